@@ -1,0 +1,5 @@
+// The page's behaviour. Every page works without it: this only makes the same pages quicker to use.
+
+import { initAll } from "./govuk-frontend.min.js";
+
+initAll();
