@@ -1,0 +1,45 @@
+"""The case-transfer protocol: its statements, the rules that weigh a record, and who decides on it.
+
+Pure: no web, no database, no clock and no files. What day it is, and everything else, is passed in.
+"""
+
+import protocol.rules  # noqa: F401  (registers the rules)
+from protocol.chains import StepSpec, chain
+from protocol.decisions import Decision, ExceptionDecision
+from protocol.outcomes import Finding, Level, Outcome, Part, Stage
+from protocol.parameters import PARAMETERS, ParameterError, Parameters, parameters_on
+from protocol.registry import RULES, RuleError, bind
+from protocol.statements import BY_ID, CHAPTERS, RECORDS, STATEMENTS, Statement
+from protocol.terms import DEFAULT_TERMS, in_words
+from protocol.weighing import Weighing, weigh
+
+PROTOCOL_VERSION = "1.0"
+
+__all__ = [
+    "BY_ID",
+    "CHAPTERS",
+    "DEFAULT_TERMS",
+    "PARAMETERS",
+    "PROTOCOL_VERSION",
+    "RECORDS",
+    "RULES",
+    "STATEMENTS",
+    "Decision",
+    "ExceptionDecision",
+    "Finding",
+    "Level",
+    "Outcome",
+    "ParameterError",
+    "Parameters",
+    "Part",
+    "RuleError",
+    "Stage",
+    "Statement",
+    "StepSpec",
+    "Weighing",
+    "bind",
+    "chain",
+    "in_words",
+    "parameters_on",
+    "weigh",
+]

@@ -1,0 +1,150 @@
+"""Typed reading of a record's answers, which never raises: what is not of the right shape counts as blank."""
+
+from collections.abc import Collection, Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from protocol.people import Person, person_from
+
+if TYPE_CHECKING:
+    from protocol.decisions import Decision
+    from protocol.outcomes import Finding
+
+# Outside these years a date is a slip of the keyboard, and arithmetic on it could overflow.
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+LARGEST_NUMBER = 1_000_000
+
+
+class UndeclaredReadError(LookupError):
+    """A rule read a question, or a parameter, that its declaration does not name."""
+
+
+def date_from(value: object) -> date | None:
+    """The date in an answer, written YYYY-MM-DD; None for anything else or a year that cannot be meant."""
+    if not isinstance(value, str) or len(value) != 10 or value[4] != "-" or value[7] != "-":
+        return None
+    try:
+        found = date.fromisoformat(value)
+    except ValueError:
+        return None
+    return found if FIRST_YEAR <= found.year <= LAST_YEAR else None
+
+
+class Values:
+    """A row of answers: name to value, read by type."""
+
+    __slots__ = ("_raw",)
+
+    def __init__(self, raw: object) -> None:
+        self._raw: Mapping[str, Any] = raw if isinstance(raw, Mapping) else {}
+
+    def raw(self, name: str) -> object:
+        """The stored value as it is, or None. Rules use the typed readers below."""
+        return self._raw.get(name)
+
+    def text(self, name: str) -> str:
+        """What was written, without surrounding space; '' when blank."""
+        value = self.raw(name)
+        return value.strip() if isinstance(value, str) else ""
+
+    def choice(self, name: str, among: Collection[str]) -> str:
+        """The chosen value; '' when blank or not one of the values `among` which it must be."""
+        value = self.raw(name)
+        return value if isinstance(value, str) and value in among else ""
+
+    def date(self, name: str) -> date | None:
+        """The date, or None when blank."""
+        return date_from(self.raw(name))
+
+    def yes(self, name: str) -> bool:
+        """Whether a yes-or-no question was answered yes."""
+        return self.raw(name) == "yes"
+
+    def no(self, name: str) -> bool:
+        """Whether a yes-or-no question was answered no."""
+        return self.raw(name) == "no"
+
+    def number(self, name: str) -> int | None:
+        """The whole number, or None when blank, negative or too large to be meant."""
+        value = self.raw(name)
+        if isinstance(value, bool) or not isinstance(value, int):
+            return None
+        return value if 0 <= value <= LARGEST_NUMBER else None
+
+    def person(self, name: str) -> Person | None:
+        """The member of staff, team or child named, or None when blank."""
+        return person_from(self.raw(name))
+
+    def rows(self, name: str) -> tuple["Values", ...]:
+        """The rows of a repeating question; rows with nothing in them are left out."""
+        value = self.raw(name)
+        if not isinstance(value, list):
+            return ()
+        return tuple(Values(row) for row in value if isinstance(row, dict) and any(map(_said, row.values())))
+
+
+class Answers(Values):
+    """A record's answers, with what else a rule may look at: the day, the author and the decisions so far.
+
+    `findings` is what the other rules found, for the rules that are weighed last.
+    """
+
+    __slots__ = ("_rows", "author", "decisions", "findings", "kind", "today")
+
+    def __init__(
+        self,
+        raw: object,
+        *,
+        kind: str,
+        today: date,
+        decisions: tuple["Decision", ...] = (),
+        author: Person | None = None,
+        findings: tuple["Finding", ...] = (),
+    ) -> None:
+        super().__init__(raw)
+        self.kind = kind
+        self.today = today
+        self.decisions = decisions
+        self.author = author
+        self.findings = findings
+        self._rows: dict[str, tuple[Values, ...]] = {}
+
+    def rows(self, name: str) -> tuple[Values, ...]:
+        """As `Values.rows`, built once a weighing."""
+        if name not in self._rows:
+            self._rows[name] = super().rows(name)
+        return self._rows[name]
+
+    def reason_for(self, statement: str) -> str:
+        """The reason written for departing from a statement; '' when there is none."""
+        reasons = self.raw("departures")
+        written = reasons.get(statement) if isinstance(reasons, dict) else None
+        return written.strip() if isinstance(written, str) else ""
+
+    def limited_to(self, names: Collection[str]) -> "Answers":
+        """The same answers, refusing (UndeclaredReadError) every question that is not among `names`."""
+        return _LimitedAnswers(self, frozenset(names))
+
+
+class _LimitedAnswers(Answers):
+    __slots__ = ("_names",)
+
+    def __init__(self, whole: Answers, names: frozenset[str]) -> None:
+        super().__init__(
+            whole._raw,
+            kind=whole.kind,
+            today=whole.today,
+            decisions=whole.decisions,
+            author=whole.author,
+            findings=whole.findings,
+        )
+        self._names = names
+
+    def raw(self, name: str) -> object:
+        if name not in self._names:
+            raise UndeclaredReadError(name)
+        return super().raw(name)
+
+
+def _said(value: object) -> bool:
+    return bool(value.strip()) if isinstance(value, str) else value is not None and value != {}

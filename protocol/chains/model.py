@@ -1,0 +1,46 @@
+"""One step of the chain: who signs what."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+CONFIRM = "confirm"
+DECIDE = "decide"
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Something that a step asks its person to state, kept in `Decision.stated` under `name`."""
+
+    name: str
+    label: str
+    kind: str = "date"
+
+
+@dataclass(frozen=True, slots=True)
+class StepSpec:
+    """One step of a record's chain.
+
+    Steps of one `order` are taken in parallel, lower orders first. `action` is confirm or decide.
+    `person` is {"id", "name"} as answered in `question`, or None when nobody is named there or the one
+    named may not take the step; `note` then says why. `part` is what the person is in this record
+    ("transferring team leader"), `rank` whose office decides (for stand-ins and for finding somebody where
+    no question names one), `side` the team it belongs to ("current" or "new").
+    `declaration` is what the person states by approving. `on_submission` is true where the author
+    confirms by submitting.
+    """
+
+    key: str
+    order: int
+    title: str
+    action: str
+    statements: tuple[str, ...]
+    person: Mapping[str, Any] | None
+    part: str
+    declaration: str
+    question: str | None = None
+    rank: str = "team_leader"
+    side: str = ""
+    asks: tuple[Ask, ...] = ()
+    note: str = ""
+    on_submission: bool = False

@@ -1,0 +1,86 @@
+"""Who signs a transfer meeting record: both workers, then the two team leaders."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from protocol.answers import Answers
+from protocol.chains.escalation import (
+    MANAGER_OF_BOTH,
+    MANAGER_STEPS,
+    could_not_agree,
+    heads_steps,
+    managers_steps,
+)
+from protocol.chains.model import CONFIRM, DECIDE, Ask, StepSpec
+from protocol.decisions import FILE_CHECKED_ON
+from protocol.people import same_person
+
+CURRENT_WORKER = "current_worker"
+NEW_WORKER = "new_worker"
+TRANSFERRING = "transferring_team_leader"
+RECEIVING = "receiving_team_leader"
+LEADERS = (TRANSFERRING, RECEIVING)
+
+_AUDIT = Ask(FILE_CHECKED_ON, "The date on which you finished checking the file")
+_CURRENT_SAYS = "The child's file is as this record says, and I have told the new {social_worker} what I know."
+_NEW_SAYS = "I have read the child's file and this record."
+_CHECKED = (
+    "I have checked this child's file, on the date that I give here. Its quality is good enough for the case to "
+    "move, and the work that was still to be done is either complete or set out in this record with its owner."
+)
+_AGREED = "I have talked this transfer over with the other {team_leader}, and I agree to it."
+_BOTH = f"{_CHECKED} I lead both teams' part in this transfer, and I agree to it."
+
+
+def transfer_chain(answers: Answers, managers: Mapping[str, Any]) -> tuple[StepSpec, ...]:
+    """The steps of a transfer meeting record; `managers` names those above the team leaders, by side."""
+    steps = (*_workers(answers), *_leaders(answers))
+    if not could_not_agree(answers.decisions, LEADERS):
+        return steps
+    decided = {one.step for one in answers.decisions}
+    steps = tuple(step for step in steps if step.key in decided)
+    above = managers_steps(4, ("315.7.5",), managers)
+    if could_not_agree(answers.decisions, (*MANAGER_STEPS, MANAGER_OF_BOTH)):
+        above = tuple(step for step in above if step.key in decided)
+        return (*steps, *above, *heads_steps(5, ("315.9.1",), managers))
+    return (*steps, *above)
+
+
+def _workers(answers: Answers) -> tuple[StepSpec, ...]:
+    current = _confirms(answers, CURRENT_WORKER, "current", _CURRENT_SAYS)
+    if same_person(answers.person(CURRENT_WORKER), answers.person(NEW_WORKER)):
+        return (current,)
+    return current, _confirms(answers, NEW_WORKER, "new", _NEW_SAYS)
+
+
+def _confirms(answers: Answers, name: str, side: str, declaration: str) -> StepSpec:
+    part = f"{side} {{social_worker}}"
+    return StepSpec(
+        name, 1, f"Confirmation by the {part}", CONFIRM, ("315.2.4.1",), _named(answers, name), part, declaration,
+        question=name, rank="social_worker", side=side,
+    )  # fmt: skip
+
+
+def _leaders(answers: Answers) -> tuple[StepSpec, ...]:
+    current, new = answers.person("current_team_leader"), answers.person("new_team_leader")
+    of_both = same_person(current, new)
+    part = "{team_leader} of both teams" if of_both else "transferring {team_leader}"
+    transferring = StepSpec(
+        TRANSFERRING, 2, "Check of the file and agreement" if of_both else "Check and sign-off of the file", DECIDE,
+        ("142.2.6", "315.7.3", "315.7.4"), _named(answers, "current_team_leader"), part,
+        _BOTH if of_both else f"{_CHECKED} {_AGREED}",
+        question="current_team_leader", side="current", asks=(_AUDIT,),
+    )  # fmt: skip
+    if of_both:
+        return (transferring,)
+    receiving = StepSpec(
+        RECEIVING, 3, "Agreement of the receiving {team_leader}", DECIDE, ("315.7.4",),
+        _named(answers, "new_team_leader"), "receiving {team_leader}", _AGREED,
+        question="new_team_leader", side="new",
+    )  # fmt: skip
+    return transferring, receiving
+
+
+def _named(answers: Answers, name: str) -> dict[str, Any] | None:
+    person = answers.person(name)
+    return person._asdict() if person else None

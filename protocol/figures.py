@@ -1,0 +1,141 @@
+"""The one file of numbers. Each has a unit, a source, and the values that have held, with their first day.
+
+`local_practice` marks a figure that the chapters do not give: a council may well have its own.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+Value = int | tuple[int, ...]
+
+FROM_142 = date(2017, 5, 1)
+FROM_315 = date(2014, 6, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One figure: what it measures in `words`, its unit, source, limits, and (first day, value) pairs."""
+
+    name: str
+    words: str
+    unit: str
+    source: str
+    values: tuple[tuple[date, Value], ...]
+    local_practice: bool = False
+    least: int = 0
+    most: int = 366
+
+    @property
+    def is_several(self) -> bool:
+        """Whether the figure is a list of numbers."""
+        return isinstance(self.values[0][1], tuple)
+
+    def on(self, day: date) -> Value:
+        """The value that holds on `day`; before the first day of all, the first value."""
+        held = [value for since, value in self.values if since <= day]
+        return held[-1] if held else self.values[0][1]
+
+
+FIGURES = (
+    Parameter(
+        "workers_window_months",
+        "How far back changes of social worker are counted",
+        "months",
+        "1.4.2 section 1; the window is this project's, after the yearly stability measure of the DfE",
+        ((FROM_142, 12),),
+        local_practice=True,
+        least=1,
+        most=60,
+    ),
+    Parameter(
+        "workers_too_many",
+        "How many social workers in that time are too many to pass without a reason",
+        "workers",
+        "1.4.2 section 1; the highest band of the stability measure of the DfE",
+        ((FROM_142, 3),),
+        local_practice=True,
+        least=2,
+        most=20,
+    ),
+    Parameter(
+        "key_event_days",
+        "How close to a key event a transfer may not fall without a reason",
+        "days",
+        "3.1.5 section 2.1; the number is this project's",
+        ((FROM_315, 14),),
+        local_practice=True,
+    ),
+    Parameter(
+        "recent_event_days",
+        "How long after a key event a transfer draws the question whether it should have come before",
+        "days",
+        "3.1.5 section 2.1; the number is this project's",
+        ((FROM_315, 28),),
+        local_practice=True,
+    ),
+    Parameter(
+        "key_birthdays",
+        "The birthdays that are key events",
+        "years",
+        "3.1.5 section 2.1; ages at which teams, plans and rights change",
+        ((FROM_315, (13, 16, 18)),),
+        local_practice=True,
+        most=25,
+    ),
+    Parameter(
+        "assessment_months",
+        "How old the latest assessment may be at the transfer",
+        "months",
+        "Practice of Central Bedfordshire, which refreshes an assessment that is older",
+        ((FROM_315, 9),),
+        local_practice=True,
+        least=1,
+        most=60,
+    ),
+    Parameter(
+        "pathway_plan_age",
+        "The age from which a looked after child's plan may be a pathway plan",
+        "years",
+        "Children Act 1989, schedule 2, paragraph 19B: eligible children are 16 and 17",
+        ((FROM_315, 16),),
+        most=25,
+    ),
+    Parameter(
+        "return_home_least_months",
+        "The shortest clearly planned time for a return home",
+        "months",
+        "3.1.5 section 4",
+        ((FROM_315, 3),),
+        most=60,
+    ),
+    Parameter(
+        "return_home_most_months",
+        "The longest clearly planned time for a return home",
+        "months",
+        "3.1.5 section 4",
+        ((FROM_315, 9),),
+        most=60,
+    ),
+    Parameter(
+        "older_team_age",
+        "The age from which the older looked after children team works with a child",
+        "years",
+        "3.1.5 section 6",
+        ((FROM_315, 13),),
+        most=25,
+    ),
+    Parameter(
+        "management_notice_least_days",
+        "The latest that the three-way meeting is held before management responsibility passes",
+        "days",
+        "1.4.2 section 5: two weeks",
+        ((FROM_142, 14),),
+    ),
+    Parameter(
+        "management_notice_most_days",
+        "The earliest that the three-way meeting is held before management responsibility passes",
+        "days",
+        "1.4.2 section 5: four weeks",
+        ((FROM_142, 28),),
+    ),
+)

@@ -1,0 +1,39 @@
+"""Exceptions: which requirement an approved exception decision lifts, and what to say when it does not."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from protocol.decisions import ExceptionDecision
+from protocol.outcomes import Finding, Outcome
+from protocol.say import either
+from protocol.statements import Statement
+
+_ROUTE = "Only an approved exception decision record, agreed by the {who}, can lift this."
+
+
+def lifted_or_told(
+    finding: Finding, statement: Statement, exceptions: Iterable[ExceptionDecision], today: date
+) -> Finding:
+    """The unmet requirement lifted by an exception that stands, or told which exception it would take."""
+    linked = [one for one in exceptions if one.statement == statement.id]
+    for exception in linked:
+        if exception.stands_on(today) and exception.authority & statement.authorities:
+            message = f"{finding.message} Exception decision {exception.reference} lifts this."
+            return finding._replace(
+                outcome=Outcome.LIFTED, message=message, exception=exception.reference
+            )
+    route = _ROUTE.replace("{who}", either(f"{{{rank}}}" for rank in statement.ranks))
+    because = " ".join(_why_not(one, statement, today) for one in linked)
+    return finding._replace(
+        message=" ".join(filter(None, (finding.message, because, route))),
+        exception=linked[0].reference if linked else "",
+    )
+
+
+def _why_not(exception: ExceptionDecision, statement: Statement, today: date) -> str:
+    name = f"Exception decision {exception.reference}"
+    if not exception.approved:
+        return f"{name} is not approved."
+    if not exception.stands_on(today):
+        return f"{name} is past its review date."
+    return f"{name} was not agreed by the {either(f'{{{rank}}}' for rank in statement.ranks)}."

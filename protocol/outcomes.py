@@ -1,0 +1,143 @@
+"""What a rule can say: outcomes, levels and stages, and the verdicts and findings that carry them."""
+
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Outcome(StrEnum):
+    """How a statement stands on a record. Each one is explained where the check is shown."""
+
+    MET = "met"
+    UNMET = "unmet"
+    UNANSWERED = "unanswered"
+    DEPARTED = "departed"
+    LIFTED = "lifted"
+    DOES_NOT_APPLY = "does_not_apply"
+
+
+class Level(StrEnum):
+    """How binding a statement is: only what is required, or expected and unexplained, stops a record."""
+
+    REQUIRED = "required"
+    EXPECTED = "expected"
+    ADVISED = "advised"
+
+
+class Stage(StrEnum):
+    """When a statement is settled: at submission, by the people who decide, or after approval."""
+
+    SUBMISSION = "submission"
+    DECISION = "decision"
+    FOLLOW_UP = "follow_up"
+
+
+OPEN = frozenset({Outcome.UNMET, Outcome.UNANSWERED})
+
+
+class Part(NamedTuple):
+    """One part of a finding that has several: a sibling, somebody who attends, somebody to be told."""
+
+    what: str
+    outcome: Outcome
+    message: str
+    question: str | None = None
+
+
+class Verdict(NamedTuple):
+    """What one rule says of one record, before levels, reasons and exceptions are taken into account."""
+
+    outcome: Outcome
+    message: str = ""
+    question: str | None = None
+    stage: Stage = Stage.SUBMISSION
+    reason: str = ""
+    reason_prompt: str = ""
+    parts: tuple[Part, ...] = ()
+
+
+class Finding(NamedTuple):
+    """How one statement stands on one record.
+
+    `statement` is its id. `message` says what to do and may hold displayed terms such as {team_leader}.
+    `question` is the name of the question to go to. `reason` is the departure's reason as written,
+    `exception` the reference of the exception decision record that lifts (or fails to lift) it, and
+    `reason_prompt` the label for the box where a reason for departing can be written ('' where none can).
+    """
+
+    statement: str
+    outcome: Outcome
+    level: Level
+    message: str
+    question: str | None
+    stage: Stage = Stage.SUBMISSION
+    reason: str = ""
+    exception: str = ""
+    parts: tuple[Part, ...] = ()
+    reason_prompt: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something remains to be done, whoever has to do it."""
+        return self.outcome in OPEN
+
+    @property
+    def stops_submission(self) -> bool:
+        """Whether the record cannot be submitted while this stands."""
+        if self.stage is not Stage.SUBMISSION or not self.is_open:
+            return False
+        return self.level is Level.REQUIRED or (self.level is Level.EXPECTED and not self.reason)
+
+
+_NOT_APPLICABLE = Verdict(Outcome.DOES_NOT_APPLY)
+
+
+def met(message: str = "", parts: tuple[Part, ...] = ()) -> Verdict:
+    """The record shows that the statement is kept; `message` may add what a decider should know."""
+    return Verdict(Outcome.MET, message, parts=parts)
+
+
+def unmet(
+    message: str,
+    question: str,
+    *,
+    may_follow: bool = False,
+    prompt: str = "",
+    parts: tuple[Part, ...] = (),
+) -> Verdict:
+    """The record shows that the statement is not kept.
+
+    `may_follow` leaves it open after approval without stopping submission. `prompt` is what to ask for
+    when the statement is an expectation and the writer departs from it.
+    """
+    stage = Stage.FOLLOW_UP if may_follow else Stage.SUBMISSION
+    return Verdict(Outcome.UNMET, message, question, stage, reason_prompt=prompt, parts=parts)
+
+
+def unanswered(
+    message: str, question: str, *, may_follow: bool = False, parts: tuple[Part, ...] = ()
+) -> Verdict:
+    """Too little is said so far to tell."""
+    stage = Stage.FOLLOW_UP if may_follow else Stage.SUBMISSION
+    return Verdict(Outcome.UNANSWERED, message, question, stage, parts=parts)
+
+
+def does_not_apply(message: str = "") -> Verdict:
+    """The statement is about other situations than this one."""
+    return Verdict(Outcome.DOES_NOT_APPLY, message) if message else _NOT_APPLICABLE
+
+
+def departed(
+    message: str, reason: str, question: str | None = None, parts: tuple[Part, ...] = ()
+) -> Verdict:
+    """The statement is not kept, and the questions that ask why have been answered with `reason`."""
+    return Verdict(Outcome.DEPARTED, message, question, reason=reason, parts=parts)
+
+
+def waits(message: str) -> Verdict:
+    """The people who decide settle it, and have not done so yet."""
+    return Verdict(Outcome.UNANSWERED, message, stage=Stage.DECISION)
+
+
+def refused(message: str) -> Verdict:
+    """The people who decide have settled it, against the statement."""
+    return Verdict(Outcome.UNMET, message, stage=Stage.DECISION)

@@ -1,0 +1,86 @@
+"""The numbers of the protocol, each with its unit, source and the day from which it holds."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from types import MappingProxyType
+
+from protocol.answers import UndeclaredReadError
+from protocol.figures import FIGURES, Parameter, Value
+
+PARAMETERS: Mapping[str, Parameter] = MappingProxyType({figure.name: figure for figure in FIGURES})
+
+
+class ParameterError(ValueError):
+    """A council's own figure cannot be used; `name` is the figure's and the text says why."""
+
+    def __init__(self, name: str, problem: str) -> None:
+        super().__init__(f"{name}: {problem}")
+        self.name = name
+        self.problem = problem
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """The figures that hold on one day. `p["key_event_days"]` is a number, `p.several(name)` a tuple."""
+
+    on: date
+    values: Mapping[str, Value]
+
+    def __getitem__(self, name: str) -> int:
+        value = self.values[name]
+        assert isinstance(value, int), f"{name} is several numbers"
+        return value
+
+    def several(self, name: str) -> tuple[int, ...]:
+        """A figure that is a list of numbers, such as ages."""
+        value = self.values[name]
+        return value if isinstance(value, tuple) else (value,)
+
+    def limited_to(self, names: Collection[str]) -> "Parameters":
+        """The same figures, refusing (UndeclaredReadError) every one that is not among `names`."""
+        return Parameters(self.on, _Limited({name: self.values[name] for name in names}))
+
+
+class _Limited(dict[str, Value]):
+    def __missing__(self, name: str) -> Value:
+        raise UndeclaredReadError(name)
+
+
+def parameters_on(day: date, overrides: Mapping[str, object] | None = None) -> Parameters:
+    """The figures that hold on `day`, a council's `overrides` (name to value) in place of ours.
+
+    Raises ParameterError for an override with an unknown name or an impossible value.
+    """
+    standard = _standard(day)
+    if not overrides:
+        return standard
+    own = {name: checked(name, value) for name, value in overrides.items()}
+    return Parameters(day, MappingProxyType({**standard.values, **own}))
+
+
+def checked(name: str, value: object) -> Value:
+    """A council's own figure, in the form that rules read; raises ParameterError when it is impossible."""
+    figure = PARAMETERS.get(name)
+    if figure is None:
+        raise ParameterError(name, "there is no figure of this name")
+    if not figure.is_several:
+        return _possible(figure, value)
+    if not isinstance(value, list | tuple) or not value:
+        raise ParameterError(name, "must be a list of numbers")
+    return tuple(_possible(figure, number) for number in value)
+
+
+def _possible(figure: Parameter, number: object) -> int:
+    if isinstance(number, bool) or not isinstance(number, int):
+        raise ParameterError(figure.name, "must be a whole number")
+    if not figure.least <= number <= figure.most:
+        limits = f"must be between {figure.least} and {figure.most} {figure.unit}"
+        raise ParameterError(figure.name, limits)
+    return number
+
+
+@lru_cache(maxsize=256)
+def _standard(day: date) -> Parameters:
+    return Parameters(day, MappingProxyType({name: figure.on(day) for name, figure in PARAMETERS.items()}))

@@ -1,0 +1,133 @@
+"""The register of rules: each with its citation, the records it serves and what it reads."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from protocol.answers import Answers
+from protocol.outcomes import Verdict
+from protocol.parameters import PARAMETERS, Parameters
+from protocol.statements import BY_ID, Statement
+
+Judge = Callable[[Answers, Parameters], Verdict]
+SomeJudge = TypeVar("SomeJudge", bound=Judge)
+
+# Every record has it, and no form section of its own: the reason boxes beside the findings.
+DEPARTURES = "departures"
+
+
+class RuleError(ValueError):
+    """A rule that may not be registered; the text says which and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule: `judge` says how the cited `statements` stand on the `records` it serves.
+
+    `reads` names the questions, `uses` the parameters. A reason for departing from a statement in
+    `reason_with` serves here too, so that nobody writes it twice. `comes_last` rules see the findings
+    of all the others.
+    """
+
+    name: str
+    words: str
+    statements: tuple[str, ...]
+    records: tuple[str, ...]
+    reads: frozenset[str]
+    uses: frozenset[str]
+    reason_with: tuple[str, ...]
+    comes_last: bool
+    judge: Judge
+
+
+class Registry:
+    """Rules by statement and record: never two for one statement on one record."""
+
+    def __init__(self, statements: Mapping[str, Statement] = BY_ID) -> None:
+        self.statements = statements
+        self.rules: list[Rule] = []
+        self._taken: dict[tuple[str, str], Rule] = {}
+        self._by_record: dict[str, tuple[Rule, ...]] = {}
+
+    def rule(
+        self,
+        *statements: str,
+        records: tuple[str, ...],
+        reads: Iterable[str],
+        uses: Iterable[str] = (),
+        reason_with: tuple[str, ...] = (),
+        comes_last: bool = False,
+    ) -> Callable[[SomeJudge], SomeJudge]:
+        """Register the decorated function as the rule for `statements`; raises RuleError when it may not be."""
+
+        def register(judge: SomeJudge) -> SomeJudge:
+            words = " ".join((judge.__doc__ or "").split())
+            self.add(
+                Rule(
+                    judge.__name__,
+                    words,
+                    statements,
+                    records,
+                    frozenset(reads),
+                    frozenset(uses),
+                    reason_with,
+                    comes_last,
+                    judge,
+                )
+            )
+            return judge
+
+        return register
+
+    def add(self, rule: Rule) -> None:
+        """Take a rule in; raises RuleError for one without a citation, reads or a statement of its own."""
+        self._refuse_if_unfounded(rule)
+        for statement in rule.statements:
+            for record in rule.records:
+                self._refuse_if_misplaced(rule, statement, record)
+                self._taken[statement, record] = rule
+        self.rules.append(rule)
+        self._by_record.clear()
+
+    def for_record(self, record: str) -> tuple[Rule, ...]:
+        """The rules that serve a kind of record, those that come last at the end."""
+        if record not in self._by_record:
+            serving = (rule for rule in self.rules if record in rule.records)
+            self._by_record[record] = tuple(sorted(serving, key=lambda rule: rule.comes_last))
+        return self._by_record[record]
+
+    def rule_for(self, statement: str, record: str) -> Rule | None:
+        """The rule that judges a statement on a kind of record, or None."""
+        return self._taken.get((statement, record))
+
+    def bind(self, questions_by_record: Mapping[str, Collection[str]]) -> None:
+        """Refuse, with RuleError, a rule that reads a question which its record's form does not ask."""
+        for record, questions in questions_by_record.items():
+            for rule in self.for_record(record):
+                unasked = rule.reads - {DEPARTURES} - frozenset(questions)
+                if unasked:
+                    names = ", ".join(sorted(unasked))
+                    raise RuleError(f"{rule.name} reads what no question of {record} asks: {names}")
+
+    def _refuse_if_unfounded(self, rule: Rule) -> None:
+        unknown = [cited for cited in (*rule.statements, *rule.reason_with) if cited not in self.statements]
+        if not rule.statements or unknown:
+            raise RuleError(f"{rule.name} cites no statement of the protocol: {unknown or 'nothing cited'}")
+        if not rule.reads or not rule.records:
+            raise RuleError(f"{rule.name} names no question that it reads, or no record that it serves")
+        if not rule.words:
+            raise RuleError(f"{rule.name} does not say in words what it asks")
+        if strange := rule.uses - PARAMETERS.keys():
+            raise RuleError(f"{rule.name} uses unknown parameters: {', '.join(sorted(strange))}")
+
+    def _refuse_if_misplaced(self, rule: Rule, statement: str, record: str) -> None:
+        if record not in self.statements[statement].records:
+            raise RuleError(f"{rule.name}: statement {statement} is not about {record}")
+        if taken := self._taken.get((statement, record)):
+            raise RuleError(f"{rule.name}: {taken.name} already judges {statement} on {record}")
+
+
+REGISTRY = Registry()
+rule = REGISTRY.rule
+bind = REGISTRY.bind
+RULES = REGISTRY.rules

@@ -1,0 +1,45 @@
+"""Every statement of the two chapters, as data, in the order in which they stand."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from types import MappingProxyType
+
+from protocol.decisions import HEADS_OF_SERVICE, SERVICE_DELIVERY_MANAGERS, TEAM_LEADERS
+from protocol.statements.chapter_142 import STATEMENTS_142
+from protocol.statements.chapter_315 import STATEMENTS_315
+from protocol.statements.model import EMERGENCY, EXCEPTION, MANAGEMENT, RECORDS, TRANSFER, Statement
+
+__all__ = [
+    "BY_ID",
+    "CHAPTERS",
+    "EMERGENCY",
+    "EXCEPTION",
+    "MANAGEMENT",
+    "RECORDS",
+    "STATEMENTS",
+    "TRANSFER",
+    "Statement",
+]
+
+CHAPTERS: Mapping[str, str] = MappingProxyType(
+    {
+        "1.4.2": "Managing case transfers between workers and teams (May 2017)",
+        "3.1.5": "Transfers of children who are looked after (June 2014)",
+    }
+)
+
+# Whoever may agree to an exception: its ground decides which of them do.
+_ANY_RANK = (TEAM_LEADERS, SERVICE_DELIVERY_MANAGERS, HEADS_OF_SERVICE)
+
+_LIFTED_BY: Mapping[str, tuple[str, ...]] = {
+    "315.3.3": _ANY_RANK,
+    "315.4.1": _ANY_RANK,
+    "315.4.2": (HEADS_OF_SERVICE,),
+    "315.4.4": _ANY_RANK,
+}
+
+STATEMENTS: tuple[Statement, ...] = tuple(
+    replace(one, ranks=_LIFTED_BY.get(one.id, ())) for one in (*STATEMENTS_142, *STATEMENTS_315)
+)
+
+BY_ID: Mapping[str, Statement] = MappingProxyType({one.id: one for one in STATEMENTS})

@@ -1,0 +1,355 @@
+"""Chapter 3.1.5, about children who are looked after: sections 2 to 9."""
+
+from protocol.outcomes import Level
+from protocol.statements.model import EMERGENCY, EXCEPTION, MANAGEMENT, TRANSFER, section_of
+
+_REQUIRED, _EXPECTED, _ADVISED = Level.REQUIRED, Level.EXPECTED, Level.ADVISED
+
+_PRINCIPLES = (
+    *section_of(
+        "3.1.5",
+        "2.1",
+        "Child focus",
+        (
+            (
+                "315.2.1.1",
+                _REQUIRED,
+                (TRANSFER, EXCEPTION),
+                "Decide every transfer by what this child and family need and what is best for them.",
+            ),
+            (
+                "315.2.1.2",
+                _EXPECTED,
+                (TRANSFER, EXCEPTION, EMERGENCY),
+                "Find out what the child wants and feels, and let it count.",
+            ),
+            (
+                "315.2.1.3",
+                _EXPECTED,
+                (TRANSFER,),
+                "Keep the transfer clear of other big events and changes in the child's life.",
+            ),
+            (
+                "315.2.1.4",
+                _ADVISED,
+                (TRANSFER,),
+                "Transfer ahead of a big change, so that the new {social_worker} can help prepare for it.",
+            ),
+            (
+                "315.2.1.5",
+                _EXPECTED,
+                (TRANSFER,),
+                "If the child's situation has altered, let the long-term plan say when to transfer.",
+            ),
+        ),
+    ),
+    *section_of(
+        "3.1.5",
+        "2.2",
+        "No delay",
+        (
+            (
+                "315.2.2.1",
+                _EXPECTED,
+                (TRANSFER, EXCEPTION),
+                "Do not let a transfer hold up the care plan or the work with the family.",
+            ),
+        ),
+    ),
+    *section_of(
+        "3.1.5",
+        "2.3",
+        "Flexibility",
+        (
+            (
+                "315.2.3.1",
+                _ADVISED,
+                (TRANSFER, EMERGENCY, EXCEPTION, MANAGEMENT),
+                "The protocol informs judgement and leaves room for it: whoever departs from an expectation says why.",
+            ),
+        ),
+    ),
+    *section_of(
+        "3.1.5",
+        "2.4",
+        "One service",
+        (
+            (
+                "315.2.4.1",
+                _REQUIRED,
+                (TRANSFER,),
+                "The present and the new {social_worker} answer together for a transfer that meets the standards.",
+            ),
+        ),
+    ),
+    *section_of(
+        "3.1.5",
+        "2.5",
+        "Improved service",
+        (
+            (
+                "315.2.5.1",
+                _EXPECTED,
+                (TRANSFER,),
+                "Rest the transfer on an assessment that is recent and sets out its evidence.",
+            ),
+            (
+                "315.2.5.2",
+                _REQUIRED,
+                (TRANSFER,),
+                "Each child has a clear plan of the kind that goes with the child's status.",
+            ),
+        ),
+    ),
+    *section_of(
+        "3.1.5",
+        "2.6",
+        "Children with disabilities",
+        (
+            (
+                "315.2.6.1",
+                _REQUIRED,
+                (TRANSFER,),
+                "A {disability_team} takes on children for whom the record shows which eligibility criterion is met.",
+            ),
+        ),
+    ),
+    *section_of(
+        "3.1.5",
+        "2.7",
+        "Siblings",
+        (
+            (
+                "315.2.7.1",
+                _EXPECTED,
+                (TRANSFER,),
+                "Let one {social_worker} work with all of the family where that can be done.",
+            ),
+            (
+                "315.2.7.2",
+                _REQUIRED,
+                (TRANSFER,),
+                "Where brothers and sisters have different {social_workers}, agree on one to lead and coordinate the "
+                "work with the family.",
+            ),
+        ),
+    ),
+)
+
+_PRE_BIRTH = section_of(
+    "3.1.5",
+    "3",
+    "Pre-birth assessments",
+    (
+        (
+            "315.3.1",
+            _REQUIRED,
+            (TRANSFER,),
+            "For a pregnant young person who is looked after or a care leaver, a {social_worker} of a {cluster_team} "
+            "and the young person's own do the pre-birth assessment together.",
+        ),
+        (
+            "315.3.2",
+            _REQUIRED,
+            (TRANSFER,),
+            "The {cluster_team} for the young person's permanent address leads that assessment; in a placement out "
+            "of area, the one for the birth family's address.",
+        ),
+        (
+            "315.3.3",
+            _REQUIRED,
+            (TRANSFER,),
+            "A baby who needs a {social_worker} after the birth keeps the one in the {cluster_team}.",
+        ),
+    ),
+)
+
+_TO_LOOKED_AFTER = section_of(
+    "3.1.5",
+    "4",
+    "Cluster to looked after teams",
+    (
+        (
+            "315.4.1",
+            _REQUIRED,
+            (TRANSFER,),
+            "Leave {social_worker} and team as they are for as long as care proceedings run.",
+        ),
+        (
+            "315.4.2",
+            _REQUIRED,
+            (TRANSFER,),
+            "A child on the way to adoption stays with the same {social_worker} until it is complete; the "
+            "{heads_of_service} alone may agree otherwise, in unusual and mitigating circumstances.",
+        ),
+        (
+            "315.4.3",
+            _EXPECTED,
+            (TRANSFER,),
+            "Move a child to the looked after service when the permanence plan holds no return home in a time that "
+            "is clearly planned, of 3 to 9 months.",
+        ),
+        (
+            "315.4.4",
+            _REQUIRED,
+            (TRANSFER,),
+            "A child accommodated under section 20 who is clearly planned to go home stays with a {social_worker} of "
+            "the {cluster_team}.",
+        ),
+    ),
+)
+
+_CEASING = section_of(
+    "3.1.5",
+    "5",
+    "Children who cease to be looked after",
+    (
+        (
+            "315.5.1",
+            _REQUIRED,
+            (TRANSFER,),
+            "Hold a Child in Need meeting, with the {team_leaders} of both teams, for a child who leaves care and "
+            "still needs social work support.",
+        ),
+        (
+            "315.5.2",
+            _REQUIRED,
+            (TRANSFER,),
+            "Hold a Child in Need meeting for a child who leaves care and still needs targeted support.",
+        ),
+    ),
+)
+
+_THIRTEEN_PLUS = section_of(
+    "3.1.5",
+    "6",
+    "From 0 to 12 to 13 plus teams",
+    (
+        (
+            "315.6.1",
+            _EXPECTED,
+            (TRANSFER,),
+            "Time the move from a 0 to 12 to a 13 plus team by what is best for the child, and not by a birthday.",
+        ),
+        (
+            "315.6.2",
+            _EXPECTED,
+            (TRANSFER,),
+            "The {service_delivery_managers} of the two teams talk about such moves again and again.",
+        ),
+    ),
+)
+
+_PROCEDURE = section_of(
+    "3.1.5",
+    "7",
+    "Procedure",
+    (
+        ("315.7.1", _EXPECTED, (TRANSFER,), "Treat the transfer as one part of planning the child's permanence."),
+        (
+            "315.7.2",
+            _REQUIRED,
+            (TRANSFER,),
+            "Hand over a complete file: a current assessment, the plan, and a summary written for the transfer.",
+        ),
+        ("315.7.3", _REQUIRED, (TRANSFER,), "The {team_leader} audits the file first, and the case moves after that."),
+        (
+            "315.7.4",
+            _REQUIRED,
+            (TRANSFER,),
+            "The {team_leaders} of both teams talk the transfer over and both say yes to it.",
+        ),
+        (
+            "315.7.5",
+            _REQUIRED,
+            (TRANSFER,),
+            "If they do not agree, managers above them decide.",
+        ),
+        (
+            "315.7.6",
+            _REQUIRED,
+            (TRANSFER,),
+            "Both {social_workers} and both {team_leaders} share at a meeting everything that is known.",
+        ),
+        ("315.7.7", _EXPECTED, (TRANSFER,), "Visit together, both {social_workers}, once or more."),
+        (
+            "315.7.8",
+            _EXPECTED,
+            (TRANSFER,),
+            "A more complex case can need a time of transition in which it is clear who does what.",
+        ),
+        (
+            "315.7.9",
+            _EXPECTED,
+            (TRANSFER,),
+            "Tell the child, parents and carers of the transfer at the start, and how to reach the new "
+            "{social_worker}.",
+        ),
+        (
+            "315.7.10",
+            _EXPECTED,
+            (TRANSFER,),
+            "Tell every other professional who works with the child, and how to reach the new {social_worker}.",
+        ),
+    ),
+)
+
+_EXCEPTIONS = section_of(
+    "3.1.5",
+    "8",
+    "Exceptions",
+    (
+        (
+            "315.8.1",
+            _REQUIRED,
+            (EXCEPTION,),
+            "Ground 1: the child's relationship with the {social_worker} matters greatly, and there are further "
+            "issues that will not last long.",
+        ),
+        (
+            "315.8.2",
+            _REQUIRED,
+            (EXCEPTION,),
+            "Ground 2: how the child and family get on with the {social_worker} stands in the way of good outcomes.",
+        ),
+        (
+            "315.8.3",
+            _REQUIRED,
+            (EXCEPTION,),
+            "Ground 3: the {social_worker} is leaving the service, which makes this the time to change teams.",
+        ),
+        (
+            "315.8.4",
+            _REQUIRED,
+            (EXCEPTION,),
+            "Ground 4, any other reason: the {service_delivery_managers} of the looked after and the cluster service "
+            "talk it through and put down a clear rationale.",
+        ),
+        ("315.8.5", _REQUIRED, (EXCEPTION,), "Write the exception down in a decision record of its own."),
+    ),
+)
+
+_RESOLUTION = section_of(
+    "3.1.5",
+    "9",
+    "Resolution",
+    (
+        (
+            "315.9.1",
+            _REQUIRED,
+            (EXCEPTION, TRANSFER),
+            "What the {service_delivery_managers} cannot agree on goes up to the {heads_of_service}.",
+        ),
+    ),
+)
+
+STATEMENTS_315 = (
+    *_PRINCIPLES,
+    *_PRE_BIRTH,
+    *_TO_LOOKED_AFTER,
+    *_CEASING,
+    *_THIRTEEN_PLUS,
+    *_PROCEDURE,
+    *_EXCEPTIONS,
+    *_RESOLUTION,
+)

@@ -1,0 +1,169 @@
+"""Weighing a record: every rule that serves it, then levels, written reasons and exceptions."""
+
+import logging
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from protocol.answers import Answers
+from protocol.decisions import Decision, ExceptionDecision
+from protocol.lifting import lifted_or_told
+from protocol.outcomes import Finding, Level, Outcome, Stage, Verdict, unanswered
+from protocol.parameters import Parameters
+from protocol.people import person_from
+from protocol.registry import REGISTRY, Registry, Rule
+from protocol.statements import CHAPTERS, STATEMENTS, Statement
+
+log = logging.getLogger(__name__)
+
+ALL_CHAPTERS = frozenset(CHAPTERS)
+
+_UNCHECKED = "This could not be checked because of a fault in the system. Tell the people who run it."
+_REASON_PROMPT = "Say why this is not done, and how the child is protected from the effect"
+
+
+@dataclass(frozen=True)
+class Weighing:
+    """What the protocol says of one record: a finding for each statement about its kind, in order."""
+
+    kind: str
+    findings: tuple[Finding, ...]
+    registry: Registry = REGISTRY
+
+    @cached_property
+    def _by_statement(self) -> dict[str, Finding]:
+        return {finding.statement: finding for finding in self.findings}
+
+    def get(self, statement: str) -> Finding | None:
+        """The finding for a statement, or None when the statement is not about this kind of record."""
+        return self._by_statement.get(statement)
+
+    @cached_property
+    def stops_submission(self) -> tuple[Finding, ...]:
+        """What has to be put right, or explained, before the record can be submitted."""
+        return tuple(finding for finding in self.findings if finding.stops_submission)
+
+    @property
+    def can_submit(self) -> bool:
+        """Whether nothing stops submission."""
+        return not self.stops_submission
+
+    @cached_property
+    def departures(self) -> tuple[Finding, ...]:
+        """Expectations that are not kept and why: the first thing that a decider reads."""
+        return tuple(finding for finding in self.findings if finding.reason)
+
+    @cached_property
+    def exceptions(self) -> tuple[Finding, ...]:
+        """Requirements that an approved exception decision lifts."""
+        return tuple(finding for finding in self.findings if finding.outcome is Outcome.LIFTED)
+
+    @cached_property
+    def open_follow_up(self) -> tuple[Finding, ...]:
+        """What may follow approval and has not been done yet."""
+        return tuple(
+            finding for finding in self.findings if finding.stage is Stage.FOLLOW_UP and finding.is_open
+        )
+
+    def for_questions(self, names: Collection[str]) -> tuple[Finding, ...]:
+        """The findings whose rule reads one of the questions, or that point to one."""
+        wanted = frozenset(names)
+        return tuple(finding for finding in self.findings if self._concerns(finding, wanted))
+
+    def _concerns(self, finding: Finding, names: frozenset[str]) -> bool:
+        rule = self.registry.rule_for(finding.statement, self.kind)
+        return finding.question in names or (rule is not None and not rule.reads.isdisjoint(names))
+
+
+def weigh(
+    kind: str,
+    answers: Mapping[str, Any],
+    *,
+    today: date,
+    parameters: Parameters,
+    decisions: Iterable[Decision] = (),
+    exceptions: Iterable[ExceptionDecision] = (),
+    chapters: Collection[str] = ALL_CHAPTERS,
+    author: Mapping[str, Any] | None = None,
+    registry: Registry = REGISTRY,
+    strict: bool = False,
+) -> Weighing:
+    """Weigh a record's answers as they stand.
+
+    `today` is the London day. `decisions` are those on this very version, `exceptions` the exception
+    decision records linked to it, `author` {"id", "name"} of whoever writes it. A statement of a chapter
+    that is not among `chapters` is left out. It never raises for what answers hold: a rule that fails is
+    logged, counts as unanswered and stops submission. `strict` is for tests: there a failing rule raises,
+    and so does one that reads what it does not declare.
+    """
+    asked = Answers(
+        answers, kind=kind, today=today, decisions=tuple(decisions), author=person_from(author)
+    )
+    exceptions = tuple(exceptions)
+    found: dict[str, Finding] = {}
+    for rule in registry.for_record(kind):
+        if rule.comes_last:
+            asked.findings = tuple(found.values())
+        verdict = _strictly_judged(rule, asked, parameters) if strict else _judged(rule, asked, parameters)
+        for cited in rule.statements:
+            statement = registry.statements[cited]
+            if kind in statement.records and statement.chapter in chapters:
+                found[cited] = _finding(statement, rule, verdict, asked, exceptions)
+    findings = (_found_or_missing(statement, found) for statement in _about(kind, chapters))
+    return Weighing(kind, tuple(findings), registry)
+
+
+def _about(kind: str, chapters: Collection[str]) -> Iterable[Statement]:
+    return (one for one in STATEMENTS if kind in one.records and one.chapter in chapters)
+
+
+def _judged(rule: Rule, asked: Answers, parameters: Parameters) -> Verdict:
+    try:
+        return rule.judge(asked, parameters)
+    except Exception as fault:  # noqa: BLE001  (whatever it is, the check fails closed)
+        # The fault's own text and traceback can hold what somebody typed, so neither is logged.
+        log.error("rule %s (%s) failed with %s", rule.name, rule.statements[0], type(fault).__name__)
+        return unanswered(_UNCHECKED, min(rule.reads))
+
+
+def _strictly_judged(rule: Rule, asked: Answers, parameters: Parameters) -> Verdict:
+    return rule.judge(asked.limited_to(rule.reads), parameters.limited_to(rule.uses))
+
+
+def _found_or_missing(statement: Statement, found: Mapping[str, Finding]) -> Finding:
+    # A statement that no rule judges is as good as one whose rule failed.
+    return found.get(statement.id) or Finding(
+        statement.id, Outcome.UNANSWERED, statement.level, _UNCHECKED, None
+    )
+
+
+def _finding(
+    statement: Statement,
+    rule: Rule,
+    verdict: Verdict,
+    asked: Answers,
+    exceptions: tuple[ExceptionDecision, ...],
+) -> Finding:
+    outcome, message, question, stage, reason, prompt, parts = verdict
+    finding = Finding(
+        statement.id, outcome, statement.level, message, question, stage, reason, "", parts, prompt
+    )
+    if stage is not Stage.SUBMISSION or not finding.is_open:
+        return finding
+    if statement.level is Level.EXPECTED:
+        return _explained(finding, rule, asked)
+    if statement.authorities and outcome is Outcome.UNMET:
+        return lifted_or_told(finding, statement, exceptions, asked.today)
+    return finding
+
+
+def _explained(finding: Finding, rule: Rule, asked: Answers) -> Finding:
+    written = (asked.reason_for(cited) for cited in (finding.statement, *rule.statements, *rule.reason_with))
+    reason = next(filter(None, written), "")
+    if finding.outcome is Outcome.UNMET:
+        outcome = Outcome.DEPARTED if reason else Outcome.UNMET
+        prompt = finding.reason_prompt or _REASON_PROMPT
+        return finding._replace(outcome=outcome, reason=reason, reason_prompt=prompt)
+    return finding._replace(reason=reason) if reason else finding
