@@ -1,0 +1,6 @@
+"""A fictional council, to try everything without a real child's name. Never for production."""
+
+from records.demo.accounts import DEMO_PASSWORD, DemoAccount, demo_accounts
+from records.demo.load import load_demo_council
+
+__all__ = ["DEMO_PASSWORD", "DemoAccount", "demo_accounts", "load_demo_council"]

@@ -1,0 +1,336 @@
+"""The demo council is whole, the same every time, and has nobody real in it."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from argon2 import PasswordHasher
+from zxcvbn import zxcvbn
+
+import models
+from models import Allocation, Child, Family, Role, Staff, Team, TeamKind
+from records.demo import DEMO_PASSWORD, demo_accounts, load_demo_council, story
+from records.demo.case_one_words import WORDS
+from records.demo.council import STAFF
+from records.demo.dates import born, days_ago, days_ahead
+
+TODAY = date(2026, 3, 4)
+A_YEAR = timedelta(days=365)
+TABLES = (Team, Staff, Family, Child, Allocation)
+
+
+@pytest.fixture
+def empty_database(tmp_path: Path) -> Iterator[None]:
+    opened = models.connect_to(f"sqlite:///{tmp_path / 'council.db'}")
+    with opened:
+        opened.create_tables(models.TABLES)
+        yield
+    opened.close_all()
+
+
+@pytest.fixture
+def council(empty_database: None) -> None:  # noqa: ARG001 - it has to be there first
+    load_demo_council(TODAY)
+
+
+in_the_council = pytest.mark.usefixtures("council")
+
+
+def everything() -> list[dict[str, object]]:
+    """Every row of the council, less the password's hash, which is salted."""
+    rows = [row for table in TABLES for row in table.select().order_by(table.id).dicts()]
+    return [{column: value for column, value in row.items() if column != "password_hash"} for row in rows]
+
+
+def child(local_id: str) -> Child:
+    return Child.get(Child.local_id == local_id)
+
+
+def person(email: str) -> Staff:
+    return Staff.get(Staff.email == email)
+
+
+def current_worker(of: Child) -> Staff:
+    return of.allocations.where(Allocation.ended_on.is_null()).get().worker
+
+
+def workers_in_a_year(local_id: str) -> list[str]:
+    """The name of each worker in the last twelve months, once for each time they were allocated."""
+    lasting = Allocation.ended_on.is_null() | (Allocation.ended_on > TODAY - A_YEAR)
+    return [allocation.worker.name for allocation in child(local_id).allocations.where(lasting)]
+
+
+@in_the_council
+def test_a_second_load_does_nothing() -> None:
+    before = everything()
+    load_demo_council(TODAY + timedelta(days=30))
+    assert everything() == before
+
+
+def test_two_loads_of_one_date_are_the_same(tmp_path: Path) -> None:
+    loads = []
+    for name in ("first.db", "second.db"):
+        opened = models.connect_to(f"sqlite:///{tmp_path / name}")
+        with opened:
+            opened.create_tables(models.TABLES)
+            load_demo_council(TODAY)
+            loads.append(everything())
+        opened.close_all()
+    assert loads[0] == loads[1]
+
+
+@pytest.mark.usefixtures("empty_database")
+def test_a_load_that_fails_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("records.demo.load.HISTORY", {})
+    with pytest.raises(KeyError):
+        load_demo_council(TODAY)
+    assert everything() == []
+
+
+@in_the_council
+def test_the_council_has_two_localities_with_cluster_and_disability_teams() -> None:
+    kinds = Counter((team.locality, team.kind) for team in Team.select())
+    for locality in ("Northgate", "Riverside"):
+        assert kinds[locality, TeamKind.CLUSTER] == 2
+        assert kinds[locality, TeamKind.DISABILITY] == 1
+    assert kinds[None, TeamKind.LOOKED_AFTER_0_12] == kinds[None, TeamKind.LOOKED_AFTER_13_PLUS] == 1
+
+
+@in_the_council
+def test_every_team_has_one_leader_and_two_to_four_social_workers() -> None:
+    for team in Team.select():
+        roles = Counter(member.role for member in team.staff.where(Staff.active))
+        assert roles.pop(Role.TEAM_LEADER) == 1, team.name
+        assert 2 <= roles.pop(Role.SOCIAL_WORKER) <= 4, team.name
+        assert not roles, team.name
+
+
+@in_the_council
+def test_staff_share_the_service_and_locality_of_their_team() -> None:
+    for member in Staff.select().where(Staff.team.is_null(False)):
+        assert (member.service, member.locality) == (member.team.service, member.team.locality), member.name
+
+
+@in_the_council
+def test_each_service_has_a_manager_and_a_head_and_each_locality_a_leader() -> None:
+    managers = Staff.select().where(Staff.team.is_null())
+    posts = Counter((member.role, member.service, member.locality) for member in managers)
+    for service in ("cluster", "looked_after"):
+        assert posts[Role.SERVICE_DELIVERY_MANAGER, service, None] == 1
+        assert posts[Role.HEAD_OF_SERVICE, service, None] == 1
+    for locality in ("Northgate", "Riverside"):
+        assert posts[Role.LOCALITY_LEADER, "cluster", locality] == 1
+    assert sum(number for post, number in posts.items() if post[0] == Role.BUSINESS_SUPPORT) == 2
+    assert posts[Role.AUDITOR, None, None] == 1
+
+
+@in_the_council
+def test_social_work_ids_belong_to_social_workers_and_their_managers() -> None:
+    unregistered = (Role.BUSINESS_SUPPORT, Role.AUDITOR)
+    ids = []
+    for member in Staff.select():
+        assert (member.social_work_id is None) == (member.role in unregistered), member.name
+        ids.append(member.social_work_id or member.name)
+        assert len(member.social_work_id or "") <= 12
+    assert len(set(ids)) == len(ids)
+
+
+@in_the_council
+def test_every_name_is_somebody_elses_and_no_address_is_real() -> None:
+    names = [row.name for table in (Staff, Child) for row in table.select()]
+    assert len(set(names)) == len(names)
+    for member in Staff.select():
+        assert member.email.isascii()
+        assert member.email.endswith("@ashbournevale.example")
+
+
+@in_the_council
+def test_thirty_children_of_every_status_are_known() -> None:
+    statuses = Counter(row.status for row in Child.select())
+    assert statuses.total() == 30
+    assert set(statuses) == {"child_in_need", "child_protection", "looked_after", "care_leaver", "unborn"}
+    legal_statuses = {row.legal_status for row in Child.select()}
+    assert legal_statuses >= {"none", "C1", "C2", "E1", "V2", "V3"}
+
+
+@in_the_council
+def test_each_child_has_a_date_of_birth_or_an_expected_one_but_not_both() -> None:
+    for row in Child.select():
+        assert (row.date_of_birth is None) != (row.expected_date_of_birth is None), row.name
+        assert (row.status == "unborn") == (row.date_of_birth is None), row.name
+        assert row.date_of_birth is None or row.date_of_birth < TODAY
+
+
+@in_the_council
+def test_only_children_who_need_them_have_legal_status_placement_and_category() -> None:
+    for row in Child.select():
+        looked_after = row.status == "looked_after"
+        assert (row.legal_status != "none") == (row.legal_status_since is not None) == looked_after, row.name
+        assert (row.placement != "none") == looked_after, row.name
+        assert (row.child_protection_category is not None) == (row.status == "child_protection"), row.name
+
+
+@in_the_council
+def test_local_ids_are_short_letters_and_digits() -> None:
+    assert all(row.local_id.isalnum() and len(row.local_id) <= 20 for row in Child.select())
+
+
+@in_the_council
+def test_each_child_has_one_present_worker_who_still_works_here() -> None:
+    for row in Child.select():
+        present = list(row.allocations.where(Allocation.ended_on.is_null()))
+        assert len(present) == 1, row.name
+        assert present[0].worker.active, row.name
+        assert present[0].worker.role == Role.SOCIAL_WORKER
+
+
+@in_the_council
+def test_history_has_no_gaps_and_starts_neither_before_birth_nor_after_today() -> None:
+    for row in Child.select():
+        times = list(row.allocations.order_by(Allocation.started_on))
+        assert [time.ended_on for time in times[:-1]] == [time.started_on for time in times[1:]], row.name
+        assert times[-1].started_on <= TODAY
+        assert row.date_of_birth is None or row.date_of_birth <= times[0].started_on, row.name
+        assert all(time.team_id == time.worker.team_id for time in times)
+
+
+@in_the_council
+def test_history_reaches_back_two_years_and_knows_workers_who_left() -> None:
+    first = min(allocation.started_on for allocation in Allocation.select())
+    assert TODAY - 2 * A_YEAR - timedelta(days=2) <= first <= TODAY - timedelta(days=700)
+    leaver = person(story.WORKER_WHO_LEFT)
+    assert not leaver.active
+    assert leaver.password_hash == ""
+    assert leaver.allocations.count() > 0
+
+
+@in_the_council
+def test_a_worker_may_come_back_within_the_year() -> None:
+    assert Counter(workers_in_a_year(story.TWO_WORKERS_ONE_OF_THEM_TWICE)) == {
+        "Zoë Hardcastle": 2,
+        "Farah Siddiqui": 1,
+    }
+    dylan = workers_in_a_year(story.FOUR_WORKERS_ONE_OF_THEM_TWICE)
+    assert len(set(dylan)) == 4
+    assert len(dylan) == 5
+    assert len(set(workers_in_a_year(story.FOUR_WORKERS_IN_A_YEAR))) == 4
+
+
+@in_the_council
+def test_three_siblings_share_a_worker_and_another_group_is_split() -> None:
+    three = list(child(story.ELDEST_OF_THREE_WITH_ONE_WORKER).family.children)
+    assert len(three) == 3
+    assert len({current_worker(sibling).id for sibling in three}) == 1
+    first, second = (child(local_id) for local_id in story.SIBLINGS_WITH_TWO_WORKERS)
+    assert first.family_id == second.family_id
+    assert current_worker(first) != current_worker(second)
+
+
+@in_the_council
+def test_the_pregnant_young_person_and_her_baby_have_workers_of_their_own() -> None:
+    mother, baby = child(story.PREGNANT_YOUNG_PERSON), child(story.HER_UNBORN_BABY)
+    assert mother.status == "looked_after"
+    assert TODAY < baby.expected_date_of_birth < TODAY + timedelta(days=200)
+    assert current_worker(mother).team.kind == TeamKind.LOOKED_AFTER_13_PLUS
+    assert current_worker(baby).team.kind == TeamKind.CLUSTER
+
+
+@in_the_council
+def test_stories_named_after_a_situation_are_in_it() -> None:
+    assert child(story.OPEN_PROCEEDINGS).legal_status == "C1"
+    adopted = child(story.PLACED_FOR_ADOPTION)
+    assert (adopted.legal_status, adopted.placement) == ("E1", "A6")
+    assert child(story.ACCOMMODATED_AND_GOING_HOME).legal_status == "V2"
+    assert child(story.ONLY_SHORT_BREAKS).legal_status == "V3"
+    protected = child(story.PROTECTED_IN_A_CLUSTER_TEAM)
+    assert (protected.status, current_worker(protected).team.kind) == ("child_protection", TeamKind.CLUSTER)
+    nearly_thirteen = child(story.COMING_UP_TO_THIRTEEN)
+    assert current_worker(nearly_thirteen).team.kind == TeamKind.LOOKED_AFTER_0_12
+    assert born(TODAY, (13, 0, 0)) < nearly_thirteen.date_of_birth < born(TODAY, (12, 9, 0))
+    home_again = child(story.NO_LONGER_LOOKED_AFTER)
+    assert (home_again.status, current_worker(home_again).team.service) == ("child_in_need", "looked_after")
+
+
+@in_the_council
+def test_the_tour_meets_its_people_in_order_and_all_can_sign_in() -> None:
+    accounts = demo_accounts()
+    assert [account.email for account in accounts] == [
+        story.AUTHOR, story.RECEIVING_WORKER, story.TRANSFERRING_LEADER, story.RECEIVING_LEADER,
+        story.CLUSTER_MANAGER, story.LOOKED_AFTER_MANAGER, story.CLUSTER_HEAD, story.LOOKED_AFTER_HEAD,
+        story.BUSINESS_SUPPORT, story.AUDITOR,
+    ]  # fmt: skip
+    for account in accounts:
+        known = person(account.email)
+        assert (known.name, known.team.name if known.team else "") == (account.name, account.team)
+        assert known.password_hash == person(story.AUTHOR).password_hash
+    assert PasswordHasher().verify(known.password_hash, DEMO_PASSWORD)
+
+
+def test_accounts_speak_the_councils_own_words() -> None:
+    words = {"team_leader": "team manager", "social_worker": "worker"}
+    roles = [account.role for account in demo_accounts(words)]
+    assert "Team manager, receiving" in roles
+    assert "Worker who receives" in roles
+
+
+def test_the_password_is_one_that_the_app_would_accept() -> None:
+    assert len(DEMO_PASSWORD) >= 12
+    assert zxcvbn(DEMO_PASSWORD, user_inputs=[row.name for row in STAFF])["score"] >= 3
+
+
+@in_the_council
+def test_maya_moves_from_a_cluster_team_to_her_brothers_worker() -> None:
+    maya, josiah = child(story.CASE_ONE_CHILD), child(story.CASE_ONE_BROTHER)
+    assert current_worker(maya) == person(story.AUTHOR)
+    assert current_worker(maya).team.kind == TeamKind.CLUSTER
+    assert current_worker(josiah) == person(story.RECEIVING_WORKER)
+    assert current_worker(josiah).team.kind == TeamKind.LOOKED_AFTER_13_PLUS
+    assert (maya.legal_status, maya.placement) == ("C2", "U4")
+    turns_thirteen = maya.date_of_birth.replace(year=maya.date_of_birth.year + 13)
+    assert timedelta(days=60) < turns_thirteen - TODAY < timedelta(days=180)
+
+
+@in_the_council
+def test_case_one_names_people_as_the_register_does() -> None:
+    answers = story.case_one_answers(TODAY)
+    assert answers["child"] == {"id": child(story.CASE_ONE_CHILD).id, "name": "Maya Adeyemi-Clarke"}
+    leader = person(story.RECEIVING_LEADER)
+    assert answers["new_team_leader"] == {"id": leader.id, "name": leader.name}
+    earlier = [row["worker"]["name"] for row in answers["earlier_workers"]]
+    assert earlier == ["Simon Garrowby", "Hannah Whitcombe"]
+    assert "ended_on" not in answers["earlier_workers"][-1]
+    assert answers["legal_status_since"] == answers["proceedings_completed_on"]
+
+
+@in_the_council
+def test_the_story_stays_in_order_whatever_the_date() -> None:
+    for days in range(0, 371, 11):
+        today = TODAY + timedelta(days=days)
+        answers = story.case_one_answers(today)
+        order = ["carers_told_on", "child_told_on", "meeting_date", "joint_visit_date", "transfer_date",
+                 "former_worker_until"]  # fmt: skip
+        assert [answers[name] for name in order] == sorted(answers[name] for name in order), today
+        assert answers["joint_visit_date"] <= today.isoformat() < answers["transfer_date"]
+
+
+def test_no_meeting_or_visit_falls_on_a_weekend() -> None:
+    for days in range(14):
+        today = TODAY + timedelta(days=days)
+        before, after = days_ago(today, 1), days_ahead(today, 14)
+        assert before < today < today + timedelta(days=14) <= after
+        assert before.weekday() < 5
+        assert after.weekday() < 5
+
+
+def test_somebody_born_on_a_leap_day_still_has_an_age() -> None:
+    assert born(date(2025, 2, 28), (1, 0, 0)) == date(2024, 2, 28)
+    assert born(date(2024, 2, 29), (1, 0, 0)) == date(2023, 2, 28)
+    assert born(date(2026, 1, 15), (0, 1, 20)) == date(2025, 11, 25)
+
+
+def test_mayas_record_never_speaks_of_her_as_a_case() -> None:
+    for question, text in WORDS.items():
+        words = text.lower().split()
+        assert not {"case", "client", "subject", "placement", "contact", "lac"} & set(words), question
