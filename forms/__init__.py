@@ -1,0 +1,51 @@
+"""What a person is asked: the records, their sections and questions, and every word of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from forms.choices import ChoiceQuestion
+from forms.display import display
+from forms.questions import Question
+from forms.record import RecordForm
+from forms.rows import RowsQuestion
+from forms.section import Section
+from forms.transfer_meeting import TRANSFER_MEETING
+
+__all__ = ["FORMS", "RecordForm", "Section", "UnknownFormError", "display", "get_form", "listing"]
+
+FORMS: dict[str, RecordForm] = {form.kind: form for form in (TRANSFER_MEETING,)}
+
+
+class UnknownFormError(KeyError):
+    """There is no record of that kind."""
+
+
+def get_form(kind: str) -> RecordForm:
+    """The form of a kind of record. Raises UnknownFormError."""
+    try:
+        return FORMS[kind]
+    except KeyError:
+        raise UnknownFormError(kind) from None
+
+
+def listing(kind: str) -> list[dict[str, Any]]:
+    """Every question of a kind of record, in order, as plain data for other systems. Rows hold their columns."""
+    form = get_form(kind)
+    return [_listed(name, question) | {"section": form.section_of[name].key} for name, question in form.questions.items()]
+
+
+def _listed(name: str, question: Question) -> dict[str, Any]:
+    listed: dict[str, Any] = {
+        "name": name,
+        "type": question.kind,
+        "label": question.text,
+        "required": question.required,
+        "when": [{"question": parent, "values": list(values)} for parent, values in question.when],
+        "cites": list(question.cites),
+    }
+    if isinstance(question, ChoiceQuestion):
+        listed["choices"] = {value: question.words(label) for value, label in question.choices.items()}
+    if isinstance(question, RowsQuestion):
+        listed["columns"] = [_listed(column, cell) for column, cell in question.columns.items()]
+    return listed

@@ -1,0 +1,43 @@
+"""When a question applies, as data: ((question, values), …), every one of which must hold."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from forms.questions import Question
+
+Condition = tuple[str, tuple[str, ...]]
+
+
+def holds(conditions: tuple[Condition, ...], answers: Mapping[str, Any]) -> bool:
+    """Whether each named question is answered with one of the values. No conditions: always."""
+    return all(answers.get(question) in values for question, values in conditions)
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How the questions of a page hang together: reveals[radio question][value] are the questions shown under it."""
+
+    reveals: Mapping[str, Mapping[str, tuple[str, ...]]]
+    hung: frozenset[str]
+
+
+def layout_of(questions: Mapping[str, Question]) -> Layout:
+    """Hangs each question that depends on one radio of the same page under that radio.
+
+    The last condition decides. One that allows several values stays a plain question, because the
+    design system reveals a thing under one radio only.
+    """
+    reveals: dict[str, dict[str, tuple[str, ...]]] = {}
+    for name, question in questions.items():
+        if not question.when:
+            continue
+        parent, values = question.when[-1]
+        if len(values) == 1 and parent in questions and questions[parent].reveals_others:
+            under = reveals.setdefault(parent, {})
+            under[values[0]] = (*under.get(values[0], ()), name)
+    hung = frozenset(name for under in reveals.values() for names in under.values() for name in names)
+    return Layout(reveals, hung)

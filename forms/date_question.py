@@ -1,0 +1,65 @@
+"""The question that is answered with a date, in three boxes or typed whole into the first."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from markupsafe import escape
+
+from forms.cleaning import tidy_line
+from forms.dates import DateProblemError, read_date
+from forms.questions import Posted, Question
+from forms.widgets import DateWidget
+from forms.wording import as_subject
+
+BOXES = ("day", "month", "year")
+
+
+class DateQuestion(Question):
+    """A date. past: one after today is wrong (judged only where the page was told what today is).
+
+    raw: {"day", "month", "year"} as typed; answer: "YYYY-MM-DD".
+    """
+
+    kind = "date"
+    widget = DateWidget()
+    blank = {"day": "", "month": "", "year": ""}
+
+    def __init__(self, label: str, *, past: bool = False, **kwargs: Any) -> None:
+        super().__init__(label, **kwargs)
+        self.past = past
+
+    @property
+    def focus_id(self) -> str:
+        return f"{self.name}-day"
+
+    def posted(self, posted: Posted, name: str) -> dict[str, str] | None:
+        boxes = {box: posted.get(f"{name}-{box}") for box in BOXES}
+        if all(typed is None for typed in boxes.values()):
+            return None
+        return {box: typed or "" for box, typed in boxes.items()}
+
+    def tidy(self, raw: Any) -> dict[str, str]:
+        boxes = raw if isinstance(raw, dict) else {}
+        return {box: tidy_line(typed) if isinstance(typed := boxes.get(box), str) else "" for box in BOXES}
+
+    def parse(self, raw: dict[str, str], kept: Any) -> tuple[str | None, str]:
+        try:
+            read = read_date(raw["day"], raw["month"], raw["year"])
+        except DateProblemError as problem:
+            return None, f"{as_subject(self.thing)} {problem}"
+        today = self._form.today
+        if read and self.past and today and read > today:
+            return None, f"{as_subject(self.thing)} must be today or in the past"
+        return (read.isoformat(), "") if read else (None, "")
+
+    def as_raw(self, answer: Any) -> dict[str, str]:
+        try:
+            value = date.fromisoformat(answer)
+        except (TypeError, ValueError):
+            return {**self.blank, "day": answer if isinstance(answer, str) else ""}
+        return {"day": str(value.day), "month": str(value.month), "year": str(value.year)}
+
+    def fillings(self) -> dict[str, str]:
+        return {box: escape(typed) for box, typed in self.raw.items()} | self.common_fillings()

@@ -1,0 +1,105 @@
+"""Reads a date as people type it, and never guesses: 13/13/2026 and 3/4/26 are asked about, not turned round."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from forms.wording import in_list
+
+EARLIEST = date(1900, 1, 1)
+LATEST = date(2100, 12, 31)
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July",
+    "August", "September", "October", "November", "December",
+)  # fmt: skip
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+NOT_REAL = "must be a real date, like 27 3 2026"
+SHORT_YEAR = "must have a year of 4 numbers, like 2026"
+OUT_OF_RANGE = "must be between 1900 and 2100"
+LONGEST = 60  # characters of a date that anybody would type, with room for a weekday and spaces
+
+_ORDINAL = re.compile(r"(?<=\d)(st|nd|rd|th)\b", re.IGNORECASE)
+_ISO = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})(T[\d:.]+(Z|[+-]\d\d:?\d\d)?)?")
+_DAY_FIRST = re.compile(r"(?P<day>\d{1,2})\s*[/. -]\s*(?P<month>\d{1,2})\s*[/. -]\s*(?P<year>\d{1,4})")
+_DAY_NAME = re.compile(r"(?P<day>\d{1,2})[\s/.-]*(of\s+)?(?P<month>[^\W\d_]{3,9})\.?[\s,/.-]*(?P<year>\d{1,4})")
+_NAME_DAY = re.compile(r"(?P<month>[^\W\d_]{3,9})\.?\s*(?P<day>\d{1,2})[\s,]+(?P<year>\d{1,4})")
+_WEEKDAY = re.compile(r"(?P<weekday>mon|tue|wed|thu|fri|sat|sun)[a-z]*[.,]?\s+", re.IGNORECASE)
+
+
+class DateProblemError(ValueError):
+    """What is wrong with a typed date, to follow its noun: 'must include a year'."""
+
+
+def read_date(day: str, month: str, year: str) -> date | None:
+    """The date in the three boxes, or in the first of them alone. None when all are blank.
+
+    Raises DateProblemError.
+    """
+    day, month, year = day.strip(), month.strip(), year.strip()
+    if not (day or month or year):
+        return None
+    if max(len(day), len(month), len(year)) > LONGEST:
+        raise DateProblemError(NOT_REAL)
+    if not month and not year and not re.fullmatch(r"\d{1,2}", day):
+        return _read_whole(day)
+    return _read_boxes(day, month, year)
+
+
+def spoken(value: date) -> str:
+    """4 March 2026."""
+    return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+
+
+def _read_boxes(day: str, month: str, year: str) -> date:
+    missing = [part for part, box in (("day", day), ("month", month), ("year", year)) if not box]
+    if missing:
+        raise DateProblemError(f"must include a {in_list(missing)}")
+    day = _ORDINAL.sub("", day)
+    if not (re.fullmatch(r"\d{1,2}", day) and re.fullmatch(r"\d+", year)):
+        raise DateProblemError(NOT_REAL)
+    return _real(day, month, year)
+
+
+def _read_whole(text: str) -> date:
+    text = _ORDINAL.sub("", text)
+    named = _WEEKDAY.match(text)
+    rest = text[named.end() :].strip() if named else text
+    for pattern in (_ISO, _DAY_FIRST, _DAY_NAME, _NAME_DAY):
+        if found := pattern.fullmatch(rest):
+            read = _real(found["day"], found["month"], found["year"])
+            return _on_weekday(read, named["weekday"]) if named else read
+    raise DateProblemError(NOT_REAL)
+
+
+def _on_weekday(read: date, said: str) -> date:
+    weekday = WEEKDAYS[read.weekday()]
+    if not weekday.lower().startswith(said.lower()):
+        raise DateProblemError(f"must be checked: {spoken(read)} is a {weekday}")
+    return read
+
+
+def _real(day: str, month: str, year: str) -> date:
+    if len(year) < 4:
+        raise DateProblemError(SHORT_YEAR)
+    number = int(month) if re.fullmatch(r"\d{1,2}", month) else _month_named(month)
+    if len(year) > 4:
+        raise DateProblemError(OUT_OF_RANGE)
+    try:
+        read = date(int(year), number, int(day))
+    except ValueError:
+        raise DateProblemError(NOT_REAL) from None
+    if not EARLIEST <= read <= LATEST:
+        raise DateProblemError(OUT_OF_RANGE)
+    return read
+
+
+def _month_named(text: str) -> int:
+    """1 to 12 for a month's name or its beginning of three letters or more ('sept' too)."""
+    text = text.rstrip(".").lower()
+    if len(text) >= 3:
+        for number, name in enumerate(MONTHS, start=1):
+            if name.lower().startswith(text):
+                return number
+    raise DateProblemError(NOT_REAL)

@@ -1,0 +1,88 @@
+"""A kind of record: its name, its sections in order, and every question of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from forms.conditions import holds
+from forms.questions import Question
+from forms.rows import RowsQuestion
+from forms.section import Answers, Section
+
+
+class UnknownSectionError(KeyError):
+    """The record has no section of that key."""
+
+
+@dataclass(frozen=True)
+class RecordForm:
+    """kind: its name in the code. title, short: its names on the page ('Transfer meeting record', 'TMR').
+
+    prefix: how its references begin.
+    """
+
+    kind: str
+    title: str
+    short: str
+    prefix: str
+    sections: tuple[type[Section], ...]
+
+    def section(self, key: str) -> type[Section]:
+        """The section of an address. Raises UnknownSectionError."""
+        for section in self.sections:
+            if section.key == key:
+                return section
+        raise UnknownSectionError(key)
+
+    @cached_property
+    def questions(self) -> Mapping[str, Question]:
+        """Name → question, blank, of every section, in order."""
+        return {name: question for section in self.sections for name, question in section.questions().items()}
+
+    @cached_property
+    def section_of(self) -> Mapping[str, type[Section]]:
+        """Question → the section that asks it."""
+        return {name: section for section in self.sections for name in section.questions()}
+
+    def applicable_answers(self, answers: Answers) -> dict[str, Any]:
+        """The answers without those to questions that do not apply, for weighing, documents and display.
+
+        What is stored keeps them. Names that are no question ('departures') stay.
+        """
+        kept = {name: said for name, said in answers.items() if self._applies(name, answers)}
+        for name, said in kept.items():
+            question = self.questions.get(name)
+            if isinstance(question, RowsQuestion) and isinstance(said, list):
+                kept[name] = [_applicable_cells(question, row) for row in said]
+        return kept
+
+    def _applies(self, name: str, answers: Answers) -> bool:
+        question = self.questions.get(name)
+        return question is None or holds(question.when, answers)
+
+    def errors(self, answers: Answers, typed: Answers | None = None, **kwargs: Any) -> dict[str, dict[str, str]]:
+        """Section key → name → message: what stands between the draft and a whole record. Empty: nothing.
+
+        Takes what `Section.from_answers` takes.
+        """
+        found = {}
+        for section in self.sections:
+            page = section.from_answers(answers, typed, **kwargs)
+            if problems := page.errors_on_continue(answers):
+                found[section.key] = problems
+        return found
+
+    def shown_questions(self, answers: Answers) -> Iterator[tuple[type[Section], list[Question]]]:
+        """Each section with its questions that apply, in order, hung ones too, as 'Check your answers' lists them."""
+        for section in self.sections:
+            yield section, [question for question in section.questions().values() if question.applies(answers)]
+
+
+def _applicable_cells(question: RowsQuestion, row: Any) -> Any:
+    if not isinstance(row, dict):
+        return row
+    columns = question.columns
+    return {name: said for name, said in row.items() if name not in columns or holds(columns[name].when, row)}

@@ -1,0 +1,16 @@
+"""The sign-in form."""
+
+from __future__ import annotations
+
+from flask_wtf import FlaskForm
+from govuk_frontend_wtf.wtforms_widgets import GovPasswordInput, GovSubmitInput, GovTextInput
+from wtforms import PasswordField, StringField, SubmitField
+from wtforms.validators import InputRequired
+
+
+class SignInForm(FlaskForm):
+    """Address and password; what they are checked against is the register's business."""
+
+    email = StringField("Work email address", widget=GovTextInput(), validators=[InputRequired("Enter your work email address")])
+    password = PasswordField("Password", widget=GovPasswordInput(), validators=[InputRequired("Enter your password")])
+    submit = SubmitField("Sign in", widget=GovSubmitInput())
