@@ -1,0 +1,44 @@
+"""Servers that tests start: free ports, waiting until one answers, ending it."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import subprocess
+import time
+
+LOOPBACK = "127.0.0.1"
+START_SECONDS = 60.0  # generous: a first start on a busy machine compiles everything
+
+
+def free_port() -> int:
+    """A port on the loopback address that nothing listens on at the moment."""
+    with socket.socket() as probe:
+        probe.bind((LOOPBACK, 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_until_listening(port: int, process: subprocess.Popen[str], seconds: float = START_SECONDS) -> None:
+    """Return once something accepts connections at `port`. Raises AssertionError if `process` ends before."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        assert process.poll() is None, f"{process.args!r} ended with {process.returncode} before it listened"
+        try:
+            socket.create_connection((LOOPBACK, port), timeout=1).close()
+        except OSError:
+            time.sleep(0.05)
+        else:
+            return
+    raise AssertionError(f"{process.args!r} did not listen on port {port} within {seconds:.0f} seconds")
+
+
+def end(process: subprocess.Popen[str], seconds: float = 20.0) -> None:
+    """Ask `process` to stop, as an operator would, and wait until it has."""
+    if process.poll() is None:
+        process.send_signal(signal.SIGTERM)
+    try:
+        process.wait(timeout=seconds)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+        raise AssertionError(f"{process.args!r} did not stop when it was told to") from None
