@@ -1,0 +1,76 @@
+"""The record as JSON, attached to its PDF: all that the PDF says, for another system to read."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from datetime import UTC, date, datetime
+
+from documents.content import Answer, DecisionDocument, Section
+
+NAME = "answers.json"
+
+# Goes up when a field changes its meaning or goes away; docs/answers.schema.json describes this version.
+SCHEMA = "handover-record/1"
+
+
+def to_bytes(doc: DecisionDocument) -> bytes:
+    """UTF-8 JSON. A lone surrogate, which UTF-8 cannot hold, stays the JSON escape that it came as."""
+    text = json.dumps(to_json(doc), ensure_ascii=False, indent=1, default=_plain)
+    return text.encode("utf-8", "backslashreplace")
+
+
+def to_json(doc: DecisionDocument) -> dict[str, object]:
+    """What docs/answers.schema.json describes: every printed word, with the stored answers beside them."""
+    return {
+        "schema": SCHEMA,
+        "kind": doc.kind,
+        "title": doc.kind_title,
+        "reference": doc.reference,
+        "version": doc.version,
+        "protocol_version": doc.protocol_version,
+        "council": {"name": doc.council.name, "address_line": doc.council.address_line},
+        "draft": doc.draft,
+        "outcome": doc.outcome_sentence,
+        "approved_on": doc.sealed_for,
+        "about": [{"label": label, "value": value} for label, value in doc.about],
+        "sections": [_section(section) for section in doc.sections],
+        "findings": [asdict(line) for line in doc.findings],
+        "departures": [asdict(line) for line in doc.departures],
+        "exceptions": [asdict(line) for line in doc.exceptions],
+        "decisions": [asdict(line) for line in doc.decisions],
+        "history": [asdict(line) for line in doc.history],
+        "version_digest": doc.version_digest,
+        "audit_head": doc.audit_head,
+        "code": doc.code,
+        "verify_url": doc.verify_url,
+        "seal_level": doc.seal_level,
+        "answers": dict(doc.answers_json),
+    }
+
+
+def _section(section: Section) -> dict[str, object]:
+    return {
+        "key": section.key,
+        "title": section.title,
+        "questions": [_question(answer) for answer in section.answers],
+    }
+
+
+def _question(answer: Answer) -> dict[str, object]:
+    """`printed` is text, or for rows a list of rows whose first holds the headings; `value` is what was stored."""
+    return {
+        "name": answer.name,
+        "question": answer.question,
+        "type": answer.kind,
+        "printed": answer.value,
+        "value": answer.raw,
+    }
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} has no place in the attached answers")

@@ -1,0 +1,160 @@
+"""What a decision record holds: plain values, in the words in which they are printed.
+
+The caller leaves out what may not be printed (restricted sections, answers that a reader of the file has no need of):
+whatever is here is printed, and attached to the PDF as JSON.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+# Rows of cells; in `Answer.value` the first row holds the column headings.
+Cells = tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class Council:
+    """Whose record it is. `colour` is '#rrggbb'; one that would print too pale to read is darkened."""
+
+    name: str
+    colour: str = "#1d4e5f"
+    address_line: str = ""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One question as the form asks it, and the answer as it is printed.
+
+    `value` is text ('' where nothing was answered) or, for rows, the column headings followed by the rows.
+    `raw` is the JSON value as it is stored, None where nothing was answered. `kind` is the question's type
+    ('text', 'long_text', 'date', 'yes_no', 'choice', 'number', 'staff', 'team', 'child', 'rows').
+    """
+
+    name: str
+    question: str
+    kind: str
+    value: str | Cells = ""
+    raw: object = None
+
+    @property
+    def header(self) -> tuple[str, ...]:
+        return () if isinstance(self.value, str) or not self.value else self.value[0]
+
+    @property
+    def rows(self) -> Cells:
+        return () if isinstance(self.value, str) else self.value[1:]
+
+    @property
+    def is_blank(self) -> bool:
+        return not (self.value.strip() if isinstance(self.value, str) else self.rows)
+
+
+@dataclass(frozen=True)
+class Section:
+    """One page of the form: its title and its questions, in the form's order."""
+
+    key: str
+    title: str
+    answers: tuple[Answer, ...] = ()
+
+
+@dataclass(frozen=True)
+class FindingLine:
+    """One statement of the protocol as it was weighed.
+
+    `level` is 'required', 'expected' or 'advised'; `outcome` is 'met', 'unmet', 'unanswered', 'departed', 'lifted' or
+    'does_not_apply'; `reason` is what was written for a departure; `exception` is the reference of the exception
+    decision record that lifts the statement.
+    """
+
+    statement: str
+    chapter: str
+    section_title: str
+    wording: str
+    level: str
+    outcome: str
+    message: str = ""
+    reason: str = ""
+    exception: str = ""
+
+
+@dataclass(frozen=True)
+class DecisionLine:
+    """One step of the chain: who decided what, when (aware UTC), and for whom where somebody stood in.
+
+    `outcome` is 'approved', 'confirmed', 'returned' or 'cannot_agree'; `stated` is what the person declared,
+    `reason` what they wrote.
+    """
+
+    title: str
+    name: str
+    role: str
+    outcome: str
+    stated: str
+    reason: str
+    at: datetime
+    on_behalf_of: str | None = None
+
+
+@dataclass(frozen=True)
+class VersionLine:
+    """One version of the record: when it was submitted (aware UTC), by whom, and its SHA-256 in hex."""
+
+    number: int
+    submitted_at: datetime
+    submitted_by: str
+    digest: str
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DecisionDocument:
+    """Everything that one decision record prints.
+
+    `about` is the title block's (label, value) pairs. `sealed_for` is the date on which it was approved, None for a
+    draft. `departures` and `exceptions` are the findings that departed from a statement or had it lifted.
+    `audit_head` and `version_digest` are SHA-256 in hex. `code` is the short code without dashes, `verify_url` the page
+    where it is entered, and `seal_level` the level meant to be reached: '' (not sealed), 'B-B', 'B-T', 'B-LT', 'B-LTA'.
+    `root_fingerprint` is the SHA-256 (hex) of the root certificate that the seal leads to, '' where it is not known.
+    `terms` are the council's own words for the protocol's placeholders. `answers_json` is the record's answers as
+    stored, for the attachment. A `draft` is marked across each page and is not to be sealed.
+    """
+
+    kind: str
+    kind_title: str
+    reference: str
+    version: int
+    protocol_version: str
+    council: Council
+    outcome_sentence: str
+    sealed_for: date | None = None
+    about: tuple[tuple[str, str], ...] = ()
+    sections: tuple[Section, ...] = ()
+    findings: tuple[FindingLine, ...] = ()
+    departures: tuple[FindingLine, ...] = ()
+    exceptions: tuple[FindingLine, ...] = ()
+    decisions: tuple[DecisionLine, ...] = ()
+    history: tuple[VersionLine, ...] = ()
+    audit_head: str = ""
+    version_digest: str = ""
+    verify_url: str = ""
+    code: str = ""
+    seal_level: str = ""
+    root_fingerprint: str = ""
+    terms: Mapping[str, str] = field(default_factory=dict)
+    language: str = "en-GB"
+    answers_json: Mapping[str, object] = field(default_factory=dict)
+    draft: bool = False
+
+    @property
+    def title(self) -> str:
+        """The document's title; it names no child, since viewers and file lists show it."""
+        return f"{self.kind_title} {self.reference}, version {self.version}"
+
+    @property
+    def made_at(self) -> datetime | None:
+        """The last thing that happened to the record: stands for the time of making, so that a render repeats."""
+        instants = [line.at for line in self.decisions] + [line.submitted_at for line in self.history]
+        return max(instants, default=None)

@@ -1,0 +1,85 @@
+"""What WeasyPrint leaves out of a tagged PDF/A-3a, put in before the file is written.
+
+Works on the objects of pydyf (WeasyPrint's writer), by the letter of ISO 32000-1, 14.6 to 14.8; nothing is parsed or
+written twice, and the same document gives the same bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pydyf
+from weasyprint import Document
+
+# CSS pixels to PDF points.
+_POINTS = 0.75
+
+
+def finish(document: Document, pdf: pydyf.PDF) -> None:
+    """Completes the structure tree of `pdf` in place."""
+    elements = [thing for thing in pdf.objects if isinstance(thing, dict) and thing.get("Type") == "/StructElem"]
+    _say_scope(pdf, elements)
+    _index_identifiers(pdf, elements)
+    _place_figures(document, pdf, elements)
+    _set_margins_apart(pdf, elements)
+    pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
+
+
+def _say_scope(pdf: pydyf.PDF, elements: list[pydyf.Dictionary]) -> None:
+    """Each header cell says whether it heads a column (inside a THead) or a row."""
+    for cell in elements:
+        if cell["S"] == "/TH":
+            group = _at(pdf, _at(pdf, cell["P"])["P"])
+            cell["A"]["Scope"] = "/Column" if group["S"] == "/THead" else "/Row"
+
+
+def _index_identifiers(pdf: pydyf.PDF, elements: list[pydyf.Dictionary]) -> None:
+    """A tree whose elements have identifiers needs their index (14.7.2, IDTree)."""
+    named = sorted((cell["ID"].data, cell) for cell in elements if "ID" in cell)
+    if named:
+        names = pydyf.Array(entry for _, cell in named for entry in (cell["ID"], cell.reference))
+        _root(pdf)["IDTree"] = pydyf.Dictionary({"Names": names})
+
+
+def _place_figures(document: Document, pdf: pydyf.PDF, elements: list[pydyf.Dictionary]) -> None:
+    """The box of a figure, from CSS pixels that count downwards to points that count upwards."""
+    heights = dict(zip(pdf.page_references, (page.height for page in document.pages), strict=True))
+    for figure in elements:
+        if figure["S"] == "/Figure":
+            left, top, right, bottom = figure["A"]["BBox"]
+            height = heights[figure["Pg"]]
+            box = (left, height - bottom, right, height - top)
+            figure["A"]["BBox"] = pydyf.Array(side * _POINTS for side in box)
+
+
+def _set_margins_apart(pdf: pydyf.PDF, elements: list[pydyf.Dictionary]) -> None:
+    """Headers and footers are no part of the text: marked content that the tree does not reach becomes an artifact."""
+    reached = set(_marks_below(pdf, _root(pdf)))
+    numbers = _at(pdf, _root(pdf)["ParentTree"])["Nums"]
+    for index, reference in enumerate(pdf.page_references):
+        stream = _at(pdf, _at(pdf, reference)["Contents"]).stream
+        parents = numbers[2 * index + 1]
+        for position, item in enumerate(stream):
+            if not (isinstance(item, pydyf.Dictionary) and "MCID" in item):
+                continue
+            if (reference, item["MCID"]) not in reached:
+                parents[item["MCID"]] = "null"
+                stream[position - 1 : position + 1] = "/Artifact", pydyf.Dictionary({"Type": "/Pagination"})
+
+
+def _marks_below(pdf: pydyf.PDF, element: pydyf.Dictionary) -> Iterator[tuple[bytes, int]]:
+    """(page, MCID) of the marked content that an element and its descendants hold."""
+    for kid in element.get("K", ()):
+        if isinstance(kid, int):
+            yield element["Pg"], kid
+        else:
+            yield from _marks_below(pdf, _at(pdf, kid))
+
+
+def _root(pdf: pydyf.PDF) -> pydyf.Dictionary:
+    return _at(pdf, pdf.catalog["StructTreeRoot"])
+
+
+def _at(pdf: pydyf.PDF, reference: bytes) -> Any:
+    return pdf.objects[int(reference.split()[0])]

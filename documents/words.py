@@ -1,0 +1,107 @@
+"""How values are said in print: dates and times, outcomes, levels of a seal, and text that fonts or readers trip over."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+LONDON = ZoneInfo("Europe/London")
+
+OUTCOMES = {
+    "met": "Met",
+    "unmet": "Not met",
+    "unanswered": "Open",
+    "departed": "Departed from",
+    "lifted": "Lifted by exception",
+    "does_not_apply": "Does not apply",
+}
+TALLY = {name: words.lower() for name, words in OUTCOMES.items()} | {"does_not_apply": "not applicable"}
+DECISIONS = {
+    "approved": "Approved",
+    "confirmed": "Confirmed",
+    "returned": "Returned",
+    "cannot_agree": "Could not agree",
+}
+SEAL_LEVELS = {
+    "": "Not sealed.",
+    "B-B": (
+        "B-B: sealed with the council’s certificate. The time of sealing is what the council’s own system recorded; "
+        "no independent service vouches for it."
+    ),
+    "B-T": (
+        "B-T: sealed with the council’s certificate, and an independent time-stamp service vouches that the seal "
+        "existed at its time."
+    ),
+    "B-LT": (
+        "B-LT: sealed with the council’s certificate and independently time-stamped; the file also carries what is "
+        "needed to check the certificates later."
+    ),
+    "B-LTA": (
+        "B-LTA: sealed with the council’s certificate and independently time-stamped; the file carries what is needed "
+        "to check the certificates later, and that evidence is time-stamped too, so that it outlives them."
+    ),
+}
+
+# Characters that draw nothing, draw what the font's maker chose, or turn the order of the text that follows:
+# control characters, lone surrogates, private use, non-characters, and the two overrides of direction.
+_UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202d\u202e\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff"
+    "\U000e0001\U000f0000-\U0010ffff]"
+)
+
+
+def printable(text: str, undrawn: Iterable[int] = ()) -> str:
+    """`text` with what cannot be drawn spelled out as '[U+0007]'; `undrawn` are code points that no font here has."""
+    text = _UNPRINTABLE.sub(lambda found: spelled(ord(found[0])), text)
+    return text.translate({point: spelled(point) for point in undrawn})
+
+
+def spelled(point: int) -> str:
+    """A character by its Unicode number, for one that cannot be drawn."""
+    return f"[U+{point:04X}]"
+
+
+def in_date(value: date | None) -> str:
+    """'14 March 2026'; '' for none."""
+    return f"{value.day} {value:%B %Y}" if value else ""
+
+
+def in_time(at: datetime) -> str:
+    """An aware instant as London's clocks showed it: '14 March 2026 at 3:42pm (GMT)'."""
+    local = at.astimezone(LONDON)
+    return f"{in_date(local)} at {local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'} ({local:%Z})"
+
+
+def paragraphs(text: str) -> list[list[str]]:
+    """Paragraphs (parted by blank lines) of lines, as they were typed."""
+    blocks = re.split(r"\n\s*\n", text.replace("\r\n", "\n").replace("\r", "\n").strip())
+    return [[line.strip() for line in block.split("\n")] for block in blocks]
+
+
+def direction(text: str) -> str:
+    """'rtl' where the first letter with a direction reads right to left (Arabic, Hebrew), else 'ltr'."""
+    kinds = (unicodedata.bidirectional(letter) for letter in text)
+    return "rtl" if next((kind for kind in kinds if kind in ("L", "R", "AL")), "L") in ("R", "AL") else "ltr"
+
+
+def in_groups(digest: str) -> str:
+    """A hash as eyes compare it: groups of eight, four to a line."""
+    groups = [digest[start : start + 8] for start in range(0, len(digest), 8)]
+    return "\n".join(" ".join(groups[start : start + 4]) for start in range(0, len(groups), 4))
+
+
+def tally(outcomes: Iterable[str]) -> str:
+    """How many statements came out how: '21 met, 1 departed from, 2 not applicable.'"""
+    counts = Counter(outcomes)
+    order = [*OUTCOMES, *sorted(set(counts) - set(OUTCOMES))]
+    parts = [f"{counts[outcome]} {said(outcome, TALLY)}" for outcome in order if counts[outcome]]
+    return f"{', '.join(parts)}." if parts else ""
+
+
+def said(value: str, table: dict[str, str]) -> str:
+    """A stored value in words; one that the table lacks is shown as it is, rather than lost."""
+    return table.get(value) or value.replace("_", " ").capitalize()
