@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import protocol
 from forms.choices import ChoiceQuestion
 from forms.display import display
 from forms.questions import Question
@@ -32,7 +33,9 @@ def get_form(kind: str) -> RecordForm:
 def listing(kind: str) -> list[dict[str, Any]]:
     """Every question of a kind of record, in order, as plain data for other systems. Rows hold their columns."""
     form = get_form(kind)
-    return [_listed(name, question) | {"section": form.section_of[name].key} for name, question in form.questions.items()]
+    return [
+        _listed(name, question) | {"section": form.section_of[name].key} for name, question in form.questions.items()
+    ]
 
 
 def _listed(name: str, question: Question) -> dict[str, Any]:
@@ -49,3 +52,6 @@ def _listed(name: str, question: Question) -> dict[str, Any]:
     if isinstance(question, RowsQuestion):
         listed["columns"] = [_listed(column, cell) for column, cell in question.columns.items()]
     return listed
+
+
+protocol.bind({kind: set(form.questions) for kind, form in FORMS.items()})

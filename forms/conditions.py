@@ -28,16 +28,16 @@ class Layout:
 def layout_of(questions: Mapping[str, Question]) -> Layout:
     """Hangs each question that depends on one radio of the same page under that radio.
 
-    The last condition decides. One that allows several values stays a plain question, because the
+    The last such condition decides. A condition that allows several values hangs nothing, because the
     design system reveals a thing under one radio only.
     """
     reveals: dict[str, dict[str, tuple[str, ...]]] = {}
+    hung = set()
     for name, question in questions.items():
-        if not question.when:
-            continue
-        parent, values = question.when[-1]
-        if len(values) == 1 and parent in questions and questions[parent].reveals_others:
-            under = reveals.setdefault(parent, {})
-            under[values[0]] = (*under.get(values[0], ()), name)
-    hung = frozenset(name for under in reveals.values() for names in under.values() for name in names)
-    return Layout(reveals, hung)
+        for parent, values in reversed(question.when):
+            if len(values) == 1 and parent in questions and questions[parent].reveals_others:
+                under = reveals.setdefault(parent, {})
+                under[values[0]] = (*under.get(values[0], ()), name)
+                hung.add(name)
+                break
+    return Layout(reveals, frozenset(hung))

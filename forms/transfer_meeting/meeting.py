@@ -1,0 +1,229 @@
+"""The transfer meeting, and the work that it shares out."""
+
+from __future__ import annotations
+
+from forms.choices import ChoiceQuestion, YesNoQuestion
+from forms.codes import ATTENDED
+from forms.date_question import DateQuestion
+from forms.questions import LongTextQuestion, Question, TextQuestion
+from forms.rows import RowsQuestion
+from forms.section import Section
+
+
+def part(name: str, who: str, why: str) -> tuple[Question, Question]:
+    """Whether one of the four people of the meeting attended, and if not, how their part was covered."""
+    cites = ("142.3.2", "315.7.6")
+    return (
+        ChoiceQuestion(
+            f"Did the {who} attend?", thing=f"whether the {who} attended", choices=ATTENDED, inline=True,
+            cites=cites, help=why,
+        ),
+        LongTextQuestion(
+            "Why not, and how was their part covered?", thing=f"why the {who} did not attend", lines=3,
+            when=((f"{name}_attended", ("absent",)),), cites=cites,
+            help="Say who spoke for them or how they were briefed afterwards, and when. The people who decide "
+            "read this first.",
+        ),
+    )  # fmt: skip
+
+
+class MeetingSection(Section):
+    """When the meeting was, and who was there."""
+
+    key = "meeting"
+    title = "The transfer meeting"
+    intro = "Both workers and both {team_leaders} meet, so that nothing about the child gets lost between them."
+
+    meeting_state = ChoiceQuestion(
+        "Has the transfer meeting been held?",
+        thing="whether the transfer meeting has been held",
+        choices={"held": "Yes", "planned": "Not yet, it is planned", "cannot_be_held": "It cannot be held"},
+        required=True,
+        help="The record can be submitted once the meeting has been held; until then it stays a draft. If no meeting "
+        "can be held at all, the emergency record is the right one, and takes these answers over.",
+        cites=("142.3.1", "315.7.6"),
+    )
+    meeting_date = DateQuestion(
+        "When was it, or when will it be?",
+        thing="the date of the meeting",
+        hint="For example, 27 3 2026",
+        when=(("meeting_state", ("held", "planned")),),
+        required=True,
+        help="On or before the date that responsibility passes.",
+        cites=("142.3.1", "142.3.6"),
+    )
+    meeting_place = TextQuestion(
+        "Where?",
+        thing="where the meeting was",
+        width="20",
+        when=(("meeting_state", ("held", "planned")),),
+        help="A room, a video call, or both.",
+        cites=("142.3.1",),
+    )
+    meeting_chair = TextQuestion(
+        "Who chaired it?",
+        thing="who chaired the meeting",
+        width="20",
+        when=(("meeting_state", ("held", "planned")),),
+        help="Often one of the two {team_leaders}. The chair makes sure that outstanding work gets an owner.",
+        cites=("142.3.1",),
+    )
+    current_worker_attended, current_worker_absence = part(
+        "current_worker",
+        "current {social_worker}",
+        "They know what is not written down. Without them much of the meeting's purpose is lost.",
+    )
+    current_team_leader_attended, current_team_leader_absence = part(
+        "current_team_leader",
+        "current {team_leader}",
+        "They answer for the state of the file and for the reasons of the change.",
+    )
+    new_worker_attended, new_worker_absence = part(
+        "new_worker",
+        "new {social_worker}",
+        "It is their chance to ask what the file does not say.",
+    )
+    new_team_leader_attended, new_team_leader_absence = part(
+        "new_team_leader",
+        "new {team_leader}",
+        "They take responsibility. When the move is inside one team this is the same person as the current "
+        "one, who then answers for both.",
+    )
+    other_attendees = RowsQuestion(
+        "Who else was there?",
+        thing="the other people at the meeting",
+        noun="person",
+        columns={
+            "name": TextQuestion(
+                "Name",
+                thing="the name",
+                limit=200,
+                required=True,
+                help="As they are known at work.",
+                cites=("315.7.6",),
+            ),
+            "role": TextQuestion(
+                "Role",
+                thing="the role",
+                help="For example independent reviewing officer, supervising {social_worker}, school nurse.",
+                cites=("315.7.6",),
+            ),
+        },
+        help="Anybody beside the four. Leave blank if it was only them.",
+        cites=("315.7.6",),
+    )
+    file_note_date = DateQuestion(
+        "When was the meeting noted on the child's file?",
+        thing="the date of the note on the file",
+        hint="This can be filled in later",
+        help="A short note in {case_system} that the meeting took place, who was there and what was agreed. A text to "
+        "copy is offered once the record is written. The record can be approved before the note is there.",
+        cites=("142.3.5",),
+    )
+    file_note_reference = TextQuestion(
+        "Where on the file is the note?",
+        thing="where the note is",
+        hint="Its title or number in {case_system}. This can be filled in later",
+        help="Either the date or the place is enough to find it.",
+        cites=("142.3.5",),
+    )
+
+
+class WorkSection(Section):
+    """What is left to do, who does it, and which dates are coming."""
+
+    key = "work"
+    title = "Outstanding work and dates ahead"
+    intro = "What has no owner and no date at a transfer is what goes wrong afterwards."
+
+    outstanding_work_known = ChoiceQuestion(
+        "Is there work still to be done?",
+        thing="whether there is work still to be done",
+        choices={"yes": "Yes", "none": "No, none"},
+        inline=True,
+        required=True,
+        help="Everything promised to the child or family, begun, or due: reports, referrals, life story work, contact, "
+        "payments, replies. Saying that there is none is a statement that both workers confirm.",
+        cites=("142.3.4", "142.2.5"),
+    )
+    outstanding_work = RowsQuestion(
+        "What is to be done, by whom and by when?",
+        thing="the outstanding work",
+        noun="piece of work",
+        when=(("outstanding_work_known", ("yes",)),),
+        required=True,
+        columns={
+            "task": TextQuestion(
+                "What is to be done?",
+                thing="what is to be done",
+                required=True,
+                help="One thing in each row, so that each can be ticked off.",
+                cites=("142.3.4",),
+            ),
+            "owner": ChoiceQuestion(
+                "Who does it?",
+                thing="who does it",
+                choices={"current_worker": "The current {social_worker}", "new_worker": "The new {social_worker}"},
+                required=True,
+                help="One of the two workers owns each piece, even when others help.",
+                cites=("142.3.4",),
+            ),
+            "due": DateQuestion(
+                "By when?",
+                thing="the date it is due",
+                required=True,
+                help="Work that stays with the current worker is due on or before their last day.",
+                cites=("142.3.4",),
+            ),
+            "in_todo_list": YesNoQuestion(
+                "Is it in the to-do list of {case_system}?",
+                thing="it is in the to-do list",
+                help="So that the reminder reaches whoever owns it after the transfer.",
+                cites=("142.2.5",),
+            ),
+        },
+        help="Go through the plan, the last supervision and the last review, and ask the child and family "
+        "what they are waiting for.",
+        cites=("142.3.4", "142.2.5"),
+    )
+    dates_ahead = RowsQuestion(
+        "Which dates are coming up?",
+        thing="the dates ahead",
+        noun="date",
+        columns={
+            "kind": ChoiceQuestion(
+                "What is it?",
+                thing="what kind of date it is",
+                choices={
+                    "visit": "Visit",
+                    "review": "Review",
+                    "conference": "Child protection conference",
+                    "core_group": "Core group",
+                    "court": "Court",
+                    "health": "Health",
+                    "education": "Education",
+                    "other": "Something else",
+                },
+                long=True,
+                required=True,
+                help="Choose the nearest, and say more in the note.",
+                cites=("315.7.6",),
+            ),
+            "date": DateQuestion(
+                "When?",
+                thing="the date",
+                required=True,
+                help="Or the last day by which it must happen.",
+                cites=("315.7.6",),
+            ),
+            "note": TextQuestion(
+                "Note",
+                thing="the note",
+                help="Place, time, or what must be ready by then.",
+                cites=("315.7.6",),
+            ),
+        },
+        help="Visits and reviews have legal time limits, and they do not start again when the worker changes. "
+        "List all that fall in the first three months.",
+        cites=("315.7.6", "315.2.2.1"),
+    )

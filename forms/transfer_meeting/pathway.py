@@ -1,0 +1,227 @@
+"""The questions that only some transfers ask: a pregnancy, leaving care, disability teams, turning thirteen."""
+
+from __future__ import annotations
+
+from forms.choices import ChoiceQuestion, YesNoQuestion
+from forms.codes import ATTENDED_OR_WILL, IN_OR_LEAVING_CARE
+from forms.common import team_kind_question, worker_question
+from forms.date_question import DateQuestion
+from forms.people import TeamQuestion
+from forms.questions import LongTextQuestion, TextQuestion
+from forms.section import Section
+
+CARE = (("child_status", IN_OR_LEAVING_CARE),)
+PRE_BIRTH = (*CARE, ("pre_birth_assessment", ("yes",)))
+BABY_HAS_WORKER = (*PRE_BIRTH, ("baby_born", ("born_worker_required",)))
+BORN = (("child_status", ("child_in_need", "child_protection", "looked_after", "care_leaver")),)
+CEASING = (*BORN, ("ceasing_looked_after", ("yes",)))
+CIN_MEETING = (*CEASING, ("continuing_support", ("social_work", "targeted")))
+BOTH_MANAGERS = (*CEASING, ("continuing_support", ("social_work",)))
+TO_DISABILITY_TEAM = (("new_team_kind", ("disability",)),)
+TO_THIRTEEN_PLUS = (
+    ("current_team_kind", ("looked_after_0_12",)),
+    ("new_team_kind", ("looked_after_13_plus",)),
+)
+
+
+class PathwaySection(Section):
+    """What the protocol asks of certain transfers. Only the questions that can apply are shown."""
+
+    key = "pathway"
+    title = "Pathways"
+    intro = "What is asked here follows from the child's status and from the kinds of team."
+
+    pre_birth_assessment = YesNoQuestion(
+        "Is the young person expecting a baby, with a pre-birth assessment needed?",
+        thing="a pre-birth assessment is needed",
+        when=CARE,
+        help="Young parents in care and care leavers have a right to somebody on their own side. That is why the "
+        "assessment of the baby is led by another team, and the young person's own worker takes part.",
+        cites=("315.3.1",),
+    )
+    pre_birth_cluster_worker = worker_question(
+        "Which worker of the {cluster_team} does the assessment?",
+        "the worker of the {cluster_team}",
+        "They lead the assessment for the baby, jointly with the young person's own worker.",
+        ("315.3.1",),
+        when=PRE_BIRTH,
+    )
+    pre_birth_cluster_worker_team_kind = team_kind_question(
+        "What kind of team is that worker in?",
+        "what kind of team that worker is in",
+        "One of the two workers is in a {cluster_team}.",
+        ("315.3.1",),
+        when=PRE_BIRTH,
+        long=True,
+    )
+    pre_birth_own_worker = worker_question(
+        "Who is the young person's own worker in the assessment?",
+        "the young person's own worker",
+        "The worker who stands by the young person, and knows what helps them.",
+        ("315.3.1",),
+        when=PRE_BIRTH,
+    )
+    pre_birth_lead_team = TeamQuestion(
+        "Which team leads the assessment?",
+        thing="the team that leads the assessment",
+        hint="Type part of the team's name",
+        when=PRE_BIRTH,
+        help="The {cluster_team} of the area where the young person lives for good, or of the birth family's "
+        "address if the placement is out of the area.",
+        cites=("315.3.2",),
+    )
+    pre_birth_lead_team_kind = team_kind_question(
+        "What kind of team is it?",
+        "what kind of team leads the assessment",
+        "A {cluster_team} leads, so that parent and baby are each represented fairly.",
+        ("315.3.2",),
+        when=PRE_BIRTH,
+        long=True,
+    )
+    placement_out_of_area = YesNoQuestion(
+        "Is the young person placed out of the area?",
+        thing="the young person is placed out of the area",
+        when=PRE_BIRTH,
+        help="Outside the council's boundary.",
+        cites=("315.3.2",),
+    )
+    pre_birth_address = ChoiceQuestion(
+        "Which address decided the team?",
+        thing="which address decided the team",
+        choices={
+            "permanent_address": "Where the young person lives for good",
+            "birth_family_address": "The birth family's address",
+        },
+        when=PRE_BIRTH,
+        help="The birth family's address counts only when the placement is out of the area.",
+        cites=("315.3.2",),
+    )
+    pre_birth_address_detail = TextQuestion(
+        "Which area is that in?",
+        thing="the area",
+        hint="The part of town, not the house",
+        when=PRE_BIRTH,
+        help="Enough to show why this team leads. Leave out the street: an address can put somebody at risk.",
+        cites=("315.3.2",),
+    )
+    baby_born = ChoiceQuestion(
+        "Has the baby been born?",
+        thing="whether the baby has been born",
+        choices={
+            "not_yet": "Not yet",
+            "born_worker_required": "Yes, and the baby needs a {social_worker}",
+            "born_no_worker_required": "Yes, and the baby needs no {social_worker}",
+        },
+        when=PRE_BIRTH,
+        help="Once born, the baby is a child in their own right, with a worker of their own where one is needed.",
+        cites=("315.3.3",),
+    )
+    baby_worker = worker_question(
+        "Who is the baby's {social_worker}?",
+        "the baby's {social_worker}",
+        "The worker of the {cluster_team} stays with the baby, so that nobody has to stand for both parent and child.",
+        ("315.3.3",),
+        when=BABY_HAS_WORKER,
+    )
+    baby_worker_team_kind = team_kind_question(
+        "What kind of team is the baby's worker in?",
+        "what kind of team the baby's worker is in",
+        "A {cluster_team}; anything else needs an exception decision.",
+        ("315.3.3",),
+        when=BABY_HAS_WORKER,
+        long=True,
+    )
+    ceasing_looked_after = YesNoQuestion(
+        "Is the child ceasing, or have they just ceased, to be looked after?",
+        thing="the child is ceasing to be looked after",
+        when=BORN,
+        help="For example going home, a special guardianship order, or turning 18. No for a child who was not looked after.",
+        cites=("315.5.1", "315.5.2"),
+    )
+    continuing_support = ChoiceQuestion(
+        "What support does the child need afterwards?",
+        thing="what support the child needs afterwards",
+        choices={
+            "social_work": "{social_worker} support",
+            "targeted": "Targeted support, such as a family support worker",
+            "none": "None",
+        },
+        when=CEASING,
+        help="Leaving care is a fragile time. Continuing support begins with a child in need meeting, so that "
+        "the family knows who does what from now on.",
+        cites=("315.5.1", "315.5.2"),
+    )
+    cin_meeting_date = DateQuestion(
+        "When is the child in need meeting?",
+        thing="the date of the child in need meeting",
+        hint="If one is needed, held or planned, for example 27 3 2026",
+        when=CIN_MEETING,
+        help="It brings the family and both teams to one table before the looked after service steps back.",
+        cites=("315.5.1", "315.5.2"),
+    )
+    cin_current_manager = ChoiceQuestion(
+        "Does the current {team_leader} attend it?",
+        thing="whether the current {team_leader} attends",
+        choices=ATTENDED_OR_WILL,
+        when=BOTH_MANAGERS,
+        help="Both {team_leaders} attend when {social_worker} support goes on.",
+        cites=("315.5.1",),
+    )
+    cin_new_manager = ChoiceQuestion(
+        "Does the new {team_leader} attend it?",
+        thing="whether the new {team_leader} attends",
+        choices=ATTENDED_OR_WILL,
+        when=BOTH_MANAGERS,
+        help="Both {team_leaders} attend when {social_worker} support goes on.",
+        cites=("315.5.1",),
+    )
+    disability_criterion = ChoiceQuestion(
+        "Which of the criteria of the {disability_team} does the child meet?",
+        thing="which criterion the child meets",
+        choices={
+            "severe_disability": "A severe disability",
+            "severe_illness": "A severe illness or a condition from birth",
+            "developmental_delay": "Global developmental delay, with needs that universal services cannot meet",
+            "combination": "Several disabilities that are severe taken together",
+        },
+        when=TO_DISABILITY_TEAM,
+        help="The team works with children who meet one of these. If none fits, another team is right for the "
+        "child, or the plan needs more thought.",
+        cites=("315.2.6.1",),
+    )
+    disability_evidence = LongTextQuestion(
+        "What shows that?",
+        thing="what shows that the criterion is met",
+        lines=4,
+        when=TO_DISABILITY_TEAM,
+        help="Name the report and its date: a paediatrician, an education, health and care plan, an occupational "
+        "therapist. Describe what daily life needs, not only the diagnosis.",
+        cites=("315.2.6.1",),
+    )
+    why_thirteen_plus_now = LongTextQuestion(
+        "Why is now the right time for the 13 plus team?",
+        thing="why now is the right time for the 13 plus team",
+        lines=4,
+        when=TO_THIRTEEN_PLUS,
+        help="Thirteen is not a deadline. Say what in this young person's life makes the move help now: "
+        "their wishes, school, placement, relationships.",
+        cites=("315.6.1",),
+    )
+    under_thirteen_reason = LongTextQuestion(
+        "If the child will be under 13 at the transfer, why not wait?",
+        thing="why not to wait until 13",
+        lines=3,
+        hint="Leave blank if they will be 13 or over",
+        when=TO_THIRTEEN_PLUS,
+        help="A younger child can move when that serves them, for example together with an older brother. Say how.",
+        cites=("315.6.1",),
+    )
+    managers_discussed_on = DateQuestion(
+        "When did the {service_delivery_managers} last talk about this child's move?",
+        thing="the date of the {service_delivery_managers}' discussion",
+        hint="For example, 27 3 2026",
+        past=True,
+        when=TO_THIRTEEN_PLUS,
+        help="They meet regularly about the children who are coming up to 13. Ask your {team_leader} for the date.",
+        cites=("315.6.2",),
+    )

@@ -1,0 +1,190 @@
+"""Whether the file is ready to be handed over, and the summary that goes with it."""
+
+from __future__ import annotations
+
+from forms.choices import ChoiceQuestion
+from forms.date_question import DateQuestion
+from forms.questions import LongTextQuestion, Question, TextQuestion
+from forms.section import Section
+
+
+def file_item(
+    name: str, label: str, *, thing: str, help: str, date_label: str, date_thing: str, cites: tuple[str, ...],  # noqa: A002
+    more_choices: dict[str, str] | None = None,
+) -> tuple[Question, Question, Question, Question, Question]:  # fmt: skip
+    """One thing to be ready on the file: done and when, or not done and then what remains, who does it, by when."""
+    done = ((name, ("done",)),)
+    not_done = ((name, ("not_done",)),)
+    return (
+        ChoiceQuestion(
+            label, thing=thing, cites=cites, help=help,
+            choices={"done": "Yes", "not_done": "Not yet"} | (more_choices or {}),
+        ),
+        DateQuestion(
+            date_label, thing=date_thing, when=done, cites=cites, hint="For example, 27 3 2026",
+            help="The date that {case_system} shows, on or before the transfer date.",
+        ),
+        LongTextQuestion(
+            "What remains to be done?", thing="what remains to be done", lines=3, when=not_done, cites=cites,
+            help="Say exactly what is missing, so that whoever does it need not search.",
+        ),
+        TextQuestion(
+            "Who will do it?", thing="who will do it", when=not_done, cites=cites,
+            help="A person, not a team. If it is the current {social_worker}, they must still be there to do it.",
+        ),
+        DateQuestion(
+            "By when?", thing="the date by which it will be done", when=not_done, cites=cites,
+            hint="For example, 27 3 2026",
+            help="A date that can be kept, best before the transfer.",
+        ),
+    )  # fmt: skip
+
+
+class ReadinessSection(Section):
+    """The five things that are put in order before a transfer."""
+
+    key = "readiness"
+    title = "Is the file ready?"
+    intro = "The transferring {team_leader} checks the file against these answers before signing it off."
+
+    chronology, chronology_date, chronology_remaining, chronology_who, chronology_due = file_item(
+        "chronology",
+        "Is the chronology up to date?",
+        thing="whether the chronology is up to date",
+        date_label="When was the chronology last updated?",
+        date_thing="the date that the chronology was last updated",
+        help="The new worker reads it first. Up to date means that every important event is in it, up to the last "
+        "visit, with what it meant for the child.",
+        cites=("142.2.1",),
+    )
+    case_notes, case_notes_date, case_notes_remaining, case_notes_who, case_notes_due = file_item(
+        "case_notes",
+        "Are the case notes complete and finalised?",
+        thing="whether the case notes are complete",
+        date_label="When were the last case notes finalised?",
+        date_thing="the date that the last case notes were finalised",
+        help="Every visit, call and meeting is written up and no note is left as a draft. What is only "
+        "in somebody's notebook is lost when they go.",
+        cites=("142.2.2",),
+    )
+    (
+        open_assessment,
+        open_assessment_date,
+        open_assessment_remaining,
+        open_assessment_who,
+        open_assessment_due,
+    ) = file_item(
+        "open_assessment",
+        "Is any open assessment completed?",
+        thing="whether any open assessment is completed",
+        more_choices={"none": "There is no open assessment"},
+        date_label="When was it completed?",
+        date_thing="the date that the assessment was completed",
+        help="The worker who met the family finishes what they began. Nobody else can write up what they saw and heard.",
+        cites=("142.2.3",),
+    )
+    (
+        decisions_recorded,
+        decisions_recorded_date,
+        decisions_recorded_remaining,
+        decisions_recorded_who,
+        decisions_recorded_due,
+    ) = file_item(
+        "decisions_recorded",
+        "Are management decisions and supervisions on record?",
+        thing="whether management decisions and supervisions are on record",
+        date_label="When was the last supervision about this child?",
+        date_thing="the date of the last supervision",
+        help="Decisions with their reasons, where the new worker can find them, the last supervision about this "
+        "child included.",
+        cites=("142.2.4",),
+    )
+    todo_list, todo_list_date, todo_list_remaining, todo_list_who, todo_list_due = file_item(
+        "todo_list",
+        "Are the agreed tasks in the to-do list of {case_system}?",
+        thing="whether the agreed tasks are in the to-do list",
+        date_label="When was the to-do list last checked?",
+        date_thing="the date that the to-do list was last checked",
+        help="Each piece of outstanding work that this record lists is a task there, with its owner and date, so "
+        "that reminders reach the right person.",
+        cites=("142.2.5",),
+    )
+
+
+class SummarySection(Section):
+    """The transfer summary: what somebody needs to know on the first day."""
+
+    key = "summary"
+    title = "Transfer summary"
+    intro = (
+        "Write for somebody who meets the child tomorrow, and for the young person who reads it in ten years. "
+        "Facts with their source, opinions as opinions, and words that you would say to their face."
+    )
+
+    life_now = LongTextQuestion(
+        "What is the child's life like now?",
+        thing="what the child's life is like now",
+        help="Home and who is there, school, friends, health, what the child enjoys and is proud of, what a good day "
+        "and a bad day look like. Begin with the child, not with the case.",
+        cites=("315.7.2",),
+    )
+    worries = LongTextQuestion(
+        "What are we worried about?",
+        thing="what we are worried about",
+        help="What has happened, what could happen and how likely it is, and what the child and family worry about "
+        "themselves. An out-of-hours worker should see from it what to do tonight.",
+        cites=("315.7.2",),
+    )
+    what_works = LongTextQuestion(
+        "What works well?",
+        thing="what works well",
+        help="People whom the child trusts, what calms or cheers them, how the family prefers to be contacted, "
+        "what has helped before. It saves the next worker from starting at the beginning.",
+        cites=("315.7.2",),
+    )
+    plan_summary = LongTextQuestion(
+        "What is the plan, and how far along is it?",
+        thing="the plan and how far along it is",
+        help="The aims in plain words, what has been achieved, what comes next and who does it. Include the plan for "
+        "permanence of a looked after child.",
+        cites=("315.7.2", "315.7.1"),
+    )
+    parents_views = LongTextQuestion(
+        "What do the parents think?",
+        thing="what the parents think",
+        lines=4,
+        help="Everybody with parental responsibility, each in their own words where you can, about the plan and "
+        "about the change of worker. If somebody could not be asked, say why.",
+        cites=("315.7.2", "315.7.9"),
+    )
+    carers_views = LongTextQuestion(
+        "What do the carers think?",
+        thing="what the carers think",
+        lines=4,
+        hint="Foster carers, relatives or residential staff who look after the child",
+        help="They see the child every day. What do they notice, and what do they need from the new worker? Write 'no "
+        "carers' if the child lives with their parents.",
+        cites=("315.7.2", "315.7.9"),
+    )
+    orders_summary = LongTextQuestion(
+        "Which orders and agreements are in place?",
+        thing="which orders and agreements are in place",
+        lines=4,
+        help="Court orders with dates and conditions, section 20 agreements, written agreements, contact arrangements, "
+        "anybody who must not know where the child lives. Write 'none' if there are none.",
+        cites=("315.7.2",),
+    )
+    transfer_summary = ChoiceQuestion(
+        "Where is the transfer summary?",
+        thing="where the transfer summary is",
+        choices={"written_here": "The answers above are the summary", "attached": "It is in {case_system}"},
+        help="One of the two is enough. If the summary is elsewhere, the answers above can be short.",
+        cites=("315.7.2",),
+    )
+    transfer_summary_reference = TextQuestion(
+        "Where in {case_system} is it?",
+        thing="where in {case_system} the summary is",
+        when=(("transfer_summary", ("attached",)),),
+        help="The name and date of the document, so that anybody can find it.",
+        cites=("315.7.2",),
+    )
