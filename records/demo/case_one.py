@@ -118,12 +118,8 @@ def _work(today: date) -> Answers:
     return {
         "outstanding_work_known": "yes",
         "outstanding_work": [
-            _task(
-                today, 4, "current_worker", "Send the order and care plan to school, surgery, Ruth and Clive"
-            ),
-            _task(
-                today, 11, "current_worker", "Finish the life story book with Maya; a copy is hers to keep"
-            ),
+            _task(today, 4, "current_worker", "Send the order and care plan to school, surgery, Ruth and Clive"),
+            _task(today, 11, "current_worker", "Finish the life story book with Maya; a copy is hers to keep"),
             _task(today, 35, "new_worker", "Agree the next holidays with Maya, Dionne and Grandma Bola"),
             _task(today, 42, "new_worker", "Apply for Maya's passport in time for the band's tour"),
         ],

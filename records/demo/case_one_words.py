@@ -102,8 +102,7 @@ TRANSITION = {
         "review."
     ),
     "former_worker_how": (
-        "By telephone or message, Monday to Thursday, and a talk with Tomasz every second week until Maya's "
-        "review"
+        "By telephone or message, Monday to Thursday, and a talk with Tomasz every second week until Maya's review"
     ),
 }
 

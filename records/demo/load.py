@@ -32,8 +32,7 @@ def load_demo_council(today: date) -> None:
 
 def _add_teams() -> dict[str, Team]:
     return {
-        row.name: Team.create(name=row.name, kind=row.kind, service=row.service, locality=row.locality)
-        for row in TEAMS
+        row.name: Team.create(name=row.name, kind=row.kind, service=row.service, locality=row.locality) for row in TEAMS
     }
 
 

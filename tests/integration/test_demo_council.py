@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from argon2 import PasswordHasher
@@ -38,21 +39,26 @@ def council(empty_database: None) -> None:  # noqa: ARG001 - it has to be there 
 in_the_council = pytest.mark.usefixtures("council")
 
 
+# Rows are Any here: the library's types know neither ids nor the other side of a foreign key.
+def every(table: Any) -> list[Any]:
+    return list(table.select())
+
+
 def everything() -> list[dict[str, object]]:
     """Every row of the council, less the password's hash, which is salted."""
-    rows = [row for table in TABLES for row in table.select().order_by(table.id).dicts()]
+    rows = [row.__data__ for table in TABLES for row in every(table)]
     return [{column: value for column, value in row.items() if column != "password_hash"} for row in rows]
 
 
-def child(local_id: str) -> Child:
+def child(local_id: str) -> Any:
     return Child.get(Child.local_id == local_id)
 
 
-def person(email: str) -> Staff:
+def person(email: str) -> Any:
     return Staff.get(Staff.email == email)
 
 
-def current_worker(of: Child) -> Staff:
+def current_worker(of: Any) -> Any:
     return of.allocations.where(Allocation.ended_on.is_null()).get().worker
 
 
@@ -91,7 +97,7 @@ def test_a_load_that_fails_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> No
 
 @in_the_council
 def test_the_council_has_two_localities_with_cluster_and_disability_teams() -> None:
-    kinds = Counter((team.locality, team.kind) for team in Team.select())
+    kinds = Counter((team.locality, team.kind) for team in every(Team))
     for locality in ("Northgate", "Riverside"):
         assert kinds[locality, TeamKind.CLUSTER] == 2
         assert kinds[locality, TeamKind.DISABILITY] == 1
@@ -100,7 +106,7 @@ def test_the_council_has_two_localities_with_cluster_and_disability_teams() -> N
 
 @in_the_council
 def test_every_team_has_one_leader_and_two_to_four_social_workers() -> None:
-    for team in Team.select():
+    for team in every(Team):
         roles = Counter(member.role for member in team.staff.where(Staff.active))
         assert roles.pop(Role.TEAM_LEADER) == 1, team.name
         assert 2 <= roles.pop(Role.SOCIAL_WORKER) <= 4, team.name
@@ -109,13 +115,13 @@ def test_every_team_has_one_leader_and_two_to_four_social_workers() -> None:
 
 @in_the_council
 def test_staff_share_the_service_and_locality_of_their_team() -> None:
-    for member in Staff.select().where(Staff.team.is_null(False)):
+    for member in (member for member in every(Staff) if member.team):
         assert (member.service, member.locality) == (member.team.service, member.team.locality), member.name
 
 
 @in_the_council
 def test_each_service_has_a_manager_and_a_head_and_each_locality_a_leader() -> None:
-    managers = Staff.select().where(Staff.team.is_null())
+    managers = [member for member in every(Staff) if not member.team]
     posts = Counter((member.role, member.service, member.locality) for member in managers)
     for service in ("cluster", "looked_after"):
         assert posts[Role.SERVICE_DELIVERY_MANAGER, service, None] == 1
@@ -130,7 +136,7 @@ def test_each_service_has_a_manager_and_a_head_and_each_locality_a_leader() -> N
 def test_social_work_ids_belong_to_social_workers_and_their_managers() -> None:
     unregistered = (Role.BUSINESS_SUPPORT, Role.AUDITOR)
     ids = []
-    for member in Staff.select():
+    for member in every(Staff):
         assert (member.social_work_id is None) == (member.role in unregistered), member.name
         ids.append(member.social_work_id or member.name)
         assert len(member.social_work_id or "") <= 12
@@ -139,25 +145,25 @@ def test_social_work_ids_belong_to_social_workers_and_their_managers() -> None:
 
 @in_the_council
 def test_every_name_is_somebody_elses_and_no_address_is_real() -> None:
-    names = [row.name for table in (Staff, Child) for row in table.select()]
+    names = [row.name for table in (Staff, Child) for row in every(table)]
     assert len(set(names)) == len(names)
-    for member in Staff.select():
+    for member in every(Staff):
         assert member.email.isascii()
         assert member.email.endswith("@ashbournevale.example")
 
 
 @in_the_council
 def test_thirty_children_of_every_status_are_known() -> None:
-    statuses = Counter(row.status for row in Child.select())
+    statuses = Counter(row.status for row in every(Child))
     assert statuses.total() == 30
     assert set(statuses) == {"child_in_need", "child_protection", "looked_after", "care_leaver", "unborn"}
-    legal_statuses = {row.legal_status for row in Child.select()}
+    legal_statuses = {row.legal_status for row in every(Child)}
     assert legal_statuses >= {"none", "C1", "C2", "E1", "V2", "V3"}
 
 
 @in_the_council
 def test_each_child_has_a_date_of_birth_or_an_expected_one_but_not_both() -> None:
-    for row in Child.select():
+    for row in every(Child):
         assert (row.date_of_birth is None) != (row.expected_date_of_birth is None), row.name
         assert (row.status == "unborn") == (row.date_of_birth is None), row.name
         assert row.date_of_birth is None or row.date_of_birth < TODAY
@@ -165,7 +171,7 @@ def test_each_child_has_a_date_of_birth_or_an_expected_one_but_not_both() -> Non
 
 @in_the_council
 def test_only_children_who_need_them_have_legal_status_placement_and_category() -> None:
-    for row in Child.select():
+    for row in every(Child):
         looked_after = row.status == "looked_after"
         assert (row.legal_status != "none") == (row.legal_status_since is not None) == looked_after, row.name
         assert (row.placement != "none") == looked_after, row.name
@@ -174,12 +180,12 @@ def test_only_children_who_need_them_have_legal_status_placement_and_category() 
 
 @in_the_council
 def test_local_ids_are_short_letters_and_digits() -> None:
-    assert all(row.local_id.isalnum() and len(row.local_id) <= 20 for row in Child.select())
+    assert all(row.local_id.isalnum() and len(row.local_id) <= 20 for row in every(Child))
 
 
 @in_the_council
 def test_each_child_has_one_present_worker_who_still_works_here() -> None:
-    for row in Child.select():
+    for row in every(Child):
         present = list(row.allocations.where(Allocation.ended_on.is_null()))
         assert len(present) == 1, row.name
         assert present[0].worker.active, row.name
@@ -188,7 +194,7 @@ def test_each_child_has_one_present_worker_who_still_works_here() -> None:
 
 @in_the_council
 def test_history_has_no_gaps_and_starts_neither_before_birth_nor_after_today() -> None:
-    for row in Child.select():
+    for row in every(Child):
         times = list(row.allocations.order_by(Allocation.started_on))
         assert [time.ended_on for time in times[:-1]] == [time.started_on for time in times[1:]], row.name
         assert times[-1].started_on <= TODAY
@@ -198,7 +204,7 @@ def test_history_has_no_gaps_and_starts_neither_before_birth_nor_after_today() -
 
 @in_the_council
 def test_history_reaches_back_two_years_and_knows_workers_who_left() -> None:
-    first = min(allocation.started_on for allocation in Allocation.select())
+    first = min(allocation.started_on for allocation in every(Allocation))
     assert TODAY - 2 * A_YEAR - timedelta(days=2) <= first <= TODAY - timedelta(days=700)
     leaver = person(story.WORKER_WHO_LEFT)
     assert not leaver.active
