@@ -19,9 +19,7 @@ def lifted_or_told(
     for exception in linked:
         if exception.stands_on(today) and exception.authority & statement.authorities:
             message = f"{finding.message} Exception decision {exception.reference} lifts this."
-            return finding._replace(
-                outcome=Outcome.LIFTED, message=message, exception=exception.reference
-            )
+            return finding._replace(outcome=Outcome.LIFTED, message=message, exception=exception.reference)
     route = _ROUTE.replace("{who}", either(f"{{{rank}}}" for rank in statement.ranks))
     because = " ".join(_why_not(one, statement, today) for one in linked)
     return finding._replace(

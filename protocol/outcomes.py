@@ -113,9 +113,7 @@ def unmet(
     return Verdict(Outcome.UNMET, message, question, stage, reason_prompt=prompt, parts=parts)
 
 
-def unanswered(
-    message: str, question: str, *, may_follow: bool = False, parts: tuple[Part, ...] = ()
-) -> Verdict:
+def unanswered(message: str, question: str, *, may_follow: bool = False, parts: tuple[Part, ...] = ()) -> Verdict:
     """Too little is said so far to tell."""
     stage = Stage.FOLLOW_UP if may_follow else Stage.SUBMISSION
     return Verdict(Outcome.UNANSWERED, message, question, stage, parts=parts)
@@ -126,9 +124,7 @@ def does_not_apply(message: str = "") -> Verdict:
     return Verdict(Outcome.DOES_NOT_APPLY, message) if message else _NOT_APPLICABLE
 
 
-def departed(
-    message: str, reason: str, question: str | None = None, parts: tuple[Part, ...] = ()
-) -> Verdict:
+def departed(message: str, reason: str, question: str | None = None, parts: tuple[Part, ...] = ()) -> Verdict:
     """The statement is not kept, and the questions that ask why have been answered with `reason`."""
     return Verdict(Outcome.DEPARTED, message, question, reason=reason, parts=parts)
 

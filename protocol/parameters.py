@@ -30,7 +30,8 @@ class Parameters:
 
     def __getitem__(self, name: str) -> int:
         value = self.values[name]
-        assert isinstance(value, int), f"{name} is several numbers"
+        if isinstance(value, tuple):
+            raise TypeError(f"{name} is several numbers")
         return value
 
     def several(self, name: str) -> tuple[int, ...]:

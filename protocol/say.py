@@ -3,10 +3,21 @@
 from collections.abc import Iterable
 from datetime import date
 
-_MONTHS = (
-    "January February March April May June July August September October November December".split()
-)
-_NUMBERS = "no one two three four five six seven eight nine ten".split()
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+_NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
 LONGEST_QUOTE = 60
 
 

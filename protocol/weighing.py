@@ -63,9 +63,7 @@ class Weighing:
     @cached_property
     def open_follow_up(self) -> tuple[Finding, ...]:
         """What may follow approval and has not been done yet."""
-        return tuple(
-            finding for finding in self.findings if finding.stage is Stage.FOLLOW_UP and finding.is_open
-        )
+        return tuple(finding for finding in self.findings if finding.stage is Stage.FOLLOW_UP and finding.is_open)
 
     def for_questions(self, names: Collection[str]) -> tuple[Finding, ...]:
         """The findings whose rule reads one of the questions, or that point to one."""
@@ -98,9 +96,7 @@ def weigh(
     logged, counts as unanswered and stops submission. `strict` is for tests: there a failing rule raises,
     and so does one that reads what it does not declare.
     """
-    asked = Answers(
-        answers, kind=kind, today=today, decisions=tuple(decisions), author=person_from(author)
-    )
+    asked = Answers(answers, kind=kind, today=today, decisions=tuple(decisions), author=person_from(author))
     exceptions = tuple(exceptions)
     found: dict[str, Finding] = {}
     for rule in registry.for_record(kind):
@@ -122,7 +118,7 @@ def _about(kind: str, chapters: Collection[str]) -> Iterable[Statement]:
 def _judged(rule: Rule, asked: Answers, parameters: Parameters) -> Verdict:
     try:
         return rule.judge(asked, parameters)
-    except Exception as fault:  # noqa: BLE001  (whatever it is, the check fails closed)
+    except Exception as fault:  # whatever it is, the check fails closed
         # The fault's own text and traceback can hold what somebody typed, so neither is logged.
         log.error("rule %s (%s) failed with %s", rule.name, rule.statements[0], type(fault).__name__)
         return unanswered(_UNCHECKED, min(rule.reads))
@@ -134,9 +130,7 @@ def _strictly_judged(rule: Rule, asked: Answers, parameters: Parameters) -> Verd
 
 def _found_or_missing(statement: Statement, found: Mapping[str, Finding]) -> Finding:
     # A statement that no rule judges is as good as one whose rule failed.
-    return found.get(statement.id) or Finding(
-        statement.id, Outcome.UNANSWERED, statement.level, _UNCHECKED, None
-    )
+    return found.get(statement.id) or Finding(statement.id, Outcome.UNANSWERED, statement.level, _UNCHECKED, None)
 
 
 def _finding(
@@ -147,9 +141,7 @@ def _finding(
     exceptions: tuple[ExceptionDecision, ...],
 ) -> Finding:
     outcome, message, question, stage, reason, prompt, parts = verdict
-    finding = Finding(
-        statement.id, outcome, statement.level, message, question, stage, reason, "", parts, prompt
-    )
+    finding = Finding(statement.id, outcome, statement.level, message, question, stage, reason, "", parts, prompt)
     if stage is not Stage.SUBMISSION or not finding.is_open:
         return finding
     if statement.level is Level.EXPECTED:

@@ -53,6 +53,5 @@ Row = tuple[str, Level, tuple[str, ...], str]
 def section_of(chapter: str, number: str, title: str, rows: tuple[Row, ...]) -> tuple[Statement, ...]:
     """The statements of one section of a chapter."""
     return tuple(
-        Statement(id_, chapter, number, title, level, records, wording)
-        for id_, level, records, wording in rows
+        Statement(id_, chapter, number, title, level, records, wording) for id_, level, records, wording in rows
     )

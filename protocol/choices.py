@@ -1,0 +1,44 @@
+"""The values that the rules know, where an answer is one of a few. Any other value counts as blank."""
+
+YES_NONE = frozenset({"yes", "none"})
+
+# Status of the child.
+IN_NEED, CHILD_PROTECTION, LOOKED_AFTER = "child_in_need", "child_protection", "looked_after"
+CARE_LEAVER, UNBORN = "care_leaver", "unborn"
+STATUSES = frozenset({IN_NEED, CHILD_PROTECTION, LOOKED_AFTER, CARE_LEAVER, UNBORN})
+
+# Legal status, in the codes of the SSDA903 return; the rules name these four.
+INTERIM_CARE_ORDER, PLACEMENT_ORDER, SECTION_20 = "C1", "E1", "V2"
+LEGAL_STATUSES = frozenset(["none", "C1", "C2", "D1", "E1", "V2", "V3", "V4", "L1", "L2", "L3", "J1", "J2", "J3"])
+PLACED_FOR_ADOPTION = frozenset({"A3", "A4", "A5", "A6"})
+
+# Kinds of team.
+CLUSTER, DISABILITY, UP_TO_12, FROM_13 = "cluster", "disability", "looked_after_0_12", "looked_after_13_plus"
+TEAM_KINDS = frozenset({CLUSTER, DISABILITY, UP_TO_12, FROM_13, "other"})
+LOOKED_AFTER_TEAMS = frozenset({UP_TO_12, FROM_13})
+
+# Why the worker changes, in the codes of the SSDA903 return.
+OTHER_REASON = "OTHERS"
+REASON_CODES = frozenset(
+    ["MANAGE", "FCONTA", "LEFTRL", "ORGRST", "TSPROC", "ABSENC", "CHCHAN", "PCCHAN", "SWDIED", OTHER_REASON]
+)
+
+# Plans.
+CARE_PLAN, PATHWAY_PLAN, PROTECTION_PLAN = "care_plan", "pathway_plan", "child_protection_plan"
+IN_NEED_PLAN, PRE_BIRTH_PLAN, NO_PLAN = "child_in_need_plan", "pre_birth_plan", "none"
+PLANS = frozenset({CARE_PLAN, PATHWAY_PLAN, PROTECTION_PLAN, IN_NEED_PLAN, PRE_BIRTH_PLAN, NO_PLAN})
+
+RETURN_HOME, ADOPTION, NOT_DECIDED, NO_PERMANENCE = "return_home", "adoption", "not_decided", "not_applicable"
+PERMANENCE_PLANS = frozenset(
+    [
+        RETURN_HOME,
+        "long_term_fostering",
+        "family_and_friends",
+        "special_guardianship",
+        ADOPTION,
+        "residential",
+        "independence",
+        NOT_DECIDED,
+        NO_PERMANENCE,
+    ]
+)

@@ -1,0 +1,58 @@
+"""Who was at the transfer meeting: four parts, or fewer where one person has two of them."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from protocol.answers import Answers
+from protocol.outcomes import Outcome, Part
+from protocol.people import same_person
+
+
+class Place(NamedTuple):
+    """A part that somebody takes in the meeting, by the question that names the person."""
+
+    name: str
+    called: str
+
+
+_WORKERS = (Place("current_worker", "current {social_worker}"), Place("new_worker", "new {social_worker}"))
+_LEADERS = (Place("current_team_leader", "current {team_leader}"), Place("new_team_leader", "new {team_leader}"))
+_PAIRS = (_WORKERS, _LEADERS)
+
+ATTENDANCE_QUESTIONS = tuple(
+    f"{place.name}{ending}" for pair in _PAIRS for place in pair for ending in ("", "_attended", "_absence")
+)
+_CHOICES = frozenset({"attended", "absent"})
+
+
+def attendance_parts(a: Answers) -> Iterator[Part]:
+    """How each part stands; an absence that is explained departs, with the explanation as its message."""
+    for current, new in _PAIRS:
+        if same_person(a.person(current.name), a.person(new.name)):
+            # One person is asked once, so either of the two questions may hold the answer.
+            answered = current if a.choice(f"{current.name}_attended", _CHOICES) else new
+            both = current.called.replace("current ", "")
+            yield _part(a, Place(answered.name, both))
+        else:
+            yield _part(a, current)
+            yield _part(a, new)
+
+
+def _part(a: Answers, place: Place) -> Part:
+    choice = a.choice(f"{place.name}_attended", _CHOICES)
+    called = f"the {place.called}"
+    if choice == "attended":
+        return Part(called, Outcome.MET, "Attended.")
+    if not choice:
+        ask = f"Say whether {called} attended the meeting."
+        return Part(called, Outcome.UNANSWERED, ask, f"{place.name}_attended")
+    question = f"{place.name}_absence"
+    if why := a.text(question):
+        return Part(called, Outcome.DEPARTED, why, question)
+    message = f"T{called[1:]} was absent. Say why, and how their part was covered."
+    return Part(called, Outcome.UNMET, message, question)
+
+
+def absent(parts: tuple[Part, ...]) -> list[str]:
+    """What the absent whose absence is not explained are called."""
+    return [part.what for part in parts if part.outcome is Outcome.UNMET]

@@ -1,0 +1,1 @@
+"""Rules for chapter 1.4.2, which applies to every transfer."""

@@ -1,0 +1,70 @@
+"""Section 1, on brothers and sisters. Section 2.7 of chapter 3.1.5 asks the same, and one rule answers both."""
+
+from protocol.answers import Answers
+from protocol.choices import LOOKED_AFTER, STATUSES
+from protocol.outcomes import Verdict, does_not_apply, met, unanswered, unmet
+from protocol.parameters import Parameters
+from protocol.registry import rule
+from protocol.rules.siblings import SIBLING_QUESTIONS, Sharing, sharing, sibling_name, sibling_part
+from protocol.rules.together import together
+from protocol.say import listed
+from protocol.statements import EXCEPTION, TRANSFER
+
+_ASK_SIBLINGS = "Say whether the child has brothers or sisters, and who will work with each of them."
+_CONSIDERED = frozenset({"considered_shared", "considered_not_shared"})
+
+
+def _judge_sharing(a: Answers) -> Verdict:
+    found = sharing(a)
+    if found is Sharing.NO_SIBLINGS:
+        return does_not_apply()
+    rows = a.rows("siblings")
+    if not rows:
+        return unanswered(_ASK_SIBLINGS, "siblings" if a.yes("has_siblings") else "has_siblings")
+    return together(
+        (sibling_part(row) for row in rows),
+        kept="They will all have one {social_worker}.",
+        prompt="Say why sharing a {social_worker} is not in this child's interest",
+    )
+
+
+@rule("142.1.4", "315.2.7.1", records=(TRANSFER,), reads=SIBLING_QUESTIONS)
+def siblings_share_a_worker(a: Answers, p: Parameters) -> Verdict:
+    """Brothers and sisters have one {social_worker}, or the record says for each why that is not best."""
+    return _judge_sharing(a)
+
+
+@rule("142.1.4", records=(EXCEPTION,), reads=SIBLING_QUESTIONS)
+def siblings_share_a_worker_after_the_exception(a: Answers, p: Parameters) -> Verdict:
+    """An exception keeps brothers and sisters with one {social_worker}, or says for each why not."""
+    return _judge_sharing(a)
+
+
+@rule(
+    "142.1.5",
+    records=(TRANSFER,),
+    reads=(*SIBLING_QUESTIONS, "child_status", "sharing_considered"),
+)
+def sharing_is_considered_for_others(a: Answers, p: Parameters) -> Verdict:
+    """Sharing is considered where a looked after child has a brother or sister who is not looked after."""
+    status = a.choice("child_status", STATUSES)
+    if a.no("has_siblings") or (status and status != LOOKED_AFTER):
+        return does_not_apply()
+    if not status:
+        return unanswered("Select the child's status.", "child_status")
+    statuses = [(sibling_name(row), row.choice("status", STATUSES)) for row in a.rows("siblings")]
+    others = [name for name, known in statuses if known not in ("", LOOKED_AFTER)]
+    if not others:
+        if statuses and all(known for _, known in statuses):
+            return does_not_apply()
+        return unanswered("Enter the brothers and sisters, each with their status.", "siblings")
+    return _considered(a, listed(others))
+
+
+def _considered(a: Answers, names: str) -> Verdict:
+    if a.choice("sharing_considered", _CONSIDERED):
+        return met("Sharing was considered.")
+    prompt = f"This child's {{social_worker}} may work with {names} too, although they are not looked after."
+    if a.raw("sharing_considered") == "not_considered":
+        return unmet(f"{prompt} Consider it, and say what was decided.", "sharing_considered")
+    return unanswered(f"{prompt} Say whether that was considered.", "sharing_considered")

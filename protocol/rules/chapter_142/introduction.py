@@ -1,0 +1,89 @@
+"""Section 3, what follows the meeting: introduction at home, a transition that ends, and help afterwards."""
+
+from protocol.answers import Answers
+from protocol.outcomes import Verdict, does_not_apply, met, unanswered, unmet
+from protocol.parameters import Parameters
+from protocol.registry import rule
+from protocol.rules.visits import VISIT_QUESTIONS, joint_visit_date, no_joint_visit
+from protocol.say import day
+from protocol.statements import TRANSFER
+
+_PLACES = frozenset({"home", "elsewhere"})
+_CLOSING_KINDS = frozenset({"tac", "core_group", "child_in_need_meeting", "looked_after_review", "other"})
+
+
+@rule("142.3.7", records=(TRANSFER,), reads=(*VISIT_QUESTIONS, "joint_visit_place"))
+def new_worker_is_introduced_at_home(a: Answers, p: Parameters) -> Verdict:
+    """Both {social_workers} visit the family at home by the transfer date; held or planned."""
+    if lacking := no_joint_visit(a):
+        return lacking
+    place = a.choice("joint_visit_place", _PLACES)
+    if not place:
+        return unanswered("Say whether the joint visit is at the family's home.", "joint_visit_place")
+    if place == "elsewhere":
+        return unmet(
+            "The introduction is expected at the family's home. Plan a visit there, or say why it is elsewhere.",
+            "joint_visit_place",
+            prompt="Say why the new {social_worker} is not introduced at the family's home",
+        )
+    return met()
+
+
+@rule(
+    "142.3.8",
+    records=(TRANSFER,),
+    reads=("closing_meeting_kind", "closing_meeting_date", "joint_visit", "joint_visit_date"),
+)
+def transition_ends_with_a_meeting(a: Answers, p: Parameters) -> Verdict:
+    """A closing meeting has a kind and a date, which is not before the introduction."""
+    when, visit = a.date("closing_meeting_date"), joint_visit_date(a)
+    if not a.choice("closing_meeting_kind", _CLOSING_KINDS):
+        return unanswered("Select the meeting that will end the transition.", "closing_meeting_kind")
+    if when is None:
+        return unanswered("Enter the date of the meeting that will end the transition.", "closing_meeting_date")
+    if visit and when < visit:
+        return unmet(
+            f"The closing meeting on {day(when)} is before the introduction on {day(visit)}. Move one of them.",
+            "closing_meeting_date",
+            prompt="Say why the closing meeting comes before the introduction",
+        )
+    if visit is None and a.raw("joint_visit") != "none":
+        return unanswered("Enter the date of the introduction to the family.", "joint_visit_date")
+    return met()
+
+
+@rule(
+    "142.3.9",
+    records=(TRANSFER,),
+    reads=(
+        "current_worker_leaving",
+        "current_worker_last_day",
+        "transfer_date",
+        "former_worker_until",
+        "former_worker_how",
+        "former_worker_instead",
+    ),
+)
+def former_worker_can_be_asked(a: Answers, p: Parameters) -> Verdict:
+    """The former {social_worker} can be asked for a time; one who has left by the transfer has a stand-in."""
+    last, transfer = a.date("current_worker_last_day"), a.date("transfer_date")
+    if a.yes("current_worker_leaving"):
+        if last is None:
+            return unanswered("Enter the last day of the current {social_worker}.", "current_worker_last_day")
+        if transfer is None:
+            return unanswered("Enter the date on which responsibility passes.", "transfer_date")
+        if last <= transfer:
+            return _somebody_instead(a)
+    if a.date("former_worker_until") is None:
+        ask = "Enter the date until which the former {social_worker} can be asked for advice."
+        return unanswered(ask, "former_worker_until")
+    if not a.text("former_worker_how"):
+        return unanswered("Say how the former {social_worker} can be reached.", "former_worker_how")
+    return met()
+
+
+def _somebody_instead(a: Answers) -> Verdict:
+    if a.text("former_worker_instead"):
+        return does_not_apply("The former {social_worker} has left by then; somebody else can be asked.")
+    ask = "The current {social_worker} will have left by the transfer. Say who can be asked instead."
+    return unanswered(ask, "former_worker_instead")

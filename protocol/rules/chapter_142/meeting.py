@@ -1,0 +1,139 @@
+"""Section 3, the transfer meeting itself: that it is held, by whom, why, and what it settles."""
+
+from protocol.answers import Answers, Values
+from protocol.choices import OTHER_REASON, REASON_CODES, YES_NONE
+from protocol.outcomes import Outcome, Part, Verdict, met, unanswered, unmet
+from protocol.parameters import Parameters
+from protocol.registry import rule
+from protocol.rules.attendance import ATTENDANCE_QUESTIONS, absent, attendance_parts
+from protocol.rules.said import must_say
+from protocol.rules.together import together
+from protocol.say import day, listed, quoted
+from protocol.statements import TRANSFER
+
+MEETING_QUESTIONS = ("meeting_state", "meeting_date")
+HELD, PLANNED, CANNOT_BE_HELD = "held", "planned", "cannot_be_held"
+_STATES = frozenset({HELD, PLANNED, CANNOT_BE_HELD})
+
+
+@rule("142.3.1", records=(TRANSFER,), reads=MEETING_QUESTIONS)
+def meeting_has_been_held(a: Answers, p: Parameters) -> Verdict:
+    """A handover meeting has been held, today or earlier."""
+    return judge_meeting(a)
+
+
+def judge_meeting(a: Answers) -> Verdict:
+    """Whether a meeting has been held; two statements ask it."""
+    state, when = a.choice("meeting_state", _STATES), a.date("meeting_date")
+    if not state:
+        return unanswered("Say whether the transfer meeting has been held.", "meeting_state")
+    if state == CANNOT_BE_HELD:
+        route = "use the emergency transfer record, which takes over what you have entered here"
+        return unmet(f"If no meeting can be held, {route}.", "meeting_state")
+    if state == PLANNED:
+        planned = f" It is planned for {day(when)}." if when else ""
+        return unmet(f"Hold the transfer meeting before you submit this record.{planned}", "meeting_state")
+    if when is None:
+        return unmet("Enter the date on which the transfer meeting was held.", "meeting_date")
+    if when > a.today:
+        return unmet(f"The meeting cannot have been held yet on {day(when)}. Correct the date.", "meeting_date")
+    return met(f"Held on {day(when)}.")
+
+
+@rule("142.3.2", records=(TRANSFER,), reads=ATTENDANCE_QUESTIONS)
+def all_four_attend(a: Answers, p: Parameters) -> Verdict:
+    """Both {social_workers} and both {team_leaders} attended, or each absence is explained and was covered."""
+    parts = tuple(attendance_parts(a))
+    away = listed(absent(parts)) if absent(parts) else ""
+    prompt = f"Say why {away} {_was(parts)} absent and how their part was covered"
+    return together(parts, kept=f"All {len(parts)} attended.", prompt=prompt)
+
+
+def _was(parts: tuple[Part, ...]) -> str:
+    return "was" if len(absent(parts)) == 1 else "were"
+
+
+@rule(
+    "142.3.3",
+    records=(TRANSFER,),
+    reads=("transfer_reason_code", "transfer_reason_other", "transfer_reason"),
+)
+def change_has_a_sound_reason(a: Answers, p: Parameters) -> Verdict:
+    """The change has a reason from the list, and an account in words."""
+    code = a.choice("transfer_reason_code", REASON_CODES)
+    if not code:
+        return unanswered("Select why the {social_worker} is changing.", "transfer_reason_code")
+    if code == OTHER_REASON and not a.text("transfer_reason_other"):
+        return unanswered("Say what the other reason for the change is.", "transfer_reason_other")
+    return must_say(a, "transfer_reason", "Explain in your own words why the {social_worker} is changing.")
+
+
+@rule(
+    "142.3.4",
+    records=(TRANSFER,),
+    reads=("outstanding_work_known", "outstanding_work", "current_worker_last_day"),
+)
+def outstanding_work_has_an_owner(a: Answers, p: Parameters) -> Verdict:
+    """Each piece of outstanding work has an owner and a date that the owner can keep, or there is none."""
+    if a.choice("outstanding_work_known", YES_NONE) == "none":
+        return met("No work is outstanding.")
+    rows = a.rows("outstanding_work")
+    if not rows:
+        said_yes = a.raw("outstanding_work_known") == "yes"
+        question = "outstanding_work" if said_yes else "outstanding_work_known"
+        return unanswered("Enter each piece of work that is outstanding, or say that there is none.", question)
+    return together(_work_part(a, row) for row in rows)
+
+
+_OWNERS = frozenset({"current_worker", "new_worker"})
+
+
+def _work_part(a: Answers, row: Values) -> Part:
+    task, owner, due = row.text("task"), row.choice("owner", _OWNERS), row.date("due")
+    if not task:
+        return _open_part("outstanding work", "Say what each piece of outstanding work is.")
+    name = quoted(task)
+    if not owner:
+        return _open_part(name, f"Select which {{social_worker}} will do {name}, the current or the new one.")
+    if due is None:
+        return _open_part(name, f"Enter the date by which {name} is due.")
+    if owner == "new_worker":
+        return Part(name, Outcome.MET, f"With the new {{social_worker}}, due {day(due)}.")
+    last = a.date("current_worker_last_day")
+    if last is None:
+        ask = f"Enter the last day of the current {{social_worker}}, who is to do {name}."
+        return Part(name, Outcome.UNANSWERED, ask, "current_worker_last_day")
+    if due <= last:
+        return Part(name, Outcome.MET, f"With the current {{social_worker}}, due {day(due)}.")
+    message = f"{name} is due on {day(due)}, after the last day of the current {{social_worker}} ({day(last)}). "
+    return Part(name, Outcome.UNMET, f"{message}Bring it forward or give it to the new one.", "outstanding_work")
+
+
+def _open_part(name: str, ask: str) -> Part:
+    return Part(name, Outcome.UNANSWERED, ask, "outstanding_work")
+
+
+@rule("142.3.5", records=(TRANSFER,), reads=(*MEETING_QUESTIONS, "file_note_date", "file_note_reference"))
+def meeting_is_noted_on_the_file(a: Answers, p: Parameters) -> Verdict:
+    """A note of the meeting is on the child's file; it may follow approval."""
+    if a.date("file_note_date") or a.text("file_note_reference"):
+        return met("The meeting is noted on the child's file.")
+    if judge_meeting(a).outcome is not Outcome.MET:
+        ask = "Once the meeting has been held, put a note of it on the child's file."
+        return unanswered(ask, "file_note_date", may_follow=True)
+    ask = "Put a note of the meeting on the child's file in {case_system}, and enter its date or reference."
+    return unmet(ask, "file_note_date", may_follow=True)
+
+
+@rule("142.3.6", records=(TRANSFER,), reads=("transfer_date", "meeting_date"))
+def transfer_follows_the_meeting(a: Answers, p: Parameters) -> Verdict:
+    """The transfer has a date, which is not before the meeting."""
+    transfer, meeting = a.date("transfer_date"), a.date("meeting_date")
+    if transfer is None:
+        return unanswered("Enter the date on which responsibility passes.", "transfer_date")
+    if meeting is None:
+        return unanswered("Enter the date of the transfer meeting.", "meeting_date")
+    if transfer < meeting:
+        message = f"The transfer on {day(transfer)} is before the meeting on {day(meeting)}. Move one of them."
+        return unmet(message, "transfer_date")
+    return met()

@@ -1,0 +1,122 @@
+"""Section 1: as few changes as possible, and none without a word to the child and family."""
+
+from protocol.answers import Answers
+from protocol.days import months_from
+from protocol.outcomes import Outcome, Part, Verdict, met, unanswered, unmet
+from protocol.parameters import Parameters
+from protocol.people import same_person
+from protocol.registry import rule
+from protocol.rules.family import (
+    NOT_TOLD,
+    TOLD,
+    Party,
+    parties_of,
+    questions_of,
+    told_choice,
+    told_on,
+)
+from protocol.rules.said import must_say
+from protocol.rules.together import together
+from protocol.rules.workers import WORKER_QUESTIONS, workers_between
+from protocol.say import count, day, in_letters, listed
+from protocol.statements import EMERGENCY, TRANSFER
+
+
+@rule(
+    "142.1.1",
+    records=(TRANSFER, EMERGENCY),
+    reads=(*WORKER_QUESTIONS, "transfer_date"),
+    uses=("workers_window_months", "workers_too_many"),
+)
+def few_changes_of_worker(a: Answers, p: Parameters) -> Verdict:
+    """Too many {social_workers} in the last year, the new one included, need a reason for this change."""
+    until = a.date("transfer_date") or a.today
+    window = p["workers_window_months"]
+    workers = workers_between(a, months_from(until, -window), until)
+    if len(workers) >= p["workers_too_many"]:
+        names = listed(worker.name or "one without a name" for worker in workers)
+        return unmet(
+            f"This change makes {in_letters(len(workers))} {{social_workers}} in the {count(window, 'month')} to "
+            f"{day(until)}: {names}. Say why it cannot be avoided.",
+            "earlier_workers",
+            prompt="Say why this change of {social_worker} cannot be avoided",
+        )
+    for question, called in (("current_worker", "current"), ("new_worker", "new")):
+        if a.person(question) is None:
+            return unanswered(f"Enter the {called} {{social_worker}}, so that the changes can be counted.", question)
+    return met(f"{count(len(workers), 'different {social_worker}', 'different {social_workers}')} so far.")
+
+
+@rule(
+    "142.1.2",
+    records=(TRANSFER,),
+    reads=("why_worker_cannot_continue", "current_worker", "new_worker"),
+)
+def worker_stays_where_possible(a: Answers, p: Parameters) -> Verdict:
+    """The record says why the current {social_worker} cannot go on, unless the case moves team with them."""
+    if same_person(a.person("current_worker"), a.person("new_worker")):
+        return met("The same {social_worker} stays with the child.")
+    return must_say(a, "why_worker_cannot_continue", "Say why the current {social_worker} cannot stay with this child.")
+
+
+@rule(
+    "142.1.3",
+    records=(TRANSFER, EMERGENCY),
+    reads=(
+        *questions_of("told", "told_on", "told_by", "told_how", "not_told_why"),
+        "child_status",
+        "transfer_date",
+        "told_late_reason",
+    ),
+)
+def child_and_family_are_told_early(a: Answers, p: Parameters) -> Verdict:
+    """The child and the family have been told before the transfer, or will be, by somebody who is named."""
+    return together(_told_part(a, party) for party in parties_of(a))
+
+
+def _told_part(a: Answers, party: Party) -> Part:
+    choice = told_choice(a, party)
+    if not choice:
+        ask = f"Say whether {party.called} {party.have} been told of the change, or when they will be."
+        return Part(party.called, Outcome.UNANSWERED, ask, f"{party.name}_told")
+    if choice == NOT_TOLD:
+        return _not_told_part(a, party)
+    return _missing_detail(a, party, choice) or _in_time_part(a, party)
+
+
+def _not_told_part(a: Answers, party: Party) -> Part:
+    question = f"{party.name}_not_told_why"
+    if a.text(question):
+        return Part(party.called, Outcome.MET, "Need not be told, for the reason given.", question)
+    return Part(party.called, Outcome.UNMET, f"Say why {party.called} need not be told.", question)
+
+
+def _missing_detail(a: Answers, party: Party, choice: str) -> Part | None:
+    told = choice == TOLD
+    were = party.were if told else "will be"
+    asks = {
+        "told_on": f"Enter the date on which {party.called} {were} told.",
+        "told_by": f"Enter who {'told' if told else 'will tell'} {party.called}.",
+        "told_how": f"Say how {party.called} {were} told." if told else "",
+    }
+    for ending, ask in asks.items():
+        question = f"{party.name}_{ending}"
+        blank = told_on(a, party) is None if ending == "told_on" else not a.text(question)
+        if ask and blank:
+            return Part(party.called, Outcome.UNANSWERED, ask, question)
+    return None
+
+
+def _in_time_part(a: Answers, party: Party) -> Part:
+    when, transfer = told_on(a, party), a.date("transfer_date")
+    if when is None or transfer is None or when <= transfer:
+        return Part(party.called, Outcome.MET, "Told in time, or will be.")
+    if a.text("told_late_reason"):
+        return Part(party.called, Outcome.MET, f"Told on {day(when)}, after the transfer, for the reason given.")
+    return Part(
+        party.called,
+        Outcome.UNMET,
+        f"The date for telling {party.called}, {day(when)}, is after the transfer on {day(transfer)}. Tell them "
+        "earlier, or say why that cannot be.",
+        "told_late_reason",
+    )

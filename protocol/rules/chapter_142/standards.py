@@ -1,0 +1,150 @@
+"""Section 2: what is brought up to date, completed and signed off before the case moves."""
+
+from typing import NamedTuple
+
+from protocol.answers import Answers, Values
+from protocol.outcomes import Outcome, Part, Verdict, met, unanswered, unmet
+from protocol.parameters import Parameters
+from protocol.registry import rule
+from protocol.rules.together import together
+from protocol.say import day, quoted
+from protocol.statements import TRANSFER
+
+_CHOICES = frozenset({"done", "not_done", "none"})
+
+
+class _Item(NamedTuple):
+    """One line of the checklist: the name its questions begin with, and words for its messages."""
+
+    name: str
+    ask: str
+    dated: str
+    not_done: str
+
+
+_CHRONOLOGY = _Item(
+    "chronology",
+    "Say whether the chronology is up to date.",
+    "the date on which the chronology was last updated",
+    "The chronology is not up to date.",
+)
+_CASE_NOTES = _Item(
+    "case_notes",
+    "Say whether all case notes are written up and finalised.",
+    "the date on which the case notes were finalised",
+    "The case notes are not finalised.",
+)
+_ASSESSMENT = _Item(
+    "open_assessment",
+    "Say whether an assessment is open, and if so whether it is completed.",
+    "the date on which the assessment was completed",
+    "An assessment is still open.",
+)
+_DECISIONS = _Item(
+    "decisions_recorded",
+    "Say whether management decisions and supervision are on the record.",
+    "the date of the last supervision of this case",
+    "Management decisions and supervision are not all on the record.",
+)
+_TODO = _Item(
+    "todo_list",
+    "Say whether the outstanding tasks are in the to-do list of {case_system}.",
+    "the date on which the to-do list was last updated",
+    "The to-do list of {case_system} is not up to date.",
+)
+
+
+def _reads(item: _Item) -> tuple[str, ...]:
+    endings = ("", "_date", "_remaining", "_who", "_due")
+    return ("transfer_date", *(f"{item.name}{ending}" for ending in endings))
+
+
+@rule("142.2.1", records=(TRANSFER,), reads=_reads(_CHRONOLOGY))
+def chronology_is_up_to_date(a: Answers, p: Parameters) -> Verdict:
+    """The chronology was updated by the transfer date, or what remains has somebody to do it and a date."""
+    return _ready(a, _CHRONOLOGY)
+
+
+@rule("142.2.2", records=(TRANSFER,), reads=_reads(_CASE_NOTES))
+def case_notes_are_finalised(a: Answers, p: Parameters) -> Verdict:
+    """Case notes were finalised by the transfer date, or what remains has somebody to do it and a date."""
+    return _ready(a, _CASE_NOTES)
+
+
+@rule("142.2.3", records=(TRANSFER,), reads=_reads(_ASSESSMENT))
+def open_assessment_is_completed(a: Answers, p: Parameters) -> Verdict:
+    """No assessment is open, or it was completed, or what remains has somebody to do it and a date."""
+    if a.choice(_ASSESSMENT.name, _CHOICES) == "none":
+        return met("No assessment is open.")
+    return _ready(a, _ASSESSMENT)
+
+
+@rule("142.2.4", records=(TRANSFER,), reads=_reads(_DECISIONS))
+def decisions_are_on_record(a: Answers, p: Parameters) -> Verdict:
+    """Decisions and supervision are on record up to a date, or what remains has somebody to do it."""
+    return _ready(a, _DECISIONS)
+
+
+@rule("142.2.5", records=(TRANSFER,), reads=(*_reads(_TODO), "outstanding_work"))
+def tasks_are_in_the_to_do_list(a: Answers, p: Parameters) -> Verdict:
+    """Each piece of outstanding work is in the to-do list, or what remains has somebody to do it."""
+    verdict = _ready(a, _TODO)
+    if verdict.outcome is not Outcome.MET or a.raw(_TODO.name) == "not_done":
+        return verdict
+    return together(_listed_part(row) for row in a.rows("outstanding_work"))
+
+
+def _listed_part(row: Values) -> Part:
+    written = row.text("task")
+    task = quoted(written) if written else "each piece of outstanding work"
+    if row.yes("in_todo_list"):
+        return Part(task, Outcome.MET, "In the to-do list.", "outstanding_work")
+    if row.no("in_todo_list"):
+        ask = f"Put {task} in the to-do list of {{case_system}}."
+        return Part(task, Outcome.UNMET, ask, "outstanding_work")
+    ask = f"Say whether {task} is in the to-do list of {{case_system}}."
+    return Part(task, Outcome.UNANSWERED, ask, "outstanding_work")
+
+
+def _ready(a: Answers, item: _Item) -> Verdict:
+    choice = a.choice(item.name, _CHOICES)
+    if choice == "done":
+        return _done(a, item)
+    if choice == "not_done":
+        return _to_be_done(a, item)
+    return unanswered(item.ask, item.name)
+
+
+def _done(a: Answers, item: _Item) -> Verdict:
+    question = f"{item.name}_date"
+    when = a.date(question)
+    if when is None:
+        return unanswered(f"Enter {item.dated}.", question)
+    return _too_late(a, question, item, "Bring it forward") or met(f"Done on {day(when)}.")
+
+
+def _to_be_done(a: Answers, item: _Item) -> Verdict:
+    due = a.date(f"{item.name}_due")
+    blank = {
+        "_remaining": not a.text(f"{item.name}_remaining"),
+        "_who": not a.text(f"{item.name}_who"),
+        "_due": due is None,
+    }
+    missing = next((ending for ending, is_blank in blank.items() if is_blank), None)
+    if missing or due is None:
+        message = f"{item.not_done} Say what remains, who will do it and by when."
+        return unmet(message, f"{item.name}{missing}", prompt=_PROMPT)
+    return _too_late(a, f"{item.name}_due", item, "Agree an earlier date") or met(
+        f"What remains is to be done by {day(due)}."
+    )
+
+
+_PROMPT = "Say why this cannot be done before the transfer, and what makes up for it"
+
+
+def _too_late(a: Answers, question: str, item: _Item, remedy: str) -> Verdict | None:
+    when, transfer = a.date(question), a.date("transfer_date")
+    if when is None or transfer is None or when <= transfer:
+        return None
+    message = f"The date, {day(when)}, is after the transfer on {day(transfer)}. {remedy}, or correct it."
+    return unmet(f"{item.not_done} {message}", question, prompt=_PROMPT)

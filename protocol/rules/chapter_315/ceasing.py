@@ -1,0 +1,67 @@
+"""Section 5: children who cease to be looked after."""
+
+from protocol.answers import Answers
+from protocol.choices import STATUSES, UNBORN
+from protocol.outcomes import Outcome, Part, Verdict, does_not_apply, met, unanswered
+from protocol.parameters import Parameters
+from protocol.registry import rule
+from protocol.rules.together import together
+from protocol.say import day
+from protocol.statements import TRANSFER
+
+_CONDITION = ("child_status", "ceasing_looked_after", "continuing_support")
+_SOCIAL_WORK, _TARGETED, _NONE = "social_work", "targeted", "none"
+_MANAGERS = (
+    ("cin_current_manager", "the current {team_leader}"),
+    ("cin_new_manager", "the new {team_leader}"),
+)
+_ATTENDANCE = frozenset({"attended", "will_attend", "no"})
+
+
+def _without_support(a: Answers, support: str) -> Verdict | None:
+    # A child who is not born yet cannot have been looked after.
+    if a.no("ceasing_looked_after") or a.choice("child_status", STATUSES) == UNBORN:
+        return does_not_apply()
+    if not a.yes("ceasing_looked_after"):
+        ask = "Say whether the child is ceasing, or has just ceased, to be looked after."
+        return unanswered(ask, "ceasing_looked_after")
+    needed = a.choice("continuing_support", (_SOCIAL_WORK, _TARGETED, _NONE))
+    if not needed:
+        return unanswered("Select the support that the child goes on needing.", "continuing_support")
+    if needed != support:
+        return does_not_apply()
+    if a.date("cin_meeting_date") is None:
+        return unanswered("Enter the date of the Child in Need meeting.", "cin_meeting_date")
+    return None
+
+
+@rule(
+    "315.5.1",
+    records=(TRANSFER,),
+    reads=(*_CONDITION, "cin_meeting_date", *(question for question, _ in _MANAGERS)),
+)
+def both_managers_attend_the_cin_meeting(a: Answers, p: Parameters) -> Verdict:
+    """With social work support to go on, both {team_leaders} attend a Child in Need meeting."""
+    if verdict := _without_support(a, _SOCIAL_WORK):
+        return verdict
+    return together(_manager_part(a, question, called) for question, called in _MANAGERS)
+
+
+def _manager_part(a: Answers, question: str, called: str) -> Part:
+    choice = a.choice(question, _ATTENDANCE)
+    if choice == "no":
+        ask = f"Arrange a Child in Need meeting that {called} attends too."
+        return Part(called, Outcome.UNMET, ask, question)
+    if not choice:
+        ask = f"Say whether {called} attended, or will attend, the Child in Need meeting."
+        return Part(called, Outcome.UNANSWERED, ask, question)
+    return Part(called, Outcome.MET, "Attended, or will attend.", question)
+
+
+@rule("315.5.2", records=(TRANSFER,), reads=(*_CONDITION, "cin_meeting_date"))
+def targeted_support_has_a_cin_meeting(a: Answers, p: Parameters) -> Verdict:
+    """With targeted support to go on, there is a Child in Need meeting."""
+    if verdict := _without_support(a, _TARGETED):
+        return verdict
+    held = a.date("cin_meeting_date")
+    return met(f"Child in Need meeting on {day(held)}." if held else "")

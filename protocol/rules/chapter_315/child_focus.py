@@ -1,0 +1,105 @@
+"""Section 2.1: the child's interests, wishes, and the right moment."""
+
+from protocol.answers import Answers
+from protocol.outcomes import Verdict, does_not_apply, met, unanswered, unmet
+from protocol.parameters import Parameters
+from protocol.registry import rule
+from protocol.rules.events import EVENT_QUESTIONS, Event, events_near, events_not_dated
+from protocol.rules.said import must_say
+from protocol.say import count, day, listed
+from protocol.statements import EMERGENCY, EXCEPTION, TRANSFER
+
+_FOUND_OUT = frozenset({"asked_directly", "advocate", "direct_work", "observation", "through_others"})
+_NOT_OBTAINED = "not_obtained"
+
+
+@rule("315.2.1.1", records=(TRANSFER, EXCEPTION), reads=("best_interests",))
+def transfer_is_in_the_childs_interests(a: Answers, p: Parameters) -> Verdict:
+    """The record says why this is best for the child."""
+    return must_say(a, "best_interests", "Say why this is in the child's best interests.")
+
+
+@rule(
+    "315.2.1.2",
+    records=(TRANSFER, EXCEPTION, EMERGENCY),
+    reads=("child_views", "child_views_how", "child_views_not_obtained"),
+)
+def childs_wishes_are_known(a: Answers, p: Parameters) -> Verdict:
+    """The child's wishes and feelings, and how they were found out; or why they could not be."""
+    how = a.choice("child_views_how", _FOUND_OUT | {_NOT_OBTAINED})
+    if how == _NOT_OBTAINED:
+        if a.text("child_views_not_obtained"):
+            return met("The child's views could not be found out, for the reason given.")
+        return unmet(
+            "Say why the child's wishes and feelings could not be found out.",
+            "child_views_not_obtained",
+            prompt="Say why the child's wishes and feelings could not be found out",
+        )
+    if not a.text("child_views"):
+        return unanswered("Say what the child wants and feels about the change.", "child_views")
+    if not how:
+        return unanswered("Select how the child's wishes and feelings were found out.", "child_views_how")
+    return met()
+
+
+@rule(
+    "315.2.1.3",
+    records=(TRANSFER,),
+    reads=EVENT_QUESTIONS,
+    uses=("key_event_days", "key_birthdays"),
+)
+def transfer_is_clear_of_key_events(a: Answers, p: Parameters) -> Verdict:
+    """No key event, birthdays at certain ages among them, is within {key_event_days} days of the transfer."""
+    limit = p["key_event_days"]
+    near = [event for event in events_near(a, p) if abs(event.days) <= limit]
+    if near:
+        return unmet(
+            f"{_named(near)}. Change the transfer date so that it is more than {count(limit, 'day')} away, or say "
+            "why the transfer cannot wait.",
+            "transfer_date",
+            prompt="Say why the transfer happens so close to this, and what is done to help the child",
+        )
+    return _too_little(a) or met()
+
+
+@rule(
+    "315.2.1.4",
+    records=(TRANSFER,),
+    reads=EVENT_QUESTIONS,
+    uses=("recent_event_days", "key_birthdays"),
+)
+def transfer_comes_before_key_events(a: Answers, p: Parameters) -> Verdict:
+    """A key event in the {recent_event_days} days before the transfer prompts the question of its timing."""
+    recent = [event for event in events_near(a, p) if -p["recent_event_days"] <= event.days < 0]
+    if recent:
+        ask = "A transfer helps most when it comes first: think about what the new {social_worker} has missed"
+        return unmet(f"{_named(recent)}. {ask}.", "key_events")
+    return _too_little(a) or met()
+
+
+def _named(events: list[Event]) -> str:
+    return listed(_one_named(event) for event in events)
+
+
+def _one_named(event: Event) -> str:
+    if not event.days:
+        return f"{event.called} is on the day of the transfer, {day(event.on)}"
+    side = "after" if event.days > 0 else "before"
+    return f"{event.called} on {day(event.on)} is {count(abs(event.days), 'day')} {side} the transfer"
+
+
+def _too_little(a: Answers) -> Verdict | None:
+    if a.date("transfer_date") is None:
+        return unanswered("Enter the date on which responsibility passes.", "transfer_date")
+    return events_not_dated(a)
+
+
+@rule("315.2.1.5", records=(TRANSFER,), reads=("circumstances_changed", "timing_follows_plan"))
+def timing_follows_the_plan(a: Answers, p: Parameters) -> Verdict:
+    """When the child's circumstances have changed, the record says how the timing follows the plan."""
+    if a.no("circumstances_changed"):
+        return does_not_apply()
+    if not a.yes("circumstances_changed"):
+        return unanswered("Say whether the child's circumstances have changed.", "circumstances_changed")
+    ask = "Say how the timing of the transfer follows the child's long-term plan."
+    return must_say(a, "timing_follows_plan", ask)

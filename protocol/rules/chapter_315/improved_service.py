@@ -1,0 +1,110 @@
+"""Section 2.5: a timely assessment, and a plan that goes with the child's status."""
+
+from collections.abc import Mapping
+from datetime import date
+from types import MappingProxyType
+
+from protocol.answers import Answers
+from protocol.choices import (
+    CARE_LEAVER,
+    CARE_PLAN,
+    CHILD_PROTECTION,
+    IN_NEED,
+    IN_NEED_PLAN,
+    LOOKED_AFTER,
+    PATHWAY_PLAN,
+    PLANS,
+    PRE_BIRTH_PLAN,
+    PROTECTION_PLAN,
+    STATUSES,
+    UNBORN,
+)
+from protocol.days import age_on, months_from
+from protocol.outcomes import Verdict, met, unanswered, unmet
+from protocol.parameters import Parameters
+from protocol.registry import rule
+from protocol.say import count, day, either
+from protocol.statements import TRANSFER
+
+PLAN_QUESTIONS = ("child_status", "plan_kind", "child_date_of_birth", "transfer_date")
+
+_PLANS_FOR: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        IN_NEED: (IN_NEED_PLAN,),
+        CHILD_PROTECTION: (PROTECTION_PLAN,),
+        LOOKED_AFTER: (CARE_PLAN,),
+        CARE_LEAVER: (PATHWAY_PLAN,),
+        UNBORN: (PRE_BIRTH_PLAN, PROTECTION_PLAN, IN_NEED_PLAN),
+    }
+)
+_PLAN_CALLED = MappingProxyType(
+    {
+        IN_NEED_PLAN: "a child in need plan",
+        PROTECTION_PLAN: "a child protection plan",
+        CARE_PLAN: "a care plan",
+        PATHWAY_PLAN: "a pathway plan",
+        PRE_BIRTH_PLAN: "a pre-birth plan",
+    }
+)
+_REFRESH = "Say why the assessment is not refreshed before the transfer"
+
+
+@rule(
+    "315.2.5.1",
+    records=(TRANSFER,),
+    reads=("latest_assessment_date", "transfer_date"),
+    uses=("assessment_months",),
+)
+def assessment_is_recent(a: Answers, p: Parameters) -> Verdict:
+    """At the transfer the latest assessment is not older than {assessment_months} months."""
+    assessed, transfer = a.date("latest_assessment_date"), a.date("transfer_date")
+    if assessed is None:
+        return unanswered("Enter the date of the latest assessment.", "latest_assessment_date")
+    if transfer is None:
+        return unanswered("Enter the date on which responsibility passes.", "transfer_date")
+    if assessed > transfer:
+        return unmet(
+            f"The assessment on {day(assessed)} is after the transfer on {day(transfer)}. Complete it before, or "
+            "say why not.",
+            "latest_assessment_date",
+            prompt=_REFRESH,
+        )
+    oldest = months_from(transfer, -p["assessment_months"])
+    if assessed >= oldest:
+        return met(f"Completed on {day(assessed)}.")
+    return unmet(
+        f"At the transfer the assessment of {day(assessed)} will be more than "
+        f"{count(p['assessment_months'], 'month')} old. Bring it up to date, or say why not.",
+        "latest_assessment_date",
+        prompt=_REFRESH,
+    )
+
+
+@rule("315.2.5.2", records=(TRANSFER,), reads=(*PLAN_QUESTIONS, "plan_date"), uses=("pathway_plan_age",))
+def plan_fits_the_status(a: Answers, p: Parameters) -> Verdict:
+    """The child has a plan of the kind that goes with the status, with its date."""
+    status, plan = a.choice("child_status", STATUSES), a.choice("plan_kind", PLANS)
+    if not status:
+        return unanswered("Select the child's status.", "child_status")
+    if not plan:
+        return unanswered("Select the kind of plan that the child has.", "plan_kind")
+    fitting = plans_that_fit(a, status, p)
+    if plan not in fitting:
+        wanted = either(_PLAN_CALLED[one] for one in fitting)
+        has = f"has {_PLAN_CALLED[plan]}" if plan in _PLAN_CALLED else "has no plan"
+        return unmet(f"With this status the child needs {wanted}, but {has}. Agree the right plan first.", "plan_kind")
+    if a.date("plan_date") is None:
+        return unanswered("Enter the date of the plan.", "plan_date")
+    return met()
+
+
+def plans_that_fit(a: Answers, status: str, p: Parameters) -> tuple[str, ...]:
+    """The kinds of plan that go with a status; from a certain age a pathway plan holds the care plan."""
+    born, transfer = a.date("child_date_of_birth"), a.date("transfer_date") or a.today
+    if status == LOOKED_AFTER and _old_enough(born, transfer, p["pathway_plan_age"]):
+        return CARE_PLAN, PATHWAY_PLAN
+    return _PLANS_FOR[status]
+
+
+def _old_enough(born: date | None, day_: date, age: int) -> bool:
+    return born is not None and age_on(born, day_) >= age

@@ -1,0 +1,24 @@
+"""Section 2.7: a lead for the family where brothers and sisters have different workers."""
+
+from protocol.answers import Answers
+from protocol.outcomes import Verdict, does_not_apply, met, unanswered, unmet
+from protocol.parameters import Parameters
+from protocol.registry import rule
+from protocol.rules.siblings import SIBLING_QUESTIONS, Sharing, sharing
+from protocol.statements import TRANSFER
+
+
+@rule("315.2.7.2", records=(TRANSFER,), reads=(*SIBLING_QUESTIONS, "lead_family_worker"))
+def family_has_a_lead_worker(a: Answers, p: Parameters) -> Verdict:
+    """Where brothers and sisters have different {social_workers}, the lead for the family is named."""
+    match sharing(a):
+        case Sharing.NO_SIBLINGS | Sharing.ONE_WORKER:
+            return does_not_apply()
+        case Sharing.NOT_SAID:
+            ask = "Say which {social_worker} each brother and sister will have."
+            return unanswered(ask, "siblings" if a.yes("has_siblings") else "has_siblings")
+    lead = a.person("lead_family_worker")
+    if lead is None:
+        ask = "Name the lead family {social_worker}, because brothers and sisters will have different ones."
+        return unmet(ask, "lead_family_worker")
+    return met()

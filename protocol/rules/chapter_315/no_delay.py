@@ -1,0 +1,30 @@
+"""Section 2.2: no delay."""
+
+from protocol.answers import Answers
+from protocol.outcomes import Verdict, departed, met, unanswered, unmet
+from protocol.parameters import Parameters
+from protocol.registry import rule
+from protocol.statements import EXCEPTION, TRANSFER
+
+
+@rule(
+    "315.2.2.1",
+    records=(TRANSFER, EXCEPTION),
+    reads=("delay_likely", "delay_kept_down", "delay_accepted_because"),
+)
+def transfer_delays_nothing(a: Answers, p: Parameters) -> Verdict:
+    """Neither the work nor the plan is delayed; or the delay is kept down, and accepted for a reason."""
+    if a.no("delay_likely"):
+        return met()
+    if not a.yes("delay_likely"):
+        ask = "Say whether this would delay the work with the family or the child's plan."
+        return unanswered(ask, "delay_likely")
+    kept_down, because = a.text("delay_kept_down"), a.text("delay_accepted_because")
+    if kept_down and because:
+        reason = f"{because} How the delay is kept down: {kept_down}"
+        return departed("A delay is likely; the record says why it is accepted.", reason, "delay_likely")
+    return unmet(
+        "A delay is likely. Say how it is kept as short as possible, and why it is accepted.",
+        "delay_accepted_because" if kept_down else "delay_kept_down",
+        prompt="Say how the delay is kept down, and why it is accepted",
+    )

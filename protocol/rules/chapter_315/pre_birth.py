@@ -1,0 +1,116 @@
+"""Section 3: a pre-birth assessment for a young person who is looked after or a care leaver."""
+
+from protocol.answers import Answers
+from protocol.choices import CARE_LEAVER, CLUSTER, LOOKED_AFTER, STATUSES, TEAM_KINDS
+from protocol.outcomes import Verdict, does_not_apply, met, unanswered, unmet
+from protocol.parameters import Parameters
+from protocol.people import same_person
+from protocol.registry import rule
+from protocol.statements import TRANSFER
+
+_CONDITION = ("child_status", "pre_birth_assessment")
+_PERMANENT, _BIRTH_FAMILY = "permanent_address", "birth_family_address"
+_NOT_YET, _NEEDS_WORKER, _NEEDS_NONE = "not_yet", "born_worker_required", "born_no_worker_required"
+
+
+def _not_concerned(a: Answers) -> Verdict | None:
+    status = a.choice("child_status", STATUSES)
+    if not status:
+        return unanswered("Select the child's status.", "child_status")
+    if status not in (LOOKED_AFTER, CARE_LEAVER) or a.no("pre_birth_assessment"):
+        return does_not_apply()
+    if not a.yes("pre_birth_assessment"):
+        return unanswered("Say whether a pre-birth assessment is part of this.", "pre_birth_assessment")
+    return None
+
+
+def _must_be_cluster(a: Answers, question: str, whose: str) -> Verdict | None:
+    kind = a.choice(question, TEAM_KINDS)
+    if not kind:
+        return unanswered(f"Select the kind of team of {whose}.", question)
+    if kind != CLUSTER:
+        return unmet(f"Choose {whose} from a {{cluster_team}}.", question)
+    return None
+
+
+@rule(
+    "315.3.1",
+    records=(TRANSFER,),
+    reads=(
+        *_CONDITION,
+        "pre_birth_cluster_worker",
+        "pre_birth_cluster_worker_team_kind",
+        "pre_birth_own_worker",
+    ),
+)
+def pre_birth_assessment_is_joint(a: Answers, p: Parameters) -> Verdict:
+    """A {social_worker} of a {cluster_team} and the young person's own one assess together."""
+    if verdict := _not_concerned(a):
+        return verdict
+    cluster, own = a.person("pre_birth_cluster_worker"), a.person("pre_birth_own_worker")
+    if cluster is None:
+        ask = "Name the {social_worker} of the {cluster_team} who does the pre-birth assessment."
+        return unanswered(ask, "pre_birth_cluster_worker")
+    if own is None:
+        ask = "Name the young person's own {social_worker}, who does the assessment too."
+        return unanswered(ask, "pre_birth_own_worker")
+    if same_person(cluster, own):
+        ask = "Name two different {social_workers}: the pre-birth assessment is done by both together."
+        return unmet(ask, "pre_birth_cluster_worker")
+    whose = "the {social_worker} who does the assessment with the young person's own"
+    return _must_be_cluster(a, "pre_birth_cluster_worker_team_kind", whose) or met()
+
+
+@rule(
+    "315.3.2",
+    records=(TRANSFER,),
+    reads=(
+        *_CONDITION,
+        "pre_birth_lead_team",
+        "pre_birth_lead_team_kind",
+        "placement_out_of_area",
+        "pre_birth_address",
+        "pre_birth_address_detail",
+    ),
+)
+def cluster_team_leads_the_assessment(a: Answers, p: Parameters) -> Verdict:
+    """A {cluster_team} leads, chosen by the permanent address, or the birth family's when out of area."""
+    if verdict := _not_concerned(a):
+        return verdict
+    if a.person("pre_birth_lead_team") is None:
+        return unanswered("Name the team that leads the pre-birth assessment.", "pre_birth_lead_team")
+    return _must_be_cluster(a, "pre_birth_lead_team_kind", "the team that leads") or _address(a)
+
+
+def _address(a: Answers) -> Verdict:
+    out_of_area = a.yes("placement_out_of_area")
+    if not out_of_area and not a.no("placement_out_of_area"):
+        return unanswered("Say whether the placement is out of area.", "placement_out_of_area")
+    decided = a.choice("pre_birth_address", (_PERMANENT, _BIRTH_FAMILY))
+    if not decided:
+        return unanswered("Select the address that decided which team leads.", "pre_birth_address")
+    if decided != (_BIRTH_FAMILY if out_of_area else _PERMANENT):
+        where = "out of area, so the birth family's" if out_of_area else "in the area, so the permanent"
+        return unmet(f"The placement is {where} address decides which team leads.", "pre_birth_address")
+    if not a.text("pre_birth_address_detail"):
+        return unanswered("Enter the area of the address that decided.", "pre_birth_address_detail")
+    return met()
+
+
+@rule(
+    "315.3.3",
+    records=(TRANSFER,),
+    reads=(*_CONDITION, "baby_born", "baby_worker", "baby_worker_team_kind"),
+)
+def babys_worker_is_in_the_cluster_team(a: Answers, p: Parameters) -> Verdict:
+    """After the birth, the baby's {social_worker}, if one is needed, is in the {cluster_team}."""
+    if verdict := _not_concerned(a):
+        return verdict
+    born = a.choice("baby_born", (_NOT_YET, _NEEDS_WORKER, _NEEDS_NONE))
+    if not born:
+        return unanswered("Say whether the baby is born, and needs a {social_worker}.", "baby_born")
+    if born != _NEEDS_WORKER:
+        return does_not_apply()
+    if a.person("baby_worker") is None:
+        return unanswered("Name the baby's {social_worker}.", "baby_worker")
+    return _must_be_cluster(a, "baby_worker_team_kind", "the baby's {social_worker}") or met()

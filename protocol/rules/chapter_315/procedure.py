@@ -1,0 +1,132 @@
+"""Section 7, what the record shows: permanence, a complete file, the meeting, the visit, the transition."""
+
+from protocol.answers import Answers
+from protocol.choices import LOOKED_AFTER, NO_PLAN, PERMANENCE_PLANS, PLANS, STATUSES
+from protocol.outcomes import Outcome, Part, Verdict, does_not_apply, met, unanswered, unmet
+from protocol.parameters import Parameters
+from protocol.registry import DEPARTURES, rule
+from protocol.rules.attendance import ATTENDANCE_QUESTIONS, attendance_parts
+from protocol.rules.chapter_142.meeting import MEETING_QUESTIONS, judge_meeting
+from protocol.rules.chapter_315.improved_service import PLAN_QUESTIONS, plans_that_fit
+from protocol.rules.looked_after import not_looked_after
+from protocol.rules.said import must_say
+from protocol.rules.together import together
+from protocol.rules.visits import VISIT_QUESTIONS, no_joint_visit
+from protocol.say import day
+from protocol.statements import TRANSFER
+
+_SUMMARY = ("life_now", "worries", "what_works", "plan_summary")
+_ATTENDANCE = "142.3.2"
+
+
+@rule(
+    "315.7.1",
+    records=(TRANSFER,),
+    reads=("child_status", "permanence_plan", "permanence_meeting_date"),
+)
+def transfer_is_part_of_permanence_planning(a: Answers, p: Parameters) -> Verdict:
+    """A looked after child's permanence plan, and the meeting that considered the transfer, are named."""
+    if verdict := not_looked_after(a):
+        return verdict
+    if not a.choice("permanence_plan", PERMANENCE_PLANS):
+        return unanswered("Select the child's permanence plan.", "permanence_plan")
+    considered = a.date("permanence_meeting_date")
+    if considered is None:
+        ask = "Enter the date of the permanence planning meeting that considered this transfer."
+        return unanswered(ask, "permanence_meeting_date")
+    return met(f"Considered on {day(considered)}.")
+
+
+@rule(
+    "315.7.2",
+    records=(TRANSFER,),
+    reads=(
+        *PLAN_QUESTIONS,
+        "latest_assessment_date",
+        "plan_date",
+        "transfer_summary",
+        "transfer_summary_reference",
+        *_SUMMARY,
+    ),
+    uses=("pathway_plan_age",),
+)
+def file_is_complete(a: Answers, p: Parameters) -> Verdict:
+    """Assessment and plan have dates, a looked after child has a care plan, and there is a summary."""
+    plan, status = a.choice("plan_kind", PLANS), a.choice("child_status", STATUSES)
+    if plan == NO_PLAN:
+        return unmet("Agree a plan for the child before the transfer: the file has none.", "plan_kind")
+    if plan and status == LOOKED_AFTER and plan not in plans_that_fit(a, status, p):
+        return unmet("Make a care plan before the transfer: this child is looked after.", "plan_kind")
+    if a.date("latest_assessment_date") is None:
+        return unanswered("Enter the date of the latest assessment.", "latest_assessment_date")
+    if not plan:
+        return unanswered("Select the kind of plan that the child has.", "plan_kind")
+    if a.date("plan_date") is None:
+        return unanswered("Enter the date of the plan.", "plan_date")
+    return _summary(a)
+
+
+def _summary(a: Answers) -> Verdict:
+    where = a.choice("transfer_summary", ("written_here", "attached"))
+    if not where:
+        ask = "Say whether the transfer summary is written here or attached in {case_system}."
+        return unanswered(ask, "transfer_summary")
+    if where == "attached":
+        ask = "Say where in {case_system} the transfer summary is."
+        return must_say(a, "transfer_summary_reference", ask)
+    if blank := [question for question in _SUMMARY if not a.text(question)]:
+        ask = "Finish the transfer summary: life now, worries, what works and the plan each need an account."
+        return unanswered(ask, blank[0])
+    return met()
+
+
+@rule(
+    "315.7.6",
+    records=(TRANSFER,),
+    reads=(*MEETING_QUESTIONS, *ATTENDANCE_QUESTIONS, DEPARTURES),
+)
+def meeting_shares_all_information(a: Answers, p: Parameters) -> Verdict:
+    """The meeting was held, and everybody's part in it was taken or covered."""
+    meeting = judge_meeting(a)
+    if meeting.outcome is not Outcome.MET:
+        return meeting
+    covered = bool(a.reason_for(_ATTENDANCE))
+    return together(_covered(part, covered) for part in attendance_parts(a))
+
+
+def _covered(part: Part, by_departure: bool) -> Part:
+    # An absence that is explained under the expectation leaves this requirement met.
+    if part.outcome is Outcome.DEPARTED or (part.outcome is Outcome.UNMET and by_departure):
+        return part._replace(outcome=Outcome.MET)
+    return part
+
+
+@rule("315.7.7", records=(TRANSFER,), reads=VISIT_QUESTIONS, reason_with=("142.3.7",))
+def joint_visit_is_made(a: Answers, p: Parameters) -> Verdict:
+    """Both {social_workers} visit together by the transfer date, in any place."""
+    return no_joint_visit(a) or met()
+
+
+@rule(
+    "315.7.8",
+    records=(TRANSFER,),
+    reads=("transition_complex", "transition_from", "transition_to", "transition_roles"),
+)
+def complex_transition_is_planned(a: Answers, p: Parameters) -> Verdict:
+    """Where it is complex, the transition has a beginning, an end, and clear roles."""
+    if a.no("transition_complex"):
+        return does_not_apply()
+    if not a.yes("transition_complex"):
+        return unanswered("Say whether there is anything complex about the transition.", "transition_complex")
+    start, end = a.date("transition_from"), a.date("transition_to")
+    if start is None:
+        return unanswered("Enter the date on which the transition begins.", "transition_from")
+    if end is None:
+        return unanswered("Enter the date on which the transition ends.", "transition_to")
+    if end < start:
+        return unmet(
+            f"The transition ends on {day(end)}, before it begins on {day(start)}. Correct the dates.",
+            "transition_to",
+            prompt="Say why there is no period of transition",
+        )
+    return must_say(a, "transition_roles", "Say who does what during the transition.")

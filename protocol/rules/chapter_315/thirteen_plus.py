@@ -1,0 +1,72 @@
+"""Section 6: from a 0 to 12 team to a 13 plus team."""
+
+from protocol.answers import Answers
+from protocol.choices import FROM_13, TEAM_KINDS, UP_TO_12
+from protocol.days import age_on
+from protocol.outcomes import Verdict, does_not_apply, met, unanswered, unmet
+from protocol.parameters import Parameters
+from protocol.registry import rule
+from protocol.say import day
+from protocol.statements import TRANSFER
+
+_MOVE = ("current_team_kind", "new_team_kind")
+
+
+def _another_move(a: Answers) -> Verdict | None:
+    current, new = a.choice("current_team_kind", TEAM_KINDS), a.choice("new_team_kind", TEAM_KINDS)
+    if (current and current != UP_TO_12) or (new and new != FROM_13):
+        return does_not_apply()
+    if not current:
+        return unanswered("Select the kind of the current team.", "current_team_kind")
+    if not new:
+        return unanswered("Select the kind of the new team.", "new_team_kind")
+    return None
+
+
+@rule(
+    "315.6.1",
+    records=(TRANSFER,),
+    reads=(
+        *_MOVE,
+        "why_thirteen_plus_now",
+        "child_date_of_birth",
+        "transfer_date",
+        "under_thirteen_reason",
+    ),
+    uses=("older_team_age",),
+)
+def move_to_13_plus_is_timed_by_need(a: Answers, p: Parameters) -> Verdict:
+    """The record says why now; a child below the age of the new team needs a further word."""
+    if verdict := _another_move(a):
+        return verdict
+    if not a.text("why_thirteen_plus_now"):
+        ask = "Say why the child moves to this team now, beyond being a certain age."
+        return unanswered(ask, "why_thirteen_plus_now")
+    born, transfer = a.date("child_date_of_birth"), a.date("transfer_date")
+    if born is None:
+        return unanswered("Enter the child's date of birth.", "child_date_of_birth")
+    if transfer is None:
+        return unanswered("Enter the date on which responsibility passes.", "transfer_date")
+    age, limit = age_on(born, transfer), p["older_team_age"]
+    if age >= limit:
+        return met()
+    young = f"The child will be {age} on {day(transfer)}, which is under {limit}."
+    if a.text("under_thirteen_reason"):
+        return met(f"{young} The record says why the move is right now.")
+    return unmet(
+        f"{young} Say why the move is right before that age.",
+        "under_thirteen_reason",
+        prompt=f"Say why a child under {limit} moves now",
+    )
+
+
+@rule("315.6.2", records=(TRANSFER,), reads=(*_MOVE, "managers_discussed_on"))
+def managers_have_discussed_the_move(a: Answers, p: Parameters) -> Verdict:
+    """The {service_delivery_managers} have discussed this child, on a date."""
+    if verdict := _another_move(a):
+        return verdict
+    discussed = a.date("managers_discussed_on")
+    if discussed is None:
+        ask = "Enter the date on which the {service_delivery_managers} last discussed this child."
+        return unanswered(ask, "managers_discussed_on")
+    return met(f"Discussed on {day(discussed)}.")

@@ -1,0 +1,146 @@
+"""Section 4: from cluster teams to looked after teams."""
+
+from protocol.answers import Answers
+from protocol.choices import (
+    ADOPTION,
+    CLUSTER,
+    INTERIM_CARE_ORDER,
+    LEGAL_STATUSES,
+    LOOKED_AFTER_TEAMS,
+    NO_PERMANENCE,
+    NOT_DECIDED,
+    PERMANENCE_PLANS,
+    PLACED_FOR_ADOPTION,
+    PLACEMENT_ORDER,
+    RETURN_HOME,
+    SECTION_20,
+    TEAM_KINDS,
+)
+from protocol.outcomes import Verdict, does_not_apply, met, unanswered, unmet
+from protocol.parameters import Parameters
+from protocol.people import same_person
+from protocol.registry import rule
+from protocol.rules.looked_after import not_looked_after
+from protocol.say import count, day
+from protocol.statements import TRANSFER
+
+_PROCEEDINGS = frozenset({"none", "open", "completed"})
+_ASK_PLAN = unanswered("Select the child's permanence plan.", "permanence_plan")
+_ASK_TEAM = unanswered("Select the kind of the new team.", "new_team_kind")
+
+
+@rule(
+    "315.4.1",
+    records=(TRANSFER,),
+    reads=("child_status", "legal_status", "proceedings", "proceedings_completed_on", "transfer_date"),
+)
+def proceedings_are_complete(a: Answers, p: Parameters) -> Verdict:
+    """No transfer while care proceedings are open, as an interim care order implies that they are."""
+    if verdict := not_looked_after(a):
+        return verdict
+    proceedings = a.choice("proceedings", _PROCEEDINGS)
+    if proceedings == "open":
+        return unmet("Wait with the transfer until the care proceedings are complete.", "proceedings")
+    if a.choice("legal_status", LEGAL_STATUSES) == INTERIM_CARE_ORDER:
+        return unmet(
+            "An interim care order (C1) means that care proceedings are open. Wait until they are complete, or "
+            "correct the legal status.",
+            "legal_status",
+        )
+    if not proceedings:
+        return unanswered("Say whether there are care proceedings, and whether they are complete.", "proceedings")
+    completed, transfer = a.date("proceedings_completed_on"), a.date("transfer_date")
+    if proceedings == "completed" and completed and transfer and completed > transfer:
+        return unmet(
+            f"The proceedings end on {day(completed)}, after the transfer on {day(transfer)}. Move the transfer.",
+            "transfer_date",
+        )
+    return met()
+
+
+@rule(
+    "315.4.2",
+    records=(TRANSFER,),
+    reads=("child_status", "permanence_plan", "legal_status", "placement", "current_worker", "new_worker"),
+)
+def adoption_keeps_its_worker(a: Answers, p: Parameters) -> Verdict:
+    """A child whose plan, order or placement is for adoption keeps the {social_worker}."""
+    if verdict := not_looked_after(a):
+        return verdict
+    signs = {
+        "permanence_plan": a.choice("permanence_plan", PERMANENCE_PLANS) == ADOPTION,
+        "legal_status": a.choice("legal_status", LEGAL_STATUSES) == PLACEMENT_ORDER,
+        "placement": a.choice("placement", PLACED_FOR_ADOPTION) != "",
+    }
+    sign = next((question for question, found in signs.items() if found), None)
+    if sign is None:
+        return does_not_apply() if a.choice("permanence_plan", PERMANENCE_PLANS) else _ASK_PLAN
+    if same_person(a.person("current_worker"), a.person("new_worker")):
+        return met("The same {social_worker} stays with the child.")
+    return unmet("Leave the child with the current {social_worker} until the adoption is complete.", sign)
+
+
+@rule(
+    "315.4.3",
+    records=(TRANSFER,),
+    reads=("child_status", "permanence_plan", "return_home_months", "new_team_kind"),
+    uses=("return_home_least_months", "return_home_most_months"),
+)
+def team_follows_the_permanence_plan(a: Answers, p: Parameters) -> Verdict:
+    """A looked after team takes the child when no return home is planned in 3 to 9 months, and only then."""
+    if verdict := not_looked_after(a):
+        return verdict
+    plan, team = a.choice("permanence_plan", PERMANENCE_PLANS), a.choice("new_team_kind", TEAM_KINDS)
+    if plan == NO_PERMANENCE:
+        return does_not_apply()
+    if plan in ("", NOT_DECIDED):
+        return _ASK_PLAN
+    months = a.number("return_home_months")
+    if plan == RETURN_HOME and months is None:
+        return unanswered("Enter in how many months the child is planned to return home.", "return_home_months")
+    if not team:
+        return _ASK_TEAM
+    least, most = p["return_home_least_months"], p["return_home_most_months"]
+    returning = plan == RETURN_HOME and months is not None and least <= months <= most
+    if returning != (team in LOOKED_AFTER_TEAMS):
+        return met()
+    return _wrong_team(returning, months if plan == RETURN_HOME else None, f"{least} to {most} months")
+
+
+def _wrong_team(returning: bool, months: int | None, span: str) -> Verdict:
+    if returning and months is not None:
+        plan = f"A return home is planned in {count(months, 'month')}"
+        wanted = "so a {cluster_team} is expected to keep the child"
+        prompt = "Say why a child who is to return home moves to a {looked_after_team}"
+    else:
+        plan = f"No return home is planned in {span}"
+        if months is not None:
+            plan = f"The return home is planned in {count(months, 'month')}, which is not {span}"
+        wanted = "so a {looked_after_team} is expected to take the child on"
+        prompt = "Say why the child does not move to a {looked_after_team}"
+    return unmet(f"{plan}, {wanted}. Change the new team, or say why.", "new_team_kind", prompt=prompt)
+
+
+@rule(
+    "315.4.4",
+    records=(TRANSFER,),
+    reads=("child_status", "legal_status", "permanence_plan", "new_team_kind"),
+)
+def section_20_stays_with_the_cluster_team(a: Answers, p: Parameters) -> Verdict:
+    """Under section 20 (V2), with a plan to return home, the new team is a {cluster_team}."""
+    if verdict := not_looked_after(a):
+        return verdict
+    legal, plan = a.choice("legal_status", LEGAL_STATUSES), a.choice("permanence_plan", PERMANENCE_PLANS)
+    if (legal and legal != SECTION_20) or (plan and plan not in (RETURN_HOME, NOT_DECIDED)):
+        return does_not_apply()
+    if not legal:
+        return unanswered("Select the child's legal status.", "legal_status")
+    if plan != RETURN_HOME:
+        return _ASK_PLAN
+    team = a.choice("new_team_kind", TEAM_KINDS)
+    if not team:
+        return _ASK_TEAM
+    if team == CLUSTER:
+        return met()
+    ask = "Keep the child with a {cluster_team}: the plan under section 20 is to return home."
+    return unmet(ask, "new_team_kind")

@@ -1,0 +1,46 @@
+"""Who of the child's family is told, and how each of them stands."""
+
+from datetime import date
+from typing import NamedTuple
+
+from protocol.answers import Answers
+from protocol.choices import STATUSES, UNBORN
+
+TOLD, WILL_BE_TOLD, NOT_TOLD = "told", "will_be_told", "does_not_apply"
+_TOLD_CHOICES = frozenset({TOLD, WILL_BE_TOLD, NOT_TOLD})
+
+
+class Party(NamedTuple):
+    """One of those to be told: the name that its questions begin with, and what it is called."""
+
+    name: str
+    called: str
+    have: str = "have"
+    were: str = "were"
+
+
+PARTIES = (
+    Party("child", "the child", "has", "was"),
+    Party("parents", "the parents"),
+    Party("carers", "the carers"),
+)
+
+
+def questions_of(*endings: str) -> tuple[str, ...]:
+    """The questions of every party with these endings, such as told_on."""
+    return tuple(f"{party.name}_{ending}" for party in PARTIES for ending in endings)
+
+
+def parties_of(a: Answers) -> tuple[Party, ...]:
+    """Those to be told: an unborn child is not among them."""
+    return PARTIES[1:] if a.choice("child_status", STATUSES) == UNBORN else PARTIES
+
+
+def told_choice(a: Answers, party: Party) -> str:
+    """told, will_be_told, does_not_apply, or '' when blank."""
+    return a.choice(f"{party.name}_told", _TOLD_CHOICES)
+
+
+def told_on(a: Answers, party: Party) -> date | None:
+    """The day on which the party was told or will be told by."""
+    return a.date(f"{party.name}_told_on")

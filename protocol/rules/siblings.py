@@ -1,0 +1,53 @@
+"""How the brothers and sisters stand after the transfer."""
+
+from enum import Enum, auto
+
+from protocol.answers import Answers, Values
+from protocol.outcomes import Outcome, Part
+
+SIBLING_QUESTIONS = ("has_siblings", "siblings")
+
+
+class Sharing(Enum):
+    """What is known of who works with the brothers and sisters after the transfer."""
+
+    NO_SIBLINGS = auto()
+    NOT_SAID = auto()
+    ONE_WORKER = auto()
+    SEVERAL_WORKERS = auto()
+
+
+def sharing(a: Answers) -> Sharing:
+    """Whether one worker is to have all of them, as far as the record says."""
+    if a.no("has_siblings"):
+        return Sharing.NO_SIBLINGS
+    rows = a.rows("siblings")
+    if any(row.no("same_worker_after") for row in rows):
+        return Sharing.SEVERAL_WORKERS
+    if not rows or not all(row.yes("same_worker_after") for row in rows):
+        return Sharing.NOT_SAID
+    return Sharing.ONE_WORKER
+
+
+def sibling_name(row: Values) -> str:
+    """What to call a brother or sister in a message."""
+    return row.text("name") or "a brother or sister"
+
+
+def sibling_part(row: Values) -> Part:
+    """How one brother or sister stands: another worker needs a reason why not to share one."""
+    name = sibling_name(row)
+    if row.yes("same_worker_after"):
+        return Part(name, Outcome.MET, "Will have the same {social_worker}.", "siblings")
+    if not row.no("same_worker_after"):
+        ask = f"Say whether {name} will have the same {{social_worker}} after the transfer."
+        return Part(name, Outcome.UNANSWERED, ask, "siblings")
+    if why := row.text("why_not_shared"):
+        return Part(name, Outcome.DEPARTED, why, "siblings")
+    return Part(
+        name,
+        Outcome.UNMET,
+        f"{name[0].upper()}{name[1:]} will have another {{social_worker}}. Say why sharing one is not in this "
+        "child's interest.",
+        "siblings",
+    )
