@@ -1,0 +1,211 @@
+"""A case: a situation written down as data (from YAML or JSON), and what the check should say of it.
+
+    case: The new team leader was absent and nothing else is said
+    record: transfer_meeting
+    today: 2026-03-01
+    based_on: a_transfer_in_good_order    (its answers are the start; null takes one away)
+    answers: {new_team_leader_attended: absent}
+    author: Sam Reed
+    decisions: [{step: current_worker, outcome: approved, by: Ann Lee, on: 2026-03-02}]
+    exceptions: [{reference: EX-1, statement: 315.4.1, authority: [team_leaders], approved: true}]
+    parameters: {key_event_days: 10}
+    expect: {142.3.2: unmet}
+    can_submit: false
+    says: {142.3.2: absent}               (a piece of the message)
+
+Everything but the answers can be left out; a file with none of these names is answers alone.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, NoReturn
+
+from protocol.answers import date_from
+from protocol.decisions import Decision, ExceptionDecision
+from protocol.outcomes import Outcome
+from protocol.parameters import ParameterError, parameters_on
+from protocol.statements import BY_ID, CHAPTERS, RECORDS, TRANSFER
+from protocol.weighing import Weighing, weigh
+
+_NAMES = frozenset(
+    {
+        *("case", "record", "today", "based_on", "answers", "author", "decisions", "exceptions", "parameters"),
+        *("expect", "can_submit", "says"),
+    }
+)
+
+
+class CaseError(ValueError):
+    """The data is not a case; the text says where and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A case, read: `answers` are as a record stores them, `expect` maps statement ids to outcomes."""
+
+    name: str
+    record: str
+    today: date
+    answers: Mapping[str, Any]
+    author: Mapping[str, Any] | None = None
+    decisions: tuple[Decision, ...] = ()
+    exceptions: tuple[ExceptionDecision, ...] = ()
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    expect: Mapping[str, Outcome] = field(default_factory=dict)
+    can_submit: bool | None = None
+    says: Mapping[str, str] = field(default_factory=dict)
+
+
+def read(data: object, *, today: date, base: Case | None = None) -> Case:
+    """The case in parsed data; `today` holds where the data names no day. Raises CaseError.
+
+    `base` is the case that `based_on` names, which has to be read first.
+    """
+    mapping = _mapping(data, "The file")
+    if not _NAMES & mapping.keys():
+        mapping = {"answers": mapping}
+    if strange := sorted(map(str, mapping.keys() - _NAMES)):
+        raise CaseError(f"A case has no {', '.join(strange)}")
+    if mapping.get("based_on") and base is None:
+        raise CaseError(f"based_on: the case {mapping['based_on']} is not at hand")
+    record = mapping.get("record") or (base.record if base else TRANSFER)
+    if record not in RECORDS:
+        raise CaseError(f"record: must be one of {', '.join(RECORDS)}")
+    answers = {**(base.answers if base else {}), **normalised(_mapping(mapping.get("answers"), "answers"))}
+    day = _date(mapping.get("today"), "today") or (base.today if base else today)
+    return Case(
+        name=str(mapping.get("case", "")),
+        record=record,
+        today=day,
+        answers={name: value for name, value in answers.items() if value is not None},
+        author=_person(mapping.get("author")),
+        decisions=tuple(_decision(one, day) for one in _list(mapping.get("decisions"), "decisions")),
+        exceptions=tuple(_exception(one) for one in _list(mapping.get("exceptions"), "exceptions")),
+        parameters=_parameters(mapping.get("parameters"), day),
+        expect={_statement(key, "expect"): _outcome(value) for key, value in _pairs(mapping, "expect")},
+        can_submit=mapping.get("can_submit"),
+        says={_statement(key, "says"): str(value) for key, value in _pairs(mapping, "says")},
+    )
+
+
+def weigh_case(case: Case, *, chapters: Collection[str] = frozenset(CHAPTERS), strict: bool = False) -> Weighing:
+    """Weigh a case with the figures that hold on its day, its own in their place."""
+    return weigh(
+        case.record,
+        case.answers,
+        today=case.today,
+        parameters=parameters_on(case.today, case.parameters),
+        decisions=case.decisions,
+        exceptions=case.exceptions,
+        author=case.author,
+        chapters=chapters,
+        strict=strict,
+    )
+
+
+def differences(case: Case, weighing: Weighing) -> list[str]:
+    """What a weighing says otherwise than the case expects, one line for each."""
+    found = []
+    for statement, outcome in case.expect.items():
+        finding = weighing.get(statement)
+        if finding is None or finding.outcome is not outcome:
+            said = f"{finding.outcome}: {finding.message}" if finding else "nothing"
+            found.append(f"{statement} should be {outcome}, not {said}")
+    for statement, piece in case.says.items():
+        finding = weighing.get(statement)
+        if finding is None or piece.casefold() not in finding.message.casefold():
+            found.append(f"{statement} should say {piece!r}, not {finding.message if finding else None!r}")
+    if case.can_submit is not None and case.can_submit is not weighing.can_submit:
+        stops = ", ".join(f"{one.statement} {one.outcome}" for one in weighing.stops_submission)
+        found.append(f"can_submit should be {case.can_submit}; what stops it: {stops or 'nothing'}")
+    return found
+
+
+def normalised(value: Any) -> Any:
+    """Parsed YAML as a record stores it: booleans as yes and no, days as YYYY-MM-DD, and so within."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return {str(key): normalised(one) for key, one in value.items()}
+    return [normalised(one) for one in value] if isinstance(value, list) else value
+
+
+def _decision(data: object, today: date) -> Decision:
+    mapping = _mapping(data, "decisions")
+    step, outcome = mapping.get("step"), mapping.get("outcome", "approved")
+    if not isinstance(step, str) or not isinstance(outcome, str):
+        raise CaseError("decisions: each needs a step and an outcome")
+    on = _date(mapping.get("on"), "decisions: on") or today
+    stated = normalised(_mapping(mapping.get("stated"), "decisions: stated"))
+    return Decision(step, outcome, _person(mapping.get("by")) or {}, on, stated)
+
+
+def _exception(data: object) -> ExceptionDecision:
+    mapping = _mapping(data, "exceptions")
+    ranks = mapping.get("authority", [])
+    return ExceptionDecision(
+        reference=str(mapping.get("reference", "")),
+        statement=_statement(mapping.get("statement"), "exceptions"),
+        authority=frozenset([ranks] if isinstance(ranks, str) else map(str, _list(ranks, "exceptions: authority"))),
+        approved=mapping.get("approved") is True,
+        review_on=_date(mapping.get("review_on"), "exceptions: review_on"),
+    )
+
+
+def _parameters(data: object, day: date) -> dict[str, Any]:
+    own = _mapping(data, "parameters")
+    try:
+        parameters_on(day, own)
+    except ParameterError as error:
+        raise CaseError(f"parameters: {error}") from error
+    return own
+
+
+def _pairs(mapping: Mapping[str, Any], name: str) -> Collection[tuple[str, Any]]:
+    return _mapping(mapping.get(name), name).items()
+
+
+def _statement(value: object, where: str) -> str:
+    return value if isinstance(value, str) and value in BY_ID else _refuse(f"{where}: there is no statement {value}")
+
+
+def _outcome(value: object) -> Outcome:
+    try:
+        return Outcome(value)
+    except ValueError:
+        _refuse(f"expect: {value} is not an outcome")
+
+
+def _mapping(value: object, where: str) -> dict[str, Any]:
+    if value is None:
+        return {}
+    if not isinstance(value, dict):
+        raise CaseError(f"{where}: must be names with values")
+    return {str(key): one for key, one in value.items()}
+
+
+def _list(value: object, where: str) -> list[Any]:
+    if value is None:
+        return []
+    return value if isinstance(value, list) else _refuse(f"{where}: must be a list")
+
+
+def _date(value: object, where: str) -> date | None:
+    if value is None:
+        return None
+    return date_from(normalised(value)) or _refuse(f"{where}: must be a date, such as 2026-03-01")
+
+
+def _person(value: object) -> dict[str, Any] | None:
+    if isinstance(value, str):
+        return {"name": value}
+    return _mapping(value, "a person") if value else None
+
+
+def _refuse(problem: str) -> NoReturn:
+    raise CaseError(problem)
