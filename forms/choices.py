@@ -41,7 +41,7 @@ class ChoiceQuestion(Question):
     def parse(self, raw: str, kept: Any) -> tuple[str | None, str]:
         return (raw, "") if raw in self.choices else (None, self.blank_problem())
 
-    def fillings(self) -> dict[str, str]:
+    def fillings(self) -> Mapping[str, str]:
         return self.common_fillings() | {
             f"under {value}": "".join(question() for question in under)
             for value, under in (self.reveals if self.reveals_others else {}).items()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from forms.choices import ChoiceQuestion, YesNoQuestion
 from forms.codes import LEGAL_STATUSES, PLACEMENTS, PROTECTION_CATEGORIES, STATUSES, TEAM_KINDS
 from forms.date_question import DateQuestion
@@ -83,7 +85,7 @@ class ChildSection(Section):
         thing="the category of the child protection plan",
         choices=PROTECTION_CATEGORIES,
         when=(("child_status", ("child_protection",)),),
-        help="The category that the last child protection conference agreed. If it named several, choose more than one.",
+        help="The category that the last child protection conference agreed. If it named several, choose that.",
         cites=("315.2.5.2",),
     )
     legal_status = ChoiceQuestion(
@@ -156,12 +158,12 @@ class ChildSection(Section):
         return {}
 
 
-def worker_question(label: str, thing: str, help: str, cites: tuple[str, ...], **more: object) -> Question:  # noqa: A002
+def worker_question(label: str, thing: str, help: str, cites: tuple[str, ...], **more: Any) -> Question:  # noqa: A002
     """A member of staff to pick, with the usual hint."""
     return StaffQuestion(label, thing=thing, help=help, cites=cites, hint="Type part of the name", **more)
 
 
-def team_kind_question(label: str, thing: str, help: str, cites: tuple[str, ...], **more: object) -> Question:  # noqa: A002
+def team_kind_question(label: str, thing: str, help: str, cites: tuple[str, ...], **more: Any) -> Question:  # noqa: A002
     """What kind of team a team is."""
     return ChoiceQuestion(label, thing=thing, help=help, cites=cites, choices=TEAM_KINDS, **more)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -61,5 +62,5 @@ class DateQuestion(Question):
             return {**self.blank, "day": answer if isinstance(answer, str) else ""}
         return {"day": str(value.day), "month": str(value.month), "year": str(value.year)}
 
-    def fillings(self) -> dict[str, str]:
+    def fillings(self) -> Mapping[str, str]:
         return {box: escape(typed) for box, typed in self.raw.items()} | self.common_fillings()

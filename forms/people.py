@@ -109,7 +109,7 @@ class PickerQuestion(Question):
         known = answer.get("id")
         return {"text": answer["name"], "id": "" if known is None else str(known), "picked": ""}
 
-    def fillings(self) -> dict[str, str]:
+    def fillings(self) -> Mapping[str, str]:
         known = self.raw["id"] if self.answer is not None else ""
         return {"value": escape(self.raw["text"]), "id": escape(known), **self.common_fillings()}
 

@@ -165,13 +165,13 @@ class Question(Field):
 
     # How it is shown
 
-    def fillings(self) -> dict[str, str]:
+    def fillings(self) -> Mapping[str, str]:
         """HTML for the holes of its skeleton."""
         return {"value": escape(self.raw), **self.common_fillings()}
 
     def common_fillings(self) -> dict[str, str]:
         """The holes that every question has."""
-        fillings = {"error": error_html(self) if self.error else Markup("")}
+        fillings: dict[str, str] = {"error": error_html(self) if self.error else ""}
         if self.row:
             fillings |= {"index": str(self.row.index), "number": str(self.row.index + 1)}
         return fillings

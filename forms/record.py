@@ -30,6 +30,11 @@ class RecordForm:
     prefix: str
     sections: tuple[type[Section], ...]
 
+    @property
+    def slug(self) -> str:
+        """Its part of an address."""
+        return self.kind.replace("_", "-")
+
     def section(self, key: str) -> type[Section]:
         """The section of an address. Raises UnknownSectionError."""
         for section in self.sections:
@@ -46,6 +51,14 @@ class RecordForm:
     def section_of(self) -> Mapping[str, type[Section]]:
         """Question → the section that asks it."""
         return {name: section for section in self.sections for name in section.questions()}
+
+    def reachable(self, name: str, answers: Answers) -> str:
+        """The question that a link about `name` goes to: itself, or the one to answer first so that it is asked."""
+        question = self.questions[name]
+        for parent, values in question.when:
+            if answers.get(parent) not in values:
+                return self.reachable(parent, answers)
+        return name
 
     def applicable_answers(self, answers: Answers) -> dict[str, Any]:
         """The answers without those to questions that do not apply, for weighing, documents and display.

@@ -5,15 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any, ClassVar
 
 from forms.conditions import Layout, layout_of
 from forms.questions import Posted, Question
 from forms.widgets import RowsWidget
 from forms.wording import upper_first
-
-if TYPE_CHECKING:
-    from forms.section import Section
 
 MOST_ROWS = 60
 
@@ -54,12 +51,12 @@ class RowsQuestion(Question):
     """
 
     kind = "rows"
+    blank: ClassVar[list[Any]] = []
     widget = RowsWidget()
 
     def __init__(self, label: str, *, columns: Mapping[str, Any], noun: str, **kwargs: Any) -> None:
         super().__init__(label, **kwargs)
         self._unbound, self.noun = columns, noun
-        self.blank = []
         self.rows: list[Row] = []
 
     def new_row(self, index: int) -> Row:
@@ -192,7 +189,7 @@ class RowsQuestion(Question):
         """Whether no row can be added."""
         return len(self.rows) >= MOST_ROWS
 
-    def fillings(self) -> dict[str, str]:
+    def fillings(self) -> Mapping[str, str]:
         shown = self.shown_rows()
         return {
             "count": str(len(shown)),

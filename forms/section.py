@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
-from functools import lru_cache
+from functools import cache
 from typing import Any, ClassVar, Self
 
 from werkzeug.datastructures import MultiDict
@@ -39,7 +39,8 @@ class Section(Form):
         self.cite_href = "/protocol"
         self.stored: Answers = answers or {}
         super().__init__()
-        for name, question in self._questions():
+        self.asked: dict[str, Question] = self._fields  # type: ignore[assignment]
+        for name, question in self.asked.items():
             raw = None if posted is None or question.fixed else question.posted(posted, name)
             if raw is None:
                 question.load(self.stored.get(name), (typed or {}).get(name))
@@ -67,15 +68,12 @@ class Section(Form):
         """
         return cls(answers, typed, posted=MultiDict(posted), action=action, **kwargs)
 
-    def _questions(self) -> Iterator[tuple[str, Question]]:
-        yield from self._fields.items()
-
     # What it asks
 
     @classmethod
     def questions(cls) -> dict[str, Question]:
         """Name → question, blank, to read words and kinds from."""
-        return _prototype(cls)._fields  # type: ignore[return-value]
+        return _prototype(cls).asked
 
     @classmethod
     def layout(cls) -> Layout:
@@ -97,13 +95,13 @@ class Section(Form):
         hung = self.layout().hung
         return [
             question
-            for name, question in self._questions()
+            for name, question in self.asked.items()
             if name not in hung and not question.fixed and self._may_apply(question)
         ]
 
     def _may_apply(self, question: Question) -> bool:
         """Whether it applies, or would after another answer on this very page."""
-        own = self._fields
+        own = self.asked
         return all(parent in own or self.stored.get(parent) in values for parent, values in question.when)
 
     def revealed_by(self, radios: Question) -> dict[str, list[Question]]:
@@ -111,7 +109,7 @@ class Section(Form):
         if radios.row:
             group, layout = radios.row.cells, self.prototype_of(radios.row.rows).layout
         else:
-            group, layout = self._fields, self.layout()
+            group, layout = self.asked, self.layout()
         revealed = {
             value: [group[name] for name in names if radios.row or self._may_apply(group[name])]
             for value, names in layout.reveals.get(radios.short_name, {}).items()
@@ -122,11 +120,11 @@ class Section(Form):
 
     def answers(self) -> dict[str, Any]:
         """Name → answer, of the questions that have one."""
-        return {name: question.answer for name, question in self._questions() if question.answer is not None}
+        return {name: question.answer for name, question in self.asked.items() if question.answer is not None}
 
     def typed(self) -> dict[str, Any]:
         """Name → what was typed and could not be read, to be given back as `typed`."""
-        return {name: typed for name, question in self._questions() if (typed := question.typed) is not None}
+        return {name: typed for name, question in self.asked.items() if (typed := question.typed) is not None}
 
     def pickers(self) -> list[tuple[PickerQuestion, str, str]]:
         """(question, text, id) of each name that only the register can settle: call `question.resolve(matches)`.
@@ -138,7 +136,7 @@ class Section(Form):
 
     def leaves(self) -> list[Question]:
         """Every question and cell with an error slot of its own."""
-        return [leaf for _, question in self._questions() for leaf in question.leaves()]
+        return [leaf for _, question in self.asked.items() for leaf in question.leaves()]
 
     # What is wrong with it
 
@@ -152,7 +150,7 @@ class Section(Form):
 
     def _put_errors(self, problems: Mapping[str, str]) -> None:
         for name, problem in problems.items():
-            question = self._fields[name]
+            question = self.asked[name]
             question.error = question.error or question.message(problem)
 
     def errors_now(self) -> dict[str, str]:
@@ -161,7 +159,7 @@ class Section(Form):
 
     def _problems(self, known: Answers) -> dict[str, str]:
         found: dict[str, str] = {}
-        for _, question in self._questions():
+        for _, question in self.asked.items():
             if question.applies(known):
                 found |= question.problems()
         return found
@@ -169,7 +167,7 @@ class Section(Form):
     def errors_on_continue(self, all_answers: Answers | None = None) -> dict[str, str]:
         """As `errors_now`, with a message for each blank that must not be one. Each shows in its slot from now on."""
         known = self.record_answers if all_answers is None else all_answers
-        for _, question in self._questions():
+        for _, question in self.asked.items():
             question.ask(known)
         self._put_errors(self.ask_together())
         return self._problems(known)
@@ -181,11 +179,11 @@ class Section(Form):
         return [{"text": errors[name], "href": f"#{targets.get(name, name)}"} for name in in_order]
 
 
-@lru_cache(maxsize=None)
+@cache
 def _prototype(section: type[Section]) -> Section:
     return section()
 
 
-@lru_cache(maxsize=None)
+@cache
 def _layout(section: type[Section]) -> Layout:
     return layout_of(section.questions())

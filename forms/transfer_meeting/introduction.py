@@ -7,7 +7,6 @@ from forms.date_question import DateQuestion
 from forms.questions import LongTextQuestion, TextQuestion
 from forms.section import Section
 
-VISITED = (("joint_visit", ("held", "planned")),)
 COMPLEX = (("transition_complex", ("yes",)),)
 
 
@@ -29,8 +28,7 @@ class IntroductionSection(Section):
     joint_visit_date = DateQuestion(
         "When was it, or when will it be?",
         thing="the date of the joint visit",
-        hint="For example, 27 3 2026",
-        when=VISITED,
+        hint="For example, 27 3 2026. Leave blank if there is no visit",
         help="On or before the date that responsibility passes.",
         cites=("142.3.7", "315.7.7"),
     )
@@ -38,7 +36,6 @@ class IntroductionSection(Section):
         "Where?",
         thing="where the joint visit is",
         choices={"home": "At the family's or the child's home", "elsewhere": "Somewhere else"},
-        when=VISITED,
         help="A foster home or children's home is the child's home. Elsewhere counts as a joint visit, "
         "but the protocol expects an introduction at home.",
         cites=("142.3.7", "315.7.7"),
@@ -46,7 +43,6 @@ class IntroductionSection(Section):
     joint_visit_both_workers = YesNoQuestion(
         "Are both workers there?",
         thing="both workers are there",
-        when=VISITED,
         help="In the same place at the same time. If one of them falls ill, the visit is better moved than halved.",
         cites=("142.3.7", "315.7.7"),
     )

@@ -47,7 +47,6 @@ class MeetingSection(Section):
         "When was it, or when will it be?",
         thing="the date of the meeting",
         hint="For example, 27 3 2026",
-        when=(("meeting_state", ("held", "planned")),),
         required=True,
         help="On or before the date that responsibility passes.",
         cites=("142.3.1", "142.3.6"),
@@ -56,7 +55,6 @@ class MeetingSection(Section):
         "Where?",
         thing="where the meeting was",
         width="20",
-        when=(("meeting_state", ("held", "planned")),),
         help="A room, a video call, or both.",
         cites=("142.3.1",),
     )
@@ -64,7 +62,6 @@ class MeetingSection(Section):
         "Who chaired it?",
         thing="who chaired the meeting",
         width="20",
-        when=(("meeting_state", ("held", "planned")),),
         help="Often one of the two {team_leaders}. The chair makes sure that outstanding work gets an owner.",
         cites=("142.3.1",),
     )

@@ -135,7 +135,7 @@ class PathwaySection(Section):
         "Is the child ceasing, or have they just ceased, to be looked after?",
         thing="the child is ceasing to be looked after",
         when=BORN,
-        help="For example going home, a special guardianship order, or turning 18. No for a child who was not looked after.",
+        help="For example going home, a special guardianship order, or turning 18. No if they were not looked after.",
         cites=("315.5.1", "315.5.2"),
     )
     continuing_support = ChoiceQuestion(

@@ -84,8 +84,8 @@ class PlanSection(Section):
         thing="the date of the meeting that considered the transfer",
         hint="The date of the meeting, for example 27 3 2026",
         when=LOOKED_AFTER,
-        help="A change of worker is part of planning for a looked after child, so it is talked about where the plan is: "
-        "a permanence planning meeting or a looked after review.",
+        help="A change of worker is part of planning for a looked after child, so it is talked about where the plan "
+        "is: a permanence planning meeting or a looked after review.",
         cites=("315.7.1",),
     )
     proceedings = ChoiceQuestion(

@@ -80,7 +80,7 @@ class ReadinessSection(Section):
         more_choices={"none": "There is no open assessment"},
         date_label="When was it completed?",
         date_thing="the date that the assessment was completed",
-        help="The worker who met the family finishes what they began. Nobody else can write up what they saw and heard.",
+        help="The worker who met the family finishes what they began. Nobody else can write up what they saw.",
         cites=("142.2.3",),
     )
     (

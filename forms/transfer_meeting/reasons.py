@@ -43,7 +43,7 @@ class ReasonsSection(Section):
         required=True,
         help="What happened, who decided it and when, so that a person who was not there understands. "
         "A change needs a case-planning reason or a worker who is leaving.\n\n"
-        "Write it so that the young person could read it: what the service needed to do, never that it was their fault.",
+        "Write it so that the young person could read it: what the service had to do, never that it was their fault.",
         cites=("142.3.3",),
     )
     why_worker_cannot_continue = LongTextQuestion(

@@ -58,7 +58,7 @@ class SiblingsSection(Section):
             "same_worker_after": YesNoQuestion(
                 "Will they share a worker with the child after the transfer?",
                 thing="they will share a worker after the transfer",
-                help="No if they stay with another worker, even if only for some weeks. Leave blank if they have no worker.",
+                help="No if they have another worker, even if only for some weeks. Leave blank if they have none.",
                 cites=("142.1.4", "315.2.7.1"),
             ),
             "why_not_shared": LongTextQuestion(

@@ -44,7 +44,7 @@ def told(party: str, who: str, *, are: str, help: str) -> tuple[Question, ...]: 
         LongTextQuestion(
             "Why does it not apply?", thing=f"why telling {who} does not apply", lines=3,
             when=((state, ("does_not_apply",)),), cites=CITES,
-            help="For example that there is nobody, or that telling would put somebody in danger. Say who decided that.",
+            help="For example that there is nobody, or that it would put somebody in danger. Say who decided that.",
         ),
     )  # fmt: skip
 
