@@ -11,6 +11,8 @@ from wtforms.validators import InputRequired
 class SignInForm(FlaskForm):
     """Address and password; what they are checked against is the register's business."""
 
-    email = StringField("Work email address", widget=GovTextInput(), validators=[InputRequired("Enter your work email address")])
+    email = StringField(
+        "Work email address", widget=GovTextInput(), validators=[InputRequired("Enter your work email address")]
+    )
     password = PasswordField("Password", widget=GovPasswordInput(), validators=[InputRequired("Enter your password")])
     submit = SubmitField("Sign in", widget=GovSubmitInput())

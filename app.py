@@ -1,0 +1,31 @@
+"""The app, composed: settings, database, extensions, pages, error pages, commands."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+import commands
+import models
+import tasks
+import views
+from records import weighing
+from settings import Settings
+from views import assets, errors, security, sessions, words
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """A Handover app for these settings, or for those of the environment."""
+    settings = settings or Settings()
+    app = Flask(__name__)
+    app.extensions["settings"] = settings
+    security.configure(app, settings)
+    database = models.connect_to(settings.database)
+    sessions.manage(app, database)
+    assets.serve(app)
+    words.teach(app, settings)
+    weighing.switch_off(settings.chapters_off)
+    views.add_pages(app, settings)
+    errors.handle(app)
+    commands.add(app)
+    tasks.listen(app)
+    return app

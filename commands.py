@@ -1,0 +1,163 @@
+"""What can be done from the command line: flask setup, worker, demo, protocol, audit."""
+
+from __future__ import annotations
+
+import json
+import logging
+from pathlib import Path
+from typing import TextIO
+
+import click
+import yaml
+from flask import Flask, current_app
+from flask.cli import AppGroup
+from playhouse.migrations import Runner
+
+import models
+import protocol
+import tasks
+from documents import keys
+from forms import FORMS, listing
+from protocol import casefile
+from protocol import coverage as covering
+from records import audit, clock
+from records.demo import DEMO_PASSWORD, demo_accounts, load_demo_council
+from settings import Settings
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+protocol_group = AppGroup("protocol", help="The case-transfer protocol: check answers, list questions and statements.")
+demo_group = AppGroup("demo", help="The demonstration's people.")
+audit_group = AppGroup("audit", help="The audit trail.")
+
+
+def add(app: Flask) -> None:
+    """Register the commands."""
+    app.cli.add_command(setup)
+    app.cli.add_command(migrate)
+    app.cli.add_command(worker)
+    for group in (protocol_group, demo_group, audit_group):
+        app.cli.add_command(group)
+
+
+def settings() -> Settings:
+    """The settings of the app that the command runs in."""
+    found: Settings = current_app.extensions["settings"]
+    return found
+
+
+@click.command()
+def migrate() -> None:
+    """Bring the database up to date."""
+    for name in Runner(models.database.obj, str(MIGRATIONS)).up():
+        click.echo(f"Applied {name}")
+
+
+@click.command()
+@click.option("--demo", is_flag=True, help="Load the demonstration council too. Refused in production.")
+@click.pass_context
+def setup(context: click.Context, demo: bool) -> None:
+    """Make everything that is missing: database, sealing certificate and, for a demonstration, its council."""
+    if demo and settings().env == "production":
+        raise click.ClickException("Demonstration data is refused in production. Leave out --demo.")
+    settings().data_folder.mkdir(parents=True, exist_ok=True)
+    context.invoke(migrate)
+    tasks.keep_queue_in_database()
+    if not keys.exists(settings().seal_folder):
+        passphrase = settings().seal_passphrase.get_secret_value()
+        keys.make_local_authority(settings().seal_folder, settings().council_name, passphrase, clock.now())
+        click.echo(f"Made a sealing certificate in {settings().seal_folder}")
+    if demo:
+        load_demo_council(clock.today())
+
+
+@click.command()
+def worker() -> None:
+    """Run the background worker: it sends mail and seals records until it is told to stop."""
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s")
+    logging.getLogger("huey").setLevel(logging.WARNING)
+    tasks.keep_queue_in_database()
+    tasks.huey.create_consumer(
+        workers=1, periodic=True, initial_delay=0.1, max_delay=2.0, check_worker_health=True
+    ).run()
+
+
+@demo_group.command("accounts")
+def show_accounts() -> None:
+    """List the demonstration's accounts, in the order of the tour."""
+    for role, name, email, team in demo_accounts():
+        click.echo(f"{email:<48} {name}, {role}{f' ({team})' if team else ''}")
+    click.echo(f"Password for all of them: {DEMO_PASSWORD}")
+
+
+@protocol_group.command("check")
+@click.argument("file", type=click.File("r", encoding="utf-8"))
+@click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
+def check(file: TextIO, as_json: bool) -> None:
+    """Weigh a YAML or JSON FILE of answers. Exit code 1 when the record could not be submitted."""
+    try:
+        case = casefile.read(yaml.safe_load(file), today=clock.today())
+    except (yaml.YAMLError, casefile.CaseError) as error:
+        raise click.ClickException(str(error)) from error
+    weighed = casefile.weigh_case(case, chapters=frozenset(protocol.CHAPTERS) - settings().chapters_off)
+    click.echo(_as_json(weighed) if as_json else _as_text(weighed))
+    raise SystemExit(0 if weighed.can_submit else 1)
+
+
+def _as_json(weighed: protocol.Weighing) -> str:
+    terms = settings().displayed_terms
+    findings = [
+        {"statement": f.statement, "outcome": f.outcome, "level": f.level, "stage": f.stage, "question": f.question,
+         "message": protocol.in_words(f.message, terms), "reason": f.reason, "exception": f.exception}
+        for f in weighed.findings
+    ]  # fmt: skip
+    return json.dumps({"can_submit": weighed.can_submit, "findings": findings}, indent=2, ensure_ascii=False)
+
+
+def _as_text(weighed: protocol.Weighing) -> str:
+    terms = settings().displayed_terms
+    lines = [
+        f"{f.statement:<10} {f.outcome.replace('_', ' '):<15} {f.level:<9} {protocol.in_words(f.message, terms)}"
+        for f in weighed.findings
+    ]
+    verdict = "This record can be submitted." if weighed.can_submit else "This record cannot be submitted yet."
+    return "\n".join([*lines, "", verdict])
+
+
+@protocol_group.command("coverage")
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
+def coverage(as_json: bool) -> None:
+    """List every statement with its rules. Exit code 1 when a statement has none."""
+    report = covering.rules_by_statement()
+    if as_json:
+        click.echo(json.dumps(report, indent=2))
+    else:
+        for statement, rules in report.items():
+            click.echo(f"{statement:<10} {', '.join(rules) or 'NO RULE'}")
+    raise SystemExit(0 if all(report.values()) else 1)
+
+
+@protocol_group.command("fields")
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
+def fields(as_json: bool) -> None:
+    """List every question of every record with its name, type, choices and section."""
+    found = {kind: listing(kind) for kind in FORMS}
+    if as_json:
+        click.echo(json.dumps(found, indent=2, ensure_ascii=False))
+        return
+    for kind, questions in found.items():
+        for question in questions:
+            choices = ", ".join(question.get("choices", {}))
+            click.echo(f"{kind} {question['section']} {question['name']}: {question['type']} {choices}".rstrip())
+
+
+@audit_group.command("verify")
+def verify_audit() -> None:
+    """Check every record's audit trail. Exit code 1 when any was altered."""
+    faulty = 0
+    for record in models.Record.select(models.Record.id, models.Record.reference).order_by(models.Record.id):
+        for fault in audit.faults(record.id):
+            faulty += 1
+            click.echo(f"{record.reference}: {fault}")
+    click.echo("Every audit trail is whole." if not faulty else f"{faulty} faults found.")
+    raise SystemExit(1 if faulty else 0)

@@ -1,0 +1,1 @@
+"""What happens to a record: drafting, submission, decisions, links, register, audit. The only writers besides mail."""

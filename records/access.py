@@ -1,0 +1,72 @@
+"""Need to know: who may see a record. For everybody else it does not exist (design, 6)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from peewee import Select, fn
+
+from models import Record, RecordPerson, RecordTeam, Role, Staff, State, Step, Team
+from records.errors import NotYoursError
+
+NOT_HERE = "This record does not exist, or it is not one that you can see."
+WRITERS = ("current_worker", "new_worker")
+
+
+def _teams_above(staff: Staff) -> Any:
+    """The teams whose records this person sees because of their post, as a condition on Team; None for no team."""
+    match staff.role:
+        case Role.TEAM_LEADER:
+            return Team.id == staff.team_id
+        case Role.LOCALITY_LEADER:
+            return Team.locality == staff.locality
+        case Role.SERVICE_DELIVERY_MANAGER | Role.HEAD_OF_SERVICE:
+            return Team.service == staff.service
+        case Role.BUSINESS_SUPPORT:
+            return (Team.locality == staff.locality) | (Team.service == staff.service)
+        case _:
+            return None
+
+
+def visible_to(staff: Staff) -> Select:
+    """The records that this person may see: their own, those that name them, those they decide, and their teams'.
+
+    Business support, who print and file, see the sealed records of their locality or service and no others.
+    """
+    named = fn.EXISTS(RecordPerson.select().where((RecordPerson.record == Record.id) & (RecordPerson.staff == staff)))
+    mine = (Step.assignee == staff) | (Step.decided_by == staff) | (Step.instead_of == staff)
+    decides = fn.EXISTS(Step.select().where((Step.record == Record.id) & mine))
+    condition: Any = (Record.author == staff) | named | decides
+    above = _teams_above(staff)
+    if above is not None:
+        teams = RecordTeam.select().join(Team).where((RecordTeam.record == Record.id) & above)
+        by_post: Any = fn.EXISTS(teams)
+        if staff.role == Role.BUSINESS_SUPPORT:
+            by_post &= Record.state == State.SEALED
+        condition |= by_post
+    return Record.select().where(condition)
+
+
+def get_record(*, reference: str, staff: Staff) -> Record:
+    """The record with this reference. Raises NotYoursError when there is none that this person may see."""
+    own = Record.select().where((Record.reference == reference) & (Record.author == staff)).first()
+    record = own or visible_to(staff).where(Record.reference == reference).first()
+    if record is None:
+        raise NotYoursError(f"no record for staff {staff.id}", NOT_HERE)
+    return record
+
+
+def may_edit(record: Record, staff: Staff) -> bool:
+    """Whether this person may write in the draft: its author, and the two workers, who know the child."""
+    if record.state not in (State.DRAFT, State.RETURNED):
+        return False
+    if record.author_id == staff.id:
+        return True
+    named = (RecordPerson.record == record) & (RecordPerson.staff == staff) & RecordPerson.part.in_(WRITERS)
+    return bool(RecordPerson.select().where(named).exists())
+
+
+def wrote(record: Record) -> set[int]:
+    """The ids of everybody who wrote in the record: none of them may decide on it."""
+    writers = {row.staff_id for row in record.changes.select(record.changes.model.staff).distinct()}
+    return writers | {record.author_id}

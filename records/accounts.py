@@ -1,0 +1,81 @@
+"""Local accounts: passwords kept as argon2id hashes, guesses throttled across processes."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import timedelta
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from zxcvbn import zxcvbn
+
+from models import SignInAttempt, Staff, Team
+from records import clock
+from records.errors import RecordError
+from records.transaction import transaction
+
+MOST_GUESSES = 10  # in GUESS_WINDOW: Cyber Essentials, password-based authentication
+GUESS_WINDOW = timedelta(minutes=5)
+SHORTEST_PASSWORD = 12
+LONGEST_PASSWORD = 200
+WEAKEST_SCORE = 3  # of zxcvbn's 0 to 4
+
+_hasher = PasswordHasher()
+_nobody = _hasher.hash("a hash to check against when the address is unknown, so that both take as long")
+
+WRONG = "The email address or password is wrong. Check both and try again."
+TOO_MANY = "Too many wrong passwords. Wait 5 minutes and try again."
+
+
+class SignInError(RecordError):
+    """Signing in failed; `shown` says no more than it must."""
+
+
+def hash_password(password: str) -> str:
+    """The argon2id hash of a password that keeps to the rules. Raises SignInError, saying which rule it breaks."""
+    if len(password) < SHORTEST_PASSWORD:
+        raise SignInError("password too short", f"Password must be {SHORTEST_PASSWORD} characters or more.")
+    if len(password) > LONGEST_PASSWORD:
+        raise SignInError("password too long", f"Password must be {LONGEST_PASSWORD} characters or fewer.")
+    if zxcvbn(password[:72])["score"] < WEAKEST_SCORE:
+        raise SignInError("password too common", "Password must not be common. Try three random words.")
+    return _hasher.hash(password)
+
+
+def sign_in(*, email: str, password: str) -> Staff:
+    """The member of staff with this address and password. Raises SignInError for a wrong pair or too many guesses."""
+    key = _key(email)
+    since = clock.now() - GUESS_WINDOW
+    with transaction():
+        guesses = (
+            SignInAttempt.select().where((SignInAttempt.key == key) & (SignInAttempt.attempted_at > since)).count()
+        )
+        if guesses >= MOST_GUESSES:
+            raise SignInError("throttled", TOO_MANY)
+        attempt = SignInAttempt.create(key=key, attempted_at=clock.now())
+    staff = Staff.select().where((Staff.email == email.strip().lower()) & Staff.active).first()
+    if not _matches(staff.password_hash if staff and staff.password_hash else _nobody, password) or staff is None:
+        raise SignInError("wrong password", WRONG)
+    forgotten = (SignInAttempt.id == attempt.id) | (SignInAttempt.attempted_at < since)
+    SignInAttempt.delete().where(forgotten).execute()
+    return staff
+
+
+def _key(email: str) -> str:
+    return hashlib.sha256(email.strip().lower().encode()).hexdigest()
+
+
+def _matches(password_hash: str, password: str) -> bool:
+    try:
+        return _hasher.verify(password_hash, password[:LONGEST_PASSWORD])
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+def get_session_staff(session_id: str) -> Staff | None:
+    """The person whom a session belongs to ('<id>.<sign-in version>'), or None when it has ended."""
+    number, _, version = session_id.partition(".")
+    if not (number.isdigit() and version.isdigit()):
+        return None
+    found = Staff.select(Staff, Team).left_outer_join(Team).where((Staff.id == int(number)) & Staff.active).first()
+    return found if found and found.sign_in_version == int(version) else None

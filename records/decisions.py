@@ -1,0 +1,134 @@
+"""Decisions: one step, one person, one version, one transaction. Links are consumed here and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from mail import outbox
+from models import DecisionLink, Record, RecordVersion, Staff, State, Step, StepState
+from records import access, audit, clock, machine
+from records.errors import NotAllowedError, NotNowError
+from records.transaction import for_update, locked, tell_worker
+
+SETTLED = "This step has already been settled: nothing more is needed from you."
+CHANGED = "This record has changed since you opened it. Read it again before you decide."
+NOT_YOURS = "This step is for somebody else."
+WROTE_IT = "You wrote in this record, so you cannot also decide on it."
+
+
+def decide(*, step: Step, by: Staff, outcome: StepState, digest: str, stated: Mapping[str, Any],
+           reason: str = "") -> Record:  # fmt: skip
+    """Settle a step of the version whose digest `by` read: approved, or returned with a reason.
+
+    Everything happens in one transaction: the decision, its audit event, the links' end, the mails. Raises
+    NotAllowedError when it is not theirs to decide, NotNowError when it is settled already or the version changed.
+    """
+    with locked(step.record_id) as record:
+        current = for_update(Step.select().where(Step.id == step.id)).get()
+        version = get_version(record)
+        _refuse(current, record=record, version=version, by=by, digest=digest)
+        event = _event(current, outcome)
+        state = machine.after(record.state, event)
+        _settle(current, by=by, outcome=outcome, version=version, stated=stated, reason=reason)
+        audit.write(record=record, event=event, by=by, detail={"step": current.key, "version": version.number,
+                                                               "digest": version.digest})  # fmt: skip
+        if outcome == StepState.RETURNED:
+            _return(record, state, by=by, reason=reason)
+        else:
+            open_next_steps(record, version)
+    tell_worker()
+    return record
+
+
+def get_version(record: Record) -> RecordVersion:
+    """The version that stands now. Raises NotNowError when nothing was submitted."""
+    found = record.versions.where(RecordVersion.number == record.version).first()
+    if found is None:
+        raise NotNowError("no version", "This record has not been submitted.")
+    return found
+
+
+def _refuse(step: Step, *, record: Record, version: RecordVersion, by: Staff, digest: str) -> None:
+    if step.assignee_id != by.id:
+        raise NotAllowedError("not the assignee", NOT_YOURS)
+    if record.state != State.SUBMITTED or step.version != record.version or step.state != StepState.OPEN:
+        raise NotNowError(f"step {step.id} is {step.state}", SETTLED)
+    if digest != version.digest:
+        raise NotNowError("digest differs", CHANGED)
+    if step.action == "decide" and by.id in access.wrote(record):
+        raise NotAllowedError("wrote the record", WROTE_IT)
+
+
+def _event(step: Step, outcome: StepState) -> str:
+    if outcome == StepState.RETURNED:
+        return "returned"
+    return "confirmed" if step.action == "confirm" else "approved"
+
+
+def _settle(step: Step, *, by: Staff, outcome: StepState, version: RecordVersion, stated: Mapping[str, Any],
+            reason: str) -> None:  # fmt: skip
+    step.state, step.decided_by, step.decided_at = outcome, by, clock.now()
+    step.digest, step.stated, step.reason = version.digest, dict(stated), reason
+    step.save()
+    unused = (DecisionLink.step == step) & DecisionLink.used_at.is_null() & DecisionLink.revoked_at.is_null()
+    DecisionLink.update(used_at=clock.now()).where(unused).execute()
+
+
+def note_confirmed_at_submission(step: Step, *, record: Record, version: RecordVersion, by: Staff) -> None:
+    """The author's own confirmation, given with the submission (315.2.4.1), in the caller's transaction."""
+    step.opened_at = clock.now()
+    _settle(step, by=by, outcome=StepState.APPROVED, version=version, stated={"declared": step.declaration}, reason="")
+    audit.write(record=record, event="confirmed", by=by, detail={"step": step.key, "version": version.number,
+                                                                 "digest": version.digest})  # fmt: skip
+
+
+def open_next_steps(record: Record, version: RecordVersion) -> None:
+    """Open the steps whose turn has come and mail their people; when none is left, the record is approved."""
+    steps = steps_of(record)
+    unsettled = [step for step in steps if step.state in (StepState.WAITING, StepState.OPEN)]
+    if not unsettled:
+        state = machine.after(record.state, "agreed")
+        Record.update(state=state).where(Record.id == record.id).execute()
+        record.state = state
+        audit.write(record=record, event="agreed", by=None, detail={"version": version.number})
+        return
+    turn = min(step.order for step in unsettled)
+    for step in unsettled:
+        if step.order == turn and step.state == StepState.WAITING:
+            step.state, step.opened_at = StepState.OPEN, clock.now()
+            step.save()
+            outbox.put(to=step.assignee, kind="step_opened", record=record, step=step, now=clock.now())
+
+
+def steps_of(record: Record) -> list[Step]:
+    """The steps of the version that stands, in order."""
+    query = Step.select().where((Step.record == record) & (Step.version == record.version))
+    return list(query.order_by(Step.order, Step.id))
+
+
+def people_told(record: Record) -> set[Staff]:
+    """Everybody in the chain of this version who has been told of the record, and its author."""
+    told = {step.assignee for step in steps_of(record) if step.opened_at or step.decided_at}
+    return told | {record.author}
+
+
+def void_version(record: Record, why: str) -> None:
+    """Void what was decided on this version: it stands in the history with the reason, and its links end."""
+    now = clock.now()
+    of_version = (Step.record == record) & (Step.version == record.version)
+    ids = [step.id for step in Step.select(Step.id).where(of_version)]
+    unused = DecisionLink.step.in_(ids) & DecisionLink.used_at.is_null() & DecisionLink.revoked_at.is_null()
+    DecisionLink.update(revoked_at=now).where(unused).execute()
+    unsettled = of_version & Step.state.in_([StepState.WAITING, StepState.OPEN])
+    Step.update(state=StepState.VOID).where(unsettled).execute()
+    version = (RecordVersion.record == record) & (RecordVersion.number == record.version)
+    RecordVersion.update(void_reason=why).where(version).execute()
+
+
+def _return(record: Record, state: State, *, by: Staff, reason: str) -> None:
+    told = people_told(record)
+    void_version(record, f"Returned by {by.name}: {reason}")
+    Record.update(state=state).where(Record.id == record.id).execute()
+    for staff in told - {by}:
+        outbox.put(to=staff, kind="returned", record=record, now=clock.now())

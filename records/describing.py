@@ -1,0 +1,117 @@
+"""What the sealed document says of a record: its version, its findings, its decisions, in plain values."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from documents import keys
+from documents.content import Council, DecisionDocument, DecisionLine, FindingLine, Section, VersionLine
+from models import Record, RecordVersion, Role, Step, StepState
+from protocol import BY_ID, Finding
+from protocol.terms import in_words
+from records import clock, history, weighing
+from settings import Settings
+
+ROLE_TERMS = {
+    Role.SOCIAL_WORKER: "{social_worker}",
+    Role.TEAM_LEADER: "{team_leader}",
+    Role.LOCALITY_LEADER: "{locality_leader}",
+    Role.SERVICE_DELIVERY_MANAGER: "{service_delivery_manager}",
+    Role.HEAD_OF_SERVICE: "{head_of_service}",
+    Role.BUSINESS_SUPPORT: "business support",
+    Role.AUDITOR: "auditor",
+}
+SETTLED = (StepState.APPROVED, StepState.RETURNED, StepState.CANNOT_AGREE)
+
+
+def describe(record: Record, version: RecordVersion, *, code: str, settings: Settings, title: str,
+             sections: tuple[Section, ...]) -> DecisionDocument:  # fmt: skip
+    """Everything that the sealed document prints of a version. `sections` are the form's words with the answers."""
+    steps = [step for step in history.all_steps_of(record) if step.version == version.number]
+    weighed = weighing.weigh_version(version, steps)
+    lines = {finding.statement: _finding(finding, settings) for finding in weighed.findings}
+    answers = {name: value for section in sections for name, value in _raw(section)}
+    return DecisionDocument(
+        kind=record.kind, kind_title=title, reference=record.reference, version=version.number,
+        protocol_version=version.protocol_version,
+        council=Council(settings.council_name, settings.council_colour, settings.council_address),
+        outcome_sentence=_outcome(steps, settings),
+        sealed_for=max((clock.in_london(step.decided_at).date() for step in steps if step.decided_at), default=None),
+        about=_about(version.answers, sections),
+        sections=sections,
+        findings=tuple(lines.values()),
+        departures=tuple(lines[finding.statement] for finding in weighed.departures),
+        exceptions=tuple(lines[finding.statement] for finding in weighed.exceptions),
+        decisions=tuple(_decision(step, settings) for step in steps if step.state in SETTLED),
+        history=tuple(_version(one) for one in reversed(history.versions_of(record))),
+        audit_head=Record.get_by_id(record.id).audit_head,
+        version_digest=version.digest,
+        verify_url=f"{settings.base_url}/verify?code={code}",
+        code=code.replace("-", ""), seal_level="B-B",
+        root_fingerprint=keys.root_fingerprint(settings.seal_folder),
+        terms=settings.displayed_terms,
+        answers_json=answers | _reasons(version.answers),
+    )  # fmt: skip
+
+
+def _raw(section: Section) -> Iterable[tuple[str, Any]]:
+    return ((answer.name, answer.raw) for answer in section.answers if answer.raw is not None)
+
+
+def _reasons(answers: Mapping[str, Any]) -> dict[str, Any]:
+    reasons = weighing.for_protocol(answers)["departures"]
+    return {"departures": reasons} if reasons else {}
+
+
+def _finding(finding: Finding, settings: Settings) -> FindingLine:
+    statement, terms = BY_ID[finding.statement], settings.displayed_terms
+    return FindingLine(
+        statement.id, statement.chapter, in_words(statement.section_title, terms), in_words(statement.wording, terms),
+        str(finding.level), str(finding.outcome), in_words(finding.message, terms), finding.reason, finding.exception,
+    )  # fmt: skip
+
+
+def _decision(step: Step, settings: Settings) -> DecisionLine:
+    terms, who = settings.displayed_terms, step.decided_by or step.assignee
+    outcome = "confirmed" if step.action == "confirm" and step.state == StepState.APPROVED else str(step.state)
+    stated = [in_words(step.declaration, terms)] if step.state == StepState.APPROVED else []
+    for ask in step.asks:
+        if ask["name"] in (step.stated or {}):
+            stated.append(f"{ask['label']}: {_said(step.stated[ask['name']])}")
+    return DecisionLine(
+        title=in_words(step.title, terms), name=who.name, role=in_words(ROLE_TERMS[Role(who.role)], terms),
+        outcome=outcome, stated="\n\n".join(stated), reason=step.reason, at=step.decided_at,
+        on_behalf_of=step.instead_of.name if step.instead_of else None,
+    )  # fmt: skip
+
+
+def _who(step: Step) -> str:
+    return (step.decided_by or step.assignee).name
+
+
+def _said(value: Any) -> str:
+    return clock.in_words(value) if isinstance(value, str) else json.dumps(value)
+
+
+def _version(version: RecordVersion) -> VersionLine:
+    note = version.void_reason
+    return VersionLine(version.number, version.submitted_at, version.submitted_by.name, version.digest, note)
+
+
+def _outcome(steps: list[Step], settings: Settings) -> str:
+    deciders = [step for step in steps if step.action == "decide" and step.state == StepState.APPROVED]
+    names = [f"{_who(step)}, {in_words(step.part, settings.displayed_terms)}" for step in deciders]
+    last = max((step.decided_at for step in deciders), default=None)
+    when = f" on {clock.in_words(clock.in_london(last).date().isoformat())}" if last else ""
+    return f"Approved by {' and '.join(names)}{when}." if names else "Approved."
+
+
+ABOUT = ("child_name", "child_local_id", "current_worker", "current_team", "new_worker", "new_team", "transfer_date")
+
+
+def _about(answers: Mapping[str, Any], sections: tuple[Section, ...]) -> tuple[tuple[str, str], ...]:
+    asked = {answer.name: answer for section in sections for answer in section.answers}
+    found = (asked[name] for name in ABOUT if name in asked and name in answers)
+    return tuple((answer.question, str(answer.value)) for answer in found)

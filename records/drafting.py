@@ -1,0 +1,155 @@
+"""Drafts: started from the register, saved however incomplete, and never overwritten unseen."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from models import AnswerChange, Child, Record, Staff
+from protocol import PROTOCOL_VERSION
+from records import access, audit, clock, people, references, register
+from records.errors import NotAllowedError
+from records.transaction import locked, transaction
+
+Value = list[Any] | None  # ["answer", value] or ["typed", what was typed], None for blank
+
+FILLED_BY = {"current_worker": "current", "new_worker": "new"}
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """One question that somebody else changed meanwhile: what they left, and what this person typed."""
+
+    question: str
+    theirs: Value
+    mine: Value
+    by: str
+
+
+@dataclass
+class Saved:
+    """What a save did. `seen` is the revision to send with the next save: it stays behind while the page shows
+    answers that others have changed since (`others`: question → name)."""
+
+    record: Record
+    seen: int
+    conflicts: list[Conflict] = field(default_factory=list)
+    filled: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    others: dict[str, str] = field(default_factory=dict)
+
+
+def start_record(*, kind: str, prefix: str, child: Child | None, by: Staff) -> Record:
+    """A new draft of this kind, with what the register knows of the child filled in."""
+    answers = register.child_facts(child, today=clock.today()) if child else {}
+    with transaction():
+        record = Record.create(
+            reference=references.new_reference(prefix), kind=kind, author=by, child=child, answers=answers, typed={},
+            protocol_version=PROTOCOL_VERSION, created_at=clock.now(), saved_at=clock.now(),
+        )  # fmt: skip
+        people.keep(record)
+        audit.write(record=record, event="started", by=by)
+    return record
+
+
+def value_of(record: Record, question: str) -> Value:
+    """A question's value as it stands in the draft, whether it was understood or not."""
+    if question in record.typed:
+        return ["typed", record.typed[question]]
+    return ["answer", record.answers[question]] if question in record.answers else None
+
+
+def save_answers(*, record: Record, by: Staff, editor: str, base_revision: int, questions: Collection[str],
+                 answers: Mapping[str, Any], typed: Mapping[str, Any], keep_mine: Collection[str] = (),
+                 ) -> Saved:  # fmt: skip
+    """Save the posted `questions` of a draft; blank ones are those in neither `answers` nor `typed`.
+
+    `base_revision` is what the person had before them. A question that somebody else (another `editor`) changed
+    since then is left as it is: unseen changes are kept, and a clash is returned as a conflict, unless `keep_mine`
+    says that this person has seen it and chose theirs. Raises NotAllowedError when the draft is not theirs to write.
+    """
+    with locked(record.id) as current:
+        if not access.may_edit(current, by):
+            raise NotAllowedError(f"record {current.id} is not editable", "This record can no longer be changed.")
+        posted = {question: _posted(question, answers, typed) for question in questions}
+        changes = {q: value for q, value in posted.items() if value != value_of(current, q)}
+        others = _others_changes(current, base_revision, editor) if base_revision != current.revision else {}
+        conflicts = _take_out_conflicts(current, changes, others, keep_mine)
+        filled = _filled_in(current, changes)
+        if changes:
+            _store(current, changes | filled, by=by, editor=editor)
+        seen = base_revision if others else current.revision
+        return Saved(current, seen, conflicts, list(filled), list(changes), {q: who for q, (_, who) in others.items()})
+
+
+def _posted(question: str, answers: Mapping[str, Any], typed: Mapping[str, Any]) -> Value:
+    if question in typed:
+        return ["typed", typed[question]]
+    return ["answer", answers[question]] if question in answers else None
+
+
+def _others_changes(current: Record, base_revision: int, editor: str) -> dict[str, tuple[Value, str]]:
+    """Questions whose last change since `base_revision` another editor made: the value before it, and by whom."""
+    since = (
+        AnswerChange.select(AnswerChange, Staff)
+        .join(Staff)
+        .where((AnswerChange.record == current) & (AnswerChange.revision > base_revision))
+    )
+    others: dict[str, tuple[Value, str]] = {}
+    for change in since.order_by(AnswerChange.id):
+        if change.editor == editor:
+            others.pop(change.question, None)
+        else:
+            before = others[change.question][0] if change.question in others else change.before
+            others[change.question] = (before, change.staff.name)
+    return others
+
+
+def _take_out_conflicts(current: Record, changes: dict[str, Value], others: Mapping[str, tuple[Value, str]],
+                        keep_mine: Collection[str]) -> list[Conflict]:  # fmt: skip
+    conflicts = []
+    for question in [q for q in changes if q in others and q not in keep_mine]:
+        mine = changes.pop(question)
+        before, by = others[question]
+        if mine != before:
+            conflicts.append(Conflict(question, value_of(current, question), mine, by))
+    return conflicts
+
+
+def _filled_in(current: Record, changes: Mapping[str, Value]) -> dict[str, Value]:
+    """What follows from a worker newly chosen, for the questions that are blank or still hold the last one's facts."""
+    filled: dict[str, Value] = {}
+    for question, part in FILLED_BY.items():
+        value = changes.get(question)
+        if not value or value[0] != "answer":
+            continue
+        facts = register.worker_facts(people.staff_named(value[1]), part)
+        before = register.worker_facts(people.staff_named(current.answers.get(question)), part)
+        for name, fact in facts.items():
+            untouched = value_of(current, name) in (None, ["answer", before.get(name)]) or name in changes
+            if untouched and (name not in changes or changes[name] in (None, ["answer", before.get(name)])):
+                filled[name] = ["answer", fact]
+    return filled
+
+
+def _store(current: Record, changes: Mapping[str, Value], *, by: Staff, editor: str) -> None:
+    revision, now = current.revision + 1, clock.now()
+    log = [
+        {"record": current, "revision": revision, "question": question, "before": value_of(current, question),
+         "after": value, "staff": by, "editor": editor, "changed_at": now}
+        for question, value in changes.items()
+    ]  # fmt: skip
+    AnswerChange.insert_many(log).execute()
+    for question, value in changes.items():
+        current.answers.pop(question, None)
+        current.typed.pop(question, None)
+        if value:
+            (current.answers if value[0] == "answer" else current.typed)[question] = value[1]
+    current.revision, current.saved_at = revision, now
+    keep = Record.update(answers=current.answers, typed=current.typed, revision=revision, saved_at=now)
+    keep.where(Record.id == current.id).execute()
+    if people.NAMING & set(changes):
+        people.keep(current)
+    if not audit.was_noted(record=current, by=by, event="wrote"):
+        audit.write(record=current, event="wrote", by=by)

@@ -1,0 +1,40 @@
+"""What a record's pages show of its past: versions, steps, documents and the audit trail. Reads only."""
+
+from __future__ import annotations
+
+from models import AuditEvent, Record, RecordVersion, SealedDocument, Staff, Step
+
+
+def version_of(record: Record) -> RecordVersion | None:
+    """The version that stands now, or None before the first submission."""
+    return RecordVersion.get_or_none((RecordVersion.record == record) & (RecordVersion.number == record.version))
+
+
+def versions_of(record: Record) -> list[RecordVersion]:
+    """Every version, newest first."""
+    versions = RecordVersion.select(RecordVersion, Staff).join(Staff)
+    return list(versions.where(RecordVersion.record == record).order_by(RecordVersion.number.desc()))
+
+
+def all_steps_of(record: Record) -> list[Step]:
+    """Every step of every version, with the people asked."""
+    steps = Step.select(Step, Staff).join(Staff, on=(Step.assignee == Staff.id)).where(Step.record == record)
+    return list(steps.order_by(Step.version.desc(), Step.order, Step.id))
+
+
+def steps_of(record: Record) -> list[Step]:
+    """The steps of the version that stands now."""
+    return [step for step in all_steps_of(record) if step.version == record.version]
+
+
+def events_of(record: Record) -> list[AuditEvent]:
+    """The audit trail, newest first."""
+    events = AuditEvent.select(AuditEvent, Staff).left_outer_join(Staff).where(AuditEvent.record == record)
+    return list(events.order_by(AuditEvent.sequence.desc()))
+
+
+def documents_of(record: Record) -> list[SealedDocument]:
+    """The sealed documents, newest first, without their bytes."""
+    columns = [field for field in SealedDocument._meta.sorted_fields if field.name != "data"]
+    documents = SealedDocument.select(*columns).where(SealedDocument.record == record)
+    return list(documents.order_by(SealedDocument.version.desc(), SealedDocument.part))

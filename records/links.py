@@ -1,0 +1,54 @@
+"""Emailed links as they are opened. Opening one changes nothing; only a decision uses it up (records/decisions)."""
+
+from __future__ import annotations
+
+from mail.links import hash_token
+from models import DecisionLink, Staff, State, Step, StepState
+from records import clock
+from records.errors import LinkError
+
+SHOWN = {
+    "unknown": "This link is not one of ours, or part of it was lost. Open it again from the email.",
+    "used": "This step has already been settled, so the link is used up. Nothing more is needed from you.",
+    "replaced": "The record has changed since this link was sent, so the link no longer works.",
+    "expired": "This link is too old to be used. You can still act on the record from 'Your work'.",
+    "someone_else": "This link was sent to somebody else, and only they can use it.",
+}
+
+
+def get_link(token: str) -> DecisionLink:
+    """The link of this token, whoever asks. Raises LinkError('unknown') when there is none."""
+    link = (
+        DecisionLink.select(DecisionLink, Step).join(Step).where(DecisionLink.token_hash == hash_token(token)).first()
+    )
+    if link is None:
+        raise LinkError("unknown", SHOWN["unknown"])
+    return link
+
+
+def get_usable_step(*, token: str, staff: Staff) -> Step:
+    """The step that this person may act on through this link, read only. Raises LinkError, saying why not."""
+    link = get_link(token)
+    if link.staff_id != staff.id:
+        raise LinkError("someone_else", SHOWN["someone_else"])
+    step = link.step
+    why = _why_not(link, step)
+    if why:
+        raise LinkError(why, SHOWN[why], step.id)
+    return step
+
+
+def _why_not(link: DecisionLink, step: Step) -> str | None:
+    record = step.record
+    if step.state in (StepState.APPROVED, StepState.RETURNED, StepState.CANNOT_AGREE):
+        return "used"
+    if (
+        link.revoked_at
+        or step.state == StepState.VOID
+        or record.version != step.version
+        or record.state != State.SUBMITTED
+    ):
+        return "replaced"
+    if link.used_at:
+        return "used"
+    return "expired" if link.expires_at <= clock.now() else None

@@ -1,0 +1,52 @@
+"""The states of a record as one table: in which state what may happen, who may do it, where it leads, who is told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from models import State
+from records.errors import NotNowError
+
+
+@dataclass(frozen=True)
+class Transition:
+    """One row: the event `event` in `state` leads to `leads_to`; `who` and `tells` are words for people."""
+
+    state: State
+    event: str
+    leads_to: State
+    who: str
+    tells: str
+
+
+TABLE = (
+    Transition(State.DRAFT, "submitted", State.SUBMITTED, "its author", "the first people of the chain"),
+    Transition(State.DRAFT, "withdrawn", State.WITHDRAWN, "its author", "nobody"),
+    Transition(State.RETURNED, "submitted", State.SUBMITTED, "its author", "the first people of the chain"),
+    Transition(State.RETURNED, "withdrawn", State.WITHDRAWN, "its author", "everybody who had decided"),
+    Transition(State.SUBMITTED, "confirmed", State.SUBMITTED, "the worker named", "the next people of the chain"),
+    Transition(State.SUBMITTED, "approved", State.SUBMITTED, "whose step it is", "the next people of the chain"),
+    Transition(State.SUBMITTED, "returned", State.RETURNED, "whose step it is", "the author and those who decided"),
+    Transition(State.SUBMITTED, "withdrawn", State.WITHDRAWN, "its author", "everybody who was asked"),
+    Transition(State.SUBMITTED, "agreed", State.APPROVED, "the last approval", "nobody: sealing follows"),
+    Transition(State.APPROVED, "sealed", State.SEALED, "the worker process", "the author and everybody in the chain"),
+)  # fmt: skip
+
+_BY_STATE = {(row.state, row.event): row for row in TABLE}
+
+NOT_NOW = {
+    State.DRAFT: "This record is a draft.",
+    State.RETURNED: "This record has been returned to its author.",
+    State.SUBMITTED: "This record has already been submitted.",
+    State.APPROVED: "This record has already been approved and is being sealed.",
+    State.SEALED: "This record is sealed and can no longer be changed.",
+    State.WITHDRAWN: "This record has been withdrawn.",
+}
+
+
+def after(state: str, event: str) -> State:
+    """The state that `event` leads to from `state`. Raises NotNowError when it cannot happen there."""
+    row = _BY_STATE.get((State(state), event))
+    if row is None:
+        raise NotNowError(f"{event} in state {state}", NOT_NOW[State(state)])
+    return row.leads_to

@@ -1,0 +1,27 @@
+"""References and codes: short, random, in letters and digits that nobody mistakes for one another."""
+
+from __future__ import annotations
+
+import secrets
+
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # no 0/O, 1/I/L, U
+
+
+def _random(length: int) -> str:
+    return "".join(secrets.choice(ALPHABET) for _ in range(length))
+
+
+def new_reference(prefix: str) -> str:
+    """A record's reference, such as TMR-7K3M-Q2XD: it counts nothing and says nothing of the child."""
+    return f"{prefix}-{_random(4)}-{_random(4)}"
+
+
+def new_check_code() -> str:
+    """The code printed in a sealed document, such as 7K3M-Q2XD-H4PW (about 59 bits)."""
+    return "-".join(_random(4) for _ in range(3))
+
+
+def tidy_code(typed: str) -> str:
+    """A check code as it was printed, from however it was typed: spaces, dashes and case do not matter."""
+    letters = "".join(letter for letter in typed.upper() if letter.isalnum())[:40]
+    return "-".join(letters[i : i + 4] for i in range(0, len(letters), 4))

@@ -1,0 +1,114 @@
+"""Submission: a draft becomes a version that never changes, with its chain of steps and the mails that open it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from mail import outbox
+from models import Record, RecordVersion, Staff, State, Step
+from protocol import Weighing, chain
+from records import audit, clock, decisions, machine
+from records.assigning import Assignment, assign
+from records.errors import CannotSubmitError, NotAllowedError, NotNowError
+from records.transaction import locked, tell_worker
+from records.weighing import for_protocol, weigh_answers
+
+CHANGED = "This record was changed while you were reading it. Check your answers again before you submit."
+
+
+def digest_of(*, record: Record, number: int, answers: Mapping[str, Any], findings: Any, weighed_on: str) -> str:
+    """SHA-256 (hex) over everything that the deciders read, in one canonical form."""
+    content = [record.reference, record.kind, number, answers, findings, record.protocol_version, weighed_on]
+    canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def findings_as_data(weighing: Weighing) -> list[dict[str, Any]]:
+    """Findings as plain values: what is stored with a version and attached to the PDF."""
+    return [
+        {
+            "statement": finding.statement, "outcome": str(finding.outcome), "level": str(finding.level),
+            "message": finding.message, "question": finding.question, "stage": str(finding.stage),
+            "reason": finding.reason, "exception": finding.exception,
+        }
+        for finding in weighing.findings
+    ]  # fmt: skip
+
+
+def submit(*, record: Record, by: Staff, answers: Mapping[str, Any], declared: bool) -> RecordVersion:
+    """Submit the draft as `by` read it (`record.revision`), with `answers`, the ones that apply.
+
+    Submitting twice submits once: the second finds the record submitted and raises NotNowError. Raises
+    NotAllowedError for anybody but the author, CannotSubmitError when something required is open.
+    """
+    with locked(record.id) as current:
+        state = machine.after(current.state, "submitted")
+        if current.author_id != by.id:
+            raise NotAllowedError("not the author", "Only the person who started this record can submit it.")
+        if current.revision != record.revision:
+            raise NotNowError("changed since it was read", CHANGED)
+        today = clock.today()
+        weighing = weigh_answers(kind=current.kind, answers=answers, today=today)
+        if not weighing.can_submit:
+            raise CannotSubmitError("something required is open", "Something in this record still needs attention.")
+        assignments = assign(chain(current.kind, for_protocol(answers), author=None), current)
+        _refuse_undeclared(assignments, by, declared)
+        version = _keep_version(current, answers=answers, weighing=weighing, by=by)
+        _move(current, state, version.number)
+        audit.write(
+            record=current, event="submitted", by=by, detail={"version": version.number, "digest": version.digest}
+        )
+        _lay_steps(current, version, assignments, by)
+        decisions.open_next_steps(current, version)
+    tell_worker()
+    return version
+
+
+def _refuse_undeclared(assignments: list[Assignment], by: Staff, declared: bool) -> None:
+    if not declared and any(a.staff == by and a.spec.action == "confirm" for a in assignments):
+        raise CannotSubmitError("not declared", "Tick the box to confirm your part before you submit.")
+
+
+def _keep_version(record: Record, *, answers: Mapping[str, Any], weighing: Weighing, by: Staff) -> RecordVersion:
+    number, today, findings = record.version + 1, clock.today(), findings_as_data(weighing)
+    digest = digest_of(record=record, number=number, answers=answers, findings=findings, weighed_on=today.isoformat())
+    return RecordVersion.create(
+        record=record, number=number, answers=dict(answers), findings=findings, digest=digest,
+        protocol_version=record.protocol_version, weighed_on=today, submitted_by=by, submitted_at=clock.now(),
+    )  # fmt: skip
+
+
+def _move(record: Record, state: State, version: int) -> None:
+    record.state, record.version = state, version
+    Record.update(state=state, version=version).where(Record.id == record.id).execute()
+
+
+def _lay_steps(record: Record, version: RecordVersion, assignments: list[Assignment], by: Staff) -> None:
+    for assignment in assignments:
+        spec = assignment.spec
+        step = Step.create(
+            record=record, version=version.number, key=spec.key, order=spec.order, action=spec.action,
+            title=spec.title, part=spec.part, statements=list(spec.statements), declaration=spec.declaration,
+            asks=[{"name": ask.name, "label": ask.label, "kind": ask.kind} for ask in spec.asks],
+            assignee=assignment.staff, instead_of=assignment.instead_of,
+        )  # fmt: skip
+        if spec.action == "confirm" and assignment.staff == by:
+            decisions.note_confirmed_at_submission(step, record=record, version=version, by=by)
+
+
+def withdraw(*, record: Record, by: Staff, reason: str) -> None:
+    """Withdraw a record for good, with a reason. It stays to be read; nothing in it can be decided any more."""
+    with locked(record.id) as current:
+        state = machine.after(current.state, "withdrawn")
+        if current.author_id != by.id:
+            raise NotAllowedError("not the author", "Only the person who started this record can withdraw it.")
+        told = decisions.people_told(current)
+        decisions.void_version(current, f"Withdrawn: {reason}")
+        Record.update(state=state, closed_reason=reason).where(Record.id == current.id).execute()
+        audit.write(record=current, event="withdrawn", by=by)
+        for staff in told - {by}:
+            outbox.put(to=staff, kind="withdrawn", record=current, now=clock.now())
+    tell_worker()

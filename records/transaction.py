@@ -1,0 +1,38 @@
+"""One door for writes: a transaction that locks its record first, so that two writers queue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from blinker import Signal
+from peewee import SqliteDatabase
+
+from models import Record, database
+
+work_waiting = Signal("sent after a commit that left mail to send or a record to seal")
+
+
+def for_update(query: Any) -> Any:
+    """Lock the rows that `query` finds until the transaction ends. SQLite's immediate transaction already has."""
+    return query if isinstance(database.obj, SqliteDatabase) else query.for_update()
+
+
+@contextmanager
+def transaction() -> Iterator[None]:
+    """A transaction; on SQLite it takes the write lock at once (see models.connect_to)."""
+    with database.atomic():
+        yield
+
+
+@contextmanager
+def locked(record_id: int) -> Iterator[Record]:
+    """A transaction holding the record's row: everything that changes a record begins here."""
+    with database.atomic():
+        yield for_update(Record.select().where(Record.id == record_id)).get()
+
+
+def tell_worker() -> None:
+    """Say that there is work for the background worker. It would find it anyway; this makes it find it sooner."""
+    work_waiting.send()

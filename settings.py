@@ -1,0 +1,110 @@
+"""Typed settings, read once from the environment. Nothing else in the project reads os.environ."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import cached_property
+from pathlib import Path
+from typing import Literal, Self
+
+from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from protocol.terms import DEFAULT_TERMS
+
+DEMO_SECRET = "demo-secret-never-for-real-records"  # noqa: S105 - refused in production below
+DEMO_PASSPHRASE = "demo-passphrase-never-for-real-records"  # noqa: S105 - refused in production below
+
+
+class Settings(BaseSettings):
+    """What a council sets, each by an environment variable HANDOVER_<NAME>. Lengths of time say their unit."""
+
+    model_config = SettingsConfigDict(env_prefix="HANDOVER_", extra="forbid", frozen=True, hide_input_in_errors=True)
+
+    env: Literal["production", "demo", "test"] = "production"
+    data_folder: Path = Path("instance")
+    database_url: str = ""
+    secret_key: SecretStr = SecretStr(DEMO_SECRET)
+    base_url: str = "http://127.0.0.1:8000"
+
+    smtp_host: str = "127.0.0.1"
+    smtp_port: int = Field(default=25, ge=1, le=65535)
+    smtp_username: str = ""
+    smtp_password: SecretStr = SecretStr("")
+    smtp_starttls: bool = False
+    smtp_timeout_seconds: int = Field(default=20, ge=1, le=300)
+    mail_from: str = "handover@council.example"
+    mail_reply_to: str = "business.support@council.example"
+
+    council_name: str = "Ashbourne Vale Council"
+    council_address: str = "Children's Services, Town Hall, Ashbourne Vale"
+    council_colour: str = Field(default="#0b4f55", pattern=r"^#[0-9a-fA-F]{6}$")
+    terms: dict[str, str] = Field(default_factory=dict)
+    chapters_off: frozenset[str] = frozenset()
+
+    seal_passphrase: SecretStr = SecretStr(DEMO_PASSPHRASE)
+    link_lifetime_days: int = Field(default=14, ge=1, le=90)
+    fresh_sign_in_minutes: int = Field(default=15, ge=1, le=120)
+    session_hours: int = Field(default=20, ge=1, le=72)
+    upload_limit_mb: int = Field(default=25, ge=1, le=200)
+
+    @field_validator("base_url")
+    @classmethod
+    def _no_trailing_slash(cls, value: str) -> str:
+        if not value.startswith(("http://", "https://")):
+            raise ValueError("HANDOVER_BASE_URL must begin with http:// or https://")
+        return value.rstrip("/")
+
+    @field_validator("terms")
+    @classmethod
+    def _known_terms(cls, value: dict[str, str]) -> dict[str, str]:
+        unknown = sorted(set(value) - set(DEFAULT_TERMS))
+        if unknown:
+            raise ValueError(f"HANDOVER_TERMS names unknown terms: {', '.join(unknown)}")
+        return value
+
+    @model_validator(mode="after")
+    def _production_needs_its_own_secrets(self) -> Self:
+        if self.env != "production":
+            return self
+        problems = []
+        secret = self.secret_key.get_secret_value()
+        if secret == DEMO_SECRET or len(secret) < 32:
+            problems.append("HANDOVER_SECRET_KEY must be set to a secret of 32 characters or more")
+        if self.seal_passphrase.get_secret_value() == DEMO_PASSPHRASE:
+            problems.append("HANDOVER_SEAL_PASSPHRASE must be set to the council's own passphrase")
+        if not self.base_url.startswith("https://"):
+            problems.append("HANDOVER_BASE_URL must be the https:// address that staff use")
+        if problems:
+            raise ValueError("; ".join(problems))
+        return self
+
+    @property
+    def database(self) -> str:
+        """The database's address: HANDOVER_DATABASE_URL, or a SQLite file in the data folder."""
+        return self.database_url or f"sqlite:///{self.data_folder.resolve() / 'handover.db'}"
+
+    @cached_property
+    def displayed_terms(self) -> dict[str, str]:
+        """What this council calls things: its own words over the defaults."""
+        return DEFAULT_TERMS | self.terms
+
+    @property
+    def is_demo(self) -> bool:
+        """Whether demo data, demo accounts and caught mail may be shown."""
+        return self.env == "demo"
+
+    @property
+    def link_lifetime(self) -> timedelta:
+        """How long an emailed link can be used."""
+        return timedelta(days=self.link_lifetime_days)
+
+    @property
+    def seal_folder(self) -> Path:
+        """Where the sealing certificate and its encrypted key are kept."""
+        return self.data_folder / "seal"
+
+    @property
+    def caught_mail_folder(self) -> Path:
+        """Where the demo's mail catcher keeps messages."""
+        return self.data_folder / "caught-mail"

@@ -1,0 +1,110 @@
+"""Background work (Huey): mail that is due is sent, records that everybody approved are sealed.
+
+What waits stands in the database, so a lost or doubled task does no harm: every run does what it finds waiting.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+from documents.keys import SealKeyError
+from flask import Flask, current_app
+from huey import MemoryHuey, crontab
+from huey.contrib.sql_huey import SqlStorage
+
+import models
+from documents.content import Answer, DecisionDocument, Section
+from forms import FORMS, display, get_form
+from forms.questions import Question
+from mail import messages, outbox
+from models import OutboxMail, Record
+from protocol.terms import in_words
+from records import clock, decisions, describing, sealing
+from records.transaction import work_waiting
+from settings import Settings
+
+log = logging.getLogger("handover.worker")
+
+huey = MemoryHuey("handover")  # create_app gives it the database to keep its queue in
+_app: dict[str, Flask] = {}
+
+
+def listen(app: Flask) -> None:
+    """Keep the queue in the app's own database, and put work on it as soon as there is some."""
+    _app["app"] = app
+    work_waiting.connect(wake)
+
+
+def keep_queue_in_database() -> None:
+    """Make the queue's tables if need be. From then on tasks are shared by every process on this database."""
+    huey.storage = SqlStorage("handover", database=models.database.obj)
+
+
+def wake(_: Any = None) -> None:
+    """Put one run on the queue. Should that fail, the run of the next minute finds the work all the same."""
+    try:
+        do_what_waits()
+    except Exception:
+        log.exception("the worker could not be woken; it looks again within a minute")
+
+
+@huey.task()
+def do_what_waits() -> None:
+    """Send what is due and seal what is approved."""
+    with _app["app"].app_context():
+        seal_what_is_approved()
+        send_what_is_due()
+
+
+@huey.periodic_task(crontab(minute="*"))
+def look_every_minute() -> None:
+    """Find what a lost task, a delay or a crash left behind."""
+    do_what_waits.call_local()
+
+
+def send_what_is_due() -> int:
+    """Send the mail that is due now. Returns how many mails were sent."""
+    settings: Settings = current_app.extensions["settings"]
+    titles = {kind: in_words(form.title, settings.displayed_terms) for kind, form in FORMS.items()}
+
+    def compose(mail: OutboxMail) -> Any:
+        return messages.compose(mail, settings=settings, kind_titles=titles, now=clock.now())
+
+    return outbox.send_due(settings=settings, compose=compose, now=clock.now)
+
+
+def seal_what_is_approved() -> int:
+    """Seal every approved record. Returns how many were sealed; what cannot be sealed now is tried again later."""
+    settings: Settings = current_app.extensions["settings"]
+    sealed = 0
+    for record in sealing.waiting_to_be_sealed():
+        try:
+            sealed += bool(sealing.seal_record(record, settings=settings, describe=_describe))
+        except (SealKeyError, OSError) as error:
+            log.error("record %s could not be sealed: %s", record.reference, error)
+    return sealed
+
+
+def _describe(record: Record, code: str) -> DecisionDocument:
+    settings: Settings = current_app.extensions["settings"]
+    form, version = get_form(record.kind), decisions.get_version(record)
+    terms = settings.displayed_terms
+    sections = tuple(
+        Section(section.key, in_words(section.title, terms), _answers(questions, version.answers, terms))
+        for section, questions in form.shown_questions(version.answers)
+        if not section.restricted
+    )
+    return describing.describe(
+        record, version, code=code, settings=settings, title=in_words(form.title, terms), sections=sections
+    )
+
+
+def _answers(questions: list[Question], answers: Mapping[str, Any], terms: Mapping[str, str]) -> tuple[Answer, ...]:
+    return tuple(
+        Answer(
+            q.name, in_words(q.label.text, terms), q.kind, display(q, answers.get(q.name), terms), answers.get(q.name)
+        )
+        for q in questions
+    )

@@ -1,0 +1,98 @@
+"""Deciding: by the emailed link or from the task list. Opening either changes nothing; only the form's POST does."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from forms import Section
+from forms.deciding import deciding_section
+from models import Step, StepState
+from records import clock, decisions, history, links
+from records.errors import LinkError
+from views import reading, sessions
+from views.guard import me, open_to_anyone, readers_only, this_record
+
+bp = Blueprint("decisions", __name__)
+
+
+@bp.get("/links/<token>")
+@open_to_anyone
+def open_link(token: str) -> ResponseReturnValue:
+    """An emailed link: a fresh sign-in, then the record and its buttons. Anybody may fetch it; it does nothing."""
+    here = url_for("decisions.open_link", token=token)
+    if not current_user.is_authenticated or not sessions.is_fresh():
+        return redirect(url_for("sign_in.sign_in", next=here))
+    return _page(links.get_usable_step(token=token, staff=me()), _blank, here)
+
+
+@bp.post("/links/<token>")
+@open_to_anyone
+def decide_by_link(token: str) -> ResponseReturnValue:
+    """The decision, by somebody who has signed in freshly; without that, nothing happens but being asked to."""
+    here = url_for("decisions.open_link", token=token)
+    if not current_user.is_authenticated or not sessions.is_fresh():
+        return sessions.ask_to_sign_in()
+    return _decide(links.get_usable_step(token=token, staff=me()), here)
+
+
+@bp.get("/records/<reference>/steps/<int:step_id>")
+@readers_only
+def show_step(step_id: int) -> ResponseReturnValue:
+    """The same page, from the task list."""
+    return _page(_own_step(step_id), _blank, request.path)
+
+
+@bp.post("/records/<reference>/steps/<int:step_id>")
+@readers_only
+def decide(step_id: int) -> ResponseReturnValue:
+    """The decision, from the task list."""
+    return _decide(_own_step(step_id), request.path)
+
+
+def _own_step(step_id: int) -> Step:
+    step = next((step for step in history.all_steps_of(this_record()) if step.id == step_id), None)
+    if step is None or step.assignee_id != me().id:
+        abort(404)
+    if step.state != StepState.OPEN or step.version != this_record().version:
+        raise LinkError(
+            "used" if step.decided_at else "replaced", links.SHOWN["used" if step.decided_at else "replaced"]
+        )
+    return step
+
+
+def _blank(section: type[Section]) -> Section:
+    return section.from_answers({}, terms=sessions.settings().displayed_terms)
+
+
+def _page(step: Step, fill, action: str) -> str:  # type: ignore[no-untyped-def]
+    section = fill(deciding_section(step.action, step.asks))
+    read = reading.of_record(step.record)
+    errors = section.error_links(section.errors_now())
+    return render_template(
+        "decisions/decide.html",
+        step=step,
+        record=step.record,
+        reading=read,
+        section=section,
+        errors=errors,
+        action=action,
+    )
+
+
+def _decide(step: Step, action: str) -> ResponseReturnValue:
+    section = deciding_section(step.action, step.asks).from_post(
+        request.form, terms=sessions.settings().displayed_terms, today=clock.today()
+    )
+    if section.errors_on_continue():
+        return _page(step, lambda _: section, action)
+    said = section.answers()
+    outcome = StepState(said["outcome"])
+    stated = {ask["name"]: said[ask["name"]] for ask in step.asks if outcome == StepState.APPROVED}
+    record = decisions.decide(
+        step=step, by=me(), outcome=outcome, digest=request.form.get("digest", ""), stated=stated,
+        reason=said.get("reason", "") if outcome == StepState.RETURNED else "",
+    )  # fmt: skip
+    flash("You have returned this record." if outcome == StepState.RETURNED else "Your decision is recorded.")
+    return redirect(url_for("records.show_record", reference=record.reference))

@@ -1,0 +1,47 @@
+"""Sealed documents: read, download, and check whether one is genuine."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, abort, render_template, request
+from flask.typing import ResponseReturnValue
+
+from records import checking, sealing
+from views import sessions
+from views.guard import me, open_to_anyone, readers_only, this_record
+
+bp = Blueprint("documents", __name__)
+
+
+@bp.get("/records/<reference>/sealed/<int:version>.pdf")
+@readers_only
+def show_document(version: int) -> ResponseReturnValue:
+    """The sealed bytes as they were stored. ?download=1 saves them instead of showing them."""
+    document = sealing.get_document_or_none(this_record(), version)
+    if document is None:
+        abort(404)
+    how = "attachment" if request.args.get("download") else "inline"
+    sealing.note_read(record=this_record(), by=me(), event="downloaded" if how == "attachment" else "opened")
+    response = Response(bytes(document.data), mimetype="application/pdf")
+    response.headers["Content-Disposition"] = f'{how}; filename="{this_record().reference}-v{version}.pdf"'
+    return response
+
+
+@bp.get("/verify")
+@open_to_anyone
+def verify() -> ResponseReturnValue:
+    """Check a document by its code, as printed under its QR code (?code=), or by uploading it."""
+    code = request.args.get("code", "")
+    answer = checking.check_code(code) if code.strip() else None
+    return render_template("documents/verify.html", code=code[:60], answer=answer, error="")
+
+
+@bp.post("/verify")
+@open_to_anyone
+def verify_upload() -> ResponseReturnValue:
+    """Check the file uploaded. It is not kept."""
+    upload = request.files.get("document")
+    data = upload.read() if upload else b""
+    if not data:
+        return render_template("documents/verify.html", code="", answer=None, error="Select the PDF to check")
+    answer = checking.check_file(data, settings=sessions.settings())
+    return render_template("documents/verify.html", code="", answer=answer, error="")

@@ -1,0 +1,141 @@
+"""One section as it is being written: the form, what was saved, and what the protocol says of it."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from flask import request
+from werkzeug.datastructures import MultiDict
+
+from forms import RecordForm, Section, display, get_form
+from forms.cleaning import tidy_block
+from models import Record
+from protocol import STATEMENTS, Finding, Level, Outcome, Stage, Weighing
+from records import clock, drafting, weighing
+from views import register, sessions
+from views.guard import me
+
+NEEDS_ATTENTION = (Outcome.UNMET, Outcome.UNANSWERED)
+
+
+@dataclass
+class Editing:
+    """A section of a record under one person's hands."""
+
+    record: Record
+    form: RecordForm
+    section: Section
+    editor: str
+    seen: int
+    saved: drafting.Saved | None = None
+    errors: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def findings(self) -> list[Finding]:
+        """The protocol's findings whose question stands in this section, in the protocol's order."""
+        own = type(self.section).questions()
+        weighed = weigh_draft(self.record, self.form)
+        applying = (f for f in weighed.findings if f.question in own and f.outcome != Outcome.DOES_NOT_APPLY)
+        return [finding for finding in applying if finding.stage != Stage.DECISION]
+
+    @property
+    def needing_attention(self) -> list[Finding]:
+        """Findings that are unmet or not answered yet, what is unmet first."""
+        open_ones = [finding for finding in self.findings if finding.outcome in NEEDS_ATTENTION]
+        return sorted(open_ones, key=lambda finding: finding.outcome != Outcome.UNMET)
+
+    def reasons_asked(self, question: str) -> list[Finding]:
+        """Expectations unmet (or departed from with a reason) that are to be explained beside this question."""
+        return [f for f in self.findings if f.question == question and asks_reason(f, self.record)]
+
+    @property
+    def reasons(self) -> list[Finding]:
+        """All expectations of this section to be explained."""
+        return [finding for finding in self.findings if asks_reason(finding, self.record)]
+
+    def reason(self, statement: str) -> str:
+        """The reason written so far for departing from a statement."""
+        return str(self.record.answers.get(weighing.DEPARTURE + statement, ""))
+
+    def in_words(self, question: str, value: drafting.Value) -> str:
+        """A value of a clash as people read it: what was typed, or the answer in words; 'Nothing' for a blank."""
+        if not value:
+            return "Nothing"
+        asked = self.form.questions.get(question)
+        if value[0] == "typed" or asked is None:
+            return str(value[1])
+        shown = display(asked, value[1], _terms())
+        return shown if isinstance(shown, str) else "; ".join(", ".join(filter(None, row)) for row in shown[1:])
+
+    @property
+    def place(self) -> int:
+        """The section's place among the record's, from 0."""
+        return self.form.sections.index(type(self.section))
+
+    @property
+    def next_section(self) -> type[Section] | None:
+        """The section after this one, or None after the last."""
+        following = self.form.sections[self.place + 1 :]
+        return following[0] if following else None
+
+
+def asks_reason(finding: Finding, record: Record) -> bool:
+    """Whether a finding has a reason box: an expectation unmet, or one explained in its box already."""
+    if finding.level != Level.EXPECTED or finding.stage != Stage.SUBMISSION:
+        return False
+    written = weighing.DEPARTURE + finding.statement in record.answers
+    return finding.outcome == Outcome.UNMET or (finding.outcome == Outcome.DEPARTED and written)
+
+
+def weigh_draft(record: Record, form: RecordForm) -> Weighing:
+    """What the protocol says of the draft as it stands today."""
+    return weighing.weigh_answers(
+        kind=record.kind, answers=form.applicable_answers(record.answers), today=clock.today()
+    )
+
+
+def from_stored(record: Record, section_class: type[Section]) -> Editing:
+    """The section as it was last saved, in a fresh editor."""
+    section = section_class.from_answers(record.answers, record.typed, terms=_terms(), today=clock.today())
+    return Editing(record, get_form(record.kind), section, editor=secrets.token_urlsafe(12), seen=record.revision)
+
+
+def from_post(record: Record, section_class: type[Section]) -> Editing:
+    """The section as posted, parsed and saved. What could not be understood is saved as it was typed."""
+    posted = request.form
+    section = section_class.from_post(
+        posted, record.answers, record.typed, action=posted.get("row", ""), terms=_terms(), today=clock.today()
+    )
+    for question, text, _ in section.pickers():
+        question.resolve(register.MATCHES[question.kind](text))
+    reasons = _reasons(posted)
+    chosen = posted.get("take", "")
+    names = (_posted_questions(section_class, posted) | reasons.keys()) - {chosen}
+    answers = section.answers() | {name: text for name, text in reasons.items() if text}
+    saved = drafting.save_answers(
+        record=record, by=me(), editor=posted.get("editor", "")[:40], base_revision=_number(posted.get("seen")),
+        questions=names, answers=answers, typed=section.typed(), keep_mine=posted.getlist("keep"),
+    )  # fmt: skip
+    return Editing(saved.record, get_form(record.kind), section, posted.get("editor", "")[:40], saved.seen, saved)
+
+
+def _posted_questions(section_class: type[Section], posted: MultiDict[str, str]) -> set[str]:
+    questions = section_class.questions().items()
+    return {name for name, q in questions if not q.fixed and q.posted(MultiDict(posted), name) is not None}
+
+
+def _reasons(posted: Mapping[str, str]) -> dict[str, str]:
+    """The reasons for departing posted, by their answer's name; blank ones too, so that they can be taken back."""
+    known = {weighing.DEPARTURE + statement.id for statement in STATEMENTS}
+    return {name: tidy_block(text)[:20_000] for name, text in posted.items() if name in known}
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and text.isdecimal() and len(text) < 10 else 0
+
+
+def _terms() -> dict[str, str]:
+    return sessions.settings().displayed_terms

@@ -1,0 +1,81 @@
+"""The access decision of every route. A route without one is refused, and a test fails."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from flask import abort, current_app, g, request
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from models import Record, Staff
+from records import access, audit
+
+View = Callable[..., ResponseReturnValue]
+
+
+def _decided(view: View, decision: str) -> View:
+    view.access_decision = decision  # type: ignore[attr-defined]
+    return view
+
+
+def open_to_anyone(view: View) -> View:
+    """This page needs no sign-in: it shows nothing about any child."""
+    return _decided(view, "anyone")
+
+
+def staff_only(view: View) -> View:
+    """This page is for signed-in staff."""
+
+    @wraps(view)
+    def guarded(**values: Any) -> ResponseReturnValue:
+        if not current_user.is_authenticated:
+            return current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
+        return view(**values)
+
+    return _decided(guarded, "staff")
+
+
+def readers_only(view: View) -> View:
+    """This page is for those who may see the record of its `reference`: g.record. Reading it is noted."""
+
+    @wraps(view)
+    def guarded(reference: str, **values: Any) -> ResponseReturnValue:
+        g.record = access.get_record(reference=reference, staff=me())
+        if request.method == "GET":
+            audit.note_view(record=g.record, by=me())
+        return view(**values)
+
+    return _decided(staff_only(guarded), "readers of the record")
+
+
+def writers_only(view: View) -> View:
+    """This page is for those who may write in the record's draft."""
+
+    @wraps(view)
+    def guarded(**values: Any) -> ResponseReturnValue:
+        if not access.may_edit(g.record, me()):
+            abort(403)
+        return view(**values)
+
+    return _decided(readers_only(guarded), "writers of the record")
+
+
+def me() -> Staff:
+    """The person signed in."""
+    return current_user._get_current_object()  # noqa: SLF001 - flask-login's documented way to the object itself
+
+
+def this_record() -> Record:
+    """The record that this request is about, already authorised."""
+    record: Record = g.record
+    return record
+
+
+def refuse_undecided() -> None:
+    """Before each request: a route that nobody decided about is closed to everybody."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    if view is not None and not hasattr(view, "access_decision"):
+        abort(403)

@@ -1,0 +1,19 @@
+"""Home: what waits for me, my drafts, my records and where each one waits."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from forms import FORMS
+from records import work
+from views.guard import me, staff_only
+
+bp = Blueprint("home", __name__)
+
+
+@bp.get("/")
+@staff_only
+def show_home() -> ResponseReturnValue:
+    """Everything that concerns the person signed in, most pressing first."""
+    return render_template("home/home.html", work=work.work_of(me()), forms=FORMS)

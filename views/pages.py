@@ -1,0 +1,33 @@
+"""Pages about the service itself."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, render_template
+from flask.typing import ResponseReturnValue
+
+from views import sessions
+from views.guard import open_to_anyone
+
+bp = Blueprint("pages", __name__)
+
+
+@bp.get("/accessibility")
+@open_to_anyone
+def show_accessibility() -> ResponseReturnValue:
+    """The accessibility statement."""
+    return render_template("pages/accessibility.html", settings=sessions.settings())
+
+
+@bp.get("/council.css")
+@open_to_anyone
+def council_stylesheet() -> ResponseReturnValue:
+    """The council's colour: a stylesheet of its own, because no style stands in a page."""
+    text = f":root{{--handover-brand:{sessions.settings().council_colour}}}"
+    return Response(text, mimetype="text/css")
+
+
+@bp.get("/health")
+@open_to_anyone
+def show_health() -> ResponseReturnValue:
+    """Whether the service answers."""
+    return Response("ok\n", mimetype="text/plain")

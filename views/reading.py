@@ -1,0 +1,130 @@
+"""A record as people read it: its answers in words, what the protocol says, and its task list."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from forms import RecordForm, Section, display, get_form
+from models import Record, RecordVersion, State
+from protocol import BY_ID, Outcome, Weighing
+from records import clock, history, weighing
+from views import sessions
+from views.editing import weigh_draft
+
+SHOWN_AS_OPEN = (Outcome.UNMET, Outcome.UNANSWERED)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One question and its answer in words; `rows` when the answer is a table (header first)."""
+
+    name: str
+    question: str
+    answer: str
+    rows: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Everything that somebody who decides, or prints, reads."""
+
+    record: Record
+    form: RecordForm
+    version: RecordVersion | None
+    sections: list[tuple[type[Section], list[Line]]]
+    weighed: Weighing
+    statements: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Task:
+    """A section in the task list: how it stands, in words and a colour of tag ('' for plain text)."""
+
+    section: type[Section]
+    status: str
+    colour: str
+
+
+def of_record(record: Record) -> Reading:
+    """The version that stands when the record was submitted, else the draft."""
+    form = get_form(record.kind)
+    version = history.version_of(record) if record.state not in (State.DRAFT, State.RETURNED) else None
+    if version:
+        weighed, answers = weighing.weigh_version(version, history.steps_of(record)), version.answers
+    else:
+        weighed, answers = weigh_draft(record, form), form.applicable_answers(record.answers)
+    return Reading(
+        record, form, version, list(lines(form, answers, record.typed if not version else {})), weighed, BY_ID
+    )
+
+
+def lines(form: RecordForm, answers: Mapping[str, Any], typed: Mapping[str, Any]):  # type: ignore[no-untyped-def]
+    """Each section with its questions that apply and their answers in words, in the form's order."""
+    terms = sessions.settings().displayed_terms
+    for section, questions in form.shown_questions(answers):
+        shown = [_line(q, answers.get(q.name), typed.get(q.name), terms) for q in questions]
+        yield section, shown
+
+
+def _line(question: Any, answer: Any, typed: Any, terms: Mapping[str, str]) -> Line:
+    shown = display(question, answer, terms)
+    text = question.words(question.label.text)
+    if isinstance(shown, tuple):
+        return Line(question.name, text, "", shown)
+    return Line(question.name, text, shown or (_as_typed(typed) if typed else ""))
+
+
+def _as_typed(typed: Any) -> str:
+    if isinstance(typed, dict):
+        return " ".join(str(value) for value in typed.values() if value)
+    return str(typed) if isinstance(typed, str) else ""
+
+
+def task_list(record: Record) -> list[Task]:
+    """How each section stands: not started, in progress, needs attention, complete."""
+    form = get_form(record.kind)
+    answers = form.applicable_answers(record.answers)
+    errors = form.errors(record.answers, record.typed, today=clock.today())
+    stopped = {form.section_of[f.question].key for f in weigh_draft(record, form).stops_submission if f.question}
+    return [_task(section, answers, record, errors, stopped) for section in form.sections]
+
+
+def _task(section: type[Section], answers: Mapping[str, Any], record: Record, errors: Mapping[str, Any],
+          stopped: set[str]) -> Task:  # fmt: skip
+    names, whole = section.questions(), section.key not in errors and section.key not in stopped
+    if not any(name in answers or name in record.typed for name in names):
+        return Task(section, "Nothing needed", "") if whole else Task(section, "Not started", "govuk-tag--blue")
+    return Task(section, "Complete", "") if whole else Task(section, "In progress", "govuk-tag--light-blue")
+
+
+def open_matters(record: Record) -> list[dict[str, str]]:
+    """Why the record cannot be submitted: each with its text, its section's key and the question's anchor."""
+    form = get_form(record.kind)
+    found: dict[str, dict[str, str]] = {}
+    terms = sessions.settings().displayed_terms
+    errors = form.errors(record.answers, record.typed, terms=terms, today=clock.today())
+    for key, problems in errors.items():
+        page = form.section(key).from_answers(record.answers, record.typed)
+        for name, message in problems.items():
+            anchor = page.error_links({name: message})[0]["href"]
+            found[name] = {"text": message, "section": key, "anchor": anchor, "statement": ""}
+    for finding in weigh_draft(record, form).stops_submission:
+        name = finding.question or ""
+        if name in found or name not in form.section_of:
+            found.setdefault(name or finding.statement, _nowhere(finding))
+            continue
+        section = form.section_of[name]
+        anchor = f"#{section.questions()[name].focus_id}"
+        found[f"{name} {finding.statement}"] = {
+            "text": finding.message, "section": section.key, "anchor": anchor, "statement": finding.statement,
+        }  # fmt: skip
+    order = [section.key for section in form.sections]
+    return sorted(
+        found.values(), key=lambda matter: order.index(matter["section"]) if matter["section"] in order else 99
+    )
+
+
+def _nowhere(finding: Any) -> dict[str, str]:
+    return {"text": finding.message, "section": "", "anchor": "", "statement": finding.statement}

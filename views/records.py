@@ -1,0 +1,58 @@
+"""A record's own pages: its state and sections, its answers to read, its history, and withdrawing it."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from forms import get_form
+from records import access, history, submission
+from views import reading
+from views.guard import me, readers_only, this_record
+
+bp = Blueprint("records", __name__)
+
+
+@bp.get("/records/<reference>")
+@readers_only
+def show_record() -> ResponseReturnValue:
+    """The record's page: where it stands, its sections, its decisions, what the person here can do."""
+    record = this_record()
+    return render_template(
+        "records/record.html", record=record, form=get_form(record.kind), tasks=reading.task_list(record),
+        steps=history.steps_of(record), version=history.version_of(record), editable=access.may_edit(record, me()),
+        mine=[step for step in history.steps_of(record) if step.assignee_id == me().id and step.state == "open"],
+        documents=history.documents_of(record), is_author=record.author_id == me().id,
+    )  # fmt: skip
+
+
+@bp.get("/records/<reference>/answers")
+@readers_only
+def show_answers() -> ResponseReturnValue:
+    """Everything the record says, departures first, as the deciders read it; prints well."""
+    return render_template("records/answers.html", reading=reading.of_record(this_record()), record=this_record())
+
+
+@bp.get("/records/<reference>/history")
+@readers_only
+def show_history() -> ResponseReturnValue:
+    """Versions, decisions and the audit trail."""
+    record = this_record()
+    return render_template(
+        "records/history.html", record=record, form=get_form(record.kind), versions=history.versions_of(record),
+        events=history.events_of(record), all_steps=history.all_steps_of(record),
+    )  # fmt: skip
+
+
+@bp.route("/records/<reference>/withdraw", methods=["GET", "POST"])
+@readers_only
+def withdraw() -> ResponseReturnValue:
+    """Ask why, then withdraw the record."""
+    record, reason, error = this_record(), request.form.get("reason", "").strip()[:2_000], ""
+    if request.method == "POST":
+        if reason:
+            submission.withdraw(record=record, by=me(), reason=reason)
+            flash("You have withdrawn this record.")
+            return redirect(url_for("records.show_record", reference=record.reference))
+        error = "Enter why you are withdrawing this record"
+    return render_template("records/withdraw.html", record=record, form=get_form(record.kind), error=error)

@@ -1,0 +1,70 @@
+"""Who is signed in, and the database connection of each request."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import Flask, current_app, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import LoginManager, login_user
+from htmx_flask import Htmx
+
+from forms.sign_in import SignInForm
+from models import Staff
+from records import accounts, clock
+from settings import Settings
+from views import kept
+
+SIGNED_IN_AT = "signed_in_at"
+
+
+def manage(app: Flask, database: Any) -> None:
+    """Open a connection for each request that needs one, and keep track of who is signed in."""
+    Htmx(app)
+    manager = LoginManager(app)
+    manager.session_protection = None  # the address changes between an office and a phone
+    manager.user_loader(accounts.get_session_staff)
+    manager.unauthorized_handler(ask_to_sign_in)
+
+    @app.before_request
+    def open_database() -> None:
+        if request.endpoint != "static":
+            database.connect(reuse_if_open=True)
+
+    @app.teardown_request
+    def close_database(_: BaseException | None) -> None:
+        if not database.is_closed():
+            database.close()
+
+
+def settings() -> Settings:
+    """The settings of the app that answers this request."""
+    found: Settings = current_app.extensions["settings"]
+    return found
+
+
+def ask_to_sign_in() -> ResponseReturnValue:
+    """What somebody who is not signed in gets: a bare 403 for a fragment, else sign-in, with what they posted kept."""
+    if request.htmx:  # type: ignore[attr-defined]
+        return "", 403
+    if request.method == "POST":
+        message = "You have been signed out. What you wrote is still here: sign in to save it."
+        return kept.sign_in_page(message, form=SignInForm(formdata=None), to=request.full_path, fields=kept.posted())
+    return redirect(url_for("sign_in.sign_in", next=request.full_path.rstrip("?")))
+
+
+def begin(staff: Staff) -> None:
+    """Start a session for this person, fresh from now."""
+    session.clear()
+    session.permanent = True
+    login_user(staff)
+    session[SIGNED_IN_AT] = clock.now().isoformat()
+
+
+def is_fresh() -> bool:
+    """Whether this person gave their password within the last minutes (settings), as a decision by link needs."""
+    given = session.get(SIGNED_IN_AT)
+    if not given:
+        return False
+    return clock.now() - datetime.fromisoformat(given) < timedelta(minutes=settings().fresh_sign_in_minutes)

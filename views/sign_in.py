@@ -1,0 +1,58 @@
+"""Signing in and out."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user, logout_user
+
+from forms.sign_in import SignInForm
+from records import accounts
+from views import kept, sessions
+from views.guard import open_to_anyone, staff_only
+
+bp = Blueprint("sign_in", __name__)
+
+
+def _try(form: SignInForm) -> bool:
+    """Whether the form's address and password are right; if so the session has begun."""
+    if not form.validate():
+        return False
+    try:
+        sessions.begin(accounts.sign_in(email=form.email.data or "", password=form.password.data or ""))
+    except accounts.SignInError as error:
+        form.password.errors = [error.shown]
+        return False
+    return True
+
+
+@bp.route("/sign-in", methods=["GET", "POST"])
+@open_to_anyone
+def sign_in() -> ResponseReturnValue:
+    """Ask for address and password, then go on to the page that was asked for."""
+    form = SignInForm()
+    to = kept.local_path(request.values.get("next"))
+    if request.method == "POST" and _try(form):
+        return redirect(to)
+    if request.method == "GET" and current_user.is_authenticated:
+        form.email.data = current_user.email
+    return render_template("sign_in/sign_in.html", form=form, to=to)
+
+
+@bp.post("/sign-in/kept")
+@open_to_anyone
+def sign_in_kept() -> ResponseReturnValue:
+    """Sign in with what a late post carried, and offer to send it on."""
+    form, to, fields = SignInForm(), request.form.get("to", ""), kept.carried()
+    if _try(form):
+        return kept.send_on_page(to=to, fields=fields)
+    return kept.sign_in_page("Sign in to save what you wrote.", form=form, to=to, fields=fields)
+
+
+@bp.post("/sign-out")
+@staff_only
+def sign_out() -> ResponseReturnValue:
+    """End the session."""
+    logout_user()
+    flash("You have signed out.")
+    return redirect(url_for("sign_in.sign_in"))

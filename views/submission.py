@@ -1,0 +1,66 @@
+"""Check your answers, why it cannot be submitted yet, and submitting."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from forms import get_form
+from models import State
+from protocol import chain
+from records import access, history, submission
+from records.errors import CannotSubmitError
+from records.weighing import for_protocol
+from views import reading
+from views.guard import me, readers_only, this_record, writers_only
+
+bp = Blueprint("submission", __name__)
+
+
+@bp.get("/records/<reference>/check")
+@writers_only
+def check_answers() -> ResponseReturnValue:
+    """Everything as it will be submitted, with a link to change each section."""
+    return _page()
+
+
+@bp.post("/records/<reference>/submit")
+@readers_only
+def submit() -> ResponseReturnValue:
+    """Submit the draft as it was read. The same page comes back, with reasons, when that cannot be.
+
+    A second press of the button finds it submitted and leads to the same page as the first.
+    """
+    record = this_record()
+    if record.author_id == me().id and record.state == State.SUBMITTED:
+        return redirect(url_for("submission.submitted", reference=record.reference))
+    if not access.may_edit(record, me()):
+        abort(403)
+    if reading.open_matters(record):
+        return _page(error="Something in this record still needs attention. See what, below.")
+    if request.form.get("seen") != str(record.revision):
+        return _page(error=submission.CHANGED)
+    answers = get_form(record.kind).applicable_answers(record.answers)
+    try:
+        submission.submit(record=record, by=me(), answers=answers, declared=request.form.get("declared") == "yes")
+    except CannotSubmitError as error:
+        return _page(error=error.shown)
+    return redirect(url_for("submission.submitted", reference=record.reference))
+
+
+@bp.get("/records/<reference>/submitted")
+@readers_only
+def submitted() -> ResponseReturnValue:
+    """What happens next."""
+    record = this_record()
+    return render_template("submission/submitted.html", record=record, steps=history.steps_of(record))
+
+
+def _page(error: str = "") -> str:
+    record = this_record()
+    specs = chain(record.kind, for_protocol(get_form(record.kind).applicable_answers(record.answers)))
+    own = [spec for spec in specs if spec.action == "confirm" and (spec.person or {}).get("id") == me().id]
+    return render_template(
+        "submission/check.html", record=record, reading=reading.of_record(record), error=error, chain=specs,
+        matters=reading.open_matters(record), own=own, is_author=record.author_id == me().id,
+    )  # fmt: skip

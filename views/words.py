@@ -1,0 +1,76 @@
+"""What templates can say: displayed terms, dates, states and roles in words."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from flask import Flask
+from govuk_frontend_wtf.main import WTFormsHelpers
+from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
+
+from models import State, StepState
+from protocol.terms import in_words
+from records import clock
+from records.describing import ROLE_TERMS
+from settings import Settings
+
+STATE_WORDS = {
+    State.DRAFT: ("Draft", "govuk-tag--grey"),
+    State.SUBMITTED: ("Waiting for decisions", "govuk-tag--yellow"),
+    State.RETURNED: ("Returned", "govuk-tag--orange"),
+    State.APPROVED: ("Approved, being sealed", "govuk-tag--green"),
+    State.SEALED: ("Sealed", "govuk-tag--green"),
+    State.WITHDRAWN: ("Withdrawn", "govuk-tag--grey"),
+}
+STEP_WORDS = {
+    StepState.WAITING: "Not yet their turn",
+    StepState.OPEN: "Waiting",
+    StepState.APPROVED: "Approved",
+    StepState.RETURNED: "Returned",
+    StepState.CANNOT_AGREE: "Cannot agree",
+    StepState.VOID: "No longer needed",
+}
+
+
+def as_date(value: date | datetime) -> str:
+    """4 March 2026, on a London calendar."""
+    day = clock.in_london(value) if isinstance(value, datetime) else value
+    return f"{day.day} {day:%B %Y}"
+
+
+def as_moment(value: datetime) -> str:
+    """4 March 2026 at 3:05pm, on a London clock."""
+    there = clock.in_london(value)
+    half = "am" if there.hour < 12 else "pm"
+    return f"{as_date(value)} at {there.hour % 12 or 12}:{there:%M}{half}"
+
+
+def role_words(settings: Settings) -> dict[str, str]:
+    """Each role in this council's words."""
+    return {role: in_words(words, settings.displayed_terms) for role, words in ROLE_TERMS.items()}
+
+
+def teach(app: Flask, settings: Settings) -> None:
+    """Give templates the design system's macros, the council's words, and ways to show dates and states."""
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_loader = ChoiceLoader(
+        [
+            app.jinja_loader,  # type: ignore[list-item]
+            PrefixLoader(
+                {
+                    "govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja"),
+                    "govuk_frontend_wtf": PackageLoader("govuk_frontend_wtf"),
+                }
+            ),
+        ]
+    )
+    WTFormsHelpers(app)
+    terms = settings.displayed_terms
+    app.add_template_filter(lambda text: in_words(text, terms), "terms")
+    app.add_template_filter(as_date, "as_date")
+    app.add_template_filter(as_moment, "as_moment")
+    roles = role_words(settings)
+    app.jinja_env.globals["handover"] = (
+        {"council": settings.council_name, "is_demo": settings.is_demo, "roles": roles, "terms": terms,
+         "state_words": STATE_WORDS, "step_words": STEP_WORDS}
+    )  # fmt: skip
