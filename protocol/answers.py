@@ -1,6 +1,6 @@
 """Typed reading of a record's answers, which never raises: what is not of the right shape counts as blank."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -36,7 +36,7 @@ class Values:
     __slots__ = ("_raw",)
 
     def __init__(self, raw: object) -> None:
-        self._raw: Mapping[str, Any] = raw if isinstance(raw, Mapping) else {}
+        self._raw: dict[str, Any] = raw if isinstance(raw, dict) else {}
 
     def raw(self, name: str) -> object:
         """The stored value as it is, or None. Rules use the typed readers below."""
@@ -44,40 +44,40 @@ class Values:
 
     def text(self, name: str) -> str:
         """What was written, without surrounding space; '' when blank."""
-        value = self.raw(name)
+        value = self._raw.get(name)
         return value.strip() if isinstance(value, str) else ""
 
     def choice(self, name: str, among: Collection[str]) -> str:
         """The chosen value; '' when blank or not one of the values `among` which it must be."""
-        value = self.raw(name)
+        value = self._raw.get(name)
         return value if isinstance(value, str) and value in among else ""
 
     def date(self, name: str) -> date | None:
         """The date, or None when blank."""
-        return date_from(self.raw(name))
+        return date_from(self._raw.get(name))
 
     def yes(self, name: str) -> bool:
         """Whether a yes-or-no question was answered yes."""
-        return self.raw(name) == "yes"
+        return bool(self._raw.get(name) == "yes")
 
     def no(self, name: str) -> bool:
         """Whether a yes-or-no question was answered no."""
-        return self.raw(name) == "no"
+        return bool(self._raw.get(name) == "no")
 
     def number(self, name: str) -> int | None:
         """The whole number, or None when blank, negative or too large to be meant."""
-        value = self.raw(name)
+        value = self._raw.get(name)
         if isinstance(value, bool) or not isinstance(value, int):
             return None
         return value if 0 <= value <= LARGEST_NUMBER else None
 
     def person(self, name: str) -> Person | None:
         """The member of staff, team or child named, or None when blank."""
-        return person_from(self.raw(name))
+        return person_from(self._raw.get(name))
 
     def rows(self, name: str) -> tuple["Values", ...]:
         """The rows of a repeating question; rows with nothing in them are left out."""
-        value = self.raw(name)
+        value = self._raw.get(name)
         if not isinstance(value, list):
             return ()
         return tuple(Values(row) for row in value if isinstance(row, dict) and any(map(_said, row.values())))
@@ -86,10 +86,11 @@ class Values:
 class Answers(Values):
     """A record's answers, with what else a rule may look at: the day, the author and the decisions so far.
 
-    `findings` is what the other rules found, for the rules that are weighed last.
+    `findings` is what the other rules found, for the rules that are weighed last. Dates, people and rows
+    are parsed when first asked for, and kept: many rules ask for the same ones.
     """
 
-    __slots__ = ("_rows", "author", "decisions", "findings", "kind", "today")
+    __slots__ = ("_dates", "_people", "_rows", "author", "decisions", "findings", "kind", "today")
 
     def __init__(
         self,
@@ -107,7 +108,21 @@ class Answers(Values):
         self.decisions = decisions
         self.author = author
         self.findings = findings
+        self._dates: dict[str, date | None] = {}
+        self._people: dict[str, Person | None] = {}
         self._rows: dict[str, tuple[Values, ...]] = {}
+
+    def date(self, name: str) -> date | None:
+        """As `Values.date`, parsed once a weighing."""
+        if name not in self._dates:
+            self._dates[name] = date_from(self._raw.get(name))
+        return self._dates[name]
+
+    def person(self, name: str) -> Person | None:
+        """As `Values.person`, read once a weighing."""
+        if name not in self._people:
+            self._people[name] = person_from(self._raw.get(name))
+        return self._people[name]
 
     def rows(self, name: str) -> tuple[Values, ...]:
         """As `Values.rows`, built once a weighing."""
@@ -117,33 +132,31 @@ class Answers(Values):
 
     def reason_for(self, statement: str) -> str:
         """The reason written for departing from a statement; '' when there is none."""
-        reasons = self.raw("departures")
+        reasons = self._raw.get("departures")
         written = reasons.get(statement) if isinstance(reasons, dict) else None
         return written.strip() if isinstance(written, str) else ""
 
     def limited_to(self, names: Collection[str]) -> "Answers":
         """The same answers, refusing (UndeclaredReadError) every question that is not among `names`."""
-        return _LimitedAnswers(self, frozenset(names))
-
-
-class _LimitedAnswers(Answers):
-    __slots__ = ("_names",)
-
-    def __init__(self, whole: Answers, names: frozenset[str]) -> None:
-        super().__init__(
-            whole._raw,
-            kind=whole.kind,
-            today=whole.today,
-            decisions=whole.decisions,
-            author=whole.author,
-            findings=whole.findings,
+        return Answers(
+            _Limited(self._raw, frozenset(names)),
+            kind=self.kind,
+            today=self.today,
+            decisions=self.decisions,
+            author=self.author,
+            findings=self.findings,
         )
+
+
+class _Limited(dict[str, Any]):
+    def __init__(self, whole: dict[str, Any], names: frozenset[str]) -> None:
+        super().__init__(whole)
         self._names = names
 
-    def raw(self, name: str) -> object:
+    def get(self, name: str, default: Any = None) -> Any:
         if name not in self._names:
             raise UndeclaredReadError(name)
-        return super().raw(name)
+        return super().get(name, default)
 
 
 def _said(value: object) -> bool:

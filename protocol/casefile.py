@@ -176,7 +176,7 @@ def _statement(value: object, where: str) -> str:
 
 def _outcome(value: object) -> Outcome:
     try:
-        return Outcome(value)
+        return Outcome(str(value))
     except ValueError:
         _refuse(f"expect: {value} is not an outcome")
 

@@ -40,6 +40,14 @@ class Rule:
     judge: Judge
 
 
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The statements about a kind of record, and each rule with the statements (and their places) it settles."""
+
+    statements: tuple[Statement, ...]
+    rules: tuple[tuple[Rule, tuple[tuple[int, Statement], ...]], ...]
+
+
 class Registry:
     """Rules by statement and record: never two for one statement on one record."""
 
@@ -48,6 +56,7 @@ class Registry:
         self.rules: list[Rule] = []
         self._taken: dict[tuple[str, str], Rule] = {}
         self._by_record: dict[str, tuple[Rule, ...]] = {}
+        self._plans: dict[tuple[str, frozenset[str]], Plan] = {}
 
     def rule(
         self,
@@ -88,6 +97,7 @@ class Registry:
                 self._taken[statement, record] = rule
         self.rules.append(rule)
         self._by_record.clear()
+        self._plans.clear()
 
     def for_record(self, record: str) -> tuple[Rule, ...]:
         """The rules that serve a kind of record, those that come last at the end."""
@@ -95,6 +105,19 @@ class Registry:
             serving = (rule for rule in self.rules if record in rule.records)
             self._by_record[record] = tuple(sorted(serving, key=lambda rule: rule.comes_last))
         return self._by_record[record]
+
+    def plan(self, record: str, chapters: frozenset[str]) -> "Plan":
+        """What weighing a kind of record does, worked out once: its statements, and its rules with theirs."""
+        key = (record, chapters)
+        if key not in self._plans:
+            about = [one for one in self.statements.values() if record in one.records and one.chapter in chapters]
+            places = {one.id: place for place, one in enumerate(about)}
+            weighed = (
+                (rule, tuple((places[cited], self.statements[cited]) for cited in rule.statements if cited in places))
+                for rule in self.for_record(record)
+            )
+            self._plans[key] = Plan(tuple(about), tuple((rule, cited) for rule, cited in weighed if cited))
+        return self._plans[key]
 
     def rule_for(self, statement: str, record: str) -> Rule | None:
         """The rule that judges a statement on a kind of record, or None."""

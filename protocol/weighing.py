@@ -10,17 +10,18 @@ from typing import Any
 from protocol.answers import Answers
 from protocol.decisions import Decision, ExceptionDecision
 from protocol.lifting import lifted_or_told
-from protocol.outcomes import Finding, Level, Outcome, Stage, Verdict, unanswered
+from protocol.outcomes import OPEN, Finding, Level, Outcome, Stage, Verdict, unanswered
 from protocol.parameters import Parameters
 from protocol.people import person_from
 from protocol.registry import REGISTRY, Registry, Rule
-from protocol.statements import CHAPTERS, STATEMENTS, Statement
+from protocol.statements import CHAPTERS, Statement
 
 log = logging.getLogger(__name__)
 
 ALL_CHAPTERS = frozenset(CHAPTERS)
 
 _UNCHECKED = "This could not be checked because of a fault in the system. Tell the people who run it."
+_NOT_JUDGED = Finding("", Outcome.UNANSWERED, Level.REQUIRED, _UNCHECKED, None)
 _REASON_PROMPT = "Say why this is not done, and how the child is protected from the effect"
 
 
@@ -98,21 +99,22 @@ def weigh(
     """
     asked = Answers(answers, kind=kind, today=today, decisions=tuple(decisions), author=person_from(author))
     exceptions = tuple(exceptions)
-    found: dict[str, Finding] = {}
-    for rule in registry.for_record(kind):
+    plan = registry.plan(kind, frozenset(chapters))
+    found = [_NOT_JUDGED] * len(plan.statements)
+    judge = _strictly_judged if strict else _judged
+    for rule, cited in plan.rules:
         if rule.comes_last:
-            asked.findings = tuple(found.values())
-        verdict = _strictly_judged(rule, asked, parameters) if strict else _judged(rule, asked, parameters)
-        for cited in rule.statements:
-            statement = registry.statements[cited]
-            if kind in statement.records and statement.chapter in chapters:
-                found[cited] = _finding(statement, rule, verdict, asked, exceptions)
-    findings = (_found_or_missing(statement, found) for statement in _about(kind, chapters))
-    return Weighing(kind, tuple(findings), registry)
+            asked.findings = tuple(found)
+        verdict = judge(rule, asked, parameters)
+        for place, statement in cited:
+            found[place] = _finding(statement, rule, verdict, asked, exceptions)
+    pairs = zip(plan.statements, found, strict=True)
+    return Weighing(kind, tuple(_unjudged(about) if one is _NOT_JUDGED else one for about, one in pairs), registry)
 
 
-def _about(kind: str, chapters: Collection[str]) -> Iterable[Statement]:
-    return (one for one in STATEMENTS if kind in one.records and one.chapter in chapters)
+def _unjudged(statement: Statement) -> Finding:
+    # A statement that no rule judges is as good as one whose rule failed.
+    return _NOT_JUDGED._replace(statement=statement.id, level=statement.level)
 
 
 def _judged(rule: Rule, asked: Answers, parameters: Parameters) -> Verdict:
@@ -128,11 +130,6 @@ def _strictly_judged(rule: Rule, asked: Answers, parameters: Parameters) -> Verd
     return rule.judge(asked.limited_to(rule.reads), parameters.limited_to(rule.uses))
 
 
-def _found_or_missing(statement: Statement, found: Mapping[str, Finding]) -> Finding:
-    # A statement that no rule judges is as good as one whose rule failed.
-    return found.get(statement.id) or Finding(statement.id, Outcome.UNANSWERED, statement.level, _UNCHECKED, None)
-
-
 def _finding(
     statement: Statement,
     rule: Rule,
@@ -142,7 +139,7 @@ def _finding(
 ) -> Finding:
     outcome, message, question, stage, reason, prompt, parts = verdict
     finding = Finding(statement.id, outcome, statement.level, message, question, stage, reason, "", parts, prompt)
-    if stage is not Stage.SUBMISSION or not finding.is_open:
+    if outcome not in OPEN or stage is not Stage.SUBMISSION:
         return finding
     if statement.level is Level.EXPECTED:
         return _explained(finding, rule, asked)

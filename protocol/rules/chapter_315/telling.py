@@ -20,23 +20,11 @@ from protocol.statements import TRANSFER
 
 _IRO = "iro"
 _ROLES = frozenset(
-    [
-        "iro",
-        "school",
-        "virtual_school",
-        "health_visitor",
-        "school_nurse",
-        "gp",
-        "police",
-        "guardian",
-        "advocate",
-        "personal_adviser",
-        "supervising_social_worker",
-        "lead_professional",
-        "early_help",
-        "youth_justice",
-        "other",
-    ]
+    {
+        *(_IRO, "school", "virtual_school", "health_visitor", "school_nurse", "gp", "police", "guardian"),
+        *("advocate", "personal_adviser", "supervising_social_worker", "lead_professional", "early_help"),
+        *("youth_justice", "other"),
+    }
 )
 _FAMILY_PROMPT = "Say why they are not told yet, or have no contact details, and when that will be put right"
 _OTHERS_PROMPT = "Say why somebody who is involved is not told, or has no contact details"
