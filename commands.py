@@ -10,7 +10,7 @@ from typing import TextIO
 import click
 import yaml
 from flask import Flask, current_app
-from flask.cli import AppGroup
+from flask.cli import AppGroup, with_appcontext
 from playhouse.migrations import Runner
 
 import models
@@ -47,21 +47,27 @@ def settings() -> Settings:
 
 
 @click.command()
+@with_appcontext
 def migrate() -> None:
     """Bring the database up to date."""
+    bring_up_to_date()
+
+
+def bring_up_to_date() -> None:
+    """Apply the migrations that this database has not had, saying which."""
     for name in Runner(models.database.obj, str(MIGRATIONS)).up():
         click.echo(f"Applied {name}")
 
 
 @click.command()
 @click.option("--demo", is_flag=True, help="Load the demonstration council too. Refused in production.")
-@click.pass_context
-def setup(context: click.Context, demo: bool) -> None:
+@with_appcontext
+def setup(demo: bool) -> None:
     """Make everything that is missing: database, sealing certificate and, for a demonstration, its council."""
     if demo and settings().env == "production":
         raise click.ClickException("Demonstration data is refused in production. Leave out --demo.")
     settings().data_folder.mkdir(parents=True, exist_ok=True)
-    context.invoke(migrate)
+    bring_up_to_date()
     tasks.keep_queue_in_database()
     if not keys.exists(settings().seal_folder):
         passphrase = settings().seal_passphrase.get_secret_value()
@@ -72,6 +78,7 @@ def setup(context: click.Context, demo: bool) -> None:
 
 
 @click.command()
+@with_appcontext
 def worker() -> None:
     """Run the background worker: it sends mail and seals records until it is told to stop."""
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s")

@@ -87,7 +87,7 @@ class Settings(BaseSettings):
     @cached_property
     def displayed_terms(self) -> dict[str, str]:
         """What this council calls things: its own words over the defaults."""
-        return DEFAULT_TERMS | self.terms
+        return {**DEFAULT_TERMS, **self.terms}
 
     @property
     def is_demo(self) -> bool:
