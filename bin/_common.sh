@@ -64,7 +64,16 @@ install_packages() {
         die "could not install ${missing[*]}: see the messages above"
 }
 
-apt_get() { as_root env DEBIAN_FRONTEND=noninteractive LC_ALL=C apt-get -qq "$@" >&2 </dev/null; }
+# dpkg's own account of what it does goes to a file that is shown when it fails.
+apt_get() {
+    local log
+    log=$(mktemp)
+    if ! as_root env DEBIAN_FRONTEND=noninteractive LC_ALL=C apt-get -qq "$@" >"$log" 2>&1 </dev/null; then
+        cat "$log" >&2 && rm "$log"
+        return 1
+    fi
+    rm "$log"
+}
 
 # Makes .venv, or mends one that was interrupted.
 make_venv() {

@@ -101,6 +101,7 @@ def catcher(folder: Path, port: int) -> Controller:
 def main() -> None:
     """Catch mail as the settings say, until told to stop."""
     logging.basicConfig(level=logging.INFO, format="%(message)s")
+    logging.getLogger("mail.log").setLevel(logging.WARNING)  # aiosmtpd's account of each conversation
     settings = Settings()
     if settings.env == "production":
         sys.exit("The mail catcher does not start in production: mail must reach the people it is for.")
