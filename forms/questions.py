@@ -44,6 +44,7 @@ class Question(Field):
     ask_verb: ClassVar[str] = "Enter"
     reveals_others: bool = False
     fixed: bool = False
+    data: Any = None  # what WTForms' own widgets look at; `answer` and `raw` say more
     matches: tuple[Mapping[str, Any], ...] = ()
     _form: Section
 

@@ -96,12 +96,13 @@ class RowsQuestion(Question):
         return {column: cell.posted(posted, f"{name}-{index}-{column}") for column, cell in cells}
 
     def _after_action(self, rows: list[dict[str, Any]], indices: list[int]) -> list[dict[str, Any]]:
-        action, _, place = self._form.action.partition(f":{self.name}")
-        if action == "add" and not place:
+        if self._form.action == f"add:{self.name}":
             return [*rows, {}]
-        if action == "remove" and place[1:].isdecimal() and int(place[1:]) in indices:
-            del rows[indices.index(int(place[1:]))]
-        return rows
+        return [
+            row
+            for index, row in zip(indices, rows, strict=True)
+            if self._form.action != f"remove:{self.name}:{index}"
+        ]
 
     def read(self, raw: Any, kept: Any = None) -> None:
         before = kept if isinstance(kept, list) else []

@@ -48,6 +48,9 @@ class Section(Form):
                 question.read(raw, self.stored.get(name))
         self._put_errors(self.crosscheck())
 
+    def __getitem__(self, name: str) -> Question:
+        return self.asked[name]
+
     @classmethod
     def from_answers(cls, answers: Answers, typed: Answers | None = None, **kwargs: Any) -> Self:
         """The page as stored. answers, typed: those of the whole record, or at least of this section.

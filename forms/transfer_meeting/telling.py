@@ -150,7 +150,7 @@ class TellingProfessionalsSection(Section):
                 choices=PROFESSIONALS,
                 long=True,
                 required=True,
-                help="Choose the nearest.",
+                help="Choose the nearest, or somebody else.",
                 cites=("315.7.10",),
             ),
             "told_on": DateQuestion(

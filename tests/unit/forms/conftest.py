@@ -1,0 +1,41 @@
+"""A bare Flask app that can render questions: no database, no pages of the real one."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from flask import Flask, render_template_string
+from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
+from lxml import html  # type: ignore[import-untyped]
+
+from forms import FORMS
+from forms.section import Section
+
+PAGE = (
+    '{% from "components/question.html" import question %}'
+    "<form>{% for one in section.shown() %}{{ question(one, '/protocol') }}{% endfor %}</form>"
+)
+SECTIONS = [
+    pytest.param(section, id=f"{form.kind}-{section.key}") for form in FORMS.values() for section in form.sections
+]
+
+
+@pytest.fixture(scope="session")
+def renderer() -> Flask:
+    app = Flask(__name__)
+    libraries = {name: PackageLoader(name) for name in ("govuk_frontend_jinja", "govuk_frontend_wtf")}
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.loader = ChoiceLoader([FileSystemLoader("templates"), PrefixLoader(libraries)])
+    return app
+
+
+@pytest.fixture(scope="session")
+def render(renderer: Flask) -> Iterator[Callable[[Section], str]]:
+    """A section's questions as HTML."""
+    with renderer.test_request_context():
+        yield lambda section: render_template_string(PAGE, section=section)
+
+
+@pytest.fixture(scope="session")
+def page(render: Callable[[Section], str]) -> Callable[[Section], html.HtmlElement]:
+    """A section's questions as a tree."""
+    return lambda section: html.fromstring(render(section))

@@ -1,0 +1,137 @@
+"""Questions that apply only sometimes."""
+
+import random
+from datetime import date
+from typing import Any
+
+import pytest
+
+from forms import FORMS, get_form
+from forms.choices import ChoiceQuestion
+from forms.questions import Question
+from forms.record import RecordForm
+from forms.rows import RowsQuestion
+from forms.transfer_meeting.pathway import PathwaySection
+from forms.transfer_meeting.reasons import ReasonsSection
+from protocol import Outcome, parameters_on, weigh
+from tests.unit.forms.filled import an_answer
+
+TRANSFER = get_form("transfer_meeting")
+FORM = [pytest.param(form, id=kind) for kind, form in FORMS.items()]
+TODAY = date(2026, 3, 1)
+
+
+@pytest.mark.parametrize("form", FORM)
+def test_conditions_name_choices_of_questions_that_come_before(form: RecordForm) -> None:
+    before: dict[str, Question] = {}
+    for name, question in form.questions.items():
+        for parent, values in question.when:
+            asked = before[parent]
+            assert isinstance(asked, ChoiceQuestion), name
+            assert set(values) <= asked.choices.keys(), name
+        before[name] = question
+
+
+@pytest.mark.parametrize("form", FORM)
+def test_a_question_has_the_conditions_of_those_it_depends_on(form: RecordForm) -> None:
+    for name, question in form.questions.items():
+        for parent, _ in question.when:
+            assert set(form.questions[parent].when) <= set(question.when), name
+
+
+@pytest.mark.parametrize("form", FORM)
+def test_columns_depend_on_columns_of_the_same_row(form: RecordForm) -> None:
+    for question in form.questions.values():
+        if isinstance(question, RowsQuestion):
+            for cell in question.columns.values():
+                assert {parent for parent, _ in cell.when} <= question.columns.keys()
+
+
+def test_an_answer_that_no_longer_applies_is_dropped_for_weighing_and_kept_in_the_draft() -> None:
+    answers = {"transfer_reason_code": "MANAGE", "transfer_reason_other": "A move", "departures": {"142.3.2": "Ill"}}
+    assert TRANSFER.applicable_answers(answers) == {
+        "transfer_reason_code": "MANAGE",
+        "departures": {"142.3.2": "Ill"},
+    }
+    assert ReasonsSection.from_answers(answers).answers()["transfer_reason_other"] == "A move"
+
+
+def test_what_depends_on_another_section_goes_when_that_answer_changes() -> None:
+    answers = {"child_status": "looked_after", "pre_birth_assessment": "yes", "pre_birth_address": "permanent_address"}
+    assert TRANSFER.applicable_answers(answers) == answers
+    assert TRANSFER.applicable_answers(answers | {"child_status": "child_in_need"}) == {"child_status": "child_in_need"}
+
+
+def test_a_cell_that_no_longer_applies_is_dropped_too() -> None:
+    row = {"name": "Ola", "same_worker_after": "yes", "why_not_shared": "Far away"}
+    answers = {"has_siblings": "yes", "siblings": [row]}
+    assert TRANSFER.applicable_answers(answers)["siblings"] == [{"name": "Ola", "same_worker_after": "yes"}]
+    row["same_worker_after"] = "no"
+    assert TRANSFER.applicable_answers(answers) == answers
+
+
+def test_a_blank_is_asked_for_only_where_the_question_applies() -> None:
+    page = ReasonsSection.from_answers({"transfer_reason_code": "MANAGE"})
+    assert "transfer_reason_other" not in page.errors_on_continue()
+    page = ReasonsSection.from_answers({"transfer_reason_code": "OTHERS"})
+    assert page.errors_on_continue()["transfer_reason_other"] == "Enter what the other reason is"
+
+
+def test_an_error_in_a_question_that_no_longer_applies_is_not_reported() -> None:
+    answers = {"transfer_reason_code": "MANAGE"}
+    page = ReasonsSection.from_answers(answers, {"transfer_reason_other": "x" * 501})
+    assert page.errors_now() == {}
+    assert page.typed() == {"transfer_reason_other": "x" * 501}
+
+
+def shown(section: Any) -> set[str]:
+    return {question.name for question in section.shown()}
+
+
+def test_questions_of_a_pathway_are_shown_where_they_can_apply() -> None:
+    assert shown(PathwaySection.from_answers({})) == set()
+    assert shown(PathwaySection.from_answers({"child_status": "child_in_need"})) == {"ceasing_looked_after"}
+    care_leaver = PathwaySection.from_answers({"child_status": "care_leaver", "new_team_kind": "disability"})
+    assert shown(care_leaver) == {
+        "pre_birth_assessment",
+        "ceasing_looked_after",
+        "disability_criterion",
+        "disability_evidence",
+    }
+
+
+def test_a_question_under_a_radio_hangs_there_and_nowhere_else() -> None:
+    page = ReasonsSection.from_answers({})
+    assert "transfer_reason_other" not in shown(page)
+    under = page.revealed_by(page["transfer_reason_code"])
+    assert [question.name for question in under["OTHERS"]] == ["transfer_reason_other"]
+
+
+def test_a_link_to_a_question_that_is_not_asked_goes_to_the_one_that_decides_it() -> None:
+    assert TRANSFER.reachable("transfer_date", {}) == "transfer_date"
+    assert TRANSFER.reachable("key_events", {}) == "key_events_known"
+    assert TRANSFER.reachable("baby_worker", {"child_status": "looked_after"}) == "pre_birth_assessment"
+    assert TRANSFER.reachable("baby_worker", {}) == "child_status"
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_what_the_protocol_asks_for_can_be_answered(seed: int) -> None:
+    """No finding that stops a record points to a question that the record's own answers keep hidden."""
+    chance = random.Random(seed)  # noqa: S311 - made-up answers
+    for _ in range(100):
+        answers = TRANSFER.applicable_answers(_some_answers(chance))
+        weighed = weigh("transfer_meeting", answers, today=TODAY, parameters=parameters_on(TODAY))
+        for finding in weighed.findings:
+            if finding.outcome in (Outcome.UNMET, Outcome.UNANSWERED) and finding.question in TRANSFER.questions:
+                question = TRANSFER.reachable(finding.question, answers)
+                assert TRANSFER.questions[question].applies(answers)
+
+
+def _some_answers(chance: random.Random) -> dict[str, Any]:
+    share = chance.choice([0.3, 0.7, 0.95])
+    answers = {}
+    for name, question in TRANSFER.questions.items():
+        if chance.random() < share:
+            choices = list(question.choices) if isinstance(question, ChoiceQuestion) else []
+            answers[name] = chance.choice(choices) if choices else an_answer(question)
+    return answers

@@ -1,0 +1,50 @@
+"""Answers in words."""
+
+import pytest
+
+from forms import display, get_form
+from tests.unit.forms.filled import an_answer
+
+QUESTIONS = get_form("transfer_meeting").questions
+
+
+@pytest.mark.parametrize(
+    "name,answer,shown",
+    [
+        ("transfer_date", "2026-03-04", "4 March 2026"),
+        ("transfer_date", "not a date", "not a date"),
+        ("legal_status", "C1", "C1: interim care order"),
+        ("placement", "P2", "P2"),
+        ("interpreter", "yes", "Yes"),
+        ("current_worker", {"id": 3, "name": "Ann Smith"}, "Ann Smith"),
+        ("return_home_months", 4, "4 months"),
+        ("worries", "One\nTwo", "One\nTwo"),
+        ("worries", None, ""),
+        ("key_events", None, ""),
+        ("key_events", [], ""),
+        ("key_events", "strange", ""),
+    ],
+)
+def test_an_answer_is_shown_as_people_read_it(name: str, answer: object, shown: str) -> None:
+    assert display(QUESTIONS[name], answer) == shown
+
+
+def test_rows_are_shown_as_a_table_with_a_header() -> None:
+    rows = [{"kind": "review", "date": "2026-03-04"}, {"kind": "other", "note": "Trip"}]
+    assert display(QUESTIONS["key_events"], rows) == (
+        ("What is it?", "When?", "Note"),
+        ("Review", "4 March 2026", ""),
+        ("Something else", "", "Trip"),
+    )
+
+
+def test_words_are_the_councils() -> None:
+    shown = display(QUESTIONS["current_team_kind"], "cluster", {"cluster_team": "locality team"})
+    assert shown == "locality team"
+
+
+@pytest.mark.parametrize("name", list(QUESTIONS))
+def test_every_question_shows_its_answer(name: str) -> None:
+    shown = display(QUESTIONS[name], an_answer(QUESTIONS[name]))
+    assert shown
+    assert "{" not in str(shown)

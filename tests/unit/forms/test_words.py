@@ -1,0 +1,128 @@
+"""The words of every question of every record."""
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from forms import FORMS, get_form, listing
+from forms.choices import ChoiceQuestion
+from forms.questions import NumberQuestion, Question
+from forms.rows import RowsQuestion
+from forms.section import Section
+from forms.wording import as_subject, in_list
+from protocol import BY_ID, DEFAULT_TERMS
+from tests.unit.forms.conftest import SECTIONS
+from tests.unit.forms.filled import answers_to
+
+
+def every_question() -> Iterator[tuple[str, Question]]:
+    for form in FORMS.values():
+        for name, question in form.questions.items():
+            yield f"{form.kind} {name}", question
+            if isinstance(question, RowsQuestion):
+                yield from ((f"{form.kind} {name} {column}", cell) for column, cell in question.columns.items())
+
+
+QUESTIONS = [pytest.param(question, id=name) for name, question in every_question()]
+PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+
+
+def words_of(question: Question) -> list[str]:
+    words = [question.label.text, question.description, question.help, question.thing]
+    if isinstance(question, ChoiceQuestion):
+        words += [*question.choices.values(), *question.hints.values()]
+    if isinstance(question, RowsQuestion):
+        words.append(question.noun)
+    if isinstance(question, NumberQuestion):
+        words.append(question.unit)
+    return words
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_every_question_has_help_and_a_statement_that_exists(question: Question) -> None:
+    assert len(question.help) > 20
+    assert question.cites
+    assert all(cited in BY_ID for cited in question.cites)
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_labels_end_as_a_question_or_as_nothing_at_all(question: Question) -> None:
+    label = question.text
+    assert label == label.strip()
+    assert label[0].isupper()
+    assert label[-1] == "?" or label[-1].isalnum()
+    asks = label.split()[0] in ("What", "Who", "Which", "When", "Where", "Why", "How", "Is", "Are", "Do", "Does")
+    assert label.endswith("?") or not asks or "," in label
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_help_is_whole_sentences_and_hints_have_no_full_stop(question: Question) -> None:
+    assert all(paragraph[-1] in ".?" for paragraph in question.help_paragraphs)
+    assert not question.description.endswith(".")
+    assert "  " not in "".join(words_of(question))
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_the_noun_of_messages_can_follow_enter_or_select(question: Question) -> None:
+    assert question.thing == question.thing.strip(" .?")
+    assert question.thing[0].islower() or question.thing[0] == "{"
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_placeholders_are_terms_that_a_council_can_set(question: Question) -> None:
+    used = {name for text in words_of(question) for name in PLACEHOLDER.findall(text)}
+    assert used <= DEFAULT_TERMS.keys()
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_a_section_has_a_title_and_a_kebab_case_address(section: type[Section]) -> None:
+    assert re.fullmatch(r"[a-z]+(-[a-z]+)*", section.key)
+    assert section.title[0].isupper()
+    assert section.intro[-1] in ".?"
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_pages_speak_in_the_councils_own_terms(section: type[Section], render: Callable[[Section], str]) -> None:
+    terms = {name: f"~{name}~" for name in DEFAULT_TERMS}
+    blank = section.from_answers({}, terms=terms)
+    blank.errors_on_continue({})
+    for shown in (blank, section.from_answers(answers_to(section), terms=terms)):
+        text = render(shown)
+        assert not PLACEHOLDER.search(text)
+        assert all(
+            f"~{name}~" in text for name in PLACEHOLDER.findall("".join(one.label.text for one in shown.shown()))
+        )
+
+
+def test_two_councils_words_do_not_mix(render: Callable[[Section], str]) -> None:
+    section = get_form("transfer_meeting").section("workers")
+    first = render(section.from_answers({}, terms={"social_worker": "key worker"}))
+    second = render(section.from_answers({}))
+    assert "key worker" in first
+    assert "key worker" not in second
+
+
+def test_what_a_person_typed_is_never_taken_for_a_placeholder(render: Callable[[Section], str]) -> None:
+    section = get_form("transfer_meeting").section("child").from_answers({"child_name": "{team_leader}"})
+    assert 'value="{team_leader}"' in render(section)
+
+
+@pytest.mark.parametrize("kind", list(FORMS))
+def test_the_listing_names_every_question_once_with_what_it_takes(kind: str) -> None:
+    listed = listing(kind)
+    assert [one["name"] for one in listed] == list(get_form(kind).questions)
+    for one in listed:
+        assert {"name", "type", "label", "section", "required", "when", "cites"} <= one.keys()
+        assert ("choices" in one) == (one["type"] in ("choice", "yes_no"))
+        assert ("columns" in one) == (one["type"] == "rows")
+
+
+def test_a_list_is_joined_with_and() -> None:
+    assert in_list(["day"]) == "day"
+    assert in_list(["day", "month", "year"]) == "day, month and year"
+
+
+def test_a_noun_loses_its_article_at_the_beginning_of_a_message() -> None:
+    assert as_subject("the date of transfer") == "Date of transfer"
+    assert as_subject("what works well") == "What works well"
