@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from mail.catcher import catcher, keep, read_caught, read_one
-from tests.processes import free_port, wait_until_listening
+from tests.support.processes import free_port, wait_until_listening
 
 ROOT = Path(__file__).parents[2]
 

@@ -1,0 +1,1 @@
+"""What tests stand on: databases, a mail server, browsers, the app as a running server."""

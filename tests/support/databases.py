@@ -1,0 +1,83 @@
+"""Clean databases, cheaply: each kind is made once, migrated and filled, and every test gets a copy."""
+
+from __future__ import annotations
+
+import itertools
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import models
+from commands import bring_up_to_date
+from records import clock
+from records.demo import load_demo_council
+from tests.support.postgres import copy_database, drop_database
+
+Fill = Callable[[], None]
+
+
+def nothing() -> None:
+    """Leave a database as its migrations made it."""
+
+
+def demo_council() -> None:
+    """Fill a database with the demo council, as of today."""
+    load_demo_council(clock.today())
+
+
+def _make(url: str, fill: Fill) -> None:
+    opened = models.connect_to(url)
+    bring_up_to_date()
+    fill()
+    opened.close_all()
+
+
+class SqliteDatabases:
+    """Copies of SQLite files in `folder`."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.numbers = itertools.count(1)
+
+    @contextmanager
+    def copy(self, fill: Fill) -> Iterator[str]:
+        """A new database, filled; gone afterwards."""
+        template = self.folder / f"{fill.__name__}.db"
+        if not template.exists():
+            _make(f"sqlite:///{template}", fill)
+        file = self.folder / f"copy-{next(self.numbers)}.db"
+        shutil.copy(template, file)
+        try:
+            yield f"sqlite:///{file}"
+        finally:
+            _close()
+            for left in self.folder.glob(f"{file.name}*"):
+                left.unlink()
+
+
+class PostgresDatabases:
+    """Copies of databases on the server that `admin_url` administers."""
+
+    def __init__(self, admin_url: str) -> None:
+        self.admin_url = admin_url
+        self.templates: set[str] = set()
+        self.numbers = itertools.count(1)
+
+    @contextmanager
+    def copy(self, fill: Fill) -> Iterator[str]:
+        """A new database, filled; gone afterwards."""
+        template, name = fill.__name__, f"copy_{next(self.numbers)}"
+        if template not in self.templates:
+            _make(copy_database(self.admin_url, template, "template0"), fill)
+            self.templates.add(template)
+        try:
+            yield copy_database(self.admin_url, name, template)
+        finally:
+            _close()
+            drop_database(self.admin_url, name)
+
+
+def _close() -> None:
+    if models.database.obj is not None:
+        models.database.obj.close_all()

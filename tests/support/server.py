@@ -1,0 +1,82 @@
+"""The app as it really runs: gunicorn and the worker as processes of their own, sending mail to a test's server."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import SecretStr
+
+from settings import Settings
+from tests.support.mail_server import MailServer
+from tests.support.processes import LOOPBACK, end, free_port, wait_until_listening
+
+ROOT = Path(__file__).parents[2]
+
+
+@dataclass(frozen=True)
+class LiveServer:
+    """A running app: where it answers, what it was started with, and the server that its mail goes to."""
+
+    url: str
+    settings: Settings
+    mail: MailServer
+    log_file: Path
+
+
+def as_environment(settings: Settings) -> dict[str, str]:
+    """The settings that were given, as the environment variables that a process reads them from."""
+    given = {name: getattr(settings, name) for name in settings.model_fields_set}
+    return {f"HANDOVER_{name.upper()}": _as_text(value) for name, value in given.items()}
+
+
+def _as_text(value: object) -> str:
+    return value.get_secret_value() if isinstance(value, SecretStr) else str(value)
+
+
+def run_command(settings: Settings, *arguments: str) -> str:
+    """Run one of the app's own commands (`flask setup`) and give what it printed."""
+    command = [sys.executable, "-m", "flask", "--app", "app", *arguments]
+    environment = os.environ | as_environment(settings)
+    done = subprocess.run(command, cwd=ROOT, env=environment, check=False, text=True, capture_output=True)
+    assert done.returncode == 0, f"flask {' '.join(arguments)} failed:\n{done.stderr}"
+    return done.stdout
+
+
+@contextmanager
+def running_app(database_url: str, data_folder: Path) -> Iterator[LiveServer]:
+    """Run the web app and its worker on this database. Raises AssertionError when either logged a traceback."""
+    port, mail = free_port(), MailServer()
+    settings = Settings(
+        env="test",
+        database_url=database_url,
+        data_folder=data_folder,
+        smtp_port=mail.port,
+        base_url=f"http://{LOOPBACK}:{port}",
+    )
+    run_command(settings, "setup")
+    mail.start()
+    log_file = data_folder / "server.log"
+    web = ["gunicorn", "--bind", f"{LOOPBACK}:{port}", "--workers", "1", "app:create_app()"]
+    with log_file.open("w") as log:
+        processes = [_start(command, settings, log.fileno()) for command in (web, ["flask", "--app", "app", "worker"])]
+    try:
+        wait_until_listening(port, processes[0])
+        yield LiveServer(settings.base_url, settings, mail, log_file)
+    finally:
+        for process in processes:
+            end(process)
+        mail.stop()
+    said = log_file.read_text()
+    assert "Traceback" not in said, f"the server failed somewhere:\n{said}"
+
+
+def _start(command: list[str], settings: Settings, log: int) -> subprocess.Popen[str]:
+    environment = os.environ | as_environment(settings) | {"PYTHONUNBUFFERED": "1"}
+    whole = ["setpriv", "--pdeathsig", "TERM", sys.executable, "-m", *command]
+    return subprocess.Popen(whole, cwd=ROOT, env=environment, stdout=log, stderr=log, text=True)
