@@ -43,7 +43,14 @@ def connect_to(url: str) -> Any:
     scheme, _, rest = url.partition("://")
     options: dict[str, Any] = {"max_connections": 32, "stale_timeout": 600}
     if scheme == "sqlite":
-        opened = connect(f"sqlite+pool://{rest}", pragmas=SQLITE_PRAGMAS, lock_type="IMMEDIATE", timeout=10, **options)
+        opened = connect(
+            f"sqlite+pool://{rest}",
+            pragmas=SQLITE_PRAGMAS,
+            lock_type="IMMEDIATE",
+            timeout=10,
+            check_same_thread=False,
+            **options,
+        )
     elif scheme in ("postgres", "postgresql"):
         opened = connect(f"postgresql+pool://{rest}", prefer_psycopg3=True, **options)
     else:

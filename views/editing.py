@@ -35,11 +35,20 @@ class Editing:
 
     @cached_property
     def findings(self) -> list[Finding]:
-        """The protocol's findings whose question stands in this section, in the protocol's order."""
+        """The protocol's findings on this section, in the protocol's order.
+
+        A finding is shown where its question stands; one that is met points to no question, and counts where the
+        form says that its statement is asked about.
+        """
         own = type(self.section).questions()
-        weighed = weigh_draft(self.record, self.form)
-        applying = (f for f in weighed.findings if f.question in own and f.outcome != Outcome.DOES_NOT_APPLY)
-        return [finding for finding in applying if finding.stage != Stage.DECISION]
+        cited = {statement for question in own.values() for statement in question.cites}
+        return [
+            finding
+            for finding in weigh_draft(self.record, self.form).findings
+            if (finding.question in own if finding.question else finding.statement in cited)
+            and finding.outcome != Outcome.DOES_NOT_APPLY
+            and finding.stage != Stage.DECISION
+        ]
 
     @property
     def needing_attention(self) -> list[Finding]:
@@ -47,11 +56,32 @@ class Editing:
         open_ones = [finding for finding in self.findings if finding.outcome in NEEDS_ATTENTION]
         return sorted(open_ones, key=lambda finding: finding.outcome != Outcome.UNMET)
 
-    def reasons_asked(self, question: str) -> list[Finding]:
-        """Expectations unmet (or departed from with a reason) that are to be explained beside this question."""
-        return [f for f in self.findings if f.question == question and asks_reason(f, self.record)]
+    @property
+    def attention(self) -> list[tuple[Finding, list[str]]]:
+        """What needs attention, each message once, with every statement that it is about."""
+        found: dict[tuple[str | None, str], tuple[Finding, list[str]]] = {}
+        for finding in self.needing_attention:
+            _, statements = found.setdefault((finding.question, finding.message), (finding, []))
+            statements.append(finding.statement)
+        return list(found.values())
 
     @property
+    def matters(self) -> int:
+        """How many things the protocol asks of this section, those that need attention counted as they are listed."""
+        return len(self.findings) - len(self.needing_attention) + len(self.attention)
+
+    def reasons_asked(self, question: str) -> list[Finding]:
+        """Expectations unmet (or departed from with a reason) that are to be explained beside this question."""
+        return [finding for finding in self.reasons if self.beside(finding) == question]
+
+    def beside(self, finding: Finding) -> str:
+        """The question under which a finding is explained: its own, or the one whose radio reveals that."""
+        name, hung = finding.question or "", self.section.layout().hung
+        while name in hung:
+            name = self.section.questions()[name].when[-1][0]
+        return name
+
+    @cached_property
     def reasons(self) -> list[Finding]:
         """All expectations of this section to be explained."""
         return [finding for finding in self.findings if asks_reason(finding, self.record)]

@@ -18,11 +18,15 @@ SHOWN_AS_OPEN = (Outcome.UNMET, Outcome.UNANSWERED)
 
 @dataclass(frozen=True)
 class Line:
-    """One question and its answer in words; `rows` when the answer is a table (header first)."""
+    """One question and its answer in words; `rows` when the answer is a table (header first).
+
+    `anchor` is the id of the question's control, for a link to change the answer; '' where it cannot be changed.
+    """
 
     name: str
     question: str
     answer: str
+    anchor: str = ""
     rows: tuple[tuple[str, ...], ...] = ()
 
 
@@ -71,9 +75,10 @@ def lines(form: RecordForm, answers: Mapping[str, Any], typed: Mapping[str, Any]
 def _line(question: Any, answer: Any, typed: Any, terms: Mapping[str, str]) -> Line:
     shown = display(question, answer, terms)
     text = question.words(question.label.text)
+    anchor = "" if question.fixed else question.focus_id
     if isinstance(shown, tuple):
-        return Line(question.name, text, "", shown)
-    return Line(question.name, text, shown or (_as_typed(typed) if typed else ""))
+        return Line(question.name, text, "", anchor, shown)
+    return Line(question.name, text, shown or (_as_typed(typed) if typed else ""), anchor)
 
 
 def _as_typed(typed: Any) -> str:
