@@ -1,4 +1,4 @@
-"""Fixtures for every test. None of them skips: what is missing on a machine fails the test that needs it, and says so."""
+"""Fixtures for every test. None skips: what a machine has not got fails the tests that need it, and is named."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ Databases = SqliteDatabases | PostgresDatabases
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Generator[None, Any, Any]:
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, Any]:
     """Where everything is meant to run (CI), a test that was skipped has failed."""
     report = yield
     if report.skipped and not hasattr(report, "wasxfail") and os.environ.get("CI") == "true":

@@ -52,7 +52,7 @@ class MailServer:
         return [message for message in self.messages if address in str(message["To"])]
 
     def wait_for(self, count: int, *, to: str = "", seconds: float = 30.0) -> list[EmailMessage]:
-        """The messages (to this address) once there are `count` of them. Raises AssertionError when they do not come."""
+        """The messages (to this address) once there are `count`. Raises AssertionError when they do not come."""
         deadline = time.monotonic() + seconds
         while len(found := self.sent_to(to)) < count:
             assert time.monotonic() < deadline, f"{len(found)} of {count} mails to {to or 'anybody'} came in {seconds}s"

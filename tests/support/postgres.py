@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import psycopg
 
@@ -36,7 +37,18 @@ def running_postgres() -> Iterator[str]:
     as_owner = _somebody_else(folder)
     try:
         data, port = folder / "data", free_port()
-        initdb = [programs() / "initdb", "-D", data, "-U", OWNER, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"]
+        initdb: list[Any] = [
+            programs() / "initdb",
+            "-D",
+            data,
+            "-U",
+            OWNER,
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--locale=C.UTF-8",
+        ]
         subprocess.run([*initdb, "--no-sync"], check=True, stdout=subprocess.DEVNULL, cwd=folder, **as_owner)
         server = _start(data, port, folder, as_owner)
         try:
@@ -49,16 +61,16 @@ def running_postgres() -> Iterator[str]:
         shutil.rmtree(folder)
 
 
-def _start(data: Path, port: int, folder: Path, as_owner: dict[str, object]) -> subprocess.Popen[str]:
+def _start(data: Path, port: int, folder: Path, as_owner: dict[str, Any]) -> subprocess.Popen[str]:
     options = [f"listen_addresses={LOOPBACK}", f"port={port}", "unix_socket_directories=", *FASTER_THAN_SAFE]
     flags = [flag for option in options for flag in ("-c", option)]
     # Should the tests be killed, it ends with them.
-    command = ["setpriv", "--pdeathsig", "INT", programs() / "postgres", "-D", data, *flags]
+    command: list[Any] = ["setpriv", "--pdeathsig", "INT", programs() / "postgres", "-D", data, *flags]
     with (folder / "server.log").open("w") as log:
-        return subprocess.Popen(command, stdout=log, stderr=log, cwd=folder, text=True, **as_owner)  # type: ignore[call-overload]
+        return subprocess.Popen(command, stdout=log, stderr=log, cwd=folder, text=True, **as_owner)
 
 
-def _somebody_else(folder: Path) -> dict[str, object]:
+def _somebody_else(folder: Path) -> dict[str, Any]:
     """PostgreSQL refuses to run as root: then it is given to an account without rights."""
     if os.geteuid() != 0:
         return {}
