@@ -40,14 +40,17 @@ class Answer:
 
     @property
     def header(self) -> tuple[str, ...]:
+        """The column headings of rows."""
         return () if isinstance(self.value, str) or not self.value else self.value[0]
 
     @property
     def rows(self) -> Cells:
+        """The rows below the headings."""
         return () if isinstance(self.value, str) else self.value[1:]
 
     @property
     def is_blank(self) -> bool:
+        """Whether nothing was answered: no text but spaces, or no row."""
         return not (self.value.strip() if isinstance(self.value, str) else self.rows)
 
 
@@ -115,10 +118,11 @@ class DecisionDocument:
 
     `about` is the title block's (label, value) pairs. `sealed_for` is the date on which it was approved, None for a
     draft. `departures` and `exceptions` are the findings that departed from a statement or had it lifted.
-    `audit_head` and `version_digest` are SHA-256 in hex. `code` is the short code without dashes, `verify_url` the page
-    where it is entered, and `seal_level` the level meant to be reached: '' (not sealed), 'B-B', 'B-T', 'B-LT', 'B-LTA'.
+    `audit_head` and `version_digest` are SHA-256 in hex. `code` is the short code, with or without its
+    dashes, and `verify_url` the address that the QR code leads to; without its query it is where the code is entered.
+    `seal_level` is the level meant to be reached: '' (not sealed), 'B-B', 'B-T', 'B-LT' or 'B-LTA'.
     `root_fingerprint` is the SHA-256 (hex) of the root certificate that the seal leads to, '' where it is not known.
-    `terms` are the council's own words for the protocol's placeholders. `answers_json` is the record's answers as
+    `terms` are the council's own words for the people, teams and systems of the protocol. `answers_json` is the record's answers as
     stored, for the attachment. A `draft` is marked across each page and is not to be sealed.
     """
 

@@ -32,6 +32,6 @@ def check_fonts() -> None:
 
 
 def _drawn_in(family: str, sample: str) -> bool:
-    document = HTML(string=f'<p style="font-family: \'{family}\'">{sample}').render()
+    document = HTML(string=f"<p style=\"font-family: '{family}'\">{sample}").render()
     document.write_pdf()
     return all(font.family == family and not font.missing for font in document.fonts.values())

@@ -6,6 +6,7 @@ bytes, with one release of WeasyPrint and one set of fonts.
 
 from __future__ import annotations
 
+import logging
 import threading
 from datetime import UTC
 from functools import cache
@@ -19,7 +20,7 @@ from weasyprint import CSS, HTML, Attachment, Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from documents import attachment, code, colour, tags, words
+from documents import attachment, colour, tags, words
 from documents.content import Answer, DecisionDocument, FindingLine
 
 TEMPLATES = Path(__file__).parent.parent / "templates" / "pdf"
@@ -30,6 +31,10 @@ SHORT = 110
 # Columns are weighed as if their longest text had at least and at most so many characters.
 NARROW = 8
 WIDE = 40
+
+# Missing glyphs are looked for in the drawn document, and spelled out; WeasyPrint's warning would write letters of the
+# record to the log.
+logging.getLogger("weasyprint").addFilter(lambda said: not str(said.msg).startswith(".notdef"))
 
 # Pango's font maps must not be shared between threads, and building one takes longer than laying out a page.
 _per_thread = threading.local()
@@ -45,11 +50,15 @@ def render_pdf(doc: DecisionDocument) -> bytes:
 
 def render_html(doc: DecisionDocument) -> str:
     """The page that WeasyPrint draws."""
-    html = _templates().get_template("record.html").render(
-        doc=doc,
-        colour=colour.readable(doc.council.colour),
-        made_at=f"{doc.made_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}" if doc.made_at else "",
-        qr=qr_code(f"{doc.verify_url}/{doc.code}") if doc.code else "",
+    html = (
+        _templates()
+        .get_template("record.html")
+        .render(
+            doc=doc,
+            colour=colour.readable(doc.council.colour),
+            made_at=f"{doc.made_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}" if doc.made_at else "",
+            qr=qr_code(doc.verify_url) if doc.code else "",
+        )
     )
     return words.printable(html)
 
@@ -115,17 +124,26 @@ def _stylesheet(name: str) -> CSS:
 @cache
 def _templates() -> Environment:
     environment = Environment(
-        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
-        lstrip_blocks=True, auto_reload=False,
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
     )
     environment.filters.update(
-        columns=columns, direction=words.direction, in_groups=words.in_groups, in_runs=in_runs, in_sections=in_sections,
-        in_time=words.in_time, paragraphs=words.paragraphs, said=words.said, shown=code.shown,
+        columns=columns,
+        direction=words.direction,
+        in_code=words.in_code,
+        in_groups=words.in_groups,
+        in_runs=in_runs,
+        in_sections=in_sections,
+        in_time=words.in_time,
+        paragraphs=words.paragraphs,
+        said=words.said,
         tally=lambda findings: words.tally(line.outcome for line in findings),
     )
-    environment.globals.update(
-        DECISIONS=words.DECISIONS, OUTCOMES=words.OUTCOMES, SEAL_LEVELS=words.SEAL_LEVELS
-    )
+    environment.globals.update(DECISIONS=words.DECISIONS, OUTCOMES=words.OUTCOMES, SEAL_LEVELS=words.SEAL_LEVELS)
     return environment
 
 
@@ -152,6 +170,4 @@ def columns(answer: Answer) -> list[tuple[str, int]]:
 
 def in_sections(findings: tuple[FindingLine, ...]) -> list[tuple[tuple[str, str], list[FindingLine]]]:
     """Findings in their order, by (chapter, section title)."""
-    return [
-        (key, list(run)) for key, run in groupby(findings, key=lambda line: (line.chapter, line.section_title))
-    ]
+    return [(key, list(run)) for key, run in groupby(findings, key=lambda line: (line.chapter, line.section_title))]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-import pydyf
+import pydyf  # type: ignore[import-untyped]
 from weasyprint import Document
 
 # CSS pixels to PDF points.
@@ -22,7 +22,7 @@ def finish(document: Document, pdf: pydyf.PDF) -> None:
     _say_scope(pdf, elements)
     _index_identifiers(pdf, elements)
     _place_figures(document, pdf, elements)
-    _set_margins_apart(pdf, elements)
+    _set_margins_apart(pdf)
     pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
 
 
@@ -53,7 +53,7 @@ def _place_figures(document: Document, pdf: pydyf.PDF, elements: list[pydyf.Dict
             figure["A"]["BBox"] = pydyf.Array(side * _POINTS for side in box)
 
 
-def _set_margins_apart(pdf: pydyf.PDF, elements: list[pydyf.Dictionary]) -> None:
+def _set_margins_apart(pdf: pydyf.PDF) -> None:
     """Headers and footers are no part of the text: marked content that the tree does not reach becomes an artifact."""
     reached = set(_marks_below(pdf, _root(pdf)))
     numbers = _at(pdf, _root(pdf)["ParentTree"])["Nums"]

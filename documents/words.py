@@ -1,4 +1,4 @@
-"""How values are said in print: dates and times, outcomes, levels of a seal, and text that fonts or readers trip over."""
+"""How values are said in print: dates and times, outcomes, levels of a seal, and text that trips fonts or readers."""
 
 from __future__ import annotations
 
@@ -86,6 +86,12 @@ def direction(text: str) -> str:
     """'rtl' where the first letter with a direction reads right to left (Arabic, Hebrew), else 'ltr'."""
     kinds = (unicodedata.bidirectional(letter) for letter in text)
     return "rtl" if next((kind for kind in kinds if kind in ("L", "R", "AL")), "L") in ("R", "AL") else "ltr"
+
+
+def in_code(code: str) -> str:
+    """A short code as people read it out: 'XXXX-XXXX-XXXX'."""
+    letters = code.replace("-", "")
+    return "-".join(letters[start : start + 4] for start in range(0, len(letters), 4))
 
 
 def in_groups(digest: str) -> str:

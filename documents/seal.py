@@ -1,0 +1,122 @@
+"""The council's seal on a record: a PAdES signature that certifies the file and allows no change after it.
+
+It shows where a document comes from and that it is unchanged. It is not the signature of anybody named in the record,
+and it claims no more than an advanced electronic seal does.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from io import BytesIO
+from typing import Any
+
+from asn1crypto import x509 as asn1_x509
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec, padding
+from cryptography.x509.oid import NameOID
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign import signers
+from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
+from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes
+from pyhanko.sign.timestamps import TimeStamper
+from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+from documents import certificates
+from documents.keys import SealingKey, SealKeyError, Signer
+
+FIELD = "Seal"
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """A sealed file: its bytes, their SHA-256 (hex), the level reached, and the certificate's SHA-256 (hex)."""
+
+    data: bytes
+    sha256: str
+    level: str
+    certificate_fingerprint: str
+
+
+def seal(pdf: bytes, signer: Signer, *, reference: str, at: datetime, timestamper: TimeStamper | None = None) -> Sealed:
+    """Seal a rendered record, as of `at` (aware): PAdES B-B, or B-T with a time-stamper.
+
+    Without a time-stamper the same file, key and time give the same bytes. Raises SealKeyError where the certificate
+    may not seal at that time, and what the time-stamper raises.
+    """
+    if trouble := certificates.may_not_seal(signer.certificate, at):
+        raise SealKeyError(trouble)
+    data = asyncio.run(_signed(_SealWriter(BytesIO(pdf)), signer, reference, at, timestamper))
+    level = "B-T" if timestamper else "B-B"
+    return Sealed(data, hashlib.sha256(data).hexdigest(), level, signer.fingerprint)
+
+
+async def _signed(
+    writer: IncrementalPdfFileWriter, signer: Signer, reference: str, at: datetime, timestamper: TimeStamper | None
+) -> bytes:
+    """pyHanko's own steps of signing, taken one by one because only so can it be told the time."""
+    metadata = _metadata(signer.certificate, reference)
+    session = signers.PdfSigner(metadata, _Hand(signer), timestamper=timestamper).init_signing_session(writer)
+    session.system_time = at
+    size = await session.estimate_signature_container_size(None, tight=False)
+    prepared = session.prepare_tbs_document(validation_info=None, bytes_reserved=size)
+    output = BytesIO()
+    digest, _ = prepared.digest_tbs_document(output=output)
+    await prepared.perform_signature(digest.document_digest, PdfCMSSignedAttributes(signing_time=at))
+    return output.getvalue()
+
+
+def _metadata(certificate: x509.Certificate, reference: str) -> signers.PdfSignatureMetadata:
+    return signers.PdfSignatureMetadata(
+        field_name=FIELD,
+        md_algorithm="sha256",
+        subfilter=SigSeedSubFilter.PADES,
+        certify=True,
+        docmdp_permissions=MDPPerm.NO_CHANGES,
+        reason=f"Decision record {reference}, sealed as it was approved",
+        name=_part(certificate, NameOID.COMMON_NAME),
+        location=_part(certificate, NameOID.ORGANIZATION_NAME),
+    )
+
+
+def _part(certificate: x509.Certificate, kind: x509.ObjectIdentifier) -> str | None:
+    values = certificate.subject.get_attributes_for_oid(kind)
+    return str(values[0].value) if values else None
+
+
+class _Hand(signers.Signer):
+    """Signs with a key that was loaded once: pyHanko's own signer parses and checks it anew for each signature."""
+
+    def __init__(self, signer: Signer) -> None:
+        chain = SimpleCertificateStore()
+        chain.register_multiple(map(_for_pyhanko, signer.chain))
+        super().__init__(signing_cert=_for_pyhanko(signer.certificate), cert_registry=chain, embed_roots=False)
+        self._key: SealingKey = signer.key
+
+    async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
+        if dry_run:
+            return bytes(self._key.key_size // 8 if not isinstance(self._key, ec.EllipticCurvePrivateKey) else 144)
+        if isinstance(self._key, ec.EllipticCurvePrivateKey):
+            return self._key.sign(data, ec.ECDSA(hashes.SHA256()))
+        return self._key.sign(data, padding.PKCS1v15(), hashes.SHA256())
+
+
+class _SealWriter(IncrementalPdfFileWriter):
+    """Appends the seal and nothing else: the metadata stay as they were rendered, so that PDF/A's two copies of them
+    agree, and the file's second identifier comes from its bytes instead of chance."""
+
+    def _update_meta(self) -> None:
+        pass
+
+    @classmethod
+    def _handle_id(cls, prev: Any) -> generic.ArrayObject:
+        second = hashlib.sha256(prev.stream.getbuffer()).digest()[:16]
+        return generic.ArrayObject([prev.trailer["/ID"][0], generic.ByteStringObject(second)])
+
+
+def _for_pyhanko(certificate: x509.Certificate) -> asn1_x509.Certificate:
+    return asn1_x509.Certificate.load(certificate.public_bytes(serialization.Encoding.DER))

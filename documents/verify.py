@@ -1,0 +1,188 @@
+"""Whether a file is a record that the council sealed, unchanged: nothing else is called genuine.
+
+The signature is checked over the bytes first, and who made it second; only a file that passes both, every byte of
+which the council's certificate vouches for, is read as a PDF. So a hostile file is hardly interpreted at all.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from io import BytesIO
+
+import pikepdf
+from asn1crypto import x509 as asn1_x509
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.fields import MDPPerm
+from pyhanko.sign.general import SignedDataCerts, extract_certificate_info, extract_signer_info
+from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko.sign.validation.generic_cms import validate_sig_integrity
+from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature, read_certification_data
+from pyhanko.sign.validation.settings import KeyUsageConstraints
+from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
+from pyhanko_certvalidator import CertificateValidator, ValidationContext
+from pyhanko_certvalidator.errors import PathBuildingError, PathValidationError
+
+from documents import container, words
+from documents.container import Container
+
+log = logging.getLogger(__name__)
+
+# Far above any record; what is larger is not looked into.
+MAX_BYTES = 64 * 1024 * 1024
+
+NOT_A_PDF = "This file is not a PDF."
+TOO_LARGE = "This file is too large to be a sealed record, so it was not looked into."
+NOT_SEALED = "This PDF carries no seal. It may be a draft, a print of a record, or something else altogether."
+LOCKED = "This PDF is protected by a password. A record is never sealed that way, so there is no seal to check."
+ALTERED = "This PDF carries a seal, but the file is not as it was sealed: it has been changed, cut or added to."
+SEALED_BY_OTHER = (
+    "This PDF carries a seal that fits the file, but it was not made with this council’s certificate. It is not one of "
+    "this council’s records."
+)
+GENUINE = "This is a record that {council} sealed, and not one byte of it has changed since."
+TIMES = {
+    "B-B": "It was sealed on {at}, by the council’s own clock.",
+    "B-T": "It was sealed on {at}. An independent time-stamp service vouches for that time.",
+}
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a file is: `outcome` is 'genuine', 'altered', 'sealed_by_other', 'not_sealed' or 'not_a_pdf'.
+
+    `level` (of PAdES), `sealed_at` (aware) and `signer_name` are those of a genuine file, empty for any other.
+    `explanation` says it in sentences, for the person who asked; it says nothing about any child.
+    """
+
+    outcome: str
+    explanation: str
+    level: str = ""
+    sealed_at: datetime | None = None
+    signer_name: str = ""
+    covers_whole_file: bool = False
+
+
+class _NotGenuineError(Exception):
+    """The file is not genuine; the first argument is the verdict."""
+
+
+def verify(data: bytes, roots: Iterable[x509.Certificate]) -> Verdict:
+    """The verdict on a file, trusting seals that lead to one of `roots`. Never raises, whatever the bytes are.
+
+    The certificate is judged at the time of sealing: a seal stays good after its certificate has run out.
+    """
+    try:
+        return _verified(data, [_for_pyhanko(root) for root in roots])
+    except _NotGenuineError as found:
+        verdict: Verdict = found.args[0]
+        return verdict
+    except Exception as error:  # noqa: BLE001 - a file that breaks a parser is not genuine, and breaks nothing else
+        log.info("a file could not be verified: %s", type(error).__name__)
+        return Verdict("altered", ALTERED)
+
+
+def _verified(data: bytes, roots: list[asn1_x509.Certificate]) -> Verdict:
+    _check_is_pdf(data)
+    seal = _find_seal(data)
+    certificates = extract_certificate_info(seal.signed_data)
+    _check_fits(data, seal, certificates)
+    _check_ours(certificates, roots, certificates.signer_cert.not_valid_before)
+    if not container.is_as_written(seal, certificates.signer_cert):
+        raise _NotGenuineError(Verdict("altered", ALTERED))
+    sealed_at, level = _certified(data, certificates, roots), "B-B"
+    signer, council = (
+        _named(certificates.signer_cert, "common_name"),
+        _named(certificates.signer_cert, "organization_name"),
+    )
+    said = f"{GENUINE.format(council=council or signer)} {TIMES[level].format(at=words.in_time(sealed_at))}"
+    return Verdict("genuine", said, level, sealed_at, signer or council, covers_whole_file=True)
+
+
+def _check_is_pdf(data: bytes) -> None:
+    if len(data) > MAX_BYTES:
+        raise _NotGenuineError(Verdict("not_sealed", TOO_LARGE))
+    if b"%PDF-" not in data[:1024]:
+        raise _NotGenuineError(Verdict("not_a_pdf", NOT_A_PDF))
+
+
+def _find_seal(data: bytes) -> Container:
+    """The one signature that a sealed record has; it must reach from the first byte to the last."""
+    found = container.find_all(data)
+    if not found:
+        raise _NotGenuineError(_without_signature(data))
+    if len(found) > 1 or found[0].end != len(data):
+        raise _NotGenuineError(Verdict("altered", ALTERED))
+    return found[0]
+
+
+def _without_signature(data: bytes) -> Verdict:
+    """A file that was sealed and then saved anew keeps its signature field, but where it cannot be found in place."""
+    try:
+        with pikepdf.open(BytesIO(data)) as pdf:
+            had_one = "/Perms" in pdf.Root or any("/V" in field for field in pdf.Root.AcroForm.Fields)
+    except pikepdf.PasswordError:
+        return Verdict("not_sealed", LOCKED)
+    except (pikepdf.PdfError, AttributeError, KeyError, TypeError, ValueError):
+        had_one = False
+    return Verdict("altered", ALTERED) if had_one else Verdict("not_sealed", NOT_SEALED)
+
+
+def _check_fits(data: bytes, seal: Container, certificates: SignedDataCerts) -> None:
+    """The signature is one of these very bytes, by the key of the certificate that came with it."""
+    signer_info = extract_signer_info(seal.signed_data)
+    intact, valid = validate_sig_integrity(signer_info, certificates.signer_cert, "data", seal.digest(data))
+    if not (intact and valid):
+        raise _NotGenuineError(Verdict("altered", ALTERED))
+
+
+def _check_ours(certificates: SignedDataCerts, roots: list[asn1_x509.Certificate], moment: datetime) -> None:
+    """The certificate leads to one of the roots, and was in date at that moment."""
+    context = ValidationContext(trust_roots=roots, moment=moment, allow_fetching=False)
+    validator = CertificateValidator(
+        certificates.signer_cert, intermediate_certs=certificates.other_certs, validation_context=context
+    )
+    try:
+        asyncio.run(validator.async_validate_path())
+    except (PathBuildingError, PathValidationError) as error:
+        raise _NotGenuineError(Verdict("sealed_by_other", SEALED_BY_OTHER)) from error
+
+
+def _certified(data: bytes, certificates: SignedDataCerts, roots: list[asn1_x509.Certificate]) -> datetime:
+    """When the file was sealed, by the seal's own word, where pyHanko agrees that all of it is certified."""
+    reader = PdfFileReader(BytesIO(data))
+    (seal,) = reader.embedded_signatures
+    at: datetime = seal.self_reported_timestamp
+    _check_ours(certificates, roots, at)
+    usages = KeyUsageConstraints(key_usage={"digital_signature", "non_repudiation"})
+    context = ValidationContext(trust_roots=roots, moment=at, allow_fetching=False)
+    status = validate_pdf_signature(seal, context, key_usage_settings=usages)
+    if not (status.bottom_line and _certifies_everything(reader, seal, status)):
+        raise _NotGenuineError(Verdict("altered", ALTERED))
+    return at
+
+
+def _certifies_everything(reader: PdfFileReader, seal: EmbeddedPdfSignature, status: PdfSignatureStatus) -> bool:
+    """The seal certifies the file, forbids every change, and covers all of it."""
+    certification = read_certification_data(reader)
+    return (
+        certification is not None
+        and certification.permission == MDPPerm.NO_CHANGES
+        and certification.author_sig.get_object() == seal.sig_object
+        and status.coverage == SignatureCoverageLevel.ENTIRE_FILE
+    )
+
+
+def _named(certificate: asn1_x509.Certificate, part: str) -> str:
+    """One part of the name that a certificate was issued to, the first where there are several, '' where there is none."""
+    value = certificate.subject.native.get(part, "")
+    return str(value if isinstance(value, str) else value[0])
+
+
+def _for_pyhanko(certificate: x509.Certificate) -> asn1_x509.Certificate:
+    return asn1_x509.Certificate.load(certificate.public_bytes(Encoding.DER))
