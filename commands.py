@@ -68,7 +68,6 @@ def setup(demo: bool) -> None:
         raise click.ClickException("Demonstration data is refused in production. Leave out --demo.")
     settings().data_folder.mkdir(parents=True, exist_ok=True)
     bring_up_to_date()
-    tasks.keep_queue_in_database()
     if not keys.exists(settings().seal_folder):
         passphrase = settings().seal_passphrase.get_secret_value()
         keys.make_local_authority(settings().seal_folder, settings().council_name, passphrase, clock.now())
@@ -83,7 +82,6 @@ def worker() -> None:
     """Run the background worker: it sends mail and seals records until it is told to stop."""
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s")
     logging.getLogger("huey").setLevel(logging.WARNING)
-    tasks.keep_queue_in_database()
     tasks.huey.create_consumer(
         workers=1, periodic=True, initial_delay=0.1, max_delay=2.0, check_worker_health=True
     ).run()

@@ -32,14 +32,10 @@ _app: dict[str, Flask] = {}
 
 
 def listen(app: Flask) -> None:
-    """Keep the queue in the app's own database, and put work on it as soon as there is some."""
+    """Keep the queue in the app's own database, shared by all its processes, and put work on it as it comes."""
     _app["app"] = app
+    huey.storage = SqlStorage("handover", database=models.database.obj, create_tables=False)
     work_waiting.connect(wake)
-
-
-def keep_queue_in_database() -> None:
-    """Make the queue's tables if need be. From then on tasks are shared by every process on this database."""
-    huey.storage = SqlStorage("handover", database=models.database.obj)
 
 
 def wake(_: Any = None) -> None:

@@ -16,7 +16,15 @@ from views import kept
 
 log = logging.getLogger("handover")
 
-STATUS = {NotYoursError: 404, NotNowError: 409, NotAllowedError: 403, CannotSubmitError: 409, LinkError: 410}
+STATUS = {NotYoursError: 404, NotNowError: 409, NotAllowedError: 403, CannotSubmitError: 409}
+LINK_STATUS = {"unknown": 404, "someone_else": 403, "used": 410, "replaced": 410, "expired": 410}
+LINK_TITLES = {
+    "unknown": "We do not know this link",
+    "someone_else": "This link is for somebody else",
+    "used": "This has already been done",
+    "replaced": "This link has been replaced",
+    "expired": "This link is too old",
+}
 TITLES = {
     400: "That request could not be understood",
     403: "You cannot do that here",
@@ -47,9 +55,9 @@ def handle(app: Flask) -> None:
 
 def show_record_error(error: RecordError) -> ResponseReturnValue:
     """What a record refused, in the words it gave."""
-    status = STATUS.get(type(error), 400)
+    status = LINK_STATUS[error.why] if isinstance(error, LinkError) else STATUS.get(type(error), 400)
     log.info("refused with %s: %s", status, error)
-    return _page(status, error.shown)
+    return _page(status, error.shown, LINK_TITLES[error.why] if isinstance(error, LinkError) else "")
 
 
 def show_expired_form(_: CSRFError) -> ResponseReturnValue:
@@ -76,7 +84,7 @@ def show_unexpected(error: Exception) -> ResponseReturnValue:
     return render_template("errors/unexpected.html"), 500
 
 
-def _page(status: int, text: str) -> ResponseReturnValue:
+def _page(status: int, text: str, title: str = "") -> ResponseReturnValue:
     if request.htmx:  # type: ignore[attr-defined]
         return "", status
-    return render_template("errors/error.html", title=TITLES.get(status, TITLES[400]), text=text), status
+    return render_template("errors/error.html", title=title or TITLES.get(status, TITLES[400]), text=text), status

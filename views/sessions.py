@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Flask, current_app, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import LoginManager, login_user
+from flask_login import LoginManager, current_user, login_user
 from htmx_flask import Htmx
 
 from forms.sign_in import SignInForm
@@ -17,6 +17,8 @@ from settings import Settings
 from views import kept
 
 SIGNED_IN_AT = "signed_in_at"
+SIGNED_OUT = "You have been signed out. What you wrote is still here: sign in to save it."
+AGAIN = "Sign in again, so that nobody else can decide in your name. What you wrote is still here."
 
 
 def manage(app: Flask, database: Any) -> None:
@@ -49,7 +51,7 @@ def ask_to_sign_in() -> ResponseReturnValue:
     if request.htmx:  # type: ignore[attr-defined]
         return "", 403
     if request.method == "POST":
-        message = "You have been signed out. What you wrote is still here: sign in to save it."
+        message = AGAIN if current_user.is_authenticated else SIGNED_OUT
         return kept.sign_in_page(message, form=SignInForm(formdata=None), to=request.full_path, fields=kept.posted())
     return redirect(url_for("sign_in.sign_in", next=request.full_path.rstrip("?")))
 
