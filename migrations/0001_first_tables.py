@@ -1,10 +1,9 @@
-"""The first tables: the register, records and their decisions, mail, audit, sealed documents, the queue.
+"""The first tables: the register, records and their decisions, mail, audit, sealed documents.
 
 A frozen copy of the models as they were: what models.py says later has no say here.
 """
 
 import peewee
-from huey.contrib.sql_huey import SqlStorage
 
 
 def _tables(db):
@@ -267,4 +266,3 @@ def _tables(db):
 def up(_, db):
     """Create every table."""
     db.create_tables(_tables(db))
-    SqlStorage("handover", database=db)
