@@ -186,7 +186,8 @@ def _mapping(value: object, where: str) -> dict[str, Any]:
         return {}
     if not isinstance(value, dict):
         raise CaseError(f"{where}: must be names with values")
-    return {str(key): one for key, one in value.items()}
+    # YAML reads the bare word "on" as true, as a name too.
+    return {"on" if key is True else str(key): one for key, one in value.items()}
 
 
 def _list(value: object, where: str) -> list[Any]:

@@ -1,0 +1,78 @@
+"""Nothing is left out: every statement as agreed, with a rule and with cases for each outcome it can have."""
+
+import pytest
+
+from protocol.coverage import cases_by_statement, lacking_rules
+from protocol.outcomes import Outcome
+from protocol.registry import REGISTRY
+from protocol.statements import BY_ID, STATEMENTS, TRANSFER
+from tests.protocol.agreed import AGREED
+from tests.protocol.loading import load_cases
+
+EACH = {Outcome.MET, Outcome.UNMET, Outcome.UNANSWERED, Outcome.DOES_NOT_APPLY}
+RECORDS_SO_FAR = (TRANSFER,)
+PAIRS = [(record, one.id) for record in RECORDS_SO_FAR for one in STATEMENTS if record in one.records]
+
+# Statements about every record of the kind: there is none to which they do not apply.
+ALWAYS_APPLY = {
+    TRANSFER: """
+        142.1.1 142.1.2 142.1.3 142.2.1 142.2.2 142.2.3 142.2.4 142.2.5 142.2.6 142.3.1 142.3.2 142.3.3 142.3.4
+        142.3.5 142.3.6 142.3.7 142.3.8 315.2.1.1 315.2.1.2 315.2.1.3 315.2.1.4 315.2.2.1 315.2.4.1 315.2.5.1
+        315.2.5.2 315.7.2 315.7.3 315.7.4 315.7.6 315.7.7 315.7.9 315.7.10
+    """,
+}
+
+# What they ask for is either there or not said yet: nothing that is said goes against them.
+NEVER_UNMET = {
+    TRANSFER: """
+        142.1.2 142.3.3 142.3.9 315.2.1.1 315.2.1.5 315.2.4.1 315.2.6.1 315.5.2 315.6.2 315.7.1 315.7.5 315.9.1
+    """,
+}
+
+# It judges the reasons that are there, which are never too few to tell.
+NEVER_UNANSWERED = ["315.2.3.1"]
+
+
+def outcomes_wanted(record: str, statement: str) -> set[Outcome]:
+    wanted = set(EACH)
+    wanted -= {Outcome.DOES_NOT_APPLY} if statement in ALWAYS_APPLY[record].split() else set()
+    wanted -= {Outcome.UNMET} if statement in NEVER_UNMET[record].split() else set()
+    return wanted - ({Outcome.UNANSWERED} if statement in NEVER_UNANSWERED else set())
+
+
+def outcomes_in_cases(record: str, statement: str) -> set[Outcome]:
+    cases = (case for case in load_cases() if case.record == record)
+    return set(cases_by_statement(cases)[statement])
+
+
+def test_levels_and_records_are_as_agreed() -> None:
+    ours = [" ".join((one.id, one.level, *one.records)) for one in STATEMENTS]
+    assert ours == AGREED
+
+
+def test_there_are_76_statements_each_with_words_of_its_own() -> None:
+    assert len(BY_ID) == len({one.wording for one in STATEMENTS}) == 76
+
+
+@pytest.mark.parametrize("record", RECORDS_SO_FAR)
+def test_every_statement_about_a_record_has_a_rule(record: str) -> None:
+    assert [statement for statement, about in lacking_rules() if about == record] == []
+
+
+@pytest.mark.parametrize("record,statement", PAIRS)
+def test_every_outcome_that_a_statement_can_have_has_a_case(record: str, statement: str) -> None:
+    assert outcomes_wanted(record, statement) - outcomes_in_cases(record, statement) == set()
+
+
+@pytest.mark.parametrize("record,statement", PAIRS)
+def test_no_case_shows_an_outcome_that_a_statement_is_said_never_to_have(record: str, statement: str) -> None:
+    assert (outcomes_in_cases(record, statement) & EACH) - outcomes_wanted(record, statement) == set()
+
+
+@pytest.mark.parametrize("statement", [one.id for one in STATEMENTS if one.liftable])
+def test_every_statement_that_an_exception_can_lift_has_a_case_of_that(statement: str) -> None:
+    assert Outcome.LIFTED in cases_by_statement(load_cases())[statement]
+
+
+def test_rules_say_in_words_what_they_ask() -> None:
+    assert [rule.name for rule in REGISTRY.rules if not rule.words.endswith(".")] == []
