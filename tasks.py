@@ -9,14 +9,15 @@ import logging
 from collections.abc import Mapping
 from typing import Any
 
-from documents.keys import SealKeyError
 from flask import Flask, current_app
 from huey import MemoryHuey, crontab
 from huey.contrib.sql_huey import SqlStorage
 
 import models
 from documents.content import Answer, DecisionDocument, Section
+from documents.keys import SealKeyError
 from forms import FORMS, display, get_form
+from forms.glance import at_a_glance
 from forms.questions import Question
 from mail import messages, outbox
 from models import OutboxMail, Record
@@ -93,7 +94,13 @@ def _describe(record: Record, code: str) -> DecisionDocument:
         if not section.restricted
     )
     return describing.describe(
-        record, version, code=code, settings=settings, title=in_words(form.title, terms), sections=sections
+        record,
+        version,
+        code=code,
+        settings=settings,
+        title=in_words(form.title, terms),
+        about=at_a_glance(form, version.answers, terms),
+        sections=sections,
     )
 
 

@@ -27,8 +27,8 @@ SETTLED = (StepState.APPROVED, StepState.RETURNED, StepState.CANNOT_AGREE)
 
 
 def describe(record: Record, version: RecordVersion, *, code: str, settings: Settings, title: str,
-             sections: tuple[Section, ...]) -> DecisionDocument:  # fmt: skip
-    """Everything that the sealed document prints of a version. `sections` are the form's words with the answers."""
+             about: tuple[tuple[str, str], ...], sections: tuple[Section, ...]) -> DecisionDocument:  # fmt: skip
+    """Everything that the sealed document prints of a version; `about` and `sections` hold the form's words."""
     steps = [step for step in history.all_steps_of(record) if step.version == version.number]
     weighed = weighing.weigh_version(version, steps)
     lines = {finding.statement: _finding(finding, settings) for finding in weighed.findings}
@@ -37,9 +37,9 @@ def describe(record: Record, version: RecordVersion, *, code: str, settings: Set
         kind=record.kind, kind_title=title, reference=record.reference, version=version.number,
         protocol_version=version.protocol_version,
         council=Council(settings.council_name, settings.council_colour, settings.council_address),
-        outcome_sentence=_outcome(steps, settings),
+        outcome_sentence=_outcome(steps, version.answers),
         sealed_for=max((clock.in_london(step.decided_at).date() for step in steps if step.decided_at), default=None),
-        about=_about(version.answers, sections),
+        about=about,
         sections=sections,
         findings=tuple(lines.values()),
         departures=tuple(lines[finding.statement] for finding in weighed.departures),
@@ -87,10 +87,6 @@ def _decision(step: Step, settings: Settings) -> DecisionLine:
     )  # fmt: skip
 
 
-def _who(step: Step) -> str:
-    return (step.decided_by or step.assignee).name
-
-
 def _said(value: Any) -> str:
     return clock.in_words(value) if isinstance(value, str) else json.dumps(value)
 
@@ -100,18 +96,10 @@ def _version(version: RecordVersion) -> VersionLine:
     return VersionLine(version.number, version.submitted_at, version.submitted_by.name, version.digest, note)
 
 
-def _outcome(steps: list[Step], settings: Settings) -> str:
-    deciders = [step for step in steps if step.action == "decide" and step.state == StepState.APPROVED]
-    names = [f"{_who(step)}, {in_words(step.part, settings.displayed_terms)}" for step in deciders]
-    last = max((step.decided_at for step in deciders), default=None)
-    when = f" on {clock.in_words(clock.in_london(last).date().isoformat())}" if last else ""
-    return f"Approved by {' and '.join(names)}{when}." if names else "Approved."
-
-
-ABOUT = ("child_name", "child_local_id", "current_worker", "current_team", "new_worker", "new_team", "transfer_date")
-
-
-def _about(answers: Mapping[str, Any], sections: tuple[Section, ...]) -> tuple[tuple[str, str], ...]:
-    asked = {answer.name: answer for section in sections for answer in section.answers}
-    found = (asked[name] for name in ABOUT if name in asked and name in answers)
-    return tuple((answer.question, str(answer.value)) for answer in found)
+def _outcome(steps: list[Step], answers: Mapping[str, Any]) -> str:
+    last = max((step.decided_at for step in steps if step.decided_at), default=None)
+    approved = f"Approved on {clock.in_words(clock.in_london(last).date().isoformat())}." if last else "Approved."
+    child, worker, day = (answers.get(name) for name in ("child_name", "new_worker", "transfer_date"))
+    if not (child and isinstance(worker, dict) and day):
+        return approved
+    return f"{approved} Responsibility for {child} passes to {worker.get('name', '')} on {clock.in_words(str(day))}."

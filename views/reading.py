@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from forms import RecordForm, Section, display, get_form
+from forms.glance import at_a_glance
 from models import Record, RecordVersion, State
 from protocol import BY_ID, Outcome, Weighing
 from records import clock, history, weighing
@@ -40,6 +41,7 @@ class Reading:
     sections: list[tuple[type[Section], list[Line]]]
     weighed: Weighing
     statements: Mapping[str, Any]
+    glance: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -59,9 +61,9 @@ def of_record(record: Record) -> Reading:
         weighed, answers = weighing.weigh_version(version, history.steps_of(record)), version.answers
     else:
         weighed, answers = weigh_draft(record, form), form.applicable_answers(record.answers)
-    return Reading(
-        record, form, version, list(lines(form, answers, record.typed if not version else {})), weighed, BY_ID
-    )
+    glance = at_a_glance(form, answers, sessions.settings().displayed_terms)
+    sections = list(lines(form, answers, record.typed if not version else {}))
+    return Reading(record, form, version, sections, weighed, BY_ID, glance)
 
 
 def lines(form: RecordForm, answers: Mapping[str, Any], typed: Mapping[str, Any]):  # type: ignore[no-untyped-def]

@@ -1,0 +1,35 @@
+"""A record at a glance: the few answers that somebody needs before anything else, on the page and in the document."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from forms.display import display
+from forms.record import RecordForm
+from forms.wording import words_for
+
+LINES = (
+    ("Child", ("child_name", "child_local_id")),
+    ("Date of birth", ("child_date_of_birth",)),
+    ("Expected date of birth", ("child_expected_date_of_birth",)),
+    ("Current {social_worker}", ("current_worker", "current_team")),
+    ("New {social_worker}", ("new_worker", "new_team")),
+    ("Responsibility passes on", ("transfer_date",)),
+    ("Reason", ("transfer_reason_code",)),
+)
+
+
+def at_a_glance(
+    form: RecordForm, answers: Mapping[str, Any], terms: Mapping[str, str] | None = None
+) -> tuple[tuple[str, str], ...]:
+    """(label, answer in words) of the lines that the record has an answer for."""
+    words, found = words_for(terms), []
+    for label, names in LINES:
+        known = (name for name in names if name in form.questions and name in answers)
+        said = [
+            shown for name in known if isinstance(shown := display(form.questions[name], answers[name], terms), str)
+        ]
+        if said:
+            found.append((words(label), ", ".join(said)))
+    return tuple(found)
