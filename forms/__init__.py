@@ -48,7 +48,7 @@ def _listed(name: str, question: Question) -> dict[str, Any]:
         "cites": list(question.cites),
     }
     if isinstance(question, ChoiceQuestion):
-        listed["choices"] = {value: question.words(label) for value, label in question.choices.items()}
+        listed["choices"] = {value: question.choice_text(value, question.words) for value in question.choices}
     if isinstance(question, RowsQuestion):
         listed["columns"] = [_listed(column, cell) for column, cell in question.columns.items()]
     return listed

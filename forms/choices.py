@@ -7,6 +7,7 @@ from typing import Any
 
 from forms.questions import Question
 from forms.widgets import ChoiceWidget, SelectWidget
+from forms.wording import Words, upper_first
 
 YES_NO = {"yes": "Yes", "no": "No"}
 
@@ -32,6 +33,10 @@ class ChoiceQuestion(Question):
         if long:
             self.widget = SelectWidget()
             self.reveals_others = False
+
+    def choice_text(self, value: str, words: Words) -> str:
+        """A choice in a council's words; the value itself when it is not (or no longer) one of the choices."""
+        return upper_first(words(self.choices.get(value, ""))) or value
 
     @property
     def reveals(self) -> dict[str, list[Question]]:

@@ -43,7 +43,7 @@ def _cell(question: Question, answer: Any, terms: Mapping[str, str] | None) -> s
     if isinstance(answer, dict):
         return str(answer.get("name", ""))
     if isinstance(question, ChoiceQuestion):
-        return words_for(terms)(question.choices.get(str(answer), "")) or str(answer)
+        return question.choice_text(str(answer), words_for(terms))
     if question.kind == "date":
         return _date(str(answer))
     if isinstance(question, NumberQuestion) and question.unit:

@@ -43,7 +43,7 @@ class PickerQuestion(Question):
         self.anyone, self.fixed = anyone, fixed
 
     def posted(self, posted: Posted, name: str) -> dict[str, str] | None:
-        text = None if self.fixed else posted.get(name)
+        text = posted.get(name)
         if text is None:
             return None
         ids = posted.getlist(f"{name}-id")

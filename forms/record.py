@@ -54,10 +54,9 @@ class RecordForm:
 
     def reachable(self, name: str, answers: Answers) -> str:
         """The question that a link about `name` goes to: itself, or the one to answer first so that it is asked."""
-        question = self.questions[name]
-        for parent, values in question.when:
+        for parent, values in self.questions[name].when:
             if answers.get(parent) not in values:
-                return self.reachable(parent, answers)
+                return parent
         return name
 
     def applicable_answers(self, answers: Answers) -> dict[str, Any]:

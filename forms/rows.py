@@ -99,9 +99,7 @@ class RowsQuestion(Question):
         if self._form.action == f"add:{self.name}":
             return [*rows, {}]
         return [
-            row
-            for index, row in zip(indices, rows, strict=True)
-            if self._form.action != f"remove:{self.name}:{index}"
+            row for index, row in zip(indices, rows, strict=True) if self._form.action != f"remove:{self.name}:{index}"
         ]
 
     def read(self, raw: Any, kept: Any = None) -> None:

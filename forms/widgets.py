@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from forms.rows import Row
 
 COMPONENT = "components/question_parts.html"
+# The design system's fieldset leaves no place for the slot, so the project's own goes around the controls.
+WITHOUT_FIELDSET = {"fieldset": None, "hint": None}
 NOT_CHOSEN = {"value": "", "text": "Choose one"}
 
 
@@ -87,15 +89,9 @@ def _single(field: Question) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _grouped(field: Question) -> dict[str, Any]:
-    """Parameters of a question with a fieldset: radios, dates."""
-    name = field.pattern_name
-    legend = _label(field) | {"classes": "govuk-fieldset__legend--s"}
-    return {
-        "name": name, "idPrefix": name, "hint": _hint(field),
-        "fieldset": {"legend": legend, "describedBy": f"{name}-slot"},
-        "formGroup": {"beforeInputs": _before(field)},
-    }  # fmt: skip
+def _in_fieldset(field: Question, controls: str, role: str = "") -> Markup:
+    """Radios or date boxes in the fieldset that names them, below the help and the slot."""
+    return component("fieldset", field, _label(field)["html"], _before(field)["html"], Markup(controls), role)  # noqa: S704
 
 
 class LineWidget(SkeletonWidget, GovTextInput):
@@ -149,7 +145,8 @@ class DateWidget(SkeletonWidget, GovDateInput):
              "classes": f"govuk-input--width-{width}", "value": hole(box)}
             for box, width in (("day", 2), ("month", 2), ("year", 4))
         ]  # fmt: skip
-        return self.render(self.map_gov_params(field, id=name, value="", params=_grouped(field) | {"items": items}))
+        params = self.map_gov_params(field, id=name, value="", params={"items": items})
+        return _in_fieldset(field, self.render(params | WITHOUT_FIELDSET), role="group")
 
 
 class ChoiceWidget(SkeletonWidget, GovRadioInput):
@@ -160,16 +157,16 @@ class ChoiceWidget(SkeletonWidget, GovRadioInput):
 
     def build(self, field: Any) -> str:
         reveals = field.reveals
-        items = [self._item(field, value, text, reveals) for value, text in field.choices.items()]
-        params = _grouped(field)
-        if field.inline and not reveals:
-            params["classes"] = "govuk-radios--inline"
-        return self.render(self.map_gov_params(field, items=items, params=params))
+        items = [self._item(field, value, reveals) for value in field.choices]
+        inline = "govuk-radios--inline" if field.inline and not reveals else ""
+        name = field.pattern_name
+        params = self.map_gov_params(field, items=items, params={"name": name, "idPrefix": name, "classes": inline})
+        return _in_fieldset(field, self.render(params | WITHOUT_FIELDSET))
 
-    def _item(self, field: Any, value: str, text: str, reveals: dict[str, Any]) -> dict[str, Any]:
+    def _item(self, field: Any, value: str, reveals: dict[str, Any]) -> dict[str, Any]:
         hint = field.hints.get(value)
         return {
-            "value": value, "text": field.words(text), "checked": field.answer == value,
+            "value": value, "text": field.choice_text(value, field.words), "checked": field.answer == value,
             "hint": {"text": field.words(hint)} if hint else None,
             "conditional": {"html": hole(f"under {value}")} if value in reveals else None,
         }  # fmt: skip
@@ -183,8 +180,8 @@ class SelectWidget(SkeletonWidget, GovSelect):
 
     def build(self, field: Any) -> str:
         offered = [
-            {"value": value, "text": field.words(text), "selected": field.answer == value}
-            for value, text in field.choices.items()
+            {"value": value, "text": field.choice_text(value, field.words), "selected": field.answer == value}
+            for value in field.choices
         ]
         items = [NOT_CHOSEN, *offered]
         return self.render(self.map_gov_params(field, id=field.pattern_name, items=items, params=_single(field)))
@@ -197,15 +194,14 @@ class RowsWidget(SkeletonWidget):
         return field.is_full
 
     def build(self, field: Any) -> str:
-        name = field.pattern_name
-        return component("rows", field, _before(field)["html"], hole("count"), hole("rows"), f"{name}-slot")
+        return component("rows", field, _before(field)["html"], hole("count"), hole("rows"))
 
     def row(self, row: Row) -> Markup:
         """One row with its cells."""
         rows = row.rows
         kept, key = rows.words.skeletons, (type(rows._form), rows.name, "row")
         if key not in kept:
-            kept[key] = Skeleton(component("row", rows, hole("index"), hole("number"), hole("cells")))
+            kept[key] = Skeleton(component("row", rows, hole("index"), hole("number"), row.noun_text, hole("cells")))
         hung = rows._form.prototype_of(rows).layout.hung
         cells = [cell() for column, cell in row.cells.items() if column not in hung]
         return kept[key].fill({"index": str(row.index), "number": str(row.index + 1), "cells": "".join(cells)})

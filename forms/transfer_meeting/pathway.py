@@ -142,7 +142,7 @@ class PathwaySection(Section):
         "What support does the child need afterwards?",
         thing="what support the child needs afterwards",
         choices={
-            "social_work": "{social_worker} support",
+            "social_work": "Support from a {social_worker}",
             "targeted": "Targeted support, such as a family support worker",
             "none": "None",
         },

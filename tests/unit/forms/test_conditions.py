@@ -13,6 +13,7 @@ from forms.record import RecordForm
 from forms.rows import RowsQuestion
 from forms.transfer_meeting.pathway import PathwaySection
 from forms.transfer_meeting.reasons import ReasonsSection
+from forms.transfer_meeting.telling import TellingFamilySection
 from protocol import Outcome, parameters_on, weigh
 from tests.unit.forms.filled import an_answer
 
@@ -73,6 +74,7 @@ def test_a_cell_that_no_longer_applies_is_dropped_too() -> None:
 def test_a_blank_is_asked_for_only_where_the_question_applies() -> None:
     page = ReasonsSection.from_answers({"transfer_reason_code": "MANAGE"})
     assert "transfer_reason_other" not in page.errors_on_continue()
+    assert page["transfer_reason_other"].error == ""
     page = ReasonsSection.from_answers({"transfer_reason_code": "OTHERS"})
     assert page.errors_on_continue()["transfer_reason_other"] == "Enter what the other reason is"
 
@@ -105,6 +107,26 @@ def test_a_question_under_a_radio_hangs_there_and_nowhere_else() -> None:
     assert "transfer_reason_other" not in shown(page)
     under = page.revealed_by(page["transfer_reason_code"])
     assert [question.name for question in under["OTHERS"]] == ["transfer_reason_other"]
+
+
+def test_a_question_that_several_radios_call_for_stands_on_its_own() -> None:
+    assert {"child_told_on", "child_told"} <= shown(TellingFamilySection.from_answers({}))
+
+
+def test_what_stands_between_a_draft_and_a_whole_record_is_listed_by_section() -> None:
+    blank = TRANSFER.errors({})
+    assert blank["timing"] == {"transfer_date": "Enter the date of transfer"}
+    assert "pathway" not in blank
+    assert "timing" not in TRANSFER.errors({"transfer_date": "2026-05-01"})
+    wrong = TRANSFER.errors({}, {"transfer_date": {"day": "1", "month": "", "year": ""}})
+    assert wrong["timing"] == {"transfer_date": "Date of transfer must include a month and year"}
+
+
+def test_check_your_answers_lists_the_questions_that_apply() -> None:
+    listed = {section.key: [one.name for one in asked] for section, asked in TRANSFER.shown_questions({})}
+    assert listed["pathway"] == []
+    assert "transfer_reason_other" not in listed["reasons"]
+    assert listed["timing"] == ["transfer_date", "key_events_known", "circumstances_changed"]
 
 
 def test_a_link_to_a_question_that_is_not_asked_goes_to_the_one_that_decides_it() -> None:

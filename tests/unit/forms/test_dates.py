@@ -70,6 +70,7 @@ def test_three_blank_boxes_are_no_date_and_no_mistake() -> None:
         ("²", "3", "2026", NOT_REAL),
         ("-4", "3", "2026", NOT_REAL),
         ("4" * 5000, "3", "2026", NOT_REAL),
+        (f"4{' ' * 30_000}3", "", "", NOT_REAL),
         ("4", "3", "26", SHORT_YEAR),
         ("4/3/26", "", "", SHORT_YEAR),
         ("4 mar 26", "", "", SHORT_YEAR),

@@ -40,7 +40,7 @@ def test_rows_are_shown_as_a_table_with_a_header() -> None:
 
 def test_words_are_the_councils() -> None:
     shown = display(QUESTIONS["current_team_kind"], "cluster", {"cluster_team": "locality team"})
-    assert shown == "locality team"
+    assert shown == "Locality team"
 
 
 @pytest.mark.parametrize("name", list(QUESTIONS))

@@ -57,6 +57,12 @@ def test_an_id_left_over_from_another_name_is_not_believed() -> None:
     assert question.error == "Select who you mean"
 
 
+def test_two_people_of_the_very_same_name_are_told_apart() -> None:
+    question = asked(("current_worker", "Ann Smith"), matches=[ANN, ANOTHER_ANN])
+    assert question.answer is None
+    assert [match["detail"] for match in question.matches] == ["Team A", "Team C"]
+
+
 def test_a_made_up_id_is_not_believed() -> None:
     question = asked(
         ("current_worker-id", "99"), ("current_worker", "smith"), ("current_worker-id", "99"), matches=[ANN, BOB]

@@ -47,8 +47,8 @@ def test_control_characters_and_text_direction_tricks_are_taken_out() -> None:
 
 
 def test_lines_are_kept_in_long_text_and_only_there() -> None:
-    page = after({"name": "one\r\ntwo", "story": " one\r\n\r\ntwo\t3 "})
-    assert page.answers() == {"name": "one two", "story": "one\n\ntwo\t3"}
+    page = after({"name": "one\r\ntwo", "story": " one\r\n\r\ntwo\t3\r4 "})
+    assert page.answers() == {"name": "one two", "story": "one\n\ntwo\t3\n4"}
 
 
 def test_spaces_alone_are_blank() -> None:
