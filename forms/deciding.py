@@ -14,30 +14,34 @@ from forms.wording import lower_first
 
 APPROVED = (("outcome", ("approved",)),)
 RETURNED = (("outcome", ("returned",)),)
+DISAGREED = (("outcome", ("cannot_agree",)),)
 LONGEST_REASON = 5_000
 
 OUTCOMES = {
     "decide": {"approved": "Approve", "returned": "Return to the author, with a reason"},
     "confirm": {"approved": "Yes, I confirm this", "returned": "No: return it to the author, with a reason"},
 }
+ESCALATE = {"cannot_agree": "I cannot agree to it: the managers above decide, with my reason before them"}
 ASKED = {"decide": "What is your decision?", "confirm": "Do you confirm this?"}
 MISSING = {"decide": "whether you approve this record or return it", "confirm": "whether you confirm this or return it"}
 
 
-def deciding_section(action: str, asks: Sequence[dict[str, Any]]) -> type[Section]:
-    """The questions for one step: its decision, what its chain asks to be stated, and the reason for a return.
+def deciding_section(action: str, asks: Sequence[dict[str, Any]], *, escalates: bool = False) -> type[Section]:
+    """The questions for one step: its decision, what its chain asks to be stated, and the reason for anything else.
 
     action: 'decide' or 'confirm'. asks: what the step asks ({"name", "label", "kind": "date"}), when approving.
+    escalates: whether 'cannot agree' takes the record to the managers above.
     """
-    return _section(action, tuple((ask["name"], ask["label"]) for ask in asks))
+    return _section(action, tuple((ask["name"], ask["label"]) for ask in asks), escalates)
 
 
 @lru_cache(maxsize=32)
-def _section(action: str, asks: tuple[tuple[str, str], ...]) -> type[Section]:
+def _section(action: str, asks: tuple[tuple[str, str], ...], escalates: bool) -> type[Section]:
+    choices = OUTCOMES[action] | (ESCALATE if escalates else {})
     questions: dict[str, Any] = {
         "key": "decision",
         "title": ASKED[action],
-        "outcome": ChoiceQuestion(ASKED[action], thing=MISSING[action], choices=OUTCOMES[action], required=True),
+        "outcome": ChoiceQuestion(ASKED[action], thing=MISSING[action], choices=choices, required=True),
     }
     for name, label in asks:
         questions[name] = DateQuestion(label, thing=lower_first(label), when=APPROVED, required=True, past=True)
@@ -46,4 +50,13 @@ def _section(action: str, asks: tuple[tuple[str, str], ...]) -> type[Section]:
         hint="Say what has to change. The author and everybody who has already decided read this.",
         limit=LONGEST_REASON,
     )  # fmt: skip
+    if escalates:
+        questions["disagreement"] = LongTextQuestion(
+            "Why can you not agree?",
+            thing="why you cannot agree",
+            when=DISAGREED,
+            required=True,
+            hint="The managers above, the author and everybody who has already decided read this.",
+            limit=LONGEST_REASON,
+        )
     return type("DecidingSection", (Section,), questions)

@@ -28,6 +28,7 @@ WORDINGS = {
     ("step_opened", "confirm"): Wording("Please confirm your part: {kind} {reference}", "Read the record and confirm"),
     ("step_opened", "decide"): Wording("Decision needed: {kind} {reference}", "Read the record and decide"),
     ("returned", ""): Wording("Returned: {kind} {reference}", "See why it was returned"),
+    ("escalated", ""): Wording("Passed to the managers above: {kind} {reference}", "See where it stands"),
     ("withdrawn", ""): Wording("Withdrawn, nothing to do: {kind} {reference}", "See the record"),
     ("sealed", ""): Wording("Approved and sealed: {kind} {reference}", "See the sealed record"),
 }

@@ -85,6 +85,7 @@ def _tables(db):
         revision = peewee.IntegerField()
         version = peewee.IntegerField()
         protocol_version = peewee.CharField(max_length=40)
+        started_from = peewee.ForeignKeyField("self", null=True)
         created_at = peewee.DateTimeField()
         saved_at = peewee.DateTimeField()
         closed_reason = peewee.TextField()
@@ -133,6 +134,8 @@ def _tables(db):
         action = peewee.CharField(max_length=10)
         title = peewee.TextField()
         part = peewee.TextField()
+        rank = peewee.CharField(max_length=40)
+        side = peewee.CharField(max_length=10)
         statements = peewee.TextField()
         declaration = peewee.TextField()
         asks = peewee.TextField()
@@ -164,6 +167,17 @@ def _tables(db):
             database = db
             table_name = "decision_link"
 
+    class FollowUp(peewee.Model):
+        record = peewee.ForeignKeyField(Record)
+        question = peewee.CharField(max_length=80)
+        answer = peewee.TextField()
+        staff = peewee.ForeignKeyField(Staff)
+        added_at = peewee.DateTimeField()
+
+        class Meta:
+            database = db
+            table_name = "follow_up"
+
     class OutboxMail(peewee.Model):
         message_id = peewee.CharField(unique=True, max_length=120)
         to = peewee.ForeignKeyField(Staff)
@@ -181,6 +195,16 @@ def _tables(db):
         class Meta:
             database = db
             table_name = "outbox_mail"
+
+    class RecordLink(peewee.Model):
+        transfer = peewee.ForeignKeyField(Record)
+        exception = peewee.ForeignKeyField(Record)
+        statement = peewee.CharField(max_length=12)
+
+        class Meta:
+            database = db
+            table_name = "record_link"
+            indexes = ((("transfer", "exception", "statement"), True),)
 
     class RecordPerson(peewee.Model):
         record = peewee.ForeignKeyField(Record)
@@ -207,6 +231,7 @@ def _tables(db):
         number = peewee.IntegerField()
         answers = peewee.TextField()
         findings = peewee.TextField()
+        final_findings = peewee.TextField(null=True)
         digest = peewee.CharField(max_length=64)
         protocol_version = peewee.CharField(max_length=40)
         weighed_on = peewee.DateField()
@@ -254,7 +279,9 @@ def _tables(db):
         AuditEvent,
         Step,
         DecisionLink,
+        FollowUp,
         OutboxMail,
+        RecordLink,
         RecordPerson,
         RecordTeam,
         RecordVersion,

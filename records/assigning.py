@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,14 +21,16 @@ class Assignment:
     instead_of: Staff | None = None
 
 
-def assign(specs: Sequence[StepSpec], record: Record) -> list[Assignment]:
+def assign(specs: Sequence[StepSpec], record: Record, taken: Collection[int] = ()) -> list[Assignment]:
     """A person for each step: the one named, or, when they wrote the record or have left, the next in line above.
+
+    `taken` are the ids of those who have a step on this version already.
 
     Raises CannotSubmitError when a step is left without anybody.
     """
     wrote = access.wrote(record)
     named = {spec.key: _named(spec, record.answers) for spec in specs}
-    taken: set[int] = set()
+    taken = set(taken)
     assignments = []
     for spec in specs:
         person = named[spec.key]

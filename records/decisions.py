@@ -2,43 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from mail import outbox
 from models import DecisionLink, Record, RecordVersion, Staff, State, Step, StepState
-from records import access, audit, clock, machine
+from records import access, audit, chain, clock, machine
 from records.errors import NotAllowedError, NotNowError
 from records.transaction import for_update, locked, tell_worker
+from records.weighing import weigh_version
 
 SETTLED = "This step has already been settled: nothing more is needed from you."
 CHANGED = "This record has changed since you opened it. Read it again before you decide."
 NOT_YOURS = "This step is for somebody else."
+NO_LONGER_HOLDS = (
+    "Something that the protocol requires no longer holds, such as an exception decision that this record relies on. "
+    "Return it to its author, and say so."
+)
 WROTE_IT = "You wrote in this record, so you cannot also decide on it."
 
 
 def decide(*, step: Step, by: Staff, outcome: StepState, digest: str, stated: Mapping[str, Any],
            reason: str = "") -> Record:  # fmt: skip
-    """Settle a step of the version whose digest `by` read: approved, or returned with a reason.
+    """Settle a step of the version whose digest `by` read: approved, returned, or not agreed to with a reason.
 
     Everything happens in one transaction: the decision, its audit event, the links' end, the mails. Raises
-    NotAllowedError when it is not theirs to decide, NotNowError when it is settled already or the version changed.
+    NotAllowedError when it is not theirs to decide, NotNowError when it is settled already, when the version changed,
+    or when something that the protocol requires no longer holds.
     """
     with locked(step.record_id) as record:
         current = for_update(Step.select().where(Step.id == step.id)).get()
         version = get_version(record)
         _refuse(current, record=record, version=version, by=by, digest=digest)
+        _refuse_outcome(current, version=version, outcome=outcome)
         event = _event(current, outcome)
         state = machine.after(record.state, event)
         _settle(current, by=by, outcome=outcome, version=version, stated=stated, reason=reason)
-        audit.write(record=record, event=event, by=by, detail={"step": current.key, "version": version.number,
-                                                               "digest": version.digest})  # fmt: skip
+        detail = {"step": current.key, "version": version.number, "digest": version.digest}
+        audit.write(record=record, event=event, by=by, detail=detail)
         if outcome == StepState.RETURNED:
             _return(record, state, by=by, reason=reason)
         else:
+            if outcome == StepState.CANNOT_AGREE:
+                _tell(people_told(record) - {by}, "escalated", record)
+            chain.bring_up_to_date(record, version, steps_of(record))
             open_next_steps(record, version)
     tell_worker()
     return record
+
+
+def _refuse_outcome(step: Step, *, version: RecordVersion, outcome: StepState) -> None:
+    steps = steps_of(version.record)
+    if outcome == StepState.CANNOT_AGREE and not chain.escalates(step, version, steps):
+        raise NotAllowedError("cannot escalate", "This step cannot be passed up: approve the record or return it.")
+    if outcome == StepState.APPROVED and not weigh_version(version, steps).can_submit:
+        raise NotNowError("a requirement no longer holds", NO_LONGER_HOLDS)
 
 
 def get_version(record: Record) -> RecordVersion:
@@ -61,8 +79,8 @@ def _refuse(step: Step, *, record: Record, version: RecordVersion, by: Staff, di
 
 
 def _event(step: Step, outcome: StepState) -> str:
-    if outcome == StepState.RETURNED:
-        return "returned"
+    if outcome in (StepState.RETURNED, StepState.CANNOT_AGREE):
+        return str(outcome)
     return "confirmed" if step.action == "confirm" else "approved"
 
 
@@ -130,5 +148,9 @@ def _return(record: Record, state: State, *, by: Staff, reason: str) -> None:
     told = people_told(record)
     void_version(record, f"Returned by {by.name}: {reason}")
     Record.update(state=state).where(Record.id == record.id).execute()
-    for staff in told - {by}:
-        outbox.put(to=staff, kind="returned", record=record, now=clock.now())
+    _tell(told - {by}, "returned", record)
+
+
+def _tell(people: Collection[Staff], kind: str, record: Record) -> None:
+    for staff in people:
+        outbox.put(to=staff, kind=kind, record=record, now=clock.now())

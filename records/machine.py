@@ -27,6 +27,7 @@ TABLE = (
     Transition(State.SUBMITTED, "confirmed", State.SUBMITTED, "the worker named", "the next people of the chain"),
     Transition(State.SUBMITTED, "approved", State.SUBMITTED, "whose step it is", "the next people of the chain"),
     Transition(State.SUBMITTED, "returned", State.RETURNED, "whose step it is", "the author and those who decided"),
+    Transition(State.SUBMITTED, "cannot_agree", State.SUBMITTED, "whose step it is", "the managers above, those told"),
     Transition(State.SUBMITTED, "withdrawn", State.WITHDRAWN, "its author", "everybody who was asked"),
     Transition(State.SUBMITTED, "agreed", State.APPROVED, "the last approval", "nobody: sealing follows"),
     Transition(State.APPROVED, "sealed", State.SEALED, "the worker process", "the author and everybody in the chain"),

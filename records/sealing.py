@@ -5,15 +5,16 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 
-from documents.seal import seal
 from peewee import IntegrityError
 
 from documents import content, keys
 from documents.render import render_pdf
+from documents.seal import seal
 from mail import outbox
 from models import Record, SealedDocument, Staff, State
 from records import audit, clock, decisions, machine, references
 from records.transaction import locked
+from records.weighing import as_data, weigh_version
 from settings import Settings
 
 log = logging.getLogger(__name__)
@@ -53,6 +54,9 @@ def seal_record(record: Record, *, settings: Settings, describe: Describe) -> Se
 
 def _finish(record: Record, document: SealedDocument) -> None:
     state = machine.after(record.state, "sealed")
+    version = decisions.get_version(record)
+    version.final_findings = as_data(weigh_version(version, decisions.steps_of(record)))
+    version.save()
     Record.update(state=state).where(Record.id == record.id).execute()
     detail = {"version": document.version, "sha256": document.sha256, "level": document.level}
     audit.write(record=record, event="sealed", by=None, detail=detail)

@@ -8,13 +8,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from mail import outbox
-from models import Record, RecordVersion, Staff, State, Step
-from protocol import Weighing, chain
-from records import audit, clock, decisions, machine
+from models import Record, RecordVersion, Staff, State
+from protocol import Weighing
+from records import audit, chain, clock, decisions, machine
 from records.assigning import Assignment, assign
 from records.errors import CannotSubmitError, NotAllowedError, NotNowError
 from records.transaction import locked, tell_worker
-from records.weighing import for_protocol, weigh_answers
+from records.weighing import as_data, exceptions_for, weigh_answers
 
 CHANGED = "This record was changed while you were reading it. Check your answers again before you submit."
 
@@ -24,18 +24,6 @@ def digest_of(*, record: Record, number: int, answers: Mapping[str, Any], findin
     content = [record.reference, record.kind, number, answers, findings, record.protocol_version, weighed_on]
     canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
     return hashlib.sha256(canonical.encode()).hexdigest()
-
-
-def findings_as_data(weighing: Weighing) -> list[dict[str, Any]]:
-    """Findings as plain values: what is stored with a version and attached to the PDF."""
-    return [
-        {
-            "statement": finding.statement, "outcome": str(finding.outcome), "level": str(finding.level),
-            "message": finding.message, "question": finding.question, "stage": str(finding.stage),
-            "reason": finding.reason, "exception": finding.exception,
-        }
-        for finding in weighing.findings
-    ]  # fmt: skip
 
 
 def submit(*, record: Record, by: Staff, answers: Mapping[str, Any], declared: bool) -> RecordVersion:
@@ -51,10 +39,12 @@ def submit(*, record: Record, by: Staff, answers: Mapping[str, Any], declared: b
         if current.revision != record.revision:
             raise NotNowError("changed since it was read", CHANGED)
         today = clock.today()
-        weighing = weigh_answers(kind=current.kind, answers=answers, today=today)
+        weighing = weigh_answers(
+            kind=current.kind, answers=answers, today=today, exceptions=exceptions_for(current, today=today)
+        )
         if not weighing.can_submit:
             raise CannotSubmitError("something required is open", "Something in this record still needs attention.")
-        assignments = assign(chain(current.kind, for_protocol(answers), author=None), current)
+        assignments = assign(chain.specs_for(kind=current.kind, answers=answers), current)
         _refuse_undeclared(assignments, by, declared)
         version = _keep_version(current, answers=answers, weighing=weighing, by=by)
         _move(current, state, version.number)
@@ -73,7 +63,7 @@ def _refuse_undeclared(assignments: list[Assignment], by: Staff, declared: bool)
 
 
 def _keep_version(record: Record, *, answers: Mapping[str, Any], weighing: Weighing, by: Staff) -> RecordVersion:
-    number, today, findings = record.version + 1, clock.today(), findings_as_data(weighing)
+    number, today, findings = record.version + 1, clock.today(), as_data(weighing)
     digest = digest_of(record=record, number=number, answers=answers, findings=findings, weighed_on=today.isoformat())
     return RecordVersion.create(
         record=record, number=number, answers=dict(answers), findings=findings, digest=digest,
@@ -87,15 +77,8 @@ def _move(record: Record, state: State, version: int) -> None:
 
 
 def _lay_steps(record: Record, version: RecordVersion, assignments: list[Assignment], by: Staff) -> None:
-    for assignment in assignments:
-        spec = assignment.spec
-        step = Step.create(
-            record=record, version=version.number, key=spec.key, order=spec.order, action=spec.action,
-            title=spec.title, part=spec.part, statements=list(spec.statements), declaration=spec.declaration,
-            asks=[{"name": ask.name, "label": ask.label, "kind": ask.kind} for ask in spec.asks],
-            assignee=assignment.staff, instead_of=assignment.instead_of,
-        )  # fmt: skip
-        if spec.action == "confirm" and assignment.staff == by:
+    for step in chain.lay_steps(record, version, assignments):
+        if step.action == "confirm" and step.assignee == by:
             decisions.note_confirmed_at_submission(step, record=record, version=version, by=by)
 
 

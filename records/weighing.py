@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, timedelta
 from typing import Any
 
-from models import RecordVersion, Step, StepState
-from protocol import Decision, Weighing, parameters_on, weigh
+from models import Record, RecordLink, RecordVersion, State, Step, StepState
+from protocol import Decision, ExceptionDecision, Finding, Level, Outcome, Stage, Weighing, parameters_on, weigh
 from records import clock
 
 DEPARTURE = "departure-"  # a departure's reason is stored as the answer 'departure-<statement>'
+PLURALS = {
+    "team_leader": "team_leaders",
+    "service_delivery_manager": "service_delivery_managers",
+    "head_of_service": "heads_of_service",
+}
 ALL_CHAPTERS = frozenset({"1.4.2", "3.1.5"})
 _chapters = {"on": ALL_CHAPTERS}
 
@@ -29,7 +34,8 @@ def for_protocol(answers: Mapping[str, Any]) -> dict[str, Any]:
     return gathered
 
 
-def weigh_answers(*, kind: str, answers: Mapping[str, Any], today: date, steps: Iterable[Step] = ()) -> Weighing:
+def weigh_answers(*, kind: str, answers: Mapping[str, Any], today: date, steps: Iterable[Step] = (),
+                  exceptions: Iterable[ExceptionDecision] = ()) -> Weighing:  # fmt: skip
     """Weigh answers (as stored, applicable ones only) on a day, with the decisions that these steps hold."""
     return weigh(
         kind,
@@ -37,13 +43,72 @@ def weigh_answers(*, kind: str, answers: Mapping[str, Any], today: date, steps: 
         today=today,
         parameters=parameters_on(today),
         decisions=decisions_in(steps),
+        exceptions=exceptions,
         chapters=_chapters["on"],
     )
 
 
 def weigh_version(version: RecordVersion, steps: Iterable[Step]) -> Weighing:
-    """Weigh what was submitted, as on the day of its submission, with the decisions made on it since."""
-    return weigh_answers(kind=version.record.kind, answers=version.answers, today=version.weighed_on, steps=steps)
+    """What the protocol says of a version: as sealed, or as on the day of its submission with the decisions since.
+
+    Exceptions count as they stand today until the record is sealed: one that stops standing stops lifting.
+    """
+    record = version.record
+    if version.final_findings is not None:
+        return Weighing(record.kind, tuple(from_data(version.final_findings)))
+    exceptions = exceptions_for(record, today=version.weighed_on)
+    return weigh_answers(
+        kind=record.kind, answers=version.answers, today=version.weighed_on, steps=steps, exceptions=exceptions
+    )
+
+
+def as_data(weighing: Weighing) -> list[dict[str, Any]]:
+    """Findings as plain values: what is stored with a version and attached to the PDF."""
+    kept = ("statement", "outcome", "level", "message", "question", "stage", "reason", "exception")
+    return [{name: getattr(finding, name) for name in kept} for finding in weighing.findings]
+
+
+def from_data(data: Iterable[Mapping[str, Any]]) -> Iterator[Finding]:
+    """The findings that `as_data` gave."""
+    for row in data:
+        outcome, level, stage = Outcome(row["outcome"]), Level(row["level"]), Stage(row["stage"])
+        yield Finding(**{**row, "outcome": outcome, "level": level, "stage": stage})
+
+
+def exceptions_for(record: Record, *, today: date) -> tuple[ExceptionDecision, ...]:
+    """The exception decision records linked to a transfer, as they stand now, for weighing it as on `today`."""
+    links = RecordLink.select(RecordLink, Record).join(Record, on=(RecordLink.exception == Record.id))
+    found = links.where(RecordLink.transfer == record)
+    return tuple(_exception(link, today) for link in found)
+
+
+def _exception(link: RecordLink, today: date) -> ExceptionDecision:
+    exception, version = link.exception, link.exception.version
+    standing = exception.state in (State.APPROVED, State.SEALED)
+    review_on = _date(exception.answers.get("review_date"))
+    if review_on and review_on < clock.today():
+        review_on = min(review_on, today - timedelta(days=1))  # past it now, so past it for whoever relies on it
+    steps = Step.select().where((Step.record == exception) & (Step.version == version))
+    return ExceptionDecision(
+        exception.reference, link.statement, authority_of(list(steps)), approved=standing, review_on=review_on
+    )
+
+
+def _date(value: Any) -> date | None:
+    try:
+        return date.fromisoformat(value)
+    except (TypeError, ValueError):
+        return None
+
+
+def authority_of(steps: Iterable[Step]) -> frozenset[str]:
+    """The ranks whose members, all of those who were asked, agreed: team_leaders, service_delivery_managers, …"""
+    by_rank: dict[str, list[str]] = {}
+    for step in steps:
+        if step.action == "decide" and step.state != StepState.VOID:
+            by_rank.setdefault(step.rank, []).append(step.state)
+    agreed = (rank for rank, states in by_rank.items() if all(state == StepState.APPROVED for state in states))
+    return frozenset(PLURALS[rank] for rank in agreed if rank in PLURALS)
 
 
 def decisions_in(steps: Iterable[Step]) -> tuple[Decision, ...]:

@@ -9,12 +9,18 @@ from flask_login import current_user
 from forms import Section
 from forms.deciding import deciding_section
 from models import Step, StepState
-from records import clock, decisions, history, links
+from records import chain, clock, decisions, history, links
 from records.errors import LinkError
 from views import reading, sessions
 from views.guard import me, open_to_anyone, readers_only, this_record
 
 bp = Blueprint("decisions", __name__)
+
+REASON_IN = {StepState.RETURNED: "reason", StepState.CANNOT_AGREE: "disagreement"}
+DONE = {
+    StepState.RETURNED: "You have returned this record.",
+    StepState.CANNOT_AGREE: "You have said that you cannot agree. The managers above are asked to decide.",
+}
 
 
 @bp.get("/links/<token>")
@@ -62,12 +68,18 @@ def _own_step(step_id: int) -> Step:
     return step
 
 
+def _asked(step: Step) -> type[Section]:
+    version = decisions.get_version(step.record)
+    escalates = step.action == "decide" and chain.escalates(step, version, decisions.steps_of(step.record))
+    return deciding_section(step.action, step.asks, escalates=escalates)
+
+
 def _blank(section: type[Section]) -> Section:
     return section.from_answers({}, terms=sessions.settings().displayed_terms)
 
 
 def _page(step: Step, fill, action: str) -> str:  # type: ignore[no-untyped-def]
-    section = fill(deciding_section(step.action, step.asks))
+    section = fill(_asked(step))
     read = reading.of_record(step.record)
     errors = section.error_links(section.errors_now())
     return render_template(
@@ -82,9 +94,7 @@ def _page(step: Step, fill, action: str) -> str:  # type: ignore[no-untyped-def]
 
 
 def _decide(step: Step, action: str) -> ResponseReturnValue:
-    section = deciding_section(step.action, step.asks).from_post(
-        request.form, terms=sessions.settings().displayed_terms, today=clock.today()
-    )
+    section = _asked(step).from_post(request.form, terms=sessions.settings().displayed_terms, today=clock.today())
     if section.errors_on_continue():
         return _page(step, lambda _: section, action)
     said = section.answers()
@@ -92,7 +102,7 @@ def _decide(step: Step, action: str) -> ResponseReturnValue:
     stated = {ask["name"]: said[ask["name"]] for ask in step.asks if outcome == StepState.APPROVED}
     record = decisions.decide(
         step=step, by=me(), outcome=outcome, digest=request.form.get("digest", ""), stated=stated,
-        reason=said.get("reason", "") if outcome == StepState.RETURNED else "",
+        reason=said.get(REASON_IN.get(outcome, ""), ""),
     )  # fmt: skip
-    flash("You have returned this record." if outcome == StepState.RETURNED else "Your decision is recorded.")
+    flash(DONE.get(outcome, "Your decision is recorded."))
     return redirect(url_for("records.show_record", reference=record.reference))

@@ -122,9 +122,11 @@ def asks_reason(finding: Finding, record: Record) -> bool:
 
 def weigh_draft(record: Record, form: RecordForm) -> Weighing:
     """What the protocol says of the draft as it stands today."""
+    today = clock.today()
     return weighing.weigh_answers(
-        kind=record.kind, answers=form.applicable_answers(record.answers), today=clock.today()
-    )
+        kind=record.kind, answers=form.applicable_answers(record.answers), today=today,
+        exceptions=weighing.exceptions_for(record, today=today),
+    )  # fmt: skip
 
 
 def from_stored(record: Record, section_class: type[Section]) -> Editing:
@@ -154,7 +156,7 @@ def from_post(record: Record, section_class: type[Section]) -> Editing:
 
 def _posted_questions(section_class: type[Section], posted: MultiDict[str, str]) -> set[str]:
     questions = section_class.questions().items()
-    return {name for name, q in questions if not q.fixed and q.posted(MultiDict(posted), name) is not None}
+    return {name for name, q in questions if not q.fixed and q.posted(posted, name) is not None}
 
 
 def _reasons(posted: Mapping[str, str]) -> dict[str, str]:

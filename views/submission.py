@@ -7,10 +7,8 @@ from flask.typing import ResponseReturnValue
 
 from forms import get_form
 from models import State
-from protocol import chain
-from records import access, history, submission
+from records import access, chain, history, submission
 from records.errors import CannotSubmitError
-from records.weighing import for_protocol
 from views import reading
 from views.guard import me, readers_only, this_record, writers_only
 
@@ -58,7 +56,8 @@ def submitted() -> ResponseReturnValue:
 
 def _page(error: str = "") -> str:
     record = this_record()
-    specs = chain(record.kind, for_protocol(get_form(record.kind).applicable_answers(record.answers)))
+    answers = get_form(record.kind).applicable_answers(record.answers)
+    specs = chain.specs_for(kind=record.kind, answers=answers)
     own = [spec for spec in specs if spec.action == "confirm" and (spec.person or {}).get("id") == me().id]
     return render_template(
         "submission/check.html", record=record, reading=reading.of_record(record), error=error, chain=specs,

@@ -1,0 +1,31 @@
+"""The tables. Only records/, mail/ and migrations/ write to them; migrations/ holds their history."""
+
+from __future__ import annotations
+
+from models.base import InstantField, JSONField, Searchable, Table, connect_to, database, fold
+from models.decisions import AuditEvent, DecisionLink, OutboxMail, SignInAttempt, Step
+from models.records import (
+    AnswerChange,
+    FollowUp,
+    Record,
+    RecordLink,
+    RecordPerson,
+    RecordTeam,
+    RecordVersion,
+    SealedDocument,
+)
+from models.register import Allocation, Child, Family, Staff, Team
+from models.words import RANK, MailState, Role, State, StepState, TeamKind
+
+TABLES = [
+    Team, Staff, Family, Child, Allocation, Record, RecordPerson, RecordTeam, AnswerChange, RecordVersion, Step,
+    RecordLink, FollowUp, DecisionLink, OutboxMail, AuditEvent, SealedDocument, SignInAttempt,
+]  # fmt: skip
+
+
+__all__ = [
+    "Allocation", "AnswerChange", "AuditEvent", "Child", "DecisionLink", "Family", "FollowUp", "InstantField",
+    "JSONField", "MailState", "OutboxMail", "RANK", "Record", "RecordLink", "RecordPerson", "RecordTeam",
+    "RecordVersion", "Role", "SealedDocument", "Searchable", "SignInAttempt", "Staff", "State", "Step", "StepState",
+    "TABLES", "Table", "Team", "TeamKind", "connect_to", "database", "fold",
+]  # fmt: skip

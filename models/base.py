@@ -1,0 +1,104 @@
+"""The database, and what all tables share: columns of JSON and instants, and rows found by part of their name."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from peewee import CharField, DatabaseProxy, DateTimeField, Model, TextField
+from playhouse.db_url import connect
+
+database = DatabaseProxy()
+
+SQLITE_PRAGMAS = {
+    "journal_mode": "wal",
+    "foreign_keys": 1,
+    "busy_timeout": 10_000,
+    "synchronous": "normal",
+    "cache_size": -32_000,
+}
+
+
+def connect_to(url: str) -> Any:
+    """Open a pooled database for `url` (sqlite:///… or postgresql://…) and make it the one the tables use.
+
+    SQLite transactions begin immediately, so that two writers queue instead of failing half way.
+    """
+    scheme, _, rest = url.partition("://")
+    options: dict[str, Any] = {"max_connections": 32, "stale_timeout": 600}
+    if scheme == "sqlite":
+        opened = connect(
+            f"sqlite+pool://{rest}",
+            pragmas=SQLITE_PRAGMAS,
+            lock_type="IMMEDIATE",
+            timeout=10,
+            check_same_thread=False,
+            **options,
+        )
+    elif scheme in ("postgres", "postgresql"):
+        opened = connect(f"postgresql+pool://{rest}", prefer_psycopg3=True, **options)
+    else:
+        raise ValueError("The database address must begin with sqlite:/// or postgresql://")
+    database.initialize(opened)
+    return opened
+
+
+class JSONField(TextField):
+    """A JSON value kept as text, so that both databases hold the same bytes."""
+
+    def db_value(self, value: Any) -> str | None:
+        """As it is stored."""
+        return None if value is None else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+    def python_value(self, value: str | None) -> Any:
+        """As it was before it was stored."""
+        return None if value is None else json.loads(value)
+
+
+class InstantField(DateTimeField):
+    """An instant: aware UTC in Python, naive UTC in the database."""
+
+    def db_value(self, value: datetime | None) -> Any:
+        """As it is stored: without a zone, in UTC."""
+        return super().db_value(value and value.astimezone(UTC).replace(tzinfo=None))
+
+    def python_value(self, value: Any) -> datetime | None:
+        """As it is used: aware, in UTC."""
+        naive = super().python_value(value)
+        return naive and naive.replace(tzinfo=UTC)
+
+
+class Table(Model):
+    """What all tables share."""
+
+    if TYPE_CHECKING:  # what peewee adds by itself: ids, <key>_id of foreign keys, and the way back from them
+        id: Any
+
+        def __getattr__(self, name: str) -> Any: ...
+
+    class Meta:
+        database = database
+        legacy_table_names = False
+
+
+def fold(text: str) -> str:
+    """Text as it is searched: no case, no accents ('Šmídová' is found by 'smid')."""
+    plain = unicodedata.normalize("NFKD", text)
+    return "".join(letter for letter in plain if not unicodedata.combining(letter)).casefold()
+
+
+class Searchable(Table):
+    """A row found by part of its name or number. create() and save() fill `search`; insert_many() would not."""
+
+    search = CharField(max_length=300, default="", index=True)
+
+    def words_to_find(self) -> str:
+        """The text that this row is found by."""
+        return str(self.name)
+
+    def save(self, *args: Any, **kwargs: Any) -> Any:
+        """Store the row with what it is found by."""
+        self.search = fold(self.words_to_find())[:300]
+        return super().save(*args, **kwargs)

@@ -1,0 +1,91 @@
+"""Decisions: the steps of a chain, their links and mails, the audit trail, and guesses at passwords."""
+
+from __future__ import annotations
+
+from peewee import CharField, ForeignKeyField, IntegerField, TextField
+
+from models.base import InstantField, JSONField, Table
+from models.records import Record
+from models.register import Staff
+from models.words import MailState, StepState
+
+
+class Step(Table):
+    """One person's part in the chain of one version."""
+
+    record = ForeignKeyField(Record, backref="steps")
+    version = IntegerField()
+    key = CharField(max_length=60)
+    order = IntegerField()
+    action = CharField(max_length=10)
+    title = TextField()
+    part = TextField()
+    rank = CharField(max_length=40, default="")
+    side = CharField(max_length=10, default="")
+    statements = JSONField()
+    declaration = TextField()
+    asks = JSONField()
+    assignee = ForeignKeyField(Staff, backref="steps")
+    instead_of = ForeignKeyField(Staff, null=True)
+    state = CharField(max_length=20, default=StepState.WAITING)
+    opened_at = InstantField(null=True)
+    decided_by = ForeignKeyField(Staff, null=True)
+    decided_at = InstantField(null=True)
+    digest = CharField(max_length=64, default="")
+    stated = JSONField(null=True)
+    reason = TextField(default="")
+
+    class Meta:
+        indexes = ((("record", "version", "key"), True), (("assignee", "state"), False))
+
+
+class DecisionLink(Table):
+    """An emailed link. Only the token's SHA-256 is kept."""
+
+    step = ForeignKeyField(Step, backref="links")
+    staff = ForeignKeyField(Staff)
+    token_hash = CharField(max_length=64, unique=True)
+    minted_at = InstantField()
+    expires_at = InstantField()
+    used_at = InstantField(null=True)
+    revoked_at = InstantField(null=True)
+
+
+class OutboxMail(Table):
+    """A message to be sent at least once under one Message-ID. `about` holds ids only, never personal data."""
+
+    message_id = CharField(max_length=120, unique=True)
+    to = ForeignKeyField(Staff, backref="mails")
+    kind = CharField(max_length=40)
+    record = ForeignKeyField(Record, backref="mails")
+    step = ForeignKeyField(Step, null=True)
+    about = JSONField()
+    state = CharField(max_length=20, default=MailState.QUEUED)
+    attempts = IntegerField(default=0)
+    next_attempt_at = InstantField(index=True)
+    last_error = TextField(default="")
+    queued_at = InstantField()
+    sent_at = InstantField(null=True)
+
+
+class AuditEvent(Table):
+    """A link in a record's chain of hashes: who did what, when. `sequence` starts at 1 for each record."""
+
+    record = ForeignKeyField(Record, backref="audit")
+    sequence = IntegerField()
+    event = CharField(max_length=40)
+    staff = ForeignKeyField(Staff, null=True)
+    detail = JSONField()
+    happened_at = InstantField()
+    previous_hash = CharField(max_length=64)
+    hash = CharField(max_length=64)
+
+    class Meta:
+        indexes = ((("record", "sequence"), True), (("record", "staff", "event"), False))
+
+
+class SignInAttempt(Table):
+    """A wrong password, counted for throttling across processes. `key` is a hash of the address typed."""
+
+    key = CharField(max_length=64, index=True)
+    attempted_at = InstantField(index=True)

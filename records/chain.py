@@ -1,0 +1,82 @@
+"""The chain of a version as it stands after the decisions so far: whose steps there are, and whose turn it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from models import Record, RecordVersion, Role, Staff, Step, StepState, Team
+from protocol import Decision, StepSpec, chain
+from records import register
+from records.assigning import Assignment, assign
+from records.weighing import decisions_in, for_protocol
+
+SIDES = ("current", "new")
+RANKS = (Role.LOCALITY_LEADER, Role.SERVICE_DELIVERY_MANAGER, Role.HEAD_OF_SERVICE)
+UNSETTLED = (StepState.WAITING, StepState.OPEN)
+
+
+def managers_named(answers: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """The managers above both teams, as the chain asks for them: 'current_head_of_service' → {"id", "name"}."""
+    found: dict[str, dict[str, Any]] = {}
+    for side in SIDES:
+        team = _team(answers.get(f"{side}_team"))
+        for rank in RANKS:
+            holder = _holder(rank, team) if team else None
+            if holder:
+                found[f"{side}_{rank}"] = register.named(holder) or {}
+    return found
+
+
+def _team(value: Any) -> Team | None:
+    number = value.get("id") if isinstance(value, dict) else None
+    return Team.get_or_none(Team.id == number) if isinstance(number, int) else None
+
+
+def _holder(rank: Role, team: Team) -> Staff | None:
+    by_locality = rank == Role.LOCALITY_LEADER
+    where = Staff.locality == team.locality if by_locality else Staff.service == team.service
+    return Staff.select().where((Staff.role == rank) & where & Staff.active).order_by(Staff.id).first()
+
+
+def specs_for(*, kind: str, answers: Mapping[str, Any], decisions: Iterable[Decision] = ()) -> tuple[StepSpec, ...]:
+    """The steps that the protocol asks for, given what has been decided."""
+    return chain(kind, for_protocol(answers), decisions=tuple(decisions), managers=managers_named(answers))
+
+
+def lay_steps(record: Record, version: RecordVersion, assignments: Iterable[Assignment]) -> list[Step]:
+    """Write the steps of these assignments, waiting."""
+    return [
+        Step.create(
+            record=record, version=version.number, key=spec.key, order=spec.order, action=spec.action,
+            title=spec.title, part=spec.part, rank=spec.rank, side=spec.side, statements=list(spec.statements),
+            declaration=spec.declaration,
+            asks=[{"name": ask.name, "label": ask.label, "kind": ask.kind} for ask in spec.asks],
+            assignee=staff, instead_of=instead_of,
+        )
+        for spec, staff, instead_of in ((a.spec, a.staff, a.instead_of) for a in assignments)
+    ]  # fmt: skip
+
+
+def bring_up_to_date(record: Record, version: RecordVersion, steps: Sequence[Step]) -> None:
+    """After a decision: steps that it made needless are void, and those that it calls for are laid."""
+    specs = specs_for(kind=record.kind, answers=version.answers, decisions=decisions_in(steps))
+    wanted, present = {spec.key for spec in specs}, {step.key for step in steps}
+    for step in steps:
+        if step.state in UNSETTLED and step.key not in wanted:
+            step.state = StepState.VOID
+            step.save()
+    taken = {step.assignee_id for step in steps if step.state != StepState.VOID}
+    missing = [spec for spec in specs if spec.key not in present]
+    lay_steps(record, version, assign(missing, record, taken=taken))
+
+
+def escalates(step: Step, version: RecordVersion, steps: Sequence[Step]) -> bool:
+    """Whether the protocol takes the record to the managers above when this step's person cannot agree."""
+    so_far = decisions_in(steps)
+    disagreed = Decision(step.key, StepState.CANNOT_AGREE, {"id": step.assignee_id, "name": ""}, date.min)
+    kind, answers = step.record.kind, version.answers
+    before = {spec.key for spec in specs_for(kind=kind, answers=answers, decisions=so_far)}
+    after = {spec.key for spec in specs_for(kind=kind, answers=answers, decisions=(*so_far, disagreed))}
+    return bool(after - before)
