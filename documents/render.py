@@ -10,6 +10,8 @@ import logging
 import threading
 from datetime import UTC
 from functools import cache
+from importlib.resources import files
+from io import BytesIO
 from itertools import groupby
 from pathlib import Path
 
@@ -17,6 +19,7 @@ import segno
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from weasyprint import CSS, HTML, Attachment, Document
+from weasyprint.css import ColorProfile
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
@@ -24,6 +27,8 @@ from documents import attachment, colour, tags, words
 from documents.content import Answer, DecisionDocument, FindingLine
 
 TEMPLATES = Path(__file__).parent.parent / "templates" / "pdf"
+
+SCREEN_COLOURS = "--srgb"
 
 # An answer longer than this, or with more than one line, is set across the page instead of beside its question.
 SHORT = 110
@@ -81,13 +86,26 @@ def qr_code(address: str) -> Markup:
 
 
 def _drawn(doc: DecisionDocument, html: str) -> tuple[Document, bytes]:
-    fetcher = _InMemory()
-    stylesheets = ["record.css", "draft.css"] if doc.draft else ["record.css"]
-    document = HTML(string=html, url_fetcher=fetcher).render(
-        font_config=_fonts(), stylesheets=[_stylesheet(name) for name in stylesheets], pdf_variant="pdf/a-3a"
+    names = ["record.css", "draft.css"] if doc.draft else ["record.css"]
+    archive = {"pdf_variant": "pdf/a-3a", "output_intent": SCREEN_COLOURS}
+    document = HTML(string=html, url_fetcher=_InMemory()).render(
+        font_config=_fonts(),
+        color_profiles={SCREEN_COLOURS: _srgb()},
+        stylesheets=[_stylesheet(name) for name in names],
+        **archive,
     )
-    pdf = document.write_pdf(finisher=tags.finish, pdf_variant="pdf/a-3a", attachments=[_answers(doc)])
+    pdf = document.write_pdf(finisher=tags.finish, attachments=[_answers(doc)], **archive)
     return document, pdf
+
+
+def _srgb() -> ColorProfile:
+    """What the colours mean, which PDF/A has every file say. WeasyPrint carries the profile, but leaves it open."""
+    return ColorProfile(BytesIO(_icc()), "sRGB2014.icc", "relative-colorimetric", (["r"], ["g"], ["b"]))
+
+
+@cache
+def _icc() -> bytes:
+    return files("weasyprint.pdf").joinpath("sRGB2014.icc").read_bytes()
 
 
 def _answers(doc: DecisionDocument) -> Attachment:

@@ -92,7 +92,7 @@ class _Hand(signers.Signer):
     """Signs with a key that was loaded once: pyHanko's own signer parses and checks it anew for each signature."""
 
     def __init__(self, signer: Signer) -> None:
-        chain = SimpleCertificateStore()
+        chain = SimpleCertificateStore()  # type: ignore[no-untyped-call]
         chain.register_multiple(map(_for_pyhanko, signer.chain))
         super().__init__(signing_cert=_for_pyhanko(signer.certificate), cert_registry=chain, embed_roots=False)
         self._key: SealingKey = signer.key

@@ -179,7 +179,7 @@ def _certifies_everything(reader: PdfFileReader, seal: EmbeddedPdfSignature, sta
 
 
 def _named(certificate: asn1_x509.Certificate, part: str) -> str:
-    """One part of the name that a certificate was issued to, the first where there are several, '' where there is none."""
+    """One part of the name that a certificate was issued to, '' where it has none."""
     value = certificate.subject.native.get(part, "")
     return str(value if isinstance(value, str) else value[0])
 

@@ -1,0 +1,105 @@
+"""Long records: nothing is orphaned, split badly or pushed off a page."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from documents.content import Section
+from documents.render import columns, render_pdf
+from tests.unit.documents import sample
+from tests.unit.documents.reading import Reading
+from tests.unit.documents.sample_sections import SECTIONS, long_text, table, task, text, work
+
+PARAGRAPH = "The visit was on a wet afternoon and Amina wanted to show the den that she and Idris had made. " * 9
+HEADINGS = (r"What happened in week \d+\?", r"Week \d+ to \d+", r"Which week\?")
+
+
+@pytest.fixture(scope="module")
+def long_record() -> Reading:
+    """A record of about thirty pages, with a table of forty rows in it."""
+    weeks = [
+        Section(
+            f"weeks{start}",
+            f"Week {start} to {start + 4}",
+            (
+                text(f"which{start}", "Which week?", "The weeks of the autumn term"),
+                *(
+                    long_text(
+                        f"week{week}", f"What happened in week {week}?", "\n\n".join([PARAGRAPH] * (week % 3 + 1))
+                    )
+                    for week in range(start, start + 5)
+                ),
+            ),
+        )
+        for start in range(1, 56, 5)
+    ]
+    return Reading(
+        render_pdf(sample.a_record(sections=(*SECTIONS, Section("all", "All the work", (work(40),)), *weeks)))
+    )
+
+
+def test_a_record_of_thirty_pages_is_numbered_to_its_end(long_record: Reading) -> None:
+    total = len(long_record.pages)
+    assert 28 <= total <= 45
+    assert all(f"Page {number} of {total}" in page for number, page in enumerate(long_record.pages, start=1))
+
+
+def test_no_page_ends_with_a_heading(long_record: Reading) -> None:
+    for page in long_record.pages:
+        last = _body(page)[-1]
+        assert not any(re.fullmatch(heading, last) for heading in HEADINGS), last
+
+
+def test_no_page_ends_with_the_head_of_a_table(long_record: Reading) -> None:
+    for page in long_record.pages:
+        assert not re.match(r"Task Who completes it|Clause What it asks", _body(page)[-1])
+
+
+def test_no_paragraph_leaves_one_line_alone(long_record: Reading) -> None:
+    """The first and last line of a paragraph never stand on a page by themselves."""
+    for page in long_record.pages:
+        lines = _body(page)
+        assert not (lines[-1].startswith("The visit was") and not lines[-2].startswith("The visit was"))
+
+
+def test_the_rows_of_a_long_table_are_whole_and_in_order(long_record: Reading) -> None:
+    row = re.escape(f"{task(0)} New worker 2 April 2026 Yes").replace("0", r"(\d+)", 1)
+    pages = [" ".join(page.split()) for page in long_record.pages]
+    found = [int(number) for page in pages for number in re.findall(row, page)]
+    assert found == [1, 2, 3, 4, *range(1, 41)]
+
+
+def test_each_page_of_a_long_table_repeats_its_headings(long_record: Reading) -> None:
+    pages = [page for page in long_record.pages if task(1)[:12] in page]
+    assert len(pages) > 2
+    for page in pages:
+        said = " ".join(page.split())
+        assert said.index("Task Who completes it Due In the to-do list") < said.index("Piece of work")
+
+
+def test_a_row_taller_than_a_page_goes_on_over_the_page() -> None:
+    longest = "word " * 2500
+    reading = Reading(render_pdf(sample.asking(table("a", "Rows?", ("Note", "Who"), (longest, "Somebody")))))
+    assert reading.text.count("word ") >= 2499
+    assert "Checking this record" in reading.pages[-1]
+
+
+def test_columns_are_as_wide_as_their_text_within_bounds() -> None:
+    widths = dict(columns(table("a", "Rows?", ("Note", "Who", "Due"), ("x" * 500, "Somebody", "2 May"))))
+    assert widths == {"Note": 71, "Who": 14, "Due": 14}
+
+
+def test_an_empty_record_still_makes_a_document() -> None:
+    bare = sample.a_record(sections=(), findings=(), departures=(), exceptions=(), decisions=(), history=(), about=())
+    reading = Reading(render_pdf(bare))
+    assert "No statement was weighed." in reading.text
+    assert "Nobody has decided on this record yet." in reading.text
+    assert len(reading.pages) == 2
+
+
+def _body(page: str) -> list[str]:
+    """The lines of a page between its header and its footer."""
+    lines = [line for line in page.splitlines() if line.strip()]
+    return [line for line in lines if not re.match(r"Transfer meeting record TMR|Fernleigh County Council Page", line)]
