@@ -8,9 +8,14 @@ from peewee import Select, fn
 
 from models import Record, RecordPerson, RecordTeam, Role, Staff, State, Step, Team
 from records.errors import NotYoursError
+from records.prepared import Prepared, hole
 
 NOT_HERE = "This record does not exist, or it is not one that you can see."
 WRITERS = ("current_worker", "new_worker")
+
+_OWN = Prepared(
+    lambda: Record.select().where((Record.reference == hole(Record.reference)) & (Record.author == hole(Record.author)))
+)
 
 
 def _teams_above(staff: Staff) -> Any:
@@ -49,7 +54,7 @@ def visible_to(staff: Staff) -> Select:
 
 def get_record(*, reference: str, staff: Staff) -> Record:
     """The record with this reference. Raises NotYoursError when there is none that this person may see."""
-    own = Record.select().where((Record.reference == reference) & (Record.author == staff)).first()
+    own = _OWN.first(reference=reference, author=staff)
     record = own or visible_to(staff).where(Record.reference == reference).first()
     if record is None:
         raise NotYoursError(f"no record for staff {staff.id}", NOT_HERE)

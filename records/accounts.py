@@ -9,9 +9,10 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from zxcvbn import zxcvbn
 
-from models import SignInAttempt, Staff, Team
+from models import SignInAttempt, Staff
 from records import clock
 from records.errors import RecordError
+from records.prepared import Prepared, hole
 from records.transaction import transaction
 
 MOST_GUESSES = 10  # in GUESS_WINDOW: Cyber Essentials, password-based authentication
@@ -25,6 +26,8 @@ _nobody = _hasher.hash("a hash to check against when the address is unknown, so 
 
 WRONG = "The email address or password is wrong. Check both and try again."
 TOO_MANY = "Too many wrong passwords. Wait 5 minutes and try again."
+
+_IN_POST = Prepared(lambda: Staff.select().where((Staff.id == hole(Staff.id)) & Staff.active))
 
 
 class SignInError(RecordError):
@@ -77,5 +80,5 @@ def get_session_staff(session_id: str) -> Staff | None:
     number, _, version = session_id.partition(".")
     if not (number.isdigit() and version.isdigit()):
         return None
-    found = Staff.select(Staff, Team).left_outer_join(Team).where((Staff.id == int(number)) & Staff.active).first()
+    found = _IN_POST.first(id=int(number))
     return found if found and found.sign_in_version == int(version) else None

@@ -10,10 +10,25 @@ from typing import Any
 
 from models import AuditEvent, Record, Staff
 from records import clock
+from records.prepared import Prepared, hole
 from records.transaction import locked
 
 GENESIS = "0" * 64
 NOTED_AGAIN_AFTER = timedelta(minutes=30)
+
+_NOTED = Prepared(
+    lambda: (
+        AuditEvent.select(AuditEvent.id)
+        .where(
+            (AuditEvent.record == hole(AuditEvent.record))
+            & (AuditEvent.staff == hole(AuditEvent.staff))
+            & (AuditEvent.event == hole(AuditEvent.event))
+            & (AuditEvent.happened_at > hole(AuditEvent.happened_at, "since"))
+        )
+        .limit(1)
+        .tuples()
+    )
+)
 
 
 def hash_of(*, previous: str, record_id: int, sequence: int, event: str, staff_id: int | None,
@@ -47,13 +62,7 @@ def write(*, record: Record, event: str, by: Staff | None, detail: dict[str, Any
 
 def was_noted(*, record: Record, by: Staff, event: str) -> bool:
     """Whether this event of this person was written within the last half hour."""
-    recent = (
-        (AuditEvent.record == record)
-        & (AuditEvent.staff == by)
-        & (AuditEvent.event == event)
-        & (AuditEvent.happened_at > clock.now() - NOTED_AGAIN_AFTER)
-    )
-    return bool(AuditEvent.select().where(recent).exists())
+    return bool(_NOTED.rows(record=record, staff=by, event=event, since=clock.now() - NOTED_AGAIN_AFTER))
 
 
 def note_view(*, record: Record, by: Staff) -> None:

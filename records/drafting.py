@@ -10,11 +10,20 @@ from models import AnswerChange, Child, Record, Staff
 from protocol import PROTOCOL_VERSION
 from records import access, audit, clock, people, references, register
 from records.errors import NotAllowedError
+from records.prepared import Prepared, hole
 from records.transaction import locked, transaction
 
 Value = list[Any] | None  # ["answer", value] or ["typed", what was typed], None for blank
 
 FILLED_BY = {"current_worker": "current", "new_worker": "new"}
+
+_SAVED = (Record.answers, Record.typed, Record.revision, Record.saved_at)
+_KEEP = Prepared(lambda: Record.update({one: hole(one) for one in _SAVED}).where(Record.id == hole(Record.id)))
+_LOGGED = (
+    AnswerChange.record, AnswerChange.revision, AnswerChange.question, AnswerChange.before, AnswerChange.after,
+    AnswerChange.staff, AnswerChange.editor, AnswerChange.changed_at,
+)  # fmt: skip
+_LOG = Prepared(lambda: AnswerChange.insert({one: hole(one) for one in _LOGGED}))
 
 
 @dataclass(frozen=True)
@@ -134,22 +143,19 @@ def _filled_in(current: Record, changes: Mapping[str, Value]) -> dict[str, Value
 
 
 def _store(current: Record, changes: Mapping[str, Value], *, by: Staff, editor: str) -> None:
-    revision, now = current.revision + 1, clock.now()
-    log = [
-        {"record": current, "revision": revision, "question": question, "before": value_of(current, question),
-         "after": value, "staff": by, "editor": editor, "changed_at": now}
-        for question, value in changes.items()
-    ]  # fmt: skip
-    AnswerChange.insert_many(log).execute()
+    revision, now, named = current.revision + 1, clock.now(), people.named_in(current.answers)
     for question, value in changes.items():
+        _LOG.run(
+            record=current, revision=revision, question=question, before=value_of(current, question), after=value,
+            staff=by, editor=editor, changed_at=now,
+        )  # fmt: skip
         current.answers.pop(question, None)
         current.typed.pop(question, None)
         if value:
             (current.answers if value[0] == "answer" else current.typed)[question] = value[1]
     current.revision, current.saved_at = revision, now
-    keep = Record.update(answers=current.answers, typed=current.typed, revision=revision, saved_at=now)
-    keep.where(Record.id == current.id).execute()
-    if people.NAMING & set(changes):
+    _KEEP.run(id=current.id, answers=current.answers, typed=current.typed, revision=revision, saved_at=now)
+    if any(value and isinstance(value[1], dict) or name in named for name, value in changes.items()):
         people.keep(current)
     if not audit.was_noted(record=current, by=by, event="wrote"):
         audit.write(record=current, event="wrote", by=by)

@@ -10,6 +10,7 @@ from blinker import Signal
 from peewee import SqliteDatabase
 
 from models import Record, database
+from records.prepared import Prepared, hole
 
 work_waiting = Signal("sent after a commit that left mail to send or a record to seal")
 
@@ -17,6 +18,9 @@ work_waiting = Signal("sent after a commit that left mail to send or a record to
 def for_update(query: Any) -> Any:
     """Lock the rows that `query` finds until the transaction ends. SQLite's immediate transaction already has."""
     return query if isinstance(database.obj, SqliteDatabase) else query.for_update()
+
+
+_HELD = Prepared(lambda: for_update(Record.select().where(Record.id == hole(Record.id))))
 
 
 @contextmanager
@@ -30,7 +34,10 @@ def transaction() -> Iterator[None]:
 def locked(record_id: int) -> Iterator[Record]:
     """A transaction holding the record's row: everything that changes a record begins here."""
     with database.atomic():
-        yield for_update(Record.select().where(Record.id == record_id)).get()
+        record = _HELD.first(id=record_id)
+        if record is None:
+            raise Record.DoesNotExist(f"there is no record {record_id}")
+        yield record
 
 
 def tell_worker() -> None:

@@ -1,0 +1,58 @@
+"""Queries that every request asks: peewee writes their SQL once, and from then on only the values change.
+
+Writing a query takes peewee several times as long as SQLite takes to answer it (docs/speed.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from peewee import Field, Value
+
+from models import database
+
+
+@dataclass(frozen=True)
+class _Hole:
+    name: str
+    column: Field
+
+
+def hole(column: Any, name: str = "") -> Any:
+    """Where a value of this column goes: passed by the column's name, or by another where a query has two of them."""
+    return Value(_Hole(name or column.name, column), converter=False)
+
+
+class Prepared:
+    """A query with holes. `build` makes it with peewee, once for each kind of database."""
+
+    def __init__(self, build: Callable[[], Any]) -> None:
+        self._build = build
+        self._written: dict[type, tuple[Any, str, list[Any]]] = {}
+
+    def rows(self, **values: Any) -> list[Any]:
+        """What a select finds: instances of its tables, as peewee gives them."""
+        query, cursor = self._ask(values)
+        return list(query._get_cursor_wrapper(cursor))
+
+    def first(self, **values: Any) -> Any:
+        """The first of the rows, or None."""
+        return next(iter(self.rows(**values)), None)
+
+    def run(self, **values: Any) -> None:
+        """Insert or update."""
+        self._ask(values)
+
+    def _ask(self, values: dict[str, Any]) -> tuple[Any, Any]:
+        kind = type(database.obj)
+        if kind not in self._written:
+            query = self._build()
+            self._written[kind] = (query, *query.sql())
+        query, sql, parts = self._written[kind]
+        return query, database.execute_sql(sql, [_filled(part, values) for part in parts])
+
+
+def _filled(part: Any, values: dict[str, Any]) -> Any:
+    return part.column.db_value(values[part.name]) if isinstance(part, _Hole) else part
