@@ -1,0 +1,81 @@
+"""bench/run: measure, print the table, and end with 1 when a target is missed."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from flask import Flask
+
+from bench import council, floors, pages, profile, sealing
+from bench.rounds import Work, compare
+from bench.table import Comparison, Floor, lay_out
+
+Line = Comparison | Floor
+ROUNDS, ROUND_SECONDS = 20, 0.2
+SEALINGS = 5
+
+
+def main() -> int:
+    """Do what the command line says. 1: a target is missed."""
+    chosen = _arguments()
+    begun = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="handover-bench-") as folder:
+        app = council.open_council(Path(folder))
+        if chosen.profile:
+            print(profile.of(_works(chosen.profile, app, Path(folder))["ours"]))
+            return 0
+        lines = [line for name in chosen.names for line in MEASURED[name](app, Path(folder))]
+    print(lay_out(lines))
+    seconds = time.monotonic() - begun
+    print(f"\nMedians of {ROUNDS} rounds ({SEALINGS} for the sealed record), {seconds:.0f} seconds in all.")
+    return int(not all(line.met for line in lines if isinstance(line, Comparison)))
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="bench/run", add_help=False)
+    parser.add_argument("names", nargs="*", choices=[*MEASURED, []], default=[])
+    parser.add_argument("--profile", choices=[*MEASURED])
+    chosen = parser.parse_args()
+    chosen.names = chosen.names or [*MEASURED]
+    return chosen
+
+
+def _works(name: str, app: Flask, folder: Path) -> dict[str, Work]:
+    reference = council.write_case_one(app)
+    if name == "live":
+        return pages.live_works(app, reference) | {"commit": floors.commit_work(folder)}
+    if name == "page":
+        return pages.page_works(app, reference)
+    council.approve(app, reference)
+    return sealing.seal_works(app, reference)
+
+
+def _live(app: Flask, folder: Path) -> list[Line]:
+    taken = compare(_works("live", app, folder), rounds=ROUNDS, round_seconds=ROUND_SECONDS, warm_up=30)
+    return [
+        Floor("floor: a route that does nothing", taken["nothing"]),
+        Floor("floor: one row committed to SQLite", taken["commit"]),
+        Comparison("live check, throughput", taken["bare"], taken["ours"], target=0.5),
+    ]
+
+
+def _page(app: Flask, folder: Path) -> list[Line]:
+    taken = compare(_works("page", app, folder), rounds=ROUNDS, round_seconds=ROUND_SECONDS, warm_up=10)
+    return [Comparison("a section's page, throughput", taken["bare"], taken["ours"], target=0.8)]
+
+
+def _seal(app: Flask, folder: Path) -> list[Line]:
+    taken = compare(_works("seal", app, folder), rounds=SEALINGS, warm_up=1)
+    return [Comparison("sealed record, time", taken["bare"], taken["ours"], target=1.25, at_most=True)]
+
+
+MEASURED: dict[str, Callable[[Flask, Path], list[Line]]] = {"live": _live, "page": _page, "seal": _seal}
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,75 @@
+"""A record sealed by the worker, against WeasyPrint and pyHanko on the very same page."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+from flask import Flask
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign import signers
+from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
+from weasyprint import CSS, HTML, Attachment
+
+import tasks
+from bench.rounds import Work, timed
+from documents import attachment, render
+from models import OutboxMail, Record, SealedDocument, State
+from records import references
+from settings import Settings
+
+PDF_VARIANT = "pdf/a-3a"
+
+
+def seal_works(app: Flask, reference: str) -> dict[str, Work]:
+    """The worker's whole task for one approved record; and a bare render and signature of its page."""
+    with app.app_context():
+        document = tasks._describe(Record.get(Record.reference == reference), references.new_check_code())
+        html, answers = render.render_html(document), attachment.to_bytes(document)
+    css = (render.TEMPLATES / "record.css").read_text()
+    signer = _bare_signer(app.extensions["settings"])
+
+    def bare() -> None:
+        pdf = HTML(string=html).write_pdf(
+            stylesheets=[CSS(string=css)], pdf_variant=PDF_VARIANT,
+            attachments=[Attachment(string=answers, name="answers.json", relationship="Data")],
+        )  # fmt: skip
+        signers.sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf)), _metadata(), signer=signer)
+
+    ours = timed(lambda: _seal(app))
+
+    def ours_again() -> float:
+        _unseal(app, reference)
+        return ours()
+
+    return {"bare": timed(bare), "ours": ours_again}
+
+
+def _metadata() -> signers.PdfSignatureMetadata:
+    return signers.PdfSignatureMetadata(
+        field_name="Seal", md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES, certify=True,
+        docmdp_permissions=MDPPerm.NO_CHANGES,
+    )  # fmt: skip
+
+
+def _bare_signer(settings: Settings) -> signers.SimpleSigner:
+    """The same key and certificate, unlocked once."""
+    [folder] = (settings.seal_folder / "seals").iterdir()
+    passphrase = settings.seal_passphrase.get_secret_value().encode()
+    return signers.SimpleSigner.load(
+        str(folder / "key.pem"), str(folder / "certificate.pem"), key_passphrase=passphrase
+    )
+
+
+def _seal(app: Flask) -> None:
+    with app.app_context():
+        if tasks.seal_what_is_approved() != 1:
+            raise RuntimeError("nothing was sealed")
+
+
+def _unseal(app: Flask, reference: str) -> None:
+    """As it stood before: approved, and nothing sealed or to be sent."""
+    with app.app_context():
+        record = Record.get(Record.reference == reference)
+        SealedDocument.delete().where(SealedDocument.record == record).execute()
+        OutboxMail.delete().where(OutboxMail.record == record).execute()
+        Record.update(state=State.APPROVED).where(Record.id == record.id).execute()

@@ -1,0 +1,71 @@
+"""The table that bench/run prints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bench.rounds import Series
+
+HEADINGS = ("", "bare", "ours", "ratio", "half of the rounds", "target", "met?")
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """One line: ours against the bare libraries. `target` bounds the ratio from below, or from above if `at_most`.
+
+    Where more is better the ratio is that of throughputs (bare seconds over ours), else that of times.
+    """
+
+    what: str
+    bare: Series
+    ours: Series
+    target: float
+    at_most: bool = False
+
+    @property
+    def ratio(self) -> Series:
+        """The ratio, round by round."""
+        return self.ours.over(self.bare) if self.at_most else self.bare.over(self.ours)
+
+    @property
+    def met(self) -> bool:
+        """Whether the median ratio keeps to the target."""
+        return self.ratio.middle <= self.target if self.at_most else self.ratio.middle >= self.target
+
+    def cells(self) -> tuple[str, ...]:
+        """The line's columns."""
+        low, high = self.ratio.spread
+        bound = "at most" if self.at_most else "at least"
+        return (
+            self.what, in_units(self.bare.middle), in_units(self.ours.middle), f"{self.ratio.middle:.2f}",
+            f"{low:.2f} to {high:.2f}", f"{bound} {self.target:.2f}", "yes" if self.met else "NO",
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Floor:
+    """One line that is compared with nothing: what everything above it costs at least."""
+
+    what: str
+    series: Series
+
+    def cells(self) -> tuple[str, ...]:
+        """The line's columns."""
+        low, high = self.series.spread
+        return self.what, in_units(self.series.middle), "", "", f"{in_units(low)} to {in_units(high)}", "", ""
+
+
+def in_units(seconds: float) -> str:
+    """1.23 s, 12.3 ms, 45 µs."""
+    if seconds >= 1:
+        return f"{seconds:.2f} s"
+    return f"{seconds * 1e3:.1f} ms" if seconds >= 1e-3 else f"{seconds * 1e6:.0f} µs"
+
+
+def lay_out(lines: Iterable[Comparison | Floor]) -> str:
+    """The table as text, columns aligned."""
+    rows = [HEADINGS, *(line.cells() for line in lines)]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(HEADINGS))]
+    laid = ("   ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows)
+    return "\n".join(line.rstrip() for line in laid)
