@@ -129,6 +129,14 @@ def test_what_was_typed_cannot_become_markup(render: Callable[[Section], str]) -
     assert render(section).count("&lt;script&gt;") == 3
 
 
+@pytest.mark.usefixtures("render")
+def test_a_name_that_a_message_repeats_cannot_become_markup() -> None:
+    section = WorkersSection.from_post(MultiDict({"current_worker": "<script>"}))
+    ((question, _, _),) = section.pickers()
+    question.resolve([])
+    assert "No one called &lt;script&gt; is in the register" in question.slot()
+
+
 def test_lines_of_long_text_come_back_as_they_were(page: Page) -> None:
     text = "One\n    indented\n\n  two"
     tree = page(ReasonsSection.from_answers({"transfer_reason": text, "child_views_not_obtained": text}))
