@@ -12,6 +12,7 @@
     expect: {142.3.2: unmet}
     can_submit: false
     says: {142.3.2: absent}               (a piece of the message)
+    goes_to: {142.3.2: new_team_leader_absence}
 
 Everything but the answers can be left out; a file with none of these names is answers alone.
 """
@@ -31,7 +32,7 @@ from protocol.weighing import Weighing, weigh
 _NAMES = frozenset(
     {
         *("case", "record", "today", "based_on", "answers", "author", "decisions", "exceptions", "parameters"),
-        *("expect", "can_submit", "says"),
+        *("expect", "can_submit", "says", "goes_to"),
     }
 )
 
@@ -55,6 +56,7 @@ class Case:
     expect: Mapping[str, Outcome] = field(default_factory=dict)
     can_submit: bool | None = None
     says: Mapping[str, str] = field(default_factory=dict)
+    goes_to: Mapping[str, str] = field(default_factory=dict)
 
 
 def read(data: object, *, today: date, base: Case | None = None) -> Case:
@@ -86,6 +88,7 @@ def read(data: object, *, today: date, base: Case | None = None) -> Case:
         expect={_statement(key, "expect"): _outcome(value) for key, value in _pairs(mapping, "expect")},
         can_submit=mapping.get("can_submit"),
         says={_statement(key, "says"): str(value) for key, value in _pairs(mapping, "says")},
+        goes_to={_statement(key, "goes_to"): str(value) for key, value in _pairs(mapping, "goes_to")},
     )
 
 
@@ -113,13 +116,20 @@ def differences(case: Case, weighing: Weighing) -> list[str]:
             said = f"{finding.outcome}: {finding.message}" if finding else "nothing"
             found.append(f"{statement} should be {outcome}, not {said}")
     for statement, piece in case.says.items():
-        finding = weighing.get(statement)
-        if finding is None or piece.casefold() not in finding.message.casefold():
-            found.append(f"{statement} should say {piece!r}, not {finding.message if finding else None!r}")
+        message = _of(weighing, statement, "message")
+        if piece.casefold() not in message.casefold():
+            found.append(f"{statement} should say {piece!r}, not {message!r}")
+    for statement, question in case.goes_to.items():
+        if _of(weighing, statement, "question") != question:
+            found.append(f"{statement} should go to {question}, not {_of(weighing, statement, 'question')}")
     if case.can_submit is not None and case.can_submit is not weighing.can_submit:
         stops = ", ".join(f"{one.statement} {one.outcome}" for one in weighing.stops_submission)
         found.append(f"can_submit should be {case.can_submit}; what stops it: {stops or 'nothing'}")
     return found
+
+
+def _of(weighing: Weighing, statement: str, name: str) -> str:
+    return getattr(weighing.get(statement), name, None) or ""
 
 
 def normalised(value: Any) -> Any:
