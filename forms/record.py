@@ -21,7 +21,7 @@ class UnknownSectionError(KeyError):
 class RecordForm:
     """kind: its name in the code. title, short: its names on the page ('Transfer meeting record', 'TMR').
 
-    prefix: how its references begin.
+    prefix: how its references begin. about: whom it is started for, 'child' or 'worker'.
     """
 
     kind: str
@@ -29,6 +29,7 @@ class RecordForm:
     short: str
     prefix: str
     sections: tuple[type[Section], ...]
+    about: str = "child"
 
     @property
     def slug(self) -> str:

@@ -1,4 +1,4 @@
-"""Drafts: started from the register, saved however incomplete, and never overwritten unseen."""
+"""Drafts: saved however incomplete, and never overwritten unseen."""
 
 from __future__ import annotations
 
@@ -6,12 +6,11 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from models import AnswerChange, Child, Record, Staff
-from protocol import PROTOCOL_VERSION
-from records import access, audit, clock, people, references, register
+from models import AnswerChange, Record, Staff
+from records import access, audit, clock, people, register
 from records.errors import NotAllowedError
 from records.prepared import Prepared, hole
-from records.transaction import locked, transaction
+from records.transaction import locked
 
 Value = list[Any] | None  # ["answer", value] or ["typed", what was typed], None for blank
 
@@ -47,19 +46,6 @@ class Saved:
     filled: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
     others: dict[str, str] = field(default_factory=dict)
-
-
-def start_record(*, kind: str, prefix: str, child: Child | None, by: Staff) -> Record:
-    """A new draft of this kind, with what the register knows of the child filled in."""
-    answers = register.child_facts(child, today=clock.today()) if child else {}
-    with transaction():
-        record = Record.create(
-            reference=references.new_reference(prefix), kind=kind, author=by, child=child, answers=answers, typed={},
-            protocol_version=PROTOCOL_VERSION, created_at=clock.now(), saved_at=clock.now(),
-        )  # fmt: skip
-        people.keep(record)
-        audit.write(record=record, event="started", by=by)
-    return record
 
 
 def value_of(record: Record, question: str) -> Value:

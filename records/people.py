@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from models import Record, RecordPerson, RecordTeam, Staff, Team
 
-PEOPLE = (
-    "current_worker", "current_team_leader", "new_worker", "new_team_leader", "lead_family_worker",
-    "pre_birth_cluster_worker", "pre_birth_own_worker", "baby_worker",
-)  # fmt: skip
-TEAMS = ("current_team", "new_team", "pre_birth_lead_team")
-NAMING = frozenset(PEOPLE + TEAMS)
+NOT_STAFF = ("child",)
 
 
-def _id_in(value: Any) -> int | None:
+def id_in(value: Any) -> int | None:
+    """The id that an answer holds for somebody or something of the register, or None."""
     found = value.get("id") if isinstance(value, dict) else None
-    return found if isinstance(found, int) else None
+    return found if isinstance(found, int) and not isinstance(found, bool) else None
+
+
+def named_in(answers: Mapping[str, Any]) -> dict[str, int]:
+    """Question → id, of the answers that name somebody or something of the register."""
+    found = ((name, id_in(value)) for name, value in answers.items())
+    return {name: number for name, number in found if number is not None}
+
+
+def is_team(question: str) -> bool:
+    """Whether a question's answer is a team: the names of such questions end so."""
+    return question.endswith("_team")
 
 
 def staff_named(value: Any) -> Staff | None:
     """The member of staff in post whom an answer names, with their team, or None."""
-    number = _id_in(value)
+    number = id_in(value)
     if number is None:
         return None
     return Staff.select(Staff, Team).left_outer_join(Team).where((Staff.id == number) & Staff.active).first()
@@ -29,16 +37,17 @@ def staff_named(value: Any) -> Staff | None:
 
 def keep(record: Record) -> None:
     """Note whom and which teams the answers name now, in the caller's transaction."""
+    named = named_in(record.answers)
+    staff = {part: number for part, number in named.items() if not is_team(part) and part not in NOT_STAFF}
+    teams = {part: number for part, number in named.items() if is_team(part)}
     RecordPerson.delete().where(RecordPerson.record == record).execute()
     RecordTeam.delete().where(RecordTeam.record == record).execute()
-    named = {part: _id_in(record.answers.get(part)) for part in PEOPLE + TEAMS}
-    known = Staff.select(Staff.id).where(Staff.id.in_([named[part] for part in PEOPLE if named[part]]))
-    staff_ids = {staff.id for staff in known}
-    teams = Team.select(Team.id).where(Team.id.in_([named[part] for part in TEAMS if named[part]]))
-    team_ids = {team.id for team in teams}
-    for part in PEOPLE:
-        if named[part] in staff_ids:
-            RecordPerson.insert(record=record, staff=named[part], part=part).execute()
-    for part in TEAMS:
-        if named[part] in team_ids:
-            RecordTeam.insert(record=record, team=named[part], part=part).execute()
+    for part, number in _known(Staff, staff):
+        RecordPerson.insert(record=record, staff=number, part=part).execute()
+    for part, number in _known(Team, teams):
+        RecordTeam.insert(record=record, team=number, part=part).execute()
+
+
+def _known(table: type[Staff] | type[Team], named: Mapping[str, int]) -> Iterable[tuple[str, int]]:
+    ids = {row.id for row in table.select(table.id).where(table.id.in_(list(named.values())))} if named else set()
+    return [(part, number) for part, number in named.items() if number in ids]

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from forms import FORMS
 from records import work
 from views.guard import me, staff_only
+from views.start import STARTS_NOTHING
 
 bp = Blueprint("home", __name__)
 
@@ -16,4 +17,6 @@ bp = Blueprint("home", __name__)
 @staff_only
 def show_home() -> ResponseReturnValue:
     """Everything that concerns the person signed in, most pressing first."""
-    return render_template("home/home.html", work=work.work_of(me()), forms=FORMS)
+    return render_template(
+        "home/home.html", work=work.work_of(me()), forms=FORMS, may_start=me().role not in STARTS_NOTHING
+    )

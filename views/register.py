@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app, jsonify, request
+from flask import Blueprint, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from models import Staff, Team
@@ -17,8 +17,7 @@ Match = dict[str, str | int]
 
 def staff_matches(text: str) -> list[Match]:
     """Staff for what was typed, with what tells them apart."""
-    roles = words.role_words(current_app.extensions["settings"])
-    return [_match(staff, register.detail_of(staff, roles)) for staff in register.find_staff(text)]
+    return [_match(staff, words.detail_of(staff)) for staff in register.find_staff(text)]
 
 
 def team_matches(text: str) -> list[Match]:

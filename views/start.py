@@ -1,43 +1,103 @@
-"""Starting a record: first the child is chosen, by part of a name or a number."""
+"""Starting a record: for a child or a worker found by part of a name or number, or from another record."""
 
 from __future__ import annotations
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from forms import FORMS
-from models import Child
-from records import drafting, register
-from views.guard import me, staff_only
+from forms import FORMS, RecordForm
+from models import Child, Record, Role, Staff
+from protocol import BY_ID, Outcome
+from records import register, starting
+from records.errors import NotAllowedError
+from views import editing, words
+from views.guard import me, staff_only, this_record, writers_only
 
 bp = Blueprint("start", __name__)
+
+STARTS_NOTHING = (Role.BUSINESS_SUPPORT, Role.AUDITOR)
+NOT_YOUR_POST = "Records are started by social workers and those who lead them."
 
 
 @bp.get("/records/new/<kind>")
 @staff_only
-def choose_child(kind: str) -> ResponseReturnValue:
-    """Look for the child whom the record is about."""
-    typed = request.args.get("child", "")[:200]
-    found = register.find_children(typed)
-    return render_template("start/choose_child.html", form=_form(kind), typed=typed, found=found, error="")
+def choose(kind: str) -> ResponseReturnValue:
+    """Look for the child, or the worker, whom the record is about."""
+    return _page(_form(kind), request.args.get("name", ""))
 
 
 @bp.post("/records/new/<kind>")
 @staff_only
 def start_record(kind: str) -> ResponseReturnValue:
-    """Start the record for the child chosen, with what the register knows filled in."""
+    """Start the record for whoever was chosen, with what the register knows filled in."""
     form = _form(kind)
-    number = request.form.get("child_id", "")
-    child = Child.get_or_none(Child.id == int(number)) if number.isdecimal() and len(number) < 10 else None
+    number = request.form.get("chosen", "")
+    chosen_id = int(number) if number.isdecimal() and len(number) < 10 else 0
+    record = (_start_for_worker if form.about == "worker" else _start_for_child)(form, chosen_id)
+    if record is None:
+        return _page(form, request.form.get("name", ""), error=f"Select the {form.about} this record is about")
+    return _to(record)
+
+
+def _start_for_worker(form: RecordForm, chosen_id: int) -> Record | None:
+    worker = Staff.get_or_none((Staff.id == chosen_id) & Staff.active)
+    if worker is None:
+        return None
+    return starting.start_handover(kind=form.kind, prefix=form.prefix, worker=worker, by=me())
+
+
+def _start_for_child(form: RecordForm, chosen_id: int) -> Record | None:
+    child = Child.get_or_none(Child.id == chosen_id)
     if child is None:
-        typed = request.form.get("child", "")[:200]
-        found = register.find_children(typed)
-        error = "Select the child this record is about"
-        return render_template("start/choose_child.html", form=form, typed=typed, found=found, error=error)
-    record = drafting.start_record(kind=form.kind, prefix=form.prefix, child=child, by=me())
+        return None
+    return starting.start_record(kind=form.kind, prefix=form.prefix, child=child, by=me())
+
+
+@bp.post("/records/<reference>/continue-as/<kind>")
+@writers_only
+def continue_as(kind: str) -> ResponseReturnValue:
+    """Start another kind of record with this one's answers."""
+    form = _form(kind)
+    record = starting.continue_as(
+        record=this_record(), kind=form.kind, prefix=form.prefix, questions=form.questions.keys(), by=me()
+    )
+    return _to(record)
+
+
+@bp.post("/records/<reference>/exceptions/<statement>")
+@writers_only
+def ask_for_exception(statement: str) -> ResponseReturnValue:
+    """Start an exception decision for a statement that this transfer does not meet and that one can lift."""
+    form, record = _form("exception-decision"), this_record()
+    finding = editing.weigh_draft(record, FORMS[record.kind]).get(statement)
+    if statement not in BY_ID or not BY_ID[statement].liftable or finding is None or finding.outcome != Outcome.UNMET:
+        abort(404)
+    asked = starting.ask_for_exception(
+        record=record, statement=statement, kind=form.kind, prefix=form.prefix, questions=form.questions.keys(), by=me()
+    )
+    return _to(asked)
+
+
+def _to(record: Record) -> ResponseReturnValue:
     return redirect(url_for("records.show_record", reference=record.reference))
 
 
-def _form(kind: str):  # type: ignore[no-untyped-def]
+def _page(form: RecordForm, typed: str, error: str = "") -> str:
+    typed = typed[:200]
+    found = _workers(typed) if form.about == "worker" else _children(typed)
+    return render_template("start/choose.html", form=form, typed=typed, found=found, error=error)
+
+
+def _workers(typed: str) -> list[tuple[int, str, str]]:
+    return [(staff.id, staff.name, words.detail_of(staff)) for staff in register.find_staff(typed)]
+
+
+def _children(typed: str) -> list[tuple[int, str, str]]:
+    return [(child.id, child.name, words.child_detail(child)) for child in register.find_children(typed)]
+
+
+def _form(kind: str) -> RecordForm:
+    if me().role in STARTS_NOTHING:
+        raise NotAllowedError("this post starts no records", NOT_YOUR_POST)
     found = next((form for form in FORMS.values() if form.slug == kind), None)
     return found or abort(404)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from flask import Flask
+from flask import Flask, current_app
 from govuk_frontend_wtf.main import WTFormsHelpers
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 
-from models import State, StepState
+from models import Child, Staff, State, StepState
 from protocol.terms import in_words
-from records import clock
+from records import clock, register
 from records.describing import ROLE_TERMS
 from settings import Settings
 
@@ -43,6 +43,19 @@ def as_moment(value: datetime) -> str:
     there = clock.in_london(value)
     half = "am" if there.hour < 12 else "pm"
     return f"{as_date(value)} at {there.hour % 12 or 12}:{there:%M}{half}"
+
+
+def detail_of(staff: Staff) -> str:
+    """What tells two people of one name apart: their post and their team."""
+    return register.detail_of(staff, role_words(current_app.extensions["settings"]))
+
+
+def child_detail(child: Child) -> str:
+    """What tells two children of one name apart: local id, and date of birth or expected date."""
+    if child.date_of_birth:
+        return f"{child.local_id}, born {as_date(child.date_of_birth)}"
+    expected = child.expected_date_of_birth
+    return f"{child.local_id}, expected {as_date(expected)}" if expected else child.local_id
 
 
 def role_words(settings: Settings) -> dict[str, str]:

@@ -1,0 +1,78 @@
+"""Starting a record: from the register, from another record whose answers carry over, or to ask for an exception."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from models import Allocation, Child, Record, RecordLink, Staff
+from protocol import PROTOCOL_VERSION
+from records import audit, clock, people, references, register
+from records.transaction import locked, transaction
+
+# What an exception decision is told of the transfer that asks for it, beside the answers that both records share.
+STATEMENT, TRANSFER = "exception_statement", "transfer_reference"
+
+
+def start_record(*, kind: str, prefix: str, child: Child | None, by: Staff) -> Record:
+    """A new draft of this kind, with what the register knows of the child filled in."""
+    answers = register.child_facts(child, today=clock.today()) if child else {}
+    with transaction():
+        return _new(kind=kind, prefix=prefix, child=child, by=by, answers=answers)
+
+
+def start_handover(*, kind: str, prefix: str, worker: Staff, by: Staff) -> Record:
+    """A new draft about a worker, not a child: their team, and a row for each child whose worker they are now."""
+    with transaction():
+        return _new(kind=kind, prefix=prefix, child=None, by=by, answers=handover_facts(worker))
+
+
+def handover_facts(worker: Staff) -> dict[str, Any]:
+    """What the register knows for a handover of management: the worker, their leader, their open cases."""
+    open_cases = Allocation.select(Allocation, Child).join(Child)
+    open_cases = open_cases.where((Allocation.worker == worker) & Allocation.ended_on.is_null())
+    rows = [
+        {"name": row.child.name, "local_id": row.child.local_id, "status": row.child.status}
+        for row in open_cases.order_by(Child.name, Child.id)
+    ]
+    facts = {
+        "worker": register.named(worker),
+        "outgoing_team": register.named(worker.team),
+        "outgoing_team_leader": register.named(register.leader_of(worker.team)),
+        "open_cases": len(rows),
+        "cases": rows,
+    }
+    return {question: value for question, value in facts.items() if value}
+
+
+def continue_as(*, record: Record, kind: str, prefix: str, questions: Collection[str], by: Staff) -> Record:
+    """A new draft of another kind, with every answer of `record` that it asks for too."""
+    carried = {name: value for name, value in record.answers.items() if name in questions}
+    with transaction():
+        return _new(kind=kind, prefix=prefix, child=record.child, by=by, answers=carried, started_from=record)
+
+
+def ask_for_exception(*, record: Record, statement: str, kind: str, prefix: str, questions: Collection[str],
+                      by: Staff) -> Record:  # fmt: skip
+    """A draft exception decision for one statement of a transfer, linked to it. Asking twice finds the first."""
+    carried = {name: value for name, value in record.answers.items() if name in questions}
+    asked = carried | {STATEMENT: statement, TRANSFER: record.reference}
+    with locked(record.id) as current:
+        known = RecordLink.get_or_none((RecordLink.transfer == current) & (RecordLink.statement == statement))
+        if known is not None and known.exception.state != "withdrawn":
+            return known.exception
+        exception = _new(kind=kind, prefix=prefix, child=record.child, by=by, answers=asked, started_from=current)
+        RecordLink.create(transfer=current, exception=exception, statement=statement)
+        audit.write(record=current, event="exception_asked", by=by, detail={"statement": statement})
+    return exception
+
+
+def _new(*, kind: str, prefix: str, child: Child | None, by: Staff, answers: Mapping[str, Any],
+         started_from: Record | None = None) -> Record:  # fmt: skip
+    record = Record.create(
+        reference=references.new_reference(prefix), kind=kind, author=by, child=child, answers=dict(answers), typed={},
+        protocol_version=PROTOCOL_VERSION, created_at=clock.now(), saved_at=clock.now(), started_from=started_from,
+    )  # fmt: skip
+    people.keep(record)
+    audit.write(record=record, event="started", by=by)
+    return record
