@@ -1,0 +1,81 @@
+"""Certificates that the app never makes: of other authorities, for other purposes, out of date."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+
+from documents.keys import Signer
+from tests.unit.documents.sample import SEALED_AT
+
+YEAR = timedelta(days=365)
+
+
+@dataclass
+class _Wish:
+    name: x509.Name
+    key: ec.EllipticCurvePrivateKey
+    is_authority: bool
+    usage: str
+    purposes: tuple[x509.ObjectIdentifier, ...] = ()
+    begins: datetime = SEALED_AT - 10 * YEAR
+    ends: datetime = SEALED_AT + 30 * YEAR
+
+
+class Authority:
+    """A certification authority with elliptic-curve keys, which are made in no time."""
+
+    def __init__(self, name: str) -> None:
+        self.key = ec.generate_private_key(ec.SECP256R1())
+        self.name = _name(name)
+        self.certificate = self._signed(_Wish(self.name, self.key, is_authority=True, usage="key_cert_sign"))
+
+    def issue(
+        self,
+        name: str = "Fernleigh County Council seal",
+        *,
+        usage: str = "digital_signature",
+        purposes: tuple[x509.ObjectIdentifier, ...] = (),
+        is_authority: bool = False,
+        begins: datetime = SEALED_AT - YEAR,
+        ends: datetime = SEALED_AT + YEAR,
+    ) -> Signer:
+        """A certificate and its key."""
+        key = ec.generate_private_key(ec.SECP256R1())
+        wish = _Wish(_name(name), key, is_authority, usage, purposes, begins, ends)
+        return Signer(self._signed(wish), key)
+
+    def _signed(self, wish: _Wish) -> x509.Certificate:
+        builder = (
+            x509.CertificateBuilder(self.name, wish.name, wish.key.public_key(), x509.random_serial_number())
+            .not_valid_before(wish.begins)
+            .not_valid_after(wish.ends)
+            .add_extension(x509.BasicConstraints(wish.is_authority, None), critical=True)
+            .add_extension(_usage(wish.usage), critical=True)
+        )
+        if wish.purposes:
+            builder = builder.add_extension(x509.ExtendedKeyUsage(wish.purposes), critical=False)
+        return builder.sign(self.key, hashes.SHA256())
+
+
+FOR_WEB_SERVERS = (ExtendedKeyUsageOID.SERVER_AUTH, ExtendedKeyUsageOID.CLIENT_AUTH)
+
+
+def _name(name: str) -> x509.Name:
+    return x509.Name(
+        [
+            x509.NameAttribute(NameOID.ORGANIZATION_NAME, "Fernleigh County Council"),
+            x509.NameAttribute(NameOID.COMMON_NAME, name),
+        ]
+    )
+
+
+def _usage(granted: str) -> x509.KeyUsage:
+    names = ("digital_signature", "content_commitment", "key_encipherment", "data_encipherment", "key_agreement",
+             "key_cert_sign", "crl_sign", "encipher_only", "decipher_only")  # fmt: skip
+    return x509.KeyUsage(**{name: name == granted for name in names})

@@ -1,0 +1,72 @@
+"""The attached JSON says everything that the PDF says."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+
+from documents import attachment
+from tests.unit.documents import sample
+from tests.unit.documents.reading import Reading
+
+
+@pytest.fixture(scope="module")
+def attached(reading: Reading) -> dict[str, object]:
+    return json.loads(reading.pdf.attachments["answers.json"].get_file().read_bytes())
+
+
+def test_it_says_its_version(attached: dict[str, object]) -> None:
+    assert attached["schema"] == "handover-record/1"
+
+
+def test_the_printed_answers_can_be_rebuilt_from_it(attached: dict[str, object]) -> None:
+    rebuilt = [
+        (section["title"], question["question"], question["printed"])
+        for section in attached["sections"]
+        for question in section["questions"]
+    ]
+    printed = [
+        (section.title, answer.question, answer.value if isinstance(answer.value, str) else [*map(list, answer.value)])
+        for section in sample.RECORD.sections
+        for answer in section.answers
+    ]
+    assert rebuilt == printed
+
+
+def test_it_holds_the_answers_as_they_are_stored(attached: dict[str, object]) -> None:
+    assert attached["answers"] == sample.RECORD.answers_json
+    stored = {
+        question["name"]: question["value"] for section in attached["sections"] for question in section["questions"]
+    }
+    assert stored["child_date_of_birth"] == "2014-05-03"
+    assert stored["current_worker"] == {"id": 12, "name": "Folasade Adeyemi"}
+    assert stored["ceasing_looked_after"] is None
+
+
+def test_every_word_that_is_printed_of_findings_and_decisions_is_in_it(attached: dict[str, object]) -> None:
+    assert [line["statement"] for line in attached["findings"]] == [line.statement for line in sample.RECORD.findings]
+    assert attached["departures"][0]["reason"] == sample.RECORD.departures[0].reason
+    assert attached["exceptions"][0]["exception"] == "EXC-7Q2M-84KD"
+    assert attached["decisions"][-1]["on_behalf_of"] == "Siân Llewellyn"
+    assert attached["decisions"][-1]["at"] == "2026-03-17T11:08:00Z"
+    assert attached["history"][0]["note"] == "Returned: the reason for the absence was missing."
+    for name in ("reference", "version", "protocol_version", "version_digest", "audit_head", "code", "seal_level"):
+        assert attached[name] == getattr(sample.RECORD, name)
+
+
+def test_names_are_readable_in_it() -> None:
+    assert "Šmídová (أمينة)" in attachment.to_bytes(sample.a_record()).decode()
+
+
+def test_what_json_cannot_hold_is_refused_loudly() -> None:
+    with pytest.raises(TypeError, match="set has no place"):
+        attachment.to_bytes(sample.a_record(answers_json={"odd": {1, 2}}))
+
+
+def test_instants_are_universal_time() -> None:
+    decided = sample.DECISIONS[0].__class__(
+        "Sign-off", "A", "B", "approved", "C", "", datetime(2026, 7, 1, 9, 30, tzinfo=UTC)
+    )
+    assert '"at": "2026-07-01T09:30:00Z"' in attachment.to_bytes(sample.a_record(decisions=(decided,))).decode()
