@@ -9,6 +9,7 @@ import models
 import tasks
 import views
 from records import weighing
+from records.figures import read_figures
 from settings import Settings
 from views import assets, errors, security, sessions, words
 
@@ -23,7 +24,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     sessions.manage(app, database)
     assets.serve(app)
     words.teach(app, settings)
-    weighing.switch_off(settings.chapters_off)
+    weighing.configure(chapters_off=settings.chapters_off, figures=read_figures(settings.figures_file))
     views.add_pages(app, settings)
     errors.handle(app)
     commands.add(app)

@@ -41,6 +41,7 @@ class Settings(BaseSettings):
     council_colour: str = Field(default="#0b4f55", pattern=r"^#[0-9a-fA-F]{6}$")
     terms: dict[str, str] = Field(default_factory=dict)
     chapters_off: frozenset[str] = frozenset()
+    figures_file: Path | None = None
 
     seal_passphrase: SecretStr = SecretStr(DEMO_PASSPHRASE)
     link_lifetime_days: int = Field(default=14, ge=1, le=90)

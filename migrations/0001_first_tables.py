@@ -1,6 +1,6 @@
 """The first tables: the register, records and their decisions, mail, audit, sealed documents.
 
-A frozen copy of the models as they were: what models.py says later has no say here.
+A frozen copy of the models as they were: what models says later has no say here.
 """
 
 import peewee
@@ -167,6 +167,32 @@ def _tables(db):
             database = db
             table_name = "decision_link"
 
+    class RecordVersion(peewee.Model):
+        record = peewee.ForeignKeyField(Record)
+        number = peewee.IntegerField()
+        answers = peewee.TextField()
+        findings = peewee.TextField()
+        final_findings = peewee.TextField(null=True)
+        digest = peewee.CharField(max_length=64)
+        protocol_version = peewee.CharField(max_length=40)
+        weighed_on = peewee.DateField()
+        submitted_by = peewee.ForeignKeyField(Staff)
+        submitted_at = peewee.DateTimeField()
+        void_reason = peewee.TextField()
+
+        class Meta:
+            database = db
+            table_name = "record_version"
+            indexes = ((("record", "number"), True),)
+
+    class Departure(peewee.Model):
+        version = peewee.ForeignKeyField(RecordVersion)
+        statement = peewee.CharField(index=True, max_length=12)
+
+        class Meta:
+            database = db
+            table_name = "departure"
+
     class FollowUp(peewee.Model):
         record = peewee.ForeignKeyField(Record)
         question = peewee.CharField(max_length=80)
@@ -226,24 +252,6 @@ def _tables(db):
             table_name = "record_team"
             indexes = ((("record", "team", "part"), True),)
 
-    class RecordVersion(peewee.Model):
-        record = peewee.ForeignKeyField(Record)
-        number = peewee.IntegerField()
-        answers = peewee.TextField()
-        findings = peewee.TextField()
-        final_findings = peewee.TextField(null=True)
-        digest = peewee.CharField(max_length=64)
-        protocol_version = peewee.CharField(max_length=40)
-        weighed_on = peewee.DateField()
-        submitted_by = peewee.ForeignKeyField(Staff)
-        submitted_at = peewee.DateTimeField()
-        void_reason = peewee.TextField()
-
-        class Meta:
-            database = db
-            table_name = "record_version"
-            indexes = ((("record", "number"), True),)
-
     class SealedDocument(peewee.Model):
         record = peewee.ForeignKeyField(Record)
         version = peewee.IntegerField()
@@ -279,12 +287,13 @@ def _tables(db):
         AuditEvent,
         Step,
         DecisionLink,
+        RecordVersion,
+        Departure,
         FollowUp,
         OutboxMail,
         RecordLink,
         RecordPerson,
         RecordTeam,
-        RecordVersion,
         SealedDocument,
         SignInAttempt,
     ]

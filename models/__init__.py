@@ -6,6 +6,7 @@ from models.base import InstantField, JSONField, Searchable, Table, connect_to, 
 from models.decisions import AuditEvent, DecisionLink, OutboxMail, SignInAttempt, Step
 from models.records import (
     AnswerChange,
+    Departure,
     FollowUp,
     Record,
     RecordLink,
@@ -19,12 +20,13 @@ from models.words import RANK, MailState, Role, State, StepState, TeamKind
 
 TABLES = [
     Team, Staff, Family, Child, Allocation, Record, RecordPerson, RecordTeam, AnswerChange, RecordVersion, Step,
-    RecordLink, FollowUp, DecisionLink, OutboxMail, AuditEvent, SealedDocument, SignInAttempt,
+    Departure, RecordLink, FollowUp, DecisionLink, OutboxMail, AuditEvent, SealedDocument, SignInAttempt,
 ]  # fmt: skip
 
 
 __all__ = [
-    "Allocation", "AnswerChange", "AuditEvent", "Child", "DecisionLink", "Family", "FollowUp", "InstantField",
+    "Allocation", "AnswerChange", "AuditEvent", "Child", "DecisionLink", "Departure", "Family", "FollowUp",
+    "InstantField",
     "JSONField", "MailState", "OutboxMail", "RANK", "Record", "RecordLink", "RecordPerson", "RecordTeam",
     "RecordVersion", "Role", "SealedDocument", "Searchable", "SignInAttempt", "Staff", "State", "Step", "StepState",
     "TABLES", "Table", "Team", "TeamKind", "connect_to", "database", "fold",

@@ -111,6 +111,13 @@ class FollowUp(Table):
     added_at = InstantField()
 
 
+class Departure(Table):
+    """A statement that a submitted version departed from, so that the protocol's page can say how often."""
+
+    version = ForeignKeyField(RecordVersion, backref="departures")
+    statement = CharField(max_length=12, index=True)
+
+
 class SealedDocument(Table):
     """The sealed PDF's bytes, kept and reprinted, never made again."""
 

@@ -74,9 +74,14 @@ def bring_up_to_date(record: Record, version: RecordVersion, steps: Sequence[Ste
 
 def escalates(step: Step, version: RecordVersion, steps: Sequence[Step]) -> bool:
     """Whether the protocol takes the record to the managers above when this step's person cannot agree."""
-    so_far = decisions_in(steps)
-    disagreed = Decision(step.key, StepState.CANNOT_AGREE, {"id": step.assignee_id, "name": ""}, date.min)
+    others = [other for other in steps if other.state in UNSETTLED and other.order == step.order and other != step]
+    so_far = (*decisions_in(steps), *(_supposed(other, StepState.APPROVED) for other in others))
+    disagreed = _supposed(step, StepState.CANNOT_AGREE)
     kind, answers = step.record.kind, version.answers
     before = {spec.key for spec in specs_for(kind=kind, answers=answers, decisions=so_far)}
     after = {spec.key for spec in specs_for(kind=kind, answers=answers, decisions=(*so_far, disagreed))}
     return bool(after - before)
+
+
+def _supposed(step: Step, outcome: StepState) -> Decision:
+    return Decision(step.key, outcome, {"id": step.assignee_id, "name": step.assignee.name}, date.min)

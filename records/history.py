@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from models import AuditEvent, Record, RecordVersion, SealedDocument, Staff, Step
+from peewee import fn
+
+from models import AuditEvent, Departure, Record, RecordVersion, SealedDocument, Staff, Step
 
 
 def version_of(record: Record) -> RecordVersion | None:
@@ -38,3 +40,9 @@ def documents_of(record: Record) -> list[SealedDocument]:
     columns = [field for field in SealedDocument._meta.sorted_fields if field.name != "data"]
     documents = SealedDocument.select(*columns).where(SealedDocument.record == record)
     return list(documents.order_by(SealedDocument.version.desc(), SealedDocument.part))
+
+
+def departures_by_statement() -> dict[str, int]:
+    """How many submitted versions departed from each statement with a reason."""
+    counted = Departure.select(Departure.statement, fn.COUNT(Departure.id)).group_by(Departure.statement)
+    return {statement: count for statement, count in counted.tuples()}  # noqa: C416 - rows, as peewee types them

@@ -8,10 +8,11 @@ from typing import Any
 from models import Allocation, Child, Record, RecordLink, Staff
 from protocol import PROTOCOL_VERSION
 from records import audit, clock, people, references, register
+from records.chain import managers_named
 from records.transaction import locked, transaction
 
 # What an exception decision is told of the transfer that asks for it, beside the answers that both records share.
-STATEMENT, TRANSFER = "exception_statement", "transfer_reference"
+STATEMENT, TRANSFER = "departs_from", "serves_transfer"
 
 
 def start_record(*, kind: str, prefix: str, child: Child | None, by: Staff) -> Record:
@@ -31,10 +32,8 @@ def handover_facts(worker: Staff) -> dict[str, Any]:
     """What the register knows for a handover of management: the worker, their leader, their open cases."""
     open_cases = Allocation.select(Allocation, Child).join(Child)
     open_cases = open_cases.where((Allocation.worker == worker) & Allocation.ended_on.is_null())
-    rows = [
-        {"name": row.child.name, "local_id": row.child.local_id, "status": row.child.status}
-        for row in open_cases.order_by(Child.name, Child.id)
-    ]
+    in_order = open_cases.order_by(Child.name, Child.id)
+    rows = [{"child": register.named(row.child), "status": row.child.status} for row in in_order]
     facts = {
         "worker": register.named(worker),
         "outgoing_team": register.named(worker.team),
@@ -56,11 +55,12 @@ def ask_for_exception(*, record: Record, statement: str, kind: str, prefix: str,
                       by: Staff) -> Record:  # fmt: skip
     """A draft exception decision for one statement of a transfer, linked to it. Asking twice finds the first."""
     carried = {name: value for name, value in record.answers.items() if name in questions}
-    asked = carried | {STATEMENT: statement, TRANSFER: record.reference}
+    asked = carried | managers_named(record.answers) | {STATEMENT: statement, TRANSFER: record.reference}
     with locked(record.id) as current:
         known = RecordLink.get_or_none((RecordLink.transfer == current) & (RecordLink.statement == statement))
         if known is not None and known.exception.state != "withdrawn":
             return known.exception
+        asked = {name: value for name, value in asked.items() if name in questions}
         exception = _new(kind=kind, prefix=prefix, child=record.child, by=by, answers=asked, started_from=current)
         RecordLink.create(transfer=current, exception=exception, statement=statement)
         audit.write(record=current, event="exception_asked", by=by, detail={"statement": statement})

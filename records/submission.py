@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from mail import outbox
-from models import Record, RecordVersion, Staff, State
+from models import Departure, Record, RecordVersion, Staff, State
 from protocol import Weighing
 from records import audit, chain, clock, decisions, machine
 from records.assigning import Assignment, assign
@@ -65,10 +65,14 @@ def _refuse_undeclared(assignments: list[Assignment], by: Staff, declared: bool)
 def _keep_version(record: Record, *, answers: Mapping[str, Any], weighing: Weighing, by: Staff) -> RecordVersion:
     number, today, findings = record.version + 1, clock.today(), as_data(weighing)
     digest = digest_of(record=record, number=number, answers=answers, findings=findings, weighed_on=today.isoformat())
-    return RecordVersion.create(
+    version = RecordVersion.create(
         record=record, number=number, answers=dict(answers), findings=findings, digest=digest,
         protocol_version=record.protocol_version, weighed_on=today, submitted_by=by, submitted_at=clock.now(),
     )  # fmt: skip
+    departed = [{"version": version, "statement": finding.statement} for finding in weighing.departures]
+    if departed:
+        Departure.insert_many(departed).execute()
+    return version
 
 
 def _move(record: Record, state: State, version: int) -> None:

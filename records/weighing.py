@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
 from models import Record, RecordLink, RecordVersion, State, Step, StepState
-from protocol import Decision, ExceptionDecision, Finding, Level, Outcome, Stage, Weighing, parameters_on, weigh
+from protocol import (
+    Decision,
+    ExceptionDecision,
+    Finding,
+    Level,
+    Outcome,
+    Parameters,
+    Stage,
+    Weighing,
+    parameters_on,
+    weigh,
+)
 from records import clock
 
 DEPARTURE = "departure-"  # a departure's reason is stored as the answer 'departure-<statement>'
@@ -17,12 +29,26 @@ PLURALS = {
     "head_of_service": "heads_of_service",
 }
 ALL_CHAPTERS = frozenset({"1.4.2", "3.1.5"})
-_chapters = {"on": ALL_CHAPTERS}
 
 
-def switch_off(chapters: Iterable[str]) -> None:
-    """Leave out the chapters that this council has switched off. Called once, when the app is made."""
-    _chapters["on"] = ALL_CHAPTERS - frozenset(chapters)
+@dataclass
+class _Council:
+    chapters: frozenset[str] = ALL_CHAPTERS
+    figures: Mapping[str, object] = field(default_factory=dict)
+
+
+_council = _Council()
+
+
+def configure(*, chapters_off: Iterable[str], figures: Mapping[str, object]) -> None:
+    """Leave out the chapters that this council has switched off, and use its own figures. Called once, at start."""
+    _council.chapters = ALL_CHAPTERS - frozenset(chapters_off)
+    _council.figures = dict(figures)
+
+
+def figures_on(day: date) -> Parameters:
+    """The figures that hold here on a day: the council's own in place of the protocol's."""
+    return parameters_on(day, _council.figures)
 
 
 def for_protocol(answers: Mapping[str, Any]) -> dict[str, Any]:
@@ -41,10 +67,10 @@ def weigh_answers(*, kind: str, answers: Mapping[str, Any], today: date, steps: 
         kind,
         for_protocol(answers),
         today=today,
-        parameters=parameters_on(today),
+        parameters=figures_on(today),
         decisions=decisions_in(steps),
         exceptions=exceptions,
-        chapters=_chapters["on"],
+        chapters=_council.chapters,
     )
 
 
@@ -85,7 +111,7 @@ def exceptions_for(record: Record, *, today: date) -> tuple[ExceptionDecision, .
 def _exception(link: RecordLink, today: date) -> ExceptionDecision:
     exception, version = link.exception, link.exception.version
     standing = exception.state in (State.APPROVED, State.SEALED)
-    review_on = _date(exception.answers.get("review_date"))
+    review_on = _date(exception.answers.get("review_on"))
     if review_on and review_on < clock.today():
         review_on = min(review_on, today - timedelta(days=1))  # past it now, so past it for whoever relies on it
     steps = Step.select().where((Step.record == exception) & (Step.version == version))

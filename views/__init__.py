@@ -10,6 +10,7 @@ from settings import Settings
 def add_pages(app: Flask, settings: Settings) -> None:
     """Add every family of pages. The demo's mailbox exists in the demo only."""
     from views import (
+        addresses,
         decisions,
         demo,
         documents,
@@ -25,5 +26,6 @@ def add_pages(app: Flask, settings: Settings) -> None:
     )
 
     families = [home, sign_in, start, records, sections, submission, decisions, documents, register, protocol, pages]
+    addresses.teach(app)
     for family in [*families, demo] if settings.is_demo else families:
         app.register_blueprint(family.bp)

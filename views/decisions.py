@@ -43,14 +43,14 @@ def decide_by_link(token: str) -> ResponseReturnValue:
     return _decide(links.get_usable_step(token=token, staff=me()), here)
 
 
-@bp.get("/records/<reference>/steps/<int:step_id>")
+@bp.get("/records/<reference:reference>/steps/<number:step_id>")
 @readers_only
 def show_step(step_id: int) -> ResponseReturnValue:
     """The same page, from the task list."""
     return _page(_own_step(step_id), _blank, request.path)
 
 
-@bp.post("/records/<reference>/steps/<int:step_id>")
+@bp.post("/records/<reference:reference>/steps/<number:step_id>")
 @readers_only
 def decide(step_id: int) -> ResponseReturnValue:
     """The decision, from the task list."""

@@ -12,7 +12,7 @@ from views.guard import me, open_to_anyone, readers_only, this_record
 bp = Blueprint("documents", __name__)
 
 
-@bp.get("/records/<reference>/sealed/<int:version>.pdf")
+@bp.get("/records/<reference:reference>/sealed/<number:version>.pdf")
 @readers_only
 def show_document(version: int) -> ResponseReturnValue:
     """The sealed bytes as they were stored. ?download=1 saves them instead of showing them."""
@@ -20,7 +20,8 @@ def show_document(version: int) -> ResponseReturnValue:
     if document is None:
         abort(404)
     how = "attachment" if request.args.get("download") else "inline"
-    sealing.note_read(record=this_record(), by=me(), event="downloaded" if how == "attachment" else "opened")
+    if request.method == "GET":
+        sealing.note_read(record=this_record(), by=me(), event="downloaded" if how == "attachment" else "opened")
     response = Response(bytes(document.data), mimetype="application/pdf")
     response.headers["Content-Disposition"] = f'{how}; filename="{this_record().reference}-v{version}.pdf"'
     return response

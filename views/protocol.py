@@ -1,23 +1,73 @@
-"""The protocol as staff read it: every statement with what it asks, its level and where it is checked."""
+"""The protocol as staff read it: every statement, its rules, figures and questions, and departures from it."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import groupby
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from protocol import CHAPTERS, STATEMENTS
+from forms import FORMS
+from protocol import CHAPTERS, PARAMETERS, RULES, STATEMENTS, Statement
+from protocol.registry import Rule
+from records import clock, history
+from records.weighing import figures_on
 from views.guard import staff_only
 
 bp = Blueprint("protocol", __name__)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure that a rule uses, as it holds here today."""
+
+    words: str
+    value: str
+    source: str
+    local_practice: bool
+
+
+@dataclass(frozen=True)
+class Explained:
+    """A statement with how it is weighed. `questions` are labels, by the title of the record that asks them."""
+
+    statement: Statement
+    rules: list[Rule]
+    figures: list[Figure]
+    questions: dict[str, list[str]]
+    departures: int
 
 
 @bp.get("/protocol")
 @staff_only
 def show_protocol() -> ResponseReturnValue:
     """The statements by chapter and section; each has an anchor of its own."""
-    groups = groupby(STATEMENTS, key=lambda statement: (statement.chapter, statement.section, statement.section_title))
+    departed = history.departures_by_statement()
+    explained = [_explained(statement, departed.get(statement.id, 0)) for statement in STATEMENTS]
+    groups = groupby(explained, key=lambda one: (one.statement.chapter, one.statement.section_title))
     return render_template(
         "protocol/statements.html", groups=[(key, list(rows)) for key, rows in groups], chapters=CHAPTERS
     )
+
+
+def _explained(statement: Statement, departures: int) -> Explained:
+    rules = [rule for rule in RULES if statement.id in rule.statements]
+    used = sorted({name for rule in rules for name in rule.uses})
+    return Explained(statement, rules, [_figure(name) for name in used], _questions(rules), departures)
+
+
+def _figure(name: str) -> Figure:
+    figure = PARAMETERS[name]
+    values = figures_on(clock.today()).several(name)
+    return Figure(figure.words, f"{', '.join(map(str, values))} {figure.unit}", figure.source, figure.local_practice)
+
+
+def _questions(rules: list[Rule]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for kind, form in FORMS.items():
+        read = {name for rule in rules if kind in rule.records for name in rule.reads}
+        labels = [question.label.text for name, question in form.questions.items() if name in read]
+        if labels:
+            found[form.title] = labels
+    return found

@@ -13,7 +13,7 @@ from views.guard import me, readers_only, this_record
 bp = Blueprint("records", __name__)
 
 
-@bp.get("/records/<reference>")
+@bp.get("/records/<reference:reference>")
 @readers_only
 def show_record() -> ResponseReturnValue:
     """The record's page: where it stands, its sections, its decisions, what the person here can do."""
@@ -26,14 +26,14 @@ def show_record() -> ResponseReturnValue:
     )  # fmt: skip
 
 
-@bp.get("/records/<reference>/answers")
+@bp.get("/records/<reference:reference>/answers")
 @readers_only
 def show_answers() -> ResponseReturnValue:
     """Everything the record says, departures first, as the deciders read it; prints well."""
     return render_template("records/answers.html", reading=reading.of_record(this_record()), record=this_record())
 
 
-@bp.get("/records/<reference>/history")
+@bp.get("/records/<reference:reference>/history")
 @readers_only
 def show_history() -> ResponseReturnValue:
     """Versions, decisions and the audit trail."""
@@ -44,7 +44,7 @@ def show_history() -> ResponseReturnValue:
     )  # fmt: skip
 
 
-@bp.route("/records/<reference>/withdraw", methods=["GET", "POST"])
+@bp.route("/records/<reference:reference>/withdraw", methods=["GET", "POST"])
 @readers_only
 def withdraw() -> ResponseReturnValue:
     """Ask why, then withdraw the record."""

@@ -16,14 +16,14 @@ bp = Blueprint("sections", __name__)
 PAGE = "sections/section.html"
 
 
-@bp.get("/records/<reference>/sections/<key>")
+@bp.get("/records/<reference:reference>/sections/<key>")
 @writers_only
 def show_section(key: str) -> ResponseReturnValue:
     """The section's questions as last saved."""
     return _page(editing.from_stored(this_record(), _section(key)))
 
 
-@bp.post("/records/<reference>/sections/<key>")
+@bp.post("/records/<reference:reference>/sections/<key>")
 @writers_only
 def save_section(key: str) -> ResponseReturnValue:
     """Save what was posted, whatever it is, then do what the button said."""
@@ -72,7 +72,7 @@ def _changed_parts(work: Editing) -> str:
     return render_template(
         "sections/changed_parts.html", work=work, record=work.record, section=work.section,
         new_reasons=[f for f in work.reasons if f.statement not in boxes],
-        gone_reasons=sorted(boxes - due - {_focused()}),
+        gone_reasons=sorted(boxes - due),
         filled=_refilled(work, filled), before=request.form.get("attention", ""),
     )  # fmt: skip
 
@@ -82,7 +82,3 @@ def _refilled(work: Editing, names: list[str]):  # type: ignore[no-untyped-def]
         return []
     fresh = editing.from_stored(work.record, type(work.section)).section
     return [fresh[name] for name in names if name in fresh]
-
-
-def _focused() -> str:
-    return (request.htmx.trigger_name or "").removeprefix("departure-")  # type: ignore[attr-defined]

@@ -53,7 +53,7 @@ def _start_for_child(form: RecordForm, chosen_id: int) -> Record | None:
     return starting.start_record(kind=form.kind, prefix=form.prefix, child=child, by=me())
 
 
-@bp.post("/records/<reference>/continue-as/<kind>")
+@bp.post("/records/<reference:reference>/continue-as/<kind>")
 @writers_only
 def continue_as(kind: str) -> ResponseReturnValue:
     """Start another kind of record with this one's answers."""
@@ -64,7 +64,7 @@ def continue_as(kind: str) -> ResponseReturnValue:
     return _to(record)
 
 
-@bp.post("/records/<reference>/exceptions/<statement>")
+@bp.post("/records/<reference:reference>/exceptions/<statement>")
 @writers_only
 def ask_for_exception(statement: str) -> ResponseReturnValue:
     """Start an exception decision for a statement that this transfer does not meet and that one can lift."""

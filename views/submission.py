@@ -15,14 +15,14 @@ from views.guard import me, readers_only, this_record, writers_only
 bp = Blueprint("submission", __name__)
 
 
-@bp.get("/records/<reference>/check")
+@bp.get("/records/<reference:reference>/check")
 @writers_only
 def check_answers() -> ResponseReturnValue:
     """Everything as it will be submitted, with a link to change each section."""
     return _page()
 
 
-@bp.post("/records/<reference>/submit")
+@bp.post("/records/<reference:reference>/submit")
 @readers_only
 def submit() -> ResponseReturnValue:
     """Submit the draft as it was read. The same page comes back, with reasons, when that cannot be.
@@ -46,7 +46,7 @@ def submit() -> ResponseReturnValue:
     return redirect(url_for("submission.submitted", reference=record.reference))
 
 
-@bp.get("/records/<reference>/submitted")
+@bp.get("/records/<reference:reference>/submitted")
 @readers_only
 def submitted() -> ResponseReturnValue:
     """What happens next."""
