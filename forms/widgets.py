@@ -18,15 +18,16 @@ if TYPE_CHECKING:
     from forms.questions import Question
     from forms.rows import Row
 
-COMPONENT = "components/question_parts.html"
+PARTS = "components/question_parts.html"
+ROWS = "components/question_rows.html"
 # The design system's fieldset leaves no place for the slot, so the project's own goes around the controls.
 WITHOUT_FIELDSET = {"fieldset": None, "hint": None}
 NOT_CHOSEN = {"value": "", "text": "Choose one"}
 
 
-def component(name: str, *values: Any) -> Markup:
+def component(name: str, *values: Any, file: str = PARTS) -> Markup:
     """One of the project's own macros for the parts of a question, rendered."""
-    macros = current_app.jinja_env.get_template(COMPONENT).module
+    macros = current_app.jinja_env.get_template(file).module
     return Markup(getattr(macros, name)(*values))  # noqa: S704 - a macro of an autoescaped template
 
 
@@ -121,8 +122,9 @@ class PickerWidget(LineWidget):
 
     def build(self, field: Any, **more: Any) -> str:
         before, hidden = _before(field), component("hidden_id", field.pattern_name, hole("id"))
+        anyone = {"data-anyone": "yes"} if field.anyone else {}
         return super().build(
-            field, classes="govuk-input--width-20", spellcheck=False, attributes={"data-picker": field.kind},
+            field, classes="govuk-input--width-20", spellcheck=False, attributes={"data-picker": field.kind} | anyone,
             formGroup={"beforeInput": before, "afterInput": {"html": hidden}},
         )  # fmt: skip
 
@@ -194,14 +196,15 @@ class RowsWidget(SkeletonWidget):
         return field.is_full
 
     def build(self, field: Any) -> str:
-        return component("rows", field, _before(field)["html"], hole("count"), hole("rows"))
+        return component("rows", field, _before(field)["html"], hole("count"), hole("rows"), file=ROWS)
 
     def row(self, row: Row) -> Markup:
         """One row with its cells."""
         rows = row.rows
         kept, key = rows.words.skeletons, (type(rows._form), rows.name, "row")
         if key not in kept:
-            kept[key] = Skeleton(component("row", rows, hole("index"), hole("number"), row.noun_text, hole("cells")))
+            holes = hole("index"), hole("number"), row.noun_text, hole("cells")
+            kept[key] = Skeleton(component("row", rows, *holes, file=ROWS))
         hung = rows._form.prototype_of(rows).layout.hung
         cells = [cell() for column, cell in row.cells.items() if column not in hung]
         return kept[key].fill({"index": str(row.index), "number": str(row.index + 1), "cells": "".join(cells)})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from forms.common import ChildSection, WorkersSection
+from forms.common import ChildSection, TellingFamilySection, WorkersSection
 from forms.record import RecordForm
 from forms.transfer_meeting.introduction import IntroductionSection
 from forms.transfer_meeting.meeting import MeetingSection, WorkSection
@@ -11,7 +11,7 @@ from forms.transfer_meeting.plan import PlanSection
 from forms.transfer_meeting.readiness import ReadinessSection, SummarySection
 from forms.transfer_meeting.reasons import ReasonsSection, TimingSection
 from forms.transfer_meeting.siblings import SiblingsSection
-from forms.transfer_meeting.telling import TellingFamilySection, TellingProfessionalsSection
+from forms.transfer_meeting.telling import TellingProfessionalsSection
 
 TRANSFER_MEETING = RecordForm(
     kind="transfer_meeting",

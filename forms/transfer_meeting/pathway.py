@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from forms.choices import ChoiceQuestion, YesNoQuestion
 from forms.codes import ATTENDED_OR_WILL, IN_OR_LEAVING_CARE
-from forms.common import team_kind_question, worker_question
+from forms.common.workers import team_kind_question, worker_question
 from forms.date_question import DateQuestion
 from forms.people import TeamQuestion
 from forms.questions import LongTextQuestion, TextQuestion

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from forms.choices import ChoiceQuestion
-from forms.common import LOOKED_AFTER
+from forms.common.child import LOOKED_AFTER
 from forms.date_question import DateQuestion
 from forms.questions import NumberQuestion
 from forms.section import Section

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from forms.choices import ChoiceQuestion, YesNoQuestion
-from forms.codes import TRANSFER_REASONS
+from forms.common.reasons import (
+    best_interests_question,
+    child_views_questions,
+    delay_questions,
+    reason_questions,
+)
+from forms.common.workers import earlier_workers_question
 from forms.date_question import DateQuestion
-from forms.people import StaffQuestion
 from forms.questions import LongTextQuestion, TextQuestion
 from forms.rows import RowsQuestion
 from forms.section import Section
-
-DELAY = (("delay_likely", ("yes",)),)
 
 
 class ReasonsSection(Section):
@@ -20,32 +23,7 @@ class ReasonsSection(Section):
     title = "Why the worker is changing"
     intro = "Somebody who asks one day why their worker changed should find an honest and kind answer here."
 
-    transfer_reason_code = ChoiceQuestion(
-        "What is the main reason for the change?",
-        thing="the main reason for the change",
-        choices=TRANSFER_REASONS,
-        required=True,
-        help="The council reports one reason for each change of worker to the Department for Education. "
-        "If several are true, choose the one without which there would be no change.",
-        cites=("142.3.3",),
-    )
-    transfer_reason_other = TextQuestion(
-        "What is the reason?",
-        thing="what the other reason is",
-        when=(("transfer_reason_code", ("OTHERS",)),),
-        required=True,
-        help="A few words. Look once more whether one of the reasons above fits, because they can be counted.",
-        cites=("142.3.3",),
-    )
-    transfer_reason = LongTextQuestion(
-        "Tell the story behind the reason",
-        thing="the story behind the reason",
-        required=True,
-        help="What happened, who decided it and when, so that a person who was not there understands. "
-        "A change needs a case-planning reason or a worker who is leaving.\n\n"
-        "Write it so that the young person could read it: what the service had to do, never that it was their fault.",
-        cites=("142.3.3",),
-    )
+    transfer_reason_code, transfer_reason_other, transfer_reason = reason_questions()
     why_worker_cannot_continue = LongTextQuestion(
         "Why can the current {social_worker} not stay with the child?",
         thing="why the current {social_worker} cannot stay",
@@ -55,104 +33,10 @@ class ReasonsSection(Section):
         "If this is the third worker or more within twelve months, say also why this change cannot be avoided.",
         cites=("142.1.2", "142.1.1"),
     )
-    earlier_workers = RowsQuestion(
-        "Who has worked with the child?",
-        thing="the child's workers",
-        noun="worker",
-        hint="The current {social_worker} too, but not the new one. The register fills in what it knows",
-        columns={
-            "worker": StaffQuestion(
-                "Name",
-                thing="the worker's name",
-                anyone=True,
-                required=True,
-                help="Somebody who has left the council can be written in by name.",
-                cites=("142.1.1",),
-            ),
-            "started_on": DateQuestion(
-                "Started on",
-                thing="the date they started",
-                past=True,
-                required=True,
-                help="The day that they became the child's {social_worker}.",
-                cites=("142.1.1",),
-            ),
-            "ended_on": DateQuestion(
-                "Ended on",
-                thing="the date they ended",
-                hint="Leave blank for the current worker",
-                help="The day that somebody else took over. Leave blank if it has not come.",
-                cites=("142.1.1",),
-            ),
-        },
-        help="Every change costs a child trust. The record counts the workers of the last twelve months, each person "
-        "once even if they came back, and asks about three or more.",
-        cites=("142.1.1",),
-    )
-    best_interests = LongTextQuestion(
-        "Why is this change in the child's best interests?",
-        thing="why the change is in the child's best interests",
-        required=True,
-        help="The needs of the child and family come before those of the service. A good answer says what this "
-        "child gains, what the child loses, and what will soften the loss. If the change is made for the service's "
-        "reasons, say so, and say why it is still right for this child at this time.",
-        cites=("315.2.1.1",),
-    )
-    child_views = LongTextQuestion(
-        "What does the child want, and how do they feel about the change?",
-        thing="what the child wants and feels",
-        help="Use the child's own words where you can. Include what they would like of a new worker, what worries "
-        "them and how they want to say goodbye. For a baby or a child who does not speak, say what "
-        "you see: whom they settle with, what upsets them.",
-        cites=("315.2.1.2",),
-    )
-    child_views_how = ChoiceQuestion(
-        "How were the child's views found out?",
-        thing="how the child's views were found out",
-        choices={
-            "asked_directly": "We asked the child",
-            "advocate": "Through an advocate",
-            "direct_work": "In direct work, such as drawing or play",
-            "observation": "By watching how the child is",
-            "through_others": "Through people who know the child well",
-            "not_obtained": "They could not be found out",
-        },
-        help="Choose what you rest most on. Asking the child comes first; an advocate can help a child who finds "
-        "it hard to say.",
-        cites=("315.2.1.2",),
-    )
-    child_views_not_obtained = LongTextQuestion(
-        "Why could the child's views not be found out?",
-        thing="why the child's views could not be found out",
-        lines=3,
-        when=(("child_views_how", ("not_obtained",)),),
-        required=True,
-        help="Say what was tried, and how the child will be listened to before the change or soon after it.",
-        cites=("315.2.1.2",),
-    )
-    delay_likely = YesNoQuestion(
-        "Could the change delay work with the family or the child's plan?",
-        thing="the change could delay the work or the plan",
-        help="Think of assessments, court directions, therapy, contact, reviews and visits due in the next weeks. "
-        "Yes if any of them may come later because somebody else takes over.",
-        cites=("315.2.2.1",),
-    )
-    delay_kept_down = LongTextQuestion(
-        "How will the delay be kept short?",
-        thing="how the delay will be kept short",
-        lines=3,
-        when=DELAY,
-        help="Name the steps that could slip, and for each who makes sure that it does not.",
-        cites=("315.2.2.1",),
-    )
-    delay_accepted_because = LongTextQuestion(
-        "Why is the delay acceptable for this child?",
-        thing="why the delay is acceptable",
-        lines=3,
-        when=DELAY,
-        help="What the child gains that is worth the wait, or why waiting to transfer would be worse.",
-        cites=("315.2.2.1",),
-    )
+    earlier_workers = earlier_workers_question()
+    best_interests = best_interests_question()
+    child_views, child_views_how, child_views_not_obtained = child_views_questions()
+    delay_likely, delay_kept_down, delay_accepted_because = delay_questions()
 
 
 class TimingSection(Section):

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from forms.choices import ChoiceQuestion, YesNoQuestion
-from forms.codes import STATUSES
-from forms.common import worker_question
-from forms.questions import LongTextQuestion, TextQuestion
-from forms.rows import RowsQuestion
+from forms.choices import ChoiceQuestion
+from forms.common.siblings import HAS_SIBLINGS, siblings_questions
+from forms.common.workers import worker_question
+from forms.questions import LongTextQuestion
 from forms.section import Section
-
-HAS_SIBLINGS = (("has_siblings", ("yes",)),)
 
 
 class SiblingsSection(Section):
@@ -19,62 +16,7 @@ class SiblingsSection(Section):
     title = "Brothers and sisters"
     intro = "Children of one family usually share a worker. Where they will not, this page says why."
 
-    has_siblings = YesNoQuestion(
-        "Does the child have brothers or sisters?",
-        thing="the child has brothers or sisters",
-        help="Count half and step brothers and sisters, and children who live elsewhere or are adults but matter "
-        "to the child. The register fills in those whom it knows.",
-        cites=("142.1.4", "315.2.7.1"),
-    )
-    siblings = RowsQuestion(
-        "Brothers and sisters",
-        thing="the brothers and sisters",
-        noun="brother or sister",
-        when=HAS_SIBLINGS,
-        required=True,
-        columns={
-            "name": TextQuestion(
-                "Name",
-                thing="the name",
-                limit=200,
-                required=True,
-                help="The name that the family uses.",
-                cites=("315.2.7.1",),
-            ),
-            "status": ChoiceQuestion(
-                "Status",
-                thing="the status",
-                choices=STATUSES,
-                long=True,
-                help="Their status today. Leave blank if children's services do not work with them.",
-                cites=("142.1.5",),
-            ),
-            "worker": TextQuestion(
-                "Their {social_worker}",
-                thing="the name of their {social_worker}",
-                help="Who works with them after the transfer. Leave blank if they have nobody.",
-                cites=("315.2.7.1",),
-            ),
-            "same_worker_after": YesNoQuestion(
-                "Will they share a worker with the child after the transfer?",
-                thing="they will share a worker after the transfer",
-                help="No if they have another worker, even if only for some weeks. Leave blank if they have none.",
-                cites=("142.1.4", "315.2.7.1"),
-            ),
-            "why_not_shared": LongTextQuestion(
-                "Why is sharing a worker not in this child's best interests?",
-                thing="why they will not share a worker",
-                lines=3,
-                when=(("same_worker_after", ("no",)),),
-                help="For example that their needs pull in different directions, or that one of them must be safe from "
-                "another. How work is shared out between teams is not by itself a reason.",
-                cites=("142.1.4", "315.2.7.1"),
-            ),
-        },
-        help="For each say who will work with them after the transfer. One worker for the whole family knows it "
-        "best and spares the family from telling its story twice.",
-        cites=("142.1.4", "315.2.7.1"),
-    )
+    has_siblings, siblings = siblings_questions()
     lead_family_worker = worker_question(
         "Who is the lead family {social_worker}?",
         "the lead family {social_worker}",

@@ -8,12 +8,12 @@ import pytest
 
 from forms import FORMS, get_form
 from forms.choices import ChoiceQuestion
+from forms.common import TellingFamilySection
 from forms.questions import Question
 from forms.record import RecordForm
 from forms.rows import RowsQuestion
 from forms.transfer_meeting.pathway import PathwaySection
 from forms.transfer_meeting.reasons import ReasonsSection
-from forms.transfer_meeting.telling import TellingFamilySection
 from protocol import Outcome, parameters_on, weigh
 from tests.unit.forms.filled import an_answer
 

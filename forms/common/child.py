@@ -1,14 +1,12 @@
-"""Sections that more than one record asks: who the child is, and whose work it was and will be."""
+"""Who the child is."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from forms.choices import ChoiceQuestion, YesNoQuestion
-from forms.codes import LEGAL_STATUSES, PLACEMENTS, PROTECTION_CATEGORIES, STATUSES, TEAM_KINDS
+from forms.codes import LEGAL_STATUSES, PLACEMENTS, PROTECTION_CATEGORIES, STATUSES
 from forms.date_question import DateQuestion
-from forms.people import ChildQuestion, StaffQuestion, TeamQuestion
-from forms.questions import LongTextQuestion, Question, TextQuestion
+from forms.people import ChildQuestion
+from forms.questions import LongTextQuestion, TextQuestion
 from forms.section import Section
 
 LOOKED_AFTER = (("child_status", ("looked_after",)),)
@@ -156,100 +154,3 @@ class ChildSection(Section):
         if self.child_date_of_birth.raw == self.child_expected_date_of_birth.raw == DateQuestion.blank:
             return {"child_date_of_birth": NEITHER}
         return {}
-
-
-def worker_question(label: str, thing: str, help: str, cites: tuple[str, ...], **more: Any) -> Question:  # noqa: A002
-    """A member of staff to pick, with the usual hint."""
-    return StaffQuestion(label, thing=thing, help=help, cites=cites, hint="Type part of the name", **more)
-
-
-def team_kind_question(label: str, thing: str, help: str, cites: tuple[str, ...], **more: Any) -> Question:  # noqa: A002
-    """What kind of team a team is."""
-    return ChoiceQuestion(label, thing=thing, help=help, cites=cites, choices=TEAM_KINDS, **more)
-
-
-class WorkersSection(Section):
-    """Who the child's worker and team are and will be."""
-
-    key = "workers"
-    title = "Workers and teams"
-    intro = "The people whom this record names can read it, and some of them will be asked to confirm or decide."
-
-    current_worker = worker_question(
-        "Who is the child's {social_worker} now?",
-        "the current {social_worker}",
-        "The worker who holds the case on the day of the record. They confirm that the file is as the record says.",
-        ("142.3.2", "315.2.4.1"),
-        required=True,
-    )
-    current_team = TeamQuestion(
-        "Which team are they in?",
-        thing="the current team",
-        hint="Type part of the team's name",
-        required=True,
-        help="The team that is responsible for the child until the transfer.",
-        cites=("315.7.4",),
-    )
-    current_team_kind = team_kind_question(
-        "What kind of team is it?",
-        "what kind of team the current team is",
-        "The kind of team decides which pathway of the protocol applies, for example a move from "
-        "a {cluster_team} to a {looked_after_team}.",
-        ("315.4.3", "315.6.1"),
-        required=True,
-    )
-    current_team_leader = worker_question(
-        "Who leads the current team?",
-        "the current {team_leader}",
-        "The {team_leader} who checks the file and signs the case off before it moves. Nobody can sign off "
-        "a record that they wrote.",
-        ("142.2.6", "315.7.3"),
-        required=True,
-    )
-    new_worker = worker_question(
-        "Who will be the child's {social_worker}?",
-        "the new {social_worker}",
-        "The worker who takes the case on. They confirm that they have read the record. Somebody who has worked "
-        "with the child before counts once among the year's workers.",
-        ("142.1.1", "142.3.2", "315.2.4.1"),
-        required=True,
-    )
-    new_team = TeamQuestion(
-        "Which team are they in?",
-        thing="the new team",
-        hint="Type part of the team's name",
-        required=True,
-        help="The team that is responsible from the transfer date. It can be the same team as now.",
-        cites=("315.7.4",),
-    )
-    new_team_kind = team_kind_question(
-        "What kind of team is it?",
-        "what kind of team the new team is",
-        "The protocol says which children which teams work with. A {disability_team} asks which of its "
-        "criteria the child meets; a {looked_after_team} takes children who are not soon going home.",
-        ("315.2.6.1", "315.4.3", "315.4.4"),
-        required=True,
-    )
-    new_team_leader = worker_question(
-        "Who leads the new team?",
-        "the new {team_leader}",
-        "The {team_leader} who agrees to take responsibility. When the move is inside one team this is the same "
-        "person as now.",
-        ("315.7.4",),
-        required=True,
-    )
-    current_worker_leaving = YesNoQuestion(
-        "Is the current {social_worker} leaving the service?",
-        thing="the current {social_worker} is leaving the service",
-        help="Leaving the council's children's services, not only this team. Somebody who stays remains "
-        "available to the new worker for advice.",
-        cites=("142.3.3", "142.3.9"),
-    )
-    current_worker_last_day = DateQuestion(
-        "What is the current {social_worker}'s last working day with this child?",
-        thing="the last working day",
-        hint="For example, 27 3 2026",
-        help="The last day that they can do anything for this child, leave taken into account. Work that stays "
-        "with them has to be finished by then.",
-        cites=("142.3.4",),
-    )
