@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-from documents.keys import Signer
+from documents.keys import SealingKey, Signer
 from tests.unit.documents.sample import SEALED_AT
 
 YEAR = timedelta(days=365)
@@ -19,7 +19,7 @@ YEAR = timedelta(days=365)
 @dataclass
 class _Wish:
     name: x509.Name
-    key: ec.EllipticCurvePrivateKey
+    key: SealingKey
     is_authority: bool
     usage: str
     purposes: tuple[x509.ObjectIdentifier, ...] = ()
@@ -31,7 +31,7 @@ class Authority:
     """A certification authority with elliptic-curve keys, which are made in no time."""
 
     def __init__(self, name: str) -> None:
-        self.key = ec.generate_private_key(ec.SECP256R1())
+        self.key: SealingKey = ec.generate_private_key(ec.SECP256R1())
         self.name = _name(name)
         self.certificate = self._signed(_Wish(self.name, self.key, is_authority=True, usage="key_cert_sign"))
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from io import BytesIO
+from typing import Any
 
 import pikepdf
 
@@ -16,7 +17,7 @@ class Element:
     """One element of the structure tree, with the marks (page, MCID) that it holds itself."""
 
     kind: str
-    attributes: dict[str, object]
+    attributes: dict[str, Any]
     alt: str = ""
     identifier: bytes = b""
     kids: list[Element] = field(default_factory=list)

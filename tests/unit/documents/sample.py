@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import Any
 
 from documents.content import Answer, Council, DecisionDocument, DecisionLine, Section, VersionLine
 from tests.unit.documents import sample_sections, sample_statements
@@ -12,15 +13,21 @@ COUNCIL = Council("Fernleigh County Council", "#1d4e5f", "Children’s Services,
 SEALED_AT = datetime(2026, 3, 17, 11, 9, tzinfo=UTC)
 
 
-def a_record(**changes: object) -> DecisionDocument:
+def a_record(**changes: Any) -> DecisionDocument:
     """The sample, with any of its fields changed."""
     return replace(RECORD, **changes)
 
 
-def a_draft(**changes: object) -> DecisionDocument:
+def a_draft(**changes: Any) -> DecisionDocument:
     """The sample before anybody decided on it."""
     waiting = "This is a draft. It has not been submitted."
-    undecided = {"draft": True, "decisions": (), "history": (), "sealed_for": None, "outcome_sentence": waiting}
+    undecided: dict[str, Any] = {
+        "draft": True,
+        "decisions": (),
+        "history": (),
+        "sealed_for": None,
+        "outcome_sentence": waiting,
+    }
     return a_record(**{"seal_level": "", "code": "", "verify_url": "", **undecided, **changes})
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -13,15 +14,15 @@ from tests.unit.documents.reading import Reading
 
 
 @pytest.fixture(scope="module")
-def attached(reading: Reading) -> dict[str, object]:
+def attached(reading: Reading) -> dict[str, Any]:
     return json.loads(reading.pdf.attachments["answers.json"].get_file().read_bytes())
 
 
-def test_it_says_its_version(attached: dict[str, object]) -> None:
+def test_it_says_its_version(attached: dict[str, Any]) -> None:
     assert attached["schema"] == "handover-record/1"
 
 
-def test_the_printed_answers_can_be_rebuilt_from_it(attached: dict[str, object]) -> None:
+def test_the_printed_answers_can_be_rebuilt_from_it(attached: dict[str, Any]) -> None:
     rebuilt = [
         (section["title"], question["question"], question["printed"])
         for section in attached["sections"]
@@ -35,7 +36,7 @@ def test_the_printed_answers_can_be_rebuilt_from_it(attached: dict[str, object])
     assert rebuilt == printed
 
 
-def test_it_holds_the_answers_as_they_are_stored(attached: dict[str, object]) -> None:
+def test_it_holds_the_answers_as_they_are_stored(attached: dict[str, Any]) -> None:
     assert attached["answers"] == sample.RECORD.answers_json
     stored = {
         question["name"]: question["value"] for section in attached["sections"] for question in section["questions"]
@@ -45,7 +46,7 @@ def test_it_holds_the_answers_as_they_are_stored(attached: dict[str, object]) ->
     assert stored["ceasing_looked_after"] is None
 
 
-def test_every_word_that_is_printed_of_findings_and_decisions_is_in_it(attached: dict[str, object]) -> None:
+def test_every_word_that_is_printed_of_findings_and_decisions_is_in_it(attached: dict[str, Any]) -> None:
     assert [line["statement"] for line in attached["findings"]] == [line.statement for line in sample.RECORD.findings]
     assert attached["departures"][0]["reason"] == sample.RECORD.departures[0].reason
     assert attached["exceptions"][0]["exception"] == "EXC-7Q2M-84KD"

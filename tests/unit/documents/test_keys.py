@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cryptography import x509
@@ -143,7 +144,7 @@ def test_a_certificate_out_of_its_time_is_refused(folder: Path, after: timedelta
     ],
 )
 def test_a_certificate_for_another_purpose_is_refused(
-    tmp_path: Path, authority: Authority, wish: dict[str, object]
+    tmp_path: Path, authority: Authority, wish: dict[str, Any]
 ) -> None:
     keys.add_seal(tmp_path, authority.issue(**wish), PASSPHRASE)
     with pytest.raises(SealKeyError, match="not meant for sealing documents. Install one"):

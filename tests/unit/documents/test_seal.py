@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 import subprocess
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -101,16 +101,16 @@ def test_openssl_verifies_the_extracted_signature_with_the_root_alone(
     (tmp_path / "seal.der").write_bytes(found.encoded)
     (tmp_path / "signed").write_bytes(sealed.data[: found.gap_from] + sealed.data[found.gap_to :])
     (tmp_path / "root.pem").write_bytes(keys.root_certificate(seal_folder))
-    command = ["openssl", "cms", "-verify", "-cades", "-binary", "-inform", "DER", "-in", tmp_path / "seal.der",
-               "-content", tmp_path / "signed", "-CAfile", tmp_path / "root.pem", "-purpose", "any",
-               "-out", tmp_path / "out"]  # fmt: skip
-    done = subprocess.run(command, capture_output=True, text=True)
+    command = (
+        "openssl cms -verify -cades -binary -inform DER -in seal.der -content signed -CAfile root.pem -purpose any"
+    )
+    done = subprocess.run([*command.split(), "-out", "out"], capture_output=True, text=True, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert "successful" in done.stderr
 
 
 @pytest.mark.parametrize("at", [MADE_AT - timedelta(days=1), MADE_AT + timedelta(days=3700)])
-def test_nothing_is_sealed_outside_the_certificates_time(rendered: bytes, signer: Signer, at: object) -> None:
+def test_nothing_is_sealed_outside_the_certificates_time(rendered: bytes, signer: Signer, at: datetime) -> None:
     with pytest.raises(SealKeyError):
         seal(rendered, signer, reference="TMR-7K3M-Q2XD", at=at)
 
