@@ -11,6 +11,7 @@ threads = int(os.environ.get("WEB_THREADS", "4"))
 timeout = 60
 graceful_timeout = 4
 control_socket_disable = True
+preload_app = True  # read once, then forked: no database connection is open yet, each request opens its own
 
 # An address may hold a link's token, and who opened what is the audit's to say: no access log, and no address in the
 # message about a request that failed before the app saw it.
