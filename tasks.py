@@ -14,15 +14,17 @@ from huey import MemoryHuey, crontab
 from huey.contrib.sql_huey import SqlStorage
 
 import models
-from documents.content import Answer, DecisionDocument, Section
+from documents.content import Answer, Section
 from documents.keys import SealKeyError
 from forms import FORMS, display, get_form
 from forms.glance import at_a_glance
 from forms.questions import Question
+from forms.restricted import restricted_questions
 from mail import messages, outbox
-from models import OutboxMail, Record
+from models import OutboxMail, Record, RecordVersion
 from protocol.terms import in_words
-from records import clock, decisions, describing, sealing
+from records import clock, sealing
+from records.describing import Worded
 from records.transaction import work_waiting
 from settings import Settings
 
@@ -78,29 +80,28 @@ def seal_what_is_approved() -> int:
     sealed = 0
     for record in sealing.waiting_to_be_sealed():
         try:
-            sealed += bool(sealing.seal_record(record, settings=settings, describe=_describe))
+            sealed += bool(sealing.seal_record(record, settings=settings, word=_word))
         except (SealKeyError, OSError) as error:
             log.error("record %s could not be sealed: %s", record.reference, error)
     return sealed
 
 
-def _describe(record: Record, code: str) -> DecisionDocument:
-    settings: Settings = current_app.extensions["settings"]
-    form, version = get_form(record.kind), decisions.get_version(record)
-    terms = settings.displayed_terms
-    sections = tuple(
-        Section(section.key, in_words(section.title, terms), _answers(questions, version.answers, terms))
-        for section, questions in form.shown_questions(version.answers)
-        if not section.restricted
-    )
-    return describing.describe(
-        record,
-        version,
-        code=code,
-        settings=settings,
+def _word(record: Record, version: RecordVersion) -> Worded:
+    form, terms = get_form(record.kind), current_app.extensions["settings"].displayed_terms
+    answers = version.answers
+    worded = [
+        (
+            section.restricted,
+            Section(section.key, in_words(section.title, terms), _answers(asked, version.answers, terms)),
+        )
+        for section, asked in form.shown_questions(version.answers)
+    ]
+    return Worded(
         title=in_words(form.title, terms),
-        about=at_a_glance(form, version.answers, terms),
-        sections=sections,
+        about=at_a_glance(form, answers, terms),
+        sections=tuple(section for restricted, section in worded if not restricted),
+        restricted=tuple(section for restricted, section in worded if restricted),
+        hidden=restricted_questions(form),
     )
 
 

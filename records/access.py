@@ -6,12 +6,15 @@ from typing import Any
 
 from peewee import Select, fn
 
-from models import Record, RecordPerson, RecordTeam, Role, Staff, State, Step, Team
+from models import Record, RecordPerson, RecordTeam, Role, Staff, State, Step, StepState, Team
 from records.errors import NotYoursError
 from records.prepared import Prepared, hole
 
 NOT_HERE = "This record does not exist, or it is not one that you can see."
-WRITERS = ("current_worker", "new_worker")
+WRITERS = ("current_worker", "new_worker", "worker", "outgoing_team_leader")
+# Who reads a record's restricted sections (142.5.8): the two team leaders, and their locality leaders once asked.
+RESTRICTED_READERS = ("outgoing_team_leader", "new_team_leader")
+RESTRICTED_DECIDERS = ("outgoing_locality_leader", "new_locality_leader")
 
 _OWN = Prepared(
     lambda: Record.select().where((Record.reference == hole(Record.reference)) & (Record.author == hole(Record.author)))
@@ -69,6 +72,17 @@ def may_edit(record: Record, staff: Staff) -> bool:
         return True
     named = (RecordPerson.record == record) & (RecordPerson.staff == staff) & RecordPerson.part.in_(WRITERS)
     return bool(RecordPerson.select().where(named).exists())
+
+
+def may_read_restricted(record: Record, staff: Staff) -> bool:
+    """Whether this person may read the record's restricted sections. Writing the record alone does not open them."""
+    named = (RecordPerson.record == record) & (RecordPerson.staff == staff)
+    if RecordPerson.select().where(named & RecordPerson.part.in_(RESTRICTED_READERS)).exists():
+        return True
+    asked = (Step.record == record) & (Step.version == record.version) & (Step.assignee == staff)
+    return bool(
+        Step.select().where(asked & Step.key.in_(RESTRICTED_DECIDERS) & (Step.state != StepState.VOID)).exists()
+    )
 
 
 def wrote(record: Record) -> set[int]:

@@ -6,9 +6,8 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
-from documents.verify import verify
-
 from documents import keys
+from documents.verify import verify
 from models import Record, SealedDocument, State
 from records import references
 from settings import Settings

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from documents import keys
@@ -26,12 +27,35 @@ ROLE_TERMS = {
 SETTLED = (StepState.APPROVED, StepState.RETURNED, StepState.CANNOT_AGREE)
 
 
-def describe(record: Record, version: RecordVersion, *, code: str, settings: Settings, title: str,
-             about: tuple[tuple[str, str], ...], sections: tuple[Section, ...]) -> DecisionDocument:  # fmt: skip
-    """Everything that the sealed document prints of a version; `about` and `sections` hold the form's words."""
+GENERAL, RESTRICTED = "general", "restricted"
+
+
+@dataclass(frozen=True)
+class Worded:
+    """A version in the form's words. `hidden` are the questions of `restricted` sections, printed apart."""
+
+    title: str
+    about: tuple[tuple[str, str], ...]
+    sections: tuple[Section, ...]
+    restricted: tuple[Section, ...] = ()
+    hidden: frozenset[str] = frozenset()
+
+
+def describe(record: Record, version: RecordVersion, worded: Worded, *, part: str, code: str,
+             settings: Settings) -> DecisionDocument:  # fmt: skip
+    """Everything that one part of the sealed document prints of a version.
+
+    The general part says nothing of what restricted sections hold; the restricted part holds those sections alone.
+    """
     steps = [step for step in history.all_steps_of(record) if step.version == version.number]
-    weighed = weighing.weigh_version(version, steps)
+    weighed, sections, title = weighing.weigh_version(version, steps), worded.sections, worded.title
+    if part == RESTRICTED:
+        sections, title = worded.restricted, f"{worded.title}, restricted part"
+    else:
+        weighed = weighing.without(weighed, worded.hidden)
     lines = {finding.statement: _finding(finding, settings) for finding in weighed.findings}
+    if part == RESTRICTED:
+        lines = {f.statement: lines[f.statement] for f in weighed.for_questions(worded.hidden)}
     answers = {name: value for section in sections for name, value in _raw(section)}
     return DecisionDocument(
         kind=record.kind, kind_title=title, reference=record.reference, version=version.number,
@@ -39,11 +63,11 @@ def describe(record: Record, version: RecordVersion, *, code: str, settings: Set
         council=Council(settings.council_name, settings.council_colour, settings.council_address),
         outcome_sentence=_outcome(steps, version.answers),
         sealed_for=max((clock.in_london(step.decided_at).date() for step in steps if step.decided_at), default=None),
-        about=about,
+        about=worded.about,
         sections=sections,
         findings=tuple(lines.values()),
-        departures=tuple(lines[finding.statement] for finding in weighed.departures),
-        exceptions=tuple(lines[finding.statement] for finding in weighed.exceptions),
+        departures=tuple(lines[f.statement] for f in weighed.departures if f.statement in lines),
+        exceptions=tuple(lines[f.statement] for f in weighed.exceptions if f.statement in lines),
         decisions=tuple(_decision(step, settings) for step in steps if step.state in SETTLED),
         history=tuple(_version(one) for one in reversed(history.versions_of(record))),
         audit_head=Record.get_by_id(record.id).audit_head,
@@ -52,7 +76,7 @@ def describe(record: Record, version: RecordVersion, *, code: str, settings: Set
         code=code.replace("-", ""), seal_level="B-B",
         root_fingerprint=keys.root_fingerprint(settings.seal_folder),
         terms=settings.displayed_terms,
-        answers_json=answers | _reasons(version.answers),
+        answers_json=answers | (_reasons(version.answers) if part == GENERAL else {}),
     )  # fmt: skip
 
 

@@ -44,5 +44,7 @@ def documents_of(record: Record) -> list[SealedDocument]:
 
 def departures_by_statement() -> dict[str, int]:
     """How many submitted versions departed from each statement with a reason."""
-    counted = Departure.select(Departure.statement, fn.COUNT(Departure.id)).group_by(Departure.statement)
-    return {statement: count for statement, count in counted.tuples()}  # noqa: C416 - rows, as peewee types them
+    times = fn.COUNT(Departure.id).alias("times")
+    return {
+        row.statement: row.times for row in Departure.select(Departure.statement, times).group_by(Departure.statement)
+    }

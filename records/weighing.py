@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -86,6 +86,15 @@ def weigh_version(version: RecordVersion, steps: Iterable[Step]) -> Weighing:
     return weigh_answers(
         kind=record.kind, answers=version.answers, today=version.weighed_on, steps=steps, exceptions=exceptions
     )
+
+
+def without(weighing: Weighing, questions: Collection[str]) -> Weighing:
+    """The same findings, saying nothing of what these questions answer: how a statement stands, and no more."""
+    if not questions:
+        return weighing
+    told = set(weighing.for_questions(questions))
+    findings = (f._replace(message="", reason="", parts=()) if f in told else f for f in weighing.findings)
+    return Weighing(weighing.kind, tuple(findings))
 
 
 def as_data(weighing: Weighing) -> list[dict[str, Any]]:

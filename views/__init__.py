@@ -14,6 +14,7 @@ def add_pages(app: Flask, settings: Settings) -> None:
         decisions,
         demo,
         documents,
+        following,
         home,
         pages,
         protocol,
@@ -25,7 +26,9 @@ def add_pages(app: Flask, settings: Settings) -> None:
         submission,
     )
 
-    families = [home, sign_in, start, records, sections, submission, decisions, documents, register, protocol, pages]
+    families = [
+        home, sign_in, start, records, sections, submission, decisions, documents, following, register, protocol, pages,
+    ]  # fmt: skip
     addresses.teach(app)
     for family in [*families, demo] if settings.is_demo else families:
         app.register_blueprint(family.bp)

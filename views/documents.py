@@ -5,26 +5,44 @@ from __future__ import annotations
 from flask import Blueprint, Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
-from records import checking, sealing
+from records import access, checking, sealing
+from records.describing import GENERAL, RESTRICTED
 from views import sessions
 from views.guard import me, open_to_anyone, readers_only, this_record
 
 bp = Blueprint("documents", __name__)
+
+SUFFIX = {GENERAL: "", RESTRICTED: "-restricted"}
 
 
 @bp.get("/records/<reference:reference>/sealed/<number:version>.pdf")
 @readers_only
 def show_document(version: int) -> ResponseReturnValue:
     """The sealed bytes as they were stored. ?download=1 saves them instead of showing them."""
-    document = sealing.get_document_or_none(this_record(), version)
+    return _file(version, GENERAL)
+
+
+def _file(version: int, part: str) -> ResponseReturnValue:
+    document = sealing.get_document_or_none(this_record(), version, part)
     if document is None:
         abort(404)
     how = "attachment" if request.args.get("download") else "inline"
     if request.method == "GET":
         sealing.note_read(record=this_record(), by=me(), event="downloaded" if how == "attachment" else "opened")
     response = Response(bytes(document.data), mimetype="application/pdf")
-    response.headers["Content-Disposition"] = f'{how}; filename="{this_record().reference}-v{version}.pdf"'
+    response.headers["Content-Disposition"] = (
+        f'{how}; filename="{this_record().reference}-v{version}{SUFFIX[part]}.pdf"'
+    )
     return response
+
+
+@bp.get("/records/<reference:reference>/restricted/<number:version>.pdf")
+@readers_only
+def show_restricted(version: int) -> ResponseReturnValue:
+    """The sealed restricted part, for those who may read it; for everybody else it does not exist."""
+    if not access.may_read_restricted(this_record(), me()):
+        abort(404)
+    return _file(version, RESTRICTED)
 
 
 @bp.get("/verify")

@@ -10,10 +10,10 @@ from functools import cached_property
 from flask import request
 from werkzeug.datastructures import MultiDict
 
-from forms import RecordForm, Section, display, get_form
+from forms import FORMS, RecordForm, Section, display, get_form
 from forms.cleaning import tidy_block
 from models import Record
-from protocol import STATEMENTS, Finding, Level, Outcome, Stage, Weighing
+from protocol import BY_ID, STATEMENTS, Finding, Level, Outcome, Stage, Weighing
 from records import clock, drafting, weighing
 from views import register, sessions
 from views.guard import me
@@ -89,6 +89,18 @@ class Editing:
     def reason(self, statement: str) -> str:
         """The reason written so far for departing from a statement."""
         return str(self.record.answers.get(weighing.DEPARTURE + statement, ""))
+
+    @property
+    def liftable(self) -> set[str]:
+        """The statements here that are unmet and that an approved exception decision could lift."""
+        open_ones = (f.statement for f in self.findings if f.outcome == Outcome.UNMET)
+        return {one for one in open_ones if BY_ID[one].liftable} if "exception_decision" in FORMS else set()
+
+    @property
+    def emergency(self) -> RecordForm | None:
+        """The record to go on with when no meeting can be held, while that is what is wrong."""
+        held = self.record.kind == "transfer_meeting" and self.record.answers.get("meeting_state") == "cannot_be_held"
+        return FORMS.get("emergency_transfer") if held else None
 
     def in_words(self, question: str, value: drafting.Value) -> str:
         """A value of a clash as people read it: what was typed, or the answer in words; 'Nothing' for a blank."""

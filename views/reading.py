@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from forms import RecordForm, Section, display, get_form
+from forms.following import may_follow
 from forms.glance import at_a_glance
-from models import Record, RecordVersion, State
-from protocol import BY_ID, Outcome, Weighing
-from records import clock, history, weighing
+from forms.restricted import restricted_questions
+from models import FollowUp, Record, RecordVersion, Staff, State
+from protocol import BY_ID, Finding, Weighing
+from records import access, clock, following, history, weighing
 from views import sessions
 from views.editing import weigh_draft
+from views.guard import me
 
-SHOWN_AS_OPEN = (Outcome.UNMET, Outcome.UNANSWERED)
+RESTRICTED = "A section that only the {team_leaders} can read is not ready. Ask the outgoing {team_leader}."
 
 
 @dataclass(frozen=True)
@@ -62,8 +65,21 @@ def of_record(record: Record) -> Reading:
     else:
         weighed, answers = weigh_draft(record, form), form.applicable_answers(record.answers)
     glance = at_a_glance(form, answers, sessions.settings().displayed_terms)
-    sections = list(lines(form, answers, record.typed if not version else {}))
+    hidden = hidden_questions(record, form)
+    shown = {name: value for name, value in answers.items() if name not in hidden}
+    sections = [
+        (section, rows)
+        for section, rows in lines(form, shown, record.typed if not version else {})
+        if not (section.restricted and hidden)
+    ]
+    weighed = weighing.without(weighed, hidden)
     return Reading(record, form, version, sections, weighed, BY_ID, glance)
+
+
+def hidden_questions(record: Record, form: RecordForm) -> frozenset[str]:
+    """The questions that the person signed in may not see on this record."""
+    restricted = restricted_questions(form)
+    return frozenset() if not restricted or access.may_read_restricted(record, me()) else restricted
 
 
 def lines(form: RecordForm, answers: Mapping[str, Any], typed: Mapping[str, Any]):  # type: ignore[no-untyped-def]
@@ -95,7 +111,9 @@ def task_list(record: Record) -> list[Task]:
     answers = form.applicable_answers(record.answers)
     errors = form.errors(record.answers, record.typed, today=clock.today())
     stopped = {form.section_of[f.question].key for f in weigh_draft(record, form).stops_submission if f.question}
-    return [_task(section, answers, record, errors, stopped) for section in form.sections]
+    hidden = hidden_questions(record, form)
+    shown = (section for section in form.sections if not (section.restricted and hidden))
+    return [_task(section, answers, record, errors, stopped) for section in shown]
 
 
 def _task(section: type[Section], answers: Mapping[str, Any], record: Record, errors: Mapping[str, Any],
@@ -133,5 +151,37 @@ def open_matters(record: Record) -> list[dict[str, str]]:
     )
 
 
+def _hide_restricted(found: dict[str, dict[str, str]], record: Record, form: RecordForm) -> None:
+    """To those who may not read a restricted section, say that it is not ready and nothing else."""
+    if not hidden_questions(record, form):
+        return
+    closed = {section.key for section in form.sections if section.restricted}
+    for name in [name for name, matter in found.items() if matter["section"] in closed]:
+        statement = found.pop(name)["statement"]
+        found["restricted"] = {"text": RESTRICTED, "section": "", "anchor": "", "statement": statement}
+
+
 def _nowhere(finding: Any) -> dict[str, str]:
     return {"text": finding.message, "section": "", "anchor": "", "statement": finding.statement}
+
+
+@dataclass(frozen=True)
+class Following:
+    """What follows an approved record: what is open or overdue, what was added (label, in words, row), who may add."""
+
+    open: list[Finding]
+    overdue: list[following.Overdue]
+    added: list[tuple[str, str, FollowUp]]
+    may_add: bool
+
+
+def following_of(record: Record, staff: Staff) -> Following:
+    """What the record's page shows of what follows approval."""
+    form = get_form(record.kind)
+    rows = following.added_to(record)
+    words = [(form.questions[row.question], row) for row in rows if row.question in form.questions]
+    terms = sessions.settings().displayed_terms
+    added = [(question.label.text, str(display(question, row.answer, terms)), row) for question, row in words]
+    left = set(may_follow(form)) - {row.question for row in rows}
+    may_add = bool(left) and following.may_add(record, staff)
+    return Following(following.still_open(record), following.overdue(record, today=clock.today()), added, may_add)

@@ -8,9 +8,10 @@ from werkzeug.utils import redirect
 
 from forms import Section, get_form
 from forms.record import UnknownSectionError
+from records import access
 from views import editing
 from views.editing import Editing
-from views.guard import this_record, writers_only
+from views.guard import me, this_record, writers_only
 
 bp = Blueprint("sections", __name__)
 PAGE = "sections/section.html"
@@ -40,9 +41,12 @@ def save_section(key: str) -> ResponseReturnValue:
 
 def _section(key: str) -> type[Section]:
     try:
-        return get_form(this_record().kind).section(key)
+        section = get_form(this_record().kind).section(key)
     except UnknownSectionError:
         abort(404)
+    if section.restricted and not access.may_read_restricted(this_record(), me()):
+        abort(404)
+    return section
 
 
 def _go_on(work: Editing) -> ResponseReturnValue:
