@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from datetime import datetime
 from pathlib import Path
 from typing import TextIO
 
@@ -22,6 +23,7 @@ from protocol import casefile
 from protocol import coverage as covering
 from records import audit, clock
 from records.demo import DEMO_PASSWORD, demo_accounts, load_demo_council
+from records.weighing import figures_on
 from settings import Settings
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -98,13 +100,16 @@ def show_accounts() -> None:
 @protocol_group.command("check")
 @click.argument("file", type=click.File("r", encoding="utf-8"))
 @click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
-def check(file: TextIO, as_json: bool) -> None:
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Weigh under the figures that held on this day.")
+def check(file: TextIO, as_json: bool, as_of: datetime | None) -> None:
     """Weigh a YAML or JSON FILE of answers. Exit code 1 when the record could not be submitted."""
     try:
         case = casefile.read(yaml.safe_load(file), today=clock.today())
     except (yaml.YAMLError, casefile.CaseError) as error:
         raise click.ClickException(str(error)) from error
-    weighed = casefile.weigh_case(case, chapters=frozenset(protocol.CHAPTERS) - settings().chapters_off)
+    figures = figures_on(as_of.date() if as_of else case.today)
+    chapters = frozenset(protocol.CHAPTERS) - settings().chapters_off
+    weighed = casefile.weigh_case(case, chapters=chapters, figures=figures)
     click.echo(_as_json(weighed) if as_json else _as_text(weighed))
     raise SystemExit(0 if weighed.can_submit else 1)
 

@@ -25,7 +25,7 @@ from typing import Any, NoReturn
 from protocol.answers import date_from
 from protocol.decisions import Decision, ExceptionDecision
 from protocol.outcomes import Outcome
-from protocol.parameters import ParameterError, parameters_on
+from protocol.parameters import ParameterError, Parameters, parameters_on
 from protocol.statements import BY_ID, CHAPTERS, RECORDS, TRANSFER
 from protocol.weighing import Weighing, weigh
 
@@ -92,13 +92,19 @@ def read(data: object, *, today: date, base: Case | None = None) -> Case:
     )
 
 
-def weigh_case(case: Case, *, chapters: Collection[str] = frozenset(CHAPTERS), strict: bool = False) -> Weighing:
-    """Weigh a case with the figures that hold on its day, its own in their place."""
+def weigh_case(
+    case: Case,
+    *,
+    chapters: Collection[str] = frozenset(CHAPTERS),
+    strict: bool = False,
+    figures: Parameters | None = None,
+) -> Weighing:
+    """Weigh a case with the figures that hold on its day, its own in their place; `figures` instead of those."""
     return weigh(
         case.record,
         case.answers,
         today=case.today,
-        parameters=parameters_on(case.today, case.parameters),
+        parameters=figures or parameters_on(case.today, case.parameters),
         decisions=case.decisions,
         exceptions=case.exceptions,
         author=case.author,

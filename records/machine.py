@@ -30,6 +30,7 @@ TABLE = (
     Transition(State.SUBMITTED, "cannot_agree", State.SUBMITTED, "whose step it is", "the managers above, those told"),
     Transition(State.SUBMITTED, "withdrawn", State.WITHDRAWN, "its author", "everybody who was asked"),
     Transition(State.SUBMITTED, "agreed", State.APPROVED, "the last approval", "nobody: sealing follows"),
+    Transition(State.SEALED, "withdrawn", State.WITHDRAWN, "its author, an exception only", "everybody who was asked"),
     Transition(State.APPROVED, "sealed", State.SEALED, "the worker process", "the author and everybody in the chain"),
 )  # fmt: skip
 

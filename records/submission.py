@@ -16,6 +16,7 @@ from records.errors import CannotSubmitError, NotAllowedError, NotNowError
 from records.transaction import locked, tell_worker
 from records.weighing import as_data, exceptions_for, weigh_answers
 
+EXCEPTION_DECISION = "exception_decision"
 CHANGED = "This record was changed while you were reading it. Check your answers again before you submit."
 
 
@@ -86,12 +87,24 @@ def _lay_steps(record: Record, version: RecordVersion, assignments: list[Assignm
             decisions.note_confirmed_at_submission(step, record=record, version=version, by=by)
 
 
+def may_withdraw(record: Record, staff: Staff) -> bool:
+    """Whether this person may withdraw the record now: its author, until it is approved.
+
+    An exception decision can be withdrawn when sealed too: then it lifts nothing any more.
+    """
+    open_states = (State.DRAFT, State.RETURNED, State.SUBMITTED)
+    revocable = record.state == State.SEALED and record.kind == EXCEPTION_DECISION
+    return record.author_id == staff.id and (record.state in open_states or revocable)
+
+
 def withdraw(*, record: Record, by: Staff, reason: str) -> None:
     """Withdraw a record for good, with a reason. It stays to be read; nothing in it can be decided any more."""
     with locked(record.id) as current:
         state = machine.after(current.state, "withdrawn")
         if current.author_id != by.id:
             raise NotAllowedError("not the author", "Only the person who started this record can withdraw it.")
+        if not may_withdraw(current, by):
+            raise NotNowError("sealed for good", machine.NOT_NOW[State.SEALED])
         told = decisions.people_told(current)
         decisions.void_version(current, f"Withdrawn: {reason}")
         Record.update(state=state, closed_reason=reason).where(Record.id == current.id).execute()

@@ -76,6 +76,15 @@ def of_record(record: Record) -> Reading:
     return Reading(record, form, version, sections, weighed, BY_ID, glance)
 
 
+def no_longer_holds(record: Record) -> tuple[Finding, ...]:
+    """What stops a submitted record that did not stop it when it was submitted, such as an exception that lapsed."""
+    version = history.version_of(record) if record.state == State.SUBMITTED else None
+    if version is None:
+        return ()
+    weighed = weighing.weigh_version(version, history.steps_of(record))
+    return weighing.without(weighed, hidden_questions(record, get_form(record.kind))).stops_submission
+
+
 def hidden_questions(record: Record, form: RecordForm) -> frozenset[str]:
     """The questions that the person signed in may not see on this record."""
     restricted = restricted_questions(form)
