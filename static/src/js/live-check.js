@@ -1,0 +1,83 @@
+// What the live check's answer may touch. It comes while somebody writes on: the control that has the focus, and what was
+// written since the check was asked for, are left as they are.
+
+import { initAll } from "./govuk-frontend.min.js";
+import { makePickers } from "./picker.js";
+
+const QUESTION = "[id^='question-'], [id^='reason-']";
+const touched = new Set(); // ids of questions written in since the check was asked for
+const held = new Map(); // id of a place → what goes there once its question is left
+
+const hasFocus = (element) => element.contains(document.activeElement);
+const groupOf = (place) => (place.matches(QUESTION) ? place : (place.closest(".govuk-form-group") ?? place));
+
+// An error is not put beside an answer that is still being written; one that stands there is put right at once.
+function isBusy(place) {
+  if (place.matches(QUESTION)) return hasFocus(place);
+  return hasFocus(place) || (hasFocus(groupOf(place)) && !place.hasChildNodes());
+}
+
+function note({ target }) {
+  held.clear();
+  const question = target.closest?.(QUESTION);
+  if (question) touched.add(question.id);
+}
+
+document.addEventListener("input", note, true);
+document.addEventListener("change", note, true);
+document.body.addEventListener("htmx:beforeRequest", () => touched.clear());
+
+document.body.addEventListener("htmx:oobBeforeSwap", (event) => {
+  const { target: place, fragment } = event.detail;
+  if (!place.matches(`${QUESTION}, .handover-slot`)) return;
+  held.delete(place.id);
+  if (touched.has(place.id)) {
+    event.detail.shouldSwap = false;
+  } else if (isBusy(place)) {
+    event.detail.shouldSwap = false;
+    held.set(place.id, fragment.firstElementChild);
+  }
+});
+
+document.addEventListener("focusout", ({ relatedTarget }) => {
+  for (const [id, what] of held) {
+    const place = document.getElementById(id);
+    if (place && groupOf(place).contains(relatedTarget)) continue;
+    held.delete(id);
+    if (!place || !what) continue;
+    place.replaceWith(what);
+    begin(what);
+  }
+});
+
+// Starts the components of a question that was put in.
+function begin(element) {
+  if (element.matches(QUESTION)) initAll({ scope: element });
+  makePickers(element);
+}
+
+document.body.addEventListener("htmx:load", (event) => {
+  if (event.detail.elt !== document.body) begin(event.detail.elt);
+});
+
+// A save that did not arrive is said where the page says when it was saved.
+
+function sayNotSaved(words) {
+  const line = document.getElementById("saved-at");
+  if (!line) return;
+  line.textContent = words;
+  line.classList.add("handover-saved--not");
+  document.getElementById("live").textContent = words;
+}
+
+document.body.addEventListener("htmx:responseError", (event) => {
+  const status = event.detail.xhr.status;
+  sayNotSaved(
+    status === 403
+      ? "Not saved: you have been signed out, or this record has moved on. Press 'Save and continue': nothing you wrote is lost."
+      : "Not saved. Press 'Save and continue' to try again: nothing you wrote is lost.",
+  );
+});
+document.body.addEventListener("htmx:sendError", () =>
+  sayNotSaved("Not saved: there is no connection. It is tried again with your next answer."),
+);

@@ -1,0 +1,106 @@
+// A picker: an input that searches the register while one types. What is chosen goes into the hidden id beside it.
+
+const REGISTERS = {
+  staff: { address: "/register/staff", nobody: "Nobody found: check the spelling" },
+  team: { address: "/register/teams", nobody: "No team found: check the spelling" },
+};
+const made = new Map(); // id of a picker → { input: the input that the page came with, place: what stands for it now }
+
+function asText(words) {
+  const holder = document.createElement("div");
+  holder.textContent = words;
+  return holder.innerHTML;
+}
+
+// A page that is left, or a session that has ended, finds nobody. The server says so when the section is sent.
+async function find(address, typed) {
+  try {
+    const answer = await fetch(`${address}?q=${encodeURIComponent(typed)}`, { headers: { Accept: "application/json" } });
+    return answer.ok ? await answer.json() : [];
+  } catch {
+    return [];
+  }
+}
+
+// The search takes the description of its input away while somebody types: the hint, and the slot of its error.
+function keepDescription(input, description) {
+  const put = () => {
+    const now = input.getAttribute("aria-describedby") ?? "";
+    if (!now.includes(description)) input.setAttribute("aria-describedby", `${description} ${now}`.trim());
+  };
+  put();
+  new MutationObserver(put).observe(input, { attributeFilter: ["aria-describedby"] });
+}
+
+// Puts somebody in, as if chosen from the list.
+function take(id, match) {
+  const { input, place } = made.get(id);
+  input.value = match.name;
+  document.getElementById(`${id}-id`).value = match.id;
+  place.replaceWith(input);
+  makePicker(input);
+}
+
+function makePicker(input) {
+  const hidden = document.getElementById(`${input.id}-id`);
+  const register = REGISTERS[input.dataset.picker];
+  if (!hidden || !register) return;
+  const hadFocus = document.activeElement === input;
+  const place = document.createElement("div");
+  made.set(input.id, { input, place });
+  input.replaceWith(place);
+
+  let searches = 0; // answers may overtake one another, or come after the choice
+  accessibleAutocomplete({
+    element: place,
+    id: input.id,
+    name: input.name,
+    defaultValue: input.value,
+    minLength: 2,
+    confirmOnBlur: false,
+    source: async (typed, show) => {
+      const mine = ++searches;
+      const found = await find(register.address, typed);
+      if (mine === searches) show(found);
+    },
+    templates: {
+      inputValue: (match) => (match ? match.name : ""),
+      suggestion: (match) => (typeof match === "string" ? asText(match) : `${asText(match.name)} <span class="handover-match">${asText(match.detail)}</span>`),
+    },
+    onConfirm: (match) => {
+      if (!match) return;
+      searches += 1;
+      hidden.value = match.id;
+      hidden.dispatchEvent(new Event("change", { bubbles: true }));
+    },
+    tNoResults: () => register.nobody,
+  });
+  const box = document.getElementById(input.id);
+  if (input.hasAttribute("aria-describedby")) keepDescription(box, input.getAttribute("aria-describedby"));
+  if (hadFocus) box.focus();
+
+  // A half-typed name is not an answer yet: the live check hears of it when the field is left.
+  place.addEventListener("input", (event) => {
+    event.stopPropagation();
+    hidden.value = "";
+    document.querySelectorAll(`[name="${CSS.escape(hidden.name)}"]:checked`).forEach((radio) => (radio.checked = false));
+  });
+  // Whoever is the only one that fits what was typed is who is meant; the whole name shows who that is.
+  place.addEventListener("focusout", async () => {
+    const typed = box.value;
+    if (hidden.value || typed.trim().length < 2 || "anyone" in input.dataset) return;
+    const found = await find(register.address, typed);
+    const here = document.activeElement === box || !place.isConnected;
+    if (found.length === 1 && !here && !hidden.value && box.value === typed) take(input.id, found[0]);
+  });
+}
+
+// Where several people fit, the answer's error lists them: the one chosen there goes into the picker.
+document.addEventListener("change", ({ target }) => {
+  const id = target.name?.replace(/-id$/, "");
+  if (target.type === "radio" && target.dataset.match && made.has(id)) take(id, { id: target.value, name: target.dataset.match });
+});
+
+export function makePickers(within) {
+  within.querySelectorAll("input[data-picker]").forEach(makePicker);
+}
