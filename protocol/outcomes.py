@@ -31,6 +31,8 @@ class Stage(StrEnum):
     FOLLOW_UP = "follow_up"
 
 
+# How a sentence begins that asks the author for something.
+ASKS = frozenset({"Say", "Change", "Plan", "Visit", "Bring", "Tell", "Give", "Enter", "Add", "Choose", "Select", "Move"})
 OPEN = frozenset({Outcome.UNMET, Outcome.UNANSWERED})
 
 
@@ -74,6 +76,12 @@ class Finding(NamedTuple):
     exception: str = ""
     parts: tuple[Part, ...] = ()
     reason_prompt: str = ""
+
+    @property
+    def fact(self) -> str:
+        """The message as those who decide read it: what is so, without what the author was asked to do about it."""
+        sentences = self.message.replace(". ", ".\n").split("\n")
+        return " ".join(one for one in sentences if one.split(" ", 1)[0] not in ASKS)
 
     @property
     def is_open(self) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 from documents import keys
 from documents.content import Council, DecisionDocument, DecisionLine, FindingLine, Section, VersionLine
 from models import Record, RecordVersion, Role, Step, StepState
-from protocol import BY_ID, Finding
+from protocol import BY_ID, Finding, Outcome
 from protocol.terms import in_words
 from records import clock, history, weighing
 from settings import Settings
@@ -91,9 +91,10 @@ def _reasons(answers: Mapping[str, Any]) -> dict[str, Any]:
 
 def _finding(finding: Finding, settings: Settings) -> FindingLine:
     statement, terms = BY_ID[finding.statement], settings.displayed_terms
+    said = finding.fact if finding.outcome == Outcome.DEPARTED else finding.message
     return FindingLine(
         statement.id, statement.chapter, in_words(statement.section_title, terms), in_words(statement.wording, terms),
-        str(finding.level), str(finding.outcome), in_words(finding.message, terms), finding.reason, finding.exception,
+        str(finding.level), str(finding.outcome), in_words(said, terms), finding.reason, finding.exception,
     )  # fmt: skip
 
 
