@@ -7,6 +7,9 @@ from typing import Any
 import protocol
 from forms.choices import ChoiceQuestion
 from forms.display import display
+from forms.emergency_transfer import EMERGENCY_TRANSFER
+from forms.exception_decision import EXCEPTION_DECISION
+from forms.management_handover import MANAGEMENT_HANDOVER
 from forms.questions import Question
 from forms.record import RecordForm
 from forms.rows import RowsQuestion
@@ -15,7 +18,9 @@ from forms.transfer_meeting import TRANSFER_MEETING
 
 __all__ = ["FORMS", "RecordForm", "Section", "UnknownFormError", "display", "get_form", "listing"]
 
-FORMS: dict[str, RecordForm] = {form.kind: form for form in (TRANSFER_MEETING,)}
+FORMS: dict[str, RecordForm] = {
+    form.kind: form for form in (TRANSFER_MEETING, EMERGENCY_TRANSFER, EXCEPTION_DECISION, MANAGEMENT_HANDOVER)
+}
 
 
 class UnknownFormError(KeyError):

@@ -9,7 +9,7 @@ from forms.questions import LongTextQuestion, Question, TextQuestion
 DELAY = (("delay_likely", ("yes",)),)
 
 
-def reason_questions() -> tuple[Question, Question, Question]:
+def reason_questions(cites: tuple[str, ...] = ("142.3.3",)) -> tuple[Question, Question, Question]:
     """transfer_reason_code, transfer_reason_other, transfer_reason."""
     return (
         ChoiceQuestion(
@@ -19,7 +19,7 @@ def reason_questions() -> tuple[Question, Question, Question]:
             required=True,
             help="The council reports one reason for each change of worker to the Department for Education. "
             "If several are true, choose the one without which there would be no change.",
-            cites=("142.3.3",),
+            cites=cites,
         ),
         TextQuestion(
             "What is the reason?",
@@ -27,16 +27,15 @@ def reason_questions() -> tuple[Question, Question, Question]:
             when=(("transfer_reason_code", ("OTHERS",)),),
             required=True,
             help="A few words. Look once more whether one of the reasons above fits, because they can be counted.",
-            cites=("142.3.3",),
+            cites=cites,
         ),
         LongTextQuestion(
             "Tell the story behind the reason",
             thing="the story behind the reason",
             required=True,
-            help="What happened, who decided it and when, so that a person who was not there understands. "
-            "A change needs a case-planning reason or a worker who is leaving.\n\n"
-            "Write it so that the young person could read it: what the service had to do, not whose fault it was.",
-            cites=("142.3.3",),
+            help="What happened, who decided it and when, so that a person who was not there understands."
+            "\n\nWrite it so that the young person could read it: what the service had to do, not whose fault it was.",
+            cites=cites,
         ),
     )
 

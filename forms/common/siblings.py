@@ -60,8 +60,8 @@ def siblings_questions() -> tuple[Question, Question]:
                     thing="why they will not share a worker",
                     lines=3,
                     when=(("same_worker_after", ("no",)),),
-                    help="For example that their needs pull in different directions, or that one of them must be safe from "
-                    "another. How work is shared out between teams is not by itself a reason.",
+                    help="For example that their needs pull in different directions, or that one of them must be "
+                    "safe from another. How work is shared out between teams is not by itself a reason.",
                     cites=("142.1.4", "315.2.7.1"),
                 ),
             },

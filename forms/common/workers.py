@@ -147,7 +147,7 @@ def earlier_workers_question() -> Question:
                 cites=("142.1.1",),
             ),
         },
-        help="Every change costs a child trust. The record counts the workers of the last twelve months, each person "
-        "once even if they came back, and asks about three or more.",
+        help="Every change costs a child trust. The record counts the workers of the last year, each person once "
+        "even if they came back, and asks why where there were several.",
         cites=("142.1.1",),
     )

@@ -57,8 +57,8 @@ class PlanSection(Section):
         thing="the date of the latest assessment",
         hint="For example, 27 3 2026",
         past=True,
-        help="The day that it was signed off. If it will be older than about nine months at the transfer, it "
-        "is better refreshed first by the worker who knows the child.",
+        help="The day that it was signed off. If much has happened since, or it will be many months "
+        "old at the transfer, it is better refreshed first by the worker who knows the child.",
         cites=("315.2.5.1", "315.7.2"),
     )
     permanence_plan = ChoiceQuestion(

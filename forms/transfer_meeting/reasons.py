@@ -28,9 +28,10 @@ class ReasonsSection(Section):
         "Why can the current {social_worker} not stay with the child?",
         thing="why the current {social_worker} cannot stay",
         lines=4,
-        help="Staying with the same worker comes first wherever it can be done. Say what was considered: moving "
+        help="A change needs a reason in planning for the child, or a worker who is leaving. Staying with the same "
+        "worker comes first wherever it can be done. Say what was considered: moving "
         "other work, a smaller caseload, keeping the child when the worker moves team.\n\n"
-        "If this is the third worker or more within twelve months, say also why this change cannot be avoided.",
+        "If the child has had several workers within a year, say also why this change cannot be avoided.",
         cites=("142.1.2", "142.1.1"),
     )
     earlier_workers = earlier_workers_question()
@@ -53,7 +54,7 @@ class TimingSection(Section):
         required=True,
         help="From this day the new {social_worker} and {team_leader} answer for the child. It is on or after the "
         "transfer meeting, and leaves time for the joint visit and for telling everybody.\n\n"
-        "Look at the child's weeks around it before you settle it: a review, a hearing or a move within 14 days "
+        "Look at the child's weeks around it before you settle it: a review, a hearing or a move close to it "
         "is a reason to choose another date, or to say why this one is right.",
         cites=("142.3.6", "315.2.1.3"),
     )
@@ -104,8 +105,8 @@ class TimingSection(Section):
                 cites=("315.2.1.3",),
             ),
         },
-        help="List what falls within about two months of the transfer date, before and after. One within "
-        "14 days of it asks for a reason. A change that comes well before a big step can help the child "
+        help="List what falls within about two months of the transfer date, before and after. One too "
+        "close to it asks for a reason. A change that comes well before a big step can help the child "
         "to prepare for it.",
         cites=("315.2.1.3", "315.2.1.4"),
     )

@@ -136,24 +136,63 @@ def test_a_link_to_a_question_that_is_not_asked_goes_to_the_one_that_decides_it(
     assert TRANSFER.reachable("baby_worker", {}) == "child_status"
 
 
-@pytest.mark.parametrize("seed", range(5))
-def test_what_the_protocol_asks_for_can_be_answered(seed: int) -> None:
-    """No finding that stops a record points to a question that the record's own answers keep hidden."""
-    chance = random.Random(seed)  # noqa: S311 - made-up answers
+@pytest.mark.parametrize("form", FORM)
+@pytest.mark.parametrize("seed", range(3))
+def test_what_the_protocol_asks_for_can_be_answered(form: RecordForm, seed: int) -> None:
+    """No finding points to a question that the record's own answers keep hidden."""
+    chance = random.Random(seed)
     for _ in range(100):
-        answers = TRANSFER.applicable_answers(_some_answers(chance))
-        weighed = weigh("transfer_meeting", answers, today=TODAY, parameters=parameters_on(TODAY))
+        answers = form.applicable_answers(_some_answers(form, chance))
+        weighed = weigh(form.kind, answers, today=TODAY, parameters=parameters_on(TODAY))
         for finding in weighed.findings:
-            if finding.outcome in (Outcome.UNMET, Outcome.UNANSWERED) and finding.question in TRANSFER.questions:
-                question = TRANSFER.reachable(finding.question, answers)
-                assert TRANSFER.questions[question].applies(answers)
+            if finding.outcome in (Outcome.UNMET, Outcome.UNANSWERED) and finding.question in form.questions:
+                question = form.reachable(finding.question, answers)
+                assert form.questions[question].applies(answers)
 
 
-def _some_answers(chance: random.Random) -> dict[str, Any]:
+def _some_answers(form: RecordForm, chance: random.Random) -> dict[str, Any]:
     share = chance.choice([0.3, 0.7, 0.95])
     answers = {}
-    for name, question in TRANSFER.questions.items():
+    for name, question in form.questions.items():
         if chance.random() < share:
             choices = list(question.choices) if isinstance(question, ChoiceQuestion) else []
             answers[name] = chance.choice(choices) if choices else an_answer(question)
     return answers
+
+
+def test_a_handover_of_management_asks_nothing_about_a_child_of_its_own() -> None:
+    form = get_form("management_handover")
+    assert form.about == "worker"
+    assert not [name for name in form.questions if name.startswith("child")]
+
+
+def test_only_what_two_leaders_may_read_is_restricted() -> None:
+    restricted = [(form.kind, one.key) for form in FORMS.values() for one in form.sections if one.restricted]
+    assert restricted == [("management_handover", "capability-and-hr")]
+
+
+def test_each_ground_of_an_exception_asks_for_its_own_evidence() -> None:
+    ground = get_form("exception_decision").section("ground")
+    asked = {
+        value: list(ground.from_answers({"ground": value}).errors_on_continue())
+        for value in ("significant_relationship", "relationship_prevents_outcomes", "worker_leaving")
+    }
+    assert asked == {
+        "significant_relationship": ["relationship_evidence", "short_term_issues"],
+        "relationship_prevents_outcomes": ["preventing_evidence"],
+        "worker_leaving": ["leaving_on", "why_expedient"],
+    }
+
+
+def test_answers_carry_over_from_a_meeting_that_cannot_be_held() -> None:
+    both = TRANSFER.questions.keys() & get_form("emergency_transfer").questions.keys()
+    assert {
+        "child_name",
+        "current_worker",
+        "new_team",
+        "transfer_reason_code",
+        "earlier_workers",
+        "child_views",
+    } <= both
+    kinds = [(TRANSFER.questions[name].kind, get_form("emergency_transfer").questions[name].kind) for name in both]
+    assert all(here == there for here, there in kinds)

@@ -1,0 +1,154 @@
+"""Who looks after the child now, and what is done to make up for the missing handover."""
+
+from __future__ import annotations
+
+from forms.choices import ChoiceQuestion
+from forms.date_question import DateQuestion
+from forms.questions import LongTextQuestion, Question, TextQuestion
+from forms.rows import RowsQuestion
+from forms.section import Section
+
+
+class CoverSection(Section):
+    """Who covers, and how safe the child is tonight."""
+
+    key = "cover"
+    title = "Cover and safety now"
+    intro = "An out-of-hours worker may read this page first."
+
+    interim_cover = LongTextQuestion(
+        "Who covers until the new {social_worker} is in place?",
+        thing="who covers for now",
+        lines=3,
+        help="A name and telephone number for every day until then, and what that person knows of the child.",
+        cites=("142.4.4",),
+    )
+    immediate_risk = LongTextQuestion(
+        "What are the risks in the next days, and what is done about them?",
+        thing="the risks in the next days",
+        help="What could happen before the new worker knows the child, how likely it is, who watches for it, and whom "
+        "to ring. Write 'none known' only if you have asked.",
+        cites=("142.4.4",),
+    )
+    last_seen_on = DateQuestion(
+        "When was the child last seen?",
+        thing="the date that the child was last seen",
+        hint="For example, 27 3 2026",
+        past=True,
+        help="By any worker of the service, and alone if the child is old enough for that.",
+        cites=("142.4.4",),
+    )
+    next_visit_on = DateQuestion(
+        "When is the next visit?",
+        thing="the date of the next visit",
+        hint="For example, 27 3 2026",
+        help="Visits have legal time limits, and they do not wait for a new worker.",
+        cites=("142.4.4",),
+    )
+    next_visit_by = TextQuestion(
+        "Who makes it?",
+        thing="who makes the next visit",
+        help="If the child does not know that person, say who goes with them.",
+        cites=("142.4.4",),
+    )
+
+
+def actions(label: str, *, thing: str, noun: str, help: str, cites: tuple[str, ...]) -> Question:  # noqa: A002
+    """Rows of what is done: what, who, by when, planned or in place."""
+    return RowsQuestion(
+        label, thing=thing, noun=noun, help=help, cites=cites, required=True,
+        columns={
+            "what": TextQuestion(
+                "What is done?", thing="what is done", required=True, cites=cites,
+                help="Something that can be seen to be done.",
+            ),
+            "who": TextQuestion(
+                "Who does it?", thing="who does it", required=True, cites=cites, help="A person, not a team.",
+            ),
+            "by_when": DateQuestion(
+                "By when?", thing="the date it is due", cites=cites,
+                help="Leave blank if it is in place already.",
+            ),
+            "state": ChoiceQuestion(
+                "Is it planned or in place?", thing="whether it is planned or in place", required=True, cites=cites,
+                choices={"planned": "Planned", "in_place": "In place"}, inline=True,
+                help="In place means that it is happening now.",
+            ),
+        },
+    )  # fmt: skip
+
+
+class ActionSection(Section):
+    """Two lists: the work, and the relationships."""
+
+    key = "action"
+    title = "What is done to make up for it"
+    intro = "A visit that is made on time does not replace a person who is missed, so the two lists are kept apart."
+
+    service_actions = actions(
+        "So that the work goes on",
+        thing="what is done so that the work goes on",
+        noun="action for the service",
+        help="Visits, reports, court directions, reviews, referrals, payments: what must not stop, and who "
+        "makes sure that it does not.",
+        cites=("142.4.4",),
+    )
+    relationship_actions = actions(
+        "So that relationships go on",
+        thing="what is done so that relationships go on",
+        noun="action for relationships",
+        help="For example a known family support worker who visits as before, a letter or call from the former worker, "
+        "a memory book, more time with the carer or a teacher whom the child trusts.",
+        cites=("142.4.5",),
+    )
+
+
+class IntroductionSection(Section):
+    """How the child and family get to know the new worker without the former one."""
+
+    key = "introduction"
+    title = "Introducing the new worker"
+    intro = "A stranger is easier to meet beside somebody familiar."
+
+    handover_route = ChoiceQuestion(
+        "How is the new {social_worker} introduced?",
+        thing="how the new {social_worker} is introduced",
+        choices={
+            "meeting_chaired_by_leader": "At a meeting that the {team_leader} chairs",
+            "known_person_introduces": "By somebody whom the family knows",
+            "another_way": "In another way",
+            "none": "Not decided yet",
+        },
+        help="The {team_leader} may call a meeting and hand over there, or a known member of the team around the child "
+        "may introduce the new worker. Choose what this child would find easiest.",
+        cites=("142.4.6",),
+    )
+    handover_route_meeting = ChoiceQuestion(
+        "Which meeting?",
+        thing="which meeting",
+        choices={
+            "tac": "Team around the child or family",
+            "core_group": "Core group",
+            "child_in_need_meeting": "Child in need meeting",
+            "looked_after_review": "Looked after review",
+            "other": "Another meeting",
+        },
+        when=(("handover_route", ("meeting_chaired_by_leader",)),),
+        help="One that is due anyway may be brought forward.",
+        cites=("142.4.6",),
+    )
+    handover_route_person = TextQuestion(
+        "Who is that?",
+        thing="who introduces the new {social_worker}",
+        when=(("handover_route", ("known_person_introduces",)),),
+        help="Name and role, and since when they have known the child.",
+        cites=("142.4.6",),
+    )
+    handover_route_other = LongTextQuestion(
+        "Which way?",
+        thing="the other way",
+        lines=3,
+        when=(("handover_route", ("another_way",)),),
+        help="Say why it fits this child better.",
+        cites=("142.4.6",),
+    )

@@ -1,0 +1,125 @@
+"""The ground for the exception, with what shows it."""
+
+from __future__ import annotations
+
+from forms.choices import ChoiceQuestion
+from forms.date_question import DateQuestion
+from forms.questions import LongTextQuestion
+from forms.section import Section
+
+RELATIONSHIP = (("ground", ("significant_relationship",)),)
+PREVENTS = (("ground", ("relationship_prevents_outcomes",)),)
+LEAVING = (("ground", ("worker_leaving",)),)
+OTHER = (("ground", ("other_reason",)),)
+
+
+class GroundSection(Section):
+    """One of four grounds. Each asks for its own evidence."""
+
+    key = "ground"
+    title = "The ground"
+    intro = "Choose the one that carries the decision. Say what shows it, not only that it is so."
+
+    ground = ChoiceQuestion(
+        "On which ground is the exception asked for?",
+        thing="the ground",
+        choices={
+            "significant_relationship": "A significant relationship with the worker, and short-term issues",
+            "relationship_prevents_outcomes": "The relationship with the worker prevents good outcomes",
+            "worker_leaving": "The worker is leaving, and it is best to change teams now",
+            "other_reason": "Another reason",
+        },
+        required=True,
+        help="The protocol names the first three. Any other reason has to be discussed and settled by the "
+        "{service_delivery_managers} of both services.",
+        cites=("315.8.1", "315.8.2", "315.8.3", "315.8.4"),
+    )
+    relationship_evidence = LongTextQuestion(
+        "What shows that the relationship is significant to the child?",
+        thing="what shows the relationship",
+        required=True,
+        when=RELATIONSHIP,
+        help="How long, what they have been through together, what the child says or does that shows it. Ask the child "
+        "and the carers.",
+        cites=("315.8.1",),
+    )
+    short_term_issues = LongTextQuestion(
+        "Which short-term issues does the child have besides?",
+        thing="the short-term issues",
+        required=True,
+        when=RELATIONSHIP,
+        help="What is hard for the child just now, and until when: an exam, an illness, a move, a death. Both parts "
+        "are needed; the relationship alone is no ground.",
+        cites=("315.8.1",),
+    )
+    preventing_evidence = LongTextQuestion(
+        "What shows that the relationship prevents good outcomes?",
+        thing="what shows that the relationship prevents good outcomes",
+        required=True,
+        when=PREVENTS,
+        help="What has not happened because of it, what was tried to mend it, and how the child sees it. It need be "
+        "nobody's fault. Keep to what was seen and said.",
+        cites=("315.8.2",),
+    )
+    leaving_on = DateQuestion(
+        "When does the worker leave?",
+        thing="the date that the worker leaves",
+        hint="For example, 27 3 2026",
+        required=True,
+        when=LEAVING,
+        help="Their last working day with the service.",
+        cites=("315.8.3",),
+    )
+    why_expedient = LongTextQuestion(
+        "Why is it best to change teams at this time?",
+        thing="why it is best to change teams now",
+        required=True,
+        when=LEAVING,
+        help="The child loses the worker in any case. Say why a worker of the other team now is better for the child "
+        "than one of this team first and another change later.",
+        cites=("315.8.3",),
+    )
+    other_reason = LongTextQuestion(
+        "What is the reason?",
+        thing="the other reason",
+        required=True,
+        when=OTHER,
+        help="Why none of the three grounds fits, and what it is about this child.",
+        cites=("315.8.4",),
+    )
+    exception_discussed_on = DateQuestion(
+        "When did the {service_delivery_managers} discuss it?",
+        thing="the date of the discussion",
+        hint="For example, 27 3 2026",
+        past=True,
+        required=True,
+        when=OTHER,
+        help="The two of the looked after and the {cluster_team} services, together.",
+        cites=("315.8.4",),
+    )
+    current_manager_view = LongTextQuestion(
+        "What does the {service_delivery_manager} of the current service think?",
+        thing="the view of the current service",
+        lines=4,
+        required=True,
+        when=OTHER,
+        help="In their own words, and whether they agree.",
+        cites=("315.8.4",),
+    )
+    new_manager_view = LongTextQuestion(
+        "What does the {service_delivery_manager} of the new service think?",
+        thing="the view of the new service",
+        lines=4,
+        required=True,
+        when=OTHER,
+        help="In their own words, and whether they agree. If they do not, the {heads_of_service} decide.",
+        cites=("315.8.4", "315.9.1"),
+    )
+    rationale = LongTextQuestion(
+        "What is the rationale for the decision?",
+        thing="the rationale",
+        required=True,
+        when=OTHER,
+        help="The thread from the child's needs to this decision, so clear that somebody can follow it years later.",
+        cites=("315.8.4",),
+    )

@@ -1,0 +1,110 @@
+"""Every case open to the worker, one by one."""
+
+from __future__ import annotations
+
+from forms.choices import ChoiceQuestion, YesNoQuestion
+from forms.codes import STATUSES
+from forms.date_question import DateQuestion
+from forms.people import ChildQuestion
+from forms.questions import NumberQuestion, TextQuestion
+from forms.rows import RowsQuestion
+from forms.section import Section
+
+DISCUSSED, UNDERSTOOD = ("142.5.4",), ("142.5.5",)
+
+
+class CasesSection(Section):
+    """A row for each child, with what was decided, and whether the new team leader understands it."""
+
+    key = "cases"
+    title = "Open cases, one by one"
+    intro = "Children are talked about one at a time: things are missed where they are handed over in one go."
+
+    open_cases = NumberQuestion(
+        "How many cases are open to the {social_worker}?",
+        thing="the number of open cases",
+        low=0,
+        high=200,
+        required=True,
+        help="As {case_system} says on the day of the meeting. It must be the number of children below.",
+        cites=DISCUSSED,
+    )
+    cases = RowsQuestion(
+        "The children",
+        thing="the children",
+        noun="child",
+        hint="The register fills in the children whom the {social_worker} works with now",
+        columns={
+            "child": ChildQuestion(
+                "Child",
+                thing="the child",
+                required=True,
+                help="Type part of the name or the local id.",
+                cites=DISCUSSED,
+            ),
+            "status": ChoiceQuestion(
+                "Status",
+                thing="the status",
+                choices=STATUSES,
+                long=True,
+                help="The child's status today.",
+                cites=DISCUSSED,
+            ),
+            "decisions": TextQuestion(
+                "Main decisions",
+                thing="the main decisions",
+                help="What is decided about the child's plan, in a line or two.",
+                cites=UNDERSTOOD,
+            ),
+            "decisions_where": TextQuestion(
+                "Where are they recorded?",
+                thing="where the decisions are recorded",
+                help="On the case file and in the {supervision_notes}, so that the new {team_leader} can find them.",
+                cites=UNDERSTOOD,
+            ),
+            "next_date": DateQuestion(
+                "Next important date",
+                thing="the next important date",
+                help="A hearing, review, conference or visit that must not be missed.",
+                cites=DISCUSSED,
+            ),
+            "next_date_note": TextQuestion(
+                "What is on that date?",
+                thing="what is on that date",
+                help="In a few words: court, review, visit, moving day.",
+                cites=DISCUSSED,
+            ),
+            "concern": TextQuestion(
+                "Main concern",
+                thing="the main concern",
+                help="What would keep you awake about this child. Write 'none' if there is nothing.",
+                cites=DISCUSSED,
+            ),
+            "discussed": YesNoQuestion(
+                "Was this child discussed at the meeting?",
+                thing="this child was discussed",
+                required=True,
+                help="Every child is, even if only for a minute.",
+                cites=DISCUSSED,
+            ),
+            "understood": ChoiceQuestion(
+                "Is the new {team_leader} satisfied that they understand?",
+                thing="whether the new {team_leader} is satisfied",
+                choices={"satisfied": "Yes, satisfied", "unresolved": "No, something is unresolved"},
+                required=True,
+                help="The decisions, the reasons for them, and where they are recorded. The new {team_leader} confirms "
+                "it when they sign.",
+                cites=UNDERSTOOD,
+            ),
+            "unresolved_issue": TextQuestion(
+                "What is unresolved?",
+                thing="what is unresolved",
+                when=(("understood", ("unresolved",)),),
+                required=True,
+                help="What the two {team_leaders} could not settle. It goes to both {locality_leaders}.",
+                cites=("142.5.5", "142.5.9"),
+            ),
+        },
+        help="One row for each child, none left out. If there are no open cases, leave this blank and enter 0 above.",
+        cites=("142.5.4", "142.5.5"),
+    )

@@ -1,0 +1,175 @@
+"""The worker's other responsibilities, what stays between the leaders, and what could not be settled."""
+
+from __future__ import annotations
+
+from forms.choices import ChoiceQuestion, YesNoQuestion
+from forms.date_question import DateQuestion
+from forms.questions import LongTextQuestion, Question, TextQuestion
+from forms.section import Section
+
+DUTIES = ("142.5.6",)
+UNSETTLED = ("142.5.9",)
+
+
+def duty(name: str, label: str, *, thing: str, detail: str, detail_thing: str, help: str) -> tuple[Question, Question]:  # noqa: A002
+    """One responsibility beside the cases: yes or none, and then which."""
+    return (
+        ChoiceQuestion(
+            label, thing=thing, help=help, cites=DUTIES, choices={"yes": "Yes", "none": "No, none"}, inline=True,
+        ),
+        LongTextQuestion(
+            detail, thing=detail_thing, lines=3, when=((name, ("yes",)),), required=True, cites=DUTIES,
+            help="With names and dates, and what has been promised.",
+        ),
+    )  # fmt: skip
+
+
+class ResponsibilitiesSection(Section):
+    """What the worker does beside their cases, and their appraisal."""
+
+    key = "responsibilities"
+    title = "Other responsibilities"
+    intro = "What nobody mentions at a change of {team_leader} is what gets double-booked."
+
+    link_school, link_school_detail = duty(
+        "link_school",
+        "Is the {social_worker} linked to a school?",
+        thing="whether there is a link school",
+        detail="Which school, and what is expected?",
+        detail_thing="which school it is",
+        help="A school that turns to this worker with its questions.",
+    )
+    students, students_detail = duty(
+        "students",
+        "Does the {social_worker} have a student on placement?",
+        thing="whether there is a student",
+        detail="Who is it, and until when?",
+        detail_thing="who the student is",
+        help="As practice educator or as supervisor at work. A student needs to know who signs their reports.",
+    )
+    training, training_detail = duty(
+        "training",
+        "Is there training outstanding or coming up?",
+        thing="whether there is training",
+        detail="Which training, and when?",
+        detail_thing="which training it is",
+        help="Also the assessed year of a newly qualified worker, with its dates and lighter caseload.",
+    )
+    pdr_date = DateQuestion(
+        "When was the {social_worker}'s last PDR?",
+        thing="the date of the PDR",
+        hint="For example, 27 3 2026",
+        past=True,
+        help="The performance and development review, or appraisal.",
+        cites=("142.5.7",),
+    )
+    pdr_available = YesNoQuestion(
+        "Has it been made available to the new {team_leader}?",
+        thing="the PDR has been made available",
+        help="The document itself, not a summary, and the {social_worker} knows that it is passed on.",
+        cites=("142.5.7",),
+    )
+
+
+class RestrictedSection(Section):
+    """Capability and HR: that it was said, and where it is held; never what it is."""
+
+    key = "capability-and-hr"
+    title = "Capability and HR"
+    intro = (
+        "Only the two {team_leaders} can read this page, and their {locality_leaders} once something is unresolved. It "
+        "is left out of the general PDF. The detail stays in the HR file."
+    )
+    restricted = True
+
+    hr_advised = ChoiceQuestion(
+        "Has the new {team_leader} been told of any capability or HR issue?",
+        thing="whether the new {team_leader} has been told",
+        choices={"advised": "Yes, they have been told", "none_to_advise": "There is none"},
+        required=True,
+        help="By the {social_worker} and the outgoing {team_leader}. Support that was agreed, such as adjustments at "
+        "work, counts too: a new leader who does not know of it cannot keep it up.",
+        cites=("142.5.8",),
+    )
+    hr_reference = TextQuestion(
+        "Where is the HR file?",
+        thing="where the HR file is",
+        hint="A reference only. Write nothing of what it says",
+        when=(("hr_advised", ("advised",)),),
+        required=True,
+        help="The number or the name of whoever holds the file.",
+        cites=("142.5.8",),
+    )
+
+
+class UnresolvedSection(Section):
+    """What goes to the locality leaders, and the four-way meeting."""
+
+    key = "unresolved"
+    title = "What could not be settled"
+    intro = "Two leaders who see something differently do not leave the worker between them."
+
+    unresolved = ChoiceQuestion(
+        "Is anything unresolved between the {team_leaders}?",
+        thing="whether anything is unresolved",
+        choices={"yes": "Yes", "none": "No, nothing"},
+        inline=True,
+        required=True,
+        help="Yes also if a single child's row says so.",
+        cites=UNSETTLED,
+    )
+    unresolved_detail = LongTextQuestion(
+        "What is it?",
+        thing="what is unresolved",
+        lines=4,
+        required=True,
+        when=(("unresolved", ("yes",)),),
+        help="Both views, fairly. Keep names of children to the rows of the cases.",
+        cites=UNSETTLED,
+    )
+    locality_leaders_told_on = DateQuestion(
+        "When were both {locality_leaders} told?",
+        thing="the date that the {locality_leaders} were told",
+        hint="Leave blank if nothing is unresolved",
+        past=True,
+        help="Both, even if one of them is concerned less.",
+        cites=UNSETTLED,
+    )
+    four_way_date = DateQuestion(
+        "When was the four-way meeting?",
+        thing="the date of the four-way meeting",
+        hint="Leave blank if nothing is unresolved",
+        past=True,
+        help="The two {team_leaders} and the two {locality_leaders}.",
+        cites=UNSETTLED,
+    )
+    four_way_outcome = LongTextQuestion(
+        "What was agreed there?",
+        thing="what was agreed at the four-way meeting",
+        lines=4,
+        hint="Leave blank if nothing is unresolved",
+        help="What holds from now on, and who sees to it.",
+        cites=UNSETTLED,
+    )
+
+
+class NotesSection(Section):
+    """Where the meeting is recorded."""
+
+    key = "notes"
+    title = "The {supervision_notes}"
+    intro = "The meeting is recorded in full with the worker's {supervision_notes}."
+
+    supervision_notes_date = DateQuestion(
+        "When was the meeting recorded in the {supervision_notes}?",
+        thing="the date of the {supervision_notes}",
+        hint="For example, 27 3 2026",
+        help="Either the date or the place is enough to find it.",
+        cites=("142.5.3",),
+    )
+    supervision_notes_reference = TextQuestion(
+        "Where are those notes?",
+        thing="where the {supervision_notes} are",
+        help="The title or number in {case_system}. This record is kept with the worker, never on a child's file.",
+        cites=("142.5.3",),
+    )
