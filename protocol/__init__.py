@@ -4,7 +4,7 @@ Pure: no web, no database, no clock and no files. What day it is, and everything
 """
 
 import protocol.rules  # noqa: F401  (registers the rules)
-from protocol.chains import StepSpec, chain
+from protocol.chains import StepSpec, authority_of, chain
 from protocol.decisions import Decision, ExceptionDecision
 from protocol.outcomes import Finding, Level, Outcome, Part, Stage
 from protocol.parameters import PARAMETERS, ParameterError, Parameters, parameters_on
@@ -37,6 +37,7 @@ __all__ = [
     "Statement",
     "StepSpec",
     "Weighing",
+    "authority_of",
     "bind",
     "chain",
     "in_words",

@@ -150,7 +150,7 @@ class Answers(Values):
 
 class _Limited(dict[str, Any]):
     def __init__(self, whole: dict[str, Any], names: frozenset[str]) -> None:
-        super().__init__(whole)
+        super().__init__((name, whole[name]) for name in names if name in whole)
         self._names = names
 
     def get(self, name: str, default: Any = None) -> Any:

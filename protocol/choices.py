@@ -1,5 +1,8 @@
 """The values that the rules know, where an answer is one of a few. Any other value counts as blank."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 YES_NONE = frozenset({"yes", "none"})
 
 # Status of the child.
@@ -41,4 +44,15 @@ PERMANENCE_PLANS = frozenset(
         NOT_DECIDED,
         NO_PERMANENCE,
     ]
+)
+
+# The grounds of an exception, each with the statement that it rests on.
+OTHER_GROUND = "other_reason"
+GROUND_STATEMENTS: Mapping[str, str] = MappingProxyType(
+    {
+        "significant_relationship": "315.8.1",
+        "relationship_prevents_outcomes": "315.8.2",
+        "worker_leaving": "315.8.3",
+        OTHER_GROUND: "315.8.4",
+    }
 )

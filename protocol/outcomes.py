@@ -32,7 +32,9 @@ class Stage(StrEnum):
 
 
 # How a sentence begins that asks the author for something.
-ASKS = frozenset({"Say", "Change", "Plan", "Visit", "Bring", "Tell", "Give", "Enter", "Add", "Choose", "Select", "Move"})
+ASKS = frozenset(
+    {"Say", "Change", "Plan", "Visit", "Bring", "Tell", "Give", "Enter", "Add", "Choose", "Select", "Move"}
+)
 OPEN = frozenset({Outcome.UNMET, Outcome.UNANSWERED})
 
 

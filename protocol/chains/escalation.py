@@ -1,79 +1,91 @@
-"""Where agreement fails: first the service delivery managers, then the Heads of Service."""
+"""Where agreement fails: first the service delivery managers decide, then the Heads of Service."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from protocol.answers import Answers
-from protocol.chains.model import DECIDE, StepSpec
+from protocol.chains.model import DECIDE, StepSpec, all_named
 from protocol.decisions import APPROVED, CANNOT_AGREE, Decision
 from protocol.people import person_from, same_person
 
-MANAGER_STEPS = ("transferring_service_delivery_manager", "receiving_service_delivery_manager")
-HEAD_STEPS = ("transferring_head_of_service", "receiving_head_of_service")
-# The key of a step that one person takes for both sides.
-MANAGER_OF_BOTH = "service_delivery_manager_of_both"
-HEAD_OF_BOTH = "head_of_service_of_both"
 
-_SIDES = (("transferring", "current"), ("receiving", "new"))
-_MANAGER_SAYS = (
-    "I have read the record and the reasons of those who could not agree, and this is my decision in the child's "
-    "best interests."
-)
-_HEAD_SAYS = (
-    "I have read the record and the reasons of everybody who decided before me. The decision that I give here, "
-    "with its reasons, is final."
-)
+class Pair(NamedTuple):
+    """The steps of one rank: one for each side, or one alone where a person is both."""
 
+    rank: str
+    sides: tuple[str, str]
+    of_both: str
 
-def could_not_agree(decisions: Iterable[Decision], steps: Iterable[str]) -> bool:
-    """Whether somebody at one of these steps could not agree."""
-    wanted = frozenset(steps)
-    return any(one.step in wanted and one.outcome == CANNOT_AGREE for one in decisions)
+    @property
+    def keys(self) -> frozenset[str]:
+        """Every key that a step of this rank can have."""
+        return frozenset({*self.sides, self.of_both})
+
+    @property
+    def questions(self) -> tuple[str, str]:
+        """The names under which the people are looked up, the current side's first."""
+        return f"current_{self.rank}", f"new_{self.rank}"
 
 
-def all_approved(decisions: Iterable[Decision], pair: tuple[str, str], of_both: str) -> bool:
-    """Whether both steps of a pair are approved, or the one that stands for both."""
-    approved = {one.step for one in decisions if one.outcome == APPROVED}
-    return of_both in approved or approved.issuperset(pair)
+def _pair(rank: str, of_both: str) -> Pair:
+    return Pair(rank, (f"transferring_{rank}", f"receiving_{rank}"), of_both)
 
 
-def managers_steps(
-    order: int, statements: tuple[str, ...], named: Mapping[str, Any], questions: Mapping[str, str] | None = None
+LEADERS = _pair("team_leader", "transferring_team_leader")
+MANAGERS = _pair("service_delivery_manager", "service_delivery_manager_of_both")
+HEADS = _pair("head_of_service", "head_of_service_of_both")
+
+_SAYS = {
+    MANAGERS: "I have read the record and the reasons of everybody who decided before me. What I decide here is, in "
+    "my view, best for the child.",
+    HEADS: "I have read the record and the reasons of everybody who decided before me. What I decide here is, in my "
+    "view, best for the child, and it is final.",
+}
+
+
+def could_not_agree(decisions: Iterable[Decision], pair: Pair) -> bool:
+    """Whether somebody of this rank could not agree."""
+    return any(one.step in pair.keys and one.outcome == CANNOT_AGREE for one in decisions)
+
+
+def all_decided(decisions: Iterable[Decision], pair: Pair, outcomes: Iterable[str] = (APPROVED, CANNOT_AGREE)) -> bool:
+    """Whether both people of this rank have decided so, or the one who is both."""
+    wanted = frozenset(outcomes)
+    decided = {one.step for one in decisions if one.outcome in wanted}
+    # The transferring team leader's step stands for both leaders only where one person is both.
+    alone = pair.of_both not in pair.sides and pair.of_both in decided
+    return alone or decided.issuperset(pair.sides)
+
+
+def all_approved(decisions: Iterable[Decision], pair: Pair) -> bool:
+    """Whether both people of this rank have approved, or the one who is both."""
+    return all_decided(decisions, pair, (APPROVED,))
+
+
+def disagree(decisions: tuple[Decision, ...], pair: Pair) -> bool:
+    """Whether all of this rank have decided, and at least one of them could not agree."""
+    return all_decided(decisions, pair) and could_not_agree(decisions, pair)
+
+
+def steps_above(
+    answers: Answers, managers: Mapping[str, Any], order: int, statements: tuple[str, ...], pair: Pair
 ) -> tuple[StepSpec, ...]:
-    """The steps of the service delivery managers of both teams; one step when one person is both."""
-    return _pair("service_delivery_manager", order, statements, named, questions or {}, _MANAGER_SAYS)
+    """The steps of the managers of both sides; one step where one person is both.
+
+    The people are those whom the answers name, or else `managers`.
+    """
+    people = {**managers, **all_named(answers, pair.questions)}
+    current, new = (people.get(question) for question in pair.questions)
+    if same_person(person_from(current), person_from(new)):
+        return (_step(pair, pair.of_both, "current", f"{{{pair.rank}}} of both teams", order, statements, current),)
+    return (
+        _step(pair, pair.sides[0], "current", f"transferring {{{pair.rank}}}", order, statements, current),
+        _step(pair, pair.sides[1], "new", f"receiving {{{pair.rank}}}", order, statements, new),
+    )
 
 
-def heads_steps(
-    order: int, statements: tuple[str, ...], named: Mapping[str, Any], questions: Mapping[str, str] | None = None
-) -> tuple[StepSpec, ...]:
-    """The steps of the Heads of Service of both services; one step when one person is both."""
-    return _pair("head_of_service", order, statements, named, questions or {}, _HEAD_SAYS)
-
-
-def _pair(
-    rank: str,
-    order: int,
-    statements: tuple[str, ...],
-    named: Mapping[str, Any],
-    questions: Mapping[str, str],
-    declaration: str,
-) -> tuple[StepSpec, ...]:
-    def one(key: str, side: str, part: str) -> StepSpec:
-        name = f"{side}_{rank}"
-        title = f"Decision of the {part}"
-        return StepSpec(
-            key, order, title, DECIDE, statements, named.get(name), part, declaration,
-            question=questions.get(name), rank=rank, side=side,
-        )  # fmt: skip
-
-    people = [person_from(named.get(f"{side}_{rank}")) for _, side in _SIDES]
-    if same_person(*people):
-        return (one(f"{rank}_of_both", "current", f"{{{rank}}} of both teams"),)
-    return tuple(one(f"{word}_{rank}", side, f"{word} {{{rank}}}") for word, side in _SIDES)
-
-
-def named_in(answers: Answers, names: Iterable[str]) -> dict[str, Any]:
-    """The people whom the answers name, as {"id", "name"}, by question."""
-    people = ((name, answers.person(name)) for name in names)
-    return {name: person._asdict() for name, person in people if person is not None}
+def _step(pair: Pair, key: str, side: str, part: str, order: int, statements: tuple[str, ...], person: Any) -> StepSpec:
+    return StepSpec(
+        key, order, f"Decision of the {part}", DECIDE, statements, person if person_from(person) else None, part,
+        _SAYS[pair], question=f"{side}_{pair.rank}", rank=pair.rank, side=side,
+    )  # fmt: skip

@@ -1,8 +1,10 @@
 """One step of the chain: who signs what."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
+
+from protocol.answers import Answers
 
 CONFIRM = "confirm"
 DECIDE = "decide"
@@ -27,7 +29,7 @@ class StepSpec:
     ("transferring team leader"), `rank` whose office decides (for stand-ins and for finding somebody where
     no question names one), `side` the team it belongs to ("current" or "new").
     `declaration` is what the person states by approving. `on_submission` is true where the author
-    confirms by submitting.
+    confirms by submitting, `in_person` where no stand-in may take the step.
     """
 
     key: str
@@ -44,3 +46,16 @@ class StepSpec:
     asks: tuple[Ask, ...] = ()
     note: str = ""
     on_submission: bool = False
+    in_person: bool = False
+
+
+def named(answers: Answers, question: str) -> dict[str, Any] | None:
+    """The person whom a question names, as {"id", "name"}."""
+    person = answers.person(question)
+    return person._asdict() if person else None
+
+
+def all_named(answers: Answers, questions: Iterable[str]) -> dict[str, Any]:
+    """The people whom these questions name, by question; those that are blank are left out."""
+    people = ((question, named(answers, question)) for question in questions)
+    return {question: person for question, person in people if person is not None}

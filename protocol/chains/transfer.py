@@ -4,22 +4,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from protocol.answers import Answers
-from protocol.chains.escalation import (
-    MANAGER_OF_BOTH,
-    MANAGER_STEPS,
-    could_not_agree,
-    heads_steps,
-    managers_steps,
-)
-from protocol.chains.model import CONFIRM, DECIDE, Ask, StepSpec
+from protocol.chains.escalation import HEADS, LEADERS, MANAGERS, could_not_agree, steps_above
+from protocol.chains.model import CONFIRM, DECIDE, Ask, StepSpec, named
 from protocol.decisions import FILE_CHECKED_ON
 from protocol.people import same_person
 
 CURRENT_WORKER = "current_worker"
 NEW_WORKER = "new_worker"
-TRANSFERRING = "transferring_team_leader"
-RECEIVING = "receiving_team_leader"
-LEADERS = (TRANSFERRING, RECEIVING)
+TRANSFERRING, RECEIVING = LEADERS.sides
 
 _AUDIT = Ask(FILE_CHECKED_ON, "The date on which you finished checking the file")
 _CURRENT_SAYS = "The child's file is as this record says, and I have told the new {social_worker} what I know."
@@ -28,7 +20,7 @@ _CHECKED = (
     "I have checked this child's file, on the date that I give here. Its quality is good enough for the case to "
     "move, and the work that was still to be done is either complete or set out in this record with its owner."
 )
-_AGREED = "I have talked this transfer over with the other {team_leader}, and I agree to it."
+AGREED = "I have talked this transfer over with the other {team_leader}, and I agree to it."
 _BOTH = f"{_CHECKED} I lead both teams' part in this transfer, and I agree to it."
 
 
@@ -39,11 +31,10 @@ def transfer_chain(answers: Answers, managers: Mapping[str, Any]) -> tuple[StepS
         return steps
     decided = {one.step for one in answers.decisions}
     steps = tuple(step for step in steps if step.key in decided)
-    above = managers_steps(4, ("315.7.5",), managers)
-    if could_not_agree(answers.decisions, (*MANAGER_STEPS, MANAGER_OF_BOTH)):
-        above = tuple(step for step in above if step.key in decided)
-        return (*steps, *above, *heads_steps(5, ("315.9.1",), managers))
-    return (*steps, *above)
+    steps += steps_above(answers, managers, 4, ("315.7.5",), MANAGERS)
+    if could_not_agree(answers.decisions, MANAGERS):
+        steps += steps_above(answers, managers, 5, ("315.9.1",), HEADS)
+    return steps
 
 
 def _workers(answers: Answers) -> tuple[StepSpec, ...]:
@@ -56,7 +47,7 @@ def _workers(answers: Answers) -> tuple[StepSpec, ...]:
 def _confirms(answers: Answers, name: str, side: str, declaration: str) -> StepSpec:
     part = f"{side} {{social_worker}}"
     return StepSpec(
-        name, 1, f"Confirmation by the {part}", CONFIRM, ("315.2.4.1",), _named(answers, name), part, declaration,
+        name, 1, f"Confirmation by the {part}", CONFIRM, ("315.2.4.1",), named(answers, name), part, declaration,
         question=name, rank="social_worker", side=side,
     )  # fmt: skip
 
@@ -67,20 +58,15 @@ def _leaders(answers: Answers) -> tuple[StepSpec, ...]:
     part = "{team_leader} of both teams" if of_both else "transferring {team_leader}"
     transferring = StepSpec(
         TRANSFERRING, 2, "Check of the file and agreement" if of_both else "Check and sign-off of the file", DECIDE,
-        ("142.2.6", "315.7.3", "315.7.4"), _named(answers, "current_team_leader"), part,
-        _BOTH if of_both else f"{_CHECKED} {_AGREED}",
+        ("142.2.6", "315.7.3", "315.7.4"), named(answers, "current_team_leader"), part,
+        _BOTH if of_both else f"{_CHECKED} {AGREED}",
         question="current_team_leader", side="current", asks=(_AUDIT,),
     )  # fmt: skip
     if of_both:
         return (transferring,)
     receiving = StepSpec(
         RECEIVING, 3, "Agreement of the receiving {team_leader}", DECIDE, ("315.7.4",),
-        _named(answers, "new_team_leader"), "receiving {team_leader}", _AGREED,
+        named(answers, "new_team_leader"), "receiving {team_leader}", AGREED,
         question="new_team_leader", side="new",
     )  # fmt: skip
     return transferring, receiving
-
-
-def _named(answers: Answers, name: str) -> dict[str, Any] | None:
-    person = answers.person(name)
-    return person._asdict() if person else None

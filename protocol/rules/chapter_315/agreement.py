@@ -1,15 +1,8 @@
 """Section 7, what the managers decide: the audit, the agreement, and what follows when there is none."""
 
 from protocol.answers import Answers, Values
-from protocol.chains.escalation import (
-    HEAD_OF_BOTH,
-    HEAD_STEPS,
-    MANAGER_OF_BOTH,
-    MANAGER_STEPS,
-    all_approved,
-    could_not_agree,
-)
-from protocol.chains.transfer import LEADERS, RECEIVING, TRANSFERRING
+from protocol.chains.escalation import HEADS, LEADERS, MANAGERS, all_approved, could_not_agree, disagree
+from protocol.chains.transfer import RECEIVING, TRANSFERRING
 from protocol.decisions import APPROVED, FILE_CHECKED_ON
 from protocol.outcomes import Verdict, does_not_apply, met, refused, waits
 from protocol.parameters import Parameters
@@ -60,18 +53,9 @@ def senior_managers_settle_disagreement(a: Answers, p: Parameters) -> Verdict:
     """When the {team_leaders} cannot agree, the {service_delivery_managers} of both teams decide."""
     if not could_not_agree(a.decisions, LEADERS):
         return does_not_apply()
-    if all_approved(a.decisions, MANAGER_STEPS, MANAGER_OF_BOTH):
+    if all_approved(a.decisions, MANAGERS):
         return met("The {service_delivery_managers} decided.")
-    if all_approved(a.decisions, HEAD_STEPS, HEAD_OF_BOTH):
+    if all_approved(a.decisions, HEADS):
         return met("The {heads_of_service} decided.")
-    return waits("The {service_delivery_managers} of both teams have to decide.")
-
-
-@rule("315.9.1", records=(TRANSFER,), reads=_LEADER_QUESTIONS)
-def heads_settle_what_managers_cannot(a: Answers, p: Parameters) -> Verdict:
-    """When the {service_delivery_managers} cannot agree either, the {heads_of_service} decide."""
-    if not could_not_agree(a.decisions, (*MANAGER_STEPS, MANAGER_OF_BOTH)):
-        return does_not_apply()
-    if all_approved(a.decisions, HEAD_STEPS, HEAD_OF_BOTH):
-        return met("The {heads_of_service} decided.")
-    return waits("The {heads_of_service} have to decide, with reasons.")
+    who = "{heads_of_service}" if disagree(a.decisions, MANAGERS) else "{service_delivery_managers}"
+    return waits(f"The {who} of both sides have to decide.")

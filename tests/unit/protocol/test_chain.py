@@ -107,11 +107,12 @@ def test_when_the_first_team_leader_cannot_agree_the_second_is_not_asked() -> No
     assert keys[-1] == "receiving_service_delivery_manager"
 
 
-def test_when_the_managers_cannot_agree_the_heads_of_service_decide_and_nobody_below() -> None:
+def test_when_a_manager_cannot_agree_the_heads_of_service_decide_after_both_managers() -> None:
     keys = decided(("receiving_team_leader", "cannot_agree"), ("transferring_service_delivery_manager", "cannot_agree"))
     assert keys == [
         "receiving_team_leader",
         "transferring_service_delivery_manager",
+        "receiving_service_delivery_manager",
         "transferring_head_of_service",
         "receiving_head_of_service",
     ]

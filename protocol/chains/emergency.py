@@ -1,0 +1,42 @@
+"""Who signs an emergency transfer justification."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from protocol.answers import Answers
+from protocol.chains.model import CONFIRM, DECIDE, StepSpec, named
+from protocol.people import same_person
+
+_DECLARES = (
+    "What this record says of the emergency is true. I looked inside my own team before any other, the child's file "
+    "shows why no handover was possible, and I see to it that the action set out here is taken."
+)
+_AGREES = "I agree that my team takes this case on, with the action that this record sets out for us."
+_CONFIRMS = (
+    "I have read why no handover was possible. The action that is planned or in place is enough for the service to "
+    "the child and for the relationships that matter to the child."
+)
+
+
+def emergency_chain(answers: Answers, managers: Mapping[str, Any]) -> tuple[StepSpec, ...]:
+    """The leader who reallocates declares, another new leader agrees, and a manager above confirms the action.
+
+    `managers` names the locality leaders or service delivery managers by side, where no answer does.
+    """
+    declares = StepSpec(
+        "reallocating_team_leader", 1, "Declaration by the reallocating {team_leader}", CONFIRM,
+        ("142.4.1", "142.4.2", "142.4.3"), named(answers, "reallocating_team_leader"), "reallocating {team_leader}",
+        _DECLARES, question="reallocating_team_leader", side="current",
+    )  # fmt: skip
+    agrees = StepSpec(
+        "receiving_team_leader", 2, "Agreement of the receiving {team_leader}", DECIDE, ("142.4.2",),
+        named(answers, "new_team_leader"), "receiving {team_leader}", _AGREES, question="new_team_leader", side="new",
+    )  # fmt: skip
+    above = named(answers, "confirming_manager") or managers.get("current_locality_leader")
+    confirms = StepSpec(
+        "confirming_manager", 3, "Confirmation that the action will do", DECIDE, ("142.4.4", "142.4.5"),
+        above, "{locality_leader} or {service_delivery_manager}", _CONFIRMS,
+        question="confirming_manager", rank="locality_leader", side="current",
+    )  # fmt: skip
+    reallocating, new = answers.person("reallocating_team_leader"), answers.person("new_team_leader")
+    return (declares, confirms) if same_person(reallocating, new) else (declares, agrees, confirms)

@@ -1,0 +1,56 @@
+"""Who decides on an exception: its ground, and the statement that it departs from, say which rank."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from protocol.answers import Answers
+from protocol.chains.escalation import HEADS, LEADERS, MANAGERS, could_not_agree, steps_above
+from protocol.chains.model import DECIDE, StepSpec, named
+from protocol.choices import GROUND_STATEMENTS, OTHER_GROUND
+from protocol.people import same_person
+
+# Before adoption the protocol leaves the decision to the Heads of Service of both services.
+HEADS_DECIDE = "315.4.2"
+
+_AGREES = "I have read this exception and its ground, and I agree to it, because it is best for the child."
+
+
+def exception_chain(answers: Answers, managers: Mapping[str, Any]) -> tuple[StepSpec, ...]:
+    """The steps of an exception decision; none before its ground is known."""
+    ground = answers.choice("ground", GROUND_STATEMENTS)
+    if not ground:
+        return ()
+    cites = (GROUND_STATEMENTS[ground],)
+    if answers.raw("departs_from") == HEADS_DECIDE:
+        return (
+            *steps_above(answers, managers, 1, cites, MANAGERS),
+            *steps_above(answers, managers, 2, (HEADS_DECIDE,), HEADS),
+        )
+    if ground == OTHER_GROUND:
+        return _managers(answers, managers, 1, cites)
+    steps = _leaders(answers, cites)
+    if could_not_agree(answers.decisions, LEADERS):
+        steps += _managers(answers, managers, 2, cites)
+    return steps
+
+
+def _managers(
+    answers: Answers, managers: Mapping[str, Any], order: int, cites: tuple[str, ...]
+) -> tuple[StepSpec, ...]:
+    steps = steps_above(answers, managers, order, cites, MANAGERS)
+    if could_not_agree(answers.decisions, MANAGERS):
+        steps += steps_above(answers, managers, order + 1, ("315.9.1",), HEADS)
+    return steps
+
+
+def _leaders(answers: Answers, cites: tuple[str, ...]) -> tuple[StepSpec, ...]:
+    of_both = same_person(answers.person("current_team_leader"), answers.person("new_team_leader"))
+    sides = (("transferring", "current"), ("receiving", "new"))[: 1 if of_both else 2]
+    return tuple(
+        StepSpec(
+            f"{word}_team_leader", 1, f"Decision of the {word} {{team_leader}}", DECIDE, cites,
+            named(answers, f"{side}_team_leader"), f"{word} {{team_leader}}", _AGREES,
+            question=f"{side}_team_leader", side=side,
+        )
+        for word, side in sides
+    )  # fmt: skip

@@ -1,0 +1,55 @@
+"""Who signs a management handover record: the three of the meeting, and those above when something is open."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from protocol.answers import Answers
+from protocol.chains.model import CONFIRM, DECIDE, StepSpec, named
+from protocol.chains.unresolved import something_unresolved
+from protocol.people import same_person
+
+WORKER, OUTGOING, NEW = "worker", "outgoing_team_leader", "new_team_leader"
+LOCALITY_LEADERS = ("outgoing_locality_leader", "new_locality_leader")
+
+_WORKER_SAYS = "We talked through each of my cases and my other duties, as this record says."
+_OUTGOING_SAYS = "I have told the new {team_leader} all that this record asks of me, and left nothing out."
+_NEW_SAYS = (
+    "In each case that is marked so I know what has been decided, and I have found it on the child's file and in the "
+    "{supervision_notes}. What is not settled is listed as unresolved."
+)
+_ABOVE_SAYS = "I was told of what could not be settled, took part in the four-way meeting, and agree to its outcome."
+
+
+def management_chain(answers: Answers, managers: Mapping[str, Any]) -> tuple[StepSpec, ...]:
+    """Three signatures; both locality leaders follow where something could not be settled."""
+    steps = (
+        _signs(answers, WORKER, 1, "{social_worker}", _WORKER_SAYS, ("142.5.1",), "social_worker"),
+        _signs(answers, OUTGOING, 1, "outgoing {team_leader}", _OUTGOING_SAYS, ("142.5.1",), "team_leader"),
+        _signs(answers, NEW, 2, "new {team_leader}", _NEW_SAYS, ("142.5.5",), "team_leader", in_person=True),
+    )
+    return (*steps, *_above(answers, managers)) if something_unresolved(answers) else steps
+
+
+def _signs(
+    answers: Answers, name: str, order: int, part: str, says: str, cites: tuple[str, ...], rank: str,
+    in_person: bool = False,
+) -> StepSpec:  # fmt: skip
+    return StepSpec(
+        name, order, f"Signature of the {part}", CONFIRM, cites, named(answers, name), part, says,
+        question=name, rank=rank, side="new" if name == NEW else "current", in_person=in_person,
+    )  # fmt: skip
+
+
+def _above(answers: Answers, managers: Mapping[str, Any]) -> tuple[StepSpec, ...]:
+    outgoing, new = (answers.person(name) for name in LOCALITY_LEADERS)
+    of_both = same_person(outgoing, new)
+    sides = (("outgoing", "current"), ("new", "new"))[: 1 if of_both else 2]
+    return tuple(
+        StepSpec(
+            f"{word}_locality_leader", 3, f"Signature of the {word} {{locality_leader}}", DECIDE, ("142.5.9",),
+            named(answers, f"{word}_locality_leader") or managers.get(f"{side}_locality_leader"),
+            "{locality_leader} of both" if of_both else f"{word} {{locality_leader}}", _ABOVE_SAYS,
+            question=f"{word}_locality_leader", rank="locality_leader", side=side,
+        )
+        for word, side in sides
+    )  # fmt: skip

@@ -1,0 +1,129 @@
+"""Section 4: a reallocation that leaves no time to plan, and what makes up for it."""
+
+from protocol.answers import Answers, Values
+from protocol.outcomes import Verdict, met, unanswered, unmet
+from protocol.parameters import Parameters
+from protocol.people import same_person
+from protocol.registry import rule
+from protocol.rules.said import must_say
+from protocol.say import day
+from protocol.statements import EMERGENCY
+
+_STEPS = ("step_meeting", "step_outstanding_work", "step_introduction", "step_transition", "step_former_worker")
+_POSSIBLE, _IMPOSSIBLE = "can_be_done", "could_not_be_done"
+_ACTIONS = ("service_actions", "relationship_actions")
+_STATES = frozenset({"planned", "in_place"})
+
+
+@rule("142.4.1", records=(EMERGENCY,), reads=("what_happened", "happened_on", *_STEPS))
+def planning_was_not_possible(a: Answers, p: Parameters) -> Verdict:
+    """What happened, when, and which steps of a planned transfer could not be done: one at the least."""
+    steps = [a.choice(step, (_POSSIBLE, _IMPOSSIBLE)) for step in _STEPS]
+    if all(step == _POSSIBLE for step in steps):
+        route = "use the transfer meeting record, which takes over what you have entered here"
+        return unmet(f"Every step of a planned transfer can be done, so {route}.", _STEPS[0])
+    if not a.text("what_happened"):
+        return unanswered("Say what happened.", "what_happened")
+    if a.date("happened_on") is None:
+        return unanswered("Enter the date on which it happened.", "happened_on")
+    if _IMPOSSIBLE not in steps:
+        ask = "Say which steps of a planned transfer could not be done."
+        return unanswered(ask, _STEPS[steps.index("")])
+    return met()
+
+
+@rule(
+    "142.4.2",
+    records=(EMERGENCY,),
+    reads=("own_team_considered", "own_team_reason", "current_team", "new_team"),
+)
+def own_team_comes_first(a: Answers, p: Parameters) -> Verdict:
+    """The own team was considered, and the new {social_worker} is in it; or the record says why not."""
+    if not a.yes("own_team_considered") and not a.no("own_team_considered"):
+        return unanswered("Say whether you looked inside your own team first.", "own_team_considered")
+    if a.text("own_team_reason"):
+        return met("The record says why the case leaves the team, or why the team was not considered.")
+    if a.no("own_team_considered"):
+        return unmet("Say why you did not look inside your own team first.", "own_team_reason")
+    current, new = a.person("current_team"), a.person("new_team")
+    if current is None or new is None:
+        ask = "Enter the current and the new team."
+        return unanswered(ask, "new_team" if current else "current_team")
+    if same_person(current, new):
+        return met("The case stays in the team.")
+    return unmet("Say why nobody in your own team could take this case.", "own_team_reason")
+
+
+@rule("142.4.3", records=(EMERGENCY,), reads=("no_handover_reason", "no_handover_filed_on"))
+def file_shows_why_there_was_no_handover(a: Answers, p: Parameters) -> Verdict:
+    """The record says why no handover was possible; when that was put on the file may follow approval."""
+    if not a.text("no_handover_reason"):
+        return unanswered("Say why no handover could take place.", "no_handover_reason")
+    filed = a.date("no_handover_filed_on")
+    if filed is None:
+        ask = "Put this on the child's file in {case_system}, and enter the date."
+        return unmet(ask, "no_handover_filed_on", may_follow=True)
+    return met(f"On the child's file since {day(filed)}.")
+
+
+@rule("142.4.4", records=(EMERGENCY,), reads=_ACTIONS)
+def service_goes_on(a: Answers, p: Parameters) -> Verdict:
+    """One action or more so that the service goes on: what, who, by when, planned or in place."""
+    return _action(a, "service_actions", "relationship_actions", "so that the child goes on getting the service")
+
+
+@rule("142.4.5", records=(EMERGENCY,), reads=_ACTIONS)
+def relationships_go_on(a: Answers, p: Parameters) -> Verdict:
+    """One action or more so that relationships go on: what, who, by when, planned or in place."""
+    return _action(a, "relationship_actions", "service_actions", "so that the child's relationships go on")
+
+
+def _action(a: Answers, question: str, other: str, purpose: str) -> Verdict:
+    rows = a.rows(question)
+    if any(_is_complete(row) for row in rows):
+        return met()
+    if rows:
+        ask = f"Enter what is done {purpose}, who does it, by when, and whether it is planned or in place."
+        return unanswered(ask, question)
+    ask = f"Enter one action or more {purpose}."
+    # The two lists stand apart: whoever fills in one and not the other has left something out.
+    return unmet(ask, question) if a.rows(other) else unanswered(ask, question)
+
+
+def _is_complete(row: Values) -> bool:
+    state = row.choice("state", _STATES)
+    dated = row.date("by_when") is not None or state == "in_place"
+    return bool(row.text("what") and row.text("who") and state and dated)
+
+
+_ROUTES = frozenset({"meeting_chaired_by_leader", "known_person_introduces", "another_way", "none"})
+
+
+@rule("142.4.6", records=(EMERGENCY,), reads=("handover_route", "handover_route_other"))
+def handover_is_made_up_for(a: Answers, p: Parameters) -> Verdict:
+    """A meeting that the {team_leader} chairs, somebody known to the family, or another way, hands over."""
+    route = a.choice("handover_route", _ROUTES)
+    ideas = "a meeting that you chair, or an introduction by somebody whom the family knows"
+    if not route:
+        return unanswered(f"Choose how to hand over after all: {ideas}, perhaps, or another way.", "handover_route")
+    if route == "none":
+        return unmet(f"Think about how to hand over after all: {ideas}, or another way.", "handover_route")
+    if route == "another_way":
+        return must_say(a, "handover_route_other", "Describe the other way in which the case is handed over.")
+    return met()
+
+
+@rule(
+    "142.4.7",
+    records=(EMERGENCY,),
+    reads=("family_told_what", "family_told_what_by", "handled_with_care"),
+)
+def broken_relationships_are_handled_with_care(a: Answers, p: Parameters) -> Verdict:
+    """What child and family are told, by whom, and what is handled with care."""
+    asks = {
+        "family_told_what": "Say what the child and family have been told, or will be.",
+        "family_told_what_by": "Enter who tells them.",
+        "handled_with_care": "Say what will be handled with care, such as a goodbye.",
+    }
+    blank = next((question for question in asks if not a.text(question)), None)
+    return unanswered(asks[blank], blank) if blank else met()

@@ -1,0 +1,136 @@
+"""Section 5, the three-way meeting, and what the new team leader is told beside the cases."""
+
+from protocol.answers import Answers
+from protocol.outcomes import Outcome, Part, Verdict, met, unanswered, unmet
+from protocol.parameters import Parameters
+from protocol.registry import rule
+from protocol.rules.said import must_say
+from protocol.rules.together import together
+from protocol.say import count, day
+from protocol.statements import MANAGEMENT
+
+_REASONS = frozenset({"worker_moves_team", "leader_leaves"})
+_THREE = {
+    "worker_attended": "the {social_worker}",
+    "outgoing_team_leader_attended": "the outgoing {team_leader}",
+    "new_team_leader_attended": "the new {team_leader}",
+}
+_DUTIES = {
+    "link_school": "a link school",
+    "students": "student placements",
+    "training": "training that is outstanding or coming up",
+}
+
+
+@rule("142.5.1", records=(MANAGEMENT,), reads=("handover_reason", "three_way_date", *_THREE))
+def all_three_have_met(a: Answers, p: Parameters) -> Verdict:
+    """There is a reason, a meeting that has been held, and all three were there."""
+    when = a.date("three_way_date")
+    if when and when > a.today:
+        ask = f"Hold the three-way meeting, planned for {day(when)}, before you submit this record."
+        return unmet(ask, "three_way_date")
+    attendance = together(_attended_part(a, question, called) for question, called in _THREE.items())
+    if attendance.outcome is Outcome.UNMET:
+        return attendance
+    if not a.choice("handover_reason", _REASONS):
+        return unanswered("Select why management responsibility passes.", "handover_reason")
+    if when is None:
+        return unanswered("Enter the date on which the three-way meeting was held.", "three_way_date")
+    return attendance
+
+
+def _attended_part(a: Answers, question: str, called: str) -> Part:
+    choice = a.choice(question, ("attended", "absent"))
+    if choice == "attended":
+        return Part(called, Outcome.MET, "Attended.", question)
+    if choice == "absent":
+        ask = f"Meet again with {called}, who was absent: all three have to be there."
+        return Part(called, Outcome.UNMET, ask, question)
+    return Part(called, Outcome.UNANSWERED, f"Say whether {called} attended the meeting.", question)
+
+
+@rule(
+    "142.5.2",
+    records=(MANAGEMENT,),
+    reads=("three_way_date", "responsibility_date"),
+    uses=("management_notice_least_days", "management_notice_most_days"),
+)
+def meeting_is_two_to_four_weeks_before(a: Answers, p: Parameters) -> Verdict:
+    """The meeting is {management_notice_least_days} to {management_notice_most_days} days before the change."""
+    meeting, passes = a.date("three_way_date"), a.date("responsibility_date")
+    if meeting is None:
+        return unanswered("Enter the date of the three-way meeting.", "three_way_date")
+    if passes is None:
+        return unanswered("Enter the date on which management responsibility passes.", "responsibility_date")
+    least, most = p["management_notice_least_days"], p["management_notice_most_days"]
+    days = (passes - meeting).days
+    if least <= days <= most:
+        return met(f"{count(days, 'day')} before.")
+    apart = f"{count(abs(days), 'day')} {'before' if days >= 0 else 'after'}"
+    return unmet(
+        f"The meeting is {apart} responsibility passes on {day(passes)}; it is expected {least} to {most} days "
+        "before. Change one of the dates, or say why.",
+        "three_way_date",
+        prompt=f"Say why the meeting is not {least} to {most} days before responsibility passes",
+    )
+
+
+@rule(
+    "142.5.3",
+    records=(MANAGEMENT,),
+    reads=("supervision_notes_date", "supervision_notes_reference"),
+)
+def meeting_is_in_the_supervision_notes(a: Answers, p: Parameters) -> Verdict:
+    """The full record of the meeting is with the {supervision_notes}, by date or reference."""
+    if a.date("supervision_notes_date") or a.text("supervision_notes_reference"):
+        return met()
+    ask = "Record the meeting in full in the {supervision_notes}, and enter the date or reference."
+    return unanswered(ask, "supervision_notes_date")
+
+
+@rule(
+    "142.5.6",
+    records=(MANAGEMENT,),
+    reads=(*_DUTIES, *(f"{duty}_detail" for duty in _DUTIES)),
+)
+def other_duties_are_passed_on(a: Answers, p: Parameters) -> Verdict:
+    """Link school, students and training are each described, or there is none."""
+    return together(_duty_part(a, question, called) for question, called in _DUTIES.items())
+
+
+def _duty_part(a: Answers, question: str, called: str) -> Part:
+    choice = a.choice(question, ("yes", "none"))
+    if not choice:
+        return Part(called, Outcome.UNANSWERED, f"Say whether the {{social_worker}} has {called}.", question)
+    if choice == "yes" and not a.text(f"{question}_detail"):
+        ask = f"Describe what the new {{team_leader}} needs to know about {called}."
+        return Part(called, Outcome.UNANSWERED, ask, f"{question}_detail")
+    return Part(called, Outcome.MET, "None." if choice == "none" else "Described.", question)
+
+
+@rule("142.5.7", records=(MANAGEMENT,), reads=("pdr_date", "pdr_available"))
+def pdr_is_made_available(a: Answers, p: Parameters) -> Verdict:
+    """The PDR has a date, and the new {team_leader} has been given it."""
+    if a.no("pdr_available"):
+        return unmet(
+            "Give the new {team_leader} the {social_worker}'s PDR, or say why not.",
+            "pdr_available",
+            prompt="Say why the PDR is not made available, and when it will be",
+        )
+    if a.date("pdr_date") is None:
+        return unanswered("Enter the date of the {social_worker}'s latest PDR.", "pdr_date")
+    if not a.yes("pdr_available"):
+        return unanswered("Say whether the new {team_leader} has been given the PDR.", "pdr_available")
+    return met()
+
+
+@rule("142.5.8", records=(MANAGEMENT,), reads=("hr_advised", "hr_reference"))
+def capability_and_hr_are_told(a: Answers, p: Parameters) -> Verdict:
+    """The new {team_leader} is advised of capability and HR, or there is nothing to advise."""
+    # The message never says which: findings are read by more people than the restricted section.
+    choice = a.choice("hr_advised", ("advised", "none_to_advise"))
+    if not choice:
+        return unanswered("Complete the restricted section on capability and HR.", "hr_advised")
+    if choice == "advised":
+        return must_say(a, "hr_reference", "Complete the restricted section on capability and HR.")
+    return met()

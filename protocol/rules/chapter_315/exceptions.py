@@ -1,0 +1,102 @@
+"""Section 8: the four grounds of an exception, and its record."""
+
+from collections.abc import Mapping
+
+from protocol.answers import Answers
+from protocol.chains.escalation import MANAGERS, all_decided, disagree
+from protocol.choices import GROUND_STATEMENTS
+from protocol.outcomes import Verdict, does_not_apply, met, unanswered, unmet, waits
+from protocol.parameters import Parameters
+from protocol.registry import rule
+from protocol.rules.said import must_say
+from protocol.say import listed
+from protocol.statements import BY_ID, EXCEPTION
+
+_NAMED = ("current_service_delivery_manager", "new_service_delivery_manager")
+
+
+def _another_ground(a: Answers, statement: str) -> Verdict | None:
+    ground = a.choice("ground", GROUND_STATEMENTS)
+    if not ground:
+        return unanswered("Select the ground of the exception.", "ground")
+    return None if GROUND_STATEMENTS[ground] == statement else does_not_apply()
+
+
+@rule("315.8.1", records=(EXCEPTION,), reads=("ground", "relationship_evidence", "short_term_issues"))
+def relationship_and_short_term_issues(a: Answers, p: Parameters) -> Verdict:
+    """Ground 1 has evidence of both: a relationship that matters, and issues that will pass."""
+    if verdict := _another_ground(a, "315.8.1"):
+        return verdict
+    asks = {
+        "relationship_evidence": "what shows that the relationship with the {social_worker} matters greatly",
+        "short_term_issues": "which further issues there are that will not last long",
+    }
+    blank = [question for question in asks if not a.text(question)]
+    if not blank:
+        return met()
+    ask = f"Say {listed(asks[question] for question in blank)}. This ground needs both."
+    return unmet(ask, blank[0]) if len(blank) == 1 else unanswered(ask, blank[0])
+
+
+@rule("315.8.2", records=(EXCEPTION,), reads=("ground", "preventing_evidence"))
+def relationship_stands_in_the_way(a: Answers, p: Parameters) -> Verdict:
+    """Ground 2 has evidence."""
+    if verdict := _another_ground(a, "315.8.2"):
+        return verdict
+    ask = "Say what shows that the relationship with the {social_worker} stands in the way."
+    return must_say(a, "preventing_evidence", ask)
+
+
+@rule("315.8.3", records=(EXCEPTION,), reads=("ground", "leaving_on", "why_expedient"))
+def worker_is_leaving(a: Answers, p: Parameters) -> Verdict:
+    """Ground 3 has the date on which the {social_worker} leaves, and why teams are best changed now."""
+    if verdict := _another_ground(a, "315.8.3"):
+        return verdict
+    if a.date("leaving_on") is None:
+        return unanswered("Enter the date on which the {social_worker} leaves the service.", "leaving_on")
+    return must_say(a, "why_expedient", "Say why this is the time to change teams.")
+
+
+_FOURTH: Mapping[str, str] = {
+    "other_reason": "Say what the other reason is.",
+    "current_service_delivery_manager": "Name the {service_delivery_manager} of the current team.",
+    "new_service_delivery_manager": "Name the {service_delivery_manager} of the new team.",
+    "exception_discussed_on": "Enter the date on which the two {service_delivery_managers} discussed it.",
+    "current_manager_view": "Say what the {service_delivery_manager} of the current team thinks.",
+    "new_manager_view": "Say what the {service_delivery_manager} of the new team thinks.",
+    "rationale": "Set out the rationale that they settled on.",
+}
+
+
+@rule("315.8.4", records=(EXCEPTION,), reads=("ground", *_FOURTH))
+def managers_settle_another_reason(a: Answers, p: Parameters) -> Verdict:
+    """Ground 4 has both managers, their discussion, views and rationale; then both decide."""
+    if verdict := _another_ground(a, "315.8.4"):
+        return verdict
+    blank = next((question for question in _FOURTH if not _answered(a, question)), None)
+    if blank:
+        return unanswered(_FOURTH[blank], blank)
+    if not all_decided(a.decisions, MANAGERS):
+        return waits("Both {service_delivery_managers} have to decide.")
+    if disagree(a.decisions, MANAGERS):
+        return met("Both {service_delivery_managers} decided and do not agree, so the {heads_of_service} settle it.")
+    return met("Both {service_delivery_managers} agree.")
+
+
+def _answered(a: Answers, question: str) -> bool:
+    if question in _NAMED:
+        return a.person(question) is not None
+    if question == "exception_discussed_on":
+        return a.date(question) is not None
+    return bool(a.text(question))
+
+
+@rule("315.8.5", records=(EXCEPTION,), reads=("departs_from", "serves_transfer"))
+def exception_is_linked(a: Answers, p: Parameters) -> Verdict:
+    """The record names the statement that it departs from and the transfer that it serves."""
+    departs_from = a.choice("departs_from", BY_ID)
+    if not departs_from:
+        return unanswered("Select the statement from which this departs.", "departs_from")
+    if not BY_ID[departs_from].liftable:
+        return unmet("No exception can lift this statement. Select one that it can lift.", "departs_from")
+    return must_say(a, "serves_transfer", "Enter the reference of the transfer that this exception serves.")
