@@ -75,6 +75,7 @@ class Table(Model):
 
     if TYPE_CHECKING:  # what peewee adds by itself: ids, <key>_id of foreign keys, and the way back from them
         id: Any
+        DoesNotExist: Any
 
         def __getattr__(self, name: str) -> Any: ...
 

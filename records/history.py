@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from peewee import fn
 
-from models import AuditEvent, Departure, Record, RecordVersion, SealedDocument, Staff, Step
+from models import AuditEvent, Departure, Record, RecordLink, RecordVersion, SealedDocument, Staff, Step
 
 
 def version_of(record: Record) -> RecordVersion | None:
@@ -40,6 +40,18 @@ def documents_of(record: Record) -> list[SealedDocument]:
     columns = [field for field in SealedDocument._meta.sorted_fields if field.name != "data"]
     documents = SealedDocument.select(*columns).where(SealedDocument.record == record)
     return list(documents.order_by(SealedDocument.version.desc(), SealedDocument.part))
+
+
+def exceptions_of(record: Record) -> list[RecordLink]:
+    """The exception decision records that this transfer relies on, with the statement each is for."""
+    links = RecordLink.select(RecordLink, Record).join(Record, on=(RecordLink.exception == Record.id))
+    return list(links.where(RecordLink.transfer == record).order_by(RecordLink.id))
+
+
+def transfers_of(record: Record) -> list[RecordLink]:
+    """The transfers that rely on this exception decision record."""
+    links = RecordLink.select(RecordLink, Record).join(Record, on=(RecordLink.transfer == Record.id))
+    return list(links.where(RecordLink.exception == record).order_by(RecordLink.id))
 
 
 def departures_by_statement() -> dict[str, int]:

@@ -55,4 +55,4 @@ class Prepared:
 
 
 def _filled(part: Any, values: dict[str, Any]) -> Any:
-    return part.column.db_value(values[part.name]) if isinstance(part, _Hole) else part
+    return part.column.db_value(values[part.name]) if isinstance(part, _Hole) else part  # type: ignore[no-untyped-call]

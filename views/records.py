@@ -22,6 +22,7 @@ def show_record() -> ResponseReturnValue:
         "records/record.html", record=record, form=get_form(record.kind), tasks=reading.task_list(record),
         steps=history.steps_of(record), version=history.version_of(record), editable=access.may_edit(record, me()),
         mine=[step for step in history.steps_of(record) if step.assignee_id == me().id and step.state == "open"],
+        exceptions=history.exceptions_of(record), transfers=history.transfers_of(record),
         may_withdraw=submission.may_withdraw(record, me()), no_longer_holds=reading.no_longer_holds(record),
         may_read_restricted=access.may_read_restricted(record, me()),
         follow=reading.following_of(record, me()),
