@@ -1,0 +1,148 @@
+"""People and records of the demo council for tests: every record comes to its state as it would in earnest."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from models import Child, Record, RecordVersion, Staff, State, Step, StepState
+from records import clock, decisions, drafting, starting, submission
+from records.demo import story
+from records.demo.council import address
+
+TRANSFER_MEETING = "transfer_meeting"
+LOCALITY_LEADER = address("denise.holroyd")
+OTHER_LOCALITY_LEADER = address("anil.deshmukh")
+OTHER_SERVICES_SUPPORT = address("jordan.tuckwell")
+OTHER_TEAM_LEADER = address("gareth.pemberton")
+TEAM_MATE = address("daniel.okafor")
+REASON = "The plan for family time is missing.\n\nPlease add it."
+
+STEPS = {
+    "current_worker": story.AUTHOR,
+    "new_worker": story.RECEIVING_WORKER,
+    "transferring_team_leader": story.TRANSFERRING_LEADER,
+    "receiving_team_leader": story.RECEIVING_LEADER,
+}
+DECIDERS = [key for key in STEPS if key != "current_worker"]
+
+
+def person(email: str = story.AUTHOR) -> Staff:
+    """A member of staff, afresh from the database."""
+    return Staff.get(Staff.email == email)
+
+
+def fresh(record: Record) -> Record:
+    """The record as it stands in the database now."""
+    return Record.get_by_id(record.id)
+
+
+def child(local_id: str = story.CASE_ONE_CHILD) -> Child:
+    """A child of the register."""
+    return Child.get(Child.local_id == local_id)
+
+
+def start_draft(*, by: str = story.AUTHOR, about: str = story.CASE_ONE_CHILD) -> Record:
+    """A draft with nothing in it but what the register knows of the child."""
+    started = starting.start_record(kind=TRANSFER_MEETING, prefix="TMR", child=child(about), by=person(by))
+    return fresh(started)
+
+
+def save(record: Record, *, by: str = story.AUTHOR, editor: str = "", base: int | None = None, **answers: Any) -> Any:
+    """Save answers in a draft, None for a blank; each person's own editor unless one is named."""
+    return drafting.save_answers(
+        record=record, by=person(by), editor=editor or by[:40],
+        base_revision=fresh(record).revision if base is None else base,
+        questions=set(answers), answers={name: said for name, said in answers.items() if said is not None}, typed={},
+    )  # fmt: skip
+
+
+def ready_draft(**changes: Any) -> Record:
+    """Maya's record, which only waits to be submitted; `changes` are answers that differ from the story's."""
+    record = start_draft()
+    save(record, **(story.case_one_answers(clock.today()) | changes))
+    return fresh(record)
+
+
+def submit(record: Record, *, by: str = story.AUTHOR, declared: bool = True) -> RecordVersion:
+    """Submit a draft as it stands."""
+    record = fresh(record)
+    answers = answers_that_apply(record)
+    return submission.submit(record=record, by=person(by), answers=answers, declared=declared)
+
+
+def answers_that_apply(record: Record) -> dict[str, Any]:
+    """A draft's answers to the questions that apply."""
+    from forms import get_form
+
+    return get_form(record.kind).applicable_answers(record.answers)
+
+
+def submitted(**changes: Any) -> Record:
+    """Maya's record as it waits for her new worker to confirm."""
+    record = ready_draft(**changes)
+    submit(record)
+    return fresh(record)
+
+
+def step_of(record: Record, key: str) -> Step:
+    """The step of that key of the version that stands."""
+    of_version = (Step.record == record) & (Step.version == fresh(record).version)
+    return Step.get(of_version & (Step.key == key))
+
+
+def open_step(record: Record) -> Step:
+    """The first step that can be decided now."""
+    return next(step for step in decisions.steps_of(fresh(record)) if step.state == StepState.OPEN)
+
+
+def digest_of(record: Record) -> str:
+    """What decisions on the version that stands bind to."""
+    return decisions.get_version(fresh(record)).digest
+
+
+def approve(record: Record, *keys: str) -> Record:
+    """Have these steps approved (or confirmed), each by whose step it is."""
+    for key in keys:
+        step = step_of(record, key)
+        stated = {ask["name"]: clock.today().isoformat() for ask in step.asks}
+        decisions.decide(
+            step=step, by=step.assignee, outcome=StepState.APPROVED, digest=digest_of(record), stated=stated
+        )
+    return fresh(record)
+
+
+def return_it(record: Record, key: str, reason: str = REASON) -> Record:
+    """Have the record returned at this step."""
+    step = step_of(record, key)
+    decisions.decide(
+        step=step, by=step.assignee, outcome=StepState.RETURNED, digest=digest_of(record), stated={}, reason=reason
+    )
+    return fresh(record)
+
+
+def approved() -> Record:
+    """Maya's record as it waits to be sealed."""
+    return approve(submitted(), *DECIDERS)
+
+
+def returned() -> Record:
+    """Maya's record as her old team leader sent it back."""
+    return return_it(approve(submitted(), "new_worker"), "transferring_team_leader")
+
+
+def withdrawn() -> Record:
+    """Maya's record, withdrawn while it waited."""
+    record = submitted()
+    submission.withdraw(record=record, by=person(), reason="Started twice by mistake")
+    return fresh(record)
+
+
+def in_state(state: State) -> Record:
+    """The newest record in this state of a database that holds one in each (see tests/integration/conftest.py)."""
+    return Record.select().where(Record.state == state).order_by(Record.id.desc()).get()
+
+
+def days(number: int) -> timedelta:
+    """So many days."""
+    return timedelta(days=number)

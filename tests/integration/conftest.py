@@ -1,0 +1,131 @@
+"""The app on either database, with a record in every state; made once for each kind of database, then copied."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+
+import models
+import tasks
+from app import create_app
+from documents import keys
+from records import clock
+from records.transaction import work_waiting
+from settings import Settings
+from tests import factories
+from tests.conftest import DATABASES, Databases
+from tests.support.databases import demo_council
+from tests.support.mail_server import MailServer
+
+pytest.register_assert_rewrite("tests.support.reader")
+
+from tests.support.reader import ORIGIN, Reader  # noqa: E402 - once its assertions can say what they found
+
+SignIn = Callable[[str], Reader]
+
+
+@pytest.fixture(scope="session")
+def sealed_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with a sealing certificate. Tests that harm it harm a copy."""
+    folder = tmp_path_factory.mktemp("data")
+    settings = Settings(env="test", data_folder=folder)
+    passphrase = settings.seal_passphrase.get_secret_value()
+    keys.make_local_authority(settings.seal_folder, settings.council_name, passphrase, clock.now())
+    return folder
+
+
+@pytest.fixture(scope="session")
+def a_record_in_every_state(sealed_folder: Path) -> Callable[[], None]:
+    """Fills a database with the demo council and Maya's record seven times: once in every state, and ready to send."""
+    asks_for_settings = Flask("filling")
+    asks_for_settings.extensions["settings"] = Settings(env="test", data_folder=sealed_folder)
+
+    def a_record_in_every_state() -> None:
+        demo_council()
+        with work_waiting.muted(), asks_for_settings.app_context():
+            factories.approved()
+            assert tasks.seal_what_is_approved() == 1
+            for make in (factories.approved, factories.returned, factories.withdrawn, factories.submitted):
+                make()
+            factories.start_draft()
+            factories.ready_draft()
+
+    return a_record_in_every_state
+
+
+@pytest.fixture(params=DATABASES)
+def records_url(
+    request: pytest.FixtureRequest,
+    databases: Callable[[str], Databases],
+    a_record_in_every_state: Callable[[], None],
+) -> Iterator[str]:
+    """The address of a database with the demo council and a record in every state: the test runs once for each kind."""
+    with databases(request.param).copy(a_record_in_every_state) as url:
+        yield url
+
+
+@pytest.fixture
+def settings(records_url: str, sealed_folder: Path) -> Settings:
+    """Those of `app`. Mail goes nowhere unless a test asks for `smtp_server` too."""
+    return Settings(env="test", database_url=records_url, data_folder=sealed_folder, base_url=ORIGIN)
+
+
+@pytest.fixture
+def app(settings: Settings) -> Flask:
+    """The app in this process, on either database, with a record in every state."""
+    return make_app(settings)
+
+
+def make_app(settings: Settings) -> Flask:
+    """An app that lets no exception pass unseen."""
+    made = create_app(settings)
+    made.testing = True
+    return made
+
+
+@pytest.fixture
+def sign_in(app: Flask) -> SignIn:
+    """Gives somebody by their address, signed in at a browser that reads every page."""
+
+    def as_person(email: str) -> Reader:
+        return Reader(app, factories.person(email))
+
+    return as_person
+
+
+@pytest.fixture
+def nobody(app: Flask) -> Reader:
+    """A browser in which nobody has signed in."""
+    return Reader(app)
+
+
+@pytest.fixture
+def mailing(settings: Settings, smtp_server: MailServer) -> Settings:
+    """The settings with mail sent to the test's own server."""
+    return settings.model_copy(update={"smtp_port": smtp_server.port, "smtp_timeout_seconds": 2})
+
+
+Tables = dict[str, list[Any]]
+
+
+def everything() -> Tables:
+    """Every row of every table, to be compared with what is there later."""
+    return {
+        table.__name__: list(table.select().order_by(table._meta.primary_key).tuples().iterator())
+        for table in models.TABLES
+    }
+
+
+def changes_since(before: Tables) -> list[str]:
+    """The tables that differ from what was there before, each with how many rows are new and gone."""
+    now = everything()
+    return [
+        f"{name}: {len([row for row in now[name] if row not in rows])} new, "
+        f"{len([row for row in rows if row not in now[name]])} gone"
+        for name, rows in before.items()
+        if now[name] != rows
+    ]
