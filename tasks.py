@@ -80,13 +80,14 @@ def seal_what_is_approved() -> int:
     sealed = 0
     for record in sealing.waiting_to_be_sealed():
         try:
-            sealed += bool(sealing.seal_record(record, settings=settings, word=_word))
+            sealed += bool(sealing.seal_record(record, settings=settings, word=word))
         except (SealKeyError, OSError) as error:
             log.error("record %s could not be sealed: %s", record.reference, error)
     return sealed
 
 
-def _word(record: Record, version: RecordVersion) -> Worded:
+def word(record: Record, version: RecordVersion) -> Worded:
+    """A version in the words of its form, as its sealed document prints it."""
     form, terms = get_form(record.kind), current_app.extensions["settings"].displayed_terms
     answers = version.answers
     worded = [

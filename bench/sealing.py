@@ -14,7 +14,8 @@ import tasks
 from bench.rounds import Work, timed
 from documents import attachment, render
 from models import OutboxMail, Record, SealedDocument, State
-from records import references
+from records import decisions, references
+from records.describing import GENERAL, describe
 from settings import Settings
 
 PDF_VARIANT = "pdf/a-3a"
@@ -23,7 +24,11 @@ PDF_VARIANT = "pdf/a-3a"
 def seal_works(app: Flask, reference: str) -> dict[str, Work]:
     """The worker's whole task for one approved record; and a bare render and signature of its page."""
     with app.app_context():
-        document = tasks._describe(Record.get(Record.reference == reference), references.new_check_code())
+        record = Record.get(Record.reference == reference)
+        version = decisions.get_version(record)
+        worded, settings = tasks.word(record, version), app.extensions["settings"]
+        code = references.new_check_code()
+        document = describe(record, version, worded, part=GENERAL, code=code, settings=settings)
         html, answers = render.render_html(document), attachment.to_bytes(document)
     css = (render.TEMPLATES / "record.css").read_text()
     signer = _bare_signer(app.extensions["settings"])
