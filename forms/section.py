@@ -141,6 +141,11 @@ class Section(Form):
         """Every question and cell with an error slot of its own."""
         return [leaf for _, question in self.asked.items() for leaf in question.leaves()]
 
+    def slots(self) -> list[Question]:
+        """Every question and cell whose error slot is on the page."""
+        shown = [question for question in self.asked.values() if not question.fixed and self._may_apply(question)]
+        return [leaf for question in shown for leaf in question.leaves()]
+
     # What is wrong with it
 
     def crosscheck(self) -> dict[str, str]:
