@@ -12,6 +12,8 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
+import models
+from app import create_app
 from settings import Settings
 from tests.support.mail_server import MailServer
 from tests.support.processes import LOOPBACK, end, free_port, wait_until_listening
@@ -39,18 +41,16 @@ def _as_text(value: object) -> str:
     return value.get_secret_value() if isinstance(value, SecretStr) else str(value)
 
 
-def run_command(settings: Settings, *arguments: str) -> str:
-    """Run one of the app's own commands (`flask setup`) and give what it printed."""
-    command = [sys.executable, "-m", "flask", "--app", "app", *arguments]
-    environment = os.environ | as_environment(settings)
-    done = subprocess.run(command, cwd=ROOT, env=environment, check=False, text=True, capture_output=True)
-    assert done.returncode == 0, f"flask {' '.join(arguments)} failed:\n{done.stderr}"
-    return done.stdout
+def set_up(settings: Settings) -> None:
+    """Make what a server needs before it starts, as `flask setup` does."""
+    done = create_app(settings).test_cli_runner().invoke(args=["setup"], catch_exceptions=False)
+    models.database.obj.close_all()
+    assert done.exit_code == 0, f"flask setup failed:\n{done.output}"
 
 
 @contextmanager
 def running_app(database_url: str, data_folder: Path) -> Iterator[LiveServer]:
-    """Run the web app and its worker on this database. Raises AssertionError when either logged a traceback."""
+    """Run the web app and its worker on this database. Raises AssertionError when either failed."""
     port, mail = free_port(), MailServer()
     settings = Settings(
         env="test",
@@ -59,7 +59,7 @@ def running_app(database_url: str, data_folder: Path) -> Iterator[LiveServer]:
         smtp_port=mail.port,
         base_url=f"http://{LOOPBACK}:{port}",
     )
-    run_command(settings, "setup")
+    set_up(settings)
     mail.start()
     log_file = data_folder / "server.log"
     web = ["gunicorn", "--bind", f"{LOOPBACK}:{port}", "--workers", "1", "app:create_app()"]
@@ -69,10 +69,12 @@ def running_app(database_url: str, data_folder: Path) -> Iterator[LiveServer]:
         wait_until_listening(port, processes[0])
         yield LiveServer(settings.base_url, settings, mail, log_file)
     finally:
+        died = [process.args for process in processes if process.poll() is not None]
         for process in processes:
             end(process)
         mail.stop()
     said = log_file.read_text()
+    assert not died, f"{died} ended by itself:\n{said}"
     assert "Traceback" not in said, f"the server failed somewhere:\n{said}"
 
 
