@@ -27,7 +27,7 @@ def posts_to(section: type[Section]) -> st.SearchStrategy[list[tuple[str, str]]]
 
 @pytest.mark.parametrize("section", SECTIONS)
 @given(data=st.data())
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_post_raises_or_loses_what_was_typed(
     section: type[Section], data: st.DataObject, render: Callable[[Section], str]
 ) -> None:
