@@ -35,7 +35,8 @@ def assign(specs: Sequence[StepSpec], record: Record, taken: Collection[int] = (
     for spec in specs:
         person = named[spec.key]
         others = {other.id for key, other in named.items() if other and key != spec.key} | taken
-        staff = next((c for c in _candidates(person) if _fits(c, spec, wrote, others if c != person else taken)), None)
+        candidates = [person] if spec.in_person and person else _candidates(person)
+        staff = next((c for c in candidates if _fits(c, spec, wrote, others if c != person else taken)), None)
         if staff is None:
             raise CannotSubmitError(
                 f"nobody for step {spec.key} of record {record.id}",

@@ -17,17 +17,13 @@ from protocol import (
     Parameters,
     Stage,
     Weighing,
+    authority_of,
     parameters_on,
     weigh,
 )
 from records import clock
 
 DEPARTURE = "departure-"  # a departure's reason is stored as the answer 'departure-<statement>'
-PLURALS = {
-    "team_leader": "team_leaders",
-    "service_delivery_manager": "service_delivery_managers",
-    "head_of_service": "heads_of_service",
-}
 ALL_CHAPTERS = frozenset({"1.4.2", "3.1.5"})
 
 
@@ -124,9 +120,8 @@ def _exception(link: RecordLink, today: date) -> ExceptionDecision:
     if review_on and review_on < clock.today():
         review_on = min(review_on, today - timedelta(days=1))  # past it now, so past it for whoever relies on it
     steps = Step.select().where((Step.record == exception) & (Step.version == version))
-    return ExceptionDecision(
-        exception.reference, link.statement, authority_of(list(steps)), approved=standing, review_on=review_on
-    )
+    authority = authority_of(for_protocol(exception.answers), decisions_in(steps))
+    return ExceptionDecision(exception.reference, link.statement, authority, approved=standing, review_on=review_on)
 
 
 def _date(value: Any) -> date | None:
@@ -134,16 +129,6 @@ def _date(value: Any) -> date | None:
         return date.fromisoformat(value)
     except (TypeError, ValueError):
         return None
-
-
-def authority_of(steps: Iterable[Step]) -> frozenset[str]:
-    """The ranks whose members, all of those who were asked, agreed: team_leaders, service_delivery_managers, …"""
-    by_rank: dict[str, list[str]] = {}
-    for step in steps:
-        if step.action == "decide" and step.state != StepState.VOID:
-            by_rank.setdefault(step.rank, []).append(step.state)
-    agreed = (rank for rank, states in by_rank.items() if all(state == StepState.APPROVED for state in states))
-    return frozenset(PLURALS[rank] for rank in agreed if rank in PLURALS)
 
 
 def decisions_in(steps: Iterable[Step]) -> tuple[Decision, ...]:
