@@ -4,16 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Generator, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Flask
-from flask.testing import FlaskClient
 from playwright.sync_api import Browser, Page
 
-from app import create_app
-from settings import Settings
 from tests.support.chromium import Pages, running_chromium
 from tests.support.databases import PostgresDatabases, SqliteDatabases, demo_council, nothing
 from tests.support.mail_server import MailServer
@@ -77,32 +72,6 @@ def smtp_server() -> Iterator[MailServer]:
     server.start()
     yield server
     server.stop()
-
-
-@pytest.fixture
-def settings(demo_database_url: str, tmp_path: Path, smtp_server: MailServer) -> Settings:
-    """The settings of `app`: the demo council on either kind of database, mail to `smtp_server`."""
-    return Settings(
-        env="test",
-        database_url=demo_database_url,
-        data_folder=tmp_path,
-        smtp_port=smtp_server.port,
-        base_url="http://localhost",
-    )
-
-
-@pytest.fixture
-def app(settings: Settings) -> Flask:
-    """The app in this process, on both kinds of database."""
-    app = create_app(settings)
-    app.testing = True
-    return app
-
-
-@pytest.fixture
-def client(app: Flask) -> FlaskClient:
-    """A browser without a screen for `app`, signed in as nobody."""
-    return app.test_client()
 
 
 @pytest.fixture(scope="module")
