@@ -16,7 +16,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from cryptography import x509
@@ -91,17 +91,17 @@ def add_seal(folder: Path, signer: Signer, passphrase: str) -> None:
         _write(place / "chain.pem", b"".join(one.public_bytes(serialization.Encoding.PEM) for one in signer.chain))
 
 
-def load_signer(folder: Path, passphrase: str, now: datetime | None = None) -> Signer:
+def load_signer(folder: Path, passphrase: str, now: datetime) -> Signer:
     """The certificate that seals, with its key unlocked.
 
     Raises SealKeyError where there is none, the passphrase is wrong, or the certificate has run out, is not valid yet
-    or is not meant for sealing; `now` is this moment where it is left out.
+    or is not meant for sealing.
     """
     place = _latest(folder)
     if place is None:
         raise SealKeyError(f"There is no sealing certificate in {folder}. Make or install one first.")
     certificate = _certificate(place / "certificate.pem")
-    if trouble := certificates.may_not_seal(certificate, now or datetime.now(UTC)):
+    if trouble := certificates.may_not_seal(certificate, now):
         raise SealKeyError(trouble)
     signer = Signer(certificate, _private_key(place / "key.pem", passphrase), _chain(place / "chain.pem"))
     if signer.key.public_key() != certificate.public_key():
