@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from peewee import Select, fn
@@ -25,15 +27,20 @@ def _teams_above(staff: Staff) -> Any:
     """The teams whose records this person sees because of their post, as a condition on Team; None for no team."""
     match staff.role:
         case Role.TEAM_LEADER:
-            return Team.id == staff.team_id
+            return _any_of((Team.id, staff.team_id))
         case Role.LOCALITY_LEADER:
-            return Team.locality == staff.locality
+            return _any_of((Team.locality, staff.locality))
         case Role.SERVICE_DELIVERY_MANAGER | Role.HEAD_OF_SERVICE:
-            return Team.service == staff.service
+            return _any_of((Team.service, staff.service))
         case Role.BUSINESS_SUPPORT:
-            return (Team.locality == staff.locality) | (Team.service == staff.service)
+            return _any_of((Team.locality, staff.locality), (Team.service, staff.service))
         case _:
             return None
+
+
+def _any_of(*pairs: tuple[Any, Any]) -> Any:
+    """A condition: one of the columns holds its value. A post without a value has no part of it: teams have blanks."""
+    return reduce(or_, [column == value for column, value in pairs if value] or [None])
 
 
 def visible_to(staff: Staff) -> Select:
