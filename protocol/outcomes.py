@@ -31,9 +31,13 @@ class Stage(StrEnum):
     FOLLOW_UP = "follow_up"
 
 
-# How a sentence begins that asks the author for something.
+# How a sentence begins that asks the author for something. Messages say what is so, and then ask.
 ASKS = frozenset(
-    {"Say", "Change", "Plan", "Visit", "Bring", "Tell", "Give", "Enter", "Add", "Choose", "Select", "Move"}
+    {
+        *("Add", "Agree", "Arrange", "Bring", "Change", "Choose", "Complete", "Consider", "Correct", "Describe"),
+        *("Discuss", "Enter", "Finish", "Give", "Hold", "Keep", "Leave", "List", "Make", "Meet", "Move", "Name"),
+        *("Plan", "Put", "Raise", "Say", "Select", "Tell", "Think", "Use", "Visit", "Wait"),
+    }
 )
 OPEN = frozenset({Outcome.UNMET, Outcome.UNANSWERED})
 
@@ -45,6 +49,7 @@ class Part(NamedTuple):
     outcome: Outcome
     message: str
     question: str | None = None
+    reason: str = ""
 
 
 class Verdict(NamedTuple):

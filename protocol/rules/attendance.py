@@ -26,7 +26,7 @@ _CHOICES = frozenset({"attended", "absent"})
 
 
 def attendance_parts(a: Answers) -> Iterator[Part]:
-    """How each part stands; an absence that is explained departs, with the explanation as its message."""
+    """How each part stands; an absence that is explained departs, with the explanation as its reason."""
     for current, new in _PAIRS:
         if same_person(a.person(current.name), a.person(new.name)):
             # One person is asked once, so either of the two questions may hold the answer.
@@ -46,11 +46,10 @@ def _part(a: Answers, place: Place) -> Part:
     if not choice:
         ask = f"Say whether {called} attended the meeting."
         return Part(called, Outcome.UNANSWERED, ask, f"{place.name}_attended")
-    question = f"{place.name}_absence"
+    question, fact = f"{place.name}_absence", f"T{called[1:]} was absent."
     if why := a.text(question):
-        return Part(called, Outcome.DEPARTED, why, question)
-    message = f"T{called[1:]} was absent. Say why, and how their part was covered."
-    return Part(called, Outcome.UNMET, message, question)
+        return Part(called, Outcome.DEPARTED, fact, question, why)
+    return Part(called, Outcome.UNMET, f"{fact} Say why, and how their part was covered.", question)
 
 
 def absent(parts: tuple[Part, ...]) -> list[str]:

@@ -36,6 +36,11 @@ def parties_of(a: Answers) -> tuple[Party, ...]:
     return PARTIES[1:] if a.choice("child_status", STATUSES) == UNBORN else PARTIES
 
 
+def not_told(party: Party) -> str:
+    """What to say when a party is not to be told, and the record does not say why."""
+    return f"T{party.called[1:]} will not be told. Say why they need not be."
+
+
 def told_choice(a: Answers, party: Party) -> str:
     """told, will_be_told, does_not_apply, or '' when blank."""
     return a.choice(f"{party.name}_told", _TOLD_CHOICES)

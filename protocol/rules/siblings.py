@@ -42,12 +42,7 @@ def sibling_part(row: Values) -> Part:
     if not row.no("same_worker_after"):
         ask = f"Say whether {name} will have the same {{social_worker}} after the transfer."
         return Part(name, Outcome.UNANSWERED, ask, "siblings")
+    fact = f"{name[0].upper()}{name[1:]} will have another {{social_worker}}."
     if why := row.text("why_not_shared"):
-        return Part(name, Outcome.DEPARTED, why, "siblings")
-    return Part(
-        name,
-        Outcome.UNMET,
-        f"{name[0].upper()}{name[1:]} will have another {{social_worker}}. Say why sharing one is not in this "
-        "child's interest.",
-        "siblings",
-    )
+        return Part(name, Outcome.DEPARTED, fact, "siblings", why)
+    return Part(name, Outcome.UNMET, f"{fact} Say why sharing one is not in this child's interest.", "siblings")

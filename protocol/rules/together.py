@@ -10,7 +10,7 @@ _WORST_FIRST = (Outcome.UNMET, Outcome.UNANSWERED, Outcome.DEPARTED)
 def together(parts: Iterable[Part], *, kept: str = "", prompt: str = "") -> Verdict:
     """One verdict for several parts; `kept` is the message when every part is met.
 
-    A part that departs carries its reason as the message.
+    What is departed from gives the reasons of its parts, each with the part's name where there are several.
     """
     parts = tuple(parts)
     for outcome in _WORST_FIRST:
@@ -26,5 +26,6 @@ def _verdict(outcome: Outcome, worst: list[Part], parts: tuple[Part, ...], promp
     if outcome is Outcome.UNANSWERED:
         # One thing to do next is enough to read; the parts hold the others.
         return unanswered(worst[0].message, question, parts=parts)
-    reason = " ".join(f"{part.what}: {part.message}" for part in worst)
-    return departed("Departed from, with the reason given.", reason, question, parts)
+    several = len(worst) > 1
+    reason = " ".join(f"{part.what}: {part.reason}" if several else part.reason for part in worst)
+    return departed(" ".join(part.message for part in worst), reason, question, parts)

@@ -22,10 +22,10 @@ def no_joint_visit(a: Answers) -> Verdict | None:
     if not choice:
         return unanswered("Say whether the two {social_workers} visit the family together.", "joint_visit")
     if choice == "none":
-        message = "Plan a visit of both {social_workers} to the family, or say why there is none."
+        message = "There is no joint visit. Plan one of both {social_workers} to the family, or say why not."
         return unmet(message, "joint_visit", prompt=_PROMPT)
     if a.no("joint_visit_both_workers"):
-        message = "Both {social_workers} should be at the visit. Plan one together, or say why not."
+        message = "One of the {social_workers} does not go on the visit. Plan one together, or say why not."
         return unmet(message, "joint_visit_both_workers", prompt=_PROMPT)
     if when is None:
         return unanswered("Enter the date of the joint visit.", "joint_visit_date")

@@ -20,8 +20,8 @@ def planning_was_not_possible(a: Answers, p: Parameters) -> Verdict:
     """What happened, when, and which steps of a planned transfer could not be done: one at the least."""
     steps = [a.choice(step, (_POSSIBLE, _IMPOSSIBLE)) for step in _STEPS]
     if all(step == _POSSIBLE for step in steps):
-        route = "use the transfer meeting record, which takes over what you have entered here"
-        return unmet(f"Every step of a planned transfer can be done, so {route}.", _STEPS[0])
+        route = "Use the transfer meeting record instead: it takes over what you have entered here."
+        return unmet(f"Every step of a planned transfer can be done. {route}", _STEPS[0])
     if not a.text("what_happened"):
         return unanswered("Say what happened.", "what_happened")
     if a.date("happened_on") is None:
@@ -44,14 +44,14 @@ def own_team_comes_first(a: Answers, p: Parameters) -> Verdict:
     if a.text("own_team_reason"):
         return met("The record says why the case leaves the team, or why the team was not considered.")
     if a.no("own_team_considered"):
-        return unmet("Say why you did not look inside your own team first.", "own_team_reason")
+        return unmet("Nobody looked inside the present team first. Say why not.", "own_team_reason")
     current, new = a.person("current_team"), a.person("new_team")
     if current is None or new is None:
         ask = "Enter the current and the new team."
         return unanswered(ask, "new_team" if current else "current_team")
     if same_person(current, new):
         return met("The case stays in the team.")
-    return unmet("Say why nobody in your own team could take this case.", "own_team_reason")
+    return unmet("The case leaves the team. Say why nobody in your own team could take it.", "own_team_reason")
 
 
 @rule("142.4.3", records=(EMERGENCY,), reads=("no_handover_reason", "no_handover_filed_on"))
@@ -62,7 +62,7 @@ def file_shows_why_there_was_no_handover(a: Answers, p: Parameters) -> Verdict:
     filed = a.date("no_handover_filed_on")
     if filed is None:
         ask = "Put this on the child's file in {case_system}, and enter the date."
-        return unmet(ask, "no_handover_filed_on", may_follow=True)
+        return unmet(f"The child's file does not show this yet. {ask}", "no_handover_filed_on", may_follow=True)
     return met(f"On the child's file since {day(filed)}.")
 
 
@@ -85,9 +85,9 @@ def _action(a: Answers, question: str, other: str, purpose: str) -> Verdict:
     if rows:
         ask = f"Enter what is done {purpose}, who does it, by when, and whether it is planned or in place."
         return unanswered(ask, question)
-    ask = f"Enter one action or more {purpose}."
+    ask = f"Enter at least one action {purpose}."
     # The two lists stand apart: whoever fills in one and not the other has left something out.
-    return unmet(ask, question) if a.rows(other) else unanswered(ask, question)
+    return unmet(f"No action is named {purpose}. {ask}", question) if a.rows(other) else unanswered(ask, question)
 
 
 def _is_complete(row: Values) -> bool:
@@ -107,7 +107,8 @@ def handover_is_made_up_for(a: Answers, p: Parameters) -> Verdict:
     if not route:
         return unanswered(f"Choose how to hand over after all: {ideas}, perhaps, or another way.", "handover_route")
     if route == "none":
-        return unmet(f"Think about how to hand over after all: {ideas}, or another way.", "handover_route")
+        ask = f"Think about how to hand over after all: {ideas}, or another way."
+        return unmet(f"There is to be no handover at all. {ask}", "handover_route")
     if route == "another_way":
         return must_say(a, "handover_route_other", "Describe the other way in which the case is handed over.")
     return met()

@@ -22,7 +22,7 @@ def new_worker_is_introduced_at_home(a: Answers, p: Parameters) -> Verdict:
         return unanswered("Say whether the joint visit is at the family's home.", "joint_visit_place")
     if place == "elsewhere":
         return unmet(
-            "The introduction is expected at the family's home. Plan a visit there, or say why it is elsewhere.",
+            "The joint visit is not at the family's home. Plan a visit there, or say why it is elsewhere.",
             "joint_visit_place",
             prompt="Say why the new {social_worker} is not introduced at the family's home",
         )

@@ -27,8 +27,8 @@ def all_three_have_met(a: Answers, p: Parameters) -> Verdict:
     """There is a reason, a meeting that has been held, and all three were there."""
     when = a.date("three_way_date")
     if when and when > a.today:
-        ask = f"Hold the three-way meeting, planned for {day(when)}, before you submit this record."
-        return unmet(ask, "three_way_date")
+        ask = "Hold it before you submit this record."
+        return unmet(f"The three-way meeting is planned for {day(when)}. {ask}", "three_way_date")
     attendance = together(_attended_part(a, question, called) for question, called in _THREE.items())
     if attendance.outcome is Outcome.UNMET:
         return attendance
@@ -44,8 +44,8 @@ def _attended_part(a: Answers, question: str, called: str) -> Part:
     if choice == "attended":
         return Part(called, Outcome.MET, "Attended.", question)
     if choice == "absent":
-        ask = f"Meet again with {called}, who was absent: all three have to be there."
-        return Part(called, Outcome.UNMET, ask, question)
+        ask = "Meet again: all three have to be there."
+        return Part(called, Outcome.UNMET, f"T{called[1:]} was absent. {ask}", question)
     return Part(called, Outcome.UNANSWERED, f"Say whether {called} attended the meeting.", question)
 
 
@@ -113,7 +113,7 @@ def pdr_is_made_available(a: Answers, p: Parameters) -> Verdict:
     """The PDR has a date, and the new {team_leader} has been given it."""
     if a.no("pdr_available"):
         return unmet(
-            "Give the new {team_leader} the {social_worker}'s PDR, or say why not.",
+            "The new {team_leader} has not been given the {social_worker}'s PDR. Give it to them, or say why not.",
             "pdr_available",
             prompt="Say why the PDR is not made available, and when it will be",
         )

@@ -28,13 +28,14 @@ def judge_meeting(a: Answers) -> Verdict:
     if not state:
         return unanswered("Say whether the transfer meeting has been held.", "meeting_state")
     if state == CANNOT_BE_HELD:
-        route = "use the emergency transfer record, which takes over what you have entered here"
-        return unmet(f"If no meeting can be held, {route}.", "meeting_state")
+        route = "Use the emergency transfer record instead: it takes over what you have entered here."
+        return unmet(f"The record says that no meeting can be held. {route}", "meeting_state")
     if state == PLANNED:
-        planned = f" It is planned for {day(when)}." if when else ""
-        return unmet(f"Hold the transfer meeting before you submit this record.{planned}", "meeting_state")
+        planned = f": it is planned for {day(when)}" if when else ""
+        ask = "Hold it before you submit this record."
+        return unmet(f"The transfer meeting has not been held yet{planned}. {ask}", "meeting_state")
     if when is None:
-        return unmet("Enter the date on which the transfer meeting was held.", "meeting_date")
+        return unmet("The meeting has no date. Enter the date on which it was held.", "meeting_date")
     if when > a.today:
         return unmet(f"The meeting cannot have been held yet on {day(when)}. Correct the date.", "meeting_date")
     return met(f"Held on {day(when)}.")
@@ -121,8 +122,10 @@ def meeting_is_noted_on_the_file(a: Answers, p: Parameters) -> Verdict:
     if judge_meeting(a).outcome is not Outcome.MET:
         ask = "Once the meeting has been held, put a note of it on the child's file."
         return unanswered(ask, "file_note_date", may_follow=True)
-    ask = "Put a note of the meeting on the child's file in {case_system}, and enter its date or reference."
-    return unmet(ask, "file_note_date", may_follow=True)
+    ask = "Put a note of it there, and enter its date or reference."
+    return unmet(
+        f"The child's file in {{case_system}} does not show the meeting yet. {ask}", "file_note_date", may_follow=True
+    )
 
 
 @rule("142.3.6", records=(TRANSFER,), reads=("transfer_date", "meeting_date"))

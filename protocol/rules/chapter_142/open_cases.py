@@ -51,7 +51,9 @@ def _discussed_part(row: Values) -> Part:
     if row.yes("discussed"):
         return Part(name, Outcome.MET, "Discussed.", "cases")
     if row.no("discussed"):
-        return Part(name, Outcome.UNMET, f"Discuss the case of {name} before you submit.", "cases")
+        return Part(
+            name, Outcome.UNMET, f"The case of {name} was not discussed. Discuss it before you submit.", "cases"
+        )
     return Part(name, Outcome.UNANSWERED, f"Say whether the case of {name} was discussed.", "cases")
 
 
@@ -78,7 +80,7 @@ def _understood_part(row: Values) -> Part:
         ask = f"Say whether the new {{team_leader}} understands the decisions in the case of {name}."
         return Part(name, Outcome.UNANSWERED, ask, "cases")
     if choice == UNRESOLVED and not row.text("unresolved_issue"):
-        return Part(name, Outcome.UNMET, f"Say what is unresolved in the case of {name}.", "cases")
+        return Part(name, Outcome.UNMET, f"The case of {name} is unresolved. Say what is open in it.", "cases")
     return Part(name, Outcome.MET, "Satisfied." if choice == _SATISFIED else "Raised as unresolved.", "cases")
 
 
@@ -109,8 +111,8 @@ def unresolved_issues_go_to_locality_leaders(a: Answers, p: Parameters) -> Verdi
     if met_on is None:
         return unanswered("Enter the date of the four-way meeting.", "four_way_date")
     if met_on > a.today:
-        ask = f"Hold the four-way meeting, planned for {day(met_on)}, before you submit this record."
-        return unmet(ask, "four_way_date")
+        ask = "Hold it before you submit this record."
+        return unmet(f"The four-way meeting is planned for {day(met_on)}. {ask}", "four_way_date")
     outcome = must_say(a, "four_way_outcome", "Say what came out of the four-way meeting.")
     return _signed(a) if outcome.outcome is Outcome.MET else outcome
 

@@ -10,6 +10,7 @@ from protocol.rules.family import (
     NOT_TOLD,
     TOLD,
     Party,
+    not_told,
     parties_of,
     questions_of,
     told_choice,
@@ -88,7 +89,7 @@ def _not_told_part(a: Answers, party: Party) -> Part:
     question = f"{party.name}_not_told_why"
     if a.text(question):
         return Part(party.called, Outcome.MET, "Need not be told, for the reason given.", question)
-    return Part(party.called, Outcome.UNMET, f"Say why {party.called} need not be told.", question)
+    return Part(party.called, Outcome.UNMET, not_told(party), question)
 
 
 def _missing_detail(a: Answers, party: Party, choice: str) -> Part | None:

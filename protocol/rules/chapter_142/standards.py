@@ -100,8 +100,8 @@ def _listed_part(row: Values) -> Part:
     if row.yes("in_todo_list"):
         return Part(task, Outcome.MET, "In the to-do list.", "outstanding_work")
     if row.no("in_todo_list"):
-        ask = f"Put {task} in the to-do list of {{case_system}}."
-        return Part(task, Outcome.UNMET, ask, "outstanding_work")
+        fact = f"The to-do list of {{case_system}} does not hold {task}."
+        return Part(task, Outcome.UNMET, f"{fact} Put it there.", "outstanding_work")
     ask = f"Say whether {task} is in the to-do list of {{case_system}}."
     return Part(task, Outcome.UNANSWERED, ask, "outstanding_work")
 
@@ -120,7 +120,7 @@ def _done(a: Answers, item: _Item) -> Verdict:
     when = a.date(question)
     if when is None:
         return unanswered(f"Enter {item.dated}.", question)
-    return _too_late(a, question, item, "Bring it forward") or met(f"Done on {day(when)}.")
+    return _too_late(a, question, f"{item.dated[0].upper()}{item.dated[1:]}") or met(f"Done on {day(when)}.")
 
 
 def _to_be_done(a: Answers, item: _Item) -> Verdict:
@@ -134,17 +134,16 @@ def _to_be_done(a: Answers, item: _Item) -> Verdict:
     if missing or due is None:
         message = f"{item.not_done} Say what remains, who will do it and by when."
         return unmet(message, f"{item.name}{missing}", prompt=_PROMPT)
-    return _too_late(a, f"{item.name}_due", item, "Agree an earlier date") or met(
-        f"What remains is to be done by {day(due)}."
-    )
+    remains = f"{item.not_done} The date on which what remains is due"
+    return _too_late(a, f"{item.name}_due", remains) or met(f"What remains is to be done by {day(due)}.")
 
 
 _PROMPT = "Say why this cannot be done before the transfer, and what makes up for it"
 
 
-def _too_late(a: Answers, question: str, item: _Item, remedy: str) -> Verdict | None:
+def _too_late(a: Answers, question: str, called: str) -> Verdict | None:
     when, transfer = a.date(question), a.date("transfer_date")
     if when is None or transfer is None or when <= transfer:
         return None
-    message = f"The date, {day(when)}, is after the transfer on {day(transfer)}. {remedy}, or correct it."
-    return unmet(f"{item.not_done} {message}", question, prompt=_PROMPT)
+    message = f"{called}, {day(when)}, is after the transfer on {day(transfer)}. Bring it forward, or correct it."
+    return unmet(message, question, prompt=_PROMPT)

@@ -50,8 +50,8 @@ def both_managers_attend_the_cin_meeting(a: Answers, p: Parameters) -> Verdict:
 def _manager_part(a: Answers, question: str, called: str) -> Part:
     choice = a.choice(question, _ATTENDANCE)
     if choice == "no":
-        ask = f"Arrange a Child in Need meeting that {called} attends too."
-        return Part(called, Outcome.UNMET, ask, question)
+        fact = f"T{called[1:]} does not attend the Child in Need meeting."
+        return Part(called, Outcome.UNMET, f"{fact} Arrange one that they attend too.", question)
     if not choice:
         ask = f"Say whether {called} attended, or will attend, the Child in Need meeting."
         return Part(called, Outcome.UNANSWERED, ask, question)

@@ -31,7 +31,7 @@ def childs_wishes_are_known(a: Answers, p: Parameters) -> Verdict:
         if a.text("child_views_not_obtained"):
             return met("The child's views could not be found out, for the reason given.")
         return unmet(
-            "Say why the child's wishes and feelings could not be found out.",
+            "The child's wishes and feelings were not found out. Say why they could not be.",
             "child_views_not_obtained",
             prompt="Say why the child's wishes and feelings could not be found out",
         )

@@ -34,8 +34,10 @@ def relationship_and_short_term_issues(a: Answers, p: Parameters) -> Verdict:
     blank = [question for question in asks if not a.text(question)]
     if not blank:
         return met()
-    ask = f"Say {listed(asks[question] for question in blank)}. This ground needs both."
-    return unmet(ask, blank[0]) if len(blank) == 1 else unanswered(ask, blank[0])
+    ask = f"Say {listed(asks[question] for question in blank)}."
+    if len(blank) > 1:
+        return unanswered(ask, blank[0])
+    return unmet(f"This ground needs evidence of two things, and one is missing. {ask}", blank[0])
 
 
 @rule("315.8.2", records=(EXCEPTION,), reads=("ground", "preventing_evidence"))

@@ -19,6 +19,6 @@ def family_has_a_lead_worker(a: Answers, p: Parameters) -> Verdict:
             return unanswered(ask, "siblings" if a.yes("has_siblings") else "has_siblings")
     lead = a.person("lead_family_worker")
     if lead is None:
-        ask = "Name the lead family {social_worker}, because brothers and sisters will have different ones."
+        ask = "Brothers and sisters will have different {social_workers}. Name the lead for the family."
         return unmet(ask, "lead_family_worker")
     return met()

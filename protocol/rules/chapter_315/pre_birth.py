@@ -29,7 +29,7 @@ def _must_be_cluster(a: Answers, question: str, whose: str) -> Verdict | None:
     if not kind:
         return unanswered(f"Select the kind of team of {whose}.", question)
     if kind != CLUSTER:
-        return unmet(f"Choose {whose} from a {{cluster_team}}.", question)
+        return unmet(f"T{whose[1:]} is not of a {{cluster_team}}. Choose one that is.", question)
     return None
 
 
@@ -55,7 +55,7 @@ def pre_birth_assessment_is_joint(a: Answers, p: Parameters) -> Verdict:
         ask = "Name the young person's own {social_worker}, who does the assessment too."
         return unanswered(ask, "pre_birth_own_worker")
     if same_person(cluster, own):
-        ask = "Name two different {social_workers}: the pre-birth assessment is done by both together."
+        ask = "One {social_worker} is named for both parts of the assessment. Name two who do it together."
         return unmet(ask, "pre_birth_cluster_worker")
     whose = "the {social_worker} who does the assessment with the young person's own"
     return _must_be_cluster(a, "pre_birth_cluster_worker_team_kind", whose) or met()
@@ -91,7 +91,8 @@ def _address(a: Answers) -> Verdict:
         return unanswered("Select the address that decided which team leads.", "pre_birth_address")
     if decided != (_BIRTH_FAMILY if out_of_area else _PERMANENT):
         where = "out of area, so the birth family's" if out_of_area else "in the area, so the permanent"
-        return unmet(f"The placement is {where} address decides which team leads.", "pre_birth_address")
+        fact = f"The placement is {where} address decides which team leads."
+        return unmet(f"{fact} Change the team, or correct the address.", "pre_birth_address")
     if not a.text("pre_birth_address_detail"):
         return unanswered("Enter the area of the address that decided.", "pre_birth_address_detail")
     return met()

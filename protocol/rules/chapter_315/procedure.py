@@ -54,9 +54,9 @@ def file_is_complete(a: Answers, p: Parameters) -> Verdict:
     """Assessment and plan have dates, a looked after child has a care plan, and there is a summary."""
     plan, status = a.choice("plan_kind", PLANS), a.choice("child_status", STATUSES)
     if plan == NO_PLAN:
-        return unmet("Agree a plan for the child before the transfer: the file has none.", "plan_kind")
+        return unmet("The file has no plan for the child. Agree one before the transfer.", "plan_kind")
     if plan and status == LOOKED_AFTER and plan not in plans_that_fit(a, status, p):
-        return unmet("Make a care plan before the transfer: this child is looked after.", "plan_kind")
+        return unmet("This child is looked after and has no care plan. Make one before the transfer.", "plan_kind")
     if a.date("latest_assessment_date") is None:
         return unanswered("Enter the date of the latest assessment.", "latest_assessment_date")
     if not plan:

@@ -9,6 +9,7 @@ from protocol.rules.family import (
     NOT_TOLD,
     WILL_BE_TOLD,
     Party,
+    not_told,
     parties_of,
     questions_of,
     told_choice,
@@ -50,11 +51,12 @@ def _party_part(a: Answers, party: Party) -> Part:
         question = f"{party.name}_not_told_why"
         if a.text(question):
             return Part(party.called, Outcome.DOES_NOT_APPLY, "Does not apply, for the reason given.", question)
-        return Part(party.called, Outcome.UNMET, f"Say why {party.called} need not be told.", question)
+        return Part(party.called, Outcome.UNMET, not_told(party), question)
     if choice == WILL_BE_TOLD:
-        planned = f" That is planned for {day(when)}." if when else ""
-        ask = f"Tell {party.called}, and give them contact details.{planned}"
-        return Part(party.called, Outcome.UNMET, ask, f"{party.name}_told")
+        planned = f"; that is planned for {day(when)}" if when else ""
+        fact = f"T{party.called[1:]} {party.have} not been told yet{planned}."
+        ask = "Tell them, and give them contact details."
+        return Part(party.called, Outcome.UNMET, f"{fact} {ask}", f"{party.name}_told")
     if when is None:
         ask = f"Enter the date on which {party.called} {party.were} told."
         return Part(party.called, Outcome.UNANSWERED, ask, f"{party.name}_told_on")
@@ -65,8 +67,8 @@ def _contact_part(a: Values, called: str, question: str) -> Part:
     if a.yes(question):
         return Part(called, Outcome.MET, "Told, with contact details.", question)
     if a.no(question):
-        ask = f"Give {called} the contact details of the new {{social_worker}}."
-        return Part(called, Outcome.UNMET, ask, question)
+        fact = f"{called[0].upper()}{called[1:]} {_has(called)} no contact details of the new {{social_worker}}."
+        return Part(called, Outcome.UNMET, f"{fact} Give these to them.", question)
     ask = f"Say whether {called} {_has(called)} the contact details of the new {{social_worker}}."
     return Part(called, Outcome.UNANSWERED, ask, question)
 
@@ -92,7 +94,8 @@ def professionals_have_contact_details(a: Answers, p: Parameters) -> Verdict:
     has_iro = any(row.choice("role", _ROLES) == _IRO for row in rows)
     if status == LOOKED_AFTER and not has_iro:
         return unmet(
-            "Tell the independent reviewing officer too, or say why not: the child is looked after.",
+            "The child is looked after, and no independent reviewing officer is among those told. Tell them too, or "
+            "say why not.",
             "professionals_involved" if none_involved else "professionals_told",
             prompt="Say why the independent reviewing officer is not told",
         )

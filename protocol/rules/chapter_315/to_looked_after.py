@@ -40,7 +40,7 @@ def proceedings_are_complete(a: Answers, p: Parameters) -> Verdict:
         return verdict
     proceedings = a.choice("proceedings", _PROCEEDINGS)
     if proceedings == "open":
-        return unmet("Wait with the transfer until the care proceedings are complete.", "proceedings")
+        return unmet("Care proceedings are open. Wait with the transfer until they are complete.", "proceedings")
     if a.choice("legal_status", LEGAL_STATUSES) == INTERIM_CARE_ORDER:
         return unmet(
             "An interim care order (C1) means that care proceedings are open. Wait until they are complete, or "
@@ -77,7 +77,8 @@ def adoption_keeps_its_worker(a: Answers, p: Parameters) -> Verdict:
         return does_not_apply() if a.choice("permanence_plan", PERMANENCE_PLANS) else _ASK_PLAN
     if same_person(a.person("current_worker"), a.person("new_worker")):
         return met("The same {social_worker} stays with the child.")
-    return unmet("Leave the child with the current {social_worker} until the adoption is complete.", sign)
+    ask = "Leave the child with the current {social_worker} until the adoption is complete."
+    return unmet(f"The child is on the way to adoption. {ask}", sign)
 
 
 @rule(
@@ -142,5 +143,5 @@ def section_20_stays_with_the_cluster_team(a: Answers, p: Parameters) -> Verdict
         return _ASK_TEAM
     if team == CLUSTER:
         return met()
-    ask = "Keep the child with a {cluster_team}: the plan under section 20 is to return home."
-    return unmet(ask, "new_team_kind")
+    fact = "A child under section 20 who is to return home would leave the {cluster_team}."
+    return unmet(f"{fact} Keep the child there.", "new_team_kind")
