@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any
 
 from forms import RecordForm, Section, display, get_form
@@ -45,6 +46,16 @@ class Reading:
     weighed: Weighing
     statements: Mapping[str, Any]
     glance: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Matter:
+    """Something that keeps a record from being submitted, and where to put it right: section and question's anchor."""
+
+    text: str
+    section: type[Section] | None = None
+    anchor: str = ""
+    statements: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -133,45 +144,44 @@ def _task(section: type[Section], answers: Mapping[str, Any], record: Record, er
     return Task(section, "Complete", "") if whole else Task(section, "In progress", "govuk-tag--light-blue")
 
 
-def open_matters(record: Record) -> list[dict[str, str]]:
-    """Why the record cannot be submitted: each with its text, its section's key and the question's anchor."""
+def open_matters(record: Record) -> list[Matter]:
+    """Why the record cannot be submitted, in the form's order, each thing once."""
     form = get_form(record.kind)
-    found: dict[str, dict[str, str]] = {}
+    found: dict[str, Matter] = {}
     terms = sessions.settings().displayed_terms
     errors = form.errors(record.answers, record.typed, terms=terms, today=clock.today())
     for key, problems in errors.items():
         page = form.section(key).from_answers(record.answers, record.typed)
         for name, message in problems.items():
-            anchor = page.error_links({name: message})[0]["href"]
-            found[name] = {"text": message, "section": key, "anchor": anchor, "statement": ""}
+            found[name] = Matter(message, form.section(key), page.error_links({name: message})[0]["href"])
     for finding in weigh_draft(record, form).stops_submission:
         name = finding.question or ""
         if name in found or name not in form.section_of:
-            found.setdefault(name or finding.statement, _nowhere(finding))
+            found.setdefault(name or finding.statement, Matter(finding.message, statements=[finding.statement]))
             continue
         section = form.section_of[name]
-        anchor = f"#{section.questions()[name].focus_id}"
-        found[f"{name} {finding.statement}"] = {
-            "text": finding.message, "section": section.key, "anchor": anchor, "statement": finding.statement,
-        }  # fmt: skip
-    order = [section.key for section in form.sections]
-    return sorted(
-        found.values(), key=lambda matter: order.index(matter["section"]) if matter["section"] in order else 99
-    )
+        matter = Matter(finding.message, section, f"#{section.questions()[name].focus_id}")
+        found.setdefault(f"{name} {finding.message}", matter).statements.append(finding.statement)
+    _hide_restricted(found, record, form)
+    return sorted(found.values(), key=lambda matter: _place(form, matter.section))
 
 
-def _hide_restricted(found: dict[str, dict[str, str]], record: Record, form: RecordForm) -> None:
+def by_section(matters: list[Matter]) -> list[tuple[str, list[Matter]]]:
+    """Open matters under the titles of their sections, in the same order; '' for what belongs to none."""
+    groups = groupby(matters, key=lambda matter: matter.section)
+    return [(section.title if section else "", list(found)) for section, found in groups]
+
+
+def _place(form: RecordForm, section: type[Section] | None) -> int:
+    return form.sections.index(section) if section else len(form.sections)
+
+
+def _hide_restricted(found: dict[str, Matter], record: Record, form: RecordForm) -> None:
     """To those who may not read a restricted section, say that it is not ready and nothing else."""
     if not hidden_questions(record, form):
         return
-    closed = {section.key for section in form.sections if section.restricted}
-    for name in [name for name, matter in found.items() if matter["section"] in closed]:
-        statement = found.pop(name)["statement"]
-        found["restricted"] = {"text": RESTRICTED, "section": "", "anchor": "", "statement": statement}
-
-
-def _nowhere(finding: Any) -> dict[str, str]:
-    return {"text": finding.message, "section": "", "anchor": "", "statement": finding.statement}
+    for name in [name for name, matter in found.items() if matter.section and matter.section.restricted]:
+        found["restricted"] = Matter(RESTRICTED, statements=found.pop(name).statements)
 
 
 @dataclass(frozen=True)

@@ -61,5 +61,6 @@ def _page(error: str = "") -> str:
     own = [spec for spec in specs if spec.action == "confirm" and (spec.person or {}).get("id") == me().id]
     return render_template(
         "submission/check.html", record=record, reading=reading.of_record(record), error=error, chain=specs,
-        matters=reading.open_matters(record), own=own, is_author=record.author_id == me().id,
+        matters=reading.open_matters(record), by_section=reading.by_section, own=own,
+        is_author=record.author_id == me().id,
     )  # fmt: skip
