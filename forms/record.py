@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from forms.conditions import holds
+from forms.conditions import Condition, holds
 from forms.questions import Question
 from forms.rows import RowsQuestion
 from forms.section import Answers, Section
@@ -65,16 +65,23 @@ class RecordForm:
 
         What is stored keeps them. Names that are no question ('departures') stay.
         """
-        kept = {name: said for name, said in answers.items() if self._applies(name, answers)}
-        for name, said in kept.items():
-            question = self.questions.get(name)
-            if isinstance(question, RowsQuestion) and isinstance(said, list):
-                kept[name] = [_applicable_cells(question, row) for row in said]
+        conditions = self._conditions
+        kept = {
+            name: said for name, said in answers.items() if name not in conditions or holds(conditions[name], answers)
+        }
+        for name, columns in self._conditions_of_columns.items():
+            if isinstance(kept.get(name), list):
+                kept[name] = [_applicable_cells(columns, row) for row in kept[name]]
         return kept
 
-    def _applies(self, name: str, answers: Answers) -> bool:
-        question = self.questions.get(name)
-        return question is None or holds(question.when, answers)
+    @cached_property
+    def _conditions(self) -> Mapping[str, tuple[Condition, ...]]:
+        return _conditions_of(self.questions)
+
+    @cached_property
+    def _conditions_of_columns(self) -> Mapping[str, Mapping[str, tuple[Condition, ...]]]:
+        rows = {name: one for name, one in self.questions.items() if isinstance(one, RowsQuestion)}
+        return {name: found for name, one in rows.items() if (found := _conditions_of(one.columns))}
 
     def errors(self, answers: Answers, typed: Answers | None = None, **kwargs: Any) -> dict[str, dict[str, str]]:
         """Section key → name → message: what stands between the draft and a whole record. Empty: nothing.
@@ -94,8 +101,11 @@ class RecordForm:
             yield section, [question for question in section.questions().values() if question.applies(answers)]
 
 
-def _applicable_cells(question: RowsQuestion, row: Any) -> Any:
+def _conditions_of(questions: Mapping[str, Question]) -> dict[str, tuple[Condition, ...]]:
+    return {name: question.when for name, question in questions.items() if question.when}
+
+
+def _applicable_cells(conditions: Mapping[str, tuple[Condition, ...]], row: Any) -> Any:
     if not isinstance(row, dict):
         return row
-    columns = question.columns
-    return {name: said for name, said in row.items() if name not in columns or holds(columns[name].when, row)}
+    return {name: said for name, said in row.items() if name not in conditions or holds(conditions[name], row)}

@@ -48,6 +48,9 @@ class Section(Form):
                 question.read(raw, self.stored.get(name))
         self._put_errors(self.crosscheck())
 
+    def process(self, *_: Any, **__: Any) -> None:
+        """Nothing: each question takes in what is stored or posted for it as the section is made."""
+
     def __getitem__(self, name: str) -> Question:
         return self.asked[name]
 

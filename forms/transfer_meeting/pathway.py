@@ -34,6 +34,7 @@ class PathwaySection(Section):
     pre_birth_assessment = YesNoQuestion(
         "Is the young person expecting a baby, with a pre-birth assessment needed?",
         thing="a pre-birth assessment is needed",
+        hint="No for every child who is not expecting a baby",
         when=CARE,
         help="Young parents in care and care leavers have a right to somebody on their own side. That is why the "
         "assessment of the baby is led by another team, and the young person's own worker takes part.",
