@@ -10,8 +10,11 @@ from flask import abort, current_app, g, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from models import Record, Staff
+from models import Record, Role, Staff
 from records import access, audit
+
+# Posts that print, file or audit: they start no record, and have no reason to look for a child.
+STARTS_NOTHING = (Role.BUSINESS_SUPPORT, Role.AUDITOR)
 
 View = Callable[..., ResponseReturnValue]
 

@@ -7,8 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from forms import FORMS
 from records import work
-from views.guard import me, staff_only
-from views.start import STARTS_NOTHING
+from views.guard import STARTS_NOTHING, me, staff_only
 
 bp = Blueprint("home", __name__)
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from flask import Blueprint, jsonify, request
 from flask.typing import ResponseReturnValue
 
-from models import Staff, Team
+from models import Child, Staff, Team
 from records import register
 from views import words
-from views.guard import staff_only
+from views.guard import STARTS_NOTHING, me, staff_only
 
 bp = Blueprint("register", __name__, url_prefix="/register")
 
@@ -25,10 +25,17 @@ def team_matches(text: str) -> list[Match]:
     return [_match(team, team.locality or "") for team in register.find_teams(text)]
 
 
-MATCHES = {"staff": staff_matches, "team": team_matches}
+def child_matches(text: str) -> list[Match]:
+    """Children for what was typed, by name or local id, for those who may start a record about one."""
+    if me().role in STARTS_NOTHING:
+        return []
+    return [_match(child, words.child_detail(child)) for child in register.find_children(text)]
 
 
-def _match(row: Staff | Team, detail: str) -> Match:
+MATCHES = {"staff": staff_matches, "team": team_matches, "child": child_matches}
+
+
+def _match(row: Staff | Team | Child, detail: str) -> Match:
     return {"id": row.id, "name": row.name, "detail": detail}
 
 
@@ -44,3 +51,10 @@ def find_staff() -> ResponseReturnValue:
 def find_teams() -> ResponseReturnValue:
     """Teams whose name contains ?q="""
     return jsonify(team_matches(request.args.get("q", "")[:200]))
+
+
+@bp.get("/children")
+@staff_only
+def find_children() -> ResponseReturnValue:
+    """Children whose name or local id contains ?q="""
+    return jsonify(child_matches(request.args.get("q", "")[:200]))

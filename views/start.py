@@ -6,16 +6,15 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forms import FORMS, RecordForm
-from models import Child, Record, Role, Staff
+from models import Child, Record, Staff
 from protocol import BY_ID, Outcome
 from records import register, starting
 from records.errors import NotAllowedError
 from views import editing, words
-from views.guard import me, staff_only, this_record, writers_only
+from views.guard import STARTS_NOTHING, me, staff_only, this_record, writers_only
 
 bp = Blueprint("start", __name__)
 
-STARTS_NOTHING = (Role.BUSINESS_SUPPORT, Role.AUDITOR)
 NOT_YOUR_POST = "Records are started by social workers and those who lead them."
 
 
