@@ -3,6 +3,7 @@
 const REGISTERS = {
   staff: { address: "/register/staff", nobody: "Nobody found: check the spelling" },
   team: { address: "/register/teams", nobody: "No team found: check the spelling" },
+  child: { address: "/register/children", nobody: "No child found: check the spelling" },
 };
 const made = new Map(); // id of a picker → { input: the input that the page came with, place: what stands for it now }
 
