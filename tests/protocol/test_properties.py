@@ -42,7 +42,7 @@ DATES = st.dates(date(1900, 1, 1), date(2199, 12, 31)).map(date.isoformat)
 PLAUSIBLE = st.one_of(st.sampled_from(values_in_cases()), DATES, st.sampled_from(["yes", "no"]))
 VALUES = st.one_of(PLAUSIBLE, PLAUSIBLE, JUNK)
 
-FREELY = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+FREELY = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def answers_to(record: str) -> st.SearchStrategy[dict[str, Any]]:
