@@ -174,7 +174,7 @@ def _posted_questions(section_class: type[Section], posted: MultiDict[str, str])
 def _reasons(posted: Mapping[str, str]) -> dict[str, str]:
     """The reasons for departing posted, by their answer's name; blank ones too, so that they can be taken back."""
     known = {weighing.DEPARTURE + statement.id for statement in STATEMENTS}
-    return {name: tidy_block(text)[:20_000] for name, text in posted.items() if name in known}
+    return {name: tidy_block(text) for name, text in posted.items() if name in known}
 
 
 def _number(text: str | None) -> int:
