@@ -1,0 +1,44 @@
+"""One running app for all browser tests: they share its people, and each makes records of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+import models
+from records import clock
+from records.demo.story import case_one_answers
+from tests.conftest import Databases
+from tests.support.chromium import PATIENCE_MS
+from tests.support.databases import demo_council
+from tests.support.server import LiveServer, running_app
+
+expect.set_options(timeout=PATIENCE_MS)
+
+
+@pytest.fixture(scope="package")
+def live_server(
+    databases: Callable[[str], Databases], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[LiveServer]:
+    """The app and its worker as processes, on SQLite with the demo council. Neither may log an error."""
+    with databases("sqlite").copy(demo_council) as url, running_app(url, tmp_path_factory.mktemp("live")) as server:
+        yield server
+    said = server.log_file.read_text()
+    assert not [line for line in said.splitlines() if "ERROR" in line or "CRITICAL" in line], said
+
+
+@pytest.fixture
+def council(live_server: LiveServer) -> Iterator[LiveServer]:
+    """The running app, whose database the test looks into and prepares records in, through tests.factories."""
+    database = models.connect_to(live_server.settings.database)
+    yield live_server
+    database.close_all()
+
+
+@pytest.fixture
+def answers(council: LiveServer) -> dict[str, Any]:
+    """Every answer of Maya's transfer meeting record."""
+    return case_one_answers(clock.today())
