@@ -26,47 +26,51 @@ def siblings_questions() -> tuple[Question, Question]:
             noun="brother or sister",
             when=HAS_SIBLINGS,
             required=True,
-            columns={
-                "name": TextQuestion(
-                    "Name",
-                    thing="the name",
-                    limit=200,
-                    required=True,
-                    help="The name that the family uses.",
-                    cites=("315.2.7.1",),
-                ),
-                "status": ChoiceQuestion(
-                    "Status",
-                    thing="the status",
-                    choices=STATUSES,
-                    long=True,
-                    help="Their status today. Leave blank if children's services do not work with them.",
-                    cites=("142.1.5",),
-                ),
-                "worker": TextQuestion(
-                    "Their {social_worker}",
-                    thing="the name of their {social_worker}",
-                    help="Who works with them after the transfer. Leave blank if they have nobody.",
-                    cites=("315.2.7.1",),
-                ),
-                "same_worker_after": YesNoQuestion(
-                    "Will they share a worker with the child after the transfer?",
-                    thing="they will share a worker after the transfer",
-                    help="No if they have another one, even if only for weeks. Leave blank if they have none.",
-                    cites=("142.1.4", "315.2.7.1"),
-                ),
-                "why_not_shared": LongTextQuestion(
-                    "Why is sharing a worker not in this child's best interests?",
-                    thing="why they will not share a worker",
-                    lines=3,
-                    when=(("same_worker_after", ("no",)),),
-                    help="For example that their needs pull in different directions, or that one of them must be "
-                    "safe from another. How work is shared out between teams is not by itself a reason.",
-                    cites=("142.1.4", "315.2.7.1"),
-                ),
-            },
+            columns=_columns(),
             help="For each say who will work with them after the transfer. One worker for the whole family knows it "
             "best and spares the family from telling its story twice.",
             cites=("142.1.4", "315.2.7.1"),
         ),
     )
+
+
+def _columns() -> dict[str, Question]:
+    return {
+        "name": TextQuestion(
+            "Name",
+            thing="the name",
+            limit=200,
+            required=True,
+            help="The name that the family uses.",
+            cites=("315.2.7.1",),
+        ),
+        "status": ChoiceQuestion(
+            "Status",
+            thing="the status",
+            choices=STATUSES,
+            long=True,
+            help="Their status today. Leave blank if children's services do not work with them.",
+            cites=("142.1.5",),
+        ),
+        "worker": TextQuestion(
+            "Their {social_worker}",
+            thing="the name of their {social_worker}",
+            help="Who works with them after the transfer. Leave blank if they have nobody.",
+            cites=("315.2.7.1",),
+        ),
+        "same_worker_after": YesNoQuestion(
+            "Will they share a worker with the child after the transfer?",
+            thing="they will share a worker after the transfer",
+            help="No if they have another one, even if only for weeks. Leave blank if they have none.",
+            cites=("142.1.4", "315.2.7.1"),
+        ),
+        "why_not_shared": LongTextQuestion(
+            "Why is sharing a worker not in this child's best interests?",
+            thing="why they will not share a worker",
+            lines=3,
+            when=(("same_worker_after", ("no",)),),
+            help="For example that their needs pull in different directions, or that one of them must be "
+            "safe from another. How work is shared out between teams is not by itself a reason.",
+            cites=("142.1.4", "315.2.7.1"),
+        ),
+    }
