@@ -7,7 +7,6 @@ bytes, with one release of WeasyPrint and one set of fonts.
 from __future__ import annotations
 
 import logging
-import threading
 from datetime import UTC
 from functools import cache
 from importlib.resources import files
@@ -20,7 +19,6 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from weasyprint import CSS, HTML, Attachment, Document
 from weasyprint.css import ColorProfile
-from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from documents import attachment, colour, tags, words
@@ -40,9 +38,6 @@ WIDE = 40
 # Missing glyphs are looked for in the drawn document, and spelled out; WeasyPrint's warning would write letters of the
 # record to the log.
 logging.getLogger("weasyprint").addFilter(lambda said: not str(said.msg).startswith(".notdef"))
-
-# Pango's font maps must not be shared between threads, and building one takes longer than laying out a page.
-_per_thread = threading.local()
 
 
 def render_pdf(doc: DecisionDocument) -> bytes:
@@ -89,7 +84,6 @@ def _drawn(doc: DecisionDocument, html: str) -> tuple[Document, bytes]:
     names = ["record.css", "draft.css"] if doc.draft else ["record.css"]
     archive = {"pdf_variant": "pdf/a-3a", "output_intent": SCREEN_COLOURS}
     document = HTML(string=html, url_fetcher=_InMemory()).render(
-        font_config=_fonts(),
         color_profiles={SCREEN_COLOURS: _srgb()},
         stylesheets=[_stylesheet(name) for name in names],
         **archive,
@@ -126,12 +120,6 @@ class _InMemory(URLFetcher):
         if url != "handover:draft.svg":
             raise ValueError("a decision record fetches nothing")
         return URLFetcherResponse(url, (TEMPLATES / "draft.svg").read_bytes(), {"Content-Type": "image/svg+xml"})
-
-
-def _fonts() -> FontConfiguration:
-    if not hasattr(_per_thread, "fonts"):
-        _per_thread.fonts = FontConfiguration()
-    return _per_thread.fonts
 
 
 @cache
