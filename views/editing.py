@@ -90,6 +90,12 @@ class Editing:
         """The reason written so far for departing from a statement."""
         return str(self.record.answers.get(weighing.DEPARTURE + statement, ""))
 
+    def target(self, finding: Finding) -> str:
+        """The id of the control that a finding's link goes to: its question's, or of what has to be answered first."""
+        asked = finding.question or ""
+        name = self.form.reachable(asked, self.record.answers)
+        return str(self.section[name if name in self.section else asked].focus_id)
+
     @property
     def liftable(self) -> set[str]:
         """The statements here that are unmet and that an approved exception decision could lift."""
@@ -144,6 +150,7 @@ def weigh_draft(record: Record, form: RecordForm) -> Weighing:
 def from_stored(record: Record, section_class: type[Section]) -> Editing:
     """The section as it was last saved, in a fresh editor."""
     section = section_class.from_answers(record.answers, record.typed, terms=_terms(), today=clock.today())
+    _settle_names(section)
     return Editing(record, get_form(record.kind), section, editor=secrets.token_urlsafe(12), seen=record.revision)
 
 
@@ -153,8 +160,7 @@ def from_post(record: Record, section_class: type[Section]) -> Editing:
     section = section_class.from_post(
         posted, record.answers, record.typed, action=posted.get("row", ""), terms=_terms(), today=clock.today()
     )
-    for question, text, _ in section.pickers():
-        question.resolve(register.MATCHES[question.kind](text))
+    _settle_names(section)
     reasons = _reasons(posted)
     chosen = posted.get("take", "")
     names = (_posted_questions(section_class, posted) | reasons.keys()) - {chosen}
@@ -164,6 +170,11 @@ def from_post(record: Record, section_class: type[Section]) -> Editing:
         questions=names, answers=answers, typed=section.typed(), keep_mine=posted.getlist("keep"),
     )  # fmt: skip
     return Editing(saved.record, get_form(record.kind), section, posted.get("editor", "")[:40], saved.seen, saved)
+
+
+def _settle_names(section: Section) -> None:
+    for question, text, _ in section.pickers():
+        question.resolve(register.MATCHES[question.kind](text))
 
 
 def _posted_questions(section_class: type[Section], posted: MultiDict[str, str]) -> set[str]:

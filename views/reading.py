@@ -159,8 +159,9 @@ def open_matters(record: Record) -> list[Matter]:
         if name in found or name not in form.section_of:
             found.setdefault(name or finding.statement, Matter(finding.message, statements=[finding.statement]))
             continue
-        section = form.section_of[name]
-        matter = Matter(finding.message, section, f"#{section.questions()[name].focus_id}")
+        first = form.reachable(name, record.answers)
+        section = form.section_of[first]
+        matter = Matter(finding.message, section, f"#{section.questions()[first].focus_id}")
         found.setdefault(f"{name} {finding.message}", matter).statements.append(finding.statement)
     _hide_restricted(found, record, form)
     return sorted(found.values(), key=lambda matter: _place(form, matter.section))
