@@ -6,6 +6,7 @@ without touching the control that somebody may be typing in.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from flask import current_app
@@ -38,7 +39,13 @@ def error_html(question: Question) -> Markup:
 
 def slot_html(question: Question, oob: bool) -> Markup:
     """A question's error slot with what is in it."""
-    return component("slot", question.name, error_html(question) if question.error else "", oob)
+    error = error_html(question) if question.error else ""
+    return _slot(oob).fill({"name": question.name, "error": error})
+
+
+@cache
+def _slot(oob: bool) -> Skeleton:
+    return Skeleton(component("slot", hole("name"), hole("error"), oob))
 
 
 class SkeletonWidget:

@@ -66,7 +66,7 @@ class InstantField(DateTimeField):
 
     def python_value(self, value: Any) -> datetime | None:
         """As it is used: aware, in UTC."""
-        naive: datetime | None = super().python_value(value)
+        naive: datetime | None = datetime.fromisoformat(value) if isinstance(value, str) else value
         return naive and naive.replace(tzinfo=UTC)
 
 

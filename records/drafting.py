@@ -10,7 +10,7 @@ from models import AnswerChange, Record, Staff
 from records import access, audit, clock, people, register
 from records.errors import NotAllowedError
 from records.prepared import Prepared, hole
-from records.transaction import locked
+from records.transaction import locked_again
 
 Value = list[Any] | None  # ["answer", value] or ["typed", what was typed], None for blank
 
@@ -64,7 +64,7 @@ def save_answers(*, record: Record, by: Staff, editor: str, base_revision: int, 
     since then is left as it is: unseen changes are kept, and a clash is returned as a conflict, unless `keep_mine`
     says that this person has seen it and chose theirs. Raises NotAllowedError when the draft is not theirs to write.
     """
-    with locked(record.id) as current:
+    with locked_again(record) as current:
         if not access.may_edit(current, by):
             raise NotAllowedError(f"record {current.id} is not editable", "This record can no longer be changed.")
         posted = {question: _posted(question, answers, typed) for question in questions}

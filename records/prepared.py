@@ -31,11 +31,13 @@ class Prepared:
     def __init__(self, build: Callable[[], Any]) -> None:
         self._build = build
         self._written: dict[type, tuple[Any, str, list[Any]]] = {}
+        self._readers: dict[type, Any] = {}
 
     def rows(self, **values: Any) -> list[Any]:
         """What a select finds: instances of its tables, as peewee gives them."""
         query, cursor = self._ask(values)
-        return list(query._get_cursor_wrapper(cursor))
+        found = cursor.fetchall()
+        return [self._reader(query, cursor).process_row(row) for row in found] if found else []
 
     def first(self, **values: Any) -> Any:
         """The first of the rows, or None."""
@@ -44,6 +46,15 @@ class Prepared:
     def run(self, **values: Any) -> None:
         """Insert or update."""
         self._ask(values)
+
+    def _reader(self, query: Any, cursor: Any) -> Any:
+        """peewee's own reader of such rows, which works out only once what each column becomes."""
+        kind = type(database.obj)
+        if kind not in self._readers:
+            reader = query._get_cursor_wrapper(cursor)
+            reader.initialize()
+            self._readers[kind] = reader
+        return self._readers[kind]
 
     def _ask(self, values: dict[str, Any]) -> tuple[Any, Any]:
         kind = type(database.obj)

@@ -22,6 +22,19 @@ def for_update(query: Any) -> Any:
 
 _HELD = Prepared(lambda: for_update(Record.select().where(Record.id == hole(Record.id))))
 
+# Whatever is done to a record raises its revision or adds to its audit trail.
+_AS_READ = Prepared(
+    lambda: for_update(
+        Record.select(Record.id)
+        .where(
+            (Record.id == hole(Record.id))
+            & (Record.revision == hole(Record.revision))
+            & (Record.audit_head == hole(Record.audit_head))
+        )
+        .tuples()
+    )
+)
+
 
 @contextmanager
 def transaction() -> Iterator[None]:
@@ -34,10 +47,28 @@ def transaction() -> Iterator[None]:
 def locked(record_id: int) -> Iterator[Record]:
     """A transaction holding the record's row: everything that changes a record begins here."""
     with database.atomic():
-        record = _HELD.first(id=record_id)
-        if record is None:
-            raise Record.DoesNotExist(f"there is no record {record_id}")
-        yield record
+        yield _held(record_id)
+
+
+@contextmanager
+def locked_again(read: Record) -> Iterator[Record]:
+    """The same for a record that this request has read already: what has not changed since is not read twice."""
+    with database.atomic():
+        same = _AS_READ.rows(id=read.id, revision=read.revision, audit_head=read.audit_head)
+        yield _copy_of(read) if same else _held(read.id)
+
+
+def _held(record_id: int) -> Record:
+    record: Record | None = _HELD.first(id=record_id)
+    if record is None:
+        raise Record.DoesNotExist(f"there is no record {record_id}")
+    return record
+
+
+def _copy_of(record: Record) -> Record:
+    copied: Record = record.clone()
+    copied.answers, copied.typed = dict(record.answers), dict(record.typed)
+    return copied
 
 
 def tell_worker() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 
 from flask import request
 from werkzeug.datastructures import MultiDict
@@ -19,6 +19,7 @@ from views import register, sessions
 from views.guard import me
 
 NEEDS_ATTENTION = (Outcome.UNMET, Outcome.UNANSWERED)
+REASONS = frozenset(weighing.DEPARTURE + statement.id for statement in STATEMENTS)
 
 
 @dataclass
@@ -40,8 +41,7 @@ class Editing:
         A finding is shown where its question stands; one that is met points to no question, and counts where the
         form says that its statement is asked about.
         """
-        own = type(self.section).questions()
-        cited = {statement for question in own.values() for statement in question.cites}
+        own, cited = type(self.section).questions(), _cited(type(self.section))
         return [
             finding
             for finding in weigh_draft(self.record, self.form).findings
@@ -50,13 +50,13 @@ class Editing:
             and finding.stage != Stage.DECISION
         ]
 
-    @property
+    @cached_property
     def needing_attention(self) -> list[Finding]:
         """Findings that are unmet or not answered yet, what is unmet first."""
         open_ones = [finding for finding in self.findings if finding.outcome in NEEDS_ATTENTION]
         return sorted(open_ones, key=lambda finding: finding.outcome != Outcome.UNMET)
 
-    @property
+    @cached_property
     def attention(self) -> list[tuple[Finding, list[str]]]:
         """What needs attention, each message once, with every statement that it is about."""
         found: dict[tuple[str | None, str], tuple[Finding, list[str]]] = {}
@@ -130,6 +130,11 @@ class Editing:
         return following[0] if following else None
 
 
+@cache
+def _cited(section: type[Section]) -> frozenset[str]:
+    return frozenset(statement for question in section.questions().values() for statement in question.cites)
+
+
 def asks_reason(finding: Finding, record: Record) -> bool:
     """Whether a finding has a reason box: an expectation unmet, or one explained in its box already."""
     if finding.level != Level.EXPECTED or finding.stage != Stage.SUBMISSION:
@@ -184,8 +189,7 @@ def _posted_questions(section_class: type[Section], posted: MultiDict[str, str])
 
 def _reasons(posted: Mapping[str, str]) -> dict[str, str]:
     """The reasons for departing posted, by their answer's name; blank ones too, so that they can be taken back."""
-    known = {weighing.DEPARTURE + statement.id for statement in STATEMENTS}
-    return {name: tidy_block(text) for name, text in posted.items() if name in known}
+    return {name: tidy_block(text) for name, text in posted.items() if name in REASONS}
 
 
 def _number(text: str | None) -> int:

@@ -25,6 +25,7 @@ def configure(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.base_url.startswith("https://"),
         PERMANENT_SESSION_LIFETIME=settings.session_hours * 3600,
+        SESSION_REFRESH_EACH_REQUEST=False,  # sessions.prolong does it now and then
         WTF_CSRF_TIME_LIMIT=None,  # it ends with the session
         WTF_CSRF_SSL_STRICT=settings.base_url.startswith("https://"),
         MAX_CONTENT_LENGTH=limit,

@@ -17,6 +17,8 @@ from settings import Settings
 from views import kept
 
 SIGNED_IN_AT = "signed_in_at"
+PROLONGED_AT = "prolonged_at"
+PROLONGED_AGAIN_AFTER = timedelta(minutes=10)
 SIGNED_OUT = "You have been signed out. What you wrote is still here: sign in to save it."
 AGAIN = "Sign in again, so that nobody else can decide in your name. What you wrote is still here."
 
@@ -34,10 +36,20 @@ def manage(app: Flask, database: Any) -> None:
         if request.endpoint != "static":
             database.connect(reuse_if_open=True)
 
+    app.before_request(prolong)
+
     @app.teardown_request
     def close_database(_: BaseException | None) -> None:
         if not database.is_closed():
             database.close()
+
+
+def prolong() -> None:
+    """Let the session last its full length from now on. Signing a new cookie for each request would cost too much."""
+    if request.endpoint != "static" and SIGNED_IN_AT in session:
+        now, before = clock.now().timestamp(), session.get(PROLONGED_AT, 0)
+        if now - before > PROLONGED_AGAIN_AFTER.total_seconds():
+            session[PROLONGED_AT] = now
 
 
 def settings() -> Settings:
@@ -62,6 +74,7 @@ def begin(staff: Staff) -> None:
     session.permanent = True
     login_user(staff)
     session[SIGNED_IN_AT] = clock.now().isoformat()
+    session[PROLONGED_AT] = clock.now().timestamp()
 
 
 def is_fresh() -> bool:
