@@ -9,7 +9,8 @@ from typing import Any
 from peewee import Select, fn
 
 from models import Record, RecordPerson, RecordTeam, Role, Staff, State, Step, StepState, Team
-from records.errors import NotYoursError
+from records import machine
+from records.errors import NotAllowedError, NotNowError, NotYoursError
 from records.prepared import Prepared, hole
 
 NOT_HERE = "This record does not exist, or it is not one that you can see."
@@ -79,6 +80,14 @@ def may_edit(record: Record, staff: Staff) -> bool:
         return True
     named = (RecordPerson.record == record) & (RecordPerson.staff == staff) & RecordPerson.part.in_(WRITERS)
     return bool(RecordPerson.select().where(named).exists())
+
+
+def require_edit(record: Record, staff: Staff) -> None:
+    """Raise NotNowError when nobody may write in the record any more, NotAllowedError when this person may not."""
+    if record.state not in (State.DRAFT, State.RETURNED):
+        raise NotNowError(f"edit in state {record.state}", machine.NOT_NOW[State(record.state)])
+    if not may_edit(record, staff):
+        raise NotAllowedError("not a writer", "You can read this record, but you cannot write in it.")
 
 
 def may_read_restricted(record: Record, staff: Staff) -> bool:

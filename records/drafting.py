@@ -60,13 +60,15 @@ def save_answers(*, record: Record, by: Staff, editor: str, base_revision: int, 
                  ) -> Saved:  # fmt: skip
     """Save the posted `questions` of a draft; blank ones are those in neither `answers` nor `typed`.
 
-    `base_revision` is what the person had before them. A question that somebody else (another `editor`) changed
-    since then is left as it is: unseen changes are kept, and a clash is returned as a conflict, unless `keep_mine`
-    says that this person has seen it and chose theirs. Raises NotAllowedError when the draft is not theirs to write.
+    `base_revision` is what the person had before them; one that the draft has not reached counts as none. A question
+    that somebody else (another `editor`) changed since then is left as it is: unseen changes are kept, and a clash is
+    returned as a conflict, unless `keep_mine` says that this person has seen it and chose theirs. Raises
+    NotAllowedError when the draft is not theirs to write.
     """
     with locked_again(record) as current:
         if not access.may_edit(current, by):
             raise NotAllowedError(f"record {current.id} is not editable", "This record can no longer be changed.")
+        base_revision = base_revision if base_revision <= current.revision else 0
         posted = {question: _posted(question, answers, typed) for question in questions}
         changes = {q: value for q, value in posted.items() if value != value_of(current, q)}
         others = _others_changes(current, base_revision, editor) if base_revision != current.revision else {}

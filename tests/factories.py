@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -48,19 +49,20 @@ def start_draft(*, by: str = story.AUTHOR, about: str = story.CASE_ONE_CHILD) ->
     return fresh(started)
 
 
-def save(record: Record, *, by: str = story.AUTHOR, editor: str = "", base: int | None = None, **answers: Any) -> Any:
-    """Save answers in a draft, None for a blank; each person's own editor unless one is named."""
+def save(record: Record, *, by: str = story.AUTHOR, editor: str = "", answers: Mapping[str, Any] | None = None,
+         **more: Any) -> Any:  # fmt: skip
+    """Save answers in a draft, None for a blank, as a page of this person's that has just been opened."""
+    given = dict(answers or {}) | more
     return drafting.save_answers(
-        record=record, by=person(by), editor=editor or by[:40],
-        base_revision=fresh(record).revision if base is None else base,
-        questions=set(answers), answers={name: said for name, said in answers.items() if said is not None}, typed={},
+        record=record, by=person(by), editor=editor or by[:40], base_revision=fresh(record).revision,
+        questions=set(given), answers={name: said for name, said in given.items() if said is not None}, typed={},
     )  # fmt: skip
 
 
 def ready_draft(**changes: Any) -> Record:
     """Maya's record, which only waits to be submitted; `changes` are answers that differ from the story's."""
     record = start_draft()
-    save(record, **(story.case_one_answers(clock.today()) | changes))
+    save(record, answers=story.case_one_answers(clock.today()) | changes)
     return fresh(record)
 
 

@@ -11,7 +11,7 @@ from flask import request
 from werkzeug.datastructures import MultiDict
 
 from forms import FORMS, RecordForm, Section, display, get_form
-from forms.cleaning import tidy_block
+from forms.cleaning import tidy_block, tidy_line
 from models import Record
 from protocol import BY_ID, STATEMENTS, Finding, Level, Outcome, Stage, Weighing
 from records import clock, drafting, weighing
@@ -160,21 +160,34 @@ def from_stored(record: Record, section_class: type[Section]) -> Editing:
 
 
 def from_post(record: Record, section_class: type[Section]) -> Editing:
-    """The section as posted, parsed and saved. What could not be understood is saved as it was typed."""
-    posted = request.form
+    """The section as posted, parsed and saved. What could not be understood is saved as it was typed.
+
+    An answer of somebody else's that is to be taken (`take`) counts as not posted, so that theirs stays and is shown.
+    """
+    posted, editor = _without(request.form, request.form.get("take", "")), _editor(request.form)
     section = section_class.from_post(
         posted, record.answers, record.typed, action=posted.get("row", ""), terms=_terms(), today=clock.today()
     )
     _settle_names(section)
     reasons = _reasons(posted)
-    chosen = posted.get("take", "")
-    names = (_posted_questions(section_class, posted) | reasons.keys()) - {chosen}
-    answers = section.answers() | {name: text for name, text in reasons.items() if text}
     saved = drafting.save_answers(
-        record=record, by=me(), editor=posted.get("editor", "")[:40], base_revision=_number(posted.get("seen")),
-        questions=names, answers=answers, typed=section.typed(), keep_mine=posted.getlist("keep"),
+        record=record, by=me(), editor=editor, base_revision=_number(posted.get("seen")),
+        questions=_posted_questions(section_class, posted) | reasons.keys(),
+        answers=section.answers() | {name: text for name, text in reasons.items() if text},
+        typed=section.typed(), keep_mine=posted.getlist("keep"),
     )  # fmt: skip
-    return Editing(saved.record, get_form(record.kind), section, posted.get("editor", "")[:40], saved.seen, saved)
+    return Editing(saved.record, get_form(record.kind), section, editor, saved.seen, saved)
+
+
+def _without(posted: MultiDict[str, str], question: str) -> MultiDict[str, str]:
+    """What was posted, less one question and its parts."""
+    others = [(name, value) for name, value in posted.items(multi=True) if name.partition("-")[0] != question]
+    return MultiDict((name, value) for name, value in others if name != question)
+
+
+def _editor(posted: Mapping[str, str]) -> str:
+    """Which page was posted; one that does not say so is like no other."""
+    return tidy_line(posted.get("editor", ""))[:40] or secrets.token_urlsafe(12)
 
 
 def _settle_names(section: Section) -> None:

@@ -59,8 +59,7 @@ def writers_only(view: View) -> View:
 
     @wraps(view)
     def guarded(**values: Any) -> ResponseReturnValue:
-        if not access.may_edit(g.record, me()):
-            abort(403)
+        access.require_edit(g.record, me())
         return view(**values)
 
     return _decided(readers_only(guarded), "writers of the record")

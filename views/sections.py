@@ -32,9 +32,11 @@ def save_section(key: str) -> ResponseReturnValue:
     work = editing.from_post(this_record(), section)
     if request.htmx and not request.form.get("row"):  # type: ignore[attr-defined]
         return _changed_parts(work)
+    if work.saved and work.saved.conflicts:
+        return _page(work)
     if request.form.get("take"):
         return redirect(_address(work, section))
-    if request.form.get("row") or work.saved and work.saved.conflicts or request.form.get("keep"):
+    if request.form.get("row") or request.form.get("keep"):
         return _page(work)
     return _go_on(work)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forms import get_form
@@ -32,8 +32,7 @@ def submit() -> ResponseReturnValue:
     record = this_record()
     if record.author_id == me().id and record.state == State.SUBMITTED:
         return redirect(url_for("submission.submitted", reference=record.reference))
-    if not access.may_edit(record, me()):
-        abort(403)
+    access.require_edit(record, me())
     if reading.open_matters(record):
         return _page(error="Something in this record still needs attention. See what, below.")
     if request.form.get("seen") != str(record.revision):

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import pytest
-from flask import Flask
 
 from models import Record, Staff, State
-from records import access
+from records import access, register
 from records.demo import story
 from records.demo.council import OLDER, YOUNGER, address
 from records.errors import NotYoursError
 from tests import factories
 from tests.integration.conftest import SignIn
+
+pytestmark = pytest.mark.usefixtures("app")
 
 CONCERNED = [
     story.AUTHOR,
@@ -43,7 +44,7 @@ def sees(record: Record, email: str) -> bool:
     return True
 
 
-def test_a_record_is_seen_by_those_it_names_and_the_managers_above_their_teams(app: Flask) -> None:
+def test_a_record_is_seen_by_those_it_names_and_the_managers_above_their_teams() -> None:
     for state in State:
         record = factories.in_state(state)
 
@@ -52,7 +53,7 @@ def test_a_record_is_seen_by_those_it_names_and_the_managers_above_their_teams(a
 
 
 @pytest.mark.parametrize("email", SUPPORT)
-def test_business_support_sees_what_is_sealed_and_nothing_before(app: Flask, email: str) -> None:
+def test_business_support_sees_what_is_sealed_and_nothing_before(email: str) -> None:
     seen = {state for state in State if sees(factories.in_state(state), email)}
 
     assert seen == {State.SEALED}
@@ -62,14 +63,13 @@ def between_looked_after_teams() -> Record:
     """A sealed record that only the looked after service is concerned with: its teams belong to no locality."""
     people = {"current_worker": address("jamila.yusuf"), "new_worker": address("grace.nakamura")}
     record = factories.start_draft(by=people["current_worker"], about="AV103955")
-    for part, email in people.items():
-        worker = factories.person(email)
-        factories.save(record, by=people["current_worker"], **{part: {"id": worker.id, "name": worker.name}})
+    named = {part: register.named(factories.person(email)) for part, email in people.items()}
+    factories.save(record, by=people["current_worker"], answers=named)
     Record.update(state=State.SEALED).where(Record.id == record.id).execute()
     return factories.fresh(record)
 
 
-def test_whose_post_names_no_locality_does_not_see_the_teams_that_have_none(app: Flask) -> None:
+def test_whose_post_names_no_locality_does_not_see_the_teams_that_have_none() -> None:
     record = between_looked_after_teams()
 
     assert {row.team.name for row in record.teams} == {YOUNGER, OLDER}
@@ -78,14 +78,14 @@ def test_whose_post_names_no_locality_does_not_see_the_teams_that_have_none(app:
 
 
 @pytest.mark.parametrize("role", ["team_leader", "locality_leader", "service_delivery_manager", "business_support"])
-def test_a_manager_of_no_team_locality_or_service_sees_nothing_by_post(app: Flask, role: str) -> None:
+def test_a_manager_of_no_team_locality_or_service_sees_nothing_by_post(role: str) -> None:
     record, somebody = between_looked_after_teams(), factories.person(story.AUDITOR)
     Staff.update(role=role).where(Staff.id == somebody.id).execute()
 
     assert not sees(record, story.AUDITOR)
 
 
-def test_somebody_no_longer_named_no_longer_sees_the_draft(app: Flask) -> None:
+def test_somebody_no_longer_named_no_longer_sees_the_draft() -> None:
     record = factories.in_state(State.DRAFT)
     other = factories.person(story.UNINVOLVED_WORKER)
     assert sees(record, story.RECEIVING_WORKER)
@@ -101,7 +101,7 @@ def test_somebody_no_longer_named_no_longer_sees_the_draft(app: Flask) -> None:
     assert not sees(record, story.RECEIVING_WORKER)
 
 
-def test_the_two_workers_may_write_in_a_draft_and_nobody_else_may(app: Flask) -> None:
+def test_the_two_workers_may_write_in_a_draft_and_nobody_else_may() -> None:
     record = factories.in_state(State.DRAFT)
     everybody = CONCERNED + SUPPORT + EVERYBODY_ELSE
 
@@ -111,13 +111,13 @@ def test_the_two_workers_may_write_in_a_draft_and_nobody_else_may(app: Flask) ->
 
 
 @pytest.mark.parametrize("state", [state for state in State if state not in (State.DRAFT, State.RETURNED)])
-def test_nobody_writes_in_a_record_once_it_is_submitted(app: Flask, state: State) -> None:
+def test_nobody_writes_in_a_record_once_it_is_submitted(state: State) -> None:
     record = factories.in_state(state)
 
     assert not access.may_edit(record, factories.person(story.AUTHOR))
 
 
-def test_somebody_who_has_left_keeps_no_way_in(app: Flask, sign_in: SignIn) -> None:
+def test_somebody_who_has_left_keeps_no_way_in(sign_in: SignIn) -> None:
     reader = sign_in(story.RECEIVING_WORKER)
     reader.open("/")
 
@@ -136,7 +136,7 @@ def test_home_lists_only_what_a_person_may_see(sign_in: SignIn) -> None:
     assert [reference for reference in references if reference in nobodys] == []
 
 
-def test_the_register_is_for_staff_only(sign_in: SignIn, nobody: object) -> None:
+def test_the_register_is_for_staff_only(sign_in: SignIn) -> None:
     found = sign_in(story.AUTHOR).open("/register/staff?q=zielinski").response.json
 
     assert [match["name"] for match in found] == ["Tomasz Zieliński"]

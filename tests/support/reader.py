@@ -149,7 +149,7 @@ class Page:
 
 def words_of(element: Element) -> str:
     """The text of an element as people read it, on one line."""
-    return " ".join("".join(element.itertext()).split())
+    return " ".join(" ".join(element.itertext()).split())
 
 
 def is_sign_out(form: Element) -> bool:
@@ -166,6 +166,10 @@ def fields_of(form: Element) -> Fields:
             continue
         if element.tag == "textarea":
             fields.add(name, "".join(element.itertext()).replace("\r\n", "\n").replace("\n", "\r\n"))
+        elif element.tag == "select":
+            options = list(element.iter("option"))
+            chosen = next((one for one in options if one.get("selected") is not None), options[0])
+            fields.add(name, chosen.get("value", ""))
         elif element.tag == "input" and kind not in ("radio", "checkbox", "submit", "file"):
             fields.add(name, element.get("value", ""))
         elif element.tag == "input" and element.get("checked") is not None:
