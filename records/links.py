@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from mail import outbox
 from mail.links import hash_token
 from models import DecisionLink, Staff, State, Step, StepState
 from records import clock
 from records.errors import LinkError
+from records.transaction import locked, tell_worker
 
 SHOWN = {
     "unknown": "This link is not one of ours, or part of it was lost. Open it again from the email.",
@@ -36,6 +38,19 @@ def get_usable_step(*, token: str, staff: Staff) -> Step:
     if why:
         raise LinkError(why, SHOWN[why], step.id)
     return step
+
+
+def renew(*, token: str, staff: Staff) -> None:
+    """Mail a new link in the place of an expired one. Raises LinkError for any other link, or somebody else's."""
+    try:
+        get_usable_step(token=token, staff=staff)
+    except LinkError as error:
+        if error.why != "expired":
+            raise
+    link = get_link(token)
+    with locked(link.step.record_id) as record:
+        outbox.put(to=staff, kind="step_opened", record=record, step=link.step, now=clock.now())
+    tell_worker()
 
 
 def _why_not(link: DecisionLink, step: Step) -> str | None:

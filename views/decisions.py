@@ -12,7 +12,7 @@ from models import Step, StepState
 from records import chain, clock, decisions, history, links
 from records.errors import LinkError
 from views import reading, sessions
-from views.guard import me, open_to_anyone, readers_only, this_record
+from views.guard import me, open_to_anyone, readers_only, staff_only, this_record
 
 bp = Blueprint("decisions", __name__)
 
@@ -41,6 +41,15 @@ def decide_by_link(token: str) -> ResponseReturnValue:
     if not current_user.is_authenticated or not sessions.is_fresh():
         return sessions.ask_to_sign_in()
     return _decide(links.get_usable_step(token=token, staff=me()), here)
+
+
+@bp.post("/links/<token>/renew")
+@staff_only
+def renew_link(token: str) -> ResponseReturnValue:
+    """Mail a new link to whoever an expired one was for."""
+    links.renew(token=token, staff=me())
+    flash("A new link is on its way to your email.")
+    return redirect(url_for("home.show_home"))
 
 
 @bp.get("/records/<reference:reference>/steps/<number:step_id>")

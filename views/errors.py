@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import traceback
 
 from flask import Flask, render_template, request
 from flask.typing import ResponseReturnValue
@@ -16,15 +17,8 @@ from views import kept
 
 log = logging.getLogger("handover")
 
-STATUS = {NotYoursError: 404, NotNowError: 409, NotAllowedError: 403, CannotSubmitError: 409}
 LINK_STATUS = {"unknown": 404, "someone_else": 403, "used": 410, "replaced": 410, "expired": 410}
-LINK_TITLES = {
-    "unknown": "We do not know this link",
-    "someone_else": "This link is for somebody else",
-    "used": "This has already been done",
-    "replaced": "This link has been replaced",
-    "expired": "This link is too old",
-}
+STATUS = {NotYoursError: 404, NotNowError: 409, NotAllowedError: 403, CannotSubmitError: 409}
 TITLES = {
     400: "That request could not be understood",
     403: "You cannot do that here",
@@ -48,6 +42,7 @@ TEXTS = {
 def handle(app: Flask) -> None:
     """Register the handlers. The page for an unexpected error needs neither the database nor the session."""
     app.register_error_handler(RecordError, show_record_error)
+    app.register_error_handler(LinkError, show_link_error)
     app.register_error_handler(CSRFError, show_expired_form)
     app.register_error_handler(HTTPException, show_http_error)
     app.register_error_handler(Exception, show_unexpected)
@@ -55,9 +50,16 @@ def handle(app: Flask) -> None:
 
 def show_record_error(error: RecordError) -> ResponseReturnValue:
     """What a record refused, in the words it gave."""
-    status = LINK_STATUS[error.why] if isinstance(error, LinkError) else STATUS.get(type(error), 400)
+    status = STATUS.get(type(error), 400)
     log.info("refused with %s: %s", status, error)
-    return _page(status, error.shown, LINK_TITLES[error.why] if isinstance(error, LinkError) else "")
+    return _page(status, error.shown)
+
+
+def show_link_error(error: LinkError) -> ResponseReturnValue:
+    """A link that cannot be used: what happened to it, and what can be done instead."""
+    log.info("%s", error)
+    token = (request.view_args or {}).get("token", "")
+    return render_template("errors/link.html", why=error.why, text=error.shown, token=token), LINK_STATUS[error.why]
 
 
 def show_expired_form(_: CSRFError) -> ResponseReturnValue:
@@ -80,11 +82,13 @@ def show_http_error(error: HTTPException) -> ResponseReturnValue:
 
 def show_unexpected(error: Exception) -> ResponseReturnValue:
     """A fault of ours: logged by its kind and place, never with what the request held."""
-    log.exception("unexpected error at %s", request.endpoint, exc_info=error)
+    # The error's own text can hold what somebody typed, so the log has its kind and the way to it.
+    way = "".join(traceback.format_tb(error.__traceback__))
+    log.error("unexpected %s at %s\n%s", type(error).__name__, request.endpoint, way)
     return render_template("errors/unexpected.html"), 500
 
 
-def _page(status: int, text: str, title: str = "") -> ResponseReturnValue:
+def _page(status: int, text: str) -> ResponseReturnValue:
     if request.htmx:  # type: ignore[attr-defined]
         return "", status
-    return render_template("errors/error.html", title=title or TITLES.get(status, TITLES[400]), text=text), status
+    return render_template("errors/error.html", title=TITLES.get(status, TITLES[400]), text=text), status
