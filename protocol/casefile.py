@@ -1,6 +1,6 @@
 """A case: a situation written down as data (from YAML or JSON), and what the check should say of it.
 
-    case: The new team leader was absent and nothing else is said
+    case: The new team leader was absent, and the record leaves it at that
     record: transfer_meeting
     today: 2026-03-01
     based_on: a_transfer_in_good_order    (its answers are the start; null takes one away)

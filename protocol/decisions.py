@@ -38,7 +38,7 @@ class ExceptionDecision:
     """An exception decision record for this child that is linked to the record which is weighed.
 
     `authority` holds the ranks whose members, all of those who had to, agreed to it: team_leaders,
-    service_delivery_managers, heads_of_service. It stands up to and including `review_on`.
+    service_delivery_managers, heads_of_service. It stands up to and including `review_on`, unless `withdrawn`.
     """
 
     reference: str
@@ -46,6 +46,7 @@ class ExceptionDecision:
     authority: frozenset[str]
     approved: bool
     review_on: date | None = None
+    withdrawn: bool = False
 
     def stands_on(self, today: date) -> bool:
         """Whether it is approved and not past its review date."""

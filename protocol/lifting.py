@@ -30,6 +30,8 @@ def lifted_or_told(
 
 def _why_not(exception: ExceptionDecision, statement: Statement, today: date) -> str:
     name = f"Exception decision {exception.reference}"
+    if exception.withdrawn:
+        return f"{name} was withdrawn."
     if not exception.approved:
         return f"{name} is not approved."
     if not exception.stands_on(today):

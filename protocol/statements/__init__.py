@@ -7,6 +7,7 @@ from types import MappingProxyType
 from protocol.decisions import HEADS_OF_SERVICE, SERVICE_DELIVERY_MANAGERS, TEAM_LEADERS
 from protocol.statements.chapter_142 import STATEMENTS_142
 from protocol.statements.chapter_315 import STATEMENTS_315
+from protocol.statements.chapter_315_procedure import STATEMENTS_315_PROCEDURE
 from protocol.statements.model import EMERGENCY, EXCEPTION, MANAGEMENT, RECORDS, TRANSFER, Statement
 
 __all__ = [
@@ -39,7 +40,8 @@ _LIFTED_BY: Mapping[str, tuple[str, ...]] = {
 }
 
 STATEMENTS: tuple[Statement, ...] = tuple(
-    replace(one, ranks=_LIFTED_BY.get(one.id, ())) for one in (*STATEMENTS_142, *STATEMENTS_315)
+    replace(one, ranks=_LIFTED_BY.get(one.id, ()))
+    for one in (*STATEMENTS_142, *STATEMENTS_315, *STATEMENTS_315_PROCEDURE)
 )
 
 BY_ID: Mapping[str, Statement] = MappingProxyType({one.id: one for one in STATEMENTS})

@@ -10,7 +10,7 @@ from protocol.parameters import PARAMETERS, ParameterError, parameters_on
 TODAY = date(2026, 3, 1)
 
 
-def test_the_standard_figures() -> None:
+def test_the_figures_are_those_of_the_chapters() -> None:
     figures = parameters_on(TODAY)
     assert figures["key_event_days"] == 14
     assert figures["assessment_months"] == 9

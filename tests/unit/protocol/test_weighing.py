@@ -78,7 +78,7 @@ def test_a_reason_departs_from_expectations_only(statement: str) -> None:
     assert (found.outcome, found.reason, found.reason_prompt) == (Outcome.UNMET, "", "")
 
 
-def test_advice_stops_nothing() -> None:
+def test_advice_that_is_not_taken_stops_nothing() -> None:
     assert not finding(weighed(lambda *_: unmet("Think.", "meeting_date"), ADVISED), ADVISED).stops_submission
 
 
