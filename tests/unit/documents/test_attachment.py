@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,9 @@ import pytest
 from documents import attachment
 from tests.unit.documents import sample
 from tests.unit.documents.reading import Reading
+from tests.unit.documents.schema import faults
+
+SCHEMA = json.loads((Path(__file__).parents[3] / "docs" / "answers.schema.json").read_text(encoding="utf-8"))
 
 
 @pytest.fixture(scope="module")
@@ -34,6 +38,30 @@ def test_the_printed_answers_can_be_rebuilt_from_it(attached: dict[str, Any]) ->
         for answer in section.answers
     ]
     assert rebuilt == printed
+
+
+def test_it_is_what_the_published_schema_describes(attached: dict[str, Any]) -> None:
+    assert faults(attached, SCHEMA, SCHEMA) == []
+
+
+def test_a_draft_is_what_the_published_schema_describes() -> None:
+    draft = json.loads(attachment.to_bytes(sample.a_draft(departures=(), exceptions=())))
+    assert faults(draft, SCHEMA, SCHEMA) == []
+
+
+def test_the_schema_notices_what_is_missing_added_or_of_another_kind(attached: dict[str, Any]) -> None:
+    spoilt = {**attached, "version": "2", "surprise": 1, "seal_level": "gold"}
+    del spoilt["reference"]
+    assert faults(spoilt, SCHEMA, SCHEMA) == [
+        "/reference is missing",
+        "/surprise is not known",
+        "/version is no integer",
+        "/seal_level is 'gold'",
+    ]
+
+
+def test_the_schema_is_of_the_version_that_is_written() -> None:
+    assert SCHEMA["properties"]["schema"]["const"] == attachment.SCHEMA
 
 
 def test_it_holds_the_answers_as_they_are_stored(attached: dict[str, Any]) -> None:

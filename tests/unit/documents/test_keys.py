@@ -34,7 +34,10 @@ def test_a_folder_without_keys_says_what_to_do(tmp_path: Path) -> None:
     assert not keys.exists(tmp_path)
     assert keys.load_roots(tmp_path) == ()
     assert keys.root_fingerprint(tmp_path) == ""
-    for wanted in (lambda: keys.load_signer(tmp_path, PASSPHRASE, sample.SEALED_AT), lambda: keys.root_certificate(tmp_path)):
+    for wanted in (
+        lambda: keys.load_signer(tmp_path, PASSPHRASE, sample.SEALED_AT),
+        lambda: keys.root_certificate(tmp_path),
+    ):
         with pytest.raises(SealKeyError, match="Make or install one first"):
             wanted()
 

@@ -73,6 +73,14 @@ def test_one_changed_byte_anywhere_is_never_genuine(sealed: Sealed, roots: Roots
         assert verify.verify(_changed(sealed.data, spot, chance), roots).outcome != "genuine", spot
 
 
+@pytest.mark.slow
+def test_a_thousand_single_changes_are_never_genuine(sealed: Sealed, roots: Roots) -> None:
+    chance = random.Random(1000)
+    spots = chance.sample(range(len(sealed.data)), 1000)
+    genuine = [spot for spot in spots if verify.verify(_changed(sealed.data, spot, chance), roots).outcome == "genuine"]
+    assert genuine == []
+
+
 def test_parts_of_the_signature_that_it_does_not_sign_cannot_change_either(sealed: Sealed, roots: Roots) -> None:
     """Version numbers, the names of algorithms and of the signer: ten bytes of each would verify changed."""
     (found,) = container.find_all(sealed.data)
