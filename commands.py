@@ -21,7 +21,7 @@ from documents import keys
 from forms import FORMS, listing
 from protocol import casefile
 from protocol import coverage as covering
-from records import audit, clock
+from records import audit, clock, machine
 from records.demo import DEMO_PASSWORD, demo_accounts, load_demo_council
 from records.weighing import figures_on
 from settings import Settings
@@ -38,6 +38,7 @@ def add(app: Flask) -> None:
     app.cli.add_command(setup)
     app.cli.add_command(migrate)
     app.cli.add_command(worker)
+    app.cli.add_command(states)
     for group in (protocol_group, demo_group, audit_group):
         app.cli.add_command(group)
 
@@ -87,6 +88,12 @@ def worker() -> None:
     tasks.huey.create_consumer(
         workers=1, periodic=True, initial_delay=0.1, max_delay=2.0, check_worker_health=True
     ).run()
+
+
+@click.command()
+def states() -> None:
+    """Print the states of a record as a diagram and a table, as docs/states.md holds them."""
+    click.echo(machine.as_diagram())
 
 
 @demo_group.command("accounts")

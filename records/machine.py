@@ -52,3 +52,11 @@ def after(state: str, event: str) -> State:
     if row is None:
         raise NotNowError(f"{event} in state {state}", NOT_NOW[State(state)])
     return row.leads_to
+
+
+def as_diagram() -> str:
+    """The table as a Mermaid state diagram and as rows, for docs/states.md, which is written from it."""
+    arrows = [f"    {row.state} --> {row.leads_to}: {row.event}" for row in TABLE]
+    rows = [f"| {row.state} | {row.event} | {row.who} | {row.leads_to} | {row.tells} |" for row in TABLE]
+    head = ["| in state | what happens | who may | leads to | who is told |", "|---|---|---|---|---|"]
+    return "\n".join(["```mermaid", "stateDiagram-v2", "    [*] --> draft", *arrows, "```", "", *head, *rows, ""])

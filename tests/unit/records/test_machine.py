@@ -1,0 +1,44 @@
+"""The table of a record's states: what may happen where, and what cannot."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from models import State
+from records import machine
+from records.errors import NotNowError
+
+ROOT = Path(__file__).parents[3]
+TITLE = "# The states of a record\n\nWritten from `records/machine.py` by `flask states`; a test holds the two together.\n\n"
+ENDS = {State.WITHDRAWN}
+
+
+def test_the_documented_states_are_those_of_the_table() -> None:
+    assert (ROOT / "docs" / "states.md").read_text() == TITLE + machine.as_diagram()
+
+
+def test_every_state_but_withdrawn_has_a_way_out() -> None:
+    assert {row.state for row in machine.TABLE} == set(State) - ENDS
+
+
+def test_every_state_but_draft_can_be_reached() -> None:
+    assert {row.leads_to for row in machine.TABLE} == set(State) - {State.DRAFT}
+
+
+def test_no_event_leads_two_ways_from_one_state() -> None:
+    assert len({(row.state, row.event) for row in machine.TABLE}) == len(machine.TABLE)
+
+
+def test_a_withdrawn_record_stays_withdrawn_whatever_happens() -> None:
+    for event in {row.event for row in machine.TABLE}:
+        with pytest.raises(NotNowError):
+            machine.after(State.WITHDRAWN, event)
+
+
+def test_what_cannot_happen_now_is_refused_in_words_for_people() -> None:
+    with pytest.raises(NotNowError) as refused:
+        machine.after(State.SEALED, "submitted")
+
+    assert refused.value.shown == "This record is sealed and can no longer be changed."
