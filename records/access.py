@@ -8,16 +8,18 @@ from typing import Any
 
 from peewee import Select, fn
 
-from models import Record, RecordPerson, RecordTeam, Role, Staff, State, Step, StepState, Team
+from models import Record, RecordPerson, RecordTeam, Role, Staff, State, Step, Team
 from records import machine
 from records.errors import NotAllowedError, NotNowError, NotYoursError
 from records.prepared import Prepared, hole
 
 NOT_HERE = "This record does not exist, or it is not one that you can see."
-WRITERS = ("current_worker", "new_worker", "worker", "outgoing_team_leader")
+WRITERS = ("current_worker", "new_worker", "worker", "outgoing_team_leader", "reallocating_team_leader")
 # Who reads a record's restricted sections (142.5.8): the two team leaders, and their locality leaders once asked.
 RESTRICTED_READERS = ("outgoing_team_leader", "new_team_leader")
 RESTRICTED_DECIDERS = ("outgoing_locality_leader", "new_locality_leader")
+HANDED_OVER = "worker"  # whose management passes
+NEVER_RESTRICTED = (Role.SOCIAL_WORKER, Role.BUSINESS_SUPPORT, Role.AUDITOR)
 
 _OWN = Prepared(
     lambda: Record.select().where((Record.reference == hole(Record.reference)) & (Record.author == hole(Record.author)))
@@ -73,7 +75,7 @@ def get_record(*, reference: str, staff: Staff) -> Record:
 
 
 def may_edit(record: Record, staff: Staff) -> bool:
-    """Whether this person may write in the draft: its author, and the two workers, who know the child."""
+    """Whether this person may write in the draft: its author, the workers, and the leader who hands over."""
     if record.state not in (State.DRAFT, State.RETURNED):
         return False
     if record.author_id == staff.id:
@@ -91,14 +93,23 @@ def require_edit(record: Record, staff: Staff) -> None:
 
 
 def may_read_restricted(record: Record, staff: Staff) -> bool:
-    """Whether this person may read the record's restricted sections. Writing the record alone does not open them."""
+    """Whether this person may read the record's restricted sections. Writing the record alone does not open them.
+
+    Somebody without a leader's post reads nothing by being named as one, nor does a worker of themselves.
+    """
+    if staff.role in NEVER_RESTRICTED:
+        return False
     named = (RecordPerson.record == record) & (RecordPerson.staff == staff)
-    if RecordPerson.select().where(named & RecordPerson.part.in_(RESTRICTED_READERS)).exists():
-        return True
-    asked = (Step.record == record) & (Step.version == record.version) & (Step.assignee == staff)
-    return bool(
-        Step.select().where(asked & Step.key.in_(RESTRICTED_DECIDERS) & (Step.state != StepState.VOID)).exists()
-    )
+    parts = {row.part for row in RecordPerson.select(RecordPerson.part).where(named)}
+    return not parts.isdisjoint(RESTRICTED_READERS) and HANDED_OVER not in parts or _was_asked(record, staff)
+
+
+def _was_asked(record: Record, staff: Staff) -> bool:
+    """Whether this person is the locality leader named, and what is unresolved has come to them."""
+    mine = (Step.record == record) & (Step.version == record.version) & (Step.assignee == staff)
+    asked = mine & Step.key.in_(RESTRICTED_DECIDERS) & Step.opened_at.is_null(False)
+    # Who stands in for a locality leader decides without it: nobody else reads what these sections hold.
+    return bool(Step.select().where(asked & Step.instead_of.is_null()).exists())
 
 
 def wrote(record: Record) -> set[int]:

@@ -6,38 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from models import Record, RecordVersion, Role, Staff, Step, StepState, Team
+from models import Record, RecordVersion, Step, StepState
 from protocol import Decision, StepSpec, chain
-from records import register
 from records.assigning import Assignment, assign
+from records.managers import managers_named
 from records.weighing import decisions_in, for_protocol
 
-SIDES = ("current", "new")
-RANKS = (Role.LOCALITY_LEADER, Role.SERVICE_DELIVERY_MANAGER, Role.HEAD_OF_SERVICE)
 UNSETTLED = (StepState.WAITING, StepState.OPEN)
-
-
-def managers_named(answers: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
-    """The managers above both teams, as the chain asks for them: 'current_head_of_service' → {"id", "name"}."""
-    found: dict[str, dict[str, Any]] = {}
-    for side in SIDES:
-        team = _team(answers.get(f"{side}_team"))
-        for rank in RANKS:
-            holder = _holder(rank, team) if team else None
-            if holder:
-                found[f"{side}_{rank}"] = register.named(holder) or {}
-    return found
-
-
-def _team(value: Any) -> Team | None:
-    number = value.get("id") if isinstance(value, dict) else None
-    return Team.get_or_none(Team.id == number) if isinstance(number, int) else None
-
-
-def _holder(rank: Role, team: Team) -> Staff | None:
-    by_locality = rank == Role.LOCALITY_LEADER
-    where = Staff.locality == team.locality if by_locality else Staff.service == team.service
-    return Staff.select().where((Staff.role == rank) & where & Staff.active).order_by(Staff.id).first()
 
 
 def specs_for(*, kind: str, answers: Mapping[str, Any], decisions: Iterable[Decision] = ()) -> tuple[StepSpec, ...]:

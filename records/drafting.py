@@ -7,14 +7,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from models import AnswerChange, Record, Staff
-from records import access, audit, clock, people, register
+from records import access, audit, clock, managers, people, register
 from records.errors import NotAllowedError
 from records.prepared import Prepared, hole
 from records.transaction import locked_again
 
 Value = list[Any] | None  # ["answer", value] or ["typed", what was typed], None for blank
 
+# What a choice fills in: for a child's record the team and leader of a worker, for a worker's the leaders of a team.
 FILLED_BY = {"current_worker": "current", "new_worker": "new"}
+FILLED_BY_TEAM = {"outgoing_team": "outgoing", "new_team": "new"}
 
 _SAVED = (Record.answers, Record.typed, Record.revision, Record.saved_at)
 _KEEP = Prepared(lambda: Record.update({one: hole(one) for one in _SAVED}).where(Record.id == hole(Record.id)))
@@ -115,19 +117,24 @@ def _take_out_conflicts(current: Record, changes: dict[str, Value], others: Mapp
 
 
 def _filled_in(current: Record, changes: Mapping[str, Value]) -> dict[str, Value]:
-    """What follows from a worker newly chosen, for the questions that are blank or still hold the last one's facts."""
+    """What follows from a person or team newly chosen, for questions that are blank or still hold the last facts."""
     filled: dict[str, Value] = {}
-    for question, part in FILLED_BY.items():
+    for question in FILLED_BY if current.child_id else FILLED_BY_TEAM:
         value = changes.get(question)
         if not value or value[0] != "answer":
             continue
-        facts = register.worker_facts(people.staff_named(value[1]), part)
-        before = register.worker_facts(people.staff_named(current.answers.get(question)), part)
+        facts, before = _facts(question, value[1]), _facts(question, current.answers.get(question))
         for name, fact in facts.items():
             untouched = value_of(current, name) in (None, ["answer", before.get(name)]) or name in changes
             if untouched and (name not in changes or changes[name] in (None, ["answer", before.get(name)])):
                 filled[name] = ["answer", fact]
     return filled
+
+
+def _facts(question: str, answer: Any) -> dict[str, Any]:
+    if question in FILLED_BY:
+        return register.worker_facts(people.staff_named(answer), FILLED_BY[question])
+    return managers.team_facts(managers.team_named(answer), FILLED_BY_TEAM[question])
 
 
 def _store(current: Record, changes: Mapping[str, Value], *, by: Staff, editor: str) -> None:

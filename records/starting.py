@@ -1,31 +1,28 @@
-"""Starting a record: from the register, from another record whose answers carry over, or to ask for an exception."""
+"""Starting a record: from the register, or from another record whose answers carry over."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from models import Allocation, Child, Record, RecordLink, Staff
+from models import Allocation, Child, Record, Staff, State
 from protocol import PROTOCOL_VERSION
 from records import audit, clock, people, references, register
-from records.chain import managers_named
+from records.managers import team_facts
 from records.transaction import locked, transaction
-
-# What an exception decision is told of the transfer that asks for it, beside the answers that both records share.
-STATEMENT, TRANSFER = "departs_from", "serves_transfer"
 
 
 def start_record(*, kind: str, prefix: str, child: Child | None, by: Staff) -> Record:
     """A new draft of this kind, with what the register knows of the child filled in."""
     answers = register.child_facts(child, today=clock.today()) if child else {}
     with transaction():
-        return _new(kind=kind, prefix=prefix, child=child, by=by, answers=answers)
+        return new_draft(kind=kind, prefix=prefix, child=child, by=by, answers=answers)
 
 
 def start_handover(*, kind: str, prefix: str, worker: Staff, by: Staff) -> Record:
     """A new draft about a worker, not a child: their team, and a row for each child whose worker they are now."""
     with transaction():
-        return _new(kind=kind, prefix=prefix, child=None, by=by, answers=handover_facts(worker))
+        return new_draft(kind=kind, prefix=prefix, child=None, by=by, answers=handover_facts(worker))
 
 
 def handover_facts(worker: Staff) -> dict[str, Any]:
@@ -37,38 +34,26 @@ def handover_facts(worker: Staff) -> dict[str, Any]:
     facts = {
         "worker": register.named(worker),
         "outgoing_team": register.named(worker.team),
-        "outgoing_team_leader": register.named(register.leader_of(worker.team)),
         "open_cases": len(rows),
         "cases": rows,
-    }
+    } | team_facts(worker.team, "outgoing")
     return {question: value for question, value in facts.items() if value}
 
 
 def continue_as(*, record: Record, kind: str, prefix: str, questions: Collection[str], by: Staff) -> Record:
-    """A new draft of another kind, with every answer of `record` that it asks for too."""
+    """A new draft of another kind, with every answer of `record` that it asks for too. Asking twice finds the first."""
     carried = {name: value for name, value in record.answers.items() if name in questions}
-    with transaction():
-        return _new(kind=kind, prefix=prefix, child=record.child, by=by, answers=carried, started_from=record)
-
-
-def ask_for_exception(*, record: Record, statement: str, kind: str, prefix: str, questions: Collection[str],
-                      by: Staff) -> Record:  # fmt: skip
-    """A draft exception decision for one statement of a transfer, linked to it. Asking twice finds the first."""
-    carried = {name: value for name, value in record.answers.items() if name in questions}
-    asked = carried | managers_named(record.answers) | {STATEMENT: statement, TRANSFER: record.reference}
     with locked(record.id) as current:
-        known = RecordLink.get_or_none((RecordLink.transfer == current) & (RecordLink.statement == statement))
-        if known is not None and known.exception.state != "withdrawn":
-            return known.exception
-        asked = {name: value for name, value in asked.items() if name in questions}
-        exception = _new(kind=kind, prefix=prefix, child=record.child, by=by, answers=asked, started_from=current)
-        RecordLink.create(transfer=current, exception=exception, statement=statement)
-        audit.write(record=current, event="exception_asked", by=by, detail={"statement": statement})
-    return exception
+        mine = (Record.started_from == current) & (Record.kind == kind) & (Record.author == by)
+        known = Record.get_or_none(mine & (Record.state != State.WITHDRAWN))
+        return known or new_draft(
+            kind=kind, prefix=prefix, child=current.child, by=by, answers=carried, started_from=current
+        )
 
 
-def _new(*, kind: str, prefix: str, child: Child | None, by: Staff, answers: Mapping[str, Any],
-         started_from: Record | None = None) -> Record:  # fmt: skip
+def new_draft(*, kind: str, prefix: str, child: Child | None, by: Staff, answers: Mapping[str, Any],
+              started_from: Record | None = None) -> Record:  # fmt: skip
+    """A new draft with these answers, in the caller's transaction."""
     record = Record.create(
         reference=references.new_reference(prefix), kind=kind, author=by, child=child, answers=dict(answers), typed={},
         protocol_version=PROTOCOL_VERSION, created_at=clock.now(), saved_at=clock.now(), started_from=started_from,

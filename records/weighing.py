@@ -22,9 +22,12 @@ from protocol import (
     weigh,
 )
 from records import clock
+from records.managers import managers_asked
 
 DEPARTURE = "departure-"  # a departure's reason is stored as the answer 'departure-<statement>'
 ALL_CHAPTERS = frozenset({"1.4.2", "3.1.5"})
+STANDING = (State.APPROVED, State.SEALED)
+STATEMENT, REVIEW = "departs_from", "review_on"  # what an exception decision departs from, and until when
 
 
 @dataclass
@@ -107,21 +110,36 @@ def from_data(data: Iterable[Mapping[str, Any]]) -> Iterator[Finding]:
 
 
 def exceptions_for(record: Record, *, today: date) -> tuple[ExceptionDecision, ...]:
-    """The exception decision records linked to a transfer, as they stand now, for weighing it as on `today`."""
+    """The exception decision records linked to a transfer, as they stand now, for weighing it as on `today`.
+
+    One that was decided about another child or another statement than it is linked for counts for nothing.
+    """
     links = RecordLink.select(RecordLink, Record).join(Record, on=(RecordLink.exception == Record.id))
-    found = links.where(RecordLink.transfer == record)
-    return tuple(_exception(link, today) for link in found)
+    found = links.where((RecordLink.transfer == record) & (Record.child == record.child_id)).order_by(RecordLink.id)
+    decided = ((link, answers_decided_on(link.exception)) for link in found)
+    return tuple(
+        _exception(link.exception, answers, today)
+        for link, answers in decided
+        if answers.get(STATEMENT) == link.statement
+    )
 
 
-def _exception(link: RecordLink, today: date) -> ExceptionDecision:
-    exception, version = link.exception, link.exception.version
-    standing = exception.state in (State.APPROVED, State.SEALED)
-    review_on = _date(exception.answers.get("review_on"))
+def answers_decided_on(record: Record) -> dict[str, Any]:
+    """The answers of the version that stands, or of the draft before there is one."""
+    version = RecordVersion.get_or_none((RecordVersion.record == record) & (RecordVersion.number == record.version))
+    return dict(version.answers if version else record.answers)
+
+
+def _exception(exception: Record, answers: Mapping[str, Any], today: date) -> ExceptionDecision:
+    review_on = _date(answers.get(REVIEW))
     if review_on and review_on < clock.today():
         review_on = min(review_on, today - timedelta(days=1))  # past it now, so past it for whoever relies on it
-    steps = Step.select().where((Step.record == exception) & (Step.version == version))
-    authority = authority_of(for_protocol(exception.answers), decisions_in(steps))
-    return ExceptionDecision(exception.reference, link.statement, authority, approved=standing, review_on=review_on)
+    steps = list(Step.select().where((Step.record == exception) & (Step.version == exception.version)))
+    authority = authority_of(for_protocol(answers), decisions_in(steps), managers_asked(steps))
+    return ExceptionDecision(
+        exception.reference, answers[STATEMENT], authority, approved=exception.state in STANDING, review_on=review_on,
+        withdrawn=exception.state == State.WITHDRAWN,
+    )  # fmt: skip
 
 
 def _date(value: Any) -> date | None:

@@ -7,7 +7,7 @@ from typing import Any
 import tasks
 from forms import get_form
 from models import Record, StepState
-from records import clock, decisions, starting
+from records import clock, decisions, exceptions, starting
 from records.demo import other_records as other
 from records.demo import story
 from tests import factories
@@ -26,7 +26,7 @@ def transfer(**changes: Any) -> Record:
 def asked_for(record: Record, statement: str = "315.4.1", *, by: str = story.AUTHOR) -> Record:
     """The exception decision that somebody asked for from a transfer's page, as it was prefilled."""
     form = get_form(EXCEPTION)
-    asked = starting.ask_for_exception(
+    asked = exceptions.ask_for_exception(
         record=factories.fresh(record), statement=statement, kind=form.kind, prefix=form.prefix,
         questions=form.questions.keys(), by=factories.person(by),
     )  # fmt: skip

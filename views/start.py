@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forms import FORMS, RecordForm
+from forms.exception_decision.proposal import proposal
 from models import Child, Record, Staff
 from protocol import BY_ID, Outcome
-from records import register, starting
+from records import exceptions, register, starting
 from records.errors import NotAllowedError
-from views import editing, words
-from views.guard import STARTS_NOTHING, me, staff_only, this_record, writers_only
+from views import editing, ways_out, words
+from views.guard import STARTS_NOTHING, me, readers_only, staff_only, this_record, writers_only
 
 bp = Blueprint("start", __name__)
 
@@ -53,14 +54,20 @@ def _start_for_child(form: RecordForm, chosen_id: int) -> Record | None:
 
 
 @bp.post("/records/<reference:reference>/continue-as/<kind>")
-@writers_only
+@readers_only
 def continue_as(kind: str) -> ResponseReturnValue:
-    """Start another kind of record with this one's answers."""
-    form = _form(kind)
-    record = starting.continue_as(
-        record=this_record(), kind=form.kind, prefix=form.prefix, questions=form.questions.keys(), by=me()
+    """Start another kind of record with this one's answers, where this one says that it is the wrong kind.
+
+    Whoever reads the record may: a worker who fell ill cannot do it for their team leader.
+    """
+    form, record = _form(kind), this_record()
+    if ways_out.continues_as(record) is not form:
+        abort(404)
+    return _to(
+        starting.continue_as(
+            record=record, kind=form.kind, prefix=form.prefix, questions=form.questions.keys(), by=me()
+        )
     )
-    return _to(record)
 
 
 @bp.post("/records/<reference:reference>/exceptions/<statement>")
@@ -71,10 +78,22 @@ def ask_for_exception(statement: str) -> ResponseReturnValue:
     finding = editing.weigh_draft(record, FORMS[record.kind]).get(statement)
     if statement not in BY_ID or not BY_ID[statement].liftable or finding is None or finding.outcome != Outcome.UNMET:
         abort(404)
-    asked = starting.ask_for_exception(
-        record=record, statement=statement, kind=form.kind, prefix=form.prefix, questions=form.questions.keys(), by=me()
-    )
-    return _to(asked)
+    return _to(
+        exceptions.ask_for_exception(
+            record=record, statement=statement, kind=form.kind, prefix=form.prefix, questions=form.questions.keys(),
+            by=me(), proposed=proposal(record.answers),
+        )
+    )  # fmt: skip
+
+
+@bp.post("/records/<reference:reference>/exceptions/<statement>/use")
+@writers_only
+def use_exception(statement: str) -> ResponseReturnValue:
+    """Let this transfer rely on an exception decision that stands already: the field `exception` is its reference."""
+    chosen = request.form.get("exception", "")
+    exceptions.use(record=this_record(), exception=chosen, statement=statement, by=me())
+    flash(f"This record now relies on exception decision {chosen}.")
+    return _to(this_record())
 
 
 def _to(record: Record) -> ResponseReturnValue:

@@ -1,0 +1,33 @@
+"""What a transfer proposes, in words: how an exception that is asked for from it begins."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from forms.dates import spoken
+
+
+def proposal(answers: Mapping[str, Any]) -> dict[str, str]:
+    """{"proposed_instead": a sentence} for the author to go on from; {} while the transfer names no new worker."""
+    current, new = (_worker(answers, side) for side in ("current", "new"))
+    if not (current and new):
+        return {}
+    child = answers.get("child_name") or "The child"
+    return {
+        "proposed_instead": f"{child} moves from {current} to {new}{_on(answers.get('transfer_date'))}, as the "
+        "transfer meeting record sets out."
+    }
+
+
+def _worker(answers: Mapping[str, Any], side: str) -> str:
+    named = (answers.get(f"{side}_{what}") for what in ("worker", "team"))
+    return ", ".join(str(one["name"]) for one in named if isinstance(one, dict) and one.get("name"))
+
+
+def _on(day: Any) -> str:
+    try:
+        return f" on {spoken(date.fromisoformat(day))}"
+    except (TypeError, ValueError):
+        return ""
