@@ -10,14 +10,20 @@ from functools import cache, cached_property
 from flask import request
 from werkzeug.datastructures import MultiDict
 
-from forms import FORMS, RecordForm, Section, display, get_form
+from forms import RecordForm, Section, display, get_form
 from forms.cleaning import tidy_block, tidy_line
+from forms.restricted import restricted_questions
 from models import Record
-from protocol import BY_ID, STATEMENTS, Finding, Level, Outcome, Stage, Weighing
+from protocol import STATEMENTS, Finding, Level, Outcome, Stage, Weighing
 from records import clock, drafting, weighing
+from records.access import may_read_restricted
 from views import register, sessions
 from views.guard import me
+from views.ways_out import WayOut, ways_out
 
+# The questions that settle who reads a restricted section, and the teams that fill them in.
+WHO_HANDS_OVER = frozenset({"worker", "outgoing_team", "new_team", "outgoing_team_leader", "new_team_leader"})
+CLOSED = "Only the {team_leaders} can change this, because 'Capability and HR' has been filled in for them to read"
 NEEDS_ATTENTION = (Outcome.UNMET, Outcome.UNANSWERED)
 REASONS = frozenset(weighing.DEPARTURE + statement.id for statement in STATEMENTS)
 
@@ -33,6 +39,7 @@ class Editing:
     seen: int
     saved: drafting.Saved | None = None
     errors: Mapping[str, str] = field(default_factory=dict)
+    refused: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def findings(self) -> list[Finding]:
@@ -96,17 +103,9 @@ class Editing:
         name = self.form.reachable(asked, self.record.answers)
         return str(self.section[name if name in self.section else asked].focus_id)
 
-    @property
-    def liftable(self) -> set[str]:
-        """The statements here that are unmet and that an approved exception decision could lift."""
-        open_ones = (f.statement for f in self.findings if f.outcome == Outcome.UNMET)
-        return {one for one in open_ones if BY_ID[one].liftable} if "exception_decision" in FORMS else set()
-
-    @property
-    def emergency(self) -> RecordForm | None:
-        """The record to go on with when no meeting can be held, while that is what is wrong."""
-        held = self.record.kind == "transfer_meeting" and self.record.answers.get("meeting_state") == "cannot_be_held"
-        return FORMS.get("emergency_transfer") if held else None
+    def ways_out(self, finding: Finding) -> list[WayOut]:
+        """The buttons beside a finding that lead on, where this record cannot be submitted as it is."""
+        return ways_out(self.record, finding)
 
     def in_words(self, question: str, value: drafting.Value) -> str:
         """A value of a clash as people read it: what was typed, or the answer in words; 'Nothing' for a blank."""
@@ -125,9 +124,9 @@ class Editing:
 
     @property
     def next_section(self) -> type[Section] | None:
-        """The section after this one, or None after the last."""
+        """The section after this one that the person may read, or None after the last."""
         following = self.form.sections[self.place + 1 :]
-        return following[0] if following else None
+        return next((one for one in following if not one.restricted or may_read_restricted(self.record, me())), None)
 
 
 @cache
@@ -169,14 +168,32 @@ def from_post(record: Record, section_class: type[Section]) -> Editing:
         posted, record.answers, record.typed, action=posted.get("row", ""), terms=_terms(), today=clock.today()
     )
     _settle_names(section)
-    reasons = _reasons(posted)
+    reasons, closed = _reasons(posted), _closed(record)
     saved = drafting.save_answers(
         record=record, by=me(), editor=editor, base_revision=_number(posted.get("seen")),
-        questions=_posted_questions(section_class, posted) | reasons.keys(),
+        questions=(_posted_questions(section_class, posted) | reasons.keys()) - closed,
         answers=section.answers() | {name: text for name, text in reasons.items() if text},
         typed=section.typed(), keep_mine=posted.getlist("keep"),
     )  # fmt: skip
-    return Editing(saved.record, get_form(record.kind), section, editor, saved.seen, saved)
+    work = Editing(saved.record, get_form(record.kind), section, editor, saved.seen, saved)
+    work.refused = work.errors = _refuse(section, record, closed)
+    return work
+
+
+def _closed(record: Record) -> frozenset[str]:
+    """Who hands over to whom reads the restricted section: once it is answered, only they say who they are."""
+    restricted = restricted_questions(get_form(record.kind))
+    held = not restricted.isdisjoint({*record.answers, *record.typed})
+    return WHO_HANDS_OVER if held and not may_read_restricted(record, me()) else frozenset()
+
+
+def _refuse(section: Section, record: Record, closed: frozenset[str]) -> dict[str, str]:
+    """Put an error beside what was changed and is closed to this person: question → message."""
+    own = closed & section.questions().keys()
+    changed = [name for name in section.questions() if name in own and section[name].answer != record.answers.get(name)]
+    for name in changed:
+        section[name].error = section.words(CLOSED)
+    return {name: section[name].error for name in changed}
 
 
 def _without(posted: MultiDict[str, str], question: str) -> MultiDict[str, str]:

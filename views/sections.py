@@ -9,7 +9,7 @@ from werkzeug.utils import redirect
 from forms import Section, get_form
 from forms.record import UnknownSectionError
 from records import access
-from views import editing
+from views import editing, start
 from views.editing import Editing
 from views.guard import me, this_record, writers_only
 
@@ -36,9 +36,9 @@ def save_section(key: str) -> ResponseReturnValue:
         return _page(work)
     if request.form.get("take"):
         return redirect(_address(work, section))
-    if request.form.get("row") or request.form.get("keep"):
+    if request.form.get("row") or request.form.get("keep") or work.refused:
         return _page(work)
-    return _go_on(work)
+    return start.go(work.record, request.form.get("action", "")) or _go_on(work)
 
 
 def _section(key: str) -> type[Section]:

@@ -60,40 +60,60 @@ def continue_as(kind: str) -> ResponseReturnValue:
 
     Whoever reads the record may: a worker who fell ill cannot do it for their team leader.
     """
-    form, record = _form(kind), this_record()
-    if ways_out.continues_as(record) is not form:
-        abort(404)
-    return _to(
-        starting.continue_as(
-            record=record, kind=form.kind, prefix=form.prefix, questions=form.questions.keys(), by=me()
-        )
-    )
+    return _continue(this_record(), kind)
 
 
 @bp.post("/records/<reference:reference>/exceptions/<statement>")
 @writers_only
 def ask_for_exception(statement: str) -> ResponseReturnValue:
     """Start an exception decision for a statement that this transfer does not meet and that one can lift."""
-    form, record = _form("exception-decision"), this_record()
-    finding = editing.weigh_draft(record, FORMS[record.kind]).get(statement)
-    if statement not in BY_ID or not BY_ID[statement].liftable or finding is None or finding.outcome != Outcome.UNMET:
-        abort(404)
-    return _to(
-        exceptions.ask_for_exception(
-            record=record, statement=statement, kind=form.kind, prefix=form.prefix, questions=form.questions.keys(),
-            by=me(), proposed=proposal(record.answers),
-        )
-    )  # fmt: skip
+    return _ask(this_record(), statement)
 
 
 @bp.post("/records/<reference:reference>/exceptions/<statement>/use")
 @writers_only
 def use_exception(statement: str) -> ResponseReturnValue:
     """Let this transfer rely on an exception decision that stands already: the field `exception` is its reference."""
-    chosen = request.form.get("exception", "")
-    exceptions.use(record=this_record(), exception=chosen, statement=statement, by=me())
-    flash(f"This record now relies on exception decision {chosen}.")
-    return _to(this_record())
+    return _use(this_record(), statement, request.form.get("exception", ""))
+
+
+def go(record: Record, action: str) -> ResponseReturnValue | None:
+    """Take the way out that a button of the protocol check names (views/ways_out); None where it names none."""
+    match action.split(":"):
+        case ["continue-as", kind]:
+            return _continue(record, kind)
+        case ["exception", statement]:
+            return _ask(record, statement)
+        case ["use", statement, reference]:
+            return _use(record, statement, reference)
+        case _:
+            return None
+
+
+def _continue(record: Record, kind: str) -> ResponseReturnValue:
+    form = _form(kind)
+    if ways_out.continues_as(record) is not form:
+        abort(404)
+    questions = form.questions.keys()
+    return _to(starting.continue_as(record=record, kind=form.kind, prefix=form.prefix, questions=questions, by=me()))
+
+
+def _ask(record: Record, statement: str) -> ResponseReturnValue:
+    form = _form("exception-decision")
+    finding = editing.weigh_draft(record, FORMS[record.kind]).get(statement)
+    if statement not in BY_ID or not BY_ID[statement].liftable or finding is None or finding.outcome != Outcome.UNMET:
+        abort(404)
+    asked = exceptions.ask_for_exception(
+        record=record, statement=statement, kind=form.kind, prefix=form.prefix, questions=form.questions.keys(),
+        by=me(), proposed=proposal(record.answers),
+    )  # fmt: skip
+    return _to(asked)
+
+
+def _use(record: Record, statement: str, reference: str) -> ResponseReturnValue:
+    exceptions.use(record=record, exception=reference, statement=statement, by=me())
+    flash(f"This record now relies on exception decision {reference}.")
+    return _to(record)
 
 
 def _to(record: Record) -> ResponseReturnValue:
