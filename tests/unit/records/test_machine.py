@@ -11,7 +11,10 @@ from records import machine
 from records.errors import NotNowError
 
 ROOT = Path(__file__).parents[3]
-TITLE = "# The states of a record\n\nWritten from `records/machine.py` by `flask states`; a test holds the two together.\n\n"
+TITLE = (
+    "# The states of a record\n\n"
+    "Written from `records/machine.py` by `flask states`; a test holds the two together.\n\n"
+)
 ENDS = {State.WITHDRAWN}
 
 
