@@ -30,6 +30,7 @@ WORDINGS = {
     ("returned", ""): Wording("Returned: {kind} {reference}", "See why it was returned"),
     ("escalated", ""): Wording("Passed to the managers above: {kind} {reference}", "See where it stands"),
     ("withdrawn", ""): Wording("Withdrawn, nothing to do: {kind} {reference}", "See the record"),
+    ("exception_ended", ""): Wording("An exception no longer stands: {kind} {reference}", "See what has to be done"),
     ("sealed", ""): Wording("Approved and sealed: {kind} {reference}", "See the sealed record"),
 }
 

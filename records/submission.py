@@ -9,14 +9,13 @@ from typing import Any
 
 from mail import outbox
 from models import Departure, Record, RecordVersion, Staff, State
-from protocol import Weighing
-from records import audit, chain, clock, decisions, machine
+from protocol import PROTOCOL_VERSION, Weighing
+from records import audit, chain, clock, decisions, exceptions, machine
 from records.assigning import Assignment, assign
 from records.errors import CannotSubmitError, NotAllowedError, NotNowError
 from records.transaction import locked, tell_worker
 from records.weighing import as_data, exceptions_for, weigh_answers
 
-EXCEPTION_DECISION = "exception_decision"
 CHANGED = "This record was changed while you were reading it. Check your answers again before you submit."
 
 
@@ -46,25 +45,32 @@ def submit(*, record: Record, by: Staff, answers: Mapping[str, Any], declared: b
         if not weighing.can_submit:
             raise CannotSubmitError("something required is open", "Something in this record still needs attention.")
         assignments = assign(chain.specs_for(kind=current.kind, answers=answers), current)
-        _refuse_undeclared(assignments, by, declared)
+        own = _confirmed_by_submitting(assignments, by)
+        if own and not declared:
+            raise CannotSubmitError("not declared", "Tick the box to confirm your part before you submit.")
         version = _keep_version(current, answers=answers, weighing=weighing, by=by)
         _move(current, state, version.number)
         audit.write(
             record=current, event="submitted", by=by, detail={"version": version.number, "digest": version.digest}
         )
-        _lay_steps(current, version, assignments, by)
+        for step in chain.lay_steps(current, version, assignments):
+            if step.key in own:
+                decisions.note_confirmed_at_submission(step, record=current, version=version, by=by)
         decisions.open_next_steps(current, version)
     tell_worker()
     return version
 
 
-def _refuse_undeclared(assignments: list[Assignment], by: Staff, declared: bool) -> None:
-    if not declared and any(a.staff == by and a.spec.action == "confirm" for a in assignments):
-        raise CannotSubmitError("not declared", "Tick the box to confirm your part before you submit.")
+def _confirmed_by_submitting(assignments: list[Assignment], by: Staff) -> set[str]:
+    """The keys of the steps that their person takes by submitting: those that come first, never one that has a turn."""
+    first = min((one.spec.order for one in assignments), default=0)
+    mine = (one.spec for one in assignments if one.staff == by and one.spec.order == first)
+    return {spec.key for spec in mine if spec.action == "confirm"}
 
 
 def _keep_version(record: Record, *, answers: Mapping[str, Any], weighing: Weighing, by: Staff) -> RecordVersion:
     number, today, findings = record.version + 1, clock.today(), as_data(weighing)
+    record.protocol_version = PROTOCOL_VERSION  # the one it is weighed under, whichever it was started under
     digest = digest_of(record=record, number=number, answers=answers, findings=findings, weighed_on=today.isoformat())
     version = RecordVersion.create(
         record=record, number=number, answers=dict(answers), findings=findings, digest=digest,
@@ -78,13 +84,8 @@ def _keep_version(record: Record, *, answers: Mapping[str, Any], weighing: Weigh
 
 def _move(record: Record, state: State, version: int) -> None:
     record.state, record.version = state, version
-    Record.update(state=state, version=version).where(Record.id == record.id).execute()
-
-
-def _lay_steps(record: Record, version: RecordVersion, assignments: list[Assignment], by: Staff) -> None:
-    for step in chain.lay_steps(record, version, assignments):
-        if step.action == "confirm" and step.assignee == by:
-            decisions.note_confirmed_at_submission(step, record=record, version=version, by=by)
+    moved = Record.update(state=state, version=version, protocol_version=record.protocol_version)
+    moved.where(Record.id == record.id).execute()
 
 
 def may_withdraw(record: Record, staff: Staff) -> bool:
@@ -93,7 +94,7 @@ def may_withdraw(record: Record, staff: Staff) -> bool:
     An exception decision can be withdrawn when sealed too: then it lifts nothing any more.
     """
     open_states = (State.DRAFT, State.RETURNED, State.SUBMITTED)
-    revocable = record.state == State.SEALED and record.kind == EXCEPTION_DECISION
+    revocable = record.state == State.SEALED and record.kind == exceptions.KIND
     return record.author_id == staff.id and (record.state in open_states or revocable)
 
 
@@ -111,4 +112,7 @@ def withdraw(*, record: Record, by: Staff, reason: str) -> None:
         audit.write(record=current, event="withdrawn", by=by)
         for staff in told - {by}:
             outbox.put(to=staff, kind="withdrawn", record=current, now=clock.now())
+        for transfer in exceptions.relying_on(current):
+            for staff in decisions.people_told(transfer) - {by}:
+                outbox.put(to=staff, kind="exception_ended", record=transfer, now=clock.now())
     tell_worker()

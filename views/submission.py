@@ -57,7 +57,8 @@ def _page(error: str = "") -> str:
     record = this_record()
     answers = get_form(record.kind).applicable_answers(record.answers)
     specs = chain.specs_for(kind=record.kind, answers=answers)
-    own = [spec for spec in specs if spec.action == "confirm" and (spec.person or {}).get("id") == me().id]
+    first = [spec for spec in specs if spec.order == specs[0].order]
+    own = [spec for spec in first if spec.action == "confirm" and (spec.person or {}).get("id") == me().id]
     return render_template(
         "submission/check.html", record=record, reading=reading.of_record(record), error=error, chain=specs,
         matters=reading.open_matters(record), by_section=reading.by_section, own=own,
