@@ -54,6 +54,12 @@ def verify() -> ResponseReturnValue:
     return render_template("documents/verify.html", code=code[:60], answer=answer, error="")
 
 
+def show_verify_again() -> ResponseReturnValue:
+    """The page anew when it was open for too long: the file has to be selected again."""
+    error = "This page was open for a long time. Select the PDF again"
+    return render_template("documents/verify.html", code="", answer=None, error=error)
+
+
 @bp.post("/verify")
 @open_to_anyone
 def verify_upload() -> ResponseReturnValue:

@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException
 
 from forms.sign_in import SignInForm
 from records.errors import CannotSubmitError, LinkError, NotAllowedError, NotNowError, NotYoursError, RecordError
-from views import kept
+from views import documents, kept, sign_in
 
 log = logging.getLogger("handover")
 
@@ -36,6 +36,12 @@ TEXTS = {
     405: "Go back and use the buttons of the page.",
     413: "Send a smaller file or a shorter text.",
     429: "Wait a minute and try again.",
+}
+# Pages that are shown anew when they were open for too long: nobody wrote anything on them.
+NOTHING_TO_KEEP = {
+    "sign_in.sign_in": sign_in.show_again,
+    "sign_in.sign_out": sign_in.show_again,
+    "documents.verify_upload": documents.show_verify_again,
 }
 
 
@@ -66,10 +72,13 @@ def show_expired_form(_: CSRFError) -> ResponseReturnValue:
     """An expired or missing token: what was typed comes back, with a fresh token or a sign-in."""
     if request.htmx:  # type: ignore[attr-defined]
         return "", 403
+    if request.endpoint in NOTHING_TO_KEEP:
+        return NOTHING_TO_KEEP[request.endpoint]()
+    to, fields = kept.on_its_way()
     if current_user.is_authenticated:
-        return kept.send_on_page(to=request.full_path, fields=kept.posted())
+        return kept.send_on_page(to=to, fields=fields)
     message = "This page was open for a long time. What you wrote is still here: sign in to send it."
-    return kept.sign_in_page(message, form=SignInForm(formdata=None), to=request.full_path, fields=kept.posted())
+    return kept.sign_in_page(message, form=SignInForm(formdata=None), to=to, fields=fields)
 
 
 def show_http_error(error: HTTPException) -> ResponseReturnValue:

@@ -26,6 +26,13 @@ def carried() -> Fields:
     return [(name.removeprefix(PREFIX), value) for name, value in posted() if name.startswith(PREFIX)]
 
 
+def on_its_way() -> tuple[str, Fields]:
+    """Where a post was going and with what, whether it came by itself or was carried by a sign-in page."""
+    if request.endpoint == "sign_in.sign_in_kept":
+        return request.form.get("to", ""), carried()
+    return request.full_path.rstrip("?"), posted()
+
+
 def local_path(address: str | None) -> str:
     """The address when it is a path of this app, else the home page: never a way out to another site."""
     inside = address and address.startswith("/") and not address.startswith(("//", "/\\")) and "\\" not in address

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import Flask, current_app, redirect, request, session, url_for
+from flask import Flask, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, current_user, login_user
 from htmx_flask import Htmx
@@ -71,6 +71,7 @@ def ask_to_sign_in() -> ResponseReturnValue:
 def begin(staff: Staff) -> None:
     """Start a session for this person, fresh from now."""
     session.clear()
+    g.pop("csrf_token", None)  # Flask-WTF keeps the old session's, and what is shown next could not be sent with it
     session.permanent = True
     login_user(staff)
     session[SIGNED_IN_AT] = clock.now().isoformat()

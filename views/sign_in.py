@@ -39,6 +39,16 @@ def sign_in() -> ResponseReturnValue:
     return render_template("sign_in/sign_in.html", form=form, to=to)
 
 
+def show_again() -> ResponseReturnValue:
+    """The page anew when it was open for too long: there is nothing to keep but the address."""
+    to = kept.local_path(request.form.get("next"))
+    if current_user.is_authenticated:
+        return redirect(to)
+    form = SignInForm(formdata=None, email=request.form.get("email"))
+    form.password.errors = ["This page was open for a long time. Enter your password again."]
+    return render_template("sign_in/sign_in.html", form=form, to=to)
+
+
 @bp.post("/sign-in/kept")
 @open_to_anyone
 def sign_in_kept() -> ResponseReturnValue:
