@@ -23,11 +23,21 @@ from protocol import (
 )
 from records import clock
 from records.managers import managers_asked
+from records.prepared import Prepared, hole
 
 DEPARTURE = "departure-"  # a departure's reason is stored as the answer 'departure-<statement>'
 ALL_CHAPTERS = frozenset({"1.4.2", "3.1.5"})
 STANDING = (State.APPROVED, State.SEALED)
 STATEMENT, REVIEW = "departs_from", "review_on"  # what an exception decision departs from, and until when
+
+_LINKED = Prepared(
+    lambda: (
+        RecordLink.select(RecordLink, Record)
+        .join(Record, on=(RecordLink.exception == Record.id))
+        .where((RecordLink.transfer == hole(RecordLink.transfer)) & (Record.child == hole(Record.child)))
+        .order_by(RecordLink.id)
+    )
+)
 
 
 @dataclass
@@ -114,9 +124,8 @@ def exceptions_for(record: Record, *, today: date) -> tuple[ExceptionDecision, .
 
     One that was decided about another child or another statement than it is linked for counts for nothing.
     """
-    links = RecordLink.select(RecordLink, Record).join(Record, on=(RecordLink.exception == Record.id))
-    found = links.where((RecordLink.transfer == record) & (Record.child == record.child_id)).order_by(RecordLink.id)
-    decided = ((link, answers_decided_on(link.exception)) for link in found)
+    linked = _LINKED.rows(transfer=record, child=record.child_id)
+    decided = ((link, answers_decided_on(link.exception)) for link in linked)
     return tuple(
         _exception(link.exception, answers, today)
         for link, answers in decided
