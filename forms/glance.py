@@ -7,7 +7,7 @@ from typing import Any
 
 from forms.display import display
 from forms.record import RecordForm
-from forms.wording import words_for
+from forms.wording import upper_first, words_for
 
 LINES = (
     ("Child", ("child_name", "child_local_id")),
@@ -17,6 +17,16 @@ LINES = (
     ("New {social_worker}", ("new_worker", "new_team")),
     ("Responsibility passes on", ("transfer_date",)),
     ("Reason", ("transfer_reason_code",)),
+    ("Departs from", ("departs_from",)),
+    ("Ground", ("ground",)),
+    ("Stands until", ("review_on",)),
+)
+LINES_OF_A_WORKER = (
+    ("{social_worker}", ("worker",)),
+    ("Outgoing {team_leader}", ("outgoing_team_leader", "outgoing_team")),
+    ("New {team_leader}", ("new_team_leader", "new_team")),
+    ("Responsibility passes on", ("responsibility_date",)),
+    ("Open cases", ("open_cases",)),
 )
 
 
@@ -25,11 +35,11 @@ def at_a_glance(
 ) -> tuple[tuple[str, str], ...]:
     """(label, answer in words) of the lines that the record has an answer for."""
     words, found = words_for(terms), []
-    for label, names in LINES:
+    for label, names in LINES if form.about == "child" else LINES_OF_A_WORKER:
         known = (name for name in names if name in form.questions and name in answers)
         said = [
             shown for name in known if isinstance(shown := display(form.questions[name], answers[name], terms), str)
         ]
         if said:
-            found.append((words(label), ", ".join(said)))
+            found.append((upper_first(words(label)), ", ".join(said)))
     return tuple(found)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from models import FollowUp, Record, RecordPerson, RecordVersion, Staff, State
+from models import Child, FollowUp, Record, RecordPerson, RecordVersion, Staff, State
 from protocol import Finding, Stage
 from records import audit, clock, decisions
 from records.errors import NotAllowedError, NotNowError
@@ -15,8 +15,11 @@ from records.transaction import locked
 from records.weighing import weigh_answers, weigh_version
 
 OPEN_TO_ADDITIONS = (State.APPROVED, State.SEALED)
-MAY_ADD = ("current_worker", "new_worker", "current_team_leader", "new_team_leader", "outgoing_team_leader")
+LEADERS = ("current_team_leader", "new_team_leader", "reallocating_team_leader", "outgoing_team_leader")
+MAY_ADD = ("current_worker", "new_worker", *LEADERS)
+MAKES_PROMISES = "emergency_transfer"  # the kind of record that says what will be done by when
 CLOSING = "closing_note"
+MOST_SHOWN = 50
 NOT_YET = "This can be added when the record is approved."
 
 
@@ -73,17 +76,28 @@ def add(*, record: Record, by: Staff, answers: Mapping[str, Any]) -> None:
 
 
 def overdue(record: Record, *, today: date) -> list[Overdue]:
-    """Actions still planned and dates promised whose day has passed, until a closing note ends the record."""
-    if record.state not in OPEN_TO_ADDITIONS:
+    """Actions still planned and dates promised whose day has passed, until a closing note is added."""
+    if record.state not in OPEN_TO_ADDITIONS or any(row.question == CLOSING for row in added_to(record)):
         return []
     answers = answers_with_additions(record, decisions.get_version(record))
-    if answers.get(CLOSING):
-        return []
     found = [one for name in ("service_actions", "relationship_actions") for one in _late(answers.get(name), today)]
     promised = _day(answers.get("full_handover_on"))
     if promised and promised < today:
         found.append(Overdue("The full handover, or the closing meeting", "", promised))
     return found
+
+
+def overdue_for(staff: Staff, *, today: date) -> list[tuple[Record, list[Overdue]]]:
+    """What is overdue in the records that this person wrote or leads a team in, the oldest record first."""
+    leads = RecordPerson.select(RecordPerson.record).where(
+        (RecordPerson.staff == staff) & RecordPerson.part.in_(LEADERS)
+    )
+    closed = FollowUp.select(FollowUp.record).where(FollowUp.question == CLOSING)
+    theirs = (Record.author == staff) | Record.id.in_(leads)
+    still = (Record.kind == MAKES_PROMISES) & Record.state.in_(list(OPEN_TO_ADDITIONS)) & Record.id.not_in(closed)
+    records = Record.select(Record, Child).left_outer_join(Child).where(theirs & still).order_by(Record.id)
+    found = ((record, overdue(record, today=today)) for record in records.limit(MOST_SHOWN))
+    return [(record, late) for record, late in found if late]
 
 
 def _late(rows: Any, today: date) -> list[Overdue]:

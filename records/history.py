@@ -5,6 +5,7 @@ from __future__ import annotations
 from peewee import fn
 
 from models import AuditEvent, Departure, Record, RecordLink, RecordVersion, SealedDocument, Staff, Step
+from records import access
 
 
 def version_of(record: Record) -> RecordVersion | None:
@@ -52,6 +53,13 @@ def transfers_of(record: Record) -> list[RecordLink]:
     """The transfers that rely on this exception decision record."""
     links = RecordLink.select(RecordLink, Record).join(Record, on=(RecordLink.transfer == Record.id))
     return list(links.where(RecordLink.exception == record).order_by(RecordLink.id))
+
+
+def continued_in(record: Record, staff: Staff) -> list[Record]:
+    """The records of other kinds that were started with this one's answers, those that this person may see."""
+    linked = {link.exception_id for link in exceptions_of(record)}
+    started = access.visible_to(staff).where((Record.started_from == record) & (Record.kind != record.kind))
+    return [one for one in started.order_by(Record.id) if one.id not in linked]
 
 
 def departures_by_statement() -> dict[str, int]:

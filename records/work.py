@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from peewee import Select
 
 from models import Child, Record, Staff, State, Step, StepState
-from records import access
+from records import access, clock, following
 
 MOST_SHOWN = 50
 
@@ -21,6 +21,7 @@ class Work:
     under_way: list[Record]
     closed: list[Record]
     others: list[Record]
+    overdue: list[tuple[Record, list[following.Overdue]]] = field(default_factory=list)
     waiting_on: dict[int, list[Step]] = field(default_factory=dict)
 
 
@@ -43,6 +44,7 @@ def work_of(staff: Staff) -> Work:
         under_way=[record for record in own if record.state in (State.SUBMITTED, State.APPROVED)],
         closed=[record for record in own if record.state in (State.SEALED, State.WITHDRAWN)],
         others=others,
+        overdue=following.overdue_for(staff, today=clock.today()),
     )
     for step in _open_steps([record.id for record in work.under_way + others]):
         work.waiting_on.setdefault(step.record_id, []).append(step)

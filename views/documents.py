@@ -13,6 +13,7 @@ from views.guard import me, open_to_anyone, readers_only, this_record
 bp = Blueprint("documents", __name__)
 
 SUFFIX = {GENERAL: "", RESTRICTED: "-restricted"}
+EVENT = {GENERAL: "", RESTRICTED: "restricted_part_"}  # each part's readers are noted apart
 
 
 @bp.get("/records/<reference:reference>/sealed/<number:version>.pdf")
@@ -28,7 +29,8 @@ def _file(version: int, part: str) -> ResponseReturnValue:
         abort(404)
     how = "attachment" if request.args.get("download") else "inline"
     if request.method == "GET":
-        sealing.note_read(record=this_record(), by=me(), event="downloaded" if how == "attachment" else "opened")
+        event = "downloaded" if how == "attachment" else "opened"
+        sealing.note_read(record=this_record(), by=me(), event=EVENT[part] + event)
     response = Response(bytes(document.data), mimetype="application/pdf")
     response.headers["Content-Disposition"] = (
         f'{how}; filename="{this_record().reference}-v{version}{SUFFIX[part]}.pdf"'

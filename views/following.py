@@ -6,9 +6,9 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 
 from forms import Section, get_form
-from forms.following import following_section, may_follow
+from forms.following import following_section
 from records import clock, following
-from views import sessions
+from views import reading, sessions
 from views.guard import me, readers_only, this_record
 
 bp = Blueprint("following", __name__)
@@ -24,7 +24,7 @@ def add_follow_up() -> ResponseReturnValue:
     if request.method == "GET":
         return _page(section_class.from_answers({}, terms=terms), {})
     section = section_class.from_post(request.form, terms=terms, today=clock.today())
-    errors = section.errors_now()
+    errors = section.errors_on_continue()
     if errors or not section.answers():
         return _page(section, errors, "" if errors else "Enter what you want to add")
     following.add(record=this_record(), by=me(), answers=section.answers())
@@ -33,10 +33,8 @@ def add_follow_up() -> ResponseReturnValue:
 
 
 def _section_class() -> type[Section]:
-    form = get_form(this_record().kind)
-    added = {row.question for row in following.added_to(this_record())}
-    names = tuple(name for name in may_follow(form) if name not in added)
-    return following_section(form, names) if names else abort(404)
+    names = reading.left_to_add(this_record())
+    return following_section(get_form(this_record().kind), names) if names else abort(404)
 
 
 def _page(section: Section, errors: dict[str, str], nothing: str = "") -> str:

@@ -8,12 +8,13 @@ from itertools import groupby
 from typing import Any
 
 from forms import RecordForm, Section, display, get_form
-from forms.following import may_follow
+from forms import following as follows
 from forms.glance import at_a_glance
 from forms.restricted import restricted_questions
+from forms.wording import words_for
 from models import FollowUp, Record, RecordVersion, Staff, State
 from protocol import BY_ID, Finding, Weighing
-from records import access, clock, following, history, weighing
+from records import access, clock, decisions, exceptions, following, history, weighing
 from views import sessions
 from views.editing import weigh_draft
 from views.guard import me
@@ -88,12 +89,16 @@ def of_record(record: Record) -> Reading:
 
 
 def no_longer_holds(record: Record) -> tuple[Finding, ...]:
-    """What stops a submitted record that did not stop it when it was submitted, such as an exception that lapsed."""
-    version = history.version_of(record) if record.state == State.SUBMITTED else None
-    if version is None:
+    """What stops a record that did not stop it before, such as an exception that lapsed, until the record is sealed."""
+    if record.state in (State.SEALED, State.WITHDRAWN):
         return ()
-    weighed = weighing.weigh_version(version, history.steps_of(record))
-    return weighing.without(weighed, hidden_questions(record, get_form(record.kind))).stops_submission
+    form = get_form(record.kind)
+    if record.state in (State.DRAFT, State.RETURNED):
+        ended = exceptions.ended_for(record)
+        stops = weigh_draft(record, form).stops_submission if ended else ()
+        return tuple(finding for finding in stops if finding.statement in ended)
+    weighed = weighing.weigh_version(decisions.get_version(record), history.steps_of(record))
+    return weighing.without(weighed, hidden_questions(record, form)).stops_submission
 
 
 def hidden_questions(record: Record, form: RecordForm) -> frozenset[str]:
@@ -112,7 +117,7 @@ def lines(form: RecordForm, answers: Mapping[str, Any], typed: Mapping[str, Any]
 
 def _line(question: Any, answer: Any, typed: Any, terms: Mapping[str, str]) -> Line:
     shown = display(question, answer, terms)
-    text = question.words(question.label.text)
+    text = words_for(terms)(question.label.text)
     anchor = "" if question.fixed else question.focus_id
     if isinstance(shown, tuple):
         return Line(question.name, text, "", anchor, shown)
@@ -130,7 +135,8 @@ def task_list(record: Record) -> list[Task]:
     form = get_form(record.kind)
     answers = form.applicable_answers(record.answers)
     errors = form.errors(record.answers, record.typed, today=clock.today())
-    stopped = {form.section_of[f.question].key for f in weigh_draft(record, form).stops_submission if f.question}
+    pointed = (form.section_of.get(finding.question or "") for finding in weigh_draft(record, form).stops_submission)
+    stopped = {section.key for section in pointed if section}
     hidden = hidden_questions(record, form)
     shown = (section for section in form.sections if not (section.restricted and hidden))
     return [_task(section, answers, record, errors, stopped) for section in shown]
@@ -199,9 +205,16 @@ def following_of(record: Record, staff: Staff) -> Following:
     """What the record's page shows of what follows approval."""
     form = get_form(record.kind)
     rows = following.added_to(record)
-    words = [(form.questions[row.question], row) for row in rows if row.question in form.questions]
+    asked = [(form.questions[row.question], row) for row in rows if row.question in form.questions]
     terms = sessions.settings().displayed_terms
-    added = [(question.label.text, str(display(question, row.answer, terms)), row) for question, row in words]
-    left = set(may_follow(form)) - {row.question for row in rows}
-    may_add = bool(left) and following.may_add(record, staff)
+    words = words_for(terms)
+    added = [(words(question.label.text), str(display(question, row.answer, terms)), row) for question, row in asked]
+    may_add = following.may_add(record, staff) and bool(left_to_add(record))
     return Following(following.still_open(record), following.overdue(record, today=clock.today()), added, may_add)
+
+
+def left_to_add(record: Record) -> tuple[str, ...]:
+    """The questions that may still be answered beside the approved record."""
+    added = {row.question for row in following.added_to(record)}
+    still = {finding.statement for finding in following.still_open(record)}
+    return follows.left_to_add(get_form(record.kind), added=added, open_statements=still)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from forms import get_form
+from forms import FORMS, get_form
 from records import access, history, submission
-from views import reading
-from views.guard import me, readers_only, this_record
+from views import reading, ways_out
+from views.guard import STARTS_NOTHING, me, readers_only, this_record
 
 bp = Blueprint("records", __name__)
 
@@ -26,6 +26,8 @@ def show_record() -> ResponseReturnValue:
         may_withdraw=submission.may_withdraw(record, me()), no_longer_holds=reading.no_longer_holds(record),
         may_read_restricted=access.may_read_restricted(record, me()),
         follow=reading.following_of(record, me()),
+        continues_as=ways_out.continues_as(record) if me().role not in STARTS_NOTHING else None, forms=FORMS,
+        continued_in=history.continued_in(record, me()),
         documents=history.documents_of(record), is_author=record.author_id == me().id,
     )  # fmt: skip
 
