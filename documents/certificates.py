@@ -9,6 +9,7 @@ from typing import TypeVar
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID, ObjectIdentifier
 
 _Extension = TypeVar("_Extension", bound=x509.ExtensionType)
@@ -64,6 +65,20 @@ def make_seal(
         .add_extension(purposes, critical=False)
         .add_extension(issuer, critical=False)
         .sign(root_key, hashes.SHA256())
+    )
+
+
+def make_revocation_list(root: x509.Certificate, root_key: rsa.RSAPrivateKey, now: datetime) -> bytes:
+    """The authority's list of what it has revoked, in DER: nothing, for a year. It is proof that a seal stood."""
+    return (
+        x509.CertificateRevocationListBuilder()
+        .issuer_name(root.subject)
+        .last_update(now - BACKDATED)
+        .next_update(now + timedelta(days=366))
+        .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(root_key.public_key()), critical=False)
+        .add_extension(x509.CRLNumber(int(now.timestamp())), critical=False)
+        .sign(root_key, hashes.SHA256())
+        .public_bytes(Encoding.DER)
     )
 
 

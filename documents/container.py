@@ -36,7 +36,7 @@ class Container:
     signed_data: cms.SignedData
 
     def digest(self, data: bytes) -> bytes:
-        """The SHA-256 of what it signs."""
+        """The SHA-256 of what it signs: the file up to `end`, but for the gap."""
         hasher = hashlib.sha256(memoryview(data)[: self.gap_from])
         hasher.update(memoryview(data)[self.gap_to : self.end])
         return hasher.digest()

@@ -71,10 +71,7 @@ def make_local_authority(folder: Path, council_name: str, passphrase: str, now: 
 
 def renew_local_seal(folder: Path, council_name: str, passphrase: str, now: datetime) -> None:
     """Issue a further sealing certificate from the council's own authority; from now on it is the one that seals."""
-    root = _certificate(folder / "authority" / "certificate.pem")
-    root_key = _private_key(folder / "authority" / "key.pem", passphrase)
-    if not isinstance(root_key, rsa.RSAPrivateKey):
-        raise SealKeyError(f"The key in {folder / 'authority'} was not made here. Restore the folder from a backup.")
+    root, root_key = _authority(folder, passphrase)
     key = certificates.new_key()
     seal = certificates.make_seal(council_name, key, root, root_key, now)
     add_seal(folder, Signer(seal, key), passphrase)
@@ -109,6 +106,11 @@ def load_signer(folder: Path, passphrase: str, now: datetime) -> Signer:
     return signer
 
 
+def revocation_list(folder: Path, passphrase: str, now: datetime) -> bytes:
+    """What the council's own authority has revoked, as a list in DER for `renew.Evidence`."""
+    return certificates.make_revocation_list(*_authority(folder, passphrase), now)
+
+
 def load_roots(folder: Path) -> tuple[x509.Certificate, ...]:
     """The roots that a genuine seal may lead to: the council's own authority, and those that it trusts."""
     own = folder / "authority" / "certificate.pem"
@@ -140,6 +142,13 @@ def root_certificate(folder: Path, *, der: bool = False) -> bytes:
     if root is None:
         raise SealKeyError(f"There is no sealing certificate in {folder}. Make or install one first.")
     return root.public_bytes(serialization.Encoding.DER if der else serialization.Encoding.PEM)
+
+
+def _authority(folder: Path, passphrase: str) -> tuple[x509.Certificate, rsa.RSAPrivateKey]:
+    key = _private_key(folder / "authority" / "key.pem", passphrase)
+    if not isinstance(key, rsa.RSAPrivateKey):
+        raise SealKeyError(f"The key in {folder / 'authority'} was not made here. Restore the folder from a backup.")
+    return _certificate(folder / "authority" / "certificate.pem"), key
 
 
 def _latest(folder: Path) -> Path | None:

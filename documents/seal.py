@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from dataclasses import dataclass
+import logging
+from dataclasses import dataclass, replace
 from datetime import datetime
 from io import BytesIO
 from typing import Any
 
-from asn1crypto import x509 as asn1_x509
 from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding
 from cryptography.x509.oid import NameOID
 from pyhanko.pdf_utils import generic
@@ -26,41 +26,68 @@ from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes
 from pyhanko.sign.timestamps import TimeStamper
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from documents import certificates
+from documents import certificates, container, timestamps, trust
 from documents.keys import SealingKey, SealKeyError, Signer
+from documents.timestamps import TimeService
+
+log = logging.getLogger(__name__)
 
 FIELD = "Seal"
+NO_STAMP = "The time-stamp service gave no time-stamp that could be used, so the record was sealed without one."
 
 
 @dataclass(frozen=True)
 class Sealed:
-    """A sealed file: its bytes, their SHA-256 (hex), the level reached, and the certificate's SHA-256 (hex)."""
+    """A sealed file: its bytes, their SHA-256 (hex), the level reached, and the certificate's SHA-256 (hex).
+
+    `shortfall` says why a lower level was reached than was asked for, '' where it was reached.
+    """
 
     data: bytes
     sha256: str
     level: str
     certificate_fingerprint: str
+    shortfall: str = ""
 
 
-def seal(pdf: bytes, signer: Signer, *, reference: str, at: datetime, timestamper: TimeStamper | None = None) -> Sealed:
-    """Seal a rendered record, as of `at` (aware): PAdES B-B, or B-T with a time-stamper.
+def seal(
+    pdf: bytes, signer: Signer, *, reference: str, at: datetime, time_service: TimeService | None = None
+) -> Sealed:
+    """Seal a rendered record, as of `at` (aware): PAdES B-B, or B-T where a time-stamp service answers.
 
-    Without a time-stamper the same file, key and time give the same bytes. Raises SealKeyError where the certificate
-    may not seal at that time, and what the time-stamper raises.
+    A service that does not answer, or wrongly, costs the level and nothing else. Without a service the same file, key
+    and time give the same bytes. Raises SealKeyError where the certificate may not seal at that time.
     """
     if trouble := certificates.may_not_seal(signer.certificate, at):
         raise SealKeyError(trouble)
-    data = asyncio.run(_signed(_SealWriter(BytesIO(pdf)), signer, reference, at, timestamper))
-    level = "B-T" if timestamper else "B-B"
+    if time_service is None:
+        return _sealed(asyncio.run(_signed(pdf, signer, reference, at, None)), signer, "B-B")
+    try:
+        data = asyncio.run(_signed(pdf, signer, reference, at, time_service.asked()))
+        _check_stamp(data, time_service)
+    except Exception as error:  # noqa: BLE001 - whatever a service on the network does, the record is sealed
+        log.warning("no time-stamp from %s: %s", time_service.url, type(error).__name__)
+        return replace(seal(pdf, signer, reference=reference, at=at), shortfall=NO_STAMP)
+    return _sealed(data, signer, "B-T")
+
+
+def _sealed(data: bytes, signer: Signer, level: str) -> Sealed:
     return Sealed(data, hashlib.sha256(data).hexdigest(), level, signer.fingerprint)
 
 
-async def _signed(
-    writer: IncrementalPdfFileWriter, signer: Signer, reference: str, at: datetime, timestamper: TimeStamper | None
-) -> bytes:
+def _check_stamp(data: bytes, time_service: TimeService) -> None:
+    (made,) = container.find_all(data)
+    (stamp,) = timestamps.stamps_inside(made.signed_data)
+    if not stamp.is_by(trust.for_pyhanko(time_service.roots)):
+        raise container.BrokenSignatureError("the time-stamp is not by the service that was asked")
+
+
+async def _signed(pdf: bytes, signer: Signer, reference: str, at: datetime, timestamper: TimeStamper | None) -> bytes:
     """pyHanko's own steps of signing, taken one by one because only so can it be told the time."""
     metadata = _metadata(signer.certificate, reference)
-    session = signers.PdfSigner(metadata, _Hand(signer), timestamper=timestamper).init_signing_session(writer)
+    session = signers.PdfSigner(metadata, _Hand(signer), timestamper=timestamper).init_signing_session(
+        Appender(BytesIO(pdf))
+    )
     session.system_time = at
     size = await session.estimate_signature_container_size(None, tight=False)
     prepared = session.prepare_tbs_document(validation_info=None, bytes_reserved=size)
@@ -93,8 +120,10 @@ class _Hand(signers.Signer):
 
     def __init__(self, signer: Signer) -> None:
         chain = SimpleCertificateStore()  # type: ignore[no-untyped-call]
-        chain.register_multiple(map(_for_pyhanko, signer.chain))
-        super().__init__(signing_cert=_for_pyhanko(signer.certificate), cert_registry=chain, embed_roots=False)
+        chain.register_multiple(trust.for_pyhanko(signer.chain))
+        super().__init__(
+            signing_cert=trust.for_pyhanko([signer.certificate])[0], cert_registry=chain, embed_roots=False
+        )
         self._key: SealingKey = signer.key
 
     async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
@@ -105,8 +134,8 @@ class _Hand(signers.Signer):
         return self._key.sign(data, padding.PKCS1v15(), hashes.SHA256())
 
 
-class _SealWriter(IncrementalPdfFileWriter):
-    """Appends the seal and nothing else: the metadata stay as they were rendered, so that PDF/A's two copies of them
+class Appender(IncrementalPdfFileWriter):
+    """Appends signatures and nothing else: the metadata stay as they were rendered, so that PDF/A's two copies of them
     agree, and the file's second identifier comes from its bytes instead of chance."""
 
     def _update_meta(self) -> None:
@@ -116,7 +145,3 @@ class _SealWriter(IncrementalPdfFileWriter):
     def _handle_id(cls, prev: Any) -> generic.ArrayObject:
         second = hashlib.sha256(prev.stream.getbuffer()).digest()[:16]
         return generic.ArrayObject([prev.trailer["/ID"][0], generic.ByteStringObject(second)])
-
-
-def _for_pyhanko(certificate: x509.Certificate) -> asn1_x509.Certificate:
-    return asn1_x509.Certificate.load(certificate.public_bytes(serialization.Encoding.DER))

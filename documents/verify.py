@@ -6,7 +6,6 @@ which the council's certificate vouches for, is read as a PDF. So a hostile file
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,7 +15,6 @@ from io import BytesIO
 import pikepdf
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
-from cryptography.hazmat.primitives.serialization import Encoding
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import MDPPerm
 from pyhanko.sign.general import SignedDataCerts, extract_certificate_info, extract_signer_info
@@ -25,11 +23,11 @@ from pyhanko.sign.validation.generic_cms import validate_sig_integrity
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature, read_certification_data
 from pyhanko.sign.validation.settings import KeyUsageConstraints
 from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
-from pyhanko_certvalidator import CertificateValidator, ValidationContext
-from pyhanko_certvalidator.errors import PathBuildingError, PathValidationError
+from pyhanko_certvalidator import ValidationContext
 
-from documents import container, words
+from documents import container, levels, timestamps, trust, words
 from documents.container import Container
+from documents.trust import Roots
 
 log = logging.getLogger(__name__)
 
@@ -48,8 +46,10 @@ SEALED_BY_OTHER = (
 GENUINE = "This is a record that {council} sealed, and not one byte of it has changed since."
 TIMES = {
     "B-B": "It was sealed on {at}, by the council’s own clock.",
-    "B-T": "It was sealed on {at}. An independent time-stamp service vouches for that time.",
+    "B-T": "It was sealed on {at}. An independent time-stamp service vouches that the seal existed on {vouched}.",
 }
+TIMES["B-LT"] = TIMES["B-T"] + " The file carries what is needed to check its certificates later."
+TIMES["B-LTA"] = TIMES["B-LT"] + " That evidence is time-stamped as well."
 
 
 @dataclass(frozen=True)
@@ -72,13 +72,14 @@ class _NotGenuineError(Exception):
     """The file is not genuine; the first argument is the verdict."""
 
 
-def verify(data: bytes, roots: Iterable[x509.Certificate]) -> Verdict:
-    """The verdict on a file, trusting seals that lead to one of `roots`. Never raises, whatever the bytes are.
+def verify(data: bytes, roots: Iterable[x509.Certificate], time_roots: Iterable[x509.Certificate] = ()) -> Verdict:
+    """The verdict on a file, trusting seals that lead to one of `roots` and time-stamps to one of `time_roots`.
 
-    The certificate is judged at the time of sealing: a seal stays good after its certificate has run out.
+    Never raises, whatever the bytes are. The certificate is judged at the time of sealing: a seal stays good after its
+    certificate has run out. A time-stamp of a service that is not trusted must fit, but vouches for nothing.
     """
     try:
-        return _verified(data, [_for_pyhanko(root) for root in roots])
+        return _verified(data, trust.for_pyhanko(roots), trust.for_pyhanko(time_roots))
     except _NotGenuineError as found:
         verdict: Verdict = found.args[0]
         return verdict
@@ -87,20 +88,27 @@ def verify(data: bytes, roots: Iterable[x509.Certificate]) -> Verdict:
         return Verdict("altered", ALTERED)
 
 
-def _verified(data: bytes, roots: list[asn1_x509.Certificate]) -> Verdict:
+def _verified(data: bytes, roots: Roots, time_roots: Roots) -> Verdict:
     _check_is_pdf(data)
-    seal = _find_seal(data)
-    certificates = extract_certificate_info(seal.signed_data)
-    _check_fits(data, seal, certificates)
-    _check_ours(certificates, roots, certificates.signer_cert.not_valid_before)
-    if not container.is_as_written(seal, certificates.signer_cert):
+    seal, *stamps = _find_signatures(data)
+    sealer = extract_certificate_info(seal.signed_data)
+    _check_fits(data, seal, sealer)
+    _check_ours(sealer, roots, sealer.signer_cert.not_valid_before)
+    if not container.is_as_written(seal, sealer.signer_cert):
         raise _NotGenuineError(Verdict("altered", ALTERED))
-    sealed_at, level = _certified(data, certificates, roots), "B-B"
-    signer, council = (
-        _named(certificates.signer_cert, "common_name"),
-        _named(certificates.signer_cert, "organization_name"),
-    )
-    said = f"{GENUINE.format(council=council or signer)} {TIMES[level].format(at=words.in_time(sealed_at))}"
+    sealed_at = _certified(data[: seal.end], sealer, roots)
+    inside = list(timestamps.stamps_inside(seal.signed_data))
+    after = [timestamps.read_stamp(stamp.signed_data, stamp.digest(data)) for stamp in stamps]
+    if after:
+        _check_only_stamped(data)
+    level, vouched_for = levels.reached(data, sealer, inside, after, roots, time_roots)
+    return _genuine(sealer.signer_cert, level, sealed_at, vouched_for)
+
+
+def _genuine(certificate: asn1_x509.Certificate, level: str, sealed_at: datetime, vouched: datetime | None) -> Verdict:
+    signer, council = _named(certificate, "common_name"), _named(certificate, "organization_name")
+    times = TIMES[level].format(at=words.in_time(sealed_at), vouched=words.in_time(vouched) if vouched else "")
+    said = f"{GENUINE.format(council=council or signer)} {times}"
     return Verdict("genuine", said, level, sealed_at, signer or council, covers_whole_file=True)
 
 
@@ -111,14 +119,14 @@ def _check_is_pdf(data: bytes) -> None:
         raise _NotGenuineError(Verdict("not_a_pdf", NOT_A_PDF))
 
 
-def _find_seal(data: bytes) -> Container:
-    """The one signature that a sealed record has; it must reach from the first byte to the last."""
+def _find_signatures(data: bytes) -> list[Container]:
+    """The seal and the time-stamps after it; the last of them must reach to the last byte."""
     found = container.find_all(data)
     if not found:
         raise _NotGenuineError(_without_signature(data))
-    if len(found) > 1 or found[0].end != len(data):
+    if found[-1].end != len(data):
         raise _NotGenuineError(Verdict("altered", ALTERED))
-    return found[0]
+    return found
 
 
 def _without_signature(data: bytes) -> Verdict:
@@ -133,32 +141,26 @@ def _without_signature(data: bytes) -> Verdict:
     return Verdict("altered", ALTERED) if had_one else Verdict("not_sealed", NOT_SEALED)
 
 
-def _check_fits(data: bytes, seal: Container, certificates: SignedDataCerts) -> None:
+def _check_fits(data: bytes, seal: Container, sealer: SignedDataCerts) -> None:
     """The signature is one of these very bytes, by the key of the certificate that came with it."""
     signer_info = extract_signer_info(seal.signed_data)
-    intact, valid = validate_sig_integrity(signer_info, certificates.signer_cert, "data", seal.digest(data))
+    intact, valid = validate_sig_integrity(signer_info, sealer.signer_cert, "data", seal.digest(data))
     if not (intact and valid):
         raise _NotGenuineError(Verdict("altered", ALTERED))
 
 
-def _check_ours(certificates: SignedDataCerts, roots: list[asn1_x509.Certificate], moment: datetime) -> None:
+def _check_ours(sealer: SignedDataCerts, roots: Roots, moment: datetime) -> None:
     """The certificate leads to one of the roots, and was in date at that moment."""
-    context = ValidationContext(trust_roots=roots, moment=moment, allow_fetching=False)
-    validator = CertificateValidator(
-        certificates.signer_cert, intermediate_certs=certificates.other_certs, validation_context=context
-    )
-    try:
-        asyncio.run(validator.async_validate_path())
-    except (PathBuildingError, PathValidationError) as error:
-        raise _NotGenuineError(Verdict("sealed_by_other", SEALED_BY_OTHER)) from error
+    if not trust.leads_to(sealer, roots, moment):
+        raise _NotGenuineError(Verdict("sealed_by_other", SEALED_BY_OTHER))
 
 
-def _certified(data: bytes, certificates: SignedDataCerts, roots: list[asn1_x509.Certificate]) -> datetime:
+def _certified(data: bytes, sealer: SignedDataCerts, roots: Roots) -> datetime:
     """When the file was sealed, by the seal's own word, where pyHanko agrees that all of it is certified."""
     reader = PdfFileReader(BytesIO(data))
     (seal,) = reader.embedded_signatures
     at: datetime = seal.self_reported_timestamp
-    _check_ours(certificates, roots, at)
+    _check_ours(sealer, roots, at)
     usages = KeyUsageConstraints(key_usage={"digital_signature", "non_repudiation"})
     context = ValidationContext(trust_roots=roots, moment=at, allow_fetching=False)
     status = validate_pdf_signature(seal, context, key_usage_settings=usages)
@@ -178,11 +180,17 @@ def _certifies_everything(reader: PdfFileReader, seal: EmbeddedPdfSignature, sta
     )
 
 
+def _check_only_stamped(data: bytes) -> None:
+    """What stands behind the seal is time-stamps and the evidence that they keep, and changes nothing else."""
+    seal, *stamps = PdfFileReader(BytesIO(data)).embedded_signatures
+    for signature in (seal, stamps[-1]):
+        signature.compute_integrity_info()
+    unchanged = seal.summarise_integrity_info()["docmdp_ok"]
+    if not unchanged or stamps[-1].coverage != SignatureCoverageLevel.ENTIRE_FILE:
+        raise _NotGenuineError(Verdict("altered", ALTERED))
+
+
 def _named(certificate: asn1_x509.Certificate, part: str) -> str:
     """One part of the name that a certificate was issued to, '' where it has none."""
     value = certificate.subject.native.get(part, "")
     return str(value if isinstance(value, str) else value[0])
-
-
-def _for_pyhanko(certificate: x509.Certificate) -> asn1_x509.Certificate:
-    return asn1_x509.Certificate.load(certificate.public_bytes(Encoding.DER))

@@ -1,0 +1,66 @@
+"""Which level of PAdES a sealed file has reached (ETSI EN 319 142-1), by the services that are trusted here.
+
+B-B     sealed; the time is the sealer's own word
+B-T     a trusted time-stamp vouches that the seal existed at its time
+B-LT    the file also carries what shows that no certificate had been revoked
+B-LTA   and a trusted time-stamp over all of that, which can be followed by another before it runs out
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from io import BytesIO
+
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.general import SignedDataCerts
+from pyhanko.sign.validation.dss import DocumentSecurityStore
+from pyhanko.sign.validation.errors import ValidationInfoReadingError
+
+from documents import trust
+from documents.timestamps import Stamp
+from documents.trust import Roots
+
+
+def reached(
+    data: bytes, sealer: SignedDataCerts, inside: list[Stamp], after: list[Stamp], roots: Roots,
+    time_roots: Roots,
+) -> tuple[str, datetime | None]:  # fmt: skip
+    """The level, and the first time that is vouched for; None at B-B.
+
+    `inside` are the stamps in the seal, `after` those over the file behind it, in order; all of them fit.
+    """
+    trusted = [stamp for stamp in (*inside, *after) if stamp.is_by(time_roots)]
+    if not trusted:
+        return "B-B", None
+    first = min(stamp.at for stamp in trusted)
+    if not sealer.signer_cert.not_valid_before <= first <= sealer.signer_cert.not_valid_after:
+        return "B-B", None
+    if not _has_evidence(data, sealer, trusted, first, roots, time_roots):
+        return "B-T", first
+    return ("B-LTA" if after and after[-1] in trusted else "B-LT"), first
+
+
+def _has_evidence(
+    data: bytes, sealer: SignedDataCerts, stamps: list[Stamp], first: datetime, roots: Roots,
+    time_roots: Roots,
+) -> bool:  # fmt: skip
+    """Whether the file carries proof that the sealer's and the stampers' certificates stood at their times."""
+    try:
+        store = DocumentSecurityStore.read_dss(PdfFileReader(BytesIO(data)))
+    except ValidationInfoReadingError:
+        return False
+    judged = [(sealer, first, roots), *((stamp.certificates, stamp.at, time_roots) for stamp in stamps)]
+    return all(_stood(store, *one) for one in judged)
+
+
+def _stood(store: DocumentSecurityStore, certificates: SignedDataCerts, moment: datetime, roots: Roots) -> bool:
+    context = store.as_validation_context(
+        {
+            "trust_roots": roots,
+            "moment": moment,
+            "revocation_mode": "require",
+            "retroactive_revinfo": True,
+            "allow_fetching": False,
+        }
+    )
+    return trust.has_path(certificates, context)

@@ -1,0 +1,119 @@
+"""Raising and renewing the level of a file that is sealed already, by adding to it: its earlier bytes stay as they are.
+
+What is added is the evidence that the certificates stand (certificates, revocation lists and answers), and a time-stamp
+over all of it, in one update of the file. Done again before that time-stamp's certificate runs out, it keeps a seal
+provable for as long as anybody takes the trouble.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from io import BytesIO
+
+from cryptography import x509
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.signers.pdf_signer import PdfTimeStamper, TimestampDSSContentSettings
+from pyhanko.sign.validation.dss import DocumentSecurityStore, collect_validation_info
+from pyhanko_certvalidator import ValidationContext
+from pyhanko_certvalidator.errors import PathBuildingError, PathValidationError
+
+from documents import container, trust
+from documents.seal import Appender
+from documents.timestamps import TimeService
+from documents.verify import verify
+
+log = logging.getLogger(__name__)
+
+
+class RenewalError(Exception):
+    """The level of a file could not be raised; the message says why. The file is as it was."""
+
+
+@dataclass(frozen=True)
+class Renewed:
+    """The file with what was added to it, its SHA-256 (hex), and the level that it has now."""
+
+    data: bytes
+    sha256: str
+    level: str
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Where proof that certificates stand comes from: lists at hand (DER), and whether more may be fetched from the
+    addresses that the certificates name."""
+
+    lists: tuple[bytes, ...] = ()
+    fetch: bool = True
+
+
+def renew(
+    data: bytes, roots: Iterable[x509.Certificate], time_service: TimeService, evidence: Evidence, now: datetime
+) -> Renewed:
+    """Add evidence and a time-stamp to a sealed file: B-LTA where the evidence can be had, else B-T.
+
+    Raises RenewalError where the file is not genuine, or the time-stamp service does not answer as it should.
+    """
+    trusted = tuple(roots)
+    if verify(data, trusted).outcome != "genuine":
+        raise RenewalError("The file is not a genuine record of this council, so nothing was added to it.")
+    every_root = trust.for_pyhanko((*trusted, *time_service.roots))
+    try:
+        made = asyncio.run(_with_evidence(data, time_service, evidence, every_root, now))
+    except (PathBuildingError, PathValidationError) as error:
+        log.warning("no evidence for a seal could be had: %s", type(error).__name__)
+        made = _only_stamped(data, time_service)
+    except OSError as error:
+        raise RenewalError("The time-stamp service did not answer as it should. Try again later.") from error
+    verdict = verify(made, trusted, time_service.roots)
+    if verdict.outcome != "genuine" or verdict.level == "B-B":
+        raise RenewalError("The time-stamp that came back does not fit or is not by the service that was asked.")
+    return Renewed(made, hashlib.sha256(made).hexdigest(), verdict.level)
+
+
+async def _with_evidence(
+    data: bytes, time_service: TimeService, evidence: Evidence, roots: trust.Roots, now: datetime
+) -> bytes:
+    context = ValidationContext(
+        trust_roots=roots,
+        moment=now,
+        crls=evidence.lists,
+        allow_fetching=evidence.fetch,
+        revocation_mode="require",
+        retroactive_revinfo=True,
+    )
+    try:
+        seal, *stamps = PdfFileReader(BytesIO(data)).embedded_signatures
+        paths = await collect_validation_info(seal, context)
+        for stamp in stamps[-1:]:
+            paths += await collect_validation_info(stamp, context, skip_timestamp=True)
+        writer = Appender(BytesIO(data))
+        DocumentSecurityStore.supply_dss_in_writer(writer, None, paths=paths, validation_context=context)
+        settings = TimestampDSSContentSettings(include_vri=False, update_before_ts=True)
+        output = await _stamper(data, time_service).async_timestamp_pdf(
+            writer, "sha256", validation_context=context, dss_settings=settings
+        )
+    finally:
+        await context.aclose()  # type: ignore[no-untyped-call]
+    made: bytes = output.getvalue()
+    return made
+
+
+def _only_stamped(data: bytes, time_service: TimeService) -> bytes:
+    try:
+        output = asyncio.run(_stamper(data, time_service).async_timestamp_pdf(Appender(BytesIO(data)), "sha256"))
+    except OSError as error:
+        raise RenewalError("The time-stamp service did not answer as it should. Try again later.") from error
+    made: bytes = output.getvalue()
+    return made
+
+
+def _stamper(data: bytes, time_service: TimeService) -> PdfTimeStamper:
+    """Its field is numbered: names that are drawn by chance would make two renewals of one file differ."""
+    number = len(container.find_all(data))
+    return PdfTimeStamper(time_service.asked(), field_name=f"TimeStamp{number}")
