@@ -9,12 +9,26 @@ const touched = new Set(); // ids of questions written in since the check was as
 const held = new Map(); // id of a place → what goes there once its question is left
 
 const hasFocus = (element) => element.contains(document.activeElement);
+const isControl = (element) => element.matches("input, select, textarea");
 const groupOf = (place) => (place.matches(QUESTION) ? place : (place.closest(".govuk-form-group") ?? place));
 
 // An error is not put beside an answer that is still being written; one that stands there is put right at once.
 function isBusy(place) {
-  if (place.matches(QUESTION)) return hasFocus(place);
+  if (place.matches(QUESTION)) return hasFocus(place) && isControl(document.activeElement);
   return hasFocus(place) || (hasFocus(groupOf(place)) && !place.hasChildNodes());
+}
+
+// Puts what the server sent in its place, or takes the place away where it sent nothing.
+function put(place, what) {
+  if (!what) {
+    place.remove();
+    return;
+  }
+  const onHelp = hasFocus(place) && document.activeElement.matches("summary");
+  place.replaceWith(what);
+  if (what.matches(QUESTION)) initAll({ scope: what });
+  makePickers(what);
+  if (onHelp) what.querySelector("summary")?.focus();
 }
 
 function note({ target }) {
@@ -30,13 +44,11 @@ document.body.addEventListener("htmx:beforeRequest", () => touched.clear());
 document.body.addEventListener("htmx:oobBeforeSwap", (event) => {
   const { target: place, fragment } = event.detail;
   if (!place.matches(`${QUESTION}, .handover-slot`)) return;
+  event.detail.shouldSwap = false;
   held.delete(place.id);
-  if (touched.has(place.id)) {
-    event.detail.shouldSwap = false;
-  } else if (isBusy(place)) {
-    event.detail.shouldSwap = false;
-    held.set(place.id, fragment.firstElementChild);
-  }
+  if (touched.has(place.id)) return;
+  if (isBusy(place)) held.set(place.id, fragment.firstElementChild);
+  else put(place, fragment.firstElementChild);
 });
 
 document.addEventListener("focusout", ({ relatedTarget }) => {
@@ -44,20 +56,8 @@ document.addEventListener("focusout", ({ relatedTarget }) => {
     const place = document.getElementById(id);
     if (place && groupOf(place).contains(relatedTarget)) continue;
     held.delete(id);
-    if (!place || !what) continue;
-    place.replaceWith(what);
-    begin(what);
+    if (place) put(place, what);
   }
-});
-
-// Starts the components of a question that was put in.
-function begin(element) {
-  if (element.matches(QUESTION)) initAll({ scope: element });
-  makePickers(element);
-}
-
-document.body.addEventListener("htmx:load", (event) => {
-  if (event.detail.elt !== document.body) begin(event.detail.elt);
 });
 
 // A save that did not arrive is said where the page says when it was saved.

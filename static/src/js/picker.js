@@ -5,7 +5,7 @@ const REGISTERS = {
   team: { address: "/register/teams", nobody: "No team found: check the spelling" },
   child: { address: "/register/children", nobody: "No child found: check the spelling" },
 };
-const made = new Map(); // id of a picker → { input: the input that the page came with, place: what stands for it now }
+const pickers = new Map(); // id of a picker → what puts somebody in, as if chosen from its list
 
 function asText(words) {
   const holder = document.createElement("div");
@@ -33,25 +33,16 @@ function keepDescription(input, description) {
   new MutationObserver(put).observe(input, { attributeFilter: ["aria-describedby"] });
 }
 
-// Puts somebody in, as if chosen from the list.
-function take(id, match) {
-  const { input, place } = made.get(id);
-  input.value = match.name;
-  document.getElementById(`${id}-id`).value = match.id;
-  place.replaceWith(input);
-  makePicker(input);
-}
-
 function makePicker(input) {
   const hidden = document.getElementById(`${input.id}-id`);
   const register = REGISTERS[input.dataset.picker];
   if (!hidden || !register) return;
   const hadFocus = document.activeElement === input;
   const place = document.createElement("div");
-  made.set(input.id, { input, place });
   input.replaceWith(place);
 
   let searches = 0; // answers may overtake one another, or come after the choice
+  let taking = false;
   accessibleAutocomplete({
     element: place,
     id: input.id,
@@ -61,7 +52,7 @@ function makePicker(input) {
     confirmOnBlur: false,
     source: async (typed, show) => {
       const mine = ++searches;
-      const found = await find(register.address, typed);
+      const found = taking ? [] : await find(register.address, typed);
       if (mine === searches) show(found);
     },
     templates: {
@@ -83,23 +74,31 @@ function makePicker(input) {
   // A half-typed name is not an answer yet: the live check hears of it when the field is left.
   place.addEventListener("input", (event) => {
     event.stopPropagation();
+    if (taking) return;
     hidden.value = "";
     document.querySelectorAll(`[name="${CSS.escape(hidden.name)}"]:checked`).forEach((radio) => (radio.checked = false));
+  });
+  pickers.set(input.id, (match) => {
+    taking = true;
+    box.value = match.name;
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+    taking = false;
+    hidden.value = match.id;
   });
   // Whoever is the only one that fits what was typed is who is meant; the whole name shows who that is.
   place.addEventListener("focusout", async () => {
     const typed = box.value;
     if (hidden.value || typed.trim().length < 2 || "anyone" in input.dataset) return;
     const found = await find(register.address, typed);
-    const here = document.activeElement === box || !place.isConnected;
-    if (found.length === 1 && !here && !hidden.value && box.value === typed) take(input.id, found[0]);
+    const left = place.isConnected && document.activeElement !== box && !hidden.value && box.value === typed;
+    if (left && found.length === 1) pickers.get(input.id)(found[0]);
   });
 }
 
 // Where several people fit, the answer's error lists them: the one chosen there goes into the picker.
 document.addEventListener("change", ({ target }) => {
-  const id = target.name?.replace(/-id$/, "");
-  if (target.type === "radio" && target.dataset.match && made.has(id)) take(id, { id: target.value, name: target.dataset.match });
+  const putIn = target.dataset?.match && pickers.get(target.name.replace(/-id$/, ""));
+  if (putIn) putIn({ id: target.value, name: target.dataset.match });
 });
 
 export function makePickers(within) {

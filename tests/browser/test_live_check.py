@@ -1,0 +1,203 @@
+"""What the page says while somebody writes, and what it leaves alone."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from playwright.sync_api import Locator, Page, Route, expect
+
+from models import Record
+from records import clock
+from tests import factories
+from tests.browser.filling import control, fill_date, pick
+from tests.browser.people import AUTHOR, sign_in
+from tests.support.server import LiveServer
+
+pytestmark = pytest.mark.browser
+
+REASON = "Say why the transfer happens so close to this"
+
+
+def open_section(page: Page, record: Record, key: str) -> None:
+    """Open a section as its author."""
+    sign_in(page, AUTHOR)
+    page.goto(f"/records/{record.reference}/sections/{key}")
+
+
+def panel(page: Page) -> Locator:
+    """The protocol panel."""
+    return page.get_by_role("complementary", name="Protocol check")
+
+
+def slot(page: Page, name: str) -> Locator:
+    """Where a question's error goes."""
+    return page.locator(f'[id="{name}-slot"]')
+
+
+def stored(record: Record, question: str) -> object:
+    """What the draft holds of a question now."""
+    return factories.fresh(record).answers.get(question)
+
+
+def leave(page: Page) -> None:
+    """Go on to something else on the page."""
+    page.keyboard.press("Tab")
+
+
+def test_the_panel_the_saved_line_and_the_live_region_follow_each_answer(page: Page, council: LiveServer) -> None:
+    record = factories.start_draft()
+    yesterday = clock.now() - timedelta(days=1)
+    Record.update(saved_at=yesterday).where(Record.id == record.id).execute()
+    open_section(page, record, "timing")
+    expect(panel(page)).to_contain_text("2 of 2 things in this section need attention")
+    saved = page.get_by_text("Saved ").first.inner_text()
+    expect(page.get_by_role("status")).to_be_empty()
+
+    page.get_by_role("group", name="Have the child's circumstances changed lately?").get_by_label("No").check()
+
+    expect(panel(page)).to_contain_text("1 of 1 thing in this section needs attention")
+    expect(page.get_by_role("status")).to_have_text("1 of 1 thing in this section needs attention")
+    expect(page.get_by_text("Saved ").first).not_to_have_text(saved)
+    assert stored(record, "circumstances_changed") == "no"
+
+
+def test_the_panel_counts_down_to_nothing_left(page: Page, council: LiveServer) -> None:
+    open_section(page, factories.ready_draft(circumstances_changed=None), "timing")
+    expect(panel(page)).to_contain_text("needs attention")
+    page.get_by_role("group", name="Have the child's circumstances changed lately?").get_by_label("No").check()
+    expect(panel(page)).to_contain_text("is here")
+
+
+def test_a_wrong_date_is_said_when_it_is_left_and_no_more_once_it_is_right(page: Page, council: LiveServer) -> None:
+    record = factories.start_draft()
+    open_section(page, record, "timing")
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        control(page, "transfer_date-day").fill("31")
+    expect(slot(page, "transfer_date")).to_be_empty()
+    control(page, "transfer_date-month").fill("2")
+    control(page, "transfer_date-year").fill("2026")
+    leave(page)
+    expect(slot(page, "transfer_date")).to_contain_text("must be a real date")
+
+    control(page, "transfer_date-day").fill("28")
+    leave(page)
+    expect(slot(page, "transfer_date")).to_be_empty()
+    assert stored(record, "transfer_date") == "2026-02-28"
+
+
+def test_no_error_is_shown_for_what_was_not_answered_yet(page: Page, council: LiveServer) -> None:
+    open_section(page, factories.start_draft(), "workers")
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        page.get_by_role("group", name="Is the current social worker leaving the service?").get_by_label("No").check()
+    expect(panel(page)).to_contain_text("need")
+    expect(page.get_by_text("Error:")).to_have_count(0)
+
+
+def test_the_focus_and_every_letter_stay_while_checks_come_and_go(page: Page, council: LiveServer) -> None:
+    record = factories.start_draft()
+    open_section(page, record, "reasons")
+    box = control(page, "transfer_reason")
+    box.focus()
+    words = ["The court ", "has decided ", "where Maya ", "grows up."]
+    for part in words:
+        with page.expect_response(lambda answer: answer.request.method == "POST"):
+            box.press_sequentially(part)
+        expect(box).to_be_focused()
+    expect(box).to_have_value("".join(words))
+    expect(box).to_be_focused()
+    assert stored(record, "transfer_reason") == "".join(words)
+
+
+def test_what_follows_from_a_worker_is_filled_in_but_never_over_what_is_being_written(
+    page: Page, council: LiveServer
+) -> None:
+    record = factories.start_draft()
+    open_section(page, record, "workers")
+    waiting: list[Route] = []
+    page.route("**/sections/workers", lambda route: waiting.append(route))
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        pick(page, "new_worker", "Tomasz Zieliński")
+        page.wait_for_function("() => document.querySelector('#new_worker-id').value")
+        team = control(page, "new_team")
+        team.click()
+        page.keyboard.type("River")
+        for route in waiting:
+            route.continue_()
+        page.unroute("**/sections/workers")
+    expect(control(page, "new_team_leader")).to_have_value("Marcus Bellweather")
+    expect(page.get_by_role("radio", name="Looked after children team, 13 plus").last).to_be_checked()
+    expect(control(page, "new_team")).to_have_value("River")
+    expect(control(page, "new_team")).to_be_focused()
+
+
+def test_a_reason_is_asked_beside_its_question_and_kept(page: Page, council: LiveServer) -> None:
+    soon = (clock.today() + timedelta(days=20)).isoformat()
+    record = factories.ready_draft(key_events=[{"kind": "school_move", "date": soon}])
+    open_section(page, record, "timing")
+    box = page.get_by_role("textbox", name=REASON)
+    expect(box).to_be_visible()
+    box.fill("Both schools know.")
+    leave(page)
+    expect(panel(page)).to_contain_text("is here")
+    page.reload()
+    expect(box).to_have_value("Both schools know.")
+
+
+def test_a_reason_box_comes_and_goes_with_its_expectation(page: Page, council: LiveServer) -> None:
+    record = factories.ready_draft()
+    open_section(page, record, "timing")
+    box = page.get_by_role("textbox", name=REASON)
+    expect(box).to_have_count(0)
+    before, near = date.fromisoformat(str(stored(record, "transfer_date"))), clock.today() + timedelta(days=65)
+    fill_date(page, "transfer_date", near)
+    leave(page)
+    expect(box).to_be_visible()
+    fill_date(page, "transfer_date", before)
+    leave(page)
+    expect(panel(page)).to_contain_text("is here")
+    expect(box).to_be_focused()
+    leave(page)
+    expect(box).to_have_count(0)
+    assert stored(record, "transfer_date") == before.isoformat()
+
+
+def test_where_several_people_fit_the_one_meant_is_chosen_beside_the_box(page: Page, council: LiveServer) -> None:
+    record = factories.start_draft()
+    open_section(page, record, "workers")
+    team = control(page, "new_team")
+    team.click()
+    page.keyboard.type("Looked After")
+    leave(page)
+    choices = slot(page, "new_team").get_by_role("radio")
+    expect(choices).to_have_count(2)
+    choices.nth(1).focus()
+    page.keyboard.press("Space")
+    expect(team).to_have_value("Looked After Children 13 Plus Team")
+    expect(choices.nth(1)).to_be_focused()
+    leave(page)
+    expect(team).to_be_focused()
+    leave(page)
+    expect(choices).to_have_count(0)
+    expect(team).to_have_value("Looked After Children 13 Plus Team")
+    assert stored(record, "new_team")["name"] == "Looked After Children 13 Plus Team"
+
+
+def test_whoever_alone_fits_is_named_in_full(page: Page, council: LiveServer) -> None:
+    record = factories.start_draft()
+    open_section(page, record, "workers")
+    worker = control(page, "new_worker")
+    worker.click()
+    page.keyboard.type("zielin")
+    leave(page)
+    expect(worker).to_have_value("Tomasz Zieliński")
+    expect(control(page, "new_team")).to_have_value("Looked After Children 13 Plus Team")
+    assert stored(record, "new_worker")["name"] == "Tomasz Zieliński"
+
+
+def test_a_picker_keeps_its_hint_and_its_error_described_while_one_types(page: Page, council: LiveServer) -> None:
+    open_section(page, factories.start_draft(), "workers")
+    worker = control(page, "new_worker")
+    worker.press_sequentially("Tom")
+    expect(page.get_by_role("option").first).to_be_visible()
+    assert {"new_worker-slot", "new_worker-hint"} <= set(worker.get_attribute("aria-describedby").split())
