@@ -16,6 +16,7 @@ from playhouse.migrations import Runner
 
 import models
 import protocol
+import protocol.registry
 import tasks
 from documents import keys
 from forms import FORMS, listing
@@ -27,6 +28,7 @@ from records.weighing import figures_on
 from settings import Settings
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+READABLE_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 protocol_group = AppGroup("protocol", help="The case-transfer protocol: check answers, list questions and statements.")
 demo_group = AppGroup("demo", help="The demonstration's people.")
@@ -114,7 +116,7 @@ def check(file: TextIO, as_json: bool, as_of: datetime | None) -> None:
         case = casefile.read(yaml.safe_load(file), today=clock.today())
     except (yaml.YAMLError, casefile.CaseError) as error:
         raise click.ClickException(str(error)) from error
-    figures = figures_on(as_of.date() if as_of else case.today)
+    figures = figures_on(as_of.date() if as_of else case.today, case.parameters)
     chapters = frozenset(protocol.CHAPTERS) - settings().chapters_off
     weighed = casefile.weigh_case(case, chapters=chapters, figures=figures)
     click.echo(_as_json(weighed) if as_json else _as_text(weighed))
@@ -143,15 +145,45 @@ def _as_text(weighed: protocol.Weighing) -> str:
 
 @protocol_group.command("coverage")
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
-def coverage(as_json: bool) -> None:
-    """List every statement with its rules. Exit code 1 when a statement has none."""
-    report = covering.rules_by_statement()
+@click.option("--cases", type=READABLE_FOLDER, help="A folder of cases (YAML), to count those of each statement.")
+def coverage(as_json: bool, cases: Path | None) -> None:
+    """List every statement with its rules and, given a folder, its cases by what they expect.
+
+    Exit code 1 when a statement has no rule on a record that it is about, or none of the cases.
+    """
+    registry = protocol.registry.REGISTRY
+    rules, lacking = covering.rules_by_statement(registry), covering.lacking_rules(registry)
+    counts = covering.counted(_read_cases(cases)) if cases else {}
     if as_json:
+        report = {one: {"rules": rules[one]} | ({"cases": counts[one]} if cases else {}) for one in rules}
         click.echo(json.dumps(report, indent=2))
     else:
-        for statement, rules in report.items():
-            click.echo(f"{statement:<10} {', '.join(rules) or 'NO RULE'}")
-    raise SystemExit(0 if all(report.values()) else 1)
+        for statement, names in rules.items():
+            line = f"{statement:<10} {', '.join(names) or 'NO RULE':<50} {_in_numbers(counts.get(statement))}"
+            click.echo(line.rstrip())
+    for statement, record in lacking:
+        click.echo(f"{statement} has no rule on {record}", err=True)
+    untried = [statement for statement, by_outcome in counts.items() if not any(by_outcome.values())]
+    for statement in untried:
+        click.echo(f"{statement} has no case", err=True)
+    raise SystemExit(1 if lacking or untried else 0)
+
+
+def _in_numbers(counts: dict[protocol.Outcome, int] | None) -> str:
+    """'3 met, 2 unmet, …', the three that every rule should have first."""
+    first = (protocol.Outcome.MET, protocol.Outcome.UNMET, protocol.Outcome.DOES_NOT_APPLY)
+    order = [*first, *(outcome for outcome in protocol.Outcome if outcome not in first)]
+    return ", ".join(f"{counts[one]} {one.replace('_', ' ')}" for one in order) if counts else ""
+
+
+def _read_cases(folder: Path) -> tuple[casefile.Case, ...]:
+    """Every case in a folder and the folders in it."""
+    try:
+        paths = sorted(folder.rglob("*.yaml"))
+        files = {str(path.relative_to(folder)): yaml.safe_load(path.read_text(encoding="utf-8")) for path in paths}
+        return casefile.read_files(files, today=clock.today())
+    except (yaml.YAMLError, casefile.CaseError) as error:
+        raise click.ClickException(str(error)) from error
 
 
 @protocol_group.command("fields")
@@ -165,7 +197,8 @@ def fields(as_json: bool) -> None:
     for kind, questions in found.items():
         for question in questions:
             choices = ", ".join(question.get("choices", {}))
-            click.echo(f"{kind} {question['section']} {question['name']}: {question['type']} {choices}".rstrip())
+            section = question["section"] or "-"
+            click.echo(f"{kind} {section} {question['name']}: {question['type']} {choices}".rstrip())
 
 
 @audit_group.command("verify")

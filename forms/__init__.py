@@ -23,6 +23,18 @@ FORMS: dict[str, RecordForm] = {
 }
 
 
+# What `departures` holds: the id of each statement departed from, and why.
+REASONS: dict[str, Any] = {
+    "name": "departures",
+    "type": "reasons",
+    "label": "Reasons for departing from what the protocol expects, by statement",
+    "required": False,
+    "when": [],
+    "cites": [],
+    "section": "",
+}
+
+
 class UnknownFormError(KeyError):
     """There is no record of that kind."""
 
@@ -36,11 +48,15 @@ def get_form(kind: str) -> RecordForm:
 
 
 def listing(kind: str) -> list[dict[str, Any]]:
-    """Every question of a kind of record, in order, as plain data for other systems. Rows hold their columns."""
+    """Every question of a kind of record, in order, as plain data for other systems. Rows hold their columns.
+
+    Last come the reasons for departing: no section asks for them, they stand beside the findings that they answer.
+    """
     form = get_form(kind)
-    return [
+    asked = [
         _listed(name, question) | {"section": form.section_of[name].key} for name, question in form.questions.items()
     ]
+    return [*asked, REASONS]
 
 
 def _listed(name: str, question: Question) -> dict[str, Any]:

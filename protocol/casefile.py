@@ -92,6 +92,32 @@ def read(data: object, *, today: date, base: Case | None = None) -> Case:
     )
 
 
+def read_files(files: Mapping[str, object], *, today: date) -> tuple[Case, ...]:
+    """The cases of parsed files (path → what it holds), in their order.
+
+    A file holds one case, or under `cases` several that share the rest of it; `based_on` names a file without folder
+    and ending. Raises CaseError, naming the file.
+    """
+    return tuple(case for name in files for case in _cases_in(name, files, today))
+
+
+def _cases_in(path: str, files: Mapping[str, object], today: date) -> list[Case]:
+    shared = _mapping(files[path], path)
+    several = _list(shared.pop("cases", [{}]), path)
+    try:
+        return [_with_base(shared, _mapping(one, "cases"), files, today) for one in several]
+    except CaseError as error:
+        raise CaseError(f"{path}: {error}") from error
+
+
+def _with_base(shared: dict[str, Any], one: dict[str, Any], files: Mapping[str, object], today: date) -> Case:
+    answers = {**_mapping(shared.get("answers"), "answers"), **_mapping(one.get("answers"), "answers")}
+    data = {**shared, **one, "answers": answers}
+    named = f"{data.get('based_on')}.yaml"
+    path = next((other for other in files if other.rpartition("/")[2] == named), None)
+    return read(data, today=today, base=_cases_in(path, files, today)[0] if path else None)
+
+
 def weigh_case(
     case: Case,
     *,

@@ -34,3 +34,12 @@ def cases_by_statement(cases: Iterable[Case]) -> dict[str, dict[Outcome, list[st
         for statement, outcome in case.expect.items():
             found[statement][outcome].append(case.name)
     return {statement: dict(by_outcome) for statement, by_outcome in found.items()}
+
+
+def counted(cases: Iterable[Case]) -> dict[str, dict[Outcome, int]]:
+    """How many cases expect each outcome of every statement; 0 where none does."""
+    found = cases_by_statement(cases)
+    return {
+        statement: {outcome: len(by_outcome.get(outcome, ())) for outcome in Outcome}
+        for statement, by_outcome in found.items()
+    }

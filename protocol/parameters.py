@@ -10,6 +10,11 @@ from protocol.answers import UndeclaredReadError
 from protocol.figures import FIGURES, Parameter, Value
 
 PARAMETERS: Mapping[str, Parameter] = MappingProxyType({figure.name: figure for figure in FIGURES})
+# Figures that are the two ends of a span.
+_SPANS = (
+    ("return_home_least_months", "return_home_most_months"),
+    ("management_notice_least_days", "management_notice_most_days"),
+)
 
 
 class ParameterError(ValueError):
@@ -58,7 +63,12 @@ def parameters_on(day: date, overrides: Mapping[str, object] | None = None) -> P
     if not overrides:
         return standard
     own = {name: checked(name, value) for name, value in overrides.items()}
-    return Parameters(day, MappingProxyType({**standard.values, **own}))
+    figures = Parameters(day, MappingProxyType({**standard.values, **own}))
+    for least, most in _SPANS:
+        if figures[least] > figures[most]:
+            name, than = (least, f"more than {most}") if least in own else (most, f"less than {least}")
+            raise ParameterError(name, f"must not be {than}")
+    return figures
 
 
 def checked(name: str, value: object) -> Value:

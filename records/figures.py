@@ -8,6 +8,7 @@ from pathlib import Path
 import yaml
 
 from protocol import ParameterError, parameters_on
+from protocol.parameters import checked
 from records import clock
 
 
@@ -26,15 +27,26 @@ def read_figures(path: Path | None) -> Mapping[str, object]:
         raise FiguresError(f"{path} cannot be read as YAML: {error}") from error
     if not isinstance(figures, dict):
         raise FiguresError(f"{path} must hold names and numbers, such as 'key_event_days: 10'")
-    for name, value in figures.items():
-        try:
-            parameters_on(clock.today(), {name: value})
-        except ParameterError as error:
-            raise FiguresError(f"{path}, line {lines.get(str(name), 1)}: {error}") from error
+    for name, numbers in lines.items():
+        if len(numbers) > 1:
+            raise FiguresError(f"{path}, line {numbers[1]}: {name} stands on line {numbers[0]} already")
+    _check(path, {str(name): value for name, value in figures.items()}, lines)
     return figures
 
 
-def _lines(text: str) -> dict[str, int]:
+def _check(path: Path, figures: Mapping[str, object], lines: Mapping[str, list[int]]) -> None:
+    try:
+        for name, value in figures.items():
+            checked(name, value)
+        parameters_on(clock.today(), figures)
+    except ParameterError as error:
+        at = lines.get(error.name, [1])[0]
+        raise FiguresError(f"{path}, line {at}: {error}") from error
+
+
+def _lines(text: str) -> dict[str, list[int]]:
     root = yaml.compose(text, Loader=yaml.SafeLoader)
-    pairs = root.value if isinstance(root, yaml.MappingNode) else []
-    return {str(key.value): key.start_mark.line + 1 for key, _ in pairs}
+    found: dict[str, list[int]] = {}
+    for key, _ in root.value if isinstance(root, yaml.MappingNode) else []:
+        found.setdefault(str(key.value), []).append(key.start_mark.line + 1)
+    return found

@@ -55,9 +55,9 @@ def configure(*, chapters_off: Iterable[str], figures: Mapping[str, object]) -> 
     _council.figures = dict(figures)
 
 
-def figures_on(day: date) -> Parameters:
-    """The figures that hold here on a day: the council's own in place of the protocol's."""
-    return parameters_on(day, _council.figures)
+def figures_on(day: date, own: Mapping[str, object] | None = None) -> Parameters:
+    """The figures that hold here on a day: the council's instead of the protocol's, a case's `own` instead of both."""
+    return parameters_on(day, {**_council.figures, **own} if own else _council.figures)
 
 
 def for_protocol(answers: Mapping[str, Any]) -> dict[str, Any]:

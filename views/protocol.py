@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from forms import FORMS
 from protocol import CHAPTERS, PARAMETERS, RULES, STATEMENTS, Statement
 from protocol.registry import Rule
+from protocol.terms import in_words
 from records import clock, history
 from records.weighing import figures_on
 from views.guard import staff_only
@@ -30,10 +31,13 @@ class Figure:
 
 @dataclass(frozen=True)
 class Explained:
-    """A statement with how it is weighed. `questions` are labels, by the title of the record that asks them."""
+    """A statement with how it is weighed: what its rules say, their figures, and the questions that they read.
+
+    `questions` are labels, by the title of the record that asks them.
+    """
 
     statement: Statement
-    rules: list[Rule]
+    rules: list[str]
     figures: list[Figure]
     questions: dict[str, list[str]]
     departures: int
@@ -54,13 +58,22 @@ def show_protocol() -> ResponseReturnValue:
 def _explained(statement: Statement, departures: int) -> Explained:
     rules = [rule for rule in RULES if statement.id in rule.statements]
     used = sorted({name for rule in rules for name in rule.uses})
-    return Explained(statement, rules, [_figure(name) for name in used], _questions(rules), departures)
+    words = [_with_figures(rule) for rule in rules]
+    return Explained(statement, words, [_figure(name) for name in used], _questions(rules), departures)
+
+
+def _with_figures(rule: Rule) -> str:
+    """What a rule says, with the figures that hold here in place of their names."""
+    return in_words(rule.words, {name: _numbers(name) for name in rule.uses})
+
+
+def _numbers(name: str) -> str:
+    return ", ".join(map(str, figures_on(clock.today()).several(name)))
 
 
 def _figure(name: str) -> Figure:
     figure = PARAMETERS[name]
-    values = figures_on(clock.today()).several(name)
-    return Figure(figure.words, f"{', '.join(map(str, values))} {figure.unit}", figure.source, figure.local_practice)
+    return Figure(figure.words, f"{_numbers(name)} {figure.unit}", figure.source, figure.local_practice)
 
 
 def _questions(rules: list[Rule]) -> dict[str, list[str]]:
