@@ -9,6 +9,7 @@ from importlib.metadata import packages_distributions
 
 import pytest
 
+from documents import fonts
 from tests.support.sources import APP, imported, modules, project_files, text_of
 
 PINNED = re.compile(r"([A-Za-z0-9_.-]+)(\[[a-z,]+\])?==[0-9][0-9A-Za-z.]*")
@@ -59,6 +60,12 @@ def test_the_npm_lock_file_says_what_but_not_from_where() -> None:
 
     assert [name for name, entry in packages.items() if "resolved" in entry] == []
     assert [name for name, entry in packages.items() if name and "integrity" not in entry] == []
+
+
+def test_the_fonts_that_are_installed_are_those_that_records_are_set_in() -> None:
+    installed = set(re.findall(r"^fonts-\S+", text_of("bin/packages.txt"), re.MULTILINE))
+
+    assert installed == {package for _, package in fonts.NEEDED.values()}
 
 
 def test_every_debian_package_says_what_it_is_for() -> None:
