@@ -34,6 +34,10 @@ class Staff(UserMixin, Searchable):
     sign_in_version = IntegerField(default=1)
     active = BooleanField(default=True)
 
+    # Flask-Login's own would make two copies of one person two people in a set.
+    __eq__ = Searchable.__eq__  # type: ignore[assignment]
+    __hash__ = Searchable.__hash__
+
     def get_id(self) -> str:
         """What the session holds: the id, and the version that a changed password raises to end other sessions."""
         return f"{self.id}.{self.sign_in_version}"

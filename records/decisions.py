@@ -132,7 +132,7 @@ def people_told(record: Record) -> set[Staff]:
 
 
 def void_version(record: Record, why: str) -> None:
-    """Void what was decided on this version: it stands in the history with the reason, and its links end."""
+    """Void what was decided on this version: it stands in the history with the first reason, and its links end."""
     now = clock.now()
     of_version = (Step.record == record) & (Step.version == record.version)
     ids = [step.id for step in Step.select(Step.id).where(of_version)]
@@ -141,7 +141,7 @@ def void_version(record: Record, why: str) -> None:
     unsettled = of_version & Step.state.in_([StepState.WAITING, StepState.OPEN])
     Step.update(state=StepState.VOID).where(unsettled).execute()
     version = (RecordVersion.record == record) & (RecordVersion.number == record.version)
-    RecordVersion.update(void_reason=why).where(version).execute()
+    RecordVersion.update(void_reason=why).where(version & (RecordVersion.void_reason == "")).execute()
 
 
 def _return(record: Record, state: State, *, by: Staff, reason: str) -> None:

@@ -66,7 +66,8 @@ def _held(record_id: int) -> Record:
 
 
 def _copy_of(record: Record) -> Record:
-    copied: Record = record.clone()
+    copied: Record = record.clone()  # which shares the columns with its original
+    copied.__data__, copied.__rel__ = dict(record.__data__), dict(record.__rel__)
     copied.answers, copied.typed = dict(record.answers), dict(record.typed)
     return copied
 

@@ -6,11 +6,14 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forms import FORMS, get_form
+from forms.cleaning import tidy_block
 from records import access, history, submission
 from views import reading, ways_out
 from views.guard import STARTS_NOTHING, me, readers_only, this_record
 
 bp = Blueprint("records", __name__)
+
+LONGEST_REASON = 2_000
 
 
 @bp.get("/records/<reference:reference>")
@@ -54,11 +57,17 @@ def show_history() -> ResponseReturnValue:
 @readers_only
 def withdraw() -> ResponseReturnValue:
     """Ask why, then withdraw the record."""
-    record, reason, error = this_record(), request.form.get("reason", "").strip()[:2_000], ""
-    if request.method == "POST":
-        if reason:
-            submission.withdraw(record=record, by=me(), reason=reason)
-            flash("You have withdrawn this record.")
-            return redirect(url_for("records.show_record", reference=record.reference))
-        error = "Enter why you are withdrawing this record"
-    return render_template("records/withdraw.html", record=record, form=get_form(record.kind), error=error)
+    record, reason = this_record(), tidy_block(request.form.get("reason", ""))
+    error = _wrong_with(reason) if request.method == "POST" else ""
+    if request.method == "GET" or error:
+        form = get_form(record.kind)
+        return render_template("records/withdraw.html", record=record, form=form, reason=reason, error=error)
+    submission.withdraw(record=record, by=me(), reason=reason)
+    flash("You have withdrawn this record.")
+    return redirect(url_for("records.show_record", reference=record.reference))
+
+
+def _wrong_with(reason: str) -> str:
+    if len(reason) > LONGEST_REASON:
+        return f"Why you are withdrawing it must be {LONGEST_REASON:,} characters or fewer"
+    return "" if reason else "Enter why you are withdrawing this record"

@@ -48,8 +48,10 @@ def submit() -> ResponseReturnValue:
 @bp.get("/records/<reference:reference>/submitted")
 @readers_only
 def submitted() -> ResponseReturnValue:
-    """What happens next."""
+    """What happens next, for as long as the record is submitted or further on."""
     record = this_record()
+    if record.state in (State.DRAFT, State.RETURNED):
+        return redirect(url_for("records.show_record", reference=record.reference))
     return render_template("submission/submitted.html", record=record, steps=history.steps_of(record))
 
 

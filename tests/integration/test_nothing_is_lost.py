@@ -10,8 +10,8 @@ from models import Record, State, StepState
 from records.demo import DEMO_PASSWORD, story
 from tests import factories
 from tests.integration.conftest import SignIn, changes_since, everything
-from views import kept
 from tests.support.reader import Fields, Form, Page, Reader
+from views import kept
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -37,7 +37,7 @@ def sign_in_again(reader: Reader, page: Page, email: str = story.AUTHOR) -> Page
     return reader.press(page.form("/sign-in/kept"), {"email": email, "password": DEMO_PASSWORD}, status=200)
 
 
-def expired(reader: Reader, fields: Fields) -> Fields:
+def expired(_: Reader, fields: Fields) -> Fields:
     """The fields with a token of another session."""
     changed = fields.copy()
     changed["csrf_token"] = "an-old-token"
