@@ -83,9 +83,12 @@ def live_server(
         yield server
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """The system's Chromium, without a window."""
+    """The system's Chromium, without a window.
+
+    One for each module: while it runs it holds this thread's event loop, and sealing needs one of its own.
+    """
     with running_chromium() as browser:
         yield browser
 
