@@ -88,15 +88,26 @@ def add_seal(folder: Path, signer: Signer, passphrase: str) -> None:
         _write(place / "chain.pem", b"".join(one.public_bytes(serialization.Encoding.PEM) for one in signer.chain))
 
 
+def trust_root(folder: Path, root: x509.Certificate) -> None:
+    """Count seals that lead to this root as the council's; again does no harm."""
+    place = folder / "trusted" / f"{root.fingerprint(hashes.SHA256()).hex()}.pem"
+    if not place.exists():
+        place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _write(place, root.public_bytes(serialization.Encoding.PEM))
+
+
+def sealing_certificate(folder: Path) -> x509.Certificate:
+    """The certificate that seals, without its key. Raises SealKeyError where there is none."""
+    return _certificate(_sealing_place(folder) / "certificate.pem")
+
+
 def load_signer(folder: Path, passphrase: str, now: datetime) -> Signer:
     """The certificate that seals, with its key unlocked.
 
     Raises SealKeyError where there is none, the passphrase is wrong, or the certificate has run out, is not valid yet
     or is not meant for sealing.
     """
-    place = _latest(folder)
-    if place is None:
-        raise SealKeyError(f"There is no sealing certificate in {folder}. Make or install one first.")
+    place = _sealing_place(folder)
     certificate = _certificate(place / "certificate.pem")
     if trouble := certificates.may_not_seal(certificate, now):
         raise SealKeyError(trouble)
@@ -153,6 +164,13 @@ def _authority(folder: Path, passphrase: str) -> tuple[x509.Certificate, rsa.RSA
 
 def _latest(folder: Path) -> Path | None:
     return max((path for path in (folder / "seals").glob("[0-9]*") if path.name.isdigit()), default=None)
+
+
+def _sealing_place(folder: Path) -> Path:
+    place = _latest(folder)
+    if place is None:
+        raise SealKeyError(f"There is no sealing certificate in {folder}. Make or install one first.")
+    return place
 
 
 def _check_passphrase(passphrase: str) -> None:

@@ -9,14 +9,13 @@ B-LTA   and a trusted time-stamp over all of that, which can be followed by anot
 from __future__ import annotations
 
 from datetime import datetime
-from io import BytesIO
 
-from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.general import SignedDataCerts
 from pyhanko.sign.validation.dss import DocumentSecurityStore
 from pyhanko.sign.validation.errors import ValidationInfoReadingError
 
 from documents import trust
+from documents.reader import QuickReader
 from documents.timestamps import Stamp
 from documents.trust import Roots
 
@@ -46,7 +45,7 @@ def _has_evidence(
 ) -> bool:  # fmt: skip
     """Whether the file carries proof that the sealer's and the stampers' certificates stood at their times."""
     try:
-        store = DocumentSecurityStore.read_dss(PdfFileReader(BytesIO(data)))
+        store = DocumentSecurityStore.read_dss(QuickReader(data))
     except ValidationInfoReadingError:
         return False
     judged = [(sealer, first, roots), *((stamp.certificates, stamp.at, time_roots) for stamp in stamps)]

@@ -16,13 +16,13 @@ from datetime import datetime
 from io import BytesIO
 
 from cryptography import x509
-from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.signers.pdf_signer import PdfTimeStamper, TimestampDSSContentSettings
 from pyhanko.sign.validation.dss import DocumentSecurityStore, collect_validation_info
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.errors import PathBuildingError, PathValidationError
 
 from documents import container, trust
+from documents.reader import QuickReader
 from documents.seal import Appender
 from documents.timestamps import TimeService
 from documents.verify import verify
@@ -62,18 +62,22 @@ def renew(
     trusted = tuple(roots)
     if verify(data, trusted).outcome != "genuine":
         raise RenewalError("The file is not a genuine record of this council, so nothing was added to it.")
-    every_root = trust.for_pyhanko((*trusted, *time_service.roots))
-    try:
-        made = asyncio.run(_with_evidence(data, time_service, evidence, every_root, now))
-    except (PathBuildingError, PathValidationError) as error:
-        log.warning("no evidence for a seal could be had: %s", type(error).__name__)
-        made = _only_stamped(data, time_service)
-    except OSError as error:
-        raise RenewalError("The time-stamp service did not answer as it should. Try again later.") from error
+    made = _added(data, time_service, evidence, trust.for_pyhanko((*trusted, *time_service.roots)), now)
     verdict = verify(made, trusted, time_service.roots)
     if verdict.outcome != "genuine" or verdict.level == "B-B":
         raise RenewalError("The time-stamp that came back does not fit or is not by the service that was asked.")
     return Renewed(made, hashlib.sha256(made).hexdigest(), verdict.level)
+
+
+def _added(data: bytes, time_service: TimeService, evidence: Evidence, roots: trust.Roots, now: datetime) -> bytes:
+    try:
+        try:
+            return asyncio.run(_with_evidence(data, time_service, evidence, roots, now))
+        except (PathBuildingError, PathValidationError) as error:
+            log.warning("no evidence for a seal could be had: %s", type(error).__name__)
+            return asyncio.run(_only_stamped(data, time_service))
+    except Exception as error:
+        raise RenewalError("The time-stamp service did not answer as it should. Try again later.") from error
 
 
 async def _with_evidence(
@@ -88,7 +92,7 @@ async def _with_evidence(
         retroactive_revinfo=True,
     )
     try:
-        seal, *stamps = PdfFileReader(BytesIO(data)).embedded_signatures
+        seal, *stamps = QuickReader(data).embedded_signatures
         paths = await collect_validation_info(seal, context)
         for stamp in stamps[-1:]:
             paths += await collect_validation_info(stamp, context, skip_timestamp=True)
@@ -104,11 +108,8 @@ async def _with_evidence(
     return made
 
 
-def _only_stamped(data: bytes, time_service: TimeService) -> bytes:
-    try:
-        output = asyncio.run(_stamper(data, time_service).async_timestamp_pdf(Appender(BytesIO(data)), "sha256"))
-    except OSError as error:
-        raise RenewalError("The time-stamp service did not answer as it should. Try again later.") from error
+async def _only_stamped(data: bytes, time_service: TimeService) -> bytes:
+    output = await _stamper(data, time_service).async_timestamp_pdf(Appender(BytesIO(data)), "sha256")
     made: bytes = output.getvalue()
     return made
 

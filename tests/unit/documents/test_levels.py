@@ -1,0 +1,192 @@
+"""Levels of a seal, against a time-stamp authority that answers well, slowly, wrongly or not at all."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import serialization
+
+from documents import container, keys
+from documents.keys import Signer
+from documents.renew import Evidence, RenewalError, Renewed, renew
+from documents.seal import NO_STAMP, Sealed, seal
+from documents.timestamps import TimeService
+from documents.verify import verify
+from tests.unit.documents import sample
+from tests.unit.documents.conftest import PASSPHRASE
+from tests.unit.documents.time_authority import TimeAuthority
+
+STAMPED_AT = sample.SEALED_AT + timedelta(seconds=5)
+Roots = tuple[x509.Certificate, ...]
+
+
+@pytest.fixture(scope="module")
+def authority(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TimeAuthority]:
+    with TimeAuthority(tmp_path_factory.mktemp("time"), STAMPED_AT).serving() as serving:
+        yield serving
+
+
+@pytest.fixture(autouse=True)
+def _well_behaved(authority: TimeAuthority) -> Iterator[None]:
+    yield
+    authority.behaviour = "well"
+
+
+@pytest.fixture(scope="module")
+def stamped(rendered: bytes, signer: Signer, authority: TimeAuthority) -> Sealed:
+    return seal(rendered, signer, reference="R", at=sample.SEALED_AT, time_service=authority.service())
+
+
+@pytest.fixture(scope="module")
+def evidence(seal_folder: Path) -> Evidence:
+    return Evidence((keys.revocation_list(seal_folder, PASSPHRASE, sample.SEALED_AT),))
+
+
+@pytest.fixture(scope="module")
+def renewed(stamped: Sealed, roots: Roots, authority: TimeAuthority, evidence: Evidence) -> Renewed:
+    return renew(stamped.data, roots, authority.service(), evidence, STAMPED_AT)
+
+
+def test_a_seal_with_a_time_stamp_is_b_t(stamped: Sealed, roots: Roots, authority: TimeAuthority) -> None:
+    assert (stamped.level, stamped.shortfall) == ("B-T", "")
+    verdict = verify(stamped.data, roots, [authority.root])
+    assert (verdict.outcome, verdict.level) == ("genuine", "B-T")
+    assert "An independent time-stamp service vouches that the seal existed on 17 March 2026" in verdict.explanation
+
+
+def test_a_time_stamp_of_a_service_that_is_not_trusted_vouches_for_nothing(stamped: Sealed, roots: Roots) -> None:
+    verdict = verify(stamped.data, roots)
+    assert (verdict.outcome, verdict.level) == ("genuine", "B-B")
+    assert "by the council’s own clock" in verdict.explanation
+
+
+@pytest.mark.parametrize("behaviour", ["slow", "fails", "rubbish"])
+def test_a_service_that_fails_costs_the_level_and_nothing_else(
+    rendered: bytes, signer: Signer, sealed: Sealed, authority: TimeAuthority, behaviour: str
+) -> None:
+    authority.behaviour = behaviour
+    service = authority.service(timeout=0.3)
+    made = seal(rendered, signer, reference=sample.RECORD.reference, at=sample.SEALED_AT, time_service=service)
+    assert (made.level, made.shortfall) == ("B-B", NO_STAMP)
+    assert made.data == sealed.data
+
+
+def test_a_service_that_is_away_costs_the_level_and_nothing_else(rendered: bytes, signer: Signer) -> None:
+    away = TimeService("http://127.0.0.1:9/tsa", (), timeout=0.5)
+    made = seal(rendered, signer, reference="R", at=sample.SEALED_AT, time_service=away)
+    assert (made.level, made.shortfall) == ("B-B", NO_STAMP)
+
+
+def test_a_stamp_of_another_service_than_was_asked_is_not_kept(
+    rendered: bytes, signer: Signer, roots: Roots, authority: TimeAuthority
+) -> None:
+    posing = TimeService(authority.service().url, roots)
+    made = seal(rendered, signer, reference="R", at=sample.SEALED_AT, time_service=posing)
+    assert (made.level, made.shortfall) == ("B-B", NO_STAMP)
+
+
+def test_a_renewed_seal_is_b_lta_and_its_earlier_bytes_are_as_they_were(
+    stamped: Sealed, renewed: Renewed, roots: Roots, authority: TimeAuthority
+) -> None:
+    assert renewed.level == "B-LTA"
+    assert renewed.data.startswith(stamped.data)
+    assert verify(stamped.data, roots, [authority.root]).outcome == "genuine"
+    verdict = verify(renewed.data, roots, [authority.root])
+    assert (verdict.outcome, verdict.level, verdict.covers_whole_file) == ("genuine", "B-LTA", True)
+    assert verdict.sealed_at == sample.SEALED_AT
+    assert "That evidence is time-stamped as well." in verdict.explanation
+
+
+def test_a_seal_without_a_time_stamp_can_be_raised_as_well(
+    sealed: Sealed, roots: Roots, authority: TimeAuthority, evidence: Evidence
+) -> None:
+    raised = renew(sealed.data, roots, authority.service(), evidence, STAMPED_AT)
+    assert raised.level == "B-LTA"
+    assert raised.data.startswith(sealed.data)
+
+
+def test_a_seal_can_be_renewed_again_and_again(
+    renewed: Renewed, roots: Roots, authority: TimeAuthority, evidence: Evidence
+) -> None:
+    again = renew(renewed.data, roots, authority.service(), evidence, STAMPED_AT)
+    assert again.level == "B-LTA"
+    assert again.data.startswith(renewed.data)
+    assert len(container.find_all(again.data)) == 3
+
+
+def test_without_evidence_a_seal_is_stamped_and_no_more(sealed: Sealed, roots: Roots, authority: TimeAuthority) -> None:
+    raised = renew(sealed.data, roots, authority.service(), Evidence(fetch=False), STAMPED_AT)
+    assert raised.level == "B-T"
+    assert verify(raised.data, roots, [authority.root]).level == "B-T"
+
+
+@pytest.mark.parametrize("behaviour", ["slow", "fails", "rubbish"])
+def test_a_renewal_that_fails_says_so_and_leaves_the_file_alone(
+    sealed: Sealed, roots: Roots, authority: TimeAuthority, evidence: Evidence, behaviour: str
+) -> None:
+    authority.behaviour = behaviour
+    with pytest.raises(RenewalError):
+        renew(sealed.data, roots, authority.service(timeout=0.3), evidence, STAMPED_AT)
+
+
+def test_only_a_genuine_file_is_renewed(
+    sealed: Sealed, rendered: bytes, roots: Roots, authority: TimeAuthority, evidence: Evidence
+) -> None:
+    for data in (rendered, sealed.data + b"\n", b"rubbish"):
+        with pytest.raises(RenewalError, match="not a genuine record"):
+            renew(data, roots, authority.service(), evidence, STAMPED_AT)
+
+
+def test_the_council_alone_is_enough_to_know_a_renewed_file(renewed: Renewed, roots: Roots) -> None:
+    verdict = verify(renewed.data, roots)
+    assert (verdict.outcome, verdict.level) == ("genuine", "B-B")
+
+
+def test_a_renewed_file_that_is_cut_or_added_to_is_altered(renewed: Renewed, stamped: Sealed, roots: Roots) -> None:
+    middle = (len(stamped.data) + len(renewed.data)) // 2
+    for data in (renewed.data[:middle], renewed.data + b"\n", stamped.data + b"\n" + renewed.data[len(stamped.data) :]):
+        assert verify(data, roots).outcome == "altered"
+
+
+@pytest.mark.parametrize("level", ["stamped", "renewed"])
+def test_changed_bytes_in_a_higher_level_are_found(
+    request: pytest.FixtureRequest, level: str, roots: Roots, authority: TimeAuthority
+) -> None:
+    data: bytes = request.getfixturevalue(level).data
+    for spot in range(7, len(data), len(data) // 60):
+        changed = bytearray(data)
+        changed[spot] ^= 0x41
+        assert verify(bytes(changed), roots, [authority.root]).outcome != "genuine", spot
+
+
+def test_pdfsig_and_qpdf_find_no_fault_in_a_renewed_file(renewed: Renewed, tmp_path: Path) -> None:
+    """Debian's pdfsig does not know document time-stamps: it says which bytes they cover, and no more."""
+    file = tmp_path / "record.pdf"
+    file.write_bytes(renewed.data)
+    said = subprocess.run(["pdfsig", file], capture_output=True, text=True).stdout
+    seal_said, stamp_said = said.split("Signature #2")
+    assert "Signature is Valid." in seal_said
+    assert "Total document signed" in stamp_said
+    assert subprocess.run(["qpdf", "--check", file], capture_output=True).returncode == 0
+
+
+def test_openssl_verifies_the_time_stamp_over_a_renewed_file(
+    renewed: Renewed, authority: TimeAuthority, tmp_path: Path
+) -> None:
+    stamp = container.find_all(renewed.data)[-1]
+    (tmp_path / "stamp.der").write_bytes(stamp.encoded)
+    (tmp_path / "root.pem").write_bytes(authority.root.public_bytes(serialization.Encoding.PEM))
+    command = f"openssl ts -verify -token_in -in stamp.der -CAfile root.pem -digest {stamp.digest(renewed.data).hex()}"
+    done = subprocess.run(command.split(), capture_output=True, text=True, cwd=tmp_path)
+    assert "Verification: OK" in done.stdout, done.stderr
+
+
+def test_a_stamp_from_after_the_certificate_ran_out_lifts_nothing(sealed: Sealed, roots: Roots, tmp_path: Path) -> None:
+    late = sample.SEALED_AT + timedelta(days=3700)
+    with TimeAuthority(tmp_path, late).serving() as authority, pytest.raises(RenewalError):
+        renew(sealed.data, roots, authority.service(), Evidence(fetch=False), late)
