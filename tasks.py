@@ -6,6 +6,7 @@ What waits stands in the database, so a lost or doubled task does no harm: every
 from __future__ import annotations
 
 import logging
+import traceback
 from collections.abc import Mapping
 from typing import Any
 
@@ -51,10 +52,11 @@ def wake(_: Any = None) -> None:
 
 @huey.task()
 def do_what_waits() -> None:
-    """Send what is due and seal what is approved."""
-    with _app["app"].app_context():
-        seal_what_is_approved()
+    """Send what is due and seal what is approved, over a connection that is given back: one that broke is not kept."""
+    with _app["app"].app_context(), models.database.connection_context():
         send_what_is_due()
+        if seal_what_is_approved():
+            send_what_is_due()
 
 
 @huey.periodic_task(crontab(minute="*"))
@@ -83,6 +85,9 @@ def seal_what_is_approved() -> int:
             sealed += bool(sealing.seal_record(record, settings=settings, word=word))
         except (SealKeyError, OSError) as error:
             log.error("record %s could not be sealed: %s", record.reference, error)
+        except Exception as error:  # one that cannot be drawn holds up no other; its text could hold what is in it
+            way = "".join(traceback.format_tb(error.__traceback__))
+            log.error("record %s could not be sealed: %s\n%s", record.reference, type(error).__name__, way)
     return sealed
 
 

@@ -61,12 +61,13 @@ def _send_one(mail: OutboxMail, *, settings: Settings, compose: Compose, now: Ca
         message = compose(mail)
         if message is not None:
             deliver(message, settings)
-    except (OSError, smtplib.SMTPException) as error:
+    except Exception as error:  # whatever is wrong with one mail, the others are sent
         _note_failure(mail, error, now())
         return False
-    done = OutboxMail.update(state=MailState.SENT, sent_at=now(), last_error="")
+    state, sent_at = (MailState.SENT, now()) if message is not None else (MailState.NOT_NEEDED, None)
+    done = OutboxMail.update(state=state, sent_at=sent_at, last_error="")
     done.where(OutboxMail.id == mail.id).execute()
-    return True
+    return message is not None
 
 
 def _note_failure(mail: OutboxMail, error: Exception, now: datetime) -> None:

@@ -65,4 +65,5 @@ class MailState(StrEnum):
 
     QUEUED = "queued"
     SENT = "sent"
+    NOT_NEEDED = "not_needed"
     GIVEN_UP = "given_up"

@@ -1,0 +1,50 @@
+"""What tests do with mail: have the worker send it, and read what arrived."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from email.message import EmailMessage
+
+from flask import Flask
+
+import tasks
+from models import OutboxMail, Record
+from tests.support.mail_server import MailServer
+
+LINK = re.compile(r"https?://[^\s\"<>]+")
+
+
+def send(app: Flask) -> int:
+    """Let the worker send what is due; how many mails it sent."""
+    with app.app_context():
+        return tasks.send_what_is_due()
+
+
+def forget_mail(but_of: Record | None = None) -> None:
+    """Take everything out of the outbox, or all but one record's mail."""
+    OutboxMail.delete().where((OutboxMail.record != but_of) if but_of else OutboxMail.id.is_null(False)).execute()
+
+
+def parts(message: EmailMessage) -> dict[str, str]:
+    """'plain' and 'html' of a message."""
+    return {kind: message.get_body((kind,)).get_content() for kind in ("plain", "html")}
+
+
+def addresses_in(message: EmailMessage) -> Iterator[str]:
+    """Every address that a scanner of mails would find in a message."""
+    for text in parts(message).values():
+        yield from LINK.findall(text)
+
+
+def link_in(message: EmailMessage) -> str:
+    """The path of the link to decide by."""
+    (address,) = {address for address in addresses_in(message) if "/links/" in address}
+    return "/links/" + address.rpartition("/")[2]
+
+
+def mailed_link(app: Flask, server: MailServer, record: Record) -> str:
+    """The path of the link that the worker mails to whoever the record waits for."""
+    forget_mail(but_of=record)
+    send(app)
+    return link_in(server.messages[-1])

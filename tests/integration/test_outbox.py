@@ -1,0 +1,354 @@
+"""Mail: sent at least once under one Message-ID, by one worker at a time, with nothing in it about any child."""
+
+from __future__ import annotations
+
+import html
+import re
+import threading
+from contextlib import suppress
+from datetime import timedelta
+from email.message import EmailMessage
+from typing import Any
+
+import peewee
+import psycopg
+import pytest
+from flask import Flask
+
+import tasks
+from mail import messages, outbox
+from models import MailState, OutboxMail, Record, State
+from records import clock, submission
+from records.demo import story
+from settings import Settings
+from tests import factories
+from tests.integration.conftest import make_app
+from tests.integration.mailing import forget_mail, parts, send
+from tests.support.mail_server import MailServer
+
+
+@pytest.fixture
+def app(mailing: Settings) -> Flask:
+    """The app, with its mail sent to the test's own server."""
+    return make_app(mailing)
+
+
+@pytest.fixture
+def mail(app: Flask) -> OutboxMail:
+    """The one mail in the outbox: to him whom a submitted record waits for."""
+    record = factories.in_state(State.SUBMITTED)
+    forget_mail(but_of=record)
+    return OutboxMail.get()
+
+
+def again(mail: OutboxMail) -> OutboxMail:
+    """The mail as it stands now."""
+    return OutboxMail.get_by_id(mail.id)
+
+
+def make_due() -> None:
+    """Let the time pass that failed mails wait."""
+    OutboxMail.update(next_attempt_at=clock.now()).where(OutboxMail.state == MailState.QUEUED).execute()
+
+
+def test_a_mail_is_sent_in_a_real_conversation(app: Flask, smtp_server: MailServer, mail: OutboxMail) -> None:
+    assert send(app) == 1
+
+    (message,) = smtp_server.messages
+    assert message["To"] == story.RECEIVING_WORKER
+    assert message["Message-ID"] == f"<{mail.message_id}@council.example>"
+    assert again(mail).state == MailState.SENT
+    assert send(app) == 0
+
+
+def test_a_mail_says_who_sends_it_and_that_no_answer_is_read(
+    app: Flask, smtp_server: MailServer, mail: OutboxMail
+) -> None:
+    send(app)
+
+    (message,) = smtp_server.messages
+    assert message["Auto-Submitted"] == "auto-generated"
+    assert message["List-Id"] == "Handover <handover.council.example>"
+    assert message["Reply-To"] == "business.support@council.example"
+    assert message["From"] == "handover@council.example"
+    assert abs(message["Date"].datetime - clock.now()) < timedelta(minutes=1)
+    assert message.get_content_type() == "multipart/alternative"
+
+
+def test_both_parts_of_a_mail_say_the_same_and_lead_to_the_same_place(
+    app: Flask, smtp_server: MailServer, mail: OutboxMail
+) -> None:
+    send(app)
+
+    both = parts(smtp_server.messages[0])
+    links = {kind: set(re.findall(r"https://[^\s\"<]+/links/[\w-]+", text)) for kind, text in both.items()}
+    assert links["plain"] == links["html"]
+    assert len(links["plain"]) == 1
+    for text in both.values():
+        assert mail.record.reference in text
+        assert "Hannah Whitcombe" in html.unescape(text)
+        assert not re.search(r"\{[a-z_]+\}|\{\{|None", text)
+
+
+def every_kind(record: Record) -> None:
+    """Queue a mail of each kind about the record."""
+    forget_mail()
+    him = factories.person(story.RECEIVING_WORKER)
+    for kind, action in messages.WORDINGS:
+        step = factories.open_step(record) if action == "confirm" else None
+        if action in ("confirm", ""):
+            outbox.put(to=him, kind=kind, record=record, step=step, now=clock.now())
+
+
+def about_the_child(record: Record) -> list[str]:
+    """What must not be in any mail: names, initials, dates of birth and local ids of the child and the family."""
+    child = record.child
+    born = child.date_of_birth
+    return [
+        *child.name.replace("-", " ").split(), child.name, child.local_id, "Josiah", "AV104234",
+        born.isoformat(), f"{born.day} {born:%B %Y}", f"{born:%d/%m/%Y}", "M.A.", "MAC", "M A-C",
+    ]  # fmt: skip
+
+
+def test_no_mail_holds_anything_about_the_child(app: Flask, smtp_server: MailServer) -> None:
+    record = factories.in_state(State.SUBMITTED)
+    every_kind(record)
+    sent = send(app)
+    factories.approve(record, "new_worker")
+    send(app)
+
+    assert sent == len(messages.WORDINGS) - 1
+    for message in smtp_server.messages:
+        everything = "\n".join([*map(str, message.values()), *parts(message).values()])
+        found = [word for word in about_the_child(record) if re.search(rf"\b{re.escape(word)}\b", everything)]
+        assert found == [], message["Subject"]
+
+
+def test_the_outbox_itself_holds_ids_and_no_words(app: Flask) -> None:
+    record = factories.in_state(State.SUBMITTED)
+
+    for row in OutboxMail.select():
+        assert row.about == {}
+        assert [word for word in about_the_child(record) if word in str(row.__data__)] == []
+
+
+def test_every_subject_makes_sense_in_a_crowded_inbox(app: Flask, smtp_server: MailServer) -> None:
+    record = factories.in_state(State.SUBMITTED)
+    every_kind(record)
+    send(app)
+
+    subjects = [str(message["Subject"]) for message in smtp_server.messages]
+    assert len(set(subjects)) == len(subjects)
+    assert all(record.reference in subject and "Transfer meeting record" in subject for subject in subjects)
+
+
+# When it does not arrive
+
+
+FAILURES: dict[str, Any] = {
+    "refusing for now": lambda server: server.refuse("451 Try again later"),
+    "refusing whoever it is to, for now": lambda server: server.refuse_recipients("450 Busy"),
+    "slow": lambda server: server.be_slow(4),
+    "absent": lambda server: server.stop(),
+}
+
+
+def recover(server: MailServer) -> None:
+    """Take mail as at first."""
+    server.refuse("")
+    server.refuse_recipients("")
+    server.be_slow(0)
+    server.stop()
+    server.start()
+
+
+@pytest.mark.parametrize("how", FAILURES)
+def test_a_server_that_fails_delays_a_mail_and_loses_none(
+    app: Flask, smtp_server: MailServer, mail: OutboxMail, how: str
+) -> None:
+    FAILURES[how](smtp_server)
+    assert send(app) == 0
+    failed = again(mail)
+    assert (failed.state, failed.attempts) == (MailState.QUEUED, 1)
+    assert failed.last_error
+    assert failed.next_attempt_at > clock.now() + timedelta(seconds=20)
+    assert send(app) == 0
+
+    recover(smtp_server)
+    make_due()
+
+    assert send(app) == 1
+    assert [message["Message-ID"] for message in smtp_server.messages][-1] == f"<{mail.message_id}@council.example>"
+    assert again(mail).last_error == ""
+
+
+def test_each_failure_is_waited_for_longer_up_to_two_hours() -> None:
+    waits = [outbox.delay_after(attempts) for attempts in range(1, 45)]
+
+    assert waits == sorted(waits)
+    assert waits[0] == timedelta(minutes=1)
+    assert waits[-1] == timedelta(hours=2)
+
+
+def test_an_address_that_is_refused_for_good_is_given_up_at_once(
+    app: Flask, smtp_server: MailServer, mail: OutboxMail
+) -> None:
+    smtp_server.refuse_recipients("550 No such person")
+
+    send(app)
+
+    assert again(mail).state == MailState.GIVEN_UP
+
+
+def test_after_many_failures_a_mail_is_given_up_and_says_so(
+    app: Flask, mail: OutboxMail, smtp_server: MailServer
+) -> None:
+    smtp_server.stop()
+    OutboxMail.update(attempts=outbox.GIVE_UP_AFTER - 1).execute()
+
+    send(app)
+
+    assert again(mail).state == MailState.GIVEN_UP
+    assert again(mail).last_error == "ConnectionRefusedError"
+
+
+def test_one_mail_that_cannot_be_written_holds_up_no_other(
+    app: Flask, smtp_server: MailServer, mail: OutboxMail
+) -> None:
+    broken = outbox.put(to=mail.to, kind="no-such-kind", record=mail.record, now=clock.now() - timedelta(hours=1))
+
+    assert send(app) == 1
+
+    assert again(mail).state == MailState.SENT
+    assert (again(broken).state, again(broken).attempts) == (MailState.QUEUED, 1)
+    assert again(broken).last_error
+
+
+def test_a_mail_for_a_step_that_is_settled_meanwhile_is_not_sent_nor_said_to_be(
+    app: Flask, smtp_server: MailServer, mail: OutboxMail
+) -> None:
+    factories.approve(mail.record, "new_worker")
+
+    send(app)
+
+    assert smtp_server.sent_to(story.RECEIVING_WORKER) == []
+    assert again(mail).state not in (MailState.SENT, MailState.QUEUED)
+    assert again(mail).sent_at is None
+
+
+def test_a_mail_that_asks_is_not_sent_once_the_record_is_withdrawn(
+    app: Flask, smtp_server: MailServer, mail: OutboxMail
+) -> None:
+    submission.withdraw(record=mail.record, by=factories.person(), reason="Started twice")
+
+    send(app)
+
+    assert [str(message["Subject"]).partition(":")[0] for message in smtp_server.messages] == [
+        "Withdrawn, nothing to do"
+    ]
+
+
+# Workers
+
+
+def test_two_workers_never_send_one_mail_at_once(app: Flask, smtp_server: MailServer, mail: OutboxMail) -> None:
+    for _ in range(5):
+        outbox.put(to=mail.to, kind="sealed", record=mail.record, now=clock.now())
+    smtp_server.be_slow(0.2)
+    start = threading.Barrier(4)
+
+    def work() -> None:
+        start.wait()
+        send(app)
+        outbox.database.close()
+
+    workers = [threading.Thread(target=work) for _ in range(4)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+
+    sent = [message["Message-ID"] for message in smtp_server.messages]
+    assert len(sent) == 6
+    assert len(set(sent)) == 6
+
+
+def test_a_mail_taken_by_a_worker_that_died_is_sent_by_another_as_the_same_mail(
+    app: Flask, smtp_server: MailServer, mail: OutboxMail
+) -> None:
+    now = clock.now()
+    taken = outbox.take_one(now)
+    assert taken.id == mail.id
+
+    assert outbox.take_one(now + outbox.LEASE - timedelta(seconds=1)) is None
+    assert outbox.take_one(now + outbox.LEASE).id == mail.id
+
+    make_due()
+    send(app)
+    assert smtp_server.messages[0]["Message-ID"] == f"<{mail.message_id}@council.example>"
+
+
+def test_a_worker_killed_after_the_server_took_a_mail_sends_the_same_one_again(
+    app: Flask, smtp_server: MailServer, mail: OutboxMail, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class KilledError(BaseException):
+        """As a signal ends a process: nothing handles it."""
+
+    def deliver_and_die(message: EmailMessage, settings: Settings) -> None:
+        deliver(message, settings)
+        raise KilledError
+
+    deliver = outbox.deliver
+    with monkeypatch.context() as patched:
+        patched.setattr(outbox, "deliver", deliver_and_die)
+        with pytest.raises(KilledError):
+            send(app)
+    make_due()
+
+    assert send(app) == 1
+    first, second = smtp_server.messages
+    assert first["Message-ID"] == second["Message-ID"]
+
+
+def test_the_worker_sends_and_seals_whatever_waits(app: Flask, smtp_server: MailServer, mail: OutboxMail) -> None:
+    with app.app_context():
+        tasks.do_what_waits.call_local()
+
+    assert factories.fresh(factories.in_state(State.SEALED)).state == State.SEALED
+    assert not Record.select().where(Record.state == State.APPROVED).exists()
+    sealed = {str(message["To"]) for message in smtp_server.messages if "sealed" in str(message["Subject"])}
+    assert sealed == set(factories.STEPS.values())
+
+
+@pytest.mark.parametrize("records_url", ["postgres"], indirect=True)
+def test_the_worker_finds_its_database_again_after_it_was_away(
+    app: Flask, settings: Settings, smtp_server: MailServer, mail: OutboxMail
+) -> None:
+    tasks.do_what_waits.call_local()
+    outbox.put(to=mail.to, kind="sealed", record=mail.record, now=clock.now())
+    outbox.database.connect(reuse_if_open=True)
+    with psycopg.connect(settings.database_url, autocommit=True) as administrator:
+        administrator.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+
+    for _ in range(4):
+        with suppress(peewee.PeeweeException):
+            tasks.do_what_waits.call_local()
+
+    assert not OutboxMail.select().where(OutboxMail.state == MailState.QUEUED).exists()
+
+
+def test_mail_does_not_wait_for_records_that_cannot_be_sealed(
+    app: Flask, smtp_server: MailServer, mail: OutboxMail, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: Any, **__: Any) -> None:
+        raise ValueError("a font is missing")
+
+    monkeypatch.setattr("records.sealing.render_pdf", fail)
+
+    with app.app_context():
+        tasks.do_what_waits.call_local()
+
+    assert again(mail).state == MailState.SENT
