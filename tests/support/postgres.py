@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +18,7 @@ import psycopg
 from tests.support.processes import LOOPBACK, free_port, wait_until_listening
 
 OWNER = "handover"
+PATIENCE_SECONDS = 30.0
 # Nothing in it outlives the run, so nothing need reach the disk.
 FASTER_THAN_SAFE = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off")
 
@@ -53,6 +55,7 @@ def running_postgres() -> Iterator[str]:
         server = _start(data, port, folder, as_owner)
         try:
             wait_until_listening(port, server)
+            _wait_until_answering(_address(port, "postgres"))
             yield _address(port, "postgres")
         finally:
             server.send_signal(signal.SIGINT)  # it ends at once, whoever is still connected
@@ -68,6 +71,20 @@ def _start(data: Path, port: int, folder: Path, as_owner: dict[str, Any]) -> sub
     command: list[Any] = ["setpriv", "--pdeathsig", "INT", programs() / "postgres", "-D", data, *flags]
     with (folder / "server.log").open("w") as log:
         return subprocess.Popen(command, stdout=log, stderr=log, cwd=folder, text=True, **as_owner)
+
+
+def _wait_until_answering(url: str) -> None:
+    """It listens a moment before it answers. Raises psycopg.OperationalError when it does not within half a minute."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while True:
+        try:
+            psycopg.connect(url).close()
+        except psycopg.OperationalError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.1)
+        else:
+            return
 
 
 def _somebody_else(folder: Path) -> dict[str, Any]:
