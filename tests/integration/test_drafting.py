@@ -2,43 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
-from models import AnswerChange, Record, State
 from records import clock
 from records.demo import story
 from records.demo.council import OLDER, address
 from tests import factories
 from tests.integration.conftest import SignIn
-from tests.support.reader import Form, Page, Reader
+from tests.integration.writing import AUTHOR, OTHER, draft, later, saved, section
 
 pytestmark = pytest.mark.usefixtures("app")
-
-AUTHOR, OTHER = story.AUTHOR, story.RECEIVING_WORKER
-
-
-def draft() -> Record:
-    """Maya's record, complete and not yet submitted."""
-    return factories.in_state(State.DRAFT)
-
-
-def section(reader: Reader, record: Record, key: str) -> Form:
-    """The form of a section's page, opened now."""
-    return reader.open(f"/records/{record.reference}/sections/{key}").form(id="section-form")
-
-
-def later(reader: Reader, form: Form, **changes: Any) -> Page:
-    """Press 'Save and come back later'."""
-    return reader.press(form, {"action": "later"} | changes, status=302)
-
-
-def saved(record: Record) -> dict[str, Any]:
-    """What the draft holds now, understood or not."""
-    record = factories.fresh(record)
-    return record.answers | record.typed
-
 
 # However wrong
 
@@ -180,164 +153,6 @@ def test_the_child_of_a_record_cannot_be_changed_by_any_post(sign_in: SignIn) ->
 
     assert saved(record)["child"]["name"] == "Maya Adeyemi-Clarke"
     assert factories.fresh(record).child.name == "Maya Adeyemi-Clarke"
-
-
-# Two at once
-
-
-def test_answers_that_the_other_did_not_touch_are_left_as_they_are(sign_in: SignIn) -> None:
-    record, hannah, tomasz = draft(), sign_in(AUTHOR), sign_in(OTHER)
-    hers, his = section(hannah, record, "summary"), section(tomasz, record, "summary")
-
-    later(tomasz, his, worries="What Tomasz worries about")
-    later(hannah, hers, life_now="Life as Hannah sees it")
-
-    assert saved(record)["worries"] == "What Tomasz worries about"
-    assert saved(record)["life_now"] == "Life as Hannah sees it"
-
-
-def clash(hannah: Reader, tomasz: Reader, record: Record, **more: str) -> Page:
-    """Both change the same answer; Hannah saves second and is shown both."""
-    hers, his = section(hannah, record, "summary"), section(tomasz, record, "summary")
-    later(tomasz, his, worries="His", **dict.fromkeys(more, "His too"))
-    return hannah.press(hers, {"worries": "Hers", "action": "continue"} | more, status=200)
-
-
-def test_the_second_is_shown_both_answers_and_overwrites_nothing(sign_in: SignIn) -> None:
-    record = draft()
-
-    page = clash(sign_in(AUTHOR), sign_in(OTHER), record)
-
-    assert "Somebody else changed this too" in page.words
-    assert "Tomasz Zieliński wrote His You wrote Hers" in page.words
-    assert saved(record)["worries"] == "His"
-
-
-def test_keep_mine_keeps_mine(sign_in: SignIn) -> None:
-    record, hannah = draft(), sign_in(AUTHOR)
-    page = clash(hannah, sign_in(OTHER), record)
-
-    hannah.press(page.form(id="section-form"), {"keep": "worries"}, status=200)
-
-    assert saved(record)["worries"] == "Hers"
-
-
-def test_keep_theirs_keeps_theirs_and_shows_it(sign_in: SignIn) -> None:
-    record, hannah = draft(), sign_in(AUTHOR)
-    page = clash(hannah, sign_in(OTHER), record)
-
-    hannah.press(page.form(id="section-form"), {"take": "worries"}, status=302)
-
-    assert saved(record)["worries"] == "His"
-    assert hannah.follow().form(id="section-form").fields["worries"] == "His"
-
-
-def test_of_two_clashes_each_is_chosen_by_itself_and_neither_is_lost(sign_in: SignIn) -> None:
-    record, hannah = draft(), sign_in(AUTHOR)
-    page = clash(hannah, sign_in(OTHER), record, what_works="Hers too")
-
-    page = hannah.press(page.form(id="section-form"), {"take": "worries"}, status=200)
-    assert "You wrote Hers too" in page.words
-    assert "You wrote Hers " not in page.words.replace("Hers too", "")
-    hannah.press(page.form(id="section-form"), {"keep": "what_works"}, status=200)
-
-    assert (saved(record)["worries"], saved(record)["what_works"]) == ("His", "Hers too")
-
-
-def test_a_clash_while_typing_is_said_and_loses_nothing(sign_in: SignIn) -> None:
-    record, hannah, tomasz = draft(), sign_in(AUTHOR), sign_in(OTHER)
-    hers, his = section(hannah, record, "summary"), section(tomasz, record, "summary")
-    later(tomasz, his, worries="His")
-
-    page = hannah.press(hers, {"worries": "Hers"}, status=200, htmx=True)
-
-    assert "Somebody else changed 1 of the answers you changed too" in page.words
-    assert saved(record)["worries"] == "His"
-
-
-def test_one_person_in_two_tabs_is_two_editors(sign_in: SignIn) -> None:
-    record, hannah = draft(), sign_in(AUTHOR)
-    one, two = section(hannah, record, "summary"), section(hannah, record, "summary")
-
-    later(hannah, one, worries="From the first tab")
-    page = hannah.press(two, {"worries": "From the second tab", "action": "later"}, status=200)
-
-    assert "Somebody else changed this too" in page.words
-    assert saved(record)["worries"] == "From the first tab"
-
-
-def test_a_tab_left_open_for_hours_takes_nothing_back(sign_in: SignIn) -> None:
-    record, hannah = draft(), sign_in(AUTHOR)
-    stale = section(hannah, record, "summary")
-    for hour in range(3):
-        later(hannah, section(hannah, record, "summary"), worries=f"Hour {hour}", life_now=f"Life {hour}")
-
-    later(hannah, stale, what_works="Written in the stale tab")
-
-    assert [saved(record)[name] for name in ("worries", "life_now", "what_works")] == [
-        "Hour 2", "Life 2", "Written in the stale tab",
-    ]  # fmt: skip
-
-
-def test_saves_of_one_page_in_quick_succession_never_clash(sign_in: SignIn) -> None:
-    record, hannah = draft(), sign_in(AUTHOR)
-    form = section(hannah, record, "summary")
-
-    for text in ("O", "On", "One", "One w"):
-        page = hannah.press(form, {"worries": text}, status=200, htmx=True)
-        assert "Somebody else" not in page.words
-
-    assert saved(record)["worries"] == "One w"
-
-
-def test_two_answers_that_agree_are_no_clash(sign_in: SignIn) -> None:
-    record, hannah, tomasz = draft(), sign_in(AUTHOR), sign_in(OTHER)
-    hers, his = section(hannah, record, "summary"), section(tomasz, record, "summary")
-
-    later(tomasz, his, worries="The same")
-    later(hannah, hers, worries="The same")
-
-    assert saved(record)["worries"] == "The same"
-
-
-@pytest.mark.parametrize("seen", ["", "abc", "-1", "999999999", "٣", "1e3"])
-def test_a_page_that_does_not_say_what_it_saw_overwrites_nothing(sign_in: SignIn, seen: str) -> None:
-    record, hannah, tomasz = draft(), sign_in(AUTHOR), sign_in(OTHER)
-    hers, his = section(hannah, record, "summary"), section(tomasz, record, "summary")
-    later(tomasz, his, worries="His")
-
-    hannah.press(hers, {"worries": "Hers", "seen": seen, "action": "later"}, status=200)
-
-    assert saved(record)["worries"] == "His"
-
-
-def test_pages_that_do_not_say_who_is_writing_overwrite_nothing_of_each_other(sign_in: SignIn) -> None:
-    record, hannah, tomasz = draft(), sign_in(AUTHOR), sign_in(OTHER)
-    hers, his = section(hannah, record, "summary"), section(tomasz, record, "summary")
-    later(tomasz, his, worries="His", editor=None)
-
-    hannah.press(hers, {"worries": "Hers", "editor": None, "action": "later"}, status=200)
-
-    assert saved(record)["worries"] == "His"
-
-
-def test_every_change_is_kept_with_who_made_it(sign_in: SignIn) -> None:
-    record, tomasz = draft(), sign_in(OTHER)
-
-    later(tomasz, section(tomasz, record, "summary"), worries="His")
-
-    change = AnswerChange.select().where(AnswerChange.record == record).order_by(AnswerChange.id.desc()).get()
-    assert (change.question, change.after, change.staff.email) == ("worries", ["answer", "His"], OTHER)
-
-
-def test_nothing_changed_is_nothing_written(sign_in: SignIn) -> None:
-    record, reader = draft(), sign_in(AUTHOR)
-    before = factories.fresh(record).revision
-
-    for key in ("child", "workers", "reasons", "timing", "meeting", "telling-professionals"):
-        later(reader, section(reader, record, key))
-
-    assert factories.fresh(record).revision == before
 
 
 # Departures
