@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from markupsafe import Markup, escape
 from werkzeug.datastructures import MultiDict
@@ -59,6 +59,12 @@ class Question(Field):
         self.raw: Any = self.blank
         self.answer: Any = None
         self.error = ""
+
+    def copy_for(self, form: Section) -> Self:
+        """The same question, blank, on another page. Only one that nothing was read into yet can be copied."""
+        copied = object.__new__(type(self))
+        copied.__dict__ = self.__dict__ | {"_form": form}
+        return copied
 
     # What it is called
 

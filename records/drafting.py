@@ -138,7 +138,8 @@ def _facts(question: str, answer: Any) -> dict[str, Any]:
 
 
 def _store(current: Record, changes: Mapping[str, Value], *, by: Staff, editor: str) -> None:
-    revision, now, named = current.revision + 1, clock.now(), people.named_in(current.answers)
+    revision, now = current.revision + 1, clock.now()
+    named = {question for question in changes if people.id_in(current.answers.get(question)) is not None}
     for question, value in changes.items():
         _LOG.run(
             record=current, revision=revision, question=question, before=value_of(current, question), after=value,

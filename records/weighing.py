@@ -62,10 +62,9 @@ def figures_on(day: date, own: Mapping[str, object] | None = None) -> Parameters
 
 def for_protocol(answers: Mapping[str, Any]) -> dict[str, Any]:
     """Stored answers as the protocol reads them: departures gathered under one name."""
-    gathered = {name: value for name, value in answers.items() if not name.startswith(DEPARTURE)}
-    gathered["departures"] = {
-        name.removeprefix(DEPARTURE): value for name, value in answers.items() if name.startswith(DEPARTURE)
-    }
+    reasons = {name for name in answers if name.startswith(DEPARTURE)}
+    gathered = {name: value for name, value in answers.items() if name not in reasons}
+    gathered["departures"] = {name.removeprefix(DEPARTURE): answers[name] for name in reasons}
     return gathered
 
 

@@ -197,7 +197,9 @@ def _refuse(section: Section, record: Record, closed: frozenset[str]) -> dict[st
 
 
 def _without(posted: MultiDict[str, str], question: str) -> MultiDict[str, str]:
-    """What was posted, less one question and its parts."""
+    """What was posted, less one question and its parts ('': all of it)."""
+    if not question:
+        return posted
     others = [(name, value) for name, value in posted.items(multi=True) if name.partition("-")[0] != question]
     return MultiDict((name, value) for name, value in others if name != question)
 
@@ -219,7 +221,7 @@ def _posted_questions(section_class: type[Section], posted: MultiDict[str, str])
 
 def _reasons(posted: Mapping[str, str]) -> dict[str, str]:
     """The reasons for departing posted, by their answer's name; blank ones too, so that they can be taken back."""
-    return {name: tidy_block(text) for name, text in posted.items() if name in REASONS}
+    return {name: tidy_block(posted[name]) for name in posted.keys() & REASONS}
 
 
 def _number(text: str | None) -> int:
