@@ -1,4 +1,4 @@
-"""The other three records for tests, and Maya's transfer as it needs an exception: each comes to its state in earnest."""
+"""The other three records for tests, and Maya's transfer as it needs an exception, each brought to its state."""
 
 from __future__ import annotations
 
