@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 import models
 from records import clock
 from records.demo.story import case_one_answers
+from tests.browser.accessible import problems_of
 from tests.conftest import Databases
 from tests.support.chromium import PATIENCE_MS
 from tests.support.databases import demo_council
@@ -30,7 +31,7 @@ def live_server(
     assert not [line for line in said.splitlines() if "ERROR" in line or "CRITICAL" in line], said
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def council(live_server: LiveServer) -> Iterator[LiveServer]:
     """The running app, whose database the test looks into and prepares records in, through tests.factories."""
     database = models.connect_to(live_server.settings.database)
@@ -39,6 +40,14 @@ def council(live_server: LiveServer) -> Iterator[LiveServer]:
 
 
 @pytest.fixture
-def answers(council: LiveServer) -> dict[str, Any]:
+def answers() -> dict[str, Any]:
     """Every answer of Maya's transfer meeting record."""
     return case_one_answers(clock.today())
+
+
+@pytest.fixture
+def accessible() -> Iterator[Callable[[Page], None]]:
+    """Looks at a page as it stands, at two widths. The test fails at its end if there were faults."""
+    problems: list[str] = []
+    yield lambda page: problems.extend(problems_of(page))
+    assert not problems, "\n".join(problems)

@@ -1,4 +1,4 @@
-"""A transfer meeting record from a blank form to a sealed document, as people go through it: with script and without."""
+"""A transfer meeting record from a blank form to a sealed document, with script and without."""
 
 from __future__ import annotations
 

@@ -12,7 +12,6 @@ from records import clock
 from tests import factories
 from tests.browser.filling import control, fill_date, pick
 from tests.browser.people import AUTHOR, sign_in
-from tests.support.server import LiveServer
 
 pytestmark = pytest.mark.browser
 
@@ -45,7 +44,7 @@ def leave(page: Page) -> None:
     page.keyboard.press("Tab")
 
 
-def test_the_panel_the_saved_line_and_the_live_region_follow_each_answer(page: Page, council: LiveServer) -> None:
+def test_the_panel_the_saved_line_and_the_live_region_follow_each_answer(page: Page) -> None:
     record = factories.start_draft()
     yesterday = clock.now() - timedelta(days=1)
     Record.update(saved_at=yesterday).where(Record.id == record.id).execute()
@@ -62,14 +61,14 @@ def test_the_panel_the_saved_line_and_the_live_region_follow_each_answer(page: P
     assert stored(record, "circumstances_changed") == "no"
 
 
-def test_the_panel_counts_down_to_nothing_left(page: Page, council: LiveServer) -> None:
+def test_the_panel_counts_down_to_nothing_left(page: Page) -> None:
     open_section(page, factories.ready_draft(circumstances_changed=None), "timing")
     expect(panel(page)).to_contain_text("needs attention")
     page.get_by_role("group", name="Have the child's circumstances changed lately?").get_by_label("No").check()
     expect(panel(page)).to_contain_text("is here")
 
 
-def test_a_wrong_date_is_said_when_it_is_left_and_no_more_once_it_is_right(page: Page, council: LiveServer) -> None:
+def test_a_wrong_date_is_said_when_it_is_left_and_no_more_once_it_is_right(page: Page) -> None:
     record = factories.start_draft()
     open_section(page, record, "timing")
     with page.expect_response(lambda answer: answer.request.method == "POST"):
@@ -86,7 +85,7 @@ def test_a_wrong_date_is_said_when_it_is_left_and_no_more_once_it_is_right(page:
     assert stored(record, "transfer_date") == "2026-02-28"
 
 
-def test_no_error_is_shown_for_what_was_not_answered_yet(page: Page, council: LiveServer) -> None:
+def test_no_error_is_shown_for_what_was_not_answered_yet(page: Page) -> None:
     open_section(page, factories.start_draft(), "workers")
     with page.expect_response(lambda answer: answer.request.method == "POST"):
         page.get_by_role("group", name="Is the current social worker leaving the service?").get_by_label("No").check()
@@ -94,7 +93,7 @@ def test_no_error_is_shown_for_what_was_not_answered_yet(page: Page, council: Li
     expect(page.get_by_text("Error:")).to_have_count(0)
 
 
-def test_the_focus_and_every_letter_stay_while_checks_come_and_go(page: Page, council: LiveServer) -> None:
+def test_the_focus_and_every_letter_stay_while_checks_come_and_go(page: Page) -> None:
     record = factories.start_draft()
     open_section(page, record, "reasons")
     box = control(page, "transfer_reason")
@@ -109,9 +108,7 @@ def test_the_focus_and_every_letter_stay_while_checks_come_and_go(page: Page, co
     assert stored(record, "transfer_reason") == "".join(words)
 
 
-def test_what_follows_from_a_worker_is_filled_in_but_never_over_what_is_being_written(
-    page: Page, council: LiveServer
-) -> None:
+def test_what_follows_from_a_worker_is_filled_in_but_never_over_what_is_being_written(page: Page) -> None:
     record = factories.start_draft()
     open_section(page, record, "workers")
     waiting: list[Route] = []
@@ -131,7 +128,7 @@ def test_what_follows_from_a_worker_is_filled_in_but_never_over_what_is_being_wr
     expect(control(page, "new_team")).to_be_focused()
 
 
-def test_a_reason_is_asked_beside_its_question_and_kept(page: Page, council: LiveServer) -> None:
+def test_a_reason_is_asked_beside_its_question_and_kept(page: Page) -> None:
     soon = (clock.today() + timedelta(days=20)).isoformat()
     record = factories.ready_draft(key_events=[{"kind": "school_move", "date": soon}])
     open_section(page, record, "timing")
@@ -144,7 +141,7 @@ def test_a_reason_is_asked_beside_its_question_and_kept(page: Page, council: Liv
     expect(box).to_have_value("Both schools know.")
 
 
-def test_a_reason_box_comes_and_goes_with_its_expectation(page: Page, council: LiveServer) -> None:
+def test_a_reason_box_comes_and_goes_with_its_expectation(page: Page) -> None:
     record = factories.ready_draft()
     open_section(page, record, "timing")
     box = page.get_by_role("textbox", name=REASON)
@@ -162,7 +159,7 @@ def test_a_reason_box_comes_and_goes_with_its_expectation(page: Page, council: L
     assert stored(record, "transfer_date") == before.isoformat()
 
 
-def test_where_several_people_fit_the_one_meant_is_chosen_beside_the_box(page: Page, council: LiveServer) -> None:
+def test_where_several_people_fit_the_one_meant_is_chosen_beside_the_box(page: Page) -> None:
     record = factories.start_draft()
     open_section(page, record, "workers")
     team = control(page, "new_team")
@@ -183,7 +180,7 @@ def test_where_several_people_fit_the_one_meant_is_chosen_beside_the_box(page: P
     assert stored(record, "new_team")["name"] == "Looked After Children 13 Plus Team"
 
 
-def test_whoever_alone_fits_is_named_in_full(page: Page, council: LiveServer) -> None:
+def test_whoever_alone_fits_is_named_in_full(page: Page) -> None:
     record = factories.start_draft()
     open_section(page, record, "workers")
     worker = control(page, "new_worker")
@@ -195,7 +192,7 @@ def test_whoever_alone_fits_is_named_in_full(page: Page, council: LiveServer) ->
     assert stored(record, "new_worker")["name"] == "Tomasz Zieliński"
 
 
-def test_a_picker_keeps_its_hint_and_its_error_described_while_one_types(page: Page, council: LiveServer) -> None:
+def test_a_picker_keeps_its_hint_and_its_error_described_while_one_types(page: Page) -> None:
     open_section(page, factories.start_draft(), "workers")
     worker = control(page, "new_worker")
     worker.press_sequentially("Tom")

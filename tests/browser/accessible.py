@@ -1,0 +1,40 @@
+"""Whether a page can be used by everybody: what axe finds, at two widths, and what must not happen at 320 pixels."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+WIDE, NARROW = 1200, 320
+HEIGHT = 900
+OPTIONS = {
+    "runOnly": {
+        "type": "tag",
+        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    },
+    "resultTypes": ["violations"],
+}
+SIDEWAYS = "() => document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth"
+axe = Axe()
+
+
+def problems_of(page: Page) -> list[str]:
+    """Everything that is wrong with the page as it stands, in words. Leaves it wide."""
+    found: list[str] = []
+    for width in (NARROW, WIDE):
+        page.set_viewport_size({"width": width, "height": HEIGHT})
+        where = f"{page.title()} ({page.url}) at {width} px"
+        if (over := page.evaluate(SIDEWAYS)) > 0:
+            found.append(f"{where}: scrolls sideways by {over} px")
+        violations = axe.run(page, options=OPTIONS).response["violations"]
+        found += [f"{where}: {_in_words(violation)}" for violation in violations]
+    return found
+
+
+def _in_words(violation: dict[str, Any]) -> str:
+    nodes = "".join(
+        f"\n    {node['html'][:200]}\n      {node['failureSummary'][:300]}" for node in violation["nodes"][:4]
+    )
+    return f"{violation['id']}: {violation['help']} ({len(violation['nodes'])} places){nodes}"

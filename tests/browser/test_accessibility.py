@@ -1,0 +1,217 @@
+"""Every page of a record's journey, errors included, on a wide screen and a narrow one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from forms import get_form
+from records import clock
+from tests import factories
+from tests.browser.filling import control
+from tests.browser.mails import mail_about
+from tests.browser.people import AUTHOR, NEW_WORKER, RECEIVING_LEADER, TRANSFERRING_LEADER, give_password, sign_in
+from tests.support.chromium import Pages
+from tests.support.server import LiveServer
+
+pytestmark = pytest.mark.browser
+
+Look = Callable[[Page], None]
+SECTIONS = get_form("transfer_meeting").sections
+DEPARTED = "departure-315.2.1.3"
+
+
+def school_move_soon() -> dict[str, object]:
+    """Answers that depart from an expectation."""
+    day = (clock.today() + timedelta(days=21)).isoformat()
+    return {"key_events": [{"kind": "school_move", "date": day}], DEPARTED: "Both schools know her plan."}
+
+
+def press(page: Page, name: str) -> None:
+    """Press a button."""
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def test_signing_in(pages: Pages, accessible: Look) -> None:
+    pages.forgive("status of 404")
+    page = pages.open()
+    page.goto("/sign-in")
+    accessible(page)
+    press(page, "Sign in")
+    expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
+    accessible(page)
+    page.goto("/links/not-a-link")
+    give_password(page, AUTHOR)
+    accessible(page)
+
+
+def test_starting_a_record(page: Page, accessible: Look) -> None:
+    sign_in(page, AUTHOR)
+    accessible(page)
+    page.goto("/records/new/transfer-meeting")
+    accessible(page)
+    page.goto("/records/new/transfer-meeting?name=ma")
+    accessible(page)
+    press(page, "Start the record")
+    expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
+    accessible(page)
+    page.goto("/records/new/transfer-meeting?name=nobody+at+all")
+    accessible(page)
+
+
+def test_a_new_records_pages(page: Page, accessible: Look) -> None:
+    record = factories.start_draft()
+    sign_in(page, AUTHOR)
+    for place in ("", "/check", "/answers", "/history", "/withdraw"):
+        page.goto(f"/records/{record.reference}{place}")
+        accessible(page)
+    press(page, "Withdraw this record")
+    expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
+    accessible(page)
+
+
+@pytest.mark.parametrize("section", SECTIONS, ids=lambda section: section.key)
+def test_each_section_blank_and_with_its_errors(page: Page, accessible: Look, section: type) -> None:
+    record = factories.start_draft()
+    sign_in(page, AUTHOR)
+    here = f"/records/{record.reference}/sections/{section.key}"
+    page.goto(here)
+    for help_text in page.get_by_text("Help with this question").all()[:1]:
+        help_text.click()
+    accessible(page)
+    press(page, "Save and continue")
+    if page.url.endswith(here):
+        expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
+        accessible(page)
+
+
+@pytest.mark.parametrize("section", SECTIONS, ids=lambda section: section.key)
+def test_each_section_filled_in(page: Page, accessible: Look, section: type) -> None:
+    record = factories.ready_draft(**school_move_soon())
+    sign_in(page, AUTHOR)
+    page.goto(f"/records/{record.reference}/sections/{section.key}")
+    accessible(page)
+
+
+def test_a_picker_while_it_suggests_and_where_several_fit(page: Page, accessible: Look) -> None:
+    record = factories.start_draft()
+    sign_in(page, AUTHOR)
+    page.goto(f"/records/{record.reference}/sections/workers")
+    control(page, "new_team").press_sequentially("Looked After")
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("option", selected=True)).to_be_visible()
+    accessible(page)
+    page.keyboard.press("Tab")
+    expect(page.locator("[id='new_team-slot']").get_by_role("radio")).to_have_count(2)
+    accessible(page)
+
+
+def test_two_people_changing_one_answer(pages: Pages, accessible: Look) -> None:
+    record = factories.ready_draft()
+    page = pages.open()
+    sign_in(page, AUTHOR)
+    page.goto(f"/records/{record.reference}/sections/reasons")
+    factories.save(record, editor="another tab", best_interests="Something else.")
+    control(page, "best_interests").fill("Something of mine.")
+    expect(page.get_by_text("Somebody else changed 1")).to_be_visible()
+    accessible(page)
+    press(page, "Save and continue")
+    expect(page.get_by_role("heading", name="Somebody else changed this too")).to_be_visible()
+    accessible(page)
+
+
+def test_a_session_that_ended(pages: Pages, accessible: Look) -> None:
+    pages.forgive("status of 403")
+    record = factories.start_draft()
+    page = pages.open()
+    sign_in(page, AUTHOR)
+    page.goto(f"/records/{record.reference}/sections/timing")
+    page.context.clear_cookies()
+    press(page, "Save and continue")
+    expect(page.get_by_role("heading", name="Sign in again")).to_be_visible()
+    accessible(page)
+    press(page, "Sign in")
+    expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
+    accessible(page)
+    give_password(page, AUTHOR)
+    expect(page.get_by_role("button", name="Carry on")).to_be_visible()
+    accessible(page)
+
+
+def test_checking_and_submitting(page: Page, accessible: Look) -> None:
+    record = factories.ready_draft(**school_move_soon())
+    sign_in(page, AUTHOR)
+    page.goto(f"/records/{record.reference}")
+    accessible(page)
+    page.goto(f"/records/{record.reference}/check")
+    accessible(page)
+    press(page, "Submit for decision")
+    expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
+    accessible(page)
+    page.get_by_role("checkbox", name="I confirm").check()
+    press(page, "Submit for decision")
+    expect(page.get_by_role("heading", name="Submitted")).to_be_visible()
+    accessible(page)
+    for place in ("", "/answers", "/history"):
+        page.goto(f"/records/{record.reference}{place}")
+        accessible(page)
+
+
+@pytest.mark.parametrize(
+    "before, person, button",
+    [
+        ((), NEW_WORKER, "Confirm"),
+        (("new_worker",), TRANSFERRING_LEADER, "Record my decision"),
+    ],
+    ids=["confirming", "deciding"],
+)
+def test_deciding(page: Page, accessible: Look, before: tuple[str, ...], person: str, button: str) -> None:
+    record = factories.submitted(**school_move_soon())
+    factories.approve(record, *before)
+    sign_in(page, person)
+    page.goto("/")
+    accessible(page)
+    page.goto(f"/records/{record.reference}/steps/{factories.open_step(record).id}")
+    accessible(page)
+    press(page, button)
+    expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
+    accessible(page)
+    page.get_by_role("radio", name=re.compile("return", re.IGNORECASE)).check()
+    press(page, button)
+    accessible(page)
+    control(page, "reason").fill("The plan for family time is missing.")
+    press(page, button)
+    expect(page.get_by_text("You have returned this record.")).to_be_visible()
+    accessible(page)
+
+
+def test_the_sealed_record_and_its_check(pages: Pages, council: LiveServer, accessible: Look) -> None:
+    pages.forgive("status of 404")
+    record = factories.submitted()
+    factories.approve(record, "new_worker", "transferring_team_leader")
+    page = pages.open()
+    sign_in(page, RECEIVING_LEADER)
+    page.goto(f"/records/{record.reference}/steps/{factories.open_step(record).id}")
+    page.get_by_role("radio", name="Approve").check()
+    press(page, "Record my decision")
+    accessible(page)
+    mail_about(council.mail, AUTHOR, record.reference, "Approved and sealed")
+    page.goto(f"/records/{record.reference}")
+    expect(page.get_by_role("heading", name="Sealed document")).to_be_visible()
+    accessible(page)
+    code = page.get_by_text("Code for checking").get_by_role("strong").inner_text()
+    for address in (f"/verify?code={code}", "/verify?code=nothing", "/verify", "/protocol", "/accessibility", "/none"):
+        page.goto(address)
+        accessible(page)
+    page.goto("/verify")
+    press(page, "Check this PDF")
+    expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
+    accessible(page)
+    file = {"name": "other.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 nothing of ours"}
+    page.get_by_label("The PDF to check").set_input_files(file)
+    press(page, "Check this PDF")
+    accessible(page)
