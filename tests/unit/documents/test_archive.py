@@ -86,7 +86,7 @@ def test_poppler_finds_every_font_embedded_and_nothing_that_runs(sealed: Sealed,
     assert "Encrypted:       no" in info
 
 
-def test_nothing_is_transparent(sealed_reading: Reading) -> None:
+def test_nothing_in_a_record_is_transparent(sealed_reading: Reading) -> None:
     for state in sealed_reading.pdf.pages[0].Resources.ExtGState.values():
         assert {float(state[key]) for key in ("/ca", "/CA") if key in state} <= {1.0}
         assert not {"/SMask", "/BM"} & set(state.keys())
