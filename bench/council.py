@@ -10,7 +10,7 @@ from app import create_app
 from bench.wsgi import Browser, posted_by
 from forms import get_form
 from models import Child, Record, Staff, StepState
-from records import clock, decisions, drafting, history, submission
+from records import clock, decisions, drafting, history, starting, submission
 from records.demo import DEMO_PASSWORD, story
 from settings import Settings
 
@@ -36,7 +36,7 @@ def write_case_one(app: Flask) -> str:
         answers = story.case_one_answers(clock.today())
         author = Staff.get(Staff.email == story.AUTHOR)
         child = Child.get_by_id(answers["child"]["id"])
-        record = drafting.start_record(kind="transfer_meeting", prefix="TMR", child=child, by=author)
+        record = starting.start_record(kind="transfer_meeting", prefix="TMR", child=child, by=author)
         drafting.save_answers(
             record=record, by=author, editor="story", base_revision=0, questions=set(answers) | set(record.answers),
             answers=answers, typed={},
