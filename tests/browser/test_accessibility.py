@@ -36,7 +36,7 @@ def press(page: Page, name: str) -> None:
     page.get_by_role("button", name=name, exact=True).click()
 
 
-def test_signing_in(pages: Pages, accessible: Look) -> None:
+def test_signing_in_is_accessible(pages: Pages, accessible: Look) -> None:
     pages.forgive("status of 404")
     page = pages.open()
     page.goto("/sign-in")
@@ -49,7 +49,7 @@ def test_signing_in(pages: Pages, accessible: Look) -> None:
     accessible(page)
 
 
-def test_starting_a_record(page: Page, accessible: Look) -> None:
+def test_starting_a_record_is_accessible(page: Page, accessible: Look) -> None:
     sign_in(page, AUTHOR)
     accessible(page)
     page.goto("/records/new/transfer-meeting")
@@ -142,7 +142,7 @@ def test_a_session_that_ended(pages: Pages, accessible: Look) -> None:
     accessible(page)
 
 
-def test_checking_and_submitting(page: Page, accessible: Look) -> None:
+def test_checking_and_submitting_is_accessible(page: Page, accessible: Look) -> None:
     record = factories.ready_draft(**school_move_soon())
     sign_in(page, AUTHOR)
     page.goto(f"/records/{record.reference}")
@@ -169,7 +169,9 @@ def test_checking_and_submitting(page: Page, accessible: Look) -> None:
     ],
     ids=["confirming", "deciding"],
 )
-def test_deciding(page: Page, accessible: Look, before: tuple[str, ...], person: str, button: str) -> None:
+def test_deciding_on_a_record_is_accessible(
+    page: Page, accessible: Look, before: tuple[str, ...], person: str, button: str
+) -> None:
     record = factories.submitted(**school_move_soon())
     factories.approve(record, *before)
     sign_in(page, person)

@@ -118,7 +118,7 @@ def test_a_session_that_ends_while_somebody_writes_loses_nothing(pages: Pages, s
 
 
 def test_what_could_not_be_sent_is_said_and_sent_with_the_next_answer(pages: Pages) -> None:
-    pages.forgive("ERR_INTERNET_DISCONNECTED|htmx:sendError")
+    pages.forgive("ERR_INTERNET_DISCONNECTED|htmx:sendError|htmx:afterRequest")
     record = factories.ready_draft()
     page = open_tab(pages, record)
     page.context.set_offline(True)
