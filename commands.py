@@ -18,7 +18,7 @@ import models
 import protocol
 import protocol.registry
 import tasks
-from documents import keys
+from documents import fonts, keys
 from forms import FORMS, listing
 from protocol import casefile
 from protocol import coverage as covering
@@ -87,6 +87,10 @@ def worker() -> None:
     """Run the background worker: it sends mail and seals records until it is told to stop."""
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s")
     logging.getLogger("huey").setLevel(logging.WARNING)
+    try:
+        fonts.check_fonts()
+    except fonts.FontsMissingError as error:
+        raise click.ClickException(str(error)) from error
     tasks.huey.create_consumer(
         workers=1, periodic=True, initial_delay=0.1, max_delay=2.0, check_worker_health=True
     ).run()
