@@ -1,0 +1,263 @@
+"""Capability and HR (142.5.8): whoever is not a reader of the restricted section finds nothing of it, anywhere."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from forms import get_form
+from mail import messages
+from models import AnswerChange, AuditEvent, OutboxMail, Record, SealedDocument, Staff, State
+from records import access, clock, submission
+from records.demo import other_records as other
+from records.demo import story
+from records.describing import GENERAL, RESTRICTED
+from settings import Settings
+from tests import factories
+from tests import four_records as four
+from tests.integration.addresses import routes
+from tests.integration.conftest import SignIn
+from tests.support.reader import Reader
+from tests.unit.documents.reading import Reading
+
+pytestmark = pytest.mark.usefixtures("app")
+
+SECRET = "HR-2291"
+ANSWERS = (SECRET, "Moira Tennant", "Yes, they have been told")
+QUESTION = "Where is the HR file"  # on the protocol's page like every other, and on no page of a record
+LEADERS = [other.OUTGOING_LEADER, other.NEW_LEADER]
+LOCALITY_LEADERS = [other.OUTGOING_LOCALITY_LEADER, other.NEW_LOCALITY_LEADER]
+OTHERS = [
+    other.MOVING_WORKER, story.AUTHOR, story.UNINVOLVED_WORKER, story.RECEIVING_LEADER, factories.OTHER_TEAM_LEADER,
+    story.CLUSTER_MANAGER, story.LOOKED_AFTER_MANAGER, story.CLUSTER_HEAD, story.LOOKED_AFTER_HEAD,
+    story.BUSINESS_SUPPORT, factories.OTHER_SERVICES_SUPPORT, story.AUDITOR,
+]  # fmt: skip
+SECTION = "capability-and-hr"
+REGISTERS = ("staff", "teams", "children")
+
+
+def unsettled() -> Record:
+    """A handover with something unresolved, ready to be submitted."""
+    return four.handover(**other.something_unresolved(clock.today()))
+
+
+def handovers() -> dict[str, Record]:
+    """One handover in each state that somebody can come upon, all of them with the same secret."""
+    waiting = factories.approve(four.submitted(unsettled()), "worker")
+    returned = factories.return_it(four.submitted(unsettled()), "worker")
+    withdrawn = four.submitted(four.handover())
+    submission.withdraw(record=withdrawn, by=withdrawn.author, reason="Started twice")
+    sealed = four.sealed(four.submitted(four.handover()))
+    return {"draft": unsettled(), "waiting": waiting, "returned": returned, "withdrawn": withdrawn, "sealed": sealed}
+
+
+@pytest.fixture
+def records(app: Flask) -> dict[str, Record]:
+    """Handovers in every state."""
+    with app.app_context():
+        made = handovers()
+    assert made["sealed"].state == State.SEALED
+    return made
+
+
+def leaks(text: str, *more: str) -> list[str]:
+    """What of the restricted section a text gives away."""
+    return [said for said in (*ANSWERS, *more) if said in text]
+
+
+def read_of(app: Flask, reader: Reader, record: Record) -> Iterator[tuple[str, str]]:
+    """Every address of the record with what it answers, with HTMX and without, and every section of it."""
+    addresses = [route.address(record, key=SECTION) for route in routes(app, "GET") if route.is_of_a_record]
+    addresses += [f"/records/{record.reference}/sections/{section.key}" for section in get_form(record.kind).sections]
+    for address in addresses:
+        for htmx in (False, True):
+            yield address, said_by(reader.open(address, status=None, htmx=htmx).response)
+
+
+def read_elsewhere(app: Flask, reader: Reader) -> Iterator[tuple[str, str]]:
+    """Every other page, and every search for what the section holds."""
+    some_record = factories.in_state(State.SEALED)
+    addresses = [route.address(some_record) for route in routes(app, "GET") if not route.is_of_a_record]
+    searches = [f"/register/{register}?q={asked}" for register in REGISTERS for asked in ("HR-2291", "Moira")]
+    for address in [*addresses, *searches]:
+        yield address, said_by(reader.open(address, status=None).response)
+
+
+def said_by(response: TestResponse) -> str:
+    """All that an answer says, the words of a PDF and of its attachments too."""
+    return printed(response.data) if response.mimetype == "application/pdf" else response.text
+
+
+def printed(document: bytes) -> str:
+    """Everything in a PDF: its words, and the files attached to it."""
+    read = Reading(document)
+    attached = [file.get_file().read_bytes().decode() for file in read.pdf.attachments.values()]
+    assert attached
+    return "\n".join([read.text, *attached])
+
+
+def found_by(app: Flask, reader: Reader, records: dict[str, Record]) -> dict[str, list[str]]:
+    """The addresses that give something away to this person, and what."""
+    found = {address: leaks(text) for address, text in read_elsewhere(app, reader)}
+    for record in records.values():
+        found |= {address: leaks(text, QUESTION) for address, text in read_of(app, reader, record)}
+    return {address: leaked for address, leaked in found.items() if leaked}
+
+
+def test_nobody_else_finds_anything_of_it_anywhere(app: Flask, sign_in: SignIn, records: dict[str, Record]) -> None:
+    assert {email: found for email in OTHERS if (found := found_by(app, sign_in(email), records))} == {}
+
+
+def test_for_nobody_else_is_there_a_restricted_document(sign_in: SignIn, records: dict[str, Record]) -> None:
+    record = records["sealed"]
+
+    for email in OTHERS + LOCALITY_LEADERS:
+        assert not access.may_read_restricted(record, factories.person(email))
+        sign_in(email).open(f"/records/{record.reference}/restricted/{record.version}.pdf", status=404)
+
+
+def test_locality_leaders_find_nothing_before_they_are_asked(
+    app: Flask, sign_in: SignIn, records: dict[str, Record]
+) -> None:
+    assert {email: found for email in LOCALITY_LEADERS if (found := found_by(app, sign_in(email), records))} == {}
+
+
+@pytest.mark.parametrize("email", LOCALITY_LEADERS)
+def test_locality_leaders_read_it_once_they_are_asked(sign_in: SignIn, email: str) -> None:
+    record = factories.approve(four.submitted(unsettled()), "worker", "new_team_leader")
+
+    page = sign_in(email).open(f"/records/{record.reference}/answers")
+
+    assert SECRET in page.words
+
+
+def test_who_stands_in_for_a_locality_leader_decides_without_it(sign_in: SignIn) -> None:
+    record = unsettled()
+    Staff.update(active=False).where(Staff.email == other.NEW_LOCALITY_LEADER).execute()
+
+    record = factories.approve(four.submitted(record), "worker", "new_team_leader")
+
+    stand_in = factories.step_of(record, "new_locality_leader").assignee
+    assert stand_in.email != other.NEW_LOCALITY_LEADER
+    assert leaks(sign_in(stand_in.email).open(f"/records/{record.reference}/answers").words) == []
+
+
+def test_both_team_leaders_read_it_and_its_own_sealed_document(sign_in: SignIn, records: dict[str, Record]) -> None:
+    record = records["sealed"]
+    for email in LEADERS:
+        reader = sign_in(email)
+
+        assert SECRET in reader.open(f"/records/{record.reference}/answers").words
+        document = reader.open(f"/records/{record.reference}/restricted/{record.version}.pdf").response.data
+        assert SECRET in printed(document)
+
+
+def test_the_general_document_holds_nothing_of_it_and_the_restricted_one_nothing_else(
+    records: dict[str, Record],
+) -> None:
+    documents = {row.part: bytes(row.data) for row in SealedDocument.select().where(
+        SealedDocument.record == records["sealed"])}  # fmt: skip
+
+    assert set(documents) == {GENERAL, RESTRICTED}
+    assert leaks(printed(documents[GENERAL])) == []
+    assert "Tunstall" in printed(documents[GENERAL])
+    assert "Tunstall" not in printed(documents[RESTRICTED])
+
+
+def test_no_audit_event_holds_anything_of_it(records: dict[str, Record]) -> None:
+    ids = [record.id for record in records.values()]
+    events = AuditEvent.select().where(AuditEvent.record.in_(ids))
+
+    assert [leaks(json.dumps(event.detail) + event.event) for event in events if leaks(json.dumps(event.detail))] == []
+
+
+def test_who_opened_the_restricted_document_is_noted_apart(sign_in: SignIn, records: dict[str, Record]) -> None:
+    record, leader = records["sealed"], sign_in(other.NEW_LEADER)
+
+    leader.open(f"/records/{record.reference}/sealed/{record.version}.pdf")
+    leader.open(f"/records/{record.reference}/restricted/{record.version}.pdf")
+
+    noted = {event.event for event in AuditEvent.select().where(AuditEvent.record == record)}
+    assert {"opened", "restricted_part_opened"} <= noted
+
+
+def test_no_mail_says_anything_of_it(app: Flask, settings: Settings, records: dict[str, Record]) -> None:
+    ids = [record.id for record in records.values()]
+    with app.test_request_context():
+        titles = dict.fromkeys((four.HANDOVER,), "Management handover record")
+        mails = OutboxMail.select().where(OutboxMail.record.in_(ids))
+        composed = [messages.compose(mail, settings=settings, kind_titles=titles, now=clock.now()) for mail in mails]
+
+    assert any(composed)
+    assert [leaks(str(message)) for message in composed if leaks(str(message))] == []
+
+
+# Writing
+
+
+def test_somebody_else_who_writes_in_the_draft_cannot_write_in_it(sign_in: SignIn) -> None:
+    record, worker = unsettled(), sign_in(other.MOVING_WORKER)
+
+    worker.send(
+        f"/records/{record.reference}/sections/{SECTION}",
+        {"csrf_token": worker.token(), "hr_advised": "none_to_advise"},
+        status=404,
+    )
+
+    assert factories.fresh(record).answers["hr_advised"] == "advised"
+
+
+def test_save_and_continue_leads_the_worker_past_it(sign_in: SignIn) -> None:
+    record, worker = unsettled(), sign_in(other.MOVING_WORKER)
+    form = worker.open(f"/records/{record.reference}/sections/responsibilities").form("", id="section-form")
+
+    worker.press(form, {"action": "continue"}, status=302)
+
+    assert worker.page.location.endswith("/sections/unresolved")
+
+
+def test_what_is_missing_in_it_is_told_without_saying_what(sign_in: SignIn) -> None:
+    record, worker = four.handover(hr_advised=None, hr_reference=None), sign_in(other.MOVING_WORKER)
+
+    page = worker.open(f"/records/{record.reference}/check")
+
+    assert "A section that only the team leaders can read is not ready" in page.words
+    assert f"/sections/{SECTION}" not in " ".join(page.links)
+    assert leaks(page.text, QUESTION) == []
+
+
+@pytest.mark.parametrize("named", [other.MOVING_WORKER, story.UNINVOLVED_WORKER, factories.OTHER_TEAM_LEADER])
+def test_the_worker_cannot_open_it_by_naming_another_leader(sign_in: SignIn, named: str) -> None:
+    record, worker, somebody = unsettled(), sign_in(other.MOVING_WORKER), factories.person(named)
+    form = worker.open(f"/records/{record.reference}/sections/people").form("", id="section-form")
+
+    page = worker.press(
+        form, {"new_team_leader": somebody.name, "new_team_leader-id": str(somebody.id), "action": "later"}, status=200
+    )
+
+    assert "Only the team leaders can change this" in page.words
+    assert factories.fresh(record).answers["new_team_leader"]["name"] == "Joanne Thistlewood"
+    assert not access.may_read_restricted(record, somebody)
+
+
+def test_a_social_worker_named_as_a_leader_reads_nothing_of_it() -> None:
+    worker = factories.person(story.UNINVOLVED_WORKER)
+
+    record = four.handover(new_team_leader={"id": worker.id, "name": worker.name})
+
+    assert not access.may_read_restricted(record, worker)
+
+
+def test_what_was_written_stays_out_of_what_others_are_shown_of_changes(sign_in: SignIn) -> None:
+    record, worker = unsettled(), sign_in(other.MOVING_WORKER)
+    form = worker.open(f"/records/{record.reference}/sections/notes").form("", id="section-form")
+    factories.save(record, by=other.OUTGOING_LEADER, hr_reference=f"{SECRET}, second file")
+
+    page = worker.press(form, {"supervision_notes_reference": "Box 4"}, htmx=True, status=200)
+
+    assert AnswerChange.select().where(AnswerChange.question == "hr_reference").exists()
+    assert leaks(page.text) == []
