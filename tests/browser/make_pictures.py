@@ -1,0 +1,107 @@
+"""Takes the README's pictures anew: python -m tests.browser.make_pictures
+
+The form with its check, the page on which a team leader decides about a record with a departure, and the sealed
+document's first page, each into docs/pictures.
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import tempfile
+from datetime import date, timedelta
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, expect
+
+import models
+from models import Record
+from records import clock
+from records.demo.story import case_one_answers
+from tests import factories
+from tests.browser.filling import fill_date
+from tests.browser.mails import mail_about
+from tests.browser.people import AUTHOR, RECEIVING_LEADER, TRANSFERRING_LEADER, sign_in
+from tests.support.chromium import running_chromium
+from tests.support.databases import SqliteDatabases, demo_council
+from tests.support.server import ROOT, LiveServer, running_app
+
+PICTURES = ROOT / "docs" / "pictures"
+WIDTH, HEIGHT = 1200, 900
+DEPARTURE = (
+    "Maya chose the day. Her new school begins the week after, and she wants Tomasz beside her on the first morning, "
+    "and not to tell a new worker about it later."
+)
+
+
+def main() -> None:
+    """Run the app with the demo council, and take every picture."""
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        databases = SqliteDatabases(Path(folder))
+        with (
+            databases.copy(demo_council) as url,
+            running_app(url, Path(folder)) as server,
+            running_chromium() as browser,
+        ):
+            models.connect_to(server.settings.database)
+            take_form(browser, server)
+            record = factories.submitted(**departure(reason=True))
+            take_decision(browser, server, record)
+            take_document(browser, server, record)
+
+
+def departure(*, reason: bool) -> dict[str, object]:
+    """Answers that bring a move of school close to the transfer, with or without the reason for it."""
+    passes = date.fromisoformat(case_one_answers(clock.today())["transfer_date"])
+    close = (passes + timedelta(days=7)).isoformat()
+    move = {"key_events": [{"kind": "school_move", "date": close, "note": "First day at Weirside Academy"}]}
+    return move | ({"departure-315.2.1.3": DEPARTURE} if reason else {})
+
+
+def person(browser: Browser, server: LiveServer, email: str) -> Page:
+    """A page of the running app with this person signed in."""
+    page = browser.new_context(
+        base_url=server.url, locale="en-GB", viewport={"width": WIDTH, "height": HEIGHT}
+    ).new_page()
+    sign_in(page, email)
+    return page
+
+
+def take_form(browser: Browser, server: LiveServer) -> None:
+    """A section with what the protocol says of it, and the box for a reason."""
+    record = factories.ready_draft(**departure(reason=False))
+    page = person(browser, server, AUTHOR)
+    page.goto(f"/records/{record.reference}/sections/timing")
+    expect(page.get_by_role("textbox", name=re.compile("^Say why"))).to_be_visible()
+    page.screenshot(path=PICTURES / "section.png")
+
+
+def take_decision(browser: Browser, server: LiveServer, record: Record) -> None:
+    """The page on which the transferring team leader decides: the departure first."""
+    factories.approve(record, "new_worker")
+    page = person(browser, server, TRANSFERRING_LEADER)
+    page.goto(f"/records/{record.reference}/steps/{factories.open_step(record).id}")
+    page.screenshot(path=PICTURES / "decision.png")
+    page.get_by_role("radio", name="Approve").check()
+    fill_date(page, "file_checked_on", clock.today())
+    page.get_by_role("button", name="Record my decision").click()
+
+
+def take_document(browser: Browser, server: LiveServer, record: Record) -> None:
+    """The upper part of the sealed document's first page."""
+    page = person(browser, server, RECEIVING_LEADER)
+    page.goto(f"/records/{record.reference}/steps/{factories.open_step(record).id}")
+    page.get_by_role("radio", name="Approve").check()
+    page.get_by_role("button", name="Record my decision").click()
+    mail_about(server.mail, AUTHOR, record.reference, "Approved and sealed")
+    page.goto(f"/records/{record.reference}")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download the PDF").click()
+    to_picture = ["pdftoppm", "-png", "-singlefile", "-f", "1", "-scale-to-x", str(WIDTH), "-scale-to-y", "-1"]
+    crop = ["-x", "0", "-y", "0", "-W", str(WIDTH), "-H", str(HEIGHT)]
+    subprocess.run([*to_picture, *crop, download.value.path(), PICTURES / "sealed"], check=True)
+
+
+if __name__ == "__main__":
+    main()
