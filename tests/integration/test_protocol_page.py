@@ -1,0 +1,87 @@
+"""The page of the protocol: every statement with its rules, figures, questions and departures; findings lead there."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from forms import FORMS
+from models import Departure, Record
+from protocol import PARAMETERS, RULES, STATEMENTS
+from records import history
+from records.demo import story
+from tests import factories
+from tests import four_records as four
+from tests.integration.conftest import SignIn
+from tests.support.reader import Page, words_of
+
+pytestmark = pytest.mark.usefixtures("app")
+
+
+def sections(page: Page) -> dict[str, str]:
+    """What the page says of each statement, by its anchor."""
+    return {found.get("id", ""): words_of(found) for found in page.each("section", class_="handover-statement")}
+
+
+def test_every_statement_has_a_place_of_its_own_with_its_level(sign_in: SignIn) -> None:
+    found = sections(sign_in(story.AUTHOR).open("/protocol"))
+
+    assert list(found) == [statement.id for statement in STATEMENTS]
+    for statement in STATEMENTS:
+        assert found[statement.id].startswith(f"{statement.id} {statement.level.capitalize()}")
+
+
+def test_each_is_explained_by_its_rules_in_words_with_figures_in_numbers(sign_in: SignIn) -> None:
+    found = sections(sign_in(story.AUTHOR).open("/protocol"))
+
+    assert "The meeting is 14 to 28 days before the change." in found["142.5.2"]
+    for rule in RULES:
+        for statement in rule.statements:
+            assert rule.words.split("{")[0].split(" ")[0] in found[statement]
+            assert all(PARAMETERS[name].words in found[statement] for name in rule.uses)
+            assert all(PARAMETERS[name].source in found[statement] for name in rule.uses)
+
+
+def test_each_names_the_questions_that_its_rules_read(sign_in: SignIn) -> None:
+    found = sections(sign_in(story.AUTHOR).open("/protocol"))
+
+    for rule in RULES:
+        for kind in rule.records:
+            for name in rule.reads & FORMS[kind].questions.keys():
+                for statement in rule.statements:
+                    assert words_in(FORMS[kind].questions[name].text) in found[statement], name
+
+
+def words_in(text: str) -> str:
+    """A text on one line."""
+    return " ".join(text.split())
+
+
+def test_how_often_records_departed_from_a_statement_is_counted(sign_in: SignIn) -> None:
+    reader = sign_in(story.AUTHOR)
+    assert "No submitted record has departed from this." in sections(reader.open("/protocol"))["142.3.2"]
+
+    factories.submitted(new_team_leader_attended="absent", new_team_leader_absence="Briefed by telephone")
+
+    assert Departure.select().where(Departure.statement == "142.3.2").count() == 1
+    assert history.departures_by_statement()["142.3.2"] == 1
+    assert "1 submitted version departed from this" in sections(reader.open("/protocol"))["142.3.2"]
+
+
+def pages_with_findings(record: Record) -> list[str]:
+    """The addresses at which findings on a draft are shown."""
+    keys = [section.key for section in FORMS[record.kind].sections]
+    return [f"/records/{record.reference}/{page}" for page in ["check", "answers", *(f"sections/{k}" for k in keys)]]
+
+
+@pytest.mark.parametrize("make", [four.transfer, factories.start_draft], ids=["one thing open", "a blank form"])
+def test_from_every_finding_one_click_leads_to_its_statement(sign_in: SignIn, make) -> None:  # type: ignore[no-untyped-def]
+    record, author = make(), sign_in(story.AUTHOR)
+    known = {f"/protocol#{statement.id}" for statement in STATEMENTS}
+
+    for address in pages_with_findings(record):
+        page = author.open(address)
+        for cited in re.findall(r"class=\"handover-clause\">(.*?)</span>", page.text):
+            assert set(re.findall(r'href="(.*?)"', cited)) <= known
+            assert re.findall(r'href="(.*?)"', cited), f"a finding without its statement at {address}"
