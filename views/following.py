@@ -21,7 +21,7 @@ def add_follow_up() -> ResponseReturnValue:
     if not following.may_add(this_record(), me()):
         abort(403)
     section_class, terms = _section_class(), sessions.settings().displayed_terms
-    if request.method == "GET":
+    if request.method != "POST":  # HEAD is answered here too, and writes nothing
         return _page(section_class.from_answers({}, terms=terms), {})
     section = section_class.from_post(request.form, terms=terms, today=clock.today())
     errors = section.errors_on_continue()

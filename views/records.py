@@ -59,7 +59,7 @@ def withdraw() -> ResponseReturnValue:
     """Ask why, then withdraw the record."""
     record, reason = this_record(), tidy_block(request.form.get("reason", ""))
     error = _wrong_with(reason) if request.method == "POST" else ""
-    if request.method == "GET" or error:
+    if request.method != "POST" or error:  # HEAD is answered here too, and writes nothing
         form = get_form(record.kind)
         return render_template("records/withdraw.html", record=record, form=form, reason=reason, error=error)
     submission.withdraw(record=record, by=me(), reason=reason)
