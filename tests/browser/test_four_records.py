@@ -1,0 +1,166 @@
+"""The other records in a browser, each to a sealed document, and an exception that lets a transfer through.
+
+The long forms are filled in beforehand (the transfer's own journey fills in every page); what is asked, submitted,
+confirmed, decided and added is done on the pages.
+"""
+
+from __future__ import annotations
+
+import re
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+import pytest
+from playwright.sync_api import Page, expect
+
+from models import Record
+from records import clock
+from records.demo import other_records as other
+from records.demo import story
+from tests import factories
+from tests import four_records as four
+from tests.browser.filling import fill_date
+from tests.browser.people import sign_in
+from tests.browser.test_journey import pdfsig
+from tests.support.chromium import Pages
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+LONGEST_WAIT_MS = 90_000.0  # a lost wake-up is made good by the worker's look of every minute
+CLOSING = "Daniel knows Kayleigh well by now, and Ibrahim has said goodbye."
+
+
+@pytest.fixture(params=[True, False], ids=["with script", "without script"])
+def script(request: pytest.FixtureRequest) -> bool:
+    """Whether the browsers of this journey run JavaScript."""
+    return bool(request.param)
+
+
+def submit(page: Page, record: Record) -> None:
+    """Check the answers, declare where that is asked, submit."""
+    page.goto(f"/records/{record.reference}/check")
+    declaration = page.get_by_role("checkbox", name="I confirm")
+    if declaration.count():
+        declaration.check()
+    page.get_by_role("button", name="Submit for decision").click()
+    expect(page.get_by_role("heading", name="Submitted")).to_be_visible()
+
+
+def decide(page: Page, email: str, record: Record) -> None:
+    """Sign in, open what waits from 'Your work', agree to it."""
+    sign_in(page, email)
+    page.goto("/")
+    page.get_by_role("link", name=record.reference).first.click()
+    page.get_by_role("radio", name=re.compile("^(Approve|Yes, I confirm this)$")).check()
+    if page.locator("[name=file_checked_on-day]").count():
+        fill_date(page, "file_checked_on", clock.today())
+    page.get_by_role("button", name=re.compile("^(Confirm|Record my decision)$")).click()
+    expect(page.get_by_text("Your decision is recorded.")).to_be_visible()
+
+
+def wait_for_seal(page: Page, record: Record) -> None:
+    """Look at the record's page until the worker has sealed it."""
+    page.goto(f"/records/{record.reference}")
+    for _ in range(int(LONGEST_WAIT_MS / 500)):
+        if page.get_by_role("heading", name="Sealed document").count():
+            return
+        page.wait_for_timeout(500)
+        page.reload()
+    expect(page.get_by_role("heading", name="Sealed document")).to_be_visible()
+
+
+def accepted(page: Page, address: str, folder: Path) -> bytes:
+    """A sealed document as somebody gets it, once pdfsig has accepted its signature."""
+    document = page.request.get(address).body()
+    assert "Signature is Valid." in pdfsig(document, folder)
+    return document
+
+
+def attached_to(document: bytes) -> str:
+    """The files attached to a PDF, as text."""
+    with pikepdf.open(BytesIO(document)) as opened:
+        return "".join(file.get_file().read_bytes().decode() for file in opened.attachments.values())
+
+
+def sealed_address(record: Record) -> str:
+    """Where the sealed document of the record's first version is."""
+    return f"/records/{record.reference}/sealed/1.pdf"
+
+
+def test_an_exception_lets_a_transfer_through_to_its_sealed_document(
+    pages: Pages, script: bool, tmp_path: Path
+) -> None:
+    transfer, author = four.transfer(), pages.open(java_script_enabled=script)
+    sign_in(author, story.AUTHOR)
+    author.goto(f"/records/{transfer.reference}/check")
+    expect(author.get_by_text("Only an approved exception decision record").first).to_be_visible()
+
+    author.goto(f"/records/{transfer.reference}/sections/plan")
+    author.get_by_role("button", name="Ask for an exception").click()
+    expect(author.get_by_role("heading", level=1)).to_contain_text("Exception decision record")
+    asked = Record.get(Record.started_from == transfer)
+    factories.save(asked, **other.exception_answers(clock.today()))
+    submit(author, asked)
+    for leader in (story.TRANSFERRING_LEADER, story.RECEIVING_LEADER):
+        decide(pages.open(java_script_enabled=script), leader, asked)
+    wait_for_seal(author, asked)
+    accepted(author, sealed_address(asked), tmp_path)
+
+    submit(author, transfer)
+    for person in (story.RECEIVING_WORKER, story.TRANSFERRING_LEADER, story.RECEIVING_LEADER):
+        decide(pages.open(java_script_enabled=script), person, transfer)
+    wait_for_seal(author, transfer)
+    document = accepted(author, sealed_address(transfer), tmp_path)
+    assert asked.reference in attached_to(document)
+    author.goto(f"/records/{transfer.reference}/answers")
+    expect(author.get_by_text(f"Lifted by exception decision {asked.reference}").first).to_be_visible()
+
+
+def test_an_emergency_is_declared_agreed_sealed_and_closed(pages: Pages, tmp_path: Path) -> None:
+    record, leader = four.emergency(), pages.open()
+    sign_in(leader, other.REALLOCATING_LEADER)
+    submit(leader, record)
+    for person in (other.EMERGENCY_RECEIVING_LEADER, other.CONFIRMING_MANAGER):
+        decide(pages.open(), person, record)
+    wait_for_seal(leader, record)
+    accepted(leader, sealed_address(record), tmp_path)
+
+    leader.get_by_role("link", name="Add what followed").click()
+    fill_date(leader, "no_handover_filed_on", clock.today())
+    leader.get_by_label("Closing note", exact=True).fill(CLOSING)
+    fill_date(leader, "closing_note_on", clock.today())
+    leader.get_by_role("button", name="Add to this record").click()
+
+    expect(leader.get_by_text(CLOSING)).to_be_visible()
+    expect(leader.get_by_role("link", name="Add what followed")).to_have_count(0)
+
+
+def test_a_handover_of_management_is_signed_by_all_three_and_sealed_in_two_parts(pages: Pages, tmp_path: Path) -> None:
+    record, leader, worker = four.handover(), pages.open(), pages.open()
+    sign_in(leader, other.OUTGOING_LEADER)
+    submit(leader, record)
+    decide(worker, other.MOVING_WORKER, record)
+    decide(pages.open(), other.NEW_LEADER, record)
+    wait_for_seal(leader, record)
+
+    general = accepted(leader, sealed_address(record), tmp_path)
+    restricted = accepted(leader, f"/records/{record.reference}/restricted/1.pdf", tmp_path)
+    assert other.HR_REFERENCE not in attached_to(general)
+    assert other.HR_REFERENCE in attached_to(restricted)
+    expect(leader.get_by_role("link", name="Read or print the restricted part")).to_be_visible()
+    worker.goto(f"/records/{record.reference}")
+    expect(worker.get_by_role("link", name="Read or print the restricted part")).to_have_count(0)
+
+
+def test_a_transfer_whose_meeting_cannot_be_held_goes_on_as_an_emergency(pages: Pages, script: bool) -> None:
+    transfer = factories.ready_draft(meeting_state="cannot_be_held", meeting_date=None)
+    author = pages.open(java_script_enabled=script)
+    sign_in(author, story.AUTHOR)
+    author.goto(f"/records/{transfer.reference}/sections/meeting")
+
+    author.get_by_role("button", name="Start an emergency record with these answers").click()
+
+    expect(author.get_by_role("heading", level=1)).to_contain_text("Emergency transfer justification")
+    author.goto(f"{author.url}/sections/child")
+    expect(author.locator("[name=child_name]")).to_have_value("Maya Adeyemi-Clarke")
