@@ -26,6 +26,15 @@ SHOWN = """() => {
 }"""
 
 
+COVERED = """() => {
+    const here = document.activeElement, place = here.getBoundingClientRect();
+    const seen = [place.top + 2, place.bottom - 2].map((y) => document.elementFromPoint(place.left + 4, y));
+    const labelled = (found) => [...(here.labels ?? [])].some((label) => label.contains(found));
+    const own = (found) => found && (here.contains(found) || found.contains(here) || labelled(found));
+    return { end: here === document.body, covered: !seen.some(own), what: here.outerHTML.slice(0, 150) };
+}"""
+
+
 def tab_to(page: Page, wanted: str) -> None:
     """Press Tab until the control of this name, or the button or link of this text, has the focus."""
     for _ in range(MOST_STOPS):
@@ -140,6 +149,21 @@ def test_the_focus_can_be_seen_wherever_tab_leads(page: Page, place: str) -> Non
         unseen += [] if here["shown"] else [here["what"]]
     assert stops > 5
     assert not unseen
+
+
+def test_what_stays_at_the_foot_of_a_phone_never_covers_what_has_the_focus(page: Page) -> None:
+    record = factories.start_draft()
+    sign_in(page, AUTHOR)
+    page.set_viewport_size({"width": 375, "height": 600})
+    page.goto(f"/records/{record.reference}/sections/workers")
+    covered = []
+    for _ in range(MOST_STOPS):
+        press(page, "Tab")
+        here = page.evaluate(COVERED)
+        if here["end"]:
+            break
+        covered += [here["what"]] if here["covered"] else []
+    assert not covered
 
 
 def _open_step(record: object) -> int:

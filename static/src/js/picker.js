@@ -55,12 +55,13 @@ function makePicker(input) {
       const found = taking ? [] : await find(register.address, typed);
       if (mine === searches) show(found);
     },
+    // What the box holds at first is an option too: a plain name.
     templates: {
-      inputValue: (match) => (match ? match.name : ""),
+      inputValue: (match) => (typeof match === "string" ? match : (match?.name ?? "")),
       suggestion: (match) => (typeof match === "string" ? asText(match) : `${asText(match.name)} <span class="handover-match">${asText(match.detail)}</span>`),
     },
     onConfirm: (match) => {
-      if (!match) return;
+      if (!match?.id) return;
       searches += 1;
       hidden.value = match.id;
       hidden.dispatchEvent(new Event("change", { bubbles: true }));
