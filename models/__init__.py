@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from models.base import InstantField, JSONField, Searchable, Table, connect_to, database, fold
-from models.decisions import AuditEvent, DecisionLink, OutboxMail, SignInAttempt, Step
+from models.decisions import (
+    Absence,
+    AuditEvent,
+    DecisionLink,
+    Heartbeat,
+    OutboxMail,
+    SealingProblem,
+    SignInAttempt,
+    Step,
+)
 from models.records import (
     AnswerChange,
     Departure,
@@ -21,13 +30,14 @@ from models.words import RANK, MailState, Role, State, StepState, TeamKind
 TABLES = [
     Team, Staff, Family, Child, Allocation, Record, RecordPerson, RecordTeam, AnswerChange, RecordVersion, Step,
     Departure, RecordLink, FollowUp, DecisionLink, OutboxMail, AuditEvent, SealedDocument, SignInAttempt,
+    Absence, SealingProblem, Heartbeat,
 ]  # fmt: skip
 
 
 __all__ = [
-    "Allocation", "AnswerChange", "AuditEvent", "Child", "DecisionLink", "Departure", "Family", "FollowUp",
-    "InstantField",
-    "JSONField", "MailState", "OutboxMail", "RANK", "Record", "RecordLink", "RecordPerson", "RecordTeam",
-    "RecordVersion", "Role", "SealedDocument", "Searchable", "SignInAttempt", "Staff", "State", "Step", "StepState",
-    "TABLES", "Table", "Team", "TeamKind", "connect_to", "database", "fold",
+    "Absence", "Allocation", "AnswerChange", "AuditEvent", "Child", "DecisionLink", "Departure", "Family", "FollowUp",
+    "Heartbeat", "InstantField", "JSONField", "MailState", "OutboxMail", "RANK", "Record", "RecordLink",
+    "RecordPerson", "RecordTeam", "RecordVersion", "Role", "SealedDocument", "SealingProblem", "Searchable",
+    "SignInAttempt", "Staff", "State", "Step", "StepState", "TABLES", "Table", "Team", "TeamKind", "connect_to",
+    "database", "fold",
 ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from peewee import CharField, ForeignKeyField, IntegerField, TextField
+from peewee import CharField, DateField, ForeignKeyField, IntegerField, TextField
 
 from models.base import InstantField, JSONField, Table
 from models.records import Record
@@ -11,7 +11,10 @@ from models.words import MailState, StepState
 
 
 class Step(Table):
-    """One person's part in the chain of one version."""
+    """One person's part in the chain of one version.
+
+    `instead_of` is whom the record names, when somebody else is asked: a stand-in, or the next in line.
+    """
 
     record = ForeignKeyField(Record, backref="steps")
     version = IntegerField()
@@ -29,6 +32,7 @@ class Step(Table):
     instead_of = ForeignKeyField(Staff, null=True)
     state = CharField(max_length=20, default=StepState.WAITING)
     opened_at = InstantField(null=True)
+    due_on = DateField(null=True)
     decided_by = ForeignKeyField(Staff, null=True)
     decided_at = InstantField(null=True)
     digest = CharField(max_length=64, default="")
@@ -51,14 +55,28 @@ class DecisionLink(Table):
     revoked_at = InstantField(null=True)
 
 
+class Absence(Table):
+    """From when until when somebody is away (both days included), and who stands in; `ended_at` when they came back."""
+
+    staff = ForeignKeyField(Staff, backref="absences")
+    stand_in = ForeignKeyField(Staff, backref="stands_in")
+    first_day = DateField()
+    last_day = DateField()
+    ended_at = InstantField(null=True)
+
+
 class OutboxMail(Table):
-    """A message to be sent at least once under one Message-ID. `about` holds ids only, never personal data."""
+    """A message to be sent at least once under one Message-ID. `about` holds ids and numbers, never personal data.
+
+    `once` names what may be sent a single time, such as the first reminder of a step. A digest is about no record.
+    """
 
     message_id = CharField(max_length=120, unique=True)
     to = ForeignKeyField(Staff, backref="mails")
     kind = CharField(max_length=40)
-    record = ForeignKeyField(Record, backref="mails")
+    record = ForeignKeyField(Record, backref="mails", null=True)
     step = ForeignKeyField(Step, null=True)
+    once = CharField(max_length=120, null=True, unique=True)
     about = JSONField()
     state = CharField(max_length=20, default=MailState.QUEUED)
     attempts = IntegerField(default=0)
@@ -89,3 +107,19 @@ class SignInAttempt(Table):
 
     key = CharField(max_length=64, index=True)
     attempted_at = InstantField(index=True)
+
+
+class SealingProblem(Table):
+    """Why an approved record could not be sealed yet, in words for the operator; gone when it is sealed."""
+
+    record = ForeignKeyField(Record, unique=True)
+    why = TextField()
+    first_at = InstantField()
+    last_at = InstantField()
+
+
+class Heartbeat(Table):
+    """When a background process last looked for work, so that one that has stopped is missed."""
+
+    name = CharField(max_length=40, unique=True)
+    beat_at = InstantField()

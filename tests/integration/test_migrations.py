@@ -1,0 +1,70 @@
+"""The migrations make the tables that the models describe, and carry over what an earlier version had stored."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playhouse.migrations import Runner
+
+import models
+from commands import MIGRATIONS, bring_up_to_date
+
+Shape = dict[str, tuple[list[Any], list[Any]]]
+
+
+def shape_of(database: Any) -> Shape:
+    """Each table's columns (name, may be null, is the key) and indexes (columns, unique)."""
+    return {
+        table: (
+            sorted((column.name, column.null, column.primary_key) for column in database.get_columns(table)),
+            sorted((tuple(index.columns), index.unique) for index in database.get_indexes(table)),
+        )
+        for table in (model._meta.table_name for model in models.TABLES)
+    }
+
+
+def test_the_migrations_make_the_tables_that_the_models_describe(tmp_path: Path) -> None:
+    migrated = models.connect_to(f"sqlite:///{tmp_path / 'migrated.db'}")
+    bring_up_to_date()
+    by_migrations = shape_of(migrated)
+    migrated.close_all()
+    made = models.connect_to(f"sqlite:///{tmp_path / 'made.db'}")
+    made.create_tables(models.TABLES)
+    assert by_migrations == shape_of(made)
+    made.close_all()
+
+
+def test_a_mail_that_waited_before_an_upgrade_still_waits_after_it(tmp_path: Path) -> None:
+    old = models.connect_to(f"sqlite:///{tmp_path / 'old.db'}")
+    runner = Runner(old, str(MIGRATIONS))
+    runner.up("0002_queue")
+    old.execute_sql(
+        "insert into staff (search, name, email, role, password_hash, sign_in_version, active)"
+        " values ('a', 'A', 'a@a.example', 'team_leader', '', 1, 1)"
+    )
+    old.execute_sql(
+        "insert into record (reference, kind, state, author_id, answers, typed, revision, version, protocol_version,"
+        " created_at, saved_at, closed_reason, audit_length, audit_head)"
+        " values ('HO-1', 'transfer_meeting', 'draft', 1, '{}', '{}', 0, 0, '1', '2026-01-05', '2026-01-05', '', 0, '')"
+    )
+    old.execute_sql(
+        "insert into outbox_mail (message_id, to_id, kind, record_id, about, state, attempts, next_attempt_at,"
+        " last_error, queued_at) values ('m1', 1, 'returned', 1, '{}', 'queued', 0, '2026-01-05', '', '2026-01-05')"
+    )
+    bring_up_to_date()
+    waiting = models.OutboxMail.get()
+    assert (waiting.message_id, waiting.record.reference, waiting.once) == ("m1", "HO-1", None)
+    old.close_all()
+
+
+def test_bringing_an_up_to_date_database_up_to_date_changes_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    opened = models.connect_to(f"sqlite:///{tmp_path / 'again.db'}")
+    bring_up_to_date()
+    capsys.readouterr()
+    bring_up_to_date()
+    assert capsys.readouterr().out == ""
+    opened.close_all()
