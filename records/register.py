@@ -17,7 +17,8 @@ HISTORY = relativedelta(years=2)
 def _matching(model: type[Searchable], text: str) -> Any:
     """A condition: the row's search text contains every word typed, in any order; None when nothing was typed."""
     condition = None
-    for word in fold(text).split()[:MOST_WORDS]:
+    searchable = fold(text).replace("\0", "")  # at which SQLite would stop reading, and PostgreSQL refuse to
+    for word in searchable.split()[:MOST_WORDS]:
         contains = model.search.contains(word)
         condition = contains if condition is None else condition & contains
     return condition

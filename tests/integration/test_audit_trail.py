@@ -1,0 +1,177 @@
+"""The audit trail: whole after a journey, and altering it in any way is found."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from io import BytesIO
+from typing import Any
+
+import pikepdf
+import pytest
+from flask import Flask
+from peewee import IntegrityError
+
+from models import AuditEvent, Record, Role, Staff, State
+from records import audit, clock
+from records.demo import story
+from tests import factories
+from tests.integration.conftest import SignIn
+
+pytestmark = pytest.mark.usefixtures("app")
+
+
+def trail(record: Record) -> list[AuditEvent]:
+    """The events of a record, in order."""
+    return list(AuditEvent.select().where(AuditEvent.record == record).order_by(AuditEvent.sequence))
+
+
+def sealed() -> Record:
+    """A record with a whole journey behind it."""
+    return factories.in_state(State.SEALED)
+
+
+def verify(app: Flask) -> tuple[int, str]:
+    """What `flask audit verify` says: its exit code and its words."""
+    result = app.test_cli_runner().invoke(args=["audit", "verify"])
+    return result.exit_code, result.output
+
+
+def test_the_trail_is_whole_after_every_journey(app: Flask) -> None:
+    assert verify(app) == (0, "Every audit trail is whole.\n")
+    assert [event.event for event in trail(sealed())] == [
+        "started", "wrote", "submitted", "confirmed", "confirmed", "approved", "approved", "agreed", "sealed",
+    ]  # fmt: skip
+
+
+def test_reading_a_record_is_noted_once_in_half_an_hour_for_each_reader(sign_in: SignIn) -> None:
+    record = sealed()
+    for email in (story.AUTHOR, story.CLUSTER_MANAGER):
+        reader = sign_in(email)
+        for path in ("", "/answers", "/history"):
+            reader.open(f"/records/{record.reference}{path}")
+
+    viewed = [event.staff.email for event in trail(record) if event.event == "viewed"]
+    assert viewed == [story.AUTHOR, story.CLUSTER_MANAGER]
+    assert list(audit.faults(record.id)) == []
+
+
+def test_the_trail_says_who_did_what_and_holds_no_answers_words() -> None:
+    for record in Record.select():
+        words = [said for said in record.answers.values() if isinstance(said, str) and len(said) > 12]
+        names = [record.child.name, record.child.local_id]
+        for event in trail(record):
+            detail = json.dumps(event.detail, ensure_ascii=False)
+            assert [word for word in (*words, *names) if word in detail] == []
+
+
+Tamper = Callable[[list[AuditEvent]], object]
+
+
+def change(place: int, **columns: Any) -> Tamper:
+    """Change a row, by its place in the trail."""
+    return lambda events: AuditEvent.update(**columns).where(AuditEvent.id == events[place].id).execute()
+
+
+def remove(place: int) -> Tamper:
+    """Take a row out."""
+    return lambda events: AuditEvent.delete().where(AuditEvent.id == events[place].id).execute()
+
+
+def swap(events: list[AuditEvent]) -> None:
+    """Put two rows in each other's place."""
+    one, two = events[2], events[3]
+    for event, sequence in ((one, 999), (two, one.sequence), (one, two.sequence)):
+        AuditEvent.update(sequence=sequence).where(AuditEvent.id == event.id).execute()
+
+
+def insert(events: list[AuditEvent]) -> None:
+    """Add a row at the end, well made: its hash is right and follows from the last one."""
+    last = events[-1]
+    made = {
+        "previous": last.hash, "record_id": last.record_id, "sequence": last.sequence + 1, "event": "approved",
+        "staff_id": 1, "detail": {}, "happened_at": clock.now(),
+    }  # fmt: skip
+    AuditEvent.create(
+        record=last.record_id, sequence=made["sequence"], event="approved", staff=1, detail={},
+        happened_at=made["happened_at"], previous_hash=last.hash, hash=audit.hash_of(**made),
+    )  # fmt: skip
+
+
+def move(events: list[AuditEvent]) -> None:
+    """Give the last row to another record."""
+    other = Record.select().where(Record.id != events[-1].record_id).get()
+    moved = AuditEvent.update(record=other, sequence=900).where(AuditEvent.id == events[-1].id)
+    moved.execute()
+
+
+def insert_between(events: list[AuditEvent]) -> None:
+    """Add a row in the middle, and number those after it anew."""
+    for event in reversed(events[4:]):
+        AuditEvent.update(sequence=event.sequence + 1).where(AuditEvent.id == event.id).execute()
+    AuditEvent.create(
+        record=events[0].record_id, sequence=5, event="viewed", staff=1, detail={}, happened_at=clock.now(),
+        previous_hash=events[3].hash, hash="0" * 64,
+    )  # fmt: skip
+
+
+TAMPERED: dict[str, Tamper] = {
+    "another event": change(3, event="returned"),
+    "another person": change(3, staff=1),
+    "nobody": change(3, staff=None),
+    "another time": change(3, happened_at=clock.now()),
+    "another detail": change(2, detail={"version": 2}),
+    "another hash": change(3, hash="0" * 64),
+    "another hash before": change(3, previous_hash="0" * 64),
+    "the first removed": remove(0),
+    "one in the middle removed": remove(4),
+    "the last removed": remove(-1),
+    "two swapped": swap,
+    "one added at the end": insert,
+    "one added in between": insert_between,
+    "one moved to another record": move,
+}
+
+
+@pytest.mark.parametrize("how", TAMPERED)
+def test_tampering_with_the_trail_is_found(app: Flask, how: str) -> None:
+    record = sealed()
+
+    TAMPERED[how](trail(record))
+
+    code, said = verify(app)
+    assert code == 1
+    assert record.reference in said
+
+
+def test_all_of_a_trail_removed_is_found(app: Flask) -> None:
+    record = sealed()
+    AuditEvent.delete().where(AuditEvent.record == record).execute()
+
+    assert verify(app)[0] == 1
+
+
+def test_two_events_never_share_a_number() -> None:
+    record = sealed()
+    copied = trail(record)[0].__data__ | {"id": None}
+
+    with pytest.raises(IntegrityError):
+        AuditEvent.create(**copied)
+
+
+def test_the_head_of_the_trail_is_in_the_sealed_document() -> None:
+    record = sealed()
+    before_sealing = trail(record)[-2].hash
+
+    assert before_sealing.encode() in attached(record)
+
+
+def attached(record: Record) -> bytes:
+    """The data that the sealed document has attached to it."""
+    with pikepdf.open(BytesIO(bytes(record.documents.get().data))) as pdf:
+        return b"".join(file.get_file().read_bytes() for file in pdf.attachments.values())
+
+
+def test_an_auditor_sees_no_record_by_post_alone(sign_in: SignIn) -> None:
+    assert Staff.get(Staff.email == story.AUDITOR).role == Role.AUDITOR
+    sign_in(story.AUDITOR).open(f"/records/{sealed().reference}/history", status=404)

@@ -1,0 +1,217 @@
+"""Whatever is sent, by mistake or on purpose, is never a fault of ours."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from flask import Flask
+from hypothesis import HealthCheck, given
+from hypothesis import settings as examples
+from hypothesis import strategies as st
+from werkzeug.test import TestResponse
+
+from forms import get_form
+from models import State
+from records.demo import story
+from settings import Settings
+from tests import factories
+from tests.integration.addresses import Route, routes
+from tests.integration.conftest import SignIn, make_app
+from tests.support.reader import ORIGIN, Reader
+
+pytestmark = pytest.mark.usefixtures("app")
+
+FORM = get_form(factories.TRANSFER_MEETING)
+QUESTIONS = sorted(FORM.questions)
+ENDINGS = ("", "-day", "-month", "-year", "-id", "-rows", "-0-note", "-0-date-day", "-9999-kind", "-0-worker-id")
+CONTROLS = (
+    "seen", "editor", "take", "keep", "row", "action", "declared", "digest", "outcome", "reason", "attention", "next",
+    "to", "chosen", "name", "exception", "email", "password", "kept:to", "departure-142.2.1", "departure-none",
+)  # fmt: skip
+NASTY = (
+    "\0", "\r\n\r\n", "9" * 400, "-1", "٣٣٣٣", "²", "1e999", "NaN", "{{ 7*7 }}", "{social_worker}", "%s", "%00",
+    "../..", "add:key_events", "add:", "add:child", "remove:key_events:99999999999999999999", "remove:key_events:-1",
+    "remove:none:x", "remove:", "continue-as:none", "exception:315.4.1", "use:315.4.1:\0", "use:", "approved",
+    "returned", "cannot_agree", "\ud7ff\ue000", "\u202egnp.exe", "a" * 30_000, "<script>", "31", "2", "29 feb 2023",
+)  # fmt: skip
+values = st.one_of(st.sampled_from(NASTY), st.text(max_size=60))
+
+
+def posts_to(address: str) -> st.SearchStrategy[tuple[str, dict[str, list[str]]]]:
+    """The address, with anything under the names that its page has and under some that it has not."""
+    key = address.rpartition("/sections/")[2]
+    asked = [section.questions() for section in FORM.sections if section.key == key]
+    known = st.builds(str.__add__, st.sampled_from(sorted(asked[0] if asked else QUESTIONS)), st.sampled_from(ENDINGS))
+    names = st.one_of(known, known, st.sampled_from(CONTROLS), st.text(max_size=20))
+    fields = st.dictionaries(names, st.lists(values, min_size=1, max_size=3), min_size=1, max_size=12)
+    return st.tuples(st.just(address), fields)
+
+
+hard = examples(
+    max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+
+
+def post(reader: Reader, path: str, data: Any, **how: Any) -> TestResponse:
+    """Send something, whatever it is, as from a page of ours."""
+    headers = {"Referer": f"{ORIGIN}/"} | how.pop("headers", {})
+    return reader.client.post(path, base_url=ORIGIN, data=data, headers=headers, buffered=True, **how)
+
+
+def posting(app: Flask) -> list[Route]:
+    """Every route that something can be posted to, but the one that ends the session."""
+    return [route for route in routes(app, "POST") if route.name != "sign_in.sign_out"]
+
+
+def addresses_of(app: Flask, state: State) -> list[str]:
+    """An address for each of them, about a record in that state; of sections, one for each."""
+    record = factories.in_state(state)
+    keys = [section.key for section in get_form(record.kind).sections]
+    found = []
+    for route in posting(app):
+        several = [{"key": key} for key in keys] if "key" in route.rule.arguments else [{}]
+        found += [route.address(record, **values) for values in several]
+    return found
+
+
+@pytest.mark.parametrize(
+    "state, email", [(State.DRAFT, story.AUTHOR), (State.SUBMITTED, story.RECEIVING_WORKER)], ids=["draft", "submitted"]
+)
+def test_no_form_however_it_is_filled_in_is_a_fault_of_ours(
+    app: Flask, sign_in: SignIn, state: State, email: str
+) -> None:
+    reader, addresses, record = sign_in(email), addresses_of(app, state), factories.in_state(state)
+    token = reader.token()
+    app.testing, app.config["PROPAGATE_EXCEPTIONS"] = False, False
+
+    @hard
+    @given(st.sampled_from(addresses).flatmap(posts_to), st.booleans())
+    def send_anything(sent: tuple[str, dict[str, list[str]]], htmx: bool) -> None:
+        reader.be(factories.person(email))
+        with reader.client.session_transaction(base_url=ORIGIN) as session:
+            session["csrf_token"] = secret
+        address, fields = sent
+        headers = {"HX-Request": "true"} if htmx else {}
+        response = post(reader, address, fields | {"csrf_token": [token]}, headers=headers)
+        assert response.status_code < 500, f"{address} {fields}"
+        assert b"What you wrote is still here" not in response.data, "the token was refused"
+
+    with reader.client.session_transaction(base_url=ORIGIN) as session:
+        secret = session["csrf_token"]
+    send_anything()
+
+    assert state != State.DRAFT or factories.fresh(record).revision > record.revision, "nothing was ever saved"
+
+
+BODIES: dict[str, tuple[bytes, str]] = {
+    "nothing": (b"", "application/x-www-form-urlencoded"),
+    "what is no UTF-8": (b"worries=%ff%fe%80&%c3%28=%e2%82", "application/x-www-form-urlencoded"),
+    "raw bytes": (bytes(range(256)), "application/x-www-form-urlencoded"),
+    "signs of nothing": (b"&&&===&=&a", "application/x-www-form-urlencoded"),
+    "parts without a border": (b"--x\r\n\r\n", "multipart/form-data"),
+    "parts that break off": (b'--x\r\nContent-Disposition: form-data; name="a"', "multipart/form-data; boundary=x"),
+    "a part without a name": (
+        b"--x\r\nContent-Disposition: form-data\r\n\r\na\r\n--x--\r\n",
+        "multipart/form-data; boundary=x",
+    ),
+    "a file instead of words": (
+        b'--x\r\nContent-Disposition: form-data; name="worries"; filename="x"\r\n\r\na\r\n--x--\r\n',
+        "multipart/form-data; boundary=x",
+    ),
+    "JSON": (b'{"worries": 1}', "application/json"),
+    "a kind of nothing": (b"worries=1", "\xff/\xfe"),
+    "an unknown set of letters": (b"worries=1", "application/x-www-form-urlencoded; charset=none"),
+}
+
+
+@pytest.mark.parametrize("what", BODIES)
+def test_no_body_of_a_post_is_a_fault_of_ours(app: Flask, sign_in: SignIn, what: str) -> None:
+    reader = sign_in(story.AUTHOR)
+    app.testing, app.config["PROPAGATE_EXCEPTIONS"] = False, False
+    data, kind = BODIES[what]
+    for address in {*addresses_of(app, State.DRAFT)[-6:], "/verify", "/sign-in", "/sign-in/kept"}:
+        for headers in ({}, {"X-CSRFToken": reader.token()}):
+            response = post(reader, address, data, content_type=kind, headers=headers)
+            assert response.status_code < 500, address
+
+
+def test_thousands_of_rows_are_read_in_no_time_and_kept_to_what_there_is_room_for(sign_in: SignIn) -> None:
+    record, reader = factories.in_state(State.DRAFT), sign_in(story.AUTHOR)
+    rows = {f"key_events-{number}-note": "x" for number in range(3_000)}
+
+    response = post(
+        reader, f"/records/{record.reference}/sections/timing", rows | {"csrf_token": reader.token(), "seen": "1"}
+    )
+
+    assert response.status_code == 302
+    assert len(factories.fresh(record).answers["key_events"]) == 60
+
+
+@pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "multipart/form-data; boundary=x"])
+def test_what_is_too_large_is_refused_with_a_page(settings: Settings, kind: str) -> None:
+    reader = Reader(make_app(settings.model_copy(update={"upload_limit_mb": 1})), factories.person())
+    head = b'--x\r\nContent-Disposition: form-data; name="worries"\r\n\r\n' if "multipart" in kind else b"worries="
+    record = factories.in_state(State.DRAFT)
+
+    for path in (f"/records/{record.reference}/sections/summary", "/verify", "/sign-in"):
+        response = post(reader, path, head + b"x" * 1_100_000, content_type=kind)
+        assert response.status_code == 413
+        assert "That is too large to send" in response.text
+
+
+def test_too_many_parts_are_refused_with_a_page(sign_in: SignIn) -> None:
+    reader = sign_in(story.AUTHOR)
+    part = b'--x\r\nContent-Disposition: form-data; name="a"\r\n\r\n1\r\n'
+
+    response = post(reader, "/verify", part * 5_001 + b"--x--\r\n", content_type="multipart/form-data; boundary=x")
+
+    assert response.status_code == 413
+
+
+ENORMOUS = "9" * 40
+TRAPS = [
+    "/records/{reference}/steps/" + ENORMOUS,
+    "/records/{reference}/steps/2147483648",
+    "/records/{reference}/steps/0",
+    "/records/{reference}/steps/-1",
+    "/records/{reference}/steps/1.5",
+    "/records/{reference}/steps/%D9%A3",
+    "/records/{reference}/sealed/" + ENORMOUS + ".pdf",
+    "/records/{reference}/sections/none",
+    "/records/{reference}/sections/%00",
+    "/records/{reference}/sections/..%2f..",
+    "/records/%00",
+    "/records/TMR-%00%00%00%00-2222",
+    "/records/x/steps/" + ENORMOUS,
+    "/records/" + "A" * 5_000,
+    "/records/' OR 1=1 --",
+    "/records/%ff%fe",
+    "/records/new/none",
+    "/records/new/%00",
+]
+
+
+@pytest.mark.parametrize("path", TRAPS)
+def test_an_address_of_nothing_leads_nowhere(app: Flask, sign_in: SignIn, path: str) -> None:
+    reader = sign_in(story.AUTHOR)
+    app.testing, app.config["PROPAGATE_EXCEPTIONS"] = False, False
+    address = path.replace("{reference}", factories.in_state(State.DRAFT).reference)
+
+    assert reader.open(address, status=404).heading == "Page not found"
+    assert post(reader, address, {"csrf_token": reader.token()}).status_code in (404, 405)
+
+
+QUERIES = ["%00", "%ff", "%25", "_", "\\", "'", "a" * 5_000, "zz+" * 500, "%F0%9F%91%A9", "%E2%80%AE"]
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_no_search_is_a_fault_of_ours_nor_finds_everybody(sign_in: SignIn, query: str) -> None:
+    reader = sign_in(story.AUTHOR)
+
+    for path in ("/register/staff", "/register/teams", "/register/children"):
+        found = reader.client.get(f"{path}?q={query}", base_url=ORIGIN)
+        assert found.status_code == 200
+        assert found.json == []
+    assert reader.client.get(f"/records/new/transfer-meeting?name={query}", base_url=ORIGIN).status_code == 200
+    assert reader.client.get(f"/verify?code={query}", base_url=ORIGIN).status_code == 200

@@ -1,0 +1,186 @@
+"""Signing in: guesses are few, nobody learns who has an account, and a session ends when it should."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from models import SignInAttempt, Staff
+from records import accounts, clock
+from records.demo import DEMO_PASSWORD, story
+from tests import factories
+from tests.integration.conftest import QUICK_HASHER, SignIn
+from tests.support.reader import Page, Reader
+
+pytestmark = pytest.mark.usefixtures("app")
+
+
+@pytest.fixture(autouse=True)
+def quickly(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Check unknown addresses as quickly as known ones in tests."""
+    monkeypatch.setattr(accounts, "_nobody", QUICK_HASHER.hash("nobody's"))
+
+
+@pytest.fixture
+def later(monkeypatch: pytest.MonkeyPatch) -> list[timedelta]:
+    """A clock that goes on as far as the list says."""
+    ahead = [timedelta()]
+    real = clock.now
+
+    def now() -> datetime:
+        return real() + ahead[0]
+
+    monkeypatch.setattr(clock, "now", now)
+    return ahead
+
+
+def give(reader: Reader, email: str, password: str, to: str = "/") -> Page:
+    """Fill in the sign-in page and send it."""
+    form = reader.open("/sign-in").form("/sign-in")
+    return reader.press(form, {"email": email, "password": password, "next": to})
+
+
+def guess(reader: Reader, email: str = story.AUTHOR) -> Page:
+    """Guess wrongly."""
+    return give(reader, email, "a wrong guess")
+
+
+def test_the_right_password_signs_in(nobody: Reader) -> None:
+    assert give(nobody, story.AUTHOR, DEMO_PASSWORD).location == "/"
+    assert "Sign out Hannah Whitcombe" in nobody.follow().words
+
+
+@pytest.mark.parametrize("email", [story.AUTHOR.upper(), f"  {story.AUTHOR} "])
+def test_an_address_is_the_same_however_it_is_typed(nobody: Reader, email: str) -> None:
+    assert give(nobody, email, DEMO_PASSWORD).status == 302
+
+
+def test_ten_guesses_in_five_minutes_and_then_not_even_the_right_one(nobody: Reader) -> None:
+    for _ in range(10):
+        assert guess(nobody).errors == [accounts.WRONG]
+
+    assert guess(nobody).errors == [accounts.TOO_MANY]
+    assert give(nobody, story.AUTHOR, DEMO_PASSWORD).errors == [accounts.TOO_MANY]
+
+
+def test_another_spelling_of_an_address_is_no_new_chance(nobody: Reader) -> None:
+    for spelling in (story.AUTHOR, story.AUTHOR.upper(), f" {story.AUTHOR} ") * 4:
+        guess(nobody, spelling)
+
+    assert give(nobody, story.AUTHOR, DEMO_PASSWORD).errors == [accounts.TOO_MANY]
+
+
+def test_after_five_minutes_the_right_one_is_good_again(nobody: Reader, later: list[timedelta]) -> None:
+    for _ in range(11):
+        guess(nobody)
+    later[0] = timedelta(minutes=5, seconds=1)
+
+    assert give(nobody, story.AUTHOR, DEMO_PASSWORD).status == 302
+
+
+def test_guesses_at_one_address_shut_nobody_else_out(nobody: Reader) -> None:
+    for _ in range(11):
+        guess(nobody)
+
+    assert give(nobody, story.RECEIVING_WORKER, DEMO_PASSWORD).status == 302
+
+
+def test_the_right_password_takes_no_chance_away(nobody: Reader) -> None:
+    for _ in range(12):
+        assert give(nobody, story.AUTHOR, DEMO_PASSWORD).status == 302
+        nobody.forget()
+
+    assert SignInAttempt.select().count() == 0
+
+
+def test_guesses_are_counted_without_the_address(nobody: Reader) -> None:
+    guess(nobody)
+
+    assert story.AUTHOR not in str(SignInAttempt.get().__data__)
+
+
+UNKNOWN = ["nobody@ashbournevale.example", story.WORKER_WHO_LEFT, "not an address", "a" * 10_000, "é@ü.example"]
+
+
+@pytest.mark.parametrize("email", UNKNOWN)
+def test_whoever_cannot_sign_in_looks_like_a_wrong_password(nobody: Reader, email: str) -> None:
+    wrong = guess(nobody).words
+
+    unknown = give(nobody, email, DEMO_PASSWORD)
+
+    assert unknown.errors == [accounts.WRONG]
+    assert unknown.words == wrong
+
+
+def test_an_unknown_address_is_throttled_too(nobody: Reader) -> None:
+    for _ in range(10):
+        guess(nobody, "nobody@ashbournevale.example")
+
+    assert guess(nobody, "nobody@ashbournevale.example").errors == [accounts.TOO_MANY]
+
+
+@pytest.mark.parametrize("email", ["\0", "a\0b@ashbournevale.example", f"{story.AUTHOR}\0"])
+def test_an_address_that_no_database_can_hold_is_only_wrong(nobody: Reader, email: str) -> None:
+    page = give(nobody, email, "a wrong guess")
+
+    assert page.status == 200
+    assert page.errors
+
+
+def test_somebody_who_left_cannot_sign_in_with_the_password_they_had(nobody: Reader) -> None:
+    Staff.update(active=False).where(Staff.email == story.AUTHOR).execute()
+
+    assert give(nobody, story.AUTHOR, DEMO_PASSWORD).errors == [accounts.WRONG]
+
+
+@pytest.mark.parametrize("to", ["https://elsewhere.example/", "//elsewhere.example", "/\\elsewhere.example", "\\/x"])
+def test_signing_in_never_leads_to_another_site(nobody: Reader, to: str) -> None:
+    assert give(nobody, story.AUTHOR, DEMO_PASSWORD, to=to).location == "/"
+
+
+def test_signing_in_leads_to_the_page_that_was_asked_for(nobody: Reader) -> None:
+    nobody.open("/protocol", status=302)
+    form = nobody.follow().form("/sign-in")
+
+    assert nobody.press(form, {"email": story.AUTHOR, "password": DEMO_PASSWORD}).location == "/protocol"
+
+
+def test_a_session_ends_when_the_password_is_changed_elsewhere(sign_in: SignIn) -> None:
+    reader = sign_in(story.AUTHOR)
+    reader.open("/")
+
+    Staff.update(sign_in_version=Staff.sign_in_version + 1).where(Staff.email == story.AUTHOR).execute()
+
+    assert reader.open("/", status=302).location.startswith("/sign-in")
+
+
+def test_signing_out_ends_the_session(sign_in: SignIn) -> None:
+    reader = sign_in(story.AUTHOR)
+
+    reader.send("/sign-out", {"csrf_token": reader.token()}, status=302)
+
+    assert reader.open("/", status=302).location.startswith("/sign-in")
+
+
+@pytest.mark.parametrize("who", ["x", "1", "1.", ".1", "1.2.3", "-1.1", "1.x"])
+def test_a_session_of_nobodys_is_nobodys(who: str) -> None:
+    assert accounts.get_session_staff(who) is None
+
+
+def test_a_session_of_its_owner_is_theirs() -> None:
+    hannah = factories.person()
+
+    assert accounts.get_session_staff(hannah.get_id()) == hannah
+
+
+def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(nobody: Reader) -> None:
+    cookie = give(nobody, story.AUTHOR, DEMO_PASSWORD).response.headers["Set-Cookie"]
+
+    assert {"HttpOnly", "Secure", "SameSite=Lax"} <= {part.strip() for part in cookie.split(";")}
+
+
+@pytest.mark.parametrize("password", ["short", "aaaaaaaaaaaaaaa", "password1234", "x" * 201])
+def test_a_password_that_breaks_a_rule_is_refused(password: str) -> None:
+    with pytest.raises(accounts.SignInError):
+        accounts.hash_password(password)
