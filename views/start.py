@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from forms import FORMS, RecordForm
 from forms.exception_decision.proposal import proposal
-from models import Child, Record, Staff
+from models import Child, Record, Role, Staff
 from protocol import BY_ID, Outcome
 from records import exceptions, register, starting
 from records.errors import NotAllowedError
@@ -41,7 +41,7 @@ def start_record(kind: str) -> ResponseReturnValue:
 
 def _start_for_worker(form: RecordForm, chosen_id: int) -> Record | None:
     worker = Staff.get_or_none((Staff.id == chosen_id) & Staff.active)
-    if worker is None:
+    if worker is None or (_only_for_oneself(form) and worker != me()):
         return None
     return starting.start_handover(kind=form.kind, prefix=form.prefix, worker=worker, by=me())
 
@@ -122,12 +122,19 @@ def _to(record: Record) -> ResponseReturnValue:
 
 def _page(form: RecordForm, typed: str, error: str = "") -> str:
     typed = typed[:200]
-    found = _workers(typed) if form.about == "worker" else _children(typed)
-    return render_template("start/choose.html", form=form, typed=typed, found=found, error=error)
+    found = _workers(form, typed) if form.about == "worker" else _children(typed)
+    alone = _only_for_oneself(form)
+    return render_template("start/choose.html", form=form, typed=typed, found=found, alone=alone, error=error)
 
 
-def _workers(typed: str) -> list[tuple[int, str, str]]:
-    return [(staff.id, staff.name, words.detail_of(staff)) for staff in register.find_staff(typed)]
+def _only_for_oneself(form: RecordForm) -> bool:
+    """Whether this person may start the record about themselves alone: a worker of their own management."""
+    return form.about == "worker" and me().role == Role.SOCIAL_WORKER
+
+
+def _workers(form: RecordForm, typed: str) -> list[tuple[int, str, str]]:
+    found = [me()] if _only_for_oneself(form) else register.find_staff(typed)
+    return [(staff.id, staff.name, words.detail_of(staff)) for staff in found]
 
 
 def _children(typed: str) -> list[tuple[int, str, str]]:

@@ -22,7 +22,7 @@ class ExceptionSection(Section):
 
     key = "exception"
     title = "What is departed from"
-    intro = "An exception is for one child, one requirement and one transfer."
+    intro = "An exception is for one child and one requirement, for as long as it stands."
 
     departs_from = ChoiceQuestion(
         "Which requirement would this transfer not meet?",
@@ -40,7 +40,8 @@ class ExceptionSection(Section):
         limit=40,
         width="20",
         required=True,
-        help="The exception lifts the requirement for that transfer alone. Another transfer needs another decision.",
+        help="The transfer that cannot meet the requirement. A later transfer of the same child can use it too, while "
+        "it stands.",
         cites=("315.8.5",),
     )
     proposed_instead = LongTextQuestion(

@@ -24,6 +24,7 @@ ABOVE = {
     "outgoing_locality_leader": other.OUTGOING_LOCALITY_LEADER,
     "new_locality_leader": other.NEW_LOCALITY_LEADER,
 }
+START = "/records/new/management-handover"
 CHILDREN = {"Harvey Tunstall", "Ruby Tunstall", "Alfie Tunstall"}
 
 
@@ -56,6 +57,33 @@ def test_it_is_started_for_a_worker_with_a_row_for_each_child_they_work_with(sig
     assert said["worker"]["name"] == "Bethan Llewellyn-Price"
     assert said["outgoing_team_leader"]["name"] == "Priya Raghunathan"
     assert said["outgoing_locality_leader"]["name"] == "Denise Holroyd"
+
+
+def test_a_social_worker_starts_it_for_themselves_and_is_offered_nobody_else(sign_in: SignIn) -> None:
+    worker, me = sign_in(other.MOVING_WORKER), factories.person(other.MOVING_WORKER)
+    page = worker.open("/records/new/management-handover?name=hannah")
+    assert [radio.get("value") for radio in page.each("input", name="chosen")] == [str(me.id)]
+
+    worker.press(page.form("/records/new/", method="post"), status=302)
+
+    assert Record.get(Record.reference == worker.page.location.rpartition("/")[2]).answers["worker"]["id"] == me.id
+
+
+def test_a_social_worker_starts_none_about_somebody_else(sign_in: SignIn) -> None:
+    worker, colleague = sign_in(other.MOVING_WORKER), factories.person(story.AUTHOR)
+    before = Record.select().count()
+
+    worker.send(START, {"csrf_token": worker.token(), "chosen": str(colleague.id)}, status=200)
+
+    assert worker.page.errors == ["Select the worker this record is about"]
+    assert Record.select().count() == before
+
+
+@pytest.mark.parametrize("email", [other.NEW_LEADER, other.NEW_LOCALITY_LEADER, story.CLUSTER_MANAGER])
+def test_who_leads_starts_it_for_a_worker_of_another_team(sign_in: SignIn, email: str) -> None:
+    leader, worker = sign_in(email), factories.person(other.MOVING_WORKER)
+
+    leader.send(START, {"csrf_token": leader.token(), "chosen": str(worker.id)}, status=302)
 
 
 def test_the_new_team_brings_its_leader_and_its_locality_leader() -> None:
