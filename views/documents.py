@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from records import access, checking, sealing
 from records.describing import GENERAL, RESTRICTED
 from views import sessions
-from views.guard import me, open_to_anyone, readers_only, this_record
+from views.guard import is_read, me, open_to_anyone, readers_only, this_record
 
 bp = Blueprint("documents", __name__)
 
@@ -28,7 +28,7 @@ def _file(version: int, part: str) -> ResponseReturnValue:
     if document is None:
         abort(404)
     how = "attachment" if request.args.get("download") else "inline"
-    if request.method == "GET":
+    if is_read():
         event = "downloaded" if how == "attachment" else "opened"
         sealing.note_read(record=this_record(), by=me(), event=EVENT[part] + event)
     response = Response(bytes(document.data), mimetype="application/pdf")

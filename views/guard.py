@@ -47,11 +47,16 @@ def readers_only(view: View) -> View:
     @wraps(view)
     def guarded(reference: str, **values: Any) -> ResponseReturnValue:
         g.record = access.get_record(reference=reference, staff=me())
-        if request.method == "GET":
+        if is_read():
             audit.note_view(record=g.record, by=me())
         return view(**values)
 
     return _decided(staff_only(guarded), "readers of the record")
+
+
+def is_read() -> bool:
+    """Whether somebody gets to read what this request asks for. HEAD brings headers alone: it is noted nowhere."""
+    return request.method == "GET"
 
 
 def writers_only(view: View) -> View:

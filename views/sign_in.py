@@ -34,7 +34,7 @@ def sign_in() -> ResponseReturnValue:
     to = kept.local_path(request.values.get("next"))
     if request.method == "POST" and _try(form):
         return redirect(to)
-    if request.method == "GET" and current_user.is_authenticated:
+    if request.method != "POST" and current_user.is_authenticated:
         form.email.data = current_user.email
     return render_template("sign_in/sign_in.html", form=form, to=to)
 

@@ -86,3 +86,16 @@ def test_a_write_is_known_when_it_is_seen(call: str) -> None:
 @pytest.mark.parametrize("call", ["app.config.update", "Record.select", "hasher.update", "create", "Answers.create"])
 def test_what_is_no_write_is_let_pass(call: str) -> None:
     assert not writes(call, {"Record", "models.Record"})
+
+
+def test_no_view_asks_for_get_by_name() -> None:
+    """HEAD is answered by the same view as GET, and what is done 'unless it is GET' would be done for HEAD too."""
+    asked = {module: comparisons(module) for module in modules("views")}
+
+    assert {module for module, compared in asked.items() if "GET" in compared} == {"views/guard.py"}
+
+
+def comparisons(module: str) -> set[object]:
+    """The constants that a module compares with."""
+    compares = [node for node in ast.walk(tree_of(module)) if isinstance(node, ast.Compare | ast.MatchValue)]
+    return {node.value for compare in compares for node in ast.walk(compare) if isinstance(node, ast.Constant)}
