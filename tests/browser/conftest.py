@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 import models
 from records import clock
@@ -46,8 +46,8 @@ def answers() -> dict[str, Any]:
 
 
 @pytest.fixture
-def accessible() -> Iterator[Callable[[Page], None]]:
+def accessible() -> Iterator[Callable[..., None]]:
     """Looks at a page as it stands, at two widths. The test fails at its end if there were faults."""
     problems: list[str] = []
-    yield lambda page: problems.extend(problems_of(page))
+    yield lambda page, again=False: problems.extend(problems_of(page, again=again))
     assert not problems, "\n".join(problems)
