@@ -25,12 +25,23 @@ def hole(column: Any, name: str = "") -> Any:
     return Value(_Hole(name or column.name, column), converter=False)
 
 
+@dataclass(frozen=True)
+class _Written:
+    query: Any
+    sql: str
+    parts: tuple[Any, ...]
+    names: frozenset[str]
+
+
 class Prepared:
-    """A query with holes. `build` makes it with peewee, once for each kind of database."""
+    """A query with holes. `build` makes it with peewee, once for each kind of database.
+
+    Each use takes a value for every hole, by name, and raises TypeError when one is missing or has no hole.
+    """
 
     def __init__(self, build: Callable[[], Any]) -> None:
         self._build = build
-        self._written: dict[type, tuple[Any, str, list[Any]]] = {}
+        self._written: dict[type, _Written] = {}
         self._readers: dict[type, Any] = {}
 
     def rows(self, **values: Any) -> list[Any]:
@@ -58,11 +69,17 @@ class Prepared:
 
     def _ask(self, values: dict[str, Any]) -> tuple[Any, Any]:
         kind = type(database.obj)
-        if kind not in self._written:
-            query = self._build()
-            self._written[kind] = (query, *query.sql())
-        query, sql, parts = self._written[kind]
-        return query, database.execute_sql(sql, [_filled(part, values) for part in parts])
+        written = self._written.get(kind)
+        if written is None:
+            written = self._written[kind] = _write(self._build())
+        if values.keys() != written.names:
+            raise TypeError(f"this query asks for {sorted(written.names)} and was given {sorted(values)}")
+        return written.query, database.execute_sql(written.sql, [_filled(part, values) for part in written.parts])
+
+
+def _write(query: Any) -> _Written:
+    sql, parts = query.sql()
+    return _Written(query, sql, tuple(parts), frozenset(part.name for part in parts if isinstance(part, _Hole)))
 
 
 def _filled(part: Any, values: dict[str, Any]) -> Any:
