@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -14,6 +14,18 @@ from protocol.terms import DEFAULT_TERMS
 
 DEMO_SECRET = "demo-secret-never-for-real-records"  # noqa: S105 - refused in production below
 DEMO_PASSPHRASE = "demo-passphrase-never-for-real-records"  # noqa: S105 - refused in production below
+
+
+# Secrets that may stand in a file instead: HANDOVER_<NAME>_FILE.
+SECRETS_IN_FILES = ("seal_passphrase", "seal_token_pin")
+
+
+def _secret_in(path: str | Path) -> str:
+    """What a file of one secret holds. Raises ValueError, which names the file and nothing that is in it."""
+    try:
+        return Path(path).read_text(encoding="utf-8").rstrip("\r\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ValueError(f"{path} could not be read as a file that holds a secret") from error
 
 
 class Settings(BaseSettings):
@@ -35,6 +47,7 @@ class Settings(BaseSettings):
     smtp_timeout_seconds: int = Field(default=20, ge=1, le=300)
     mail_from: str = "handover@council.example"
     mail_reply_to: str = "business.support@council.example"
+    operators: frozenset[str] = frozenset()
 
     council_name: str = "Ashbourne Vale Council"
     council_address: str = "Children's Services, Town Hall, Ashbourne Vale"
@@ -44,10 +57,27 @@ class Settings(BaseSettings):
     figures_file: Path | None = None
 
     seal_passphrase: SecretStr = SecretStr(DEMO_PASSPHRASE)
+    seal_passphrase_file: Path | None = None
+    seal_token_pin: SecretStr = SecretStr("")
+    seal_token_pin_file: Path | None = None
+    time_stamp_url: str = ""
+    time_stamp_username: str = ""
+    time_stamp_password: SecretStr = SecretStr("")
+    time_stamp_roots_file: Path | None = None
+    time_stamp_timeout_seconds: int = Field(default=10, ge=1, le=60)
+
     link_lifetime_days: int = Field(default=14, ge=1, le=90)
     fresh_sign_in_minutes: int = Field(default=15, ge=1, le=120)
     session_hours: int = Field(default=20, ge=1, le=72)
     upload_limit_mb: int = Field(default=25, ge=1, le=200)
+    proxies_in_front: int = Field(default=0, ge=0, le=5)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _secrets_from_files(cls, given: dict[str, Any]) -> dict[str, Any]:
+        """A secret whose file is named is what that file holds, without the line's end."""
+        read = {name: _secret_in(given[f"{name}_file"]) for name in SECRETS_IN_FILES if given.get(f"{name}_file")}
+        return {**given, **read}
 
     @field_validator("base_url")
     @classmethod
@@ -55,6 +85,22 @@ class Settings(BaseSettings):
         if not value.startswith(("http://", "https://")):
             raise ValueError("HANDOVER_BASE_URL must begin with http:// or https://")
         return value.rstrip("/")
+
+    @model_validator(mode="after")
+    def _time_stamps_need_roots(self) -> Self:
+        if self.time_stamp_url and not self.time_stamp_url.startswith(("http://", "https://")):
+            raise ValueError("HANDOVER_TIME_STAMP_URL must begin with http:// or https://")
+        if self.time_stamp_url and not self.time_stamp_roots_file:
+            raise ValueError(
+                "HANDOVER_TIME_STAMP_ROOTS_FILE must name a file with the root certificates (PEM) of the time-stamp "
+                "service: without them its time-stamps vouch for nothing"
+            )
+        return self
+
+    @field_validator("operators")
+    @classmethod
+    def _addresses_in_small_letters(cls, value: frozenset[str]) -> frozenset[str]:
+        return frozenset(address.strip().casefold() for address in value)
 
     @field_validator("terms")
     @classmethod

@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 from datetime import UTC, date, datetime
+from io import BytesIO
+
+import pikepdf
 
 from documents.content import Answer, DecisionDocument, Section
 
@@ -48,6 +51,14 @@ def to_json(doc: DecisionDocument) -> dict[str, object]:
         "terms": dict(doc.terms),
         "answers": dict(doc.answers_json),
     }
+
+
+def code_in(pdf: bytes) -> str:
+    """The short code in the answers attached to a PDF that is known to be genuine; '' where there is none."""
+    with pikepdf.open(BytesIO(pdf)) as opened:
+        if NAME not in opened.attachments:
+            return ""
+        return str(json.loads(opened.attachments[NAME].get_file().read_bytes())["code"])
 
 
 def _section(section: Section) -> dict[str, object]:

@@ -120,7 +120,7 @@ class DecisionDocument:
     draft. `departures` and `exceptions` are the findings that departed from a statement or had it lifted.
     `audit_head` and `version_digest` are SHA-256 in hex. `code` is the short code, with or without its
     dashes, and `verify_url` the address that the QR code leads to; without its query it is where the code is entered.
-    `seal_level` is the level meant to be reached: '' (not sealed), 'B-B', 'B-T', 'B-LT' or 'B-LTA'.
+    `seal_level` is the level of the seal: '' (not sealed), 'B-B', 'B-T', 'B-LT' or 'B-LTA'.
     `root_fingerprint` is the SHA-256 (hex) of the root certificate that the seal leads to, '' where it is not known.
     `terms` are the council's own words for the people, teams and systems of the protocol. `answers_json` is the
     record's answers as stored, for the attachment. A `draft` is marked across each page and is not to be sealed.

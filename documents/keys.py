@@ -51,6 +51,11 @@ def exists(folder: Path) -> bool:
     return _latest(folder) is not None
 
 
+def has_authority(folder: Path) -> bool:
+    """Whether the folder holds an authority of the council's own, which can issue sealing certificates."""
+    return (folder / "authority" / "key.pem").is_file()
+
+
 def make_local_authority(folder: Path, council_name: str, passphrase: str, now: datetime) -> None:
     """Make the council's own authority, and the first sealing certificate that it issues.
 

@@ -19,6 +19,8 @@ from documents.reader import QuickReader
 from documents.timestamps import Stamp
 from documents.trust import Roots
 
+ORDER = ("B-B", "B-T", "B-LT", "B-LTA")
+
 
 def reached(
     data: bytes, sealer: SignedDataCerts, inside: list[Stamp], after: list[Stamp], roots: Roots,

@@ -16,6 +16,7 @@ from datetime import datetime
 from io import BytesIO
 
 from cryptography import x509
+from pyhanko.sign.general import extract_certificate_info
 from pyhanko.sign.signers.pdf_signer import PdfTimeStamper, TimestampDSSContentSettings
 from pyhanko.sign.validation.dss import DocumentSecurityStore, collect_validation_info
 from pyhanko_certvalidator import ValidationContext
@@ -32,6 +33,10 @@ log = logging.getLogger(__name__)
 
 class RenewalError(Exception):
     """The level of a file could not be raised; the message says why. The file is as it was."""
+
+
+class ServiceAwayError(RenewalError):
+    """The time-stamp service did not answer as it should: another file would fare no better now."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +74,16 @@ def renew(
     return Renewed(made, hashlib.sha256(made).hexdigest(), verdict.level)
 
 
+def stamp_ends_at(data: bytes) -> datetime | None:
+    """When the certificate of the last time-stamp over a genuine file runs out (aware), and with it what the stamp
+    proves; None where the file has no time-stamp over it."""
+    _, *stamps = container.find_all(data)
+    if not stamps:
+        return None
+    ends: datetime = extract_certificate_info(stamps[-1].signed_data).signer_cert.not_valid_after
+    return ends
+
+
 def _added(data: bytes, time_service: TimeService, evidence: Evidence, roots: trust.Roots, now: datetime) -> bytes:
     try:
         try:
@@ -77,7 +92,7 @@ def _added(data: bytes, time_service: TimeService, evidence: Evidence, roots: tr
             log.warning("no evidence for a seal could be had: %s", type(error).__name__)
             return asyncio.run(_only_stamped(data, time_service))
     except Exception as error:
-        raise RenewalError("The time-stamp service did not answer as it should. Try again later.") from error
+        raise ServiceAwayError("The time-stamp service did not answer as it should. Try again later.") from error
 
 
 async def _with_evidence(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from asn1crypto import cms
@@ -21,16 +21,18 @@ from documents.container import BrokenSignatureError
 class TimeService:
     """Where time-stamps are asked for, and the roots that the service's certificates lead to.
 
-    `timeout` is how many seconds an answer may take; the service is asked twice for each seal.
+    `timeout` is how many seconds an answer may take; the service is asked twice for each seal. `login` is the name and
+    password that it wants, None where it wants none.
     """
 
     url: str
     roots: tuple[x509.Certificate, ...]
     timeout: float = 10.0
+    login: tuple[str, str] | None = field(default=None, repr=False)
 
     def asked(self) -> TimeStamper:
         """A client that asks the service. It raises OSError where there is no answer, or one that grants nothing."""
-        return HTTPTimeStamper(self.url, timeout=self.timeout)
+        return HTTPTimeStamper(self.url, timeout=self.timeout, auth=self.login)
 
 
 @dataclass(frozen=True)

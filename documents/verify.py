@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from io import BytesIO
 
@@ -21,7 +21,7 @@ from pyhanko.sign.validation.generic_cms import validate_sig_integrity
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature, read_certification_data
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 
-from documents import container, levels, timestamps, trust, words
+from documents import attachment, container, levels, timestamps, trust, words
 from documents.container import Container
 from documents.reader import QuickReader
 from documents.trust import Roots
@@ -53,7 +53,8 @@ TIMES["B-LTA"] = TIMES["B-LT"] + " That evidence is time-stamped as well."
 class Verdict:
     """What a file is: `outcome` is 'genuine', 'altered', 'sealed_by_other', 'not_sealed' or 'not_a_pdf'.
 
-    `level` (of PAdES), `sealed_at` (aware) and `signer_name` are those of a genuine file, empty for any other.
+    `level` (of PAdES), `sealed_at` (aware), `signer_name` and `code` (the short code that the record prints) are those
+    of a genuine file, empty for any other.
     `explanation` says it in sentences, for the person who asked; it says nothing about any child.
     """
 
@@ -63,6 +64,7 @@ class Verdict:
     sealed_at: datetime | None = None
     signer_name: str = ""
     covers_whole_file: bool = False
+    code: str = ""
 
 
 class _NotGenuineError(Exception):
@@ -99,7 +101,7 @@ def _verified(data: bytes, roots: Roots, time_roots: Roots) -> Verdict:
     if after:
         _check_only_stamped(data)
     level, vouched_for = levels.reached(data, sealer, inside, after, roots, time_roots)
-    return _genuine(sealer.signer_cert, level, sealed_at, vouched_for)
+    return replace(_genuine(sealer.signer_cert, level, sealed_at, vouched_for), code=attachment.code_in(data))
 
 
 def _genuine(certificate: asn1_x509.Certificate, level: str, sealed_at: datetime, vouched: datetime | None) -> Verdict:

@@ -119,7 +119,11 @@ class Departure(Table):
 
 
 class SealedDocument(Table):
-    """The sealed PDF's bytes, kept and reprinted, never made again."""
+    """The sealed PDF's bytes, kept and reprinted, never made again; raising the seal's level adds to them.
+
+    `level` is the one that the bytes have. `stamp_ends_at` is when the certificate of the last time-stamp over the file
+    runs out, `raise_tried_at` when no higher level could be had last.
+    """
 
     record = ForeignKeyField(Record, backref="documents")
     version = IntegerField()
@@ -130,6 +134,8 @@ class SealedDocument(Table):
     level = CharField(max_length=10)
     certificate = CharField(max_length=64)
     sealed_at = InstantField()
+    stamp_ends_at = InstantField(null=True)
+    raise_tried_at = InstantField(null=True)
 
     class Meta:
         indexes = ((("record", "version", "part"), True),)

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import timedelta
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from zxcvbn import zxcvbn
 
-from models import SignInAttempt, Staff
-from records import clock
-from records.errors import RecordError
+from models import Staff
+from records import throttle
+from records.errors import RecordError, TooManyError
 from records.prepared import Prepared, hole
-from records.transaction import transaction
 
-MOST_GUESSES = 10  # in GUESS_WINDOW: Cyber Essentials, password-based authentication
-GUESS_WINDOW = timedelta(minutes=5)
 SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 200
 WEAKEST_SCORE = 3  # of zxcvbn's 0 to 4
@@ -26,6 +22,8 @@ _nobody = _hasher.hash("a hash to check against when the address is unknown, so 
 
 WRONG = "The email address or password is wrong. Check both and try again."
 TOO_MANY = "Too many wrong passwords. Wait 5 minutes and try again."
+# Cyber Essentials, password-based authentication.
+GUESSES = throttle.Limit("sign in", 10, timedelta(minutes=5), TOO_MANY)
 
 _IN_POST = Prepared(lambda: Staff.select().where((Staff.id == hole(Staff.id)) & Staff.active))
 
@@ -47,25 +45,15 @@ def hash_password(password: str) -> str:
 
 def sign_in(*, email: str, password: str) -> Staff:
     """The member of staff with this address and password. Raises SignInError for a wrong pair or too many guesses."""
-    key = _key(email)
-    since = clock.now() - GUESS_WINDOW
-    with transaction():
-        guesses = (
-            SignInAttempt.select().where((SignInAttempt.key == key) & (SignInAttempt.attempted_at > since)).count()
-        )
-        if guesses >= MOST_GUESSES:
-            raise SignInError("throttled", TOO_MANY)
-        attempt = SignInAttempt.create(key=key, attempted_at=clock.now())
+    try:
+        guess = throttle.count(GUESSES, email.strip().lower())
+    except TooManyError as error:
+        raise SignInError("throttled", error.shown) from error
     staff = Staff.select().where((Staff.email == email.strip().lower()) & Staff.active).first()
     if not _matches(staff.password_hash if staff and staff.password_hash else _nobody, password) or staff is None:
         raise SignInError("wrong password", WRONG)
-    forgotten = (SignInAttempt.id == attempt.id) | (SignInAttempt.attempted_at < since)
-    SignInAttempt.delete().where(forgotten).execute()
+    throttle.forgive(guess)
     return staff
-
-
-def _key(email: str) -> str:
-    return hashlib.sha256(email.strip().lower().encode()).hexdigest()
 
 
 def _matches(password_hash: str, password: str) -> bool:

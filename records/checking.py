@@ -4,24 +4,35 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from documents import keys
+from documents import keys, words
 from documents.verify import verify
 from models import Record, SealedDocument, State
-from records import references
+from records import clock, references, throttle, time_stamps
 from settings import Settings
+
+CHECKS = throttle.Limit(
+    "check", 60, timedelta(minutes=5),
+    "You have checked 60 documents in five minutes. Wait five minutes, then go on. If you have many to check, ask "
+    "whoever runs this service to check them at once.",
+)  # fmt: skip
+BY_CODE = "A document with this code was sealed here. To check that a copy is unchanged, upload it."
+UNKNOWN = "No document with this code was sealed here. Check the code, letter by letter."
+NOT_KNOWN_HERE = "The record that it belongs to is not known here, so whether it still counts cannot be said."
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What the page says.
+    """What the page says, and nothing about any child.
 
-    `outcome` is genuine, superseded, altered, sealed_by_other, not_sealed, not_a_pdf or unknown.
+    `outcome` is genuine, superseded, withdrawn, altered, sealed_by_other, not_sealed, not_a_pdf or unknown. `counts`
+    says of a genuine document that no longer counts why, and which does; `level` is in words.
     """
 
     outcome: str
     explanation: str = ""
+    counts: str = ""
     reference: str = ""
     version: int = 0
     level: str = ""
@@ -29,30 +40,59 @@ class Answer:
     sha256: str = ""
 
 
+def count_check(who: str) -> None:
+    """Count a check by somebody, known by their address. Raises TooManyError after sixty in five minutes."""
+    throttle.count(CHECKS, who)
+
+
 def check_code(typed: str) -> Answer:
-    """What is known of the code printed in a document. It says nothing about any child."""
-    document = SealedDocument.get_or_none(SealedDocument.code == references.tidy_code(typed))
+    """What is known of the code printed in a document."""
+    document = _with_code(typed)
     if document is None:
-        return Answer("unknown", "No document with this code was sealed here. Check the code, letter by letter.")
-    return _about(document, "A document with this code was sealed here. To check that a copy is unchanged, upload it.")
+        return Answer("unknown", UNKNOWN)
+    return _about(document, BY_CODE, level=document.level, sha256=document.sha256)
 
 
 def check_file(data: bytes, *, settings: Settings) -> Answer:
-    """Whether these bytes are a document sealed here and unchanged. Never raises, whatever the bytes are."""
-    verdict = verify(data, keys.load_roots(settings.seal_folder))
+    """Whether these bytes are a document sealed here and unchanged. Never raises, whatever the bytes are.
+
+    A copy from before the seal's level was raised is as genuine as one from after it: both carry the same code.
+    """
+    verdict = verify(data, keys.load_roots(settings.seal_folder), time_stamps.roots(settings))
     sha256 = hashlib.sha256(data).hexdigest()
     if verdict.outcome != "genuine":
         return Answer(verdict.outcome, verdict.explanation, sha256=sha256)
-    document = SealedDocument.get_or_none(SealedDocument.sha256 == sha256)
-    if document is None:
-        return Answer("genuine", verdict.explanation, level=verdict.level, sealed_at=verdict.sealed_at, sha256=sha256)
-    return _about(document, verdict.explanation)
-
-
-def _about(document: SealedDocument, explanation: str) -> Answer:
-    record: Record = document.record
-    current = record.state == State.SEALED and record.version == document.version
+    document = _with_code(verdict.code)
+    if document is not None:
+        return _about(document, verdict.explanation, level=verdict.level, sha256=sha256)
     return Answer(
-        "genuine" if current else "superseded", explanation, record.reference, document.version,
-        document.level, document.sealed_at, document.sha256,
+        "genuine", f"{verdict.explanation} {NOT_KNOWN_HERE}", level=words.SEAL_LEVELS[verdict.level],
+        sealed_at=verdict.sealed_at, sha256=sha256,
     )  # fmt: skip
+
+
+def _with_code(typed: str) -> SealedDocument | None:
+    code = references.tidy_code(typed)
+    columns = [field for field in SealedDocument._meta.sorted_fields if field.name != "data"]
+    return SealedDocument.select(*columns).where(SealedDocument.code == code).first() if code else None
+
+
+def _about(document: SealedDocument, explanation: str, *, level: str, sha256: str) -> Answer:
+    outcome, counts = _standing(document)
+    return Answer(
+        outcome, explanation, counts, document.record.reference, document.version, words.SEAL_LEVELS[level],
+        document.sealed_at, sha256,
+    )  # fmt: skip
+
+
+def _standing(document: SealedDocument) -> tuple[str, str]:
+    """Whether a sealed document is the one that counts, and which does where it is not."""
+    record: Record = document.record
+    if record.state == State.WITHDRAWN:
+        return "withdrawn", f"{record.reference} was withdrawn after it was sealed: nothing may rest on it any more."
+    newest = SealedDocument.select().where(SealedDocument.record == record).order_by(SealedDocument.version.desc())
+    latest = newest.first()
+    if latest.version == document.version:
+        return "genuine", ""
+    sealed_on = clock.in_words(clock.in_london(latest.sealed_at).date().isoformat())
+    return "superseded", f"Version {latest.version} of {record.reference}, sealed on {sealed_on}, counts instead."

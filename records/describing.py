@@ -41,9 +41,9 @@ class Worded:
     hidden: frozenset[str] = frozenset()
 
 
-def describe(record: Record, version: RecordVersion, worded: Worded, *, part: str, code: str,
+def describe(record: Record, version: RecordVersion, worded: Worded, *, part: str, code: str, level: str,
              settings: Settings) -> DecisionDocument:  # fmt: skip
-    """Everything that one part of the sealed document prints of a version.
+    """Everything that one part of the sealed document prints of a version. `level` is the seal's, such as 'B-LTA'.
 
     The general part says nothing of what restricted sections hold; the restricted part holds those sections alone.
     """
@@ -73,7 +73,7 @@ def describe(record: Record, version: RecordVersion, worded: Worded, *, part: st
         audit_head=Record.get_by_id(record.id).audit_head,
         version_digest=version.digest,
         verify_url=f"{settings.base_url}/verify?code={code}",
-        code=code.replace("-", ""), seal_level="B-B",
+        code=code.replace("-", ""), seal_level=level,
         root_fingerprint=keys.root_fingerprint(settings.seal_folder),
         terms=settings.displayed_terms,
         answers_json=answers | (_reasons(version.answers) if part == GENERAL else {}),

@@ -27,6 +27,10 @@ class CannotSubmitError(RecordError):
     """Something required is open, or nobody can be found for a step of the chain."""
 
 
+class TooManyError(RecordError):
+    """Somebody tries something too often (429); later it may be tried again."""
+
+
 class LinkError(RecordError):
     """An emailed link that cannot be used. `why` is one of unknown, used, expired, replaced, someone_else."""
 

@@ -6,12 +6,12 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from documents import keys
+from documents import keys, renew
+from documents.highest import seal_highest
 from documents.render import render_pdf
-from documents.seal import seal
 from mail import outbox
 from models import Record, RecordVersion, SealedDocument, Staff, State
-from records import audit, clock, decisions, machine, references
+from records import audit, clock, decisions, machine, references, time_stamps
 from records.describing import GENERAL, RESTRICTED, Worded, describe
 from records.transaction import locked
 from records.weighing import as_data, weigh_version
@@ -50,11 +50,20 @@ def seal_record(record: Record, *, settings: Settings, word: Word) -> bool:
 def _sealed(record: Record, version: RecordVersion, worded: Worded, *, part: str, settings: Settings) -> dict[str, Any]:
     code, at = references.new_check_code(), clock.now()
     signer = keys.load_signer(settings.seal_folder, settings.seal_passphrase.get_secret_value(), at)
-    document = describe(record, version, worded, part=part, code=code, settings=settings)
-    sealed = seal(render_pdf(document), signer, reference=record.reference, at=at)
+    means = time_stamps.means(settings, at)
+
+    def draw(level: str) -> bytes:
+        return render_pdf(describe(record, version, worded, part=part, code=code, level=level, settings=settings))
+
+    aim = time_stamps.level_to_aim_for(means, at)
+    sealed = seal_highest(draw, signer, means, reference=record.reference, at=at, aim=aim)
+    time_stamps.note_reached(means, sealed.level, at)
+    if sealed.level != means.highest:
+        log.warning("%s was sealed at %s, not %s", record.reference, sealed.level, means.highest)
     return {
         "part": part, "code": code, "sha256": sealed.sha256, "data": sealed.data, "level": sealed.level,
         "certificate": sealed.certificate_fingerprint, "sealed_at": at,
+        "stamp_ends_at": renew.stamp_ends_at(sealed.data),
     }  # fmt: skip
 
 

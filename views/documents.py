@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 
 from records import access, checking, sealing
 from records.describing import GENERAL, RESTRICTED
@@ -52,8 +53,15 @@ def show_restricted(version: int) -> ResponseReturnValue:
 def verify() -> ResponseReturnValue:
     """Check a document by its code, as printed under its QR code (?code=), or by uploading it."""
     code = request.args.get("code", "")
-    answer = checking.check_code(code) if code.strip() else None
-    return render_template("documents/verify.html", code=code[:60], answer=answer, error="")
+    if not code.strip():
+        return render_template("documents/verify.html", code="", answer=None, error="")
+    checking.count_check(_who())
+    return render_template("documents/verify.html", code=code[:60], answer=checking.check_code(code), error="")
+
+
+def _who() -> str:
+    """Whose checks are counted together: those of one address, or of one person signed in."""
+    return str(me().id) if current_user.is_authenticated else request.remote_addr or ""
 
 
 def show_verify_again() -> ResponseReturnValue:
@@ -66,6 +74,7 @@ def show_verify_again() -> ResponseReturnValue:
 @open_to_anyone
 def verify_upload() -> ResponseReturnValue:
     """Check the file uploaded. It is not kept."""
+    checking.count_check(_who())
     upload = request.files.get("document")
     data = upload.read() if upload else b""
     if not data:

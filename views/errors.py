@@ -12,13 +12,21 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from forms.sign_in import SignInForm
-from records.errors import CannotSubmitError, LinkError, NotAllowedError, NotNowError, NotYoursError, RecordError
+from records.errors import (
+    CannotSubmitError,
+    LinkError,
+    NotAllowedError,
+    NotNowError,
+    NotYoursError,
+    RecordError,
+    TooManyError,
+)
 from views import documents, kept, sign_in
 
 log = logging.getLogger("handover")
 
 LINK_STATUS = {"unknown": 404, "someone_else": 403, "used": 410, "replaced": 410, "expired": 410}
-STATUS = {NotYoursError: 404, NotNowError: 409, NotAllowedError: 403, CannotSubmitError: 409}
+STATUS = {NotYoursError: 404, NotNowError: 409, NotAllowedError: 403, CannotSubmitError: 409, TooManyError: 429}
 TITLES = {
     400: "That request could not be understood",
     403: "You cannot do that here",
@@ -27,7 +35,7 @@ TITLES = {
     409: "That cannot be done now",
     410: "This link cannot be used",
     413: "That is too large to send",
-    429: "Too many requests",
+    429: "That was too often in a short time",
 }
 TEXTS = {
     400: "Something in the address or the form was not as expected. Go back and try again.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask, Response, abort, request
 from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from settings import Settings
 from views import guard
@@ -34,6 +35,10 @@ def configure(app: Flask, settings: Settings) -> None:
     )
     app.before_request(refuse_nameless)
     csrf.init_app(app)
+    if settings.proxies_in_front:  # else whoever is limited by address would be limited together with everybody
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=settings.proxies_in_front, x_proto=0
+        )
     app.before_request(guard.refuse_undecided)
     app.after_request(add_headers)
 

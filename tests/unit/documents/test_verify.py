@@ -40,6 +40,7 @@ def test_a_sealed_record_is_genuine(sealed: Sealed, roots: Roots) -> None:
         sample.SEALED_AT,
         "Fernleigh County Council document seal",
         covers_whole_file=True,
+        code=sample.RECORD.code,
     )
 
 

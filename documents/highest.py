@@ -1,0 +1,66 @@
+"""Sealing at the highest level that can be had at the moment, with that level printed in the record itself."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from cryptography import x509
+
+from documents.keys import Signer
+from documents.renew import Evidence, RenewalError, renew
+from documents.seal import Sealed, seal
+from documents.timestamps import TimeService
+
+log = logging.getLogger(__name__)
+
+HIGHEST = "B-LTA"
+NO_EVIDENCE = "The evidence that the certificates stand could not be added, so the level is lower."
+
+
+@dataclass(frozen=True)
+class Means:
+    """What a level takes: the council's roots, a time-stamp service (None: B-B and no more), and evidence."""
+
+    roots: tuple[x509.Certificate, ...]
+    service: TimeService | None = None
+    evidence: Evidence = Evidence()
+
+    @property
+    def highest(self) -> str:
+        """The level that can be had when all goes well."""
+        return HIGHEST if self.service else "B-B"
+
+
+def seal_highest(
+    draw: Callable[[str], bytes], signer: Signer, means: Means, *, reference: str, at: datetime, aim: str
+) -> Sealed:
+    """Seal what `draw` renders for a level: at `aim`, or the highest below it that can be had.
+
+    A record prints its level, which is known only once it is sealed; so where less is reached than was printed, it is
+    drawn and sealed anew with what was reached, and the level in print is always the true one of that moment. Raises
+    SealKeyError where the certificate may not seal.
+    """
+    made = _sealed_for(aim, draw(aim), signer, means, reference, at)
+    shortfall = made.shortfall
+    while made.level != aim:  # twice at most: each time it is lower
+        aim = made.level
+        made = _sealed_for(aim, draw(aim), signer, means, reference, at)
+    return replace(made, shortfall=shortfall or made.shortfall)
+
+
+def _sealed_for(aim: str, pdf: bytes, signer: Signer, means: Means, reference: str, at: datetime) -> Sealed:
+    service = None if aim == "B-B" else means.service
+    made = seal(pdf, signer, reference=reference, at=at, time_service=service)
+    if aim != HIGHEST or service is None or made.level == "B-B":
+        return made
+    try:
+        raised = renew(made.data, means.roots, service, means.evidence, at)
+    except RenewalError as error:
+        log.warning("the level of a seal could not be raised: %s", error)
+        return replace(made, shortfall=NO_EVIDENCE)
+    if raised.level == made.level:
+        return replace(made, shortfall=NO_EVIDENCE)
+    return replace(made, data=raised.data, sha256=raised.sha256, level=raised.level)

@@ -1,0 +1,160 @@
+"""Checking documents: how often somebody may, and what is said of a genuine one that no longer counts."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from io import BytesIO
+from typing import Any
+
+import pytest
+from flask import Flask
+from werkzeug.datastructures import FileStorage
+
+from models import Record, SealedDocument, SignInAttempt, State
+from records import checking, clock, throttle
+from records.errors import TooManyError
+from settings import Settings
+from tests.integration.conftest import make_app
+from tests.support.reader import Page, Reader
+
+pytestmark = pytest.mark.usefixtures("app")
+
+MOST = checking.CHECKS.most
+
+
+def document() -> SealedDocument:
+    """The sealed document of the database."""
+    return SealedDocument.get()
+
+
+def tried_often(app: Flask, who: str = "127.0.0.1", times: int = MOST) -> None:
+    """Somebody's checks so far."""
+    with app.app_context():
+        for _ in range(times):
+            checking.count_check(who)
+
+
+def upload(reader: Reader, data: bytes, status: int = 200) -> Page:
+    form = reader.open("/verify").form("/verify", method="post")
+    return reader.send("/verify", {**form.fields, "document": FileStorage(BytesIO(data), "record.pdf")}, status=status)
+
+
+def test_sixty_checks_in_five_minutes_and_then_a_page_that_says_when_to_go_on(app: Flask, nobody: Reader) -> None:
+    tried_often(app, times=MOST - 1)
+
+    assert upload(nobody, b"x").heading == "Not a PDF: check a sealed document"
+    for page in (upload(nobody, b"x", 429), nobody.open("/verify?code=ZZZZ-ZZZZ-ZZZZ", status=429)):
+        assert page.heading == "That was too often in a short time"
+        assert "Wait five minutes, then go on." in page.words
+
+
+def test_the_page_itself_opens_however_often(app: Flask, nobody: Reader) -> None:
+    tried_often(app)
+
+    assert nobody.open("/verify").heading == "Check a sealed document"
+
+
+def test_after_five_minutes_checking_goes_on(app: Flask, nobody: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+    tried_often(app)
+    real = clock.now
+
+    def later() -> datetime:
+        return real() + timedelta(minutes=5, seconds=1)
+
+    monkeypatch.setattr(clock, "now", later)
+    assert upload(nobody, b"x").status == 200
+
+
+def test_who_checks_too_often_shuts_nobody_else_out(app: Flask, nobody: Reader) -> None:
+    tried_often(app, who="192.0.2.1")
+
+    assert upload(nobody, b"x").status == 200
+
+
+def test_checks_and_wrong_passwords_are_counted_apart(app: Flask) -> None:
+    limit = throttle.Limit("something else", MOST, timedelta(minutes=5), "")
+    tried_often(app)
+
+    assert throttle.count(limit, "127.0.0.1")
+
+
+def test_no_address_is_kept(app: Flask, nobody: Reader) -> None:
+    upload(nobody, b"x")
+
+    assert "127.0.0.1" not in str(SignInAttempt.get().__data__)
+
+
+def test_what_was_counted_is_forgotten_after_a_day(app: Flask) -> None:
+    tried_often(app, times=3)
+    SignInAttempt.update(attempted_at=clock.now() - timedelta(days=1, seconds=1)).execute()
+
+    tried_often(app, times=1)
+
+    assert SignInAttempt.select().count() == 1
+
+
+@pytest.mark.parametrize("proxies, counted_as", [(0, "127.0.0.1"), (1, "192.0.2.7")])
+def test_an_address_that_a_proxy_gives_is_believed_only_where_there_is_one(
+    settings: Settings, proxies: int, counted_as: str
+) -> None:
+    app = make_app(settings.model_copy(update={"proxies_in_front": proxies}))
+    tried_often(app, who=counted_as)
+
+    answer = app.test_client().get("/verify?code=ZZZZ", headers={"X-Forwarded-For": "192.0.2.7"})
+
+    assert answer.status_code == 429
+
+
+def test_the_last_one_that_is_allowed_is_counted_before_it_is_refused(app: Flask) -> None:
+    tried_often(app)
+
+    with pytest.raises(TooManyError):
+        checking.count_check("127.0.0.1")
+    assert SignInAttempt.select().count() == MOST
+
+
+# Genuine, and yet
+
+
+def both_ways(reader: Reader) -> list[Page]:
+    """What is said of the document by its file and by its code."""
+    sealed = document()
+    return [upload(reader, bytes(sealed.data)), reader.open(f"/verify?code={sealed.code}")]
+
+
+def test_a_genuine_document_of_a_withdrawn_record_says_that_it_was_withdrawn(nobody: Reader) -> None:
+    record = document().record
+    Record.update(state=State.WITHDRAWN).where(Record.id == record.id).execute()
+
+    for page in both_ways(nobody):
+        assert page.heading == "Genuine, but withdrawn: check a sealed document"
+        assert f"{record.reference} was withdrawn after it was sealed" in page.words
+
+
+def test_a_genuine_document_of_an_earlier_version_names_the_one_that_counts(nobody: Reader) -> None:
+    first = document()
+    columns: dict[str, Any] = {**first.__data__, "version": 2, "code": "ZZZZ-ZZZZ-ZZZ2", "sha256": "0" * 64}
+    del columns["id"]
+    SealedDocument.create(**columns)
+
+    for page in both_ways(nobody):
+        assert page.heading == "Genuine, but superseded: check a sealed document"
+        assert f"Version 2 of {first.record.reference}, sealed on" in page.words
+
+
+def test_a_genuine_document_of_a_record_that_is_not_here_says_so(nobody: Reader) -> None:
+    data = bytes(document().data)
+    SealedDocument.delete().execute()
+
+    page = upload(nobody, data)
+
+    assert page.heading == "Genuine: check a sealed document"
+    assert checking.NOT_KNOWN_HERE in page.words
+    assert "Level of the seal B-B: sealed with the council’s certificate." in page.words
+
+
+def test_a_file_above_the_limit_has_a_clear_answer(app: Flask, nobody: Reader) -> None:
+    app.config["MAX_CONTENT_LENGTH"] = 50_000
+
+    assert upload(nobody, b"%PDF-1.7" + b"x" * 60_000, 413).heading == "That is too large to send"
+    assert upload(nobody, b"%PDF-1.7\n" + b"[" * 40_000).heading == "Not sealed: check a sealed document"

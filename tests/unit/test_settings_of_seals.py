@@ -1,0 +1,51 @@
+"""What a council sets for its seals: secrets from files, and a time-stamp service that is whole or absent."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from settings import Settings
+
+
+def given(**values: Any) -> Settings:
+    return Settings(env="test", **values)
+
+
+def test_the_passphrase_can_stand_in_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "secret").write_text("a passphrase of the council’s\n", encoding="utf-8")
+    monkeypatch.setenv("HANDOVER_SEAL_PASSPHRASE_FILE", str(tmp_path / "secret"))
+
+    assert given().seal_passphrase.get_secret_value() == "a passphrase of the council’s"
+
+
+def test_a_file_that_cannot_be_read_stops_the_start_and_says_which(tmp_path: Path) -> None:
+    with pytest.raises(ValidationError, match="nowhere could not be read as a file that holds a secret"):
+        given(seal_token_pin_file=tmp_path / "nowhere")
+
+
+def test_in_production_a_file_is_as_good_as_the_secret_itself(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("a passphrase of the council’s own", encoding="utf-8")
+    secrets: dict[str, Any] = {"secret_key": "s" * 32, "base_url": "https://handover.example"}
+
+    assert Settings(env="production", seal_passphrase_file=tmp_path / "secret", **secrets)
+    with pytest.raises(ValidationError, match="HANDOVER_SEAL_PASSPHRASE must be set"):
+        Settings(env="production", **secrets)
+
+
+def test_time_stamps_need_an_address_of_the_web_and_roots_to_believe(tmp_path: Path) -> None:
+    with pytest.raises(ValidationError, match="must begin with http"):
+        given(time_stamp_url="ftp://time.example", time_stamp_roots_file=tmp_path / "roots.pem")
+    with pytest.raises(ValidationError, match="without them its time-stamps vouch for nothing"):
+        given(time_stamp_url="https://time.example/tsa")
+    assert given(time_stamp_url="https://time.example/tsa", time_stamp_roots_file=tmp_path / "roots.pem")
+
+
+def test_no_error_and_no_print_of_the_settings_shows_a_secret(tmp_path: Path) -> None:
+    settings = given(seal_token_pin="123456", time_stamp_password="hush-hush")
+
+    assert "123456" not in repr(settings)
+    assert "hush-hush" not in repr(settings)
