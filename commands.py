@@ -1,4 +1,4 @@
-"""What can be done from the command line: flask setup, worker, demo, protocol, audit."""
+"""What can be done from the command line: flask setup, worker, demo, protocol, audit; seals are in sealing_commands."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ from protocol import coverage as covering
 from records import audit, clock, machine
 from records.demo import DEMO_PASSWORD, demo_accounts, load_demo_council
 from records.weighing import figures_on
+from sealing_commands import documents_group, seal_group
 from settings import Settings
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -41,7 +42,7 @@ def add(app: Flask) -> None:
     app.cli.add_command(migrate)
     app.cli.add_command(worker)
     app.cli.add_command(states)
-    for group in (protocol_group, demo_group, audit_group):
+    for group in (protocol_group, demo_group, audit_group, seal_group, documents_group):
         app.cli.add_command(group)
 
 

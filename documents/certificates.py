@@ -36,6 +36,10 @@ SEALING_PURPOSES = frozenset(
 )
 
 
+class SealKeyError(Exception):
+    """A sealing key cannot be made or used; the message says why, and what to do."""
+
+
 def new_key() -> rsa.RSAPrivateKey:
     """A private key for a root or a seal."""
     return rsa.generate_private_key(public_exponent=65537, key_size=KEY_BITS)

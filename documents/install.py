@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.serialization import pkcs12
 
-from documents import certificates, keys
+from documents import certificates, keys, words
 from documents.keys import SealKeyError, Signer
+from documents.token import Token
 
 WARN_DAYS = 60
 
@@ -47,18 +51,65 @@ def status(folder: Path, now: datetime) -> Status:
     )
 
 
+def expiry_warning(folder: Path, now: datetime) -> str | None:
+    """What whoever runs the service should know of the sealing certificate, in words; None while there is nothing.
+
+    From 60 days before it runs out, and at once where there is none or it may not seal.
+    """
+    try:
+        found = status(folder, now)
+    except SealKeyError as error:
+        return str(error)
+    if found.trouble:
+        return found.trouble
+    if not found.runs_out_soon:
+        return None
+    days = "1 day" if found.days_left == 1 else f"{found.days_left} days"
+    return (
+        f"The sealing certificate runs out on {words.in_date(found.until)}, in {days}. After that no record can be "
+        "sealed. Run 'flask seal renew', or install the council's next certificate with 'flask seal install'."
+    )
+
+
 def install_pkcs12(folder: Path, data: bytes, file_passphrase: str, passphrase: str, now: datetime) -> None:
     """Seal with the certificate of a PKCS#12 file from now on, and trust the root that it brings.
 
     The file must hold the key, the certificate and every certificate up to a root that signed itself; its key is kept
     under `passphrase`. Raises SealKeyError, having changed nothing, where it does not, or the certificate may not seal.
     """
-    signer = _opened(data, file_passphrase)
+    _install(folder, _opened(data, file_passphrase), "The PKCS#12 file", passphrase, now)
+
+
+def install_token(folder: Path, token: Token, chain: Iterable[x509.Certificate], now: datetime) -> None:
+    """Seal with a token's key from now on. Its PIN is not kept: whoever seals has to give it.
+
+    `chain` are certificates up to the root that the token itself does not hold. Raises SealKeyError, having changed
+    nothing, where the token does not sign, its certificate may not seal, or the chain does not reach a root.
+    """
+    certificate, *others = token.certificates()
+    _check_signs(token, certificate)
+    _install(folder, Signer(certificate, token, (*others, *chain)), "What the token holds, with the chain,", "", now)
+
+
+def _install(folder: Path, signer: Signer, source: str, passphrase: str, now: datetime) -> None:
     if trouble := certificates.may_not_seal(signer.certificate, now):
         raise SealKeyError(trouble)
-    *between, root = _path(signer)
+    *between, root = _path(signer, source)
     keys.trust_root(folder, root)
     keys.add_seal(folder, Signer(signer.certificate, signer.key, tuple(between)), passphrase)
+
+
+def _check_signs(token: Token, certificate: x509.Certificate) -> None:
+    """The token's key is the certificate's: what the one signs, the other verifies."""
+    sample, public = b"Handover asks whether this key is the certificate's", certificate.public_key()
+    signature = asyncio.run(token.sign(sample, certificate))
+    try:
+        if isinstance(public, rsa.RSAPublicKey):
+            public.verify(signature, sample, padding.PKCS1v15(), hashes.SHA256())
+        elif isinstance(public, ec.EllipticCurvePublicKey):
+            public.verify(signature, sample, ec.ECDSA(hashes.SHA256()))
+    except InvalidSignature as error:
+        raise SealKeyError("The token's key is not that of its certificate.") from error
 
 
 def _opened(data: bytes, file_passphrase: str) -> Signer:
@@ -73,7 +124,7 @@ def _opened(data: bytes, file_passphrase: str) -> Signer:
     return Signer(certificate, key, tuple(others))
 
 
-def _path(signer: Signer) -> list[x509.Certificate]:
+def _path(signer: Signer, source: str) -> list[x509.Certificate]:
     """The certificates above the sealing one, the root last."""
     path: list[x509.Certificate] = []
     below = signer.certificate
@@ -81,7 +132,7 @@ def _path(signer: Signer) -> list[x509.Certificate]:
         above = next((one for one in signer.chain if one not in path and _issued(one, below)), None)
         if above is None:
             raise SealKeyError(
-                f"The PKCS#12 file lacks the certificate of {below.issuer.rfc4514_string()}. Export it with its whole "
+                f"{source} lacks the certificate of {below.issuer.rfc4514_string()}. It must come with its whole "
                 "chain, the root included."
             )
         path.append(above)

@@ -1,7 +1,8 @@
 """The keys that seal: a folder that holds the council's own authority, its sealing certificates, and whom to trust.
 
     authority/              the council's own root: certificate.pem and key.pem
-    seals/0001/ 0002/ …     certificate.pem, key.pem and chain.pem of each sealing certificate; the last one seals
+    seals/0001/ 0002/ …     certificate.pem, key.pem and chain.pem of each sealing certificate; the last one seals.
+                            token.json in place of key.pem says on which token a key is that never leaves it
     trusted/                root certificates of authorities whose seals count as the council's
 
 Private keys are PKCS#8 under a passphrase. Files are made whole (a folder is written beside its place and renamed
@@ -10,6 +11,7 @@ into it), may be read by their owner only, and are never written over.
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import tempfile
@@ -24,20 +26,18 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
 from documents import certificates
+from documents.certificates import SealKeyError as SealKeyError
+from documents.token import Token
 
 SealingKey = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
 
 
-class SealKeyError(Exception):
-    """A sealing key cannot be made or used; the message says why, and what to do."""
-
-
 @dataclass(frozen=True)
 class Signer:
-    """A sealing certificate with its private key, and the certificates between it and its root."""
+    """A sealing certificate with its private key or the token that has it, and the certificates up to its root."""
 
     certificate: x509.Certificate
-    key: SealingKey
+    key: SealingKey | Token
     chain: tuple[x509.Certificate, ...] = ()
 
     @property
@@ -83,14 +83,23 @@ def renew_local_seal(folder: Path, council_name: str, passphrase: str, now: date
 
 
 def add_seal(folder: Path, signer: Signer, passphrase: str) -> None:
-    """Keep a further sealing certificate with its key and chain; from now on it is the one that seals."""
-    _check_passphrase(passphrase)
+    """Keep a further sealing certificate with its key (or where that is) and chain; from now on it is what seals."""
+    name, key = _kept(signer.key, passphrase)
     latest = _latest(folder)
     number = int(latest.name) + 1 if latest else 1
     with _new_folder(folder / "seals" / f"{number:04}") as place:
         _write(place / "certificate.pem", signer.certificate.public_bytes(serialization.Encoding.PEM))
-        _write(place / "key.pem", _encrypted(signer.key, passphrase))
+        _write(place / name, key)
         _write(place / "chain.pem", b"".join(one.public_bytes(serialization.Encoding.PEM) for one in signer.chain))
+
+
+def _kept(key: SealingKey | Token, passphrase: str) -> tuple[str, bytes]:
+    """The file in which a key is kept: its name and what it holds. A token's PIN is not kept."""
+    if isinstance(key, Token):
+        where = {"module": key.module, "label": key.label, "key_label": key.key_label}
+        return "token.json", json.dumps(where, indent=1).encode()
+    _check_passphrase(passphrase)
+    return "key.pem", _encrypted(key, passphrase)
 
 
 def trust_root(folder: Path, root: x509.Certificate) -> None:
@@ -106,8 +115,8 @@ def sealing_certificate(folder: Path) -> x509.Certificate:
     return _certificate(_sealing_place(folder) / "certificate.pem")
 
 
-def load_signer(folder: Path, passphrase: str, now: datetime) -> Signer:
-    """The certificate that seals, with its key unlocked.
+def load_signer(folder: Path, passphrase: str, now: datetime, pin: str = "") -> Signer:
+    """The certificate that seals, with its key unlocked, or the token that has the key and wants `pin` when it seals.
 
     Raises SealKeyError where there is none, the passphrase is wrong, or the certificate has run out, is not valid yet
     or is not meant for sealing.
@@ -116,10 +125,20 @@ def load_signer(folder: Path, passphrase: str, now: datetime) -> Signer:
     certificate = _certificate(place / "certificate.pem")
     if trouble := certificates.may_not_seal(certificate, now):
         raise SealKeyError(trouble)
-    signer = Signer(certificate, _private_key(place / "key.pem", passphrase), _chain(place / "chain.pem"))
-    if signer.key.public_key() != certificate.public_key():
+    chain = _chain(place / "chain.pem")
+    if (place / "token.json").exists():
+        return Signer(certificate, _token(place / "token.json", pin), chain)
+    key = _private_key(place / "key.pem", passphrase)
+    if key.public_key() != certificate.public_key():
         raise SealKeyError(f"The key in {place} does not belong to its certificate. Restore the folder from a backup.")
-    return signer
+    return Signer(certificate, key, chain)
+
+
+def _token(path: Path, pin: str) -> Token:
+    try:
+        return Token(**json.loads(_read(path)), pin=pin)
+    except (ValueError, TypeError) as error:
+        raise SealKeyError(f"{path} does not say where the key is. Install the token again.") from error
 
 
 def revocation_list(folder: Path, passphrase: str, now: datetime) -> bytes:

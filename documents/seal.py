@@ -16,7 +16,7 @@ from typing import Any
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec, padding
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.x509.oid import NameOID
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -29,6 +29,7 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 from documents import certificates, container, timestamps, trust
 from documents.keys import SealingKey, SealKeyError, Signer
 from documents.timestamps import TimeService
+from documents.token import Token
 
 log = logging.getLogger(__name__)
 
@@ -65,6 +66,8 @@ def seal(
     try:
         data = asyncio.run(_signed(pdf, signer, reference, at, time_service.asked()))
         _check_stamp(data, time_service)
+    except SealKeyError:  # a token that does not sign now would not sign without a time-stamp either
+        raise
     except Exception as error:  # noqa: BLE001 - whatever a service on the network does, the record is sealed
         log.warning("no time-stamp from %s: %s", time_service.url, type(error).__name__)
         return replace(seal(pdf, signer, reference=reference, at=at), shortfall=NO_STAMP)
@@ -116,7 +119,8 @@ def _part(certificate: x509.Certificate, kind: x509.ObjectIdentifier) -> str | N
 
 
 class _Hand(signers.Signer):
-    """Signs with a key that was loaded once: pyHanko's own signer parses and checks it anew for each signature."""
+    """Signs with a key that was loaded once (pyHanko's own signer parses and checks it anew for each signature), or
+    has a token sign."""
 
     def __init__(self, signer: Signer) -> None:
         chain = SimpleCertificateStore()  # type: ignore[no-untyped-call]
@@ -124,11 +128,15 @@ class _Hand(signers.Signer):
         super().__init__(
             signing_cert=trust.for_pyhanko([signer.certificate])[0], cert_registry=chain, embed_roots=False
         )
-        self._key: SealingKey = signer.key
+        self._key: SealingKey | Token = signer.key
+        self._certificate = signer.certificate
 
     async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
         if dry_run:
-            return bytes(self._key.key_size // 8 if not isinstance(self._key, ec.EllipticCurvePrivateKey) else 144)
+            public = self._certificate.public_key()
+            return bytes(public.key_size // 8 if isinstance(public, rsa.RSAPublicKey) else 144)
+        if isinstance(self._key, Token):
+            return await self._key.sign(data, self._certificate)
         if isinstance(self._key, ec.EllipticCurvePrivateKey):
             return self._key.sign(data, ec.ECDSA(hashes.SHA256()))
         return self._key.sign(data, padding.PKCS1v15(), hashes.SHA256())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from documents import keys, renew
@@ -49,7 +50,7 @@ def seal_record(record: Record, *, settings: Settings, word: Word) -> bool:
 
 def _sealed(record: Record, version: RecordVersion, worded: Worded, *, part: str, settings: Settings) -> dict[str, Any]:
     code, at = references.new_check_code(), clock.now()
-    signer = keys.load_signer(settings.seal_folder, settings.seal_passphrase.get_secret_value(), at)
+    signer = load_signer(settings, at)
     means = time_stamps.means(settings, at)
 
     def draw(level: str) -> bytes:
@@ -65,6 +66,12 @@ def _sealed(record: Record, version: RecordVersion, worded: Worded, *, part: str
         "certificate": sealed.certificate_fingerprint, "sealed_at": at,
         "stamp_ends_at": renew.stamp_ends_at(sealed.data),
     }  # fmt: skip
+
+
+def load_signer(settings: Settings, now: datetime) -> keys.Signer:
+    """The council's sealing certificate with its key, or the token that has it. Raises documents.keys.SealKeyError."""
+    passphrase, pin = settings.seal_passphrase.get_secret_value(), settings.seal_token_pin.get_secret_value()
+    return keys.load_signer(settings.seal_folder, passphrase, now, pin)
 
 
 def _finish(record: Record, document: Mapping[str, Any]) -> None:

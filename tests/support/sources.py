@@ -10,7 +10,10 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-APP = ("app", "commands", "settings", "models", "tasks", "protocol", "forms", "records", "documents", "mail", "views")
+APP = (
+    "app", "commands", "sealing_commands", "settings", "models", "tasks", "protocol", "forms", "records", "documents",
+    "mail", "views",
+)  # fmt: skip
 NOT_TEXT = {".png", ".jpg", ".pdf", ".ttf", ".woff2", ".ico", ".gz"}
 
 

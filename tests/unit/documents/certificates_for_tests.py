@@ -44,9 +44,10 @@ class Authority:
         is_authority: bool = False,
         begins: datetime = SEALED_AT - YEAR,
         ends: datetime = SEALED_AT + YEAR,
+        key: SealingKey | None = None,
     ) -> Signer:
         """A certificate and its key."""
-        key = ec.generate_private_key(ec.SECP256R1())
+        key = key or ec.generate_private_key(ec.SECP256R1())
         wish = _Wish(_name(name), key, is_authority, usage, purposes, begins, ends)
         return Signer(self._signed(wish), key)
 

@@ -89,7 +89,7 @@ def before(folder: Path) -> str:
 def _file(signer: Signer, *chain: Authority) -> bytes:
     return pkcs12.serialize_key_and_certificates(
         b"seal",
-        signer.key,
+        signer.key,  # type: ignore[arg-type] # no token
         signer.certificate,
         [one.certificate for one in chain],
         serialization.BestAvailableEncryption(b"of the file"),
