@@ -65,10 +65,10 @@ class RecordForm:
 
         What is stored keeps them. Names that are no question ('departures') stay.
         """
-        conditions = self._conditions
-        kept = {
-            name: said for name, said in answers.items() if name not in conditions or holds(conditions[name], answers)
-        }
+        kept = dict(answers)
+        for name, conditions in self._conditions.items():
+            if name in kept and not holds(conditions, answers):
+                del kept[name]
         for name, columns in self._conditions_of_columns.items():
             if isinstance(kept.get(name), list):
                 kept[name] = [_applicable_cells(columns, row) for row in kept[name]]

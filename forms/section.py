@@ -7,7 +7,6 @@ from datetime import date
 from functools import cache
 from typing import Any, ClassVar, Self
 
-from werkzeug.datastructures import MultiDict
 from wtforms import Form
 from wtforms.fields.core import UnboundField
 
@@ -46,6 +45,7 @@ class Section(Form):
         self.action, self.today = action, today
         self.cite_href = "/protocol"
         self.stored: Answers = answers or {}
+        self.posted: set[str] = set()
         super().__init__()
         self.asked: dict[str, Question] = self._fields  # type: ignore[assignment]
         for name, question in self.asked.items():
@@ -54,6 +54,7 @@ class Section(Form):
                 question.load(self.stored.get(name), (typed or {}).get(name))
             else:
                 question.read(raw, self.stored.get(name))
+                self.posted.add(name)
         self._put_errors(self.crosscheck())
 
     def process(self, *_: Any, **__: Any) -> None:
@@ -80,7 +81,7 @@ class Section(Form):
         answers, typed: what is stored of the whole record. action: the value of the pressed `row` button,
         'add:key_events' or 'remove:key_events:1'. Whatever the post holds, nothing raises.
         """
-        return cls(answers, typed, posted=MultiDict(posted), action=action, **kwargs)
+        return cls(answers, typed, posted=posted, action=action, **kwargs)
 
     # What it asks
 
@@ -130,7 +131,7 @@ class Section(Form):
         }
         return {value: questions for value, questions in revealed.items() if questions}
 
-    # What was said
+    # What was said (`posted` are the names of the questions that the post was about)
 
     def answers(self) -> dict[str, Any]:
         """Name → answer, of the questions that have one."""

@@ -62,9 +62,9 @@ def figures_on(day: date, own: Mapping[str, object] | None = None) -> Parameters
 
 def for_protocol(answers: Mapping[str, Any]) -> dict[str, Any]:
     """Stored answers as the protocol reads them: departures gathered under one name."""
-    reasons = {name for name in answers if name.startswith(DEPARTURE)}
-    gathered = {name: value for name, value in answers.items() if name not in reasons}
-    gathered["departures"] = {name.removeprefix(DEPARTURE): answers[name] for name in reasons}
+    gathered = dict(answers)
+    reasons = [name for name in answers if name.startswith(DEPARTURE)]
+    gathered["departures"] = {name.removeprefix(DEPARTURE): gathered.pop(name) for name in reasons}
     return gathered
 
 

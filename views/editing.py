@@ -171,7 +171,7 @@ def from_post(record: Record, section_class: type[Section]) -> Editing:
     reasons, closed = _reasons(posted), _closed(record)
     saved = drafting.save_answers(
         record=record, by=me(), editor=editor, base_revision=_number(posted.get("seen")),
-        questions=(_posted_questions(section_class, posted) | reasons.keys()) - closed,
+        questions=(section.posted | reasons.keys()) - closed,
         answers=section.answers() | {name: text for name, text in reasons.items() if text},
         typed=section.typed(), keep_mine=posted.getlist("keep"),
     )  # fmt: skip
@@ -212,11 +212,6 @@ def _editor(posted: Mapping[str, str]) -> str:
 def _settle_names(section: Section) -> None:
     for question, text, _ in section.pickers():
         question.resolve(register.MATCHES[question.kind](text))
-
-
-def _posted_questions(section_class: type[Section], posted: MultiDict[str, str]) -> set[str]:
-    questions = section_class.questions().items()
-    return {name for name, q in questions if not q.fixed and q.posted(posted, name) is not None}
 
 
 def _reasons(posted: Mapping[str, str]) -> dict[str, str]:
