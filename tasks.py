@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import logging
 import traceback
-from collections.abc import Mapping
 from typing import Any
 
 from flask import Flask, current_app
@@ -15,19 +14,15 @@ from huey import MemoryHuey, crontab
 from huey.contrib.sql_huey import SqlStorage
 
 import models
-from documents.content import Answer, Section
 from documents.keys import SealKeyError
-from forms import FORMS, display, get_form
-from forms.glance import at_a_glance
-from forms.questions import Question
-from forms.restricted import restricted_questions
+from forms import FORMS
 from mail import messages, outbox
-from models import OutboxMail, Record, RecordVersion
+from models import OutboxMail
 from protocol.terms import in_words
 from records import clock, sealing
-from records.describing import Worded
 from records.transaction import work_waiting
 from settings import Settings
+from views.printing import word
 
 log = logging.getLogger("handover.worker")
 
@@ -89,32 +84,3 @@ def seal_what_is_approved() -> int:
             way = "".join(traceback.format_tb(error.__traceback__))
             log.error("record %s could not be sealed: %s\n%s", record.reference, type(error).__name__, way)
     return sealed
-
-
-def word(record: Record, version: RecordVersion) -> Worded:
-    """A version in the words of its form, as its sealed document prints it."""
-    form, terms = get_form(record.kind), current_app.extensions["settings"].displayed_terms
-    answers = version.answers
-    worded = [
-        (
-            section.restricted,
-            Section(section.key, in_words(section.title, terms), _answers(asked, version.answers, terms)),
-        )
-        for section, asked in form.shown_questions(version.answers)
-    ]
-    return Worded(
-        title=in_words(form.title, terms),
-        about=at_a_glance(form, answers, terms),
-        sections=tuple(section for restricted, section in worded if not restricted),
-        restricted=tuple(section for restricted, section in worded if restricted),
-        hidden=restricted_questions(form),
-    )
-
-
-def _answers(questions: list[Question], answers: Mapping[str, Any], terms: Mapping[str, str]) -> tuple[Answer, ...]:
-    return tuple(
-        Answer(
-            q.name, in_words(q.label.text, terms), q.kind, display(q, answers.get(q.name), terms), answers.get(q.name)
-        )
-        for q in questions
-    )

@@ -17,6 +17,7 @@ from models import OutboxMail, Record, SealedDocument, State
 from records import decisions, references
 from records.describing import GENERAL, describe
 from settings import Settings
+from views.printing import word
 
 PDF_VARIANT = "pdf/a-3a"
 
@@ -26,7 +27,7 @@ def seal_works(app: Flask, reference: str) -> dict[str, Work]:
     with app.app_context():
         record = Record.get(Record.reference == reference)
         version = decisions.get_version(record)
-        worded, settings = tasks.word(record, version), app.extensions["settings"]
+        worded, settings = word(record, version), app.extensions["settings"]
         code = references.new_check_code()
         document = describe(record, version, worded, part=GENERAL, code=code, level="B-B", settings=settings)
         html, answers = render.render_html(document), attachment.to_bytes(document)

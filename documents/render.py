@@ -1,7 +1,7 @@
 """From a decision document to the bytes of a tagged PDF/A-3a: templates/pdf drawn by WeasyPrint.
 
-Nothing is fetched: every address is refused but the few that are held in memory. The same document gives the same
-bytes, with one release of WeasyPrint and one set of fonts.
+Nothing is fetched: every address is refused but the few that are held in memory. One process gives the same
+bytes for the same document; another numbers what WeasyPrint keeps in sets in another order.
 """
 
 from __future__ import annotations

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from documents import keys
 from documents.content import Council, DecisionDocument, DecisionLine, FindingLine, Section, VersionLine
-from models import Record, RecordVersion, Role, Step, StepState
+from models import Record, RecordVersion, Role, State, Step, StepState
 from protocol import BY_ID, Finding, Outcome
 from protocol.terms import in_words
 from records import clock, history, weighing
@@ -28,6 +28,12 @@ SETTLED = (StepState.APPROVED, StepState.RETURNED, StepState.CANNOT_AGREE)
 
 
 GENERAL, RESTRICTED = "general", "restricted"
+DRAFT_SAYS = {
+    State.DRAFT: "This is a draft. It has not been submitted.",
+    State.RETURNED: "This is a draft. An earlier version was returned, and this one has not been submitted.",
+    State.SUBMITTED: "This record is waiting for decisions. It has not been approved.",
+    State.APPROVED: "Everybody has approved this record. It is being sealed, and this copy is not the sealed record.",
+}
 
 
 @dataclass(frozen=True)
@@ -78,6 +84,15 @@ def describe(record: Record, version: RecordVersion, worded: Worded, *, part: st
         terms=settings.displayed_terms,
         answers_json=answers | (_reasons(version.answers) if part == GENERAL else {}),
     )  # fmt: skip
+
+
+def describe_draft(record: Record, version: RecordVersion, worded: Worded, *, settings: Settings) -> DecisionDocument:
+    """What a record prints before it is sealed: marked as a draft, nothing restricted, nothing to check."""
+    document = describe(record, version, worded, part=GENERAL, code="", level="", settings=settings)
+    said = DRAFT_SAYS[State(record.state)]
+    return replace(
+        document, draft=True, outcome_sentence=said, sealed_for=None, verify_url="", root_fingerprint="", audit_head=""
+    )
 
 
 def _raw(section: Section) -> Iterable[tuple[str, Any]]:

@@ -6,9 +6,9 @@ from flask import Blueprint, Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from records import access, checking, sealing
+from records import access, checking, describing, sealing
 from records.describing import GENERAL, RESTRICTED
-from views import sessions
+from views import printing, sessions
 from views.guard import is_read, me, open_to_anyone, readers_only, this_record
 
 bp = Blueprint("documents", __name__)
@@ -48,6 +48,19 @@ def show_restricted(version: int) -> ResponseReturnValue:
     return _file(version, RESTRICTED)
 
 
+@bp.get("/records/<reference:reference>/draft.pdf")
+@readers_only
+def show_draft() -> ResponseReturnValue:
+    """The record as a PDF that says 'Draft' across each page, until there is a sealed one."""
+    record = this_record()
+    if record.state not in describing.DRAFT_SAYS:
+        abort(404)
+    data = printing.draw_draft(record) if is_read() else b""
+    response = Response(data, mimetype="application/pdf")
+    response.headers["Content-Disposition"] = f'inline; filename="{record.reference}-draft.pdf"'
+    return response
+
+
 @bp.get("/verify")
 @open_to_anyone
 def verify() -> ResponseReturnValue:
@@ -55,7 +68,8 @@ def verify() -> ResponseReturnValue:
     code = request.args.get("code", "")
     if not code.strip():
         return render_template("documents/verify.html", code="", answer=None, error="")
-    checking.count_check(_who())
+    if is_read():
+        checking.count_check(_who())
     return render_template("documents/verify.html", code=code[:60], answer=checking.check_code(code), error="")
 
 

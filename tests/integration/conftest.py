@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,8 @@ import models
 import tasks
 from app import create_app
 from documents import keys
+from documents.content import DecisionDocument
+from documents.render import render_pdf
 from models import Staff
 from records import clock
 from records.demo import DEMO_PASSWORD
@@ -23,6 +26,7 @@ from tests import factories
 from tests.conftest import DATABASES, Databases
 from tests.support.databases import demo_council
 from tests.support.mail_server import MailServer
+from views import printing
 
 pytest.register_assert_rewrite("tests.support.reader")
 
@@ -91,6 +95,22 @@ def make_app(settings: Settings) -> Flask:
     made = create_app(settings)
     made.testing = True
     return made
+
+
+_drawn: dict[bytes, bytes] = {}
+
+
+@pytest.fixture(autouse=True)
+def drafts_drawn_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Draw each draft once in this process, and not in another each time it is opened: that has tests of its own."""
+
+    def draw(document: DecisionDocument) -> bytes:
+        content = pickle.dumps(document)
+        if content not in _drawn:
+            _drawn[content] = render_pdf(document)
+        return _drawn[content]
+
+    monkeypatch.setattr(printing, "render_apart", draw)
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ from settings import Settings
 from tests import factories
 from tests.integration.conftest import SignIn, changes_since, everything, make_app
 from tests.support.reader import Page, Reader
+from views import printing
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -119,14 +120,14 @@ def test_one_record_that_cannot_be_drawn_holds_up_no_other(
 ) -> None:
     broken = factories.in_state(State.APPROVED)
     other = factories.approved()
-    draw = tasks.word
+    draw = printing.word
 
     def word(record: Record, version: models.RecordVersion) -> object:
         if record.id == broken.id:
             raise ValueError("a figure is missing")
         return draw(record, version)
 
-    monkeypatch.setattr(tasks, "word", word)
+    monkeypatch.setattr("tasks.word", word)
 
     assert seal(app) == 1
     assert factories.fresh(other).state == State.SEALED

@@ -1,0 +1,104 @@
+"""Before it is sealed a record can be printed, and says on each page that it is not the sealed record."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import pikepdf
+import pytest
+
+from documents.content import DecisionDocument
+from models import Record, State
+from records.demo import story
+from records.describing import DRAFT_SAYS
+from tests import factories
+from tests.integration.conftest import SignIn, changes_since, everything
+from tests.unit.documents.reading import Reading
+from views import printing
+
+pytestmark = pytest.mark.usefixtures("app")
+
+UNSEALED = [State.DRAFT, State.RETURNED, State.SUBMITTED, State.APPROVED]
+
+
+@pytest.fixture
+def described(monkeypatch: pytest.MonkeyPatch) -> list[DecisionDocument]:
+    """What was to be drawn; nothing is."""
+    documents: list[DecisionDocument] = []
+
+    def draw(document: DecisionDocument) -> bytes:
+        documents.append(document)
+        return b"%PDF-"
+
+    monkeypatch.setattr(printing, "render_apart", draw)
+    return documents
+
+
+def draft_of(record: Record) -> str:
+    return f"/records/{record.reference}/draft.pdf"
+
+
+def test_the_page_of_a_record_leads_to_a_pdf_with_draft_across_each_page(
+    sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.undo()
+    reader, record = sign_in(story.AUTHOR), factories.in_state(State.DRAFT)
+    assert draft_of(record) in reader.open(f"/records/{record.reference}").links
+
+    answer = reader.open(draft_of(record)).response
+
+    assert answer.headers["Content-Type"] == "application/pdf"
+    assert answer.headers["Content-Disposition"] == f'inline; filename="{record.reference}-draft.pdf"'
+    pages = Reading(answer.data).pages
+    assert all("Draft: not decided, not sealed" in page for page in pages)
+    with pikepdf.open(BytesIO(answer.data)) as pdf:
+        assert "/AcroForm" not in pdf.Root
+
+
+@pytest.mark.parametrize("state", UNSEALED)
+def test_a_draft_says_how_the_record_stands_and_has_nothing_to_check(
+    sign_in: SignIn, described: list[DecisionDocument], state: State
+) -> None:
+    record = factories.in_state(state)
+
+    sign_in(record.author.email).open(draft_of(record))
+
+    (document,) = described
+    assert document.draft
+    assert document.outcome_sentence == DRAFT_SAYS[state]
+    assert (document.code, document.seal_level, document.verify_url, document.sealed_for) == ("", "", "", None)
+    assert document.version == record.version + (state in (State.DRAFT, State.RETURNED))
+
+
+@pytest.mark.parametrize("state", [State.SEALED, State.WITHDRAWN])
+def test_what_is_sealed_or_withdrawn_has_no_draft(
+    sign_in: SignIn, described: list[DecisionDocument], state: State
+) -> None:
+    reader, record = sign_in(story.AUTHOR), factories.in_state(state)
+
+    assert draft_of(record) not in reader.open(f"/records/{record.reference}").links
+    reader.open(draft_of(record), status=404)
+    assert described == []
+
+
+def test_asking_for_headers_alone_draws_and_writes_nothing(sign_in: SignIn, described: list[DecisionDocument]) -> None:
+    reader, record = sign_in(story.AUTHOR), factories.in_state(State.DRAFT)
+    before = everything()
+
+    assert reader.peek(draft_of(record)).data == b""
+    assert described == []
+    assert changes_since(before) == []
+
+
+@pytest.mark.parametrize("page", ["", "/answers", "/history"])
+@pytest.mark.parametrize("state", State)
+def test_a_records_pages_print_that_they_are_not_sealed_until_it_is(sign_in: SignIn, state: State, page: str) -> None:
+    record = factories.in_state(state)
+
+    read = sign_in(record.author.email).open(f"/records/{record.reference}{page}")
+
+    assert bool(list(read.each("p", class_="handover-print-mark"))) == (state != State.SEALED)
+
+
+def test_other_pages_print_no_such_mark(sign_in: SignIn) -> None:
+    assert not list(sign_in(story.AUTHOR).open("/").each("p", class_="handover-print-mark"))

@@ -1,0 +1,69 @@
+"""A record in the words of its form, as its document prints it: sealed by the worker, or as a draft for a page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import current_app
+
+from documents.apart import render_apart
+from documents.content import Answer, Section
+from forms import display, get_form
+from forms.glance import at_a_glance
+from forms.questions import Question
+from forms.restricted import restricted_questions
+from models import Record, RecordVersion, State
+from protocol.terms import in_words
+from records import clock, decisions
+from records.describing import Worded, describe_draft
+from views import sessions
+
+UNSUBMITTED = (State.DRAFT, State.RETURNED)
+
+
+def word(record: Record, version: RecordVersion) -> Worded:
+    """A version in the words of its form, as its sealed document prints it."""
+    form, terms = get_form(record.kind), current_app.extensions["settings"].displayed_terms
+    answers = version.answers
+    worded = [
+        (
+            section.restricted,
+            Section(section.key, in_words(section.title, terms), _answers(asked, version.answers, terms)),
+        )
+        for section, asked in form.shown_questions(version.answers)
+    ]
+    return Worded(
+        title=in_words(form.title, terms),
+        about=at_a_glance(form, answers, terms),
+        sections=tuple(section for restricted, section in worded if not restricted),
+        restricted=tuple(section for restricted, section in worded if restricted),
+        hidden=restricted_questions(form),
+    )
+
+
+def _answers(questions: list[Question], answers: Mapping[str, Any], terms: Mapping[str, str]) -> tuple[Answer, ...]:
+    return tuple(
+        Answer(
+            q.name, in_words(q.label.text, terms), q.kind, display(q, answers.get(q.name), terms), answers.get(q.name)
+        )
+        for q in questions
+    )
+
+
+def draw_draft(record: Record) -> bytes:
+    """A record that is not sealed yet as a PDF that says so across each page; without restricted sections.
+
+    Raises documents.apart.NotDrawnError.
+    """
+    version = _next_version(record) if record.state in UNSUBMITTED else decisions.get_version(record)
+    return render_apart(describe_draft(record, version, word(record, version), settings=sessions.settings()))
+
+
+def _next_version(record: Record) -> RecordVersion:
+    """The version that submitting the draft would make, which is not stored."""
+    answers = get_form(record.kind).applicable_answers(record.answers)
+    return RecordVersion(
+        record=record, number=record.version + 1, answers=answers, findings=[], digest="",
+        protocol_version=record.protocol_version, weighed_on=clock.today(),
+    )  # fmt: skip
