@@ -7,19 +7,21 @@ from __future__ import annotations
 
 import logging
 import traceback
+from collections.abc import Callable
 from typing import Any
 
 from flask import Flask, current_app
 from huey import MemoryHuey, crontab
 from huey.contrib.sql_huey import SqlStorage
+from peewee import InterfaceError, OperationalError
 
 import models
 from documents.keys import SealKeyError
 from forms import FORMS
 from mail import messages, outbox
-from models import OutboxMail
+from models import Record
 from protocol.terms import in_words
-from records import clock, sealing
+from records import absences, clock, operations, reminding, sealing
 from records.transaction import work_waiting
 from settings import Settings
 from views.printing import word
@@ -47,11 +49,28 @@ def wake(_: Any = None) -> None:
 
 @huey.task()
 def do_what_waits() -> None:
-    """Send what is due and seal what is approved, over a connection that is given back: one that broke is not kept."""
+    """Do all that waits, over a connection that is given back: one that broke is not kept."""
     with _app["app"].app_context(), models.database.connection_context():
-        send_what_is_due()
-        if seal_what_is_approved():
-            send_what_is_due()
+        for job in (operations.note_alive, absences.move_what_waits, queue_reminders, send_what_is_due):
+            _attempt(job)
+        for record in sealing.waiting_to_be_sealed():
+            if seal_one(record):
+                send_what_is_due()  # mail does not wait until a long row of records is sealed
+
+
+def _attempt(job: Callable[[], Any]) -> None:
+    """Do one job; whatever is wrong with it, the others are done. A lost connection ends the run."""
+    try:
+        job()
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception:
+        log.exception("%s failed; it is tried again within a minute", job.__name__)
+
+
+def queue_reminders() -> None:
+    """Queue the reminders and digests that are due."""
+    reminding.queue_due(clock.now())
 
 
 @huey.periodic_task(crontab(minute="*"))
@@ -64,23 +83,26 @@ def send_what_is_due() -> int:
     """Send the mail that is due now. Returns how many mails were sent."""
     settings: Settings = current_app.extensions["settings"]
     titles = {kind: in_words(form.title, settings.displayed_terms) for kind, form in FORMS.items()}
-
-    def compose(mail: OutboxMail) -> Any:
-        return messages.compose(mail, settings=settings, kind_titles=titles, now=clock.now())
-
-    return outbox.send_due(settings=settings, compose=compose, now=clock.now)
+    maker = messages.Maker(settings, titles, clock.now)
+    return outbox.send_due(settings=settings, compose=maker.compose, now=clock.now)
 
 
 def seal_what_is_approved() -> int:
     """Seal every approved record. Returns how many were sealed; what cannot be sealed now is tried again later."""
+    return sum(seal_one(record) for record in sealing.waiting_to_be_sealed())
+
+
+def seal_one(record: Record) -> bool:
+    """Seal an approved record; False when it was sealed meanwhile, or cannot be now, which /operations then shows."""
     settings: Settings = current_app.extensions["settings"]
-    sealed = 0
-    for record in sealing.waiting_to_be_sealed():
-        try:
-            sealed += bool(sealing.seal_record(record, settings=settings, word=word))
-        except (SealKeyError, OSError) as error:
-            log.error("record %s could not be sealed: %s", record.reference, error)
-        except Exception as error:  # one that cannot be drawn holds up no other; its text could hold what is in it
-            way = "".join(traceback.format_tb(error.__traceback__))
-            log.error("record %s could not be sealed: %s\n%s", record.reference, type(error).__name__, way)
-    return sealed
+    try:
+        return sealing.seal_record(record, settings=settings, word=word)
+    except (SealKeyError, OSError) as error:
+        why = str(error)
+        log.error("record %s could not be sealed: %s", record.reference, error)
+    except Exception as error:  # one that cannot be drawn holds up no other; its text could hold what is in it
+        why = f"It could not be drawn ({type(error).__name__}): the log says where"
+        way = "".join(traceback.format_tb(error.__traceback__))
+        log.error("record %s could not be sealed: %s\n%s", record.reference, type(error).__name__, way)
+    operations.note_unsealed(record, why)
+    return False

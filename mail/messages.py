@@ -2,82 +2,133 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
-from email.utils import format_datetime
+from email.utils import format_datetime, formataddr
+from typing import Any
 
 from flask import render_template
 
 from mail import links
-from models import OutboxMail, StepState
+from models import OutboxMail, Record, Staff, Step, StepState
 from protocol.terms import in_words
 from settings import Settings
+
+MOST_LISTED = 30
 
 
 @dataclass(frozen=True)
 class Wording:
-    """The subject of a kind of mail, and what its button says. The body is in templates/mail."""
+    """The subject of a kind of mail, what its button says, and its body, which is in templates/mail."""
 
     subject: str
     button: str
+    body: str
 
+
+_CONFIRM, _DECIDE = "Read the record and confirm", "Read the record and decide"
 
 WORDINGS = {
-    ("step_opened", "confirm"): Wording("Please confirm your part: {kind} {reference}", "Read the record and confirm"),
-    ("step_opened", "decide"): Wording("Decision needed: {kind} {reference}", "Read the record and decide"),
-    ("returned", ""): Wording("Returned: {kind} {reference}", "See why it was returned"),
-    ("escalated", ""): Wording("Passed to the managers above: {kind} {reference}", "See where it stands"),
-    ("withdrawn", ""): Wording("Withdrawn, nothing to do: {kind} {reference}", "See the record"),
-    ("exception_ended", ""): Wording("An exception no longer stands: {kind} {reference}", "See what has to be done"),
-    ("sealed", ""): Wording("Approved and sealed: {kind} {reference}", "See the sealed record"),
+    ("step_opened", "confirm"): Wording("Please confirm your part: {kind} {reference}", _CONFIRM, "step_opened"),
+    ("step_opened", "decide"): Wording("Decision needed: {kind} {reference}", _DECIDE, "step_opened"),
+    ("reminder", "confirm"): Wording("Reminder, please confirm: {kind} {reference}", _CONFIRM, "reminder"),
+    ("reminder", "decide"): Wording("Reminder, decision needed: {kind} {reference}", _DECIDE, "reminder"),
+    ("nudge", "confirm"): Wording("{asker} asks you again to confirm: {reference}", _CONFIRM, "reminder"),
+    ("nudge", "decide"): Wording("{asker} asks you again to decide: {reference}", _DECIDE, "reminder"),
+    ("taken_back", ""): Wording("No longer for you to decide: {kind} {reference}", "See your work", "taken_back"),
+    ("returned", ""): Wording("Returned: {kind} {reference}", "See why it was returned", "returned"),
+    ("escalated", ""): Wording("Passed to the managers above: {kind} {reference}", "See where it stands", "escalated"),
+    ("withdrawn", ""): Wording("Withdrawn, nothing to do: {kind} {reference}", "See the record", "withdrawn"),
+    ("exception_ended", ""): Wording(
+        "An exception no longer stands: {kind} {reference}", "See what has to be done", "exception_ended"
+    ),
+    ("sealed", ""): Wording("Approved and sealed: {kind} {reference}", "See the sealed record", "sealed"),
+    ("digest", ""): Wording("Waiting in your teams this week: {waiting}", "See your work", "digest"),
 }
+TO_ALL_WORK = ("taken_back", "digest")  # of which there is no page that its reader is sure to see
 
 
-def compose(
-    mail: OutboxMail, *, settings: Settings, kind_titles: Mapping[str, str], now: datetime
-) -> EmailMessage | None:
-    """The message for a row of the outbox, its link minted now; None when there is nothing left to say."""
-    if mail.step and mail.step.state != StepState.OPEN:
-        return None
-    action = mail.step.action if mail.step else ""
-    wording = WORDINGS[mail.kind, action]
-    words = {
-        "kind": kind_titles[mail.record.kind],
-        "reference": mail.record.reference,
-        "asker": mail.record.author.name,
-        "part": in_words(mail.step.part, settings.displayed_terms) if mail.step else "",
-        "action": action,
-        "button": wording.button,
-        "url": _url(mail, settings, now),
-        "council": settings.council_name,
-        "days": settings.link_lifetime_days,
-        "reply_to": settings.mail_reply_to,
-    }
-    return _message(mail, settings, wording.subject.format(**words), words, now)
+@dataclass(frozen=True)
+class Maker:
+    """Makes the messages of the outbox. `kind_titles`: what each kind of record is called; `now`: the clock."""
 
+    settings: Settings
+    kind_titles: Mapping[str, str]
+    now: Callable[[], datetime]
 
-def _url(mail: OutboxMail, settings: Settings, now: datetime) -> str:
-    if mail.step:
-        token = links.mint(step=mail.step, now=now, lifetime=settings.link_lifetime)
-        return f"{settings.base_url}/links/{token}"
-    return f"{settings.base_url}/records/{mail.record.reference}"
+    def compose(self, mail: OutboxMail) -> EmailMessage | None:
+        """The message for a row of the outbox, its link minted now; None when there is nothing left to say."""
+        if mail.step and (mail.step.state != StepState.OPEN or mail.step.assignee_id != mail.to_id):
+            return None
+        listed = self._listed(mail) if mail.kind == "digest" else []
+        if mail.kind == "digest" and not listed:
+            return None
+        wording = WORDINGS[mail.kind, mail.step.action if mail.step else ""]
+        reply_to = self._reply_to(mail)
+        words = {
+            **self._of_record(mail.record), **self._of_step(mail.step),
+            "button": wording.button, "url": self._url(mail), "listed": listed[:MOST_LISTED], "count": len(listed),
+            "waiting": "1 decision" if len(listed) == 1 else f"{len(listed)} decisions",
+            "council": self.settings.council_name, "days": self.settings.link_lifetime_days, "reply_to": reply_to[1],
+        }  # fmt: skip
+        return self._message(mail, wording, words, reply_to)
 
+    def _of_record(self, record: Record | None) -> dict[str, Any]:
+        if record is None:
+            return {}
+        return {
+            "kind": self.kind_titles[record.kind],
+            "reference": record.reference,
+            "asker": record.author.name,
+        }
 
-def _message(
-    mail: OutboxMail, settings: Settings, subject: str, words: Mapping[str, object], now: datetime
-) -> EmailMessage:
-    message = EmailMessage()
-    message["Subject"] = subject
-    message["From"] = settings.mail_from
-    message["To"] = mail.to.email
-    message["Reply-To"] = settings.mail_reply_to
-    message["Date"] = format_datetime(now)
-    domain = settings.mail_from.partition("@")[2]
-    message["Message-ID"] = f"<{mail.message_id}@{domain}>"
-    message["Auto-Submitted"] = "auto-generated"
-    message["List-Id"] = f"Handover <handover.{domain}>"
-    message.set_content(render_template(f"mail/{mail.kind}.txt", **words))
-    message.add_alternative(render_template(f"mail/{mail.kind}.html", **words), subtype="html")
-    return message
+    def _of_step(self, step: Step | None) -> dict[str, Any]:
+        if step is None:
+            return {"action": ""}
+        part = in_words(step.part, self.settings.displayed_terms)
+        instead_of = step.instead_of.name if step.instead_of else ""
+        return {"action": step.action, "part": part, "instead_of": instead_of, "due_on": step.due_on}
+
+    def _listed(self, mail: OutboxMail) -> list[dict[str, Any]]:
+        """What still waits of the steps that a digest is about: nothing of a child, only references."""
+        still = Step.id.in_(mail.about["steps"]) & (Step.state == StepState.OPEN)
+        steps = Step.select(Step, Record).join(Record).where(still).order_by(Step.opened_at, Step.id)
+        return [
+            {"reference": step.record.reference, "kind": self.kind_titles[step.record.kind],
+             "since": step.opened_at, "whose": "you" if step.assignee_id == mail.to_id else step.assignee.name}
+            for step in steps
+        ]  # fmt: skip
+
+    def _reply_to(self, mail: OutboxMail) -> tuple[str, str]:
+        """A real person (name, address): whoever wrote the record, or the council's own for what goes to them."""
+        author: Staff | None = mail.record.author if mail.record else None
+        if author is None or author.id == mail.to_id or not author.active:
+            return "", self.settings.mail_reply_to
+        return author.name, author.email
+
+    def _url(self, mail: OutboxMail) -> str:
+        if mail.step:
+            token = links.mint(step=mail.step, now=self.now(), lifetime=self.settings.link_lifetime)
+            return f"{self.settings.base_url}/links/{token}"
+        if mail.kind in TO_ALL_WORK or mail.record is None:
+            return f"{self.settings.base_url}/my-tasks"
+        return f"{self.settings.base_url}/records/{mail.record.reference}"
+
+    def _message(
+        self, mail: OutboxMail, wording: Wording, words: Mapping[str, Any], reply_to: tuple[str, str]
+    ) -> EmailMessage:
+        domain = self.settings.mail_from.partition("@")[2]
+        message = EmailMessage()
+        message["Subject"] = wording.subject.format(**words)
+        message["From"] = self.settings.mail_from
+        message["To"] = mail.to.email
+        message["Reply-To"] = formataddr(reply_to)
+        message["Date"] = format_datetime(self.now())
+        message["Message-ID"] = f"<{mail.message_id}@{domain}>"
+        message["Auto-Submitted"] = "auto-generated"
+        message["List-Id"] = f"Handover <handover.{domain}>"
+        message.set_content(render_template(f"mail/{wording.body}.txt", **words))
+        message.add_alternative(render_template(f"mail/{wording.body}.html", **words), subtype="html")
+        return message

@@ -6,9 +6,10 @@ import logging
 import smtplib
 import ssl
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, timedelta
 from email.message import EmailMessage
+from typing import Any
 
 from models import MailState, OutboxMail, Record, Staff, Step, database
 from settings import Settings
@@ -18,17 +19,32 @@ log = logging.getLogger(__name__)
 FIRST_DELAY = timedelta(seconds=30)
 LONGEST_DELAY = timedelta(hours=2)
 GIVE_UP_AFTER = 40  # attempts: about three days
+MOST_KEPT = 500  # characters of an error
 LEASE = timedelta(minutes=5)  # while one worker holds a mail, no other takes it
 
 Compose = Callable[[OutboxMail], EmailMessage | None]
 
 
-def put(*, to: Staff, kind: str, record: Record, now: datetime, step: Step | None = None) -> OutboxMail:
-    """Queue a mail in the caller's transaction. It holds ids only; its words are made when it is sent."""
-    return OutboxMail.create(
-        message_id=uuid.uuid4().hex, to=to, kind=kind, record=record, step=step, about={},
+def put(*, to: Staff, kind: str, now: datetime, record: Record | None = None, step: Step | None = None,
+        about: Mapping[str, Any] | None = None, once: str | None = None) -> OutboxMail | None:  # fmt: skip
+    """Queue a mail in the caller's transaction. It holds ids and numbers only; its words are made when it is sent.
+
+    once: what may be sent a single time, however often and by however many processes it is tried; None when it was.
+    """
+    message_id = uuid.uuid4().hex
+    queued = OutboxMail.insert(
+        message_id=message_id, to=to, kind=kind, record=record, step=step, about=dict(about or {}), once=once,
         next_attempt_at=now, queued_at=now,
     )  # fmt: skip
+    if once is not None:
+        queued = queued.on_conflict_ignore()
+    queued.execute()
+    return OutboxMail.get_or_none(OutboxMail.message_id == message_id)
+
+
+def already_put(names: Collection[str]) -> set[str]:
+    """Which of these names (`once`) a mail was queued under already."""
+    return {str(row.once) for row in OutboxMail.select(OutboxMail.once).where(OutboxMail.once.in_(list(names)))}
 
 
 def delay_after(attempts: int) -> timedelta:
@@ -75,9 +91,31 @@ def _note_failure(mail: OutboxMail, error: Exception, now: datetime) -> None:
     state = MailState.GIVEN_UP if given_up else MailState.QUEUED
     log.warning("mail %s not sent (%s), attempt %s", mail.id, type(error).__name__, mail.attempts)
     failed = OutboxMail.update(
-        state=state, last_error=type(error).__name__, next_attempt_at=now + delay_after(mail.attempts)
+        state=state, last_error=explain(error)[:MOST_KEPT], next_attempt_at=now + delay_after(mail.attempts)
     )
     failed.where(OutboxMail.id == mail.id).execute()
+
+
+def explain(error: Exception) -> str:
+    """What went wrong, for whoever looks after the service: a server's own words, or what could not be reached.
+
+    An error of ours is named and no more: its text could hold what a record says.
+    """
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return "The address was refused: " + "; ".join(_answer(*said) for said in error.recipients.values())
+    if isinstance(error, smtplib.SMTPResponseException):
+        return f"The mail server answered: {_answer(error.smtp_code, error.smtp_error)}"
+    if isinstance(error, TimeoutError):
+        return "The mail server did not answer in time"
+    if isinstance(error, smtplib.SMTPException):
+        return f"The conversation with the mail server failed: {error}"
+    if isinstance(error, OSError):
+        return f"The mail server could not be reached: {error.strerror or type(error).__name__}"
+    return f"The mail could not be written ({type(error).__name__}): the log says more"
+
+
+def _answer(code: int, said: bytes | str) -> str:
+    return f"{code} {said.decode(errors='replace') if isinstance(said, bytes) else said}"
 
 
 def _is_permanent(error: Exception) -> bool:

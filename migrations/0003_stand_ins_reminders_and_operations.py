@@ -47,9 +47,10 @@ def _tables(db):
 
 
 def up(migrator, db):
-    """Create three tables; let a mail be about no record, and be sent once only; give a step its due day."""
+    """Create three tables; give a step its due day and since when it waits; mails about no record, and once only."""
     db.create_tables(_tables(db))
     migrator.migrate(
+        migrator.add_column("step", "asked_at", peewee.DateTimeField(null=True)),
         migrator.add_column("step", "due_on", peewee.DateField(null=True)),
         migrator.drop_not_null("outbox_mail", "record_id"),
         migrator.add_column("outbox_mail", "once", peewee.CharField(max_length=120, null=True)),

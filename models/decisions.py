@@ -13,7 +13,8 @@ from models.words import MailState, StepState
 class Step(Table):
     """One person's part in the chain of one version.
 
-    `instead_of` is whom the record names, when somebody else is asked: a stand-in, or the next in line.
+    `instead_of` is whom the record names, when somebody else is asked: a stand-in, or the next in line. `opened_at`
+    is when it could first be decided, `asked_at` when the person it waits for now was asked.
     """
 
     record = ForeignKeyField(Record, backref="steps")
@@ -32,6 +33,7 @@ class Step(Table):
     instead_of = ForeignKeyField(Staff, null=True)
     state = CharField(max_length=20, default=StepState.WAITING)
     opened_at = InstantField(null=True)
+    asked_at = InstantField(null=True)
     due_on = DateField(null=True)
     decided_by = ForeignKeyField(Staff, null=True)
     decided_at = InstantField(null=True)
@@ -103,7 +105,7 @@ class AuditEvent(Table):
 
 
 class SignInAttempt(Table):
-    """A wrong password, counted for throttling across processes. `key` is a hash of the address typed."""
+    """A wrong password, or another try that is limited, counted across processes. `key` is a hash of what and who."""
 
     key = CharField(max_length=64, index=True)
     attempted_at = InstantField(index=True)

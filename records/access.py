@@ -55,14 +55,22 @@ def visible_to(staff: Staff) -> Select:
     mine = (Step.assignee == staff) | (Step.decided_by == staff) | (Step.instead_of == staff)
     decides = fn.EXISTS(Step.select().where((Step.record == Record.id) & mine))
     condition: Any = (Record.author == staff) | named | decides
+    by_post = _by_post(staff)
+    return Record.select().where(condition if by_post is None else condition | by_post)
+
+
+def of_their_teams(staff: Staff) -> Select:
+    """The records that somebody sees because of their post alone: those of the teams under them."""
+    by_post = _by_post(staff)
+    return Record.select().where(False if by_post is None else by_post)
+
+
+def _by_post(staff: Staff) -> Any:
     above = _teams_above(staff)
-    if above is not None:
-        teams = RecordTeam.select().join(Team).where((RecordTeam.record == Record.id) & above)
-        by_post: Any = fn.EXISTS(teams)
-        if staff.role == Role.BUSINESS_SUPPORT:
-            by_post &= Record.state == State.SEALED
-        condition |= by_post
-    return Record.select().where(condition)
+    if above is None:
+        return None
+    by_post: Any = fn.EXISTS(RecordTeam.select().join(Team).where((RecordTeam.record == Record.id) & above))
+    return by_post & (Record.state == State.SEALED) if staff.role == Role.BUSINESS_SUPPORT else by_post
 
 
 def get_record(*, reference: str, staff: Staff) -> Record:

@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from models import Record, Role, Staff
+from models import Absence, Record, Role, Staff
 from protocol import StepSpec
-from records import access, register
+from records import access, clock, register
 from records.errors import CannotSubmitError
 
 
@@ -60,13 +60,29 @@ def _fits(staff: Staff, spec: StepSpec, wrote: set[int], taken: set[int]) -> boo
 
 
 def _candidates(person: Staff | None) -> Iterator[Staff]:
-    if person is None:
-        return
-    yield person
+    if person is not None:
+        yield person
+        yield from in_line_for(person)
+
+
+def in_line_for(person: Staff) -> Iterator[Staff]:
+    """Who may act for somebody, the nearest first: their stand-in while they are away, then those above them."""
+    stand_in = stand_in_of(person)
+    if stand_in:
+        yield stand_in
     leader = register.leader_of(person.team)
     if leader:
         yield leader
     yield from managers_above(person)
+
+
+def stand_in_of(person: Staff) -> Staff | None:
+    """Who stands in for somebody today, or None when they are not away."""
+    today = clock.today()
+    lasts = Absence.ended_at.is_null() & (Absence.first_day <= today) & (Absence.last_day >= today)
+    away = Absence.select(Absence, Staff).join(Staff, on=(Absence.stand_in == Staff.id))
+    found = away.where((Absence.staff == person) & lasts).first()
+    return found.stand_in if found else None
 
 
 def managers_above(person: Staff) -> Iterator[Staff]:

@@ -7,10 +7,12 @@ from typing import Any
 
 from mail import outbox
 from models import DecisionLink, Record, RecordVersion, Staff, State, Step, StepState
-from records import access, audit, chain, clock, machine
+from records import access, audit, chain, clock, machine, working_days
 from records.errors import NotAllowedError, NotNowError
 from records.transaction import for_update, locked, tell_worker
 from records.weighing import weigh_version
+
+DECIDE_WITHIN = 5  # working days from when a step could first be decided
 
 SETTLED = "This step has already been settled: nothing more is needed from you."
 CHANGED = "This record has changed since you opened it. Read it again before you decide."
@@ -115,6 +117,7 @@ def open_next_steps(record: Record, version: RecordVersion) -> None:
     for step in unsettled:
         if step.order == turn and step.state == StepState.WAITING:
             step.state, step.opened_at = StepState.OPEN, clock.now()
+            step.asked_at, step.due_on = step.opened_at, working_days.after(clock.today(), DECIDE_WITHIN)
             step.save()
             outbox.put(to=step.assignee, kind="step_opened", record=record, step=step, now=clock.now())
 

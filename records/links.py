@@ -12,7 +12,8 @@ from records.transaction import locked, tell_worker
 SHOWN = {
     "unknown": "This link is not one of ours, or part of it was lost. Open it again from the email.",
     "used": "This step has already been settled, so the link is used up. Nothing more is needed from you.",
-    "replaced": "The record has changed since this link was sent, so the link no longer works.",
+    "moved": "This step is with a colleague now, so the link no longer works. Nothing is needed from you.",
+    "replaced": "The record has changed since this link was sent, or you were sent a newer link.",
     "expired": "This link is too old to be used. You can still act on the record from 'Your work'.",
     "someone_else": "This link was sent to somebody else, and only they can use it.",
 }
@@ -57,6 +58,8 @@ def _why_not(link: DecisionLink, step: Step) -> str | None:
     record = step.record
     if step.state in (StepState.APPROVED, StepState.RETURNED, StepState.CANNOT_AGREE):
         return "used"
+    if step.state == StepState.OPEN and step.assignee_id != link.staff_id:
+        return "moved"
     if (
         link.revoked_at
         or step.state == StepState.VOID

@@ -12,7 +12,7 @@ from documents.highest import seal_highest
 from documents.render import render_pdf
 from mail import outbox
 from models import Record, RecordVersion, SealedDocument, Staff, State
-from records import audit, clock, decisions, machine, references, time_stamps
+from records import audit, clock, decisions, machine, operations, references, time_stamps
 from records.describing import GENERAL, RESTRICTED, Worded, describe
 from records.transaction import locked
 from records.weighing import as_data, weigh_version
@@ -82,6 +82,7 @@ def _finish(record: Record, document: Mapping[str, Any]) -> None:
     Record.update(state=state).where(Record.id == record.id).execute()
     detail = {"version": version.number, "sha256": document["sha256"], "level": document["level"]}
     audit.write(record=record, event="sealed", by=None, detail=detail)
+    operations.forget_unsealed(record)
     for staff in _concerned(record):
         outbox.put(to=staff, kind="sealed", record=record, now=clock.now())
 

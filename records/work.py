@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from peewee import Select
+from peewee import Select, fn
 
 from models import Child, Record, Staff, State, Step, StepState
 from records import access, clock, following
+from records.prepared import Prepared, hole
 
 MOST_SHOWN = 50
 
@@ -23,6 +24,23 @@ class Work:
     others: list[Record]
     overdue: list[tuple[Record, list[following.Overdue]]] = field(default_factory=list)
     waiting_on: dict[int, list[Step]] = field(default_factory=dict)
+
+
+_COUNTED = Prepared(
+    lambda: (
+        Step.select(fn.COUNT(Step.id))
+        .join(Record)
+        .where(
+            (Step.assignee == hole(Step.assignee)) & (Step.state == StepState.OPEN) & (Record.state == State.SUBMITTED)
+        )
+        .tuples()
+    )
+)
+
+
+def count_to_do(staff: Staff) -> int:
+    """How many steps wait for this person: every page says so."""
+    return int(_COUNTED.first(assignee=staff)[0])
 
 
 def to_do_of(staff: Staff) -> list[Step]:

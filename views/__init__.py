@@ -11,11 +11,15 @@ def add_pages(app: Flask, settings: Settings) -> None:
     """Add every family of pages. The demo's mailbox exists in the demo only."""
     from views import (
         addresses,
+        calendar,
         decisions,
         demo,
         documents,
         following,
+        guard,
         home,
+        my_tasks,
+        operations,
         pages,
         protocol,
         records,
@@ -27,8 +31,10 @@ def add_pages(app: Flask, settings: Settings) -> None:
     )
 
     families = [
-        home, sign_in, start, records, sections, submission, decisions, documents, following, register, protocol, pages,
+        home, my_tasks, sign_in, start, records, sections, submission, decisions, calendar, documents, following,
+        register, protocol, operations, pages,
     ]  # fmt: skip
     addresses.teach(app)
+    app.jinja_env.globals |= {"tasks_waiting": my_tasks.count_waiting, "is_operator": guard.is_operator}
     for family in [*families, demo] if settings.is_demo else families:
         app.register_blueprint(family.bp)

@@ -9,7 +9,7 @@ from flask_login import current_user
 from forms import Section
 from forms.deciding import deciding_section
 from models import Step, StepState
-from records import chain, clock, decisions, history, links
+from records import chain, clock, decisions, history, links, passing
 from records.errors import LinkError
 from views import reading, sessions
 from views.guard import me, open_to_anyone, readers_only, staff_only, this_record
@@ -56,17 +56,18 @@ def renew_link(token: str) -> ResponseReturnValue:
 @readers_only
 def show_step(step_id: int) -> ResponseReturnValue:
     """The same page, from the task list."""
-    return _page(_own_step(step_id), _blank, request.path)
+    return _page(own_step(step_id), _blank, request.path)
 
 
 @bp.post("/records/<reference:reference>/steps/<number:step_id>")
 @readers_only
 def decide(step_id: int) -> ResponseReturnValue:
     """The decision, from the task list."""
-    return _decide(_own_step(step_id), request.path)
+    return _decide(own_step(step_id), request.path)
 
 
-def _own_step(step_id: int) -> Step:
+def own_step(step_id: int) -> Step:
+    """The step of this record that waits for me. 404 for a step of somebody else's, LinkError for one settled."""
     step = next((step for step in history.all_steps_of(this_record()) if step.id == step_id), None)
     if step is None or step.assignee_id != me().id:
         abort(404)
@@ -99,6 +100,7 @@ def _page(step: Step, fill, action: str) -> str:  # type: ignore[no-untyped-def]
         section=section,
         errors=errors,
         action=action,
+        may_pass_on=passing.may_pass_on(step, me()),
     )
 
 

@@ -25,7 +25,7 @@ from views import documents, kept, sign_in
 
 log = logging.getLogger("handover")
 
-LINK_STATUS = {"unknown": 404, "someone_else": 403, "used": 410, "replaced": 410, "expired": 410}
+LINK_STATUS = {"unknown": 404, "someone_else": 403, "used": 410, "moved": 410, "replaced": 410, "expired": 410}
 STATUS = {NotYoursError: 404, NotNowError: 409, NotAllowedError: 403, CannotSubmitError: 409, TooManyError: 429}
 TITLES = {
     400: "That request could not be understood",

@@ -41,6 +41,23 @@ def staff_only(view: View) -> View:
     return _decided(guarded, "staff")
 
 
+def operators_only(view: View) -> View:
+    """This page is for those who look after the service (HANDOVER_OPERATORS); for others it does not exist."""
+
+    @wraps(view)
+    def guarded(**values: Any) -> ResponseReturnValue:
+        if not is_operator():
+            abort(404)
+        return view(**values)
+
+    return _decided(staff_only(guarded), "operators")
+
+
+def is_operator() -> bool:
+    """Whether the person signed in looks after the service."""
+    return me().email.casefold() in current_app.extensions["settings"].operators
+
+
 def readers_only(view: View) -> View:
     """This page is for those who may see the record of its `reference`: g.record. Reading it is noted."""
 

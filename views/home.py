@@ -6,7 +6,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from forms import FORMS
-from records import work
+from records import clock, work
 from views.guard import STARTS_NOTHING, me, staff_only
 
 bp = Blueprint("home", __name__)
@@ -17,5 +17,6 @@ bp = Blueprint("home", __name__)
 def show_home() -> ResponseReturnValue:
     """Everything that concerns the person signed in, most pressing first."""
     return render_template(
-        "home/home.html", work=work.work_of(me()), forms=FORMS, may_start=me().role not in STARTS_NOTHING
-    )
+        "home/home.html", work=work.work_of(me()), forms=FORMS, may_start=me().role not in STARTS_NOTHING,
+        today=clock.today(),
+    )  # fmt: skip

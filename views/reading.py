@@ -15,7 +15,7 @@ from forms.wording import words_for
 from models import FollowUp, Record, RecordVersion, Staff, State
 from protocol import BY_ID, Finding, Weighing
 from records import access, clock, decisions, exceptions, following, history, weighing
-from views import sessions
+from views import comparing, sessions
 from views.editing import weigh_draft
 from views.guard import me
 
@@ -47,6 +47,7 @@ class Reading:
     weighed: Weighing
     statements: Mapping[str, Any]
     glance: tuple[tuple[str, str], ...]
+    changed: comparing.Comparison | None
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,23 @@ def of_record(record: Record) -> Reading:
         if not (section.restricted and hidden)
     ]
     weighed = weighing.without(weighed, hidden)
-    return Reading(record, form, version, sections, weighed, BY_ID, glance)
+    changed = _changed(record, form, version, answers, hidden)
+    return Reading(record, form, version, sections, weighed, BY_ID, glance, changed)
+
+
+def _changed(
+    record: Record, form: RecordForm, version: RecordVersion | None, now: Mapping[str, Any], hidden: frozenset[str]
+) -> comparing.Comparison | None:
+    """What is otherwise than in the version before; None where there is none before it."""
+    before = next((one for one in history.versions_of(record) if version is None or one.number < version.number), None)
+    terms = sessions.settings().displayed_terms
+    return comparing.compare(form, before, now, terms=terms, hidden=hidden) if before else None
+
+
+def answers_of(record: Record) -> dict[str, Any]:
+    """The answers that apply: of the version that stands when the record was submitted, else of the draft."""
+    version = history.version_of(record) if record.state not in (State.DRAFT, State.RETURNED) else None
+    return dict(version.answers) if version else get_form(record.kind).applicable_answers(record.answers)
 
 
 def no_longer_holds(record: Record) -> tuple[Finding, ...]:

@@ -7,8 +7,8 @@ from flask.typing import ResponseReturnValue
 
 from forms import FORMS, get_form
 from forms.cleaning import tidy_block
-from records import access, history, submission
-from views import reading, ways_out
+from records import access, history, operations, reminding, submission
+from views import calendar, reading, ways_out
 from views.guard import STARTS_NOTHING, me, readers_only, this_record
 
 bp = Blueprint("records", __name__)
@@ -32,6 +32,8 @@ def show_record() -> ResponseReturnValue:
         continues_as=ways_out.continues_as(record) if me().role not in STARTS_NOTHING else None, forms=FORMS,
         continued_in=history.continued_in(record, me()),
         documents=history.documents_of(record), is_author=record.author_id == me().id,
+        days=calendar.days_of(record), may_nudge=reminding.may_nudge(record, me()),
+        undelivered=operations.undelivered(record) if record.author_id == me().id else [],
     )  # fmt: skip
 
 

@@ -36,7 +36,8 @@ class Route:
         """Its address, about this record."""
         known = {
             "reference": record.reference, "key": "child", "kind": "transfer-meeting", "token": "a-token-of-nobody",
-            "step_id": first_step(record), "version": record.version or 1, "filename": "build/manifest.json",
+            "step_id": first_step(record), "absence_id": 1, "mail_id": 1,
+            "version": record.version or 1, "filename": "build/manifest.json",
             "name": "none",
             "statement": "142.1.1",
         } | values  # fmt: skip

@@ -1,0 +1,45 @@
+"""What somebody is asked who goes away, or who gives a step to a colleague: the words of both pages."""
+
+from __future__ import annotations
+
+from forms.date_question import DateQuestion
+from forms.people import StaffQuestion
+from forms.section import Section
+
+
+class ColleagueQuestion(StaffQuestion):
+    """A colleague of the same rank or above; whoever else is in the register is no answer."""
+
+    nobody = "No one called NAME can act for you here: choose somebody of the same rank or above who is in post"
+
+
+class AwaySection(Section):
+    """From when until when somebody is away, and who stands in."""
+
+    key = "away"
+    title = "Say that you will be away"
+
+    stand_in = ColleagueQuestion(
+        "Who decides for you while you are away?",
+        thing="who stands in for you",
+        hint="Somebody of the same rank as you or above. Start typing a name.",
+        required=True,
+    )
+    first_day = DateQuestion("First day away", thing="your first day away", required=True)
+    last_day = DateQuestion(
+        "Last day away", thing="your last day away", hint="You are back on the day after.", required=True
+    )
+
+
+class PassOnSection(Section):
+    """Who takes a step instead."""
+
+    key = "pass-on"
+    title = "Pass this to a colleague"
+
+    to = ColleagueQuestion(
+        "Who should decide instead of you?",
+        thing="who should decide instead of you",
+        hint="Somebody of the same rank or above who has no other part in this record. Start typing a name.",
+        required=True,
+    )

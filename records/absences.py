@@ -1,0 +1,103 @@
+"""Being away: from when until when, and who stands in. Steps that wait move over; new ones go there."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from models import Absence, Record, Staff, State, Step, StepState
+from records import assigning, clock, passing
+from records.errors import NotAllowedError, RecordError
+from records.transaction import locked, tell_worker, transaction
+
+LONGEST_DAYS = 366
+
+
+class AbsenceError(RecordError):
+    """An absence that cannot be. `question` is the one to put right: stand_in, first_day or last_day."""
+
+    def __init__(self, question: str, shown: str) -> None:
+        super().__init__(f"absence refused: {question}", shown)
+        self.question = question
+
+
+def absences_of(staff: Staff) -> list[Absence]:
+    """The absences of this person that last or are still to come, the first one first."""
+    theirs = (Absence.staff == staff) & Absence.ended_at.is_null() & (Absence.last_day >= clock.today())
+    return list(Absence.select(Absence, Staff).join(Staff, on=(Absence.stand_in == Staff.id)).where(theirs)
+                .order_by(Absence.first_day))  # fmt: skip
+
+
+def declare(*, staff: Staff, stand_in: Staff, first_day: date, last_day: date) -> Absence:
+    """Note that `staff` is away, both days included. Raises AbsenceError, which says what to put right."""
+    _refuse(staff, stand_in, first_day, last_day)
+    with transaction():
+        if any(one.first_day <= last_day and first_day <= one.last_day for one in absences_of(staff)):
+            raise AbsenceError("first_day", "You have already said that you are away on some of these days")
+        away = Absence.create(staff=staff, stand_in=stand_in, first_day=first_day, last_day=last_day)
+    if move_what_waits(staff):
+        tell_worker()
+    return away
+
+
+def _refuse(staff: Staff, stand_in: Staff, first_day: date, last_day: date) -> None:
+    if last_day < first_day:
+        raise AbsenceError("last_day", "Your last day away must be the same as or after your first day away")
+    if last_day < clock.today():
+        raise AbsenceError("last_day", "Your last day away must be today or in the future")
+    if (last_day - first_day).days >= LONGEST_DAYS:
+        raise AbsenceError("last_day", "You can be away for up to a year at a time")
+    if stand_in == staff:
+        raise AbsenceError("stand_in", "Select somebody other than yourself")
+    if not may_stand_in(stand_in, staff):
+        raise AbsenceError("stand_in", f"{stand_in.name} is not of the same rank as you or above. Select somebody else")
+    if any(away.first_day <= last_day and first_day <= away.last_day for away in absences_of(stand_in)):
+        raise AbsenceError("stand_in", f"{stand_in.name} is away on some of these days. Select somebody else")
+
+
+def may_stand_in(stand_in: Staff, staff: Staff) -> bool:
+    """Whether somebody is of the rank to stand in for another: in post, the same or above."""
+    return bool(stand_in.active) and stand_in.id != staff.id and stand_in.rank >= staff.rank
+
+
+def end(*, absence_id: int, by: Staff) -> None:
+    """Be back: nothing more goes to the stand-in. What they have stays with them until it is taken back.
+
+    Raises NotAllowedError when it is not an absence of this person that lasts or is still to come.
+    """
+    of_theirs = (Absence.id == absence_id) & (Absence.staff == by) & Absence.ended_at.is_null()
+    if not Absence.update(ended_at=clock.now()).where(of_theirs).execute():
+        raise NotAllowedError("not an absence of theirs", "This absence has already ended, or it is not yours.")
+
+
+def move_what_waits(of: Staff | None = None) -> int:
+    """Move the open steps of those who are away or have left (or of one person). Returns how many moved.
+
+    The worker calls this every minute, so that an absence begins without anybody doing anything.
+    """
+    return sum(_move_on(step) for step in _stuck_steps(of))
+
+
+def _stuck_steps(of: Staff | None) -> list[Step]:
+    today = clock.today()
+    lasts = Absence.ended_at.is_null() & (Absence.first_day <= today) & (Absence.last_day >= today)
+    away = Absence.select(Absence.staff).where(lasts)
+    waiting = (Step.state == StepState.OPEN) & (Step.action == "decide") & (Record.state == State.SUBMITTED)
+    stuck = Step.assignee.in_(away) | (Staff.active == False)  # noqa: E712 - peewee's way to say so
+    steps = Step.select(Step, Record, Staff).join(Record).switch(Step).join(Staff, on=(Step.assignee == Staff.id))
+    found = steps.where(waiting & stuck & ((Step.assignee == of) if of else True))
+    return list(found.order_by(Step.id))
+
+
+def _move_on(step: Step) -> bool:
+    with locked(step.record_id) as record:
+        current = Step.get_by_id(step.id)
+        is_stuck = current.state == StepState.OPEN and current.assignee_id == step.assignee_id
+        if not is_stuck or record.state != State.SUBMITTED or passing.is_in_person(current):
+            return False
+        person = current.assignee
+        line = assigning.in_line_for(person)
+        to = next((one for one in line if passing.can_take(one, current, record)), None)
+        if to is None:
+            return False
+        passing.move(current, record=record, to=to, by=None, event="stood_in" if person.active else "left")
+    return True

@@ -1,0 +1,129 @@
+"""A step in other hands: passed on, taken back, or moved because its person is away or has left.
+
+The record keeps the name of whom it names beside that of whoever is asked instead (`Step.instead_of`).
+"""
+
+from __future__ import annotations
+
+from mail import outbox
+from models import RANK, DecisionLink, Record, RecordVersion, Role, Staff, State, Step, StepState
+from records import access, assigning, audit, chain, clock, decisions, register
+from records.errors import NotAllowedError, NotNowError
+from records.transaction import for_update, locked, tell_worker
+from records.weighing import decisions_in
+
+NOT_YOURS = "This step is not yours to pass on."
+NOT_TAKEN_BACK = "This step cannot be taken back: it was never yours, or it has been settled."
+IN_PERSON = "This step can only be taken in person, by whom the record names."
+CANNOT_TAKE = (
+    "{name} cannot take this step. It needs somebody of the same rank or above who is in post and not away, who wrote "
+    "nothing in this record and has no other part in it."
+)
+
+
+def is_in_person(step: Step) -> bool:
+    """Whether nobody else may take this step: what a worker confirms, and what the protocol wants signed in person."""
+    if step.action == "confirm":
+        return True
+    version = RecordVersion.get((RecordVersion.record == step.record_id) & (RecordVersion.number == step.version))
+    decided = decisions_in(decisions.steps_of(step.record))
+    specs = chain.specs_for(kind=step.record.kind, answers=version.answers, decisions=decided)
+    return any(spec.in_person for spec in specs if spec.key == step.key)
+
+
+def can_take(staff: Staff, step: Step, record: Record) -> bool:
+    """Whether the step may be given to this person: rank, in post, not away, no author, no other part in the record."""
+    others = {other.assignee_id for other in decisions.steps_of(record) if _counts(other) and other.id != step.id}
+    return (
+        bool(staff.active)
+        and staff.rank >= _rank_needed(step)
+        and staff.id not in others | {step.assignee_id} | access.wrote(record)
+        and assigning.stand_in_of(staff) is None
+    )
+
+
+def _counts(step: Step) -> bool:
+    return step.state != StepState.VOID
+
+
+def _rank_needed(step: Step) -> int:
+    named = step.instead_of or step.assignee
+    return max(named.rank, RANK[Role(step.rank)] if step.rank in set(Role) else RANK[Role.TEAM_LEADER])
+
+
+def matches(step: Step, text: str) -> list[Staff]:
+    """Staff in post, found by part of a name, who may take the step."""
+    return [staff for staff in register.find_staff(text) if can_take(staff, step, step.record)]
+
+
+def may_pass_on(step: Step, staff: Staff) -> bool:
+    """Whether this step waits for this person and may be given to somebody else."""
+    return step.assignee_id == staff.id and step.state == StepState.OPEN and not is_in_person(step)
+
+
+def pass_on(*, step: Step, by: Staff, to: Staff) -> Step:
+    """Give one's own open step to a colleague of the same rank or above, who is mailed a link of their own.
+
+    Raises NotAllowedError when it is not theirs to give or that colleague cannot take it, NotNowError when it is
+    settled.
+    """
+    with locked(step.record_id) as record:
+        current = _open_step(step, record)
+        if current.assignee_id != by.id:
+            raise NotAllowedError("not the assignee", NOT_YOURS)
+        if is_in_person(current):
+            raise NotAllowedError("in person", IN_PERSON)
+        if not can_take(to, current, record):
+            raise NotAllowedError("cannot take the step", CANNOT_TAKE.format(name=to.name))
+        move(current, record=record, to=to, by=by, event="passed_on")
+    tell_worker()
+    return current
+
+
+def may_take_back(step: Step, staff: Staff) -> bool:
+    """Whether this person, whom the record names, may take the open step back from whoever has it now."""
+    theirs = step.instead_of_id == staff.id and step.state == StepState.OPEN
+    return theirs and can_take(staff, step, step.record)
+
+
+def given_to_others(staff: Staff) -> list[tuple[Step, bool]]:
+    """The open steps that others have in this person's place, and whether each can be taken back now."""
+    steps = Step.select(Step, Record, Staff).join(Record).switch(Step).join(Staff, on=(Step.assignee == Staff.id))
+    waiting = (Step.state == StepState.OPEN) & (Record.state == State.SUBMITTED) & (Step.instead_of == staff)
+    return [(step, may_take_back(step, staff)) for step in steps.where(waiting).order_by(Step.opened_at, Step.id)]
+
+
+def take_back(*, step: Step, by: Staff) -> Step:
+    """Take one's own step back from whoever has it, who is told.
+
+    Raises NotAllowedError when it was never theirs or they may not take it, NotNowError once it is settled.
+    """
+    with locked(step.record_id) as record:
+        current = _open_step(step, record)
+        if not may_take_back(current, by):
+            raise NotAllowedError("not the one named", NOT_TAKEN_BACK)
+        told = current.assignee
+        move(current, record=record, to=by, by=by, event="taken_back")
+        outbox.put(to=told, kind="taken_back", record=record, now=clock.now())
+    tell_worker()
+    return current
+
+
+def _open_step(step: Step, record: Record) -> Step:
+    current: Step = for_update(Step.select().where(Step.id == step.id)).get()
+    if record.state != State.SUBMITTED or current.version != record.version or current.state != StepState.OPEN:
+        raise NotNowError(f"step {current.id} is {current.state}", decisions.SETTLED)
+    return current
+
+
+def move(step: Step, *, record: Record, to: Staff, by: Staff | None, event: str) -> None:
+    """Give an open step to somebody, in the caller's transaction: earlier links end, and they are mailed one."""
+    now, before = clock.now(), step.assignee
+    named = step.instead_of or before
+    step.assignee, step.instead_of, step.asked_at = to, None if named == to else named, now
+    step.save()
+    unused = (DecisionLink.step == step) & DecisionLink.used_at.is_null() & DecisionLink.revoked_at.is_null()
+    DecisionLink.update(revoked_at=now).where(unused).execute()
+    detail = {"step": step.key, "version": step.version, "from": before.id, "to": to.id}
+    audit.write(record=record, event=event, by=by, detail=detail)
+    outbox.put(to=to, kind="step_opened", record=record, step=step, now=now)

@@ -1,0 +1,230 @@
+"""/operations: what whoever looks after the service sees of mail, sealing and the worker, and 'try again'."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+import tasks
+from models import Heartbeat, MailState, OutboxMail, Record, SealingProblem, State
+from records import absences, clock, operations, reminding, sealing
+from records.demo import story
+from settings import Settings
+from tests import factories
+from tests.integration.conftest import SignIn, make_app
+from tests.integration.mailing import forget_mail, send
+from tests.support.mail_server import MailServer
+from tests.support.reader import Page, Reader
+
+OPERATOR = story.AUDITOR
+HIM = story.RECEIVING_WORKER
+
+
+@pytest.fixture
+def settings(mailing: Settings, sealed_folder: Path, tmp_path: Path) -> Settings:
+    """With somebody to look after the service, and a sealing folder that tests may harm."""
+    shutil.copytree(sealed_folder, tmp_path / "data")
+    return mailing.model_copy(update={"operators": frozenset({OPERATOR}), "data_folder": tmp_path / "data"})
+
+
+@pytest.fixture
+def mailing(request: pytest.FixtureRequest, records_url: str, sealed_folder: Path, smtp_server: MailServer) -> Settings:
+    """The settings with mail sent to the test's own server."""
+    return Settings(
+        env="test", database_url=records_url, data_folder=sealed_folder, base_url="https://handover.example",
+        smtp_port=smtp_server.port, smtp_timeout_seconds=2,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def app(settings: Settings) -> Flask:
+    """The app with an operator."""
+    return make_app(settings)
+
+
+@pytest.fixture(autouse=True)
+def no_digests(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever day it is, no mail is sent here but what a test asks for."""
+    monkeypatch.setattr(reminding, "queue_due", lambda _: 0)
+
+
+@pytest.fixture
+def operator(sign_in: SignIn) -> Reader:
+    """Whoever looks after the service, at a browser."""
+    return sign_in(OPERATOR)
+
+
+def look(operator: Reader) -> Page:
+    return operator.open("/operations")
+
+
+def work(app: Flask) -> None:
+    """One run of the worker."""
+    with app.app_context():
+        tasks.do_what_waits.call_local()
+
+
+def test_the_page_exists_for_operators_alone(operator: Reader, sign_in: SignIn, nobody: Reader) -> None:
+    assert look(operator).heading == "Operations"
+    assert "/operations" in look(operator).links
+    for email in (story.AUTHOR, story.TRANSFERRING_LEADER, story.CLUSTER_HEAD, story.BUSINESS_SUPPORT):
+        reader = sign_in(email)
+        assert "/operations" not in reader.open("/operations", status=404).links
+        reader.send("/operations/mails/try-again", {"csrf_token": reader.token()}, status=404)
+    nobody.open("/operations", status=302)
+
+
+def test_a_worker_that_never_ran_or_has_stopped_is_missed(operator: Reader, app: Flask, sign_in: SignIn) -> None:
+    assert "The worker does not run and never has" in look(operator).words
+
+    work(app)
+    assert "It runs, and was last seen" in look(operator).words
+
+    Heartbeat.update(beat_at=clock.now() - timedelta(minutes=6)).execute()
+    assert "The worker does not run: it was last seen on" in look(operator).words
+
+
+def test_when_nothing_waits_all_is_well(operator: Reader, app: Flask, sign_in: SignIn) -> None:
+    work(app)
+
+    assert "All is well" in look(operator).words
+
+
+def test_a_mail_that_is_delayed_is_shown_with_the_servers_words_and_tried_again_at_once(
+    operator: Reader, app: Flask, sign_in: SignIn, smtp_server: MailServer
+) -> None:
+    record = factories.in_state(State.SUBMITTED)
+    forget_mail(but_of=record)
+    smtp_server.refuse("451 Greylisted, come back later")
+    work(app)
+
+    page = look(operator)
+    assert "The mail server answered: 451 Greylisted, come back later" in page.words
+    assert "tried 1 time" in page.words
+    smtp_server.refuse("")
+    assert send(app) == 0, "it waits"
+
+    operator.press(page.form("/operations/mails/try-again"), status=302)
+    send(app)
+    assert HIM in [str(message["To"]) for message in smtp_server.messages]
+
+
+def test_one_mail_alone_is_tried_again(operator: Reader, app: Flask, sign_in: SignIn, smtp_server: MailServer) -> None:
+    smtp_server.refuse("451 Try again later")
+    work(app)
+    smtp_server.refuse("")
+    delayed = OutboxMail.select().where(OutboxMail.last_error != "")
+    assert delayed.count() > 1
+    one = delayed.order_by(OutboxMail.id.desc()).first()
+
+    form = look(operator).form(f"/operations/mails/{one.id}/")
+    operator.press(form, status=302)
+    send(app)
+
+    assert OutboxMail.get_by_id(one.id).state == MailState.SENT
+    assert len(smtp_server.messages) == 1
+
+
+def test_an_address_refused_for_good_is_shown_to_the_author_in_words_and_to_the_operator(
+    operator: Reader, app: Flask, sign_in: SignIn, smtp_server: MailServer
+) -> None:
+    record = factories.in_state(State.SUBMITTED)
+    forget_mail(but_of=record)
+    smtp_server.refuse_recipients("550 No such person here")
+    work(app)
+
+    said = f"Mail to Tomasz Zieliński could not be delivered: {HIM} was refused."
+    assert said in sign_in(story.AUTHOR).open(f"/records/{record.reference}").words
+    assert "could not be delivered" not in sign_in(HIM).open(f"/records/{record.reference}").words
+    page = look(operator)
+    assert "The address was refused: 550 No such person here" in page.words
+
+    smtp_server.refuse_recipients("")
+    operator.press(page.form("/operations/mails/try-again"), status=302)
+    send(app)
+    assert "could not be delivered" not in sign_in(story.AUTHOR).open(f"/records/{record.reference}").words
+
+
+def seal_folder(settings: Settings) -> Path:
+    return settings.seal_folder
+
+
+def test_without_its_certificate_a_record_says_so_and_is_sealed_when_it_is_back(
+    operator: Reader, app: Flask, sign_in: SignIn, settings: Settings, tmp_path: Path
+) -> None:
+    record, away = factories.in_state(State.APPROVED), tmp_path / "elsewhere"
+    seal_folder(settings).rename(away)
+    work(app)
+    work(app)
+
+    assert "Approved, being sealed" in sign_in(story.AUTHOR).open(f"/records/{record.reference}").words
+    assert SealingProblem.get().record_id == record.id
+    assert str(SealingProblem.get().why) in look(operator).words
+    assert "Needs attention" in look(operator).words
+
+    away.rename(seal_folder(settings))
+    work(app)
+    assert factories.fresh(record).state == State.SEALED
+    assert SealingProblem.select().count() == 0
+    assert "Every approved record is sealed" in look(operator).words
+
+
+def test_a_full_disk_delays_the_seal_and_is_shown(
+    operator: Reader, app: Flask, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record = factories.in_state(State.APPROVED)
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(sealing, "render_pdf", full)
+        work(app)
+    assert factories.fresh(record).state == State.APPROVED
+    assert "No space left on device" in look(operator).words
+
+    work(app)
+    assert factories.fresh(record).state == State.SEALED
+
+
+def test_while_the_worker_is_down_a_record_that_everybody_approved_says_that_it_is_being_sealed(
+    operator: Reader, app: Flask, sign_in: SignIn
+) -> None:
+    record = factories.in_state(State.APPROVED)
+
+    page = sign_in(story.AUTHOR).open(f"/records/{record.reference}")
+    assert "Approved, being sealed" in page.words
+    assert "Approved, and waits for the worker" in look(operator).words
+    work(app)
+    assert Record.select().where(Record.state == State.APPROVED).count() == 0
+
+
+def test_what_is_shown_of_a_fault_of_ours_is_its_kind_alone(
+    operator: Reader, app: Flask, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise ValueError("Maya Adeyemi-Clarke")
+
+    monkeypatch.setattr(sealing, "render_pdf", broken)
+    work(app)
+
+    words = look(operator).words
+    assert "It could not be drawn (ValueError)" in words
+    assert "Maya" not in words
+
+
+def test_one_job_that_fails_holds_up_no_other(
+    app: Flask, smtp_server: MailServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken() -> None:
+        raise ValueError("broken")
+
+    monkeypatch.setattr(absences, "move_what_waits", broken)
+    work(app)
+
+    assert smtp_server.messages
+    assert operations.look().worker_seen_at is not None

@@ -1,0 +1,38 @@
+"""Operations: what whoever looks after the service needs to see, and 'try again'."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from records import operations
+from views.guard import operators_only
+
+bp = Blueprint("operations", __name__)
+
+
+@bp.get("/operations")
+@operators_only
+def show_operations() -> ResponseReturnValue:
+    """The worker, mail that waits or was given up, records that are not sealed yet and why."""
+    return render_template("operations/operations.html", state=operations.look())
+
+
+@bp.post("/operations/mails/<number:mail_id>/try-again")
+@operators_only
+def try_again(mail_id: int) -> ResponseReturnValue:
+    """Send one mail again as soon as the worker can."""
+    return _tried(operations.try_again(mail_id))
+
+
+@bp.post("/operations/mails/try-again")
+@operators_only
+def try_all_again() -> ResponseReturnValue:
+    """Send all that is delayed or was given up as soon as the worker can."""
+    return _tried(operations.try_again())
+
+
+def _tried(count: int) -> ResponseReturnValue:
+    mails = "1 mail is" if count == 1 else f"{count} mails are"
+    flash(f"{mails} tried again within a minute.")
+    return redirect(url_for("operations.show_operations"))
