@@ -48,6 +48,7 @@ def to_json(doc: DecisionDocument) -> dict[str, object]:
         "code": doc.code,
         "verify_url": doc.verify_url,
         "seal_level": doc.seal_level,
+        "root_certificate": doc.root_fingerprint,
         "terms": dict(doc.terms),
         "answers": dict(doc.answers_json),
     }

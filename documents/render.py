@@ -31,6 +31,9 @@ SCREEN_COLOURS = "--srgb"
 # An answer longer than this, or with more than one line, is set across the page instead of beside its question.
 SHORT = 110
 
+# A table with more columns has no room for words on paper.
+MOST_COLUMNS = 6
+
 # Columns are weighed as if their longest text had at least and at most so many characters.
 NARROW = 8
 WIDE = 40
@@ -155,7 +158,7 @@ def _templates() -> Environment:
 
 def in_runs(answers: tuple[Answer, ...]) -> list[tuple[str, list[Answer]]]:
     """Answers in their order, in runs that are set alike: 'short' ones side by side with their questions, 'long' ones
-    across the page, 'rows' as tables."""
+    across the page, 'rows' as tables, 'wide' rows (more columns than paper has room for) one below the other."""
     return [(setting, list(run)) for setting, run in groupby(answers, key=_setting)]
 
 
@@ -163,14 +166,18 @@ def _setting(answer: Answer) -> str:
     if answer.is_blank:
         return "short"
     if not isinstance(answer.value, str):
-        return "rows"
+        return "rows" if len(answer.header) <= MOST_COLUMNS else "wide"
     return "long" if len(answer.value) > SHORT or "\n" in answer.value.strip() else "short"
 
 
 def columns(answer: Answer) -> list[tuple[str, int]]:
-    """The headings of a table of answers with their widths in per cent, by the longest text that each holds."""
-    longest = [max(len(cell) for cell in column) for column in zip(answer.header, *answer.rows, strict=False)]
-    weights = [min(max(length, NARROW), WIDE) for length in longest]
+    """The headings of a table of answers with their widths in per cent, by the longest text that each holds.
+
+    A heading is set in up to three lines, and is as long as the longest of them.
+    """
+    headings = [max(*map(len, heading.split()), len(heading) // 3) for heading in answer.header]
+    cells = [max(map(len, column)) for column in zip(*answer.rows, strict=False)]
+    weights = [min(max(*both, NARROW), WIDE) for both in zip(headings, cells, strict=False)]
     return [(heading, weight * 100 // sum(weights)) for heading, weight in zip(answer.header, weights, strict=False)]
 
 

@@ -121,10 +121,15 @@ def _decision(step: Step, settings: Settings) -> DecisionLine:
         if ask["name"] in (step.stated or {}):
             stated.append(f"{ask['label']}: {_said(step.stated[ask['name']])}")
     return DecisionLine(
-        title=in_words(step.title, terms), name=who.name, role=in_words(ROLE_TERMS[Role(who.role)], terms),
+        title=in_words(step.title, terms), name=who.name,
+        role=_capitalised(in_words(ROLE_TERMS[Role(who.role)], terms)),
         outcome=outcome, stated="\n\n".join(stated), reason=step.reason, at=step.decided_at,
         on_behalf_of=step.instead_of.name if step.instead_of else None,
     )  # fmt: skip
+
+
+def _capitalised(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _said(value: Any) -> str:

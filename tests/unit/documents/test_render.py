@@ -172,6 +172,13 @@ def test_long_answers_are_set_across_the_page_and_keep_their_paragraphs() -> Non
     assert '<p class="prose" dir="ltr">Second paragraph.</p>' in html
 
 
+def test_an_exception_whose_reason_is_not_here_says_where_it_stands() -> None:
+    silent = replace(sample.RECORD.exceptions[0], reason="")
+    html = render_html(sample.a_record(exceptions=(silent,)))
+    assert "The ground and the reasons stand in that decision’s own record." in html
+    assert "Not stated." not in html
+
+
 def test_an_unknown_outcome_is_shown_rather_than_lost() -> None:
     odd = replace(sample.DECISIONS[0], outcome="passed_on")
     assert "Passed on" in render_html(sample.a_record(decisions=(odd,)))

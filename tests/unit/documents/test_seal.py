@@ -6,12 +6,18 @@ import hashlib
 import shutil
 import subprocess
 from datetime import datetime, timedelta
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from cryptography import x509
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.diff_analysis import ModificationLevel
+from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko.sign.validation.status import SignatureCoverageLevel
+from pyhanko_certvalidator import ValidationContext
 
-from documents import container, keys
+from documents import container, keys, trust
 from documents.keys import SealKeyError, Signer
 from documents.seal import Sealed, seal
 from documents.verify import verify
@@ -107,6 +113,31 @@ def test_openssl_verifies_the_extracted_signature_with_the_root_alone(
     done = subprocess.run([*command.split(), "-out", "out"], capture_output=True, text=True, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert "successful" in done.stderr
+
+
+def test_pyhankos_own_validator_trusts_it_with_the_root_certificate_alone(
+    sealed: Sealed, roots: tuple[x509.Certificate, ...]
+) -> None:
+    (signature,) = PdfFileReader(BytesIO(sealed.data)).embedded_signatures
+    context = ValidationContext(trust_roots=trust.for_pyhanko(roots), moment=sample.SEALED_AT, allow_fetching=False)
+
+    status = validate_pdf_signature(signature, context)
+
+    assert status.bottom_line
+    assert status.coverage == SignatureCoverageLevel.ENTIRE_FILE
+    assert status.modification_level == ModificationLevel.NONE
+    assert status.docmdp_ok
+    assert status.trusted
+
+
+def test_pyhankos_own_validator_does_not_trust_it_without(sealed: Sealed) -> None:
+    (signature,) = PdfFileReader(BytesIO(sealed.data)).embedded_signatures
+    stranger = trust.for_pyhanko([Authority("Somebody else").certificate])
+
+    status = validate_pdf_signature(signature, ValidationContext(trust_roots=stranger, moment=sample.SEALED_AT))
+
+    assert status.intact
+    assert not status.trusted
 
 
 @pytest.mark.parametrize("at", [MADE_AT - timedelta(days=1), MADE_AT + timedelta(days=3700)])
