@@ -58,8 +58,9 @@ def actions(label: str, *, thing: str, noun: str, help: str, cites: tuple[str, .
     return RowsQuestion(
         label, thing=thing, noun=noun, help=help, cites=cites, required=True,
         columns={
-            "what": TextQuestion(
+            "what": LongTextQuestion(
                 "What is done?", thing="what is done", required=True, cites=cites,
+                lines=2,
                 help="Something that can be seen to be done.",
             ),
             "who": TextQuestion(

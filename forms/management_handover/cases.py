@@ -6,7 +6,7 @@ from forms.choices import ChoiceQuestion, YesNoQuestion
 from forms.codes import STATUSES
 from forms.date_question import DateQuestion
 from forms.people import ChildQuestion
-from forms.questions import NumberQuestion, TextQuestion
+from forms.questions import LongTextQuestion, NumberQuestion, TextQuestion
 from forms.rows import RowsQuestion
 from forms.section import Section
 
@@ -50,15 +50,17 @@ class CasesSection(Section):
                 help="The child's status today.",
                 cites=DISCUSSED,
             ),
-            "decisions": TextQuestion(
+            "decisions": LongTextQuestion(
                 "Main decisions",
                 thing="the main decisions",
+                lines=2,
                 help="What is decided about the child's plan, in a line or two.",
                 cites=UNDERSTOOD,
             ),
-            "decisions_where": TextQuestion(
+            "decisions_where": LongTextQuestion(
                 "Where are they recorded?",
                 thing="where the decisions are recorded",
+                lines=2,
                 help="On the case file and in the {supervision_notes}, so that the new {team_leader} can find them.",
                 cites=UNDERSTOOD,
             ),
@@ -74,9 +76,10 @@ class CasesSection(Section):
                 help="In a few words: court, review, visit, moving day.",
                 cites=DISCUSSED,
             ),
-            "concern": TextQuestion(
+            "concern": LongTextQuestion(
                 "Main concern",
                 thing="the main concern",
+                lines=2,
                 help="What would keep you awake about this child. Write 'none' if there is nothing.",
                 cites=DISCUSSED,
             ),
@@ -96,11 +99,12 @@ class CasesSection(Section):
                 "it when they sign.",
                 cites=UNDERSTOOD,
             ),
-            "unresolved_issue": TextQuestion(
+            "unresolved_issue": LongTextQuestion(
                 "What is unresolved?",
                 thing="what is unresolved",
                 when=(("understood", ("unresolved",)),),
                 required=True,
+                lines=2,
                 help="What the two {team_leaders} could not settle. It goes to both {locality_leaders}.",
                 cites=("142.5.5", "142.5.9"),
             ),

@@ -150,10 +150,11 @@ class WorkSection(Section):
         when=(("outstanding_work_known", ("yes",)),),
         required=True,
         columns={
-            "task": TextQuestion(
+            "task": LongTextQuestion(
                 "What is to be done?",
                 thing="what is to be done",
                 required=True,
+                lines=2,
                 help="One thing in each row, so that each can be ticked off.",
                 cites=("142.3.4",),
             ),

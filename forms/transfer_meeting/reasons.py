@@ -11,7 +11,7 @@ from forms.common.reasons import (
 )
 from forms.common.workers import earlier_workers_question
 from forms.date_question import DateQuestion
-from forms.questions import LongTextQuestion, TextQuestion
+from forms.questions import LongTextQuestion
 from forms.rows import RowsQuestion
 from forms.section import Section
 
@@ -98,9 +98,10 @@ class TimingSection(Section):
                 help="If only the month is known, take its first day and say so in the note.",
                 cites=("315.2.1.3",),
             ),
-            "note": TextQuestion(
+            "note": LongTextQuestion(
                 "Note",
                 thing="the note",
+                lines=2,
                 help="What the new worker should know about it, in a few words.",
                 cites=("315.2.1.3",),
             ),

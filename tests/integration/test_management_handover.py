@@ -123,6 +123,16 @@ def test_a_case_can_be_added_by_name_on_the_page(sign_in: SignIn) -> None:
     assert factories.fresh(record).answers["cases"][3]["child"]["id"] == factories.child().id
 
 
+def test_what_is_said_of_each_case_is_read_beside_what_was_asked(sign_in: SignIn) -> None:
+    record = four.handover()
+    first = record.answers["cases"][0]
+
+    page = sign_in(other.OUTGOING_LEADER).open(f"/records/{record.reference}/check")
+
+    assert f"Child {first['child']['name']} Status Looked after Main decisions {first['decisions']}" in page.words
+    assert f"Main concern {first['concern']} Was this child discussed at the meeting? Yes" in page.words
+
+
 # Who signs
 
 

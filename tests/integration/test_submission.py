@@ -303,3 +303,10 @@ def test_a_move_inside_one_team_is_decided_once_by_its_leader() -> None:
     )
     filled = factories.fresh(record).answers
     assert filled["new_team_leader"]["name"] == "Priya Raghunathan"
+
+
+def test_a_record_that_misses_a_requirement_does_not_say_that_it_keeps_to_the_protocol(sign_in: SignIn) -> None:
+    missing, ready, author = factories.ready_draft(proceedings="open"), factories.ready_draft(), sign_in(story.AUTHOR)
+
+    assert "Nothing in this record departs" not in author.open(f"/records/{missing.reference}/check").words
+    assert "Nothing in this record departs" in author.open(f"/records/{ready.reference}/check").words
