@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 import time
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -23,6 +24,27 @@ class MailServer:
         self._recipient_refusal = ""
         self._delay = 0.0
         self._controller: Controller | None = None
+        self._held_at = ""
+        self._reached, self._released = threading.Event(), threading.Event()
+
+    def hold(self, moment: str) -> threading.Event:
+        """Answer nothing from a moment on: 'greeting', 'message' (sent, not taken) or 'taken' (and kept, not answered).
+
+        Gives what is set when a conversation has come there.
+        """
+        self._held_at = moment
+        return self._reached
+
+    def release(self) -> None:
+        """Answer again."""
+        self._held_at = ""
+        self._released.set()
+
+    async def _wait_at(self, moment: str) -> None:
+        if self._held_at == moment:
+            self._reached.set()
+            while not self._released.is_set():
+                await asyncio.sleep(0.02)
 
     def start(self) -> None:
         """Listen, as at first or after `stop`."""
@@ -59,6 +81,13 @@ class MailServer:
             time.sleep(0.05)
         return found
 
+    async def handle_EHLO(  # noqa: N802 - aiosmtpd's name for it
+        self, server: SMTP, session: Session, envelope: Envelope, hostname: str, responses: list[str]
+    ) -> list[str]:
+        await self._wait_at("greeting")
+        session.host_name = hostname
+        return responses
+
     async def handle_RCPT(  # noqa: N802 - aiosmtpd's name for it
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
@@ -70,7 +99,9 @@ class MailServer:
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         await asyncio.sleep(self._delay)
+        await self._wait_at("message")
         if self._refusal:
             return self._refusal
         self.messages.append(message_from_bytes(envelope.original_content or b"", policy=policy.default))
+        await self._wait_at("taken")
         return "250 OK"

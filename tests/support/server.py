@@ -49,7 +49,7 @@ def set_up(settings: Settings) -> None:
 
 
 @contextmanager
-def running_app(database_url: str, data_folder: Path) -> Iterator[LiveServer]:
+def running_app(database_url: str, data_folder: Path, *, web_processes: int = 1) -> Iterator[LiveServer]:
     """Run the web app and its worker on this database. Raises AssertionError when either failed."""
     port, mail = free_port(), MailServer()
     settings = Settings(
@@ -62,7 +62,7 @@ def running_app(database_url: str, data_folder: Path) -> Iterator[LiveServer]:
     set_up(settings)
     mail.start()
     log_file = data_folder / "server.log"
-    web = ["gunicorn", "--bind", f"{LOOPBACK}:{port}", "--workers", "1", "app:create_app()"]
+    web = ["gunicorn", "--bind", f"{LOOPBACK}:{port}", "--workers", str(web_processes), "app:create_app()"]
     with log_file.open("w") as log:
         processes = [_start(command, settings, log.fileno()) for command in (web, ["flask", "--app", "app", "worker"])]
     try:

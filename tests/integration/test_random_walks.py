@@ -1,0 +1,264 @@
+"""Random walks through the states of a record: whatever people do, in any order, these things stay true."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+
+import models
+from models import Absence, AuditEvent, RecordVersion, Staff, State, Step, StepState
+from records import absences, access, audit, clock, decisions, machine, passing, reminding, sealing, submission
+from records.demo import story
+from records.errors import RecordError
+from records.transaction import locked, work_waiting
+from tests import factories
+from tests.conftest import Databases
+from tests.support.databases import demo_council
+
+PEOPLE = [
+    story.AUTHOR, story.RECEIVING_WORKER, story.TRANSFERRING_LEADER, story.RECEIVING_LEADER, factories.LOCALITY_LEADER,
+    factories.OTHER_TEAM_LEADER, story.CLUSTER_MANAGER, story.LOOKED_AFTER_MANAGER, story.CLUSTER_HEAD,
+    story.LOOKED_AFTER_HEAD, story.UNINVOLVED_WORKER, factories.OTHER_LOCALITY_LEADER,
+]  # fmt: skip
+LEADERS = PEOPLE[2:9]
+anybody, a_leader = st.sampled_from(PEOPLE), st.sampled_from(LEADERS)
+mostly_the_author = st.sampled_from([story.AUTHOR] * 12 + PEOPLE)
+mostly = st.sampled_from([True, True, True, False])
+OUTCOMES = [StepState.APPROVED, StepState.RETURNED, StepState.CANNOT_AGREE, StepState.CANNOT_AGREE]
+EVENTS = {row.event for row in machine.TABLE}
+
+
+class Walk(RuleBasedStateMachine):
+    """One record, and twelve people who do what they like with it."""
+
+    database: Callable[[], AbstractContextManager[str]]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.copy = type(self).database()
+        models.connect_to(self.copy.__enter__())
+        self.muted = work_waiting.muted()
+        self.muted.__enter__()
+
+    def teardown(self) -> None:
+        """Throw the database away."""
+        self.muted.__exit__(None, None, None)
+        models.database.obj.close_all()
+        self.copy.__exit__(None, None, None)
+
+    @initialize(submitted=mostly)
+    def start(self, submitted: bool) -> None:
+        """A record that only waits to be submitted, or waits for decisions."""
+        self.record = factories.submitted() if submitted else factories.ready_draft()
+
+    def tried(self, act: Callable[[], Any]) -> bool:
+        """Whether somebody could do this. What is refused changes nothing."""
+        before = self.stored()
+        try:
+            act()
+        except RecordError:
+            assert self.stored() == before, "something refused was done in part"
+            return False
+        return True
+
+    def stored(self) -> tuple[Any, ...]:
+        """What a refusal must leave alone."""
+        record = factories.fresh(self.record)
+        steps = list(Step.select().order_by(Step.id).tuples())
+        return record.state, record.version, record.audit_head, steps, Absence.select().count()
+
+    def any_step(self, number: int) -> Step | None:
+        """A step of the record, of whatever version and state."""
+        steps = list(Step.select().where(Step.record == self.record).order_by(Step.id))
+        return steps[number % len(steps)] if steps else None
+
+    # What people do
+
+    @rule(by=mostly_the_author)
+    def submit(self, by: str) -> None:
+        """Submit the draft."""
+        if self.tried(lambda: factories.submit(self.record, by=by)):
+            assert by == story.AUTHOR
+
+    @rule(by=anybody, number=st.integers(0, 30), own=mostly,
+          outcome=st.sampled_from(OUTCOMES))  # fmt: skip
+    def decide(self, by: str, number: int, own: bool, outcome: StepState) -> None:
+        """Decide on a step: a random one, or the first that is open, by whose it is."""
+        step = self.first_open() if own else self.any_step(number)
+        if step is None:
+            return
+        person = step.assignee if own else factories.person(by)
+        wrote = access.wrote(factories.fresh(self.record))
+        version = RecordVersion.get((RecordVersion.record == self.record) & (RecordVersion.number == step.version))
+        done = self.tried(
+            lambda: decisions.decide(
+                step=step, by=person, outcome=outcome, digest=version.digest, stated={}, reason="Because."
+            )
+        )
+        if done:
+            assert step.state == StepState.OPEN
+            assert step.assignee == person
+            assert step.action == "confirm" or person.id not in wrote
+
+    @rule()
+    def approve(self) -> None:
+        """Whoever is asked first approves."""
+        self.decide(story.AUTHOR, 0, True, StepState.APPROVED)
+
+    def first_open(self) -> Step | None:
+        """The first step that can be decided."""
+        steps = decisions.steps_of(factories.fresh(self.record))
+        return next((step for step in steps if step.state == StepState.OPEN), None)
+
+    @rule(by=anybody)
+    def withdraw(self, by: str) -> None:
+        """Withdraw the record: seldom, for nothing follows."""
+        if len(by) % 7 == 0 and self.tried(
+            lambda: submission.withdraw(record=factories.fresh(self.record), by=factories.person(by), reason="Why not")
+        ):
+            assert by == story.AUTHOR
+
+    @rule(by=anybody, to=anybody, own=mostly, number=st.integers(0, 30))
+    def pass_on(self, by: str, to: str, own: bool, number: int) -> None:
+        """Pass a step on."""
+        step = self.first_open() if own else self.any_step(number)
+        if step is None:
+            return
+        person = step.assignee if own else factories.person(by)
+        if self.tried(lambda: passing.pass_on(step=step, by=person, to=factories.person(to))):
+            assert step.assignee == person
+            assert factories.person(to).rank >= (step.instead_of or step.assignee).rank
+
+    @rule(by=anybody, number=st.integers(0, 30))
+    def take_any_back(self, by: str, number: int) -> None:
+        """Try to take some step back."""
+        step = self.any_step(number)
+        if step:
+            self.take_back(by, step.id)
+
+    def take_back(self, by: str, step_id: int) -> None:
+        """Take this step back."""
+        step = Step.get_by_id(step_id)
+        if self.tried(lambda: passing.take_back(step=step, by=factories.person(by))):
+            assert step.instead_of.email == by
+
+    @rule(who=a_leader, stand_in=a_leader, days=st.integers(0, 5))
+    def go_away(self, who: str, stand_in: str, days: int) -> None:
+        """Go away from today."""
+        today = clock.today()
+        self.tried(
+            lambda: absences.declare(
+                staff=factories.person(who),
+                stand_in=factories.person(stand_in),
+                first_day=today,
+                last_day=today + timedelta(days=days),
+            )  # fmt: skip
+        )
+
+    @rule(stand_in=a_leader, leaves=st.booleans())
+    def whoever_is_asked_is_gone(self, stand_in: str, leaves: bool) -> None:
+        """Go away or leave while a step waits, and have the worker look."""
+        step = self.first_open()
+        if step is None:
+            return
+        if leaves:
+            Staff.update(active=False).where(Staff.id == step.assignee_id).execute()
+        else:
+            self.go_away(step.assignee.email, stand_in, 1)
+        absences.move_what_waits()
+
+    @rule()
+    def whoever_is_named_takes_it_back(self) -> None:
+        """Be back, and take the step back."""
+        step = self.first_open()
+        if step and step.instead_of:
+            self.come_back()
+            self.take_back(step.instead_of.email, step.id)
+
+    @rule()
+    def come_back(self) -> None:
+        """Everybody is back."""
+        Absence.update(ended_at=clock.now()).execute()
+
+    @rule(who=a_leader, there=st.booleans())
+    def leave_or_come(self, who: str, there: bool) -> None:
+        """Leave the council, or be in post."""
+        Staff.update(active=there).where(Staff.email == who).execute()
+
+    @rule()
+    def worker_looks(self) -> None:
+        """The worker moves what cannot wait where it is, and seals what everybody approved."""
+        absences.move_what_waits()
+        record = factories.fresh(self.record)
+        if record.state == State.APPROVED:
+            with locked(record.id) as held:
+                sealing._finish(held, {"sha256": "0" * 64, "level": "B-B"})
+
+    @rule(by=mostly_the_author)
+    def nudge(self, by: str) -> None:
+        """Send a reminder."""
+        if self.tried(lambda: reminding.nudge(record=factories.fresh(self.record), by=factories.person(by))):
+            assert by == story.AUTHOR
+
+    @rule(by=mostly_the_author, text=st.sampled_from(["Northgate", "Riverside", ""]))
+    def edit(self, by: str, text: str) -> None:
+        """Write in the draft."""
+        self.tried(lambda: factories.save(self.record, by=by, meeting_place=text or None))
+
+    # What stays true
+
+    @invariant()
+    def the_stored_state_is_the_one_that_the_events_lead_to(self) -> None:
+        """Replay the audit trail through the table."""
+        if not hasattr(self, "record"):
+            return
+        record, state = factories.fresh(self.record), State.DRAFT
+        for event in AuditEvent.select().where(AuditEvent.record == record).order_by(AuditEvent.sequence):
+            if event.event in EVENTS:
+                state = machine.after(state, event.event)
+        assert record.state == state
+        assert list(audit.faults(record.id)) == []
+
+    @invariant()
+    def nobody_has_two_steps_or_decides_on_their_own(self) -> None:
+        """Of the version that stands."""
+        if not hasattr(self, "record"):
+            return
+        record = factories.fresh(self.record)
+        steps = [step for step in decisions.steps_of(record) if step.state != StepState.VOID]
+        people = [step.assignee_id for step in steps]
+        assert len(people) == len(set(people))
+        assert not {step.assignee_id for step in steps if step.action == "decide"} & access.wrote(record)
+        assert all(step.decided_by_id in (None, step.assignee_id) for step in steps)
+
+    @invariant()
+    def nothing_is_stuck(self) -> None:
+        """While it is submitted somebody is asked; once approved, everybody has agreed."""
+        if not hasattr(self, "record"):
+            return
+        record = factories.fresh(self.record)
+        steps = decisions.steps_of(record)
+        is_open = [step for step in steps if step.state == StepState.OPEN]
+        assert bool(is_open) == (record.state == State.SUBMITTED)
+        if record.state in (State.APPROVED, State.SEALED):
+            assert {step.state for step in steps} <= {StepState.APPROVED, StepState.VOID, StepState.CANNOT_AGREE}
+
+
+@pytest.mark.slow
+def test_whatever_people_do_in_whatever_order(databases: Callable[[str], Databases]) -> None:
+    class WalkHere(Walk):
+        database = staticmethod(lambda: databases("sqlite").copy(demo_council))
+
+    run_state_machine_as_test(
+        WalkHere,
+        settings=settings(
+            max_examples=50, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck)
+        ),
+    )
