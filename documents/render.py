@@ -37,6 +37,7 @@ MOST_COLUMNS = 6
 # Columns are weighed as if their longest text had at least and at most so many characters.
 NARROW = 8
 WIDE = 40
+PADDING = 3  # what the space beside a column takes, in characters
 
 # Missing glyphs are looked for in the drawn document, and spelled out; WeasyPrint's warning would write letters of the
 # record to the log.
@@ -177,7 +178,7 @@ def columns(answer: Answer) -> list[tuple[str, int]]:
     """
     headings = [max(*map(len, heading.split()), len(heading) // 3) for heading in answer.header]
     cells = [max(map(len, column)) for column in zip(*answer.rows, strict=False)]
-    weights = [min(max(*both, NARROW), WIDE) for both in zip(headings, cells, strict=False)]
+    weights = [min(max(*both, NARROW), WIDE) + PADDING for both in zip(headings, cells, strict=False)]
     return [(heading, weight * 100 // sum(weights)) for heading, weight in zip(answer.header, weights, strict=False)]
 
 

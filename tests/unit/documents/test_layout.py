@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from typing import Any
 
 import pytest
 
-from documents.content import Section
+from documents.content import DecisionDocument, Section
 from documents.render import columns, render_pdf
 from tests.unit.documents import sample
 from tests.unit.documents.reading import Reading
@@ -64,6 +66,19 @@ def test_no_paragraph_leaves_one_line_alone(long_record: Reading) -> None:
         assert not (lines[-1].startswith("The visit was") and not lines[-2].startswith("The visit was"))
 
 
+def test_no_row_of_a_table_stands_on_a_page_by_itself() -> None:
+    tables = [
+        table(
+            f"t{number}", "Rows?" + " and more" * (number % 5) * 8, ("Note", "Who"), *((f"Row of {number}.", "A"),) * 4
+        )
+        for number in range(10, 50)
+    ]
+    pages = Reading(render_pdf(bare(sections=(Section("s", "Section", tuple(tables)),)))).pages
+    alone = [number for number in range(10, 50) for page in pages if page.count(f"Row of {number}.") == 1]
+    assert len(pages) > 5
+    assert alone == []
+
+
 def test_the_rows_of_a_long_table_are_whole_and_in_order(long_record: Reading) -> None:
     row = re.escape(f"{task(0)} New worker 2 April 2026 Yes").replace("0", r"(\d+)", 1)
     pages = [" ".join(page.split()) for page in long_record.pages]
@@ -88,13 +103,13 @@ def test_a_row_taller_than_a_page_goes_on_over_the_page() -> None:
 
 def test_columns_are_as_wide_as_their_text_within_bounds() -> None:
     widths = dict(columns(table("a", "Rows?", ("Note", "Who", "Due"), ("x" * 500, "Somebody", "2 May"))))
-    assert widths == {"Note": 71, "Who": 14, "Due": 14}
+    assert widths == {"Note": 66, "Who": 16, "Due": 16}
 
 
 def test_a_long_heading_takes_no_room_from_dates() -> None:
     question = "Is it in the to-do list of the case system?"
     widths = dict(columns(table("a", "Rows?", ("Note", "By when?", question), ("x" * 40, "17 November 2026", "Yes"))))
-    assert widths == {"Note": 57, "By when?": 22, question: 20}
+    assert widths == {"Note": 54, "By when?": 24, question: 21}
 
 
 def test_a_table_of_more_columns_than_paper_has_room_for_is_set_row_by_row() -> None:
@@ -109,12 +124,23 @@ def test_a_table_of_more_columns_than_paper_has_room_for_is_set_row_by_row() -> 
 
 
 def test_a_departure_is_not_parted_from_its_reason() -> None:
-    departure = sample.RECORD.departures[0]
-    for lines in range(0, 40, 3):
-        about = tuple((f"Label {number}", "Value") for number in range(lines))
-        pages = Reading(render_pdf(sample.a_record(about=about, sections=(), findings=(), exceptions=()))).pages
-        (page,) = [page for page in pages if departure.wording in page]
-        assert "Reason for the departure" in page
+    departures = tuple(
+        replace(
+            sample.RECORD.departures[0], wording=f"Statement number {number}.", reason=f"Because of {number}. " * number
+        )
+        for number in range(10, 50)
+    )
+    pages = [" ".join(page.split()) for page in Reading(render_pdf(bare(departures=departures))).pages]
+    assert len(pages) > 5
+    for number in range(10, 50):
+        (page,) = [page for page in pages if f"Statement number {number}." in page]
+        assert page.count(f"Because of {number}.") == number
+
+
+def bare(**changes: Any) -> DecisionDocument:
+    """The sample with nothing but what is asked for."""
+    nothing = ("sections", "findings", "departures", "exceptions", "decisions", "history")
+    return sample.a_record(**{**dict.fromkeys(nothing, ()), **changes})
 
 
 def test_an_empty_record_still_makes_a_document() -> None:

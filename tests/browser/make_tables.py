@@ -1,0 +1,208 @@
+"""Prints the tables of docs/sealed-record.md anew: python -m tests.browser.make_tables
+
+Which level is reached with which service, what each verifier says of which file, and the structure of one record.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from datetime import timedelta
+from io import BytesIO
+from pathlib import Path
+
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko_certvalidator import ValidationContext
+
+from documents import container, keys, trust
+from documents.highest import Means, seal_highest
+from documents.render import render_pdf
+from documents.renew import Evidence
+from documents.seal import seal
+from documents.verify import verify
+from tests.unit.documents import sample
+from tests.unit.documents.certificates_for_tests import Authority
+from tests.unit.documents.conftest import MADE_AT, PASSPHRASE
+from tests.unit.documents.reading import Element, Reading
+from tests.unit.documents.test_verify import _countersigned
+from tests.unit.documents.time_authority import TimeAuthority
+
+STAMPED_AT = sample.SEALED_AT + timedelta(seconds=5)
+BEHAVIOURS = {"well": "answers", "slow": "answers too late", "fails": "says 500", "rubbish": "answers with rubbish"}
+
+
+def main() -> None:
+    """Print all three."""
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch)
+        keys.make_local_authority(folder / "seal", sample.COUNCIL.name, PASSPHRASE, MADE_AT)
+        with TimeAuthority(folder, STAMPED_AT).serving() as authority:
+            files = levels(folder, authority)
+        verifiers(folder, files, authority)
+    structure()
+
+
+def write(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+
+
+def levels(folder: Path, authority: TimeAuthority) -> dict[str, bytes]:
+    """Seals the sample with each service; returns the files by their level."""
+    signer = keys.load_signer(folder / "seal", PASSPHRASE, sample.SEALED_AT)
+    roots, lists = keys.load_roots(folder / "seal"), keys.revocation_list(folder / "seal", PASSPHRASE, sample.SEALED_AT)
+    service = authority.service(timeout=0.5)
+    files: dict[str, bytes] = {}
+    write("| time-stamp service | evidence | level reached, printed and verified |\n|---|---|---|")
+    cases = [("none", "–", Means(roots))]
+    cases += [(said, "to be had", Means(roots, service, Evidence((lists,)))) for said in BEHAVIOURS.values()]
+    cases += [("answers", "not to be had", Means(roots, service, Evidence(fetch=False)))]
+    for said, evidence, means in cases:
+        authority.behaviour = next((name for name, words in BEHAVIOURS.items() if words == said), "well")
+        made = seal_highest(
+            lambda level: render_pdf(sample.a_record(seal_level=level)), signer, means,
+            reference=sample.RECORD.reference, at=sample.SEALED_AT, aim=means.highest,
+        )  # fmt: skip
+        found = verify(made.data, roots, [authority.root]).level
+        printed = next(level for level in ("B-LTA", "B-LT", "B-T", "B-B") if f"{level}: " in Reading(made.data).text)
+        write(f"| {said} | {evidence} | {made.level}, {printed}, {found} |")
+        files.setdefault(made.level, made.data)
+    return files
+
+
+def verifiers(folder: Path, files: dict[str, bytes], authority: TimeAuthority) -> None:
+    """What each verifier says of each file."""
+    roots, sealed = keys.load_roots(folder / "seal"), files["B-B"]
+    (folder / "root.pem").write_bytes(keys.root_certificate(folder / "seal"))
+    changed = bytearray(sealed)
+    changed[len(changed) // 3] ^= 1
+    stranger = Authority("Fernleigh County Council sealing authority").issue("Fernleigh County Council document seal")
+    rendered = render_pdf(sample.a_record())
+    table = {
+        "sealed, B-B": sealed,
+        "sealed, B-T": files["B-T"],
+        "sealed, B-LTA": files["B-LTA"],
+        "one bit changed": bytes(changed),
+        "a line end added": sealed + b"\n",
+        "the last 100 bytes cut": sealed[:-100],
+        "saved anew by qpdf": saved_by_qpdf(folder, sealed),
+        "signed once more by somebody else": _countersigned(sealed, stranger),
+        "sealed by somebody who uses the council’s name": seal(
+            rendered, stranger, reference=sample.RECORD.reference, at=sample.SEALED_AT
+        ).data,
+        "not sealed": rendered,
+        "no PDF": b"hello",
+    }
+    prepare_store(folder)
+    answers: dict[str, Callable[[bytes], str]] = {
+        "Handover": lambda data: verify(data, roots, [authority.root]).outcome.replace("_", " "),
+        "pdfsig, root trusted": lambda data: pdfsig(folder, data),
+        "pyHanko, root alone": lambda data: pyhanko(folder, data),
+        "openssl cms, root alone": lambda data: openssl(folder, data),
+        "qpdf --check": lambda data: qpdf(folder, data),
+    }
+    write(f"\n| file | {' | '.join(answers)} |\n|---|{'---|' * len(answers)}")
+    for name, data in table.items():
+        write(f"| {name} | {' | '.join(answer(data) for answer in answers.values())} |")
+
+
+def saved_by_qpdf(folder: Path, data: bytes) -> bytes:
+    (folder / "in.pdf").write_bytes(data)
+    subprocess.run(["qpdf", folder / "in.pdf", folder / "out.pdf"], check=True)
+    return (folder / "out.pdf").read_bytes()
+
+
+def prepare_store(folder: Path) -> None:
+    store = f"sql:{folder}"
+    subprocess.run(["certutil", "-N", "-d", store, "--empty-password"], check=True)
+    add = ["certutil", "-A", "-d", store, "-n", "council", "-t", ",C,", "-i", folder / "root.pem"]
+    subprocess.run(add, check=True)
+
+
+def pdfsig(folder: Path, data: bytes) -> str:
+    (folder / "file.pdf").write_bytes(data)
+    command = ["pdfsig", "-nssdir", f"sql:{folder}", folder / "file.pdf"]
+    said = subprocess.run(command, capture_output=True, text=True)
+    if "Signature #1" not in said.stdout:
+        return "no signature" if "does not contain" in said.stdout + said.stderr else "cannot be read"
+    first = said.stdout.split("Signature #2")[0]
+    parts = [
+        "valid" if "Signature is Valid." in first else "not valid",
+        "trusted" if "Certificate is Trusted." in first else "not trusted",
+        "whole file" if "Total document signed" in said.stdout else "not the whole file",
+    ]
+    return ", ".join(parts)
+
+
+def pyhanko(folder: Path, data: bytes) -> str:
+    try:
+        signatures = PdfFileReader(BytesIO(data)).embedded_signatures
+        if not signatures:
+            return "no signature"
+        context = ValidationContext(
+            trust_roots=trust.for_pyhanko(keys.load_roots(folder / "seal")), moment=STAMPED_AT, allow_fetching=False
+        )
+        status = validate_pdf_signature(signatures[0], context)
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is this verifier's answer
+        return f"refused ({type(error).__name__})"
+    kept = "no change" if status.docmdp_ok else "changed against the seal’s word"
+    return f"{'valid' if status.intact else 'not valid'}, {'trusted' if status.trusted else 'not trusted'}, {kept}"
+
+
+def openssl(folder: Path, data: bytes) -> str:
+    try:
+        found, *_ = container.find_all(data)
+    except ValueError:
+        return "no signature"
+    (folder / "seal.der").write_bytes(found.encoded)
+    (folder / "signed").write_bytes(data[: found.gap_from] + data[found.gap_to : found.end])
+    command = (
+        "openssl cms -verify -cades -binary -inform DER -in seal.der -content signed -CAfile root.pem -purpose any"
+    )
+    done = subprocess.run([*command.split(), "-out", "out"], capture_output=True, cwd=folder)
+    rest = "" if found.end == len(data) else f", {len(data) - found.end} bytes behind it"
+    return ("fits" if done.returncode == 0 else "does not fit") + rest
+
+
+def qpdf(folder: Path, data: bytes) -> str:
+    (folder / "file.pdf").write_bytes(data)
+    code = subprocess.run(["qpdf", "--check", folder / "file.pdf"], capture_output=True).returncode
+    return {0: "no fault", 3: "warnings"}.get(code, "faults")
+
+
+def structure() -> None:
+    """The structure tree of the sample: every kind of element, headings and labels with their words."""
+    reading = Reading(render_pdf(sample.a_record()))
+    write("\n```")
+    for line in outline(reading, reading.tree):
+        write(line)
+    write("```")
+
+
+def outline(reading: Reading, element: Element) -> list[str]:
+    """An element and what is in it, a line each; neighbours that look the same are counted."""
+    inner: list[str] = []
+    runs: list[tuple[list[str], int]] = []
+    for kid in element.kids:
+        lines = outline(reading, kid)
+        if runs and runs[-1][0] == lines:
+            runs[-1] = lines, runs[-1][1] + 1
+        else:
+            runs.append((lines, 1))
+    for lines, times in runs:
+        inner += [f"{lines[0]} × {times}", *lines[1:]] if times > 1 and lines else lines
+    if element.kind in ("NonStruct", "Span"):
+        return inner
+    return [said_of(reading, element), *(f"  {line}" for line in inner)]
+
+
+def said_of(reading: Reading, element: Element) -> str:
+    words = reading.words_of(element) if element.kind in ("H1", "H2", "H3", "H4", "H5", "TH") else ""
+    scope = f" ({str(element.attributes['/Scope'])[1:]})" if "/Scope" in element.attributes else ""
+    return f"{element.kind}{scope}{f' “{words}”' if words else ''}{f' alt “{element.alt}”' if element.alt else ''}"
+
+
+if __name__ == "__main__":
+    main()
