@@ -1,0 +1,93 @@
+"""Mail scanners open every address of a mail in a browser, with all its scripts, before the person does."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from email.message import EmailMessage
+
+import pytest
+from playwright.sync_api import Page, expect
+
+import models
+from models import AuditEvent, Record, StepState
+from tests import factories
+from tests.browser.mails import mail_about
+from tests.browser.people import NEW_WORKER, give_password
+from tests.support.chromium import Pages
+from tests.support.server import LiveServer
+
+pytestmark = pytest.mark.browser
+
+ADDRESS = re.compile(r"https?://[^\s\"<>]+")
+TABLES = (models.Record, models.Step, models.DecisionLink, models.AuditEvent, models.RecordVersion, models.FollowUp)
+
+
+def addresses_in(message: EmailMessage) -> Iterator[str]:
+    """Every address of a mail, of both its parts."""
+    for kind in ("plain", "html"):
+        yield from ADDRESS.findall(str(message.get_body((kind,)).get_content()))
+
+
+def stored() -> list[list[dict[str, object]]]:
+    """Everything that a scanner could change."""
+    return [list(table.select().order_by(table.id).dicts()) for table in TABLES]
+
+
+@pytest.fixture
+def record(council: LiveServer) -> Record:
+    """A record that waits for its new worker, who has been mailed."""
+    return factories.submitted()
+
+
+def open_and_press_everything(page: Page, address: str) -> None:
+    """Load a page with its scripts, move over everything, press every button, follow every link of its own."""
+    page.goto(address, wait_until="networkidle")
+    for role in ("button", "link"):
+        for place in range(page.get_by_role(role).count()):
+            page.goto(address, wait_until="networkidle")
+            control = page.get_by_role(role).nth(place)
+            control.dispatch_event("mouseover")
+            control.dispatch_event("click")
+            page.wait_for_load_state("networkidle")
+
+
+def test_complaint_2_a_scanner_with_a_browser_changes_nothing_and_the_link_works_afterwards(
+    pages: Pages, council: LiveServer, record: Record
+) -> None:
+    message = mail_about(council.mail, NEW_WORKER, record.reference, "Please confirm your part")
+    addresses = {one for one in addresses_in(message) if one.startswith(council.url)}
+    before = stored()
+
+    for address in addresses:
+        open_and_press_everything(pages.open(), address)
+
+    assert stored() == before
+    viewed = (AuditEvent.record == record) & (AuditEvent.event == "viewed")
+    assert not AuditEvent.select().where(viewed).exists()
+
+    (link,) = [address for address in addresses if "/links/" in address]
+    person = pages.open()
+    person.goto(link)
+    give_password(person, NEW_WORKER)
+    person.get_by_role("radio", name="Yes, I confirm this").check()
+    person.get_by_role("button", name="Confirm", exact=True).click()
+    expect(person.get_by_text("Your decision is recorded.")).to_be_visible()
+    assert factories.step_of(record, "new_worker").state == StepState.APPROVED
+
+
+def test_complaint_2_a_preview_that_keeps_a_signed_in_colleagues_session_changes_nothing(
+    pages: Pages, council: LiveServer, record: Record
+) -> None:
+    message = mail_about(council.mail, NEW_WORKER, record.reference, "Please confirm your part")
+    (link,) = {address for address in addresses_in(message) if "/links/" in address}
+    before = stored()
+
+    colleague = pages.open()
+    colleague.goto(link)
+    give_password(colleague, factories.TEAM_MATE)
+    pages.forgive(r"403")
+    expect(colleague.get_by_role("heading", name="This link is for somebody else")).to_be_visible()
+    expect(colleague.get_by_text("only they can use it")).to_be_visible()
+
+    assert stored() == before
