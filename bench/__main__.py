@@ -11,13 +11,14 @@ from pathlib import Path
 
 from flask import Flask
 
-from bench import council, floors, pages, profile, sealing
+from bench import council, floors, many, pages, profile, sealing
 from bench.rounds import Work, compare
 from bench.table import Comparison, Floor, lay_out
 
 Line = Comparison | Floor
 ROUNDS, ROUND_SECONDS = 20, 0.2
-SEALINGS = 5
+SEALINGS = SEARCHES = 5
+PROFILED = ("live", "page", "seal")
 
 
 def main() -> int:
@@ -32,14 +33,15 @@ def main() -> int:
         lines = [line for name in chosen.names for line in MEASURED[name](app, Path(folder))]
     print(lay_out(lines))
     seconds = time.monotonic() - begun
-    print(f"\nMedians of {ROUNDS} rounds ({SEALINGS} for the sealed record), {seconds:.0f} seconds in all.")
+    fewer = f"{SEALINGS} for the sealed record and for searches"
+    print(f"\nMedians of {ROUNDS} rounds ({fewer}), {seconds:.0f} seconds in all.")
     return int(not all(line.met for line in lines if isinstance(line, Comparison)))
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bench/run", add_help=False)
     parser.add_argument("names", nargs="*", choices=[*MEASURED, []], default=[])
-    parser.add_argument("--profile", choices=[*MEASURED])
+    parser.add_argument("--profile", choices=PROFILED)
     chosen = parser.parse_args()
     chosen.names = chosen.names or [*MEASURED]
     return chosen
@@ -74,7 +76,19 @@ def _seal(app: Flask, folder: Path) -> list[Line]:
     return [Comparison("sealed record, time", taken["bare"], taken["ours"], target=1.25, at_most=True)]
 
 
-MEASURED: dict[str, Callable[[Flask, Path], list[Line]]] = {"live": _live, "page": _page, "seal": _seal}
+def _many(_: Flask, folder: Path) -> list[Line]:
+    few, lots = (many.search_works(many.council_of(folder / str(size), size)) for size in (many.FEW, many.MANY))
+    works = {f"{size} {name}": ask for size, asked in (("few", few), ("many", lots)) for name, ask in asked.items()}
+    taken = compare(works, rounds=SEARCHES, warm_up=2)
+    return [
+        Comparison(f"{name}, of a million", taken[f"few {name}"], taken[f"many {name}"], target=1.5, at_most=True)
+        for name in few
+    ]
+
+
+MEASURED: dict[str, Callable[[Flask, Path], list[Line]]] = {
+    "live": _live, "page": _page, "seal": _seal, "many": _many,
+}  # fmt: skip
 
 
 if __name__ == "__main__":

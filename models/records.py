@@ -24,7 +24,7 @@ class Record(Table):
     protocol_version = CharField(max_length=40)
     started_from = ForeignKeyField("self", backref="continued_in", null=True)
     created_at = InstantField()
-    saved_at = InstantField()
+    saved_at = InstantField(index=True)
     closed_reason = TextField(default="")
     audit_length = IntegerField(default=0)
     audit_head = CharField(max_length=64, default="0" * 64)

@@ -21,6 +21,7 @@ RESTRICTED_DECIDERS = ("outgoing_locality_leader", "new_locality_leader")
 HANDED_OVER = "worker"  # whose management passes
 NEVER_RESTRICTED = (Role.SOCIAL_WORKER, Role.BUSINESS_SUPPORT, Role.AUDITOR)
 
+_Own = Record.alias()
 _OWN = Prepared(
     lambda: Record.select().where((Record.reference == hole(Record.reference)) & (Record.author == hole(Record.author)))
 )
@@ -51,11 +52,17 @@ def visible_to(staff: Staff) -> Select:
 
     Business support, who print and file, see the sealed records of their locality or service and no others.
     """
-    named = fn.EXISTS(RecordPerson.select().where((RecordPerson.record == Record.id) & (RecordPerson.staff == staff)))
+    own = _Own.select(_Own.id).where(_Own.author == staff)
+    named = RecordPerson.select(RecordPerson.record).where(RecordPerson.staff == staff)
     mine = (Step.assignee == staff) | (Step.decided_by == staff) | (Step.instead_of == staff)
-    decides = fn.EXISTS(Step.select().where((Step.record == Record.id) & mine))
-    condition: Any = (Record.author == staff) | named | decides
-    by_post = _by_post(staff)
+    concerned = own | named | Step.select(Step.record).where(mine)
+    above = _teams_above(staff)
+    # One person's or one team's records are few and are listed; those of a service are looked at one by one, until
+    # enough are found (docs/speed.md).
+    if staff.role == Role.TEAM_LEADER and above is not None:
+        concerned |= RecordTeam.select(RecordTeam.record).join(Team).where(above)
+    condition: Any = Record.id.in_(concerned)
+    by_post = _by_post(staff) if staff.role != Role.TEAM_LEADER else None
     return Record.select().where(condition if by_post is None else condition | by_post)
 
 

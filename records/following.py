@@ -22,6 +22,8 @@ CLOSING = "closing_note"
 MOST_SHOWN = 50
 NOT_YET = "This can be added when the record is approved."
 
+_Own = Record.alias()
+
 
 @dataclass(frozen=True)
 class Overdue:
@@ -93,7 +95,8 @@ def overdue_for(staff: Staff, *, today: date) -> list[tuple[Record, list[Overdue
         (RecordPerson.staff == staff) & RecordPerson.part.in_(LEADERS)
     )
     closed = FollowUp.select(FollowUp.record).where(FollowUp.question == CLOSING)
-    theirs = (Record.author == staff) | Record.id.in_(leads)
+    own = _Own.select(_Own.id).where(_Own.author == staff)
+    theirs = Record.id.in_(own | leads)
     still = (Record.kind == MAKES_PROMISES) & Record.state.in_(list(OPEN_TO_ADDITIONS)) & Record.id.not_in(closed)
     records = Record.select(Record, Child).left_outer_join(Child).where(theirs & still).order_by(Record.id)
     found = ((record, overdue(record, today=today)) for record in records.limit(MOST_SHOWN))
