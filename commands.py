@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 from datetime import datetime
 from pathlib import Path
 from typing import TextIO
@@ -27,6 +28,8 @@ from records.demo import DEMO_PASSWORD, demo_accounts, load_demo_council
 from records.weighing import figures_on
 from sealing_commands import documents_group, seal_group
 from settings import Settings
+
+GIVES_WAY = 10  # the worker's niceness: drawing a record takes seconds, for which nobody's page should wait
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 READABLE_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
@@ -86,6 +89,7 @@ def setup(demo: bool) -> None:
 @with_appcontext
 def worker() -> None:
     """Run the background worker: it sends mail and seals records until it is told to stop."""
+    os.nice(GIVES_WAY)
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s")
     logging.getLogger("huey").setLevel(logging.WARNING)
     try:

@@ -21,7 +21,7 @@ from forms import FORMS
 from mail import messages, outbox
 from models import Record
 from protocol.terms import in_words
-from records import absences, clock, operations, reminding, sealing
+from records import absences, clock, operations, reminding, sealing, watching
 from records.transaction import work_waiting
 from settings import Settings
 from views.printing import word
@@ -51,7 +51,8 @@ def wake(_: Any = None) -> None:
 def do_what_waits() -> None:
     """Do all that waits, over a connection that is given back: one that broke is not kept."""
     with _app["app"].app_context(), models.database.connection_context():
-        for job in (operations.note_alive, absences.move_what_waits, queue_reminders, send_what_is_due):
+        jobs = (operations.note_alive, absences.move_what_waits, queue_reminders, warn_operators, send_what_is_due)
+        for job in jobs:
             _attempt(job)
         for record in sealing.waiting_to_be_sealed():
             if seal_one(record):
@@ -71,6 +72,23 @@ def _attempt(job: Callable[[], Any]) -> None:
 def queue_reminders() -> None:
     """Queue the reminders and digests that are due."""
     reminding.queue_due(clock.now())
+
+
+def warn_operators() -> None:
+    """Queue what whoever looks after the service should know of the sealing certificate."""
+    watching.warn_operators(current_app.extensions["settings"])
+
+
+@huey.periodic_task(crontab(minute="17"))
+def renew_every_hour() -> None:
+    """Raise the levels of seals that fell short, and renew those that will run out."""
+    with _app["app"].app_context(), models.database.connection_context():
+        _attempt(renew_seals)
+
+
+def renew_seals() -> None:
+    """The same, within an app and a connection."""
+    watching.renew_what_is_due(current_app.extensions["settings"])
 
 
 @huey.periodic_task(crontab(minute="*"))

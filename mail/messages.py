@@ -45,6 +45,7 @@ WORDINGS = {
         "An exception no longer stands: {kind} {reference}", "See what has to be done", "exception_ended"
     ),
     ("sealed", ""): Wording("Approved and sealed: {kind} {reference}", "See the sealed record", "sealed"),
+    ("certificate", ""): Wording("The certificate that seals records needs you", "See operations", "certificate"),
     ("digest", ""): Wording("Waiting in your teams this week: {waiting}", "See your work", "digest"),
 }
 TO_ALL_WORK = ("taken_back", "digest")  # of which there is no page that its reader is sure to see
@@ -71,6 +72,7 @@ class Maker:
             **self._of_record(mail.record), **self._of_step(mail.step),
             "button": wording.button, "url": self._url(mail), "listed": listed[:MOST_LISTED], "count": len(listed),
             "waiting": "1 decision" if len(listed) == 1 else f"{len(listed)} decisions",
+            "said": mail.about.get("said", ""),
             "council": self.settings.council_name, "days": self.settings.link_lifetime_days, "reply_to": reply_to[1],
         }  # fmt: skip
         return self._message(mail, wording, words, reply_to)
@@ -112,6 +114,8 @@ class Maker:
         if mail.step:
             token = links.mint(step=mail.step, now=self.now(), lifetime=self.settings.link_lifetime)
             return f"{self.settings.base_url}/links/{token}"
+        if mail.kind == "certificate":
+            return f"{self.settings.base_url}/operations"
         if mail.kind in TO_ALL_WORK or mail.record is None:
             return f"{self.settings.base_url}/my-tasks"
         return f"{self.settings.base_url}/records/{mail.record.reference}"

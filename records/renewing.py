@@ -43,16 +43,17 @@ def how_many_fall_short(settings: Settings) -> int:
     return int(SealedDocument.select().where(SealedDocument.level != HIGHEST).count())
 
 
-def renew_what_is_due(settings: Settings) -> Tally:
-    """Raise or renew every document for which it is due, the oldest first; nothing without a time-stamp service.
+def renew_what_is_due(settings: Settings, most: int | None = None) -> Tally:
+    """Raise or renew each document for which it is due (`most` of them), the oldest first; none without a service.
 
     Ends at once when the service is away. Running twice, even at once, stores each step once.
     """
     now = clock.now()
-    means, due = time_stamps.means(settings, now), _due(now)
+    means = time_stamps.means(settings, now)
     raised = failed = 0
     if not means.service:
         return Tally()
+    due = _due(now)[:most]
     for number in due:
         document = SealedDocument.get_by_id(number)
         try:

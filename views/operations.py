@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from records import operations
+from records import operations, watching
+from views import sessions
 from views.guard import operators_only
 
 bp = Blueprint("operations", __name__)
@@ -14,8 +15,9 @@ bp = Blueprint("operations", __name__)
 @bp.get("/operations")
 @operators_only
 def show_operations() -> ResponseReturnValue:
-    """The worker, mail that waits or was given up, records that are not sealed yet and why."""
-    return render_template("operations/operations.html", state=operations.look())
+    """The worker, mail that waits or was given up, records that are not sealed yet and why, and the seal itself."""
+    seal = watching.look(sessions.settings())
+    return render_template("operations/operations.html", state=operations.look(), seal=seal)
 
 
 @bp.post("/operations/mails/<number:mail_id>/try-again")

@@ -1,0 +1,144 @@
+"""Whoever looks after the service hears in time that the sealing certificate runs out, by mail and at /operations."""
+
+from __future__ import annotations
+
+import os
+from datetime import datetime, timedelta
+from types import SimpleNamespace
+
+import pytest
+from flask import Flask
+
+import commands
+import tasks
+from documents import install
+from mail import messages
+from models import OutboxMail, SealedDocument
+from records import clock, renewing, time_stamps, watching
+from records.demo import story
+from settings import Settings
+from tests.integration.conftest import SignIn, make_app
+
+OPERATOR = story.AUDITOR
+SAID = "The sealing certificate runs out on"
+
+
+@pytest.fixture
+def settings(settings: Settings) -> Settings:
+    """With somebody to look after the service, and somebody who has left."""
+    return settings.model_copy(update={"operators": frozenset({OPERATOR, story.WORKER_WHO_LEFT})})
+
+
+@pytest.fixture
+def app(settings: Settings) -> Flask:
+    return make_app(settings)
+
+
+@pytest.fixture
+def before_its_end(app: Flask, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> object:
+    """Sets the clock to so many days before the certificate runs out."""
+    end = install.status(settings.seal_folder, clock.now()).until
+
+    def days(number: int) -> datetime:
+        now = end - timedelta(days=number)
+        monkeypatch.setattr(clock, "now", lambda: now)
+        return now
+
+    return days
+
+
+def warnings() -> list[OutboxMail]:
+    return list(OutboxMail.select().where(OutboxMail.kind == "certificate"))
+
+
+def test_sixty_days_ahead_each_operator_in_post_is_told_by_mail(
+    app: Flask, settings: Settings, before_its_end: object
+) -> None:
+    before_its_end(59)  # type: ignore[operator]
+
+    assert watching.warn_operators(settings) == 1
+
+    (mail,) = warnings()
+    assert mail.to.email == OPERATOR
+    with app.app_context():
+        message = messages.Maker(settings, {}, clock.now).compose(mail)
+    assert message["Subject"] == "The certificate that seals records needs you"
+    for part in message.iter_parts():
+        assert SAID in part.get_content()
+        assert "https://handover.example/operations" in part.get_content()
+
+
+def test_nobody_is_told_before(settings: Settings, before_its_end: object) -> None:
+    before_its_end(61)  # type: ignore[operator]
+
+    assert watching.warn_operators(settings) == 0
+
+
+def test_they_are_told_once_a_week_and_not_once_a_minute(settings: Settings, before_its_end: object) -> None:
+    for days in (56, 56, 49, 42):
+        before_its_end(days)  # type: ignore[operator]
+        watching.warn_operators(settings)
+
+    assert len(warnings()) == 3
+
+
+def test_operations_says_it_too(app: Flask, settings: Settings, sign_in: SignIn, before_its_end: object) -> None:
+    operator = sign_in(OPERATOR)
+    assert SAID not in operator.open("/operations").words
+    before_its_end(59)  # type: ignore[operator]
+
+    page = sign_in(OPERATOR).open("/operations")
+
+    assert f"{SAID}" in page.words
+    assert "Needs attention" in page.words
+
+
+def test_operations_counts_documents_of_too_low_a_level(
+    app: Flask, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(renewing, "how_many_fall_short", lambda _: 2)
+
+    assert "2 sealed documents have a lower level than can be had." in sign_in(OPERATOR).open("/operations").words
+
+
+def test_the_worker_warns_with_its_other_jobs_and_renews_every_hour(
+    app: Flask, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[str] = []
+    monkeypatch.setattr(watching, "warn_operators", lambda _: done.append("warned"))
+    monkeypatch.setattr(watching, "renew_what_is_due", lambda _: done.append("renewed"))
+
+    tasks.look_every_minute.call_local()
+    tasks.renew_every_hour.call_local()
+
+    assert done == ["warned", "renewed"]
+
+
+def test_a_run_of_the_worker_raises_some_and_leaves_the_rest_for_the_next(
+    app: Flask, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document = SealedDocument.get()
+    for number in range(2):
+        columns = {**document.__data__, "version": 10 + number, "code": f"ZZZZ-ZZZZ-ZZZ{number + 2}"}
+        SealedDocument.create(**{name: value for name, value in columns.items() if name != "id"})
+    tried: list[int] = []
+
+    def tries(document: SealedDocument, _: object) -> bool:
+        tried.append(document.id)
+        return False
+
+    monkeypatch.setattr(time_stamps, "means", lambda *_: SimpleNamespace(service=True))
+    monkeypatch.setattr(renewing, "_raise", tries)
+
+    renewing.renew_what_is_due(settings, most=2)
+
+    assert len(tried) == 2
+
+
+def test_the_worker_gives_way_to_pages(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[int] = []
+    monkeypatch.setattr(os, "nice", given.append)
+    monkeypatch.setattr(tasks.huey, "create_consumer", lambda **_: SimpleNamespace(run=lambda: None))
+
+    assert app.test_cli_runner().invoke(args=["worker"]).exit_code == 0
+    assert given == [commands.GIVES_WAY]
