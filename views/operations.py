@@ -11,13 +11,28 @@ from views.guard import operators_only
 
 bp = Blueprint("operations", __name__)
 
+# What each kind of mail is about, in a few words.
+MAILS = {
+    "step_opened": "Asks for a decision",
+    "reminder": "Reminder",
+    "nudge": "Reminder by the author",
+    "taken_back": "A step was taken back",
+    "returned": "A record was returned",
+    "escalated": "Passed to the managers above",
+    "withdrawn": "A record was withdrawn",
+    "exception_ended": "An exception no longer stands",
+    "sealed": "A record was sealed",
+    "digest": "Weekly list for a manager",
+    "certificate": "The sealing certificate needs somebody",
+}
+
 
 @bp.get("/operations")
 @operators_only
 def show_operations() -> ResponseReturnValue:
     """The worker, mail that waits or was given up, records that are not sealed yet and why, and the seal itself."""
     seal = watching.look(sessions.settings())
-    return render_template("operations/operations.html", state=operations.look(), seal=seal)
+    return render_template("operations/operations.html", state=operations.look(), mails=MAILS, seal=seal)
 
 
 @bp.post("/operations/mails/<number:mail_id>/try-again")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from pydantic import SecretStr
 
 import models
 from app import create_app
+from records.demo import story
 from settings import Settings
 from tests.support.mail_server import MailServer
 from tests.support.processes import LOOPBACK, end, free_port, wait_until_listening
@@ -38,6 +40,8 @@ def as_environment(settings: Settings) -> dict[str, str]:
 
 
 def _as_text(value: object) -> str:
+    if isinstance(value, frozenset | dict):
+        return json.dumps(value if isinstance(value, dict) else sorted(value))
     return value.get_secret_value() if isinstance(value, SecretStr) else str(value)
 
 
@@ -57,6 +61,7 @@ def running_app(database_url: str, data_folder: Path, *, web_processes: int = 1)
         database_url=database_url,
         data_folder=data_folder,
         smtp_port=mail.port,
+        operators=frozenset({story.AUDITOR}),
         base_url=f"http://{LOOPBACK}:{port}",
     )
     set_up(settings)
