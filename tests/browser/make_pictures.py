@@ -1,7 +1,7 @@
-"""Takes the README's pictures anew: python -m tests.browser.make_pictures
+"""Takes the pictures of pages and mails anew: python -m tests.browser.make_pictures
 
 The form with its check, the page on which a team leader decides about a record with a departure, and the sealed
-document's first page, each into docs/pictures.
+document's first page, each into docs/pictures; the mails as a phone shows them into docs/pictures/mails.
 """
 
 from __future__ import annotations
@@ -10,12 +10,18 @@ import re
 import subprocess
 import tempfile
 from datetime import date, timedelta
+from email.message import EmailMessage
+from html import escape
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, expect
 
 import models
-from models import Record
+from app import create_app
+from forms import FORMS
+from mail import messages
+from models import OutboxMail, Record, Step, StepState
+from protocol.terms import in_words
 from records import clock
 from records.demo.story import case_one_answers
 from tests import factories
@@ -28,6 +34,7 @@ from tests.support.server import ROOT, LiveServer, running_app
 
 PICTURES = ROOT / "docs" / "pictures"
 WIDTH, HEIGHT = 1200, 900
+PHONE = 390
 DEPARTURE = (
     "Maya chose the day. Her new school begins the week after, and she wants Tomasz beside her on the first morning, "
     "and not to tell a new worker about it later."
@@ -36,7 +43,7 @@ DEPARTURE = (
 
 def main() -> None:
     """Run the app with the demo council, and take every picture."""
-    PICTURES.mkdir(parents=True, exist_ok=True)
+    (PICTURES / "mails").mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         databases = SqliteDatabases(Path(folder))
         with (
@@ -45,6 +52,7 @@ def main() -> None:
             running_chromium() as browser,
         ):
             models.connect_to(server.settings.database)
+            take_mails(browser, server)
             take_form(browser, server)
             record = factories.submitted(**departure(reason=True))
             take_decision(browser, server, record)
@@ -86,6 +94,48 @@ def take_decision(browser: Browser, server: LiveServer, record: Record) -> None:
     page.get_by_role("radio", name="Approve").check()
     fill_date(page, "file_checked_on", clock.today())
     page.get_by_role("button", name="Record my decision").click()
+
+
+def take_mails(browser: Browser, server: LiveServer) -> None:
+    """One mail of every kind, at the width of a phone, with its subject over it."""
+    app = create_app(server.settings)
+    record = factories.submitted()
+    step = factories.open_step(record)
+    with app.test_request_context():
+        titles = {kind: in_words(form.title, server.settings.displayed_terms) for kind, form in FORMS.items()}
+        maker = messages.Maker(server.settings, titles, clock.now)
+        for kind, action in messages.WORDINGS:
+            if action in ("", step.action):
+                take_mail(browser, maker.compose(_mail(kind, record, step if action else None)), kind)
+
+
+def _mail(kind: str, record: Record, step: Step | None) -> OutboxMail:
+    now = clock.now()
+    if kind == "digest":
+        waiting = [found.id for found in Step.select().where(Step.state == StepState.OPEN)]
+        return OutboxMail(message_id="a", to=record.author, kind=kind, about={"steps": waiting}, queued_at=now)
+    if kind == "certificate":
+        said = "The sealing certificate runs out on 14 January 2027, in 53 days. Install a new one: flask seal install."
+        return OutboxMail(message_id="a", to=record.author, kind=kind, about={"said": said}, queued_at=now)
+    to = step.assignee if step else record.author
+    return OutboxMail(message_id="a", to=to, kind=kind, record=record, step=step, about={}, queued_at=now)
+
+
+def take_mail(browser: Browser, message: EmailMessage | None, kind: str) -> None:
+    """A mail as a phone shows it."""
+    assert message is not None
+    body = message.get_body(("html",))
+    assert body is not None
+    head = "".join(f"<p><b>{name}</b> {escape(message[name])}</p>" for name in ("Subject", "From", "Reply-To"))
+    shown = body.get_content().replace("<body ", "<body style='margin:0' ", 1)
+    page = browser.new_page(viewport={"width": PHONE, "height": 200})
+    page.set_content(shown)
+    page.evaluate(
+        "head => document.body.insertAdjacentHTML('afterbegin', head)",
+        f"<div style='font:14px sans-serif;background:#eee;padding:1px 16px'>{head}</div>",
+    )
+    page.screenshot(path=PICTURES / "mails" / f"{kind}.png", full_page=True)
+    page.close()
 
 
 def take_document(browser: Browser, server: LiveServer, record: Record) -> None:
