@@ -60,8 +60,12 @@ def write(*, record: Record, event: str, by: Staff | None, detail: dict[str, Any
     kept.where(Record.id == record.id).execute()
 
 
-def was_noted(*, record: Record, by: Staff, event: str) -> bool:
-    """Whether this event of this person was written within the last half hour."""
+def was_noted(*, record: Record, by: Staff | None, event: str) -> bool:
+    """Whether this event of this person (None: of somebody unknown) was written within the last half hour."""
+    if by is None:
+        nobodys = (AuditEvent.record == record) & AuditEvent.staff.is_null() & (AuditEvent.event == event)
+        since = clock.now() - NOTED_AGAIN_AFTER
+        return bool(AuditEvent.select().where(nobodys & (AuditEvent.happened_at > since)).exists())
     return bool(_NOTED.rows(record=record, staff=by, event=event, since=clock.now() - NOTED_AGAIN_AFTER))
 
 

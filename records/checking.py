@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 
 from documents import keys, words
 from documents.verify import verify
-from models import Record, SealedDocument, State
-from records import clock, references, throttle, time_stamps
+from models import Record, SealedDocument, Staff, State
+from records import audit, clock, references, throttle, time_stamps
+from records.transaction import locked
 from settings import Settings
 
 CHECKS = throttle.Limit(
@@ -45,15 +46,22 @@ def count_check(who: str) -> None:
     throttle.count(CHECKS, who)
 
 
-def check_code(typed: str) -> Answer:
-    """What is known of the code printed in a document."""
+def check_code(typed: str, *, by: Staff | None = None) -> Answer:
+    """What is known of the code printed in a document. The record's trail notes the check, and by whom if known."""
     document = _with_code(typed)
     if document is None:
         return Answer("unknown", UNKNOWN)
+    _note(document, by)
     return _about(document, BY_CODE, level=document.level, sha256=document.sha256)
 
 
-def check_file(data: bytes, *, settings: Settings) -> Answer:
+def _note(document: SealedDocument, by: Staff | None) -> None:
+    if not audit.was_noted(record=document.record, by=by, event="verified"):
+        with locked(document.record_id) as record:
+            audit.write(record=record, event="verified", by=by, detail={"version": document.version})
+
+
+def check_file(data: bytes, *, settings: Settings, by: Staff | None = None) -> Answer:
     """Whether these bytes are a document sealed here and unchanged. Never raises, whatever the bytes are.
 
     A copy from before the seal's level was raised is as genuine as one from after it: both carry the same code.
@@ -64,6 +72,7 @@ def check_file(data: bytes, *, settings: Settings) -> Answer:
         return Answer(verdict.outcome, verdict.explanation, sha256=sha256)
     document = _with_code(verdict.code)
     if document is not None:
+        _note(document, by)
         return _about(document, verdict.explanation, level=verdict.level, sha256=sha256)
     return Answer(
         "genuine", f"{verdict.explanation} {NOT_KNOWN_HERE}", level=words.SEAL_LEVELS[verdict.level],

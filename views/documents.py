@@ -6,6 +6,7 @@ from flask import Blueprint, Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from models import Staff
 from records import access, checking, describing, sealing
 from records.describing import GENERAL, RESTRICTED
 from views import printing, sessions
@@ -55,6 +56,8 @@ def show_draft() -> ResponseReturnValue:
     record = this_record()
     if record.state not in describing.DRAFT_SAYS:
         abort(404)
+    if is_read():
+        sealing.note_read(record=record, by=me(), event="printed_draft")
     data = printing.draw_draft(record) if is_read() else b""
     response = Response(data, mimetype="application/pdf")
     response.headers["Content-Disposition"] = f'inline; filename="{record.reference}-draft.pdf"'
@@ -68,9 +71,15 @@ def verify() -> ResponseReturnValue:
     code = request.args.get("code", "")
     if not code.strip():
         return render_template("documents/verify.html", code="", answer=None, error="")
-    if is_read():
-        checking.count_check(_who())
-    return render_template("documents/verify.html", code=code[:60], answer=checking.check_code(code), error="")
+    if not is_read():
+        return ""
+    checking.count_check(_who())
+    answer = checking.check_code(code, by=_by())
+    return render_template("documents/verify.html", code=code[:60], answer=answer, error="")
+
+
+def _by() -> Staff | None:
+    return me() if current_user.is_authenticated else None
 
 
 def _who() -> str:
@@ -93,5 +102,5 @@ def verify_upload() -> ResponseReturnValue:
     data = upload.read() if upload else b""
     if not data:
         return render_template("documents/verify.html", code="", answer=None, error="Select the PDF to check")
-    answer = checking.check_file(data, settings=sessions.settings())
+    answer = checking.check_file(data, settings=sessions.settings(), by=_by())
     return render_template("documents/verify.html", code="", answer=answer, error="")

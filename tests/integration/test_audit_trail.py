@@ -17,6 +17,7 @@ from records import audit, clock
 from records.demo import story
 from tests import factories
 from tests.integration.conftest import SignIn
+from tests.support.reader import Reader
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -175,3 +176,26 @@ def attached(record: Record) -> bytes:
 def test_an_auditor_sees_no_record_by_post_alone(sign_in: SignIn) -> None:
     assert Staff.get(Staff.email == story.AUDITOR).role == Role.AUDITOR
     sign_in(story.AUDITOR).open(f"/records/{sealed().reference}/history", status=404)
+
+
+def test_the_trail_says_who_checked_a_document_and_that_somebody_unknown_did(sign_in: SignIn, nobody: Reader) -> None:
+    record = factories.in_state(State.SEALED)
+    (document,) = record.documents
+    for reader in (nobody, nobody, sign_in(story.BUSINESS_SUPPORT)):
+        reader.open(f"/verify?code={document.code}")
+        reader.peek(f"/verify?code={document.code}")
+
+    events = AuditEvent.select().where((AuditEvent.record == record) & (AuditEvent.event == "verified"))
+    by = [event.staff.email if event.staff else None for event in events.order_by(AuditEvent.sequence)]
+    assert by == [None, story.BUSINESS_SUPPORT]
+    assert list(audit.faults(record.id)) == []
+
+
+def test_the_trail_says_who_printed_a_draft(sign_in: SignIn, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("views.printing.draw_draft", lambda _: b"%PDF-1.7")
+    record, reader = factories.in_state(State.DRAFT), sign_in(story.AUTHOR)
+
+    reader.open(f"/records/{record.reference}/draft.pdf")
+
+    last = AuditEvent.select().where(AuditEvent.record == record).order_by(AuditEvent.sequence.desc()).first()
+    assert (last.event, last.staff.email) == ("printed_draft", story.AUTHOR)
