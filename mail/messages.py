@@ -39,6 +39,7 @@ WORDINGS = {
     ("nudge", "decide"): Wording("{asker} asks you again to decide: {reference}", _DECIDE, "reminder"),
     ("taken_back", ""): Wording("No longer for you to decide: {kind} {reference}", "See your work", "taken_back"),
     ("returned", ""): Wording("Returned: {kind} {reference}", "See why it was returned", "returned"),
+    ("recalled", ""): Wording("Taken back to be changed: {kind} {reference}", "See the record", "recalled"),
     ("escalated", ""): Wording("Passed to the managers above: {kind} {reference}", "See where it stands", "escalated"),
     ("withdrawn", ""): Wording("Withdrawn, nothing to do: {kind} {reference}", "See the record", "withdrawn"),
     ("exception_ended", ""): Wording(
@@ -61,6 +62,8 @@ class Maker:
 
     def compose(self, mail: OutboxMail) -> EmailMessage | None:
         """The message for a row of the outbox, its link minted now; None when there is nothing left to say."""
+        if not mail.to.active:
+            return None
         if mail.step and (mail.step.state != StepState.OPEN or mail.step.assignee_id != mail.to_id):
             return None
         listed = self._listed(mail) if mail.kind == "digest" else []

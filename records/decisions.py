@@ -148,10 +148,15 @@ def void_version(record: Record, why: str) -> None:
 
 
 def _return(record: Record, state: State, *, by: Staff, reason: str) -> None:
+    open_again(record, state, by=by, why=f"Returned by {by.name}: {reason}", kind="returned")
+
+
+def open_again(record: Record, state: State, *, by: Staff, why: str, kind: str) -> None:
+    """Void the version that stands and let the draft be written in again; everybody who knew of it is told."""
     told = people_told(record)
-    void_version(record, f"Returned by {by.name}: {reason}")
+    void_version(record, why)
     Record.update(state=state).where(Record.id == record.id).execute()
-    _tell(told - {by}, "returned", record)
+    _tell(told - {by}, kind, record)
 
 
 def _tell(people: Collection[Staff], kind: str, record: Record) -> None:

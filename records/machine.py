@@ -33,6 +33,7 @@ TABLE = (
     Transition(State.SUBMITTED, "stood_in", State.SUBMITTED, "the worker process, of somebody away", "the stand-in"),
     Transition(State.SUBMITTED, "left", State.SUBMITTED, "the worker process, of somebody gone", "the next in line"),
     Transition(State.SUBMITTED, "nudged", State.SUBMITTED, "its author, once a day", "those whom it waits for"),
+    Transition(State.SUBMITTED, "recalled", State.RETURNED, "its author", "everybody who was asked"),
     Transition(State.SUBMITTED, "withdrawn", State.WITHDRAWN, "its author", "everybody who was asked"),
     Transition(State.SUBMITTED, "agreed", State.APPROVED, "the last approval", "nobody: sealing follows"),
     Transition(State.SEALED, "withdrawn", State.WITHDRAWN, "its author, an exception only", "everybody who was asked"),

@@ -98,6 +98,26 @@ def may_withdraw(record: Record, staff: Staff) -> bool:
     return record.author_id == staff.id and (record.state in open_states or revocable)
 
 
+def may_recall(record: Record, staff: Staff) -> bool:
+    """Whether this person may take the submitted record back to change it: its author, until everybody has agreed."""
+    return record.author_id == staff.id and record.state == State.SUBMITTED
+
+
+def recall(*, record: Record, by: Staff, reason: str) -> None:
+    """Take a submitted record back to change it. What was decided on it is void, and those concerned are told.
+
+    Raises NotAllowedError for anybody but the author, NotNowError when it does not wait for decisions.
+    """
+    with locked(record.id) as current:
+        state = machine.after(current.state, "recalled")
+        if current.author_id != by.id:
+            raise NotAllowedError("not the author", "Only the person who started this record can take it back.")
+        audit.write(record=current, event="recalled", by=by, detail={"version": current.version})
+        why = f"Taken back by {by.name}: {reason}"
+        decisions.open_again(current, state, by=by, why=why, kind="recalled")
+    tell_worker()
+
+
 def withdraw(*, record: Record, by: Staff, reason: str) -> None:
     """Withdraw a record for good, with a reason. It stays to be read; nothing in it can be decided any more."""
     with locked(record.id) as current:

@@ -18,6 +18,7 @@ MAILS = {
     "nudge": "Reminder by the author",
     "taken_back": "A step was taken back",
     "returned": "A record was returned",
+    "recalled": "A record was taken back",
     "escalated": "Passed to the managers above",
     "withdrawn": "A record was withdrawn",
     "exception_ended": "An exception no longer stands",

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -16,6 +19,47 @@ bp = Blueprint("records", __name__)
 LONGEST_REASON = 2_000
 
 
+@dataclass(frozen=True)
+class Asked:
+    """What an author does to a record with a reason: the words of the page that asks why."""
+
+    title: str
+    means: str
+    question: str
+    thing: str
+    button: str
+    kind: str
+    done: str
+
+    def wrong_with(self, reason: str) -> str:
+        """What is wrong with the reason given, '' for nothing."""
+        if len(reason) > LONGEST_REASON:
+            return f"Why {self.thing} must be {LONGEST_REASON:,} characters or fewer"
+        return "" if reason else f"Enter why {self.thing}"
+
+
+WITHDRAWING = Asked(
+    title="Withdraw",
+    means="The record stays and can be read, but nobody can decide on it and it cannot be changed again. Everybody who "
+    "was asked about it is told.",
+    question="Why are you withdrawing it?",
+    thing="you are withdrawing this record",
+    button="Withdraw this record",
+    kind="govuk-button--warning",
+    done="You have withdrawn this record.",
+)
+TAKING_BACK = Asked(
+    title="Take back",
+    means="You can change the record and submit it again. What has been decided on it no longer counts, and everybody "
+    "who was asked about it is told, with your reason on the record's page.",
+    question="Why are you taking it back?",
+    thing="you are taking this record back",
+    button="Take it back to change it",
+    kind="",
+    done="The record is yours to change again. Submit it when it is ready.",
+)
+
+
 @bp.get("/records/<reference:reference>")
 @readers_only
 def show_record() -> ResponseReturnValue:
@@ -26,7 +70,8 @@ def show_record() -> ResponseReturnValue:
         steps=history.steps_of(record), version=history.version_of(record), editable=access.may_edit(record, me()),
         mine=[step for step in history.steps_of(record) if step.assignee_id == me().id and step.state == "open"],
         exceptions=history.exceptions_of(record), transfers=history.transfers_of(record),
-        may_withdraw=submission.may_withdraw(record, me()), no_longer_holds=reading.no_longer_holds(record),
+        may_recall=submission.may_recall(record, me()), may_withdraw=submission.may_withdraw(record, me()),
+        no_longer_holds=reading.no_longer_holds(record),
         may_read_restricted=access.may_read_restricted(record, me()),
         follow=reading.following_of(record, me()),
         continues_as=ways_out.continues_as(record) if me().role not in STARTS_NOTHING else None, forms=FORMS,
@@ -59,17 +104,23 @@ def show_history() -> ResponseReturnValue:
 @readers_only
 def withdraw() -> ResponseReturnValue:
     """Ask why, then withdraw the record."""
+    return _with_reason(WITHDRAWING, submission.withdraw)
+
+
+@bp.route("/records/<reference:reference>/take-back", methods=["GET", "POST"])
+@readers_only
+def take_back() -> ResponseReturnValue:
+    """Ask why, then open a submitted record to its author again."""
+    return _with_reason(TAKING_BACK, submission.recall)
+
+
+def _with_reason(asked: Asked, act: Callable[..., None]) -> ResponseReturnValue:
+    """The page that asks for the reason; what is asked for, done with it; then the record's page."""
     record, reason = this_record(), tidy_block(request.form.get("reason", ""))
-    error = _wrong_with(reason) if request.method == "POST" else ""
+    error = asked.wrong_with(reason) if request.method == "POST" else ""
     if request.method != "POST" or error:  # HEAD is answered here too, and writes nothing
         form = get_form(record.kind)
-        return render_template("records/withdraw.html", record=record, form=form, reason=reason, error=error)
-    submission.withdraw(record=record, by=me(), reason=reason)
-    flash("You have withdrawn this record.")
+        return render_template("records/why.html", record=record, form=form, asked=asked, reason=reason, error=error)
+    act(record=record, by=me(), reason=reason)
+    flash(asked.done)
     return redirect(url_for("records.show_record", reference=record.reference))
-
-
-def _wrong_with(reason: str) -> str:
-    if len(reason) > LONGEST_REASON:
-        return f"Why you are withdrawing it must be {LONGEST_REASON:,} characters or fewer"
-    return "" if reason else "Enter why you are withdrawing this record"

@@ -125,6 +125,14 @@ class Walk(RuleBasedStateMachine):
         ):
             assert by == story.AUTHOR
 
+    @rule(by=mostly_the_author, often=st.integers(0, 5))
+    def take_the_record_back(self, by: str, often: int) -> None:
+        """Take the record back to change it: now and then, for everything begins again."""
+        if not often and self.tried(
+            lambda: submission.recall(record=factories.fresh(self.record), by=factories.person(by), reason="Why not")
+        ):
+            assert by == story.AUTHOR
+
     @rule(by=anybody, to=anybody, own=mostly, number=st.integers(0, 30))
     def pass_on(self, by: str, to: str, own: bool, number: int) -> None:
         """Pass a step on."""

@@ -1,0 +1,121 @@
+"""An author takes a submitted record back to change it: nothing decided on what is changed still counts."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+
+from models import OutboxMail, Record, RecordVersion, Staff, State, StepState
+from records import decisions, submission
+from records.demo import story
+from records.errors import NotAllowedError, NotNowError
+from settings import Settings
+from tests import factories
+from tests.integration.conftest import SignIn, changes_since, everything, make_app
+from tests.integration.mailing import forget_mail, mailed_link, send
+from tests.support.mail_server import MailServer
+
+REASON = "Maya's school has changed."
+
+
+@pytest.fixture
+def app(mailing: Settings) -> Flask:
+    """The app, with its mail sent to the test's own server."""
+    return make_app(mailing)
+
+
+@pytest.fixture
+def record(app: Flask) -> Record:
+    """A record that waits for the transferring team leader; the new worker has confirmed."""
+    return factories.approve(factories.in_state(State.SUBMITTED), "new_worker")
+
+
+def recall(record: Record, by: str = story.AUTHOR) -> None:
+    submission.recall(record=record, by=factories.person(by), reason=REASON)
+
+
+def test_the_author_takes_it_back_with_a_reason_and_everybody_asked_is_told_once(
+    app: Flask, sign_in: SignIn, smtp_server: MailServer, record: Record
+) -> None:
+    forget_mail()
+    reader = sign_in(story.AUTHOR)
+    path = f"/records/{record.reference}/take-back"
+    assert path in reader.open(f"/records/{record.reference}").links
+    reader.press(reader.open(path).form(path), {"reason": REASON}, status=302)
+    assert "The record is yours to change again" in reader.follow().words
+    send(app)
+
+    assert factories.fresh(record).state == State.RETURNED
+    told = sorted(str(message["To"]) for message in smtp_server.messages)
+    assert told == sorted([story.RECEIVING_WORKER, story.TRANSFERRING_LEADER])
+    assert {str(message["Subject"]) for message in smtp_server.messages} == {
+        f"Taken back to be changed: Transfer meeting record {record.reference}"
+    }
+    said = f"Taken back by Hannah Whitcombe: {REASON}"
+    assert said in sign_in(story.RECEIVING_WORKER).open(f"/records/{record.reference}").words
+
+
+def test_what_was_decided_no_longer_counts_and_the_next_version_asks_everybody_anew(record: Record) -> None:
+    recall(record)
+    factories.save(record, meeting_place="Room 2")
+    factories.submit(record)
+
+    version = RecordVersion.get((RecordVersion.record == record) & (RecordVersion.number == record.version))
+    assert version.void_reason == f"Taken back by Hannah Whitcombe: {REASON}"
+    states = {step.key: step.state for step in decisions.steps_of(factories.fresh(record))}
+    assert states["new_worker"] == StepState.OPEN
+
+
+def test_the_links_that_were_sent_end(app: Flask, sign_in: SignIn, smtp_server: MailServer, record: Record) -> None:
+    link = mailed_link(app, smtp_server, record)
+    recall(record)
+
+    assert sign_in(story.TRANSFERRING_LEADER).open(link, status=410).heading == "This link has been replaced"
+
+
+@pytest.mark.parametrize("reason", ["", "  \r\n", "x" * 2_001])
+def test_a_reason_is_asked_for_and_what_was_typed_comes_back(sign_in: SignIn, record: Record, reason: str) -> None:
+    reader, path = sign_in(story.AUTHOR), f"/records/{record.reference}/take-back"
+    before = everything()
+
+    page = reader.press(reader.open(path).form(path), {"reason": reason}, status=200)
+
+    assert len(page.errors) == 1
+    assert page.form(path).fields["reason"] == reason.strip()
+    assert {change.partition(":")[0] for change in changes_since(before)} <= {"AuditEvent", "Record"}
+    assert factories.fresh(record).state == State.SUBMITTED
+
+
+@pytest.mark.parametrize("email", [story.RECEIVING_WORKER, story.TRANSFERRING_LEADER, story.RECEIVING_LEADER])
+def test_nobody_but_the_author_takes_it_back(sign_in: SignIn, record: Record, email: str) -> None:
+    reader, path = sign_in(email), f"/records/{record.reference}/take-back"
+
+    assert path not in reader.open(f"/records/{record.reference}").links
+    reader.send(path, {"reason": REASON, "csrf_token": reader.token()}, status=403)
+    with pytest.raises(NotAllowedError):
+        recall(record, email)
+
+
+@pytest.mark.parametrize("state", [State.DRAFT, State.RETURNED, State.APPROVED, State.SEALED, State.WITHDRAWN])
+def test_only_what_waits_for_decisions_is_taken_back(app: Flask, state: State) -> None:
+    before = everything()
+
+    with pytest.raises(NotNowError):
+        recall(factories.in_state(state))
+
+    assert changes_since(before) == []
+
+
+def test_a_record_that_waits_for_a_worker_who_has_left_is_not_stuck(
+    app: Flask, sign_in: SignIn, smtp_server: MailServer
+) -> None:
+    record = factories.in_state(State.SUBMITTED)
+    Staff.update(active=False).where(Staff.email == story.RECEIVING_WORKER).execute()
+
+    words = sign_in(story.AUTHOR).open(f"/records/{record.reference}").words
+
+    assert "Tomasz Zieliński has left, and nobody else can take this step. Take the record back" in words
+    recall(record)
+    send(app)
+    assert smtp_server.sent_to(story.RECEIVING_WORKER) == [], "nobody is mailed who has left"
+    assert OutboxMail.select().where(OutboxMail.kind == "recalled").exists()
