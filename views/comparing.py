@@ -50,7 +50,9 @@ def _in_words(
     asked = {
         q.name: display(q, answers.get(q.name), terms) for _, shown in form.shown_questions(answers) for q in shown
     }
-    reasons = {name: str(said) for name, said in answers.items() if name.startswith(DEPARTURE)}
+    # Why a statement about a hidden question is departed from is as hidden as the answer.
+    closed = {f"{DEPARTURE}{statement}" for name in hidden for statement in form.questions[name].cites}
+    reasons = {name: str(said) for name, said in answers.items() if name.startswith(DEPARTURE) and name not in closed}
     return {name: said for name, said in (asked | reasons).items() if said and name not in hidden}
 
 

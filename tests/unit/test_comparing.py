@@ -1,0 +1,38 @@
+"""What changed between two versions, as each reader may see it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from forms import get_form
+from forms.restricted import restricted_questions
+from models import RecordVersion
+from views.comparing import Change, compare
+
+FORM = get_form("management_handover")
+BEFORE: dict[str, Any] = {"hr_reference": "HR-1", "hr_advised": "advised", "pdr_date": "2026-03-04"}
+
+
+def changes(now: dict[str, Any], hidden: frozenset[str] = frozenset()) -> list[Change]:
+    version = RecordVersion(number=1, answers=BEFORE, void_reason="")
+    return compare(FORM, version, BEFORE | now, terms={}, hidden=hidden).changes
+
+
+def test_what_did_not_change_is_not_listed() -> None:
+    assert changes({}) == []
+
+
+def test_an_answer_is_shown_in_words_before_and_now() -> None:
+    (change,) = changes({"pdr_date": "2026-03-05"})
+
+    assert (change.before, change.now) == (("4 March 2026",), ("5 March 2026",))
+
+
+def test_a_restricted_answer_and_the_reason_beside_it_are_hidden_from_those_who_may_not_read_them() -> None:
+    now = {"hr_reference": "HR-2", "departure-142.5.8": "The hearing is next week.", "pdr_date": "2026-03-05"}
+
+    for_readers = changes(now)
+    for_others = changes(now, restricted_questions(FORM))
+
+    assert len(for_readers) == 3
+    assert [change.now for change in for_others] == [("5 March 2026",)]
