@@ -43,20 +43,25 @@ def wake(_: Any = None) -> None:
     """Put one run on the queue. Should that fail, the run of the next minute finds the work all the same."""
     try:
         do_what_waits()
-    except Exception:
-        log.exception("the worker could not be woken; it looks again within a minute")
+    except Exception as error:
+        _log_fault("the worker could not be woken; it looks again within a minute", error)
 
 
 @huey.task()
 def do_what_waits() -> None:
     """Do all that waits, over a connection that is given back: one that broke is not kept."""
     with _app["app"].app_context(), models.database.connection_context():
-        jobs = (operations.note_alive, absences.move_what_waits, queue_reminders, warn_operators, send_what_is_due)
-        for job in jobs:
-            _attempt(job)
+        do_the_quick_jobs()
         for record in sealing.waiting_to_be_sealed():
             if seal_one(record):
-                send_what_is_due()  # mail does not wait until a long row of records is sealed
+                do_the_quick_jobs()  # nothing else waits until a long row of records is sealed
+
+
+def do_the_quick_jobs() -> None:
+    """Everything but sealing, in its order: who is away is not mailed."""
+    jobs = (operations.note_alive, absences.move_what_waits, queue_reminders, warn_operators, send_what_is_due)
+    for job in jobs:
+        _attempt(job)
 
 
 def _attempt(job: Callable[[], Any]) -> None:
@@ -65,8 +70,14 @@ def _attempt(job: Callable[[], Any]) -> None:
         job()
     except (OperationalError, InterfaceError):
         raise
-    except Exception:
-        log.exception("%s failed; it is tried again within a minute", job.__name__)
+    except Exception as error:
+        _log_fault(f"{job.__name__} failed; it is tried again within a minute", error)
+
+
+def _log_fault(what: str, error: Exception) -> None:
+    """Log a fault of ours by its kind and place: its own text could hold what a record says."""
+    way = "".join(traceback.format_tb(error.__traceback__))
+    log.error("%s: %s\n%s", what, type(error).__name__, way)
 
 
 def queue_reminders() -> None:
@@ -120,7 +131,6 @@ def seal_one(record: Record) -> bool:
         log.error("record %s could not be sealed: %s", record.reference, error)
     except Exception as error:  # one that cannot be drawn holds up no other; its text could hold what is in it
         why = f"It could not be drawn ({type(error).__name__}): the log says where"
-        way = "".join(traceback.format_tb(error.__traceback__))
-        log.error("record %s could not be sealed: %s\n%s", record.reference, type(error).__name__, way)
+        _log_fault(f"record {record.reference} could not be sealed", error)
     operations.note_unsealed(record, why)
     return False

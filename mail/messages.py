@@ -120,7 +120,7 @@ class Maker:
         if mail.kind == "certificate":
             return f"{self.settings.base_url}/operations"
         if mail.kind in TO_ALL_WORK or mail.record is None:
-            return f"{self.settings.base_url}/my-tasks"
+            return f"{self.settings.base_url}/"
         return f"{self.settings.base_url}/records/{mail.record.reference}"
 
     def _message(

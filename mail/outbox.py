@@ -18,11 +18,14 @@ log = logging.getLogger(__name__)
 
 FIRST_DELAY = timedelta(seconds=30)
 LONGEST_DELAY = timedelta(hours=2)
-GIVE_UP_AFTER = 40  # attempts: about three days
 MOST_KEPT = 500  # characters of an error
 LEASE = timedelta(minutes=5)  # while one worker holds a mail, no other takes it
 
 Compose = Callable[[OutboxMail], EmailMessage | None]
+
+
+class ServerAwayError(Exception):
+    """The mail server could not be reached, or did not answer in time."""
 
 
 def put(*, to: Staff, kind: str, now: datetime, record: Record | None = None, step: Step | None = None,
@@ -65,10 +68,16 @@ def take_one(now: datetime) -> OutboxMail | None:
 
 
 def send_due(*, settings: Settings, compose: Compose, now: Callable[[], datetime]) -> int:
-    """Send everything that is due. Returns how many were sent; failures are noted and tried again later."""
+    """Send everything that is due. Returns how many were sent; failures are noted and tried again later.
+
+    A server that cannot be reached ends the run: the rest stays due, and is tried when the worker looks again.
+    """
     sent = 0
     while (mail := take_one(now())) is not None:
-        sent += _send_one(mail, settings=settings, compose=compose, now=now)
+        try:
+            sent += _send_one(mail, settings=settings, compose=compose, now=now)
+        except ServerAwayError:
+            break
     return sent
 
 
@@ -79,21 +88,22 @@ def _send_one(mail: OutboxMail, *, settings: Settings, compose: Compose, now: Ca
             deliver(message, settings)
     except Exception as error:  # whatever is wrong with one mail, the others are sent
         _note_failure(mail, error, now())
+        if isinstance(error, OSError) and not isinstance(error, smtplib.SMTPException):
+            raise ServerAwayError from error
         return False
     state, sent_at = (MailState.SENT, now()) if message is not None else (MailState.NOT_NEEDED, None)
     done = OutboxMail.update(state=state, sent_at=sent_at, last_error="")
-    done.where(OutboxMail.id == mail.id).execute()
+    done.where((OutboxMail.id == mail.id) & (OutboxMail.state == MailState.QUEUED)).execute()
     return message is not None
 
 
 def _note_failure(mail: OutboxMail, error: Exception, now: datetime) -> None:
-    given_up = mail.attempts >= GIVE_UP_AFTER or _is_permanent(error)
-    state = MailState.GIVEN_UP if given_up else MailState.QUEUED
+    state = MailState.GIVEN_UP if _is_permanent(error) else MailState.QUEUED
     log.warning("mail %s not sent (%s), attempt %s", mail.id, type(error).__name__, mail.attempts)
     failed = OutboxMail.update(
         state=state, last_error=explain(error)[:MOST_KEPT], next_attempt_at=now + delay_after(mail.attempts)
     )
-    failed.where(OutboxMail.id == mail.id).execute()
+    failed.where((OutboxMail.id == mail.id) & (OutboxMail.state == MailState.QUEUED)).execute()
 
 
 def explain(error: Exception) -> str:

@@ -56,3 +56,4 @@ def up(migrator, db):
         migrator.add_column("outbox_mail", "once", peewee.CharField(max_length=120, null=True)),
         migrator.add_index("outbox_mail", ("once",), unique=True),
     )
+    db.execute_sql("UPDATE step SET asked_at = opened_at")

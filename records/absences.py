@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Iterator
 from datetime import date
+
+from peewee import InterfaceError, OperationalError
 
 from models import Absence, Record, Staff, State, Step, StepState
 from records import assigning, clock, passing
 from records.errors import NotAllowedError, RecordError
-from records.transaction import locked, tell_worker, transaction
+from records.transaction import for_update, locked, tell_worker, transaction
+
+log = logging.getLogger(__name__)
 
 LONGEST_DAYS = 366
 
@@ -31,6 +37,7 @@ def declare(*, staff: Staff, stand_in: Staff, first_day: date, last_day: date) -
     """Note that `staff` is away, both days included. Raises AbsenceError, which says what to put right."""
     _refuse(staff, stand_in, first_day, last_day)
     with transaction():
+        for_update(Staff.select(Staff.id).where(Staff.id == staff.id)).execute()  # one at a time for each person
         if any(one.first_day <= last_day and first_day <= one.last_day for one in absences_of(staff)):
             raise AbsenceError("first_day", "You have already said that you are away on some of these days")
         away = Absence.create(staff=staff, stand_in=stand_in, first_day=first_day, last_day=last_day)
@@ -74,7 +81,18 @@ def move_what_waits(of: Staff | None = None) -> int:
 
     The worker calls this every minute, so that an absence begins without anybody doing anything.
     """
-    return sum(_move_on(step) for step in _stuck_steps(of))
+    return sum(_tried(step) for step in _stuck_steps(of))
+
+
+def _tried(step: Step) -> bool:
+    """Move one step; whatever is wrong with it, the others are moved. A lost connection ends the run."""
+    try:
+        return _move_on(step)
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception as error:
+        log.error("step %s could not be moved: %s", step.id, type(error).__name__)
+        return False
 
 
 def _stuck_steps(of: Staff | None) -> list[Step]:
@@ -95,9 +113,20 @@ def _move_on(step: Step) -> bool:
         if not is_stuck or record.state != State.SUBMITTED or passing.is_in_person(current):
             return False
         person = current.assignee
-        line = assigning.in_line_for(person)
-        to = next((one for one in line if passing.can_take(one, current, record)), None)
+        if person.active and assigning.stand_in_of(person) is None:  # back meanwhile
+            return False
+        to = next((one for one in _line(current) if passing.can_take(one, current, record)), None)
         if to is None:
             return False
         passing.move(current, record=record, to=to, by=None, event="stood_in" if person.active else "left")
     return True
+
+
+def _line(step: Step) -> Iterator[Staff]:
+    """Who may take a step whose person cannot: a stand-in, whom the record names, then the line of those it names."""
+    stand_in = assigning.stand_in_of(step.assignee)
+    if stand_in:
+        yield stand_in
+    if step.instead_of:
+        yield step.instead_of
+    yield from assigning.in_line_for(step.instead_of or step.assignee)

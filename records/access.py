@@ -8,7 +8,7 @@ from typing import Any
 
 from peewee import Select, fn
 
-from models import Record, RecordPerson, RecordTeam, Role, Staff, State, Step, Team
+from models import RANK, Record, RecordPerson, RecordTeam, RecordVersion, Role, Staff, State, Step, Team
 from records import machine
 from records.errors import NotAllowedError, NotNowError, NotYoursError
 from records.prepared import Prepared, hole
@@ -93,10 +93,21 @@ def may_edit(record: Record, staff: Staff) -> bool:
     """Whether this person may write in the draft: its author, the workers, and the leader who hands over."""
     if record.state not in (State.DRAFT, State.RETURNED):
         return False
-    if record.author_id == staff.id:
+    if acts_as_author(record, staff):
         return True
     named = (RecordPerson.record == record) & (RecordPerson.staff == staff) & RecordPerson.part.in_(WRITERS)
     return bool(RecordPerson.select().where(named).exists())
+
+
+def acts_as_author(record: Record, staff: Staff) -> bool:
+    """Whether this person submits, withdraws and takes back: the author, or once they have left, who leads the teams.
+
+    So that no record waits for ever for somebody who is gone.
+    """
+    if record.author_id == staff.id or record.author.active:
+        return bool(record.author_id == staff.id)
+    leads = staff.rank >= RANK[Role.TEAM_LEADER]
+    return leads and bool(of_their_teams(staff).where(Record.id == record.id).exists())
 
 
 def require_edit(record: Record, staff: Staff) -> None:
@@ -130,4 +141,5 @@ def _was_asked(record: Record, staff: Staff) -> bool:
 def wrote(record: Record) -> set[int]:
     """The ids of everybody who wrote in the record: none of them may decide on it."""
     writers = {row.staff_id for row in record.changes.select(record.changes.model.staff).distinct()}
-    return writers | {record.author_id}
+    submitters = {row.submitted_by_id for row in record.versions.select(RecordVersion.submitted_by).distinct()}
+    return writers | submitters | {record.author_id}

@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from models import Absence, Record, Role, Staff
+from models import RANK, Absence, Record, Role, Staff
 from protocol import StepSpec
-from records import access, clock, register
+from records import access, clock, managers, register
 from records.errors import CannotSubmitError
 
 
@@ -21,21 +21,24 @@ class Assignment:
     instead_of: Staff | None = None
 
 
-def assign(specs: Sequence[StepSpec], record: Record, taken: Collection[int] = ()) -> list[Assignment]:
+def assign(specs: Sequence[StepSpec], record: Record, taken: Collection[int] = (), *,
+           submitted_by: int | None = None) -> list[Assignment]:  # fmt: skip
     """A person for each step: the one named, or, when they wrote the record or have left, the next in line above.
 
-    `taken` are the ids of those who have a step on this version already.
+    `taken` are the ids of those who have a step on this version already; whoever submits it decides on it no more
+    than its writers do.
 
     Raises CannotSubmitError when a step is left without anybody.
     """
-    wrote = access.wrote(record)
+    wrote = access.wrote(record) | ({submitted_by} if submitted_by else set())
     named = {spec.key: _named(spec, record.answers) for spec in specs}
     taken = set(taken)
     assignments = []
     for spec in specs:
         person = named[spec.key]
+        _refuse_rank(spec, person)
         others = {other.id for key, other in named.items() if other and key != spec.key} | taken
-        candidates = [person] if spec.in_person and person else _candidates(person)
+        candidates = [person] if spec.in_person and person else _candidates(spec, person, record.answers)
         staff = next((c for c in candidates if _fits(c, spec, wrote, others if c != person else taken)), None)
         if staff is None:
             raise CannotSubmitError(
@@ -55,14 +58,43 @@ def _named(spec: StepSpec, answers: Mapping[str, Any]) -> Staff | None:
     return Staff.get_or_none(Staff.id == number) if isinstance(number, int) else None
 
 
+def rank_needed(rank: str) -> int:
+    """The seniority that a step of this rank asks for; a team leader's where it names no post."""
+    return RANK[Role(rank)] if rank in set(Role) else RANK[Role.TEAM_LEADER]
+
+
+def _refuse_rank(spec: StepSpec, person: Staff | None) -> None:
+    if person is None or spec.action == "confirm" or person.rank >= rank_needed(spec.rank):
+        return
+    raise CannotSubmitError(
+        f"rank too low for step {spec.key}",
+        f"{person.name} cannot act as {spec.part}: that needs somebody of a higher rank. Choose somebody else in "
+        f"'Workers and teams'.",
+    )
+
+
 def _fits(staff: Staff, spec: StepSpec, wrote: set[int], taken: set[int]) -> bool:
-    return bool(staff.active) and staff.id not in taken and (spec.action == "confirm" or staff.id not in wrote)
+    if not staff.active or staff.id in taken:
+        return False
+    return spec.action == "confirm" or (staff.id not in wrote and staff.rank >= rank_needed(spec.rank))
 
 
-def _candidates(person: Staff | None) -> Iterator[Staff]:
+def _candidates(spec: StepSpec, person: Staff | None, answers: Mapping[str, Any]) -> Iterator[Staff]:
     if person is not None:
         yield person
         yield from in_line_for(person)
+    else:
+        yield from _above_side(spec, answers)
+
+
+def _above_side(spec: StepSpec, answers: Mapping[str, Any]) -> Iterator[Staff]:
+    """Where a post is vacant: those in the posts above it, over the team of the step's side."""
+    for question in managers.TEAMS.get(spec.side, ()):
+        team = managers.team_named(answers.get(question))
+        for post in managers.RANKS:
+            holder = managers.holder_of(post, team) if RANK[post] >= rank_needed(spec.rank) else None
+            if holder:
+                yield holder
 
 
 def in_line_for(person: Staff) -> Iterator[Staff]:
@@ -91,9 +123,11 @@ def managers_above(person: Staff) -> Iterator[Staff]:
     service = team.service if team else person.service
     locality = team.locality if team else person.locality
     posts = (
-        (Staff.role == Role.LOCALITY_LEADER) & (Staff.locality == locality),
-        (Staff.role == Role.SERVICE_DELIVERY_MANAGER) & (Staff.service == service),
-        (Staff.role == Role.HEAD_OF_SERVICE) & (Staff.service == service),
+        (Role.LOCALITY_LEADER, Staff.locality, locality),
+        (Role.SERVICE_DELIVERY_MANAGER, Staff.service, service),
+        (Role.HEAD_OF_SERVICE, Staff.service, service),
     )
-    for post in posts:
-        yield from Staff.select().where(post & Staff.active).order_by(Staff.id)
+    for role, column, place in posts:
+        if place:  # a manager whose own is blank is nobody's
+            post = (Staff.role == role) & (column == place) & Staff.active
+            yield from Staff.select().where(post).order_by(Staff.id)

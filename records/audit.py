@@ -78,9 +78,10 @@ def note_view(*, record: Record, by: Staff) -> None:
 
 def faults(record_id: int) -> Iterator[str]:
     """What is wrong with a record's chain, in sentences; nothing when it is whole."""
-    record = Record.get_by_id(record_id)
+    with locked(record_id) as record:  # both as of one moment, while others go on writing
+        events = list(AuditEvent.select().where(AuditEvent.record == record_id).order_by(AuditEvent.sequence))
     previous, expected = GENESIS, 1
-    for event in AuditEvent.select().where(AuditEvent.record == record_id).order_by(AuditEvent.sequence):
+    for event in events:
         if event.sequence != expected:
             yield f"event {expected} is missing or out of order (found {event.sequence})"
         if event.previous_hash != previous:

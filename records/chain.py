@@ -42,15 +42,19 @@ def bring_up_to_date(record: Record, version: RecordVersion, steps: Sequence[Ste
         if step.state in UNSETTLED and step.key not in wanted:
             step.state = StepState.VOID
             step.save()
-    taken = {step.assignee_id for step in steps if step.state != StepState.VOID}
+    standing = [step for step in steps if step.state != StepState.VOID]
+    taken = {step.assignee_id for step in standing} | {step.instead_of_id for step in standing if step.instead_of_id}
     missing = [spec for spec in specs if spec.key not in present]
     lay_steps(record, version, assign(missing, record, taken=taken))
 
 
 def escalates(step: Step, version: RecordVersion, steps: Sequence[Step]) -> bool:
     """Whether the protocol takes the record to the managers above when this step's person cannot agree."""
-    others = [other for other in steps if other.state in UNSETTLED and other.order == step.order and other != step]
-    so_far = (*decisions_in(steps), *(_supposed(other, StepState.APPROVED) for other in others))
+    # Whether this one alone would take it up: those beside count as agreeing, whatever they have said.
+    undecided = (*UNSETTLED, StepState.CANNOT_AGREE)
+    beside = {o.key: o for o in steps if o.state in undecided and o.order == step.order and o != step}
+    settled = [decision for decision in decisions_in(steps) if decision.step not in beside]
+    so_far = (*settled, *(_supposed(other, StepState.APPROVED) for other in beside.values()))
     disagreed = _supposed(step, StepState.CANNOT_AGREE)
     kind, answers = step.record.kind, version.answers
     before = {spec.key for spec in specs_for(kind=kind, answers=answers, decisions=so_far)}

@@ -129,9 +129,10 @@ def steps_of(record: Record) -> list[Step]:
 
 
 def people_told(record: Record) -> set[Staff]:
-    """Everybody in the chain of this version who has been told of the record, and its author."""
-    told = {step.assignee for step in steps_of(record) if step.opened_at or step.decided_at}
-    return told | {record.author}
+    """Everybody in the chain of this version who has been asked, those in whose place they were, and the author."""
+    asked = [step for step in steps_of(record) if step.opened_at or step.decided_at]
+    named = {step.instead_of for step in asked if step.instead_of}
+    return {step.assignee for step in asked} | named | {record.author}
 
 
 def void_version(record: Record, why: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from models import Heartbeat, MailState, OutboxMail, Record, SealingProblem, Staff, State
+from models import Heartbeat, MailState, OutboxMail, Record, SealingProblem, Staff, State, Step, StepState
 from records import clock
 from records.transaction import tell_worker, transaction
 
@@ -94,7 +94,8 @@ def forget_unsealed(record: Record) -> None:
 
 
 def undelivered(record: Record) -> list[OutboxMail]:
-    """The mails about this record that were refused for good, so that its author can tell those people."""
+    """The mails that ask for a decision that is still open and were refused for good: its author tells those people."""
     given_up = (OutboxMail.record == record) & (OutboxMail.state == MailState.GIVEN_UP)
-    mails = OutboxMail.select(OutboxMail, Staff).join(Staff).where(given_up).order_by(OutboxMail.id)
-    return list({mail.to_id: mail for mail in mails}.values())
+    asks = (Step.state == StepState.OPEN) & (Step.assignee == OutboxMail.to)
+    mails = OutboxMail.select(OutboxMail, Staff).join(Staff).switch(OutboxMail).join(Step)
+    return list({mail.to_id: mail for mail in mails.where(given_up & asks).order_by(OutboxMail.id)}.values())

@@ -6,7 +6,7 @@ The record keeps the name of whom it names beside that of whoever is asked inste
 from __future__ import annotations
 
 from mail import outbox
-from models import RANK, DecisionLink, Record, RecordVersion, Role, Staff, State, Step, StepState
+from models import DecisionLink, Record, RecordVersion, Staff, State, Step, StepState
 from records import access, assigning, audit, chain, clock, decisions, register
 from records.errors import NotAllowedError, NotNowError
 from records.transaction import for_update, locked, tell_worker
@@ -33,27 +33,24 @@ def is_in_person(step: Step) -> bool:
 
 def can_take(staff: Staff, step: Step, record: Record) -> bool:
     """Whether the step may be given to this person: rank, in post, not away, no author, no other part in the record."""
-    others = {other.assignee_id for other in decisions.steps_of(record) if _counts(other) and other.id != step.id}
+    others = [other for other in decisions.steps_of(record) if other.state != StepState.VOID and other.id != step.id]
+    parts = {other.assignee_id for other in others} | {other.instead_of_id for other in others}
     return (
         bool(staff.active)
         and staff.rank >= _rank_needed(step)
-        and staff.id not in others | {step.assignee_id} | access.wrote(record)
+        and staff.id not in parts | {step.assignee_id} | access.wrote(record)
         and assigning.stand_in_of(staff) is None
     )
 
 
-def _counts(step: Step) -> bool:
-    return step.state != StepState.VOID
-
-
 def _rank_needed(step: Step) -> int:
-    named = step.instead_of or step.assignee
-    return max(named.rank, RANK[Role(step.rank)] if step.rank in set(Role) else RANK[Role.TEAM_LEADER])
+    return max((step.instead_of or step.assignee).rank, assigning.rank_needed(step.rank))
 
 
 def matches(step: Step, text: str) -> list[Staff]:
     """Staff in post, found by part of a name, who may take the step."""
-    return [staff for staff in register.find_staff(text) if can_take(staff, step, step.record)]
+    found = register.find_staff(text, of_rank=_rank_needed(step))
+    return [staff for staff in found if can_take(staff, step, step.record)]
 
 
 def may_pass_on(step: Step, staff: Staff) -> bool:

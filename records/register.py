@@ -7,7 +7,7 @@ from typing import Any
 
 from dateutil.relativedelta import relativedelta
 
-from models import Allocation, Child, Role, Searchable, Staff, Team, fold
+from models import RANK, Allocation, Child, Role, Searchable, Staff, Team, fold
 
 MOST_MATCHES = 12
 MOST_WORDS = 6
@@ -32,12 +32,14 @@ def find_children(text: str) -> list[Child]:
     return list(Child.select().where(matching).order_by(Child.name, Child.local_id).limit(MOST_MATCHES))
 
 
-def find_staff(text: str) -> list[Staff]:
-    """Staff in post whose name contains what was typed."""
+def find_staff(text: str, *, of_rank: int = 0) -> list[Staff]:
+    """Staff in post, of this rank or above, whose name contains what was typed."""
     matching = _matching(Staff, text)
     if matching is None:
         return []
     found = Staff.select(Staff, Team).left_outer_join(Team).where(Staff.active & matching)
+    if of_rank:
+        found = found.where(Staff.role.in_([role for role in Role if RANK[role] >= of_rank]))
     return list(found.order_by(Staff.name, Staff.id).limit(MOST_MATCHES))
 
 

@@ -19,6 +19,7 @@ THEN_EVERY = timedelta(weeks=1)
 NOT_BEFORE = time(8)  # nobody is reminded before the working day begins
 DIGEST_FROM = RANK[Role.TEAM_LEADER]
 NUDGED_TODAY = "You have already sent a reminder today. You can send another tomorrow."
+NOBODY_ELSE = "This record waits for nobody who could be reminded."
 NOT_AUTHOR = "Only the person who started this record can send a reminder."
 
 
@@ -56,8 +57,8 @@ class _Due:
 
 
 def _waiting_steps() -> list[Step]:
-    steps = Step.select(Step, Record).join(Record)
-    waiting = (Step.state == StepState.OPEN) & (Record.state == State.SUBMITTED)
+    steps = Step.select(Step, Record, Staff).join(Record).switch(Step).join(Staff, on=(Step.assignee == Staff.id))
+    waiting = (Step.state == StepState.OPEN) & (Record.state == State.SUBMITTED) & Staff.active
     return list(steps.where(waiting).order_by(Step.id))
 
 
@@ -74,7 +75,8 @@ def _reminder_of(step: Step, *, today: date) -> _Due | None:
     number = _due_by(_asked_on(step), today)
     if not number:
         return None
-    return _Due(f"reminder:{step.id}:{step.assignee_id}:{number}", step.assignee, "reminder", step)
+    once = f"reminder:{step.id}:{step.assignee_id}:{_asked_on(step)}:{number}"
+    return _Due(once, step.assignee, "reminder", step)
 
 
 @lru_cache(maxsize=1_000)
@@ -93,8 +95,15 @@ def _asked_on(step: Step) -> date:
 
 
 def may_nudge(record: Record, staff: Staff) -> bool:
-    """Whether this person may remind those whom the record waits for: its author, while it waits."""
-    return record.author_id == staff.id and record.state == State.SUBMITTED
+    """Whether this person may remind those whom the record waits for: its author, while it waits for others."""
+    waits = record.state == State.SUBMITTED and access.acts_as_author(record, staff)
+    return waits and bool(_others_asked(record, staff))
+
+
+def _others_asked(record: Record, staff: Staff) -> list[Step]:
+    """The open steps of people in post other than this person."""
+    asked = [step for step in steps_of(record) if step.state == StepState.OPEN]
+    return [step for step in asked if step.assignee_id != staff.id and step.assignee.active]
 
 
 def nudge(*, record: Record, by: Staff) -> list[Staff]:
@@ -104,9 +113,11 @@ def nudge(*, record: Record, by: Staff) -> list[Staff]:
     """
     with locked(record.id) as current:
         machine.after(current.state, "nudged")
-        if current.author_id != by.id:
+        if not access.acts_as_author(current, by):
             raise NotAllowedError("not the author", NOT_AUTHOR)
-        waiting = [step for step in steps_of(current) if step.state == StepState.OPEN and step.assignee_id != by.id]
+        waiting = _others_asked(current, by)
+        if not waiting:
+            raise NotNowError("waits for nobody else", NOBODY_ELSE)
         nudged = [step.assignee for step in waiting if _queue_nudge(step, current)]
         if not nudged:
             raise NotNowError("nudged today", NUDGED_TODAY)

@@ -88,9 +88,8 @@ def _finish(record: Record, document: Mapping[str, Any]) -> None:
 
 
 def _concerned(record: Record) -> Sequence[Staff]:
-    people = {step.assignee_id: step.assignee for step in decisions.steps_of(record)}
-    people[record.author_id] = record.author
-    return [people[number] for number in sorted(people) if people[number].active]
+    told = decisions.people_told(record)
+    return [staff for staff in sorted(told, key=lambda staff: int(staff.id)) if staff.active]
 
 
 def get_document_or_none(record: Record, version: int, part: str = GENERAL) -> SealedDocument | None:

@@ -10,7 +10,7 @@ from typing import Any
 from mail import outbox
 from models import Departure, Record, RecordVersion, Staff, State
 from protocol import PROTOCOL_VERSION, Weighing
-from records import audit, chain, clock, decisions, exceptions, machine
+from records import access, audit, chain, clock, decisions, exceptions, machine
 from records.assigning import Assignment, assign
 from records.errors import CannotSubmitError, NotAllowedError, NotNowError
 from records.transaction import locked, tell_worker
@@ -34,7 +34,7 @@ def submit(*, record: Record, by: Staff, answers: Mapping[str, Any], declared: b
     """
     with locked(record.id) as current:
         state = machine.after(current.state, "submitted")
-        if current.author_id != by.id:
+        if not access.acts_as_author(current, by):
             raise NotAllowedError("not the author", "Only the person who started this record can submit it.")
         if current.revision != record.revision:
             raise NotNowError("changed since it was read", CHANGED)
@@ -44,7 +44,7 @@ def submit(*, record: Record, by: Staff, answers: Mapping[str, Any], declared: b
         )
         if not weighing.can_submit:
             raise CannotSubmitError("something required is open", "Something in this record still needs attention.")
-        assignments = assign(chain.specs_for(kind=current.kind, answers=answers), current)
+        assignments = assign(chain.specs_for(kind=current.kind, answers=answers), current, submitted_by=by.id)
         own = _confirmed_by_submitting(assignments, by)
         if own and not declared:
             raise CannotSubmitError("not declared", "Tick the box to confirm your part before you submit.")
@@ -95,12 +95,12 @@ def may_withdraw(record: Record, staff: Staff) -> bool:
     """
     open_states = (State.DRAFT, State.RETURNED, State.SUBMITTED)
     revocable = record.state == State.SEALED and record.kind == exceptions.KIND
-    return record.author_id == staff.id and (record.state in open_states or revocable)
+    return (record.state in open_states or revocable) and access.acts_as_author(record, staff)
 
 
 def may_recall(record: Record, staff: Staff) -> bool:
     """Whether this person may take the submitted record back to change it: its author, until everybody has agreed."""
-    return record.author_id == staff.id and record.state == State.SUBMITTED
+    return record.state == State.SUBMITTED and access.acts_as_author(record, staff)
 
 
 def recall(*, record: Record, by: Staff, reason: str) -> None:
@@ -110,7 +110,7 @@ def recall(*, record: Record, by: Staff, reason: str) -> None:
     """
     with locked(record.id) as current:
         state = machine.after(current.state, "recalled")
-        if current.author_id != by.id:
+        if not access.acts_as_author(current, by):
             raise NotAllowedError("not the author", "Only the person who started this record can take it back.")
         audit.write(record=current, event="recalled", by=by, detail={"version": current.version})
         why = f"Taken back by {by.name}: {reason}"
@@ -122,7 +122,7 @@ def withdraw(*, record: Record, by: Staff, reason: str) -> None:
     """Withdraw a record for good, with a reason. It stays to be read; nothing in it can be decided any more."""
     with locked(record.id) as current:
         state = machine.after(current.state, "withdrawn")
-        if current.author_id != by.id:
+        if not access.acts_as_author(current, by):
             raise NotAllowedError("not the author", "Only the person who started this record can withdraw it.")
         if not may_withdraw(current, by):
             raise NotNowError("sealed for good", machine.NOT_NOW[State.SEALED])

@@ -9,14 +9,15 @@ from flask_login import current_user
 from forms import Section
 from forms.deciding import deciding_section
 from models import Step, StepState
-from records import chain, clock, decisions, history, links, passing
-from records.errors import LinkError
+from records import audit, chain, clock, decisions, history, links, passing
+from records.errors import CannotSubmitError, LinkError
 from views import reading, sessions
-from views.guard import me, open_to_anyone, readers_only, staff_only, this_record
+from views.guard import is_read, me, open_to_anyone, readers_only, staff_only, this_record
 
 bp = Blueprint("decisions", __name__)
 
 REASON_IN = {StepState.RETURNED: "reason", StepState.CANNOT_AGREE: "disagreement"}
+NOBODY_ABOVE = "Nobody can be found above you to decide. Return the record to its author, and say why"
 DONE = {
     StepState.RETURNED: "You have returned this record.",
     StepState.CANNOT_AGREE: "You have said that you cannot agree. The managers above are asked to decide.",
@@ -30,7 +31,10 @@ def open_link(token: str) -> ResponseReturnValue:
     here = url_for("decisions.open_link", token=token)
     if not current_user.is_authenticated or not sessions.is_fresh():
         return redirect(url_for("sign_in.sign_in", next=here))
-    return _page(links.get_usable_step(token=token, staff=me()), _blank, here)
+    step = links.get_usable_step(token=token, staff=me())
+    if is_read():
+        audit.note_view(record=step.record, by=me())
+    return _page(step, _blank, here)
 
 
 @bp.post("/links/<token>")
@@ -88,10 +92,13 @@ def _blank(section: type[Section]) -> Section:
     return section.from_answers({}, terms=sessions.settings().displayed_terms)
 
 
-def _page(step: Step, fill, action: str) -> str:  # type: ignore[no-untyped-def]
+def _page(step: Step, fill, action: str, refused: str = "") -> str:  # type: ignore[no-untyped-def]
     section = fill(_asked(step))
     read = reading.of_record(step.record)
     errors = section.error_links(section.errors_now())
+    if refused:
+        section["outcome"].error = refused
+        errors = section.error_links({"outcome": refused})
     return render_template(
         "decisions/decide.html",
         step=step,
@@ -111,9 +118,12 @@ def _decide(step: Step, action: str) -> ResponseReturnValue:
     said = section.answers()
     outcome = StepState(said["outcome"])
     stated = {ask["name"]: said[ask["name"]] for ask in step.asks if outcome == StepState.APPROVED}
-    record = decisions.decide(
-        step=step, by=me(), outcome=outcome, digest=request.form.get("digest", ""), stated=stated,
-        reason=said.get(REASON_IN.get(outcome, ""), ""),
-    )  # fmt: skip
+    try:
+        record = decisions.decide(
+            step=step, by=me(), outcome=outcome, digest=request.form.get("digest", ""), stated=stated,
+            reason=said.get(REASON_IN.get(outcome, ""), ""),
+        )  # fmt: skip
+    except CannotSubmitError:  # nobody above can be found: what was written is kept
+        return _page(step, lambda _: section, action, NOBODY_ABOVE)
     flash(DONE.get(outcome, "Your decision is recorded."))
     return redirect(url_for("records.show_record", reference=record.reference))

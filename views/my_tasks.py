@@ -35,7 +35,8 @@ def go_away() -> ResponseReturnValue:
         abort(403)
     section = _posted(AwaySection)
     for question, text, _ in section.pickers():
-        question.resolve(_matches(staff for staff in register.find_staff(text) if absences.may_stand_in(staff, me())))
+        found = register.find_staff(text, of_rank=me().rank)
+        question.resolve(_matches(staff for staff in found if absences.may_stand_in(staff, me())))
     errors = section.errors_on_continue()
     if not errors:
         errors = _declare(section)
@@ -88,7 +89,8 @@ def pass_on(step_id: int) -> ResponseReturnValue:
     if to is None:
         return _choose(step, section, errors)
     passing.pass_on(step=step, by=me(), to=to)
-    flash(f"Passed to {to.name}, who is asked by email. You can take it back from 'My tasks' until they decide.")
+    back = "" if step.instead_of_id else " You can take it back from 'My tasks' until they decide."
+    flash(f"Passed to {to.name}, who is asked by email.{back}")
     return redirect(url_for("my_tasks.show_tasks"))
 
 

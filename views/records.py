@@ -76,9 +76,9 @@ def show_record() -> ResponseReturnValue:
         follow=reading.following_of(record, me()),
         continues_as=ways_out.continues_as(record) if me().role not in STARTS_NOTHING else None, forms=FORMS,
         continued_in=history.continued_in(record, me()),
-        documents=history.documents_of(record), is_author=record.author_id == me().id,
+        documents=history.documents_of(record), is_author=access.acts_as_author(record, me()),
         days=calendar.days_of(record), may_nudge=reminding.may_nudge(record, me()),
-        undelivered=operations.undelivered(record) if record.author_id == me().id else [],
+        undelivered=operations.undelivered(record) if access.acts_as_author(record, me()) else [],
     )  # fmt: skip
 
 

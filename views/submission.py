@@ -30,7 +30,7 @@ def submit() -> ResponseReturnValue:
     A second press of the button finds it submitted and leads to the same page as the first.
     """
     record = this_record()
-    if record.author_id == me().id and record.state == State.SUBMITTED:
+    if access.acts_as_author(record, me()) and record.state == State.SUBMITTED:
         return redirect(url_for("submission.submitted", reference=record.reference))
     access.require_edit(record, me())
     if reading.open_matters(record):
@@ -64,5 +64,5 @@ def _page(error: str = "") -> str:
     return render_template(
         "submission/check.html", record=record, reading=reading.of_record(record), error=error, chain=specs,
         matters=reading.open_matters(record), by_section=reading.by_section, own=own,
-        is_author=record.author_id == me().id,
+        is_author=access.acts_as_author(record, me()),
     )  # fmt: skip

@@ -7,12 +7,13 @@ from email.message import EmailMessage
 import pytest
 from flask import Flask
 
-from models import Record, State
+from models import Record, Role, Staff, State
+from records import decisions
 from records.demo import story
 from settings import Settings
 from tests import factories
 from tests import four_records as four
-from tests.integration.conftest import make_app
+from tests.integration.conftest import SignIn, make_app
 from tests.integration.mailing import addresses_in, forget_mail, parts, send
 from tests.support.mail_server import MailServer
 
@@ -76,6 +77,42 @@ def test_what_each_person_is_told_from_the_disagreement_to_the_heads_decision(
     told = post.since()
     everybody = [story.AUTHOR, story.CLUSTER_MANAGER, story.LOOKED_AFTER_MANAGER, *HEADS]
     assert set(told) == {(person, "Approved and sealed") for person in everybody}
+
+
+def test_the_second_manager_can_say_that_they_cannot_agree_either(app: Flask, sign_in: SignIn) -> None:
+    exception = four.submitted(four.exception(four.transfer(), ground="other_reason"))
+    exception = four.disagree(exception, FIRST)
+    step, reader = factories.step_of(exception, SECOND), sign_in(story.LOOKED_AFTER_MANAGER)
+    form = reader.open(f"/records/{exception.reference}/steps/{step.id}").form(id="decision")
+
+    reader.press(form, {"outcome": "cannot_agree", "disagreement": "It does not help the child."}, status=302)
+
+    assert {step.assignee.email for step in decisions.steps_of(factories.fresh(exception)) if step.state == "open"} == {
+        *HEADS
+    }
+
+
+def test_where_the_managers_post_is_vacant_the_head_of_service_is_asked(app: Flask) -> None:
+    Staff.update(active=False).where(Staff.email == story.LOOKED_AFTER_MANAGER).execute()
+    record = factories.approve(factories.in_state(State.SUBMITTED), "new_worker", "transferring_team_leader")
+
+    four.disagree(record, "receiving_team_leader")
+
+    asked = {step.assignee.email for step in decisions.steps_of(factories.fresh(record)) if step.state == "open"}
+    assert asked == {story.CLUSTER_MANAGER, story.LOOKED_AFTER_HEAD}
+
+
+def test_where_nobody_above_can_be_found_what_was_written_is_kept(app: Flask, sign_in: SignIn) -> None:
+    managers = [Role.LOCALITY_LEADER, Role.SERVICE_DELIVERY_MANAGER, Role.HEAD_OF_SERVICE]
+    Staff.update(active=False).where(Staff.role.in_(managers)).execute()
+    record = factories.approve(factories.in_state(State.SUBMITTED), "new_worker", "transferring_team_leader")
+    step, reader = factories.step_of(record, "receiving_team_leader"), sign_in(story.RECEIVING_LEADER)
+    form = reader.open(f"/records/{record.reference}/steps/{step.id}").form(id="decision")
+
+    page = reader.press(form, {"outcome": "cannot_agree", "disagreement": "It comes too soon."}, status=200)
+
+    assert page.errors == ["Nobody can be found above you to decide. Return the record to its author, and say why"]
+    assert page.form(id="decision").fields["disagreement"] == "It comes too soon."
 
 
 def test_no_mail_of_a_disagreement_gives_its_reason_or_names_the_child(app: Flask, smtp_server: MailServer) -> None:

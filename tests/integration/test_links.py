@@ -97,14 +97,19 @@ def test_scanners_that_fetch_every_address_of_a_mail_change_nothing(
     assert sign_in(HIM).open(link).form(id="decision")
 
 
-def test_opening_the_link_oneself_changes_nothing_either(sign_in: SignIn, link: str) -> None:
+def test_opening_the_link_oneself_changes_nothing_but_that_the_trail_says_who_read_it(
+    sign_in: SignIn, record: Record, link: str
+) -> None:
     before, reader = everything(), sign_in(HIM)
 
+    reader.peek(link)
+    assert changes_since(before) == []
     for _ in range(3):
         reader.open(link)
-        reader.peek(link)
 
-    assert changes_since(before) == []
+    assert changes_since(before) == ["Record: 1 new, 1 gone", "AuditEvent: 1 new, 0 gone"]
+    last = record.audit.order_by(record.audit.model.sequence.desc()).first()
+    assert (last.event, last.staff.email) == ("viewed", HIM)
 
 
 def test_a_robot_that_posts_without_a_session_does_nothing(nobody: Reader, record: Record, link: str) -> None:

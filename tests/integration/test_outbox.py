@@ -202,16 +202,30 @@ def test_an_address_that_is_refused_for_good_is_given_up_at_once(
     assert again(mail).state == MailState.GIVEN_UP
 
 
-def test_after_many_failures_a_mail_is_given_up_and_says_so(
+def test_however_long_the_server_is_away_a_mail_is_tried_again_and_says_what_is_wrong(
     app: Flask, mail: OutboxMail, smtp_server: MailServer
 ) -> None:
     smtp_server.stop()
-    OutboxMail.update(attempts=outbox.GIVE_UP_AFTER - 1).execute()
+    OutboxMail.update(attempts=400).execute()
 
     send(app)
 
-    assert again(mail).state == MailState.GIVEN_UP
+    assert again(mail).state == MailState.QUEUED
     assert again(mail).last_error == "The mail server could not be reached: Connection refused"
+    assert again(mail).next_attempt_at - clock.now() <= timedelta(hours=2)
+
+
+def test_a_server_that_is_away_is_asked_once_in_a_run_however_many_mails_wait(
+    app: Flask, mail: OutboxMail, smtp_server: MailServer
+) -> None:
+    others = [outbox.put(to=mail.to, kind="sealed", record=mail.record, now=clock.now()) for _ in range(3)]
+    smtp_server.stop()
+
+    assert send(app) == 0
+
+    assert sum(again(one).attempts for one in [mail, *others]) == 1
+    smtp_server.start()
+    assert send(app) == 3
 
 
 def test_one_mail_that_cannot_be_written_holds_up_no_other(

@@ -62,6 +62,14 @@ def test_a_step_is_passed_to_nobody_who_may_not_take_it(record: Record, to: str)
     assert everything() == before
 
 
+def test_whoever_gave_their_step_away_takes_no_other_of_the_same_record(record: Record) -> None:
+    pass_on(record)
+    factories.approve(record, LEADER)
+
+    with pytest.raises(NotAllowedError):
+        pass_on(record, HER, by=story.RECEIVING_LEADER, key="receiving_team_leader")
+
+
 def test_a_step_is_passed_to_nobody_who_is_away(record: Record) -> None:
     go_away(COLLEAGUE, ABOVE)
 

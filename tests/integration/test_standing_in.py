@@ -10,7 +10,7 @@ from flask import Flask
 
 import tasks
 from models import Absence, OutboxMail, Record, Staff, State, StepState
-from records import absences, access, clock, decisions
+from records import absences, access, clock, decisions, passing
 from records.demo import story
 from settings import Settings
 from tests import factories
@@ -209,7 +209,46 @@ def test_nobody_ends_the_absence_of_another(sign_in: SignIn, app: Flask) -> None
     assert Absence.get_by_id(away.id).ended_at is None
 
 
+def test_whoever_comes_back_before_their_turn_to_be_moved_keeps_the_step(record: Record) -> None:
+    away = go_away(first=0, last=3)
+    absences.end(absence_id=away.id, by=factories.person(HER))
+    passing.take_back(step=her_step(record), by=factories.person(HER))
+
+    assert absences.move_what_waits() == 0
+    assert her_step(record).assignee.email == HER
+
+
+def test_those_in_whose_place_somebody_decided_are_told_what_became_of_it(record: Record) -> None:
+    go_away()
+    factories.approve(record, LEADER)
+    forget_mail()
+    factories.return_it(record, "receiving_team_leader")
+
+    told = {mail.to.email for mail in OutboxMail.select().where(OutboxMail.kind == "returned")}
+    assert told == {story.AUTHOR, story.RECEIVING_WORKER, HER, COLLEAGUE}
+
+
 # Somebody who has left
+
+
+def test_when_a_stand_in_leaves_the_step_goes_back_to_whom_the_record_names(record: Record) -> None:
+    away = go_away()
+    absences.end(absence_id=away.id, by=factories.person(HER))
+    Staff.update(active=False).where(Staff.email == COLLEAGUE).execute()
+
+    absences.move_what_waits()
+
+    step = her_step(record)
+    assert (step.assignee.email, step.instead_of) == (HER, None)
+
+
+def test_when_both_are_gone_it_goes_up_the_line_of_whom_the_record_names(record: Record) -> None:
+    go_away(stand_in=factories.person(story.CLUSTER_MANAGER).email)
+    Staff.update(active=False).where(Staff.email.in_([HER, story.CLUSTER_MANAGER])).execute()
+
+    absences.move_what_waits()
+
+    assert her_step(record).assignee.email == ABOVE
 
 
 def test_the_step_of_a_team_leader_who_has_left_is_offered_to_the_locality_leader(

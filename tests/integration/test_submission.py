@@ -64,6 +64,18 @@ def test_submitting_twice_submits_once_and_shows_the_same_page(sign_in: SignIn) 
     assert OutboxMail.select().where(OutboxMail.record == record).count() == 1
 
 
+@pytest.mark.parametrize("email", [story.UNINVOLVED_WORKER, story.AUDITOR, story.BUSINESS_SUPPORT])
+def test_nobody_below_the_rank_that_a_step_asks_for_is_given_it_by_being_named(email: str) -> None:
+    record, person = factories.in_state(State.DRAFT), factories.person(email)
+    factories.save(record, current_team_leader={"id": person.id, "name": person.name})
+
+    with pytest.raises(CannotSubmitError) as refused:
+        factories.submit(record)
+
+    assert f"{person.name} cannot act as transferring" in refused.value.shown
+    assert factories.fresh(record).state == State.DRAFT
+
+
 def test_submitting_again_behind_the_page_is_refused() -> None:
     record = factories.in_state(State.SUBMITTED)
 

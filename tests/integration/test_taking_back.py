@@ -106,6 +106,31 @@ def test_only_what_waits_for_decisions_is_taken_back(app: Flask, state: State) -
     assert changes_since(before) == []
 
 
+@pytest.mark.parametrize("state", [State.RETURNED, State.SUBMITTED])
+def test_when_the_author_has_left_the_leader_of_the_team_acts_for_them(
+    app: Flask, sign_in: SignIn, state: State
+) -> None:
+    record = factories.in_state(state)
+    Staff.update(active=False).where(Staff.email == story.AUTHOR).execute()
+    leader = sign_in(story.TRANSFERRING_LEADER)
+
+    assert f"/records/{record.reference}/withdraw" in leader.open(f"/records/{record.reference}").links
+    if state == State.SUBMITTED:
+        recall(record, story.TRANSFERRING_LEADER)
+    factories.submit(record, by=story.TRANSFERRING_LEADER)
+
+    deciding = [step for step in decisions.steps_of(factories.fresh(record)) if step.action == "decide"]
+    assert factories.person(story.TRANSFERRING_LEADER).id not in {step.assignee_id for step in deciding}
+    for other in (story.RECEIVING_WORKER, factories.OTHER_TEAM_LEADER):
+        with pytest.raises(NotAllowedError):
+            recall(record, other)
+
+
+def test_while_the_author_is_there_nobody_acts_for_them(record: Record) -> None:
+    with pytest.raises(NotAllowedError):
+        submission.withdraw(record=record, by=factories.person(story.TRANSFERRING_LEADER), reason=REASON)
+
+
 def test_a_record_that_waits_for_a_worker_who_has_left_is_not_stuck(
     app: Flask, sign_in: SignIn, smtp_server: MailServer
 ) -> None:
