@@ -89,7 +89,7 @@ def direction(text: str) -> str:
 
 
 def in_code(code: str) -> str:
-    """A short code as people read it out: 'XXXX-XXXX-XXXX'."""
+    """A short code as people read it out: its letters and digits in groups of four, with '-' between them."""
     letters = code.replace("-", "")
     return "-".join(letters[start : start + 4] for start in range(0, len(letters), 4))
 

@@ -6,6 +6,7 @@ without touching the control that somebody may be typing in.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -48,7 +49,7 @@ def _slot(oob: bool) -> Skeleton:
     return Skeleton(component("slot", hole("name"), hole("error"), oob))
 
 
-class SkeletonWidget:
+class SkeletonWidget(ABC):
     """Renders the macro once for each question and council, then fills the holes."""
 
     template: str
@@ -71,9 +72,9 @@ class SkeletonWidget:
         """What of the question's state the skeleton itself depends on."""
         return None
 
+    @abstractmethod
     def build(self, field: Any) -> str:
         """The macro's HTML, with holes."""
-        raise NotImplementedError
 
 
 def _label(field: Question) -> dict[str, str]:

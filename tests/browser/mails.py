@@ -7,8 +7,7 @@ import time
 from email.message import EmailMessage
 
 from tests.support.mail_server import MailServer
-
-PATIENCE_SECONDS = 75.0  # a lost wake-up is made good by the worker's look of every minute
+from tests.support.processes import PATIENCE_SECONDS
 
 
 def mail_about(server: MailServer, email: str, reference: str, subject: str) -> EmailMessage:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from argon2 import PasswordHasher
 from flask import Flask
+from jinja2.bccache import Bucket, BytecodeCache
 
 import models
 import tasks
@@ -25,7 +26,6 @@ from settings import Settings
 from tests import factories
 from tests.conftest import DATABASES, Databases
 from tests.support.databases import demo_council
-from tests.support.mail_server import MailServer
 from views import printing
 
 pytest.register_assert_rewrite("tests.support.reader")
@@ -79,9 +79,13 @@ def records_url(
 
 
 @pytest.fixture
-def settings(records_url: str, sealed_folder: Path) -> Settings:
+def settings(request: pytest.FixtureRequest, records_url: str, sealed_folder: Path) -> Settings:
     """Those of `app`. Mail goes nowhere unless a test asks for `smtp_server` too."""
-    return Settings(env="test", database_url=records_url, data_folder=sealed_folder, base_url=ORIGIN)
+    made = Settings(env="test", database_url=records_url, data_folder=sealed_folder, base_url=ORIGIN)
+    if "smtp_server" not in request.fixturenames:
+        return made
+    port = request.getfixturevalue("smtp_server").port
+    return made.model_copy(update={"smtp_port": port})
 
 
 @pytest.fixture
@@ -90,10 +94,28 @@ def app(settings: Settings) -> Flask:
     return make_app(settings)
 
 
+class _Compiled(BytecodeCache):
+    """Templates compiled by one app, for the next: each test makes an app of its own."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self.kept:
+            bucket.bytecode_from_string(self.kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.kept[bucket.key] = bucket.bytecode_to_string()
+
+
+_compiled = _Compiled()
+
+
 def make_app(settings: Settings) -> Flask:
     """An app that lets no exception pass unseen."""
     made = create_app(settings)
     made.testing = True
+    made.jinja_env.bytecode_cache = _compiled
     return made
 
 
@@ -127,12 +149,6 @@ def sign_in(app: Flask) -> SignIn:
 def nobody(app: Flask) -> Reader:
     """A browser in which nobody has signed in."""
     return Reader(app)
-
-
-@pytest.fixture
-def mailing(settings: Settings, smtp_server: MailServer) -> Settings:
-    """The settings with mail sent to the test's own server."""
-    return settings.model_copy(update={"smtp_port": smtp_server.port, "smtp_timeout_seconds": 2})
 
 
 Tables = dict[str, list[Any]]

@@ -23,21 +23,14 @@ from models import (
 from records import absences, access, audit, clock, decisions, passing, sealing
 from records.demo import story
 from records.errors import NotAllowedError, RecordError
-from settings import Settings
 from tests import factories
 from tests.integration.changing_hands import COLLEAGUE, HER, go_away, her_step
-from tests.integration.conftest import SignIn, changes_since, everything, make_app
+from tests.integration.conftest import SignIn, changes_since, everything
 from tests.integration.mailing import addresses_in, forget_mail, mailed_link, parts, send
 from tests.support.mail_server import MailServer
 from tests.support.reader import ORIGIN, Reader
 
 METHODS = ("GET", "HEAD", "OPTIONS")
-
-
-@pytest.fixture
-def app(mailing: Settings) -> Flask:
-    """The app, with its mail sent to the test's own server."""
-    return make_app(mailing)
 
 
 @pytest.fixture

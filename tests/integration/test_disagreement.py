@@ -4,28 +4,20 @@ from __future__ import annotations
 
 from email.message import EmailMessage
 
-import pytest
 from flask import Flask
 
 from models import Record, Role, Staff, State
 from records import decisions
 from records.demo import story
-from settings import Settings
 from tests import factories
 from tests import four_records as four
-from tests.integration.conftest import SignIn, make_app
+from tests.integration.conftest import SignIn
 from tests.integration.mailing import addresses_in, forget_mail, parts, send
 from tests.support.mail_server import MailServer
 
 FIRST, SECOND = "transferring_service_delivery_manager", "receiving_service_delivery_manager"
 HEADS = [story.CLUSTER_HEAD, story.LOOKED_AFTER_HEAD]
 COULD_NOT_AGREE = "could not agree to it and gave a reason"
-
-
-@pytest.fixture
-def app(mailing: Settings) -> Flask:
-    """The app, with its mail sent to the test's own server."""
-    return make_app(mailing)
 
 
 class Post:

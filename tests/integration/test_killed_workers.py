@@ -20,20 +20,13 @@ from models import MailState, OutboxMail, Record, SealedDocument, State
 from records import audit, clock
 from settings import Settings
 from tests import factories
-from tests.integration.conftest import make_app
 from tests.integration.mailing import forget_mail, send
 from tests.support.mail_server import MailServer
+from tests.support.processes import PATIENCE_SECONDS
 from tests.support.server import ROOT, as_environment
 
 SEND = "import app, tasks\nmade = app.create_app()\nwith made.app_context():\n    tasks.send_what_is_due()\n"
 SEAL = "import app, tasks\nmade = app.create_app()\nwith made.app_context():\n    tasks.seal_what_is_approved()\n"
-PATIENCE_SECONDS = 60.0
-
-
-@pytest.fixture
-def app(mailing: Settings) -> Flask:
-    """The app, with its mail sent to the test's own server."""
-    return make_app(mailing)
 
 
 @pytest.fixture
@@ -64,10 +57,10 @@ def let_the_lease_end() -> None:
     "moment, times", [("greeting", 1), ("message", 1), ("taken", 2)], ids=["before", "during", "after"]
 )
 def test_a_worker_killed_before_during_or_after_the_conversation_loses_no_mail(
-    app: Flask, mailing: Settings, smtp_server: MailServer, mail: OutboxMail, moment: str, times: int
+    app: Flask, settings: Settings, smtp_server: MailServer, mail: OutboxMail, moment: str, times: int
 ) -> None:
     reached = smtp_server.hold(moment)
-    with worker(mailing):
+    with worker(settings):
         assert reached.wait(PATIENCE_SECONDS), f"the worker never came to '{moment}'"
     smtp_server.release()
     assert OutboxMail.get_by_id(mail.id).state == MailState.QUEUED
@@ -82,10 +75,10 @@ def test_a_worker_killed_before_during_or_after_the_conversation_loses_no_mail(
 
 
 def test_while_the_lease_of_a_dead_worker_lasts_no_other_sends_its_mail(
-    app: Flask, mailing: Settings, smtp_server: MailServer, mail: OutboxMail
+    app: Flask, settings: Settings, smtp_server: MailServer, mail: OutboxMail
 ) -> None:
     reached = smtp_server.hold("message")
-    with worker(mailing):
+    with worker(settings):
         assert reached.wait(PATIENCE_SECONDS)
     smtp_server.release()
 
@@ -93,7 +86,7 @@ def test_while_the_lease_of_a_dead_worker_lasts_no_other_sends_its_mail(
 
 
 def test_a_worker_killed_while_it_seals_leaves_the_record_to_be_sealed_once(
-    app: Flask, mailing: Settings, tmp_path: Path
+    app: Flask, settings: Settings, tmp_path: Path
 ) -> None:
     record: Record = factories.in_state(State.APPROVED)
     before = SealedDocument.select().count()
@@ -103,14 +96,14 @@ def test_a_worker_killed_while_it_seals_leaves_the_record_to_be_sealed_once(
         f"def stuck(_): pathlib.Path({str(drawing)!r}).touch(); time.sleep(600)\n"
         "records.sealing.render_pdf = stuck\n" + SEAL
     )
-    with worker(mailing, does) as process:
+    with worker(settings, does) as process:
         waited = threading.Event()
         while not drawing.exists():
             assert process.poll() is None
             waited.wait(0.05)
 
     assert factories.fresh(record).state == State.APPROVED
-    with worker(mailing, SEAL) as process:
+    with worker(settings, SEAL) as process:
         assert process.wait(PATIENCE_SECONDS) == 0
     models.database.close()
     assert factories.fresh(record).state == State.SEALED

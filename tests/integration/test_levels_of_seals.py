@@ -56,11 +56,6 @@ def settings(settings: Settings, authority: TimeAuthority, tmp_path_factory: pyt
 
 
 @pytest.fixture
-def app(settings: Settings) -> Flask:
-    return make_app(settings)
-
-
-@pytest.fixture
 def printed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The levels that were printed, in order; a blank page is drawn instead of each record."""
     levels: list[str] = []

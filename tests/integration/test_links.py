@@ -12,20 +12,13 @@ from flask import Flask
 from models import DecisionLink, OutboxMail, Record, Staff, State, Step, StepState
 from records import clock
 from records.demo import DEMO_PASSWORD, story
-from settings import Settings
 from tests import factories
-from tests.integration.conftest import SignIn, changes_since, everything, make_app
+from tests.integration.conftest import SignIn, changes_since, everything
 from tests.integration.mailing import addresses_in, mailed_link, send
 from tests.support.mail_server import MailServer
 from tests.support.reader import ORIGIN, Reader
 
 HIM = story.RECEIVING_WORKER
-
-
-@pytest.fixture
-def app(mailing: Settings) -> Flask:
-    """The app, with its mail sent to the test's own server."""
-    return make_app(mailing)
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from mail.catcher import catcher, keep, read_caught, read_one
-from tests.support.processes import free_port, wait_until_listening
+from tests.support.processes import PATIENCE_SECONDS, free_port, wait_until_listening
 
 ROOT = Path(__file__).parents[2]
 
@@ -43,7 +43,7 @@ def a_mail(subject: str = "A record waits for you") -> EmailMessage:
 
 
 def send(port: int, *messages: EmailMessage) -> None:
-    with smtplib.SMTP("127.0.0.1", port, timeout=10) as server:
+    with smtplib.SMTP("127.0.0.1", port, timeout=PATIENCE_SECONDS) as server:
         for message in messages:
             server.send_message(message)
 
@@ -64,7 +64,7 @@ def test_a_message_sent_over_smtp_can_be_read_as_it_was_written(port: int, folde
 
 
 def test_a_message_names_those_whom_the_conversation_named(port: int, folder: Path) -> None:
-    with smtplib.SMTP("127.0.0.1", port, timeout=10) as server:
+    with smtplib.SMTP("127.0.0.1", port, timeout=PATIENCE_SECONDS) as server:
         server.send_message(a_mail(), to_addrs=["one@council.example", "two@council.example"])
 
     assert read_caught(folder)[0].message["Delivered-To"] == "one@council.example, two@council.example"
@@ -131,7 +131,7 @@ def test_the_catcher_runs_until_it_is_told_to_stop(tmp_path: Path) -> None:
         wait_until_listening(port, process)
         send(port, a_mail())
         process.send_signal(signal.SIGTERM)
-        assert process.wait(timeout=10) == 0
+        assert process.wait(timeout=PATIENCE_SECONDS) == 0
 
     assert len(read_caught(tmp_path / "caught-mail")) == 1
 
@@ -144,7 +144,7 @@ def test_the_catcher_does_not_start_in_production(tmp_path: Path) -> None:
         "HANDOVER_BASE_URL": "https://handover.council.example",
     }
     with start_catcher(free_port(), tmp_path, **own_secrets) as process:
-        _, said = process.communicate(timeout=20)
+        _, said = process.communicate(timeout=PATIENCE_SECONDS)
 
     assert process.returncode == 1
     assert "does not start in production" in said
@@ -152,7 +152,7 @@ def test_the_catcher_does_not_start_in_production(tmp_path: Path) -> None:
 
 def test_a_port_that_is_taken_is_said_clearly(port: int, tmp_path: Path) -> None:
     with start_catcher(port, tmp_path) as process:
-        _, said = process.communicate(timeout=20)
+        _, said = process.communicate(timeout=PATIENCE_SECONDS)
 
     assert process.returncode == 1
     assert said == f"The mail catcher cannot listen on 127.0.0.1:{port}: Address already in use\n"

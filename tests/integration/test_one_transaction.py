@@ -11,19 +11,12 @@ import models
 from mail import outbox
 from models import DecisionLink, Record, RecordVersion, State, StepState
 from records.demo import story
-from settings import Settings
 from tests import factories
-from tests.integration.conftest import SignIn, changes_since, everything, make_app
+from tests.integration.conftest import SignIn, changes_since, everything
 from tests.integration.mailing import mailed_link
 from tests.support.mail_server import MailServer
 
 HIM = story.RECEIVING_WORKER
-
-
-@pytest.fixture
-def app(mailing: Settings) -> Flask:
-    """The app, with its mail sent to the test's own server."""
-    return make_app(mailing)
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from records import absences, clock, operations, reminding, sealing
 from records.demo import story
 from settings import Settings
 from tests import factories
-from tests.integration.conftest import SignIn, make_app
+from tests.integration.conftest import SignIn
 from tests.integration.mailing import forget_mail, send
 from tests.support.mail_server import MailServer
 from tests.support.reader import Page, Reader
@@ -23,27 +23,14 @@ from tests.support.reader import Page, Reader
 OPERATOR = story.AUDITOR
 HIM = story.RECEIVING_WORKER
 
+pytestmark = pytest.mark.usefixtures("smtp_server")
+
 
 @pytest.fixture
-def settings(mailing: Settings, sealed_folder: Path, tmp_path: Path) -> Settings:
+def settings(settings: Settings, sealed_folder: Path, tmp_path: Path) -> Settings:
     """With somebody to look after the service, and a sealing folder that tests may harm."""
     shutil.copytree(sealed_folder, tmp_path / "data")
-    return mailing.model_copy(update={"operators": frozenset({OPERATOR}), "data_folder": tmp_path / "data"})
-
-
-@pytest.fixture
-def mailing(request: pytest.FixtureRequest, records_url: str, sealed_folder: Path, smtp_server: MailServer) -> Settings:
-    """The settings with mail sent to the test's own server."""
-    return Settings(
-        env="test", database_url=records_url, data_folder=sealed_folder, base_url="https://handover.example",
-        smtp_port=smtp_server.port, smtp_timeout_seconds=2,
-    )  # fmt: skip
-
-
-@pytest.fixture
-def app(settings: Settings) -> Flask:
-    """The app with an operator."""
-    return make_app(settings)
+    return settings.model_copy(update={"operators": frozenset({OPERATOR}), "data_folder": tmp_path / "data"})
 
 
 @pytest.fixture(autouse=True)

@@ -9,19 +9,12 @@ from models import DecisionLink, Record, State, StepState
 from records import access, passing
 from records.demo import story
 from records.errors import NotAllowedError, NotNowError
-from settings import Settings
 from tests import factories
 from tests.integration.changing_hands import ABOVE, COLLEAGUE, HER, LEADER, go_away, her_step, pass_on
-from tests.integration.conftest import SignIn, everything, make_app
+from tests.integration.conftest import SignIn, everything
 from tests.integration.mailing import forget_mail, link_in, mailed_link, send
 from tests.support.mail_server import MailServer
 from tests.support.reader import Reader
-
-
-@pytest.fixture
-def app(mailing: Settings) -> Flask:
-    """The app, with its mail sent to the test's own server."""
-    return make_app(mailing)
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from records import audit, decisions
 from records.demo import DEMO_PASSWORD, story
 from tests import factories
 from tests.integration.mailing import forget_mail, link_in
+from tests.support.processes import PATIENCE_SECONDS
 from tests.support.server import LiveServer, running_app
 
 HIM = story.RECEIVING_WORKER
@@ -46,7 +47,7 @@ class Visitor:
         data = urlencode(fields).encode() if fields is not None else None
         request = urllib.request.Request(self.url + path, data, {"Referer": self.url + path})  # noqa: S310 - loopback
         try:
-            with self.opener.open(request, timeout=60) as answer:
+            with self.opener.open(request, timeout=PATIENCE_SECONDS) as answer:
                 return answer.status, answer.read().decode()
         except urllib.error.HTTPError as refused:
             return refused.code, refused.read().decode()

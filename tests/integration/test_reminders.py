@@ -13,9 +13,8 @@ from models import OutboxMail, Record, State, Step
 from records import absences, clock, passing, reminding, submission, working_days
 from records.demo import story
 from records.errors import NotAllowedError, NotNowError
-from settings import Settings
 from tests import factories
-from tests.integration.conftest import SignIn, make_app
+from tests.integration.conftest import SignIn
 from tests.integration.mailing import forget_mail, link_in, parts, send
 from tests.support.mail_server import MailServer
 
@@ -23,12 +22,6 @@ HIM = story.RECEIVING_WORKER
 MONDAY = date(2026, 11, 2)  # a week without a bank holiday
 
 At = Callable[..., datetime]
-
-
-@pytest.fixture
-def app(mailing: Settings) -> Flask:
-    """The app, with its mail sent to the test's own server."""
-    return make_app(mailing)
 
 
 @pytest.fixture

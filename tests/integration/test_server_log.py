@@ -10,14 +10,16 @@ import urllib.request
 import pytest
 from gunicorn.config import Config
 
+from tests.support.processes import PATIENCE_SECONDS
 from tests.support.server import ROOT, LiveServer
 
 TOKEN = "a-token-that-nobody-may-read"
 
 
 def test_the_server_writes_down_no_address(live_server: LiveServer) -> None:
+    address = f"{live_server.url}/nothing/{TOKEN}"
     with pytest.raises(urllib.error.HTTPError):
-        urllib.request.urlopen(f"{live_server.url}/nothing/{TOKEN}", timeout=30)  # noqa: S310 - our own address
+        urllib.request.urlopen(address, timeout=PATIENCE_SECONDS)  # noqa: S310 - our own address
 
     assert "Listening at" in live_server.log_file.read_text()
     assert TOKEN not in live_server.log_file.read_text()

@@ -12,19 +12,12 @@ import tasks
 from models import Absence, OutboxMail, Record, Staff, State, StepState
 from records import absences, access, clock, decisions, passing
 from records.demo import story
-from settings import Settings
 from tests import factories
 from tests.integration.changing_hands import ABOVE, COLLEAGUE, HER, LEADER, go_away, her_step, pass_on
-from tests.integration.conftest import SignIn, everything, make_app
+from tests.integration.conftest import SignIn, everything
 from tests.integration.mailing import forget_mail, link_in, mailed_link, send
 from tests.support.mail_server import MailServer
 from tests.unit.documents.reading import Reading
-
-
-@pytest.fixture
-def app(mailing: Settings) -> Flask:
-    """The app, with its mail sent to the test's own server."""
-    return make_app(mailing)
 
 
 @pytest.fixture

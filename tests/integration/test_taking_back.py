@@ -9,19 +9,12 @@ from models import OutboxMail, Record, RecordVersion, Staff, State, StepState
 from records import decisions, submission
 from records.demo import story
 from records.errors import NotAllowedError, NotNowError
-from settings import Settings
 from tests import factories
-from tests.integration.conftest import SignIn, changes_since, everything, make_app
+from tests.integration.conftest import SignIn, changes_since, everything
 from tests.integration.mailing import forget_mail, mailed_link, send
 from tests.support.mail_server import MailServer
 
 REASON = "Maya's school has changed."
-
-
-@pytest.fixture
-def app(mailing: Settings) -> Flask:
-    """The app, with its mail sent to the test's own server."""
-    return make_app(mailing)
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from models import OutboxMail, SealedDocument
 from records import clock, renewing, time_stamps, watching
 from records.demo import story
 from settings import Settings
-from tests.integration.conftest import SignIn, make_app
+from tests.integration.conftest import SignIn
 
 OPERATOR = story.AUDITOR
 SAID = "The sealing certificate runs out on"
@@ -27,11 +27,6 @@ SAID = "The sealing certificate runs out on"
 def settings(settings: Settings) -> Settings:
     """With somebody to look after the service, and somebody who has left."""
     return settings.model_copy(update={"operators": frozenset({OPERATOR, story.WORKER_WHO_LEFT})})
-
-
-@pytest.fixture
-def app(settings: Settings) -> Flask:
-    return make_app(settings)
 
 
 @pytest.fixture

@@ -20,15 +20,8 @@ from models import MailState, OutboxMail, Record, State
 from records import clock
 from settings import Settings
 from tests import factories
-from tests.integration.conftest import make_app
 from tests.integration.mailing import forget_mail, send
 from tests.support.mail_server import MailServer
-
-
-@pytest.fixture
-def app(mailing: Settings) -> Flask:
-    """The app, with its mail sent to the test's own server."""
-    return make_app(mailing)
 
 
 @pytest.fixture

@@ -11,6 +11,8 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.support.processes import PATIENCE_SECONDS
+
 # No account, no updates, no talk with anybody but the server under test.
 FLAGS = (
     "--disable-gpu",
@@ -20,7 +22,7 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
-PATIENCE_MS = 20_000.0
+PATIENCE_MS = PATIENCE_SECONDS * 1000
 
 
 @contextmanager

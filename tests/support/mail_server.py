@@ -11,7 +11,7 @@ from email.message import EmailMessage
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from tests.support.processes import LOOPBACK, free_port
+from tests.support.processes import LOOPBACK, PATIENCE_SECONDS, free_port
 
 
 class MailServer:
@@ -73,7 +73,7 @@ class MailServer:
         """The messages to this address, oldest first."""
         return [message for message in self.messages if address in str(message["To"])]
 
-    def wait_for(self, count: int, *, to: str = "", seconds: float = 30.0) -> list[EmailMessage]:
+    def wait_for(self, count: int, *, to: str = "", seconds: float = PATIENCE_SECONDS) -> list[EmailMessage]:
         """The messages (to this address) once there are `count`. Raises AssertionError when they do not come."""
         deadline = time.monotonic() + seconds
         while len(found := self.sent_to(to)) < count:

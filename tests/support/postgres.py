@@ -15,10 +15,9 @@ from typing import Any
 
 import psycopg
 
-from tests.support.processes import LOOPBACK, free_port, wait_until_listening
+from tests.support.processes import LOOPBACK, PATIENCE_SECONDS, free_port, wait_until_listening
 
 OWNER = "handover"
-PATIENCE_SECONDS = 30.0
 # Nothing in it outlives the run, so nothing need reach the disk.
 FASTER_THAN_SAFE = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off")
 
@@ -59,7 +58,7 @@ def running_postgres() -> Iterator[str]:
             yield _address(port, "postgres")
         finally:
             server.send_signal(signal.SIGINT)  # it ends at once, whoever is still connected
-            server.wait(timeout=60)
+            server.wait(timeout=PATIENCE_SECONDS)
     finally:
         shutil.rmtree(folder)
 
@@ -74,7 +73,7 @@ def _start(data: Path, port: int, folder: Path, as_owner: dict[str, Any]) -> sub
 
 
 def _wait_until_answering(url: str) -> None:
-    """It listens a moment before it answers. Raises psycopg.OperationalError when it does not within half a minute."""
+    """It listens a moment before it answers. Raises psycopg.OperationalError when it does not."""
     deadline = time.monotonic() + PATIENCE_SECONDS
     while True:
         try:

@@ -18,7 +18,7 @@ from app import create_app
 from records.demo import story
 from settings import Settings
 from tests.support.mail_server import MailServer
-from tests.support.processes import LOOPBACK, end, free_port, wait_until_listening
+from tests.support.processes import LOOPBACK, PATIENCE_SECONDS, end, free_port, wait_until_listening
 
 ROOT = Path(__file__).parents[2]
 
@@ -67,7 +67,8 @@ def running_app(database_url: str, data_folder: Path, *, web_processes: int = 1)
     set_up(settings)
     mail.start()
     log_file = data_folder / "server.log"
-    web = ["gunicorn", "--bind", f"{LOOPBACK}:{port}", "--workers", str(web_processes), "app:create_app()"]
+    web = ["gunicorn", "--bind", f"{LOOPBACK}:{port}", "--workers", str(web_processes)]
+    web += ["--timeout", str(int(PATIENCE_SECONDS)), "app:create_app()"]
     with log_file.open("w") as log:
         processes = [_start(command, settings, log.fileno()) for command in (web, ["flask", "--app", "app", "worker"])]
     try:

@@ -46,7 +46,7 @@ _DECISIONS = _Item(
     "the date of the last supervision of this case",
     "Management decisions and supervision are not all on the record.",
 )
-_TODO = _Item(
+_TO_DO_LIST = _Item(
     "todo_list",
     "Say whether the outstanding tasks are in the to-do list of {case_system}.",
     "the date on which the to-do list was last updated",
@@ -85,11 +85,11 @@ def decisions_are_on_record(a: Answers, p: Parameters) -> Verdict:
     return _ready(a, _DECISIONS)
 
 
-@rule("142.2.5", records=(TRANSFER,), reads=(*_reads(_TODO), "outstanding_work"))
+@rule("142.2.5", records=(TRANSFER,), reads=(*_reads(_TO_DO_LIST), "outstanding_work"))
 def tasks_are_in_the_to_do_list(a: Answers, p: Parameters) -> Verdict:
     """Each piece of outstanding work is in the to-do list, or what remains has somebody to do it."""
-    verdict = _ready(a, _TODO)
-    if verdict.outcome is not Outcome.MET or a.raw(_TODO.name) == "not_done":
+    verdict = _ready(a, _TO_DO_LIST)
+    if verdict.outcome is not Outcome.MET or a.raw(_TO_DO_LIST.name) == "not_done":
         return verdict
     return together(_listed_part(row) for row in a.rows("outstanding_work"))
 

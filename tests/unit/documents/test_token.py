@@ -27,8 +27,6 @@ from tests.unit.documents.certificates_for_tests import FOR_WEB_SERVERS, YEAR, A
 MODULE = Path("/usr/lib/softhsm/libsofthsm2.so")
 PIN = "493817"
 
-pytestmark = pytest.mark.skipif(not MODULE.exists(), reason="softhsm2 is not on this machine")
-
 
 @pytest.fixture(scope="module")
 def authority() -> Authority:
