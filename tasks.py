@@ -22,6 +22,7 @@ from mail import messages, outbox
 from models import Record
 from protocol.terms import in_words
 from records import absences, clock, operations, reminding, sealing, watching
+from records.errors import HeldBackError
 from records.transaction import work_waiting
 from settings import Settings
 from views.printing import word
@@ -129,6 +130,9 @@ def seal_one(record: Record) -> bool:
     except (SealKeyError, OSError) as error:
         why = str(error)
         log.error("record %s could not be sealed: %s", record.reference, error)
+    except HeldBackError as error:
+        why = error.shown
+        log.warning("record %s is not sealed: %s", record.reference, error)
     except Exception as error:  # one that cannot be drawn holds up no other; its text could hold what is in it
         why = f"It could not be drawn ({type(error).__name__}): the log says where"
         _log_fault(f"record {record.reference} could not be sealed", error)

@@ -41,6 +41,7 @@ def to_json(doc: DecisionDocument) -> dict[str, object]:
         "findings": [asdict(line) for line in doc.findings],
         "departures": [asdict(line) for line in doc.departures],
         "exceptions": [asdict(line) for line in doc.exceptions],
+        "decided_against": [asdict(line) for line in doc.decided_against],
         "decisions": [asdict(line) for line in doc.decisions],
         "history": [asdict(line) for line in doc.history],
         "version_digest": doc.version_digest,

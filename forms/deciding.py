@@ -8,7 +8,7 @@ from typing import Any
 
 from forms.choices import ChoiceQuestion
 from forms.date_question import DateQuestion
-from forms.questions import LongTextQuestion
+from forms.questions import LongTextQuestion, Question
 from forms.section import Section
 from forms.wording import lower_first
 
@@ -16,6 +16,7 @@ APPROVED = (("outcome", ("approved",)),)
 RETURNED = (("outcome", ("returned",)),)
 DISAGREED = (("outcome", ("cannot_agree",)),)
 LONGEST_REASON = 5_000
+STATED: dict[str, type[Question]] = {"date": DateQuestion, "text": LongTextQuestion}
 
 OUTCOMES = {
     "decide": {"approved": "Approve", "returned": "Return to the author, with a reason"},
@@ -29,22 +30,23 @@ MISSING = {"decide": "whether you approve this record or return it", "confirm": 
 def deciding_section(action: str, asks: Sequence[dict[str, Any]], *, escalates: bool = False) -> type[Section]:
     """The questions for one step: its decision, what its chain asks to be stated, and the reason for anything else.
 
-    action: 'decide' or 'confirm'. asks: what the step asks ({"name", "label", "kind": "date"}), when approving.
+    action: 'decide' or 'confirm'. asks: what the step asks when approving ({"name", "label", "kind": date or text}).
     escalates: whether 'cannot agree' takes the record to the managers above.
     """
-    return _section(action, tuple((ask["name"], ask["label"]) for ask in asks), escalates)
+    return _section(action, tuple((ask["name"], ask["label"], ask["kind"]) for ask in asks), escalates)
 
 
 @lru_cache(maxsize=32)
-def _section(action: str, asks: tuple[tuple[str, str], ...], escalates: bool) -> type[Section]:
+def _section(action: str, asks: tuple[tuple[str, str, str], ...], escalates: bool) -> type[Section]:
     choices = OUTCOMES[action] | (ESCALATE if escalates else {})
     questions: dict[str, Any] = {
         "key": "decision",
         "title": ASKED[action],
         "outcome": ChoiceQuestion(ASKED[action], thing=MISSING[action], choices=choices, required=True),
     }
-    for name, label in asks:
-        questions[name] = DateQuestion(label, thing=lower_first(label), when=APPROVED, required=True, past=True)
+    for name, label, kind in asks:
+        limits: dict[str, Any] = {"past": True} if kind == "date" else {"limit": LONGEST_REASON}
+        questions[name] = STATED[kind](label, thing=lower_first(label), when=APPROVED, required=True, **limits)
     questions["reason"] = LongTextQuestion(
         "Why are you returning it?", thing="why you are returning this record", when=RETURNED, required=True,
         hint="Say what has to change. The author and everybody who has already decided read this.",

@@ -62,6 +62,7 @@ class Verdict(NamedTuple):
     reason: str = ""
     reason_prompt: str = ""
     parts: tuple[Part, ...] = ()
+    faulty: bool = False
 
 
 class Finding(NamedTuple):
@@ -71,6 +72,7 @@ class Finding(NamedTuple):
     `question` is the name of the question to go to. `reason` is the departure's reason as written,
     `exception` the reference of the exception decision record that lifts (or fails to lift) it, and
     `reason_prompt` the label for the box where a reason for departing can be written ('' where none can).
+    `faulty` says that its rule failed: whatever the level, nobody can tell how it stands.
     """
 
     statement: str
@@ -83,6 +85,7 @@ class Finding(NamedTuple):
     exception: str = ""
     parts: tuple[Part, ...] = ()
     reason_prompt: str = ""
+    faulty: bool = False
 
     @property
     def fact(self) -> str:
@@ -98,6 +101,8 @@ class Finding(NamedTuple):
     @property
     def stops_submission(self) -> bool:
         """Whether the record cannot be submitted while this stands."""
+        if self.faulty:
+            return True
         if self.stage is not Stage.SUBMISSION or not self.is_open:
             return False
         return self.level is Level.REQUIRED or (self.level is Level.EXPECTED and not self.reason)

@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 ALL_CHAPTERS = frozenset(CHAPTERS)
 
 _UNCHECKED = "This could not be checked because of a fault in the system. Tell the people who run it."
-_NOT_JUDGED = Finding("", Outcome.UNANSWERED, Level.REQUIRED, _UNCHECKED, None)
+_NOT_JUDGED = Finding("", Outcome.UNANSWERED, Level.REQUIRED, _UNCHECKED, None, faulty=True)
 _REASON_PROMPT = "Say why this is not done, and how the child is protected from the effect"
 
 
@@ -60,6 +60,16 @@ class Weighing:
     def exceptions(self) -> tuple[Finding, ...]:
         """Requirements that an approved exception decision lifts."""
         return tuple(finding for finding in self.findings if finding.outcome is Outcome.LIFTED)
+
+    @cached_property
+    def decided_against(self) -> tuple[Finding, ...]:
+        """What those who decided have stated or settled otherwise than the protocol asks: an audit made too late."""
+        return tuple(one for one in self.findings if one.stage is Stage.DECISION and one.outcome is Outcome.UNMET)
+
+    @cached_property
+    def faults(self) -> tuple[Finding, ...]:
+        """What could not be judged because of a fault in a rule: it stops the record, and the operator is told."""
+        return tuple(finding for finding in self.findings if finding.faulty)
 
     @cached_property
     def open_follow_up(self) -> tuple[Finding, ...]:
@@ -123,7 +133,7 @@ def _judged(rule: Rule, asked: Answers, parameters: Parameters) -> Verdict:
     except Exception as fault:  # whatever it is, the check fails closed
         # The fault's own text and traceback can hold what somebody typed, so neither is logged.
         log.error("rule %s (%s) failed with %s", rule.name, rule.statements[0], type(fault).__name__)
-        return unanswered(_UNCHECKED, min(rule.reads))
+        return unanswered(_UNCHECKED, min(rule.reads))._replace(faulty=True)
 
 
 def _strictly_judged(rule: Rule, asked: Answers, parameters: Parameters) -> Verdict:
@@ -137,9 +147,10 @@ def _finding(
     asked: Answers,
     exceptions: tuple[ExceptionDecision, ...],
 ) -> Finding:
-    outcome, message, question, stage, reason, prompt, parts = verdict
-    finding = Finding(statement.id, outcome, statement.level, message, question, stage, reason, "", parts, prompt)
-    if outcome not in OPEN or stage is not Stage.SUBMISSION:
+    outcome, message, question, stage, reason, prompt, parts, faulty = verdict
+    level = statement.level
+    finding = Finding(statement.id, outcome, level, message, question, stage, reason, "", parts, prompt, faulty)
+    if outcome not in OPEN or stage is not Stage.SUBMISSION or faulty:
         return finding
     if statement.level is Level.EXPECTED:
         return _explained(finding, rule, asked)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from mail import outbox
@@ -57,8 +57,13 @@ def _refuse_outcome(step: Step, *, version: RecordVersion, outcome: StepState) -
     steps = steps_of(version.record)
     if outcome == StepState.CANNOT_AGREE and not chain.escalates(step, version, steps):
         raise NotAllowedError("cannot escalate", "This step cannot be passed up: approve the record or return it.")
-    if outcome == StepState.APPROVED and not weigh_version(version, steps).can_submit:
+    if outcome == StepState.APPROVED and not still_holds(version, steps):
         raise NotNowError("a requirement no longer holds", NO_LONGER_HOLDS)
+
+
+def still_holds(version: RecordVersion, steps: Sequence[Step]) -> bool:
+    """Whether all that the protocol requires of a version is kept today, as it was when it was submitted."""
+    return weigh_version(version, steps).can_submit
 
 
 def get_version(record: Record) -> RecordVersion:

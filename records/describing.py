@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -38,13 +38,18 @@ DRAFT_SAYS = {
 
 @dataclass(frozen=True)
 class Worded:
-    """A version in the form's words. `hidden` are the questions of `restricted` sections, printed apart."""
+    """A version in the form's words.
+
+    `hidden` are the questions of `restricted` sections, `hidden_statements` those on which reasons for departing are as
+    restricted: both are printed apart.
+    """
 
     title: str
     about: tuple[tuple[str, str], ...]
     sections: tuple[Section, ...]
     restricted: tuple[Section, ...] = ()
     hidden: frozenset[str] = frozenset()
+    hidden_statements: frozenset[str] = frozenset()
 
 
 def describe(record: Record, version: RecordVersion, worded: Worded, *, part: str, code: str, level: str,
@@ -74,6 +79,7 @@ def describe(record: Record, version: RecordVersion, worded: Worded, *, part: st
         findings=tuple(lines.values()),
         departures=tuple(lines[f.statement] for f in weighed.departures if f.statement in lines),
         exceptions=tuple(lines[f.statement] for f in weighed.exceptions if f.statement in lines),
+        decided_against=tuple(lines[f.statement] for f in weighed.decided_against if f.statement in lines),
         decisions=tuple(_decision(step, settings) for step in steps if step.state in SETTLED),
         history=tuple(_version(one) for one in reversed(history.versions_of(record))),
         audit_head=Record.get_by_id(record.id).audit_head,
@@ -82,7 +88,7 @@ def describe(record: Record, version: RecordVersion, worded: Worded, *, part: st
         code=code.replace("-", ""), seal_level=level,
         root_fingerprint=keys.root_fingerprint(settings.seal_folder),
         terms=settings.displayed_terms,
-        answers_json=answers | (_reasons(version.answers) if part == GENERAL else {}),
+        answers_json=answers | _reasons(version.answers, worded.hidden_statements, part),
     )  # fmt: skip
 
 
@@ -99,8 +105,9 @@ def _raw(section: Section) -> Iterable[tuple[str, Any]]:
     return ((answer.name, answer.raw) for answer in section.answers if answer.raw is not None)
 
 
-def _reasons(answers: Mapping[str, Any]) -> dict[str, Any]:
-    reasons = weighing.for_protocol(answers)["departures"]
+def _reasons(answers: Mapping[str, Any], hidden: Collection[str], part: str) -> dict[str, Any]:
+    written = weighing.for_protocol(answers)["departures"]
+    reasons = {statement: why for statement, why in written.items() if (statement in hidden) == (part == RESTRICTED)}
     return {"departures": reasons} if reasons else {}
 
 

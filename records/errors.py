@@ -27,6 +27,10 @@ class CannotSubmitError(RecordError):
     """Something required is open, or nobody can be found for a step of the chain."""
 
 
+class HeldBackError(RecordError):
+    """An approved record is not sealed: something that the protocol requires has ceased to hold."""
+
+
 class TooManyError(RecordError):
     """Somebody tries something too often (429); later it may be tried again."""
 

@@ -36,6 +36,8 @@ TABLE = (
     Transition(State.SUBMITTED, "recalled", State.RETURNED, "its author", "everybody who was asked"),
     Transition(State.SUBMITTED, "withdrawn", State.WITHDRAWN, "its author", "everybody who was asked"),
     Transition(State.SUBMITTED, "agreed", State.APPROVED, "the last approval", "nobody: sealing follows"),
+    Transition(State.APPROVED, "recalled", State.RETURNED, "its author, when held back", "everybody who was asked"),
+    Transition(State.APPROVED, "withdrawn", State.WITHDRAWN, "its author, when held back", "everybody who was asked"),
     Transition(State.SEALED, "withdrawn", State.WITHDRAWN, "its author, an exception only", "everybody who was asked"),
     Transition(State.APPROVED, "sealed", State.SEALED, "the worker process", "the author and everybody in the chain"),
 )  # fmt: skip

@@ -14,11 +14,18 @@ from mail import outbox
 from models import Record, RecordVersion, SealedDocument, Staff, State
 from records import audit, clock, decisions, machine, operations, references, time_stamps
 from records.describing import GENERAL, RESTRICTED, Worded, describe
+from records.errors import HeldBackError
 from records.transaction import locked
 from records.weighing import as_data, weigh_version
 from settings import Settings
 
 log = logging.getLogger(__name__)
+
+NO_LONGER_HOLDS = (
+    "Something that the protocol requires no longer holds (statement {statements}). Its author can take the record "
+    "back and put it right, or withdraw it."
+)
+CHANGED_MEANWHILE = "What the protocol says of it changed while it was drawn. It is tried again within a minute."
 
 Word = Callable[[Record, RecordVersion], Worded]
 
@@ -33,19 +40,31 @@ def seal_record(record: Record, *, settings: Settings, word: Word) -> bool:
 
     Rendering and signing happen outside the transaction, because they are slow; storing is one transaction with the
     state, the audit event and the mails. Running twice, even at once, seals once: the second finds it done. Raises
-    documents.keys.SealKeyError when the council's certificate cannot be used.
+    documents.keys.SealKeyError when the council's certificate cannot be used, HeldBackError when something that the
+    protocol requires has ceased to hold, such as an exception decision that was withdrawn.
     """
     version = decisions.get_version(record)
+    findings = _findings_to_seal(version)
     worded = word(record, version)
     parts = (GENERAL, RESTRICTED) if worded.restricted else (GENERAL,)
     made = [_sealed(record, version, worded, part=part, settings=settings) for part in parts]
     with locked(record.id) as current:
         if current.state != State.APPROVED or current.version != record.version:
             return False
+        if _findings_to_seal(version) != findings:
+            raise HeldBackError("findings changed", CHANGED_MEANWHILE)
         for columns in made:
             SealedDocument.create(record=current, version=current.version, **columns)
-        _finish(current, made[0])
+        _finish(current, version, findings, made[0])
     return True
+
+
+def _findings_to_seal(version: RecordVersion) -> list[dict[str, Any]]:
+    weighed = weigh_version(version, decisions.steps_of(version.record))
+    if not weighed.can_submit:
+        open_now = ", ".join(finding.statement for finding in weighed.stops_submission)
+        raise HeldBackError(f"no longer holds: {open_now}", NO_LONGER_HOLDS.format(statements=open_now))
+    return as_data(weighed)
 
 
 def _sealed(record: Record, version: RecordVersion, worded: Worded, *, part: str, settings: Settings) -> dict[str, Any]:
@@ -74,10 +93,10 @@ def load_signer(settings: Settings, now: datetime) -> keys.Signer:
     return keys.load_signer(settings.seal_folder, passphrase, now, pin)
 
 
-def _finish(record: Record, document: Mapping[str, Any]) -> None:
+def _finish(record: Record, version: RecordVersion, findings: list[dict[str, Any]],
+            document: Mapping[str, Any]) -> None:  # fmt: skip
     state = machine.after(record.state, "sealed")
-    version = decisions.get_version(record)
-    version.final_findings = as_data(weigh_version(version, decisions.steps_of(record)))
+    version.final_findings = findings
     version.save()
     Record.update(state=state).where(Record.id == record.id).execute()
     detail = {"version": version.number, "sha256": document["sha256"], "level": document["level"]}

@@ -10,7 +10,7 @@ from typing import Any
 from mail import outbox
 from models import Departure, Record, RecordVersion, Staff, State
 from protocol import PROTOCOL_VERSION, Weighing
-from records import access, audit, chain, clock, decisions, exceptions, machine
+from records import access, audit, chain, clock, decisions, exceptions, machine, operations
 from records.assigning import Assignment, assign
 from records.errors import CannotSubmitError, NotAllowedError, NotNowError
 from records.transaction import locked, tell_worker
@@ -89,18 +89,26 @@ def _move(record: Record, state: State, version: int) -> None:
 
 
 def may_withdraw(record: Record, staff: Staff) -> bool:
-    """Whether this person may withdraw the record now: its author, until it is approved.
+    """Whether this person may withdraw the record now: its author, until it is approved, or when it is held back.
 
     An exception decision can be withdrawn when sealed too: then it lifts nothing any more.
     """
     open_states = (State.DRAFT, State.RETURNED, State.SUBMITTED)
     revocable = record.state == State.SEALED and record.kind == exceptions.KIND
-    return (record.state in open_states or revocable) and access.acts_as_author(record, staff)
+    may_now = record.state in open_states or revocable or is_held_back(record)
+    return may_now and access.acts_as_author(record, staff)
+
+
+def is_held_back(record: Record) -> bool:
+    """Whether an approved record is not sealed, because something that the protocol requires has ceased to hold."""
+    if record.state != State.APPROVED:
+        return False
+    return not decisions.still_holds(decisions.get_version(record), decisions.steps_of(record))
 
 
 def may_recall(record: Record, staff: Staff) -> bool:
-    """Whether this person may take the submitted record back to change it: its author, until everybody has agreed."""
-    return record.state == State.SUBMITTED and access.acts_as_author(record, staff)
+    """Whether this person may take the record back to change it: its author, until it is approved or if held back."""
+    return (record.state == State.SUBMITTED or is_held_back(record)) and access.acts_as_author(record, staff)
 
 
 def recall(*, record: Record, by: Staff, reason: str) -> None:
@@ -112,6 +120,9 @@ def recall(*, record: Record, by: Staff, reason: str) -> None:
         state = machine.after(current.state, "recalled")
         if not access.acts_as_author(current, by):
             raise NotAllowedError("not the author", "Only the person who started this record can take it back.")
+        if not may_recall(current, by):
+            raise NotNowError("approved", machine.NOT_NOW[State.APPROVED])
+        operations.forget_unsealed(current)
         audit.write(record=current, event="recalled", by=by, detail={"version": current.version})
         why = f"Taken back by {by.name}: {reason}"
         decisions.open_again(current, state, by=by, why=why, kind="recalled")
@@ -125,7 +136,8 @@ def withdraw(*, record: Record, by: Staff, reason: str) -> None:
         if not access.acts_as_author(current, by):
             raise NotAllowedError("not the author", "Only the person who started this record can withdraw it.")
         if not may_withdraw(current, by):
-            raise NotNowError("sealed for good", machine.NOT_NOW[State.SEALED])
+            raise NotNowError("approved or sealed for good", machine.NOT_NOW[State(current.state)])
+        operations.forget_unsealed(current)
         told = decisions.people_told(current)
         decisions.void_version(current, f"Withdrawn: {reason}")
         Record.update(state=state, closed_reason=reason).where(Record.id == current.id).execute()

@@ -107,7 +107,7 @@ def approve(record: Record, *keys: str) -> Record:
     """Have these steps approved (or confirmed), each by whose step it is."""
     for key in keys:
         step = step_of(record, key)
-        stated = {ask["name"]: clock.today().isoformat() for ask in step.asks}
+        stated = {ask["name"]: clock.today().isoformat() if ask["kind"] == "date" else REASON for ask in step.asks}
         decisions.decide(
             step=step, by=step.assignee, outcome=StepState.APPROVED, digest=digest_of(record), stated=stated
         )

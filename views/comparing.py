@@ -8,6 +8,7 @@ from typing import Any
 
 from forms import RecordForm, display
 from forms.display import Shown
+from forms.restricted import restricted_statements
 from forms.wording import words_for
 from models import RecordVersion
 from protocol import BY_ID
@@ -50,8 +51,7 @@ def _in_words(
     asked = {
         q.name: display(q, answers.get(q.name), terms) for _, shown in form.shown_questions(answers) for q in shown
     }
-    # Why a statement about a hidden question is departed from is as hidden as the answer.
-    closed = {f"{DEPARTURE}{statement}" for name in hidden for statement in form.questions[name].cites}
+    closed = {f"{DEPARTURE}{statement}" for statement in restricted_statements(form)} if hidden else set()
     reasons = {name: str(said) for name, said in answers.items() if name.startswith(DEPARTURE) and name not in closed}
     return {name: said for name, said in (asked | reasons).items() if said and name not in hidden}
 

@@ -12,7 +12,7 @@ from documents.content import Answer, Section
 from forms import display, get_form
 from forms.glance import at_a_glance
 from forms.questions import Question
-from forms.restricted import restricted_questions
+from forms.restricted import restricted_questions, restricted_statements
 from models import Record, RecordVersion, State
 from protocol.terms import in_words
 from records import clock, decisions
@@ -39,6 +39,7 @@ def word(record: Record, version: RecordVersion) -> Worded:
         sections=tuple(section for restricted, section in worded if not restricted),
         restricted=tuple(section for restricted, section in worded if restricted),
         hidden=restricted_questions(form),
+        hidden_statements=restricted_statements(form),
     )
 
 

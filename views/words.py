@@ -82,6 +82,7 @@ def teach(app: Flask, settings: Settings) -> None:
     terms = settings.displayed_terms
     app.add_template_filter(lambda text: in_words(text, terms), "terms")
     app.add_template_filter(as_date, "as_date")
+    app.add_template_filter(clock.in_words, "day_in_words")
     app.add_template_filter(as_moment, "as_moment")
     roles = role_words(settings)
     app.jinja_env.globals["handover"] = (

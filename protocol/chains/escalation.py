@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from protocol.answers import Answers
-from protocol.chains.model import DECIDE, StepSpec, all_named
+from protocol.chains.model import DECIDE, Ask, StepSpec, all_named
 from protocol.decisions import APPROVED, CANNOT_AGREE, Decision
 from protocol.people import person_from, same_person
 
@@ -41,6 +41,7 @@ _SAYS = {
     HEADS: "I have read the record and the reasons of everybody who decided before me. What I decide here is, in my "
     "view, best for the child, and it is final.",
 }
+_ASKS = {MANAGERS: (), HEADS: (Ask("reasons", "The reasons for this decision", "text"),)}
 
 
 def could_not_agree(decisions: Iterable[Decision], pair: Pair) -> bool:
@@ -88,4 +89,5 @@ def _step(pair: Pair, key: str, side: str, part: str, order: int, statements: tu
     return StepSpec(
         key, order, f"Decision of the {part}", DECIDE, statements, person if person_from(person) else None, part,
         _SAYS[pair], question=f"{side}_{pair.rank}", rank=pair.rank, side=side,
+        asks=_ASKS[pair],
     )  # fmt: skip

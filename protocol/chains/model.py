@@ -12,7 +12,7 @@ DECIDE = "decide"
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """Something that a step asks its person to state, kept in `Decision.stated` under `name`."""
+    """Something that a step asks its person to state, a date or a text, kept in `Decision.stated` under `name`."""
 
     name: str
     label: str

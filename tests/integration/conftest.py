@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Callable, Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
+import pikepdf
 import pytest
 from argon2 import PasswordHasher
 from flask import Flask
@@ -19,7 +22,7 @@ from documents import keys
 from documents.content import DecisionDocument
 from documents.render import render_pdf
 from models import Staff
-from records import clock
+from records import clock, sealing
 from records.demo import DEMO_PASSWORD
 from records.transaction import work_waiting
 from settings import Settings
@@ -56,7 +59,8 @@ def a_record_in_every_state(sealed_folder: Path) -> Callable[[], None]:
     def a_record_in_every_state() -> None:
         demo_council()
         Staff.update(password_hash=QUICK_HASHER.hash(DEMO_PASSWORD)).where(Staff.password_hash != "").execute()
-        with work_waiting.muted(), asks_for_settings.app_context():
+        drawn = patch.object(sealing, "render_pdf", render_pdf)
+        with drawn, work_waiting.muted(), asks_for_settings.app_context():
             factories.approved()
             assert tasks.seal_what_is_approved() == 1
             for make in (factories.approved, factories.returned, factories.withdrawn, factories.submitted):
@@ -133,6 +137,21 @@ def drafts_drawn_once(monkeypatch: pytest.MonkeyPatch) -> None:
         return _drawn[content]
 
     monkeypatch.setattr(printing, "render_apart", draw)
+
+
+def blank_page() -> bytes:
+    """A PDF with nothing on it, to be sealed in a record's place."""
+    blank, file = pikepdf.new(), BytesIO()
+    blank.add_blank_page()
+    blank.save(file)
+    return file.getvalue()
+
+
+@pytest.fixture(autouse=True)
+def drawn_quickly(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Seal a blank page instead of a record, which takes seconds to draw, in all tests that do not read it."""
+    if not request.node.get_closest_marker("drawn"):
+        monkeypatch.setattr(sealing, "render_pdf", lambda _: blank_page())
 
 
 @pytest.fixture

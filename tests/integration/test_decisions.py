@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -180,6 +181,22 @@ def test_the_audit_says_who_decided_what_on_which_version() -> None:
 
 
 # Returned
+
+
+def test_what_a_decider_stated_against_the_protocol_is_read_before_anything_else(sign_in: SignIn) -> None:
+    record = factories.approve(factories.in_state(State.SUBMITTED), "new_worker", LEADER)
+    too_late = date.fromisoformat(record.answers["transfer_date"]) + timedelta(days=1)
+    Step.update(stated={"file_checked_on": too_late.isoformat()}).where(Step.id == stated_in(record).id).execute()
+
+    page = sign_in(story.RECEIVING_LEADER).open(f"/records/{record.reference}/answers")
+
+    assert "Nothing in this record departs from the protocol" not in page.words
+    assert page.words.index("settled this otherwise than the protocol asks") < page.words.index("At a glance")
+    assert "after the transfer on" in page.words
+
+
+def stated_in(record: Record) -> Step:
+    return Step.get((Step.record == record) & (Step.version == record.version) & (Step.key == LEADER))
 
 
 def test_a_return_tells_the_author_and_everybody_who_had_decided() -> None:

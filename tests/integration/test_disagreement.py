@@ -84,6 +84,20 @@ def test_the_second_manager_can_say_that_they_cannot_agree_either(app: Flask, si
     }
 
 
+def test_a_head_of_service_decides_with_reasons_that_everybody_reads(app: Flask, sign_in: SignIn) -> None:
+    exception = four.submitted(four.exception(four.transfer(), ground="other_reason"))
+    exception = factories.approve(four.disagree(exception, FIRST), SECOND)
+    head, address = sign_in(HEADS[0]), f"/records/{exception.reference}"
+    (step,) = [step for step in decisions.steps_of(exception) if step.assignee.email == HEADS[0]]
+    form = head.open(f"{address}/steps/{step.id}").form(id="decision")
+
+    page = head.press(form, {"outcome": "approved"}, status=200)
+    assert page.errors == ["Enter the reasons for this decision"]
+
+    head.press(page.form(id="decision"), {"outcome": "approved", "reasons": "Maya asked us twice."}, status=302)
+    assert "The reasons for this decision: Maya asked us twice." in sign_in(story.AUTHOR).open(address).words
+
+
 def test_where_the_managers_post_is_vacant_the_head_of_service_is_asked(app: Flask) -> None:
     Staff.update(active=False).where(Staff.email == story.LOOKED_AFTER_MANAGER).execute()
     record = factories.approve(factories.in_state(State.SUBMITTED), "new_worker", "transferring_team_leader")

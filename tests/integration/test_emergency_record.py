@@ -133,6 +133,7 @@ def test_neither_list_of_actions_stands_for_the_other(question: str) -> None:
         four.submitted(four.emergency(**{question: None}))
 
 
+@pytest.mark.drawn
 def test_it_is_sealed_with_a_follow_up_open_and_others_find_the_signature_valid(
     app: Flask, sign_in: SignIn, tmp_path: Path
 ) -> None:

@@ -196,6 +196,7 @@ def relying() -> tuple[Record, Record]:
     return four.submitted(factories.fresh(transfer)), exception
 
 
+@pytest.mark.drawn
 def test_an_approved_exception_lifts_and_the_transfer_is_sealed_with_it_cited(
     relying: tuple[Record, Record], app: Flask, sign_in: SignIn
 ) -> None:

@@ -259,7 +259,7 @@ def break_rule(monkeypatch: pytest.MonkeyPatch, statement: str) -> None:
     monkeypatch.setattr(weighing, "weigh", functools.partial(weigh, registry=broken))
 
 
-@pytest.mark.parametrize("statement", ["315.2.1.1", "142.3.2"])
+@pytest.mark.parametrize("statement", ["315.2.1.1", "142.3.2", "142.1.5", "315.2.3.1"])
 def test_a_rule_that_fails_stops_submission_and_tells_the_operator(
     sign_in: SignIn, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, statement: str
 ) -> None:

@@ -5,11 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from datetime import timedelta
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-import pikepdf
 import pytest
 from cryptography.hazmat.primitives import serialization
 from flask import Flask
@@ -22,7 +20,7 @@ from models import Record, SealedDocument, State
 from records import audit, checking, clock, renewing, sealing, time_stamps
 from settings import Settings
 from tests import factories
-from tests.integration.conftest import SignIn, changes_since, everything, make_app
+from tests.integration.conftest import SignIn, blank_page, changes_since, everything, make_app
 from tests.support.reader import Reader
 from tests.unit.documents.time_authority import TimeAuthority
 
@@ -66,13 +64,6 @@ def printed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     monkeypatch.setattr("records.sealing.render_pdf", draw)
     return levels
-
-
-def blank_page() -> bytes:
-    pdf, file = pikepdf.new(), BytesIO()
-    pdf.add_blank_page()
-    pdf.save(file)
-    return file.getvalue()
 
 
 def seal(app: Flask) -> SealedDocument:
@@ -267,6 +258,7 @@ def test_without_a_service_nothing_is_due(app: Flask, settings: Settings, printe
 # Shown
 
 
+@pytest.mark.drawn
 @pytest.mark.slow
 def test_a_copy_from_before_its_level_was_raised_is_known_by_its_code_and_says_its_own_level(
     app: Flask, settings: Settings, authority: TimeAuthority

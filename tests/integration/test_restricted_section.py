@@ -24,10 +24,11 @@ from tests.integration.conftest import SignIn
 from tests.support.reader import Reader
 from tests.unit.documents.reading import Reading
 
-pytestmark = pytest.mark.usefixtures("app")
+pytestmark = [pytest.mark.usefixtures("app"), pytest.mark.drawn]
 
 SECRET = "HR-2291"
 ANSWERS = (SECRET, "Moira Tennant", "Yes, they have been told")
+DEPARTURE = {"departure-142.5.8": f"The hearing about {SECRET} comes first."}
 QUESTION = "Where is the HR file"  # on the protocol's page like every other, and on no page of a record
 LEADERS = [other.OUTGOING_LEADER, other.NEW_LEADER]
 LOCALITY_LEADERS = [other.OUTGOING_LOCALITY_LEADER, other.NEW_LOCALITY_LEADER]
@@ -42,7 +43,7 @@ REGISTERS = ("staff", "teams", "children")
 
 def unsettled() -> Record:
     """A handover with something unresolved, ready to be submitted."""
-    return four.handover(**other.something_unresolved(clock.today()))
+    return four.handover(**other.something_unresolved(clock.today()), **DEPARTURE)
 
 
 def handovers() -> dict[str, Record]:
@@ -51,7 +52,7 @@ def handovers() -> dict[str, Record]:
     returned = factories.return_it(four.submitted(unsettled()), "worker")
     withdrawn = four.submitted(four.handover())
     submission.withdraw(record=withdrawn, by=withdrawn.author, reason="Started twice")
-    sealed = four.sealed(four.submitted(four.handover()))
+    sealed = four.sealed(four.submitted(four.handover(**DEPARTURE)))
     return {"draft": unsettled(), "waiting": waiting, "returned": returned, "withdrawn": withdrawn, "sealed": sealed}
 
 

@@ -8,7 +8,6 @@ import threading
 from io import BytesIO
 from pathlib import Path
 
-import pikepdf
 import pytest
 from flask import Flask
 from werkzeug.datastructures import FileStorage
@@ -37,23 +36,13 @@ def upload(reader: Reader, data: bytes) -> Page:
     return reader.send("/verify", {**form.fields, "document": FileStorage(BytesIO(data), "record.pdf")}, status=200)
 
 
-@pytest.fixture
-def drawn_quickly(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Draw one blank page instead of a record: how it is drawn has tests of its own, and takes seconds."""
-    blank = pikepdf.new()
-    blank.add_blank_page()
-    file = BytesIO()
-    blank.save(file)
-    monkeypatch.setattr("records.sealing.render_pdf", lambda _: file.getvalue())
-
-
 def seal(app: Flask) -> int:
     """Have the worker seal what waits."""
     with app.app_context():
         return tasks.seal_what_is_approved()
 
 
-def test_sealing_twice_seals_once(app: Flask, drawn_quickly: None) -> None:
+def test_sealing_twice_seals_once(app: Flask) -> None:
     record = factories.in_state(State.APPROVED)
     assert seal(app) == 1
     before = everything()
@@ -65,7 +54,7 @@ def test_sealing_twice_seals_once(app: Flask, drawn_quickly: None) -> None:
     assert record.documents.count() == 1
 
 
-def test_two_workers_at_once_seal_once(app: Flask, drawn_quickly: None) -> None:
+def test_two_workers_at_once_seal_once(app: Flask) -> None:
     record = factories.in_state(State.APPROVED)
     start, sealed = threading.Barrier(2), []
 
@@ -99,7 +88,7 @@ def harm_torn(folder: Path) -> None:
 
 @pytest.mark.parametrize("harm", [harm_missing, harm_torn])
 def test_without_its_certificate_a_record_stays_approved_and_is_sealed_when_it_is_back(
-    settings: Settings, tmp_path: Path, drawn_quickly: None, harm: object
+    settings: Settings, tmp_path: Path, harm: object
 ) -> None:
     shutil.copytree(settings.data_folder, tmp_path / "data")
     app = make_app(settings.model_copy(update={"data_folder": tmp_path / "data"}))
@@ -115,9 +104,7 @@ def test_without_its_certificate_a_record_stays_approved_and_is_sealed_when_it_i
     assert factories.fresh(record).state == State.SEALED
 
 
-def test_one_record_that_cannot_be_drawn_holds_up_no_other(
-    app: Flask, drawn_quickly: None, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_one_record_that_cannot_be_drawn_holds_up_no_other(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     broken = factories.in_state(State.APPROVED)
     other = factories.approved()
     draw = printing.word

@@ -61,6 +61,7 @@ def test_the_stand_in_decides_by_a_link_of_their_own_and_hers_no_longer_works(
     assert "in place of Priya Raghunathan" in page.words
 
 
+@pytest.mark.drawn
 def test_the_sealed_document_says_who_decided_in_whose_place(app: Flask, record: Record) -> None:
     go_away()
     record = factories.approve(record, LEADER, "receiving_team_leader")

@@ -107,4 +107,7 @@ EXCEPTION = a_finding(
     reason="The Heads of Service agreed on 10 March 2026 that Amina is better served by a new worker who is there "
     "when she starts at her new school than by a gap until after Easter.",
 )
+DECIDED_AGAINST = a_finding(
+    "315.7.3", outcome="unmet", message="The file was audited on 8 April 2026, after the transfer on 6 April 2026."
+)
 FINDINGS = tuple({**_ALL, "142.3.2": DEPARTURE, "315.5.2": EXCEPTION}.values())

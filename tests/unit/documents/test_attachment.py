@@ -57,6 +57,7 @@ def rebuilt(said: dict[str, Any]) -> DecisionDocument:
         findings=tuple(FindingLine(**line) for line in said["findings"]),
         departures=tuple(FindingLine(**line) for line in said["departures"]),
         exceptions=tuple(FindingLine(**line) for line in said["exceptions"]),
+        decided_against=tuple(FindingLine(**line) for line in said["decided_against"]),
         decisions=tuple(DecisionLine(**line | {"at": instant(line["at"])}) for line in said["decisions"]),
         history=tuple(
             VersionLine(**line | {"submitted_at": instant(line["submitted_at"])}) for line in said["history"]

@@ -13,7 +13,7 @@ from documents.render import qr_code, render_html, render_pdf
 from tests.unit.documents import sample
 from tests.unit.documents.reading import Reading
 from tests.unit.documents.sample_sections import long_text, table, text
-from tests.unit.documents.sample_statements import a_finding
+from tests.unit.documents.sample_statements import DECIDED_AGAINST, a_finding
 
 
 def test_the_decision_comes_first_then_departures_answers_protocol_decisions_versions_and_checking(
@@ -52,6 +52,14 @@ def test_a_departure_is_printed_with_its_reason(reading: Reading) -> None:
 
 def test_an_exception_is_printed_with_its_reference(reading: Reading) -> None:
     assert f"Lifted by exception decision EXC-7Q2M-84KD {sample.RECORD.exceptions[0].reason}" in reading.text
+
+
+def test_what_was_decided_against_a_statement_is_printed_with_the_departures() -> None:
+    html = render_html(sample.a_record(departures=(), exceptions=(), decided_against=(DECIDED_AGAINST,)))
+
+    assert "departs from no statement" not in html
+    assert html.index("settled the following otherwise than the protocol asks") < html.index(DECIDED_AGAINST.message)
+    assert html.index(DECIDED_AGAINST.message) < html.index("The protocol, statement by statement")
 
 
 def test_a_record_without_departures_says_so() -> None:
