@@ -32,6 +32,7 @@ from settings import Settings
 GIVES_WAY = 10  # the worker's niceness: drawing a record takes seconds, for which nobody's page should wait
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+OWN_CASES = Path(__file__).parent / "tests" / "protocol" / "cases"
 READABLE_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 protocol_group = AppGroup("protocol", help="The case-transfer protocol: check answers, list questions and statements.")
@@ -154,9 +155,12 @@ def _as_text(weighed: protocol.Weighing) -> str:
 
 @protocol_group.command("coverage")
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
-@click.option("--cases", type=READABLE_FOLDER, help="A folder of cases (YAML), to count those of each statement.")
+@click.option(
+    "--cases", type=READABLE_FOLDER, default=OWN_CASES if OWN_CASES.is_dir() else None,
+    help="A folder of cases (YAML), to count those of each statement; without it the project's own, where they are.",
+)  # fmt: skip
 def coverage(as_json: bool, cases: Path | None) -> None:
-    """List every statement with its rules and, given a folder, its cases by what they expect.
+    """List every statement with its rules and its cases by what they expect.
 
     Exit code 1 when a statement has no rule on a record that it is about, or none of the cases.
     """

@@ -10,6 +10,7 @@ from typing import Any, Literal, Self
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from protocol.statements import CHAPTERS
 from protocol.terms import DEFAULT_TERMS
 
 DEMO_SECRET = "demo-secret-never-for-real-records"  # noqa: S105 - refused in production below
@@ -108,6 +109,18 @@ class Settings(BaseSettings):
         unknown = sorted(set(value) - set(DEFAULT_TERMS))
         if unknown:
             raise ValueError(f"HANDOVER_TERMS names unknown terms: {', '.join(unknown)}")
+        return value
+
+    @field_validator("chapters_off")
+    @classmethod
+    def _known_chapters(cls, value: frozenset[str]) -> frozenset[str]:
+        if strange := sorted(value - CHAPTERS.keys()):
+            known = " or ".join(CHAPTERS)
+            raise ValueError(
+                f"HANDOVER_CHAPTERS_OFF names no chapter of the protocol: {', '.join(strange)}. Use {known}"
+            )
+        if value == CHAPTERS.keys():
+            raise ValueError("HANDOVER_CHAPTERS_OFF switches off every chapter: leave one on")
         return value
 
     @model_validator(mode="after")

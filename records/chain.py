@@ -7,17 +7,23 @@ from datetime import date
 from typing import Any
 
 from models import Record, RecordVersion, Step, StepState
-from protocol import Decision, StepSpec, chain
+from protocol import STATEMENTS, Decision, StepSpec, chain
 from records.assigning import Assignment, assign
 from records.managers import managers_named
-from records.weighing import decisions_in, for_protocol
+from records.weighing import decisions_in, for_protocol, is_in_force
 
 UNSETTLED = (StepState.WAITING, StepState.OPEN)
 
 
 def specs_for(*, kind: str, answers: Mapping[str, Any], decisions: Iterable[Decision] = ()) -> tuple[StepSpec, ...]:
-    """The steps that the protocol asks for, given what has been decided."""
-    return chain(kind, for_protocol(answers), decisions=tuple(decisions), managers=managers_named(answers))
+    """The steps that the protocol asks for, given what has been decided; none for a chapter that is switched off."""
+    specs = chain(kind, for_protocol(answers), decisions=tuple(decisions), managers=managers_named(answers))
+    return tuple(spec for spec in specs if any(map(is_in_force, spec.statements)))
+
+
+def is_offered(kind: str) -> bool:
+    """Whether records of this kind are written here: where a statement about no other kind is in force."""
+    return any(is_in_force(statement.id) for statement in STATEMENTS if statement.records == (kind,))
 
 
 def lay_steps(record: Record, version: RecordVersion, assignments: Iterable[Assignment]) -> list[Step]:

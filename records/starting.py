@@ -6,10 +6,11 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from models import Allocation, Child, Record, Staff, State
-from protocol import PROTOCOL_VERSION
+from protocol import PROTOCOL_VERSION, STATEMENTS
 from records import audit, clock, people, references, register
 from records.managers import team_facts
 from records.transaction import locked, transaction
+from records.weighing import DEPARTURE
 
 
 def start_record(*, kind: str, prefix: str, child: Child | None, by: Staff) -> Record:
@@ -41,22 +42,28 @@ def handover_facts(worker: Staff) -> dict[str, Any]:
 
 
 def continue_as(*, record: Record, kind: str, prefix: str, questions: Collection[str], by: Staff) -> Record:
-    """A new draft of another kind, with every answer of `record` that it asks for too. Asking twice finds the first."""
-    carried = {name: value for name, value in record.answers.items() if name in questions}
+    """A new draft of another kind, with every answer of `record` that it asks for too. Asking twice finds the first.
+
+    What could not be read goes along as it was typed, and why a statement about both is departed from.
+    """
+    reasons = {f"{DEPARTURE}{statement.id}" for statement in STATEMENTS if kind in statement.records}
+    carried = {name: value for name, value in record.answers.items() if name in questions or name in reasons}
+    typed = {name: value for name, value in record.typed.items() if name in questions}
     with locked(record.id) as current:
         mine = (Record.started_from == current) & (Record.kind == kind) & (Record.author == by)
         known = Record.get_or_none(mine & (Record.state != State.WITHDRAWN))
         return known or new_draft(
-            kind=kind, prefix=prefix, child=current.child, by=by, answers=carried, started_from=current
+            kind=kind, prefix=prefix, child=current.child, by=by, answers=carried, typed=typed, started_from=current
         )
 
 
 def new_draft(*, kind: str, prefix: str, child: Child | None, by: Staff, answers: Mapping[str, Any],
-              started_from: Record | None = None) -> Record:  # fmt: skip
+              typed: Mapping[str, Any] | None = None, started_from: Record | None = None) -> Record:  # fmt: skip
     """A new draft with these answers, in the caller's transaction."""
     record = Record.create(
-        reference=references.new_reference(prefix), kind=kind, author=by, child=child, answers=dict(answers), typed={},
-        protocol_version=PROTOCOL_VERSION, created_at=clock.now(), saved_at=clock.now(), started_from=started_from,
+        reference=references.new_reference(prefix), kind=kind, author=by, child=child, answers=dict(answers),
+        typed=dict(typed or {}), protocol_version=PROTOCOL_VERSION, created_at=clock.now(), saved_at=clock.now(),
+        started_from=started_from,
     )  # fmt: skip
     people.keep(record)
     audit.write(record=record, event="started", by=by)

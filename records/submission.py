@@ -44,7 +44,7 @@ def submit(*, record: Record, by: Staff, answers: Mapping[str, Any], declared: b
         )
         if not weighing.can_submit:
             raise CannotSubmitError("something required is open", "Something in this record still needs attention.")
-        assignments = assign(chain.specs_for(kind=current.kind, answers=answers), current, submitted_by=by.id)
+        assignments = who_is_asked(record=current, answers=answers, by=by)
         own = _confirmed_by_submitting(assignments, by)
         if own and not declared:
             raise CannotSubmitError("not declared", "Tick the box to confirm your part before you submit.")
@@ -59,6 +59,11 @@ def submit(*, record: Record, by: Staff, answers: Mapping[str, Any], declared: b
         decisions.open_next_steps(current, version)
     tell_worker()
     return version
+
+
+def who_is_asked(*, record: Record, answers: Mapping[str, Any], by: Staff) -> list[Assignment]:
+    """Whom the steps of these answers would go to if `by` submitted them now. Raises CannotSubmitError."""
+    return assign(chain.specs_for(kind=record.kind, answers=answers), record, submitted_by=by.id)
 
 
 def _confirmed_by_submitting(assignments: list[Assignment], by: Staff) -> set[str]:

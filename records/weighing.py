@@ -9,6 +9,8 @@ from typing import Any
 
 from models import Record, RecordLink, RecordVersion, State, Step, StepState
 from protocol import (
+    BY_ID,
+    CHAPTERS,
     Decision,
     ExceptionDecision,
     Finding,
@@ -26,7 +28,7 @@ from records.managers import managers_asked
 from records.prepared import Prepared, hole
 
 DEPARTURE = "departure-"  # a departure's reason is stored as the answer 'departure-<statement>'
-ALL_CHAPTERS = frozenset({"1.4.2", "3.1.5"})
+ALL_CHAPTERS = frozenset(CHAPTERS)
 STANDING = (State.APPROVED, State.SEALED)
 STATEMENT, REVIEW = "departs_from", "review_on"  # what an exception decision departs from, and until when
 
@@ -53,6 +55,11 @@ def configure(*, chapters_off: Iterable[str], figures: Mapping[str, object]) -> 
     """Leave out the chapters that this council has switched off, and use its own figures. Called once, at start."""
     _council.chapters = ALL_CHAPTERS - frozenset(chapters_off)
     _council.figures = dict(figures)
+
+
+def is_in_force(statement: str) -> bool:
+    """Whether a statement's chapter is not switched off here."""
+    return BY_ID[statement].chapter in _council.chapters
 
 
 def figures_on(day: date, own: Mapping[str, object] | None = None) -> Parameters:

@@ -13,7 +13,7 @@ from protocol import CHAPTERS, PARAMETERS, RULES, STATEMENTS, Statement
 from protocol.registry import Rule
 from protocol.terms import in_words
 from records import clock, history
-from records.weighing import figures_on
+from records.weighing import figures_on, is_in_force
 from views.guard import staff_only
 
 bp = Blueprint("protocol", __name__)
@@ -51,7 +51,10 @@ def show_protocol() -> ResponseReturnValue:
     explained = [_explained(statement, departed.get(statement.id, 0)) for statement in STATEMENTS]
     groups = groupby(explained, key=lambda one: (one.statement.chapter, one.statement.section_title))
     return render_template(
-        "protocol/statements.html", groups=[(key, list(rows)) for key, rows in groups], chapters=CHAPTERS
+        "protocol/statements.html",
+        groups=[(key, list(rows)) for key, rows in groups],
+        chapters=CHAPTERS,
+        is_in_force=is_in_force,
     )
 
 

@@ -9,7 +9,7 @@ from forms import FORMS, RecordForm
 from forms.exception_decision.proposal import proposal
 from models import Child, Record, Role, Staff
 from protocol import BY_ID, Outcome
-from records import exceptions, register, starting
+from records import chain, exceptions, register, starting
 from records.errors import NotAllowedError
 from views import editing, ways_out, words
 from views.guard import STARTS_NOTHING, me, readers_only, staff_only, this_record, writers_only
@@ -145,4 +145,4 @@ def _form(kind: str) -> RecordForm:
     if me().role in STARTS_NOTHING:
         raise NotAllowedError("this post starts no records", NOT_YOUR_POST)
     found = next((form for form in FORMS.values() if form.slug == kind), None)
-    return found or abort(404)
+    return found if found and chain.is_offered(found.kind) else abort(404)

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from forms import get_form
 from models import State
 from records import access, chain, history, submission
+from records.assigning import Assignment
 from records.errors import CannotSubmitError
 from views import reading
 from views.guard import me, readers_only, this_record, writers_only
@@ -57,12 +58,18 @@ def submitted() -> ResponseReturnValue:
 
 def _page(error: str = "") -> str:
     record = this_record()
-    answers = get_form(record.kind).applicable_answers(record.answers)
+    answers, matters = get_form(record.kind).applicable_answers(record.answers), reading.open_matters(record)
     specs = chain.specs_for(kind=record.kind, answers=answers)
     first = [spec for spec in specs if spec.order == specs[0].order]
     own = [spec for spec in first if spec.action == "confirm" and (spec.person or {}).get("id") == me().id]
+    asked: list[Assignment] = []
+    is_author = access.acts_as_author(record, me())
+    if is_author and not matters:
+        try:
+            asked = submission.who_is_asked(record=record, answers=answers, by=me())
+        except CannotSubmitError as nobody:
+            error = error or nobody.shown
     return render_template(
-        "submission/check.html", record=record, reading=reading.of_record(record), error=error, chain=specs,
-        matters=reading.open_matters(record), by_section=reading.by_section, own=own,
-        is_author=access.acts_as_author(record, me()),
+        "submission/check.html", record=record, reading=reading.of_record(record), error=error, asked=asked,
+        matters=matters, by_section=reading.by_section, own=own, is_author=is_author,
     )  # fmt: skip

@@ -42,7 +42,10 @@ def test_started_afresh_it_holds_what_the_register_knows_of_the_child(sign_in: S
 
 
 def test_a_transfer_whose_meeting_cannot_be_held_goes_on_with_every_shared_answer(sign_in: SignIn) -> None:
-    transfer, author = factories.ready_draft(**NO_MEETING), sign_in(story.AUTHOR)
+    departs = {"departure-142.1.1": "There was no time for a plan."}
+    transfer, author = factories.ready_draft(**NO_MEETING, **departs), sign_in(story.AUTHOR)
+    typed = {"transfer_date": {"day": "Tuesday", "month": "", "year": ""}, "meeting_date": {"day": "32"}}
+    Record.update(typed=typed).where(Record.id == transfer.id).execute()
     page = author.open(f"/records/{transfer.reference}/sections/meeting")
     assert "Start an emergency record with these answers" in page.words
 
@@ -51,7 +54,8 @@ def test_a_transfer_whose_meeting_cannot_be_held_goes_on_with_every_shared_answe
     emergency, shared = started_from(transfer), get_form(four.EMERGENCY).questions.keys()
     carried = {name: said for name, said in factories.fresh(transfer).answers.items() if name in shared}
     assert len(carried) > 30
-    assert emergency.answers == carried
+    assert emergency.answers == carried | departs
+    assert emergency.typed == {"transfer_date": typed["transfer_date"]}
     assert emergency.child == transfer.child
     assert emergency.reference in author.open(f"/records/{transfer.reference}").words
 
