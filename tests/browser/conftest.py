@@ -39,6 +39,12 @@ def council(live_server: LiveServer) -> Iterator[LiveServer]:
     database.close_all()
 
 
+@pytest.fixture(params=[True, False], ids=["with script", "without script"])
+def script(request: pytest.FixtureRequest) -> bool:
+    """Whether the browsers of this test run JavaScript."""
+    return bool(request.param)
+
+
 @pytest.fixture
 def answers() -> dict[str, Any]:
     """Every answer of Maya's transfer meeting record."""

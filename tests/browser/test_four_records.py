@@ -7,6 +7,7 @@ confirmed, decided and added is done on the pages.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 
@@ -14,6 +15,7 @@ import pikepdf
 import pytest
 from playwright.sync_api import Page, expect
 
+from forms import get_form
 from models import Record
 from records import clock
 from records.demo import other_records as other
@@ -23,18 +25,11 @@ from tests import four_records as four
 from tests.browser.filling import fill_date
 from tests.browser.people import sign_in
 from tests.browser.test_journey import pdfsig
-from tests.support.chromium import Pages
+from tests.support.chromium import PATIENCE_MS, Pages
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-LONGEST_WAIT_MS = 90_000.0  # a lost wake-up is made good by the worker's look of every minute
 CLOSING = "Daniel knows Kayleigh well by now, and Ibrahim has said goodbye."
-
-
-@pytest.fixture(params=[True, False], ids=["with script", "without script"])
-def script(request: pytest.FixtureRequest) -> bool:
-    """Whether the browsers of this journey run JavaScript."""
-    return bool(request.param)
 
 
 def submit(page: Page, record: Record) -> None:
@@ -62,7 +57,7 @@ def decide(page: Page, email: str, record: Record) -> None:
 def wait_for_seal(page: Page, record: Record) -> None:
     """Look at the record's page until the worker has sealed it."""
     page.goto(f"/records/{record.reference}")
-    for _ in range(int(LONGEST_WAIT_MS / 500)):
+    for _ in range(int(PATIENCE_MS / 500)):
         if page.get_by_role("heading", name="Sealed document").count():
             return
         page.wait_for_timeout(500)
@@ -117,12 +112,12 @@ def test_an_exception_lets_a_transfer_through_to_its_sealed_document(
     expect(author.get_by_text(f"Lifted by exception decision {asked.reference}").first).to_be_visible()
 
 
-def test_an_emergency_is_declared_agreed_sealed_and_closed(pages: Pages, tmp_path: Path) -> None:
-    record, leader = four.emergency(), pages.open()
+def test_an_emergency_is_declared_agreed_sealed_and_closed(pages: Pages, script: bool, tmp_path: Path) -> None:
+    record, leader = four.emergency(), pages.open(java_script_enabled=script)
     sign_in(leader, other.REALLOCATING_LEADER)
     submit(leader, record)
     for person in (other.EMERGENCY_RECEIVING_LEADER, other.CONFIRMING_MANAGER):
-        decide(pages.open(), person, record)
+        decide(pages.open(java_script_enabled=script), person, record)
     wait_for_seal(leader, record)
     accepted(leader, sealed_address(record), tmp_path)
 
@@ -136,12 +131,15 @@ def test_an_emergency_is_declared_agreed_sealed_and_closed(pages: Pages, tmp_pat
     expect(leader.get_by_role("link", name="Add what followed")).to_have_count(0)
 
 
-def test_a_handover_of_management_is_signed_by_all_three_and_sealed_in_two_parts(pages: Pages, tmp_path: Path) -> None:
-    record, leader, worker = four.handover(), pages.open(), pages.open()
+def test_a_handover_of_management_is_signed_by_all_three_and_sealed_in_two_parts(
+    pages: Pages, script: bool, tmp_path: Path
+) -> None:
+    record = four.handover()
+    leader, worker, new_leader = (pages.open(java_script_enabled=script) for _ in range(3))
     sign_in(leader, other.OUTGOING_LEADER)
     submit(leader, record)
     decide(worker, other.MOVING_WORKER, record)
-    decide(pages.open(), other.NEW_LEADER, record)
+    decide(new_leader, other.NEW_LEADER, record)
     wait_for_seal(leader, record)
 
     general = accepted(leader, sealed_address(record), tmp_path)
@@ -151,6 +149,30 @@ def test_a_handover_of_management_is_signed_by_all_three_and_sealed_in_two_parts
     expect(leader.get_by_role("link", name="Read or print the restricted part")).to_be_visible()
     worker.goto(f"/records/{record.reference}")
     expect(worker.get_by_role("link", name="Read or print the restricted part")).to_have_count(0)
+
+
+def an_exception() -> Record:
+    """An exception decision, ready to be submitted."""
+    return four.exception(four.transfer(), ground="other_reason")
+
+
+@pytest.mark.parametrize("make", [four.emergency, an_exception, four.handover], ids=lambda make: make.__name__)
+def test_every_section_is_saved_as_it_stands_and_leads_to_the_next(
+    pages: Pages, script: bool, accessible: Callable[..., None], make: Callable[[], Record]
+) -> None:
+    record, page = make(), pages.open(java_script_enabled=script)
+    before, sections = factories.fresh(record).answers, get_form(record.kind).sections
+    sign_in(page, record.author.email)
+    page.goto(f"/records/{record.reference}/sections/{sections[0].key}")
+
+    for section in sections:
+        expect(page).to_have_url(re.compile(f"/sections/{section.key}$"))
+        if script:
+            accessible(page)
+        page.get_by_role("button", name="Save and continue").click()
+
+    expect(page.get_by_role("heading", name="Check your answers")).to_be_visible()
+    assert factories.fresh(record).answers == before
 
 
 def test_a_transfer_whose_meeting_cannot_be_held_goes_on_as_an_emergency(pages: Pages, script: bool) -> None:

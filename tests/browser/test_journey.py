@@ -34,12 +34,6 @@ FORM = get_form("transfer_meeting")
 DEPARTURE = "Maya asked to move before the new term, and both schools know her plan."
 
 
-@pytest.fixture(params=[True, False], ids=["with script", "without script"])
-def script(request: pytest.FixtureRequest) -> bool:
-    """Whether the browsers of this journey run JavaScript."""
-    return request.param
-
-
 def test_a_record_goes_from_a_blank_form_to_a_sealed_document(
     pages: Pages, council: LiveServer, answers: dict[str, Any], script: bool, tmp_path: Path
 ) -> None:

@@ -38,12 +38,6 @@ def save(page: Page, words: str) -> None:
     page.get_by_role("button", name="Save and continue").click()
 
 
-@pytest.fixture(params=[True, False], ids=["with script", "without script"])
-def script(request: pytest.FixtureRequest) -> bool:
-    """Whether the browser runs JavaScript."""
-    return request.param
-
-
 @pytest.fixture
 def clash(pages: Pages, script: bool) -> tuple[Page, Record]:
     """Two tabs had the same section open, one saved its answer, and this one then saved another."""
