@@ -12,7 +12,7 @@ from typing import Any
 from flask import render_template
 
 from mail import links
-from models import OutboxMail, Record, Staff, Step, StepState
+from models import OutboxMail, Record, RecordVersion, Staff, Step, StepState
 from protocol.terms import in_words
 from settings import Settings
 
@@ -70,9 +70,10 @@ class Maker:
         if mail.kind == "digest" and not listed:
             return None
         wording = WORDINGS[mail.kind, mail.step.action if mail.step else ""]
-        reply_to = self._reply_to(mail)
+        asker = _asker(mail)
+        reply_to = self._reply_to(mail, asker)
         words = {
-            **self._of_record(mail.record), **self._of_step(mail.step),
+            **self._of_record(mail.record), **self._of_step(mail.step), "asker": asker.name if asker else "",
             "button": wording.button, "url": self._url(mail), "listed": listed[:MOST_LISTED], "count": len(listed),
             "waiting": "1 decision" if len(listed) == 1 else f"{len(listed)} decisions",
             "said": mail.about.get("said", ""),
@@ -83,11 +84,7 @@ class Maker:
     def _of_record(self, record: Record | None) -> dict[str, Any]:
         if record is None:
             return {}
-        return {
-            "kind": self.kind_titles[record.kind],
-            "reference": record.reference,
-            "asker": record.author.name,
-        }
+        return {"kind": self.kind_titles[record.kind], "reference": record.reference, "state": record.state}
 
     def _of_step(self, step: Step | None) -> dict[str, Any]:
         if step is None:
@@ -106,12 +103,11 @@ class Maker:
             for step in steps
         ]  # fmt: skip
 
-    def _reply_to(self, mail: OutboxMail) -> tuple[str, str]:
-        """A real person (name, address): whoever wrote the record, or the council's own for what goes to them."""
-        author: Staff | None = mail.record.author if mail.record else None
-        if author is None or author.id == mail.to_id or not author.active:
+    def _reply_to(self, mail: OutboxMail, asker: Staff | None) -> tuple[str, str]:
+        """A real person (name, address): whoever asks, or the council's own address for what goes to them."""
+        if asker is None or asker.id == mail.to_id or not asker.active:
             return "", self.settings.mail_reply_to
-        return author.name, author.email
+        return asker.name, asker.email
 
     def _url(self, mail: OutboxMail) -> str:
         if mail.step:
@@ -139,3 +135,14 @@ class Maker:
         message.set_content(render_template(f"mail/{wording.body}.txt", **words))
         message.add_alternative(render_template(f"mail/{wording.body}.html", **words), subtype="html")
         return message
+
+
+def _asker(mail: OutboxMail) -> Staff | None:
+    """Who asks or did what the mail tells of: the author, or whoever acts for an author who has left."""
+    if "by" in mail.about:
+        return Staff.get_by_id(mail.about["by"])
+    if mail.record is None:
+        return None
+    number = mail.step.version if mail.step else mail.record.version
+    version = RecordVersion.get_or_none((RecordVersion.record == mail.record) & (RecordVersion.number == number))
+    return version.submitted_by if version else mail.record.author

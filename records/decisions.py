@@ -46,7 +46,7 @@ def decide(*, step: Step, by: Staff, outcome: StepState, digest: str, stated: Ma
             _return(record, state, by=by, reason=reason)
         else:
             if outcome == StepState.CANNOT_AGREE:
-                _tell(people_told(record) - {by}, "escalated", record)
+                tell(people_told(record) - {by}, "escalated", record)
             chain.bring_up_to_date(record, version, steps_of(record))
             open_next_steps(record, version)
     tell_worker()
@@ -129,10 +129,14 @@ def steps_of(record: Record) -> list[Step]:
 
 
 def people_told(record: Record) -> set[Staff]:
-    """Everybody in the chain of this version who has been asked, those in whose place they were, and the author."""
+    """Everybody in the chain of this version who has been asked, those in whose place they were, and the author.
+
+    And whoever submitted it for an author who has left.
+    """
     asked = [step for step in steps_of(record) if step.opened_at or step.decided_at]
     named = {step.instead_of for step in asked if step.instead_of}
-    return {step.assignee for step in asked} | named | {record.author}
+    submitters = {version.submitted_by for version in record.versions.where(RecordVersion.number == record.version)}
+    return {step.assignee for step in asked} | named | submitters | {record.author}
 
 
 def void_version(record: Record, why: str) -> None:
@@ -152,14 +156,16 @@ def _return(record: Record, state: State, *, by: Staff, reason: str) -> None:
     open_again(record, state, by=by, why=f"Returned by {by.name}: {reason}", kind="returned")
 
 
-def open_again(record: Record, state: State, *, by: Staff, why: str, kind: str) -> None:
+def open_again(record: Record, state: State, *, by: Staff, why: str, kind: str,
+               about: Mapping[str, int] | None = None) -> None:  # fmt: skip
     """Void the version that stands and let the draft be written in again; everybody who knew of it is told."""
     told = people_told(record)
     void_version(record, why)
     Record.update(state=state).where(Record.id == record.id).execute()
-    _tell(told - {by}, kind, record)
+    tell(told - {by}, kind, record, about=about)
 
 
-def _tell(people: Collection[Staff], kind: str, record: Record) -> None:
+def tell(people: Collection[Staff], kind: str, record: Record, about: Mapping[str, int] | None = None) -> None:
+    """Queue a mail of this kind to each of these people, in the caller's transaction."""
     for staff in people:
-        outbox.put(to=staff, kind=kind, record=record, now=clock.now())
+        outbox.put(to=staff, kind=kind, record=record, about=about, now=clock.now())

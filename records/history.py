@@ -36,6 +36,13 @@ def events_of(record: Record) -> list[AuditEvent]:
     return list(events.order_by(AuditEvent.sequence.desc()))
 
 
+def withdrawn_by(record: Record) -> Staff | None:
+    """Who withdrew the record, or None while nobody has."""
+    withdrawn = (AuditEvent.record == record) & (AuditEvent.event == "withdrawn")
+    event = AuditEvent.select(AuditEvent, Staff).join(Staff).where(withdrawn).first()
+    return event.staff if event else None
+
+
 def documents_of(record: Record) -> list[SealedDocument]:
     """The sealed documents, newest first, without their bytes."""
     columns = [field for field in SealedDocument._meta.sorted_fields if field.name != "data"]

@@ -118,7 +118,7 @@ def nudge(*, record: Record, by: Staff) -> list[Staff]:
         waiting = _others_asked(current, by)
         if not waiting:
             raise NotNowError("waits for nobody else", NOBODY_ELSE)
-        nudged = [step.assignee for step in waiting if _queue_nudge(step, current)]
+        nudged = [step.assignee for step in waiting if _queue_nudge(step, current, by)]
         if not nudged:
             raise NotNowError("nudged today", NUDGED_TODAY)
         audit.write(record=current, event="nudged", by=by, detail={"people": [staff.id for staff in nudged]})
@@ -126,9 +126,10 @@ def nudge(*, record: Record, by: Staff) -> list[Staff]:
     return nudged
 
 
-def _queue_nudge(step: Step, record: Record) -> bool:
+def _queue_nudge(step: Step, record: Record, by: Staff) -> bool:
     once = f"nudge:{step.id}:{step.assignee_id}:{clock.today()}"
-    return bool(outbox.put(to=step.assignee, kind="nudge", record=record, step=step, now=clock.now(), once=once))
+    about, now = {"by": by.id}, clock.now()
+    return bool(outbox.put(to=step.assignee, kind="nudge", record=record, step=step, about=about, now=now, once=once))
 
 
 def _digests_on(today: date) -> list[_Due | None]:

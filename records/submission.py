@@ -7,7 +7,6 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from mail import outbox
 from models import Departure, Record, RecordVersion, Staff, State
 from protocol import PROTOCOL_VERSION, Weighing
 from records import access, audit, chain, clock, decisions, exceptions, machine
@@ -114,7 +113,7 @@ def recall(*, record: Record, by: Staff, reason: str) -> None:
             raise NotAllowedError("not the author", "Only the person who started this record can take it back.")
         audit.write(record=current, event="recalled", by=by, detail={"version": current.version})
         why = f"Taken back by {by.name}: {reason}"
-        decisions.open_again(current, state, by=by, why=why, kind="recalled")
+        decisions.open_again(current, state, by=by, why=why, kind="recalled", about={"by": by.id})
     tell_worker()
 
 
@@ -130,9 +129,7 @@ def withdraw(*, record: Record, by: Staff, reason: str) -> None:
         decisions.void_version(current, f"Withdrawn: {reason}")
         Record.update(state=state, closed_reason=reason).where(Record.id == current.id).execute()
         audit.write(record=current, event="withdrawn", by=by)
-        for staff in told - {by}:
-            outbox.put(to=staff, kind="withdrawn", record=current, now=clock.now())
+        decisions.tell(told - {by}, "withdrawn", current, about={"by": by.id})
         for transfer in exceptions.relying_on(current):
-            for staff in decisions.people_told(transfer) - {by}:
-                outbox.put(to=staff, kind="exception_ended", record=transfer, now=clock.now())
+            decisions.tell(decisions.people_told(transfer) - {by}, "exception_ended", transfer)
     tell_worker()

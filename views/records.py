@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from forms import FORMS, get_form
 from forms.cleaning import tidy_block
+from models import State
 from records import access, history, operations, reminding, submission
 from views import calendar, reading, ways_out
 from views.guard import STARTS_NOTHING, me, readers_only, this_record
@@ -69,6 +70,7 @@ def show_record() -> ResponseReturnValue:
         "records/record.html", record=record, form=get_form(record.kind), tasks=reading.task_list(record),
         steps=history.steps_of(record), version=history.version_of(record), editable=access.may_edit(record, me()),
         mine=[step for step in history.steps_of(record) if step.assignee_id == me().id and step.state == "open"],
+        withdrawn_by=history.withdrawn_by(record) if record.state == State.WITHDRAWN else None,
         exceptions=history.exceptions_of(record), transfers=history.transfers_of(record),
         may_recall=submission.may_recall(record, me()), may_withdraw=submission.may_withdraw(record, me()),
         no_longer_holds=reading.no_longer_holds(record),
