@@ -46,19 +46,22 @@ WORDINGS = {
         "An exception no longer stands: {kind} {reference}", "See what has to be done", "exception_ended"
     ),
     ("sealed", ""): Wording("Approved and sealed: {kind} {reference}", "See the sealed record", "sealed"),
-    ("certificate", ""): Wording("The certificate that seals records needs you", "See operations", "certificate"),
+    ("certificate", ""): Wording("The certificate that seals records needs attention", "See operations", "certificate"),
     ("digest", ""): Wording("Waiting in your teams this week: {waiting}", "See your work", "digest"),
 }
+NOTHING_ALONE = ("digest", "certificate")  # which are not sent when what they tell of is settled by then
 TO_ALL_WORK = ("taken_back", "digest")  # of which there is no page that its reader is sure to see
 
 
 @dataclass(frozen=True)
 class Maker:
-    """Makes the messages of the outbox. `kind_titles`: what each kind of record is called; `now`: the clock."""
+    """Makes the messages of the outbox. `kind_titles`: what each kind of record is called; `now`: the clock; `warning`:
+    what the sealing certificate needs now, '' for nothing."""
 
     settings: Settings
     kind_titles: Mapping[str, str]
     now: Callable[[], datetime]
+    warning: Callable[[], str]
 
     def compose(self, mail: OutboxMail) -> EmailMessage | None:
         """The message for a row of the outbox, its link minted now; None when there is nothing left to say."""
@@ -67,7 +70,8 @@ class Maker:
         if mail.step and (mail.step.state != StepState.OPEN or mail.step.assignee_id != mail.to_id):
             return None
         listed = self._listed(mail) if mail.kind == "digest" else []
-        if mail.kind == "digest" and not listed:
+        said = self.warning() if mail.kind == "certificate" else ""
+        if mail.kind in NOTHING_ALONE and not (listed or said):
             return None
         wording = WORDINGS[mail.kind, mail.step.action if mail.step else ""]
         asker = _asker(mail)
@@ -75,8 +79,7 @@ class Maker:
         words = {
             **self._of_record(mail.record), **self._of_step(mail.step), "asker": asker.name if asker else "",
             "button": wording.button, "url": self._url(mail), "listed": listed[:MOST_LISTED], "count": len(listed),
-            "waiting": "1 decision" if len(listed) == 1 else f"{len(listed)} decisions",
-            "said": mail.about.get("said", ""),
+            "waiting": "1 step" if len(listed) == 1 else f"{len(listed)} steps", "said": said,
             "council": self.settings.council_name, "days": self.settings.link_lifetime_days, "reply_to": reply_to[1],
         }  # fmt: skip
         return self._message(mail, wording, words, reply_to)
@@ -123,8 +126,8 @@ class Maker:
         self, mail: OutboxMail, wording: Wording, words: Mapping[str, Any], reply_to: tuple[str, str]
     ) -> EmailMessage:
         domain = self.settings.mail_from.partition("@")[2]
-        message = EmailMessage()
-        message["Subject"] = wording.subject.format(**words)
+        message, subject = EmailMessage(), wording.subject.format(**words)
+        message["Subject"] = subject
         message["From"] = self.settings.mail_from
         message["To"] = mail.to.email
         message["Reply-To"] = formataddr(reply_to)
@@ -133,7 +136,7 @@ class Maker:
         message["Auto-Submitted"] = "auto-generated"
         message["List-Id"] = f"Handover <handover.{domain}>"
         message.set_content(render_template(f"mail/{wording.body}.txt", **words))
-        message.add_alternative(render_template(f"mail/{wording.body}.html", **words), subtype="html")
+        message.add_alternative(render_template(f"mail/{wording.body}.html", subject=subject, **words), subtype="html")
         return message
 
 

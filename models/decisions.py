@@ -68,9 +68,10 @@ class Absence(Table):
 
 
 class OutboxMail(Table):
-    """A message to be sent at least once under one Message-ID. `about` holds ids and numbers, never personal data.
+    """A message to be sent at least once under one Message-ID. `about` holds ids alone: of who acted, of steps.
 
-    `once` names what may be sent a single time, such as the first reminder of a step. A digest is about no record.
+    `last_error` is that of the last attempt, '' while a worker has the mail in hand. `once` names what may be sent a
+    single time, such as the first reminder of a step. A digest is about no record.
     """
 
     message_id = CharField(max_length=120, unique=True)

@@ -8,6 +8,7 @@ from datetime import date
 
 from peewee import InterfaceError, OperationalError
 
+from faults import log_fault
 from models import Absence, Record, Staff, State, Step, StepState
 from records import assigning, clock, passing
 from records.errors import NotAllowedError, RecordError
@@ -91,7 +92,7 @@ def _tried(step: Step) -> bool:
     except (OperationalError, InterfaceError):
         raise
     except Exception as error:
-        log.error("step %s could not be moved: %s", step.id, type(error).__name__)
+        log_fault(log, f"step {step.id} could not be moved", error)
         return False
 
 

@@ -7,6 +7,9 @@ from peewee import fn
 from models import AuditEvent, Departure, Record, RecordLink, RecordVersion, SealedDocument, Staff, Step
 from records import access
 
+# A sealed document's columns without its bytes, which are large and seldom wanted.
+WITHOUT_DATA = [field for field in SealedDocument._meta.sorted_fields if field.name != "data"]
+
 
 def version_of(record: Record) -> RecordVersion | None:
     """The version that stands now, or None before the first submission."""
@@ -45,8 +48,7 @@ def withdrawn_by(record: Record) -> Staff | None:
 
 def documents_of(record: Record) -> list[SealedDocument]:
     """The sealed documents, newest first, without their bytes."""
-    columns = [field for field in SealedDocument._meta.sorted_fields if field.name != "data"]
-    documents = SealedDocument.select(*columns).where(SealedDocument.record == record)
+    documents = SealedDocument.select(*WITHOUT_DATA).where(SealedDocument.record == record)
     return list(documents.order_by(SealedDocument.version.desc(), SealedDocument.part))
 
 

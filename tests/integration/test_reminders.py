@@ -217,7 +217,7 @@ def test_managers_are_told_once_a_week_what_waits_in_their_teams(
     said = digests_to(smtp_server, story.TRANSFERRING_LEADER)
     assert len(said) == 2
     assert f"{record.reference}, Transfer meeting record" in said[0]
-    assert "waits for Tomasz Zieliński since 2 November 2026" in said[0]
+    assert "has been waiting for Tomasz Zieliński since 2 November 2026" in said[0]
     assert digests_to(smtp_server, story.CLUSTER_HEAD)
     assert digests_to(smtp_server, factories.OTHER_LOCALITY_LEADER) == []
     assert digests_to(smtp_server, story.AUTHOR) == []
