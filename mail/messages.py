@@ -98,11 +98,10 @@ class Maker:
 
     def _listed(self, mail: OutboxMail) -> list[dict[str, Any]]:
         """What still waits of the steps that a digest is about: nothing of a child, only references."""
-        still = Step.id.in_(mail.about["steps"]) & (Step.state == StepState.OPEN)
-        steps = Step.select(Step, Record).join(Record).where(still).order_by(Step.opened_at, Step.id)
+        steps = Step.that_wait().where(Step.id.in_(mail.about["steps"])).order_by(Step.asked_at, Step.id)
         return [
             {"reference": step.record.reference, "kind": self.kind_titles[step.record.kind],
-             "since": step.opened_at, "whose": "you" if step.assignee_id == mail.to_id else step.assignee.name}
+             "since": step.waits_since, "whose": "you" if step.assignee_id == mail.to_id else step.assignee.name}
             for step in steps
         ]  # fmt: skip
 

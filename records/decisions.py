@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from peewee import DateTimeField
+
 from mail import outbox
 from models import DecisionLink, Record, RecordVersion, Staff, State, Step, StepState
 from records import access, audit, chain, clock, machine, working_days
@@ -91,8 +93,13 @@ def _settle(step: Step, *, by: Staff, outcome: StepState, version: RecordVersion
     step.state, step.decided_by, step.decided_at = outcome, by, clock.now()
     step.digest, step.stated, step.reason = version.digest, dict(stated), reason
     step.save()
-    unused = (DecisionLink.step == step) & DecisionLink.used_at.is_null() & DecisionLink.revoked_at.is_null()
-    DecisionLink.update(used_at=clock.now()).where(unused).execute()
+    end_links([step.id], DecisionLink.used_at)
+
+
+def end_links(steps: Collection[int], ended: DateTimeField) -> None:
+    """End the unused links of these steps now: `ended` is what becomes of them, used_at or revoked_at."""
+    unused = DecisionLink.step.in_(list(steps)) & DecisionLink.used_at.is_null() & DecisionLink.revoked_at.is_null()
+    DecisionLink.update({ended: clock.now()}).where(unused).execute()
 
 
 def note_confirmed_at_submission(step: Step, *, record: Record, version: RecordVersion, by: Staff) -> None:
@@ -141,11 +148,8 @@ def people_told(record: Record) -> set[Staff]:
 
 def void_version(record: Record, why: str) -> None:
     """Void what was decided on this version: it stands in the history with the first reason, and its links end."""
-    now = clock.now()
     of_version = (Step.record == record) & (Step.version == record.version)
-    ids = [step.id for step in Step.select(Step.id).where(of_version)]
-    unused = DecisionLink.step.in_(ids) & DecisionLink.used_at.is_null() & DecisionLink.revoked_at.is_null()
-    DecisionLink.update(revoked_at=now).where(unused).execute()
+    end_links([step.id for step in Step.select(Step.id).where(of_version)], DecisionLink.revoked_at)
     unsettled = of_version & Step.state.in_([StepState.WAITING, StepState.OPEN])
     Step.update(state=StepState.VOID).where(unsettled).execute()
     version = (RecordVersion.record == record) & (RecordVersion.number == record.version)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from peewee import fn
 
 from models import AuditEvent, Departure, Record, RecordLink, RecordVersion, SealedDocument, Staff, Step
@@ -37,6 +39,14 @@ def events_of(record: Record) -> list[AuditEvent]:
     """The audit trail, newest first."""
     events = AuditEvent.select(AuditEvent, Staff).left_outer_join(Staff).where(AuditEvent.record == record)
     return list(events.order_by(AuditEvent.sequence.desc()))
+
+
+def names_in(events: Iterable[AuditEvent]) -> dict[int, str]:
+    """The names of those to whom or from whom something went in these events, by id."""
+    ids: set[int] = set()
+    for event in events:
+        ids |= {event.detail[end] for end in ("from", "to") if end in event.detail} | {*event.detail.get("people", ())}
+    return {staff.id: staff.name for staff in Staff.select(Staff.id, Staff.name).where(Staff.id.in_(list(ids)))}
 
 
 def withdrawn_by(record: Record) -> Staff | None:

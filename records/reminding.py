@@ -57,9 +57,7 @@ class _Due:
 
 
 def _waiting_steps() -> list[Step]:
-    steps = Step.select(Step, Record, Staff).join(Record).switch(Step).join(Staff, on=(Step.assignee == Staff.id))
-    waiting = (Step.state == StepState.OPEN) & (Record.state == State.SUBMITTED) & Staff.active
-    return list(steps.where(waiting).order_by(Step.id))
+    return list(Step.that_wait().where(Staff.active).order_by(Step.id))
 
 
 def days_of_reminders(asked_on: date) -> Iterator[date]:
@@ -91,7 +89,7 @@ def _due_by(asked_on: date, today: date) -> int:
 
 
 def _asked_on(step: Step) -> date:
-    return clock.in_london(step.asked_at or step.opened_at).date()
+    return clock.in_london(step.waits_since).date()
 
 
 def may_nudge(record: Record, staff: Staff) -> bool:
@@ -141,8 +139,6 @@ def _digests_on(today: date) -> list[_Due | None]:
 
 
 def waiting_under(staff: Staff) -> list[Step]:
-    """The open steps of the records of somebody's teams, the one that has waited longest first."""
+    """The open steps of the records of somebody's teams."""
     theirs = access.of_their_teams(staff).select(Record.id)
-    waiting = (Step.state == StepState.OPEN) & (Record.state == State.SUBMITTED) & Step.record.in_(theirs)
-    steps = Step.select(Step, Record, Staff).join(Record).switch(Step).join(Staff, on=(Step.assignee == Staff.id))
-    return list(steps.where(waiting).order_by(Step.opened_at, Step.id))
+    return list(Step.that_wait().where(Step.record.in_(theirs)))

@@ -92,7 +92,7 @@ def may_withdraw(record: Record, staff: Staff) -> bool:
 
     An exception decision can be withdrawn when sealed too: then it lifts nothing any more.
     """
-    open_states = (State.DRAFT, State.RETURNED, State.SUBMITTED)
+    open_states = (*machine.UNSUBMITTED, State.SUBMITTED)
     revocable = record.state == State.SEALED and record.kind == exceptions.KIND
     return (record.state in open_states or revocable) and access.acts_as_author(record, staff)
 

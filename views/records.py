@@ -11,8 +11,8 @@ from flask.typing import ResponseReturnValue
 from forms import FORMS, get_form
 from forms.cleaning import tidy_block
 from models import State
-from records import access, history, operations, reminding, submission
-from views import calendar, reading, ways_out
+from records import absences, access, history, operations, reminding, submission
+from views import calendar, reading, ways_out, words
 from views.guard import STARTS_NOTHING, me, readers_only, this_record
 
 bp = Blueprint("records", __name__)
@@ -80,6 +80,7 @@ def show_record() -> ResponseReturnValue:
         continued_in=history.continued_in(record, me()),
         documents=history.documents_of(record), is_author=access.acts_as_author(record, me()),
         days=calendar.days_of(record), may_nudge=reminding.may_nudge(record, me()),
+        lost_steps=absences.lost_steps(record),
         undelivered=operations.undelivered(record) if access.acts_as_author(record, me()) else [],
     )  # fmt: skip
 
@@ -95,10 +96,11 @@ def show_answers() -> ResponseReturnValue:
 @readers_only
 def show_history() -> ResponseReturnValue:
     """Versions, decisions and the audit trail."""
-    record = this_record()
+    record, events = this_record(), history.events_of(this_record())
+    names = history.names_in(events)
     return render_template(
         "records/history.html", record=record, form=get_form(record.kind), versions=history.versions_of(record),
-        events=history.events_of(record), all_steps=history.all_steps_of(record),
+        events=[(event, words.of_event(event, names)) for event in events], all_steps=history.all_steps_of(record),
     )  # fmt: skip
 
 

@@ -9,9 +9,8 @@ from types import SimpleNamespace
 import pytest
 from flask import Flask
 
-import commands
 import tasks
-from documents import install
+from documents import apart, install
 from mail import messages
 from models import OutboxMail, SealedDocument
 from records import clock, renewing, time_stamps, watching
@@ -148,4 +147,4 @@ def test_the_worker_gives_way_to_pages(app: Flask, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(tasks.huey, "create_consumer", lambda **_: SimpleNamespace(run=lambda: None))
 
     assert app.test_cli_runner().invoke(args=["worker"]).exit_code == 0
-    assert given == [commands.GIVES_WAY]
+    assert given == [apart.GIVES_WAY]
