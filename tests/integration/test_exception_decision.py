@@ -16,8 +16,6 @@ from records.errors import NotNowError
 from tests import factories
 from tests import four_records as four
 from tests.integration.conftest import SignIn
-from tests.integration.mailing import forget_mail, parts, send
-from tests.support.mail_server import MailServer
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -253,25 +251,6 @@ def test_whoever_has_to_do_with_a_transfer_is_told_that_its_exception_was_withdr
     end_by_withdrawing(exception)
 
     assert ("exception_ended", story.RECEIVING_WORKER) in mails(transfer)
-
-
-def test_who_agreed_to_a_transfer_already_is_not_told_that_it_cannot_be_approved(
-    relying: tuple[Record, Record], app: Flask, smtp_server: MailServer
-) -> None:
-    transfer, exception = relying
-    with app.app_context():
-        four.sealed(exception)
-    four.agreed(transfer)
-    forget_mail()
-
-    end_by_withdrawing(factories.fresh(exception))
-    send(app)
-
-    told = [mail for mail in smtp_server.sent_to(story.RECEIVING_WORKER) if "no longer" in mail["Subject"]]
-    said = [parts(mail)["plain"] for mail in told]
-    assert len(said) == 1
-    assert "Everybody had approved the record by then" in said[0]
-    assert "cannot be submitted or approved" not in said[0]
 
 
 def test_a_sealed_transfer_stays_as_it_is_when_its_exception_ends(
