@@ -89,7 +89,7 @@ def test_whoever_has_waited_is_reminded_once_of_the_last_that_fell_due(
         reminding.queue_due(now)
 
     step = factories.step_of(record, "new_worker")
-    expected = [f"reminder:{step.id}:{step.assignee_id}:{number}"] if number else []
+    expected = [f"reminder:{step.id}:{step.assignee_id}:{MONDAY}:{number}"] if number else []
     assert [mail.once for mail in reminders()] == expected
 
 
