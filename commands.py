@@ -20,6 +20,7 @@ import protocol
 import protocol.registry
 import tasks
 from documents import fonts, keys
+from documents.apart import GIVES_WAY
 from forms import FORMS, listing
 from protocol import casefile
 from protocol import coverage as covering
@@ -28,8 +29,6 @@ from records.demo import DEMO_PASSWORD, demo_accounts, load_demo_council
 from records.weighing import figures_on
 from sealing_commands import documents_group, seal_group
 from settings import Settings
-
-GIVES_WAY = 10  # the worker's niceness: drawing a record takes seconds, for which nobody's page should wait
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 OWN_CASES = Path(__file__).parent / "tests" / "protocol" / "cases"

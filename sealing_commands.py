@@ -156,9 +156,13 @@ def _problems(now: datetime) -> list[str]:
         sealing.load_signer(settings(), now)
     except SealKeyError as error:
         found.append(str(error))
-    if settings().time_stamp_url and not time_stamps.roots(settings()):
-        found.append(f"{settings().time_stamp_roots_file} could not be read: no time-stamp is asked for.")
+    if settings().time_stamp_url and not time_stamps.is_service_set(settings()):
+        found.append(_unreadable_roots())
     return [problem for problem in dict.fromkeys(found) if problem]
+
+
+def _unreadable_roots() -> str:
+    return f"{settings().time_stamp_roots_file} could not be read: no time-stamp is asked for."
 
 
 def _fall_short(count: int) -> str:
@@ -194,10 +198,12 @@ def verify_file(file: Path, roots: tuple[Path, ...], time_roots: tuple[Path, ...
 def renew_documents() -> None:
     """Raise the levels of seals that fell short, and renew those that will run out.
 
-    Exit code 1 when some could not be.
+    Exit code 1 when some could not be, or the service's roots cannot be read.
     """
     if not settings().time_stamp_url:
         raise click.ClickException("There is no time-stamp service: set HANDOVER_TIME_STAMP_URL first.")
+    if not time_stamps.is_service_set(settings()):
+        raise click.ClickException(_unreadable_roots())
     try:
         tally = renewing.renew_what_is_due(settings())
     except SealKeyError as error:

@@ -6,7 +6,6 @@ What waits stands in the database, so a lost or doubled task does no harm: every
 from __future__ import annotations
 
 import logging
-import traceback
 from collections.abc import Callable
 from typing import Any
 
@@ -17,17 +16,20 @@ from peewee import InterfaceError, OperationalError
 
 import models
 from documents.keys import SealKeyError
+from faults import log_fault
 from forms import FORMS
 from mail import messages, outbox
 from models import Record
 from protocol.terms import in_words
-from records import absences, clock, operations, reminding, sealing, watching
+from records import absences, clock, operations, reminding, renewing, sealing, watching
 from records.errors import HeldBackError
 from records.transaction import work_waiting
 from settings import Settings
 from views.printing import word
 
 log = logging.getLogger("handover.worker")
+
+MOST_RAISED_AT_ONCE = 50  # documents in one run of the worker, which has mail to send besides
 
 huey = MemoryHuey("handover")  # create_app gives it the database to keep its queue in
 _app: dict[str, Flask] = {}
@@ -45,7 +47,7 @@ def wake(_: Any = None) -> None:
     try:
         do_what_waits()
     except Exception as error:
-        _log_fault("the worker could not be woken; it looks again within a minute", error)
+        log_fault(log, "the worker could not be woken; it looks again within a minute", error)
 
 
 @huey.task()
@@ -72,13 +74,7 @@ def _attempt(job: Callable[[], Any]) -> None:
     except (OperationalError, InterfaceError):
         raise
     except Exception as error:
-        _log_fault(f"{job.__name__} failed; it is tried again within a minute", error)
-
-
-def _log_fault(what: str, error: Exception) -> None:
-    """Log a fault of ours by its kind and place: its own text could hold what a record says."""
-    way = "".join(traceback.format_tb(error.__traceback__))
-    log.error("%s: %s\n%s", what, type(error).__name__, way)
+        log_fault(log, f"{job.__name__} failed; it is tried again within a minute", error)
 
 
 def queue_reminders() -> None:
@@ -100,7 +96,7 @@ def renew_every_hour() -> None:
 
 def renew_seals() -> None:
     """The same, within an app and a connection."""
-    watching.renew_what_is_due(current_app.extensions["settings"])
+    renewing.renew_what_is_due(current_app.extensions["settings"], most=MOST_RAISED_AT_ONCE)
 
 
 @huey.periodic_task(crontab(minute="*"))
@@ -113,7 +109,7 @@ def send_what_is_due() -> int:
     """Send the mail that is due now. Returns how many mails were sent."""
     settings: Settings = current_app.extensions["settings"]
     titles = {kind: in_words(form.title, settings.displayed_terms) for kind, form in FORMS.items()}
-    maker = messages.Maker(settings, titles, clock.now)
+    maker = messages.Maker(settings, titles, clock.now, lambda: watching.warning(settings))
     return outbox.send_due(settings=settings, compose=maker.compose, now=clock.now)
 
 
@@ -135,6 +131,6 @@ def seal_one(record: Record) -> bool:
         log.warning("record %s is not sealed: %s", record.reference, error)
     except Exception as error:  # one that cannot be drawn holds up no other; its text could hold what is in it
         why = f"It could not be drawn ({type(error).__name__}): the log says where"
-        _log_fault(f"record {record.reference} could not be sealed", error)
+        log_fault(log, f"record {record.reference} could not be sealed", error)
     operations.note_unsealed(record, why)
     return False

@@ -35,7 +35,7 @@ SLOWER = 1.25  # what is still called as quick as before, for a page beside a wo
 WORK = """
 import os, sys
 from app import create_app
-from commands import GIVES_WAY
+from documents.apart import GIVES_WAY
 from settings import Settings
 import tasks
 app = create_app(Settings(env="demo", data_folder=sys.argv[1]))

@@ -17,6 +17,7 @@ from documents.content import DecisionDocument
 from documents.render import render_pdf
 
 SECONDS = 120
+GIVES_WAY = 10  # the niceness of what takes seconds to draw, for which nobody's page should wait
 
 
 class NotDrawnError(RuntimeError):
@@ -38,7 +39,7 @@ def render_apart(doc: DecisionDocument) -> bytes:
 
 def main() -> None:
     """Draw what stands on the standard input."""
-    os.nice(10)
+    os.nice(GIVES_WAY)
     sys.stdout.buffer.write(render_pdf(pickle.load(sys.stdin.buffer)))  # noqa: S301 - see above
 
 

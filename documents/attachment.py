@@ -60,7 +60,7 @@ def code_in(pdf: bytes) -> str:
     with pikepdf.open(BytesIO(pdf)) as opened:
         if NAME not in opened.attachments:
             return ""
-        return str(json.loads(opened.attachments[NAME].get_file().read_bytes())["code"])
+        return str(json.loads(opened.attachments[NAME].get_file().read_bytes()).get("code", ""))
 
 
 def _section(section: Section) -> dict[str, object]:

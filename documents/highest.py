@@ -45,7 +45,7 @@ def seal_highest(
     """
     made = _sealed_for(aim, draw(aim), signer, means, reference, at)
     shortfall = made.shortfall
-    while made.level != aim:  # twice at most: each time it is lower
+    while made.level != aim:  # each time it is lower
         aim = made.level
         made = _sealed_for(aim, draw(aim), signer, means, reference, at)
     return replace(made, shortfall=shortfall or made.shortfall)

@@ -102,11 +102,13 @@ def _install(folder: Path, signer: Signer, source: str, passphrase: str, now: da
 def _check_signs(token: Token, certificate: x509.Certificate) -> None:
     """The token's key is the certificate's: what the one signs, the other verifies."""
     sample, public = b"Handover asks whether this key is the certificate's", certificate.public_key()
+    if not isinstance(public, rsa.RSAPublicKey | ec.EllipticCurvePublicKey):
+        raise SealKeyError("The token's key is of a kind that PDF readers cannot check. Use RSA or ECDSA.")
     signature = asyncio.run(token.sign(sample, certificate))
     try:
         if isinstance(public, rsa.RSAPublicKey):
             public.verify(signature, sample, padding.PKCS1v15(), hashes.SHA256())
-        elif isinstance(public, ec.EllipticCurvePublicKey):
+        else:
             public.verify(signature, sample, ec.ECDSA(hashes.SHA256()))
     except InvalidSignature as error:
         raise SealKeyError("The token's key is not that of its certificate.") from error

@@ -13,6 +13,15 @@ class ColleagueQuestion(StaffQuestion):
     nobody = "No one called NAME can act for you here: choose somebody of the same rank or above who is in post"
 
 
+class TakerQuestion(ColleagueQuestion):
+    """A colleague who can take one step of one record."""
+
+    nobody = (
+        "NAME cannot take this: choose somebody of the same rank or above, in post and not away, who has no other part "
+        "in this record"
+    )
+
+
 class AwaySection(Section):
     """From when until when somebody is away, and who stands in."""
 
@@ -37,7 +46,7 @@ class PassOnSection(Section):
     key = "pass-on"
     title = "Pass this to a colleague"
 
-    to = ColleagueQuestion(
+    to = TakerQuestion(
         "Who should decide instead of you?",
         thing="who should decide instead of you",
         hint="Somebody of the same rank or above who has no other part in this record. Start typing a name.",

@@ -12,7 +12,7 @@ from typing import Any
 from flask import render_template
 
 from mail import links
-from models import OutboxMail, Record, Staff, Step, StepState
+from models import OutboxMail, Record, RecordVersion, Staff, Step, StepState
 from protocol.terms import in_words
 from settings import Settings
 
@@ -46,19 +46,22 @@ WORDINGS = {
         "An exception no longer stands: {kind} {reference}", "See what has to be done", "exception_ended"
     ),
     ("sealed", ""): Wording("Approved and sealed: {kind} {reference}", "See the sealed record", "sealed"),
-    ("certificate", ""): Wording("The certificate that seals records needs you", "See operations", "certificate"),
+    ("certificate", ""): Wording("The certificate that seals records needs attention", "See operations", "certificate"),
     ("digest", ""): Wording("Waiting in your teams this week: {waiting}", "See your work", "digest"),
 }
+NOTHING_ALONE = ("digest", "certificate")  # which are not sent when what they tell of is settled by then
 TO_ALL_WORK = ("taken_back", "digest")  # of which there is no page that its reader is sure to see
 
 
 @dataclass(frozen=True)
 class Maker:
-    """Makes the messages of the outbox. `kind_titles`: what each kind of record is called; `now`: the clock."""
+    """Makes the messages of the outbox. `kind_titles`: what each kind of record is called; `now`: the clock; `warning`:
+    what the sealing certificate needs now, '' for nothing."""
 
     settings: Settings
     kind_titles: Mapping[str, str]
     now: Callable[[], datetime]
+    warning: Callable[[], str]
 
     def compose(self, mail: OutboxMail) -> EmailMessage | None:
         """The message for a row of the outbox, its link minted now; None when there is nothing left to say."""
@@ -67,15 +70,16 @@ class Maker:
         if mail.step and (mail.step.state != StepState.OPEN or mail.step.assignee_id != mail.to_id):
             return None
         listed = self._listed(mail) if mail.kind == "digest" else []
-        if mail.kind == "digest" and not listed:
+        said = self.warning() if mail.kind == "certificate" else ""
+        if mail.kind in NOTHING_ALONE and not (listed or said):
             return None
         wording = WORDINGS[mail.kind, mail.step.action if mail.step else ""]
-        reply_to = self._reply_to(mail)
+        asker = _asker(mail)
+        reply_to = self._reply_to(mail, asker)
         words = {
-            **self._of_record(mail.record), **self._of_step(mail.step),
+            **self._of_record(mail.record), **self._of_step(mail.step), "asker": asker.name if asker else "",
             "button": wording.button, "url": self._url(mail), "listed": listed[:MOST_LISTED], "count": len(listed),
-            "waiting": "1 decision" if len(listed) == 1 else f"{len(listed)} decisions",
-            "said": mail.about.get("said", ""),
+            "waiting": "1 step" if len(listed) == 1 else f"{len(listed)} steps", "said": said,
             "council": self.settings.council_name, "days": self.settings.link_lifetime_days, "reply_to": reply_to[1],
         }  # fmt: skip
         return self._message(mail, wording, words, reply_to)
@@ -83,11 +87,7 @@ class Maker:
     def _of_record(self, record: Record | None) -> dict[str, Any]:
         if record is None:
             return {}
-        return {
-            "kind": self.kind_titles[record.kind],
-            "reference": record.reference,
-            "asker": record.author.name,
-        }
+        return {"kind": self.kind_titles[record.kind], "reference": record.reference, "state": record.state}
 
     def _of_step(self, step: Step | None) -> dict[str, Any]:
         if step is None:
@@ -98,20 +98,18 @@ class Maker:
 
     def _listed(self, mail: OutboxMail) -> list[dict[str, Any]]:
         """What still waits of the steps that a digest is about: nothing of a child, only references."""
-        still = Step.id.in_(mail.about["steps"]) & (Step.state == StepState.OPEN)
-        steps = Step.select(Step, Record).join(Record).where(still).order_by(Step.opened_at, Step.id)
+        steps = Step.that_wait().where(Step.id.in_(mail.about["steps"])).order_by(Step.asked_at, Step.id)
         return [
             {"reference": step.record.reference, "kind": self.kind_titles[step.record.kind],
-             "since": step.opened_at, "whose": "you" if step.assignee_id == mail.to_id else step.assignee.name}
+             "since": step.waits_since, "whose": "you" if step.assignee_id == mail.to_id else step.assignee.name}
             for step in steps
         ]  # fmt: skip
 
-    def _reply_to(self, mail: OutboxMail) -> tuple[str, str]:
-        """A real person (name, address): whoever wrote the record, or the council's own for what goes to them."""
-        author: Staff | None = mail.record.author if mail.record else None
-        if author is None or author.id == mail.to_id or not author.active:
+    def _reply_to(self, mail: OutboxMail, asker: Staff | None) -> tuple[str, str]:
+        """A real person (name, address): whoever asks, or the council's own address for what goes to them."""
+        if asker is None or asker.id == mail.to_id or not asker.active:
             return "", self.settings.mail_reply_to
-        return author.name, author.email
+        return asker.name, asker.email
 
     def _url(self, mail: OutboxMail) -> str:
         if mail.step:
@@ -127,8 +125,8 @@ class Maker:
         self, mail: OutboxMail, wording: Wording, words: Mapping[str, Any], reply_to: tuple[str, str]
     ) -> EmailMessage:
         domain = self.settings.mail_from.partition("@")[2]
-        message = EmailMessage()
-        message["Subject"] = wording.subject.format(**words)
+        message, subject = EmailMessage(), wording.subject.format(**words)
+        message["Subject"] = subject
         message["From"] = self.settings.mail_from
         message["To"] = mail.to.email
         message["Reply-To"] = formataddr(reply_to)
@@ -137,5 +135,16 @@ class Maker:
         message["Auto-Submitted"] = "auto-generated"
         message["List-Id"] = f"Handover <handover.{domain}>"
         message.set_content(render_template(f"mail/{wording.body}.txt", **words))
-        message.add_alternative(render_template(f"mail/{wording.body}.html", **words), subtype="html")
+        message.add_alternative(render_template(f"mail/{wording.body}.html", subject=subject, **words), subtype="html")
         return message
+
+
+def _asker(mail: OutboxMail) -> Staff | None:
+    """Who asks or did what the mail tells of: the author, or whoever acts for an author who has left."""
+    if "by" in mail.about:
+        return Staff.get_by_id(mail.about["by"])
+    if mail.record is None:
+        return None
+    number = mail.step.version if mail.step else mail.record.version
+    version = RecordVersion.get_or_none((RecordVersion.record == mail.record) & (RecordVersion.number == number))
+    return version.submitted_by if version else mail.record.author

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from email.message import EmailMessage
 from typing import Any
 
+from faults import log_fault
 from models import MailState, OutboxMail, Record, Staff, Step, database
 from settings import Settings
 
@@ -30,7 +31,7 @@ class ServerAwayError(Exception):
 
 def put(*, to: Staff, kind: str, now: datetime, record: Record | None = None, step: Step | None = None,
         about: Mapping[str, Any] | None = None, once: str | None = None) -> OutboxMail | None:  # fmt: skip
-    """Queue a mail in the caller's transaction. It holds ids and numbers only; its words are made when it is sent.
+    """Queue a mail in the caller's transaction. `about` holds ids alone; the words are made when it is sent.
 
     once: what may be sent a single time, however often and by however many processes it is tried; None when it was.
     """
@@ -56,13 +57,16 @@ def delay_after(attempts: int) -> timedelta:
 
 
 def take_one(now: datetime) -> OutboxMail | None:
-    """Take a due mail for this worker alone: its next attempt moves ahead by the lease, so that a crash frees it."""
+    """Take a due mail for this worker alone: its next attempt moves ahead by the lease, so that a crash frees it.
+
+    Its last error goes, so that a mail in hand is told from one that is delayed.
+    """
     with database.atomic():
         due = (OutboxMail.state == MailState.QUEUED) & (OutboxMail.next_attempt_at <= now)
         mail = OutboxMail.select().where(due).order_by(OutboxMail.next_attempt_at, OutboxMail.id).first()
         if mail is None:
             return None
-        taken = OutboxMail.update(next_attempt_at=now + LEASE, attempts=OutboxMail.attempts + 1)
+        taken = OutboxMail.update(next_attempt_at=now + LEASE, attempts=OutboxMail.attempts + 1, last_error="")
         mine = taken.where((OutboxMail.id == mail.id) & (OutboxMail.attempts == mail.attempts)).execute()
     return OutboxMail.get_by_id(mail.id) if mine else take_one(now)
 
@@ -99,7 +103,11 @@ def _send_one(mail: OutboxMail, *, settings: Settings, compose: Compose, now: Ca
 
 def _note_failure(mail: OutboxMail, error: Exception, now: datetime) -> None:
     state = MailState.GIVEN_UP if _is_permanent(error) else MailState.QUEUED
-    log.warning("mail %s not sent (%s), attempt %s", mail.id, type(error).__name__, mail.attempts)
+    said = f"mail {mail.id} not sent, attempt {mail.attempts}"
+    if isinstance(error, OSError | smtplib.SMTPException):
+        log.warning("%s: %s", said, type(error).__name__)
+    else:
+        log_fault(log, said, error)
     failed = OutboxMail.update(
         state=state, last_error=explain(error)[:MOST_KEPT], next_attempt_at=now + delay_after(mail.attempts)
     )
@@ -121,7 +129,7 @@ def explain(error: Exception) -> str:
         return f"The conversation with the mail server failed: {error}"
     if isinstance(error, OSError):
         return f"The mail server could not be reached: {error.strerror or type(error).__name__}"
-    return f"The mail could not be written ({type(error).__name__}): the log says more"
+    return f"The mail could not be written ({type(error).__name__}): the log says where"
 
 
 def _answer(code: int, said: bytes | str) -> str:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Any
+
 from peewee import CharField, DateField, ForeignKeyField, IntegerField, TextField
 
 from models.base import InstantField, JSONField, Table
 from models.records import Record
 from models.register import Staff
-from models.words import MailState, StepState
+from models.words import MailState, State, StepState
 
 
 class Step(Table):
@@ -44,6 +47,17 @@ class Step(Table):
     class Meta:
         indexes = ((("record", "version", "key"), True), (("assignee", "state"), False))
 
+    @property
+    def waits_since(self) -> datetime:
+        """When the person it waits for now was asked."""
+        return self.asked_at or self.opened_at
+
+    @classmethod
+    def that_wait(cls) -> Any:
+        """The open steps of submitted records, each with its record and the person it waits for."""
+        steps = cls.select(cls, Record, Staff).join(Record).switch(cls).join(Staff, on=(cls.assignee == Staff.id))
+        return steps.where((cls.state == StepState.OPEN) & (Record.state == State.SUBMITTED))
+
 
 class DecisionLink(Table):
     """An emailed link. Only the token's SHA-256 is kept."""
@@ -68,9 +82,10 @@ class Absence(Table):
 
 
 class OutboxMail(Table):
-    """A message to be sent at least once under one Message-ID. `about` holds ids and numbers, never personal data.
+    """A message to be sent at least once under one Message-ID. `about` holds ids alone: of who acted, of steps.
 
-    `once` names what may be sent a single time, such as the first reminder of a step. A digest is about no record.
+    `last_error` is that of the last attempt, '' while a worker has the mail in hand. `once` names what may be sent a
+    single time, such as the first reminder of a step. A digest is about no record.
     """
 
     message_id = CharField(max_length=120, unique=True)

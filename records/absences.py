@@ -8,7 +8,8 @@ from datetime import date
 
 from peewee import InterfaceError, OperationalError
 
-from models import Absence, Record, Staff, State, Step, StepState
+from faults import log_fault
+from models import RANK, Absence, Record, Role, Staff, State, Step, StepState
 from records import assigning, clock, passing
 from records.errors import NotAllowedError, RecordError
 from records.transaction import for_update, locked, tell_worker, transaction
@@ -16,6 +17,7 @@ from records.transaction import for_update, locked, tell_worker, transaction
 log = logging.getLogger(__name__)
 
 LONGEST_DAYS = 366
+NO_LEADER = "Only those whose post decides on records say here that they are away."
 
 
 class AbsenceError(RecordError):
@@ -34,7 +36,12 @@ def absences_of(staff: Staff) -> list[Absence]:
 
 
 def declare(*, staff: Staff, stand_in: Staff, first_day: date, last_day: date) -> Absence:
-    """Note that `staff` is away, both days included. Raises AbsenceError, which says what to put right."""
+    """Note that `staff` is away, both days included.
+
+    Raises AbsenceError, which says what to put right, NotAllowedError for somebody whose post decides nothing.
+    """
+    if not may_declare(staff):
+        raise NotAllowedError("below a leader's post", NO_LEADER)
     _refuse(staff, stand_in, first_day, last_day)
     with transaction():
         for_update(Staff.select(Staff.id).where(Staff.id == staff.id)).execute()  # one at a time for each person
@@ -44,6 +51,11 @@ def declare(*, staff: Staff, stand_in: Staff, first_day: date, last_day: date) -
     if move_what_waits(staff):
         tell_worker()
     return away
+
+
+def may_declare(staff: Staff) -> bool:
+    """Whether somebody has decisions of their own to leave to a stand-in: leaders and the managers above them."""
+    return bool(staff.rank >= RANK[Role.TEAM_LEADER])
 
 
 def _refuse(staff: Staff, stand_in: Staff, first_day: date, last_day: date) -> None:
@@ -91,18 +103,14 @@ def _tried(step: Step) -> bool:
     except (OperationalError, InterfaceError):
         raise
     except Exception as error:
-        log.error("step %s could not be moved: %s", step.id, type(error).__name__)
+        log_fault(log, f"step {step.id} could not be moved", error)
         return False
 
 
 def _stuck_steps(of: Staff | None) -> list[Step]:
-    today = clock.today()
-    lasts = Absence.ended_at.is_null() & (Absence.first_day <= today) & (Absence.last_day >= today)
-    away = Absence.select(Absence.staff).where(lasts)
-    waiting = (Step.state == StepState.OPEN) & (Step.action == "decide") & (Record.state == State.SUBMITTED)
+    away = Absence.select(Absence.staff).where(assigning.lasts_today())
     stuck = Step.assignee.in_(away) | (Staff.active == False)  # noqa: E712 - peewee's way to say so
-    steps = Step.select(Step, Record, Staff).join(Record).switch(Step).join(Staff, on=(Step.assignee == Staff.id))
-    found = steps.where(waiting & stuck & ((Step.assignee == of) if of else True))
+    found = Step.that_wait().where((Step.action == "decide") & stuck & ((Step.assignee == of) if of else True))
     return list(found.order_by(Step.id))
 
 
@@ -115,11 +123,22 @@ def _move_on(step: Step) -> bool:
         person = current.assignee
         if person.active and assigning.stand_in_of(person) is None:  # back meanwhile
             return False
-        to = next((one for one in _line(current) if passing.can_take(one, current, record)), None)
+        to = _follower(current, record)
         if to is None:
             return False
         passing.move(current, record=record, to=to, by=None, event="stood_in" if person.active else "left")
     return True
+
+
+def lost_steps(record: Record) -> list[Step]:
+    """The open steps of a record whose people have left and which nobody else can take."""
+    steps = Step.that_wait().where((Step.record == record) & (Staff.active == False))  # noqa: E712 - as above
+    return [step for step in steps.order_by(Step.id) if passing.is_in_person(step) or _follower(step, record) is None]
+
+
+def _follower(step: Step, record: Record) -> Staff | None:
+    """Who takes the step when its person cannot; None when nobody may."""
+    return next((one for one in _line(step) if passing.can_take(one, step, record)), None)
 
 
 def _line(step: Step) -> Iterator[Staff]:

@@ -44,7 +44,7 @@ def assign(specs: Sequence[StepSpec], record: Record, taken: Collection[int] = (
             raise CannotSubmitError(
                 f"nobody for step {spec.key} of record {record.id}",
                 f"Nobody can be found to act as {spec.part}: the person named wrote this record, has left, or already "
-                f"has another part in it. Choose somebody else in 'Workers and teams'.",
+                f"has another part in it. Name somebody else as {spec.part}.",
             )
         taken.add(staff.id)
         assignments.append(Assignment(spec, staff, person if person and person != staff else None))
@@ -68,8 +68,8 @@ def _refuse_rank(spec: StepSpec, person: Staff | None) -> None:
         return
     raise CannotSubmitError(
         f"rank too low for step {spec.key}",
-        f"{person.name} cannot act as {spec.part}: that needs somebody of a higher rank. Choose somebody else in "
-        f"'Workers and teams'.",
+        f"{person.name} cannot act as {spec.part}: that needs somebody of a higher rank. Name somebody else as "
+        f"{spec.part}.",
     )
 
 
@@ -110,11 +110,15 @@ def in_line_for(person: Staff) -> Iterator[Staff]:
 
 def stand_in_of(person: Staff) -> Staff | None:
     """Who stands in for somebody today, or None when they are not away."""
-    today = clock.today()
-    lasts = Absence.ended_at.is_null() & (Absence.first_day <= today) & (Absence.last_day >= today)
     away = Absence.select(Absence, Staff).join(Staff, on=(Absence.stand_in == Staff.id))
-    found = away.where((Absence.staff == person) & lasts).first()
+    found = away.where((Absence.staff == person) & lasts_today()).first()
     return found.stand_in if found else None
+
+
+def lasts_today() -> Any:
+    """A condition on absences: that today is one of their days."""
+    today = clock.today()
+    return Absence.ended_at.is_null() & (Absence.first_day <= today) & (Absence.last_day >= today)
 
 
 def managers_above(person: Staff) -> Iterator[Staff]:

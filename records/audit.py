@@ -16,19 +16,15 @@ from records.transaction import locked
 GENESIS = "0" * 64
 NOTED_AGAIN_AFTER = timedelta(minutes=30)
 
-_NOTED = Prepared(
-    lambda: (
-        AuditEvent.select(AuditEvent.id)
-        .where(
-            (AuditEvent.record == hole(AuditEvent.record))
-            & (AuditEvent.staff == hole(AuditEvent.staff))
-            & (AuditEvent.event == hole(AuditEvent.event))
-            & (AuditEvent.happened_at > hole(AuditEvent.happened_at, "since"))
-        )
-        .limit(1)
-        .tuples()
-    )
-)
+
+def _noted_by(whom: Any) -> Any:
+    of_record = (AuditEvent.record == hole(AuditEvent.record)) & (AuditEvent.event == hole(AuditEvent.event))
+    lately = AuditEvent.happened_at > hole(AuditEvent.happened_at, "since")
+    return AuditEvent.select(AuditEvent.id).where(of_record & whom & lately).limit(1).tuples()
+
+
+_NOTED = Prepared(lambda: _noted_by(AuditEvent.staff == hole(AuditEvent.staff)))
+_NOTED_OF_NOBODY = Prepared(lambda: _noted_by(AuditEvent.staff.is_null()))
 
 
 def hash_of(*, previous: str, record_id: int, sequence: int, event: str, staff_id: int | None,
@@ -62,11 +58,8 @@ def write(*, record: Record, event: str, by: Staff | None, detail: dict[str, Any
 
 def was_noted(*, record: Record, by: Staff | None, event: str) -> bool:
     """Whether this event of this person (None: of somebody unknown) was written within the last half hour."""
-    if by is None:
-        nobodys = (AuditEvent.record == record) & AuditEvent.staff.is_null() & (AuditEvent.event == event)
-        since = clock.now() - NOTED_AGAIN_AFTER
-        return bool(AuditEvent.select().where(nobodys & (AuditEvent.happened_at > since)).exists())
-    return bool(_NOTED.rows(record=record, staff=by, event=event, since=clock.now() - NOTED_AGAIN_AFTER))
+    asked = {"record": record, "event": event, "since": clock.now() - NOTED_AGAIN_AFTER}
+    return bool(_NOTED.rows(staff=by, **asked) if by else _NOTED_OF_NOBODY.rows(**asked))
 
 
 def note_view(*, record: Record, by: Staff) -> None:

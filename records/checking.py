@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from documents import keys, words
 from documents.verify import verify
 from models import Record, SealedDocument, Staff, State
-from records import audit, clock, references, throttle, time_stamps
+from records import audit, clock, history, references, throttle, time_stamps
 from records.transaction import locked
 from settings import Settings
 
@@ -82,8 +82,7 @@ def check_file(data: bytes, *, settings: Settings, by: Staff | None = None) -> A
 
 def _with_code(typed: str) -> SealedDocument | None:
     code = references.tidy_code(typed)
-    columns = [field for field in SealedDocument._meta.sorted_fields if field.name != "data"]
-    return SealedDocument.select(*columns).where(SealedDocument.code == code).first() if code else None
+    return SealedDocument.select(*history.WITHOUT_DATA).where(SealedDocument.code == code).first() if code else None
 
 
 def _about(document: SealedDocument, explanation: str, *, level: str, sha256: str) -> Answer:
@@ -99,8 +98,7 @@ def _standing(document: SealedDocument) -> tuple[str, str]:
     record: Record = document.record
     if record.state == State.WITHDRAWN:
         return "withdrawn", f"{record.reference} was withdrawn after it was sealed: nothing may rest on it any more."
-    newest = SealedDocument.select().where(SealedDocument.record == record).order_by(SealedDocument.version.desc())
-    latest = newest.first()
+    latest = history.documents_of(record)[0]
     if latest.version == document.version:
         return "genuine", ""
     sealed_on = clock.in_words(clock.in_london(latest.sealed_at).date().isoformat())

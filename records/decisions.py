@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
+from peewee import DateTimeField
+
 from mail import outbox
 from models import DecisionLink, Record, RecordVersion, Staff, State, Step, StepState
 from records import access, audit, chain, clock, machine, working_days
@@ -46,7 +48,7 @@ def decide(*, step: Step, by: Staff, outcome: StepState, digest: str, stated: Ma
             _return(record, state, by=by, reason=reason)
         else:
             if outcome == StepState.CANNOT_AGREE:
-                _tell(people_told(record) - {by}, "escalated", record)
+                tell(people_told(record) - {by}, "escalated", record)
             chain.bring_up_to_date(record, version, steps_of(record))
             open_next_steps(record, version)
     tell_worker()
@@ -96,8 +98,13 @@ def _settle(step: Step, *, by: Staff, outcome: StepState, version: RecordVersion
     step.state, step.decided_by, step.decided_at = outcome, by, clock.now()
     step.digest, step.stated, step.reason = version.digest, dict(stated), reason
     step.save()
-    unused = (DecisionLink.step == step) & DecisionLink.used_at.is_null() & DecisionLink.revoked_at.is_null()
-    DecisionLink.update(used_at=clock.now()).where(unused).execute()
+    end_links([step.id], DecisionLink.used_at)
+
+
+def end_links(steps: Collection[int], ended: DateTimeField) -> None:
+    """End the unused links of these steps now: `ended` is what becomes of them, used_at or revoked_at."""
+    unused = DecisionLink.step.in_(list(steps)) & DecisionLink.used_at.is_null() & DecisionLink.revoked_at.is_null()
+    DecisionLink.update({ended: clock.now()}).where(unused).execute()
 
 
 def note_confirmed_at_submission(step: Step, *, record: Record, version: RecordVersion, by: Staff) -> None:
@@ -134,19 +141,20 @@ def steps_of(record: Record) -> list[Step]:
 
 
 def people_told(record: Record) -> set[Staff]:
-    """Everybody in the chain of this version who has been asked, those in whose place they were, and the author."""
+    """Everybody in the chain of this version who has been asked, those in whose place they were, and the author.
+
+    And whoever submitted it for an author who has left.
+    """
     asked = [step for step in steps_of(record) if step.opened_at or step.decided_at]
     named = {step.instead_of for step in asked if step.instead_of}
-    return {step.assignee for step in asked} | named | {record.author}
+    submitters = {version.submitted_by for version in record.versions.where(RecordVersion.number == record.version)}
+    return {step.assignee for step in asked} | named | submitters | {record.author}
 
 
 def void_version(record: Record, why: str) -> None:
     """Void what was decided on this version: it stands in the history with the first reason, and its links end."""
-    now = clock.now()
     of_version = (Step.record == record) & (Step.version == record.version)
-    ids = [step.id for step in Step.select(Step.id).where(of_version)]
-    unused = DecisionLink.step.in_(ids) & DecisionLink.used_at.is_null() & DecisionLink.revoked_at.is_null()
-    DecisionLink.update(revoked_at=now).where(unused).execute()
+    end_links([step.id for step in Step.select(Step.id).where(of_version)], DecisionLink.revoked_at)
     unsettled = of_version & Step.state.in_([StepState.WAITING, StepState.OPEN])
     Step.update(state=StepState.VOID).where(unsettled).execute()
     version = (RecordVersion.record == record) & (RecordVersion.number == record.version)
@@ -157,14 +165,16 @@ def _return(record: Record, state: State, *, by: Staff, reason: str) -> None:
     open_again(record, state, by=by, why=f"Returned by {by.name}: {reason}", kind="returned")
 
 
-def open_again(record: Record, state: State, *, by: Staff, why: str, kind: str) -> None:
+def open_again(record: Record, state: State, *, by: Staff, why: str, kind: str,
+               about: Mapping[str, int] | None = None) -> None:  # fmt: skip
     """Void the version that stands and let the draft be written in again; everybody who knew of it is told."""
     told = people_told(record)
     void_version(record, why)
     Record.update(state=state).where(Record.id == record.id).execute()
-    _tell(told - {by}, kind, record)
+    tell(told - {by}, kind, record, about=about)
 
 
-def _tell(people: Collection[Staff], kind: str, record: Record) -> None:
+def tell(people: Collection[Staff], kind: str, record: Record, about: Mapping[str, int] | None = None) -> None:
+    """Queue a mail of this kind to each of these people, in the caller's transaction."""
     for staff in people:
-        outbox.put(to=staff, kind=kind, record=record, now=clock.now())
+        outbox.put(to=staff, kind=kind, record=record, about=about, now=clock.now())

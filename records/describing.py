@@ -30,7 +30,9 @@ SETTLED = (StepState.APPROVED, StepState.RETURNED, StepState.CANNOT_AGREE)
 GENERAL, RESTRICTED = "general", "restricted"
 DRAFT_SAYS = {
     State.DRAFT: "This is a draft. It has not been submitted.",
-    State.RETURNED: "This is a draft. An earlier version was returned, and this one has not been submitted.",
+    State.RETURNED: (
+        "This is a draft. An earlier version was submitted and no longer counts. This one has not been submitted."
+    ),
     State.SUBMITTED: "This record is waiting for decisions. It has not been approved.",
     State.APPROVED: "Everybody has approved this record. It is being sealed, and this copy is not the sealed record.",
 }

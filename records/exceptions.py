@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from models import Record, RecordLink, Staff, State
-from records import access, audit, clock, history
+from records import access, audit, clock, history, machine
 from records.errors import NotAllowedError, NotNowError
 from records.managers import managers_named
 from records.starting import new_draft
@@ -16,7 +16,6 @@ from records.weighing import REVIEW, STANDING, STATEMENT, answers_decided_on
 
 KIND = "exception_decision"
 TRANSFER = "serves_transfer"  # what an exception decision is told of the transfer that asks for it
-UNDECIDED = (State.DRAFT, State.RETURNED)
 NOT_FOR_THIS = "Only an exception decision that stands, for this child and this requirement, can be used here."
 
 
@@ -45,7 +44,7 @@ def asked_for(record: Record, statement: str) -> Record | None:
 
 
 def _is_about(exception: Record, statement: str) -> bool:
-    undecided = exception.state in UNDECIDED
+    undecided = exception.state in machine.UNSUBMITTED
     answers = exception.answers if undecided else answers_decided_on(exception)
     return bool(answers.get(STATEMENT) == statement)
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from peewee import fn
 
 from models import AuditEvent, Departure, Record, RecordLink, RecordVersion, SealedDocument, Staff, Step
 from records import access
+
+# A sealed document's columns without its bytes, which are large and seldom wanted.
+WITHOUT_DATA = [field for field in SealedDocument._meta.sorted_fields if field.name != "data"]
 
 
 def version_of(record: Record) -> RecordVersion | None:
@@ -36,10 +41,24 @@ def events_of(record: Record) -> list[AuditEvent]:
     return list(events.order_by(AuditEvent.sequence.desc()))
 
 
+def names_in(events: Iterable[AuditEvent]) -> dict[int, str]:
+    """The names of those to whom or from whom something went in these events, by id."""
+    ids: set[int] = set()
+    for event in events:
+        ids |= {event.detail[end] for end in ("from", "to") if end in event.detail} | {*event.detail.get("people", ())}
+    return {staff.id: staff.name for staff in Staff.select(Staff.id, Staff.name).where(Staff.id.in_(list(ids)))}
+
+
+def withdrawn_by(record: Record) -> Staff | None:
+    """Who withdrew the record, or None while nobody has."""
+    withdrawn = (AuditEvent.record == record) & (AuditEvent.event == "withdrawn")
+    event = AuditEvent.select(AuditEvent, Staff).join(Staff).where(withdrawn).first()
+    return event.staff if event else None
+
+
 def documents_of(record: Record) -> list[SealedDocument]:
     """The sealed documents, newest first, without their bytes."""
-    columns = [field for field in SealedDocument._meta.sorted_fields if field.name != "data"]
-    documents = SealedDocument.select(*columns).where(SealedDocument.record == record)
+    documents = SealedDocument.select(*WITHOUT_DATA).where(SealedDocument.record == record)
     return list(documents.order_by(SealedDocument.version.desc(), SealedDocument.part))
 
 

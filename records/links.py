@@ -6,7 +6,7 @@ from mail import outbox
 from mail.links import hash_token
 from models import DecisionLink, Staff, State, Step, StepState
 from records import clock
-from records.errors import LinkError
+from records.errors import LinkError, NotNowError
 from records.transaction import locked, tell_worker
 
 SHOWN = {
@@ -14,9 +14,11 @@ SHOWN = {
     "used": "This step has already been settled, so the link is used up. Nothing more is needed from you.",
     "moved": "This step is with a colleague now, so the link no longer works. Nothing is needed from you.",
     "replaced": "The record has changed since this link was sent, or you were sent a newer link.",
-    "expired": "This link is too old to be used. You can still act on the record from 'Your work'.",
+    "expired": "This link is too old to be used. You can still act on the record from 'My tasks'.",
     "someone_else": "This link was sent to somebody else, and only they can use it.",
 }
+
+STILL_WORKS = "This link still works. Open it again from the email."
 
 
 def get_link(token: str) -> DecisionLink:
@@ -42,12 +44,17 @@ def get_usable_step(*, token: str, staff: Staff) -> Step:
 
 
 def renew(*, token: str, staff: Staff) -> None:
-    """Mail a new link in the place of an expired one. Raises LinkError for any other link, or somebody else's."""
+    """Mail a new link in the place of an expired one.
+
+    Raises LinkError for one that cannot be used for another reason, NotNowError for one that still works.
+    """
     try:
         get_usable_step(token=token, staff=staff)
     except LinkError as error:
         if error.why != "expired":
             raise
+    else:
+        raise NotNowError("link not expired", STILL_WORKS)
     link = get_link(token)
     with locked(link.step.record_id) as record:
         outbox.put(to=staff, kind="step_opened", record=record, step=link.step, now=clock.now())

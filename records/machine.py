@@ -42,11 +42,12 @@ TABLE = (
     Transition(State.APPROVED, "sealed", State.SEALED, "the worker process", "the author and everybody in the chain"),
 )  # fmt: skip
 
+UNSUBMITTED = (State.DRAFT, State.RETURNED)  # in which a draft is written in
 _BY_STATE = {(row.state, row.event): row for row in TABLE}
 
 NOT_NOW = {
     State.DRAFT: "This record is a draft.",
-    State.RETURNED: "This record has been returned to its author.",
+    State.RETURNED: "This record is back with its author, to be changed.",
     State.SUBMITTED: "This record has already been submitted.",
     State.APPROVED: "This record has already been approved and is being sealed.",
     State.SEALED: "This record is sealed and can no longer be changed.",

@@ -25,13 +25,13 @@ class Operations:
     delayed: list[OutboxMail]
     queued: int
     unsealed: list[tuple[Record, SealingProblem | None]]
+    is_sealing_late: bool
 
     @property
     def is_well(self) -> bool:
         """Whether nothing needs anybody."""
-        late = clock.now() - LATE_AFTER
-        waits_long = any(problem or record.saved_at < late for record, problem in self.unsealed)
-        return not (self.is_worker_missed or self.given_up or self.delayed or waits_long)
+        has_problem = any(problem for _, problem in self.unsealed)
+        return not (self.is_worker_missed or self.given_up or self.delayed or has_problem or self.is_sealing_late)
 
 
 def note_alive() -> None:
@@ -54,6 +54,7 @@ def look() -> Operations:
         delayed=_mails(queued & (OutboxMail.last_error != "")),
         queued=OutboxMail.select().where(queued).count(),
         unsealed=_unsealed(),
+        is_sealing_late=_is_sealing_late(),
     )
 
 
@@ -66,6 +67,12 @@ def _unsealed() -> list[tuple[Record, SealingProblem | None]]:
     records = Record.select().where(Record.state == State.APPROVED).order_by(Record.id).limit(MOST_SHOWN)
     problems = {problem.record_id: problem for problem in SealingProblem.select()}
     return [(record, problems.get(record.id)) for record in records]
+
+
+def _is_sealing_late() -> bool:
+    """Whether the last decision on a record that everybody approved was longer ago than sealing takes."""
+    decided_lately = Step.select(Step.record).where(Step.decided_at >= clock.now() - LATE_AFTER)
+    return bool(Record.select().where((Record.state == State.APPROVED) & Record.id.not_in(decided_lately)).exists())
 
 
 def try_again(mail_id: int | None = None) -> int:

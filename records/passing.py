@@ -6,11 +6,10 @@ The record keeps the name of whom it names beside that of whoever is asked inste
 from __future__ import annotations
 
 from mail import outbox
-from models import DecisionLink, Record, RecordVersion, Staff, State, Step, StepState
-from records import access, assigning, audit, chain, clock, decisions, register
+from models import DecisionLink, Record, Staff, State, Step, StepState
+from records import access, assigning, audit, clock, decisions, register
 from records.errors import NotAllowedError, NotNowError
 from records.transaction import for_update, locked, tell_worker
-from records.weighing import decisions_in
 
 NOT_YOURS = "This step is not yours to pass on."
 NOT_TAKEN_BACK = "This step cannot be taken back: it was never yours, or it has been settled."
@@ -22,13 +21,8 @@ CANNOT_TAKE = (
 
 
 def is_in_person(step: Step) -> bool:
-    """Whether nobody else may take this step: what a worker confirms, and what the protocol wants signed in person."""
-    if step.action == "confirm":
-        return True
-    version = RecordVersion.get((RecordVersion.record == step.record_id) & (RecordVersion.number == step.version))
-    decided = decisions_in(decisions.steps_of(step.record))
-    specs = chain.specs_for(kind=step.record.kind, answers=version.answers, decisions=decided)
-    return any(spec.in_person for spec in specs if spec.key == step.key)
+    """Whether nobody else may take this step: what is confirmed, not decided, is nobody else's to give."""
+    return bool(step.action == "confirm")
 
 
 def can_take(staff: Staff, step: Step, record: Record) -> bool:
@@ -85,9 +79,8 @@ def may_take_back(step: Step, staff: Staff) -> bool:
 
 def given_to_others(staff: Staff) -> list[tuple[Step, bool]]:
     """The open steps that others have in this person's place, and whether each can be taken back now."""
-    steps = Step.select(Step, Record, Staff).join(Record).switch(Step).join(Staff, on=(Step.assignee == Staff.id))
-    waiting = (Step.state == StepState.OPEN) & (Record.state == State.SUBMITTED) & (Step.instead_of == staff)
-    return [(step, may_take_back(step, staff)) for step in steps.where(waiting).order_by(Step.opened_at, Step.id)]
+    theirs = Step.that_wait().where(Step.instead_of == staff).order_by(Step.opened_at, Step.id)
+    return [(step, may_take_back(step, staff)) for step in theirs]
 
 
 def take_back(*, step: Step, by: Staff) -> Step:
@@ -119,8 +112,7 @@ def move(step: Step, *, record: Record, to: Staff, by: Staff | None, event: str)
     named = step.instead_of or before
     step.assignee, step.instead_of, step.asked_at = to, None if named == to else named, now
     step.save()
-    unused = (DecisionLink.step == step) & DecisionLink.used_at.is_null() & DecisionLink.revoked_at.is_null()
-    DecisionLink.update(revoked_at=now).where(unused).execute()
+    decisions.end_links([step.id], DecisionLink.revoked_at)
     detail = {"step": step.key, "version": step.version, "from": before.id, "to": to.id}
     audit.write(record=record, event=event, by=by, detail=detail)
     outbox.put(to=to, kind="step_opened", record=record, step=step, now=now)

@@ -57,9 +57,7 @@ class _Due:
 
 
 def _waiting_steps() -> list[Step]:
-    steps = Step.select(Step, Record, Staff).join(Record).switch(Step).join(Staff, on=(Step.assignee == Staff.id))
-    waiting = (Step.state == StepState.OPEN) & (Record.state == State.SUBMITTED) & Staff.active
-    return list(steps.where(waiting).order_by(Step.id))
+    return list(Step.that_wait().where(Staff.active).order_by(Step.id))
 
 
 def days_of_reminders(asked_on: date) -> Iterator[date]:
@@ -91,7 +89,7 @@ def _due_by(asked_on: date, today: date) -> int:
 
 
 def _asked_on(step: Step) -> date:
-    return clock.in_london(step.asked_at or step.opened_at).date()
+    return clock.in_london(step.waits_since).date()
 
 
 def may_nudge(record: Record, staff: Staff) -> bool:
@@ -118,7 +116,7 @@ def nudge(*, record: Record, by: Staff) -> list[Staff]:
         waiting = _others_asked(current, by)
         if not waiting:
             raise NotNowError("waits for nobody else", NOBODY_ELSE)
-        nudged = [step.assignee for step in waiting if _queue_nudge(step, current)]
+        nudged = [step.assignee for step in waiting if _queue_nudge(step, current, by)]
         if not nudged:
             raise NotNowError("nudged today", NUDGED_TODAY)
         audit.write(record=current, event="nudged", by=by, detail={"people": [staff.id for staff in nudged]})
@@ -126,9 +124,10 @@ def nudge(*, record: Record, by: Staff) -> list[Staff]:
     return nudged
 
 
-def _queue_nudge(step: Step, record: Record) -> bool:
+def _queue_nudge(step: Step, record: Record, by: Staff) -> bool:
     once = f"nudge:{step.id}:{step.assignee_id}:{clock.today()}"
-    return bool(outbox.put(to=step.assignee, kind="nudge", record=record, step=step, now=clock.now(), once=once))
+    about, now = {"by": by.id}, clock.now()
+    return bool(outbox.put(to=step.assignee, kind="nudge", record=record, step=step, about=about, now=now, once=once))
 
 
 def _digests_on(today: date) -> list[_Due | None]:
@@ -140,8 +139,6 @@ def _digests_on(today: date) -> list[_Due | None]:
 
 
 def waiting_under(staff: Staff) -> list[Step]:
-    """The open steps of the records of somebody's teams, the one that has waited longest first."""
+    """The open steps of the records of somebody's teams."""
     theirs = access.of_their_teams(staff).select(Record.id)
-    waiting = (Step.state == StepState.OPEN) & (Record.state == State.SUBMITTED) & Step.record.in_(theirs)
-    steps = Step.select(Step, Record, Staff).join(Record).switch(Step).join(Staff, on=(Step.assignee == Staff.id))
-    return list(steps.where(waiting).order_by(Step.opened_at, Step.id))
+    return list(Step.that_wait().where(Step.record.in_(theirs)))

@@ -38,7 +38,7 @@ class Tally:
 
 def how_many_fall_short(settings: Settings) -> int:
     """How many sealed documents have a lower level than can be had with these settings."""
-    if not time_stamps.means(settings, clock.now()).service:
+    if not time_stamps.is_service_set(settings):
         return 0
     return int(SealedDocument.select().where(SealedDocument.level != HIGHEST).count())
 

@@ -79,7 +79,8 @@ def _sealed(record: Record, version: RecordVersion, worded: Worded, *, part: str
     sealed = seal_highest(draw, signer, means, reference=record.reference, at=at, aim=aim)
     time_stamps.note_reached(means, sealed.level, at)
     if sealed.level != means.highest:
-        log.warning("%s was sealed at %s, not %s", record.reference, sealed.level, means.highest)
+        why = sealed.shortfall or "The service gave less a moment ago, and is asked again in five minutes."
+        log.warning("%s was sealed at %s, not %s. %s", record.reference, sealed.level, means.highest, why)
     return {
         "part": part, "code": code, "sha256": sealed.sha256, "data": sealed.data, "level": sealed.level,
         "certificate": sealed.certificate_fingerprint, "sealed_at": at,
@@ -119,7 +120,7 @@ def get_document_or_none(record: Record, version: int, part: str = GENERAL) -> S
 
 
 def note_read(*, record: Record, by: Staff, event: str) -> None:
-    """Note that somebody opened or downloaded the sealed document."""
+    """Note that somebody opened or downloaded the sealed document, or printed a draft."""
     if not audit.was_noted(record=record, by=by, event=event):
         with locked(record.id) as held:
             audit.write(record=held, event=event, by=by)

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from models import Allocation, Child, Record, Staff, State
+from models import Allocation, Child, Record, Role, Staff, State
 from protocol import PROTOCOL_VERSION, STATEMENTS
 from records import audit, clock, people, references, register
+from records.errors import NotAllowedError
 from records.managers import team_facts
 from records.transaction import locked, transaction
 from records.weighing import DEPARTURE
+
+NOT_ABOUT_ANOTHER = "You can start this record about yourself. About somebody else, their {team_leader} starts it."
 
 
 def start_record(*, kind: str, prefix: str, child: Child | None, by: Staff) -> Record:
@@ -21,9 +24,19 @@ def start_record(*, kind: str, prefix: str, child: Child | None, by: Staff) -> R
 
 
 def start_handover(*, kind: str, prefix: str, worker: Staff, by: Staff) -> Record:
-    """A new draft about a worker, not a child: their team, and a row for each child whose worker they are now."""
+    """A new draft about a worker, not a child: their team, and a row for each child whose worker they are now.
+
+    Raises NotAllowedError for a worker who starts one about somebody else.
+    """
+    if not may_start_about(worker, by):
+        raise NotAllowedError("a worker about another", NOT_ABOUT_ANOTHER)
     with transaction():
         return new_draft(kind=kind, prefix=prefix, child=None, by=by, answers=handover_facts(worker))
+
+
+def may_start_about(worker: Staff, by: Staff) -> bool:
+    """Whether somebody may start a record about this worker: a social worker about themselves alone."""
+    return bool(by.role != Role.SOCIAL_WORKER or worker == by)
 
 
 def handover_facts(worker: Staff) -> dict[str, Any]:

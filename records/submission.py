@@ -7,7 +7,6 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from mail import outbox
 from models import Departure, Record, RecordVersion, Staff, State
 from protocol import PROTOCOL_VERSION, Weighing
 from records import access, audit, chain, clock, decisions, exceptions, machine, operations
@@ -98,7 +97,7 @@ def may_withdraw(record: Record, staff: Staff) -> bool:
 
     An exception decision can be withdrawn when sealed too: then it lifts nothing any more.
     """
-    open_states = (State.DRAFT, State.RETURNED, State.SUBMITTED)
+    open_states = (*machine.UNSUBMITTED, State.SUBMITTED)
     revocable = record.state == State.SEALED and record.kind == exceptions.KIND
     may_now = record.state in open_states or revocable or is_held_back(record)
     return may_now and access.acts_as_author(record, staff)
@@ -130,7 +129,7 @@ def recall(*, record: Record, by: Staff, reason: str) -> None:
         operations.forget_unsealed(current)
         audit.write(record=current, event="recalled", by=by, detail={"version": current.version})
         why = f"Taken back by {by.name}: {reason}"
-        decisions.open_again(current, state, by=by, why=why, kind="recalled")
+        decisions.open_again(current, state, by=by, why=why, kind="recalled", about={"by": by.id})
     tell_worker()
 
 
@@ -147,9 +146,7 @@ def withdraw(*, record: Record, by: Staff, reason: str) -> None:
         decisions.void_version(current, f"Withdrawn: {reason}")
         Record.update(state=state, closed_reason=reason).where(Record.id == current.id).execute()
         audit.write(record=current, event="withdrawn", by=by)
-        for staff in told - {by}:
-            outbox.put(to=staff, kind="withdrawn", record=current, now=clock.now())
+        decisions.tell(told - {by}, "withdrawn", current, about={"by": by.id})
         for transfer in exceptions.relying_on(current):
-            for staff in decisions.people_told(transfer) - {by}:
-                outbox.put(to=staff, kind="exception_ended", record=transfer, now=clock.now())
+            decisions.tell(decisions.people_told(transfer) - {by}, "exception_ended", transfer)
     tell_worker()

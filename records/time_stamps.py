@@ -32,6 +32,11 @@ def roots(settings: Settings) -> tuple[x509.Certificate, ...]:
         return ()
 
 
+def is_service_set(settings: Settings) -> bool:
+    """Whether there is a service to ask whose time-stamps can be believed."""
+    return bool(settings.time_stamp_url and roots(settings))
+
+
 def means(settings: Settings, now: datetime) -> Means:
     """What there is to reach a level with. Raises documents.keys.SealKeyError where the keys' folder is damaged."""
     council, trusted = keys.load_roots(settings.seal_folder), roots(settings)
@@ -44,10 +49,17 @@ def means(settings: Settings, now: datetime) -> Means:
 
 
 def _own_lists(settings: Settings, now: datetime) -> tuple[bytes, ...]:
-    """What the council's own authority says of its certificates; nothing where it has none."""
+    """What the council's own authority says of its certificates; nothing where it has none, or its key stays locked.
+
+    That key need not be what seals: an installed certificate or a token does without it.
+    """
     if not keys.has_authority(settings.seal_folder):
         return ()
-    return (keys.revocation_list(settings.seal_folder, settings.seal_passphrase.get_secret_value(), now),)
+    try:
+        return (keys.revocation_list(settings.seal_folder, settings.seal_passphrase.get_secret_value(), now),)
+    except keys.SealKeyError as error:
+        log.error("the council's own authority cannot say which certificates stand: %s", error)
+        return ()
 
 
 def level_to_aim_for(means: Means, now: datetime) -> str:

@@ -11,8 +11,6 @@ from models import Staff
 from records import clock, renewing
 from settings import Settings
 
-MOST_AT_ONCE = 50  # documents raised in one run of the worker, which has mail to send besides
-
 
 @dataclass(frozen=True)
 class Seal:
@@ -30,8 +28,13 @@ class Seal:
 
 def look(settings: Settings) -> Seal:
     """How the seal stands."""
-    warning = install.expiry_warning(settings.seal_folder, clock.now()) or ""
-    return Seal(warning, 0 if warning else renewing.how_many_fall_short(settings))
+    needed = warning(settings)
+    return Seal(needed, 0 if needed else renewing.how_many_fall_short(settings))
+
+
+def warning(settings: Settings) -> str:
+    """What the sealing certificate needs now, in words, '' for nothing."""
+    return install.expiry_warning(settings.seal_folder, clock.now()) or ""
 
 
 def warn_operators(settings: Settings) -> int:
@@ -39,15 +42,13 @@ def warn_operators(settings: Settings) -> int:
 
     Returns how many were queued.
     """
-    now = clock.now()
-    warning = install.expiry_warning(settings.seal_folder, now)
-    if not warning or not settings.operators:
+    if not warning(settings) or not settings.operators:
         return 0
+    now = clock.now()
     names = {_once(settings, one, now): one for one in Staff.select().where(Staff.email << [*settings.operators])}
     done = outbox.already_put(names)
-    about = {"said": warning}
     return sum(
-        bool(outbox.put(to=names[once], kind="certificate", now=now, about=about, once=once))
+        bool(outbox.put(to=names[once], kind="certificate", now=now, once=once))
         for once in names
         if once not in done and names[once].active
     )
@@ -61,8 +62,3 @@ def _once(settings: Settings, staff: Staff, now: datetime) -> str:
     except keys.SealKeyError:
         number = 0
     return f"certificate:{number:x}:{year}-{week}:{staff.id}"
-
-
-def renew_what_is_due(settings: Settings) -> renewing.Tally:
-    """Raise and renew levels of seals, some at a time."""
-    return renewing.renew_what_is_due(settings, most=MOST_AT_ONCE)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from peewee import Select, fn
 
 from models import Child, Record, Staff, State, Step, StepState
-from records import access, clock, following
+from records import access, clock, following, machine
 from records.prepared import Prepared, hole
 
 MOST_SHOWN = 50
@@ -58,7 +58,7 @@ def work_of(staff: Staff) -> Work:
     others = list(_newest(named))
     work = Work(
         to_do=to_do_of(staff),
-        drafts=[record for record in own if record.state in (State.DRAFT, State.RETURNED)],
+        drafts=[record for record in own if record.state in machine.UNSUBMITTED],
         under_way=[record for record in own if record.state in (State.SUBMITTED, State.APPROVED)],
         closed=[record for record in own if record.state in (State.SEALED, State.WITHDRAWN)],
         others=others,

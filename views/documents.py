@@ -15,7 +15,13 @@ from views.guard import is_read, me, open_to_anyone, readers_only, this_record
 bp = Blueprint("documents", __name__)
 
 SUFFIX = {GENERAL: "", RESTRICTED: "-restricted"}
-EVENT = {GENERAL: "", RESTRICTED: "restricted_part_"}  # each part's readers are noted apart
+# What the trail notes: each part's readers apart.
+READ = {
+    (GENERAL, "inline"): "opened",
+    (GENERAL, "attachment"): "downloaded",
+    (RESTRICTED, "inline"): "restricted_part_opened",
+    (RESTRICTED, "attachment"): "restricted_part_downloaded",
+}
 
 
 @bp.get("/records/<reference:reference>/sealed/<number:version>.pdf")
@@ -31,8 +37,7 @@ def _file(version: int, part: str) -> ResponseReturnValue:
         abort(404)
     how = "attachment" if request.args.get("download") else "inline"
     if is_read():
-        event = "downloaded" if how == "attachment" else "opened"
-        sealing.note_read(record=this_record(), by=me(), event=EVENT[part] + event)
+        sealing.note_read(record=this_record(), by=me(), event=READ[part, how])
     response = Response(bytes(document.data), mimetype="application/pdf")
     response.headers["Content-Disposition"] = (
         f'{how}; filename="{this_record().reference}-v{version}{SUFFIX[part]}.pdf"'

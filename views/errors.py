@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import traceback
 
 from flask import Flask, render_template, request
 from flask.typing import ResponseReturnValue
@@ -11,6 +10,7 @@ from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
+from faults import log_fault
 from forms.sign_in import SignInForm
 from records.errors import (
     CannotSubmitError,
@@ -35,7 +35,7 @@ TITLES = {
     409: "That cannot be done now",
     410: "This link cannot be used",
     413: "That is too large to send",
-    429: "That was too often in a short time",
+    429: "You have tried too many times",
 }
 TEXTS = {
     400: "Something in the address or the form was not as expected. Go back and try again.",
@@ -99,9 +99,7 @@ def show_http_error(error: HTTPException) -> ResponseReturnValue:
 
 def show_unexpected(error: Exception) -> ResponseReturnValue:
     """A fault of ours: logged by its kind and place, never with what the request held."""
-    # The error's own text can hold what somebody typed, so the log has its kind and the way to it.
-    way = "".join(traceback.format_tb(error.__traceback__))
-    log.error("unexpected %s at %s\n%s", type(error).__name__, request.endpoint, way)
+    log_fault(log, f"unexpected at {request.endpoint}", error)
     return render_template("errors/unexpected.html"), 500
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -10,12 +9,14 @@ from flask.typing import ResponseReturnValue
 
 from forms import FORMS, Section
 from forms.standing_in import AwaySection, PassOnSection
-from models import RANK, Role, Staff, Step
+from forms.wording import in_list
+from models import Step
 from records import absences, clock, passing, people, register, reminding, work
 from records.errors import NotAllowedError
-from views import sessions, words
+from views import sessions
 from views.decisions import own_step
 from views.guard import me, readers_only, staff_only, this_record
+from views.register import staff_match
 
 bp = Blueprint("my_tasks", __name__)
 
@@ -31,12 +32,12 @@ def show_tasks() -> ResponseReturnValue:
 @staff_only
 def go_away() -> ResponseReturnValue:
     """Say from when until when I am away and who stands in."""
-    if not _may_go_away():
+    if not absences.may_declare(me()):
         abort(403)
     section = _posted(AwaySection)
     for question, text, _ in section.pickers():
         found = register.find_staff(text, of_rank=me().rank)
-        question.resolve(_matches(staff for staff in found if absences.may_stand_in(staff, me())))
+        question.resolve([staff_match(staff) for staff in found if absences.may_stand_in(staff, me())])
     errors = section.errors_on_continue()
     if not errors:
         errors = _declare(section)
@@ -83,7 +84,7 @@ def pass_on(step_id: int) -> ResponseReturnValue:
     """Give my step to a colleague."""
     step, section = _step_to_pass_on(step_id), _posted(PassOnSection)
     for question, text, _ in section.pickers():
-        question.resolve(_matches(passing.matches(step, text)))
+        question.resolve([staff_match(staff) for staff in passing.matches(step, text)])
     errors = section.errors_on_continue()
     to = None if errors else people.staff_named(section.answers()["to"])
     if to is None:
@@ -109,7 +110,7 @@ def take_back(step_id: int) -> ResponseReturnValue:
 def nudge() -> ResponseReturnValue:
     """Remind those whom my record waits for."""
     reminded = reminding.nudge(record=this_record(), by=me())
-    flash(f"A reminder is on its way to {' and '.join(staff.name for staff in reminded)}.")
+    flash(f"A reminder is on its way to {in_list([staff.name for staff in reminded])}.")
     return redirect(url_for("records.show_record", reference=this_record().reference))
 
 
@@ -137,13 +138,9 @@ def _tasks(section: Section, errors: dict[str, str] | None = None) -> str:
     given = passing.given_to_others(me())
     return render_template(
         "my_tasks/my_tasks.html", to_do=work.to_do_of(me()), given=given, today=clock.today(), forms=FORMS,
-        absences=absences.absences_of(me()), may_go_away=_may_go_away(), section=section,
+        absences=absences.absences_of(me()), may_go_away=absences.may_declare(me()), section=section,
         errors=section.error_links(errors or {}),
     )  # fmt: skip
-
-
-def _may_go_away() -> bool:
-    return RANK[Role(me().role)] >= RANK[Role.TEAM_LEADER]
 
 
 def _blank(section: type[Section]) -> Section:
@@ -152,7 +149,3 @@ def _blank(section: type[Section]) -> Section:
 
 def _posted(section: type[Section]) -> Section:
     return section.from_post(request.form, terms=sessions.settings().displayed_terms, today=clock.today())
-
-
-def _matches(found: Iterable[Staff]) -> list[dict[str, str | int]]:
-    return [{"id": staff.id, "name": staff.name, "detail": words.detail_of(staff)} for staff in found]

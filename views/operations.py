@@ -24,7 +24,7 @@ MAILS = {
     "exception_ended": "An exception no longer stands",
     "sealed": "A record was sealed",
     "digest": "Weekly list for a manager",
-    "certificate": "The sealing certificate needs somebody",
+    "certificate": "The sealing certificate needs attention",
 }
 
 
@@ -52,5 +52,5 @@ def try_all_again() -> ResponseReturnValue:
 
 def _tried(count: int) -> ResponseReturnValue:
     mails = "1 mail is" if count == 1 else f"{count} mails are"
-    flash(f"{mails} tried again within a minute.")
+    flash(f"{mails} tried again within a minute." if count else "Nothing is left to try again.")
     return redirect(url_for("operations.show_operations"))

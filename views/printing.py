@@ -13,13 +13,11 @@ from forms import display, get_form
 from forms.glance import at_a_glance
 from forms.questions import Question
 from forms.restricted import restricted_questions, restricted_statements
-from models import Record, RecordVersion, State
+from models import Record, RecordVersion
 from protocol.terms import in_words
-from records import clock, decisions
+from records import clock, decisions, machine
 from records.describing import Worded, describe_draft
 from views import sessions
-
-UNSUBMITTED = (State.DRAFT, State.RETURNED)
 
 
 def word(record: Record, version: RecordVersion) -> Worded:
@@ -57,7 +55,7 @@ def draw_draft(record: Record) -> bytes:
 
     Raises documents.apart.NotDrawnError.
     """
-    version = _next_version(record) if record.state in UNSUBMITTED else decisions.get_version(record)
+    version = _next_version(record) if record.state in machine.UNSUBMITTED else decisions.get_version(record)
     return render_apart(describe_draft(record, version, word(record, version), settings=sessions.settings()))
 
 

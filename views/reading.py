@@ -14,7 +14,7 @@ from forms.restricted import restricted_questions
 from forms.wording import words_for
 from models import FollowUp, Record, RecordVersion, Staff, State
 from protocol import BY_ID, Finding, Weighing
-from records import access, clock, decisions, exceptions, following, history, weighing
+from records import access, clock, decisions, exceptions, following, history, machine, weighing
 from views import comparing, sessions
 from views.editing import weigh_draft
 from views.guard import me
@@ -72,7 +72,7 @@ class Task:
 def of_record(record: Record) -> Reading:
     """The version that stands when the record was submitted, else the draft."""
     form = get_form(record.kind)
-    version = history.version_of(record) if record.state not in (State.DRAFT, State.RETURNED) else None
+    version = _standing(record)
     if version:
         weighed, answers = weighing.weigh_version(version, history.steps_of(record)), version.answers
     else:
@@ -90,6 +90,11 @@ def of_record(record: Record) -> Reading:
     return Reading(record, form, version, sections, weighed, BY_ID, glance, changed)
 
 
+def _standing(record: Record) -> RecordVersion | None:
+    """The version that stands; None while the draft is written in."""
+    return None if record.state in machine.UNSUBMITTED else history.version_of(record)
+
+
 def _changed(
     record: Record, form: RecordForm, version: RecordVersion | None, now: Mapping[str, Any], hidden: frozenset[str]
 ) -> comparing.Comparison | None:
@@ -101,7 +106,7 @@ def _changed(
 
 def answers_of(record: Record) -> dict[str, Any]:
     """The answers that apply: of the version that stands when the record was submitted, else of the draft."""
-    version = history.version_of(record) if record.state not in (State.DRAFT, State.RETURNED) else None
+    version = _standing(record)
     return dict(version.answers) if version else get_form(record.kind).applicable_answers(record.answers)
 
 
@@ -110,7 +115,7 @@ def no_longer_holds(record: Record) -> tuple[Finding, ...]:
     if record.state in (State.SEALED, State.WITHDRAWN):
         return ()
     form = get_form(record.kind)
-    if record.state in (State.DRAFT, State.RETURNED):
+    if record.state in machine.UNSUBMITTED:
         ended = exceptions.ended_for(record)
         stops = weigh_draft(record, form).stops_submission if ended else ()
         return tuple(finding for finding in stops if finding.statement in ended)

@@ -10,8 +10,9 @@ from flask.typing import ResponseReturnValue
 
 from forms import FORMS, get_form
 from forms.cleaning import tidy_block
-from records import access, history, operations, reminding, submission
-from views import calendar, reading, ways_out
+from models import State
+from records import absences, access, history, operations, reminding, submission
+from views import calendar, reading, ways_out, words
 from views.guard import STARTS_NOTHING, me, readers_only, this_record
 
 bp = Blueprint("records", __name__)
@@ -69,6 +70,7 @@ def show_record() -> ResponseReturnValue:
         "records/record.html", record=record, form=get_form(record.kind), tasks=reading.task_list(record),
         steps=history.steps_of(record), version=history.version_of(record), editable=access.may_edit(record, me()),
         mine=[step for step in history.steps_of(record) if step.assignee_id == me().id and step.state == "open"],
+        withdrawn_by=history.withdrawn_by(record) if record.state == State.WITHDRAWN else None,
         exceptions=history.exceptions_of(record), transfers=history.transfers_of(record),
         may_recall=submission.may_recall(record, me()), may_withdraw=submission.may_withdraw(record, me()),
         no_longer_holds=reading.no_longer_holds(record),
@@ -78,6 +80,7 @@ def show_record() -> ResponseReturnValue:
         continued_in=history.continued_in(record, me()),
         documents=history.documents_of(record), is_author=access.acts_as_author(record, me()),
         days=calendar.days_of(record), may_nudge=reminding.may_nudge(record, me()),
+        lost_steps=absences.lost_steps(record),
         undelivered=operations.undelivered(record) if access.acts_as_author(record, me()) else [],
     )  # fmt: skip
 
@@ -93,10 +96,11 @@ def show_answers() -> ResponseReturnValue:
 @readers_only
 def show_history() -> ResponseReturnValue:
     """Versions, decisions and the audit trail."""
-    record = this_record()
+    record, events = this_record(), history.events_of(this_record())
+    names = history.names_in(events)
     return render_template(
         "records/history.html", record=record, form=get_form(record.kind), versions=history.versions_of(record),
-        events=history.events_of(record), all_steps=history.all_steps_of(record),
+        events=[(event, words.of_event(event, names)) for event in events], all_steps=history.all_steps_of(record),
     )  # fmt: skip
 
 

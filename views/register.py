@@ -17,7 +17,12 @@ Match = dict[str, str | int]
 
 def staff_matches(text: str) -> list[Match]:
     """Staff for what was typed, with what tells them apart."""
-    return [_match(staff, words.detail_of(staff)) for staff in register.find_staff(text)]
+    return [staff_match(staff) for staff in register.find_staff(text)]
+
+
+def staff_match(staff: Staff) -> Match:
+    """Somebody as a picker offers them."""
+    return _match(staff, words.detail_of(staff))
 
 
 def team_matches(text: str) -> list[Match]:

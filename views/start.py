@@ -41,7 +41,7 @@ def start_record(kind: str) -> ResponseReturnValue:
 
 def _start_for_worker(form: RecordForm, chosen_id: int) -> Record | None:
     worker = Staff.get_or_none((Staff.id == chosen_id) & Staff.active)
-    if worker is None or (_only_for_oneself(form) and worker != me()):
+    if worker is None or not starting.may_start_about(worker, me()):
         return None
     return starting.start_handover(kind=form.kind, prefix=form.prefix, worker=worker, by=me())
 

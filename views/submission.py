@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from forms import get_form
 from models import State
-from records import access, chain, history, submission
+from records import access, chain, history, machine, submission
 from records.assigning import Assignment
 from records.errors import CannotSubmitError
 from views import reading
@@ -51,7 +51,7 @@ def submit() -> ResponseReturnValue:
 def submitted() -> ResponseReturnValue:
     """What happens next, for as long as the record is submitted or further on."""
     record = this_record()
-    if record.state in (State.DRAFT, State.RETURNED):
+    if record.state in machine.UNSUBMITTED:
         return redirect(url_for("records.show_record", reference=record.reference))
     return render_template("submission/submitted.html", record=record, steps=history.steps_of(record))
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from forms import FORMS, RecordForm
-from models import Record, State
+from models import Record
 from protocol import BY_ID, Finding, Outcome
-from records import exceptions
+from records import exceptions, machine
 from views.guard import me
 
 TRANSFER, EMERGENCY = "transfer_meeting", "emergency_transfer"
@@ -49,7 +49,7 @@ def ways_out(record: Record, finding: Finding) -> list[WayOut]:
 
 def continues_as(record: Record) -> RecordForm | None:
     """The form to go on with when this draft is the wrong record for what it says; None while it is the right one."""
-    if record.state not in (State.DRAFT, State.RETURNED):
+    if record.state not in machine.UNSUBMITTED:
         return None
     if record.kind == TRANSFER and record.answers.get("meeting_state") == "cannot_be_held":
         return FORMS[EMERGENCY]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from flask import Flask, current_app
@@ -9,7 +10,8 @@ from govuk_frontend_wtf.main import WTFormsHelpers
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 
 from documents.words import SEAL_LEVELS
-from models import Child, Staff, State, StepState
+from forms.wording import in_list
+from models import AuditEvent, Child, Staff, State, StepState
 from protocol.terms import in_words
 from records import clock, register
 from records.describing import ROLE_TERMS
@@ -18,7 +20,7 @@ from settings import Settings
 STATE_WORDS = {
     State.DRAFT: ("Draft", "govuk-tag--grey"),
     State.SUBMITTED: ("Waiting for decisions", "govuk-tag--yellow"),
-    State.RETURNED: ("Returned", "govuk-tag--orange"),
+    State.RETURNED: ("To be changed", "govuk-tag--orange"),
     State.APPROVED: ("Approved, being sealed", "govuk-tag--green"),
     State.SEALED: ("Sealed", "govuk-tag--green"),
     State.WITHDRAWN: ("Withdrawn", "govuk-tag--grey"),
@@ -31,6 +33,44 @@ STEP_WORDS = {
     StepState.CANNOT_AGREE: "Cannot agree",
     StepState.VOID: "No longer needed",
 }
+# What the audit trail notes. {from}, {to} and {people} are names, the others stand in the event's detail.
+EVENT_WORDS = {
+    "started": "Record started",
+    "wrote": "Draft written in",
+    "viewed": "Record read",
+    "printed_draft": "Draft printed",
+    "submitted": "Record submitted",
+    "confirmed": "Part confirmed",
+    "approved": "Record approved",
+    "returned": "Record returned to its author",
+    "cannot_agree": "Said that they cannot agree",
+    "passed_on": "Step passed to {to}",
+    "taken_back": "Step taken back from {from}",
+    "stood_in": "Step went to {to}, standing in for {from}",
+    "left": "Step passed to {to} because {from} has left",
+    "nudged": "Reminder sent to {people}",
+    "recalled": "Record taken back to change it",
+    "withdrawn": "Record withdrawn",
+    "agreed": "Everybody had approved the record",
+    "sealed": "Record sealed",
+    "seal_raised": "Level of the seal raised to {level}",
+    "opened": "Sealed document opened",
+    "downloaded": "Sealed document downloaded",
+    "restricted_part_opened": "Restricted part opened",
+    "restricted_part_downloaded": "Restricted part downloaded",
+    "verified": "Sealed document checked",
+    "added_to": "What followed was added",
+    "exception_asked": "Exception from statement {statement} asked for",
+    "exception_used": "Exception decision {exception} used for statement {statement}",
+}
+
+
+def of_event(event: AuditEvent, names: Mapping[int, str]) -> str:
+    """What the trail notes of an event. `names` are those of everybody whom its detail names, by id."""
+    said = dict(event.detail)
+    said |= {end: names[said[end]] for end in ("from", "to") if end in said}
+    said["people"] = in_list([names[number] for number in said.get("people", ())])
+    return EVENT_WORDS[event.event].format_map(said)
 
 
 def as_date(value: date | datetime) -> str:

@@ -103,10 +103,13 @@ def take_mails(browser: Browser, server: LiveServer) -> None:
     step = factories.open_step(record)
     with app.test_request_context():
         titles = {kind: in_words(form.title, server.settings.displayed_terms) for kind, form in FORMS.items()}
-        maker = messages.Maker(server.settings, titles, clock.now)
+        maker = messages.Maker(server.settings, titles, clock.now, lambda: RUNS_OUT)
         for kind, action in messages.WORDINGS:
             if action in ("", step.action):
                 take_mail(browser, maker.compose(_mail(kind, record, step if action else None)), kind)
+
+
+RUNS_OUT = "The sealing certificate runs out on 14 January 2027, in 53 days. Install a new one: flask seal install."
 
 
 def _mail(kind: str, record: Record, step: Step | None) -> OutboxMail:
@@ -115,8 +118,7 @@ def _mail(kind: str, record: Record, step: Step | None) -> OutboxMail:
         waiting = [found.id for found in Step.select().where(Step.state == StepState.OPEN)]
         return OutboxMail(message_id="a", to=record.author, kind=kind, about={"steps": waiting}, queued_at=now)
     if kind == "certificate":
-        said = "The sealing certificate runs out on 14 January 2027, in 53 days. Install a new one: flask seal install."
-        return OutboxMail(message_id="a", to=record.author, kind=kind, about={"said": said}, queued_at=now)
+        return OutboxMail(message_id="a", to=record.author, kind=kind, about={}, queued_at=now)
     to = step.assignee if step else record.author
     return OutboxMail(message_id="a", to=to, kind=kind, record=record, step=step, about={}, queued_at=now)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -18,6 +19,7 @@ from documents.content import DecisionDocument
 from documents.verify import verify
 from models import Record, SealedDocument, State
 from records import audit, checking, clock, renewing, sealing, time_stamps
+from records.demo import story
 from settings import Settings
 from tests import factories
 from tests.integration.conftest import SignIn, blank_page, changes_since, everything, make_app
@@ -103,7 +105,7 @@ def test_an_outage_costs_a_level_and_what_is_printed_says_so(
 
     assert document.level == verdict_on(document, settings).level == "B-B"
     assert printed == ["B-LTA", "B-B"]
-    assert f"{document.record.reference} was sealed at B-B, not B-LTA" in caplog.text
+    assert f"{document.record.reference} was sealed at B-B, not B-LTA. The time-stamp service gave no" in caplog.text
     assert renewing.how_many_fall_short(settings) == SealedDocument.select().count()
 
 
@@ -148,6 +150,27 @@ def test_roots_that_cannot_be_read_cost_the_level_and_not_the_record(
 
     assert seal(app).level == "B-B"
     assert "no time-stamp can be believed" in caplog.text
+
+
+def test_an_authority_whose_key_stays_locked_costs_the_level_and_neither_the_record_nor_a_page(
+    settings: Settings, printed: list[str], tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    shutil.copytree(settings.data_folder, tmp_path / "data")
+    (tmp_path / "data" / "seal" / "authority" / "key.pem").write_bytes(b"under another passphrase")
+    app = make_app(settings.model_copy(update={"data_folder": tmp_path / "data", "operators": {story.AUDITOR}}))
+
+    assert seal(app).level == "B-T"
+    assert "could not be unlocked" in caplog.text
+    assert Reader(app, factories.person(story.AUDITOR)).open("/operations").heading == "Operations"
+
+
+def test_looking_at_operations_signs_nothing(
+    settings: Settings, printed: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keys, "revocation_list", lambda *_: pytest.fail("a list was signed"))
+    app = make_app(settings.model_copy(update={"operators": {story.AUDITOR}}))
+
+    assert Reader(app, factories.person(story.AUDITOR)).open("/operations").heading == "Operations"
 
 
 # Raised and renewed

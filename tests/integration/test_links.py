@@ -258,6 +258,16 @@ def test_nobody_has_a_link_renewed_that_is_not_theirs(sign_in: SignIn, link: str
     assert changes_since(before) == []
 
 
+def test_a_link_that_still_works_is_not_renewed(sign_in: SignIn, link: str) -> None:
+    reader = sign_in(HIM)
+    before = everything()
+
+    page = reader.send(f"{link}/renew", {"csrf_token": reader.token()}, status=409)
+
+    assert "This link still works. Open it again from the email." in page.words
+    assert changes_since(before) == []
+
+
 def test_a_link_lives_for_as_long_as_the_settings_say(app: Flask, link: str) -> None:
     found = DecisionLink.get()
 

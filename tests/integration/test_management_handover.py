@@ -79,6 +79,13 @@ def test_a_social_worker_starts_none_about_somebody_else(sign_in: SignIn) -> Non
     assert Record.select().count() == before
 
 
+def test_whatever_page_asks_for_it_a_social_worker_starts_none_about_somebody_else() -> None:
+    worker, colleague = factories.person(other.MOVING_WORKER), factories.person(story.AUTHOR)
+
+    with pytest.raises(NotAllowedError):
+        starting.start_handover(kind=four.HANDOVER, prefix="MHR", worker=colleague, by=worker)
+
+
 @pytest.mark.parametrize("email", [other.NEW_LEADER, other.NEW_LOCALITY_LEADER, story.CLUSTER_MANAGER])
 def test_who_leads_starts_it_for_a_worker_of_another_team(sign_in: SignIn, email: str) -> None:
     leader, worker = sign_in(email), factories.person(other.MOVING_WORKER)
@@ -175,8 +182,9 @@ def test_nobody_is_put_in_the_place_of_a_new_leader_who_has_left() -> None:
     leader.active = False
     leader.save()
 
-    with pytest.raises(CannotSubmitError, match="new_team_leader"):
+    with pytest.raises(CannotSubmitError, match="new_team_leader") as refused:
         four.submitted(record)
+    assert refused.value.shown.endswith("Name somebody else as new {team_leader}.")
 
 
 def test_what_is_unresolved_brings_in_both_locality_leaders_after_the_three() -> None:

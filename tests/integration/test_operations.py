@@ -10,7 +10,8 @@ import pytest
 from flask import Flask
 
 import tasks
-from models import Heartbeat, MailState, OutboxMail, Record, SealingProblem, State
+from mail import outbox
+from models import Heartbeat, MailState, OutboxMail, Record, SealingProblem, State, Step
 from records import absences, clock, operations, reminding, sealing
 from records.demo import story
 from settings import Settings
@@ -66,19 +67,36 @@ def test_the_page_exists_for_operators_alone(operator: Reader, sign_in: SignIn, 
 
 
 def test_a_worker_that_never_ran_or_has_stopped_is_missed(operator: Reader, app: Flask, sign_in: SignIn) -> None:
-    assert "The worker does not run and never has" in look(operator).words
+    assert "The worker is not running and has never run" in look(operator).words
 
     work(app)
-    assert "It runs, and was last seen" in look(operator).words
+    assert "It is running, and was last seen" in look(operator).words
 
     Heartbeat.update(beat_at=clock.now() - timedelta(minutes=6)).execute()
-    assert "The worker does not run: it was last seen on" in look(operator).words
+    assert "The worker is not running: it was last seen on" in look(operator).words
 
 
 def test_when_nothing_waits_all_is_well(operator: Reader, app: Flask, sign_in: SignIn) -> None:
     work(app)
 
     assert "All is well" in look(operator).words
+
+
+def test_trying_again_says_when_nothing_was_left_to_try(operator: Reader, app: Flask) -> None:
+    operator.send("/operations/mails/1/try-again", {"csrf_token": operator.token()}, status=302)
+
+    assert "Nothing is left to try again." in operator.follow().words
+
+
+def test_a_mail_that_a_worker_is_sending_is_left_to_it(app: Flask, smtp_server: MailServer) -> None:
+    smtp_server.refuse("451 Greylisted, come back later")
+    work(app)
+    OutboxMail.update(next_attempt_at=clock.now()).execute()
+    held = outbox.take_one(clock.now())
+
+    assert operations.try_again(held.id) == 0
+    operations.try_again()
+    assert OutboxMail.get_by_id(held.id).next_attempt_at == held.next_attempt_at
 
 
 def test_a_mail_that_is_delayed_is_shown_with_the_servers_words_and_tried_again_at_once(
@@ -188,6 +206,20 @@ def test_while_the_worker_is_down_a_record_that_everybody_approved_says_that_it_
     assert "Approved, and waits for the worker" in look(operator).words
     work(app)
     assert Record.select().where(Record.state == State.APPROVED).count() == 0
+
+
+@pytest.mark.parametrize("minutes, is_well", [(14, True), (16, False)])
+def test_a_record_waits_long_for_its_seal_from_when_the_last_person_approved_it(
+    app: Flask, minutes: int, is_well: bool
+) -> None:
+    Record.update(saved_at=clock.now() - timedelta(days=3)).execute()
+    Step.update(decided_at=clock.now() - timedelta(days=1)).where(Step.decided_at.is_null(False)).execute()
+    record = factories.in_state(State.APPROVED)
+    last = Step.select().where(Step.record == record).order_by(Step.order.desc()).first()
+    Step.update(decided_at=clock.now() - timedelta(minutes=minutes)).where(Step.id == last.id).execute()
+    operations.note_alive()
+
+    assert operations.look().is_well == is_well
 
 
 def test_what_is_shown_of_a_fault_of_ours_is_its_kind_alone(

@@ -12,11 +12,17 @@ from flask import Flask
 
 from mail import messages, outbox
 from models import MailState, OutboxMail, Record, State
-from records import clock, submission
+from records import clock, submission, watching
 from records.demo import story
 from tests import factories
 from tests.integration.mailing import forget_mail, parts, send
 from tests.support.mail_server import MailServer
+
+
+@pytest.fixture(autouse=True)
+def certificate_that_runs_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that there is something to say in a mail about it."""
+    monkeypatch.setattr(watching, "warning", lambda _: "The sealing certificate runs out")
 
 
 @pytest.fixture
@@ -116,9 +122,11 @@ def test_no_mail_holds_anything_about_the_child(app: Flask, smtp_server: MailSer
 
 def test_the_outbox_itself_holds_ids_and_no_words(app: Flask) -> None:
     record = factories.in_state(State.SUBMITTED)
+    every_kind(record)
+    factories.withdrawn()
 
     for row in OutboxMail.select():
-        assert row.about == {}
+        assert row.about in ({}, {"by": record.author_id}, {"steps": [factories.open_step(record).id]})
         assert [word for word in about_the_child(record) if word in str(row.__data__)] == []
 
 
@@ -128,11 +136,13 @@ def test_every_subject_makes_sense_in_a_crowded_inbox(app: Flask, smtp_server: M
     send(app)
 
     subjects = [str(message["Subject"]) for message in smtp_server.messages]
+    titles = [re.search("<title>(.*)</title>", parts(message)["html"]).group(1) for message in smtp_server.messages]
+    assert [html.unescape(title) for title in titles] == subjects
     assert len(set(subjects)) == len(subjects)
     about_it = [one for one in subjects if record.reference in one]
     assert {one for one in subjects if one not in about_it} == {
-        "Waiting in your teams this week: 1 decision",
-        "The certificate that seals records needs you",
+        "Waiting in your teams this week: 1 step",
+        "The certificate that seals records needs attention",
     }
 
 
@@ -225,7 +235,7 @@ def test_a_server_that_is_away_is_asked_once_in_a_run_however_many_mails_wait(
 
 
 def test_one_mail_that_cannot_be_written_holds_up_no_other(
-    app: Flask, smtp_server: MailServer, mail: OutboxMail
+    app: Flask, smtp_server: MailServer, mail: OutboxMail, caplog: pytest.LogCaptureFixture
 ) -> None:
     broken = outbox.put(to=mail.to, kind="no-such-kind", record=mail.record, now=clock.now() - timedelta(hours=1))
 
@@ -233,7 +243,9 @@ def test_one_mail_that_cannot_be_written_holds_up_no_other(
 
     assert again(mail).state == MailState.SENT
     assert (again(broken).state, again(broken).attempts) == (MailState.QUEUED, 1)
-    assert again(broken).last_error
+    assert again(broken).last_error == "The mail could not be written (KeyError): the log says where"
+    assert "messages.py" in caplog.text
+    assert "no-such-kind" not in caplog.text
 
 
 def test_a_mail_for_a_step_that_is_settled_meanwhile_is_not_sent_nor_said_to_be(

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
-from models import DecisionLink, Record, State, StepState
-from records import access, passing
+from models import DecisionLink, Record, Staff, State, StepState
+from records import absences, access, passing, reminding
 from records.demo import story
 from records.errors import NotAllowedError, NotNowError
 from tests import factories
@@ -77,7 +77,7 @@ def test_whoever_cannot_take_it_is_refused_in_words(sign_in: SignIn, record: Rec
     page = reader.press(form, {"to": "Marcus Bellweather"}, status=200)
 
     assert len(page.errors) == 1
-    assert "No one called Marcus Bellweather can act for you here" in page.errors[0]
+    assert "Marcus Bellweather cannot take this: choose somebody of the same rank or above" in page.errors[0]
     assert page.form("/records/").fields["to"] == "Marcus Bellweather"
 
 
@@ -147,6 +147,25 @@ def test_the_audit_says_who_passed_what_to_whom(record: Record) -> None:
     assert (event.event, event.staff.email) == ("passed_on", HER)
     ids = {"from": factories.person(HER).id, "to": factories.person(COLLEAGUE).id}
     assert event.detail == {"step": LEADER, "version": record.version, **ids}
+
+
+def test_the_history_says_in_words_who_gave_what_to_whom(sign_in: SignIn, record: Record) -> None:
+    reminding.nudge(record=record, by=factories.person())
+    pass_on(record)
+    passing.take_back(step=her_step(record), by=factories.person(HER))
+    go_away()
+    Staff.update(active=False).where(Staff.email == COLLEAGUE).execute()
+    absences.move_what_waits()
+
+    words = sign_in(story.AUTHOR).open(f"/records/{record.reference}/history").words
+    for said in (
+        "Reminder sent to Priya Raghunathan",
+        "Step passed to Gareth Pemberton",
+        "Step taken back from Gareth Pemberton",
+        "Step went to Gareth Pemberton, standing in for Priya Raghunathan",
+        "because Gareth Pemberton has left",
+    ):
+        assert said in words
 
 
 def test_two_tabs_pass_on_and_decide_and_one_of_them_counts(sign_in: SignIn, record: Record) -> None:

@@ -146,6 +146,25 @@ def test_whoever_takes_a_step_over_is_reminded_from_when_they_were_asked(record:
     assert [mail.to.email for mail in reminders()] == [factories.OTHER_TEAM_LEADER]
 
 
+def test_what_is_shown_and_mailed_counts_from_when_the_person_it_waits_for_was_asked(
+    app: Flask, sign_in: SignIn, smtp_server: MailServer, record: Record, at: At
+) -> None:
+    at(0)
+    factories.approve(record, "new_worker")
+    at(4)
+    colleague = factories.person(factories.OTHER_TEAM_LEADER)
+    step = factories.step_of(record, "transferring_team_leader")
+    passing.pass_on(step=step, by=factories.person(story.TRANSFERRING_LEADER), to=colleague)
+    reader = sign_in(story.AUTHOR)
+
+    said = f"{colleague.name} since 6 November 2026"
+    assert f"Waiting for {said}" in reader.open(f"/records/{record.reference}").words
+    assert "since 6 November 2026" in reader.open("/").words
+    reminding.queue_due(at(7))
+    send(app)
+    assert f"has been waiting for {said}" in digests_to(smtp_server, story.TRANSFERRING_LEADER)[0]
+
+
 def test_a_reminder_carries_a_link_that_works_and_says_by_when(
     app: Flask, sign_in: SignIn, smtp_server: MailServer, record: Record
 ) -> None:
@@ -217,7 +236,7 @@ def test_managers_are_told_once_a_week_what_waits_in_their_teams(
     said = digests_to(smtp_server, story.TRANSFERRING_LEADER)
     assert len(said) == 2
     assert f"{record.reference}, Transfer meeting record" in said[0]
-    assert "waits for Tomasz Zieliński since 2 November 2026" in said[0]
+    assert "has been waiting for Tomasz Zieliński since 2 November 2026" in said[0]
     assert digests_to(smtp_server, story.CLUSTER_HEAD)
     assert digests_to(smtp_server, factories.OTHER_LOCALITY_LEADER) == []
     assert digests_to(smtp_server, story.AUTHOR) == []

@@ -297,6 +297,14 @@ def test_renewing_documents_needs_a_service(begun: Flask) -> None:
     assert (said.exit_code, "HANDOVER_TIME_STAMP_URL" in said.output) == (1, True)
 
 
+def test_renewing_documents_says_which_roots_cannot_be_read(begun: Flask, tmp_path: Path) -> None:
+    service = {"time_stamp_url": "https://time.example/tsa", "time_stamp_roots_file": tmp_path / "nowhere.pem"}
+
+    said = begun("documents", "renew", **service)
+
+    assert (said.exit_code, "nowhere.pem could not be read" in said.output) == (1, True)
+
+
 def test_renewing_documents_says_what_was_done(begun: Flask, tmp_path: Path) -> None:
     (tmp_path / "roots.pem").write_bytes(AUTHORITY.certificate.public_bytes(serialization.Encoding.PEM))
     service = {"time_stamp_url": "http://127.0.0.1:9/tsa", "time_stamp_roots_file": tmp_path / "roots.pem"}

@@ -12,6 +12,7 @@ import tasks
 from models import Absence, OutboxMail, Record, Staff, State, StepState
 from records import absences, access, clock, decisions, passing
 from records.demo import story
+from records.errors import NotAllowedError
 from tests import factories
 from tests.integration.changing_hands import ABOVE, COLLEAGUE, HER, LEADER, go_away, her_step, pass_on
 from tests.integration.conftest import SignIn, everything
@@ -194,6 +195,11 @@ def test_those_who_decide_nothing_have_no_absences(sign_in: SignIn, app: Flask) 
     assert "When you are away" not in reader.open("/my-tasks").words
     typed = days_away(today, today, "Gareth Pemberton") | {"csrf_token": reader.token()}
     reader.send("/my-tasks/away", typed, status=403)
+
+
+def test_whatever_page_says_it_nobody_is_away_who_decides_nothing(app: Flask) -> None:
+    with pytest.raises(NotAllowedError):
+        go_away(story.AUTHOR)
 
 
 def test_nobody_ends_the_absence_of_another(sign_in: SignIn, app: Flask) -> None:

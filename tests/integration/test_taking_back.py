@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
-from models import OutboxMail, Record, RecordVersion, Staff, State, StepState
+from documents.content import DecisionDocument
+from models import RANK, OutboxMail, Record, RecordVersion, Role, Staff, State, StepState
 from records import decisions, submission
 from records.demo import story
 from records.errors import NotAllowedError, NotNowError
@@ -122,6 +123,36 @@ def test_when_the_author_has_left_the_leader_of_the_team_acts_for_them(
 def test_while_the_author_is_there_nobody_acts_for_them(record: Record) -> None:
     with pytest.raises(NotAllowedError):
         submission.withdraw(record=record, by=factories.person(story.TRANSFERRING_LEADER), reason=REASON)
+
+
+def test_a_decision_that_nobody_is_left_to_take_is_announced(app: Flask, sign_in: SignIn, record: Record) -> None:
+    said = "Priya Raghunathan has left, and nobody else can take this step. Take the record back"
+    author = sign_in(story.AUTHOR)
+    Staff.update(active=False).where(Staff.email == story.TRANSFERRING_LEADER).execute()
+    assert said not in author.open(f"/records/{record.reference}").words, "the managers above can"
+
+    Staff.update(active=False).where(Staff.role.in_([role for role in Role if RANK[role] > 2])).execute()
+    assert said in author.open(f"/records/{record.reference}").words
+
+
+def test_what_is_printed_and_shown_of_it_does_not_say_that_it_was_returned(
+    sign_in: SignIn, monkeypatch: pytest.MonkeyPatch, record: Record
+) -> None:
+    printed: list[DecisionDocument] = []
+
+    def draw(document: DecisionDocument) -> bytes:
+        printed.append(document)
+        return b"%PDF-1.7"
+
+    monkeypatch.setattr("views.printing.render_apart", draw)
+    recall(record)
+    reader = sign_in(story.AUTHOR)
+
+    reader.open(f"/records/{record.reference}/draft.pdf")
+    shown = reader.open(f"/records/{record.reference}").words
+
+    assert "no longer counts. This one has not been submitted." in printed[0].outcome_sentence
+    assert "returned" not in f"{printed[0].outcome_sentence} {shown}".casefold()
 
 
 def test_a_record_that_waits_for_a_worker_who_has_left_is_not_stuck(

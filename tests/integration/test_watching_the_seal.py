@@ -9,9 +9,8 @@ from types import SimpleNamespace
 import pytest
 from flask import Flask
 
-import commands
 import tasks
-from documents import install
+from documents import apart, install
 from mail import messages
 from models import OutboxMail, SealedDocument
 from records import clock, renewing, time_stamps, watching
@@ -56,11 +55,23 @@ def test_sixty_days_ahead_each_operator_in_post_is_told_by_mail(
     (mail,) = warnings()
     assert mail.to.email == OPERATOR
     with app.app_context():
-        message = messages.Maker(settings, {}, clock.now).compose(mail)
-    assert message["Subject"] == "The certificate that seals records needs you"
+        message = messages.Maker(settings, {}, clock.now, lambda: watching.warning(settings)).compose(mail)
+    assert message["Subject"] == "The certificate that seals records needs attention"
     for part in message.iter_parts():
         assert SAID in part.get_content()
         assert "https://handover.example/operations" in part.get_content()
+
+
+def test_what_was_put_right_before_the_mail_is_sent_is_not_said(
+    app: Flask, settings: Settings, before_its_end: object
+) -> None:
+    before_its_end(59)  # type: ignore[operator]
+    watching.warn_operators(settings)
+    before_its_end(90)  # type: ignore[operator]
+
+    (mail,) = warnings()
+    assert mail.about == {}
+    assert messages.Maker(settings, {}, clock.now, lambda: watching.warning(settings)).compose(mail) is None
 
 
 def test_nobody_is_told_before(settings: Settings, before_its_end: object) -> None:
@@ -101,7 +112,7 @@ def test_the_worker_warns_with_its_other_jobs_and_renews_every_hour(
 ) -> None:
     done: list[str] = []
     monkeypatch.setattr(watching, "warn_operators", lambda _: done.append("warned"))
-    monkeypatch.setattr(watching, "renew_what_is_due", lambda _: done.append("renewed"))
+    monkeypatch.setattr(renewing, "renew_what_is_due", lambda *_, **__: done.append("renewed"))
 
     tasks.look_every_minute.call_local()
     tasks.renew_every_hour.call_local()
@@ -136,4 +147,4 @@ def test_the_worker_gives_way_to_pages(app: Flask, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(tasks.huey, "create_consumer", lambda **_: SimpleNamespace(run=lambda: None))
 
     assert app.test_cli_runner().invoke(args=["worker"]).exit_code == 0
-    assert given == [commands.GIVES_WAY]
+    assert given == [apart.GIVES_WAY]

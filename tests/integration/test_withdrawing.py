@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from flask import Flask
 
+from mail import outbox
 from models import OutboxMail, Record, State
-from records import submission
+from records import clock, submission
 from records.demo import story
 from tests import factories
 from tests.integration.conftest import SignIn, changes_since, everything
+from tests.integration.mailing import forget_mail, parts, send
+from tests.support.mail_server import MailServer
 from tests.support.reader import Form, Reader
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -62,3 +66,17 @@ def test_why_it_was_returned_still_stands_when_it_is_withdrawn_later() -> None:
     submission.withdraw(record=record, by=factories.person(), reason="Started twice")
 
     assert why in factories.fresh(record).versions.get().void_reason
+
+
+@pytest.mark.parametrize(
+    "state, said", [(State.SUBMITTED, "cannot be submitted or approved"), (State.APPROVED, "Everybody had approved")]
+)
+def test_the_mail_about_an_exception_that_was_withdrawn_fits_where_the_transfer_stands(
+    app: Flask, smtp_server: MailServer, state: State, said: str
+) -> None:
+    forget_mail()
+    outbox.put(to=factories.person(), kind="exception_ended", record=factories.in_state(state), now=clock.now())
+
+    send(app)
+
+    assert all(said in part for part in parts(smtp_server.messages[0]).values())

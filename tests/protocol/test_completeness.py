@@ -2,6 +2,8 @@
 
 import pytest
 
+from protocol import Decision, StepSpec, chain
+from protocol.casefile import Case
 from protocol.coverage import cases_by_statement, lacking_rules
 from protocol.outcomes import Outcome
 from protocol.registry import REGISTRY
@@ -81,3 +83,17 @@ def test_every_statement_that_an_exception_can_lift_has_a_case_of_that(statement
 
 def test_rules_say_in_words_what_they_ask() -> None:
     assert [rule.name for rule in REGISTRY.rules if not rule.words.endswith(".")] == []
+
+
+def steps_that_can_come(case: Case) -> list[StepSpec]:
+    """The steps of a case's chain, and those that follow when nobody agrees."""
+    first = chain(case.record, case.answers)
+    refused = [Decision(step.key, "cannot_agree", {"name": "Somebody"}, case.today) for step in first]
+    return [*first, *chain(case.record, case.answers, decisions=refused)]
+
+
+def test_what_is_wanted_in_person_is_confirmed_and_never_decided() -> None:
+    steps = [step for case in load_cases() for step in steps_that_can_come(case)]
+
+    assert {step.action for step in steps if step.in_person} == {"confirm"}
+    assert {step.action for step in steps} == {"confirm", "decide"}

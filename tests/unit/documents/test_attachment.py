@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pytest
 
 from documents import attachment
@@ -22,6 +24,14 @@ SCHEMA = json.loads((Path(__file__).parents[3] / "docs" / "answers.schema.json")
 @pytest.fixture(scope="module")
 def attached(reading: Reading) -> dict[str, Any]:
     return json.loads(reading.pdf.attachments["answers.json"].get_file().read_bytes())
+
+
+def test_an_attachment_without_a_code_has_none() -> None:
+    pdf, file = pikepdf.new(), BytesIO()
+    pdf.attachments[attachment.NAME] = pikepdf.AttachedFileSpec(pdf, b"{}", filename=attachment.NAME)
+    pdf.save(file)
+
+    assert attachment.code_in(file.getvalue()) == ""
 
 
 def test_it_says_its_version(attached: dict[str, Any]) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 import pkcs11
 import pytest
 from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.asymmetric import ed25519, rsa
 from pkcs11 import Attribute, CertificateType, ObjectClass
 
 from documents import install, keys, token
@@ -144,6 +144,23 @@ def test_a_token_that_may_not_seal_is_not_installed(
 ) -> None:
     with pytest.raises(SealKeyError, match=why):
         install.install_token(tmp_path, tokens[kind], (), sample.SEALED_AT)
+    assert not keys.exists(tmp_path)
+
+
+def test_a_key_of_a_kind_that_readers_cannot_check_is_not_installed(
+    tokens: dict[str, Token], tmp_path: Path, authority: Authority, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key: Any = ed25519.Ed25519PrivateKey.generate()
+    on_it = (authority.issue(key=key).certificate, authority.certificate)
+
+    async def sign(_: Token, data: bytes, __: object) -> bytes:
+        return bytes(key.sign(data))
+
+    monkeypatch.setattr(Token, "certificates", lambda _: on_it)
+    monkeypatch.setattr(Token, "sign", sign)
+
+    with pytest.raises(SealKeyError, match="cannot check. Use RSA or ECDSA"):
+        install.install_token(tmp_path, tokens["rsa"], (), sample.SEALED_AT)
     assert not keys.exists(tmp_path)
 
 
