@@ -33,7 +33,8 @@ def app(database_url: str, tmp_path: Path) -> App:
         Settings(
             env="production", database_url=database_url, data_folder=tmp_path, base_url=ORIGIN,
             secret_key=SecretStr("a-secret-of-its-own-that-is-long-enough"),
-            seal_passphrase=SecretStr("a-passphrase-of-the-councils-own"),
+            seal_passphrase=SecretStr("a-passphrase-of-the-councils-own"), council_name="A Council",
+            council_address="A Town Hall", mail_from="handover@council.gov.uk", mail_reply_to="help@council.gov.uk",
         )
     )  # fmt: skip
 
