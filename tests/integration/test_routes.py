@@ -19,7 +19,7 @@ from tests.support.reader import Reader
 OPEN_TO_ANYONE = {
     "static", "sign_in.sign_in", "sign_in.sign_in_kept", "decisions.open_link", "decisions.decide_by_link",
     "documents.verify", "documents.verify_upload", "pages.show_accessibility", "pages.council_stylesheet",
-    "pages.show_health", "demo.list_mail", "demo.show_mail",
+    "pages.show_health", "pages.show_logo", "demo.list_mail", "demo.show_mail",
 }  # fmt: skip
 NOT_CONCERNED = [
     story.UNINVOLVED_WORKER,
