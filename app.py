@@ -8,6 +8,7 @@ import commands
 import models
 import tasks
 import views
+from documents import logo
 from records import weighing
 from records.figures import read_figures
 from settings import Settings
@@ -23,6 +24,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     database = models.connect_to(settings.database)
     sessions.manage(app, database)
     assets.serve(app)
+    logo.configure(settings.logo_file)
     words.teach(app, settings)
     weighing.configure(chapters_off=settings.chapters_off, figures=read_figures(settings.figures_file))
     views.add_pages(app, settings)

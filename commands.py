@@ -1,4 +1,4 @@
-"""What can be done from the command line: flask setup, worker, demo, protocol, audit; seals are in sealing_commands."""
+"""What can be done from the command line: flask setup, worker, demo, protocol, audit; others stand beside it."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ from protocol import coverage as covering
 from records import audit, clock, machine
 from records.demo import DEMO_PASSWORD, demo_accounts, load_demo_council
 from records.weighing import figures_on
+from register_commands import accounts_group, register_group
 from sealing_commands import documents_group, seal_group
 from settings import Settings
 
@@ -45,7 +46,8 @@ def add(app: Flask) -> None:
     app.cli.add_command(migrate)
     app.cli.add_command(worker)
     app.cli.add_command(states)
-    for group in (protocol_group, demo_group, audit_group, seal_group, documents_group):
+    ours = (protocol_group, demo_group, audit_group, register_group, accounts_group, seal_group, documents_group)
+    for group in ours:
         app.cli.add_command(group)
 
 

@@ -17,6 +17,14 @@ DEMO_SECRET = "demo-secret-never-for-real-records"  # noqa: S105 - refused in pr
 DEMO_PASSPHRASE = "demo-passphrase-never-for-real-records"  # noqa: S105 - refused in production below
 
 
+# What pages, mails and sealed records say of whose they are: the demonstration's is refused in production.
+COUNCILS_OWN = {
+    "mail_from": "the address that the council's mail is sent from",
+    "mail_reply_to": "the address of a person who reads replies",
+    "council_name": "the council's name",
+    "council_address": "the council's address, as its records print it",
+}
+
 # Secrets that may stand in a file instead: HANDOVER_<NAME>_FILE.
 SECRETS_IN_FILES = ("seal_passphrase", "seal_token_pin")
 
@@ -53,6 +61,7 @@ class Settings(BaseSettings):
     council_name: str = "Ashbourne Vale Council"
     council_address: str = "Children's Services, Town Hall, Ashbourne Vale"
     council_colour: str = Field(default="#0b4f55", pattern=r"^#[0-9a-fA-F]{6}$")
+    logo_file: Path | None = None
     terms: dict[str, str] = Field(default_factory=dict)
     chapters_off: frozenset[str] = frozenset()
     figures_file: Path | None = None
@@ -124,9 +133,22 @@ class Settings(BaseSettings):
         return value
 
     @model_validator(mode="after")
-    def _production_needs_its_own_secrets(self) -> Self:
+    def _production_needs_what_is_its_own(self) -> Self:
         if self.env != "production":
             return self
+        problems = [*self._secrets_missing(), *self._words_missing()]
+        if problems:
+            raise ValueError("\n".join(problems))
+        return self
+
+    def _words_missing(self) -> list[str]:
+        """What is left blank, or as the demonstration has it."""
+        fields = type(self).model_fields
+        left = [name for name in COUNCILS_OWN if getattr(self, name).strip() in ("", fields[name].default)]
+        return [f"HANDOVER_{name.upper()} must be set to {COUNCILS_OWN[name]}" for name in left]
+
+    def _secrets_missing(self) -> list[str]:
+        """What is wrong with the secrets, and with the address that they protect."""
         problems = []
         secret = self.secret_key.get_secret_value()
         if secret == DEMO_SECRET or len(secret) < 32:
@@ -135,9 +157,7 @@ class Settings(BaseSettings):
             problems.append("HANDOVER_SEAL_PASSPHRASE must be set to the council's own passphrase")
         if not self.base_url.startswith("https://"):
             problems.append("HANDOVER_BASE_URL must be the https:// address that staff use")
-        if problems:
-            raise ValueError("; ".join(problems))
-        return self
+        return problems
 
     @property
     def database(self) -> str:

@@ -73,6 +73,9 @@ def search_works(database: object) -> dict[str, Work]:
         "a member of staff": lambda: register.find_staff("whitcombe"),
         "a social worker's home page": lambda: work.work_of(_person(story.AUTHOR)),
         "a head of service's home page": lambda: work.work_of(_person(story.CLUSTER_HEAD)),
+        "the tenth page of what a head of service sees": lambda: work.page_of(
+            _person(story.CLUSTER_HEAD), "others", 10
+        ),
         "a record by its reference": lambda: access.get_record(reference="TMR-7777", staff=_person(story.CLUSTER_HEAD)),
     }
     return {name: _on(database, ask) for name, ask in asked.items()}

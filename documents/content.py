@@ -10,17 +10,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from documents import logo
+
 # Rows of cells; in `Answer.value` the first row holds the column headings.
 Cells = tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True)
 class Council:
-    """Whose record it is. `colour` is '#rrggbb'; one that would print too pale to read is darkened."""
+    """Whose record it is. `colour` is '#rrggbb'; one that would print too pale to read is darkened.
+
+    `logo` is a PNG picture without transparency, b'' for none.
+    """
 
     name: str
     colour: str = "#1d4e5f"
     address_line: str = ""
+    logo: bytes = field(default_factory=logo.of_this_council, repr=False)
 
 
 @dataclass(frozen=True)

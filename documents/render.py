@@ -87,7 +87,7 @@ def qr_code(address: str) -> Markup:
 def _drawn(doc: DecisionDocument, html: str) -> tuple[Document, bytes]:
     names = ["record.css", "draft.css"] if doc.draft else ["record.css"]
     archive = {"pdf_variant": "pdf/a-3a", "output_intent": SCREEN_COLOURS}
-    document = HTML(string=html, url_fetcher=_InMemory()).render(
+    document = HTML(string=html, url_fetcher=_InMemory(doc.council.logo)).render(
         color_profiles={SCREEN_COLOURS: _srgb()},
         stylesheets=[_stylesheet(name) for name in names],
         **archive,
@@ -118,12 +118,18 @@ def _answers(doc: DecisionDocument) -> Attachment:
 
 
 class _InMemory(URLFetcher):
-    """Refuses every address but those of the project's own drawings: no file is opened, no host is asked."""
+    """Refuses every address but those of what is held here: no other file is opened, no host is asked."""
+
+    def __init__(self, logo: bytes = b"") -> None:
+        super().__init__()
+        self._logo = logo
 
     def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
-        if url != "handover:draft.svg":
-            raise ValueError("a decision record fetches nothing")
-        return URLFetcherResponse(url, (TEMPLATES / "draft.svg").read_bytes(), {"Content-Type": "image/svg+xml"})
+        if url == "handover:draft.svg":
+            return URLFetcherResponse(url, (TEMPLATES / "draft.svg").read_bytes(), {"Content-Type": "image/svg+xml"})
+        if url == "handover:logo.png" and self._logo:
+            return URLFetcherResponse(url, self._logo, {"Content-Type": "image/png"})
+        raise ValueError("a decision record fetches nothing")
 
 
 @cache

@@ -118,7 +118,9 @@ class StaffQuestion(PickerQuestion):
     """A member of staff."""
 
     kind = "staff"
-    nobody = "No one called NAME is in the register: check the spelling or type part of the name"
+    nobody = (
+        "No one called NAME is in the register: check the spelling, or type part of the name or the registration number"
+    )
 
 
 class TeamQuestion(PickerQuestion):

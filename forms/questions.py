@@ -37,6 +37,7 @@ class Question(Field):
     cites: ids of the protocol's statements that the question serves.
     when: conditions that must all hold for it to apply. required: blank is an error on continue.
     thing: the noun of its messages, as in 'Enter {thing}' ('the date of transfer').
+    leads_to: address and words of a page that helps to answer it.
     """
 
     kind: ClassVar[str] = ""
@@ -50,10 +51,10 @@ class Question(Field):
 
     def __init__(
         self, label: str, *, thing: str, hint: str = "", help: str = "", cites: tuple[str, ...] = (),  # noqa: A002
-        when: tuple[Condition, ...] = (), required: bool = False, **kwargs: Any,
+        when: tuple[Condition, ...] = (), required: bool = False, leads_to: tuple[str, str] = ("", ""), **kwargs: Any,
     ) -> None:  # fmt: skip
         super().__init__(label, description=hint, **kwargs)
-        self.thing, self.help, self.cites = thing, help, cites
+        self.thing, self.help, self.cites, self.leads_to = thing, help, cites, leads_to
         self.when, self.required = when, required
         self.row: Row | None = None
         self.raw: Any = self.blank

@@ -38,6 +38,10 @@ class Staff(UserMixin, Searchable):
     __eq__ = Searchable.__eq__  # type: ignore[assignment]
     __hash__ = Searchable.__hash__
 
+    def words_to_find(self) -> str:
+        """A member of staff is found by name and by registration number."""
+        return " ".join(filter(None, (self.name, self.social_work_id)))
+
     def get_id(self) -> str:
         """What the session holds: the id, and the version that a changed password raises to end other sessions."""
         return f"{self.id}.{self.sign_in_version}"

@@ -14,7 +14,10 @@ FROM_315 = date(2014, 6, 1)
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One figure: what it measures in `words`, its unit, source, limits, and (first day, value) pairs."""
+    """One figure: what it measures in `words`, its unit, source, limits, and (first day, value) pairs.
+
+    `statement` is the one that a figure serves which no rule reads.
+    """
 
     name: str
     words: str
@@ -24,6 +27,7 @@ class Parameter:
     local_practice: bool = False
     least: int = 0
     most: int = 366
+    statement: str = ""
 
     @property
     def is_several(self) -> bool:
@@ -123,6 +127,17 @@ FIGURES = (
         "3.1.5 section 6",
         ((FROM_315, 13),),
         most=25,
+    ),
+    Parameter(
+        "coming_up_months",
+        "How long before the age of the older team a looked after child is listed for discussion",
+        "months",
+        "3.1.5 section 6, which asks for regular discussion; the number is this project's",
+        ((FROM_315, 12),),
+        local_practice=True,
+        least=1,
+        most=60,
+        statement="315.6.2",
     ),
     Parameter(
         "management_notice_least_days",

@@ -27,7 +27,7 @@ _OWN = Prepared(
 )
 
 
-def _teams_above(staff: Staff) -> Any:
+def teams_above(staff: Staff) -> Any:
     """The teams whose records this person sees because of their post, as a condition on Team; None for no team."""
     match staff.role:
         case Role.TEAM_LEADER:
@@ -56,7 +56,7 @@ def visible_to(staff: Staff) -> Select:
     named = RecordPerson.select(RecordPerson.record).where(RecordPerson.staff == staff)
     mine = (Step.assignee == staff) | (Step.decided_by == staff) | (Step.instead_of == staff)
     concerned = own | named | Step.select(Step.record).where(mine)
-    above = _teams_above(staff)
+    above = teams_above(staff)
     # One person's or one team's records are few and are listed; those of a service are looked at one by one, until
     # enough are found (docs/speed.md).
     if staff.role == Role.TEAM_LEADER and above is not None:
@@ -73,7 +73,7 @@ def of_their_teams(staff: Staff) -> Select:
 
 
 def _by_post(staff: Staff) -> Any:
-    above = _teams_above(staff)
+    above = teams_above(staff)
     if above is None:
         return None
     by_post: Any = fn.EXISTS(RecordTeam.select().join(Team).where((RecordTeam.record == Record.id) & above))

@@ -12,6 +12,7 @@ from models import Staff
 from records import throttle
 from records.errors import RecordError, TooManyError
 from records.prepared import Prepared, hole
+from records.transaction import transaction
 
 SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 200
@@ -43,17 +44,41 @@ def hash_password(password: str) -> str:
     return _hasher.hash(password)
 
 
+def check_account(*, email: str) -> Staff:
+    """The member of staff in post with this address. Raises SignInError when there is none."""
+    staff = _in_post(email)
+    if staff is None:
+        raise SignInError(
+            "nobody of this address", "Nobody in post has this address. Load them with the register first."
+        )
+    return staff
+
+
+def set_password(*, email: str, password: str) -> None:
+    """Give somebody this password; their sessions end. Raises SignInError for one that breaks a rule."""
+    password_hash = hash_password(password)
+    with transaction():
+        staff = check_account(email=email)
+        raised = Staff.sign_in_version + 1
+        Staff.update(password_hash=password_hash, sign_in_version=raised).where(Staff.id == staff.id).execute()
+
+
 def sign_in(*, email: str, password: str) -> Staff:
     """The member of staff with this address and password. Raises SignInError for a wrong pair or too many guesses."""
     try:
         guess = throttle.count(GUESSES, email.strip().lower())
     except TooManyError as error:
         raise SignInError("throttled", error.shown) from error
-    staff = Staff.select().where((Staff.email == email.strip().lower()) & Staff.active).first()
+    staff = _in_post(email)
     if not _matches(staff.password_hash if staff and staff.password_hash else _nobody, password) or staff is None:
         raise SignInError("wrong password", WRONG)
     throttle.forgive(guess)
     return staff
+
+
+def _in_post(email: str) -> Staff | None:
+    found: Staff | None = Staff.select().where((Staff.email == email.strip().lower()) & Staff.active).first()
+    return found
 
 
 def _matches(password_hash: str, password: str) -> bool:

@@ -33,7 +33,7 @@ def find_children(text: str) -> list[Child]:
 
 
 def find_staff(text: str, *, of_rank: int = 0) -> list[Staff]:
-    """Staff in post, of this rank or above, whose name contains what was typed."""
+    """Staff in post, of this rank or above, whose name or registration number contains what was typed."""
     matching = _matching(Staff, text)
     if matching is None:
         return []

@@ -12,6 +12,7 @@ def add_pages(app: Flask, settings: Settings) -> None:
     from views import (
         addresses,
         calendar,
+        coming_up,
         decisions,
         demo,
         documents,
@@ -32,9 +33,13 @@ def add_pages(app: Flask, settings: Settings) -> None:
 
     families = [
         home, my_tasks, sign_in, start, records, sections, submission, decisions, calendar, documents, following,
-        register, protocol, operations, pages,
+        register, coming_up, protocol, operations, pages,
     ]  # fmt: skip
     addresses.teach(app)
-    app.jinja_env.globals |= {"tasks_waiting": my_tasks.count_waiting, "is_operator": guard.is_operator}
+    app.jinja_env.globals |= {
+        "tasks_waiting": my_tasks.count_waiting,
+        "is_operator": guard.is_operator,
+        "leads_teams": guard.leads_teams,
+    }
     for family in [*families, demo] if settings.is_demo else families:
         app.register_blueprint(family.bp)

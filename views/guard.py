@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from models import Record, Role, Staff
-from records import access, audit
+from records import access, audit, coming_up
 
 # Posts that print, file or audit: they start no record, and have no reason to look for a child.
 STARTS_NOTHING = (Role.BUSINESS_SUPPORT, Role.AUDITOR)
@@ -51,6 +51,23 @@ def operators_only(view: View) -> View:
         return view(**values)
 
     return _decided(staff_only(guarded), "operators")
+
+
+def leaders_only(view: View) -> View:
+    """This page is for those who lead teams and talk about their children; for others it does not exist."""
+
+    @wraps(view)
+    def guarded(**values: Any) -> ResponseReturnValue:
+        if not leads_teams():
+            abort(404)
+        return view(**values)
+
+    return _decided(staff_only(guarded), "leaders of teams")
+
+
+def leads_teams() -> bool:
+    """Whether the person signed in leads a team, a locality or a service of teams."""
+    return coming_up.may_list(me())
 
 
 def is_operator() -> bool:

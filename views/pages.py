@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Response, abort, render_template
 from flask.typing import ResponseReturnValue
 
+from documents import logo
 from views import sessions
 from views.guard import open_to_anyone
 
@@ -24,6 +25,15 @@ def council_stylesheet() -> ResponseReturnValue:
     """The council's colour: a stylesheet of its own, because no style stands in a page."""
     text = f":root{{--handover-brand:{sessions.settings().council_colour}}}"
     return Response(text, mimetype="text/css")
+
+
+@bp.get("/council-logo/<name>.png")
+@open_to_anyone
+def show_logo(name: str) -> ResponseReturnValue:
+    """The council's logo. Its address changes with it (security.py lets browsers keep it)."""
+    if not name or name != logo.file_name():
+        abort(404)
+    return Response(logo.of_this_council(), mimetype="image/png")
 
 
 @bp.get("/health")

@@ -60,7 +60,8 @@ def show_protocol() -> ResponseReturnValue:
 
 def _explained(statement: Statement, departures: int) -> Explained:
     rules = [rule for rule in RULES if statement.id in rule.statements]
-    used = sorted({name for rule in rules for name in rule.uses})
+    beside = {name for name, figure in PARAMETERS.items() if figure.statement == statement.id}
+    used = sorted({name for rule in rules for name in rule.uses} | beside)
     words = [_with_figures(rule) for rule in rules]
     return Explained(statement, words, [_figure(name) for name in used], _questions(rules), departures)
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from forms import RecordForm, Section, display, get_form
 from forms import following as follows
+from forms.file_note import file_note
 from forms.glance import at_a_glance
 from forms.restricted import restricted_questions
 from forms.wording import words_for
@@ -108,6 +109,13 @@ def answers_of(record: Record) -> dict[str, Any]:
     """The answers that apply: of the version that stands when the record was submitted, else of the draft."""
     version = _standing(record)
     return dict(version.answers) if version else get_form(record.kind).applicable_answers(record.answers)
+
+
+def file_note_of(record: Record) -> str:
+    """The note of the meeting for the child's file; '' where there is none to write."""
+    if record.state == State.WITHDRAWN:
+        return ""
+    return file_note(get_form(record.kind), record.reference, answers_of(record), sessions.settings().displayed_terms)
 
 
 def no_longer_holds(record: Record) -> tuple[Finding, ...]:

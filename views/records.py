@@ -79,8 +79,8 @@ def show_record() -> ResponseReturnValue:
         continues_as=ways_out.continues_as(record) if me().role not in STARTS_NOTHING else None, forms=FORMS,
         continued_in=history.continued_in(record, me()),
         documents=history.documents_of(record), is_author=access.acts_as_author(record, me()),
-        days=calendar.days_of(record), may_nudge=reminding.may_nudge(record, me()),
-        lost_steps=absences.lost_steps(record),
+        days=calendar.days_of(record), file_note=reading.file_note_of(record),
+        may_nudge=reminding.may_nudge(record, me()), lost_steps=absences.lost_steps(record),
         undelivered=operations.undelivered(record) if access.acts_as_author(record, me()) else [],
     )  # fmt: skip
 

@@ -47,7 +47,7 @@ def _match(row: Staff | Team | Child, detail: str) -> Match:
 @bp.get("/staff")
 @staff_only
 def find_staff() -> ResponseReturnValue:
-    """Members of staff whose name contains ?q="""
+    """Members of staff whose name or registration number contains ?q="""
     return jsonify(staff_matches(request.args.get("q", "")[:200]))
 
 

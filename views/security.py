@@ -50,13 +50,15 @@ def refuse_nameless() -> None:
 
 
 def add_headers(response: Response) -> Response:
-    """Strict content policy everywhere; no caching of anything but the built assets."""
+    """Strict content policy everywhere; no caching of anything but the built assets and the logo."""
     response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Referrer-Policy"] = "same-origin"
     response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
     response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
     response.vary.add("HX-Request")
-    if request.endpoint != "static":
+    if request.endpoint == "pages.show_logo" and response.status_code == 200:
+        response.headers["Cache-Control"] = "private, max-age=31536000, immutable"
+    elif request.endpoint != "static":
         response.headers["Cache-Control"] = "no-store"
     return response

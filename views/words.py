@@ -9,6 +9,7 @@ from flask import Flask, current_app
 from govuk_frontend_wtf.main import WTFormsHelpers
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 
+from documents import logo
 from documents.words import SEAL_LEVELS
 from forms.wording import in_list
 from models import AuditEvent, Child, Staff, State, StepState
@@ -126,6 +127,6 @@ def teach(app: Flask, settings: Settings) -> None:
     app.add_template_filter(as_moment, "as_moment")
     roles = role_words(settings)
     app.jinja_env.globals["handover"] = (
-        {"council": settings.council_name, "is_demo": settings.is_demo, "roles": roles, "terms": terms,
-         "state_words": STATE_WORDS, "step_words": STEP_WORDS, "seal_levels": SEAL_LEVELS}
+        {"council": settings.council_name, "logo": logo.file_name(), "is_demo": settings.is_demo, "roles": roles,
+         "terms": terms, "state_words": STATE_WORDS, "step_words": STEP_WORDS, "seal_levels": SEAL_LEVELS}
     )  # fmt: skip

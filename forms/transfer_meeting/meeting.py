@@ -114,7 +114,8 @@ class MeetingSection(Section):
         thing="the date of the note on the file",
         hint="This can be filled in later",
         help="A short note in {case_system} that the meeting took place, who was there and what was agreed. A text to "
-        "copy is offered once the record is written. The record can be approved before the note is there.",
+        "copy is on the record's own page once the meeting has been held. The record can be approved before the note "
+        "is there.",
         cites=("142.3.5",),
     )
     file_note_reference = TextQuestion(

@@ -224,5 +224,6 @@ class PathwaySection(Section):
         past=True,
         when=TO_THIRTEEN_PLUS,
         help="They meet regularly about the children who are coming up to 13. Ask your {team_leader} for the date.",
+        leads_to=("/children/coming-up", "Children coming up to 13, for {team_leaders} and those above them"),
         cites=("315.6.2",),
     )

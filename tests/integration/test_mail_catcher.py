@@ -142,6 +142,10 @@ def test_the_catcher_does_not_start_in_production(tmp_path: Path) -> None:
         "HANDOVER_SECRET_KEY": "a secret of this test, long enough for production",
         "HANDOVER_SEAL_PASSPHRASE": "a passphrase of this test",
         "HANDOVER_BASE_URL": "https://handover.council.example",
+        "HANDOVER_MAIL_FROM": "handover@council.gov.uk",
+        "HANDOVER_MAIL_REPLY_TO": "business.support@council.gov.uk",
+        "HANDOVER_COUNCIL_NAME": "A Council",
+        "HANDOVER_COUNCIL_ADDRESS": "Children's Services, A Town Hall",
     }
     with start_catcher(free_port(), tmp_path, **own_secrets) as process:
         _, said = process.communicate(timeout=PATIENCE_SECONDS)

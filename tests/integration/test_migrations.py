@@ -10,6 +10,7 @@ from playhouse.migrations import Runner
 
 import models
 from commands import MIGRATIONS, bring_up_to_date
+from records import register
 
 Shape = dict[str, tuple[list[Any], list[Any]]]
 
@@ -56,6 +57,24 @@ def test_a_mail_that_waited_before_an_upgrade_still_waits_after_it(tmp_path: Pat
     bring_up_to_date()
     waiting = models.OutboxMail.get()
     assert (waiting.message_id, waiting.record.reference, waiting.once) == ("m1", "HO-1", None)
+    old.close_all()
+
+
+def test_staff_who_were_there_before_an_upgrade_are_found_by_their_number_after_it(tmp_path: Path) -> None:
+    old = models.connect_to(f"sqlite:///{tmp_path / 'old.db'}")
+    Runner(old, str(MIGRATIONS)).up("0005_records_by_when_they_were_saved")
+    old.execute_sql(
+        "insert into staff (search, name, email, role, social_work_id, password_hash, sign_in_version, active)"
+        " values ('zoe', 'Zoë', 'z@a.example', 'social_worker', 'SW9001199', '', 1, 1),"
+        " ('winifred', 'Winifred', 'w@a.example', 'auditor', null, '', 1, 1)"
+    )
+    bring_up_to_date()
+    assert [staff.name for staff in register.find_staff("sw9001199")] == ["Zoë"]
+    assert [staff.name for staff in register.find_staff("winifred")] == ["Winifred"]
+    for staff in models.Staff.select():
+        found_by = staff.search
+        staff.save()
+        assert staff.search == found_by
     old.close_all()
 
 

@@ -142,6 +142,12 @@ def test_the_register_is_for_staff_only(sign_in: SignIn) -> None:
     assert [match["name"] for match in found] == ["Tomasz Zieliński"]
 
 
+def test_staff_are_found_by_part_of_their_registration_number_too(sign_in: SignIn) -> None:
+    found = sign_in(story.AUTHOR).open("/register/staff?q=sw900132").response.json
+
+    assert [match["name"] for match in found] == ["Tomasz Zieliński"]
+
+
 @pytest.mark.parametrize("email", [story.BUSINESS_SUPPORT, story.AUDITOR])
 def test_whoever_only_reads_starts_no_record(sign_in: SignIn, email: str) -> None:
     reader = sign_in(email)

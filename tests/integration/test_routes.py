@@ -19,7 +19,7 @@ from tests.support.reader import Reader
 OPEN_TO_ANYONE = {
     "static", "sign_in.sign_in", "sign_in.sign_in_kept", "decisions.open_link", "decisions.decide_by_link",
     "documents.verify", "documents.verify_upload", "pages.show_accessibility", "pages.council_stylesheet",
-    "pages.show_health", "demo.list_mail", "demo.show_mail",
+    "pages.show_health", "pages.show_logo", "demo.list_mail", "demo.show_mail",
 }  # fmt: skip
 NOT_CONCERNED = [
     story.UNINVOLVED_WORKER,
@@ -49,7 +49,7 @@ def closed(app: Flask, *methods: str) -> list[Route]:
 
 
 def test_every_route_has_an_access_decision(demo_app: Flask) -> None:
-    decisions = {"anyone", "staff", "operators", "readers of the record", "writers of the record"}
+    decisions = {"anyone", "staff", "operators", "leaders of teams", "readers of the record", "writers of the record"}
 
     assert {str(route) for route in routes(demo_app, "GET", *WRITES) if route.decision not in decisions} == set()
 

@@ -16,6 +16,10 @@ GOOD: dict[str, Any] = {
     "secret_key": "a-secret-of-its-own-that-is-long-enough",
     "seal_passphrase": "a-passphrase-of-the-councils-own",
     "base_url": "https://handover.council.example",
+    "mail_from": "handover@council.gov.uk",
+    "mail_reply_to": "business.support@council.gov.uk",
+    "council_name": "A Council",
+    "council_address": "Children's Services, A Town Hall",
 }
 BAD = {
     "the demo's secret": {"secret_key": DEMO_SECRET},
@@ -25,6 +29,7 @@ BAD = {
     "an address without TLS": {"base_url": "http://handover.council.example"},
     "no address": {"base_url": "handover.council.example"},
 }
+THE_DEMOS = ("mail_from", "mail_reply_to", "council_name", "council_address")
 
 
 def test_a_council_with_its_own_secrets_is_let_in() -> None:
@@ -40,6 +45,29 @@ def test_production_does_not_start_with(what: str) -> None:
     assert "HANDOVER_" in said
     assert GOOD["secret_key"] not in said
     assert GOOD["seal_passphrase"] not in said
+
+
+@pytest.mark.parametrize("name", THE_DEMOS)
+@pytest.mark.parametrize("value", [None, " "], ids=["left out", "blank"])
+def test_production_does_not_speak_in_the_demonstrations_name(name: str, value: str | None) -> None:
+    given = {key: said for key, said in GOOD.items() if key != name} | ({name: value} if value else {})
+
+    with pytest.raises(ValidationError) as refused:
+        Settings(**given)
+
+    assert f"HANDOVER_{name.upper()} must be set to the" in str(refused.value)
+
+
+def test_everything_that_production_lacks_is_said_at_once_a_line_each() -> None:
+    with pytest.raises(ValidationError) as refused:
+        Settings(env="production")
+
+    lines = [line for line in str(refused.value).splitlines() if "must be" in line]
+    assert len(lines) == 3 + len(THE_DEMOS)
+
+
+def test_the_demonstration_keeps_its_own_name() -> None:
+    assert Settings(env="demo").council_name == "Ashbourne Vale Council"
 
 
 def test_production_is_what_nobody_has_to_ask_for() -> None:

@@ -11,8 +11,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 APP = (
-    "app", "commands", "faults", "sealing_commands", "settings", "models", "tasks", "protocol", "forms", "records",
-    "documents", "mail", "views",
+    "app", "commands", "faults", "register_commands", "sealing_commands", "settings", "models", "tasks", "protocol",
+    "forms", "records", "documents", "mail", "views",
 )  # fmt: skip
 NOT_TEXT = {".png", ".jpg", ".pdf", ".ttf", ".woff2", ".ico", ".gz"}
 

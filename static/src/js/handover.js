@@ -1,6 +1,7 @@
 // The page's behaviour. Every page works without it: this only makes the same pages quicker to use.
 
 import { initAll } from "./govuk-frontend.min.js";
+import { makeCopying } from "./copying.js";
 import { makePickers } from "./picker.js";
 import "./live-check.js";
 
@@ -18,3 +19,4 @@ document.addEventListener("change", ({ target }) => {
 
 initAll();
 makePickers(document);
+makeCopying(document);

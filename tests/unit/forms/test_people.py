@@ -73,7 +73,8 @@ def test_a_made_up_id_is_not_believed() -> None:
 def test_nobody_found_says_so_and_keeps_the_text() -> None:
     question = asked(("current_worker", "Zz {team_leader}"), matches=[])
     assert question.error == (
-        "No one called Zz {team_leader} is in the register: check the spelling or type part of the name"
+        "No one called Zz {team_leader} is in the register: check the spelling, "
+        "or type part of the name or the registration number"
     )
     assert question.typed == {"text": "Zz {team_leader}", "id": "", "picked": ""}
 

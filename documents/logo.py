@@ -1,0 +1,72 @@
+"""The council's logo, for pages and for records: a PNG picture, laid on white.
+
+PDF/A-3a takes no drawing of unknown make, and ours hold nothing transparent: so no SVG, and no alpha.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+
+from PIL import Image
+
+MOST_BYTES = 512 * 1024
+MOST_PIXELS = 2_000  # on a side
+NO_PNG = "is not a PNG picture. Save the logo as PNG (an SVG or JPEG is not taken)"
+
+
+class LogoError(ValueError):
+    """The file of the logo cannot be used; the text says why and what to do."""
+
+
+@dataclass
+class _Council:
+    logo: bytes = b""
+
+
+_council = _Council()
+
+
+def configure(path: Path | None) -> None:
+    """Use the logo in this file, or none. Called once, at start; raises LogoError for a file that cannot be used."""
+    _council.logo = read(path) if path else b""
+
+
+def of_this_council() -> bytes:
+    """The logo as a PNG picture without transparency, b'' where there is none."""
+    return _council.logo
+
+
+def file_name() -> str:
+    """What the logo is called in addresses: by its content, so that it can be kept for ever. '' where there is none."""
+    return sha256(_council.logo).hexdigest()[:16] if _council.logo else ""
+
+
+def read(path: Path) -> bytes:
+    """The picture in a file, laid on white, as PNG."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise LogoError(f"HANDOVER_LOGO_FILE: {path} cannot be read ({error.strerror})") from error
+    if len(data) > MOST_BYTES:
+        raise LogoError(f"HANDOVER_LOGO_FILE: {path} is too large. Make it {MOST_BYTES // 1024} KB or smaller")
+    try:
+        with Image.open(BytesIO(data), formats=["PNG"]) as picture:
+            picture.verify()  # that it is whole: WeasyPrint lets Pillow draw halves too
+        with Image.open(BytesIO(data), formats=["PNG"]) as picture:
+            if max(picture.size) > MOST_PIXELS:
+                raise LogoError(
+                    f"HANDOVER_LOGO_FILE: {path} is too large. Make it {MOST_PIXELS} pixels or fewer a side"
+                )
+            return _on_white(picture.convert("RGBA"))
+    except (OSError, SyntaxError, Image.DecompressionBombError) as error:
+        raise LogoError(f"HANDOVER_LOGO_FILE: {path} {NO_PNG}") from error
+
+
+def _on_white(picture: Image.Image) -> bytes:
+    flat, file = Image.new("RGB", picture.size, "white"), BytesIO()
+    flat.paste(picture, mask=picture.getchannel("A"))
+    flat.save(file, "PNG")
+    return file.getvalue()

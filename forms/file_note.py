@@ -1,0 +1,93 @@
+"""A short note of a transfer meeting in plain text, to be copied into the case system (142.3.5)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from forms.display import display
+from forms.record import RecordForm
+from forms.restricted import restricted_questions
+from forms.rows import RowsQuestion
+from forms.wording import lower_first, words_for
+
+HELD = ("meeting_state", "held")
+PARTS = {
+    "current_worker": "current {social_worker}",
+    "current_team_leader": "current {team_leader}",
+    "new_worker": "new {social_worker}",
+    "new_team_leader": "new {team_leader}",
+}
+DAYS = {
+    "transfer_date": "responsibility passes",
+    "joint_visit_date": "joint visit",
+    "closing_meeting_date": "closing meeting with the family",
+}
+
+
+def file_note(
+    form: RecordForm, reference: str, answers: Mapping[str, Any], terms: Mapping[str, str] | None = None
+) -> str:
+    """The note by these answers (the applicable ones), without those of restricted sections.
+
+    '' for records without such a meeting, and until it has been held and its date is written.
+    """
+    question, held = HELD
+    if question not in form.questions or answers.get(question) != held or not answers.get("meeting_date"):
+        return ""
+    hidden = restricted_questions(form)
+    return _Note(form, {name: said for name, said in answers.items() if name not in hidden}, terms).text(reference)
+
+
+class _Note:
+    def __init__(self, form: RecordForm, answers: Mapping[str, Any], terms: Mapping[str, str] | None) -> None:
+        self.form, self.answers, self.terms, self.words = form, answers, terms, words_for(terms)
+
+    def text(self, reference: str) -> str:
+        parts = {
+            "There:": [*self._of_the_four("attended"), *self._others()],
+            "Not there:": list(self._of_the_four("absent")),
+            "Agreed:": list(self._agreed()),
+            "Next dates:": list(self._dates()),
+        }
+        lines = [f"{self.words(self.form.title)} {reference}", f"{self._where_and_when()}."]
+        for title, items in parts.items():
+            lines += ["", title, *(f"- {item}" for item in items)] if items else []
+        return "\n".join(lines)
+
+    def _said(self, name: str) -> str:
+        return str(display(self.form.questions[name], self.answers.get(name), self.terms))
+
+    def _rows(self, name: str) -> Iterator[dict[str, str]]:
+        """The rows of an answer, each column in words."""
+        question = self.form.questions[name]
+        shown = display(question, self.answers.get(name), self.terms)
+        if isinstance(question, RowsQuestion) and isinstance(shown, tuple):
+            yield from (dict(zip(question.columns, row, strict=True)) for row in shown[1:])
+
+    def _where_and_when(self) -> str:
+        place, chair = self._said("meeting_place"), self._said("meeting_chair")
+        where, who = f", {place}" if place else "", f", chaired by {chair}" if chair else ""
+        return f"Held on {self._said('meeting_date')}{where}{who}"
+
+    def _of_the_four(self, attended: str) -> Iterator[str]:
+        for part, role in PARTS.items():
+            if self.answers.get(f"{part}_attended") == attended:
+                yield ", ".join(filter(None, (self._said(part), self.words(role))))
+
+    def _others(self) -> Iterator[str]:
+        for row in self._rows("other_attendees"):
+            yield ", ".join(filter(None, (row["name"], row["role"])))
+
+    def _agreed(self) -> Iterator[str]:
+        for row in self._rows("outstanding_work"):
+            due = f"by {row['due']}" if row["due"] else ""
+            yield " ".join(", ".join(filter(None, (row["task"], lower_first(row["owner"]), due))).split())
+
+    def _dates(self) -> Iterator[str]:
+        """The days of the transfer in their own order, then the dates ahead as they were written."""
+        for name, what in DAYS.items():
+            if self.answers.get(name):
+                yield f"{self._said(name)}: {what}"
+        for row in self._rows("dates_ahead"):
+            yield f"{row['date']}: {', '.join(filter(None, (row['kind'], row['note'])))}"

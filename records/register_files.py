@@ -1,0 +1,304 @@
+"""The files that a council's register comes in: CSV, one line a team, person, child or allocation, each checked."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from io import StringIO
+from pathlib import Path
+from typing import Annotated, Any, Generic, TypeVar
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, StringConstraints, ValidationError, ValidationInfo
+
+from models import Role, TeamKind
+
+DAYS = ("%Y-%m-%d", "%d/%m/%Y")  # as databases write them, and as spreadsheets in England do
+SERVICES = ("cluster", "looked_after")
+# What a column of codes may hold; the codes of the forms come with each reading.
+CODES: Mapping[str, Collection[str]] = {"kind": list(TeamKind), "role": list(Role), "service": SERVICES}
+UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+SEVERAL_LINES = "communication_needs"  # the one column whose cells may have them
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong in a file, where, and what to do about it."""
+
+    file: str
+    line: int
+    column: str
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.file}, line {self.line}, {self.column}: {self.text}"
+
+
+class RegisterError(ValueError):
+    """The files cannot be loaded, and nothing of them was."""
+
+    def __init__(self, *problems: Problem) -> None:
+        super().__init__("\n".join(str(problem) for problem in problems))
+        self.problems = problems
+
+
+def _day(text: str) -> date | None:
+    for form in DAYS if text else ():
+        try:
+            return datetime.strptime(text, form).date()  # noqa: DTZ007 - a day has no zone
+        except ValueError:
+            continue
+    if text:
+        raise ValueError("Enter a day that exists, like 2026-03-27 or 27/03/2026.")
+    return None
+
+
+def _yes_or_no(text: str) -> bool:
+    if text.lower() not in ("yes", "no"):
+        raise ValueError("Enter yes or no.")
+    return text.lower() == "yes"
+
+
+def _none_if_blank(text: str) -> str | None:
+    return text or None
+
+
+def _known_code(code: str | None, info: ValidationInfo) -> str | None:
+    known = (info.context or {})[info.field_name]
+    if code is not None and code not in known:
+        raise ValueError(f"Enter one of: {', '.join(known)}.")
+    return code
+
+
+def _address(text: str) -> str:
+    if not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", text):
+        raise ValueError("Enter a work email address, like a.person@council.gov.uk.")
+    return text.lower()
+
+
+def _local_id(text: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9]+", text):
+        raise ValueError("Enter letters and numbers only, like 40917.")
+    return text
+
+
+def _text(most: int) -> Any:
+    return StringConstraints(min_length=1, max_length=most)
+
+
+Name = Annotated[str, _text(200)]
+TeamName = Annotated[str, _text(120)]
+Email = Annotated[str, _text(254), AfterValidator(_address)]
+LocalId = Annotated[str, _text(20), AfterValidator(_local_id)]
+Day = Annotated[date | None, BeforeValidator(_day)]
+YesNo = Annotated[bool, BeforeValidator(_yes_or_no)]
+Code = Annotated[str, AfterValidator(_known_code)]
+MaybeCode = Annotated[str | None, BeforeValidator(_none_if_blank), AfterValidator(_known_code)]
+MaybePlace = Annotated[Annotated[str, _text(60)] | None, BeforeValidator(_none_if_blank)]
+MaybeTeam = Annotated[TeamName | None, BeforeValidator(_none_if_blank)]
+MaybeNumber = Annotated[Annotated[str, _text(12)] | None, BeforeValidator(_none_if_blank)]
+
+
+class TeamLine(BaseModel, extra="forbid"):
+    """A team, known by its name."""
+
+    name: TeamName
+    kind: Code
+    service: Code
+    locality: MaybePlace = None
+    active: YesNo = True
+
+
+class StaffLine(BaseModel, extra="forbid"):
+    """A member of staff, known by their work email address. Who is in a team has its service and locality."""
+
+    email: Email
+    name: Name
+    role: Code
+    team: MaybeTeam = None
+    service: MaybeCode = None
+    locality: MaybePlace = None
+    social_work_id: MaybeNumber = None
+    active: YesNo = True
+
+
+class ChildLine(BaseModel, extra="forbid"):
+    """A child, known by local id. Children of one `family` are brothers and sisters."""
+
+    local_id: LocalId
+    name: Name
+    date_of_birth: Day = None
+    expected_date_of_birth: Day = None
+    status: Code
+    child_protection_category: MaybeCode = None
+    legal_status: Code = "none"
+    legal_status_since: Day = None
+    placement: Code = "none"
+    communication_needs: str = ""
+    interpreter_language: Annotated[str, StringConstraints(max_length=80)] = ""
+    family: Annotated[Name | None, BeforeValidator(_none_if_blank)] = None
+
+
+class AllocationLine(BaseModel, extra="forbid"):
+    """One worker's time with one child, known by both and its first day."""
+
+    child: LocalId
+    worker: Email
+    started_on: Annotated[Day, AfterValidator(lambda day: day or _raise("Enter the first day."))]
+    ended_on: Day = None
+    team: MaybeTeam = None
+    reason_code: Annotated[str, AfterValidator(lambda code, info: code and _known_code(code, info))] = ""
+
+
+def _raise(text: str) -> date:
+    raise ValueError(text)
+
+
+Row = TypeVar("Row", bound=BaseModel)
+
+
+@dataclass(frozen=True)
+class Line(Generic[Row]):
+    """A line of a file: what it says and where it stands."""
+
+    file: str
+    number: int
+    row: Row
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """The columns that the file has: one that is left out changes nothing."""
+        return self.row.model_dump(exclude_unset=True)
+
+    def problem(self, column: str, text: str) -> Problem:
+        """Something wrong with this line."""
+        return Problem(self.file, self.number, column, text)
+
+
+@dataclass(frozen=True)
+class RegisterFiles:
+    """What a folder holds, in the order in which it is loaded."""
+
+    teams: list[Line[TeamLine]]
+    staff: list[Line[StaffLine]]
+    children: list[Line[ChildLine]]
+    allocations: list[Line[AllocationLine]]
+
+
+# What makes a line the only one of its kind.
+KEYS: Mapping[str, tuple[type[BaseModel], tuple[str, ...]]] = {
+    "teams": (TeamLine, ("name",)),
+    "staff": (StaffLine, ("email",)),
+    "children": (ChildLine, ("local_id",)),
+    "allocations": (AllocationLine, ("child", "worker", "started_on")),
+}
+
+
+def read_folder(folder: Path, codes: Mapping[str, Collection[str]]) -> RegisterFiles:
+    """Every line of the folder's files; `codes` says what columns of codes may hold.
+
+    Raises RegisterError with all that is wrong in them.
+    """
+    paths = {path.stem: path for path in sorted(folder.glob("*.csv"))}
+    expected = ", ".join(f"{name}.csv" for name in KEYS)
+    if strangers := [path.name for name, path in paths.items() if name not in KEYS]:
+        raise RegisterError(*(Problem(name, 1, "file name", f"Rename or remove it: {expected}.") for name in strangers))
+    if not paths:
+        raise RegisterError(Problem(str(folder), 1, "folder", f"Put at least one of these in it: {expected}."))
+    found: dict[str, list[Line[Any]]] = {name: [] for name in KEYS}
+    problems: list[Problem] = []
+    for name, path in paths.items():
+        try:
+            _read(path, name, {**CODES, **codes}, found[name], problems)
+        except RegisterError as error:
+            problems += error.problems
+    if problems:
+        raise RegisterError(*problems)
+    return RegisterFiles(**found)
+
+
+def _read(
+    path: Path, name: str, codes: Mapping[str, Collection[str]], found: list[Line[Any]], problems: list[Problem]
+) -> None:
+    model, key = KEYS[name]
+    first: dict[tuple[Any, ...], int] = {}
+    for number, cells in _rows(path, model):
+        try:
+            row = model.model_validate(cells, context=codes)
+        except ValidationError as error:
+            problems += [Problem(path.name, number, str(one["loc"][0]), _said(one)) for one in error.errors()]
+            continue
+        known_by = tuple(getattr(row, column) for column in key)
+        before = first.setdefault(known_by, number)
+        if before != number:
+            problems.append(Problem(path.name, number, key[0], f"Remove it: line {before} is about the same."))
+        found.append(Line(path.name, number, row))
+
+
+def _said(error: Any) -> str:
+    """What is wrong with a cell, in our words."""
+    match error["type"]:
+        case "value_error":
+            return str(error["ctx"]["error"])
+        case "string_too_short":
+            return "Enter something: it must not be blank."
+        case "string_too_long":
+            return f"Shorten it to {error['ctx']['max_length']} characters or fewer."
+        case _:
+            return str(error["msg"])
+
+
+def _rows(path: Path, model: type[BaseModel]) -> Iterator[tuple[int, dict[str, str]]]:
+    """Each line that is not empty: its number and its cells by column."""
+    reader, begins = csv.reader(StringIO(_decoded(path), newline=""), strict=True), 1
+    try:
+        header = [name.strip() for name in next(reader, [])]
+        _check_header(path, header, model)
+        begins = reader.line_num + 1
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                _check_cells(path, begins, header, cells)
+                yield begins, {name: _tidy(name, cell) for name, cell in zip(header, cells, strict=True)}
+            begins = reader.line_num + 1
+    except csv.Error as error:
+        text = f"Save the file as CSV again, quotes in cells doubled ({error})."
+        raise RegisterError(Problem(path.name, begins, "whole line", text)) from error
+
+
+def _tidy(column: str, cell: str) -> str:
+    return cell.strip() if column == SEVERAL_LINES else " ".join(cell.split())
+
+
+def _decoded(path: Path) -> str:
+    try:
+        data = path.read_bytes()
+        return data.decode("utf-8-sig")  # spreadsheets put a mark in front
+    except OSError as error:
+        text = f"Let whoever runs this read the file ({error.strerror})."
+        raise RegisterError(Problem(path.name, 1, "file", text)) from error
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise RegisterError(Problem(path.name, line, "whole line", "Save the file as CSV in UTF-8.")) from error
+
+
+def _check_header(path: Path, header: list[str], model: type[BaseModel]) -> None:
+    columns = model.model_fields
+    problems = [
+        *((name, "Add this column.") for name, field in columns.items() if field.is_required() and name not in header),
+        *((name or "column without a name", "Remove this column, or give it a name that is known: "
+           f"{', '.join(columns)}.") for name in header if name not in columns),
+        *((name, "Remove one: there are two columns of this name.") for name in columns if header.count(name) > 1),
+    ]  # fmt: skip
+    if problems:
+        raise RegisterError(*(Problem(path.name, 1, name, text) for name, text in problems))
+
+
+def _check_cells(path: Path, number: int, header: list[str], cells: list[str]) -> None:
+    if len(cells) != len(header):
+        text = f"Give it {len(header)} cells, as the first line has: it has {len(cells)}. Is a comma not in quotes?"
+        raise RegisterError(Problem(path.name, number, "whole line", text))
+    for name, cell in zip(header, cells, strict=True):
+        if UNPRINTABLE.search(cell.strip()):
+            raise RegisterError(Problem(path.name, number, name, "Remove the characters that cannot be printed."))

@@ -1,0 +1,140 @@
+"""Looked after children who will soon be 13 are listed for the managers who talk about them, and for nobody else."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from dateutil.relativedelta import relativedelta
+
+from models import Allocation, Child, Team
+from protocol import parameters_on
+from records import clock, coming_up, register
+from records.demo import story
+from records.demo.council import OLDER, address
+from tests import factories
+from tests.integration.conftest import SignIn
+from tests.support.reader import Reader, words_of
+
+pytestmark = pytest.mark.usefixtures("app")
+
+PAGE = "/children/coming-up"
+MAYA, JAKUB = "Maya Adeyemi-Clarke", "Jakub Novák"
+LEADS_JAKUBS_TEAM = address("caroline.eastaugh")
+# Who leads what: Maya's team is in Northgate and the cluster service, Jakub's in the looked after service.
+LISTED = {
+    story.TRANSFERRING_LEADER: [MAYA],
+    factories.LOCALITY_LEADER: [MAYA],
+    story.CLUSTER_MANAGER: [MAYA],
+    LEADS_JAKUBS_TEAM: [JAKUB],
+    story.LOOKED_AFTER_MANAGER: [JAKUB],
+    factories.OTHER_TEAM_LEADER: [],
+    factories.OTHER_LOCALITY_LEADER: [],
+}
+NOT_FOR_THEM = [story.AUTHOR, story.CLUSTER_HEAD, story.BUSINESS_SUPPORT, story.AUDITOR]
+
+
+def names(reader: Reader) -> list[str]:
+    """The children on the page, in order, each without the local id that stands below."""
+    rows = [row for body in reader.open(PAGE).each("tbody") for row in body.iter("tr")]
+    return [words_of(next(row.iter("td"))).rpartition(" ")[0] for row in rows]
+
+
+def listed(*, today: date | None = None, months: int = 12) -> list[str]:
+    """The children whom Maya's team leader would see on a day, with a figure."""
+    today = today or clock.today()
+    figures = parameters_on(today, {"coming_up_months": months})
+    leader = factories.person(story.TRANSFERRING_LEADER)
+    return [one.child.name for one in coming_up.children_coming_up(leader, today=today, figures=figures)]
+
+
+def born(day: date) -> None:
+    """Change Maya's date of birth."""
+    Child.update(date_of_birth=day).where(Child.local_id == story.CASE_ONE_CHILD).execute()
+
+
+@pytest.mark.parametrize("email", LISTED)
+def test_who_leads_teams_sees_the_children_of_those_teams_alone(sign_in: SignIn, email: str) -> None:
+    assert names(sign_in(email)) == LISTED[email]
+
+
+@pytest.mark.parametrize("email", NOT_FOR_THEM)
+def test_for_everybody_else_there_is_no_such_page_and_no_link_to_it(sign_in: SignIn, email: str) -> None:
+    reader = sign_in(email)
+
+    assert PAGE not in reader.open("/my-tasks").links
+    reader.open(PAGE, status=404)
+
+
+def test_each_child_comes_with_the_day_the_team_the_worker_and_a_way_to_start(sign_in: SignIn) -> None:
+    reader = sign_in(story.TRANSFERRING_LEADER)
+    assert PAGE in reader.open("/my-tasks").links
+
+    page = reader.open(PAGE)
+
+    on = factories.child().date_of_birth + relativedelta(years=13)
+    assert page.heading == "Children coming up to 13"
+    assert f"{on.day} {on:%B %Y} Northgate East Cluster Team Hannah Whitcombe" in page.words
+    [start] = [link for link in page.links if link.startswith("/records/new/transfer-meeting")]
+    chosen = reader.open(start).form("/records/new/transfer-meeting", method="post").fields
+    assert chosen["chosen"] == str(factories.child().id)
+
+
+def test_the_list_begins_today_and_ends_where_the_councils_figure_says() -> None:
+    today = date(2026, 3, 31)
+
+    def on_list(day: date) -> bool:
+        born(day)
+        return MAYA in listed(today=today, months=6)
+
+    assert [on_list(date(2013, 3, 30)), on_list(date(2013, 3, 31))] == [False, True]
+    assert [on_list(date(2013, 9, 30)), on_list(date(2013, 10, 1))] == [True, False]
+
+
+def test_who_was_born_on_29_february_is_listed_for_1_march() -> None:
+    born(date(2012, 2, 29))
+
+    assert MAYA in listed(today=date(2025, 3, 1))
+    assert MAYA not in listed(today=date(2025, 3, 2))
+
+
+@pytest.fixture
+def allocation() -> Allocation:
+    """Maya's worker's time with her."""
+    assert MAYA in listed()
+    return register.current_allocation(factories.child())
+
+
+def test_a_child_whom_the_older_team_works_with_is_not_listed(allocation: Allocation) -> None:
+    Team.update(kind="looked_after_13_plus").where(Team.id == allocation.team).execute()
+
+    assert MAYA not in listed()
+
+
+def test_a_child_who_is_not_looked_after_is_not_listed(allocation: Allocation) -> None:
+    Child.update(status="child_in_need").where(Child.id == allocation.child).execute()
+
+    assert MAYA not in listed()
+
+
+def test_a_worker_before_the_present_one_lists_nobody(allocation: Allocation) -> None:
+    moved = Team.get(Team.name == OLDER)
+    Allocation.update(ended_on=clock.today()).where(Allocation.id == allocation.id).execute()
+    Allocation.create(child=allocation.child, worker=allocation.worker, team=moved, started_on=clock.today())
+
+    assert MAYA not in listed()
+
+
+def test_the_question_about_the_discussion_leads_to_the_list(sign_in: SignIn) -> None:
+    record = factories.ready_draft(current_team_kind="looked_after_0_12", new_team_kind="looked_after_13_plus")
+
+    page = sign_in(story.AUTHOR).open(f"/records/{record.reference}/sections/pathway")
+
+    assert PAGE in page.links
+    assert "Children coming up to 13, for team leaders and those above them" in page.words
+
+
+def test_the_figure_stands_beside_its_statement(sign_in: SignIn) -> None:
+    page = sign_in(story.AUTHOR).open("/protocol")
+
+    assert "is listed for discussion: 12 months" in page.words

@@ -1,0 +1,303 @@
+"""A council puts its own register and accounts into its database, and works from then on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+from flask import Flask as App
+from pydantic import SecretStr
+
+from models import Allocation, Child, Record, Staff, State, Team
+from records import clock, register
+from records.demo import story
+from records.demo.children import CHILDREN
+from records.demo.council import OLDER, STAFF, YOUNGER
+from settings import Settings
+from tests import factories
+from tests.integration.conftest import changes_since, everything, make_app
+from tests.integration.register_csv import export, write
+from tests.support.reader import ORIGIN, Reader
+
+PASSWORD = "lanterns over the quiet harbour"
+Type = Callable[..., Result]
+
+
+@pytest.fixture
+def app(database_url: str, tmp_path: Path) -> App:
+    """The app of a council that has nothing in its database yet, in production."""
+    return make_app(
+        Settings(
+            env="production", database_url=database_url, data_folder=tmp_path, base_url=ORIGIN,
+            secret_key=SecretStr("a-secret-of-its-own-that-is-long-enough"),
+            seal_passphrase=SecretStr("a-passphrase-of-the-councils-own"), council_name="A Council",
+            council_address="A Town Hall", mail_from="handover@council.gov.uk", mail_reply_to="help@council.gov.uk",
+        )
+    )  # fmt: skip
+
+
+@pytest.fixture
+def type_in(app: App) -> Type:
+    """Types a flask command."""
+
+    def type_in(*words: str | Path, typed: str = "") -> Result:
+        return app.test_cli_runner().invoke(args=[str(word) for word in words], input=typed)
+
+    return type_in
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return export(tmp_path / "register", clock.today())
+
+
+@pytest.fixture
+def loaded(type_in: Type, folder: Path) -> Type:
+    """The same, once the council's files are loaded."""
+    said = type_in("register", "load", folder)
+    assert (said.exit_code, "Nothing was changed" in said.output) == (0, False), said.output
+    return type_in
+
+
+def change(folder: Path, name: str, old: str, new: str) -> None:
+    """Edit one of the files."""
+    path = folder / f"{name}.csv"
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def refusal(type_in: Type, folder: Path) -> str:
+    """What is said to files that are not loaded, which changes nothing."""
+    before = everything()
+    said = type_in("register", "load", folder)
+    assert said.exit_code == 1
+    assert "Nothing was changed." in said.output
+    assert changes_since(before) == []
+    return said.output
+
+
+def test_a_council_that_loads_its_files_can_sign_in_and_submit_a_record(loaded: Type, app: App) -> None:
+    author = story.AUTHOR
+    assert loaded("accounts", "set-password", author.upper(), typed=f"{PASSWORD}\n{PASSWORD}\n").exit_code == 0
+    reader = Reader(app)
+    reader.press(reader.open("/sign-in").form("/sign-in"), {"email": author, "password": PASSWORD}, status=302)
+
+    choosing = reader.open(f"/records/new/transfer-meeting?name={story.CASE_ONE_CHILD}")
+    reader.press(choosing.form("/records/new/transfer-meeting", method="post"), status=302)
+    record = Record.get()
+    factories.save(record, answers=story.case_one_answers(clock.today()))
+    check = reader.open(f"/records/{record.reference}/check")
+    reader.press(check.form(f"/records/{record.reference}/submit"), {"declared": "yes"}, status=302)
+
+    assert factories.fresh(record).state == State.SUBMITTED
+    assert factories.open_step(record).assignee.email == story.RECEIVING_WORKER
+
+
+def test_what_was_exported_is_in_the_register_as_if_it_had_been_made_there(loaded: Type) -> None:
+    assert (Staff.select().count(), Child.select().count()) == (len(STAFF), len(CHILDREN))
+    maya = factories.child()
+    assert register.current_allocation(maya).worker.email == story.AUTHOR
+    assert [row["name"] for row in register.child_facts(maya, today=clock.today())["siblings"]] == [
+        "Josiah Adeyemi-Clarke"
+    ]
+    assert [found.name for found in register.find_children("adeyemi maya")] == [maya.name]
+    marcus = factories.person(story.RECEIVING_LEADER)
+    assert (marcus.team.name, marcus.service) == (OLDER, "looked_after")
+    assert Staff.select().where(Staff.password_hash != "").count() == 0
+
+
+def test_loading_the_same_files_again_changes_nothing(loaded: Type, folder: Path) -> None:
+    before = everything()
+
+    said = loaded("register", "load", folder)
+
+    assert changes_since(before) == []
+    assert [line for line in said.output.splitlines() if " 0 added, 0 changed" not in line] == []
+
+
+def test_what_changed_in_the_files_is_changed_and_what_they_leave_out_stays(loaded: Type, folder: Path) -> None:
+    left, stays = factories.person(story.AUTHOR), Child.select().count()
+    row = {"email": story.AUTHOR, "name": "Hannah Whitcombe-Okafor", "role": "social_worker", "team": YOUNGER}
+    for path in folder.iterdir():
+        path.unlink()
+    write(folder, "staff", [row | {"active": "no"}])
+
+    assert "0 added, 1 changed, 0 as before" in loaded("register", "load", folder).output
+
+    now = factories.person(story.AUTHOR)
+    assert (now.id, now.name, now.team.name, now.active) == (left.id, "Hannah Whitcombe-Okafor", YOUNGER, False)
+    assert (now.service, now.locality, now.social_work_id) == ("looked_after", None, "SW9001027")
+    assert (Staff.select().count(), Child.select().count()) == (len(STAFF), stays)
+
+
+def test_who_is_in_a_team_follows_it_to_another_service(loaded: Type, folder: Path) -> None:
+    change(folder, "teams", f"{OLDER},looked_after_13_plus,looked_after,", f"{OLDER},looked_after_13_plus,cluster,")
+
+    loaded("register", "load", folder)
+
+    assert factories.person(story.RECEIVING_LEADER).service == "cluster"
+
+
+def test_a_new_worker_ends_the_time_of_the_one_before(loaded: Type, folder: Path) -> None:
+    change(folder, "allocations", *ending(story.COMING_UP_TO_THIRTEEN))
+
+    loaded("register", "load", folder)
+
+    assert register.current_allocation(factories.child(story.COMING_UP_TO_THIRTEEN)) is None
+
+
+def ending(local_id: str) -> tuple[str, str]:
+    """The line of a child's present worker, and the same with an end."""
+    running = register.current_allocation(factories.child(local_id))
+    line = f"{local_id},{running.worker.email},{running.started_on},"
+    return line, f"{line}{clock.today()}"
+
+
+BAD = {
+    "an unknown code": ("staff", "Marcus Bellweather,team_leader", "Marcus Bellweather,boss",
+                        "staff.csv, line 32, role: Enter one of: social_worker, team_leader"),
+    "a day that does not exist": ("children", "AV104205,Isla Rahman-Ellis,", "AV104205,Isla Rahman-Ellis,2019-02-30 ",
+                                  "date_of_birth: Enter a day that exists, like 2026-03-27"),
+    "a team that nobody knows": ("staff", f"Marcus Bellweather,team_leader,{OLDER}",
+                                 "Marcus Bellweather,team_leader,Another Team",
+                                 "staff.csv, line 32, team: Add 'Another Team' to teams.csv"),
+    "a team leader without a team": ("staff", f"Marcus Bellweather,team_leader,{OLDER}",
+                                     "Marcus Bellweather,team_leader,", "line 32, team: Enter the team"),
+    "an address that is none": ("staff", "marcus.bellweather@", "marcus bellweather at ", "email: Enter a work email"),
+    "a blank name": ("staff", "Marcus Bellweather", " ", "line 32, name: Enter something"),
+    "a name that is too long": ("staff", "Marcus Bellweather", "M" * 201, "name: Shorten it to 200 characters"),
+    "a number that is used twice": ("children", "AV104234,", "AV104233,",
+                                    "children.csv, line 3, local_id: Remove it: line 2 is about the same."),
+    "a cell too many": ("staff", "Marcus Bellweather", "Bellweather, Marcus",
+                        "line 32, whole line: Give it 8 cells, as the first line has: it has 9."),
+    "neither yes nor no": ("staff", "SW9001062,no", "SW9001062,gone", "staff.csv, line 7, active: Enter yes or no."),
+    "a column that nobody knows": ("staff", "social_work_id", "registration", "line 1, registration: Remove this"),
+    "a column too few": ("teams", "kind,", "sort,", "teams.csv, line 1, kind: Add this column."),
+    "a character that cannot be printed": ("teams", "Northgate East", "Northgate\0East", "name: Remove the char"),
+    "a quote that does not end": ("teams", "Northgate East", '"Northgate East', "whole line: Save the file as CSV"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", BAD)
+def test_a_bad_line_is_refused_with_its_place_and_what_to_do(type_in: Type, folder: Path, what: str) -> None:
+    name, old, new, said = BAD[what]
+    change(folder, name, old, new)
+
+    assert said in refusal(type_in, folder)
+
+
+def test_a_file_in_another_encoding_is_refused_with_its_line(type_in: Type, folder: Path) -> None:
+    text = (folder / "children.csv").read_text(encoding="utf-8-sig")
+    (folder / "children.csv").write_bytes(text.encode("utf-8").replace("ï".encode(), b"\xef"))
+
+    assert "children.csv, line 19, whole line: Save the file as CSV in UTF-8." in refusal(type_in, folder)
+
+
+def test_a_file_that_would_be_overlooked_is_refused(type_in: Type, folder: Path) -> None:
+    (folder / "staff.csv").rename(folder / "Staff list.csv")
+
+    assert "Staff list.csv, line 1, file name: Rename or remove it: teams.csv" in refusal(type_in, folder)
+
+
+def test_a_folder_with_none_of_the_files_is_refused(type_in: Type, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+
+    assert "Put at least one of these in it" in refusal(type_in, tmp_path / "empty")
+
+
+def test_two_workers_at_once_are_refused_with_the_line_of_the_second(loaded: Type, folder: Path) -> None:
+    row = {"child": story.CASE_ONE_CHILD, "worker": story.RECEIVING_WORKER, "started_on": clock.today()}
+    (folder / "allocations.csv").unlink()
+    write(folder, "allocations", [row])
+
+    said = refusal(loaded, folder)
+
+    assert "allocations.csv, line 2, ended_on: Say when one of them ended" in said
+    assert story.AUTHOR in said
+
+
+def test_an_allocation_that_ends_before_it_begins_is_refused(loaded: Type, folder: Path) -> None:
+    line, _ = ending(story.CASE_ONE_CHILD)
+    before = factories.child().allocations.order_by(Allocation.started_on.desc()).get().started_on - timedelta(days=1)
+    change(folder, "allocations", line, f"{line}{before}")
+
+    assert "ended_on: Enter a day that is not before the first." in refusal(loaded, folder)
+
+
+def test_a_workers_team_of_those_days_stays_when_they_have_moved_since(loaded: Type, folder: Path) -> None:
+    running = register.current_allocation(factories.child())
+    change(
+        folder,
+        "staff",
+        "Hannah Whitcombe,social_worker,Northgate East",
+        "Hannah Whitcombe,social_worker,Northgate West",
+    )
+
+    loaded("register", "load", folder)
+
+    assert factories.person(story.AUTHOR).team != running.team
+    assert Allocation.get_by_id(running.id).team == running.team
+
+
+def test_many_problems_are_listed_up_to_twenty(type_in: Type, folder: Path) -> None:
+    write(folder, "teams", [{"name": f"Team {n}", "kind": "none", "service": "cluster"} for n in range(25)])
+
+    said = refusal(type_in, folder)
+
+    assert said.count("teams.csv, line") == 20
+    assert "… and 5 more." in said
+
+
+@pytest.mark.parametrize(
+    "password, said",
+    [
+        ("short", "Password must be 12 characters or more."),
+        ("password12345", "Password must not be common."),
+    ],
+)
+def test_a_password_that_breaks_a_rule_is_refused_and_not_shown(loaded: Type, password: str, said: str) -> None:
+    result = loaded("accounts", "set-password", story.AUTHOR, typed=f"{password}\n{password}\n")
+
+    assert result.exit_code == 1
+    assert said in result.output
+    assert password not in result.output
+    assert factories.person(story.AUTHOR).password_hash == ""
+
+
+def test_a_password_is_kept_as_an_argon2id_hash_and_ends_earlier_sessions(loaded: Type, app: App) -> None:
+    reader = Reader(app, factories.person(story.AUTHOR))
+    reader.open("/")
+
+    said = loaded("accounts", "set-password", story.AUTHOR, typed=f"{PASSWORD}\n{PASSWORD}\n")
+
+    assert PASSWORD not in said.output
+    assert factories.person(story.AUTHOR).password_hash.startswith("$argon2id$")
+    reader.open("/", status=302)
+
+
+@pytest.mark.parametrize("email", ["nobody@council.example", story.WORKER_WHO_LEFT])
+def test_nobody_out_of_post_is_given_a_password(loaded: Type, email: str) -> None:
+    said = loaded("accounts", "set-password", email)
+
+    assert said.exit_code == 1
+    assert "Nobody in post has this address." in said.output
+
+
+def test_two_passwords_that_differ_are_asked_for_again(loaded: Type) -> None:
+    typed = f"{PASSWORD}\nanother one altogether\n{PASSWORD}\n{PASSWORD}\n"
+
+    assert loaded("accounts", "set-password", story.AUTHOR, typed=typed).exit_code == 0
+    assert factories.person(story.AUTHOR).password_hash != ""
+
+
+def test_a_team_that_is_closed_is_offered_no_more(loaded: Type, folder: Path) -> None:
+    write(folder, "teams", [{"name": YOUNGER, "kind": "looked_after_0_12", "service": "looked_after", "active": "no"}])
+
+    loaded("register", "load", folder)
+
+    assert register.find_teams(YOUNGER) == []
+    assert Team.get(Team.name == YOUNGER).active is False
