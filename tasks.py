@@ -113,11 +113,6 @@ def send_what_is_due() -> int:
     return outbox.send_due(settings=settings, compose=maker.compose, now=clock.now)
 
 
-def seal_what_is_approved() -> int:
-    """Seal every approved record. Returns how many were sealed; what cannot be sealed now is tried again later."""
-    return sum(seal_one(record) for record in sealing.waiting_to_be_sealed())
-
-
 def seal_one(record: Record) -> bool:
     """Seal an approved record; False when it was sealed meanwhile, or cannot be now, which /operations then shows."""
     settings: Settings = current_app.extensions["settings"]

@@ -36,13 +36,15 @@ WORK = """
 import os, sys
 from app import create_app
 from documents.apart import GIVES_WAY
+from records import sealing
 from settings import Settings
 import tasks
 app = create_app(Settings(env="demo", data_folder=sys.argv[1]))
 os.nice(GIVES_WAY)
 with app.app_context():
     print("begun", flush=True)
-    tasks.seal_what_is_approved()
+    for record in sealing.waiting_to_be_sealed():
+        tasks.seal_one(record)
 """
 
 

@@ -16,6 +16,7 @@ from documents import attachment, render
 from models import OutboxMail, Record, SealedDocument, State
 from records import decisions, references
 from records.describing import GENERAL, describe
+from records.sealing import waiting_to_be_sealed
 from settings import Settings
 from views.printing import word
 
@@ -68,7 +69,7 @@ def _bare_signer(settings: Settings) -> signers.SimpleSigner:
 
 def _seal(app: Flask) -> None:
     with app.app_context():
-        if tasks.seal_what_is_approved() != 1:
+        if sum(tasks.seal_one(one) for one in waiting_to_be_sealed()) != 1:
             raise RuntimeError("nothing was sealed")
 
 

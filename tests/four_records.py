@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import tasks
 from forms import get_form
 from models import Record, StepState
 from records import clock, decisions, exceptions, starting
@@ -96,5 +95,5 @@ def agreed(record: Record) -> Record:
 def sealed(record: Record) -> Record:
     """The record once everybody has approved it and it is sealed. Needs an app's context."""
     record = agreed(record)
-    tasks.seal_what_is_approved()
+    factories.seal_what_waits()
     return factories.fresh(record)

@@ -16,7 +16,6 @@ from flask import Flask
 from jinja2.bccache import Bucket, BytecodeCache
 
 import models
-import tasks
 from app import create_app
 from documents import keys
 from documents.content import DecisionDocument
@@ -62,7 +61,7 @@ def a_record_in_every_state(sealed_folder: Path) -> Callable[[], None]:
         drawn = patch.object(sealing, "render_pdf", render_pdf)
         with drawn, work_waiting.muted(), asks_for_settings.app_context():
             factories.approved()
-            assert tasks.seal_what_is_approved() == 1
+            assert factories.seal_what_waits() == 1
             for make in (factories.approved, factories.returned, factories.withdrawn, factories.submitted):
                 make()
             factories.start_draft()

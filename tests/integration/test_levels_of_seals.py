@@ -13,7 +13,6 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from flask import Flask
 
-import tasks
 from documents import keys
 from documents.content import DecisionDocument
 from documents.verify import verify
@@ -72,7 +71,7 @@ def seal(app: Flask) -> SealedDocument:
     """Have the worker seal the approved record."""
     record = factories.in_state(State.APPROVED)
     with app.app_context():
-        assert tasks.seal_what_is_approved() == 1
+        assert factories.seal_what_waits() == 1
     return SealedDocument.get(SealedDocument.record == record)
 
 
@@ -118,7 +117,7 @@ def test_a_service_that_was_away_a_moment_ago_is_not_waited_for_again(
     factories.approved()
 
     with app.app_context():
-        assert tasks.seal_what_is_approved() == 1
+        assert factories.seal_what_waits() == 1
 
     assert (authority.asked, printed[-1]) == (asked, "B-B")
 

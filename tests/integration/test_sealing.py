@@ -13,7 +13,6 @@ from flask import Flask
 from werkzeug.datastructures import FileStorage
 
 import models
-import tasks
 from models import OutboxMail, Record, SealedDocument, State
 from records.demo import story
 from settings import Settings
@@ -39,7 +38,7 @@ def upload(reader: Reader, data: bytes) -> Page:
 def seal(app: Flask) -> int:
     """Have the worker seal what waits."""
     with app.app_context():
-        return tasks.seal_what_is_approved()
+        return factories.seal_what_waits()
 
 
 def test_sealing_twice_seals_once(app: Flask) -> None:
