@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-import tasks
 from documents import logo
 from models import SealedDocument, State
 from records.demo import story
@@ -62,7 +61,7 @@ def test_a_draft_in_print_begins_with_the_logo(sign_in: SignIn) -> None:
 def test_a_sealed_record_begins_with_the_logo(sign_in: SignIn) -> None:
     record, reader = factories.in_state(State.APPROVED), sign_in(story.AUTHOR)
     with reader.client.application.app_context():
-        tasks.seal_what_is_approved()
+        factories.seal_what_waits()
 
     sealed = reader.open(f"/records/{record.reference}/sealed/{factories.fresh(record).version}.pdf").response.data
 
