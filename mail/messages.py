@@ -46,10 +46,18 @@ WORDINGS = {
         "An exception no longer stands: {kind} {reference}", "See what has to be done", "exception_ended"
     ),
     ("sealed", ""): Wording("Approved and sealed: {kind} {reference}", "See the sealed record", "sealed"),
-    ("certificate", ""): Wording("The certificate that seals records needs attention", "See operations", "certificate"),
+    ("certificate", ""): Wording(
+        "The certificate that seals records needs attention", "See operations", "for_operators"
+    ),
+    ("fault", ""): Wording("Records cannot be submitted: a rule fails", "See operations", "for_operators"),
     ("digest", ""): Wording("Waiting in your teams this week: {waiting}", "See your work", "digest"),
 }
 NOTHING_ALONE = ("digest", "certificate")  # which are not sent when what they tell of is settled by then
+FOR_OPERATORS = ("certificate", "fault")
+FAULT = (
+    "Statement {statement} of the protocol cannot be checked: its rule failed. Nobody can submit a record that it is "
+    "about until this is mended. The server's log says which rule it was and what kind of fault."
+)
 TO_ALL_WORK = ("taken_back", "digest")  # of which there is no page that its reader is sure to see
 
 
@@ -70,7 +78,7 @@ class Maker:
         if mail.step and (mail.step.state != StepState.OPEN or mail.step.assignee_id != mail.to_id):
             return None
         listed = self._listed(mail) if mail.kind == "digest" else []
-        said = self.warning() if mail.kind == "certificate" else ""
+        said = self._for_operators(mail) if mail.kind in FOR_OPERATORS else ""
         if mail.kind in NOTHING_ALONE and not (listed or said):
             return None
         wording = WORDINGS[mail.kind, mail.step.action if mail.step else ""]
@@ -83,6 +91,9 @@ class Maker:
             "council": self.settings.council_name, "days": self.settings.link_lifetime_days, "reply_to": reply_to[1],
         }  # fmt: skip
         return self._message(mail, wording, words, reply_to)
+
+    def _for_operators(self, mail: OutboxMail) -> str:
+        return self.warning() if mail.kind == "certificate" else FAULT.format(**mail.about)
 
     def _of_record(self, record: Record | None) -> dict[str, Any]:
         if record is None:
@@ -115,7 +126,7 @@ class Maker:
         if mail.step:
             token = links.mint(step=mail.step, now=self.now(), lifetime=self.settings.link_lifetime)
             return f"{self.settings.base_url}/links/{token}"
-        if mail.kind == "certificate":
+        if mail.kind in FOR_OPERATORS:
             return f"{self.settings.base_url}/operations"
         if mail.kind in TO_ALL_WORK or mail.record is None:
             return f"{self.settings.base_url}/"

@@ -71,7 +71,8 @@ class AnswerChange(Table):
 class RecordVersion(Table):
     """What was submitted, never changed afterwards. `digest` is what decisions bind to.
 
-    `findings` are those of the day of submission, `final_findings` those that the sealed document prints.
+    `findings` are those of the day of submission, `final_findings` those that the sealed document prints. `figures` are
+    the council's own under which it is weighed, None in versions from before they were kept.
     """
 
     record = ForeignKeyField(Record, backref="versions")
@@ -81,6 +82,7 @@ class RecordVersion(Table):
     final_findings = JSONField(null=True)
     digest = CharField(max_length=64)
     protocol_version = CharField(max_length=40)
+    figures = JSONField(null=True)
     weighed_on = DateField()
     submitted_by = ForeignKeyField(Staff)
     submitted_at = InstantField()

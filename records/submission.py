@@ -13,7 +13,7 @@ from records import access, audit, chain, clock, decisions, exceptions, machine,
 from records.assigning import Assignment, assign
 from records.errors import CannotSubmitError, NotAllowedError, NotNowError
 from records.transaction import locked, tell_worker
-from records.weighing import as_data, exceptions_for, weigh_answers
+from records.weighing import as_data, exceptions_for, figures_of_the_council, weigh_answers
 
 CHANGED = "This record was changed while you were reading it. Check your answers again before you submit."
 
@@ -78,7 +78,8 @@ def _keep_version(record: Record, *, answers: Mapping[str, Any], weighing: Weigh
     digest = digest_of(record=record, number=number, answers=answers, findings=findings, weighed_on=today.isoformat())
     version = RecordVersion.create(
         record=record, number=number, answers=dict(answers), findings=findings, digest=digest,
-        protocol_version=record.protocol_version, weighed_on=today, submitted_by=by, submitted_at=clock.now(),
+        protocol_version=record.protocol_version, figures=figures_of_the_council(), weighed_on=today,
+        submitted_by=by, submitted_at=clock.now(),
     )  # fmt: skip
     departed = [{"version": version, "statement": finding.statement} for finding in weighing.departures]
     if departed:

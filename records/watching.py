@@ -1,14 +1,15 @@
-"""What whoever looks after the service should know of the seal: its certificate, and documents of too low a level."""
+"""What whoever looks after the service should know: how the seal stands, and rules of the protocol that fail."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from documents import install, keys
 from mail import outbox
 from models import Staff
+from protocol import Weighing
 from records import clock, renewing
+from records.transaction import tell_worker, transaction
 from settings import Settings
 
 
@@ -42,23 +43,32 @@ def warn_operators(settings: Settings) -> int:
 
     Returns how many were queued.
     """
-    if not warning(settings) or not settings.operators:
+    if not warning(settings):
         return 0
-    now = clock.now()
-    names = {_once(settings, one, now): one for one in Staff.select().where(Staff.email << [*settings.operators])}
-    done = outbox.already_put(names)
-    return sum(
-        bool(outbox.put(to=names[once], kind="certificate", now=now, once=once))
-        for once in names
-        if once not in done and names[once].active
-    )
-
-
-def _once(settings: Settings, staff: Staff, now: datetime) -> str:
-    """One mail a week to one person about one certificate."""
-    year, week, _ = clock.in_london(now).isocalendar()
     try:
         number = keys.sealing_certificate(settings.seal_folder).serial_number
     except keys.SealKeyError:
         number = 0
-    return f"certificate:{number:x}:{year}-{week}:{staff.id}"
+    return _tell_operators(settings, "certificate", f"{number:x}")
+
+
+def tell_of_faults(settings: Settings, weighing: Weighing) -> int:
+    """Queue a mail to each operator about every rule that failed, once a week for a statement. Returns how many."""
+    with transaction():
+        told = [_tell_operators(settings, "fault", one.statement, statement=one.statement) for one in weighing.faults]
+    if any(told):
+        tell_worker()
+    return sum(told)
+
+
+def _tell_operators(settings: Settings, kind: str, what: str, **about: str) -> int:
+    """Queue a mail to each operator, once a week for each of them about one thing."""
+    if not settings.operators:
+        return 0
+    now = clock.now()
+    year, week, _ = clock.in_london(now).isocalendar()
+    operators = Staff.select().where((Staff.email << [*settings.operators]) & Staff.active)
+    names = {f"{kind}:{what}:{year}-{week}:{one.id}": one for one in operators}
+    done = outbox.already_put(names)
+    fresh = [once for once in names if once not in done]
+    return sum(bool(outbox.put(to=names[once], kind=kind, now=now, about=about, once=once)) for once in fresh)

@@ -75,14 +75,23 @@ def for_protocol(answers: Mapping[str, Any]) -> dict[str, Any]:
     return gathered
 
 
+def figures_of_the_council() -> dict[str, object]:
+    """The council's own figures, by name: a version keeps those that it was weighed under."""
+    return dict(_council.figures)
+
+
 def weigh_answers(*, kind: str, answers: Mapping[str, Any], today: date, steps: Iterable[Step] = (),
-                  exceptions: Iterable[ExceptionDecision] = ()) -> Weighing:  # fmt: skip
-    """Weigh answers (as stored, applicable ones only) on a day, with the decisions that these steps hold."""
+                  exceptions: Iterable[ExceptionDecision] = (),
+                  figures: Mapping[str, object] | None = None) -> Weighing:  # fmt: skip
+    """Weigh answers (as stored, applicable ones only) on a day, with the decisions that these steps hold.
+
+    figures: the council's own of another day than today.
+    """
     return weigh(
         kind,
         for_protocol(answers),
         today=today,
-        parameters=figures_on(today),
+        parameters=figures_on(today) if figures is None else parameters_on(today, figures),
         decisions=decisions_in(steps),
         exceptions=exceptions,
         chapters=_council.chapters,
@@ -90,7 +99,8 @@ def weigh_answers(*, kind: str, answers: Mapping[str, Any], today: date, steps: 
 
 
 def weigh_version(version: RecordVersion, steps: Iterable[Step]) -> Weighing:
-    """What the protocol says of a version: as sealed, or as on the day of its submission with the decisions since.
+    """What the protocol says of a version: as sealed, or as on the day of its submission, under the council's figures
+    of that day, with the decisions since.
 
     Exceptions count as they stand today until the record is sealed: one that stops standing stops lifting.
     """
@@ -99,8 +109,9 @@ def weigh_version(version: RecordVersion, steps: Iterable[Step]) -> Weighing:
         return Weighing(record.kind, tuple(from_data(version.final_findings)))
     exceptions = exceptions_for(record, today=version.weighed_on)
     return weigh_answers(
-        kind=record.kind, answers=version.answers, today=version.weighed_on, steps=steps, exceptions=exceptions
-    )
+        kind=record.kind, answers=version.answers, today=version.weighed_on, steps=steps, exceptions=exceptions,
+        figures=version.figures,
+    )  # fmt: skip
 
 
 def without(weighing: Weighing, questions: Collection[str]) -> Weighing:

@@ -40,7 +40,8 @@ def compare(form: RecordForm, since: RecordVersion, now: Mapping[str, Any], *, t
     before = _in_words(form, since.answers, terms, hidden)
     after = _in_words(form, now, terms, hidden)
     names = [*form.questions, *(f"{DEPARTURE}{statement}" for statement in BY_ID)]
-    differing = [name for name in names if before.get(name) != after.get(name)]
+    exchanged = {name for name in before if _is_somebody_else(since.answers.get(name), now.get(name))}
+    differing = [name for name in names if before.get(name) != after.get(name) or name in exchanged]
     changes = [Change(_title(form, name, terms), *_sides(before.get(name), after.get(name))) for name in differing]
     return Comparison(since, changes)
 
@@ -56,6 +57,11 @@ def _in_words(
     return {name: said for name, said in (asked | reasons).items() if said and name not in hidden}
 
 
+def _is_somebody_else(before: Any, now: Any) -> bool:
+    """Whether a person was exchanged for another, perhaps of the same name."""
+    return isinstance(before, dict) and isinstance(now, dict) and before.get("id") != now.get("id")
+
+
 def _title(form: RecordForm, name: str, terms: Mapping[str, str]) -> str:
     if name in form.questions:
         return words_for(terms)(form.questions[name].label.text)
@@ -65,7 +71,10 @@ def _title(form: RecordForm, name: str, terms: Mapping[str, str]) -> str:
 def _sides(before: Shown | None, now: Shown | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
     old, new = _lines(before), _lines(now)
     if isinstance(before, tuple) and isinstance(now, tuple):
-        return tuple(line for line in old if line not in new), tuple(line for line in new if line not in old)
+        gone, come = tuple(line for line in old if line not in new), tuple(line for line in new if line not in old)
+        return (gone, come) if gone or come else (old, new)  # in another order, or one of them twice
+    if old == new:
+        return old, (f"{new[0]} (somebody else of the same name)",)
     return old or NOT_ANSWERED, new or NOT_ANSWERED
 
 

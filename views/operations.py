@@ -25,6 +25,7 @@ MAILS = {
     "sealed": "A record was sealed",
     "digest": "Weekly list for a manager",
     "certificate": "The sealing certificate needs attention",
+    "fault": "A rule of the protocol fails",
 }
 
 

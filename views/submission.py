@@ -7,10 +7,11 @@ from flask.typing import ResponseReturnValue
 
 from forms import get_form
 from models import State
-from records import access, chain, history, machine, submission
+from records import access, chain, history, machine, submission, watching
 from records.assigning import Assignment
 from records.errors import CannotSubmitError
-from views import reading
+from views import reading, sessions
+from views.editing import weigh_draft
 from views.guard import me, readers_only, this_record, writers_only
 
 bp = Blueprint("submission", __name__)
@@ -35,6 +36,7 @@ def submit() -> ResponseReturnValue:
         return redirect(url_for("submission.submitted", reference=record.reference))
     access.require_edit(record, me())
     if reading.open_matters(record):
+        watching.tell_of_faults(sessions.settings(), weigh_draft(record, get_form(record.kind)))
         return _page(error="Something in this record still needs attention. See what, below.")
     if request.form.get("seen") != str(record.revision):
         return _page(error=submission.CHANGED)

@@ -18,7 +18,7 @@ from flask import Flask
 import models
 from app import create_app
 from forms import FORMS
-from models import Record, State
+from models import OutboxMail, Record, State
 from protocol import PARAMETERS, STATEMENTS, Finding, parameters, registry, weigh
 from protocol.outcomes import Outcome
 from protocol.registry import REGISTRY, Registry
@@ -111,6 +111,15 @@ def test_a_changed_figure_does_not_move_what_a_sealed_record_says(start_anew: St
     record = factories.in_state(State.SEALED)
     before = findings_of(record)
     assert [one.outcome for one in before if one.statement == "315.2.5.1"] == [Outcome.MET]
+
+    start_anew(ONE_MONTH)
+
+    assert findings_of(factories.fresh(record)) == before
+
+
+def test_a_changed_figure_does_not_move_what_its_deciders_read(start_anew: StartAnew) -> None:
+    record = factories.in_state(State.SUBMITTED)
+    before = findings_of(record)
 
     start_anew(ONE_MONTH)
 
@@ -276,3 +285,18 @@ def test_a_rule_that_fails_stops_submission_and_tells_the_operator(
     assert f"({statement}) failed with ValueError" in caplog.text
     assert "Maya" not in caplog.text
     author.open(f"/records/{record.reference}")
+
+
+def test_operators_are_mailed_once_a_week_of_a_rule_that_fails(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    author = Reader(make_app(settings.model_copy(update={"operators": frozenset({story.AUDITOR})})), factories.person())
+    record = factories.ready_draft()
+    form = author.open(f"/records/{record.reference}/check").form(f"/records/{record.reference}/submit")
+    break_rule(monkeypatch, "142.1.5")
+
+    for _ in range(2):
+        author.press(form, {"declared": "yes"}, status=200)
+
+    (mail,) = OutboxMail.select().where(OutboxMail.kind == "fault")
+    assert (mail.to.email, mail.about) == (story.AUDITOR, {"statement": "142.1.5"})

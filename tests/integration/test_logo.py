@@ -58,6 +58,7 @@ def test_a_draft_in_print_begins_with_the_logo(sign_in: SignIn) -> None:
     assert [figure.alt for figure in Reading(drawn).tree.find("Figure")][:1] == [COUNCIL]
 
 
+@pytest.mark.drawn
 def test_a_sealed_record_begins_with_the_logo(sign_in: SignIn) -> None:
     record, reader = factories.in_state(State.APPROVED), sign_in(story.AUTHOR)
     with reader.client.application.app_context():

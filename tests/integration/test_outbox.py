@@ -87,10 +87,11 @@ def every_kind(record: Record) -> int:
     forget_mail()
     step = factories.open_step(record)
     him, now = step.assignee, clock.now()
+    about: dict[str, dict[str, Any]] = {"digest": {"steps": [step.id]}, "fault": {"statement": "142.1.1"}}
     kinds = [(kind, action) for kind, action in messages.WORDINGS if action in (step.action, "")]
     for kind, action in kinds:
-        if kind == "digest":
-            outbox.put(to=him, kind=kind, about={"steps": [step.id]}, now=now)
+        if kind in about:
+            outbox.put(to=him, kind=kind, about=about[kind], now=now)
         else:
             outbox.put(to=him, kind=kind, record=record, step=step if action else None, now=now)
     return len(kinds)
@@ -126,7 +127,8 @@ def test_the_outbox_itself_holds_ids_and_no_words(app: Flask) -> None:
     factories.withdrawn()
 
     for row in OutboxMail.select():
-        assert row.about in ({}, {"by": record.author_id}, {"steps": [factories.open_step(record).id]})
+        ids = ({}, {"by": record.author_id}, {"steps": [factories.open_step(record).id]}, {"statement": "142.1.1"})
+        assert row.about in ids
         assert [word for word in about_the_child(record) if word in str(row.__data__)] == []
 
 
@@ -143,6 +145,7 @@ def test_every_subject_makes_sense_in_a_crowded_inbox(app: Flask, smtp_server: M
     assert {one for one in subjects if one not in about_it} == {
         "Waiting in your teams this week: 1 step",
         "The certificate that seals records needs attention",
+        "Records cannot be submitted: a rule fails",
     }
 
 

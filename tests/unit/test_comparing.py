@@ -36,3 +36,21 @@ def test_a_restricted_answer_and_the_reason_beside_it_are_hidden_from_those_who_
 
     assert len(for_readers) == 3
     assert [change.now for change in for_others] == [("5 March 2026",)]
+
+
+def test_rows_in_another_order_or_written_twice_are_shown_whole() -> None:
+    rows = [{"name": "Ann Lee", "role": "HR adviser"}, {"name": "Ben Okoro", "role": "Union representative"}]
+    before = RecordVersion(number=1, answers={"other_attendees": rows}, void_reason="")
+
+    for changed in (rows[::-1], [*rows, rows[0]]):
+        (change,) = compare(FORM, before, {"other_attendees": changed}, terms={}).changes
+        assert len(change.before) == 2
+        assert len(change.now) == len(changed)
+
+
+def test_somebody_exchanged_for_a_namesake_is_a_change() -> None:
+    before = RecordVersion(number=1, answers={"new_team_leader": {"id": 1, "name": "Ann Lee"}}, void_reason="")
+
+    (change,) = compare(FORM, before, {"new_team_leader": {"id": 2, "name": "Ann Lee"}}, terms={}).changes
+
+    assert change.now == ("Ann Lee (somebody else of the same name)",)
