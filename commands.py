@@ -93,7 +93,8 @@ def worker() -> None:
     """Run the background worker: it sends mail and seals records until it is told to stop."""
     os.nice(GIVES_WAY)
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s")
-    logging.getLogger("huey").setLevel(logging.WARNING)
+    for talkative in ("huey", "weasyprint.progress"):
+        logging.getLogger(talkative).setLevel(logging.WARNING)
     try:
         fonts.check_fonts()
     except fonts.FontsMissingError as error:

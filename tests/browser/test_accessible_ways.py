@@ -1,0 +1,95 @@
+"""The pages beside the journey: lists, what may follow, taking back, and links that can no longer be used."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from mail import links
+from models import DecisionLink
+from records import clock
+from records.demo import other_records as other
+from tests import factories
+from tests import four_records as four
+from tests.browser.people import AUTHOR, NEW_WORKER, TRANSFERRING_LEADER, sign_in
+from tests.support.chromium import Pages
+
+pytestmark = pytest.mark.browser
+
+Look = Callable[..., None]
+
+
+@pytest.fixture
+def page(pages: Pages) -> Page:
+    """A page of the running app."""
+    return pages.open()
+
+
+def press(page: Page, name: str) -> None:
+    page.get_by_role("main").get_by_role("button", name=name).click()
+
+
+def test_the_lists_of_records_and_of_children_coming_up(page: Page, accessible: Look) -> None:
+    factories.submitted()
+    sign_in(page, TRANSFERRING_LEADER)
+    for address in ("/records?list=others", "/records?list=drafts", "/children/coming-up"):
+        page.goto(address)
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        accessible(page)
+
+
+def test_the_note_for_the_file_is_copied_by_its_button(page: Page, accessible: Look) -> None:
+    record = factories.submitted()
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    sign_in(page, AUTHOR)
+    page.goto(f"/records/{record.reference}")
+    note = page.get_by_label("Copy this note into").input_value()
+    press(page, "Copy the note")
+
+    expect(page.get_by_role("status").filter(has_text="Copied.")).to_be_visible()
+    assert record.reference in note
+    assert page.evaluate("navigator.clipboard.readText()") == note
+    accessible(page)
+
+
+def test_taking_a_record_back(page: Page, accessible: Look) -> None:
+    record = factories.submitted()
+    sign_in(page, AUTHOR)
+    page.goto(f"/records/{record.reference}/take-back")
+    accessible(page)
+    press(page, "Take this record back")
+    expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
+    accessible(page)
+
+
+def test_adding_what_followed(page: Page, accessible: Look) -> None:
+    record = four.agreed(four.submitted(four.emergency()))
+    sign_in(page, other.REALLOCATING_LEADER)
+    page.goto(f"/records/{record.reference}/follow-up")
+    accessible(page)
+    press(page, "Add to this record")
+    expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
+    accessible(page)
+
+
+def test_links_that_are_used_or_too_old_or_somebody_elses(pages: Pages, accessible: Look) -> None:
+    pages.forgive("status of (403|410)")
+    record = factories.submitted()
+    step = factories.step_of(record, "new_worker")
+    fresh, old = (links.mint(step=step, now=clock.now(), lifetime=factories.days(7)) for _ in range(2))
+    newest = DecisionLink.select().order_by(DecisionLink.id.desc()).first()
+    DecisionLink.update(expires_at=clock.now()).where(DecisionLink.id == newest.id).execute()
+    colleague, him = pages.open(), pages.open()
+    sign_in(colleague, TRANSFERRING_LEADER)
+    sign_in(him, NEW_WORKER)
+
+    for page, token, said in ((colleague, fresh, "somebody else"), (him, old, "too old")):
+        page.goto(f"/links/{token}")
+        expect(page.get_by_text(said).first).to_be_visible()
+        accessible(page)
+    factories.approve(record, "new_worker")
+    him.goto(f"/links/{fresh}")
+    expect(him.get_by_text("already been settled").first).to_be_visible()
+    accessible(him)
