@@ -127,7 +127,12 @@ def test_the_outbox_itself_holds_ids_and_no_words(app: Flask) -> None:
     factories.withdrawn()
 
     for row in OutboxMail.select():
-        ids = ({}, {"by": record.author_id}, {"steps": [factories.open_step(record).id]}, {"statement": "142.1.1"})
+        ids: tuple[dict[str, Any], ...] = (
+            {},
+            {"by": record.author_id},
+            {"steps": [factories.open_step(record).id]},
+            {"statement": "142.1.1"},
+        )
         assert row.about in ids
         assert [word for word in about_the_child(record) if word in str(row.__data__)] == []
 
