@@ -59,7 +59,7 @@ def test_taking_a_record_back(page: Page, accessible: Look) -> None:
     sign_in(page, AUTHOR)
     page.goto(f"/records/{record.reference}/take-back")
     accessible(page)
-    press(page, "Take this record back")
+    press(page, "Take it back to change it")
     expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
     accessible(page)
 
