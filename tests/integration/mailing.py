@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from email.message import EmailMessage
+from typing import Any
 
 from flask import Flask
 
 import tasks
+from mail import messages, outbox
 from models import OutboxMail, Record
+from records import clock
+from tests import factories
 from tests.support.mail_server import MailServer
 
 LINK = re.compile(r"https?://[^\s\"<>]+")
@@ -48,3 +52,18 @@ def mailed_link(app: Flask, server: MailServer, record: Record) -> str:
     forget_mail(but_of=record)
     send(app)
     return link_in(server.messages[-1])
+
+
+def every_kind(record: Record) -> int:
+    """Queue a mail of each kind that there is while this record waits; how many they are."""
+    forget_mail()
+    step = factories.open_step(record)
+    him, now = step.assignee, clock.now()
+    about: dict[str, dict[str, Any]] = {"digest": {"steps": [step.id]}, "fault": {"statement": "142.1.1"}}
+    kinds = [(kind, action) for kind, action in messages.WORDINGS if action in (step.action, "")]
+    for kind, action in kinds:
+        if kind in about:
+            outbox.put(to=him, kind=kind, about=about[kind], now=now)
+        else:
+            outbox.put(to=him, kind=kind, record=record, step=step if action else None, now=now)
+    return len(kinds)

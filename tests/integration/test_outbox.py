@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from mail import messages, outbox
+from mail import outbox
 from models import MailState, OutboxMail, Record, State
 from records import clock, submission, watching
 from records.demo import story
 from tests import factories
-from tests.integration.mailing import forget_mail, parts, send
+from tests.integration.mailing import every_kind, forget_mail, parts, send
 from tests.support.mail_server import MailServer
 
 
@@ -80,21 +80,6 @@ def test_both_parts_of_a_mail_say_the_same_and_lead_to_the_same_place(
         assert mail.record.reference in text
         assert "Hannah Whitcombe" in html.unescape(text)
         assert not re.search(r"\{[a-z_]+\}|\{\{|None", text)
-
-
-def every_kind(record: Record) -> int:
-    """Queue a mail of each kind that there is while this record waits; how many they are."""
-    forget_mail()
-    step = factories.open_step(record)
-    him, now = step.assignee, clock.now()
-    about: dict[str, dict[str, Any]] = {"digest": {"steps": [step.id]}, "fault": {"statement": "142.1.1"}}
-    kinds = [(kind, action) for kind, action in messages.WORDINGS if action in (step.action, "")]
-    for kind, action in kinds:
-        if kind in about:
-            outbox.put(to=him, kind=kind, about=about[kind], now=now)
-        else:
-            outbox.put(to=him, kind=kind, record=record, step=step if action else None, now=now)
-    return len(kinds)
 
 
 def about_the_child(record: Record) -> list[str]:
