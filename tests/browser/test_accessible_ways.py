@@ -15,6 +15,7 @@ from tests import factories
 from tests import four_records as four
 from tests.browser.people import AUTHOR, NEW_WORKER, TRANSFERRING_LEADER, sign_in
 from tests.support.chromium import Pages
+from tests.unit.documents.reading import Reading
 
 pytestmark = pytest.mark.browser
 
@@ -52,6 +53,18 @@ def test_the_note_for_the_file_is_copied_by_its_button(page: Page, accessible: L
     assert record.reference in note
     assert page.evaluate("navigator.clipboard.readText()") == note
     accessible(page)
+
+
+def test_a_record_printed_from_the_browser_says_on_each_page_that_it_is_not_sealed(page: Page) -> None:
+    record = factories.submitted()
+    sign_in(page, AUTHOR)
+    page.goto(f"/records/{record.reference}/answers")
+
+    printed = Reading(page.pdf(format="A4")).pages
+
+    assert len(printed) > 3
+    assert [text for text in printed if "Not sealed" not in text] == []
+    assert "Sign out" not in "".join(printed)
 
 
 def test_taking_a_record_back(page: Page, accessible: Look) -> None:

@@ -122,6 +122,17 @@ def grown_old(reader: Reader) -> None:
         session["signed_in_at"] = (clock.now() - timedelta(minutes=16)).isoformat()
 
 
+def test_a_post_without_its_token_decides_nothing_however_fresh_the_session(sign_in: SignIn, link: str) -> None:
+    reader = sign_in(HIM)
+    reader.open(link)
+    before = everything()
+
+    kept = reader.send(link, {"outcome": "approved"}, status=200)
+
+    assert changes_since(before) == []
+    assert kept.form(link).fields["outcome"] == "approved"
+
+
 def test_a_session_that_is_not_fresh_is_asked_for_the_password_again(
     sign_in: SignIn, record: Record, link: str
 ) -> None:

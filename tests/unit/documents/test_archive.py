@@ -87,9 +87,14 @@ def test_poppler_finds_every_font_embedded_and_nothing_that_runs(sealed: Sealed,
 
 
 def test_nothing_in_a_record_is_transparent(sealed_reading: Reading) -> None:
-    for state in sealed_reading.pdf.pages[0].Resources.ExtGState.values():
+    states = [state for page in sealed_reading.pdf.pages for state in page.Resources.get("/ExtGState", {}).values()]
+    pictures = [thing for thing in sealed_reading.pdf.objects if isinstance(thing, pikepdf.Stream)]
+
+    assert states
+    for state in states:
         assert {float(state[key]) for key in ("/ca", "/CA") if key in state} <= {1.0}
         assert not {"/SMask", "/BM"} & set(state.keys())
+    assert not [picture for picture in pictures if "/SMask" in picture]
 
 
 def test_nothing_runs_and_nothing_outside_is_named(sealed_reading: Reading) -> None:
