@@ -1,16 +1,12 @@
-"""Sealed documents: a record of thirty pages against the bare libraries, and pages while two hundred are being sealed.
-
-python -m bench.documents [long] [burst]    from the project's folder, as bench/run does for the other figures
-"""
+"""Sealed documents: a record of thirty pages against the bare libraries; pages while two hundred are being sealed."""
 
 from __future__ import annotations
 
 import signal
 import subprocess
 import sys
-import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -19,7 +15,7 @@ from flask import Flask
 
 from bench import council, pages, sealing
 from bench.rounds import Series, Work, compare
-from bench.table import Comparison, Floor, lay_out
+from bench.table import Comparison, Floor
 from models import Record, RecordPerson, RecordTeam, RecordVersion, State, Step
 from records import references
 
@@ -46,17 +42,6 @@ with app.app_context():
     for record in sealing.waiting_to_be_sealed():
         tasks.seal_one(record)
 """
-
-
-def main() -> int:
-    """Measure what is named, or both. 1: a target is missed."""
-    chosen = sys.argv[1:] or [*MEASURED]
-    lines: list[Line] = []
-    for name in chosen:
-        with tempfile.TemporaryDirectory(prefix="handover-bench-") as folder:
-            lines += MEASURED[name](council.open_council(Path(folder)), Path(folder))
-    print(lay_out(lines))
-    return int(not all(line.met for line in lines if isinstance(line, Comparison)))
 
 
 def long_record(app: Flask, _: Path) -> list[Line]:
@@ -144,10 +129,3 @@ def _row(row: Any, **changes: Any) -> Any:
     columns = {**row.__data__, **changes}
     del columns["id"]
     return type(row).create(**columns)
-
-
-MEASURED: dict[str, Callable[[Flask, Path], list[Line]]] = {"long": long_record, "burst": burst}
-
-
-if __name__ == "__main__":
-    sys.exit(main())
