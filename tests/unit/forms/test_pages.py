@@ -19,6 +19,7 @@ from tests.unit.forms.conftest import SECTIONS
 from tests.unit.forms.filled import answers_to
 
 Page = Callable[[Section], html.HtmlElement]
+STATEMENT_OR_LIST = r"/protocol#\d[\d.]+|/children/coming-up"
 
 
 def everything_wrong(section: type[Section]) -> Section:
@@ -84,7 +85,7 @@ def test_help_links_to_the_statements_it_comes_from(section: type[Section], page
     tree = page(everything_wrong(section))
     for details in tree.xpath("//details"):
         assert details.xpath("./summary")[0].text_content().strip().startswith("Help with this question: ")
-        assert all(re.fullmatch(r"/protocol#\d[\d.]+", link) for link in details.xpath(".//a/@href"))
+        assert [link for link in details.xpath(".//a/@href") if not re.fullmatch(STATEMENT_OR_LIST, link)] == []
     slots = tree.xpath("//div[@class='handover-slot']/@id")
     cells = [slot for slot in slots if re.search(r"-\d+-\w+-slot$", slot)]
     assert len(tree.xpath("//details")) == len(slots) - len(cells)
