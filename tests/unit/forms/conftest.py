@@ -19,7 +19,7 @@ SECTIONS = [
 ]
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def renderer() -> Flask:
     app = Flask(__name__)
     libraries = {name: PackageLoader(name) for name in ("govuk_frontend_jinja", "govuk_frontend_wtf")}
@@ -28,14 +28,14 @@ def renderer() -> Flask:
     return app
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def render(renderer: Flask) -> Iterator[Callable[[Section], str]]:
     """A section's questions as HTML."""
     with renderer.test_request_context():
         yield lambda section: render_template_string(PAGE, section=section)
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def page(render: Callable[[Section], str]) -> Callable[[Section], html.HtmlElement]:
     """A section's questions as a tree."""
     return lambda section: html.fromstring(render(section))
