@@ -114,11 +114,10 @@ RUNS_OUT = "The sealing certificate runs out on 14 January 2027, in 53 days. Ins
 
 def _mail(kind: str, record: Record, step: Step | None) -> OutboxMail:
     now = clock.now()
-    if kind == "digest":
-        waiting = [found.id for found in Step.select().where(Step.state == StepState.OPEN)]
-        return OutboxMail(message_id="a", to=record.author, kind=kind, about={"steps": waiting}, queued_at=now)
-    if kind == "certificate":
-        return OutboxMail(message_id="a", to=record.author, kind=kind, about={}, queued_at=now)
+    waiting = [found.id for found in Step.select().where(Step.state == StepState.OPEN)]
+    about = {"digest": {"steps": waiting}, "certificate": {}, "fault": {"statement": "142.3.1"}}
+    if kind in about:
+        return OutboxMail(message_id="a", to=record.author, kind=kind, about=about[kind], queued_at=now)
     to = step.assignee if step else record.author
     return OutboxMail(message_id="a", to=to, kind=kind, record=record, step=step, about={}, queued_at=now)
 
