@@ -23,10 +23,10 @@ TABLE = (
     Transition(State.DRAFT, "submitted", State.SUBMITTED, "its author", "the first people of the chain"),
     Transition(State.DRAFT, "withdrawn", State.WITHDRAWN, "its author", "nobody"),
     Transition(State.RETURNED, "submitted", State.SUBMITTED, "its author", "the first people of the chain"),
-    Transition(State.RETURNED, "withdrawn", State.WITHDRAWN, "its author", "everybody who had decided"),
+    Transition(State.RETURNED, "withdrawn", State.WITHDRAWN, "its author", "everybody who was asked"),
     Transition(State.SUBMITTED, "confirmed", State.SUBMITTED, "the worker named", "the next people of the chain"),
     Transition(State.SUBMITTED, "approved", State.SUBMITTED, "whose step it is", "the next people of the chain"),
-    Transition(State.SUBMITTED, "returned", State.RETURNED, "whose step it is", "the author and those who decided"),
+    Transition(State.SUBMITTED, "returned", State.RETURNED, "whose step it is", "everybody who was asked, the author"),
     Transition(State.SUBMITTED, "cannot_agree", State.SUBMITTED, "whose step it is", "the managers above, those told"),
     Transition(State.SUBMITTED, "passed_on", State.SUBMITTED, "whose step it is", "the colleague who is asked instead"),
     Transition(State.SUBMITTED, "taken_back", State.SUBMITTED, "whom the record names", "whoever had the step"),
@@ -38,7 +38,7 @@ TABLE = (
     Transition(State.SUBMITTED, "agreed", State.APPROVED, "the last approval", "nobody: sealing follows"),
     Transition(State.APPROVED, "recalled", State.RETURNED, "its author, when held back", "everybody who was asked"),
     Transition(State.APPROVED, "withdrawn", State.WITHDRAWN, "its author, when held back", "everybody who was asked"),
-    Transition(State.SEALED, "withdrawn", State.WITHDRAWN, "its author, an exception only", "everybody who was asked"),
+    Transition(State.SEALED, "withdrawn", State.WITHDRAWN, "its author, an exception", "also those of transfers on it"),
     Transition(State.APPROVED, "sealed", State.SEALED, "the worker process", "the author and everybody in the chain"),
 )  # fmt: skip
 

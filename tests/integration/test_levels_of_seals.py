@@ -49,7 +49,7 @@ def settings(settings: Settings, authority: TimeAuthority, tmp_path_factory: pyt
     service = {
         "time_stamp_url": authority.service().url,
         "time_stamp_roots_file": tmp_path_factory.getbasetemp() / "time-root.pem",
-        "time_stamp_timeout_seconds": 1,
+        "time_stamp_timeout_seconds": 60,
     }
     return settings.model_copy(update=service)
 
@@ -96,9 +96,10 @@ def test_with_a_service_a_record_is_sealed_at_the_highest_level_and_prints_it(
 @pytest.mark.parametrize("behaviour", ["slow", "fails", "rubbish"])
 def test_an_outage_costs_a_level_and_what_is_printed_says_so(
     app: Flask, settings: Settings, printed: list[str], authority: TimeAuthority, behaviour: str,
-    caplog: pytest.LogCaptureFixture,
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
     authority.behaviour = behaviour
+    monkeypatch.setitem(app.extensions, "settings", settings.model_copy(update={"time_stamp_timeout_seconds": 1}))
 
     document = seal(app)
 
