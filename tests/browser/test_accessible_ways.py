@@ -77,7 +77,7 @@ def test_taking_a_record_back(page: Page, accessible: Look) -> None:
     accessible(page)
 
 
-def test_adding_what_followed(page: Page, accessible: Look) -> None:
+def test_what_followed_is_added_on_a_page_of_its_own(page: Page, accessible: Look) -> None:
     record = four.agreed(four.submitted(four.emergency()))
     sign_in(page, other.REALLOCATING_LEADER)
     page.goto(f"/records/{record.reference}/follow-up")

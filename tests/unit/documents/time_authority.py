@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from documents.timestamps import TimeService
+from tests.support.processes import PATIENCE_SECONDS
 
 FOREVER = {"valid-from": "2000-01-01T00:00:00+0000", "valid-to": "2100-01-01T00:00:00+0000"}
 FOR_TIME = {"id": "extended_key_usage", "critical": True, "value": ["time_stamping"]}
@@ -48,7 +49,7 @@ class TimeAuthority:
             thread.join()
             self._server.server_close()
 
-    def service(self, *, timeout: float = 10.0) -> TimeService:
+    def service(self, *, timeout: float = PATIENCE_SECONDS) -> TimeService:
         return TimeService(f"{self.address}/time/tsa/tsa", (self.root,), timeout)
 
     def _answer(self, environ: dict[str, object], start: Callable[..., object]) -> Iterable[bytes]:
