@@ -41,28 +41,26 @@ def staff_only(view: View) -> View:
     return _decided(guarded, "staff")
 
 
-def operators_only(view: View) -> View:
-    """This page is for those who look after the service (HANDOVER_OPERATORS); for others it does not exist."""
+def _only_for(view: View, belongs: Callable[[], bool], decision: str) -> View:
+    """For everybody else the page does not exist."""
 
     @wraps(view)
     def guarded(**values: Any) -> ResponseReturnValue:
-        if not is_operator():
+        if not belongs():
             abort(404)
         return view(**values)
 
-    return _decided(staff_only(guarded), "operators")
+    return _decided(staff_only(guarded), decision)
+
+
+def operators_only(view: View) -> View:
+    """This page is for those who look after the service (HANDOVER_OPERATORS); for others it does not exist."""
+    return _only_for(view, is_operator, "operators")
 
 
 def leaders_only(view: View) -> View:
     """This page is for those who lead teams and talk about their children; for others it does not exist."""
-
-    @wraps(view)
-    def guarded(**values: Any) -> ResponseReturnValue:
-        if not leads_teams():
-            abort(404)
-        return view(**values)
-
-    return _decided(staff_only(guarded), "leaders of teams")
+    return _only_for(view, leads_teams, "leaders of teams")
 
 
 def leads_teams() -> bool:

@@ -20,14 +20,16 @@ from app import create_app
 from documents import keys
 from documents.content import DecisionDocument
 from documents.render import render_pdf
-from models import Staff
+from models import OutboxMail, Record, Staff, State
 from records import clock, sealing
 from records.demo import DEMO_PASSWORD
 from records.transaction import work_waiting
 from settings import Settings
 from tests import factories
 from tests.conftest import DATABASES, Databases
+from tests.integration.mailing import forget_mail, mailed_link
 from tests.support.databases import demo_council
+from tests.support.mail_server import MailServer
 from views import printing
 
 pytest.register_assert_rewrite("tests.support.reader")
@@ -161,6 +163,25 @@ def sign_in(app: Flask) -> SignIn:
         return Reader(app, factories.person(email))
 
     return as_person
+
+
+@pytest.fixture
+def record(app: Flask) -> Record:
+    """A record that waits for its new worker to confirm."""
+    return factories.in_state(State.SUBMITTED)
+
+
+@pytest.fixture
+def link(app: Flask, smtp_server: MailServer, record: Record) -> str:
+    """The path of the link in the mail that he was sent."""
+    return mailed_link(app, smtp_server, record)
+
+
+@pytest.fixture
+def mail(record: Record) -> OutboxMail:
+    """The one mail in the outbox: to him whom that record waits for."""
+    forget_mail(but_of=record)
+    return OutboxMail.get()
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from flask import Flask
 
 import tasks
 from mail import messages, outbox
-from models import OutboxMail, Record
+from models import MailState, OutboxMail, Record
 from records import clock
 from tests import factories
 from tests.support.mail_server import MailServer
@@ -28,6 +28,16 @@ def send(app: Flask) -> int:
 def forget_mail(but_of: Record | None = None) -> None:
     """Take everything out of the outbox, or all but one record's mail."""
     OutboxMail.delete().where((OutboxMail.record != but_of) if but_of else OutboxMail.id.is_null(False)).execute()
+
+
+def again(mail: OutboxMail) -> OutboxMail:
+    """A mail as it stands now."""
+    return OutboxMail.get_by_id(mail.id)
+
+
+def make_due() -> None:
+    """Let the time pass that failed mails wait."""
+    OutboxMail.update(next_attempt_at=clock.now()).where(OutboxMail.state == MailState.QUEUED).execute()
 
 
 def parts(message: EmailMessage) -> dict[str, str]:

@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
-from models import DecisionLink, OutboxMail, Record, Staff, State, Step, StepState
+from models import DecisionLink, OutboxMail, Record, Staff, Step, StepState
 from records import clock
 from records.demo import DEMO_PASSWORD, story
 from tests import factories
@@ -19,18 +19,6 @@ from tests.support.mail_server import MailServer
 from tests.support.reader import ORIGIN, Reader
 
 HIM = story.RECEIVING_WORKER
-
-
-@pytest.fixture
-def record(app: Flask) -> Record:
-    """A record that waits for its new worker to confirm."""
-    return factories.in_state(State.SUBMITTED)
-
-
-@pytest.fixture
-def link(app: Flask, smtp_server: MailServer, record: Record) -> str:
-    """The path of the link in the mail that he was sent."""
-    return mailed_link(app, smtp_server, record)
 
 
 def token_of(link: str) -> str:

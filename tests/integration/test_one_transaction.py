@@ -9,26 +9,12 @@ from flask import Flask
 
 import models
 from mail import outbox
-from models import DecisionLink, Record, RecordVersion, State, StepState
+from models import DecisionLink, Record, RecordVersion, StepState
 from records.demo import story
 from tests import factories
 from tests.integration.conftest import SignIn, changes_since, everything
-from tests.integration.mailing import mailed_link
-from tests.support.mail_server import MailServer
 
 HIM = story.RECEIVING_WORKER
-
-
-@pytest.fixture
-def record(app: Flask) -> Record:
-    """A record that waits for its new worker to confirm."""
-    return factories.in_state(State.SUBMITTED)
-
-
-@pytest.fixture
-def link(app: Flask, smtp_server: MailServer, record: Record) -> str:
-    """The path of the link in the mail that he was sent."""
-    return mailed_link(app, smtp_server, record)
 
 
 def step_state(record: Record) -> StepState:

@@ -15,7 +15,7 @@ from models import MailState, OutboxMail, Record, State
 from records import clock, submission, watching
 from records.demo import story
 from tests import factories
-from tests.integration.mailing import every_kind, forget_mail, parts, send
+from tests.integration.mailing import again, every_kind, make_due, parts, send
 from tests.support.mail_server import MailServer
 
 
@@ -23,24 +23,6 @@ from tests.support.mail_server import MailServer
 def certificate_that_runs_out(monkeypatch: pytest.MonkeyPatch) -> None:
     """So that there is something to say in a mail about it."""
     monkeypatch.setattr(watching, "warning", lambda _: "The sealing certificate runs out")
-
-
-@pytest.fixture
-def mail(app: Flask) -> OutboxMail:
-    """The one mail in the outbox: to him whom a submitted record waits for."""
-    record = factories.in_state(State.SUBMITTED)
-    forget_mail(but_of=record)
-    return OutboxMail.get()
-
-
-def again(mail: OutboxMail) -> OutboxMail:
-    """The mail as it stands now."""
-    return OutboxMail.get_by_id(mail.id)
-
-
-def make_due() -> None:
-    """Let the time pass that failed mails wait."""
-    OutboxMail.update(next_attempt_at=clock.now()).where(OutboxMail.state == MailState.QUEUED).execute()
 
 
 def test_a_mail_is_sent_in_a_real_conversation(app: Flask, smtp_server: MailServer, mail: OutboxMail) -> None:

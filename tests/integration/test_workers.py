@@ -20,26 +20,8 @@ from models import MailState, OutboxMail, Record, State
 from records import clock
 from settings import Settings
 from tests import factories
-from tests.integration.mailing import forget_mail, send
+from tests.integration.mailing import again, make_due, send
 from tests.support.mail_server import MailServer
-
-
-@pytest.fixture
-def mail(app: Flask) -> OutboxMail:
-    """The one mail in the outbox: to him whom a submitted record waits for."""
-    record = factories.in_state(State.SUBMITTED)
-    forget_mail(but_of=record)
-    return OutboxMail.get()
-
-
-def again(mail: OutboxMail) -> OutboxMail:
-    """The mail as it stands now."""
-    return OutboxMail.get_by_id(mail.id)
-
-
-def make_due() -> None:
-    """Let the time pass that failed mails wait."""
-    OutboxMail.update(next_attempt_at=clock.now()).where(OutboxMail.state == MailState.QUEUED).execute()
 
 
 def test_two_workers_never_send_one_mail_at_once(app: Flask, smtp_server: MailServer, mail: OutboxMail) -> None:

@@ -190,3 +190,16 @@ def test_a_stamp_from_after_the_certificate_ran_out_lifts_nothing(sealed: Sealed
     late = sample.SEALED_AT + timedelta(days=3700)
     with TimeAuthority(tmp_path, late).serving() as authority, pytest.raises(RenewalError):
         renew(sealed.data, roots, authority.service(), Evidence(fetch=False), late)
+
+
+def test_evidence_under_a_later_time_stamp_that_is_not_trusted_is_b_lt(
+    stamped: Sealed, roots: Roots, authority: TimeAuthority, evidence: Evidence, tmp_path: Path
+) -> None:
+    """As when the council's next time-stamp service is not known to whoever checks."""
+    with TimeAuthority(tmp_path, STAMPED_AT, "Other time").serving() as other:
+        both = TimeService(other.service().url, (authority.root, other.root))
+        made = renew(stamped.data, roots, both, evidence, STAMPED_AT)
+    assert made.level == "B-LTA"
+    verdict = verify(made.data, roots, [authority.root])
+    assert (verdict.outcome, verdict.level) == ("genuine", "B-LT")
+    assert verdict.explanation.endswith("The file carries what is needed to check its certificates later.")

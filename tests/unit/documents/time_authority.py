@@ -24,16 +24,19 @@ FOR_TIME = {"id": "extended_key_usage", "critical": True, "value": ["time_stampi
 
 
 class TimeAuthority:
-    """Serves time-stamps and the revocation list of its root; `behaviour` is 'well', 'slow', 'fails' or 'rubbish'."""
+    """Serves time-stamps and the revocation list of its root; `behaviour` is 'well', 'slow', 'fails' or 'rubbish'.
 
-    def __init__(self, folder: Path, at: datetime) -> None:
+    Two that serve one file need a `name` each: roots of one name would be taken for each other.
+    """
+
+    def __init__(self, folder: Path, at: datetime, name: str = "Time") -> None:
         self.behaviour = "well"
         self.asked = 0
-        for name in ("root", "stamper"):
-            _write_key(folder / f"{name}.pem")
+        for role in ("root", "stamper"):
+            _write_key(folder / f"{role}.pem")
         self._server = make_server("127.0.0.1", 0, self._answer, handler_class=_Quiet)
         self.address = f"http://127.0.0.1:{self._server.server_port}"
-        self._authority = CertomancerConfig(_config(self.address), key_search_dir=str(folder))
+        self._authority = CertomancerConfig(_config(self.address, name), key_search_dir=str(folder))
         architecture = self._authority.get_pki_arch(ArchLabel("time"))
         self._animator = Animator(AnimatorArchStore({ArchLabel("time"): architecture}), at_time=at, with_web_ui=False)
         self.root = x509.load_der_x509_certificate(architecture.get_cert(CertLabel("root")).dump())
@@ -69,14 +72,14 @@ class _Quiet(WSGIRequestHandler):
         pass
 
 
-def _config(address: str) -> dict[str, object]:
+def _config(address: str, name: str) -> dict[str, object]:
     return {
         "external-url-prefix": address,
         "keysets": {"keys": {"keys": {name: {"path": f"{name}.pem"} for name in ("root", "stamper")}}},
         "pki-architectures": {
             "time": {
                 "keyset": "keys",
-                "entities": {name: {"common-name": f"Time {name}"} for name in ("root", "stamper")},
+                "entities": {role: {"common-name": f"{name} {role}"} for role in ("root", "stamper")},
                 "certs": {
                     "root": {
                         "subject": "root",
