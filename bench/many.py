@@ -9,7 +9,7 @@ from pathlib import Path
 import models
 from bench.council import open_council
 from bench.rounds import Work, timed
-from models import Staff
+from models import SearchTerm, Staff
 from records import access, register, work
 from records.demo import story
 
@@ -60,6 +60,10 @@ def council_of(folder: Path, records: int) -> object:
     with sqlite3.connect(database.database) as connection:
         for statement in _FILL:
             connection.execute(statement, sizes)
+        for kind in ("child", "staff", "team"):
+            rows = connection.execute(f"SELECT id, search FROM {kind} WHERE id > 1000")  # noqa: S608 - one of three
+            terms = ((kind, row, *term) for row, search in rows for term in SearchTerm.of(search))
+            connection.executemany("INSERT INTO search_term (kind, row, starts, term) VALUES (?, ?, ?, ?)", terms)
     connection.close()
     return database
 

@@ -1,11 +1,11 @@
-"""The sign-in form."""
+"""The forms of signing in, and of choosing a password."""
 
 from __future__ import annotations
 
 from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import GovPasswordInput, GovSubmitInput, GovTextInput
 from wtforms import PasswordField, StringField, SubmitField
-from wtforms.validators import InputRequired
+from wtforms.validators import DataRequired, InputRequired
 
 from forms.cleaning import tidy_line
 
@@ -14,14 +14,35 @@ def _tidy(typed: str | None) -> str:
     return tidy_line(typed or "")
 
 
-class SignInForm(FlaskForm):
-    """Address and password; what they are checked against is the register's business."""
-
+class _AddressForm(FlaskForm):
     email = StringField(
         "Work email address",
         widget=GovTextInput(),
-        validators=[InputRequired("Enter your work email address")],
+        validators=[DataRequired("Enter your work email address")],
         filters=[_tidy],
     )
+
+
+class PasswordLinkForm(_AddressForm):
+    """Whom to mail a link to."""
+
+    submit = SubmitField("Email me a link", widget=GovSubmitInput())
+
+
+class NewPasswordForm(FlaskForm):
+    """A password to be; the rules for it are those of accounts."""
+
+    password = PasswordField(
+        "New password",
+        widget=GovPasswordInput(),
+        validators=[InputRequired("Enter the password that you choose")],
+        description="12 characters or more. Three random words are good, and easier to keep in mind.",
+    )
+    submit = SubmitField("Keep this password", widget=GovSubmitInput())
+
+
+class SignInForm(_AddressForm):
+    """Address and password; what they are checked against is the register's business."""
+
     password = PasswordField("Password", widget=GovPasswordInput(), validators=[InputRequired("Enter your password")])
     submit = SubmitField("Sign in", widget=GovSubmitInput())

@@ -6,7 +6,10 @@ import hashlib
 import secrets
 from datetime import datetime, timedelta
 
-from models import DecisionLink, Step
+from models import DecisionLink, PasswordLink, Staff, Step
+
+PASSWORD_LINK_LIFETIME = timedelta(hours=1)
+PASSWORD_LINKS_KEPT = timedelta(days=14)  # so that an old one can be told from one that never was
 
 
 def hash_token(token: str) -> str:
@@ -20,4 +23,12 @@ def mint(*, step: Step, now: datetime, lifetime: timedelta) -> str:
     DecisionLink.create(
         step=step, staff=step.assignee, token_hash=hash_token(token), minted_at=now, expires_at=now + lifetime
     )
+    return token
+
+
+def mint_for_password(*, staff: Staff, now: datetime) -> str:
+    """A new token for somebody to choose their password with. Old ones are forgotten."""
+    token = secrets.token_urlsafe(32)
+    PasswordLink.delete().where(PasswordLink.expires_at < now - PASSWORD_LINKS_KEPT).execute()
+    PasswordLink.create(staff=staff, token_hash=hash_token(token), expires_at=now + PASSWORD_LINK_LIFETIME)
     return token

@@ -50,6 +50,10 @@ WORDINGS = {
         "The certificate that seals records needs attention", "See operations", "for_operators"
     ),
     ("fault", ""): Wording("Records cannot be submitted: a rule fails", "See operations", "for_operators"),
+    ("password", ""): Wording("Choose your password for Handover", "Choose a password", "password"),
+    ("password_changed", ""): Wording(
+        "Your password for Handover was changed", "It was not me: ask for a new link", "password_changed"
+    ),
     ("digest", ""): Wording("Waiting in your teams this week: {waiting}", "See your work", "digest"),
 }
 NOTHING_ALONE = ("digest", "certificate")  # which are not sent when what they tell of is settled by then
@@ -126,6 +130,10 @@ class Maker:
         if mail.step:
             token = links.mint(step=mail.step, now=self.now(), lifetime=self.settings.link_lifetime)
             return f"{self.settings.base_url}/links/{token}"
+        if mail.kind == "password":
+            return f"{self.settings.base_url}/password/{links.mint_for_password(staff=mail.to, now=self.now())}"
+        if mail.kind == "password_changed":
+            return f"{self.settings.base_url}/password"
         if mail.kind in FOR_OPERATORS:
             return f"{self.settings.base_url}/operations"
         if mail.kind in TO_ALL_WORK or mail.record is None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from models.base import InstantField, JSONField, Searchable, Table, connect_to, database, fold
+from models.base import InstantField, JSONField, Searchable, SearchTerm, Table, connect_to, database, fold
 from models.decisions import (
     Absence,
     AuditEvent,
     DecisionLink,
     Heartbeat,
     OutboxMail,
+    PasswordLink,
     SealingProblem,
     SignInAttempt,
     Step,
@@ -30,14 +31,14 @@ from models.words import RANK, MailState, Role, State, StepState, TeamKind
 TABLES = [
     Team, Staff, Family, Child, Allocation, Record, RecordPerson, RecordTeam, AnswerChange, RecordVersion, Step,
     Departure, RecordLink, FollowUp, DecisionLink, OutboxMail, AuditEvent, SealedDocument, SignInAttempt,
-    Absence, SealingProblem, Heartbeat,
+    Absence, SealingProblem, Heartbeat, SearchTerm, PasswordLink,
 ]  # fmt: skip
 
 
 __all__ = [
     "Absence", "Allocation", "AnswerChange", "AuditEvent", "Child", "DecisionLink", "Departure", "Family", "FollowUp",
-    "Heartbeat", "InstantField", "JSONField", "MailState", "OutboxMail", "RANK", "Record", "RecordLink",
-    "RecordPerson", "RecordTeam", "RecordVersion", "Role", "SealedDocument", "SealingProblem", "Searchable",
-    "SignInAttempt", "Staff", "State", "Step", "StepState", "TABLES", "Table", "Team", "TeamKind", "connect_to",
-    "database", "fold",
+    "Heartbeat", "InstantField", "JSONField", "MailState", "OutboxMail", "PasswordLink", "RANK", "Record", "RecordLink",
+    "RecordPerson", "RecordTeam", "RecordVersion", "Role", "SealedDocument", "SealingProblem", "SearchTerm",
+    "Searchable", "SignInAttempt", "Staff", "State", "Step", "StepState", "TABLES", "Table", "Team", "TeamKind",
+    "connect_to", "database", "fold",
 ]  # fmt: skip

@@ -7,7 +7,7 @@ import unicodedata
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from peewee import CharField, DatabaseProxy, DateTimeField, Model, TextField
+from peewee import BlobField, BooleanField, CharField, DatabaseProxy, DateTimeField, IntegerField, Model, TextField
 from playhouse.db_url import connect
 
 database = DatabaseProxy()
@@ -94,10 +94,38 @@ def fold(text: str) -> str:
     return "".join(letter for letter in plain if not unicodedata.combining(letter)).casefold()
 
 
-class Searchable(Table):
-    """A row found by part of its name or number. create() and save() fill `search`; insert_many() would not."""
+class SearchTerm(Table):
+    """One of the beginnings that a row (of the table `kind`) is found by: what stands in its words from a letter on.
 
-    search = CharField(max_length=300, default="", index=True)
+    Maya is found by 'maya', which `starts` the word, and by 'aya', 'ya' and 'a': so an index finds any part of a word.
+    Terms are bytes, because those have one order in every database, whatever its language.
+    """
+
+    LONGEST = 24  # letters; what is typed beyond them is looked for in the row itself
+
+    kind = CharField(max_length=20)
+    row = IntegerField()
+    starts = BooleanField()
+    term = BlobField()
+
+    class Meta:
+        indexes = ((("kind", "starts", "term", "row"), True), (("kind", "row"), False))
+
+    @classmethod
+    def of(cls, search: str) -> set[tuple[bool, bytes]]:
+        """The terms of a row that is found by `search`, and whether each starts a word."""
+        return {
+            (start == 0, word[start : start + cls.LONGEST].encode())
+            for word in search.split()
+            for start in range(len(word))
+        }
+
+
+class Searchable(Table):
+    """A row found by part of its name or number. create() and save() fill `search` and its terms; insert_many() would
+    not."""
+
+    search = CharField(max_length=300, default="")
 
     def words_to_find(self) -> str:
         """The text that this row is found by."""
@@ -105,5 +133,17 @@ class Searchable(Table):
 
     def save(self, *args: Any, **kwargs: Any) -> Any:
         """Store the row with what it is found by."""
-        self.search = fold(self.words_to_find())[:300]
-        return super().save(*args, **kwargs)
+        search = fold(self.words_to_find())[:300]
+        if search == self.search:
+            return super().save(*args, **kwargs)
+        self.search = search
+        with database.atomic():
+            saved = super().save(*args, **kwargs)
+            self._index()
+        return saved
+
+    def _index(self) -> None:
+        mine = {"kind": self._meta.table_name, "row": self.id}
+        SearchTerm.delete().where(*(getattr(SearchTerm, name) == value for name, value in mine.items())).execute()
+        found_by = SearchTerm.of(self.search)
+        SearchTerm.insert_many({**mine, "starts": starts, "term": term} for starts, term in found_by).execute()

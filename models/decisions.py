@@ -1,4 +1,4 @@
-"""Decisions: the steps of a chain, their links and mails, the audit trail, and guesses at passwords."""
+"""Decisions: the steps of a chain, their links and mails, the audit trail; and what is kept of signing in."""
 
 from __future__ import annotations
 
@@ -69,6 +69,15 @@ class DecisionLink(Table):
     expires_at = InstantField()
     used_at = InstantField(null=True)
     revoked_at = InstantField(null=True)
+
+
+class PasswordLink(Table):
+    """An emailed link to choose a password. Only the token's SHA-256 is kept."""
+
+    staff = ForeignKeyField(Staff, backref="password_links")
+    token_hash = CharField(max_length=64, unique=True)
+    expires_at = InstantField()
+    used_at = InstantField(null=True)
 
 
 class Absence(Table):

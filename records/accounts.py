@@ -46,7 +46,7 @@ def hash_password(password: str) -> str:
 
 def check_account(*, email: str) -> Staff:
     """The member of staff in post with this address. Raises SignInError when there is none."""
-    staff = _in_post(email)
+    staff = find_in_post(email)
     if staff is None:
         raise SignInError(
             "nobody of this address", "Nobody in post has this address. Load them with the register first."
@@ -58,9 +58,13 @@ def set_password(*, email: str, password: str) -> None:
     """Give somebody this password; their sessions end. Raises SignInError for one that breaks a rule."""
     password_hash = hash_password(password)
     with transaction():
-        staff = check_account(email=email)
-        raised = Staff.sign_in_version + 1
-        Staff.update(password_hash=password_hash, sign_in_version=raised).where(Staff.id == staff.id).execute()
+        give_password(check_account(email=email), password_hash)
+
+
+def give_password(staff: Staff, password_hash: str) -> None:
+    """Store the hash of somebody's new password in the caller's transaction; their sessions end."""
+    raised = Staff.sign_in_version + 1
+    Staff.update(password_hash=password_hash, sign_in_version=raised).where(Staff.id == staff.id).execute()
 
 
 def sign_in(*, email: str, password: str) -> Staff:
@@ -69,14 +73,15 @@ def sign_in(*, email: str, password: str) -> Staff:
         guess = throttle.count(GUESSES, email.strip().lower())
     except TooManyError as error:
         raise SignInError("throttled", error.shown) from error
-    staff = _in_post(email)
+    staff = find_in_post(email)
     if not _matches(staff.password_hash if staff and staff.password_hash else _nobody, password) or staff is None:
         raise SignInError("wrong password", WRONG)
     throttle.forgive(guess)
     return staff
 
 
-def _in_post(email: str) -> Staff | None:
+def find_in_post(email: str) -> Staff | None:
+    """Who is in post with this address, however it is typed; None when there is nobody."""
     found: Staff | None = Staff.select().where((Staff.email == email.strip().lower()) & Staff.active).first()
     return found
 

@@ -29,7 +29,7 @@ def count(limit: Limit, who: str) -> int:
 
     Raises TooManyError, and counts nothing, where there were too many.
     """
-    key, now = hashlib.sha256(f"{limit.what} {who}".encode()).hexdigest(), clock.now()
+    key, now = _key(limit, who), clock.now()
     with transaction():
         recent = (SignInAttempt.key == key) & (SignInAttempt.attempted_at > now - limit.window)
         if SignInAttempt.select().where(recent).count() >= limit.most:
@@ -41,3 +41,12 @@ def count(limit: Limit, who: str) -> int:
 def forgive(number: int) -> None:
     """Take one try back: it was a good one."""
     SignInAttempt.delete().where(SignInAttempt.id == number).execute()
+
+
+def forget(limit: Limit, who: str) -> None:
+    """Take back all tries by `who`: they have shown otherwise who they are."""
+    SignInAttempt.delete().where(SignInAttempt.key == _key(limit, who)).execute()
+
+
+def _key(limit: Limit, who: str) -> str:
+    return hashlib.sha256(f"{limit.what} {who}".encode()).hexdigest()

@@ -22,6 +22,7 @@ def add_pages(app: Flask, settings: Settings) -> None:
         my_tasks,
         operations,
         pages,
+        passwords,
         protocol,
         records,
         register,
@@ -32,8 +33,8 @@ def add_pages(app: Flask, settings: Settings) -> None:
     )
 
     families = [
-        home, my_tasks, sign_in, start, records, sections, submission, decisions, calendar, documents, following,
-        register, coming_up, protocol, operations, pages,
+        home, my_tasks, sign_in, passwords, start, records, sections, submission, decisions, calendar, documents,
+        following, register, coming_up, protocol, operations, pages,
     ]  # fmt: skip
     addresses.teach(app)
     app.jinja_env.globals |= {

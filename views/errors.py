@@ -21,7 +21,7 @@ from records.errors import (
     RecordError,
     TooManyError,
 )
-from views import documents, kept, sign_in
+from views import documents, kept, passwords, sign_in
 
 log = logging.getLogger("handover")
 
@@ -49,6 +49,8 @@ TEXTS = {
 NOTHING_TO_KEEP = {
     "sign_in.sign_in": sign_in.show_again,
     "sign_in.sign_out": sign_in.show_again,
+    "passwords.send_link": passwords.show_again,
+    "passwords.keep": passwords.show_again,
     "documents.verify_upload": documents.show_verify_again,
 }
 

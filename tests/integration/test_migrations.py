@@ -78,6 +78,17 @@ def test_staff_who_were_there_before_an_upgrade_are_found_by_their_number_after_
     old.close_all()
 
 
+def test_whoever_was_there_before_an_upgrade_is_found_by_part_of_a_word_after_it(tmp_path: Path) -> None:
+    old = models.connect_to(f"sqlite:///{tmp_path / 'old.db'}")
+    Runner(old, str(MIGRATIONS)).up("0007_figures_of_versions")
+    old.execute_sql(
+        "insert into team (search, name, kind, service, active) values ('harbour', 'Harbour', 'cluster', 'cluster', 1)"
+    )
+    bring_up_to_date()
+    assert [team.name for team in register.find_teams("arbo")] == ["Harbour"]
+    old.close_all()
+
+
 def test_bringing_an_up_to_date_database_up_to_date_changes_nothing(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
