@@ -20,7 +20,7 @@ from mail import catcher
 from records import clock
 from tests import factories
 from tests.browser.filling import control
-from tests.browser.mails import mail_about
+from tests.browser.mails import link_in, mail_about
 from tests.browser.people import AUTHOR, NEW_WORKER, RECEIVING_LEADER, TRANSFERRING_LEADER, give_password, sign_in
 from tests.support.chromium import Pages
 from tests.support.processes import LOOPBACK
@@ -54,6 +54,29 @@ def test_signing_in_is_accessible(pages: Pages, accessible: Look) -> None:
     accessible(page)
     page.goto("/links/not-a-link")
     give_password(page, AUTHOR)
+    accessible(page)
+
+
+def test_choosing_a_password_is_accessible(council: LiveServer, pages: Pages, accessible: Look) -> None:
+    pages.forgive("status of 404")
+    page = pages.open()
+    page.goto("/sign-in")
+    page.get_by_role("link", name="I have forgotten my password").click()
+    accessible(page)
+    press(page, "Email me a link")
+    expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
+    accessible(page)
+    page.get_by_label("Work email address").fill(AUTHOR)
+    press(page, "Email me a link")
+    expect(page.get_by_role("heading", name="Look in your email")).to_be_visible()
+    accessible(page)
+    page.goto(link_in(mail_about(council.mail, AUTHOR, "", "Choose your password")))
+    accessible(page)
+    page.get_by_label("New password").fill("password1234")
+    press(page, "Keep this password")
+    expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
+    accessible(page)
+    page.goto("/password/not-a-link")
     accessible(page)
 
 

@@ -118,6 +118,8 @@ def test_every_subject_makes_sense_in_a_crowded_inbox(app: Flask, smtp_server: M
         "Waiting in your teams this week: 1 step",
         "The certificate that seals records needs attention",
         "Records cannot be submitted: a rule fails",
+        "Choose your password for Handover",
+        "Your password for Handover was changed",
     }
 
 
