@@ -26,7 +26,7 @@ COUNCILS_OWN = {
 }
 
 # Secrets that may stand in a file instead: HANDOVER_<NAME>_FILE.
-SECRETS_IN_FILES = ("seal_passphrase", "seal_token_pin")
+SECRETS_IN_FILES = ("seal_passphrase", "seal_token_pin", "sign_in_client_secret")
 
 
 def _secret_in(path: str | Path) -> str:
@@ -76,6 +76,12 @@ class Settings(BaseSettings):
     time_stamp_roots_file: Path | None = None
     time_stamp_timeout_seconds: int = Field(default=10, ge=1, le=60)
 
+    sign_in_issuer: str = ""
+    sign_in_client_id: str = ""
+    sign_in_client_secret: SecretStr = SecretStr("")
+    sign_in_client_secret_file: Path | None = None
+    sign_in_address_claim: str = "email"
+
     link_lifetime_days: int = Field(default=14, ge=1, le=90)
     fresh_sign_in_minutes: int = Field(default=15, ge=1, le=120)
     session_hours: int = Field(default=20, ge=1, le=72)
@@ -104,6 +110,20 @@ class Settings(BaseSettings):
             raise ValueError(
                 "HANDOVER_TIME_STAMP_ROOTS_FILE must name a file with the root certificates (PEM) of the time-stamp "
                 "service: without them its time-stamps vouch for nothing"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _sign_in_service_is_whole(self) -> Self:
+        if not self.signs_in_elsewhere:
+            return self
+        safe = "https://" if self.env == "production" else ("https://", "http://")
+        if not self.sign_in_issuer.startswith(safe):
+            raise ValueError("HANDOVER_SIGN_IN_ISSUER must be the https:// address of the council's sign-in service")
+        if not (self.sign_in_client_id and self.sign_in_client_secret.get_secret_value()):
+            raise ValueError(
+                "HANDOVER_SIGN_IN_CLIENT_ID and HANDOVER_SIGN_IN_CLIENT_SECRET must be set to what the sign-in service "
+                "gave Handover when it was registered there"
             )
         return self
 
@@ -168,6 +188,11 @@ class Settings(BaseSettings):
     def displayed_terms(self) -> dict[str, str]:
         """What this council calls things: its own words over the defaults."""
         return {**DEFAULT_TERMS, **self.terms}
+
+    @property
+    def signs_in_elsewhere(self) -> bool:
+        """Whether staff sign in with the council's own service (OpenID Connect) and have no password here."""
+        return bool(self.sign_in_issuer)
 
     @property
     def is_demo(self) -> bool:

@@ -22,6 +22,10 @@ _hasher = PasswordHasher()
 _nobody = _hasher.hash("a hash to check against when the address is unknown, so that both take as long")
 
 WRONG = "The email address or password is wrong. Check both and try again."
+NOT_KNOWN_HERE = (
+    "The council knows you, but Handover does not have your work address yet. Ask whoever looks after Handover to load "
+    "it with the register."
+)
 TOO_MANY = "Too many wrong passwords. Wait 5 minutes and try again."
 # Cyber Essentials, password-based authentication.
 GUESSES = throttle.Limit("sign in", 10, timedelta(minutes=5), TOO_MANY)
@@ -77,6 +81,14 @@ def sign_in(*, email: str, password: str) -> Staff:
     if not _matches(staff.password_hash if staff and staff.password_hash else _nobody, password) or staff is None:
         raise SignInError("wrong password", WRONG)
     throttle.forgive(guess)
+    return staff
+
+
+def known_elsewhere(*, email: str) -> Staff:
+    """Who is in post with the address that the council's sign-in service confirmed. Raises SignInError for nobody."""
+    staff = find_in_post(email)
+    if staff is None:
+        raise SignInError("known elsewhere, not here", NOT_KNOWN_HERE)
     return staff
 
 

@@ -68,13 +68,13 @@ def ask_to_sign_in() -> ResponseReturnValue:
     return redirect(url_for("sign_in.sign_in", next=request.full_path.rstrip("?")))
 
 
-def begin(staff: Staff) -> None:
-    """Start a session for this person, fresh from now."""
+def begin(staff: Staff, *, signed_in_at: datetime | None) -> None:
+    """Start a session for this person, who gave their password then; None: nobody knows when."""
     session.clear()
     g.pop("csrf_token", None)  # Flask-WTF keeps the old session's, and what is shown next could not be sent with it
     session.permanent = True
     login_user(staff)
-    session[SIGNED_IN_AT] = clock.now().isoformat()
+    session[SIGNED_IN_AT] = signed_in_at.isoformat() if signed_in_at else ""
     session[PROLONGED_AT] = clock.now().timestamp()
 
 

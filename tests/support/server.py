@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from pydantic import SecretStr
 
@@ -53,8 +54,8 @@ def set_up(settings: Settings) -> None:
 
 
 @contextmanager
-def running_app(database_url: str, data_folder: Path, *, web_processes: int = 1) -> Iterator[LiveServer]:
-    """Run the web app and its worker on this database. Raises AssertionError when either failed."""
+def running_app(database_url: str, data_folder: Path, *, web_processes: int = 1, **given: Any) -> Iterator[LiveServer]:
+    """Run the web app and its worker on this database, with these settings. AssertionError when either failed."""
     port, mail = free_port(), MailServer()
     settings = Settings(
         env="test",
@@ -63,6 +64,7 @@ def running_app(database_url: str, data_folder: Path, *, web_processes: int = 1)
         smtp_port=mail.port,
         operators=frozenset({story.AUDITOR}),
         base_url=f"http://{LOOPBACK}:{port}",
+        **given,
     )
     set_up(settings)
     mail.start()
