@@ -42,6 +42,7 @@ def to_json(doc: DecisionDocument) -> dict[str, object]:
         "departures": [asdict(line) for line in doc.departures],
         "exceptions": [asdict(line) for line in doc.exceptions],
         "decided_against": [asdict(line) for line in doc.decided_against],
+        "to_follow": [asdict(line) for line in doc.to_follow],
         "decisions": [asdict(line) for line in doc.decisions],
         "history": [asdict(line) for line in doc.history],
         "version_digest": doc.version_digest,

@@ -124,7 +124,8 @@ class DecisionDocument:
 
     `about` is the title block's (label, value) pairs. `sealed_for` is the date on which it was approved, None for a
     draft. `departures` and `exceptions` are the findings that departed from a statement or had it lifted,
-    `decided_against` those that the people who decided settled otherwise than the protocol asks.
+    `decided_against` those that the people who decided settled otherwise than the protocol asks, `to_follow` those that
+    may follow approval and were still open.
     `audit_head` and `version_digest` are SHA-256 in hex. `code` is the short code, with or without its
     dashes, and `verify_url` the address that the QR code leads to; without its query it is where the code is entered.
     `seal_level` is the level of the seal: '' (not sealed), 'B-B', 'B-T', 'B-LT' or 'B-LTA'.
@@ -147,6 +148,7 @@ class DecisionDocument:
     departures: tuple[FindingLine, ...] = ()
     exceptions: tuple[FindingLine, ...] = ()
     decided_against: tuple[FindingLine, ...] = ()
+    to_follow: tuple[FindingLine, ...] = ()
     decisions: tuple[DecisionLine, ...] = ()
     history: tuple[VersionLine, ...] = ()
     audit_head: str = ""

@@ -82,6 +82,7 @@ def describe(record: Record, version: RecordVersion, worded: Worded, *, part: st
         departures=tuple(lines[f.statement] for f in weighed.departures if f.statement in lines),
         exceptions=tuple(lines[f.statement] for f in weighed.exceptions if f.statement in lines),
         decided_against=tuple(lines[f.statement] for f in weighed.decided_against if f.statement in lines),
+        to_follow=tuple(lines[f.statement] for f in weighed.open_follow_up if f.statement in lines),
         decisions=tuple(_decision(step, settings) for step in steps if step.state in SETTLED),
         history=tuple(_version(one) for one in reversed(history.versions_of(record))),
         audit_head=Record.get_by_id(record.id).audit_head,

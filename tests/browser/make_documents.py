@@ -33,6 +33,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as scratch:
         for name, data in sealed_documents(Path(scratch)):
             file = Path(sys.argv[1] if len(sys.argv) > 1 else scratch) / f"{name}.pdf"
+            file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(data)
             draw(file, PICTURES / name, SMALL)
             if len(sys.argv) > 1:

@@ -51,6 +51,23 @@ def overdue(sealed: Record) -> Record:
     return factories.fresh(sealed)
 
 
+def test_those_who_decide_read_what_is_still_to_be_done_before_the_answers(sign_in: SignIn) -> None:
+    record = four.submitted(four.emergency())
+    step = factories.open_step(record)
+    said = sign_in(step.assignee.email).open(f"/records/{record.reference}/steps/{step.id}").words
+
+    assert said.index("Still to be done") < said.index(OPEN) < said.index("At a glance")
+
+
+def test_what_was_done_since_is_not_said_to_be_still_to_do(sealed: Record, sign_in: SignIn) -> None:
+    leader = sign_in(other.REALLOCATING_LEADER)
+    where = f"/records/{sealed.reference}/follow-up"
+    leader.press(leader.open(where).form(where), FILED, status=302)
+
+    assert "Still to be done" not in leader.open(f"/records/{sealed.reference}/answers").words
+    assert "Still to be done" not in leader.open(f"/records/{sealed.reference}").words
+
+
 def test_what_was_open_when_it_was_approved_is_asked_for_and_can_be_added(sealed: Record, sign_in: SignIn) -> None:
     leader, document = sign_in(other.REALLOCATING_LEADER), bytes(SealedDocument.get(record=sealed).data)
     where = f"/records/{sealed.reference}/follow-up"

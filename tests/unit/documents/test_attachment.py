@@ -68,6 +68,7 @@ def rebuilt(said: dict[str, Any]) -> DecisionDocument:
         departures=tuple(FindingLine(**line) for line in said["departures"]),
         exceptions=tuple(FindingLine(**line) for line in said["exceptions"]),
         decided_against=tuple(FindingLine(**line) for line in said["decided_against"]),
+        to_follow=tuple(FindingLine(**line) for line in said["to_follow"]),
         decisions=tuple(DecisionLine(**line | {"at": instant(line["at"])}) for line in said["decisions"]),
         history=tuple(
             VersionLine(**line | {"submitted_at": instant(line["submitted_at"])}) for line in said["history"]

@@ -13,6 +13,7 @@ from documents.render import columns, render_pdf
 from tests.unit.documents import sample
 from tests.unit.documents.reading import Reading
 from tests.unit.documents.sample_sections import SECTIONS, long_text, table, task, text, work
+from tests.unit.documents.sample_statements import a_finding
 
 PARAGRAPH = "The visit was on a wet afternoon and Amina wanted to show the den that she and Idris had made. " * 9
 HEADINGS = (r"What happened in week \d+\?", r"Week \d+ to \d+", r"Which week\?")
@@ -64,6 +65,24 @@ def test_no_paragraph_leaves_one_line_alone(long_record: Reading) -> None:
     for page in long_record.pages:
         lines = _body(page)
         assert not (lines[-1].startswith("The visit was") and not lines[-2].startswith("The visit was"))
+
+
+def test_tables_of_one_row_do_not_hold_on_to_the_tables_after_them() -> None:
+    """An only row is the first and the last: holding on to what follows, three of them would leave half a page blank."""
+    parts = [(part, 5 if part % 4 == 3 else 1) for part in range(56)]
+    weighed = tuple(a_finding("142.1.1", section_title=f"Part {part}") for part, size in parts for _ in range(size))
+    pages = Reading(render_pdf(bare(findings=weighed))).pages
+    rows = [page.count("142.1.1") for page in pages if "142.1.1" in page]
+    assert min(rows[1:-1]) >= 10
+
+
+def test_the_protocol_begins_on_the_page_that_its_heading_stands_on() -> None:
+    weighed = (a_finding("142.1.1"), a_finding("142.3.2"))
+    for count in range(6, 36, 3):
+        lines = [text(f"q{number}", "Which?", "This one") for number in range(count)]
+        pages = Reading(render_pdf(bare(sections=(Section("s", "Section", tuple(lines)),), findings=weighed))).pages
+        (begun,) = [page for page in pages if "The protocol, statement by statement" in page]
+        assert weighed[0].statement in begun, count
 
 
 def test_no_row_of_a_table_stands_on_a_page_by_itself() -> None:

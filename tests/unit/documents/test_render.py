@@ -62,6 +62,14 @@ def test_what_was_decided_against_a_statement_is_printed_with_the_departures() -
     assert html.index(DECIDED_AGAINST.message) < html.index("The protocol, statement by statement")
 
 
+def test_what_was_still_to_be_done_when_it_was_approved_is_printed_before_the_answers() -> None:
+    html = render_html(sample.a_record(departures=(), exceptions=(), to_follow=(DECIDED_AGAINST,)))
+
+    assert "departs from no statement" in html
+    assert html.index("was still to be done on the day of approval") < html.index(DECIDED_AGAINST.message)
+    assert html.index(DECIDED_AGAINST.message) < html.index("<h2>Answers</h2>")
+
+
 def test_a_record_without_departures_says_so() -> None:
     html = render_html(sample.a_record(departures=(), exceptions=()))
     assert "departs from no statement of the protocol" in html
