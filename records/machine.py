@@ -10,7 +10,8 @@ from records.errors import NotNowError
 
 @dataclass(frozen=True)
 class Transition:
-    """One row: the event `event` in `state` leads to `leads_to`; `who` and `tells` are words for people."""
+    """One row: the event `event` in `state` leads to `leads_to`. `who` may cause it, and `tells` who is told by mail,
+    but whoever did it (who takes a step back gets a link of their own again): both are words for people."""
 
     state: State
     event: str
@@ -19,27 +20,34 @@ class Transition:
     tells: str
 
 
+NOBODY = "nobody"
+NEXT = "whoever is asked now"
+ASKED = "everybody who was asked, and the author"
+HAD_IT = "whoever had the step"
+WAITING = "those whom it waits for"
+RELYING = "the same of each transfer that rests on it"
+
 TABLE = (
-    Transition(State.DRAFT, "submitted", State.SUBMITTED, "its author", "the first people of the chain"),
-    Transition(State.DRAFT, "withdrawn", State.WITHDRAWN, "its author", "nobody"),
-    Transition(State.RETURNED, "submitted", State.SUBMITTED, "its author", "the first people of the chain"),
-    Transition(State.RETURNED, "withdrawn", State.WITHDRAWN, "its author", "everybody who was asked"),
-    Transition(State.SUBMITTED, "confirmed", State.SUBMITTED, "the worker named", "the next people of the chain"),
-    Transition(State.SUBMITTED, "approved", State.SUBMITTED, "whose step it is", "the next people of the chain"),
-    Transition(State.SUBMITTED, "returned", State.RETURNED, "whose step it is", "everybody who was asked, the author"),
-    Transition(State.SUBMITTED, "cannot_agree", State.SUBMITTED, "whose step it is", "the managers above, those told"),
-    Transition(State.SUBMITTED, "passed_on", State.SUBMITTED, "whose step it is", "the colleague who is asked instead"),
-    Transition(State.SUBMITTED, "taken_back", State.SUBMITTED, "whom the record names", "whoever had the step"),
-    Transition(State.SUBMITTED, "stood_in", State.SUBMITTED, "the worker process, of somebody away", "the stand-in"),
-    Transition(State.SUBMITTED, "left", State.SUBMITTED, "the worker process, of somebody gone", "the next in line"),
-    Transition(State.SUBMITTED, "nudged", State.SUBMITTED, "its author, once a day", "those whom it waits for"),
-    Transition(State.SUBMITTED, "recalled", State.RETURNED, "its author", "everybody who was asked"),
-    Transition(State.SUBMITTED, "withdrawn", State.WITHDRAWN, "its author", "everybody who was asked"),
-    Transition(State.SUBMITTED, "agreed", State.APPROVED, "the last approval", "nobody: sealing follows"),
-    Transition(State.APPROVED, "recalled", State.RETURNED, "its author, when held back", "everybody who was asked"),
-    Transition(State.APPROVED, "withdrawn", State.WITHDRAWN, "its author, when held back", "everybody who was asked"),
-    Transition(State.SEALED, "withdrawn", State.WITHDRAWN, "its author, an exception", "also those of transfers on it"),
-    Transition(State.APPROVED, "sealed", State.SEALED, "the worker process", "the author and everybody in the chain"),
+    Transition(State.DRAFT, "submitted", State.SUBMITTED, "its author", NEXT),
+    Transition(State.DRAFT, "withdrawn", State.WITHDRAWN, "its author", NOBODY),
+    Transition(State.RETURNED, "submitted", State.SUBMITTED, "its author", NEXT),
+    Transition(State.RETURNED, "withdrawn", State.WITHDRAWN, "its author", ASKED),
+    Transition(State.SUBMITTED, "confirmed", State.SUBMITTED, "the worker named", NEXT),
+    Transition(State.SUBMITTED, "approved", State.SUBMITTED, "whose step it is", NEXT),
+    Transition(State.SUBMITTED, "returned", State.RETURNED, "whose step it is", ASKED),
+    Transition(State.SUBMITTED, "cannot_agree", State.SUBMITTED, "whose step it is", f"{NEXT}; {ASKED}"),
+    Transition(State.SUBMITTED, "passed_on", State.SUBMITTED, "whose step it is", NEXT),
+    Transition(State.SUBMITTED, "taken_back", State.SUBMITTED, "whom the record names", f"{NEXT}; {HAD_IT}"),
+    Transition(State.SUBMITTED, "stood_in", State.SUBMITTED, "the worker process, of somebody away", NEXT),
+    Transition(State.SUBMITTED, "left", State.SUBMITTED, "the worker process, of somebody gone", NEXT),
+    Transition(State.SUBMITTED, "nudged", State.SUBMITTED, "its author, once a day", WAITING),
+    Transition(State.SUBMITTED, "recalled", State.RETURNED, "its author", ASKED),
+    Transition(State.SUBMITTED, "withdrawn", State.WITHDRAWN, "its author", ASKED),
+    Transition(State.SUBMITTED, "agreed", State.APPROVED, "the last approval", NOBODY),
+    Transition(State.APPROVED, "recalled", State.RETURNED, "its author, when held back", ASKED),
+    Transition(State.APPROVED, "withdrawn", State.WITHDRAWN, "its author, when held back", ASKED),
+    Transition(State.SEALED, "withdrawn", State.WITHDRAWN, "its author, an exception", f"{ASKED}; {RELYING}"),
+    Transition(State.APPROVED, "sealed", State.SEALED, "the worker process", ASKED),
 )  # fmt: skip
 
 UNSUBMITTED = (State.DRAFT, State.RETURNED)  # in which a draft is written in

@@ -68,7 +68,7 @@ def test_no_paragraph_leaves_one_line_alone(long_record: Reading) -> None:
 
 
 def test_tables_of_one_row_do_not_hold_on_to_the_tables_after_them() -> None:
-    """An only row is the first and the last: holding on to what follows, three of them would leave half a page blank."""
+    """An only row is the first and the last: holding on to what follows, three of them leave half a page blank."""
     parts = [(part, 5 if part % 4 == 3 else 1) for part in range(56)]
     weighed = tuple(a_finding("142.1.1", section_title=f"Part {part}") for part, size in parts for _ in range(size))
     pages = Reading(render_pdf(bare(findings=weighed))).pages

@@ -1,0 +1,147 @@
+"""Whoever the table of states says is told of an event gets a mail about it, and nobody else does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+
+import tasks
+from models import OutboxMail, Record, Staff, State
+from records import absences, decisions, exceptions, machine, passing, reminding, submission
+from records.demo import story
+from records.machine import ASKED, HAD_IT, NEXT, NOBODY, RELYING, WAITING, Transition
+from tests import factories
+from tests import four_records as four
+from tests.integration.changing_hands import COLLEAGUE, HER, go_away, pass_on
+from tests.integration.mailing import forget_mail
+
+People = set[str]
+Act = Callable[[Record], object]
+WORKER, OLD_LEADER, NEW_LEADER = "new_worker", "transferring_team_leader", "receiving_team_leader"
+
+
+def confirmed() -> Record:
+    """It waits for the transferring team leader."""
+    return factories.approve(factories.submitted(), WORKER)
+
+
+def waits_for_the_last() -> Record:
+    """It waits for the receiving team leader, the last in the chain."""
+    return factories.approve(confirmed(), OLD_LEADER)
+
+
+def passed_on() -> Record:
+    """Her step is with a colleague."""
+    record = confirmed()
+    pass_on(record)
+    return record
+
+
+def held_back() -> Record:
+    """Approved, and the exception that it rests on has ended since."""
+    transfer = four.transfer()
+    exception = four.sealed(four.submitted(four.exception(transfer, ground="other_reason")))
+    approved = four.agreed(four.submitted(factories.fresh(transfer)))
+    submission.withdraw(record=exception, by=exception.author, reason="The hearing was brought forward")
+    return approved
+
+
+def relied_on() -> Record:
+    """A sealed exception that a submitted transfer rests on."""
+    transfer = four.transfer()
+    exception = four.sealed(four.submitted(four.exception(transfer, ground="other_reason")))
+    four.submitted(factories.fresh(transfer))
+    return exception
+
+
+def withdraw(record: Record) -> None:
+    submission.withdraw(record=record, by=record.author, reason="No longer needed")
+
+
+def recall(record: Record) -> None:
+    submission.recall(record=record, by=record.author, reason="A name is wrong")
+
+
+def leave(record: Record) -> None:
+    """Whoever it waits for leaves, and the worker process looks at what waits."""
+    Staff.update(active=False).where(Staff.email == HER).execute()
+    absences.move_what_waits()
+
+
+def cannot_agree(record: Record) -> None:
+    four.disagree(record, NEW_LEADER)
+
+
+SCENES: dict[tuple[State, str], tuple[Callable[[], Record], Act]] = {
+    (State.DRAFT, "submitted"): (factories.ready_draft, factories.submit),
+    (State.DRAFT, "withdrawn"): (factories.ready_draft, withdraw),
+    (State.RETURNED, "submitted"): (factories.returned, factories.submit),
+    (State.RETURNED, "withdrawn"): (factories.returned, withdraw),
+    (State.SUBMITTED, "confirmed"): (factories.submitted, lambda record: factories.approve(record, WORKER)),
+    (State.SUBMITTED, "approved"): (confirmed, lambda record: factories.approve(record, OLD_LEADER)),
+    (State.SUBMITTED, "returned"): (confirmed, lambda record: factories.return_it(record, OLD_LEADER)),
+    (State.SUBMITTED, "cannot_agree"): (waits_for_the_last, cannot_agree),
+    (State.SUBMITTED, "passed_on"): (confirmed, pass_on),
+    (State.SUBMITTED, "taken_back"): (
+        passed_on,
+        lambda record: passing.take_back(step=factories.step_of(record, OLD_LEADER), by=factories.person(HER)),
+    ),
+    (State.SUBMITTED, "stood_in"): (confirmed, lambda _: go_away()),
+    (State.SUBMITTED, "left"): (confirmed, leave),
+    (State.SUBMITTED, "nudged"): (confirmed, lambda record: reminding.nudge(record=record, by=record.author)),
+    (State.SUBMITTED, "recalled"): (confirmed, recall),
+    (State.SUBMITTED, "withdrawn"): (confirmed, withdraw),
+    (State.SUBMITTED, "agreed"): (waits_for_the_last, lambda record: factories.approve(record, NEW_LEADER)),
+    (State.APPROVED, "recalled"): (held_back, recall),
+    (State.APPROVED, "withdrawn"): (held_back, withdraw),
+    (State.APPROVED, "sealed"): (factories.approved, tasks.seal_one),
+    (State.SEALED, "withdrawn"): (relied_on, withdraw),
+}
+# By whom it is done where that is not the author (who is told of what others do) or the worker process.
+DONE_BY = {"returned": HER, "cannot_agree": story.RECEIVING_LEADER}
+AUTHORS_OWN = {"submitted", "withdrawn", "recalled", "nudged"}
+
+
+def asked_and_author(record: Record) -> People:
+    """Everybody of the version that stands whose turn had come, and the author."""
+    turns = [step for step in decisions.steps_of(record) if step.opened_at or step.decided_at]
+    return {step.assignee.email for step in turns} | {record.author.email}
+
+
+def waiting(record: Record) -> set[tuple[str, str]]:
+    return set(four.waiting(record).items())
+
+
+def expected(row: Transition, record: Record, before: set[tuple[str, str]], asked: People) -> People:
+    """The addresses that the words of the table mean."""
+    relying = [asked_and_author(transfer) for transfer in exceptions.relying_on(record)]
+    meant = {
+        NOBODY: set(),
+        NEXT: {email for _, email in waiting(record) - before},
+        WAITING: {email for _, email in waiting(record)},
+        ASKED: asked,
+        HAD_IT: {COLLEAGUE},
+        RELYING: set().union(*relying),
+    }
+    told: People = set().union(*(meant[words] for words in row.tells.split("; ")))
+    did_it = record.author.email if row.event in AUTHORS_OWN else DONE_BY.get(row.event)
+    return told - {did_it}
+
+
+@pytest.mark.parametrize("row", machine.TABLE, ids=lambda row: f"{row.event} when {row.state}")
+def test_whom_the_table_of_states_names_gets_a_mail_and_nobody_else(app: Flask, row: Transition) -> None:
+    prepare, act = SCENES[row.state, row.event]
+    with app.app_context():
+        record = factories.fresh(prepare())
+        assert record.state == row.state
+        before, asked = waiting(record), asked_and_author(record)
+        forget_mail()
+
+        act(record)
+
+    record = factories.fresh(record)
+    assert record.state == row.leads_to
+    told = sorted(mail.to.email for mail in OutboxMail.select())
+    assert told == sorted(expected(row, record, before, asked))
