@@ -10,7 +10,7 @@ from datetime import timedelta
 from email.message import EmailMessage
 
 import pytest
-from flask import Flask
+from flask import Flask, abort
 from playwright.sync_api import Browser, Page, expect
 from werkzeug.serving import make_server
 
@@ -25,6 +25,8 @@ from tests.browser.people import AUTHOR, NEW_WORKER, RECEIVING_LEADER, TRANSFERR
 from tests.support.chromium import Pages
 from tests.support.processes import LOOPBACK
 from tests.support.server import LiveServer
+from views import errors
+from views.guard import open_to_anyone
 
 pytestmark = pytest.mark.browser
 
@@ -276,5 +278,24 @@ def test_the_demos_mailbox_is_accessible(chromium: Browser, council: LiveServer,
         accessible(page)
         page.get_by_role("main").get_by_role("link").first.click()
         expect(page.get_by_role("heading", level=1)).to_have_text("Decision needed")
+        accessible(page)
+        page.close()
+
+
+@pytest.mark.parametrize("status", sorted([*errors.TITLES, 500]))
+def test_every_error_page_is_accessible(chromium: Browser, council: LiveServer, accessible: Look, status: int) -> None:
+    app = create_app(council.settings)
+
+    @app.get("/goes-wrong")
+    @open_to_anyone
+    def goes_wrong() -> str:
+        if status == 500:
+            raise RuntimeError("on purpose")
+        abort(status)
+
+    with served(app) as address:
+        page = chromium.new_page(base_url=address)
+        answer = page.goto("/goes-wrong")
+        assert answer.status == status
         accessible(page)
         page.close()

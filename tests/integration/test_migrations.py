@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -11,6 +11,7 @@ from playhouse.migrations import Runner
 import models
 from commands import MIGRATIONS, bring_up_to_date
 from records import register
+from tests.conftest import DATABASES, Databases
 
 Shape = dict[str, tuple[list[Any], list[Any]]]
 
@@ -26,24 +27,36 @@ def shape_of(database: Any) -> Shape:
     }
 
 
-def test_the_migrations_make_the_tables_that_the_models_describe(tmp_path: Path) -> None:
-    migrated = models.connect_to(f"sqlite:///{tmp_path / 'migrated.db'}")
-    bring_up_to_date()
-    by_migrations = shape_of(migrated)
-    migrated.close_all()
-    made = models.connect_to(f"sqlite:///{tmp_path / 'made.db'}")
-    made.create_tables(models.TABLES)
-    assert by_migrations == shape_of(made)
-    made.close_all()
+@pytest.fixture(params=DATABASES)
+def kind(request: pytest.FixtureRequest, databases: Callable[[str], Databases]) -> Databases:
+    """Where new databases come from."""
+    return databases(request.param)
 
 
-def test_a_mail_that_waited_before_an_upgrade_still_waits_after_it(tmp_path: Path) -> None:
-    old = models.connect_to(f"sqlite:///{tmp_path / 'old.db'}")
+@pytest.fixture
+def old(kind: Databases) -> Iterator[Any]:
+    """A database without a table, open."""
+    with kind.empty() as url:
+        yield models.connect_to(url)
+
+
+def test_the_migrations_make_the_tables_that_the_models_describe(kind: Databases) -> None:
+    with kind.empty() as url:
+        migrated = models.connect_to(url)
+        bring_up_to_date()
+        by_migrations = shape_of(migrated)
+    with kind.empty() as url:
+        made = models.connect_to(url)
+        made.create_tables(models.TABLES)
+        assert by_migrations == shape_of(made)
+
+
+def test_a_mail_that_waited_before_an_upgrade_still_waits_after_it(old: Any) -> None:
     runner = Runner(old, str(MIGRATIONS))
     runner.up("0002_queue")
     old.execute_sql(
         "insert into staff (search, name, email, role, password_hash, sign_in_version, active)"
-        " values ('a', 'A', 'a@a.example', 'team_leader', '', 1, 1)"
+        " values ('a', 'A', 'a@a.example', 'team_leader', '', 1, true)"
     )
     old.execute_sql(
         "insert into record (reference, kind, state, author_id, answers, typed, revision, version, protocol_version,"
@@ -57,16 +70,14 @@ def test_a_mail_that_waited_before_an_upgrade_still_waits_after_it(tmp_path: Pat
     bring_up_to_date()
     waiting = models.OutboxMail.get()
     assert (waiting.message_id, waiting.record.reference, waiting.once) == ("m1", "HO-1", None)
-    old.close_all()
 
 
-def test_staff_who_were_there_before_an_upgrade_are_found_by_their_number_after_it(tmp_path: Path) -> None:
-    old = models.connect_to(f"sqlite:///{tmp_path / 'old.db'}")
+def test_staff_who_were_there_before_an_upgrade_are_found_by_their_number_after_it(old: Any) -> None:
     Runner(old, str(MIGRATIONS)).up("0005_records_by_when_they_were_saved")
     old.execute_sql(
         "insert into staff (search, name, email, role, social_work_id, password_hash, sign_in_version, active)"
-        " values ('zoe', 'Zoë', 'z@a.example', 'social_worker', 'SW9001199', '', 1, 1),"
-        " ('winifred', 'Winifred', 'w@a.example', 'auditor', null, '', 1, 1)"
+        " values ('zoe', 'Zoë', 'z@a.example', 'social_worker', 'SW9001199', '', 1, true),"
+        " ('winifred', 'Winifred', 'w@a.example', 'auditor', null, '', 1, true)"
     )
     bring_up_to_date()
     assert [staff.name for staff in register.find_staff("sw9001199")] == ["Zoë"]
@@ -75,26 +86,22 @@ def test_staff_who_were_there_before_an_upgrade_are_found_by_their_number_after_
         found_by = staff.search
         staff.save()
         assert staff.search == found_by
-    old.close_all()
 
 
-def test_whoever_was_there_before_an_upgrade_is_found_by_part_of_a_word_after_it(tmp_path: Path) -> None:
-    old = models.connect_to(f"sqlite:///{tmp_path / 'old.db'}")
+def test_whoever_was_there_before_an_upgrade_is_found_by_part_of_a_word_after_it(old: Any) -> None:
     Runner(old, str(MIGRATIONS)).up("0007_figures_of_versions")
     old.execute_sql(
-        "insert into team (search, name, kind, service, active) values ('harbour', 'Harbour', 'cluster', 'cluster', 1)"
+        "insert into team (search, name, kind, service, active)"
+        " values ('harbour', 'Harbour', 'cluster', 'cluster', true)"
     )
     bring_up_to_date()
     assert [team.name for team in register.find_teams("arbo")] == ["Harbour"]
-    old.close_all()
 
 
 def test_bringing_an_up_to_date_database_up_to_date_changes_nothing(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    old: Any, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    opened = models.connect_to(f"sqlite:///{tmp_path / 'again.db'}")
     bring_up_to_date()
     capsys.readouterr()
     bring_up_to_date()
     assert capsys.readouterr().out == ""
-    opened.close_all()

@@ -41,6 +41,15 @@ class SqliteDatabases:
         self.numbers = itertools.count(1)
 
     @contextmanager
+    def empty(self) -> Iterator[str]:
+        """A new database without a table; gone afterwards."""
+        file = self.folder / f"empty-{next(self.numbers)}.db"
+        try:
+            yield f"sqlite:///{file}"
+        finally:
+            self._throw_away(file)
+
+    @contextmanager
     def copy(self, fill: Fill) -> Iterator[str]:
         """A new database, filled; gone afterwards."""
         template = self.folder / f"{fill.__name__}.db"
@@ -51,9 +60,12 @@ class SqliteDatabases:
         try:
             yield f"sqlite:///{file}"
         finally:
-            _close()
-            for left in self.folder.glob(f"{file.name}*"):
-                left.unlink()
+            self._throw_away(file)
+
+    def _throw_away(self, file: Path) -> None:
+        _close()
+        for left in self.folder.glob(f"{file.name}*"):
+            left.unlink()
 
 
 class PostgresDatabases:
@@ -65,12 +77,24 @@ class PostgresDatabases:
         self.numbers = itertools.count(1)
 
     @contextmanager
+    def empty(self) -> Iterator[str]:
+        """A new database without a table; gone afterwards."""
+        with self._copy_of("template0") as url:
+            yield url
+
+    @contextmanager
     def copy(self, fill: Fill) -> Iterator[str]:
         """A new database, filled; gone afterwards."""
-        template, name = fill.__name__, f"copy_{next(self.numbers)}"
+        template = fill.__name__
         if template not in self.templates:
             _make(copy_database(self.admin_url, template, "template0"), fill)
             self.templates.add(template)
+        with self._copy_of(template) as url:
+            yield url
+
+    @contextmanager
+    def _copy_of(self, template: str) -> Iterator[str]:
+        name = f"copy_{next(self.numbers)}"
         try:
             yield copy_database(self.admin_url, name, template)
         finally:
