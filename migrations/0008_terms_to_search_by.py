@@ -2,8 +2,7 @@
 
 import peewee
 
-from models import SearchTerm
-
+LONGEST = 24
 KINDS = ("child", "staff", "team")
 
 
@@ -30,10 +29,16 @@ def up(migrator, db):
     migrator.migrate(*(migrator.drop_index(kind, f"{kind}_search") for kind in KINDS))
 
 
+def parts(search):
+    """What stands in each word from each letter on, and whether that is the whole word."""
+    words = search.split()
+    return {(at == 0, word[at : at + LONGEST].encode()) for word in words for at in range(len(word))}
+
+
 def fill(db, terms):
     """Store the terms of every row there is."""
     for kind in KINDS:
         rows = peewee.Table(kind, ("id", "search")).bind(db).select().tuples()
-        found_by = ((kind, row, starts, term) for row, search in rows for starts, term in SearchTerm.of(search))
+        found_by = ((kind, row, starts, term) for row, search in rows for starts, term in parts(search))
         for some in peewee.chunked(found_by, 1000):
             terms.insert_many(some, fields=(terms.kind, terms.row, terms.starts, terms.term)).execute()

@@ -137,6 +137,8 @@ class Searchable(Table):
         if search == self.search:
             return super().save(*args, **kwargs)
         self.search = search
+        if kwargs.get("only"):
+            kwargs["only"] = [*kwargs["only"], "search"]
         with database.atomic():
             saved = super().save(*args, **kwargs)
             self._index()

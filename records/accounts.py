@@ -8,8 +8,8 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from zxcvbn import zxcvbn
 
-from models import Staff
-from records import throttle
+from models import PasswordLink, Staff
+from records import clock, throttle
 from records.errors import RecordError, TooManyError
 from records.prepared import Prepared, hole
 from records.transaction import transaction
@@ -66,9 +66,11 @@ def set_password(*, email: str, password: str) -> None:
 
 
 def give_password(staff: Staff, password_hash: str) -> None:
-    """Store the hash of somebody's new password in the caller's transaction; their sessions end."""
+    """Store the hash of somebody's new password in the caller's transaction; their sessions and mailed links end."""
     raised = Staff.sign_in_version + 1
     Staff.update(password_hash=password_hash, sign_in_version=raised).where(Staff.id == staff.id).execute()
+    unused = (PasswordLink.staff == staff) & PasswordLink.used_at.is_null()
+    PasswordLink.update(used_at=clock.now()).where(unused).execute()
 
 
 def sign_in(*, email: str, password: str) -> Staff:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import count
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
@@ -12,7 +13,7 @@ from models import RANK, Allocation, Child, Role, Searchable, SearchTerm, Staff,
 MOST_MATCHES = 12
 MOST_WORDS = 6
 HISTORY = relativedelta(years=2)
-# Enough terms to find that many rows, some of which have a word of such letters more than once.
+# More terms than rows are shown: a row may have a word of such letters more than once.
 TERMS_READ = 6 * MOST_MATCHES
 # Which of the typed words fewest rows have is known by counting no further than this.
 COUNTED = 100
@@ -33,8 +34,12 @@ def _find(model: type[Searchable], rows: Any, text: str) -> list[Any]:
     by_term = rows.join_from(model, SearchTerm, on=SearchTerm.row == model.id)
     found: dict[int, Any] = {}
     for starts in (True, False):
-        first = by_term.where(*_has(model, rarest, starts)).order_by(SearchTerm.term, SearchTerm.row)
-        found |= {row.id: row for row in sorted(first.limit(TERMS_READ), key=lambda row: (row.name, row.id))}
+        in_order = by_term.where(*_has(model, rarest, starts)).order_by(SearchTerm.term, SearchTerm.row)
+        for page in count(1):
+            read = list(in_order.paginate(page, TERMS_READ))
+            found |= {row.id: row for row in sorted(read, key=lambda row: (row.name, row.id))}
+            if len(read) < TERMS_READ or len(found) >= MOST_MATCHES:
+                break
     return list(found.values())[:MOST_MATCHES]
 
 

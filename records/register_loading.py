@@ -88,7 +88,7 @@ def _store(row: Table | None, table: type[Table], values: dict[str, Any], tally:
     for column, value in differing.items():
         setattr(row, column, value)
     if differing:
-        row.save()
+        row.save(only=[*differing])  # and no more: somebody may be choosing a password meanwhile
     return row
 
 
@@ -124,7 +124,7 @@ def _follow_teams() -> None:
         place = (team.service, team.locality)
         if (person.service, person.locality) != place:
             person.service, person.locality = place
-            person.save()
+            person.save(only=["service", "locality"])
 
 
 def _load_child(

@@ -23,6 +23,8 @@ MAILS = {
     "withdrawn": "A record was withdrawn",
     "exception_ended": "An exception no longer stands",
     "sealed": "A record was sealed",
+    "password": "A link to choose a password",
+    "password_changed": "A password was changed",
     "digest": "Weekly list for a manager",
     "certificate": "The sealing certificate needs attention",
     "fault": "A rule of the protocol fails",

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from authlib.integrations.flask_client.apps import FlaskOAuth2App
 from flask import Flask
 
 from models import Record, Staff, StepState
@@ -96,8 +98,9 @@ def test_whoever_is_not_in_post_here_is_told_so_and_not_signed_in(
 @pytest.mark.parametrize(
     "claims",
     [{"email_verified": False}, {"email": None}, {"iss": "https://another.example"}, {"aud": "another"}, {"exp": 1},
-     {"nonce": "another"}],
-    ids=lambda claims: next(iter(claims)),
+     {"nonce": "another"}, {"aud": "another", "azp": CLIENT_ID}, {"email_verified": "false"}, {"email": ["a", "b"]},
+     {"auth_time": "soon"}],
+    ids=str,
 )  # fmt: skip
 def test_an_answer_that_is_not_as_it_must_be_signs_nobody_in(
     nobody: Reader, service: SignInService, claims: dict[str, object]
@@ -158,23 +161,67 @@ def test_a_link_to_decide_by_asks_the_service_for_the_password_again(
     assert (asked["prompt"], asked["max_age"]) == ("login", str(15 * 60))
 
 
-@pytest.mark.parametrize("said", [{"auth_time": int(time.time()) - 3600}, {"auth_time": None}], ids=["old", "unsaid"])
+@pytest.mark.parametrize(
+    "said",
+    [int(time.time()) - 3600, int(time.time()) + 3600, None, True, 1_760_000_000_000, 1e20, -1e20],
+    ids=["an hour ago", "ahead", "unsaid", "yes", "in milliseconds", "never", "long before"],
+)
 def test_where_the_service_did_not_ask_for_the_password_again_nobody_decides_by_link(
-    nobody: Reader, service: SignInService, said: dict[str, object]
+    nobody: Reader, service: SignInService, said: object
 ) -> None:
-    service.says_of("earlier", **{"email": HIM} | said)
+    service.says_of("earlier", email=HIM, auth_time=said)
 
     assert sign_in(nobody, service, "earlier", "/links/a-token").errors == [council_sign_in.NOT_FRESH]
     assert nobody.open("/links/a-token", status=302).location.startswith("/sign-in?next=")
 
 
-def test_a_fresh_sign_in_leads_to_the_decision(nobody: Reader, service: SignInService, record: Record) -> None:
-    step = factories.open_step(record)
+def test_a_fresh_sign_in_by_the_mailed_link_leads_to_the_decision(
+    nobody: Reader, service: SignInService, record: Record, link: str
+) -> None:
+    nobody.open(link, status=302)
 
-    sign_in(nobody, service, HIM, f"/records/{record.reference}/steps/{step.id}")
+    assert sign_in(nobody, service, HIM, link).location == link
     nobody.press(nobody.follow().form(id="decision"), {"outcome": "approved"}, status=302)
 
     assert factories.step_of(record, "new_worker").state == StepState.APPROVED
+
+
+def test_a_decision_posted_without_a_session_is_made_after_one_fresh_sign_in(
+    app: Flask, nobody: Reader, service: SignInService, record: Record, link: str
+) -> None:
+    sign_in(nobody, service, HIM, link)
+    decision = nobody.follow().form(id="decision")
+    other = Reader(app)
+    kept = other.send(decision.action, decision.filled({"outcome": "approved"}).to_dict(flat=False), status=200)
+    (way,) = [a.get("href") for a in kept.each("a") if a.get("href", "").startswith("/sign-in/council")]
+    address = other.open(way, status=302).location
+
+    assert service.asked_by(address)["prompt"] == "login"
+    other.open(come_from(service, address, HIM), status=302)
+    carried = other.press(kept.form("/sign-in/kept"), {}).form(decision.action)
+    other.press(carried, {}, status=302)
+
+    assert factories.step_of(record, "new_worker").state == StepState.APPROVED
+
+
+def test_a_service_that_keeps_the_address_out_of_its_signed_answer_is_asked_for_it(
+    nobody: Reader, service: SignInService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = FlaskOAuth2App.parse_id_token
+
+    def without_address(*args: Any, **kwargs: Any) -> dict[str, Any]:
+        return {name: said for name, said in whole(*args, **kwargs).items() if name != "email"}
+
+    monkeypatch.setattr(FlaskOAuth2App, "parse_id_token", without_address)
+
+    assert sign_in(nobody, service, HER).location == "/"
+
+
+def test_two_tabs_that_sign_in_at_once_each_come_where_they_were_going(nobody: Reader, service: SignInService) -> None:
+    first, _ = go(nobody, "/my-tasks"), go(nobody, "/protocol")
+    nobody.open("/sign-in/council/back?state=made-up&code=x")
+
+    assert nobody.open(come_from(service, first, HER), status=302).location == "/my-tasks"
 
 
 def test_what_somebody_wrote_waits_while_they_sign_in_beside_it(nobody: Reader, service: SignInService) -> None:

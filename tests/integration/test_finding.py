@@ -83,6 +83,14 @@ def test_a_name_that_many_have_fills_the_list_and_another_word_tells_them_apart(
     assert names("xanthippe child149") == names("child149 xanthippe") == ["Xanthippe Child149"]
 
 
+@pytest.mark.usefixtures("app")
+def test_a_word_of_one_letter_again_and_again_hides_nobody_else() -> None:
+    for number in range(3):
+        child("Q" * 30 + "x", f"ZZ{number}")
+    child("Kaqxb", "ZZ9")
+    assert set(names("q")) >= {"Q" * 30 + "x", "Kaqxb"}
+
+
 @pytest.mark.parametrize("model", [Child, Staff, Team])
 @pytest.mark.usefixtures("app")
 def test_each_row_of_the_demonstration_is_found_by_every_part_of_its_words(model: type[Searchable]) -> None:

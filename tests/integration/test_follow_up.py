@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from models import FollowUp, Record, RecordVersion, SealedDocument
-from records import clock, following, history
+from records import clock, following, history, submission
 from records.demo import other_records as other
 from records.demo import story
 from tests import factories
@@ -57,6 +57,13 @@ def test_those_who_decide_read_what_is_still_to_be_done_before_the_answers(sign_
     said = sign_in(step.assignee.email).open(f"/records/{record.reference}/steps/{step.id}").words
 
     assert said.index("Still to be done") < said.index(OPEN) < said.index("At a glance")
+
+
+def test_of_a_withdrawn_record_nothing_is_still_to_be_done(sign_in: SignIn) -> None:
+    record = four.submitted(four.emergency())
+    submission.withdraw(record=record, by=record.author, reason="He is back at work")
+
+    assert "Still to be done" not in sign_in(record.author.email).open(f"/records/{record.reference}/answers").words
 
 
 def test_what_was_done_since_is_not_said_to_be_still_to_do(sealed: Record, sign_in: SignIn) -> None:

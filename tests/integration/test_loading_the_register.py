@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import Result
@@ -12,7 +13,7 @@ from flask import Flask as App
 from pydantic import SecretStr
 
 from models import Allocation, Child, Record, Staff, State, Team
-from records import clock, register
+from records import accounts, clock, register, register_loading
 from records.demo import story
 from records.demo.children import CHILDREN
 from records.demo.council import OLDER, STAFF, YOUNGER
@@ -301,3 +302,26 @@ def test_a_team_that_is_closed_is_offered_no_more(loaded: Type, folder: Path) ->
 
     assert register.find_teams(YOUNGER) == []
     assert Team.get(Team.name == YOUNGER).active is False
+
+
+def test_a_password_chosen_while_the_register_is_loaded_is_kept(
+    loaded: Type, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The rows that the load has read by then hold the old one."""
+    before = factories.person().sign_in_version
+
+    def load_person(line: Any, staff: dict[str, Staff], *more: Any) -> Any:
+        if line.row.email == story.AUTHOR:
+            accounts.give_password(staff[story.AUTHOR], "the hash of a new password")
+        return load_one(line, staff, *more)
+
+    load_one = register_loading._load_person
+    monkeypatch.setattr(register_loading, "_load_person", load_person)
+    text = (folder / "staff.csv").read_text(encoding="utf-8").replace("Hannah Whitcombe", "Hannah Whitcombe-Reyes")
+    (folder / "staff.csv").write_text(text, encoding="utf-8")
+    loaded("register", "load", folder)
+
+    her = factories.person()
+    assert (her.name, her.password_hash) == ("Hannah Whitcombe-Reyes", "the hash of a new password")
+    assert her.sign_in_version == before + 1
+    assert [found.name for found in register.find_staff("reyes")] == ["Hannah Whitcombe-Reyes"]

@@ -11,6 +11,7 @@ from flask import Flask
 
 import tasks
 from mail import outbox
+from mail.messages import WORDINGS
 from models import Heartbeat, MailState, OutboxMail, Record, SealingProblem, State, Step
 from records import absences, clock, operations, reminding, sealing
 from records.demo import story
@@ -20,6 +21,7 @@ from tests.integration.conftest import SignIn
 from tests.integration.mailing import forget_mail, send
 from tests.support.mail_server import MailServer
 from tests.support.reader import Page, Reader
+from views.operations import MAILS
 
 OPERATOR = story.AUDITOR
 HIM = story.RECEIVING_WORKER
@@ -74,6 +76,10 @@ def test_a_worker_that_never_ran_or_has_stopped_is_missed(operator: Reader, app:
 
     Heartbeat.update(beat_at=clock.now() - timedelta(minutes=6)).execute()
     assert "The worker is not running: it was last seen on" in look(operator).words
+
+
+def test_every_kind_of_mail_has_its_words_there() -> None:
+    assert set(MAILS) == {kind for kind, _ in WORDINGS}
 
 
 def test_when_nothing_waits_all_is_well(operator: Reader, app: Flask, sign_in: SignIn) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import threading
 from datetime import datetime, timedelta
@@ -134,11 +135,23 @@ def test_a_sixth_request_in_an_hour_is_refused_whether_there_is_an_account_or_no
         assert ask(nobody, email).errors == [passwords.ASKED_OFTEN]
 
 
-def test_one_place_cannot_ask_for_everybody(nobody: Reader) -> None:
-    for number in range(50):
+def test_one_place_cannot_ask_for_everybody(nobody: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+    fewer = dataclasses.replace(passwords.REQUESTS_FROM_ONE_PLACE, most=20)
+    monkeypatch.setattr(passwords, "REQUESTS_FROM_ONE_PLACE", fewer)
+    for number in range(20):
         passwords.ask_for_link(email=f"{number}@ashbournevale.example", place="127.0.0.1")
 
-    assert ask(nobody).errors == [passwords.ASKED_OFTEN]
+    assert ask(nobody).errors == [passwords.MANY_FROM_HERE]
+
+
+def test_a_password_that_an_operator_sets_ends_the_links_that_were_mailed(
+    app: Flask, smtp_server: MailServer, nobody: Reader
+) -> None:
+    link = mailed_link(app, smtp_server, nobody)
+
+    accounts.set_password(email=HER, password="quiet harbour at dusk")
+
+    assert passwords.SHOWN["used"] in nobody.open(link, status=410).words
 
 
 def test_an_address_is_asked_for_when_none_is_given(nobody: Reader) -> None:
