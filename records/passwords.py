@@ -39,9 +39,12 @@ def ask_for_link(*, email: str, place: str) -> None:
     throttle.count(REQUESTS, address)
     throttle.count(REQUESTS_FROM_ONE_PLACE, place)
     staff = accounts.find_in_post(address)
+    anybody = staff or Staff.select().first()
+    if anybody is None:  # before the register is loaded
+        return
     with database.atomic() as mailing:
         # For a stranger a mail is queued too, and taken back: the time that it takes shall not tell who works here.
-        outbox.put(to=staff or Staff.select().first(), kind="password", now=clock.now())
+        outbox.put(to=anybody, kind="password", now=clock.now())
         if staff is None:
             mailing.rollback()
     tell_worker()

@@ -12,7 +12,7 @@ from click.testing import Result
 from flask import Flask as App
 from pydantic import SecretStr
 
-from models import Allocation, Child, Record, Staff, State, Team
+from models import Allocation, Child, OutboxMail, Record, Staff, State, Team
 from records import accounts, clock, register, register_loading
 from records.demo import story
 from records.demo.children import CHILDREN
@@ -302,6 +302,15 @@ def test_a_team_that_is_closed_is_offered_no_more(loaded: Type, folder: Path) ->
 
     assert register.find_teams(YOUNGER) == []
     assert Team.get(Team.name == YOUNGER).active is False
+
+
+def test_before_anything_is_loaded_a_link_can_be_asked_for_and_nobody_gets_one(app: App) -> None:
+    reader = Reader(app)
+
+    asked = reader.press(reader.open("/password").form("/password"), {"email": story.AUTHOR})
+
+    assert asked.location == "/password/sent"
+    assert not OutboxMail.select().exists()
 
 
 def test_a_password_chosen_while_the_register_is_loaded_is_kept(
