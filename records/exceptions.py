@@ -8,7 +8,7 @@ from typing import Any
 
 from models import Record, RecordLink, Staff, State
 from records import access, audit, clock, history, machine
-from records.errors import NotAllowedError, NotNowError
+from records.errors import CannotSubmitError, NotAllowedError, NotNowError
 from records.managers import managers_named
 from records.starting import new_draft
 from records.transaction import locked
@@ -16,6 +16,11 @@ from records.weighing import REVIEW, STANDING, STATEMENT, answers_decided_on
 
 KIND = "exception_decision"
 TRANSFER = "serves_transfer"  # what an exception decision is told of the transfer that asks for it
+SERVED = "transfer_meeting"
+NO_SUCH_TRANSFER = (
+    "There is no transfer meeting record of this child with that reference that you can see. Under 'What is departed "
+    "from', enter the reference of the transfer that this exception is for, as it stands at the head of that record."
+)
 NOT_FOR_THIS = "Only an exception decision that stands, for this child and this requirement, can be used here."
 
 
@@ -87,6 +92,23 @@ def use(*, record: Record, exception: str, statement: str, by: Staff) -> None:
         RecordLink.create(transfer=current, exception=offered[exception], statement=statement)
         detail = {"statement": statement, "exception": exception}
         audit.write(record=current, event="exception_used", by=by, detail=detail)
+
+
+def link_to_transfer(exception: Record, answers: Mapping[str, Any], *, by: Staff) -> None:
+    """Link an exception decision, as it is submitted, to the transfer that it names, in the caller's transaction.
+
+    Raises CannotSubmitError when there is no such transfer of this child that `by` can see. Other records need none.
+    """
+    if exception.kind != KIND:
+        return
+    reference = "".join(str(answers.get(TRANSFER, "")).split()).upper()
+    of_child = (Record.kind == SERVED) & (Record.child == exception.child_id) & (Record.reference == reference)
+    transfer = access.visible_to(by).where(of_child).first()
+    if transfer is None:
+        raise CannotSubmitError("no such transfer", NO_SUCH_TRANSFER)
+    link = {"transfer": transfer, "exception": exception, "statement": answers[STATEMENT]}
+    if RecordLink.get_or_none(**link) is None:
+        RecordLink.create(**link)
 
 
 def relying_on(exception: Record) -> list[Record]:

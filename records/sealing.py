@@ -120,7 +120,7 @@ def get_document_or_none(record: Record, version: int, part: str = GENERAL) -> S
 
 
 def note_read(*, record: Record, by: Staff, event: str) -> None:
-    """Note that somebody opened or downloaded the sealed document, or printed a draft."""
+    """Note that somebody opened or downloaded the sealed document, printed a draft, or took a day into a calendar."""
     if not audit.was_noted(record=record, by=by, event=event):
         with locked(record.id) as held:
             audit.write(record=held, event=event, by=by)

@@ -47,6 +47,7 @@ def submit(*, record: Record, by: Staff, answers: Mapping[str, Any], declared: b
         own = _confirmed_by_submitting(assignments, by)
         if own and not declared:
             raise CannotSubmitError("not declared", "Tick the box to confirm your part before you submit.")
+        exceptions.link_to_transfer(current, answers, by=by)
         version = _keep_version(current, answers=answers, weighing=weighing, by=by)
         _move(current, state, version.number)
         audit.write(

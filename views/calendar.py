@@ -11,8 +11,9 @@ from icalendar import Calendar, Event
 from forms import get_form
 from forms.calendar import CalendarDay, calendar_days
 from models import Record
+from records import sealing
 from views import reading, sessions
-from views.guard import readers_only, this_record
+from views.guard import is_read, me, readers_only, this_record
 
 bp = Blueprint("calendar", __name__)
 
@@ -29,6 +30,8 @@ def download_day(key: str) -> ResponseReturnValue:
     record = this_record()
     found = next(((day, when) for day, when in days_of(record) if day.key == key), None)
     day, when = found or abort(404)
+    if is_read():
+        sealing.note_read(record=record, by=me(), event="exported")
     content = _calendar(record, day, when).to_ical()
     name = f"{record.reference}-{day.key}.ics"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}

@@ -79,7 +79,8 @@ def go() -> ResponseReturnValue:
 @open_to_anyone
 def come_back() -> ResponseReturnValue:
     """Begin the session of whoever the service says this is, and go on to the page that was asked for."""
-    way = session.get(ON_THE_WAY, {}).get(request.args.get("state", "")) or {"to": "/", "again": False}
+    ways = session.get(ON_THE_WAY, {})
+    way = ways.get(request.args.get("state")) or [{"to": "/", "again": False}, *ways.values()][-1]
     try:
         claims = _confirmed()
         staff = accounts.known_elsewhere(email=_address_in(claims))

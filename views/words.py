@@ -40,6 +40,7 @@ EVENT_WORDS = {
     "wrote": "Draft written in",
     "viewed": "Record read",
     "printed_draft": "Draft printed",
+    "exported": "Day taken into a calendar",
     "submitted": "Record submitted",
     "confirmed": "Part confirmed",
     "approved": "Record approved",

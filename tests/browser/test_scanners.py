@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator
 from email.message import EmailMessage
 
@@ -10,17 +11,22 @@ import pytest
 from playwright.sync_api import Page, expect
 
 import models
-from models import AuditEvent, Record, StepState
+from models import AuditEvent, MailState, OutboxMail, Record, StepState
 from tests import factories
 from tests.browser.mails import mail_about
 from tests.browser.people import NEW_WORKER, give_password
+from tests.integration.mailing import every_kind
 from tests.support.chromium import Pages
+from tests.support.processes import PATIENCE_SECONDS
 from tests.support.server import LiveServer
 
 pytestmark = pytest.mark.browser
 
 ADDRESS = re.compile(r"https?://[^\s\"<>]+")
-TABLES = (models.Record, models.Step, models.DecisionLink, models.AuditEvent, models.RecordVersion, models.FollowUp)
+# All but what the worker writes by itself: mail that it sends, and that it lives.
+TABLES = [table for table in models.TABLES if table not in (models.OutboxMail, models.Heartbeat)]
+# Which the worker does not send while the certificate is good.
+NOT_SENT = {"certificate"}
 
 
 def addresses_in(message: EmailMessage) -> Iterator[str]:
@@ -74,6 +80,28 @@ def test_complaint_2_a_scanner_with_a_browser_changes_nothing_and_the_link_works
     person.get_by_role("button", name="Confirm", exact=True).click()
     expect(person.get_by_text("Your decision is recorded.")).to_be_visible()
     assert factories.step_of(record, "new_worker").state == StepState.APPROVED
+
+
+def test_complaint_2_a_scanner_with_a_browser_changes_nothing_by_a_mail_of_any_kind(
+    pages: Pages, council: LiveServer, record: Record
+) -> None:
+    mail_about(council.mail, NEW_WORKER, record.reference, "Please confirm your part")
+    every_kind(record)
+    waiting = (OutboxMail.state == MailState.QUEUED) & OutboxMail.kind.not_in(NOT_SENT)
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while OutboxMail.select().where(waiting).exists():
+        assert time.monotonic() < deadline, "the worker sends no mail"
+        time.sleep(0.2)
+    sent = council.mail.sent_to(NEW_WORKER)
+    addresses = {one for message in sent for one in addresses_in(message) if one.startswith(council.url)}
+    kinds = {one.removeprefix(council.url).split("/")[1] for one in addresses}
+    assert kinds == {"links", "records", "operations", "password", ""}
+    before = stored()
+
+    for address in addresses:
+        open_and_press_everything(pages.open(), address)
+
+    assert stored() == before
 
 
 def test_complaint_2_a_preview_that_keeps_a_signed_in_colleagues_session_changes_nothing(

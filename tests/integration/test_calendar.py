@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from icalendar import Calendar
 
-from models import Record, State
+from models import AuditEvent, Record, State
 from records.demo import story
 from tests import factories
+from tests import four_records as four
 from tests.integration.conftest import SignIn
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -45,6 +46,28 @@ def test_a_calendar_file_holds_nobodys_name_and_no_place(sign_in: SignIn, key: s
 
     named = ["Maya", "Adeyemi", "Clarke", "Hannah", "Whitcombe", record.child.local_id, record.answers["meeting_place"]]
     assert [name for name in named if name in text] == []
+
+
+def test_the_trail_says_who_took_a_day_into_a_calendar(sign_in: SignIn) -> None:
+    record, reader = factories.in_state(State.SUBMITTED), sign_in(story.RECEIVING_LEADER)
+    path = f"/records/{record.reference}/calendar/meeting"
+
+    reader.peek(path)
+    assert not AuditEvent.select().where((AuditEvent.record == record) & (AuditEvent.event == "exported")).exists()
+    reader.open(path)
+
+    (noted,) = AuditEvent.select().where((AuditEvent.record == record) & (AuditEvent.event == "exported"))
+    assert noted.staff.email == story.RECEIVING_LEADER
+
+
+def test_the_full_handover_after_an_emergency_goes_into_calendars_too(sign_in: SignIn) -> None:
+    record = four.submitted(four.emergency())
+    (href,) = [a for a in sign_in(record.author.email).open(f"/records/{record.reference}").links if "/calendar/" in a]
+
+    event = event_of(sign_in(record.author.email).open(href).response.data)
+
+    assert event["dtstart"].dt == date.fromisoformat(record.answers["full_handover_on"])
+    assert record.reference in event["summary"]
 
 
 def test_downloaded_again_after_a_change_it_replaces_the_earlier_one(sign_in: SignIn) -> None:

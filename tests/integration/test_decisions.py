@@ -7,14 +7,17 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from flask import Flask
 
 from models import AnswerChange, DecisionLink, OutboxMail, Record, State, Step, StepState
 from records import clock, decisions
 from records.demo import story
 from records.errors import NotAllowedError, NotNowError
 from tests import factories
+from tests.integration.addresses import routes
 from tests.integration.conftest import SignIn, changes_since, everything
 from tests.support.reader import Form, Reader, words_of
+from views.words import as_date
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -270,6 +273,28 @@ def test_home_shows_what_waits_for_me_and_where_my_records_wait(sign_in: SignIn)
     assert f"Confirm your part in {record.reference}" in his.words
     assert "Tomasz Zieliński, receiving social worker" in hers.words or "Tomasz Zieliński" in hers.words
     assert "Nothing waits for you" in not_yet.words
+
+
+def test_my_tasks_lists_what_waits_longest_first_with_its_due_day_and_every_page_counts_it(
+    app: Flask, sign_in: SignIn
+) -> None:
+    first, second = factories.in_state(State.SUBMITTED), factories.submitted()
+    earlier, later = (factories.step_of(record, "new_worker") for record in (first, second))
+    Step.update(opened_at=clock.now() - factories.days(3)).where(Step.id == later.id).execute()
+    him = sign_in(story.RECEIVING_WORKER)
+    count = len(him.open("/my-tasks").html.findall(".//li/div/a[@class='govuk-link govuk-task-list__link']"))
+
+    words = him.open("/my-tasks").words
+
+    assert words.index(second.reference) < words.index(first.reference)
+    assert f"due {as_date(factories.step_of(second, 'new_worker').due_on)}" in words
+    assert earlier.due_on
+    assert count >= 2
+    for route in routes(app, "GET"):
+        page = him.open(route.address(first), status=None)
+        if page.is_whole and page.status == 200 and "Sign out" in page.words:
+            (counted,) = page.each("span", class_="handover-header__count")
+            assert words_of(counted) == f"{count} waiting for you", route
 
 
 def test_the_decider_reads_the_departures_before_anything_else(sign_in: SignIn) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
-from models import Record, State
+from models import Record, SealedDocument, State
 from records.demo import story
 from settings import Settings
 from tests import factories
@@ -29,7 +29,7 @@ NOT_CONCERNED = [
     factories.OTHER_LOCALITY_LEADER,
     story.AUDITOR,
 ]
-VIEWS = ("viewed", "opened", "downloaded", "printed_draft", "verified")
+VIEWS = ("viewed", "opened", "downloaded", "printed_draft", "exported", "verified")
 SAID = {"reason": "Two lines\r\nof it", "extra": ["one", "two"]}
 
 
@@ -187,6 +187,16 @@ def test_reading_writes_nothing_but_the_audit_of_views(app: Flask, sign_in: Sign
 
     after = everything_but_views()
     assert [name for name, rows in after.items() if rows != before[name]] == []
+
+
+def test_looking_up_a_code_writes_only_that_it_was_done_and_how_often(nobody: Reader) -> None:
+    """What a QR code leads to is a GET: its count against guessing is the one thing that a GET writes beside views."""
+    document, before = SealedDocument.select().first(), everything_but_views()
+
+    assert "Genuine" in nobody.open(f"/verify?code={document.code}").words
+
+    after = everything_but_views()
+    assert [name for name, rows in after.items() if rows != before[name]] == ["SignInAttempt"]
 
 
 def test_asking_for_headers_alone_writes_nothing_at_all(app: Flask, sign_in: SignIn) -> None:

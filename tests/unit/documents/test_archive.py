@@ -130,7 +130,7 @@ def test_names_in_many_scripts_are_drawn_and_can_be_found() -> None:
     for number in range(len(reading.pages)):
         assert 0 not in set(reading.codes(number))
     assert "[U+" not in reading.text
-    for name in ("Łukasz Țepeș", "Nguyễn Thị Ánh", "Өзбек Нурлан", "李明 王芳", "김민 さくら", "Ελένη", "أمينة"):
+    for name in (*SCRIPTS[:4], "李明 王芳", "김민 さくら", "Ελένη", "أمينة"):
         assert name in reading.text
 
 
