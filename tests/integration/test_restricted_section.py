@@ -19,7 +19,7 @@ from records.describing import GENERAL, RESTRICTED
 from settings import Settings
 from tests import factories
 from tests import four_records as four
-from tests.integration.addresses import routes
+from tests.integration.addresses import WRITES, routes
 from tests.integration.conftest import SignIn
 from tests.support.reader import Reader
 from tests.unit.documents.reading import Reading
@@ -54,6 +54,12 @@ def handovers() -> dict[str, Record]:
     submission.withdraw(record=withdrawn, by=withdrawn.author, reason="Started twice")
     sealed = four.sealed(four.submitted(four.handover(**DEPARTURE)))
     return {"draft": unsettled(), "waiting": waiting, "returned": returned, "withdrawn": withdrawn, "sealed": sealed}
+
+
+@pytest.fixture
+def settings(settings: Settings) -> Settings:
+    """The auditor looks after the service too, and sees what is shown to nobody else: its own pages."""
+    return settings.model_copy(update={"operators": frozenset({story.AUDITOR})})
 
 
 @pytest.fixture
@@ -111,6 +117,23 @@ def found_by(app: Flask, reader: Reader, records: dict[str, Record]) -> dict[str
 
 def test_nobody_else_finds_anything_of_it_anywhere(app: Flask, sign_in: SignIn, records: dict[str, Record]) -> None:
     assert {email: found for email in OTHERS if (found := found_by(app, sign_in(email), records))} == {}
+
+
+@pytest.mark.parametrize("email", [other.MOVING_WORKER, story.CLUSTER_HEAD, story.UNINVOLVED_WORKER, story.AUDITOR])
+def test_no_answer_to_what_somebody_else_posts_gives_anything_away(
+    app: Flask, sign_in: SignIn, records: dict[str, Record], email: str
+) -> None:
+    reader, found = sign_in(email), {}
+    posted = {"csrf_token": reader.token(), "reason": "Two lines", "capability_or_hr": "yes", "seen": "0"}
+    for record in (records["draft"], records["returned"], records["waiting"]):
+        for route in routes(app, *WRITES):
+            if route.name != "sign_in.sign_out":
+                address = route.address(record, key=SECTION)
+                for htmx in (True, False):
+                    said = said_by(reader.send(address, posted, htmx=htmx).response)
+                    found[f"{address} {htmx}"] = leaks(said, QUESTION)
+
+    assert {address: leaked for address, leaked in found.items() if leaked} == {}
 
 
 def test_for_nobody_else_is_there_a_restricted_document(sign_in: SignIn, records: dict[str, Record]) -> None:
