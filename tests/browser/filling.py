@@ -26,7 +26,7 @@ def answer_question(page: Page, question: Question, name: str, answer: Any) -> N
     """Give one answer. `name` is the question's, with its row's place for a cell ('key_events-0-date')."""
     if isinstance(question, RowsQuestion):
         _fill_rows(page, question, name, answer)
-    elif question.kind in ("staff", "team"):
+    elif question.kind in ("staff", "team", "child"):
         pick(page, name, answer["name"])
     elif question.kind == "date":
         fill_date(page, name, date.fromisoformat(answer))

@@ -1,8 +1,6 @@
-"""The other records in a browser, each to a sealed document, and an exception that lets a transfer through.
-
-The long forms are filled in beforehand (the transfer's own journey fills in every page); what is asked, submitted,
-confirmed, decided and added is done on the pages.
-"""
+"""The other records in a browser, each from a blank form to a sealed document, and an exception that lets a transfer
+through: every question is answered on its page, as the transfer's own journey does. Only that transfer is filled in
+beforehand."""
 
 from __future__ import annotations
 
@@ -10,6 +8,7 @@ import re
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
@@ -17,12 +16,13 @@ from playwright.sync_api import Page, expect
 
 from forms import get_form
 from models import Record
+from protocol.terms import DEFAULT_TERMS, in_words
 from records import clock
 from records.demo import other_records as other
 from records.demo import story
 from tests import factories
 from tests import four_records as four
-from tests.browser.filling import fill_date
+from tests.browser.filling import fill_date, fill_section
 from tests.browser.people import sign_in
 from tests.browser.test_journey import pdfsig
 from tests.support.chromium import PATIENCE_MS, Pages
@@ -30,6 +30,29 @@ from tests.support.chromium import PATIENCE_MS, Pages
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 CLOSING = "Daniel knows Kayleigh well by now, and Ibrahim has said goodbye."
+
+
+def start(page: Page, email: str, kind: str, name: str) -> Record:
+    """Sign in and start a record of this kind about whoever is found by a name."""
+    sign_in(page, email)
+    page.get_by_role("button", name=in_words(get_form(kind).title, DEFAULT_TERMS)).click()
+    page.get_by_role("searchbox").fill(name)
+    page.get_by_role("button", name="Find").click()
+    expect(page.get_by_role("radio")).to_have_count(1)
+    page.get_by_role("button", name="Start the record").click()
+    page.wait_for_url("**/records/*-*-*")
+    return Record.get(Record.reference == page.url.rpartition("/")[2])
+
+
+def fill_in(page: Page, record: Record, answers: dict[str, Any]) -> None:
+    """Answer every question on its page, section by section, by 'Save and continue'."""
+    form = get_form(record.kind)
+    page.goto(f"/records/{record.reference}/sections/{form.sections[0].key}")
+    for section in form.sections:
+        expect(page.get_by_role("heading", level=1)).to_have_text(in_words(section.title, DEFAULT_TERMS))
+        fill_section(page, section, answers)
+        page.get_by_role("button", name="Save and continue").click()
+    expect(page).to_have_url(re.compile(f"{record.reference}$"))
 
 
 def submit(page: Page, record: Record) -> None:
@@ -95,7 +118,7 @@ def test_an_exception_lets_a_transfer_through_to_its_sealed_document(
     author.get_by_role("button", name="Ask for an exception").click()
     expect(author.get_by_role("heading", level=1)).to_contain_text("Exception decision record")
     asked = Record.get(Record.started_from == transfer)
-    factories.save(asked, **other.exception_answers(clock.today()))
+    fill_in(author, asked, {**asked.answers, **other.exception_answers(clock.today())})
     submit(author, asked)
     for leader in (story.TRANSFERRING_LEADER, story.RECEIVING_LEADER):
         decide(pages.open(java_script_enabled=script), leader, asked)
@@ -113,8 +136,9 @@ def test_an_exception_lets_a_transfer_through_to_its_sealed_document(
 
 
 def test_an_emergency_is_declared_agreed_sealed_and_closed(pages: Pages, script: bool, tmp_path: Path) -> None:
-    record, leader = four.emergency(), pages.open(java_script_enabled=script)
-    sign_in(leader, other.REALLOCATING_LEADER)
+    leader = pages.open(java_script_enabled=script)
+    record = start(leader, other.REALLOCATING_LEADER, four.EMERGENCY, "Kayleigh")
+    fill_in(leader, record, {**record.answers, **other.emergency_answers(clock.today())})
     submit(leader, record)
     for person in (other.EMERGENCY_RECEIVING_LEADER, other.CONFIRMING_MANAGER):
         decide(pages.open(java_script_enabled=script), person, record)
@@ -134,9 +158,9 @@ def test_an_emergency_is_declared_agreed_sealed_and_closed(pages: Pages, script:
 def test_a_handover_of_management_is_signed_by_all_three_and_sealed_in_two_parts(
     pages: Pages, script: bool, tmp_path: Path
 ) -> None:
-    record = four.handover()
     leader, worker, new_leader = (pages.open(java_script_enabled=script) for _ in range(3))
-    sign_in(leader, other.OUTGOING_LEADER)
+    record = start(leader, other.OUTGOING_LEADER, four.HANDOVER, "Bethan")
+    fill_in(leader, record, {**record.answers, **other.handover_answers(clock.today())})
     submit(leader, record)
     decide(worker, other.MOVING_WORKER, record)
     decide(new_leader, other.NEW_LEADER, record)
