@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from documents import keys, words
 from documents.verify import verify
 from models import Record, SealedDocument, Staff, State
-from records import audit, clock, history, references, throttle, time_stamps
+from records import audit, clock, exceptions, history, references, throttle, time_stamps
 from records.transaction import locked
 from settings import Settings
 
@@ -97,7 +97,9 @@ def _standing(document: SealedDocument) -> tuple[str, str]:
     """Whether a sealed document is the one that counts, and which does where it is not."""
     record: Record = document.record
     if record.state == State.WITHDRAWN:
-        return "withdrawn", f"{record.reference} was withdrawn after it was sealed: nothing may rest on it any more."
+        withdrawn = f"{record.reference} was withdrawn after it was sealed: nothing may rest on it any more."
+        instead = exceptions.standing_instead(record)
+        return "withdrawn", f"{withdrawn} {instead.reference} stands instead." if instead else withdrawn
     latest = history.documents_of(record)[0]
     if latest.version == document.version:
         return "genuine", ""

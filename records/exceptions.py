@@ -111,6 +111,12 @@ def link_to_transfer(exception: Record, answers: Mapping[str, Any], *, by: Staff
         RecordLink.create(**link)
 
 
+def standing_instead(exception: Record) -> Record | None:
+    """The exception decision that stands now for a transfer that this one was for, and for the same statement."""
+    found = (asked_for(link.transfer, link.statement) for link in history.transfers_of(exception))
+    return next((one for one in found if one and one.id != exception.id and one.state in STANDING), None)
+
+
 def relying_on(exception: Record) -> list[Record]:
     """The transfers that rely on an exception decision and are not sealed yet."""
     closed = (State.SEALED, State.WITHDRAWN)

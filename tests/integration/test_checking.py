@@ -11,9 +11,10 @@ from flask import Flask
 from werkzeug.datastructures import FileStorage
 
 from models import Record, SealedDocument, SignInAttempt, State
-from records import checking, clock, throttle
+from records import checking, clock, submission, throttle
 from records.errors import TooManyError
 from settings import Settings
+from tests import four_records as four
 from tests.integration.conftest import make_app
 from tests.support.reader import Page, Reader
 
@@ -129,6 +130,24 @@ def test_a_genuine_document_of_a_withdrawn_record_says_that_it_was_withdrawn(nob
     for page in both_ways(nobody):
         assert page.heading == "Genuine, but withdrawn: check a sealed document"
         assert f"{record.reference} was withdrawn after it was sealed" in page.words
+
+
+def test_a_genuine_document_of_a_withdrawn_exception_names_the_one_that_stands_instead(
+    app: Flask, nobody: Reader
+) -> None:
+    transfer = four.transfer()
+    with app.app_context():
+        first = four.sealed(four.submitted(four.exception(transfer, ground="other_reason")))
+        submission.withdraw(record=first, by=first.author, reason="The dates were wrong")
+        code = SealedDocument.get(SealedDocument.record == first).code
+        before = nobody.open(f"/verify?code={code}").words
+        second = four.sealed(four.submitted(four.exception(transfer, ground="other_reason")))
+
+    after = nobody.open(f"/verify?code={code}").words
+
+    assert f"{first.reference} was withdrawn" in before
+    assert "stands instead" not in before
+    assert f"{second.reference} stands instead." in after
 
 
 def test_a_genuine_document_of_an_earlier_version_names_the_one_that_counts(nobody: Reader) -> None:
