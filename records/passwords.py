@@ -24,7 +24,7 @@ REQUESTS_FROM_ONE_PLACE = throttle.Limit("password links from", 500, timedelta(h
 
 SHOWN = {
     "unknown": "We do not know this link, or part of it was lost. Open it again from the email, or ask for another.",
-    "used": "You have chosen a password since this link was sent. Sign in with that password, or ask for another link.",
+    "used": "Your password has been changed since this link was sent. Sign in with it, or ask for another link.",
     "expired": "This link is more than an hour old. Ask for another.",
 }
 

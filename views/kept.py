@@ -1,6 +1,6 @@
 """A post that came too late, because the session or its CSRF token had ended: nothing typed is lost.
 
-The page asks for the password and carries everything posted in hidden fields. After signing in, a page with a fresh
+The page asks to sign in and carries everything posted in hidden fields. After that, a page with a fresh
 token offers to send it on to where it was going. Nothing of it is kept on the server.
 """
 
