@@ -56,12 +56,15 @@ def to_json(doc: DecisionDocument) -> dict[str, object]:
     }
 
 
-def code_in(pdf: bytes) -> str:
-    """The short code in the answers attached to a PDF that is known to be genuine; '' where there is none."""
+def stated_in(pdf: bytes, name: str) -> str:
+    """A text ("code", "audit_head") in the answers attached to a genuine PDF; '' where there is none.
+
+    Raises pikepdf.PdfError when it is not a PDF.
+    """
     with pikepdf.open(BytesIO(pdf)) as opened:
         if NAME not in opened.attachments:
             return ""
-        return str(json.loads(opened.attachments[NAME].get_file().read_bytes()).get("code", ""))
+        return str(json.loads(opened.attachments[NAME].get_file().read_bytes()).get(name, ""))
 
 
 def _section(section: Section) -> dict[str, object]:

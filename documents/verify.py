@@ -101,7 +101,7 @@ def _verified(data: bytes, roots: Roots, time_roots: Roots) -> Verdict:
     if after:
         _check_only_stamped(data)
     level, vouched_for = levels.reached(data, sealer, inside, after, roots, time_roots)
-    return replace(_genuine(sealer.signer_cert, level, sealed_at, vouched_for), code=attachment.code_in(data))
+    return replace(_genuine(sealer.signer_cert, level, sealed_at, vouched_for), code=attachment.stated_in(data, "code"))
 
 
 def _genuine(certificate: asn1_x509.Certificate, level: str, sealed_at: datetime, vouched: datetime | None) -> Verdict:

@@ -8,7 +8,10 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from models import AuditEvent, Record, Staff
+import pikepdf
+
+from documents import attachment
+from models import AuditEvent, Record, SealedDocument, Staff
 from records import clock
 from records.prepared import Prepared, hole
 from records.transaction import locked
@@ -88,3 +91,21 @@ def faults(record_id: int) -> Iterator[str]:
         previous, expected = event.hash, event.sequence + 1
     if (record.audit_length, record.audit_head) != (expected - 1, previous):
         yield f"the record counts {record.audit_length} events and the trail holds {expected - 1}, or it ends otherwise"
+
+
+def faults_against_documents(record_id: int) -> Iterator[str]:
+    """Where a record's chain is not the one that its sealed documents name, in sentences; nothing when it is.
+
+    A chain that was written anew from end to end, its head in the record's row included, is whole; what was sealed
+    says which chain it was. Whether a document is genuine is for documents.verify to say.
+    """
+    for document in SealedDocument.select().where(SealedDocument.record == record_id).order_by(SealedDocument.id):
+        named = f"the sealed document of version {document.version} ({document.part})"
+        try:
+            head = attachment.stated_in(bytes(document.data), "audit_head")
+        except pikepdf.PdfError:
+            yield f"{named} cannot be read"
+            continue
+        of_record = AuditEvent.record == record_id
+        if not AuditEvent.select().where(of_record & (AuditEvent.hash == head)).exists():
+            yield f"{named} names an event that the trail does not hold: the trail was written anew"

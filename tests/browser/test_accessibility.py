@@ -56,6 +56,7 @@ def test_signing_in_is_accessible(pages: Pages, accessible: Look) -> None:
     accessible(page)
     page.goto("/links/not-a-link")
     give_password(page, AUTHOR)
+    expect(page.get_by_role("heading", name="We do not know this link")).to_be_visible()
     accessible(page)
 
 
@@ -135,6 +136,7 @@ def test_a_picker_while_it_suggests_and_where_several_fit(page: Page, accessible
     sign_in(page, AUTHOR)
     page.goto(f"/records/{record.reference}/sections/workers")
     control(page, "new_team").press_sequentially("Looked After")
+    expect(page.get_by_role("option", name="Looked After Children 13 Plus Team")).to_be_visible()
     page.keyboard.press("ArrowDown")
     expect(page.get_by_role("option", selected=True)).to_be_visible()
     accessible(page)
@@ -217,6 +219,7 @@ def test_deciding_on_a_record_is_accessible(
     accessible(page, again=True)
     page.get_by_role("radio", name=re.compile("return", re.IGNORECASE)).check()
     press(page, button)
+    expect(page.get_by_role("alert").get_by_text("why you are returning")).to_be_visible()
     accessible(page, again=True)
     control(page, "reason").fill("The plan for family time is missing.")
     press(page, button)
@@ -233,6 +236,7 @@ def test_the_sealed_record_and_its_check(pages: Pages, council: LiveServer, acce
     page.goto(f"/records/{record.reference}/steps/{factories.open_step(record).id}")
     page.get_by_role("radio", name="Approve").check()
     press(page, "Record my decision")
+    expect(page.get_by_text("Your decision is recorded.")).to_be_visible()
     accessible(page)
     mail_about(council.mail, AUTHOR, record.reference, "Approved and sealed")
     page.goto(f"/records/{record.reference}")
@@ -249,6 +253,7 @@ def test_the_sealed_record_and_its_check(pages: Pages, council: LiveServer, acce
     file = {"name": "other.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 nothing of ours"}
     page.get_by_label("The PDF to check").set_input_files(file)
     press(page, "Check this PDF")
+    expect(page.get_by_role("heading", name="Not a PDF", exact=True)).to_be_visible()
     accessible(page)
 
 

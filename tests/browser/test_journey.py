@@ -71,8 +71,9 @@ def start_record(page: Page, typed: str) -> str:
     page.get_by_role("button", name="Find the child").click()
     expect(page.get_by_role("radio")).to_have_count(1)
     page.get_by_role("button", name="Start the record").click()
+    page.wait_for_url("**/records/*-*-*")
     expect(page.get_by_role("main")).to_contain_text("Maya Adeyemi-Clarke")
-    return re.search(r"/records/([^/]+)$", page.url)[1]
+    return page.url.rpartition("/")[2]
 
 
 def with_a_departure(answers: Answers) -> dict[str, Any]:
@@ -111,6 +112,7 @@ def explain_the_departure(page: Page, reference: str) -> None:
     page.goto(f"/records/{reference}/sections/timing")
     page.get_by_role("textbox", name="Say why the transfer happens so close to this").fill(DEPARTURE)
     page.get_by_role("button", name="Save and come back later").click()
+    page.wait_for_url(f"**/records/{reference}")
     page.goto(f"/records/{reference}/sections/timing")
     expect(page.get_by_role("textbox", name="Say why the transfer happens so close to this")).to_have_value(DEPARTURE)
     page.get_by_role("link", name="All sections").click()
@@ -207,7 +209,8 @@ def check_altered(page: Page, document: bytes) -> None:
 
 
 def upload(page: Page, document: bytes) -> None:
-    """Ask whether this file is genuine."""
+    """Ask on a fresh page whether this file is genuine."""
+    page.goto("/verify")
     file = {"name": "record.pdf", "mimeType": "application/pdf", "buffer": document}
     page.get_by_label("The PDF to check").set_input_files(file)
     page.get_by_role("button", name="Check this PDF").click()

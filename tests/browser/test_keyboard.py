@@ -67,6 +67,7 @@ def test_a_section_can_be_filled_in_by_the_keyboard_alone(page: Page) -> None:
     tab_to(page, "Add another brother or sister")
     press(page, "Enter")
     expect(page.get_by_text("Brother or sister 2", exact=True)).to_be_in_viewport()
+    page.wait_for_load_state()
     press(page, "Tab")
     assert page.evaluate(FOCUSED) == "siblings-1-name"
     page.keyboard.type("Ayo Clarke")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 
 import pytest
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import Locator, Page, expect
 
 from models import Record
 from records import clock
@@ -15,6 +18,7 @@ from tests.browser.people import AUTHOR, sign_in
 
 pytestmark = pytest.mark.browser
 
+REGISTER = re.compile("/register/teams")
 REASON = "Say why the transfer happens so close to this"
 
 
@@ -42,6 +46,14 @@ def stored(record: Record, question: str) -> object:
 def leave(page: Page) -> None:
     """Go on to something else on the page."""
     page.keyboard.press("Tab")
+
+
+@contextmanager
+def held(page: Page, address: str | re.Pattern[str]) -> Iterator[None]:
+    """What the page asks for there is answered only afterwards, as on a slow line."""
+    page.route(address, lambda _: None)
+    yield
+    page.unroute(address)  # lets go on what waits
 
 
 def test_the_panel_the_saved_line_and_the_live_region_follow_each_answer(page: Page) -> None:
@@ -100,7 +112,8 @@ def test_the_focus_and_every_letter_stay_while_checks_come_and_go(page: Page) ->
     box.focus()
     words = ["The court ", "has decided ", "where Maya ", "grows up."]
     for part in words:
-        with page.expect_response(lambda answer: answer.request.method == "POST"):
+        last = part.split()[-1]
+        with page.expect_response(lambda answer, last=last: last in (answer.request.post_data or "")):
             box.press_sequentially(part)
         expect(box).to_be_focused()
     expect(box).to_have_value("".join(words))
@@ -111,17 +124,11 @@ def test_the_focus_and_every_letter_stay_while_checks_come_and_go(page: Page) ->
 def test_what_follows_from_a_worker_is_filled_in_but_never_over_what_is_being_written(page: Page) -> None:
     record = factories.start_draft()
     open_section(page, record, "workers")
-    waiting: list[Route] = []
-    page.route("**/sections/workers", lambda route: waiting.append(route))
-    with page.expect_response(lambda answer: answer.request.method == "POST"):
-        pick(page, "new_worker", "Tomasz Zieliński")
-        page.wait_for_function("() => document.querySelector('#new_worker-id').value")
-        team = control(page, "new_team")
-        team.click()
+    with held(page, "**/sections/workers"):
+        with page.expect_request("**/sections/workers"):
+            pick(page, "new_worker", "Tomasz Zieliński")
+        control(page, "new_team").click()
         page.keyboard.type("River")
-        for route in waiting:
-            route.continue_()
-        page.unroute("**/sections/workers")
     expect(control(page, "new_team_leader")).to_have_value("Marcus Bellweather")
     expect(page.get_by_role("radio", name="Looked after children team, 13 plus").last).to_be_checked()
     expect(control(page, "new_team")).to_have_value("River")
@@ -196,5 +203,56 @@ def test_a_picker_keeps_its_hint_and_its_error_described_while_one_types(page: P
     open_section(page, factories.start_draft(), "workers")
     worker = control(page, "new_worker")
     worker.press_sequentially("Tom")
-    expect(page.get_by_role("option").first).to_be_visible()
+    expect(page.get_by_role("option", name="Tomasz Zieliński")).to_be_visible()
     assert {"new_worker-slot", "new_worker-hint"} <= set(worker.get_attribute("aria-describedby").split())
+
+
+def wait_for_suggestions(page: Page) -> None:
+    """Return once everything that was asked of the register before has been answered."""
+    page.evaluate("fetch('/register/teams?q=Looked').then((answer) => answer.json())")
+
+
+def test_suggestions_that_come_after_the_box_was_left_open_no_list(page: Page) -> None:
+    open_section(page, factories.start_draft(), "workers")
+    with held(page, REGISTER):
+        with page.expect_request(REGISTER):
+            control(page, "new_team").fill("Looked After")
+        leave(page)
+    wait_for_suggestions(page)
+    expect(slot(page, "new_team").get_by_role("radio")).to_have_count(2)
+    expect(page.get_by_role("option")).to_have_count(0)
+
+
+def test_while_the_register_is_searched_nobody_is_told_that_nothing_was_found(page: Page) -> None:
+    open_section(page, factories.start_draft(), "workers")
+    with held(page, REGISTER):
+        control(page, "new_team").fill("Nowhere")
+        expect(page.get_by_role("option")).to_have_text("Searching…")
+    expect(page.get_by_role("option")).to_have_text("No team found: check the spelling")
+
+
+def test_arrowing_to_the_only_suggestion_leaves_it_to_be_chosen(page: Page) -> None:
+    open_section(page, factories.start_draft(), "workers")
+    team = control(page, "new_team")
+    team.fill("13 plus")
+    expect(page.get_by_role("option", name="Looked After Children 13 Plus Team")).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    wait_for_suggestions(page)
+    expect(page.get_by_role("option", selected=True)).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(team).to_have_value("Looked After Children 13 Plus Team")
+
+
+def test_a_suggestion_arrowed_to_stays_the_one_when_later_ones_come(page: Page) -> None:
+    open_section(page, factories.start_draft(), "workers")
+    team = control(page, "new_team")
+    team.fill("Looked")
+    expect(page.get_by_role("option", name="Looked After Children 0 to 12 Team")).to_be_visible()
+    with held(page, REGISTER):
+        with page.expect_request(REGISTER):
+            page.keyboard.type(" After")
+        page.keyboard.press("ArrowDown")
+        expect(page.get_by_role("option", selected=True)).to_be_visible()
+    wait_for_suggestions(page)
+    page.keyboard.press("Enter")
+    expect(team).to_have_value("Looked After Children 0 to 12 Team")

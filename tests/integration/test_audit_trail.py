@@ -12,7 +12,7 @@ import pytest
 from flask import Flask
 from peewee import IntegrityError
 
-from models import AuditEvent, Record, Role, Staff, State
+from models import AuditEvent, Record, Role, SealedDocument, Staff, State
 from records import audit, clock
 from records.demo import story
 from tests import factories
@@ -20,6 +20,8 @@ from tests.integration.conftest import SignIn
 from tests.support.reader import Reader
 
 pytestmark = pytest.mark.usefixtures("app")
+
+UNREADABLE = "the sealed document of version 1 (general) cannot be read"
 
 
 def trail(record: Record) -> list[AuditEvent]:
@@ -150,6 +152,33 @@ def test_all_of_a_trail_removed_is_found(app: Flask) -> None:
     AuditEvent.delete().where(AuditEvent.record == record).execute()
 
     assert verify(app)[0] == 1
+
+
+def write_anew(record: Record) -> None:
+    """Write a record's trail again from end to end, one event less, every hash right and the record's head too."""
+    kept = [event for event in trail(record) if event.event != "wrote"]
+    AuditEvent.delete().where(AuditEvent.record == record).execute()
+    Record.update(audit_length=0, audit_head=audit.GENESIS).where(Record.id == record.id).execute()
+    for event in kept:
+        audit.write(record=factories.fresh(record), event=event.event, by=event.staff, detail=event.detail)
+
+
+def test_a_trail_written_anew_from_end_to_end_is_found_by_what_was_sealed(app: Flask) -> None:
+    record = sealed()
+    write_anew(record)
+    assert list(audit.faults(record.id)) == []
+
+    code, said = verify(app)
+
+    assert code == 1
+    assert f"{record.reference}: the sealed document of version 1 (general) names an event" in said
+
+
+def test_a_sealed_document_that_cannot_be_read_is_found(app: Flask) -> None:
+    record = sealed()
+    SealedDocument.update(data=b"no PDF").where(SealedDocument.record == record).execute()
+
+    assert verify(app) == (1, f"{record.reference}: {UNREADABLE}\n1 faults found.\n")
 
 
 def test_two_events_never_share_a_number() -> None:

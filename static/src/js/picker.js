@@ -42,7 +42,10 @@ function makePicker(input) {
   input.replaceWith(place);
 
   let searches = 0; // answers may overtake one another, or come after the choice
+  let answered = 0; // the last of them that was answered
   let taking = false;
+  let box = null;
+  const nobody = () => (answered < searches ? "Searching…" : register.nobody);
   accessibleAutocomplete({
     element: place,
     id: input.id,
@@ -53,7 +56,10 @@ function makePicker(input) {
     source: async (typed, show) => {
       const mine = ++searches;
       const found = taking ? [] : await find(register.address, typed);
-      if (mine === searches) show(found);
+      if (mine !== searches) return;
+      answered = mine;
+      // An answer that comes late neither opens a list over the next question nor takes back the one arrowed to.
+      if (taking || document.activeElement === box) show(found);
     },
     // What the box holds at first is an option too: a plain name.
     templates: {
@@ -62,13 +68,14 @@ function makePicker(input) {
     },
     onConfirm: (match) => {
       if (!match?.id) return;
-      searches += 1;
+      answered = searches += 1;
       hidden.value = match.id;
       hidden.dispatchEvent(new Event("change", { bubbles: true }));
     },
-    tNoResults: () => register.nobody,
+    tNoResults: nobody,
+    tStatusNoResults: nobody,
   });
-  const box = document.getElementById(input.id);
+  box = document.getElementById(input.id);
   if (input.hasAttribute("aria-describedby")) keepDescription(box, input.getAttribute("aria-describedby"));
   if (hadFocus) box.focus();
 
@@ -87,8 +94,9 @@ function makePicker(input) {
     hidden.value = match.id;
   });
   // Whoever is the only one that fits what was typed is who is meant; the whole name shows who that is.
-  place.addEventListener("focusout", async () => {
+  place.addEventListener("focusout", async ({ relatedTarget }) => {
     const typed = box.value;
+    if (place.contains(relatedTarget)) return; // into the list, to choose
     if (hidden.value || typed.trim().length < 2 || "anyone" in input.dataset) return;
     const found = await find(register.address, typed);
     const left = place.isConnected && document.activeElement !== box && !hidden.value && box.value === typed;

@@ -31,7 +31,7 @@ def test_an_attachment_without_a_code_has_none() -> None:
     pdf.attachments[attachment.NAME] = pikepdf.AttachedFileSpec(pdf, b"{}", filename=attachment.NAME)
     pdf.save(file)
 
-    assert attachment.code_in(file.getvalue()) == ""
+    assert attachment.stated_in(file.getvalue(), "code") == ""
 
 
 def test_it_says_its_version(attached: dict[str, Any]) -> None:
