@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Response, expect
 
 from models import Record
 from records import clock
@@ -46,6 +46,11 @@ def stored(record: Record, question: str) -> object:
 def leave(page: Page) -> None:
     """Go on to something else on the page."""
     page.keyboard.press("Tab")
+
+
+def to_post_of(word: str) -> Callable[[Response], bool]:
+    """Whether an answer is to a post that holds the word."""
+    return lambda answer: word in (answer.request.post_data or "")
 
 
 @contextmanager
@@ -112,8 +117,7 @@ def test_the_focus_and_every_letter_stay_while_checks_come_and_go(page: Page) ->
     box.focus()
     words = ["The court ", "has decided ", "where Maya ", "grows up."]
     for part in words:
-        last = part.split()[-1]
-        with page.expect_response(lambda answer, last=last: last in (answer.request.post_data or "")):
+        with page.expect_response(to_post_of(part.split()[-1])):
             box.press_sequentially(part)
         expect(box).to_be_focused()
     expect(box).to_have_value("".join(words))
