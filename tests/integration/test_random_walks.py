@@ -13,32 +13,43 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 import models
-from models import Absence, AuditEvent, RecordVersion, Staff, State, Step, StepState
+from models import Absence, AuditEvent, Record, RecordVersion, Staff, State, Step, StepState
 from records import absences, access, audit, clock, decisions, machine, passing, reminding, sealing, submission
+from records.demo import other_records as other
 from records.demo import story
 from records.errors import RecordError
 from records.transaction import locked, work_waiting
 from tests import factories
+from tests import four_records as four
 from tests.conftest import Databases
 from tests.support.databases import demo_council
 
-PEOPLE = [
-    story.AUTHOR, story.RECEIVING_WORKER, story.TRANSFERRING_LEADER, story.RECEIVING_LEADER, factories.LOCALITY_LEADER,
-    factories.OTHER_TEAM_LEADER, story.CLUSTER_MANAGER, story.LOOKED_AFTER_MANAGER, story.CLUSTER_HEAD,
-    story.LOOKED_AFTER_HEAD, story.UNINVOLVED_WORKER, factories.OTHER_LOCALITY_LEADER,
+WORKERS = [story.AUTHOR, story.RECEIVING_WORKER, other.MOVING_WORKER, story.UNINVOLVED_WORKER]
+LEADERS = [
+    story.TRANSFERRING_LEADER, story.RECEIVING_LEADER, other.NEW_LEADER, factories.OTHER_TEAM_LEADER,
+    factories.LOCALITY_LEADER, factories.OTHER_LOCALITY_LEADER, story.CLUSTER_MANAGER, story.LOOKED_AFTER_MANAGER,
+    story.CLUSTER_HEAD, story.LOOKED_AFTER_HEAD,
 ]  # fmt: skip
-LEADERS = PEOPLE[2:9]
+PEOPLE = WORKERS + LEADERS
 anybody, a_leader = st.sampled_from(PEOPLE), st.sampled_from(LEADERS)
-mostly_the_author = st.sampled_from([story.AUTHOR] * 12 + PEOPLE)
+mostly_the_author = st.sampled_from([None] * 12 + PEOPLE)  # None: the author
 mostly = st.sampled_from([True, True, True, False])
 OUTCOMES = [StepState.APPROVED, StepState.RETURNED, StepState.CANNOT_AGREE, StepState.CANNOT_AGREE]
+# For each kind a record that only waits to be submitted, and a question that its author can write in.
+KINDS: dict[str, tuple[Callable[[], Record], str]] = {
+    factories.TRANSFER_MEETING: (factories.ready_draft, "meeting_place"),
+    four.EMERGENCY: (four.emergency, "immediate_risk"),
+    four.EXCEPTION: (lambda: four.exception(four.transfer()), "proposed_instead"),
+    four.HANDOVER: (four.handover, "three_way_place"),
+}
 EVENTS = {row.event for row in machine.TABLE}
 
 
 class Walk(RuleBasedStateMachine):
-    """One record, and twelve people who do what they like with it."""
+    """One record, and everybody doing what they like with it."""
 
     database: Callable[[], AbstractContextManager[str]]
+    kind: str
 
     def __init__(self) -> None:
         super().__init__()
@@ -56,7 +67,10 @@ class Walk(RuleBasedStateMachine):
     @initialize(submitted=mostly)
     def start(self, submitted: bool) -> None:
         """A record that only waits to be submitted, or waits for decisions."""
-        self.record = factories.submitted() if submitted else factories.ready_draft()
+        ready, self.question = KINDS[self.kind]
+        draft = ready()
+        self.record = four.submitted(draft) if submitted else draft
+        self.author = self.record.author.email
 
     def tried(self, act: Callable[[], Any]) -> bool:
         """Whether somebody could do this. What is refused changes nothing."""
@@ -82,10 +96,11 @@ class Walk(RuleBasedStateMachine):
     # What people do
 
     @rule(by=mostly_the_author)
-    def submit(self, by: str) -> None:
+    def submit(self, by: str | None) -> None:
         """Submit the draft."""
+        by = by or self.author
         if self.tried(lambda: factories.submit(self.record, by=by)):
-            assert by == story.AUTHOR
+            assert by == self.author
 
     @rule(by=anybody, number=st.integers(0, 30), own=mostly,
           outcome=st.sampled_from(OUTCOMES))  # fmt: skip
@@ -107,10 +122,11 @@ class Walk(RuleBasedStateMachine):
             assert step.assignee == person
             assert step.action == "confirm" or person.id not in wrote
 
-    @rule()
-    def approve(self) -> None:
-        """Whoever is asked first approves."""
-        self.decide(story.AUTHOR, 0, True, StepState.APPROVED)
+    @rule(how_many=st.integers(1, 5))
+    def approve(self, how_many: int) -> None:
+        """Whoever is asked first approves, and so on with the next."""
+        for _ in range(how_many):
+            self.decide(self.author, 0, True, StepState.APPROVED)
 
     def first_open(self) -> Step | None:
         """The first step that can be decided."""
@@ -123,15 +139,16 @@ class Walk(RuleBasedStateMachine):
         if len(by) % 7 == 0 and self.tried(
             lambda: submission.withdraw(record=factories.fresh(self.record), by=factories.person(by), reason="Why not")
         ):
-            assert by == story.AUTHOR
+            assert by == self.author
 
     @rule(by=mostly_the_author, often=st.integers(0, 5))
-    def take_the_record_back(self, by: str, often: int) -> None:
+    def take_the_record_back(self, by: str | None, often: int) -> None:
         """Take the record back to change it: now and then, for everything begins again."""
+        by = by or self.author
         if not often and self.tried(
             lambda: submission.recall(record=factories.fresh(self.record), by=factories.person(by), reason="Why not")
         ):
-            assert by == story.AUTHOR
+            assert by == self.author
 
     @rule(by=anybody, to=anybody, own=mostly, number=st.integers(0, 30))
     def pass_on(self, by: str, to: str, own: bool, number: int) -> None:
@@ -211,15 +228,16 @@ class Walk(RuleBasedStateMachine):
                 sealing._finish(held, version, version.findings, {"sha256": "0" * 64, "level": "B-B"})
 
     @rule(by=mostly_the_author)
-    def nudge(self, by: str) -> None:
+    def nudge(self, by: str | None) -> None:
         """Send a reminder."""
+        by = by or self.author
         if self.tried(lambda: reminding.nudge(record=factories.fresh(self.record), by=factories.person(by))):
-            assert by == story.AUTHOR
+            assert by == self.author
 
-    @rule(by=mostly_the_author, text=st.sampled_from(["Northgate", "Riverside", ""]))
-    def edit(self, by: str, text: str) -> None:
+    @rule(by=mostly_the_author, text=st.sampled_from(["Northgate", "Riverside", "Weir House", ""]))
+    def edit(self, by: str | None, text: str) -> None:
         """Write in the draft."""
-        self.tried(lambda: factories.save(self.record, by=by, meeting_place=text or None))
+        self.tried(lambda: factories.save(self.record, by=by or self.author, answers={self.question: text or None}))
 
     # What stays true
 
@@ -261,14 +279,16 @@ class Walk(RuleBasedStateMachine):
 
 
 @pytest.mark.slow
-def test_whatever_people_do_in_whatever_order(databases: Callable[[str], Databases]) -> None:
+@pytest.mark.parametrize("walked", KINDS)
+def test_whatever_people_do_in_whatever_order(databases: Callable[[str], Databases], walked: str) -> None:
     class WalkHere(Walk):
         database = staticmethod(lambda: databases("sqlite").copy(demo_council))
+        kind = walked
 
     run_state_machine_as_test(
         WalkHere,
         settings=settings(
-            max_examples=50,
+            max_examples=25,
             stateful_step_count=40,
             deadline=None,
             suppress_health_check=list(HealthCheck),
