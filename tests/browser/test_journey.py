@@ -40,7 +40,7 @@ def test_a_record_goes_from_a_blank_form_to_a_sealed_document(
     author = pages.open(java_script_enabled=script)
     reference = start_record(author, "maya adey")
     go_where_the_check_points(author, reference)
-    fill_all_sections(author, reference, with_a_departure(answers))
+    fill_all_sections(author, reference, with_a_departure(answers), script=script)
     explain_the_departure(author, reference)
     submit(author)
 
@@ -87,13 +87,16 @@ def day_in(days: int) -> str:
     return (clock.today() + timedelta(days=days)).isoformat()
 
 
-def fill_all_sections(page: Page, reference: str, answers: Answers) -> None:
-    """Fill in one section after the other, by 'Save and continue'."""
+def fill_all_sections(page: Page, reference: str, answers: Answers, *, script: bool) -> None:
+    """Fill in one section after the other, by 'Save and continue'. The live check says when nothing is left to answer."""
     page.goto(f"/records/{reference}")
     page.get_by_role("link", name=FORM.sections[0].title, exact=True).click()
     for section in FORM.sections:
         expect(page.get_by_role("heading", level=1)).to_have_text(section.title)
         fill_section(page, section, answers)
+        if script:
+            check = page.get_by_role("complementary", name="Protocol check")
+            expect(check.get_by_role("heading", name="Still to answer")).to_have_count(0)
         page.get_by_role("button", name="Save and continue").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text(FORM.title)
 
