@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from documents import keys, words
 from documents.verify import verify
 from models import Record, SealedDocument, Staff, State
-from records import audit, clock, exceptions, history, references, throttle, time_stamps
+from records import audit, exceptions, history, references, throttle, time_stamps
 from records.transaction import locked
 from settings import Settings
 
@@ -21,6 +21,7 @@ CHECKS = throttle.Limit(
 BY_CODE = "A document with this code was sealed here. To check that a copy is unchanged, upload it."
 UNKNOWN = "No document with this code was sealed here. Check the code, letter by letter."
 NOT_KNOWN_HERE = "The record that it belongs to is not known here, so whether it still counts cannot be said."
+REVIEW_PASSED = "The date for its review has passed: no transfer may rest on it any more."
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class Answer:
     """What the page says, and nothing about any child.
 
     `outcome` is genuine, superseded, withdrawn, altered, sealed_by_other, not_sealed, not_a_pdf or unknown. `counts`
-    says of a genuine document that no longer counts why, and which does; `level` is in words.
+    says of a genuine document that no longer counts why, and which record does; `level` is in words.
     """
 
     outcome: str
@@ -100,8 +101,8 @@ def _standing(document: SealedDocument) -> tuple[str, str]:
         withdrawn = f"{record.reference} was withdrawn after it was sealed: nothing may rest on it any more."
         instead = exceptions.standing_instead(record)
         return "withdrawn", f"{withdrawn} {instead.reference} stands instead." if instead else withdrawn
-    latest = history.documents_of(record)[0]
-    if latest.version == document.version:
+    if record.kind != exceptions.KIND:
         return "genuine", ""
-    sealed_on = clock.in_words(clock.in_london(latest.sealed_at).date().isoformat())
-    return "superseded", f"Version {latest.version} of {record.reference}, sealed on {sealed_on}, counts instead."
+    if instead := exceptions.standing_instead(record):
+        return "superseded", f"{instead.reference} decided the same again later, and stands instead."
+    return "genuine", REVIEW_PASSED if exceptions.has_ended(record) else ""

@@ -112,9 +112,18 @@ def link_to_transfer(exception: Record, answers: Mapping[str, Any], *, by: Staff
 
 
 def standing_instead(exception: Record) -> Record | None:
-    """The exception decision that stands now for a transfer that this one was for, and for the same statement."""
-    found = (asked_for(link.transfer, link.statement) for link in history.transfers_of(exception))
-    return next((one for one in found if one and one.id != exception.id and one.state in STANDING), None)
+    """The newest exception decision that stands for what this one was for: each of its transfers and the statement.
+
+    None where this one is the newest itself, or a transfer of its has no other.
+    """
+    found = [_newest_standing(link.transfer, link.statement) for link in history.transfers_of(exception)]
+    return found[0] if found and all(one and one.id != exception.id for one in found) else None
+
+
+def _newest_standing(transfer: Record, statement: str) -> Record | None:
+    linked = {link.exception for link in history.exceptions_of(transfer) if link.statement == statement}
+    standing = [one for one in linked if one.state in STANDING and not has_ended(one) and _is_about(one, statement)]
+    return max(standing, key=lambda one: int(one.id), default=None)
 
 
 def relying_on(exception: Record) -> list[Record]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from forms import get_form
 from models import Record, StepState
-from records import clock, decisions, exceptions, starting
+from records import clock, decisions, exceptions, history, starting
 from records.demo import other_records as other
 from records.demo import story
 from tests import factories
@@ -97,3 +98,10 @@ def sealed(record: Record) -> Record:
     record = agreed(record)
     factories.seal_what_waits()
     return factories.fresh(record)
+
+
+def past_review(exception: Record) -> None:
+    """Let the exception's review date be past, as time would."""
+    version = history.version_of(exception)
+    version.answers = version.answers | {"review_on": (clock.today() - timedelta(days=1)).isoformat()}
+    version.save()

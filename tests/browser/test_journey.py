@@ -88,7 +88,7 @@ def day_in(days: int) -> str:
 
 
 def fill_all_sections(page: Page, reference: str, answers: Answers, *, script: bool) -> None:
-    """Fill in one section after the other, by 'Save and continue'. The live check says when nothing is left to answer."""
+    """Fill in one section after the other, by 'Save and continue'. Live, the check says that nothing is left."""
     page.goto(f"/records/{reference}")
     page.get_by_role("link", name=FORM.sections[0].title, exact=True).click()
     for section in FORM.sections:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from io import BytesIO
-from typing import Any
 
 import pytest
 from flask import Flask
 from werkzeug.datastructures import FileStorage
 
-from models import Record, SealedDocument, SignInAttempt, State
-from records import checking, clock, submission, throttle
+from models import Record, RecordLink, SealedDocument, SignInAttempt, State
+from records import checking, clock, exceptions, submission, throttle
 from records.errors import TooManyError
 from settings import Settings
 from tests import four_records as four
@@ -132,33 +132,65 @@ def test_a_genuine_document_of_a_withdrawn_record_says_that_it_was_withdrawn(nob
         assert f"{record.reference} was withdrawn after it was sealed" in page.words
 
 
-def test_a_genuine_document_of_a_withdrawn_exception_names_the_one_that_stands_instead(
-    app: Flask, nobody: Reader
-) -> None:
-    transfer = four.transfer()
-    with app.app_context():
-        first = four.sealed(four.submitted(four.exception(transfer, ground="other_reason")))
-        submission.withdraw(record=first, by=first.author, reason="The dates were wrong")
-        code = SealedDocument.get(SealedDocument.record == first).code
-        before = nobody.open(f"/verify?code={code}").words
-        second = four.sealed(four.submitted(four.exception(transfer, ground="other_reason")))
+def an_exception(transfer: Record) -> Record:
+    """A sealed exception decision for a transfer."""
+    return four.sealed(four.submitted(four.exception(transfer, ground="other_reason")))
 
-    after = nobody.open(f"/verify?code={code}").words
+
+def check(reader: Reader, record: Record) -> Page:
+    """What the page says of the code in the record's sealed document."""
+    return reader.open(f"/verify?code={SealedDocument.get(SealedDocument.record == record).code}")
+
+
+@pytest.fixture
+def in_app(app: Flask) -> Iterator[None]:
+    """Sealing needs the app's settings."""
+    with app.app_context():
+        yield
+
+
+@pytest.mark.usefixtures("in_app")
+def test_a_genuine_document_of_a_withdrawn_exception_names_the_one_that_stands_instead(nobody: Reader) -> None:
+    transfer = four.transfer()
+    first = an_exception(transfer)
+    submission.withdraw(record=first, by=first.author, reason="The dates were wrong")
+    before = check(nobody, first).words
+    second = an_exception(transfer)
+
+    after = check(nobody, first).words
 
     assert f"{first.reference} was withdrawn" in before
     assert "stands instead" not in before
     assert f"{second.reference} stands instead." in after
 
 
-def test_a_genuine_document_of_an_earlier_version_names_the_one_that_counts(nobody: Reader) -> None:
-    first = document()
-    columns: dict[str, Any] = {**first.__data__, "version": 2, "code": "ZZZZ-ZZZZ-ZZZ2", "sha256": "0" * 64}
-    del columns["id"]
-    SealedDocument.create(**columns)
+@pytest.mark.usefixtures("in_app")
+def test_an_exception_past_its_review_says_so_and_then_which_decision_superseded_it(nobody: Reader) -> None:
+    transfer = four.transfer()
+    first = an_exception(transfer)
+    current = check(nobody, first)
+    four.past_review(first)
+    reviewed = check(nobody, first)
+    second = an_exception(transfer)
 
-    for page in both_ways(nobody):
-        assert page.heading == "Genuine, but superseded: check a sealed document"
-        assert f"Version 2 of {first.record.reference}, sealed on" in page.words
+    superseded = check(nobody, first)
+
+    assert current.heading == reviewed.heading == "Genuine: check a sealed document"
+    assert checking.REVIEW_PASSED not in current.words
+    assert checking.REVIEW_PASSED in reviewed.words
+    assert superseded.heading == "Genuine, but superseded: check a sealed document"
+    assert f"{second.reference} decided the same again later, and stands instead." in superseded.words
+    assert check(nobody, second).heading == "Genuine: check a sealed document"
+
+
+@pytest.mark.usefixtures("in_app")
+def test_an_exception_that_another_transfer_still_rests_on_is_not_superseded(nobody: Reader) -> None:
+    transfer, other_transfer = four.transfer(), four.transfer()
+    first = an_exception(transfer)
+    exceptions.use(record=other_transfer, exception=first.reference, statement="315.4.1", by=other_transfer.author)
+    RecordLink.create(transfer=transfer, exception=an_exception(four.transfer()), statement="315.4.1")
+
+    assert check(nobody, first).heading == "Genuine: check a sealed document"
 
 
 def test_a_genuine_document_of_a_record_that_is_not_here_says_so(nobody: Reader) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -46,13 +45,6 @@ def finding(record: Record, statement: str = "315.4.1") -> Finding:
 def mails(record: Record) -> set[tuple[str, str]]:
     """What was put into the outbox about a record: (kind, to whom)."""
     return {(mail.kind, mail.to.email) for mail in OutboxMail.select().where(OutboxMail.record == record)}
-
-
-def past_review(exception: Record) -> None:
-    """Let the exception's review date be past, as time would."""
-    version = history.version_of(exception)
-    version.answers = version.answers | {"review_on": (clock.today() - timedelta(days=1)).isoformat()}
-    version.save()
 
 
 # Asking
@@ -225,7 +217,7 @@ def end_by_withdrawing(exception: Record) -> None:
     submission.withdraw(record=exception, by=exception.author, reason="The hearing was brought forward")
 
 
-@pytest.mark.parametrize("end", [end_by_withdrawing, past_review], ids=["withdrawn", "past its review date"])
+@pytest.mark.parametrize("end", [end_by_withdrawing, four.past_review], ids=["withdrawn", "past its review date"])
 def test_an_exception_that_ended_lifts_nothing_and_the_transfer_says_so(
     relying: tuple[Record, Record], app: Flask, sign_in: SignIn, end: Any
 ) -> None:
@@ -317,7 +309,7 @@ def test_only_an_exception_in_sight_for_this_child_and_statement_is_offered() ->
     assert offered("315.4.1", story.AUTHOR) == [exception]
     assert offered("315.4.4", story.AUTHOR) == []
     assert offered("315.4.1", story.UNINVOLVED_WORKER) == []
-    past_review(exception)
+    four.past_review(exception)
     assert offered("315.4.1", story.AUTHOR) == []
 
 
@@ -337,7 +329,7 @@ def test_an_exception_that_is_not_offered_cannot_be_used(sign_in: SignIn) -> Non
 def test_a_new_exception_can_be_asked_for_when_the_first_has_ended() -> None:
     transfer = four.transfer()
     first = four.agreed(four.submitted(four.exception(transfer)))
-    past_review(first)
+    four.past_review(first)
 
     second = four.asked_for(transfer)
 
