@@ -117,7 +117,7 @@ def run(records: int, kills: int, folder: Path) -> bool:
     wait_for(_all_sent, min(until, time.monotonic() + 2 * outbox.LEASE.total_seconds()), lambda: None)
     worker.stop()
     mail.stop()
-    return report(mail, worker, records)
+    return report(mail, worker, records, kills)
 
 
 def _all_sealed() -> bool:
@@ -128,7 +128,7 @@ def _all_sent() -> bool:
     return not OutboxMail.select().where(OutboxMail.state == MailState.QUEUED).exists()
 
 
-def report(mail: MailServer, worker: Worker, records: int) -> bool:
+def report(mail: MailServer, worker: Worker, records: int, kills: int) -> bool:
     """Print what came of it."""
     received = Counter(str(message["Message-ID"]).strip("<>").partition("@")[0] for message in mail.messages)
     needed = {row.message_id for row in OutboxMail.select().where(OutboxMail.state != MailState.NOT_NEEDED)}
@@ -136,7 +136,7 @@ def report(mail: MailServer, worker: Worker, records: int) -> bool:
     lost = needed - set(received)
     answers = {
         "records submitted": (Record.select().count(), records),
-        "times the worker was killed": (worker.kills, worker.kills),
+        "times the worker was killed": (worker.kills, kills),
         "records sealed": (Record.select().where(Record.state == State.SEALED).count(), records),
         "documents sealed": (SealedDocument.select().count(), records),
         "steps decided": (len(decided), Step.select().where(Step.state == StepState.APPROVED).count()),

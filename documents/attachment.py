@@ -57,9 +57,9 @@ def to_json(doc: DecisionDocument) -> dict[str, object]:
 
 
 def stated_in(pdf: bytes, name: str) -> str:
-    """A text ("code", "audit_head") in the answers attached to a genuine PDF; '' where there is none.
+    """A text ("code", "audit_head") in the answers attached to a PDF; '' where there is none.
 
-    Raises pikepdf.PdfError when it is not a PDF.
+    Raises pikepdf.PdfError when it is not a PDF, ValueError when what is attached is damaged.
     """
     with pikepdf.open(BytesIO(pdf)) as opened:
         if NAME not in opened.attachments:

@@ -99,13 +99,19 @@ def faults_against_documents(record_id: int) -> Iterator[str]:
     A chain that was written anew from end to end, its head in the record's row included, is whole; what was sealed
     says which chain it was. Whether a document is genuine is for documents.verify to say.
     """
-    for document in SealedDocument.select().where(SealedDocument.record == record_id).order_by(SealedDocument.id):
+    documents = SealedDocument.select().where(SealedDocument.record == record_id).order_by(SealedDocument.id)
+    was_sealed = (AuditEvent.record == record_id) & (AuditEvent.event == "sealed")
+    if not documents and AuditEvent.select().where(was_sealed).exists():
+        yield "it was sealed, and its sealed document is not there"
+    for document in documents:
         named = f"the sealed document of version {document.version} ({document.part})"
         try:
             head = attachment.stated_in(bytes(document.data), "audit_head")
-        except pikepdf.PdfError:
+        except (pikepdf.PdfError, ValueError):
             yield f"{named} cannot be read"
             continue
+        if hashlib.sha256(bytes(document.data)).hexdigest() != document.sha256:
+            yield f"{named} was changed after it was stored"
         of_record = AuditEvent.record == record_id
         if not AuditEvent.select().where(of_record & (AuditEvent.hash == head)).exists():
-            yield f"{named} names an event that the trail does not hold: the trail was written anew"
+            yield f"{named} names an event that the trail does not hold" if head else f"{named} names no event"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from documents import keys, words
@@ -18,18 +18,24 @@ CHECKS = throttle.Limit(
     "You have checked 60 documents in five minutes. Wait five minutes, then go on. If you have many to check, ask "
     "whoever runs this service to check them at once.",
 )  # fmt: skip
-BY_CODE = "A document with this code was sealed here. To check that a copy is unchanged, upload it."
+BY_CODE = (
+    "A document with this code was sealed here. This does not say that the copy in your hands is unchanged: to check "
+    "that, upload its PDF."
+)
 UNKNOWN = "No document with this code was sealed here. Check the code, letter by letter."
 NOT_KNOWN_HERE = "The record that it belongs to is not known here, so whether it still counts cannot be said."
-REVIEW_PASSED = "The date for its review has passed: no transfer may rest on it any more."
+COUNTS = "It still counts: nothing has withdrawn it or taken its place."
+WITHDRAWN = "{reference} was withdrawn after it was sealed: nothing may rest on it any more."
+REVIEW_PASSED = "The date for its review has passed: nothing may rest on it any more."
 
 
 @dataclass(frozen=True)
 class Answer:
     """What the page says, and nothing about any child.
 
-    `outcome` is genuine, superseded, withdrawn, altered, sealed_by_other, not_sealed, not_a_pdf or unknown. `counts`
-    says of a genuine document that no longer counts why, and which record does; `level` is in words.
+    `outcome` is genuine, superseded, withdrawn, ended (an exception past its review), altered, sealed_by_other,
+    not_sealed, not_a_pdf or unknown. `counts` says whether a genuine document still counts, and which record does where
+    it does not; `compared` whether there was a file to compare. `level` is in words.
     """
 
     outcome: str
@@ -40,6 +46,7 @@ class Answer:
     level: str = ""
     sealed_at: datetime | None = None
     sha256: str = ""
+    compared: bool = True
 
 
 def count_check(who: str) -> None:
@@ -53,7 +60,7 @@ def check_code(typed: str, *, by: Staff | None = None) -> Answer:
     if document is None:
         return Answer("unknown", UNKNOWN)
     _note(document, by)
-    return _about(document, BY_CODE, level=document.level, sha256=document.sha256)
+    return replace(_about(document, BY_CODE, level=document.level, sha256=document.sha256), compared=False)
 
 
 def _note(document: SealedDocument, by: Staff | None) -> None:
@@ -95,14 +102,13 @@ def _about(document: SealedDocument, explanation: str, *, level: str, sha256: st
 
 
 def _standing(document: SealedDocument) -> tuple[str, str]:
-    """Whether a sealed document is the one that counts, and which does where it is not."""
+    """Whether a sealed document still counts; where it does not, why, and which record stands in its place."""
     record: Record = document.record
-    if record.state == State.WITHDRAWN:
-        withdrawn = f"{record.reference} was withdrawn after it was sealed: nothing may rest on it any more."
-        instead = exceptions.standing_instead(record)
-        return "withdrawn", f"{withdrawn} {instead.reference} stands instead." if instead else withdrawn
-    if record.kind != exceptions.KIND:
-        return "genuine", ""
-    if instead := exceptions.standing_instead(record):
-        return "superseded", f"{instead.reference} decided the same again later, and stands instead."
-    return "genuine", REVIEW_PASSED if exceptions.has_ended(record) else ""
+    withdrawn = record.state == State.WITHDRAWN
+    if not withdrawn and not (record.kind == exceptions.KIND and exceptions.has_ended(record)):
+        return "genuine", COUNTS
+    why = WITHDRAWN.format(reference=record.reference) if withdrawn else REVIEW_PASSED
+    instead = [one.reference for one in exceptions.standing_instead(record)]
+    if instead:
+        why += f" {' and '.join(instead)} {'stands' if len(instead) == 1 else 'stand'} instead."
+    return ("withdrawn" if withdrawn else "superseded" if instead else "ended"), why

@@ -36,7 +36,7 @@ class TooManyError(RecordError):
 
 
 class LinkError(RecordError):
-    """An emailed link that cannot be used. `why` is one of unknown, used, expired, moved, replaced, someone_else."""
+    """An emailed link that cannot be used. `why` is one of `links.SHOWN`."""
 
     def __init__(self, why: str, shown: str, step_id: int | None = None) -> None:
         super().__init__(f"link refused: {why}", shown)

@@ -111,19 +111,18 @@ def link_to_transfer(exception: Record, answers: Mapping[str, Any], *, by: Staff
         RecordLink.create(**link)
 
 
-def standing_instead(exception: Record) -> Record | None:
-    """The newest exception decision that stands for what this one was for: each of its transfers and the statement.
+def standing_instead(exception: Record) -> list[Record]:
+    """The exception decisions that stand for the transfers of one that has ended, and for its statement: each once."""
+    statement = str(answers_decided_on(exception).get(STATEMENT))
+    served = [link.transfer for link in history.transfers_of(exception) if link.statement == statement]
+    found = (_sealed_for(transfer, statement) for transfer in served if transfer.state != State.WITHDRAWN)
+    return list(dict.fromkeys(one for one in found if one))
 
-    None where this one is the newest itself, or a transfer of its has no other.
-    """
-    found = [_newest_standing(link.transfer, link.statement) for link in history.transfers_of(exception)]
-    return found[0] if found and all(one and one.id != exception.id for one in found) else None
 
-
-def _newest_standing(transfer: Record, statement: str) -> Record | None:
-    linked = {link.exception for link in history.exceptions_of(transfer) if link.statement == statement}
-    standing = [one for one in linked if one.state in STANDING and not has_ended(one) and _is_about(one, statement)]
-    return max(standing, key=lambda one: int(one.id), default=None)
+def _sealed_for(transfer: Record, statement: str) -> Record | None:
+    linked = [link.exception for link in history.exceptions_of(transfer) if link.statement == statement]
+    standing = (one for one in linked if one.state == State.SEALED and not has_ended(one))
+    return next((one for one in standing if _is_about(one, statement)), None)
 
 
 def relying_on(exception: Record) -> list[Record]:

@@ -13,11 +13,14 @@ SHOWN = {
     "unknown": "This link is not one of ours, or part of it was lost. Open it again from the email.",
     "used": "This step has already been settled, so the link is used up. Nothing more is needed from you.",
     "moved": "This step is with a colleague now, so the link no longer works. Nothing is needed from you.",
+    "withdrawn": "This record was withdrawn after the link was sent. Nothing is needed from you.",
+    "returned": "This record is back with its author, to be changed. If you are asked again, you will get a new email.",
     "replaced": "The record has changed since this link was sent, or you were sent a newer link.",
     "expired": "This link is too old to be used. You can still act on the record from 'My tasks'.",
     "someone_else": "This link was sent to somebody else, and only they can use it.",
 }
 
+_GONE = {State.WITHDRAWN: "withdrawn", State.RETURNED: "returned"}
 STILL_WORKS = "This link still works. Open it again from the email."
 
 
@@ -67,6 +70,8 @@ def _why_not(link: DecisionLink, step: Step) -> str | None:
         return "used"
     if step.state == StepState.OPEN and step.assignee_id != link.staff_id:
         return "moved"
+    if record.state in _GONE:
+        return _GONE[State(record.state)]
     if (
         link.revoked_at
         or step.state == StepState.VOID

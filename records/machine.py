@@ -20,6 +20,7 @@ class Transition:
     tells: str
 
 
+AUTHOR = "its author, or who acts for one who has left"
 NOBODY = "nobody"
 NEXT = "whoever is asked now"
 ASKED = "everybody who was asked, and the author"
@@ -28,10 +29,10 @@ WAITING = "those whom it waits for"
 RELYING = "the same of each transfer that rests on it"
 
 TABLE = (
-    Transition(State.DRAFT, "submitted", State.SUBMITTED, "its author", NEXT),
-    Transition(State.DRAFT, "withdrawn", State.WITHDRAWN, "its author", NOBODY),
-    Transition(State.RETURNED, "submitted", State.SUBMITTED, "its author", NEXT),
-    Transition(State.RETURNED, "withdrawn", State.WITHDRAWN, "its author", ASKED),
+    Transition(State.DRAFT, "submitted", State.SUBMITTED, AUTHOR, NEXT),
+    Transition(State.DRAFT, "withdrawn", State.WITHDRAWN, AUTHOR, NOBODY),
+    Transition(State.RETURNED, "submitted", State.SUBMITTED, AUTHOR, NEXT),
+    Transition(State.RETURNED, "withdrawn", State.WITHDRAWN, AUTHOR, ASKED),
     Transition(State.SUBMITTED, "confirmed", State.SUBMITTED, "the worker named", NEXT),
     Transition(State.SUBMITTED, "approved", State.SUBMITTED, "whose step it is", NEXT),
     Transition(State.SUBMITTED, "returned", State.RETURNED, "whose step it is", ASKED),
@@ -40,13 +41,13 @@ TABLE = (
     Transition(State.SUBMITTED, "taken_back", State.SUBMITTED, "whom the record names", f"{NEXT}; {HAD_IT}"),
     Transition(State.SUBMITTED, "stood_in", State.SUBMITTED, "the worker process, of somebody away", NEXT),
     Transition(State.SUBMITTED, "left", State.SUBMITTED, "the worker process, of somebody gone", NEXT),
-    Transition(State.SUBMITTED, "nudged", State.SUBMITTED, "its author, once a day", WAITING),
-    Transition(State.SUBMITTED, "recalled", State.RETURNED, "its author", ASKED),
-    Transition(State.SUBMITTED, "withdrawn", State.WITHDRAWN, "its author", ASKED),
+    Transition(State.SUBMITTED, "nudged", State.SUBMITTED, f"{AUTHOR}, once a day", WAITING),
+    Transition(State.SUBMITTED, "recalled", State.RETURNED, AUTHOR, ASKED),
+    Transition(State.SUBMITTED, "withdrawn", State.WITHDRAWN, AUTHOR, ASKED),
     Transition(State.SUBMITTED, "agreed", State.APPROVED, "the last approval", NOBODY),
-    Transition(State.APPROVED, "recalled", State.RETURNED, "its author, when held back", ASKED),
-    Transition(State.APPROVED, "withdrawn", State.WITHDRAWN, "its author, when held back", ASKED),
-    Transition(State.SEALED, "withdrawn", State.WITHDRAWN, "its author, an exception", f"{ASKED}; {RELYING}"),
+    Transition(State.APPROVED, "recalled", State.RETURNED, f"{AUTHOR}, when held back", ASKED),
+    Transition(State.APPROVED, "withdrawn", State.WITHDRAWN, f"{AUTHOR}, when held back", ASKED),
+    Transition(State.SEALED, "withdrawn", State.WITHDRAWN, f"{AUTHOR}, an exception", f"{ASKED}; {RELYING}"),
     Transition(State.APPROVED, "sealed", State.SEALED, "the worker process", ASKED),
 )  # fmt: skip
 

@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException
 
 from faults import log_fault
 from forms.sign_in import SignInForm
+from records import links
 from records.errors import (
     CannotSubmitError,
     LinkError,
@@ -25,7 +26,7 @@ from views import documents, kept, passwords, sign_in
 
 log = logging.getLogger("handover")
 
-LINK_STATUS = {"unknown": 404, "someone_else": 403, "used": 410, "moved": 410, "replaced": 410, "expired": 410}
+LINK_STATUS = {**dict.fromkeys(links.SHOWN, 410), "unknown": 404, "someone_else": 403}
 STATUS = {NotYoursError: 404, NotNowError: 409, NotAllowedError: 403, CannotSubmitError: 409, TooManyError: 429}
 TITLES = {
     400: "That request could not be understood",

@@ -253,7 +253,7 @@ def test_the_sealed_record_and_its_check(pages: Pages, council: LiveServer, acce
     file = {"name": "other.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 nothing of ours"}
     page.get_by_label("The PDF to check").set_input_files(file)
     press(page, "Check this PDF")
-    expect(page.get_by_role("heading", name="Not a PDF", exact=True)).to_be_visible()
+    expect(page.get_by_role("heading", name="Not sealed", exact=True)).to_be_visible()
     accessible(page)
 
 

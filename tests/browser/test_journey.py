@@ -96,6 +96,7 @@ def fill_all_sections(page: Page, reference: str, answers: Answers, *, script: b
         fill_section(page, section, answers)
         if script:
             check = page.get_by_role("complementary", name="Protocol check")
+            expect(check).to_be_visible()
             expect(check.get_by_role("heading", name="Still to answer")).to_have_count(0)
         page.get_by_role("button", name="Save and continue").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text(FORM.title)
@@ -197,7 +198,7 @@ def check_genuine(page: Page, document: bytes, code: str) -> None:
     page.goto("/verify")
     page.get_by_label("Code").fill(code)
     page.get_by_role("button", name="Look up this code").click()
-    expect(page.get_by_role("heading", name="Genuine", exact=True)).to_be_visible()
+    expect(page.get_by_role("heading", name="Sealed here", exact=True)).to_be_visible()
     upload(page, document)
     expect(page.get_by_role("heading", name="Genuine", exact=True)).to_be_visible()
     assert "Maya" not in page.content()

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import date, timedelta
 
 import pytest
-from playwright.sync_api import Locator, Page, Response, expect
+from playwright.sync_api import Locator, Page, Request, Response, expect
 
 from models import Record
 from records import clock
@@ -201,6 +201,8 @@ def test_whoever_alone_fits_is_named_in_full(page: Page) -> None:
     expect(worker).to_have_value("Tomasz Zieliński")
     expect(control(page, "new_team")).to_have_value("Looked After Children 13 Plus Team")
     assert stored(record, "new_worker")["name"] == "Tomasz Zieliński"
+    worker.focus()
+    expect(page.get_by_role("option")).to_have_text(re.compile("^Tomasz Zieliński"))
 
 
 def test_a_picker_keeps_its_hint_and_its_error_described_while_one_types(page: Page) -> None:
@@ -211,19 +213,33 @@ def test_a_picker_keeps_its_hint_and_its_error_described_while_one_types(page: P
     assert {"new_worker-slot", "new_worker-hint"} <= set(worker.get_attribute("aria-describedby").split())
 
 
-def wait_for_suggestions(page: Page) -> None:
-    """Return once everything that was asked of the register before has been answered."""
+def wait_for_suggestions(page: Page, asked: Request | None = None) -> None:
+    """Return once what was asked of the register has been answered, and the page has had time to show it."""
+    if asked:
+        asked.response().finished()
     page.evaluate("fetch('/register/teams?q=Looked').then((answer) => answer.json())")
 
 
 def test_suggestions_that_come_after_the_box_was_left_open_no_list(page: Page) -> None:
     open_section(page, factories.start_draft(), "workers")
     with held(page, REGISTER):
-        with page.expect_request(REGISTER):
+        with page.expect_request(REGISTER) as asked:
             control(page, "new_team").fill("Looked After")
         leave(page)
-    wait_for_suggestions(page)
+    wait_for_suggestions(page, asked.value)
     expect(slot(page, "new_team").get_by_role("radio")).to_have_count(2)
+    expect(page.get_by_role("option")).to_have_count(0)
+    control(page, "new_team").focus()
+    expect(page.get_by_role("option")).to_have_count(2)
+
+
+def test_suggestions_for_what_no_longer_stands_in_the_box_are_not_shown(page: Page) -> None:
+    open_section(page, factories.start_draft(), "workers")
+    with held(page, REGISTER):
+        with page.expect_request(REGISTER) as asked:
+            control(page, "new_team").fill("Looked")
+        control(page, "new_team").fill("L")
+    wait_for_suggestions(page, asked.value)
     expect(page.get_by_role("option")).to_have_count(0)
 
 
@@ -253,10 +269,10 @@ def test_a_suggestion_arrowed_to_stays_the_one_when_later_ones_come(page: Page) 
     team.fill("Looked")
     expect(page.get_by_role("option", name="Looked After Children 0 to 12 Team")).to_be_visible()
     with held(page, REGISTER):
-        with page.expect_request(REGISTER):
+        with page.expect_request(re.compile("teams.*After$")) as asked:
             page.keyboard.type(" After")
         page.keyboard.press("ArrowDown")
         expect(page.get_by_role("option", selected=True)).to_be_visible()
-    wait_for_suggestions(page)
+    wait_for_suggestions(page, asked.value)
     page.keyboard.press("Enter")
     expect(team).to_have_value("Looked After Children 0 to 12 Team")

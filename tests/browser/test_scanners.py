@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from email.message import EmailMessage
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Error, Page, expect
 
 import models
 from models import AuditEvent, MailState, OutboxMail, Record, StepState
@@ -46,12 +46,25 @@ def record(council: LiveServer) -> Record:
     return factories.submitted()
 
 
+def load(page: Page, address: str) -> None:
+    """Open an address, once whatever was pressed before has led where it leads."""
+    while True:
+        try:
+            page.goto(address, wait_until="networkidle")
+        except Error as error:
+            if "interrupted by another navigation" not in error.message:
+                raise
+            page.wait_for_load_state("networkidle")
+        else:
+            return
+
+
 def open_and_press_everything(page: Page, address: str) -> None:
     """Load a page with its scripts, move over everything, press every button, follow every link of its own."""
-    page.goto(address, wait_until="networkidle")
+    load(page, address)
     for role in ("button", "link"):
         for place in range(page.get_by_role(role).count()):
-            page.goto(address, wait_until="networkidle")
+            load(page, address)
             control = page.get_by_role(role).nth(place)
             control.dispatch_event("mouseover")
             control.dispatch_event("click")

@@ -16,12 +16,10 @@ from models import AuditEvent, Record, Role, SealedDocument, Staff, State
 from records import audit, clock
 from records.demo import story
 from tests import factories
-from tests.integration.conftest import SignIn
+from tests.integration.conftest import SignIn, blank_page
 from tests.support.reader import Reader
 
 pytestmark = pytest.mark.usefixtures("app")
-
-UNREADABLE = "the sealed document of version 1 (general) cannot be read"
 
 
 def trail(record: Record) -> list[AuditEvent]:
@@ -174,11 +172,45 @@ def test_a_trail_written_anew_from_end_to_end_is_found_by_what_was_sealed(app: F
     assert f"{record.reference}: the sealed document of version 1 (general) names an event" in said
 
 
-def test_a_sealed_document_that_cannot_be_read_is_found(app: Flask) -> None:
-    record = sealed()
-    SealedDocument.update(data=b"no PDF").where(SealedDocument.record == record).execute()
+def without_its_attachment(data: bytes) -> bytes:
+    """A PDF whose attached answers are damaged."""
+    with pikepdf.open(BytesIO(data)) as pdf:
+        file, damaged = pdf.attachments["answers.json"].get_file(), BytesIO()
+        file.obj.write(b"{")
+        pdf.save(damaged)
+    return damaged.getvalue()
 
-    assert verify(app) == (1, f"{record.reference}: {UNREADABLE}\n1 faults found.\n")
+
+HARMED: dict[str, tuple[Callable[[bytes], bytes], str]] = {
+    "no PDF": (lambda _: b"no PDF", "cannot be read"),
+    "its attachment damaged": (without_its_attachment, "cannot be read"),
+    "a byte more at its end": (lambda data: data + b" ", "was changed after it was stored"),
+    "another PDF": (lambda _: blank_page(), "names no event"),
+}
+
+
+@pytest.mark.parametrize("how", HARMED)
+def test_a_stored_document_that_was_harmed_is_found_and_the_other_records_are_looked_at(app: Flask, how: str) -> None:
+    harm, said = HARMED[how]
+    record = sealed()
+    data = harm(bytes(record.documents.get().data))
+    SealedDocument.update(data=data).where(SealedDocument.record == record).execute()
+    after = Record.select().where(Record.id > record.id).order_by(Record.id).first()
+    swap(trail(after))
+
+    code, output = verify(app)
+
+    assert code == 1
+    assert f"{record.reference}: the sealed document of version 1 (general) {said}\n" in output
+    assert f"{after.reference}: event 3 " in output
+
+
+def test_a_sealed_record_without_its_document_is_found(app: Flask) -> None:
+    record = sealed()
+    SealedDocument.delete().where(SealedDocument.record == record).execute()
+
+    missing = f"{record.reference}: it was sealed, and its sealed document is not there"
+    assert verify(app) == (1, f"{missing}\n1 faults found.\n")
 
 
 def test_two_events_never_share_a_number() -> None:

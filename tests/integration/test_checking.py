@@ -14,6 +14,7 @@ from models import Record, RecordLink, SealedDocument, SignInAttempt, State
 from records import checking, clock, exceptions, submission, throttle
 from records.errors import TooManyError
 from settings import Settings
+from tests import factories
 from tests import four_records as four
 from tests.integration.conftest import make_app
 from tests.support.reader import Page, Reader
@@ -127,9 +128,19 @@ def test_a_genuine_document_of_a_withdrawn_record_says_that_it_was_withdrawn(nob
     record = document().record
     Record.update(state=State.WITHDRAWN).where(Record.id == record.id).execute()
 
-    for page in both_ways(nobody):
-        assert page.heading == "Genuine, but withdrawn: check a sealed document"
+    for page, found in zip(both_ways(nobody), ("Genuine", "Sealed here"), strict=True):
+        assert page.heading == f"{found}, but withdrawn: check a sealed document"
         assert f"{record.reference} was withdrawn after it was sealed" in page.words
+
+
+def test_a_code_says_that_a_document_was_sealed_here_and_not_that_a_copy_is_unchanged(nobody: Reader) -> None:
+    by_file, by_code = both_ways(nobody)
+
+    assert by_file.heading == "Genuine: check a sealed document"
+    assert by_code.heading == "Sealed here: check a sealed document"
+    assert checking.BY_CODE in by_code.words
+    assert checking.COUNTS in by_file.words
+    assert checking.COUNTS in by_code.words
 
 
 def an_exception(transfer: Record) -> Record:
@@ -175,22 +186,35 @@ def test_an_exception_past_its_review_says_so_and_then_which_decision_superseded
 
     superseded = check(nobody, first)
 
-    assert current.heading == reviewed.heading == "Genuine: check a sealed document"
-    assert checking.REVIEW_PASSED not in current.words
-    assert checking.REVIEW_PASSED in reviewed.words
-    assert superseded.heading == "Genuine, but superseded: check a sealed document"
-    assert f"{second.reference} decided the same again later, and stands instead." in superseded.words
-    assert check(nobody, second).heading == "Genuine: check a sealed document"
+    assert current.heading == "Sealed here: check a sealed document"
+    assert reviewed.heading == "Sealed here, but past its review: check a sealed document"
+    assert f"{checking.REVIEW_PASSED}" in reviewed.words
+    assert superseded.heading == "Sealed here, but superseded: check a sealed document"
+    assert f"{checking.REVIEW_PASSED} {second.reference} stands instead." in superseded.words
+    assert checking.COUNTS in check(nobody, second).words
 
 
 @pytest.mark.usefixtures("in_app")
-def test_an_exception_that_another_transfer_still_rests_on_is_not_superseded(nobody: Reader) -> None:
-    transfer, other_transfer = four.transfer(), four.transfer()
+def test_an_exception_is_not_superseded_while_it_stands_and_lifts(nobody: Reader) -> None:
+    transfer = four.transfer()
     first = an_exception(transfer)
-    exceptions.use(record=other_transfer, exception=first.reference, statement="315.4.1", by=other_transfer.author)
     RecordLink.create(transfer=transfer, exception=an_exception(four.transfer()), statement="315.4.1")
 
-    assert check(nobody, first).heading == "Genuine: check a sealed document"
+    assert checking.COUNTS in check(nobody, first).words
+
+
+@pytest.mark.usefixtures("in_app")
+def test_of_several_transfers_each_names_what_stands_instead_but_those_withdrawn(nobody: Reader) -> None:
+    transfers = [four.transfer() for _ in range(3)]
+    first = an_exception(transfers[0])
+    for other_transfer in transfers[1:]:
+        exceptions.use(record=other_transfer, exception=first.reference, statement="315.4.1", by=other_transfer.author)
+    RecordLink.create(transfer=transfers[0], exception=first, statement="315.4.4")  # what it was asked for at first
+    four.past_review(first)
+    instead = [an_exception(transfer).reference for transfer in transfers[:2]]
+    submission.withdraw(record=factories.fresh(transfers[2]), by=transfers[2].author, reason="Started twice")
+
+    assert f"{instead[0]} and {instead[1]} stand instead." in check(nobody, first).words
 
 
 def test_a_genuine_document_of_a_record_that_is_not_here_says_so(nobody: Reader) -> None:

@@ -102,3 +102,16 @@ def test_a_records_pages_print_that_they_are_not_sealed_until_it_is(sign_in: Sig
 
 def test_other_pages_print_no_such_mark(sign_in: SignIn) -> None:
     assert not list(sign_in(story.AUTHOR).open("/").each("p", class_="handover-print-mark"))
+
+
+def test_a_record_withdrawn_after_it_was_sealed_is_printed_as_withdrawn_and_not_as_never_sealed(
+    sign_in: SignIn,
+) -> None:
+    record = factories.in_state(State.SEALED)
+    Record.update(state=State.WITHDRAWN).where(Record.id == record.id).execute()
+    reader = sign_in(story.AUTHOR)
+
+    for address in ("", "/answers"):
+        words = reader.open(f"/records/{record.reference}{address}").words
+        assert "Withdrawn" in words
+        assert "Not sealed" not in words

@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 
 from models import DecisionLink, OutboxMail, Record, Staff, Step, StepState
-from records import clock
+from records import clock, submission
 from records.demo import DEMO_PASSWORD, story
 from tests import factories
 from tests.integration.conftest import SignIn, changes_since, everything
@@ -160,6 +160,8 @@ REFUSED = {
     "someone_else": (403, "This link is for somebody else"),
     "unknown": (404, "We do not know this link"),
     "used": (410, "This has already been done"),
+    "withdrawn": (410, "This record was withdrawn"),
+    "returned": (410, "This record is back with its author"),
     "replaced": (410, "This link has been replaced"),
     "expired": (410, "This link is too old"),
 }
@@ -287,7 +289,15 @@ def test_withdrawing_ends_the_links(sign_in: SignIn, record: Record, link: str) 
     form = reader.open(f"/records/{record.reference}/withdraw").form("/records/")
     reader.press(form, {"reason": "Started twice"}, status=302)
 
-    refused(sign_in(HIM), record, link, "replaced")
+    refused(sign_in(HIM), record, link, "withdrawn")
+
+
+def test_the_link_to_a_record_that_was_taken_back_says_with_whom_it_is(
+    sign_in: SignIn, record: Record, link: str
+) -> None:
+    submission.recall(record=record, by=record.author, reason="The date moves.")
+
+    refused(sign_in(HIM), record, link, "returned")
 
 
 def test_somebody_who_has_left_cannot_use_their_link(sign_in: SignIn, record: Record, link: str) -> None:

@@ -82,6 +82,13 @@ class Walk(RuleBasedStateMachine):
             return False
         return True
 
+    def as_the_author(self, by: str | None, act: Callable[[Staff, Record], Any]) -> None:
+        """Somebody tries what the author may do, or who acts for one who has left. Nobody else can."""
+        person, record = factories.person(by or self.author), factories.fresh(self.record)
+        may = access.acts_as_author(record, person)
+        if self.tried(lambda: act(person, record)):
+            assert may
+
     def stored(self) -> tuple[Any, ...]:
         """What a refusal must leave alone."""
         record = factories.fresh(self.record)
@@ -98,9 +105,7 @@ class Walk(RuleBasedStateMachine):
     @rule(by=mostly_the_author)
     def submit(self, by: str | None) -> None:
         """Submit the draft."""
-        by = by or self.author
-        if self.tried(lambda: factories.submit(self.record, by=by)):
-            assert by == self.author
+        self.as_the_author(by, lambda who, record: factories.submit(record, by=who.email))
 
     @rule(by=anybody, number=st.integers(0, 30), own=mostly,
           outcome=st.sampled_from(OUTCOMES))  # fmt: skip
@@ -133,22 +138,17 @@ class Walk(RuleBasedStateMachine):
         steps = decisions.steps_of(factories.fresh(self.record))
         return next((step for step in steps if step.state == StepState.OPEN), None)
 
-    @rule(by=anybody)
-    def withdraw(self, by: str) -> None:
+    @rule(by=mostly_the_author, often=st.integers(0, 9))
+    def withdraw(self, by: str | None, often: int) -> None:
         """Withdraw the record: seldom, for nothing follows."""
-        if len(by) % 7 == 0 and self.tried(
-            lambda: submission.withdraw(record=factories.fresh(self.record), by=factories.person(by), reason="Why not")
-        ):
-            assert by == self.author
+        if not often:
+            self.as_the_author(by, lambda who, record: submission.withdraw(record=record, by=who, reason="Why not"))
 
     @rule(by=mostly_the_author, often=st.integers(0, 5))
     def take_the_record_back(self, by: str | None, often: int) -> None:
         """Take the record back to change it: now and then, for everything begins again."""
-        by = by or self.author
-        if not often and self.tried(
-            lambda: submission.recall(record=factories.fresh(self.record), by=factories.person(by), reason="Why not")
-        ):
-            assert by == self.author
+        if not often:
+            self.as_the_author(by, lambda who, record: submission.recall(record=record, by=who, reason="Why not"))
 
     @rule(by=anybody, to=anybody, own=mostly, number=st.integers(0, 30))
     def pass_on(self, by: str, to: str, own: bool, number: int) -> None:
@@ -217,6 +217,11 @@ class Walk(RuleBasedStateMachine):
         """Leave the council, or be in post."""
         Staff.update(active=there).where(Staff.email == who).execute()
 
+    @rule(there=mostly)
+    def the_author_leaves_or_comes(self, there: bool) -> None:
+        """Leave the council with a record under way, or be back."""
+        Staff.update(active=there).where(Staff.email == self.author).execute()
+
     @rule()
     def worker_looks(self) -> None:
         """The worker moves what cannot wait where it is, and seals what everybody approved."""
@@ -230,9 +235,7 @@ class Walk(RuleBasedStateMachine):
     @rule(by=mostly_the_author)
     def nudge(self, by: str | None) -> None:
         """Send a reminder."""
-        by = by or self.author
-        if self.tried(lambda: reminding.nudge(record=factories.fresh(self.record), by=factories.person(by))):
-            assert by == self.author
+        self.as_the_author(by, lambda who, record: reminding.nudge(record=record, by=who))
 
     @rule(by=mostly_the_author, text=st.sampled_from(["Northgate", "Riverside", "Weir House", ""]))
     def edit(self, by: str | None, text: str) -> None:

@@ -193,7 +193,7 @@ def test_looking_up_a_code_writes_only_that_it_was_done_and_how_often(nobody: Re
     """What a QR code leads to is a GET: its count against guessing is the one thing that a GET writes beside views."""
     document, before = SealedDocument.select().first(), everything_but_views()
 
-    assert "Genuine" in nobody.open(f"/verify?code={document.code}").words
+    assert "Sealed here" in nobody.open(f"/verify?code={document.code}").words
 
     after = everything_but_views()
     assert [name for name, rows in after.items() if rows != before[name]] == ["SignInAttempt"]

@@ -161,7 +161,7 @@ def test_a_version_that_was_never_sealed_is_not_there(sign_in: SignIn, version: 
 def test_anybody_can_check_the_printed_code_however_it_is_typed(nobody: Reader) -> None:
     code = document().code
     for typed in (code, code.lower(), code.replace("-", ""), f" {code} ", code.replace("-", " ")):
-        assert nobody.open(f"/verify?code={typed}").heading == "Genuine: check a sealed document"
+        assert nobody.open(f"/verify?code={typed}").heading == "Sealed here: check a sealed document"
 
 
 @pytest.mark.parametrize("code", ["ZZZZ-ZZZZ-ZZZZ", "é", "x" * 5_000, "' OR 1=1 --", "%25"])

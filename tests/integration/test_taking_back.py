@@ -64,7 +64,7 @@ def test_the_links_that_were_sent_end(app: Flask, sign_in: SignIn, smtp_server: 
     link = mailed_link(app, smtp_server, record)
     recall(record)
 
-    assert sign_in(story.TRANSFERRING_LEADER).open(link, status=410).heading == "This link has been replaced"
+    assert sign_in(story.TRANSFERRING_LEADER).open(link, status=410).heading == "This record is back with its author"
 
 
 @pytest.mark.parametrize("reason", ["", "  \r\n", "x" * 2_001])

@@ -43,7 +43,8 @@ function makePicker(input) {
 
   let searches = 0; // answers may overtake one another, or come after the choice
   let answered = 0; // the last of them that was answered
-  let taking = false;
+  let late = null; // shows what came while the box was left, once somebody is back in it
+  let taken = null; // who is being put in, as if chosen
   let box = null;
   const nobody = () => (answered < searches ? "Searching…" : register.nobody);
   accessibleAutocomplete({
@@ -55,11 +56,13 @@ function makePicker(input) {
     confirmOnBlur: false,
     source: async (typed, show) => {
       const mine = ++searches;
-      const found = taking ? [] : await find(register.address, typed);
-      if (mine !== searches) return;
+      late = null;
+      const found = taken ? [taken] : await find(register.address, typed);
+      if (mine !== searches || box.value !== typed) return;
       answered = mine;
       // An answer that comes late neither opens a list over the next question nor takes back the one arrowed to.
-      if (taking || document.activeElement === box) show(found);
+      if (document.activeElement === box) show(found);
+      else late = () => show(found);
     },
     // What the box holds at first is an option too: a plain name.
     templates: {
@@ -69,6 +72,7 @@ function makePicker(input) {
     onConfirm: (match) => {
       if (!match?.id) return;
       answered = searches += 1;
+      late = null;
       hidden.value = match.id;
       hidden.dispatchEvent(new Event("change", { bubbles: true }));
     },
@@ -77,20 +81,24 @@ function makePicker(input) {
   });
   box = document.getElementById(input.id);
   if (input.hasAttribute("aria-describedby")) keepDescription(box, input.getAttribute("aria-describedby"));
+  box.addEventListener("focus", () => {
+    late?.();
+    late = null;
+  });
   if (hadFocus) box.focus();
 
   // A half-typed name is not an answer yet: the live check hears of it when the field is left.
   place.addEventListener("input", (event) => {
     event.stopPropagation();
-    if (taking) return;
+    if (taken) return;
     hidden.value = "";
     document.querySelectorAll(`[name="${CSS.escape(hidden.name)}"]:checked`).forEach((radio) => (radio.checked = false));
   });
   pickers.set(input.id, (match) => {
-    taking = true;
+    taken = match;
     box.value = match.name;
     box.dispatchEvent(new Event("input", { bubbles: true }));
-    taking = false;
+    taken = null;
     hidden.value = match.id;
   });
   // Whoever is the only one that fits what was typed is who is meant; the whole name shows who that is.
