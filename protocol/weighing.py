@@ -162,8 +162,8 @@ def _finding(
 def _explained(finding: Finding, rule: Rule, asked: Answers) -> Finding:
     written = (asked.reason_for(cited) for cited in (finding.statement, *rule.statements, *rule.reason_with))
     reason = next(filter(None, written), "")
-    if finding.outcome is Outcome.UNMET:
-        outcome = Outcome.DEPARTED if reason else Outcome.UNMET
-        prompt = finding.reason_prompt or _REASON_PROMPT
-        return finding._replace(outcome=outcome, reason=reason, reason_prompt=prompt)
-    return finding._replace(reason=reason) if reason else finding
+    if finding.outcome not in OPEN:
+        return finding._replace(reason=reason) if reason else finding
+    outcome = Outcome.DEPARTED if reason and finding.outcome is Outcome.UNMET else finding.outcome
+    prompt = finding.reason_prompt or _REASON_PROMPT
+    return finding._replace(outcome=outcome, reason=reason, reason_prompt=prompt)

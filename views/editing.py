@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 
@@ -15,6 +15,7 @@ from forms.cleaning import tidy_block, tidy_line
 from forms.restricted import restricted_questions
 from models import Record
 from protocol import STATEMENTS, Finding, Level, Outcome, Stage, Weighing
+from protocol.outcomes import OPEN
 from records import clock, drafting, weighing
 from records.access import may_read_restricted
 from views import register, sessions
@@ -24,7 +25,6 @@ from views.ways_out import WayOut, ways_out
 # The questions that settle who reads a restricted section, and the teams that fill them in.
 WHO_HANDS_OVER = frozenset({"worker", "outgoing_team", "new_team", "outgoing_team_leader", "new_team_leader"})
 CLOSED = "Only the {team_leaders} can change this, because 'Capability and HR' has been filled in for them to read"
-NEEDS_ATTENTION = (Outcome.UNMET, Outcome.UNANSWERED)
 REASONS = frozenset(weighing.DEPARTURE + statement.id for statement in STATEMENTS)
 
 
@@ -40,6 +40,7 @@ class Editing:
     saved: drafting.Saved | None = None
     errors: Mapping[str, str] = field(default_factory=dict)
     refused: Mapping[str, str] = field(default_factory=dict)
+    opened: frozenset[str] = frozenset()
 
     @cached_property
     def findings(self) -> list[Finding]:
@@ -60,7 +61,7 @@ class Editing:
     @cached_property
     def needing_attention(self) -> list[Finding]:
         """Findings that are unmet or not answered yet, what is unmet first."""
-        open_ones = [finding for finding in self.findings if finding.outcome in NEEDS_ATTENTION]
+        open_ones = [finding for finding in self.findings if needs_attention(finding)]
         return sorted(open_ones, key=lambda finding: finding.outcome != Outcome.UNMET)
 
     @cached_property
@@ -91,7 +92,7 @@ class Editing:
     @cached_property
     def reasons(self) -> list[Finding]:
         """All expectations of this section to be explained."""
-        return [finding for finding in self.findings if asks_reason(finding, self.record)]
+        return [finding for finding in self.findings if asks_reason(finding, self.record, self.opened)]
 
     def reason(self, statement: str) -> str:
         """The reason written so far for departing from a statement."""
@@ -134,12 +135,25 @@ def _cited(section: type[Section]) -> frozenset[str]:
     return frozenset(statement for question in section.questions().values() for statement in question.cites)
 
 
-def asks_reason(finding: Finding, record: Record) -> bool:
-    """Whether a finding has a reason box: an expectation unmet, or one explained in its box already."""
-    if finding.level != Level.EXPECTED or finding.stage != Stage.SUBMISSION:
-        return False
+def may_explain(finding: Finding) -> bool:
+    """Whether a reason settles it: an expectation that is unmet, or to which there is no answer to give."""
+    return finding.level == Level.EXPECTED and finding.stage == Stage.SUBMISSION and finding.outcome in OPEN
+
+
+def needs_attention(finding: Finding) -> bool:
+    """Whether it is unmet or not answered yet, and not explained either."""
+    return finding.outcome in OPEN and not (may_explain(finding) and finding.reason)
+
+
+def asks_reason(finding: Finding, record: Record, opened: Collection[str] = ()) -> bool:
+    """Whether a finding has a reason box: an expectation unmet, or one explained in its box already.
+
+    One that is not answered yet has none, so that a blank page is not full of them, but where somebody `opened` it.
+    """
     written = weighing.DEPARTURE + finding.statement in record.answers
-    return finding.outcome == Outcome.UNMET or (finding.outcome == Outcome.DEPARTED and written)
+    if finding.outcome == Outcome.DEPARTED:
+        return written and finding.stage == Stage.SUBMISSION
+    return may_explain(finding) and (finding.outcome == Outcome.UNMET or written or finding.statement in opened)
 
 
 def weigh_draft(record: Record, form: RecordForm) -> Weighing:
@@ -151,11 +165,12 @@ def weigh_draft(record: Record, form: RecordForm) -> Weighing:
     )  # fmt: skip
 
 
-def from_stored(record: Record, section_class: type[Section]) -> Editing:
-    """The section as it was last saved, in a fresh editor."""
+def from_stored(record: Record, section_class: type[Section], opened: Collection[str] = ()) -> Editing:
+    """The section as it was last saved, in a fresh editor, with the boxes for the reasons of these statements."""
     section = section_class.from_answers(record.answers, record.typed, terms=_terms(), today=clock.today())
     _settle_names(section)
-    return Editing(record, get_form(record.kind), section, editor=secrets.token_urlsafe(12), seen=record.revision)
+    editor = secrets.token_urlsafe(12)
+    return Editing(record, get_form(record.kind), section, editor, seen=record.revision, opened=frozenset(opened))
 
 
 def from_post(record: Record, section_class: type[Section]) -> Editing:
@@ -175,7 +190,8 @@ def from_post(record: Record, section_class: type[Section]) -> Editing:
         answers=section.answers() | {name: text for name, text in reasons.items() if text},
         typed=section.typed(), keep_mine=posted.getlist("keep"),
     )  # fmt: skip
-    work = Editing(saved.record, get_form(record.kind), section, editor, saved.seen, saved)
+    opened = frozenset(name.removeprefix(weighing.DEPARTURE) for name in reasons)
+    work = Editing(saved.record, get_form(record.kind), section, editor, saved.seen, saved, opened=opened)
     work.refused = work.errors = _refuse(section, record, closed)
     return work
 

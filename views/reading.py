@@ -17,7 +17,7 @@ from models import FollowUp, Record, RecordVersion, Staff, State
 from protocol import BY_ID, Finding, Weighing
 from records import access, clock, decisions, exceptions, following, history, machine, weighing
 from views import comparing, sessions
-from views.editing import weigh_draft
+from views.editing import may_explain, weigh_draft
 from views.guard import me
 
 RESTRICTED = "A section that only the {team_leaders} can read is not ready. Ask the outgoing {team_leader}."
@@ -59,6 +59,8 @@ class Matter:
     section: type[Section] | None = None
     anchor: str = ""
     statements: list[str] = field(default_factory=list)
+    explain: list[str] = field(default_factory=list)  # of the statements those to explain instead, once it is begun
+    explained_in: type[Section] | None = None
 
 
 @dataclass(frozen=True)
@@ -197,8 +199,13 @@ def open_matters(record: Record) -> list[Matter]:
             continue
         first = form.reachable(name, record.answers)
         section = form.section_of[first]
-        matter = Matter(finding.message, section, f"#{section.questions()[first].focus_id}")
-        found.setdefault(f"{name} {finding.message}", matter).statements.append(finding.statement)
+        matter = Matter(
+            finding.message, section, f"#{section.questions()[first].focus_id}", explained_in=form.section_of[name]
+        )
+        matter = found.setdefault(f"{name} {finding.message}", matter)
+        matter.statements.append(finding.statement)
+        begun = not record.answers.keys().isdisjoint(matter.explained_in.questions()) if matter.explained_in else False
+        matter.explain.extend([finding.statement] if begun and may_explain(finding) else [])
     _hide_restricted(found, record, form)
     return sorted(found.values(), key=lambda matter: _place(form, matter.section))
 

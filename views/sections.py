@@ -20,8 +20,8 @@ PAGE = "sections/section.html"
 @bp.get("/records/<reference:reference>/sections/<key>")
 @writers_only
 def show_section(key: str) -> ResponseReturnValue:
-    """The section's questions as last saved."""
-    return _page(editing.from_stored(this_record(), _section(key)))
+    """The section's questions as last saved. ?explain= opens the box for why a statement cannot be answered."""
+    return _page(editing.from_stored(this_record(), _section(key), request.args.getlist("explain")))
 
 
 @bp.post("/records/<reference:reference>/sections/<key>")
@@ -72,13 +72,12 @@ def _page(work: Editing) -> str:
 def _changed_parts(work: Editing) -> str:
     """The panel, and out of band the saved-at line, the slots of answered questions and what was filled in."""
     work.section.errors_now()
-    boxes = {name.removeprefix("departure-") for name in request.form if name.startswith("departure-")}
     due = {finding.statement for finding in work.reasons}
     filled = work.saved.filled if work.saved else []
     return render_template(
         "sections/changed_parts.html", work=work, record=work.record, section=work.section,
-        new_reasons=[f for f in work.reasons if f.statement not in boxes],
-        gone_reasons=sorted(boxes - due),
+        new_reasons=[f for f in work.reasons if f.statement not in work.opened],
+        gone_reasons=sorted(work.opened - due),
         filled=_refilled(work, filled), before=request.form.get("attention", ""),
     )  # fmt: skip
 
