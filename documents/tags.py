@@ -12,18 +12,26 @@ from typing import Any
 import pydyf  # type: ignore[import-untyped]
 from weasyprint import Document
 
+from documents import spoken
+
 # CSS pixels to PDF points.
 _POINTS = 0.75
 
 
 def finish(document: Document, pdf: pydyf.PDF) -> None:
     """Completes the structure tree of `pdf` in place."""
-    elements = [thing for thing in pdf.objects if isinstance(thing, dict) and thing.get("Type") == "/StructElem"]
+    elements = elements_of(pdf)
+    spoken.speak(document, elements)
     _say_scope(pdf, elements)
     _index_identifiers(pdf, elements)
     _place_figures(document, pdf, elements)
     _set_margins_apart(pdf)
     pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
+
+
+def elements_of(pdf: pydyf.PDF) -> list[pydyf.Dictionary]:
+    """The elements of the structure tree, in the order in which they were made."""
+    return [thing for thing in pdf.objects if isinstance(thing, dict) and thing.get("Type") == "/StructElem"]
 
 
 def _say_scope(pdf: pydyf.PDF, elements: list[pydyf.Dictionary]) -> None:

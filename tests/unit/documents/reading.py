@@ -11,6 +11,8 @@ from typing import Any
 
 import pikepdf
 
+BLOCKS = ("P", "H1", "H2", "H3", "H4", "H5", "TH", "TD", "Lbl", "LBody")
+
 
 @dataclass
 class Element:
@@ -19,6 +21,7 @@ class Element:
     kind: str
     attributes: dict[str, Any]
     alt: str = ""
+    actual: str | None = None
     identifier: bytes = b""
     kids: list[Element] = field(default_factory=list)
     marks: list[tuple[int, int]] = field(default_factory=list)
@@ -71,8 +74,21 @@ class Reading:
                         yield from (int.from_bytes(data[i : i + 2]) for i in range(0, len(data), 2))
 
     def words_of(self, element: Element) -> str:
-        """The text of an element, through the marks of its descendants."""
-        return "".join(self._marked[mark] for one in element.walk() for mark in one.marks)
+        """The text of an element as it is read aloud: what it says it stands for, or what its marks hold, its kids'."""
+        if element.actual is not None:
+            return element.actual
+        held = "".join(self._marked[mark] for mark in element.marks)
+        return held + "".join(self.words_of(kid) for kid in element.kids)
+
+    @cached_property
+    def blocks(self) -> list[str]:
+        """The text of each paragraph, heading, cell, label and list item's body, in reading order."""
+        return [self.words_of(block) for block in self.tree.find(*BLOCKS) if not block.find(*BLOCKS)[1:]]
+
+    @cached_property
+    def aloud(self) -> str:
+        """All that is read aloud, with single spaces."""
+        return " ".join(" ".join(self.blocks).split())
 
     @cached_property
     def _marked(self) -> dict[tuple[int, int], str]:
@@ -90,8 +106,9 @@ class Reading:
 
 def _element(element: pikepdf.Object, pages: dict[tuple[int, int], int]) -> Element:
     attributes = dict(element.A.items()) if "/A" in element else {}
+    actual = str(element.ActualText) if "/ActualText" in element else None
     identifier = bytes(element.ID) if "/ID" in element else b""
-    read = Element(str(element.S)[1:], attributes, str(element.get("/Alt", "")), identifier)
+    read = Element(str(element.S)[1:], attributes, str(element.get("/Alt", "")), actual, identifier)
     for kid in element.get("/K", []):
         if isinstance(kid, int):
             read.marks.append((pages[element.Pg.objgen], kid))

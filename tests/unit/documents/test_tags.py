@@ -87,17 +87,18 @@ def test_text_is_read_in_the_order_in_which_it_was_drawn(reading: Reading) -> No
 
 
 def test_headers_and_footers_are_not_read(reading: Reading) -> None:
-    read = reading.words_of(reading.tree)
-    assert "of 8" not in read
-    assert "Page" not in read
+    assert "Page" not in reading.aloud
+    for number in range(1, len(reading.pages) + 1):
+        assert f"{number} of {len(reading.pages)}" not in reading.aloud
 
 
-def test_everything_else_on_a_page_is_read(reading: Reading) -> None:
-    said = reading.words_of(reading.tree).replace(" ", "")
+def test_everything_else_on_a_page_is_read_word_by_word(reading: Reading) -> None:
+    """With its spaces. Brackets aside: poppler, which reads the pages here, finds those beside Arabic elsewhere."""
+    aloud = _without(reading.aloud, "()")
     for page in reading.pages:
         for line in page.splitlines():
             margin = line.startswith(("Transfer meeting record TMR", "Fernleigh County Council Page"))
-            assert margin or "أمينة" in line or line.replace(" ", "") in said, line
+            assert margin or " ".join(_without(line, "()\u202a\u202b\u202c").split()) in aloud, line
 
 
 def test_every_mark_on_a_page_leads_back_to_its_element(reading: Reading) -> None:
@@ -119,3 +120,7 @@ def test_bookmarks_follow_the_headings_down_to_sections(reading: Reading) -> Non
 def test_a_draft_reads_its_watermark_to_nobody() -> None:
     reading = Reading(render_pdf(sample.a_draft()))
     assert "Draft" not in reading.words_of(reading.tree)
+
+
+def _without(text: str, letters: str) -> str:
+    return text.translate(dict.fromkeys(map(ord, letters)))
