@@ -53,10 +53,13 @@ _UNPRINTABLE = re.compile(
     "\U000e0001\U000f0000-\U0010ffff]"
 )
 
+# What some programs write for the end of a line and of a paragraph; WeasyPrint stops at the second after a space.
+_SEPARATORS = {0x2028: "\n", 0x2029: "\n"}
+
 
 def printable(text: str, undrawn: Iterable[int] = ()) -> str:
     """`text` with what cannot be drawn spelled out as '[U+0007]'; `undrawn` are code points that no font here has."""
-    text = _UNPRINTABLE.sub(lambda found: spelled(ord(found[0])), text)
+    text = _UNPRINTABLE.sub(lambda found: spelled(ord(found[0])), text.translate(_SEPARATORS))
     return text.translate({point: spelled(point) for point in undrawn})
 
 
@@ -78,7 +81,8 @@ def in_time(at: datetime) -> str:
 
 def paragraphs(text: str) -> list[list[str]]:
     """Paragraphs (parted by blank lines) of lines, as they were typed."""
-    blocks = re.split(r"\n\s*\n", text.replace("\r\n", "\n").replace("\r", "\n").strip())
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n\n")
+    blocks = re.split(r"\n\s*\n", text.strip())
     return [[line.strip() for line in block.split("\n")] for block in blocks]
 
 

@@ -91,6 +91,15 @@ def test_very_long_words_stay_on_the_page() -> None:
         assert _furthest_right(reading, page.index) <= float(page.MediaBox[2]) - 20 / 25.4 * 72 + 1
 
 
+@pytest.mark.parametrize("separator", ["\u2028", "\u2029"])
+def test_separators_that_other_programs_write_part_words_and_stop_no_record(separator: str) -> None:
+    said = f"one{separator}two {separator} three"
+    reading = Reading(
+        render_pdf(sample.asking(text("a", "Short?", said), table("b", "Rows?", ("Said", "By"), (said, "x"))))
+    )
+    assert reading.blocks.count("one two three") == 2
+
+
 def test_nothing_is_fetched_whatever_the_address() -> None:
     for address in ("https://example.org/", "file:///etc/passwd", "data:text/css,body{}", "handover:other"):
         with pytest.raises(ValueError, match="fetches nothing"):

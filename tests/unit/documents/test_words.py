@@ -46,6 +46,7 @@ def test_outcomes_are_counted_in_a_fixed_order_and_the_unknown_last() -> None:
     [
         ("one", [["one"]]),
         ("  one\r\ntwo \n\n \n three\n", [["one", "two"], ["three"]]),
+        ("One\u2028two\u2029Three", [["One", "two"], ["Three"]]),
         ("", [[""]]),
     ],
 )
