@@ -6,6 +6,7 @@ were written. So each line is found again in the text of its paragraph, and says
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterator
 from itertools import chain
@@ -16,14 +17,21 @@ from weasyprint import Document
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
 
+log = logging.getLogger(__name__)
+
 _WHITE = re.compile("[ \t\r\n]+")
 
 
 def speak(document: Document, elements: list[pydyf.Dictionary]) -> None:
     """Gives each element that holds a line of text its words: WeasyPrint made one for each line, in this order."""
-    lines = chain.from_iterable(_lines(page._page_box) for page in document.pages)
+    lines = list(chain.from_iterable(_lines(page._page_box) for page in document.pages))
+    holding = list(filter(_holds_text, elements))
+    if len(lines) != len(holding):
+        # A record that is read aloud less well is better than one that cannot be sealed.
+        log.error("%d lines of text for %d elements: none is given its words", len(lines), len(holding))
+        return
     texts: dict[Any, _Text] = {}
-    for element, (line, block) in zip(filter(_holds_text, elements), lines, strict=True):
+    for element, (line, block) in zip(holding, lines, strict=True):
         if block is None:
             continue
         if "::" in line.element_tag:

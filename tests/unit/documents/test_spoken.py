@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from weasyprint import HTML
 
+from documents import spoken
 from documents.render import render_pdf
 from documents.spoken import speak
 from documents.tags import elements_of
@@ -108,3 +109,15 @@ def test_words_that_a_style_sheet_changes_or_adds_are_read_as_they_are_drawn() -
 
 def _lines(paragraph: Element) -> int:
     return sum(len(element.marks) for element in paragraph.walk())
+
+
+def test_a_record_whose_lines_cannot_be_told_is_drawn_all_the_same_and_the_log_says_so(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(spoken, "_lines", lambda _: iter([]))
+
+    drawn = render_pdf(sample.asking(long_text("why", "Why?", "She asked for it.")))
+
+    assert "ActualText" not in str(Reading(drawn).tree)
+    assert "She asked for it." in "".join(Reading(drawn).pages)
+    assert "0 lines of text for" in caplog.text
