@@ -49,7 +49,7 @@ def make_root(council_name: str, key: rsa.RSAPrivateKey, now: datetime) -> x509.
     """The certificate of the council's own sealing authority, signed by itself."""
     name = _name(council_name, "sealing authority")
     return (
-        _begun(name, name, key, now, ROOT_YEARS)
+        _begun(name, name, key, now, _years_after(now, ROOT_YEARS))
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
         .add_extension(_usage(key_cert_sign=True, crl_sign=True), critical=True)
         .sign(key, hashes.SHA256())
@@ -59,11 +59,15 @@ def make_root(council_name: str, key: rsa.RSAPrivateKey, now: datetime) -> x509.
 def make_seal(
     council_name: str, key: rsa.RSAPrivateKey, root: x509.Certificate, root_key: rsa.RSAPrivateKey, now: datetime
 ) -> x509.Certificate:
-    """A certificate that seals documents and can do nothing else, issued by the council's authority."""
+    """A certificate that seals documents and can do nothing else, issued by the council's authority.
+
+    It ends with the authority at the latest: no reader calls valid what outlives its root.
+    """
     issuer = x509.AuthorityKeyIdentifier.from_issuer_public_key(root_key.public_key())
     purposes = x509.ExtendedKeyUsage([DOCUMENT_SIGNING, ExtendedKeyUsageOID.EMAIL_PROTECTION])
+    ends = min(_years_after(now, SEAL_YEARS), root.not_valid_after_utc)
     return (
-        _begun(_name(council_name, "document seal"), root.subject, key, now, SEAL_YEARS)
+        _begun(_name(council_name, "document seal"), root.subject, key, now, ends)
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         .add_extension(_usage(digital_signature=True, content_commitment=True), critical=True)
         .add_extension(purposes, critical=False)
@@ -104,6 +108,32 @@ def may_not_seal(certificate: x509.Certificate, now: datetime) -> str:
     return ""
 
 
+def may_not_issue(certificate: x509.Certificate, now: datetime, authorities_below: int = 0) -> str:
+    """Why an authority's certificate vouches for no seal now, in a sentence with its name; '' where it does.
+
+    `authorities_below` is how many further authorities stand between it and the seal.
+    """
+    begins, ends = certificate.not_valid_before_utc, certificate.not_valid_after_utc
+    whose = f"The certificate of {certificate.subject.rfc4514_string()}, above the sealing certificate,"
+    if now > ends:
+        return f"{whose} ran out on {ends:%-d %B %Y}."
+    if now < begins:
+        return f"{whose} is valid only from {begins:%-d %B %Y}. Check this machine's clock."
+    try:
+        constraints, usage = _extension(certificate, x509.BasicConstraints), _extension(certificate, x509.KeyUsage)
+    except ValueError:
+        return f"{whose} could not be read."
+    # Version 1, in which some old roots are still kept, had no way to say what a certificate is for.
+    says_nothing = constraints is None and certificate.version == x509.Version.v1
+    if not (says_nothing or (constraints and constraints.ca)):
+        return f"{whose} is not that of an authority."
+    if usage and not usage.key_cert_sign:
+        return f"{whose} may not sign certificates."
+    if constraints and constraints.path_length is not None and constraints.path_length < authorities_below:
+        return f"{whose} does not allow so many authorities below it."
+    return ""
+
+
 def _is_for_sealing(certificate: x509.Certificate) -> bool:
     constraints = _extension(certificate, x509.BasicConstraints)
     usage = _extension(certificate, x509.KeyUsage)
@@ -120,8 +150,12 @@ def _extension(certificate: x509.Certificate, kind: type[_Extension]) -> _Extens
         return None
 
 
+def _years_after(now: datetime, years: int) -> datetime:
+    return now + timedelta(days=365.25 * years)
+
+
 def _begun(
-    subject: x509.Name, issuer: x509.Name, key: rsa.RSAPrivateKey, now: datetime, years: int
+    subject: x509.Name, issuer: x509.Name, key: rsa.RSAPrivateKey, now: datetime, ends: datetime
 ) -> x509.CertificateBuilder:
     """What both certificates have in common: names, key, a random serial number and how long they hold."""
     return (
@@ -131,7 +165,7 @@ def _begun(
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
         .not_valid_before(now - BACKDATED)
-        .not_valid_after(now + timedelta(days=365.25 * years))
+        .not_valid_after(ends)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
     )
 

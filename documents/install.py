@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.serialization import pkcs12
 
-from documents import certificates, keys, words
+from documents import chain, keys, words
 from documents.keys import SealKeyError, Signer
 from documents.token import Token
 
@@ -23,14 +23,18 @@ WARN_DAYS = 60
 
 @dataclass(frozen=True)
 class Status:
-    """Which certificate seals: whose it is, who issued it, until when (aware UTC), and in how many whole days it runs
-    out. `trouble` says why it may not seal now, '' where it may; `runs_out_soon` from 60 days before its end."""
+    """Which certificate seals: whose it is, who issued it, until when it can (aware UTC), and how many whole days that
+    is away. It can no longer than those above it: `above` names the one that ends first, '' where that is the sealing
+    certificate itself. `trouble` says why it may not seal now, '' where it may, and `next_step` what to do before the
+    end; `runs_out_soon` from 60 days before it."""
 
     sealer: str
     issuer: str
     until: datetime
     days_left: int
+    above: str
     trouble: str
+    next_step: str
 
     @property
     def runs_out_soon(self) -> bool:
@@ -39,22 +43,31 @@ class Status:
 
 
 def status(folder: Path, now: datetime) -> Status:
-    """The state of the certificate that seals. Raises SealKeyError where there is none."""
-    certificate = keys.sealing_certificate(folder)
-    until = certificate.not_valid_after_utc
+    """The state of the certificate that seals. Raises SealKeyError where there is none, or it leads to no root."""
+    found = keys.sealing_chain(folder, now)
+    first = found.first_to_end
+    until = first.not_valid_after_utc
     return Status(
-        certificate.subject.rfc4514_string(),
-        certificate.issuer.rfc4514_string(),
+        found.certificate.subject.rfc4514_string(),
+        found.certificate.issuer.rfc4514_string(),
         until,
         (until - now).days,
-        certificates.may_not_seal(certificate, now),
+        "" if first == found.certificate else first.subject.rfc4514_string(),
+        found.trouble,
+        _next_step(folder, found),
     )
+
+
+def _next_step(folder: Path, found: chain.Chain) -> str:
+    if found.first_to_end == found.certificate:
+        return "Run 'flask seal renew', or install the council's next certificate with 'flask seal install'."
+    return keys.begin_anew(folder) if keys.is_own_root(folder, found.root) else chain.WHAT_TO_DO
 
 
 def expiry_warning(folder: Path, now: datetime) -> str | None:
     """What whoever runs the service should know of the sealing certificate, in words; None while there is nothing.
 
-    From 60 days before it runs out, and at once where there is none or it may not seal.
+    From 60 days before it or one of those above it runs out, and at once where there is none or it may not seal.
     """
     try:
         found = status(folder, now)
@@ -65,9 +78,14 @@ def expiry_warning(folder: Path, now: datetime) -> str | None:
     if not found.runs_out_soon:
         return None
     days = "1 day" if found.days_left == 1 else f"{found.days_left} days"
+    which = (
+        f"The certificate of {found.above}, above the sealing certificate,"
+        if found.above
+        else "The sealing certificate"
+    )
     return (
-        f"The sealing certificate runs out on {words.in_date(found.until)}, in {days}. After that no record can be "
-        "sealed. Run 'flask seal renew', or install the council's next certificate with 'flask seal install'."
+        f"{which} runs out on {words.in_date(found.until)}, in {days}. After that no record can be sealed. "
+        f"{found.next_step}"
     )
 
 
@@ -75,7 +93,8 @@ def install_pkcs12(folder: Path, data: bytes, file_passphrase: str, passphrase: 
     """Seal with the certificate of a PKCS#12 file from now on, and trust the root that it brings.
 
     The file must hold the key, the certificate and every certificate up to a root that signed itself; its key is kept
-    under `passphrase`. Raises SealKeyError, having changed nothing, where it does not, or the certificate may not seal.
+    under `passphrase`. Raises SealKeyError, having changed nothing, where it does not, the certificate may not seal, or
+    one of those above it does not vouch for it now.
     """
     _install(folder, _opened(data, file_passphrase), "The PKCS#12 file", passphrase, now)
 
@@ -84,7 +103,8 @@ def install_token(folder: Path, token: Token, chain: Iterable[x509.Certificate],
     """Seal with a token's key from now on. Its PIN is not kept: whoever seals has to give it.
 
     `chain` are certificates up to the root that the token itself does not hold. Raises SealKeyError, having changed
-    nothing, where the token does not sign, its certificate may not seal, or the chain does not reach a root.
+    nothing, where the token does not sign, its certificate may not seal, or the chain does not reach a root or does not
+    hold now.
     """
     certificate, *others = token.certificates()
     _check_signs(token, certificate)
@@ -92,11 +112,11 @@ def install_token(folder: Path, token: Token, chain: Iterable[x509.Certificate],
 
 
 def _install(folder: Path, signer: Signer, source: str, passphrase: str, now: datetime) -> None:
-    if trouble := certificates.may_not_seal(signer.certificate, now):
-        raise SealKeyError(trouble)
-    *between, root = _path(signer, source)
-    keys.trust_root(folder, root)
-    keys.add_seal(folder, Signer(signer.certificate, signer.key, tuple(between)), passphrase)
+    found = _chain(signer, source, now)
+    if found.trouble:
+        raise SealKeyError(found.trouble)
+    keys.trust_root(folder, found.root)
+    keys.add_seal(folder, Signer(signer.certificate, signer.key, found.between), passphrase)
 
 
 def _check_signs(token: Token, certificate: x509.Certificate) -> None:
@@ -126,27 +146,16 @@ def _opened(data: bytes, file_passphrase: str) -> Signer:
     return Signer(certificate, key, tuple(others))
 
 
-def _path(signer: Signer, source: str) -> list[x509.Certificate]:
-    """The certificates above the sealing one, the root last."""
-    path: list[x509.Certificate] = []
-    below = signer.certificate
-    while not _issued(below, below):
-        above = next((one for one in signer.chain if one not in path and _issued(one, below)), None)
-        if above is None:
-            raise SealKeyError(
-                f"{source} lacks the certificate of {below.issuer.rfc4514_string()}. It must come with its whole "
-                "chain, the root included."
-            )
-        path.append(above)
-        below = above
-    if not path:
+def _chain(signer: Signer, source: str, now: datetime) -> chain.Chain:
+    """The sealing certificate with those above it, of all that came with it."""
+    if chain.issued(signer.certificate, signer.certificate):
         raise SealKeyError("The certificate signed itself. Install one that an authority issued.")
-    return path
-
-
-def _issued(above: x509.Certificate, below: x509.Certificate) -> bool:
-    try:
-        below.verify_directly_issued_by(above)
-    except (InvalidSignature, ValueError, TypeError):
-        return False
-    return True
+    roots = [one for one in signer.chain if chain.issued(one, one)]
+    between = [one for one in signer.chain if one not in roots]
+    found = chain.find(signer.certificate, between, roots, now)
+    if found is None:
+        raise SealKeyError(
+            f"{source} lacks the certificate of {chain.missing(signer.certificate, between)}. It must come with its "
+            "whole chain, the root included."
+        )
+    return found

@@ -17,7 +17,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -25,7 +25,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
-from documents import certificates
+from documents import certificates, chain
 from documents.certificates import SealKeyError as SealKeyError
 from documents.token import Token
 
@@ -75,8 +75,14 @@ def make_local_authority(folder: Path, council_name: str, passphrase: str, now: 
 
 
 def renew_local_seal(folder: Path, council_name: str, passphrase: str, now: datetime) -> None:
-    """Issue a further sealing certificate from the council's own authority; from now on it is the one that seals."""
+    """Issue a further sealing certificate from the council's own authority; from now on it is the one that seals.
+
+    It ends with the authority at the latest. Raises SealKeyError, having changed nothing, where the authority has run
+    out or its key cannot be unlocked.
+    """
     root, root_key = _authority(folder, passphrase)
+    if said := _why_authority_may_not(folder, root, now):
+        raise SealKeyError(said)
     key = certificates.new_key()
     seal = certificates.make_seal(council_name, key, root, root_key, now)
     add_seal(folder, Signer(seal, key), passphrase)
@@ -118,20 +124,57 @@ def sealing_certificate(folder: Path) -> x509.Certificate:
 def load_signer(folder: Path, passphrase: str, now: datetime, pin: str = "") -> Signer:
     """The certificate that seals, with its key unlocked, or the token that has the key and wants `pin` when it seals.
 
-    Raises SealKeyError where there is none, the passphrase is wrong, or the certificate has run out, is not valid yet
-    or is not meant for sealing.
+    Raises SealKeyError where there is none, the passphrase is wrong, or the certificate or one of those above it has
+    run out, is not valid yet or is not meant for that.
     """
-    place = _sealing_place(folder)
-    certificate = _certificate(place / "certificate.pem")
-    if trouble := certificates.may_not_seal(certificate, now):
-        raise SealKeyError(trouble)
-    chain = _chain(place / "chain.pem")
+    place, found = _sealing_place(folder), sealing_chain(folder, now)
+    if found.trouble:
+        raise SealKeyError(found.trouble)
+    certificate = found.certificate
     if (place / "token.json").exists():
-        return Signer(certificate, _token(place / "token.json", pin), chain)
+        return Signer(certificate, _token(place / "token.json", pin), found.between)
     key = _private_key(place / "key.pem", passphrase)
     if key.public_key() != certificate.public_key():
         raise SealKeyError(f"The key in {place} does not belong to its certificate. Restore the folder from a backup.")
-    return Signer(certificate, key, chain)
+    return Signer(certificate, key, found.between)
+
+
+def sealing_chain(folder: Path, now: datetime) -> chain.Chain:
+    """The certificate that seals with those above it, and why it may not seal now.
+
+    Raises SealKeyError where there is none, or it leads to no root that is kept here.
+    """
+    place = _sealing_place(folder)
+    certificate, between = _certificate(place / "certificate.pem"), _chain(place / "chain.pem")
+    found = chain.find(certificate, between, load_roots(folder), now)
+    if found is None:
+        raise SealKeyError(
+            f"{folder} lacks the certificate of {chain.missing(certificate, between)}, above the sealing certificate. "
+            "Restore the folder from a backup, or install the certificate again."
+        )
+    own = _why_authority_may_not(folder, found.root, now) if is_own_root(folder, found.root) else ""
+    return replace(found, trouble=own or found.trouble)
+
+
+def is_own_root(folder: Path, root: x509.Certificate) -> bool:
+    """Whether a root is that of the council's own authority in this folder."""
+    own = folder / "authority" / "certificate.pem"
+    return own.is_file() and _certificate(own) == root
+
+
+def _why_authority_may_not(folder: Path, root: x509.Certificate, now: datetime) -> str:
+    said = certificates.may_not_issue(root, now)
+    return f"{said} {begin_anew(folder)}" if now > root.not_valid_after_utc else said
+
+
+def begin_anew(folder: Path) -> str:
+    """What to do where the council's own authority ends: it cannot renew itself."""
+    return (
+        "Install a certificate of another authority with 'flask seal install'; or move the folder "
+        f"{folder} away, make a new authority with 'flask seal init', and copy the old folder's "
+        f"authority/certificate.pem and the files in its trusted/ into {folder / 'trusted'}, so that what was sealed "
+        "before stays genuine."
+    )
 
 
 def _token(path: Path, pin: str) -> Token:

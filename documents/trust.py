@@ -26,14 +26,19 @@ def leads_to(certificates: SignedDataCerts, roots: Roots, moment: datetime, purp
 
 def has_path(certificates: SignedDataCerts, context: ValidationContext, purpose: str = "") -> bool:
     """Whether pyHanko finds a path that satisfies the context."""
+    return not why_no_path(certificates, context, purpose)
+
+
+def why_no_path(certificates: SignedDataCerts, context: ValidationContext, purpose: str = "") -> str:
+    """Why pyHanko finds no path that satisfies the context, in its words; '' where it finds one."""
     validator = CertificateValidator(
         certificates.signer_cert, intermediate_certs=certificates.other_certs, validation_context=context
     )
     try:
         asyncio.run(validator.async_validate_usage(set(), {purpose} if purpose else None))  # type: ignore[no-untyped-call]
-    except (PathBuildingError, PathValidationError):
-        return False
-    return True
+    except (PathBuildingError, PathValidationError) as error:
+        return str(error)
+    return ""
 
 
 def for_pyhanko(certificates: Iterable[x509.Certificate]) -> Roots:

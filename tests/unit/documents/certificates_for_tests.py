@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
@@ -25,15 +26,21 @@ class _Wish:
     purposes: tuple[x509.ObjectIdentifier, ...] = ()
     begins: datetime = SEALED_AT - 10 * YEAR
     ends: datetime = SEALED_AT + 30 * YEAR
+    path_length: int | None = None
 
 
 class Authority:
     """A certification authority with elliptic-curve keys, which are made in no time."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, above: Authority | None = None, **wish: Any) -> None:
+        """One that signed its own certificate, or was certified by the one above it."""
         self.key: SealingKey = ec.generate_private_key(ec.SECP256R1())
         self.name = _name(name)
-        self.certificate = self._signed(_Wish(self.name, self.key, is_authority=True, usage="key_cert_sign"))
+        self.certificate = (above or self).certify(self, **wish)
+
+    def certify(self, other: Authority, **wish: Any) -> x509.Certificate:
+        """A certificate of another authority; `wish` is what differs from a good one."""
+        return self._signed(_Wish(other.name, other.key, **{"is_authority": True, "usage": "key_cert_sign", **wish}))
 
     def issue(
         self,
@@ -56,7 +63,7 @@ class Authority:
             x509.CertificateBuilder(self.name, wish.name, wish.key.public_key(), x509.random_serial_number())
             .not_valid_before(wish.begins)
             .not_valid_after(wish.ends)
-            .add_extension(x509.BasicConstraints(wish.is_authority, None), critical=True)
+            .add_extension(x509.BasicConstraints(wish.is_authority, wish.path_length), critical=True)
             .add_extension(_usage(wish.usage), critical=True)
         )
         if wish.purposes:

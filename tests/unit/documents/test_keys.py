@@ -149,6 +149,7 @@ def test_a_certificate_out_of_its_time_is_refused(folder: Path, after: timedelta
 def test_a_certificate_for_another_purpose_is_refused(
     tmp_path: Path, authority: Authority, wish: dict[str, Any]
 ) -> None:
+    keys.trust_root(tmp_path, authority.certificate)
     keys.add_seal(tmp_path, authority.issue(**wish), PASSPHRASE)
     with pytest.raises(SealKeyError, match="not meant for sealing documents. Install one"):
         keys.load_signer(tmp_path, PASSPHRASE, sample.SEALED_AT)
@@ -158,12 +159,14 @@ def test_a_certificate_for_another_purpose_is_refused(
 def test_a_certificate_of_a_public_authority_may_seal(
     tmp_path: Path, authority: Authority, purposes: tuple[x509.ObjectIdentifier, ...]
 ) -> None:
+    keys.trust_root(tmp_path, authority.certificate)
     keys.add_seal(tmp_path, authority.issue(usage="content_commitment", purposes=purposes), PASSPHRASE)
     assert keys.load_signer(tmp_path, PASSPHRASE, sample.SEALED_AT).certificate.issuer == authority.name
 
 
 def test_a_key_that_belongs_to_another_certificate_is_refused(tmp_path: Path, authority: Authority) -> None:
     mixed = Signer(authority.issue().certificate, authority.issue().key)
+    keys.trust_root(tmp_path, authority.certificate)
     keys.add_seal(tmp_path, mixed, PASSPHRASE)
     with pytest.raises(SealKeyError, match="does not belong to its certificate"):
         keys.load_signer(tmp_path, PASSPHRASE, sample.SEALED_AT)
