@@ -119,6 +119,8 @@ def _say_made() -> None:
     found = install.status(settings().seal_folder, clock.now())
     click.echo(f"Records are sealed with {found.sealer} from now on, until {words.in_date(found.until)}.")
     click.echo(f"Give its root certificate to whoever wants to check records. Its SHA-256: {_root()}")
+    if warning := install.expiry_warning(settings().seal_folder, clock.now()):
+        click.echo(f"! {warning}")
 
 
 def _root() -> str:
@@ -141,6 +143,8 @@ def status() -> None:
     click.echo(f"Sealed by      {found.sealer}")
     click.echo(f"issued by      {found.issuer}")
     click.echo(f"until          {words.in_date(found.until)}, in {found.days_left} days")
+    if found.above:
+        click.echo(f"               when {found.above} above it runs out")
     click.echo(f"root (SHA-256) {_root()}")
     click.echo(f"level          {words.SEAL_LEVELS[means.highest]}")
     problems = [*_problems(now), *([_fall_short(short)] if short else [])]

@@ -167,6 +167,18 @@ def test_renew_issues_the_next_certificate_from_the_same_root(begun: Flask, tmp_
     assert keys.root_fingerprint(tmp_path / "seal") == before[1]
 
 
+def test_renew_refuses_once_the_councils_own_authority_has_run_out(
+    begun: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = keys.sealing_certificate(tmp_path / "seal")
+    at(monkeypatch, NOW + timedelta(days=365.25 * 31))
+
+    said = begun("seal", "renew")
+
+    assert (said.exit_code, "make a new authority with 'flask seal init'" in said.output) == (1, True)
+    assert keys.sealing_certificate(tmp_path / "seal") == before
+
+
 def test_renew_without_an_authority_of_its_own_says_what_to_do_instead(flask: Flask) -> None:
     said = flask("seal", "renew")
 
@@ -176,13 +188,15 @@ def test_renew_without_an_authority_of_its_own_says_what_to_do_instead(flask: Fl
 # The council's own certificate
 
 
-def a_file(folder: Path, **wish: object) -> str:
-    """A PKCS#12 file of a certificate that lives around today."""
+def a_file(folder: Path, *between: Authority, **wish: object) -> str:
+    """A PKCS#12 file of a certificate that lives around today, with the authorities between it and the root."""
     year = timedelta(days=365)
-    signer = AUTHORITY.issue(**{"begins": NOW - year, "ends": NOW + year, **wish})  # type: ignore[arg-type]
+    issuer = between[0] if between else AUTHORITY
+    signer = issuer.issue(**{"begins": NOW - year, "ends": NOW + year, **wish})  # type: ignore[arg-type]
+    chain = [one.certificate for one in (*between, AUTHORITY)]
     closed = serialization.BestAvailableEncryption(b"of the file")
     data = pkcs12.serialize_key_and_certificates(
-        b"seal", signer.key, signer.certificate, [AUTHORITY.certificate], closed  # type: ignore[arg-type]
+        b"seal", signer.key, signer.certificate, chain, closed  # type: ignore[arg-type]
     )  # fmt: skip
     (folder / "council.p12").write_bytes(data)
     return str(folder / "council.p12")
@@ -221,6 +235,19 @@ def test_install_refuses_a_certificate_that_may_not_seal(
 
     assert (said.exit_code, why in said.output) == (1, True)
     assert keys.sealing_certificate(tmp_path / "seal") == before
+
+
+def test_an_authority_that_ends_soon_is_told_at_once_and_by_the_status(begun: Flask, tmp_path: Path) -> None:
+    ending = Authority("An issuing authority", AUTHORITY, ends=NOW + timedelta(days=5, hours=1))
+
+    told = begun("seal", "install", a_file(tmp_path, ending), typed="of the file\n")
+    said = begun("seal", "status")
+
+    assert (told.exit_code, said.exit_code) == (0, 1), told.output
+    assert "when CN=An issuing authority,O=Fernleigh County Council above it runs out" in said.output
+    for output in (told.output, said.output):
+        assert "! The certificate of CN=An issuing authority," in output
+        assert "in 5 days. After that no record can be sealed." in output
 
 
 @pytest.mark.parametrize("words", [(), ("FILE", "--token-module", "FILE"), ("--token-module", "FILE")])

@@ -10,13 +10,14 @@ import pytest
 from flask import Flask
 
 import tasks
-from documents import apart, install
+from documents import apart, chain, install, keys
 from mail import messages
 from models import OutboxMail, SealedDocument
 from records import clock, renewing, time_stamps, watching
 from records.demo import story
 from settings import Settings
 from tests.integration.conftest import SignIn
+from tests.unit.documents.certificates_for_tests import YEAR, Authority
 
 OPERATOR = story.AUDITOR
 SAID = "The sealing certificate runs out on"
@@ -97,6 +98,29 @@ def test_operations_says_it_too(app: Flask, settings: Settings, sign_in: SignIn,
 
     assert f"{SAID}" in page.words
     assert "Needs attention" in page.words
+
+
+def test_an_authority_above_the_certificate_that_ends_first_is_said_by_name(
+    app: Flask, settings: Settings, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = clock.now()
+    root = Authority("A root", begins=now - YEAR)
+    ending = Authority("An issuing authority", root, begins=now - YEAR, ends=now + timedelta(days=5, hours=1))
+    leaf = ending.issue(begins=now - timedelta(days=1), ends=now + YEAR)
+    found = chain.find(leaf.certificate, [ending.certificate], [root.certificate], now)
+    monkeypatch.setattr(keys, "sealing_chain", lambda *_: found)
+    named = (
+        "The certificate of CN=An issuing authority,O=Fernleigh County Council, above the sealing certificate, runs out"
+    )
+
+    assert watching.warn_operators(settings) == 1
+
+    (mail,) = warnings()
+    with app.app_context():
+        message = messages.Maker(settings, {}, clock.now, lambda: watching.warning(settings)).compose(mail)
+    said = [" ".join(part.get_content().split()) for part in message.iter_parts()]
+    for words in (*said, " ".join(sign_in(OPERATOR).open("/operations").words.split())):
+        assert named in words
 
 
 def test_operations_counts_documents_of_too_low_a_level(
