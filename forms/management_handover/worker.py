@@ -164,6 +164,7 @@ class NotesSection(Section):
         "When was the meeting recorded in the {supervision_notes}?",
         thing="the date of the {supervision_notes}",
         hint="For example, 27 3 2026",
+        past=True,
         help="Either the date or the place is enough to find it.",
         cites=("142.5.3",),
     )

@@ -113,6 +113,7 @@ class MeetingSection(Section):
         "When was the meeting noted on the child's file?",
         thing="the date of the note on the file",
         hint="This can be filled in later",
+        past=True,
         help="A short note in {case_system} that the meeting took place, who was there and what was agreed. A text to "
         "copy is on the record's own page once the meeting has been held. The record can be approved before the note "
         "is there.",

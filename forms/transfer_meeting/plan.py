@@ -49,6 +49,7 @@ class PlanSection(Section):
         "When was the plan last agreed or reviewed?",
         thing="the date of the plan",
         hint="For example, 27 3 2026",
+        past=True,
         help="The date on the plan that is on file now, not that of the first one.",
         cites=("315.2.5.2", "315.7.2"),
     )
@@ -83,6 +84,7 @@ class PlanSection(Section):
         "Which permanence meeting or review considered the transfer?",
         thing="the date of the meeting that considered the transfer",
         hint="The date of the meeting, for example 27 3 2026",
+        past=True,
         when=LOOKED_AFTER,
         help="A change of worker is part of planning for a looked after child, so it is talked about where the plan "
         "is: a permanence planning meeting or a looked after review.",

@@ -21,7 +21,7 @@ def file_item(
             choices={"done": "Yes", "not_done": "Not yet"} | (more_choices or {}),
         ),
         DateQuestion(
-            date_label, thing=date_thing, when=done, cites=cites, hint="For example, 27 3 2026",
+            date_label, thing=date_thing, when=done, cites=cites, hint="For example, 27 3 2026", past=True,
             help="The date that {case_system} shows, on or before the transfer date.",
         ),
         LongTextQuestion(

@@ -70,6 +70,7 @@ class TellingProfessionalsSection(Section):
             "told_on": DateQuestion(
                 "Told on",
                 thing="the date they were told",
+                past=True,
                 help="The day of the message or call. Leave blank if they have not been told yet.",
                 cites=("315.7.10",),
             ),

@@ -5,6 +5,8 @@ from typing import NamedTuple
 
 from protocol.answers import Answers
 from protocol.choices import STATUSES, UNBORN
+from protocol.outcomes import Outcome, Part
+from protocol.rules.to_come import not_come_yet
 
 TOLD, WILL_BE_TOLD, NOT_TOLD = "told", "will_be_told", "does_not_apply"
 _TOLD_CHOICES = frozenset({TOLD, WILL_BE_TOLD, NOT_TOLD})
@@ -49,3 +51,11 @@ def told_choice(a: Answers, party: Party) -> str:
 def told_on(a: Answers, party: Party) -> date | None:
     """The day on which the party was told or will be told by."""
     return a.date(f"{party.name}_told_on")
+
+
+def not_told_yet(a: Answers, party: Party) -> Part | None:
+    """How a party stands who is said to have been told on a day still to come; None for any other."""
+    early = not_come_yet(a, told_on(a, party), f"{party.called} {party.were} told")
+    if told_choice(a, party) != TOLD or not early:
+        return None
+    return Part(party.called, Outcome.UNMET, early, f"{party.name}_told_on")

@@ -4,6 +4,7 @@ from datetime import date
 
 from protocol.answers import Answers
 from protocol.outcomes import Verdict, unanswered, unmet
+from protocol.rules.to_come import not_come_yet
 from protocol.say import day
 
 VISIT_QUESTIONS = ("joint_visit", "joint_visit_date", "joint_visit_both_workers", "transfer_date")
@@ -34,6 +35,8 @@ def no_joint_visit(a: Answers) -> Verdict | None:
     if when > transfer:
         message = f"The visit on {day(when)} is after the transfer on {day(transfer)}. Visit earlier, or say why not."
         return unmet(message, "joint_visit_date", prompt=_PROMPT)
+    if choice == "held" and (early := not_come_yet(a, when, "the joint visit was made")):
+        return unmet(early, "joint_visit_date", prompt=_PROMPT)
     if not a.yes("joint_visit_both_workers"):
         return unanswered("Say whether both {social_workers} go on the visit.", "joint_visit_both_workers")
     return None

@@ -6,6 +6,7 @@ from protocol.parameters import Parameters
 from protocol.people import same_person
 from protocol.registry import rule
 from protocol.rules.said import must_say
+from protocol.rules.to_come import still_to_come
 from protocol.say import day
 from protocol.statements import EMERGENCY
 
@@ -26,6 +27,8 @@ def planning_was_not_possible(a: Answers, p: Parameters) -> Verdict:
         return unanswered("Say what happened.", "what_happened")
     if a.date("happened_on") is None:
         return unanswered("Enter the date on which it happened.", "happened_on")
+    if early := still_to_come(a, "happened_on", "it happened"):
+        return early
     if _IMPOSSIBLE not in steps:
         ask = "Say which steps of a planned transfer could not be done."
         return unanswered(ask, _STEPS[steps.index("")])
@@ -63,7 +66,8 @@ def file_shows_why_there_was_no_handover(a: Answers, p: Parameters) -> Verdict:
     if filed is None:
         ask = "Put this on the child's file in {case_system}, and enter the date."
         return unmet(f"The child's file does not show this yet. {ask}", "no_handover_filed_on", may_follow=True)
-    return met(f"On the child's file since {day(filed)}.")
+    early = still_to_come(a, "no_handover_filed_on", "this was put on the child's file", may_follow=True)
+    return early or met(f"On the child's file since {day(filed)}.")
 
 
 @rule("142.4.4", records=(EMERGENCY,), reads=_ACTIONS)

@@ -5,6 +5,7 @@ from protocol.outcomes import Outcome, Part, Verdict, met, unanswered, unmet
 from protocol.parameters import Parameters
 from protocol.registry import rule
 from protocol.rules.said import must_say
+from protocol.rules.to_come import still_to_come
 from protocol.rules.together import together
 from protocol.say import count, day
 from protocol.statements import MANAGEMENT
@@ -82,6 +83,8 @@ def meeting_is_two_to_four_weeks_before(a: Answers, p: Parameters) -> Verdict:
 )
 def meeting_is_in_the_supervision_notes(a: Answers, p: Parameters) -> Verdict:
     """The full record of the meeting is with the {supervision_notes}, by date or reference."""
+    if early := still_to_come(a, "supervision_notes_date", "the meeting was recorded"):
+        return early
     if a.date("supervision_notes_date") or a.text("supervision_notes_reference"):
         return met()
     ask = "Record the meeting in full in the {supervision_notes}, and enter the date or reference."
@@ -121,7 +124,7 @@ def pdr_is_made_available(a: Answers, p: Parameters) -> Verdict:
         return unanswered("Enter the date of the {social_worker}'s latest PDR.", "pdr_date")
     if not a.yes("pdr_available"):
         return unanswered("Say whether the new {team_leader} has been given the PDR.", "pdr_available")
-    return met()
+    return still_to_come(a, "pdr_date", "the PDR took place") or met()
 
 
 @rule("142.5.8", records=(MANAGEMENT,), reads=("hr_advised", "hr_reference"))

@@ -7,6 +7,7 @@ from protocol.parameters import Parameters
 from protocol.registry import rule
 from protocol.rules.attendance import ATTENDANCE_QUESTIONS, absent, attendance_parts
 from protocol.rules.said import must_say
+from protocol.rules.to_come import still_to_come
 from protocol.rules.together import together
 from protocol.say import day, listed, quoted
 from protocol.statements import TRANSFER
@@ -117,6 +118,8 @@ def _open_part(name: str, ask: str) -> Part:
 @rule("142.3.5", records=(TRANSFER,), reads=(*MEETING_QUESTIONS, "file_note_date", "file_note_reference"))
 def meeting_is_noted_on_the_file(a: Answers, p: Parameters) -> Verdict:
     """A note of the meeting is on the child's file; it may follow approval."""
+    if early := still_to_come(a, "file_note_date", "the meeting was noted on the child's file", may_follow=True):
+        return early
     if a.date("file_note_date") or a.text("file_note_reference"):
         return met("The meeting is noted on the child's file.")
     if judge_meeting(a).outcome is not Outcome.MET:

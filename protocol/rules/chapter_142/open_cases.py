@@ -9,6 +9,7 @@ from protocol.people import Person, person_from, same_person
 from protocol.registry import rule
 from protocol.rules.decided import approved_at, decision_at
 from protocol.rules.said import must_say
+from protocol.rules.to_come import still_to_come
 from protocol.rules.together import together
 from protocol.say import count, day
 from protocol.statements import MANAGEMENT
@@ -107,6 +108,8 @@ def unresolved_issues_go_to_locality_leaders(a: Answers, p: Parameters) -> Verdi
     if a.date("locality_leaders_told_on") is None:
         ask = "Enter the date on which both {locality_leaders} were told of what is unresolved."
         return unanswered(ask, "locality_leaders_told_on")
+    if early := still_to_come(a, "locality_leaders_told_on", "both {locality_leaders} were told"):
+        return early
     met_on = a.date("four_way_date")
     if met_on is None:
         return unanswered("Enter the date of the four-way meeting.", "four_way_date")

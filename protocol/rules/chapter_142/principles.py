@@ -11,6 +11,7 @@ from protocol.rules.family import (
     TOLD,
     Party,
     not_told,
+    not_told_yet,
     parties_of,
     questions_of,
     told_choice,
@@ -82,7 +83,7 @@ def _told_part(a: Answers, party: Party) -> Part:
         return Part(party.called, Outcome.UNANSWERED, ask, f"{party.name}_told")
     if choice == NOT_TOLD:
         return _not_told_part(a, party)
-    return _missing_detail(a, party, choice) or _in_time_part(a, party)
+    return _missing_detail(a, party, choice) or not_told_yet(a, party) or _in_time_part(a, party)
 
 
 def _not_told_part(a: Answers, party: Party) -> Part:

@@ -6,6 +6,7 @@ from protocol.answers import Answers, Values
 from protocol.outcomes import Outcome, Part, Verdict, met, unanswered, unmet
 from protocol.parameters import Parameters
 from protocol.registry import rule
+from protocol.rules.to_come import still_to_come
 from protocol.rules.together import together
 from protocol.say import day, quoted
 from protocol.statements import TRANSFER
@@ -19,6 +20,7 @@ class _Item(NamedTuple):
     name: str
     ask: str
     dated: str
+    done: str
     not_done: str
 
 
@@ -26,30 +28,35 @@ _CHRONOLOGY = _Item(
     "chronology",
     "Say whether the chronology is up to date.",
     "the date on which the chronology was last updated",
+    "the chronology was updated",
     "The chronology is not up to date.",
 )
 _CASE_NOTES = _Item(
     "case_notes",
     "Say whether all case notes are written up and finalised.",
     "the date on which the case notes were finalised",
+    "the case notes were finalised",
     "The case notes are not finalised.",
 )
 _ASSESSMENT = _Item(
     "open_assessment",
     "Say whether an assessment is open, and if so whether it is completed.",
     "the date on which the assessment was completed",
+    "the assessment was completed",
     "An assessment is still open.",
 )
 _DECISIONS = _Item(
     "decisions_recorded",
     "Say whether management decisions and supervision are on the record.",
     "the date of the last supervision of this case",
+    "the last supervision was held",
     "Management decisions and supervision are not all on the record.",
 )
 _TO_DO_LIST = _Item(
     "todo_list",
     "Say whether the outstanding tasks are in the to-do list of {case_system}.",
     "the date on which the to-do list was last updated",
+    "the to-do list was updated",
     "The to-do list of {case_system} is not up to date.",
 )
 
@@ -120,7 +127,8 @@ def _done(a: Answers, item: _Item) -> Verdict:
     when = a.date(question)
     if when is None:
         return unanswered(f"Enter {item.dated}.", question)
-    return _too_late(a, question, f"{item.dated[0].upper()}{item.dated[1:]}") or met(f"Done on {day(when)}.")
+    late = _too_late(a, question, f"{item.dated[0].upper()}{item.dated[1:]}")
+    return late or still_to_come(a, question, item.done) or met(f"Done on {day(when)}.")
 
 
 def _to_be_done(a: Answers, item: _Item) -> Verdict:

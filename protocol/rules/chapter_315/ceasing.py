@@ -5,6 +5,7 @@ from protocol.choices import STATUSES, UNBORN
 from protocol.outcomes import Outcome, Part, Verdict, does_not_apply, met, unanswered
 from protocol.parameters import Parameters
 from protocol.registry import rule
+from protocol.rules.to_come import not_come_yet
 from protocol.rules.together import together
 from protocol.say import day
 from protocol.statements import TRANSFER
@@ -55,6 +56,9 @@ def _manager_part(a: Answers, question: str, called: str) -> Part:
     if not choice:
         ask = f"Say whether {called} attended, or will attend, the Child in Need meeting."
         return Part(called, Outcome.UNANSWERED, ask, question)
+    early = not_come_yet(a, a.date("cin_meeting_date"), f"{called} attended the Child in Need meeting")
+    if choice == "attended" and early:
+        return Part(called, Outcome.UNMET, early, "cin_meeting_date")
     return Part(called, Outcome.MET, "Attended, or will attend.", question)
 
 

@@ -9,6 +9,7 @@ from protocol.outcomes import Verdict, does_not_apply, met, unanswered, unmet, w
 from protocol.parameters import Parameters
 from protocol.registry import rule
 from protocol.rules.said import must_say
+from protocol.rules.to_come import still_to_come
 from protocol.say import listed
 from protocol.statements import BY_ID, EXCEPTION
 
@@ -78,6 +79,8 @@ def managers_settle_another_reason(a: Answers, p: Parameters) -> Verdict:
     blank = next((question for question in _FOURTH if not _answered(a, question)), None)
     if blank:
         return unanswered(_FOURTH[blank], blank)
+    if early := still_to_come(a, "exception_discussed_on", "the {service_delivery_managers} discussed it"):
+        return early
     if not all_decided(a.decisions, MANAGERS):
         return waits("Both {service_delivery_managers} have to decide.")
     if disagree(a.decisions, MANAGERS):

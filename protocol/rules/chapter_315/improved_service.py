@@ -23,6 +23,7 @@ from protocol.days import age_on, months_from
 from protocol.outcomes import Verdict, met, unanswered, unmet
 from protocol.parameters import Parameters
 from protocol.registry import rule
+from protocol.rules.to_come import still_to_come
 from protocol.say import count, day, either
 from protocol.statements import TRANSFER
 
@@ -46,6 +47,8 @@ _PLAN_CALLED = MappingProxyType(
         PRE_BIRTH_PLAN: "a pre-birth plan",
     }
 )
+# What the two dates say, where a day still to come belies them.
+ASSESSED, PLANNED = "the latest assessment was finished", "the plan was agreed or reviewed"
 _REFRESH = "Say why the assessment is not refreshed before the transfer"
 
 
@@ -69,6 +72,8 @@ def assessment_is_recent(a: Answers, p: Parameters) -> Verdict:
             "latest_assessment_date",
             prompt=_REFRESH,
         )
+    if early := still_to_come(a, "latest_assessment_date", ASSESSED):
+        return early
     oldest = months_from(transfer, -p["assessment_months"])
     if assessed >= oldest:
         return met(f"Completed on {day(assessed)}.")
@@ -95,7 +100,7 @@ def plan_fits_the_status(a: Answers, p: Parameters) -> Verdict:
         return unmet(f"With this status the child needs {wanted}, but {has}. Agree the right plan first.", "plan_kind")
     if a.date("plan_date") is None:
         return unanswered("Enter the date of the plan.", "plan_date")
-    return met()
+    return still_to_come(a, "plan_date", PLANNED) or met()
 
 
 def plans_that_fit(a: Answers, status: str, p: Parameters) -> tuple[str, ...]:

@@ -7,9 +7,10 @@ from protocol.parameters import Parameters
 from protocol.registry import DEPARTURES, rule
 from protocol.rules.attendance import ATTENDANCE_QUESTIONS, attendance_parts
 from protocol.rules.chapter_142.meeting import MEETING_QUESTIONS, judge_meeting
-from protocol.rules.chapter_315.improved_service import PLAN_QUESTIONS, plans_that_fit
+from protocol.rules.chapter_315.improved_service import ASSESSED, PLAN_QUESTIONS, PLANNED, plans_that_fit
 from protocol.rules.looked_after import not_looked_after
 from protocol.rules.said import must_say
+from protocol.rules.to_come import still_to_come
 from protocol.rules.together import together
 from protocol.rules.visits import VISIT_QUESTIONS, no_joint_visit
 from protocol.say import day
@@ -34,7 +35,8 @@ def transfer_is_part_of_permanence_planning(a: Answers, p: Parameters) -> Verdic
     if considered is None:
         ask = "Enter the date of the permanence planning meeting that considered this transfer."
         return unanswered(ask, "permanence_meeting_date")
-    return met(f"Considered on {day(considered)}.")
+    fact = "a permanence planning meeting considered this transfer"
+    return still_to_come(a, "permanence_meeting_date", fact) or met(f"Considered on {day(considered)}.")
 
 
 @rule(
@@ -63,7 +65,8 @@ def file_is_complete(a: Answers, p: Parameters) -> Verdict:
         return unanswered("Select the kind of plan that the child has.", "plan_kind")
     if a.date("plan_date") is None:
         return unanswered("Enter the date of the plan.", "plan_date")
-    return _summary(a)
+    early = still_to_come(a, "latest_assessment_date", ASSESSED) or still_to_come(a, "plan_date", PLANNED)
+    return early or _summary(a)
 
 
 def _summary(a: Answers) -> Verdict:

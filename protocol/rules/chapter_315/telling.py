@@ -10,11 +10,13 @@ from protocol.rules.family import (
     WILL_BE_TOLD,
     Party,
     not_told,
+    not_told_yet,
     parties_of,
     questions_of,
     told_choice,
     told_on,
 )
+from protocol.rules.to_come import not_come_yet
 from protocol.rules.together import together
 from protocol.say import day
 from protocol.statements import TRANSFER
@@ -60,7 +62,7 @@ def _party_part(a: Answers, party: Party) -> Part:
     if when is None:
         ask = f"Enter the date on which {party.called} {party.were} told."
         return Part(party.called, Outcome.UNANSWERED, ask, f"{party.name}_told_on")
-    return _contact_part(a, party.called, contact)
+    return not_told_yet(a, party) or _contact_part(a, party.called, contact)
 
 
 def _contact_part(a: Values, called: str, question: str) -> Part:
@@ -80,7 +82,7 @@ def _has(called: str) -> str:
 @rule(
     "315.7.10",
     records=(TRANSFER,),
-    reads=("professionals_involved", "professionals_told", "child_status"),
+    reads=("professionals_involved", "professionals_told", "child_status", "transfer_date"),
 )
 def professionals_have_contact_details(a: Answers, p: Parameters) -> Verdict:
     """Every professional involved is told, with contact details; a looked after child's IRO is among them."""
@@ -102,17 +104,23 @@ def professionals_have_contact_details(a: Answers, p: Parameters) -> Verdict:
     if not status and not has_iro:
         return unanswered("Select the child's status.", "child_status")
     kept = "No other professional is involved." if none_involved else ""
-    return together((_professional_part(row) for row in rows), kept=kept, prompt=_OTHERS_PROMPT)
+    return together((_professional_part(a, row) for row in rows), kept=kept, prompt=_OTHERS_PROMPT)
 
 
-def _professional_part(row: Values) -> Part:
+def _professional_part(a: Answers, row: Values) -> Part:
     name = row.text("name")
     if not name:
         return _open("a professional", "Enter the name of each professional.")
     if not row.choice("role", _ROLES):
         return _open(name, f"Select the role of {name}.")
-    if row.date("told_on") is None:
+    when, transfer = row.date("told_on"), a.date("transfer_date")
+    if when is None:
         return _open(name, f"Enter the date on which {name} was told.")
+    if early := not_come_yet(a, when, f"{name} was told"):
+        return Part(name, Outcome.UNMET, early, "professionals_told")
+    if transfer and when > transfer:
+        fact = f"{name} was told on {day(when)}, after the transfer on {day(transfer)}."
+        return Part(name, Outcome.UNMET, f"{fact} Say why they heard of it late.", "professionals_told")
     return _contact_part(row, name, "contact_given")._replace(question="professionals_told")
 
 

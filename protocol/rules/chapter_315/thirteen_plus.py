@@ -6,6 +6,7 @@ from protocol.days import age_on
 from protocol.outcomes import Verdict, does_not_apply, met, unanswered, unmet
 from protocol.parameters import Parameters
 from protocol.registry import rule
+from protocol.rules.to_come import still_to_come
 from protocol.say import day
 from protocol.statements import TRANSFER
 
@@ -69,4 +70,5 @@ def managers_have_discussed_the_move(a: Answers, p: Parameters) -> Verdict:
     if discussed is None:
         ask = "Enter the date on which the {service_delivery_managers} last discussed this child."
         return unanswered(ask, "managers_discussed_on")
-    return met(f"Discussed on {day(discussed)}.")
+    fact = "the {service_delivery_managers} discussed this child"
+    return still_to_come(a, "managers_discussed_on", fact) or met(f"Discussed on {day(discussed)}.")

@@ -21,6 +21,7 @@ from protocol.parameters import Parameters
 from protocol.people import same_person
 from protocol.registry import rule
 from protocol.rules.looked_after import not_looked_after
+from protocol.rules.to_come import still_to_come
 from protocol.say import count, day
 from protocol.statements import TRANSFER
 
@@ -55,7 +56,8 @@ def proceedings_are_complete(a: Answers, p: Parameters) -> Verdict:
             f"The proceedings end on {day(completed)}, after the transfer on {day(transfer)}. Move the transfer.",
             "transfer_date",
         )
-    return met()
+    early = still_to_come(a, "proceedings_completed_on", "the proceedings were completed")
+    return (early if proceedings == "completed" else None) or met()
 
 
 @rule(
