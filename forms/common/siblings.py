@@ -58,10 +58,12 @@ def _columns() -> dict[str, Question]:
             help="Who works with them after the transfer. Leave blank if they have nobody.",
             cites=("315.2.7.1",),
         ),
-        "same_worker_after": YesNoQuestion(
+        "same_worker_after": ChoiceQuestion(
             "Will they share a worker with the child after the transfer?",
-            thing="they will share a worker after the transfer",
-            help="No if they have another one, even if only for weeks. Leave blank if they have none.",
+            thing="whether they will share a worker after the transfer",
+            choices={"yes": "Yes", "no": "No", "no_worker": "They have no {social_worker}"},
+            help="No if they have another one, even if only for weeks. An adult, or somebody with whom children's "
+            "services do not work, has none.",
             cites=("142.1.4", "315.2.7.1"),
         ),
         "why_not_shared": LongTextQuestion(

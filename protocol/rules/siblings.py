@@ -6,6 +6,7 @@ from protocol.answers import Answers, Values
 from protocol.outcomes import Outcome, Part
 
 SIBLING_QUESTIONS = ("has_siblings", "siblings")
+_NO_WORKER = frozenset({"no_worker"})
 
 
 class Sharing(Enum):
@@ -18,15 +19,20 @@ class Sharing(Enum):
 
 
 def sharing(a: Answers) -> Sharing:
-    """Whether one worker is to have all of them, as far as the record says."""
+    """Whether one worker is to have all of them who have one, as far as the record says."""
     if a.no("has_siblings"):
         return Sharing.NO_SIBLINGS
     rows = a.rows("siblings")
     if any(row.no("same_worker_after") for row in rows):
         return Sharing.SEVERAL_WORKERS
-    if not rows or not all(row.yes("same_worker_after") for row in rows):
+    if not rows or not all(row.yes("same_worker_after") or has_no_worker(row) for row in rows):
         return Sharing.NOT_SAID
     return Sharing.ONE_WORKER
+
+
+def has_no_worker(row: Values) -> bool:
+    """Whether a brother or sister has no {social_worker}, so that there is none to share."""
+    return row.choice("same_worker_after", _NO_WORKER) != ""
 
 
 def sibling_name(row: Values) -> str:
@@ -39,6 +45,8 @@ def sibling_part(row: Values) -> Part:
     name = sibling_name(row)
     if row.yes("same_worker_after"):
         return Part(name, Outcome.MET, "Will have the same {social_worker}.", "siblings")
+    if has_no_worker(row):
+        return Part(name, Outcome.DOES_NOT_APPLY, "Has no {social_worker}.", "siblings")
     if not row.no("same_worker_after"):
         ask = f"Say whether {name} will have the same {{social_worker}} after the transfer."
         return Part(name, Outcome.UNANSWERED, ask, "siblings")

@@ -5,7 +5,7 @@ from protocol.choices import LOOKED_AFTER, STATUSES
 from protocol.outcomes import Verdict, does_not_apply, met, unanswered, unmet
 from protocol.parameters import Parameters
 from protocol.registry import rule
-from protocol.rules.siblings import SIBLING_QUESTIONS, Sharing, sharing, sibling_name, sibling_part
+from protocol.rules.siblings import SIBLING_QUESTIONS, Sharing, has_no_worker, sharing, sibling_name, sibling_part
 from protocol.rules.together import together
 from protocol.say import listed
 from protocol.statements import EXCEPTION, TRANSFER
@@ -21,9 +21,11 @@ def _judge_sharing(a: Answers) -> Verdict:
     rows = a.rows("siblings")
     if not rows:
         return unanswered(_ASK_SIBLINGS, "siblings" if a.yes("has_siblings") else "has_siblings")
+    if all(has_no_worker(row) for row in rows):
+        return does_not_apply("None of the brothers and sisters has a {social_worker}.")
     return together(
         (sibling_part(row) for row in rows),
-        kept="They will all have one {social_worker}.",
+        kept="All of them who have a {social_worker} will have the same one.",
         prompt="Say why sharing a {social_worker} is not in this child's interest",
     )
 
@@ -52,13 +54,12 @@ def sharing_is_considered_for_others(a: Answers, p: Parameters) -> Verdict:
         return does_not_apply()
     if not status:
         return unanswered("Select the child's status.", "child_status")
-    statuses = [(sibling_name(row), row.choice("status", STATUSES)) for row in a.rows("siblings")]
-    others = [name for name, known in statuses if known not in ("", LOOKED_AFTER)]
-    if not others:
-        if statuses and all(known for _, known in statuses):
-            return does_not_apply()
+    rows = a.rows("siblings")
+    if not rows:
         return unanswered("Enter the brothers and sisters, each with their status.", "siblings")
-    return _considered(a, listed(others))
+    # The form leaves the status blank for those with whom children's services do not work.
+    others = [row for row in rows if row.choice("status", STATUSES) != LOOKED_AFTER or has_no_worker(row)]
+    return _considered(a, listed(map(sibling_name, others))) if others else does_not_apply()
 
 
 def _considered(a: Answers, names: str) -> Verdict:
