@@ -11,10 +11,7 @@ from protocol.figures import FIGURES, Parameter, Value
 
 PARAMETERS: Mapping[str, Parameter] = MappingProxyType({figure.name: figure for figure in FIGURES})
 # Figures that are the two ends of a span.
-_SPANS = (
-    ("return_home_least_months", "return_home_most_months"),
-    ("management_notice_least_days", "management_notice_most_days"),
-)
+_SPANS = (("management_notice_least_days", "management_notice_most_days"),)
 
 
 class ParameterError(ValueError):

@@ -53,7 +53,7 @@ def own_figures(tmp_path: Path, text: str) -> Path:
         ("key_birthdays: [13, 180]\n", 1, "must be between 0 and 25 years"),
         ("key_event_days: 10\nkey_event_days: 12\n", 2, "stands on line 1 already"),
         ("assessment_months: 6\nmanagement_notice_least_days: 30\n", 2, "must not be more than"),
-        ("return_home_most_months: 2\n", 1, "must not be less than return_home_least_months"),
+        ("management_notice_most_days: 2\n", 1, "must not be less than management_notice_least_days"),
     ],
 )
 def test_a_figure_that_cannot_be_is_refused_at_start_with_its_line(

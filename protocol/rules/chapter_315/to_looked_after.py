@@ -87,10 +87,10 @@ def adoption_keeps_its_worker(a: Answers, p: Parameters) -> Verdict:
     "315.4.3",
     records=(TRANSFER,),
     reads=("child_status", "permanence_plan", "return_home_months", "new_team_kind"),
-    uses=("return_home_least_months", "return_home_most_months"),
+    uses=("return_home_most_months",),
 )
 def team_follows_the_permanence_plan(a: Answers, p: Parameters) -> Verdict:
-    """A looked after team takes the child when no return home is planned in 3 to 9 months, and only then."""
+    """A looked after team takes the child when no return home is planned in the time that counts, and only then."""
     if verdict := not_looked_after(a):
         return verdict
     plan, team = a.choice("permanence_plan", PERMANENCE_PLANS), a.choice("new_team_kind", TEAM_KINDS)
@@ -103,22 +103,22 @@ def team_follows_the_permanence_plan(a: Answers, p: Parameters) -> Verdict:
         return unanswered("Enter in how many months the child is planned to return home.", "return_home_months")
     if not team:
         return _ASK_TEAM
-    least, most = p["return_home_least_months"], p["return_home_most_months"]
-    returning = plan == RETURN_HOME and months is not None and least <= months <= most
+    most = p["return_home_most_months"]
+    returning = plan == RETURN_HOME and months is not None and months <= most
     if returning != (team in LOOKED_AFTER_TEAMS):
         return met()
-    return _wrong_team(returning, months if plan == RETURN_HOME else None, f"{least} to {most} months")
+    return _wrong_team(returning, months if plan == RETURN_HOME else None, most)
 
 
-def _wrong_team(returning: bool, months: int | None, span: str) -> Verdict:
+def _wrong_team(returning: bool, months: int | None, most: int) -> Verdict:
     if returning and months is not None:
         plan = f"A return home is planned in {count(months, 'month')}"
         wanted = "so a {cluster_team} is expected to keep the child"
         prompt = "Say why a child who is to return home moves to a {looked_after_team}"
     else:
-        plan = f"No return home is planned in {span}"
+        plan = f"No return home is planned within {count(most, 'month')}"
         if months is not None:
-            plan = f"The return home is planned in {count(months, 'month')}, which is not {span}"
+            plan = f"The return home is planned in {count(months, 'month')}, which is more than {most}"
         wanted = "so a {looked_after_team} is expected to take the child on"
         prompt = "Say why the child does not move to a {looked_after_team}"
     return unmet(f"{plan}, {wanted}. Change the new team, or say why.", "new_team_kind", prompt=prompt)
