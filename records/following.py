@@ -52,7 +52,8 @@ def still_open(record: Record) -> list[Finding]:
     version = decisions.get_version(record)
     steps = decisions.steps_of(record)
     answers = answers_with_additions(record, version)
-    now = weigh_answers(kind=record.kind, answers=answers, today=version.weighed_on, steps=steps)
+    # What was added later may bear a later day than the record was weighed on.
+    now = weigh_answers(kind=record.kind, answers=answers, today=clock.today(), steps=steps)
     was_open = {finding.statement for finding in weigh_version(version, steps).open_follow_up}
     return [f for f in now.open_follow_up if f.statement in was_open and f.stage == Stage.FOLLOW_UP]
 

@@ -89,6 +89,17 @@ def test_what_was_open_when_it_was_approved_is_asked_for_and_can_be_added(sealed
     assert RecordVersion.select().where(RecordVersion.record == sealed).count() == 1
 
 
+def test_what_was_done_on_a_later_day_than_the_record_was_weighed_on_is_no_longer_open(sealed: Record) -> None:
+    version = history.version_of(sealed)
+    version.weighed_on = clock.today() - timedelta(days=3)
+    version.save()
+    assert [finding.statement for finding in following.still_open(sealed)] == ["142.4.3"]
+
+    following.add(record=sealed, by=sealed.author, answers={"no_handover_filed_on": clock.today().isoformat()})
+
+    assert following.still_open(sealed) == []
+
+
 def test_a_closing_note_needs_its_date_and_what_was_still_open(sealed: Record, sign_in: SignIn) -> None:
     leader, where = sign_in(other.REALLOCATING_LEADER), f"/records/{sealed.reference}/follow-up"
 
