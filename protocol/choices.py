@@ -10,9 +10,10 @@ IN_NEED, CHILD_PROTECTION, LOOKED_AFTER = "child_in_need", "child_protection", "
 CARE_LEAVER, UNBORN = "care_leaver", "unborn"
 STATUSES = frozenset({IN_NEED, CHILD_PROTECTION, LOOKED_AFTER, CARE_LEAVER, UNBORN})
 
-# Legal status, in the codes of the SSDA903 return; the rules name these four.
+# Legal status, in the codes of the SSDA903 return; the rules name these.
 INTERIM_CARE_ORDER, PLACEMENT_ORDER, SECTION_20 = "C1", "E1", "V2"
 LEGAL_STATUSES = frozenset(["none", "C1", "C2", "D1", "E1", "V2", "V3", "V4", "L1", "L2", "L3", "J1", "J2", "J3"])
+SHORT_BREAKS = frozenset({"V3", "V4"})
 PLACED_FOR_ADOPTION = frozenset({"A3", "A4", "A5", "A6"})
 
 # Kinds of team.

@@ -1,7 +1,7 @@
 """The condition that many rules of chapter 3.1.5 share: that the child is looked after."""
 
 from protocol.answers import Answers
-from protocol.choices import LOOKED_AFTER, STATUSES
+from protocol.choices import LEGAL_STATUSES, LOOKED_AFTER, NO_PERMANENCE, PERMANENCE_PLANS, SHORT_BREAKS, STATUSES
 from protocol.outcomes import Verdict, does_not_apply, unanswered
 
 
@@ -11,3 +11,14 @@ def not_looked_after(a: Answers) -> Verdict | None:
     if not status:
         return unanswered("Select the child's status.", "child_status")
     return None if status == LOOKED_AFTER else does_not_apply()
+
+
+PLAN_READS = ("child_status", "permanence_plan", "legal_status")
+
+
+def permanence_plan(a: Answers) -> str:
+    """The permanence plan, '' when blank; a looked after child has one, unless looked after in short breaks alone."""
+    plan = a.choice("permanence_plan", PERMANENCE_PLANS)
+    if plan != NO_PERMANENCE or a.choice("child_status", STATUSES) != LOOKED_AFTER:
+        return plan
+    return plan if a.choice("legal_status", LEGAL_STATUSES) in SHORT_BREAKS else ""

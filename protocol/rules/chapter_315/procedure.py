@@ -1,14 +1,14 @@
 """Section 7, what the record shows: permanence, a complete file, the meeting, the visit, the transition."""
 
 from protocol.answers import Answers
-from protocol.choices import LOOKED_AFTER, NO_PLAN, PERMANENCE_PLANS, PLANS, STATUSES
+from protocol.choices import LOOKED_AFTER, NO_PLAN, PLANS, STATUSES
 from protocol.outcomes import Outcome, Part, Verdict, does_not_apply, met, unanswered, unmet
 from protocol.parameters import Parameters
 from protocol.registry import DEPARTURES, rule
 from protocol.rules.attendance import ATTENDANCE_QUESTIONS, attendance_parts
 from protocol.rules.chapter_142.meeting import MEETING_QUESTIONS, judge_meeting
 from protocol.rules.chapter_315.improved_service import ASSESSED, PLAN_QUESTIONS, PLANNED, plans_that_fit
-from protocol.rules.looked_after import not_looked_after
+from protocol.rules.looked_after import PLAN_READS, not_looked_after, permanence_plan
 from protocol.rules.said import must_say
 from protocol.rules.to_come import still_to_come
 from protocol.rules.together import together
@@ -23,13 +23,13 @@ _ATTENDANCE = "142.3.2"
 @rule(
     "315.7.1",
     records=(TRANSFER,),
-    reads=("child_status", "permanence_plan", "permanence_meeting_date"),
+    reads=(*PLAN_READS, "permanence_meeting_date"),
 )
 def transfer_is_part_of_permanence_planning(a: Answers, p: Parameters) -> Verdict:
     """A looked after child's permanence plan, and the meeting that considered the transfer, are named."""
     if verdict := not_looked_after(a):
         return verdict
-    if not a.choice("permanence_plan", PERMANENCE_PLANS):
+    if not permanence_plan(a):
         return unanswered("Select the child's permanence plan.", "permanence_plan")
     considered = a.date("permanence_meeting_date")
     if considered is None:

@@ -9,7 +9,6 @@ from protocol.choices import (
     LOOKED_AFTER_TEAMS,
     NO_PERMANENCE,
     NOT_DECIDED,
-    PERMANENCE_PLANS,
     PLACED_FOR_ADOPTION,
     PLACEMENT_ORDER,
     RETURN_HOME,
@@ -20,13 +19,18 @@ from protocol.outcomes import Verdict, does_not_apply, met, unanswered, unmet
 from protocol.parameters import Parameters
 from protocol.people import same_person
 from protocol.registry import rule
-from protocol.rules.looked_after import not_looked_after
+from protocol.rules.looked_after import PLAN_READS, not_looked_after, permanence_plan
 from protocol.rules.to_come import still_to_come
 from protocol.say import count, day
 from protocol.statements import TRANSFER
 
 _PROCEEDINGS = frozenset({"none", "open", "completed"})
 _ASK_PLAN = unanswered("Select the child's permanence plan.", "permanence_plan")
+_NO_TEAM_YET = (
+    "Permanence is not decided, so no kind of team follows from it. Wait until it is decided, or say why the child "
+    "moves now."
+)
+_WHY_NOW = "Say why the child moves before permanence is decided"
 _ASK_TEAM = unanswered("Select the kind of the new team.", "new_team_kind")
 
 
@@ -63,20 +67,20 @@ def proceedings_are_complete(a: Answers, p: Parameters) -> Verdict:
 @rule(
     "315.4.2",
     records=(TRANSFER,),
-    reads=("child_status", "permanence_plan", "legal_status", "placement", "current_worker", "new_worker"),
+    reads=(*PLAN_READS, "placement", "current_worker", "new_worker"),
 )
 def adoption_keeps_its_worker(a: Answers, p: Parameters) -> Verdict:
     """A child whose plan, order or placement is for adoption keeps the {social_worker}."""
     if verdict := not_looked_after(a):
         return verdict
     signs = {
-        "permanence_plan": a.choice("permanence_plan", PERMANENCE_PLANS) == ADOPTION,
+        "permanence_plan": permanence_plan(a) == ADOPTION,
         "legal_status": a.choice("legal_status", LEGAL_STATUSES) == PLACEMENT_ORDER,
         "placement": a.choice("placement", PLACED_FOR_ADOPTION) != "",
     }
     sign = next((question for question, found in signs.items() if found), None)
     if sign is None:
-        return does_not_apply() if a.choice("permanence_plan", PERMANENCE_PLANS) else _ASK_PLAN
+        return does_not_apply() if permanence_plan(a) else _ASK_PLAN
     if same_person(a.person("current_worker"), a.person("new_worker")):
         return met("The same {social_worker} stays with the child.")
     ask = "Leave the child with the current {social_worker} until the adoption is complete."
@@ -86,18 +90,20 @@ def adoption_keeps_its_worker(a: Answers, p: Parameters) -> Verdict:
 @rule(
     "315.4.3",
     records=(TRANSFER,),
-    reads=("child_status", "permanence_plan", "return_home_months", "new_team_kind"),
+    reads=(*PLAN_READS, "return_home_months", "new_team_kind"),
     uses=("return_home_most_months",),
 )
 def team_follows_the_permanence_plan(a: Answers, p: Parameters) -> Verdict:
     """A looked after team takes the child when no return home is planned in the time that counts, and only then."""
     if verdict := not_looked_after(a):
         return verdict
-    plan, team = a.choice("permanence_plan", PERMANENCE_PLANS), a.choice("new_team_kind", TEAM_KINDS)
+    plan, team = permanence_plan(a), a.choice("new_team_kind", TEAM_KINDS)
     if plan == NO_PERMANENCE:
         return does_not_apply()
-    if plan in ("", NOT_DECIDED):
+    if not plan:
         return _ASK_PLAN
+    if plan == NOT_DECIDED:
+        return unmet(_NO_TEAM_YET, "permanence_plan", prompt=_WHY_NOW)
     months = a.number("return_home_months")
     if plan == RETURN_HOME and months is None:
         return unanswered("Enter in how many months the child is planned to return home.", "return_home_months")
@@ -127,18 +133,19 @@ def _wrong_team(returning: bool, months: int | None, most: int) -> Verdict:
 @rule(
     "315.4.4",
     records=(TRANSFER,),
-    reads=("child_status", "legal_status", "permanence_plan", "new_team_kind"),
+    reads=(*PLAN_READS, "new_team_kind"),
 )
 def section_20_stays_with_the_cluster_team(a: Answers, p: Parameters) -> Verdict:
     """Under section 20 (V2), with a plan to return home, the new team is a {cluster_team}."""
     if verdict := not_looked_after(a):
         return verdict
-    legal, plan = a.choice("legal_status", LEGAL_STATUSES), a.choice("permanence_plan", PERMANENCE_PLANS)
-    if (legal and legal != SECTION_20) or (plan and plan not in (RETURN_HOME, NOT_DECIDED)):
+    legal, plan = a.choice("legal_status", LEGAL_STATUSES), permanence_plan(a)
+    # While permanence is not decided there is no clear plan to return home, of which the statement speaks.
+    if (legal and legal != SECTION_20) or (plan and plan != RETURN_HOME):
         return does_not_apply()
     if not legal:
         return unanswered("Select the child's legal status.", "legal_status")
-    if plan != RETURN_HOME:
+    if not plan:
         return _ASK_PLAN
     team = a.choice("new_team_kind", TEAM_KINDS)
     if not team:
