@@ -3,12 +3,12 @@
 from protocol.answers import Answers, Values
 from protocol.chains.escalation import HEADS, LEADERS, MANAGERS, all_approved, could_not_agree, disagree
 from protocol.chains.transfer import RECEIVING, TRANSFERRING
-from protocol.decisions import APPROVED, FILE_CHECKED_ON
+from protocol.decisions import CANNOT_AGREE, FILE_CHECKED_ON
 from protocol.outcomes import Verdict, does_not_apply, met, refused, waits
 from protocol.parameters import Parameters
 from protocol.people import same_person
 from protocol.registry import rule
-from protocol.rules.decided import by_author, decision_at
+from protocol.rules.decided import by_author, decider, decision_at
 from protocol.say import day
 from protocol.statements import TRANSFER
 
@@ -20,7 +20,9 @@ def file_is_audited_before_the_transfer(a: Answers, p: Parameters) -> Verdict:
     """The transferring {team_leader} audited the file on or before the day of the transfer."""
     decision = decision_at(a, TRANSFERRING)
     checked = Values(decision.stated).date(FILE_CHECKED_ON) if decision else None
-    if decision is None or decision.outcome != APPROVED or checked is None:
+    if decision and decision.outcome == CANNOT_AGREE:
+        return refused(f"The file was not audited: {decider(decision)} could not agree to the transfer.")
+    if decision is None or checked is None:
         return waits("The transferring {team_leader} states on what day the file was audited.")
     if by_author(a, decision):
         return refused("Somebody audited a record that they wrote themselves.")
