@@ -9,6 +9,7 @@ from protocol.say import day
 from protocol.statements import TRANSFER
 
 _PLACES = frozenset({"home", "elsewhere"})
+_NOBODY_TO_ASK = "Say why the former {social_worker} cannot be asked after the transfer, and who can be instead"
 _CLOSING_KINDS = frozenset({"tac", "core_group", "child_in_need_meeting", "looked_after_review", "other"})
 
 
@@ -74,9 +75,16 @@ def former_worker_can_be_asked(a: Answers, p: Parameters) -> Verdict:
             return unanswered("Enter the date on which responsibility passes.", "transfer_date")
         if last <= transfer:
             return _somebody_instead(a)
-    if a.date("former_worker_until") is None:
+    until = a.date("former_worker_until")
+    if until is None:
         ask = "Enter the date until which the former {social_worker} can be asked for advice."
         return unanswered(ask, "former_worker_until")
+    if transfer and until < transfer:
+        fact = f"The former {{social_worker}} can be asked until {day(until)}, before the transfer on {day(transfer)}."
+        return unmet(f"{fact} Give them time after it, or say why not.", "former_worker_until", prompt=_NOBODY_TO_ASK)
+    if last and a.yes("current_worker_leaving") and until > last:
+        fact = f"The former {{social_worker}} leaves on {day(last)} and cannot be asked until {day(until)}."
+        return unmet(f"{fact} Correct one of the dates.", "former_worker_until", prompt=_NOBODY_TO_ASK)
     if not a.text("former_worker_how"):
         return unanswered("Say how the former {social_worker} can be reached.", "former_worker_how")
     return met()

@@ -1,8 +1,11 @@
 """Section 5, the three-way meeting, and what the new team leader is told beside the cases."""
 
+from itertools import combinations
+
 from protocol.answers import Answers
 from protocol.outcomes import Outcome, Part, Verdict, met, unanswered, unmet
 from protocol.parameters import Parameters
+from protocol.people import same_person
 from protocol.registry import rule
 from protocol.rules.said import must_say
 from protocol.rules.to_come import still_to_come
@@ -16,6 +19,11 @@ _THREE = {
     "outgoing_team_leader_attended": "the outgoing {team_leader}",
     "new_team_leader_attended": "the new {team_leader}",
 }
+_PEOPLE = {
+    "outgoing_team_leader": "the outgoing {team_leader}",
+    "new_team_leader": "the new {team_leader}",
+    "worker": "the {social_worker}",
+}
 _DUTIES = {
     "link_school": "a link school",
     "students": "student placements",
@@ -23,9 +31,11 @@ _DUTIES = {
 }
 
 
-@rule("142.5.1", records=(MANAGEMENT,), reads=("handover_reason", "three_way_date", *_THREE))
+@rule("142.5.1", records=(MANAGEMENT,), reads=("handover_reason", "three_way_date", *_THREE, *_PEOPLE))
 def all_three_have_met(a: Answers, p: Parameters) -> Verdict:
-    """There is a reason, a meeting that has been held, and all three were there."""
+    """There is a reason, a meeting that has been held, and all three, each somebody else, were there."""
+    if twice := _one_person_in_two_parts(a):
+        return twice
     when = a.date("three_way_date")
     if when and when > a.today:
         ask = "Hold it before you submit this record."
@@ -38,6 +48,16 @@ def all_three_have_met(a: Answers, p: Parameters) -> Verdict:
     if when is None:
         return unanswered("Enter the date on which the three-way meeting was held.", "three_way_date")
     return attendance
+
+
+def _one_person_in_two_parts(a: Answers) -> Verdict | None:
+    for (one, called), (other, also) in combinations(_PEOPLE.items(), 2):
+        person = a.person(one)
+        if person and same_person(person, a.person(other)):
+            who = person.name or "One person"
+            ask = "Correct one of them: three people meet."
+            return unmet(f"{who} is named as {called} and as {also}. {ask}", other)
+    return None
 
 
 def _attended_part(a: Answers, question: str, called: str) -> Part:
