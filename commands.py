@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TextIO
@@ -21,7 +22,7 @@ import protocol.registry
 import tasks
 from documents import fonts, keys
 from documents.apart import GIVES_WAY
-from forms import FORMS, listing
+from forms import FORMS, get_form, listing
 from protocol import casefile
 from protocol import coverage as covering
 from records import audit, clock, machine
@@ -128,6 +129,8 @@ def check(file: TextIO, as_json: bool, as_of: datetime | None) -> None:
         case = casefile.read(yaml.safe_load(file), today=clock.today())
     except (yaml.YAMLError, casefile.CaseError) as error:
         raise click.ClickException(str(error)) from error
+    # As the app weighs it: without what is answered to questions that do not apply.
+    case = replace(case, answers=get_form(case.record).applicable_answers(case.answers))
     figures = figures_on(as_of.date() if as_of else case.today, case.parameters)
     chapters = frozenset(protocol.CHAPTERS) - settings().chapters_off
     weighed = casefile.weigh_case(case, chapters=chapters, figures=figures)

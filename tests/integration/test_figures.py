@@ -182,6 +182,23 @@ def test_a_case_weighs_under_the_figures_that_it_names(app: Flask, tmp_path: Pat
     assert ["315.2.5.1  met" in one for one in said] == [True, False]
 
 
+def test_answers_that_the_app_would_leave_out_are_not_weighed_either(app: Flask, tmp_path: Path) -> None:
+    file = tmp_path / "answers.json"
+    answers: dict[str, Any] = {
+        "transfer_date": "2026-03-04",
+        "key_events": [{"kind": "placement_move", "date": "2026-03-15"}],
+    }
+
+    def outcome() -> str:
+        file.write_text(json.dumps(answers), encoding="utf-8")
+        found = json.loads(run(app, "protocol", "check", str(file), "--json").stdout)["findings"]
+        return next(one["outcome"] for one in found if one["statement"] == "315.2.1.3")
+
+    assert outcome() == "unanswered"
+    answers["key_events_known"] = "yes"
+    assert outcome() == "unmet"
+
+
 def test_coverage_lists_every_statement_and_counts_its_cases(app: Flask) -> None:
     done = run(app, "protocol", "coverage", "--json", "--cases", str(CASES))
 
