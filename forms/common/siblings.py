@@ -8,6 +8,11 @@ from forms.questions import LongTextQuestion, Question, TextQuestion
 from forms.rows import RowsQuestion
 
 HAS_SIBLINGS = (("has_siblings", ("yes",)),)
+SHARING = {"yes": "Yes", "no": "No", "no_worker": "They have no {social_worker}"}
+WHY_NOT = (
+    "For example that their needs pull in different directions, or that one of them must be safe from another. How "
+    "work is shared out between teams is not by itself a reason."
+)
 
 
 def siblings_questions() -> tuple[Question, Question]:
@@ -61,9 +66,8 @@ def _columns() -> dict[str, Question]:
         "same_worker_after": ChoiceQuestion(
             "Will they share a worker with the child after the transfer?",
             thing="whether they will share a worker after the transfer",
-            choices={"yes": "Yes", "no": "No", "no_worker": "They have no {social_worker}"},
-            help="No if they have another one, even if only for weeks. An adult, or somebody with whom children's "
-            "services do not work, has none.",
+            choices=SHARING,
+            help="No if they have another one, even if only for weeks. An adult, for example, often has none.",
             cites=("142.1.4", "315.2.7.1"),
         ),
         "why_not_shared": LongTextQuestion(
@@ -71,8 +75,7 @@ def _columns() -> dict[str, Question]:
             thing="why they will not share a worker",
             lines=3,
             when=(("same_worker_after", ("no",)),),
-            help="For example that their needs pull in different directions, or that one of them must be "
-            "safe from another. How work is shared out between teams is not by itself a reason.",
+            help=WHY_NOT,
             cites=("142.1.4", "315.2.7.1"),
         ),
     }
