@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, date, datetime
 from io import BytesIO
 
@@ -24,9 +24,18 @@ def to_bytes(doc: DecisionDocument) -> bytes:
 
 
 def to_json(doc: DecisionDocument) -> dict[str, object]:
-    """What docs/answers.schema.json describes: every printed word, with the stored answers beside them."""
+    """What docs/answers.schema.json describes: every printed word, with the stored answers beside them.
+
+    Of a restricted part only what its record's other part says too: what is restricted is for people to read.
+    """
+    if doc.restricted:
+        doc = replace(
+            doc, sections=(), findings=(), departures=(), exceptions=(), decided_against=(), to_follow=(),
+            answers_json={},
+        )  # fmt: skip
     return {
         "schema": SCHEMA,
+        "part": "restricted" if doc.restricted else "general",
         "kind": doc.kind,
         "title": doc.kind_title,
         "reference": doc.reference,

@@ -132,6 +132,7 @@ class DecisionDocument:
     `root_fingerprint` is the SHA-256 (hex) of the root certificate that the seal leads to, '' where it is not known.
     `terms` are the council's own words for the people, teams and systems of the protocol. `answers_json` is the
     record's answers as stored, for the attachment. A `draft` is marked across each page and is not to be sealed.
+    A `restricted` part prints what its readers alone may read, and attaches none of it.
     """
 
     kind: str
@@ -161,6 +162,7 @@ class DecisionDocument:
     language: str = "en-GB"
     answers_json: Mapping[str, object] = field(default_factory=dict)
     draft: bool = False
+    restricted: bool = False
 
     @property
     def title(self) -> str:

@@ -92,6 +92,7 @@ def describe(record: Record, version: RecordVersion, worded: Worded, *, part: st
         root_fingerprint=keys.root_fingerprint(settings.seal_folder),
         terms=settings.displayed_terms,
         answers_json=answers | _reasons(version.answers, worded.hidden_statements, part),
+        restricted=part == RESTRICTED,
     )  # fmt: skip
 
 

@@ -104,6 +104,18 @@ def test_a_draft_is_what_the_published_schema_describes() -> None:
     assert faults(draft, SCHEMA, SCHEMA) == []
 
 
+def test_a_restricted_part_attaches_nothing_that_is_restricted_and_says_which_part_it_is() -> None:
+    said = json.loads(attachment.to_bytes(sample.a_record(restricted=True)))
+
+    assert faults(said, SCHEMA, SCHEMA) == []
+    assert said["part"] == "restricted"
+    assert {name for name, value in said.items() if value in ([], {})} == {
+        "sections", "findings", "departures", "exceptions", "decided_against", "to_follow", "answers",
+    }  # fmt: skip
+    general = json.loads(attachment.to_bytes(sample.RECORD))
+    assert (said["code"], said["audit_head"], general["part"]) == (general["code"], general["audit_head"], "general")
+
+
 def test_the_schema_notices_what_is_missing_added_or_of_another_kind(attached: dict[str, Any]) -> None:
     spoilt = {**attached, "version": "2", "surprise": 1, "seal_level": "gold"}
     del spoilt["reference"]
