@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.serialization import pkcs12
 
-from documents import chain, keys, words
+from documents import certificate_path, keys, words
 from documents.keys import SealKeyError, Signer
 from documents.token import Token
 
@@ -58,10 +58,10 @@ def status(folder: Path, now: datetime) -> Status:
     )
 
 
-def _next_step(folder: Path, found: chain.Chain) -> str:
+def _next_step(folder: Path, found: certificate_path.CertificatePath) -> str:
     if found.first_to_end == found.certificate:
         return "Run 'flask seal renew', or install the council's next certificate with 'flask seal install'."
-    return keys.begin_anew(folder) if keys.is_own_root(folder, found.root) else chain.WHAT_TO_DO
+    return keys.begin_anew(folder) if keys.is_own_root(folder, found.root) else certificate_path.WHAT_TO_DO
 
 
 def expiry_warning(folder: Path, now: datetime) -> str | None:
@@ -146,16 +146,16 @@ def _opened(data: bytes, file_passphrase: str) -> Signer:
     return Signer(certificate, key, tuple(others))
 
 
-def _chain(signer: Signer, source: str, now: datetime) -> chain.Chain:
+def _chain(signer: Signer, source: str, now: datetime) -> certificate_path.CertificatePath:
     """The sealing certificate with those above it, of all that came with it."""
-    if chain.issued(signer.certificate, signer.certificate):
+    if certificate_path.issued(signer.certificate, signer.certificate):
         raise SealKeyError("The certificate signed itself. Install one that an authority issued.")
-    roots = [one for one in signer.chain if chain.issued(one, one)]
+    roots = [one for one in signer.chain if certificate_path.issued(one, one)]
     between = [one for one in signer.chain if one not in roots]
-    found = chain.find(signer.certificate, between, roots, now)
+    found = certificate_path.find(signer.certificate, between, roots, now)
     if found is None:
         raise SealKeyError(
-            f"{source} lacks the certificate of {chain.missing(signer.certificate, between)}. It must come with its "
+            f"{source} lacks the certificate of {certificate_path.missing(signer.certificate, between)}. It must come with its "
             "whole chain, the root included."
         )
     return found

@@ -25,7 +25,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
-from documents import certificates, chain
+from documents import certificate_path, certificates
 from documents.certificates import SealKeyError as SealKeyError
 from documents.token import Token
 
@@ -139,17 +139,17 @@ def load_signer(folder: Path, passphrase: str, now: datetime, pin: str = "") -> 
     return Signer(certificate, key, found.between)
 
 
-def sealing_chain(folder: Path, now: datetime) -> chain.Chain:
+def sealing_chain(folder: Path, now: datetime) -> certificate_path.CertificatePath:
     """The certificate that seals with those above it, and why it may not seal now.
 
     Raises SealKeyError where there is none, or it leads to no root that is kept here.
     """
     place = _sealing_place(folder)
     certificate, between = _certificate(place / "certificate.pem"), _chain(place / "chain.pem")
-    found = chain.find(certificate, between, load_roots(folder), now)
+    found = certificate_path.find(certificate, between, load_roots(folder), now)
     if found is None:
         raise SealKeyError(
-            f"{folder} lacks the certificate of {chain.missing(certificate, between)}, above the sealing certificate. "
+            f"{folder} lacks the certificate of {certificate_path.missing(certificate, between)}, above the sealing certificate. "
             "Restore the folder from a backup, or install the certificate again."
         )
     own = _why_authority_may_not(folder, found.root, now) if is_own_root(folder, found.root) else ""

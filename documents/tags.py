@@ -12,7 +12,7 @@ from typing import Any
 import pydyf  # type: ignore[import-untyped]
 from weasyprint import Document
 
-from documents import spoken
+from documents import actual_text
 
 # CSS pixels to PDF points.
 _POINTS = 0.75
@@ -21,7 +21,7 @@ _POINTS = 0.75
 def finish(document: Document, pdf: pydyf.PDF) -> None:
     """Completes the structure tree of `pdf` in place."""
     elements = elements_of(pdf)
-    spoken.speak(document, elements)
+    actual_text.set_actual_text(document, elements)
     _say_scope(pdf, elements)
     _index_identifiers(pdf, elements)
     _place_figures(document, pdf, elements)

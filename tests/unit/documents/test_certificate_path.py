@@ -13,7 +13,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.serialization import pkcs12
 
-from documents import chain, install, keys
+from documents import certificate_path, install, keys
 from documents.keys import SealKeyError, Signer
 from documents.seal import Sealed, seal
 from documents.verify import verify
@@ -103,7 +103,7 @@ def test_a_chain_that_no_longer_holds_seals_nothing_more(
 
     with pytest.raises(SealKeyError, match=why):
         keys.load_signer(tmp_path, PASSPHRASE, NOW)
-    assert chain.WHAT_TO_DO in (install.expiry_warning(tmp_path, NOW) or "")
+    assert certificate_path.WHAT_TO_DO in (install.expiry_warning(tmp_path, NOW) or "")
 
 
 def test_what_a_whole_chain_seals_is_called_genuine(tmp_path: Path, rendered: bytes) -> None:
@@ -167,7 +167,7 @@ def test_a_certificate_above_that_ends_first_is_warned_of_by_name(tmp_path: Path
     assert found.above == "CN=Issuing authority,O=Fernleigh County Council"
     assert install.expiry_warning(tmp_path, NOW) == (
         f"The certificate of {found.above}, above the sealing certificate, runs out on 22 March 2026, in 5 days. "
-        f"After that no record can be sealed. {chain.WHAT_TO_DO}"
+        f"After that no record can be sealed. {certificate_path.WHAT_TO_DO}"
     )
 
 

@@ -27,7 +27,7 @@ Certificates = Sequence[x509.Certificate]
 
 
 @dataclass(frozen=True)
-class Chain:
+class CertificatePath:
     """A sealing certificate and those `above` it, the root last. `trouble` says why it may not seal now, and what to
     do; '' where it may."""
 
@@ -51,16 +51,19 @@ class Chain:
         return min((*reversed(self.above), self.certificate), key=lambda one: one.not_valid_after_utc)
 
 
-def find(certificate: x509.Certificate, between: Certificates, roots: Certificates, now: datetime) -> Chain | None:
+def find(
+    certificate: x509.Certificate, between: Certificates, roots: Certificates, now: datetime
+) -> CertificatePath | None:
     """The chain of a sealing certificate up to one of `roots`: one that vouches for it now, if any does.
 
     Authorities are certified again, and crosswise: files hold several certificates of one authority. None where no
     root is reached.
     """
     found = [
-        Chain(certificate, above, _trouble(certificate, above, now)) for above in _ways(certificate, between, roots)
+        CertificatePath(certificate, above, _trouble(certificate, above, now))
+        for above in _ways(certificate, between, roots)
     ]
-    return min(found, key=lambda chain: bool(chain.trouble), default=None)
+    return min(found, key=lambda path: bool(path.trouble), default=None)
 
 
 def missing(certificate: x509.Certificate, between: Certificates) -> str:
