@@ -1,114 +1,149 @@
-"""The certificates above the one that seals, up to a root: which they are, and whether they vouch for a seal now.
+"""X.509 certificate paths: which certificates lead from a signer's to a trusted root, and whether they are valid.
 
-What passes here the app's own check of a sealed file calls genuine: the question is put to the same validator. That one
-takes a root as it is, but other people's readers do not, and its words are not for operators: so the certificates are
-looked at one by one first. Nothing is fetched.
+pyhanko-certvalidator builds and validates the paths (RFC 5280, section 6), before a seal is made and when one is
+verified; its words about an invalid path are passed on. Nothing is fetched.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+import asyncio
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from asn1crypto import x509 as asn1_x509
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.serialization import Encoding
 from pyhanko.sign.general import SignedDataCerts
-from pyhanko_certvalidator import ValidationContext
-
-from documents import certificates, trust
-
-WHAT_TO_DO = (
-    "Ask whoever issued the sealing certificate for one whose whole chain is valid and stays so, and install it with "
-    "'flask seal install'."
+from pyhanko_certvalidator import CertificateValidator, ValidationContext
+from pyhanko_certvalidator.authority import CertTrustAnchor, TrustAnchor, TrustQualifiers
+from pyhanko_certvalidator.errors import (
+    InvalidCertificateError,
+    NotYetValidError,
+    PathBuildingError,
+    PathValidationError,
+    ValidationError,
 )
+from pyhanko_certvalidator.path import ValidationPath
 
-Certificates = Sequence[x509.Certificate]
+from documents import certificates
+from documents.certificates import SealKeyError
+
+Roots = list[asn1_x509.Certificate]
 
 
 @dataclass(frozen=True)
 class CertificatePath:
-    """A sealing certificate and those `above` it, the root last. `trouble` says why it may not seal now, and what to
-    do; '' where it may."""
+    """A sealing certificate and its `issuers`, the root last.
+
+    `problem` says why it may not seal now, '' where it may; `lies_with_issuers` whether another sealing certificate of
+    the same issuers would have the same problem.
+    """
 
     certificate: x509.Certificate
-    above: tuple[x509.Certificate, ...]
-    trouble: str = ""
+    issuers: tuple[x509.Certificate, ...]
+    problem: str = ""
+    lies_with_issuers: bool = False
 
     @property
-    def between(self) -> tuple[x509.Certificate, ...]:
+    def intermediates(self) -> tuple[x509.Certificate, ...]:
         """The certificates between the sealing one and the root."""
-        return self.above[:-1]
+        return self.issuers[:-1]
 
     @property
     def root(self) -> x509.Certificate:
         """The certificate at the top."""
-        return self.above[-1]
+        return self.issuers[-1]
 
     @property
     def first_to_end(self) -> x509.Certificate:
-        """The certificate that ends before the others; of two at once the higher, which the lower cannot outlive."""
-        return min((*reversed(self.above), self.certificate), key=lambda one: one.not_valid_after_utc)
+        """The certificate that expires first; of two at once the higher, which the lower cannot outlive."""
+        return min((*reversed(self.issuers), self.certificate), key=lambda one: one.not_valid_after_utc)
 
 
 def find(
-    certificate: x509.Certificate, between: Certificates, roots: Certificates, now: datetime
-) -> CertificatePath | None:
-    """The chain of a sealing certificate up to one of `roots`: one that vouches for it now, if any does.
+    certificate: x509.Certificate,
+    others: Iterable[x509.Certificate],
+    now: datetime,
+    roots: Iterable[x509.Certificate] | None = None,
+) -> CertificatePath:
+    """The path of a sealing certificate through `others` to one of `roots`: one that is valid now, if there is any.
 
-    Authorities are certified again, and crosswise: files hold several certificates of one authority. None where no
-    root is reached.
+    Without `roots`, the self-signed certificates among `others` are the roots. Raises SealKeyError where none is
+    reached, or a certificate cannot be read.
     """
-    found = [
-        CertificatePath(certificate, above, _trouble(certificate, above, now))
-        for above in _ways(certificate, between, roots)
-    ]
-    return min(found, key=lambda path: bool(path.trouble), default=None)
-
-
-def missing(certificate: x509.Certificate, between: Certificates) -> str:
-    """The name of the authority whose certificate would have to come next."""
-    below, left = certificate, list(between)
-    while above := next((one for one in left if issued(one, below)), None):
-        left.remove(above)
-        below = above
-    return below.issuer.rfc4514_string()
-
-
-def issued(above: x509.Certificate, below: x509.Certificate) -> bool:
-    """Whether the one signed the other; what the one is for, and until when, is not asked."""
+    signer, *above = to_asn1((certificate, *others))
     try:
-        below.verify_directly_issued_by(above)
-    except (InvalidSignature, ValueError, TypeError):
+        anchors = _self_signed(above, signer) if roots is None else to_asn1(roots)
+        path = _validated(signer, above, list(map(_with_limits, anchors)), now)
+        if not path.problem:
+            # Verifying a seal asks first whether the path was valid when the sealing certificate began.
+            before = _validated(signer, above, anchors, certificate.not_valid_before_utc)
+            path = before if before.problem else path
+    except (PathBuildingError, InvalidCertificateError, ValueError) as error:
+        said = " ".join(str(error).split())
+        raise SealKeyError(
+            f"{said}. The certificate path must be complete and readable, the root included. Install a certificate "
+            "with its whole path ('flask seal install'), or restore the sealing folder from a backup."
+        ) from error
+    return path if path.problem else replace(path, problem=certificates.why_not_for_sealing(signer))
+
+
+def _self_signed(certificates: Roots, signer: asn1_x509.Certificate) -> Roots:
+    return [one for one in certificates if one.self_signed in ("yes", "maybe") and one.sha256 != signer.sha256]
+
+
+def _validated(
+    signer: asn1_x509.Certificate, above: Roots, roots: list[TrustAnchor] | Roots, moment: datetime
+) -> CertificatePath:
+    context = ValidationContext(trust_roots=roots, other_certs=above, moment=moment, allow_fetching=False)
+    try:
+        return _path(asyncio.run(CertificateValidator(signer, validation_context=context).async_validate_path()))
+    except PathValidationError as error:
+        return _invalid_path(error, moment)
+
+
+def _with_limits(root: asn1_x509.Certificate) -> TrustAnchor:
+    """A root whose dates and path length count: for RFC 5280 they need not, but PDF readers heed them."""
+    depth, begins, ends = root.max_path_length, root.not_valid_before, root.not_valid_after
+    return CertTrustAnchor(root, TrustQualifiers(None, depth, depth, begins, ends))
+
+
+def _path(found: ValidationPath) -> CertificatePath:
+    *issuers, certificate = (x509.load_der_x509_certificate(one.dump()) for one in found)
+    return CertificatePath(certificate, tuple(reversed(issuers)))
+
+
+def _invalid_path(error: PathValidationError, moment: datetime) -> CertificatePath:
+    """The path with the validator's words, and the names that its 'intermediate certificate 1' and others mean."""
+    path = _path(error.original_path)
+    names = (one.subject.rfc4514_string() for one in (*reversed(path.issuers), path.certificate))
+    numbered = "; ".join(f"{number} {name}" for number, name in enumerate(names))
+    clock = " Check this machine's clock." if isinstance(error, NotYetValidError) else ""
+    problem = f"{error} (validated for {moment:%-d %B %Y}). The path from its trust anchor: {numbered}.{clock}"
+    return replace(path, problem=problem, lies_with_issuers=not error.is_ee_cert)
+
+
+def leads_to(certificates: SignedDataCerts, roots: Roots, moment: datetime, purpose: str = "") -> bool:
+    """Whether a signer's certificate had a valid path to one of `roots` at that moment.
+
+    `purpose` is an extended key usage that it must have, by its name in asn1crypto.
+    """
+    return is_valid(certificates, ValidationContext(trust_roots=roots, moment=moment, allow_fetching=False), purpose)
+
+
+def is_valid(certificates: SignedDataCerts, context: ValidationContext, purpose: str = "") -> bool:
+    """Whether a signer's certificate has a path that is valid in this context."""
+    validator = CertificateValidator(
+        certificates.signer_cert, intermediate_certs=certificates.other_certs, validation_context=context
+    )
+    try:
+        asyncio.run(validator.async_validate_usage(set(), {purpose} if purpose else None))  # type: ignore[no-untyped-call]
+    except (PathBuildingError, ValidationError):
         return False
     return True
 
 
-def _ways(
-    below: x509.Certificate, between: Certificates, roots: Certificates
-) -> Iterator[tuple[x509.Certificate, ...]]:
-    yield from ((root,) for root in roots if issued(root, below))
-    for one in between:
-        if issued(one, below):
-            others = [other for other in between if other != one]
-            yield from ((one, *way) for way in _ways(one, others, roots))
-
-
-def _trouble(certificate: x509.Certificate, above: tuple[x509.Certificate, ...], now: datetime) -> str:
-    if said := certificates.may_not_seal(certificate, now):
-        return said
-    for number, one in enumerate(above):
-        if said := certificates.may_not_issue(one, now, authorities_below=number):
-            return f"{said} {WHAT_TO_DO}"
-    # The check of a file asks first whether the chain stood when the sealing certificate began.
-    for moment in (now, certificate.not_valid_before_utc):
-        if said := _why_no_path(certificate, above, moment):
-            on = f"{moment:%-d %B %Y}"
-            return f"The chain above the sealing certificate did not hold on {on} ({said}). {WHAT_TO_DO}"
-    return ""
-
-
-def _why_no_path(certificate: x509.Certificate, above: Certificates, moment: datetime) -> str:
-    signer, *between, root = trust.for_pyhanko((certificate, *above))
-    context = ValidationContext(trust_roots=[root], moment=moment, allow_fetching=False)
-    return trust.why_no_path(SignedDataCerts(signer, between, []), context)
+def to_asn1(certificates: Iterable[x509.Certificate]) -> Roots:
+    """The same certificates as pyHanko takes them."""
+    return [asn1_x509.Certificate.load(one.public_bytes(Encoding.DER)) for one in certificates]

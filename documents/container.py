@@ -18,7 +18,7 @@ _RANGE = re.compile(rb"/ByteRange\s*\[\s*0\s+(\d{1,10})\s+(\d{1,10})\s+(\d{1,10}
 _GAP = re.compile(rb"<([0-9A-F]+|[0-9a-f]+)>")
 
 
-_ALGORITHMS = {"rsa": "sha256_rsa", "ec": "sha256_ecdsa"}
+ALGORITHMS = {"rsa": "sha256_rsa", "ec": "sha256_ecdsa"}
 
 
 class BrokenSignatureError(ValueError):
@@ -69,7 +69,7 @@ def is_as_written(signature: Container, signer: x509.Certificate) -> bool:
         ),
         "digest_algorithm": {"algorithm": "sha256"},
         "signed_attrs": given["signed_attrs"],
-        "signature_algorithm": {"algorithm": _ALGORITHMS[signer.public_key.algorithm]},
+        "signature_algorithm": {"algorithm": ALGORITHMS[signer.public_key.algorithm]},
         "signature": given["signature"],
     }
     if given["unsigned_attrs"]:

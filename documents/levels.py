@@ -14,10 +14,10 @@ from pyhanko.sign.general import SignedDataCerts
 from pyhanko.sign.validation.dss import DocumentSecurityStore
 from pyhanko.sign.validation.errors import ValidationInfoReadingError
 
-from documents import trust
+from documents import certificate_path
+from documents.certificate_path import Roots
 from documents.reader import QuickReader
 from documents.timestamps import Stamp
-from documents.trust import Roots
 
 ORDER = ("B-B", "B-T", "B-LT", "B-LTA")
 
@@ -64,4 +64,4 @@ def _stood(store: DocumentSecurityStore, certificates: SignedDataCerts, moment: 
             "allow_fetching": False,
         }
     )
-    return trust.has_path(certificates, context)
+    return certificate_path.is_valid(certificates, context)

@@ -22,7 +22,8 @@ from pyhanko.sign.validation.dss import DocumentSecurityStore, collect_validatio
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.errors import PathBuildingError, PathValidationError
 
-from documents import container, trust
+from documents import certificate_path, container
+from documents.certificate_path import Roots
 from documents.reader import QuickReader
 from documents.seal import Appender
 from documents.timestamps import TimeService
@@ -67,7 +68,7 @@ def renew(
     trusted = tuple(roots)
     if verify(data, trusted).outcome != "genuine":
         raise RenewalError("The file is not a genuine record of this council, so nothing was added to it.")
-    made = _added(data, time_service, evidence, trust.for_pyhanko((*trusted, *time_service.roots)), now)
+    made = _added(data, time_service, evidence, certificate_path.to_asn1((*trusted, *time_service.roots)), now)
     verdict = verify(made, trusted, time_service.roots)
     if verdict.outcome != "genuine" or verdict.level == "B-B":
         raise RenewalError("The time-stamp that came back does not fit or is not by the service that was asked.")
@@ -84,7 +85,7 @@ def stamp_ends_at(data: bytes) -> datetime | None:
     return ends
 
 
-def _added(data: bytes, time_service: TimeService, evidence: Evidence, roots: trust.Roots, now: datetime) -> bytes:
+def _added(data: bytes, time_service: TimeService, evidence: Evidence, roots: Roots, now: datetime) -> bytes:
     try:
         try:
             return asyncio.run(_with_evidence(data, time_service, evidence, roots, now))
@@ -96,7 +97,7 @@ def _added(data: bytes, time_service: TimeService, evidence: Evidence, roots: tr
 
 
 async def _with_evidence(
-    data: bytes, time_service: TimeService, evidence: Evidence, roots: trust.Roots, now: datetime
+    data: bytes, time_service: TimeService, evidence: Evidence, roots: Roots, now: datetime
 ) -> bytes:
     context = ValidationContext(
         trust_roots=roots,

@@ -26,7 +26,7 @@ from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes
 from pyhanko.sign.timestamps import TimeStamper
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from documents import certificates, container, timestamps, trust
+from documents import certificate_path, certificates, container, timestamps
 from documents.keys import SealingKey, SealKeyError, Signer
 from documents.timestamps import TimeService
 from documents.token import Token
@@ -59,8 +59,8 @@ def seal(
     A service that does not answer, or wrongly, costs the level and nothing else. Without a service the same file, key
     and time give the same bytes. Raises SealKeyError where the certificate may not seal at that time.
     """
-    if trouble := certificates.may_not_seal(signer.certificate, at):
-        raise SealKeyError(trouble)
+    if not certificates.is_in_date(signer.certificate, at):
+        raise SealKeyError("The sealing certificate is not valid at the time of sealing. Run 'flask seal status'.")
     if time_service is None:
         return _sealed(asyncio.run(_signed(pdf, signer, reference, at, None)), signer, "B-B")
     try:
@@ -81,7 +81,7 @@ def _sealed(data: bytes, signer: Signer, level: str) -> Sealed:
 def _check_stamp(data: bytes, time_service: TimeService) -> None:
     (made,) = container.find_all(data)
     (stamp,) = timestamps.stamps_inside(made.signed_data)
-    if not stamp.is_by(trust.for_pyhanko(time_service.roots)):
+    if not stamp.is_by(certificate_path.to_asn1(time_service.roots)):
         raise container.BrokenSignatureError("the time-stamp is not by the service that was asked")
 
 
@@ -123,11 +123,9 @@ class _Hand(signers.Signer):
     has a token sign."""
 
     def __init__(self, signer: Signer) -> None:
-        chain = SimpleCertificateStore()  # type: ignore[no-untyped-call]
-        chain.register_multiple(trust.for_pyhanko(signer.chain))
-        super().__init__(
-            signing_cert=trust.for_pyhanko([signer.certificate])[0], cert_registry=chain, embed_roots=False
-        )
+        certificate, *intermediates = certificate_path.to_asn1([signer.certificate, *signer.intermediates])
+        store = SimpleCertificateStore.from_certs(intermediates)  # type: ignore[no-untyped-call]
+        super().__init__(signing_cert=certificate, cert_registry=store, embed_roots=False)
         self._key: SealingKey | Token = signer.key
         self._certificate = signer.certificate
 

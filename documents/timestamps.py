@@ -13,7 +13,7 @@ from pyhanko.sign.general import SignedDataCerts, extract_certificate_info, extr
 from pyhanko.sign.timestamps import HTTPTimeStamper, TimeStamper
 from pyhanko.sign.validation.generic_cms import extract_tst_data_iter, validate_sig_integrity
 
-from documents import trust
+from documents import certificate_path
 from documents.container import BrokenSignatureError
 
 
@@ -42,9 +42,9 @@ class Stamp:
     at: datetime
     certificates: SignedDataCerts
 
-    def is_by(self, roots: trust.Roots) -> bool:
+    def is_by(self, roots: certificate_path.Roots) -> bool:
         """Whether it leads to one of the roots, by a certificate for stamping time that was in date."""
-        return trust.leads_to(self.certificates, roots, self.at, "time_stamping")
+        return certificate_path.leads_to(self.certificates, roots, self.at, "time_stamping")
 
 
 def read_stamp(token: cms.SignedData, digest: bytes) -> Stamp:

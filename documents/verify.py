@@ -21,10 +21,10 @@ from pyhanko.sign.validation.generic_cms import validate_sig_integrity
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature, read_certification_data
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 
-from documents import attachment, container, levels, timestamps, trust, words
+from documents import attachment, certificate_path, certificates, container, levels, timestamps, words
+from documents.certificate_path import Roots
 from documents.container import Container
 from documents.reader import QuickReader
-from documents.trust import Roots
 
 log = logging.getLogger(__name__)
 
@@ -78,7 +78,7 @@ def verify(data: bytes, roots: Iterable[x509.Certificate], time_roots: Iterable[
     certificate has run out. A time-stamp of a service that is not trusted must fit, but vouches for nothing.
     """
     try:
-        return _verified(data, trust.for_pyhanko(roots), trust.for_pyhanko(time_roots))
+        return _verified(data, certificate_path.to_asn1(roots), certificate_path.to_asn1(time_roots))
     except _NotGenuineError as found:
         verdict: Verdict = found.args[0]
         return verdict
@@ -150,7 +150,7 @@ def _check_fits(data: bytes, seal: Container, sealer: SignedDataCerts) -> None:
 
 def _check_ours(sealer: SignedDataCerts, roots: Roots, moment: datetime) -> None:
     """The certificate leads to one of the roots, and was in date at that moment."""
-    if not trust.leads_to(sealer, roots, moment):
+    if not certificate_path.leads_to(sealer, roots, moment):
         raise _NotGenuineError(Verdict("sealed_by_other", SEALED_BY_OTHER))
 
 
@@ -161,14 +161,9 @@ def _certified(data: bytes, sealer: SignedDataCerts, roots: Roots) -> datetime:
     at: datetime = seal.self_reported_timestamp
     _check_ours(sealer, roots, at)
     seal.compute_integrity_info()
-    if not (_is_for_signing(sealer.signer_cert) and _certifies_everything(reader, seal)):
+    if certificates.why_not_for_sealing(sealer.signer_cert) or not _certifies_everything(reader, seal):
         raise _NotGenuineError(Verdict("altered", ALTERED))
     return at
-
-
-def _is_for_signing(certificate: asn1_x509.Certificate) -> bool:
-    usage = certificate.key_usage_value
-    return usage is not None and bool({"digital_signature", "non_repudiation"} & usage.native)
 
 
 def _certifies_everything(reader: QuickReader, seal: EmbeddedPdfSignature) -> bool:

@@ -108,8 +108,8 @@ def test_an_authority_above_the_certificate_that_ends_first_is_said_by_name(
     root = Authority("A root", begins=now - YEAR)
     ending = Authority("An issuing authority", root, begins=now - YEAR, ends=now + timedelta(days=5, hours=1))
     leaf = ending.issue(begins=now - timedelta(days=1), ends=now + YEAR)
-    found = certificate_path.find(leaf.certificate, [ending.certificate], [root.certificate], now)
-    monkeypatch.setattr(keys, "sealing_chain", lambda *_: found)
+    found = certificate_path.find(leaf.certificate, [ending.certificate, root.certificate], now)
+    monkeypatch.setattr(keys, "sealing_path", lambda *_: found)
     named = (
         "The certificate of CN=An issuing authority,O=Fernleigh County Council, above the sealing certificate, runs out"
     )

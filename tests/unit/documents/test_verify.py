@@ -54,9 +54,15 @@ def test_a_certificate_that_was_not_in_date_when_it_sealed_is_not_ours(
     rendered: bytes, stranger: Authority, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     expired = stranger.issue(begins=sample.SEALED_AT - 2 * YEAR, ends=sample.SEALED_AT - YEAR)
-    monkeypatch.setattr("documents.seal.certificates.may_not_seal", lambda *_: "")
+    monkeypatch.setattr("documents.seal.certificates.is_in_date", lambda *_: True)
     made = seal(rendered, expired, reference="R", at=sample.SEALED_AT)
     assert verify.verify(made.data, [stranger.certificate]).outcome == "sealed_by_other"
+
+
+def test_a_seal_by_a_self_signed_certificate_is_not_ours(rendered: bytes, roots: Roots) -> None:
+    alone = Authority("Nobody above", is_authority=False, usage="digital_signature")
+    made = seal(rendered, Signer(alone.certificate, alone.key), reference="R", at=sample.SEALED_AT)
+    assert verify.verify(made.data, roots).outcome == "sealed_by_other"
 
 
 def test_one_changed_byte_anywhere_is_never_genuine(sealed: Sealed, roots: Roots) -> None:
