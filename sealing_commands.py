@@ -1,4 +1,4 @@
-"""The command line of seals and of what they sealed: flask seal …, flask documents …."""
+"""The command line for seals and sealed documents: flask seal …, flask documents …."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ documents_group = _Group("documents", help="Sealed documents: check one, raise a
 
 
 def settings() -> Settings:
-    """The settings of the app that the command runs in."""
+    """The app's settings."""
     found: Settings = current_app.extensions["settings"]
     return found
 
@@ -50,7 +50,7 @@ def settings() -> Settings:
 def init() -> None:
     """Make an authority of the council's own and a sealing certificate. Their keys are encrypted by the passphrase."""
     keys.make_local_authority(settings().seal_folder, settings().council_name, _passphrase(), clock.now())
-    _say_made()
+    _report_certificate()
 
 
 @seal_group.command("renew")
@@ -61,7 +61,7 @@ def renew_seal() -> None:
             "The council has no authority of its own here. Install the next certificate with 'flask seal install'."
         )
     keys.renew_local_seal(settings().seal_folder, settings().council_name, _passphrase(), clock.now())
-    _say_made()
+    _report_certificate()
 
 
 @seal_group.command("install")
@@ -82,19 +82,19 @@ def install_certificate(
     if (file is None) == (token_module is None):
         raise click.UsageError("Give a PKCS#12 file, or --token-module with --token-label and --key-label.")
     if file is not None:
-        secret = _secret_of(passphrase_file)
+        secret = _file_passphrase(passphrase_file)
         install.install_pkcs12(settings().seal_folder, file.read_bytes(), secret, _passphrase(), clock.now())
     else:
         token = _token(str(token_module), token_label, key_label)
         install.install_token(settings().seal_folder, token, _certificates(certificate_path), clock.now())
-    _say_made()
+    _report_certificate()
 
 
 def _passphrase() -> str:
     return settings().seal_passphrase.get_secret_value()
 
 
-def _secret_of(passphrase_file: Path | None) -> str:
+def _file_passphrase(passphrase_file: Path | None) -> str:
     if passphrase_file is not None:
         return passphrase_file.read_text(encoding="utf-8").rstrip("\r\n")
     return str(click.prompt("Passphrase of the file", hide_input=True, default="", show_default=False))
@@ -115,7 +115,7 @@ def _certificates(path: Path | None) -> tuple[x509.Certificate, ...]:
         raise click.ClickException(f"{path} does not hold certificates (PEM).") from error
 
 
-def _say_made() -> None:
+def _report_certificate() -> None:
     found = install.status(settings().seal_folder, clock.now())
     click.echo(f"Records are sealed with {found.sealer} from now on, until {words.in_date(found.until)}.")
     click.echo(f"Give its root certificate to whoever wants to check records. Its SHA-256: {_root()}")
@@ -129,7 +129,7 @@ def _root() -> str:
 
 @seal_group.command("status")
 def status() -> None:
-    """Say who seals, until when, and which level to expect.
+    """Show who seals, until when, and which level to expect.
 
     Exit code 1 when nothing can be sealed now, when the certificate runs out within 60 days, or when documents have a
     lower level than can be had.
@@ -144,14 +144,14 @@ def status() -> None:
         click.echo(f"               when {found.issuer_that_ends_first} above it runs out")
     click.echo(f"root (SHA-256) {_root()}")
     click.echo(f"level          {words.SEAL_LEVELS[means.highest]}")
-    problems = [*_problems(now), *([_fall_short(short)] if short else [])]
+    problems = [*_problems(now), *([_too_low(short)] if short else [])]
     for problem in problems:
         click.echo(f"! {problem}")
     raise SystemExit(1 if problems else 0)
 
 
 def _problems(now: datetime) -> list[str]:
-    """What is wrong with the certificate, its key or the time-stamp service's roots."""
+    """Problems with the certificate, its key or the time-stamp service's roots."""
     found = [install.expiry_warning(settings().seal_folder, now) or ""]
     try:
         sealing.load_signer(settings(), now)
@@ -166,7 +166,7 @@ def _unreadable_roots() -> str:
     return f"{settings().time_stamp_roots_file} could not be read: no time-stamp is asked for."
 
 
-def _fall_short(count: int) -> str:
+def _too_low(count: int) -> str:
     documents = "1 document has" if count == 1 else f"{count} documents have"
     return f"{documents} a lower level than can be had. Run 'flask documents renew', or wait for the worker to."
 

@@ -98,7 +98,7 @@ def is_in_date(certificate: x509.Certificate, at: datetime) -> bool:
 
 
 def why_not_for_sealing(certificate: asn1_x509.Certificate) -> str:
-    """Why a certificate's extensions do not allow it to seal documents; '' where they do."""
+    """Why a certificate's extensions do not allow it to seal documents, as a sentence; '' where they do."""
     try:
         FOR_SEALING.validate(certificate)
     except InvalidCertificateError:

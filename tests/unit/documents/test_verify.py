@@ -17,7 +17,7 @@ from pyhanko.sign import signers
 
 from documents import container, verify
 from documents.keys import Signer
-from documents.seal import Sealed, _Hand, seal
+from documents.seal import Sealed, _KeySigner, seal
 from documents.verify import Verdict
 from tests.unit.documents import sample
 from tests.unit.documents.certificates_for_tests import YEAR, Authority
@@ -218,7 +218,7 @@ def _changed(data: bytes, spot: int, chance: random.Random) -> bytes:
 def _countersigned(data: bytes, signer: Signer) -> bytes:
     """The sealed file with another signature after the seal, by a program that does not mind that it is forbidden."""
     metadata = signers.PdfSignatureMetadata(field_name="Second", md_algorithm="sha256")
-    output: BytesIO = _Heedless(metadata, _Hand(signer)).sign_pdf(IncrementalPdfFileWriter(BytesIO(data)))
+    output: BytesIO = _Heedless(metadata, _KeySigner(signer)).sign_pdf(IncrementalPdfFileWriter(BytesIO(data)))
     return output.getvalue()
 
 
