@@ -57,8 +57,11 @@ def seal(
     """Seal a rendered record with signing time `at` (aware): PAdES B-B, or B-T where a time-stamp service answers.
 
     A failing service lowers the level and nothing else. Without a service the same file, key and time give the same
-    bytes. `signer` is what keys.load_signer validated; raises SealKeyError where it is not in date at that time.
+    bytes. `signer` is what keys.load_signer validated; raises SealKeyError where it is not in date then or not
+    meant for sealing.
     """
+    if problem := certificates.why_not_for_sealing(certificate_path.to_asn1([signer.certificate])[0]):
+        raise SealKeyError(problem)
     if not certificates.is_in_date(signer.certificate, at):
         raise SealKeyError("The sealing certificate is not valid at the time of sealing. Run 'flask seal status'.")
     if time_service is None:
