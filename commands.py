@@ -21,7 +21,7 @@ import protocol
 import protocol.registry
 import tasks
 from documents import fonts, keys
-from documents.apart import GIVES_WAY
+from documents.subprocess_render import RENDER_NICENESS
 from forms import FORMS, get_form, listing
 from protocol import casefile
 from protocol import coverage as covering
@@ -92,7 +92,7 @@ def setup(demo: bool) -> None:
 @with_appcontext
 def worker() -> None:
     """Run the background worker: it sends mail and seals records until it is told to stop."""
-    os.nice(GIVES_WAY)
+    os.nice(RENDER_NICENESS)
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s")
     for talkative in ("huey", "weasyprint.progress"):
         logging.getLogger(talkative).setLevel(logging.WARNING)

@@ -1,9 +1,10 @@
-"""The command line of seals and of what they sealed: flask seal …, flask documents …."""
+"""The command line for seals and sealed documents: flask seal …, flask documents …."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import click
 from cryptography import x509
@@ -20,31 +21,36 @@ from settings import Settings
 
 A_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
-seal_group = AppGroup("seal", help="The certificate that seals records.")
-documents_group = AppGroup("documents", help="Sealed documents: check one, raise and renew the levels of their seals.")
+
+class _Command(click.Command):
+    """Reports a SealKeyError as its message, with exit code 1."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except SealKeyError as error:
+            raise click.ClickException(str(error)) from error
 
 
-class _InWords(click.ClickException):
-    """What went wrong with a key, in its own words."""
+class _Group(AppGroup):
+    command_class = _Command
 
-    def __init__(self, error: SealKeyError) -> None:
-        super().__init__(str(error))
+
+seal_group = _Group("seal", help="The certificate that seals records.")
+documents_group = _Group("documents", help="Sealed documents: check one, raise and renew the levels of their seals.")
 
 
 def settings() -> Settings:
-    """The settings of the app that the command runs in."""
+    """The app's settings."""
     found: Settings = current_app.extensions["settings"]
     return found
 
 
 @seal_group.command("init")
 def init() -> None:
-    """Make an authority of the council's own, and a certificate that seals. Its key is kept under the passphrase."""
-    try:
-        keys.make_local_authority(settings().seal_folder, settings().council_name, _passphrase(), clock.now())
-    except SealKeyError as error:
-        raise _InWords(error) from error
-    _say_made()
+    """Make an authority of the council's own and a sealing certificate. Their keys are encrypted by the passphrase."""
+    keys.make_local_authority(settings().seal_folder, settings().council_name, _passphrase(), clock.now())
+    _report_certificate()
 
 
 @seal_group.command("renew")
@@ -54,11 +60,8 @@ def renew_seal() -> None:
         raise click.ClickException(
             "The council has no authority of its own here. Install the next certificate with 'flask seal install'."
         )
-    try:
-        keys.renew_local_seal(settings().seal_folder, settings().council_name, _passphrase(), clock.now())
-    except SealKeyError as error:
-        raise _InWords(error) from error
-    _say_made()
+    keys.renew_local_seal(settings().seal_folder, settings().council_name, _passphrase(), clock.now())
+    _report_certificate()
 
 
 @seal_group.command("install")
@@ -67,34 +70,31 @@ def renew_seal() -> None:
 @click.option("--token-module", type=A_FILE, help="The PKCS#11 module of a token that has the key, instead of FILE.")
 @click.option("--token-label", help="The token's label.")
 @click.option("--key-label", help="The label of the key on the token.")
-@click.option("--chain", type=A_FILE, help="Certificates (PEM) up to the root that the token does not hold.")
+@click.option("--certificate-path", type=A_FILE, help="Certificates (PEM) up to the root that the token does not hold.")
 def install_certificate(
     file: Path | None, passphrase_file: Path | None, token_module: Path | None, token_label: str | None,
-    key_label: str | None, chain: Path | None,
+    key_label: str | None, certificate_path: Path | None,
 ) -> None:  # fmt: skip
     """Seal with the council's own certificate from now on: that of a PKCS#12 FILE, or of a token.
 
-    A token's PIN comes from HANDOVER_SEAL_TOKEN_PIN, here and whenever a record is sealed. It is not kept.
+    A token's PIN is HANDOVER_SEAL_TOKEN_PIN, here and whenever a record is sealed. It is not stored.
     """
     if (file is None) == (token_module is None):
         raise click.UsageError("Give a PKCS#12 file, or --token-module with --token-label and --key-label.")
-    try:
-        if file is not None:
-            secret = _secret_of(passphrase_file)
-            install.install_pkcs12(settings().seal_folder, file.read_bytes(), secret, _passphrase(), clock.now())
-        else:
-            token = _token(str(token_module), token_label, key_label)
-            install.install_token(settings().seal_folder, token, _certificates(chain), clock.now())
-    except SealKeyError as error:
-        raise _InWords(error) from error
-    _say_made()
+    if file is not None:
+        secret = _file_passphrase(passphrase_file)
+        install.install_pkcs12(settings().seal_folder, file.read_bytes(), secret, _passphrase(), clock.now())
+    else:
+        token = _token(str(token_module), token_label, key_label)
+        install.install_token(settings().seal_folder, token, _certificates(certificate_path), clock.now())
+    _report_certificate()
 
 
 def _passphrase() -> str:
     return settings().seal_passphrase.get_secret_value()
 
 
-def _secret_of(passphrase_file: Path | None) -> str:
+def _file_passphrase(passphrase_file: Path | None) -> str:
     if passphrase_file is not None:
         return passphrase_file.read_text(encoding="utf-8").rstrip("\r\n")
     return str(click.prompt("Passphrase of the file", hide_input=True, default="", show_default=False))
@@ -115,7 +115,7 @@ def _certificates(path: Path | None) -> tuple[x509.Certificate, ...]:
         raise click.ClickException(f"{path} does not hold certificates (PEM).") from error
 
 
-def _say_made() -> None:
+def _report_certificate() -> None:
     found = install.status(settings().seal_folder, clock.now())
     click.echo(f"Records are sealed with {found.sealer} from now on, until {words.in_date(found.until)}.")
     click.echo(f"Give its root certificate to whoever wants to check records. Its SHA-256: {_root()}")
@@ -129,32 +129,29 @@ def _root() -> str:
 
 @seal_group.command("status")
 def status() -> None:
-    """Say who seals, until when, and which level to expect.
+    """Show who seals, until when, and which level to expect.
 
     Exit code 1 when nothing can be sealed now, when the certificate runs out within 60 days, or when documents have a
     lower level than can be had.
     """
     now, folder = clock.now(), settings().seal_folder
-    try:
-        found, means = install.status(folder, now), time_stamps.means(settings(), now)
-    except SealKeyError as error:
-        raise _InWords(error) from error
+    found, means = install.status(folder, now), time_stamps.means(settings(), now)
     short = renewing.how_many_fall_short(settings())
     click.echo(f"Sealed by      {found.sealer}")
     click.echo(f"issued by      {found.issuer}")
     click.echo(f"until          {words.in_date(found.until)}, in {found.days_left} days")
-    if found.above:
-        click.echo(f"               when {found.above} above it runs out")
+    if found.issuer_that_ends_first:
+        click.echo(f"               when {found.issuer_that_ends_first} above it runs out")
     click.echo(f"root (SHA-256) {_root()}")
     click.echo(f"level          {words.SEAL_LEVELS[means.highest]}")
-    problems = [*_problems(now), *([_fall_short(short)] if short else [])]
+    problems = [*_problems(now), *([_too_low(short)] if short else [])]
     for problem in problems:
         click.echo(f"! {problem}")
     raise SystemExit(1 if problems else 0)
 
 
 def _problems(now: datetime) -> list[str]:
-    """What is wrong with the certificate, its key or the time-stamp service's roots."""
+    """Problems with the certificate, its key or the time-stamp service's roots."""
     found = [install.expiry_warning(settings().seal_folder, now) or ""]
     try:
         sealing.load_signer(settings(), now)
@@ -169,7 +166,7 @@ def _unreadable_roots() -> str:
     return f"{settings().time_stamp_roots_file} could not be read: no time-stamp is asked for."
 
 
-def _fall_short(count: int) -> str:
+def _too_low(count: int) -> str:
     documents = "1 document has" if count == 1 else f"{count} documents have"
     return f"{documents} a lower level than can be had. Run 'flask documents renew', or wait for the worker to."
 
@@ -208,10 +205,7 @@ def renew_documents() -> None:
         raise click.ClickException("There is no time-stamp service: set HANDOVER_TIME_STAMP_URL first.")
     if not time_stamps.is_service_set(settings()):
         raise click.ClickException(_unreadable_roots())
-    try:
-        tally = renewing.renew_what_is_due(settings())
-    except SealKeyError as error:
-        raise _InWords(error) from error
+    tally = renewing.renew_what_is_due(settings())
     click.echo(f"{tally.raised} raised or renewed, {tally.failed} could not be, {tally.left} left for later.")
     if tally.away:
         click.echo(tally.away)

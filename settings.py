@@ -16,8 +16,7 @@ from protocol.terms import DEFAULT_TERMS
 DEMO_SECRET = "demo-secret-never-for-real-records"  # noqa: S105 - refused in production below
 DEMO_PASSPHRASE = "demo-passphrase-never-for-real-records"  # noqa: S105 - refused in production below
 
-
-# What pages, mails and sealed records say of whose they are: the demonstration's is refused in production.
+# Settings that identify the council on pages, in mails and in records: production refuses the demo's defaults.
 COUNCILS_OWN = {
     "mail_from": "the address that the council's mail is sent from",
     "mail_reply_to": "the address of a person who reads replies",
@@ -25,12 +24,12 @@ COUNCILS_OWN = {
     "council_address": "the council's address, as its records print it",
 }
 
-# Secrets that may stand in a file instead: HANDOVER_<NAME>_FILE.
+# Secrets that may be read from a file instead: HANDOVER_<NAME>_FILE.
 SECRETS_IN_FILES = ("seal_passphrase", "seal_token_pin", "sign_in_client_secret")
 
 
-def _secret_in(path: str | Path) -> str:
-    """What a file of one secret holds. Raises ValueError, which names the file and nothing that is in it."""
+def _read_secret(path: str | Path) -> str:
+    """The secret in a file. Raises ValueError, which names the file and none of its content."""
     try:
         return Path(path).read_text(encoding="utf-8").rstrip("\r\n")
     except (OSError, UnicodeDecodeError) as error:
@@ -38,7 +37,7 @@ def _secret_in(path: str | Path) -> str:
 
 
 class Settings(BaseSettings):
-    """What a council sets, each by an environment variable HANDOVER_<NAME>. Lengths of time say their unit."""
+    """The settings, each from an environment variable HANDOVER_<NAME>. Names of durations end with their unit."""
 
     model_config = SettingsConfigDict(env_prefix="HANDOVER_", extra="forbid", frozen=True, hide_input_in_errors=True)
 
@@ -91,8 +90,8 @@ class Settings(BaseSettings):
     @model_validator(mode="before")
     @classmethod
     def _secrets_from_files(cls, given: dict[str, Any]) -> dict[str, Any]:
-        """A secret whose file is named is what that file holds, without the line's end."""
-        read = {name: _secret_in(given[f"{name}_file"]) for name in SECRETS_IN_FILES if given.get(f"{name}_file")}
+        """Read each secret that has a file, without the trailing line break."""
+        read = {name: _read_secret(given[f"{name}_file"]) for name in SECRETS_IN_FILES if given.get(f"{name}_file")}
         return {**given, **read}
 
     @field_validator("base_url")
@@ -114,7 +113,7 @@ class Settings(BaseSettings):
         return self
 
     @model_validator(mode="after")
-    def _sign_in_service_is_whole(self) -> Self:
+    def _sign_in_service_is_complete(self) -> Self:
         if not self.signs_in_elsewhere:
             return self
         safe = "https://" if self.env == "production" else ("https://", "http://")
@@ -129,7 +128,7 @@ class Settings(BaseSettings):
 
     @field_validator("operators")
     @classmethod
-    def _addresses_in_small_letters(cls, value: frozenset[str]) -> frozenset[str]:
+    def _lower_case_addresses(cls, value: frozenset[str]) -> frozenset[str]:
         return frozenset(address.strip().casefold() for address in value)
 
     @field_validator("terms")
@@ -153,22 +152,22 @@ class Settings(BaseSettings):
         return value
 
     @model_validator(mode="after")
-    def _production_needs_what_is_its_own(self) -> Self:
+    def _production_has_no_demo_values(self) -> Self:
         if self.env != "production":
             return self
-        problems = [*self._secrets_missing(), *self._words_missing()]
+        problems = [*self._secret_problems(), *self._council_problems()]
         if problems:
             raise ValueError("\n".join(problems))
         return self
 
-    def _words_missing(self) -> list[str]:
-        """What is left blank, or as the demonstration has it."""
+    def _council_problems(self) -> list[str]:
+        """Problems with settings that are blank or still the demo's defaults."""
         fields = type(self).model_fields
         left = [name for name in COUNCILS_OWN if getattr(self, name).strip() in ("", fields[name].default)]
         return [f"HANDOVER_{name.upper()} must be set to {COUNCILS_OWN[name]}" for name in left]
 
-    def _secrets_missing(self) -> list[str]:
-        """What is wrong with the secrets, and with the address that they protect."""
+    def _secret_problems(self) -> list[str]:
+        """Problems with the secrets, and with the base URL."""
         problems = []
         secret = self.secret_key.get_secret_value()
         if secret == DEMO_SECRET or len(secret) < 32:
@@ -181,35 +180,35 @@ class Settings(BaseSettings):
 
     @property
     def database(self) -> str:
-        """The database's address: HANDOVER_DATABASE_URL, or a SQLite file in the data folder."""
+        """The database URL: HANDOVER_DATABASE_URL, or a SQLite file in the data folder."""
         return self.database_url or f"sqlite:///{self.data_folder.resolve() / 'handover.db'}"
 
     @cached_property
     def displayed_terms(self) -> dict[str, str]:
-        """What this council calls things: its own words over the defaults."""
+        """The displayed terms: the council's own over the defaults."""
         return {**DEFAULT_TERMS, **self.terms}
 
     @property
     def signs_in_elsewhere(self) -> bool:
-        """Whether staff sign in with the council's own service (OpenID Connect) and have no password here."""
+        """Whether staff sign in through OpenID Connect and have no password here."""
         return bool(self.sign_in_issuer)
 
     @property
     def is_demo(self) -> bool:
-        """Whether demo data, demo accounts and caught mail may be shown."""
+        """Whether demo data, demo accounts and caught mail are available."""
         return self.env == "demo"
 
     @property
     def link_lifetime(self) -> timedelta:
-        """How long an emailed link can be used."""
+        """How long an emailed link is valid."""
         return timedelta(days=self.link_lifetime_days)
 
     @property
     def seal_folder(self) -> Path:
-        """Where the sealing certificate and its encrypted key are kept."""
+        """The folder of sealing certificates and their encrypted keys."""
         return self.data_folder / "seal"
 
     @property
     def caught_mail_folder(self) -> Path:
-        """Where the demo's mail catcher keeps messages."""
+        """The folder of the demo's mail catcher."""
         return self.data_folder / "caught-mail"

@@ -31,12 +31,12 @@ SLOWER = 1.25  # what is still called as quick as before, for a page beside a wo
 WORK = """
 import os, sys
 from app import create_app
-from documents.apart import GIVES_WAY
+from documents.subprocess_render import RENDER_NICENESS
 from records import sealing
 from settings import Settings
 import tasks
 app = create_app(Settings(env="demo", data_folder=sys.argv[1]))
-os.nice(GIVES_WAY)
+os.nice(RENDER_NICENESS)
 with app.app_context():
     print("begun", flush=True)
     for record in sealing.waiting_to_be_sealed():

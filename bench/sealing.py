@@ -30,7 +30,7 @@ def seal_works(app: Flask, reference: str) -> dict[str, Work]:
         version = decisions.get_version(record)
         worded, settings = word(record, version), app.extensions["settings"]
         code = references.new_check_code()
-        document = describe(record, version, worded, part=GENERAL, code=code, level="B-B", settings=settings)
+        document = describe(record, version, worded, part=GENERAL, code=code, seal_level="B-B", settings=settings)
         html, answers = render.render_html(document), attachment.to_bytes(document)
     css = (render.TEMPLATES / "record.css").read_text()
     signer = _bare_signer(app.extensions["settings"])

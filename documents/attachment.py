@@ -1,4 +1,4 @@
-"""The record as JSON, attached to its PDF: all that the PDF says, for another system to read."""
+"""The record as JSON, attached to its PDF for other systems to read."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from documents.content import Answer, DecisionDocument, Section
 
 NAME = "answers.json"
 
-# Goes up when a field changes its meaning or goes away; docs/answers.schema.json describes this version.
+# Increased when a field changes its meaning or is removed; docs/answers.schema.json describes this version.
 SCHEMA = "handover-record/1"
 
 
 def to_bytes(doc: DecisionDocument) -> bytes:
-    """UTF-8 JSON. A lone surrogate, which UTF-8 cannot hold, stays the JSON escape that it came as."""
+    """UTF-8 JSON. A lone surrogate, which UTF-8 cannot encode, stays a JSON escape."""
     text = json.dumps(to_json(doc), ensure_ascii=False, indent=1, default=_plain)
     return text.encode("utf-8", "backslashreplace")
 
 
 def to_json(doc: DecisionDocument) -> dict[str, object]:
-    """What docs/answers.schema.json describes: every printed word, with the stored answers beside them.
+    """The printed content with the stored answers, as docs/answers.schema.json describes it.
 
-    Of a restricted part only what its record's other part says too: what is restricted is for people to read.
+    A restricted part attaches only what the general part says too: restricted content is for people to read.
     """
     if doc.restricted:
         doc = replace(
@@ -66,9 +66,9 @@ def to_json(doc: DecisionDocument) -> dict[str, object]:
 
 
 def stated_in(pdf: bytes, name: str) -> str:
-    """A text ("code", "audit_head") in the answers attached to a PDF; '' where there is none.
+    """A text field ("code", "audit_head") of the JSON attached to a PDF; '' where there is none.
 
-    Raises pikepdf.PdfError when it is not a PDF, ValueError when what is attached is damaged.
+    Raises pikepdf.PdfError when it is not a PDF, ValueError when the attachment is damaged.
     """
     with pikepdf.open(BytesIO(pdf)) as opened:
         if NAME not in opened.attachments:
@@ -85,7 +85,7 @@ def _section(section: Section) -> dict[str, object]:
 
 
 def _question(answer: Answer) -> dict[str, object]:
-    """`printed` is text, or for rows a list of rows whose first holds the headings; `value` is what was stored."""
+    """`printed` is text, or for rows a list of rows, the first with the headings; `value` is the stored answer."""
     return {
         "name": answer.name,
         "question": answer.question,

@@ -1,43 +1,48 @@
-"""What the certificates of a seal look like, and whether one may seal: RFC 5280, with RFC 9336's purpose of signing
-documents. RSA of 3072 bits, because every PDF reader in use can check it."""
+"""Issuing the certificates of a seal (RFC 5280, with the document-signing purpose of RFC 9336), and what one that seals
+may be used for. Keys are RSA of 3072 bits, which every PDF reader in use can check."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import TypeVar
 
+from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID, ObjectIdentifier
-
-_Extension = TypeVar("_Extension", bound=x509.ExtensionType)
+from pyhanko.sign.validation.settings import KeyUsageConstraints
+from pyhanko_certvalidator.errors import InvalidCertificateError
 
 KEY_BITS = 3072
 ROOT_YEARS = 30
 SEAL_YEARS = 10
 
-# Clocks differ: a certificate that begins this instant would be 'not yet valid' on the next machine.
+# Clocks differ: a certificate valid from this instant would be 'not yet valid' on the next machine.
 BACKDATED = timedelta(hours=1)
 
 DOCUMENT_SIGNING = ObjectIdentifier("1.3.6.1.5.5.7.3.36")
 
-# A certificate that lists purposes must list one of these: signing documents, as the IETF, Adobe and Microsoft name
-# it; e-mail protection, which PDF readers have always taken for it; or any.
-SEALING_PURPOSES = frozenset(
-    {
-        DOCUMENT_SIGNING,
-        ObjectIdentifier("1.2.840.113583.1.1.5"),
-        ObjectIdentifier("1.3.6.1.4.1.311.10.3.12"),
-        ExtendedKeyUsageOID.EMAIL_PROTECTION,
-        ExtendedKeyUsageOID.ANY_EXTENDED_KEY_USAGE,
-    }
+# Extended key usages, where there are any, must include one of these: document signing as named by the IETF, Adobe and
+# Microsoft, or e-mail protection, which PDF readers have always accepted for it.
+FOR_SEALING = KeyUsageConstraints(
+    key_usage={"digital_signature", "non_repudiation"},
+    extd_key_usage={
+        DOCUMENT_SIGNING.dotted_string,
+        "adobe_authentic_documents_trust",
+        "microsoft_document_signing",
+        "email_protection",
+    },
+    explicit_extd_key_usage_required=False,
+)
+NOT_FOR_SEALING = (
+    "The certificate is not meant for sealing documents: it must not be that of an authority, its key usage must hold "
+    "digital signature or non-repudiation, and its extended key usage, if it has one, document signing."
 )
 
 
 class SealKeyError(Exception):
-    """A sealing key cannot be made or used; the message says why, and what to do."""
+    """A sealing key cannot be made or used; the message is for operators: the reason, and what to do."""
 
 
 def new_key() -> rsa.RSAPrivateKey:
@@ -46,10 +51,10 @@ def new_key() -> rsa.RSAPrivateKey:
 
 
 def make_root(council_name: str, key: rsa.RSAPrivateKey, now: datetime) -> x509.Certificate:
-    """The certificate of the council's own sealing authority, signed by itself."""
+    """A self-signed certificate of the council's own sealing authority."""
     name = _name(council_name, "sealing authority")
     return (
-        _begun(name, name, key, now, _years_after(now, ROOT_YEARS))
+        _builder(name, name, key, now, _years_after(now, ROOT_YEARS))
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
         .add_extension(_usage(key_cert_sign=True, crl_sign=True), critical=True)
         .sign(key, hashes.SHA256())
@@ -59,15 +64,12 @@ def make_root(council_name: str, key: rsa.RSAPrivateKey, now: datetime) -> x509.
 def make_seal(
     council_name: str, key: rsa.RSAPrivateKey, root: x509.Certificate, root_key: rsa.RSAPrivateKey, now: datetime
 ) -> x509.Certificate:
-    """A certificate that seals documents and can do nothing else, issued by the council's authority.
-
-    It ends with the authority at the latest: no reader calls valid what outlives its root.
-    """
+    """A certificate for sealing documents alone, issued by the council's authority, valid no longer than that."""
     issuer = x509.AuthorityKeyIdentifier.from_issuer_public_key(root_key.public_key())
     purposes = x509.ExtendedKeyUsage([DOCUMENT_SIGNING, ExtendedKeyUsageOID.EMAIL_PROTECTION])
     ends = min(_years_after(now, SEAL_YEARS), root.not_valid_after_utc)
     return (
-        _begun(_name(council_name, "document seal"), root.subject, key, now, ends)
+        _builder(_name(council_name, "document seal"), root.subject, key, now, ends)
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         .add_extension(_usage(digital_signature=True, content_commitment=True), critical=True)
         .add_extension(purposes, critical=False)
@@ -77,7 +79,7 @@ def make_seal(
 
 
 def make_revocation_list(root: x509.Certificate, root_key: rsa.RSAPrivateKey, now: datetime) -> bytes:
-    """The authority's list of what it has revoked, in DER: nothing, for a year. It is proof that a seal stood."""
+    """The authority's revocation list (CRL, DER): empty, valid for a year. Evidence that the seal was not revoked."""
     return (
         x509.CertificateRevocationListBuilder()
         .issuer_name(root.subject)
@@ -90,74 +92,28 @@ def make_revocation_list(root: x509.Certificate, root_key: rsa.RSAPrivateKey, no
     )
 
 
-def may_not_seal(certificate: x509.Certificate, now: datetime) -> str:
-    """Why a certificate may not seal now, with what to do, in one sentence; '' where it may."""
-    begins, ends = certificate.not_valid_before_utc, certificate.not_valid_after_utc
-    if now > ends:
-        return f"The sealing certificate ran out on {ends:%-d %B %Y}. Renew or install one before sealing."
-    if now < begins:
-        return (
-            f"The sealing certificate is valid only from {begins:%-d %B %Y}. Check this machine's clock, or install a "
-            "certificate that is valid now."
-        )
-    if not _is_for_sealing(certificate):
-        return (
-            "The certificate is not meant for sealing documents. Install one whose key usage holds digital signature "
-            "or non-repudiation, and whose extended key usage, if it has one, holds document signing."
-        )
-    return ""
+def is_in_date(certificate: x509.Certificate, at: datetime) -> bool:
+    """Whether an instant (aware) is within a certificate's validity period."""
+    return certificate.not_valid_before_utc <= at <= certificate.not_valid_after_utc
 
 
-def may_not_issue(certificate: x509.Certificate, now: datetime, authorities_below: int = 0) -> str:
-    """Why an authority's certificate vouches for no seal now, in a sentence with its name; '' where it does.
-
-    `authorities_below` is how many further authorities stand between it and the seal.
-    """
-    begins, ends = certificate.not_valid_before_utc, certificate.not_valid_after_utc
-    whose = f"The certificate of {certificate.subject.rfc4514_string()}, above the sealing certificate,"
-    if now > ends:
-        return f"{whose} ran out on {ends:%-d %B %Y}."
-    if now < begins:
-        return f"{whose} is valid only from {begins:%-d %B %Y}. Check this machine's clock."
+def why_not_for_sealing(certificate: asn1_x509.Certificate) -> str:
+    """Why a certificate's extensions do not allow it to seal documents, as a sentence; '' where they do."""
     try:
-        constraints, usage = _extension(certificate, x509.BasicConstraints), _extension(certificate, x509.KeyUsage)
-    except ValueError:
-        return f"{whose} could not be read."
-    # Version 1, in which some old roots are still kept, had no way to say what a certificate is for.
-    says_nothing = constraints is None and certificate.version == x509.Version.v1
-    if not (says_nothing or (constraints and constraints.ca)):
-        return f"{whose} is not that of an authority."
-    if usage and not usage.key_cert_sign:
-        return f"{whose} may not sign certificates."
-    if constraints and constraints.path_length is not None and constraints.path_length < authorities_below:
-        return f"{whose} does not allow so many authorities below it."
-    return ""
-
-
-def _is_for_sealing(certificate: x509.Certificate) -> bool:
-    constraints = _extension(certificate, x509.BasicConstraints)
-    usage = _extension(certificate, x509.KeyUsage)
-    purposes = _extension(certificate, x509.ExtendedKeyUsage)
-    is_authority = constraints is not None and constraints.ca
-    signs = usage is not None and (usage.digital_signature or usage.content_commitment)
-    return not is_authority and signs and (purposes is None or not SEALING_PURPOSES.isdisjoint(purposes))
-
-
-def _extension(certificate: x509.Certificate, kind: type[_Extension]) -> _Extension | None:
-    try:
-        return certificate.extensions.get_extension_for_class(kind).value
-    except x509.ExtensionNotFound:
-        return None
+        FOR_SEALING.validate(certificate)
+    except InvalidCertificateError:
+        return NOT_FOR_SEALING
+    return NOT_FOR_SEALING if certificate.ca else ""
 
 
 def _years_after(now: datetime, years: int) -> datetime:
     return now + timedelta(days=365.25 * years)
 
 
-def _begun(
+def _builder(
     subject: x509.Name, issuer: x509.Name, key: rsa.RSAPrivateKey, now: datetime, ends: datetime
 ) -> x509.CertificateBuilder:
-    """What both certificates have in common: names, key, a random serial number and how long they hold."""
+    """What both certificates share: names, key, a random serial number, the validity period."""
     return (
         x509.CertificateBuilder()
         .subject_name(subject)
@@ -171,7 +127,7 @@ def _begun(
 
 
 def _name(council_name: str, purpose: str) -> x509.Name:
-    """A name that readers show as the sealer. X.509 allows 64 characters in each of its parts."""
+    """The name that PDF readers show as the signer. X.509 allows 64 characters in each attribute."""
     return x509.Name(
         [
             x509.NameAttribute(NameOID.COUNTRY_NAME, "GB"),

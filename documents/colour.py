@@ -1,4 +1,4 @@
-"""The council's colour, dark enough to read: contrast as WCAG 2.2 reckons it."""
+"""The council's colour, darkened until its contrast is sufficient (WCAG 2.2)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ ENOUGH = 4.5
 
 def readable(colour: str, against: str = "#ffffff", enough: float = ENOUGH) -> str:
     """`colour` ('#rrggbb'), darkened step by step until its contrast with `against` is enough; near-black where it is
-    no colour at all."""
+    malformed."""
     if not re.fullmatch(r"#[0-9a-fA-F]{6}", colour):
         return INK
     red, green, blue = _channels(colour)

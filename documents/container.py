@@ -1,8 +1,8 @@
-"""Where a signature sits in a file, byte by byte, before anything in the file is believed.
+"""The byte ranges and the CMS object of each signature in a file, read without parsing the PDF.
 
-A signed PDF names four numbers (ISO 32000-1, 12.8.1): two stretches that are signed, and between them the gap that
-holds the signature as hexadecimal digits. Those digits are the only bytes that a signature does not cover, so they are
-held to the one form in which the seal is written.
+A signed PDF has a ByteRange of four numbers (ISO 32000-1, 12.8.1): two signed ranges, and between them the gap that
+holds the signature in hexadecimal. The gap is the only part that a signature does not cover, so it must have exactly
+the encoding that the seal was written with.
 """
 
 from __future__ import annotations
@@ -14,20 +14,20 @@ from dataclasses import dataclass
 from asn1crypto import cms, x509
 
 _RANGE = re.compile(rb"/ByteRange\s*\[\s*0\s+(\d{1,10})\s+(\d{1,10})\s+(\d{1,10})\s*\]")
-# Digits of one case: a letter changed to its other case would be a changed byte that means the same.
+# Digits of one case: a letter in the other case would be a changed byte with the same meaning.
 _GAP = re.compile(rb"<([0-9A-F]+|[0-9a-f]+)>")
 
 
-_ALGORITHMS = {"rsa": "sha256_rsa", "ec": "sha256_ecdsa"}
+ALGORITHMS = {"rsa": "sha256_rsa", "ec": "sha256_ecdsa"}
 
 
 class BrokenSignatureError(ValueError):
-    """What stands where the signature should be is none, or not in the form in which it is written."""
+    """There is no readable signature in the gap, or not in the form in which it is written."""
 
 
 @dataclass(frozen=True)
 class Container:
-    """One signature: where its gap begins and ends, where the file that it signs ends, and the CMS object."""
+    """One signature: the offsets of its gap and of the end of the signed file, and its CMS object."""
 
     gap_from: int
     gap_to: int
@@ -36,14 +36,14 @@ class Container:
     signed_data: cms.SignedData
 
     def digest(self, data: bytes) -> bytes:
-        """The SHA-256 of what it signs: the file up to `end`, but for the gap."""
+        """The SHA-256 of the signed ranges: the file up to `end` without the gap."""
         hasher = hashlib.sha256(memoryview(data)[: self.gap_from])
         hasher.update(memoryview(data)[self.gap_to : self.end])
         return hasher.digest()
 
 
 def find_all(data: bytes) -> list[Container]:
-    """Every signature of a file, in its order. Raises BrokenSignatureError."""
+    """Every signature of a file, in file order. Raises BrokenSignatureError."""
     return [_read(data, *map(int, found.groups())) for found in _RANGE.finditer(data)]
 
 
@@ -55,11 +55,11 @@ def _read(data: bytes, gap_from: int, gap_to: int, length: int) -> Container:
 
 
 def is_as_written(signature: Container, signer: x509.Certificate) -> bool:
-    """Whether a signature has the one encoding that the seal gives it.
+    """Whether a signature has exactly the encoding that sealing produces.
 
-    A signature does not sign all of itself: version numbers, the names of its algorithms and of its signer can change
-    and it still verifies. Here it is written anew from the parts that are signed, or checked in themselves, and must
-    come out the same, so that no byte of a sealed file can change unnoticed.
+    A signature does not cover all of itself: version numbers and the identifiers of algorithms and signer can change
+    and it still verifies. So it is encoded again from the parts that are signed or checked otherwise, and the result
+    must be identical: no byte of a sealed file can change unnoticed.
     """
     given = signature.signed_data["signer_infos"][0]
     signer_info = {
@@ -69,24 +69,24 @@ def is_as_written(signature: Container, signer: x509.Certificate) -> bool:
         ),
         "digest_algorithm": {"algorithm": "sha256"},
         "signed_attrs": given["signed_attrs"],
-        "signature_algorithm": {"algorithm": _ALGORITHMS[signer.public_key.algorithm]},
+        "signature_algorithm": {"algorithm": ALGORITHMS[signer.public_key.algorithm]},
         "signature": given["signature"],
     }
     if given["unsigned_attrs"]:
         signer_info["unsigned_attrs"] = given["unsigned_attrs"]
-    anew = {
+    rebuilt = {
         "version": "v1",
         "digest_algorithms": [{"algorithm": "sha256"}],
         "encap_content_info": {"content_type": "data"},
         "certificates": signature.signed_data["certificates"],
         "signer_infos": [signer_info],
     }
-    written = cms.ContentInfo({"content_type": "signed_data", "content": anew}).dump()
+    written = cms.ContentInfo({"content_type": "signed_data", "content": rebuilt}).dump()
     return bool(written == signature.encoded)
 
 
 def _signed_data(padded: bytes) -> tuple[bytes, cms.SignedData]:
-    """The CMS object at the head of the padding, and its encoding."""
+    """The CMS object before the padding: (encoding, parsed)."""
     try:
         content = cms.ContentInfo.load(padded)
         encoded = content.dump()

@@ -1,7 +1,7 @@
-"""What a decision record holds: plain values, in the words in which they are printed.
+"""The content of a decision record: plain values, worded as they are printed.
 
-The caller leaves out what may not be printed (restricted sections, answers that a reader of the file has no need of):
-whatever is here is printed, and attached to the PDF as JSON.
+Everything in it is printed, and attached to the PDF as JSON: the caller leaves out what may not be printed (restricted
+sections, answers that readers of the file do not need).
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ Cells = tuple[tuple[str, ...], ...]
 
 @dataclass(frozen=True)
 class Council:
-    """Whose record it is. `colour` is '#rrggbb'; one that would print too pale to read is darkened.
+    """The council. `colour` is '#rrggbb'; it is darkened where its contrast on white is too low.
 
     `logo` is a PNG picture without transparency, b'' for none.
     """
@@ -31,7 +31,7 @@ class Council:
 
 @dataclass(frozen=True)
 class Answer:
-    """One question as the form asks it, and the answer as it is printed.
+    """One question as the form words it, and its answer as printed.
 
     `value` is text ('' where nothing was answered) or, for rows, the column headings followed by the rows.
     `raw` is the JSON value as it is stored, None where nothing was answered. `kind` is the question's type
@@ -56,7 +56,7 @@ class Answer:
 
     @property
     def is_blank(self) -> bool:
-        """Whether nothing was answered: no text but spaces, or no row."""
+        """Whether there is no answer: only white space, or no row."""
         return not (self.value.strip() if isinstance(self.value, str) else self.rows)
 
 
@@ -71,10 +71,10 @@ class Section:
 
 @dataclass(frozen=True)
 class FindingLine:
-    """One statement of the protocol as it was weighed.
+    """The finding on one statement of the protocol.
 
     `level` is 'required', 'expected' or 'advised'; `outcome` is 'met', 'unmet', 'unanswered', 'departed', 'lifted' or
-    'does_not_apply'; `reason` is what was written for a departure; `exception` is the reference of the exception
+    'does_not_apply'; `reason` is the one given for a departure; `exception` is the reference of the exception
     decision record that lifts the statement.
     """
 
@@ -171,6 +171,6 @@ class DecisionDocument:
 
     @property
     def made_at(self) -> datetime | None:
-        """The last thing that happened to the record: stands for the time of making, so that a render repeats."""
+        """The record's last event, used as the creation date, so that rendering is reproducible."""
         instants = [line.at for line in self.decisions] + [line.submitted_at for line in self.history]
         return max(instants, default=None)

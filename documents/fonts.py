@@ -1,10 +1,10 @@
-"""Which fonts a record is set in, and a clear word at the start where one is missing."""
+"""The fonts that a record needs, and a check at start that they are installed."""
 
 from __future__ import annotations
 
 from weasyprint import HTML
 
-# What each family is for, a sample that only it should draw, and the Debian package that carries it.
+# Font family: (sample text that it must render itself, Debian package).
 NEEDED = {
     "Noto Sans": ("ŠmídováNguyễnỌláӨзбек", "fonts-noto-core"),
     "Noto Sans Arabic": ("أمينة", "fonts-noto-core"),
@@ -18,12 +18,12 @@ NEEDED = {
 
 
 class FontsMissingError(RuntimeError):
-    """Fonts that a record is set in are not installed; the message names the packages that carry them."""
+    """Needed fonts are not installed; the message names their packages."""
 
 
 def check_fonts() -> None:
-    """Draws a line in each family and looks at what was used. Raises FontsMissingError."""
-    packages = sorted({package for family, (sample, package) in NEEDED.items() if not _drawn_in(family, sample)})
+    """Render a sample in each family and check which fonts were used. Raises FontsMissingError."""
+    packages = sorted({package for family, (sample, package) in NEEDED.items() if not _is_installed(family, sample)})
     if packages:
         raise FontsMissingError(
             "Sealed records need fonts that are not on this machine. Install the packages "
@@ -31,7 +31,7 @@ def check_fonts() -> None:
         )
 
 
-def _drawn_in(family: str, sample: str) -> bool:
+def _is_installed(family: str, sample: str) -> bool:
     document = HTML(string=f"<p style=\"font-family: '{family}'\">{sample}").render()
     document.write_pdf()
     return all(font.family == family and not font.missing for font in document.fonts.values())

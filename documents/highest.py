@@ -1,4 +1,4 @@
-"""Sealing at the highest level that can be had at the moment, with that level printed in the record itself."""
+"""Sealing at the highest PAdES level that is available at the moment, which the record itself prints."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ NO_EVIDENCE = "The evidence that the certificates stand could not be added, so t
 
 @dataclass(frozen=True)
 class Means:
-    """What a level takes: the council's roots, a time-stamp service (None: B-B and no more), and evidence."""
+    """What a level needs: the council's roots, a time-stamp service (None: B-B only), and revocation evidence."""
 
     roots: tuple[x509.Certificate, ...]
     service: TimeService | None = None
@@ -30,24 +30,24 @@ class Means:
 
     @property
     def highest(self) -> str:
-        """The level that can be had when all goes well."""
+        """The level that is reached when every service answers."""
         return HIGHEST if self.service else "B-B"
 
 
 def seal_highest(
-    draw: Callable[[str], bytes], signer: Signer, means: Means, *, reference: str, at: datetime, aim: str
+    render: Callable[[str], bytes], signer: Signer, means: Means, *, reference: str, at: datetime, aim: str
 ) -> Sealed:
-    """Seal what `draw` renders for a level: at `aim`, or the highest below it that can be had.
+    """Seal what `render` returns for a level: at `aim`, or at the highest level below it that is available.
 
-    A record prints its level, which is known only once it is sealed; so where less is reached than was printed, it is
-    drawn and sealed anew with what was reached, and the level in print is always the true one of that moment. Raises
-    SealKeyError where the certificate may not seal.
+    The level is printed but known only after sealing: where less was reached than printed, the record is rendered and
+    sealed again with the level reached, so that the printed one is always true. Raises SealKeyError where the
+    certificate may not seal.
     """
-    made = _sealed_for(aim, draw(aim), signer, means, reference, at)
+    made = _sealed_for(aim, render(aim), signer, means, reference, at)
     shortfall = made.shortfall
-    while made.level != aim:  # each time it is lower
+    while made.level != aim:  # it only ever falls, so this ends
         aim = made.level
-        made = _sealed_for(aim, draw(aim), signer, means, reference, at)
+        made = _sealed_for(aim, render(aim), signer, means, reference, at)
     return replace(made, shortfall=shortfall or made.shortfall)
 
 

@@ -1,4 +1,4 @@
-"""Putting the council's own sealing certificate in place of the one that was made here, and saying which one seals."""
+"""Installing the council's own sealing certificate, and the status of the one that seals."""
 
 from __future__ import annotations
 
@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from asn1crypto.algos import SignedDigestAlgorithm
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import pkcs12
+from pyhanko_certvalidator.sig_validate import DEFAULT_SIGNATURE_VALIDATOR
 
-from documents import chain, keys, words
+from documents import certificate_path, keys, words
+from documents.container import ALGORITHMS
 from documents.keys import SealKeyError, Signer
 from documents.token import Token
 
@@ -23,66 +25,58 @@ WARN_DAYS = 60
 
 @dataclass(frozen=True)
 class Status:
-    """Which certificate seals: whose it is, who issued it, until when it can (aware UTC), and how many whole days that
-    is away. It can no longer than those above it: `above` names the one that ends first, '' where that is the sealing
-    certificate itself. `trouble` says why it may not seal now, '' where it may, and `next_step` what to do before the
-    end; `runs_out_soon` from 60 days before it."""
+    """Which certificate seals: its subject and issuer, until when it can (aware UTC), and how many whole days are left.
+
+    `issuer_that_ends_first` names the certificate above it that expires before it, '' where it expires first itself.
+    `problem` says why it may not seal now, '' where it may; `next_step` what to do about that, or before the end.
+    """
 
     sealer: str
     issuer: str
     until: datetime
     days_left: int
-    above: str
-    trouble: str
+    issuer_that_ends_first: str
+    problem: str
     next_step: str
 
     @property
     def runs_out_soon(self) -> bool:
-        """Whether somebody should see to the next certificate now."""
+        """Whether fewer than 60 days are left."""
         return self.days_left < WARN_DAYS
 
 
 def status(folder: Path, now: datetime) -> Status:
     """The state of the certificate that seals. Raises SealKeyError where there is none, or it leads to no root."""
-    found = keys.sealing_chain(folder, now)
-    first = found.first_to_end
+    path = keys.sealing_path(folder, now)
+    first = path.first_to_end
     until = first.not_valid_after_utc
     return Status(
-        found.certificate.subject.rfc4514_string(),
-        found.certificate.issuer.rfc4514_string(),
+        path.certificate.subject.rfc4514_string(),
+        path.certificate.issuer.rfc4514_string(),
         until,
         (until - now).days,
-        "" if first == found.certificate else first.subject.rfc4514_string(),
-        found.trouble,
-        _next_step(folder, found),
+        "" if first == path.certificate else first.subject.rfc4514_string(),
+        path.problem,
+        keys.next_step(folder, path),
     )
 
 
-def _next_step(folder: Path, found: chain.Chain) -> str:
-    if found.first_to_end == found.certificate:
-        return "Run 'flask seal renew', or install the council's next certificate with 'flask seal install'."
-    return keys.begin_anew(folder) if keys.is_own_root(folder, found.root) else chain.WHAT_TO_DO
-
-
 def expiry_warning(folder: Path, now: datetime) -> str | None:
-    """What whoever runs the service should know of the sealing certificate, in words; None while there is nothing.
+    """What operators should know about the sealing certificate; None while there is nothing.
 
-    From 60 days before it or one of those above it runs out, and at once where there is none or it may not seal.
+    From 60 days before it or one of those above it expires, and at once where there is none or it may not seal.
     """
     try:
         found = status(folder, now)
     except SealKeyError as error:
         return str(error)
-    if found.trouble:
-        return found.trouble
+    if found.problem:
+        return f"{found.problem} {found.next_step}"
     if not found.runs_out_soon:
         return None
     days = "1 day" if found.days_left == 1 else f"{found.days_left} days"
-    which = (
-        f"The certificate of {found.above}, above the sealing certificate,"
-        if found.above
-        else "The sealing certificate"
-    )
+    issuer = found.issuer_that_ends_first
+    which = f"The certificate of {issuer}, above the sealing certificate," if issuer else "The sealing certificate"
     return (
         f"{which} runs out on {words.in_date(found.until)}, in {days}. After that no record can be sealed. "
         f"{found.next_step}"
@@ -90,46 +84,44 @@ def expiry_warning(folder: Path, now: datetime) -> str | None:
 
 
 def install_pkcs12(folder: Path, data: bytes, file_passphrase: str, passphrase: str, now: datetime) -> None:
-    """Seal with the certificate of a PKCS#12 file from now on, and trust the root that it brings.
+    """Seal with the certificate of a PKCS#12 file from now on, and trust its root.
 
-    The file must hold the key, the certificate and every certificate up to a root that signed itself; its key is kept
-    under `passphrase`. Raises SealKeyError, having changed nothing, where it does not, the certificate may not seal, or
-    one of those above it does not vouch for it now.
+    The file must hold the key, the certificate and every certificate up to a self-signed root; the key is stored under
+    `passphrase`. Raises SealKeyError, and changes nothing, where it does not, or the certificate may not seal now.
     """
-    _install(folder, _opened(data, file_passphrase), "The PKCS#12 file", passphrase, now)
+    _install(folder, _opened(data, file_passphrase), passphrase, now)
 
 
-def install_token(folder: Path, token: Token, chain: Iterable[x509.Certificate], now: datetime) -> None:
-    """Seal with a token's key from now on. Its PIN is not kept: whoever seals has to give it.
+def install_token(folder: Path, token: Token, issuers: Iterable[x509.Certificate], now: datetime) -> None:
+    """Seal with a token's key from now on. Its PIN is not stored: whoever seals has to give it.
 
-    `chain` are certificates up to the root that the token itself does not hold. Raises SealKeyError, having changed
-    nothing, where the token does not sign, its certificate may not seal, or the chain does not reach a root or does not
-    hold now.
+    `issuers` are certificates up to the root that the token itself does not hold. Raises SealKeyError, and changes
+    nothing, where the token does not sign, the path reaches no root, or the certificate may not seal now.
     """
     certificate, *others = token.certificates()
     _check_signs(token, certificate)
-    _install(folder, Signer(certificate, token, (*others, *chain)), "What the token holds, with the chain,", "", now)
+    _install(folder, Signer(certificate, token, (*others, *issuers)), "", now)
 
 
-def _install(folder: Path, signer: Signer, source: str, passphrase: str, now: datetime) -> None:
-    found = _chain(signer, source, now)
-    if found.trouble:
-        raise SealKeyError(found.trouble)
-    keys.trust_root(folder, found.root)
-    keys.add_seal(folder, Signer(signer.certificate, signer.key, found.between), passphrase)
+def _install(folder: Path, given: Signer, passphrase: str, now: datetime) -> None:
+    """`given` has the root among its intermediates."""
+    path = certificate_path.find(given.certificate, given.intermediates, now)
+    if path.problem:
+        raise SealKeyError(f"{path.problem} {keys.next_step(folder, path)}")
+    keys.trust_root(folder, path.root)
+    keys.add_seal(folder, Signer(given.certificate, given.key, path.intermediates), passphrase)
 
 
 def _check_signs(token: Token, certificate: x509.Certificate) -> None:
-    """The token's key is the certificate's: what the one signs, the other verifies."""
-    sample, public = b"Handover asks whether this key is the certificate's", certificate.public_key()
-    if not isinstance(public, rsa.RSAPublicKey | ec.EllipticCurvePublicKey):
-        raise SealKeyError("The token's key is of a kind that PDF readers cannot check. Use RSA or ECDSA.")
+    """Check that the token's key belongs to the certificate, by a signature."""
+    (parsed,), sample = certificate_path.to_asn1([certificate]), b"Handover: does this key belong to the certificate?"
+    try:
+        algorithm = SignedDigestAlgorithm({"algorithm": ALGORITHMS[parsed.public_key.algorithm]})
+    except KeyError as error:
+        raise SealKeyError("The token's key is of a kind that PDF readers cannot check. Use RSA or ECDSA.") from error
     signature = asyncio.run(token.sign(sample, certificate))
     try:
-        if isinstance(public, rsa.RSAPublicKey):
-            public.verify(signature, sample, padding.PKCS1v15(), hashes.SHA256())
-        else:
-            public.verify(signature, sample, ec.ECDSA(hashes.SHA256()))
+        DEFAULT_SIGNATURE_VALIDATOR.validate_signature(signature, sample, parsed.public_key, algorithm)
     except InvalidSignature as error:
         raise SealKeyError("The token's key is not that of its certificate.") from error
 
@@ -144,18 +136,3 @@ def _opened(data: bytes, file_passphrase: str) -> Signer:
     if certificate is None or not isinstance(key, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey):
         raise SealKeyError("The PKCS#12 file must hold a certificate and its RSA or ECDSA key.")
     return Signer(certificate, key, tuple(others))
-
-
-def _chain(signer: Signer, source: str, now: datetime) -> chain.Chain:
-    """The sealing certificate with those above it, of all that came with it."""
-    if chain.issued(signer.certificate, signer.certificate):
-        raise SealKeyError("The certificate signed itself. Install one that an authority issued.")
-    roots = [one for one in signer.chain if chain.issued(one, one)]
-    between = [one for one in signer.chain if one not in roots]
-    found = chain.find(signer.certificate, between, roots, now)
-    if found is None:
-        raise SealKeyError(
-            f"{source} lacks the certificate of {chain.missing(signer.certificate, between)}. It must come with its "
-            "whole chain, the root included."
-        )
-    return found

@@ -1,12 +1,12 @@
-"""The keys that seal: a folder that holds the council's own authority, its sealing certificates, and whom to trust.
+"""The folder of sealing keys: the council's own authority, its sealing certificates, and the trusted roots.
 
     authority/              the council's own root: certificate.pem and key.pem
-    seals/0001/ 0002/ …     certificate.pem, key.pem and chain.pem of each sealing certificate; the last one seals.
-                            token.json in place of key.pem says on which token a key is that never leaves it
-    trusted/                root certificates of authorities whose seals count as the council's
+    seals/0001/ 0002/ …     each sealing certificate: certificate.pem, key.pem and chain.pem (its intermediate
+                            certificates); the last one seals. For a key on a token, token.json instead of key.pem
+    trusted/                root certificates of other authorities whose seals count as the council's
 
-Private keys are PKCS#8 under a passphrase. Files are made whole (a folder is written beside its place and renamed
-into it), may be read by their owner only, and are never written over.
+Private keys are encrypted PKCS#8. Writes are atomic (a folder is filled beside its place and renamed into it), files
+can be read by their owner only, and are never overwritten.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -25,20 +25,26 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
-from documents import certificates, chain
+from documents import certificate_path, certificates
+from documents.certificate_path import CertificatePath
 from documents.certificates import SealKeyError as SealKeyError
 from documents.token import Token
+
+ASK_THE_ISSUER = (
+    "Ask whoever issued the sealing certificate for one whose whole certificate path is valid and stays so, and "
+    "install it with 'flask seal install'."
+)
 
 SealingKey = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
 
 
 @dataclass(frozen=True)
 class Signer:
-    """A sealing certificate with its private key or the token that has it, and the certificates up to its root."""
+    """A sealing certificate, its private key or the token that holds it, and the intermediates below its root."""
 
     certificate: x509.Certificate
     key: SealingKey | Token
-    chain: tuple[x509.Certificate, ...] = ()
+    intermediates: tuple[x509.Certificate, ...] = ()
 
     @property
     def fingerprint(self) -> str:
@@ -57,10 +63,10 @@ def has_authority(folder: Path) -> bool:
 
 
 def make_local_authority(folder: Path, council_name: str, passphrase: str, now: datetime) -> None:
-    """Make the council's own authority, and the first sealing certificate that it issues.
+    """Make the council's own authority and its first sealing certificate.
 
-    Takes up an attempt that was broken off between the two. Raises SealKeyError where the folder holds a sealing
-    certificate already, or the passphrase is too short.
+    Resumes an attempt that was interrupted between the two. Raises SealKeyError where the folder already holds a
+    sealing certificate, or the passphrase is too short.
     """
     _check_passphrase(passphrase)
     if exists(folder):
@@ -69,38 +75,40 @@ def make_local_authority(folder: Path, council_name: str, passphrase: str, now: 
         key = certificates.new_key()
         root = certificates.make_root(council_name, key, now)
         with _new_folder(folder / "authority") as place:
-            _write(place / "certificate.pem", root.public_bytes(serialization.Encoding.PEM))
+            _write(place / "certificate.pem", _pem(root))
             _write(place / "key.pem", _encrypted(key, passphrase))
     renew_local_seal(folder, council_name, passphrase, now)
 
 
 def renew_local_seal(folder: Path, council_name: str, passphrase: str, now: datetime) -> None:
-    """Issue a further sealing certificate from the council's own authority; from now on it is the one that seals.
+    """Issue a further sealing certificate from the council's own authority, which seals from now on.
 
-    It ends with the authority at the latest. Raises SealKeyError, having changed nothing, where the authority has run
-    out or its key cannot be unlocked.
+    Raises SealKeyError, and changes nothing, where the authority has expired or its key cannot be unlocked.
     """
     root, root_key = _authority(folder, passphrase)
-    if said := _why_authority_may_not(folder, root, now):
-        raise SealKeyError(said)
+    if not certificates.is_in_date(root, now):
+        raise SealKeyError(
+            f"The council's own sealing authority is valid from {root.not_valid_before_utc:%-d %B %Y} until "
+            f"{root.not_valid_after_utc:%-d %B %Y}. Check this machine's clock. If it is right: {begin_anew(folder)}"
+        )
     key = certificates.new_key()
     seal = certificates.make_seal(council_name, key, root, root_key, now)
     add_seal(folder, Signer(seal, key), passphrase)
 
 
 def add_seal(folder: Path, signer: Signer, passphrase: str) -> None:
-    """Keep a further sealing certificate with its key (or where that is) and chain; from now on it is what seals."""
-    name, key = _kept(signer.key, passphrase)
+    """Store a further sealing certificate, which seals from now on, with its key (or token) and intermediates."""
+    name, key = _stored_key(signer.key, passphrase)
     latest = _latest(folder)
     number = int(latest.name) + 1 if latest else 1
     with _new_folder(folder / "seals" / f"{number:04}") as place:
-        _write(place / "certificate.pem", signer.certificate.public_bytes(serialization.Encoding.PEM))
+        _write(place / "certificate.pem", _pem(signer.certificate))
         _write(place / name, key)
-        _write(place / "chain.pem", b"".join(one.public_bytes(serialization.Encoding.PEM) for one in signer.chain))
+        _write(place / "chain.pem", b"".join(map(_pem, signer.intermediates)))
 
 
-def _kept(key: SealingKey | Token, passphrase: str) -> tuple[str, bytes]:
-    """The file in which a key is kept: its name and what it holds. A token's PIN is not kept."""
+def _stored_key(key: SealingKey | Token, passphrase: str) -> tuple[str, bytes]:
+    """(file name, content) for a key. A token's PIN is not stored."""
     if isinstance(key, Token):
         where = {"module": key.module, "label": key.label, "key_label": key.key_label}
         return "token.json", json.dumps(where, indent=1).encode()
@@ -109,11 +117,11 @@ def _kept(key: SealingKey | Token, passphrase: str) -> tuple[str, bytes]:
 
 
 def trust_root(folder: Path, root: x509.Certificate) -> None:
-    """Count seals that lead to this root as the council's; again does no harm."""
+    """Count seals that lead to this root as the council's. Idempotent."""
     place = folder / "trusted" / f"{root.fingerprint(hashes.SHA256()).hex()}.pem"
     if not place.exists():
         place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _write(place, root.public_bytes(serialization.Encoding.PEM))
+        _write(place, _pem(root))
 
 
 def sealing_certificate(folder: Path) -> x509.Certificate:
@@ -122,53 +130,43 @@ def sealing_certificate(folder: Path) -> x509.Certificate:
 
 
 def load_signer(folder: Path, passphrase: str, now: datetime, pin: str = "") -> Signer:
-    """The certificate that seals, with its key unlocked, or the token that has the key and wants `pin` when it seals.
+    """The certificate that seals, with its key unlocked, or with the token that asks for `pin` when it signs.
 
-    Raises SealKeyError where there is none, the passphrase is wrong, or the certificate or one of those above it has
-    run out, is not valid yet or is not meant for that.
+    Raises SealKeyError where there is none, the passphrase is wrong, or its certificate path is not valid now.
     """
-    place, found = _sealing_place(folder), sealing_chain(folder, now)
-    if found.trouble:
-        raise SealKeyError(found.trouble)
-    certificate = found.certificate
+    place, path = _sealing_place(folder), sealing_path(folder, now)
+    if path.problem:
+        raise SealKeyError(f"{path.problem} {next_step(folder, path)}")
+    certificate = path.certificate
     if (place / "token.json").exists():
-        return Signer(certificate, _token(place / "token.json", pin), found.between)
+        return Signer(certificate, _token(place / "token.json", pin), path.intermediates)
     key = _private_key(place / "key.pem", passphrase)
     if key.public_key() != certificate.public_key():
         raise SealKeyError(f"The key in {place} does not belong to its certificate. Restore the folder from a backup.")
-    return Signer(certificate, key, found.between)
+    return Signer(certificate, key, path.intermediates)
 
 
-def sealing_chain(folder: Path, now: datetime) -> chain.Chain:
-    """The certificate that seals with those above it, and why it may not seal now.
+def sealing_path(folder: Path, now: datetime) -> CertificatePath:
+    """The certificate path of the certificate that seals.
 
-    Raises SealKeyError where there is none, or it leads to no root that is kept here.
+    Raises SealKeyError where there is no such certificate, or it leads to no root in the folder.
     """
     place = _sealing_place(folder)
-    certificate, between = _certificate(place / "certificate.pem"), _chain(place / "chain.pem")
-    found = chain.find(certificate, between, load_roots(folder), now)
-    if found is None:
-        raise SealKeyError(
-            f"{folder} lacks the certificate of {chain.missing(certificate, between)}, above the sealing certificate. "
-            "Restore the folder from a backup, or install the certificate again."
-        )
-    own = _why_authority_may_not(folder, found.root, now) if is_own_root(folder, found.root) else ""
-    return replace(found, trouble=own or found.trouble)
+    certificate, intermediates = _certificate(place / "certificate.pem"), _intermediates(place / "chain.pem")
+    return certificate_path.find(certificate, intermediates, now, load_roots(folder))
 
 
-def is_own_root(folder: Path, root: x509.Certificate) -> bool:
-    """Whether a root is that of the council's own authority in this folder."""
+def next_step(folder: Path, path: CertificatePath) -> str:
+    """What to do about a path that has a problem, or before it expires."""
+    with_issuers = path.lies_with_issuers if path.problem else path.first_to_end != path.certificate
+    if not with_issuers:
+        return "Run 'flask seal renew', or install the council's next certificate with 'flask seal install'."
     own = folder / "authority" / "certificate.pem"
-    return own.is_file() and _certificate(own) == root
-
-
-def _why_authority_may_not(folder: Path, root: x509.Certificate, now: datetime) -> str:
-    said = certificates.may_not_issue(root, now)
-    return f"{said} {begin_anew(folder)}" if now > root.not_valid_after_utc else said
+    return begin_anew(folder) if own.is_file() and _certificate(own) == path.root else ASK_THE_ISSUER
 
 
 def begin_anew(folder: Path) -> str:
-    """What to do where the council's own authority ends: it cannot renew itself."""
+    """What to do where the council's own authority expires: it cannot renew itself."""
     return (
         "Install a certificate of another authority with 'flask seal install'; or move the folder "
         f"{folder} away, make a new authority with 'flask seal init', and copy the old folder's "
@@ -185,7 +183,7 @@ def _token(path: Path, pin: str) -> Token:
 
 
 def revocation_list(folder: Path, passphrase: str, now: datetime) -> bytes:
-    """What the council's own authority has revoked, as a list in DER for `renew.Evidence`."""
+    """The revocation list (CRL, DER) of the council's own authority, for `renew.Evidence`."""
     return certificates.make_revocation_list(*_authority(folder, passphrase), now)
 
 
@@ -201,12 +199,12 @@ def root_of_seal(folder: Path) -> x509.Certificate | None:
     place = _latest(folder)
     if place is None:
         return None
-    issuer = (_chain(place / "chain.pem") or (_certificate(place / "certificate.pem"),))[-1].issuer
+    issuer = (_intermediates(place / "chain.pem") or (_certificate(place / "certificate.pem"),))[-1].issuer
     return next((root for root in load_roots(folder) if root.subject == issuer), None)
 
 
 def root_fingerprint(folder: Path) -> str:
-    """The SHA-256 of that root in hex, as people compare it; '' where there is none."""
+    """The SHA-256 of that root in hex; '' where there is none."""
     root = root_of_seal(folder)
     return root.fingerprint(hashes.SHA256()).hex() if root else ""
 
@@ -245,6 +243,10 @@ def _check_passphrase(passphrase: str) -> None:
         raise SealKeyError("The passphrase of the sealing key must be 12 characters or more.")
 
 
+def _pem(certificate: x509.Certificate) -> bytes:
+    return certificate.public_bytes(serialization.Encoding.PEM)
+
+
 def _encrypted(key: SealingKey, passphrase: str) -> bytes:
     return key.private_bytes(
         serialization.Encoding.PEM,
@@ -272,7 +274,7 @@ def _certificate(path: Path) -> x509.Certificate:
         raise SealKeyError(f"{path} does not hold a certificate. Restore it from a backup.") from error
 
 
-def _chain(path: Path) -> tuple[x509.Certificate, ...]:
+def _intermediates(path: Path) -> tuple[x509.Certificate, ...]:
     data = _read(path)
     try:
         return tuple(x509.load_pem_x509_certificates(data)) if data else ()
@@ -289,7 +291,7 @@ def _read(path: Path) -> bytes:
 
 @contextmanager
 def _new_folder(place: Path) -> Iterator[Path]:
-    """A folder to fill, which then appears at `place` all at once; a folder that is there already is left alone."""
+    """A folder to fill, then renamed to `place` in one step; an existing folder there is left alone."""
     place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     made = Path(tempfile.mkdtemp(dir=place.parent, prefix=".making-"))
     try:

@@ -1,9 +1,9 @@
-"""Which level of PAdES a sealed file has reached (ETSI EN 319 142-1), by the services that are trusted here.
+"""Which PAdES level a sealed file has reached (ETSI EN 319 142-1), by the time-stamp services that are trusted here.
 
-B-B     sealed; the time is the sealer's own word
-B-T     a trusted time-stamp vouches that the seal existed at its time
-B-LT    the file also carries what shows that no certificate had been revoked
-B-LTA   and a trusted time-stamp over all of that, which can be followed by another before it runs out
+B-B     sealed; the time is the sealing system's claim
+B-T     a trusted time-stamp proves that the seal existed at its time
+B-LT    the file also contains revocation evidence for all certificates
+B-LTA   and a trusted time-stamp over that evidence, which can be renewed before it expires
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from pyhanko.sign.general import SignedDataCerts
 from pyhanko.sign.validation.dss import DocumentSecurityStore
 from pyhanko.sign.validation.errors import ValidationInfoReadingError
 
-from documents import trust
+from documents import certificate_path
+from documents.certificate_path import Roots
 from documents.reader import QuickReader
 from documents.timestamps import Stamp
-from documents.trust import Roots
 
 ORDER = ("B-B", "B-T", "B-LT", "B-LTA")
 
@@ -26,9 +26,9 @@ def reached(
     data: bytes, sealer: SignedDataCerts, inside: list[Stamp], after: list[Stamp], roots: Roots,
     time_roots: Roots,
 ) -> tuple[str, datetime | None]:  # fmt: skip
-    """The level, and the first time that is vouched for; None at B-B.
+    """The level, and the earliest trusted time (None at B-B).
 
-    `inside` are the stamps in the seal, `after` those over the file behind it, in order; all of them fit.
+    `inside` are the stamps in the seal, `after` the document time-stamps behind it in order; all match their data.
     """
     trusted = [stamp for stamp in (*inside, *after) if stamp.is_by(time_roots)]
     if not trusted:
@@ -45,16 +45,16 @@ def _has_evidence(
     data: bytes, sealer: SignedDataCerts, stamps: list[Stamp], first: datetime, roots: Roots,
     time_roots: Roots,
 ) -> bool:  # fmt: skip
-    """Whether the file carries proof that the sealer's and the stampers' certificates stood at their times."""
+    """Whether the file has revocation evidence for the sealer's and the stamps' certificates at their times."""
     try:
         store = DocumentSecurityStore.read_dss(QuickReader(data))
     except ValidationInfoReadingError:
         return False
-    judged = [(sealer, first, roots), *((stamp.certificates, stamp.at, time_roots) for stamp in stamps)]
-    return all(_stood(store, *one) for one in judged)
+    checked = [(sealer, first, roots), *((stamp.certificates, stamp.at, time_roots) for stamp in stamps)]
+    return all(_unrevoked(store, *one) for one in checked)
 
 
-def _stood(store: DocumentSecurityStore, certificates: SignedDataCerts, moment: datetime, roots: Roots) -> bool:
+def _unrevoked(store: DocumentSecurityStore, certificates: SignedDataCerts, moment: datetime, roots: Roots) -> bool:
     context = store.as_validation_context(
         {
             "trust_roots": roots,
@@ -64,4 +64,4 @@ def _stood(store: DocumentSecurityStore, certificates: SignedDataCerts, moment: 
             "allow_fetching": False,
         }
     )
-    return trust.has_path(certificates, context)
+    return certificate_path.is_valid(certificates, context)

@@ -1,6 +1,6 @@
-"""The council's logo, for pages and for records: a PNG picture, laid on white.
+"""The council's logo, for pages and for records: a PNG picture, flattened on white.
 
-PDF/A-3a takes no drawing of unknown make, and ours hold nothing transparent: so no SVG, and no alpha.
+No SVG and no alpha channel: the sealed PDF contains no transparency and no markup from outside.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ NO_PNG = "is not a PNG picture. Save the logo as PNG (an SVG or JPEG is not take
 
 
 class LogoError(ValueError):
-    """The file of the logo cannot be used; the text says why and what to do."""
+    """The logo file cannot be used; the message is for operators: the reason, and what to do."""
 
 
 @dataclass
@@ -30,7 +30,7 @@ _council = _Council()
 
 
 def configure(path: Path | None) -> None:
-    """Use the logo in this file, or none. Called once, at start; raises LogoError for a file that cannot be used."""
+    """Use the logo in this file, or none. Called once, at start. Raises LogoError."""
     _council.logo = read(path) if path else b""
 
 
@@ -40,12 +40,12 @@ def of_this_council() -> bytes:
 
 
 def file_name() -> str:
-    """What the logo is called in addresses: by its content, so that it can be kept for ever. '' where there is none."""
+    """The name of the logo in URLs: a hash of its content, so that it can be cached forever. '' where there is none."""
     return sha256(_council.logo).hexdigest()[:16] if _council.logo else ""
 
 
 def read(path: Path) -> bytes:
-    """The picture in a file, laid on white, as PNG."""
+    """The picture in a file, flattened on white, as PNG. Raises LogoError."""
     try:
         data = path.read_bytes()
     except OSError as error:
@@ -54,7 +54,7 @@ def read(path: Path) -> bytes:
         raise LogoError(f"HANDOVER_LOGO_FILE: {path} is too large. Make it {MOST_BYTES // 1024} KB or smaller")
     try:
         with Image.open(BytesIO(data), formats=["PNG"]) as picture:
-            picture.verify()  # that it is whole: WeasyPrint lets Pillow draw halves too
+            picture.verify()  # refuse truncated files, which WeasyPrint would render in part
         with Image.open(BytesIO(data), formats=["PNG"]) as picture:
             if max(picture.size) > MOST_PIXELS:
                 raise LogoError(

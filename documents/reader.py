@@ -1,4 +1,4 @@
-"""pyHanko's reader of PDF, made quick for files whose objects lie in one large stream, as WeasyPrint writes them."""
+"""pyHanko's PDF reader, faster for files with one large object stream, as WeasyPrint writes them."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 
 
 class QuickReader(PdfFileReader):
-    """Reads the table at the head of an object stream once: pyHanko reads it anew for each object, which for a record
-    of a thousand objects takes seconds. Stricter than pyHanko, never laxer."""
+    """Parses the index of an object stream once; pyHanko parses it for each object, which takes seconds for a record of
+    a thousand objects. Accepts no file that pyHanko refuses."""
 
     def __init__(self, data: bytes) -> None:
         self._object_streams: dict[int, tuple[bytes, list[int]]] = {}
@@ -31,11 +31,11 @@ class QuickReader(PdfFileReader):
         return found
 
     def _object_stream(self, number: int) -> tuple[bytes, list[int]]:
-        """Its data, and its table: number and place of each object, one after the other."""
+        """(data, index): the index alternates object numbers and offsets."""
         if number not in self._object_streams:
             stream = generic.Reference(number, 0, self).get_object()
             if not isinstance(stream, generic.StreamObject) or stream["/Type"] != "/ObjStm":
-                raise PdfStrictReadError("An object stream is none.")
+                raise PdfStrictReadError("An object stream has another type.")
             data, first = stream.read_data(DecodePurpose.OBJECT_STREAM), int(stream["/First"])
             table = [int(part) for part in data[:first].split()[: 2 * int(stream["/N"])]]
             table[1::2] = [first + place for place in table[1::2]]

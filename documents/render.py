@@ -1,7 +1,7 @@
-"""From a decision document to the bytes of a tagged PDF/A-3a: templates/pdf drawn by WeasyPrint.
+"""Renders a decision document as a tagged PDF/A-3a: templates/pdf through WeasyPrint.
 
-Nothing is fetched: every address is refused but the few that are held in memory. One process gives the same
-bytes for the same document; another numbers what WeasyPrint keeps in sets in another order.
+Nothing is fetched: only a few URLs, served from memory, are allowed. Rendering is reproducible within one process;
+another process may number objects in another order, because WeasyPrint keeps some in sets.
 """
 
 from __future__ import annotations
@@ -28,32 +28,31 @@ TEMPLATES = Path(__file__).parent.parent / "templates" / "pdf"
 
 SCREEN_COLOURS = "--srgb"
 
-# An answer longer than this, or with more than one line, is set across the page instead of beside its question.
+# Answers longer than this (characters), or of several lines, take the page's width instead of a column.
 SHORT = 110
 
-# A table with more columns has no room for words on paper.
+# Tables with more columns are printed row by row.
 MOST_COLUMNS = 6
 
-# Columns are weighed as if their longest text had at least and at most so many characters.
+# Bounds, in characters, for the longest text of a column when widths are computed.
 NARROW = 8
 WIDE = 40
-PADDING = 3  # what the space beside a column takes, in characters
+PADDING = 3  # the space beside a column, in characters
 
-# Missing glyphs are looked for in the drawn document, and spelled out; WeasyPrint's warning would write letters of the
-# record to the log.
+# Missing glyphs are found in the rendered document; WeasyPrint's own warning would log characters of the record.
 logging.getLogger("weasyprint").addFilter(lambda said: not str(said.msg).startswith(".notdef"))
 
 
 def render_pdf(doc: DecisionDocument) -> bytes:
-    """The document as PDF/A-3a. Characters that no installed font can draw are printed as their number, '[U+1F9FF]'."""
+    """The document as PDF/A-3a. Characters that no installed font has are printed as their number, '[U+1F9FF]'."""
     html = render_html(doc)
-    document, pdf = _drawn(doc, html)
+    document, pdf = _render(doc, html)
     undrawn = {point for font in document.fonts.values() for point in font.missing}
-    return _drawn(doc, words.printable(html, undrawn))[1] if undrawn else pdf
+    return _render(doc, words.printable(html, undrawn))[1] if undrawn else pdf
 
 
 def render_html(doc: DecisionDocument) -> str:
-    """The page that WeasyPrint draws."""
+    """The HTML that WeasyPrint renders."""
     html = (
         _templates()
         .get_template("record.html")
@@ -68,12 +67,12 @@ def render_html(doc: DecisionDocument) -> str:
 
 
 def qr_code(address: str) -> Markup:
-    """A QR code as inline SVG: black squares in a white quiet zone of four, with its text alternative."""
-    drawn = segno.make(address, error="m", micro=False)
-    width = drawn.symbol_size(border=4)[0]
+    """A QR code as inline SVG, with a quiet zone of four modules and a text alternative."""
+    code = segno.make(address, error="m", micro=False)
+    width = code.symbol_size(border=4)[0]
     path = "".join(
         f"M{column} {row}h1v1h-1z"
-        for row, line in enumerate(drawn.matrix_iter(border=4))
+        for row, line in enumerate(code.matrix_iter(border=4))
         for column, dark in enumerate(line)
         if dark
     )
@@ -84,7 +83,7 @@ def qr_code(address: str) -> Markup:
     ).format(width, address, path)
 
 
-def _drawn(doc: DecisionDocument, html: str) -> tuple[Document, bytes]:
+def _render(doc: DecisionDocument, html: str) -> tuple[Document, bytes]:
     names = ["record.css", "draft.css"] if doc.draft else ["record.css"]
     archive = {"pdf_variant": "pdf/a-3a", "output_intent": SCREEN_COLOURS}
     document = HTML(string=html, url_fetcher=_InMemory(doc.council.logo)).render(
@@ -97,7 +96,7 @@ def _drawn(doc: DecisionDocument, html: str) -> tuple[Document, bytes]:
 
 
 def _srgb() -> ColorProfile:
-    """What the colours mean, which PDF/A has every file say. WeasyPrint carries the profile, but leaves it open."""
+    """The output intent that PDF/A requires, from the profile that WeasyPrint ships."""
     return ColorProfile(BytesIO(_icc()), "sRGB2014.icc", "relative-colorimetric", (["r"], ["g"], ["b"]))
 
 
@@ -118,7 +117,7 @@ def _answers(doc: DecisionDocument) -> Attachment:
 
 
 class _InMemory(URLFetcher):
-    """Refuses every address but those of what is held here: no other file is opened, no host is asked."""
+    """Allows only the URLs of what is in memory: no other file is read, no host contacted."""
 
     def __init__(self, logo: bytes = b"") -> None:
         super().__init__()
@@ -164,8 +163,8 @@ def _templates() -> Environment:
 
 
 def in_runs(answers: tuple[Answer, ...]) -> list[tuple[str, list[Answer]]]:
-    """Answers in their order, in runs that are set alike: 'short' ones side by side with their questions, 'long' ones
-    across the page, 'rows' as tables, 'wide' rows (more columns than paper has room for) one below the other."""
+    """Answers in order, grouped in runs of one layout: 'short' beside their questions, 'long' in the page's width,
+    'rows' as tables, 'wide' (tables of more than MOST_COLUMNS) row by row."""
     return [(setting, list(run)) for setting, run in groupby(answers, key=_setting)]
 
 
@@ -178,9 +177,9 @@ def _setting(answer: Answer) -> str:
 
 
 def columns(answer: Answer) -> list[tuple[str, int]]:
-    """The headings of a table of answers with their widths in per cent, by the longest text that each holds.
+    """(heading, width in per cent) for each column of a table of answers, by the longest text in each.
 
-    A heading is set in up to three lines, and is as long as the longest of them.
+    A heading may take three lines: its length is that of the longest word, or a third of it.
     """
     headings = [max(*map(len, heading.split()), len(heading) // 3) for heading in answer.header]
     cells = [max(map(len, column)) for column in zip(*answer.rows, strict=False)]
@@ -189,5 +188,5 @@ def columns(answer: Answer) -> list[tuple[str, int]]:
 
 
 def in_sections(findings: tuple[FindingLine, ...]) -> list[tuple[tuple[str, str], list[FindingLine]]]:
-    """Findings in their order, by (chapter, section title)."""
+    """Findings in order, grouped by (chapter, section title)."""
     return [(key, list(run)) for key, run in groupby(findings, key=lambda line: (line.chapter, line.section_title))]

@@ -1,8 +1,7 @@
-"""Raising and renewing the level of a file that is sealed already, by adding to it: its earlier bytes stay as they are.
+"""Raising and renewing the PAdES level of a sealed file, by an incremental update: its earlier bytes stay as they are.
 
-What is added is the evidence that the certificates stand (certificates, revocation lists and answers), and a time-stamp
-over all of it, in one update of the file. Done again before that time-stamp's certificate runs out, it keeps a seal
-provable for as long as anybody takes the trouble.
+The update adds revocation evidence (certificates, CRLs and OCSP responses) and a document time-stamp over it. Repeated
+before the certificate of that time-stamp expires, it keeps a seal verifiable without limit.
 """
 
 from __future__ import annotations
@@ -22,7 +21,8 @@ from pyhanko.sign.validation.dss import DocumentSecurityStore, collect_validatio
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.errors import PathBuildingError, PathValidationError
 
-from documents import container, trust
+from documents import certificate_path, container
+from documents.certificate_path import Roots
 from documents.reader import QuickReader
 from documents.seal import Appender
 from documents.timestamps import TimeService
@@ -32,16 +32,16 @@ log = logging.getLogger(__name__)
 
 
 class RenewalError(Exception):
-    """The level of a file could not be raised; the message says why. The file is as it was."""
+    """The level of a file could not be raised; the message says why. The file is unchanged."""
 
 
 class ServiceAwayError(RenewalError):
-    """The time-stamp service did not answer as it should: another file would fare no better now."""
+    """The time-stamp service failed: trying other files now would fail too."""
 
 
 @dataclass(frozen=True)
 class Renewed:
-    """The file with what was added to it, its SHA-256 (hex), and the level that it has now."""
+    """The updated file, its SHA-256 (hex), and its new level."""
 
     data: bytes
     sha256: str
@@ -50,8 +50,7 @@ class Renewed:
 
 @dataclass(frozen=True)
 class Evidence:
-    """Where proof that certificates stand comes from: lists at hand (DER), and whether more may be fetched from the
-    addresses that the certificates name."""
+    """Sources of revocation evidence: CRLs at hand (DER), and whether to fetch more from the URLs in certificates."""
 
     lists: tuple[bytes, ...] = ()
     fetch: bool = True
@@ -60,14 +59,14 @@ class Evidence:
 def renew(
     data: bytes, roots: Iterable[x509.Certificate], time_service: TimeService, evidence: Evidence, now: datetime
 ) -> Renewed:
-    """Add evidence and a time-stamp to a sealed file: B-LTA where the evidence can be had, else B-T.
+    """Add evidence and a time-stamp to a sealed file: B-LTA where the evidence is available, else B-T.
 
-    Raises RenewalError where the file is not genuine, or the time-stamp service does not answer as it should.
+    Raises RenewalError where the file is not genuine, ServiceAwayError where the time-stamp service fails.
     """
     trusted = tuple(roots)
     if verify(data, trusted).outcome != "genuine":
         raise RenewalError("The file is not a genuine record of this council, so nothing was added to it.")
-    made = _added(data, time_service, evidence, trust.for_pyhanko((*trusted, *time_service.roots)), now)
+    made = _added(data, time_service, evidence, certificate_path.to_asn1((*trusted, *time_service.roots)), now)
     verdict = verify(made, trusted, time_service.roots)
     if verdict.outcome != "genuine" or verdict.level == "B-B":
         raise RenewalError("The time-stamp that came back does not fit or is not by the service that was asked.")
@@ -75,8 +74,7 @@ def renew(
 
 
 def stamp_ends_at(data: bytes) -> datetime | None:
-    """When the certificate of the last time-stamp over a genuine file runs out (aware), and with it what the stamp
-    proves; None where the file has no time-stamp over it."""
+    """When the certificate of the last document time-stamp of a genuine file expires (aware); None without one."""
     _, *stamps = container.find_all(data)
     if not stamps:
         return None
@@ -84,19 +82,19 @@ def stamp_ends_at(data: bytes) -> datetime | None:
     return ends
 
 
-def _added(data: bytes, time_service: TimeService, evidence: Evidence, roots: trust.Roots, now: datetime) -> bytes:
+def _added(data: bytes, time_service: TimeService, evidence: Evidence, roots: Roots, now: datetime) -> bytes:
     try:
         try:
             return asyncio.run(_with_evidence(data, time_service, evidence, roots, now))
         except (PathBuildingError, PathValidationError) as error:
-            log.warning("no evidence for a seal could be had: %s", type(error).__name__)
+            log.warning("no revocation evidence is available: %s", type(error).__name__)
             return asyncio.run(_only_stamped(data, time_service))
     except Exception as error:
         raise ServiceAwayError("The time-stamp service did not answer as it should. Try again later.") from error
 
 
 async def _with_evidence(
-    data: bytes, time_service: TimeService, evidence: Evidence, roots: trust.Roots, now: datetime
+    data: bytes, time_service: TimeService, evidence: Evidence, roots: Roots, now: datetime
 ) -> bytes:
     context = ValidationContext(
         trust_roots=roots,
@@ -130,6 +128,6 @@ async def _only_stamped(data: bytes, time_service: TimeService) -> bytes:
 
 
 def _stamper(data: bytes, time_service: TimeService) -> PdfTimeStamper:
-    """Its field is numbered: names that are drawn by chance would make two renewals of one file differ."""
+    """The field is numbered: with pyHanko's random names two renewals of one file would differ."""
     number = len(container.find_all(data))
-    return PdfTimeStamper(time_service.asked(), field_name=f"TimeStamp{number}")
+    return PdfTimeStamper(time_service.client(), field_name=f"TimeStamp{number}")

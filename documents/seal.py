@@ -1,7 +1,7 @@
-"""The council's seal on a record: a PAdES signature that certifies the file and allows no change after it.
+"""The council's seal on a record: a PAdES certification signature that permits no changes.
 
-It shows where a document comes from and that it is unchanged. It is not the signature of anybody named in the record,
-and it claims no more than an advanced electronic seal does.
+It proves a document's origin and integrity, as an advanced electronic seal. It is not the signature of anybody named
+in the record.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes
 from pyhanko.sign.timestamps import TimeStamper
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from documents import certificates, container, timestamps, trust
+from documents import certificate_path, certificates, container, timestamps
 from documents.keys import SealingKey, SealKeyError, Signer
 from documents.timestamps import TimeService
 from documents.token import Token
@@ -41,7 +41,7 @@ NO_STAMP = "The time-stamp service gave no time-stamp that could be used, so the
 class Sealed:
     """A sealed file: its bytes, their SHA-256 (hex), the level reached, and the certificate's SHA-256 (hex).
 
-    `shortfall` says why a lower level was reached than was asked for, '' where it was reached.
+    `shortfall` says why the level is lower than requested, '' where it is not.
     """
 
     data: bytes
@@ -54,19 +54,22 @@ class Sealed:
 def seal(
     pdf: bytes, signer: Signer, *, reference: str, at: datetime, time_service: TimeService | None = None
 ) -> Sealed:
-    """Seal a rendered record, as of `at` (aware): PAdES B-B, or B-T where a time-stamp service answers.
+    """Seal a rendered record with signing time `at` (aware): PAdES B-B, or B-T where a time-stamp service answers.
 
-    A service that does not answer, or wrongly, costs the level and nothing else. Without a service the same file, key
-    and time give the same bytes. Raises SealKeyError where the certificate may not seal at that time.
+    A failing service lowers the level and nothing else. Without a service the same file, key and time give the same
+    bytes. `signer` is what keys.load_signer validated; raises SealKeyError where it is not in date then or not
+    meant for sealing.
     """
-    if trouble := certificates.may_not_seal(signer.certificate, at):
-        raise SealKeyError(trouble)
+    if problem := certificates.why_not_for_sealing(certificate_path.to_asn1([signer.certificate])[0]):
+        raise SealKeyError(problem)
+    if not certificates.is_in_date(signer.certificate, at):
+        raise SealKeyError("The sealing certificate is not valid at the time of sealing. Run 'flask seal status'.")
     if time_service is None:
         return _sealed(asyncio.run(_signed(pdf, signer, reference, at, None)), signer, "B-B")
     try:
-        data = asyncio.run(_signed(pdf, signer, reference, at, time_service.asked()))
+        data = asyncio.run(_signed(pdf, signer, reference, at, time_service.client()))
         _check_stamp(data, time_service)
-    except SealKeyError:  # a token that does not sign now would not sign without a time-stamp either
+    except SealKeyError:  # a token that fails would fail without a time-stamp too
         raise
     except Exception as error:  # noqa: BLE001 - whatever a service on the network does, the record is sealed
         log.warning("no time-stamp from %s: %s", time_service.url, type(error).__name__)
@@ -81,14 +84,14 @@ def _sealed(data: bytes, signer: Signer, level: str) -> Sealed:
 def _check_stamp(data: bytes, time_service: TimeService) -> None:
     (made,) = container.find_all(data)
     (stamp,) = timestamps.stamps_inside(made.signed_data)
-    if not stamp.is_by(trust.for_pyhanko(time_service.roots)):
+    if not stamp.is_by(certificate_path.to_asn1(time_service.roots)):
         raise container.BrokenSignatureError("the time-stamp is not by the service that was asked")
 
 
 async def _signed(pdf: bytes, signer: Signer, reference: str, at: datetime, timestamper: TimeStamper | None) -> bytes:
-    """pyHanko's own steps of signing, taken one by one because only so can it be told the time."""
+    """The steps of pyHanko's PdfSigner, one by one: only so can the signing time be set."""
     metadata = _metadata(signer.certificate, reference)
-    session = signers.PdfSigner(metadata, _Hand(signer), timestamper=timestamper).init_signing_session(
+    session = signers.PdfSigner(metadata, _KeySigner(signer), timestamper=timestamper).init_signing_session(
         Appender(BytesIO(pdf))
     )
     session.system_time = at
@@ -118,16 +121,13 @@ def _part(certificate: x509.Certificate, kind: x509.ObjectIdentifier) -> str | N
     return str(values[0].value) if values else None
 
 
-class _Hand(signers.Signer):
-    """Signs with a key that was loaded once (pyHanko's own signer parses and checks it anew for each signature), or
-    has a token sign."""
+class _KeySigner(signers.Signer):
+    """Signs with a loaded key or a token. pyHanko's SimpleSigner would parse and check the key for each signature."""
 
     def __init__(self, signer: Signer) -> None:
-        chain = SimpleCertificateStore()  # type: ignore[no-untyped-call]
-        chain.register_multiple(trust.for_pyhanko(signer.chain))
-        super().__init__(
-            signing_cert=trust.for_pyhanko([signer.certificate])[0], cert_registry=chain, embed_roots=False
-        )
+        certificate, *intermediates = certificate_path.to_asn1([signer.certificate, *signer.intermediates])
+        store = SimpleCertificateStore.from_certs(intermediates)  # type: ignore[no-untyped-call]
+        super().__init__(signing_cert=certificate, cert_registry=store, embed_roots=False)
         self._key: SealingKey | Token = signer.key
         self._certificate = signer.certificate
 
@@ -143,8 +143,8 @@ class _Hand(signers.Signer):
 
 
 class Appender(IncrementalPdfFileWriter):
-    """Appends signatures and nothing else: the metadata stay as they were rendered, so that PDF/A's two copies of them
-    agree, and the file's second identifier comes from its bytes instead of chance."""
+    """Appends signatures and nothing else: metadata stay as rendered, so that PDF/A's two copies agree, and the second
+    file identifier is derived from the bytes instead of random."""
 
     def _update_meta(self) -> None:
         pass

@@ -1,7 +1,7 @@
-"""What WeasyPrint leaves out of a tagged PDF/A-3a, put in before the file is written.
+"""Completes the structure tree of a tagged PDF/A-3a where WeasyPrint does not (ISO 32000-1, 14.6 to 14.8).
 
-Works on the objects of pydyf (WeasyPrint's writer), by the letter of ISO 32000-1, 14.6 to 14.8; nothing is parsed or
-written twice, and the same document gives the same bytes.
+Runs as WeasyPrint's finisher, on pydyf's objects before they are written: nothing is parsed or written twice, and the
+same document gives the same bytes.
 """
 
 from __future__ import annotations
@@ -12,30 +12,30 @@ from typing import Any
 import pydyf  # type: ignore[import-untyped]
 from weasyprint import Document
 
-from documents import spoken
+from documents import actual_text
 
 # CSS pixels to PDF points.
 _POINTS = 0.75
 
 
 def finish(document: Document, pdf: pydyf.PDF) -> None:
-    """Completes the structure tree of `pdf` in place."""
+    """Complete the structure tree of `pdf` in place."""
     elements = elements_of(pdf)
-    spoken.speak(document, elements)
-    _say_scope(pdf, elements)
+    actual_text.set_actual_text(document, elements)
+    _set_scopes(pdf, elements)
     _index_identifiers(pdf, elements)
-    _place_figures(document, pdf, elements)
-    _set_margins_apart(pdf)
+    _convert_figure_boxes(document, pdf, elements)
+    _mark_artifacts(pdf)
     pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
 
 
 def elements_of(pdf: pydyf.PDF) -> list[pydyf.Dictionary]:
-    """The elements of the structure tree, in the order in which they were made."""
+    """The elements of the structure tree, in creation order."""
     return [thing for thing in pdf.objects if isinstance(thing, dict) and thing.get("Type") == "/StructElem"]
 
 
-def _say_scope(pdf: pydyf.PDF, elements: list[pydyf.Dictionary]) -> None:
-    """Each header cell says whether it heads a column (inside a THead) or a row."""
+def _set_scopes(pdf: pydyf.PDF, elements: list[pydyf.Dictionary]) -> None:
+    """Set the Scope of each header cell: column inside a THead, else row."""
     for cell in elements:
         if cell["S"] == "/TH":
             group = _at(pdf, _at(pdf, cell["P"])["P"])
@@ -43,15 +43,15 @@ def _say_scope(pdf: pydyf.PDF, elements: list[pydyf.Dictionary]) -> None:
 
 
 def _index_identifiers(pdf: pydyf.PDF, elements: list[pydyf.Dictionary]) -> None:
-    """A tree whose elements have identifiers needs their index (14.7.2, IDTree)."""
+    """Add the index of element identifiers (14.7.2, IDTree), where there are any."""
     named = sorted((cell["ID"].data, cell) for cell in elements if "ID" in cell)
     if named:
         names = pydyf.Array(entry for _, cell in named for entry in (cell["ID"], cell.reference))
         _root(pdf)["IDTree"] = pydyf.Dictionary({"Names": names})
 
 
-def _place_figures(document: Document, pdf: pydyf.PDF, elements: list[pydyf.Dictionary]) -> None:
-    """The box of a figure, from CSS pixels that count downwards to points that count upwards."""
+def _convert_figure_boxes(document: Document, pdf: pydyf.PDF, elements: list[pydyf.Dictionary]) -> None:
+    """Convert the bounding boxes of figures from CSS pixels (downwards) to PDF points (upwards)."""
     heights = dict(zip(pdf.page_references, (page.height for page in document.pages), strict=True))
     for figure in elements:
         if figure["S"] == "/Figure":
@@ -61,9 +61,9 @@ def _place_figures(document: Document, pdf: pydyf.PDF, elements: list[pydyf.Dict
             figure["A"]["BBox"] = pydyf.Array(side * _POINTS for side in box)
 
 
-def _set_margins_apart(pdf: pydyf.PDF) -> None:
-    """Headers and footers are no part of the text: marked content that the tree does not reach becomes an artifact."""
-    reached = set(_marks_below(pdf, _root(pdf)))
+def _mark_artifacts(pdf: pydyf.PDF) -> None:
+    """Mark content outside the structure tree (headers, footers) as an artifact."""
+    in_tree = set(_marks_below(pdf, _root(pdf)))
     numbers = _at(pdf, _root(pdf)["ParentTree"])["Nums"]
     for index, reference in enumerate(pdf.page_references):
         stream = _at(pdf, _at(pdf, reference)["Contents"]).stream
@@ -71,13 +71,13 @@ def _set_margins_apart(pdf: pydyf.PDF) -> None:
         for position, item in enumerate(stream):
             if not (isinstance(item, pydyf.Dictionary) and "MCID" in item):
                 continue
-            if (reference, item["MCID"]) not in reached:
+            if (reference, item["MCID"]) not in in_tree:
                 parents[item["MCID"]] = "null"
                 stream[position - 1 : position + 1] = "/Artifact", pydyf.Dictionary({"Type": "/Pagination"})
 
 
 def _marks_below(pdf: pydyf.PDF, element: pydyf.Dictionary) -> Iterator[tuple[bytes, int]]:
-    """(page, MCID) of the marked content that an element and its descendants hold."""
+    """(page, MCID) of the marked content of an element and its descendants."""
     for kid in element.get("K", ()):
         if isinstance(kid, int):
             yield element["Pg"], kid

@@ -1,4 +1,4 @@
-"""A sealing key that never leaves its device: a smart card or a security module, spoken to through PKCS#11."""
+"""A sealing key on a smart card or hardware security module, used through PKCS#11."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ REFUSED = (
     "themselves after a few wrong PINs. Correct HANDOVER_SEAL_TOKEN_PIN, then restart the worker."
 )
 
-# PINs that a token refused, by hash: the worker tries again every minute, and would lock the token within the hour.
+# Hashes of PINs that a token refused: the worker retries every minute, which would lock the token within the hour.
 _refused: set[str] = set()
 
 
@@ -38,7 +38,7 @@ class Token:
     pin: str = field(default="", repr=False)
 
     def certificates(self) -> tuple[x509.Certificate, ...]:
-        """The certificates on the token: that of the key first. Raises SealKeyError where the key has none."""
+        """The certificates on the token, the key's own first. Raises SealKeyError where the key has none."""
         with self._session() as session:
             keys = list(
                 session.get_objects({Attribute.CLASS: ObjectClass.PRIVATE_KEY, Attribute.LABEL: self.key_label})
@@ -55,23 +55,23 @@ class Token:
             return tuple(x509.load_der_x509_certificate(one[Attribute.VALUE]) for one in found)
 
     async def sign(self, data: bytes, certificate: x509.Certificate) -> bytes:
-        """The signature of `data` by SHA-256, as the certificate's kind of key makes it. Raises SealKeyError."""
+        """The SHA-256 signature of `data` with the token's key. Raises SealKeyError."""
         shown = asn1_x509.Certificate.load(certificate.public_bytes(Encoding.DER))
-        with self._session() as session:  # raw: the one way that every token knows for RSA and for elliptic curves
+        with self._session() as session:  # raw mechanisms: every token supports them, for RSA and ECDSA
             signer = PKCS11Signer(session, signing_cert=shown, key_label=self.key_label, use_raw_mechanism=True)
             made: bytes = await signer.async_sign_raw(data, "sha256")
             return made
 
     @contextmanager
     def _session(self) -> Iterator[Session]:
-        asked = hashlib.sha256(f"{self.module} {self.label} {self.pin}".encode()).hexdigest()
-        if asked in _refused:
+        attempt = hashlib.sha256(f"{self.module} {self.label} {self.pin}".encode()).hexdigest()
+        if attempt in _refused:
             raise SealKeyError(REFUSED)
         try:
             with self._opened() as session:
                 yield session
         except WRONG_PIN as error:
-            _refused.add(asked)
+            _refused.add(attempt)
             raise SealKeyError(REFUSED) from error
         except (PKCS11Error, RuntimeError, OSError) as error:
             raise SealKeyError(

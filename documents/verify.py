@@ -1,7 +1,7 @@
-"""Whether a file is a record that the council sealed, unchanged: nothing else is called genuine.
+"""Verifying that a file is a record that the council sealed, unchanged: nothing else is called genuine.
 
-The signature is checked over the bytes first, and who made it second; only a file that passes both, every byte of
-which the council's certificate vouches for, is read as a PDF. So a hostile file is hardly interpreted at all.
+The signature is checked over the raw bytes first, its certificate path second; only a file that passes both, and so
+comes from the council byte by byte, is parsed as a PDF. So almost nothing of a hostile file is interpreted.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ from pyhanko.sign.validation.generic_cms import validate_sig_integrity
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature, read_certification_data
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 
-from documents import attachment, container, levels, timestamps, trust, words
+from documents import attachment, certificate_path, certificates, container, levels, timestamps, words
+from documents.certificate_path import Roots
 from documents.container import Container
 from documents.reader import QuickReader
-from documents.trust import Roots
 
 log = logging.getLogger(__name__)
 
-# Far above any record; what is larger is not looked into.
+# Far above any record; larger files are not read.
 MAX_BYTES = 64 * 1024 * 1024
 
 NOT_A_PDF = "This file is not a PDF."
@@ -53,9 +53,8 @@ TIMES["B-LTA"] = TIMES["B-LT"] + " That evidence is time-stamped as well."
 class Verdict:
     """What a file is: `outcome` is 'genuine', 'altered', 'sealed_by_other', 'not_sealed' or 'not_a_pdf'.
 
-    `level` (of PAdES), `sealed_at` (aware), `signer_name` and `code` (the short code that the record prints) are those
-    of a genuine file, empty for any other.
-    `explanation` says it in sentences, for the person who asked; it says nothing about any child.
+    `level` (PAdES), `sealed_at` (aware), `signer_name` and `code` (the short code in print) are set for a genuine file
+    only. `explanation` is for the person who asked, and says nothing about any child.
     """
 
     outcome: str
@@ -74,11 +73,11 @@ class _NotGenuineError(Exception):
 def verify(data: bytes, roots: Iterable[x509.Certificate], time_roots: Iterable[x509.Certificate] = ()) -> Verdict:
     """The verdict on a file, trusting seals that lead to one of `roots` and time-stamps to one of `time_roots`.
 
-    Never raises, whatever the bytes are. The certificate is judged at the time of sealing: a seal stays good after its
-    certificate has run out. A time-stamp of a service that is not trusted must fit, but vouches for nothing.
+    Never raises, whatever the bytes are. The certificate is validated for the time of sealing: a seal stays valid after
+    its certificate expires. A time-stamp of a service that is not trusted must match the file, but proves nothing.
     """
     try:
-        return _verified(data, trust.for_pyhanko(roots), trust.for_pyhanko(time_roots))
+        return _verified(data, certificate_path.to_asn1(roots), certificate_path.to_asn1(time_roots))
     except _NotGenuineError as found:
         verdict: Verdict = found.args[0]
         return verdict
@@ -91,7 +90,7 @@ def _verified(data: bytes, roots: Roots, time_roots: Roots) -> Verdict:
     _check_is_pdf(data)
     seal, *stamps = _find_signatures(data)
     sealer = extract_certificate_info(seal.signed_data)
-    _check_fits(data, seal, sealer)
+    _check_signature(data, seal, sealer)
     _check_ours(sealer, roots, sealer.signer_cert.not_valid_before)
     if not container.is_as_written(seal, sealer.signer_cert):
         raise _NotGenuineError(Verdict("altered", ALTERED))
@@ -119,7 +118,7 @@ def _check_is_pdf(data: bytes) -> None:
 
 
 def _find_signatures(data: bytes) -> list[Container]:
-    """The seal and the time-stamps after it; the last of them must reach to the last byte."""
+    """The seal and the document time-stamps after it; the last must cover the file up to its last byte."""
     found = container.find_all(data)
     if not found:
         raise _NotGenuineError(_without_signature(data))
@@ -129,19 +128,19 @@ def _find_signatures(data: bytes) -> list[Container]:
 
 
 def _without_signature(data: bytes) -> Verdict:
-    """A file that was sealed and then saved anew keeps its signature field, but where it cannot be found in place."""
+    """The verdict on a file without a ByteRange. A sealed file that was saved again still has its signature field."""
     try:
         with pikepdf.open(BytesIO(data)) as pdf:
-            had_one = "/Perms" in pdf.Root or any("/V" in field for field in pdf.Root.AcroForm.Fields)
+            was_signed = "/Perms" in pdf.Root or any("/V" in field for field in pdf.Root.AcroForm.Fields)
     except pikepdf.PasswordError:
         return Verdict("not_sealed", LOCKED)
     except (pikepdf.PdfError, AttributeError, KeyError, TypeError, ValueError):
-        had_one = False
-    return Verdict("altered", ALTERED) if had_one else Verdict("not_sealed", NOT_SEALED)
+        was_signed = False
+    return Verdict("altered", ALTERED) if was_signed else Verdict("not_sealed", NOT_SEALED)
 
 
-def _check_fits(data: bytes, seal: Container, sealer: SignedDataCerts) -> None:
-    """The signature is one of these very bytes, by the key of the certificate that came with it."""
+def _check_signature(data: bytes, seal: Container, sealer: SignedDataCerts) -> None:
+    """Check that the signature matches the signed bytes and the key of the certificate in it."""
     signer_info = extract_signer_info(seal.signed_data)
     intact, valid = validate_sig_integrity(signer_info, sealer.signer_cert, "data", seal.digest(data))
     if not (intact and valid):
@@ -149,30 +148,25 @@ def _check_fits(data: bytes, seal: Container, sealer: SignedDataCerts) -> None:
 
 
 def _check_ours(sealer: SignedDataCerts, roots: Roots, moment: datetime) -> None:
-    """The certificate leads to one of the roots, and was in date at that moment."""
-    if not trust.leads_to(sealer, roots, moment):
+    """Check that the certificate had a valid path to one of the roots at that moment."""
+    if not certificate_path.leads_to(sealer, roots, moment):
         raise _NotGenuineError(Verdict("sealed_by_other", SEALED_BY_OTHER))
 
 
 def _certified(data: bytes, sealer: SignedDataCerts, roots: Roots) -> datetime:
-    """When the file was sealed, by the seal's own word, where pyHanko finds that it certifies all of it."""
+    """The signing time that the seal claims. Checks that it certifies the whole file."""
     reader = QuickReader(data)
     (seal,) = reader.embedded_signatures
     at: datetime = seal.self_reported_timestamp
     _check_ours(sealer, roots, at)
     seal.compute_integrity_info()
-    if not (_is_for_signing(sealer.signer_cert) and _certifies_everything(reader, seal)):
+    if certificates.why_not_for_sealing(sealer.signer_cert) or not _certifies_everything(reader, seal):
         raise _NotGenuineError(Verdict("altered", ALTERED))
     return at
 
 
-def _is_for_signing(certificate: asn1_x509.Certificate) -> bool:
-    usage = certificate.key_usage_value
-    return usage is not None and bool({"digital_signature", "non_repudiation"} & usage.native)
-
-
 def _certifies_everything(reader: QuickReader, seal: EmbeddedPdfSignature) -> bool:
-    """The seal certifies the file, forbids every change, and covers all of it."""
+    """Whether the seal is the certification signature, permits no changes, and covers the whole file."""
     certification, found = read_certification_data(reader), seal.summarise_integrity_info()
     return (
         certification is not None
@@ -184,7 +178,7 @@ def _certifies_everything(reader: QuickReader, seal: EmbeddedPdfSignature) -> bo
 
 
 def _check_only_stamped(data: bytes) -> None:
-    """What stands behind the seal is time-stamps and the evidence that they keep, and changes nothing else."""
+    """Check that the updates after the seal hold time-stamps and evidence and change nothing else."""
     seal, *stamps = QuickReader(data).embedded_signatures
     for signature in (seal, stamps[-1]):
         signature.compute_integrity_info()
@@ -194,6 +188,6 @@ def _check_only_stamped(data: bytes) -> None:
 
 
 def _named(certificate: asn1_x509.Certificate, part: str) -> str:
-    """One part of the name that a certificate was issued to, '' where it has none."""
+    """One attribute of a certificate's subject, '' where it has none."""
     value = certificate.subject.native.get(part, "")
     return str(value if isinstance(value, str) else value[0])

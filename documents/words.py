@@ -1,4 +1,4 @@
-"""How values are said in print: dates and times, outcomes, levels of a seal, and text that trips fonts or readers."""
+"""Values as printed text: dates and times, outcomes, levels of a seal, and characters that cannot be printed."""
 
 from __future__ import annotations
 
@@ -46,25 +46,25 @@ SEAL_LEVELS = {
     ),
 }
 
-# Characters that draw nothing, draw what the font's maker chose, or turn the order of the text that follows:
-# control characters, lone surrogates, private use, non-characters, and the two overrides of direction.
+# Characters without a defined glyph, or that reorder the text after them: control characters, lone surrogates, private
+# use, non-characters, and the two bidi overrides.
 _UNPRINTABLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202d\u202e\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff"
     "\U000e0001\U000f0000-\U0010ffff]"
 )
 
-# What some programs write for the end of a line and of a paragraph; WeasyPrint stops at the second after a space.
+# Unicode line and paragraph separators; WeasyPrint stops at the second after a space.
 _SEPARATORS = {0x2028: "\n", 0x2029: "\n"}
 
 
 def printable(text: str, undrawn: Iterable[int] = ()) -> str:
-    """`text` with what cannot be drawn spelled out as '[U+0007]'; `undrawn` are code points that no font here has."""
+    """`text` with unprintable characters as '[U+0007]'; `undrawn` are code points that no installed font has."""
     text = _UNPRINTABLE.sub(lambda found: spelled(ord(found[0])), text.translate(_SEPARATORS))
     return text.translate({point: spelled(point) for point in undrawn})
 
 
 def spelled(point: int) -> str:
-    """A character by its Unicode number, for one that cannot be drawn."""
+    """A character's Unicode number, as printed in its place."""
     return f"[U+{point:04X}]"
 
 
@@ -80,7 +80,7 @@ def in_time(at: datetime) -> str:
 
 
 def paragraphs(text: str) -> list[list[str]]:
-    """Paragraphs (parted by blank lines) of lines, as they were typed."""
+    """Paragraphs (separated by blank lines), each a list of lines."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n\n")
     blocks = re.split(r"\n\s*\n", text.strip())
     return [[line.strip() for line in block.split("\n")] for block in blocks]
@@ -93,19 +93,19 @@ def direction(text: str) -> str:
 
 
 def in_code(code: str) -> str:
-    """A short code as people read it out: its letters and digits in groups of four, with '-' between them."""
+    """A short code in groups of four, separated by '-'."""
     letters = code.replace("-", "")
     return "-".join(letters[start : start + 4] for start in range(0, len(letters), 4))
 
 
 def in_groups(digest: str) -> str:
-    """A hash as eyes compare it: groups of eight, four to a line."""
+    """A hash for comparing by eye: groups of eight, four to a line."""
     groups = [digest[start : start + 8] for start in range(0, len(digest), 8)]
     return "\n".join(" ".join(groups[start : start + 4]) for start in range(0, len(groups), 4))
 
 
 def tally(outcomes: Iterable[str]) -> str:
-    """How many statements came out how: '21 met, 1 departed from, 2 not applicable.'"""
+    """The number of statements by outcome: '21 met, 1 departed from, 2 not applicable.'"""
     counts = Counter(outcomes)
     order = [*OUTCOMES, *sorted(set(counts) - set(OUTCOMES))]
     parts = [f"{counts[outcome]} {said(outcome, TALLY)}" for outcome in order if counts[outcome]]
@@ -113,5 +113,5 @@ def tally(outcomes: Iterable[str]) -> str:
 
 
 def said(value: str, table: dict[str, str]) -> str:
-    """A stored value in words; one that the table lacks is shown as it is, rather than lost."""
+    """The label of a stored value; a value missing from the table is shown as it is."""
     return table.get(value) or value.replace("_", " ").capitalize()

@@ -54,9 +54,9 @@ class Worded:
     hidden_statements: frozenset[str] = frozenset()
 
 
-def describe(record: Record, version: RecordVersion, worded: Worded, *, part: str, code: str, level: str,
+def describe(record: Record, version: RecordVersion, worded: Worded, *, part: str, code: str, seal_level: str,
              settings: Settings) -> DecisionDocument:  # fmt: skip
-    """Everything that one part of the sealed document prints of a version. `level` is the seal's, such as 'B-LTA'.
+    """Everything that one part of the sealed document prints of a version. `seal_level` is '' or such as 'B-LTA'.
 
     The general part says nothing of what restricted sections hold; the restricted part holds those sections alone.
     """
@@ -88,7 +88,7 @@ def describe(record: Record, version: RecordVersion, worded: Worded, *, part: st
         audit_head=Record.get_by_id(record.id).audit_head,
         version_digest=version.digest,
         verify_url=f"{settings.base_url}/verify?code={code}",
-        code=code.replace("-", ""), seal_level=level,
+        code=code.replace("-", ""), seal_level=seal_level,
         root_fingerprint=keys.root_fingerprint(settings.seal_folder),
         terms=settings.displayed_terms,
         answers_json=answers | _reasons(version.answers, worded.hidden_statements, part),
@@ -98,7 +98,7 @@ def describe(record: Record, version: RecordVersion, worded: Worded, *, part: st
 
 def describe_draft(record: Record, version: RecordVersion, worded: Worded, *, settings: Settings) -> DecisionDocument:
     """What a record prints before it is sealed: marked as a draft, nothing restricted, nothing to check."""
-    document = describe(record, version, worded, part=GENERAL, code="", level="", settings=settings)
+    document = describe(record, version, worded, part=GENERAL, code="", seal_level="", settings=settings)
     said = DRAFT_SAYS[State(record.state)]
     return replace(
         document, draft=True, outcome_sentence=said, sealed_for=None, verify_url="", root_fingerprint="", audit_head=""

@@ -72,11 +72,12 @@ def _sealed(record: Record, version: RecordVersion, worded: Worded, *, part: str
     signer = load_signer(settings, at)
     means = time_stamps.means(settings, at)
 
-    def draw(level: str) -> bytes:
-        return render_pdf(describe(record, version, worded, part=part, code=code, level=level, settings=settings))
+    def render(seal_level: str) -> bytes:
+        document = describe(record, version, worded, part=part, code=code, seal_level=seal_level, settings=settings)
+        return render_pdf(document)
 
     aim = time_stamps.level_to_aim_for(means, at)
-    sealed = seal_highest(draw, signer, means, reference=record.reference, at=at, aim=aim)
+    sealed = seal_highest(render, signer, means, reference=record.reference, at=at, aim=aim)
     time_stamps.note_reached(means, sealed.level, at)
     if sealed.level != means.highest:
         why = sealed.shortfall or "The service gave less a moment ago, and is asked again in five minutes."

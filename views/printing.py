@@ -7,8 +7,8 @@ from typing import Any
 
 from flask import current_app
 
-from documents.apart import render_apart
 from documents.content import Answer, Section
+from documents.subprocess_render import render_in_subprocess
 from forms import display, get_form
 from forms.glance import at_a_glance
 from forms.questions import Question
@@ -53,10 +53,10 @@ def _answers(questions: list[Question], answers: Mapping[str, Any], terms: Mappi
 def draw_draft(record: Record) -> bytes:
     """A record that is not sealed yet as a PDF that says so across each page; without restricted sections.
 
-    Raises documents.apart.NotDrawnError.
+    Raises documents.subprocess_render.RenderingError.
     """
     version = _next_version(record) if record.state in machine.UNSUBMITTED else decisions.get_version(record)
-    return render_apart(describe_draft(record, version, word(record, version), settings=sessions.settings()))
+    return render_in_subprocess(describe_draft(record, version, word(record, version), settings=sessions.settings()))
 
 
 def _next_version(record: Record) -> RecordVersion:

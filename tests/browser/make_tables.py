@@ -17,7 +17,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 
-from documents import container, keys, trust
+from documents import certificate_path, container, keys
 from documents.highest import Means, seal_highest
 from documents.render import render_pdf
 from documents.renew import Evidence
@@ -142,7 +142,9 @@ def pyhanko(folder: Path, data: bytes) -> str:
         if not signatures:
             return "no signature"
         context = ValidationContext(
-            trust_roots=trust.for_pyhanko(keys.load_roots(folder / "seal")), moment=STAMPED_AT, allow_fetching=False
+            trust_roots=certificate_path.to_asn1(keys.load_roots(folder / "seal")),
+            moment=STAMPED_AT,
+            allow_fetching=False,
         )
         status = validate_pdf_signature(signatures[0], context)
     except Exception as error:  # noqa: BLE001 - whatever it is, it is this verifier's answer

@@ -137,7 +137,7 @@ def drafts_drawn_once(monkeypatch: pytest.MonkeyPatch) -> None:
             _drawn[content] = render_pdf(document)
         return _drawn[content]
 
-    monkeypatch.setattr(printing, "render_apart", draw)
+    monkeypatch.setattr(printing, "render_in_subprocess", draw)
 
 
 def blank_page() -> bytes:

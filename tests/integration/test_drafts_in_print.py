@@ -30,7 +30,7 @@ def described(monkeypatch: pytest.MonkeyPatch) -> list[DecisionDocument]:
         documents.append(document)
         return b"%PDF-"
 
-    monkeypatch.setattr(printing, "render_apart", draw)
+    monkeypatch.setattr(printing, "render_in_subprocess", draw)
     return documents
 
 

@@ -128,7 +128,7 @@ def test_status_warns_sixty_days_ahead_with_its_exit_code(
     said = begun("seal", "status")
 
     assert said.exit_code == code, said.output
-    assert ("runs out on" in said.output or "ran out on" in said.output) == bool(code)
+    assert ("runs out on" in said.output or "certificate expired" in said.output) == bool(code)
 
 
 def test_status_says_that_the_passphrase_is_wrong(begun: Flask) -> None:
@@ -144,7 +144,7 @@ def test_status_where_there_is_nothing_says_what_to_do(flask: Flask) -> None:
 
 
 @pytest.mark.parametrize(
-    "days, said", [(61, None), (60, None), (59, "in 59 days"), (1, "in 1 day."), (-1, "ran out on")]
+    "days, said", [(61, None), (60, None), (59, "in 59 days"), (1, "in 1 day."), (-1, "certificate expired")]
 )
 def test_the_warning_for_operators_begins_sixty_days_ahead(
     begun: Flask, tmp_path: Path, days: int, said: str | None
@@ -193,10 +193,10 @@ def a_file(folder: Path, *between: Authority, **wish: object) -> str:
     year = timedelta(days=365)
     issuer = between[0] if between else AUTHORITY
     signer = issuer.issue(**{"begins": NOW - year, "ends": NOW + year, **wish})  # type: ignore[arg-type]
-    chain = [one.certificate for one in (*between, AUTHORITY)]
+    issuers = [one.certificate for one in (*between, AUTHORITY)]
     closed = serialization.BestAvailableEncryption(b"of the file")
     data = pkcs12.serialize_key_and_certificates(
-        b"seal", signer.key, signer.certificate, chain, closed  # type: ignore[arg-type]
+        b"seal", signer.key, signer.certificate, issuers, closed  # type: ignore[arg-type]
     )  # fmt: skip
     (folder / "council.p12").write_bytes(data)
     return str(folder / "council.p12")
@@ -221,8 +221,8 @@ def test_install_takes_the_passphrase_from_a_file(flask: Flask, tmp_path: Path) 
 @pytest.mark.parametrize(
     "wish, why",
     [
-        ({"ends": NOW - timedelta(days=1)}, "ran out on"),
-        ({"begins": NOW + timedelta(days=1)}, "valid only from"),
+        ({"ends": NOW - timedelta(days=1)}, "end-entity certificate expired"),
+        ({"begins": NOW + timedelta(days=1)}, "is not valid until"),
         ({"purposes": FOR_WEB_SERVERS}, "not meant for sealing"),
     ],
 )

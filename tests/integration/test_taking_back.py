@@ -144,7 +144,7 @@ def test_what_is_printed_and_shown_of_it_does_not_say_that_it_was_returned(
         printed.append(document)
         return b"%PDF-1.7"
 
-    monkeypatch.setattr("views.printing.render_apart", draw)
+    monkeypatch.setattr("views.printing.render_in_subprocess", draw)
     recall(record)
     reader = sign_in(story.AUTHOR)
 

@@ -10,7 +10,8 @@ import pytest
 from flask import Flask
 
 import tasks
-from documents import apart, chain, install, keys
+from documents import certificate_path, install, keys
+from documents.subprocess_render import RENDER_NICENESS
 from mail import messages
 from models import OutboxMail, SealedDocument
 from records import clock, renewing, time_stamps, watching
@@ -107,8 +108,8 @@ def test_an_authority_above_the_certificate_that_ends_first_is_said_by_name(
     root = Authority("A root", begins=now - YEAR)
     ending = Authority("An issuing authority", root, begins=now - YEAR, ends=now + timedelta(days=5, hours=1))
     leaf = ending.issue(begins=now - timedelta(days=1), ends=now + YEAR)
-    found = chain.find(leaf.certificate, [ending.certificate], [root.certificate], now)
-    monkeypatch.setattr(keys, "sealing_chain", lambda *_: found)
+    found = certificate_path.find(leaf.certificate, [ending.certificate, root.certificate], now)
+    monkeypatch.setattr(keys, "sealing_path", lambda *_: found)
     named = (
         "The certificate of CN=An issuing authority,O=Fernleigh County Council, above the sealing certificate, runs out"
     )
@@ -171,4 +172,4 @@ def test_the_worker_gives_way_to_pages(app: Flask, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(tasks.huey, "create_consumer", lambda **_: SimpleNamespace(run=lambda: None))
 
     assert app.test_cli_runner().invoke(args=["worker"]).exit_code == 0
-    assert given == [apart.GIVES_WAY]
+    assert given == [RENDER_NICENESS]

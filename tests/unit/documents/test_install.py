@@ -54,9 +54,18 @@ def test_a_certificate_that_may_not_seal_is_not_installed(
     assert keys.sealing_certificate(folder).subject.rfc4514_string() == before
 
 
-def test_a_file_without_its_whole_chain_says_what_is_missing(folder: Path, authority: Authority, before: str) -> None:
-    with pytest.raises(SealKeyError, match="lacks the certificate of CN=A public authority"):
+def test_a_file_without_its_whole_path_says_what_is_missing(folder: Path, authority: Authority, before: str) -> None:
+    with pytest.raises(SealKeyError, match="no issuer matching .*A public authority"):
         install.install_pkcs12(folder, _file(authority.issue()), "of the file", PASSPHRASE, sample.SEALED_AT)
+    assert keys.sealing_certificate(folder).subject.rfc4514_string() == before
+
+
+def test_a_self_signed_certificate_is_not_installed(folder: Path, before: str) -> None:
+    alone = Authority("Nobody above", is_authority=False, usage="digital_signature")
+    itself = Signer(alone.certificate, alone.key, (alone.certificate,))
+    for data in (_file(itself), _file(itself, alone)):
+        with pytest.raises(SealKeyError, match="self-signed.* Install a certificate"):
+            install.install_pkcs12(folder, data, "of the file", PASSPHRASE, sample.SEALED_AT)
     assert keys.sealing_certificate(folder).subject.rfc4514_string() == before
 
 
@@ -75,10 +84,10 @@ def test_the_status_says_whose_certificate_it_is_and_warns_sixty_days_ahead(fold
     now = install.status(folder, sample.SEALED_AT)
     assert now.sealer.startswith("CN=Fernleigh County Council document seal")
     assert now.issuer.startswith("CN=Fernleigh County Council sealing authority")
-    assert (now.trouble, now.runs_out_soon) == ("", False)
+    assert (now.problem, now.runs_out_soon) == ("", False)
     assert install.status(folder, now.until - timedelta(days=60, seconds=1)).runs_out_soon is False
     assert install.status(folder, now.until - timedelta(days=59)).runs_out_soon is True
-    assert "ran out" in install.status(folder, now.until + YEAR).trouble
+    assert "end-entity certificate expired" in install.status(folder, now.until + YEAR).problem
 
 
 @pytest.fixture
@@ -86,11 +95,11 @@ def before(folder: Path) -> str:
     return keys.sealing_certificate(folder).subject.rfc4514_string()
 
 
-def _file(signer: Signer, *chain: Authority) -> bytes:
+def _file(signer: Signer, *issuers: Authority) -> bytes:
     return pkcs12.serialize_key_and_certificates(
         b"seal",
         signer.key,  # type: ignore[arg-type] # no token
         signer.certificate,
-        [one.certificate for one in chain],
+        [one.certificate for one in issuers],
         serialization.BestAvailableEncryption(b"of the file"),
     )

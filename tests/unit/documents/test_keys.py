@@ -129,8 +129,8 @@ def test_a_renewed_seal_leads_to_the_same_root_and_the_old_one_is_kept(folder: P
 @pytest.mark.parametrize(
     "after, problem",
     [
-        (timedelta(days=3700), r"ran out on 6 January 2035. Renew or install one"),
-        (timedelta(days=-1), r"valid only from 6 January 2025. Check this machine's clock"),
+        (timedelta(days=3700), r"end-entity certificate expired 2035-01-0.* 'flask seal renew'"),
+        (timedelta(days=-1), r"is not valid until 2025-01-0.* Check this machine's clock"),
     ],
 )
 def test_a_certificate_out_of_its_time_is_refused(folder: Path, after: timedelta, problem: str) -> None:
@@ -151,7 +151,7 @@ def test_a_certificate_for_another_purpose_is_refused(
 ) -> None:
     keys.trust_root(tmp_path, authority.certificate)
     keys.add_seal(tmp_path, authority.issue(**wish), PASSPHRASE)
-    with pytest.raises(SealKeyError, match="not meant for sealing documents. Install one"):
+    with pytest.raises(SealKeyError, match="not meant for sealing documents: .* 'flask seal install'"):
         keys.load_signer(tmp_path, PASSPHRASE, sample.SEALED_AT)
 
 

@@ -16,7 +16,7 @@ from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
-from documents import container, keys, trust
+from documents import certificate_path, container, keys
 from documents.keys import SealKeyError, Signer
 from documents.seal import Sealed, seal
 from documents.verify import verify
@@ -116,7 +116,9 @@ def test_pyhankos_own_validator_trusts_it_with_the_root_certificate_alone(
     sealed: Sealed, roots: tuple[x509.Certificate, ...]
 ) -> None:
     (signature,) = PdfFileReader(BytesIO(sealed.data)).embedded_signatures
-    context = ValidationContext(trust_roots=trust.for_pyhanko(roots), moment=sample.SEALED_AT, allow_fetching=False)
+    context = ValidationContext(
+        trust_roots=certificate_path.to_asn1(roots), moment=sample.SEALED_AT, allow_fetching=False
+    )
 
     status = validate_pdf_signature(signature, context)
 
@@ -129,7 +131,7 @@ def test_pyhankos_own_validator_trusts_it_with_the_root_certificate_alone(
 
 def test_pyhankos_own_validator_does_not_trust_it_without(sealed: Sealed) -> None:
     (signature,) = PdfFileReader(BytesIO(sealed.data)).embedded_signatures
-    stranger = trust.for_pyhanko([Authority("Somebody else").certificate])
+    stranger = certificate_path.to_asn1([Authority("Somebody else").certificate])
 
     status = validate_pdf_signature(signature, ValidationContext(trust_roots=stranger, moment=sample.SEALED_AT))
 

@@ -134,7 +134,7 @@ def test_a_wrong_pin_is_tried_once_and_not_again(
 @pytest.mark.parametrize(
     "kind, why",
     [
-        ("expired", "ran out on"),
+        ("expired", "end-entity certificate expired"),
         ("for the web", "not meant for sealing documents"),
         ("mixed", "key is not that of its certificate"),
     ],

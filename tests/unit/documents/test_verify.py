@@ -17,7 +17,7 @@ from pyhanko.sign import signers
 
 from documents import container, verify
 from documents.keys import Signer
-from documents.seal import Sealed, _Hand, seal
+from documents.seal import Sealed, _KeySigner, seal
 from documents.verify import Verdict
 from tests.unit.documents import sample
 from tests.unit.documents.certificates_for_tests import YEAR, Authority
@@ -54,9 +54,15 @@ def test_a_certificate_that_was_not_in_date_when_it_sealed_is_not_ours(
     rendered: bytes, stranger: Authority, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     expired = stranger.issue(begins=sample.SEALED_AT - 2 * YEAR, ends=sample.SEALED_AT - YEAR)
-    monkeypatch.setattr("documents.seal.certificates.may_not_seal", lambda *_: "")
+    monkeypatch.setattr("documents.seal.certificates.is_in_date", lambda *_: True)
     made = seal(rendered, expired, reference="R", at=sample.SEALED_AT)
     assert verify.verify(made.data, [stranger.certificate]).outcome == "sealed_by_other"
+
+
+def test_a_seal_by_a_self_signed_certificate_is_not_ours(rendered: bytes, roots: Roots) -> None:
+    alone = Authority("Nobody above", is_authority=False, usage="digital_signature")
+    made = seal(rendered, Signer(alone.certificate, alone.key), reference="R", at=sample.SEALED_AT)
+    assert verify.verify(made.data, roots).outcome == "sealed_by_other"
 
 
 def test_one_changed_byte_anywhere_is_never_genuine(sealed: Sealed, roots: Roots) -> None:
@@ -212,7 +218,7 @@ def _changed(data: bytes, spot: int, chance: random.Random) -> bytes:
 def _countersigned(data: bytes, signer: Signer) -> bytes:
     """The sealed file with another signature after the seal, by a program that does not mind that it is forbidden."""
     metadata = signers.PdfSignatureMetadata(field_name="Second", md_algorithm="sha256")
-    output: BytesIO = _Heedless(metadata, _Hand(signer)).sign_pdf(IncrementalPdfFileWriter(BytesIO(data)))
+    output: BytesIO = _Heedless(metadata, _KeySigner(signer)).sign_pdf(IncrementalPdfFileWriter(BytesIO(data)))
     return output.getvalue()
 
 

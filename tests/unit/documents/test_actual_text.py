@@ -8,9 +8,9 @@ import pikepdf
 import pytest
 from weasyprint import HTML
 
-from documents import spoken
+from documents import actual_text
+from documents.actual_text import set_actual_text
 from documents.render import render_pdf
-from documents.spoken import speak
 from documents.tags import elements_of
 from documents.words import in_groups
 from tests.unit.documents import sample
@@ -106,7 +106,9 @@ def test_only_what_holds_text_itself_says_what_it_stands_for(reading: Reading) -
 
 def test_words_that_a_style_sheet_changes_or_adds_are_read_as_they_are_drawn() -> None:
     page = HTML(string="<html lang=en><p style='text-transform: uppercase'>Said aloud</p><p><q>Quoted</q></p>")
-    data = page.render().write_pdf(pdf_tags=True, finisher=lambda document, pdf: speak(document, elements_of(pdf)))
+    data = page.render().write_pdf(
+        pdf_tags=True, finisher=lambda document, pdf: set_actual_text(document, elements_of(pdf))
+    )
     assert Reading(data).blocks == ["SAID ALOUD", "“Quoted”"]
 
 
@@ -117,7 +119,7 @@ def _lines(paragraph: Element) -> int:
 def test_a_record_whose_lines_cannot_be_told_is_drawn_all_the_same_and_the_log_says_so(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(spoken, "_lines", lambda _: iter([]))
+    monkeypatch.setattr(actual_text, "_lines", lambda _: iter([]))
 
     drawn = render_pdf(sample.asking(long_text("why", "Why?", "She asked for it.")))
 

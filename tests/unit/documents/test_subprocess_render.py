@@ -1,0 +1,36 @@
+"""A draft is rendered by a child process, the same as by this one."""
+
+from __future__ import annotations
+
+import pytest
+
+from documents import attachment, subprocess_render
+from documents.render import render_pdf
+from documents.subprocess_render import RenderingError, render_in_subprocess
+from tests.unit.documents import sample
+from tests.unit.documents.reading import Reading
+
+
+def test_what_another_process_renders_says_the_same() -> None:
+    draft = sample.a_draft()
+
+    there, here = Reading(render_in_subprocess(draft)), Reading(render_pdf(draft))
+
+    assert there.pages == here.pages
+    assert there.pdf.attachments["answers.json"].get_file().read_bytes() == attachment.to_bytes(draft)
+
+
+def test_what_cannot_be_rendered_says_so_and_nothing_of_what_is_in_it() -> None:
+    broken = sample.a_draft(sections="Amina Šmídová")
+
+    with pytest.raises(RenderingError) as caught:
+        render_in_subprocess(broken)
+    assert str(caught.value) == "a draft could not be rendered: CalledProcessError"
+    assert caught.value.__cause__ is None
+
+
+def test_what_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(subprocess_render, "TIMEOUT_SECONDS", 0.01)
+
+    with pytest.raises(RenderingError, match="TimeoutExpired"):
+        render_in_subprocess(sample.a_draft())
