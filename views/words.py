@@ -127,8 +127,9 @@ def teach(app: Flask, settings: Settings) -> None:
     app.add_template_filter(clock.in_words, "day_in_words")
     app.add_template_filter(as_moment, "as_moment")
     roles = role_words(settings)
+    picture = app.extensions["council"].logo
     app.jinja_env.globals["handover"] = (
-        {"council": settings.council_name, "logo": logo.file_name(), "is_demo": settings.is_demo,
+        {"council": settings.council_name, "logo": logo.file_name(picture), "is_demo": settings.is_demo,
          "signs_in_elsewhere": settings.signs_in_elsewhere, "roles": roles,
          "terms": terms, "state_words": STATE_WORDS, "step_words": STEP_WORDS, "seal_levels": SEAL_LEVELS}
     )  # fmt: skip
