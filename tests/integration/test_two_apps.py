@@ -130,6 +130,15 @@ def test_work_that_an_app_leaves_wakes_its_own_queue(towns: list[Town]) -> None:
     assert woken == [towns[1].word]
 
 
+def test_templates_that_were_compiled_for_one_app_speak_the_words_of_another(settings: Settings) -> None:
+    for word in ("captains", "elders"):
+        app = make_app(settings.model_copy(update={"terms": {"service_delivery_managers": word}}))  # one cache for all
+
+        page = Reader(app, factories.person(story.TRANSFERRING_LEADER)).open("/children/coming-up")
+
+        assert f"for the {word} to talk about" in page.words
+
+
 # The database
 
 
