@@ -8,25 +8,25 @@ import commands
 import models
 import tasks
 import views
-from documents import logo
-from records import weighing
-from records.figures import read_figures
+from records.council import read_council
 from settings import Settings
-from views import assets, errors, security, sessions, words
+from views import assets, contexts, errors, security, sessions, words
 
 
 def create_app(settings: Settings | None = None) -> Flask:
-    """A Handover app for these settings, or for those of the environment."""
+    """A Handover app for these settings, or for those of the environment.
+
+    Any number of apps live in one process, each with its own settings; they share one database (models.connect_to).
+    """
     settings = settings or Settings()
     app = Flask(__name__)
     app.extensions["settings"] = settings
+    contexts.keep_apart(app, read_council(settings))
+    models.connect_to(settings.database)
     security.configure(app, settings)
-    database = models.connect_to(settings.database)
-    sessions.manage(app, database)
+    sessions.manage(app)
     assets.serve(app)
-    logo.configure(settings.logo_file)
     words.teach(app, settings)
-    weighing.configure(chapters_off=settings.chapters_off, figures=read_figures(settings.figures_file))
     views.add_pages(app, settings)
     errors.handle(app)
     commands.add(app)

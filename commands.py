@@ -19,7 +19,6 @@ from playhouse.migrations import Runner
 import models
 import protocol
 import protocol.registry
-import tasks
 from documents import fonts, keys
 from documents.subprocess_render import RENDER_NICENESS
 from forms import FORMS, get_form, listing
@@ -100,7 +99,7 @@ def worker() -> None:
         fonts.check_fonts()
     except fonts.FontsMissingError as error:
         raise click.ClickException(str(error)) from error
-    tasks.huey.create_consumer(
+    current_app.extensions["huey"].create_consumer(
         workers=1, periodic=True, initial_delay=0.1, max_delay=2.0, check_worker_health=True
     ).run()
 

@@ -9,9 +9,9 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-from flask import Flask, current_app
-from huey import MemoryHuey, crontab
-from huey.contrib.sql_huey import SqlStorage
+from flask import Flask, current_app, has_app_context
+from huey import crontab
+from huey.contrib.sql_huey import SqlHuey
 from peewee import InterfaceError, OperationalError
 
 import models
@@ -31,29 +31,44 @@ log = logging.getLogger("handover.worker")
 
 MOST_RAISED_AT_ONCE = 50  # documents in one run of the worker, which has mail to send besides
 
-huey = MemoryHuey("handover")  # create_app gives it the database to keep its queue in
-_app: dict[str, Flask] = {}
-
 
 def listen(app: Flask) -> None:
-    """Keep the queue in the app's own database, shared by all its processes, and put work on it as it comes."""
-    _app["app"] = app
-    huey.storage = SqlStorage("handover", database=models.database.obj, create_tables=False)
-    work_waiting.connect(wake)
+    """Keep the app's queue in the database, shared by all its processes: what waits is done as it comes, or soon."""
+    huey = SqlHuey("handover", database=models.database.obj, create_tables=False)
+
+    @huey.task(name="do_what_waits")
+    def look_now() -> None:
+        do_what_waits(app)
+
+    @huey.periodic_task(crontab(minute="*"))
+    def look_every_minute() -> None:
+        """Find what a lost task, a delay or a crash left behind."""
+        do_what_waits(app)
+
+    @huey.periodic_task(crontab(minute="17"))
+    def renew_every_hour() -> None:
+        renew(app)
+
+    app.extensions |= {"huey": huey, "wake": look_now}
 
 
+@work_waiting.connect
 def wake(_: Any = None) -> None:
-    """Put one run on the queue. Should that fail, the run of the next minute finds the work all the same."""
+    """Put one run on the present app's queue. Should that fail, the run of the next minute finds the work all the same.
+
+    Without an app there is no queue, and the worker's next run finds it.
+    """
+    if not has_app_context():
+        return
     try:
-        do_what_waits()
+        current_app.extensions["wake"]()
     except Exception as error:
         log_fault(log, "the worker could not be woken; it looks again within a minute", error)
 
 
-@huey.task()
-def do_what_waits() -> None:
+def do_what_waits(app: Flask) -> None:
     """Do all that waits, over a connection that is given back: one that broke is not kept."""
-    with _app["app"].app_context(), models.database.connection_context():
+    with app.app_context(), models.database.connection_context():
         do_the_quick_jobs()
         for record in sealing.waiting_to_be_sealed():
             if seal_one(record):
@@ -87,22 +102,15 @@ def warn_operators() -> None:
     watching.warn_operators(current_app.extensions["settings"])
 
 
-@huey.periodic_task(crontab(minute="17"))
-def renew_every_hour() -> None:
+def renew(app: Flask) -> None:
     """Raise the levels of seals that fell short, and renew those that will run out."""
-    with _app["app"].app_context(), models.database.connection_context():
+    with app.app_context(), models.database.connection_context():
         _attempt(renew_seals)
 
 
 def renew_seals() -> None:
     """The same, within an app and a connection."""
     renewing.renew_what_is_due(current_app.extensions["settings"], most=MOST_RAISED_AT_ONCE)
-
-
-@huey.periodic_task(crontab(minute="*"))
-def look_every_minute() -> None:
-    """Find what a lost task, a delay or a crash left behind."""
-    do_what_waits.call_local()
 
 
 def send_what_is_due() -> int:

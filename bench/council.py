@@ -6,6 +6,7 @@ from pathlib import Path
 
 from flask import Flask
 
+import models
 from app import create_app
 from bench.wsgi import Browser, posted_by
 from forms import get_form
@@ -17,6 +18,7 @@ from settings import Settings
 
 def open_council(folder: Path) -> Flask:
     """An app on a new SQLite file in `folder`, with the settings of real use beside the demo's secrets."""
+    models.disconnect()
     app = create_app(Settings(env="demo", data_folder=folder))
     app.test_cli_runner().invoke(args=["setup", "--demo"], catch_exceptions=False)
     return app

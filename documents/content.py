@@ -10,8 +10,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from documents import logo
-
 # Rows of cells; in `Answer.value` the first row holds the column headings.
 Cells = tuple[tuple[str, ...], ...]
 
@@ -26,7 +24,7 @@ class Council:
     name: str
     colour: str = "#1d4e5f"
     address_line: str = ""
-    logo: bytes = field(default_factory=logo.of_this_council, repr=False)
+    logo: bytes = field(default=b"", repr=False)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,6 @@ No SVG and no alpha channel: the sealed PDF contains no transparency and no mark
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -21,31 +20,13 @@ class LogoError(ValueError):
     """The logo file cannot be used; the message is for operators: the reason, and what to do."""
 
 
-@dataclass
-class _Council:
-    logo: bytes = b""
-
-
-_council = _Council()
-
-
-def configure(path: Path | None) -> None:
-    """Use the logo in this file, or none. Called once, at start. Raises LogoError."""
-    _council.logo = read(path) if path else b""
-
-
-def of_this_council() -> bytes:
-    """The logo as a PNG picture without transparency, b'' where there is none."""
-    return _council.logo
-
-
-def file_name() -> str:
-    """The name of the logo in URLs: a hash of its content, so that it can be cached forever. '' where there is none."""
-    return sha256(_council.logo).hexdigest()[:16] if _council.logo else ""
+def file_name(logo: bytes) -> str:
+    """What the logo is called in addresses: by its content, so that it can be kept for ever. '' where there is none."""
+    return sha256(logo).hexdigest()[:16] if logo else ""
 
 
 def read(path: Path) -> bytes:
-    """The picture in a file, flattened on white, as PNG. Raises LogoError."""
+    """The picture in a file, laid on white, as PNG. Raises LogoError for a file that cannot be used."""
     try:
         data = path.read_bytes()
     except OSError as error:

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from models.base import InstantField, JSONField, Searchable, SearchTerm, Table, connect_to, database, fold
+from models.base import (
+    InstantField,
+    JSONField,
+    Searchable,
+    SearchTerm,
+    SecondDatabaseError,
+    Table,
+    connect_to,
+    database,
+    disconnect,
+    fold,
+)
 from models.decisions import (
     Absence,
     AuditEvent,
@@ -39,6 +50,6 @@ __all__ = [
     "Absence", "Allocation", "AnswerChange", "AuditEvent", "Child", "DecisionLink", "Departure", "Family", "FollowUp",
     "Heartbeat", "InstantField", "JSONField", "MailState", "OutboxMail", "PasswordLink", "RANK", "Record", "RecordLink",
     "RecordPerson", "RecordTeam", "RecordVersion", "Role", "SealedDocument", "SealingProblem", "SearchTerm",
-    "Searchable", "SignInAttempt", "Staff", "State", "Step", "StepState", "TABLES", "Table", "Team", "TeamKind",
-    "connect_to", "database", "fold",
+    "Searchable", "SecondDatabaseError", "SignInAttempt", "Staff", "State", "Step", "StepState", "TABLES", "Table",
+    "Team", "TeamKind", "connect_to", "database", "disconnect", "fold",
 ]  # fmt: skip

@@ -12,6 +12,12 @@ from playhouse.db_url import connect
 
 database = DatabaseProxy()
 
+# Without the addresses: one may hold a password.
+SECOND_DATABASE = (
+    "This process uses another database already, and its tables can have one: use a process for each database, or call "
+    "models.disconnect() before the next."
+)
+
 SQLITE_PRAGMAS = {
     "journal_mode": "wal",
     "foreign_keys": 1,
@@ -21,11 +27,21 @@ SQLITE_PRAGMAS = {
 }
 
 
-def connect_to(url: str) -> Any:
-    """Open a pooled database for `url` (sqlite:///… or postgresql://…) and make it the one the tables use.
+class SecondDatabaseError(RuntimeError):
+    """A process was asked to use a second database, and its tables have one."""
 
-    SQLite transactions begin immediately, so that two writers queue instead of failing half way.
+
+def connect_to(url: str) -> Any:
+    """Give the pooled database at `url` (sqlite:///… or postgresql://…), which the tables use from now on.
+
+    All apps of a process share it: asked again for the same address it gives the same pool. Raises SecondDatabaseError
+    for another address until disconnect() is called. SQLite transactions begin immediately, so that two writers queue
+    instead of failing half way.
     """
+    if database.obj is not None:
+        if database.obj.address != url:
+            raise SecondDatabaseError(SECOND_DATABASE)
+        return database.obj
     scheme, _, rest = url.partition("://")
     options: dict[str, Any] = {"max_connections": 32, "stale_timeout": 600}
     if scheme == "sqlite":
@@ -41,8 +57,19 @@ def connect_to(url: str) -> Any:
         opened = connect(f"postgresql+pool://{rest}", prefer_psycopg3=True, **options)
     else:
         raise ValueError("The database address must begin with sqlite:/// or postgresql://")
+    opened.address = url
     database.initialize(opened)
     return opened
+
+
+def disconnect() -> None:
+    """Close every connection and let go of the database, so that connect_to can take another (tests do, and benches).
+
+    The apps that were made for it answer nothing more.
+    """
+    if database.obj is not None:
+        database.obj.close_all()
+        database.initialize(None)
 
 
 # Letters beyond ASCII are written as escapes, in two thirds of the time; values that hold themselves are never stored.

@@ -43,7 +43,7 @@ class Parameter:
 FIGURES = (
     Parameter(
         "workers_window_months",
-        "How far back changes of social worker are counted",
+        "How far back changes of {social_worker} are counted",
         "months",
         "1.4.2 section 1; the window is this project's, after the yearly stability measure of the DfE",
         ((FROM_142, 12),),
@@ -53,7 +53,7 @@ FIGURES = (
     ),
     Parameter(
         "workers_too_many",
-        "How many social workers in that time are too many to pass without a reason",
+        "How many {social_workers} in that time are too many to pass without a reason",
         "workers",
         "1.4.2 section 1; the highest band of the stability measure of the DfE",
         ((FROM_142, 3),),
@@ -114,7 +114,7 @@ FIGURES = (
     ),
     Parameter(
         "older_team_age",
-        "The age from which the older looked after children team works with a child",
+        "The age from which the older {looked_after_team} works with a child",
         "years",
         "3.1.5 section 6",
         ((FROM_315, 13),),

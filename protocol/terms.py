@@ -24,11 +24,26 @@ DEFAULT_TERMS: Mapping[str, str] = MappingProxyType(
     }
 )
 
-_PLACEHOLDER = re.compile(r"\{[a-z_]+\}")
+_PLACEHOLDER = re.compile(r"(?:\b([Aa])n? )?\{([a-z_]+)\}")
+
+# Words that begin with the sound of a vowel, as most do that begin with its letter: not 'unit', but 'hour', and
+# abbreviations that are spelled out, such as 'SDM'.
+_TAKES_AN = re.compile(r"(?!(?i:uni|us[aeiu]|eu|one\b))(?i:[aeiou]|heir|hon|hour)|[FHLMNRSX][B-DF-HJ-NP-TV-Z]*\b")
 
 
 def in_words(text: str, terms: Mapping[str, str] = DEFAULT_TERMS) -> str:
-    """`text` with each known {placeholder} replaced by the council's term; all else is left as it is."""
+    """`text` with each known {placeholder} replaced by the council's term; all else is left as it is.
+
+    An article before a placeholder becomes the one that fits the term: 'a {social_worker}', 'an allocated worker'.
+    """
     if "{" not in text:
         return text
-    return _PLACEHOLDER.sub(lambda found: terms.get(found[0][1:-1], found[0]), text)
+
+    def replaced(found: re.Match[str]) -> str:
+        article, name = found.groups()
+        if name not in terms:
+            return found[0]
+        term = terms[name]
+        return f"{article}{'n' * bool(_TAKES_AN.match(term))} {term}" if article else term
+
+    return _PLACEHOLDER.sub(replaced, text)

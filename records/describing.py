@@ -12,7 +12,7 @@ from documents.content import Council, DecisionDocument, DecisionLine, FindingLi
 from models import Record, RecordVersion, Role, State, Step, StepState
 from protocol import BY_ID, Finding, Outcome
 from protocol.terms import in_words
-from records import clock, history, weighing
+from records import clock, council, history, weighing
 from settings import Settings
 
 ROLE_TERMS = {
@@ -73,7 +73,7 @@ def describe(record: Record, version: RecordVersion, worded: Worded, *, part: st
     return DecisionDocument(
         kind=record.kind, kind_title=title, reference=record.reference, version=version.number,
         protocol_version=version.protocol_version,
-        council=Council(settings.council_name, settings.council_colour, settings.council_address),
+        council=_council(settings),
         outcome_sentence=_outcome(steps, version.answers),
         sealed_for=max((clock.in_london(step.decided_at).date() for step in steps if step.decided_at), default=None),
         about=worded.about,
@@ -103,6 +103,10 @@ def describe_draft(record: Record, version: RecordVersion, worded: Worded, *, se
     return replace(
         document, draft=True, outcome_sentence=said, sealed_for=None, verify_url="", root_fingerprint="", audit_head=""
     )
+
+
+def _council(settings: Settings) -> Council:
+    return Council(settings.council_name, settings.council_colour, settings.council_address, council.present().logo)
 
 
 def _raw(section: Section) -> Iterable[tuple[str, Any]]:

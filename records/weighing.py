@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
 from models import Record, RecordLink, RecordVersion, State, Step, StepState
 from protocol import (
     BY_ID,
-    CHAPTERS,
     Decision,
     ExceptionDecision,
     Finding,
@@ -23,12 +21,11 @@ from protocol import (
     parameters_on,
     weigh,
 )
-from records import clock
+from records import clock, council
 from records.managers import managers_asked
 from records.prepared import Prepared, hole
 
 DEPARTURE = "departure-"  # a departure's reason is stored as the answer 'departure-<statement>'
-ALL_CHAPTERS = frozenset(CHAPTERS)
 STANDING = (State.APPROVED, State.SEALED)
 STATEMENT, REVIEW = "departs_from", "review_on"  # what an exception decision departs from, and until when
 
@@ -42,29 +39,15 @@ _LINKED = Prepared(
 )
 
 
-@dataclass
-class _Council:
-    chapters: frozenset[str] = ALL_CHAPTERS
-    figures: Mapping[str, object] = field(default_factory=dict)
-
-
-_council = _Council()
-
-
-def configure(*, chapters_off: Iterable[str], figures: Mapping[str, object]) -> None:
-    """Leave out the chapters that this council has switched off, and use its own figures. Called once, at start."""
-    _council.chapters = ALL_CHAPTERS - frozenset(chapters_off)
-    _council.figures = dict(figures)
-
-
 def is_in_force(statement: str) -> bool:
     """Whether a statement's chapter is not switched off here."""
-    return BY_ID[statement].chapter in _council.chapters
+    return BY_ID[statement].chapter in council.present().chapters
 
 
 def figures_on(day: date, own: Mapping[str, object] | None = None) -> Parameters:
     """The figures that hold here on a day: the council's instead of the protocol's, a case's `own` instead of both."""
-    return parameters_on(day, {**_council.figures, **own} if own else _council.figures)
+    figures = council.present().figures
+    return parameters_on(day, {**figures, **own} if own else figures)
 
 
 def for_protocol(answers: Mapping[str, Any]) -> dict[str, Any]:
@@ -77,7 +60,7 @@ def for_protocol(answers: Mapping[str, Any]) -> dict[str, Any]:
 
 def figures_of_the_council() -> dict[str, object]:
     """The council's own figures, by name: a version keeps those that it was weighed under."""
-    return dict(_council.figures)
+    return dict(council.present().figures)
 
 
 def weigh_answers(*, kind: str, answers: Mapping[str, Any], today: date, steps: Iterable[Step] = (),
@@ -94,7 +77,7 @@ def weigh_answers(*, kind: str, answers: Mapping[str, Any], today: date, steps: 
         parameters=figures_on(today) if figures is None else parameters_on(today, figures),
         decisions=decisions_in(steps),
         exceptions=exceptions,
-        chapters=_council.chapters,
+        chapters=council.present().chapters,
     )
 
 

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
+import models
+from records import council
 from tests.support.chromium import Pages, running_chromium
 from tests.support.databases import PostgresDatabases, SqliteDatabases, demo_council, nothing
 from tests.support.mail_server import MailServer
@@ -27,6 +29,14 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, Any]:
         report.outcome = "failed"
         report.longrepr = f"{item.nodeid} could not run: {report.longrepr}"
     return report
+
+
+@pytest.fixture(autouse=True)
+def alone() -> Iterator[None]:
+    """Each test finds no database, and weighs for a council with the whole protocol where it does so without an app."""
+    with council.entered(council.Council()):
+        yield
+    models.disconnect()
 
 
 @pytest.fixture(scope="session")

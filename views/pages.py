@@ -6,6 +6,7 @@ from flask import Blueprint, Response, abort, render_template
 from flask.typing import ResponseReturnValue
 
 from documents import logo
+from records import council
 from views import sessions
 from views.guard import open_to_anyone
 
@@ -31,9 +32,10 @@ def council_stylesheet() -> ResponseReturnValue:
 @open_to_anyone
 def show_logo(name: str) -> ResponseReturnValue:
     """The council's logo. Its address changes with it (security.py lets browsers keep it)."""
-    if not name or name != logo.file_name():
+    picture = council.present().logo
+    if not name or name != logo.file_name(picture):
         abort(404)
-    return Response(logo.of_this_council(), mimetype="image/png")
+    return Response(picture, mimetype="image/png")
 
 
 @bp.get("/health")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from flask import Flask, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -11,7 +10,7 @@ from flask_login import LoginManager, current_user, login_user
 from htmx_flask import Htmx
 
 from forms.sign_in import SignInForm
-from models import Staff
+from models import Staff, database
 from records import accounts, clock
 from settings import Settings
 from views import kept
@@ -23,7 +22,7 @@ SIGNED_OUT = "You have been signed out. What you wrote is still here: sign in to
 AGAIN = "Sign in again, so that nobody else can decide in your name. What you wrote is still here."
 
 
-def manage(app: Flask, database: Any) -> None:
+def manage(app: Flask) -> None:
     """Open a connection for each request that needs one, and keep track of who is signed in."""
     Htmx(app)
     manager = LoginManager(app)

@@ -16,7 +16,7 @@ from views.guard import STARTS_NOTHING, me, readers_only, staff_only, this_recor
 
 bp = Blueprint("start", __name__)
 
-NOT_YOUR_POST = "Records are started by social workers and those who lead them."
+NOT_YOUR_POST = "Records are started by {social_workers} and those who lead them."
 
 
 @bp.get("/records/new/<kind>")

@@ -7,7 +7,8 @@ from datetime import date, datetime
 
 from flask import Flask, current_app
 from govuk_frontend_wtf.main import WTFormsHelpers
-from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
+from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader, pass_context
+from jinja2.runtime import Context
 
 from documents import logo
 from documents.words import SEAL_LEVELS
@@ -106,6 +107,16 @@ def role_words(settings: Settings) -> dict[str, str]:
     return {role: in_words(words, settings.displayed_terms) for role, words in ROLE_TERMS.items()}
 
 
+@pass_context
+def in_terms(context: Context, text: str) -> str:
+    """A text of ours in this council's words.
+
+    It takes the context so that it is worked out when a page is rendered. Jinja works out filters of constants when it
+    compiles a template, and a cache of compiled templates would give one council's words to another.
+    """
+    return in_words(text, context["handover"]["terms"])
+
+
 def teach(app: Flask, settings: Settings) -> None:
     """Give templates the design system's macros, the council's words, and ways to show dates and states."""
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -121,14 +132,15 @@ def teach(app: Flask, settings: Settings) -> None:
         ]
     )
     WTFormsHelpers(app)
-    terms = settings.displayed_terms
-    app.add_template_filter(lambda text: in_words(text, terms), "terms")
+    app.add_template_filter(in_terms, "terms")
     app.add_template_filter(as_date, "as_date")
     app.add_template_filter(clock.in_words, "day_in_words")
     app.add_template_filter(as_moment, "as_moment")
     roles = role_words(settings)
+    picture = app.extensions["council"].logo
     app.jinja_env.globals["handover"] = (
-        {"council": settings.council_name, "logo": logo.file_name(), "is_demo": settings.is_demo,
+        {"council": settings.council_name, "logo": logo.file_name(picture), "is_demo": settings.is_demo,
          "signs_in_elsewhere": settings.signs_in_elsewhere, "roles": roles,
-         "terms": terms, "state_words": STATE_WORDS, "step_words": STEP_WORDS, "seal_levels": SEAL_LEVELS}
+         "terms": settings.displayed_terms, "state_words": STATE_WORDS, "step_words": STEP_WORDS,
+         "seal_levels": SEAL_LEVELS}
     )  # fmt: skip

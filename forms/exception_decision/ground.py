@@ -94,7 +94,7 @@ class GroundSection(Section):
         past=True,
         required=True,
         when=OTHER,
-        help="The two of the looked after and the {cluster_team} services, together.",
+        help="The two above the {looked_after_team} and the {cluster_team}, together.",
         cites=("315.8.4",),
     )
     current_manager_view = LongTextQuestion(

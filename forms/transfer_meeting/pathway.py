@@ -157,7 +157,7 @@ class PathwaySection(Section):
         thing="the date of the child in need meeting",
         hint="If one is needed, held or planned, for example 27 3 2026",
         when=CIN_MEETING,
-        help="It brings the family and both teams to one table before the looked after service steps back.",
+        help="It brings the family and both teams to one table before the {looked_after_team} steps back.",
         cites=("315.5.1", "315.5.2"),
     )
     cin_current_manager = ChoiceQuestion(

@@ -68,7 +68,7 @@ class PlanSection(Section):
         choices=PERMANENCE_PLANS,
         help="Where and with whom the child is meant to grow up, as the last review or the court decided. It says "
         "which team should work with the child: one who goes home soon stays with the locality, one who "
-        "does not moves to the looked after service, and one who is to be adopted keeps the worker they know.",
+        "does not moves to a {looked_after_team}, and one who is to be adopted keeps the worker they know.",
         cites=("315.4.2", "315.4.3", "315.4.4", "315.7.1"),
     )
     return_home_months = NumberQuestion(

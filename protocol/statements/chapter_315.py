@@ -167,7 +167,7 @@ _PRE_BIRTH = section_of(
 _TO_LOOKED_AFTER = section_of(
     "3.1.5",
     "4",
-    "Cluster to looked after teams",
+    "From a {cluster_team} to a {looked_after_team}",
     (
         (
             "315.4.1",
@@ -186,7 +186,7 @@ _TO_LOOKED_AFTER = section_of(
             "315.4.3",
             _EXPECTED,
             (TRANSFER,),
-            "Move a child to the looked after service when the permanence plan holds no return home in a time that "
+            "Move a child to a {looked_after_team} when the permanence plan holds no return home in a time that "
             "is clearly planned, of 3 to 9 months.",
         ),
         (

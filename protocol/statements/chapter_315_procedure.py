@@ -87,8 +87,8 @@ _EXCEPTIONS = section_of(
             "315.8.4",
             _REQUIRED,
             (EXCEPTION,),
-            "Ground 4, a reason of another kind: the {service_delivery_managers} of both sides, looked after and "
-            "cluster, talk it through and put down a clear rationale.",
+            "Ground 4, a reason of another kind: the {service_delivery_managers} of both sides, {looked_after_team} "
+            "and {cluster_team}, talk it through and put down a clear rationale.",
         ),
         ("315.8.5", _REQUIRED, (EXCEPTION,), "Write the exception down in a decision record of its own."),
     ),

@@ -35,9 +35,9 @@ def live_server(
 @pytest.fixture(autouse=True)
 def council(live_server: LiveServer) -> Iterator[LiveServer]:
     """The running app, whose database the test looks into and prepares records in, through tests.factories."""
-    database = models.connect_to(live_server.settings.database)
+    models.connect_to(live_server.settings.database)
     yield live_server
-    database.close_all()
+    models.disconnect()
 
 
 @pytest.fixture(params=[True, False], ids=["with script", "without script"])

@@ -8,7 +8,7 @@ import pytest
 from pydantic import ValidationError
 
 from models import Record, State, Step
-from records import weighing
+from records import council, weighing
 from records.demo import story
 from settings import Settings
 from tests import factories
@@ -19,9 +19,10 @@ from tests.support.reader import Reader
 @pytest.fixture(params=["1.4.2", "3.1.5"])
 def off(request: pytest.FixtureRequest, settings: Settings) -> Iterator[str]:
     """The chapter that is switched off in the app that runs."""
-    make_app(settings.model_copy(update={"chapters_off": frozenset({request.param})}))
-    yield request.param
-    weighing.configure(chapters_off=(), figures={})
+    made = settings.model_copy(update={"chapters_off": frozenset({request.param})})
+    make_app(made)
+    with council.entered(council.read_council(made)):
+        yield request.param
 
 
 @pytest.fixture

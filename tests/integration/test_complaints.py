@@ -44,8 +44,7 @@ def record(app: Flask) -> Record:
 
 def work(app: Flask) -> None:
     """One run of the worker."""
-    with app.app_context():
-        tasks.do_what_waits.call_local()
+    tasks.do_what_waits(app)
 
 
 def out_of_space(*_: object, **__: object) -> bool:

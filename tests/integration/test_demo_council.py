@@ -29,12 +29,12 @@ TABLES = (Team, Staff, Family, Child, Allocation)
 
 @contextmanager
 def database_at(path: Path) -> Iterator[None]:
-    opened = models.connect_to(f"sqlite:///{path}")
+    models.disconnect()
+    models.connect_to(f"sqlite:///{path}").create_tables(models.TABLES)
     try:
-        opened.create_tables(models.TABLES)
         yield
     finally:
-        opened.close_all()
+        models.disconnect()
 
 
 @pytest.fixture(scope="module")

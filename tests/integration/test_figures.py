@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import json
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -15,7 +15,6 @@ import pytest
 from click.testing import Result
 from flask import Flask
 
-import models
 from app import create_app
 from forms import FORMS
 from models import OutboxMail, Record, State
@@ -90,16 +89,14 @@ def test_an_empty_file_changes_nothing(tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def start_anew(settings: Settings, tmp_path: Path) -> Iterator[StartAnew]:
+def start_anew(settings: Settings, tmp_path: Path) -> StartAnew:
     """Gives the app started again on the same database, with these figures of the council's own."""
     make_app(settings)
 
     def start(text: str) -> Flask:
-        models.database.obj.close_all()
         return make_app(settings.model_copy(update={"figures_file": own_figures(tmp_path, text)}))
 
-    yield start
-    weighing.configure(chapters_off=(), figures={})
+    return start
 
 
 def findings_of(record: Record) -> tuple[Finding, ...]:
@@ -112,26 +109,24 @@ def test_a_changed_figure_does_not_move_what_a_sealed_record_says(start_anew: St
     before = findings_of(record)
     assert [one.outcome for one in before if one.statement == "315.2.5.1"] == [Outcome.MET]
 
-    start_anew(ONE_MONTH)
-
-    assert findings_of(factories.fresh(record)) == before
+    with start_anew(ONE_MONTH).app_context():
+        assert findings_of(factories.fresh(record)) == before
 
 
 def test_a_changed_figure_does_not_move_what_its_deciders_read(start_anew: StartAnew) -> None:
     record = factories.in_state(State.SUBMITTED)
     before = findings_of(record)
 
-    start_anew(ONE_MONTH)
-
-    assert findings_of(factories.fresh(record)) == before
+    with start_anew(ONE_MONTH).app_context():
+        assert findings_of(factories.fresh(record)) == before
 
 
 def test_a_councils_own_figure_decides_on_its_drafts(start_anew: StartAnew) -> None:
-    start_anew(ONE_MONTH)
-
     record = factories.ready_draft()
     answers = factories.answers_that_apply(record)
-    weighed = weighing.weigh_answers(kind=record.kind, answers=answers, today=clock.today())
+
+    with start_anew(ONE_MONTH).app_context():
+        weighed = weighing.weigh_answers(kind=record.kind, answers=answers, today=clock.today())
 
     assert weighed.get("315.2.5.1").outcome == Outcome.UNMET
 

@@ -26,7 +26,7 @@ from tests.support.processes import PATIENCE_SECONDS
 from tests.support.server import ROOT, as_environment
 
 SEND = "import app, tasks\nmade = app.create_app()\nwith made.app_context():\n    tasks.send_what_is_due()\n"
-SEAL = "import app, tasks\nmade = app.create_app()\ntasks.do_what_waits.call_local()\n"
+SEAL = "import app, tasks\nmade = app.create_app()\ntasks.do_what_waits(made)\n"
 
 
 @pytest.fixture

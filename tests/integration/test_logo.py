@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,11 +20,10 @@ COUNCIL = "Ashbourne Vale Council"
 
 
 @pytest.fixture
-def settings(settings: Settings, tmp_path: Path) -> Iterator[Settings]:
+def settings(settings: Settings, tmp_path: Path) -> Settings:
     """Those of a council that has a logo."""
     Image.new("RGBA", (80, 40), (0, 90, 90, 120)).save(tmp_path / "logo.png")
-    yield settings.model_copy(update={"logo_file": tmp_path / "logo.png"})
-    logo.configure(None)
+    return settings.model_copy(update={"logo_file": tmp_path / "logo.png"})
 
 
 def shown(page: Page) -> list[tuple[str, str]]:
@@ -33,19 +31,25 @@ def shown(page: Page) -> list[tuple[str, str]]:
     return [(image.get("src", ""), image.get("alt", "")) for image in page.each("img")]
 
 
-def test_the_header_shows_the_logo_with_the_councils_name_as_its_text(nobody: Reader) -> None:
+@pytest.fixture
+def picture(settings: Settings) -> bytes:
+    """The logo, as the app shows it."""
+    return logo.read(settings.logo_file)
+
+
+def test_the_header_shows_the_logo_with_the_councils_name_as_its_text(nobody: Reader, picture: bytes) -> None:
     [(address, text)] = shown(nobody.open("/sign-in"))
 
     assert text == COUNCIL
-    assert address == f"/council-logo/{logo.file_name()}.png"
+    assert address == f"/council-logo/{logo.file_name(picture)}.png"
 
 
-def test_the_logo_is_served_to_be_kept_under_an_address_of_its_own(nobody: Reader) -> None:
+def test_the_logo_is_served_to_be_kept_under_an_address_of_its_own(nobody: Reader, picture: bytes) -> None:
     [(address, _)] = shown(nobody.open("/sign-in"))
 
     served = nobody.open(address).response
 
-    assert (served.mimetype, served.data) == ("image/png", logo.of_this_council())
+    assert (served.mimetype, served.data) == ("image/png", picture)
     assert "immutable" in served.headers["Cache-Control"]
     nobody.open("/council-logo/another.png", status=404)
 

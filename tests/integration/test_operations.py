@@ -54,8 +54,7 @@ def look(operator: Reader) -> Page:
 
 def work(app: Flask) -> None:
     """One run of the worker."""
-    with app.app_context():
-        tasks.do_what_waits.call_local()
+    tasks.do_what_waits(app)
 
 
 def test_the_page_exists_for_operators_alone(operator: Reader, sign_in: SignIn, nobody: Reader) -> None:

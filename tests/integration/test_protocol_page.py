@@ -8,7 +8,7 @@ import pytest
 
 from forms import FORMS
 from models import Departure, Record
-from protocol import PARAMETERS, RULES, STATEMENTS
+from protocol import PARAMETERS, RULES, STATEMENTS, in_words
 from records import history
 from records.demo import story
 from tests import factories
@@ -39,7 +39,7 @@ def test_each_is_explained_by_its_rules_in_words_with_figures_in_numbers(sign_in
     for rule in RULES:
         for statement in rule.statements:
             assert rule.words.split("{")[0].split(" ")[0] in found[statement]
-            assert all(PARAMETERS[name].words in found[statement] for name in rule.uses)
+            assert all(in_words(PARAMETERS[name].words) in found[statement] for name in rule.uses)
             assert all(PARAMETERS[name].source in found[statement] for name in rule.uses)
 
 

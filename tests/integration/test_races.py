@@ -69,13 +69,13 @@ class Visitor:
 @pytest.fixture
 def live(records_url: str, tmp_path: Path) -> Iterator[LiveServer]:
     """The app as three web processes and a worker, with a record in every state and the mail of one of them."""
-    before = models.connect_to(records_url)
+    models.connect_to(records_url)
     forget_mail(but_of=factories.in_state(State.SUBMITTED))
-    before.close_all()
+    models.disconnect()
     with running_app(records_url, tmp_path, web_processes=WEB_PROCESSES) as server:
-        database = models.connect_to(server.settings.database)
+        models.connect_to(server.settings.database)
         yield server
-        database.close_all()
+        models.disconnect()
 
 
 def decide_fifty_times(live: LiveServer, record: Record) -> Counter[int]:

@@ -61,7 +61,7 @@ class Walk(RuleBasedStateMachine):
     def teardown(self) -> None:
         """Throw the database away."""
         self.muted.__exit__(None, None, None)
-        models.database.obj.close_all()
+        models.disconnect()
         self.copy.__exit__(None, None, None)
 
     @initialize(submitted=mostly)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -35,20 +35,17 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 
 @pytest.fixture
-def flask(settings: Settings, tmp_path: Path) -> Iterator[Flask]:
+def flask(settings: Settings, tmp_path: Path) -> Flask:
     """Types a command in a new, empty place, or in one with these settings."""
-    opened = []
 
     def flask(*words: str, typed: str = "", **changes: object) -> Result:
+        models.disconnect()
         app = create_app(settings.model_copy(update={"data_folder": tmp_path, **changes}))
-        opened.append(models.database.obj)
         with app.app_context():
             bring_up_to_date()
         return app.test_cli_runner().invoke(args=words, input=typed)
 
-    yield flask
-    for database in opened:
-        database.close_all()
+    return flask
 
 
 @pytest.fixture

@@ -139,8 +139,8 @@ def test_the_worker_warns_with_its_other_jobs_and_renews_every_hour(
     monkeypatch.setattr(watching, "warn_operators", lambda _: done.append("warned"))
     monkeypatch.setattr(renewing, "renew_what_is_due", lambda *_, **__: done.append("renewed"))
 
-    tasks.look_every_minute.call_local()
-    tasks.renew_every_hour.call_local()
+    tasks.do_what_waits(app)
+    tasks.renew(app)
 
     assert list(dict.fromkeys(done)) == ["warned", "renewed"]  # it warns again after each record that it seals
 
@@ -169,7 +169,7 @@ def test_a_run_of_the_worker_raises_some_and_leaves_the_rest_for_the_next(
 def test_the_worker_gives_way_to_pages(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     given: list[int] = []
     monkeypatch.setattr(os, "nice", given.append)
-    monkeypatch.setattr(tasks.huey, "create_consumer", lambda **_: SimpleNamespace(run=lambda: None))
+    monkeypatch.setattr(app.extensions["huey"], "create_consumer", lambda **_: SimpleNamespace(run=lambda: None))
 
     assert app.test_cli_runner().invoke(args=["worker"]).exit_code == 0
     assert given == [RENDER_NICENESS]

@@ -84,8 +84,7 @@ def test_a_worker_killed_after_the_server_took_a_mail_sends_the_same_one_again(
 
 
 def test_the_worker_sends_and_seals_whatever_waits(app: Flask, smtp_server: MailServer, mail: OutboxMail) -> None:
-    with app.app_context():
-        tasks.do_what_waits.call_local()
+    tasks.do_what_waits(app)
 
     assert factories.fresh(factories.in_state(State.SEALED)).state == State.SEALED
     assert not Record.select().where(Record.state == State.APPROVED).exists()
@@ -97,7 +96,7 @@ def test_the_worker_sends_and_seals_whatever_waits(app: Flask, smtp_server: Mail
 def test_the_worker_finds_its_database_again_after_it_was_away(
     app: Flask, settings: Settings, smtp_server: MailServer, mail: OutboxMail
 ) -> None:
-    tasks.do_what_waits.call_local()
+    tasks.do_what_waits(app)
     outbox.put(to=mail.to, kind="sealed", record=mail.record, now=clock.now())
     models.database.connect(reuse_if_open=True)
     with psycopg.connect(settings.database_url, autocommit=True) as administrator:
@@ -108,7 +107,7 @@ def test_the_worker_finds_its_database_again_after_it_was_away(
 
     for _ in range(4):
         with suppress(peewee.PeeweeException):
-            tasks.do_what_waits.call_local()
+            tasks.do_what_waits(app)
 
     assert not OutboxMail.select().where(OutboxMail.state == MailState.QUEUED).exists()
 
@@ -121,7 +120,6 @@ def test_mail_does_not_wait_for_records_that_cannot_be_sealed(
 
     monkeypatch.setattr("records.sealing.render_pdf", fail)
 
-    with app.app_context():
-        tasks.do_what_waits.call_local()
+    tasks.do_what_waits(app)
 
     assert again(mail).state == MailState.SENT

@@ -27,10 +27,11 @@ def demo_council() -> None:
 
 
 def _make(url: str, fill: Fill) -> None:
-    opened = models.connect_to(url)
+    models.disconnect()
+    models.connect_to(url)
     bring_up_to_date()
     fill()
-    opened.close_all()
+    models.disconnect()
 
 
 class SqliteDatabases:
@@ -63,7 +64,7 @@ class SqliteDatabases:
             self._throw_away(file)
 
     def _throw_away(self, file: Path) -> None:
-        _close()
+        models.disconnect()
         for left in self.folder.glob(f"{file.name}*"):
             left.unlink()
 
@@ -98,10 +99,5 @@ class PostgresDatabases:
         try:
             yield copy_database(self.admin_url, name, template)
         finally:
-            _close()
+            models.disconnect()
             drop_database(self.admin_url, name)
-
-
-def _close() -> None:
-    if models.database.obj is not None:
-        models.database.obj.close_all()

@@ -94,7 +94,7 @@ def adoption_keeps_its_worker(a: Answers, p: Parameters) -> Verdict:
     uses=("return_home_most_months",),
 )
 def team_follows_the_permanence_plan(a: Answers, p: Parameters) -> Verdict:
-    """A looked after team takes the child when no return home is planned in the time that counts, and only then."""
+    """A {looked_after_team} takes the child when no return home is planned in the set time, and only then."""
     if verdict := not_looked_after(a):
         return verdict
     plan, team = permanence_plan(a), a.choice("new_team_kind", TEAM_KINDS)

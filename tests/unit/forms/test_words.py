@@ -4,14 +4,16 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
+from lxml.html import HtmlElement  # type: ignore[import-untyped]
 
 from forms import FORMS, get_form, listing
 from forms.choices import ChoiceQuestion
 from forms.questions import NumberQuestion, Question
 from forms.rows import RowsQuestion
 from forms.section import Section
-from forms.wording import as_subject, in_list
+from forms.wording import as_subject, in_list, words_for
 from protocol import BY_ID, DEFAULT_TERMS
+from tests.support.other_words import OTHER_WORDS, slips
 from tests.unit.forms.conftest import SECTIONS
 from tests.unit.forms.filled import answers_to
 
@@ -145,3 +147,15 @@ def test_a_list_is_joined_with_and() -> None:
 def test_a_noun_loses_its_article_at_the_beginning_of_a_message() -> None:
     assert as_subject("the date of transfer") == "Date of transfer"
     assert as_subject("what works well") == "What works well"
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_a_council_that_calls_everything_something_else_reads_no_default(
+    section: type[Section], page: Callable[[Section], HtmlElement]
+) -> None:
+    blank = section.from_answers({}, terms=OTHER_WORDS)
+    blank.errors_on_continue({})
+    words = words_for(OTHER_WORDS)
+    asked = [words(text) for question in every_question(section) for text in words_of(question)]
+
+    assert slips([words(section.title), words(section.intro), *asked, page(blank).text_content()]) == set()

@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from protocol.registry import REGISTRY
 from protocol.statements import STATEMENTS
 from protocol.terms import DEFAULT_TERMS, in_words
@@ -9,6 +11,38 @@ from protocol.terms import DEFAULT_TERMS, in_words
 
 def test_a_known_term_is_replaced() -> None:
     assert in_words("Ask the {team_leader}.", {"team_leader": "team manager"}) == "Ask the team manager."
+
+
+@pytest.mark.parametrize(
+    "term, said",
+    [
+        ("allocated worker", "an allocated worker"),
+        ("key worker", "a key worker"),
+        ("Independent reviewer", "an Independent reviewer"),
+        ("honorary worker", "an honorary worker"),
+        ("hub lead", "a hub lead"),
+        ("unit lead", "a unit lead"),
+        ("umbrella team", "an umbrella team"),
+        ("user lead", "a user lead"),
+        ("SDM", "an SDM"),
+        ("TL", "a TL"),
+        ("LAC team", "a LAC team"),
+        ("Ruth's team", "a Ruth's team"),
+    ],
+)
+def test_the_article_before_a_term_fits_it(term: str, said: str) -> None:
+    for text in ("a {social_worker}", "an {social_worker}"):
+        assert in_words(text, {"social_worker": term}) == said
+        assert in_words(text.capitalize(), {"social_worker": term}) == said[0].upper() + said[1:]
+
+
+def test_what_only_ends_like_an_article_is_left_as_it_is() -> None:
+    terms = {"social_worker": "allocated worker"}
+    assert (
+        in_words("Extra {social_worker}, a new {social_worker}", terms)
+        == "Extra allocated worker, a new allocated worker"
+    )
+    assert in_words("a {unknown}", terms) == "a {unknown}"
 
 
 def test_what_is_not_a_term_is_left_as_it_is() -> None:

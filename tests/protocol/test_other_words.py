@@ -1,0 +1,44 @@
+"""What the protocol says, it says in the council's words: statements, rules, figures, findings and steps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from protocol import CHAPTERS, PARAMETERS, RULES, STATEMENTS, in_words
+from protocol.casefile import weigh_case
+from tests.protocol.loading import load_cases
+from tests.protocol.test_completeness import steps_that_can_come
+from tests.support.other_words import OTHER_WORDS, slips
+
+
+def slips_of(texts: Iterable[str]) -> set[str]:
+    return slips(in_words(text, OTHER_WORDS) for text in texts)
+
+
+def test_every_statement_and_figure_is_in_the_other_words() -> None:
+    statements = [text for one in STATEMENTS for text in (one.section_title, one.wording)]
+    figures = [text for one in PARAMETERS.values() for text in (one.words, one.source, one.unit)]
+
+    assert slips_of([*statements, *figures, *CHAPTERS.values()]) == set()
+
+
+def test_every_rule_is_in_the_other_words() -> None:
+    figures = {name: "6" for rule in RULES for name in rule.uses}
+
+    assert slips_of(in_words(rule.words, figures) for rule in RULES) == set()
+
+
+def test_every_finding_of_every_case_is_in_the_other_words() -> None:
+    found = {finding for case in load_cases() for finding in weigh_case(case).findings}
+    parts = {part.message for one in found for part in one.parts}
+    texts = parts | {text for one in found for text in (one.message, one.fact, one.reason_prompt)}
+
+    assert len(texts) > 200
+    assert slips_of(texts) == set()
+
+
+def test_every_step_that_can_come_is_in_the_other_words() -> None:
+    steps = [step for case in load_cases() for step in steps_that_can_come(case)]
+    labels = {ask.label for step in steps for ask in step.asks}
+
+    assert slips_of(labels | {text for step in steps for text in (step.title, step.part, step.declaration)}) == set()
