@@ -28,7 +28,7 @@ from tests import factories
 from tests.browser.filling import fill_date
 from tests.browser.mails import mail_about
 from tests.browser.people import AUTHOR, RECEIVING_LEADER, TRANSFERRING_LEADER, sign_in
-from tests.support.chromium import running_chromium
+from tests.support.chromium import connected, running_chromium
 from tests.support.databases import SqliteDatabases, demo_council
 from tests.support.server import ROOT, LiveServer, running_app
 
@@ -49,7 +49,8 @@ def main() -> None:
         with (
             databases.copy(demo_council) as url,
             running_app(url, Path(folder)) as server,
-            running_chromium() as browser,
+            running_chromium() as address,
+            connected(address) as browser,
         ):
             models.connect_to(server.settings.database)
             take_mails(browser, server)

@@ -28,7 +28,7 @@ from tests.browser.test_journey import pdfsig
 from tests.support.chromium import PATIENCE_MS, Pages
 from tests.unit.documents.reading import Reading
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = pytest.mark.browser
 
 CLOSING = "Daniel knows Kayleigh well by now, and Ibrahim has said goodbye."
 

@@ -26,7 +26,7 @@ from records.demo import DEMO_PASSWORD
 from records.transaction import work_waiting
 from settings import Settings
 from tests import factories
-from tests.conftest import DATABASES, Databases
+from tests.conftest import Databases
 from tests.integration.mailing import forget_mail, mailed_link
 from tests.support.databases import demo_council
 from tests.support.mail_server import MailServer
@@ -72,14 +72,14 @@ def a_record_in_every_state(sealed_folder: Path) -> Callable[[], None]:
     return a_record_in_every_state
 
 
-@pytest.fixture(params=DATABASES)
+@pytest.fixture
 def records_url(
-    request: pytest.FixtureRequest,
+    database_kind: str,
     databases: Callable[[str], Databases],
     a_record_in_every_state: Callable[[], None],
 ) -> Iterator[str]:
-    """The address of a database with the demo council and a record in every state: the test runs once for each kind."""
-    with databases(request.param).copy(a_record_in_every_state) as url:
+    """The address of a database with the demo council and a record in every state."""
+    with databases(database_kind).copy(a_record_in_every_state) as url:
         yield url
 
 

@@ -282,7 +282,6 @@ def test_without_a_service_nothing_is_due(app: Flask, settings: Settings, printe
 
 
 @pytest.mark.drawn
-@pytest.mark.slow
 def test_a_copy_from_before_its_level_was_raised_is_known_by_its_code_and_says_its_own_level(
     app: Flask, settings: Settings, authority: TimeAuthority
 ) -> None:

@@ -281,7 +281,6 @@ class Walk(RuleBasedStateMachine):
             assert {step.state for step in steps} <= {StepState.APPROVED, StepState.VOID, StepState.CANNOT_AGREE}
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("walked", KINDS)
 def test_whatever_people_do_in_whatever_order(databases: Callable[[str], Databases], walked: str) -> None:
     class WalkHere(Walk):

@@ -93,7 +93,7 @@ def test_the_worker_sends_and_seals_whatever_waits(app: Flask, smtp_server: Mail
     assert sealed == set(factories.STEPS.values())
 
 
-@pytest.mark.parametrize("records_url", ["postgres"], indirect=True)
+@pytest.mark.parametrize("database_kind", ["postgres"])
 def test_the_worker_finds_its_database_again_after_it_was_away(
     app: Flask, settings: Settings, smtp_server: MailServer, mail: OutboxMail
 ) -> None:
