@@ -19,7 +19,7 @@ from tests import factories
 from tests.integration.conftest import SignIn, blank_page
 from tests.support.reader import Reader
 
-pytestmark = pytest.mark.usefixtures("app")
+pytestmark = [pytest.mark.both_databases, pytest.mark.usefixtures("app")]
 
 
 def trail(record: Record) -> list[AuditEvent]:

@@ -16,7 +16,7 @@ from tests import factories
 from tests.integration.conftest import SignIn
 from tests.support.reader import Reader, words_of
 
-pytestmark = pytest.mark.usefixtures("app")
+pytestmark = [pytest.mark.both_databases, pytest.mark.usefixtures("app")]
 
 PAGE = "/children/coming-up"
 MAYA, JAKUB = "Maya Adeyemi-Clarke", "Jakub Novák"

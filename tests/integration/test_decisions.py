@@ -19,7 +19,7 @@ from tests.integration.conftest import SignIn, changes_since, everything
 from tests.support.reader import Form, Reader, words_of
 from views.words import as_date
 
-pytestmark = pytest.mark.usefixtures("app")
+pytestmark = [pytest.mark.both_databases, pytest.mark.usefixtures("app")]
 
 LEADER = "transferring_team_leader"
 

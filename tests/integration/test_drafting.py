@@ -11,7 +11,7 @@ from tests import factories
 from tests.integration.conftest import SignIn
 from tests.integration.writing import AUTHOR, OTHER, draft, later, saved, section
 
-pytestmark = pytest.mark.usefixtures("app")
+pytestmark = [pytest.mark.both_databases, pytest.mark.usefixtures("app")]
 
 # However wrong
 

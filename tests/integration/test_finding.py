@@ -8,6 +8,8 @@ from flask import Flask
 from models import Child, Searchable, SearchTerm, Staff, Team, fold
 from records import register
 
+pytestmark = pytest.mark.both_databases
+
 LONG = "Taumatawhakatangihangakoauauotamatea"
 
 

@@ -25,6 +25,8 @@ from tests.support.mail_server import MailServer
 from tests.support.processes import PATIENCE_SECONDS
 from tests.support.server import ROOT, as_environment
 
+pytestmark = pytest.mark.both_databases
+
 SEND = "import app, tasks\nmade = app.create_app()\nwith made.app_context():\n    tasks.send_what_is_due()\n"
 SEAL = "import app, tasks\nmade = app.create_app()\ntasks.do_what_waits.call_local()\n"
 

@@ -18,6 +18,8 @@ from tests.integration.mailing import addresses_in, mailed_link, send
 from tests.support.mail_server import MailServer
 from tests.support.reader import ORIGIN, Reader
 
+pytestmark = pytest.mark.both_databases
+
 HIM = story.RECEIVING_WORKER
 
 

@@ -13,7 +13,7 @@ from tests import factories
 from tests.integration.conftest import SignIn
 from tests.support.reader import Page
 
-pytestmark = pytest.mark.usefixtures("app")
+pytestmark = [pytest.mark.both_databases, pytest.mark.usefixtures("app")]
 
 FIFTY = work.MOST_SHOWN
 

@@ -23,6 +23,8 @@ from tests.integration.conftest import changes_since, everything, make_app
 from tests.integration.register_csv import export, write
 from tests.support.reader import ORIGIN, Reader
 
+pytestmark = pytest.mark.both_databases
+
 PASSWORD = "lanterns over the quiet harbour"
 Type = Callable[..., Result]
 

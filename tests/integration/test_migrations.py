@@ -13,6 +13,8 @@ from commands import MIGRATIONS, bring_up_to_date
 from records import register
 from tests.conftest import Databases
 
+pytestmark = pytest.mark.both_databases
+
 Shape = dict[str, tuple[list[Any], list[Any]]]
 
 

@@ -12,7 +12,7 @@ from records.errors import NotYoursError
 from tests import factories
 from tests.integration.conftest import SignIn
 
-pytestmark = pytest.mark.usefixtures("app")
+pytestmark = [pytest.mark.both_databases, pytest.mark.usefixtures("app")]
 
 CONCERNED = [
     story.AUTHOR,

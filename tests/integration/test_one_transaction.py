@@ -14,6 +14,8 @@ from records.demo import story
 from tests import factories
 from tests.integration.conftest import SignIn, changes_since, everything
 
+pytestmark = pytest.mark.both_databases
+
 HIM = story.RECEIVING_WORKER
 
 

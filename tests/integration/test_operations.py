@@ -26,7 +26,7 @@ from views.operations import MAILS
 OPERATOR = story.AUDITOR
 HIM = story.RECEIVING_WORKER
 
-pytestmark = pytest.mark.usefixtures("smtp_server")
+pytestmark = [pytest.mark.both_databases, pytest.mark.usefixtures("smtp_server")]
 
 
 @pytest.fixture

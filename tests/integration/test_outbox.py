@@ -18,6 +18,8 @@ from tests import factories
 from tests.integration.mailing import again, every_kind, make_due, parts, send
 from tests.support.mail_server import MailServer
 
+pytestmark = pytest.mark.both_databases
+
 
 @pytest.fixture(autouse=True)
 def certificate_that_runs_out(monkeypatch: pytest.MonkeyPatch) -> None:

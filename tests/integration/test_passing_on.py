@@ -16,6 +16,8 @@ from tests.integration.mailing import forget_mail, link_in, mailed_link, send
 from tests.support.mail_server import MailServer
 from tests.support.reader import Reader
 
+pytestmark = pytest.mark.both_databases
+
 
 @pytest.fixture
 def record(app: Flask) -> Record:

@@ -22,6 +22,8 @@ from tests.integration.mailing import addresses_in, forget_mail, parts, send
 from tests.support.mail_server import MailServer
 from tests.support.reader import ORIGIN, Page, Reader
 
+pytestmark = pytest.mark.both_databases
+
 HER = story.AUTHOR
 NEW = "otter lantern gravel"
 

@@ -14,7 +14,7 @@ from records.demo import story
 from records.prepared import Prepared, hole
 from tests import factories
 
-pytestmark = pytest.mark.usefixtures("app")
+pytestmark = [pytest.mark.both_databases, pytest.mark.usefixtures("app")]
 
 
 def of_author(author: Any) -> Any:

@@ -23,6 +23,8 @@ from tests.integration.mailing import forget_mail, link_in
 from tests.support.processes import PATIENCE_SECONDS
 from tests.support.server import LiveServer, running_app
 
+pytestmark = pytest.mark.both_databases
+
 HIM = story.RECEIVING_WORKER
 FIFTY = 50
 WEB_PROCESSES = 3

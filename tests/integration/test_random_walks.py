@@ -282,16 +282,17 @@ class Walk(RuleBasedStateMachine):
 
 
 @pytest.mark.parametrize("walked", KINDS)
-def test_whatever_people_do_in_whatever_order(databases: Callable[[str], Databases], walked: str) -> None:
+def test_whatever_people_do_in_whatever_order(databases: Callable[[str], Databases], walked: str, full: bool) -> None:
     class WalkHere(Walk):
         database = staticmethod(lambda: databases("sqlite").copy(demo_council))
         kind = walked
 
+    walks, steps = (60, 50) if full else (4, 40)
     run_state_machine_as_test(
         WalkHere,
         settings=settings(
-            max_examples=25,
-            stateful_step_count=40,
+            max_examples=walks,
+            stateful_step_count=steps,
             deadline=None,
             suppress_health_check=list(HealthCheck),
             phases=[Phase.generate],  # a walk that fails is told as it was: each makes a database of its own

@@ -18,6 +18,8 @@ from tests.integration.conftest import SignIn
 from tests.integration.mailing import forget_mail, link_in, parts, send
 from tests.support.mail_server import MailServer
 
+pytestmark = pytest.mark.both_databases
+
 HIM = story.RECEIVING_WORKER
 MONDAY = date(2026, 11, 2)  # a week without a bank holiday
 

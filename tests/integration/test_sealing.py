@@ -21,7 +21,7 @@ from tests.integration.conftest import SignIn, changes_since, everything, make_a
 from tests.support.reader import Page, Reader
 from views import printing
 
-pytestmark = pytest.mark.usefixtures("app")
+pytestmark = [pytest.mark.both_databases, pytest.mark.usefixtures("app")]
 
 
 def document() -> SealedDocument:

@@ -13,7 +13,7 @@ from tests import factories
 from tests.integration.conftest import QUICK_HASHER, SignIn
 from tests.support.reader import Page, Reader
 
-pytestmark = pytest.mark.usefixtures("app")
+pytestmark = [pytest.mark.both_databases, pytest.mark.usefixtures("app")]
 
 
 @pytest.fixture(autouse=True)

@@ -20,6 +20,8 @@ from tests.integration.mailing import forget_mail, link_in, mailed_link, send
 from tests.support.mail_server import MailServer
 from tests.unit.documents.reading import Reading
 
+pytestmark = pytest.mark.both_databases
+
 
 @pytest.fixture
 def record(app: Flask) -> Record:

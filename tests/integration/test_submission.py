@@ -16,7 +16,7 @@ from tests import factories
 from tests.integration.conftest import SignIn, changes_since, everything
 from tests.support.reader import Form, Page, Reader
 
-pytestmark = pytest.mark.usefixtures("app")
+pytestmark = [pytest.mark.both_databases, pytest.mark.usefixtures("app")]
 
 
 def check_page(reader: Reader, record: Record) -> Page:

@@ -15,6 +15,8 @@ from tests.integration.conftest import SignIn, changes_since, everything
 from tests.integration.mailing import forget_mail, mailed_link, send
 from tests.support.mail_server import MailServer
 
+pytestmark = pytest.mark.both_databases
+
 REASON = "Maya's school has changed."
 
 

@@ -23,6 +23,8 @@ from tests import factories
 from tests.integration.mailing import again, make_due, send
 from tests.support.mail_server import MailServer
 
+pytestmark = pytest.mark.both_databases
+
 
 def test_two_workers_never_send_one_mail_at_once(app: Flask, smtp_server: MailServer, mail: OutboxMail) -> None:
     for _ in range(5):

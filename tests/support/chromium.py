@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from tests.support.folders import working_folder
 from tests.support.processes import LOOPBACK, PATIENCE_SECONDS, end, free_port, wait_until_listening
 
-# No account, no updates, no talk with anybody but the server under test; no page is slowed or kept because it is hidden.
+# No account, no updates, no talk with anybody but the server under test; no page is slowed because it is hidden.
 FLAGS = (
     "--headless",
     "--hide-scrollbars",
