@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.support.chromium import Pages, connected, running_chromium
-from tests.support.databases import PostgresDatabases, SqliteDatabases, demo_council, nothing
+from tests.support.databases import PostgresDatabases, SqliteDatabases, nothing, the_council
 from tests.support.folders import working_folder
 from tests.support.mail_server import MailServer
 from tests.support.postgres import running_postgres
@@ -91,13 +91,6 @@ def database_url(database_kind: str, databases: Callable[[str], Databases]) -> I
 
 
 @pytest.fixture
-def demo_database_url(database_kind: str, databases: Callable[[str], Databases]) -> Iterator[str]:
-    """As `database_url`, with the demo council in it, all dates counted from today."""
-    with databases(database_kind).copy(demo_council) as url:
-        yield url
-
-
-@pytest.fixture
 def smtp_server() -> Iterator[MailServer]:
     """A mail server of the test's own."""
     server = MailServer()
@@ -110,8 +103,8 @@ def smtp_server() -> Iterator[MailServer]:
 def live_server(
     databases: Callable[[str], Databases], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[LiveServer]:
-    """The app and its worker as processes, on SQLite with the demo council: one for each module of tests."""
-    with databases("sqlite").copy(demo_council) as url, running_app(url, tmp_path_factory.mktemp("live")) as server:
+    """The app and its worker as processes, on SQLite with the tests' council: one for each module of tests."""
+    with databases("sqlite").copy(the_council) as url, running_app(url, tmp_path_factory.mktemp("live")) as server:
         yield server
 
 

@@ -18,9 +18,9 @@ from documents.content import DecisionDocument
 from documents.verify import verify
 from models import Record, SealedDocument, State
 from records import audit, checking, clock, renewing, sealing, time_stamps
-from records.demo import story
 from settings import Settings
 from tests import factories
+from tests.data import story
 from tests.integration.conftest import SignIn, blank_page, changes_since, everything, make_app
 from tests.support.reader import Reader
 from tests.unit.documents.time_authority import TimeAuthority

@@ -10,9 +10,9 @@ from peewee import JOIN
 
 from models import AuditEvent, Record, SignInAttempt, Staff, Team
 from records import clock
-from records.demo import story
 from records.prepared import Prepared, hole
 from tests import factories
+from tests.data import story
 
 pytestmark = [pytest.mark.both_databases, pytest.mark.usefixtures("app")]
 
