@@ -11,14 +11,33 @@ from playwright.sync_api import Browser, Page
 
 import models
 from records import council
-from tests.support.chromium import Pages, running_chromium
-from tests.support.databases import PostgresDatabases, SqliteDatabases, demo_council, nothing
+from tests.support.chromium import Pages, connected, running_chromium
+from tests.support.databases import PostgresDatabases, SqliteDatabases, nothing, the_council
+from tests.support.folders import working_folder
 from tests.support.mail_server import MailServer
 from tests.support.postgres import running_postgres
 from tests.support.server import LiveServer, running_app
 
-DATABASES = ("sqlite", "postgres")
 Databases = SqliteDatabases | PostgresDatabases
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--full", action="store_true", help="also run what takes too long for every change")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Without --full, leave out what is marked `full`, and the twin on PostgreSQL of tests that do not need both."""
+    if config.getoption("full"):
+        return
+    left_out = [item for item in items if is_left_to_full(item)]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in set(left_out)]
+
+
+def is_left_to_full(item: pytest.Item) -> bool:
+    """Whether a test is run with --full only."""
+    marks = {mark.name for mark in item.iter_markers()}
+    return "full" in marks or ("twin" in marks and "both_databases" not in marks)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -40,6 +59,12 @@ def alone() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
+def full(pytestconfig: pytest.Config) -> bool:
+    """Whether this is a run with --full, in which walks and drills are long."""
+    return bool(pytestconfig.getoption("full"))
+
+
+@pytest.fixture(scope="session")
 def postgres_url() -> Iterator[str]:
     """The administrator's address of a private PostgreSQL server, started for this run."""
     with running_postgres() as url:
@@ -47,7 +72,7 @@ def postgres_url() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def databases(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Databases]:
+def databases(request: pytest.FixtureRequest) -> Iterator[Callable[[str], Databases]]:
     """Gives clean copies of databases of a kind; PostgreSQL starts only when a test asks for it."""
     made: dict[str, Databases] = {}
 
@@ -55,23 +80,23 @@ def databases(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
         if kind not in made and kind == "postgres":
             made[kind] = PostgresDatabases(request.getfixturevalue("postgres_url"))
         elif kind not in made:
-            made[kind] = SqliteDatabases(tmp_path_factory.mktemp("sqlite"))
+            made[kind] = SqliteDatabases(folder)
         return made[kind]
 
-    return of_kind
+    with working_folder("handover-sqlite-") as folder:
+        yield of_kind
 
 
-@pytest.fixture(params=DATABASES)
-def database_url(request: pytest.FixtureRequest, databases: Callable[[str], Databases]) -> Iterator[str]:
-    """The address of an empty, migrated database of the test's own: the test runs once for each kind."""
-    with databases(request.param).copy(nothing) as url:
-        yield url
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.twin)])
+def database_kind(request: pytest.FixtureRequest) -> str:
+    """The kind of the test's database. Both, one after the other, where a module is marked `both_databases`."""
+    return str(request.param)
 
 
-@pytest.fixture(params=DATABASES)
-def demo_database_url(request: pytest.FixtureRequest, databases: Callable[[str], Databases]) -> Iterator[str]:
-    """As `database_url`, with the demo council in it, all dates counted from today."""
-    with databases(request.param).copy(demo_council) as url:
+@pytest.fixture
+def database_url(database_kind: str, databases: Callable[[str], Databases]) -> Iterator[str]:
+    """The address of an empty, migrated database of the test's own."""
+    with databases(database_kind).copy(nothing) as url:
         yield url
 
 
@@ -88,18 +113,25 @@ def smtp_server() -> Iterator[MailServer]:
 def live_server(
     databases: Callable[[str], Databases], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[LiveServer]:
-    """The app and its worker as processes, on SQLite with the demo council: one for each module of tests."""
-    with databases("sqlite").copy(demo_council) as url, running_app(url, tmp_path_factory.mktemp("live")) as server:
+    """The app and its worker as processes, on SQLite with the tests' council: one for each module of tests."""
+    with databases("sqlite").copy(the_council) as url, running_app(url, tmp_path_factory.mktemp("live")) as server:
         yield server
 
 
+@pytest.fixture(scope="session")
+def chromium_address() -> Iterator[str]:
+    """Where the one Chromium of this process is driven from."""
+    with running_chromium() as address:
+        yield address
+
+
 @pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
+def chromium(chromium_address: str) -> Iterator[Browser]:
     """The system's Chromium, without a window.
 
-    One for each module: while it runs it holds this thread's event loop, and sealing needs one of its own.
+    Each module connects to it anew: a connection holds this thread's event loop, and sealing needs one of its own.
     """
-    with running_chromium() as browser:
+    with connected(chromium_address) as browser:
         yield browser
 
 

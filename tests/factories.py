@@ -1,4 +1,4 @@
-"""People and records of the demo council for tests: every record comes to its state as it would in earnest."""
+"""People and records of the tests' council: every record comes to its state as it would in earnest."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import Any
 import tasks
 from models import Child, Record, RecordVersion, Staff, State, Step, StepState
 from records import clock, decisions, drafting, sealing, starting, submission
-from records.demo import story
-from records.demo.council import address
+from tests.data import story
+from tests.data.council import address
 
 TRANSFER_MEETING = "transfer_meeting"
 LOCALITY_LEADER = address("denise.holroyd")

@@ -8,9 +8,9 @@ from typing import Any
 from forms import get_form
 from models import Record, StepState
 from records import clock, decisions, exceptions, history, starting
-from records.demo import other_records as other
-from records.demo import story
 from tests import factories
+from tests.data import other_records as other
+from tests.data import story
 
 EMERGENCY, EXCEPTION, HANDOVER = "emergency_transfer", "exception_decision", "management_handover"
 PROCEEDINGS_OPEN = {"legal_status": "C1", "proceedings": "open", "proceedings_completed_on": None}

@@ -1,6 +1,6 @@
 """Takes pictures of all pages of the four sealed documents anew: python -m tests.browser.make_documents [FOLDER]
 
-The demo council's four records, one a kind, each sealed as the worker seals them, then drawn by poppler: in colour
+Four records of the tests' council, one a kind, each sealed as the worker seals them, then drawn by poppler: in colour
 into docs/pictures/documents, and, given a FOLDER, the PDFs themselves and large pictures in colour and in grey into it.
 """
 
@@ -18,7 +18,7 @@ from records.describing import GENERAL
 from settings import Settings
 from tests import four_records as four
 from tests.browser.make_pictures import departure
-from tests.support.databases import SqliteDatabases, demo_council
+from tests.support.databases import SqliteDatabases, the_council
 from tests.support.server import ROOT
 
 PICTURES = ROOT / "docs" / "pictures" / "documents"
@@ -44,7 +44,7 @@ def main() -> None:
 def sealed_documents(folder: Path) -> Iterator[tuple[str, bytes]]:
     """(kind, bytes) of one sealed document a kind."""
     databases = SqliteDatabases(folder)
-    with databases.copy(demo_council) as url:
+    with databases.copy(the_council) as url:
         app = create_app(Settings(env="demo", data_folder=folder, database_url=url))
         app.test_cli_runner().invoke(args=["seal", "init"], catch_exceptions=False)
         with app.app_context():

@@ -23,13 +23,13 @@ from mail import messages
 from models import OutboxMail, Record, Step, StepState
 from protocol.terms import in_words
 from records import clock
-from records.demo.story import case_one_answers
 from tests import factories
 from tests.browser.filling import fill_date
 from tests.browser.mails import mail_about
 from tests.browser.people import AUTHOR, RECEIVING_LEADER, TRANSFERRING_LEADER, sign_in
-from tests.support.chromium import running_chromium
-from tests.support.databases import SqliteDatabases, demo_council
+from tests.data.story import case_one_answers
+from tests.support.chromium import connected, running_chromium
+from tests.support.databases import SqliteDatabases, the_council
 from tests.support.server import ROOT, LiveServer, running_app
 
 PICTURES = ROOT / "docs" / "pictures"
@@ -42,14 +42,15 @@ DEPARTURE = (
 
 
 def main() -> None:
-    """Run the app with the demo council, and take every picture."""
+    """Run the app with the tests' council, and take every picture."""
     (PICTURES / "mails").mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         databases = SqliteDatabases(Path(folder))
         with (
-            databases.copy(demo_council) as url,
+            databases.copy(the_council) as url,
             running_app(url, Path(folder)) as server,
-            running_chromium() as browser,
+            running_chromium() as address,
+            connected(address) as browser,
         ):
             models.connect_to(server.settings.database)
             take_mails(browser, server)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
-from records.demo import DEMO_PASSWORD, story
+from tests.data import story
+from tests.data.load import PASSWORD
 
 AUTHOR, NEW_WORKER = story.AUTHOR, story.RECEIVING_WORKER
 TRANSFERRING_LEADER, RECEIVING_LEADER = story.TRANSFERRING_LEADER, story.RECEIVING_LEADER
@@ -21,5 +22,5 @@ def sign_in(page: Page, email: str) -> None:
 def give_password(page: Page, email: str) -> None:
     """Fill the sign-in form that stands in `page`, and send it."""
     page.get_by_label("Work email address").fill(email)
-    page.get_by_label("Password", exact=True).fill(DEMO_PASSWORD)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()

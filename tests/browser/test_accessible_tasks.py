@@ -9,9 +9,9 @@ from playwright.sync_api import Page, expect
 
 from models import MailState, OutboxMail, Record, SealingProblem, Step
 from records import clock, working_days
-from records.demo import story
 from tests import factories
 from tests.browser.people import NEW_WORKER, TRANSFERRING_LEADER, sign_in
+from tests.data import story
 from tests.integration.changing_hands import go_away, her_step, pass_on
 from tests.support.chromium import Pages
 from tests.support.server import LiveServer

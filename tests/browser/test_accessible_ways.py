@@ -10,10 +10,10 @@ from playwright.sync_api import Page, expect
 from mail import links
 from models import DecisionLink
 from records import clock
-from records.demo import other_records as other
 from tests import factories
 from tests import four_records as four
 from tests.browser.people import AUTHOR, NEW_WORKER, TRANSFERRING_LEADER, sign_in
+from tests.data import other_records as other
 from tests.support.chromium import Pages
 from tests.unit.documents.reading import Reading
 

@@ -18,17 +18,17 @@ from forms import get_form
 from models import Record
 from protocol.terms import DEFAULT_TERMS, in_words
 from records import clock
-from records.demo import other_records as other
-from records.demo import story
 from tests import factories
 from tests import four_records as four
 from tests.browser.filling import fill_date, fill_section
 from tests.browser.people import sign_in
 from tests.browser.test_journey import pdfsig
+from tests.data import other_records as other
+from tests.data import story
 from tests.support.chromium import PATIENCE_MS, Pages
 from tests.unit.documents.reading import Reading
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = pytest.mark.browser
 
 CLOSING = "Daniel knows Kayleigh well by now, and Ibrahim has said goodbye."
 

@@ -28,7 +28,7 @@ from tests.browser.people import (
 from tests.support.chromium import Pages
 from tests.support.server import LiveServer
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = pytest.mark.browser
 
 FORM = get_form("transfer_meeting")
 DEPARTURE = "Maya asked to move before the new term, and both schools know her plan."

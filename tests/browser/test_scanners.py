@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from email.message import EmailMessage
+from urllib.parse import urljoin
 
 import pytest
-from playwright.sync_api import Error, Page, expect
+from playwright.sync_api import Error, Locator, Page, expect
 
 import models
 from models import AuditEvent, MailState, OutboxMail, Record, StepState
@@ -47,10 +48,10 @@ def record(council: LiveServer) -> Record:
 
 
 def load(page: Page, address: str) -> None:
-    """Open an address, once whatever was pressed before has led where it leads."""
+    """Open an address, and run its scripts, once whatever was pressed before has led where it leads."""
     while True:
         try:
-            page.goto(address, wait_until="networkidle")
+            page.goto(address)
         except Error as error:
             if "interrupted by another navigation" not in error.message:
                 raise
@@ -59,27 +60,49 @@ def load(page: Page, address: str) -> None:
             return
 
 
-def open_and_press_everything(page: Page, address: str) -> None:
-    """Load a page with its scripts, move over everything, press every button, follow every link of its own."""
+def scan(pages: Pages, addresses: Iterable[str], *, everything: bool) -> None:
+    """Open each address in a browser of its own, with its scripts, and press every button and link.
+
+    everything: also the links that were pressed on the page of another address.
+    """
+    pressed: set[str] = set()
+    for address in sorted(addresses):
+        page = pages.open()
+        pressed = set() if everything else pressed
+        press_everything(page, address, pressed)
+        page.context.close()
+
+
+def press_everything(page: Page, address: str, pressed: set[str]) -> None:
+    """Move over and press every button of a page, and every link that is not among those `pressed`, which grow."""
     load(page, address)
-    for role in ("button", "link"):
-        for place in range(page.get_by_role(role).count()):
-            load(page, address)
-            control = page.get_by_role(role).nth(place)
-            control.dispatch_event("mouseover")
-            control.dispatch_event("click")
-            page.wait_for_load_state("networkidle")
+    buttons, links = page.get_by_role("button"), page.get_by_role("link")
+    how_many = buttons.count()
+    lead_to = [urljoin(page.url, link.get_attribute("href")) for link in links.all()]
+    for place in range(how_many):
+        press(page, address, buttons.nth(place))
+    for place, leads_to in enumerate(lead_to):
+        if leads_to not in pressed:
+            pressed.add(leads_to)
+            press(page, address, links.nth(place))
+
+
+def press(page: Page, address: str, control: Locator) -> None:
+    """Move over a control of a page and click it, and let everything arrive that this asks for."""
+    load(page, address)
+    control.dispatch_event("mouseover")
+    control.dispatch_event("click")
+    page.wait_for_load_state("networkidle")
 
 
 def test_complaint_2_a_scanner_with_a_browser_changes_nothing_and_the_link_works_afterwards(
-    pages: Pages, council: LiveServer, record: Record
+    pages: Pages, council: LiveServer, record: Record, full: bool
 ) -> None:
     message = mail_about(council.mail, NEW_WORKER, record.reference, "Please confirm your part")
     addresses = {one for one in addresses_in(message) if one.startswith(council.url)}
     before = stored()
 
-    for address in addresses:
-        open_and_press_everything(pages.open(), address)
+    scan(pages, addresses, everything=full)
 
     assert stored() == before
     viewed = (AuditEvent.record == record) & (AuditEvent.event == "viewed")
@@ -96,7 +119,7 @@ def test_complaint_2_a_scanner_with_a_browser_changes_nothing_and_the_link_works
 
 
 def test_complaint_2_a_scanner_with_a_browser_changes_nothing_by_a_mail_of_any_kind(
-    pages: Pages, council: LiveServer, record: Record
+    pages: Pages, council: LiveServer, record: Record, full: bool
 ) -> None:
     mail_about(council.mail, NEW_WORKER, record.reference, "Please confirm your part")
     every_kind(record)
@@ -107,12 +130,11 @@ def test_complaint_2_a_scanner_with_a_browser_changes_nothing_by_a_mail_of_any_k
         time.sleep(0.2)
     sent = council.mail.sent_to(NEW_WORKER)
     addresses = {one for message in sent for one in addresses_in(message) if one.startswith(council.url)}
-    kinds = {one.removeprefix(council.url).split("/")[1] for one in addresses}
-    assert kinds == {"links", "records", "operations", "password", ""}
+    by_kind = {one.removeprefix(council.url).split("/")[1]: one for one in sorted(addresses)}
+    assert by_kind.keys() == {"links", "records", "operations", "password", ""}
     before = stored()
 
-    for address in addresses:
-        open_and_press_everything(pages.open(), address)
+    scan(pages, addresses if full else by_kind.values(), everything=full)
 
     assert stored() == before
 

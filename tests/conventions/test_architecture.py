@@ -42,6 +42,22 @@ def attributes(module: str) -> set[str]:
     return {node.attr for node in ast.walk(tree_of(module)) if isinstance(node, ast.Attribute)}
 
 
+def test_no_test_but_that_of_the_demo_itself_knows_what_is_in_the_demo() -> None:
+    others = [module for module in modules("tests") if module != "tests/integration/test_demo_council.py"]
+
+    assert [module for module in others if "records.demo" in imported_modules(module)] == []
+
+
+def imported_modules(module: str) -> set[str]:
+    """What a module imports, each as its first two names: 'records.demo'."""
+    names = set()
+    for node in ast.walk(tree_of(module)):
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            of = f"{node.module}." if isinstance(node, ast.ImportFrom) else ""
+            names |= {f"{of}{alias.name}" for alias in node.names}
+    return {".".join(name.split(".")[:2]) for name in names}
+
+
 def test_the_protocol_uses_nothing_but_plain_python() -> None:
     used = {f"{module}: {name}" for module in modules("protocol") for name in imported(module) - PURE}
 

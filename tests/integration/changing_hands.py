@@ -6,8 +6,8 @@ from datetime import timedelta
 
 from models import Absence, Record, Step
 from records import absences, clock, passing
-from records.demo import story
 from tests import factories
+from tests.data import story
 
 LEADER = "transferring_team_leader"
 HER = story.TRANSFERRING_LEADER  # Priya Raghunathan

@@ -11,7 +11,6 @@ from unittest.mock import patch
 
 import pikepdf
 import pytest
-from argon2 import PasswordHasher
 from flask import Flask
 from jinja2.bccache import Bucket, BytecodeCache
 
@@ -20,15 +19,14 @@ from app import create_app
 from documents import keys
 from documents.content import DecisionDocument
 from documents.render import render_pdf
-from models import OutboxMail, Record, Staff, State
+from models import OutboxMail, Record, State
 from records import clock, sealing
-from records.demo import DEMO_PASSWORD
 from records.transaction import work_waiting
 from settings import Settings
 from tests import factories
-from tests.conftest import DATABASES, Databases
+from tests.conftest import Databases
 from tests.integration.mailing import forget_mail, mailed_link
-from tests.support.databases import demo_council
+from tests.support.databases import the_council
 from tests.support.mail_server import MailServer
 from views import printing
 
@@ -36,8 +34,6 @@ pytest.register_assert_rewrite("tests.support.reader")
 
 from tests.support.reader import ORIGIN, Reader  # noqa: E402 - once its assertions can say what they found
 
-# The council's own takes its time over each password, on purpose.
-QUICK_HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 SignIn = Callable[[str], Reader]
 
 
@@ -53,13 +49,12 @@ def sealed_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def a_record_in_every_state(sealed_folder: Path) -> Callable[[], None]:
-    """Fills a database with the demo council and Maya's record seven times: once in every state, and ready to send."""
+    """Fills a database with the council and Maya's record seven times: once in every state, and ready to send."""
     asks_for_settings = Flask("filling")
     asks_for_settings.extensions["settings"] = Settings(env="test", data_folder=sealed_folder)
 
     def a_record_in_every_state() -> None:
-        demo_council()
-        Staff.update(password_hash=QUICK_HASHER.hash(DEMO_PASSWORD)).where(Staff.password_hash != "").execute()
+        the_council()
         drawn = patch.object(sealing, "render_pdf", render_pdf)
         with drawn, work_waiting.muted(), asks_for_settings.app_context():
             factories.approved()
@@ -72,14 +67,14 @@ def a_record_in_every_state(sealed_folder: Path) -> Callable[[], None]:
     return a_record_in_every_state
 
 
-@pytest.fixture(params=DATABASES)
+@pytest.fixture
 def records_url(
-    request: pytest.FixtureRequest,
+    database_kind: str,
     databases: Callable[[str], Databases],
     a_record_in_every_state: Callable[[], None],
 ) -> Iterator[str]:
-    """The address of a database with the demo council and a record in every state: the test runs once for each kind."""
-    with databases(request.param).copy(a_record_in_every_state) as url:
+    """The address of a database with the tests' council and a record in every state."""
+    with databases(database_kind).copy(a_record_in_every_state) as url:
         yield url
 
 

@@ -1,4 +1,4 @@
-"""The demo council as a council would export its own: four CSV files."""
+"""The tests' council as a council would export its own: four CSV files."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from records.demo.children import CHILDREN
-from records.demo.council import STAFF, STAFF_BY_KEY, TEAMS
-from records.demo.dates import born, days_ago
-from records.demo.history import HISTORY
+from tests.data.children import CHILDREN
+from tests.data.council import STAFF, STAFF_BY_KEY, TEAMS
+from tests.data.dates import born, days_ago
+from tests.data.history import HISTORY
 
 
 def export(folder: Path, today: date) -> Path:

@@ -14,12 +14,12 @@ from peewee import IntegrityError
 
 from models import AuditEvent, Record, Role, SealedDocument, Staff, State
 from records import audit, clock
-from records.demo import story
 from tests import factories
+from tests.data import story
 from tests.integration.conftest import SignIn, blank_page
 from tests.support.reader import Reader
 
-pytestmark = pytest.mark.usefixtures("app")
+pytestmark = [pytest.mark.both_databases, pytest.mark.usefixtures("app")]
 
 
 def trail(record: Record) -> list[AuditEvent]:

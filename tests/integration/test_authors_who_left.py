@@ -7,8 +7,8 @@ from flask import Flask
 
 from models import Record, Staff, State
 from records import reminding, submission
-from records.demo import story
 from tests import factories
+from tests.data import story
 from tests.integration.conftest import SignIn
 from tests.integration.mailing import forget_mail, parts, send
 from tests.support.mail_server import MailServer

@@ -9,9 +9,9 @@ import pytest
 from icalendar import Calendar
 
 from models import AuditEvent, Record, State
-from records.demo import story
 from tests import factories
 from tests import four_records as four
+from tests.data import story
 from tests.integration.conftest import SignIn
 
 pytestmark = pytest.mark.usefixtures("app")

@@ -9,9 +9,9 @@ from pydantic import ValidationError
 
 from models import Record, State, Step
 from records import council, weighing
-from records.demo import story
 from settings import Settings
 from tests import factories
+from tests.data import story
 from tests.integration.conftest import make_app
 from tests.support.reader import Reader
 

@@ -19,7 +19,7 @@ from tests import four_records as four
 from tests.integration.conftest import make_app
 from tests.support.reader import Page, Reader
 
-pytestmark = pytest.mark.usefixtures("app")
+pytestmark = [pytest.mark.both_databases, pytest.mark.usefixtures("app")]
 
 MOST = checking.CHECKS.most
 

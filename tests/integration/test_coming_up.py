@@ -10,13 +10,13 @@ from dateutil.relativedelta import relativedelta
 from models import Allocation, Child, Team
 from protocol import parameters_on
 from records import clock, coming_up, register
-from records.demo import story
-from records.demo.council import OLDER, address
 from tests import factories
+from tests.data import story
+from tests.data.council import OLDER, address
 from tests.integration.conftest import SignIn
 from tests.support.reader import Reader, words_of
 
-pytestmark = pytest.mark.usefixtures("app")
+pytestmark = [pytest.mark.both_databases, pytest.mark.usefixtures("app")]
 
 PAGE = "/children/coming-up"
 MAYA, JAKUB = "Maya Adeyemi-Clarke", "Jakub Novák"

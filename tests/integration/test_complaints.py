@@ -21,9 +21,9 @@ from models import (
     StepState,
 )
 from records import absences, access, audit, clock, decisions, passing, sealing, watching
-from records.demo import story
 from records.errors import NotAllowedError, RecordError
 from tests import factories
+from tests.data import story
 from tests.integration.changing_hands import COLLEAGUE, HER, go_away, her_step
 from tests.integration.conftest import SignIn, changes_since, everything
 from tests.integration.mailing import addresses_in, every_kind, forget_mail, mailed_link, parts, send

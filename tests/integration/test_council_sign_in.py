@@ -13,9 +13,10 @@ from flask import Flask
 
 from models import Record, Staff, StepState
 from records import accounts
-from records.demo import DEMO_PASSWORD, story
 from settings import Settings
 from tests import factories
+from tests.data import story
+from tests.data.load import PASSWORD
 from tests.integration.conftest import changes_since, everything, make_app
 from tests.support.reader import ORIGIN, Page, Reader
 from tests.support.sign_in_service import CLIENT_ID, SignInService, running_service
@@ -243,7 +244,7 @@ def test_what_somebody_wrote_waits_while_they_sign_in_beside_it(nobody: Reader, 
 def test_a_password_of_before_signs_nobody_in_any_more(nobody: Reader) -> None:
     token = nobody.token()
 
-    nobody.send("/sign-in", {"email": HER, "password": DEMO_PASSWORD, "csrf_token": token}, status=200)
+    nobody.send("/sign-in", {"email": HER, "password": PASSWORD, "csrf_token": token}, status=200)
 
     nobody.open("/", status=302)
     nobody.open("/password", status=404)

@@ -8,9 +8,9 @@ from flask import Flask
 
 from models import Record, Role, Staff, State
 from records import decisions
-from records.demo import story
 from tests import factories
 from tests import four_records as four
+from tests.data import story
 from tests.integration.conftest import SignIn
 from tests.integration.mailing import addresses_in, forget_mail, parts, send
 from tests.support.mail_server import MailServer

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from records import clock
-from records.demo import story
-from records.demo.council import OLDER, address
 from tests import factories
+from tests.data import story
+from tests.data.council import OLDER, address
 from tests.integration.conftest import SignIn
 from tests.integration.writing import AUTHOR, OTHER, draft, later, saved, section
 
-pytestmark = pytest.mark.usefixtures("app")
+pytestmark = [pytest.mark.both_databases, pytest.mark.usefixtures("app")]
 
 # However wrong
 

@@ -9,9 +9,9 @@ import pytest
 
 from documents.content import DecisionDocument
 from models import Record, State
-from records.demo import story
 from records.describing import DRAFT_SAYS
 from tests import factories
+from tests.data import story
 from tests.integration.conftest import SignIn, changes_since, everything
 from tests.unit.documents.reading import Reading
 from views import printing

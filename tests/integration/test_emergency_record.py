@@ -11,11 +11,11 @@ from flask import Flask
 from forms import get_form
 from models import Record, State, StepState
 from records import history
-from records.demo import other_records as other
-from records.demo import story
 from records.errors import CannotSubmitError
 from tests import factories
 from tests import four_records as four
+from tests.data import other_records as other
+from tests.data import story
 from tests.integration.conftest import SignIn
 
 pytestmark = pytest.mark.usefixtures("app")

@@ -10,10 +10,10 @@ from flask import Flask
 from models import OutboxMail, Record, RecordLink, RecordVersion, State, StepState
 from protocol import Finding, Outcome
 from records import clock, decisions, exceptions, history, submission, weighing
-from records.demo import story
 from records.errors import NotNowError
 from tests import factories
 from tests import four_records as four
+from tests.data import story
 from tests.integration.conftest import SignIn
 
 pytestmark = pytest.mark.usefixtures("app")

@@ -8,8 +8,8 @@ import pytest
 
 from models import Record, State
 from protocol import BY_ID, Level
-from records.demo import story
 from tests import factories
+from tests.data import story
 from tests.integration.conftest import SignIn
 from tests.support.reader import Page, Reader
 

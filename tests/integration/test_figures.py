@@ -22,10 +22,10 @@ from protocol import PARAMETERS, STATEMENTS, Finding, parameters, registry, weig
 from protocol.outcomes import Outcome
 from protocol.registry import REGISTRY, Registry
 from records import clock, history, weighing
-from records.demo import story
 from records.figures import FiguresError, read_figures
 from settings import Settings
 from tests import factories
+from tests.data import story
 from tests.integration.conftest import SignIn, make_app
 from tests.support.reader import Reader
 

@@ -8,6 +8,8 @@ from flask import Flask
 from models import Child, Searchable, SearchTerm, Staff, Team, fold
 from records import register
 
+pytestmark = pytest.mark.both_databases
+
 LONG = "Taumatawhakatangihangakoauauotamatea"
 
 
@@ -21,7 +23,7 @@ def names(text: str) -> list[str]:
 
 @pytest.fixture
 def children(app: Flask) -> None:
-    """Children whom the demonstration does not have."""
+    """Children who are not in the tests' council."""
     for number, name in enumerate(
         ("Qadira Zephyrine", "Zephaniah O’Quill", "Nguyễn Zebedee-Qvale", "Ọlá 100%_Zz", f"{LONG} Zz", "李 Zz"), 1
     ):
@@ -93,7 +95,7 @@ def test_a_word_of_one_letter_again_and_again_hides_nobody_else() -> None:
 
 @pytest.mark.parametrize("model", [Child, Staff, Team])
 @pytest.mark.usefixtures("app")
-def test_each_row_of_the_demonstration_is_found_by_every_part_of_its_words(model: type[Searchable]) -> None:
+def test_each_row_of_the_register_is_found_by_every_part_of_its_words(model: type[Searchable]) -> None:
     """The terms are all there, for rows made in whatever way."""
     for row in model.select():
         assert row.search == fold(row.words_to_find())

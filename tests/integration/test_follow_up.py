@@ -9,10 +9,10 @@ from flask import Flask
 
 from models import FollowUp, Record, RecordVersion, SealedDocument
 from records import clock, following, history, submission
-from records.demo import other_records as other
-from records.demo import story
 from tests import factories
 from tests import four_records as four
+from tests.data import other_records as other
+from tests.data import story
 from tests.integration.conftest import SignIn
 
 pytestmark = pytest.mark.usefixtures("app")

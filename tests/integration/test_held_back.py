@@ -8,10 +8,10 @@ from flask import Flask
 import tasks
 from models import SealingProblem, State
 from records import submission
-from records.demo import story
 from records.errors import NotNowError
 from tests import factories
 from tests import four_records as four
+from tests.data import story
 from tests.integration.conftest import SignIn
 
 pytestmark = pytest.mark.usefixtures("app")

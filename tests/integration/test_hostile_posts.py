@@ -13,9 +13,9 @@ from werkzeug.test import TestResponse
 
 from forms import get_form
 from models import State
-from records.demo import story
 from settings import Settings
 from tests import factories
+from tests.data import story
 from tests.integration.addresses import Route, routes
 from tests.integration.conftest import SignIn, make_app
 from tests.support.reader import ORIGIN, Reader

@@ -20,10 +20,12 @@ from models import MailState, OutboxMail, Record, SealedDocument, State
 from records import audit, clock
 from settings import Settings
 from tests import factories
-from tests.integration.mailing import forget_mail, send
+from tests.integration.mailing import every_kind, forget_mail, send
 from tests.support.mail_server import MailServer
 from tests.support.processes import PATIENCE_SECONDS
 from tests.support.server import ROOT, as_environment
+
+pytestmark = pytest.mark.both_databases
 
 SEND = "import app, tasks\nmade = app.create_app()\nwith made.app_context():\n    tasks.send_what_is_due()\n"
 SEAL = "import app, tasks\nmade = app.create_app()\ntasks.do_what_waits(made)\n"
@@ -72,6 +74,27 @@ def test_a_worker_killed_before_during_or_after_the_conversation_loses_no_mail(
     assert Counter(str(message["Message-ID"]) for message in smtp_server.messages) == {
         f"<{mail.message_id}@council.example>": times
     }
+
+
+@pytest.mark.full
+def test_workers_killed_one_after_the_other_lose_no_mail(
+    app: Flask, settings: Settings, smtp_server: MailServer, mail: OutboxMail
+) -> None:
+    every_kind(mail.record)
+    for moment in ("greeting", "message", "taken") * 3:
+        reached = smtp_server.hold(moment)
+        with worker(settings):
+            assert reached.wait(PATIENCE_SECONDS), f"the worker never came to '{moment}'"
+        smtp_server.release()
+
+    let_the_lease_end()
+    assert send(app)
+
+    # What the certificate has to say is not needed while it is good.
+    assert {one.state for one in OutboxMail if one.kind != "certificate"} == {MailState.SENT}
+    taken = Counter(str(message["Message-ID"]) for message in smtp_server.messages)
+    assert set(taken) == {f"<{one.message_id}@council.example>" for one in OutboxMail if one.state == MailState.SENT}
+    assert max(taken.values()) == 2
 
 
 def test_while_the_lease_of_a_dead_worker_lasts_no_other_sends_its_mail(

@@ -18,9 +18,9 @@ from documents.content import DecisionDocument
 from documents.verify import verify
 from models import Record, SealedDocument, State
 from records import audit, checking, clock, renewing, sealing, time_stamps
-from records.demo import story
 from settings import Settings
 from tests import factories
+from tests.data import story
 from tests.integration.conftest import SignIn, blank_page, changes_since, everything, make_app
 from tests.support.reader import Reader
 from tests.unit.documents.time_authority import TimeAuthority
@@ -282,7 +282,6 @@ def test_without_a_service_nothing_is_due(app: Flask, settings: Settings, printe
 
 
 @pytest.mark.drawn
-@pytest.mark.slow
 def test_a_copy_from_before_its_level_was_raised_is_known_by_its_code_and_says_its_own_level(
     app: Flask, settings: Settings, authority: TimeAuthority
 ) -> None:

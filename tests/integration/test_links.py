@@ -11,12 +11,15 @@ from flask import Flask
 
 from models import DecisionLink, OutboxMail, Record, Staff, Step, StepState
 from records import clock, submission
-from records.demo import DEMO_PASSWORD, story
 from tests import factories
+from tests.data import story
+from tests.data.load import PASSWORD
 from tests.integration.conftest import SignIn, changes_since, everything
 from tests.integration.mailing import addresses_in, mailed_link, send
 from tests.support.mail_server import MailServer
 from tests.support.reader import ORIGIN, Reader
+
+pytestmark = pytest.mark.both_databases
 
 HIM = story.RECEIVING_WORKER
 
@@ -130,7 +133,7 @@ def test_a_session_that_is_not_fresh_is_asked_for_the_password_again(
 
     page = reader.press(form, {"outcome": "approved"}, status=200)
     assert step_state(record) == StepState.OPEN
-    page = reader.press(page.form("/sign-in/kept"), {"email": HIM, "password": DEMO_PASSWORD}, status=200)
+    page = reader.press(page.form("/sign-in/kept"), {"email": HIM, "password": PASSWORD}, status=200)
     reader.press(page.form(link), status=302)
 
     assert step_state(record) == StepState.APPROVED
@@ -143,7 +146,7 @@ def test_opening_with_a_session_that_is_not_fresh_leads_through_the_password(sig
     reader.open(link, status=302)
     page = reader.follow()
     assert page.form("/sign-in").fields["email"] == HIM
-    reader.press(page.form("/sign-in"), {"password": DEMO_PASSWORD}, status=302)
+    reader.press(page.form("/sign-in"), {"password": PASSWORD}, status=302)
 
     assert reader.page.location == link
     assert reader.follow().form(id="decision")

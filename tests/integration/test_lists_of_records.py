@@ -8,12 +8,12 @@ import pytest
 
 from models import Record, RecordPerson, State
 from records import clock, work
-from records.demo import story
 from tests import factories
+from tests.data import story
 from tests.integration.conftest import SignIn
 from tests.support.reader import Page
 
-pytestmark = pytest.mark.usefixtures("app")
+pytestmark = [pytest.mark.both_databases, pytest.mark.usefixtures("app")]
 
 FIFTY = work.MOST_SHOWN
 

@@ -14,14 +14,16 @@ from pydantic import SecretStr
 
 from models import Allocation, Child, OutboxMail, Record, Staff, State, Team
 from records import accounts, clock, register, register_loading
-from records.demo import story
-from records.demo.children import CHILDREN
-from records.demo.council import OLDER, STAFF, YOUNGER
 from settings import Settings
 from tests import factories
+from tests.data import story
+from tests.data.children import CHILDREN
+from tests.data.council import OLDER, STAFF, YOUNGER
 from tests.integration.conftest import changes_since, everything, make_app
 from tests.integration.register_csv import export, write
 from tests.support.reader import ORIGIN, Reader
+
+pytestmark = pytest.mark.both_databases
 
 PASSWORD = "lanterns over the quiet harbour"
 Type = Callable[..., Result]

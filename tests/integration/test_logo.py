@@ -9,9 +9,9 @@ from PIL import Image
 
 from documents import logo
 from models import SealedDocument, State
-from records.demo import story
 from settings import Settings
 from tests import factories
+from tests.data import story
 from tests.integration.conftest import SignIn, make_app
 from tests.support.reader import Page, Reader
 from tests.unit.documents.reading import Reading

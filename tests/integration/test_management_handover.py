@@ -10,11 +10,11 @@ from flask import Flask
 from models import OutboxMail, Record, State, StepState
 from protocol import Outcome
 from records import clock, decisions, history, starting, submission, weighing
-from records.demo import other_records as other
-from records.demo import story
 from records.errors import CannotSubmitError, NotAllowedError
 from tests import factories
 from tests import four_records as four
+from tests.data import other_records as other
+from tests.data import story
 from tests.integration.conftest import SignIn
 
 pytestmark = pytest.mark.usefixtures("app")

@@ -11,7 +11,9 @@ from playhouse.migrations import Runner
 import models
 from commands import MIGRATIONS, bring_up_to_date
 from records import register
-from tests.conftest import DATABASES, Databases
+from tests.conftest import Databases
+
+pytestmark = pytest.mark.both_databases
 
 Shape = dict[str, tuple[list[Any], list[Any]]]
 
@@ -27,10 +29,10 @@ def shape_of(database: Any) -> Shape:
     }
 
 
-@pytest.fixture(params=DATABASES)
-def kind(request: pytest.FixtureRequest, databases: Callable[[str], Databases]) -> Databases:
+@pytest.fixture
+def kind(database_kind: str, databases: Callable[[str], Databases]) -> Databases:
     """Where new databases come from."""
-    return databases(request.param)
+    return databases(database_kind)
 
 
 @pytest.fixture

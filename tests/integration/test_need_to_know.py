@@ -6,13 +6,13 @@ import pytest
 
 from models import Record, Staff, State
 from records import access, register
-from records.demo import story
-from records.demo.council import OLDER, YOUNGER, address
 from records.errors import NotYoursError
 from tests import factories
+from tests.data import story
+from tests.data.council import OLDER, YOUNGER, address
 from tests.integration.conftest import SignIn
 
-pytestmark = pytest.mark.usefixtures("app")
+pytestmark = [pytest.mark.both_databases, pytest.mark.usefixtures("app")]
 
 CONCERNED = [
     story.AUTHOR,

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from models import Record, State, StepState
-from records.demo import DEMO_PASSWORD, story
 from tests import factories
+from tests.data import story
+from tests.data.load import PASSWORD
 from tests.integration.conftest import SignIn, changes_since, everything
 from tests.support.reader import Fields, Form, Page, Reader
 from views import kept
@@ -34,7 +35,7 @@ def without_token(fields: Fields) -> list[tuple[str, str]]:
 
 def sign_in_again(reader: Reader, page: Page, email: str = story.AUTHOR) -> Page:
     """Give the password on the page that keeps what was posted."""
-    return reader.press(page.form("/sign-in/kept"), {"email": email, "password": DEMO_PASSWORD}, status=200)
+    return reader.press(page.form("/sign-in/kept"), {"email": email, "password": PASSWORD}, status=200)
 
 
 def expired(_: Reader, fields: Fields) -> Fields:
@@ -89,7 +90,7 @@ def test_the_sign_in_page_itself_may_expire_and_loses_nothing(sign_in: SignIn) -
     page = reader.send(form.action, signed_out(reader, sent), status=200)
     reader.forget()
 
-    page = reader.press(page.form("/sign-in/kept"), {"email": story.AUTHOR, "password": DEMO_PASSWORD}, status=200)
+    page = reader.press(page.form("/sign-in/kept"), {"email": story.AUTHOR, "password": PASSWORD}, status=200)
     carried = sign_in_again(reader, page).form(form.action)
 
     assert without_token(carried.fields) == without_token(sent)
@@ -164,9 +165,7 @@ def test_no_address_leads_to_another_site(to: str) -> None:
 def test_what_was_carried_never_leaves_for_another_site(nobody: Reader, to: str) -> None:
     page = nobody.send("/records/TMR-2222-2222/submit", {"reason": "x"}, status=200)
 
-    page = nobody.press(
-        page.form("/sign-in/kept"), {"to": to, "email": story.AUTHOR, "password": DEMO_PASSWORD}, status=200
-    )
+    page = nobody.press(page.form("/sign-in/kept"), {"to": to, "email": story.AUTHOR, "password": PASSWORD}, status=200)
 
     assert {form.get("action") for form in page.each("form")} == {"/", "/sign-out"}
 
@@ -174,7 +173,7 @@ def test_what_was_carried_never_leaves_for_another_site(nobody: Reader, to: str)
 def test_signing_in_twice_in_two_tabs_leads_to_the_page_and_not_in_circles(nobody: Reader) -> None:
     one = nobody.open("/sign-in?next=/protocol").form("/sign-in")
     two = nobody.open("/sign-in?next=/protocol").form("/sign-in")
-    given = {"email": story.AUTHOR, "password": DEMO_PASSWORD}
+    given = {"email": story.AUTHOR, "password": PASSWORD}
     nobody.press(one, given, status=302)
 
     page = nobody.press(two, given)

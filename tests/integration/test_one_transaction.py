@@ -10,9 +10,11 @@ from flask import Flask
 import models
 from mail import outbox
 from models import DecisionLink, Record, RecordVersion, StepState
-from records.demo import story
 from tests import factories
+from tests.data import story
 from tests.integration.conftest import SignIn, changes_since, everything
+
+pytestmark = pytest.mark.both_databases
 
 HIM = story.RECEIVING_WORKER
 

@@ -14,9 +14,9 @@ from mail import outbox
 from mail.messages import WORDINGS
 from models import Heartbeat, MailState, OutboxMail, Record, SealingProblem, State, Step
 from records import absences, clock, operations, reminding, sealing
-from records.demo import story
 from settings import Settings
 from tests import factories
+from tests.data import story
 from tests.integration.conftest import SignIn
 from tests.integration.mailing import forget_mail, send
 from tests.support.mail_server import MailServer
@@ -26,7 +26,7 @@ from views.operations import MAILS
 OPERATOR = story.AUDITOR
 HIM = story.RECEIVING_WORKER
 
-pytestmark = pytest.mark.usefixtures("smtp_server")
+pytestmark = [pytest.mark.both_databases, pytest.mark.usefixtures("smtp_server")]
 
 
 @pytest.fixture

@@ -9,9 +9,9 @@ import pytest
 from flask import Flask
 
 from models import Record, State, Team
-from records.demo import story
 from settings import Settings
 from tests import factories
+from tests.data import story
 from tests.integration.addresses import routes
 from tests.integration.conftest import SignIn, make_app
 from tests.integration.mailing import every_kind, parts, send

@@ -13,10 +13,12 @@ from flask import Flask
 from mail import outbox
 from models import MailState, OutboxMail, Record, State
 from records import clock, submission, watching
-from records.demo import story
 from tests import factories
+from tests.data import story
 from tests.integration.mailing import again, every_kind, make_due, parts, send
 from tests.support.mail_server import MailServer
+
+pytestmark = pytest.mark.both_databases
 
 
 @pytest.fixture(autouse=True)

@@ -14,13 +14,16 @@ import models
 from mail import links
 from models import PasswordLink, Staff
 from records import accounts, clock, passwords
-from records.demo import DEMO_PASSWORD, story
 from records.errors import LinkError
 from tests import factories
-from tests.integration.conftest import QUICK_HASHER, SignIn, changes_since, everything
+from tests.data import story
+from tests.data.load import PASSWORD, QUICK_HASHER
+from tests.integration.conftest import SignIn, changes_since, everything
 from tests.integration.mailing import addresses_in, forget_mail, parts, send
 from tests.support.mail_server import MailServer
 from tests.support.reader import ORIGIN, Page, Reader
+
+pytestmark = pytest.mark.both_databases
 
 HER = story.AUTHOR
 NEW = "otter lantern gravel"
@@ -84,7 +87,7 @@ def test_whoever_forgot_their_password_chooses_another(app: Flask, smtp_server: 
     choose(nobody, link_in(smtp_server))
 
     assert "Your new password is kept. Sign in with it." in nobody.follow().words
-    assert sign_in_with(nobody, DEMO_PASSWORD).errors == [accounts.WRONG]
+    assert sign_in_with(nobody, PASSWORD).errors == [accounts.WRONG]
     assert sign_in_with(nobody, NEW).location == "/"
 
 

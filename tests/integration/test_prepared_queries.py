@@ -10,11 +10,11 @@ from peewee import JOIN
 
 from models import AuditEvent, Record, SignInAttempt, Staff, Team
 from records import clock
-from records.demo import story
 from records.prepared import Prepared, hole
 from tests import factories
+from tests.data import story
 
-pytestmark = pytest.mark.usefixtures("app")
+pytestmark = [pytest.mark.both_databases, pytest.mark.usefixtures("app")]
 
 
 def of_author(author: Any) -> Any:

@@ -10,9 +10,9 @@ from forms import FORMS
 from models import Departure, Record
 from protocol import PARAMETERS, RULES, STATEMENTS, in_words
 from records import history
-from records.demo import story
 from tests import factories
 from tests import four_records as four
+from tests.data import story
 from tests.integration.conftest import SignIn
 from tests.support.reader import Page, words_of
 

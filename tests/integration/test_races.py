@@ -17,11 +17,14 @@ import pytest
 import models
 from models import AuditEvent, OutboxMail, Record, State, StepState
 from records import audit, decisions
-from records.demo import DEMO_PASSWORD, story
 from tests import factories
+from tests.data import story
+from tests.data.load import PASSWORD
 from tests.integration.mailing import forget_mail, link_in
 from tests.support.processes import PATIENCE_SECONDS
 from tests.support.server import LiveServer, running_app
+
+pytestmark = pytest.mark.both_databases
 
 HIM = story.RECEIVING_WORKER
 FIFTY = 50
@@ -62,7 +65,7 @@ class Visitor:
     def sign_in(self, email: str) -> None:
         """Sign in as somebody."""
         token = self.field("/sign-in", "csrf_token")
-        status, _ = self.ask("/sign-in", {"csrf_token": token, "email": email, "password": DEMO_PASSWORD})
+        status, _ = self.ask("/sign-in", {"csrf_token": token, "email": email, "password": PASSWORD})
         assert status == 302
 
 

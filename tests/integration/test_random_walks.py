@@ -15,14 +15,14 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 import models
 from models import Absence, AuditEvent, Record, RecordVersion, Staff, State, Step, StepState
 from records import absences, access, audit, clock, decisions, machine, passing, reminding, sealing, submission
-from records.demo import other_records as other
-from records.demo import story
 from records.errors import RecordError
 from records.transaction import locked, work_waiting
 from tests import factories
 from tests import four_records as four
 from tests.conftest import Databases
-from tests.support.databases import demo_council
+from tests.data import other_records as other
+from tests.data import story
+from tests.support.databases import the_council
 
 WORKERS = [story.AUTHOR, story.RECEIVING_WORKER, other.MOVING_WORKER, story.UNINVOLVED_WORKER]
 LEADERS = [
@@ -281,18 +281,18 @@ class Walk(RuleBasedStateMachine):
             assert {step.state for step in steps} <= {StepState.APPROVED, StepState.VOID, StepState.CANNOT_AGREE}
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("walked", KINDS)
-def test_whatever_people_do_in_whatever_order(databases: Callable[[str], Databases], walked: str) -> None:
+def test_whatever_people_do_in_whatever_order(databases: Callable[[str], Databases], walked: str, full: bool) -> None:
     class WalkHere(Walk):
-        database = staticmethod(lambda: databases("sqlite").copy(demo_council))
+        database = staticmethod(lambda: databases("sqlite").copy(the_council))
         kind = walked
 
+    walks, steps = (60, 50) if full else (4, 40)
     run_state_machine_as_test(
         WalkHere,
         settings=settings(
-            max_examples=25,
-            stateful_step_count=40,
+            max_examples=walks,
+            stateful_step_count=steps,
             deadline=None,
             suppress_health_check=list(HealthCheck),
             phases=[Phase.generate],  # a walk that fails is told as it was: each makes a database of its own

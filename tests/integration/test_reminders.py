@@ -11,12 +11,14 @@ from flask import Flask
 
 from models import OutboxMail, Record, State, Step
 from records import absences, clock, passing, reminding, submission, working_days
-from records.demo import story
 from records.errors import NotAllowedError, NotNowError
 from tests import factories
+from tests.data import story
 from tests.integration.conftest import SignIn
 from tests.integration.mailing import forget_mail, link_in, parts, send
 from tests.support.mail_server import MailServer
+
+pytestmark = pytest.mark.both_databases
 
 HIM = story.RECEIVING_WORKER
 MONDAY = date(2026, 11, 2)  # a week without a bank holiday

@@ -13,12 +13,12 @@ from forms import get_form
 from mail import messages
 from models import AnswerChange, AuditEvent, OutboxMail, Record, SealedDocument, Staff, State
 from records import access, clock, submission
-from records.demo import other_records as other
-from records.demo import story
 from records.describing import GENERAL, RESTRICTED
 from settings import Settings
 from tests import factories
 from tests import four_records as four
+from tests.data import other_records as other
+from tests.data import story
 from tests.integration.addresses import WRITES, routes
 from tests.integration.conftest import SignIn
 from tests.support.reader import Reader

@@ -9,9 +9,9 @@ import pytest
 from flask import Flask
 
 from models import Record, SealedDocument, State
-from records.demo import story
 from settings import Settings
 from tests import factories
+from tests.data import story
 from tests.integration.addresses import WRITES, Route, routes
 from tests.integration.conftest import SignIn, Tables, changes_since, everything, make_app
 from tests.support.reader import Reader

@@ -14,14 +14,14 @@ from werkzeug.datastructures import FileStorage
 
 import models
 from models import OutboxMail, Record, SealedDocument, State
-from records.demo import story
 from settings import Settings
 from tests import factories
+from tests.data import story
 from tests.integration.conftest import SignIn, changes_since, everything, make_app
 from tests.support.reader import Page, Reader
 from views import printing
 
-pytestmark = pytest.mark.usefixtures("app")
+pytestmark = [pytest.mark.both_databases, pytest.mark.usefixtures("app")]
 
 
 def document() -> SealedDocument:

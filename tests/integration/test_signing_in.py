@@ -8,12 +8,13 @@ import pytest
 
 from models import SignInAttempt, Staff
 from records import accounts, clock
-from records.demo import DEMO_PASSWORD, story
 from tests import factories
-from tests.integration.conftest import QUICK_HASHER, SignIn
+from tests.data import story
+from tests.data.load import PASSWORD, QUICK_HASHER
+from tests.integration.conftest import SignIn
 from tests.support.reader import Page, Reader
 
-pytestmark = pytest.mark.usefixtures("app")
+pytestmark = [pytest.mark.both_databases, pytest.mark.usefixtures("app")]
 
 
 @pytest.fixture(autouse=True)
@@ -47,13 +48,13 @@ def guess(reader: Reader, email: str = story.AUTHOR) -> Page:
 
 
 def test_the_right_password_signs_in(nobody: Reader) -> None:
-    assert give(nobody, story.AUTHOR, DEMO_PASSWORD).location == "/"
+    assert give(nobody, story.AUTHOR, PASSWORD).location == "/"
     assert "Sign out Hannah Whitcombe" in nobody.follow().words
 
 
 @pytest.mark.parametrize("email", [story.AUTHOR.upper(), f"  {story.AUTHOR} "])
 def test_an_address_is_the_same_however_it_is_typed(nobody: Reader, email: str) -> None:
-    assert give(nobody, email, DEMO_PASSWORD).status == 302
+    assert give(nobody, email, PASSWORD).status == 302
 
 
 def test_ten_guesses_in_five_minutes_and_then_not_even_the_right_one(nobody: Reader) -> None:
@@ -61,14 +62,14 @@ def test_ten_guesses_in_five_minutes_and_then_not_even_the_right_one(nobody: Rea
         assert guess(nobody).errors == [accounts.WRONG]
 
     assert guess(nobody).errors == [accounts.TOO_MANY]
-    assert give(nobody, story.AUTHOR, DEMO_PASSWORD).errors == [accounts.TOO_MANY]
+    assert give(nobody, story.AUTHOR, PASSWORD).errors == [accounts.TOO_MANY]
 
 
 def test_another_spelling_of_an_address_is_no_new_chance(nobody: Reader) -> None:
     for spelling in (story.AUTHOR, story.AUTHOR.upper(), f" {story.AUTHOR} ") * 4:
         guess(nobody, spelling)
 
-    assert give(nobody, story.AUTHOR, DEMO_PASSWORD).errors == [accounts.TOO_MANY]
+    assert give(nobody, story.AUTHOR, PASSWORD).errors == [accounts.TOO_MANY]
 
 
 def test_after_five_minutes_the_right_one_is_good_again(nobody: Reader, later: list[timedelta]) -> None:
@@ -76,19 +77,19 @@ def test_after_five_minutes_the_right_one_is_good_again(nobody: Reader, later: l
         guess(nobody)
     later[0] = timedelta(minutes=5, seconds=1)
 
-    assert give(nobody, story.AUTHOR, DEMO_PASSWORD).status == 302
+    assert give(nobody, story.AUTHOR, PASSWORD).status == 302
 
 
 def test_guesses_at_one_address_shut_nobody_else_out(nobody: Reader) -> None:
     for _ in range(11):
         guess(nobody)
 
-    assert give(nobody, story.RECEIVING_WORKER, DEMO_PASSWORD).status == 302
+    assert give(nobody, story.RECEIVING_WORKER, PASSWORD).status == 302
 
 
 def test_the_right_password_takes_no_chance_away(nobody: Reader) -> None:
     for _ in range(12):
-        assert give(nobody, story.AUTHOR, DEMO_PASSWORD).status == 302
+        assert give(nobody, story.AUTHOR, PASSWORD).status == 302
         nobody.forget()
 
     assert SignInAttempt.select().count() == 0
@@ -107,7 +108,7 @@ UNKNOWN = ["nobody@ashbournevale.example", story.WORKER_WHO_LEFT, "not an addres
 def test_whoever_cannot_sign_in_looks_like_a_wrong_password(nobody: Reader, email: str) -> None:
     wrong = guess(nobody).words
 
-    unknown = give(nobody, email, DEMO_PASSWORD)
+    unknown = give(nobody, email, PASSWORD)
 
     assert unknown.errors == [accounts.WRONG]
     assert unknown.words == wrong
@@ -131,19 +132,19 @@ def test_an_address_that_no_database_can_hold_is_only_wrong(nobody: Reader, emai
 def test_somebody_who_left_cannot_sign_in_with_the_password_they_had(nobody: Reader) -> None:
     Staff.update(active=False).where(Staff.email == story.AUTHOR).execute()
 
-    assert give(nobody, story.AUTHOR, DEMO_PASSWORD).errors == [accounts.WRONG]
+    assert give(nobody, story.AUTHOR, PASSWORD).errors == [accounts.WRONG]
 
 
 @pytest.mark.parametrize("to", ["https://elsewhere.example/", "//elsewhere.example", "/\\elsewhere.example", "\\/x"])
 def test_signing_in_never_leads_to_another_site(nobody: Reader, to: str) -> None:
-    assert give(nobody, story.AUTHOR, DEMO_PASSWORD, to=to).location == "/"
+    assert give(nobody, story.AUTHOR, PASSWORD, to=to).location == "/"
 
 
 def test_signing_in_leads_to_the_page_that_was_asked_for(nobody: Reader) -> None:
     nobody.open("/protocol", status=302)
     form = nobody.follow().form("/sign-in")
 
-    assert nobody.press(form, {"email": story.AUTHOR, "password": DEMO_PASSWORD}).location == "/protocol"
+    assert nobody.press(form, {"email": story.AUTHOR, "password": PASSWORD}).location == "/protocol"
 
 
 def test_a_session_ends_when_the_password_is_changed_elsewhere(sign_in: SignIn) -> None:
@@ -175,7 +176,7 @@ def test_a_session_of_its_owner_is_theirs() -> None:
 
 
 def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(nobody: Reader) -> None:
-    cookie = give(nobody, story.AUTHOR, DEMO_PASSWORD).response.headers["Set-Cookie"]
+    cookie = give(nobody, story.AUTHOR, PASSWORD).response.headers["Set-Cookie"]
 
     assert {"HttpOnly", "Secure", "SameSite=Lax"} <= {part.strip() for part in cookie.split(";")}
 

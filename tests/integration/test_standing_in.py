@@ -11,14 +11,16 @@ from flask import Flask
 import tasks
 from models import Absence, OutboxMail, Record, Staff, State, StepState
 from records import absences, access, clock, decisions, passing
-from records.demo import story
 from records.errors import NotAllowedError
 from tests import factories
+from tests.data import story
 from tests.integration.changing_hands import ABOVE, COLLEAGUE, HER, LEADER, go_away, her_step, pass_on
 from tests.integration.conftest import SignIn, everything
 from tests.integration.mailing import forget_mail, link_in, mailed_link, send
 from tests.support.mail_server import MailServer
 from tests.unit.documents.reading import Reading
+
+pytestmark = pytest.mark.both_databases
 
 
 @pytest.fixture

@@ -9,14 +9,14 @@ import pytest
 
 from models import OutboxMail, Record, RecordVersion, State, Step, StepState
 from records import clock, submission
-from records.demo import story
-from records.demo.council import address
 from records.errors import CannotSubmitError, NotAllowedError, NotNowError
 from tests import factories
+from tests.data import story
+from tests.data.council import address
 from tests.integration.conftest import SignIn, changes_since, everything
 from tests.support.reader import Form, Page, Reader
 
-pytestmark = pytest.mark.usefixtures("app")
+pytestmark = [pytest.mark.both_databases, pytest.mark.usefixtures("app")]
 
 
 def check_page(reader: Reader, record: Record) -> Page:

@@ -8,12 +8,14 @@ from flask import Flask
 from documents.content import DecisionDocument
 from models import RANK, OutboxMail, Record, RecordVersion, Role, Staff, State, StepState
 from records import decisions, submission
-from records.demo import story
 from records.errors import NotAllowedError, NotNowError
 from tests import factories
+from tests.data import story
 from tests.integration.conftest import SignIn, changes_since, everything
 from tests.integration.mailing import forget_mail, mailed_link, send
 from tests.support.mail_server import MailServer
+
+pytestmark = pytest.mark.both_databases
 
 REASON = "Maya's school has changed."
 

@@ -17,9 +17,9 @@ from app import create_app
 from documents import logo
 from models import SecondDatabaseError, Staff
 from records import chain, council, weighing
-from records.demo import story
 from settings import Settings
 from tests import factories
+from tests.data import story
 from tests.integration.conftest import make_app
 from tests.support.reader import Reader
 

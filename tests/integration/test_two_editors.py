@@ -10,7 +10,7 @@ from tests.integration.conftest import SignIn
 from tests.integration.writing import AUTHOR, OTHER, draft, later, saved, section
 from tests.support.reader import Page, Reader
 
-pytestmark = pytest.mark.usefixtures("app")
+pytestmark = [pytest.mark.both_databases, pytest.mark.usefixtures("app")]
 
 
 def test_answers_that_the_other_did_not_touch_are_left_as_they_are(sign_in: SignIn) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from models import Record, State
-from records.demo import story
 from tests import factories
+from tests.data import story
 from tests.integration.conftest import SignIn
 from tests.support.reader import Page, words_of
 

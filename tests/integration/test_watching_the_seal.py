@@ -15,8 +15,8 @@ from documents.subprocess_render import RENDER_NICENESS
 from mail import messages
 from models import OutboxMail, SealedDocument
 from records import clock, renewing, time_stamps, watching
-from records.demo import story
 from settings import Settings
+from tests.data import story
 from tests.integration.conftest import SignIn
 from tests.unit.documents.certificates_for_tests import YEAR, Authority
 

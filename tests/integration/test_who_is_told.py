@@ -10,10 +10,10 @@ from flask import Flask
 import tasks
 from models import OutboxMail, Record, Staff, State
 from records import absences, decisions, exceptions, machine, passing, reminding, submission
-from records.demo import story
 from records.machine import ASKED, HAD_IT, NEXT, NOBODY, RELYING, WAITING, Transition
 from tests import factories
 from tests import four_records as four
+from tests.data import story
 from tests.integration.changing_hands import COLLEAGUE, HER, go_away, pass_on
 from tests.integration.mailing import forget_mail
 

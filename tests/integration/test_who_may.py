@@ -9,10 +9,10 @@ from flask import Flask
 
 from models import Record, Staff, StepState
 from records import decisions, machine, passing, reminding, submission
-from records.demo import story
 from records.errors import RecordError
 from records.machine import Transition
 from tests import factories
+from tests.data import story
 from tests.integration.changing_hands import ABOVE, COLLEAGUE, HER, her_step
 from tests.integration.conftest import changes_since, everything
 from tests.integration.test_who_is_told import SCENES
@@ -50,7 +50,7 @@ BY_PEOPLE = [row for row in machine.TABLE if row.event in ACTS]
 
 
 def may(row: Transition, record: Record) -> str:
-    """The address of whom the table's words mean: nobody of this demonstration has left."""
+    """The address of whom the table's words mean: nobody who writes or decides has left."""
     if row.who.startswith(machine.AUTHOR):
         return str(record.author.email)
     return {

@@ -8,8 +8,8 @@ from flask import Flask
 from mail import outbox
 from models import OutboxMail, Record, State
 from records import clock, submission
-from records.demo import story
 from tests import factories
+from tests.data import story
 from tests.integration.conftest import SignIn, changes_since, everything
 from tests.integration.mailing import forget_mail, parts, send
 from tests.support.mail_server import MailServer

@@ -23,6 +23,8 @@ from tests import factories
 from tests.integration.mailing import again, make_due, send
 from tests.support.mail_server import MailServer
 
+pytestmark = pytest.mark.both_databases
+
 
 def test_two_workers_never_send_one_mail_at_once(app: Flask, smtp_server: MailServer, mail: OutboxMail) -> None:
     for _ in range(5):
@@ -92,7 +94,7 @@ def test_the_worker_sends_and_seals_whatever_waits(app: Flask, smtp_server: Mail
     assert sealed == set(factories.STEPS.values())
 
 
-@pytest.mark.parametrize("records_url", ["postgres"], indirect=True)
+@pytest.mark.parametrize("database_kind", ["postgres"])
 def test_the_worker_finds_its_database_again_after_it_was_away(
     app: Flask, settings: Settings, smtp_server: MailServer, mail: OutboxMail
 ) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from models import Record, State
-from records.demo import story
 from tests import factories
+from tests.data import story
 from tests.support.reader import Form, Page, Reader
 
 AUTHOR, OTHER = story.AUTHOR, story.RECEIVING_WORKER

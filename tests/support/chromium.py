@@ -5,35 +5,66 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests.support.processes import PATIENCE_SECONDS
+from tests.support.folders import working_folder
+from tests.support.processes import LOOPBACK, PATIENCE_SECONDS, end, free_port, wait_until_listening
 
-# No account, no updates, no talk with anybody but the server under test.
+# No account, no updates, no talk with anybody but the server under test; no page is slowed because it is hidden.
 FLAGS = (
+    "--headless",
+    "--hide-scrollbars",
+    "--force-color-profile=srgb",
     "--disable-gpu",
+    "--disable-dev-shm-usage",
     "--disable-quic",
+    "--disable-extensions",
     "--no-first-run",
+    "--no-default-browser-check",
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--disable-back-forward-cache",
+    "--disable-background-timer-throttling",
+    "--disable-backgrounding-occluded-windows",
+    "--disable-renderer-backgrounding",
+    "--disable-ipc-flooding-protection",
+    "--disable-features=Translate,HttpsUpgrades,PaintHolding,LazyFrameLoading",
+    "--password-store=basic",
 )
 PATIENCE_MS = PATIENCE_SECONDS * 1000
 
 
 @contextmanager
-def running_chromium() -> Iterator[Browser]:
-    """Start the system's Chromium without a window. Raises RuntimeError when there is none."""
+def running_chromium() -> Iterator[str]:
+    """Start the system's Chromium without a window; gives its address. Raises RuntimeError when there is none."""
     program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     if not program:
         raise RuntimeError("Chromium is not installed: bin/test installs it, or use apt-get install chromium")
-    flags = [*FLAGS, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+    port = free_port()
+    with working_folder("handover-chromium-") as folder:
+        own = [f"--user-data-dir={folder / 'profile'}", f"--remote-debugging-port={port}"]
+        flags = [*FLAGS, *own, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+        command = ["setpriv", "--pdeathsig", "TERM", program, *flags]
+        with (folder / "chromium.log").open("w") as log:
+            process = subprocess.Popen(command, stdout=log, stderr=log, text=True)
+        try:
+            wait_until_listening(port, process)
+            yield f"http://{LOOPBACK}:{port}"
+        finally:
+            end(process)
+
+
+@contextmanager
+def connected(address: str) -> Iterator[Browser]:
+    """Drive a running Chromium. Until the end an event loop runs in this thread; what was opened is closed then."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=flags)
+        browser = playwright.chromium.connect_over_cdp(address, timeout=PATIENCE_MS)
         yield browser
         browser.close()
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import models
 from commands import bring_up_to_date
 from records import clock
-from records.demo import load_demo_council
+from tests.data.load import load_council
 from tests.support.postgres import copy_database, drop_database
 
 Fill = Callable[[], None]
@@ -21,9 +21,9 @@ def nothing() -> None:
     """Leave a database as its migrations made it."""
 
 
-def demo_council() -> None:
-    """Fill a database with the demo council, as of today."""
-    load_demo_council(clock.today())
+def the_council() -> None:
+    """Fill a database with the tests' council, as of today."""
+    load_council(clock.today())
 
 
 def _make(url: str, fill: Fill) -> None:

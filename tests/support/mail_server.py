@@ -32,7 +32,7 @@ class MailServer:
 
         Gives what is set when a conversation has come there.
         """
-        self._held_at = moment
+        self._held_at, self._reached, self._released = moment, threading.Event(), threading.Event()
         return self._reached
 
     def release(self) -> None:
@@ -41,9 +41,10 @@ class MailServer:
         self._released.set()
 
     async def _wait_at(self, moment: str) -> None:
+        released = self._released
         if self._held_at == moment:
             self._reached.set()
-            while not self._released.is_set():
+            while not released.is_set():
                 await asyncio.sleep(0.02)
 
     def start(self) -> None:

@@ -6,7 +6,6 @@ import os
 import shutil
 import signal
 import subprocess
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +14,7 @@ from typing import Any
 
 import psycopg
 
+from tests.support.folders import working_folder
 from tests.support.processes import LOOPBACK, PATIENCE_SECONDS, free_port, wait_until_listening
 
 OWNER = "handover"
@@ -34,23 +34,11 @@ def programs() -> Path:
 @contextmanager
 def running_postgres() -> Iterator[str]:
     """Start a server on a free loopback port; gives the address of its administrator's database."""
-    folder = Path(tempfile.mkdtemp(prefix="handover-postgres-"))
-    as_owner = _somebody_else(folder)
-    try:
-        data, port = folder / "data", free_port()
-        initdb: list[Any] = [
-            programs() / "initdb",
-            "-D",
-            data,
-            "-U",
-            OWNER,
-            "-A",
-            "trust",
-            "-E",
-            "UTF8",
-            "--locale=C.UTF-8",
-        ]
-        subprocess.run([*initdb, "--no-sync"], check=True, stdout=subprocess.DEVNULL, cwd=folder, **as_owner)
+    with working_folder("handover-postgres-") as folder:
+        data, port, as_owner = folder / "data", free_port(), _somebody_else(folder)
+        trusting = ["-U", OWNER, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
+        initdb: list[Any] = [programs() / "initdb", "-D", data, *trusting]
+        subprocess.run(initdb, check=True, stdout=subprocess.DEVNULL, cwd=folder, **as_owner)
         server = _start(data, port, folder, as_owner)
         try:
             wait_until_listening(port, server)
@@ -59,8 +47,6 @@ def running_postgres() -> Iterator[str]:
         finally:
             server.send_signal(signal.SIGINT)  # it ends at once, whoever is still connected
             server.wait(timeout=PATIENCE_SECONDS)
-    finally:
-        shutil.rmtree(folder)
 
 
 def _start(data: Path, port: int, folder: Path, as_owner: dict[str, Any]) -> subprocess.Popen[str]:

@@ -16,8 +16,8 @@ from pydantic import SecretStr
 
 import models
 from app import create_app
-from records.demo import story
 from settings import Settings
+from tests.data import story
 from tests.support.mail_server import MailServer
 from tests.support.processes import LOOPBACK, PATIENCE_SECONDS, end, free_port, wait_until_listening
 

@@ -80,7 +80,6 @@ def test_one_changed_byte_anywhere_is_never_genuine(sealed: Sealed, roots: Roots
         assert verify.verify(_changed(sealed.data, spot, chance), roots).outcome != "genuine", spot
 
 
-@pytest.mark.slow
 def test_a_thousand_single_changes_are_never_genuine(sealed: Sealed, roots: Roots) -> None:
     chance = random.Random(1000)
     spots = chance.sample(range(len(sealed.data)), 1000)

@@ -116,4 +116,5 @@ def test_no_differences_where_the_check_agrees() -> None:
 
 def test_a_chapter_can_be_left_out() -> None:
     any_case: Any = case("answers: {}")
-    assert len(weigh_case(any_case, chapters={"1.4.2"}).findings) == 20
+    weighed = weigh_case(any_case, chapters={"1.4.2"}).findings
+    assert {one.statement.split(".")[0] for one in weighed} == {"142"}
