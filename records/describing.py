@@ -10,9 +10,9 @@ from typing import Any
 from documents import keys
 from documents.content import Council, DecisionDocument, DecisionLine, FindingLine, Section, VersionLine
 from models import Record, RecordVersion, Role, State, Step, StepState
-from protocol import BY_ID, Finding, Outcome
+from protocol import Finding, Outcome
 from protocol.terms import in_words
-from records import clock, history, weighing
+from records import clock, editions, history, weighing
 from settings import Settings
 
 ROLE_TERMS = {
@@ -61,12 +61,14 @@ def describe(record: Record, version: RecordVersion, worded: Worded, *, part: st
     The general part says nothing of what restricted sections hold; the restricted part holds those sections alone.
     """
     steps = [step for step in history.all_steps_of(record) if step.version == version.number]
-    weighed, sections, title = weighing.weigh_version(version, steps), worded.sections, worded.title
+    weighed, sections, title = weighing.findings_of(version, steps), worded.sections, worded.title
+    hidden = worded.hidden_statements | {finding.statement for finding in weighed.for_questions(worded.hidden)}
     if part == RESTRICTED:
         sections, title = worded.restricted, f"{worded.title}, restricted part"
     else:
         weighed = weighing.without(weighed, worded.hidden)
-    lines = {finding.statement: _finding(finding, settings) for finding in weighed.findings}
+    statements = editions.statements_of(version)
+    lines = {f.statement: _finding(f, statements[f.statement], settings) for f in weighed.findings}
     if part == RESTRICTED:
         lines = {f.statement: lines[f.statement] for f in weighed.for_questions(worded.hidden)}
     answers = {name: value for section in sections for name, value in _raw(section)}
@@ -91,7 +93,7 @@ def describe(record: Record, version: RecordVersion, worded: Worded, *, part: st
         code=code.replace("-", ""), seal_level=level,
         root_fingerprint=keys.root_fingerprint(settings.seal_folder),
         terms=settings.displayed_terms,
-        answers_json=answers | _reasons(version.answers, worded.hidden_statements, part),
+        answers_json=answers | _reasons(version.answers, hidden, part),
         restricted=part == RESTRICTED,
     )  # fmt: skip
 
@@ -115,12 +117,13 @@ def _reasons(answers: Mapping[str, Any], hidden: Collection[str], part: str) -> 
     return {"departures": reasons} if reasons else {}
 
 
-def _finding(finding: Finding, settings: Settings) -> FindingLine:
-    statement, terms = BY_ID[finding.statement], settings.displayed_terms
+def _finding(finding: Finding, statement: editions.Wording, settings: Settings) -> FindingLine:
+    terms = settings.displayed_terms
     said = finding.fact if finding.outcome == Outcome.DEPARTED else finding.message
     return FindingLine(
-        statement.id, statement.chapter, in_words(statement.section_title, terms), in_words(statement.wording, terms),
-        str(finding.level), str(finding.outcome), in_words(said, terms), finding.reason, finding.exception,
+        finding.statement, statement.chapter, in_words(statement.section_title, terms),
+        in_words(statement.wording, terms), str(finding.level), str(finding.outcome), in_words(said, terms),
+        finding.reason, finding.exception,
     )  # fmt: skip
 
 
