@@ -136,7 +136,8 @@ def _decided(*steps):
 
 
 def _disagreed(*steps):
-    return {"any": [_is(["cannot_agree"], step) for step in steps]}
+    conditions = [_is(["cannot_agree"], step) for step in steps]
+    return conditions[0] if len(conditions) == 1 else {"any": conditions}
 
 
 def _stated(**more):
