@@ -13,9 +13,8 @@ from protocol.parameters import PARAMETERS, ParameterError, Parameters, paramete
 from protocol.registry import RULES, RuleError, bind
 from protocol.statements import BY_ID, CHAPTERS, RECORDS, STATEMENTS, Statement
 from protocol.terms import DEFAULT_TERMS, in_words
+from protocol.version import PROTOCOL_VERSION
 from protocol.weighing import Weighing, weigh
-
-PROTOCOL_VERSION = "1.0"
 
 __all__ = [
     "BY_ID",
