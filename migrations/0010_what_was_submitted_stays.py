@@ -10,6 +10,11 @@ from pathlib import Path
 
 import peewee
 
+FIND = (
+    "SELECT version.id, version.answers, version.findings, record.kind FROM record_version version "
+    "JOIN record ON record.id = version.record_id WHERE version.id > ? ORDER BY version.id LIMIT 500"
+)
+STORE = "UPDATE record_version SET edition_id = ?, foreseen = ? WHERE id = ?"
 STATEMENTS = Path(__file__).with_name("0010_statements.json")
 
 TRANSFERRING, RECEIVING = "transferring_team_leader", "receiving_team_leader"
@@ -64,25 +69,12 @@ def _edition_table(db):
 
 def fill(db, edition):
     """Store what is foreseen for every version there is."""
-    version = peewee.Table("record_version", ("id", "record_id", "answers", "findings", "edition_id", "foreseen")).bind(
-        db
-    )
-    record = peewee.Table("record", ("id", "kind")).bind(db)
+    find, store = (statement.replace("?", db.param) for statement in (FIND, STORE))
     last = 0
-    while True:
-        some = list(
-            version.select(version.id, version.answers, version.findings, record.kind)
-            .join(record, on=(version.record_id == record.id))
-            .where(version.id > last)
-            .order_by(version.id)
-            .limit(500)
-            .tuples()
-        )
-        if not some:
-            return
+    while some := db.execute_sql(find, (last,)).fetchall():
         for number, answers, findings, kind in some:
             kept = _encoded(foreseen(kind, json.loads(answers), json.loads(findings)))
-            version.update(edition_id=edition, foreseen=kept).where(version.id == number).execute()
+            db.execute_sql(store, (edition, kept, number))
         last = some[-1][0]
 
 
@@ -158,7 +150,7 @@ def _managers_disagree():
 
 
 def _settled_above():
-    settled = (
+    settled: tuple[tuple[dict[str, object], str, str], ...] = (
         (_all_of(MANAGER, _approved), "met", "The {service_delivery_managers} decided."),
         (_all_of(HEAD, _approved), "met", "The {heads_of_service} decided."),
         (_managers_disagree(), "unanswered", "The {heads_of_service} of both sides have to decide."),

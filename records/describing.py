@@ -10,7 +10,7 @@ from typing import Any
 from documents import keys
 from documents.content import Council, DecisionDocument, DecisionLine, FindingLine, Section, VersionLine
 from models import Record, RecordVersion, Role, State, Step, StepState
-from protocol import Finding, Outcome
+from protocol import Finding, Outcome, Weighing
 from protocol.terms import in_words
 from records import clock, editions, history, weighing
 from settings import Settings
@@ -62,13 +62,11 @@ def describe(record: Record, version: RecordVersion, worded: Worded, *, part: st
     """
     steps = [step for step in history.all_steps_of(record) if step.version == version.number]
     weighed, sections, title = weighing.findings_of(version, steps), worded.sections, worded.title
-    hidden = worded.hidden_statements | {finding.statement for finding in weighed.for_questions(worded.hidden)}
     if part == RESTRICTED:
         sections, title = worded.restricted, f"{worded.title}, restricted part"
     else:
         weighed = weighing.without(weighed, worded.hidden)
-    statements = editions.statements_of(version)
-    lines = {f.statement: _finding(f, statements[f.statement], settings) for f in weighed.findings}
+    lines = _lines(weighed, version, settings)
     if part == RESTRICTED:
         lines = {f.statement: lines[f.statement] for f in weighed.for_questions(worded.hidden)}
     answers = {name: value for section in sections for name, value in _raw(section)}
@@ -93,7 +91,7 @@ def describe(record: Record, version: RecordVersion, worded: Worded, *, part: st
         code=code.replace("-", ""), seal_level=level,
         root_fingerprint=keys.root_fingerprint(settings.seal_folder),
         terms=settings.displayed_terms,
-        answers_json=answers | _reasons(version.answers, hidden, part),
+        answers_json=answers | _reasons(version.answers, _hidden(weighed, worded), part),
         restricted=part == RESTRICTED,
     )  # fmt: skip
 
@@ -115,6 +113,18 @@ def _reasons(answers: Mapping[str, Any], hidden: Collection[str], part: str) -> 
     written = weighing.for_protocol(answers)["departures"]
     reasons = {statement: why for statement, why in written.items() if (statement in hidden) == (part == RESTRICTED)}
     return {"departures": reasons} if reasons else {}
+
+
+def _hidden(weighed: Weighing, worded: Worded) -> frozenset[str]:
+    """The statements on which reasons are restricted, in this code or in that of the day of submission."""
+    return worded.hidden_statements | {finding.statement for finding in weighed.for_questions(worded.hidden)}
+
+
+def _lines(weighed: Weighing, version: RecordVersion, settings: Settings) -> dict[str, FindingLine]:
+    statements = editions.statements_of(version)
+    return {
+        finding.statement: _finding(finding, statements[finding.statement], settings) for finding in weighed.findings
+    }
 
 
 def _finding(finding: Finding, statement: editions.Wording, settings: Settings) -> FindingLine:

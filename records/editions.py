@@ -48,5 +48,6 @@ def keep() -> ProtocolEdition:
 
 def statements_of(version: RecordVersion | None) -> dict[str, Wording]:
     """The statements as a version has them; those of this code for a draft."""
-    stored = version.edition.statements if version and version.edition_id else _now()[1]
+    edition = version.edition if version else None
+    stored = edition.statements if edition else _now()[1]
     return {statement: Wording(**one) for statement, one in stored.items()}

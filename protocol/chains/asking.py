@@ -118,5 +118,7 @@ def to_data(step: StepSpec) -> dict[str, Any]:
 def from_data(data: Mapping[str, Any]) -> StepSpec:
     """The step that `to_data` gave; what an earlier version of the code did not store has its default."""
     known = {one.name for one in fields(StepSpec)}
-    given = {name: tuple(value) if isinstance(value, list) else value for name, value in data.items() if name in known}
-    return StepSpec(**{**given, "asks": tuple(Ask(**ask) for ask in data.get("asks", ()))})
+    given: dict[str, Any] = {name: value for name, value in data.items() if name in known}
+    given |= {name: tuple(value) for name, value in given.items() if isinstance(value, list)}
+    given["asks"] = tuple(Ask(**ask) for ask in data.get("asks", ()))
+    return StepSpec(**given)

@@ -31,7 +31,8 @@ from settings import Settings
 from tests import factories
 from tests import four_records as four
 from tests.conftest import DATABASES, Databases
-from tests.integration.conftest import ORIGIN, SignIn
+from tests.integration.conftest import SignIn
+from tests.support.reader import ORIGIN
 from tests.upgrade.loading import FROM_0009, load
 
 pytestmark = pytest.mark.usefixtures("app")
