@@ -6,4 +6,4 @@ one. Where only the writing changed (a name, a helper), the new fingerprint goes
 """
 
 PROTOCOL_VERSION = "1.0"
-FINGERPRINT = "26e3dc42f68d4e4a91cf947bb1bee0e7e37defb2aff2010725beff2f7c93e011"
+FINGERPRINT = "8e546eecaf7d63f3c3bf9c3ee21fa3b6abd2921855a85b1d7197b47af6445a41"

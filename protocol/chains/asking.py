@@ -71,13 +71,17 @@ def of_people(
 
     `taken` are those who have a step on this version already.
     """
-    filled = [replace(step, person=step.person or managers.get(f"{step.side}_{step.rank}")) for step in steps]
+    filled = [step if step.in_person else _filled(step, managers) for step in steps]
     people = {step.key: person_from(step.person) for step in filled}
     merged = [step for step in filled if step.stands_for and same_person(*map(people.get, step.stands_for))]
     merged_keys = {key for step in merged for key in step.stands_for}
     kept = [step for step in filled if (step in merged if step.stands_for else step.key not in merged_keys)]
     others = [person for one in taken if (person := person_from(one))]
     return _each_person_once(kept, person_from(author), others)
+
+
+def _filled(step: StepSpec, managers: Mapping[str, Any]) -> StepSpec:
+    return replace(step, person=step.person or managers.get(f"{step.side}_{step.rank}"))
 
 
 def _each_person_once(steps: Iterable[StepSpec], author: Person | None, taken: list[Person]) -> tuple[StepSpec, ...]:
