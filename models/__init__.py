@@ -29,6 +29,7 @@ from models.records import (
     AnswerChange,
     Departure,
     FollowUp,
+    ProtocolEdition,
     Record,
     RecordLink,
     RecordPerson,
@@ -40,16 +41,17 @@ from models.register import Allocation, Child, Family, Staff, Team
 from models.words import RANK, MailState, Role, State, StepState, TeamKind
 
 TABLES = [
-    Team, Staff, Family, Child, Allocation, Record, RecordPerson, RecordTeam, AnswerChange, RecordVersion, Step,
+    Team, Staff, Family, Child, Allocation, Record, RecordPerson, RecordTeam, AnswerChange, ProtocolEdition,
+    RecordVersion, Step,
     Departure, RecordLink, FollowUp, DecisionLink, OutboxMail, AuditEvent, SealedDocument, SignInAttempt,
     Absence, SealingProblem, Heartbeat, SearchTerm, PasswordLink,
 ]  # fmt: skip
 
 
 __all__ = [
-    "Absence", "Allocation", "AnswerChange", "AuditEvent", "Child", "DecisionLink", "Departure", "Family", "FollowUp",
-    "Heartbeat", "InstantField", "JSONField", "MailState", "OutboxMail", "PasswordLink", "RANK", "Record", "RecordLink",
-    "RecordPerson", "RecordTeam", "RecordVersion", "Role", "SealedDocument", "SealingProblem", "SearchTerm",
-    "Searchable", "SecondDatabaseError", "SignInAttempt", "Staff", "State", "Step", "StepState", "TABLES", "Table",
-    "Team", "TeamKind", "connect_to", "database", "disconnect", "fold",
+    "Absence", "Allocation", "AnswerChange", "AuditEvent", "Child", "DecisionLink", "Departure", "Family",
+    "FollowUp", "Heartbeat", "InstantField", "JSONField", "MailState", "OutboxMail", "PasswordLink",
+    "ProtocolEdition", "RANK", "Record", "RecordLink", "RecordPerson", "RecordTeam", "RecordVersion", "Role",
+    "SealedDocument", "SealingProblem", "SearchTerm", "Searchable", "SecondDatabaseError", "SignInAttempt", "Staff",
+    "State", "Step", "StepState", "TABLES", "Table", "Team", "TeamKind", "connect_to", "database", "disconnect", "fold",
 ]  # fmt: skip

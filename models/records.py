@@ -68,11 +68,23 @@ class AnswerChange(Table):
         indexes = ((("record", "revision"), False),)
 
 
+class ProtocolEdition(Table):
+    """The statements as they were worded, and what their rules read, when versions were submitted: kept once for all.
+
+    `statements` is id → {"chapter", "section", "section_title", "wording", "reads": {kind: questions}}, `digest` the
+    SHA-256 of that.
+    """
+
+    digest = CharField(max_length=64, unique=True)
+    statements = JSONField()
+
+
 class RecordVersion(Table):
     """What was submitted, never changed afterwards. `digest` is what decisions bind to.
 
     `findings` are those of the day of submission, `final_findings` those that the sealed document prints. `figures` are
-    the council's own under which it is weighed, None in versions from before they were kept.
+    the council's own under which it was weighed, None in versions from before they were kept. `foreseen` is what can
+    still change it, as data: {"findings": statement → protocol.settling, "steps": those that a disagreement calls for}.
     """
 
     record = ForeignKeyField(Record, backref="versions")
@@ -83,6 +95,8 @@ class RecordVersion(Table):
     digest = CharField(max_length=64)
     protocol_version = CharField(max_length=40)
     figures = JSONField(null=True)
+    edition = ForeignKeyField(ProtocolEdition, null=True)
+    foreseen = JSONField(null=True)
     weighed_on = DateField()
     submitted_by = ForeignKeyField(Staff)
     submitted_at = InstantField()

@@ -4,16 +4,17 @@ Pure: no web, no database, no clock and no files. What day it is, and everything
 """
 
 import protocol.rules  # noqa: F401  (registers the rules)
-from protocol.chains import StepSpec, authority_of, chain
+from protocol import settling
+from protocol.chains import StepSpec, chain, whole_chain
+from protocol.chains.asking import authority_of
 from protocol.decisions import Decision, ExceptionDecision
 from protocol.outcomes import Finding, Level, Outcome, Part, Stage
 from protocol.parameters import PARAMETERS, ParameterError, Parameters, parameters_on
 from protocol.registry import RULES, RuleError, bind
 from protocol.statements import BY_ID, CHAPTERS, RECORDS, STATEMENTS, Statement
 from protocol.terms import DEFAULT_TERMS, in_words
+from protocol.version import PROTOCOL_VERSION
 from protocol.weighing import Weighing, weigh
-
-PROTOCOL_VERSION = "1.0"
 
 __all__ = [
     "BY_ID",
@@ -42,5 +43,7 @@ __all__ = [
     "chain",
     "in_words",
     "parameters_on",
+    "settling",
     "weigh",
+    "whole_chain",
 ]

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from protocol.people import Person, person_from
 
 if TYPE_CHECKING:
-    from protocol.decisions import Decision
     from protocol.outcomes import Finding
 
 # Outside these years a date is a slip of the keyboard, and arithmetic on it could overflow.
@@ -84,13 +83,13 @@ class Values:
 
 
 class Answers(Values):
-    """A record's answers, with what else a rule may look at: the day, the author and the decisions so far.
+    """A record's answers, with what else a rule may look at: the day and the author.
 
     `findings` is what the other rules found, for the rules that are weighed last. Dates, people and rows
     are parsed when first asked for, and kept: many rules ask for the same ones.
     """
 
-    __slots__ = ("_dates", "_people", "_rows", "author", "decisions", "findings", "kind", "today")
+    __slots__ = ("_dates", "_people", "_rows", "author", "findings", "kind", "today")
 
     def __init__(
         self,
@@ -98,14 +97,12 @@ class Answers(Values):
         *,
         kind: str,
         today: date,
-        decisions: tuple["Decision", ...] = (),
         author: Person | None = None,
         findings: tuple["Finding", ...] = (),
     ) -> None:
         super().__init__(raw)
         self.kind = kind
         self.today = today
-        self.decisions = decisions
         self.author = author
         self.findings = findings
         self._dates: dict[str, date | None] = {}
@@ -142,7 +139,6 @@ class Answers(Values):
             _Limited(self._raw, frozenset(names)),
             kind=self.kind,
             today=self.today,
-            decisions=self.decisions,
             author=self.author,
             findings=self.findings,
         )

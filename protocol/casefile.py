@@ -8,11 +8,13 @@
     author: Sam Reed
     decisions: [{step: current_worker, outcome: approved, by: Ann Lee, on: 2026-03-02}]
     exceptions: [{reference: EX-1, statement: 315.4.1, authority: [team_leaders], approved: true}]
+    managers: {new_head_of_service: Ann Lee}    (who holds the posts above the teams)
     parameters: {key_event_days: 10}
     expect: {142.3.2: unmet}
     can_submit: false
     says: {142.3.2: absent}               (a piece of the message)
     goes_to: {142.3.2: new_team_leader_absence}
+    steps: [current_worker, new_worker]   (who is asked after these decisions, by the keys of their steps)
 
 Everything but the answers can be left out; a file with none of these names is answers alone.
 """
@@ -23,6 +25,7 @@ from datetime import date, datetime
 from typing import Any, NoReturn
 
 from protocol.answers import date_from
+from protocol.chains import StepSpec, chain
 from protocol.decisions import Decision, ExceptionDecision
 from protocol.outcomes import Outcome
 from protocol.parameters import ParameterError, Parameters, parameters_on
@@ -32,7 +35,7 @@ from protocol.weighing import Weighing, weigh
 _NAMES = frozenset(
     {
         *("case", "record", "today", "based_on", "answers", "author", "decisions", "exceptions", "parameters"),
-        *("expect", "can_submit", "says", "goes_to"),
+        *("managers", "expect", "can_submit", "says", "goes_to", "steps"),
     }
 )
 
@@ -57,6 +60,8 @@ class Case:
     can_submit: bool | None = None
     says: Mapping[str, str] = field(default_factory=dict)
     goes_to: Mapping[str, str] = field(default_factory=dict)
+    managers: Mapping[str, Any] = field(default_factory=dict)
+    steps: tuple[str, ...] = ()
 
 
 def read(data: object, *, today: date, base: Case | None = None) -> Case:
@@ -89,6 +94,8 @@ def read(data: object, *, today: date, base: Case | None = None) -> Case:
         can_submit=mapping.get("can_submit"),
         says={_statement(key, "says"): str(value) for key, value in _pairs(mapping, "says")},
         goes_to={_statement(key, "goes_to"): str(value) for key, value in _pairs(mapping, "goes_to")},
+        managers={post: _person(value) for post, value in _pairs(mapping, "managers")},
+        steps=tuple(map(str, _list(mapping.get("steps"), "steps"))),
     )
 
 
@@ -139,6 +146,11 @@ def weigh_case(
     )
 
 
+def steps_of(case: Case) -> tuple[StepSpec, ...]:
+    """The steps that are asked for in a case, after its decisions."""
+    return chain(case.record, case.answers, author=case.author, decisions=case.decisions, managers=case.managers)
+
+
 def differences(case: Case, weighing: Weighing) -> list[str]:
     """What a weighing says otherwise than the case expects, one line for each."""
     found = []
@@ -154,6 +166,9 @@ def differences(case: Case, weighing: Weighing) -> list[str]:
     for statement, question in case.goes_to.items():
         if _of(weighing, statement, "question") != question:
             found.append(f"{statement} should go to {question}, not {_of(weighing, statement, 'question')}")
+    asked = tuple(step.key for step in steps_of(case))
+    if case.steps and asked != case.steps:
+        found.append(f"steps should be {', '.join(case.steps)}, not {', '.join(asked)}")
     if case.can_submit is not None and case.can_submit is not weighing.can_submit:
         stops = ", ".join(f"{one.statement} {one.outcome}" for one in weighing.stops_submission)
         found.append(f"can_submit should be {case.can_submit}; what stops it: {stops or 'nothing'}")

@@ -1,7 +1,8 @@
 """What a rule can say: outcomes, levels and stages, and the verdicts and findings that carry them."""
 
+from collections.abc import Mapping
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 class Outcome(StrEnum):
@@ -52,8 +53,34 @@ class Part(NamedTuple):
     reason: str = ""
 
 
+class Case(NamedTuple):
+    """What a statement's outcome becomes `when` a condition holds (protocol/settling.py), with its message."""
+
+    when: Mapping[str, Any]
+    outcome: Outcome
+    message: str
+
+
+class Unsettled(NamedTuple):
+    """A finding as the answers alone leave it, with all that can still change it, as data.
+
+    The first of `cases` that holds gives outcome and message. `ranks` are those who can lift the statement by an
+    exception decision, lowest first.
+    """
+
+    outcome: Outcome
+    message: str
+    question: str | None
+    stage: Stage
+    cases: tuple[Case, ...] = ()
+    ranks: tuple[str, ...] = ()
+
+
 class Verdict(NamedTuple):
-    """What one rule says of one record, before levels, reasons and exceptions are taken into account."""
+    """What one rule says of one record, before levels, reasons and exceptions are taken into account.
+
+    `cases` say what decisions, or answers added after approval, make of it.
+    """
 
     outcome: Outcome
     message: str = ""
@@ -63,6 +90,7 @@ class Verdict(NamedTuple):
     reason_prompt: str = ""
     parts: tuple[Part, ...] = ()
     faulty: bool = False
+    cases: tuple[Case, ...] = ()
 
 
 class Finding(NamedTuple):
@@ -72,7 +100,8 @@ class Finding(NamedTuple):
     `question` is the name of the question to go to. `reason` is the departure's reason as written,
     `exception` the reference of the exception decision record that lifts (or fails to lift) it, and
     `reason_prompt` the label for the box where a reason for departing can be written ('' where none can).
-    `faulty` says that its rule failed: whatever the level, nobody can tell how it stands.
+    `faulty` says that its rule failed: whatever the level, nobody can tell how it stands. `unsettled` is how it
+    stands before decisions and exceptions, None where neither can change it.
     """
 
     statement: str
@@ -86,6 +115,7 @@ class Finding(NamedTuple):
     parts: tuple[Part, ...] = ()
     reason_prompt: str = ""
     faulty: bool = False
+    unsettled: Unsettled | None = None
 
     @property
     def fact(self) -> str:
@@ -123,25 +153,33 @@ def unmet(
     may_follow: bool = False,
     prompt: str = "",
     parts: tuple[Part, ...] = (),
+    cases: tuple[Case, ...] = (),
 ) -> Verdict:
     """The record shows that the statement is not kept.
 
-    `may_follow` leaves it open after approval without stopping submission. `prompt` is what to ask for
-    when the statement is an expectation and the writer departs from it.
+    `may_follow` leaves it open after approval without stopping submission, until one of `cases` holds. `prompt` is
+    what to ask for when the statement is an expectation and the writer departs from it.
     """
     stage = Stage.FOLLOW_UP if may_follow else Stage.SUBMISSION
-    return Verdict(Outcome.UNMET, message, question, stage, reason_prompt=prompt, parts=parts)
+    return Verdict(Outcome.UNMET, message, question, stage, reason_prompt=prompt, parts=parts, cases=cases)
 
 
-def unanswered(message: str, question: str, *, may_follow: bool = False, parts: tuple[Part, ...] = ()) -> Verdict:
+def unanswered(
+    message: str,
+    question: str,
+    *,
+    may_follow: bool = False,
+    parts: tuple[Part, ...] = (),
+    cases: tuple[Case, ...] = (),
+) -> Verdict:
     """Too little is said so far to tell."""
     stage = Stage.FOLLOW_UP if may_follow else Stage.SUBMISSION
-    return Verdict(Outcome.UNANSWERED, message, question, stage, parts=parts)
+    return Verdict(Outcome.UNANSWERED, message, question, stage, parts=parts, cases=cases)
 
 
-def does_not_apply(message: str = "") -> Verdict:
-    """The statement is about other situations than this one."""
-    return Verdict(Outcome.DOES_NOT_APPLY, message) if message else _NOT_APPLICABLE
+def does_not_apply(message: str = "", cases: tuple[Case, ...] = ()) -> Verdict:
+    """The statement is about other situations than this one, until one of `cases` holds."""
+    return Verdict(Outcome.DOES_NOT_APPLY, message, cases=cases) if message or cases else _NOT_APPLICABLE
 
 
 def departed(message: str, reason: str, question: str | None = None, parts: tuple[Part, ...] = ()) -> Verdict:
@@ -149,11 +187,6 @@ def departed(message: str, reason: str, question: str | None = None, parts: tupl
     return Verdict(Outcome.DEPARTED, message, question, reason=reason, parts=parts)
 
 
-def waits(message: str) -> Verdict:
-    """The people who decide settle it, and have not done so yet."""
-    return Verdict(Outcome.UNANSWERED, message, stage=Stage.DECISION)
-
-
-def refused(message: str) -> Verdict:
-    """The people who decide have settled it, against the statement."""
-    return Verdict(Outcome.UNMET, message, stage=Stage.DECISION)
+def waits(message: str, cases: tuple[Case, ...] = ()) -> Verdict:
+    """The people who decide settle it: `cases` say what each decision makes of it."""
+    return Verdict(Outcome.UNANSWERED, message, stage=Stage.DECISION, cases=cases)

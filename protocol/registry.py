@@ -42,10 +42,14 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The statements about a kind of record, and each rule with the statements (and their places) it settles."""
+    """The statements about a kind of record, and each rule with the statements (and their places) it settles.
+
+    `reads` names the questions that each statement's rule reads.
+    """
 
     statements: tuple[Statement, ...]
     rules: tuple[tuple[Rule, tuple[tuple[int, Statement], ...]], ...]
+    reads: Mapping[str, frozenset[str]]
 
 
 class Registry:
@@ -116,7 +120,9 @@ class Registry:
                 (rule, tuple((places[cited], self.statements[cited]) for cited in rule.statements if cited in places))
                 for rule in self.for_record(record)
             )
-            self._plans[key] = Plan(tuple(about), tuple((rule, cited) for rule, cited in weighed if cited))
+            rules = tuple((rule, cited) for rule, cited in weighed if cited)
+            reads = {statement.id: rule.reads for rule, cited in rules for _, statement in cited}
+            self._plans[key] = Plan(tuple(about), rules, reads)
         return self._plans[key]
 
     def rule_for(self, statement: str, record: str) -> Rule | None:

@@ -9,11 +9,11 @@ from typing import Any
 
 from protocol.answers import Answers
 from protocol.decisions import Decision, ExceptionDecision
-from protocol.lifting import lifted_or_told
-from protocol.outcomes import OPEN, Finding, Level, Outcome, Stage, Verdict, unanswered
+from protocol.outcomes import OPEN, Finding, Level, Outcome, Stage, Unsettled, Verdict, unanswered
 from protocol.parameters import Parameters
 from protocol.people import person_from
 from protocol.registry import REGISTRY, Registry, Rule
+from protocol.settling import Known, settled
 from protocol.statements import CHAPTERS, Statement
 
 log = logging.getLogger(__name__)
@@ -27,11 +27,14 @@ _REASON_PROMPT = "Say why this is not done, and how the child is protected from 
 
 @dataclass(frozen=True)
 class Weighing:
-    """What the protocol says of one record: a finding for each statement about its kind, in order."""
+    """What the protocol says of one record: a finding for each statement about its kind, in order.
+
+    `reads` names the questions that each statement's rule reads.
+    """
 
     kind: str
     findings: tuple[Finding, ...]
-    registry: Registry = REGISTRY
+    reads: Mapping[str, Collection[str]]
 
     @cached_property
     def _by_statement(self) -> dict[str, Finding]:
@@ -82,8 +85,7 @@ class Weighing:
         return tuple(finding for finding in self.findings if self._concerns(finding, wanted))
 
     def _concerns(self, finding: Finding, names: frozenset[str]) -> bool:
-        rule = self.registry.rule_for(finding.statement, self.kind)
-        return finding.question in names or (rule is not None and not rule.reads.isdisjoint(names))
+        return finding.question in names or not names.isdisjoint(self.reads.get(finding.statement, ()))
 
 
 def weigh(
@@ -107,8 +109,8 @@ def weigh(
     logged, counts as unanswered and stops submission. `strict` is for tests: there a failing rule raises,
     and so does one that reads what it does not declare.
     """
-    asked = Answers(answers, kind=kind, today=today, decisions=tuple(decisions), author=person_from(author))
-    exceptions = tuple(exceptions)
+    asked = Answers(answers, kind=kind, today=today, author=person_from(author))
+    known = Known(today, tuple(decisions), answers, tuple(exceptions))
     plan = registry.plan(kind, frozenset(chapters))
     found = [_NOT_JUDGED] * len(plan.statements)
     judge = _strictly_judged if strict else _judged
@@ -117,9 +119,9 @@ def weigh(
             asked.findings = tuple(found)
         verdict = judge(rule, asked, parameters)
         for place, statement in cited:
-            found[place] = _finding(statement, rule, verdict, asked, exceptions)
+            found[place] = settled(_finding(statement, rule, verdict, asked), known)
     pairs = zip(plan.statements, found, strict=True)
-    return Weighing(kind, tuple(_unjudged(about) if one is _NOT_JUDGED else one for about, one in pairs), registry)
+    return Weighing(kind, tuple(_unjudged(about) if one is _NOT_JUDGED else one for about, one in pairs), plan.reads)
 
 
 def _unjudged(statement: Statement) -> Finding:
@@ -140,22 +142,18 @@ def _strictly_judged(rule: Rule, asked: Answers, parameters: Parameters) -> Verd
     return rule.judge(asked.limited_to(rule.reads), parameters.limited_to(rule.uses))
 
 
-def _finding(
-    statement: Statement,
-    rule: Rule,
-    verdict: Verdict,
-    asked: Answers,
-    exceptions: tuple[ExceptionDecision, ...],
-) -> Finding:
-    outcome, message, question, stage, reason, prompt, parts, faulty = verdict
+def _finding(statement: Statement, rule: Rule, verdict: Verdict, asked: Answers) -> Finding:
+    outcome, message, question, stage, reason, prompt, parts, faulty, cases = verdict
     level = statement.level
     finding = Finding(statement.id, outcome, level, message, question, stage, reason, "", parts, prompt, faulty)
+    if cases:
+        finding = finding._replace(unsettled=Unsettled(outcome, message, question, stage, cases))
     if outcome not in OPEN or stage is not Stage.SUBMISSION or faulty:
         return finding
     if statement.level is Level.EXPECTED:
         return _explained(finding, rule, asked)
-    if statement.authorities and outcome is Outcome.UNMET:
-        return lifted_or_told(finding, statement, exceptions, asked.today)
+    if statement.ranks and outcome is Outcome.UNMET:
+        return finding._replace(unsettled=Unsettled(outcome, message, question, stage, (), statement.ranks))
     return finding
 
 

@@ -11,6 +11,8 @@ from protocol import StepSpec
 from records import access, clock, managers, register
 from records.errors import CannotSubmitError
 
+LINE = (Role.TEAM_LEADER, *managers.RANKS)  # whose posts the register fills where nobody is named
+
 
 @dataclass(frozen=True)
 class Assignment:
@@ -36,6 +38,7 @@ def assign(specs: Sequence[StepSpec], record: Record, taken: Collection[int] = (
     assignments = []
     for spec in specs:
         person = named[spec.key]
+        _refuse_unnamed(spec, person)
         _refuse_rank(spec, person)
         others = {other.id for key, other in named.items() if other and key != spec.key} | taken
         candidates = [person] if spec.in_person and person else _candidates(spec, person, record.answers)
@@ -61,6 +64,16 @@ def _named(spec: StepSpec, answers: Mapping[str, Any]) -> Staff | None:
 def rank_needed(rank: str) -> int:
     """The seniority that a step of this rank asks for; a team leader's where it names no post."""
     return RANK[Role(rank)] if rank in set(Role) else RANK[Role.TEAM_LEADER]
+
+
+def _refuse_unnamed(spec: StepSpec, person: Staff | None) -> None:
+    """A step of a certain person falls to nobody else: only posts in the line of management are looked up."""
+    if person is not None or (spec.rank in LINE and not spec.in_person):
+        return
+    raise CannotSubmitError(
+        f"nobody is named for step {spec.key}",
+        f"Nobody is named as {spec.part}, and nobody else can take that part. Name the {spec.part} in this record.",
+    )
 
 
 def _refuse_rank(spec: StepSpec, person: Staff | None) -> None:

@@ -1,24 +1,35 @@
-"""The chain of a version as it stands after the decisions so far: whose steps there are, and whose turn it is."""
+"""The chain of a version: laid when it is submitted, with the steps that a disagreement will call for."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from models import Record, RecordVersion, Step, StepState
-from protocol import STATEMENTS, Decision, StepSpec, chain
+from protocol import STATEMENTS, StepSpec, whole_chain
+from protocol.chains import asking
 from records.assigning import Assignment, assign
 from records.managers import managers_named
-from records.weighing import decisions_in, for_protocol, is_in_force
+from records.register import named
+from records.weighing import for_protocol, is_in_force
 
 UNSETTLED = (StepState.WAITING, StepState.OPEN)
 
 
-def specs_for(*, kind: str, answers: Mapping[str, Any], decisions: Iterable[Decision] = ()) -> tuple[StepSpec, ...]:
-    """The steps that the protocol asks for, given what has been decided; none for a chapter that is switched off."""
-    specs = chain(kind, for_protocol(answers), decisions=tuple(decisions), managers=managers_named(answers))
-    return tuple(spec for spec in specs if any(map(is_in_force, spec.statements)))
+def specs_for(*, kind: str, answers: Mapping[str, Any]) -> tuple[StepSpec, ...]:
+    """The steps that the protocol asks for when a draft with these answers is submitted."""
+    return asking.asked(_whole(kind, answers), managers=managers_named(answers))
+
+
+def foreseen_for(*, kind: str, answers: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The steps that a disagreement on such a draft calls for, as a version keeps them."""
+    return [asking.to_data(spec) for spec in _whole(kind, answers) if spec.called_by]
+
+
+def _whole(kind: str, answers: Mapping[str, Any]) -> list[StepSpec]:
+    """Every step that there can be; none for a chapter that is switched off."""
+    specs = whole_chain(kind, for_protocol(answers))
+    return [spec for spec in specs if any(map(is_in_force, spec.statements))]
 
 
 def is_offered(kind: str) -> bool:
@@ -40,33 +51,29 @@ def lay_steps(record: Record, version: RecordVersion, assignments: Iterable[Assi
     ]  # fmt: skip
 
 
-def bring_up_to_date(record: Record, version: RecordVersion, steps: Sequence[Step]) -> None:
-    """After a decision: steps that it made needless are void, and those that it calls for are laid."""
-    specs = specs_for(kind=record.kind, answers=version.answers, decisions=decisions_in(steps))
-    wanted, present = {spec.key for spec in specs}, {step.key for step in steps}
+def escalate(record: Record, version: RecordVersion, steps: Sequence[Step], refused: Step) -> None:
+    """After somebody could not agree: the steps that the version foresees for it are laid, and needless ones void.
+
+    Whoever holds their posts today is asked. Raises CannotSubmitError when nobody does.
+    """
+    others = {step.key for step in steps if step.state == StepState.CANNOT_AGREE and step.id != refused.id}
+    called = asking.called_for(_foreseen(version), refused.key, others)
+    needless = {key for spec in called for key in spec.voids}
     for step in steps:
-        if step.state in UNSETTLED and step.key not in wanted:
+        if step.state in UNSETTLED and step.key in needless:
             step.state = StepState.VOID
             step.save()
     standing = [step for step in steps if step.state != StepState.VOID]
+    people = [named(step.instead_of or step.assignee) or {} for step in standing]
+    specs = asking.of_people(called, managers_named(version.answers), taken=people)
     taken = {step.assignee_id for step in standing} | {step.instead_of_id for step in standing if step.instead_of_id}
-    missing = [spec for spec in specs if spec.key not in present]
-    lay_steps(record, version, assign(missing, record, taken=taken))
+    lay_steps(record, version, assign(specs, record, taken=taken))
 
 
-def escalates(step: Step, version: RecordVersion, steps: Sequence[Step]) -> bool:
-    """Whether the protocol takes the record to the managers above when this step's person cannot agree."""
-    # Whether this one alone would take it up: those beside count as agreeing, whatever they have said.
-    undecided = (*UNSETTLED, StepState.CANNOT_AGREE)
-    beside = {o.key: o for o in steps if o.state in undecided and o.order == step.order and o != step}
-    settled = [decision for decision in decisions_in(steps) if decision.step not in beside]
-    so_far = (*settled, *(_supposed(other, StepState.APPROVED) for other in beside.values()))
-    disagreed = _supposed(step, StepState.CANNOT_AGREE)
-    kind, answers = step.record.kind, version.answers
-    before = {spec.key for spec in specs_for(kind=kind, answers=answers, decisions=so_far)}
-    after = {spec.key for spec in specs_for(kind=kind, answers=answers, decisions=(*so_far, disagreed))}
-    return bool(after - before)
+def escalates(step: Step, version: RecordVersion) -> bool:
+    """Whether the version foresees that managers above decide when this step's person cannot agree."""
+    return any(step.key in spec.called_by for spec in _foreseen(version))
 
 
-def _supposed(step: Step, outcome: StepState) -> Decision:
-    return Decision(step.key, outcome, {"id": step.assignee_id, "name": step.assignee.name}, date.min)
+def _foreseen(version: RecordVersion) -> list[StepSpec]:
+    return [asking.from_data(one) for one in (version.foreseen or {}).get("steps", ())]

@@ -12,7 +12,7 @@ from models import DecisionLink, Record, RecordVersion, Staff, State, Step, Step
 from records import access, audit, chain, clock, machine, working_days
 from records.errors import NotAllowedError, NotNowError
 from records.transaction import for_update, locked, tell_worker
-from records.weighing import weigh_version
+from records.weighing import findings_of
 
 DECIDE_WITHIN = 5  # working days from when a step could first be decided
 
@@ -49,7 +49,7 @@ def decide(*, step: Step, by: Staff, outcome: StepState, digest: str, stated: Ma
         else:
             if outcome == StepState.CANNOT_AGREE:
                 tell(people_told(record) - {by}, "escalated", record)
-            chain.bring_up_to_date(record, version, steps_of(record))
+                chain.escalate(record, version, steps_of(record), current)
             open_next_steps(record, version)
     tell_worker()
     return record
@@ -57,7 +57,7 @@ def decide(*, step: Step, by: Staff, outcome: StepState, digest: str, stated: Ma
 
 def _refuse_outcome(step: Step, *, version: RecordVersion, outcome: StepState) -> None:
     steps = steps_of(version.record)
-    if outcome == StepState.CANNOT_AGREE and not chain.escalates(step, version, steps):
+    if outcome == StepState.CANNOT_AGREE and not chain.escalates(step, version):
         raise NotAllowedError("cannot escalate", "This step cannot be passed up: approve the record or return it.")
     if outcome == StepState.APPROVED and not still_holds(version, steps):
         raise NotNowError("a requirement no longer holds", NO_LONGER_HOLDS)
@@ -65,7 +65,7 @@ def _refuse_outcome(step: Step, *, version: RecordVersion, outcome: StepState) -
 
 def still_holds(version: RecordVersion, steps: Sequence[Step]) -> bool:
     """Whether all that the protocol requires of a version is kept today, as it was when it was submitted."""
-    return weigh_version(version, steps).can_submit
+    return findings_of(version, steps).can_submit
 
 
 def get_version(record: Record) -> RecordVersion:

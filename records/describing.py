@@ -10,9 +10,9 @@ from typing import Any
 from documents import keys
 from documents.content import Council, DecisionDocument, DecisionLine, FindingLine, Section, VersionLine
 from models import Record, RecordVersion, Role, State, Step, StepState
-from protocol import BY_ID, Finding, Outcome
+from protocol import Finding, Outcome, Weighing
 from protocol.terms import in_words
-from records import clock, council, history, weighing
+from records import clock, council, editions, history, weighing
 from settings import Settings
 
 ROLE_TERMS = {
@@ -61,12 +61,12 @@ def describe(record: Record, version: RecordVersion, worded: Worded, *, part: st
     The general part says nothing of what restricted sections hold; the restricted part holds those sections alone.
     """
     steps = [step for step in history.all_steps_of(record) if step.version == version.number]
-    weighed, sections, title = weighing.weigh_version(version, steps), worded.sections, worded.title
+    weighed, sections, title = weighing.findings_of(version, steps), worded.sections, worded.title
     if part == RESTRICTED:
         sections, title = worded.restricted, f"{worded.title}, restricted part"
     else:
         weighed = weighing.without(weighed, worded.hidden)
-    lines = {finding.statement: _finding(finding, settings) for finding in weighed.findings}
+    lines = _lines(weighed, version, settings)
     if part == RESTRICTED:
         lines = {f.statement: lines[f.statement] for f in weighed.for_questions(worded.hidden)}
     answers = {name: value for section in sections for name, value in _raw(section)}
@@ -91,7 +91,7 @@ def describe(record: Record, version: RecordVersion, worded: Worded, *, part: st
         code=code.replace("-", ""), seal_level=seal_level,
         root_fingerprint=keys.root_fingerprint(settings.seal_folder),
         terms=settings.displayed_terms,
-        answers_json=answers | _reasons(version.answers, worded.hidden_statements, part),
+        answers_json=answers | _reasons(version.answers, _hidden(weighed, worded), part),
         restricted=part == RESTRICTED,
     )  # fmt: skip
 
@@ -119,12 +119,25 @@ def _reasons(answers: Mapping[str, Any], hidden: Collection[str], part: str) -> 
     return {"departures": reasons} if reasons else {}
 
 
-def _finding(finding: Finding, settings: Settings) -> FindingLine:
-    statement, terms = BY_ID[finding.statement], settings.displayed_terms
+def _hidden(weighed: Weighing, worded: Worded) -> frozenset[str]:
+    """The statements on which reasons are restricted, in this code or in that of the day of submission."""
+    return worded.hidden_statements | {finding.statement for finding in weighed.for_questions(worded.hidden)}
+
+
+def _lines(weighed: Weighing, version: RecordVersion, settings: Settings) -> dict[str, FindingLine]:
+    statements = editions.statements_of(version)
+    return {
+        finding.statement: _finding(finding, statements[finding.statement], settings) for finding in weighed.findings
+    }
+
+
+def _finding(finding: Finding, statement: editions.Wording, settings: Settings) -> FindingLine:
+    terms = settings.displayed_terms
     said = finding.fact if finding.outcome == Outcome.DEPARTED else finding.message
     return FindingLine(
-        statement.id, statement.chapter, in_words(statement.section_title, terms), in_words(statement.wording, terms),
-        str(finding.level), str(finding.outcome), in_words(said, terms), finding.reason, finding.exception,
+        finding.statement, statement.chapter, in_words(statement.section_title, terms),
+        in_words(statement.wording, terms), str(finding.level), str(finding.outcome), in_words(said, terms),
+        finding.reason, finding.exception,
     )  # fmt: skip
 
 

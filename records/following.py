@@ -8,11 +8,11 @@ from datetime import date
 from typing import Any
 
 from models import Child, FollowUp, Record, RecordPerson, RecordVersion, Staff, State
-from protocol import Finding, Stage
+from protocol import Finding
 from records import audit, clock, decisions
 from records.errors import NotAllowedError, NotNowError
 from records.transaction import locked
-from records.weighing import weigh_answers, weigh_version
+from records.weighing import findings_of, settled_by
 
 OPEN_TO_ADDITIONS = (State.APPROVED, State.SEALED)
 LEADERS = ("current_team_leader", "new_team_leader", "reallocating_team_leader", "outgoing_team_leader")
@@ -52,10 +52,9 @@ def still_open(record: Record) -> list[Finding]:
     version = decisions.get_version(record)
     steps = decisions.steps_of(record)
     answers = answers_with_additions(record, version)
+    was_open = findings_of(version, steps).open_follow_up
     # What was added later may bear a later day than the record was weighed on.
-    now = weigh_answers(kind=record.kind, answers=answers, today=clock.today(), steps=steps)
-    was_open = {finding.statement for finding in weigh_version(version, steps).open_follow_up}
-    return [f for f in now.open_follow_up if f.statement in was_open and f.stage == Stage.FOLLOW_UP]
+    return [finding for finding in settled_by(was_open, answers, today=clock.today()) if finding.is_open]
 
 
 def may_add(record: Record, staff: Staff) -> bool:

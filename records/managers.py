@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from models import Role, Staff, Step, Team
+from models import Role, Staff, Team
 from records import people, register
 
 # Which questions name the team of each side: a child's record and a worker's have their own.
 TEAMS = {"current": ("current_team", "outgoing_team"), "new": ("new_team",)}
 RANKS = (Role.LOCALITY_LEADER, Role.SERVICE_DELIVERY_MANAGER, Role.HEAD_OF_SERVICE)
-OF_BOTH = "_of_both"  # how the key of a step ends whose person is asked for both sides
 
 
 def managers_named(answers: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
@@ -23,15 +22,6 @@ def managers_named(answers: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
             holder = holder_of(rank, team)
             if holder:
                 found[f"{side}_{rank}"] = register.named(holder) or {}
-    return found
-
-
-def managers_asked(steps: Iterable[Step]) -> dict[str, dict[str, Any]]:
-    """The managers whom these steps ask, whoever holds the posts now."""
-    found: dict[str, dict[str, Any]] = {}
-    for step in steps:
-        sides = TEAMS if step.key.endswith(OF_BOTH) else [step.side]
-        found |= {f"{side}_{step.rank}": register.named(step.instead_of or step.assignee) or {} for side in sides}
     return found
 
 

@@ -16,7 +16,7 @@ from records import audit, clock, decisions, machine, operations, references, ti
 from records.describing import GENERAL, RESTRICTED, Worded, describe
 from records.errors import HeldBackError
 from records.transaction import locked
-from records.weighing import as_data, weigh_version
+from records.weighing import as_data, findings_of
 from settings import Settings
 
 log = logging.getLogger(__name__)
@@ -60,7 +60,7 @@ def seal_record(record: Record, *, settings: Settings, word: Word) -> bool:
 
 
 def _findings_to_seal(version: RecordVersion) -> list[dict[str, Any]]:
-    weighed = weigh_version(version, decisions.steps_of(version.record))
+    weighed = findings_of(version, decisions.steps_of(version.record))
     if not weighed.can_submit:
         open_now = ", ".join(finding.statement for finding in weighed.stops_submission)
         raise HeldBackError(f"no longer holds: {open_now}", NO_LONGER_HOLDS.format(statements=open_now))

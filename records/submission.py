@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from models import Departure, Record, RecordVersion, Staff, State
-from protocol import PROTOCOL_VERSION, Weighing
-from records import access, audit, chain, clock, decisions, exceptions, machine, operations
+from protocol import PROTOCOL_VERSION, Weighing, settling
+from records import access, audit, chain, clock, decisions, editions, exceptions, machine, operations
 from records.assigning import Assignment, assign
 from records.errors import CannotSubmitError, NotAllowedError, NotNowError
 from records.transaction import locked, tell_worker
@@ -79,13 +79,19 @@ def _keep_version(record: Record, *, answers: Mapping[str, Any], weighing: Weigh
     digest = digest_of(record=record, number=number, answers=answers, findings=findings, weighed_on=today.isoformat())
     version = RecordVersion.create(
         record=record, number=number, answers=dict(answers), findings=findings, digest=digest,
-        protocol_version=record.protocol_version, figures=figures_of_the_council(), weighed_on=today,
-        submitted_by=by, submitted_at=clock.now(),
+        protocol_version=record.protocol_version, figures=figures_of_the_council(), edition=editions.keep(),
+        foreseen=foreseen(kind=record.kind, answers=answers, weighing=weighing),
+        weighed_on=today, submitted_by=by, submitted_at=clock.now(),
     )  # fmt: skip
     departed = [{"version": version, "statement": finding.statement} for finding in weighing.departures]
     if departed:
         Departure.insert_many(departed).execute()
     return version
+
+
+def foreseen(*, kind: str, answers: Mapping[str, Any], weighing: Weighing) -> dict[str, Any]:
+    """All that decisions, exceptions and additions can still change of a version, as it keeps it."""
+    return {"findings": settling.to_data(weighing.findings), "steps": chain.foreseen_for(kind=kind, answers=answers)}
 
 
 def _move(record: Record, state: State, version: int) -> None:

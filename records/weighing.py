@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -19,10 +20,10 @@ from protocol import (
     Weighing,
     authority_of,
     parameters_on,
+    settling,
     weigh,
 )
-from records import clock, council
-from records.managers import managers_asked
+from records import clock, council, editions
 from records.prepared import Prepared, hole
 
 DEPARTURE = "departure-"  # a departure's reason is stored as the answer 'departure-<statement>'
@@ -63,47 +64,46 @@ def figures_of_the_council() -> dict[str, object]:
     return dict(council.present().figures)
 
 
-def weigh_answers(*, kind: str, answers: Mapping[str, Any], today: date, steps: Iterable[Step] = (),
-                  exceptions: Iterable[ExceptionDecision] = (),
-                  figures: Mapping[str, object] | None = None) -> Weighing:  # fmt: skip
-    """Weigh answers (as stored, applicable ones only) on a day, with the decisions that these steps hold.
-
-    figures: the council's own of another day than today.
-    """
+def weigh_answers(*, kind: str, answers: Mapping[str, Any], today: date,
+                  exceptions: Iterable[ExceptionDecision] = ()) -> Weighing:  # fmt: skip
+    """Weigh a draft's answers (as stored, applicable ones only) on a day. What was submitted is never weighed again."""
     return weigh(
         kind,
         for_protocol(answers),
         today=today,
-        parameters=figures_on(today) if figures is None else parameters_on(today, figures),
-        decisions=decisions_in(steps),
+        parameters=figures_on(today),
         exceptions=exceptions,
         chapters=council.present().chapters,
     )
 
 
-def weigh_version(version: RecordVersion, steps: Iterable[Step]) -> Weighing:
-    """What the protocol says of a version: as sealed, or as on the day of its submission, under the council's figures
-    of that day, with the decisions since.
+def findings_of(version: RecordVersion, steps: Iterable[Step]) -> Weighing:
+    """What the protocol said of a version when it was submitted, as its steps and exceptions have settled it since.
 
-    Exceptions count as they stand today until the record is sealed: one that stops standing stops lifting.
+    No rule runs. Exceptions count as they stand today until it is sealed: one that stops standing stops lifting.
     """
-    record = version.record
+    kind = version.record.kind
+    reads = {statement: one.reads.get(kind, ()) for statement, one in editions.statements_of(version).items()}
     if version.final_findings is not None:
-        return Weighing(record.kind, tuple(from_data(version.final_findings)))
-    exceptions = exceptions_for(record, today=version.weighed_on)
-    return weigh_answers(
-        kind=record.kind, answers=version.answers, today=version.weighed_on, steps=steps, exceptions=exceptions,
-        figures=version.figures,
-    )  # fmt: skip
+        return Weighing(kind, tuple(from_data(version.final_findings, version.foreseen)), reads)
+    exceptions = exceptions_for(version.record, today=version.weighed_on)
+    known = settling.Known(version.weighed_on, decisions_in(steps), version.answers, exceptions)
+    found = from_data(version.findings, version.foreseen)
+    return Weighing(kind, tuple(settling.settled(finding, known) for finding in found), reads)
+
+
+def settled_by(findings: Iterable[Finding], answers: Mapping[str, Any], *, today: date) -> list[Finding]:
+    """Findings of a version as these answers leave them: its own, with those that were added since."""
+    return [settling.settled(finding, settling.Known(today, answers=answers)) for finding in findings]
 
 
 def without(weighing: Weighing, questions: Collection[str]) -> Weighing:
     """The same findings, saying nothing of what these questions answer: how a statement stands, and no more."""
     if not questions:
         return weighing
-    told = set(weighing.for_questions(questions))
-    findings = (f._replace(message="", reason="", parts=()) if f in told else f for f in weighing.findings)
-    return Weighing(weighing.kind, tuple(findings))
+    told = {finding.statement for finding in weighing.for_questions(questions)}
+    findings = (f._replace(message="", reason="", parts=()) if f.statement in told else f for f in weighing.findings)
+    return replace(weighing, findings=tuple(findings))
 
 
 def as_data(weighing: Weighing) -> list[dict[str, Any]]:
@@ -112,11 +112,13 @@ def as_data(weighing: Weighing) -> list[dict[str, Any]]:
     return [{name: getattr(finding, name) for name in kept} for finding in weighing.findings]
 
 
-def from_data(data: Iterable[Mapping[str, Any]]) -> Iterator[Finding]:
-    """The findings that `as_data` gave."""
+def from_data(data: Iterable[Mapping[str, Any]], foreseen: Mapping[str, Any] | None) -> Iterator[Finding]:
+    """The findings that `as_data` gave, each with what a version foresees can change it."""
+    changes = (foreseen or {}).get("findings", {})
     for row in data:
         outcome, level, stage = Outcome(row["outcome"]), Level(row["level"]), Stage(row["stage"])
-        yield Finding(**{**row, "outcome": outcome, "level": level, "stage": stage})
+        unsettled = settling.from_data(changes[row["statement"]]) if row["statement"] in changes else None
+        yield Finding(**{**row, "outcome": outcome, "level": level, "stage": stage, "unsettled": unsettled})
 
 
 def exceptions_for(record: Record, *, today: date) -> tuple[ExceptionDecision, ...]:
@@ -143,8 +145,9 @@ def _exception(exception: Record, answers: Mapping[str, Any], today: date) -> Ex
     review_on = _date(answers.get(REVIEW))
     if review_on and review_on < clock.today():
         review_on = min(review_on, today - timedelta(days=1))  # past it now, so past it for whoever relies on it
-    steps = list(Step.select().where((Step.record == exception) & (Step.version == exception.version)))
-    authority = authority_of(for_protocol(answers), decisions_in(steps), managers_asked(steps))
+    of_version = (Step.record == exception) & (Step.version == exception.version)
+    steps = list(Step.select().where(of_version & (Step.state != StepState.VOID)))
+    authority = authority_of({step.key: step.rank for step in steps}, decisions_in(steps))
     return ExceptionDecision(
         exception.reference, answers[STATEMENT], authority, approved=exception.state in STANDING, review_on=review_on,
         withdrawn=exception.state == State.WITHDRAWN,

@@ -39,7 +39,9 @@ def compare(form: RecordForm, since: RecordVersion, now: Mapping[str, Any], *, t
     """What the answers `now` say otherwise than a version did. `hidden`: the questions that the reader may not see."""
     before = _in_words(form, since.answers, terms, hidden)
     after = _in_words(form, now, terms, hidden)
-    names = [*form.questions, *(f"{DEPARTURE}{statement}" for statement in BY_ID)]
+    reasons = [f"{DEPARTURE}{statement}" for statement in BY_ID]
+    asked = dict.fromkeys([*form.questions, *reasons])
+    names = [*asked, *sorted((before.keys() | after.keys()) - asked.keys())]  # those of statements that are gone, last
     exchanged = {name for name in before if _is_somebody_else(since.answers.get(name), now.get(name))}
     differing = [name for name in names if before.get(name) != after.get(name) or name in exchanged]
     changes = [Change(_title(form, name, terms), *_sides(before.get(name), after.get(name))) for name in differing]

@@ -84,7 +84,7 @@ def own_step(step_id: int) -> Step:
 
 def _asked(step: Step) -> type[Section]:
     version = decisions.get_version(step.record)
-    escalates = step.action == "decide" and chain.escalates(step, version, decisions.steps_of(step.record))
+    escalates = step.action == "decide" and chain.escalates(step, version)
     return deciding_section(step.action, step.asks, escalates=escalates)
 
 

@@ -17,7 +17,9 @@ from models import Record, RecordVersion
 from protocol.terms import in_words
 from records import clock, decisions, machine
 from records.describing import Worded, describe_draft
+from records.weighing import as_data
 from views import sessions
+from views.editing import weigh_draft
 
 
 def word(record: Record, version: RecordVersion) -> Worded:
@@ -61,8 +63,10 @@ def draw_draft(record: Record) -> bytes:
 
 def _next_version(record: Record) -> RecordVersion:
     """The version that submitting the draft would make, which is not stored."""
-    answers = get_form(record.kind).applicable_answers(record.answers)
+    form = get_form(record.kind)
+    answers = form.applicable_answers(record.answers)
     return RecordVersion(
-        record=record, number=record.version + 1, answers=answers, findings=[], digest="",
+        record=record, number=record.version + 1, answers=answers, digest="",
+        findings=as_data(weigh_draft(record, form)),
         protocol_version=record.protocol_version, weighed_on=clock.today(),
     )  # fmt: skip

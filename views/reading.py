@@ -14,8 +14,8 @@ from forms.glance import at_a_glance
 from forms.restricted import restricted_questions
 from forms.wording import words_for
 from models import FollowUp, Record, RecordVersion, Staff, State
-from protocol import BY_ID, Finding, Weighing
-from records import access, clock, decisions, exceptions, following, history, machine, weighing
+from protocol import Finding, Weighing
+from records import access, clock, decisions, editions, exceptions, following, history, machine, weighing
 from views import comparing, sessions
 from views.editing import may_explain, weigh_draft
 from views.guard import me
@@ -46,7 +46,7 @@ class Reading:
     version: RecordVersion | None
     sections: list[tuple[type[Section], list[Line]]]
     weighed: Weighing
-    statements: Mapping[str, Any]
+    statements: Mapping[str, editions.Wording]
     glance: tuple[tuple[str, str], ...]
     changed: comparing.Comparison | None
 
@@ -77,7 +77,7 @@ def of_record(record: Record) -> Reading:
     form = get_form(record.kind)
     version = _standing(record)
     if version:
-        weighed, answers = weighing.weigh_version(version, history.steps_of(record)), version.answers
+        weighed, answers = weighing.findings_of(version, history.steps_of(record)), version.answers
     else:
         weighed, answers = weigh_draft(record, form), form.applicable_answers(record.answers)
     glance = at_a_glance(form, answers, sessions.settings().displayed_terms)
@@ -90,7 +90,7 @@ def of_record(record: Record) -> Reading:
     ]
     weighed = weighing.without(weighed, hidden)
     changed = _changed(record, form, version, answers, hidden)
-    return Reading(record, form, version, sections, weighed, BY_ID, glance, changed)
+    return Reading(record, form, version, sections, weighed, editions.statements_of(version), glance, changed)
 
 
 def _standing(record: Record) -> RecordVersion | None:
@@ -129,7 +129,7 @@ def no_longer_holds(record: Record) -> tuple[Finding, ...]:
         ended = exceptions.ended_for(record)
         stops = weigh_draft(record, form).stops_submission if ended else ()
         return tuple(finding for finding in stops if finding.statement in ended)
-    weighed = weighing.weigh_version(decisions.get_version(record), history.steps_of(record))
+    weighed = weighing.findings_of(decisions.get_version(record), history.steps_of(record))
     return weighing.without(weighed, hidden_questions(record, form)).stops_submission
 
 

@@ -1,12 +1,13 @@
 """Where agreement fails: first the service delivery managers decide, then the Heads of Service."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from protocol.answers import Answers
 from protocol.chains.model import DECIDE, Ask, StepSpec, all_named
-from protocol.decisions import APPROVED, CANNOT_AGREE, Decision
-from protocol.people import person_from, same_person
+from protocol.people import person_from
+from protocol.settling import Condition, approved, cannot_agree, decided, every, some
 
 
 class Pair(NamedTuple):
@@ -17,9 +18,9 @@ class Pair(NamedTuple):
     of_both: str
 
     @property
-    def keys(self) -> frozenset[str]:
+    def every_key(self) -> tuple[str, ...]:
         """Every key that a step of this rank can have."""
-        return frozenset({*self.sides, self.of_both})
+        return tuple(dict.fromkeys((*self.sides, self.of_both)))
 
     @property
     def questions(self) -> tuple[str, str]:
@@ -44,45 +45,58 @@ _SAYS = {
 _ASKS = {MANAGERS: (), HEADS: (Ask("reasons", "The reasons for this decision", "text"),)}
 
 
-def could_not_agree(decisions: Iterable[Decision], pair: Pair) -> bool:
-    """Whether somebody of this rank could not agree."""
-    return any(one.step in pair.keys and one.outcome == CANNOT_AGREE for one in decisions)
+def could_not_agree(pair: Pair) -> Condition:
+    """That somebody of this rank could not agree."""
+    return cannot_agree(*pair.every_key)
 
 
-def all_decided(decisions: Iterable[Decision], pair: Pair, outcomes: Iterable[str] = (APPROVED, CANNOT_AGREE)) -> bool:
-    """Whether both people of this rank have decided so, or the one who is both."""
-    wanted = frozenset(outcomes)
-    decided = {one.step for one in decisions if one.outcome in wanted}
+def all_decided(pair: Pair) -> Condition:
+    """That both people of this rank have decided, or the one who is both."""
+    return _all(pair, decided)
+
+
+def all_approved(pair: Pair) -> Condition:
+    """That both people of this rank have approved, or the one who is both."""
+    return _all(pair, approved)
+
+
+def disagree(pair: Pair) -> Condition:
+    """That all of this rank have decided, and at least one of them could not agree."""
+    return every(all_decided(pair), could_not_agree(pair))
+
+
+def _all(pair: Pair, condition: Callable[..., Condition]) -> Condition:
     # The transferring team leader's step stands for both leaders only where one person is both.
-    alone = pair.of_both not in pair.sides and pair.of_both in decided
-    return alone or decided.issuperset(pair.sides)
-
-
-def all_approved(decisions: Iterable[Decision], pair: Pair) -> bool:
-    """Whether both people of this rank have approved, or the one who is both."""
-    return all_decided(decisions, pair, (APPROVED,))
-
-
-def disagree(decisions: tuple[Decision, ...], pair: Pair) -> bool:
-    """Whether all of this rank have decided, and at least one of them could not agree."""
-    return all_decided(decisions, pair) and could_not_agree(decisions, pair)
+    alone = () if pair.of_both in pair.sides else (condition(pair.of_both),)
+    return some(*alone, condition(*pair.sides))
 
 
 def steps_above(
-    answers: Answers, managers: Mapping[str, Any], order: int, statements: tuple[str, ...], pair: Pair
+    answers: Answers,
+    order: int,
+    statements: tuple[str, ...],
+    pair: Pair,
+    *,
+    called_by: tuple[str, ...] = (),
+    voids: tuple[str, ...] = (),
 ) -> tuple[StepSpec, ...]:
-    """The steps of the managers of both sides; one step where one person is both.
+    """The steps of the managers of both sides, and the one that stands for both where one person is asked.
 
-    The people are those whom the answers name, or else `managers`.
+    The people are those whom the answers name; the others are looked up when the steps are asked for. `called_by` and
+    `voids` are the keys of the steps that call for these, and of those that these make needless.
     """
-    people = {**managers, **all_named(answers, pair.questions)}
+    people = all_named(answers, pair.questions)
     current, new = (people.get(question) for question in pair.questions)
-    if same_person(person_from(current), person_from(new)):
-        return (_step(pair, pair.of_both, "current", f"{{{pair.rank}}} of both teams", order, statements, current),)
-    return (
-        _step(pair, pair.sides[0], "current", f"transferring {{{pair.rank}}}", order, statements, current),
-        _step(pair, pair.sides[1], "new", f"receiving {{{pair.rank}}}", order, statements, new),
+    transferring, receiving = pair.sides
+    steps = (
+        _step(pair, transferring, "current", f"transferring {{{pair.rank}}}", order, statements, current),
+        _step(pair, receiving, "new", f"receiving {{{pair.rank}}}", order, statements, new),
+        replace(
+            _step(pair, pair.of_both, "current", f"{{{pair.rank}}} of both teams", order, statements, current),
+            stands_for=pair.sides,
+        ),
     )
+    return tuple(replace(step, called_by=called_by, voids=voids) for step in steps)
 
 
 def _step(pair: Pair, key: str, side: str, part: str, order: int, statements: tuple[str, ...], person: Any) -> StepSpec:

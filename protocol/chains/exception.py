@@ -1,10 +1,7 @@
 """Who decides on an exception: its ground, and the statement that it departs from, say which rank."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from protocol.answers import Answers
-from protocol.chains.escalation import HEADS, LEADERS, MANAGERS, could_not_agree, steps_above
+from protocol.chains.escalation import HEADS, LEADERS, MANAGERS, steps_above
 from protocol.chains.model import DECIDE, StepSpec, named
 from protocol.choices import GROUND_STATEMENTS, OTHER_GROUND
 from protocol.people import same_person
@@ -15,7 +12,7 @@ HEADS_DECIDE = "315.4.2"
 _AGREES = "I have read this exception and its ground, and I agree to it, because it is best for the child."
 
 
-def exception_chain(answers: Answers, managers: Mapping[str, Any]) -> tuple[StepSpec, ...]:
+def exception_chain(answers: Answers) -> tuple[StepSpec, ...]:
     """The steps of an exception decision; none before its ground is known."""
     ground = answers.choice("ground", GROUND_STATEMENTS)
     if not ground:
@@ -23,24 +20,19 @@ def exception_chain(answers: Answers, managers: Mapping[str, Any]) -> tuple[Step
     cites = (GROUND_STATEMENTS[ground],)
     if answers.raw("departs_from") == HEADS_DECIDE:
         return (
-            *steps_above(answers, managers, 1, cites, MANAGERS),
-            *steps_above(answers, managers, 2, (HEADS_DECIDE,), HEADS),
+            *steps_above(answers, 1, cites, MANAGERS),
+            *steps_above(answers, 2, (HEADS_DECIDE,), HEADS),
         )
     if ground == OTHER_GROUND:
-        return _managers(answers, managers, 1, cites)
-    steps = _leaders(answers, cites)
-    if could_not_agree(answers.decisions, LEADERS):
-        steps += _managers(answers, managers, 2, cites)
-    return steps
+        return _managers(answers, 1, cites)
+    return (*_leaders(answers, cites), *_managers(answers, 2, cites, called_by=LEADERS.every_key))
 
 
 def _managers(
-    answers: Answers, managers: Mapping[str, Any], order: int, cites: tuple[str, ...]
+    answers: Answers, order: int, cites: tuple[str, ...], called_by: tuple[str, ...] = ()
 ) -> tuple[StepSpec, ...]:
-    steps = steps_above(answers, managers, order, cites, MANAGERS)
-    if could_not_agree(answers.decisions, MANAGERS):
-        steps += steps_above(answers, managers, order + 1, ("315.9.1",), HEADS)
-    return steps
+    managers = steps_above(answers, order, cites, MANAGERS, called_by=called_by)
+    return (*managers, *steps_above(answers, order + 1, ("315.9.1",), HEADS, called_by=MANAGERS.every_key))
 
 
 def _leaders(answers: Answers, cites: tuple[str, ...]) -> tuple[StepSpec, ...]:
@@ -50,7 +42,7 @@ def _leaders(answers: Answers, cites: tuple[str, ...]) -> tuple[StepSpec, ...]:
         StepSpec(
             f"{word}_team_leader", 1, f"Decision of the {word} {{team_leader}}", DECIDE, cites,
             named(answers, f"{side}_team_leader"), f"{word} {{team_leader}}", _AGREES,
-            question=f"{side}_team_leader", side=side,
+            question=f"{side}_team_leader", rank="team_leader", side=side,
         )
         for word, side in sides
     )  # fmt: skip

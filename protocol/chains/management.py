@@ -1,8 +1,5 @@
 """Who signs a management handover record: the three of the meeting, and those above when something is open."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from protocol.answers import Answers
 from protocol.chains.model import CONFIRM, DECIDE, StepSpec, named
 from protocol.chains.unresolved import something_unresolved
@@ -20,14 +17,14 @@ _NEW_SAYS = (
 _ABOVE_SAYS = "I was told of what could not be settled, took part in the four-way meeting, and agree to its outcome."
 
 
-def management_chain(answers: Answers, managers: Mapping[str, Any]) -> tuple[StepSpec, ...]:
+def management_chain(answers: Answers) -> tuple[StepSpec, ...]:
     """Three signatures; both locality leaders follow where something could not be settled."""
     steps = (
         _signs(answers, WORKER, 1, "{social_worker}", _WORKER_SAYS, ("142.5.1",), "social_worker"),
         _signs(answers, OUTGOING, 1, "outgoing {team_leader}", _OUTGOING_SAYS, ("142.5.1",), "team_leader"),
         _signs(answers, NEW, 2, "new {team_leader}", _NEW_SAYS, ("142.5.5",), "team_leader", in_person=True),
     )
-    return (*steps, *_above(answers, managers)) if something_unresolved(answers) else steps
+    return (*steps, *_above(answers)) if something_unresolved(answers) else steps
 
 
 def _signs(
@@ -40,14 +37,14 @@ def _signs(
     )  # fmt: skip
 
 
-def _above(answers: Answers, managers: Mapping[str, Any]) -> tuple[StepSpec, ...]:
+def _above(answers: Answers) -> tuple[StepSpec, ...]:
     outgoing, new = (answers.person(name) for name in LOCALITY_LEADERS)
     of_both = same_person(outgoing, new)
     sides = (("outgoing", "current"), ("new", "new"))[: 1 if of_both else 2]
     return tuple(
         StepSpec(
             f"{word}_locality_leader", 3, f"Signature of the {word} {{locality_leader}}", DECIDE, ("142.5.9",),
-            named(answers, f"{word}_locality_leader") or managers.get(f"{side}_locality_leader"),
+            named(answers, f"{word}_locality_leader"),
             "{locality_leader} of both" if of_both else f"{word} {{locality_leader}}", _ABOVE_SAYS,
             question=f"{word}_locality_leader", rank="locality_leader", side=side,
         )

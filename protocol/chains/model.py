@@ -27,7 +27,11 @@ class StepSpec:
     `person` is {"id", "name"} as answered in `question`, or None when nobody is named there or the one
     named may not take the step; `note` then says why. `part` is what the person is in this record
     ("transferring team leader"), `rank` whose office decides (for stand-ins and for finding somebody where
-    no question names one), `side` the team it belongs to ("current" or "new").
+    no question names one; '' where only the person named can take it), `side` the team it belongs to ("current" or
+    "new").
+    `called_by` are the keys of the steps of which one cannot agree before this one is asked for; it is asked for from
+    the start where there are none. `voids` are the steps that nobody is asked for any more once it is. `stands_for` are
+    the two steps in whose place it is asked for, where one person has the posts of both.
     `declaration` is what the person states by approving. `on_submission` is true where the author
     confirms by submitting, `in_person` where no stand-in may take the step.
     """
@@ -41,12 +45,15 @@ class StepSpec:
     part: str
     declaration: str
     question: str | None = None
-    rank: str = "team_leader"
+    rank: str = ""
     side: str = ""
     asks: tuple[Ask, ...] = ()
     note: str = ""
     on_submission: bool = False
     in_person: bool = False
+    called_by: tuple[str, ...] = ()
+    voids: tuple[str, ...] = ()
+    stands_for: tuple[str, ...] = ()
 
 
 def named(answers: Answers, question: str) -> dict[str, Any] | None:

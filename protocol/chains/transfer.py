@@ -1,10 +1,7 @@
 """Who signs a transfer meeting record: both workers, then the two team leaders."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from protocol.answers import Answers
-from protocol.chains.escalation import HEADS, LEADERS, MANAGERS, could_not_agree, steps_above
+from protocol.chains.escalation import HEADS, LEADERS, MANAGERS, steps_above
 from protocol.chains.model import CONFIRM, DECIDE, Ask, StepSpec, named
 from protocol.decisions import FILE_CHECKED_ON
 from protocol.people import same_person
@@ -24,17 +21,15 @@ AGREED = "I have talked this transfer over with the other {team_leader}, and I a
 _BOTH = f"{_CHECKED} I lead both teams' part in this transfer, and I agree to it."
 
 
-def transfer_chain(answers: Answers, managers: Mapping[str, Any]) -> tuple[StepSpec, ...]:
-    """The steps of a transfer meeting record; `managers` names those above the team leaders, by side."""
+def transfer_chain(answers: Answers) -> tuple[StepSpec, ...]:
+    """The steps of a transfer meeting record: where the leaders cannot agree, nobody else below is asked any more."""
     steps = (*_workers(answers), *_leaders(answers))
-    if not could_not_agree(answers.decisions, LEADERS):
-        return steps
-    decided = {one.step for one in answers.decisions}
-    steps = tuple(step for step in steps if step.key in decided)
-    steps += steps_above(answers, managers, 4, ("315.7.5",), MANAGERS)
-    if could_not_agree(answers.decisions, MANAGERS):
-        steps += steps_above(answers, managers, 5, ("315.9.1",), HEADS)
-    return steps
+    below = tuple(step.key for step in steps)
+    return (
+        *steps,
+        *steps_above(answers, 4, ("315.7.5",), MANAGERS, called_by=LEADERS.every_key, voids=below),
+        *steps_above(answers, 5, ("315.9.1",), HEADS, called_by=MANAGERS.every_key),
+    )
 
 
 def _workers(answers: Answers) -> tuple[StepSpec, ...]:
@@ -60,13 +55,13 @@ def _leaders(answers: Answers) -> tuple[StepSpec, ...]:
         TRANSFERRING, 2, "Check of the file and agreement" if of_both else "Check and sign-off of the file", DECIDE,
         ("142.2.6", "315.7.3", "315.7.4"), named(answers, "current_team_leader"), part,
         _BOTH if of_both else f"{_CHECKED} {AGREED}",
-        question="current_team_leader", side="current", asks=(_AUDIT,),
+        question="current_team_leader", rank="team_leader", side="current", asks=(_AUDIT,),
     )  # fmt: skip
     if of_both:
         return (transferring,)
     receiving = StepSpec(
         RECEIVING, 3, "Agreement of the receiving {team_leader}", DECIDE, ("315.7.4",),
         named(answers, "new_team_leader"), "receiving {team_leader}", AGREED,
-        question="new_team_leader", side="new",
+        question="new_team_leader", rank="team_leader", side="new",
     )  # fmt: skip
     return transferring, receiving

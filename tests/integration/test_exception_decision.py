@@ -34,7 +34,7 @@ def finding(record: Record, statement: str = "315.4.1") -> Finding:
     """How a statement stands on the draft, or on the version once there is one."""
     version = history.version_of(record) if record.state not in (State.DRAFT, State.RETURNED) else None
     if version:
-        return weighing.weigh_version(version, decisions.steps_of(record)).get(statement)
+        return weighing.findings_of(version, decisions.steps_of(record)).get(statement)
     today = clock.today()
     return weighing.weigh_answers(
         kind=record.kind, answers=factories.answers_that_apply(record), today=today,

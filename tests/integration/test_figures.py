@@ -101,7 +101,7 @@ def start_anew(settings: Settings, tmp_path: Path) -> StartAnew:
 
 def findings_of(record: Record) -> tuple[Finding, ...]:
     """What every page and the document say of the record's version."""
-    return weighing.weigh_version(history.version_of(record), history.steps_of(record)).findings
+    return weighing.findings_of(history.version_of(record), history.steps_of(record)).findings
 
 
 def test_a_changed_figure_does_not_move_what_a_sealed_record_says(start_anew: StartAnew) -> None:

@@ -198,7 +198,7 @@ def test_what_is_unresolved_brings_in_both_locality_leaders_after_the_three() ->
     record = four.agreed(record)
     assert record.state == State.APPROVED
     version = history.version_of(record)
-    assert weighing.weigh_version(version, decisions.steps_of(record)).get("142.5.9").outcome == Outcome.MET
+    assert weighing.findings_of(version, decisions.steps_of(record)).get("142.5.9").outcome == Outcome.MET
 
 
 def test_one_unresolved_case_is_enough_to_bring_them_in() -> None:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from protocol import Decision, StepSpec, chain
-from protocol.casefile import Case
+from protocol import whole_chain
+from protocol.chains import STEPS
 from protocol.coverage import cases_by_statement, lacking_rules
 from protocol.outcomes import Outcome
 from protocol.registry import REGISTRY
@@ -85,15 +85,14 @@ def test_rules_say_in_words_what_they_ask() -> None:
     assert [rule.name for rule in REGISTRY.rules if not rule.words.endswith(".")] == []
 
 
-def steps_that_can_come(case: Case) -> list[StepSpec]:
-    """The steps of a case's chain, and those that follow when nobody agrees."""
-    first = chain(case.record, case.answers)
-    refused = [Decision(step.key, "cannot_agree", {"name": "Somebody"}, case.today) for step in first]
-    return [*first, *chain(case.record, case.answers, decisions=refused)]
+@pytest.mark.parametrize("record", RECORDS)
+def test_every_step_that_a_chain_can_have_has_a_case(record: str) -> None:
+    in_cases = {key for case in load_cases() if case.record == record for key in case.steps}
+    assert [key for key in STEPS[record] if key not in in_cases] == []
 
 
 def test_what_is_wanted_in_person_is_confirmed_and_never_decided() -> None:
-    steps = [step for case in load_cases() for step in steps_that_can_come(case)]
+    steps = [step for case in load_cases() for step in whole_chain(case.record, case.answers)]
 
     assert {step.action for step in steps if step.in_person} == {"confirm"}
     assert {step.action for step in steps} == {"confirm", "decide"}

@@ -14,7 +14,7 @@ APP = (
     "app", "commands", "faults", "register_commands", "sealing_commands", "settings", "models", "tasks", "protocol",
     "forms", "records", "documents", "mail", "views",
 )  # fmt: skip
-NOT_TEXT = {".png", ".jpg", ".pdf", ".ttf", ".woff2", ".ico", ".gz"}
+NOT_TEXT = {".png", ".jpg", ".pdf", ".ttf", ".woff2", ".ico", ".gz", ".xz"}
 
 
 @cache

@@ -1,13 +1,13 @@
 """Section 4: a reallocation that leaves no time to plan, and what makes up for it."""
 
 from protocol.answers import Answers, Values
-from protocol.outcomes import Verdict, met, unanswered, unmet
+from protocol.outcomes import Case, Outcome, Verdict, met, unanswered, unmet
 from protocol.parameters import Parameters
 from protocol.people import same_person
 from protocol.registry import rule
 from protocol.rules.said import must_say
-from protocol.rules.to_come import still_to_come
-from protocol.say import day
+from protocol.rules.to_come import case_to_come, still_to_come
+from protocol.settling import has_come
 from protocol.statements import EMERGENCY
 
 _STEPS = ("step_meeting", "step_outstanding_work", "step_introduction", "step_transition", "step_former_worker")
@@ -62,12 +62,13 @@ def file_shows_why_there_was_no_handover(a: Answers, p: Parameters) -> Verdict:
     """The record says why no handover was possible; when that was put on the file may follow approval."""
     if not a.text("no_handover_reason"):
         return unanswered("Say why no handover could take place.", "no_handover_reason")
-    filed = a.date("no_handover_filed_on")
-    if filed is None:
-        ask = "Put this on the child's file in {case_system}, and enter the date."
-        return unmet(f"The child's file does not show this yet. {ask}", "no_handover_filed_on", may_follow=True)
-    early = still_to_come(a, "no_handover_filed_on", "this was put on the child's file", may_follow=True)
-    return early or met(f"On the child's file since {day(filed)}.")
+    filed = Case(
+        has_come("no_handover_filed_on"), Outcome.MET, "On the child's file since {answer.no_handover_filed_on}."
+    )
+    early = case_to_come("no_handover_filed_on", "this was put on the child's file")
+    ask = "Put this on the child's file in {case_system}, and enter the date."
+    message = f"The child's file does not show this yet. {ask}"
+    return unmet(message, "no_handover_filed_on", may_follow=True, cases=(early, filed))
 
 
 @rule("142.4.4", records=(EMERGENCY,), reads=_ACTIONS)

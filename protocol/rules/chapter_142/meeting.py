@@ -2,14 +2,15 @@
 
 from protocol.answers import Answers, Values
 from protocol.choices import OTHER_REASON, REASON_CODES, YES_NONE
-from protocol.outcomes import Outcome, Part, Verdict, met, unanswered, unmet
+from protocol.outcomes import Case, Outcome, Part, Verdict, met, unanswered, unmet
 from protocol.parameters import Parameters
 from protocol.registry import rule
 from protocol.rules.attendance import ATTENDANCE_QUESTIONS, absent, attendance_parts
 from protocol.rules.said import must_say
-from protocol.rules.to_come import still_to_come
+from protocol.rules.to_come import case_to_come
 from protocol.rules.together import together
 from protocol.say import day, listed, quoted
+from protocol.settling import answered, has_come, some
 from protocol.statements import TRANSFER
 
 MEETING_QUESTIONS = ("meeting_state", "meeting_date")
@@ -115,20 +116,24 @@ def _open_part(name: str, ask: str) -> Part:
     return Part(name, Outcome.UNANSWERED, ask, "outstanding_work")
 
 
+_NOTED = (
+    case_to_come("file_note_date", "the meeting was noted on the child's file"),
+    Case(
+        some(has_come("file_note_date"), answered("file_note_reference")), Outcome.MET,
+        "The meeting is noted on the child's file.",
+    ),
+)  # fmt: skip
+
+
 @rule("142.3.5", records=(TRANSFER,), reads=(*MEETING_QUESTIONS, "file_note_date", "file_note_reference"))
 def meeting_is_noted_on_the_file(a: Answers, p: Parameters) -> Verdict:
     """A note of the meeting is on the child's file; it may follow approval."""
-    if early := still_to_come(a, "file_note_date", "the meeting was noted on the child's file", may_follow=True):
-        return early
-    if a.date("file_note_date") or a.text("file_note_reference"):
-        return met("The meeting is noted on the child's file.")
     if judge_meeting(a).outcome is not Outcome.MET:
         ask = "Once the meeting has been held, put a note of it on the child's file."
-        return unanswered(ask, "file_note_date", may_follow=True)
+        return unanswered(ask, "file_note_date", may_follow=True, cases=_NOTED)
     ask = "Put a note of it there, and enter its date or reference."
-    return unmet(
-        f"The child's file in {{case_system}} does not show the meeting yet. {ask}", "file_note_date", may_follow=True
-    )
+    message = f"The child's file in {{case_system}} does not show the meeting yet. {ask}"
+    return unmet(message, "file_note_date", may_follow=True, cases=_NOTED)
 
 
 @rule("142.3.6", records=(TRANSFER,), reads=("transfer_date", "meeting_date"))

@@ -3,15 +3,15 @@
 from protocol.answers import Answers, Values
 from protocol.chains.management import LOCALITY_LEADERS, NEW
 from protocol.chains.unresolved import UNRESOLVED, UNRESOLVED_QUESTIONS, something_unresolved
-from protocol.outcomes import Outcome, Part, Verdict, does_not_apply, met, refused, unanswered, unmet, waits
+from protocol.outcomes import Case, Outcome, Part, Verdict, does_not_apply, unanswered, unmet, waits
 from protocol.parameters import Parameters
-from protocol.people import Person, person_from, same_person
+from protocol.people import Person, same_person
 from protocol.registry import rule
-from protocol.rules.decided import approved_at, decision_at
 from protocol.rules.said import must_say
 from protocol.rules.to_come import still_to_come
 from protocol.rules.together import together
 from protocol.say import count, day
+from protocol.settling import approved, decided, decided_by
 from protocol.statements import MANAGEMENT
 
 _SATISFIED = "satisfied"
@@ -67,12 +67,9 @@ def new_leader_understands_each_case(a: Answers, p: Parameters) -> Verdict:
     understood = together(_understood_part(row) for row in rows)
     if understood.outcome is not Outcome.MET:
         return understood
-    decision = decision_at(a, NEW)
-    if decision is None:
-        return waits("The new {team_leader} confirms it when signing.")
-    if not same_person(person_from(decision.by), a.person(NEW)):
-        return refused("Nobody but the new {team_leader} can confirm this.")
-    return met("Confirmed by the new {team_leader}.")
+    confirmed = Case(decided_by(NEW, a.person(NEW)), Outcome.MET, "Confirmed by the new {team_leader}.")
+    by_another = Case(decided(NEW), Outcome.UNMET, "Nobody but the new {team_leader} can confirm this.")
+    return waits("The new {team_leader} confirms it when signing.", (confirmed, by_another))
 
 
 def _understood_part(row: Values) -> Part:
@@ -123,6 +120,6 @@ def unresolved_issues_go_to_locality_leaders(a: Answers, p: Parameters) -> Verdi
 def _signed(a: Answers) -> Verdict:
     outgoing, new = (a.person(question) for question in LOCALITY_LEADERS)
     needed = LOCALITY_LEADERS[:1] if same_person(outgoing, new) else LOCALITY_LEADERS
-    if all(approved_at(a, step) for step in needed):
-        return met("Both {locality_leaders} signed." if len(needed) > 1 else "The {locality_leader} signed.")
-    return waits("The {locality_leaders} of both sides have to sign.")
+    signed = "Both {locality_leaders} signed." if len(needed) > 1 else "The {locality_leader} signed."
+    case = Case(approved(*needed), Outcome.MET, signed)
+    return waits("The {locality_leaders} of both sides have to sign.", (case,))

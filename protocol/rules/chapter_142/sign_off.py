@@ -1,34 +1,38 @@
 """Section 2, its last line: the transferring team leader signs the case off."""
 
-from protocol.answers import Answers, Values
+from protocol.answers import Answers
 from protocol.chains.transfer import TRANSFERRING
-from protocol.decisions import CANNOT_AGREE, FILE_CHECKED_ON
-from protocol.outcomes import Verdict, met, refused, waits
+from protocol.decisions import FILE_CHECKED_ON
+from protocol.outcomes import Case, Outcome, Verdict, waits
 from protocol.parameters import Parameters
 from protocol.people import same_person
 from protocol.registry import rule
-from protocol.rules.decided import by_author, decider, decision_at
 from protocol.say import day
+from protocol.settling import approved, cannot_agree, decided_after, decided_by, every, otherwise, stated
 from protocol.statements import TRANSFER
+
+_SIGNED = (
+    "{transferring_team_leader.by} checked the file on {transferring_team_leader.file_checked_on} and signed it off on "
+    "{transferring_team_leader.on}"
+)
+_OWN = "Nobody signs off a record that they wrote. Somebody else of the same rank has to do it."
+_DISAGREED = "{transferring_team_leader.by} could not agree to the transfer, and did not sign the case off."
+_NOT_STATED = "The transferring {team_leader} has to state on what day the file was checked."
 
 
 @rule("142.2.6", records=(TRANSFER,), reads=("current_team_leader", "transfer_date"))
 def transferring_leader_signs_off(a: Answers, p: Parameters) -> Verdict:
     """The transferring {team_leader} states that the file was checked, and on what day."""
-    decision = decision_at(a, TRANSFERRING)
-    if decision is None:
-        return waits(_who_signs(a))
-    if by_author(a, decision):
-        return refused("Nobody signs off a record that they wrote. Somebody else of the same rank has to do it.")
-    if decision.outcome == CANNOT_AGREE:
-        return refused(f"{decider(decision)} could not agree to the transfer, and did not sign the case off.")
-    checked = Values(decision.stated).date(FILE_CHECKED_ON)
-    if checked is None:
-        return waits("The transferring {team_leader} has to state on what day the file was checked.")
-    transfer = a.date("transfer_date")
-    signed = f"{decider(decision)} checked the file on {day(checked)} and signed it off on {day(decision.on)}"
-    late = f", after the transfer on {day(transfer)}" if transfer and decision.on > transfer else ""
-    return met(f"{signed}{late}.")
+    signed, transfer = approved(TRANSFERRING), a.date("transfer_date")
+    cases = [
+        Case(decided_by(TRANSFERRING, a.author), Outcome.UNMET, _OWN),
+        Case(cannot_agree(TRANSFERRING), Outcome.UNMET, _DISAGREED),
+        Case(every(signed, otherwise(stated(TRANSFERRING, FILE_CHECKED_ON))), Outcome.UNANSWERED, _NOT_STATED),
+    ]
+    if transfer:
+        late = f"{_SIGNED}, after the transfer on {day(transfer)}."
+        cases.append(Case(decided_after(TRANSFERRING, transfer), Outcome.MET, late))
+    return waits(_who_signs(a), (*cases, Case(signed, Outcome.MET, f"{_SIGNED}.")))
 
 
 def _who_signs(a: Answers) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from protocol.answers import Answers
 from protocol.chains.escalation import MANAGERS, all_decided, disagree
 from protocol.choices import GROUND_STATEMENTS
-from protocol.outcomes import Verdict, does_not_apply, met, unanswered, unmet, waits
+from protocol.outcomes import Case, Outcome, Verdict, does_not_apply, met, unanswered, unmet, waits
 from protocol.parameters import Parameters
 from protocol.registry import rule
 from protocol.rules.said import must_say
@@ -69,6 +69,13 @@ _FOURTH: Mapping[str, str] = {
     "new_manager_view": "Say what the {service_delivery_manager} of the new team thinks.",
     "rationale": "Set out the rationale that they settled on.",
 }
+_DECIDED = (
+    Case(
+        disagree(MANAGERS), Outcome.MET,
+        "Both {service_delivery_managers} decided and do not agree, so the {heads_of_service} settle it.",
+    ),
+    Case(all_decided(MANAGERS), Outcome.MET, "Both {service_delivery_managers} agree."),
+)  # fmt: skip
 
 
 @rule("315.8.4", records=(EXCEPTION,), reads=("ground", *_FOURTH))
@@ -81,11 +88,7 @@ def managers_settle_another_reason(a: Answers, p: Parameters) -> Verdict:
         return unanswered(_FOURTH[blank], blank)
     if early := still_to_come(a, "exception_discussed_on", "the {service_delivery_managers} discussed it"):
         return early
-    if not all_decided(a.decisions, MANAGERS):
-        return waits("Both {service_delivery_managers} have to decide.")
-    if disagree(a.decisions, MANAGERS):
-        return met("Both {service_delivery_managers} decided and do not agree, so the {heads_of_service} settle it.")
-    return met("Both {service_delivery_managers} agree.")
+    return waits("Both {service_delivery_managers} have to decide.", _DECIDED)
 
 
 def _answered(a: Answers, question: str) -> bool:

@@ -2,12 +2,12 @@
 
 from protocol.answers import Answers
 from protocol.chains.transfer import CURRENT_WORKER, NEW_WORKER
-from protocol.outcomes import Verdict, met, waits
+from protocol.outcomes import Case, Outcome, Verdict, waits
 from protocol.parameters import Parameters
 from protocol.people import same_person
 from protocol.registry import rule
-from protocol.rules.decided import approved_at
 from protocol.say import listed
+from protocol.settling import approved
 from protocol.statements import TRANSFER
 
 _CALLED = ((CURRENT_WORKER, "the current {social_worker}"), (NEW_WORKER, "the new {social_worker}"))
@@ -19,8 +19,14 @@ def both_workers_confirm(a: Answers, p: Parameters) -> Verdict:
     # A case that moves team together with its worker has one confirmation.
     one_worker = same_person(a.person(CURRENT_WORKER), a.person(NEW_WORKER))
     asked = _CALLED[:1] if one_worker else _CALLED
-    missing = [called for step, called in asked if not approved_at(a, step)]
-    if not missing:
-        return met("Confirmed by both." if len(asked) > 1 else "Confirmed.")
-    who = listed(missing)
-    return waits(f"{who[0].upper()}{who[1:]} {'confirms' if len(missing) == 1 else 'confirm'} after you submit.")
+    both = "Confirmed by both." if len(asked) > 1 else "Confirmed."
+    confirmed = Case(approved(*(step for step, _ in asked)), Outcome.MET, both)
+    others = [[called for step, called in asked if step != done] for done, _ in asked]
+    halves = zip(asked, others, strict=True) if len(asked) > 1 else ()
+    half = (Case(approved(step), Outcome.UNANSWERED, _still_to_confirm(left)) for (step, _), left in halves)
+    return waits(_still_to_confirm([called for _, called in asked]), (confirmed, *half))
+
+
+def _still_to_confirm(called: list[str]) -> str:
+    who = listed(called)
+    return f"{who[0].upper()}{who[1:]} {'confirms' if len(called) == 1 else 'confirm'} after you submit."

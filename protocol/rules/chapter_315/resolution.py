@@ -2,17 +2,19 @@
 
 from protocol.answers import Answers
 from protocol.chains.escalation import HEADS, MANAGERS, all_approved, disagree
-from protocol.outcomes import Verdict, does_not_apply, met, waits
+from protocol.outcomes import Case, Outcome, Verdict, does_not_apply
 from protocol.parameters import Parameters
 from protocol.registry import rule
+from protocol.settling import every
 from protocol.statements import EXCEPTION, TRANSFER
+
+_CASES = (
+    Case(every(disagree(MANAGERS), all_approved(HEADS)), Outcome.MET, "The {heads_of_service} decided."),
+    Case(disagree(MANAGERS), Outcome.UNANSWERED, "The {heads_of_service} have to decide, with reasons."),
+)
 
 
 @rule("315.9.1", records=(TRANSFER, EXCEPTION), reads=("current_team_leader", "new_team_leader"))
 def heads_settle_what_managers_cannot(a: Answers, p: Parameters) -> Verdict:
     """When both {service_delivery_managers} have decided and do not agree, the {heads_of_service} decide."""
-    if not disagree(a.decisions, MANAGERS):
-        return does_not_apply()
-    if all_approved(a.decisions, HEADS):
-        return met("The {heads_of_service} decided.")
-    return waits("The {heads_of_service} have to decide, with reasons.")
+    return does_not_apply(cases=_CASES)

@@ -52,6 +52,16 @@ def test_a_case_based_on_another_starts_with_its_answers() -> None:
     assert read_as.today == date(2026, 2, 1)
 
 
+def test_the_steps_of_a_case_are_those_that_are_asked_for_after_its_decisions() -> None:
+    found = case(
+        "record: exception_decision\nanswers: {ground: other_reason}\n"
+        "managers: {current_service_delivery_manager: Una Hart, new_service_delivery_manager: Una Hart}\n"
+        "steps: [transferring_service_delivery_manager]"
+    )
+    said = [one for one in differences(found, weigh_case(found)) if one.startswith("steps")]
+    assert said == ["steps should be transferring_service_delivery_manager, not service_delivery_manager_of_both"]
+
+
 def test_the_bare_word_on_is_the_day_of_a_decision() -> None:
     (decision,) = case("decisions: [{step: new_worker, by: Ann Lee, on: 2026-03-02}]").decisions
     assert (decision.on, decision.outcome, decision.by) == (date(2026, 3, 2), "approved", {"name": "Ann Lee"})

@@ -9,9 +9,10 @@ import pytest
 
 from protocol import Decision, Level, Outcome, Stage, Weighing, parameters_on, weigh
 from protocol.answers import Answers, UndeclaredReadError
-from protocol.outcomes import Verdict, met, refused, unanswered, unmet, waits
+from protocol.outcomes import Case, Verdict, met, unanswered, unmet, waits
 from protocol.parameters import Parameters
 from protocol.registry import Registry
+from protocol.settling import approved
 from protocol.statements import STATEMENTS
 
 TODAY = date(2026, 3, 1)
@@ -83,10 +84,14 @@ def test_advice_that_is_not_taken_stops_nothing() -> None:
     assert not finding(weighed(lambda *_: unmet("Think.", "meeting_date"), ADVISED), ADVISED).stops_submission
 
 
-@pytest.mark.parametrize("verdict", [waits("Later."), refused("No.")])
-def test_what_the_deciders_settle_stops_no_submission(verdict: Verdict) -> None:
-    found = finding(weighed(lambda *_: verdict, REQUIRED), REQUIRED)
-    assert (found.stage, found.stops_submission) == (Stage.DECISION, False)
+ANN_APPROVED = Decision("current_worker", "approved", {"id": 1, "name": "Ann"}, TODAY)
+LATER = waits("Later.", (Case(approved("current_worker"), Outcome.UNMET, "{current_worker.by} came too late."),))
+
+
+@pytest.mark.parametrize("decisions,message", [([], "Later."), ([ANN_APPROVED], "Ann came too late.")], ids=str)
+def test_what_the_deciders_settle_stops_no_submission(decisions: list[Decision], message: str) -> None:
+    found = finding(weighed(lambda *_: LATER, REQUIRED, decisions=decisions), REQUIRED)
+    assert (found.stage, found.message, found.stops_submission) == (Stage.DECISION, message, False)
 
 
 def test_what_may_follow_stays_open_and_stops_no_submission() -> None:
@@ -162,15 +167,3 @@ def test_the_findings_for_a_question_are_those_that_read_it_or_point_to_it() -> 
     weighing = weigh("transfer_meeting", {}, today=TODAY, parameters=FIGURES)
     statements = [one.statement for one in weighing.for_questions(["has_siblings"])]
     assert statements == ["142.1.4", "142.1.5", "315.2.7.1", "315.2.7.2"]
-
-
-def test_decisions_reach_the_rules() -> None:
-    seen: list[tuple[Decision, ...]] = []
-
-    def look(a: Answers, _: Parameters) -> Verdict:
-        seen.append(a.decisions)
-        return met()
-
-    decision = Decision("current_worker", "approved", {"id": 1, "name": "Ann"}, TODAY)
-    weighed(look, REQUIRED, decisions=[decision])
-    assert seen == [(decision,)]

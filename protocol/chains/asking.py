@@ -1,0 +1,128 @@
+"""Which steps of a chain are asked for, and of whom: read from the chain's data, so that a stored one needs no rule."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict, fields, replace
+from types import MappingProxyType
+from typing import Any
+
+from protocol.chains.model import CONFIRM, Ask, StepSpec
+from protocol.decisions import (
+    APPROVED,
+    CANNOT_AGREE,
+    HEADS_OF_SERVICE,
+    SERVICE_DELIVERY_MANAGERS,
+    TEAM_LEADERS,
+    Decision,
+)
+from protocol.people import Person, person_from, same_person
+
+_NOT_THEIR_OWN = "{name} wrote this record, so somebody else of the same rank or above takes this step."
+_NOT_TWICE = "{name} already takes another step on this record, so somebody else takes this one."
+_RANKS: Mapping[str, str] = MappingProxyType(
+    {
+        "team_leader": TEAM_LEADERS,
+        "service_delivery_manager": SERVICE_DELIVERY_MANAGERS,
+        "head_of_service": HEADS_OF_SERVICE,
+    }
+)
+
+
+def asked(
+    steps: Iterable[StepSpec],
+    *,
+    author: Mapping[str, Any] | None = None,
+    decisions: Iterable[Decision] = (),
+    managers: Mapping[str, Any] | None = None,
+) -> tuple[StepSpec, ...]:
+    """Those of a whole chain's `steps` that are asked for after these decisions on its version.
+
+    Where somebody could not agree, undecided steps give way to those of the managers above. `managers` names
+    these people where no question does, by side and rank ("current_service_delivery_manager", "new_head_of_service"),
+    each {"id", "name"}. Nobody is given a step on a record that they wrote, except to confirm by submitting it, nor two
+    steps of one record: such a step has no person, and its `note` says why.
+    """
+    outcomes = {one.step: one.outcome for one in decisions}
+    disagreed = {step for step, outcome in outcomes.items() if outcome == CANNOT_AGREE}
+    called = [step for step in steps if not step.called_by or not disagreed.isdisjoint(step.called_by)]
+    needless = {key for step in called for key in step.voids} - outcomes.keys()
+    return of_people([step for step in called if step.key not in needless], managers or {}, author=author)
+
+
+def called_for(steps: Iterable[StepSpec], key: str, disagreed: Collection[str]) -> list[StepSpec]:
+    """Those of `steps` that are asked for because the person of the step `key` cannot agree.
+
+    None of those for which `disagreed`, the steps at which somebody else could not agree, have called already.
+    """
+    return [step for step in steps if key in step.called_by and step.called_by and not _called(step, disagreed)]
+
+
+def _called(step: StepSpec, disagreed: Collection[str]) -> bool:
+    return not set(disagreed).isdisjoint(step.called_by)
+
+
+def of_people(
+    steps: Sequence[StepSpec],
+    managers: Mapping[str, Any],
+    *,
+    author: Mapping[str, Any] | None = None,
+    taken: Iterable[Mapping[str, Any]] = (),
+) -> tuple[StepSpec, ...]:
+    """These steps with the people who are asked: one step where one person has the posts of both sides.
+
+    `taken` are those who have a step on this version already.
+    """
+    filled = [step if step.in_person else _filled(step, managers) for step in steps]
+    people = {step.key: person_from(step.person) for step in filled}
+    merged = [step for step in filled if step.stands_for and same_person(*map(people.get, step.stands_for))]
+    merged_keys = {key for step in merged for key in step.stands_for}
+    kept = [step for step in filled if (step in merged if step.stands_for else step.key not in merged_keys)]
+    others = [person for one in taken if (person := person_from(one))]
+    return _each_person_once(kept, person_from(author), others)
+
+
+def _filled(step: StepSpec, managers: Mapping[str, Any]) -> StepSpec:
+    return replace(step, person=step.person or managers.get(f"{step.side}_{step.rank}"))
+
+
+def _each_person_once(steps: Iterable[StepSpec], author: Person | None, taken: list[Person]) -> tuple[StepSpec, ...]:
+    settled: list[StepSpec] = []
+    for step in steps:
+        person = person_from(step.person)
+        if person is None:
+            settled.append(replace(step, person=None))
+        elif any(same_person(person, other) for other in taken):
+            settled.append(_without_person(step, _NOT_TWICE, person))
+        elif same_person(person, author) and step.action != CONFIRM:
+            settled.append(_without_person(step, _NOT_THEIR_OWN, person))
+        else:
+            taken.append(person)
+            settled.append(replace(step, on_submission=same_person(person, author)))
+    return tuple(settled)
+
+
+def _without_person(step: StepSpec, note: str, person: Person) -> StepSpec:
+    return replace(step, person=None, note=note.replace("{name}", person.name or "The person named"))
+
+
+def authority_of(ranks: Mapping[str, str], decisions: Iterable[Decision]) -> frozenset[str]:
+    """The ranks of which everybody asked has approved an exception decision, for `ExceptionDecision.authority`.
+
+    `ranks` gives the rank of each step that is asked for, by its key.
+    """
+    approved = {one.step for one in decisions if one.outcome == APPROVED}
+    missing = {rank for step, rank in ranks.items() if step not in approved}
+    return frozenset(_RANKS[rank] for rank in {*ranks.values()} - missing if rank in _RANKS)
+
+
+def to_data(step: StepSpec) -> dict[str, Any]:
+    """A step as plain values, to be stored with the version that foresees it."""
+    return asdict(step)
+
+
+def from_data(data: Mapping[str, Any]) -> StepSpec:
+    """The step that `to_data` gave; what an earlier version of the code did not store has its default."""
+    known = {one.name for one in fields(StepSpec)}
+    given: dict[str, Any] = {name: value for name, value in data.items() if name in known}
+    given |= {name: tuple(value) for name, value in given.items() if isinstance(value, list)}
+    given["asks"] = tuple(Ask(**ask) for ask in data.get("asks", ()))
+    return StepSpec(**given)

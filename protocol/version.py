@@ -1,0 +1,9 @@
+"""The version of the protocol as it is written here: stored with what is weighed under it, and printed on it.
+
+It goes up whenever a statement, a rule, a figure or a chain asks for something else than before. `FINGERPRINT` is of
+the code of this package, without comments, docstrings and layout: a test fails when it no longer fits, and says the new
+one. Where only the writing changed (a name, a helper), the new fingerprint goes in and the version stays.
+"""
+
+PROTOCOL_VERSION = "1.0"
+FINGERPRINT = "8e546eecaf7d63f3c3bf9c3ee21fa3b6abd2921855a85b1d7197b47af6445a41"
