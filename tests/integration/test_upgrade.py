@@ -30,12 +30,12 @@ from records import chain, checking, clock, decisions, following, history, submi
 from settings import Settings
 from tests import factories
 from tests import four_records as four
-from tests.conftest import DATABASES, Databases
+from tests.conftest import Databases
 from tests.integration.conftest import SignIn
 from tests.support.reader import ORIGIN
 from tests.upgrade.loading import FROM_0009, load
 
-pytestmark = pytest.mark.usefixtures("app")
+pytestmark = [pytest.mark.both_databases, pytest.mark.usefixtures("app")]
 
 KINDS = {"transfer_meeting", "emergency_transfer", "exception_decision", "management_handover"}
 ACKNOWLEDGED = "independent_reviewing_officer"
@@ -48,16 +48,16 @@ def upgraded_from_0009() -> None:
     bring_up_to_date()
 
 
-@pytest.fixture(params=DATABASES)
+@pytest.fixture
 def upgraded(
-    request: pytest.FixtureRequest, databases: Callable[[str], Databases], monkeypatch: pytest.MonkeyPatch
+    database_kind: str, databases: Callable[[str], Databases], monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[str]:
     """The address of the dump's database, brought up to date, a minute after the last that happened in it."""
-    with databases(request.param).copy(upgraded_from_0009) as url:
-        opened = models.connect_to(url)
+    with databases(database_kind).copy(upgraded_from_0009) as url:
+        models.connect_to(url)
         last: datetime = AuditEvent.select().order_by(AuditEvent.happened_at.desc()).get().happened_at
         monkeypatch.setattr(clock, "now", lambda: last + timedelta(minutes=1))
-        opened.close_all()
+        models.disconnect()
         yield url
 
 

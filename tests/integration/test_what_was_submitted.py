@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 
 import protocol.chains
+from documents.content import DecisionDocument
 from models import ProtocolEdition, Record, RecordVersion, State
 from protocol import StepSpec
 from records import decisions, history
@@ -16,7 +17,7 @@ from records.errors import CannotSubmitError
 from tests import factories
 from tests import four_records as four
 from tests.data import story
-from tests.integration.conftest import SignIn
+from tests.integration.conftest import SignIn, blank_page
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -93,11 +94,13 @@ def test_a_draft_shows_the_statements_as_they_are_worded_now(state: State, sign_
 def test_the_document_prints_the_statements_as_they_were_worded_then(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from records import sealing
+    drawn: list[DecisionDocument] = []
 
-    drawn: list[Any] = []
-    draw = sealing.render_pdf
-    monkeypatch.setattr(sealing, "render_pdf", lambda document: drawn.append(document) or draw(document))
+    def draw(document: DecisionDocument) -> bytes:
+        drawn.append(document)
+        return blank_page()
+
+    monkeypatch.setattr("records.sealing.render_pdf", draw)
     wording, record = reworded(), factories.in_state(State.APPROVED)
 
     with app.app_context():

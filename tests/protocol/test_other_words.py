@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from protocol import CHAPTERS, PARAMETERS, RULES, STATEMENTS, in_words
+from protocol import CHAPTERS, PARAMETERS, RULES, STATEMENTS, in_words, whole_chain
 from protocol.casefile import weigh_case
 from tests.protocol.loading import load_cases
-from tests.protocol.test_completeness import steps_that_can_come
 from tests.support.other_words import OTHER_WORDS, slips
 
 
@@ -38,7 +37,7 @@ def test_every_finding_of_every_case_is_in_the_other_words() -> None:
 
 
 def test_every_step_that_can_come_is_in_the_other_words() -> None:
-    steps = [step for case in load_cases() for step in steps_that_can_come(case)]
+    steps = [step for case in load_cases() for step in whole_chain(case.record, case.answers)]
     labels = {ask.label for step in steps for ask in step.asks}
 
     assert slips_of(labels | {text for step in steps for text in (step.title, step.part, step.declaration)}) == set()
