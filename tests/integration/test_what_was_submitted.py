@@ -11,7 +11,7 @@ from flask import Flask
 import protocol.chains
 from models import ProtocolEdition, Record, RecordVersion, State
 from protocol import StepSpec
-from records import decisions, history
+from records import decisions, history, sealing
 from records.demo import story
 from records.errors import CannotSubmitError
 from tests import factories
@@ -93,11 +93,14 @@ def test_a_draft_shows_the_statements_as_they_are_worded_now(state: State, sign_
 def test_the_document_prints_the_statements_as_they_were_worded_then(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from records import sealing
-
     drawn: list[Any] = []
     draw = sealing.render_pdf
-    monkeypatch.setattr(sealing, "render_pdf", lambda document: drawn.append(document) or draw(document))
+
+    def keep(document: Any) -> bytes:
+        drawn.append(document)
+        return draw(document)
+
+    monkeypatch.setattr(sealing, "render_pdf", keep)
     wording, record = reworded(), factories.in_state(State.APPROVED)
 
     with app.app_context():
