@@ -1,6 +1,7 @@
 """How a finding changes after submission: by decisions, answers added later and exception decisions. No rule runs.
 
-A rule says with its verdict, as cases, what decisions make of it. Conditions are plain data, stored with a version:
+A rule says with its verdict, as cases, what decisions make of it; before the first decision none of them holds, save of
+what may follow approval. Conditions are plain data, stored with a version:
 
     {"step": "new_worker", "is": ["approved"]}            how the step was decided, by its key
     {"step": …, "by": {"id": 7, "name": "Ann Lee"}}       by whom
@@ -159,6 +160,8 @@ def settled(finding: Finding, known: Known) -> Finding:
     )
     if before.ranks:
         return lifted_or_told(start, before.ranks, known.exceptions, known.today)
+    if not known.decisions and before.stage is not Stage.FOLLOW_UP:
+        return start  # what the people who decide settle waits for the first of them: a draft is checked often
     case = next((one for one in before.cases if holds(one.when, known)), None)
     return _by_case(start, case, known) if case else start
 

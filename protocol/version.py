@@ -6,4 +6,4 @@ one. Where only the writing changed (a name, a helper), the new fingerprint goes
 """
 
 PROTOCOL_VERSION = "1.0"
-FINGERPRINT = "8e546eecaf7d63f3c3bf9c3ee21fa3b6abd2921855a85b1d7197b47af6445a41"
+FINGERPRINT = "1e4833b7f0ff650a95452a66748f771ade8150b2f504ca14c26b8c7ccdf1fb2d"

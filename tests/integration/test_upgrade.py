@@ -275,13 +275,15 @@ def one_more_signature(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
 
     chains = {kind: longer(builder) for kind, builder in protocol.chains._CHAINS.items()}
     monkeypatch.setattr(protocol.chains, "_CHAINS", chains)
+    steps = {kind: (*keys, ACKNOWLEDGED) for kind, keys in protocol.chains.STEPS.items()}
+    monkeypatch.setattr(protocol.chains, "STEPS", steps)
 
 
 @pytest.mark.usefixtures("one_more_rule", "one_more_signature")
 def test_one_more_rule_and_one_more_signature_change_nothing_of_what_was_submitted_before(app: Flask) -> None:
     draft = next(record for record in records_in(State.DRAFT) if record.kind == four.EMERGENCY)
     stops = weighing.weigh_answers(kind=draft.kind, answers=factories.answers_that_apply(draft), today=clock.today())
-    assert [finding.statement for finding in stops.stops_submission] == [NEW_RULE]
+    assert NEW_RULE in {finding.statement for finding in stops.stops_submission}
     waiting = records_in(State.SUBMITTED)
 
     assert {four.agreed(record).state for record in waiting} == {State.APPROVED}

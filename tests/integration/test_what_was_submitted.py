@@ -71,9 +71,9 @@ def test_a_chain_that_grew_asks_nobody_else_about_what_was_submitted_before(monk
 
 def reworded(statement: str = "142.3.1") -> str:
     """Word a statement, as versions keep it, otherwise than this code does."""
-    edition = ProtocolEdition.get()
-    edition.statements[statement]["wording"] = "As it was worded long ago."
-    edition.save()
+    for edition in ProtocolEdition.select():
+        edition.statements[statement]["wording"] = "As it was worded long ago."
+        edition.save()
     return "As it was worded long ago."
 
 

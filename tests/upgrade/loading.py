@@ -1,4 +1,8 @@
-"""Puts a dump of an earlier version into an empty database, on that version's tables."""
+"""Puts a dump of an earlier version into a database, on that version's tables.
+
+`from_0009` was written once, by make_dump.py in a checkout of commit bbd2577 (its last migration is 0009), the version
+before records kept what is foreseen for them. It is never made again: later code makes other data.
+"""
 
 from __future__ import annotations
 
