@@ -9,15 +9,20 @@ import models
 import tasks
 import views
 from documents import logo
+from documents.logo import LogoError
 from records import weighing
-from records.figures import read_figures
-from settings import Settings
+from records.figures import FiguresError, read_figures
+from settings import Settings, read_settings
 from views import assets, errors, security, sessions, words
 
 
 def create_app(settings: Settings | None = None) -> Flask:
-    """A Handover app for these settings, or for those of the environment."""
-    settings = settings or Settings()
+    """A Handover app for these settings, or for those of the environment.
+
+    Raises SystemExit, a line for each setting of the environment that is missing or wrong.
+    """
+    if settings is None:
+        return _of_the_environment()
     app = Flask(__name__)
     app.extensions["settings"] = settings
     security.configure(app, settings)
@@ -32,3 +37,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     commands.add(app)
     tasks.listen(app)
     return app
+
+
+def _of_the_environment() -> Flask:
+    try:
+        return create_app(read_settings())
+    except (FiguresError, LogoError) as error:
+        raise SystemExit(" ".join(str(error).split())) from error
