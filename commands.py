@@ -27,7 +27,7 @@ from forms import FORMS, get_form, listing
 from protocol import casefile
 from protocol import coverage as covering
 from records import audit, clock, machine
-from records.demo import DEMO_PASSWORD, demo_accounts, load_demo_council
+from records.demo import DEMO_PASSWORD, STORIES, demo_accounts, load_demo_council, write_records
 from records.weighing import figures_on
 from register_commands import accounts_group, register_group
 from sealing_commands import documents_group, seal_group
@@ -101,6 +101,7 @@ def setup(demo: bool) -> None:
         click.echo(f"Made a sealing certificate in {settings().seal_folder}")
     if demo:
         load_demo_council(clock.today())
+        write_records(STORIES, FORMS)
 
 
 @click.command()
@@ -137,8 +138,9 @@ def version() -> None:
 @demo_group.command("accounts")
 def show_accounts() -> None:
     """List the demonstration's accounts, in the order of the tour."""
-    for role, name, email, team in demo_accounts():
-        click.echo(f"{email:<48} {name}, {role}{f' ({team})' if team else ''}")
+    for account in demo_accounts():
+        team = f" ({account.team})" if account.team else ""
+        click.echo(f"{account.email:<45} {account.name}, {account.role}{team}\n{'':<45} {account.finds}")
     click.echo(f"Password for all of them: {DEMO_PASSWORD}")
 
 
