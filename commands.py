@@ -28,6 +28,7 @@ from protocol import casefile
 from protocol import coverage as covering
 from records import audit, clock, machine
 from records.demo import DEMO_PASSWORD, STORIES, demo_accounts, load_demo_council, write_records
+from records.transaction import tell_worker
 from records.weighing import figures_on
 from register_commands import accounts_group, register_group
 from sealing_commands import documents_group, seal_group
@@ -102,6 +103,7 @@ def setup(demo: bool) -> None:
     if demo:
         load_demo_council(clock.today())
         write_records(STORIES, FORMS)
+        tell_worker()
 
 
 @click.command()

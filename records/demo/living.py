@@ -12,21 +12,26 @@ from models import Child, Record, State, Step, StepState
 from records import clock, decisions, drafting, exceptions, starting, submission
 from records.demo.dates import days_ago
 from records.demo.plain_answers import Answers, named, person
-from records.transaction import tell_worker, transaction, work_waiting
+from records.transaction import transaction, work_waiting
 
 TRANSFER, EXCEPTION, HANDOVER = "transfer_meeting", "exception_decision", "management_handover"
 Written = Callable[[date, str], Answers]  # what is answered, from the day and whom the record is about
 UNSETTLED = (StepState.WAITING, StepState.OPEN)
 FIRST_HOUR = time(9, 40)
-LAST_MINUTES = 5  # how long ago the newest of it was
+FIRST_MINUTES = 14  # how long ago at least a record was begun, that is decided on since
 STATED = "I have read it, and have nothing to add."
 
 
 class Form(Protocol):
     """What is needed of a record's form, which this room does not know."""
 
-    kind: str
-    prefix: str
+    @property
+    def kind(self) -> str:
+        """The kind of its records."""
+
+    @property
+    def prefix(self) -> str:
+        """What their references begin with."""
 
     @property
     def questions(self) -> Mapping[str, Any]:
@@ -57,13 +62,12 @@ class Story:
 
 
 def write_records(stories: Collection[Story], forms: Mapping[str, Form]) -> None:
-    """Write every story's record, in one transaction, unless there are records already. Then the worker is told."""
+    """Write every story's record, in one transaction, unless there are records already. Tells no worker of them."""
     with work_waiting.muted(), transaction():
         if Record.select().exists():
             return
         for story in stories:
             _Writing(story, forms, clock.now()).write()
-    tell_worker()
 
 
 class _Writing:
@@ -91,7 +95,7 @@ class _Writing:
         """Do the next thing at its instant."""
         number = next(self.steps)
         day = datetime.combine(self.first_day + timedelta(days=number), FIRST_HOUR, clock.LONDON)
-        with clock.at(min(day.astimezone(UTC), self.now - timedelta(minutes=max(LAST_MINUTES, 30 - 3 * number)))):
+        with clock.at(min(day.astimezone(UTC), self.now - timedelta(minutes=max(1, FIRST_MINUTES - 2 * number)))):
             return do(*args, **named)
 
     def _start(self) -> Record:
@@ -144,7 +148,7 @@ class _Writing:
         """On the day on which it was written, so that its days are as they were meant."""
         current = Record.get_by_id(record.id)
         answers = self.forms[current.kind].applicable_answers(current.answers)
-        with clock.at(min(current.saved_at + timedelta(hours=4), self.now - timedelta(minutes=28))):
+        with clock.at(min(current.saved_at + timedelta(hours=4), self.now - timedelta(minutes=FIRST_MINUTES - 1))):
             submission.submit(record=current, by=self.by, answers=answers, declared=True)
 
     def _have_decided(self, record: Record) -> None:

@@ -54,22 +54,11 @@ def transfer(today: date, local_id: str, new_worker: str, words: Answers) -> Ans
         "latest_assessment_date": _ago(today, 50),
         "pre_birth_assessment": "no",
         "ceasing_looked_after": "no",
-        **dict.fromkeys(READY_DAYS_AGO, "done"),
-        **{f"{item}_date": _ago(today, min(days, 9)) for item, days in READY_DAYS_AGO.items()},
-        "transfer_summary": "attached",
-        "transfer_summary_reference": "Summary of the case, on the file under 'Transfer'",
+        **_readiness(today),
         **_meeting(today),
         "outstanding_work_known": "yes",
         "outstanding_work": [_task(today, 5, "current_worker", "Send the plan to everybody who has a part in it")],
-        "joint_visit": "held",
-        "joint_visit_date": _ago(today, 1),
-        "joint_visit_place": "home",
-        "joint_visit_both_workers": "yes",
-        "transition_complex": "no",
-        "closing_meeting_kind": closing_meeting,
-        "closing_meeting_date": _ahead(today, 28),
-        "former_worker_until": _ahead(today, 42),
-        "former_worker_how": "By telephone, any weekday morning",
+        **_introduction(today, closing_meeting),
         **_told(today, "child", worker),
         **_told(today, "parents", worker),
         "carers_told": "does_not_apply",
@@ -158,6 +147,29 @@ def _case(today: date, allocation: Allocation, decisions: str) -> Answers:
         "concern": "None today",
         "discussed": "yes",
         "understood": "satisfied",
+    }
+
+
+def _readiness(today: date) -> Answers:
+    return {
+        **dict.fromkeys(READY_DAYS_AGO, "done"),
+        **{f"{item}_date": _ago(today, min(days, 9)) for item, days in READY_DAYS_AGO.items()},
+        "transfer_summary": "attached",
+        "transfer_summary_reference": "Summary of the case, on the file under 'Transfer'",
+    }
+
+
+def _introduction(today: date, closing_meeting: str) -> Answers:
+    return {
+        "joint_visit": "held",
+        "joint_visit_date": _ago(today, 1),
+        "joint_visit_place": "home",
+        "joint_visit_both_workers": "yes",
+        "transition_complex": "no",
+        "closing_meeting_kind": closing_meeting,
+        "closing_meeting_date": _ahead(today, 28),
+        "former_worker_until": _ahead(today, 42),
+        "former_worker_how": "By telephone, any weekday morning",
     }
 
 

@@ -11,6 +11,7 @@ import tomllib
 import urllib.request
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -20,7 +21,7 @@ from tests.support.processes import LOOPBACK, PATIENCE_SECONDS, end, free_port, 
 from tests.support.reader import Reader
 from tests.support.server import ROOT, as_environment, set_up
 
-OWN = {
+OWN: dict[str, Any] = {
     "env": "production",
     "secret_key": "a secret of this test, long enough for production",
     "seal_passphrase": "a passphrase of this test",
