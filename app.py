@@ -8,8 +8,10 @@ import commands
 import models
 import tasks
 import views
+from documents.logo import LogoError
 from records.council import read_council
-from settings import Settings
+from records.figures import FiguresError
+from settings import Settings, read_settings
 from views import assets, contexts, errors, security, sessions, words
 
 
@@ -17,8 +19,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     """A Handover app for these settings, or for those of the environment.
 
     Any number of apps live in one process, each with its own settings; they share one database (models.connect_to).
+    Raises SystemExit, a line for each setting of the environment that is missing or wrong.
     """
-    settings = settings or Settings()
+    if settings is None:
+        return _of_the_environment()
     app = Flask(__name__)
     app.extensions["settings"] = settings
     contexts.keep_apart(app, read_council(settings))
@@ -32,3 +36,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     commands.add(app)
     tasks.listen(app)
     return app
+
+
+def _of_the_environment() -> Flask:
+    try:
+        return create_app(read_settings())
+    except (FiguresError, LogoError) as error:
+        raise SystemExit(" ".join(str(error).split())) from error

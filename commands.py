@@ -1,4 +1,4 @@
-"""What can be done from the command line: flask setup, worker, demo, protocol, audit; others stand beside it."""
+"""What can be done from the command line: flask setup, worker, version, demo, protocol, audit; others are beside it."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ import click
 import yaml
 from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
+from peewee import PeeweeException
 from playhouse.migrations import Runner
 
 import models
@@ -25,11 +26,12 @@ from forms import FORMS, get_form, listing
 from protocol import casefile
 from protocol import coverage as covering
 from records import audit, clock, machine
-from records.demo import DEMO_PASSWORD, demo_accounts, load_demo_council
+from records.demo import DEMO_PASSWORD, STORIES, demo_accounts, load_demo_council, write_records
+from records.transaction import tell_worker
 from records.weighing import figures_on
 from register_commands import accounts_group, register_group
 from sealing_commands import documents_group, seal_group
-from settings import Settings
+from settings import VERSION, Settings
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 OWN_CASES = Path(__file__).parent / "tests" / "protocol" / "cases"
@@ -46,6 +48,7 @@ def add(app: Flask) -> None:
     app.cli.add_command(migrate)
     app.cli.add_command(worker)
     app.cli.add_command(states)
+    app.cli.add_command(version)
     ours = (protocol_group, demo_group, audit_group, register_group, accounts_group, seal_group, documents_group)
     for group in ours:
         app.cli.add_command(group)
@@ -70,6 +73,19 @@ def bring_up_to_date() -> None:
         click.echo(f"Applied {name}")
 
 
+def why_not_ready() -> str | None:
+    """Why nothing may run on this database yet, in one line; None when it has had every migration."""
+    try:
+        with models.database.obj.connection_context():
+            status = Runner(models.database.obj, str(MIGRATIONS)).status()
+    except PeeweeException as error:
+        return f"The database cannot be opened ({type(error).__name__}). Before the first start: flask --app app setup"
+    pending = [migration.name for migration in status if migration.path and not migration.applied]
+    if not pending:
+        return None
+    return f"The database lacks migrations, from {pending[0]} on. Run: flask --app app setup"
+
+
 @click.command()
 @click.option("--demo", is_flag=True, help="Load the demonstration council too. Refused in production.")
 @with_appcontext
@@ -85,12 +101,16 @@ def setup(demo: bool) -> None:
         click.echo(f"Made a sealing certificate in {settings().seal_folder}")
     if demo:
         load_demo_council(clock.today())
+        write_records(STORIES, FORMS)
+        tell_worker()
 
 
 @click.command()
 @with_appcontext
 def worker() -> None:
     """Run the background worker: it sends mail and seals records until it is told to stop."""
+    if why_not := why_not_ready():
+        raise click.ClickException(why_not)
     os.nice(RENDER_NICENESS)
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s")
     for talkative in ("huey", "weasyprint.progress"):
@@ -110,11 +130,18 @@ def states() -> None:
     click.echo(machine.as_diagram())
 
 
+@click.command()
+def version() -> None:
+    """Print the version of Handover."""
+    click.echo(VERSION)
+
+
 @demo_group.command("accounts")
 def show_accounts() -> None:
     """List the demonstration's accounts, in the order of the tour."""
-    for role, name, email, team in demo_accounts():
-        click.echo(f"{email:<48} {name}, {role}{f' ({team})' if team else ''}")
+    for account in demo_accounts():
+        team = f" ({account.team})" if account.team else ""
+        click.echo(f"{account.email:<45} {account.name}, {account.role}{team}\n{'':<45} {account.finds}")
     click.echo(f"Password for all of them: {DEMO_PASSWORD}")
 
 

@@ -2,7 +2,9 @@
 
 import logging
 import os
+import sys
 
+from gunicorn.arbiter import Arbiter
 from gunicorn.config import Config
 from gunicorn.glogging import Logger
 
@@ -35,3 +37,11 @@ class QuietLogger(Logger):
 
 
 logger_class = QuietLogger
+
+
+def on_starting(_: Arbiter) -> None:
+    """Before the first process is made, and with the app read: refuse a database that setup has not prepared."""
+    from commands import why_not_ready
+
+    if why_not := why_not_ready():
+        sys.exit(why_not)

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import json
+import tomllib
 from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal, Self
 
-from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from protocol.statements import CHAPTERS
 from protocol.terms import DEFAULT_TERMS
+
+# The one place that says which release this is.
+_PROJECT = tomllib.loads((Path(__file__).parent / "pyproject.toml").read_text(encoding="utf-8"))
+VERSION: str = _PROJECT["project"]["version"]
 
 DEMO_SECRET = "demo-secret-never-for-real-records"  # noqa: S105 - refused in production below
 DEMO_PASSPHRASE = "demo-passphrase-never-for-real-records"  # noqa: S105 - refused in production below
@@ -28,18 +34,20 @@ COUNCILS_OWN = {
 SECRETS_IN_FILES = ("seal_passphrase", "seal_token_pin", "sign_in_client_secret")
 
 
-def _read_secret(path: str | Path) -> str:
-    """The secret in a file. Raises ValueError, which names the file and none of its content."""
+def _secret_in(path: str | Path) -> str | None:
+    """What a file of one secret holds, or None when it cannot be read."""
     try:
         return Path(path).read_text(encoding="utf-8").rstrip("\r\n")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ValueError(f"{path} could not be read as a file that holds a secret") from error
+    except (OSError, UnicodeDecodeError):
+        return None
 
 
 class Settings(BaseSettings):
     """The settings, each from an environment variable HANDOVER_<NAME>. Names of durations end with their unit."""
 
-    model_config = SettingsConfigDict(env_prefix="HANDOVER_", extra="forbid", frozen=True, hide_input_in_errors=True)
+    model_config = SettingsConfigDict(
+        env_prefix="HANDOVER_", extra="forbid", frozen=True, hide_input_in_errors=True, enable_decoding=False
+    )
 
     env: Literal["production", "demo", "test"] = "production"
     data_folder: Path = Path("instance")
@@ -90,9 +98,31 @@ class Settings(BaseSettings):
     @model_validator(mode="before")
     @classmethod
     def _secrets_from_files(cls, given: dict[str, Any]) -> dict[str, Any]:
-        """Read each secret that has a file, without the trailing line break."""
-        read = {name: _read_secret(given[f"{name}_file"]) for name in SECRETS_IN_FILES if given.get(f"{name}_file")}
-        return {**given, **read}
+        """A secret whose file is named is what that file holds, without the line's end."""
+        named = {name: given[f"{name}_file"] for name in SECRETS_IN_FILES if given.get(f"{name}_file")}
+        return {**given, **{name: secret for name, path in named.items() if (secret := _secret_in(path)) is not None}}
+
+    @field_validator(*(f"{name}_file" for name in SECRETS_IN_FILES))
+    @classmethod
+    def _readable(cls, path: Path | None) -> Path | None:
+        if path and _secret_in(path) is None:
+            raise ValueError(f"{path} could not be read as a file that holds a secret")
+        return path
+
+    @field_validator("operators", "terms", "chapters_off", mode="before")
+    @classmethod
+    def _from_json(cls, value: Any) -> Any:
+        try:
+            return json.loads(value) if isinstance(value, str) else value
+        except json.JSONDecodeError as error:
+            raise ValueError(f"is not JSON: {error}") from None
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, value: str) -> str:
+        if value and not value.startswith(("sqlite:///", "postgresql://", "postgres://")):
+            raise ValueError("HANDOVER_DATABASE_URL must begin with sqlite:/// or postgresql://")
+        return value
 
     @field_validator("base_url")
     @classmethod
@@ -100,31 +130,6 @@ class Settings(BaseSettings):
         if not value.startswith(("http://", "https://")):
             raise ValueError("HANDOVER_BASE_URL must begin with http:// or https://")
         return value.rstrip("/")
-
-    @model_validator(mode="after")
-    def _time_stamps_need_roots(self) -> Self:
-        if self.time_stamp_url and not self.time_stamp_url.startswith(("http://", "https://")):
-            raise ValueError("HANDOVER_TIME_STAMP_URL must begin with http:// or https://")
-        if self.time_stamp_url and not self.time_stamp_roots_file:
-            raise ValueError(
-                "HANDOVER_TIME_STAMP_ROOTS_FILE must name a file with the root certificates (PEM) of the time-stamp "
-                "service: without them its time-stamps vouch for nothing"
-            )
-        return self
-
-    @model_validator(mode="after")
-    def _sign_in_service_is_complete(self) -> Self:
-        if not self.signs_in_elsewhere:
-            return self
-        safe = "https://" if self.env == "production" else ("https://", "http://")
-        if not self.sign_in_issuer.startswith(safe):
-            raise ValueError("HANDOVER_SIGN_IN_ISSUER must be the https:// address of the council's sign-in service")
-        if not (self.sign_in_client_id and self.sign_in_client_secret.get_secret_value()):
-            raise ValueError(
-                "HANDOVER_SIGN_IN_CLIENT_ID and HANDOVER_SIGN_IN_CLIENT_SECRET must be set to what the sign-in service "
-                "gave Handover when it was registered there"
-            )
-        return self
 
     @field_validator("operators")
     @classmethod
@@ -152,13 +157,38 @@ class Settings(BaseSettings):
         return value
 
     @model_validator(mode="after")
-    def _production_has_no_demo_values(self) -> Self:
-        if self.env != "production":
-            return self
-        problems = [*self._secret_problems(), *self._council_problems()]
-        if problems:
+    def _is_complete(self) -> Self:
+        own = [*self._secret_problems(), *self._council_problems()] if self.env == "production" else []
+        if problems := [*own, *self._time_stamp_problems(), *self._sign_in_problems()]:
             raise ValueError("\n".join(problems))
         return self
+
+    def _time_stamp_problems(self) -> list[str]:
+        """What a time-stamp service lacks."""
+        problems = []
+        if self.time_stamp_url and not self.time_stamp_url.startswith(("http://", "https://")):
+            problems.append("HANDOVER_TIME_STAMP_URL must begin with http:// or https://")
+        if self.time_stamp_url and not self.time_stamp_roots_file:
+            problems.append(
+                "HANDOVER_TIME_STAMP_ROOTS_FILE must name a file with the root certificates (PEM) of the time-stamp "
+                "service: without them its time-stamps vouch for nothing"
+            )
+        return problems
+
+    def _sign_in_problems(self) -> list[str]:
+        """What the council's own sign-in service lacks, where there is one."""
+        if not self.signs_in_elsewhere:
+            return []
+        problems = []
+        safe = "https://" if self.env == "production" else ("https://", "http://")
+        if not self.sign_in_issuer.startswith(safe):
+            problems.append("HANDOVER_SIGN_IN_ISSUER must be the https:// address of the council's sign-in service")
+        if not (self.sign_in_client_id and self.sign_in_client_secret.get_secret_value()):
+            problems.append(
+                "HANDOVER_SIGN_IN_CLIENT_ID and HANDOVER_SIGN_IN_CLIENT_SECRET must be set to what the sign-in service "
+                "gave Handover when it was registered there"
+            )
+        return problems
 
     def _council_problems(self) -> list[str]:
         """Problems with settings that are blank or still the demo's defaults."""
@@ -212,3 +242,31 @@ class Settings(BaseSettings):
     def caught_mail_folder(self) -> Path:
         """The folder of the demo's mail catcher."""
         return self.data_folder / "caught-mail"
+
+
+def read_settings() -> Settings:
+    """The settings of the environment. Raises SystemExit, which says a line for each that is missing or wrong."""
+    problems, replaced = _problems({})
+    if replaced:  # with every value that is wrong by itself left out, what else is missing shows
+        problems += _problems(replaced)[0]
+    if problems:
+        raise SystemExit("\n".join(problems))
+    return Settings()
+
+
+def _problems(replaced: dict[str, Any]) -> tuple[list[str], dict[str, Any]]:
+    """What is wrong with the environment's settings, a line each, and the defaults of those that are wrong."""
+    try:
+        Settings(**replaced)
+    except ValidationError as error:
+        return [_in_a_line(one) for one in error.errors()], {
+            str(one["loc"][0]): Settings.model_fields[str(one["loc"][0])].get_default(call_default_factory=True)
+            for one in error.errors()
+            if one["loc"]
+        }
+    return [], {}
+
+
+def _in_a_line(error: Any) -> str:
+    said = str(error["msg"]).removeprefix("Value error, ")
+    return said if said.startswith("HANDOVER_") else f"HANDOVER_{error['loc'][0]}".upper() + f": {said}"

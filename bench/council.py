@@ -12,7 +12,7 @@ from bench.wsgi import Browser, posted_by
 from forms import get_form
 from models import Child, Record, Staff, StepState
 from records import clock, decisions, drafting, history, starting, submission
-from records.demo import DEMO_PASSWORD, story
+from records.demo import DEMO_PASSWORD, load_demo_council, story
 from settings import Settings
 
 
@@ -20,7 +20,8 @@ def open_council(folder: Path) -> Flask:
     """An app on a new SQLite file in `folder`, with the settings of real use beside the demo's secrets."""
     models.disconnect()
     app = create_app(Settings(env="demo", data_folder=folder))
-    app.test_cli_runner().invoke(args=["setup", "--demo"], catch_exceptions=False)
+    app.test_cli_runner().invoke(args=["setup"], catch_exceptions=False)
+    load_demo_council(clock.today())
     return app
 
 

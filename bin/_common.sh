@@ -91,11 +91,13 @@ make_venv() {
     "$python" -m venv .venv || die "could not make .venv: remove it and try again"
 }
 
-# Installs a requirements file as pinned. A stamp makes the second time cost nothing.
+# Installs a requirements file as pinned. A stamp makes the second time cost nothing; requirements-dev.txt holds the other.
 install_requirements() {
-    local stamp=".venv/.installed-${1%.txt}" wanted
+    local stamp=".venv/.installed-${1%.txt}" wanted done
     wanted=$(cat requirements*.txt constraints.txt | sha256sum)
-    [[ -f $stamp && $(<"$stamp") == "$wanted" ]] && return
+    for done in "$stamp" .venv/.installed-requirements-dev; do
+        if [[ -f $done && $(<"$done") == "$wanted" ]]; then return; fi
+    done
     say "Installing the pinned requirements of $1 (a minute or two the first time)"
     .venv/bin/python -m pip install -qq --no-input -r "$1" -c constraints.txt ||
         die "the libraries of $1 could not be installed: see pip's message above"

@@ -24,12 +24,14 @@ def read_figures(path: Path | None) -> Mapping[str, object]:
         text = path.read_text(encoding="utf-8")
         figures, lines = yaml.safe_load(text) or {}, _lines(text)
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise FiguresError(f"{path} cannot be read as YAML: {error}") from error
+        raise FiguresError(f"HANDOVER_FIGURES_FILE: {path} cannot be read as YAML: {error}") from error
     if not isinstance(figures, dict):
-        raise FiguresError(f"{path} must hold names and numbers, such as 'key_event_days: 10'")
+        raise FiguresError(f"HANDOVER_FIGURES_FILE: {path} must hold names and numbers, such as 'key_event_days: 10'")
     for name, numbers in lines.items():
         if len(numbers) > 1:
-            raise FiguresError(f"{path}, line {numbers[1]}: {name} stands on line {numbers[0]} already")
+            raise FiguresError(
+                f"HANDOVER_FIGURES_FILE: {path}, line {numbers[1]}: {name} stands on line {numbers[0]} already"
+            )
     _check(path, {str(name): value for name, value in figures.items()}, lines)
     return figures
 
@@ -41,7 +43,7 @@ def _check(path: Path, figures: Mapping[str, object], lines: Mapping[str, list[i
         parameters_on(clock.today(), figures)
     except ParameterError as error:
         at = lines.get(error.name, [1])[0]
-        raise FiguresError(f"{path}, line {at}: {error}") from error
+        raise FiguresError(f"HANDOVER_FIGURES_FILE: {path}, line {at}: {error}") from error
 
 
 def _lines(text: str) -> dict[str, list[int]]:

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from documents import logo
 from records import council
+from settings import VERSION
 from views import sessions
 from views.guard import open_to_anyone
 
@@ -18,6 +19,13 @@ bp = Blueprint("pages", __name__)
 def show_accessibility() -> ResponseReturnValue:
     """The accessibility statement."""
     return render_template("pages/accessibility.html", settings=sessions.settings())
+
+
+@bp.get("/about")
+@open_to_anyone
+def show_about() -> ResponseReturnValue:
+    """What the service is, and which release of it runs here."""
+    return render_template("pages/about.html", version=VERSION)
 
 
 @bp.get("/council.css")

@@ -11,34 +11,36 @@ from records.demo.council import STAFF_BY_KEY
 DEMO_PASSWORD = "four-kettles-by-the-weir"  # noqa: S105 - printed on purpose, never for real records
 
 TOUR = (
-    ("{social_worker} who hands over and writes the record", "hannah.whitcombe"),
-    ("{social_worker} who receives", "tomasz.zielinski"),
-    ("{team_leader}, transferring", "priya.raghunathan"),
-    ("{team_leader}, receiving", "marcus.bellweather"),
-    ("{service_delivery_manager}, cluster teams", "katherine.boswell"),
-    ("{service_delivery_manager}, looked after teams", "victor.adeleke"),
-    ("{head_of_service}, cluster teams", "eleanor.stanbridge"),
-    ("{head_of_service}, looked after teams", "rajesh.chaudhuri"),
-    ("business support", "pauline.merriweather"),
-    ("auditor", "winifred.osgood"),
-)
+    ("{social_worker} who hands over and writes the record", "hannah.whitcombe",
+     "Maya's transfer, which lacks one answer; a part to confirm in Siyu's"),
+    ("{social_worker} who receives", "tomasz.zielinski", "a part to confirm in Jean-Luc's transfer"),
+    ("{team_leader}, transferring", "priya.raghunathan", "Kayleigh's emergency, overdue; what was promised to Anaïs"),
+    ("{team_leader}, receiving", "marcus.bellweather", "Rhiannon's transfer to audit and decide"),
+    ("{service_delivery_manager}, cluster teams", "katherine.boswell", "an exception for Minh Anh"),
+    ("{service_delivery_manager}, looked after teams", "victor.adeleke", "the same exception, from the other side"),
+    ("{head_of_service}, cluster teams", "eleanor.stanbridge", "an exception for Lottie, before her adoption"),
+    ("{head_of_service}, looked after teams", "rajesh.chaudhuri", "the same exception, from the other side"),
+    ("business support", "pauline.merriweather", "sealed records to print and file"),
+    ("auditor", "winifred.osgood", "the worker, its mail and the seal, under 'Operations'"),
+)  # fmt: skip
 
 
 class DemoAccount(NamedTuple):
-    """Somebody to sign in as. `team` is empty for those who belong to none."""
+    """Somebody to sign in as, and what they find there. `team` is empty for those who belong to none."""
 
     role: str
     name: str
     email: str
     team: str
+    finds: str
 
 
 def demo_accounts(terms: Mapping[str, str] = DEFAULT_TERMS) -> list[DemoAccount]:
     """Whom to sign in as, in the order in which the tour of case one meets them."""
-    return [_account(role, key, terms) for role, key in TOUR]
+    return [_account(role, key, finds, terms) for role, key, finds in TOUR]
 
 
-def _account(role: str, key: str, terms: Mapping[str, str]) -> DemoAccount:
+def _account(role: str, key: str, finds: str, terms: Mapping[str, str]) -> DemoAccount:
     person = STAFF_BY_KEY[key]
     words = in_words(role, terms)
-    return DemoAccount(words[0].upper() + words[1:], person.name, person.email, person.team or "")
+    return DemoAccount(words[0].upper() + words[1:], person.name, person.email, person.team or "", finds)

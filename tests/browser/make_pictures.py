@@ -1,7 +1,7 @@
 """Takes the pictures of pages and mails anew: python -m tests.browser.make_pictures
 
-The form with its check, the page on which a team leader decides about a record with a departure, and the sealed
-document's first page, each into docs/pictures; the mails as a phone shows them into docs/pictures/mails.
+The form with its check, the page on which a team leader decides about a record with a departure (also on a phone), the
+sealed document's first page, each into docs/pictures; the mails as a phone shows them into docs/pictures/mails.
 """
 
 from __future__ import annotations
@@ -56,6 +56,7 @@ def main() -> None:
             take_mails(browser, server)
             take_form(browser, server)
             record = factories.submitted(**departure(reason=True))
+            take_phone(browser, server, record)
             take_decision(browser, server, record)
             take_document(browser, server, record)
 
@@ -68,10 +69,10 @@ def departure(*, reason: bool) -> dict[str, object]:
     return move | ({"departure-315.2.1.3": DEPARTURE} if reason else {})
 
 
-def person(browser: Browser, server: LiveServer, email: str) -> Page:
-    """A page of the running app with this person signed in."""
+def person(browser: Browser, server: LiveServer, email: str, *, width: int = WIDTH) -> Page:
+    """A page of the running app, this many CSS pixels wide, with this person signed in."""
     page = browser.new_context(
-        base_url=server.url, locale="en-GB", viewport={"width": WIDTH, "height": HEIGHT}
+        base_url=server.url, locale="en-GB", viewport={"width": width, "height": HEIGHT}
     ).new_page()
     sign_in(page, email)
     return page
@@ -86,9 +87,17 @@ def take_form(browser: Browser, server: LiveServer) -> None:
     page.screenshot(path=PICTURES / "section.png")
 
 
+def take_phone(browser: Browser, server: LiveServer, record: Record) -> None:
+    """The same page as whoever follows the link of a mail sees it on a phone."""
+    factories.approve(record, "new_worker")
+    page = person(browser, server, TRANSFERRING_LEADER, width=PHONE)
+    page.goto(f"/records/{record.reference}/steps/{factories.open_step(record).id}")
+    page.get_by_role("heading", level=1).evaluate("heading => heading.scrollIntoView()")
+    page.screenshot(path=PICTURES / "phone.png")
+
+
 def take_decision(browser: Browser, server: LiveServer, record: Record) -> None:
     """The page on which the transferring team leader decides: the departure first."""
-    factories.approve(record, "new_worker")
     page = person(browser, server, TRANSFERRING_LEADER)
     page.goto(f"/records/{record.reference}/steps/{factories.open_step(record).id}")
     page.screenshot(path=PICTURES / "decision.png")

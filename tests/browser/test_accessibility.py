@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from email.message import EmailMessage
+from mailbox import Maildir
 
 import pytest
 from flask import Flask, abort
@@ -16,7 +17,6 @@ from werkzeug.serving import make_server
 
 from app import create_app
 from forms import get_form
-from mail import catcher
 from records import clock
 from tests import factories
 from tests.browser.filling import control
@@ -276,7 +276,7 @@ def test_the_demos_mailbox_is_accessible(chromium: Browser, council: LiveServer,
     message = EmailMessage()
     message["Subject"], message["To"] = "Decision needed", AUTHOR
     message.set_content(f"Read the record and decide:\n{settings.base_url}/links/one")
-    catcher.keep(settings.caught_mail_folder, message.as_bytes())
+    Maildir(settings.caught_mail_folder).add(message)
     with served(create_app(settings)) as address:
         page = chromium.new_page(base_url=address)
         page.goto("/demo/mail")

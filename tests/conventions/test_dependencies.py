@@ -91,7 +91,7 @@ def test_every_library_that_the_app_imports_is_asked_for() -> None:
 
 
 def test_every_library_that_is_asked_for_is_used() -> None:
-    files = [*modules(*APP), "gunicorn.conf.py", "bin/run", "Procfile"]
+    files = [*modules(*APP), "gunicorn.conf.py", "bin/run", "Procfile", "Procfile.dev"]
     all_text = "\n".join(text_of(name) for name in files)
     sources = packages_distributions().items()
     used = {plain(source) for module, found in sources if module in all_text for source in found}

@@ -19,7 +19,8 @@ from tests.support.reader import Reader
 OPEN_TO_ANYONE = {
     "static", "sign_in.sign_in", "sign_in.sign_in_kept", "passwords.ask", "passwords.send_link",
     "passwords.sent", "passwords.choose", "passwords.keep", "decisions.open_link", "decisions.decide_by_link",
-    "documents.verify", "documents.verify_upload", "pages.show_accessibility", "pages.council_stylesheet",
+    "documents.verify", "documents.verify_upload", "pages.show_about", "pages.show_accessibility",
+    "pages.council_stylesheet",
     "pages.show_health", "pages.show_logo", "demo.list_mail", "demo.show_mail",
 }  # fmt: skip
 NOT_CONCERNED = [

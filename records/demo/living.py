@@ -1,0 +1,180 @@
+"""Writes the records of the demo's stories through the same doors as the app, each step at its time in the past."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import count
+from typing import Any, Protocol
+
+from models import Child, Record, State, Step, StepState
+from records import clock, decisions, drafting, exceptions, starting, submission
+from records.demo.dates import days_ago
+from records.demo.plain_answers import Answers, named, person
+from records.transaction import transaction, work_waiting
+
+TRANSFER, EXCEPTION, HANDOVER = "transfer_meeting", "exception_decision", "management_handover"
+Written = Callable[[date, str], Answers]  # what is answered, from the day and whom the record is about
+UNSETTLED = (StepState.WAITING, StepState.OPEN)
+FIRST_HOUR = time(9, 40)
+FIRST_MINUTES = 14  # how long ago at least a record was begun, that is decided on since
+STATED = "I have read it, and have nothing to add."
+
+
+class Form(Protocol):
+    """What is needed of a record's form, which this room does not know."""
+
+    @property
+    def kind(self) -> str:
+        """The kind of its records."""
+
+    @property
+    def prefix(self) -> str:
+        """What their references begin with."""
+
+    @property
+    def questions(self) -> Mapping[str, Any]:
+        """Its questions, by name."""
+
+    def applicable_answers(self, answers: Mapping[str, Any]) -> dict[str, Any]:
+        """The answers to the questions that apply."""
+
+
+@dataclass(frozen=True)
+class Story:
+    """A record: of which kind, about whom (a child's local id or a worker's key), by whom, begun how many days ago.
+
+    `answers` are those of the day on which it is begun. A submitted or returned record has `agreed` decisions behind
+    it; the next one then waits, or sends it back for the `reason`. One that ends approved has all of them behind it.
+    """
+
+    kind: str
+    about: str
+    by: str
+    days: int
+    answers: Written
+    ends: State
+    agreed: int = 0
+    reason: str = ""
+    statement: str = ""  # from which an exception decision departs
+    new_worker: str = ""  # of the transfer that the exception decision is for
+
+
+def write_records(stories: Collection[Story], forms: Mapping[str, Form]) -> None:
+    """Write every story's record, in one transaction, unless there are records already. Tells no worker of them."""
+    with work_waiting.muted(), transaction():
+        if Record.select().exists():
+            return
+        for story in stories:
+            _Writing(story, forms, clock.now()).write()
+
+
+class _Writing:
+    """One record on its way. Each step takes the next instant: a day after the one before, and before `now`."""
+
+    def __init__(self, story: Story, forms: Mapping[str, Form], now: datetime) -> None:
+        self.story, self.forms, self.now, self.steps = story, forms, now, count()
+        self.first_day = days_ago(clock.today(), story.days)
+        self.by = person(story.by)
+
+    def write(self) -> None:
+        """Take the record to the state in which its story ends."""
+        story = self.story
+        record = self.at_its_time(self._start)
+        if story.ends == State.WITHDRAWN:
+            self.at_its_time(submission.withdraw, record=record, by=self.by, reason=story.reason)
+        elif story.ends != State.DRAFT:
+            self._submit(record)
+            self._have_decided(record)
+        ended = Record.get_by_id(record.id).state
+        if ended != story.ends:
+            raise ValueError(f"the demo's {story.kind} about {story.about} is {ended}, not {story.ends}")
+
+    def at_its_time(self, do: Callable[..., Any], *args: Any, **named: Any) -> Any:
+        """Do the next thing at its instant."""
+        number = next(self.steps)
+        day = datetime.combine(self.first_day + timedelta(days=number), FIRST_HOUR, clock.LONDON)
+        with clock.at(min(day.astimezone(UTC), self.now - timedelta(minutes=max(1, FIRST_MINUTES - 2 * number)))):
+            return do(*args, **named)
+
+    def _start(self) -> Record:
+        story, form = self.story, self.forms[self.story.kind]
+        if story.kind == EXCEPTION:
+            record = exceptions.ask_for_exception(
+                record=self._transfer(),
+                statement=story.statement,
+                kind=form.kind,
+                prefix=form.prefix,
+                questions=form.questions.keys(),
+                by=self.by,
+            )
+        elif form.kind == HANDOVER:
+            worker = person(story.about)
+            record = starting.start_handover(kind=form.kind, prefix=form.prefix, worker=worker, by=self.by)
+        else:
+            record = self._draft_about_child(form)
+        departs = {"new_worker": named(story.new_worker), "departs_from": story.statement} if story.statement else {}
+        self._save(record, departs | story.answers(clock.today(), story.about))
+        return record
+
+    def _draft_about_child(self, form: Form) -> Record:
+        child = Child.get(Child.local_id == self.story.about)
+        return starting.start_record(kind=form.kind, prefix=form.prefix, child=child, by=self.by)
+
+    def _transfer(self) -> Record:
+        """The draft of the transfer that an exception decision is for."""
+        of_child = (Record.kind == TRANSFER) & (Child.local_id == self.story.about)
+        if known := Record.select().join(Child).where(of_child).first():
+            return known
+        transfer = self._draft_about_child(self.forms[TRANSFER])
+        self._save(transfer, {"new_worker": named(self.story.new_worker)})
+        return Record.get_by_id(transfer.id)
+
+    def _save(self, record: Record, answers: Answers) -> None:
+        given = {name: said for name, said in answers.items() if said is not None}
+        current = Record.get_by_id(record.id)
+        drafting.save_answers(
+            record=current,
+            by=self.by,
+            editor=self.story.by,
+            base_revision=current.revision,
+            questions=answers.keys(),
+            answers=given,
+            typed={},
+        )
+
+    def _submit(self, record: Record) -> None:
+        """On the day on which it was written, so that its days are as they were meant."""
+        current = Record.get_by_id(record.id)
+        answers = self.forms[current.kind].applicable_answers(current.answers)
+        with clock.at(min(current.saved_at + timedelta(hours=4), self.now - timedelta(minutes=FIRST_MINUTES - 1))):
+            submission.submit(record=current, by=self.by, answers=answers, declared=True)
+
+    def _have_decided(self, record: Record) -> None:
+        """Approve as many steps as the story says, or all, the last of them just now; then return it if it ends so."""
+        approvals = count() if self.story.ends == State.APPROVED else range(self.story.agreed)
+        for _ in approvals:
+            waiting = [step for step in decisions.steps_of(Record.get_by_id(record.id)) if step.state in UNSETTLED]
+            if not waiting:
+                return
+            if len(waiting) == 1 and self.story.ends == State.APPROVED:
+                self.first_day = clock.today()
+            self.at_its_time(self._decide, record, StepState.APPROVED)
+        if self.story.ends == State.RETURNED:
+            self.at_its_time(self._decide, record, StepState.RETURNED)
+
+    def _decide(self, record: Record, outcome: StepState) -> None:
+        current = Record.get_by_id(record.id)
+        step: Step = next(step for step in decisions.steps_of(current) if step.state == StepState.OPEN)
+        today = clock.today().isoformat()
+        returned = outcome == StepState.RETURNED
+        stated = {} if returned else {ask["name"]: today if ask["kind"] == "date" else STATED for ask in step.asks}
+        decisions.decide(
+            step=step,
+            by=step.assignee,
+            outcome=outcome,
+            digest=decisions.get_version(current).digest,
+            stated=stated,
+            reason=self.story.reason if returned else "",
+        )

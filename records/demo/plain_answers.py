@@ -1,0 +1,204 @@
+"""Answers of the records that bin/run shows beside Maya's: short ones, each with the words of its own child or worker.
+
+Dates count from the day on which the story has its record written. What the register knows is not here: starting a
+record and naming the new worker fill it in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from models import Allocation, Child, Staff
+from records import register
+from records.demo.case_one import READY_DAYS_AGO
+from records.demo.council import address
+from records.demo.dates import days_ago, days_ahead
+from records.demo.other_records import exception_answers, handover_answers
+
+Answers = dict[str, Any]
+
+PLANS = {"child_protection": ("child_protection_plan", "core_group"), "care_leaver": ("pathway_plan", "other")}
+IN_NEED = ("child_in_need_plan", "child_in_need_meeting")
+FULLY_ATTENDED = ("current_worker", "current_team_leader", "new_worker", "new_team_leader")
+
+
+def person(key: str) -> Staff:
+    """A member of the demo's staff by what stands before the @."""
+    found: Staff = Staff.get(Staff.email == address(key))
+    return found
+
+
+def named(key: str) -> Answers:
+    """The same person, as an answer."""
+    return register.named(person(key)) or {}
+
+
+def transfer(today: date, local_id: str, new_worker: str, words: Answers) -> Answers:
+    """A planned transfer with nothing special about it. `words` are its reasons and what the child thinks."""
+    child = Child.get(Child.local_id == local_id)
+    plan, closing_meeting = PLANS.get(child.status, IN_NEED)
+    worker = register.current_allocation(child).worker.name  # type: ignore[union-attr]
+    return {
+        "interpreter": "yes" if child.interpreter_language else "no",
+        "new_worker": named(new_worker),
+        "current_worker_leaving": "no",
+        "current_worker_last_day": _ahead(today, 14),
+        "transfer_date": _ahead(today, 14),
+        "key_events_known": "none",
+        "circumstances_changed": "no",
+        "has_siblings": "no",
+        "plan_kind": plan,
+        "plan_date": _ago(today, 35),
+        "latest_assessment_date": _ago(today, 50),
+        "pre_birth_assessment": "no",
+        "ceasing_looked_after": "no",
+        **_readiness(today),
+        **_meeting(today),
+        "outstanding_work_known": "yes",
+        "outstanding_work": [_task(today, 5, "current_worker", "Send the plan to everybody who has a part in it")],
+        **_introduction(today, closing_meeting),
+        **_told(today, "child", worker),
+        **_told(today, "parents", worker),
+        "carers_told": "does_not_apply",
+        "carers_not_told_why": "There are no carers.",
+        "professionals_involved": "yes",
+        "professionals_told": [
+            {"name": "Weirside Academy", "role": "school", "told_on": _ago(today, 3), "contact_given": "yes"}
+        ],
+        "child_views_how": "asked_directly",
+        "delay_likely": "no",
+        **words,
+    }
+
+
+def emergency(today: date, new_worker: str, leader: str, confirming: str, words: Answers) -> Answers:
+    """An emergency: `leader` reallocates, and the manager above confirms that the action will do."""
+    steps = ("step_meeting", "step_outstanding_work", "step_introduction", "step_transition", "step_former_worker")
+    return {
+        "new_worker": named(new_worker),
+        "reallocating_team_leader": named(leader),
+        "confirming_manager": named(confirming),
+        "transfer_date": today.isoformat(),
+        "transfer_reason_code": "ABSENC",
+        "happened_on": _ago(today, 1),
+        **dict.fromkeys(steps, "could_not_be_done"),
+        "own_team_considered": "yes",
+        "last_seen_on": _ago(today, 5),
+        "next_visit_on": _ahead(today, 2),
+        "next_visit_by": person(new_worker).name,
+        "service_actions": [
+            _action("The next meeting about the plan brought forward", person(new_worker).name, _ahead(today, 4)),
+            _action("A visit every week as the plan says", person(new_worker).name, _ahead(today, 2)),
+        ],
+        "relationship_actions": [_action("A letter from the former worker", person(leader).name, _ahead(today, 10))],
+        "handover_route": "known_person_introduces",
+        "handover_route_person": "Carol Yates, family support worker",
+        **_told(today, "child", "Carol Yates", days=0),
+        **_told(today, "parents", "Carol Yates", days=0),
+        "carers_told": "does_not_apply",
+        "carers_not_told_why": "There are no carers.",
+        "family_told_what_by": "Carol Yates",
+        "child_views_how": "asked_directly",
+        "full_handover_on": _ahead(today, 12),
+        "full_handover_how": "The former worker tells the new one what they know as soon as they are well.",
+        **words,
+    }
+
+
+def exception(today: date, ground: str, words: Answers) -> Answers:
+    """An exception decision, beside what its transfer has told it and the statement that it departs from."""
+    answers = exception_answers(today, ground) | {"has_siblings": "no"} | words
+    del answers["departs_from"]
+    return answers
+
+
+def handover(today: date, worker: str, leaders: Sequence[str], words: Answers) -> Answers:
+    """A handover of management: the worker moves from the team of the first leader to that of the second."""
+    old, new = (person(key) for key in leaders)
+    answers = handover_answers(today) | {
+        "worker": named(worker),
+        "outgoing_team": register.named(old.team),
+        "outgoing_team_leader": register.named(old),
+        "new_team": register.named(new.team),
+        "new_team_leader": register.named(new),
+    }
+    mine = (Allocation.worker == person(worker)) & Allocation.ended_on.is_null()
+    cases = list(Allocation.select(Allocation, Child).join(Child).where(mine).order_by(Child.name))
+    said = {name: text for name, text in words.items() if name != "case"}
+    facts = {
+        "cases": [_case(today, case, words["case"]) for case in cases],
+        "open_cases": len(cases),
+        "hr_advised": "none_to_advise",
+    }
+    elsewhere = dict.fromkeys(("hr_reference", "outgoing_locality_leader", "new_locality_leader"))
+    return answers | said | facts | elsewhere
+
+
+def _case(today: date, allocation: Allocation, decisions: str) -> Answers:
+    return {
+        "child": register.named(allocation.child),
+        "status": allocation.child.status,
+        "decisions": decisions,
+        "decisions_where": "Supervision notes and the decisions page of the file",
+        "next_date": _ahead(today, 20),
+        "next_date_note": "Review of the plan",
+        "concern": "None today",
+        "discussed": "yes",
+        "understood": "satisfied",
+    }
+
+
+def _readiness(today: date) -> Answers:
+    return {
+        **dict.fromkeys(READY_DAYS_AGO, "done"),
+        **{f"{item}_date": _ago(today, min(days, 9)) for item, days in READY_DAYS_AGO.items()},
+        "transfer_summary": "attached",
+        "transfer_summary_reference": "Summary of the case, on the file under 'Transfer'",
+    }
+
+
+def _introduction(today: date, closing_meeting: str) -> Answers:
+    return {
+        "joint_visit": "held",
+        "joint_visit_date": _ago(today, 1),
+        "joint_visit_place": "home",
+        "joint_visit_both_workers": "yes",
+        "transition_complex": "no",
+        "closing_meeting_kind": closing_meeting,
+        "closing_meeting_date": _ahead(today, 28),
+        "former_worker_until": _ahead(today, 42),
+        "former_worker_how": "By telephone, any weekday morning",
+    }
+
+
+def _meeting(today: date) -> Answers:
+    return {
+        "meeting_state": "held",
+        "meeting_date": _ago(today, 6),
+        "meeting_place": "Mill Street office",
+        "meeting_chair": "The transferring team leader",
+        **{f"{part}_attended": "attended" for part in FULLY_ATTENDED},
+    }
+
+
+def _told(today: date, party: str, by: str, days: int = 4) -> Answers:
+    told = {"told": "told", "told_on": _ago(today, days), "told_by": by, "told_how": "At home, in person"}
+    return {f"{party}_{name}": said for name, said in (told | {"contact_given": "yes"}).items()}
+
+
+def _task(today: date, days: int, owner: str, task: str) -> Answers:
+    return {"task": task, "owner": owner, "due": _ahead(today, days), "in_todo_list": "yes"}
+
+
+def _action(what: str, who: str, by_when: str) -> Answers:
+    return {"what": what, "who": who, "by_when": by_when, "state": "planned"}
+
+
+def _ago(today: date, days: int) -> str:
+    return days_ago(today, days).isoformat()
+
+
+def _ahead(today: date, days: int) -> str:
+    return days_ahead(today, days).isoformat()

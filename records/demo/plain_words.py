@@ -1,0 +1,200 @@
+"""What the records of the demo's living council say in words: story → question → text. Nobody in it is real."""
+
+from __future__ import annotations
+
+from typing import Any
+
+Words = dict[str, Any]
+
+TRANSFERS: dict[str, Words] = {
+    "jean-luc": {
+        "transfer_reason_code": "MANAGE",
+        "transfer_reason": (
+            "Aoife takes on the team's work with the new hostel and gives up four young people. Jean-Luc is the "
+            "one of them who knows another worker of the team already."
+        ),
+        "why_worker_cannot_continue": (
+            "Aoife asked to keep Jean-Luc. Her hours at the hostel are his college hours, so they would hardly meet."
+        ),
+        "best_interests": (
+            "Jean-Luc has a flat, a course and a plan for the summer. Tomasz helped him to move in, and he rings "
+            "Tomasz as readily as Aoife."
+        ),
+        "child_views": "'Fine by me, as long as he answers texts. Tell Aoife that I want to show her the flat.'",
+    },
+    "rhiannon": {
+        "transfer_reason_code": "CHCHAN",
+        "transfer_reason": (
+            "Rhiannon asked for a woman as her worker while she goes through the trial against her uncle."
+        ),
+        "why_worker_cannot_continue": "It is Rhiannon's own wish, and she told Tomasz so herself.",
+        "best_interests": (
+            "She will be asked things in court that she would rather talk over with a woman beforehand. Grace led "
+            "the group that Rhiannon went to last winter."
+        ),
+        "child_views": "'Tomasz is great, it isn't about him. I want Grace for the court part and maybe after.'",
+    },
+    "siyu": {
+        "transfer_reason_code": "OTHERS",
+        "transfer_reason_other": "The family moved to another part of the city",
+        "transfer_reason": (
+            "Siyu and her father moved from the Quays to Northgate in the autumn, and her new school works with "
+            "the Northgate teams."
+        ),
+        "why_worker_cannot_continue": (
+            "Farah could go on visiting. The team around the family is in Northgate now, and its meetings are on "
+            "her court day."
+        ),
+        "best_interests": (
+            "Siyu walks to school now and has one worker who knows the people there. Hannah and Farah stay in "
+            "touch until the summer."
+        ),
+        "child_views": "Siyu drew her new house with both of them in the kitchen. She wants Farah to meet her kitten.",
+    },
+    "olena": {
+        "transfer_reason_code": "MANAGE",
+        "transfer_reason": (
+            "Nikolai moves to another team in the new year. The family heard of it from him in good time."
+        ),
+        "why_worker_cannot_continue": (
+            "He will work in another town. Keeping Olena's case from there was looked at and would have meant a "
+            "visit a month instead of one a week."
+        ),
+        "best_interests": (
+            "Olena's plan is nearly done, and the last part of it is with her school. Abigail is the team's link "
+            "to that school, and Olena has met her there."
+        ),
+        "child_views": (
+            "Through the interpreter: 'I was afraid that it begins from the start. Abigail already knew about my "
+            "exams, so it does not.'"
+        ),
+    },
+    "callum": {
+        "transfer_reason_code": "PCCHAN",
+        "transfer_reason": (
+            "Callum's parents and Thandiwe could not agree about his transport for a year, and trust was lost. A "
+            "complaint was settled last month."
+        ),
+        "why_worker_cannot_continue": "Both sides would like a new beginning, and the complaint's answer says so too.",
+        "best_interests": "Callum needs one plan for the move to adult services. Peter has made three of them.",
+        "disability_criterion": "severe_disability",
+        "disability_evidence": "Duchenne muscular dystrophy, in the letter of the children's hospital on the file.",
+        "child_views": "By message: 'Thandiwe was nice to me. Peter can come, mornings please.'",
+    },
+}
+
+EMERGENCIES: dict[str, Words] = {
+    "anais": {
+        "transfer_reason": "Zoë broke her leg on the way to work and will be away for some weeks.",
+        "what_happened": (
+            "Zoë rang from the hospital. Anaïs expected her at school that afternoon, and Stephen went instead."
+        ),
+        "own_team_reason": (
+            "Farah and Liam were asked first, and both are over the team's limit. Saoirse knows Anaïs from the "
+            "girls' group."
+        ),
+        "departure-142.1.1": "Nobody chose this change. Farah, who knows her, cannot take her on before the spring.",
+        "no_handover_reason": "Zoë could not come to a meeting; she told Stephen by telephone what could not wait.",
+        "interim_cover": "Stephen Oduya himself, on the team's number, until Saoirse's first visit.",
+        "immediate_risk": "Her stepfather may come to the school. The school knows, and rings the police and us.",
+        "family_told_what": (
+            "That Zoë had an accident and will get well, and that Saoirse comes on Thursday with Carol."
+        ),
+        "handled_with_care": "Anaïs was in a car accident herself. Carol told her first that Zoë only broke a leg.",
+        "child_views": "Anaïs asked whether she may sign the plaster, and wants Saoirse to text before he comes.",
+    },
+    "petra": {
+        "transfer_reason": "Rosie's own child fell ill, and she is on leave until the spring.",
+        "what_happened": "Rosie told Gareth on Sunday evening. Her visits of that week were shared out on Monday.",
+        "own_team_reason": "Chloe knows Petra from the core group, so nobody outside the team was needed.",
+        "no_handover_reason": "Rosie is with her child at the hospital and cannot be asked to come in.",
+        "interim_cover": "Gareth Pemberton, on the team's number.",
+        "immediate_risk": "None that the plan does not cover.",
+        "family_told_what": "That Rosie looks after her own family for a while, and that Chloe visits instead.",
+        "handled_with_care": "Petra misses her brother. Chloe keeps the day on which the two see each other.",
+        "child_views": "Petra would like Rosie to have the bracelet that she made.",
+    },
+}
+
+EXCEPTIONS: dict[str, Words] = {
+    "xander": {
+        "proposed_instead": (
+            "Xander moves to Rhys now, three weeks before the last hearing. Daniel's evidence is filed, and he "
+            "comes back for the hearing."
+        ),
+        "best_interests": (
+            "Xander would otherwise have a worker for three weeks only. Rhys has been at both of his reviews."
+        ),
+        "child_views": "Xander, who is five, put Rhys beside himself in the picture of his team.",
+        "family_views": "His mother agrees, because she knows Rhys from family time.",
+        "alternatives": "A second cluster worker until the hearing: one more stranger for a boy of five.",
+        "risks": "That the court is told two things. Daniel and Rhys write the last statement together.",
+        "effect_on_plan": "None: the plan before the court stays as it is.",
+        "effect_on_court": "The guardian was asked and has nothing against it.",
+        "why_expedient": (
+            "Daniel leaves in a month, before the last hearing. One change now spares Xander a second one."
+        ),
+    },
+    "minh-anh": {
+        "proposed_instead": "Minh Anh has Jamila from now on, though she goes home in four months.",
+        "best_interests": "Jamila speaks Vietnamese. Minh Anh has said more to her in a month than to anybody else.",
+        "child_views": "She asked for Jamila by name, twice.",
+        "family_views": "Her parents would like it as soon as it can be.",
+        "alternatives": "Saoirse with an interpreter, as until now: Minh Anh does not speak before an interpreter.",
+        "risks": (
+            "A second change when she goes home. Saoirse stays the family's worker at home and visits with Jamila."
+        ),
+        "effect_on_plan": "The return home stays planned for the spring.",
+        "effect_on_court": "There are no proceedings.",
+        "other_reason": "The child's own language, which no rule of the protocol speaks of.",
+        "current_manager_view": "For it, if Saoirse stays in the picture.",
+        "new_manager_view": "For it until the day of the return home, then the case goes back.",
+        "rationale": "She is safer with somebody to whom she can say what is wrong.",
+    },
+    "lottie": {
+        "proposed_instead": (
+            "Lottie moves to Mei-Ling, who did the matching with the adopters, before the order is made."
+        ),
+        "best_interests": "Harpreet goes on leave for a year in six weeks, and the order may take until the summer.",
+        "child_views": "Lottie is two. She was watched with both workers, and goes to Mei-Ling to be picked up.",
+        "family_views": "The adopters asked for it. Her birth mother was told and said nothing against it.",
+        "alternatives": "Harpreet's colleague for the months in between, whom nobody in this family has met.",
+        "risks": "That something is lost between the files. The two share visits for six weeks.",
+        "effect_on_plan": "None: adoption by the family with whom she lives.",
+        "effect_on_court": "The court's timetable stays. The reporting officer was told.",
+        "why_expedient": "Harpreet's leave begins before the order can be made.",
+    },
+    "baby": {
+        "proposed_instead": "After the birth Grace is the baby's worker as well as Leila's.",
+        "best_interests": "Leila trusts Grace, and one worker can see both of them in one visit.",
+        "child_views": "The baby is not born yet. Leila speaks for herself under the family's views.",
+        "family_views": "Leila wants Grace for both, and has said so at each meeting.",
+        "alternatives": "Chloe for the baby and Grace for Leila, as the protocol has it.",
+        "risks": "That Leila's wishes and the baby's needs are weighed by one person.",
+        "effect_on_plan": "The pre-birth plan names who does what, and would be changed.",
+        "effect_on_court": "There are no proceedings.",
+        "relationship_evidence": "Leila has known Grace for nearly two years and moved placement with her.",
+        "short_term_issues": "The weeks around the birth.",
+    },
+}
+
+HANDOVERS: dict[str, Words] = {
+    "zoe": {
+        "handover_reason_detail": "Zoë asked for work with disabled children when she is back. Both teams agreed.",
+        "three_way_place": "Mill Street office, room 4",
+        "link_school_detail": "Quayside Primary, the first Monday of each month.",
+        "training_detail": "Makaton, second level, in the spring.",
+        "supervision_notes_reference": "Meeting of three, Zoë's supervision notes",
+        "case": "The plan stays as the last core group agreed it.",
+    },
+    "nikolai": {
+        "handover_reason_detail": (
+            "Nikolai moves to the Quays to be nearer to his family. He keeps his cases until they pass."
+        ),
+        "three_way_place": "Mill Street office, room 2",
+        "link_school_detail": "Weirside Academy, every second Tuesday.",
+        "training_detail": "Court skills, one day in the spring.",
+        "supervision_notes_reference": "Meeting of three, Nikolai's supervision notes",
+        "case": "Olena's plan ends in the spring if the school's part is done.",
+    },
+}

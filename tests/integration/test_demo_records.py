@@ -1,0 +1,132 @@
+"""The records that bin/run shows: each kind in every state, something for every account, whatever the day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from itertools import product
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+import models
+from forms import FORMS, get_form
+from models import AuditEvent, Record, Role, State, Step, StepState
+from records import access, audit, clock, following, operations
+from records.demo import STORIES, demo_accounts, load_demo_council, story, write_records
+from records.demo.stories import LACKING
+from records.weighing import weigh_answers
+from settings import Settings
+from tests import factories
+from tests.conftest import Databases
+from tests.integration.conftest import make_app
+from tests.support.databases import nothing
+
+# A Saturday just past midnight, a leap day, a summer's evening, and the Friday before the clocks change.
+DAYS = [
+    datetime(2026, 11, 28, 0, 10, tzinfo=UTC),
+    datetime(2028, 2, 29, 12, tzinfo=UTC),
+    datetime(2027, 7, 14, 18, 30, tzinfo=UTC),
+    datetime(2027, 3, 26, 8, tzinfo=UTC),
+]
+
+
+@pytest.fixture(params=DAYS, ids=[str(day.date()) for day in DAYS])
+def now(request: pytest.FixtureRequest) -> Iterator[datetime]:
+    with clock.at(request.param):
+        yield request.param
+
+
+@pytest.fixture
+def living(databases: Callable[[str], Databases], now: datetime) -> Iterator[datetime]:
+    """A council whose records were written at this instant, which it still is."""
+    with databases("sqlite").copy(nothing) as url:
+        models.connect_to(url)
+        load_demo_council(clock.today())
+        write_records(STORIES, FORMS)
+        yield now
+
+
+def of_maya() -> Record:
+    return Record.get((Record.child == factories.child()) & (Record.state == State.DRAFT))
+
+
+def test_each_kind_is_there_in_every_state_before_the_worker_seals(living: datetime) -> None:
+    found = {(record.kind, record.state) for record in Record.select()}
+
+    assert found == set(product(FORMS, set(State) - {State.SEALED}))
+
+
+def test_everybody_on_the_list_finds_something_to_do(living: datetime) -> None:
+    for account in demo_accounts():
+        person = factories.person(account.email)
+        waiting = Step.select().where((Step.assignee == person) & (Step.state == StepState.OPEN)).count()
+        if person.role not in (Role.BUSINESS_SUPPORT, Role.AUDITOR):
+            assert waiting in (1, 2), f"{account.name} has {waiting} tasks"
+
+
+def test_mayas_draft_lacks_one_answer_and_can_be_submitted_with_it(living: datetime) -> None:
+    lacking = get_form("transfer_meeting").applicable_answers(of_maya().answers)
+    assert LACKING not in lacking
+    assert not weigh_answers(kind="transfer_meeting", answers=lacking, today=clock.today()).can_submit
+    for days in (14, 15, 16):
+        day = (clock.today() + timedelta(days=days)).isoformat()
+        complete = get_form("transfer_meeting").applicable_answers(of_maya().answers | {LACKING: day})
+        assert weigh_answers(kind="transfer_meeting", answers=complete, today=clock.today()).can_submit
+
+
+def test_a_decision_and_what_was_promised_are_overdue(living: datetime) -> None:
+    late = Step.select().where((Step.state == StepState.OPEN) & (Step.due_on < clock.today()))
+
+    assert factories.person(story.TRANSFERRING_LEADER) in {step.assignee for step in late}
+    [(record, promised)] = following.overdue_for(factories.person(story.TRANSFERRING_LEADER), today=clock.today())
+    assert record.kind == "emergency_transfer"
+    assert len(promised) == 4
+
+
+def test_every_trail_is_whole_in_order_and_in_the_past(living: datetime) -> None:
+    for record in Record.select():
+        assert list(audit.faults(record.id)) == []
+        events = AuditEvent.select().where(AuditEvent.record == record).order_by(AuditEvent.sequence)
+        times = [event.happened_at for event in events]
+        assert times == sorted(times)
+        assert times[-1] < living
+
+
+def test_no_approval_is_so_old_that_its_seal_is_late(living: datetime) -> None:
+    assert not operations.look().is_sealing_late
+
+
+def test_nobody_sees_mayas_words_in_a_record_about_another_child(living: datetime) -> None:
+    others = Record.select().where(Record.child.is_null() | (Record.child != factories.child()))
+
+    names = ("Maya", "Dionne", "Ruth and Clive", "Josiah")
+    assert [record.reference for record in others if any(name in str(record.answers) for name in names)] == []
+
+
+def test_a_second_time_nothing_is_written(living: datetime) -> None:
+    before = Record.select().count()
+
+    write_records(STORIES, FORMS)
+
+    assert Record.select().count() == before
+
+
+@pytest.mark.parametrize("now", DAYS[:1], indirect=True)
+def test_the_worker_seals_what_is_approved_and_business_support_can_print_it(
+    living: datetime, settings_of_living: Settings
+) -> None:
+    app: Flask = make_app(settings_of_living)
+
+    with app.app_context():
+        assert factories.seal_what_waits() == len(FORMS)
+
+    seen = access.visible_to(factories.person(story.BUSINESS_SUPPORT))
+    assert {record.kind for record in seen} == set(FORMS)
+
+
+@pytest.fixture
+def settings_of_living(sealed_folder: Path, living: datetime) -> Settings:
+    file = models.database.obj.database
+    return Settings(env="test", database_url=f"sqlite:///{file}", data_folder=sealed_folder)
