@@ -150,7 +150,8 @@ class Copy:
             picked.write_text(json.dumps(tests))
             environment["PICKED_TESTS"] = str(picked)
             where = sorted({_module(test) for test in tests})
-        command = [str(self.at / ".venv/bin/python"), "-m", "pytest", "-q", "-p", "picked_tests", *arguments, *where]
+        python = ["setpriv", "--pdeathsig", "KILL", str(self.at / ".venv/bin/python")]
+        command = [*python, "-m", "pytest", "-q", "-p", "picked_tests", *arguments, *where]
         with self.at.with_suffix(".log").open("w") as log:
             running = subprocess.Popen(
                 command, cwd=self.at, env=environment, stdout=log, stderr=log, start_new_session=True
