@@ -65,12 +65,16 @@ def run(tree: Path, folder: Path, jobs: int, only: list[str]) -> None:
 
     def one(name: str) -> tuple[str, dict[str, Any]]:
         copy = copies.get()
-        place = find(chosen()[name], places_in(copy.at, PACKAGES))
-        tests = measured.tests_of(place) if place else []
-        outcome = copy.judge(place, tests, sum(map(measured.took, tests))) if place else Outcome("not found", 0.0)
-        copies.put(copy)
-        at = {"file": place.file, "line": place.line} if place else {}
-        return name, at | {"tests": len(tests)} | asdict(outcome)
+        try:
+            place = find(chosen()[name], places_in(copy.at, PACKAGES))
+            if not place:
+                return name, asdict(Outcome("not found", 0.0))
+            tests = measured.tests_of(place)
+            outcome = copy.judge(place, tests, sum(map(measured.took, tests)))
+        finally:
+            copies.put(copy)
+        at = {"file": place.file, "line": place.line, "before": place.before, "tests": len(tests)}
+        return name, at | asdict(outcome)
 
     with scratch() as at, ThreadPoolExecutor(jobs) as pool:
         for number in range(jobs):
@@ -113,22 +117,25 @@ def read_results(folder: Path) -> dict[str, dict[str, Any]]:
 def report(folders: list[Path]) -> str:
     """A table in Markdown: a line a mutant, a column for each suite."""
     suites = [read_results(folder) for folder in folders]
-    lines = ["| mutant | place | kind | before → after | " + " | ".join(folder.name for folder in folders) + " |"]
-    lines.append("|---" * (4 + len(folders)) + "|")
+    rows = [["mutant", "place", "kind", "before → after", *(folder.name for folder in folders)]]
+    rows.append(["---"] * len(rows[0]))
     for name, place in chosen().items():
-        became = [_in_words(results.get(name, {"result": "not run", "seconds": 0.0})) for results in suites]
         change = f"`{_short(place.before)}` → `{_short(place.after)}`"
-        cells = [name, f"{place.file}:{place.line} `{place.function}`", place.kind, change, *became]
-        lines.append(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |")
+        became = [_in_words(results[name], place) if name in results else "not run" for results in suites]
+        rows.append([name, f"{place.file}:{place.line} `{place.function}`", place.kind, change, *became])
+    lines = [f"| {' | '.join(cell.replace('|', '&#124;') for cell in row)} |" for row in rows]
     for folder, results in zip(folders, suites, strict=True):
         killed = sum(result["result"] == "killed" for result in results.values())
         lines.append(f"\n{folder.name}: {killed} of {len(results)} killed.")
     return "\n".join(lines)
 
 
-def _in_words(result: dict[str, Any]) -> str:
-    by = result.get("by") or result.get("why", "")
-    return f"{result['result']} ({result.get('tests', 0)} tests, {result['seconds']:.0f} s){' ' if by else ''}{by}"
+def _in_words(result: dict[str, Any], place: Place) -> str:
+    """What became of a mutant; where the place reads otherwise by now, how."""
+    now = "" if result.get("before", place.before) == place.before else f" as `{_short(result['before'])}`"
+    by = result["by"] or result["why"]
+    took = f"{result['result']}{now}, {result.get('tests', 0)} tests, {result['seconds']:.0f} s"
+    return f"{took}: {by}" if by else took
 
 
 def _short(source: str) -> str:
