@@ -177,10 +177,13 @@ def test_what_a_decider_has_to_state_is_asked_for_and_kept(sign_in: SignIn) -> N
 def test_the_audit_says_who_decided_what_on_which_version() -> None:
     record = factories.approve(factories.in_state(State.SUBMITTED), "new_worker")
 
-    event = record.audit.order_by(record.audit.model.sequence.desc()).get()
+    events = record.audit.order_by(record.audit.model.sequence)
+    about = {"version": 1, "digest": factories.digest_of(record)}
 
-    assert (event.event, event.staff.email) == ("confirmed", story.RECEIVING_WORKER)
-    assert event.detail == {"step": "new_worker", "version": 1, "digest": factories.digest_of(record)}
+    assert [(event.staff.email, event.detail) for event in events if event.event == "confirmed"] == [
+        (story.AUTHOR, {"step": "current_worker"} | about),
+        (story.RECEIVING_WORKER, {"step": "new_worker"} | about),
+    ]
 
 
 # Returned

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from models import Record
 from records import clock
 from tests import factories
 from tests.data import story
 from tests.data.council import OLDER, address
 from tests.integration.conftest import SignIn
 from tests.integration.writing import AUTHOR, OTHER, draft, later, saved, section
+from tests.support.reader import Reader, words_of
 
 pytestmark = [pytest.mark.both_databases, pytest.mark.usefixtures("app")]
 
@@ -195,3 +197,25 @@ def test_somebody_who_left_the_draft_meanwhile_cannot_write_in_it(sign_in: SignI
     tomasz.press(his, {"worries": "Not mine to write"}, status=404)
 
     assert saved(record)["worries"] != "Not mine to write"
+
+
+def statuses(reader: Reader, record: Record) -> dict[str, str]:
+    """Section → how it stands in the task list."""
+    page = reader.open(f"/records/{record.reference}")
+    shown = page.each("div", class_="govuk-task-list__status")
+    return {element.get("id", "").removesuffix("-status"): words_of(element) for element in shown}
+
+
+def test_the_task_list_says_how_each_section_stands(sign_in: SignIn) -> None:
+    reader, begun = sign_in(AUTHOR), factories.start_draft()
+    later(reader, section(reader, begun, "meeting"), meeting_place="Northgate")
+    later(reader, section(reader, begun, "plan"), **{"plan_date-day": "thirty"})
+
+    assert statuses(reader, begun).items() >= {
+        ("child", "Complete"),
+        ("meeting", "In progress"),
+        ("plan", "In progress"),  # by what was typed, though no date can be read in it
+        ("timing", "Not started"),
+        ("summary", "Nothing needed"),
+    }
+    assert {*statuses(reader, factories.ready_draft()).values()} == {"Complete"}

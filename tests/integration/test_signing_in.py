@@ -8,10 +8,11 @@ import pytest
 
 from models import SignInAttempt, Staff
 from records import accounts, clock
+from settings import Settings
 from tests import factories
 from tests.data import story
 from tests.data.load import PASSWORD, QUICK_HASHER
-from tests.integration.conftest import SignIn
+from tests.integration.conftest import SignIn, make_app
 from tests.support.reader import Page, Reader
 
 pytestmark = [pytest.mark.both_databases, pytest.mark.usefixtures("app")]
@@ -173,6 +174,12 @@ def test_a_session_of_its_owner_is_theirs() -> None:
     hannah = factories.person()
 
     assert accounts.get_session_staff(hannah.get_id()) == hannah
+
+
+def test_a_session_lasts_as_many_hours_as_the_council_says(settings: Settings) -> None:
+    app = make_app(settings.model_copy(update={"session_hours": 3}))
+
+    assert app.permanent_session_lifetime == timedelta(hours=3)
 
 
 def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(nobody: Reader) -> None:

@@ -175,6 +175,14 @@ def test_something_open_stops_submission_and_says_where(sign_in: SignIn, why: st
     assert versions(record) == 0
 
 
+def test_what_stops_submission_cites_the_protocol_beside_it(sign_in: SignIn) -> None:
+    record = factories.ready_draft(**OPEN["a required statement is unmet"])
+
+    (why_not,) = check_page(sign_in(story.AUTHOR), record).each("div", id="why-not")
+
+    assert "/protocol#315.4.1" in [link.get("href") for link in why_not.iter("a")]
+
+
 def test_what_cannot_be_read_stops_submission_too(sign_in: SignIn) -> None:
     record, reader = factories.in_state(State.DRAFT), sign_in(story.AUTHOR)
     form = reader.open(f"/records/{record.reference}/sections/timing").form(id="section-form")

@@ -5,11 +5,15 @@ from __future__ import annotations
 import subprocess
 from collections.abc import Iterator
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import serialization
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign.signers import PdfTimeStamper
 
 from documents import container, keys
 from documents.keys import Signer
@@ -151,6 +155,20 @@ def test_a_renewed_file_that_is_cut_or_added_to_is_altered(renewed: Renewed, sta
     middle = (len(stamped.data) + len(renewed.data)) // 2
     for data in (renewed.data[:middle], renewed.data + b"\n", stamped.data + b"\n" + renewed.data[len(stamped.data) :]):
         assert verify(data, roots).outcome == "altered"
+
+
+def test_a_change_behind_the_seal_stays_one_however_it_is_stamped(
+    sealed: Sealed, roots: Roots, authority: TimeAuthority
+) -> None:
+    writer = IncrementalPdfFileWriter(BytesIO(sealed.data))
+    page = writer.root["/Pages"]["/Kids"][0].get_object()
+    page["/Rotate"] = generic.NumberObject(180)
+    writer.update_container(page)
+    stamper = PdfTimeStamper(authority.service().asked(), field_name="TimeStamp1")
+    changed = stamper.timestamp_pdf(writer, "sha256").getvalue()
+
+    assert changed.startswith(sealed.data)
+    assert verify(changed, roots, [authority.root]).outcome == "altered"
 
 
 @pytest.mark.parametrize("level", ["stamped", "renewed"])

@@ -60,6 +60,17 @@ def test_every_question_has_a_slot_that_its_control_is_described_by(section: typ
 
 
 @pytest.mark.parametrize("section", SECTIONS)
+def test_every_hint_is_read_out_with_its_control(section: type[Section], page: Page) -> None:
+    shown = section.from_answers(answers_to(section))
+    tree = page(shown)
+    described = " ".join(tree.xpath("//@aria-describedby")).split()
+    for question in (one for one in shown.shown() if one.description):
+        (hint,) = tree.xpath("//*[@id=$id]", id=f"{question.name}-hint")
+        assert hint.text_content().strip() == question.words(question.description)
+        assert hint.get("id") in described
+
+
+@pytest.mark.parametrize("section", SECTIONS)
 def test_an_error_changes_nothing_but_its_slot(section: type[Section], page: Page) -> None:
     wrong = everything_wrong(section)
     tree, bare = page(wrong), page(section.from_answers(wrong.stored))

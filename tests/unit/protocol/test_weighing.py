@@ -57,6 +57,14 @@ def test_an_unmet_expectation_always_has_words_to_ask_for_its_reason() -> None:
     assert finding(weighed(lambda *_: unmet("Come.", "meeting_date"), EXPECTED), EXPECTED).reason_prompt
 
 
+def test_a_fact_leaves_out_what_the_author_was_asked_to_do() -> None:
+    said = "The visit was late. Say why, or arrange another. Both workers knew."
+
+    found = finding(weighed(lambda *_: unmet(said, "meeting_date"), EXPECTED), EXPECTED)
+
+    assert found.fact == "The visit was late. Both workers knew."
+
+
 def test_an_unmet_expectation_with_a_reason_departs() -> None:
     answers = {"departures": {EXPECTED: "Ill."}}
     weighing = weighed(lambda *_: unmet("Come.", "meeting_date"), EXPECTED, answers)

@@ -1,0 +1,1 @@
+"""Mutation testing: forty fixed small faults, and which of them the tests notice."""
