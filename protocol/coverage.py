@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from protocol.casefile import Case
 from protocol.outcomes import Outcome
 from protocol.registry import REGISTRY, Registry
-from protocol.statements import STATEMENTS
+from protocol.statements import RECORDS, STATEMENTS
 
 
 def rules_by_statement(registry: Registry = REGISTRY) -> dict[str, list[str]]:
@@ -22,8 +22,8 @@ def lacking_rules(registry: Registry = REGISTRY) -> list[tuple[str, str]]:
     return [
         (statement.id, record)
         for statement in STATEMENTS
-        for record in statement.records
-        if registry.rule_for(statement.id, record) is None
+        for record in RECORDS
+        if statement.is_about(record) and registry.rule_for(statement.id, record) is None
     ]
 
 

@@ -8,12 +8,13 @@ from protocol.decisions import HEADS_OF_SERVICE, SERVICE_DELIVERY_MANAGERS, TEAM
 from protocol.statements.chapter_142 import STATEMENTS_142
 from protocol.statements.chapter_315 import STATEMENTS_315
 from protocol.statements.chapter_315_procedure import STATEMENTS_315_PROCEDURE
-from protocol.statements.model import EMERGENCY, EXCEPTION, MANAGEMENT, RECORDS, TRANSFER, Statement
+from protocol.statements.model import EMERGENCY, EVERY, EXCEPTION, MANAGEMENT, TRANSFER, Statement
 
 __all__ = [
     "BY_ID",
     "CHAPTERS",
     "EMERGENCY",
+    "EVERY",
     "EXCEPTION",
     "MANAGEMENT",
     "RECORDS",
@@ -43,5 +44,8 @@ STATEMENTS: tuple[Statement, ...] = tuple(
     replace(one, ranks=_LIFTED_BY.get(one.id, ()))
     for one in (*STATEMENTS_142, *STATEMENTS_315, *STATEMENTS_315_PROCEDURE)
 )
+
+# The kinds of record that a statement names.
+RECORDS: tuple[str, ...] = tuple(dict.fromkeys(kind for one in STATEMENTS for kind in one.records if kind != EVERY))
 
 BY_ID: Mapping[str, Statement] = MappingProxyType({one.id: one for one in STATEMENTS})

@@ -9,7 +9,7 @@ TRANSFER = "transfer_meeting"
 EMERGENCY = "emergency_transfer"
 EXCEPTION = "exception_decision"
 MANAGEMENT = "management_handover"
-RECORDS = (TRANSFER, EMERGENCY, EXCEPTION, MANAGEMENT)
+EVERY = "every kind of record"
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class Statement:
     `id` is the chapter, section and place in it ("315.4.1"), `section` the number that the chapter prints.
     `wording` says in the project's words what is asked, with displayed terms such as {team_leader}.
     `ranks` are those whose agreement to an exception decision lifts the statement, lowest first; there are
-    none where no exception can.
+    none where no exception can. `records` are the kinds that it is about, or (EVERY,).
     """
 
     id: str
@@ -30,6 +30,10 @@ class Statement:
     records: tuple[str, ...]
     wording: str
     ranks: tuple[str, ...] = ()
+
+    def is_about(self, kind: str) -> bool:
+        """Whether a kind of record is weighed by it."""
+        return kind in self.records or EVERY in self.records
 
     @property
     def liftable(self) -> bool:

@@ -8,7 +8,7 @@ import pytest
 
 from forms import FORMS
 from models import Departure, Record
-from protocol import PARAMETERS, RULES, STATEMENTS, in_words
+from protocol import PARAMETERS, RECORDS, RULES, STATEMENTS, in_words
 from records import history
 from tests import factories
 from tests import four_records as four
@@ -47,7 +47,7 @@ def test_each_names_the_questions_that_its_rules_read(sign_in: SignIn) -> None:
     found = sections(sign_in(story.AUTHOR).open("/protocol"))
 
     for rule in RULES:
-        for kind in rule.records:
+        for kind in filter(rule.serves, RECORDS):
             for name in rule.reads & FORMS[kind].questions.keys():
                 for statement in rule.statements:
                     assert words_in(FORMS[kind].questions[name].text) in found[statement], name

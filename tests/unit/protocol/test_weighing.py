@@ -167,7 +167,7 @@ def test_a_chapter_that_is_switched_off_says_nothing() -> None:
 
 def test_findings_stand_in_the_order_of_the_protocol() -> None:
     weighing = weigh("transfer_meeting", {}, today=TODAY, parameters=FIGURES)
-    about_it = [one.id for one in STATEMENTS if "transfer_meeting" in one.records]
+    about_it = [one.id for one in STATEMENTS if one.is_about("transfer_meeting")]
     assert [one.statement for one in weighing.findings] == about_it
 
 
