@@ -22,6 +22,7 @@ from bench.mutants.places import Place
 
 LIMIT_SECONDS = 15 * 60
 FIRST = 60  # the quickest tests come first, whatever their module; the rest module by module, so that fixtures last
+ALIKE = 10  # parameters of one test that are tried first
 ELSEWHERE = ["tests/browser/", "tests/integration/test_random_walks.py"]  # for lines that no measured test runs
 PHASE = re.compile(r"(\|(setup|run|teardown)| \((setup|call|teardown)\))$")
 COVERAGE = """[run]
@@ -62,6 +63,11 @@ class Measured:
         servers = {"tests/browser/" if name.startswith("tests/browser/") else name for name in started}
         return self._in_order(tests) if tests else sorted(servers)
 
+    def named(self, test: str) -> list[str]:
+        """The tests of this name, whatever file they stand in: at most a few, that with the same parameters first."""
+        name, same = _function(test), [one for one in self.seconds if _function(one) == _function(test)]
+        return sorted(same, key=lambda one: one.partition("::")[2] != test.partition("::")[2])[:ALIKE] if name else []
+
     def _contexts(self, file: str) -> dict[int, set[str]]:
         names = [name for name in self.data.measured_files() if name.endswith(f"/{file}")]
         found = self.data.contexts_by_lineno(min(names, key=len)) if names else {}
@@ -79,6 +85,10 @@ class Measured:
         if "::" in test:
             return self.seconds.get(test, 1.0)
         return sum(seconds for name, seconds in self.seconds.items() if name.startswith(test))
+
+
+def _function(test: str) -> str:
+    return test.partition("::")[2].partition("[")[0]
 
 
 def _module(test: str) -> str:
