@@ -74,11 +74,14 @@ class Measured:
         return {line: {*contexts} - {""} for line, contexts in found.items()}
 
     def _in_order(self, tests: set[str]) -> list[str]:
+        """The quickest first, then module by module, then what else these modules hold: it may see a kept result."""
         quickest = sorted(tests, key=lambda test: (self.took(test), test))
         modules: dict[str, float] = {}
-        for test in quickest[FIRST:]:
+        for test in quickest:
             modules[_module(test)] = modules.get(_module(test), 0.0) + self.took(test)
-        return quickest[:FIRST] + sorted(quickest[FIRST:], key=lambda test: (modules[_module(test)], _module(test)))
+        others = [test for test in self.seconds if _module(test) in modules and test not in tests]
+        rest = sorted(quickest[FIRST:], key=lambda test: (modules[_module(test)], _module(test)))
+        return quickest[:FIRST] + rest + sorted(others, key=lambda test: (modules[_module(test)], _module(test)))
 
     def took(self, test: str) -> float:
         """The seconds of a test, or of all tests of a file or folder."""
