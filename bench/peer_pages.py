@@ -18,7 +18,7 @@ from django.template import engines
 from django.urls import path
 
 from bench.pages import EDITOR
-from forms.questions import Question
+from forms.engine.question import Question
 
 PAGE = engines["django"].from_string(
     """{% load crispy_forms_tags crispy_forms_gds %}<!doctype html>

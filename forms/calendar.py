@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from forms.record import RecordForm
+from forms.engine.record import RecordForm
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from forms import RecordForm, display
-from forms.display import Shown
+from forms.engine.display import Shown
+from forms.engine.wording import words_for
 from forms.restricted import restricted_statements
-from forms.wording import words_for
 from models import RecordVersion
 from protocol import BY_ID
 from records.weighing import DEPARTURE

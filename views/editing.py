@@ -11,7 +11,7 @@ from flask import request
 from werkzeug.datastructures import MultiDict
 
 from forms import RecordForm, Section, display, get_form
-from forms.cleaning import tidy_block, tidy_line
+from forms.engine.cleaning import tidy_block, tidy_line
 from forms.restricted import restricted_questions
 from models import Record
 from protocol import STATEMENTS, Finding, Level, Outcome, Stage, Weighing

@@ -8,8 +8,8 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 
 from forms import FORMS, Section
+from forms.engine.wording import in_list
 from forms.standing_in import AwaySection, PassOnSection
-from forms.wording import in_list
 from models import Step
 from records import absences, clock, passing, people, register, reminding, work
 from records.errors import NotAllowedError

@@ -9,10 +9,10 @@ from typing import Any
 
 from forms import RecordForm, Section, display, get_form
 from forms import following as follows
+from forms.engine.wording import words_for
 from forms.file_note import file_note
 from forms.glance import at_a_glance
 from forms.restricted import restricted_questions
-from forms.wording import words_for
 from models import FollowUp, Record, RecordVersion, Staff, State
 from protocol import BY_ID, Finding, Weighing
 from records import access, clock, decisions, exceptions, following, history, machine, weighing

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.utils import redirect
 
 from forms import Section, get_form
-from forms.record import UnknownSectionError
+from forms.engine.record import UnknownSectionError
 from records import access
 from views import editing, start
 from views.editing import Editing

@@ -11,7 +11,7 @@ from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 
 from documents import logo
 from documents.words import SEAL_LEVELS
-from forms.wording import in_list
+from forms.engine.wording import in_list
 from models import AuditEvent, Child, Staff, State, StepState
 from protocol.terms import in_words
 from records import clock, register

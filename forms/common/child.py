@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from forms.choices import ChoiceQuestion, YesNoQuestion
 from forms.codes import LEGAL_STATUSES, PLACEMENTS, PROTECTION_CATEGORIES, STATUSES
-from forms.date_question import DateQuestion
-from forms.people import ChildQuestion
-from forms.questions import LongTextQuestion, TextQuestion
-from forms.section import Section
+from forms.engine.choice import ChoiceQuestion, YesNoQuestion
+from forms.engine.date import DateQuestion
+from forms.engine.picker import ChildQuestion
+from forms.engine.question import LongTextQuestion, TextQuestion
+from forms.engine.section import Section
 
 LOOKED_AFTER = (("child_status", ("looked_after",)),)
 NOT_BOTH = "Enter a date of birth or an expected date of birth, not both"

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from forms.choices import ChoiceQuestion, YesNoQuestion
 from forms.codes import TRANSFER_REASONS
-from forms.questions import LongTextQuestion, Question, TextQuestion
+from forms.engine.choice import ChoiceQuestion, YesNoQuestion
+from forms.engine.question import LongTextQuestion, Question, TextQuestion
 
 DELAY = (("delay_likely", ("yes",)),)
 

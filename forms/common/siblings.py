@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from forms.choices import ChoiceQuestion, YesNoQuestion
 from forms.codes import STATUSES
-from forms.questions import LongTextQuestion, Question, TextQuestion
-from forms.rows import RowsQuestion
+from forms.engine.choice import ChoiceQuestion, YesNoQuestion
+from forms.engine.question import LongTextQuestion, Question, TextQuestion
+from forms.engine.rows import RowsQuestion
 
 HAS_SIBLINGS = (("has_siblings", ("yes",)),)
 SHARING = {"yes": "Yes", "no": "No", "no_worker": "They have no {social_worker}"}

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from forms.dates import spoken
+from forms.engine.typed_dates import spoken
 
 
 def proposal(answers: Mapping[str, Any]) -> dict[str, str]:

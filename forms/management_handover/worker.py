@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from forms.choices import ChoiceQuestion, YesNoQuestion
-from forms.date_question import DateQuestion
-from forms.questions import LongTextQuestion, Question, TextQuestion
-from forms.section import Section
+from forms.engine.choice import ChoiceQuestion, YesNoQuestion
+from forms.engine.date import DateQuestion
+from forms.engine.question import LongTextQuestion, Question, TextQuestion
+from forms.engine.section import Section
 
 DUTIES = ("142.5.6",)
 UNSETTLED = ("142.5.9",)

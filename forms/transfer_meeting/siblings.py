@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from forms.choices import ChoiceQuestion
 from forms.common.siblings import HAS_SIBLINGS, siblings_questions
 from forms.common.workers import worker_question
-from forms.questions import LongTextQuestion
-from forms.section import Section
+from forms.engine.choice import ChoiceQuestion
+from forms.engine.question import LongTextQuestion
+from forms.engine.section import Section
 
 
 class SiblingsSection(Section):

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from forms import get_form
-from forms.dates import spoken
+from forms.engine.typed_dates import spoken
 from forms.file_note import file_note
 from models import Record, State
 from records import clock

@@ -8,7 +8,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 from lxml import html  # type: ignore[import-untyped]
 
 from forms import FORMS
-from forms.section import Section
+from forms.engine.section import Section
 
 PAGE = (
     '{% from "components/question.html" import question %}'

@@ -9,9 +9,9 @@ from lxml import html  # type: ignore[import-untyped]
 from werkzeug.datastructures import MultiDict
 
 from forms.common import ChildSection, WorkersSection
-from forms.questions import TextQuestion
-from forms.rows import RowsQuestion
-from forms.section import Section
+from forms.engine.question import TextQuestion
+from forms.engine.rows import RowsQuestion
+from forms.engine.section import Section
 from forms.transfer_meeting.meeting import WorkSection
 from forms.transfer_meeting.reasons import ReasonsSection, TimingSection
 from forms.transfer_meeting.siblings import SiblingsSection

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from forms import FORMS, get_form, listing
-from forms.choices import ChoiceQuestion
-from forms.questions import NumberQuestion, Question
-from forms.rows import RowsQuestion
-from forms.section import Section
-from forms.wording import as_subject, in_list
+from forms.engine.choice import ChoiceQuestion
+from forms.engine.question import NumberQuestion, Question
+from forms.engine.rows import RowsQuestion
+from forms.engine.section import Section
+from forms.engine.wording import as_subject, in_list
 from protocol import BY_ID, DEFAULT_TERMS
 from tests.unit.forms.conftest import SECTIONS
 from tests.unit.forms.filled import answers_to

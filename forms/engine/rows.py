@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any, ClassVar
 
-from forms.conditions import Layout, layout_of
-from forms.questions import Posted, Question
-from forms.widgets import RowsWidget
-from forms.wording import upper_first
+from forms.engine.conditions import Layout, layout_of
+from forms.engine.question import Posted, Question
+from forms.engine.widgets import RowsWidget
+from forms.engine.wording import upper_first
 
 MOST_ROWS = 60
 

@@ -11,10 +11,10 @@ from typing import Any, ClassVar
 
 from markupsafe import escape
 
-from forms.cleaning import tidy_line
-from forms.questions import TEXT_LIMIT, Posted, Question
-from forms.widgets import PickerWidget
-from forms.wording import as_subject
+from forms.engine.cleaning import tidy_line
+from forms.engine.question import TEXT_LIMIT, Posted, Question
+from forms.engine.widgets import PickerWidget
+from forms.engine.wording import as_subject
 
 Match = Mapping[str, Any]
 SHOWN_MATCHES = 10

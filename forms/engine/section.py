@@ -10,11 +10,11 @@ from typing import Any, ClassVar, Self
 from wtforms import Form
 from wtforms.fields.core import UnboundField
 
-from forms.conditions import Layout, layout_of
-from forms.people import PickerQuestion
-from forms.questions import Posted, Question
-from forms.rows import RowsQuestion
-from forms.wording import Words, words_for
+from forms.engine.conditions import Layout, layout_of
+from forms.engine.picker import PickerQuestion
+from forms.engine.question import Posted, Question
+from forms.engine.rows import RowsQuestion
+from forms.engine.wording import Words, words_for
 
 Answers = Mapping[str, Any]
 

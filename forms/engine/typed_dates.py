@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from forms.wording import in_list
+from forms.engine.wording import in_list
 
 EARLIEST = date(1900, 1, 1)
 LATEST = date(2100, 12, 31)

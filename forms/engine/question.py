@@ -15,15 +15,15 @@ from markupsafe import Markup, escape
 from werkzeug.datastructures import MultiDict
 from wtforms import Field
 
-from forms.cleaning import tidy_block, tidy_line
-from forms.conditions import Condition, holds
-from forms.skeletons import hole
-from forms.widgets import LineWidget, NumberWidget, TextBlockWidget, error_html, slot_html
-from forms.wording import Words, as_subject, lower_first
+from forms.engine.cleaning import tidy_block, tidy_line
+from forms.engine.conditions import Condition, holds
+from forms.engine.skeletons import hole
+from forms.engine.widgets import LineWidget, NumberWidget, TextBlockWidget, error_html, slot_html
+from forms.engine.wording import Words, as_subject, lower_first
 
 if TYPE_CHECKING:
-    from forms.rows import Row
-    from forms.section import Section
+    from forms.engine.rows import Row
+    from forms.engine.section import Section
 
 Posted = MultiDict[str, str]
 TEXT_LIMIT = 500

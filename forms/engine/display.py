@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from forms.choices import ChoiceQuestion
-from forms.dates import spoken
-from forms.questions import NumberQuestion, Question
-from forms.rows import RowsQuestion
-from forms.wording import words_for
+from forms.engine.choice import ChoiceQuestion
+from forms.engine.question import NumberQuestion, Question
+from forms.engine.rows import RowsQuestion
+from forms.engine.typed_dates import spoken
+from forms.engine.wording import words_for
 
 Shown = str | tuple[tuple[str, ...], ...]
 

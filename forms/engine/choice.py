@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from forms.questions import Question
-from forms.widgets import ChoiceWidget, SelectWidget
-from forms.wording import Words, upper_first
+from forms.engine.question import Question
+from forms.engine.widgets import ChoiceWidget, SelectWidget
+from forms.engine.wording import Words, upper_first
 
 YES_NO = {"yes": "Yes", "no": "No"}
 

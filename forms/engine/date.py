@@ -8,11 +8,11 @@ from typing import Any
 
 from markupsafe import escape
 
-from forms.cleaning import tidy_line
-from forms.dates import DateProblemError, read_date
-from forms.questions import Posted, Question
-from forms.widgets import DateWidget
-from forms.wording import as_subject
+from forms.engine.cleaning import tidy_line
+from forms.engine.question import Posted, Question
+from forms.engine.typed_dates import DateProblemError, read_date
+from forms.engine.widgets import DateWidget
+from forms.engine.wording import as_subject
 
 BOXES = ("day", "month", "year")
 

@@ -14,11 +14,11 @@ from flask import current_app
 from govuk_frontend_wtf.wtforms_widgets import GovDateInput, GovRadioInput, GovSelect, GovTextArea, GovTextInput
 from markupsafe import Markup
 
-from forms.skeletons import Skeleton, hole
+from forms.engine.skeletons import Skeleton, hole
 
 if TYPE_CHECKING:
-    from forms.questions import Question
-    from forms.rows import Row
+    from forms.engine.question import Question
+    from forms.engine.rows import Row
 
 PARTS = "components/question_parts.html"
 ROWS = "components/question_rows.html"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from protocol.terms import DEFAULT_TERMS, in_words
 
 if TYPE_CHECKING:
-    from forms.skeletons import Skeleton
+    from forms.engine.skeletons import Skeleton
 
 
 class Words:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from forms.questions import Question
+    from forms.engine.question import Question
 
 Condition = tuple[str, tuple[str, ...]]
 
