@@ -8,9 +8,10 @@ from typing import Any
 
 from forms.engine.choice import ChoiceQuestion
 from forms.engine.date import DateQuestion
-from forms.engine.question import LongTextQuestion, Question
+from forms.engine.question import Question
 from forms.engine.section import Section
-from forms.engine.wording import lower_first
+from forms.engine.text import LongTextQuestion
+from protocol.say import lower_first
 
 APPROVED = (("outcome", ("approved",)),)
 RETURNED = (("outcome", ("returned",)),)

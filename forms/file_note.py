@@ -8,8 +8,9 @@ from typing import Any
 from forms.engine.display import display
 from forms.engine.record import RecordForm
 from forms.engine.rows import RowsQuestion
-from forms.engine.wording import lower_first, words_for
+from forms.engine.wording import words_for
 from forms.restricted import restricted_questions
+from protocol.say import lower_first
 
 HELD = ("meeting_state", "held")
 PARTS = {

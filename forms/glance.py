@@ -7,7 +7,8 @@ from typing import Any
 
 from forms.engine.display import display
 from forms.engine.record import RecordForm
-from forms.engine.wording import upper_first, words_for
+from forms.engine.wording import words_for
+from protocol.say import upper_first
 
 LINES = (
     ("Child", ("child_name", "child_local_id")),

@@ -71,7 +71,6 @@ def _page(work: Editing) -> str:
 
 def _changed_parts(work: Editing) -> str:
     """The panel, and out of band the saved-at line, the slots of answered questions and what was filled in."""
-    work.section.errors_now()
     due = {finding.statement for finding in work.reasons}
     filled = work.saved.filled if work.saved else []
     return render_template(

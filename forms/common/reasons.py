@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from forms.codes import TRANSFER_REASONS
 from forms.engine.choice import ChoiceQuestion, YesNoQuestion
-from forms.engine.question import LongTextQuestion, Question, TextQuestion
+from forms.engine.question import Question
+from forms.engine.text import LongTextQuestion, TextQuestion
 
 DELAY = (("delay_likely", ("yes",)),)
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from forms.codes import STATUSES
 from forms.engine.choice import ChoiceQuestion, YesNoQuestion
-from forms.engine.question import LongTextQuestion, Question, TextQuestion
+from forms.engine.question import Question
 from forms.engine.rows import RowsQuestion
+from forms.engine.text import LongTextQuestion, TextQuestion
 
 HAS_SIBLINGS = (("has_siblings", ("yes",)),)
 SHARING = {"yes": "Yes", "no": "No", "no_worker": "They have no {social_worker}"}

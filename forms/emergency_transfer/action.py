@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from forms.engine.choice import ChoiceQuestion
 from forms.engine.date import DateQuestion
-from forms.engine.question import LongTextQuestion, Question, TextQuestion
+from forms.engine.question import Question
 from forms.engine.rows import RowsQuestion
 from forms.engine.section import Section
+from forms.engine.text import LongTextQuestion, TextQuestion
 
 
 class CoverSection(Section):

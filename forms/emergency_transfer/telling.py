@@ -5,8 +5,8 @@ from __future__ import annotations
 from forms.common import TellingFamilySection
 from forms.common.reasons import child_views_questions
 from forms.engine.date import DateQuestion
-from forms.engine.question import LongTextQuestion, TextQuestion
 from forms.engine.section import Section
+from forms.engine.text import LongTextQuestion, TextQuestion
 
 
 class EmergencyFamilySection(TellingFamilySection):

@@ -1,43 +1,63 @@
-"""What is asked: the question that all others share, and those answered in words or in figures.
+"""What is asked: the question that all others extend.
 
 A question holds its words (label, hint, help, the noun of its messages), where they come from (`cites`)
-and when it applies (`when`). It keeps what was typed (`raw`) apart from what that means (`answer`), so
+and when it applies (`when`). It keeps what was typed (`raw`) apart from what that means (`data`), so
 that a draft can be shown again exactly as it was left, right or wrong.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any, ClassVar, Protocol, Self
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 from wtforms import Field
+from wtforms.utils import unset_value
 
-from forms.engine.cleaning import tidy_block, tidy_line
+from forms.engine.cleaning import tidy_line
 from forms.engine.conditions import Condition, holds
-from forms.engine.skeletons import hole
-from forms.engine.widgets import LineWidget, NumberWidget, TextBlockWidget, error_html, slot_html
-from forms.engine.wording import Words, as_subject, lower_first
-
-if TYPE_CHECKING:
-    from forms.engine.rows import Row
-    from forms.engine.section import Section
+from forms.engine.wording import Words
+from protocol.say import lower_first
 
 Posted = MultiDict[str, str]
-TEXT_LIMIT = 500
-LONG_TEXT_LIMIT = 20_000
+
+
+class Group(Protocol):
+    """The page or the row that a question stands in."""
+
+    def revealed_by(self, name: str) -> Mapping[str, Sequence[Question]]:
+        """Value → the questions of the group that the radio of that value reveals."""
+
+
+class Page(Group, Protocol):
+    """What a question needs to know of its page. action: the value of the pressed button that adds or removes a row."""
+
+    words: Words
+    today: date | None
+    action: str
+    stored_typed: Mapping[str, Any]
+
+
+class RowOfCells(Group, Protocol):
+    """What a cell needs to know of its row. title: 'Key event 1'."""
+
+    @property
+    def title(self) -> str: ...
 
 
 class Question(Field):
-    """One question. Sub-classes say how it is read (`posted`, `parse`) and shown (`as_raw`, `fillings`).
+    """One question. Sub-classes say how it is read (`posted`, `parse`) and what it was typed like (`as_raw`).
 
     label, hint, help: its words, with placeholders for displayed terms; help in paragraphs.
     cites: ids of the protocol's statements that the question serves.
     when: conditions that must all hold for it to apply. required: blank is an error on continue.
     thing: the noun of its messages, as in 'Enter {thing}' ('the date of transfer').
     leads_to: address and words of a page that helps to answer it.
+
+    kind: names its type for other systems, and the macro of components/question.html that draws it.
+    raw: what was typed; data: what it means, None for a blank; error: the message about it, '' for none.
     """
 
     kind: ClassVar[str] = ""
@@ -45,9 +65,13 @@ class Question(Field):
     ask_verb: ClassVar[str] = "Enter"
     reveals_others: bool = False
     fixed: bool = False
-    data: Any = None  # what WTForms' own widgets look at; `answer` and `raw` say more
     matches: tuple[Mapping[str, Any], ...] = ()
-    _form: Section
+    row: RowOfCells | None = None
+    was_posted: bool = False
+    error: str = ""
+    raw: Any
+    data: Any
+    _form: Page
 
     def __init__(
         self, label: str, *, thing: str, hint: str = "", help: str = "", cites: tuple[str, ...] = (),  # noqa: A002
@@ -56,15 +80,12 @@ class Question(Field):
         super().__init__(label, description=hint, **kwargs)
         self.thing, self.help, self.cites, self.leads_to = thing, help, cites, leads_to
         self.when, self.required = when, required
-        self.row: Row | None = None
-        self.raw: Any = self.blank
-        self.answer: Any = None
-        self.error = ""
+        self._rendered: dict[object, Markup] = {}
 
-    def copy_for(self, form: Section) -> Self:
-        """The same question, blank, on another page. Only one that nothing was read into yet can be copied."""
-        copied = object.__new__(type(self))
-        copied.__dict__ = self.__dict__ | {"_form": form}
+    def on_page(self, page: Page) -> Self:
+        """The same question on another page. Only one that nothing was read into yet can be copied."""
+        copied = object.__new__(type(self))  # copy.copy would ask WTForms for an unbound field
+        copied.__dict__ = self.__dict__ | {"_form": page}
         return copied
 
     # What it is called
@@ -80,28 +101,30 @@ class Question(Field):
         return self.words(self.label.text)
 
     @property
-    def help_paragraphs(self) -> list[str]:
-        """The help in the council's words, a paragraph each."""
-        return [self.words(paragraph) for paragraph in self.help.split("\n\n")]
-
-    @property
-    def cite_href(self) -> str:
-        """Address of the page of statements."""
-        return self._form.cite_href
-
-    @property
-    def pattern_name(self) -> str:
-        """Its name, with holes for the row's index when it is a cell: the same for every row."""
-        if self.row is None:
-            return self.name
-        return f"{self.row.rows.name}-{hole('index')}-{self.short_name}"
-
-    @property
     def focus_id(self) -> str:
         """The id of its first control, which a link to the question goes to."""
         return self.name
 
+    def once(self, macro: Callable[..., Markup], *args: Any) -> Markup:
+        """What a macro makes of the question's words alone: kept for each council's words, except for cells of rows."""
+        if self.row:
+            return macro(self, *args)
+        key = (macro.name, self.words, args)  # type: ignore[attr-defined]
+        if key not in self._rendered:  # shared by all copies of the question
+            self._rendered[key] = macro(self, *args)
+        return self._rendered[key]
+
     # What was said
+
+    def process(self, formdata: Any, data: Any = unset_value, extra_filters: Any = None) -> None:
+        """Take in what was posted or, where the posted page did not hold the question, what is stored (`data`)."""
+        stored = None if data is unset_value else data
+        raw = None if formdata is None or self.fixed else self.posted(formdata, self.name)
+        self.was_posted = raw is not None
+        if raw is None:
+            self.load(stored, self._form.stored_typed.get(self.short_name))
+        else:
+            self.read(raw, stored)
 
     def posted(self, posted: Posted, name: str) -> Any:
         """What a post holds for the question as `name`, in the shape of `raw`. None: it was not on the page."""
@@ -109,25 +132,22 @@ class Question(Field):
 
     def read(self, raw: Any, kept: Any = None) -> None:
         """Takes in what was typed. kept: the answer that was stored for it before."""
-        self.answer, self.error = None, ""
+        self.data, self.error = None, ""
         self.raw = self.tidy(raw)
         if self.raw == self.blank:
             return
-        self.answer, problem = self.parse(self.raw, kept)
+        self.data, problem = self.parse(self.raw, kept)
         if problem:
             self.error = self.message(problem)
-        elif self.answer is not None:
-            self.raw = self.as_raw(self.answer)
+        elif self.data is not None:
+            self.raw = self.as_raw(self.data)
 
     def load(self, answer: Any, typed: Any = None) -> None:
         """Takes in what was stored: what was typed and did not parse, else the answer."""
-        if typed is not None:
-            self.read(typed, answer)
-        elif answer is not None:
-            self.read(self.as_raw(answer), answer)
+        self.read(self.as_raw(answer) if typed is None else typed, answer)
 
     def tidy(self, raw: Any) -> Any:
-        """What was typed without what only harms, in the shape of `raw` whatever it was."""
+        """Strip control and bidi characters; whatever was given, return the type of `raw`."""
         return tidy_line(raw) if isinstance(raw, str) else ""
 
     def parse(self, raw: Any, kept: Any) -> tuple[Any, str]:
@@ -141,9 +161,14 @@ class Question(Field):
     @property
     def typed(self) -> Any:
         """What was typed and could not be read, to be kept beside the answers. None when there is no such thing."""
-        return self.raw if self.answer is None and self.raw != self.blank else None
+        return self.raw if self.data is None and self.raw != self.blank else None
 
     # What is wrong with it
+
+    @property
+    def errors(self) -> Sequence[str]:  # type: ignore[override]
+        """Its error as WTForms lists them."""
+        return [self.error] if self.error else []
 
     def message(self, text: str) -> str:
         """A message in the council's words, saying which row it is about."""
@@ -156,7 +181,7 @@ class Question(Field):
 
     def ask(self, answers: Mapping[str, Any]) -> None:
         """Sets the error of a blank that must not be one, when somebody asks to continue."""
-        if self.required and not self.error and self.answer is None and self.applies(answers):
+        if self.required and not self.error and self.data is None and self.applies(answers):
             self.error = self.message(self.blank_problem())
 
     def blank_problem(self) -> str:
@@ -170,85 +195,3 @@ class Question(Field):
     def leaves(self) -> list[Question]:
         """The question itself, or for rows the rows and each of their cells: everything with an error slot."""
         return [self]
-
-    # How it is shown
-
-    def fillings(self) -> Mapping[str, str]:
-        """HTML for the holes of its skeleton."""
-        return {"value": escape(self.raw), **self.common_fillings()}
-
-    def common_fillings(self) -> dict[str, str]:
-        """The holes that every question has."""
-        fillings: dict[str, str] = {"error": error_html(self) if self.error else ""}
-        if self.row:
-            fillings |= {"index": str(self.row.index), "number": str(self.row.index + 1)}
-        return fillings
-
-    def slot(self, oob: bool = False) -> Markup:
-        """The error slot alone, with the error in it if there is one; oob: for HTMX to put in its place."""
-        return slot_html(self, oob)
-
-
-class TextQuestion(Question):
-    """A line of words. pattern: what all of it must match, else `pattern_problem` ('must be …') is said."""
-
-    kind = "text"
-    widget = LineWidget()
-    limit = TEXT_LIMIT
-
-    def __init__(
-        self, label: str, *, limit: int | None = None, pattern: str = "", pattern_problem: str = "",
-        width: str = "", autocomplete: str = "off", **kwargs: Any,
-    ) -> None:  # fmt: skip
-        super().__init__(label, **kwargs)
-        self.limit = limit or self.limit
-        self.pattern, self.pattern_problem = pattern, pattern_problem
-        self.width, self.autocomplete = width, autocomplete
-
-    def parse(self, raw: str, kept: Any) -> tuple[str | None, str]:
-        if over := max(0, len(raw) - self.limit):
-            return None, (
-                f"{as_subject(self.thing)} must be {self.limit:,} characters or fewer: "
-                f"take out {over:,} {'character' if over == 1 else 'characters'}"
-            )
-        if self.pattern and not re.fullmatch(self.pattern, raw):
-            return None, f"{as_subject(self.thing)} {self.pattern_problem}"
-        return raw, ""
-
-
-class LongTextQuestion(TextQuestion):
-    """Words of several lines. lines: how tall the box is."""
-
-    kind = "long_text"
-    widget = TextBlockWidget()
-    limit = LONG_TEXT_LIMIT
-
-    def __init__(self, label: str, *, lines: int = 5, **kwargs: Any) -> None:
-        super().__init__(label, **kwargs)
-        self.lines = lines
-
-    def tidy(self, raw: Any) -> str:
-        return tidy_block(raw) if isinstance(raw, str) else ""
-
-
-class NumberQuestion(Question):
-    """A whole number from low to high. unit: shown after the box ('months')."""
-
-    kind = "number"
-    widget = NumberWidget()
-
-    def __init__(self, label: str, *, low: int = 0, high: int = 9999, unit: str = "", **kwargs: Any) -> None:
-        super().__init__(label, **kwargs)
-        self.low, self.high, self.unit = low, high, unit
-
-    def parse(self, raw: str, kept: Any) -> tuple[int | None, str]:
-        plain = raw.replace(",", "").removesuffix(self.unit).strip()
-        if not re.fullmatch(r"-?\d{1,9}", plain):
-            return None, f"{as_subject(self.thing)} must be a whole number, like {max(self.low, 4)}"
-        number = int(plain)
-        if not self.low <= number <= self.high:
-            return None, f"{as_subject(self.thing)} must be between {self.low:,} and {self.high:,}"
-        return number, ""
-
-    def as_raw(self, answer: Any) -> str:
-        return str(answer) if isinstance(answer, int | str) and not isinstance(answer, bool) else ""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from forms.engine.choice import ChoiceQuestion
 from forms.engine.date import DateQuestion
-from forms.engine.question import LongTextQuestion
 from forms.engine.section import Section
+from forms.engine.text import LongTextQuestion
 
 RELATIONSHIP = (("ground", ("significant_relationship",)),)
 PREVENTS = (("ground", ("relationship_prevents_outcomes",)),)

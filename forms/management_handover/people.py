@@ -7,9 +7,10 @@ from forms.common.workers import worker_question
 from forms.engine.choice import ChoiceQuestion
 from forms.engine.date import DateQuestion
 from forms.engine.picker import TeamQuestion
-from forms.engine.question import LongTextQuestion, Question, TextQuestion
+from forms.engine.question import Question
 from forms.engine.rows import RowsQuestion
 from forms.engine.section import Section
+from forms.engine.text import LongTextQuestion, TextQuestion
 
 CITES = ("142.5.1",)
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from forms.engine.choice import ChoiceQuestion, YesNoQuestion
 from forms.engine.date import DateQuestion
-from forms.engine.question import LongTextQuestion, Question, TextQuestion
+from forms.engine.question import Question
 from forms.engine.section import Section
+from forms.engine.text import LongTextQuestion, TextQuestion
 
 DUTIES = ("142.5.6",)
 UNSETTLED = ("142.5.9",)

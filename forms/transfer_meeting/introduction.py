@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from forms.engine.choice import ChoiceQuestion, YesNoQuestion
 from forms.engine.date import DateQuestion
-from forms.engine.question import LongTextQuestion, TextQuestion
 from forms.engine.section import Section
+from forms.engine.text import LongTextQuestion, TextQuestion
 
 COMPLEX = (("transition_complex", ("yes",)),)
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from forms.codes import ATTENDED
 from forms.engine.choice import ChoiceQuestion, YesNoQuestion
 from forms.engine.date import DateQuestion
-from forms.engine.question import LongTextQuestion, Question, TextQuestion
+from forms.engine.question import Question
 from forms.engine.rows import RowsQuestion
 from forms.engine.section import Section
+from forms.engine.text import LongTextQuestion, TextQuestion
 
 
 def part(name: str, who: str, why: str) -> tuple[Question, Question]:

@@ -7,8 +7,8 @@ from forms.common.workers import team_kind_question, worker_question
 from forms.engine.choice import ChoiceQuestion, YesNoQuestion
 from forms.engine.date import DateQuestion
 from forms.engine.picker import TeamQuestion
-from forms.engine.question import LongTextQuestion, TextQuestion
 from forms.engine.section import Section
+from forms.engine.text import LongTextQuestion, TextQuestion
 
 CARE = (("child_status", IN_OR_LEAVING_CARE),)
 PRE_BIRTH = (*CARE, ("pre_birth_assessment", ("yes",)))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from forms.common.child import LOOKED_AFTER
 from forms.engine.choice import ChoiceQuestion
 from forms.engine.date import DateQuestion
-from forms.engine.question import NumberQuestion
 from forms.engine.section import Section
+from forms.engine.text import NumberQuestion
 
 PLAN_KINDS = {
     "child_in_need_plan": "Child in need plan",

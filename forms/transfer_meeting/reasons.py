@@ -11,9 +11,9 @@ from forms.common.reasons import (
 from forms.common.workers import earlier_workers_question
 from forms.engine.choice import ChoiceQuestion, YesNoQuestion
 from forms.engine.date import DateQuestion
-from forms.engine.question import LongTextQuestion
 from forms.engine.rows import RowsQuestion
 from forms.engine.section import Section
+from forms.engine.text import LongTextQuestion
 
 
 class ReasonsSection(Section):

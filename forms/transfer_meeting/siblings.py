@@ -5,8 +5,8 @@ from __future__ import annotations
 from forms.common.siblings import HAS_SIBLINGS, siblings_questions
 from forms.common.workers import worker_question
 from forms.engine.choice import ChoiceQuestion
-from forms.engine.question import LongTextQuestion
 from forms.engine.section import Section
+from forms.engine.text import LongTextQuestion
 
 
 class SiblingsSection(Section):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from forms.engine.choice import ChoiceQuestion, YesNoQuestion
 from forms.engine.date import DateQuestion
-from forms.engine.question import TextQuestion
 from forms.engine.rows import RowsQuestion
 from forms.engine.section import Section
+from forms.engine.text import TextQuestion
 
 PROFESSIONALS = {
     "iro": "Independent reviewing officer",

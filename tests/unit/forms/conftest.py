@@ -36,6 +36,13 @@ def render(renderer: Flask) -> Iterator[Callable[[Section], str]]:
 
 
 @pytest.fixture(scope="module")
+def slot(renderer: Flask) -> Callable[..., str]:
+    """The error slot of a question as HTML."""
+    macro: Callable[..., str] = renderer.jinja_env.get_template("components/question_parts.html").module.slot  # type: ignore[attr-defined]
+    return macro
+
+
+@pytest.fixture(scope="module")
 def page(render: Callable[[Section], str]) -> Callable[[Section], html.HtmlElement]:
     """A section's questions as a tree."""
     return lambda section: html.fromstring(render(section))

@@ -105,7 +105,7 @@ def test_questions_of_a_pathway_are_shown_where_they_can_apply() -> None:
 def test_a_question_under_a_radio_hangs_there_and_nowhere_else() -> None:
     page = ReasonsSection.from_answers({})
     assert "transfer_reason_other" not in shown(page)
-    under = page.revealed_by(page["transfer_reason_code"])
+    under = page.revealed_by("transfer_reason_code")
     assert [question.name for question in under["OTHERS"]] == ["transfer_reason_other"]
 
 

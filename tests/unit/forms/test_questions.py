@@ -8,8 +8,8 @@ from werkzeug.datastructures import MultiDict
 
 from forms.engine.choice import ChoiceQuestion, YesNoQuestion
 from forms.engine.date import DateQuestion
-from forms.engine.question import LongTextQuestion, NumberQuestion, TextQuestion
 from forms.engine.section import Section
+from forms.engine.text import LongTextQuestion, NumberQuestion, TextQuestion
 
 
 class Sampler(Section):
