@@ -24,9 +24,12 @@ def our_works(app: Flask, reference: str) -> dict[str, Work]:
     address = f"/records/{reference}/sections/{SECTION}"
     fields = posted_by(browser.get(address).body, "section-form")
     headers = {
-        "HX-Request": "true", "HX-Target": "check", "HX-Trigger": "section-form", "HX-Trigger-Name": CHANGED,
+        "HX-Request": "true",
+        "HX-Target": "check",
+        "HX-Trigger": "section-form",
+        "HX-Trigger-Name": CHANGED,
         "X-CSRFToken": fields["csrf_token"][0],
-    }  # fmt: skip
+    }
     return {"live": _live_check(browser, address, fields, headers), "page": lambda: browser.get(address).seconds}
 
 

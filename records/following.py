@@ -12,6 +12,7 @@ from protocol import Finding, Stage
 from protocol.days import date_from
 from records import audit, clock, decisions
 from records.errors import NotAllowedError, NotNowError
+from records.renamed import answers_in
 from records.transaction import locked
 from records.weighing import weigh_answers, weigh_version
 
@@ -43,7 +44,7 @@ def added_to(record: Record) -> list[FollowUp]:
 
 def answers_with_additions(record: Record, version: RecordVersion) -> dict[str, Any]:
     """The answers as sealed, with what was added since."""
-    return dict(version.answers) | {row.question: row.answer for row in added_to(record)}
+    return answers_in(version) | {row.question: row.answer for row in added_to(record)}
 
 
 def still_open(record: Record) -> list[Finding]:

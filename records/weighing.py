@@ -27,6 +27,7 @@ from protocol.days import date_from
 from records import clock
 from records.managers import managers_asked
 from records.prepared import Prepared, parameter
+from records.renamed import answers_in
 
 DEPARTURE = "departure-"  # a departure's reason is stored as the answer 'departure-<statement>'
 ALL_CHAPTERS = frozenset(CHAPTERS)
@@ -154,7 +155,7 @@ def exceptions_for(record: Record, *, today: date) -> tuple[ExceptionDecision, .
 def answers_decided_on(record: Record) -> dict[str, Any]:
     """The answers of the version that stands, or of the draft before there is one."""
     version = RecordVersion.get_or_none((RecordVersion.record == record) & (RecordVersion.number == record.version))
-    return dict(version.answers if version else record.answers)
+    return answers_in(version) if version else dict(record.answers)
 
 
 def _exception(exception: Record, answers: Mapping[str, Any], today: date) -> ExceptionDecision:

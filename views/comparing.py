@@ -12,6 +12,7 @@ from forms.engine.wording import words_for
 from forms.restricted import restricted_statements
 from models import RecordVersion
 from protocol import BY_ID
+from records.renamed import answers_in
 from records.weighing import DEPARTURE
 
 NOT_ANSWERED = ("Not answered",)
@@ -37,10 +38,11 @@ class Comparison:
 def compare(form: RecordForm, since: RecordVersion, now: Mapping[str, Any], *, terms: Mapping[str, str],
             hidden: Collection[str] = ()) -> Comparison:  # fmt: skip
     """What the answers `now` say otherwise than a version did. `hidden`: the questions that the reader may not see."""
-    before = _in_words(form, since.answers, terms, hidden)
+    answers = answers_in(since)
+    before = _in_words(form, answers, terms, hidden)
     after = _in_words(form, now, terms, hidden)
     names = [*form.questions, *(f"{DEPARTURE}{statement}" for statement in BY_ID)]
-    exchanged = {name for name in before if _is_somebody_else(since.answers.get(name), now.get(name))}
+    exchanged = {name for name in before if _is_somebody_else(answers.get(name), now.get(name))}
     differing = [name for name in names if before.get(name) != after.get(name) or name in exchanged]
     changes = [Change(_title(form, name, terms), *_sides(before.get(name), after.get(name))) for name in differing]
     return Comparison(since, changes)

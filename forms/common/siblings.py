@@ -21,6 +21,7 @@ def siblings_questions() -> tuple[Question, Question]:
     return (
         YesNoQuestion(
             "Does the child have brothers or sisters?",
+            name="has_siblings",
             thing="the child has brothers or sisters",
             help="Count half and step brothers and sisters, and children who live elsewhere or are adults but matter "
             "to the child. The register fills in those whom it knows.",
@@ -28,6 +29,7 @@ def siblings_questions() -> tuple[Question, Question]:
         ),
         RowsQuestion(
             "Brothers and sisters",
+            name="siblings",
             thing="the brothers and sisters",
             noun="brother or sister",
             when=HAS_SIBLINGS,

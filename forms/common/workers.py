@@ -119,6 +119,7 @@ def earlier_workers_question() -> Question:
     """The child's workers so far, as rows."""
     return RowsQuestion(
         "Who has worked with the child?",
+        name="earlier_workers",
         thing="the child's workers",
         noun="worker",
         hint="The current {social_worker} too, but not the new one. The register fills in what it knows",

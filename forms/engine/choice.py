@@ -20,8 +20,14 @@ class ChoiceQuestion(Question):
     reveals_others = True
 
     def __init__(
-        self, label: str, *, choices: Mapping[str, str], long: bool = False, inline: bool = False, **kwargs: Any,
-    ) -> None:  # fmt: skip
+        self,
+        label: str,
+        *,
+        choices: Mapping[str, str],
+        long: bool = False,
+        inline: bool = False,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(label, **kwargs)
         self.choices = dict(choices)
         self.long, self.inline = long, inline

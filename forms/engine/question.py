@@ -74,9 +74,18 @@ class Question(Field):
     _form: Page
 
     def __init__(
-        self, label: str, *, thing: str, hint: str = "", help: str = "", cites: tuple[str, ...] = (),  # noqa: A002
-        when: tuple[Condition, ...] = (), required: bool = False, leads_to: tuple[str, str] = ("", ""), **kwargs: Any,
-    ) -> None:  # fmt: skip
+        self,
+        label: str,
+        *,
+        thing: str,
+        hint: str = "",
+        help: str = "",  # noqa: A002
+        cites: tuple[str, ...] = (),
+        when: tuple[Condition, ...] = (),
+        required: bool = False,
+        leads_to: tuple[str, str] = ("", ""),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(label, description=hint, **kwargs)
         self.thing, self.help, self.cites, self.leads_to = thing, help, cites, leads_to
         self.when, self.required = when, required

@@ -42,10 +42,23 @@ class Section(FlaskForm):
             """A copy of one that was made before: making one anew takes ten times as long."""
             return _blank(unbound, options["name"]).on_page(form)
 
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        """Refuse a question under another name than it was made for: answers are stored by name, not by place."""
+        super().__init_subclass__(**kwargs)
+        for name, unbound in vars(cls).items():
+            if isinstance(unbound, UnboundField) and unbound.name not in (None, name):
+                raise TypeError(f"{cls.__name__}.{name} was made to be called {unbound.name}")
+
     def __init__(
-        self, formdata: Posted | None = None, *, answers: Answers | None = None, typed: Answers | None = None,
-        action: str = "", terms: Mapping[str, str] | None = None, today: date | None = None,
-    ) -> None:  # fmt: skip
+        self,
+        formdata: Posted | None = None,
+        *,
+        answers: Answers | None = None,
+        typed: Answers | None = None,
+        action: str = "",
+        terms: Mapping[str, str] | None = None,
+        today: date | None = None,
+    ) -> None:
         self.words = words_for(terms)
         self.action, self.today = action, today
         self.stored: Answers = answers or {}
@@ -72,9 +85,14 @@ class Section(FlaskForm):
 
     @classmethod
     def from_post(
-        cls, posted: Posted, answers: Answers | None = None, typed: Answers | None = None, *,
-        action: str = "", **kwargs: Any,
-    ) -> Self:  # fmt: skip
+        cls,
+        posted: Posted,
+        answers: Answers | None = None,
+        typed: Answers | None = None,
+        *,
+        action: str = "",
+        **kwargs: Any,
+    ) -> Self:
         """The page as posted. A question that was not on the posted page keeps what is stored of it.
 
         answers, typed: what is stored of the whole record. action: the value of the pressed `row` button,

@@ -20,9 +20,16 @@ class TextQuestion(Question):
     limit = TEXT_LIMIT
 
     def __init__(
-        self, label: str, *, limit: int | None = None, pattern: str = "", pattern_problem: str = "",
-        width: str = "", autocomplete: str = "off", **kwargs: Any,
-    ) -> None:  # fmt: skip
+        self,
+        label: str,
+        *,
+        limit: int | None = None,
+        pattern: str = "",
+        pattern_problem: str = "",
+        width: str = "",
+        autocomplete: str = "off",
+        **kwargs: Any,
+    ) -> None:
         super().__init__(label, **kwargs)
         self.limit = limit or self.limit
         self.pattern, self.pattern_problem = pattern, pattern_problem
