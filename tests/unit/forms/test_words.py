@@ -12,7 +12,7 @@ from forms.engine.question import Question
 from forms.engine.rows import RowsQuestion
 from forms.engine.section import Section
 from forms.engine.text import NumberQuestion
-from forms.engine.wording import as_subject
+from forms.engine.wording import as_subject, words_for
 from protocol import BY_ID, DEFAULT_TERMS
 from tests.support.other_words import OTHER_WORDS, slips
 from tests.unit.forms.conftest import SECTIONS
