@@ -10,9 +10,9 @@ import tasks
 import views
 from documents.logo import LogoError
 from records.council import read_council
-from records.figures import FiguresError
+from records.council_figures import FiguresError
 from settings import Settings, read_settings
-from views import assets, contexts, errors, security, sessions, words
+from views.web import assets, contexts, errors, security, sessions, template_words
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -30,7 +30,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     security.configure(app, settings)
     sessions.manage(app)
     assets.serve(app)
-    words.teach(app, settings)
+    template_words.teach(app, settings)
     views.add_pages(app, settings)
     errors.handle(app)
     commands.add(app)

@@ -25,7 +25,8 @@ from documents.subprocess_render import RENDER_NICENESS
 from forms import FORMS, get_form, listing
 from protocol import casefile
 from protocol import coverage as covering
-from records import audit, clock, machine
+from records import audit, clock
+from records.deciding import states
 from records.demo import DEMO_PASSWORD, STORIES, demo_accounts, load_demo_council, write_records
 from records.transaction import tell_worker
 from records.weighing import figures_on
@@ -127,7 +128,7 @@ def worker() -> None:
 @click.command()
 def states() -> None:
     """Print the states of a record as a diagram and a table, as docs/states.md holds them."""
-    click.echo(machine.as_diagram())
+    click.echo(states.as_diagram())
 
 
 @click.command()

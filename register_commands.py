@@ -7,9 +7,10 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
-from forms import codes
-from records import accounts, clock, register_loading
-from records.register_files import RegisterError, read_folder
+from forms.shared import codes
+from records import clock
+from records.register import accounts, loading
+from records.register.files import RegisterError, read_folder
 
 MOST_PROBLEMS_SHOWN = 20
 CODES = {
@@ -32,7 +33,7 @@ def load(folder: Path) -> None:
     It can be run again: what is known is updated and nothing is deleted. When a line is wrong, nothing is changed.
     """
     try:
-        tally = register_loading.load(read_folder(folder, CODES), today=clock.today())
+        tally = loading.load(read_folder(folder, CODES), today=clock.today())
     except RegisterError as error:
         shown = [str(problem) for problem in error.problems[:MOST_PROBLEMS_SHOWN]]
         more = len(error.problems) - len(shown)

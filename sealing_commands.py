@@ -16,7 +16,8 @@ from documents import install, keys, words
 from documents.keys import SealKeyError
 from documents.token import Token
 from documents.verify import MAX_BYTES, verify
-from records import clock, renewing, sealing, time_stamps
+from records import clock
+from records.sealing import renewing, sealer, time_stamps
 from settings import Settings
 
 A_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -154,7 +155,7 @@ def _problems(now: datetime) -> list[str]:
     """Problems with the certificate, its key or the time-stamp service's roots."""
     found = [install.expiry_warning(settings().seal_folder, now) or ""]
     try:
-        sealing.load_signer(settings(), now)
+        sealer.load_signer(settings(), now)
     except SealKeyError as error:
         found.append(str(error))
     if settings().time_stamp_url and not time_stamps.is_service_set(settings()):

@@ -21,8 +21,12 @@ from forms import FORMS
 from mail import messages, outbox
 from models import Record
 from protocol.terms import in_words
-from records import absences, clock, operations, reminding, renewing, sealing, watching
+from records import clock
+from records.deciding import absences
 from records.errors import HeldBackError
+from records.following import reminding
+from records.reporting import operations
+from records.sealing import renewing, sealer, watching
 from records.transaction import work_waiting
 from settings import Settings
 from views.printing import word
@@ -70,7 +74,7 @@ def do_what_waits(app: Flask) -> None:
     """Do all that waits, over a connection that is given back: one that broke is not kept."""
     with app.app_context(), models.database.connection_context():
         do_the_quick_jobs()
-        for record in sealing.waiting_to_be_sealed():
+        for record in sealer.waiting_to_be_sealed():
             if seal_one(record):
                 do_the_quick_jobs()  # nothing else waits until a long row of records is sealed
 
@@ -125,7 +129,7 @@ def seal_one(record: Record) -> bool:
     """Seal an approved record; False when it was sealed meanwhile, or cannot be now, which /operations then shows."""
     settings: Settings = current_app.extensions["settings"]
     try:
-        return sealing.seal_record(record, settings=settings, word=word)
+        return sealer.seal_record(record, settings=settings, word=word)
     except (SealKeyError, OSError) as error:
         why = str(error)
         log.error("record %s could not be sealed: %s", record.reference, error)

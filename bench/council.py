@@ -11,8 +11,11 @@ from app import create_app
 from bench.wsgi import Browser, posted_by
 from forms import get_form
 from models import Child, Record, Staff, StepState
-from records import clock, decisions, drafting, history, starting, submission
+from records import clock
+from records.deciding import decisions, submission
 from records.demo import DEMO_PASSWORD, load_demo_council, story
+from records.drafting import saving, starting
+from records.reporting import history
 from settings import Settings
 
 
@@ -40,7 +43,7 @@ def write_case_one(app: Flask) -> str:
         author = Staff.get(Staff.email == story.AUTHOR)
         child = Child.get_by_id(answers["child"]["id"])
         record = starting.start_record(kind="transfer_meeting", prefix="TMR", child=child, by=author)
-        drafting.save_answers(
+        saving.save_answers(
             record=record, by=author, editor="story", base_revision=0, questions=set(answers) | set(record.answers),
             answers=answers, typed={},
         )  # fmt: skip

@@ -17,7 +17,7 @@ from bench import council, pages, sealing
 from bench.rounds import Series, Work, compare
 from bench.table import Comparison
 from models import Record, RecordPerson, RecordTeam, RecordVersion, State, Step
-from records import references
+from records.drafting import references
 
 LONG = 110  # answers longer than this are set across the page, and are made longer here
 TIMES = 10

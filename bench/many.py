@@ -10,8 +10,10 @@ import models
 from bench.council import open_council
 from bench.rounds import Work, timed
 from models import SearchTerm, Staff
-from records import access, register, work
+from records import access
 from records.demo import story
+from records.register import lookup
+from records.reporting import work
 
 FEW, MANY = 10_000, 1_000_000
 # A council of a hundred times as many records has as many more children, staff and teams: one person's work stays.
@@ -71,10 +73,10 @@ def council_of(folder: Path, records: int) -> object:
 def search_works(database: object) -> dict[str, Work]:
     """What a person waits for, by name: on this database whatever was used before."""
     asked: dict[str, Callable[[], object]] = {
-        "a child by name": lambda: register.find_children("maya ade"),
-        "a child by a first name that many have": lambda: register.find_children("leo"),
-        "a child by local id": lambda: register.find_children("AV104315"),
-        "a member of staff": lambda: register.find_staff("whitcombe"),
+        "a child by name": lambda: lookup.find_children("maya ade"),
+        "a child by a first name that many have": lambda: lookup.find_children("leo"),
+        "a child by local id": lambda: lookup.find_children("AV104315"),
+        "a member of staff": lambda: lookup.find_staff("whitcombe"),
         "a social worker's home page": lambda: work.work_of(_person(story.AUTHOR)),
         "a head of service's home page": lambda: work.work_of(_person(story.CLUSTER_HEAD)),
         "the tenth page of what a head of service sees": lambda: work.page_of(

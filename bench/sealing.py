@@ -14,9 +14,10 @@ import tasks
 from bench.rounds import Work, timed
 from documents import attachment, render
 from models import OutboxMail, Record, SealedDocument, State
-from records import decisions, references
-from records.describing import GENERAL, describe
-from records.sealing import waiting_to_be_sealed
+from records.deciding import decisions
+from records.drafting import references
+from records.sealing.describing import GENERAL, describe
+from records.sealing.sealer import waiting_to_be_sealed
 from settings import Settings
 from views.printing import word
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from forms.engine.record import RecordForm
+from forms.record_kind import RecordForm
 from protocol.days import date_from
 
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from forms.engine.display import display
-from forms.engine.record import RecordForm
 from forms.engine.rows import RowsQuestion
 from forms.engine.wording import words_for
+from forms.record_kind import RecordForm
 from forms.restricted import restricted_questions
 from protocol.say import lower_first
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from forms.engine.display import display
-from forms.engine.record import RecordForm
 from forms.engine.wording import words_for
+from forms.record_kind import RecordForm
 from protocol.say import upper_first
 
 LINES = (

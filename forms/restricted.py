@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from forms.engine.record import RecordForm
+from forms.record_kind import RecordForm
 from protocol.registry import REGISTRY
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from peewee import Select, fn
 
 from models import RANK, Record, RecordPerson, RecordTeam, RecordVersion, Role, Staff, State, Step, Team
-from records import machine
+from records.deciding import states
 from records.errors import NotAllowedError, NotNowError, NotYoursError
 from records.prepared import PreparedSelect, parameter
 
@@ -94,7 +94,7 @@ def get_record(*, reference: str, staff: Staff) -> Record:
 
 def may_edit(record: Record, staff: Staff) -> bool:
     """Whether this person may write in the draft: its author, the workers, and the leader who hands over."""
-    if record.state not in machine.UNSUBMITTED:
+    if record.state not in states.UNSUBMITTED:
         return False
     if acts_as_author(record, staff):
         return True
@@ -115,8 +115,8 @@ def acts_as_author(record: Record, staff: Staff) -> bool:
 
 def require_edit(record: Record, staff: Staff) -> None:
     """Raise NotNowError when nobody may write in the record any more, NotAllowedError when this person may not."""
-    if record.state not in machine.UNSUBMITTED:
-        raise NotNowError(f"edit in state {record.state}", machine.NOT_NOW[State(record.state)])
+    if record.state not in states.UNSUBMITTED:
+        raise NotNowError(f"edit in state {record.state}", states.NOT_NOW[State(record.state)])
     if not may_edit(record, staff):
         raise NotAllowedError("not a writer", "You can read this record, but you cannot write in it.")
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from documents import logo
 from protocol import CHAPTERS
-from records.figures import read_figures
+from records.council_figures import read_figures
 from settings import Settings
 
 NONE_PRESENT = (

@@ -8,7 +8,10 @@ from typing import Any
 
 import tasks
 from models import Child, Record, RecordVersion, Staff, State, Step, StepState
-from records import clock, decisions, drafting, sealing, starting, submission
+from records import clock
+from records.deciding import decisions, submission
+from records.drafting import saving, starting
+from records.sealing import sealer
 from tests.data import story
 from tests.data.council import address
 
@@ -54,7 +57,7 @@ def save(record: Record, *, by: str = story.AUTHOR, editor: str = "", answers: M
          **more: Any) -> Any:  # fmt: skip
     """Save answers in a draft, None for a blank, as a page of this person's that has just been opened."""
     given = dict(answers or {}) | more
-    return drafting.save_answers(
+    return saving.save_answers(
         record=record, by=person(by), editor=editor or by[:40], base_revision=fresh(record).revision,
         questions=set(given), answers={name: said for name, said in given.items() if said is not None}, typed={},
     )  # fmt: skip
@@ -131,7 +134,7 @@ def approved() -> Record:
 
 def seal_what_waits() -> int:
     """Seal every approved record, as the worker does. Returns how many were sealed."""
-    return sum(tasks.seal_one(record) for record in sealing.waiting_to_be_sealed())
+    return sum(tasks.seal_one(record) for record in sealer.waiting_to_be_sealed())
 
 
 def returned() -> Record:

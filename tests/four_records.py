@@ -7,7 +7,10 @@ from typing import Any
 
 from forms import get_form
 from models import Record, StepState
-from records import clock, decisions, exceptions, history, starting
+from records import clock
+from records.deciding import decisions, exception_decisions
+from records.drafting import starting
+from records.reporting import history
 from tests import factories
 from tests.data import other_records as other
 from tests.data import story
@@ -26,7 +29,7 @@ def transfer(**changes: Any) -> Record:
 def asked_for(record: Record, statement: str = "315.4.1", *, by: str = story.AUTHOR) -> Record:
     """The exception decision that somebody asked for from a transfer's page, as it was prefilled."""
     form = get_form(EXCEPTION)
-    asked = exceptions.ask_for_exception(
+    asked = exception_decisions.ask_for_exception(
         record=factories.fresh(record), statement=statement, kind=form.kind, prefix=form.prefix,
         questions=form.questions.keys(), by=factories.person(by),
     )  # fmt: skip

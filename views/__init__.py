@@ -11,7 +11,8 @@ from settings import Settings
 
 def add_pages(app: Flask, settings: Settings) -> None:
     """Add every family of pages that these settings ask for."""
-    from views import addresses, council_sign_in, guard, my_tasks
+    from views.pages import council_sign_in, my_tasks
+    from views.web import addresses, guard
 
     addresses.teach(app)
     app.jinja_env.globals |= {
@@ -27,17 +28,17 @@ def add_pages(app: Flask, settings: Settings) -> None:
 
 def _families(settings: Settings) -> list[Any]:
     """The demo's mailbox exists in the demo only, and passwords where there are any."""
-    from views import (
+    from views.pages import (
+        about,
         calendar,
         coming_up,
         decisions,
         demo,
         documents,
-        following,
+        follow_up,
         home,
         my_tasks,
         operations,
-        pages,
         passwords,
         protocol,
         records,
@@ -49,7 +50,7 @@ def _families(settings: Settings) -> list[Any]:
     )
 
     families = [
-        home, my_tasks, sign_in, start, records, sections, submission, decisions, calendar, documents, following,
-        register, coming_up, protocol, operations, pages,
+        home, my_tasks, sign_in, start, records, sections, submission, decisions, calendar, documents, follow_up,
+        register, coming_up, protocol, operations, about,
     ]  # fmt: skip
     return [*families, *([demo] if settings.is_demo else []), *([] if settings.signs_in_elsewhere else [passwords])]

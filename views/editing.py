@@ -16,11 +16,13 @@ from forms.restricted import restricted_questions
 from models import Record
 from protocol import STATEMENTS, Finding, Level, Outcome, Stage, Weighing
 from protocol.outcomes import OPEN
-from records import clock, drafting, weighing
+from records import clock, weighing
 from records.access import may_read_restricted
-from views import register, sessions
-from views.guard import me
+from records.drafting import saving
+from views.pages import register
 from views.ways_out import WayOut, ways_out
+from views.web import sessions
+from views.web.guard import me
 
 # The questions that settle who reads a restricted section, and the teams that fill them in.
 WHO_HANDS_OVER = frozenset({"worker", "outgoing_team", "new_team", "outgoing_team_leader", "new_team_leader"})
@@ -37,7 +39,7 @@ class Editing:
     section: Section
     editor: str
     seen: int
-    saved: drafting.Saved | None = None
+    saved: saving.Saved | None = None
     errors: Mapping[str, str] = field(default_factory=dict)
     refused: Mapping[str, str] = field(default_factory=dict)
     opened: frozenset[str] = frozenset()
@@ -108,7 +110,7 @@ class Editing:
         """The buttons beside a finding that lead on, where this record cannot be submitted as it is."""
         return ways_out(self.record, finding)
 
-    def in_words(self, question: str, value: drafting.Value) -> str:
+    def in_words(self, question: str, value: saving.Value) -> str:
         """A value of a clash as people read it: what was typed, or the answer in words; 'Nothing' for a blank."""
         if not value:
             return "Nothing"
@@ -179,7 +181,7 @@ def from_post(record: Record, section_class: type[Section]) -> Editing:
     )
     _settle_names(section)
     reasons, closed = _reasons(posted), _closed(record)
-    saved = drafting.save_answers(
+    saved = saving.save_answers(
         record=record, by=me(), editor=editor, base_revision=_number(posted.get("seen")),
         questions=(section.posted | reasons.keys()) - closed,
         answers=section.answers() | {name: text for name, text in reasons.items() if text},

@@ -15,11 +15,12 @@ from forms.glance import at_a_glance
 from forms.restricted import restricted_questions, restricted_statements
 from models import Record, RecordVersion
 from protocol.terms import in_words
-from records import clock, decisions, machine
-from records.describing import Worded, describe_draft
+from records import clock
+from records.deciding import decisions, states
+from records.sealing.describing import Worded, describe_draft
 from records.weighing import as_data
-from views import sessions
 from views.editing import weigh_draft
+from views.web import sessions
 
 
 def word(record: Record, version: RecordVersion) -> Worded:
@@ -57,7 +58,7 @@ def draw_draft(record: Record) -> bytes:
 
     Raises documents.subprocess_render.RenderingError.
     """
-    version = _next_version(record) if record.state in machine.UNSUBMITTED else decisions.get_version(record)
+    version = _next_version(record) if record.state in states.UNSUBMITTED else decisions.get_version(record)
     return render_in_subprocess(describe_draft(record, version, word(record, version), settings=sessions.settings()))
 
 

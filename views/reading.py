@@ -8,17 +8,21 @@ from itertools import groupby
 from typing import Any
 
 from forms import RecordForm, Section, display, get_form
-from forms import following as follows
+from forms import follow_up as follows
 from forms.engine.wording import words_for
 from forms.file_note import file_note
 from forms.glance import at_a_glance
 from forms.restricted import restricted_questions
 from models import FollowUp, Record, RecordVersion, Staff, State
 from protocol import Finding, Weighing
-from records import access, clock, decisions, editions, exceptions, following, history, machine, renamed, weighing
-from views import comparing, sessions
+from records import access, clock, editions, renamed, weighing
+from records.deciding import decisions, exception_decisions, states
+from records.following import follow_up
+from records.reporting import history
+from views import comparing
 from views.editing import may_explain, weigh_draft
-from views.guard import me
+from views.web import sessions
+from views.web.guard import me
 
 RESTRICTED = "A section that only the {team_leaders} can read is not ready. Ask the outgoing {team_leader}."
 
@@ -96,7 +100,7 @@ def of_record(record: Record) -> Reading:
 
 def _standing(record: Record) -> RecordVersion | None:
     """The version that stands; None while the draft is written in."""
-    return None if record.state in machine.UNSUBMITTED else history.version_of(record)
+    return None if record.state in states.UNSUBMITTED else history.version_of(record)
 
 
 def _changed(
@@ -126,8 +130,8 @@ def no_longer_holds(record: Record) -> tuple[Finding, ...]:
     if record.state in (State.SEALED, State.WITHDRAWN):
         return ()
     form = get_form(record.kind)
-    if record.state in machine.UNSUBMITTED:
-        ended = exceptions.ended_for(record)
+    if record.state in states.UNSUBMITTED:
+        ended = exception_decisions.ended_for(record)
         stops = weigh_draft(record, form).stops_submission if ended else ()
         return tuple(finding for finding in stops if finding.statement in ended)
     weighed = weighing.findings_of(decisions.get_version(record), history.steps_of(record))
@@ -234,7 +238,7 @@ class Following:
     """What follows an approved record: what is open or overdue, what was added (label, in words, row), who may add."""
 
     open: list[Finding]
-    overdue: list[following.Overdue]
+    overdue: list[follow_up.Overdue]
     added: list[tuple[str, str, FollowUp]]
     may_add: bool
 
@@ -242,17 +246,17 @@ class Following:
 def following_of(record: Record, staff: Staff) -> Following:
     """What the record's page shows of what follows approval."""
     form = get_form(record.kind)
-    rows = following.added_to(record)
+    rows = follow_up.added_to(record)
     asked = [(form.questions[row.question], row) for row in rows if row.question in form.questions]
     terms = sessions.settings().displayed_terms
     words = words_for(terms)
     added = [(words(question.label.text), str(display(question, row.answer, terms)), row) for question, row in asked]
-    may_add = following.may_add(record, staff) and bool(left_to_add(record))
-    return Following(following.still_open(record), following.overdue(record, today=clock.today()), added, may_add)
+    may_add = follow_up.may_add(record, staff) and bool(left_to_add(record))
+    return Following(follow_up.still_open(record), follow_up.overdue(record, today=clock.today()), added, may_add)
 
 
 def left_to_add(record: Record) -> tuple[str, ...]:
     """The questions that may still be answered beside the approved record."""
-    added = {row.question for row in following.added_to(record)}
-    still = {finding.statement for finding in following.still_open(record)}
+    added = {row.question for row in follow_up.added_to(record)}
+    still = {finding.statement for finding in follow_up.still_open(record)}
     return follows.left_to_add(get_form(record.kind), added=added, open_statements=still)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from forms import FORMS, RecordForm
 from models import Record
 from protocol import BY_ID, Finding, Outcome
-from records import exceptions, machine
-from views.guard import me
+from records.deciding import exception_decisions, states
+from views.web.guard import me
 
 TRANSFER, EMERGENCY = "transfer_meeting", "emergency_transfer"
 # Beside which statement each record says that it is the wrong one.
@@ -35,8 +35,8 @@ def ways_out(record: Record, finding: Finding) -> list[WayOut]:
         return [WayOut(CONTINUE[form.kind], f"continue-as:{form.slug}")]
     if finding.outcome != Outcome.UNMET or not BY_ID[finding.statement].liftable:
         return []
-    usable = exceptions.usable(record=record, statement=finding.statement, staff=me())
-    asked = exceptions.asked_for(record, finding.statement)
+    usable = exception_decisions.usable(record=record, statement=finding.statement, staff=me())
+    asked = exception_decisions.asked_for(record, finding.statement)
     ask = f"Go on with exception decision {asked.reference}" if asked else "Ask for an exception"
     return [
         *(
@@ -49,7 +49,7 @@ def ways_out(record: Record, finding: Finding) -> list[WayOut]:
 
 def continues_as(record: Record) -> RecordForm | None:
     """The form to go on with when this draft is the wrong record for what it says; None while it is the right one."""
-    if record.state not in machine.UNSUBMITTED:
+    if record.state not in states.UNSUBMITTED:
         return None
     if record.kind == TRANSFER and record.answers.get("meeting_state") == "cannot_be_held":
         return FORMS[EMERGENCY]

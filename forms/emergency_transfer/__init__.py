@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from forms.common import ChildSection
 from forms.emergency_transfer.action import ActionSection, CoverSection, IntroductionSection
 from forms.emergency_transfer.emergency import EmergencySection, FileSection, OwnTeamSection
-from forms.emergency_transfer.people import EmergencyWorkersSection
 from forms.emergency_transfer.telling import EmergencyFamilySection, FollowingSection
-from forms.engine.record import RecordForm
+from forms.emergency_transfer.workers import EmergencyWorkersSection
+from forms.record_kind import RecordForm
+from forms.shared import ChildSection
 
 EMERGENCY_TRANSFER = RecordForm(
     kind="emergency_transfer",

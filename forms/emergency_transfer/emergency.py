@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from forms.common.reasons import reason_questions
 from forms.engine.choice import ChoiceQuestion, YesNoQuestion
 from forms.engine.date import DateQuestion
 from forms.engine.question import Question
 from forms.engine.section import Section
 from forms.engine.text import LongTextQuestion
+from forms.shared.reasons import reason_questions
 
 
 def step(label: str, thing: str, help: str) -> Question:  # noqa: A002

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from forms.common import TellingFamilySection
-from forms.common.reasons import child_views_questions
 from forms.engine.date import DateQuestion
 from forms.engine.section import Section
 from forms.engine.text import LongTextQuestion, TextQuestion
+from forms.shared import TellingFamilySection
+from forms.shared.reasons import child_views_questions
 
 
 class EmergencyFamilySection(TellingFamilySection):

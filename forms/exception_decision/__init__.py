@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from forms.common import ChildSection
-from forms.engine.record import RecordForm
 from forms.exception_decision.exception import ExceptionSection, ManagersSection
 from forms.exception_decision.ground import GroundSection
-from forms.exception_decision.weighing import ChildFocusSection, WeighingSection
+from forms.exception_decision.views_and_risks import ChildFocusSection, WeighingSection
+from forms.record_kind import RecordForm
+from forms.shared import ChildSection
 
 EXCEPTION_DECISION = RecordForm(
     kind="exception_decision",

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from forms.common import TeamsSection
-from forms.common.workers import worker_question
 from forms.engine.choice import ChoiceQuestion
 from forms.engine.date import DateQuestion
 from forms.engine.section import Section
 from forms.engine.text import LongTextQuestion, TextQuestion
+from forms.shared import TeamsSection
+from forms.shared.workers import worker_question
 
 DEPARTABLE = {
     "315.3.3": "315.3.3: the baby's {social_worker} stays in the {cluster_team}",

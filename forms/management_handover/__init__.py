@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from forms.engine.record import RecordForm
 from forms.management_handover.cases import CasesSection
-from forms.management_handover.people import PeopleSection, ThreeWayMeetingSection
+from forms.management_handover.three_way_meeting import PeopleSection, ThreeWayMeetingSection
 from forms.management_handover.worker import (
     NotesSection,
     ResponsibilitiesSection,
     RestrictedSection,
     UnresolvedSection,
 )
+from forms.record_kind import RecordForm
 
 MANAGEMENT_HANDOVER = RecordForm(
     kind="management_handover",

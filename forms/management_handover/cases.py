@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from forms.codes import STATUSES
 from forms.engine.choice import ChoiceQuestion, YesNoQuestion
 from forms.engine.date import DateQuestion
 from forms.engine.picker import ChildQuestion
 from forms.engine.rows import RowsQuestion
 from forms.engine.section import Section
 from forms.engine.text import LongTextQuestion, NumberQuestion, TextQuestion
+from forms.shared.codes import STATUSES
 
 DISCUSSED, UNDERSTOOD = ("142.5.4",), ("142.5.5",)
 

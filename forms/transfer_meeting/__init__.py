@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from forms.common import ChildSection, TellingFamilySection, WorkersSection
-from forms.engine.record import RecordForm
+from forms.record_kind import RecordForm
+from forms.shared import ChildSection, TellingFamilySection, WorkersSection
 from forms.transfer_meeting.introduction import IntroductionSection
 from forms.transfer_meeting.meeting import MeetingSection, WorkSection
 from forms.transfer_meeting.pathway import PathwaySection

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from forms.codes import ATTENDED
 from forms.engine.choice import ChoiceQuestion, YesNoQuestion
 from forms.engine.date import DateQuestion
 from forms.engine.question import Question
 from forms.engine.rows import RowsQuestion
 from forms.engine.section import Section
 from forms.engine.text import LongTextQuestion, TextQuestion
+from forms.shared.codes import ATTENDED
 
 
 def part(name: str, who: str, why: str) -> tuple[Question, Question]:

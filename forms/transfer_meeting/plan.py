@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from forms.common.child import LOOKED_AFTER
 from forms.engine.choice import ChoiceQuestion
 from forms.engine.date import DateQuestion
 from forms.engine.section import Section
 from forms.engine.text import NumberQuestion
+from forms.shared.child import LOOKED_AFTER
 
 PLAN_KINDS = {
     "child_in_need_plan": "Child in need plan",

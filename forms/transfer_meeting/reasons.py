@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from forms.common.reasons import (
-    best_interests_question,
-    child_views_questions,
-    delay_questions,
-    reason_questions,
-)
-from forms.common.workers import earlier_workers_question
 from forms.engine.choice import ChoiceQuestion, YesNoQuestion
 from forms.engine.date import DateQuestion
 from forms.engine.rows import RowsQuestion
 from forms.engine.section import Section
 from forms.engine.text import LongTextQuestion
+from forms.shared.reasons import best_interests_question, child_views_questions, delay_questions, reason_questions
+from forms.shared.workers import earlier_workers_question
 
 
 class ReasonsSection(Section):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from forms.common.siblings import HAS_SIBLINGS, siblings_questions
-from forms.common.workers import worker_question
 from forms.engine.choice import ChoiceQuestion
 from forms.engine.section import Section
 from forms.engine.text import LongTextQuestion
+from forms.shared.siblings import HAS_SIBLINGS, siblings_questions
+from forms.shared.workers import worker_question
 
 
 class SiblingsSection(Section):

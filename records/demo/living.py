@@ -9,9 +9,11 @@ from itertools import count
 from typing import Any, Protocol
 
 from models import Child, Record, State, Step, StepState
-from records import clock, decisions, drafting, exceptions, starting, submission
+from records import clock
+from records.deciding import decisions, exception_decisions, submission
 from records.demo.dates import days_ago
 from records.demo.plain_answers import Answers, named, person
+from records.drafting import saving, starting
 from records.transaction import transaction, work_waiting
 
 TRANSFER, EXCEPTION, HANDOVER = "transfer_meeting", "exception_decision", "management_handover"
@@ -101,7 +103,7 @@ class _Writing:
     def _start(self) -> Record:
         story, form = self.story, self.forms[self.story.kind]
         if story.kind == EXCEPTION:
-            record = exceptions.ask_for_exception(
+            record = exception_decisions.ask_for_exception(
                 record=self._transfer(),
                 statement=story.statement,
                 kind=form.kind,
@@ -134,7 +136,7 @@ class _Writing:
     def _save(self, record: Record, answers: Answers) -> None:
         given = {name: said for name, said in answers.items() if said is not None}
         current = Record.get_by_id(record.id)
-        drafting.save_answers(
+        saving.save_answers(
             record=current,
             by=self.by,
             editor=self.story.by,

@@ -11,11 +11,11 @@ from datetime import date
 from typing import Any
 
 from models import Allocation, Child, Staff
-from records import register
 from records.demo.case_one import READY_DAYS_AGO
 from records.demo.council import address
 from records.demo.dates import days_ago, days_ahead
 from records.demo.other_records import exception_answers, handover_answers
+from records.register import lookup
 
 Answers = dict[str, Any]
 
@@ -32,14 +32,14 @@ def person(key: str) -> Staff:
 
 def named(key: str) -> Answers:
     """The same person, as an answer."""
-    return register.named(person(key)) or {}
+    return lookup.named(person(key)) or {}
 
 
 def transfer(today: date, local_id: str, new_worker: str, words: Answers) -> Answers:
     """A planned transfer with nothing special about it. `words` are its reasons and what the child thinks."""
     child = Child.get(Child.local_id == local_id)
     plan, closing_meeting = PLANS.get(child.status, IN_NEED)
-    worker = register.current_allocation(child).worker.name  # type: ignore[union-attr]
+    worker = lookup.current_allocation(child).worker.name  # type: ignore[union-attr]
     return {
         "interpreter": "yes" if child.interpreter_language else "no",
         "new_worker": named(new_worker),
@@ -119,10 +119,10 @@ def handover(today: date, worker: str, leaders: Sequence[str], words: Answers) -
     old, new = (person(key) for key in leaders)
     answers = handover_answers(today) | {
         "worker": named(worker),
-        "outgoing_team": register.named(old.team),
-        "outgoing_team_leader": register.named(old),
-        "new_team": register.named(new.team),
-        "new_team_leader": register.named(new),
+        "outgoing_team": lookup.named(old.team),
+        "outgoing_team_leader": lookup.named(old),
+        "new_team": lookup.named(new.team),
+        "new_team_leader": lookup.named(new),
     }
     mine = (Allocation.worker == person(worker)) & Allocation.ended_on.is_null()
     cases = list(Allocation.select(Allocation, Child).join(Child).where(mine).order_by(Child.name))
@@ -138,7 +138,7 @@ def handover(today: date, worker: str, leaders: Sequence[str], words: Answers) -
 
 def _case(today: date, allocation: Allocation, decisions: str) -> Answers:
     return {
-        "child": register.named(allocation.child),
+        "child": lookup.named(allocation.child),
         "status": allocation.child.status,
         "decisions": decisions,
         "decisions_where": "Supervision notes and the decisions page of the file",

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from app import create_app
 from models import Record, SealedDocument
-from records.describing import GENERAL
+from records.sealing.describing import GENERAL
 from settings import Settings
 from tests import four_records as four
 from tests.browser.make_pictures import departure

@@ -25,8 +25,8 @@ from tests.browser.people import AUTHOR, NEW_WORKER, RECEIVING_LEADER, TRANSFERR
 from tests.support.chromium import Pages
 from tests.support.processes import LOOPBACK
 from tests.support.server import LiveServer
-from views import errors
-from views.guard import open_to_anyone
+from views.web import errors
+from views.web.guard import open_to_anyone
 
 pytestmark = pytest.mark.browser
 

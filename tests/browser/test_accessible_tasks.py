@@ -8,7 +8,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from models import MailState, OutboxMail, Record, SealingProblem, Step
-from records import clock, working_days
+from records import clock
+from records.following import working_days
 from tests import factories
 from tests.browser.people import NEW_WORKER, TRANSFERRING_LEADER, sign_in
 from tests.data import story

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from models import Absence, Record, Step
-from records import absences, clock, passing
+from records import clock
+from records.deciding import absences, passing_on
 from tests import factories
 from tests.data import story
 
@@ -33,4 +34,4 @@ def go_away(who: str = HER, stand_in: str = COLLEAGUE, *, first: int = 0, last: 
 
 def pass_on(record: Record, to: str = COLLEAGUE, *, by: str = HER, key: str = LEADER) -> Step:
     """Pass a step to somebody."""
-    return passing.pass_on(step=factories.step_of(record, key), by=factories.person(by), to=factories.person(to))
+    return passing_on.pass_on(step=factories.step_of(record, key), by=factories.person(by), to=factories.person(to))

@@ -21,7 +21,8 @@ from documents import keys
 from documents.content import DecisionDocument
 from documents.render import render_pdf
 from models import OutboxMail, Record, State
-from records import clock, sealing
+from records import clock
+from records.sealing import sealer
 from records.transaction import work_waiting
 from settings import Settings
 from tests import factories
@@ -57,7 +58,7 @@ def drawing(sealed_folder: Path) -> Drawing:
 
     @contextmanager
     def drawing() -> Iterator[None]:
-        drawn = patch.object(sealing, "render_pdf", render_pdf)
+        drawn = patch.object(sealer, "render_pdf", render_pdf)
         with drawn, work_waiting.muted(), asks_for_settings.app_context():
             yield
 
@@ -161,7 +162,7 @@ def blank_page() -> bytes:
 def drawn_quickly(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Seal a blank page instead of a record, which takes seconds to draw, in all tests that do not read it."""
     if not request.node.get_closest_marker("drawn"):
-        monkeypatch.setattr(sealing, "render_pdf", lambda _: blank_page())
+        monkeypatch.setattr(sealer, "render_pdf", lambda _: blank_page())
 
 
 @pytest.fixture

@@ -6,7 +6,8 @@ import pytest
 from flask import Flask
 
 from models import Record, Staff, State
-from records import reminding, submission
+from records.deciding import submission
+from records.following import reminding
 from tests import factories
 from tests.data import story
 from tests.integration.conftest import SignIn

@@ -11,8 +11,11 @@ from flask import Flask
 from werkzeug.datastructures import FileStorage
 
 from models import Record, RecordLink, SealedDocument, SignInAttempt, State
-from records import checking, clock, exceptions, submission, throttle
+from records import clock
+from records.deciding import exception_decisions, submission
 from records.errors import TooManyError
+from records.register import throttle
+from records.sealing import checking
 from settings import Settings
 from tests import factories
 from tests import four_records as four
@@ -208,7 +211,9 @@ def test_of_several_transfers_each_names_what_stands_instead_but_those_withdrawn
     transfers = [four.transfer() for _ in range(3)]
     first = an_exception(transfers[0])
     for other_transfer in transfers[1:]:
-        exceptions.use(record=other_transfer, exception=first.reference, statement="315.4.1", by=other_transfer.author)
+        exception_decisions.use(
+            record=other_transfer, exception=first.reference, statement="315.4.1", by=other_transfer.author
+        )
     RecordLink.create(transfer=transfers[0], exception=first, statement="315.4.4")  # what it was asked for at first
     four.past_review(first)
     instead = [an_exception(transfer).reference for transfer in transfers[:2]]

@@ -9,7 +9,9 @@ from dateutil.relativedelta import relativedelta
 
 from models import Allocation, Child, Team
 from protocol import parameters_on
-from records import clock, coming_up, register
+from records import clock
+from records.following import coming_up
+from records.register import lookup
 from tests import factories
 from tests.data import story
 from tests.data.council import OLDER, address
@@ -102,7 +104,7 @@ def test_who_was_born_on_29_february_is_listed_for_1_march() -> None:
 def allocation() -> Allocation:
     """Maya's worker's time with her."""
     assert MAYA in listed()
-    return register.current_allocation(factories.child())
+    return lookup.current_allocation(factories.child())
 
 
 def test_a_child_whom_the_older_team_works_with_is_not_listed(allocation: Allocation) -> None:

@@ -20,8 +20,10 @@ from models import (
     Step,
     StepState,
 )
-from records import absences, access, audit, clock, decisions, passing, sealing, watching
+from records import access, audit, clock
+from records.deciding import absences, decisions, passing_on
 from records.errors import NotAllowedError, RecordError
+from records.sealing import sealer, watching
 from tests import factories
 from tests.data import story
 from tests.integration.changing_hands import COLLEAGUE, HER, go_away, her_step
@@ -70,7 +72,7 @@ def test_complaint_1_what_held_the_seal_up_is_said_and_the_record_is_sealed_when
 ) -> None:
     factories.approve(record, *factories.DECIDERS)
     with monkeypatch.context() as broken:
-        broken.setattr(sealing, "seal_record", out_of_space)
+        broken.setattr(sealer, "seal_record", out_of_space)
         for _ in range(3):
             work(app)
     assert "Approved, being sealed" in sign_in(story.AUTHOR).open(f"/records/{record.reference}").words
@@ -320,4 +322,4 @@ def test_complaint_15_nobody_who_wrote_in_it_decides_on_it(app: Flask) -> None:
     )  # fmt: skip
 
     with pytest.raises(NotAllowedError):
-        passing.pass_on(step=her_step(record), by=factories.person(HER), to=leader)
+        passing_on.pass_on(step=her_step(record), by=factories.person(HER), to=leader)

@@ -12,7 +12,7 @@ from authlib.integrations.flask_client.apps import FlaskOAuth2App
 from flask import Flask
 
 from models import Record, Staff, StepState
-from records import accounts
+from records.register import accounts
 from settings import Settings
 from tests import factories
 from tests.data import story
@@ -20,7 +20,7 @@ from tests.data.load import PASSWORD
 from tests.integration.conftest import changes_since, everything, make_app
 from tests.support.reader import ORIGIN, Page, Reader
 from tests.support.sign_in_service import CLIENT_ID, SignInService, running_service
-from views import council_sign_in
+from views.pages import council_sign_in
 
 HER, HIM = story.AUTHOR, story.RECEIVING_WORKER
 

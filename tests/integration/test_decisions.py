@@ -10,14 +10,15 @@ import pytest
 from flask import Flask
 
 from models import AnswerChange, DecisionLink, OutboxMail, Record, State, Step, StepState
-from records import clock, decisions
+from records import clock
+from records.deciding import decisions
 from records.errors import NotAllowedError, NotNowError
 from tests import factories
 from tests.data import story
 from tests.integration.addresses import routes
 from tests.integration.conftest import SignIn, changes_since, everything
 from tests.support.reader import Form, Reader, words_of
-from views.words import as_date
+from views.web.template_words import as_date
 
 pytestmark = [pytest.mark.both_databases, pytest.mark.usefixtures("app")]
 

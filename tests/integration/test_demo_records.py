@@ -13,9 +13,11 @@ from flask import Flask
 import models
 from forms import FORMS, get_form
 from models import AuditEvent, Record, Role, State, Step, StepState
-from records import access, audit, clock, following, operations
+from records import access, audit, clock
 from records.demo import STORIES, demo_accounts, load_demo_council, story, write_records
 from records.demo.stories import LACKING
+from records.following import follow_up
+from records.reporting import operations
 from records.weighing import weigh_answers
 from settings import Settings
 from tests import factories
@@ -80,7 +82,7 @@ def test_a_decision_and_what_was_promised_are_overdue(living: datetime) -> None:
     late = Step.select().where((Step.state == StepState.OPEN) & (Step.due_on < clock.today()))
 
     assert factories.person(story.TRANSFERRING_LEADER) in {step.assignee for step in late}
-    [(record, promised)] = following.overdue_for(factories.person(story.TRANSFERRING_LEADER), today=clock.today())
+    [(record, promised)] = follow_up.overdue_for(factories.person(story.TRANSFERRING_LEADER), today=clock.today())
     assert record.kind == "emergency_transfer"
     assert len(promised) == 4
 

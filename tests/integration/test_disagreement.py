@@ -7,7 +7,7 @@ from email.message import EmailMessage
 from flask import Flask
 
 from models import Record, Role, Staff, State
-from records import decisions
+from records.deciding import decisions
 from tests import factories
 from tests import four_records as four
 from tests.data import story

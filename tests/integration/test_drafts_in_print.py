@@ -9,7 +9,7 @@ import pytest
 
 from documents.content import DecisionDocument
 from models import Record, State
-from records.describing import DRAFT_SAYS
+from records.sealing.describing import DRAFT_SAYS
 from tests import factories
 from tests.data import story
 from tests.integration.conftest import SignIn, changes_since, everything

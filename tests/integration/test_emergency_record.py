@@ -10,8 +10,8 @@ from flask import Flask
 
 from forms import get_form
 from models import Record, State, StepState
-from records import history
 from records.errors import CannotSubmitError
+from records.reporting import history
 from tests import factories
 from tests import four_records as four
 from tests.data import other_records as other

@@ -11,7 +11,8 @@ from flask import Flask
 from models import Record, State, StepState, Team
 from protocol.chains import CHAINS
 from protocol.statements import RECORDS
-from records import clock, decisions
+from records import clock
+from records.deciding import decisions
 from tests import factories
 from tests import four_records as four
 from tests.data import other_records as other

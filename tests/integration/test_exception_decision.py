@@ -9,8 +9,10 @@ from flask import Flask
 
 from models import OutboxMail, Record, RecordLink, RecordVersion, State, StepState
 from protocol import Finding, Outcome
-from records import clock, decisions, exceptions, history, submission, weighing
+from records import clock, weighing
+from records.deciding import decisions, exception_decisions, submission
 from records.errors import NotNowError
+from records.reporting import history
 from tests import factories
 from tests import four_records as four
 from tests.data import story
@@ -304,7 +306,7 @@ def test_only_an_exception_in_sight_for_this_child_and_statement_is_offered() ->
     later = four.transfer()
 
     def offered(statement: str, email: str) -> list[Record]:
-        return exceptions.usable(record=later, statement=statement, staff=factories.person(email))
+        return exception_decisions.usable(record=later, statement=statement, staff=factories.person(email))
 
     assert offered("315.4.1", story.AUTHOR) == [exception]
     assert offered("315.4.4", story.AUTHOR) == []

@@ -6,9 +6,11 @@ import pytest
 
 from forms import get_form
 from models import Record, State
-from records import clock, exceptions, starting
+from records import clock
+from records.deciding import exception_decisions
+from records.deciding.managers import managers_named
+from records.drafting import starting
 from records.errors import CannotSubmitError
-from records.managers import managers_named
 from tests import factories
 from tests import four_records as four
 from tests.data import other_records as other
@@ -53,5 +55,5 @@ def test_an_exception_for_no_transfer_of_this_child_is_not_submitted_and_says_wh
         check = author.open(f"/records/{exception.reference}/check")
         said = author.press(check.form(f"/records/{exception.reference}/submit"), {"declared": "yes"}).errors
 
-        assert said == [exceptions.NO_SUCH_TRANSFER]
+        assert said == [exception_decisions.NO_SUCH_TRANSFER]
         assert factories.fresh(exception).state == State.DRAFT

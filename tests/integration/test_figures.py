@@ -21,8 +21,9 @@ from models import OutboxMail, Record, State
 from protocol import PARAMETERS, RECORDS, STATEMENTS, Finding, parameters, registry, weigh
 from protocol.outcomes import Outcome
 from protocol.registry import REGISTRY, Registry
-from records import clock, history, weighing
-from records.figures import FiguresError, read_figures
+from records import clock, weighing
+from records.council_figures import FiguresError, read_figures
+from records.reporting import history
 from records.transaction import work_waiting
 from settings import Settings
 from tests import factories

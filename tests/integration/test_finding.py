@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from models import Child, Searchable, SearchTerm, Staff, Team, fold
-from records import register
+from records.register import lookup
 
 pytestmark = pytest.mark.both_databases
 
@@ -18,7 +18,7 @@ def child(name: str, local_id: str) -> Child:
 
 
 def names(text: str) -> list[str]:
-    return [found.name for found in register.find_children(text)]
+    return [found.name for found in lookup.find_children(text)]
 
 
 @pytest.fixture
@@ -81,7 +81,7 @@ def test_whoever_is_called_otherwise_now_is_found_by_the_new_name_alone() -> Non
 def test_a_name_that_many_have_fills_the_list_and_another_word_tells_them_apart() -> None:
     for number in range(150):
         child(f"Xanthippe Child{number:03}", f"QX{number:03}")
-    assert len(names("xanthippe")) == register.MOST_MATCHES
+    assert len(names("xanthippe")) == lookup.MOST_MATCHES
     assert names("xanthippe child149") == names("child149 xanthippe") == ["Xanthippe Child149"]
 
 

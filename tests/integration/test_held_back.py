@@ -7,7 +7,7 @@ from flask import Flask
 
 import tasks
 from models import SealingProblem, State
-from records import submission
+from records.deciding import submission
 from records.errors import NotNowError
 from tests import factories
 from tests import four_records as four

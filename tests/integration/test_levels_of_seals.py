@@ -17,7 +17,8 @@ from documents import keys
 from documents.content import DecisionDocument
 from documents.verify import verify
 from models import Record, SealedDocument, State
-from records import audit, checking, clock, renewing, sealing, time_stamps
+from records import audit, clock
+from records.sealing import checking, renewing, sealer, time_stamps
 from settings import Settings
 from tests import factories
 from tests.data import story
@@ -63,7 +64,7 @@ def printed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         levels.append(document.seal_level)
         return blank_page()
 
-    monkeypatch.setattr("records.sealing.render_pdf", draw)
+    monkeypatch.setattr("records.sealing.sealer.render_pdf", draw)
     return levels
 
 
@@ -314,4 +315,4 @@ def test_a_code_is_answered_with_the_level_that_the_stored_file_has(
 def test_sealing_says_what_it_reached_for_each_part(app: Flask, printed: list[str]) -> None:
     document = seal(app)
 
-    assert sealing.get_document_or_none(Record.get_by_id(document.record_id), document.version).level == "B-LTA"
+    assert sealer.get_document_or_none(Record.get_by_id(document.record_id), document.version).level == "B-LTA"

@@ -10,7 +10,8 @@ import pytest
 from flask import Flask
 
 from models import DecisionLink, OutboxMail, Record, Staff, Step, StepState
-from records import clock, submission
+from records import clock
+from records.deciding import submission
 from tests import factories
 from tests.data import story
 from tests.data.load import PASSWORD

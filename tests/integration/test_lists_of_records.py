@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 
 from models import Record, RecordPerson, State
-from records import clock, work
+from records import clock
+from records.reporting import work
 from tests import factories
 from tests.data import story
 from tests.integration.conftest import SignIn

@@ -13,7 +13,8 @@ from flask import Flask as App
 from pydantic import SecretStr
 
 from models import Allocation, Child, OutboxMail, Record, Staff, State, Team
-from records import accounts, clock, register, register_loading
+from records import clock
+from records.register import accounts, loading, lookup
 from settings import Settings
 from tests import factories
 from tests.data import story
@@ -103,11 +104,11 @@ def test_a_council_that_loads_its_files_can_sign_in_and_submit_a_record(loaded: 
 def test_what_was_exported_is_in_the_register_as_if_it_had_been_made_there(loaded: Type) -> None:
     assert (Staff.select().count(), Child.select().count()) == (len(STAFF), len(CHILDREN))
     maya = factories.child()
-    assert register.current_allocation(maya).worker.email == story.AUTHOR
-    assert [row["name"] for row in register.child_facts(maya, today=clock.today())["siblings"]] == [
+    assert lookup.current_allocation(maya).worker.email == story.AUTHOR
+    assert [row["name"] for row in lookup.child_facts(maya, today=clock.today())["siblings"]] == [
         "Josiah Adeyemi-Clarke"
     ]
-    assert [found.name for found in register.find_children("adeyemi maya")] == [maya.name]
+    assert [found.name for found in lookup.find_children("adeyemi maya")] == [maya.name]
     marcus = factories.person(story.RECEIVING_LEADER)
     assert (marcus.team.name, marcus.service) == (OLDER, "looked_after")
     assert Staff.select().where(Staff.password_hash != "").count() == 0
@@ -150,12 +151,12 @@ def test_a_new_worker_ends_the_time_of_the_one_before(loaded: Type, folder: Path
 
     loaded("register", "load", folder)
 
-    assert register.current_allocation(factories.child(story.COMING_UP_TO_THIRTEEN)) is None
+    assert lookup.current_allocation(factories.child(story.COMING_UP_TO_THIRTEEN)) is None
 
 
 def ending(local_id: str) -> tuple[str, str]:
     """The line of a child's present worker, and the same with an end."""
-    running = register.current_allocation(factories.child(local_id))
+    running = lookup.current_allocation(factories.child(local_id))
     line = f"{local_id},{running.worker.email},{running.started_on},"
     return line, f"{line}{clock.today()}"
 
@@ -232,7 +233,7 @@ def test_an_allocation_that_ends_before_it_begins_is_refused(loaded: Type, folde
 
 
 def test_a_workers_team_of_those_days_stays_when_they_have_moved_since(loaded: Type, folder: Path) -> None:
-    running = register.current_allocation(factories.child())
+    running = lookup.current_allocation(factories.child())
     change(
         folder,
         "staff",
@@ -302,7 +303,7 @@ def test_a_team_that_is_closed_is_offered_no_more(loaded: Type, folder: Path) ->
 
     loaded("register", "load", folder)
 
-    assert register.find_teams(YOUNGER) == []
+    assert lookup.find_teams(YOUNGER) == []
     assert Team.get(Team.name == YOUNGER).active is False
 
 
@@ -326,8 +327,8 @@ def test_a_password_chosen_while_the_register_is_loaded_is_kept(
             accounts.give_password(staff[story.AUTHOR], "the hash of a new password")
         return load_one(line, staff, *more)
 
-    load_one = register_loading._load_person
-    monkeypatch.setattr(register_loading, "_load_person", load_person)
+    load_one = loading._load_person
+    monkeypatch.setattr(loading, "_load_person", load_person)
     text = (folder / "staff.csv").read_text(encoding="utf-8").replace("Hannah Whitcombe", "Hannah Whitcombe-Reyes")
     (folder / "staff.csv").write_text(text, encoding="utf-8")
     loaded("register", "load", folder)
@@ -335,4 +336,4 @@ def test_a_password_chosen_while_the_register_is_loaded_is_kept(
     her = factories.person()
     assert (her.name, her.password_hash) == ("Hannah Whitcombe-Reyes", "the hash of a new password")
     assert her.sign_in_version == before + 1
-    assert [found.name for found in register.find_staff("reyes")] == ["Hannah Whitcombe-Reyes"]
+    assert [found.name for found in lookup.find_staff("reyes")] == ["Hannah Whitcombe-Reyes"]

@@ -9,8 +9,11 @@ from flask import Flask
 
 from models import OutboxMail, Record, State, StepState
 from protocol import Outcome
-from records import clock, decisions, history, starting, submission, weighing
+from records import clock, weighing
+from records.deciding import decisions, submission
+from records.drafting import starting
 from records.errors import CannotSubmitError, NotAllowedError
+from records.reporting import history
 from tests import factories
 from tests import four_records as four
 from tests.data import other_records as other

@@ -10,7 +10,7 @@ from playhouse.migrations import Runner
 
 import models
 from commands import MIGRATIONS, bring_up_to_date
-from records import register
+from records.register import lookup
 from tests.conftest import Databases
 
 pytestmark = pytest.mark.both_databases
@@ -82,8 +82,8 @@ def test_staff_who_were_there_before_an_upgrade_are_found_by_their_number_after_
         " ('winifred', 'Winifred', 'w@a.example', 'auditor', null, '', 1, true)"
     )
     bring_up_to_date()
-    assert [staff.name for staff in register.find_staff("sw9001199")] == ["Zoë"]
-    assert [staff.name for staff in register.find_staff("winifred")] == ["Winifred"]
+    assert [staff.name for staff in lookup.find_staff("sw9001199")] == ["Zoë"]
+    assert [staff.name for staff in lookup.find_staff("winifred")] == ["Winifred"]
     for staff in models.Staff.select():
         found_by = staff.search
         staff.save()
@@ -97,7 +97,7 @@ def test_whoever_was_there_before_an_upgrade_is_found_by_part_of_a_word_after_it
         " values ('harbour', 'Harbour', 'cluster', 'cluster', true)"
     )
     bring_up_to_date()
-    assert [team.name for team in register.find_teams("arbo")] == ["Harbour"]
+    assert [team.name for team in lookup.find_teams("arbo")] == ["Harbour"]
 
 
 def test_bringing_an_up_to_date_database_up_to_date_changes_nothing(

@@ -12,7 +12,7 @@ from tests.data import story
 from tests.data.load import PASSWORD
 from tests.integration.conftest import SignIn, changes_since, everything
 from tests.support.reader import Fields, Form, Page, Reader
-from views import kept
+from views.web import kept
 
 pytestmark = pytest.mark.usefixtures("app")
 

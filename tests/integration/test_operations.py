@@ -13,7 +13,11 @@ import tasks
 from mail import outbox
 from mail.messages import WORDINGS
 from models import Heartbeat, MailState, OutboxMail, Record, SealingProblem, State, Step
-from records import absences, clock, operations, reminding, sealing
+from records import clock
+from records.deciding import absences
+from records.following import reminding
+from records.reporting import operations
+from records.sealing import sealer
 from settings import Settings
 from tests import factories
 from tests.data import story
@@ -21,7 +25,7 @@ from tests.integration.conftest import SignIn
 from tests.integration.mailing import forget_mail, send
 from tests.support.mail_server import MailServer
 from tests.support.reader import Page, Reader
-from views.operations import MAILS
+from views.pages.operations import MAILS
 
 OPERATOR = story.AUDITOR
 HIM = story.RECEIVING_WORKER
@@ -192,7 +196,7 @@ def test_a_full_disk_delays_the_seal_and_is_shown(
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patched:
-        patched.setattr(sealing, "render_pdf", full)
+        patched.setattr(sealer, "render_pdf", full)
         work(app)
     assert factories.fresh(record).state == State.APPROVED
     assert "No space left on device" in look(operator).words
@@ -233,7 +237,7 @@ def test_what_is_shown_of_a_fault_of_ours_is_its_kind_alone(
     def broken(*_: object, **__: object) -> None:
         raise ValueError("Maya Adeyemi-Clarke")
 
-    monkeypatch.setattr(sealing, "render_pdf", broken)
+    monkeypatch.setattr(sealer, "render_pdf", broken)
     work(app)
 
     words = look(operator).words

@@ -12,7 +12,9 @@ from flask import Flask
 
 from mail import outbox
 from models import MailState, OutboxMail, Record, State
-from records import clock, submission, watching
+from records import clock
+from records.deciding import submission
+from records.sealing import watching
 from tests import factories
 from tests.data import story
 from tests.integration.mailing import again, every_kind, make_due, parts, send

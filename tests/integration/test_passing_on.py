@@ -6,8 +6,10 @@ import pytest
 from flask import Flask
 
 from models import DecisionLink, Record, Staff, State, StepState
-from records import absences, access, passing, reminding
+from records import access
+from records.deciding import absences, passing_on
 from records.errors import NotAllowedError, NotNowError
+from records.following import reminding
 from tests import factories
 from tests.data import story
 from tests.integration.changing_hands import ABOVE, COLLEAGUE, HER, LEADER, go_away, her_step, pass_on
@@ -127,7 +129,7 @@ def test_what_is_decided_is_not_taken_back(record: Record) -> None:
     factories.approve(record, LEADER)
 
     with pytest.raises(NotNowError):
-        passing.take_back(step=her_step(record), by=factories.person(HER))
+        passing_on.take_back(step=her_step(record), by=factories.person(HER))
 
 
 def test_whoever_took_it_over_sees_it_as_long_as_they_have_it(record: Record) -> None:
@@ -137,7 +139,7 @@ def test_whoever_took_it_over_sees_it_as_long_as_they_have_it(record: Record) ->
 
     other = factories.person(factories.OTHER_LOCALITY_LEADER)
     assert not access.visible_to(other).where(Record.id == record.id).exists()
-    passing.pass_on(step=her_step(record), by=factories.person(ABOVE), to=other)
+    passing_on.pass_on(step=her_step(record), by=factories.person(ABOVE), to=other)
     assert access.visible_to(other).where(Record.id == record.id).exists()
     assert her_step(record).instead_of.email == HER
 
@@ -154,7 +156,7 @@ def test_the_audit_says_who_passed_what_to_whom(record: Record) -> None:
 def test_the_history_says_in_words_who_gave_what_to_whom(sign_in: SignIn, record: Record) -> None:
     reminding.nudge(record=record, by=factories.person())
     pass_on(record)
-    passing.take_back(step=her_step(record), by=factories.person(HER))
+    passing_on.take_back(step=her_step(record), by=factories.person(HER))
     go_away()
     Staff.update(active=False).where(Staff.email == COLLEAGUE).execute()
     absences.move_what_waits()

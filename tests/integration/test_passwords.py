@@ -13,8 +13,9 @@ from flask import Flask
 import models
 from mail import links
 from models import PasswordLink, Staff
-from records import accounts, clock, passwords
+from records import clock
 from records.errors import LinkError
+from records.register import accounts, passwords
 from tests import factories
 from tests.data import story
 from tests.data.load import PASSWORD, QUICK_HASHER

@@ -9,7 +9,7 @@ import pytest
 from forms import FORMS
 from models import Departure, Record
 from protocol import PARAMETERS, RECORDS, RULES, STATEMENTS, in_words
-from records import history
+from records.reporting import history
 from tests import factories
 from tests import four_records as four
 from tests.data import story

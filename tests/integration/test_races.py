@@ -16,7 +16,8 @@ import pytest
 
 import models
 from models import AuditEvent, OutboxMail, Record, State, StepState
-from records import audit, decisions
+from records import audit
+from records.deciding import decisions
 from tests import factories
 from tests.data import story
 from tests.data.load import PASSWORD

@@ -14,8 +14,11 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 import models
 from models import Absence, AuditEvent, Record, RecordVersion, Staff, State, Step, StepState
-from records import absences, access, audit, clock, decisions, machine, passing, reminding, sealing, submission
+from records import access, audit, clock
+from records.deciding import absences, decisions, passing_on, states, submission
 from records.errors import RecordError
+from records.following import reminding
+from records.sealing import sealer
 from records.transaction import locked, work_waiting
 from tests import factories
 from tests import four_records as four
@@ -42,7 +45,7 @@ KINDS: dict[str, tuple[Callable[[], Record], str]] = {
     four.EXCEPTION: (lambda: four.exception(four.transfer()), "proposed_instead"),
     four.HANDOVER: (four.handover, "three_way_place"),
 }
-EVENTS = {row.event for row in machine.TABLE}
+EVENTS = {row.event for row in states.TABLE}
 
 
 class Walk(RuleBasedStateMachine):
@@ -157,7 +160,7 @@ class Walk(RuleBasedStateMachine):
         if step is None:
             return
         person = step.assignee if own else factories.person(by)
-        if self.tried(lambda: passing.pass_on(step=step, by=person, to=factories.person(to))):
+        if self.tried(lambda: passing_on.pass_on(step=step, by=person, to=factories.person(to))):
             assert step.assignee == person
             assert factories.person(to).rank >= (step.instead_of or step.assignee).rank
 
@@ -171,7 +174,7 @@ class Walk(RuleBasedStateMachine):
     def take_back(self, by: str, step_id: int) -> None:
         """Take this step back."""
         step = Step.get_by_id(step_id)
-        if self.tried(lambda: passing.take_back(step=step, by=factories.person(by))):
+        if self.tried(lambda: passing_on.take_back(step=step, by=factories.person(by))):
             assert step.instead_of.email == by
 
     @rule(who=a_leader, stand_in=a_leader, days=st.integers(0, 5))
@@ -230,7 +233,7 @@ class Walk(RuleBasedStateMachine):
         if record.state == State.APPROVED:
             with locked(record.id) as held:
                 version = decisions.get_version(held)
-                sealing._finish(held, version, version.findings, {"sha256": "0" * 64, "level": "B-B"})
+                sealer._finish(held, version, version.findings, {"sha256": "0" * 64, "level": "B-B"})
 
     @rule(by=mostly_the_author)
     def nudge(self, by: str | None) -> None:
@@ -252,7 +255,7 @@ class Walk(RuleBasedStateMachine):
         record, state = factories.fresh(self.record), State.DRAFT
         for event in AuditEvent.select().where(AuditEvent.record == record).order_by(AuditEvent.sequence):
             if event.event in EVENTS:
-                state = machine.after(state, event.event)
+                state = states.after(state, event.event)
         assert record.state == state
         assert list(audit.faults(record.id)) == []
 

@@ -10,8 +10,10 @@ import pytest
 from flask import Flask
 
 from models import OutboxMail, Record, State, Step
-from records import absences, clock, passing, reminding, submission, working_days
+from records import clock
+from records.deciding import absences, passing_on, submission
 from records.errors import NotAllowedError, NotNowError
+from records.following import reminding, working_days
 from tests import factories
 from tests.data import story
 from tests.integration.conftest import SignIn
@@ -138,7 +140,7 @@ def test_whoever_takes_a_step_over_is_reminded_from_when_they_were_asked(record:
     factories.approve(record, "new_worker")
     at(4)
     step = factories.step_of(record, "transferring_team_leader")
-    passing.pass_on(
+    passing_on.pass_on(
         step=step, by=factories.person(story.TRANSFERRING_LEADER), to=factories.person(factories.OTHER_TEAM_LEADER)
     )
 
@@ -156,7 +158,7 @@ def test_what_is_shown_and_mailed_counts_from_when_the_person_it_waits_for_was_a
     at(4)
     colleague = factories.person(factories.OTHER_TEAM_LEADER)
     step = factories.step_of(record, "transferring_team_leader")
-    passing.pass_on(step=step, by=factories.person(story.TRANSFERRING_LEADER), to=colleague)
+    passing_on.pass_on(step=step, by=factories.person(story.TRANSFERRING_LEADER), to=colleague)
     reader = sign_in(story.AUTHOR)
 
     said = f"{colleague.name} since 6 November 2026"

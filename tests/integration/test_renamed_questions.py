@@ -11,7 +11,7 @@ from forms import get_form
 from migrations.renaming import RenamingError, rename_question
 from models import AnswerChange, FollowUp, Record, RecordPerson, RecordTeam, RecordVersion, State
 from records import clock, renamed
-from records.following import answers_with_additions
+from records.following.follow_up import answers_with_additions
 from tests import factories
 from views import comparing
 

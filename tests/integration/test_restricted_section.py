@@ -12,8 +12,9 @@ from werkzeug.test import TestResponse
 from forms import get_form
 from mail import messages
 from models import AnswerChange, AuditEvent, OutboxMail, Record, SealedDocument, Staff, State
-from records import access, clock, submission
-from records.describing import GENERAL, RESTRICTED
+from records import access, clock
+from records.deciding import submission
+from records.sealing.describing import GENERAL, RESTRICTED
 from settings import Settings
 from tests import factories
 from tests import four_records as four

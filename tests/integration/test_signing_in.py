@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from models import SignInAttempt, Staff
-from records import accounts, clock
+from records import clock
+from records.register import accounts
 from settings import Settings
 from tests import factories
 from tests.data import story

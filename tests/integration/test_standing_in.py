@@ -10,7 +10,8 @@ from flask import Flask
 
 import tasks
 from models import Absence, OutboxMail, Record, Staff, State, StepState
-from records import absences, access, clock, decisions, passing
+from records import access, clock
+from records.deciding import absences, decisions, passing_on
 from records.errors import NotAllowedError
 from tests import factories
 from tests.data import story
@@ -214,7 +215,7 @@ def test_nobody_ends_the_absence_of_another(sign_in: SignIn, app: Flask) -> None
 def test_whoever_comes_back_before_their_turn_to_be_moved_keeps_the_step(record: Record) -> None:
     away = go_away(first=0, last=3)
     absences.end(absence_id=away.id, by=factories.person(HER))
-    passing.take_back(step=her_step(record), by=factories.person(HER))
+    passing_on.take_back(step=her_step(record), by=factories.person(HER))
 
     assert absences.move_what_waits() == 0
     assert her_step(record).assignee.email == HER

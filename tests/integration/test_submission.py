@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from models import OutboxMail, Record, RecordVersion, State, Step, StepState
-from records import clock, submission
+from records import clock
+from records.deciding import submission
 from records.errors import CannotSubmitError, NotAllowedError, NotNowError
 from tests import factories
 from tests.data import story

@@ -7,7 +7,7 @@ from flask import Flask
 
 from documents.content import DecisionDocument
 from models import RANK, OutboxMail, Record, RecordVersion, Role, Staff, State, StepState
-from records import decisions, submission
+from records.deciding import decisions, submission
 from records.errors import NotAllowedError, NotNowError
 from tests import factories
 from tests.data import story

@@ -16,7 +16,8 @@ import models
 from app import create_app
 from documents import logo
 from models import SecondDatabaseError, Staff
-from records import chain, council, weighing
+from records import council, weighing
+from records.deciding import chain
 from settings import Settings
 from tests import factories
 from tests.data import story

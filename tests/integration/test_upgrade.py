@@ -26,7 +26,11 @@ from protocol.chains.model import CHAINS, Chain
 from protocol.outcomes import Verdict, unmet
 from protocol.parameters import Parameters
 from protocol.registry import REGISTRY, Rule
-from records import chain, checking, clock, decisions, following, history, submission, weighing
+from records import clock, weighing
+from records.deciding import chain, decisions, submission
+from records.following import follow_up
+from records.reporting import history
+from records.sealing import checking
 from settings import Settings
 from tests import factories
 from tests import four_records as four
@@ -232,14 +236,14 @@ def outcome_of(record: Record, statement: str) -> Outcome:
 
 
 def test_what_followed_before_stays_and_what_is_open_can_be_added() -> None:
-    sealed = {record: [one.statement for one in following.still_open(record)] for record in records_in(State.SEALED)}
+    sealed = {record: [one.statement for one in follow_up.still_open(record)] for record in records_in(State.SEALED)}
     emergency = next(record for record in sealed if record.kind == four.EMERGENCY)
     assert sealed[emergency] == []
 
     approved = next(record for record in records_in(State.APPROVED) if record.kind == four.EMERGENCY)
-    assert [one.statement for one in following.still_open(approved)] == ["142.4.3"]
-    following.add(record=approved, by=approved.author, answers={"no_handover_filed_on": clock.today().isoformat()})
-    assert following.still_open(approved) == []
+    assert [one.statement for one in follow_up.still_open(approved)] == ["142.4.3"]
+    follow_up.add(record=approved, by=approved.author, answers={"no_handover_filed_on": clock.today().isoformat()})
+    assert follow_up.still_open(approved) == []
 
 
 # Rules and chains that came after what was submitted

@@ -14,7 +14,8 @@ from documents import certificate_path, install, keys
 from documents.subprocess_render import RENDER_NICENESS
 from mail import messages
 from models import OutboxMail, SealedDocument
-from records import clock, renewing, time_stamps, watching
+from records import clock
+from records.sealing import renewing, time_stamps, watching
 from settings import Settings
 from tests.data import story
 from tests.integration.conftest import SignIn

@@ -11,8 +11,9 @@ from documents.content import DecisionDocument
 from models import ProtocolEdition, Record, RecordVersion, State
 from protocol import StepSpec
 from protocol.chains.model import CHAINS, Chain
-from records import decisions, history
+from records.deciding import decisions
 from records.errors import CannotSubmitError
+from records.reporting import history
 from tests import factories
 from tests import four_records as four
 from tests.data import story
@@ -97,7 +98,7 @@ def test_the_document_prints_the_statements_as_they_were_worded_then(
         drawn.append(document)
         return blank_page()
 
-    monkeypatch.setattr("records.sealing.render_pdf", draw)
+    monkeypatch.setattr("records.sealing.sealer.render_pdf", draw)
     wording, record = reworded(), factories.in_state(State.APPROVED)
 
     with app.app_context():

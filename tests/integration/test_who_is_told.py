@@ -9,8 +9,9 @@ from flask import Flask
 
 import tasks
 from models import OutboxMail, Record, Staff, State
-from records import absences, decisions, exceptions, machine, passing, reminding, submission
-from records.machine import ASKED, HAD_IT, NEXT, NOBODY, RELYING, WAITING, Transition
+from records.deciding import absences, decisions, exception_decisions, passing_on, states, submission
+from records.deciding.states import ASKED, HAD_IT, NEXT, NOBODY, RELYING, WAITING, Transition
+from records.following import reminding
 from tests import factories
 from tests import four_records as four
 from tests.data import story
@@ -86,7 +87,7 @@ SCENES: dict[tuple[State, str], tuple[Callable[[], Record], Act]] = {
     (State.SUBMITTED, "passed_on"): (confirmed, pass_on),
     (State.SUBMITTED, "taken_back"): (
         passed_on,
-        lambda record: passing.take_back(step=factories.step_of(record, OLD_LEADER), by=factories.person(HER)),
+        lambda record: passing_on.take_back(step=factories.step_of(record, OLD_LEADER), by=factories.person(HER)),
     ),
     (State.SUBMITTED, "stood_in"): (confirmed, lambda _: go_away()),
     (State.SUBMITTED, "left"): (confirmed, leave),
@@ -116,7 +117,7 @@ def waiting(record: Record) -> set[tuple[str, str]]:
 
 def expected(row: Transition, record: Record, before: set[tuple[str, str]], asked: People) -> People:
     """The addresses that the words of the table mean."""
-    relying = [asked_and_author(transfer) for transfer in exceptions.relying_on(record)]
+    relying = [asked_and_author(transfer) for transfer in exception_decisions.relying_on(record)]
     meant = {
         NOBODY: set(),
         NEXT: {email for _, email in waiting(record) - before},
@@ -130,7 +131,7 @@ def expected(row: Transition, record: Record, before: set[tuple[str, str]], aske
     return told - {did_it}
 
 
-@pytest.mark.parametrize("row", machine.TABLE, ids=lambda row: f"{row.event} when {row.state}")
+@pytest.mark.parametrize("row", states.TABLE, ids=lambda row: f"{row.event} when {row.state}")
 def test_whom_the_table_of_states_names_gets_a_mail_and_nobody_else(app: Flask, row: Transition) -> None:
     prepare, act = SCENES[row.state, row.event]
     with app.app_context():

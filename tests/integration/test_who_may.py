@@ -8,9 +8,10 @@ import pytest
 from flask import Flask
 
 from models import Record, Staff, StepState
-from records import decisions, machine, passing, reminding, submission
+from records.deciding import decisions, passing_on, states, submission
+from records.deciding.states import Transition
 from records.errors import RecordError
-from records.machine import Transition
+from records.following import reminding
 from tests import factories
 from tests.data import story
 from tests.integration.changing_hands import ABOVE, COLLEAGUE, HER, her_step
@@ -41,17 +42,17 @@ ACTS: dict[str, Callable[[Record, Staff], object]] = {
     "approved": decide(StepState.APPROVED),
     "returned": decide(StepState.RETURNED),
     "cannot_agree": decide(StepState.CANNOT_AGREE),
-    "passed_on": lambda record, by: passing.pass_on(
+    "passed_on": lambda record, by: passing_on.pass_on(
         step=factories.open_step(record), by=by, to=factories.person(factories.OTHER_LOCALITY_LEADER)
     ),
-    "taken_back": lambda record, by: passing.take_back(step=her_step(record), by=by),
+    "taken_back": lambda record, by: passing_on.take_back(step=her_step(record), by=by),
 }
-BY_PEOPLE = [row for row in machine.TABLE if row.event in ACTS]
+BY_PEOPLE = [row for row in states.TABLE if row.event in ACTS]
 
 
 def may(row: Transition, record: Record) -> str:
     """The address of whom the table's words mean: nobody who writes or decides has left."""
-    if row.who.startswith(machine.AUTHOR):
+    if row.who.startswith(states.AUTHOR):
         return str(record.author.email)
     return {
         "the worker named": lambda: factories.open_step(record).assignee.email,
@@ -77,8 +78,8 @@ def test_nobody_but_whom_the_table_of_states_names_can_cause_an_event(app: Flask
 
 
 def test_what_no_person_causes_is_said_to_be_the_workers_or_to_follow_by_itself() -> None:
-    others = {row.event for row in machine.TABLE} - set(ACTS)
+    others = {row.event for row in states.TABLE} - set(ACTS)
 
-    assert {row.who.partition(",")[0] for row in machine.TABLE if row.event in others} == {
+    assert {row.who.partition(",")[0] for row in states.TABLE if row.event in others} == {
         "the worker process", "the last approval",
     }  # fmt: skip

@@ -7,7 +7,8 @@ from flask import Flask
 
 from mail import outbox
 from models import OutboxMail, Record, State
-from records import clock, submission
+from records import clock
+from records.deciding import submission
 from tests import factories
 from tests.data import story
 from tests.integration.conftest import SignIn, changes_since, everything

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import ast
 
-from records import machine
+from records.deciding import states
 from tests.support.sources import modules, tree_of
-from views import documents, words
+from views.pages import documents
+from views.web import template_words
 
 
 def events_written() -> set[str]:
@@ -14,8 +15,8 @@ def events_written() -> set[str]:
     calls = (node for name in modules("records", "views") for node in ast.walk(tree_of(name)))
     values = [key.value for call in calls if isinstance(call, ast.Call) for key in call.keywords if key.arg == "event"]
     named = {node.value for value in values for node in ast.walk(value) if isinstance(node, ast.Constant)}
-    return {str(name) for name in named} | {row.event for row in machine.TABLE} | set(documents.READ.values())
+    return {str(name) for name in named} | {row.event for row in states.TABLE} | set(documents.READ.values())
 
 
 def test_every_event_that_is_noted_has_words_and_no_other() -> None:
-    assert events_written() == set(words.EVENT_WORDS)
+    assert events_written() == set(template_words.EVENT_WORDS)

@@ -25,9 +25,11 @@ import models
 from commands import bring_up_to_date
 from documents import keys
 from models import Record, SealedDocument, Staff
-from records import clock, following, submission
+from records import clock
+from records.deciding import submission
 from records.demo import DEMO_PASSWORD, load_demo_council
 from records.demo import other_records as other
+from records.following import follow_up
 from records.transaction import work_waiting
 from settings import Settings
 from tests import factories
@@ -119,7 +121,7 @@ def emergencies() -> None:
     four.submitted(four.emergency())
     factories.approve(four.submitted(four.emergency()), RECEIVING)
     followed = sealed(four.emergency())
-    following.add(record=followed, by=followed.author, answers={"no_handover_filed_on": clock.today().isoformat()})
+    follow_up.add(record=followed, by=followed.author, answers={"no_handover_filed_on": clock.today().isoformat()})
 
 
 def exceptions() -> None:

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 from forms import FORMS, get_form
-from forms.common import TellingFamilySection
 from forms.engine.choice import ChoiceQuestion
 from forms.engine.question import Question
-from forms.engine.record import RecordForm
 from forms.engine.rows import RowsQuestion
+from forms.record_kind import RecordForm
+from forms.shared import TellingFamilySection
 from forms.transfer_meeting.pathway import PathwaySection
 from forms.transfer_meeting.reasons import ReasonsSection
 from protocol import Outcome, parameters_on, weigh

@@ -8,10 +8,10 @@ import pytest
 from lxml import html  # type: ignore[import-untyped]
 from werkzeug.datastructures import MultiDict
 
-from forms.common import ChildSection, WorkersSection
 from forms.engine.rows import RowsQuestion
 from forms.engine.section import Section
 from forms.engine.text import TextQuestion
+from forms.shared import ChildSection, WorkersSection
 from forms.transfer_meeting.meeting import WorkSection
 from forms.transfer_meeting.reasons import ReasonsSection, TimingSection
 from forms.transfer_meeting.siblings import SiblingsSection

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from werkzeug.datastructures import MultiDict
 
-from forms.common import ChildSection, WorkersSection
+from forms.shared import ChildSection, WorkersSection
 from forms.transfer_meeting.reasons import ReasonsSection
 
 ANN = {"id": 1, "name": "Ann Smith", "detail": "Team A"}

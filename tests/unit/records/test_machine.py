@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from models import State
-from records import machine
+from records.deciding import states
 from records.errors import NotNowError
 
 ROOT = Path(__file__).parents[3]
@@ -19,29 +19,29 @@ ENDS = {State.WITHDRAWN}
 
 
 def test_the_documented_states_are_those_of_the_table() -> None:
-    assert (ROOT / "docs" / "states.md").read_text() == TITLE + machine.as_diagram()
+    assert (ROOT / "docs" / "states.md").read_text() == TITLE + states.as_diagram()
 
 
 def test_every_state_but_withdrawn_has_a_way_out() -> None:
-    assert {row.state for row in machine.TABLE} == set(State) - ENDS
+    assert {row.state for row in states.TABLE} == set(State) - ENDS
 
 
 def test_every_state_but_draft_can_be_reached() -> None:
-    assert {row.leads_to for row in machine.TABLE} == set(State) - {State.DRAFT}
+    assert {row.leads_to for row in states.TABLE} == set(State) - {State.DRAFT}
 
 
 def test_no_event_leads_two_ways_from_one_state() -> None:
-    assert len({(row.state, row.event) for row in machine.TABLE}) == len(machine.TABLE)
+    assert len({(row.state, row.event) for row in states.TABLE}) == len(states.TABLE)
 
 
 def test_a_withdrawn_record_stays_withdrawn_whatever_happens() -> None:
-    for event in {row.event for row in machine.TABLE}:
+    for event in {row.event for row in states.TABLE}:
         with pytest.raises(NotNowError):
-            machine.after(State.WITHDRAWN, event)
+            states.after(State.WITHDRAWN, event)
 
 
 def test_what_cannot_happen_now_is_refused_in_words_for_people() -> None:
     with pytest.raises(NotNowError) as refused:
-        machine.after(State.SEALED, "submitted")
+        states.after(State.SEALED, "submitted")
 
     assert refused.value.shown == "This record is sealed and can no longer be changed."

@@ -1,0 +1,37 @@
+"""Who worked with the child, who takes over, and who answers for the decision."""
+
+from __future__ import annotations
+
+from forms.engine.date import DateQuestion
+from forms.shared import TeamsSection
+from forms.shared.workers import earlier_workers_question, worker_question
+
+
+class EmergencyWorkersSection(TeamsSection):
+    """The workers and teams, the leader who reallocates and the manager who confirms."""
+
+    reallocating_team_leader = worker_question(
+        "Which {team_leader} reallocates the child?",
+        "the reallocating {team_leader}",
+        "The {team_leader} who decided that the child needs another worker at once, and who answers for this record. "
+        "Most often the one of the current team.",
+        ("142.4.2", "142.4.3"),
+        required=True,
+    )
+    confirming_manager = worker_question(
+        "Which manager confirms that what is done is enough?",
+        "the confirming manager",
+        "The {locality_leader} or {service_delivery_manager} who reads this after you. They look at whether the "
+        "work goes on and whether the child keeps people to trust.",
+        ("142.4.4", "142.4.5"),
+        required=True,
+    )
+    earlier_workers = earlier_workers_question()
+    transfer_date = DateQuestion(
+        "What date does responsibility pass, or when did it?",
+        thing="the date of transfer",
+        hint="For example, 27 3 2026",
+        required=True,
+        help="From this day the new {social_worker} and {team_leader} answer for the child. It may be past already.",
+        cites=("142.4.1", "142.1.3"),
+    )

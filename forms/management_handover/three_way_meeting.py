@@ -1,0 +1,156 @@
+"""Whose management passes, from whom to whom, and the meeting of the three."""
+
+from __future__ import annotations
+
+from forms.engine.choice import ChoiceQuestion
+from forms.engine.date import DateQuestion
+from forms.engine.picker import TeamQuestion
+from forms.engine.question import Question
+from forms.engine.rows import RowsQuestion
+from forms.engine.section import Section
+from forms.engine.text import LongTextQuestion, TextQuestion
+from forms.shared.codes import ATTENDED
+from forms.shared.workers import worker_question
+
+CITES = ("142.5.1",)
+
+
+class PeopleSection(Section):
+    """The worker, both team leaders and their locality leaders."""
+
+    key = "people"
+    title = "Who hands over to whom"
+    intro = "A worker who changes {team_leader} should not have to explain every decision again."
+
+    worker = worker_question(
+        "Whose management passes?",
+        "the {social_worker}",
+        "The {social_worker} who moves to another team or stays while their {team_leader} leaves.",
+        CITES,
+        required=True,
+    )
+    outgoing_team = TeamQuestion(
+        "Which team are they in now?",
+        thing="the current team",
+        hint="Type part of the team's name",
+        required=True,
+        help="The team until responsibility passes.",
+        cites=CITES,
+    )
+    new_team = TeamQuestion(
+        "Which team will they be in?",
+        thing="the new team",
+        hint="Type part of the team's name",
+        required=True,
+        help="The same team if only the {team_leader} changes.",
+        cites=CITES,
+    )
+    outgoing_team_leader = worker_question(
+        "Who is the outgoing {team_leader}?",
+        "the outgoing {team_leader}",
+        "They know what was decided in supervision and why, and hand that over.",
+        CITES,
+        required=True,
+    )
+    new_team_leader = worker_question(
+        "Who is the new {team_leader}?",
+        "the new {team_leader}",
+        "They, and nobody in their place, confirm that they understand the decisions and can find them.",
+        ("142.5.1", "142.5.5"),
+        required=True,
+    )
+    outgoing_locality_leader = worker_question(
+        "Who is the outgoing {team_leader}'s {locality_leader}?",
+        "the {locality_leader} of the outgoing {team_leader}",
+        "They are asked to decide only if something cannot be settled between the {team_leaders}.",
+        ("142.5.9",),
+    )
+    new_locality_leader = worker_question(
+        "Who is the new {team_leader}'s {locality_leader}?",
+        "the {locality_leader} of the new {team_leader}",
+        "It can be the same person.",
+        ("142.5.9",),
+    )
+    handover_reason = ChoiceQuestion(
+        "Why does management pass?",
+        thing="why management passes",
+        choices={
+            "worker_moves_team": "The {social_worker} moves to another team",
+            "leader_leaves": "The {team_leader} leaves the role or the council",
+        },
+        required=True,
+        help="Both ask for a meeting of all three.",
+        cites=CITES,
+    )
+    handover_reason_detail = LongTextQuestion(
+        "What should be known about the reason?",
+        thing="what should be known about the reason",
+        lines=3,
+        help="For example a restructure, a promotion, or cover for a leave and until when. Nothing about the worker's "
+        "health or conduct belongs here.",
+        cites=CITES,
+    )
+    responsibility_date = DateQuestion(
+        "What date does responsibility pass?",
+        thing="the date that responsibility passes",
+        hint="For example, 27 3 2026",
+        required=True,
+        help="Best some weeks after the meeting: late enough to read, early enough to remember.",
+        cites=("142.5.2",),
+    )
+
+
+def attended(who: str, why: str) -> Question:
+    """Whether one of the three attended."""
+    return ChoiceQuestion(
+        f"Did the {who} attend?", thing=f"whether the {who} attended", choices=ATTENDED, inline=True, help=why,
+        cites=CITES,
+    )  # fmt: skip
+
+
+class ThreeWayMeetingSection(Section):
+    """When the three met, and who was there."""
+
+    key = "meeting"
+    title = "The three-way meeting"
+    intro = "The worker, the outgoing and the new {team_leader} meet, always."
+
+    three_way_date = DateQuestion(
+        "When was the meeting?",
+        thing="the date of the meeting",
+        hint="For example, 27 3 2026",
+        past=True,
+        required=True,
+        help="A meeting that has been held. Some weeks before responsibility passes is best.",
+        cites=("142.5.1", "142.5.2"),
+    )
+    three_way_place = TextQuestion(
+        "Where?",
+        thing="where the meeting was",
+        width="20",
+        help="A room where nobody overhears what is said about children, or a video call.",
+        cites=CITES,
+    )
+    worker_attended = attended("{social_worker}", "Nobody talks about their work without them.")
+    outgoing_team_leader_attended = attended(
+        "outgoing {team_leader}", "They explain what was decided, and what they would do next."
+    )
+    new_team_leader_attended = attended("new {team_leader}", "They ask until they understand.")
+    other_attendees = RowsQuestion(
+        "Who else was there?",
+        thing="the other people at the meeting",
+        noun="person",
+        columns={
+            "name": TextQuestion(
+                "Name",
+                thing="the name",
+                limit=200,
+                required=True,
+                help="As they are known at work.",
+                cites=CITES,
+            ),
+            "role": TextQuestion("Role", thing="the role", help="For example note taker.", cites=CITES),
+        },
+        help="Usually nobody. Leave blank if it was only the three.",
+        cites=CITES,
+    )

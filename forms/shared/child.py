@@ -1,0 +1,156 @@
+"""Who the child is."""
+
+from __future__ import annotations
+
+from forms.engine.choice import ChoiceQuestion, YesNoQuestion
+from forms.engine.date import DateQuestion
+from forms.engine.picker import ChildQuestion
+from forms.engine.section import Section
+from forms.engine.text import LongTextQuestion, TextQuestion
+from forms.shared.codes import LEGAL_STATUSES, PLACEMENTS, PROTECTION_CATEGORIES, STATUSES
+
+LOOKED_AFTER = (("child_status", ("looked_after",)),)
+NOT_BOTH = "Enter a date of birth or an expected date of birth, not both"
+NEITHER = "Enter the child's date of birth, or the expected date if the baby is not born yet"
+
+
+class ChildSection(Section):
+    """Who the child is, as it stands on the day of the record."""
+
+    key = "child"
+    title = "The child"
+    intro = "What the register knows is filled in. Correct it here where it is out of date."
+
+    child = ChildQuestion(
+        "Which child is this about?",
+        thing="the child",
+        fixed=True,
+        help="The child is chosen when the record is started and stays the same. If it is about the wrong child, "
+        "withdraw this record and start another.",
+        cites=("315.2.1.1",),
+    )
+    child_local_id = TextQuestion(
+        "Child's local id",
+        thing="the child's local id",
+        hint="Letters and numbers, as in {case_system}",
+        limit=20,
+        pattern="[A-Za-z0-9]+",
+        pattern_problem="must be letters and numbers only, like 40917",
+        width="10",
+        required=True,
+        help="The number that {case_system} gives to this child. It is never used again for anybody else, so it says "
+        "which child is meant even when two share a name. A child who has been adopted has a new one.",
+        cites=("315.2.1.1",),
+    )
+    child_name = TextQuestion(
+        "Child's name",
+        thing="the child's name",
+        hint="As the child is known, for an unborn baby 'Baby of' and the mother's name",
+        limit=200,
+        required=True,
+        help="Write the name that the child uses and would recognise. Any spelling, accent or single name is fine.",
+        cites=("315.2.1.1",),
+    )
+    child_date_of_birth = DateQuestion(
+        "Date of birth",
+        thing="the date of birth",
+        hint="For example, 27 3 2015. Leave blank if the baby is not born yet",
+        past=True,
+        help="The age at the transfer matters: birthdays at 13, 16 and 18 are big steps, and a change of worker "
+        "is best kept away from them.",
+        cites=("315.2.1.3", "315.6.1"),
+    )
+    child_expected_date_of_birth = DateQuestion(
+        "Expected date of birth, if the baby is not born yet",
+        thing="the expected date of birth",
+        hint="For example, 27 3 2026",
+        help="For an unborn baby only. Give one of the two dates, not both: once the baby is born, "
+        "clear this one and enter the date of birth.",
+        cites=("315.2.1.3",),
+    )
+    child_status = ChoiceQuestion(
+        "What is the child's status?",
+        thing="the child's status",
+        choices=STATUSES,
+        required=True,
+        help="The status on the day of the record. It decides which parts of the protocol apply and "
+        "which plan the child should have.\n\n"
+        "If the status is about to change, choose what it is now and say what is coming under the plan.",
+        cites=("315.2.5.2",),
+    )
+    child_protection_category = ChoiceQuestion(
+        "Category of the child protection plan",
+        thing="the category of the child protection plan",
+        choices=PROTECTION_CATEGORIES,
+        when=(("child_status", ("child_protection",)),),
+        help="The category that the last child protection conference agreed. If it named several, choose that.",
+        cites=("315.2.5.2",),
+    )
+    legal_status = ChoiceQuestion(
+        "Legal status",
+        thing="the legal status",
+        hint="The code that the council reports to the Department for Education, or no legal status",
+        choices=LEGAL_STATUSES,
+        long=True,
+        help="The order or agreement that the child is looked after under today, from the latest court order or "
+        "section 20 agreement on file. Children who are not looked after usually have none.\n\n"
+        "Some are short: L1 ends after 72 hours, L2 after 21 days and L3 after 7 days. J codes are for children aged "
+        "10 or over. V2 does not go with a placement with parents (P1).",
+        cites=("315.4.1", "315.4.2", "315.4.4"),
+    )
+    legal_status_since = DateQuestion(
+        "Since when?",
+        thing="the date that the legal status began",
+        hint="For example, 27 3 2026",
+        past=True,
+        help="The date on the order, or the day that section 20 began. The new worker counts visits, reviews "
+        "and time limits from it.",
+        cites=("315.4.1",),
+    )
+    placement = ChoiceQuestion(
+        "Placement",
+        thing="the placement",
+        hint="For a looked after child",
+        choices=PLACEMENTS,
+        long=True,
+        when=LOOKED_AFTER,
+        help="Where the child lives now, as the code reported to the Department for Education. Ask your "
+        "performance team if you are not sure between two codes.",
+        cites=("315.4.2",),
+    )
+    communication_needs = LongTextQuestion(
+        "How does the child communicate, and what helps?",
+        thing="how the child communicates",
+        lines=3,
+        help="So that the new worker can talk with the child from the first visit: signs, pictures or a device, "
+        "hearing or sight, the time that the child needs to answer, words that the child likes to hear used. "
+        "Write 'none known' if there is nothing to say.",
+        cites=("315.2.1.2",),
+    )
+    interpreter = YesNoQuestion(
+        "Do the child or family need an interpreter?",
+        thing="the child or family need an interpreter",
+        help="Yes if anybody who must understand this change does so better in another language, British Sign "
+        "Language included. A child should never have to interpret for the family.",
+        cites=("142.1.3",),
+    )
+    interpreter_language = TextQuestion(
+        "Which language?",
+        thing="the language",
+        when=(("interpreter", ("yes",)),),
+        width="20",
+        help="The language and, if it matters, the dialect. Say who needs it if it is not everybody.",
+        cites=("142.1.3",),
+    )
+
+    def crosscheck(self) -> dict[str, str]:
+        """One of the two dates of birth, not both."""
+        if self.child_date_of_birth.data and self.child_expected_date_of_birth.data:
+            return {"child_expected_date_of_birth": NOT_BOTH}
+        return {}
+
+    def ask_together(self) -> dict[str, str]:
+        """One of the two dates of birth."""
+        if self.child_date_of_birth.raw == self.child_expected_date_of_birth.raw == DateQuestion.blank:
+            return {"child_date_of_birth": NEITHER}
+        return {}

@@ -1,0 +1,131 @@
+"""Why a child's worker changes, what the child thinks of it, and whether it delays anything."""
+
+from __future__ import annotations
+
+from forms.engine.choice import ChoiceQuestion, YesNoQuestion
+from forms.engine.question import Question
+from forms.engine.text import LongTextQuestion, TextQuestion
+from forms.shared.codes import TRANSFER_REASONS
+
+DELAY = (("delay_likely", ("yes",)),)
+
+
+def reason_questions(cites: tuple[str, ...] = ("142.3.3",)) -> tuple[Question, Question, Question]:
+    """transfer_reason_code, transfer_reason_other, transfer_reason."""
+    return (
+        ChoiceQuestion(
+            "What is the main reason for the change?",
+            name="transfer_reason_code",
+            thing="the main reason for the change",
+            choices=TRANSFER_REASONS,
+            required=True,
+            help="The council reports one reason for each change of worker to the Department for Education. "
+            "If several are true, choose the one without which there would be no change.",
+            cites=cites,
+        ),
+        TextQuestion(
+            "What is the reason?",
+            name="transfer_reason_other",
+            thing="what the other reason is",
+            when=(("transfer_reason_code", ("OTHERS",)),),
+            required=True,
+            help="A few words. Look once more whether one of the reasons above fits, because they can be counted.",
+            cites=cites,
+        ),
+        LongTextQuestion(
+            "Tell the story behind the reason",
+            name="transfer_reason",
+            thing="the story behind the reason",
+            required=True,
+            help="What happened, who decided it and when, so that a person who was not there understands."
+            "\n\nWrite it so that the young person could read it: what the service had to do, not whose fault it was.",
+            cites=cites,
+        ),
+    )
+
+
+def best_interests_question() -> Question:
+    """best_interests."""
+    return LongTextQuestion(
+        "Why is this change in the child's best interests?",
+        name="best_interests",
+        thing="why the change is in the child's best interests",
+        required=True,
+        help="The needs of the child and family come before those of the service. A good answer says what this "
+        "child gains, what the child loses, and what will soften the loss. If the change is made for the service's "
+        "reasons, say so, and say why it is still right for this child at this time.",
+        cites=("315.2.1.1",),
+    )
+
+
+def child_views_questions() -> tuple[Question, Question, Question]:
+    """child_views, child_views_how, child_views_not_obtained."""
+    return (
+        LongTextQuestion(
+            "What does the child want, and how do they feel about the change?",
+            name="child_views",
+            thing="what the child wants and feels",
+            help="Use the child's own words where you can. Include what they would like of a new worker, what worries "
+            "them and how they want to say goodbye. For a baby or a child who does not speak, say what "
+            "you see: whom they settle with, what upsets them.",
+            cites=("315.2.1.2",),
+        ),
+        ChoiceQuestion(
+            "How were the child's views found out?",
+            name="child_views_how",
+            thing="how the child's views were found out",
+            choices={
+                "asked_directly": "We asked the child",
+                "advocate": "Through an advocate",
+                "direct_work": "In direct work, such as drawing or play",
+                "observation": "By watching how the child is",
+                "through_others": "Through people who know the child well",
+                "not_obtained": "They could not be found out",
+            },
+            help="Choose what you rest most on. Asking the child comes first; an advocate can help a child who finds "
+            "it hard to say.",
+            cites=("315.2.1.2",),
+        ),
+        LongTextQuestion(
+            "Why could the child's views not be found out?",
+            name="child_views_not_obtained",
+            thing="why the child's views could not be found out",
+            lines=3,
+            when=(("child_views_how", ("not_obtained",)),),
+            required=True,
+            help="Say what was tried, and how the child will be listened to before the change or soon after it.",
+            cites=("315.2.1.2",),
+        ),
+    )
+
+
+def delay_questions() -> tuple[Question, Question, Question]:
+    """delay_likely, delay_kept_down, delay_accepted_because."""
+    return (
+        YesNoQuestion(
+            "Could the change delay work with the family or the child's plan?",
+            name="delay_likely",
+            thing="the change could delay the work or the plan",
+            help="Think of assessments, court directions, therapy, contact, reviews and visits due in the next weeks. "
+            "Yes if any of them may come later because somebody else takes over.",
+            cites=("315.2.2.1",),
+        ),
+        LongTextQuestion(
+            "How will the delay be kept short?",
+            name="delay_kept_down",
+            thing="how the delay will be kept short",
+            lines=3,
+            when=DELAY,
+            help="Name the steps that could slip, and for each who makes sure that it does not.",
+            cites=("315.2.2.1",),
+        ),
+        LongTextQuestion(
+            "Why is the delay acceptable for this child?",
+            name="delay_accepted_because",
+            thing="why the delay is acceptable",
+            lines=3,
+            when=DELAY,
+            help="What the child gains that is worth the wait, or why waiting to transfer would be worse.",
+            cites=("315.2.2.1",),
+        ),
+    )

@@ -1,0 +1,84 @@
+"""Brothers and sisters, and whether they share a worker."""
+
+from __future__ import annotations
+
+from forms.engine.choice import ChoiceQuestion, YesNoQuestion
+from forms.engine.question import Question
+from forms.engine.rows import RowsQuestion
+from forms.engine.text import LongTextQuestion, TextQuestion
+from forms.shared.codes import STATUSES
+
+HAS_SIBLINGS = (("has_siblings", ("yes",)),)
+SHARING = {"yes": "Yes", "no": "No", "no_worker": "They have no {social_worker}"}
+WHY_NOT = (
+    "For example that their needs pull in different directions, or that one of them must be safe from another. How "
+    "work is shared out between teams is not by itself a reason."
+)
+
+
+def siblings_questions() -> tuple[Question, Question]:
+    """has_siblings, siblings."""
+    return (
+        YesNoQuestion(
+            "Does the child have brothers or sisters?",
+            name="has_siblings",
+            thing="the child has brothers or sisters",
+            help="Count half and step brothers and sisters, and children who live elsewhere or are adults but matter "
+            "to the child. The register fills in those whom it knows.",
+            cites=("142.1.4", "315.2.7.1"),
+        ),
+        RowsQuestion(
+            "Brothers and sisters",
+            name="siblings",
+            thing="the brothers and sisters",
+            noun="brother or sister",
+            when=HAS_SIBLINGS,
+            required=True,
+            columns=_columns(),
+            help="For each say who will work with them after the transfer. One worker for the whole family knows it "
+            "best and spares the family from telling its story twice.",
+            cites=("142.1.4", "315.2.7.1"),
+        ),
+    )
+
+
+def _columns() -> dict[str, Question]:
+    return {
+        "name": TextQuestion(
+            "Name",
+            thing="the name",
+            limit=200,
+            required=True,
+            help="The name that the family uses.",
+            cites=("315.2.7.1",),
+        ),
+        "status": ChoiceQuestion(
+            "Status",
+            thing="the status",
+            choices=STATUSES,
+            long=True,
+            help="Their status today. Leave blank if children's services do not work with them.",
+            cites=("142.1.5",),
+        ),
+        "worker": TextQuestion(
+            "Their {social_worker}",
+            thing="the name of their {social_worker}",
+            help="Who works with them after the transfer. Leave blank if they have nobody.",
+            cites=("315.2.7.1",),
+        ),
+        "same_worker_after": ChoiceQuestion(
+            "Will they share a worker with the child after the transfer?",
+            thing="whether they will share a worker after the transfer",
+            choices=SHARING,
+            help="No if they have another one, even if only for weeks. An adult, for example, often has none.",
+            cites=("142.1.4", "315.2.7.1"),
+        ),
+        "why_not_shared": LongTextQuestion(
+            "Why is sharing a worker not in this child's best interests?",
+            thing="why they will not share a worker",
+            lines=3,
+            when=(("same_worker_after", ("no",)),),
+            help=WHY_NOT,
+            cites=("142.1.4", "315.2.7.1"),
+        ),
+    }

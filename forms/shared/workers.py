@@ -1,0 +1,154 @@
+"""Whose work it was and will be: workers, teams, and who worked with the child before."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from forms.engine.choice import ChoiceQuestion, YesNoQuestion
+from forms.engine.date import DateQuestion
+from forms.engine.picker import StaffQuestion, TeamQuestion
+from forms.engine.question import Question
+from forms.engine.rows import RowsQuestion
+from forms.engine.section import Section
+from forms.shared.codes import TEAM_KINDS
+
+
+def worker_question(label: str, thing: str, help: str, cites: tuple[str, ...], **more: Any) -> Question:  # noqa: A002
+    """A member of staff to pick, with the usual hint."""
+    return StaffQuestion(label, thing=thing, help=help, cites=cites, hint="Type part of the name", **more)
+
+
+def team_kind_question(label: str, thing: str, help: str, cites: tuple[str, ...], **more: Any) -> Question:  # noqa: A002
+    """What kind of team a team is."""
+    return ChoiceQuestion(label, thing=thing, help=help, cites=cites, choices=TEAM_KINDS, **more)
+
+
+class TeamsSection(Section):
+    """Who the child's worker and team are and will be."""
+
+    key = "workers"
+    title = "Workers and teams"
+    intro = "The people whom this record names can read it, and some of them will be asked to confirm or decide."
+
+    current_worker = worker_question(
+        "Who is the child's {social_worker} now?",
+        "the current {social_worker}",
+        "The worker who holds the case on the day of the record. They confirm that the file is as the record says.",
+        ("142.3.2", "315.2.4.1"),
+        required=True,
+    )
+    current_team = TeamQuestion(
+        "Which team are they in?",
+        thing="the current team",
+        hint="Type part of the team's name",
+        required=True,
+        help="The team that is responsible for the child until the transfer.",
+        cites=("315.7.4",),
+    )
+    current_team_kind = team_kind_question(
+        "What kind of team is it?",
+        "what kind of team the current team is",
+        "The kind of team decides which pathway of the protocol applies, for example a move from "
+        "a {cluster_team} to a {looked_after_team}.",
+        ("315.4.3", "315.6.1"),
+        required=True,
+    )
+    current_team_leader = worker_question(
+        "Who leads the current team?",
+        "the current {team_leader}",
+        "The {team_leader} who checks the file and signs the case off before it moves. Nobody can sign off "
+        "a record that they wrote.",
+        ("142.2.6", "315.7.3"),
+        required=True,
+    )
+    new_worker = worker_question(
+        "Who will be the child's {social_worker}?",
+        "the new {social_worker}",
+        "The worker who takes the case on. They confirm that they have read the record. Somebody who has worked "
+        "with the child before counts once among the year's workers.",
+        ("142.1.1", "142.3.2", "315.2.4.1"),
+        required=True,
+    )
+    new_team = TeamQuestion(
+        "Which team are they in?",
+        thing="the new team",
+        hint="Type part of the team's name",
+        required=True,
+        help="The team that is responsible from the transfer date. It can be the same team as now.",
+        cites=("315.7.4",),
+    )
+    new_team_kind = team_kind_question(
+        "What kind of team is it?",
+        "what kind of team the new team is",
+        "The protocol says which children which teams work with. A {disability_team} asks which of its "
+        "criteria the child meets; a {looked_after_team} takes children who are not soon going home.",
+        ("315.2.6.1", "315.4.3", "315.4.4"),
+        required=True,
+    )
+    new_team_leader = worker_question(
+        "Who leads the new team?",
+        "the new {team_leader}",
+        "The {team_leader} who agrees to take responsibility. When the move is inside one team this is the same "
+        "person as now.",
+        ("315.7.4",),
+        required=True,
+    )
+
+
+class WorkersSection(TeamsSection):
+    """The workers and teams of a planned transfer, and until when the current worker is there."""
+
+    current_worker_leaving = YesNoQuestion(
+        "Is the current {social_worker} leaving the service?",
+        thing="the current {social_worker} is leaving the service",
+        help="Leaving the council's children's services, not only this team. Somebody who stays remains "
+        "available to the new worker for advice.",
+        cites=("142.3.3", "142.3.9"),
+    )
+    current_worker_last_day = DateQuestion(
+        "What is the current {social_worker}'s last working day with this child?",
+        thing="the last working day",
+        hint="For example, 27 3 2026",
+        help="The last day that they can do anything for this child, leave taken into account. Work that stays "
+        "with them has to be finished by then.",
+        cites=("142.3.4",),
+    )
+
+
+def earlier_workers_question() -> Question:
+    """The child's workers so far, as rows."""
+    return RowsQuestion(
+        "Who has worked with the child?",
+        name="earlier_workers",
+        thing="the child's workers",
+        noun="worker",
+        hint="The current {social_worker} too, but not the new one. The register fills in what it knows",
+        columns={
+            "worker": StaffQuestion(
+                "Name",
+                thing="the worker's name",
+                anyone=True,
+                required=True,
+                help="Somebody who has left the council can be written in by name.",
+                cites=("142.1.1",),
+            ),
+            "started_on": DateQuestion(
+                "Started on",
+                thing="the date they started",
+                past=True,
+                required=True,
+                help="The day that they became the child's {social_worker}.",
+                cites=("142.1.1",),
+            ),
+            "ended_on": DateQuestion(
+                "Ended on",
+                thing="the date they ended",
+                hint="Leave blank for the current worker",
+                help="The day that somebody else took over. Leave blank if it has not come.",
+                cites=("142.1.1",),
+            ),
+        },
+        help="Every change costs a child trust. The record counts the workers of the last year, each person once "
+        "even if they came back, and asks why where there were several.",
+        cites=("142.1.1",),
+    )

@@ -1,0 +1,79 @@
+"""The chain of a version: laid when it is submitted, with the steps that a disagreement will call for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from models import Record, RecordVersion, Step, StepState
+from protocol import STATEMENTS, StepSpec, whole_chain
+from protocol.chains import asking
+from records.deciding.assignment import Assignment, assign
+from records.deciding.managers import managers_named
+from records.register.lookup import named
+from records.weighing import for_protocol, is_in_force
+
+UNSETTLED = (StepState.WAITING, StepState.OPEN)
+
+
+def specs_for(*, kind: str, answers: Mapping[str, Any]) -> tuple[StepSpec, ...]:
+    """The steps that the protocol asks for when a draft with these answers is submitted."""
+    return asking.asked(_whole(kind, answers), managers=managers_named(answers))
+
+
+def foreseen_for(*, kind: str, answers: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The steps that a disagreement on such a draft calls for, as a version keeps them."""
+    return [asking.to_data(spec) for spec in _whole(kind, answers) if spec.called_by]
+
+
+def _whole(kind: str, answers: Mapping[str, Any]) -> list[StepSpec]:
+    """Every step that there can be; none for a chapter that is switched off."""
+    specs = whole_chain(kind, for_protocol(answers))
+    return [spec for spec in specs if any(map(is_in_force, spec.statements))]
+
+
+def is_offered(kind: str) -> bool:
+    """Whether records of this kind are written here: where a statement about no other kind is in force."""
+    return any(is_in_force(statement.id) for statement in STATEMENTS if statement.records == (kind,))
+
+
+def lay_steps(record: Record, version: RecordVersion, assignments: Iterable[Assignment]) -> list[Step]:
+    """Write the steps of these assignments, waiting."""
+    return [
+        Step.create(
+            record=record, version=version.number, key=spec.key, order=spec.order, action=spec.action,
+            title=spec.title, part=spec.part, rank=spec.rank, side=spec.side, statements=list(spec.statements),
+            declaration=spec.declaration,
+            asks=[{"name": ask.name, "label": ask.label, "kind": ask.kind} for ask in spec.asks],
+            assignee=staff, instead_of=instead_of,
+        )
+        for spec, staff, instead_of in ((a.spec, a.staff, a.instead_of) for a in assignments)
+    ]  # fmt: skip
+
+
+def escalate(record: Record, version: RecordVersion, steps: Sequence[Step], refused: Step) -> None:
+    """After somebody could not agree: the steps that the version foresees for it are laid, and needless ones void.
+
+    Whoever holds their posts today is asked. Raises CannotSubmitError when nobody does.
+    """
+    others = {step.key for step in steps if step.state == StepState.CANNOT_AGREE and step.id != refused.id}
+    called = asking.called_for(_foreseen(version), refused.key, others)
+    needless = {key for spec in called for key in spec.voids}
+    for step in steps:
+        if step.state in UNSETTLED and step.key in needless:
+            step.state = StepState.VOID
+            step.save()
+    standing = [step for step in steps if step.state != StepState.VOID]
+    people = [named(step.instead_of or step.assignee) or {} for step in standing]
+    specs = asking.of_people(called, managers_named(version.answers), taken=people)
+    taken = {step.assignee_id for step in standing} | {step.instead_of_id for step in standing if step.instead_of_id}
+    lay_steps(record, version, assign(specs, record, taken=taken))
+
+
+def escalates(step: Step, version: RecordVersion) -> bool:
+    """Whether the version foresees that managers above decide when this step's person cannot agree."""
+    return any(step.key in spec.called_by for spec in _foreseen(version))
+
+
+def _foreseen(version: RecordVersion) -> list[StepSpec]:
+    return [asking.from_data(one) for one in (version.foreseen or {}).get("steps", ())]

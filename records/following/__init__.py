@@ -1,0 +1,1 @@
+"""What comes after approval and by which day: follow-up, reminders, children coming up."""

@@ -1,0 +1,1 @@
+"""Children, staff and teams: finding and loading them, and the accounts of staff."""

@@ -1,0 +1,175 @@
+"""What the sealed document says of a record: its version, its findings, its decisions, in plain values."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from documents import keys
+from documents.content import Council, DecisionDocument, DecisionLine, FindingLine, Section, VersionLine
+from models import Record, RecordVersion, Role, State, Step, StepState
+from protocol import Finding, Outcome, Weighing, say
+from protocol.terms import in_words
+from records import clock, council, editions, weighing
+from records.reporting import history
+from settings import Settings
+
+ROLE_TERMS = {
+    Role.SOCIAL_WORKER: "{social_worker}",
+    Role.TEAM_LEADER: "{team_leader}",
+    Role.LOCALITY_LEADER: "{locality_leader}",
+    Role.SERVICE_DELIVERY_MANAGER: "{service_delivery_manager}",
+    Role.HEAD_OF_SERVICE: "{head_of_service}",
+    Role.BUSINESS_SUPPORT: "business support",
+    Role.AUDITOR: "auditor",
+}
+SETTLED = (StepState.APPROVED, StepState.RETURNED, StepState.CANNOT_AGREE)
+
+
+GENERAL, RESTRICTED = "general", "restricted"
+DRAFT_SAYS = {
+    State.DRAFT: "This is a draft. It has not been submitted.",
+    State.RETURNED: (
+        "This is a draft. An earlier version was submitted and no longer counts. This one has not been submitted."
+    ),
+    State.SUBMITTED: "This record is waiting for decisions. It has not been approved.",
+    State.APPROVED: "Everybody has approved this record. It is being sealed, and this copy is not the sealed record.",
+}
+
+
+@dataclass(frozen=True)
+class Worded:
+    """A version in the form's words.
+
+    `hidden` are the questions of `restricted` sections, `hidden_statements` those on which reasons for departing are as
+    restricted: both are printed apart.
+    """
+
+    title: str
+    about: tuple[tuple[str, str], ...]
+    sections: tuple[Section, ...]
+    restricted: tuple[Section, ...] = ()
+    hidden: frozenset[str] = frozenset()
+    hidden_statements: frozenset[str] = frozenset()
+
+
+def describe(record: Record, version: RecordVersion, worded: Worded, *, part: str, code: str, seal_level: str,
+             settings: Settings) -> DecisionDocument:  # fmt: skip
+    """Everything that one part of the sealed document prints of a version. `seal_level` is '' or such as 'B-LTA'.
+
+    The general part says nothing of what restricted sections hold; the restricted part holds those sections alone.
+    """
+    steps = [step for step in history.all_steps_of(record) if step.version == version.number]
+    weighed, sections, title = weighing.findings_of(version, steps), worded.sections, worded.title
+    if part == RESTRICTED:
+        sections, title = worded.restricted, f"{worded.title}, restricted part"
+    else:
+        weighed = weighing.without(weighed, worded.hidden)
+    lines = _lines(weighed, version, settings)
+    if part == RESTRICTED:
+        lines = {f.statement: lines[f.statement] for f in weighed.for_questions(worded.hidden)}
+    answers = {name: value for section in sections for name, value in _raw(section)}
+    return DecisionDocument(
+        kind=record.kind, kind_title=title, reference=record.reference, version=version.number,
+        protocol_version=version.protocol_version,
+        council=_council(settings),
+        outcome_sentence=_outcome(steps, version.answers),
+        sealed_for=max((clock.in_london(step.decided_at).date() for step in steps if step.decided_at), default=None),
+        about=worded.about,
+        sections=sections,
+        findings=tuple(lines.values()),
+        departures=tuple(lines[f.statement] for f in weighed.departures if f.statement in lines),
+        exceptions=tuple(lines[f.statement] for f in weighed.exceptions if f.statement in lines),
+        decided_against=tuple(lines[f.statement] for f in weighed.decided_against if f.statement in lines),
+        to_follow=tuple(lines[f.statement] for f in weighed.open_follow_up if f.statement in lines),
+        decisions=tuple(_decision(step, settings) for step in steps if step.state in SETTLED),
+        history=tuple(_version(one) for one in reversed(history.versions_of(record))),
+        audit_head=Record.get_by_id(record.id).audit_head,
+        version_digest=version.digest,
+        verify_url=f"{settings.base_url}/verify?code={code}",
+        code=code.replace("-", ""), seal_level=seal_level,
+        root_fingerprint=keys.root_fingerprint(settings.seal_folder),
+        terms=settings.displayed_terms,
+        answers_json=answers | _reasons(version.answers, _hidden(weighed, worded), part),
+        restricted=part == RESTRICTED,
+    )  # fmt: skip
+
+
+def describe_draft(record: Record, version: RecordVersion, worded: Worded, *, settings: Settings) -> DecisionDocument:
+    """What a record prints before it is sealed: marked as a draft, nothing restricted, nothing to check."""
+    document = describe(record, version, worded, part=GENERAL, code="", seal_level="", settings=settings)
+    said = DRAFT_SAYS[State(record.state)]
+    return replace(
+        document, draft=True, outcome_sentence=said, sealed_for=None, verify_url="", root_fingerprint="", audit_head=""
+    )
+
+
+def _council(settings: Settings) -> Council:
+    return Council(settings.council_name, settings.council_colour, settings.council_address, council.present().logo)
+
+
+def _raw(section: Section) -> Iterable[tuple[str, Any]]:
+    return ((answer.name, answer.raw) for answer in section.answers if answer.raw is not None)
+
+
+def _reasons(answers: Mapping[str, Any], hidden: Collection[str], part: str) -> dict[str, Any]:
+    written = weighing.for_protocol(answers)["departures"]
+    reasons = {statement: why for statement, why in written.items() if (statement in hidden) == (part == RESTRICTED)}
+    return {"departures": reasons} if reasons else {}
+
+
+def _hidden(weighed: Weighing, worded: Worded) -> frozenset[str]:
+    """The statements on which reasons are restricted, in this code or in that of the day of submission."""
+    return worded.hidden_statements | {finding.statement for finding in weighed.for_questions(worded.hidden)}
+
+
+def _lines(weighed: Weighing, version: RecordVersion, settings: Settings) -> dict[str, FindingLine]:
+    statements = editions.statements_of(version)
+    return {
+        finding.statement: _finding(finding, statements[finding.statement], settings) for finding in weighed.findings
+    }
+
+
+def _finding(finding: Finding, statement: editions.Wording, settings: Settings) -> FindingLine:
+    terms = settings.displayed_terms
+    said = finding.fact if finding.outcome == Outcome.DEPARTED else finding.message
+    return FindingLine(
+        finding.statement, statement.chapter, in_words(statement.section_title, terms),
+        in_words(statement.wording, terms), str(finding.level), str(finding.outcome), in_words(said, terms),
+        finding.reason, finding.exception,
+    )  # fmt: skip
+
+
+def _decision(step: Step, settings: Settings) -> DecisionLine:
+    terms, who = settings.displayed_terms, step.decided_by or step.assignee
+    outcome = "confirmed" if step.action == "confirm" and step.state == StepState.APPROVED else str(step.state)
+    stated = [in_words(step.declaration, terms)] if step.state == StepState.APPROVED else []
+    for ask in step.asks:
+        if ask["name"] in (step.stated or {}):
+            stated.append(f"{ask['label']}: {_said(step.stated[ask['name']])}")
+    return DecisionLine(
+        title=in_words(step.title, terms), name=who.name,
+        role=say.upper_first(in_words(ROLE_TERMS[Role(who.role)], terms)),
+        outcome=outcome, stated="\n\n".join(stated), reason=step.reason, at=step.decided_at,
+        on_behalf_of=step.instead_of.name if step.instead_of else None,
+    )  # fmt: skip
+
+
+def _said(value: Any) -> str:
+    return say.iso_day(value) if isinstance(value, str) else json.dumps(value)
+
+
+def _version(version: RecordVersion) -> VersionLine:
+    note = version.void_reason
+    return VersionLine(version.number, version.submitted_at, version.submitted_by.name, version.digest, note)
+
+
+def _outcome(steps: list[Step], answers: Mapping[str, Any]) -> str:
+    last = max((step.decided_at for step in steps if step.decided_at), default=None)
+    approved = f"Approved on {say.day(clock.in_london(last))}." if last else "Approved."
+    child, worker, day = (answers.get(name) for name in ("child_name", "new_worker", "transfer_date"))
+    if not (child and isinstance(worker, dict) and day):
+        return approved
+    return f"{approved} Responsibility for {child} passes to {worker.get('name', '')} on {say.iso_day(str(day))}."

@@ -1,0 +1,53 @@
+"""Pages about the service itself."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, abort, render_template
+from flask.typing import ResponseReturnValue
+
+from documents import logo
+from records import council
+from settings import VERSION
+from views.web import sessions
+from views.web.guard import open_to_anyone
+
+bp = Blueprint("pages", __name__)
+
+
+@bp.get("/accessibility")
+@open_to_anyone
+def show_accessibility() -> ResponseReturnValue:
+    """The accessibility statement."""
+    return render_template("pages/accessibility.html", settings=sessions.settings())
+
+
+@bp.get("/about")
+@open_to_anyone
+def show_about() -> ResponseReturnValue:
+    """What the service is, and which release of it runs here."""
+    return render_template("pages/about.html", version=VERSION)
+
+
+@bp.get("/council.css")
+@open_to_anyone
+def council_stylesheet() -> ResponseReturnValue:
+    """The council's colour: a stylesheet of its own, because no style stands in a page."""
+    text = f":root{{--handover-brand:{sessions.settings().council_colour}}}"
+    return Response(text, mimetype="text/css")
+
+
+@bp.get("/council-logo/<name>.png")
+@open_to_anyone
+def show_logo(name: str) -> ResponseReturnValue:
+    """The council's logo. Its address changes with it (security.py lets browsers keep it)."""
+    picture = council.present().logo
+    if not name or name != logo.file_name(picture):
+        abort(404)
+    return Response(picture, mimetype="image/png")
+
+
+@bp.get("/health")
+@open_to_anyone
+def show_health() -> ResponseReturnValue:
+    """Whether the service answers."""
+    return Response("ok\n", mimetype="text/plain")

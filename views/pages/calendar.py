@@ -1,0 +1,57 @@
+"""Days of a record as calendar files (.ics): the reference and no name, for calendars are read by many."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from flask import Blueprint, Response, abort, url_for
+from flask.typing import ResponseReturnValue
+from icalendar import Calendar, Event
+
+from forms import get_form
+from forms.calendar import CalendarDay, calendar_days
+from models import Record
+from records.sealing import sealer
+from views import reading
+from views.web import sessions
+from views.web.guard import is_read, me, readers_only, this_record
+
+bp = Blueprint("calendar", __name__)
+
+
+def days_of(record: Record) -> list[tuple[CalendarDay, date]]:
+    """The days of the version that stands, or of the draft."""
+    return calendar_days(get_form(record.kind), reading.answers_of(record))
+
+
+@bp.get("/records/<reference:reference>/calendar/<key>")
+@readers_only
+def download_day(key: str) -> ResponseReturnValue:
+    """One day as a calendar file; downloaded again after a change, it replaces the earlier one."""
+    record = this_record()
+    found = next(((day, when) for day, when in days_of(record) if day.key == key), None)
+    day, when = found or abort(404)
+    if is_read():
+        sealer.note_read(record=record, by=me(), event="exported")
+    content = _calendar(record, day, when).to_ical()
+    name = f"{record.reference}-{day.key}.ics"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(content, mimetype="text/calendar", headers=headers)
+
+
+def _calendar(record: Record, day: CalendarDay, when: date) -> Calendar:
+    event = Event()
+    event.add("uid", f"{record.reference}-{day.key}@{sessions.settings().mail_from.partition('@')[2]}")
+    event.add("summary", f"{day.title} ({record.reference})")
+    event.add("dtstart", when)
+    event.add("dtend", when + timedelta(days=1))
+    event.add("dtstamp", record.saved_at)
+    event.add("sequence", record.revision)
+    event.add("class", "PRIVATE")
+    path = url_for("records.show_record", reference=record.reference)
+    event.add("url", f"{sessions.settings().base_url}{path}")
+    calendar = Calendar()
+    calendar.add("prodid", "-//Handover//Case transfers//EN")
+    calendar.add("version", "2.0")
+    calendar.add_component(event)
+    return calendar

@@ -1,0 +1,132 @@
+"""Deciding: by the emailed link or from the task list. Opening either changes nothing; only the form's POST does."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from forms import Section
+from forms.account.deciding import deciding_section
+from models import Step, StepState
+from records import audit, clock
+from records.deciding import chain, decisions, links, passing_on
+from records.errors import CannotSubmitError, LinkError
+from records.reporting import history
+from views import reading
+from views.web import sessions
+from views.web.guard import is_read, me, open_to_anyone, readers_only, staff_only, this_record
+
+bp = Blueprint("decisions", __name__)
+
+REASON_IN = {StepState.RETURNED: "reason", StepState.CANNOT_AGREE: "disagreement"}
+NOBODY_ABOVE = "Nobody can be found above you to decide. Return the record to its author, and say why"
+DONE = {
+    StepState.RETURNED: "You have returned this record.",
+    StepState.CANNOT_AGREE: "You have said that you cannot agree. The managers above are asked to decide.",
+}
+
+
+@bp.get("/links/<token>")
+@open_to_anyone
+def open_link(token: str) -> ResponseReturnValue:
+    """An emailed link: a fresh sign-in, then the record and its buttons. Anybody may fetch it; it does nothing."""
+    here = url_for("decisions.open_link", token=token)
+    if not current_user.is_authenticated or not sessions.is_fresh():
+        return redirect(url_for("sign_in.sign_in", next=here))
+    step = links.get_usable_step(token=token, staff=me())
+    if is_read():
+        audit.note_view(record=step.record, by=me())
+    return _page(step, _blank, here)
+
+
+@bp.post("/links/<token>")
+@open_to_anyone
+def decide_by_link(token: str) -> ResponseReturnValue:
+    """The decision, by somebody who has signed in freshly; without that, nothing happens but being asked to."""
+    here = url_for("decisions.open_link", token=token)
+    if not current_user.is_authenticated or not sessions.is_fresh():
+        return sessions.ask_to_sign_in()
+    return _decide(links.get_usable_step(token=token, staff=me()), here)
+
+
+@bp.post("/links/<token>/renew")
+@staff_only
+def renew_link(token: str) -> ResponseReturnValue:
+    """Mail a new link to whoever an expired one was for."""
+    links.renew(token=token, staff=me())
+    flash("A new link is on its way to your email.")
+    return redirect(url_for("home.show_home"))
+
+
+@bp.get("/records/<reference:reference>/steps/<number:step_id>")
+@readers_only
+def show_step(step_id: int) -> ResponseReturnValue:
+    """The same page, from the task list."""
+    return _page(own_step(step_id), _blank, request.path)
+
+
+@bp.post("/records/<reference:reference>/steps/<number:step_id>")
+@readers_only
+def decide(step_id: int) -> ResponseReturnValue:
+    """The decision, from the task list."""
+    return _decide(own_step(step_id), request.path)
+
+
+def own_step(step_id: int) -> Step:
+    """The step of this record that waits for me. 404 for a step of somebody else's, LinkError for one settled."""
+    step = next((step for step in history.all_steps_of(this_record()) if step.id == step_id), None)
+    if step is None or step.assignee_id != me().id:
+        abort(404)
+    if step.state != StepState.OPEN or step.version != this_record().version:
+        raise LinkError(
+            "used" if step.decided_at else "replaced", links.SHOWN["used" if step.decided_at else "replaced"]
+        )
+    return step
+
+
+def _asked(step: Step) -> type[Section]:
+    version = decisions.get_version(step.record)
+    escalates = step.action == "decide" and chain.escalates(step, version)
+    return deciding_section(step.action, step.asks, escalates=escalates)
+
+
+def _blank(section: type[Section]) -> Section:
+    return section.from_answers({}, terms=sessions.settings().displayed_terms)
+
+
+def _page(step: Step, fill, action: str, refused: str = "") -> str:  # type: ignore[no-untyped-def]
+    section = fill(_asked(step))
+    read = reading.of_record(step.record)
+    errors = section.error_links(section.errors_now())
+    if refused:
+        section["outcome"].error = refused
+        errors = section.error_links({"outcome": refused})
+    return render_template(
+        "decisions/decide.html",
+        step=step,
+        record=step.record,
+        reading=read,
+        section=section,
+        errors=errors,
+        action=action,
+        may_pass_on=passing_on.may_pass_on(step, me()),
+    )
+
+
+def _decide(step: Step, action: str) -> ResponseReturnValue:
+    section = _asked(step).from_post(request.form, terms=sessions.settings().displayed_terms, today=clock.today())
+    if section.errors_on_continue():
+        return _page(step, lambda _: section, action)
+    said = section.answers()
+    outcome = StepState(said["outcome"])
+    stated = {ask["name"]: said[ask["name"]] for ask in step.asks if outcome == StepState.APPROVED}
+    try:
+        record = decisions.decide(
+            step=step, by=me(), outcome=outcome, digest=request.form.get("digest", ""), stated=stated,
+            reason=said.get(REASON_IN.get(outcome, ""), ""),
+        )  # fmt: skip
+    except CannotSubmitError:  # nobody above can be found: what was written is kept
+        return _page(step, lambda _: section, action, NOBODY_ABOVE)
+    flash(DONE.get(outcome, "Your decision is recorded."))
+    return redirect(url_for("records.show_record", reference=record.reference))

@@ -1,0 +1,41 @@
+"""The demo's mailbox: mails that its mail server (Procfile.dev) received, so that a newcomer can follow the links."""
+
+from __future__ import annotations
+
+from email import policy
+from email.message import EmailMessage
+from email.parser import BytesParser
+from mailbox import Maildir, NoSuchMailboxError
+
+from flask import Blueprint, abort, render_template
+from flask.typing import ResponseReturnValue
+
+from views.web import sessions
+from views.web.guard import open_to_anyone
+
+bp = Blueprint("demo", __name__, url_prefix="/demo")
+
+
+@bp.get("/mail")
+@open_to_anyone
+def list_mail() -> ResponseReturnValue:
+    """Every caught mail, newest first."""
+    return render_template("demo/mail.html", mails=_caught())
+
+
+@bp.get("/mail/<name>")
+@open_to_anyone
+def show_mail(name: str) -> ResponseReturnValue:
+    """One mail as plain text, its links made clickable."""
+    mail = _caught().get(name)
+    return render_template("demo/one_mail.html", mail=mail) if mail else abort(404)
+
+
+def _caught() -> dict[str, EmailMessage]:
+    """The mails by the names of their files, newest first; none before the first has come."""
+    try:
+        box = Maildir(sessions.settings().caught_mail_folder, create=False)
+    except NoSuchMailboxError:
+        return {}
+    newest_first = sorted(box.keys(), key=lambda name: box.get_message(name).get_date(), reverse=True)
+    return {name: BytesParser(policy=policy.default).parsebytes(box.get_bytes(name)) for name in newest_first}

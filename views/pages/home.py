@@ -1,0 +1,46 @@
+"""Home: what waits for me, my drafts, my records and where each one waits; and each list of records, page by page."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, render_template, request
+from flask.typing import ResponseReturnValue
+
+from forms import FORMS
+from records import clock
+from records.deciding import chain
+from records.reporting import work
+from views.web.guard import STARTS_NOTHING, me, staff_only
+
+bp = Blueprint("home", __name__)
+
+TITLES = {
+    "drafts": "Your drafts",
+    "under-way": "Your records under way",
+    "others": "Other records you can see",
+    "finished": "Your finished records",
+}
+
+
+@bp.get("/")
+@staff_only
+def show_home() -> ResponseReturnValue:
+    """Everything that concerns the person signed in, most pressing first."""
+    return render_template(
+        "home/home.html", work=work.work_of(me()), forms=FORMS, today=clock.today(), titles=TITLES,
+        to_start=[form for form in FORMS.values() if chain.is_offered(form.kind) and me().role not in STARTS_NOTHING],
+    )  # fmt: skip
+
+
+@bp.get("/records")
+@staff_only
+def list_records() -> ResponseReturnValue:
+    """All records of one of the lists (?list=…&page=2), newest first."""
+    name = request.args.get("list", "drafts")
+    page = request.args.get("page", 1, type=int)
+    if name not in TITLES or not 1 <= page <= work.MOST_PAGES:
+        abort(404)
+    shown = work.page_of(me(), name, page)
+    return render_template(
+        "home/records.html", name=name, shown=shown, titles=TITLES, forms=FORMS, most_pages=work.MOST_PAGES,
+        waiting_on=work.waiting_on(shown.records),
+    )  # fmt: skip

@@ -1,0 +1,156 @@
+"""My tasks: what waits for me and by when, what others do in my place, and being away."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from forms import FORMS, Section
+from forms.account.standing_in import AwaySection, PassOnSection
+from models import Step
+from protocol import say
+from records import clock
+from records.deciding import absences, passing_on
+from records.drafting import named_people
+from records.errors import NotAllowedError
+from records.following import reminding
+from records.register import lookup
+from records.reporting import work
+from views.pages.decisions import own_step
+from views.pages.register import staff_match
+from views.web import sessions
+from views.web.guard import me, readers_only, staff_only, this_record
+
+bp = Blueprint("my_tasks", __name__)
+
+
+@bp.get("/my-tasks")
+@staff_only
+def show_tasks() -> ResponseReturnValue:
+    """Everything that waits for me, oldest first, and what I can do when I am away."""
+    return _tasks(_blank(AwaySection))
+
+
+@bp.post("/my-tasks/away")
+@staff_only
+def go_away() -> ResponseReturnValue:
+    """Say from when until when I am away and who stands in."""
+    if not absences.may_declare(me()):
+        abort(403)
+    section = _posted(AwaySection)
+    for question, text, _ in section.pickers():
+        found = lookup.find_staff(text, of_rank=me().rank)
+        question.resolve([staff_match(staff) for staff in found if absences.may_stand_in(staff, me())])
+    errors = section.errors_on_continue()
+    if not errors:
+        errors = _declare(section)
+    if errors:
+        return _tasks(section, errors)
+    flash("You have said when you are away. What waits for you then goes to the person standing in.")
+    return redirect(url_for("my_tasks.show_tasks"))
+
+
+def _declare(section: Section) -> dict[str, str]:
+    """Note the absence; or what is wrong with it, by question."""
+    said = section.answers()
+    stand_in = named_people.staff_named(said["stand_in"])
+    if stand_in is None:
+        return {"stand_in": section["stand_in"].message("Select who stands in for you")}
+    first, last = date.fromisoformat(said["first_day"]), date.fromisoformat(said["last_day"])
+    try:
+        absences.declare(staff=me(), stand_in=stand_in, first_day=first, last_day=last)
+    except absences.AbsenceError as error:
+        section[error.question].error = error.shown
+        return {error.question: error.shown}
+    return {}
+
+
+@bp.post("/my-tasks/away/<number:absence_id>/end")
+@staff_only
+def come_back(absence_id: int) -> ResponseReturnValue:
+    """Say that I am back, or not going."""
+    absences.end(absence_id=absence_id, by=me())
+    flash("Nothing more goes to the person standing in. What they have stays with them until you take it back.")
+    return redirect(url_for("my_tasks.show_tasks"))
+
+
+@bp.get("/records/<reference:reference>/steps/<number:step_id>/pass-on")
+@readers_only
+def choose_colleague(step_id: int) -> ResponseReturnValue:
+    """Ask who takes my step instead."""
+    return _choose(_step_to_pass_on(step_id), _blank(PassOnSection), {})
+
+
+@bp.post("/records/<reference:reference>/steps/<number:step_id>/pass-on")
+@readers_only
+def pass_on(step_id: int) -> ResponseReturnValue:
+    """Give my step to a colleague."""
+    step, section = _step_to_pass_on(step_id), _posted(PassOnSection)
+    for question, text, _ in section.pickers():
+        question.resolve([staff_match(staff) for staff in passing_on.matches(step, text)])
+    errors = section.errors_on_continue()
+    to = None if errors else named_people.staff_named(section.answers()["to"])
+    if to is None:
+        return _choose(step, section, errors)
+    passing_on.pass_on(step=step, by=me(), to=to)
+    back = "" if step.instead_of_id else " You can take it back from 'My tasks' until they decide."
+    flash(f"Passed to {to.name}, who is asked by email.{back}")
+    return redirect(url_for("my_tasks.show_tasks"))
+
+
+@bp.post("/records/<reference:reference>/steps/<number:step_id>/take-back")
+@readers_only
+def take_back(step_id: int) -> ResponseReturnValue:
+    """Take my step back from whoever has it."""
+    step = Step.get_or_none((Step.id == step_id) & (Step.record == this_record()))
+    passing_on.take_back(step=step or abort(404), by=me())
+    flash("The step is yours again.")
+    return redirect(url_for("my_tasks.show_tasks"))
+
+
+@bp.post("/records/<reference:reference>/nudge")
+@readers_only
+def nudge() -> ResponseReturnValue:
+    """Remind those whom my record waits for."""
+    reminded = reminding.nudge(record=this_record(), by=me())
+    flash(f"A reminder is on its way to {say.listed(staff.name for staff in reminded)}.")
+    return redirect(url_for("records.show_record", reference=this_record().reference))
+
+
+def count_waiting() -> int:
+    """How many steps wait for whoever is signed in: the header of every page shows it."""
+    return work.count_to_do(me())
+
+
+def _step_to_pass_on(step_id: int) -> Step:
+    step = own_step(step_id)
+    if not passing_on.may_pass_on(step, me()):
+        raise NotAllowedError("in person", passing_on.IN_PERSON)
+    return step
+
+
+def _choose(step: Step, section: Section, errors: dict[str, str]) -> str:
+    record = this_record()
+    return render_template(
+        "my_tasks/pass_on.html", step=step, record=record, form=FORMS[record.kind], section=section,
+        errors=section.error_links(errors),
+    )  # fmt: skip
+
+
+def _tasks(section: Section, errors: dict[str, str] | None = None) -> str:
+    given = passing_on.given_to_others(me())
+    return render_template(
+        "my_tasks/my_tasks.html", to_do=work.to_do_of(me()), given=given, today=clock.today(), forms=FORMS,
+        absences=absences.absences_of(me()), may_go_away=absences.may_declare(me()), section=section,
+        errors=section.error_links(errors or {}),
+    )  # fmt: skip
+
+
+def _blank(section: type[Section]) -> Section:
+    return section.from_answers({}, terms=sessions.settings().displayed_terms)
+
+
+def _posted(section: type[Section]) -> Section:
+    return section.from_post(request.form, terms=sessions.settings().displayed_terms, today=clock.today())

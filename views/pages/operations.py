@@ -1,0 +1,60 @@
+"""Operations: what whoever looks after the service needs to see, and 'try again'."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from records.reporting import operations
+from records.sealing import watching
+from views.web import sessions
+from views.web.guard import operators_only
+
+bp = Blueprint("operations", __name__)
+
+# What each kind of mail is about, in a few words.
+MAILS = {
+    "step_opened": "Asks for a decision",
+    "reminder": "Reminder",
+    "nudge": "Reminder by the author",
+    "taken_back": "A step was taken back",
+    "returned": "A record was returned",
+    "recalled": "A record was taken back",
+    "escalated": "Passed to the managers above",
+    "withdrawn": "A record was withdrawn",
+    "exception_ended": "An exception no longer stands",
+    "sealed": "A record was sealed",
+    "password": "A link to choose a password",
+    "password_changed": "A password was changed",
+    "digest": "Weekly list for a manager",
+    "certificate": "The sealing certificate needs attention",
+    "fault": "A rule of the protocol fails",
+}
+
+
+@bp.get("/operations")
+@operators_only
+def show_operations() -> ResponseReturnValue:
+    """The worker, mail that waits or was given up, records that are not sealed yet and why, and the seal itself."""
+    seal = watching.look(sessions.settings())
+    return render_template("operations/operations.html", state=operations.look(), mails=MAILS, seal=seal)
+
+
+@bp.post("/operations/mails/<number:mail_id>/try-again")
+@operators_only
+def try_again(mail_id: int) -> ResponseReturnValue:
+    """Send one mail again as soon as the worker can."""
+    return _tried(operations.try_again(mail_id))
+
+
+@bp.post("/operations/mails/try-again")
+@operators_only
+def try_all_again() -> ResponseReturnValue:
+    """Send all that is delayed or was given up as soon as the worker can."""
+    return _tried(operations.try_again())
+
+
+def _tried(count: int) -> ResponseReturnValue:
+    mails = "1 mail is" if count == 1 else f"{count} mails are"
+    flash(f"{mails} tried again within a minute." if count else "Nothing is left to try again.")
+    return redirect(url_for("operations.show_operations"))

@@ -1,0 +1,99 @@
+"""Choosing a password by an emailed link. Opening the link changes nothing."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import logout_user
+
+from forms.account.sign_in import NewPasswordForm, PasswordLinkForm
+from records.errors import LinkError, TooManyError
+from records.register import accounts, passwords
+from views.web.guard import open_to_anyone
+
+bp = Blueprint("passwords", __name__)
+
+TOO_OLD = "This page was open for a long time. Nothing has been sent: try again."
+
+
+@bp.get("/password")
+@open_to_anyone
+def ask() -> ResponseReturnValue:
+    """Ask whom to mail a link to."""
+    return _ask_page(PasswordLinkForm(formdata=None))
+
+
+@bp.post("/password")
+@open_to_anyone
+def send_link() -> ResponseReturnValue:
+    """Mail a link, if there is such an account; what the page says is the same if there is none."""
+    form = PasswordLinkForm()
+    if not form.validate():
+        return _ask_page(form)
+    try:
+        passwords.ask_for_link(email=form.email.data or "", place=request.remote_addr or "")
+    except TooManyError as error:
+        form.email.errors = [error.shown]
+        return _ask_page(form)
+    return redirect(url_for("passwords.sent"))
+
+
+@bp.get("/password/sent")
+@open_to_anyone
+def sent() -> ResponseReturnValue:
+    """Say where to look now."""
+    return render_template("sign_in/link_sent.html")
+
+
+@bp.get("/password/<token>")
+@open_to_anyone
+def choose(token: str) -> ResponseReturnValue:
+    """The page to choose a password on; why not, and how to get another link, when this one cannot be used."""
+    return _with_link(token, NewPasswordForm(formdata=None))
+
+
+@bp.post("/password/<token>")
+@open_to_anyone
+def keep(token: str) -> ResponseReturnValue:
+    """Keep the chosen password, and ask for it."""
+    form = NewPasswordForm()
+    if not form.validate():
+        return _with_link(token, form)
+    try:
+        passwords.choose(token=token, password=form.password.data or "")
+    except accounts.SignInError as error:
+        form.password.errors = [error.shown]
+        return _with_link(token, form)
+    except LinkError as error:
+        return _refused(error)
+    logout_user()
+    flash("Your new password is kept. Sign in with it.")
+    return redirect(url_for("sign_in.sign_in"))
+
+
+def show_again() -> ResponseReturnValue:
+    """The page anew when it was open for too long. A password is never carried from page to page."""
+    token = (request.view_args or {}).get("token")
+    if token is not None:
+        form = NewPasswordForm(formdata=None)
+        form.password.errors = [TOO_OLD]
+        return _with_link(token, form)
+    form = PasswordLinkForm(formdata=None, email=request.form.get("email"))
+    form.email.errors = [TOO_OLD]
+    return _ask_page(form)
+
+
+def _with_link(token: str, form: NewPasswordForm) -> ResponseReturnValue:
+    try:
+        passwords.check_link(token)
+    except LinkError as error:
+        return _refused(error)
+    return render_template("sign_in/choose_password.html", form=form, token=token)
+
+
+def _refused(error: LinkError) -> ResponseReturnValue:
+    return _ask_page(PasswordLinkForm(formdata=None), refused=error.shown), 404 if error.why == "unknown" else 410
+
+
+def _ask_page(form: PasswordLinkForm, refused: str = "") -> str:
+    return render_template("sign_in/forgotten.html", form=form, refused=refused)

@@ -1,0 +1,136 @@
+"""A record's own pages: its state and sections, its answers to read, its history, and withdrawing it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from forms import FORMS, get_form
+from forms.engine.cleaning import tidy_block
+from models import State
+from records import access
+from records.deciding import absences, submission
+from records.following import reminding
+from records.reporting import history, operations
+from views import reading, ways_out
+from views.pages import calendar
+from views.web import template_words
+from views.web.guard import STARTS_NOTHING, me, readers_only, this_record
+
+bp = Blueprint("records", __name__)
+
+LONGEST_REASON = 2_000
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What an author does to a record with a reason: the words of the page that asks why."""
+
+    title: str
+    means: str
+    question: str
+    thing: str
+    button: str
+    kind: str
+    done: str
+
+    def wrong_with(self, reason: str) -> str:
+        """What is wrong with the reason given, '' for nothing."""
+        if len(reason) > LONGEST_REASON:
+            return f"Why {self.thing} must be {LONGEST_REASON:,} characters or fewer"
+        return "" if reason else f"Enter why {self.thing}"
+
+
+WITHDRAWING = Asked(
+    title="Withdraw",
+    means="The record stays and can be read, but nobody can decide on it and it cannot be changed again. Everybody who "
+    "was asked about it is told.",
+    question="Why are you withdrawing it?",
+    thing="you are withdrawing this record",
+    button="Withdraw this record",
+    kind="govuk-button--warning",
+    done="You have withdrawn this record.",
+)
+TAKING_BACK = Asked(
+    title="Take back",
+    means="You can change the record and submit it again. What has been decided on it no longer counts, and everybody "
+    "who was asked about it is told, with your reason on the record's page.",
+    question="Why are you taking it back?",
+    thing="you are taking this record back",
+    button="Take it back to change it",
+    kind="",
+    done="The record is yours to change again. Submit it when it is ready.",
+)
+
+
+@bp.get("/records/<reference:reference>")
+@readers_only
+def show_record() -> ResponseReturnValue:
+    """The record's page: where it stands, its sections, its decisions, what the person here can do."""
+    record = this_record()
+    return render_template(
+        "records/record.html", record=record, form=get_form(record.kind), tasks=reading.task_list(record),
+        steps=history.steps_of(record), version=history.version_of(record), editable=access.may_edit(record, me()),
+        mine=[step for step in history.steps_of(record) if step.assignee_id == me().id and step.state == "open"],
+        withdrawn_by=history.withdrawn_by(record) if record.state == State.WITHDRAWN else None,
+        exceptions=history.exceptions_of(record), transfers=history.transfers_of(record),
+        may_recall=submission.may_recall(record, me()), may_withdraw=submission.may_withdraw(record, me()),
+        no_longer_holds=reading.no_longer_holds(record),
+        may_read_restricted=access.may_read_restricted(record, me()),
+        follow=reading.following_of(record, me()),
+        continues_as=ways_out.continues_as(record) if me().role not in STARTS_NOTHING else None, forms=FORMS,
+        continued_in=history.continued_in(record, me()),
+        documents=history.documents_of(record), is_author=access.acts_as_author(record, me()),
+        days=calendar.days_of(record), file_note=reading.file_note_of(record),
+        may_nudge=reminding.may_nudge(record, me()), lost_steps=absences.lost_steps(record),
+        undelivered=operations.undelivered(record) if access.acts_as_author(record, me()) else [],
+    )  # fmt: skip
+
+
+@bp.get("/records/<reference:reference>/answers")
+@readers_only
+def show_answers() -> ResponseReturnValue:
+    """Everything the record says, departures first, as the deciders read it; prints well."""
+    return render_template("records/answers.html", reading=reading.of_record(this_record()), record=this_record())
+
+
+@bp.get("/records/<reference:reference>/history")
+@readers_only
+def show_history() -> ResponseReturnValue:
+    """Versions, decisions and the audit trail."""
+    record, events = this_record(), history.events_of(this_record())
+    names = history.names_in(events)
+    return render_template(
+        "records/history.html", record=record, form=get_form(record.kind), versions=history.versions_of(record),
+        events=[(event, template_words.of_event(event, names)) for event in events],
+        all_steps=history.all_steps_of(record),
+    )  # fmt: skip
+
+
+@bp.route("/records/<reference:reference>/withdraw", methods=["GET", "POST"])
+@readers_only
+def withdraw() -> ResponseReturnValue:
+    """Ask why, then withdraw the record."""
+    return _with_reason(WITHDRAWING, submission.withdraw)
+
+
+@bp.route("/records/<reference:reference>/take-back", methods=["GET", "POST"])
+@readers_only
+def take_back() -> ResponseReturnValue:
+    """Ask why, then open a submitted record to its author again."""
+    return _with_reason(TAKING_BACK, submission.recall)
+
+
+def _with_reason(asked: Asked, act: Callable[..., None]) -> ResponseReturnValue:
+    """The page that asks for the reason; what is asked for, done with it; then the record's page."""
+    record, reason = this_record(), tidy_block(request.form.get("reason", ""))
+    error = asked.wrong_with(reason) if request.method == "POST" else ""
+    if request.method != "POST" or error:  # HEAD is answered here too, and writes nothing
+        form = get_form(record.kind)
+        return render_template("records/why.html", record=record, form=form, asked=asked, reason=reason, error=error)
+    act(record=record, by=me(), reason=reason)
+    flash(asked.done)
+    return redirect(url_for("records.show_record", reference=record.reference))

@@ -1,0 +1,89 @@
+"""A section of a draft: the page, the live check, and saving. One address; HTMX gets the parts that changed."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.utils import redirect
+
+from forms import Section, get_form
+from forms.record_kind import UnknownSectionError
+from records import access
+from views import editing
+from views.editing import Editing
+from views.pages import start
+from views.web.guard import me, this_record, writers_only
+
+bp = Blueprint("sections", __name__)
+PAGE = "sections/section.html"
+
+
+@bp.get("/records/<reference:reference>/sections/<key>")
+@writers_only
+def show_section(key: str) -> ResponseReturnValue:
+    """The section's questions as last saved. ?explain= opens the box for why a statement cannot be answered."""
+    return _page(editing.from_stored(this_record(), _section(key), request.args.getlist("explain")))
+
+
+@bp.post("/records/<reference:reference>/sections/<key>")
+@writers_only
+def save_section(key: str) -> ResponseReturnValue:
+    """Save what was posted, whatever it is, then do what the button said."""
+    section = _section(key)
+    work = editing.from_post(this_record(), section)
+    if request.htmx and not request.form.get("row"):  # type: ignore[attr-defined]
+        return _changed_parts(work)
+    if work.saved and work.saved.conflicts:
+        return _page(work)
+    if request.form.get("take"):
+        return redirect(_address(work, section))
+    if request.form.get("row") or request.form.get("keep") or work.refused:
+        return _page(work)
+    return start.go(work.record, request.form.get("action", "")) or _go_on(work)
+
+
+def _section(key: str) -> type[Section]:
+    try:
+        section = get_form(this_record().kind).section(key)
+    except UnknownSectionError:
+        abort(404)
+    if section.restricted and not access.may_read_restricted(this_record(), me()):
+        abort(404)
+    return section
+
+
+def _go_on(work: Editing) -> ResponseReturnValue:
+    record = url_for("records.show_record", reference=work.record.reference)
+    if request.form.get("action") != "continue":
+        return redirect(record)
+    work.errors = work.section.errors_on_continue(work.form.applicable_answers(work.record.answers))
+    if work.errors:
+        return _page(work)
+    return redirect(_address(work, work.next_section) if work.next_section else record)
+
+
+def _address(work: Editing, section: type[Section]) -> str:
+    return url_for("sections.show_section", reference=work.record.reference, key=section.key)
+
+
+def _page(work: Editing) -> str:
+    return render_template(PAGE, work=work, record=work.record, section=work.section)
+
+
+def _changed_parts(work: Editing) -> str:
+    """The panel, and out of band the saved-at line, the slots of answered questions and what was filled in."""
+    due = {finding.statement for finding in work.reasons}
+    filled = work.saved.filled if work.saved else []
+    return render_template(
+        "sections/changed_parts.html", work=work, record=work.record, section=work.section,
+        new_reasons=[f for f in work.reasons if f.statement not in work.opened],
+        gone_reasons=sorted(work.opened - due),
+        filled=_refilled(work, filled), before=request.form.get("attention", ""),
+    )  # fmt: skip
+
+
+def _refilled(work: Editing, names: list[str]):  # type: ignore[no-untyped-def]
+    if not names:
+        return []
+    fresh = editing.from_stored(work.record, type(work.section)).section
+    return [fresh[name] for name in names if name in fresh]

@@ -1,0 +1,83 @@
+"""Signing in and out."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user, logout_user
+
+from forms.account.sign_in import SignInForm
+from records import clock
+from records.register import accounts
+from views.web import kept, sessions
+from views.web.guard import open_to_anyone, staff_only
+
+bp = Blueprint("sign_in", __name__)
+
+
+def _try(form: SignInForm) -> bool:
+    """Whether the form's address and password are right; if so the session has begun."""
+    if sessions.settings().signs_in_elsewhere or not form.validate():
+        return False
+    try:
+        staff = accounts.sign_in(email=form.email.data or "", password=form.password.data or "")
+    except accounts.SignInError as error:
+        form.password.errors = [error.shown]
+        return False
+    sessions.begin(staff, signed_in_at=clock.now())
+    return True
+
+
+@bp.route("/sign-in", methods=["GET", "POST"])
+@open_to_anyone
+def sign_in() -> ResponseReturnValue:
+    """Ask for address and password, then go on to the page that was asked for."""
+    form = SignInForm()
+    to = kept.local_path(request.values.get("next"))
+    if sessions.settings().signs_in_elsewhere:
+        return render_template("sign_in/elsewhere.html", to=to, problem="")
+    if request.method == "POST" and _try(form):
+        return redirect(to)
+    if request.method != "POST" and current_user.is_authenticated:
+        form.email.data = current_user.email
+    return render_template("sign_in/sign_in.html", form=form, to=to)
+
+
+def show_again() -> ResponseReturnValue:
+    """The page anew when it was open for too long: there is nothing to keep but the address."""
+    to = kept.local_path(request.form.get("next"))
+    if current_user.is_authenticated or sessions.settings().signs_in_elsewhere:
+        return redirect(to)
+    form = SignInForm(formdata=None, email=request.form.get("email"))
+    form.password.errors = ["This page was open for a long time. Enter your password again."]
+    return render_template("sign_in/sign_in.html", form=form, to=to)
+
+
+def _has_signed_in_elsewhere() -> bool:
+    return sessions.settings().signs_in_elsewhere and current_user.is_authenticated
+
+
+@bp.post("/sign-in/kept")
+@open_to_anyone
+def sign_in_kept() -> ResponseReturnValue:
+    """Sign in with what a late post carried, and offer to send it on."""
+    form, to, fields = SignInForm(), request.form.get("to", ""), kept.carried()
+    if _has_signed_in_elsewhere() or _try(form):
+        return kept.send_on_page(to=to, fields=fields)
+    return kept.sign_in_page("Sign in to save what you wrote.", form=form, to=to, fields=fields)
+
+
+@bp.get("/sign-in/done")
+@staff_only
+def signed_in() -> ResponseReturnValue:
+    """Where a sign-in ends that was begun beside the page that waits for it."""
+    return render_template("sign_in/signed_in.html")
+
+
+@bp.post("/sign-out")
+@staff_only
+def sign_out() -> ResponseReturnValue:
+    """End the session."""
+    logout_user()
+    flash("You have signed out.")
+    return redirect(url_for("sign_in.sign_in"))

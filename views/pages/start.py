@@ -1,0 +1,151 @@
+"""Starting a record: for a child or a worker found by part of a name or number, or from another record."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from forms import FORMS, RecordForm
+from forms.exception_decision.proposal import proposal
+from models import Child, Record, Role, Staff
+from protocol import BY_ID, Outcome
+from records.deciding import chain, exception_decisions
+from records.drafting import starting
+from records.errors import NotAllowedError
+from records.register import lookup
+from views import editing, ways_out
+from views.web import template_words
+from views.web.guard import STARTS_NOTHING, me, readers_only, staff_only, this_record, writers_only
+
+bp = Blueprint("start", __name__)
+
+NOT_YOUR_POST = "Records are started by {social_workers} and those who lead them."
+
+
+@bp.get("/records/new/<kind>")
+@staff_only
+def choose(kind: str) -> ResponseReturnValue:
+    """Look for the child, or the worker, whom the record is about."""
+    return _page(_form(kind), request.args.get("name", ""))
+
+
+@bp.post("/records/new/<kind>")
+@staff_only
+def start_record(kind: str) -> ResponseReturnValue:
+    """Start the record for whoever was chosen, with what the register knows filled in."""
+    form = _form(kind)
+    number = request.form.get("chosen", "")
+    chosen_id = int(number) if number.isdecimal() and len(number) < 10 else 0
+    record = (_start_for_worker if form.about == "worker" else _start_for_child)(form, chosen_id)
+    if record is None:
+        return _page(form, request.form.get("name", ""), error=f"Select the {form.about} this record is about")
+    return _to(record)
+
+
+def _start_for_worker(form: RecordForm, chosen_id: int) -> Record | None:
+    worker = Staff.get_or_none((Staff.id == chosen_id) & Staff.active)
+    if worker is None or not starting.may_start_about(worker, me()):
+        return None
+    return starting.start_handover(kind=form.kind, prefix=form.prefix, worker=worker, by=me())
+
+
+def _start_for_child(form: RecordForm, chosen_id: int) -> Record | None:
+    child = Child.get_or_none(Child.id == chosen_id)
+    if child is None:
+        return None
+    return starting.start_record(kind=form.kind, prefix=form.prefix, child=child, by=me())
+
+
+@bp.post("/records/<reference:reference>/continue-as/<kind>")
+@readers_only
+def continue_as(kind: str) -> ResponseReturnValue:
+    """Start another kind of record with this one's answers, where this one says that it is the wrong kind.
+
+    Whoever reads the record may: a worker who fell ill cannot do it for their team leader.
+    """
+    return _continue(this_record(), kind)
+
+
+@bp.post("/records/<reference:reference>/exceptions/<statement>")
+@writers_only
+def ask_for_exception(statement: str) -> ResponseReturnValue:
+    """Start an exception decision for a statement that this transfer does not meet and that one can lift."""
+    return _ask(this_record(), statement)
+
+
+@bp.post("/records/<reference:reference>/exceptions/<statement>/use")
+@writers_only
+def use_exception(statement: str) -> ResponseReturnValue:
+    """Let this transfer rely on an exception decision that stands already: the field `exception` is its reference."""
+    return _use(this_record(), statement, request.form.get("exception", ""))
+
+
+def go(record: Record, action: str) -> ResponseReturnValue | None:
+    """Take the way out that a button of the protocol check names (views/ways_out); None where it names none."""
+    match action.split(":"):
+        case ["continue-as", kind]:
+            return _continue(record, kind)
+        case ["exception", statement]:
+            return _ask(record, statement)
+        case ["use", statement, reference]:
+            return _use(record, statement, reference)
+        case _:
+            return None
+
+
+def _continue(record: Record, kind: str) -> ResponseReturnValue:
+    form = _form(kind)
+    if ways_out.continues_as(record) is not form:
+        abort(404)
+    questions = form.questions.keys()
+    return _to(starting.continue_as(record=record, kind=form.kind, prefix=form.prefix, questions=questions, by=me()))
+
+
+def _ask(record: Record, statement: str) -> ResponseReturnValue:
+    form = _form("exception-decision")
+    finding = editing.weigh_draft(record, FORMS[record.kind]).get(statement)
+    if statement not in BY_ID or not BY_ID[statement].liftable or finding is None or finding.outcome != Outcome.UNMET:
+        abort(404)
+    asked = exception_decisions.ask_for_exception(
+        record=record, statement=statement, kind=form.kind, prefix=form.prefix, questions=form.questions.keys(),
+        by=me(), proposed=proposal(record.answers),
+    )  # fmt: skip
+    return _to(asked)
+
+
+def _use(record: Record, statement: str, reference: str) -> ResponseReturnValue:
+    exception_decisions.use(record=record, exception=reference, statement=statement, by=me())
+    flash(f"This record now relies on exception decision {reference}.")
+    return _to(record)
+
+
+def _to(record: Record) -> ResponseReturnValue:
+    return redirect(url_for("records.show_record", reference=record.reference))
+
+
+def _page(form: RecordForm, typed: str, error: str = "") -> str:
+    typed = typed[:200]
+    found = _workers(form, typed) if form.about == "worker" else _children(typed)
+    alone = _only_for_oneself(form)
+    return render_template("start/choose.html", form=form, typed=typed, found=found, alone=alone, error=error)
+
+
+def _only_for_oneself(form: RecordForm) -> bool:
+    """Whether this person may start the record about themselves alone: a worker of their own management."""
+    return form.about == "worker" and me().role == Role.SOCIAL_WORKER
+
+
+def _workers(form: RecordForm, typed: str) -> list[tuple[int, str, str]]:
+    found = [me()] if _only_for_oneself(form) else lookup.find_staff(typed)
+    return [(staff.id, staff.name, template_words.detail_of(staff)) for staff in found]
+
+
+def _children(typed: str) -> list[tuple[int, str, str]]:
+    return [(child.id, child.name, template_words.child_detail(child)) for child in lookup.find_children(typed)]
+
+
+def _form(kind: str) -> RecordForm:
+    if me().role in STARTS_NOTHING:
+        raise NotAllowedError("this post starts no records", NOT_YOUR_POST)
+    found = next((form for form in FORMS.values() if form.slug == kind), None)
+    return found if found and chain.is_offered(found.kind) else abort(404)

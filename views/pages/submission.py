@@ -1,0 +1,81 @@
+"""Check your answers, why it cannot be submitted yet, and submitting."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from forms import get_form
+from models import State
+from records import access
+from records.deciding import chain, states, submission
+from records.deciding.assignment import Assignment
+from records.errors import CannotSubmitError
+from records.reporting import history
+from records.sealing import watching
+from views import reading
+from views.editing import weigh_draft
+from views.web import sessions
+from views.web.guard import me, readers_only, this_record, writers_only
+
+bp = Blueprint("submission", __name__)
+
+
+@bp.get("/records/<reference:reference>/check")
+@writers_only
+def check_answers() -> ResponseReturnValue:
+    """Everything as it will be submitted, with a link to change each section."""
+    return _page()
+
+
+@bp.post("/records/<reference:reference>/submit")
+@readers_only
+def submit() -> ResponseReturnValue:
+    """Submit the draft as it was read. The same page comes back, with reasons, when that cannot be.
+
+    A second press of the button finds it submitted and leads to the same page as the first.
+    """
+    record = this_record()
+    if access.acts_as_author(record, me()) and record.state == State.SUBMITTED:
+        return redirect(url_for("submission.submitted", reference=record.reference))
+    access.require_edit(record, me())
+    if reading.open_matters(record):
+        watching.tell_of_faults(sessions.settings(), weigh_draft(record, get_form(record.kind)))
+        return _page(error="Something in this record still needs attention. See what, below.")
+    if request.form.get("seen") != str(record.revision):
+        return _page(error=submission.CHANGED)
+    answers = get_form(record.kind).applicable_answers(record.answers)
+    try:
+        submission.submit(record=record, by=me(), answers=answers, declared=request.form.get("declared") == "yes")
+    except CannotSubmitError as error:
+        return _page(error=error.shown)
+    return redirect(url_for("submission.submitted", reference=record.reference))
+
+
+@bp.get("/records/<reference:reference>/submitted")
+@readers_only
+def submitted() -> ResponseReturnValue:
+    """What happens next, for as long as the record is submitted or further on."""
+    record = this_record()
+    if record.state in states.UNSUBMITTED:
+        return redirect(url_for("records.show_record", reference=record.reference))
+    return render_template("submission/submitted.html", record=record, steps=history.steps_of(record))
+
+
+def _page(error: str = "") -> str:
+    record = this_record()
+    answers, matters = get_form(record.kind).applicable_answers(record.answers), reading.open_matters(record)
+    specs = chain.specs_for(kind=record.kind, answers=answers)
+    first = [spec for spec in specs if spec.order == specs[0].order]
+    own = [spec for spec in first if spec.action == "confirm" and (spec.person or {}).get("id") == me().id]
+    asked: list[Assignment] = []
+    is_author = access.acts_as_author(record, me())
+    if is_author and not matters:
+        try:
+            asked = submission.who_is_asked(record=record, answers=answers, by=me())
+        except CannotSubmitError as nobody:
+            error = error or nobody.shown
+    return render_template(
+        "submission/check.html", record=record, reading=reading.of_record(record), error=error, asked=asked,
+        matters=matters, by_section=reading.by_section, own=own, is_author=is_author,
+    )  # fmt: skip

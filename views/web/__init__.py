@@ -1,0 +1,1 @@
+"""What every page needs of the web: access, sessions, errors, security, assets."""

@@ -1,0 +1,113 @@
+"""One home for everything that goes wrong: each error has a text for the log and one for the person."""
+
+from __future__ import annotations
+
+import logging
+
+from flask import Flask, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from faults import log_fault
+from forms.account.sign_in import SignInForm
+from records.deciding import links
+from records.errors import (
+    CannotSubmitError,
+    LinkError,
+    NotAllowedError,
+    NotNowError,
+    NotYoursError,
+    RecordError,
+    TooManyError,
+)
+from views.pages import documents, passwords, sign_in
+from views.web import kept
+
+log = logging.getLogger("handover")
+
+LINK_STATUS = {**dict.fromkeys(links.SHOWN, 410), "unknown": 404, "someone_else": 403}
+STATUS = {NotYoursError: 404, NotNowError: 409, NotAllowedError: 403, CannotSubmitError: 409, TooManyError: 429}
+TITLES = {
+    400: "That request could not be understood",
+    403: "You cannot do that here",
+    404: "Page not found",
+    405: "That page cannot be used in that way",
+    409: "That cannot be done now",
+    410: "This link cannot be used",
+    413: "That is too large to send",
+    429: "You have tried too many times",
+}
+TEXTS = {
+    400: "Something in the address or the form was not as expected. Go back and try again.",
+    403: "You are signed in, but this is for somebody else to do.",
+    404: "Check the address. If it is a record, it may not exist, or it may not be one that you can see.",
+    405: "Go back and use the buttons of the page.",
+    413: "Send a smaller file or a shorter text.",
+    429: "Wait a minute and try again.",
+}
+# Pages that are shown anew when they were open for too long: nobody wrote anything on them.
+NOTHING_TO_KEEP = {
+    "sign_in.sign_in": sign_in.show_again,
+    "sign_in.sign_out": sign_in.show_again,
+    "passwords.send_link": passwords.show_again,
+    "passwords.keep": passwords.show_again,
+    "documents.verify_upload": documents.show_verify_again,
+}
+
+
+def handle(app: Flask) -> None:
+    """Register the handlers. The page for an unexpected error needs neither the database nor the session."""
+    app.register_error_handler(RecordError, show_record_error)
+    app.register_error_handler(LinkError, show_link_error)
+    app.register_error_handler(CSRFError, show_expired_form)
+    app.register_error_handler(HTTPException, show_http_error)
+    app.register_error_handler(Exception, show_unexpected)
+
+
+def show_record_error(error: RecordError) -> ResponseReturnValue:
+    """What a record refused, in the words it gave."""
+    status = STATUS.get(type(error), 400)
+    log.info("refused with %s: %s", status, error)
+    return _page(status, error.shown)
+
+
+def show_link_error(error: LinkError) -> ResponseReturnValue:
+    """A link that cannot be used: what happened to it, and what can be done instead."""
+    log.info("%s", error)
+    token = (request.view_args or {}).get("token", "")
+    return render_template("errors/link.html", why=error.why, text=error.shown, token=token), LINK_STATUS[error.why]
+
+
+def show_expired_form(_: CSRFError) -> ResponseReturnValue:
+    """An expired or missing token: what was typed comes back, with a fresh token or a sign-in."""
+    if request.htmx:  # type: ignore[attr-defined]
+        return "", 403
+    if request.endpoint in NOTHING_TO_KEEP:
+        return NOTHING_TO_KEEP[request.endpoint]()
+    to, fields = kept.on_its_way()
+    if current_user.is_authenticated:
+        return kept.send_on_page(to=to, fields=fields)
+    message = "This page was open for a long time. What you wrote is still here: sign in to send it."
+    return kept.sign_in_page(message, form=SignInForm(formdata=None), to=to, fields=fields)
+
+
+def show_http_error(error: HTTPException) -> ResponseReturnValue:
+    """A plain HTTP error."""
+    status = error.code or 500
+    if status >= 500:
+        return show_unexpected(error)
+    return _page(status, TEXTS.get(status, error.description or ""))
+
+
+def show_unexpected(error: Exception) -> ResponseReturnValue:
+    """A fault of ours: logged by its kind and place, never with what the request held."""
+    log_fault(log, f"unexpected at {request.endpoint}", error)
+    return render_template("errors/unexpected.html"), 500
+
+
+def _page(status: int, text: str) -> ResponseReturnValue:
+    if request.htmx:  # type: ignore[attr-defined]
+        return "", status
+    return render_template("errors/error.html", title=TITLES.get(status, TITLES[400]), text=text), status

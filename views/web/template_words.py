@@ -1,0 +1,144 @@
+"""What templates can say: displayed terms, dates, states and roles in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from flask import Flask, current_app
+from govuk_frontend_wtf.main import WTFormsHelpers
+from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader, pass_context
+from jinja2.runtime import Context
+
+from documents import logo
+from documents.words import SEAL_LEVELS
+from models import AuditEvent, Child, Staff, State, StepState
+from protocol import say
+from protocol.terms import in_words
+from records import clock
+from records.register import lookup
+from records.sealing.describing import ROLE_TERMS
+from settings import Settings
+
+STATE_WORDS = {
+    State.DRAFT: ("Draft", "govuk-tag--grey"),
+    State.SUBMITTED: ("Waiting for decisions", "govuk-tag--yellow"),
+    State.RETURNED: ("To be changed", "govuk-tag--orange"),
+    State.APPROVED: ("Approved, being sealed", "govuk-tag--green"),
+    State.SEALED: ("Sealed", "govuk-tag--green"),
+    State.WITHDRAWN: ("Withdrawn", "govuk-tag--grey"),
+}
+STEP_WORDS = {
+    StepState.WAITING: "Not yet their turn",
+    StepState.OPEN: "Waiting",
+    StepState.APPROVED: "Approved",
+    StepState.RETURNED: "Returned",
+    StepState.CANNOT_AGREE: "Cannot agree",
+    StepState.VOID: "No longer needed",
+}
+# What the audit trail notes. {from}, {to} and {people} are names, the others stand in the event's detail.
+EVENT_WORDS = {
+    "started": "Record started",
+    "wrote": "Draft written in",
+    "viewed": "Record read",
+    "printed_draft": "Draft printed",
+    "exported": "Day taken into a calendar",
+    "submitted": "Record submitted",
+    "confirmed": "Part confirmed",
+    "approved": "Record approved",
+    "returned": "Record returned to its author",
+    "cannot_agree": "Said that they cannot agree",
+    "passed_on": "Step passed to {to}",
+    "taken_back": "Step taken back from {from}",
+    "stood_in": "Step went to {to}, standing in for {from}",
+    "left": "Step passed to {to} because {from} has left",
+    "nudged": "Reminder sent to {people}",
+    "recalled": "Record taken back to change it",
+    "withdrawn": "Record withdrawn",
+    "agreed": "Everybody had approved the record",
+    "sealed": "Record sealed",
+    "seal_raised": "Level of the seal raised to {level}",
+    "opened": "Sealed document opened",
+    "downloaded": "Sealed document downloaded",
+    "restricted_part_opened": "Restricted part opened",
+    "restricted_part_downloaded": "Restricted part downloaded",
+    "verified": "Sealed document checked",
+    "added_to": "What followed was added",
+    "exception_asked": "Exception from statement {statement} asked for",
+    "exception_used": "Exception decision {exception} used for statement {statement}",
+}
+
+
+def of_event(event: AuditEvent, names: Mapping[int, str]) -> str:
+    """What the trail notes of an event. `names` are those of everybody whom its detail names, by id."""
+    said = dict(event.detail)
+    said |= {end: names[said[end]] for end in ("from", "to") if end in said}
+    said["people"] = say.listed(names[number] for number in said.get("people", ()))
+    return EVENT_WORDS[event.event].format_map(said)
+
+
+def as_date(value: date | datetime) -> str:
+    """4 March 2026, on a London calendar."""
+    return say.day(clock.in_london(value) if isinstance(value, datetime) else value)
+
+
+def as_moment(value: datetime) -> str:
+    """4 March 2026 at 3:05pm, on a London clock."""
+    return f"{as_date(value)} at {say.clock_time(clock.in_london(value))}"
+
+
+def detail_of(staff: Staff) -> str:
+    """What tells two people of one name apart: their post and their team."""
+    return lookup.detail_of(staff, role_words(current_app.extensions["settings"]))
+
+
+def child_detail(child: Child) -> str:
+    """What tells two children of one name apart: local id, and date of birth or expected date."""
+    if child.date_of_birth:
+        return f"{child.local_id}, born {as_date(child.date_of_birth)}"
+    expected = child.expected_date_of_birth
+    return f"{child.local_id}, expected {as_date(expected)}" if expected else child.local_id
+
+
+def role_words(settings: Settings) -> dict[str, str]:
+    """Each role in this council's words."""
+    return {role: in_words(words, settings.displayed_terms) for role, words in ROLE_TERMS.items()}
+
+
+@pass_context
+def in_terms(context: Context, text: str) -> str:
+    """A text of ours in this council's words.
+
+    It takes the context so that it is worked out when a page is rendered. Jinja works out filters of constants when it
+    compiles a template, and a cache of compiled templates would give one council's words to another.
+    """
+    return in_words(text, context["handover"]["terms"])
+
+
+def teach(app: Flask, settings: Settings) -> None:
+    """Give templates the design system's macros, the council's words, and ways to show dates and states."""
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_loader = ChoiceLoader(
+        [
+            app.jinja_loader,  # type: ignore[list-item]
+            PrefixLoader(
+                {
+                    "govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja"),
+                    "govuk_frontend_wtf": PackageLoader("govuk_frontend_wtf"),
+                }
+            ),
+        ]
+    )
+    WTFormsHelpers(app)
+    app.add_template_filter(in_terms, "terms")
+    app.add_template_filter(as_date, "as_date")
+    app.add_template_filter(say.iso_day, "day_in_words")
+    app.add_template_filter(as_moment, "as_moment")
+    roles = role_words(settings)
+    picture = app.extensions["council"].logo
+    app.jinja_env.globals["handover"] = (
+        {"council": settings.council_name, "logo": logo.file_name(picture), "is_demo": settings.is_demo,
+         "signs_in_elsewhere": settings.signs_in_elsewhere, "roles": roles,
+         "terms": settings.displayed_terms, "state_words": STATE_WORDS, "step_words": STEP_WORDS,
+         "seal_levels": SEAL_LEVELS}
+    )  # fmt: skip
