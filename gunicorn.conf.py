@@ -41,7 +41,7 @@ logger_class = QuietLogger
 
 def on_starting(_: Arbiter) -> None:
     """Before the first process is made, and with the app read: refuse a database that setup has not prepared."""
-    from commands import why_not_ready
+    from commands.setup import why_not_ready
 
     if why_not := why_not_ready():
         sys.exit(why_not)

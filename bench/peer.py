@@ -20,7 +20,7 @@ from django.db import connection
 from bench.pages import EDITOR
 from bench.wsgi import Browser
 from forms import Section
-from models.base import SQLITE_PRAGMAS
+from models import SQLITE_PRAGMAS
 
 SETTINGS: dict[str, Any] = {
     "SECRET_KEY": "a secret that keeps nothing",

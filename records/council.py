@@ -1,7 +1,7 @@
 """The council that the present app works for: which chapters are in force, its own figures, its logo.
 
 Records know nothing of Flask, so they cannot ask it for its app. Whoever enters a context of an app enters its council
-too (views/contexts.py); other apps of the process, and their threads, have theirs at the same time.
+too (views/web/contexts.py); other apps of the process, and their threads, have theirs at the same time.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Emailed links as they are opened. Opening one changes nothing; only a decision uses it up (records/decisions)."""
+"""Emailed links as they are opened. Opening one changes nothing: only a decision (decisions.py) uses it up."""
 
 from __future__ import annotations
 

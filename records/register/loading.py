@@ -20,7 +20,7 @@ from records.register.files import (
 )
 from records.transaction import transaction
 
-# Without these nobody would find the person whom a step needs (records/assigning.py).
+# Without these nobody would find the person whom a step needs (records/deciding/assignment.py).
 PLACE_OF_POST = {
     Role.SOCIAL_WORKER: "team",
     Role.TEAM_LEADER: "team",

@@ -9,7 +9,7 @@ import pytest
 from playhouse.migrations import Runner
 
 import models
-from commands import MIGRATIONS, bring_up_to_date
+from commands.setup import MIGRATIONS, bring_up_to_date
 from records.register import lookup
 from tests.conftest import Databases
 

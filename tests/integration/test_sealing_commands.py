@@ -16,7 +16,7 @@ from pydantic import SecretStr
 
 import models
 from app import create_app
-from commands import bring_up_to_date
+from commands.setup import bring_up_to_date
 from documents import install, keys
 from documents.seal import seal
 from records import clock

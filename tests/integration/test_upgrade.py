@@ -17,7 +17,7 @@ from flask import Flask
 
 import models
 import tasks
-from commands import bring_up_to_date
+from commands.setup import bring_up_to_date
 from documents import keys
 from models import AuditEvent, Record, RecordVersion, SealedDocument, Staff, State, Step, StepState
 from protocol import Level, Outcome, Statement, StepSpec

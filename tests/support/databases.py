@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import models
-from commands import bring_up_to_date
+from commands.setup import bring_up_to_date
 from records import clock
 from tests.data.load import load_council
 from tests.support.postgres import copy_database, drop_database

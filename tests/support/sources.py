@@ -11,9 +11,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 APP = (
-    "app", "commands", "faults", "register_commands", "sealing_commands", "settings", "models", "tasks", "protocol",
-    "forms", "records", "documents", "mail", "views",
-)  # fmt: skip
+    *("app", "commands", "faults", "settings", "models", "tasks"),
+    *("protocol", "forms", "records", "documents", "mail", "views"),
+)
 NOT_TEXT = {".png", ".jpg", ".pdf", ".ttf", ".woff2", ".ico", ".gz", ".xz"}
 
 

@@ -22,7 +22,7 @@ from flask import Flask
 from peewee import BooleanField
 
 import models
-from commands import bring_up_to_date
+from commands.setup import bring_up_to_date
 from documents import keys
 from models import Record, SealedDocument, Staff
 from records import clock

@@ -13,7 +13,7 @@ from records.errors import NotNowError
 ROOT = Path(__file__).parents[3]
 TITLE = (
     "# The states of a record\n\n"
-    "Written from `records/machine.py` by `flask states`; a test holds the two together.\n\n"
+    "Written from `records/deciding/states.py` by `flask states`; a test holds the two together.\n\n"
 )
 ENDS = {State.WITHDRAWN}
 

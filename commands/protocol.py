@@ -1,10 +1,8 @@
-"""What can be done from the command line: flask setup, worker, version, demo, protocol, audit; others are beside it."""
+"""flask protocol: answers checked, questions and statements listed."""
 
 from __future__ import annotations
 
 import json
-import logging
-import os
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -12,138 +10,21 @@ from typing import TextIO
 
 import click
 import yaml
-from flask import Flask, current_app
-from flask.cli import AppGroup, with_appcontext
-from peewee import PeeweeException
-from playhouse.migrations import Runner
+from flask.cli import AppGroup
 
-import models
 import protocol
 import protocol.registry
-from documents import fonts, keys
-from documents.subprocess_render import RENDER_NICENESS
+from commands.context import settings
 from forms import FORMS, get_form, listing
 from protocol import casefile
 from protocol import coverage as covering
-from records import audit, clock
-from records.deciding import states
-from records.demo import DEMO_PASSWORD, STORIES, demo_accounts, load_demo_council, write_records
-from records.transaction import tell_worker
+from records import clock
 from records.weighing import figures_on
-from register_commands import accounts_group, register_group
-from sealing_commands import documents_group, seal_group
-from settings import VERSION, Settings
 
-MIGRATIONS = Path(__file__).parent / "migrations"
-OWN_CASES = Path(__file__).parent / "tests" / "protocol" / "cases"
+OWN_CASES = Path(__file__).parents[1] / "tests" / "protocol" / "cases"
 READABLE_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 protocol_group = AppGroup("protocol", help="The case-transfer protocol: check answers, list questions and statements.")
-demo_group = AppGroup("demo", help="The demonstration's people.")
-audit_group = AppGroup("audit", help="The audit trail.")
-
-
-def add(app: Flask) -> None:
-    """Register the commands."""
-    app.cli.add_command(setup)
-    app.cli.add_command(migrate)
-    app.cli.add_command(worker)
-    app.cli.add_command(states)
-    app.cli.add_command(version)
-    ours = (protocol_group, demo_group, audit_group, register_group, accounts_group, seal_group, documents_group)
-    for group in ours:
-        app.cli.add_command(group)
-
-
-def settings() -> Settings:
-    """The settings of the app that the command runs in."""
-    found: Settings = current_app.extensions["settings"]
-    return found
-
-
-@click.command()
-@with_appcontext
-def migrate() -> None:
-    """Bring the database up to date."""
-    bring_up_to_date()
-
-
-def bring_up_to_date() -> None:
-    """Apply the migrations that this database has not had, saying which."""
-    for name in Runner(models.database.obj, str(MIGRATIONS)).up():
-        click.echo(f"Applied {name}")
-
-
-def why_not_ready() -> str | None:
-    """Why nothing may run on this database yet, in one line; None when it has had every migration."""
-    try:
-        with models.database.obj.connection_context():
-            status = Runner(models.database.obj, str(MIGRATIONS)).status()
-    except PeeweeException as error:
-        return f"The database cannot be opened ({type(error).__name__}). Before the first start: flask --app app setup"
-    pending = [migration.name for migration in status if migration.path and not migration.applied]
-    if not pending:
-        return None
-    return f"The database lacks migrations, from {pending[0]} on. Run: flask --app app setup"
-
-
-@click.command()
-@click.option("--demo", is_flag=True, help="Load the demonstration council too. Refused in production.")
-@with_appcontext
-def setup(demo: bool) -> None:
-    """Make everything that is missing: database, sealing certificate and, for a demonstration, its council."""
-    if demo and settings().env == "production":
-        raise click.ClickException("Demonstration data is refused in production. Leave out --demo.")
-    settings().data_folder.mkdir(parents=True, exist_ok=True)
-    bring_up_to_date()
-    if not keys.exists(settings().seal_folder):
-        passphrase = settings().seal_passphrase.get_secret_value()
-        keys.make_local_authority(settings().seal_folder, settings().council_name, passphrase, clock.now())
-        click.echo(f"Made a sealing certificate in {settings().seal_folder}")
-    if demo:
-        load_demo_council(clock.today())
-        write_records(STORIES, FORMS)
-        tell_worker()
-
-
-@click.command()
-@with_appcontext
-def worker() -> None:
-    """Run the background worker: it sends mail and seals records until it is told to stop."""
-    if why_not := why_not_ready():
-        raise click.ClickException(why_not)
-    os.nice(RENDER_NICENESS)
-    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s")
-    for talkative in ("huey", "weasyprint.progress"):
-        logging.getLogger(talkative).setLevel(logging.WARNING)
-    try:
-        fonts.check_fonts()
-    except fonts.FontsMissingError as error:
-        raise click.ClickException(str(error)) from error
-    current_app.extensions["huey"].create_consumer(
-        workers=1, periodic=True, initial_delay=0.1, max_delay=2.0, check_worker_health=True
-    ).run()
-
-
-@click.command()
-def states() -> None:
-    """Print the states of a record as a diagram and a table, as docs/states.md holds them."""
-    click.echo(states.as_diagram())
-
-
-@click.command()
-def version() -> None:
-    """Print the version of Handover."""
-    click.echo(VERSION)
-
-
-@demo_group.command("accounts")
-def show_accounts() -> None:
-    """List the demonstration's accounts, in the order of the tour."""
-    for account in demo_accounts():
-        team = f" ({account.team})" if account.team else ""
-        click.echo(f"{account.email:<45} {account.name}, {account.role}{team}\n{'':<45} {account.finds}")
-    click.echo(f"Password for all of them: {DEMO_PASSWORD}")
 
 
 @protocol_group.command("check")
@@ -244,15 +125,3 @@ def fields(as_json: bool) -> None:
             choices = ", ".join(question.get("choices", {}))
             section = question["section"] or "-"
             click.echo(f"{kind} {section} {question['name']}: {question['type']} {choices}".rstrip())
-
-
-@audit_group.command("verify")
-def verify_audit() -> None:
-    """Check every record's audit trail, also against what was sealed. Exit code 1 when any was altered."""
-    faulty = 0
-    for record in models.Record.select(models.Record.id, models.Record.reference).order_by(models.Record.id):
-        for fault in (*audit.faults(record.id), *audit.faults_against_documents(record.id)):
-            faulty += 1
-            click.echo(f"{record.reference}: {fault}")
-    click.echo("Every audit trail is whole." if not faulty else f"{faulty} faults found.")
-    raise SystemExit(1 if faulty else 0)

@@ -1,4 +1,4 @@
-"""The command line of the register and of accounts: flask register …, flask accounts …."""
+"""flask register: the council's teams, staff, children and allocations."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from flask.cli import AppGroup
 
 from forms.shared import codes
 from records import clock
-from records.register import accounts, loading
+from records.register import loading
 from records.register.files import RegisterError, read_folder
 
 MOST_PROBLEMS_SHOWN = 20
@@ -22,7 +22,6 @@ CODES = {
 }
 
 register_group = AppGroup("register", help="The council's teams, staff, children and allocations.")
-accounts_group = AppGroup("accounts", help="The passwords of those who do not sign in with the council's own sign-in.")
 
 
 @register_group.command("load")
@@ -43,16 +42,3 @@ def load(folder: Path) -> None:
         click.echo(
             f"{table:<12} {counted['added']} added, {counted['changed']} changed, {counted['as they were']} as before"
         )
-
-
-@accounts_group.command("set-password")
-@click.argument("email")
-def set_password(email: str) -> None:
-    """Give the member of staff with this address a password. It is asked for twice and never shown."""
-    try:
-        accounts.check_account(email=email)
-        password = click.prompt("New password", hide_input=True, confirmation_prompt="The same again")
-        accounts.set_password(email=email, password=password)
-    except accounts.SignInError as error:
-        raise click.ClickException(error.shown) from error
-    click.echo("The password is set. Wherever this person was signed in, they have to sign in again.")

@@ -1,0 +1,23 @@
+"""The command line, one module for each family of commands."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from commands.accounts import accounts_group
+from commands.audit import audit_group
+from commands.demo import demo_group
+from commands.documents import documents_group
+from commands.protocol import protocol_group
+from commands.register import register_group
+from commands.seal import seal_group
+from commands.setup import migrate, setup, states, version, worker
+
+COMMANDS = (setup, migrate, worker, states, version)
+GROUPS = (protocol_group, demo_group, audit_group, register_group, accounts_group, seal_group, documents_group)
+
+
+def add(app: Flask) -> None:
+    """Register the commands."""
+    for command in (*COMMANDS, *GROUPS):
+        app.cli.add_command(command)

@@ -1,0 +1,23 @@
+"""flask audit: the audit trail."""
+
+from __future__ import annotations
+
+import click
+from flask.cli import AppGroup
+
+import models
+from records import audit
+
+audit_group = AppGroup("audit", help="The audit trail.")
+
+
+@audit_group.command("verify")
+def verify_audit() -> None:
+    """Check every record's audit trail, also against what was sealed. Exit code 1 when any was altered."""
+    faulty = 0
+    for record in models.Record.select(models.Record.id, models.Record.reference).order_by(models.Record.id):
+        for fault in (*audit.faults(record.id), *audit.faults_against_documents(record.id)):
+            faulty += 1
+            click.echo(f"{record.reference}: {fault}")
+    click.echo("Every audit trail is whole." if not faulty else f"{faulty} faults found.")
+    raise SystemExit(1 if faulty else 0)

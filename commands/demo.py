@@ -1,0 +1,19 @@
+"""flask demo: the demonstration's people."""
+
+from __future__ import annotations
+
+import click
+from flask.cli import AppGroup
+
+from records.demo import DEMO_PASSWORD, demo_accounts
+
+demo_group = AppGroup("demo", help="The demonstration's people.")
+
+
+@demo_group.command("accounts")
+def show_accounts() -> None:
+    """List the demonstration's accounts, in the order of the tour."""
+    for account in demo_accounts():
+        team = f" ({account.team})" if account.team else ""
+        click.echo(f"{account.email:<45} {account.name}, {account.role}{team}\n{'':<45} {account.finds}")
+    click.echo(f"Password for all of them: {DEMO_PASSWORD}")

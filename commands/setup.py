@@ -1,0 +1,102 @@
+"""flask setup, migrate, worker, version and states: what an installation needs to start, and what runs."""
+
+from __future__ import annotations
+
+import logging
+import os
+from pathlib import Path
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+from peewee import PeeweeException
+from playhouse.migrations import Runner
+
+import models
+from commands.context import settings
+from documents import fonts, keys
+from documents.subprocess_render import RENDER_NICENESS
+from forms import FORMS
+from records import clock
+from records.deciding.states import as_diagram
+from records.demo import STORIES, load_demo_council, write_records
+from records.transaction import tell_worker
+from settings import VERSION
+
+MIGRATIONS = Path(__file__).parents[1] / "migrations"
+
+
+@click.command()
+@with_appcontext
+def migrate() -> None:
+    """Bring the database up to date."""
+    bring_up_to_date()
+
+
+def bring_up_to_date() -> None:
+    """Apply the migrations that this database has not had, saying which."""
+    for name in Runner(models.database.obj, str(MIGRATIONS)).up():
+        click.echo(f"Applied {name}")
+
+
+def why_not_ready() -> str | None:
+    """Why nothing may run on this database yet, in one line; None when it has had every migration."""
+    try:
+        with models.database.obj.connection_context():
+            status = Runner(models.database.obj, str(MIGRATIONS)).status()
+    except PeeweeException as error:
+        return f"The database cannot be opened ({type(error).__name__}). Before the first start: flask --app app setup"
+    pending = [migration.name for migration in status if migration.path and not migration.applied]
+    if not pending:
+        return None
+    return f"The database lacks migrations, from {pending[0]} on. Run: flask --app app setup"
+
+
+@click.command()
+@click.option("--demo", is_flag=True, help="Load the demonstration council too. Refused in production.")
+@with_appcontext
+def setup(demo: bool) -> None:
+    """Make everything that is missing: database, sealing certificate and, for a demonstration, its council."""
+    if demo and settings().env == "production":
+        raise click.ClickException("Demonstration data is refused in production. Leave out --demo.")
+    settings().data_folder.mkdir(parents=True, exist_ok=True)
+    bring_up_to_date()
+    if not keys.exists(settings().seal_folder):
+        passphrase = settings().seal_passphrase.get_secret_value()
+        keys.make_local_authority(settings().seal_folder, settings().council_name, passphrase, clock.now())
+        click.echo(f"Made a sealing certificate in {settings().seal_folder}")
+    if demo:
+        load_demo_council(clock.today())
+        write_records(STORIES, FORMS)
+        tell_worker()
+
+
+@click.command()
+@with_appcontext
+def worker() -> None:
+    """Run the background worker: it sends mail and seals records until it is told to stop."""
+    if why_not := why_not_ready():
+        raise click.ClickException(why_not)
+    os.nice(RENDER_NICENESS)
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s")
+    for talkative in ("huey", "weasyprint.progress"):
+        logging.getLogger(talkative).setLevel(logging.WARNING)
+    try:
+        fonts.check_fonts()
+    except fonts.FontsMissingError as error:
+        raise click.ClickException(str(error)) from error
+    current_app.extensions["huey"].create_consumer(
+        workers=1, periodic=True, initial_delay=0.1, max_delay=2.0, check_worker_health=True
+    ).run()
+
+
+@click.command()
+def states() -> None:
+    """Print the states of a record as a diagram and a table, as docs/states.md holds them."""
+    click.echo(as_diagram())
+
+
+@click.command()
+def version() -> None:
+    """Print the version of Handover."""
+    click.echo(VERSION)
