@@ -15,7 +15,7 @@ from flask import Flask
 from bench import council, documents, many, pages, profile, sealing
 from bench.rounds import Work, compare
 from bench.table import Comparison, lay_out
-from forms import get_form
+from forms import get_kind
 from models import Record
 
 Result = TypeVar("Result")
@@ -68,7 +68,7 @@ def _peer(app: Flask, folder: Path) -> list[Comparison]:
     reference = council.write_case_one(app)
     with app.app_context():
         record = Record.get(Record.reference == reference)
-    ours, section = pages.our_works(app, reference), get_form(record.kind).section(pages.SECTION)
+    ours, section = pages.our_works(app, reference), get_kind(record.kind).section(pages.SECTION)
     peer = pages.peer_works(open_peer(section, record.answers, folder))
     works = {f"ours {name}": ours[name] for name in ours} | {f"peer {name}": peer[name] for name in peer}
     taken = compare(works, rounds=ROUNDS, round_seconds=ROUND_SECONDS, warm_up=30)

@@ -9,7 +9,7 @@ from flask import Flask
 import models
 from app import create_app
 from bench.wsgi import Browser, posted_by
-from forms import get_form
+from forms import get_kind
 from models import Child, Record, Staff, StepState
 from records import clock
 from records.deciding import decisions, submission
@@ -54,7 +54,7 @@ def approve(app: Flask, reference: str) -> None:
     """Submit a draft of case one and let everybody in its chain approve it."""
     with app.app_context():
         record = Record.get(Record.reference == reference)
-        answers = get_form(record.kind).applicable_answers(record.answers)
+        answers = get_kind(record.kind).applicable_answers(record.answers)
         version = submission.submit(record=record, by=record.author, answers=answers, declared=True)
         while waiting := [step for step in history.steps_of(version.record) if step.state == StepState.OPEN]:
             for step in waiting:

@@ -15,7 +15,7 @@ from flask.cli import AppGroup
 import protocol
 import protocol.registry
 from commands.context import settings
-from forms import FORMS, get_form, listing
+from forms import KINDS, get_kind, listing
 from protocol import casefile
 from protocol import coverage as covering
 from records import clock
@@ -38,7 +38,7 @@ def check(file: TextIO, as_json: bool, as_of: datetime | None) -> None:
     except (yaml.YAMLError, casefile.CaseError) as error:
         raise click.ClickException(str(error)) from error
     # As the app weighs it: without what is answered to questions that do not apply.
-    case = replace(case, answers=get_form(case.record).applicable_answers(case.answers))
+    case = replace(case, answers=get_kind(case.record).applicable_answers(case.answers))
     figures = figures_on(as_of.date() if as_of else case.today, case.parameters)
     chapters = frozenset(protocol.CHAPTERS) - settings().chapters_off
     weighed = casefile.weigh_case(case, chapters=chapters, figures=figures)
@@ -116,7 +116,7 @@ def _read_cases(folder: Path) -> tuple[casefile.Case, ...]:
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 def fields(as_json: bool) -> None:
     """List every question of every record with its name, type, choices and section."""
-    found = {kind: listing(kind) for kind in FORMS}
+    found = {kind: listing(kind) for kind in KINDS}
     if as_json:
         click.echo(json.dumps(found, indent=2, ensure_ascii=False))
         return

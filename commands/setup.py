@@ -16,7 +16,7 @@ import models
 from commands.context import settings
 from documents import fonts, keys
 from documents.subprocess_render import RENDER_NICENESS
-from forms import FORMS
+from forms import KINDS
 from records import clock
 from records.deciding.states import as_diagram
 from records.demo import STORIES, load_demo_council, write_records
@@ -67,7 +67,7 @@ def setup(demo: bool) -> None:
         click.echo(f"Made a sealing certificate in {settings().seal_folder}")
     if demo:
         load_demo_council(clock.today())
-        write_records(STORIES, FORMS)
+        write_records(STORIES, KINDS)
         tell_worker()
 
 

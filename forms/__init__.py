@@ -13,13 +13,13 @@ from forms.engine.rows import RowsQuestion
 from forms.engine.section import Section
 from forms.exception_decision import EXCEPTION_DECISION
 from forms.management_handover import MANAGEMENT_HANDOVER
-from forms.record_kind import RecordForm
+from forms.record_kind import RecordKind
 from forms.transfer_meeting import TRANSFER_MEETING
 
-__all__ = ["FORMS", "RecordForm", "Section", "UnknownFormError", "display", "get_form", "listing"]
+__all__ = ["KINDS", "RecordKind", "Section", "UnknownKindError", "display", "get_kind", "listing"]
 
-FORMS: dict[str, RecordForm] = {
-    form.kind: form for form in (TRANSFER_MEETING, EMERGENCY_TRANSFER, EXCEPTION_DECISION, MANAGEMENT_HANDOVER)
+KINDS: dict[str, RecordKind] = {
+    kind.key: kind for kind in (TRANSFER_MEETING, EMERGENCY_TRANSFER, EXCEPTION_DECISION, MANAGEMENT_HANDOVER)
 }
 
 
@@ -35,16 +35,16 @@ REASONS: dict[str, Any] = {
 }
 
 
-class UnknownFormError(KeyError):
+class UnknownKindError(KeyError):
     """There is no record of that kind."""
 
 
-def get_form(kind: str) -> RecordForm:
-    """The form of a kind of record. Raises UnknownFormError."""
+def get_kind(key: str) -> RecordKind:
+    """The kind of record of this key. Raises UnknownKindError."""
     try:
-        return FORMS[kind]
+        return KINDS[key]
     except KeyError:
-        raise UnknownFormError(kind) from None
+        raise UnknownKindError(key) from None
 
 
 def listing(kind: str) -> list[dict[str, Any]]:
@@ -52,7 +52,7 @@ def listing(kind: str) -> list[dict[str, Any]]:
 
     Last come the reasons for departing: no section asks for them, they stand beside the findings that they answer.
     """
-    form = get_form(kind)
+    form = get_kind(kind)
     asked = [
         _listed(name, question) | {"section": form.section_of[name].key} for name, question in form.questions.items()
     ]
@@ -75,4 +75,4 @@ def _listed(name: str, question: Question) -> dict[str, Any]:
     return listed
 
 
-protocol.bind({kind: set(form.questions) for kind, form in FORMS.items()})
+protocol.bind({key: set(kind.questions) for key, kind in KINDS.items()})

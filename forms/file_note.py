@@ -8,7 +8,7 @@ from typing import Any
 from forms.engine.display import display
 from forms.engine.rows import RowsQuestion
 from forms.engine.wording import words_for
-from forms.record_kind import RecordForm
+from forms.record_kind import RecordKind
 from forms.restricted import restricted_questions
 from protocol.say import lower_first
 
@@ -27,7 +27,7 @@ DAYS = {
 
 
 def file_note(
-    form: RecordForm, reference: str, answers: Mapping[str, Any], terms: Mapping[str, str] | None = None
+    form: RecordKind, reference: str, answers: Mapping[str, Any], terms: Mapping[str, str] | None = None
 ) -> str:
     """The note by these answers (the applicable ones), without those of restricted sections.
 
@@ -41,7 +41,7 @@ def file_note(
 
 
 class _Note:
-    def __init__(self, form: RecordForm, answers: Mapping[str, Any], terms: Mapping[str, str] | None) -> None:
+    def __init__(self, form: RecordKind, answers: Mapping[str, Any], terms: Mapping[str, str] | None) -> None:
         self.form, self.answers, self.terms, self.words = form, answers, terms, words_for(terms)
 
     def text(self, reference: str) -> str:

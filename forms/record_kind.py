@@ -1,8 +1,8 @@
-"""A kind of record: its name, its sections in order, and every question of them."""
+"""A kind of record, declared in one place: its sections and whatever else depends on the kind."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -11,6 +11,8 @@ from forms.engine.conditions import Condition, holds
 from forms.engine.question import Question
 from forms.engine.rows import RowsQuestion
 from forms.engine.section import Answers, Section
+from protocol import STATEMENTS, Statement
+from protocol.chains.model import CHAINS, Chain
 
 
 class UnknownSectionError(KeyError):
@@ -18,23 +20,73 @@ class UnknownSectionError(KeyError):
 
 
 @dataclass(frozen=True)
-class RecordForm:
-    """kind: its name in the code. title, short: its names on the page ('Transfer meeting record', 'TMR').
+class CalendarDay:
+    """A whole day in somebody's calendar. `key` is its name in addresses; the title holds no name of anybody."""
 
-    prefix: how its references begin. about: whom it is started for, 'child' or 'worker'.
+    key: str
+    title: str
+    question: str
+
+
+@dataclass(frozen=True)
+class TurnsInto:
+    """The kind of record that a draft goes on as, `when` its answers say that it is the wrong one.
+
+    kind: the key of that kind. at: the statement beside which the button stands. button: its words.
     """
 
     kind: str
+    at: str
+    button: str
+    when: Callable[[Answers], bool]
+
+
+@dataclass(frozen=True)
+class RecordKind:
+    """A kind of record. Its statements, rules and chain are those that the protocol has under its key.
+
+    key: its name in the code and in the database. title, short: its names on the page ('Transfer meeting record',
+    'TMR'). prefix: how its references begin. about: whom it is started for, 'child' or 'worker'.
+    glance: its lines at a glance, each a label and the questions whose answers it shows.
+    writers: the questions that name people who may write in the draft beside its author.
+    restricted_readers: the questions that name who reads its restricted sections; restricted_deciders: the steps whose
+    people do, once they are asked.
+    calendar: its days for people's calendars. may_follow: the questions that may be answered after approval.
+    promised_rows, promised_days: the questions whose days become overdue: rows with `state` and `by_when`, and single
+    days with what is promised.
+    turns_into: what a draft goes on as that is the wrong record.
+    """
+
+    key: str
     title: str
     short: str
     prefix: str
     sections: tuple[type[Section], ...]
+    glance: tuple[tuple[str, tuple[str, ...]], ...]
     about: str = "child"
+    writers: tuple[str, ...] = ()
+    restricted_readers: tuple[str, ...] = ()
+    restricted_deciders: tuple[str, ...] = ()
+    calendar: tuple[CalendarDay, ...] = ()
+    may_follow: tuple[str, ...] = ()
+    promised_rows: tuple[str, ...] = ()
+    promised_days: tuple[tuple[str, str], ...] = ()
+    turns_into: TurnsInto | None = None
 
     @property
     def slug(self) -> str:
         """Its part of an address."""
-        return self.kind.replace("_", "-")
+        return self.key.replace("_", "-")
+
+    @property
+    def chain(self) -> Chain:
+        """Who signs it. Raises KeyError when the protocol has no chain for it."""
+        return CHAINS[self.key]
+
+    @cached_property
+    def statements(self) -> tuple[Statement, ...]:
+        """The statements that are about it, in the order of the protocol."""
+        return tuple(statement for statement in STATEMENTS if statement.is_about(self.key))
 
     def section(self, key: str) -> type[Section]:
         """The section of an address. Raises UnknownSectionError."""

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from forms.record_kind import RecordForm
+from forms.record_kind import RecordKind
 from protocol.registry import REGISTRY
 
 
 @lru_cache(maxsize=16)
-def restricted_questions(form: RecordForm) -> frozenset[str]:
+def restricted_questions(form: RecordKind) -> frozenset[str]:
     """The questions of the form's restricted sections; none for most records."""
     return frozenset(name for section in form.sections if section.restricted for name in section.questions())
 
 
 @lru_cache(maxsize=16)
-def restricted_statements(form: RecordForm) -> frozenset[str]:
+def restricted_statements(form: RecordKind) -> frozenset[str]:
     """The statements that such a question is asked for: why one is departed from is restricted as well."""
-    hidden, rules = restricted_questions(form), REGISTRY.for_record(form.kind)
+    hidden, rules = restricted_questions(form), REGISTRY.for_record(form.key)
     judged = frozenset(cited for rule in rules if rule.reads & hidden for cited in rule.statements)
     return judged | {cited for name in hidden for cited in form.questions[name].cites}

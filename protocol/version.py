@@ -6,4 +6,4 @@ one. Where only the writing changed (a name, a helper), the new fingerprint goes
 """
 
 PROTOCOL_VERSION = "1.1"
-FINGERPRINT = "1e4833b7f0ff650a95452a66748f771ade8150b2f504ca14c26b8c7ccdf1fb2d"
+FINGERPRINT = "3ff592e0bd5af5f585a6779b34580e195e25832c1621321676afd38b535c5928"

@@ -8,16 +8,13 @@ from typing import Any
 
 from peewee import Select, fn
 
+from forms import get_kind
 from models import RANK, Record, RecordPerson, RecordTeam, RecordVersion, Role, Staff, State, Step, Team
 from records.deciding import states
 from records.errors import NotAllowedError, NotNowError, NotYoursError
 from records.prepared import PreparedSelect, parameter
 
 NOT_HERE = "This record does not exist, or it is not one that you can see."
-WRITERS = ("current_worker", "new_worker", "worker", "outgoing_team_leader", "reallocating_team_leader")
-# Who reads a record's restricted sections (142.5.8): the two team leaders, and their locality leaders once asked.
-RESTRICTED_READERS = ("outgoing_team_leader", "new_team_leader")
-RESTRICTED_DECIDERS = ("outgoing_locality_leader", "new_locality_leader")
 HANDED_OVER = "worker"  # whose management passes
 NEVER_RESTRICTED = (Role.SOCIAL_WORKER, Role.BUSINESS_SUPPORT, Role.AUDITOR)
 
@@ -98,7 +95,8 @@ def may_edit(record: Record, staff: Staff) -> bool:
         return False
     if acts_as_author(record, staff):
         return True
-    named = (RecordPerson.record == record) & (RecordPerson.staff == staff) & RecordPerson.part.in_(WRITERS)
+    writers = get_kind(record.kind).writers
+    named = (RecordPerson.record == record) & (RecordPerson.staff == staff) & RecordPerson.part.in_(writers)
     return bool(RecordPerson.select().where(named).exists())
 
 
@@ -130,13 +128,15 @@ def may_read_restricted(record: Record, staff: Staff) -> bool:
         return False
     named = (RecordPerson.record == record) & (RecordPerson.staff == staff)
     parts = {row.part for row in RecordPerson.select(RecordPerson.part).where(named)}
-    return not parts.isdisjoint(RESTRICTED_READERS) and HANDED_OVER not in parts or _was_asked(record, staff)
+    readers = get_kind(record.kind).restricted_readers
+    return not parts.isdisjoint(readers) and HANDED_OVER not in parts or _was_asked(record, staff)
 
 
 def _was_asked(record: Record, staff: Staff) -> bool:
     """Whether this person is the locality leader named, and what is unresolved has come to them."""
     mine = (Step.record == record) & (Step.version == record.version) & (Step.assignee == staff)
-    asked = mine & Step.key.in_(RESTRICTED_DECIDERS) & Step.opened_at.is_null(False)
+    deciders = get_kind(record.kind).restricted_deciders
+    asked = mine & Step.key.in_(deciders) & Step.opened_at.is_null(False)
     # Who stands in for a locality leader decides without it: nobody else reads what these sections hold.
     return bool(Step.select().where(asked & Step.instead_of.is_null()).exists())
 

@@ -79,9 +79,9 @@ def submit(record: Record, *, by: str = story.AUTHOR, declared: bool = True) -> 
 
 def answers_that_apply(record: Record) -> dict[str, Any]:
     """A draft's answers to the questions that apply."""
-    from forms import get_form
+    from forms import get_kind
 
-    return get_form(record.kind).applicable_answers(record.answers)
+    return get_kind(record.kind).applicable_answers(record.answers)
 
 
 def submitted(**changes: Any) -> Record:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from forms import get_form
+from forms import get_kind
 from models import Record, StepState
 from records import clock
 from records.deciding import decisions, exception_decisions
@@ -28,9 +28,9 @@ def transfer(**changes: Any) -> Record:
 
 def asked_for(record: Record, statement: str = "315.4.1", *, by: str = story.AUTHOR) -> Record:
     """The exception decision that somebody asked for from a transfer's page, as it was prefilled."""
-    form = get_form(EXCEPTION)
+    form = get_kind(EXCEPTION)
     asked = exception_decisions.ask_for_exception(
-        record=factories.fresh(record), statement=statement, kind=form.kind, prefix=form.prefix,
+        record=factories.fresh(record), statement=statement, kind=form.key, prefix=form.prefix,
         questions=form.questions.keys(), by=factories.person(by),
     )  # fmt: skip
     return factories.fresh(asked)

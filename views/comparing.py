@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from forms import RecordForm, display
+from forms import RecordKind, display
 from forms.engine.display import Shown
 from forms.engine.wording import words_for
 from forms.restricted import restricted_statements
@@ -35,7 +35,7 @@ class Comparison:
     changes: list[Change]
 
 
-def compare(form: RecordForm, since: RecordVersion, now: Mapping[str, Any], *, terms: Mapping[str, str],
+def compare(form: RecordKind, since: RecordVersion, now: Mapping[str, Any], *, terms: Mapping[str, str],
             hidden: Collection[str] = ()) -> Comparison:  # fmt: skip
     """What the answers `now` say otherwise than a version did. `hidden`: the questions that the reader may not see."""
     answers = answers_in(since)
@@ -51,7 +51,7 @@ def compare(form: RecordForm, since: RecordVersion, now: Mapping[str, Any], *, t
 
 
 def _in_words(
-    form: RecordForm, answers: Mapping[str, Any], terms: Mapping[str, str], hidden: Collection[str]
+    form: RecordKind, answers: Mapping[str, Any], terms: Mapping[str, str], hidden: Collection[str]
 ) -> dict[str, Shown]:
     asked = {
         q.name: display(q, answers.get(q.name), terms) for _, shown in form.shown_questions(answers) for q in shown
@@ -66,7 +66,7 @@ def _is_somebody_else(before: Any, now: Any) -> bool:
     return isinstance(before, dict) and isinstance(now, dict) and before.get("id") != now.get("id")
 
 
-def _title(form: RecordForm, name: str, terms: Mapping[str, str]) -> str:
+def _title(form: RecordKind, name: str, terms: Mapping[str, str]) -> str:
     if name in form.questions:
         return words_for(terms)(form.questions[name].label.text)
     return f"Reason for departing from {name.removeprefix(DEPARTURE)}"

@@ -10,7 +10,7 @@ from functools import cached_property
 from flask import request
 from werkzeug.datastructures import MultiDict
 
-from forms import RecordForm, Section, display, get_form
+from forms import RecordKind, Section, display, get_kind
 from forms.engine.cleaning import tidy_block, tidy_line
 from forms.restricted import restricted_questions
 from models import Record
@@ -35,7 +35,7 @@ class Editing:
     """A section of a record under one person's hands."""
 
     record: Record
-    form: RecordForm
+    form: RecordKind
     section: Section
     editor: str
     seen: int
@@ -153,7 +153,7 @@ def asks_reason(finding: Finding, record: Record, opened: Collection[str] = ()) 
     return may_explain(finding) and (finding.outcome == Outcome.UNMET or written or finding.statement in opened)
 
 
-def weigh_draft(record: Record, form: RecordForm) -> Weighing:
+def weigh_draft(record: Record, form: RecordKind) -> Weighing:
     """What the protocol says of the draft as it stands today."""
     today = clock.today()
     return weighing.weigh_answers(
@@ -167,7 +167,7 @@ def from_stored(record: Record, section_class: type[Section], opened: Collection
     section = section_class.from_answers(record.answers, record.typed, terms=_terms(), today=clock.today())
     _settle_names(section)
     editor = secrets.token_urlsafe(12)
-    return Editing(record, get_form(record.kind), section, editor, seen=record.revision, opened=frozenset(opened))
+    return Editing(record, get_kind(record.kind), section, editor, seen=record.revision, opened=frozenset(opened))
 
 
 def from_post(record: Record, section_class: type[Section]) -> Editing:
@@ -188,14 +188,14 @@ def from_post(record: Record, section_class: type[Section]) -> Editing:
         typed=section.typed(), keep_mine=posted.getlist("keep"),
     )  # fmt: skip
     opened = frozenset(name.removeprefix(weighing.DEPARTURE) for name in reasons)
-    work = Editing(saved.record, get_form(record.kind), section, editor, saved.seen, saved, opened=opened)
+    work = Editing(saved.record, get_kind(record.kind), section, editor, saved.seen, saved, opened=opened)
     work.refused = work.errors = _refuse(section, record, closed)
     return work
 
 
 def _closed(record: Record) -> frozenset[str]:
     """Who hands over to whom reads the restricted section: once it is answered, only they say who they are."""
-    restricted = restricted_questions(get_form(record.kind))
+    restricted = restricted_questions(get_kind(record.kind))
     held = not restricted.isdisjoint({*record.answers, *record.typed})
     return WHO_HANDS_OVER if held and not may_read_restricted(record, me()) else frozenset()
 

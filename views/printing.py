@@ -9,7 +9,7 @@ from flask import current_app
 
 from documents.content import Answer, Section
 from documents.subprocess_render import render_in_subprocess
-from forms import display, get_form
+from forms import display, get_kind
 from forms.engine.question import Question
 from forms.glance import at_a_glance
 from forms.restricted import restricted_questions, restricted_statements
@@ -25,7 +25,7 @@ from views.web import sessions
 
 def word(record: Record, version: RecordVersion) -> Worded:
     """A version in the words of its form, as its sealed document prints it."""
-    form, terms = get_form(record.kind), current_app.extensions["settings"].displayed_terms
+    form, terms = get_kind(record.kind), current_app.extensions["settings"].displayed_terms
     answers = version.answers
     worded = [
         (
@@ -64,7 +64,7 @@ def draw_draft(record: Record) -> bytes:
 
 def _next_version(record: Record) -> RecordVersion:
     """The version that submitting the draft would make, which is not stored."""
-    form = get_form(record.kind)
+    form = get_kind(record.kind)
     answers = form.applicable_answers(record.answers)
     return RecordVersion(
         record=record, number=record.version + 1, answers=answers, digest="",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
-from forms import RecordForm, Section, display, get_form
+from forms import RecordKind, Section, display, get_kind
 from forms import follow_up as follows
 from forms.engine.wording import words_for
 from forms.file_note import file_note
@@ -46,7 +46,7 @@ class Reading:
     """Everything that somebody who decides, or prints, reads."""
 
     record: Record
-    form: RecordForm
+    form: RecordKind
     version: RecordVersion | None
     sections: list[tuple[type[Section], list[Line]]]
     weighed: Weighing
@@ -78,7 +78,7 @@ class Task:
 
 def of_record(record: Record) -> Reading:
     """The version that stands when the record was submitted, else the draft."""
-    form = get_form(record.kind)
+    form = get_kind(record.kind)
     version = _standing(record)
     if version:
         weighed = weighing.findings_of(version, history.steps_of(record))
@@ -104,7 +104,7 @@ def _standing(record: Record) -> RecordVersion | None:
 
 
 def _changed(
-    record: Record, form: RecordForm, version: RecordVersion | None, now: Mapping[str, Any], hidden: frozenset[str]
+    record: Record, form: RecordKind, version: RecordVersion | None, now: Mapping[str, Any], hidden: frozenset[str]
 ) -> comparing.Comparison | None:
     """What is otherwise than in the version before; None where there is none before it."""
     before = next((one for one in history.versions_of(record) if version is None or one.number < version.number), None)
@@ -115,21 +115,21 @@ def _changed(
 def answers_of(record: Record) -> dict[str, Any]:
     """The answers that apply: of the version that stands when the record was submitted, else of the draft."""
     version = _standing(record)
-    return renamed.answers_in(version) if version else get_form(record.kind).applicable_answers(record.answers)
+    return renamed.answers_in(version) if version else get_kind(record.kind).applicable_answers(record.answers)
 
 
 def file_note_of(record: Record) -> str:
     """The note of the meeting for the child's file; '' where there is none to write."""
     if record.state == State.WITHDRAWN:
         return ""
-    return file_note(get_form(record.kind), record.reference, answers_of(record), sessions.settings().displayed_terms)
+    return file_note(get_kind(record.kind), record.reference, answers_of(record), sessions.settings().displayed_terms)
 
 
 def no_longer_holds(record: Record) -> tuple[Finding, ...]:
     """What stops a record that did not stop it before, such as an exception that lapsed, until the record is sealed."""
     if record.state in (State.SEALED, State.WITHDRAWN):
         return ()
-    form = get_form(record.kind)
+    form = get_kind(record.kind)
     if record.state in states.UNSUBMITTED:
         ended = exception_decisions.ended_for(record)
         stops = weigh_draft(record, form).stops_submission if ended else ()
@@ -138,13 +138,13 @@ def no_longer_holds(record: Record) -> tuple[Finding, ...]:
     return weighing.without(weighed, hidden_questions(record, form)).stops_submission
 
 
-def hidden_questions(record: Record, form: RecordForm) -> frozenset[str]:
+def hidden_questions(record: Record, form: RecordKind) -> frozenset[str]:
     """The questions that the person signed in may not see on this record."""
     restricted = restricted_questions(form)
     return frozenset() if not restricted or access.may_read_restricted(record, me()) else restricted
 
 
-def lines(form: RecordForm, answers: Mapping[str, Any], typed: Mapping[str, Any]):  # type: ignore[no-untyped-def]
+def lines(form: RecordKind, answers: Mapping[str, Any], typed: Mapping[str, Any]):  # type: ignore[no-untyped-def]
     """Each section with its questions that apply and their answers in words, in the form's order."""
     terms = sessions.settings().displayed_terms
     for section, questions in form.shown_questions(answers):
@@ -169,7 +169,7 @@ def _as_typed(typed: Any) -> str:
 
 def task_list(record: Record) -> list[Task]:
     """How each section stands: not started, in progress, needs attention, complete."""
-    form = get_form(record.kind)
+    form = get_kind(record.kind)
     answers = form.applicable_answers(record.answers)
     errors = form.errors(record.answers, record.typed, today=clock.today())
     pointed = (form.section_of.get(finding.question or "") for finding in weigh_draft(record, form).stops_submission)
@@ -189,7 +189,7 @@ def _task(section: type[Section], answers: Mapping[str, Any], record: Record, er
 
 def open_matters(record: Record) -> list[Matter]:
     """Why the record cannot be submitted, in the form's order, each thing once."""
-    form = get_form(record.kind)
+    form = get_kind(record.kind)
     found: dict[str, Matter] = {}
     terms = sessions.settings().displayed_terms
     errors = form.errors(record.answers, record.typed, terms=terms, today=clock.today())
@@ -221,11 +221,11 @@ def by_section(matters: list[Matter]) -> list[tuple[str, list[Matter]]]:
     return [(section.title if section else "", list(found)) for section, found in groups]
 
 
-def _place(form: RecordForm, section: type[Section] | None) -> int:
+def _place(form: RecordKind, section: type[Section] | None) -> int:
     return form.sections.index(section) if section else len(form.sections)
 
 
-def _hide_restricted(found: dict[str, Matter], record: Record, form: RecordForm) -> None:
+def _hide_restricted(found: dict[str, Matter], record: Record, form: RecordKind) -> None:
     """To those who may not read a restricted section, say that it is not ready and nothing else."""
     if not hidden_questions(record, form):
         return
@@ -245,7 +245,7 @@ class Following:
 
 def following_of(record: Record, staff: Staff) -> Following:
     """What the record's page shows of what follows approval."""
-    form = get_form(record.kind)
+    form = get_kind(record.kind)
     rows = follow_up.added_to(record)
     asked = [(form.questions[row.question], row) for row in rows if row.question in form.questions]
     terms = sessions.settings().displayed_terms
@@ -259,4 +259,4 @@ def left_to_add(record: Record) -> tuple[str, ...]:
     """The questions that may still be answered beside the approved record."""
     added = {row.question for row in follow_up.added_to(record)}
     still = {finding.statement for finding in follow_up.still_open(record)}
-    return follows.left_to_add(get_form(record.kind), added=added, open_statements=still)
+    return follows.left_to_add(get_kind(record.kind), added=added, open_statements=still)

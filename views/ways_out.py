@@ -4,20 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from forms import FORMS, RecordForm
+from forms import KINDS, get_kind
+from forms.record_kind import TurnsInto
 from models import Record
 from protocol import BY_ID, Finding, Outcome
 from records.deciding import exception_decisions, states
 from views.web.guard import me
-
-TRANSFER, EMERGENCY = "transfer_meeting", "emergency_transfer"
-# Beside which statement each record says that it is the wrong one.
-TURNS_AT = {TRANSFER: "142.3.1", EMERGENCY: "142.4.1"}
-STEPS = ("step_meeting", "step_outstanding_work", "step_introduction", "step_transition", "step_former_worker")
-CONTINUE = {
-    EMERGENCY: "Start an emergency record with these answers",
-    TRANSFER: "Start a transfer meeting record with these answers",
-}
 
 
 @dataclass(frozen=True)
@@ -30,9 +22,9 @@ class WayOut:
 
 def ways_out(record: Record, finding: Finding) -> list[WayOut]:
     """The buttons beside a finding: those that lift it, or that lead to the record that fits."""
-    form = continues_as(record)
-    if form and finding.statement == TURNS_AT[record.kind]:
-        return [WayOut(CONTINUE[form.kind], f"continue-as:{form.slug}")]
+    turn = continues_as(record)
+    if turn and finding.statement == turn.at:
+        return [WayOut(turn.button, f"continue-as:{KINDS[turn.kind].slug}")]
     if finding.outcome != Outcome.UNMET or not BY_ID[finding.statement].liftable:
         return []
     usable = exception_decisions.usable(record=record, statement=finding.statement, staff=me())
@@ -47,12 +39,8 @@ def ways_out(record: Record, finding: Finding) -> list[WayOut]:
     ]
 
 
-def continues_as(record: Record) -> RecordForm | None:
-    """The form to go on with when this draft is the wrong record for what it says; None while it is the right one."""
-    if record.state not in states.UNSUBMITTED:
-        return None
-    if record.kind == TRANSFER and record.answers.get("meeting_state") == "cannot_be_held":
-        return FORMS[EMERGENCY]
-    if record.kind == EMERGENCY and all(record.answers.get(step) == "can_be_done" for step in STEPS):
-        return FORMS[TRANSFER]
-    return None
+def continues_as(record: Record) -> TurnsInto | None:
+    """What to go on with when this draft is the wrong record for what it says; None while it is the right one."""
+    turn = get_kind(record.kind).turns_into
+    is_wrong = turn and record.state in states.UNSUBMITTED and turn.when(record.answers)
+    return turn if is_wrong else None

@@ -6,11 +6,13 @@ from forms.emergency_transfer.action import ActionSection, CoverSection, Introdu
 from forms.emergency_transfer.emergency import EmergencySection, FileSection, OwnTeamSection
 from forms.emergency_transfer.telling import EmergencyFamilySection, FollowingSection
 from forms.emergency_transfer.workers import EmergencyWorkersSection
-from forms.record_kind import RecordForm
-from forms.shared import ChildSection
+from forms.record_kind import CalendarDay, RecordKind, TurnsInto
+from forms.shared import GLANCE_AT_CHILD, GLANCE_AT_TRANSFER, ChildSection
 
-EMERGENCY_TRANSFER = RecordForm(
-    kind="emergency_transfer",
+STEPS = ("step_meeting", "step_outstanding_work", "step_introduction", "step_transition", "step_former_worker")
+
+EMERGENCY_TRANSFER = RecordKind(
+    key="emergency_transfer",
     title="Emergency transfer justification",
     short="ETJ",
     prefix="ETJ",
@@ -25,5 +27,17 @@ EMERGENCY_TRANSFER = RecordForm(
         IntroductionSection,
         EmergencyFamilySection,
         FollowingSection,
+    ),
+    glance=(*GLANCE_AT_CHILD, *GLANCE_AT_TRANSFER),
+    writers=("current_worker", "new_worker", "reallocating_team_leader"),
+    calendar=(CalendarDay("full-handover", "Full handover or closing meeting", "full_handover_on"),),
+    may_follow=("no_handover_filed_on", "closing_note", "closing_note_on"),
+    promised_rows=("service_actions", "relationship_actions"),
+    promised_days=(("full_handover_on", "The full handover, or the closing meeting"),),
+    turns_into=TurnsInto(
+        kind="transfer_meeting",
+        at="142.4.1",
+        button="Start a transfer meeting record with these answers",
+        when=lambda answers: all(answers.get(step) == "can_be_done" for step in STEPS),
     ),
 )

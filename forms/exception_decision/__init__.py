@@ -5,13 +5,21 @@ from __future__ import annotations
 from forms.exception_decision.exception import ExceptionSection, ManagersSection
 from forms.exception_decision.ground import GroundSection
 from forms.exception_decision.views_and_risks import ChildFocusSection, WeighingSection
-from forms.record_kind import RecordForm
-from forms.shared import ChildSection
+from forms.record_kind import RecordKind
+from forms.shared import GLANCE_AT_CHILD, GLANCE_AT_WORKERS, ChildSection
 
-EXCEPTION_DECISION = RecordForm(
-    kind="exception_decision",
+EXCEPTION_DECISION = RecordKind(
+    key="exception_decision",
     title="Exception decision record",
     short="EDR",
     prefix="EDR",
     sections=(ChildSection, ExceptionSection, ManagersSection, GroundSection, ChildFocusSection, WeighingSection),
+    glance=(
+        *GLANCE_AT_CHILD,
+        *GLANCE_AT_WORKERS,
+        ("Departs from", ("departs_from",)),
+        ("Ground", ("ground",)),
+        ("Stands until", ("review_on",)),
+    ),
+    writers=("current_worker", "new_worker"),
 )

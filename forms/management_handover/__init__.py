@@ -10,10 +10,10 @@ from forms.management_handover.worker import (
     RestrictedSection,
     UnresolvedSection,
 )
-from forms.record_kind import RecordForm
+from forms.record_kind import RecordKind
 
-MANAGEMENT_HANDOVER = RecordForm(
-    kind="management_handover",
+MANAGEMENT_HANDOVER = RecordKind(
+    key="management_handover",
     title="Management handover record",
     short="MHR",
     prefix="MHR",
@@ -27,4 +27,16 @@ MANAGEMENT_HANDOVER = RecordForm(
         UnresolvedSection,
         NotesSection,
     ),
+    glance=(
+        ("{social_worker}", ("worker",)),
+        ("Outgoing {team_leader}", ("outgoing_team_leader", "outgoing_team")),
+        ("New {team_leader}", ("new_team_leader", "new_team")),
+        ("Responsibility passes on", ("responsibility_date",)),
+        ("Open cases", ("open_cases",)),
+    ),
+    writers=("worker", "outgoing_team_leader"),
+    # 142.5.8: the two team leaders, and their locality leaders once they are asked.
+    restricted_readers=("outgoing_team_leader", "new_team_leader"),
+    restricted_deciders=("outgoing_locality_leader", "new_locality_leader"),
+    may_follow=("supervision_notes_date", "supervision_notes_reference"),
 )

@@ -10,6 +10,11 @@ from forms.engine.text import LongTextQuestion, TextQuestion
 from forms.shared.codes import LEGAL_STATUSES, PLACEMENTS, PROTECTION_CATEGORIES, STATUSES
 
 LOOKED_AFTER = (("child_status", ("looked_after",)),)
+GLANCE_AT_CHILD = (
+    ("Child", ("child_name", "child_local_id")),
+    ("Date of birth", ("child_date_of_birth",)),
+    ("Expected date of birth", ("child_expected_date_of_birth",)),
+)
 NOT_BOTH = "Enter a date of birth or an expected date of birth, not both"
 NEITHER = "Enter the child's date of birth, or the expected date if the baby is not born yet"
 

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from forms.engine.choice import ChoiceQuestion, YesNoQuestion
+from forms.engine.conditions import Condition
 from forms.engine.date import DateQuestion
 from forms.engine.question import Question
 from forms.engine.section import Section
 from forms.engine.text import LongTextQuestion, TextQuestion
 
 CITES = ("142.1.3", "315.7.9")
+EARLY = (
+    "As early as possible, and before the date that responsibility passes. News that comes late, or by accident, hurts "
+    "more."
+)
 
 
 def told(party: str, who: str, *, are: str, help: str) -> tuple[Question, ...]:  # noqa: A002
@@ -31,8 +36,7 @@ def told(party: str, who: str, *, are: str, help: str) -> tuple[Question, ...]: 
             when=when_told,
             cites=CITES,
             hint="For example, 27 3 2026",
-            help="As early as possible, and before the date that responsibility passes. News that comes late, or by "
-            "accident, hurts more.",
+            help=EARLY,
         ),
         TextQuestion(
             f"Who tells {who}?",
@@ -42,23 +46,7 @@ def told(party: str, who: str, *, are: str, help: str) -> tuple[Question, ...]: 
             cites=CITES,
             help="Best the worker whom they know, together with the new one.",
         ),
-        TextQuestion(
-            "How was it done, or how will it be done?",
-            name=f"{party}_told_how",
-            thing=f"how {who} {are.lower()} been told",
-            when=when_told,
-            cites=CITES,
-            help="In person wherever possible, in words and a language that they understand, with time for questions. "
-            "A letter alone is not a conversation.",
-        ),
-        YesNoQuestion(
-            f"{are} {who} been given the new {{social_worker}}'s contact details?",
-            name=f"{party}_contact_given",
-            thing=f"{who} {are.lower()} been given contact details",
-            when=when_told,
-            cites=("315.7.9",),
-            help="A name, a telephone number, when it is answered, and whom to ring when it is not.",
-        ),
+        *_how_told(party, who, are.lower(), when_told),
         LongTextQuestion(
             "Why does it not apply?",
             name=f"{party}_not_told_why",
@@ -67,6 +55,29 @@ def told(party: str, who: str, *, are: str, help: str) -> tuple[Question, ...]: 
             when=((state, ("does_not_apply",)),),
             cites=CITES,
             help="For example that there is nobody, or that it would put somebody in danger. Say who decided that.",
+        ),
+    )
+
+
+def _how_told(party: str, who: str, are: str, when_told: tuple[Condition, ...]) -> tuple[Question, ...]:
+    """How it is done, and that the new worker can be reached."""
+    return (
+        TextQuestion(
+            "How was it done, or how will it be done?",
+            name=f"{party}_told_how",
+            thing=f"how {who} {are} been told",
+            when=when_told,
+            cites=CITES,
+            help="In person wherever possible, in words and a language that they understand, with time for questions. "
+            "A letter alone is not a conversation.",
+        ),
+        YesNoQuestion(
+            f"{are.capitalize()} {who} been given the new {{social_worker}}'s contact details?",
+            name=f"{party}_contact_given",
+            thing=f"{who} {are} been given contact details",
+            when=when_told,
+            cites=("315.7.9",),
+            help="A name, a telephone number, when it is answered, and whom to ring when it is not.",
         ),
     )
 

@@ -23,6 +23,17 @@ def team_kind_question(label: str, thing: str, help: str, cites: tuple[str, ...]
     return ChoiceQuestion(label, thing=thing, help=help, cites=cites, choices=TEAM_KINDS, **more)
 
 
+GLANCE_AT_WORKERS = (
+    ("Current {social_worker}", ("current_worker", "current_team")),
+    ("New {social_worker}", ("new_worker", "new_team")),
+)
+GLANCE_AT_TRANSFER = (
+    *GLANCE_AT_WORKERS,
+    ("Responsibility passes on", ("transfer_date",)),
+    ("Reason", ("transfer_reason_code",)),
+)
+
+
 class TeamsSection(Section):
     """Who the child's worker and team are and will be."""
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from forms.record_kind import RecordForm
-from forms.shared import ChildSection, TellingFamilySection, WorkersSection
+from forms.record_kind import CalendarDay, RecordKind, TurnsInto
+from forms.shared import GLANCE_AT_CHILD, GLANCE_AT_TRANSFER, ChildSection, TellingFamilySection, WorkersSection
 from forms.transfer_meeting.introduction import IntroductionSection
 from forms.transfer_meeting.meeting import MeetingSection, WorkSection
 from forms.transfer_meeting.pathway import PathwaySection
@@ -13,8 +13,8 @@ from forms.transfer_meeting.reasons import ReasonsSection, TimingSection
 from forms.transfer_meeting.siblings import SiblingsSection
 from forms.transfer_meeting.telling import TellingProfessionalsSection
 
-TRANSFER_MEETING = RecordForm(
-    kind="transfer_meeting",
+TRANSFER_MEETING = RecordKind(
+    key="transfer_meeting",
     title="Transfer meeting record",
     short="TMR",
     prefix="TMR",
@@ -33,5 +33,19 @@ TRANSFER_MEETING = RecordForm(
         IntroductionSection,
         TellingFamilySection,
         TellingProfessionalsSection,
+    ),
+    glance=(*GLANCE_AT_CHILD, *GLANCE_AT_TRANSFER),
+    writers=("current_worker", "new_worker"),
+    calendar=(
+        CalendarDay("meeting", "Transfer meeting", "meeting_date"),
+        CalendarDay("joint-visit", "Joint visit", "joint_visit_date"),
+        CalendarDay("closing-meeting", "Closing meeting with the family", "closing_meeting_date"),
+    ),
+    may_follow=("file_note_date", "file_note_reference"),
+    turns_into=TurnsInto(
+        kind="emergency_transfer",
+        at="142.3.1",
+        button="Start an emergency record with these answers",
+        when=lambda answers: answers.get("meeting_state") == "cannot_be_held",
     ),
 )

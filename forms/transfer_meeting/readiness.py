@@ -19,10 +19,9 @@ def file_item(
     date_thing: str,
     cites: tuple[str, ...],
     more_choices: dict[str, str] | None = None,
-) -> tuple[Question, Question, Question, Question, Question]:
+) -> tuple[Question, ...]:
     """One thing to be ready on the file: done and when, or not done and then what remains, who does it, by when."""
     done = ((name, ("done",)),)
-    not_done = ((name, ("not_done",)),)
     return (
         ChoiceQuestion(
             label,
@@ -42,6 +41,14 @@ def file_item(
             past=True,
             help="The date that {case_system} shows, on or before the transfer date.",
         ),
+        *_remaining(name, cites),
+    )
+
+
+def _remaining(name: str, cites: tuple[str, ...]) -> tuple[Question, ...]:
+    """What is not done yet: what remains, who does it, by when."""
+    not_done = ((name, ("not_done",)),)
+    return (
         LongTextQuestion(
             "What remains to be done?",
             name=f"{name}_remaining",

@@ -6,8 +6,9 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
-from typing import Any, Protocol
+from typing import Any
 
+from forms.record_kind import RecordKind
 from models import Child, Record, State, Step, StepState
 from records import clock
 from records.deciding import decisions, exception_decisions, submission
@@ -22,25 +23,6 @@ UNSETTLED = (StepState.WAITING, StepState.OPEN)
 FIRST_HOUR = time(9, 40)
 FIRST_MINUTES = 14  # how long ago at least a record was begun, that is decided on since
 STATED = "I have read it, and have nothing to add."
-
-
-class Form(Protocol):
-    """What is needed of a record's form, which this room does not know."""
-
-    @property
-    def kind(self) -> str:
-        """The kind of its records."""
-
-    @property
-    def prefix(self) -> str:
-        """What their references begin with."""
-
-    @property
-    def questions(self) -> Mapping[str, Any]:
-        """Its questions, by name."""
-
-    def applicable_answers(self, answers: Mapping[str, Any]) -> dict[str, Any]:
-        """The answers to the questions that apply."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +45,7 @@ class Story:
     new_worker: str = ""  # of the transfer that the exception decision is for
 
 
-def write_records(stories: Collection[Story], forms: Mapping[str, Form]) -> None:
+def write_records(stories: Collection[Story], forms: Mapping[str, RecordKind]) -> None:
     """Write every story's record, in one transaction, unless there are records already. Tells no worker of them."""
     with work_waiting.muted(), transaction():
         if Record.select().exists():
@@ -75,7 +57,7 @@ def write_records(stories: Collection[Story], forms: Mapping[str, Form]) -> None
 class _Writing:
     """One record on its way. Each step takes the next instant: a day after the one before, and before `now`."""
 
-    def __init__(self, story: Story, forms: Mapping[str, Form], now: datetime) -> None:
+    def __init__(self, story: Story, forms: Mapping[str, RecordKind], now: datetime) -> None:
         self.story, self.forms, self.now, self.steps = story, forms, now, count()
         self.first_day = days_ago(clock.today(), story.days)
         self.by = person(story.by)
@@ -106,23 +88,23 @@ class _Writing:
             record = exception_decisions.ask_for_exception(
                 record=self._transfer(),
                 statement=story.statement,
-                kind=form.kind,
+                kind=form.key,
                 prefix=form.prefix,
                 questions=form.questions.keys(),
                 by=self.by,
             )
-        elif form.kind == HANDOVER:
+        elif form.key == HANDOVER:
             worker = person(story.about)
-            record = starting.start_handover(kind=form.kind, prefix=form.prefix, worker=worker, by=self.by)
+            record = starting.start_handover(kind=form.key, prefix=form.prefix, worker=worker, by=self.by)
         else:
             record = self._draft_about_child(form)
         departs = {"new_worker": named(story.new_worker), "departs_from": story.statement} if story.statement else {}
         self._save(record, departs | story.answers(clock.today(), story.about))
         return record
 
-    def _draft_about_child(self, form: Form) -> Record:
+    def _draft_about_child(self, form: RecordKind) -> Record:
         child = Child.get(Child.local_id == self.story.about)
-        return starting.start_record(kind=form.kind, prefix=form.prefix, child=child, by=self.by)
+        return starting.start_record(kind=form.key, prefix=form.prefix, child=child, by=self.by)
 
     def _transfer(self) -> Record:
         """The draft of the transfer that an exception decision is for."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from forms import KINDS, get_kind
 from models import Child, FollowUp, Record, RecordPerson, RecordVersion, Staff, State
 from protocol import Finding
 from protocol.days import date_from
@@ -20,7 +21,6 @@ from records.weighing import findings_of, settled_by
 OPEN_TO_ADDITIONS = (State.APPROVED, State.SEALED)
 LEADERS = ("current_team_leader", "new_team_leader", "reallocating_team_leader", "outgoing_team_leader")
 MAY_ADD = ("current_worker", "new_worker", *LEADERS)
-MAKES_PROMISES = "emergency_transfer"  # the kind of record that says what will be done by when
 CLOSING = "closing_note"
 MOST_SHOWN = 50
 NOT_YET = "This can be added when the record is approved."
@@ -85,11 +85,10 @@ def overdue(record: Record, *, today: date) -> list[Overdue]:
     if record.state not in OPEN_TO_ADDITIONS or any(row.question == CLOSING for row in added_to(record)):
         return []
     answers = answers_with_additions(record, decisions.get_version(record))
-    found = [one for name in ("service_actions", "relationship_actions") for one in _late(answers.get(name), today)]
-    promised = date_from(answers.get("full_handover_on"))
-    if promised and promised < today:
-        found.append(Overdue("The full handover, or the closing meeting", "", promised))
-    return found
+    kind = get_kind(record.kind)
+    rows = [one for name in kind.promised_rows for one in _late(answers.get(name), today)]
+    days = [(what, date_from(answers.get(name))) for name, what in kind.promised_days]
+    return rows + [Overdue(what, "", due) for what, due in days if due and due < today]
 
 
 def overdue_for(staff: Staff, *, today: date) -> list[tuple[Record, list[Overdue]]]:
@@ -100,7 +99,8 @@ def overdue_for(staff: Staff, *, today: date) -> list[tuple[Record, list[Overdue
     closed = FollowUp.select(FollowUp.record).where(FollowUp.question == CLOSING)
     own = _Own.select(_Own.id).where(_Own.author == staff)
     theirs = Record.id.in_(own | leads)
-    still = (Record.kind == MAKES_PROMISES) & Record.state.in_(list(OPEN_TO_ADDITIONS)) & Record.id.not_in(closed)
+    promising = [kind.key for kind in KINDS.values() if kind.promised_rows or kind.promised_days]
+    still = Record.kind.in_(promising) & Record.state.in_(list(OPEN_TO_ADDITIONS)) & Record.id.not_in(closed)
     records = Record.select(Record, Child).left_outer_join(Child).where(theirs & still).order_by(Record.id)
     found = ((record, overdue(record, today=today)) for record in records.limit(MOST_SHOWN))
     return [(record, late) for record, late in found if late]

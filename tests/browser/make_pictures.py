@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, Page, expect
 
 import models
 from app import create_app
-from forms import FORMS
+from forms import KINDS
 from mail import messages
 from models import OutboxMail, Record, Step, StepState
 from protocol.terms import in_words
@@ -112,7 +112,7 @@ def take_mails(browser: Browser, server: LiveServer) -> None:
     record = factories.submitted()
     step = factories.open_step(record)
     with app.test_request_context():
-        titles = {kind: in_words(form.title, server.settings.displayed_terms) for kind, form in FORMS.items()}
+        titles = {kind: in_words(form.title, server.settings.displayed_terms) for kind, form in KINDS.items()}
         maker = messages.Maker(server.settings, titles, clock.now, lambda: RUNS_OUT)
         for kind, action in messages.WORDINGS:
             if action in ("", step.action):

@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page, expect
 from werkzeug.serving import make_server
 
 from app import create_app
-from forms import get_form
+from forms import get_kind
 from records import clock
 from tests import factories
 from tests.browser.filling import control
@@ -31,7 +31,7 @@ from views.web.guard import open_to_anyone
 pytestmark = pytest.mark.browser
 
 Look = Callable[..., None]
-SECTIONS = get_form("transfer_meeting").sections
+SECTIONS = get_kind("transfer_meeting").sections
 DEPARTED = "departure-315.2.1.3"
 
 

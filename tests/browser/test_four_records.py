@@ -14,7 +14,7 @@ import pikepdf
 import pytest
 from playwright.sync_api import Page, expect
 
-from forms import get_form
+from forms import get_kind
 from models import Record
 from protocol.terms import DEFAULT_TERMS, in_words
 from records import clock
@@ -36,7 +36,7 @@ CLOSING = "Daniel knows Kayleigh well by now, and Ibrahim has said goodbye."
 def start(page: Page, email: str, kind: str, name: str) -> Record:
     """Sign in and start a record of this kind about whoever is found by a name."""
     sign_in(page, email)
-    page.get_by_role("button", name=in_words(get_form(kind).title, DEFAULT_TERMS)).click()
+    page.get_by_role("button", name=in_words(get_kind(kind).title, DEFAULT_TERMS)).click()
     page.get_by_role("searchbox").fill(name)
     page.get_by_role("button", name="Find").click()
     expect(page.get_by_role("radio")).to_have_count(1)
@@ -47,7 +47,7 @@ def start(page: Page, email: str, kind: str, name: str) -> Record:
 
 def fill_in(page: Page, record: Record, answers: dict[str, Any]) -> None:
     """Answer every question on its page, section by section, by 'Save and continue'."""
-    form = get_form(record.kind)
+    form = get_kind(record.kind)
     page.goto(f"/records/{record.reference}/sections/{form.sections[0].key}")
     for section in form.sections:
         expect(page.get_by_role("heading", level=1)).to_have_text(in_words(section.title, DEFAULT_TERMS))
@@ -187,7 +187,7 @@ def test_every_section_is_saved_as_it_stands_and_leads_to_the_next(
     pages: Pages, script: bool, accessible: Callable[..., None], make: Callable[[], Record]
 ) -> None:
     record, page = make(), pages.open(java_script_enabled=script)
-    before, sections = factories.fresh(record).answers, get_form(record.kind).sections
+    before, sections = factories.fresh(record).answers, get_kind(record.kind).sections
     sign_in(page, record.author.email)
     page.goto(f"/records/{record.reference}/sections/{sections[0].key}")
 

@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 import models
-from forms import get_form
+from forms import get_kind
 from records import clock
 from tests.browser.filling import Answers, fill_date, fill_section
 from tests.browser.mails import link_in, mail_about, text_of
@@ -30,7 +30,7 @@ from tests.support.server import LiveServer
 
 pytestmark = pytest.mark.browser
 
-FORM = get_form("transfer_meeting")
+FORM = get_kind("transfer_meeting")
 DEPARTURE = "Maya asked to move before the new term, and both schools know her plan."
 
 

@@ -14,7 +14,7 @@ from argon2 import PasswordHasher
 from zxcvbn import zxcvbn
 
 import models
-from forms import get_form
+from forms import get_kind
 from models import Allocation, Child, Family, Role, Staff, Team, TeamKind
 from protocol import Outcome, Stage, Weighing, chain, parameters_on, weigh
 from records.demo import DEMO_PASSWORD, demo_accounts, load_demo_council, story
@@ -325,7 +325,7 @@ def test_case_one_can_be_submitted_on_whatever_day_the_council_is_loaded(tmp_pat
 
 
 def test_case_one_answers_what_the_form_asks_and_nothing_else() -> None:
-    form, answers = get_form("transfer_meeting"), story.case_one_answers(TODAY)
+    form, answers = get_kind("transfer_meeting"), story.case_one_answers(TODAY)
     assert set(answers) <= set(form.questions)
     assert form.applicable_answers(answers) == answers
     assert form.errors(answers, today=TODAY) == {}

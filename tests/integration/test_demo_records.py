@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 
 import models
-from forms import FORMS, get_form
+from forms import KINDS, get_kind
 from models import AuditEvent, Record, Role, State, Step, StepState
 from records import access, audit, clock
 from records.demo import STORIES, demo_accounts, load_demo_council, story, write_records
@@ -46,7 +46,7 @@ def living(databases: Callable[[str], Databases], now: datetime) -> Iterator[dat
     with databases("sqlite").copy(nothing) as url:
         models.connect_to(url)
         load_demo_council(clock.today())
-        write_records(STORIES, FORMS)
+        write_records(STORIES, KINDS)
         yield now
 
 
@@ -57,7 +57,7 @@ def of_maya() -> Record:
 def test_each_kind_is_there_in_every_state_before_the_worker_seals(living: datetime) -> None:
     found = {(record.kind, record.state) for record in Record.select()}
 
-    assert found == set(product(FORMS, set(State) - {State.SEALED}))
+    assert found == set(product(KINDS, set(State) - {State.SEALED}))
 
 
 def test_everybody_on_the_list_finds_something_to_do(living: datetime) -> None:
@@ -69,12 +69,12 @@ def test_everybody_on_the_list_finds_something_to_do(living: datetime) -> None:
 
 
 def test_mayas_draft_lacks_one_answer_and_can_be_submitted_with_it(living: datetime) -> None:
-    lacking = get_form("transfer_meeting").applicable_answers(of_maya().answers)
+    lacking = get_kind("transfer_meeting").applicable_answers(of_maya().answers)
     assert LACKING not in lacking
     assert not weigh_answers(kind="transfer_meeting", answers=lacking, today=clock.today()).can_submit
     for days in (14, 15, 16):
         day = (clock.today() + timedelta(days=days)).isoformat()
-        complete = get_form("transfer_meeting").applicable_answers(of_maya().answers | {LACKING: day})
+        complete = get_kind("transfer_meeting").applicable_answers(of_maya().answers | {LACKING: day})
         assert weigh_answers(kind="transfer_meeting", answers=complete, today=clock.today()).can_submit
 
 
@@ -110,7 +110,7 @@ def test_nobody_sees_mayas_words_in_a_record_about_another_child(living: datetim
 def test_a_second_time_nothing_is_written(living: datetime) -> None:
     before = Record.select().count()
 
-    write_records(STORIES, FORMS)
+    write_records(STORIES, KINDS)
 
     assert Record.select().count() == before
 
@@ -122,10 +122,10 @@ def test_the_worker_seals_what_is_approved_and_business_support_can_print_it(
     app: Flask = make_app(settings_of_living)
 
     with app.app_context():
-        assert factories.seal_what_waits() == len(FORMS)
+        assert factories.seal_what_waits() == len(KINDS)
 
     seen = access.visible_to(factories.person(story.BUSINESS_SUPPORT))
-    assert {record.kind for record in seen} == set(FORMS)
+    assert {record.kind for record in seen} == set(KINDS)
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from forms import get_form
+from forms import get_kind
 from models import Record, State, StepState
 from records.errors import CannotSubmitError
 from records.reporting import history
@@ -51,7 +51,7 @@ def test_a_transfer_whose_meeting_cannot_be_held_goes_on_with_every_shared_answe
 
     author.press(page.form("", id="section-form"), {"action": "continue-as:emergency-transfer"}, status=302)
 
-    emergency, shared = started_from(transfer), get_form(four.EMERGENCY).questions.keys()
+    emergency, shared = started_from(transfer), get_kind(four.EMERGENCY).questions.keys()
     carried = {name: said for name, said in factories.fresh(transfer).answers.items() if name in shared}
     assert len(carried) > 30
     assert emergency.answers == carried | departs

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from forms import get_form
+from forms import get_kind
 from models import Record, State
 from records import clock
 from records.deciding import exception_decisions
@@ -22,9 +22,9 @@ pytestmark = pytest.mark.usefixtures("app")
 
 def started_afresh(transfer: Record, reference: str) -> Record:
     """An exception that her worker started without the transfer's page, naming a transfer by its reference."""
-    form = get_form(four.EXCEPTION)
+    form = get_kind(four.EXCEPTION)
     started = starting.start_record(
-        kind=form.kind, prefix=form.prefix, child=transfer.child, by=factories.person(story.AUTHOR)
+        kind=form.key, prefix=form.prefix, child=transfer.child, by=factories.person(story.AUTHOR)
     )
     asked = {**transfer.answers, **managers_named(transfer.answers), "serves_transfer": reference}
     answers = {name: said for name, said in asked.items() if name in form.questions}

@@ -16,7 +16,7 @@ from click.testing import Result
 from flask import Flask
 
 from app import create_app
-from forms import FORMS
+from forms import KINDS
 from models import OutboxMail, Record, State
 from protocol import PARAMETERS, RECORDS, STATEMENTS, Finding, parameters, registry, weigh
 from protocol.outcomes import Outcome
@@ -259,7 +259,7 @@ def test_cases_that_cannot_be_read_are_named(app: Flask, tmp_path: Path) -> None
     assert "figures.yaml: expect: there is no statement 1.2.3" in done.stderr
 
 
-@pytest.mark.parametrize("kind", list(FORMS))
+@pytest.mark.parametrize("kind", list(KINDS))
 def test_the_fields_of_every_record_have_the_reasons_for_departing(app: Flask, kind: str) -> None:
     fields = json.loads(run(app, "protocol", "fields", "--json").stdout)[kind]
 

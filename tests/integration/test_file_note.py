@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from forms import get_form
+from forms import get_kind
 from forms.file_note import file_note
 from models import Record, State
 from protocol import say
@@ -27,7 +27,7 @@ def note_on(page: Page) -> str:
 
 def note_of(record: Record, **changes: Any) -> str:
     """The note that the answers make, with some of them changed."""
-    return file_note(get_form(record.kind), record.reference, factories.answers_that_apply(record) | changes)
+    return file_note(get_kind(record.kind), record.reference, factories.answers_that_apply(record) | changes)
 
 
 def test_the_note_says_when_the_meeting_was_who_was_there_what_was_agreed_and_what_comes_next(sign_in: SignIn) -> None:
@@ -81,7 +81,7 @@ def test_until_the_meeting_has_been_held_on_a_day_there_is_no_note(changes: dict
 def test_a_note_of_few_answers_has_no_empty_parts() -> None:
     record = factories.start_draft()
 
-    note = file_note(get_form(record.kind), "TMR-1", {"meeting_state": "held", "meeting_date": "2026-03-04"})
+    note = file_note(get_kind(record.kind), "TMR-1", {"meeting_state": "held", "meeting_date": "2026-03-04"})
 
     assert note == "Transfer meeting record TMR-1\nHeld on 4 March 2026."
 

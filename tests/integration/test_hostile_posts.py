@@ -11,7 +11,7 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
-from forms import get_form
+from forms import get_kind
 from models import State
 from settings import Settings
 from tests import factories
@@ -22,7 +22,7 @@ from tests.support.reader import ORIGIN, Reader
 
 pytestmark = pytest.mark.usefixtures("app")
 
-FORM = get_form(factories.TRANSFER_MEETING)
+FORM = get_kind(factories.TRANSFER_MEETING)
 QUESTIONS = sorted(FORM.questions)
 ENDINGS = ("", "-day", "-month", "-year", "-id", "-rows", "-0-note", "-0-date-day", "-9999-kind", "-0-worker-id")
 CONTROLS = (
@@ -67,7 +67,7 @@ def posting(app: Flask) -> list[Route]:
 def addresses_of(app: Flask, state: State) -> list[str]:
     """An address for each of them, about a record in that state; of sections, one for each."""
     record = factories.in_state(state)
-    keys = [section.key for section in get_form(record.kind).sections]
+    keys = [section.key for section in get_kind(record.kind).sections]
     found = []
     for route in posting(app):
         several = [{"key": key} for key in keys] if "key" in route.rule.arguments else [{}]

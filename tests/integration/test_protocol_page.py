@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from forms import FORMS
+from forms import KINDS
 from models import Departure, Record
 from protocol import PARAMETERS, RECORDS, RULES, STATEMENTS, in_words
 from records.reporting import history
@@ -48,9 +48,9 @@ def test_each_names_the_questions_that_its_rules_read(sign_in: SignIn) -> None:
 
     for rule in RULES:
         for kind in filter(rule.serves, RECORDS):
-            for name in rule.reads & FORMS[kind].questions.keys():
+            for name in rule.reads & KINDS[kind].questions.keys():
                 for statement in rule.statements:
-                    assert words_in(FORMS[kind].questions[name].text) in found[statement], name
+                    assert words_in(KINDS[kind].questions[name].text) in found[statement], name
 
 
 def words_in(text: str) -> str:
@@ -71,7 +71,7 @@ def test_how_often_records_departed_from_a_statement_is_counted(sign_in: SignIn)
 
 def pages_with_findings(record: Record) -> list[str]:
     """The addresses at which findings on a draft are shown."""
-    keys = [section.key for section in FORMS[record.kind].sections]
+    keys = [section.key for section in KINDS[record.kind].sections]
     return [f"/records/{record.reference}/{page}" for page in ["check", "answers", *(f"sections/{k}" for k in keys)]]
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 import models
-from forms import get_form
+from forms import get_kind
 from migrations.renaming import RenamingError, rename_question
 from models import AnswerChange, FollowUp, Record, RecordPerson, RecordTeam, RecordVersion, State
 from records import clock, renamed
@@ -113,4 +113,4 @@ def test_a_renamed_answer_is_no_change_between_versions(monkeypatch: pytest.Monk
     version.answers = {"chair" if name == "meeting_chair" else name: said for name, said in now.items()}
     monkeypatch.setattr(renamed, "RENAMED", {"chair": "meeting_chair"})
 
-    assert comparing.compare(get_form("transfer_meeting"), version, now, terms={}).changes == []
+    assert comparing.compare(get_kind("transfer_meeting"), version, now, terms={}).changes == []

@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from forms import get_form
+from forms import get_kind
 from mail import messages
 from models import AnswerChange, AuditEvent, OutboxMail, Record, SealedDocument, Staff, State
 from records import access, clock
@@ -94,7 +94,7 @@ def leaks(text: str, *more: str) -> list[str]:
 def read_of(app: Flask, reader: Reader, record: Record) -> Iterator[tuple[str, str]]:
     """Every address of the record with what it answers, with HTMX and without, and every section of it."""
     addresses = [route.address(record, key=SECTION) for route in routes(app, "GET") if route.is_of_a_record]
-    addresses += [f"/records/{record.reference}/sections/{section.key}" for section in get_form(record.kind).sections]
+    addresses += [f"/records/{record.reference}/sections/{section.key}" for section in get_kind(record.kind).sections]
     for address in addresses:
         for htmx in (False, True):
             yield address, said_by(reader.open(address, status=None, htmx=htmx).response)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from forms import get_form
+from forms import get_kind
 from forms.restricted import restricted_questions
 from models import RecordVersion
 from views.comparing import Change, compare
 
-FORM = get_form("management_handover")
+FORM = get_kind("management_handover")
 BEFORE: dict[str, Any] = {"hr_reference": "HR-1", "hr_advised": "advised", "pdr_date": "2026-03-04"}
 
 

@@ -8,8 +8,9 @@ from flask import Blueprint, Response, abort, url_for
 from flask.typing import ResponseReturnValue
 from icalendar import Calendar, Event
 
-from forms import get_form
-from forms.calendar import CalendarDay, calendar_days
+from forms import get_kind
+from forms.calendar import calendar_days
+from forms.record_kind import CalendarDay
 from models import Record
 from records.sealing import sealer
 from views import reading
@@ -21,7 +22,7 @@ bp = Blueprint("calendar", __name__)
 
 def days_of(record: Record) -> list[tuple[CalendarDay, date]]:
     """The days of the version that stands, or of the draft."""
-    return calendar_days(get_form(record.kind), reading.answers_of(record))
+    return calendar_days(get_kind(record.kind), reading.answers_of(record))
 
 
 @bp.get("/records/<reference:reference>/calendar/<key>")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from forms import FORMS
+from forms import KINDS
 from records import clock
 from records.following import coming_up
 from records.weighing import figures_on
@@ -22,5 +22,5 @@ def list_children() -> ResponseReturnValue:
     figures = figures_on(today)
     return render_template(
         "coming_up/children.html", children=coming_up.children_coming_up(me(), today=today, figures=figures),
-        age=figures["older_team_age"], months=figures["coming_up_months"], form=FORMS["transfer_meeting"],
+        age=figures["older_team_age"], months=figures["coming_up_months"], form=KINDS["transfer_meeting"],
     )  # fmt: skip

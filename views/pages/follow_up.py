@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from forms import Section, get_form
+from forms import Section, get_kind
 from forms.follow_up import following_section
 from records import clock
 from records.following import follow_up
@@ -36,11 +36,11 @@ def add_follow_up() -> ResponseReturnValue:
 
 def _section_class() -> type[Section]:
     names = reading.left_to_add(this_record())
-    return following_section(get_form(this_record().kind), names) if names else abort(404)
+    return following_section(get_kind(this_record().kind), names) if names else abort(404)
 
 
 def _page(section: Section, errors: dict[str, str], nothing: str = "") -> str:
     first = next(iter(type(section).questions().values())).focus_id
     links = section.error_links(errors) or ([{"text": nothing, "href": f"#{first}"}] if nothing else [])
-    form = get_form(this_record().kind)
+    form = get_kind(this_record().kind)
     return render_template("records/follow_up.html", record=this_record(), form=form, section=section, errors=links)

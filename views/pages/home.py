@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
-from forms import FORMS
+from forms import KINDS
 from records import clock
 from records.deciding import chain
 from records.reporting import work
@@ -26,8 +26,8 @@ TITLES = {
 def show_home() -> ResponseReturnValue:
     """Everything that concerns the person signed in, most pressing first."""
     return render_template(
-        "home/home.html", work=work.work_of(me()), forms=FORMS, today=clock.today(), titles=TITLES,
-        to_start=[form for form in FORMS.values() if chain.is_offered(form.kind) and me().role not in STARTS_NOTHING],
+        "home/home.html", work=work.work_of(me()), kinds=KINDS, today=clock.today(), titles=TITLES,
+        to_start=[form for form in KINDS.values() if chain.is_offered(form.key) and me().role not in STARTS_NOTHING],
     )  # fmt: skip
 
 
@@ -41,6 +41,6 @@ def list_records() -> ResponseReturnValue:
         abort(404)
     shown = work.page_of(me(), name, page)
     return render_template(
-        "home/records.html", name=name, shown=shown, titles=TITLES, forms=FORMS, most_pages=work.MOST_PAGES,
+        "home/records.html", name=name, shown=shown, titles=TITLES, kinds=KINDS, most_pages=work.MOST_PAGES,
         waiting_on=work.waiting_on(shown.records),
     )  # fmt: skip

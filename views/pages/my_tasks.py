@@ -7,7 +7,7 @@ from datetime import date
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from forms import FORMS, Section
+from forms import KINDS, Section
 from forms.account.standing_in import AwaySection, PassOnSection
 from models import Step
 from protocol import say
@@ -134,7 +134,7 @@ def _step_to_pass_on(step_id: int) -> Step:
 def _choose(step: Step, section: Section, errors: dict[str, str]) -> str:
     record = this_record()
     return render_template(
-        "my_tasks/pass_on.html", step=step, record=record, form=FORMS[record.kind], section=section,
+        "my_tasks/pass_on.html", step=step, record=record, form=KINDS[record.kind], section=section,
         errors=section.error_links(errors),
     )  # fmt: skip
 
@@ -142,7 +142,7 @@ def _choose(step: Step, section: Section, errors: dict[str, str]) -> str:
 def _tasks(section: Section, errors: dict[str, str] | None = None) -> str:
     given = passing_on.given_to_others(me())
     return render_template(
-        "my_tasks/my_tasks.html", to_do=work.to_do_of(me()), given=given, today=clock.today(), forms=FORMS,
+        "my_tasks/my_tasks.html", to_do=work.to_do_of(me()), given=given, today=clock.today(), kinds=KINDS,
         absences=absences.absences_of(me()), may_go_away=absences.may_declare(me()), section=section,
         errors=section.error_links(errors or {}),
     )  # fmt: skip

@@ -8,7 +8,7 @@ from itertools import groupby
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from forms import FORMS
+from forms import KINDS
 from protocol import CHAPTERS, PARAMETERS, RULES, STATEMENTS, Statement
 from protocol.registry import Rule
 from protocol.terms import in_words
@@ -83,7 +83,7 @@ def _figure(name: str) -> Figure:
 
 def _questions(rules: list[Rule]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
-    for kind, form in FORMS.items():
+    for kind, form in KINDS.items():
         read = {name for rule in rules if rule.serves(kind) for name in rule.reads}
         labels = [question.label.text for name, question in form.questions.items() if name in read]
         if labels:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from forms import FORMS, get_form
+from forms import KINDS, get_kind
 from forms.engine.cleaning import tidy_block
 from models import State
 from records import access
@@ -72,7 +72,7 @@ def show_record() -> ResponseReturnValue:
     """The record's page: where it stands, its sections, its decisions, what the person here can do."""
     record = this_record()
     return render_template(
-        "records/record.html", record=record, form=get_form(record.kind), tasks=reading.task_list(record),
+        "records/record.html", record=record, form=get_kind(record.kind), tasks=reading.task_list(record),
         steps=history.steps_of(record), version=history.version_of(record), editable=access.may_edit(record, me()),
         mine=[step for step in history.steps_of(record) if step.assignee_id == me().id and step.state == "open"],
         withdrawn_by=history.withdrawn_by(record) if record.state == State.WITHDRAWN else None,
@@ -81,7 +81,7 @@ def show_record() -> ResponseReturnValue:
         no_longer_holds=reading.no_longer_holds(record),
         may_read_restricted=access.may_read_restricted(record, me()),
         follow=reading.following_of(record, me()),
-        continues_as=ways_out.continues_as(record) if me().role not in STARTS_NOTHING else None, forms=FORMS,
+        continues_as=ways_out.continues_as(record) if me().role not in STARTS_NOTHING else None, kinds=KINDS,
         continued_in=history.continued_in(record, me()),
         documents=history.documents_of(record), is_author=access.acts_as_author(record, me()),
         days=calendar.days_of(record), file_note=reading.file_note_of(record),
@@ -104,7 +104,7 @@ def show_history() -> ResponseReturnValue:
     record, events = this_record(), history.events_of(this_record())
     names = history.names_in(events)
     return render_template(
-        "records/history.html", record=record, form=get_form(record.kind), versions=history.versions_of(record),
+        "records/history.html", record=record, form=get_kind(record.kind), versions=history.versions_of(record),
         events=[(event, template_words.of_event(event, names)) for event in events],
         all_steps=history.all_steps_of(record),
     )  # fmt: skip
@@ -129,7 +129,7 @@ def _with_reason(asked: Asked, act: Callable[..., None]) -> ResponseReturnValue:
     record, reason = this_record(), tidy_block(request.form.get("reason", ""))
     error = asked.wrong_with(reason) if request.method == "POST" else ""
     if request.method != "POST" or error:  # HEAD is answered here too, and writes nothing
-        form = get_form(record.kind)
+        form = get_kind(record.kind)
         return render_template("records/why.html", record=record, form=form, asked=asked, reason=reason, error=error)
     act(record=record, by=me(), reason=reason)
     flash(asked.done)

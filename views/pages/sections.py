@@ -6,7 +6,7 @@ from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.utils import redirect
 
-from forms import Section, get_form
+from forms import Section, get_kind
 from forms.record_kind import UnknownSectionError
 from records import access
 from views import editing
@@ -44,7 +44,7 @@ def save_section(key: str) -> ResponseReturnValue:
 
 def _section(key: str) -> type[Section]:
     try:
-        section = get_form(this_record().kind).section(key)
+        section = get_kind(this_record().kind).section(key)
     except UnknownSectionError:
         abort(404)
     if section.restricted and not access.may_read_restricted(this_record(), me()):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from forms import FORMS, RecordForm
+from forms import KINDS, RecordKind
 from forms.exception_decision.proposal import proposal
 from models import Child, Record, Role, Staff
 from protocol import BY_ID, Outcome
@@ -42,18 +42,18 @@ def start_record(kind: str) -> ResponseReturnValue:
     return _to(record)
 
 
-def _start_for_worker(form: RecordForm, chosen_id: int) -> Record | None:
+def _start_for_worker(form: RecordKind, chosen_id: int) -> Record | None:
     worker = Staff.get_or_none((Staff.id == chosen_id) & Staff.active)
     if worker is None or not starting.may_start_about(worker, me()):
         return None
-    return starting.start_handover(kind=form.kind, prefix=form.prefix, worker=worker, by=me())
+    return starting.start_handover(kind=form.key, prefix=form.prefix, worker=worker, by=me())
 
 
-def _start_for_child(form: RecordForm, chosen_id: int) -> Record | None:
+def _start_for_child(form: RecordKind, chosen_id: int) -> Record | None:
     child = Child.get_or_none(Child.id == chosen_id)
     if child is None:
         return None
-    return starting.start_record(kind=form.kind, prefix=form.prefix, child=child, by=me())
+    return starting.start_record(kind=form.key, prefix=form.prefix, child=child, by=me())
 
 
 @bp.post("/records/<reference:reference>/continue-as/<kind>")
@@ -94,20 +94,20 @@ def go(record: Record, action: str) -> ResponseReturnValue | None:
 
 
 def _continue(record: Record, kind: str) -> ResponseReturnValue:
-    form = _form(kind)
-    if ways_out.continues_as(record) is not form:
+    form, turn = _form(kind), ways_out.continues_as(record)
+    if turn is None or turn.kind != form.key:
         abort(404)
     questions = form.questions.keys()
-    return _to(starting.continue_as(record=record, kind=form.kind, prefix=form.prefix, questions=questions, by=me()))
+    return _to(starting.continue_as(record=record, kind=form.key, prefix=form.prefix, questions=questions, by=me()))
 
 
 def _ask(record: Record, statement: str) -> ResponseReturnValue:
     form = _form("exception-decision")
-    finding = editing.weigh_draft(record, FORMS[record.kind]).get(statement)
+    finding = editing.weigh_draft(record, KINDS[record.kind]).get(statement)
     if statement not in BY_ID or not BY_ID[statement].liftable or finding is None or finding.outcome != Outcome.UNMET:
         abort(404)
     asked = exception_decisions.ask_for_exception(
-        record=record, statement=statement, kind=form.kind, prefix=form.prefix, questions=form.questions.keys(),
+        record=record, statement=statement, kind=form.key, prefix=form.prefix, questions=form.questions.keys(),
         by=me(), proposed=proposal(record.answers),
     )  # fmt: skip
     return _to(asked)
@@ -123,19 +123,19 @@ def _to(record: Record) -> ResponseReturnValue:
     return redirect(url_for("records.show_record", reference=record.reference))
 
 
-def _page(form: RecordForm, typed: str, error: str = "") -> str:
+def _page(form: RecordKind, typed: str, error: str = "") -> str:
     typed = typed[:200]
     found = _workers(form, typed) if form.about == "worker" else _children(typed)
     alone = _only_for_oneself(form)
     return render_template("start/choose.html", form=form, typed=typed, found=found, alone=alone, error=error)
 
 
-def _only_for_oneself(form: RecordForm) -> bool:
+def _only_for_oneself(form: RecordKind) -> bool:
     """Whether this person may start the record about themselves alone: a worker of their own management."""
     return form.about == "worker" and me().role == Role.SOCIAL_WORKER
 
 
-def _workers(form: RecordForm, typed: str) -> list[tuple[int, str, str]]:
+def _workers(form: RecordKind, typed: str) -> list[tuple[int, str, str]]:
     found = [me()] if _only_for_oneself(form) else lookup.find_staff(typed)
     return [(staff.id, staff.name, template_words.detail_of(staff)) for staff in found]
 
@@ -144,8 +144,8 @@ def _children(typed: str) -> list[tuple[int, str, str]]:
     return [(child.id, child.name, template_words.child_detail(child)) for child in lookup.find_children(typed)]
 
 
-def _form(kind: str) -> RecordForm:
+def _form(kind: str) -> RecordKind:
     if me().role in STARTS_NOTHING:
         raise NotAllowedError("this post starts no records", NOT_YOUR_POST)
-    found = next((form for form in FORMS.values() if form.slug == kind), None)
-    return found if found and chain.is_offered(found.kind) else abort(404)
+    found = next((form for form in KINDS.values() if form.slug == kind), None)
+    return found if found and chain.is_offered(found.key) else abort(404)

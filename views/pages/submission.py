@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from forms import get_form
+from forms import get_kind
 from models import State
 from records import access
 from records.deciding import chain, states, submission
@@ -40,11 +40,11 @@ def submit() -> ResponseReturnValue:
         return redirect(url_for("submission.submitted", reference=record.reference))
     access.require_edit(record, me())
     if reading.open_matters(record):
-        watching.tell_of_faults(sessions.settings(), weigh_draft(record, get_form(record.kind)))
+        watching.tell_of_faults(sessions.settings(), weigh_draft(record, get_kind(record.kind)))
         return _page(error="Something in this record still needs attention. See what, below.")
     if request.form.get("seen") != str(record.revision):
         return _page(error=submission.CHANGED)
-    answers = get_form(record.kind).applicable_answers(record.answers)
+    answers = get_kind(record.kind).applicable_answers(record.answers)
     try:
         submission.submit(record=record, by=me(), answers=answers, declared=request.form.get("declared") == "yes")
     except CannotSubmitError as error:
@@ -64,7 +64,7 @@ def submitted() -> ResponseReturnValue:
 
 def _page(error: str = "") -> str:
     record = this_record()
-    answers, matters = get_form(record.kind).applicable_answers(record.answers), reading.open_matters(record)
+    answers, matters = get_kind(record.kind).applicable_answers(record.answers), reading.open_matters(record)
     specs = chain.specs_for(kind=record.kind, answers=answers)
     first = [spec for spec in specs if spec.order == specs[0].order]
     own = [spec for spec in first if spec.action == "confirm" and (spec.person or {}).get("id") == me().id]

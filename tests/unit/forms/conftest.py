@@ -7,7 +7,7 @@ from flask import Flask, render_template_string
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 from lxml import html  # type: ignore[import-untyped]
 
-from forms import FORMS
+from forms import KINDS
 from forms.engine.section import Section
 
 PAGE = (
@@ -15,7 +15,7 @@ PAGE = (
     "<form>{% for one in section.shown() %}{{ question(one, '/protocol') }}{% endfor %}</form>"
 )
 SECTIONS = [
-    pytest.param(section, id=f"{form.kind}-{section.key}") for form in FORMS.values() for section in form.sections
+    pytest.param(section, id=f"{form.key}-{section.key}") for form in KINDS.values() for section in form.sections
 ]
 
 

@@ -6,24 +6,24 @@ from typing import Any
 
 import pytest
 
-from forms import FORMS, get_form
+from forms import KINDS, get_kind
 from forms.engine.choice import ChoiceQuestion
 from forms.engine.question import Question
 from forms.engine.rows import RowsQuestion
-from forms.record_kind import RecordForm
+from forms.record_kind import RecordKind
 from forms.shared import TellingFamilySection
 from forms.transfer_meeting.pathway import PathwaySection
 from forms.transfer_meeting.reasons import ReasonsSection
 from protocol import Outcome, parameters_on, weigh
 from tests.unit.forms.filled import an_answer
 
-TRANSFER = get_form("transfer_meeting")
-FORM = [pytest.param(form, id=kind) for kind, form in FORMS.items()]
+TRANSFER = get_kind("transfer_meeting")
+FORM = [pytest.param(form, id=kind) for kind, form in KINDS.items()]
 TODAY = date(2026, 3, 1)
 
 
 @pytest.mark.parametrize("form", FORM)
-def test_conditions_name_choices_of_questions_that_come_before(form: RecordForm) -> None:
+def test_conditions_name_choices_of_questions_that_come_before(form: RecordKind) -> None:
     before: dict[str, Question] = {}
     for name, question in form.questions.items():
         for parent, values in question.when:
@@ -34,14 +34,14 @@ def test_conditions_name_choices_of_questions_that_come_before(form: RecordForm)
 
 
 @pytest.mark.parametrize("form", FORM)
-def test_a_question_has_the_conditions_of_those_it_depends_on(form: RecordForm) -> None:
+def test_a_question_has_the_conditions_of_those_it_depends_on(form: RecordKind) -> None:
     for name, question in form.questions.items():
         for parent, _ in question.when:
             assert set(form.questions[parent].when) <= set(question.when), name
 
 
 @pytest.mark.parametrize("form", FORM)
-def test_columns_depend_on_columns_of_the_same_row(form: RecordForm) -> None:
+def test_columns_depend_on_columns_of_the_same_row(form: RecordKind) -> None:
     for question in form.questions.values():
         if isinstance(question, RowsQuestion):
             for cell in question.columns.values():
@@ -138,19 +138,19 @@ def test_a_link_to_a_question_that_is_not_asked_goes_to_the_one_that_decides_it(
 
 @pytest.mark.parametrize("form", FORM)
 @pytest.mark.parametrize("seed", range(3))
-def test_what_the_protocol_asks_for_can_be_answered(form: RecordForm, seed: int) -> None:
+def test_what_the_protocol_asks_for_can_be_answered(form: RecordKind, seed: int) -> None:
     """No finding points to a question that the record's own answers keep hidden."""
     chance = random.Random(seed)
     for _ in range(100):
         answers = form.applicable_answers(_some_answers(form, chance))
-        weighed = weigh(form.kind, answers, today=TODAY, parameters=parameters_on(TODAY))
+        weighed = weigh(form.key, answers, today=TODAY, parameters=parameters_on(TODAY))
         for finding in weighed.findings:
             if finding.outcome in (Outcome.UNMET, Outcome.UNANSWERED) and finding.question in form.questions:
                 question = form.reachable(finding.question, answers)
                 assert form.questions[question].applies(answers)
 
 
-def _some_answers(form: RecordForm, chance: random.Random) -> dict[str, Any]:
+def _some_answers(form: RecordKind, chance: random.Random) -> dict[str, Any]:
     share = chance.choice([0.3, 0.7, 0.95])
     answers = {}
     for name, question in form.questions.items():
@@ -161,18 +161,18 @@ def _some_answers(form: RecordForm, chance: random.Random) -> dict[str, Any]:
 
 
 def test_a_handover_of_management_asks_nothing_about_a_child_of_its_own() -> None:
-    form = get_form("management_handover")
+    form = get_kind("management_handover")
     assert form.about == "worker"
     assert not [name for name in form.questions if name.startswith("child")]
 
 
 def test_only_what_two_leaders_may_read_is_restricted() -> None:
-    restricted = [(form.kind, one.key) for form in FORMS.values() for one in form.sections if one.restricted]
+    restricted = [(form.key, one.key) for form in KINDS.values() for one in form.sections if one.restricted]
     assert restricted == [("management_handover", "capability-and-hr")]
 
 
 def test_each_ground_of_an_exception_asks_for_its_own_evidence() -> None:
-    ground = get_form("exception_decision").section("ground")
+    ground = get_kind("exception_decision").section("ground")
     asked = {
         value: list(ground.from_answers({"ground": value}).errors_on_continue())
         for value in ("significant_relationship", "relationship_prevents_outcomes", "worker_leaving")
@@ -185,7 +185,7 @@ def test_each_ground_of_an_exception_asks_for_its_own_evidence() -> None:
 
 
 def test_answers_carry_over_from_a_meeting_that_cannot_be_held() -> None:
-    both = TRANSFER.questions.keys() & get_form("emergency_transfer").questions.keys()
+    both = TRANSFER.questions.keys() & get_kind("emergency_transfer").questions.keys()
     assert {
         "child_name",
         "current_worker",
@@ -194,5 +194,5 @@ def test_answers_carry_over_from_a_meeting_that_cannot_be_held() -> None:
         "earlier_workers",
         "child_views",
     } <= both
-    kinds = [(TRANSFER.questions[name].kind, get_form("emergency_transfer").questions[name].kind) for name in both]
+    kinds = [(TRANSFER.questions[name].kind, get_kind("emergency_transfer").questions[name].kind) for name in both]
     assert all(here == there for here, there in kinds)

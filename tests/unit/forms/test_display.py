@@ -2,10 +2,10 @@
 
 import pytest
 
-from forms import FORMS, display, get_form
+from forms import KINDS, display, get_kind
 from tests.unit.forms.filled import an_answer
 
-QUESTIONS = get_form("transfer_meeting").questions
+QUESTIONS = get_kind("transfer_meeting").questions
 
 
 @pytest.mark.parametrize(
@@ -43,9 +43,9 @@ def test_words_are_the_councils() -> None:
     assert shown == "Locality team"
 
 
-@pytest.mark.parametrize("kind", list(FORMS))
+@pytest.mark.parametrize("kind", list(KINDS))
 def test_every_question_shows_its_answer(kind: str) -> None:
-    for name, question in get_form(kind).questions.items():
+    for name, question in get_kind(kind).questions.items():
         shown = display(question, an_answer(question))
         assert shown, name
         assert "{" not in str(shown), name

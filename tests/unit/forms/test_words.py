@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from lxml.html import HtmlElement  # type: ignore[import-untyped]
 
-from forms import FORMS, get_form, listing
+from forms import KINDS, get_kind, listing
 from forms.engine.choice import ChoiceQuestion
 from forms.engine.question import Question
 from forms.engine.rows import RowsQuestion
@@ -118,7 +118,7 @@ def test_pages_speak_in_the_councils_own_terms(section: type[Section], render: C
 
 
 def test_two_councils_words_do_not_mix(render: Callable[[Section], str]) -> None:
-    section = get_form("transfer_meeting").section("workers")
+    section = get_kind("transfer_meeting").section("workers")
     first = render(section.from_answers({}, terms={"social_worker": "key worker"}))
     second = render(section.from_answers({}))
     assert "key worker" in first
@@ -126,14 +126,14 @@ def test_two_councils_words_do_not_mix(render: Callable[[Section], str]) -> None
 
 
 def test_what_a_person_typed_is_never_taken_for_a_placeholder(render: Callable[[Section], str]) -> None:
-    section = get_form("transfer_meeting").section("child").from_answers({"child_name": "{team_leader}"})
+    section = get_kind("transfer_meeting").section("child").from_answers({"child_name": "{team_leader}"})
     assert 'value="{team_leader}"' in render(section)
 
 
-@pytest.mark.parametrize("kind", list(FORMS))
+@pytest.mark.parametrize("kind", list(KINDS))
 def test_the_listing_names_every_question_once_with_what_it_takes(kind: str) -> None:
     listed = listing(kind)
-    assert [one["name"] for one in listed] == [*get_form(kind).questions, "departures"]
+    assert [one["name"] for one in listed] == [*get_kind(kind).questions, "departures"]
     for one in listed:
         assert {"name", "type", "label", "section", "required", "when", "cites"} <= one.keys()
         assert ("choices" in one) == (one["type"] in ("choice", "yes_no"))
