@@ -5,5 +5,5 @@ the code of this package, without comments, docstrings and layout: a test fails 
 one. Where only the writing changed (a name, a helper), the new fingerprint goes in and the version stays.
 """
 
-PROTOCOL_VERSION = "1.0"
-FINGERPRINT = "1e4833b7f0ff650a95452a66748f771ade8150b2f504ca14c26b8c7ccdf1fb2d"
+PROTOCOL_VERSION = "1.1"
+FINGERPRINT = "8911c3cd29aedc2d93c4ece301061646324392dee30277179ebd580459930e72"

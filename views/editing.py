@@ -14,7 +14,7 @@ from forms import RecordForm, Section, display, get_form
 from forms.cleaning import tidy_block, tidy_line
 from forms.restricted import restricted_questions
 from models import Record
-from protocol import STATEMENTS, Finding, Level, Outcome, Stage, Weighing
+from protocol import BY_ID, STATEMENTS, Finding, Level, Outcome, Stage, Weighing
 from protocol.outcomes import OPEN
 from records import clock, drafting, weighing
 from records.access import may_read_restricted
@@ -50,10 +50,14 @@ class Editing:
         form says that its statement is asked about.
         """
         own, cited = type(self.section).questions(), _cited(type(self.section))
+
+        def asked(statement: str) -> bool:
+            return statement in cited or BY_ID[statement].asked_at in own
+
         return [
             finding
             for finding in weigh_draft(self.record, self.form).findings
-            if (finding.question in own if finding.question else finding.statement in cited)
+            if (finding.question in own if finding.question else asked(finding.statement))
             and finding.outcome != Outcome.DOES_NOT_APPLY
             and finding.stage != Stage.DECISION
         ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from protocol import CHAPTERS, PARAMETERS, RULES, STATEMENTS, in_words, whole_chain
+from protocol import PARAMETERS, RULES, SOURCES, STATEMENTS, in_words, whole_chain
 from protocol.casefile import weigh_case
 from tests.protocol.loading import load_cases
 from tests.support.other_words import OTHER_WORDS, slips
@@ -18,7 +18,7 @@ def test_every_statement_and_figure_is_in_the_other_words() -> None:
     statements = [text for one in STATEMENTS for text in (one.section_title, one.wording)]
     figures = [text for one in PARAMETERS.values() for text in (one.words, one.source, one.unit)]
 
-    assert slips_of([*statements, *figures, *CHAPTERS.values()]) == set()
+    assert slips_of([*statements, *figures, *SOURCES.values()]) == set()
 
 
 def test_every_rule_is_in_the_other_words() -> None:
@@ -28,7 +28,7 @@ def test_every_rule_is_in_the_other_words() -> None:
 
 
 def test_every_finding_of_every_case_is_in_the_other_words() -> None:
-    found = {finding for case in load_cases() for finding in weigh_case(case).findings}
+    found = [finding for case in load_cases() for finding in weigh_case(case).findings]
     parts = {part.message for one in found for part in one.parts}
     texts = parts | {text for one in found for text in (one.message, one.fact, one.reason_prompt)}
 
