@@ -15,11 +15,9 @@ from flask import Flask
 
 from bench import council, pages, sealing
 from bench.rounds import Series, Work, compare
-from bench.table import Comparison, Floor
+from bench.table import Comparison
 from models import Record, RecordPerson, RecordTeam, RecordVersion, State, Step
 from records import references
-
-Line = Comparison | Floor
 
 LONG = 110  # answers longer than this are set across the page, and are made longer here
 TIMES = 10
@@ -44,7 +42,7 @@ with app.app_context():
 """
 
 
-def long_record(app: Flask, _: Path) -> list[Line]:
+def long_record(app: Flask, _: Path) -> list[Comparison]:
     """The worker's whole task for a record of thirty pages, against a bare render and signature of the same."""
     reference = council.write_case_one(app)
     _lengthen(app, reference)
@@ -63,12 +61,13 @@ def _lengthen(app: Flask, reference: str) -> None:
         Record.update(answers=longer).where(Record.id == record.id).execute()
 
 
-def burst(app: Flask, folder: Path) -> list[Line]:
+def burst(app: Flask, folder: Path) -> list[Comparison]:
     """A section's page and a live check, in turns with a worker that seals two hundred records and one that is held."""
     draft, approved = council.write_case_one(app), council.write_case_one(app)
     council.approve(app, approved)
     _copy(app, approved, BURST - 1)
-    works = {"page": pages.page_works(app, draft)["ours"], "live check": pages.live_works(app, draft)["ours"]}
+    ours = pages.our_works(app, draft)
+    works = {"page": ours["page"], "live check": ours["live"]}
     for work in works.values():
         for _ in range(20):
             work()

@@ -7,18 +7,19 @@ from dataclasses import dataclass
 
 from bench.rounds import Series
 
-HEADINGS = ("", "bare", "ours", "ratio", "half of the rounds", "target", "met?")
+HEADINGS = ("", "against", "ours", "ratio", "half of the rounds", "target", "met?")
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """One line: ours against the bare libraries. `target` bounds the ratio from below, or from above if `at_most`.
+    """One line: ours against a peer or the bare libraries.
 
-    Where more is better the ratio is that of throughputs (bare seconds over ours), else that of times.
+    `target` bounds the ratio from below, or from above if `at_most`. Where more is better the ratio is that of
+    throughputs (their seconds over ours), else that of times.
     """
 
     what: str
-    bare: Series
+    against: Series
     ours: Series
     target: float
     at_most: bool = False
@@ -26,7 +27,7 @@ class Comparison:
     @property
     def ratio(self) -> Series:
         """The ratio, round by round."""
-        return self.ours.over(self.bare) if self.at_most else self.bare.over(self.ours)
+        return self.ours.over(self.against) if self.at_most else self.against.over(self.ours)
 
     @property
     def met(self) -> bool:
@@ -38,22 +39,9 @@ class Comparison:
         low, high = self.ratio.spread
         bound = "at most" if self.at_most else "at least"
         return (
-            self.what, in_units(self.bare.middle), in_units(self.ours.middle), f"{self.ratio.middle:.2f}",
+            self.what, in_units(self.against.middle), in_units(self.ours.middle), f"{self.ratio.middle:.2f}",
             f"{low:.2f} to {high:.2f}", f"{bound} {self.target:.2f}", "yes" if self.met else "NO",
         )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Floor:
-    """One line that is compared with nothing: what everything above it costs at least."""
-
-    what: str
-    series: Series
-
-    def cells(self) -> tuple[str, ...]:
-        """The line's columns."""
-        low, high = self.series.spread
-        return self.what, in_units(self.series.middle), "", "", f"{in_units(low)} to {in_units(high)}", "", ""
 
 
 def in_units(seconds: float) -> str:
@@ -63,7 +51,7 @@ def in_units(seconds: float) -> str:
     return f"{seconds * 1e3:.1f} ms" if seconds >= 1e-3 else f"{seconds * 1e6:.0f} µs"
 
 
-def lay_out(lines: Iterable[Comparison | Floor]) -> str:
+def lay_out(lines: Iterable[Comparison]) -> str:
     """The table as text, columns aligned."""
     rows = [HEADINGS, *(line.cells() for line in lines)]
     widths = [max(len(row[column]) for row in rows) for column in range(len(HEADINGS))]

@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from protocol import say
+
 LONDON = ZoneInfo("Europe/London")
 
 OUTCOMES = {
@@ -70,13 +72,13 @@ def spelled(point: int) -> str:
 
 def in_date(value: date | None) -> str:
     """'14 March 2026'; '' for none."""
-    return f"{value.day} {value:%B %Y}" if value else ""
+    return say.day(value) if value else ""
 
 
 def in_time(at: datetime) -> str:
     """An aware instant as London's clocks showed it: '14 March 2026 at 3:42pm (GMT)'."""
     local = at.astimezone(LONDON)
-    return f"{in_date(local)} at {local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'} ({local:%Z})"
+    return f"{say.day(local)} at {say.clock_time(local)} ({local:%Z})"
 
 
 def paragraphs(text: str) -> list[list[str]]:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 import protocol
-from forms.choices import ChoiceQuestion
-from forms.display import display
 from forms.emergency_transfer import EMERGENCY_TRANSFER
+from forms.engine.choice import ChoiceQuestion
+from forms.engine.display import display
+from forms.engine.question import Question
+from forms.engine.record import RecordForm
+from forms.engine.rows import RowsQuestion
+from forms.engine.section import Section
 from forms.exception_decision import EXCEPTION_DECISION
 from forms.management_handover import MANAGEMENT_HANDOVER
-from forms.questions import Question
-from forms.record import RecordForm
-from forms.rows import RowsQuestion
-from forms.section import Section
 from forms.transfer_meeting import TRANSFER_MEETING
 
 __all__ = ["FORMS", "RecordForm", "Section", "UnknownFormError", "display", "get_form", "listing"]

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from forms.record import RecordForm
+from forms.engine.record import RecordForm
+from protocol.days import date_from
 
 
 @dataclass(frozen=True)
@@ -32,4 +33,4 @@ DAYS: Mapping[str, tuple[CalendarDay, ...]] = {
 def calendar_days(form: RecordForm, answers: Mapping[str, Any]) -> list[tuple[CalendarDay, date]]:
     """The days that these answers (the applicable ones) name, in the order in which they are asked for."""
     days = ((day, answers.get(day.question)) for day in DAYS.get(form.kind, ()))
-    return [(day, date.fromisoformat(when)) for day, when in days if when]
+    return [(day, when) for day, said in days if (when := date_from(said))]

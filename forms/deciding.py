@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-from forms.choices import ChoiceQuestion
-from forms.date_question import DateQuestion
-from forms.questions import LongTextQuestion, Question
-from forms.section import Section
-from forms.wording import lower_first
+from forms.engine.choice import ChoiceQuestion
+from forms.engine.date import DateQuestion
+from forms.engine.question import Question
+from forms.engine.section import Section
+from forms.engine.text import LongTextQuestion
+from protocol.say import lower_first
 
 APPROVED = (("outcome", ("approved",)),)
 RETURNED = (("outcome", ("returned",)),)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from forms.display import display
-from forms.record import RecordForm
+from forms.engine.display import display
+from forms.engine.record import RecordForm
+from forms.engine.rows import RowsQuestion
+from forms.engine.wording import words_for
 from forms.restricted import restricted_questions
-from forms.rows import RowsQuestion
-from forms.wording import lower_first, words_for
+from protocol.say import lower_first
 
 HELD = ("meeting_state", "held")
 PARTS = {

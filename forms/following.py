@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from functools import lru_cache
 
-from forms.record import RecordForm
-from forms.section import Section
+from forms.engine.record import RecordForm
+from forms.engine.section import Section
 
 MAY_FOLLOW = {
     "transfer_meeting": ("file_note_date", "file_note_reference"),

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from forms.display import display
-from forms.record import RecordForm
-from forms.wording import upper_first, words_for
+from forms.engine.display import display
+from forms.engine.record import RecordForm
+from forms.engine.wording import words_for
+from protocol.say import upper_first
 
 LINES = (
     ("Child", ("child_name", "child_local_id")),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from forms.record import RecordForm
+from forms.engine.record import RecordForm
 from protocol.registry import REGISTRY
 
 

@@ -7,7 +7,7 @@ from govuk_frontend_wtf.wtforms_widgets import GovPasswordInput, GovSubmitInput,
 from wtforms import PasswordField, StringField, SubmitField
 from wtforms.validators import DataRequired, InputRequired
 
-from forms.cleaning import tidy_line
+from forms.engine.cleaning import tidy_line
 
 
 def _tidy(typed: str | None) -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from forms.date_question import DateQuestion
-from forms.people import StaffQuestion
-from forms.section import Section
+from forms.engine.date import DateQuestion
+from forms.engine.picker import StaffQuestion
+from forms.engine.section import Section
 
 
 class ColleagueQuestion(StaffQuestion):

@@ -49,6 +49,8 @@ def up(migrator, db):
         migrator.add_column("record_version", "edition_id", peewee.ForeignKeyField(edition, edition.id, null=True)),
         migrator.add_column("record_version", "foreseen", peewee.TextField(null=True)),
     )
+    if db.execute_sql("SELECT 1 FROM record_version LIMIT 1").fetchone() is None:
+        return
     statements = json.loads(STATEMENTS.read_text(encoding="utf-8"))
     digest = hashlib.sha256(json.dumps(statements, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
     kept = edition.create(digest=digest, statements=_encoded(statements))

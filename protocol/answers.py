@@ -4,29 +4,17 @@ from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from protocol.days import date_from
 from protocol.people import Person, person_from
 
 if TYPE_CHECKING:
     from protocol.outcomes import Finding
 
-# Outside these years a date is a slip of the keyboard, and arithmetic on it could overflow.
-FIRST_YEAR, LAST_YEAR = 1900, 2199
 LARGEST_NUMBER = 1_000_000
 
 
 class UndeclaredReadError(LookupError):
     """A rule read a question, or a parameter, that its declaration does not name."""
-
-
-def date_from(value: object) -> date | None:
-    """The date in an answer, written YYYY-MM-DD; None for anything else or a year that cannot be meant."""
-    if not isinstance(value, str) or len(value) != 10 or value[4] != "-" or value[7] != "-":
-        return None
-    try:
-        found = date.fromisoformat(value)
-    except ValueError:
-        return None
-    return found if FIRST_YEAR <= found.year <= LAST_YEAR else None
 
 
 class Values:

@@ -25,8 +25,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, NoReturn
 
-from protocol.answers import date_from
 from protocol.chains import StepSpec, chain
+from protocol.days import date_from
 from protocol.decisions import Decision, ExceptionDecision
 from protocol.outcomes import Outcome
 from protocol.parameters import ParameterError, Parameters, parameters_on

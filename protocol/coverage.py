@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from protocol.casefile import Case
 from protocol.outcomes import Outcome
 from protocol.registry import REGISTRY, Registry
-from protocol.statements import STATEMENTS, Statement
+from protocol.statements import RECORDS, STATEMENTS, Statement
 
 
 def rules_by_statement(
@@ -24,8 +24,8 @@ def lacking_rules(registry: Registry = REGISTRY, statements: Iterable[Statement]
     return [
         (statement.id, record)
         for statement in statements
-        for record in statement.records
-        if registry.rule_for(statement.id, record) is None
+        for record in RECORDS
+        if statement.is_about(record) and registry.rule_for(statement.id, record) is None
     ]
 
 

@@ -1,7 +1,21 @@
-"""Arithmetic on days, months and ages."""
+"""Dates as answers hold them, and arithmetic on days, months and ages."""
 
 import calendar
 from datetime import date
+
+# Outside these years a date is a slip of the keyboard, and arithmetic on it could overflow.
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+
+
+def date_from(value: object) -> date | None:
+    """The date in an answer, written YYYY-MM-DD; None for anything else or a year that cannot be meant."""
+    if not isinstance(value, str) or len(value) != 10 or value[4] != "-" or value[7] != "-":
+        return None
+    try:
+        found = date.fromisoformat(value)
+    except ValueError:
+        return None
+    return found if FIRST_YEAR <= found.year <= LAST_YEAR else None
 
 
 def months_from(day: date, months: int) -> date:

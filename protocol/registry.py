@@ -7,7 +7,7 @@ from typing import TypeVar
 from protocol.answers import Answers
 from protocol.outcomes import Verdict
 from protocol.parameters import PARAMETERS, Parameters
-from protocol.statements import BY_ID, Statement
+from protocol.statements import BY_ID, EVERY, Statement
 
 Judge = Callable[[Answers, Parameters], Verdict]
 SomeJudge = TypeVar("SomeJudge", bound=Judge)
@@ -38,6 +38,10 @@ class Rule:
     reason_with: tuple[str, ...]
     comes_last: bool
     judge: Judge
+
+    def serves(self, record: str) -> bool:
+        """Whether it judges records of this kind."""
+        return record in self.records or EVERY in self.records
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +110,7 @@ class Registry:
     def for_record(self, record: str) -> tuple[Rule, ...]:
         """The rules that serve a kind of record, those that come last at the end."""
         if record not in self._by_record:
-            serving = (rule for rule in self.rules if record in rule.records)
+            serving = (rule for rule in self.rules if rule.serves(record))
             self._by_record[record] = tuple(sorted(serving, key=lambda rule: rule.comes_last))
         return self._by_record[record]
 
@@ -114,7 +118,7 @@ class Registry:
         """What weighing a kind of record does, worked out once: its statements, and its rules with theirs."""
         key = (record, chapters)
         if key not in self._plans:
-            about = [one for one in self.statements.values() if record in one.records and one.chapter in chapters]
+            about = [one for one in self.statements.values() if one.is_about(record) and one.chapter in chapters]
             places = {one.id: place for place, one in enumerate(about)}
             weighed = (
                 (rule, tuple((places[cited], self.statements[cited]) for cited in rule.statements if cited in places))
@@ -127,7 +131,7 @@ class Registry:
 
     def rule_for(self, statement: str, record: str) -> Rule | None:
         """The rule that judges a statement on a kind of record, or None."""
-        return self._taken.get((statement, record))
+        return self._taken.get((statement, record)) or self._taken.get((statement, EVERY))
 
     def bind(self, questions_by_record: Mapping[str, Collection[str]]) -> None:
         """Refuse, with RuleError, a rule that reads a question which its record's form does not ask."""
@@ -150,7 +154,7 @@ class Registry:
             raise RuleError(f"{rule.name} uses unknown parameters: {', '.join(sorted(strange))}")
 
     def _refuse_if_misplaced(self, rule: Rule, statement: str, record: str) -> None:
-        if record not in self.statements[statement].records:
+        if not self.statements[statement].is_about(record):
             raise RuleError(f"{rule.name}: statement {statement} is not about {record}")
         if taken := self._taken.get((statement, record)):
             raise RuleError(f"{rule.name}: {taken.name} already judges {statement} on {record}")

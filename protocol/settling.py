@@ -20,7 +20,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from protocol.answers import Values, date_from
+from protocol.answers import Values
+from protocol.days import date_from
 from protocol.decisions import APPROVED, CANNOT_AGREE, Decision, ExceptionDecision
 from protocol.lifting import lifted_or_told
 from protocol.outcomes import OPEN, Case, Finding, Outcome, Stage, Unsettled

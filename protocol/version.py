@@ -6,4 +6,4 @@ one. Where only the writing changed (a name, a helper), the new fingerprint goes
 """
 
 PROTOCOL_VERSION = "1.1"
-FINGERPRINT = "8911c3cd29aedc2d93c4ece301061646324392dee30277179ebd580459930e72"
+FINGERPRINT = "ad3459174e0fe51a1e6c2e8417970885361614b9aaa0a7091c58be7fc46787e8"

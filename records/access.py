@@ -11,7 +11,7 @@ from peewee import Select, fn
 from models import RANK, Record, RecordPerson, RecordTeam, RecordVersion, Role, Staff, State, Step, Team
 from records import machine
 from records.errors import NotAllowedError, NotNowError, NotYoursError
-from records.prepared import Prepared, hole
+from records.prepared import PreparedSelect, parameter
 
 NOT_HERE = "This record does not exist, or it is not one that you can see."
 WRITERS = ("current_worker", "new_worker", "worker", "outgoing_team_leader", "reallocating_team_leader")
@@ -22,8 +22,11 @@ HANDED_OVER = "worker"  # whose management passes
 NEVER_RESTRICTED = (Role.SOCIAL_WORKER, Role.BUSINESS_SUPPORT, Role.AUDITOR)
 
 _Own = Record.alias()
-_OWN = Prepared(
-    lambda: Record.select().where((Record.reference == hole(Record.reference)) & (Record.author == hole(Record.author)))
+_OWN = PreparedSelect(
+    Record,
+    lambda: Record.select().where(
+        (Record.reference == parameter(Record.reference)) & (Record.author == parameter(Record.author))
+    ),
 )
 
 

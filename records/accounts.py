@@ -11,7 +11,7 @@ from zxcvbn import zxcvbn
 from models import PasswordLink, Staff
 from records import clock, throttle
 from records.errors import RecordError, TooManyError
-from records.prepared import Prepared, hole
+from records.prepared import PreparedSelect, parameter
 from records.transaction import transaction
 
 SHORTEST_PASSWORD = 12
@@ -30,7 +30,7 @@ TOO_MANY = "Too many wrong passwords. Wait 5 minutes and try again."
 # Cyber Essentials, password-based authentication.
 GUESSES = throttle.Limit("sign in", 10, timedelta(minutes=5), TOO_MANY)
 
-_IN_POST = Prepared(lambda: Staff.select().where((Staff.id == hole(Staff.id)) & Staff.active))
+_IN_POST = PreparedSelect(Staff, lambda: Staff.select().where((Staff.id == parameter(Staff.id)) & Staff.active))
 
 
 class SignInError(RecordError):

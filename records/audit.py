@@ -13,21 +13,24 @@ import pikepdf
 from documents import attachment
 from models import AuditEvent, Record, SealedDocument, Staff
 from records import clock
-from records.prepared import Prepared, hole
+from records.prepared import Prepared, parameter
 from records.transaction import locked
 
 GENESIS = "0" * 64
 NOTED_AGAIN_AFTER = timedelta(minutes=30)
 
 
-def _noted_by(whom: Any) -> Any:
-    of_record = (AuditEvent.record == hole(AuditEvent.record)) & (AuditEvent.event == hole(AuditEvent.event))
-    lately = AuditEvent.happened_at > hole(AuditEvent.happened_at, "since")
-    return AuditEvent.select(AuditEvent.id).where(of_record & whom & lately).limit(1).tuples()
+def _noted(record: Any, event: Any, by: Any, since: Any) -> Any:
+    of_record = (AuditEvent.record == record) & (AuditEvent.event == event) & (AuditEvent.staff == by)
+    return AuditEvent.select(AuditEvent.id).where(of_record & (AuditEvent.happened_at > since)).limit(1)
 
 
-_NOTED = Prepared(lambda: _noted_by(AuditEvent.staff == hole(AuditEvent.staff)))
-_NOTED_OF_NOBODY = Prepared(lambda: _noted_by(AuditEvent.staff.is_null()))
+_NOTED = Prepared(
+    lambda: _noted(
+        parameter(AuditEvent.record), parameter(AuditEvent.event), parameter(AuditEvent.staff),
+        parameter(AuditEvent.happened_at, "since"),
+    )
+)  # fmt: skip
 
 
 def hash_of(*, previous: str, record_id: int, sequence: int, event: str, staff_id: int | None,
@@ -61,8 +64,10 @@ def write(*, record: Record, event: str, by: Staff | None, detail: dict[str, Any
 
 def was_noted(*, record: Record, by: Staff | None, event: str) -> bool:
     """Whether this event of this person (None: of somebody unknown) was written within the last half hour."""
-    asked = {"record": record, "event": event, "since": clock.now() - NOTED_AGAIN_AFTER}
-    return bool(_NOTED.rows(staff=by, **asked) if by else _NOTED_OF_NOBODY.rows(**asked))
+    since = clock.now() - NOTED_AGAIN_AFTER
+    if by is None:  # 'IS NULL' is another query than '= ?'
+        return bool(_noted(record, event, None, since).exists())
+    return _NOTED.run(record=record, event=event, staff=by, since=since).fetchone() is not None
 
 
 def note_view(*, record: Record, by: Staff) -> None:

@@ -36,12 +36,3 @@ def today() -> date:
 def in_london(instant: datetime) -> datetime:
     """The same instant on a London clock."""
     return instant.astimezone(LONDON)
-
-
-def in_words(day: str) -> str:
-    """An ISO date as people read it: '4 March 2026'. Anything else is given back as it is."""
-    try:
-        read = date.fromisoformat(day)
-    except ValueError:
-        return day
-    return f"{read.day} {read:%B %Y}"

@@ -10,7 +10,7 @@ from typing import Any
 from documents import keys
 from documents.content import Council, DecisionDocument, DecisionLine, FindingLine, Section, VersionLine
 from models import Record, RecordVersion, Role, State, Step, StepState
-from protocol import Finding, Outcome, Weighing
+from protocol import Finding, Outcome, Weighing, say
 from protocol.terms import in_words
 from records import clock, council, editions, history, weighing
 from settings import Settings
@@ -150,18 +150,14 @@ def _decision(step: Step, settings: Settings) -> DecisionLine:
             stated.append(f"{ask['label']}: {_said(step.stated[ask['name']])}")
     return DecisionLine(
         title=in_words(step.title, terms), name=who.name,
-        role=_capitalised(in_words(ROLE_TERMS[Role(who.role)], terms)),
+        role=say.upper_first(in_words(ROLE_TERMS[Role(who.role)], terms)),
         outcome=outcome, stated="\n\n".join(stated), reason=step.reason, at=step.decided_at,
         on_behalf_of=step.instead_of.name if step.instead_of else None,
     )  # fmt: skip
 
 
-def _capitalised(words: str) -> str:
-    return words[:1].upper() + words[1:]
-
-
 def _said(value: Any) -> str:
-    return clock.in_words(value) if isinstance(value, str) else json.dumps(value)
+    return say.iso_day(value) if isinstance(value, str) else json.dumps(value)
 
 
 def _version(version: RecordVersion) -> VersionLine:
@@ -171,8 +167,8 @@ def _version(version: RecordVersion) -> VersionLine:
 
 def _outcome(steps: list[Step], answers: Mapping[str, Any]) -> str:
     last = max((step.decided_at for step in steps if step.decided_at), default=None)
-    approved = f"Approved on {clock.in_words(clock.in_london(last).date().isoformat())}." if last else "Approved."
+    approved = f"Approved on {say.day(clock.in_london(last))}." if last else "Approved."
     child, worker, day = (answers.get(name) for name in ("child_name", "new_worker", "transfer_date"))
     if not (child and isinstance(worker, dict) and day):
         return approved
-    return f"{approved} Responsibility for {child} passes to {worker.get('name', '')} on {clock.in_words(str(day))}."
+    return f"{approved} Responsibility for {child} passes to {worker.get('name', '')} on {say.iso_day(str(day))}."

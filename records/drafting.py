@@ -9,7 +9,7 @@ from typing import Any
 from models import AnswerChange, Record, Staff
 from records import access, audit, clock, managers, people, register
 from records.errors import NotAllowedError
-from records.prepared import Prepared, hole
+from records.prepared import Prepared, parameter
 from records.transaction import locked_again
 
 Value = list[Any] | None  # ["answer", value] or ["typed", what was typed], None for blank
@@ -19,12 +19,14 @@ FILLED_BY = {"current_worker": "current", "new_worker": "new"}
 FILLED_BY_TEAM = {"outgoing_team": "outgoing", "new_team": "new"}
 
 _SAVED = (Record.answers, Record.typed, Record.revision, Record.saved_at)
-_KEEP = Prepared(lambda: Record.update({one: hole(one) for one in _SAVED}).where(Record.id == hole(Record.id)))
+_KEEP = Prepared(
+    lambda: Record.update({one: parameter(one) for one in _SAVED}).where(Record.id == parameter(Record.id))
+)
 _LOGGED = (
     AnswerChange.record, AnswerChange.revision, AnswerChange.question, AnswerChange.before, AnswerChange.after,
     AnswerChange.staff, AnswerChange.editor, AnswerChange.changed_at,
 )  # fmt: skip
-_LOG = Prepared(lambda: AnswerChange.insert({one: hole(one) for one in _LOGGED}))
+_LOG = Prepared(lambda: AnswerChange.insert({one: parameter(one) for one in _LOGGED}))
 
 
 @dataclass(frozen=True)

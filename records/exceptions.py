@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import date
 from typing import Any
 
 from models import Record, RecordLink, Staff, State
+from protocol.days import date_from
 from records import access, audit, clock, history, machine
 from records.errors import CannotSubmitError, NotAllowedError, NotNowError
 from records.managers import managers_named
@@ -58,14 +58,8 @@ def has_ended(exception: Record) -> bool:
     """Whether an exception decision was withdrawn, or stood and is past its review date."""
     if exception.state == State.WITHDRAWN:
         return True
-    return exception.state in STANDING and _is_past(answers_decided_on(exception).get(REVIEW))
-
-
-def _is_past(review_on: Any) -> bool:
-    try:
-        return date.fromisoformat(review_on) < clock.today()
-    except (TypeError, ValueError):
-        return False
+    review_on = date_from(answers_decided_on(exception).get(REVIEW))
+    return exception.state in STANDING and review_on is not None and review_on < clock.today()
 
 
 def usable(*, record: Record, statement: str, staff: Staff) -> list[Record]:

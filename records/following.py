@@ -9,8 +9,10 @@ from typing import Any
 
 from models import Child, FollowUp, Record, RecordPerson, RecordVersion, Staff, State
 from protocol import Finding
+from protocol.days import date_from
 from records import audit, clock, decisions
 from records.errors import NotAllowedError, NotNowError
+from records.renamed import answers_in
 from records.transaction import locked
 from records.weighing import findings_of, settled_by
 
@@ -42,7 +44,7 @@ def added_to(record: Record) -> list[FollowUp]:
 
 def answers_with_additions(record: Record, version: RecordVersion) -> dict[str, Any]:
     """The answers as sealed, with what was added since."""
-    return dict(version.answers) | {row.question: row.answer for row in added_to(record)}
+    return answers_in(version) | {row.question: row.answer for row in added_to(record)}
 
 
 def still_open(record: Record) -> list[Finding]:
@@ -83,7 +85,7 @@ def overdue(record: Record, *, today: date) -> list[Overdue]:
         return []
     answers = answers_with_additions(record, decisions.get_version(record))
     found = [one for name in ("service_actions", "relationship_actions") for one in _late(answers.get(name), today)]
-    promised = _day(answers.get("full_handover_on"))
+    promised = date_from(answers.get("full_handover_on"))
     if promised and promised < today:
         found.append(Overdue("The full handover, or the closing meeting", "", promised))
     return found
@@ -106,14 +108,7 @@ def overdue_for(staff: Staff, *, today: date) -> list[tuple[Record, list[Overdue
 def _late(rows: Any, today: date) -> list[Overdue]:
     found = []
     for row in rows if isinstance(rows, list) else []:
-        due = _day(row.get("by_when"))
+        due = date_from(row.get("by_when"))
         if row.get("state") == "planned" and due and due < today:
             found.append(Overdue(str(row.get("what", "")), str(row.get("who", "")), due))
     return found
-
-
-def _day(value: Any) -> date | None:
-    try:
-        return date.fromisoformat(value)
-    except (TypeError, ValueError):
-        return None

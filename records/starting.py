@@ -59,7 +59,7 @@ def continue_as(*, record: Record, kind: str, prefix: str, questions: Collection
 
     What could not be read goes along as it was typed, and why a statement about both is departed from.
     """
-    reasons = {f"{DEPARTURE}{statement.id}" for statement in STATEMENTS if kind in statement.records}
+    reasons = {f"{DEPARTURE}{statement.id}" for statement in STATEMENTS if statement.is_about(kind)}
     carried = {name: value for name, value in record.answers.items() if name in questions or name in reasons}
     typed = {name: value for name, value in record.typed.items() if name in questions}
     with locked(record.id) as current:

@@ -10,7 +10,7 @@ from blinker import Signal
 from peewee import SqliteDatabase
 
 from models import Record, database
-from records.prepared import Prepared, hole
+from records.prepared import Prepared, parameter
 
 work_waiting = Signal("sent after a commit that left mail to send or a record to seal")
 
@@ -20,18 +20,14 @@ def for_update(query: Any) -> Any:
     return query if isinstance(database.obj, SqliteDatabase) else query.for_update()
 
 
-_HELD = Prepared(lambda: for_update(Record.select().where(Record.id == hole(Record.id))))
-
 # Whatever is done to a record raises its revision or adds to its audit trail.
 _AS_READ = Prepared(
     lambda: for_update(
-        Record.select(Record.id)
-        .where(
-            (Record.id == hole(Record.id))
-            & (Record.revision == hole(Record.revision))
-            & (Record.audit_head == hole(Record.audit_head))
+        Record.select(Record.id).where(
+            (Record.id == parameter(Record.id))
+            & (Record.revision == parameter(Record.revision))
+            & (Record.audit_head == parameter(Record.audit_head))
         )
-        .tuples()
     )
 )
 
@@ -54,14 +50,12 @@ def locked(record_id: int) -> Iterator[Record]:
 def locked_again(read: Record) -> Iterator[Record]:
     """The same for a record that this request has read already: what has not changed since is not read twice."""
     with database.atomic():
-        same = _AS_READ.rows(id=read.id, revision=read.revision, audit_head=read.audit_head)
+        same = _AS_READ.run(id=read.id, revision=read.revision, audit_head=read.audit_head).fetchone()
         yield _copy_of(read) if same else _held(read.id)
 
 
 def _held(record_id: int) -> Record:
-    record: Record | None = _HELD.first(id=record_id)
-    if record is None:
-        raise Record.DoesNotExist(f"there is no record {record_id}")
+    record: Record = for_update(Record.select().where(Record.id == record_id)).get()
     return record
 
 

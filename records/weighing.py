@@ -23,8 +23,10 @@ from protocol import (
     settling,
     weigh,
 )
+from protocol.days import date_from
 from records import clock, council, editions
-from records.prepared import Prepared, hole
+from records.prepared import Prepared, parameter
+from records.renamed import answers_in
 
 DEPARTURE = "departure-"  # a departure's reason is stored as the answer 'departure-<statement>'
 STANDING = (State.APPROVED, State.SEALED)
@@ -32,9 +34,9 @@ STATEMENT, REVIEW = "departs_from", "review_on"  # what an exception decision de
 
 _LINKED = Prepared(
     lambda: (
-        RecordLink.select(RecordLink, Record)
+        RecordLink.select(RecordLink.exception, RecordLink.statement)
         .join(Record, on=(RecordLink.exception == Record.id))
-        .where((RecordLink.transfer == hole(RecordLink.transfer)) & (Record.child == hole(Record.child)))
+        .where((RecordLink.transfer == parameter(RecordLink.transfer)) & (Record.child == parameter(Record.child)))
         .order_by(RecordLink.id)
     )
 )
@@ -126,23 +128,23 @@ def exceptions_for(record: Record, *, today: date) -> tuple[ExceptionDecision, .
 
     One that was decided about another child or another statement than it is linked for counts for nothing.
     """
-    linked = _LINKED.rows(transfer=record, child=record.child_id)
-    decided = ((link, answers_decided_on(link.exception)) for link in linked)
-    return tuple(
-        _exception(link.exception, answers, today)
-        for link, answers in decided
-        if answers.get(STATEMENT) == link.statement
-    )
+    found = []
+    for exception_id, statement in _LINKED.run(transfer=record, child=record.child_id).fetchall():
+        exception = Record.get_by_id(exception_id)
+        answers = answers_decided_on(exception)
+        if answers.get(STATEMENT) == statement:
+            found.append(_exception(exception, answers, today))
+    return tuple(found)
 
 
 def answers_decided_on(record: Record) -> dict[str, Any]:
     """The answers of the version that stands, or of the draft before there is one."""
     version = RecordVersion.get_or_none((RecordVersion.record == record) & (RecordVersion.number == record.version))
-    return dict(version.answers if version else record.answers)
+    return answers_in(version) if version else dict(record.answers)
 
 
 def _exception(exception: Record, answers: Mapping[str, Any], today: date) -> ExceptionDecision:
-    review_on = _date(answers.get(REVIEW))
+    review_on = date_from(answers.get(REVIEW))
     if review_on and review_on < clock.today():
         review_on = min(review_on, today - timedelta(days=1))  # past it now, so past it for whoever relies on it
     of_version = (Step.record == exception) & (Step.version == exception.version)
@@ -152,13 +154,6 @@ def _exception(exception: Record, answers: Mapping[str, Any], today: date) -> Ex
         exception.reference, answers[STATEMENT], authority, approved=exception.state in STANDING, review_on=review_on,
         withdrawn=exception.state == State.WITHDRAWN,
     )  # fmt: skip
-
-
-def _date(value: Any) -> date | None:
-    try:
-        return date.fromisoformat(value)
-    except (TypeError, ValueError):
-        return None
 
 
 def decisions_in(steps: Iterable[Step]) -> tuple[Decision, ...]:

@@ -9,7 +9,7 @@ from peewee import Select, fn
 
 from models import Child, Record, Staff, State, Step, StepState
 from records import access, clock, following, machine
-from records.prepared import Prepared, hole
+from records.prepared import Prepared, parameter
 
 MOST_SHOWN = 50
 MOST_PAGES = 2_000
@@ -47,16 +47,17 @@ _COUNTED = Prepared(
         Step.select(fn.COUNT(Step.id))
         .join(Record)
         .where(
-            (Step.assignee == hole(Step.assignee)) & (Step.state == StepState.OPEN) & (Record.state == State.SUBMITTED)
+            (Step.assignee == parameter(Step.assignee))
+            & (Step.state == StepState.OPEN)
+            & (Record.state == State.SUBMITTED)
         )
-        .tuples()
     )
 )
 
 
 def count_to_do(staff: Staff) -> int:
     """How many steps wait for this person: every page says so."""
-    return int(_COUNTED.first(assignee=staff)[0])
+    return int(_COUNTED.run(assignee=staff).fetchone()[0])
 
 
 def to_do_of(staff: Staff) -> list[Step]:

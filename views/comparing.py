@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from forms import RecordForm, display
-from forms.display import Shown
+from forms.engine.display import Shown
+from forms.engine.wording import words_for
 from forms.restricted import restricted_statements
-from forms.wording import words_for
 from models import RecordVersion
 from protocol import BY_ID
+from records.renamed import answers_in
 from records.weighing import DEPARTURE
 
 NOT_ANSWERED = ("Not answered",)
@@ -37,12 +38,13 @@ class Comparison:
 def compare(form: RecordForm, since: RecordVersion, now: Mapping[str, Any], *, terms: Mapping[str, str],
             hidden: Collection[str] = ()) -> Comparison:  # fmt: skip
     """What the answers `now` say otherwise than a version did. `hidden`: the questions that the reader may not see."""
-    before = _in_words(form, since.answers, terms, hidden)
+    answers = answers_in(since)
+    before = _in_words(form, answers, terms, hidden)
     after = _in_words(form, now, terms, hidden)
     reasons = [f"{DEPARTURE}{statement}" for statement in BY_ID]
     asked = dict.fromkeys([*form.questions, *reasons])
     names = [*asked, *sorted((before.keys() | after.keys()) - asked.keys())]  # those of statements that are gone, last
-    exchanged = {name for name in before if _is_somebody_else(since.answers.get(name), now.get(name))}
+    exchanged = {name for name in before if _is_somebody_else(answers.get(name), now.get(name))}
     differing = [name for name in names if before.get(name) != after.get(name) or name in exchanged]
     changes = [Change(_title(form, name, terms), *_sides(before.get(name), after.get(name))) for name in differing]
     return Comparison(since, changes)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import secrets
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cached_property
 
 from flask import request
 from werkzeug.datastructures import MultiDict
 
 from forms import RecordForm, Section, display, get_form
-from forms.cleaning import tidy_block, tidy_line
+from forms.engine.cleaning import tidy_block, tidy_line
 from forms.restricted import restricted_questions
 from models import Record
 from protocol import BY_ID, STATEMENTS, Finding, Level, Outcome, Stage, Weighing
@@ -49,7 +49,7 @@ class Editing:
         A finding is shown where its question stands; one that is met points to no question, and counts where the
         form says that its statement is asked about.
         """
-        own, cited = type(self.section).questions(), _cited(type(self.section))
+        own, cited = type(self.section).questions(), type(self.section).cited()
 
         def asked(statement: str) -> bool:
             return statement in cited or BY_ID[statement].asked_at in own
@@ -134,11 +134,6 @@ class Editing:
         return next((one for one in following if not one.restricted or may_read_restricted(self.record, me())), None)
 
 
-@cache
-def _cited(section: type[Section]) -> frozenset[str]:
-    return frozenset(statement for question in section.questions().values() for statement in question.cites)
-
-
 def may_explain(finding: Finding) -> bool:
     """Whether a reason settles it: an expectation that is unmet, or to which there is no answer to give."""
     return finding.level == Level.EXPECTED and finding.stage == Stage.SUBMISSION and finding.outcome in OPEN
@@ -210,7 +205,7 @@ def _closed(record: Record) -> frozenset[str]:
 def _refuse(section: Section, record: Record, closed: frozenset[str]) -> dict[str, str]:
     """Put an error beside what was changed and is closed to this person: question → message."""
     own = closed & section.questions().keys()
-    changed = [name for name in section.questions() if name in own and section[name].answer != record.answers.get(name)]
+    changed = [name for name in section.questions() if name in own and section[name].data != record.answers.get(name)]
     for name in changed:
         section[name].error = section.words(CLOSED)
     return {name: section[name].error for name in changed}

@@ -9,8 +9,8 @@ from flask.typing import ResponseReturnValue
 
 from forms import FORMS, Section
 from forms.standing_in import AwaySection, PassOnSection
-from forms.wording import in_list
 from models import Step
+from protocol import say
 from records import absences, clock, passing, people, register, reminding, work
 from records.errors import NotAllowedError
 from views import sessions
@@ -110,7 +110,7 @@ def take_back(step_id: int) -> ResponseReturnValue:
 def nudge() -> ResponseReturnValue:
     """Remind those whom my record waits for."""
     reminded = reminding.nudge(record=this_record(), by=me())
-    flash(f"A reminder is on its way to {in_list([staff.name for staff in reminded])}.")
+    flash(f"A reminder is on its way to {say.listed(staff.name for staff in reminded)}.")
     return redirect(url_for("records.show_record", reference=this_record().reference))
 
 

@@ -10,8 +10,8 @@ from flask import current_app
 from documents.content import Answer, Section
 from documents.subprocess_render import render_in_subprocess
 from forms import display, get_form
+from forms.engine.question import Question
 from forms.glance import at_a_glance
-from forms.questions import Question
 from forms.restricted import restricted_questions, restricted_statements
 from models import Record, RecordVersion
 from protocol.terms import in_words

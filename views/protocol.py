@@ -84,7 +84,7 @@ def _figure(name: str) -> Figure:
 def _questions(rules: list[Rule]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for kind, form in FORMS.items():
-        read = {name for rule in rules if kind in rule.records for name in rule.reads}
+        read = {name for rule in rules if rule.serves(kind) for name in rule.reads}
         labels = [question.label.text for name, question in form.questions.items() if name in read]
         if labels:
             found[form.title] = labels

@@ -9,13 +9,13 @@ from typing import Any
 
 from forms import RecordForm, Section, display, get_form
 from forms import following as follows
+from forms.engine.wording import words_for
 from forms.file_note import file_note
 from forms.glance import at_a_glance
 from forms.restricted import restricted_questions
-from forms.wording import words_for
 from models import FollowUp, Record, RecordVersion, Staff, State
 from protocol import Finding, Weighing
-from records import access, clock, decisions, editions, exceptions, following, history, machine, weighing
+from records import access, clock, decisions, editions, exceptions, following, history, machine, renamed, weighing
 from views import comparing, sessions
 from views.editing import may_explain, weigh_draft
 from views.guard import me
@@ -77,7 +77,8 @@ def of_record(record: Record) -> Reading:
     form = get_form(record.kind)
     version = _standing(record)
     if version:
-        weighed, answers = weighing.findings_of(version, history.steps_of(record)), version.answers
+        weighed = weighing.findings_of(version, history.steps_of(record))
+        answers = renamed.answers_in(version)
     else:
         weighed, answers = weigh_draft(record, form), form.applicable_answers(record.answers)
     glance = at_a_glance(form, answers, sessions.settings().displayed_terms)
@@ -110,7 +111,7 @@ def _changed(
 def answers_of(record: Record) -> dict[str, Any]:
     """The answers that apply: of the version that stands when the record was submitted, else of the draft."""
     version = _standing(record)
-    return dict(version.answers) if version else get_form(record.kind).applicable_answers(record.answers)
+    return renamed.answers_in(version) if version else get_form(record.kind).applicable_answers(record.answers)
 
 
 def file_note_of(record: Record) -> str:

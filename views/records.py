@@ -9,7 +9,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forms import FORMS, get_form
-from forms.cleaning import tidy_block
+from forms.engine.cleaning import tidy_block
 from models import State
 from records import absences, access, history, operations, reminding, submission
 from views import calendar, reading, ways_out, words

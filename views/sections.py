@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.utils import redirect
 
 from forms import Section, get_form
-from forms.record import UnknownSectionError
+from forms.engine.record import UnknownSectionError
 from records import access
 from views import editing, start
 from views.editing import Editing
@@ -71,7 +71,6 @@ def _page(work: Editing) -> str:
 
 def _changed_parts(work: Editing) -> str:
     """The panel, and out of band the saved-at line, the slots of answered questions and what was filled in."""
-    work.section.errors_now()
     due = {finding.statement for finding in work.reasons}
     filled = work.saved.filled if work.saved else []
     return render_template(

@@ -12,8 +12,8 @@ from jinja2.runtime import Context
 
 from documents import logo
 from documents.words import SEAL_LEVELS
-from forms.wording import in_list
 from models import AuditEvent, Child, Staff, State, StepState
+from protocol import say
 from protocol.terms import in_words
 from records import clock, register
 from records.describing import ROLE_TERMS
@@ -72,21 +72,18 @@ def of_event(event: AuditEvent, names: Mapping[int, str]) -> str:
     """What the trail notes of an event. `names` are those of everybody whom its detail names, by id."""
     said = dict(event.detail)
     said |= {end: names[said[end]] for end in ("from", "to") if end in said}
-    said["people"] = in_list([names[number] for number in said.get("people", ())])
+    said["people"] = say.listed(names[number] for number in said.get("people", ()))
     return EVENT_WORDS[event.event].format_map(said)
 
 
 def as_date(value: date | datetime) -> str:
     """4 March 2026, on a London calendar."""
-    day = clock.in_london(value) if isinstance(value, datetime) else value
-    return f"{day.day} {day:%B %Y}"
+    return say.day(clock.in_london(value) if isinstance(value, datetime) else value)
 
 
 def as_moment(value: datetime) -> str:
     """4 March 2026 at 3:05pm, on a London clock."""
-    there = clock.in_london(value)
-    half = "am" if there.hour < 12 else "pm"
-    return f"{as_date(value)} at {there.hour % 12 or 12}:{there:%M}{half}"
+    return f"{as_date(value)} at {say.clock_time(clock.in_london(value))}"
 
 
 def detail_of(staff: Staff) -> str:
@@ -134,7 +131,7 @@ def teach(app: Flask, settings: Settings) -> None:
     WTFormsHelpers(app)
     app.add_template_filter(in_terms, "terms")
     app.add_template_filter(as_date, "as_date")
-    app.add_template_filter(clock.in_words, "day_in_words")
+    app.add_template_filter(say.iso_day, "day_in_words")
     app.add_template_filter(as_moment, "as_moment")
     roles = role_words(settings)
     picture = app.extensions["council"].logo

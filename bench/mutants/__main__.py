@@ -5,7 +5,8 @@
     python -m bench.mutants report FOLDER [FOLDER]     the table; with an earlier folder, the two side by side
 
 FOLDER holds the measurement of one suite, and gets its results. Where it is empty the suite is measured first, in a
-copy of the last commit of `--tree`, by pytest with the arguments of `--suite`. A run that was ended goes on.
+copy of the last commit of `--tree`, by pytest with the arguments of `--suite`. A run that was ended goes on. With
+`--earlier FOLDER` the tests that killed a mutant there come first.
 """
 
 from __future__ import annotations
@@ -57,9 +58,13 @@ def choose(places: list[Place], measured: Measured) -> dict[str, Place]:
     return chosen
 
 
-def run(tree: Path, folder: Path, jobs: int, only: list[str]) -> None:
-    """Judge the mutants that have no result yet, and write each result as it comes."""
+def run(tree: Path, folder: Path, jobs: int, only: list[str], earlier: Path | None) -> None:
+    """Judge the mutants that have no result yet, and write each result as it comes.
+
+    What killed a mutant in an earlier run is tried first: it may see a line only through what another test has kept.
+    """
     measured, results = Measured(folder), read_results(folder)
+    killers = {name: result["by"] for name, result in read_results(earlier).items()} if earlier else {}
     waiting = [name for name in chosen() if name not in results and (not only or name in only)]
     copies: Queue[Copy] = Queue()
 
@@ -69,7 +74,7 @@ def run(tree: Path, folder: Path, jobs: int, only: list[str]) -> None:
             place = find(chosen()[name], places_in(copy.at, PACKAGES))
             if not place:
                 return name, asdict(Outcome("not found", 0.0))
-            tests = measured.tests_of(place)
+            tests = [*dict.fromkeys(measured.named(killers.get(name, "")) + measured.tests_of(place))]
             outcome = copy.judge(place, tests, sum(map(measured.took, tests)))
         finally:
             copies.put(copy)
@@ -149,6 +154,7 @@ def main() -> None:
     parser.add_argument("do", choices=["choose", "run", "report"])
     parser.add_argument("folders", nargs="*", type=Path)
     parser.add_argument("--against", type=Path, metavar="FOLDER")
+    parser.add_argument("--earlier", type=Path, metavar="FOLDER")
     parser.add_argument("--tree", type=Path, default=Path.cwd())
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--only", nargs="+", default=[], metavar="MUTANT")
@@ -164,7 +170,7 @@ def main() -> None:
         found = choose(places_in(tree, PACKAGES), Measured(folder))
         CHOSEN.write_text(json.dumps({name: asdict(place) for name, place in found.items()}, indent=2) + "\n")
     else:
-        run(tree, folder, asked.jobs, asked.only)
+        run(tree, folder, asked.jobs, asked.only, asked.earlier)
 
 
 if __name__ == "__main__":

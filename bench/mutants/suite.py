@@ -22,6 +22,7 @@ from bench.mutants.places import Place
 
 LIMIT_SECONDS = 15 * 60
 FIRST = 60  # the quickest tests come first, whatever their module; the rest module by module, so that fixtures last
+ALIKE = 10  # parameters of one test that are tried first
 ELSEWHERE = ["tests/browser/", "tests/integration/test_random_walks.py"]  # for lines that no measured test runs
 PHASE = re.compile(r"(\|(setup|run|teardown)| \((setup|call|teardown)\))$")
 COVERAGE = """[run]
@@ -62,23 +63,35 @@ class Measured:
         servers = {"tests/browser/" if name.startswith("tests/browser/") else name for name in started}
         return self._in_order(tests) if tests else sorted(servers)
 
+    def named(self, test: str) -> list[str]:
+        """The tests of this name, whatever file they stand in: at most a few, that with the same parameters first."""
+        name, same = _function(test), [one for one in self.seconds if _function(one) == _function(test)]
+        return sorted(same, key=lambda one: one.partition("::")[2] != test.partition("::")[2])[:ALIKE] if name else []
+
     def _contexts(self, file: str) -> dict[int, set[str]]:
         names = [name for name in self.data.measured_files() if name.endswith(f"/{file}")]
         found = self.data.contexts_by_lineno(min(names, key=len)) if names else {}
         return {line: {*contexts} - {""} for line, contexts in found.items()}
 
     def _in_order(self, tests: set[str]) -> list[str]:
+        """The quickest first, then module by module, then what else these modules hold: it may see a kept result."""
         quickest = sorted(tests, key=lambda test: (self.took(test), test))
         modules: dict[str, float] = {}
-        for test in quickest[FIRST:]:
+        for test in quickest:
             modules[_module(test)] = modules.get(_module(test), 0.0) + self.took(test)
-        return quickest[:FIRST] + sorted(quickest[FIRST:], key=lambda test: (modules[_module(test)], _module(test)))
+        others = [test for test in self.seconds if _module(test) in modules and test not in tests]
+        rest = sorted(quickest[FIRST:], key=lambda test: (modules[_module(test)], _module(test)))
+        return quickest[:FIRST] + rest + sorted(others, key=lambda test: (modules[_module(test)], _module(test)))
 
     def took(self, test: str) -> float:
         """The seconds of a test, or of all tests of a file or folder."""
         if "::" in test:
             return self.seconds.get(test, 1.0)
         return sum(seconds for name, seconds in self.seconds.items() if name.startswith(test))
+
+
+def _function(test: str) -> str:
+    return test.partition("::")[2].partition("[")[0]
 
 
 def _module(test: str) -> str:

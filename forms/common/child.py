@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from forms.choices import ChoiceQuestion, YesNoQuestion
 from forms.codes import LEGAL_STATUSES, PLACEMENTS, PROTECTION_CATEGORIES, STATUSES
-from forms.date_question import DateQuestion
-from forms.people import ChildQuestion
-from forms.questions import LongTextQuestion, TextQuestion
-from forms.section import Section
+from forms.engine.choice import ChoiceQuestion, YesNoQuestion
+from forms.engine.date import DateQuestion
+from forms.engine.picker import ChildQuestion
+from forms.engine.section import Section
+from forms.engine.text import LongTextQuestion, TextQuestion
 
 LOOKED_AFTER = (("child_status", ("looked_after",)),)
 NOT_BOTH = "Enter a date of birth or an expected date of birth, not both"
@@ -145,7 +145,7 @@ class ChildSection(Section):
 
     def crosscheck(self) -> dict[str, str]:
         """One of the two dates of birth, not both."""
-        if self.child_date_of_birth.answer and self.child_expected_date_of_birth.answer:
+        if self.child_date_of_birth.data and self.child_expected_date_of_birth.data:
             return {"child_expected_date_of_birth": NOT_BOTH}
         return {}
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from forms.choices import ChoiceQuestion, YesNoQuestion
-from forms.date_question import DateQuestion
-from forms.questions import LongTextQuestion, Question, TextQuestion
-from forms.section import Section
+from forms.engine.choice import ChoiceQuestion, YesNoQuestion
+from forms.engine.date import DateQuestion
+from forms.engine.question import Question
+from forms.engine.section import Section
+from forms.engine.text import LongTextQuestion, TextQuestion
 
 CITES = ("142.1.3", "315.7.9")
 
@@ -16,36 +17,58 @@ def told(party: str, who: str, *, are: str, help: str) -> tuple[Question, ...]: 
     when_told = ((state, ("told", "will_be_told")),)
     return (
         ChoiceQuestion(
-            f"{are} {who} been told?", thing=f"whether {who} {are.lower()} been told", help=help, cites=CITES,
+            f"{are} {who} been told?",
+            name=state,
+            thing=f"whether {who} {are.lower()} been told",
+            help=help,
+            cites=CITES,
             choices={"told": "Yes", "will_be_told": "Not yet, but it is arranged", "does_not_apply": "Does not apply"},
         ),
         DateQuestion(
-            f"When was that, or by when will {who} be told?", thing=f"the date for telling {who}", when=when_told,
-            cites=CITES, hint="For example, 27 3 2026",
+            f"When was that, or by when will {who} be told?",
+            name=f"{party}_told_on",
+            thing=f"the date for telling {who}",
+            when=when_told,
+            cites=CITES,
+            hint="For example, 27 3 2026",
             help="As early as possible, and before the date that responsibility passes. News that comes late, or by "
             "accident, hurts more.",
         ),
         TextQuestion(
-            f"Who tells {who}?", thing=f"who tells {who}", when=when_told, cites=CITES,
+            f"Who tells {who}?",
+            name=f"{party}_told_by",
+            thing=f"who tells {who}",
+            when=when_told,
+            cites=CITES,
             help="Best the worker whom they know, together with the new one.",
         ),
         TextQuestion(
-            "How was it done, or how will it be done?", thing=f"how {who} {are.lower()} been told",
-            when=when_told, cites=CITES,
+            "How was it done, or how will it be done?",
+            name=f"{party}_told_how",
+            thing=f"how {who} {are.lower()} been told",
+            when=when_told,
+            cites=CITES,
             help="In person wherever possible, in words and a language that they understand, with time for questions. "
             "A letter alone is not a conversation.",
         ),
         YesNoQuestion(
             f"{are} {who} been given the new {{social_worker}}'s contact details?",
-            thing=f"{who} {are.lower()} been given contact details", when=when_told, cites=("315.7.9",),
+            name=f"{party}_contact_given",
+            thing=f"{who} {are.lower()} been given contact details",
+            when=when_told,
+            cites=("315.7.9",),
             help="A name, a telephone number, when it is answered, and whom to ring when it is not.",
         ),
         LongTextQuestion(
-            "Why does it not apply?", thing=f"why telling {who} does not apply", lines=3,
-            when=((state, ("does_not_apply",)),), cites=CITES,
+            "Why does it not apply?",
+            name=f"{party}_not_told_why",
+            thing=f"why telling {who} does not apply",
+            lines=3,
+            when=((state, ("does_not_apply",)),),
+            cites=CITES,
             help="For example that there is nobody, or that it would put somebody in danger. Say who decided that.",
         ),
-    )  # fmt: skip
+    )
 
 
 class TellingFamilySection(Section):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from forms.choices import ChoiceQuestion, YesNoQuestion
 from forms.codes import TRANSFER_REASONS
-from forms.questions import LongTextQuestion, Question, TextQuestion
+from forms.engine.choice import ChoiceQuestion, YesNoQuestion
+from forms.engine.question import Question
+from forms.engine.text import LongTextQuestion, TextQuestion
 
 DELAY = (("delay_likely", ("yes",)),)
 
@@ -14,6 +15,7 @@ def reason_questions(cites: tuple[str, ...] = ("142.3.3",)) -> tuple[Question, Q
     return (
         ChoiceQuestion(
             "What is the main reason for the change?",
+            name="transfer_reason_code",
             thing="the main reason for the change",
             choices=TRANSFER_REASONS,
             required=True,
@@ -23,6 +25,7 @@ def reason_questions(cites: tuple[str, ...] = ("142.3.3",)) -> tuple[Question, Q
         ),
         TextQuestion(
             "What is the reason?",
+            name="transfer_reason_other",
             thing="what the other reason is",
             when=(("transfer_reason_code", ("OTHERS",)),),
             required=True,
@@ -31,6 +34,7 @@ def reason_questions(cites: tuple[str, ...] = ("142.3.3",)) -> tuple[Question, Q
         ),
         LongTextQuestion(
             "Tell the story behind the reason",
+            name="transfer_reason",
             thing="the story behind the reason",
             required=True,
             help="What happened, who decided it and when, so that a person who was not there understands."
@@ -44,6 +48,7 @@ def best_interests_question() -> Question:
     """best_interests."""
     return LongTextQuestion(
         "Why is this change in the child's best interests?",
+        name="best_interests",
         thing="why the change is in the child's best interests",
         required=True,
         help="The needs of the child and family come before those of the service. A good answer says what this "
@@ -58,6 +63,7 @@ def child_views_questions() -> tuple[Question, Question, Question]:
     return (
         LongTextQuestion(
             "What does the child want, and how do they feel about the change?",
+            name="child_views",
             thing="what the child wants and feels",
             help="Use the child's own words where you can. Include what they would like of a new worker, what worries "
             "them and how they want to say goodbye. For a baby or a child who does not speak, say what "
@@ -66,6 +72,7 @@ def child_views_questions() -> tuple[Question, Question, Question]:
         ),
         ChoiceQuestion(
             "How were the child's views found out?",
+            name="child_views_how",
             thing="how the child's views were found out",
             choices={
                 "asked_directly": "We asked the child",
@@ -81,6 +88,7 @@ def child_views_questions() -> tuple[Question, Question, Question]:
         ),
         LongTextQuestion(
             "Why could the child's views not be found out?",
+            name="child_views_not_obtained",
             thing="why the child's views could not be found out",
             lines=3,
             when=(("child_views_how", ("not_obtained",)),),
@@ -96,6 +104,7 @@ def delay_questions() -> tuple[Question, Question, Question]:
     return (
         YesNoQuestion(
             "Could the change delay work with the family or the child's plan?",
+            name="delay_likely",
             thing="the change could delay the work or the plan",
             help="Think of assessments, court directions, therapy, contact, reviews and visits due in the next weeks. "
             "Yes if any of them may come later because somebody else takes over.",
@@ -103,6 +112,7 @@ def delay_questions() -> tuple[Question, Question, Question]:
         ),
         LongTextQuestion(
             "How will the delay be kept short?",
+            name="delay_kept_down",
             thing="how the delay will be kept short",
             lines=3,
             when=DELAY,
@@ -111,6 +121,7 @@ def delay_questions() -> tuple[Question, Question, Question]:
         ),
         LongTextQuestion(
             "Why is the delay acceptable for this child?",
+            name="delay_accepted_because",
             thing="why the delay is acceptable",
             lines=3,
             when=DELAY,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from forms.choices import ChoiceQuestion, YesNoQuestion
 from forms.codes import STATUSES
-from forms.questions import LongTextQuestion, Question, TextQuestion
-from forms.rows import RowsQuestion
+from forms.engine.choice import ChoiceQuestion, YesNoQuestion
+from forms.engine.question import Question
+from forms.engine.rows import RowsQuestion
+from forms.engine.text import LongTextQuestion, TextQuestion
 
 HAS_SIBLINGS = (("has_siblings", ("yes",)),)
 SHARING = {"yes": "Yes", "no": "No", "no_worker": "They have no {social_worker}"}
@@ -20,6 +21,7 @@ def siblings_questions() -> tuple[Question, Question]:
     return (
         YesNoQuestion(
             "Does the child have brothers or sisters?",
+            name="has_siblings",
             thing="the child has brothers or sisters",
             help="Count half and step brothers and sisters, and children who live elsewhere or are adults but matter "
             "to the child. The register fills in those whom it knows.",
@@ -27,6 +29,7 @@ def siblings_questions() -> tuple[Question, Question]:
         ),
         RowsQuestion(
             "Brothers and sisters",
+            name="siblings",
             thing="the brothers and sisters",
             noun="brother or sister",
             when=HAS_SIBLINGS,

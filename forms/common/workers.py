@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from forms.choices import ChoiceQuestion, YesNoQuestion
 from forms.codes import TEAM_KINDS
-from forms.date_question import DateQuestion
-from forms.people import StaffQuestion, TeamQuestion
-from forms.questions import Question
-from forms.rows import RowsQuestion
-from forms.section import Section
+from forms.engine.choice import ChoiceQuestion, YesNoQuestion
+from forms.engine.date import DateQuestion
+from forms.engine.picker import StaffQuestion, TeamQuestion
+from forms.engine.question import Question
+from forms.engine.rows import RowsQuestion
+from forms.engine.section import Section
 
 
 def worker_question(label: str, thing: str, help: str, cites: tuple[str, ...], **more: Any) -> Question:  # noqa: A002
@@ -119,6 +119,7 @@ def earlier_workers_question() -> Question:
     """The child's workers so far, as rows."""
     return RowsQuestion(
         "Who has worked with the child?",
+        name="earlier_workers",
         thing="the child's workers",
         noun="worker",
         hint="The current {social_worker} too, but not the new one. The register fills in what it knows",

@@ -7,7 +7,7 @@ from forms.emergency_transfer.action import ActionSection, CoverSection, Introdu
 from forms.emergency_transfer.emergency import EmergencySection, FileSection, OwnTeamSection
 from forms.emergency_transfer.people import EmergencyWorkersSection
 from forms.emergency_transfer.telling import EmergencyFamilySection, FollowingSection
-from forms.record import RecordForm
+from forms.engine.record import RecordForm
 
 EMERGENCY_TRANSFER = RecordForm(
     kind="emergency_transfer",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from forms.choices import ChoiceQuestion
-from forms.date_question import DateQuestion
-from forms.questions import LongTextQuestion, Question, TextQuestion
-from forms.rows import RowsQuestion
-from forms.section import Section
+from forms.engine.choice import ChoiceQuestion
+from forms.engine.date import DateQuestion
+from forms.engine.question import Question
+from forms.engine.rows import RowsQuestion
+from forms.engine.section import Section
+from forms.engine.text import LongTextQuestion, TextQuestion
 
 
 class CoverSection(Section):

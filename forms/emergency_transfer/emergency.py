@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from forms.choices import ChoiceQuestion, YesNoQuestion
 from forms.common.reasons import reason_questions
-from forms.date_question import DateQuestion
-from forms.questions import LongTextQuestion, Question
-from forms.section import Section
+from forms.engine.choice import ChoiceQuestion, YesNoQuestion
+from forms.engine.date import DateQuestion
+from forms.engine.question import Question
+from forms.engine.section import Section
+from forms.engine.text import LongTextQuestion
 
 
 def step(label: str, thing: str, help: str) -> Question:  # noqa: A002

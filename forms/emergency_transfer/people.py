@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from forms.common import TeamsSection
 from forms.common.workers import earlier_workers_question, worker_question
-from forms.date_question import DateQuestion
+from forms.engine.date import DateQuestion
 
 
 class EmergencyWorkersSection(TeamsSection):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from forms.common import TellingFamilySection
 from forms.common.reasons import child_views_questions
-from forms.date_question import DateQuestion
-from forms.questions import LongTextQuestion, TextQuestion
-from forms.section import Section
+from forms.engine.date import DateQuestion
+from forms.engine.section import Section
+from forms.engine.text import LongTextQuestion, TextQuestion
 
 
 class EmergencyFamilySection(TellingFamilySection):

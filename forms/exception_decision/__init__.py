@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from forms.common import ChildSection
+from forms.engine.record import RecordForm
 from forms.exception_decision.exception import ExceptionSection, ManagersSection
 from forms.exception_decision.ground import GroundSection
 from forms.exception_decision.weighing import ChildFocusSection, WeighingSection
-from forms.record import RecordForm
 
 EXCEPTION_DECISION = RecordForm(
     kind="exception_decision",

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from forms.choices import ChoiceQuestion
 from forms.common import TeamsSection
 from forms.common.workers import worker_question
-from forms.date_question import DateQuestion
-from forms.questions import LongTextQuestion, TextQuestion
-from forms.section import Section
+from forms.engine.choice import ChoiceQuestion
+from forms.engine.date import DateQuestion
+from forms.engine.section import Section
+from forms.engine.text import LongTextQuestion, TextQuestion
 
 DEPARTABLE = {
     "315.3.3": "315.3.3: the baby's {social_worker} stays in the {cluster_team}",

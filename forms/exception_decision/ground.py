@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from forms.choices import ChoiceQuestion
-from forms.date_question import DateQuestion
-from forms.questions import LongTextQuestion
-from forms.section import Section
+from forms.engine.choice import ChoiceQuestion
+from forms.engine.date import DateQuestion
+from forms.engine.section import Section
+from forms.engine.text import LongTextQuestion
 
 RELATIONSHIP = (("ground", ("significant_relationship",)),)
 PREVENTS = (("ground", ("relationship_prevents_outcomes",)),)

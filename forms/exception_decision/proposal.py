@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
-from forms.dates import spoken
+from protocol import say
+from protocol.days import date_from
 
 
 def proposal(answers: Mapping[str, Any]) -> dict[str, str]:
@@ -27,7 +27,5 @@ def _worker(answers: Mapping[str, Any], side: str) -> str:
 
 
 def _on(day: Any) -> str:
-    try:
-        return f" on {spoken(date.fromisoformat(day))}"
-    except (TypeError, ValueError):
-        return ""
+    when = date_from(day)
+    return f" on {say.day(when)}" if when else ""

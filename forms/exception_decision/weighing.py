@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from forms.common.reasons import best_interests_question, child_views_questions, delay_questions
 from forms.common.siblings import siblings_questions
-from forms.questions import LongTextQuestion
-from forms.section import Section
+from forms.engine.section import Section
+from forms.engine.text import LongTextQuestion
 
 
 class ChildFocusSection(Section):

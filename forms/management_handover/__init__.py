@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from forms.engine.record import RecordForm
 from forms.management_handover.cases import CasesSection
 from forms.management_handover.people import PeopleSection, ThreeWayMeetingSection
 from forms.management_handover.worker import (
@@ -10,7 +11,6 @@ from forms.management_handover.worker import (
     RestrictedSection,
     UnresolvedSection,
 )
-from forms.record import RecordForm
 
 MANAGEMENT_HANDOVER = RecordForm(
     kind="management_handover",

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from forms.choices import ChoiceQuestion, YesNoQuestion
 from forms.codes import STATUSES
-from forms.date_question import DateQuestion
-from forms.people import ChildQuestion
-from forms.questions import LongTextQuestion, NumberQuestion, TextQuestion
-from forms.rows import RowsQuestion
-from forms.section import Section
+from forms.engine.choice import ChoiceQuestion, YesNoQuestion
+from forms.engine.date import DateQuestion
+from forms.engine.picker import ChildQuestion
+from forms.engine.rows import RowsQuestion
+from forms.engine.section import Section
+from forms.engine.text import LongTextQuestion, NumberQuestion, TextQuestion
 
 DISCUSSED, UNDERSTOOD = ("142.5.4",), ("142.5.5",)
 

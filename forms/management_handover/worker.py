@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from forms.choices import ChoiceQuestion, YesNoQuestion
-from forms.date_question import DateQuestion
-from forms.questions import LongTextQuestion, Question, TextQuestion
-from forms.section import Section
+from forms.engine.choice import ChoiceQuestion, YesNoQuestion
+from forms.engine.date import DateQuestion
+from forms.engine.question import Question
+from forms.engine.section import Section
+from forms.engine.text import LongTextQuestion, TextQuestion
 
 DUTIES = ("142.5.6",)
 UNSETTLED = ("142.5.9",)
@@ -15,13 +16,25 @@ def duty(name: str, label: str, *, thing: str, detail: str, detail_thing: str, h
     """One responsibility beside the cases: yes or none, and then which."""
     return (
         ChoiceQuestion(
-            label, thing=thing, help=help, cites=DUTIES, choices={"yes": "Yes", "none": "No, none"}, inline=True,
+            label,
+            name=name,
+            thing=thing,
+            help=help,
+            cites=DUTIES,
+            choices={"yes": "Yes", "none": "No, none"},
+            inline=True,
         ),
         LongTextQuestion(
-            detail, thing=detail_thing, lines=3, when=((name, ("yes",)),), required=True, cites=DUTIES,
+            detail,
+            name=f"{name}_detail",
+            thing=detail_thing,
+            lines=3,
+            when=((name, ("yes",)),),
+            required=True,
+            cites=DUTIES,
             help="With names and dates, and what has been promised.",
         ),
-    )  # fmt: skip
+    )
 
 
 class ResponsibilitiesSection(Section):

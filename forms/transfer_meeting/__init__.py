@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from forms.common import ChildSection, TellingFamilySection, WorkersSection
-from forms.record import RecordForm
+from forms.engine.record import RecordForm
 from forms.transfer_meeting.introduction import IntroductionSection
 from forms.transfer_meeting.meeting import MeetingSection, WorkSection
 from forms.transfer_meeting.pathway import PathwaySection

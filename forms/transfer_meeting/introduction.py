@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from forms.choices import ChoiceQuestion, YesNoQuestion
-from forms.date_question import DateQuestion
-from forms.questions import LongTextQuestion, TextQuestion
-from forms.section import Section
+from forms.engine.choice import ChoiceQuestion, YesNoQuestion
+from forms.engine.date import DateQuestion
+from forms.engine.section import Section
+from forms.engine.text import LongTextQuestion, TextQuestion
 
 COMPLEX = (("transition_complex", ("yes",)),)
 

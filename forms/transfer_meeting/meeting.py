@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from forms.choices import ChoiceQuestion, YesNoQuestion
 from forms.codes import ATTENDED
-from forms.date_question import DateQuestion
-from forms.questions import LongTextQuestion, Question, TextQuestion
-from forms.rows import RowsQuestion
-from forms.section import Section
+from forms.engine.choice import ChoiceQuestion, YesNoQuestion
+from forms.engine.date import DateQuestion
+from forms.engine.question import Question
+from forms.engine.rows import RowsQuestion
+from forms.engine.section import Section
+from forms.engine.text import LongTextQuestion, TextQuestion
 
 
 def part(name: str, who: str, why: str) -> tuple[Question, Question]:
@@ -15,16 +16,25 @@ def part(name: str, who: str, why: str) -> tuple[Question, Question]:
     cites = ("142.3.2", "315.7.6")
     return (
         ChoiceQuestion(
-            f"Did the {who} attend?", thing=f"whether the {who} attended", choices=ATTENDED, inline=True,
-            cites=cites, help=why,
+            f"Did the {who} attend?",
+            name=f"{name}_attended",
+            thing=f"whether the {who} attended",
+            choices=ATTENDED,
+            inline=True,
+            cites=cites,
+            help=why,
         ),
         LongTextQuestion(
-            "Why not, and how was their part covered?", thing=f"why the {who} did not attend", lines=3,
-            when=((f"{name}_attended", ("absent",)),), cites=cites,
+            "Why not, and how was their part covered?",
+            name=f"{name}_absence",
+            thing=f"why the {who} did not attend",
+            lines=3,
+            when=((f"{name}_attended", ("absent",)),),
+            cites=cites,
             help="Say who spoke for them or how they were briefed afterwards, and when. The people who decide "
             "read this first.",
         ),
-    )  # fmt: skip
+    )
 
 
 class MeetingSection(Section):

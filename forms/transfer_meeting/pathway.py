@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from forms.choices import ChoiceQuestion, YesNoQuestion
 from forms.codes import ATTENDED_OR_WILL, IN_OR_LEAVING_CARE
 from forms.common.workers import team_kind_question, worker_question
-from forms.date_question import DateQuestion
-from forms.people import TeamQuestion
-from forms.questions import LongTextQuestion, TextQuestion
-from forms.section import Section
+from forms.engine.choice import ChoiceQuestion, YesNoQuestion
+from forms.engine.date import DateQuestion
+from forms.engine.picker import TeamQuestion
+from forms.engine.section import Section
+from forms.engine.text import LongTextQuestion, TextQuestion
 
 CARE = (("child_status", IN_OR_LEAVING_CARE),)
 PRE_BIRTH = (*CARE, ("pre_birth_assessment", ("yes",)))

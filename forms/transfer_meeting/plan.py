@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from forms.choices import ChoiceQuestion
 from forms.common.child import LOOKED_AFTER
-from forms.date_question import DateQuestion
-from forms.questions import NumberQuestion
-from forms.section import Section
+from forms.engine.choice import ChoiceQuestion
+from forms.engine.date import DateQuestion
+from forms.engine.section import Section
+from forms.engine.text import NumberQuestion
 
 PLAN_KINDS = {
     "child_in_need_plan": "Child in need plan",

@@ -2,42 +2,73 @@
 
 from __future__ import annotations
 
-from forms.choices import ChoiceQuestion
-from forms.date_question import DateQuestion
-from forms.questions import LongTextQuestion, Question, TextQuestion
-from forms.section import Section
+from forms.engine.choice import ChoiceQuestion
+from forms.engine.date import DateQuestion
+from forms.engine.question import Question
+from forms.engine.section import Section
+from forms.engine.text import LongTextQuestion, TextQuestion
 
 
 def file_item(
-    name: str, label: str, *, thing: str, help: str, date_label: str, date_thing: str, cites: tuple[str, ...],  # noqa: A002
+    name: str,
+    label: str,
+    *,
+    thing: str,
+    help: str,  # noqa: A002
+    date_label: str,
+    date_thing: str,
+    cites: tuple[str, ...],
     more_choices: dict[str, str] | None = None,
-) -> tuple[Question, Question, Question, Question, Question]:  # fmt: skip
+) -> tuple[Question, Question, Question, Question, Question]:
     """One thing to be ready on the file: done and when, or not done and then what remains, who does it, by when."""
     done = ((name, ("done",)),)
     not_done = ((name, ("not_done",)),)
     return (
         ChoiceQuestion(
-            label, thing=thing, cites=cites, help=help,
+            label,
+            name=name,
+            thing=thing,
+            cites=cites,
+            help=help,
             choices={"done": "Yes", "not_done": "Not yet"} | (more_choices or {}),
         ),
         DateQuestion(
-            date_label, thing=date_thing, when=done, cites=cites, hint="For example, 27 3 2026", past=True,
+            date_label,
+            name=f"{name}_date",
+            thing=date_thing,
+            when=done,
+            cites=cites,
+            hint="For example, 27 3 2026",
+            past=True,
             help="The date that {case_system} shows, on or before the transfer date.",
         ),
         LongTextQuestion(
-            "What remains to be done?", thing="what remains to be done", lines=3, when=not_done, cites=cites,
+            "What remains to be done?",
+            name=f"{name}_remaining",
+            thing="what remains to be done",
+            lines=3,
+            when=not_done,
+            cites=cites,
             help="Say exactly what is missing, so that whoever does it need not search.",
         ),
         TextQuestion(
-            "Who will do it?", thing="who will do it", when=not_done, cites=cites,
+            "Who will do it?",
+            name=f"{name}_who",
+            thing="who will do it",
+            when=not_done,
+            cites=cites,
             help="A person, not a team. If it is the current {social_worker}, they must still be there to do it.",
         ),
         DateQuestion(
-            "By when?", thing="the date by which it will be done", when=not_done, cites=cites,
+            "By when?",
+            name=f"{name}_due",
+            thing="the date by which it will be done",
+            when=not_done,
+            cites=cites,
             hint="For example, 27 3 2026",
             help="A date that can be kept, best before the transfer.",
         ),
-    )  # fmt: skip
+    )
 
 
 class ReadinessSection(Section):

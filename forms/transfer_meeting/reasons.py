@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from forms.choices import ChoiceQuestion, YesNoQuestion
 from forms.common.reasons import (
     best_interests_question,
     child_views_questions,
@@ -10,10 +9,11 @@ from forms.common.reasons import (
     reason_questions,
 )
 from forms.common.workers import earlier_workers_question
-from forms.date_question import DateQuestion
-from forms.questions import LongTextQuestion
-from forms.rows import RowsQuestion
-from forms.section import Section
+from forms.engine.choice import ChoiceQuestion, YesNoQuestion
+from forms.engine.date import DateQuestion
+from forms.engine.rows import RowsQuestion
+from forms.engine.section import Section
+from forms.engine.text import LongTextQuestion
 
 
 class ReasonsSection(Section):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from forms.choices import ChoiceQuestion
 from forms.common.siblings import HAS_SIBLINGS, siblings_questions
 from forms.common.workers import worker_question
-from forms.questions import LongTextQuestion
-from forms.section import Section
+from forms.engine.choice import ChoiceQuestion
+from forms.engine.section import Section
+from forms.engine.text import LongTextQuestion
 
 
 class SiblingsSection(Section):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from forms.choices import ChoiceQuestion, YesNoQuestion
-from forms.date_question import DateQuestion
-from forms.questions import TextQuestion
-from forms.rows import RowsQuestion
-from forms.section import Section
+from forms.engine.choice import ChoiceQuestion, YesNoQuestion
+from forms.engine.date import DateQuestion
+from forms.engine.rows import RowsQuestion
+from forms.engine.section import Section
+from forms.engine.text import TextQuestion
 
 PROFESSIONALS = {
     "iro": "Independent reviewing officer",

@@ -1,8 +1,9 @@
 """Who signs an emergency transfer justification."""
 
 from protocol.answers import Answers
-from protocol.chains.model import CONFIRM, DECIDE, StepSpec, named
+from protocol.chains.model import CONFIRM, DECIDE, StepSpec, chain_of, named
 from protocol.people import same_person
+from protocol.statements import EMERGENCY
 
 _DECLARES = (
     "What this record says of the emergency is true. I looked inside my own team before any other, the child's file "
@@ -15,6 +16,7 @@ _CONFIRMS = (
 )
 
 
+@chain_of(EMERGENCY, steps=("reallocating_team_leader", "receiving_team_leader", "confirming_manager"))
 def emergency_chain(answers: Answers) -> tuple[StepSpec, ...]:
     """The leader who reallocates declares, another new leader agrees, and a manager above confirms the action."""
     declares = StepSpec(

@@ -2,9 +2,10 @@
 
 from protocol.answers import Answers
 from protocol.chains.escalation import HEADS, LEADERS, MANAGERS, steps_above
-from protocol.chains.model import DECIDE, StepSpec, named
+from protocol.chains.model import DECIDE, StepSpec, chain_of, named
 from protocol.choices import GROUND_STATEMENTS, OTHER_GROUND
 from protocol.people import same_person
+from protocol.statements import EXCEPTION
 
 # Before adoption the protocol leaves the decision to the Heads of Service of both services.
 HEADS_DECIDE = "315.4.2"
@@ -12,6 +13,7 @@ HEADS_DECIDE = "315.4.2"
 _AGREES = "I have read this exception and its ground, and I agree to it, because it is best for the child."
 
 
+@chain_of(EXCEPTION, steps=(*LEADERS.sides, *MANAGERS.every_key, *HEADS.every_key))
 def exception_chain(answers: Answers) -> tuple[StepSpec, ...]:
     """The steps of an exception decision; none before its ground is known."""
     ground = answers.choice("ground", GROUND_STATEMENTS)

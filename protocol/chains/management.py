@@ -1,9 +1,10 @@
 """Who signs a management handover record: the three of the meeting, and those above when something is open."""
 
 from protocol.answers import Answers
-from protocol.chains.model import CONFIRM, DECIDE, StepSpec, named
+from protocol.chains.model import CONFIRM, DECIDE, StepSpec, chain_of, named
 from protocol.chains.unresolved import something_unresolved
 from protocol.people import same_person
+from protocol.statements import MANAGEMENT
 
 WORKER, OUTGOING, NEW = "worker", "outgoing_team_leader", "new_team_leader"
 LOCALITY_LEADERS = ("outgoing_locality_leader", "new_locality_leader")
@@ -17,6 +18,7 @@ _NEW_SAYS = (
 _ABOVE_SAYS = "I was told of what could not be settled, took part in the four-way meeting, and agree to its outcome."
 
 
+@chain_of(MANAGEMENT, steps=(WORKER, OUTGOING, NEW, *LOCALITY_LEADERS))
 def management_chain(answers: Answers) -> tuple[StepSpec, ...]:
     """Three signatures; both locality leaders follow where something could not be settled."""
     steps = (

@@ -1,6 +1,6 @@
 """One step of the chain: who signs what."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,6 +54,30 @@ class StepSpec:
     called_by: tuple[str, ...] = ()
     voids: tuple[str, ...] = ()
     stands_for: tuple[str, ...] = ()
+
+
+Builder = Callable[[Answers], tuple[StepSpec, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """The chain of a kind of record. `steps` are the keys of all steps that it can come to have."""
+
+    build: Builder
+    steps: tuple[str, ...]
+
+
+CHAINS: dict[str, Chain] = {}
+
+
+def chain_of(kind: str, steps: Iterable[str]) -> Callable[[Builder], Builder]:
+    """Register the decorated function as the chain of a kind of record. `steps`: see `Chain`."""
+
+    def register(build: Builder) -> Builder:
+        CHAINS[kind] = Chain(build, tuple(steps))
+        return build
+
+    return register
 
 
 def named(answers: Answers, question: str) -> dict[str, Any] | None:

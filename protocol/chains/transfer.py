@@ -2,9 +2,10 @@
 
 from protocol.answers import Answers
 from protocol.chains.escalation import HEADS, LEADERS, MANAGERS, steps_above
-from protocol.chains.model import CONFIRM, DECIDE, Ask, StepSpec, named
+from protocol.chains.model import CONFIRM, DECIDE, Ask, StepSpec, chain_of, named
 from protocol.decisions import FILE_CHECKED_ON
 from protocol.people import same_person
+from protocol.statements import TRANSFER
 
 CURRENT_WORKER = "current_worker"
 NEW_WORKER = "new_worker"
@@ -21,6 +22,7 @@ AGREED = "I have talked this transfer over with the other {team_leader}, and I a
 _BOTH = f"{_CHECKED} I lead both teams' part in this transfer, and I agree to it."
 
 
+@chain_of(TRANSFER, steps=(CURRENT_WORKER, NEW_WORKER, *LEADERS.sides, *MANAGERS.every_key, *HEADS.every_key))
 def transfer_chain(answers: Answers) -> tuple[StepSpec, ...]:
     """The steps of a transfer meeting record: where the leaders cannot agree, nobody else below is asked any more."""
     steps = (*_workers(answers), *_leaders(answers))

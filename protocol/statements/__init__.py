@@ -9,12 +9,13 @@ from protocol.local.statements import STATEMENTS_LOCAL, TITLE
 from protocol.statements.chapter_142 import STATEMENTS_142
 from protocol.statements.chapter_315 import STATEMENTS_315
 from protocol.statements.chapter_315_procedure import STATEMENTS_315_PROCEDURE
-from protocol.statements.model import EMERGENCY, EXCEPTION, LOCAL, MANAGEMENT, RECORDS, TRANSFER, Statement
+from protocol.statements.model import EMERGENCY, EVERY, EXCEPTION, LOCAL, MANAGEMENT, TRANSFER, Statement
 
 __all__ = [
     "BY_ID",
     "CHAPTERS",
     "EMERGENCY",
+    "EVERY",
     "EXCEPTION",
     "LOCAL",
     "MANAGEMENT",
@@ -50,6 +51,9 @@ STATEMENTS: tuple[Statement, ...] = tuple(
     replace(one, ranks=_LIFTED_BY.get(one.id, ()))
     for one in (*STATEMENTS_142, *STATEMENTS_315, *STATEMENTS_315_PROCEDURE, *STATEMENTS_LOCAL)
 )
+
+# The kinds of record that a statement names.
+RECORDS: tuple[str, ...] = tuple(dict.fromkeys(kind for one in STATEMENTS for kind in one.records if kind != EVERY))
 
 BY_ID: Mapping[str, Statement] = MappingProxyType({one.id: one for one in STATEMENTS})
 

@@ -9,7 +9,7 @@ TRANSFER = "transfer_meeting"
 EMERGENCY = "emergency_transfer"
 EXCEPTION = "exception_decision"
 MANAGEMENT = "management_handover"
-RECORDS = (TRANSFER, EMERGENCY, EXCEPTION, MANAGEMENT)
+EVERY = "every kind of record"
 
 # The source of what a council asks beside the chapters, as people read it in place of a chapter's number.
 LOCAL = "Local practice"
@@ -23,7 +23,8 @@ class Statement:
     the chapter's number or LOCAL, `section` the number that it prints.
     `wording` says in the project's words what is asked, with displayed terms such as {team_leader}.
     `ranks` are those whose agreement to an exception decision lifts the statement, lowest first; there are
-    none where no exception can. `asked_at` is the question that shows it while it is met, where none cites it.
+    none where no exception can. `records` are the kinds that it is about, or (EVERY,). `asked_at` is the question that
+    shows it while it is met, where no question cites it.
     """
 
     id: str
@@ -35,6 +36,10 @@ class Statement:
     wording: str
     ranks: tuple[str, ...] = ()
     asked_at: str = ""
+
+    def is_about(self, kind: str) -> bool:
+        """Whether a kind of record is weighed by it."""
+        return kind in self.records or EVERY in self.records
 
     @property
     def liftable(self) -> bool:

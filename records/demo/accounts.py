@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from protocol.say import upper_first
 from protocol.terms import DEFAULT_TERMS, in_words
 from records.demo.council import STAFF_BY_KEY
 
@@ -43,4 +44,4 @@ def demo_accounts(terms: Mapping[str, str] = DEFAULT_TERMS) -> list[DemoAccount]
 def _account(role: str, key: str, finds: str, terms: Mapping[str, str]) -> DemoAccount:
     person = STAFF_BY_KEY[key]
     words = in_words(role, terms)
-    return DemoAccount(words[0].upper() + words[1:], person.name, person.email, person.team or "", finds)
+    return DemoAccount(upper_first(words), person.name, person.email, person.team or "", finds)

@@ -8,9 +8,9 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
-from forms.questions import Question
-from forms.rows import RowsQuestion
-from forms.section import Section
+from forms.engine.question import Question
+from forms.engine.rows import RowsQuestion
+from forms.engine.section import Section
 
 Answers = Mapping[str, Any]
 

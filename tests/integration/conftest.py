@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,7 @@ pytest.register_assert_rewrite("tests.support.reader")
 from tests.support.reader import ORIGIN, Reader  # noqa: E402 - once its assertions can say what they found
 
 SignIn = Callable[[str], Reader]
+Drawing = Callable[[], AbstractContextManager[None]]
 
 
 @pytest.fixture(scope="session")
@@ -48,15 +50,27 @@ def sealed_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def a_record_in_every_state(sealed_folder: Path) -> Callable[[], None]:
-    """Fills a database with the council and Maya's record seven times: once in every state, and ready to send."""
+def drawing(sealed_folder: Path) -> Drawing:
+    """Where databases are filled once with records that are sealed as in earnest, whatever a test does."""
     asks_for_settings = Flask("filling")
     asks_for_settings.extensions["settings"] = Settings(env="test", data_folder=sealed_folder)
 
-    def a_record_in_every_state() -> None:
-        the_council()
+    @contextmanager
+    def drawing() -> Iterator[None]:
         drawn = patch.object(sealing, "render_pdf", render_pdf)
         with drawn, work_waiting.muted(), asks_for_settings.app_context():
+            yield
+
+    return drawing
+
+
+@pytest.fixture(scope="session")
+def a_record_in_every_state(drawing: Drawing) -> Callable[[], None]:
+    """Fills a database with the council and Maya's record seven times: once in every state, and ready to send."""
+
+    def a_record_in_every_state() -> None:
+        the_council()
+        with drawing():
             factories.approved()
             assert factories.seal_what_waits() == 1
             for make in (factories.approved, factories.returned, factories.withdrawn, factories.submitted):

@@ -18,7 +18,7 @@ from flask import Flask
 from app import create_app
 from forms import FORMS
 from models import OutboxMail, Record, State
-from protocol import CHAPTERS, PARAMETERS, Finding, listed, parameters, registry, weigh
+from protocol import CHAPTERS, PARAMETERS, RECORDS, Finding, listed, parameters, registry, weigh
 from protocol.outcomes import Outcome
 from protocol.registry import REGISTRY, Registry
 from records import clock, history, weighing
@@ -224,7 +224,7 @@ def lacking(statement: str, record: str = "") -> Registry:
     for rule in REGISTRY.rules:
         if statement not in rule.statements:
             fewer.add(rule)
-        elif others := tuple(kind for kind in rule.records if record and kind != record):
+        elif others := tuple(kind for kind in RECORDS if record and rule.serves(kind) and kind != record):
             fewer.add(replace(rule, records=others))
     return fewer
 

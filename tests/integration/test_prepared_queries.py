@@ -6,11 +6,10 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from peewee import JOIN
 
-from models import AuditEvent, Record, SignInAttempt, Staff, Team
+from models import AuditEvent, Record, SignInAttempt
 from records import clock
-from records.prepared import Prepared, hole
+from records.prepared import Prepared, PreparedSelect, parameter
 from tests import factories
 from tests.data import story
 
@@ -22,67 +21,35 @@ def of_author(author: Any) -> Any:
     return Record.select().where(Record.author == author).order_by(Record.id)
 
 
-def with_team(locality: Any, active: Any) -> Any:
-    """Staff with their team, where they have one."""
-    found = Staff.select(Staff, Team).join(Team, JOIN.LEFT_OUTER)
-    return found.where((Team.locality == locality) & (Staff.active == active)).order_by(Staff.id)
-
-
 def noted(before: Any, after: Any) -> Any:
     """Instants between two others."""
     between = (AuditEvent.happened_at > after) & (AuditEvent.happened_at <= before)
     return AuditEvent.select(AuditEvent.id, AuditEvent.happened_at).where(between).order_by(AuditEvent.id)
 
 
-def contents(rows: list[Any]) -> list[dict[str, Any]]:
-    """What the rows hold, column by column."""
-    return [row.__data__ for row in rows]
-
-
-def test_it_finds_the_rows_that_peewee_finds() -> None:
-    author = factories.person()
-    prepared = Prepared(lambda: of_author(hole(Record.author)))
-
-    found = prepared.rows(author=author)
-
-    assert len(found) > 1
-    assert contents(found) == contents(list(of_author(author)))
-    assert {type(row) for row in found} == {Record}
-
-
-def test_each_use_has_values_of_its_own() -> None:
-    prepared = Prepared(lambda: of_author(hole(Record.author)))
+def test_it_finds_the_row_that_peewee_finds() -> None:
+    prepared = PreparedSelect(Record, lambda: of_author(parameter(Record.author)))
     for email in (story.AUTHOR, story.AUDITOR, story.AUTHOR):
         person = factories.person(email)
-        assert contents(prepared.rows(author=person)) == contents(list(of_author(person)))
+        found, expected = prepared.first(author=person), of_author(person).first()
+        assert type(found) is type(expected)
+        assert not found or found.__data__ == expected.__data__
 
 
-def test_what_is_joined_comes_with_the_row_and_is_asked_for_no_more() -> None:
-    prepared = Prepared(lambda: with_team(hole(Team.locality), hole(Staff.active)))
-    locality = Team.select().where(Team.locality.is_null(False)).first().locality
-
-    found = prepared.rows(locality=locality, active=True)
-
-    assert len(found) > 1
-    assert [row.team.__data__ for row in found] == [row.team.__data__ for row in with_team(locality, True)]
-    assert all("team" in row.__rel__ for row in found)
-
-
-def test_two_holes_of_one_column_are_told_apart_by_name() -> None:
-    prepared = Prepared(lambda: noted(hole(AuditEvent.happened_at), hole(AuditEvent.happened_at, "since")))
+def test_two_parameters_of_one_column_are_told_apart_by_name() -> None:
+    prepared = Prepared(lambda: noted(parameter(AuditEvent.happened_at), parameter(AuditEvent.happened_at, "since")))
     first, now = clock.now() - timedelta(days=9_000), clock.now()
 
-    found = prepared.rows(happened_at=now, since=first)
+    found = prepared.run(happened_at=now, since=first).fetchall()
 
-    assert found
-    assert contents(found) == contents(list(noted(now, first)))
-    assert prepared.rows(happened_at=first, since=now) == []
+    assert [number for number, _ in found] == [event.id for event in noted(now, first)] != []
+    assert prepared.run(happened_at=first, since=now).fetchall() == []
 
 
 def test_columns_become_what_they_are_in_python() -> None:
     record = factories.start_draft()
 
-    found = Prepared(lambda: Record.select().where(Record.id == hole(Record.id))).first(id=record.id)
+    found = PreparedSelect(Record, lambda: Record.select().where(Record.id == parameter(Record.id))).first(id=record.id)
 
     assert found.answers == record.answers
     assert found.saved_at == record.saved_at
@@ -90,13 +57,13 @@ def test_columns_become_what_they_are_in_python() -> None:
 
 
 def test_nothing_found_is_none() -> None:
-    assert Prepared(lambda: Record.select().where(Record.id == hole(Record.id))).first(id=0) is None
+    assert PreparedSelect(Record, lambda: Record.select().where(Record.id == parameter(Record.id))).first(id=0) is None
 
 
 def test_it_writes_what_peewee_writes() -> None:
     record = factories.start_draft()
-    written = (Record.answers, Record.saved_at)
-    keep = Prepared(lambda: Record.update({one: hole(one) for one in written}).where(Record.id == hole(Record.id)))
+    columns = {one: parameter(one) for one in (Record.answers, Record.saved_at)}
+    keep = Prepared(lambda: Record.update(columns).where(Record.id == parameter(Record.id)))
     said, at = {"worries": "\u201cé\u201d", "siblings": [{"name": "Tyrone"}]}, clock.now()
 
     keep.run(id=record.id, answers=said, saved_at=at)
@@ -106,7 +73,7 @@ def test_it_writes_what_peewee_writes() -> None:
 
 def test_it_adds_a_row() -> None:
     add = Prepared(
-        lambda: SignInAttempt.insert({one: hole(one) for one in (SignInAttempt.key, SignInAttempt.attempted_at)})
+        lambda: SignInAttempt.insert({one: parameter(one) for one in (SignInAttempt.key, SignInAttempt.attempted_at)})
     )
 
     add.run(key="k" * 64, attempted_at=clock.now())
@@ -115,8 +82,8 @@ def test_it_adds_a_row() -> None:
 
 
 @pytest.mark.parametrize("values", [{}, {"id": 1}, {"author": 1, "id": 1}], ids=["missing", "another", "too many"])
-def test_a_value_for_every_hole_and_no_other_is_asked_for(values: dict[str, int]) -> None:
-    prepared = Prepared(lambda: of_author(hole(Record.author)))
+def test_a_value_for_every_parameter_and_no_other_is_asked_for(values: dict[str, int]) -> None:
+    prepared = Prepared(lambda: of_author(parameter(Record.author)))
 
     with pytest.raises(TypeError, match=r"asks for \['author'\]"):
-        prepared.rows(**values)
+        prepared.run(**values)

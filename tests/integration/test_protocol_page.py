@@ -8,7 +8,7 @@ import pytest
 
 from forms import FORMS
 from models import Departure, Record
-from protocol import CHAPTERS, PARAMETERS, RULES, in_words, listed
+from protocol import CHAPTERS, PARAMETERS, RECORDS, RULES, in_words, listed
 from records import history
 from tests import factories
 from tests import four_records as four
@@ -49,7 +49,7 @@ def test_each_names_the_questions_that_its_rules_read(sign_in: SignIn) -> None:
     found = sections(sign_in(story.AUTHOR).open("/protocol"))
 
     for rule in OF_THE_CHAPTERS:
-        for kind in rule.records:
+        for kind in filter(rule.serves, RECORDS):
             for name in rule.reads & FORMS[kind].questions.keys():
                 for statement in rule.statements:
                     assert words_in(FORMS[kind].questions[name].text) in found[statement], name

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from flask import Flask
@@ -17,10 +17,11 @@ from records.describing import GENERAL, RESTRICTED
 from settings import Settings
 from tests import factories
 from tests import four_records as four
+from tests.conftest import Databases
 from tests.data import other_records as other
 from tests.data import story
 from tests.integration.addresses import WRITES, routes
-from tests.integration.conftest import SignIn
+from tests.integration.conftest import Drawing, SignIn
 from tests.support.reader import Reader
 from tests.unit.documents.reading import Reading
 
@@ -46,14 +47,30 @@ def unsettled() -> Record:
     return four.handover(**other.something_unresolved(clock.today()), **DEPARTURE)
 
 
-def handovers() -> dict[str, Record]:
-    """One handover in each state that somebody can come upon, all of them with the same secret."""
-    waiting = factories.approve(four.submitted(unsettled()), "worker")
-    returned = factories.return_it(four.submitted(unsettled()), "worker")
-    withdrawn = four.submitted(four.handover())
-    submission.withdraw(record=withdrawn, by=withdrawn.author, reason="Started twice")
-    sealed = four.sealed(four.submitted(four.handover(**DEPARTURE)))
-    return {"draft": unsettled(), "waiting": waiting, "returned": returned, "withdrawn": withdrawn, "sealed": sealed}
+@pytest.fixture(scope="module")
+def handovers_in_every_state(a_record_in_every_state: Callable[[], None], drawing: Drawing) -> Callable[[], None]:
+    """Fills a database, also with a handover in each state that somebody can come upon, each with the same secret."""
+
+    def handovers_in_every_state() -> None:
+        a_record_in_every_state()
+        with drawing():
+            factories.approve(four.submitted(unsettled()), "worker")
+            factories.return_it(four.submitted(unsettled()), "worker")
+            withdrawn = four.submitted(four.handover())
+            submission.withdraw(record=withdrawn, by=withdrawn.author, reason="Started twice")
+            four.sealed(four.submitted(four.handover(**DEPARTURE)))
+            unsettled()
+
+    return handovers_in_every_state
+
+
+@pytest.fixture
+def records_url(
+    database_kind: str, databases: Callable[[str], Databases], handovers_in_every_state: Callable[[], None]
+) -> Iterator[str]:
+    """The address of a database with the tests' council, a record and a handover in every state."""
+    with databases(database_kind).copy(handovers_in_every_state) as url:
+        yield url
 
 
 @pytest.fixture
@@ -64,11 +81,8 @@ def settings(settings: Settings) -> Settings:
 
 @pytest.fixture
 def records(app: Flask) -> dict[str, Record]:
-    """Handovers in every state."""
-    with app.app_context():
-        made = handovers()
-    assert made["sealed"].state == State.SEALED
-    return made
+    """The handovers, by the states that they are in."""
+    return {record.state: record for record in Record.select().where(Record.kind == four.HANDOVER)}
 
 
 def leaks(text: str, *more: str) -> list[str]:
@@ -125,7 +139,7 @@ def test_no_answer_to_what_somebody_else_posts_gives_anything_away(
 ) -> None:
     reader, found = sign_in(email), {}
     posted = {"csrf_token": reader.token(), "reason": "Two lines", "capability_or_hr": "yes", "seen": "0"}
-    for record in (records["draft"], records["returned"], records["waiting"]):
+    for record in (records["draft"], records["returned"], records["submitted"]):
         for route in routes(app, *WRITES):
             if route.name != "sign_in.sign_out":
                 address = route.address(record, key=SECTION)

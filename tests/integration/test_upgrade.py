@@ -16,13 +16,13 @@ from cryptography import x509
 from flask import Flask
 
 import models
-import protocol.chains
 import tasks
 from commands import bring_up_to_date
 from documents import keys
 from models import AuditEvent, Record, RecordVersion, SealedDocument, Staff, State, Step, StepState
 from protocol import Level, Outcome, Statement, StepSpec
 from protocol.answers import Answers
+from protocol.chains.model import CHAINS, Chain
 from protocol.outcomes import Verdict, unmet
 from protocol.parameters import Parameters
 from protocol.registry import REGISTRY, Rule
@@ -270,13 +270,11 @@ def one_more_signature(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
         ACKNOWLEDGED, 9, "Acknowledgement", "confirm", ("142.1.1", "142.5.1", "315.8.5"), None, "officer", "I know."
     )
 
-    def longer(builder: Any) -> Any:
-        return lambda answers: (*builder(answers), step)
+    def longer(chain: Chain) -> Chain:
+        return Chain(lambda answers: (*chain.build(answers), step), (*chain.steps, ACKNOWLEDGED))
 
-    chains = {kind: longer(builder) for kind, builder in protocol.chains._CHAINS.items()}
-    monkeypatch.setattr(protocol.chains, "_CHAINS", chains)
-    steps = {kind: (*keys, ACKNOWLEDGED) for kind, keys in protocol.chains.STEPS.items()}
-    monkeypatch.setattr(protocol.chains, "STEPS", steps)
+    for kind, chain_now in CHAINS.items():
+        monkeypatch.setitem(CHAINS, kind, longer(chain_now))
 
 
 @pytest.mark.usefixtures("one_more_rule", "one_more_signature")
@@ -300,7 +298,8 @@ def test_no_rule_and_no_chain_runs_on_what_was_submitted(
         raise AssertionError("a rule or a chain ran on what was submitted")
 
     monkeypatch.setattr(REGISTRY, "plan", runs)
-    monkeypatch.setattr(protocol.chains, "_CHAINS", dict.fromkeys(KINDS, runs))
+    for kind, chain_now in CHAINS.items():
+        monkeypatch.setitem(CHAINS, kind, Chain(runs, chain_now.steps))
     waiting = records_in(State.SUBMITTED)
 
     for record in waiting:

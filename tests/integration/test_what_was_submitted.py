@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 import pytest
 from flask import Flask
 
-import protocol.chains
 from documents.content import DecisionDocument
 from models import ProtocolEdition, Record, RecordVersion, State
 from protocol import StepSpec
+from protocol.chains.model import CHAINS, Chain
 from records import decisions, history
 from records.errors import CannotSubmitError
 from tests import factories
@@ -31,11 +30,9 @@ IN_PERSON = replace(BY_RANK, action="confirm", in_person=True)
 
 def also_asking(monkeypatch: pytest.MonkeyPatch, step: StepSpec) -> None:
     """Let every transfer ask for one more step."""
-    builder = protocol.chains._CHAINS["transfer_meeting"]
-    steps = {**protocol.chains.STEPS, "transfer_meeting": (*protocol.chains.STEPS["transfer_meeting"], step.key)}
-    chains: dict[str, Any] = {**protocol.chains._CHAINS, "transfer_meeting": lambda answers: (*builder(answers), step)}
-    monkeypatch.setattr(protocol.chains, "STEPS", steps)
-    monkeypatch.setattr(protocol.chains, "_CHAINS", chains)
+    as_it_is = CHAINS["transfer_meeting"]
+    longer = Chain(lambda answers: (*as_it_is.build(answers), step), (*as_it_is.steps, step.key))
+    monkeypatch.setitem(CHAINS, "transfer_meeting", longer)
 
 
 @pytest.mark.parametrize("step", [OFFICER, IN_PERSON], ids=["of no post", "in person"])

@@ -43,7 +43,7 @@ AGREED = """
 315.2.1.4 advised transfer_meeting
 315.2.1.5 expected transfer_meeting
 315.2.2.1 expected transfer_meeting exception_decision
-315.2.3.1 advised transfer_meeting emergency_transfer exception_decision management_handover
+315.2.3.1 advised every kind of record
 315.2.4.1 required transfer_meeting
 315.2.5.1 expected transfer_meeting
 315.2.5.2 required transfer_meeting

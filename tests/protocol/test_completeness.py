@@ -3,7 +3,7 @@
 import pytest
 
 from protocol import whole_chain
-from protocol.chains import STEPS
+from protocol.chains import CHAINS
 from protocol.coverage import cases_by_statement, lacking_rules
 from protocol.outcomes import Outcome
 from protocol.registry import REGISTRY
@@ -12,7 +12,7 @@ from tests.protocol.agreed import AGREED
 from tests.protocol.loading import load_cases
 
 EACH = {Outcome.MET, Outcome.UNMET, Outcome.UNANSWERED, Outcome.DOES_NOT_APPLY}
-PAIRS = [(record, one.id) for record in RECORDS for one in STATEMENTS if record in one.records]
+PAIRS = [(record, one.id) for record in RECORDS for one in STATEMENTS if one.is_about(record)]
 
 # Statements about every record of the kind: there is none to which they do not apply.
 ALWAYS_APPLY = {
@@ -88,7 +88,7 @@ def test_rules_say_in_words_what_they_ask() -> None:
 @pytest.mark.parametrize("record", RECORDS)
 def test_every_step_that_a_chain_can_have_has_a_case(record: str) -> None:
     in_cases = {key for case in load_cases() if case.record == record for key in case.steps}
-    assert [key for key in STEPS[record] if key not in in_cases] == []
+    assert [key for key in CHAINS[record].steps if key not in in_cases] == []
 
 
 def test_what_is_wanted_in_person_is_confirmed_and_never_decided() -> None:

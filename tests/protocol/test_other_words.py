@@ -30,7 +30,8 @@ def test_every_rule_is_in_the_other_words() -> None:
 def test_every_finding_of_every_case_is_in_the_other_words() -> None:
     found = [finding for case in load_cases() for finding in weigh_case(case).findings]
     parts = {part.message for one in found for part in one.parts}
-    texts = parts | {text for one in found for text in (one.message, one.fact, one.reason_prompt)}
+    outcomes = {case.message for one in found if one.unsettled for case in one.unsettled.cases}
+    texts = parts | outcomes | {text for one in found for text in (one.message, one.fact, one.reason_prompt)}
 
     assert len(texts) > 200
     assert slips_of(texts) == set()

@@ -5,10 +5,10 @@ from protocol.outcomes import Level, Outcome, Stage, Verdict, does_not_apply, me
 from protocol.parameters import Parameters
 from protocol.registry import DEPARTURES, rule
 from protocol.say import count, listed
-from protocol.statements import RECORDS
+from protocol.statements import EVERY
 
 
-@rule("315.2.3.1", records=RECORDS, reads=(DEPARTURES,), comes_last=True)
+@rule("315.2.3.1", records=(EVERY,), reads=(DEPARTURES,), comes_last=True)
 def departures_have_reasons(a: Answers, p: Parameters) -> Verdict:
     """Each expectation that is not met has a written reason."""
     expected = [one for one in a.findings if one.level is Level.EXPECTED and one.stage is Stage.SUBMISSION]

@@ -164,7 +164,7 @@ def test_a_change_behind_the_seal_stays_one_however_it_is_stamped(
     page = writer.root["/Pages"]["/Kids"][0].get_object()
     page["/Rotate"] = generic.NumberObject(180)
     writer.update_container(page)
-    stamper = PdfTimeStamper(authority.service().asked(), field_name="TimeStamp1")
+    stamper = PdfTimeStamper(authority.service().client(), field_name="TimeStamp1")
     changed = stamper.timestamp_pdf(writer, "sha256").getvalue()
 
     assert changed.startswith(sealed.data)

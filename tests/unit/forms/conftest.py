@@ -8,7 +8,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 from lxml import html  # type: ignore[import-untyped]
 
 from forms import FORMS
-from forms.section import Section
+from forms.engine.section import Section
 
 PAGE = (
     '{% from "components/question.html" import question %}'
@@ -33,6 +33,13 @@ def render(renderer: Flask) -> Iterator[Callable[[Section], str]]:
     """A section's questions as HTML."""
     with renderer.test_request_context():
         yield lambda section: render_template_string(PAGE, section=section)
+
+
+@pytest.fixture(scope="module")
+def slot(renderer: Flask) -> Callable[..., str]:
+    """The error slot of a question as HTML."""
+    macro: Callable[..., str] = renderer.jinja_env.get_template("components/question_parts.html").module.slot  # type: ignore[attr-defined]
+    return macro
 
 
 @pytest.fixture(scope="module")

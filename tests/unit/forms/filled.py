@@ -5,10 +5,10 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from forms.choices import ChoiceQuestion
-from forms.questions import Question
-from forms.rows import RowsQuestion
-from forms.section import Section
+from forms.engine.choice import ChoiceQuestion
+from forms.engine.question import Question
+from forms.engine.rows import RowsQuestion
+from forms.engine.section import Section
 
 
 def an_answer(question: Question) -> Any:

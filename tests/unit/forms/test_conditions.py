@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 from forms import FORMS, get_form
-from forms.choices import ChoiceQuestion
 from forms.common import TellingFamilySection
-from forms.questions import Question
-from forms.record import RecordForm
-from forms.rows import RowsQuestion
+from forms.engine.choice import ChoiceQuestion
+from forms.engine.question import Question
+from forms.engine.record import RecordForm
+from forms.engine.rows import RowsQuestion
 from forms.transfer_meeting.pathway import PathwaySection
 from forms.transfer_meeting.reasons import ReasonsSection
 from protocol import Outcome, parameters_on, weigh
@@ -105,7 +105,7 @@ def test_questions_of_a_pathway_are_shown_where_they_can_apply() -> None:
 def test_a_question_under_a_radio_hangs_there_and_nowhere_else() -> None:
     page = ReasonsSection.from_answers({})
     assert "transfer_reason_other" not in shown(page)
-    under = page.revealed_by(page["transfer_reason_code"])
+    under = page.revealed_by("transfer_reason_code")
     assert [question.name for question in under["OTHERS"]] == ["transfer_reason_other"]
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from markupsafe import escape
 from werkzeug.datastructures import MultiDict
 
-from forms.section import Section
+from forms.engine.section import Section
 from tests.unit.forms.conftest import SECTIONS
 from tests.unit.forms.filled import control_names
 

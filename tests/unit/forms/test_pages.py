@@ -9,9 +9,9 @@ from lxml import html  # type: ignore[import-untyped]
 from werkzeug.datastructures import MultiDict
 
 from forms.common import ChildSection, WorkersSection
-from forms.questions import TextQuestion
-from forms.rows import RowsQuestion
-from forms.section import Section
+from forms.engine.rows import RowsQuestion
+from forms.engine.section import Section
+from forms.engine.text import TextQuestion
 from forms.transfer_meeting.meeting import WorkSection
 from forms.transfer_meeting.reasons import ReasonsSection, TimingSection
 from forms.transfer_meeting.siblings import SiblingsSection
@@ -108,17 +108,16 @@ def test_help_with_a_column_stands_once_above_the_rows(page: Page) -> None:
     assert text.count("One thing in each row") == 1
 
 
-@pytest.mark.usefixtures("render")
-def test_the_slot_alone_can_be_sent_for_htmx_to_put_in_place() -> None:
+def test_the_slot_alone_can_be_sent_for_htmx_to_put_in_place(slot: Callable[..., str]) -> None:
     section = WorkersSection.from_post(MultiDict({"current_worker": "smith"}))
     ((question, _, _),) = section.pickers()
     question.resolve([{"id": 1, "name": "Ann <Smith>", "detail": "A"}, {"id": 2, "name": "Bob"}])
-    slot = html.fromstring(question.slot(oob=True))
-    assert slot.get("id") == "current_worker-slot"
-    assert slot.get("hx-swap-oob") == "true"
-    assert slot.xpath(".//input/@name") == ["current_worker-id"] * 2
-    assert "Ann <Smith>, A" in slot.text_content()
-    assert section["new_worker"].slot() == '<div id="new_worker-slot" class="handover-slot"></div>'
+    sent = html.fromstring(slot(question, oob=True))
+    assert sent.get("id") == "current_worker-slot"
+    assert sent.get("hx-swap-oob") == "true"
+    assert sent.xpath(".//input/@name") == ["current_worker-id"] * 2
+    assert "Ann <Smith>, A" in sent.text_content()
+    assert slot(section["new_worker"]) == '<div id="new_worker-slot" class="handover-slot"></div>'
 
 
 def test_two_pages_may_ask_different_things_by_one_name(render: Callable[[Section], str]) -> None:
@@ -141,12 +140,11 @@ def test_what_was_typed_cannot_become_markup(render: Callable[[Section], str]) -
     assert render(section).count("&lt;script&gt;") == 3
 
 
-@pytest.mark.usefixtures("render")
-def test_a_name_that_a_message_repeats_cannot_become_markup() -> None:
+def test_a_name_that_a_message_repeats_cannot_become_markup(slot: Callable[..., str]) -> None:
     section = WorkersSection.from_post(MultiDict({"current_worker": "<script>"}))
     ((question, _, _),) = section.pickers()
     question.resolve([])
-    assert "No one called &lt;script&gt; is in the register" in question.slot()
+    assert "No one called &lt;script&gt; is in the register" in slot(question)
 
 
 def test_lines_of_long_text_come_back_as_they_were(page: Page) -> None:

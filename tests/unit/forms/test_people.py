@@ -23,16 +23,16 @@ def asked(*pairs: tuple[str, str], matches: list[dict[str, Any]], stored: dict[s
 
 
 def test_the_only_person_found_is_chosen() -> None:
-    assert asked(("current_worker", "bob"), matches=[BOB]).answer == {"id": 2, "name": "Bob Smith"}
+    assert asked(("current_worker", "bob"), matches=[BOB]).data == {"id": 2, "name": "Bob Smith"}
 
 
 def test_an_exact_name_is_chosen_among_others_that_it_begins() -> None:
-    assert asked(("current_worker", " ann  SMITH "), matches=[SMITHSON, ANN]).answer == {"id": 1, "name": "Ann Smith"}
+    assert asked(("current_worker", " ann  SMITH "), matches=[SMITHSON, ANN]).data == {"id": 1, "name": "Ann Smith"}
 
 
 def test_several_people_are_shown_to_choose_from() -> None:
     question = asked(("current_worker", "smith"), matches=[ANN, BOB])
-    assert question.answer is None
+    assert question.data is None
     assert question.error == "Select who you mean"
     assert [match["id"] for match in question.matches] == [1, 2]
     assert question.typed["text"] == "smith"
@@ -43,23 +43,23 @@ def test_the_radio_that_was_picked_settles_it() -> None:
         ("current_worker-id", "3"), ("current_worker", "ann smith"), ("current_worker-id", ""),
         matches=[ANN, ANOTHER_ANN],
     )  # fmt: skip
-    assert question.answer == {"id": 3, "name": "Ann Smith"}
+    assert question.data == {"id": 3, "name": "Ann Smith"}
 
 
 def test_an_id_that_came_with_its_very_name_settles_it() -> None:
     question = asked(("current_worker", "Ann Smith"), ("current_worker-id", "3"), matches=[ANN, ANOTHER_ANN])
-    assert question.answer == {"id": 3, "name": "Ann Smith"}
+    assert question.data == {"id": 3, "name": "Ann Smith"}
 
 
 def test_an_id_left_over_from_another_name_is_not_believed() -> None:
     question = asked(("current_worker", "smith"), ("current_worker-id", "2"), matches=[ANN, BOB])
-    assert question.answer is None
+    assert question.data is None
     assert question.error == "Select who you mean"
 
 
 def test_two_people_of_the_very_same_name_are_told_apart() -> None:
     question = asked(("current_worker", "Ann Smith"), matches=[ANN, ANOTHER_ANN])
-    assert question.answer is None
+    assert question.data is None
     assert [match["detail"] for match in question.matches] == ["Team A", "Team C"]
 
 
@@ -67,7 +67,7 @@ def test_a_made_up_id_is_not_believed() -> None:
     question = asked(
         ("current_worker-id", "99"), ("current_worker", "smith"), ("current_worker-id", "99"), matches=[ANN, BOB]
     )
-    assert question.answer is None
+    assert question.data is None
 
 
 def test_nobody_found_says_so_and_keeps_the_text() -> None:

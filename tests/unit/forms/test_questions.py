@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from werkzeug.datastructures import MultiDict
 
-from forms.choices import ChoiceQuestion, YesNoQuestion
-from forms.date_question import DateQuestion
-from forms.questions import LongTextQuestion, NumberQuestion, TextQuestion
-from forms.section import Section
+from forms.engine.choice import ChoiceQuestion, YesNoQuestion
+from forms.engine.date import DateQuestion
+from forms.engine.section import Section
+from forms.engine.text import LongTextQuestion, NumberQuestion, TextQuestion
 
 
 class Sampler(Section):

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from werkzeug.datastructures import MultiDict
 
-from forms.rows import MOST_ROWS, RowsQuestion
+from forms.engine.rows import MOST_ROWS, RowsQuestion
 from forms.transfer_meeting.reasons import TimingSection
 
 KNOWN = {"key_events_known": "yes"}

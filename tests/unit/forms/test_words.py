@@ -7,11 +7,12 @@ import pytest
 from lxml.html import HtmlElement  # type: ignore[import-untyped]
 
 from forms import FORMS, get_form, listing
-from forms.choices import ChoiceQuestion
-from forms.questions import NumberQuestion, Question
-from forms.rows import RowsQuestion
-from forms.section import Section
-from forms.wording import as_subject, in_list, words_for
+from forms.engine.choice import ChoiceQuestion
+from forms.engine.question import Question
+from forms.engine.rows import RowsQuestion
+from forms.engine.section import Section
+from forms.engine.text import NumberQuestion
+from forms.engine.wording import as_subject, words_for
 from protocol import BY_ID, DEFAULT_TERMS
 from tests.support.other_words import OTHER_WORDS, slips
 from tests.unit.forms.conftest import SECTIONS
@@ -31,7 +32,7 @@ PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 def words_of(question: Question) -> list[str]:
     words = [question.label.text, question.description, question.help, question.thing]
     if isinstance(question, ChoiceQuestion):
-        words += [*question.choices.values(), *question.hints.values()]
+        words += question.choices.values()
     if isinstance(question, RowsQuestion):
         words.append(question.noun)
     if isinstance(question, NumberQuestion):
@@ -77,7 +78,7 @@ def test_labels_end_as_a_question_or_as_nothing_at_all(section: type[Section]) -
 @pytest.mark.parametrize("section", SECTIONS)
 def test_help_is_whole_sentences_and_hints_have_no_full_stop(section: type[Section]) -> None:
     for question in every_question(section):
-        assert all(paragraph[-1] in ".?" for paragraph in question.help_paragraphs), question.name
+        assert all(paragraph[-1] in ".?" for paragraph in question.help.split("\n\n")), question.name
         assert not question.description.endswith("."), question.name
         assert "  " not in "".join(words_of(question)), question.name
 
@@ -137,11 +138,6 @@ def test_the_listing_names_every_question_once_with_what_it_takes(kind: str) -> 
         assert {"name", "type", "label", "section", "required", "when", "cites"} <= one.keys()
         assert ("choices" in one) == (one["type"] in ("choice", "yes_no"))
         assert ("columns" in one) == (one["type"] == "rows")
-
-
-def test_a_list_is_joined_with_and() -> None:
-    assert in_list(["day"]) == "day"
-    assert in_list(["day", "month", "year"]) == "day, month and year"
 
 
 def test_a_noun_loses_its_article_at_the_beginning_of_a_message() -> None:

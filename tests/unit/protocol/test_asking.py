@@ -5,10 +5,9 @@ from typing import Any
 
 import pytest
 
-import protocol.chains
 from protocol import whole_chain
 from protocol.chains.asking import called_for, from_data, of_people, to_data
-from protocol.chains.model import StepSpec
+from protocol.chains.model import CHAINS, Chain, StepSpec
 
 TOM, ROSA = {"id": 21, "name": "Tom Ellis"}, {"id": 22, "name": "Rosa Quinn"}
 UNA, MAX = {"id": 41, "name": "Una Hart"}, {"id": 42, "name": "Max Lund"}
@@ -68,6 +67,6 @@ def test_of_a_transfer_those_below_are_no_longer_asked() -> None:
 
 def test_what_nothing_in_the_declared_steps_names_is_no_step(monkeypatch: Any) -> None:
     strange = StepSpec("officer", 1, "Signs", "confirm", ("142.1.1",), None, "officer", "I know.")
-    monkeypatch.setattr(protocol.chains, "_CHAINS", {"transfer_meeting": lambda _: (strange,)})
-    with pytest.raises(ValueError, match="STEPS does not name officer of transfer_meeting"):
+    monkeypatch.setitem(CHAINS, "transfer_meeting", Chain(lambda _: (strange,), ("current_worker",)))
+    with pytest.raises(ValueError, match="The chain of transfer_meeting does not name its step officer"):
         whole_chain("transfer_meeting", {})

@@ -175,7 +175,7 @@ def test_a_local_practice_is_weighed_only_where_it_is_asked_for() -> None:
 
 def test_findings_stand_in_the_order_of_the_protocol() -> None:
     weighing = weigh("transfer_meeting", {}, today=TODAY, parameters=FIGURES, chapters=SOURCES)
-    about_it = [one.id for one in STATEMENTS if "transfer_meeting" in one.records]
+    about_it = [one.id for one in STATEMENTS if one.is_about("transfer_meeting")]
     assert [one.statement for one in weighing.findings] == about_it
 
 

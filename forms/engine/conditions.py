@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from forms.questions import Question
+from typing import Any, Protocol
 
 Condition = tuple[str, tuple[str, ...]]
 
 
 def holds(conditions: tuple[Condition, ...], answers: Mapping[str, Any]) -> bool:
     """Whether each named question is answered with one of the values. No conditions: always."""
-    return all(answers.get(question) in values for question, values in conditions)
+    return not conditions or all(answers.get(question) in values for question, values in conditions)
+
+
+class Conditional(Protocol):
+    """What a layout needs to know of a question."""
+
+    when: tuple[Condition, ...]
+    reveals_others: bool
 
 
 @dataclass(frozen=True)
@@ -25,7 +29,7 @@ class Layout:
     hung: frozenset[str]
 
 
-def layout_of(questions: Mapping[str, Question]) -> Layout:
+def layout_of(questions: Mapping[str, Conditional]) -> Layout:
     """Hangs each question that depends on one radio of the same page under that radio.
 
     The last such condition decides. A condition that allows several values hangs nothing, because the

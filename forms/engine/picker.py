@@ -9,12 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
-from markupsafe import escape
-
-from forms.cleaning import tidy_line
-from forms.questions import TEXT_LIMIT, Posted, Question
-from forms.widgets import PickerWidget
-from forms.wording import as_subject
+from forms.engine.cleaning import tidy_line
+from forms.engine.question import Posted, Question
+from forms.engine.text import TEXT_LIMIT
+from forms.engine.wording import as_subject
 
 Match = Mapping[str, Any]
 SHOWN_MATCHES = 10
@@ -29,11 +27,10 @@ class PickerQuestion(Question):
     """Picked from the register by typing part of a name; works as plain text where there is no script.
 
     raw: {"text": what was typed, "id": the id that came with it or "", "picked": the radio chosen among
-    several or ""}; answer: {"id": int, "name": str}, the id absent when only a name is known.
+    several or ""}; data: {"id": int, "name": str}, the id absent when only a name is known.
     anyone: a name that is not in the register is an answer too (somebody who has left).
     """
 
-    widget = PickerWidget()
     blank = {"text": "", "id": "", "picked": ""}
     several: ClassVar[str] = "Select who you mean"
     nobody: ClassVar[str] = ""
@@ -65,7 +62,7 @@ class PickerQuestion(Question):
     @property
     def unsettled(self) -> bool:
         """Whether something was typed that only the register can settle."""
-        return self.answer is None and 0 < len(self.raw["text"]) <= TEXT_LIMIT
+        return self.data is None and 0 < len(self.raw["text"]) <= TEXT_LIMIT
 
     def resolve(self, matches: Iterable[Match]) -> None:
         """Settles what was typed, given who the register has for it: each {"id": int, "name": str, "detail": str}.
@@ -77,10 +74,10 @@ class PickerQuestion(Question):
         chosen = self._chosen(found)
         self.matches, self.error = (), ""
         if chosen is not None:
-            self.answer = {"id": chosen["id"], "name": chosen["name"]}
-            self.raw = self.as_raw(self.answer)
+            self.data = {"id": chosen["id"], "name": chosen["name"]}
+            self.raw = self.as_raw(self.data)
         elif self.anyone:
-            self.answer = {"name": self.raw["text"]}
+            self.data = {"name": self.raw["text"]}
         elif found:
             self.matches = tuple(found[:SHOWN_MATCHES])
             self.error = self.message(self.several)
@@ -108,10 +105,6 @@ class PickerQuestion(Question):
             return self.blank
         known = answer.get("id")
         return {"text": answer["name"], "id": "" if known is None else str(known), "picked": ""}
-
-    def fillings(self) -> Mapping[str, str]:
-        known = self.raw["id"] if self.answer is not None else ""
-        return {"value": escape(self.raw["text"]), "id": escape(known), **self.common_fillings()}
 
 
 class StaffQuestion(PickerQuestion):

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
-from forms.choices import ChoiceQuestion
-from forms.dates import spoken
-from forms.questions import NumberQuestion, Question
-from forms.rows import RowsQuestion
-from forms.wording import words_for
+from forms.engine.choice import ChoiceQuestion
+from forms.engine.question import Question
+from forms.engine.rows import RowsQuestion
+from forms.engine.text import NumberQuestion
+from forms.engine.wording import words_for
+from protocol import say
 
 Shown = str | tuple[tuple[str, ...], ...]
 
@@ -45,14 +45,7 @@ def _cell(question: Question, answer: Any, terms: Mapping[str, str] | None) -> s
     if isinstance(question, ChoiceQuestion):
         return question.choice_text(str(answer), words_for(terms))
     if question.kind == "date":
-        return _date(str(answer))
+        return say.iso_day(str(answer))
     if isinstance(question, NumberQuestion) and question.unit:
         return f"{answer} {words_for(terms)(question.unit)}"
     return str(answer)
-
-
-def _date(answer: str) -> str:
-    try:
-        return spoken(date.fromisoformat(answer))
-    except ValueError:
-        return answer

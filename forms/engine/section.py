@@ -1,25 +1,25 @@
-"""A page of questions, and the record that its pages make up."""
+"""A page of questions."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, ClassVar, Self
 
+from flask_wtf import FlaskForm
 from wtforms import Form
 from wtforms.fields.core import UnboundField
 
-from forms.conditions import Layout, layout_of
-from forms.people import PickerQuestion
-from forms.questions import Posted, Question
-from forms.rows import RowsQuestion
-from forms.wording import Words, words_for
+from forms.engine.conditions import Layout, layout_of
+from forms.engine.picker import PickerQuestion
+from forms.engine.question import Posted, Question
+from forms.engine.wording import words_for
 
 Answers = Mapping[str, Any]
 
 
-class Section(Form):
+class Section(FlaskForm):
     """One page: its questions are class attributes, declared like WTForms fields, in the order of asking.
 
     key: its part of the address. restricted: it has readers of its own, and stays out of the general PDF.
@@ -33,35 +33,47 @@ class Section(Form):
     class Meta:
         """How WTForms makes the questions of a page."""
 
+        csrf = False  # the app checks the token of every post (CSRFProtect), and each page has it once
+
+        def get_translations(self, form: Form) -> None:
+            """None: every message is the project's own."""
+
         def bind_field(self, form: Section, unbound: UnboundField, options: dict[str, Any]) -> Question:
             """A copy of one that was made before: making one anew takes ten times as long."""
-            return _blank(unbound, options["name"]).copy_for(form)
+            return _blank(unbound, options["name"]).on_page(form)
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        """Refuse a question under another name than it was made for: answers are stored by name, not by place."""
+        super().__init_subclass__(**kwargs)
+        for name, unbound in vars(cls).items():
+            if isinstance(unbound, UnboundField) and unbound.name not in (None, name):
+                raise TypeError(f"{cls.__name__}.{name} was made to be called {unbound.name}")
 
     def __init__(
-        self, answers: Answers | None = None, typed: Answers | None = None, *, posted: Posted | None = None,
-        action: str = "", terms: Mapping[str, str] | None = None, today: date | None = None,
-    ) -> None:  # fmt: skip
-        self.words: Words = words_for(terms)
+        self,
+        formdata: Posted | None = None,
+        *,
+        answers: Answers | None = None,
+        typed: Answers | None = None,
+        action: str = "",
+        terms: Mapping[str, str] | None = None,
+        today: date | None = None,
+    ) -> None:
+        self.words = words_for(terms)
         self.action, self.today = action, today
-        self.cite_href = "/protocol"
         self.stored: Answers = answers or {}
-        self.posted: set[str] = set()
-        super().__init__()
-        self.asked: dict[str, Question] = self._fields  # type: ignore[assignment]
-        for name, question in self.asked.items():
-            raw = None if posted is None or question.fixed else question.posted(posted, name)
-            if raw is None:
-                question.load(self.stored.get(name), (typed or {}).get(name))
-            else:
-                question.read(raw, self.stored.get(name))
-                self.posted.add(name)
+        self.stored_typed: Answers = typed or {}
+        super().__init__(formdata=formdata, data=self.stored)
+
+    @cached_property
+    def asked(self) -> dict[str, Question]:
+        """Name → question, in the order of asking."""
+        return {question.short_name: question for question in self}
+
+    def post_process(self, formdata: Posted | None = None) -> None:
+        """Look at the answers together, once each has been taken in."""
+        super().post_process(formdata)
         self._put_errors(self.crosscheck())
-
-    def process(self, *_: Any, **__: Any) -> None:
-        """Nothing: each question takes in what is stored or posted for it as the section is made."""
-
-    def __getitem__(self, name: str) -> Question:
-        return self.asked[name]
 
     @classmethod
     def from_answers(cls, answers: Answers, typed: Answers | None = None, **kwargs: Any) -> Self:
@@ -69,35 +81,56 @@ class Section(Form):
 
         terms: the council's displayed terms. today: London's date, for questions about the past.
         """
-        return cls(answers, typed, **kwargs)
+        return cls(answers=answers, typed=typed, **kwargs)
 
     @classmethod
     def from_post(
-        cls, posted: Posted, answers: Answers | None = None, typed: Answers | None = None, *,
-        action: str = "", **kwargs: Any,
-    ) -> Self:  # fmt: skip
+        cls,
+        posted: Posted,
+        answers: Answers | None = None,
+        typed: Answers | None = None,
+        *,
+        action: str = "",
+        **kwargs: Any,
+    ) -> Self:
         """The page as posted. A question that was not on the posted page keeps what is stored of it.
 
         answers, typed: what is stored of the whole record. action: the value of the pressed `row` button,
         'add:key_events' or 'remove:key_events:1'. Whatever the post holds, nothing raises.
         """
-        return cls(answers, typed, posted=posted, action=action, **kwargs)
+        return cls(posted, answers=answers, typed=typed, action=action, **kwargs)
 
     # What it asks
 
     @classmethod
+    def _prototype(cls) -> Self:
+        """A blank page, to read its questions from: made once for each class."""
+        if "_blank_page" not in cls.__dict__:
+            cls._blank_page = cls()
+        return cls._blank_page
+
+    @classmethod
     def questions(cls) -> dict[str, Question]:
         """Name → question, blank, to read words and kinds from."""
-        return _prototype(cls).asked
+        return cls._prototype().asked
 
     @classmethod
     def layout(cls) -> Layout:
         """Which questions hang under a radio of another."""
-        return _layout(cls)
+        return cls._prototype()._layout
 
-    def prototype_of(self, rows: RowsQuestion) -> RowsQuestion:
-        """The blank question of the same name, whose columns are made only once."""
-        return self.questions()[rows.short_name]  # type: ignore[return-value]
+    @classmethod
+    def cited(cls) -> frozenset[str]:
+        """The statements that its questions are asked for."""
+        return cls._prototype()._cited
+
+    @cached_property
+    def _layout(self) -> Layout:
+        return layout_of(self.asked)
+
+    @cached_property
+    def _cited(self) -> frozenset[str]:
+        return frozenset(statement for question in self.asked.values() for statement in question.cites)
 
     @property
     def record_answers(self) -> dict[str, Any]:
@@ -119,23 +152,24 @@ class Section(Form):
         own = self.asked
         return all(parent in own or self.stored.get(parent) in values for parent, values in question.when)
 
-    def revealed_by(self, radios: Question) -> dict[str, list[Question]]:
-        """Value → the questions that the radio of that value reveals, for a question or a cell of this page."""
-        if radios.row:
-            group, layout = radios.row.cells, self.prototype_of(radios.row.rows).layout
-        else:
-            group, layout = self.asked, self.layout()
+    def revealed_by(self, name: str) -> dict[str, list[Question]]:
+        """Value → the questions that the radio of that value reveals."""
         revealed = {
-            value: [group[name] for name in names if radios.row or self._may_apply(group[name])]
-            for value, names in layout.reveals.get(radios.short_name, {}).items()
+            value: [self.asked[under] for under in names if self._may_apply(self.asked[under])]
+            for value, names in self.layout().reveals.get(name, {}).items()
         }
         return {value: questions for value, questions in revealed.items() if questions}
 
-    # What was said (`posted` are the names of the questions that the post was about)
+    # What was said
+
+    @property
+    def posted(self) -> set[str]:
+        """The names of the questions that the post was about."""
+        return {name for name, question in self.asked.items() if question.was_posted}
 
     def answers(self) -> dict[str, Any]:
         """Name → answer, of the questions that have one."""
-        return {name: question.answer for name, question in self.asked.items() if question.answer is not None}
+        return {name: question.data for name, question in self.asked.items() if question.data is not None}
 
     def typed(self) -> dict[str, Any]:
         """Name → what was typed and could not be read, to be given back as `typed`."""
@@ -151,7 +185,7 @@ class Section(Form):
 
     def leaves(self) -> list[Question]:
         """Every question and cell with an error slot of its own."""
-        return [leaf for _, question in self.asked.items() for leaf in question.leaves()]
+        return [leaf for question in self.asked.values() for leaf in question.leaves()]
 
     def slots(self) -> list[Question]:
         """Every question and cell whose error slot is on the page."""
@@ -179,7 +213,7 @@ class Section(Form):
 
     def _problems(self, known: Answers) -> dict[str, str]:
         found: dict[str, str] = {}
-        for _, question in self.asked.items():
+        for question in self.asked.values():
             if question.applies(known):
                 found |= question.problems()
         return found
@@ -187,10 +221,14 @@ class Section(Form):
     def errors_on_continue(self, all_answers: Answers | None = None) -> dict[str, str]:
         """As `errors_now`, with a message for each blank that must not be one. Each shows in its slot from now on."""
         known = self.record_answers if all_answers is None else all_answers
-        for _, question in self.asked.items():
+        for question in self.asked.values():
             question.ask(known)
         self._put_errors(self.ask_together())
         return self._problems(known)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Whether nothing of this page is wrong or missing, going by what is stored of the other pages."""
+        return not self.errors_on_continue()
 
     def error_links(self, errors: Mapping[str, str]) -> list[dict[str, str]]:
         """Items for an error summary, in the order of the page: {"text", "href"}."""
@@ -199,19 +237,10 @@ class Section(Form):
         return [{"text": errors[name], "href": f"#{targets.get(name, name)}"} for name in in_order]
 
 
-_NOWHERE = Form()
+class _Nowhere(Section):
+    """The page of questions that only wait to be copied."""
 
 
 @cache
 def _blank(unbound: UnboundField, name: str) -> Question:
-    return unbound.bind(form=_NOWHERE, name=name)
-
-
-@cache
-def _prototype(section: type[Section]) -> Section:
-    return section()
-
-
-@cache
-def _layout(section: type[Section]) -> Layout:
-    return layout_of(section.questions())
+    return unbound.bind(form=_Nowhere._prototype(), name=name)

@@ -5,14 +5,10 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from forms.wording import in_list
+from protocol import say
 
 EARLIEST = date(1900, 1, 1)
 LATEST = date(2100, 12, 31)
-MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July",
-    "August", "September", "October", "November", "December",
-)  # fmt: skip
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 NOT_REAL = "must be a real date, like 27 3 2026"
@@ -20,6 +16,8 @@ SHORT_YEAR = "must have a year of 4 numbers, like 2026"
 OUT_OF_RANGE = "must be between 1900 and 2100"
 LONGEST = 60  # characters of a date that anybody would type, with room for a weekday and spaces
 
+_DIGITS = re.compile(r"\d+")
+_ONE_OR_TWO = re.compile(r"\d{1,2}")
 _ORDINAL = re.compile(r"(?<=\d)(st|nd|rd|th)\b", re.IGNORECASE)
 _ISO = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})(T[\d:.]+(Z|[+-]\d\d:?\d\d)?)?")
 _DAY_FIRST = re.compile(r"(?P<day>\d{1,2})\s*[/. -]\s*(?P<month>\d{1,2})\s*[/. -]\s*(?P<year>\d{1,4})")
@@ -42,22 +40,17 @@ def read_date(day: str, month: str, year: str) -> date | None:
         return None
     if max(len(day), len(month), len(year)) > LONGEST:
         raise DateProblemError(NOT_REAL)
-    if not month and not year and not re.fullmatch(r"\d{1,2}", day):
+    if not month and not year and not _ONE_OR_TWO.fullmatch(day):
         return _read_whole(day)
     return _read_boxes(day, month, year)
-
-
-def spoken(value: date) -> str:
-    """4 March 2026."""
-    return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
 
 
 def _read_boxes(day: str, month: str, year: str) -> date:
     missing = [part for part, box in (("day", day), ("month", month), ("year", year)) if not box]
     if missing:
-        raise DateProblemError(f"must include a {in_list(missing)}")
+        raise DateProblemError(f"must include a {say.listed(missing)}")
     day = _ORDINAL.sub("", day)
-    if not (re.fullmatch(r"\d{1,2}", day) and re.fullmatch(r"\d+", year)):
+    if not (_ONE_OR_TWO.fullmatch(day) and _DIGITS.fullmatch(year)):
         raise DateProblemError(NOT_REAL)
     return _real(day, month, year)
 
@@ -76,14 +69,14 @@ def _read_whole(text: str) -> date:
 def _on_weekday(read: date, said: str) -> date:
     weekday = WEEKDAYS[read.weekday()]
     if not weekday.lower().startswith(said.lower()):
-        raise DateProblemError(f"must be checked: {spoken(read)} is a {weekday}")
+        raise DateProblemError(f"must be checked: {say.day(read)} is a {weekday}")
     return read
 
 
 def _real(day: str, month: str, year: str) -> date:
     if len(year) < 4:
         raise DateProblemError(SHORT_YEAR)
-    number = int(month) if re.fullmatch(r"\d{1,2}", month) else _month_named(month)
+    number = int(month) if _ONE_OR_TWO.fullmatch(month) else _month_named(month)
     if len(year) > 4:
         raise DateProblemError(OUT_OF_RANGE)
     try:
@@ -99,7 +92,7 @@ def _month_named(text: str) -> int:
     """1 to 12 for a month's name or its beginning of three letters or more ('sept' too)."""
     text = text.rstrip(".").lower()
     if len(text) >= 3:
-        for number, name in enumerate(MONTHS, start=1):
+        for number, name in enumerate(say.MONTHS, start=1):
             if name.lower().startswith(text):
                 return number
     raise DateProblemError(NOT_REAL)

@@ -1,41 +1,43 @@
-"""The question that is answered with rows: key events, work left to do, people told."""
+"""The question that is answered with rows: key events, work left to do, people told.
+
+WTForms' FieldList of FormField keeps no cell as it was typed beside what that means, so rows are a field of their own.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from functools import cached_property
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, ClassVar
 
-from forms.conditions import Layout, layout_of
-from forms.questions import Posted, Question
-from forms.widgets import RowsWidget
-from forms.wording import upper_first
+from wtforms import Label
+
+from forms.engine.conditions import Layout, layout_of
+from forms.engine.question import Page, Posted, Question
+from protocol.say import upper_first
 
 MOST_ROWS = 60
 
 
 class Row:
-    """One row of a question: its cells by column, and its place from 0."""
+    """One row of a question: its cells by column, and its place from 0. title: 'Key event 1'."""
 
-    def __init__(self, rows: RowsQuestion, index: int, cells: dict[str, Question]) -> None:
-        self.rows, self.index, self.cells = rows, index, cells
+    def __init__(self, index: int, title: str, cells: Mapping[str, Question], layout: Layout) -> None:
+        self.index, self.title, self.cells, self.layout = index, title, cells, layout
         for cell in cells.values():
             cell.row = self
 
-    @property
-    def noun_text(self) -> str:
-        """'Key event'."""
-        return upper_first(self.rows.words(self.rows.noun))
+    def shown(self) -> list[Question]:
+        """The cells that hang under no radio of the row."""
+        return [cell for column, cell in self.cells.items() if column not in self.layout.hung]
 
-    @property
-    def title(self) -> str:
-        """'Key event 1'."""
-        return f"{self.noun_text} {self.index + 1}"
+    def revealed_by(self, name: str) -> Mapping[str, Sequence[Question]]:
+        """Value → the cells that the radio of that value reveals."""
+        revealed = self.layout.reveals.get(name, {})
+        return {value: [self.cells[column] for column in columns] for value, columns in revealed.items()}
 
     def answers(self) -> dict[str, Any]:
         """Column → answer, of the cells that have one."""
-        return {column: cell.answer for column, cell in self.cells.items() if cell.answer is not None}
+        return {column: cell.data for column, cell in self.cells.items() if cell.data is not None}
 
     @property
     def raw(self) -> dict[str, Any]:
@@ -47,35 +49,25 @@ class RowsQuestion(Question):
     """Rows of `columns` (name → question). noun: what one row is ('key event').
 
     Buttons named `row` add and remove: 'add:<question>', 'remove:<question>:<index>'.
-    raw: a list of {column: raw}; answer: a list of {column: answer}, blank rows and cells left out.
+    raw: a list of {column: raw}; data: a list of {column: answer}, blank rows and cells left out.
     """
 
     kind = "rows"
     blank: ClassVar[list[Any]] = []
-    widget = RowsWidget()
 
     def __init__(self, label: str, *, columns: Mapping[str, Any], noun: str, **kwargs: Any) -> None:
         super().__init__(label, **kwargs)
-        self._unbound, self.noun = columns, noun
+        self.noun = noun
+        # Each row copies these blank cells; on their own they are for reading words and kinds.
+        self.columns: dict[str, Question] = {name: one.bind(self._form, name) for name, one in columns.items()}
+        self.layout = layout_of(self.columns)
         self.rows: list[Row] = []
 
-    def new_row(self, index: int) -> Row:
-        """A blank row for the place, not yet one of `rows`."""
-        cells = {
-            column: unbound.bind(form=self._form, name=column, prefix=f"{self.name}-{index}-")
-            for column, unbound in self._unbound.items()
-        }
-        return Row(self, index, cells)
-
-    @cached_property
-    def columns(self) -> dict[str, Question]:
-        """Column → its question, to read its words and kind from; the answers are in `rows`."""
-        return self.new_row(0).cells
-
-    @cached_property
-    def layout(self) -> Layout:
-        """Which columns hang under a radio of the same row."""
-        return layout_of(self.columns)
+    def _add_row(self) -> Row:
+        index, title = len(self.rows), f"{upper_first(self.words(self.noun))} {len(self.rows) + 1}"
+        cells = {column: _cell(blank, self._form, self.name, index) for column, blank in self.columns.items()}
+        self.rows.append(Row(index, title, cells, self.layout))
+        return self.rows[-1]
 
     @property
     def focus_id(self) -> str:
@@ -92,8 +84,7 @@ class RowsQuestion(Question):
         return self._after_action([self._posted_row(posted, name, index) for index in indices], indices)
 
     def _posted_row(self, posted: Posted, name: str, index: int) -> dict[str, Any]:
-        cells = self._form.prototype_of(self).columns.items()
-        return {column: cell.posted(posted, f"{name}-{index}-{column}") for column, cell in cells}
+        return {column: cell.posted(posted, f"{name}-{index}-{column}") for column, cell in self.columns.items()}
 
     def _after_action(self, rows: list[dict[str, Any]], indices: list[int]) -> list[dict[str, Any]]:
         if self._form.action == f"add:{self.name}":
@@ -105,52 +96,36 @@ class RowsQuestion(Question):
     def read(self, raw: Any, kept: Any = None) -> None:
         before = kept if isinstance(kept, list) else []
         self.rows = []
-        for index, typed in enumerate(raw if isinstance(raw, list) else []):
-            if index < MOST_ROWS and isinstance(typed, dict):
-                self._read_row(typed, before)
-
-    def _read_row(self, typed: Mapping[str, Any], before: list[Any]) -> None:
-        row = self.new_row(len(self.rows))
-        for column, cell in row.cells.items():
-            if typed.get(column) is not None:
-                cell.read(typed[column], _kept_for(cell, column, typed[column], before))
-        self.rows.append(row)
+        for typed in _dicts(raw):
+            for column, cell in self._add_row().cells.items():
+                cell.read(typed.get(column), _kept_for(cell, column, typed.get(column), before))
 
     def load(self, answer: Any, typed: Any = None) -> None:
         if typed is not None:
             self.read(typed, answer)
             return
         self.rows = []
-        for stored in (answer if isinstance(answer, list) else [])[:MOST_ROWS]:
-            row = self.new_row(len(self.rows))
-            for column, cell in row.cells.items():
-                cell.load(stored.get(column) if isinstance(stored, dict) else None)
-            self.rows.append(row)
+        for stored in _dicts(answer):
+            for column, cell in self._add_row().cells.items():
+                cell.load(stored.get(column))
 
     @property
-    def answer(self) -> list[dict[str, Any]] | None:
+    def data(self) -> list[dict[str, Any]] | None:
         """The rows that say something, or None."""
         return [said for row in self.rows if (said := row.answers())] or None
-
-    @answer.setter
-    def answer(self, value: Any) -> None:
-        if value is not None:
-            raise AttributeError("rows are answered cell by cell")
 
     @property
     def raw(self) -> list[dict[str, Any]]:
         """The rows as typed, blank ones left out."""
         return [typed for row in self.rows if (typed := row.raw)]
 
-    @raw.setter
-    def raw(self, value: Any) -> None:
-        """Set by the base class when it begins; the rows hold it."""
-
     @property
     def typed(self) -> list[dict[str, Any]] | None:
         """All rows as typed when one of their cells could not be read: a row is kept together."""
-        unread = any(cell.typed is not None for row in self.rows for cell in row.cells.values())
-        return self.raw if unread else None
+        return self.raw if any(cell.typed is not None for cell in self._cells()) else None
+
+    def _cells(self) -> Iterator[Question]:
+        return (cell for row in self.rows for cell in row.cells.values())
 
     # What is wrong with it
 
@@ -167,20 +142,20 @@ class RowsQuestion(Question):
 
     def problems(self) -> dict[str, str]:
         found = super().problems()
-        for row in self.rows:
-            for cell in row.cells.values():
-                found |= cell.problems()
+        for cell in self._cells():
+            found |= cell.problems()
         return found
 
     def leaves(self) -> list[Question]:
-        return [self, *(cell for row in self.rows for cell in row.cells.values())]
+        return [self, *self._cells()]
 
     # How it is shown
 
     def shown_rows(self) -> list[Row]:
         """The rows, or a blank one to begin with."""
         if not self.rows:
-            self.rows = [self.new_row(0)]
+            for cell in self._add_row().cells.values():
+                cell.load(None)
         return self.rows
 
     @property
@@ -188,13 +163,17 @@ class RowsQuestion(Question):
         """Whether no row can be added."""
         return len(self.rows) >= MOST_ROWS
 
-    def fillings(self) -> Mapping[str, str]:
-        shown = self.shown_rows()
-        return {
-            "count": str(len(shown)),
-            "rows": "".join(self.widget.row(row) for row in shown),
-            **self.common_fillings(),
-        }
+
+def _cell(blank: Question, page: Page, rows: str, index: int) -> Question:
+    cell = blank.on_page(page)
+    cell.name = cell.id = f"{rows}-{index}-{blank.short_name}"
+    cell.label = Label(cell.id, blank.label.text)
+    return cell
+
+
+def _dicts(values: Any) -> Iterable[Mapping[str, Any]]:
+    """The rows among what was stored or typed, as many as there may be."""
+    return [one for one in (values if isinstance(values, list) else [])[:MOST_ROWS] if isinstance(one, dict)]
 
 
 def _kept_for(cell: Question, column: str, typed: Any, before: list[Any]) -> Any:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from forms.conditions import Condition, holds
-from forms.questions import Question
-from forms.rows import RowsQuestion
-from forms.section import Answers, Section
+from forms.engine.conditions import Condition, holds
+from forms.engine.question import Question
+from forms.engine.rows import RowsQuestion
+from forms.engine.section import Answers, Section
 
 
 class UnknownSectionError(KeyError):

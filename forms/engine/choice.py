@@ -2,55 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from forms.questions import Question
-from forms.widgets import ChoiceWidget, SelectWidget
-from forms.wording import Words, upper_first
+from forms.engine.question import Group, Question
+from forms.engine.wording import Words
+from protocol.say import upper_first
 
 YES_NO = {"yes": "Yes", "no": "No"}
 
 
 class ChoiceQuestion(Question):
-    """One of `choices` (value → label), shown as radios, or as a drop-down when `long`.
-
-    hints: value → a line of explanation under its radio.
-    """
+    """One of `choices` (value → label), shown as radios, or as a drop-down when `long`."""
 
     kind = "choice"
     ask_verb = "Select"
     reveals_others = True
-    widget = ChoiceWidget()
 
     def __init__(
-        self, label: str, *, choices: Mapping[str, str], hints: Mapping[str, str] | None = None,
-        long: bool = False, inline: bool = False, **kwargs: Any,
-    ) -> None:  # fmt: skip
+        self,
+        label: str,
+        *,
+        choices: Mapping[str, str],
+        long: bool = False,
+        inline: bool = False,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(label, **kwargs)
-        self.choices, self.hints = dict(choices), dict(hints or {})
+        self.choices = dict(choices)
         self.long, self.inline = long, inline
-        if long:
-            self.widget = SelectWidget()
-            self.reveals_others = False
+        self.reveals_others = not long
 
     def choice_text(self, value: str, words: Words) -> str:
         """A choice in a council's words; the value itself when it is not (or no longer) one of the choices."""
         return upper_first(words(self.choices.get(value, ""))) or value
 
     @property
-    def reveals(self) -> dict[str, list[Question]]:
+    def reveals(self) -> Mapping[str, Sequence[Question]]:
         """Value → the questions shown under its radio, those that cannot apply for other reasons left out."""
-        return self._form.revealed_by(self)
+        group: Group = self.row or self._form
+        return group.revealed_by(self.short_name) if self.reveals_others else {}
 
     def parse(self, raw: str, kept: Any) -> tuple[str | None, str]:
         return (raw, "") if raw in self.choices else (None, self.blank_problem())
-
-    def fillings(self) -> Mapping[str, str]:
-        return self.common_fillings() | {
-            f"under {value}": "".join(question() for question in under)
-            for value, under in (self.reveals if self.reveals_others else {}).items()
-        }
 
 
 class YesNoQuestion(ChoiceQuestion):

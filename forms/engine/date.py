@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
-from markupsafe import escape
-
-from forms.cleaning import tidy_line
-from forms.dates import DateProblemError, read_date
-from forms.questions import Posted, Question
-from forms.widgets import DateWidget
-from forms.wording import as_subject
+from forms.engine.cleaning import tidy_line
+from forms.engine.question import Posted, Question
+from forms.engine.typed_dates import DateProblemError, read_date
+from forms.engine.wording import as_subject
+from protocol.days import date_from
 
 BOXES = ("day", "month", "year")
 
@@ -20,11 +16,10 @@ BOXES = ("day", "month", "year")
 class DateQuestion(Question):
     """A date. past: one after today is wrong (judged only where the page was told what today is).
 
-    raw: {"day", "month", "year"} as typed; answer: "YYYY-MM-DD".
+    raw: {"day", "month", "year"} as typed; data: "YYYY-MM-DD".
     """
 
     kind = "date"
-    widget = DateWidget()
     blank = {"day": "", "month": "", "year": ""}
 
     def __init__(self, label: str, *, past: bool = False, **kwargs: Any) -> None:
@@ -56,11 +51,7 @@ class DateQuestion(Question):
         return (read.isoformat(), "") if read else (None, "")
 
     def as_raw(self, answer: Any) -> dict[str, str]:
-        try:
-            value = date.fromisoformat(answer)
-        except (TypeError, ValueError):
+        value = date_from(answer)
+        if value is None:
             return {**self.blank, "day": answer if isinstance(answer, str) else ""}
         return {"day": str(value.day), "month": str(value.month), "year": str(value.year)}
-
-    def fillings(self) -> Mapping[str, str]:
-        return {box: escape(typed) for box, typed in self.raw.items()} | self.common_fillings()

@@ -1,0 +1,82 @@
+"""Questions that are answered in words or in figures."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from forms.engine.cleaning import tidy_block
+from forms.engine.question import Question
+from forms.engine.wording import as_subject
+
+TEXT_LIMIT = 500
+LONG_TEXT_LIMIT = 20_000
+
+
+class TextQuestion(Question):
+    """A line of words. pattern: what all of it must match, else `pattern_problem` ('must be …') is said."""
+
+    kind = "text"
+    limit = TEXT_LIMIT
+
+    def __init__(
+        self,
+        label: str,
+        *,
+        limit: int | None = None,
+        pattern: str = "",
+        pattern_problem: str = "",
+        width: str = "",
+        autocomplete: str = "off",
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(label, **kwargs)
+        self.limit = limit or self.limit
+        self.pattern, self.pattern_problem = pattern, pattern_problem
+        self.width, self.autocomplete = width, autocomplete
+
+    def parse(self, raw: str, kept: Any) -> tuple[str | None, str]:
+        if over := max(0, len(raw) - self.limit):
+            return None, (
+                f"{as_subject(self.thing)} must be {self.limit:,} characters or fewer: "
+                f"take out {over:,} {'character' if over == 1 else 'characters'}"
+            )
+        if self.pattern and not re.fullmatch(self.pattern, raw):
+            return None, f"{as_subject(self.thing)} {self.pattern_problem}"
+        return raw, ""
+
+
+class LongTextQuestion(TextQuestion):
+    """Words of several lines. lines: how tall the box is."""
+
+    kind = "long_text"
+    limit = LONG_TEXT_LIMIT
+
+    def __init__(self, label: str, *, lines: int = 5, **kwargs: Any) -> None:
+        super().__init__(label, **kwargs)
+        self.lines = lines
+
+    def tidy(self, raw: Any) -> str:
+        return tidy_block(raw) if isinstance(raw, str) else ""
+
+
+class NumberQuestion(Question):
+    """A whole number from low to high. unit: shown after the box ('months')."""
+
+    kind = "number"
+
+    def __init__(self, label: str, *, low: int = 0, high: int = 9999, unit: str = "", **kwargs: Any) -> None:
+        super().__init__(label, **kwargs)
+        self.low, self.high, self.unit = low, high, unit
+
+    def parse(self, raw: str, kept: Any) -> tuple[int | None, str]:
+        plain = raw.replace(",", "").removesuffix(self.unit).strip()
+        if not re.fullmatch(r"-?\d{1,9}", plain):
+            return None, f"{as_subject(self.thing)} must be a whole number, like {max(self.low, 4)}"
+        number = int(plain)
+        if not self.low <= number <= self.high:
+            return None, f"{as_subject(self.thing)} must be between {self.low:,} and {self.high:,}"
+        return number, ""
+
+    def as_raw(self, answer: Any) -> str:
+        return str(answer) if isinstance(answer, int | str) and not isinstance(answer, bool) else ""

@@ -1,0 +1,72 @@
+"""For numbered scripts: give a stored question another name.
+
+    from migrations.renaming import rename_question
+
+    def up(_migrator, db):
+        rename_question(db, "worries", "concerns")
+
+The same change renames the question in forms/ and wherever it is read, and adds it to RENAMED in records/renamed.py:
+submitted versions keep the old name, because decisions and seals bind to their digest, and are read by the new one.
+"""
+
+import json
+from typing import Any
+
+UNDER_WAY = ("submitted", "approved")
+
+
+class RenamingError(RuntimeError):
+    """The question cannot be renamed now; the text says why."""
+
+
+def rename_question(db: Any, old: str, new: str) -> None:
+    """Rename a question in drafts, in their changes, and among the people and teams that records name.
+
+    Raises RenamingError, with nothing changed, when a record under way has been submitted with the old name: it is
+    decided, printed and sealed by the names of its version. Such records are finished or taken back first. Raises it
+    too when something is already stored under the new name.
+    """
+    with db.atomic():
+        _refuse_under_way(db, old)
+        for number, answers, typed in _rows(db, "SELECT id, answers, typed FROM record"):
+            _rename_in_draft(db, number, json.loads(answers), json.loads(typed), old, new)
+        for table, column in (
+            ("answer_change", "question"),
+            ("follow_up", "question"),
+            ("record_person", "part"),
+            ("record_team", "part"),
+        ):
+            _run(db, f"UPDATE {table} SET {column} = ? WHERE {column} = ?", new, old)  # noqa: S608 - names of ours
+
+
+def _refuse_under_way(db: Any, old: str) -> None:
+    asked = (
+        "SELECT record.reference, record_version.answers FROM record"
+        " JOIN record_version ON record_version.record_id = record.id AND record_version.number = record.version"
+        " WHERE record.state IN (?, ?)"
+    )
+    waiting = [reference for reference, answers in _rows(db, asked, *UNDER_WAY) if old in json.loads(answers)]
+    if waiting:
+        raise RenamingError(f"{old} is answered in records under way: {', '.join(sorted(waiting))}")
+
+
+def _rename_in_draft(db: Any, number: int, answers: dict[str, Any], typed: dict[str, Any], old: str, new: str) -> None:
+    if old not in answers and old not in typed:
+        return
+    if new in answers or new in typed:
+        raise RenamingError(f"record {number} holds an answer to {new} already")
+    renamed = [{new if name == old else name: said for name, said in held.items()} for held in (answers, typed)]
+    _run(db, "UPDATE record SET answers = ?, typed = ? WHERE id = ?", *map(_as_stored, renamed), number)
+
+
+def _as_stored(value: dict[str, Any]) -> str:
+    return json.dumps(value, separators=(",", ":"))
+
+
+def _rows(db: Any, sql: str, *values: Any) -> list[tuple[Any, ...]]:
+    found: list[tuple[Any, ...]] = _run(db, sql, *values).fetchall()
+    return found
+
+
+def _run(db: Any, sql: str, *values: Any) -> Any:
+    return db.execute_sql(sql.replace("?", db.param), values)
