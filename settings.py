@@ -12,7 +12,7 @@ from typing import Any, Literal, Self
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from protocol.statements import CHAPTERS
+from protocol.statements import CHAPTERS, LOCAL
 from protocol.terms import DEFAULT_TERMS
 
 # The one place that says which release this is.
@@ -71,6 +71,7 @@ class Settings(BaseSettings):
     logo_file: Path | None = None
     terms: dict[str, str] = Field(default_factory=dict)
     chapters_off: frozenset[str] = frozenset()
+    local_practice: bool = False
     figures_file: Path | None = None
 
     seal_passphrase: SecretStr = SecretStr(DEMO_PASSPHRASE)
@@ -217,6 +218,11 @@ class Settings(BaseSettings):
     def displayed_terms(self) -> dict[str, str]:
         """The displayed terms: the council's own over the defaults."""
         return {**DEFAULT_TERMS, **self.terms}
+
+    @property
+    def chapters_in_force(self) -> frozenset[str]:
+        """The chapters that are not switched off, with the local practice where it is on."""
+        return frozenset(CHAPTERS) - self.chapters_off | ({LOCAL} if self.local_practice else set())
 
     @property
     def signs_in_elsewhere(self) -> bool:

@@ -40,8 +40,7 @@ def check(file: TextIO, as_json: bool, as_of: datetime | None) -> None:
     # As the app weighs it: without what is answered to questions that do not apply.
     case = replace(case, answers=get_kind(case.record).applicable_answers(case.answers))
     figures = figures_on(as_of.date() if as_of else case.today, case.parameters)
-    chapters = frozenset(protocol.CHAPTERS) - settings().chapters_off
-    weighed = casefile.weigh_case(case, chapters=chapters, figures=figures)
+    weighed = casefile.weigh_case(case, chapters=settings().chapters_in_force, figures=figures)
     click.echo(_as_json(weighed) if as_json else _as_text(weighed))
     raise SystemExit(0 if weighed.can_submit else 1)
 
@@ -73,13 +72,14 @@ def _as_text(weighed: protocol.Weighing) -> str:
     help="A folder of cases (YAML), to count those of each statement; without it the project's own, where they are.",
 )  # fmt: skip
 def coverage(as_json: bool, cases: Path | None) -> None:
-    """List every statement with its rules and its cases by what they expect.
+    """List every statement, those of a local practice where it is on, with its rules and its cases by what they expect.
 
     Exit code 1 when a statement has no rule on a record that it is about, or none of the cases.
     """
     registry = protocol.registry.REGISTRY
-    rules, lacking = covering.rules_by_statement(registry), covering.lacking_rules(registry)
-    counts = covering.counted(_read_cases(cases)) if cases else {}
+    about = protocol.listed(settings().chapters_in_force)
+    rules, lacking = covering.rules_by_statement(registry, about), covering.lacking_rules(registry, about)
+    counts = covering.counted(_read_cases(cases), about) if cases else {}
     if as_json:
         report = {one: {"rules": rules[one]} | ({"cases": counts[one]} if cases else {}) for one in rules}
         click.echo(json.dumps(report, indent=2))

@@ -86,6 +86,11 @@ class FindingLine:
     reason: str = ""
     exception: str = ""
 
+    @property
+    def source(self) -> str:
+        """Where the statement comes from, as it is printed: 'Chapter 1.4.2', or the name of what has no number."""
+        return f"Chapter {self.chapter}" if self.chapter[:1].isdigit() else self.chapter
+
 
 @dataclass(frozen=True)
 class DecisionLine:

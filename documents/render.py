@@ -188,5 +188,5 @@ def columns(answer: Answer) -> list[tuple[str, int]]:
 
 
 def in_sections(findings: tuple[FindingLine, ...]) -> list[tuple[tuple[str, str], list[FindingLine]]]:
-    """Findings in order, grouped by (chapter, section title)."""
-    return [(key, list(run)) for key, run in groupby(findings, key=lambda line: (line.chapter, line.section_title))]
+    """Findings in order, grouped by (source, section title)."""
+    return [(key, list(run)) for key, run in groupby(findings, key=lambda line: (line.source, line.section_title))]

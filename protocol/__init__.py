@@ -3,7 +3,8 @@
 Pure: no web, no database, no clock and no files. What day it is, and everything else, is passed in.
 """
 
-import protocol.rules  # noqa: F401  (registers the rules)
+import protocol.local.rules
+import protocol.rules  # noqa: F401  (registers the rules, as the line before does those of the local practice)
 from protocol import settling
 from protocol.chains import StepSpec, chain, whole_chain
 from protocol.chains.asking import authority_of
@@ -11,7 +12,7 @@ from protocol.decisions import Decision, ExceptionDecision
 from protocol.outcomes import Finding, Level, Outcome, Part, Stage
 from protocol.parameters import PARAMETERS, ParameterError, Parameters, parameters_on
 from protocol.registry import RULES, RuleError, bind
-from protocol.statements import BY_ID, CHAPTERS, RECORDS, STATEMENTS, Statement
+from protocol.statements import BY_ID, CHAPTERS, LOCAL, RECORDS, SOURCES, STATEMENTS, Statement, listed
 from protocol.terms import DEFAULT_TERMS, in_words
 from protocol.version import PROTOCOL_VERSION
 from protocol.weighing import Weighing, weigh
@@ -20,10 +21,12 @@ __all__ = [
     "BY_ID",
     "CHAPTERS",
     "DEFAULT_TERMS",
+    "LOCAL",
     "PARAMETERS",
     "PROTOCOL_VERSION",
     "RECORDS",
     "RULES",
+    "SOURCES",
     "STATEMENTS",
     "Decision",
     "ExceptionDecision",
@@ -42,6 +45,7 @@ __all__ = [
     "bind",
     "chain",
     "in_words",
+    "listed",
     "parameters_on",
     "settling",
     "weigh",

@@ -10,6 +10,7 @@
     exceptions: [{reference: EX-1, statement: 315.4.1, authority: [team_leaders], approved: true}]
     managers: {new_head_of_service: Ann Lee}    (who holds the posts above the teams)
     parameters: {key_event_days: 10}
+    local_practice: true                  (weighed with the council's own practice too, which is off at first)
     expect: {142.3.2: unmet}
     can_submit: false
     says: {142.3.2: absent}               (a piece of the message)
@@ -29,13 +30,13 @@ from protocol.days import date_from
 from protocol.decisions import Decision, ExceptionDecision
 from protocol.outcomes import Outcome
 from protocol.parameters import ParameterError, Parameters, parameters_on
-from protocol.statements import BY_ID, CHAPTERS, RECORDS, TRANSFER
+from protocol.statements import BY_ID, CHAPTERS, LOCAL, RECORDS, TRANSFER
 from protocol.weighing import Weighing, weigh
 
 _NAMES = frozenset(
     {
         *("case", "record", "today", "based_on", "answers", "author", "decisions", "exceptions", "parameters"),
-        *("managers", "expect", "can_submit", "says", "goes_to", "steps"),
+        *("managers", "local_practice", "expect", "can_submit", "says", "goes_to", "steps"),
     }
 )
 
@@ -62,6 +63,7 @@ class Case:
     goes_to: Mapping[str, str] = field(default_factory=dict)
     managers: Mapping[str, Any] = field(default_factory=dict)
     steps: tuple[str, ...] = ()
+    local_practice: bool = False
 
 
 def read(data: object, *, today: date, base: Case | None = None) -> Case:
@@ -96,6 +98,7 @@ def read(data: object, *, today: date, base: Case | None = None) -> Case:
         goes_to={_statement(key, "goes_to"): str(value) for key, value in _pairs(mapping, "goes_to")},
         managers={post: _person(value) for post, value in _pairs(mapping, "managers")},
         steps=tuple(map(str, _list(mapping.get("steps"), "steps"))),
+        local_practice=mapping.get("local_practice", False) is True,
     )
 
 
@@ -132,7 +135,10 @@ def weigh_case(
     strict: bool = False,
     figures: Parameters | None = None,
 ) -> Weighing:
-    """Weigh a case with the figures that hold on its day, its own in their place; `figures` instead of those."""
+    """Weigh a case with the figures that hold on its day, its own in their place; `figures` instead of those.
+
+    `chapters` are the sources in force; a case that says so is weighed with the local practice too.
+    """
     return weigh(
         case.record,
         case.answers,
@@ -141,7 +147,7 @@ def weigh_case(
         decisions=case.decisions,
         exceptions=case.exceptions,
         author=case.author,
-        chapters=chapters,
+        chapters={*chapters, LOCAL} if case.local_practice else chapters,
         strict=strict,
     )
 

@@ -1,6 +1,7 @@
-"""The one file of numbers. Each has a unit, a source, and the values that have held, with their first day.
+"""The numbers of the chapters. Each has a unit, a source, and the values that have held, with their first day.
 
-`local_practice` marks a figure that the chapters do not give: a council may well have its own.
+`local_practice` marks a figure that the chapters do not give: a council may well have its own. Figures of
+the local practice are in protocol/local/figures.py.
 """
 
 from dataclasses import dataclass

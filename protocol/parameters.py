@@ -8,8 +8,9 @@ from types import MappingProxyType
 
 from protocol.answers import UndeclaredReadError
 from protocol.figures import FIGURES, Parameter, Value
+from protocol.local.figures import LOCAL_FIGURES
 
-PARAMETERS: Mapping[str, Parameter] = MappingProxyType({figure.name: figure for figure in FIGURES})
+PARAMETERS: Mapping[str, Parameter] = MappingProxyType({figure.name: figure for figure in (*FIGURES, *LOCAL_FIGURES)})
 # Figures that are the two ends of a span.
 _SPANS = (("management_notice_least_days", "management_notice_most_days"),)
 

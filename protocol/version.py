@@ -6,4 +6,4 @@ one. Where only the writing changed (a name, a helper), the new fingerprint goes
 """
 
 PROTOCOL_VERSION = "1.1"
-FINGERPRINT = "3ff592e0bd5af5f585a6779b34580e195e25832c1621321676afd38b535c5928"
+FINGERPRINT = "ad3459174e0fe51a1e6c2e8417970885361614b9aaa0a7091c58be7fc46787e8"

@@ -104,8 +104,8 @@ def weigh(
     """Weigh a record's answers as they stand.
 
     `today` is the London day. `decisions` are those on this very version, `exceptions` the exception
-    decision records linked to it, `author` {"id", "name"} of whoever writes it. A statement of a chapter
-    that is not among `chapters` is left out. It never raises for what answers hold: a rule that fails is
+    decision records linked to it, `author` {"id", "name"} of whoever writes it. A statement whose chapter
+    (or LOCAL) is not among `chapters` is left out. It never raises for what answers hold: a rule that fails is
     logged, counts as unanswered and stops submission. `strict` is for tests: there a failing rule raises,
     and so does one that reads what it does not declare.
     """

@@ -28,7 +28,10 @@ class NoCouncilError(RuntimeError):
 
 @dataclass(frozen=True)
 class Council:
-    """chapters: those in force. figures: its own, by name. logo: a PNG picture without transparency, b'' for none."""
+    """chapters: those in force, with LOCAL where the local practice is on. figures: its own, by name.
+
+    logo: a PNG picture without transparency, b'' for none.
+    """
 
     chapters: frozenset[str] = frozenset(CHAPTERS)
     figures: Mapping[str, object] = field(default_factory=dict)
@@ -38,7 +41,7 @@ class Council:
 def read_council(settings: Settings) -> Council:
     """The council of these settings, its files read. Raises FiguresError or LogoError for one that cannot be used."""
     picture = logo.read(settings.logo_file) if settings.logo_file else b""
-    return Council(frozenset(CHAPTERS) - settings.chapters_off, read_figures(settings.figures_file), picture)
+    return Council(settings.chapters_in_force, read_figures(settings.figures_file), picture)
 
 
 _entered: ContextVar[tuple[Council, ...]] = ContextVar("councils entered, the present one last", default=())

@@ -43,7 +43,7 @@ _LINKED = Prepared(
 
 
 def is_in_force(statement: str) -> bool:
-    """Whether a statement's chapter is not switched off here."""
+    """Whether a statement's chapter, or the local practice that it is of, is in force here."""
     return BY_ID[statement].chapter in council.present().chapters
 
 

@@ -14,7 +14,7 @@ from forms import RecordKind, Section, display, get_kind
 from forms.engine.cleaning import tidy_block, tidy_line
 from forms.restricted import restricted_questions
 from models import Record
-from protocol import STATEMENTS, Finding, Level, Outcome, Stage, Weighing
+from protocol import BY_ID, STATEMENTS, Finding, Level, Outcome, Stage, Weighing
 from protocol.outcomes import OPEN
 from records import clock, weighing
 from records.access import may_read_restricted
@@ -52,10 +52,14 @@ class Editing:
         form says that its statement is asked about.
         """
         own, cited = type(self.section).questions(), type(self.section).cited()
+
+        def asked(statement: str) -> bool:
+            return statement in cited or BY_ID[statement].asked_at in own
+
         return [
             finding
             for finding in weigh_draft(self.record, self.form).findings
-            if (finding.question in own if finding.question else finding.statement in cited)
+            if (finding.question in own if finding.question else asked(finding.statement))
             and finding.outcome != Outcome.DOES_NOT_APPLY
             and finding.stage != Stage.DECISION
         ]

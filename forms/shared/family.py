@@ -38,14 +38,6 @@ def told(party: str, who: str, *, are: str, help: str) -> tuple[Question, ...]: 
             hint="For example, 27 3 2026",
             help=EARLY,
         ),
-        TextQuestion(
-            f"Who tells {who}?",
-            name=f"{party}_told_by",
-            thing=f"who tells {who}",
-            when=when_told,
-            cites=CITES,
-            help="Best the worker whom they know, together with the new one.",
-        ),
         *_how_told(party, who, are.lower(), when_told),
         LongTextQuestion(
             "Why does it not apply?",
@@ -60,8 +52,16 @@ def told(party: str, who: str, *, are: str, help: str) -> tuple[Question, ...]: 
 
 
 def _how_told(party: str, who: str, are: str, when_told: tuple[Condition, ...]) -> tuple[Question, ...]:
-    """How it is done, and that the new worker can be reached."""
+    """Who does it, how it is done, and that the new worker can be reached."""
     return (
+        TextQuestion(
+            f"Who tells {who}?",
+            name=f"{party}_told_by",
+            thing=f"who tells {who}",
+            when=when_told,
+            cites=CITES,
+            help="Best the worker whom they know, together with the new one.",
+        ),
         TextQuestion(
             "How was it done, or how will it be done?",
             name=f"{party}_told_how",

@@ -1,14 +1,15 @@
-"""Every statement of the two chapters, as data, in the order in which they stand."""
+"""Every statement of the two chapters and of the local practice, as data, in the order in which they stand."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
 from protocol.decisions import HEADS_OF_SERVICE, SERVICE_DELIVERY_MANAGERS, TEAM_LEADERS
+from protocol.local.statements import STATEMENTS_LOCAL, TITLE
 from protocol.statements.chapter_142 import STATEMENTS_142
 from protocol.statements.chapter_315 import STATEMENTS_315
 from protocol.statements.chapter_315_procedure import STATEMENTS_315_PROCEDURE
-from protocol.statements.model import EMERGENCY, EVERY, EXCEPTION, MANAGEMENT, TRANSFER, Statement
+from protocol.statements.model import EMERGENCY, EVERY, EXCEPTION, LOCAL, MANAGEMENT, TRANSFER, Statement
 
 __all__ = [
     "BY_ID",
@@ -16,11 +17,14 @@ __all__ = [
     "EMERGENCY",
     "EVERY",
     "EXCEPTION",
+    "LOCAL",
     "MANAGEMENT",
     "RECORDS",
+    "SOURCES",
     "STATEMENTS",
     "TRANSFER",
     "Statement",
+    "listed",
 ]
 
 CHAPTERS: Mapping[str, str] = MappingProxyType(
@@ -29,6 +33,9 @@ CHAPTERS: Mapping[str, str] = MappingProxyType(
         "3.1.5": "Transfers of children who are looked after (June 2014)",
     }
 )
+# Where statements come from, with titles. The chapters are in force unless a council switches one off, the local
+# practice where it is switched on.
+SOURCES: Mapping[str, str] = MappingProxyType({**CHAPTERS, LOCAL: TITLE})
 
 # Whoever may agree to an exception: its ground decides which of them do.
 _ANY_RANK = (TEAM_LEADERS, SERVICE_DELIVERY_MANAGERS, HEADS_OF_SERVICE)
@@ -42,10 +49,16 @@ _LIFTED_BY: Mapping[str, tuple[str, ...]] = {
 
 STATEMENTS: tuple[Statement, ...] = tuple(
     replace(one, ranks=_LIFTED_BY.get(one.id, ()))
-    for one in (*STATEMENTS_142, *STATEMENTS_315, *STATEMENTS_315_PROCEDURE)
+    for one in (*STATEMENTS_142, *STATEMENTS_315, *STATEMENTS_315_PROCEDURE, *STATEMENTS_LOCAL)
 )
 
 # The kinds of record that a statement names.
 RECORDS: tuple[str, ...] = tuple(dict.fromkeys(kind for one in STATEMENTS for kind in one.records if kind != EVERY))
 
 BY_ID: Mapping[str, Statement] = MappingProxyType({one.id: one for one in STATEMENTS})
+
+
+def listed(in_force: Collection[str]) -> tuple[Statement, ...]:
+    """The statements that a council is shown: of the chapters, in force or not, and of whatever else is in force."""
+    shown = {*CHAPTERS, *in_force}
+    return tuple(one for one in STATEMENTS if one.chapter in shown)

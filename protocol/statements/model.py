@@ -11,15 +11,20 @@ EXCEPTION = "exception_decision"
 MANAGEMENT = "management_handover"
 EVERY = "every kind of record"
 
+# The source of what a council asks beside the chapters, as people read it in place of a chapter's number.
+LOCAL = "Local practice"
+
 
 @dataclass(frozen=True)
 class Statement:
     """One thing that the protocol asks.
 
-    `id` is the chapter, section and place in it ("315.4.1"), `section` the number that the chapter prints.
+    `id` is the chapter, section and place in it ("315.4.1"), or those of the local practice ("local.1.1"); `chapter`
+    the chapter's number or LOCAL, `section` the number that it prints.
     `wording` says in the project's words what is asked, with displayed terms such as {team_leader}.
     `ranks` are those whose agreement to an exception decision lifts the statement, lowest first; there are
-    none where no exception can. `records` are the kinds that it is about, or (EVERY,).
+    none where no exception can. `records` are the kinds that it is about, or (EVERY,). `asked_at` is the question that
+    shows it while it is met, where no question cites it.
     """
 
     id: str
@@ -30,6 +35,7 @@ class Statement:
     records: tuple[str, ...]
     wording: str
     ranks: tuple[str, ...] = ()
+    asked_at: str = ""
 
     def is_about(self, kind: str) -> bool:
         """Whether a kind of record is weighed by it."""
@@ -55,7 +61,7 @@ Row = tuple[str, Level, tuple[str, ...], str]
 
 
 def section_of(chapter: str, number: str, title: str, rows: tuple[Row, ...]) -> tuple[Statement, ...]:
-    """The statements of one section of a chapter."""
+    """The statements of one section of a chapter, or of the local practice."""
     return tuple(
         Statement(id_, chapter, number, title, level, records, wording) for id_, level, records, wording in rows
     )

@@ -7,7 +7,7 @@ from protocol.chains import CHAINS
 from protocol.coverage import cases_by_statement, lacking_rules
 from protocol.outcomes import Outcome
 from protocol.registry import REGISTRY
-from protocol.statements import BY_ID, EMERGENCY, EXCEPTION, MANAGEMENT, RECORDS, STATEMENTS, TRANSFER
+from protocol.statements import BY_ID, CHAPTERS, EMERGENCY, EXCEPTION, MANAGEMENT, RECORDS, STATEMENTS, TRANSFER
 from tests.protocol.agreed import AGREED
 from tests.protocol.loading import load_cases
 
@@ -52,8 +52,8 @@ def outcomes_in_cases(record: str, statement: str) -> set[Outcome]:
     return set(cases_by_statement(cases)[statement])
 
 
-def test_levels_and_records_are_as_agreed() -> None:
-    ours = [" ".join((one.id, one.level, *one.records)) for one in STATEMENTS]
+def test_levels_and_records_of_the_chapters_are_as_agreed() -> None:
+    ours = [" ".join((one.id, one.level, *one.records)) for one in STATEMENTS if one.chapter in CHAPTERS]
     assert ours == AGREED
 
 

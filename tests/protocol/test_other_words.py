@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from protocol import CHAPTERS, PARAMETERS, RULES, STATEMENTS, in_words, whole_chain
+from protocol import PARAMETERS, RULES, SOURCES, STATEMENTS, in_words, whole_chain
 from protocol.casefile import weigh_case
 from tests.protocol.loading import load_cases
 from tests.support.other_words import OTHER_WORDS, slips
@@ -18,7 +18,7 @@ def test_every_statement_and_figure_is_in_the_other_words() -> None:
     statements = [text for one in STATEMENTS for text in (one.section_title, one.wording)]
     figures = [text for one in PARAMETERS.values() for text in (one.words, one.source, one.unit)]
 
-    assert slips_of([*statements, *figures, *CHAPTERS.values()]) == set()
+    assert slips_of([*statements, *figures, *SOURCES.values()]) == set()
 
 
 def test_every_rule_is_in_the_other_words() -> None:

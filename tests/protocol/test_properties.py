@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from protocol import BY_ID, RECORDS, Outcome, parameters_on, weigh
+from protocol import BY_ID, RECORDS, SOURCES, Outcome, parameters_on, weigh
 from protocol.registry import REGISTRY
 from tests.protocol.loading import load_cases
 
@@ -53,7 +53,7 @@ def answers_to(record: str) -> st.SearchStrategy[dict[str, Any]]:
 
 
 def outcomes(record: str, answers: dict[str, Any]) -> dict[str, Outcome]:
-    weighing = weigh(record, answers, today=TODAY, parameters=FIGURES, strict=True)
+    weighing = weigh(record, answers, today=TODAY, parameters=FIGURES, chapters=SOURCES, strict=True)
     return {finding.statement: finding.outcome for finding in weighing.findings}
 
 

@@ -9,10 +9,10 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from forms import KINDS
-from protocol import CHAPTERS, PARAMETERS, RULES, STATEMENTS, Statement
+from protocol import PARAMETERS, RULES, SOURCES, Statement, listed
 from protocol.registry import Rule
 from protocol.terms import in_words
-from records import clock
+from records import clock, council
 from records.reporting import history
 from records.weighing import figures_on, is_in_force
 from views.web.guard import staff_only
@@ -48,13 +48,14 @@ class Explained:
 @staff_only
 def show_protocol() -> ResponseReturnValue:
     """The statements by chapter and section; each has an anchor of its own."""
+    statements = listed(council.present().chapters)
     departed = history.departures_by_statement()
-    explained = [_explained(statement, departed.get(statement.id, 0)) for statement in STATEMENTS]
+    explained = [_explained(statement, departed.get(statement.id, 0)) for statement in statements]
     groups = groupby(explained, key=lambda one: (one.statement.chapter, one.statement.section_title))
     return render_template(
         "protocol/statements.html",
         groups=[(key, list(rows)) for key, rows in groups],
-        chapters=CHAPTERS,
+        sources={one.chapter: SOURCES[one.chapter] for one in statements},
         is_in_force=is_in_force,
     )
 

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from protocol.figures import FIGURES, Parameter
+from protocol.local.figures import LOCAL_FIGURES
 from protocol.parameters import PARAMETERS, ParameterError, parameters_on
 
 TODAY = date(2026, 3, 1)
@@ -63,8 +64,8 @@ def test_one_number_is_not_read_where_there_are_several() -> None:
 
 
 def test_every_figure_has_a_unit_a_source_and_a_possible_value() -> None:
-    assert len(PARAMETERS) == len(FIGURES)
-    for figure in FIGURES:
+    assert len(PARAMETERS) == len([*FIGURES, *LOCAL_FIGURES])
+    for figure in PARAMETERS.values():
         assert figure.unit, figure.name
         assert figure.source, figure.name
         assert list(figure.values) == sorted(figure.values), figure.name
@@ -76,3 +77,4 @@ def test_what_is_not_in_the_chapters_is_marked_as_local_practice() -> None:
     local = {figure.name for figure in FIGURES if figure.local_practice}
     assert local >= {"assessment_months", "key_event_days", "workers_too_many"}
     assert not local & {"return_home_most_months", "management_notice_least_days", "older_team_age"}
+    assert all(figure.local_practice for figure in LOCAL_FIGURES)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from protocol import BY_ID, CHAPTERS, RECORDS, STATEMENTS
+from protocol import BY_ID, CHAPTERS, LOCAL, RECORDS, SOURCES, STATEMENTS, listed
 from protocol.statements import EVERY
 
 LIFTABLE = ["315.3.3", "315.4.1", "315.4.2", "315.4.4"]
@@ -23,8 +23,16 @@ def test_adoption_takes_the_heads_of_service_and_the_others_any_rank() -> None:
 @pytest.mark.parametrize("statement", STATEMENTS, ids=lambda one: one.id)
 def test_every_statement_has_its_place(statement: object) -> None:
     one = BY_ID[statement.id]  # type: ignore[attr-defined]
-    assert one.chapter in CHAPTERS
-    assert one.id.startswith(one.chapter.replace(".", "") + "." + one.section)
+    assert one.chapter in SOURCES
+    begins = "local" if one.chapter == LOCAL else one.chapter.replace(".", "")
+    assert one.id.startswith(f"{begins}.{one.section}.")
     assert one.section_title
     assert set(one.records) <= {*RECORDS, EVERY}
     assert one.wording.endswith(".")
+
+
+def test_a_local_practice_is_listed_last_and_only_where_it_is_in_force_and_a_chapter_always() -> None:
+    assert {one.chapter for one in listed(())} == CHAPTERS.keys()
+    with_local = listed({LOCAL})
+    assert with_local == STATEMENTS
+    assert with_local[-1].chapter == LOCAL

@@ -13,7 +13,7 @@ from protocol.outcomes import Case, Verdict, met, unanswered, unmet, waits
 from protocol.parameters import Parameters
 from protocol.registry import Registry
 from protocol.settling import approved
-from protocol.statements import STATEMENTS
+from protocol.statements import CHAPTERS, LOCAL, SOURCES, STATEMENTS
 
 TODAY = date(2026, 3, 1)
 FIGURES = parameters_on(TODAY)
@@ -165,8 +165,16 @@ def test_a_chapter_that_is_switched_off_says_nothing() -> None:
     assert weighing.get("142.1.4") is not None
 
 
+def test_a_local_practice_is_weighed_only_where_it_is_asked_for() -> None:
+    without = weigh("transfer_meeting", {}, today=TODAY, parameters=FIGURES)
+    with_it = weigh("transfer_meeting", {}, today=TODAY, parameters=FIGURES, chapters={*CHAPTERS, LOCAL})
+    assert without.get("local.1.1") is None
+    assert with_it.findings[: len(without.findings)] == without.findings
+    assert with_it.get("local.1.1") is not None
+
+
 def test_findings_stand_in_the_order_of_the_protocol() -> None:
-    weighing = weigh("transfer_meeting", {}, today=TODAY, parameters=FIGURES)
+    weighing = weigh("transfer_meeting", {}, today=TODAY, parameters=FIGURES, chapters=SOURCES)
     about_it = [one.id for one in STATEMENTS if one.is_about("transfer_meeting")]
     assert [one.statement for one in weighing.findings] == about_it
 

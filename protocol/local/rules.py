@@ -1,0 +1,34 @@
+"""The rules of the local practice."""
+
+from protocol.answers import Answers
+from protocol.choices import STATUSES, UNBORN
+from protocol.outcomes import Verdict, does_not_apply, met, unmet
+from protocol.parameters import Parameters
+from protocol.registry import rule
+from protocol.rules.visits import VISIT_QUESTIONS, joint_visit_date, no_joint_visit
+from protocol.say import day
+from protocol.statements import TRANSFER
+
+
+@rule(
+    "local.1.1",
+    records=(TRANSFER,),
+    reads=(*VISIT_QUESTIONS, "child_status"),
+    uses=("first_meeting_least_days",),
+    reason_with=("142.3.7", "315.7.7"),
+)
+def child_meets_the_new_worker_in_good_time(a: Answers, p: Parameters) -> Verdict:
+    """The joint visit is {first_meeting_least_days} days or more before the transfer, unless the child is unborn."""
+    if a.choice("child_status", STATUSES) == UNBORN:
+        return does_not_apply("The child is not born yet.")
+    if lacking := no_joint_visit(a):
+        return lacking
+    visit, transfer = joint_visit_date(a), a.date("transfer_date")
+    if visit and transfer and (transfer - visit).days < p["first_meeting_least_days"]:
+        fact = f"The child meets the new {{social_worker}} on {day(visit)}, and the transfer is on {day(transfer)}."
+        return unmet(
+            f"{fact} Visit earlier, or say why not.",
+            "joint_visit_date",
+            prompt="Say why the child does not meet the new {social_worker} earlier",
+        )
+    return met()

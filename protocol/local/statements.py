@@ -1,0 +1,27 @@
+"""The statements of the local practice: ids begin with 'local', and no exception decision lifts them."""
+
+from dataclasses import replace
+
+from protocol.outcomes import Level
+from protocol.statements.model import LOCAL, TRANSFER, section_of
+
+TITLE = "What this council asks beside the chapters"
+
+_FIRST_MEETING = section_of(
+    LOCAL,
+    "1",
+    "Getting to know the child",
+    (
+        (
+            "local.1.1",
+            Level.EXPECTED,
+            (TRANSFER,),
+            "Let the child meet the new {social_worker} in good time before the transfer.",
+        ),
+    ),
+)
+
+# The question that shows each statement while it is met: none of the forms' questions cites it.
+_ASKED_AT = {"local.1.1": "joint_visit_date"}
+
+STATEMENTS_LOCAL = tuple(replace(one, asked_at=_ASKED_AT[one.id]) for one in _FIRST_MEETING)
