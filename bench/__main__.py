@@ -96,9 +96,12 @@ def _many(_: Flask, folder: Path) -> list[Comparison]:
 
 
 MEASURED: dict[str, Callable[[Flask, Path], list[Comparison]]] = {
-    "peer": _peer, "seal": _seal, "long": documents.long_record, "burst": documents.burst,
+    "peer": _peer,
+    "seal": _seal,
+    "long": documents.long_record,
+    "burst": documents.burst,
     "many": _many,
-}  # fmt: skip
+}
 
 
 if __name__ == "__main__":

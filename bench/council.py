@@ -44,9 +44,14 @@ def write_case_one(app: Flask) -> str:
         child = Child.get_by_id(answers["child"]["id"])
         record = starting.start_record(kind="transfer_meeting", prefix="TMR", child=child, by=author)
         saving.save_answers(
-            record=record, by=author, editor="story", base_revision=0, questions=set(answers) | set(record.answers),
-            answers=answers, typed={},
-        )  # fmt: skip
+            record=record,
+            by=author,
+            editor="story",
+            base_revision=0,
+            questions=set(answers) | set(record.answers),
+            answers=answers,
+            typed={},
+        )
         return str(Record.get_by_id(record.id).reference)
 
 

@@ -51,8 +51,11 @@ class Worker:
         with self.log.open("a") as log:
             self.process = subprocess.Popen(
                 ["setpriv", "--pdeathsig", "TERM", sys.executable, "-m", "flask", "--app", "app", "worker"],
-                cwd=ROOT, env=os.environ | as_environment(self.settings), stdout=log, stderr=log,
-            )  # fmt: skip
+                cwd=ROOT,
+                env=os.environ | as_environment(self.settings),
+                stdout=log,
+                stderr=log,
+            )
 
     def kill(self) -> None:
         """End it at once, whatever it is doing, and start another."""

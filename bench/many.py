@@ -55,9 +55,11 @@ def council_of(folder: Path, records: int) -> object:
     app = open_council(folder)
     workers = records // RECORDS_OF_A_WORKER
     sizes = {
-        "records": records, "children": records // RECORDS_OF_A_CHILD, "workers": workers,
+        "records": records,
+        "children": records // RECORDS_OF_A_CHILD,
+        "workers": workers,
         "teams": max(1, workers // WORKERS_OF_A_TEAM),
-    }  # fmt: skip
+    }
     database = models.connect_to(app.extensions["settings"].database)
     with sqlite3.connect(database.database) as connection:
         for statement in _FILL:

@@ -38,9 +38,10 @@ def seal_works(app: Flask, reference: str) -> dict[str, Work]:
 
     def bare() -> None:
         pdf = HTML(string=html).write_pdf(
-            stylesheets=[CSS(string=css)], pdf_variant=PDF_VARIANT,
+            stylesheets=[CSS(string=css)],
+            pdf_variant=PDF_VARIANT,
             attachments=[Attachment(string=answers, name="answers.json", relationship="Data")],
-        )  # fmt: skip
+        )
         signers.sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf)), _metadata(), signer=signer)
 
     ours = timed(lambda: _seal(app))
@@ -54,9 +55,12 @@ def seal_works(app: Flask, reference: str) -> dict[str, Work]:
 
 def _metadata() -> signers.PdfSignatureMetadata:
     return signers.PdfSignatureMetadata(
-        field_name="Seal", md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES, certify=True,
+        field_name="Seal",
+        md_algorithm="sha256",
+        subfilter=SigSeedSubFilter.PADES,
+        certify=True,
         docmdp_permissions=MDPPerm.NO_CHANGES,
-    )  # fmt: skip
+    )
 
 
 def _bare_signer(settings: Settings) -> signers.SimpleSigner:

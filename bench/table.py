@@ -39,9 +39,14 @@ class Comparison:
         low, high = self.ratio.spread
         bound = "at most" if self.at_most else "at least"
         return (
-            self.what, in_units(self.against.middle), in_units(self.ours.middle), f"{self.ratio.middle:.2f}",
-            f"{low:.2f} to {high:.2f}", f"{bound} {self.target:.2f}", "yes" if self.met else "NO",
-        )  # fmt: skip
+            self.what,
+            in_units(self.against.middle),
+            in_units(self.ours.middle),
+            f"{self.ratio.middle:.2f}",
+            f"{low:.2f} to {high:.2f}",
+            f"{bound} {self.target:.2f}",
+            "yes" if self.met else "NO",
+        )
 
 
 def in_units(seconds: float) -> str:

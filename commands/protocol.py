@@ -48,10 +48,18 @@ def check(file: TextIO, as_json: bool, as_of: datetime | None) -> None:
 def _as_json(weighed: protocol.Weighing) -> str:
     terms = settings().displayed_terms
     findings = [
-        {"statement": f.statement, "outcome": f.outcome, "level": f.level, "stage": f.stage, "question": f.question,
-         "message": protocol.in_words(f.message, terms), "reason": f.reason, "exception": f.exception}
+        {
+            "statement": f.statement,
+            "outcome": f.outcome,
+            "level": f.level,
+            "stage": f.stage,
+            "question": f.question,
+            "message": protocol.in_words(f.message, terms),
+            "reason": f.reason,
+            "exception": f.exception,
+        }
         for f in weighed.findings
-    ]  # fmt: skip
+    ]
     return json.dumps({"can_submit": weighed.can_submit, "findings": findings}, indent=2, ensure_ascii=False)
 
 
@@ -68,9 +76,11 @@ def _as_text(weighed: protocol.Weighing) -> str:
 @protocol_group.command("coverage")
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 @click.option(
-    "--cases", type=READABLE_FOLDER, default=OWN_CASES if OWN_CASES.is_dir() else None,
+    "--cases",
+    type=READABLE_FOLDER,
+    default=OWN_CASES if OWN_CASES.is_dir() else None,
     help="A folder of cases (YAML), to count those of each statement; without it the project's own, where they are.",
-)  # fmt: skip
+)
 def coverage(as_json: bool, cases: Path | None) -> None:
     """List every statement, those of a local practice where it is on, with its rules and its cases by what they expect.
 

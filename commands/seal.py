@@ -43,9 +43,13 @@ def renew_seal() -> None:
 @click.option("--key-label", help="The label of the key on the token.")
 @click.option("--certificate-path", type=A_FILE, help="Certificates (PEM) up to the root that the token does not hold.")
 def install_certificate(
-    file: Path | None, passphrase_file: Path | None, token_module: Path | None, token_label: str | None,
-    key_label: str | None, certificate_path: Path | None,
-) -> None:  # fmt: skip
+    file: Path | None,
+    passphrase_file: Path | None,
+    token_module: Path | None,
+    token_label: str | None,
+    key_label: str | None,
+    certificate_path: Path | None,
+) -> None:
     """Seal with the council's own certificate from now on: that of a PKCS#12 FILE, or of a token.
 
     A token's PIN is HANDOVER_SEAL_TOKEN_PIN, here and whenever a record is sealed. It is not stored.

@@ -30,9 +30,15 @@ def to_json(doc: DecisionDocument) -> dict[str, object]:
     """
     if doc.restricted:
         doc = replace(
-            doc, sections=(), findings=(), departures=(), exceptions=(), decided_against=(), to_follow=(),
+            doc,
+            sections=(),
+            findings=(),
+            departures=(),
+            exceptions=(),
+            decided_against=(),
+            to_follow=(),
             answers_json={},
-        )  # fmt: skip
+        )
     return {
         "schema": SCHEMA,
         "part": "restricted" if doc.restricted else "general",
@@ -77,11 +83,7 @@ def stated_in(pdf: bytes, name: str) -> str:
 
 
 def _section(section: Section) -> dict[str, object]:
-    return {
-        "key": section.key,
-        "title": section.title,
-        "questions": [_question(answer) for answer in section.answers],
-    }
+    return {"key": section.key, "title": section.title, "questions": [_question(answer) for answer in section.answers]}
 
 
 def _question(answer: Answer) -> dict[str, object]:

@@ -140,9 +140,16 @@ def _name(council_name: str, purpose: str) -> x509.Name:
 def _usage(**granted: bool) -> x509.KeyUsage:
     nothing = dict.fromkeys(
         (
-            "digital_signature", "content_commitment", "key_encipherment", "data_encipherment", "key_agreement",
-            "key_cert_sign", "crl_sign", "encipher_only", "decipher_only",
+            "digital_signature",
+            "content_commitment",
+            "key_encipherment",
+            "data_encipherment",
+            "key_agreement",
+            "key_cert_sign",
+            "crl_sign",
+            "encipher_only",
+            "decipher_only",
         ),
         False,
-    )  # fmt: skip
+    )
     return x509.KeyUsage(**(nothing | granted))

@@ -23,9 +23,8 @@ ORDER = ("B-B", "B-T", "B-LT", "B-LTA")
 
 
 def reached(
-    data: bytes, sealer: SignedDataCerts, inside: list[Stamp], after: list[Stamp], roots: Roots,
-    time_roots: Roots,
-) -> tuple[str, datetime | None]:  # fmt: skip
+    data: bytes, sealer: SignedDataCerts, inside: list[Stamp], after: list[Stamp], roots: Roots, time_roots: Roots
+) -> tuple[str, datetime | None]:
     """The level, and the earliest trusted time (None at B-B).
 
     `inside` are the stamps in the seal, `after` the document time-stamps behind it in order; all match their data.
@@ -42,9 +41,8 @@ def reached(
 
 
 def _has_evidence(
-    data: bytes, sealer: SignedDataCerts, stamps: list[Stamp], first: datetime, roots: Roots,
-    time_roots: Roots,
-) -> bool:  # fmt: skip
+    data: bytes, sealer: SignedDataCerts, stamps: list[Stamp], first: datetime, roots: Roots, time_roots: Roots
+) -> bool:
     """Whether the file has revocation evidence for the sealer's and the stamps' certificates at their times."""
     try:
         store = DocumentSecurityStore.read_dss(QuickReader(data))

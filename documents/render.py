@@ -87,9 +87,7 @@ def _render(doc: DecisionDocument, html: str) -> tuple[Document, bytes]:
     names = ["record.css", "draft.css"] if doc.draft else ["record.css"]
     archive = {"pdf_variant": "pdf/a-3a", "output_intent": SCREEN_COLOURS}
     document = HTML(string=html, url_fetcher=_InMemory(doc.council.logo)).render(
-        color_profiles={SCREEN_COLOURS: _srgb()},
-        stylesheets=[_stylesheet(name) for name in names],
-        **archive,
+        color_profiles={SCREEN_COLOURS: _srgb()}, stylesheets=[_stylesheet(name) for name in names], **archive
     )
     pdf = document.write_pdf(finisher=tags.finish, attachments=[_answers(doc)], **archive)
     return document, pdf

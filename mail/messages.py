@@ -89,11 +89,19 @@ class Maker:
         asker = _asker(mail)
         reply_to = self._reply_to(mail, asker)
         words = {
-            **self._of_record(mail.record), **self._of_step(mail.step), "asker": asker.name if asker else "",
-            "button": wording.button, "url": self._url(mail), "listed": listed[:MOST_LISTED], "count": len(listed),
-            "waiting": "1 step" if len(listed) == 1 else f"{len(listed)} steps", "said": said,
-            "council": self.settings.council_name, "days": self.settings.link_lifetime_days, "reply_to": reply_to[1],
-        }  # fmt: skip
+            **self._of_record(mail.record),
+            **self._of_step(mail.step),
+            "asker": asker.name if asker else "",
+            "button": wording.button,
+            "url": self._url(mail),
+            "listed": listed[:MOST_LISTED],
+            "count": len(listed),
+            "waiting": "1 step" if len(listed) == 1 else f"{len(listed)} steps",
+            "said": said,
+            "council": self.settings.council_name,
+            "days": self.settings.link_lifetime_days,
+            "reply_to": reply_to[1],
+        }
         return self._message(mail, wording, words, reply_to)
 
     def _for_operators(self, mail: OutboxMail) -> str:
@@ -115,10 +123,14 @@ class Maker:
         """What still waits of the steps that a digest is about: nothing of a child, only references."""
         steps = Step.that_wait().where(Step.id.in_(mail.about["steps"])).order_by(Step.asked_at, Step.id)
         return [
-            {"reference": step.record.reference, "kind": self.kind_titles[step.record.kind],
-             "since": step.waits_since, "whose": "you" if step.assignee_id == mail.to_id else step.assignee.name}
+            {
+                "reference": step.record.reference,
+                "kind": self.kind_titles[step.record.kind],
+                "since": step.waits_since,
+                "whose": "you" if step.assignee_id == mail.to_id else step.assignee.name,
+            }
             for step in steps
-        ]  # fmt: skip
+        ]
 
     def _reply_to(self, mail: OutboxMail, asker: Staff | None) -> tuple[str, str]:
         """A real person (name, address): whoever asks, or the council's own address for what goes to them."""

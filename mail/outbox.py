@@ -29,17 +29,32 @@ class ServerAwayError(Exception):
     """The mail server could not be reached, or did not answer in time."""
 
 
-def put(*, to: Staff, kind: str, now: datetime, record: Record | None = None, step: Step | None = None,
-        about: Mapping[str, Any] | None = None, once: str | None = None) -> OutboxMail | None:  # fmt: skip
+def put(
+    *,
+    to: Staff,
+    kind: str,
+    now: datetime,
+    record: Record | None = None,
+    step: Step | None = None,
+    about: Mapping[str, Any] | None = None,
+    once: str | None = None,
+) -> OutboxMail | None:
     """Queue a mail in the caller's transaction. `about` holds ids alone; the words are made when it is sent.
 
     once: what may be sent a single time, however often and by however many processes it is tried; None when it was.
     """
     message_id = uuid.uuid4().hex
     queued = OutboxMail.insert(
-        message_id=message_id, to=to, kind=kind, record=record, step=step, about=dict(about or {}), once=once,
-        next_attempt_at=now, queued_at=now,
-    )  # fmt: skip
+        message_id=message_id,
+        to=to,
+        kind=kind,
+        record=record,
+        step=step,
+        about=dict(about or {}),
+        once=once,
+        next_attempt_at=now,
+        queued_at=now,
+    )
     if once is not None:
         queued = queued.on_conflict_ignore()
     queued.execute()

@@ -24,17 +24,29 @@ BELOW = ["current_worker", "new_worker", *LEADERS]
 ANY_RANK = ["team_leaders", "service_delivery_managers", "heads_of_service"]
 LIFTED_BY = {"315.3.3": ANY_RANK, "315.4.1": ANY_RANK, "315.4.2": ["heads_of_service"], "315.4.4": ANY_RANK}
 GROUNDS = {
-    "significant_relationship": "315.8.1", "relationship_prevents_outcomes": "315.8.2", "worker_leaving": "315.8.3",
+    "significant_relationship": "315.8.1",
+    "relationship_prevents_outcomes": "315.8.2",
+    "worker_leaving": "315.8.3",
     "other_reason": "315.8.4",
-}  # fmt: skip
+}
 DECLARES = (
     "I have read the record and the reasons of everybody who decided before me. What I decide here is, in my view, "
     "best for the child"
 )
 MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
     "December",
-)  # fmt: skip
+)
 
 
 def _encoded(value):
@@ -194,14 +206,14 @@ def _signed_off(answers):
     signed = f"{by} checked the file on {{{TRANSFERRING}.file_checked_on}} and signed it off on {on}"
     cases = [
         _case(
-            _disagreed(TRANSFERRING), "unmet",
-            f"{by} could not agree to the transfer, and did not sign the case off.",
+            _disagreed(TRANSFERRING), "unmet", f"{by} could not agree to the transfer, and did not sign the case off."
         ),
         _case(
-            {"all": [_approved(TRANSFERRING), {"not": _stated()}]}, "unanswered",
+            {"all": [_approved(TRANSFERRING), {"not": _stated()}]},
+            "unanswered",
             "The transferring {team_leader} has to state on what day the file was checked.",
         ),
-    ]  # fmt: skip
+    ]
     if transfer := _day(answers.get("transfer_date")):
         late = {"step": TRANSFERRING, "decided_after": transfer.isoformat()}
         cases.append(_case(late, "met", f"{signed}, after the transfer on {_in_words(transfer)}."))
@@ -261,9 +273,14 @@ def _locality_leaders_sign(answers):
 
 
 BY_DECISIONS = {
-    "142.2.6": _signed_off, "142.5.5": _new_leader_signs, "142.5.9": _locality_leaders_sign,
-    "315.2.4.1": _workers_confirm, "315.7.3": _audited, "315.7.4": _leaders_agree, "315.8.4": _managers_decide,
-}  # fmt: skip
+    "142.2.6": _signed_off,
+    "142.5.5": _new_leader_signs,
+    "142.5.9": _locality_leaders_sign,
+    "315.2.4.1": _workers_confirm,
+    "315.7.3": _audited,
+    "315.7.4": _leaders_agree,
+    "315.8.4": _managers_decide,
+}
 
 
 def _follows(question, fact, done, message):
@@ -273,16 +290,18 @@ def _follows(question, fact, done, message):
 
 FOLLOWING = {
     "142.3.5": _follows(
-        "file_note_date", "the meeting was noted on the child's file",
+        "file_note_date",
+        "the meeting was noted on the child's file",
         {"any": [{"answer": "file_note_date", "to_come": False}, {"answer": "file_note_reference"}]},
         "The meeting is noted on the child's file.",
     ),
     "142.4.3": _follows(
-        "no_handover_filed_on", "this was put on the child's file",
+        "no_handover_filed_on",
+        "this was put on the child's file",
         {"answer": "no_handover_filed_on", "to_come": False},
         "On the child's file since {answer.no_handover_filed_on}.",
     ),
-}  # fmt: skip
+}
 
 
 def _day(value):
@@ -319,14 +338,24 @@ def _pair(rank, order, statement, answers, called_by, voids=()):
     sides = zip(_keys(rank), parts, ("current", "new", "current"), strict=True)
     return [
         {
-            "key": key, "order": order, "title": f"Decision of the {part}", "action": "decide",
-            "statements": [statement], "person": _person(answers.get(f"{side}_{rank}")), "part": part,
-            "declaration": DECLARES + final, "question": f"{side}_{rank}", "rank": rank, "side": side, "asks": asks,
-            "called_by": called_by, "voids": list(voids),
+            "key": key,
+            "order": order,
+            "title": f"Decision of the {part}",
+            "action": "decide",
+            "statements": [statement],
+            "person": _person(answers.get(f"{side}_{rank}")),
+            "part": part,
+            "declaration": DECLARES + final,
+            "question": f"{side}_{rank}",
+            "rank": rank,
+            "side": side,
+            "asks": asks,
+            "called_by": called_by,
+            "voids": list(voids),
             "stands_for": _keys(rank)[:2] if key == _keys(rank)[2] else [],
         }
         for key, part, side in sides
-    ]  # fmt: skip
+    ]
 
 
 def _person(answer):

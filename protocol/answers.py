@@ -80,13 +80,7 @@ class Answers(Values):
     __slots__ = ("_dates", "_people", "_rows", "author", "findings", "kind", "today")
 
     def __init__(
-        self,
-        raw: object,
-        *,
-        kind: str,
-        today: date,
-        author: Person | None = None,
-        findings: tuple["Finding", ...] = (),
+        self, raw: object, *, kind: str, today: date, author: Person | None = None, findings: tuple["Finding", ...] = ()
     ) -> None:
         super().__init__(raw)
         self.kind = kind

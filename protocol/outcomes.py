@@ -165,12 +165,7 @@ def unmet(
 
 
 def unanswered(
-    message: str,
-    question: str,
-    *,
-    may_follow: bool = False,
-    parts: tuple[Part, ...] = (),
-    cases: tuple[Case, ...] = (),
+    message: str, question: str, *, may_follow: bool = False, parts: tuple[Part, ...] = (), cases: tuple[Case, ...] = ()
 ) -> Verdict:
     """Too little is said so far to tell."""
     stage = Stage.FOLLOW_UP if may_follow else Stage.SUBMISSION

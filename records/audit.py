@@ -27,19 +27,31 @@ def _noted(record: Any, event: Any, by: Any, since: Any) -> Any:
 
 _NOTED = Prepared(
     lambda: _noted(
-        parameter(AuditEvent.record), parameter(AuditEvent.event), parameter(AuditEvent.staff),
+        parameter(AuditEvent.record),
+        parameter(AuditEvent.event),
+        parameter(AuditEvent.staff),
         parameter(AuditEvent.happened_at, "since"),
     )
-)  # fmt: skip
+)
 
 
-def hash_of(*, previous: str, record_id: int, sequence: int, event: str, staff_id: int | None,
-            detail: dict[str, Any], happened_at: datetime) -> str:  # fmt: skip
+def hash_of(
+    *,
+    previous: str,
+    record_id: int,
+    sequence: int,
+    event: str,
+    staff_id: int | None,
+    detail: dict[str, Any],
+    happened_at: datetime,
+) -> str:
     """The hash of one event: over the hash before it and every column, in one canonical form."""
     canonical = json.dumps(
         [previous, record_id, sequence, event, staff_id, detail, happened_at.isoformat(timespec="microseconds")],
-        sort_keys=True, separators=(",", ":"), ensure_ascii=True,
-    )  # fmt: skip
+        sort_keys=True,
+        separators=(",", ":"),
+        ensure_ascii=True,
+    )
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
@@ -50,13 +62,24 @@ def write(*, record: Record, event: str, by: Staff | None, detail: dict[str, Any
     """
     previous, sequence, detail, happened_at = record.audit_head, record.audit_length + 1, detail or {}, clock.now()
     digest = hash_of(
-        previous=previous, record_id=record.id, sequence=sequence, event=event, staff_id=by.id if by else None,
-        detail=detail, happened_at=happened_at,
-    )  # fmt: skip
+        previous=previous,
+        record_id=record.id,
+        sequence=sequence,
+        event=event,
+        staff_id=by.id if by else None,
+        detail=detail,
+        happened_at=happened_at,
+    )
     AuditEvent.insert(
-        record=record, sequence=sequence, event=event, staff=by, detail=detail, happened_at=happened_at,
-        previous_hash=previous, hash=digest,
-    ).execute()  # fmt: skip
+        record=record,
+        sequence=sequence,
+        event=event,
+        staff=by,
+        detail=detail,
+        happened_at=happened_at,
+        previous_hash=previous,
+        hash=digest,
+    ).execute()
     record.audit_length, record.audit_head = sequence, digest
     kept = Record.update(audit_length=sequence, audit_head=digest)
     kept.where(Record.id == record.id).execute()
@@ -88,9 +111,14 @@ def faults(record_id: int) -> Iterator[str]:
         if event.previous_hash != previous:
             yield f"event {event.sequence} does not follow from the one before it"
         computed = hash_of(
-            previous=event.previous_hash, record_id=record_id, sequence=event.sequence, event=event.event,
-            staff_id=event.staff_id, detail=event.detail, happened_at=event.happened_at,
-        )  # fmt: skip
+            previous=event.previous_hash,
+            record_id=record_id,
+            sequence=event.sequence,
+            event=event.event,
+            staff_id=event.staff_id,
+            detail=event.detail,
+            happened_at=event.happened_at,
+        )
         if computed != event.hash:
             yield f"event {event.sequence} was changed after it was written"
         previous, expected = event.hash, event.sequence + 1

@@ -66,8 +66,9 @@ def figures_of_the_council() -> dict[str, object]:
     return dict(council.present().figures)
 
 
-def weigh_answers(*, kind: str, answers: Mapping[str, Any], today: date,
-                  exceptions: Iterable[ExceptionDecision] = ()) -> Weighing:  # fmt: skip
+def weigh_answers(
+    *, kind: str, answers: Mapping[str, Any], today: date, exceptions: Iterable[ExceptionDecision] = ()
+) -> Weighing:
     """Weigh a draft's answers (as stored, applicable ones only) on a day. What was submitted is never weighed again."""
     return weigh(
         kind,
@@ -151,9 +152,13 @@ def _exception(exception: Record, answers: Mapping[str, Any], today: date) -> Ex
     steps = list(Step.select().where(of_version & (Step.state != StepState.VOID)))
     authority = authority_of({step.key: step.rank for step in steps}, decisions_in(steps))
     return ExceptionDecision(
-        exception.reference, answers[STATEMENT], authority, approved=exception.state in STANDING, review_on=review_on,
+        exception.reference,
+        answers[STATEMENT],
+        authority,
+        approved=exception.state in STANDING,
+        review_on=review_on,
         withdrawn=exception.state == State.WITHDRAWN,
-    )  # fmt: skip
+    )
 
 
 def decisions_in(steps: Iterable[Step]) -> tuple[Decision, ...]:

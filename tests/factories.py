@@ -53,14 +53,20 @@ def start_draft(*, by: str = story.AUTHOR, about: str = story.CASE_ONE_CHILD) ->
     return fresh(started)
 
 
-def save(record: Record, *, by: str = story.AUTHOR, editor: str = "", answers: Mapping[str, Any] | None = None,
-         **more: Any) -> Any:  # fmt: skip
+def save(
+    record: Record, *, by: str = story.AUTHOR, editor: str = "", answers: Mapping[str, Any] | None = None, **more: Any
+) -> Any:
     """Save answers in a draft, None for a blank, as a page of this person's that has just been opened."""
     given = dict(answers or {}) | more
     return saving.save_answers(
-        record=record, by=person(by), editor=editor or by[:40], base_revision=fresh(record).revision,
-        questions=set(given), answers={name: said for name, said in given.items() if said is not None}, typed={},
-    )  # fmt: skip
+        record=record,
+        by=person(by),
+        editor=editor or by[:40],
+        base_revision=fresh(record).revision,
+        questions=set(given),
+        answers={name: said for name, said in given.items() if said is not None},
+        typed={},
+    )
 
 
 def ready_draft(**changes: Any) -> Record:

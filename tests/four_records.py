@@ -30,14 +30,19 @@ def asked_for(record: Record, statement: str = "315.4.1", *, by: str = story.AUT
     """The exception decision that somebody asked for from a transfer's page, as it was prefilled."""
     form = get_kind(EXCEPTION)
     asked = exception_decisions.ask_for_exception(
-        record=factories.fresh(record), statement=statement, kind=form.key, prefix=form.prefix,
-        questions=form.questions.keys(), by=factories.person(by),
-    )  # fmt: skip
+        record=factories.fresh(record),
+        statement=statement,
+        kind=form.key,
+        prefix=form.prefix,
+        questions=form.questions.keys(),
+        by=factories.person(by),
+    )
     return factories.fresh(asked)
 
 
-def exception(record: Record, *, ground: str = "significant_relationship", statement: str = "315.4.1",
-              **changes: Any) -> Record:  # fmt: skip
+def exception(
+    record: Record, *, ground: str = "significant_relationship", statement: str = "315.4.1", **changes: Any
+) -> Record:
     """An exception decision asked for from a transfer, ready to be submitted."""
     asked = asked_for(record, statement)
     factories.save(asked, **(other.exception_answers(clock.today(), ground, statement) | changes))
@@ -47,9 +52,11 @@ def exception(record: Record, *, ground: str = "significant_relationship", state
 def emergency(**changes: Any) -> Record:
     """Kayleigh's emergency, written by the team leader who reallocates her, ready to be submitted."""
     started = starting.start_record(
-        kind=EMERGENCY, prefix="ETJ", child=factories.child(other.EMERGENCY_CHILD),
+        kind=EMERGENCY,
+        prefix="ETJ",
+        child=factories.child(other.EMERGENCY_CHILD),
         by=factories.person(other.REALLOCATING_LEADER),
-    )  # fmt: skip
+    )
     answers = other.emergency_answers(clock.today()) | changes
     factories.save(started, by=other.REALLOCATING_LEADER, **answers)
     return factories.fresh(started)

@@ -50,7 +50,21 @@ def _families(settings: Settings) -> list[Any]:
     )
 
     families = [
-        home, my_tasks, sign_in, start, records, sections, submission, decisions, calendar, documents, follow_up,
-        register, coming_up, protocol, operations, about,
-    ]  # fmt: skip
+        home,
+        my_tasks,
+        sign_in,
+        start,
+        records,
+        sections,
+        submission,
+        decisions,
+        calendar,
+        documents,
+        follow_up,
+        register,
+        coming_up,
+        protocol,
+        operations,
+        about,
+    ]
     return [*families, *([demo] if settings.is_demo else []), *([] if settings.signs_in_elsewhere else [passwords])]

@@ -35,8 +35,14 @@ class Comparison:
     changes: list[Change]
 
 
-def compare(form: RecordKind, since: RecordVersion, now: Mapping[str, Any], *, terms: Mapping[str, str],
-            hidden: Collection[str] = ()) -> Comparison:  # fmt: skip
+def compare(
+    form: RecordKind,
+    since: RecordVersion,
+    now: Mapping[str, Any],
+    *,
+    terms: Mapping[str, str],
+    hidden: Collection[str] = (),
+) -> Comparison:
     """What the answers `now` say otherwise than a version did. `hidden`: the questions that the reader may not see."""
     answers = answers_in(since)
     before = _in_words(form, answers, terms, hidden)

@@ -161,9 +161,11 @@ def weigh_draft(record: Record, form: RecordKind) -> Weighing:
     """What the protocol says of the draft as it stands today."""
     today = clock.today()
     return weighing.weigh_answers(
-        kind=record.kind, answers=form.applicable_answers(record.answers), today=today,
+        kind=record.kind,
+        answers=form.applicable_answers(record.answers),
+        today=today,
         exceptions=weighing.exceptions_for(record, today=today),
-    )  # fmt: skip
+    )
 
 
 def from_stored(record: Record, section_class: type[Section], opened: Collection[str] = ()) -> Editing:
@@ -186,11 +188,15 @@ def from_post(record: Record, section_class: type[Section]) -> Editing:
     _settle_names(section)
     reasons, closed = _reasons(posted), _closed(record)
     saved = saving.save_answers(
-        record=record, by=me(), editor=editor, base_revision=_number(posted.get("seen")),
+        record=record,
+        by=me(),
+        editor=editor,
+        base_revision=_number(posted.get("seen")),
         questions=(section.posted | reasons.keys()) - closed,
         answers=section.answers() | {name: text for name, text in reasons.items() if text},
-        typed=section.typed(), keep_mine=posted.getlist("keep"),
-    )  # fmt: skip
+        typed=section.typed(),
+        keep_mine=posted.getlist("keep"),
+    )
     opened = frozenset(name.removeprefix(weighing.DEPARTURE) for name in reasons)
     work = Editing(saved.record, get_kind(record.kind), section, editor, saved.seen, saved, opened=opened)
     work.refused = work.errors = _refuse(section, record, closed)

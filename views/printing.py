@@ -67,7 +67,11 @@ def _next_version(record: Record) -> RecordVersion:
     form = get_kind(record.kind)
     answers = form.applicable_answers(record.answers)
     return RecordVersion(
-        record=record, number=record.version + 1, answers=answers, digest="",
+        record=record,
+        number=record.version + 1,
+        answers=answers,
+        digest="",
         findings=as_data(weigh_draft(record, form)),
-        protocol_version=record.protocol_version, weighed_on=clock.today(),
-    )  # fmt: skip
+        protocol_version=record.protocol_version,
+        weighed_on=clock.today(),
+    )

@@ -179,8 +179,9 @@ def task_list(record: Record) -> list[Task]:
     return [_task(section, answers, record, errors, stopped) for section in shown]
 
 
-def _task(section: type[Section], answers: Mapping[str, Any], record: Record, errors: Mapping[str, Any],
-          stopped: set[str]) -> Task:  # fmt: skip
+def _task(
+    section: type[Section], answers: Mapping[str, Any], record: Record, errors: Mapping[str, Any], stopped: set[str]
+) -> Task:
     names, whole = section.questions(), section.key not in errors and section.key not in stopped
     if not any(name in answers or name in record.typed for name in names):
         return Task(section, "Nothing needed", "") if whole else Task(section, "Not started", "govuk-tag--blue")

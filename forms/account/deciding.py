@@ -49,10 +49,13 @@ def _section(action: str, asks: tuple[tuple[str, str, str], ...], escalates: boo
         limits: dict[str, Any] = {"past": True} if kind == "date" else {"limit": LONGEST_REASON}
         questions[name] = STATED[kind](label, thing=lower_first(label), when=APPROVED, required=True, **limits)
     questions["reason"] = LongTextQuestion(
-        "Why are you returning it?", thing="why you are returning this record", when=RETURNED, required=True,
+        "Why are you returning it?",
+        thing="why you are returning this record",
+        when=RETURNED,
+        required=True,
         hint="Say what has to change. The author and everybody who has already decided read this.",
         limit=LONGEST_REASON,
-    )  # fmt: skip
+    )
     if escalates:
         questions["disagreement"] = LongTextQuestion(
             "Why can you not agree?",

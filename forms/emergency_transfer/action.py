@@ -57,27 +57,38 @@ class CoverSection(Section):
 def actions(label: str, *, thing: str, noun: str, help: str, cites: tuple[str, ...]) -> Question:  # noqa: A002
     """Rows of what is done: what, who, by when, planned or in place."""
     return RowsQuestion(
-        label, thing=thing, noun=noun, help=help, cites=cites, required=True,
+        label,
+        thing=thing,
+        noun=noun,
+        help=help,
+        cites=cites,
+        required=True,
         columns={
             "what": LongTextQuestion(
-                "What is done?", thing="what is done", required=True, cites=cites,
+                "What is done?",
+                thing="what is done",
+                required=True,
+                cites=cites,
                 lines=2,
                 help="Something that can be seen to be done.",
             ),
             "who": TextQuestion(
-                "Who does it?", thing="who does it", required=True, cites=cites, help="A person, not a team.",
+                "Who does it?", thing="who does it", required=True, cites=cites, help="A person, not a team."
             ),
             "by_when": DateQuestion(
-                "By when?", thing="the date it is due", cites=cites,
-                help="Leave blank if it is in place already.",
+                "By when?", thing="the date it is due", cites=cites, help="Leave blank if it is in place already."
             ),
             "state": ChoiceQuestion(
-                "Is it planned or in place?", thing="whether it is planned or in place", required=True, cites=cites,
-                choices={"planned": "Planned", "in_place": "In place"}, inline=True,
+                "Is it planned or in place?",
+                thing="whether it is planned or in place",
+                required=True,
+                cites=cites,
+                choices={"planned": "Planned", "in_place": "In place"},
+                inline=True,
                 help="In place means that it is happening now.",
             ),
         },
-    )  # fmt: skip
+    )
 
 
 class ActionSection(Section):

@@ -13,9 +13,13 @@ from forms.shared.reasons import reason_questions
 def step(label: str, thing: str, help: str) -> Question:  # noqa: A002
     """Whether one step of a planned transfer could still be taken."""
     return ChoiceQuestion(
-        label, thing=thing, help=help, cites=("142.4.1",), inline=True,
+        label,
+        thing=thing,
+        help=help,
+        cites=("142.4.1",),
+        inline=True,
         choices={"can_be_done": "Yes", "could_not_be_done": "No"},
-    )  # fmt: skip
+    )
 
 
 class EmergencySection(Section):

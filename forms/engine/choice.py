@@ -20,13 +20,7 @@ class ChoiceQuestion(Question):
     reveals_others = True
 
     def __init__(
-        self,
-        label: str,
-        *,
-        choices: Mapping[str, str],
-        long: bool = False,
-        inline: bool = False,
-        **kwargs: Any,
+        self, label: str, *, choices: Mapping[str, str], long: bool = False, inline: bool = False, **kwargs: Any
     ) -> None:
         super().__init__(label, **kwargs)
         self.choices = dict(choices)

@@ -4,12 +4,7 @@ from __future__ import annotations
 
 from forms.management_handover.cases import CasesSection
 from forms.management_handover.three_way_meeting import PeopleSection, ThreeWayMeetingSection
-from forms.management_handover.worker import (
-    NotesSection,
-    ResponsibilitiesSection,
-    RestrictedSection,
-    UnresolvedSection,
-)
+from forms.management_handover.worker import NotesSection, ResponsibilitiesSection, RestrictedSection, UnresolvedSection
 from forms.record_kind import RecordKind
 
 MANAGEMENT_HANDOVER = RecordKind(

@@ -103,9 +103,13 @@ class PeopleSection(Section):
 def attended(who: str, why: str) -> Question:
     """Whether one of the three attended."""
     return ChoiceQuestion(
-        f"Did the {who} attend?", thing=f"whether the {who} attended", choices=ATTENDED, inline=True, help=why,
+        f"Did the {who} attend?",
+        thing=f"whether the {who} attended",
+        choices=ATTENDED,
+        inline=True,
+        help=why,
         cites=CITES,
-    )  # fmt: skip
+    )
 
 
 class ThreeWayMeetingSection(Section):
@@ -142,12 +146,7 @@ class ThreeWayMeetingSection(Section):
         noun="person",
         columns={
             "name": TextQuestion(
-                "Name",
-                thing="the name",
-                limit=200,
-                required=True,
-                help="As they are known at work.",
-                cites=CITES,
+                "Name", thing="the name", limit=200, required=True, help="As they are known at work.", cites=CITES
             ),
             "role": TextQuestion("Role", thing="the role", help="For example note taker.", cites=CITES),
         },

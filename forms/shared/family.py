@@ -96,19 +96,14 @@ class TellingFamilySection(Section):
         help="Every child who is old enough to understand, in a way that fits their age: what changes, what "
         "stays the same, and that it is not because of anything they did. Does not apply to a baby.",
     )
-    (
-        parents_told,
-        parents_told_on,
-        parents_told_by,
-        parents_told_how,
-        parents_contact_given,
-        parents_not_told_why,
-    ) = told(
-        "parents",
-        "the parents",
-        are="Have",
-        help="Everybody with parental responsibility, also those who do not live with the child, unless that would "
-        "put somebody at risk.",
+    (parents_told, parents_told_on, parents_told_by, parents_told_how, parents_contact_given, parents_not_told_why) = (
+        told(
+            "parents",
+            "the parents",
+            are="Have",
+            help="Everybody with parental responsibility, also those who do not live with the child, unless that would "
+            "put somebody at risk.",
+        )
     )
     carers_told, carers_told_on, carers_told_by, carers_told_how, carers_contact_given, carers_not_told_why = told(
         "carers",

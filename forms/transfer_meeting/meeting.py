@@ -62,11 +62,7 @@ class MeetingSection(Section):
         cites=("142.3.1", "142.3.6"),
     )
     meeting_place = TextQuestion(
-        "Where?",
-        thing="where the meeting was",
-        width="20",
-        help="A room, a video call, or both.",
-        cites=("142.3.1",),
+        "Where?", thing="where the meeting was", width="20", help="A room, a video call, or both.", cites=("142.3.1",)
     )
     meeting_chair = TextQuestion(
         "Who chaired it?",
@@ -86,9 +82,7 @@ class MeetingSection(Section):
         "They answer for the state of the file and for the reasons of the change.",
     )
     new_worker_attended, new_worker_absence = part(
-        "new_worker",
-        "new {social_worker}",
-        "It is their chance to ask what the file does not say.",
+        "new_worker", "new {social_worker}", "It is their chance to ask what the file does not say."
     )
     new_team_leader_attended, new_team_leader_absence = part(
         "new_team_leader",
@@ -227,10 +221,7 @@ class WorkSection(Section):
                 cites=("315.7.6",),
             ),
             "note": TextQuestion(
-                "Note",
-                thing="the note",
-                help="Place, time, or what must be ready by then.",
-                cites=("315.7.6",),
+                "Note", thing="the note", help="Place, time, or what must be ready by then.", cites=("315.7.6",)
             ),
         },
         help="Visits and reviews have legal time limits, and they do not start again when the worker changes. "

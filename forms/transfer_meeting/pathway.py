@@ -18,10 +18,7 @@ CEASING = (*BORN, ("ceasing_looked_after", ("yes",)))
 CIN_MEETING = (*CEASING, ("continuing_support", ("social_work", "targeted")))
 BOTH_MANAGERS = (*CEASING, ("continuing_support", ("social_work",)))
 TO_DISABILITY_TEAM = (("new_team_kind", ("disability",)),)
-TO_THIRTEEN_PLUS = (
-    ("current_team_kind", ("looked_after_0_12",)),
-    ("new_team_kind", ("looked_after_13_plus",)),
-)
+TO_THIRTEEN_PLUS = (("current_team_kind", ("looked_after_0_12",)), ("new_team_kind", ("looked_after_13_plus",)))
 
 
 class PathwaySection(Section):

@@ -105,21 +105,17 @@ class ReadinessSection(Section):
         "in somebody's notebook is lost when they go.",
         cites=("142.2.2",),
     )
-    (
-        open_assessment,
-        open_assessment_date,
-        open_assessment_remaining,
-        open_assessment_who,
-        open_assessment_due,
-    ) = file_item(
-        "open_assessment",
-        "Is any open assessment completed?",
-        thing="whether any open assessment is completed",
-        more_choices={"none": "There is no open assessment"},
-        date_label="When was it completed?",
-        date_thing="the date that the assessment was completed",
-        help="The worker who met the family finishes what they began. Nobody else can write up what they saw.",
-        cites=("142.2.3",),
+    (open_assessment, open_assessment_date, open_assessment_remaining, open_assessment_who, open_assessment_due) = (
+        file_item(
+            "open_assessment",
+            "Is any open assessment completed?",
+            thing="whether any open assessment is completed",
+            more_choices={"none": "There is no open assessment"},
+            date_label="When was it completed?",
+            date_thing="the date that the assessment was completed",
+            help="The worker who met the family finishes what they began. Nobody else can write up what they saw.",
+            cites=("142.2.3",),
+        )
     )
     (
         decisions_recorded,

@@ -20,19 +20,43 @@ _CONFIRMS = (
 def emergency_chain(answers: Answers) -> tuple[StepSpec, ...]:
     """The leader who reallocates declares, another new leader agrees, and a manager above confirms the action."""
     declares = StepSpec(
-        "reallocating_team_leader", 1, "Declaration by the reallocating {team_leader}", CONFIRM,
-        ("142.4.1", "142.4.2", "142.4.3"), named(answers, "reallocating_team_leader"), "reallocating {team_leader}",
-        _DECLARES, question="reallocating_team_leader", rank="team_leader", side="current",
-    )  # fmt: skip
+        "reallocating_team_leader",
+        1,
+        "Declaration by the reallocating {team_leader}",
+        CONFIRM,
+        ("142.4.1", "142.4.2", "142.4.3"),
+        named(answers, "reallocating_team_leader"),
+        "reallocating {team_leader}",
+        _DECLARES,
+        question="reallocating_team_leader",
+        rank="team_leader",
+        side="current",
+    )
     agrees = StepSpec(
-        "receiving_team_leader", 2, "Agreement of the receiving {team_leader}", DECIDE, ("142.4.2",),
-        named(answers, "new_team_leader"), "receiving {team_leader}", _AGREES, question="new_team_leader",
-        rank="team_leader", side="new",
-    )  # fmt: skip
+        "receiving_team_leader",
+        2,
+        "Agreement of the receiving {team_leader}",
+        DECIDE,
+        ("142.4.2",),
+        named(answers, "new_team_leader"),
+        "receiving {team_leader}",
+        _AGREES,
+        question="new_team_leader",
+        rank="team_leader",
+        side="new",
+    )
     confirms = StepSpec(
-        "confirming_manager", 3, "Confirmation that the action will do", DECIDE, ("142.4.4", "142.4.5"),
-        named(answers, "confirming_manager"), "{locality_leader} or {service_delivery_manager}", _CONFIRMS,
-        question="confirming_manager", rank="locality_leader", side="current",
-    )  # fmt: skip
+        "confirming_manager",
+        3,
+        "Confirmation that the action will do",
+        DECIDE,
+        ("142.4.4", "142.4.5"),
+        named(answers, "confirming_manager"),
+        "{locality_leader} or {service_delivery_manager}",
+        _CONFIRMS,
+        question="confirming_manager",
+        rank="locality_leader",
+        side="current",
+    )
     reallocating, new = answers.person("reallocating_team_leader"), answers.person("new_team_leader")
     return (declares, confirms) if same_person(reallocating, new) else (declares, agrees, confirms)

@@ -101,7 +101,16 @@ def steps_above(
 
 def _step(pair: Pair, key: str, side: str, part: str, order: int, statements: tuple[str, ...], person: Any) -> StepSpec:
     return StepSpec(
-        key, order, f"Decision of the {part}", DECIDE, statements, person if person_from(person) else None, part,
-        _SAYS[pair], question=f"{side}_{pair.rank}", rank=pair.rank, side=side,
+        key,
+        order,
+        f"Decision of the {part}",
+        DECIDE,
+        statements,
+        person if person_from(person) else None,
+        part,
+        _SAYS[pair],
+        question=f"{side}_{pair.rank}",
+        rank=pair.rank,
+        side=side,
         asks=_ASKS[pair],
-    )  # fmt: skip
+    )

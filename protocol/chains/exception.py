@@ -21,10 +21,7 @@ def exception_chain(answers: Answers) -> tuple[StepSpec, ...]:
         return ()
     cites = (GROUND_STATEMENTS[ground],)
     if answers.raw("departs_from") == HEADS_DECIDE:
-        return (
-            *steps_above(answers, 1, cites, MANAGERS),
-            *steps_above(answers, 2, (HEADS_DECIDE,), HEADS),
-        )
+        return (*steps_above(answers, 1, cites, MANAGERS), *steps_above(answers, 2, (HEADS_DECIDE,), HEADS))
     if ground == OTHER_GROUND:
         return _managers(answers, 1, cites)
     return (*_leaders(answers, cites), *_managers(answers, 2, cites, called_by=LEADERS.every_key))
@@ -42,9 +39,17 @@ def _leaders(answers: Answers, cites: tuple[str, ...]) -> tuple[StepSpec, ...]:
     sides = (("transferring", "current"), ("receiving", "new"))[: 1 if of_both else 2]
     return tuple(
         StepSpec(
-            f"{word}_team_leader", 1, f"Decision of the {word} {{team_leader}}", DECIDE, cites,
-            named(answers, f"{side}_team_leader"), f"{word} {{team_leader}}", _AGREES,
-            question=f"{side}_team_leader", rank="team_leader", side=side,
+            f"{word}_team_leader",
+            1,
+            f"Decision of the {word} {{team_leader}}",
+            DECIDE,
+            cites,
+            named(answers, f"{side}_team_leader"),
+            f"{word} {{team_leader}}",
+            _AGREES,
+            question=f"{side}_team_leader",
+            rank="team_leader",
+            side=side,
         )
         for word, side in sides
-    )  # fmt: skip
+    )

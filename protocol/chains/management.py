@@ -30,13 +30,29 @@ def management_chain(answers: Answers) -> tuple[StepSpec, ...]:
 
 
 def _signs(
-    answers: Answers, name: str, order: int, part: str, says: str, cites: tuple[str, ...], rank: str,
+    answers: Answers,
+    name: str,
+    order: int,
+    part: str,
+    says: str,
+    cites: tuple[str, ...],
+    rank: str,
     in_person: bool = False,
-) -> StepSpec:  # fmt: skip
+) -> StepSpec:
     return StepSpec(
-        name, order, f"Signature of the {part}", CONFIRM, cites, named(answers, name), part, says,
-        question=name, rank=rank, side="new" if name == NEW else "current", in_person=in_person,
-    )  # fmt: skip
+        name,
+        order,
+        f"Signature of the {part}",
+        CONFIRM,
+        cites,
+        named(answers, name),
+        part,
+        says,
+        question=name,
+        rank=rank,
+        side="new" if name == NEW else "current",
+        in_person=in_person,
+    )
 
 
 def _above(answers: Answers) -> tuple[StepSpec, ...]:
@@ -45,10 +61,17 @@ def _above(answers: Answers) -> tuple[StepSpec, ...]:
     sides = (("outgoing", "current"), ("new", "new"))[: 1 if of_both else 2]
     return tuple(
         StepSpec(
-            f"{word}_locality_leader", 3, f"Signature of the {word} {{locality_leader}}", DECIDE, ("142.5.9",),
+            f"{word}_locality_leader",
+            3,
+            f"Signature of the {word} {{locality_leader}}",
+            DECIDE,
+            ("142.5.9",),
             named(answers, f"{word}_locality_leader"),
-            "{locality_leader} of both" if of_both else f"{word} {{locality_leader}}", _ABOVE_SAYS,
-            question=f"{word}_locality_leader", rank="locality_leader", side=side,
+            "{locality_leader} of both" if of_both else f"{word} {{locality_leader}}",
+            _ABOVE_SAYS,
+            question=f"{word}_locality_leader",
+            rank="locality_leader",
+            side=side,
         )
         for word, side in sides
-    )  # fmt: skip
+    )

@@ -44,9 +44,18 @@ def _workers(answers: Answers) -> tuple[StepSpec, ...]:
 def _confirms(answers: Answers, name: str, side: str, declaration: str) -> StepSpec:
     part = f"{side} {{social_worker}}"
     return StepSpec(
-        name, 1, f"Confirmation by the {part}", CONFIRM, ("315.2.4.1",), named(answers, name), part, declaration,
-        question=name, rank="social_worker", side=side,
-    )  # fmt: skip
+        name,
+        1,
+        f"Confirmation by the {part}",
+        CONFIRM,
+        ("315.2.4.1",),
+        named(answers, name),
+        part,
+        declaration,
+        question=name,
+        rank="social_worker",
+        side=side,
+    )
 
 
 def _leaders(answers: Answers) -> tuple[StepSpec, ...]:
@@ -54,16 +63,32 @@ def _leaders(answers: Answers) -> tuple[StepSpec, ...]:
     of_both = same_person(current, new)
     part = "{team_leader} of both teams" if of_both else "transferring {team_leader}"
     transferring = StepSpec(
-        TRANSFERRING, 2, "Check of the file and agreement" if of_both else "Check and sign-off of the file", DECIDE,
-        ("142.2.6", "315.7.3", "315.7.4"), named(answers, "current_team_leader"), part,
+        TRANSFERRING,
+        2,
+        "Check of the file and agreement" if of_both else "Check and sign-off of the file",
+        DECIDE,
+        ("142.2.6", "315.7.3", "315.7.4"),
+        named(answers, "current_team_leader"),
+        part,
         _BOTH if of_both else f"{_CHECKED} {AGREED}",
-        question="current_team_leader", rank="team_leader", side="current", asks=(_AUDIT,),
-    )  # fmt: skip
+        question="current_team_leader",
+        rank="team_leader",
+        side="current",
+        asks=(_AUDIT,),
+    )
     if of_both:
         return (transferring,)
     receiving = StepSpec(
-        RECEIVING, 3, "Agreement of the receiving {team_leader}", DECIDE, ("315.7.4",),
-        named(answers, "new_team_leader"), "receiving {team_leader}", AGREED,
-        question="new_team_leader", rank="team_leader", side="new",
-    )  # fmt: skip
+        RECEIVING,
+        3,
+        "Agreement of the receiving {team_leader}",
+        DECIDE,
+        ("315.7.4",),
+        named(answers, "new_team_leader"),
+        "receiving {team_leader}",
+        AGREED,
+        question="new_team_leader",
+        rank="team_leader",
+        side="new",
+    )
     return transferring, receiving

@@ -21,11 +21,7 @@ class Party(NamedTuple):
     were: str = "were"
 
 
-PARTIES = (
-    Party("child", "the child", "has", "was"),
-    Party("parents", "the parents"),
-    Party("carers", "the carers"),
-)
+PARTIES = (Party("child", "the child", "has", "was"), Party("parents", "the parents"), Party("carers", "the carers"))
 
 
 def questions_of(*endings: str) -> tuple[str, ...]:

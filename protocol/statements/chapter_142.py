@@ -52,12 +52,7 @@ _STANDARDS = section_of(
         ("142.2.1", _EXPECTED, (TRANSFER,), "Bring the chronology up to date before the case moves."),
         ("142.2.2", _EXPECTED, (TRANSFER,), "Write up and finalise every case note before the case moves."),
         ("142.2.3", _EXPECTED, (TRANSFER,), "Finish any assessment that is under way."),
-        (
-            "142.2.4",
-            _EXPECTED,
-            (TRANSFER,),
-            "Put management decisions and supervision of the case on the record.",
-        ),
+        ("142.2.4", _EXPECTED, (TRANSFER,), "Put management decisions and supervision of the case on the record."),
         (
             "142.2.5",
             _EXPECTED,
@@ -158,12 +153,7 @@ _EMERGENCY = section_of(
             "Consider how to hand over after all: the {team_leader} chairs a meeting around the child, or somebody "
             "whom the family knows introduces the new {social_worker}.",
         ),
-        (
-            "142.4.7",
-            _EXPECTED,
-            (EMERGENCY,),
-            "Go gently where a relationship has ended without warning.",
-        ),
+        ("142.4.7", _EXPECTED, (EMERGENCY,), "Go gently where a relationship has ended without warning."),
     ),
 )
 

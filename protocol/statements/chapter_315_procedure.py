@@ -24,12 +24,7 @@ _PROCEDURE = section_of(
             (TRANSFER,),
             "The {team_leaders} of both teams talk the transfer over and both say yes to it.",
         ),
-        (
-            "315.7.5",
-            _REQUIRED,
-            (TRANSFER,),
-            "If they do not agree, managers above them decide.",
-        ),
+        ("315.7.5", _REQUIRED, (TRANSFER,), "If they do not agree, managers above them decide."),
         (
             "315.7.6",
             _REQUIRED,

@@ -32,8 +32,12 @@ class AbsenceError(RecordError):
 def absences_of(staff: Staff) -> list[Absence]:
     """The absences of this person that last or are still to come, the first one first."""
     theirs = (Absence.staff == staff) & Absence.ended_at.is_null() & (Absence.last_day >= clock.today())
-    return list(Absence.select(Absence, Staff).join(Staff, on=(Absence.stand_in == Staff.id)).where(theirs)
-                .order_by(Absence.first_day))  # fmt: skip
+    return list(
+        Absence.select(Absence, Staff)
+        .join(Staff, on=(Absence.stand_in == Staff.id))
+        .where(theirs)
+        .order_by(Absence.first_day)
+    )
 
 
 def declare(*, staff: Staff, stand_in: Staff, first_day: date, last_day: date) -> Absence:

@@ -25,8 +25,9 @@ class Assignment:
     instead_of: Staff | None = None
 
 
-def assign(specs: Sequence[StepSpec], record: Record, taken: Collection[int] = (), *,
-           submitted_by: int | None = None) -> list[Assignment]:  # fmt: skip
+def assign(
+    specs: Sequence[StepSpec], record: Record, taken: Collection[int] = (), *, submitted_by: int | None = None
+) -> list[Assignment]:
     """A person for each step: the one named, or, when they wrote the record or have left, the next in line above.
 
     `taken` are the ids of those who have a step on this version already; whoever submits it decides on it no more

@@ -41,14 +41,23 @@ def lay_steps(record: Record, version: RecordVersion, assignments: Iterable[Assi
     """Write the steps of these assignments, waiting."""
     return [
         Step.create(
-            record=record, version=version.number, key=spec.key, order=spec.order, action=spec.action,
-            title=spec.title, part=spec.part, rank=spec.rank, side=spec.side, statements=list(spec.statements),
+            record=record,
+            version=version.number,
+            key=spec.key,
+            order=spec.order,
+            action=spec.action,
+            title=spec.title,
+            part=spec.part,
+            rank=spec.rank,
+            side=spec.side,
+            statements=list(spec.statements),
             declaration=spec.declaration,
             asks=[{"name": ask.name, "label": ask.label, "kind": ask.kind} for ask in spec.asks],
-            assignee=staff, instead_of=instead_of,
+            assignee=staff,
+            instead_of=instead_of,
         )
         for spec, staff, instead_of in ((a.spec, a.staff, a.instead_of) for a in assignments)
-    ]  # fmt: skip
+    ]
 
 
 def escalate(record: Record, version: RecordVersion, steps: Sequence[Step], refused: Step) -> None:

@@ -28,8 +28,9 @@ NO_LONGER_HOLDS = (
 WROTE_IT = "You wrote in this record, so you cannot also decide on it."
 
 
-def decide(*, step: Step, by: Staff, outcome: StepState, digest: str, stated: Mapping[str, Any],
-           reason: str = "") -> Record:  # fmt: skip
+def decide(
+    *, step: Step, by: Staff, outcome: StepState, digest: str, stated: Mapping[str, Any], reason: str = ""
+) -> Record:
     """Settle a step of the version whose digest `by` read: approved, returned, or not agreed to with a reason.
 
     Everything happens in one transaction: the decision, its audit event, the links' end, the mails. Raises
@@ -95,8 +96,9 @@ def _event(step: Step, outcome: StepState) -> str:
     return "confirmed" if step.action == "confirm" else "approved"
 
 
-def _settle(step: Step, *, by: Staff, outcome: StepState, version: RecordVersion, stated: Mapping[str, Any],
-            reason: str) -> None:  # fmt: skip
+def _settle(
+    step: Step, *, by: Staff, outcome: StepState, version: RecordVersion, stated: Mapping[str, Any], reason: str
+) -> None:
     step.state, step.decided_by, step.decided_at = outcome, by, clock.now()
     step.digest, step.stated, step.reason = version.digest, dict(stated), reason
     step.save()
@@ -113,8 +115,12 @@ def note_confirmed_at_submission(step: Step, *, record: Record, version: RecordV
     """The author's own confirmation, given with the submission (315.2.4.1), in the caller's transaction."""
     step.opened_at = clock.now()
     _settle(step, by=by, outcome=StepState.APPROVED, version=version, stated={"declared": step.declaration}, reason="")
-    audit.write(record=record, event="confirmed", by=by, detail={"step": step.key, "version": version.number,
-                                                                 "digest": version.digest})  # fmt: skip
+    audit.write(
+        record=record,
+        event="confirmed",
+        by=by,
+        detail={"step": step.key, "version": version.number, "digest": version.digest},
+    )
 
 
 def open_next_steps(record: Record, version: RecordVersion) -> None:
@@ -167,8 +173,9 @@ def _return(record: Record, state: State, *, by: Staff, reason: str) -> None:
     open_again(record, state, by=by, why=f"Returned by {by.name}: {reason}", kind="returned")
 
 
-def open_again(record: Record, state: State, *, by: Staff, why: str, kind: str,
-               about: Mapping[str, int] | None = None) -> None:  # fmt: skip
+def open_again(
+    record: Record, state: State, *, by: Staff, why: str, kind: str, about: Mapping[str, int] | None = None
+) -> None:
     """Void the version that stands and let the draft be written in again; everybody who knew of it is told."""
     told = people_told(record)
     void_version(record, why)

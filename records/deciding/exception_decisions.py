@@ -26,8 +26,16 @@ NO_SUCH_TRANSFER = (
 NOT_FOR_THIS = "Only an exception decision that stands, for this child and this requirement, can be used here."
 
 
-def ask_for_exception(*, record: Record, statement: str, kind: str, prefix: str, questions: Collection[str],
-                      by: Staff, proposed: Mapping[str, Any] | None = None) -> Record:  # fmt: skip
+def ask_for_exception(
+    *,
+    record: Record,
+    statement: str,
+    kind: str,
+    prefix: str,
+    questions: Collection[str],
+    by: Staff,
+    proposed: Mapping[str, Any] | None = None,
+) -> Record:
     """A draft exception decision for one statement of a transfer, linked to it, with what the transfer knows filled in.
 
     `proposed` are further answers. Asking again finds the first, unless that one can never lift the statement.

@@ -49,7 +49,7 @@ TABLE = (
     Transition(State.APPROVED, "withdrawn", State.WITHDRAWN, f"{AUTHOR}, when held back", ASKED),
     Transition(State.SEALED, "withdrawn", State.WITHDRAWN, f"{AUTHOR}, an exception", f"{ASKED}; {RELYING}"),
     Transition(State.APPROVED, "sealed", State.SEALED, "the worker process", ASKED),
-)  # fmt: skip
+)
 
 UNSUBMITTED = (State.DRAFT, State.RETURNED)  # in which a draft is written in
 _BY_STATE = {(row.state, row.event): row for row in TABLE}

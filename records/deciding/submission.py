@@ -80,11 +80,19 @@ def _keep_version(record: Record, *, answers: Mapping[str, Any], weighing: Weigh
     record.protocol_version = PROTOCOL_VERSION  # the one it is weighed under, whichever it was started under
     digest = digest_of(record=record, number=number, answers=answers, findings=findings, weighed_on=today.isoformat())
     version = RecordVersion.create(
-        record=record, number=number, answers=dict(answers), findings=findings, digest=digest,
-        protocol_version=record.protocol_version, figures=figures_of_the_council(), edition=editions.keep(),
+        record=record,
+        number=number,
+        answers=dict(answers),
+        findings=findings,
+        digest=digest,
+        protocol_version=record.protocol_version,
+        figures=figures_of_the_council(),
+        edition=editions.keep(),
         foreseen=foreseen(kind=record.kind, answers=answers, weighing=weighing),
-        weighed_on=today, submitted_by=by, submitted_at=clock.now(),
-    )  # fmt: skip
+        weighed_on=today,
+        submitted_by=by,
+        submitted_at=clock.now(),
+    )
     departed = [{"version": version, "statement": finding.statement} for finding in weighing.departures]
     if departed:
         Departure.insert_many(departed).execute()

@@ -12,8 +12,11 @@ from records.demo.council import STAFF_BY_KEY
 DEMO_PASSWORD = "four-kettles-by-the-weir"  # noqa: S105 - printed on purpose, never for real records
 
 TOUR = (
-    ("{social_worker} who hands over and writes the record", "hannah.whitcombe",
-     "Maya's transfer, which lacks one answer; a part to confirm in Siyu's"),
+    (
+        "{social_worker} who hands over and writes the record",
+        "hannah.whitcombe",
+        "Maya's transfer, which lacks one answer; a part to confirm in Siyu's",
+    ),
     ("{social_worker} who receives", "tomasz.zielinski", "a part to confirm in Jean-Luc's transfer"),
     ("{team_leader}, transferring", "priya.raghunathan", "Kayleigh's emergency, overdue; what was promised to Anaïs"),
     ("{team_leader}, receiving", "marcus.bellweather", "Rhiannon's transfer to audit and decide"),
@@ -23,7 +26,7 @@ TOUR = (
     ("{head_of_service}, looked after teams", "rajesh.chaudhuri", "the same exception, from the other side"),
     ("business support", "pauline.merriweather", "sealed records to print and file"),
     ("auditor", "winifred.osgood", "the worker, its mail and the seal, under 'Operations'"),
-)  # fmt: skip
+)
 
 
 class DemoAccount(NamedTuple):

@@ -13,13 +13,7 @@ Answers = dict[str, Any]
 Row = dict[str, Any]
 
 ATTENDING = ("current_worker", "current_team_leader", "new_worker", "new_team_leader")
-READY_DAYS_AGO = {
-    "chronology": 3,
-    "case_notes": 0,
-    "open_assessment": 45,
-    "decisions_recorded": 9,
-    "todo_list": 6,
-}
+READY_DAYS_AGO = {"chronology": 3, "case_notes": 0, "open_assessment": 45, "decisions_recorded": 9, "todo_list": 6}
 TOLD_DAYS_AGO = {"child": 12, "parents": 11, "carers": 13}
 PROFESSIONALS = (
     ("Angela Prowse", "iro"),

@@ -223,10 +223,10 @@ GROUNDS: dict[str, Answers] = {
         "short_term_issues": "Exams in the next six weeks, and a grandmother who is in hospital.",
     },
     "relationship_prevents_outcomes": {
-        "preventing_evidence": "Maya has not spoken in three meetings, and says that she links Hannah with the court.",
+        "preventing_evidence": "Maya has not spoken in three meetings, and says that she links Hannah with the court."
     },
     "worker_leaving": {
-        "why_expedient": "Hannah leaves in a month. A new cluster worker for a few weeks would be one more goodbye.",
+        "why_expedient": "Hannah leaves in a month. A new cluster worker for a few weeks would be one more goodbye."
     },
     "other_reason": {
         "other_reason": "The court itself asked that Maya's next worker is known before the last hearing.",

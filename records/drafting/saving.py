@@ -26,9 +26,15 @@ _KEEP = Prepared(
     lambda: Record.update({one: parameter(one) for one in _SAVED}).where(Record.id == parameter(Record.id))
 )
 _LOGGED = (
-    AnswerChange.record, AnswerChange.revision, AnswerChange.question, AnswerChange.before, AnswerChange.after,
-    AnswerChange.staff, AnswerChange.editor, AnswerChange.changed_at,
-)  # fmt: skip
+    AnswerChange.record,
+    AnswerChange.revision,
+    AnswerChange.question,
+    AnswerChange.before,
+    AnswerChange.after,
+    AnswerChange.staff,
+    AnswerChange.editor,
+    AnswerChange.changed_at,
+)
 _LOG = Prepared(lambda: AnswerChange.insert({one: parameter(one) for one in _LOGGED}))
 
 
@@ -62,9 +68,17 @@ def value_of(record: Record, question: str) -> Value:
     return ["answer", record.answers[question]] if question in record.answers else None
 
 
-def save_answers(*, record: Record, by: Staff, editor: str, base_revision: int, questions: Collection[str],
-                 answers: Mapping[str, Any], typed: Mapping[str, Any], keep_mine: Collection[str] = (),
-                 ) -> Saved:  # fmt: skip
+def save_answers(
+    *,
+    record: Record,
+    by: Staff,
+    editor: str,
+    base_revision: int,
+    questions: Collection[str],
+    answers: Mapping[str, Any],
+    typed: Mapping[str, Any],
+    keep_mine: Collection[str] = (),
+) -> Saved:
     """Save the posted `questions` of a draft; blank ones are those in neither `answers` nor `typed`.
 
     `base_revision` is what the person had before them; one that the draft has not reached counts as none. A question
@@ -110,8 +124,9 @@ def _others_changes(current: Record, base_revision: int, editor: str) -> dict[st
     return others
 
 
-def _take_out_conflicts(current: Record, changes: dict[str, Value], others: Mapping[str, tuple[Value, str]],
-                        keep_mine: Collection[str]) -> list[Conflict]:  # fmt: skip
+def _take_out_conflicts(
+    current: Record, changes: dict[str, Value], others: Mapping[str, tuple[Value, str]], keep_mine: Collection[str]
+) -> list[Conflict]:
     conflicts = []
     for question in [q for q in changes if q in others and q not in keep_mine]:
         mine = changes.pop(question)
@@ -147,9 +162,15 @@ def _store(current: Record, changes: Mapping[str, Value], *, by: Staff, editor: 
     named = {question for question in changes if named_people.id_in(current.answers.get(question)) is not None}
     for question, value in changes.items():
         _LOG.run(
-            record=current, revision=revision, question=question, before=value_of(current, question), after=value,
-            staff=by, editor=editor, changed_at=now,
-        )  # fmt: skip
+            record=current,
+            revision=revision,
+            question=question,
+            before=value_of(current, question),
+            after=value,
+            staff=by,
+            editor=editor,
+            changed_at=now,
+        )
         current.answers.pop(question, None)
         current.typed.pop(question, None)
         if value:

@@ -72,14 +72,29 @@ def continue_as(*, record: Record, kind: str, prefix: str, questions: Collection
         )
 
 
-def new_draft(*, kind: str, prefix: str, child: Child | None, by: Staff, answers: Mapping[str, Any],
-              typed: Mapping[str, Any] | None = None, started_from: Record | None = None) -> Record:  # fmt: skip
+def new_draft(
+    *,
+    kind: str,
+    prefix: str,
+    child: Child | None,
+    by: Staff,
+    answers: Mapping[str, Any],
+    typed: Mapping[str, Any] | None = None,
+    started_from: Record | None = None,
+) -> Record:
     """A new draft with these answers, in the caller's transaction."""
     record = Record.create(
-        reference=references.new_reference(prefix), kind=kind, author=by, child=child, answers=dict(answers),
-        typed=dict(typed or {}), protocol_version=PROTOCOL_VERSION, created_at=clock.now(), saved_at=clock.now(),
+        reference=references.new_reference(prefix),
+        kind=kind,
+        author=by,
+        child=child,
+        answers=dict(answers),
+        typed=dict(typed or {}),
+        protocol_version=PROTOCOL_VERSION,
+        created_at=clock.now(),
+        saved_at=clock.now(),
         started_from=started_from,
-    )  # fmt: skip
+    )
     named_people.keep(record)
     audit.write(record=record, event="started", by=by)
     return record

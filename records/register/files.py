@@ -287,10 +287,16 @@ def _check_header(path: Path, header: list[str], model: type[BaseModel]) -> None
     columns = model.model_fields
     problems = [
         *((name, "Add this column.") for name, field in columns.items() if field.is_required() and name not in header),
-        *((name or "column without a name", "Remove this column, or give it a name that is known: "
-           f"{', '.join(columns)}.") for name in header if name not in columns),
+        *(
+            (
+                name or "column without a name",
+                f"Remove this column, or give it a name that is known: {', '.join(columns)}.",
+            )
+            for name in header
+            if name not in columns
+        ),
         *((name, "Remove one: there are two columns of this name.") for name in columns if header.count(name) > 1),
-    ]  # fmt: skip
+    ]
     if problems:
         raise RegisterError(*(Problem(path.name, 1, name, text) for name, text in problems))
 

@@ -19,10 +19,12 @@ from records.transaction import locked
 from settings import Settings
 
 CHECKS = throttle.Limit(
-    "check", 60, timedelta(minutes=5),
+    "check",
+    60,
+    timedelta(minutes=5),
     "You have checked 60 documents in five minutes. Wait five minutes, then go on. If you have many to check, ask "
     "whoever runs this service to check them at once.",
-)  # fmt: skip
+)
 BY_CODE = (
     "A document with this code was sealed here. This does not say that the copy in your hands is unchanged: to check "
     "that, upload its PDF."
@@ -88,9 +90,12 @@ def check_file(data: bytes, *, settings: Settings, by: Staff | None = None) -> A
         _note(document, by)
         return _about(document, verdict.explanation, level=verdict.level, sha256=sha256)
     return Answer(
-        "genuine", f"{verdict.explanation} {NOT_KNOWN_HERE}", level=words.SEAL_LEVELS[verdict.level],
-        sealed_at=verdict.sealed_at, sha256=sha256,
-    )  # fmt: skip
+        "genuine",
+        f"{verdict.explanation} {NOT_KNOWN_HERE}",
+        level=words.SEAL_LEVELS[verdict.level],
+        sealed_at=verdict.sealed_at,
+        sha256=sha256,
+    )
 
 
 def _with_code(typed: str) -> SealedDocument | None:
@@ -101,9 +106,15 @@ def _with_code(typed: str) -> SealedDocument | None:
 def _about(document: SealedDocument, explanation: str, *, level: str, sha256: str) -> Answer:
     outcome, counts = _standing(document)
     return Answer(
-        outcome, explanation, counts, document.record.reference, document.version, words.SEAL_LEVELS[level],
-        document.sealed_at, sha256,
-    )  # fmt: skip
+        outcome,
+        explanation,
+        counts,
+        document.record.reference,
+        document.version,
+        words.SEAL_LEVELS[level],
+        document.sealed_at,
+        sha256,
+    )
 
 
 def _standing(document: SealedDocument) -> tuple[str, str]:

@@ -55,8 +55,9 @@ class Worded:
     hidden_statements: frozenset[str] = frozenset()
 
 
-def describe(record: Record, version: RecordVersion, worded: Worded, *, part: str, code: str, seal_level: str,
-             settings: Settings) -> DecisionDocument:  # fmt: skip
+def describe(
+    record: Record, version: RecordVersion, worded: Worded, *, part: str, code: str, seal_level: str, settings: Settings
+) -> DecisionDocument:
     """Everything that one part of the sealed document prints of a version. `seal_level` is '' or such as 'B-LTA'.
 
     The general part says nothing of what restricted sections hold; the restricted part holds those sections alone.
@@ -72,7 +73,10 @@ def describe(record: Record, version: RecordVersion, worded: Worded, *, part: st
         lines = {f.statement: lines[f.statement] for f in weighed.for_questions(worded.hidden)}
     answers = {name: value for section in sections for name, value in _raw(section)}
     return DecisionDocument(
-        kind=record.kind, kind_title=title, reference=record.reference, version=version.number,
+        kind=record.kind,
+        kind_title=title,
+        reference=record.reference,
+        version=version.number,
         protocol_version=version.protocol_version,
         council=_council(settings),
         outcome_sentence=_outcome(steps, version.answers),
@@ -89,12 +93,13 @@ def describe(record: Record, version: RecordVersion, worded: Worded, *, part: st
         audit_head=Record.get_by_id(record.id).audit_head,
         version_digest=version.digest,
         verify_url=f"{settings.base_url}/verify?code={code}",
-        code=code.replace("-", ""), seal_level=seal_level,
+        code=code.replace("-", ""),
+        seal_level=seal_level,
         root_fingerprint=keys.root_fingerprint(settings.seal_folder),
         terms=settings.displayed_terms,
         answers_json=answers | _reasons(version.answers, _hidden(weighed, worded), part),
         restricted=part == RESTRICTED,
-    )  # fmt: skip
+    )
 
 
 def describe_draft(record: Record, version: RecordVersion, worded: Worded, *, settings: Settings) -> DecisionDocument:
@@ -136,10 +141,16 @@ def _finding(finding: Finding, statement: editions.Wording, settings: Settings) 
     terms = settings.displayed_terms
     said = finding.fact if finding.outcome == Outcome.DEPARTED else finding.message
     return FindingLine(
-        finding.statement, statement.chapter, in_words(statement.section_title, terms),
-        in_words(statement.wording, terms), str(finding.level), str(finding.outcome), in_words(said, terms),
-        finding.reason, finding.exception,
-    )  # fmt: skip
+        finding.statement,
+        statement.chapter,
+        in_words(statement.section_title, terms),
+        in_words(statement.wording, terms),
+        str(finding.level),
+        str(finding.outcome),
+        in_words(said, terms),
+        finding.reason,
+        finding.exception,
+    )
 
 
 def _decision(step: Step, settings: Settings) -> DecisionLine:
@@ -150,11 +161,15 @@ def _decision(step: Step, settings: Settings) -> DecisionLine:
         if ask["name"] in (step.stated or {}):
             stated.append(f"{ask['label']}: {_said(step.stated[ask['name']])}")
     return DecisionLine(
-        title=in_words(step.title, terms), name=who.name,
+        title=in_words(step.title, terms),
+        name=who.name,
         role=say.upper_first(in_words(ROLE_TERMS[Role(who.role)], terms)),
-        outcome=outcome, stated="\n\n".join(stated), reason=step.reason, at=step.decided_at,
+        outcome=outcome,
+        stated="\n\n".join(stated),
+        reason=step.reason,
+        at=step.decided_at,
         on_behalf_of=step.instead_of.name if step.instead_of else None,
-    )  # fmt: skip
+    )
 
 
 def _said(value: Any) -> str:

@@ -87,10 +87,15 @@ def _sealed(record: Record, version: RecordVersion, worded: Worded, *, part: str
         why = sealed.shortfall or "The service gave less a moment ago, and is asked again in five minutes."
         log.warning("%s was sealed at %s, not %s. %s", record.reference, sealed.level, means.highest, why)
     return {
-        "part": part, "code": code, "sha256": sealed.sha256, "data": sealed.data, "level": sealed.level,
-        "certificate": sealed.certificate_fingerprint, "sealed_at": at,
+        "part": part,
+        "code": code,
+        "sha256": sealed.sha256,
+        "data": sealed.data,
+        "level": sealed.level,
+        "certificate": sealed.certificate_fingerprint,
+        "sealed_at": at,
         "stamp_ends_at": renew.stamp_ends_at(sealed.data),
-    }  # fmt: skip
+    }
 
 
 def load_signer(settings: Settings, now: datetime) -> keys.Signer:
@@ -99,8 +104,9 @@ def load_signer(settings: Settings, now: datetime) -> keys.Signer:
     return keys.load_signer(settings.seal_folder, passphrase, now, pin)
 
 
-def _finish(record: Record, version: RecordVersion, findings: list[dict[str, Any]],
-            document: Mapping[str, Any]) -> None:  # fmt: skip
+def _finish(
+    record: Record, version: RecordVersion, findings: list[dict[str, Any]], document: Mapping[str, Any]
+) -> None:
     state = states.after(record.state, "sealed")
     version.final_findings = findings
     version.save()

@@ -62,9 +62,13 @@ def levels(folder: Path, authority: TimeAuthority) -> dict[str, bytes]:
     for said, evidence, means in cases:
         authority.behaviour = next((name for name, words in BEHAVIOURS.items() if words == said), "well")
         made = seal_highest(
-            lambda level: render_pdf(sample.a_record(seal_level=level)), signer, means,
-            reference=sample.RECORD.reference, at=sample.SEALED_AT, aim=means.highest,
-        )  # fmt: skip
+            lambda level: render_pdf(sample.a_record(seal_level=level)),
+            signer,
+            means,
+            reference=sample.RECORD.reference,
+            at=sample.SEALED_AT,
+            aim=means.highest,
+        )
         found = verify(made.data, roots, [authority.root]).level
         printed = next(level for level in ("B-LTA", "B-LT", "B-T", "B-B") if f"{level}: " in Reading(made.data).text)
         write(f"| {said} | {evidence} | {made.level}, {printed}, {found} |")

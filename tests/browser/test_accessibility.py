@@ -198,10 +198,7 @@ def test_checking_and_submitting_is_accessible(page: Page, accessible: Look) -> 
 
 @pytest.mark.parametrize(
     "before, person, button",
-    [
-        ((), NEW_WORKER, "Confirm"),
-        (("new_worker",), TRANSFERRING_LEADER, "Record my decision"),
-    ],
+    [((), NEW_WORKER, "Confirm"), (("new_worker",), TRANSFERRING_LEADER, "Record my decision")],
     ids=["confirming", "deciding"],
 )
 def test_deciding_on_a_record_is_accessible(

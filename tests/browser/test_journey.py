@@ -17,14 +17,7 @@ from forms import get_kind
 from records import clock
 from tests.browser.filling import Answers, fill_date, fill_section
 from tests.browser.mails import link_in, mail_about, text_of
-from tests.browser.people import (
-    AUTHOR,
-    NEW_WORKER,
-    RECEIVING_LEADER,
-    TRANSFERRING_LEADER,
-    give_password,
-    sign_in,
-)
+from tests.browser.people import AUTHOR, NEW_WORKER, RECEIVING_LEADER, TRANSFERRING_LEADER, give_password, sign_in
 from tests.support.chromium import Pages
 from tests.support.server import LiveServer
 

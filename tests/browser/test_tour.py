@@ -42,11 +42,20 @@ BOLD = [
     [HANNAH, PASSWORD, "Your drafts", "Maya Adeyemi-Clarke", "Date and timing"],
     ["Protocol check", "Give a reason", "Everything the protocol asks of this section is here."],
     ["Save and continue", "All sections", "Check your answers and submit", "Submit for decision", "Sign out"],
-    ["Read the demo's mail", TOMASZ, "Yes, I confirm this", "Confirm", "Sign out", PRIYA, MARCUS, "Approve",
-     "Record my decision"],
+    [
+        "Read the demo's mail",
+        TOMASZ,
+        "Yes, I confirm this",
+        "Confirm",
+        "Sign out",
+        PRIYA,
+        MARCUS,
+        "Approve",
+        "Record my decision",
+    ],
     ["Sealed", "Download the PDF", "Check a document", "Check this PDF", "Genuine", "Not sealed"],
     ["Your work", "Overdue", PAULINE, WINIFRED, "Operations"],
-]  # fmt: skip
+]
 
 
 def steps_of_the_tour() -> list[str]:

@@ -12,16 +12,42 @@ CLOCK = "records/clock.py"
 CLOCK_CALLS = ("datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time")
 WRITERS = {"records", "mail", "migrations"}
 WRITES = {
-    "bulk_create", "bulk_update", "create", "delete", "delete_by_id", "delete_instance", "execute_sql", "get_or_create",
-    "insert", "insert_from", "insert_many", "replace", "replace_many", "save", "set_by_id", "update",
-}  # fmt: skip
+    "bulk_create",
+    "bulk_update",
+    "create",
+    "delete",
+    "delete_by_id",
+    "delete_instance",
+    "execute_sql",
+    "get_or_create",
+    "insert",
+    "insert_from",
+    "insert_many",
+    "replace",
+    "replace_many",
+    "save",
+    "set_by_id",
+    "update",
+}
 # A call of one of these on anything at all is a write: nothing else in the app has methods of these names but pictures.
 PICTURES = {"documents/logo.py"}  # which knows no table
 WRITES_OF_ROWS = {"delete_instance", "execute_sql", "save"}
 PURE = {
-    "__future__", "calendar", "collections", "dataclasses", "datetime", "enum", "functools", "itertools", "logging",
-    "protocol", "re", "types", "typing", "unicodedata",
-}  # fmt: skip
+    "__future__",
+    "calendar",
+    "collections",
+    "dataclasses",
+    "datetime",
+    "enum",
+    "functools",
+    "itertools",
+    "logging",
+    "protocol",
+    "re",
+    "types",
+    "typing",
+    "unicodedata",
+}
 
 
 def test_only_the_clock_asks_what_time_it_is() -> None:

@@ -85,11 +85,7 @@ def test_another_rule_level_or_message_has_another_fingerprint(before: str, afte
 
 @pytest.mark.parametrize(
     "before,after",
-    [
-        ("Few.", "As few as can be."),
-        ("import registry", "import register as registry"),
-        ("\n\nLEVEL", "\n# Y\nLEVEL"),
-    ],
+    [("Few.", "As few as can be."), ("import registry", "import register as registry"), ("\n\nLEVEL", "\n# Y\nLEVEL")],
 )
 def test_other_docstrings_imports_and_comments_have_the_same_fingerprint(before: str, after: str) -> None:
     assert fingerprint([ast.parse(RULE)]) == fingerprint([ast.parse(RULE.replace(before, after))])

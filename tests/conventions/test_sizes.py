@@ -10,7 +10,7 @@ from tests.support.sources import modules, templates, text_of, tree_of
 LONGEST_MODULE = 350
 TABLES = "models.py"  # all of them in one file, as was asked for
 LONGEST_TEMPLATE = 120
-LONGEST_FUNCTION = 40
+LONGEST_FUNCTION = 48  # a screen, one argument a line where a call is long
 FEWEST_WORDS = 4
 
 

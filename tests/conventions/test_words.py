@@ -13,8 +13,11 @@ LEFT_UNDONE = re.compile(r"\b(TO" r"DO|FIX" r"ME|XX" r"X)\b")
 # A registry is the machine's affair: no file says where packages come from.
 REGISTRY = re.compile(
     r"\b(registry|index|mirrors?|files|packages|deb|security)\.[a-z0-9-]+\.(org|com|net|io)\b"
-    r"|\bpypi" r"\.[a-z]+\b|pythonhosted" r"\.|index-" r"url\b"
-)  # fmt: skip
+    r"|\bpypi"
+    r"\.[a-z]+\b|pythonhosted"
+    r"\.|index-"
+    r"url\b"
+)
 ONE_MACHINE = re.compile(r"(?<![\w.~-])/(root|work|home/[a-z]+|Users/\w+)/")
 
 

@@ -108,10 +108,12 @@ LOCALITY_LEADER, MANAGER = Role.LOCALITY_LEADER, Role.SERVICE_DELIVERY_MANAGER
 HEAD, SUPPORT = Role.HEAD_OF_SERVICE, Role.BUSINESS_SUPPORT
 
 OTHER_STAFF = (
-    StaffRow("denise.holroyd", "Denise Holroyd", LOCALITY_LEADER, "SW9001362",
-             service=CLUSTER_SERVICE, locality="Northgate"),
-    StaffRow("anil.deshmukh", "Anil Deshmukh", LOCALITY_LEADER, "SW9001375",
-             service=CLUSTER_SERVICE, locality="Riverside"),
+    StaffRow(
+        "denise.holroyd", "Denise Holroyd", LOCALITY_LEADER, "SW9001362", service=CLUSTER_SERVICE, locality="Northgate"
+    ),
+    StaffRow(
+        "anil.deshmukh", "Anil Deshmukh", LOCALITY_LEADER, "SW9001375", service=CLUSTER_SERVICE, locality="Riverside"
+    ),
     StaffRow("katherine.boswell", "Katherine Boswell", MANAGER, "SW9001389", service=CLUSTER_SERVICE),
     StaffRow("victor.adeleke", "Victor Adeleke", MANAGER, "SW9001393", service=LOOKED_AFTER_SERVICE),
     StaffRow("eleanor.stanbridge", "Eleanor Stanbridge", HEAD, "SW9001407", service=CLUSTER_SERVICE),
@@ -119,7 +121,7 @@ OTHER_STAFF = (
     StaffRow("pauline.merriweather", "Pauline Merriweather", SUPPORT, None, service=CLUSTER_SERVICE),
     StaffRow("jordan.tuckwell", "Jordan Tuckwell", SUPPORT, None, service=LOOKED_AFTER_SERVICE),
     StaffRow("winifred.osgood", "Winifred Osgood", Role.AUDITOR, None),
-)  # fmt: skip
+)
 
 STAFF = TEAM_STAFF + OTHER_STAFF
 STAFF_BY_KEY = {row.key: row for row in STAFF}

@@ -35,12 +35,18 @@ class Route:
     def address(self, record: Record, **values: Any) -> str:
         """Its address, about this record."""
         known = {
-            "reference": record.reference, "key": "child", "kind": "transfer-meeting", "token": "a-token-of-nobody",
-            "step_id": first_step(record), "absence_id": 1, "mail_id": 1,
-            "version": record.version or 1, "filename": "build/manifest.json",
+            "reference": record.reference,
+            "key": "child",
+            "kind": "transfer-meeting",
+            "token": "a-token-of-nobody",
+            "step_id": first_step(record),
+            "absence_id": 1,
+            "mail_id": 1,
+            "version": record.version or 1,
+            "filename": "build/manifest.json",
             "name": "none",
             "statement": "142.1.1",
-        } | values  # fmt: skip
+        } | values
         adapter = self.rule.map.bind("localhost")
         return adapter.build(self.name, {name: known[name] for name in self.rule.arguments}, self.method)
 

@@ -84,9 +84,7 @@ def a_record_in_every_state(drawing: Drawing) -> Callable[[], None]:
 
 @pytest.fixture
 def records_url(
-    database_kind: str,
-    databases: Callable[[str], Databases],
-    a_record_in_every_state: Callable[[], None],
+    database_kind: str, databases: Callable[[str], Databases], a_record_in_every_state: Callable[[], None]
 ) -> Iterator[str]:
     """The address of a database with the tests' council and a record in every state."""
     with databases(database_kind).copy(a_record_in_every_state) as url:

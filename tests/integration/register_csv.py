@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.data.children import CHILDREN
-from tests.data.council import STAFF, STAFF_BY_KEY, TEAMS
+from tests.data.council import OLDER, STAFF, STAFF_BY_KEY, TEAMS
 from tests.data.dates import born, days_ago
 from tests.data.history import HISTORY
 
@@ -16,20 +16,48 @@ from tests.data.history import HISTORY
 def export(folder: Path, today: date) -> Path:
     """Write the files, all dates counted from `today`."""
     folder.mkdir(exist_ok=True)
-    write(folder, "teams", [{"name": t.name, "kind": t.kind, "service": t.service, "locality": t.locality or ""}
-                            for t in TEAMS])  # fmt: skip
-    write(folder, "staff", [
-        {"email": s.email, "name": s.name, "role": s.role, "team": s.team or "", "service": s.service or "",
-         "locality": s.locality or "", "social_work_id": s.social_work_id or "", "active": "yes" if s.active else "no"}
-        for s in STAFF
-    ])  # fmt: skip
-    write(folder, "children", [
-        {"local_id": c.local_id, "name": c.name, "date_of_birth": born(today, c.age) if c.age else "",
-         "status": c.status, "child_protection_category": c.category or "", "legal_status": c.legal_status,
-         "legal_status_since": f"{days_ago(today, c.since):%d/%m/%Y}" if c.since else "", "placement": c.placement,
-         "communication_needs": c.needs, "interpreter_language": c.language, "family": c.family or ""}
-        for c in CHILDREN
-    ])  # fmt: skip
+    write(
+        folder,
+        "teams",
+        [{"name": t.name, "kind": t.kind, "service": t.service, "locality": t.locality or ""} for t in TEAMS],
+    )
+    write(
+        folder,
+        "staff",
+        [
+            {
+                "email": s.email,
+                "name": s.name,
+                "role": s.role,
+                "team": s.team or "",
+                "service": s.service or "",
+                "locality": s.locality or "",
+                "social_work_id": s.social_work_id or "",
+                "active": "yes" if s.active else "no",
+            }
+            for s in STAFF
+        ],
+    )
+    write(
+        folder,
+        "children",
+        [
+            {
+                "local_id": c.local_id,
+                "name": c.name,
+                "date_of_birth": born(today, c.age) if c.age else "",
+                "status": c.status,
+                "child_protection_category": c.category or "",
+                "legal_status": c.legal_status,
+                "legal_status_since": f"{days_ago(today, c.since):%d/%m/%Y}" if c.since else "",
+                "placement": c.placement,
+                "communication_needs": c.needs,
+                "interpreter_language": c.language,
+                "family": c.family or "",
+            }
+            for c in CHILDREN
+        ],
+    )
     write(folder, "allocations", list(allocations(today)))
     return folder
 
@@ -40,9 +68,12 @@ def allocations(today: date) -> Any:
         for step, following in zip(steps, (*steps[1:], None), strict=True):
             ended = days_ago(today, following.days_ago) if following else ""
             yield {
-                "child": local_id, "worker": STAFF_BY_KEY[step.worker].email,
-                "started_on": days_ago(today, step.days_ago), "ended_on": ended, "reason_code": step.reason,
-            }  # fmt: skip
+                "child": local_id,
+                "worker": STAFF_BY_KEY[step.worker].email,
+                "started_on": days_ago(today, step.days_ago),
+                "ended_on": ended,
+                "reason_code": step.reason,
+            }
 
 
 def write(folder: Path, name: str, rows: list[dict[str, Any]]) -> None:
@@ -51,3 +82,51 @@ def write(folder: Path, name: str, rows: list[dict[str, Any]]) -> None:
         writer = csv.DictWriter(opened, fieldnames=list(rows[0]))
         writer.writeheader()
         writer.writerows(rows)
+
+
+BAD = {
+    "an unknown code": (
+        "staff",
+        "Marcus Bellweather,team_leader",
+        "Marcus Bellweather,boss",
+        "staff.csv, line 32, role: Enter one of: social_worker, team_leader",
+    ),
+    "a day that does not exist": (
+        "children",
+        "AV104205,Isla Rahman-Ellis,",
+        "AV104205,Isla Rahman-Ellis,2019-02-30 ",
+        "date_of_birth: Enter a day that exists, like 2026-03-27",
+    ),
+    "a team that nobody knows": (
+        "staff",
+        f"Marcus Bellweather,team_leader,{OLDER}",
+        "Marcus Bellweather,team_leader,Another Team",
+        "staff.csv, line 32, team: Add 'Another Team' to teams.csv",
+    ),
+    "a team leader without a team": (
+        "staff",
+        f"Marcus Bellweather,team_leader,{OLDER}",
+        "Marcus Bellweather,team_leader,",
+        "line 32, team: Enter the team",
+    ),
+    "an address that is none": ("staff", "marcus.bellweather@", "marcus bellweather at ", "email: Enter a work email"),
+    "a blank name": ("staff", "Marcus Bellweather", " ", "line 32, name: Enter something"),
+    "a name that is too long": ("staff", "Marcus Bellweather", "M" * 201, "name: Shorten it to 200 characters"),
+    "a number that is used twice": (
+        "children",
+        "AV104234,",
+        "AV104233,",
+        "children.csv, line 3, local_id: Remove it: line 2 is about the same.",
+    ),
+    "a cell too many": (
+        "staff",
+        "Marcus Bellweather",
+        "Bellweather, Marcus",
+        "line 32, whole line: Give it 8 cells, as the first line has: it has 9.",
+    ),
+    "neither yes nor no": ("staff", "SW9001062,no", "SW9001062,gone", "staff.csv, line 7, active: Enter yes or no."),
+    "a column that nobody knows": ("staff", "social_work_id", "registration", "line 1, registration: Remove this"),
+    "a column too few": ("teams", "kind,", "sort,", "teams.csv, line 1, kind: Add this column."),
+    "a character that cannot be printed": ("teams", "Northgate East", "Northgate\0East", "name: Remove the char"),
+    "a quote that does not end": ("teams", "Northgate East", '"Northgate East', "whole line: Save the file as CSV"),
+}

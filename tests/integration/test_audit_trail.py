@@ -41,8 +41,16 @@ def verify(app: Flask) -> tuple[int, str]:
 def test_the_trail_is_whole_after_every_journey(app: Flask) -> None:
     assert verify(app) == (0, "Every audit trail is whole.\n")
     assert [event.event for event in trail(sealed())] == [
-        "started", "wrote", "submitted", "confirmed", "confirmed", "approved", "approved", "agreed", "sealed",
-    ]  # fmt: skip
+        "started",
+        "wrote",
+        "submitted",
+        "confirmed",
+        "confirmed",
+        "approved",
+        "approved",
+        "agreed",
+        "sealed",
+    ]
 
 
 def test_reading_a_record_is_noted_once_in_half_an_hour_for_each_reader(sign_in: SignIn) -> None:
@@ -90,13 +98,24 @@ def insert(events: list[AuditEvent]) -> None:
     """Add a row at the end, well made: its hash is right and follows from the last one."""
     last = events[-1]
     made = {
-        "previous": last.hash, "record_id": last.record_id, "sequence": last.sequence + 1, "event": "approved",
-        "staff_id": 1, "detail": {}, "happened_at": clock.now(),
-    }  # fmt: skip
+        "previous": last.hash,
+        "record_id": last.record_id,
+        "sequence": last.sequence + 1,
+        "event": "approved",
+        "staff_id": 1,
+        "detail": {},
+        "happened_at": clock.now(),
+    }
     AuditEvent.create(
-        record=last.record_id, sequence=made["sequence"], event="approved", staff=1, detail={},
-        happened_at=made["happened_at"], previous_hash=last.hash, hash=audit.hash_of(**made),
-    )  # fmt: skip
+        record=last.record_id,
+        sequence=made["sequence"],
+        event="approved",
+        staff=1,
+        detail={},
+        happened_at=made["happened_at"],
+        previous_hash=last.hash,
+        hash=audit.hash_of(**made),
+    )
 
 
 def move(events: list[AuditEvent]) -> None:
@@ -111,9 +130,15 @@ def insert_between(events: list[AuditEvent]) -> None:
     for event in reversed(events[4:]):
         AuditEvent.update(sequence=event.sequence + 1).where(AuditEvent.id == event.id).execute()
     AuditEvent.create(
-        record=events[0].record_id, sequence=5, event="viewed", staff=1, detail={}, happened_at=clock.now(),
-        previous_hash=events[3].hash, hash="0" * 64,
-    )  # fmt: skip
+        record=events[0].record_id,
+        sequence=5,
+        event="viewed",
+        staff=1,
+        detail={},
+        happened_at=clock.now(),
+        previous_hash=events[3].hash,
+        hash="0" * 64,
+    )
 
 
 TAMPERED: dict[str, Tamper] = {

@@ -16,9 +16,14 @@ def refused(*arguments: str, folder: Path, **environment: str) -> str:
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("HANDOVER_")}
     given = inherited | {"HANDOVER_DATA_FOLDER": str(folder), "PORT": str(free_port())} | environment
     done = subprocess.run(
-        ["bin/run", *arguments], cwd=ROOT, env=given, capture_output=True, text=True, timeout=PATIENCE_SECONDS,
+        ["bin/run", *arguments],
+        cwd=ROOT,
+        env=given,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE_SECONDS,
         check=False,
-    )  # fmt: skip
+    )
     assert done.returncode == 1
     assert done.stdout == ""
     [line] = done.stderr.splitlines()

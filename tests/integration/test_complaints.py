@@ -159,9 +159,12 @@ def test_complaint_4_whoever_sent_the_record_approves_no_step_of_it(record: Reco
 
     with pytest.raises(RecordError):
         decisions.decide(
-            step=factories.step_of(record, key), by=factories.person(), outcome=StepState.APPROVED,
-            digest=factories.digest_of(record), stated={},
-        )  # fmt: skip
+            step=factories.step_of(record, key),
+            by=factories.person(),
+            outcome=StepState.APPROVED,
+            digest=factories.digest_of(record),
+            stated={},
+        )
 
 
 def test_complaint_4_a_leader_who_sends_a_record_is_given_no_step_of_it_by_name_stand_in_or_otherwise(
@@ -219,9 +222,12 @@ def test_complaint_6_nobody_decides_before_those_before_them(record: Record) -> 
             step = factories.step_of(record, later)
             with pytest.raises(RecordError):
                 decisions.decide(
-                    step=step, by=step.assignee, outcome=StepState.APPROVED, digest=factories.digest_of(record),
+                    step=step,
+                    by=step.assignee,
+                    outcome=StepState.APPROVED,
+                    digest=factories.digest_of(record),
                     stated={},
-                )  # fmt: skip
+                )
         factories.approve(record, key)
 
     decided = Step.select().where(Step.record == record).order_by(Step.decided_at)
@@ -317,9 +323,15 @@ def test_complaint_15_nobody_who_wrote_in_it_decides_on_it(app: Flask) -> None:
     factories.submit(draft)
     record = factories.approve(draft, "new_worker")
     AnswerChange.create(
-        record=record, revision=record.revision, question="worries", before=None, after="More", staff=leader,
-        editor="hers", changed_at=clock.now(),
-    )  # fmt: skip
+        record=record,
+        revision=record.revision,
+        question="worries",
+        before=None,
+        after="More",
+        staff=leader,
+        editor="hers",
+        changed_at=clock.now(),
+    )
 
     with pytest.raises(NotAllowedError):
         passing_on.pass_on(step=her_step(record), by=factories.person(HER), to=leader)

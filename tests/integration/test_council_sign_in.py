@@ -98,11 +98,20 @@ def test_whoever_is_not_in_post_here_is_told_so_and_not_signed_in(
 
 @pytest.mark.parametrize(
     "claims",
-    [{"email_verified": False}, {"email": None}, {"iss": "https://another.example"}, {"aud": "another"}, {"exp": 1},
-     {"nonce": "another"}, {"aud": "another", "azp": CLIENT_ID}, {"email_verified": "false"}, {"email": ["a", "b"]},
-     {"auth_time": "soon"}],
+    [
+        {"email_verified": False},
+        {"email": None},
+        {"iss": "https://another.example"},
+        {"aud": "another"},
+        {"exp": 1},
+        {"nonce": "another"},
+        {"aud": "another", "azp": CLIENT_ID},
+        {"email_verified": "false"},
+        {"email": ["a", "b"]},
+        {"auth_time": "soon"},
+    ],
     ids=str,
-)  # fmt: skip
+)
 def test_an_answer_that_is_not_as_it_must_be_signs_nobody_in(
     nobody: Reader, service: SignInService, claims: dict[str, object]
 ) -> None:

@@ -44,13 +44,24 @@ def mailed(record: Record, kind: str) -> list[str]:
     return sorted(mail.to.email for mail in mails)
 
 
-def decide(record: Record, key: str, by: str, *, digest: str = "", outcome: StepState = StepState.APPROVED,
-           stated: Mapping[str, Any] | None = None) -> None:  # fmt: skip
+def decide(
+    record: Record,
+    key: str,
+    by: str,
+    *,
+    digest: str = "",
+    outcome: StepState = StepState.APPROVED,
+    stated: Mapping[str, Any] | None = None,
+) -> None:
     """Decide as anybody, behind the pages."""
     decisions.decide(
-        step=factories.step_of(record, key), by=factories.person(by), outcome=outcome,
-        digest=digest or factories.digest_of(record), stated=stated or {}, reason=factories.REASON,
-    )  # fmt: skip
+        step=factories.step_of(record, key),
+        by=factories.person(by),
+        outcome=outcome,
+        digest=digest or factories.digest_of(record),
+        stated=stated or {},
+        reason=factories.REASON,
+    )
 
 
 def test_everybody_decides_in_turn_and_the_record_is_approved(sign_in: SignIn) -> None:
@@ -98,9 +109,15 @@ def test_nobody_decides_on_what_they_wrote() -> None:
     record = factories.approve(factories.in_state(State.SUBMITTED), "new_worker")
     priya = factories.person(story.TRANSFERRING_LEADER)
     AnswerChange.create(
-        record=record, revision=1, question="worries", before=None, after=["answer", "Hers"], staff=priya,
-        editor="e", changed_at=clock.now(),
-    )  # fmt: skip
+        record=record,
+        revision=1,
+        question="worries",
+        before=None,
+        after=["answer", "Hers"],
+        staff=priya,
+        editor="e",
+        changed_at=clock.now(),
+    )
 
     with pytest.raises(NotAllowedError) as refused:
         decide(record, LEADER, story.TRANSFERRING_LEADER)
@@ -221,9 +238,12 @@ def test_a_return_voids_what_was_decided_and_says_why(sign_in: SignIn) -> None:
     assert "The plan for family time is missing." in sign_in(story.AUTHOR).open(f"/records/{record.reference}").words
     waiting = [StepState.WAITING, StepState.OPEN]
     assert not Step.select().where((Step.record == record) & Step.state.in_(waiting)).exists()
-    assert not DecisionLink.select().join(Step).where(
-        (Step.record == record) & DecisionLink.used_at.is_null() & DecisionLink.revoked_at.is_null()
-    ).exists()  # fmt: skip
+    assert (
+        not DecisionLink.select()
+        .join(Step)
+        .where((Step.record == record) & DecisionLink.used_at.is_null() & DecisionLink.revoked_at.is_null())
+        .exists()
+    )
 
 
 def test_after_a_return_another_version_begins_with_nothing_decided() -> None:
@@ -234,9 +254,11 @@ def test_after_a_return_another_version_begins_with_nothing_decided() -> None:
 
     states = {step.key: step.state for step in decisions.steps_of(factories.fresh(record))}
     assert states == {
-        "current_worker": StepState.APPROVED, "new_worker": StepState.OPEN,
-        "transferring_team_leader": StepState.WAITING, "receiving_team_leader": StepState.WAITING,
-    }  # fmt: skip
+        "current_worker": StepState.APPROVED,
+        "new_worker": StepState.OPEN,
+        "transferring_team_leader": StepState.WAITING,
+        "receiving_team_leader": StepState.WAITING,
+    }
     assert factories.approve(record, *factories.DECIDERS).state == State.APPROVED
 
 

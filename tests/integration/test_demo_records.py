@@ -15,6 +15,7 @@ from forms import KINDS, get_kind
 from models import AuditEvent, Record, Role, State, Step, StepState
 from records import access, audit, clock
 from records.demo import STORIES, demo_accounts, load_demo_council, story, write_records
+from records.demo.dates import born
 from records.demo.stories import LACKING
 from records.following import follow_up
 from records.reporting import operations
@@ -132,3 +133,9 @@ def test_the_worker_seals_what_is_approved_and_business_support_can_print_it(
 def settings_of_living(sealed_folder: Path, living: datetime) -> Settings:
     file = models.database.obj.database
     return Settings(env="test", database_url=f"sqlite:///{file}", data_folder=sealed_folder)
+
+
+def test_somebody_born_on_a_leap_day_still_has_an_age() -> None:
+    assert born(date(2025, 2, 28), (1, 0, 0)) == date(2024, 2, 28)
+    assert born(date(2024, 2, 29), (1, 0, 0)) == date(2023, 2, 28)
+    assert born(date(2026, 1, 15), (0, 1, 20)) == date(2025, 11, 25)

@@ -45,8 +45,9 @@ def test_what_each_person_is_told_from_the_disagreement_to_the_heads_decision(
 
     exception = four.submitted(exception)
     assert set(post.since()) == {
-        (story.CLUSTER_MANAGER, "Decision needed"), (story.LOOKED_AFTER_MANAGER, "Decision needed"),
-    }  # fmt: skip
+        (story.CLUSTER_MANAGER, "Decision needed"),
+        (story.LOOKED_AFTER_MANAGER, "Decision needed"),
+    }
 
     exception = four.disagree(exception, FIRST)
     told = post.since()

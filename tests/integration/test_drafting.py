@@ -111,8 +111,10 @@ def test_choosing_the_new_worker_fills_in_their_team_and_its_leader(sign_in: Sig
 
     found = saved(record)
     assert [found[name]["name"] for name in ("new_worker", "new_team", "new_team_leader")] == [
-        "Tomasz Zieliński", OLDER, "Marcus Bellweather",
-    ]  # fmt: skip
+        "Tomasz Zieliński",
+        OLDER,
+        "Marcus Bellweather",
+    ]
     assert found["new_team_kind"] == "looked_after_13_plus"
 
 

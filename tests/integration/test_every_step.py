@@ -95,7 +95,7 @@ STORIES = {
         four.HANDOVER, four.handover, ("worker", "outgoing_team_leader", "new_team_leader")
     ),
     "both locality leaders sign a handover": Story(four.HANDOVER, unresolved, CHAINS[four.HANDOVER].steps),
-}  # fmt: skip
+}
 
 
 def settled(record: Record, disagree: tuple[str, ...]) -> Record:

@@ -25,10 +25,7 @@ MANAGERS = {
     "transferring_service_delivery_manager": story.CLUSTER_MANAGER,
     "receiving_service_delivery_manager": story.LOOKED_AFTER_MANAGER,
 }
-HEADS = {
-    "transferring_head_of_service": story.CLUSTER_HEAD,
-    "receiving_head_of_service": story.LOOKED_AFTER_HEAD,
-}
+HEADS = {"transferring_head_of_service": story.CLUSTER_HEAD, "receiving_head_of_service": story.LOOKED_AFTER_HEAD}
 FIRST, SECOND = MANAGERS
 
 
@@ -39,9 +36,11 @@ def finding(record: Record, statement: str = "315.4.1") -> Finding:
         return weighing.findings_of(version, decisions.steps_of(record)).get(statement)
     today = clock.today()
     return weighing.weigh_answers(
-        kind=record.kind, answers=factories.answers_that_apply(record), today=today,
+        kind=record.kind,
+        answers=factories.answers_that_apply(record),
+        today=today,
         exceptions=weighing.exceptions_for(record, today=today),
-    ).get(statement)  # fmt: skip
+    ).get(statement)
 
 
 def mails(record: Record) -> set[tuple[str, str]]:

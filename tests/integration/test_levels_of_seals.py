@@ -96,9 +96,14 @@ def test_with_a_service_a_record_is_sealed_at_the_highest_level_and_prints_it(
 
 @pytest.mark.parametrize("behaviour", ["slow", "fails", "rubbish"])
 def test_an_outage_costs_a_level_and_what_is_printed_says_so(
-    app: Flask, settings: Settings, printed: list[str], authority: TimeAuthority, behaviour: str,
-    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch,
-) -> None:  # fmt: skip
+    app: Flask,
+    settings: Settings,
+    printed: list[str],
+    authority: TimeAuthority,
+    behaviour: str,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     authority.behaviour = behaviour
     monkeypatch.setitem(app.extensions, "settings", settings.model_copy(update={"time_stamp_timeout_seconds": 1}))
 

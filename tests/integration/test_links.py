@@ -320,9 +320,11 @@ def test_the_address_in_a_mail_never_comes_from_the_request(
     path = f"/records/{record.reference}/steps/{step.id}"
     form = reader.open(path).form(id="decision")
     headers = {
-        "Host": "evil.example", "X-Forwarded-Host": "evil.example", "X-Forwarded-For": "evil.example",
+        "Host": "evil.example",
+        "X-Forwarded-Host": "evil.example",
+        "X-Forwarded-For": "evil.example",
         "Referer": f"{ORIGIN}{path}",
-    }  # fmt: skip
+    }
 
     reader.client.post(path, data=form.filled({"outcome": "approved"}), headers=headers, base_url=ORIGIN)
     send(app)

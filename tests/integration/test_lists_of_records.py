@@ -26,9 +26,16 @@ def many(count: int, state: State, *, author: str = story.AUTHOR) -> list[str]:
     for number, reference in enumerate(references):
         saved = now + timedelta(hours=1) - timedelta(seconds=number)
         record = Record.create(
-            reference=reference, kind="transfer_meeting", state=state, author=by, answers={}, typed={},
-            protocol_version="1", created_at=now, saved_at=saved,
-        )  # fmt: skip
+            reference=reference,
+            kind="transfer_meeting",
+            state=state,
+            author=by,
+            answers={},
+            typed={},
+            protocol_version="1",
+            created_at=now,
+            saved_at=saved,
+        )
         RecordPerson.create(record=record, staff=reader, part="new_worker")
     return references
 

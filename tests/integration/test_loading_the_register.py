@@ -21,7 +21,7 @@ from tests.data import story
 from tests.data.children import CHILDREN
 from tests.data.council import OLDER, STAFF, YOUNGER
 from tests.integration.conftest import changes_since, everything, make_app
-from tests.integration.register_csv import export, write
+from tests.integration.register_csv import BAD, export, write
 from tests.support.reader import ORIGIN, Reader
 
 pytestmark = pytest.mark.both_databases
@@ -35,12 +35,18 @@ def app(database_url: str, tmp_path: Path) -> App:
     """The app of a council that has nothing in its database yet, in production."""
     return make_app(
         Settings(
-            env="production", database_url=database_url, data_folder=tmp_path, base_url=ORIGIN,
+            env="production",
+            database_url=database_url,
+            data_folder=tmp_path,
+            base_url=ORIGIN,
             secret_key=SecretStr("a-secret-of-its-own-that-is-long-enough"),
-            seal_passphrase=SecretStr("a-passphrase-of-the-councils-own"), council_name="A Council",
-            council_address="A Town Hall", mail_from="handover@council.gov.uk", mail_reply_to="help@council.gov.uk",
+            seal_passphrase=SecretStr("a-passphrase-of-the-councils-own"),
+            council_name="A Council",
+            council_address="A Town Hall",
+            mail_from="handover@council.gov.uk",
+            mail_reply_to="help@council.gov.uk",
         )
-    )  # fmt: skip
+    )
 
 
 @pytest.fixture
@@ -161,31 +167,6 @@ def ending(local_id: str) -> tuple[str, str]:
     return line, f"{line}{clock.today()}"
 
 
-BAD = {
-    "an unknown code": ("staff", "Marcus Bellweather,team_leader", "Marcus Bellweather,boss",
-                        "staff.csv, line 32, role: Enter one of: social_worker, team_leader"),
-    "a day that does not exist": ("children", "AV104205,Isla Rahman-Ellis,", "AV104205,Isla Rahman-Ellis,2019-02-30 ",
-                                  "date_of_birth: Enter a day that exists, like 2026-03-27"),
-    "a team that nobody knows": ("staff", f"Marcus Bellweather,team_leader,{OLDER}",
-                                 "Marcus Bellweather,team_leader,Another Team",
-                                 "staff.csv, line 32, team: Add 'Another Team' to teams.csv"),
-    "a team leader without a team": ("staff", f"Marcus Bellweather,team_leader,{OLDER}",
-                                     "Marcus Bellweather,team_leader,", "line 32, team: Enter the team"),
-    "an address that is none": ("staff", "marcus.bellweather@", "marcus bellweather at ", "email: Enter a work email"),
-    "a blank name": ("staff", "Marcus Bellweather", " ", "line 32, name: Enter something"),
-    "a name that is too long": ("staff", "Marcus Bellweather", "M" * 201, "name: Shorten it to 200 characters"),
-    "a number that is used twice": ("children", "AV104234,", "AV104233,",
-                                    "children.csv, line 3, local_id: Remove it: line 2 is about the same."),
-    "a cell too many": ("staff", "Marcus Bellweather", "Bellweather, Marcus",
-                        "line 32, whole line: Give it 8 cells, as the first line has: it has 9."),
-    "neither yes nor no": ("staff", "SW9001062,no", "SW9001062,gone", "staff.csv, line 7, active: Enter yes or no."),
-    "a column that nobody knows": ("staff", "social_work_id", "registration", "line 1, registration: Remove this"),
-    "a column too few": ("teams", "kind,", "sort,", "teams.csv, line 1, kind: Add this column."),
-    "a character that cannot be printed": ("teams", "Northgate East", "Northgate\0East", "name: Remove the char"),
-    "a quote that does not end": ("teams", "Northgate East", '"Northgate East', "whole line: Save the file as CSV"),
-}  # fmt: skip
-
-
 @pytest.mark.parametrize("what", BAD)
 def test_a_bad_line_is_refused_with_its_place_and_what_to_do(type_in: Type, folder: Path, what: str) -> None:
     name, old, new, said = BAD[what]
@@ -258,10 +239,7 @@ def test_many_problems_are_listed_up_to_twenty(type_in: Type, folder: Path) -> N
 
 @pytest.mark.parametrize(
     "password, said",
-    [
-        ("short", "Password must be 12 characters or more."),
-        ("password12345", "Password must not be common."),
-    ],
+    [("short", "Password must be 12 characters or more."), ("password12345", "Password must not be common.")],
 )
 def test_a_password_that_breaks_a_rule_is_refused_and_not_shown(loaded: Type, password: str, said: str) -> None:
     result = loaded("accounts", "set-password", story.AUTHOR, typed=f"{password}\n{password}\n")

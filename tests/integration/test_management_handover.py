@@ -23,10 +23,7 @@ from tests.integration.conftest import SignIn
 pytestmark = pytest.mark.usefixtures("app")
 
 FIRST = {"worker": other.MOVING_WORKER}
-ABOVE = {
-    "outgoing_locality_leader": other.OUTGOING_LOCALITY_LEADER,
-    "new_locality_leader": other.NEW_LOCALITY_LEADER,
-}
+ABOVE = {"outgoing_locality_leader": other.OUTGOING_LOCALITY_LEADER, "new_locality_leader": other.NEW_LOCALITY_LEADER}
 START = "/records/new/management-handover"
 CHILDREN = {"Harvey Tunstall", "Ruby Tunstall", "Alfie Tunstall"}
 
@@ -173,9 +170,12 @@ def test_the_new_leader_and_nobody_else_confirms_that_they_understand(email: str
 
     with pytest.raises(NotAllowedError):
         decisions.decide(
-            step=step, by=factories.person(email), outcome=StepState.APPROVED, digest=factories.digest_of(record),
+            step=step,
+            by=factories.person(email),
+            outcome=StepState.APPROVED,
+            digest=factories.digest_of(record),
             stated={},
-        )  # fmt: skip
+        )
 
     sign_in(email).open(f"/records/{record.reference}/steps/{step.id}", status=404)
 

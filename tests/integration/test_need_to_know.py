@@ -91,12 +91,7 @@ def test_somebody_no_longer_named_no_longer_sees_the_draft() -> None:
     other = factories.person(story.UNINVOLVED_WORKER)
     assert sees(record, story.RECEIVING_WORKER)
 
-    factories.save(
-        record,
-        new_worker={"id": other.id, "name": other.name},
-        new_team=None,
-        new_team_leader=None,
-    )
+    factories.save(record, new_worker={"id": other.id, "name": other.name}, new_team=None, new_team_leader=None)
 
     assert sees(record, story.UNINVOLVED_WORKER)
     assert not sees(record, story.RECEIVING_WORKER)

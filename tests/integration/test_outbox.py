@@ -73,9 +73,18 @@ def about_the_child(record: Record) -> list[str]:
     child = record.child
     born = child.date_of_birth
     return [
-        *child.name.replace("-", " ").split(), child.name, child.local_id, "Josiah", "AV104234",
-        born.isoformat(), f"{born.day} {born:%B %Y}", f"{born:%d/%m/%Y}", "M.A.", "MAC", "M A-C",
-    ]  # fmt: skip
+        *child.name.replace("-", " ").split(),
+        child.name,
+        child.local_id,
+        "Josiah",
+        "AV104234",
+        born.isoformat(),
+        f"{born.day} {born:%B %Y}",
+        f"{born:%d/%m/%Y}",
+        "M.A.",
+        "MAC",
+        "M A-C",
+    ]
 
 
 def test_no_mail_holds_anything_about_the_child(app: Flask, smtp_server: MailServer) -> None:

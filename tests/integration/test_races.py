@@ -108,8 +108,9 @@ def test_of_fifty_decisions_posted_at_once_one_counts(live: LiveServer) -> None:
     assert steps["transferring_team_leader"] == StepState.OPEN
     confirmed = (AuditEvent.record == record) & (AuditEvent.event == "confirmed")
     assert [event.staff.email for event in AuditEvent.select().where(confirmed).order_by(AuditEvent.sequence)] == [
-        story.AUTHOR, HIM,
-    ]  # fmt: skip
+        story.AUTHOR,
+        HIM,
+    ]
     asked = (OutboxMail.record == record) & (OutboxMail.to == factories.person(story.TRANSFERRING_LEADER))
     assert OutboxMail.select().where(asked).count() == 1
     assert list(audit.faults(record.id)) == []

@@ -29,10 +29,17 @@ from tests.support.databases import the_council
 
 WORKERS = [story.AUTHOR, story.RECEIVING_WORKER, other.MOVING_WORKER, story.UNINVOLVED_WORKER]
 LEADERS = [
-    story.TRANSFERRING_LEADER, story.RECEIVING_LEADER, other.NEW_LEADER, factories.OTHER_TEAM_LEADER,
-    factories.LOCALITY_LEADER, factories.OTHER_LOCALITY_LEADER, story.CLUSTER_MANAGER, story.LOOKED_AFTER_MANAGER,
-    story.CLUSTER_HEAD, story.LOOKED_AFTER_HEAD,
-]  # fmt: skip
+    story.TRANSFERRING_LEADER,
+    story.RECEIVING_LEADER,
+    other.NEW_LEADER,
+    factories.OTHER_TEAM_LEADER,
+    factories.LOCALITY_LEADER,
+    factories.OTHER_LOCALITY_LEADER,
+    story.CLUSTER_MANAGER,
+    story.LOOKED_AFTER_MANAGER,
+    story.CLUSTER_HEAD,
+    story.LOOKED_AFTER_HEAD,
+]
 PEOPLE = WORKERS + LEADERS
 anybody, a_leader = st.sampled_from(PEOPLE), st.sampled_from(LEADERS)
 mostly_the_author = st.sampled_from([None] * 12 + PEOPLE)  # None: the author
@@ -110,8 +117,7 @@ class Walk(RuleBasedStateMachine):
         """Submit the draft."""
         self.as_the_author(by, lambda who, record: factories.submit(record, by=who.email))
 
-    @rule(by=anybody, number=st.integers(0, 30), own=mostly,
-          outcome=st.sampled_from(OUTCOMES))  # fmt: skip
+    @rule(by=anybody, number=st.integers(0, 30), own=mostly, outcome=st.sampled_from(OUTCOMES))
     def decide(self, by: str, number: int, own: bool, outcome: StepState) -> None:
         """Decide on a step: a random one, or the first that is open, by whose it is."""
         step = self.first_open() if own else self.any_step(number)
@@ -187,7 +193,7 @@ class Walk(RuleBasedStateMachine):
                 stand_in=factories.person(stand_in),
                 first_day=today,
                 last_day=today + timedelta(days=days),
-            )  # fmt: skip
+            )
         )
 
     @rule(stand_in=a_leader, leaves=st.booleans())

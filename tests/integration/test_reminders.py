@@ -63,8 +63,12 @@ def reminders() -> list[OutboxMail]:
 def test_the_days_of_reminders_are_two_and_five_working_days_and_then_weekly() -> None:
     days = list(islice(reminding.days_of_reminders(MONDAY), 4))
 
-    assert days == [MONDAY + timedelta(days=2), MONDAY + timedelta(days=7), MONDAY + timedelta(days=14),
-                    MONDAY + timedelta(days=21)]  # fmt: skip
+    assert days == [
+        MONDAY + timedelta(days=2),
+        MONDAY + timedelta(days=7),
+        MONDAY + timedelta(days=14),
+        MONDAY + timedelta(days=21),
+    ]
 
 
 def test_englands_bank_holidays_are_no_working_days() -> None:

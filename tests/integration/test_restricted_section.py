@@ -35,10 +35,19 @@ QUESTION = "Where is the HR file"  # on the protocol's page like every other, an
 LEADERS = [other.OUTGOING_LEADER, other.NEW_LEADER]
 LOCALITY_LEADERS = [other.OUTGOING_LOCALITY_LEADER, other.NEW_LOCALITY_LEADER]
 OTHERS = [
-    other.MOVING_WORKER, story.AUTHOR, story.UNINVOLVED_WORKER, story.RECEIVING_LEADER, factories.OTHER_TEAM_LEADER,
-    story.CLUSTER_MANAGER, story.LOOKED_AFTER_MANAGER, story.CLUSTER_HEAD, story.LOOKED_AFTER_HEAD,
-    story.BUSINESS_SUPPORT, factories.OTHER_SERVICES_SUPPORT, story.AUDITOR,
-]  # fmt: skip
+    other.MOVING_WORKER,
+    story.AUTHOR,
+    story.UNINVOLVED_WORKER,
+    story.RECEIVING_LEADER,
+    factories.OTHER_TEAM_LEADER,
+    story.CLUSTER_MANAGER,
+    story.LOOKED_AFTER_MANAGER,
+    story.CLUSTER_HEAD,
+    story.LOOKED_AFTER_HEAD,
+    story.BUSINESS_SUPPORT,
+    factories.OTHER_SERVICES_SUPPORT,
+    story.AUDITOR,
+]
 SECTION = "capability-and-hr"
 REGISTERS = ("staff", "teams", "children")
 
@@ -198,8 +207,9 @@ def test_both_team_leaders_read_it_and_its_own_sealed_document(sign_in: SignIn, 
 def test_the_general_document_holds_nothing_of_it_and_the_restricted_one_nothing_else(
     records: dict[str, Record],
 ) -> None:
-    documents = {row.part: bytes(row.data) for row in SealedDocument.select().where(
-        SealedDocument.record == records["sealed"])}  # fmt: skip
+    documents = {
+        row.part: bytes(row.data) for row in SealedDocument.select().where(SealedDocument.record == records["sealed"])
+    }
 
     assert set(documents) == {GENERAL, RESTRICTED}
     assert leaks(printed(documents[GENERAL])) == []

@@ -17,12 +17,26 @@ from tests.integration.conftest import SignIn, Tables, changes_since, everything
 from tests.support.reader import Reader
 
 OPEN_TO_ANYONE = {
-    "static", "sign_in.sign_in", "sign_in.sign_in_kept", "passwords.ask", "passwords.send_link",
-    "passwords.sent", "passwords.choose", "passwords.keep", "decisions.open_link", "decisions.decide_by_link",
-    "documents.verify", "documents.verify_upload", "pages.show_about", "pages.show_accessibility",
+    "static",
+    "sign_in.sign_in",
+    "sign_in.sign_in_kept",
+    "passwords.ask",
+    "passwords.send_link",
+    "passwords.sent",
+    "passwords.choose",
+    "passwords.keep",
+    "decisions.open_link",
+    "decisions.decide_by_link",
+    "documents.verify",
+    "documents.verify_upload",
+    "pages.show_about",
+    "pages.show_accessibility",
     "pages.council_stylesheet",
-    "pages.show_health", "pages.show_logo", "demo.list_mail", "demo.show_mail",
-}  # fmt: skip
+    "pages.show_health",
+    "pages.show_logo",
+    "demo.list_mail",
+    "demo.show_mail",
+}
 NOT_CONCERNED = [
     story.UNINVOLVED_WORKER,
     factories.TEAM_MATE,

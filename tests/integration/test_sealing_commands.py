@@ -193,8 +193,12 @@ def a_file(folder: Path, *between: Authority, **wish: object) -> str:
     issuers = [one.certificate for one in (*between, AUTHORITY)]
     closed = serialization.BestAvailableEncryption(b"of the file")
     data = pkcs12.serialize_key_and_certificates(
-        b"seal", signer.key, signer.certificate, issuers, closed  # type: ignore[arg-type]
-    )  # fmt: skip
+        b"seal",
+        signer.key,
+        signer.certificate,
+        issuers,
+        closed,  # type: ignore[arg-type]
+    )
     (folder / "council.p12").write_bytes(data)
     return str(folder / "council.p12")
 

@@ -66,9 +66,14 @@ def test_without_settings_each_that_is_missing_is_said_in_a_line(command: str) -
     assert done.returncode == 1
     said = done.stderr.splitlines()
     assert [line.split()[0] for line in said] == [
-        "HANDOVER_SECRET_KEY", "HANDOVER_SEAL_PASSPHRASE", "HANDOVER_BASE_URL", "HANDOVER_MAIL_FROM",
-        "HANDOVER_MAIL_REPLY_TO", "HANDOVER_COUNCIL_NAME", "HANDOVER_COUNCIL_ADDRESS",
-    ]  # fmt: skip
+        "HANDOVER_SECRET_KEY",
+        "HANDOVER_SEAL_PASSPHRASE",
+        "HANDOVER_BASE_URL",
+        "HANDOVER_MAIL_FROM",
+        "HANDOVER_MAIL_REPLY_TO",
+        "HANDOVER_COUNCIL_NAME",
+        "HANDOVER_COUNCIL_ADDRESS",
+    ]
 
 
 def test_what_is_wrong_and_what_is_missing_are_said_at_once(production: Settings, tmp_path: Path) -> None:
@@ -126,8 +131,12 @@ def test_honcho_runs_the_procfile_in_production(production: Settings, tmp_path: 
     with log_file.open("w") as log:
         honcho = subprocess.Popen(
             ["setpriv", "--pdeathsig", "TERM", sys.executable, "-m", "honcho", "start"],
-            cwd=ROOT, env=environment(**as_environment(production), PORT=str(port)), stdout=log, stderr=log, text=True,
-        )  # fmt: skip
+            cwd=ROOT,
+            env=environment(**as_environment(production), PORT=str(port)),
+            stdout=log,
+            stderr=log,
+            text=True,
+        )
     try:
         wait_until_listening(port, honcho)
         for path, said in {"/sign-in": "Work email address", "/health": "ok", "/about": "This is version"}.items():

@@ -48,9 +48,11 @@ def test_a_whole_record_is_submitted_and_the_next_person_asked(sign_in: SignIn) 
     ]
     states = {step.key: step.state for step in factories.fresh(record).steps}
     assert states == {
-        "current_worker": StepState.APPROVED, "new_worker": StepState.OPEN,
-        "transferring_team_leader": StepState.WAITING, "receiving_team_leader": StepState.WAITING,
-    }  # fmt: skip
+        "current_worker": StepState.APPROVED,
+        "new_worker": StepState.OPEN,
+        "transferring_team_leader": StepState.WAITING,
+        "receiving_team_leader": StepState.WAITING,
+    }
 
 
 def test_submitting_twice_submits_once_and_shows_the_same_page(sign_in: SignIn) -> None:
@@ -214,9 +216,12 @@ def test_somebody_who_is_not_its_author_is_refused_behind_the_page() -> None:
 def recomputed(record: Record, version: RecordVersion, **changes: Any) -> str:
     """The digest, from what is stored."""
     of = {
-        "record": record, "number": version.number, "answers": version.answers, "findings": version.findings,
+        "record": record,
+        "number": version.number,
+        "answers": version.answers,
+        "findings": version.findings,
         "weighed_on": version.weighed_on.isoformat(),
-    } | changes  # fmt: skip
+    } | changes
     return submission.digest_of(**of)
 
 

@@ -103,8 +103,10 @@ def test_a_tab_left_open_for_hours_takes_nothing_back(sign_in: SignIn) -> None:
     later(hannah, stale, what_works="Written in the stale tab")
 
     assert [saved(record)[name] for name in ("worries", "life_now", "what_works")] == [
-        "Hour 2", "Life 2", "Written in the stale tab",
-    ]  # fmt: skip
+        "Hour 2",
+        "Life 2",
+        "Written in the stale tab",
+    ]
 
 
 def test_saves_of_one_page_in_quick_succession_never_clash(sign_in: SignIn) -> None:

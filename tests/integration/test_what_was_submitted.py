@@ -22,9 +22,16 @@ from tests.integration.conftest import SignIn, blank_page
 pytestmark = pytest.mark.usefixtures("app")
 
 OFFICER = StepSpec(
-    "officer", 4, "Acknowledgement by the {part}", "confirm", ("142.1.1",), None, "independent reviewing officer",
-    "I have read it.", question="independent_reviewing_officer",
-)  # fmt: skip
+    "officer",
+    4,
+    "Acknowledgement by the {part}",
+    "confirm",
+    ("142.1.1",),
+    None,
+    "independent reviewing officer",
+    "I have read it.",
+    question="independent_reviewing_officer",
+)
 BY_RANK = replace(OFFICER, rank="locality_leader", action="decide", side="current")
 IN_PERSON = replace(BY_RANK, action="confirm", in_person=True)
 

@@ -19,18 +19,31 @@ from tests.integration.conftest import changes_since, everything
 from tests.integration.test_who_is_told import SCENES
 
 PEOPLE = (
-    story.AUTHOR, story.RECEIVING_WORKER, HER, story.RECEIVING_LEADER, COLLEAGUE, ABOVE, story.CLUSTER_MANAGER,
-    story.CLUSTER_HEAD, story.UNINVOLVED_WORKER, story.AUDITOR, story.BUSINESS_SUPPORT,
-)  # fmt: skip
+    story.AUTHOR,
+    story.RECEIVING_WORKER,
+    HER,
+    story.RECEIVING_LEADER,
+    COLLEAGUE,
+    ABOVE,
+    story.CLUSTER_MANAGER,
+    story.CLUSTER_HEAD,
+    story.UNINVOLVED_WORKER,
+    story.AUDITOR,
+    story.BUSINESS_SUPPORT,
+)
 WHY = "I would wait for the court."
 
 
 def decide(outcome: StepState) -> Callable[[Record, Staff], object]:
     """Decide so on the step that waits."""
     return lambda record, by: decisions.decide(
-        step=factories.open_step(record), by=by, outcome=outcome, digest=factories.digest_of(record), stated={},
+        step=factories.open_step(record),
+        by=by,
+        outcome=outcome,
+        digest=factories.digest_of(record),
+        stated={},
         reason=WHY,
-    )  # fmt: skip
+    )
 
 
 ACTS: dict[str, Callable[[Record, Staff], object]] = {
@@ -81,5 +94,6 @@ def test_what_no_person_causes_is_said_to_be_the_workers_or_to_follow_by_itself(
     others = {row.event for row in states.TABLE} - set(ACTS)
 
     assert {row.who.partition(",")[0] for row in states.TABLE if row.event in others} == {
-        "the worker process", "the last approval",
-    }  # fmt: skip
+        "the worker process",
+        "the last approval",
+    }

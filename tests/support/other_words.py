@@ -26,10 +26,11 @@ OTHER_WORDS = {
 }
 # The defaults, and what is short for them. A child is looked after whatever a council says; a team is not.
 DEFAULTS = re.compile(
-    r"\b(" + "|".join(term.removeprefix("the ") for term in DEFAULT_TERMS.values())
+    r"\b("
+    + "|".join(term.removeprefix("the ") for term in DEFAULT_TERMS.values())
     + r"|clusters?|looked after (teams?|services?|children teams?)|disability teams?)\b",
     re.IGNORECASE,
-)  # fmt: skip
+)
 WRONG_ARTICLE = re.compile(rf"\ba ({'|'.join(OTHER_WORDS.values())})\b", re.IGNORECASE)
 PLACEHOLDER = re.compile(r"\{[a-z_]+\}")
 

@@ -30,9 +30,13 @@ def test_a_file_that_cannot_be_read_stops_the_start_and_says_which(tmp_path: Pat
 def test_in_production_a_file_is_as_good_as_the_secret_itself(tmp_path: Path) -> None:
     (tmp_path / "secret").write_text("a passphrase of the council’s own", encoding="utf-8")
     own: dict[str, Any] = {
-        "secret_key": "s" * 32, "base_url": "https://handover.example", "mail_from": "handover@council.gov.uk",
-        "mail_reply_to": "help@council.gov.uk", "council_name": "A Council", "council_address": "A Town Hall",
-    }  # fmt: skip
+        "secret_key": "s" * 32,
+        "base_url": "https://handover.example",
+        "mail_from": "handover@council.gov.uk",
+        "mail_reply_to": "help@council.gov.uk",
+        "council_name": "A Council",
+        "council_address": "A Town Hall",
+    }
 
     assert Settings(env="production", seal_passphrase_file=tmp_path / "secret", **own)
     with pytest.raises(ValidationError, match="HANDOVER_SEAL_PASSPHRASE must be set"):

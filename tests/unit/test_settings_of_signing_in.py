@@ -16,10 +16,15 @@ WHOLE: dict[str, Any] = {
     "sign_in_client_secret": "a secret of the service",
 }
 PRODUCTION = {
-    "env": "production", "secret_key": "s" * 32, "seal_passphrase": "the council's own", "council_name": "A Council",
-    "base_url": "https://handover.example", "mail_from": "a@council.example", "mail_reply_to": "b@council.example",
+    "env": "production",
+    "secret_key": "s" * 32,
+    "seal_passphrase": "the council's own",
+    "council_name": "A Council",
+    "base_url": "https://handover.example",
+    "mail_from": "a@council.example",
+    "mail_reply_to": "b@council.example",
     "council_address": "A Town Hall",
-}  # fmt: skip
+}
 
 
 def test_without_a_service_staff_have_passwords() -> None:

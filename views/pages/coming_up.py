@@ -21,6 +21,9 @@ def list_children() -> ResponseReturnValue:
     today = clock.today()
     figures = figures_on(today)
     return render_template(
-        "coming_up/children.html", children=coming_up.children_coming_up(me(), today=today, figures=figures),
-        age=figures["older_team_age"], months=figures["coming_up_months"], form=KINDS["transfer_meeting"],
-    )  # fmt: skip
+        "coming_up/children.html",
+        children=coming_up.children_coming_up(me(), today=today, figures=figures),
+        age=figures["older_team_age"],
+        months=figures["coming_up_months"],
+        form=KINDS["transfer_meeting"],
+    )

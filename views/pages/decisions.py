@@ -123,9 +123,13 @@ def _decide(step: Step, action: str) -> ResponseReturnValue:
     stated = {ask["name"]: said[ask["name"]] for ask in step.asks if outcome == StepState.APPROVED}
     try:
         record = decisions.decide(
-            step=step, by=me(), outcome=outcome, digest=request.form.get("digest", ""), stated=stated,
+            step=step,
+            by=me(),
+            outcome=outcome,
+            digest=request.form.get("digest", ""),
+            stated=stated,
             reason=said.get(REASON_IN.get(outcome, ""), ""),
-        )  # fmt: skip
+        )
     except CannotSubmitError:  # nobody above can be found: what was written is kept
         return _page(step, lambda _: section, action, NOBODY_ABOVE)
     flash(DONE.get(outcome, "Your decision is recorded."))

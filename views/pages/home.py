@@ -26,9 +26,13 @@ TITLES = {
 def show_home() -> ResponseReturnValue:
     """Everything that concerns the person signed in, most pressing first."""
     return render_template(
-        "home/home.html", work=work.work_of(me()), kinds=KINDS, today=clock.today(), titles=TITLES,
+        "home/home.html",
+        work=work.work_of(me()),
+        kinds=KINDS,
+        today=clock.today(),
+        titles=TITLES,
         to_start=[form for form in KINDS.values() if chain.is_offered(form.key) and me().role not in STARTS_NOTHING],
-    )  # fmt: skip
+    )
 
 
 @bp.get("/records")
@@ -41,6 +45,11 @@ def list_records() -> ResponseReturnValue:
         abort(404)
     shown = work.page_of(me(), name, page)
     return render_template(
-        "home/records.html", name=name, shown=shown, titles=TITLES, kinds=KINDS, most_pages=work.MOST_PAGES,
+        "home/records.html",
+        name=name,
+        shown=shown,
+        titles=TITLES,
+        kinds=KINDS,
+        most_pages=work.MOST_PAGES,
         waiting_on=work.waiting_on(shown.records),
-    )  # fmt: skip
+    )

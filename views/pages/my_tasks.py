@@ -134,18 +134,28 @@ def _step_to_pass_on(step_id: int) -> Step:
 def _choose(step: Step, section: Section, errors: dict[str, str]) -> str:
     record = this_record()
     return render_template(
-        "my_tasks/pass_on.html", step=step, record=record, form=KINDS[record.kind], section=section,
+        "my_tasks/pass_on.html",
+        step=step,
+        record=record,
+        form=KINDS[record.kind],
+        section=section,
         errors=section.error_links(errors),
-    )  # fmt: skip
+    )
 
 
 def _tasks(section: Section, errors: dict[str, str] | None = None) -> str:
     given = passing_on.given_to_others(me())
     return render_template(
-        "my_tasks/my_tasks.html", to_do=work.to_do_of(me()), given=given, today=clock.today(), kinds=KINDS,
-        absences=absences.absences_of(me()), may_go_away=absences.may_declare(me()), section=section,
+        "my_tasks/my_tasks.html",
+        to_do=work.to_do_of(me()),
+        given=given,
+        today=clock.today(),
+        kinds=KINDS,
+        absences=absences.absences_of(me()),
+        may_go_away=absences.may_declare(me()),
+        section=section,
         errors=section.error_links(errors or {}),
-    )  # fmt: skip
+    )
 
 
 def _blank(section: type[Section]) -> Section:

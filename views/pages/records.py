@@ -72,22 +72,33 @@ def show_record() -> ResponseReturnValue:
     """The record's page: where it stands, its sections, its decisions, what the person here can do."""
     record = this_record()
     return render_template(
-        "records/record.html", record=record, form=get_kind(record.kind), tasks=reading.task_list(record),
-        steps=history.steps_of(record), version=history.version_of(record), editable=access.may_edit(record, me()),
+        "records/record.html",
+        record=record,
+        form=get_kind(record.kind),
+        tasks=reading.task_list(record),
+        steps=history.steps_of(record),
+        version=history.version_of(record),
+        editable=access.may_edit(record, me()),
         mine=[step for step in history.steps_of(record) if step.assignee_id == me().id and step.state == "open"],
         withdrawn_by=history.withdrawn_by(record) if record.state == State.WITHDRAWN else None,
-        exceptions=history.exceptions_of(record), transfers=history.transfers_of(record),
-        may_recall=submission.may_recall(record, me()), may_withdraw=submission.may_withdraw(record, me()),
+        exceptions=history.exceptions_of(record),
+        transfers=history.transfers_of(record),
+        may_recall=submission.may_recall(record, me()),
+        may_withdraw=submission.may_withdraw(record, me()),
         no_longer_holds=reading.no_longer_holds(record),
         may_read_restricted=access.may_read_restricted(record, me()),
         follow=reading.following_of(record, me()),
-        continues_as=ways_out.continues_as(record) if me().role not in STARTS_NOTHING else None, kinds=KINDS,
+        continues_as=ways_out.continues_as(record) if me().role not in STARTS_NOTHING else None,
+        kinds=KINDS,
         continued_in=history.continued_in(record, me()),
-        documents=history.documents_of(record), is_author=access.acts_as_author(record, me()),
-        days=calendar.days_of(record), file_note=reading.file_note_of(record),
-        may_nudge=reminding.may_nudge(record, me()), lost_steps=absences.lost_steps(record),
+        documents=history.documents_of(record),
+        is_author=access.acts_as_author(record, me()),
+        days=calendar.days_of(record),
+        file_note=reading.file_note_of(record),
+        may_nudge=reminding.may_nudge(record, me()),
+        lost_steps=absences.lost_steps(record),
         undelivered=operations.undelivered(record) if access.acts_as_author(record, me()) else [],
-    )  # fmt: skip
+    )
 
 
 @bp.get("/records/<reference:reference>/answers")
@@ -104,10 +115,13 @@ def show_history() -> ResponseReturnValue:
     record, events = this_record(), history.events_of(this_record())
     names = history.names_in(events)
     return render_template(
-        "records/history.html", record=record, form=get_kind(record.kind), versions=history.versions_of(record),
+        "records/history.html",
+        record=record,
+        form=get_kind(record.kind),
+        versions=history.versions_of(record),
         events=[(event, template_words.of_event(event, names)) for event in events],
         all_steps=history.all_steps_of(record),
-    )  # fmt: skip
+    )
 
 
 @bp.route("/records/<reference:reference>/withdraw", methods=["GET", "POST"])

@@ -75,11 +75,15 @@ def _changed_parts(work: Editing) -> str:
     due = {finding.statement for finding in work.reasons}
     filled = work.saved.filled if work.saved else []
     return render_template(
-        "sections/changed_parts.html", work=work, record=work.record, section=work.section,
+        "sections/changed_parts.html",
+        work=work,
+        record=work.record,
+        section=work.section,
         new_reasons=[f for f in work.reasons if f.statement not in work.opened],
         gone_reasons=sorted(work.opened - due),
-        filled=_refilled(work, filled), before=request.form.get("attention", ""),
-    )  # fmt: skip
+        filled=_refilled(work, filled),
+        before=request.form.get("attention", ""),
+    )
 
 
 def _refilled(work: Editing, names: list[str]):  # type: ignore[no-untyped-def]

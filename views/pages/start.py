@@ -107,9 +107,14 @@ def _ask(record: Record, statement: str) -> ResponseReturnValue:
     if statement not in BY_ID or not BY_ID[statement].liftable or finding is None or finding.outcome != Outcome.UNMET:
         abort(404)
     asked = exception_decisions.ask_for_exception(
-        record=record, statement=statement, kind=form.key, prefix=form.prefix, questions=form.questions.keys(),
-        by=me(), proposed=proposal(record.answers),
-    )  # fmt: skip
+        record=record,
+        statement=statement,
+        kind=form.key,
+        prefix=form.prefix,
+        questions=form.questions.keys(),
+        by=me(),
+        proposed=proposal(record.answers),
+    )
     return _to(asked)
 
 

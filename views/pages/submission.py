@@ -76,6 +76,13 @@ def _page(error: str = "") -> str:
         except CannotSubmitError as nobody:
             error = error or nobody.shown
     return render_template(
-        "submission/check.html", record=record, reading=reading.of_record(record), error=error, asked=asked,
-        matters=matters, by_section=reading.by_section, own=own, is_author=is_author,
-    )  # fmt: skip
+        "submission/check.html",
+        record=record,
+        reading=reading.of_record(record),
+        error=error,
+        asked=asked,
+        matters=matters,
+        by_section=reading.by_section,
+        own=own,
+        is_author=is_author,
+    )

@@ -136,9 +136,14 @@ def teach(app: Flask, settings: Settings) -> None:
     app.add_template_filter(as_moment, "as_moment")
     roles = role_words(settings)
     picture = app.extensions["council"].logo
-    app.jinja_env.globals["handover"] = (
-        {"council": settings.council_name, "logo": logo.file_name(picture), "is_demo": settings.is_demo,
-         "signs_in_elsewhere": settings.signs_in_elsewhere, "roles": roles,
-         "terms": settings.displayed_terms, "state_words": STATE_WORDS, "step_words": STEP_WORDS,
-         "seal_levels": SEAL_LEVELS}
-    )  # fmt: skip
+    app.jinja_env.globals["handover"] = {
+        "council": settings.council_name,
+        "logo": logo.file_name(picture),
+        "is_demo": settings.is_demo,
+        "signs_in_elsewhere": settings.signs_in_elsewhere,
+        "roles": roles,
+        "terms": settings.displayed_terms,
+        "state_words": STATE_WORDS,
+        "step_words": STEP_WORDS,
+        "seal_levels": SEAL_LEVELS,
+    }

@@ -42,11 +42,7 @@ def siblings_share_a_worker_after_the_exception(a: Answers, p: Parameters) -> Ve
     return _judge_sharing(a)
 
 
-@rule(
-    "142.1.5",
-    records=(TRANSFER,),
-    reads=(*SIBLING_QUESTIONS, "child_status", "sharing_considered"),
-)
+@rule("142.1.5", records=(TRANSFER,), reads=(*SIBLING_QUESTIONS, "child_status", "sharing_considered"))
 def sharing_is_considered_for_others(a: Answers, p: Parameters) -> Verdict:
     """Sharing is considered where a looked after child has a brother or sister who is not looked after."""
     status = a.choice("child_status", STATUSES)

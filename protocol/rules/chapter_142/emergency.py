@@ -35,11 +35,7 @@ def planning_was_not_possible(a: Answers, p: Parameters) -> Verdict:
     return met()
 
 
-@rule(
-    "142.4.2",
-    records=(EMERGENCY,),
-    reads=("own_team_considered", "own_team_reason", "current_team", "new_team"),
-)
+@rule("142.4.2", records=(EMERGENCY,), reads=("own_team_considered", "own_team_reason", "current_team", "new_team"))
 def own_team_comes_first(a: Answers, p: Parameters) -> Verdict:
     """The own team was considered, and the new {social_worker} is in it; or the record says why not."""
     if not a.yes("own_team_considered") and not a.no("own_team_considered"):
@@ -119,11 +115,7 @@ def handover_is_made_up_for(a: Answers, p: Parameters) -> Verdict:
     return met()
 
 
-@rule(
-    "142.4.7",
-    records=(EMERGENCY,),
-    reads=("family_told_what", "family_told_what_by", "handled_with_care"),
-)
+@rule("142.4.7", records=(EMERGENCY,), reads=("family_told_what", "family_told_what_by", "handled_with_care"))
 def broken_relationships_are_handled_with_care(a: Answers, p: Parameters) -> Verdict:
     """What child and family are told, by whom, and what is handled with care."""
     asks = {

@@ -96,11 +96,7 @@ def meeting_is_two_to_four_weeks_before(a: Answers, p: Parameters) -> Verdict:
     )
 
 
-@rule(
-    "142.5.3",
-    records=(MANAGEMENT,),
-    reads=("supervision_notes_date", "supervision_notes_reference"),
-)
+@rule("142.5.3", records=(MANAGEMENT,), reads=("supervision_notes_date", "supervision_notes_reference"))
 def meeting_is_in_the_supervision_notes(a: Answers, p: Parameters) -> Verdict:
     """The full record of the meeting is with the {supervision_notes}, by date or reference."""
     if early := still_to_come(a, "supervision_notes_date", "the meeting was recorded"):
@@ -111,11 +107,7 @@ def meeting_is_in_the_supervision_notes(a: Answers, p: Parameters) -> Verdict:
     return unanswered(ask, "supervision_notes_date")
 
 
-@rule(
-    "142.5.6",
-    records=(MANAGEMENT,),
-    reads=(*_DUTIES, *(f"{duty}_detail" for duty in _DUTIES)),
-)
+@rule("142.5.6", records=(MANAGEMENT,), reads=(*_DUTIES, *(f"{duty}_detail" for duty in _DUTIES)))
 def other_duties_are_passed_on(a: Answers, p: Parameters) -> Verdict:
     """Link school, students and training are each described, or there is none."""
     return together(_duty_part(a, question, called) for question, called in _DUTIES.items())

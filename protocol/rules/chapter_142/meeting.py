@@ -56,11 +56,7 @@ def _was(parts: tuple[Part, ...]) -> str:
     return "was" if len(absent(parts)) == 1 else "were"
 
 
-@rule(
-    "142.3.3",
-    records=(TRANSFER,),
-    reads=("transfer_reason_code", "transfer_reason_other", "transfer_reason"),
-)
+@rule("142.3.3", records=(TRANSFER,), reads=("transfer_reason_code", "transfer_reason_other", "transfer_reason"))
 def change_has_a_sound_reason(a: Answers, p: Parameters) -> Verdict:
     """The change has a reason from the list, and an account in words."""
     code = a.choice("transfer_reason_code", REASON_CODES)
@@ -71,11 +67,7 @@ def change_has_a_sound_reason(a: Answers, p: Parameters) -> Verdict:
     return must_say(a, "transfer_reason", "Explain in your own words why the {social_worker} is changing.")
 
 
-@rule(
-    "142.3.4",
-    records=(TRANSFER,),
-    reads=("outstanding_work_known", "outstanding_work", "current_worker_last_day"),
-)
+@rule("142.3.4", records=(TRANSFER,), reads=("outstanding_work_known", "outstanding_work", "current_worker_last_day"))
 def outstanding_work_has_an_owner(a: Answers, p: Parameters) -> Verdict:
     """Each piece of outstanding work has an owner and a date that the owner can keep, or there is none."""
     if a.choice("outstanding_work_known", YES_NONE) == "none":
@@ -119,10 +111,11 @@ def _open_part(name: str, ask: str) -> Part:
 _NOTED = (
     case_to_come("file_note_date", "the meeting was noted on the child's file"),
     Case(
-        some(has_come("file_note_date"), answered("file_note_reference")), Outcome.MET,
+        some(has_come("file_note_date"), answered("file_note_reference")),
+        Outcome.MET,
         "The meeting is noted on the child's file.",
     ),
-)  # fmt: skip
+)
 
 
 @rule("142.3.5", records=(TRANSFER,), reads=(*MEETING_QUESTIONS, "file_note_date", "file_note_reference"))

@@ -85,13 +85,7 @@ def _understood_part(row: Values) -> Part:
 @rule(
     "142.5.9",
     records=(MANAGEMENT,),
-    reads=(
-        *UNRESOLVED_QUESTIONS,
-        *LOCALITY_LEADERS,
-        "locality_leaders_told_on",
-        "four_way_date",
-        "four_way_outcome",
-    ),
+    reads=(*UNRESOLVED_QUESTIONS, *LOCALITY_LEADERS, "locality_leaders_told_on", "four_way_date", "four_way_outcome"),
 )
 def unresolved_issues_go_to_locality_leaders(a: Answers, p: Parameters) -> Verdict:
     """What is unresolved was told to both {locality_leaders}, settled at a four-way meeting, and signed."""

@@ -49,11 +49,7 @@ def few_changes_of_worker(a: Answers, p: Parameters) -> Verdict:
     return met(f"{count(len(workers), 'different {social_worker}', 'different {social_workers}')} so far.")
 
 
-@rule(
-    "142.1.2",
-    records=(TRANSFER,),
-    reads=("why_worker_cannot_continue", "current_worker", "new_worker"),
-)
+@rule("142.1.2", records=(TRANSFER,), reads=("why_worker_cannot_continue", "current_worker", "new_worker"))
 def worker_stays_where_possible(a: Answers, p: Parameters) -> Verdict:
     """The record says why the current {social_worker} cannot go on, unless the case moves team with them."""
     if same_person(a.person("current_worker"), a.person("new_worker")):

@@ -18,11 +18,12 @@ _NOT_AUDITED = "The file was not audited: {transferring_team_leader.by} could no
 _NOT_COMPARED = "The date of the audit is compared with the transfer date, which is blank."
 _BOTH_AGREE = (
     Case(
-        every(approved(TRANSFERRING), decided_before(RECEIVING, TRANSFERRING)), Outcome.UNMET,
+        every(approved(TRANSFERRING), decided_before(RECEIVING, TRANSFERRING)),
+        Outcome.UNMET,
         "The receiving {team_leader} decided before the file was audited.",
     ),
     Case(approved(TRANSFERRING, RECEIVING), Outcome.MET, "Both agree."),
-)  # fmt: skip
+)
 _SETTLED_ABOVE = tuple(
     Case(every(could_not_agree(LEADERS), condition), outcome, message)
     for condition, outcome, message in (
@@ -41,10 +42,11 @@ def file_is_audited_before_the_transfer(a: Answers, p: Parameters) -> Verdict:
     cases = [
         Case(cannot_agree(TRANSFERRING), Outcome.UNMET, _NOT_AUDITED),
         Case(
-            every(audited, decided_by(TRANSFERRING, a.author)), Outcome.UNMET,
+            every(audited, decided_by(TRANSFERRING, a.author)),
+            Outcome.UNMET,
             "Somebody audited a record that they wrote themselves.",
         ),
-    ]  # fmt: skip
+    ]
     if transfer is None:
         cases.append(Case(audited, Outcome.UNANSWERED, _NOT_COMPARED))
     else:
@@ -58,9 +60,10 @@ def file_is_audited_before_the_transfer(a: Answers, p: Parameters) -> Verdict:
 def both_leaders_agree(a: Answers, p: Parameters) -> Verdict:
     """Both {team_leaders} agree, the receiving one after the audit."""
     refused = Case(
-        could_not_agree(LEADERS), Outcome.UNMET,
+        could_not_agree(LEADERS),
+        Outcome.UNMET,
         "The {team_leaders} could not agree, so the {service_delivery_managers} decide.",
-    )  # fmt: skip
+    )
     # A move inside one team has one team leader, whose decision stands for both.
     one_leader = same_person(a.person("current_team_leader"), a.person("new_team_leader"))
     alone = Case(decided(TRANSFERRING), Outcome.MET, "One {team_leader} leads both teams and agrees.")

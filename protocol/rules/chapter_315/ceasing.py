@@ -12,10 +12,7 @@ from protocol.statements import TRANSFER
 
 _CONDITION = ("child_status", "ceasing_looked_after", "continuing_support")
 _SOCIAL_WORK, _TARGETED, _NONE = "social_work", "targeted", "none"
-_MANAGERS = (
-    ("cin_current_manager", "the current {team_leader}"),
-    ("cin_new_manager", "the new {team_leader}"),
-)
+_MANAGERS = (("cin_current_manager", "the current {team_leader}"), ("cin_new_manager", "the new {team_leader}"))
 _ATTENDANCE = frozenset({"attended", "will_attend", "no"})
 
 
@@ -36,11 +33,7 @@ def _without_support(a: Answers, support: str) -> Verdict | None:
     return None
 
 
-@rule(
-    "315.5.1",
-    records=(TRANSFER,),
-    reads=(*_CONDITION, "cin_meeting_date", *(question for question, _ in _MANAGERS)),
-)
+@rule("315.5.1", records=(TRANSFER,), reads=(*_CONDITION, "cin_meeting_date", *(question for question, _ in _MANAGERS)))
 def both_managers_attend_the_cin_meeting(a: Answers, p: Parameters) -> Verdict:
     """With social work support to go on, both {team_leaders} attend a Child in Need meeting."""
     if verdict := _without_support(a, _SOCIAL_WORK):

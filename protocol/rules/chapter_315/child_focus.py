@@ -42,12 +42,7 @@ def childs_wishes_are_known(a: Answers, p: Parameters) -> Verdict:
     return met()
 
 
-@rule(
-    "315.2.1.3",
-    records=(TRANSFER,),
-    reads=EVENT_QUESTIONS,
-    uses=("key_event_days", "key_birthdays"),
-)
+@rule("315.2.1.3", records=(TRANSFER,), reads=EVENT_QUESTIONS, uses=("key_event_days", "key_birthdays"))
 def transfer_is_clear_of_key_events(a: Answers, p: Parameters) -> Verdict:
     """No key event, birthdays at certain ages among them, is within {key_event_days} days of the transfer."""
     limit = p["key_event_days"]
@@ -62,12 +57,7 @@ def transfer_is_clear_of_key_events(a: Answers, p: Parameters) -> Verdict:
     return _too_little(a) or met()
 
 
-@rule(
-    "315.2.1.4",
-    records=(TRANSFER,),
-    reads=EVENT_QUESTIONS,
-    uses=("recent_event_days", "key_birthdays"),
-)
+@rule("315.2.1.4", records=(TRANSFER,), reads=EVENT_QUESTIONS, uses=("recent_event_days", "key_birthdays"))
 def transfer_comes_before_key_events(a: Answers, p: Parameters) -> Verdict:
     """A key event in the {recent_event_days} days before the transfer prompts the question of its timing."""
     recent = [event for event in events_near(a, p) if -p["recent_event_days"] <= event.days < 0]

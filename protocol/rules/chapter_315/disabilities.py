@@ -11,11 +11,7 @@ from protocol.statements import TRANSFER
 _CRITERIA = frozenset({"severe_disability", "severe_illness", "developmental_delay", "combination"})
 
 
-@rule(
-    "315.2.6.1",
-    records=(TRANSFER,),
-    reads=("new_team_kind", "disability_criterion", "disability_evidence"),
-)
+@rule("315.2.6.1", records=(TRANSFER,), reads=("new_team_kind", "disability_criterion", "disability_evidence"))
 def disability_criterion_is_met(a: Answers, p: Parameters) -> Verdict:
     """Before a {disability_team} takes a child on, the record says which criterion is met, on what evidence."""
     kind = a.choice("new_team_kind", TEAM_KINDS)
@@ -25,7 +21,6 @@ def disability_criterion_is_met(a: Answers, p: Parameters) -> Verdict:
         return does_not_apply()
     if not a.choice("disability_criterion", _CRITERIA):
         return unanswered(
-            "Select the criterion under which the {disability_team} can work with this child.",
-            "disability_criterion",
+            "Select the criterion under which the {disability_team} can work with this child.", "disability_criterion"
         )
     return must_say(a, "disability_evidence", "Say what shows that the child meets this criterion.")

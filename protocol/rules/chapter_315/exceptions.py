@@ -71,11 +71,12 @@ _FOURTH: Mapping[str, str] = {
 }
 _DECIDED = (
     Case(
-        disagree(MANAGERS), Outcome.MET,
+        disagree(MANAGERS),
+        Outcome.MET,
         "Both {service_delivery_managers} decided and do not agree, so the {heads_of_service} settle it.",
     ),
     Case(all_decided(MANAGERS), Outcome.MET, "Both {service_delivery_managers} agree."),
-)  # fmt: skip
+)
 
 
 @rule("315.8.4", records=(EXCEPTION,), reads=("ground", *_FOURTH))

@@ -52,12 +52,7 @@ ASSESSED, PLANNED = "the latest assessment was finished", "the plan was agreed o
 _REFRESH = "Say why the assessment is not refreshed before the transfer"
 
 
-@rule(
-    "315.2.5.1",
-    records=(TRANSFER,),
-    reads=("latest_assessment_date", "transfer_date"),
-    uses=("assessment_months",),
-)
+@rule("315.2.5.1", records=(TRANSFER,), reads=("latest_assessment_date", "transfer_date"), uses=("assessment_months",))
 def assessment_is_recent(a: Answers, p: Parameters) -> Verdict:
     """At the transfer the latest assessment is not older than {assessment_months} months."""
     assessed, transfer = a.date("latest_assessment_date"), a.date("transfer_date")

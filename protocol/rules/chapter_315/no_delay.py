@@ -7,11 +7,7 @@ from protocol.registry import rule
 from protocol.statements import EXCEPTION, TRANSFER
 
 
-@rule(
-    "315.2.2.1",
-    records=(TRANSFER, EXCEPTION),
-    reads=("delay_likely", "delay_kept_down", "delay_accepted_because"),
-)
+@rule("315.2.2.1", records=(TRANSFER, EXCEPTION), reads=("delay_likely", "delay_kept_down", "delay_accepted_because"))
 def transfer_delays_nothing(a: Answers, p: Parameters) -> Verdict:
     """Neither the work nor the plan is delayed; or the delay is kept down, and accepted for a reason."""
     if a.no("delay_likely"):

@@ -36,12 +36,7 @@ def _must_be_cluster(a: Answers, question: str, whose: str) -> Verdict | None:
 @rule(
     "315.3.1",
     records=(TRANSFER,),
-    reads=(
-        *_CONDITION,
-        "pre_birth_cluster_worker",
-        "pre_birth_cluster_worker_team_kind",
-        "pre_birth_own_worker",
-    ),
+    reads=(*_CONDITION, "pre_birth_cluster_worker", "pre_birth_cluster_worker_team_kind", "pre_birth_own_worker"),
 )
 def pre_birth_assessment_is_joint(a: Answers, p: Parameters) -> Verdict:
     """A {social_worker} of a {cluster_team} and the young person's own one assess together."""
@@ -98,11 +93,7 @@ def _address(a: Answers) -> Verdict:
     return met()
 
 
-@rule(
-    "315.3.3",
-    records=(TRANSFER,),
-    reads=(*_CONDITION, "baby_born", "baby_worker", "baby_worker_team_kind"),
-)
+@rule("315.3.3", records=(TRANSFER,), reads=(*_CONDITION, "baby_born", "baby_worker", "baby_worker_team_kind"))
 def babys_worker_is_in_the_cluster_team(a: Answers, p: Parameters) -> Verdict:
     """After the birth, the baby's {social_worker}, if one is needed, is in the {cluster_team}."""
     if verdict := _not_concerned(a):

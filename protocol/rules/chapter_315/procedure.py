@@ -20,11 +20,7 @@ _SUMMARY = ("life_now", "worries", "what_works", "plan_summary")
 _ATTENDANCE = "142.3.2"
 
 
-@rule(
-    "315.7.1",
-    records=(TRANSFER,),
-    reads=(*PLAN_READS, "permanence_meeting_date"),
-)
+@rule("315.7.1", records=(TRANSFER,), reads=(*PLAN_READS, "permanence_meeting_date"))
 def transfer_is_part_of_permanence_planning(a: Answers, p: Parameters) -> Verdict:
     """A looked after child's permanence plan, and the meeting that considered the transfer, are named."""
     if verdict := not_looked_after(a):
@@ -83,11 +79,7 @@ def _summary(a: Answers) -> Verdict:
     return met()
 
 
-@rule(
-    "315.7.6",
-    records=(TRANSFER,),
-    reads=(*MEETING_QUESTIONS, *ATTENDANCE_QUESTIONS, DEPARTURES),
-)
+@rule("315.7.6", records=(TRANSFER,), reads=(*MEETING_QUESTIONS, *ATTENDANCE_QUESTIONS, DEPARTURES))
 def meeting_shares_all_information(a: Answers, p: Parameters) -> Verdict:
     """The meeting was held, and everybody's part in it was taken or covered."""
     meeting = judge_meeting(a)
@@ -111,9 +103,7 @@ def joint_visit_is_made(a: Answers, p: Parameters) -> Verdict:
 
 
 @rule(
-    "315.7.8",
-    records=(TRANSFER,),
-    reads=("transition_complex", "transition_from", "transition_to", "transition_roles"),
+    "315.7.8", records=(TRANSFER,), reads=("transition_complex", "transition_from", "transition_to", "transition_roles")
 )
 def complex_transition_is_planned(a: Answers, p: Parameters) -> Verdict:
     """Where it is complex, the transition has a beginning, an end, and clear roles."""

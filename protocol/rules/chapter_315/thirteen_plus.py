@@ -27,13 +27,7 @@ def _another_move(a: Answers) -> Verdict | None:
 @rule(
     "315.6.1",
     records=(TRANSFER,),
-    reads=(
-        *_MOVE,
-        "why_thirteen_plus_now",
-        "child_date_of_birth",
-        "transfer_date",
-        "under_thirteen_reason",
-    ),
+    reads=(*_MOVE, "why_thirteen_plus_now", "child_date_of_birth", "transfer_date", "under_thirteen_reason"),
     uses=("older_team_age",),
 )
 def move_to_13_plus_is_timed_by_need(a: Answers, p: Parameters) -> Verdict:

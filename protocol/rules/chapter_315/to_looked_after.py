@@ -64,11 +64,7 @@ def proceedings_are_complete(a: Answers, p: Parameters) -> Verdict:
     return (early if proceedings == "completed" else None) or met()
 
 
-@rule(
-    "315.4.2",
-    records=(TRANSFER,),
-    reads=(*PLAN_READS, "placement", "current_worker", "new_worker"),
-)
+@rule("315.4.2", records=(TRANSFER,), reads=(*PLAN_READS, "placement", "current_worker", "new_worker"))
 def adoption_keeps_its_worker(a: Answers, p: Parameters) -> Verdict:
     """A child whose plan, order or placement is for adoption keeps the {social_worker}."""
     if verdict := not_looked_after(a):
@@ -130,11 +126,7 @@ def _wrong_team(returning: bool, months: int | None, most: int) -> Verdict:
     return unmet(f"{plan}, {wanted}. Change the new team, or say why.", "new_team_kind", prompt=prompt)
 
 
-@rule(
-    "315.4.4",
-    records=(TRANSFER,),
-    reads=(*PLAN_READS, "new_team_kind"),
-)
+@rule("315.4.4", records=(TRANSFER,), reads=(*PLAN_READS, "new_team_kind"))
 def section_20_stays_with_the_cluster_team(a: Answers, p: Parameters) -> Verdict:
     """Under section 20 (V2), with a plan to return home, the new team is a {cluster_team}."""
     if verdict := not_looked_after(a):

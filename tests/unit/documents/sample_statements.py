@@ -55,14 +55,14 @@ SECTIONS = {
         "315.2.3.1": ("required", "Departures are recorded with reasons.", "One departure, with its reason."),
     },
     "Ceasing to be looked after": {
-        "315.4.1": ("expected", "A child in need meeting takes place before the child leaves care.", ""),
+        "315.4.1": ("expected", "A child in need meeting takes place before the child leaves care.", "")
     },
     "Timing of transfers": {
         "315.5.2": (
             "required",
             "No transfer takes place within 14 days of a key event.",
             "A school move falls on 30 March 2026, seven days before the transfer.",
-        ),
+        )
     },
     "Decisions": {
         "315.7.3": ("required", "The transferring manager agrees in writing.", "Agreed on 16 March 2026."),

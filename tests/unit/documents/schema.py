@@ -8,9 +8,24 @@ from typing import Any
 
 TYPES = {"object": dict, "array": list, "string": str, "integer": int, "boolean": bool, "null": type(None)}
 KNOWN = {
-    "$schema", "$id", "$defs", "$ref", "title", "description", "type", "const", "enum", "anyOf", "properties",
-    "required", "additionalProperties", "items", "pattern", "minimum", "format",
-}  # fmt: skip
+    "$schema",
+    "$id",
+    "$defs",
+    "$ref",
+    "title",
+    "description",
+    "type",
+    "const",
+    "enum",
+    "anyOf",
+    "properties",
+    "required",
+    "additionalProperties",
+    "items",
+    "pattern",
+    "minimum",
+    "format",
+}
 
 
 def faults(value: Any, schema: dict[str, Any], root: dict[str, Any], at: str = "") -> list[str]:

@@ -59,10 +59,14 @@ def test_every_printed_word_can_be_rebuilt_from_it(attached: dict[str, Any]) -> 
 def rebuilt(said: dict[str, Any]) -> DecisionDocument:
     """A document from its attachment alone; the council's colour is not said in words."""
     return DecisionDocument(
-        kind=said["kind"], kind_title=said["title"], reference=said["reference"], version=said["version"],
+        kind=said["kind"],
+        kind_title=said["title"],
+        reference=said["reference"],
+        version=said["version"],
         protocol_version=said["protocol_version"],
         council=Council(said["council"]["name"], sample.COUNCIL.colour, said["council"]["address_line"]),
-        outcome_sentence=said["outcome"], about=tuple((pair["label"], pair["value"]) for pair in said["about"]),
+        outcome_sentence=said["outcome"],
+        about=tuple((pair["label"], pair["value"]) for pair in said["about"]),
         sections=tuple(rebuilt_section(section) for section in said["sections"]),
         findings=tuple(FindingLine(**line) for line in said["findings"]),
         departures=tuple(FindingLine(**line) for line in said["departures"]),
@@ -73,10 +77,15 @@ def rebuilt(said: dict[str, Any]) -> DecisionDocument:
         history=tuple(
             VersionLine(**line | {"submitted_at": instant(line["submitted_at"])}) for line in said["history"]
         ),
-        audit_head=said["audit_head"], version_digest=said["version_digest"], verify_url=said["verify_url"],
-        code=said["code"], seal_level=said["seal_level"], root_fingerprint=said["root_certificate"],
-        terms=said["terms"], answers_json=said["answers"],
-    )  # fmt: skip
+        audit_head=said["audit_head"],
+        version_digest=said["version_digest"],
+        verify_url=said["verify_url"],
+        code=said["code"],
+        seal_level=said["seal_level"],
+        root_fingerprint=said["root_certificate"],
+        terms=said["terms"],
+        answers_json=said["answers"],
+    )
 
 
 def rebuilt_section(said: dict[str, Any]) -> Section:
@@ -110,8 +119,14 @@ def test_a_restricted_part_attaches_nothing_that_is_restricted_and_says_which_pa
     assert faults(said, SCHEMA, SCHEMA) == []
     assert said["part"] == "restricted"
     assert {name for name, value in said.items() if value in ([], {})} == {
-        "sections", "findings", "departures", "exceptions", "decided_against", "to_follow", "answers",
-    }  # fmt: skip
+        "sections",
+        "findings",
+        "departures",
+        "exceptions",
+        "decided_against",
+        "to_follow",
+        "answers",
+    }
     general = json.loads(attachment.to_bytes(sample.RECORD))
     assert (said["code"], said["audit_head"], general["part"]) == (general["code"], general["audit_head"], "general")
 

@@ -138,14 +138,7 @@ def test_a_certificate_out_of_its_time_is_refused(folder: Path, after: timedelta
         keys.load_signer(folder, PASSPHRASE, MADE_AT + after)
 
 
-@pytest.mark.parametrize(
-    "wish",
-    [
-        {"usage": "key_encipherment"},
-        {"is_authority": True},
-        {"purposes": FOR_WEB_SERVERS},
-    ],
-)
+@pytest.mark.parametrize("wish", [{"usage": "key_encipherment"}, {"is_authority": True}, {"purposes": FOR_WEB_SERVERS}])
 def test_a_certificate_for_another_purpose_is_refused(
     tmp_path: Path, authority: Authority, wish: dict[str, Any]
 ) -> None:

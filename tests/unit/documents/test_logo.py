@@ -93,9 +93,10 @@ def test_a_record_begins_with_the_logo_and_says_whose_it_is(with_logo: Reading) 
 
 def test_the_logo_is_neither_transparent_nor_smoothed_as_pdf_a_asks(with_logo: Reading) -> None:
     [drawn] = [
-        one for one in with_logo.pdf.objects
+        one
+        for one in with_logo.pdf.objects
         if isinstance(one, pikepdf.Stream) and one.get("/Subtype") == pikepdf.Name.Image
-    ]  # fmt: skip
+    ]
 
     assert "/SMask" not in drawn
     assert "/Mask" not in drawn

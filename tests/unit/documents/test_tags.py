@@ -104,8 +104,12 @@ def test_everything_else_on_a_page_is_read_word_by_word(reading: Reading) -> Non
 def test_every_mark_on_a_page_leads_back_to_its_element(reading: Reading) -> None:
     marks = {mark for element in reading.tree.walk() for mark in element.marks}
     numbers = list(reading.pdf.Root.StructTreeRoot.ParentTree.Nums)
-    parents = {(page, mark) for page, row in zip(numbers[::2], numbers[1::2], strict=True)
-               for mark, parent in enumerate(row) if isinstance(parent, pikepdf.Dictionary)}  # fmt: skip
+    parents = {
+        (page, mark)
+        for page, row in zip(numbers[::2], numbers[1::2], strict=True)
+        for mark, parent in enumerate(row)
+        if isinstance(parent, pikepdf.Dictionary)
+    }
     assert parents == marks
 
 

@@ -27,13 +27,32 @@ Variant = tuple[str, bytes]
 
 REASONS = ("altered", "sealed_by_other", "not_sealed", "not_a_pdf")
 QPDF = (
-    "", "--linearize", "--qdf", "--object-streams=disable", "--object-streams=generate", "--object-streams=preserve",
-    "--compress-streams=n", "--recompress-flate", "--coalesce-contents", "--remove-metadata", "--remove-structure",
-    "--remove-info", "--remove-page-labels", "--newline-before-endstream", "--normalize-content=y",
-    "--stream-data=uncompress", "--decrypt", "--flatten-annotations=all", "--generate-appearances",
-    "--min-version=2.0", "--force-version=1.4", "--rotate=+90:1", "--deterministic-id", "--static-id",
+    "",
+    "--linearize",
+    "--qdf",
+    "--object-streams=disable",
+    "--object-streams=generate",
+    "--object-streams=preserve",
+    "--compress-streams=n",
+    "--recompress-flate",
+    "--coalesce-contents",
+    "--remove-metadata",
+    "--remove-structure",
+    "--remove-info",
+    "--remove-page-labels",
+    "--newline-before-endstream",
+    "--normalize-content=y",
+    "--stream-data=uncompress",
+    "--decrypt",
+    "--flatten-annotations=all",
+    "--generate-appearances",
+    "--min-version=2.0",
+    "--force-version=1.4",
+    "--rotate=+90:1",
+    "--deterministic-id",
+    "--static-id",
     "--remove-attachment=answers.json",
-)  # fmt: skip
+)
 
 
 @pytest.fixture(scope="module")

@@ -50,10 +50,7 @@ def test_columns_depend_on_columns_of_the_same_row(form: RecordKind) -> None:
 
 def test_an_answer_that_no_longer_applies_is_dropped_for_weighing_and_kept_in_the_draft() -> None:
     answers = {"transfer_reason_code": "MANAGE", "transfer_reason_other": "A move", "departures": {"142.3.2": "Ill"}}
-    assert TRANSFER.applicable_answers(answers) == {
-        "transfer_reason_code": "MANAGE",
-        "departures": {"142.3.2": "Ill"},
-    }
+    assert TRANSFER.applicable_answers(answers) == {"transfer_reason_code": "MANAGE", "departures": {"142.3.2": "Ill"}}
     assert ReasonsSection.from_answers(answers).answers()["transfer_reason_other"] == "A move"
 
 

@@ -40,9 +40,11 @@ def test_several_people_are_shown_to_choose_from() -> None:
 
 def test_the_radio_that_was_picked_settles_it() -> None:
     question = asked(
-        ("current_worker-id", "3"), ("current_worker", "ann smith"), ("current_worker-id", ""),
+        ("current_worker-id", "3"),
+        ("current_worker", "ann smith"),
+        ("current_worker-id", ""),
         matches=[ANN, ANOTHER_ANN],
-    )  # fmt: skip
+    )
     assert question.data == {"id": 3, "name": "Ann Smith"}
 
 

@@ -52,9 +52,22 @@ def test_removing_takes_out_that_row_alone() -> None:
 
 
 @pytest.mark.parametrize(
-    "action", ["remove:key_events:7", "remove:key_events:-1", "remove:key_events:", "remove:key_events:x",
-               "remove:key_events:²", "add:key", "add:", "add", "remove:siblings:0", "add:key_events:1", "\x00", ":::"],
-)  # fmt: skip
+    "action",
+    [
+        "remove:key_events:7",
+        "remove:key_events:-1",
+        "remove:key_events:",
+        "remove:key_events:x",
+        "remove:key_events:²",
+        "add:key",
+        "add:",
+        "add",
+        "remove:siblings:0",
+        "add:key_events:1",
+        "\x00",
+        ":::",
+    ],
+)
 def test_a_made_up_action_changes_nothing(action: str) -> None:
     assert notes(after(TWO_ROWS, action)) == ["First", "Second"]
 

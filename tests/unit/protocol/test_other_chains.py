@@ -133,16 +133,24 @@ def test_a_manager_who_is_not_named_is_the_one_above_the_team() -> None:
         ("worker_leaving", "315.4.1", approved(LEADERS[0]), []),
         ("other_reason", "315.4.1", approved(*MANAGERS), ["service_delivery_managers"]),
         ("other_reason", "315.4.1", [], []),
-        ("other_reason", "315.4.1", [*approved(MANAGERS[0], *HEADS), decision(MANAGERS[1], "cannot_agree")],
-         ["heads_of_service"]),
+        (
+            "other_reason",
+            "315.4.1",
+            [*approved(MANAGERS[0], *HEADS), decision(MANAGERS[1], "cannot_agree")],
+            ["heads_of_service"],
+        ),
         ("worker_leaving", "315.4.2", approved(*MANAGERS), ["service_delivery_managers"]),
         ("worker_leaving", "315.4.2", approved(*MANAGERS, *HEADS), ["service_delivery_managers", "heads_of_service"]),
-        ("worker_leaving", "315.4.1", [*approved(*MANAGERS), decision(LEADERS[0], "cannot_agree")],
-         ["service_delivery_managers"]),
+        (
+            "worker_leaving",
+            "315.4.1",
+            [*approved(*MANAGERS), decision(LEADERS[0], "cannot_agree")],
+            ["service_delivery_managers"],
+        ),
         ("", "315.4.1", approved(*LEADERS), []),
     ],
     ids=str,
-)  # fmt: skip
+)
 def test_an_exception_carries_the_ranks_that_all_approved_it(
     ground: str, departs_from: str, decisions: list[Decision], ranks: list[str]
 ) -> None:

@@ -54,14 +54,25 @@ KNOWN = Known(
 @pytest.mark.parametrize(
     "condition",
     [
-        approved("one"), cannot_agree("two"), cannot_agree("one", "two"), decided("one", "two"), decided_by("one", ANN),
-        decided_after("one", date(2026, 3, 3)), decided_before("one", "two"), stated("one", "checked"),
-        stated("one", "checked", after=date(2026, 3, 2)), answered("reference"), has_come("note_on"),
-        to_come("meeting_on"), every(), every(approved("one"), cannot_agree("two")),
-        some(approved("two"), approved("one")), otherwise(approved("two")),
+        approved("one"),
+        cannot_agree("two"),
+        cannot_agree("one", "two"),
+        decided("one", "two"),
+        decided_by("one", ANN),
+        decided_after("one", date(2026, 3, 3)),
+        decided_before("one", "two"),
+        stated("one", "checked"),
+        stated("one", "checked", after=date(2026, 3, 2)),
+        answered("reference"),
+        has_come("note_on"),
+        to_come("meeting_on"),
+        every(),
+        every(approved("one"), cannot_agree("two")),
+        some(approved("two"), approved("one")),
+        otherwise(approved("two")),
     ],
     ids=str,
-)  # fmt: skip
+)
 def test_a_condition_holds_by_what_is_known(condition: Condition) -> None:
     assert holds(condition, KNOWN)
     assert holds(json.loads(json.dumps(condition)), KNOWN)
@@ -70,16 +81,29 @@ def test_a_condition_holds_by_what_is_known(condition: Condition) -> None:
 @pytest.mark.parametrize(
     "condition",
     [
-        approved("two"), approved("nobody"), approved("one", "two"), cannot_agree("one"), decided("back"),
-        decided_by("one", BEN), decided_by("one", None), decided_after("one", date(2026, 3, 4)),
-        decided_before("two", "one"), decided_before("one", "nobody"), stated("two", "checked"),
-        stated("one", "checked", after=date(2026, 3, 3)), answered("blank"), answered("never_asked"),
-        has_come("meeting_on"), has_come("reference"), to_come("note_on"), to_come("reference"),
+        approved("two"),
+        approved("nobody"),
+        approved("one", "two"),
+        cannot_agree("one"),
+        decided("back"),
+        decided_by("one", BEN),
+        decided_by("one", None),
+        decided_after("one", date(2026, 3, 4)),
+        decided_before("two", "one"),
+        decided_before("one", "nobody"),
+        stated("two", "checked"),
+        stated("one", "checked", after=date(2026, 3, 3)),
+        answered("blank"),
+        answered("never_asked"),
+        has_come("meeting_on"),
+        has_come("reference"),
+        to_come("note_on"),
+        to_come("reference"),
         some(approved("two"), cannot_agree("one")),
         otherwise(every()),
     ],
     ids=str,
-)  # fmt: skip
+)
 def test_a_condition_does_not_hold_otherwise(condition: Condition) -> None:
     assert not holds(condition, KNOWN)
 
@@ -110,10 +134,14 @@ def test_what_was_settled_is_open_again_when_the_decision_is_gone() -> None:
     assert settled(settled(before, KNOWN), Known(TODAY)) == before
 
 
-@pytest.mark.parametrize("start,stage,question", [
-    (Stage.DECISION, Stage.DECISION, None), (Stage.SUBMISSION, Stage.DECISION, None),
-    (Stage.FOLLOW_UP, Stage.FOLLOW_UP, "asked"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "start,stage,question",
+    [
+        (Stage.DECISION, Stage.DECISION, None),
+        (Stage.SUBMISSION, Stage.DECISION, None),
+        (Stage.FOLLOW_UP, Stage.FOLLOW_UP, "asked"),
+    ],
+)
 def test_what_is_still_open_waits_for_those_who_decide_or_for_what_follows(
     start: Stage, stage: Stage, question: str | None
 ) -> None:
