@@ -46,6 +46,8 @@ def why_not_ready() -> str | None:
             status = Runner(models.database.obj, str(MIGRATIONS)).status()
     except PeeweeException as error:
         return f"The database cannot be opened ({type(error).__name__}). Before the first start: flask --app app setup"
+    finally:
+        models.database.obj.close_all()  # gunicorn forks after this: processes must not share a pooled connection
     pending = [migration.name for migration in status if migration.path and not migration.applied]
     if not pending:
         return None

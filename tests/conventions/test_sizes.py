@@ -26,7 +26,9 @@ def functions(module: str) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
 
 
 def test_no_module_is_longer_than_can_be_kept_in_mind() -> None:
-    assert longer_than(LONGEST_MODULE, [name for name in modules() if name != TABLES]) == []
+    lived_in = [name for name in modules() if name != TABLES and not name.startswith("migrations/")]
+
+    assert longer_than(LONGEST_MODULE, lived_in) == []
 
 
 def test_no_template_is_longer_than_can_be_kept_in_mind() -> None:

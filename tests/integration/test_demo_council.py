@@ -22,8 +22,7 @@ from records.demo.case_one_words import WORDS
 from records.demo.council import STAFF
 from records.demo.dates import born
 
-TODAY = date(2026, 3, 4)
-A_YEAR = timedelta(days=365)
+TODAY, A_YEAR = date(2026, 3, 4), timedelta(days=365)
 TABLES = (Team, Staff, Family, Child, Allocation)
 
 
