@@ -194,10 +194,10 @@ def a_file(folder: Path, *between: Authority, **wish: object) -> str:
     closed = serialization.BestAvailableEncryption(b"of the file")
     data = pkcs12.serialize_key_and_certificates(
         b"seal",
-        signer.key,
+        signer.key,  # type: ignore[arg-type]
         signer.certificate,
         issuers,
-        closed,  # type: ignore[arg-type]
+        closed,
     )
     (folder / "council.p12").write_bytes(data)
     return str(folder / "council.p12")
