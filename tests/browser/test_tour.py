@@ -22,7 +22,7 @@ from tests.support.chromium import Pages
 from tests.support.processes import LOOPBACK, PATIENCE_SECONDS, end, free_port
 from tests.support.server import ROOT
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = pytest.mark.browser
 
 HANNAH, TOMASZ, PRIYA, MARCUS, PAULINE, WINIFRED = (
     f"{name}@ashbournevale.example"

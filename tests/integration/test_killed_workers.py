@@ -115,9 +115,9 @@ def test_a_worker_killed_while_it_seals_leaves_the_record_to_be_sealed_once(
     before = SealedDocument.select().count()
     drawing = tmp_path / "drawing"
     does = (
-        "import documents.render, pathlib, time, records.sealing\n"
+        "import documents.render, pathlib, time, records.sealing.sealer\n"
         f"def stuck(_): pathlib.Path({str(drawing)!r}).touch(); time.sleep(600)\n"
-        "records.sealing.render_pdf = stuck\n" + SEAL
+        "records.sealing.sealer.render_pdf = stuck\n" + SEAL
     )
     with worker(settings, does) as process:
         waited = threading.Event()

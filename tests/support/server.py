@@ -48,6 +48,7 @@ def _as_text(value: object) -> str:
 
 def set_up(settings: Settings) -> None:
     """Make what a server needs before it starts, as `flask setup` does."""
+    models.disconnect()
     done = create_app(settings).test_cli_runner().invoke(args=["setup"], catch_exceptions=False)
     models.disconnect()
     assert done.exit_code == 0, f"flask setup failed:\n{done.output}"
