@@ -7,7 +7,7 @@ from typing import Any
 from protocol.answers import Answers
 from protocol.chains import emergency, exception, management, transfer
 from protocol.chains.asking import asked
-from protocol.chains.model import CHAINS, Ask, StepSpec
+from protocol.chains.steps import CHAINS, Ask, StepSpec
 from protocol.decisions import Decision
 
 __all__ = ["CHAINS", "Ask", "StepSpec", "chain", "emergency", "exception", "management", "transfer", "whole_chain"]

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from protocol.outcomes import Level
-from protocol.statements.model import LOCAL, TRANSFER, section_of
+from protocol.statements.statement import LOCAL, TRANSFER, section_of
 
 TITLE = "What this council asks beside the chapters"
 

@@ -9,7 +9,7 @@ from protocol.local.statements import STATEMENTS_LOCAL, TITLE
 from protocol.statements.chapter_142 import STATEMENTS_142
 from protocol.statements.chapter_315 import STATEMENTS_315
 from protocol.statements.chapter_315_procedure import STATEMENTS_315_PROCEDURE
-from protocol.statements.model import EMERGENCY, EVERY, EXCEPTION, LOCAL, MANAGEMENT, TRANSFER, Statement
+from protocol.statements.statement import EMERGENCY, EVERY, EXCEPTION, LOCAL, MANAGEMENT, TRANSFER, Statement
 
 __all__ = [
     "BY_ID",

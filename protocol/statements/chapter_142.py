@@ -1,7 +1,7 @@
 """Chapter 1.4.2, which applies to every transfer."""
 
 from protocol.outcomes import Level
-from protocol.statements.model import EMERGENCY, EXCEPTION, MANAGEMENT, TRANSFER, section_of
+from protocol.statements.statement import EMERGENCY, EXCEPTION, MANAGEMENT, TRANSFER, section_of
 
 _REQUIRED, _EXPECTED, _ADVISED = Level.REQUIRED, Level.EXPECTED, Level.ADVISED
 

@@ -1,7 +1,7 @@
 """Chapter 3.1.5, about children who are looked after: its principles and pathways, sections 2 to 6."""
 
 from protocol.outcomes import Level
-from protocol.statements.model import EMERGENCY, EVERY, EXCEPTION, TRANSFER, section_of
+from protocol.statements.statement import EMERGENCY, EVERY, EXCEPTION, TRANSFER, section_of
 
 _REQUIRED, _EXPECTED, _ADVISED = Level.REQUIRED, Level.EXPECTED, Level.ADVISED
 

@@ -1,7 +1,7 @@
 """Chapter 3.1.5, how a transfer is carried out, and what happens when it is not: sections 7 to 9."""
 
 from protocol.outcomes import Level
-from protocol.statements.model import EXCEPTION, TRANSFER, section_of
+from protocol.statements.statement import EXCEPTION, TRANSFER, section_of
 
 _REQUIRED, _EXPECTED = Level.REQUIRED, Level.EXPECTED
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from protocol.say import upper_first
 from protocol.terms import DEFAULT_TERMS, in_words
-from records.demo.council import STAFF_BY_KEY
+from records.demo.teams_and_staff import STAFF_BY_KEY
 
 DEMO_PASSWORD = "four-kettles-by-the-weir"  # noqa: S105 - printed on purpose, never for real records
 

@@ -9,10 +9,10 @@ from argon2 import PasswordHasher
 from models import Allocation, Child, Family, Staff, Team
 from records.demo import story
 from records.demo.accounts import DEMO_PASSWORD
+from records.demo.allocations import HISTORY
 from records.demo.children import CHILDREN, FAMILIES, ChildRow
-from records.demo.council import STAFF, TEAMS, StaffRow
 from records.demo.dates import born, days_ago
-from records.demo.history import HISTORY
+from records.demo.teams_and_staff import STAFF, TEAMS, StaffRow
 from records.transaction import transaction
 
 

@@ -10,8 +10,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from models import Allocation, Child, Staff, Team
-from records.demo.council import NORTHGATE_EAST, NORTHGATE_WEST, RIVERSIDE_MILL, address
 from records.demo.dates import days_ago, days_ahead
+from records.demo.teams_and_staff import NORTHGATE_EAST, NORTHGATE_WEST, RIVERSIDE_MILL, address
 from records.register import lookup
 
 Answers = dict[str, Any]

@@ -12,7 +12,7 @@ from typing import Any
 
 from models import Allocation, Child, Staff, Team
 from records.demo import case_one
-from records.demo.council import NORTHGATE_EAST, OLDER, address
+from records.demo.teams_and_staff import NORTHGATE_EAST, OLDER, address
 
 AUTHOR = address("hannah.whitcombe")
 RECEIVING_WORKER = address("tomasz.zielinski")

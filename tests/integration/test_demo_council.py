@@ -19,8 +19,8 @@ from models import Allocation, Child, Family, Role, Staff, Team, TeamKind
 from protocol import Outcome, Stage, Weighing, chain, parameters_on, weigh
 from records.demo import DEMO_PASSWORD, demo_accounts, load_demo_council, story
 from records.demo.case_one_words import WORDS
-from records.demo.council import STAFF
 from records.demo.dates import born
+from records.demo.teams_and_staff import STAFF
 
 TODAY, A_YEAR = date(2026, 3, 4), timedelta(days=365)
 TABLES = (Team, Staff, Family, Child, Allocation)
