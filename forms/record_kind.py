@@ -50,7 +50,8 @@ class RecordKind:
     glance: its lines at a glance, each a label and the questions whose answers it shows.
     writers: the questions that name people who may write in the draft beside its author.
     restricted_readers: the questions that name who reads its restricted sections; restricted_deciders: the steps whose
-    people do, once they are asked.
+    people do, once they are asked. readers_settled_by: the questions that only those readers change once a restricted
+    section is answered.
     calendar: its days for people's calendars. may_follow: the questions that may be answered after approval.
     promised_rows, promised_days: the questions whose days become overdue: rows with `state` and `by_when`, and single
     days with what is promised.
@@ -67,6 +68,7 @@ class RecordKind:
     writers: tuple[str, ...] = ()
     restricted_readers: tuple[str, ...] = ()
     restricted_deciders: tuple[str, ...] = ()
+    readers_settled_by: tuple[str, ...] = ()
     calendar: tuple[CalendarDay, ...] = ()
     may_follow: tuple[str, ...] = ()
     promised_rows: tuple[str, ...] = ()

@@ -24,9 +24,7 @@ from views.ways_out import WayOut, ways_out
 from views.web import sessions
 from views.web.guard import me
 
-# The questions that settle who reads a restricted section, and the teams that fill them in.
-WHO_HANDS_OVER = frozenset({"worker", "outgoing_team", "new_team", "outgoing_team_leader", "new_team_leader"})
-CLOSED = "Only the {team_leaders} can change this, because 'Capability and HR' has been filled in for them to read"
+CLOSED = "Only the {team_leaders} can change this, because '%s' has been filled in for them to read"
 REASONS = frozenset(weighing.DEPARTURE + statement.id for statement in STATEMENTS)
 
 
@@ -205,17 +203,18 @@ def from_post(record: Record, section_class: type[Section]) -> Editing:
 
 def _closed(record: Record) -> frozenset[str]:
     """Who hands over to whom reads the restricted section: once it is answered, only they say who they are."""
-    restricted = restricted_questions(get_kind(record.kind))
-    held = not restricted.isdisjoint({*record.answers, *record.typed})
-    return WHO_HANDS_OVER if held and not may_read_restricted(record, me()) else frozenset()
+    form = get_kind(record.kind)
+    held = not restricted_questions(form).isdisjoint({*record.answers, *record.typed})
+    return frozenset(form.readers_settled_by if held and not may_read_restricted(record, me()) else ())
 
 
 def _refuse(section: Section, record: Record, closed: frozenset[str]) -> dict[str, str]:
     """Put an error beside what was changed and is closed to this person: question → message."""
     own = closed & section.questions().keys()
     changed = [name for name in section.questions() if name in own and section[name].data != record.answers.get(name)]
+    restricted = " and ".join(one.title for one in get_kind(record.kind).sections if one.restricted)
     for name in changed:
-        section[name].error = section.words(CLOSED)
+        section[name].error = section.words(CLOSED % restricted)
     return {name: section[name].error for name in changed}
 
 

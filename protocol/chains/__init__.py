@@ -5,12 +5,12 @@ from datetime import date
 from typing import Any
 
 from protocol.answers import Answers
-from protocol.chains import emergency, exception, management, transfer
+from protocol.chains import emergency, exception, management, transfer  # noqa: F401 (registers each chain)
 from protocol.chains.asking import asked
 from protocol.chains.steps import CHAINS, Ask, StepSpec
 from protocol.decisions import Decision
 
-__all__ = ["CHAINS", "Ask", "StepSpec", "chain", "emergency", "exception", "management", "transfer", "whole_chain"]
+__all__ = ["CHAINS", "Ask", "StepSpec", "chain", "whole_chain"]
 
 
 def whole_chain(kind: str, answers: Mapping[str, Any]) -> tuple[StepSpec, ...]:
