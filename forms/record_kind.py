@@ -12,7 +12,7 @@ from forms.engine.question import Question
 from forms.engine.rows import RowsQuestion
 from forms.engine.section import Answers, Section
 from protocol import STATEMENTS, Statement
-from protocol.chains.steps import CHAINS, Chain
+from protocol.chains.step import CHAINS, Chain
 
 
 class UnknownSectionError(KeyError):

@@ -7,7 +7,7 @@ from typing import Any
 from protocol.answers import Answers
 from protocol.chains import emergency, exception, management, transfer  # noqa: F401 (registers each chain)
 from protocol.chains.asking import asked
-from protocol.chains.steps import CHAINS, Ask, StepSpec
+from protocol.chains.step import CHAINS, Ask, StepSpec
 from protocol.decisions import Decision
 
 __all__ = ["CHAINS", "Ask", "StepSpec", "chain", "whole_chain"]

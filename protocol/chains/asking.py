@@ -5,7 +5,7 @@ from dataclasses import asdict, fields, replace
 from types import MappingProxyType
 from typing import Any
 
-from protocol.chains.steps import CONFIRM, Ask, StepSpec
+from protocol.chains.step import CONFIRM, Ask, StepSpec
 from protocol.decisions import (
     APPROVED,
     CANNOT_AGREE,

@@ -1,7 +1,7 @@
 """Who signs an emergency transfer justification."""
 
 from protocol.answers import Answers
-from protocol.chains.steps import CONFIRM, DECIDE, StepSpec, chain_of, named
+from protocol.chains.step import CONFIRM, DECIDE, StepSpec, chain_of, named
 from protocol.people import same_person
 from protocol.statements import EMERGENCY
 

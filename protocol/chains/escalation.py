@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from protocol.answers import Answers
-from protocol.chains.steps import DECIDE, Ask, StepSpec, all_named
+from protocol.chains.step import DECIDE, Ask, StepSpec, all_named
 from protocol.people import person_from
 from protocol.settling import Condition, approved, cannot_agree, decided, every, some
 

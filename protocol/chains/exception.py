@@ -2,7 +2,7 @@
 
 from protocol.answers import Answers
 from protocol.chains.escalation import HEADS, LEADERS, MANAGERS, steps_above
-from protocol.chains.steps import DECIDE, StepSpec, chain_of, named
+from protocol.chains.step import DECIDE, StepSpec, chain_of, named
 from protocol.choices import GROUND_STATEMENTS, OTHER_GROUND
 from protocol.people import same_person
 from protocol.statements import EXCEPTION

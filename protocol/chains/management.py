@@ -1,7 +1,7 @@
 """Who signs a management handover record: the three of the meeting, and those above when something is open."""
 
 from protocol.answers import Answers
-from protocol.chains.steps import CONFIRM, DECIDE, StepSpec, chain_of, named
+from protocol.chains.step import CONFIRM, DECIDE, StepSpec, chain_of, named
 from protocol.chains.unresolved import something_unresolved
 from protocol.people import same_person
 from protocol.statements import MANAGEMENT

@@ -2,7 +2,7 @@
 
 from protocol.answers import Answers
 from protocol.chains.escalation import HEADS, LEADERS, MANAGERS, steps_above
-from protocol.chains.steps import CONFIRM, DECIDE, Ask, StepSpec, chain_of, named
+from protocol.chains.step import CONFIRM, DECIDE, Ask, StepSpec, chain_of, named
 from protocol.decisions import FILE_CHECKED_ON
 from protocol.people import same_person
 from protocol.statements import TRANSFER

@@ -22,7 +22,7 @@ from documents import keys
 from models import AuditEvent, Record, RecordVersion, SealedDocument, Staff, State, Step, StepState
 from protocol import Level, Outcome, Statement, StepSpec
 from protocol.answers import Answers
-from protocol.chains.steps import CHAINS, Chain
+from protocol.chains.step import CHAINS, Chain
 from protocol.outcomes import Verdict, unmet
 from protocol.parameters import Parameters
 from protocol.registry import REGISTRY, Rule

@@ -10,7 +10,7 @@ from flask import Flask
 from documents.content import DecisionDocument
 from models import ProtocolEdition, Record, RecordVersion, State
 from protocol import StepSpec
-from protocol.chains.steps import CHAINS, Chain
+from protocol.chains.step import CHAINS, Chain
 from records.deciding import decisions
 from records.errors import CannotSubmitError
 from records.reporting import history

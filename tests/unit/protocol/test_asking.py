@@ -7,7 +7,7 @@ import pytest
 
 from protocol import whole_chain
 from protocol.chains.asking import called_for, from_data, of_people, to_data
-from protocol.chains.steps import CHAINS, Chain, StepSpec
+from protocol.chains.step import CHAINS, Chain, StepSpec
 
 TOM, ROSA = {"id": 21, "name": "Tom Ellis"}, {"id": 22, "name": "Rosa Quinn"}
 UNA, MAX = {"id": 41, "name": "Una Hart"}, {"id": 42, "name": "Max Lund"}
