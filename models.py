@@ -418,7 +418,7 @@ class RecordVersion(Table):
 
     `findings` are those of the day of submission, `final_findings` those that the sealed document prints. `figures` are
     the council's own under which it was weighed, None in versions from before they were kept. `foreseen` is what can
-    still change it, as data: {"findings": statement → protocol.settling, "steps": those that a disagreement calls for}.
+    still change it, as data: {"findings": statement → protocol.updating, "steps": those that a disagreement calls for}.
     """
 
     record = ForeignKeyField(Record, backref="versions")

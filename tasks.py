@@ -20,7 +20,7 @@ from faults import log_fault
 from forms import KINDS
 from mail import messages, outbox
 from models import Record
-from protocol.terms import in_words
+from protocol.terms import fill_terms
 from records import clock
 from records.deciding import absences
 from records.errors import HeldBackError
@@ -120,7 +120,7 @@ def renew_seals() -> None:
 def send_what_is_due() -> int:
     """Send the mail that is due now. Returns how many mails were sent."""
     settings: Settings = current_app.extensions["settings"]
-    titles = {kind: in_words(form.title, settings.displayed_terms) for kind, form in KINDS.items()}
+    titles = {kind: fill_terms(form.title, settings.displayed_terms) for kind, form in KINDS.items()}
     maker = messages.Maker(settings, titles, clock.now, lambda: watching.warning(settings))
     return outbox.send_due(settings=settings, compose=maker.compose, now=clock.now)
 

@@ -54,7 +54,7 @@ def _as_json(weighed: protocol.Weighing) -> str:
             "level": f.level,
             "stage": f.stage,
             "question": f.question,
-            "message": protocol.in_words(f.message, terms),
+            "message": protocol.fill_terms(f.message, terms),
             "reason": f.reason,
             "exception": f.exception,
         }
@@ -66,7 +66,7 @@ def _as_json(weighed: protocol.Weighing) -> str:
 def _as_text(weighed: protocol.Weighing) -> str:
     terms = settings().displayed_terms
     lines = [
-        f"{f.statement:<10} {f.outcome.replace('_', ' '):<15} {f.level:<9} {protocol.in_words(f.message, terms)}"
+        f"{f.statement:<10} {f.outcome.replace('_', ' '):<15} {f.level:<9} {protocol.fill_terms(f.message, terms)}"
         for f in weighed.findings
     ]
     verdict = "This record can be submitted." if weighed.can_submit else "This record cannot be submitted yet."

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from protocol import say
+from protocol import formatting
 
 LONDON = ZoneInfo("Europe/London")
 
@@ -72,13 +72,13 @@ def spelled(point: int) -> str:
 
 def in_date(value: date | None) -> str:
     """'14 March 2026'; '' for none."""
-    return say.day(value) if value else ""
+    return formatting.day(value) if value else ""
 
 
 def in_time(at: datetime) -> str:
     """An aware instant as London's clocks showed it: '14 March 2026 at 3:42pm (GMT)'."""
     local = at.astimezone(LONDON)
-    return f"{say.day(local)} at {say.clock_time(local)} ({local:%Z})"
+    return f"{formatting.day(local)} at {formatting.clock_time(local)} ({local:%Z})"
 
 
 def paragraphs(text: str) -> list[list[str]]:

@@ -10,7 +10,7 @@ from forms.engine.rows import RowsQuestion
 from forms.engine.wording import words_for
 from forms.record_kind import RecordKind
 from forms.restricted import restricted_questions
-from protocol.say import lower_first
+from protocol.formatting import lower_first
 
 HELD = ("meeting_state", "held")
 PARTS = {

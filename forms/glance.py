@@ -8,7 +8,7 @@ from typing import Any
 from forms.engine.display import display
 from forms.engine.wording import words_for
 from forms.record_kind import RecordKind
-from protocol.say import upper_first
+from protocol.formatting import upper_first
 
 
 def at_a_glance(

@@ -13,7 +13,7 @@ from flask import render_template
 
 from mail import links
 from models import OutboxMail, Record, RecordVersion, Staff, Step, StepState
-from protocol.terms import in_words
+from protocol.terms import fill_terms
 from settings import Settings
 
 MOST_LISTED = 30
@@ -115,7 +115,7 @@ class Maker:
     def _of_step(self, step: Step | None) -> dict[str, Any]:
         if step is None:
             return {"action": ""}
-        part = in_words(step.part, self.settings.displayed_terms)
+        part = fill_terms(step.part, self.settings.displayed_terms)
         instead_of = step.instead_of.name if step.instead_of else ""
         return {"action": step.action, "part": part, "instead_of": instead_of, "due_on": step.due_on}
 

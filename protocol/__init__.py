@@ -1,19 +1,19 @@
-"""The case-transfer protocol: its statements, the rules that weigh a record, and who decides on it.
+"""The case-transfer protocol: its statements, the rules that check a record against them, and the approval chains.
 
-Pure: no web, no database, no clock and no files. What day it is, and everything else, is passed in.
+Pure functions of their arguments: no web, no database, no clock, no files. The caller passes in the date.
 """
 
 import protocol.local.rules
-import protocol.rules  # noqa: F401  (registers the rules, as the line before does those of the local practice)
-from protocol import settling
+import protocol.rules  # noqa: F401  (both imports register their rules)
+from protocol import updating
 from protocol.chains import StepSpec, chain, whole_chain
-from protocol.chains.asking import authority_of
+from protocol.chains.selection import authority_of
 from protocol.decisions import Decision, ExceptionDecision
 from protocol.outcomes import Finding, Level, Outcome, Part, Stage
 from protocol.parameters import PARAMETERS, ParameterError, Parameters, parameters_on
 from protocol.registry import RULES, RuleError, bind
 from protocol.statements import BY_ID, CHAPTERS, LOCAL, RECORDS, SOURCES, STATEMENTS, Statement, listed
-from protocol.terms import DEFAULT_TERMS, in_words
+from protocol.terms import DEFAULT_TERMS, fill_terms
 from protocol.version import PROTOCOL_VERSION
 from protocol.weighing import Weighing, weigh
 
@@ -44,10 +44,10 @@ __all__ = [
     "authority_of",
     "bind",
     "chain",
-    "in_words",
+    "fill_terms",
     "listed",
     "parameters_on",
-    "settling",
+    "updating",
     "weigh",
     "whole_chain",
 ]

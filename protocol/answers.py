@@ -1,4 +1,4 @@
-"""Typed reading of a record's answers, which never raises: what is not of the right shape counts as blank."""
+"""Typed access to a record's answers. It never raises: a value of the wrong type counts as blank."""
 
 from collections.abc import Collection
 from datetime import date
@@ -14,11 +14,11 @@ LARGEST_NUMBER = 1_000_000
 
 
 class UndeclaredReadError(LookupError):
-    """A rule read a question, or a parameter, that its declaration does not name."""
+    """A rule read a question or parameter that its declaration does not list."""
 
 
 class Values:
-    """A row of answers: name to value, read by type."""
+    """Answers by name, read by type: those of a record or of one row of a repeating question."""
 
     __slots__ = ("_raw",)
 
@@ -26,16 +26,16 @@ class Values:
         self._raw: dict[str, Any] = raw if isinstance(raw, dict) else {}
 
     def raw(self, name: str) -> object:
-        """The stored value as it is, or None. Rules use the typed readers below."""
+        """The stored value, unchecked; None when absent. Rules use the typed readers below."""
         return self._raw.get(name)
 
     def text(self, name: str) -> str:
-        """What was written, without surrounding space; '' when blank."""
+        """The text, stripped; '' when blank."""
         value = self._raw.get(name)
         return value.strip() if isinstance(value, str) else ""
 
     def choice(self, name: str, among: Collection[str]) -> str:
-        """The chosen value; '' when blank or not one of the values `among` which it must be."""
+        """The chosen value; '' when blank or not in `among`."""
         value = self._raw.get(name)
         return value if isinstance(value, str) and value in among else ""
 
@@ -52,29 +52,29 @@ class Values:
         return bool(self._raw.get(name) == "no")
 
     def number(self, name: str) -> int | None:
-        """The whole number, or None when blank, negative or too large to be meant."""
+        """The whole number; None when blank, negative or above LARGEST_NUMBER."""
         value = self._raw.get(name)
         if isinstance(value, bool) or not isinstance(value, int):
             return None
         return value if 0 <= value <= LARGEST_NUMBER else None
 
     def person(self, name: str) -> Person | None:
-        """The member of staff, team or child named, or None when blank."""
+        """The person, team or child that the answer names; None when blank."""
         return person_from(self._raw.get(name))
 
     def rows(self, name: str) -> tuple["Values", ...]:
-        """The rows of a repeating question; rows with nothing in them are left out."""
+        """The rows of a repeating question, without blank rows."""
         value = self._raw.get(name)
         if not isinstance(value, list):
             return ()
-        return tuple(Values(row) for row in value if isinstance(row, dict) and any(map(_said, row.values())))
+        return tuple(Values(row) for row in value if isinstance(row, dict) and any(map(_is_filled, row.values())))
 
 
 class Answers(Values):
-    """A record's answers, with what else a rule may look at: the day and the author.
+    """A record's answers and the other inputs of a rule.
 
-    `findings` is what the other rules found, for the rules that are weighed last. Dates, people and rows
-    are parsed when first asked for, and kept: many rules ask for the same ones.
+    `today` is the London date, `author` who writes the record. `findings` holds the findings of all other rules, for
+    rules declared with `comes_last`. Dates, people and rows are parsed once and cached, because many rules read them.
     """
 
     __slots__ = ("_dates", "_people", "_rows", "author", "findings", "kind", "today")
@@ -92,31 +92,31 @@ class Answers(Values):
         self._rows: dict[str, tuple[Values, ...]] = {}
 
     def date(self, name: str) -> date | None:
-        """As `Values.date`, parsed once a weighing."""
+        """Like `Values.date`, cached."""
         if name not in self._dates:
             self._dates[name] = date_from(self._raw.get(name))
         return self._dates[name]
 
     def person(self, name: str) -> Person | None:
-        """As `Values.person`, read once a weighing."""
+        """Like `Values.person`, cached."""
         if name not in self._people:
             self._people[name] = person_from(self._raw.get(name))
         return self._people[name]
 
     def rows(self, name: str) -> tuple[Values, ...]:
-        """As `Values.rows`, built once a weighing."""
+        """Like `Values.rows`, cached."""
         if name not in self._rows:
             self._rows[name] = super().rows(name)
         return self._rows[name]
 
     def reason_for(self, statement: str) -> str:
-        """The reason written for departing from a statement; '' when there is none."""
+        """The author's reason for departing from a statement, stripped; '' when there is none."""
         reasons = self._raw.get("departures")
         written = reasons.get(statement) if isinstance(reasons, dict) else None
         return written.strip() if isinstance(written, str) else ""
 
     def limited_to(self, names: Collection[str]) -> "Answers":
-        """The same answers, refusing (UndeclaredReadError) every question that is not among `names`."""
+        """The same answers, where reading a question that is not in `names` raises UndeclaredReadError."""
         return Answers(
             _Limited(self._raw, frozenset(names)),
             kind=self.kind,
@@ -137,5 +137,5 @@ class _Limited(dict[str, Any]):
         return super().get(name, default)
 
 
-def _said(value: object) -> bool:
+def _is_filled(value: object) -> bool:
     return bool(value.strip()) if isinstance(value, str) else value is not None and value != {}

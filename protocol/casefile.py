@@ -1,23 +1,23 @@
-"""A case: a situation written down as data (from YAML or JSON), and what the check should say of it.
+"""Test cases of the protocol: answers as data (from YAML or JSON) and the outcomes expected of them.
 
     case: The new team leader was absent, and the record leaves it at that
     record: transfer_meeting
     today: 2026-03-01
-    based_on: a_transfer_in_good_order    (its answers are the start; null takes one away)
+    based_on: a_transfer_in_good_order    (starts from its answers; null removes one)
     answers: {new_team_leader_attended: absent}
     author: Sam Reed
     decisions: [{step: current_worker, outcome: approved, by: Ann Lee, on: 2026-03-02}]
     exceptions: [{reference: EX-1, statement: 315.4.1, authority: [team_leaders], approved: true}]
-    managers: {new_head_of_service: Ann Lee}    (who holds the posts above the teams)
+    managers: {new_head_of_service: Ann Lee}    (who holds the management posts, by side and rank)
     parameters: {key_event_days: 10}
-    local_practice: true                  (weighed with the council's own practice too, which is off at first)
+    local_practice: true                  (also apply the council's own rules; default false)
     expect: {142.3.2: unmet}
     can_submit: false
-    says: {142.3.2: absent}               (a piece of the message)
-    goes_to: {142.3.2: new_team_leader_absence}
-    steps: [current_worker, new_worker]   (who is asked after these decisions, by the keys of their steps)
+    says: {142.3.2: absent}               (the message contains this text)
+    goes_to: {142.3.2: new_team_leader_absence}    (the question that the finding links to)
+    steps: [current_worker, new_worker]   (keys of the steps that are active after these decisions)
 
-Everything but the answers can be left out; a file with none of these names is answers alone.
+All names but `answers` are optional. A file with none of these names is read as the answers themselves.
 """
 
 from collections.abc import Collection, Mapping
@@ -42,12 +42,12 @@ _NAMES = frozenset(
 
 
 class CaseError(ValueError):
-    """The data is not a case; the text says where and why."""
+    """The data is not a valid case; the message says where and why."""
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A case, read: `answers` are as a record stores them, `expect` maps statement ids to outcomes."""
+    """A parsed case. `answers` are as a record stores them; `expect`, `says` and `goes_to` are by statement id."""
 
     name: str
     record: str
@@ -67,9 +67,9 @@ class Case:
 
 
 def read(data: object, *, today: date, base: Case | None = None) -> Case:
-    """The case in parsed data; `today` holds where the data names no day. Raises CaseError.
+    """Build a Case from parsed YAML or JSON. `today` is used when the data has no `today`. Raises CaseError.
 
-    `base` is the case that `based_on` names, which has to be read first.
+    `base` is the already parsed case that `based_on` names.
     """
     mapping = _mapping(data, "The file")
     if not _NAMES & mapping.keys():
@@ -103,10 +103,10 @@ def read(data: object, *, today: date, base: Case | None = None) -> Case:
 
 
 def read_files(files: Mapping[str, object], *, today: date) -> tuple[Case, ...]:
-    """The cases of parsed files (path → what it holds), in their order.
+    """Build the cases of parsed files (path → content), in order.
 
-    A file holds one case, or under `cases` several that share the rest of it; `based_on` names a file without folder
-    and ending. Raises CaseError, naming the file.
+    A file holds one case, or several under `cases` that inherit the file's other values. `based_on` is a file name
+    without folder and extension. Raises CaseError, with the file's path.
     """
     return tuple(case for name in files for case in _cases_in(name, files, today))
 
@@ -135,9 +135,9 @@ def weigh_case(
     strict: bool = False,
     figures: Parameters | None = None,
 ) -> Weighing:
-    """Weigh a case with the figures that hold on its day, its own in their place; `figures` instead of those.
+    """Weigh a case with the parameters of its day and its own overrides, or with `figures` instead of both.
 
-    `chapters` are the sources in force; a case that says so is weighed with the local practice too.
+    `chapters` are the sources in force; `local_practice` in the case adds the local rules. `strict`: see `weigh`.
     """
     return weigh(
         case.record,
@@ -153,18 +153,18 @@ def weigh_case(
 
 
 def steps_of(case: Case) -> tuple[StepSpec, ...]:
-    """The steps that are asked for in a case, after its decisions."""
+    """The active steps of a case after its decisions."""
     return chain(case.record, case.answers, author=case.author, decisions=case.decisions, managers=case.managers)
 
 
 def differences(case: Case, weighing: Weighing) -> list[str]:
-    """What a weighing says otherwise than the case expects, one line for each."""
+    """One line for each way in which a weighing differs from what the case expects; [] when it fits."""
     found = []
     for statement, outcome in case.expect.items():
         finding = weighing.get(statement)
         if finding is None or finding.outcome is not outcome:
-            said = f"{finding.outcome}: {finding.message}" if finding else "nothing"
-            found.append(f"{statement} should be {outcome}, not {said}")
+            actual = f"{finding.outcome}: {finding.message}" if finding else "nothing"
+            found.append(f"{statement} should be {outcome}, not {actual}")
     for statement, piece in case.says.items():
         message = _of(weighing, statement, "message")
         if piece.casefold() not in message.casefold():
@@ -186,7 +186,7 @@ def _of(weighing: Weighing, statement: str, name: str) -> str:
 
 
 def normalised(value: Any) -> Any:
-    """Parsed YAML as a record stores it: booleans as yes and no, days as YYYY-MM-DD, and so within."""
+    """Convert parsed YAML to stored values, recursively: booleans to 'yes' and 'no', dates to YYYY-MM-DD."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, datetime):
@@ -249,7 +249,7 @@ def _mapping(value: object, where: str) -> dict[str, Any]:
         return {}
     if not isinstance(value, dict):
         raise CaseError(f"{where}: must be names with values")
-    # YAML reads the bare word "on" as true, as a name too.
+    # YAML parses the key `on` as the boolean true.
     return {"on" if key is True else str(key): one for key, one in value.items()}
 
 

@@ -1,4 +1,4 @@
-"""The values that the rules know, where an answer is one of a few. Any other value counts as blank."""
+"""The stored values of choice questions that rules read. Any other value counts as blank."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -10,7 +10,7 @@ IN_NEED, CHILD_PROTECTION, LOOKED_AFTER = "child_in_need", "child_protection", "
 CARE_LEAVER, UNBORN = "care_leaver", "unborn"
 STATUSES = frozenset({IN_NEED, CHILD_PROTECTION, LOOKED_AFTER, CARE_LEAVER, UNBORN})
 
-# Legal status, in the codes of the SSDA903 return; the rules name these.
+# Legal status: codes of the SSDA903 return that rules refer to.
 INTERIM_CARE_ORDER, PLACEMENT_ORDER, SECTION_20 = "C1", "E1", "V2"
 LEGAL_STATUSES = frozenset(["none", "C1", "C2", "D1", "E1", "V2", "V3", "V4", "L1", "L2", "L3", "J1", "J2", "J3"])
 SHORT_BREAKS = frozenset({"V3", "V4"})
@@ -21,7 +21,7 @@ CLUSTER, DISABILITY, UP_TO_12, FROM_13 = "cluster", "disability", "looked_after_
 TEAM_KINDS = frozenset({CLUSTER, DISABILITY, UP_TO_12, FROM_13, "other"})
 LOOKED_AFTER_TEAMS = frozenset({UP_TO_12, FROM_13})
 
-# Why the worker changes, in the codes of the SSDA903 return.
+# Reason for the change of worker: codes of the SSDA903 return.
 OTHER_REASON = "OTHERS"
 REASON_CODES = frozenset(
     ["MANAGE", "FCONTA", "LEFTRL", "ORGRST", "TSPROC", "ABSENC", "CHCHAN", "PCCHAN", "SWDIED", OTHER_REASON]
@@ -47,7 +47,7 @@ PERMANENCE_PLANS = frozenset(
     ]
 )
 
-# The grounds of an exception, each with the statement that it rests on.
+# Grounds of an exception → the statement that allows it.
 OTHER_GROUND = "other_reason"
 GROUND_STATEMENTS: Mapping[str, str] = MappingProxyType(
     {

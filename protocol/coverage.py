@@ -1,4 +1,4 @@
-"""What the rules and the cases cover: statement by statement."""
+"""Coverage of the statements by rules and test cases."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -12,7 +12,7 @@ from protocol.statements import RECORDS, STATEMENTS, Statement
 def rules_by_statement(
     registry: Registry = REGISTRY, statements: Iterable[Statement] = STATEMENTS
 ) -> dict[str, list[str]]:
-    """The names of the rules of each of these statements, in the order of the protocol; [] where there is none."""
+    """Statement id → names of its rules ([] where there is none), in the order of `statements`."""
     return {
         statement.id: [rule.name for rule in registry.rules if statement.id in rule.statements]
         for statement in statements
@@ -20,7 +20,7 @@ def rules_by_statement(
 
 
 def lacking_rules(registry: Registry = REGISTRY, statements: Iterable[Statement] = STATEMENTS) -> list[tuple[str, str]]:
-    """Which of these statements no rule judges on a record which they are about: (statement, record)."""
+    """(statement id, kind of record) of each statement that applies to a kind but has no rule for it."""
     return [
         (statement.id, record)
         for statement in statements
@@ -32,7 +32,7 @@ def lacking_rules(registry: Registry = REGISTRY, statements: Iterable[Statement]
 def cases_by_statement(
     cases: Iterable[Case], statements: Iterable[Statement] = STATEMENTS
 ) -> dict[str, dict[Outcome, list[str]]]:
-    """The names of the cases that expect something of each of these statements, by the outcome that they expect."""
+    """Statement id → expected outcome → names of the cases."""
     found: dict[str, dict[Outcome, list[str]]] = {statement.id: defaultdict(list) for statement in statements}
     for case in cases:
         for statement, outcome in ((one, case.expect[one]) for one in case.expect if one in found):
@@ -41,7 +41,7 @@ def cases_by_statement(
 
 
 def counted(cases: Iterable[Case], statements: Iterable[Statement] = STATEMENTS) -> dict[str, dict[Outcome, int]]:
-    """How many cases expect each outcome of each of these statements; 0 where none does."""
+    """Statement id → outcome → number of cases that expect it, 0 included."""
     found = cases_by_statement(cases, statements)
     return {
         statement: {outcome: len(by_outcome.get(outcome, ())) for outcome in Outcome}

@@ -1,14 +1,14 @@
-"""Dates as answers hold them, and arithmetic on days, months and ages."""
+"""Parse dates of answers; arithmetic on days, months and ages."""
 
 import calendar
 from datetime import date
 
-# Outside these years a date is a slip of the keyboard, and arithmetic on it could overflow.
+# A date outside these years is a typing error, and arithmetic on it could overflow.
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 
 
 def date_from(value: object) -> date | None:
-    """The date in an answer, written YYYY-MM-DD; None for anything else or a year that cannot be meant."""
+    """Parse YYYY-MM-DD; None for anything else or an implausible year."""
     if not isinstance(value, str) or len(value) != 10 or value[4] != "-" or value[7] != "-":
         return None
     try:
@@ -19,19 +19,19 @@ def date_from(value: object) -> date | None:
 
 
 def months_from(day: date, months: int) -> date:
-    """The day so many months later (earlier when negative); the last of the month where it is shorter."""
+    """Add months to a day (negative: subtract); clamped to the last day of a shorter month."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     month += 1
     return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
 def age_on(born: date, day: date) -> int:
-    """Whole years since birth; negative before it."""
+    """Age in whole years on `day`; negative before birth."""
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
 def birthday(born: date, age: int) -> date:
-    """The day on which somebody reaches an age; born on 29 February, 1 March in other years."""
+    """The date on which somebody reaches an age. Born on 29 February: 1 March in years that are not leap years."""
     try:
         return born.replace(year=born.year + age)
     except ValueError:

@@ -1,4 +1,4 @@
-"""What the people who decide have said, as the protocol needs to know it."""
+"""Decisions on a record, and exception decisions linked to it, as inputs of the protocol."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,17 +13,16 @@ TEAM_LEADERS = "team_leaders"
 SERVICE_DELIVERY_MANAGERS = "service_delivery_managers"
 HEADS_OF_SERVICE = "heads_of_service"
 
-# What the person states when deciding, by name: the day on which the file was audited.
+# The name under which a decider states the date of the file audit.
 FILE_CHECKED_ON = "file_checked_on"
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """One step of the chain, decided on the version that is weighed.
+    """The decision at one step, on the version that is weighed.
 
-    `step` is the key of its StepSpec, `outcome` approved, returned or cannot_agree (a confirmation given is
-    approved), `by` {"id", "name"}, `on` the London day, and `stated` what the step asked the person to
-    state, dates as YYYY-MM-DD.
+    step: key of its StepSpec. outcome: approved, returned or cannot_agree; a confirmation counts as approved.
+    by: {"id", "name"}. on: London date. stated: Ask name → answer, dates as YYYY-MM-DD.
     """
 
     step: str
@@ -35,10 +34,10 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class ExceptionDecision:
-    """An exception decision record for this child that is linked to the record which is weighed.
+    """An exception decision record that is linked to the record being weighed, about the same child.
 
-    `authority` holds the ranks whose members, all of those who had to, agreed to it: team_leaders,
-    service_delivery_managers, heads_of_service. It stands up to and including `review_on`, unless `withdrawn`.
+    authority: the ranks that agreed, each by all of its members who had to: team_leaders, service_delivery_managers,
+    heads_of_service. It is valid up to and including `review_on`, unless `withdrawn`.
     """
 
     reference: str

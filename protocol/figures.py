@@ -1,7 +1,7 @@
-"""The numbers of the chapters. Each has a unit, a source, and the values that have held, with their first day.
+"""The parameters of the chapters: unit, source, and each value with the first day on which it applies.
 
-`local_practice` marks a figure that the chapters do not give: a council may well have its own. Figures of
-the local practice are in protocol/local/figures.py.
+`local_practice` marks a number that the chapters do not give, so that councils are expected to set their own. The
+parameters of local statements are in protocol/local/figures.py.
 """
 
 from dataclasses import dataclass
@@ -15,13 +15,13 @@ FROM_315 = date(2014, 6, 1)
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One figure: what it measures in `words`, its unit, source, limits, and (first day, value) pairs.
+    """One parameter: its `label` for people, unit, source, limits, and (first day, value) pairs, oldest first.
 
-    `statement` is the one that a figure serves which no rule reads.
+    statement: the statement that it belongs to when no rule reads it.
     """
 
     name: str
-    words: str
+    label: str
     unit: str
     source: str
     values: tuple[tuple[date, Value], ...]
@@ -32,11 +32,11 @@ class Parameter:
 
     @property
     def is_several(self) -> bool:
-        """Whether the figure is a list of numbers."""
+        """Whether the value is a tuple of numbers."""
         return isinstance(self.values[0][1], tuple)
 
     def on(self, day: date) -> Value:
-        """The value that holds on `day`; before the first day of all, the first value."""
+        """The value that applies on `day`; before the first day, the first value."""
         held = [value for since, value in self.values if since <= day]
         return held[-1] if held else self.values[0][1]
 

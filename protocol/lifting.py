@@ -1,21 +1,21 @@
-"""Exceptions: which requirement an approved exception decision lifts, and what to say when it does not."""
+"""Lift unmet requirements by approved exception decisions."""
 
 from collections.abc import Iterable
 from datetime import date
 
 from protocol.decisions import ExceptionDecision
+from protocol.formatting import either
 from protocol.outcomes import Finding, Outcome
-from protocol.say import either
 
 _ROUTE = "Only an approved exception decision record, agreed by the {who}, can lift this."
 
 
-def lifted_or_told(
+def apply_exceptions(
     finding: Finding, ranks: tuple[str, ...], exceptions: Iterable[ExceptionDecision], today: date
 ) -> Finding:
-    """The unmet requirement lifted by an exception that stands, or told which exception it would take.
+    """Mark an unmet requirement as lifted if a linked exception is valid, else add to its message what would lift it.
 
-    `ranks` are those of which any one suffices.
+    ranks: the ranks of which any one can lift the statement, lowest first.
     """
     linked = [one for one in exceptions if one.statement == finding.statement]
     for exception in linked:

@@ -1,4 +1,4 @@
-"""What a rule can say: outcomes, levels and stages, and the verdicts and findings that carry them."""
+"""Results of rules: outcomes, levels and stages; a rule returns a Verdict, which becomes one Finding a statement."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 
 class Outcome(StrEnum):
-    """How a statement stands on a record. Each one is explained where the check is shown."""
+    """The result for one statement on one record. The page of the protocol check explains each to readers."""
 
     MET = "met"
     UNMET = "unmet"
@@ -17,7 +17,7 @@ class Outcome(StrEnum):
 
 
 class Level(StrEnum):
-    """How binding a statement is: only what is required, or expected and unexplained, stops a record."""
+    """How binding a statement is. Unmet, REQUIRED stops submission, EXPECTED does without a reason, ADVISED never."""
 
     REQUIRED = "required"
     EXPECTED = "expected"
@@ -25,14 +25,14 @@ class Level(StrEnum):
 
 
 class Stage(StrEnum):
-    """When a statement is settled: at submission, by the people who decide, or after approval."""
+    """When a statement has to be met: at submission, by the decisions, or after approval."""
 
     SUBMISSION = "submission"
     DECISION = "decision"
     FOLLOW_UP = "follow_up"
 
 
-# How a sentence begins that asks the author for something. Messages say what is so, and then ask.
+# First words of sentences that tell the author what to do. Messages state a fact, then ask; deciders see only the fact.
 ASKS = frozenset(
     {
         *("Add", "Agree", "Arrange", "Bring", "Change", "Choose", "Complete", "Consider", "Correct", "Describe"),
@@ -44,7 +44,7 @@ OPEN = frozenset({Outcome.UNMET, Outcome.UNANSWERED})
 
 
 class Part(NamedTuple):
-    """One part of a finding that has several: a sibling, somebody who attends, somebody to be told."""
+    """One part of a finding about several things or people, such as one sibling or one attendee."""
 
     what: str
     outcome: Outcome
@@ -54,17 +54,17 @@ class Part(NamedTuple):
 
 
 class Case(NamedTuple):
-    """What a statement's outcome becomes `when` a condition holds (protocol/settling.py), with its message."""
+    """The outcome and message that a finding gets once the condition `when` holds (protocol/updating.py)."""
 
     when: Mapping[str, Any]
     outcome: Outcome
     message: str
 
 
-class Unsettled(NamedTuple):
-    """A finding as the answers alone leave it, with all that can still change it, as data.
+class Provisional(NamedTuple):
+    """A finding from the answers alone, with the data that can change it after submission.
 
-    The first of `cases` that holds gives outcome and message. `ranks` are those who can lift the statement by an
+    cases: the first whose condition holds replaces outcome and message. ranks: those who can lift the statement by an
     exception decision, lowest first.
     """
 
@@ -77,9 +77,9 @@ class Unsettled(NamedTuple):
 
 
 class Verdict(NamedTuple):
-    """What one rule says of one record, before levels, reasons and exceptions are taken into account.
+    """The result of one rule on one record, before levels, reasons and exceptions apply.
 
-    `cases` say what decisions, or answers added after approval, make of it.
+    cases: how decisions, or answers added after approval, change it. faulty: the rule raised an error.
     """
 
     outcome: Outcome
@@ -94,14 +94,13 @@ class Verdict(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """How one statement stands on one record.
+    """The result for one statement on one record.
 
-    `statement` is its id. `message` says what to do and may hold displayed terms such as {team_leader}.
-    `question` is the name of the question to go to. `reason` is the departure's reason as written,
-    `exception` the reference of the exception decision record that lifts (or fails to lift) it, and
-    `reason_prompt` the label for the box where a reason for departing can be written ('' where none can).
-    `faulty` says that its rule failed: whatever the level, nobody can tell how it stands. `unsettled` is how it
-    stands before decisions and exceptions, None where neither can change it.
+    statement: its id. message: what is the case and what to do, with placeholders such as {team_leader}.
+    question: the name of the question to link to. reason: the author's reason for departing; reason_prompt: the label
+    of its text box, '' where no reason is asked. exception: the reference of the exception decision that lifts it, or
+    that is linked but cannot. faulty: the rule raised an error, which stops submission whatever the level.
+    provisional: the finding before decisions and exceptions; None where neither can change it.
     """
 
     statement: str
@@ -115,22 +114,22 @@ class Finding(NamedTuple):
     parts: tuple[Part, ...] = ()
     reason_prompt: str = ""
     faulty: bool = False
-    unsettled: Unsettled | None = None
+    provisional: Provisional | None = None
 
     @property
     def fact(self) -> str:
-        """The message as those who decide read it: what is so, without what the author was asked to do about it."""
+        """The message for deciders: without the sentences that ask the author to do something."""
         sentences = self.message.replace(". ", ".\n").split("\n")
         return " ".join(one for one in sentences if one.split(" ", 1)[0] not in ASKS)
 
     @property
     def is_open(self) -> bool:
-        """Whether something remains to be done, whoever has to do it."""
+        """Whether something remains to be done, by the author or anybody else."""
         return self.outcome in OPEN
 
     @property
     def stops_submission(self) -> bool:
-        """Whether the record cannot be submitted while this stands."""
+        """Whether it prevents submission."""
         if self.faulty:
             return True
         if self.stage is not Stage.SUBMISSION or not self.is_open:
@@ -142,7 +141,7 @@ _NOT_APPLICABLE = Verdict(Outcome.DOES_NOT_APPLY)
 
 
 def met(message: str = "", parts: tuple[Part, ...] = ()) -> Verdict:
-    """The record shows that the statement is kept; `message` may add what a decider should know."""
+    """The record shows that the statement is met. message: details for deciders."""
     return Verdict(Outcome.MET, message, parts=parts)
 
 
@@ -155,10 +154,10 @@ def unmet(
     parts: tuple[Part, ...] = (),
     cases: tuple[Case, ...] = (),
 ) -> Verdict:
-    """The record shows that the statement is not kept.
+    """The record shows that the statement is not met.
 
-    `may_follow` leaves it open after approval without stopping submission, until one of `cases` holds. `prompt` is
-    what to ask for when the statement is an expectation and the writer departs from it.
+    may_follow: it does not stop submission and may be met after approval, when one of `cases` holds. prompt: the label
+    of the reason box where the statement is an expectation.
     """
     stage = Stage.FOLLOW_UP if may_follow else Stage.SUBMISSION
     return Verdict(Outcome.UNMET, message, question, stage, reason_prompt=prompt, parts=parts, cases=cases)
@@ -167,21 +166,21 @@ def unmet(
 def unanswered(
     message: str, question: str, *, may_follow: bool = False, parts: tuple[Part, ...] = (), cases: tuple[Case, ...] = ()
 ) -> Verdict:
-    """Too little is said so far to tell."""
+    """The answers so far do not show whether the statement is met."""
     stage = Stage.FOLLOW_UP if may_follow else Stage.SUBMISSION
     return Verdict(Outcome.UNANSWERED, message, question, stage, parts=parts, cases=cases)
 
 
 def does_not_apply(message: str = "", cases: tuple[Case, ...] = ()) -> Verdict:
-    """The statement is about other situations than this one, until one of `cases` holds."""
+    """The statement does not apply to this record, unless one of `cases` holds later."""
     return Verdict(Outcome.DOES_NOT_APPLY, message, cases=cases) if message or cases else _NOT_APPLICABLE
 
 
 def departed(message: str, reason: str, question: str | None = None, parts: tuple[Part, ...] = ()) -> Verdict:
-    """The statement is not kept, and the questions that ask why have been answered with `reason`."""
+    """The statement is not met, and the form's own questions give the `reason`."""
     return Verdict(Outcome.DEPARTED, message, question, reason=reason, parts=parts)
 
 
 def waits(message: str, cases: tuple[Case, ...] = ()) -> Verdict:
-    """The people who decide settle it: `cases` say what each decision makes of it."""
+    """The decisions determine the outcome, by `cases`."""
     return Verdict(Outcome.UNANSWERED, message, stage=Stage.DECISION, cases=cases)

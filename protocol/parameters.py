@@ -1,4 +1,4 @@
-"""The numbers of the protocol, each with its unit, source and the day from which it holds."""
+"""The parameters that apply on a day, with a council's own values checked and applied."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -11,12 +11,12 @@ from protocol.figures import FIGURES, Parameter, Value
 from protocol.local.figures import LOCAL_FIGURES
 
 PARAMETERS: Mapping[str, Parameter] = MappingProxyType({figure.name: figure for figure in (*FIGURES, *LOCAL_FIGURES)})
-# Figures that are the two ends of a span.
+# (least, most) pairs: the first must not exceed the second.
 _SPANS = (("management_notice_least_days", "management_notice_most_days"),)
 
 
 class ParameterError(ValueError):
-    """A council's own figure cannot be used; `name` is the figure's and the text says why."""
+    """A council's own value is invalid. name: the parameter; problem: why."""
 
     def __init__(self, name: str, problem: str) -> None:
         super().__init__(f"{name}: {problem}")
@@ -26,7 +26,7 @@ class ParameterError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Parameters:
-    """The figures that hold on one day. `p["key_event_days"]` is a number, `p.several(name)` a tuple."""
+    """The parameters that apply on one day. `p["key_event_days"]` is a number, `p.several(name)` a tuple."""
 
     on: date
     values: Mapping[str, Value]
@@ -38,12 +38,12 @@ class Parameters:
         return value
 
     def several(self, name: str) -> tuple[int, ...]:
-        """A figure that is a list of numbers, such as ages."""
+        """The values of a parameter that is a list of numbers, such as ages."""
         value = self.values[name]
         return value if isinstance(value, tuple) else (value,)
 
     def limited_to(self, names: Collection[str]) -> "Parameters":
-        """The same figures, refusing (UndeclaredReadError) every one that is not among `names`."""
+        """The same parameters, where reading one that is not in `names` raises UndeclaredReadError."""
         return Parameters(self.on, _Limited({name: self.values[name] for name in names}))
 
 
@@ -53,9 +53,9 @@ class _Limited(dict[str, Value]):
 
 
 def parameters_on(day: date, overrides: Mapping[str, object] | None = None) -> Parameters:
-    """The figures that hold on `day`, a council's `overrides` (name to value) in place of ours.
+    """The parameters that apply on `day`, with a council's `overrides` (name → value).
 
-    Raises ParameterError for an override with an unknown name or an impossible value.
+    Raises ParameterError for an override with an unknown name or an invalid value.
     """
     standard = _standard(day)
     if not overrides:
@@ -70,7 +70,7 @@ def parameters_on(day: date, overrides: Mapping[str, object] | None = None) -> P
 
 
 def checked(name: str, value: object) -> Value:
-    """A council's own figure, in the form that rules read; raises ParameterError when it is impossible."""
+    """A council's own value, converted for rules (lists become tuples). Raises ParameterError when it is invalid."""
     figure = PARAMETERS.get(name)
     if figure is None:
         raise ParameterError(name, "there is no figure of this name")

@@ -1,18 +1,18 @@
-"""People as answers name them: a register number where one is known, and a name."""
+"""People in answers: a name, and the register's id where one is known."""
 
 import unicodedata
 from typing import NamedTuple
 
 
 class Person(NamedTuple):
-    """Somebody (or a team, or a child) that an answer names. `id` is None when only a name is known."""
+    """A person, team or child in an answer. `id` is None when only a name is known."""
 
     id: int | None
     name: str
 
 
 def person_from(value: object) -> Person | None:
-    """The person in an answer: {"id", "name"} or a plain name; None for blank or anything else."""
+    """Parse {"id", "name"} or a plain name; None for blank or anything else."""
     if isinstance(value, str):
         name = value.strip()
         return Person(None, name) if name else None
@@ -25,14 +25,14 @@ def person_from(value: object) -> Person | None:
 
 
 def same_person(one: Person | None, other: Person | None) -> bool:
-    """Whether two answers name one person: by number when both have one, otherwise by name."""
+    """Whether two answers name the same person: by id when both have one, otherwise by normalised name."""
     if one is None or other is None:
         return False
     if one.id is not None and other.id is not None:
         return one.id == other.id
-    return bool(one.name) and folded(one.name) == folded(other.name)
+    return bool(one.name) and normalised_name(one.name) == normalised_name(other.name)
 
 
-def folded(name: str) -> str:
-    """A name for comparison: one Unicode form, no difference of case or spacing."""
+def normalised_name(name: str) -> str:
+    """A name for comparison: Unicode-normalised, case-folded, with single spaces."""
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())

@@ -1,4 +1,4 @@
-"""The register of rules: each with its citation, the records it serves and what it reads."""
+"""The registry of rules: each declares its statements, kinds of record, and the questions and parameters it reads."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -12,25 +12,24 @@ from protocol.statements import BY_ID, EVERY, Statement
 Judge = Callable[[Answers, Parameters], Verdict]
 SomeJudge = TypeVar("SomeJudge", bound=Judge)
 
-# Every record has it, and no form section of its own: the reason boxes beside the findings.
+# Reasons for departing. Every record has them; they are asked beside findings and are no question of a section.
 DEPARTURES = "departures"
 
 
 class RuleError(ValueError):
-    """A rule that may not be registered; the text says which and why."""
+    """A rule cannot be registered, or reads an unknown question; the message says which and why."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule: `judge` says how the cited `statements` stand on the `records` it serves.
+    """One rule: `judge` returns the verdict for `statements` on a record of one of the kinds in `records`.
 
-    `reads` names the questions, `uses` the parameters. A reason for departing from a statement in
-    `reason_with` serves here too, so that nobody writes it twice. `comes_last` rules see the findings
-    of all the others.
+    summary: its docstring, shown to readers. reads: questions; uses: parameters. reason_with: statements whose reason
+    for departing also counts here, so that it is written once. comes_last: runs after all others, with their findings.
     """
 
     name: str
-    words: str
+    summary: str
     statements: tuple[str, ...]
     records: tuple[str, ...]
     reads: frozenset[str]
@@ -40,15 +39,16 @@ class Rule:
     judge: Judge
 
     def serves(self, record: str) -> bool:
-        """Whether it judges records of this kind."""
+        """Whether it applies to a kind of record."""
         return record in self.records or EVERY in self.records
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The statements about a kind of record, and each rule with the statements (and their places) it settles.
+    """The precomputed weighing of a kind of record.
 
-    `reads` names the questions that each statement's rule reads.
+    statements: those that apply, in order. rules: each with its (index in `statements`, statement) pairs.
+    reads: statement id → the questions that its rule reads.
     """
 
     statements: tuple[Statement, ...]
@@ -57,7 +57,7 @@ class Plan:
 
 
 class Registry:
-    """Rules by statement and record: never two for one statement on one record."""
+    """Rules by statement and kind of record; at most one for each pair."""
 
     def __init__(self, statements: Mapping[str, Statement] = BY_ID) -> None:
         self.statements = statements
@@ -75,14 +75,14 @@ class Registry:
         reason_with: tuple[str, ...] = (),
         comes_last: bool = False,
     ) -> Callable[[SomeJudge], SomeJudge]:
-        """Register the decorated function as the rule for `statements`; raises RuleError when it may not be."""
+        """Register the decorated function as the rule for `statements`. Raises RuleError."""
 
         def register(judge: SomeJudge) -> SomeJudge:
-            words = " ".join((judge.__doc__ or "").split())
+            summary = " ".join((judge.__doc__ or "").split())
             self.add(
                 Rule(
                     judge.__name__,
-                    words,
+                    summary,
                     statements,
                     records,
                     frozenset(reads),
@@ -97,7 +97,7 @@ class Registry:
         return register
 
     def add(self, rule: Rule) -> None:
-        """Take a rule in; raises RuleError for one without a citation, reads or a statement of its own."""
+        """Add a rule. Raises RuleError if it lacks a citation or reads, or if its statement already has a rule."""
         self._refuse_if_unfounded(rule)
         for statement in rule.statements:
             for record in rule.records:
@@ -108,14 +108,14 @@ class Registry:
         self._plans.clear()
 
     def for_record(self, record: str) -> tuple[Rule, ...]:
-        """The rules that serve a kind of record, those that come last at the end."""
+        """The rules for a kind of record, `comes_last` ones at the end. Cached."""
         if record not in self._by_record:
             serving = (rule for rule in self.rules if rule.serves(record))
             self._by_record[record] = tuple(sorted(serving, key=lambda rule: rule.comes_last))
         return self._by_record[record]
 
     def plan(self, record: str, chapters: frozenset[str]) -> "Plan":
-        """What weighing a kind of record does, worked out once: its statements, and its rules with theirs."""
+        """The plan for weighing a kind of record under these chapters. Cached."""
         key = (record, chapters)
         if key not in self._plans:
             about = [one for one in self.statements.values() if one.is_about(record) and one.chapter in chapters]
@@ -130,11 +130,11 @@ class Registry:
         return self._plans[key]
 
     def rule_for(self, statement: str, record: str) -> Rule | None:
-        """The rule that judges a statement on a kind of record, or None."""
+        """The rule for a statement on a kind of record, or None."""
         return self._taken.get((statement, record)) or self._taken.get((statement, EVERY))
 
     def bind(self, questions_by_record: Mapping[str, Collection[str]]) -> None:
-        """Refuse, with RuleError, a rule that reads a question which its record's form does not ask."""
+        """Raise RuleError for a rule that reads a question which its record's form does not ask."""
         for record, questions in questions_by_record.items():
             for rule in self.for_record(record):
                 unasked = rule.reads - {DEPARTURES} - frozenset(questions)
@@ -148,7 +148,7 @@ class Registry:
             raise RuleError(f"{rule.name} cites no statement of the protocol: {unknown or 'nothing cited'}")
         if not rule.reads or not rule.records:
             raise RuleError(f"{rule.name} names no question that it reads, or no record that it serves")
-        if not rule.words:
+        if not rule.summary:
             raise RuleError(f"{rule.name} does not say in words what it asks")
         if strange := rule.uses - PARAMETERS.keys():
             raise RuleError(f"{rule.name} uses unknown parameters: {', '.join(sorted(strange))}")

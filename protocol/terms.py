@@ -1,4 +1,4 @@
-"""Displayed terms: what a council calls its people, teams and systems."""
+"""Displayed terms: a council's names for roles, teams and systems, filled into {placeholders}."""
 
 import re
 from collections.abc import Mapping
@@ -26,15 +26,15 @@ DEFAULT_TERMS: Mapping[str, str] = MappingProxyType(
 
 _PLACEHOLDER = re.compile(r"(?:\b([Aa])n? )?\{([a-z_]+)\}")
 
-# Words that begin with the sound of a vowel, as most do that begin with its letter: not 'unit', but 'hour', and
-# abbreviations that are spelled out, such as 'SDM'.
+# Words that take 'an': those that begin with a vowel letter except 'unit' and the like, those with a silent h such as
+# 'hour', and abbreviations that are spelled out and whose first letter's name begins with a vowel, such as 'SDM'.
 _TAKES_AN = re.compile(r"(?!(?i:uni|us[aeiu]|eu|one\b))(?i:[aeiou]|heir|hon|hour)|[FHLMNRSX][B-DF-HJ-NP-TV-Z]*\b")
 
 
-def in_words(text: str, terms: Mapping[str, str] = DEFAULT_TERMS) -> str:
-    """`text` with each known {placeholder} replaced by the council's term; all else is left as it is.
+def fill_terms(text: str, terms: Mapping[str, str] = DEFAULT_TERMS) -> str:
+    """Replace each known {placeholder} by the council's term; unknown ones stay.
 
-    An article before a placeholder becomes the one that fits the term: 'a {social_worker}', 'an allocated worker'.
+    The article before a placeholder is adapted: 'a {social_worker}' becomes 'an allocated worker'.
     """
     if "{" not in text:
         return text

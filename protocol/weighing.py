@@ -1,4 +1,4 @@
-"""Weighing a record: every rule that serves it, then levels, written reasons and exceptions."""
+"""Weigh a record: run its rules, then apply levels, reasons for departing, decisions and exceptions."""
 
 import logging
 from collections.abc import Collection, Iterable, Mapping
@@ -9,12 +9,12 @@ from typing import Any
 
 from protocol.answers import Answers
 from protocol.decisions import Decision, ExceptionDecision
-from protocol.outcomes import OPEN, Finding, Level, Outcome, Stage, Unsettled, Verdict, unanswered
+from protocol.outcomes import OPEN, Finding, Level, Outcome, Provisional, Stage, Verdict, unanswered
 from protocol.parameters import Parameters
 from protocol.people import person_from
 from protocol.registry import REGISTRY, Registry, Rule
-from protocol.settling import Known, settled
 from protocol.statements import CHAPTERS, Statement
+from protocol.updating import Known, updated
 
 log = logging.getLogger(__name__)
 
@@ -27,9 +27,9 @@ _REASON_PROMPT = "Say why this is not done, and how the child is protected from 
 
 @dataclass(frozen=True)
 class Weighing:
-    """What the protocol says of one record: a finding for each statement about its kind, in order.
+    """The findings for one record: one for each statement that applies to its kind, in order.
 
-    `reads` names the questions that each statement's rule reads.
+    reads: statement id → the questions that its rule reads.
     """
 
     kind: str
@@ -41,46 +41,46 @@ class Weighing:
         return {finding.statement: finding for finding in self.findings}
 
     def get(self, statement: str) -> Finding | None:
-        """The finding for a statement, or None when the statement is not about this kind of record."""
+        """The finding for a statement; None when it does not apply to this kind of record."""
         return self._by_statement.get(statement)
 
     @cached_property
     def stops_submission(self) -> tuple[Finding, ...]:
-        """What has to be put right, or explained, before the record can be submitted."""
+        """Findings that prevent submission until they are corrected or explained."""
         return tuple(finding for finding in self.findings if finding.stops_submission)
 
     @property
     def can_submit(self) -> bool:
-        """Whether nothing stops submission."""
+        """Whether no finding prevents submission."""
         return not self.stops_submission
 
     @cached_property
     def departures(self) -> tuple[Finding, ...]:
-        """Expectations that are not kept and why: the first thing that a decider reads."""
+        """Expectations that are not met and have a reason; shown to deciders first."""
         return tuple(finding for finding in self.findings if finding.reason)
 
     @cached_property
-    def exceptions(self) -> tuple[Finding, ...]:
-        """Requirements that an approved exception decision lifts."""
+    def lifted(self) -> tuple[Finding, ...]:
+        """Requirements that an approved exception decision lifts, in place of being met."""
         return tuple(finding for finding in self.findings if finding.outcome is Outcome.LIFTED)
 
     @cached_property
     def decided_against(self) -> tuple[Finding, ...]:
-        """What those who decided have stated or settled otherwise than the protocol asks: an audit made too late."""
+        """Statements that the decisions leave unmet, such as a file audit after the transfer."""
         return tuple(one for one in self.findings if one.stage is Stage.DECISION and one.outcome is Outcome.UNMET)
 
     @cached_property
     def faults(self) -> tuple[Finding, ...]:
-        """What could not be judged because of a fault in a rule: it stops the record, and the operator is told."""
+        """Findings of rules that raised an error; they prevent submission and are reported to the operator."""
         return tuple(finding for finding in self.findings if finding.faulty)
 
     @cached_property
     def open_follow_up(self) -> tuple[Finding, ...]:
-        """What may follow approval and has not been done yet."""
+        """Findings to be met after approval that are still open."""
         return tuple(finding for finding in self.findings if finding.stage is Stage.FOLLOW_UP and finding.is_open)
 
     def for_questions(self, names: Collection[str]) -> tuple[Finding, ...]:
-        """The findings whose rule reads one of the questions, or that point to one."""
+        """The findings whose rule reads one of these questions, or that link to one."""
         wanted = frozenset(names)
         return tuple(finding for finding in self.findings if self._concerns(finding, wanted))
 
@@ -101,13 +101,12 @@ def weigh(
     registry: Registry = REGISTRY,
     strict: bool = False,
 ) -> Weighing:
-    """Weigh a record's answers as they stand.
+    """Check a record's answers against every statement that applies to its kind.
 
-    `today` is the London day. `decisions` are those on this very version, `exceptions` the exception
-    decision records linked to it, `author` {"id", "name"} of whoever writes it. A statement whose chapter
-    (or LOCAL) is not among `chapters` is left out. It never raises for what answers hold: a rule that fails is
-    logged, counts as unanswered and stops submission. `strict` is for tests: there a failing rule raises,
-    and so does one that reads what it does not declare.
+    today: London date. decisions: those on this version. exceptions: the exception decisions linked to the record.
+    author: {"id", "name"}. chapters: the sources in force, LOCAL among them if it is on; other statements are left out.
+    No content of answers raises: a rule that raises is logged, its finding is UNANSWERED and faulty, and submission
+    stops. strict: for tests; errors of rules propagate, and undeclared reads raise UndeclaredReadError.
     """
     asked = Answers(answers, kind=kind, today=today, author=person_from(author))
     known = Known(today, tuple(decisions), answers, tuple(exceptions))
@@ -119,21 +118,21 @@ def weigh(
             asked.findings = tuple(found)
         verdict = judge(rule, asked, parameters)
         for place, statement in cited:
-            found[place] = settled(_finding(statement, rule, verdict, asked), known)
+            found[place] = updated(_finding(statement, rule, verdict, asked), known)
     pairs = zip(plan.statements, found, strict=True)
     return Weighing(kind, tuple(_unjudged(about) if one is _NOT_JUDGED else one for about, one in pairs), plan.reads)
 
 
 def _unjudged(statement: Statement) -> Finding:
-    # A statement that no rule judges is as good as one whose rule failed.
+    # A statement without a rule is treated like one whose rule failed.
     return _NOT_JUDGED._replace(statement=statement.id, level=statement.level)
 
 
 def _judged(rule: Rule, asked: Answers, parameters: Parameters) -> Verdict:
     try:
         return rule.judge(asked, parameters)
-    except Exception as fault:  # whatever it is, the check fails closed
-        # The fault's own text and traceback can hold what somebody typed, so neither is logged.
+    except Exception as fault:  # any error: fail closed
+        # The message and traceback may contain record data, so only the type is logged.
         log.error("rule %s (%s) failed with %s", rule.name, rule.statements[0], type(fault).__name__)
         return unanswered(_UNCHECKED, min(rule.reads))._replace(faulty=True)
 
@@ -147,13 +146,13 @@ def _finding(statement: Statement, rule: Rule, verdict: Verdict, asked: Answers)
     level = statement.level
     finding = Finding(statement.id, outcome, level, message, question, stage, reason, "", parts, prompt, faulty)
     if cases:
-        finding = finding._replace(unsettled=Unsettled(outcome, message, question, stage, cases))
+        finding = finding._replace(provisional=Provisional(outcome, message, question, stage, cases))
     if outcome not in OPEN or stage is not Stage.SUBMISSION or faulty:
         return finding
     if statement.level is Level.EXPECTED:
         return _explained(finding, rule, asked)
     if statement.ranks and outcome is Outcome.UNMET:
-        return finding._replace(unsettled=Unsettled(outcome, message, question, stage, (), statement.ranks))
+        return finding._replace(provisional=Provisional(outcome, message, question, stage, (), statement.ranks))
     return finding
 
 

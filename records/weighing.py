@@ -20,7 +20,7 @@ from protocol import (
     Weighing,
     authority_of,
     parameters_on,
-    settling,
+    updating,
     weigh,
 )
 from protocol.days import date_from
@@ -90,14 +90,14 @@ def findings_of(version: RecordVersion, steps: Iterable[Step]) -> Weighing:
     if version.final_findings is not None:
         return Weighing(kind, tuple(from_data(version.final_findings, version.foreseen)), reads)
     exceptions = exceptions_for(version.record, today=version.weighed_on)
-    known = settling.Known(version.weighed_on, decisions_in(steps), version.answers, exceptions)
+    known = updating.Known(version.weighed_on, decisions_in(steps), version.answers, exceptions)
     found = from_data(version.findings, version.foreseen)
-    return Weighing(kind, tuple(settling.settled(finding, known) for finding in found), reads)
+    return Weighing(kind, tuple(updating.updated(finding, known) for finding in found), reads)
 
 
 def settled_by(findings: Iterable[Finding], answers: Mapping[str, Any], *, today: date) -> list[Finding]:
     """Findings of a version as these answers leave them: its own, with those that were added since."""
-    return [settling.settled(finding, settling.Known(today, answers=answers)) for finding in findings]
+    return [updating.updated(finding, updating.Known(today, answers=answers)) for finding in findings]
 
 
 def without(weighing: Weighing, questions: Collection[str]) -> Weighing:
@@ -120,8 +120,8 @@ def from_data(data: Iterable[Mapping[str, Any]], foreseen: Mapping[str, Any] | N
     changes = (foreseen or {}).get("findings", {})
     for row in data:
         outcome, level, stage = Outcome(row["outcome"]), Level(row["level"]), Stage(row["stage"])
-        unsettled = settling.from_data(changes[row["statement"]]) if row["statement"] in changes else None
-        yield Finding(**{**row, "outcome": outcome, "level": level, "stage": stage, "unsettled": unsettled})
+        provisional = updating.from_data(changes[row["statement"]]) if row["statement"] in changes else None
+        yield Finding(**{**row, "outcome": outcome, "level": level, "stage": stage, "provisional": provisional})
 
 
 def exceptions_for(record: Record, *, today: date) -> tuple[ExceptionDecision, ...]:

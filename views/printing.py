@@ -14,7 +14,7 @@ from forms.engine.question import Question
 from forms.glance import at_a_glance
 from forms.restricted import restricted_questions, restricted_statements
 from models import Record, RecordVersion
-from protocol.terms import in_words
+from protocol.terms import fill_terms
 from records import clock
 from records.deciding import decisions, states
 from records.sealing.describing import Worded, describe_draft
@@ -30,12 +30,12 @@ def word(record: Record, version: RecordVersion) -> Worded:
     worded = [
         (
             section.restricted,
-            Section(section.key, in_words(section.title, terms), _answers(asked, version.answers, terms)),
+            Section(section.key, fill_terms(section.title, terms), _answers(asked, version.answers, terms)),
         )
         for section, asked in form.shown_questions(version.answers)
     ]
     return Worded(
-        title=in_words(form.title, terms),
+        title=fill_terms(form.title, terms),
         about=at_a_glance(form, answers, terms),
         sections=tuple(section for restricted, section in worded if not restricted),
         restricted=tuple(section for restricted, section in worded if restricted),
@@ -47,7 +47,7 @@ def word(record: Record, version: RecordVersion) -> Worded:
 def _answers(questions: list[Question], answers: Mapping[str, Any], terms: Mapping[str, str]) -> tuple[Answer, ...]:
     return tuple(
         Answer(
-            q.name, in_words(q.label.text, terms), q.kind, display(q, answers.get(q.name), terms), answers.get(q.name)
+            q.name, fill_terms(q.label.text, terms), q.kind, display(q, answers.get(q.name), terms), answers.get(q.name)
         )
         for q in questions
     )

@@ -11,7 +11,7 @@ from forms.engine.date import DateQuestion
 from forms.engine.question import Question
 from forms.engine.section import Section
 from forms.engine.text import LongTextQuestion
-from protocol.say import lower_first
+from protocol.formatting import lower_first
 
 APPROVED = (("outcome", ("approved",)),)
 RETURNED = (("outcome", ("returned",)),)

@@ -7,7 +7,7 @@ from typing import Any
 
 from forms.engine.question import Group, Question
 from forms.engine.wording import Words
-from protocol.say import upper_first
+from protocol.formatting import upper_first
 
 YES_NO = {"yes": "Yes", "no": "No"}
 

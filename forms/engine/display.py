@@ -10,7 +10,7 @@ from forms.engine.question import Question
 from forms.engine.rows import RowsQuestion
 from forms.engine.text import NumberQuestion
 from forms.engine.wording import words_for
-from protocol import say
+from protocol import formatting
 
 Shown = str | tuple[tuple[str, ...], ...]
 
@@ -45,7 +45,7 @@ def _cell(question: Question, answer: Any, terms: Mapping[str, str] | None) -> s
     if isinstance(question, ChoiceQuestion):
         return question.choice_text(str(answer), words_for(terms))
     if question.kind == "date":
-        return say.iso_day(str(answer))
+        return formatting.iso_day(str(answer))
     if isinstance(question, NumberQuestion) and question.unit:
         return f"{answer} {words_for(terms)(question.unit)}"
     return str(answer)

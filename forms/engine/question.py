@@ -19,7 +19,7 @@ from wtforms.utils import unset_value
 from forms.engine.cleaning import tidy_line
 from forms.engine.conditions import Condition, holds
 from forms.engine.wording import Words
-from protocol.say import lower_first
+from protocol.formatting import lower_first
 
 Posted = MultiDict[str, str]
 

@@ -13,7 +13,7 @@ from wtforms import Label
 
 from forms.engine.conditions import Layout, layout_of
 from forms.engine.question import Page, Posted, Question
-from protocol.say import upper_first
+from protocol.formatting import upper_first
 
 MOST_ROWS = 60
 

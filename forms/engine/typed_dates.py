@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from protocol import say
+from protocol import formatting
 
 EARLIEST = date(1900, 1, 1)
 LATEST = date(2100, 12, 31)
@@ -48,7 +48,7 @@ def read_date(day: str, month: str, year: str) -> date | None:
 def _read_boxes(day: str, month: str, year: str) -> date:
     missing = [part for part, box in (("day", day), ("month", month), ("year", year)) if not box]
     if missing:
-        raise DateProblemError(f"must include a {say.listed(missing)}")
+        raise DateProblemError(f"must include a {formatting.listed(missing)}")
     day = _ORDINAL.sub("", day)
     if not (_ONE_OR_TWO.fullmatch(day) and _DIGITS.fullmatch(year)):
         raise DateProblemError(NOT_REAL)
@@ -69,7 +69,7 @@ def _read_whole(text: str) -> date:
 def _on_weekday(read: date, said: str) -> date:
     weekday = WEEKDAYS[read.weekday()]
     if not weekday.lower().startswith(said.lower()):
-        raise DateProblemError(f"must be checked: {say.day(read)} is a {weekday}")
+        raise DateProblemError(f"must be checked: {formatting.day(read)} is a {weekday}")
     return read
 
 
@@ -92,7 +92,7 @@ def _month_named(text: str) -> int:
     """1 to 12 for a month's name or its beginning of three letters or more ('sept' too)."""
     text = text.rstrip(".").lower()
     if len(text) >= 3:
-        for number, name in enumerate(say.MONTHS, start=1):
+        for number, name in enumerate(formatting.MONTHS, start=1):
             if name.lower().startswith(text):
                 return number
     raise DateProblemError(NOT_REAL)

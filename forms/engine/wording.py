@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 
-from protocol.say import upper_first
-from protocol.terms import DEFAULT_TERMS, in_words
+from protocol.formatting import upper_first
+from protocol.terms import DEFAULT_TERMS, fill_terms
 
 
 class Words:
@@ -17,7 +17,7 @@ class Words:
 
     def __call__(self, text: str) -> str:
         """The text in the council's words. Only for the project's own texts: what a person typed stays as it is."""
-        return in_words(text, self.terms)
+        return fill_terms(text, self.terms)
 
 
 def words_for(terms: Mapping[str, str] | None = None) -> Words:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from protocol import say
+from protocol import formatting
 from protocol.days import date_from
 
 
@@ -28,4 +28,4 @@ def _worker(answers: Mapping[str, Any], side: str) -> str:
 
 def _on(day: Any) -> str:
     when = date_from(day)
-    return f" on {say.day(when)}" if when else ""
+    return f" on {formatting.day(when)}" if when else ""

@@ -1,4 +1,4 @@
-"""Who decides on a record, in which order and under which statement, computed from its answers."""
+"""Approval chains: who signs a record, in which order and under which statement, computed from its answers."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -6,7 +6,7 @@ from typing import Any
 
 from protocol.answers import Answers
 from protocol.chains import emergency, exception, management, transfer  # noqa: F401 (registers each chain)
-from protocol.chains.asking import asked
+from protocol.chains.selection import active_steps
 from protocol.chains.step import CHAINS, Ask, StepSpec
 from protocol.decisions import Decision
 
@@ -14,12 +14,12 @@ __all__ = ["CHAINS", "Ask", "StepSpec", "chain", "whole_chain"]
 
 
 def whole_chain(kind: str, answers: Mapping[str, Any]) -> tuple[StepSpec, ...]:
-    """Every step that a record with these answers can come to have, in order, those of disagreement among them.
+    """All possible steps of a record with these answers, in order, including those of an escalation.
 
-    Raises KeyError for an unknown kind, ValueError for a step whose key the chain does not name.
+    Raises KeyError for an unknown kind, ValueError for a step whose key the chain does not declare.
     """
     of_kind = CHAINS[kind]
-    # The chain looks at no clock: only a rule asks what day it is.
+    # Chains do not depend on the date, so that a stored chain stays valid.
     steps = of_kind.build(Answers(answers, kind=kind, today=date.min))
     if strange := {step.key for step in steps}.difference(of_kind.steps):
         raise ValueError(f"The chain of {kind} does not name its step {', '.join(sorted(strange))}")
@@ -34,5 +34,5 @@ def chain(
     decisions: Iterable[Decision] = (),
     managers: Mapping[str, Any] | None = None,
 ) -> tuple[StepSpec, ...]:
-    """The steps of a record that are asked for, in order, for its present answers and decisions: see `asked`."""
-    return asked(whole_chain(kind, answers), author=author, decisions=decisions, managers=managers)
+    """The active steps of a record, in order, for its answers and decisions: see `active_steps`."""
+    return active_steps(whole_chain(kind, answers), author=author, decisions=decisions, managers=managers)

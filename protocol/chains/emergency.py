@@ -1,4 +1,4 @@
-"""Who signs an emergency transfer justification."""
+"""The chain of an emergency transfer justification (1.4.2, section 4)."""
 
 from protocol.answers import Answers
 from protocol.chains.step import CONFIRM, DECIDE, StepSpec, chain_of, named
@@ -18,7 +18,7 @@ _CONFIRMS = (
 
 @chain_of(EMERGENCY, steps=("reallocating_team_leader", "receiving_team_leader", "confirming_manager"))
 def emergency_chain(answers: Answers) -> tuple[StepSpec, ...]:
-    """The leader who reallocates declares, another new leader agrees, and a manager above confirms the action."""
+    """The reallocating leader declares, the new leader agrees unless the same person, and a manager confirms."""
     declares = StepSpec(
         "reallocating_team_leader",
         1,

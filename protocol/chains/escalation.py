@@ -1,4 +1,4 @@
-"""Where agreement fails: first the service delivery managers decide, then the Heads of Service."""
+"""Escalation: if team leaders cannot agree, service delivery managers decide, and if they cannot, Heads of Service."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -7,11 +7,11 @@ from typing import Any, NamedTuple
 from protocol.answers import Answers
 from protocol.chains.step import DECIDE, Ask, StepSpec, all_named
 from protocol.people import person_from
-from protocol.settling import Condition, approved, cannot_agree, decided, every, some
+from protocol.updating import Condition, approved, cannot_agree, decided, every, some
 
 
 class Pair(NamedTuple):
-    """The steps of one rank: one for each side, or one alone where a person is both."""
+    """The step keys of one rank: one for each side, or `of_both` where one person holds both posts."""
 
     rank: str
     sides: tuple[str, str]
@@ -19,12 +19,12 @@ class Pair(NamedTuple):
 
     @property
     def every_key(self) -> tuple[str, ...]:
-        """Every key that a step of this rank can have."""
+        """All possible step keys of this rank."""
         return tuple(dict.fromkeys((*self.sides, self.of_both)))
 
     @property
     def questions(self) -> tuple[str, str]:
-        """The names under which the people are looked up, the current side's first."""
+        """The names under which the people are looked up: (current side, new side)."""
         return f"current_{self.rank}", f"new_{self.rank}"
 
 
@@ -46,27 +46,27 @@ _ASKS = {MANAGERS: (), HEADS: (Ask("reasons", "The reasons for this decision", "
 
 
 def could_not_agree(pair: Pair) -> Condition:
-    """That somebody of this rank could not agree."""
+    """Condition: somebody of this rank could not agree."""
     return cannot_agree(*pair.every_key)
 
 
 def all_decided(pair: Pair) -> Condition:
-    """That both people of this rank have decided, or the one who is both."""
+    """Condition: everybody of this rank has decided, whatever the outcome."""
     return _all(pair, decided)
 
 
 def all_approved(pair: Pair) -> Condition:
-    """That both people of this rank have approved, or the one who is both."""
+    """Condition: everybody of this rank has approved."""
     return _all(pair, approved)
 
 
 def disagree(pair: Pair) -> Condition:
-    """That all of this rank have decided, and at least one of them could not agree."""
+    """Condition: everybody of this rank has decided, and at least one could not agree."""
     return every(all_decided(pair), could_not_agree(pair))
 
 
 def _all(pair: Pair, condition: Callable[..., Condition]) -> Condition:
-    # The transferring team leader's step stands for both leaders only where one person is both.
+    # For team leaders `of_both` is the transferring leader's own key, so that key alone proves nothing.
     alone = () if pair.of_both in pair.sides else (condition(pair.of_both),)
     return some(*alone, condition(*pair.sides))
 
@@ -80,10 +80,10 @@ def steps_above(
     called_by: tuple[str, ...] = (),
     voids: tuple[str, ...] = (),
 ) -> tuple[StepSpec, ...]:
-    """The steps of the managers of both sides, and the one that stands for both where one person is asked.
+    """The steps of a rank: one for each side, and the one that replaces both where one person holds both posts.
 
-    The people are those whom the answers name; the others are looked up when the steps are asked for. `called_by` and
-    `voids` are the keys of the steps that call for these, and of those that these make needless.
+    People come from the answers where a question names them; `assign_people` fills in the others. `called_by`: keys of
+    the steps whose 'cannot agree' activates these. `voids`: keys of the steps that these replace.
     """
     people = all_named(answers, pair.questions)
     current, new = (people.get(question) for question in pair.questions)

@@ -1,4 +1,4 @@
-"""Who decides on an exception: its ground, and the statement that it departs from, say which rank."""
+"""The chain of an exception decision: its ground and the statement that it departs from determine the rank."""
 
 from protocol.answers import Answers
 from protocol.chains.escalation import HEADS, LEADERS, MANAGERS, steps_above
@@ -7,7 +7,7 @@ from protocol.choices import GROUND_STATEMENTS, OTHER_GROUND
 from protocol.people import same_person
 from protocol.statements import EXCEPTION
 
-# Before adoption the protocol leaves the decision to the Heads of Service of both services.
+# 3.1.5 section 4 leaves the decision before an adoption to the Heads of Service of both services.
 HEADS_DECIDE = "315.4.2"
 
 _AGREES = "I have read this exception and its ground, and I agree to it, because it is best for the child."
@@ -15,7 +15,7 @@ _AGREES = "I have read this exception and its ground, and I agree to it, because
 
 @chain_of(EXCEPTION, steps=(*LEADERS.sides, *MANAGERS.every_key, *HEADS.every_key))
 def exception_chain(answers: Answers) -> tuple[StepSpec, ...]:
-    """The steps of an exception decision; none before its ground is known."""
+    """The steps of an exception decision; () until its ground is answered."""
     ground = answers.choice("ground", GROUND_STATEMENTS)
     if not ground:
         return ()

@@ -1,4 +1,4 @@
-"""Who signs a management handover record: the three of the meeting, and those above when something is open."""
+"""The chain of a management handover record (1.4.2, section 5)."""
 
 from protocol.answers import Answers
 from protocol.chains.step import CONFIRM, DECIDE, StepSpec, chain_of, named
@@ -20,7 +20,7 @@ _ABOVE_SAYS = "I was told of what could not be settled, took part in the four-wa
 
 @chain_of(MANAGEMENT, steps=(WORKER, OUTGOING, NEW, *LOCALITY_LEADERS))
 def management_chain(answers: Answers) -> tuple[StepSpec, ...]:
-    """Three signatures; both locality leaders follow where something could not be settled."""
+    """The worker and both team leaders sign, then both locality leaders if an issue is unresolved."""
     steps = (
         _signs(answers, WORKER, 1, "{social_worker}", _WORKER_SAYS, ("142.5.1",), "social_worker"),
         _signs(answers, OUTGOING, 1, "outgoing {team_leader}", _OUTGOING_SAYS, ("142.5.1",), "team_leader"),

@@ -1,4 +1,4 @@
-"""One step of the chain: who signs what."""
+"""The data of a chain and its steps, and the registration of a record's chain."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ DECIDE = "decide"
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """Something that a step asks its person to state, a date or a text, kept in `Decision.stated` under `name`."""
+    """A date or text that a step asks for on approval, stored in `Decision.stated` under `name`. kind: date or text."""
 
     name: str
     label: str
@@ -23,17 +23,16 @@ class Ask:
 class StepSpec:
     """One step of a record's chain.
 
-    Steps of one `order` are taken in parallel, lower orders first. `action` is confirm or decide.
-    `person` is {"id", "name"} as answered in `question`, or None when nobody is named there or the one
-    named may not take the step; `note` then says why. `part` is what the person is in this record
-    ("transferring team leader"), `rank` whose office decides (for stand-ins and for finding somebody where
-    no question names one; '' where only the person named can take it), `side` the team it belongs to ("current" or
-    "new").
-    `called_by` are the keys of the steps of which one cannot agree before this one is asked for; it is asked for from
-    the start where there are none. `voids` are the steps that nobody is asked for any more once it is. `stands_for` are
-    the two steps in whose place it is asked for, where one person has the posts of both.
-    `declaration` is what the person states by approving. `on_submission` is true where the author
-    confirms by submitting, `in_person` where no stand-in may take the step.
+    order: steps of one order run in parallel, lower orders first. action: CONFIRM or DECIDE.
+    person: {"id", "name"} from the answer to `question`; None when it is blank or the person may not take the step,
+    and `note` then has the reason.
+    part: the person's role in this record ("transferring {team_leader}"). declaration: what approving states.
+    rank: the office that decides, to find stand-ins and managers whom no question names; '' where only the person named
+    can take the step. side: the team of that office, "current" or "new".
+    called_by: keys of the steps whose 'cannot agree' activates this one; () means active from the start.
+    voids: keys of undecided steps that it replaces once active.
+    stands_for: keys of the two steps that it replaces where one person holds both posts.
+    on_submission: the author confirms it by submitting. in_person: no stand-in may take it.
     """
 
     key: str
@@ -61,7 +60,7 @@ Builder = Callable[[Answers], tuple[StepSpec, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """The chain of a kind of record. `steps` are the keys of all steps that it can come to have."""
+    """The chain of a kind of record. build: answers → its steps. steps: the keys of all possible steps."""
 
     build: Builder
     steps: tuple[str, ...]
@@ -71,7 +70,7 @@ CHAINS: dict[str, Chain] = {}
 
 
 def chain_of(kind: str, steps: Iterable[str]) -> Callable[[Builder], Builder]:
-    """Register the decorated function as the chain of a kind of record. `steps`: see `Chain`."""
+    """Register the decorated function as the chain builder of a kind of record. `steps`: see `Chain`."""
 
     def register(build: Builder) -> Builder:
         CHAINS[kind] = Chain(build, tuple(steps))
@@ -81,12 +80,12 @@ def chain_of(kind: str, steps: Iterable[str]) -> Callable[[Builder], Builder]:
 
 
 def named(answers: Answers, question: str) -> dict[str, Any] | None:
-    """The person whom a question names, as {"id", "name"}."""
+    """The answer to a question about a person, as {"id", "name"}; None when blank."""
     person = answers.person(question)
     return person._asdict() if person else None
 
 
 def all_named(answers: Answers, questions: Iterable[str]) -> dict[str, Any]:
-    """The people whom these questions name, by question; those that are blank are left out."""
+    """Question → {"id", "name"}, without blank ones."""
     people = ((question, named(answers, question)) for question in questions)
     return {question: person for question, person in people if person is not None}

@@ -1,4 +1,4 @@
-"""Who signs a transfer meeting record: both workers, then the two team leaders."""
+"""The chain of a transfer meeting record: both workers, then both team leaders, then escalation."""
 
 from protocol.answers import Answers
 from protocol.chains.escalation import HEADS, LEADERS, MANAGERS, steps_above
@@ -24,7 +24,7 @@ _BOTH = f"{_CHECKED} I lead both teams' part in this transfer, and I agree to it
 
 @chain_of(TRANSFER, steps=(CURRENT_WORKER, NEW_WORKER, *LEADERS.sides, *MANAGERS.every_key, *HEADS.every_key))
 def transfer_chain(answers: Answers) -> tuple[StepSpec, ...]:
-    """The steps of a transfer meeting record: where the leaders cannot agree, nobody else below is asked any more."""
+    """The workers' and leaders' steps, and the managers' that replace undecided ones if the leaders cannot agree."""
     steps = (*_workers(answers), *_leaders(answers))
     below = tuple(step.key for step in steps)
     return (

@@ -1,4 +1,4 @@
-"""Whether the two team leaders of a management handover have left something unsettled."""
+"""Unresolved issues of a management handover (1.4.2, section 5): they add the locality leaders to the chain."""
 
 from protocol.answers import Answers
 
@@ -7,6 +7,6 @@ UNRESOLVED = "unresolved"
 
 
 def something_unresolved(answers: Answers) -> bool:
-    """Whether an issue is named, or one of the cases is marked as unresolved."""
+    """Whether an unresolved issue is described, or a case is marked as unresolved."""
     marked = (row.raw("understood") == UNRESOLVED for row in answers.rows("cases"))
     return answers.raw("unresolved") == "yes" or any(marked)

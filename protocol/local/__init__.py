@@ -1,5 +1,5 @@
-"""A council's own local practice: what it asks beside the two chapters.
+"""Local practice: a council's own statements, rules and parameters, in addition to the two chapters.
 
-It is off unless HANDOVER_LOCAL_PRACTICE is true. What stands here is an example: a council puts its own in its place
-(CONTRIBUTING.md, 'A council's own practice').
+Off unless HANDOVER_LOCAL_PRACTICE is true. The contents are an example for a council to replace (CONTRIBUTING.md,
+'A council's own practice').
 """

@@ -1,4 +1,4 @@
-"""The figures of the local practice."""
+"""The parameters of the local practice."""
 
 from datetime import date
 

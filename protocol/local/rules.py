@@ -2,11 +2,11 @@
 
 from protocol.answers import Answers
 from protocol.choices import STATUSES, UNBORN
+from protocol.formatting import day
 from protocol.outcomes import Verdict, does_not_apply, met, unmet
 from protocol.parameters import Parameters
 from protocol.registry import rule
 from protocol.rules.visits import VISIT_QUESTIONS, joint_visit_date, no_joint_visit
-from protocol.say import day
 from protocol.statements import TRANSFER
 
 

@@ -1,4 +1,4 @@
-"""The statements of the local practice: ids begin with 'local', and no exception decision lifts them."""
+"""The statements of the local practice. Their ids begin with 'local'; no exception decision can lift them."""
 
 from dataclasses import replace
 
@@ -21,7 +21,7 @@ _FIRST_MEETING = section_of(
     ),
 )
 
-# The question that shows each statement while it is met: none of the forms' questions cites it.
+# Statement id → the question that shows it while it is met, because no form cites local statements.
 _ASKED_AT = {"local.1.1": "joint_visit_date"}
 
 STATEMENTS_LOCAL = tuple(replace(one, asked_at=_ASKED_AT[one.id]) for one in _FIRST_MEETING)

@@ -8,9 +8,9 @@ from typing import NamedTuple
 from protocol.answers import Answers
 from protocol.choices import YES_NONE
 from protocol.days import birthday
+from protocol.formatting import quoted
 from protocol.outcomes import Verdict, unanswered
 from protocol.parameters import Parameters
-from protocol.say import quoted
 
 EVENT_QUESTIONS = (
     "transfer_date",

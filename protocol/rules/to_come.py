@@ -3,9 +3,9 @@
 from datetime import date
 
 from protocol.answers import Answers
+from protocol.formatting import day
 from protocol.outcomes import Case, Outcome, Verdict, unmet
-from protocol.say import day
-from protocol.settling import to_come
+from protocol.updating import to_come
 
 _NOT_YET = "The record says that {fact} on {day}, which has not come yet. Correct the date."
 

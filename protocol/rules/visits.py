@@ -3,9 +3,9 @@
 from datetime import date
 
 from protocol.answers import Answers
+from protocol.formatting import day
 from protocol.outcomes import Verdict, unanswered, unmet
 from protocol.rules.to_come import not_come_yet
-from protocol.say import day
 
 VISIT_QUESTIONS = ("joint_visit", "joint_visit_date", "joint_visit_both_workers", "transfer_date")
 _CHOICES = frozenset({"held", "planned", "none"})

@@ -1,4 +1,4 @@
-"""Every statement of the two chapters and of the local practice, as data, in the order in which they stand."""
+"""All statements of the two chapters and of the local practice, as data, in order."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
@@ -33,11 +33,11 @@ CHAPTERS: Mapping[str, str] = MappingProxyType(
         "3.1.5": "Transfers of children who are looked after (June 2014)",
     }
 )
-# Where statements come from, with titles. The chapters are in force unless a council switches one off, the local
-# practice where it is switched on.
+# Source of statements → title. Chapters are in force unless a council switches one off, local practice only where it is
+# switched on.
 SOURCES: Mapping[str, str] = MappingProxyType({**CHAPTERS, LOCAL: TITLE})
 
-# Whoever may agree to an exception: its ground decides which of them do.
+# All ranks that can lift some statement; the ground of an exception determines which of them has to agree.
 _ANY_RANK = (TEAM_LEADERS, SERVICE_DELIVERY_MANAGERS, HEADS_OF_SERVICE)
 
 _LIFTED_BY: Mapping[str, tuple[str, ...]] = {
@@ -52,13 +52,13 @@ STATEMENTS: tuple[Statement, ...] = tuple(
     for one in (*STATEMENTS_142, *STATEMENTS_315, *STATEMENTS_315_PROCEDURE, *STATEMENTS_LOCAL)
 )
 
-# The kinds of record that a statement names.
+# All kinds of record that a statement applies to.
 RECORDS: tuple[str, ...] = tuple(dict.fromkeys(kind for one in STATEMENTS for kind in one.records if kind != EVERY))
 
 BY_ID: Mapping[str, Statement] = MappingProxyType({one.id: one for one in STATEMENTS})
 
 
 def listed(in_force: Collection[str]) -> tuple[Statement, ...]:
-    """The statements that a council is shown: of the chapters, in force or not, and of whatever else is in force."""
+    """The statements to show: those of the chapters, in force or not, and of other sources that are in force."""
     shown = {*CHAPTERS, *in_force}
     return tuple(one for one in STATEMENTS if one.chapter in shown)

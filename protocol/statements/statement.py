@@ -1,4 +1,4 @@
-"""What a statement of the protocol is."""
+"""The Statement type."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,20 +11,20 @@ EXCEPTION = "exception_decision"
 MANAGEMENT = "management_handover"
 EVERY = "every kind of record"
 
-# The source of what a council asks beside the chapters, as people read it in place of a chapter's number.
+# The `chapter` of a council's own statements, as shown in place of a chapter's number.
 LOCAL = "Local practice"
 
 
 @dataclass(frozen=True)
 class Statement:
-    """One thing that the protocol asks.
+    """One requirement, expectation or advice of the protocol.
 
-    `id` is the chapter, section and place in it ("315.4.1"), or those of the local practice ("local.1.1"); `chapter`
-    the chapter's number or LOCAL, `section` the number that it prints.
-    `wording` says in the project's words what is asked, with displayed terms such as {team_leader}.
-    `ranks` are those whose agreement to an exception decision lifts the statement, lowest first; there are
-    none where no exception can. `records` are the kinds that it is about, or (EVERY,). `asked_at` is the question that
-    shows it while it is met, where no question cites it.
+    id: chapter, section and number, such as "315.4.1" or "local.1.1"; used in links, files and commands.
+    chapter: the chapter's number or LOCAL. section: its number as printed in the chapter.
+    wording: what it asks, in the project's own words, with placeholders such as {team_leader}.
+    records: the kinds of record that it applies to, or (EVERY,).
+    ranks: those whose agreement to an exception decision lifts it, lowest first; () where no exception can.
+    asked_at: the question that shows it while it is met, where no question cites it.
     """
 
     id: str
@@ -38,7 +38,7 @@ class Statement:
     asked_at: str = ""
 
     def is_about(self, kind: str) -> bool:
-        """Whether a kind of record is weighed by it."""
+        """Whether it applies to a kind of record."""
         return kind in self.records or EVERY in self.records
 
     @property
@@ -48,12 +48,12 @@ class Statement:
 
     @cached_property
     def authorities(self) -> frozenset[str]:
-        """The ranks of which any one suffices."""
+        """The ranks of which any one can lift it."""
         return frozenset(self.ranks)
 
     @property
     def authority(self) -> str | None:
-        """The lowest rank whose agreement suffices, or None."""
+        """The lowest rank that can lift it, or None."""
         return self.ranks[0] if self.ranks else None
 
 
@@ -61,7 +61,7 @@ Row = tuple[str, Level, tuple[str, ...], str]
 
 
 def section_of(chapter: str, number: str, title: str, rows: tuple[Row, ...]) -> tuple[Statement, ...]:
-    """The statements of one section of a chapter, or of the local practice."""
+    """The statements of one section, from (id, level, kinds of record, wording) rows."""
     return tuple(
         Statement(id_, chapter, number, title, level, records, wording) for id_, level, records, wording in rows
     )

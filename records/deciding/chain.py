@@ -7,7 +7,7 @@ from typing import Any
 
 from models import Record, RecordVersion, Step, StepState
 from protocol import STATEMENTS, StepSpec, whole_chain
-from protocol.chains import asking
+from protocol.chains import selection
 from records.deciding.assignment import Assignment, assign
 from records.deciding.managers import managers_named
 from records.register.lookup import named
@@ -18,12 +18,12 @@ UNSETTLED = (StepState.WAITING, StepState.OPEN)
 
 def specs_for(*, kind: str, answers: Mapping[str, Any]) -> tuple[StepSpec, ...]:
     """The steps that the protocol asks for when a draft with these answers is submitted."""
-    return asking.asked(_whole(kind, answers), managers=managers_named(answers))
+    return selection.active_steps(_whole(kind, answers), managers=managers_named(answers))
 
 
 def foreseen_for(*, kind: str, answers: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The steps that a disagreement on such a draft calls for, as a version keeps them."""
-    return [asking.to_data(spec) for spec in _whole(kind, answers) if spec.called_by]
+    return [selection.to_data(spec) for spec in _whole(kind, answers) if spec.called_by]
 
 
 def _whole(kind: str, answers: Mapping[str, Any]) -> list[StepSpec]:
@@ -66,7 +66,7 @@ def escalate(record: Record, version: RecordVersion, steps: Sequence[Step], refu
     Whoever holds their posts today is asked. Raises CannotSubmitError when nobody does.
     """
     others = {step.key for step in steps if step.state == StepState.CANNOT_AGREE and step.id != refused.id}
-    called = asking.called_for(_foreseen(version), refused.key, others)
+    called = selection.escalation_steps(_foreseen(version), refused.key, others)
     needless = {key for spec in called for key in spec.voids}
     for step in steps:
         if step.state in UNSETTLED and step.key in needless:
@@ -74,7 +74,7 @@ def escalate(record: Record, version: RecordVersion, steps: Sequence[Step], refu
             step.save()
     standing = [step for step in steps if step.state != StepState.VOID]
     people = [named(step.instead_of or step.assignee) or {} for step in standing]
-    specs = asking.of_people(called, managers_named(version.answers), taken=people)
+    specs = selection.assign_people(called, managers_named(version.answers), taken=people)
     taken = {step.assignee_id for step in standing} | {step.instead_of_id for step in standing if step.instead_of_id}
     lay_steps(record, version, assign(specs, record, taken=taken))
 
@@ -85,4 +85,4 @@ def escalates(step: Step, version: RecordVersion) -> bool:
 
 
 def _foreseen(version: RecordVersion) -> list[StepSpec]:
-    return [asking.from_data(one) for one in (version.foreseen or {}).get("steps", ())]
+    return [selection.from_data(one) for one in (version.foreseen or {}).get("steps", ())]

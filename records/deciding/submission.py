@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from models import Departure, Record, RecordVersion, Staff, State
-from protocol import PROTOCOL_VERSION, Weighing, settling
+from protocol import PROTOCOL_VERSION, Weighing, updating
 from records import access, audit, clock, editions
 from records.deciding import chain, decisions, exception_decisions, states
 from records.deciding.assignment import Assignment, assign
@@ -101,7 +101,7 @@ def _keep_version(record: Record, *, answers: Mapping[str, Any], weighing: Weigh
 
 def foreseen(*, kind: str, answers: Mapping[str, Any], weighing: Weighing) -> dict[str, Any]:
     """All that decisions, exceptions and additions can still change of a version, as it keeps it."""
-    return {"findings": settling.to_data(weighing.findings), "steps": chain.foreseen_for(kind=kind, answers=answers)}
+    return {"findings": updating.to_data(weighing.findings), "steps": chain.foreseen_for(kind=kind, answers=answers)}
 
 
 def _move(record: Record, state: State, version: int) -> None:

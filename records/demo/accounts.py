@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from protocol.say import upper_first
-from protocol.terms import DEFAULT_TERMS, in_words
+from protocol.formatting import upper_first
+from protocol.terms import DEFAULT_TERMS, fill_terms
 from records.demo.teams_and_staff import STAFF_BY_KEY
 
 DEMO_PASSWORD = "four-kettles-by-the-weir"  # noqa: S105 - printed on purpose, never for real records
@@ -46,5 +46,5 @@ def demo_accounts(terms: Mapping[str, str] = DEFAULT_TERMS) -> list[DemoAccount]
 
 def _account(role: str, key: str, finds: str, terms: Mapping[str, str]) -> DemoAccount:
     person = STAFF_BY_KEY[key]
-    words = in_words(role, terms)
+    words = fill_terms(role, terms)
     return DemoAccount(upper_first(words), person.name, person.email, person.team or "", finds)

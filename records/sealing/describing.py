@@ -10,8 +10,8 @@ from typing import Any
 from documents import keys
 from documents.content import Council, DecisionDocument, DecisionLine, FindingLine, Section, VersionLine
 from models import Record, RecordVersion, Role, State, Step, StepState
-from protocol import Finding, Outcome, Weighing, say
-from protocol.terms import in_words
+from protocol import Finding, Outcome, Weighing, formatting
+from protocol.terms import fill_terms
 from records import clock, council, editions, weighing
 from records.reporting import history
 from settings import Settings
@@ -85,7 +85,7 @@ def describe(
         sections=sections,
         findings=tuple(lines.values()),
         departures=tuple(lines[f.statement] for f in weighed.departures if f.statement in lines),
-        exceptions=tuple(lines[f.statement] for f in weighed.exceptions if f.statement in lines),
+        exceptions=tuple(lines[f.statement] for f in weighed.lifted if f.statement in lines),
         decided_against=tuple(lines[f.statement] for f in weighed.decided_against if f.statement in lines),
         to_follow=tuple(lines[f.statement] for f in weighed.open_follow_up if f.statement in lines),
         decisions=tuple(_decision(step, settings) for step in steps if step.state in SETTLED),
@@ -143,11 +143,11 @@ def _finding(finding: Finding, statement: editions.Wording, settings: Settings) 
     return FindingLine(
         finding.statement,
         statement.chapter,
-        in_words(statement.section_title, terms),
-        in_words(statement.wording, terms),
+        fill_terms(statement.section_title, terms),
+        fill_terms(statement.wording, terms),
         str(finding.level),
         str(finding.outcome),
-        in_words(said, terms),
+        fill_terms(said, terms),
         finding.reason,
         finding.exception,
     )
@@ -156,14 +156,14 @@ def _finding(finding: Finding, statement: editions.Wording, settings: Settings) 
 def _decision(step: Step, settings: Settings) -> DecisionLine:
     terms, who = settings.displayed_terms, step.decided_by or step.assignee
     outcome = "confirmed" if step.action == "confirm" and step.state == StepState.APPROVED else str(step.state)
-    stated = [in_words(step.declaration, terms)] if step.state == StepState.APPROVED else []
+    stated = [fill_terms(step.declaration, terms)] if step.state == StepState.APPROVED else []
     for ask in step.asks:
         if ask["name"] in (step.stated or {}):
             stated.append(f"{ask['label']}: {_said(step.stated[ask['name']])}")
     return DecisionLine(
-        title=in_words(step.title, terms),
+        title=fill_terms(step.title, terms),
         name=who.name,
-        role=say.upper_first(in_words(ROLE_TERMS[Role(who.role)], terms)),
+        role=formatting.upper_first(fill_terms(ROLE_TERMS[Role(who.role)], terms)),
         outcome=outcome,
         stated="\n\n".join(stated),
         reason=step.reason,
@@ -173,7 +173,7 @@ def _decision(step: Step, settings: Settings) -> DecisionLine:
 
 
 def _said(value: Any) -> str:
-    return say.iso_day(value) if isinstance(value, str) else json.dumps(value)
+    return formatting.iso_day(value) if isinstance(value, str) else json.dumps(value)
 
 
 def _version(version: RecordVersion) -> VersionLine:
@@ -183,8 +183,10 @@ def _version(version: RecordVersion) -> VersionLine:
 
 def _outcome(steps: list[Step], answers: Mapping[str, Any]) -> str:
     last = max((step.decided_at for step in steps if step.decided_at), default=None)
-    approved = f"Approved on {say.day(clock.in_london(last))}." if last else "Approved."
+    approved = f"Approved on {formatting.day(clock.in_london(last))}." if last else "Approved."
     child, worker, day = (answers.get(name) for name in ("child_name", "new_worker", "transfer_date"))
     if not (child and isinstance(worker, dict) and day):
         return approved
-    return f"{approved} Responsibility for {child} passes to {worker.get('name', '')} on {say.iso_day(str(day))}."
+    return (
+        f"{approved} Responsibility for {child} passes to {worker.get('name', '')} on {formatting.iso_day(str(day))}."
+    )

@@ -21,7 +21,7 @@ from app import create_app
 from forms import KINDS
 from mail import messages
 from models import OutboxMail, Record, Step, StepState
-from protocol.terms import in_words
+from protocol.terms import fill_terms
 from records import clock
 from tests import factories
 from tests.browser.filling import fill_date
@@ -112,7 +112,7 @@ def take_mails(browser: Browser, server: LiveServer) -> None:
     record = factories.submitted()
     step = factories.open_step(record)
     with app.test_request_context():
-        titles = {kind: in_words(form.title, server.settings.displayed_terms) for kind, form in KINDS.items()}
+        titles = {kind: fill_terms(form.title, server.settings.displayed_terms) for kind, form in KINDS.items()}
         maker = messages.Maker(server.settings, titles, clock.now, lambda: RUNS_OUT)
         for kind, action in messages.WORDINGS:
             if action in ("", step.action):

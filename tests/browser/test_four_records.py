@@ -16,7 +16,7 @@ from playwright.sync_api import Page, expect
 
 from forms import get_kind
 from models import Record
-from protocol.terms import DEFAULT_TERMS, in_words
+from protocol.terms import DEFAULT_TERMS, fill_terms
 from records import clock
 from tests import factories
 from tests import four_records as four
@@ -36,7 +36,7 @@ CLOSING = "Daniel knows Kayleigh well by now, and Ibrahim has said goodbye."
 def start(page: Page, email: str, kind: str, name: str) -> Record:
     """Sign in and start a record of this kind about whoever is found by a name."""
     sign_in(page, email)
-    page.get_by_role("button", name=in_words(get_kind(kind).title, DEFAULT_TERMS)).click()
+    page.get_by_role("button", name=fill_terms(get_kind(kind).title, DEFAULT_TERMS)).click()
     page.get_by_role("searchbox").fill(name)
     page.get_by_role("button", name="Find").click()
     expect(page.get_by_role("radio")).to_have_count(1)
@@ -50,7 +50,7 @@ def fill_in(page: Page, record: Record, answers: dict[str, Any]) -> None:
     form = get_kind(record.kind)
     page.goto(f"/records/{record.reference}/sections/{form.sections[0].key}")
     for section in form.sections:
-        expect(page.get_by_role("heading", level=1)).to_have_text(in_words(section.title, DEFAULT_TERMS))
+        expect(page.get_by_role("heading", level=1)).to_have_text(fill_terms(section.title, DEFAULT_TERMS))
         fill_section(page, section, answers)
         page.get_by_role("button", name="Save and continue").click()
     expect(page).to_have_url(re.compile(f"{record.reference}$"))

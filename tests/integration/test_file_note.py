@@ -9,7 +9,7 @@ import pytest
 from forms import get_kind
 from forms.file_note import file_note
 from models import Record, State
-from protocol import say
+from protocol import formatting
 from records import clock
 from tests import factories
 from tests.data import story
@@ -35,7 +35,7 @@ def test_the_note_says_when_the_meeting_was_who_was_there_what_was_agreed_and_wh
 
     lines = note_on(sign_in(story.AUTHOR).open(f"/records/{record.reference}")).splitlines()
 
-    held = say.day(days_ago(today, 7))
+    held = formatting.day(days_ago(today, 7))
     assert lines[:2] == [
         f"Transfer meeting record {record.reference}",
         f"Held on {held}, Northgate Family Centre, chaired by Priya Raghunathan.",
@@ -48,12 +48,12 @@ def test_the_note_says_when_the_meeting_was_who_was_there_what_was_agreed_and_wh
         "- Angela Prowse, Independent reviewing officer",
         "- Nadine Opoku, Supervising social worker for Ruth and Clive",
     ]
-    due = say.day(days_ahead(today, 11))
+    due = formatting.day(days_ahead(today, 11))
     assert (
         f"- Finish the life story book with Maya; a copy is hers to keep, the current social worker, by {due}" in lines
     )
-    assert f"- {say.day(days_ahead(today, 14))}: responsibility passes" in lines
-    assert f"- {say.day(days_ahead(today, 52))}: Health, Health assessment and hearing check" in lines
+    assert f"- {formatting.day(days_ahead(today, 14))}: responsibility passes" in lines
+    assert f"- {formatting.day(days_ahead(today, 52))}: Health, Health assessment and hearing check" in lines
 
 
 def test_it_can_be_selected_without_script_and_the_button_waits_for_it(sign_in: SignIn) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from forms import KINDS
 from models import Departure, Record
-from protocol import CHAPTERS, PARAMETERS, RECORDS, RULES, in_words, listed
+from protocol import CHAPTERS, PARAMETERS, RECORDS, RULES, fill_terms, listed
 from records.reporting import history
 from tests import factories
 from tests import four_records as four
@@ -40,8 +40,8 @@ def test_each_is_explained_by_its_rules_in_words_with_figures_in_numbers(sign_in
     assert "The meeting is 14 to 28 days before the change." in found["142.5.2"]
     for rule in OF_THE_CHAPTERS:
         for statement in rule.statements:
-            assert rule.words.split("{")[0].split(" ")[0] in found[statement]
-            assert all(in_words(PARAMETERS[name].words) in found[statement] for name in rule.uses)
+            assert rule.summary.split("{")[0].split(" ")[0] in found[statement]
+            assert all(fill_terms(PARAMETERS[name].label) in found[statement] for name in rule.uses)
             assert all(PARAMETERS[name].source in found[statement] for name in rule.uses)
 
 

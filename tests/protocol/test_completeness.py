@@ -82,7 +82,7 @@ def test_every_statement_that_an_exception_can_lift_has_a_case_of_that(statement
 
 
 def test_rules_say_in_words_what_they_ask() -> None:
-    assert [rule.name for rule in REGISTRY.rules if not rule.words.endswith(".")] == []
+    assert [rule.name for rule in REGISTRY.rules if not rule.summary.endswith(".")] == []
 
 
 @pytest.mark.parametrize("record", RECORDS)

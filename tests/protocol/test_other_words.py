@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from protocol import PARAMETERS, RULES, SOURCES, STATEMENTS, in_words, whole_chain
+from protocol import PARAMETERS, RULES, SOURCES, STATEMENTS, fill_terms, whole_chain
 from protocol.casefile import weigh_case
 from tests.protocol.loading import load_cases
 from tests.support.other_words import OTHER_WORDS, slips
 
 
 def slips_of(texts: Iterable[str]) -> set[str]:
-    return slips(in_words(text, OTHER_WORDS) for text in texts)
+    return slips(fill_terms(text, OTHER_WORDS) for text in texts)
 
 
 def test_every_statement_and_figure_is_in_the_other_words() -> None:
     statements = [text for one in STATEMENTS for text in (one.section_title, one.wording)]
-    figures = [text for one in PARAMETERS.values() for text in (one.words, one.source, one.unit)]
+    figures = [text for one in PARAMETERS.values() for text in (one.label, one.source, one.unit)]
 
     assert slips_of([*statements, *figures, *SOURCES.values()]) == set()
 
@@ -24,13 +24,13 @@ def test_every_statement_and_figure_is_in_the_other_words() -> None:
 def test_every_rule_is_in_the_other_words() -> None:
     figures = {name: "6" for rule in RULES for name in rule.uses}
 
-    assert slips_of(in_words(rule.words, figures) for rule in RULES) == set()
+    assert slips_of(fill_terms(rule.summary, figures) for rule in RULES) == set()
 
 
 def test_every_finding_of_every_case_is_in_the_other_words() -> None:
     found = [finding for case in load_cases() for finding in weigh_case(case).findings]
     parts = {part.message for one in found for part in one.parts}
-    outcomes = {case.message for one in found if one.unsettled for case in one.unsettled.cases}
+    outcomes = {case.message for one in found if one.provisional for case in one.provisional.cases}
     texts = parts | outcomes | {text for one in found for text in (one.message, one.fact, one.reason_prompt)}
 
     assert len(texts) > 200

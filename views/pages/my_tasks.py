@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from forms import KINDS, Section
 from forms.account.standing_in import AwaySection, PassOnSection
 from models import Step
-from protocol import say
+from protocol import formatting
 from records import clock
 from records.deciding import absences, passing_on
 from records.drafting import named_people
@@ -115,7 +115,7 @@ def take_back(step_id: int) -> ResponseReturnValue:
 def nudge() -> ResponseReturnValue:
     """Remind those whom my record waits for."""
     reminded = reminding.nudge(record=this_record(), by=me())
-    flash(f"A reminder is on its way to {say.listed(staff.name for staff in reminded)}.")
+    flash(f"A reminder is on its way to {formatting.listed(staff.name for staff in reminded)}.")
     return redirect(url_for("records.show_record", reference=this_record().reference))
 
 

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from forms import KINDS
 from protocol import PARAMETERS, RULES, SOURCES, Statement, listed
 from protocol.registry import Rule
-from protocol.terms import in_words
+from protocol.terms import fill_terms
 from records import clock, council
 from records.reporting import history
 from records.weighing import figures_on, is_in_force
@@ -24,7 +24,7 @@ bp = Blueprint("protocol", __name__)
 class Figure:
     """A figure that a rule uses, as it holds here today."""
 
-    words: str
+    label: str
     value: str
     source: str
     local_practice: bool
@@ -70,7 +70,7 @@ def _explained(statement: Statement, departures: int) -> Explained:
 
 def _with_figures(rule: Rule) -> str:
     """What a rule says, with the figures that hold here in place of their names."""
-    return in_words(rule.words, {name: _numbers(name) for name in rule.uses})
+    return fill_terms(rule.summary, {name: _numbers(name) for name in rule.uses})
 
 
 def _numbers(name: str) -> str:
@@ -79,7 +79,7 @@ def _numbers(name: str) -> str:
 
 def _figure(name: str) -> Figure:
     figure = PARAMETERS[name]
-    return Figure(figure.words, f"{_numbers(name)} {figure.unit}", figure.source, figure.local_practice)
+    return Figure(figure.label, f"{_numbers(name)} {figure.unit}", figure.source, figure.local_practice)
 
 
 def _questions(rules: list[Rule]) -> dict[str, list[str]]:

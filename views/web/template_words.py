@@ -13,8 +13,8 @@ from jinja2.runtime import Context
 from documents import logo
 from documents.words import SEAL_LEVELS
 from models import AuditEvent, Child, Staff, State, StepState
-from protocol import say
-from protocol.terms import in_words
+from protocol import formatting
+from protocol.terms import fill_terms
 from records import clock
 from records.register import lookup
 from records.sealing.describing import ROLE_TERMS
@@ -73,18 +73,18 @@ def of_event(event: AuditEvent, names: Mapping[int, str]) -> str:
     """What the trail notes of an event. `names` are those of everybody whom its detail names, by id."""
     said = dict(event.detail)
     said |= {end: names[said[end]] for end in ("from", "to") if end in said}
-    said["people"] = say.listed(names[number] for number in said.get("people", ()))
+    said["people"] = formatting.listed(names[number] for number in said.get("people", ()))
     return EVENT_WORDS[event.event].format_map(said)
 
 
 def as_date(value: date | datetime) -> str:
     """4 March 2026, on a London calendar."""
-    return say.day(clock.in_london(value) if isinstance(value, datetime) else value)
+    return formatting.day(clock.in_london(value) if isinstance(value, datetime) else value)
 
 
 def as_moment(value: datetime) -> str:
     """4 March 2026 at 3:05pm, on a London clock."""
-    return f"{as_date(value)} at {say.clock_time(clock.in_london(value))}"
+    return f"{as_date(value)} at {formatting.clock_time(clock.in_london(value))}"
 
 
 def detail_of(staff: Staff) -> str:
@@ -102,7 +102,7 @@ def child_detail(child: Child) -> str:
 
 def role_words(settings: Settings) -> dict[str, str]:
     """Each role in this council's words."""
-    return {role: in_words(words, settings.displayed_terms) for role, words in ROLE_TERMS.items()}
+    return {role: fill_terms(words, settings.displayed_terms) for role, words in ROLE_TERMS.items()}
 
 
 @pass_context
@@ -112,7 +112,7 @@ def in_terms(context: Context, text: str) -> str:
     It takes the context so that it is worked out when a page is rendered. Jinja works out filters of constants when it
     compiles a template, and a cache of compiled templates would give one council's words to another.
     """
-    return in_words(text, context["handover"]["terms"])
+    return fill_terms(text, context["handover"]["terms"])
 
 
 def teach(app: Flask, settings: Settings) -> None:
@@ -132,7 +132,7 @@ def teach(app: Flask, settings: Settings) -> None:
     WTFormsHelpers(app)
     app.add_template_filter(in_terms, "terms")
     app.add_template_filter(as_date, "as_date")
-    app.add_template_filter(say.iso_day, "day_in_words")
+    app.add_template_filter(formatting.iso_day, "day_in_words")
     app.add_template_filter(as_moment, "as_moment")
     roles = role_words(settings)
     picture = app.extensions["council"].logo

@@ -2,12 +2,12 @@
 
 from protocol.answers import Answers
 from protocol.choices import LOOKED_AFTER, STATUSES
+from protocol.formatting import listed
 from protocol.outcomes import Verdict, does_not_apply, met, unanswered, unmet
 from protocol.parameters import Parameters
 from protocol.registry import rule
 from protocol.rules.siblings import SIBLING_QUESTIONS, Sharing, has_no_worker, sharing, sibling_name, sibling_part
 from protocol.rules.together import together
-from protocol.say import listed
 from protocol.statements import EXCEPTION, TRANSFER
 
 _ASK_SIBLINGS = "Say whether the child has brothers or sisters, and who will work with each of them."

@@ -7,8 +7,8 @@ from protocol.people import same_person
 from protocol.registry import rule
 from protocol.rules.said import must_say
 from protocol.rules.to_come import case_to_come, still_to_come
-from protocol.settling import has_come
 from protocol.statements import EMERGENCY
+from protocol.updating import has_come
 
 _STEPS = ("step_meeting", "step_outstanding_work", "step_introduction", "step_transition", "step_former_worker")
 _POSSIBLE, _IMPOSSIBLE = "can_be_done", "could_not_be_done"

@@ -1,11 +1,11 @@
 """Section 3, what follows the meeting: introduction at home, a transition that ends, and help afterwards."""
 
 from protocol.answers import Answers
+from protocol.formatting import day
 from protocol.outcomes import Verdict, does_not_apply, met, unanswered, unmet
 from protocol.parameters import Parameters
 from protocol.registry import rule
 from protocol.rules.visits import VISIT_QUESTIONS, joint_visit_date, no_joint_visit
-from protocol.say import day
 from protocol.statements import TRANSFER
 
 _PLACES = frozenset({"home", "elsewhere"})

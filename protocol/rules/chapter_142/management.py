@@ -3,6 +3,7 @@
 from itertools import combinations
 
 from protocol.answers import Answers
+from protocol.formatting import count, day
 from protocol.outcomes import Outcome, Part, Verdict, met, unanswered, unmet
 from protocol.parameters import Parameters
 from protocol.people import same_person
@@ -10,7 +11,6 @@ from protocol.registry import rule
 from protocol.rules.said import must_say
 from protocol.rules.to_come import still_to_come
 from protocol.rules.together import together
-from protocol.say import count, day
 from protocol.statements import MANAGEMENT
 
 _REASONS = frozenset({"worker_moves_team", "leader_leaves"})

@@ -2,6 +2,7 @@
 
 from protocol.answers import Answers, Values
 from protocol.choices import OTHER_REASON, REASON_CODES, YES_NONE
+from protocol.formatting import day, listed, quoted
 from protocol.outcomes import Case, Outcome, Part, Verdict, met, unanswered, unmet
 from protocol.parameters import Parameters
 from protocol.registry import rule
@@ -9,9 +10,8 @@ from protocol.rules.attendance import ATTENDANCE_QUESTIONS, absent, attendance_p
 from protocol.rules.said import must_say
 from protocol.rules.to_come import case_to_come
 from protocol.rules.together import together
-from protocol.say import day, listed, quoted
-from protocol.settling import answered, has_come, some
 from protocol.statements import TRANSFER
+from protocol.updating import answered, has_come, some
 
 MEETING_QUESTIONS = ("meeting_state", "meeting_date")
 HELD, PLANNED, CANNOT_BE_HELD = "held", "planned", "cannot_be_held"

@@ -3,6 +3,7 @@
 from protocol.answers import Answers, Values
 from protocol.chains.management import LOCALITY_LEADERS, NEW
 from protocol.chains.unresolved import UNRESOLVED, UNRESOLVED_QUESTIONS, something_unresolved
+from protocol.formatting import count, day
 from protocol.outcomes import Case, Outcome, Part, Verdict, does_not_apply, unanswered, unmet, waits
 from protocol.parameters import Parameters
 from protocol.people import Person, same_person
@@ -10,9 +11,8 @@ from protocol.registry import rule
 from protocol.rules.said import must_say
 from protocol.rules.to_come import still_to_come
 from protocol.rules.together import together
-from protocol.say import count, day
-from protocol.settling import approved, decided, decided_by
 from protocol.statements import MANAGEMENT
+from protocol.updating import approved, decided, decided_by
 
 _SATISFIED = "satisfied"
 

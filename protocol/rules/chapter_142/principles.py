@@ -2,6 +2,7 @@
 
 from protocol.answers import Answers
 from protocol.days import months_from
+from protocol.formatting import count, day, listed, number_word
 from protocol.outcomes import Outcome, Part, Verdict, met, unanswered, unmet
 from protocol.parameters import Parameters
 from protocol.people import same_person
@@ -20,7 +21,6 @@ from protocol.rules.family import (
 from protocol.rules.said import must_say
 from protocol.rules.together import together
 from protocol.rules.workers import WORKER_QUESTIONS, workers_between
-from protocol.say import count, day, in_letters, listed
 from protocol.statements import EMERGENCY, TRANSFER
 
 
@@ -38,7 +38,7 @@ def few_changes_of_worker(a: Answers, p: Parameters) -> Verdict:
     if len(workers) >= p["workers_too_many"]:
         names = listed(worker.name or "one without a name" for worker in workers)
         return unmet(
-            f"This change makes {in_letters(len(workers))} {{social_workers}} in the {count(window, 'month')} to "
+            f"This change makes {number_word(len(workers))} {{social_workers}} in the {count(window, 'month')} to "
             f"{day(until)}: {names}. Say why it cannot be avoided.",
             "earlier_workers",
             prompt="Say why this change of {social_worker} cannot be avoided",

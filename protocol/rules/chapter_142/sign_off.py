@@ -3,13 +3,13 @@
 from protocol.answers import Answers
 from protocol.chains.transfer import TRANSFERRING
 from protocol.decisions import FILE_CHECKED_ON
+from protocol.formatting import day
 from protocol.outcomes import Case, Outcome, Verdict, waits
 from protocol.parameters import Parameters
 from protocol.people import same_person
 from protocol.registry import rule
-from protocol.say import day
-from protocol.settling import approved, cannot_agree, decided_after, decided_by, every, otherwise, stated
 from protocol.statements import TRANSFER
+from protocol.updating import approved, cannot_agree, decided_after, decided_by, every, otherwise, stated
 
 _SIGNED = (
     "{transferring_team_leader.by} checked the file on {transferring_team_leader.file_checked_on} and signed it off on "

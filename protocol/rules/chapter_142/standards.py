@@ -3,12 +3,12 @@
 from typing import NamedTuple
 
 from protocol.answers import Answers, Values
+from protocol.formatting import day, quoted
 from protocol.outcomes import Outcome, Part, Verdict, met, unanswered, unmet
 from protocol.parameters import Parameters
 from protocol.registry import rule
 from protocol.rules.to_come import still_to_come
 from protocol.rules.together import together
-from protocol.say import day, quoted
 from protocol.statements import TRANSFER
 
 _CHOICES = frozenset({"done", "not_done", "none"})

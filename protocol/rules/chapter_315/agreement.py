@@ -4,13 +4,13 @@ from protocol.answers import Answers
 from protocol.chains.escalation import HEADS, LEADERS, MANAGERS, all_approved, could_not_agree, disagree
 from protocol.chains.transfer import RECEIVING, TRANSFERRING
 from protocol.decisions import FILE_CHECKED_ON
+from protocol.formatting import day
 from protocol.outcomes import Case, Outcome, Verdict, does_not_apply, waits
 from protocol.parameters import Parameters
 from protocol.people import same_person
 from protocol.registry import rule
-from protocol.say import day
-from protocol.settling import approved, cannot_agree, decided, decided_before, decided_by, every, stated
 from protocol.statements import TRANSFER
+from protocol.updating import approved, cannot_agree, decided, decided_before, decided_by, every, stated
 
 _LEADER_QUESTIONS = ("current_team_leader", "new_team_leader")
 _CHECKED = "{transferring_team_leader.file_checked_on}"

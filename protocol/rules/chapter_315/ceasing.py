@@ -2,12 +2,12 @@
 
 from protocol.answers import Answers
 from protocol.choices import STATUSES, UNBORN
+from protocol.formatting import day
 from protocol.outcomes import Outcome, Part, Verdict, does_not_apply, met, unanswered
 from protocol.parameters import Parameters
 from protocol.registry import rule
 from protocol.rules.to_come import not_come_yet
 from protocol.rules.together import together
-from protocol.say import day
 from protocol.statements import TRANSFER
 
 _CONDITION = ("child_status", "ceasing_looked_after", "continuing_support")

@@ -1,12 +1,12 @@
 """Section 2.1: the child's interests, wishes, and the right moment."""
 
 from protocol.answers import Answers
+from protocol.formatting import count, day, listed
 from protocol.outcomes import Verdict, does_not_apply, met, unanswered, unmet
 from protocol.parameters import Parameters
 from protocol.registry import rule
 from protocol.rules.events import EVENT_QUESTIONS, Event, events_near, events_not_dated
 from protocol.rules.said import must_say
-from protocol.say import count, day, listed
 from protocol.statements import EMERGENCY, EXCEPTION, TRANSFER
 
 _FOUND_OUT = frozenset({"asked_directly", "advocate", "direct_work", "observation", "through_others"})

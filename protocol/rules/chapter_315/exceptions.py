@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from protocol.answers import Answers
 from protocol.chains.escalation import MANAGERS, all_decided, disagree
 from protocol.choices import GROUND_STATEMENTS
+from protocol.formatting import listed
 from protocol.outcomes import Case, Outcome, Verdict, does_not_apply, met, unanswered, unmet, waits
 from protocol.parameters import Parameters
 from protocol.registry import rule
 from protocol.rules.said import must_say
 from protocol.rules.to_come import still_to_come
-from protocol.say import listed
 from protocol.statements import BY_ID, EXCEPTION
 
 _NAMED = ("current_service_delivery_manager", "new_service_delivery_manager")

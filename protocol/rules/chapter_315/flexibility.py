@@ -1,10 +1,10 @@
 """Section 2.3: judgement has its place, and says so in writing."""
 
 from protocol.answers import Answers
+from protocol.formatting import count, listed
 from protocol.outcomes import Level, Outcome, Stage, Verdict, does_not_apply, met, unmet
 from protocol.parameters import Parameters
 from protocol.registry import DEPARTURES, rule
-from protocol.say import count, listed
 from protocol.statements import EVERY
 
 

@@ -20,11 +20,11 @@ from protocol.choices import (
     UNBORN,
 )
 from protocol.days import age_on, months_from
+from protocol.formatting import count, day, either
 from protocol.outcomes import Verdict, met, unanswered, unmet
 from protocol.parameters import Parameters
 from protocol.registry import rule
 from protocol.rules.to_come import still_to_come
-from protocol.say import count, day, either
 from protocol.statements import TRANSFER
 
 PLAN_QUESTIONS = ("child_status", "plan_kind", "child_date_of_birth", "transfer_date")

@@ -2,13 +2,13 @@
 
 from protocol.answers import Answers
 from protocol.chains.transfer import CURRENT_WORKER, NEW_WORKER
+from protocol.formatting import listed
 from protocol.outcomes import Case, Outcome, Verdict, waits
 from protocol.parameters import Parameters
 from protocol.people import same_person
 from protocol.registry import rule
-from protocol.say import listed
-from protocol.settling import approved
 from protocol.statements import TRANSFER
+from protocol.updating import approved
 
 _CALLED = ((CURRENT_WORKER, "the current {social_worker}"), (NEW_WORKER, "the new {social_worker}"))
 

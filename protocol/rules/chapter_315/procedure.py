@@ -2,6 +2,7 @@
 
 from protocol.answers import Answers
 from protocol.choices import LOOKED_AFTER, NO_PLAN, PLANS, STATUSES
+from protocol.formatting import day
 from protocol.outcomes import Outcome, Part, Verdict, does_not_apply, met, unanswered, unmet
 from protocol.parameters import Parameters
 from protocol.registry import DEPARTURES, rule
@@ -13,7 +14,6 @@ from protocol.rules.said import must_say
 from protocol.rules.to_come import still_to_come
 from protocol.rules.together import together
 from protocol.rules.visits import VISIT_QUESTIONS, no_joint_visit
-from protocol.say import day
 from protocol.statements import TRANSFER
 
 _SUMMARY = ("life_now", "worries", "what_works", "plan_summary")

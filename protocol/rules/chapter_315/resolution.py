@@ -5,8 +5,8 @@ from protocol.chains.escalation import HEADS, MANAGERS, all_approved, disagree
 from protocol.outcomes import Case, Outcome, Verdict, does_not_apply
 from protocol.parameters import Parameters
 from protocol.registry import rule
-from protocol.settling import every
 from protocol.statements import EXCEPTION, TRANSFER
+from protocol.updating import every
 
 _CASES = (
     Case(every(disagree(MANAGERS), all_approved(HEADS)), Outcome.MET, "The {heads_of_service} decided."),

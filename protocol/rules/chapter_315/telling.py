@@ -2,6 +2,7 @@
 
 from protocol.answers import Answers, Values
 from protocol.choices import LOOKED_AFTER, STATUSES, YES_NONE
+from protocol.formatting import day
 from protocol.outcomes import Outcome, Part, Verdict, unanswered, unmet
 from protocol.parameters import Parameters
 from protocol.registry import rule
@@ -18,7 +19,6 @@ from protocol.rules.family import (
 )
 from protocol.rules.to_come import not_come_yet
 from protocol.rules.together import together
-from protocol.say import day
 from protocol.statements import TRANSFER
 
 _IRO = "iro"

@@ -3,11 +3,11 @@
 from protocol.answers import Answers
 from protocol.choices import FROM_13, TEAM_KINDS, UP_TO_12
 from protocol.days import age_on
+from protocol.formatting import day
 from protocol.outcomes import Verdict, does_not_apply, met, unanswered, unmet
 from protocol.parameters import Parameters
 from protocol.registry import rule
 from protocol.rules.to_come import still_to_come
-from protocol.say import day
 from protocol.statements import TRANSFER
 
 _MOVE = ("current_team_kind", "new_team_kind")

@@ -15,13 +15,13 @@ from protocol.choices import (
     SECTION_20,
     TEAM_KINDS,
 )
+from protocol.formatting import count, day
 from protocol.outcomes import Verdict, does_not_apply, met, unanswered, unmet
 from protocol.parameters import Parameters
 from protocol.people import same_person
 from protocol.registry import rule
 from protocol.rules.looked_after import PLAN_READS, not_looked_after, permanence_plan
 from protocol.rules.to_come import still_to_come
-from protocol.say import count, day
 from protocol.statements import TRANSFER
 
 _PROCEEDINGS = frozenset({"none", "open", "completed"})

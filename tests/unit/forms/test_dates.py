@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from forms.engine.typed_dates import NOT_REAL, OUT_OF_RANGE, SHORT_YEAR, DateProblemError, read_date
-from protocol import say
+from protocol import formatting
 
 FOURTH_OF_MARCH = date(2026, 3, 4)
 
@@ -99,7 +99,7 @@ def test_the_first_and_last_year_are_taken(edge: date) -> None:
 
 @given(st.dates(date(1900, 1, 1), date(2100, 12, 31)))
 def test_what_is_said_of_a_date_reads_back_as_that_date(day: date) -> None:
-    assert read_date(say.day(day), "", "") == day
+    assert read_date(formatting.day(day), "", "") == day
 
 
 @given(st.text(), st.text(), st.text())

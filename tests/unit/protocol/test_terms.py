@@ -6,11 +6,11 @@ import pytest
 
 from protocol.registry import REGISTRY
 from protocol.statements import STATEMENTS
-from protocol.terms import DEFAULT_TERMS, in_words
+from protocol.terms import DEFAULT_TERMS, fill_terms
 
 
 def test_a_known_term_is_replaced() -> None:
-    assert in_words("Ask the {team_leader}.", {"team_leader": "team manager"}) == "Ask the team manager."
+    assert fill_terms("Ask the {team_leader}.", {"team_leader": "team manager"}) == "Ask the team manager."
 
 
 @pytest.mark.parametrize(
@@ -32,27 +32,27 @@ def test_a_known_term_is_replaced() -> None:
 )
 def test_the_article_before_a_term_fits_it(term: str, said: str) -> None:
     for text in ("a {social_worker}", "an {social_worker}"):
-        assert in_words(text, {"social_worker": term}) == said
-        assert in_words(text.capitalize(), {"social_worker": term}) == said[0].upper() + said[1:]
+        assert fill_terms(text, {"social_worker": term}) == said
+        assert fill_terms(text.capitalize(), {"social_worker": term}) == said[0].upper() + said[1:]
 
 
 def test_what_only_ends_like_an_article_is_left_as_it_is() -> None:
     terms = {"social_worker": "allocated worker"}
     assert (
-        in_words("Extra {social_worker}, a new {social_worker}", terms)
+        fill_terms("Extra {social_worker}, a new {social_worker}", terms)
         == "Extra allocated worker, a new allocated worker"
     )
-    assert in_words("a {unknown}", terms) == "a {unknown}"
+    assert fill_terms("a {unknown}", terms) == "a {unknown}"
 
 
 def test_what_is_not_a_term_is_left_as_it_is() -> None:
     text = "{unknown} {0} {Team_Leader} { team_leader } {{ %s }"
-    assert in_words(text) == text
+    assert fill_terms(text) == text
 
 
 def test_a_term_can_hold_braces_without_being_replaced_again() -> None:
     assert (
-        in_words("{team_leader}", {"team_leader": "{head_of_service}", "head_of_service": "x"}) == "{head_of_service}"
+        fill_terms("{team_leader}", {"team_leader": "{head_of_service}", "head_of_service": "x"}) == "{head_of_service}"
     )
 
 
@@ -60,6 +60,6 @@ def test_every_term_that_statements_and_rules_use_has_a_default() -> None:
     texts = [one.wording for one in STATEMENTS]
     used = {name for text in texts for name in re.findall(r"\{([a-z_]+)\}", text)}
     figures = {name for rule in REGISTRY.rules for name in rule.uses}
-    in_rules = {name for rule in REGISTRY.rules for name in re.findall(r"\{([a-z_]+)\}", rule.words)}
+    in_rules = {name for rule in REGISTRY.rules for name in re.findall(r"\{([a-z_]+)\}", rule.summary)}
     assert used - DEFAULT_TERMS.keys() == set()
     assert in_rules - DEFAULT_TERMS.keys() - figures == set()

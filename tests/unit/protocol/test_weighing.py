@@ -12,8 +12,8 @@ from protocol.answers import Answers, UndeclaredReadError
 from protocol.outcomes import Case, Verdict, met, unanswered, unmet, waits
 from protocol.parameters import Parameters
 from protocol.registry import Registry
-from protocol.settling import approved
 from protocol.statements import CHAPTERS, LOCAL, SOURCES, STATEMENTS
+from protocol.updating import approved
 
 TODAY = date(2026, 3, 1)
 FIGURES = parameters_on(TODAY)

@@ -4,7 +4,18 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from protocol.say import clock_time, count, day, either, in_letters, iso_day, listed, lower_first, quoted, upper_first
+from protocol.formatting import (
+    clock_time,
+    count,
+    day,
+    either,
+    iso_day,
+    listed,
+    lower_first,
+    number_word,
+    quoted,
+    upper_first,
+)
 
 
 def test_a_day_is_written_as_people_write_it() -> None:
@@ -33,7 +44,7 @@ def test_one_thing_is_not_said_as_many() -> None:
 
 
 def test_small_numbers_are_words() -> None:
-    assert (in_letters(3), in_letters(10), in_letters(11)) == ("three", "ten", "11")
+    assert (number_word(3), number_word(10), number_word(11)) == ("three", "ten", "11")
 
 
 def test_things_are_listed_in_one_phrase() -> None:

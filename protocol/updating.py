@@ -1,17 +1,19 @@
-"""How a finding changes after submission: by decisions, answers added later and exception decisions. No rule runs.
+"""Update findings after submission by decisions, later answers and exception decisions, without running any rule.
 
-A rule says with its verdict, as cases, what decisions make of it; before the first decision none of them holds, save of
-what may follow approval. Conditions are plain data, stored with a version:
+A verdict carries its `cases` as data: condition → outcome and message. They are evaluated from the first decision on,
+or at once where the statement may follow approval. Conditions are JSON-serialisable and stored with a version:
 
-    {"step": "new_worker", "is": ["approved"]}            how the step was decided, by its key
-    {"step": …, "by": {"id": 7, "name": "Ann Lee"}}       by whom
-    {"step": …, "decided_after": "2026-03-15"}            on what day; {"decided_before": "other_step"} before another
-    {"step": …, "stated": "file_checked_on"}              what was stated; with {"after": "2026-03-15"} a later day
-    {"answer": "file_note_date"}                          that it is answered; with "to_come" a day, past or not
+    {"step": "new_worker", "is": ["approved"]}            the step has one of these outcomes
+    {"step": …, "by": {"id": 7, "name": "Ann Lee"}}       it was decided by this person
+    {"step": …, "decided_after": "2026-03-15"}            it was decided after this day
+    {"step": …, "decided_before": "other_step"}           it was decided on an earlier day than another step
+    {"step": …, "stated": "file_checked_on"}              the decider stated this date; with "after": one after that day
+    {"answer": "file_note_date"}                          the question is answered; with "to_come": true or false,
+                                                          by a date after today, or not after today
     {"all": […]}, {"any": […]}, {"not": …}
 
-In messages {new_worker.by} is the name of who decided, {new_worker.on} the day, {new_worker.file_checked_on} what was
-stated, and {answer.file_note_date} an answer.
+Placeholders in messages: {new_worker.by} is the decider's name, {new_worker.on} the day, {new_worker.file_checked_on}
+what was stated, {answer.file_note_date} an answer.
 """
 
 import re
@@ -23,10 +25,10 @@ from typing import Any
 from protocol.answers import Values
 from protocol.days import date_from
 from protocol.decisions import APPROVED, CANNOT_AGREE, Decision, ExceptionDecision
-from protocol.lifting import lifted_or_told
-from protocol.outcomes import OPEN, Case, Finding, Outcome, Stage, Unsettled
+from protocol.formatting import day
+from protocol.lifting import apply_exceptions
+from protocol.outcomes import OPEN, Case, Finding, Outcome, Provisional, Stage
 from protocol.people import Person, person_from, same_person
-from protocol.say import day
 
 Condition = Mapping[str, Any]
 
@@ -35,7 +37,7 @@ _FILLED = re.compile(r"\{([a-z_]+)\.([a-z_]+)\}")
 
 @dataclass(frozen=True)
 class Known:
-    """What is known when a finding is settled: decisions on its version, answers, linked exceptions, the day."""
+    """What conditions are evaluated against: the date, and the version's decisions, answers and linked exceptions."""
 
     today: date
     decisions: tuple[Decision, ...] = ()
@@ -43,78 +45,78 @@ class Known:
     exceptions: tuple[ExceptionDecision, ...] = ()
 
     def decision(self, step: str) -> Decision | None:
-        """The decision at a step; None before there is one, or when the record was returned from it."""
+        """The last decision at a step; None if there is none or the record was returned from it."""
         found = [one for one in self.decisions if one.step == step and one.outcome in (APPROVED, CANNOT_AGREE)]
         return found[-1] if found else None
 
 
 def approved(*steps: str) -> Condition:
-    """That all of these steps are approved or confirmed."""
+    """Condition: all of these steps are approved or confirmed."""
     return every(*({"step": step, "is": [APPROVED]} for step in steps))
 
 
 def cannot_agree(*steps: str) -> Condition:
-    """That somebody at one of these steps could not agree."""
+    """Condition: somebody at one of these steps could not agree."""
     return some(*({"step": step, "is": [CANNOT_AGREE]} for step in steps))
 
 
 def decided(*steps: str) -> Condition:
-    """That all of these steps are decided, whichever way."""
+    """Condition: all of these steps are decided, approved or not."""
     return every(*({"step": step, "is": [APPROVED, CANNOT_AGREE]} for step in steps))
 
 
 def decided_by(step: str, person: Person | None) -> Condition:
-    """That this person decided a step; nobody is None."""
+    """Condition: this person decided a step. It never holds for None."""
     return {"step": step, "by": person._asdict() if person else None}
 
 
 def stated(step: str, name: str, *, after: date | None = None) -> Condition:
-    """That whoever decided a step stated the day `name`, or one after `after`."""
+    """Condition: the decider of a step stated the date `name`; with `after`, a date later than that."""
     return {"step": step, "stated": name} | ({"after": after.isoformat()} if after else {})
 
 
 def decided_after(step: str, when: date) -> Condition:
-    """That a step was decided after this day."""
+    """Condition: a step was decided after this day."""
     return {"step": step, "decided_after": when.isoformat()}
 
 
 def decided_before(step: str, other: str) -> Condition:
-    """That a step was decided on an earlier day than another."""
+    """Condition: a step was decided on an earlier day than another step."""
     return {"step": step, "decided_before": other}
 
 
 def answered(question: str) -> Condition:
-    """That a question is answered, now or by what was added."""
+    """Condition: a question is answered, before or after approval."""
     return {"answer": question}
 
 
 def to_come(question: str) -> Condition:
-    """That an answer is a day that has not come yet."""
+    """Condition: an answer is a date after today."""
     return {"answer": question, "to_come": True}
 
 
 def has_come(question: str) -> Condition:
-    """That an answer is a day, today or before."""
+    """Condition: an answer is a date, today or earlier."""
     return {"answer": question, "to_come": False}
 
 
 def every(*conditions: Condition) -> Condition:
-    """That all of these hold."""
+    """Condition: all of these hold."""
     return conditions[0] if len(conditions) == 1 else {"all": list(conditions)}
 
 
 def some(*conditions: Condition) -> Condition:
-    """That one of these holds."""
+    """Condition: at least one of these holds."""
     return conditions[0] if len(conditions) == 1 else {"any": list(conditions)}
 
 
 def otherwise(condition: Condition) -> Condition:
-    """That this does not hold."""
+    """Condition: this does not hold."""
     return {"not": condition}
 
 
 def holds(condition: Condition, known: Known) -> bool:
-    """Whether a condition holds. Raises KeyError for one of no kind that is known."""
+    """Evaluate a condition. Raises KeyError for an unknown kind of condition."""
     if "all" in condition:
         return all(holds(one, known) for one in condition["all"])
     if "any" in condition:
@@ -147,22 +149,22 @@ def _is_decided(condition: Condition, known: Known) -> bool:
     if "decided_before" in condition:
         other = known.decision(condition["decided_before"])
         return other is not None and decision.on < other.on
-    said = Values(decision.stated).date(condition["stated"])
-    return said is not None and ("after" not in condition or said > date.fromisoformat(condition["after"]))
+    value = Values(decision.stated).date(condition["stated"])
+    return value is not None and ("after" not in condition or value > date.fromisoformat(condition["after"]))
 
 
-def settled(finding: Finding, known: Known) -> Finding:
-    """The finding as it stands by what is known; one that nothing can change stays as it is."""
-    before = finding.unsettled
+def updated(finding: Finding, known: Known) -> Finding:
+    """The finding after decisions, later answers and exceptions; unchanged where it has no `provisional` data."""
+    before = finding.provisional
     if before is None:
         return finding
     start = finding._replace(
         outcome=before.outcome, message=before.message, question=before.question, stage=before.stage, exception=""
     )
     if before.ranks:
-        return lifted_or_told(start, before.ranks, known.exceptions, known.today)
+        return apply_exceptions(start, before.ranks, known.exceptions, known.today)
     if not known.decisions and before.stage is not Stage.FOLLOW_UP:
-        return start  # what the people who decide settle waits for the first of them: a draft is checked often
+        return start  # cases count from the first decision on; this also keeps the check of a draft fast
     case = next((one for one in before.cases if holds(one.when, known)), None)
     return _by_case(start, case, known) if case else start
 
@@ -195,17 +197,17 @@ def _in_words(value: Any) -> str:
 
 
 def to_data(findings: Iterable[Finding]) -> dict[str, dict[str, Any]]:
-    """What can still change these findings as plain values, by statement; `from_data` reads it back."""
+    """Statement id → the `provisional` data of its finding as JSON-serialisable values, where it has any."""
     return {
-        one.statement: {**one.unsettled._asdict(), "cases": [case._asdict() for case in one.unsettled.cases]}
+        one.statement: {**one.provisional._asdict(), "cases": [case._asdict() for case in one.provisional.cases]}
         for one in findings
-        if one.unsettled
+        if one.provisional
     }
 
 
-def from_data(data: Mapping[str, Any]) -> Unsettled:
-    """What `to_data` gave for one statement."""
+def from_data(data: Mapping[str, Any]) -> Provisional:
+    """The inverse of `to_data`, for the value of one statement."""
     cases = tuple(Case(one["when"], Outcome(one["outcome"]), one["message"]) for one in data["cases"])
-    return Unsettled(
+    return Provisional(
         Outcome(data["outcome"]), data["message"], data["question"], Stage(data["stage"]), cases, tuple(data["ranks"])
     )

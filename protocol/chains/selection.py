@@ -1,4 +1,4 @@
-"""Which steps of a chain are asked for, and of whom: read from the chain's data, so that a stored one needs no rule."""
+"""Select the active steps of a chain and their people, from the steps alone: a stored chain runs no protocol code."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, fields, replace
@@ -27,31 +27,32 @@ _RANKS: Mapping[str, str] = MappingProxyType(
 )
 
 
-def asked(
+def active_steps(
     steps: Iterable[StepSpec],
     *,
     author: Mapping[str, Any] | None = None,
     decisions: Iterable[Decision] = (),
     managers: Mapping[str, Any] | None = None,
 ) -> tuple[StepSpec, ...]:
-    """Those of a whole chain's `steps` that are asked for after these decisions on its version.
+    """The steps of a whole chain that are active after these decisions on its version.
 
-    Where somebody could not agree, undecided steps give way to those of the managers above. `managers` names
-    these people where no question does, by side and rank ("current_service_delivery_manager", "new_head_of_service"),
-    each {"id", "name"}. Nobody is given a step on a record that they wrote, except to confirm by submitting it, nor two
-    steps of one record: such a step has no person, and its `note` says why.
+    After a 'cannot agree', the undecided steps named in `voids` are replaced by those of the managers above.
+    `managers`: the people for steps whose question is not answered, by side and rank
+    ("current_service_delivery_manager", "new_head_of_service"), each {"id", "name"}. Nobody decides on a record that
+    they wrote (they may confirm it by submitting), nor takes two steps of one record: such a step has `person` None
+    and a `note` with the reason.
     """
     outcomes = {one.step: one.outcome for one in decisions}
     disagreed = {step for step, outcome in outcomes.items() if outcome == CANNOT_AGREE}
     called = [step for step in steps if not step.called_by or not disagreed.isdisjoint(step.called_by)]
     needless = {key for step in called for key in step.voids} - outcomes.keys()
-    return of_people([step for step in called if step.key not in needless], managers or {}, author=author)
+    return assign_people([step for step in called if step.key not in needless], managers or {}, author=author)
 
 
-def called_for(steps: Iterable[StepSpec], key: str, disagreed: Collection[str]) -> list[StepSpec]:
-    """Those of `steps` that are asked for because the person of the step `key` cannot agree.
+def escalation_steps(steps: Iterable[StepSpec], key: str, disagreed: Collection[str]) -> list[StepSpec]:
+    """The steps that become active because the person of the step `key` cannot agree.
 
-    None of those for which `disagreed`, the steps at which somebody else could not agree, have called already.
+    `disagreed`: the keys of earlier steps with that outcome. Steps that those have activated already are left out.
     """
     return [step for step in steps if key in step.called_by and step.called_by and not _called(step, disagreed)]
 
@@ -60,16 +61,16 @@ def _called(step: StepSpec, disagreed: Collection[str]) -> bool:
     return not set(disagreed).isdisjoint(step.called_by)
 
 
-def of_people(
+def assign_people(
     steps: Sequence[StepSpec],
     managers: Mapping[str, Any],
     *,
     author: Mapping[str, Any] | None = None,
     taken: Iterable[Mapping[str, Any]] = (),
 ) -> tuple[StepSpec, ...]:
-    """These steps with the people who are asked: one step where one person has the posts of both sides.
+    """Assign people to steps. One step replaces those of both sides where one person holds both posts.
 
-    `taken` are those who have a step on this version already.
+    `taken`: people who already have a step on this version, each {"id", "name"}.
     """
     filled = [step if step.in_person else _filled(step, managers) for step in steps]
     people = {step.key: person_from(step.person) for step in filled}
@@ -85,19 +86,19 @@ def _filled(step: StepSpec, managers: Mapping[str, Any]) -> StepSpec:
 
 
 def _each_person_once(steps: Iterable[StepSpec], author: Person | None, taken: list[Person]) -> tuple[StepSpec, ...]:
-    settled: list[StepSpec] = []
+    assigned: list[StepSpec] = []
     for step in steps:
         person = person_from(step.person)
         if person is None:
-            settled.append(replace(step, person=None))
+            assigned.append(replace(step, person=None))
         elif any(same_person(person, other) for other in taken):
-            settled.append(_without_person(step, _NOT_TWICE, person))
+            assigned.append(_without_person(step, _NOT_TWICE, person))
         elif same_person(person, author) and step.action != CONFIRM:
-            settled.append(_without_person(step, _NOT_THEIR_OWN, person))
+            assigned.append(_without_person(step, _NOT_THEIR_OWN, person))
         else:
             taken.append(person)
-            settled.append(replace(step, on_submission=same_person(person, author)))
-    return tuple(settled)
+            assigned.append(replace(step, on_submission=same_person(person, author)))
+    return tuple(assigned)
 
 
 def _without_person(step: StepSpec, note: str, person: Person) -> StepSpec:
@@ -105,9 +106,9 @@ def _without_person(step: StepSpec, note: str, person: Person) -> StepSpec:
 
 
 def authority_of(ranks: Mapping[str, str], decisions: Iterable[Decision]) -> frozenset[str]:
-    """The ranks of which everybody asked has approved an exception decision, for `ExceptionDecision.authority`.
+    """The ranks whose steps have all approved an exception decision, for `ExceptionDecision.authority`.
 
-    `ranks` gives the rank of each step that is asked for, by its key.
+    `ranks`: step key → rank, of every active step.
     """
     approved = {one.step for one in decisions if one.outcome == APPROVED}
     missing = {rank for step, rank in ranks.items() if step not in approved}
@@ -115,12 +116,12 @@ def authority_of(ranks: Mapping[str, str], decisions: Iterable[Decision]) -> fro
 
 
 def to_data(step: StepSpec) -> dict[str, Any]:
-    """A step as plain values, to be stored with the version that foresees it."""
+    """A step as JSON-serialisable values, to be stored with a version."""
     return asdict(step)
 
 
 def from_data(data: Mapping[str, Any]) -> StepSpec:
-    """The step that `to_data` gave; what an earlier version of the code did not store has its default."""
+    """The inverse of `to_data`. Fields that an earlier release did not store get their defaults."""
     known = {one.name for one in fields(StepSpec)}
     given: dict[str, Any] = {name: value for name, value in data.items() if name in known}
     given |= {name: tuple(value) for name, value in given.items() if isinstance(value, list)}

@@ -10,9 +10,9 @@ import pytest
 from protocol import Decision, Outcome, Stage
 from protocol.casefile import Case as CaseFile
 from protocol.casefile import weigh_case
-from protocol.outcomes import Case, Finding, Level, Unsettled
+from protocol.outcomes import Case, Finding, Level, Provisional
 from protocol.people import Person
-from protocol.settling import (
+from protocol.updating import (
     Condition,
     Known,
     answered,
@@ -27,11 +27,11 @@ from protocol.settling import (
     has_come,
     holds,
     otherwise,
-    settled,
     some,
     stated,
     to_come,
     to_data,
+    updated,
 )
 from tests.protocol.loading import load_cases
 
@@ -109,8 +109,8 @@ def test_a_condition_does_not_hold_otherwise(condition: Condition) -> None:
 
 
 def finding(*cases: Case, outcome: Outcome = Outcome.UNANSWERED, stage: Stage = Stage.DECISION) -> Finding:
-    unsettled = Unsettled(outcome, "Waits.", "asked", stage, cases)
-    return Finding("142.2.6", outcome, Level.REQUIRED, "Waits.", "asked", stage, unsettled=unsettled)
+    provisional = Provisional(outcome, "Waits.", "asked", stage, cases)
+    return Finding("142.2.6", outcome, Level.REQUIRED, "Waits.", "asked", stage, provisional=provisional)
 
 
 def test_the_first_case_that_holds_settles_it() -> None:
@@ -119,19 +119,19 @@ def test_the_first_case_that_holds_settles_it() -> None:
         Case(approved("one"), Outcome.MET, "{one.by} checked it on {one.checked} and said so on {one.on}."),
         Case(every(), Outcome.UNMET, "Too late."),
     )
-    now = settled(finding(*cases), KNOWN)
+    now = updated(finding(*cases), KNOWN)
     assert (now.outcome, now.stage, now.question) == (Outcome.MET, Stage.SUBMISSION, None)
     assert now.message == "Ann Lee checked it on 3 March 2026 and said so on 4 March 2026."
 
 
 def test_where_no_case_holds_it_stays_as_it_was() -> None:
     before = finding(Case(approved("two"), Outcome.MET, "Never."))
-    assert settled(before, KNOWN) == before
+    assert updated(before, KNOWN) == before
 
 
 def test_what_was_settled_is_open_again_when_the_decision_is_gone() -> None:
     before = finding(Case(approved("one"), Outcome.MET, "Done."))
-    assert settled(settled(before, KNOWN), Known(TODAY)) == before
+    assert updated(updated(before, KNOWN), Known(TODAY)) == before
 
 
 @pytest.mark.parametrize(
@@ -145,13 +145,13 @@ def test_what_was_settled_is_open_again_when_the_decision_is_gone() -> None:
 def test_what_is_still_open_waits_for_those_who_decide_or_for_what_follows(
     start: Stage, stage: Stage, question: str | None
 ) -> None:
-    now = settled(finding(Case(every(), Outcome.UNMET, "On {answer.meeting_on}."), stage=start), KNOWN)
+    now = updated(finding(Case(every(), Outcome.UNMET, "On {answer.meeting_on}."), stage=start), KNOWN)
     assert (now.stage, now.question, now.message) == (stage, question, "On 11 March 2026.")
 
 
 def test_somebody_without_a_name_is_somebody() -> None:
     nameless = Known(TODAY, (Decision("one", "approved", {"name": ""}, TODAY),))
-    assert settled(finding(Case(approved("one"), Outcome.MET, "{one.by} did.")), nameless).message == "Somebody did."
+    assert updated(finding(Case(approved("one"), Outcome.MET, "{one.by} did.")), nameless).message == "Somebody did."
 
 
 @pytest.mark.parametrize(
@@ -160,8 +160,8 @@ def test_somebody_without_a_name_is_somebody() -> None:
 def test_what_was_stored_is_settled_as_if_it_were_weighed_again(case: CaseFile) -> None:
     before = weigh_case(replace(case, decisions=(), exceptions=())).findings
     stored = json.loads(json.dumps(to_data(before)))
-    unsettled = {statement: from_data(one) for statement, one in stored.items()}
-    read = [one._replace(unsettled=unsettled.get(one.statement)) for one in before]
+    provisional = {statement: from_data(one) for statement, one in stored.items()}
+    read = [one._replace(provisional=provisional.get(one.statement)) for one in before]
     known = Known(case.today, case.decisions, case.answers, case.exceptions)
 
-    assert tuple(settled(one, known) for one in read) == weigh_case(case).findings
+    assert tuple(updated(one, known) for one in read) == weigh_case(case).findings

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from protocol import whole_chain
-from protocol.chains.asking import called_for, from_data, of_people, to_data
+from protocol.chains.selection import assign_people, escalation_steps, from_data, to_data
 from protocol.chains.step import CHAINS, Chain, StepSpec
 
 TOM, ROSA = {"id": 21, "name": "Tom Ellis"}, {"id": 22, "name": "Rosa Quinn"}
@@ -35,33 +35,33 @@ def test_what_a_later_version_of_a_step_has_no_name_for_is_left_out() -> None:
 
 
 def test_a_disagreement_calls_for_the_managers_once() -> None:
-    assert keys(called_for(stored(), LEADERS[0], set())) == [*MANAGERS, "service_delivery_manager_of_both"]
-    assert called_for(stored(), LEADERS[1], {LEADERS[0]}) == []
+    assert keys(escalation_steps(stored(), LEADERS[0], set())) == [*MANAGERS, "service_delivery_manager_of_both"]
+    assert escalation_steps(stored(), LEADERS[1], {LEADERS[0]}) == []
 
 
 def test_a_disagreement_of_the_managers_calls_for_the_heads_after_that_of_the_leaders() -> None:
-    assert {step.rank for step in called_for(stored(), MANAGERS[0], {LEADERS[0]})} == {"head_of_service"}
+    assert {step.rank for step in escalation_steps(stored(), MANAGERS[0], {LEADERS[0]})} == {"head_of_service"}
 
 
 def test_nobody_is_called_for_where_nothing_is_foreseen() -> None:
-    assert called_for(stored(), "transferring_head_of_service", set()) == []
+    assert escalation_steps(stored(), "transferring_head_of_service", set()) == []
 
 
 def test_whoever_holds_both_posts_today_is_asked_once() -> None:
-    steps = called_for(stored(), LEADERS[0], set())
+    steps = escalation_steps(stored(), LEADERS[0], set())
     posts = {"current_service_delivery_manager": UNA, "new_service_delivery_manager": UNA}
-    assert keys(of_people(steps, posts)) == ["service_delivery_manager_of_both"]
-    assert keys(of_people(steps, posts | {"new_service_delivery_manager": MAX})) == MANAGERS
+    assert keys(assign_people(steps, posts)) == ["service_delivery_manager_of_both"]
+    assert keys(assign_people(steps, posts | {"new_service_delivery_manager": MAX})) == MANAGERS
 
 
 def test_somebody_who_has_a_step_already_is_given_no_second() -> None:
     posts = {"current_service_delivery_manager": UNA, "new_service_delivery_manager": TOM}
-    found = of_people(called_for(stored(), LEADERS[0], set()), posts, taken=[TOM])
+    found = assign_people(escalation_steps(stored(), LEADERS[0], set()), posts, taken=[TOM])
     assert [step.person for step in found] == [UNA, None]
 
 
 def test_of_a_transfer_those_below_are_no_longer_asked() -> None:
-    called = called_for(stored("transfer_meeting"), LEADERS[0], set())
+    called = escalation_steps(stored("transfer_meeting"), LEADERS[0], set())
     assert {key for step in called for key in step.voids} == {"current_worker", "new_worker", *LEADERS}
 
 
