@@ -58,13 +58,13 @@ def form_of(title: str, questions: Iterable[Question]) -> type[SectionForm]:
 
 
 def _field(question: Question) -> forms.Field:
-    words = {"label": question.text, "help_text": question.words(question.description), "required": False}
+    words = {"label": question.text, "help_text": question.fill_terms(question.description), "required": False}
     match question.kind:
         case "date":
             return DateInputField(**words, require_all_fields=False)
         case "choice" | "yes_no":
             choices = question.choices.items()  # type: ignore[attr-defined]
-            offered = [(value, question.words(text)) for value, text in choices]
+            offered = [(value, question.fill_terms(text)) for value, text in choices]
             return forms.ChoiceField(**words, choices=offered, widget=forms.RadioSelect)
         case "long_text":
             return forms.CharField(**words, widget=forms.Textarea, max_length=20_000)

@@ -1,4 +1,4 @@
-"""What a person is asked: the records, their sections and questions, and every word of them."""
+"""All forms: the kinds of records with their sections, questions and texts. Importing it checks the rules' reads."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ KINDS: dict[str, RecordKind] = {
 }
 
 
-# What `departures` holds: the id of each statement departed from, and why.
+# `departures` in a record's answers: statement id → reason for departing from it.
 REASONS: dict[str, Any] = {
     "name": "departures",
     "type": "reasons",
@@ -36,11 +36,11 @@ REASONS: dict[str, Any] = {
 
 
 class UnknownKindError(KeyError):
-    """There is no record of that kind."""
+    """No kind of record has this key."""
 
 
 def get_kind(key: str) -> RecordKind:
-    """The kind of record of this key. Raises UnknownKindError."""
+    """The kind of record with this key. Raises UnknownKindError."""
     try:
         return KINDS[key]
     except KeyError:
@@ -48,9 +48,9 @@ def get_kind(key: str) -> RecordKind:
 
 
 def listing(kind: str) -> list[dict[str, Any]]:
-    """Every question of a kind of record, in order, as plain data for other systems. Rows hold their columns.
+    """All questions of a kind of record, in order, as plain data for other systems; rows with their columns.
 
-    Last come the reasons for departing: no section asks for them, they stand beside the findings that they answer.
+    The reasons for departing come last: they belong to no section, because they are asked beside findings.
     """
     form = get_kind(kind)
     asked = [
@@ -69,7 +69,7 @@ def _listed(name: str, question: Question) -> dict[str, Any]:
         "cites": list(question.cites),
     }
     if isinstance(question, ChoiceQuestion):
-        listed["choices"] = {value: question.choice_text(value, question.words) for value in question.choices}
+        listed["choices"] = {value: question.choice_text(value, question.fill_terms) for value in question.choices}
     if isinstance(question, RowsQuestion):
         listed["columns"] = [_listed(column, cell) for column, cell in question.columns.items()]
     return listed

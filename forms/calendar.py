@@ -1,4 +1,4 @@
-"""The days of a record that people put into their calendars: what each is called, and the question that says when."""
+"""Dates of a record that can be downloaded as calendar entries."""
 
 from __future__ import annotations
 
@@ -11,6 +11,6 @@ from protocol.days import date_from
 
 
 def calendar_days(form: RecordKind, answers: Mapping[str, Any]) -> list[tuple[CalendarDay, date]]:
-    """The days that these answers (the applicable ones) name, in the order in which they are asked for."""
+    """(entry, date) for each of the form's calendar days that is answered. answers: the applicable ones."""
     days = ((day, answers.get(day.question)) for day in form.calendar)
-    return [(day, when) for day, said in days if (when := date_from(said))]
+    return [(day, when) for day, answer in days if (when := date_from(answer))]

@@ -1,4 +1,4 @@
-"""A short note of a transfer meeting in plain text, to be copied into the case system (142.3.5)."""
+"""A short plain-text note of a transfer meeting, to copy into the case system (1.4.2, section 3; statement 142.3.5)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 from forms.engine.display import display
 from forms.engine.rows import RowsQuestion
-from forms.engine.wording import words_for
+from forms.engine.term_filler import term_filler
 from forms.record_kind import RecordKind
 from forms.restricted import restricted_questions
 from protocol.formatting import lower_first
@@ -29,20 +29,20 @@ DAYS = {
 def file_note(
     form: RecordKind, reference: str, answers: Mapping[str, Any], terms: Mapping[str, str] | None = None
 ) -> str:
-    """The note by these answers (the applicable ones), without those of restricted sections.
+    """The note from the applicable answers, without restricted sections.
 
-    '' for records without such a meeting, and until it has been held and its date is written.
+    '' for records without a transfer meeting, and until the meeting is held and its date is answered.
     """
     question, held = HELD
     if question not in form.questions or answers.get(question) != held or not answers.get("meeting_date"):
         return ""
     hidden = restricted_questions(form)
-    return _Note(form, {name: said for name, said in answers.items() if name not in hidden}, terms).text(reference)
+    return _Note(form, {name: answer for name, answer in answers.items() if name not in hidden}, terms).text(reference)
 
 
 class _Note:
     def __init__(self, form: RecordKind, answers: Mapping[str, Any], terms: Mapping[str, str] | None) -> None:
-        self.form, self.answers, self.terms, self.words = form, answers, terms, words_for(terms)
+        self.form, self.answers, self.terms, self.fill_terms = form, answers, terms, term_filler(terms)
 
     def text(self, reference: str) -> str:
         parts = {
@@ -51,30 +51,30 @@ class _Note:
             "Agreed:": list(self._agreed()),
             "Next dates:": list(self._dates()),
         }
-        lines = [f"{self.words(self.form.title)} {reference}", f"{self._where_and_when()}."]
+        lines = [f"{self.fill_terms(self.form.title)} {reference}", f"{self._where_and_when()}."]
         for title, items in parts.items():
             lines += ["", title, *(f"- {item}" for item in items)] if items else []
         return "\n".join(lines)
 
-    def _said(self, name: str) -> str:
+    def _display(self, name: str) -> str:
         return str(display(self.form.questions[name], self.answers.get(name), self.terms))
 
     def _rows(self, name: str) -> Iterator[dict[str, str]]:
-        """The rows of an answer, each column in words."""
+        """The rows of an answer as column → displayed text."""
         question = self.form.questions[name]
         shown = display(question, self.answers.get(name), self.terms)
         if isinstance(question, RowsQuestion) and isinstance(shown, tuple):
             yield from (dict(zip(question.columns, row, strict=True)) for row in shown[1:])
 
     def _where_and_when(self) -> str:
-        place, chair = self._said("meeting_place"), self._said("meeting_chair")
+        place, chair = self._display("meeting_place"), self._display("meeting_chair")
         where, who = f", {place}" if place else "", f", chaired by {chair}" if chair else ""
-        return f"Held on {self._said('meeting_date')}{where}{who}"
+        return f"Held on {self._display('meeting_date')}{where}{who}"
 
     def _of_the_four(self, attended: str) -> Iterator[str]:
         for part, role in PARTS.items():
             if self.answers.get(f"{part}_attended") == attended:
-                yield ", ".join(filter(None, (self._said(part), self.words(role))))
+                yield ", ".join(filter(None, (self._display(part), self.fill_terms(role))))
 
     def _others(self) -> Iterator[str]:
         for row in self._rows("other_attendees"):
@@ -86,9 +86,9 @@ class _Note:
             yield " ".join(", ".join(filter(None, (row["task"], lower_first(row["owner"]), due))).split())
 
     def _dates(self) -> Iterator[str]:
-        """The days of the transfer in their own order, then the dates ahead as they were written."""
+        """The dates of the transfer in the order of DAYS, then the rows of 'dates ahead'."""
         for name, what in DAYS.items():
             if self.answers.get(name):
-                yield f"{self._said(name)}: {what}"
+                yield f"{self._display(name)}: {what}"
         for row in self._rows("dates_ahead"):
             yield f"{row['date']}: {', '.join(filter(None, (row['kind'], row['note'])))}"

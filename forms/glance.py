@@ -1,4 +1,4 @@
-"""A record at a glance: the few answers that somebody needs before anything else, on the page and in the document."""
+"""The summary 'at a glance': the most important answers, for the record's page and document."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from forms.engine.display import display
-from forms.engine.wording import words_for
+from forms.engine.term_filler import term_filler
 from forms.record_kind import RecordKind
 from protocol.formatting import upper_first
 
@@ -14,13 +14,13 @@ from protocol.formatting import upper_first
 def at_a_glance(
     form: RecordKind, answers: Mapping[str, Any], terms: Mapping[str, str] | None = None
 ) -> tuple[tuple[str, str], ...]:
-    """(label, answer in words) of the lines that the record has an answer for."""
-    words, found = words_for(terms), []
+    """(label, displayed answers) for each line of the form's summary that has an answer."""
+    fill_terms, found = term_filler(terms), []
     for label, names in form.glance:
         known = (name for name in names if name in answers)
-        said = [
+        shown_answers = [
             shown for name in known if isinstance(shown := display(form.questions[name], answers[name], terms), str)
         ]
-        if said:
-            found.append((upper_first(words(label)), ", ".join(said)))
+        if shown_answers:
+            found.append((upper_first(fill_terms(label)), ", ".join(shown_answers)))
     return tuple(found)

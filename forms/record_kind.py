@@ -1,4 +1,4 @@
-"""A kind of record, declared in one place: its sections and whatever else depends on the kind."""
+"""RecordKind: everything that depends on the kind of a record, declared in one place."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from protocol.chains.step import CHAINS, Chain
 
 
 class UnknownSectionError(KeyError):
-    """The record has no section of that key."""
+    """The kind of record has no section with this key."""
 
 
 @dataclass(frozen=True)
 class CalendarDay:
-    """A whole day in somebody's calendar. `key` is its name in addresses; the title holds no name of anybody."""
+    """An all-day calendar entry. key: its part of the URL. title: contains no personal data. question: its date."""
 
     key: str
     title: str
@@ -30,9 +30,9 @@ class CalendarDay:
 
 @dataclass(frozen=True)
 class TurnsInto:
-    """The kind of record that a draft goes on as, `when` its answers say that it is the wrong one.
+    """Another kind of record that a draft can be continued as, `when` its answers show that it is of the wrong kind.
 
-    kind: the key of that kind. at: the statement beside which the button stands. button: its words.
+    kind: key of the other kind. at: statement whose finding offers the switch. button: text of the button.
     """
 
     kind: str
@@ -43,19 +43,19 @@ class TurnsInto:
 
 @dataclass(frozen=True)
 class RecordKind:
-    """A kind of record. Its statements, rules and chain are those that the protocol has under its key.
+    """A kind of record. The protocol has its statements, rules and chain under the same key.
 
-    key: its name in the code and in the database. title, short: its names on the page ('Transfer meeting record',
-    'TMR'). prefix: how its references begin. about: whom it is started for, 'child' or 'worker'.
-    glance: its lines at a glance, each a label and the questions whose answers it shows.
-    writers: the questions that name people who may write in the draft beside its author.
-    restricted_readers: the questions that name who reads its restricted sections; restricted_deciders: the steps whose
-    people do, once they are asked. readers_settled_by: the questions that only those readers change once a restricted
-    section is answered.
-    calendar: its days for people's calendars. may_follow: the questions that may be answered after approval.
-    promised_rows, promised_days: the questions whose days become overdue: rows with `state` and `by_when`, and single
-    days with what is promised.
-    turns_into: what a draft goes on as that is the wrong record.
+    key: its name in code and database. title, short: displayed names ('Transfer meeting record', 'TMR').
+    prefix: start of its references. about: what it is started for, 'child' or 'worker'.
+    glance: lines of its summary, each (label, questions whose answers it shows).
+    writers: questions that name people who may edit the draft besides the author.
+    restricted_readers: questions that name readers of its restricted sections; restricted_deciders: keys of steps whose
+    people may read them once their step is open; readers_settled_by: questions that only those readers change once a
+    restricted section is answered.
+    calendar: its calendar entries. may_follow: questions that may be answered after approval.
+    promised_rows, promised_days: questions with due dates: rows with columns `state` and `by_when`, and (question,
+    what is promised) pairs of single dates.
+    turns_into: another kind that a draft can be continued as.
     """
 
     key: str
@@ -77,21 +77,21 @@ class RecordKind:
 
     @property
     def slug(self) -> str:
-        """Its part of an address."""
+        """Its part of a URL."""
         return self.key.replace("_", "-")
 
     @property
     def chain(self) -> Chain:
-        """Who signs it. Raises KeyError when the protocol has no chain for it."""
+        """Its approval chain. Raises KeyError when the protocol has none."""
         return CHAINS[self.key]
 
     @cached_property
     def statements(self) -> tuple[Statement, ...]:
-        """The statements that are about it, in the order of the protocol."""
+        """The statements that apply to it, in protocol order."""
         return tuple(statement for statement in STATEMENTS if statement.is_about(self.key))
 
     def section(self, key: str) -> type[Section]:
-        """The section of an address. Raises UnknownSectionError."""
+        """The section with this key. Raises UnknownSectionError."""
         for section in self.sections:
             if section.key == key:
                 return section
@@ -99,34 +99,34 @@ class RecordKind:
 
     @cached_property
     def questions(self) -> Mapping[str, Question]:
-        """Name → question, blank, of every section, in order."""
+        """Name → blank question, of all sections, in order."""
         return {name: question for section in self.sections for name, question in section.questions().items()}
 
     @cached_property
     def section_of(self) -> Mapping[str, type[Section]]:
-        """Question → the section that asks it."""
+        """Name of question → its section."""
         return {name: section for section in self.sections for name in section.questions()}
 
     def reachable(self, name: str, answers: Answers) -> str:
-        """The question that a link about `name` goes to: itself, or the one to answer first so that it is asked."""
+        """The question that a link to `name` should target: itself, or the unanswered condition that hides it."""
         for parent, values in self.questions[name].when:
             if answers.get(parent) not in values:
                 return parent
         return name
 
     def applicable_answers(self, answers: Answers) -> dict[str, Any]:
-        """The answers without those to questions that do not apply, for weighing, documents and display.
+        """The answers to questions that apply, for weighing, documents and display. Not for storing.
 
-        What is stored keeps them. Names that are no question ('departures') stay.
+        Names that are not questions ('departures') are kept.
         """
-        kept = dict(answers)
+        applicable = dict(answers)
         for name, conditions in self._conditions.items():
-            if name in kept and not holds(conditions, answers):
-                del kept[name]
+            if name in applicable and not holds(conditions, answers):
+                del applicable[name]
         for name, columns in self._conditions_of_columns.items():
-            if isinstance(kept.get(name), list):
-                kept[name] = [_applicable_cells(columns, row) for row in kept[name]]
-        return kept
+            if isinstance(applicable.get(name), list):
+                applicable[name] = [_applicable_cells(columns, row) for row in applicable[name]]
+        return applicable
 
     @cached_property
     def _conditions(self) -> Mapping[str, tuple[Condition, ...]]:
@@ -138,10 +138,7 @@ class RecordKind:
         return {name: found for name, one in rows.items() if (found := _conditions_of(one.columns))}
 
     def errors(self, answers: Answers, typed: Answers | None = None, **kwargs: Any) -> dict[str, dict[str, str]]:
-        """Section key → name → message: what stands between the draft and a whole record. Empty: nothing.
-
-        Takes what `Section.from_answers` takes.
-        """
+        """Section key → name → error on continue, of sections that have any. kwargs: as for `Section.from_answers`."""
         found = {}
         for section in self.sections:
             page = section.from_answers(answers, typed, **kwargs)
@@ -150,7 +147,7 @@ class RecordKind:
         return found
 
     def shown_questions(self, answers: Answers) -> Iterator[tuple[type[Section], list[Question]]]:
-        """Each section with its questions that apply, in order, hung ones too, as 'Check your answers' lists them."""
+        """Each section with its applicable questions, nested ones included, in order, as on 'Check your answers'."""
         for section in self.sections:
             yield section, [question for question in section.questions().values() if question.applies(answers)]
 
@@ -162,4 +159,4 @@ def _conditions_of(questions: Mapping[str, Question]) -> dict[str, tuple[Conditi
 def _applicable_cells(conditions: Mapping[str, tuple[Condition, ...]], row: Any) -> Any:
     if not isinstance(row, dict):
         return row
-    return {name: said for name, said in row.items() if name not in conditions or holds(conditions[name], row)}
+    return {name: cell for name, cell in row.items() if name not in conditions or holds(conditions[name], row)}

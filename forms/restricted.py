@@ -1,4 +1,4 @@
-"""Restricted sections: which questions, and which reasons for departing, only their own readers may see."""
+"""Restricted sections: their questions, and the statements whose findings and reasons are restricted with them."""
 
 from __future__ import annotations
 
@@ -10,13 +10,16 @@ from protocol.registry import REGISTRY
 
 @lru_cache(maxsize=16)
 def restricted_questions(form: RecordKind) -> frozenset[str]:
-    """The questions of the form's restricted sections; none for most records."""
+    """Names of the questions in restricted sections; empty for most kinds."""
     return frozenset(name for section in form.sections if section.restricted for name in section.questions())
 
 
 @lru_cache(maxsize=16)
 def restricted_statements(form: RecordKind) -> frozenset[str]:
-    """The statements that such a question is asked for: why one is departed from is restricted as well."""
+    """Ids of the statements that restricted questions cite or whose rules read such questions.
+
+    Their findings and the reasons for departing from them are restricted too.
+    """
     hidden, rules = restricted_questions(form), REGISTRY.for_record(form.key)
     judged = frozenset(cited for rule in rules if rule.reads & hidden for cited in rule.statements)
     return judged | {cited for name in hidden for cited in form.questions[name].cites}

@@ -8,7 +8,7 @@ from typing import Any
 
 from forms import RecordKind, display
 from forms.engine.display import Shown
-from forms.engine.wording import words_for
+from forms.engine.term_filler import term_filler
 from forms.restricted import restricted_statements
 from models import RecordVersion
 from protocol import BY_ID
@@ -74,7 +74,7 @@ def _is_somebody_else(before: Any, now: Any) -> bool:
 
 def _title(form: RecordKind, name: str, terms: Mapping[str, str]) -> str:
     if name in form.questions:
-        return words_for(terms)(form.questions[name].label.text)
+        return term_filler(terms)(form.questions[name].label.text)
     return f"Reason for departing from {name.removeprefix(DEPARTURE)}"
 
 

@@ -88,8 +88,8 @@ class Editing:
 
     def beside(self, finding: Finding) -> str:
         """The question under which a finding is explained: its own, or the one whose radio reveals that."""
-        name, hung = finding.question or "", self.section.layout().hung
-        while name in hung:
+        name, nested = finding.question or "", self.section.layout().nested
+        while name in nested:
             name = self.section.questions()[name].when[-1][0]
         return name
 
@@ -169,7 +169,7 @@ def weigh_draft(record: Record, form: RecordKind) -> Weighing:
 def from_stored(record: Record, section_class: type[Section], opened: Collection[str] = ()) -> Editing:
     """The section as it was last saved, in a fresh editor, with the boxes for the reasons of these statements."""
     section = section_class.from_answers(record.answers, record.typed, terms=_terms(), today=clock.today())
-    _settle_names(section)
+    _resolve_names(section)
     editor = secrets.token_urlsafe(12)
     return Editing(record, get_kind(record.kind), section, editor, seen=record.revision, opened=frozenset(opened))
 
@@ -183,7 +183,7 @@ def from_post(record: Record, section_class: type[Section]) -> Editing:
     section = section_class.from_post(
         posted, record.answers, record.typed, action=posted.get("row", ""), terms=_terms(), today=clock.today()
     )
-    _settle_names(section)
+    _resolve_names(section)
     reasons, closed = _reasons(posted), _closed(record)
     saved = saving.save_answers(
         record=record,
@@ -214,7 +214,7 @@ def _refuse(section: Section, record: Record, closed: frozenset[str]) -> dict[st
     changed = [name for name in section.questions() if name in own and section[name].data != record.answers.get(name)]
     restricted = " and ".join(one.title for one in get_kind(record.kind).sections if one.restricted)
     for name in changed:
-        section[name].error = section.words(CLOSED % restricted)
+        section[name].error = section.fill_terms(CLOSED % restricted)
     return {name: section[name].error for name in changed}
 
 
@@ -231,7 +231,7 @@ def _editor(posted: Mapping[str, str]) -> str:
     return tidy_line(posted.get("editor", ""))[:40] or secrets.token_urlsafe(12)
 
 
-def _settle_names(section: Section) -> None:
+def _resolve_names(section: Section) -> None:
     for question, text, _ in section.pickers():
         question.resolve(register.MATCHES[question.kind](text))
 

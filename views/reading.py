@@ -9,7 +9,7 @@ from typing import Any
 
 from forms import RecordKind, Section, display, get_kind
 from forms import follow_up as follows
-from forms.engine.wording import words_for
+from forms.engine.term_filler import term_filler
 from forms.file_note import file_note
 from forms.glance import at_a_glance
 from forms.restricted import restricted_questions
@@ -154,7 +154,7 @@ def lines(form: RecordKind, answers: Mapping[str, Any], typed: Mapping[str, Any]
 
 def _line(question: Any, answer: Any, typed: Any, terms: Mapping[str, str]) -> Line:
     shown = display(question, answer, terms)
-    text = words_for(terms)(question.label.text)
+    text = term_filler(terms)(question.label.text)
     anchor = "" if question.fixed else question.focus_id
     if isinstance(shown, tuple):
         return Line(question.name, text, "", anchor, shown)
@@ -250,8 +250,10 @@ def following_of(record: Record, staff: Staff) -> Following:
     rows = follow_up.added_to(record)
     asked = [(form.questions[row.question], row) for row in rows if row.question in form.questions]
     terms = sessions.settings().displayed_terms
-    words = words_for(terms)
-    added = [(words(question.label.text), str(display(question, row.answer, terms)), row) for question, row in asked]
+    fill_terms = term_filler(terms)
+    added = [
+        (fill_terms(question.label.text), str(display(question, row.answer, terms)), row) for question, row in asked
+    ]
     may_add = follow_up.may_add(record, staff) and bool(left_to_add(record))
     return Following(follow_up.still_open(record), follow_up.overdue(record, today=clock.today()), added, may_add)
 

@@ -1,1 +1,1 @@
-"""Forms about a person and not about a record: signing in, deciding, standing in."""
+"""Forms outside a record's sections: sign-in and passwords, decisions, absences and passing on."""

@@ -1,4 +1,4 @@
-"""What a decider is asked: the words of the buttons and messages. What they state comes from the chain."""
+"""The decision form. Its texts are here; what the decider has to state comes from the step's `asks`."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ MISSING = {"decide": "whether you approve this record or return it", "confirm": 
 
 
 def deciding_section(action: str, asks: Sequence[dict[str, Any]], *, escalates: bool = False) -> type[Section]:
-    """The questions for one step: its decision, what its chain asks to be stated, and the reason for anything else.
+    """The section class for deciding one step: the outcome, the step's `asks`, and a reason unless approved.
 
-    action: 'decide' or 'confirm'. asks: what the step asks when approving ({"name", "label", "kind": date or text}).
-    escalates: whether 'cannot agree' takes the record to the managers above.
+    action: 'decide' or 'confirm'. asks: [{"name", "label", "kind": "date" or "text"}], asked when approving.
+    escalates: whether 'cannot agree' is offered, which passes the decision to the managers above.
     """
     return _section(action, tuple((ask["name"], ask["label"], ask["kind"]) for ask in asks), escalates)
 

@@ -1,4 +1,4 @@
-"""The forms of signing in, and of choosing a password."""
+"""Forms for signing in and for choosing a password."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ class _AddressForm(FlaskForm):
 
 
 class PasswordLinkForm(_AddressForm):
-    """Whom to mail a link to."""
+    """Request a link to choose a password: the email address."""
 
     submit = SubmitField("Email me a link", widget=GovSubmitInput())
 
 
 class NewPasswordForm(FlaskForm):
-    """A password to be; the rules for it are those of accounts."""
+    """Choose a password. records.register.accounts checks its strength."""
 
     password = PasswordField(
         "New password",
@@ -42,7 +42,7 @@ class NewPasswordForm(FlaskForm):
 
 
 class SignInForm(_AddressForm):
-    """Address and password; what they are checked against is the register's business."""
+    """Email address and password. records.register.accounts checks them."""
 
     password = PasswordField("Password", widget=GovPasswordInput(), validators=[InputRequired("Enter your password")])
     submit = SubmitField("Sign in", widget=GovSubmitInput())

@@ -1,4 +1,4 @@
-"""What somebody is asked who goes away, or who gives a step to a colleague: the words of both pages."""
+"""Forms for declaring an absence and for passing a step on to a colleague."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from forms.engine.section import Section
 
 
 class ColleagueQuestion(StaffQuestion):
-    """A colleague of the same rank or above; whoever else is in the register is no answer."""
+    """A colleague of the same rank or above. The view offers only those as matches."""
 
     nobody = "No one called NAME can act for you here: choose somebody of the same rank or above who is in post"
 
 
 class TakerQuestion(ColleagueQuestion):
-    """A colleague who can take one step of one record."""
+    """A colleague who may take a particular step. The view offers only those as matches."""
 
     nobody = (
         "NAME cannot take this: choose somebody of the same rank or above, in post and not away, who has no other part "
@@ -23,7 +23,7 @@ class TakerQuestion(ColleagueQuestion):
 
 
 class AwaySection(Section):
-    """From when until when somebody is away, and who stands in."""
+    """Declare an absence: first and last day, and who stands in."""
 
     key = "away"
     title = "Say that you will be away"
@@ -41,7 +41,7 @@ class AwaySection(Section):
 
 
 class PassOnSection(Section):
-    """Who takes a step instead."""
+    """Choose who takes a step instead."""
 
     key = "pass-on"
     title = "Pass this to a colleague"

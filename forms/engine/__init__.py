@@ -1,1 +1,1 @@
-"""What every page of questions is made of: kinds of questions, sections, records, and the words around them."""
+"""The form engine: question types, sections (pages of questions), conditions and display of answers."""

@@ -1,4 +1,4 @@
-"""Questions that are answered by choosing one of a few things."""
+"""Questions with one answer out of several choices."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from forms.engine.question import Group, Question
-from forms.engine.wording import Words
+from forms.engine.term_filler import TermFiller
 from protocol.formatting import upper_first
 
 YES_NO = {"yes": "Yes", "no": "No"}
 
 
 class ChoiceQuestion(Question):
-    """One of `choices` (value → label), shown as radios, or as a drop-down when `long`."""
+    """One of `choices` (value → label), shown as radios, or as a select element when `long`. data: the value."""
 
     kind = "choice"
     ask_verb = "Select"
@@ -27,22 +27,22 @@ class ChoiceQuestion(Question):
         self.long, self.inline = long, inline
         self.reveals_others = not long
 
-    def choice_text(self, value: str, words: Words) -> str:
-        """A choice in a council's words; the value itself when it is not (or no longer) one of the choices."""
-        return upper_first(words(self.choices.get(value, ""))) or value
+    def choice_text(self, value: str, fill_terms: TermFiller) -> str:
+        """The label of a choice, with terms filled in; the value itself when it is no longer a choice."""
+        return upper_first(fill_terms(self.choices.get(value, ""))) or value
 
     @property
     def reveals(self) -> Mapping[str, Sequence[Question]]:
-        """Value → the questions shown under its radio, those that cannot apply for other reasons left out."""
+        """Value → the questions revealed by its radio, without those that cannot apply for other reasons."""
         group: Group = self.row or self._form
         return group.revealed_by(self.short_name) if self.reveals_others else {}
 
-    def parse(self, raw: str, kept: Any) -> tuple[str | None, str]:
+    def parse(self, raw: str, stored: Any) -> tuple[str | None, str]:
         return (raw, "") if raw in self.choices else (None, self.blank_problem())
 
 
 class YesNoQuestion(ChoiceQuestion):
-    """Yes or no. `thing` is what is true if yes: 'Select yes if {thing}'."""
+    """Yes or no. thing: the statement that 'yes' affirms, as in 'Select yes if {thing}'. data: 'yes' or 'no'."""
 
     kind = "yes_no"
 

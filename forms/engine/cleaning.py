@@ -1,24 +1,24 @@
-"""What becomes of typed text before it is read: one spelling of each character, and none that only harm."""
+"""Clean typed text before parsing: NFC, no control or bidi override characters, stripped."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 
-# Control characters, lone surrogates, and the marks that make text run the other way whatever it says.
-# The joiners of Persian and of Indian scripts, and left-to-right marks, stay: names need them.
+# Control characters, lone surrogates, byte order marks, and the embedding, override and isolate marks of bidi text.
+# Zero-width joiners and left-to-right marks stay: names in Persian and Indian scripts need them.
 _HARMFUL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufeff]")
 
 _LINE_ENDS = re.compile(r"[\r\n\t]+")
 
 
 def tidy_block(text: str) -> str:
-    """Text of several lines, with plain line ends and no space around it."""
+    """Clean text of several lines; line ends become LF."""
     return _tidy(text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def tidy_line(text: str) -> str:
-    """Text of one line: line ends and tabs become single spaces."""
+    """Clean text of one line; runs of line ends and tabs become one space."""
     return _tidy(_LINE_ENDS.sub(" ", text))
 
 

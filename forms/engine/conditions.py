@@ -1,4 +1,4 @@
-"""When a question applies, as data: ((question, values), …), every one of which must hold."""
+"""Conditions under which a question applies, as data: ((question, allowed values), …), joined by 'and'."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ Condition = tuple[str, tuple[str, ...]]
 
 
 def holds(conditions: tuple[Condition, ...], answers: Mapping[str, Any]) -> bool:
-    """Whether each named question is answered with one of the values. No conditions: always."""
+    """Whether all conditions hold for these answers; true without conditions."""
     return not conditions or all(answers.get(question) in values for question, values in conditions)
 
 
 class Conditional(Protocol):
-    """What a layout needs to know of a question."""
+    """The attributes of a question that determine the layout."""
 
     when: tuple[Condition, ...]
     reveals_others: bool
@@ -23,25 +23,25 @@ class Conditional(Protocol):
 
 @dataclass(frozen=True)
 class Layout:
-    """How the questions of a page hang together: reveals[radio question][value] are the questions shown under it."""
+    """How a page's questions nest. reveals[question][value]: the names that a radio reveals; nested: all of them."""
 
     reveals: Mapping[str, Mapping[str, tuple[str, ...]]]
-    hung: frozenset[str]
+    nested: frozenset[str]
 
 
 def layout_of(questions: Mapping[str, Conditional]) -> Layout:
-    """Hangs each question that depends on one radio of the same page under that radio.
+    """Nest each question that depends on one radio of the same page under that radio.
 
-    The last such condition decides. A condition that allows several values hangs nothing, because the
-    design system reveals a thing under one radio only.
+    With several such conditions the last counts. A condition that allows several values nests nothing, because the
+    design system can reveal a question under one radio only.
     """
     reveals: dict[str, dict[str, tuple[str, ...]]] = {}
-    hung = set()
+    nested = set()
     for name, question in questions.items():
         for parent, values in reversed(question.when):
             if len(values) == 1 and parent in questions and questions[parent].reveals_others:
                 under = reveals.setdefault(parent, {})
                 under[values[0]] = (*under.get(values[0], ()), name)
-                hung.add(name)
+                nested.add(name)
                 break
-    return Layout(reveals, frozenset(hung))
+    return Layout(reveals, frozenset(nested))

@@ -1,4 +1,4 @@
-"""The question that is answered with a date, in three boxes or typed whole into the first."""
+"""The date question: three boxes, or the whole date typed into the first."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ from typing import Any
 
 from forms.engine.cleaning import tidy_line
 from forms.engine.question import Posted, Question
+from forms.engine.term_filler import as_subject
 from forms.engine.typed_dates import DateProblemError, read_date
-from forms.engine.wording import as_subject
 from protocol.days import date_from
 
 BOXES = ("day", "month", "year")
 
 
 class DateQuestion(Question):
-    """A date. past: one after today is wrong (judged only where the page was told what today is).
+    """A date. past: a date after today is an error (checked only where the page has `today`).
 
     raw: {"day", "month", "year"} as typed; data: "YYYY-MM-DD".
     """
@@ -40,7 +40,7 @@ class DateQuestion(Question):
         boxes = raw if isinstance(raw, dict) else {}
         return {box: tidy_line(typed) if isinstance(typed := boxes.get(box), str) else "" for box in BOXES}
 
-    def parse(self, raw: dict[str, str], kept: Any) -> tuple[str | None, str]:
+    def parse(self, raw: dict[str, str], stored: Any) -> tuple[str | None, str]:
         try:
             read = read_date(raw["day"], raw["month"], raw["year"])
         except DateProblemError as problem:

@@ -1,4 +1,4 @@
-"""Turns a stored answer into words: the one place for 'Check your answers', the PDF and exports."""
+"""Format stored answers for people: the only code for it, used by pages, the PDF and exports."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from typing import Any
 from forms.engine.choice import ChoiceQuestion
 from forms.engine.question import Question
 from forms.engine.rows import RowsQuestion
+from forms.engine.term_filler import term_filler
 from forms.engine.text import NumberQuestion
-from forms.engine.wording import words_for
 from protocol import formatting
 
 Shown = str | tuple[tuple[str, ...], ...]
 
 
 def display(question: Question, answer: Any, terms: Mapping[str, str] | None = None) -> Shown:
-    """An answer as people read it: '4 March 2026', 'Held', a name. Blank: ''.
+    """Format an answer: '4 March 2026', the label of a choice, a name; '' for a blank.
 
-    Rows: a tuple of tuples, the first of them the header. A value that the question does not know is
-    shown as it is, so that a code retired since is never lost.
+    Rows become a tuple of tuples, the header first. An unknown value is shown unchanged, so that a retired code is not
+    lost. terms: the council's displayed terms.
     """
     if isinstance(question, RowsQuestion):
         return _rows(question, answer, terms)
@@ -30,9 +30,9 @@ def _rows(question: RowsQuestion, answer: Any, terms: Mapping[str, str] | None) 
     rows = [row for row in answer if isinstance(row, dict)] if isinstance(answer, list) else []
     if not rows:
         return ""
-    words = words_for(terms)
+    fill_terms = term_filler(terms)
     columns = question.columns
-    header = tuple(words(column.label.text) for column in columns.values())
+    header = tuple(fill_terms(column.label.text) for column in columns.values())
     body = (tuple(_cell(column, row.get(name), terms) for name, column in columns.items()) for row in rows)
     return (header, *body)
 
@@ -43,9 +43,9 @@ def _cell(question: Question, answer: Any, terms: Mapping[str, str] | None) -> s
     if isinstance(answer, dict):
         return str(answer.get("name", ""))
     if isinstance(question, ChoiceQuestion):
-        return question.choice_text(str(answer), words_for(terms))
+        return question.choice_text(str(answer), term_filler(terms))
     if question.kind == "date":
         return formatting.iso_day(str(answer))
     if isinstance(question, NumberQuestion) and question.unit:
-        return f"{answer} {words_for(terms)(question.unit)}"
+        return f"{answer} {term_filler(terms)(question.unit)}"
     return str(answer)

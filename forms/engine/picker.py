@@ -1,7 +1,7 @@
-"""Questions that are answered with somebody or something of the register: staff, teams, children.
+"""Questions answered with an entry of the register: staff, teams, children.
 
-No form reads the register. A section says which names it could not settle (`Section.pickers`), the view
-looks them up, and `resolve` is given what was found.
+Forms do not read the register. A section lists the names that need a lookup (`Section.pickers`), the view looks them up
+and passes the matches to `resolve`.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ from typing import Any, ClassVar
 
 from forms.engine.cleaning import tidy_line
 from forms.engine.question import Posted, Question
+from forms.engine.term_filler import as_subject
 from forms.engine.text import TEXT_LIMIT
-from forms.engine.wording import as_subject
 
 Match = Mapping[str, Any]
 SHOWN_MATCHES = 10
-LONGEST_SHOWN = 80  # characters of a typed name that a message repeats
+LONGEST_SHOWN = 80  # characters of a typed name that an error message repeats
 
 
 def _same(one: str, other: str) -> bool:
@@ -24,11 +24,12 @@ def _same(one: str, other: str) -> bool:
 
 
 class PickerQuestion(Question):
-    """Picked from the register by typing part of a name; works as plain text where there is no script.
+    """An entry of the register, found by typing part of its name; works without script.
 
-    raw: {"text": what was typed, "id": the id that came with it or "", "picked": the radio chosen among
-    several or ""}; data: {"id": int, "name": str}, the id absent when only a name is known.
-    anyone: a name that is not in the register is an answer too (somebody who has left).
+    raw: {"text": as typed, "id": posted with it or "", "picked": id of the radio chosen among several matches or ""}.
+    data: {"id": int, "name": str}, without id when only a name is known.
+    anyone: also accept a name that is not in the register, such as somebody who has left.
+    fixed: set when the record is started, and never read from a post.
     """
 
     blank = {"text": "", "id": "", "picked": ""}
@@ -44,7 +45,7 @@ class PickerQuestion(Question):
         if text is None:
             return None
         ids = posted.getlist(f"{name}-id")
-        # The radios among several matches stand before the hidden field of the same name.
+        # The radios for several matches come before the hidden field of the same name.
         return {"text": text, "id": ids[-1] if ids else "", "picked": ids[0] if len(ids) > 1 else ""}
 
     def tidy(self, raw: Any) -> dict[str, str]:
@@ -52,23 +53,23 @@ class PickerQuestion(Question):
         tidied = {box: tidy_line(typed) if isinstance(typed := boxes.get(box), str) else "" for box in self.blank}
         return tidied if tidied["text"] else self.blank
 
-    def parse(self, raw: dict[str, str], kept: Any) -> tuple[dict[str, Any] | None, str]:
+    def parse(self, raw: dict[str, str], stored: Any) -> tuple[dict[str, Any] | None, str]:
         if len(raw["text"]) > TEXT_LIMIT:
             return None, f"{as_subject(self.thing)} must be {TEXT_LIMIT} characters or fewer"
-        if isinstance(kept, dict) and not raw["picked"] and _is_still(raw, kept):
-            return dict(kept), ""
+        if isinstance(stored, dict) and not raw["picked"] and _is_unchanged(raw, stored):
+            return dict(stored), ""
         return None, f"Select {self.thing} from the register"
 
     @property
-    def unsettled(self) -> bool:
-        """Whether something was typed that only the register can settle."""
+    def needs_lookup(self) -> bool:
+        """Whether a name was typed that has to be looked up in the register."""
         return self.data is None and 0 < len(self.raw["text"]) <= TEXT_LIMIT
 
     def resolve(self, matches: Iterable[Match]) -> None:
-        """Settles what was typed, given who the register has for it: each {"id": int, "name": str, "detail": str}.
+        """Choose among the register's matches, each {"id": int, "name": str, "detail": str}, and set data or error.
 
-        Chosen: the one whose radio was picked, whose id came with the very name, whose name alone is
-        exactly what was typed, or the only one. Otherwise the error says so, and the text stays typed.
+        In order: the match whose radio was picked or whose id was posted with its exact name; the only one with exactly
+        the typed name; the only match. Otherwise an error is set, and the text stays in `raw`.
         """
         found = list(matches)
         chosen = self._chosen(found)
@@ -125,13 +126,13 @@ class TeamQuestion(PickerQuestion):
 
 
 class ChildQuestion(PickerQuestion):
-    """A child. fixed: settled when the record was started, and never read from a post again."""
+    """A child."""
 
     kind = "child"
     several = "Select which child you mean"
     nobody = "No child called NAME is in the register: check the spelling, or type part of the name or the local id"
 
 
-def _is_still(raw: Mapping[str, str], kept: Mapping[str, Any]) -> bool:
-    known = kept.get("id")
-    return _same(str(kept.get("name", "")), raw["text"]) and raw["id"] == ("" if known is None else str(known))
+def _is_unchanged(raw: Mapping[str, str], stored: Mapping[str, Any]) -> bool:
+    known = stored.get("id")
+    return _same(str(stored.get("name", "")), raw["text"]) and raw["id"] == ("" if known is None else str(known))

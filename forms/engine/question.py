@@ -1,8 +1,8 @@
-"""What is asked: the question that all others extend.
+"""The base class of questions.
 
-A question holds its words (label, hint, help, the noun of its messages), where they come from (`cites`)
-and when it applies (`when`). It keeps what was typed (`raw`) apart from what that means (`data`), so
-that a draft can be shown again exactly as it was left, right or wrong.
+A question has texts (label, hint, help, the noun of its messages), the statements that it serves (`cites`) and the
+conditions under which it applies (`when`). The input as typed (`raw`) is kept apart from the parsed answer (`data`), so
+that a draft is shown again exactly as it was left, valid or not.
 """
 
 from __future__ import annotations
@@ -18,46 +18,46 @@ from wtforms.utils import unset_value
 
 from forms.engine.cleaning import tidy_line
 from forms.engine.conditions import Condition, holds
-from forms.engine.wording import Words
+from forms.engine.term_filler import TermFiller
 from protocol.formatting import lower_first
 
 Posted = MultiDict[str, str]
 
 
 class Group(Protocol):
-    """The page or the row that a question stands in."""
+    """The page or row that contains a question."""
 
     def revealed_by(self, name: str) -> Mapping[str, Sequence[Question]]:
-        """Value → the questions of the group that the radio of that value reveals."""
+        """Value → the questions of the group that its radio reveals."""
 
 
 class Page(Group, Protocol):
-    """What a question needs to know of its page. action: the value of the pressed button that adds or removes a row."""
+    """The page as seen by its questions. action: value of the pressed button that adds or removes a row, or ''."""
 
-    words: Words
+    fill_terms: TermFiller
     today: date | None
     action: str
     stored_typed: Mapping[str, Any]
 
 
 class RowOfCells(Group, Protocol):
-    """What a cell needs to know of its row. title: 'Key event 1'."""
+    """The row as seen by its cells. title: 'Key event 1'."""
 
     @property
     def title(self) -> str: ...
 
 
 class Question(Field):
-    """One question. Sub-classes say how it is read (`posted`, `parse`) and what it was typed like (`as_raw`).
+    """One question. Subclasses define reading (`posted`, `parse`) and the inverse (`as_raw`).
 
-    label, hint, help: its words, with placeholders for displayed terms; help in paragraphs.
-    cites: ids of the protocol's statements that the question serves.
-    when: conditions that must all hold for it to apply. required: blank is an error on continue.
+    label, hint, help: texts with placeholders for displayed terms; help in paragraphs.
+    cites: ids of the statements that it is asked for.
+    when: conditions that must all hold for it to apply. required: a blank is an error on continue.
     thing: the noun of its messages, as in 'Enter {thing}' ('the date of transfer').
-    leads_to: address and words of a page that helps to answer it.
+    leads_to: (address, text) of a link to a page that helps to answer it.
 
-    kind: names its type for other systems, and the macro of components/question.html that draws it.
-    raw: what was typed; data: what it means, None for a blank; error: the message about it, '' for none.
+    kind: its type, for other systems and as the name of the macro in components/question.html that renders it.
+    raw: input as typed. data: the parsed answer, None for blank or invalid. error: its message, '' for none.
     """
 
     kind: ClassVar[str] = ""
@@ -92,41 +92,41 @@ class Question(Field):
         self._rendered: dict[object, Markup] = {}
 
     def on_page(self, page: Page) -> Self:
-        """The same question on another page. Only one that nothing was read into yet can be copied."""
-        copied = object.__new__(type(self))  # copy.copy would ask WTForms for an unbound field
+        """A copy for another page. Copy only questions without input: the rest of the state is shared."""
+        copied = object.__new__(type(self))  # copy.copy calls Field.__new__, which returns an unbound field
         copied.__dict__ = self.__dict__ | {"_form": page}
         return copied
 
-    # What it is called
+    # Texts
 
     @property
-    def words(self) -> Words:
-        """The council's words that this page speaks."""
-        return self._form.words
+    def fill_terms(self) -> TermFiller:
+        """Fills the council's terms into a text."""
+        return self._form.fill_terms
 
     @property
     def text(self) -> str:
-        """The label in the council's words."""
-        return self.words(self.label.text)
+        """The label with terms filled in."""
+        return self.fill_terms(self.label.text)
 
     @property
     def focus_id(self) -> str:
-        """The id of its first control, which a link to the question goes to."""
+        """The id of its first control, the target of links to the question."""
         return self.name
 
-    def once(self, macro: Callable[..., Markup], *args: Any) -> Markup:
-        """What a macro makes of the question's words alone: kept for each council's words, except for cells of rows."""
+    def render_once(self, macro: Callable[..., Markup], *args: Any) -> Markup:
+        """Render a macro that depends only on the question's texts. Cached for each set of terms, except for cells."""
         if self.row:
             return macro(self, *args)
-        key = (macro.name, self.words, args)  # type: ignore[attr-defined]
-        if key not in self._rendered:  # shared by all copies of the question
+        key = (macro.name, self.fill_terms, args)  # type: ignore[attr-defined]
+        if key not in self._rendered:  # one dictionary, shared by all copies of the question
             self._rendered[key] = macro(self, *args)
         return self._rendered[key]
 
-    # What was said
+    # Input
 
     def process(self, formdata: Any, data: Any = unset_value, extra_filters: Any = None) -> None:
-        """Take in what was posted or, where the posted page did not hold the question, what is stored (`data`)."""
+        """Read the posted input; where the post has none for this question, load the stored answer (`data`)."""
         stored = None if data is unset_value else data
         raw = None if formdata is None or self.fixed else self.posted(formdata, self.name)
         self.was_posted = raw is not None
@@ -136,71 +136,71 @@ class Question(Field):
             self.read(raw, stored)
 
     def posted(self, posted: Posted, name: str) -> Any:
-        """What a post holds for the question as `name`, in the shape of `raw`. None: it was not on the page."""
+        """The posted input under `name`, in the shape of `raw`; None when the question was not on the page."""
         return posted.get(name)
 
-    def read(self, raw: Any, kept: Any = None) -> None:
-        """Takes in what was typed. kept: the answer that was stored for it before."""
+    def read(self, raw: Any, stored: Any = None) -> None:
+        """Parse typed input and set raw, data and error. stored: the stored answer."""
         self.data, self.error = None, ""
         self.raw = self.tidy(raw)
         if self.raw == self.blank:
             return
-        self.data, problem = self.parse(self.raw, kept)
+        self.data, problem = self.parse(self.raw, stored)
         if problem:
             self.error = self.message(problem)
         elif self.data is not None:
             self.raw = self.as_raw(self.data)
 
     def load(self, answer: Any, typed: Any = None) -> None:
-        """Takes in what was stored: what was typed and did not parse, else the answer."""
+        """Load stored state: the invalid input `typed` if there is any, else the answer."""
         self.read(self.as_raw(answer) if typed is None else typed, answer)
 
     def tidy(self, raw: Any) -> Any:
-        """Strip control and bidi characters; whatever was given, return the type of `raw`."""
+        """Strip control and bidi characters; return the type of `raw`, whatever the input."""
         return tidy_line(raw) if isinstance(raw, str) else ""
 
-    def parse(self, raw: Any, kept: Any) -> tuple[Any, str]:
-        """(answer, problem) of what was typed, one of them empty. The problem is a whole message."""
+    def parse(self, raw: Any, stored: Any) -> tuple[Any, str]:
+        """Parse cleaned, non-blank input: (answer, error message), where one of the two is empty."""
         return raw, ""
 
     def as_raw(self, answer: Any) -> Any:
-        """An answer as it would be typed. Shapes that no question makes count as blank."""
+        """The inverse of `parse`: an answer as it would be typed. Values of another shape count as blank."""
         return answer if isinstance(answer, str) else self.blank
 
     @property
     def typed(self) -> Any:
-        """What was typed and could not be read, to be kept beside the answers. None when there is no such thing."""
+        """Invalid input, to be stored beside the answers; None when the input is valid or blank."""
         return self.raw if self.data is None and self.raw != self.blank else None
 
-    # What is wrong with it
+    # Errors
 
     @property
     def errors(self) -> Sequence[str]:  # type: ignore[override]
-        """Its error as WTForms lists them."""
+        """The error as a list, for WTForms."""
         return [self.error] if self.error else []
 
     def message(self, text: str) -> str:
-        """A message in the council's words, saying which row it is about."""
-        text = self.words(text)
+        """An error message with terms filled in and, for a cell, the title of its row."""
+        text = self.fill_terms(text)
         return f"{self.row.title}: {lower_first(text)}" if self.row else text
 
     def applies(self, answers: Mapping[str, Any]) -> bool:
-        """Whether the question applies, given all answers of the record (of the row, for a cell)."""
+        """Whether it applies, given all answers of the record (for a cell: of the row)."""
         return holds(self.when, answers)
 
-    def ask(self, answers: Mapping[str, Any]) -> None:
-        """Sets the error of a blank that must not be one, when somebody asks to continue."""
+    def check_required(self, answers: Mapping[str, Any]) -> None:
+        """Set the error if it applies, is required and is blank. Called on continue."""
         if self.required and not self.error and self.data is None and self.applies(answers):
             self.error = self.message(self.blank_problem())
 
     def blank_problem(self) -> str:
-        """'Enter the date of transfer'."""
+        """The message for a missing answer: 'Enter the date of transfer'."""
         return f"{self.ask_verb} {self.thing}"
 
     def problems(self) -> dict[str, str]:
-        """Name of control → message, of the question and of what it holds."""
+        """Name of control → error message, of the question and its cells."""
         return {self.name: self.error} if self.error else {}
 
     def leaves(self) -> list[Question]:
-        """The question itself, or for rows the rows and each of their cells: everything with an error slot."""
+        """Everything with an error slot: the question itself and, for rows, each cell."""
         return [self]

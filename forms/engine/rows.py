@@ -1,6 +1,6 @@
-"""The question that is answered with rows: key events, work left to do, people told.
+"""The question that is answered with a table: key events, outstanding work, people told.
 
-WTForms' FieldList of FormField keeps no cell as it was typed beside what that means, so rows are a field of their own.
+WTForms' FieldList of FormField cannot keep a cell's input beside its parsed value, so this is a field of its own.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ MOST_ROWS = 60
 
 
 class Row:
-    """One row of a question: its cells by column, and its place from 0. title: 'Key event 1'."""
+    """One row. cells: column → question. index: from 0. title: 'Key event 1'."""
 
     def __init__(self, index: int, title: str, cells: Mapping[str, Question], layout: Layout) -> None:
         self.index, self.title, self.cells, self.layout = index, title, cells, layout
@@ -27,29 +27,29 @@ class Row:
             cell.row = self
 
     def shown(self) -> list[Question]:
-        """The cells that hang under no radio of the row."""
-        return [cell for column, cell in self.cells.items() if column not in self.layout.hung]
+        """The cells that are not nested under a radio."""
+        return [cell for column, cell in self.cells.items() if column not in self.layout.nested]
 
     def revealed_by(self, name: str) -> Mapping[str, Sequence[Question]]:
-        """Value → the cells that the radio of that value reveals."""
+        """Value → the cells that its radio reveals."""
         revealed = self.layout.reveals.get(name, {})
         return {value: [self.cells[column] for column in columns] for value, columns in revealed.items()}
 
     def answers(self) -> dict[str, Any]:
-        """Column → answer, of the cells that have one."""
+        """Column → answer, without blanks."""
         return {column: cell.data for column, cell in self.cells.items() if cell.data is not None}
 
     @property
     def raw(self) -> dict[str, Any]:
-        """Column → what was typed, of the cells that are not blank."""
+        """Column → input as typed, without blanks."""
         return {column: cell.raw for column, cell in self.cells.items() if cell.raw != cell.blank}
 
 
 class RowsQuestion(Question):
-    """Rows of `columns` (name → question). noun: what one row is ('key event').
+    """Rows of `columns` (name → question). noun: what a row is ('key event').
 
-    Buttons named `row` add and remove: 'add:<question>', 'remove:<question>:<index>'.
-    raw: a list of {column: raw}; data: a list of {column: answer}, blank rows and cells left out.
+    Buttons named `row` have the values 'add:<question>' and 'remove:<question>:<index>'.
+    raw: [{column: raw}]; data: [{column: answer}] or None; both without blank rows and cells.
     """
 
     kind = "rows"
@@ -58,13 +58,13 @@ class RowsQuestion(Question):
     def __init__(self, label: str, *, columns: Mapping[str, Any], noun: str, **kwargs: Any) -> None:
         super().__init__(label, **kwargs)
         self.noun = noun
-        # Each row copies these blank cells; on their own they are for reading words and kinds.
+        # Prototypes that each row copies; also used to read texts and kinds of columns.
         self.columns: dict[str, Question] = {name: one.bind(self._form, name) for name, one in columns.items()}
         self.layout = layout_of(self.columns)
         self.rows: list[Row] = []
 
     def _add_row(self) -> Row:
-        index, title = len(self.rows), f"{upper_first(self.words(self.noun))} {len(self.rows) + 1}"
+        index, title = len(self.rows), f"{upper_first(self.fill_terms(self.noun))} {len(self.rows) + 1}"
         cells = {column: _cell(blank, self._form, self.name, index) for column, blank in self.columns.items()}
         self.rows.append(Row(index, title, cells, self.layout))
         return self.rows[-1]
@@ -74,7 +74,7 @@ class RowsQuestion(Question):
         first = next(iter(self.shown_rows()[0].cells.values()))
         return first.focus_id
 
-    # What was said
+    # Input
 
     def posted(self, posted: Posted, name: str) -> list[dict[str, Any]] | None:
         place = re.compile(re.escape(name) + r"-(\d{1,4})-", re.ASCII)
@@ -93,12 +93,12 @@ class RowsQuestion(Question):
             row for index, row in zip(indices, rows, strict=True) if self._form.action != f"remove:{self.name}:{index}"
         ]
 
-    def read(self, raw: Any, kept: Any = None) -> None:
-        before = kept if isinstance(kept, list) else []
+    def read(self, raw: Any, stored: Any = None) -> None:
+        before = stored if isinstance(stored, list) else []
         self.rows = []
         for typed in _dicts(raw):
             for column, cell in self._add_row().cells.items():
-                cell.read(typed.get(column), _kept_for(cell, column, typed.get(column), before))
+                cell.read(typed.get(column), _stored_cell(cell, column, typed.get(column), before))
 
     def load(self, answer: Any, typed: Any = None) -> None:
         if typed is not None:
@@ -111,31 +111,31 @@ class RowsQuestion(Question):
 
     @property
     def data(self) -> list[dict[str, Any]] | None:
-        """The rows that say something, or None."""
-        return [said for row in self.rows if (said := row.answers())] or None
+        """The answers of rows that are not blank, or None."""
+        return [answers for row in self.rows if (answers := row.answers())] or None
 
     @property
     def raw(self) -> list[dict[str, Any]]:
-        """The rows as typed, blank ones left out."""
+        """The input of rows that are not blank."""
         return [typed for row in self.rows if (typed := row.raw)]
 
     @property
     def typed(self) -> list[dict[str, Any]] | None:
-        """All rows as typed when one of their cells could not be read: a row is kept together."""
+        """The input of all rows if any cell is invalid, so that rows stay together; else None."""
         return self.raw if any(cell.typed is not None for cell in self._cells()) else None
 
     def _cells(self) -> Iterator[Question]:
         return (cell for row in self.rows for cell in row.cells.values())
 
-    # What is wrong with it
+    # Errors
 
-    def ask(self, answers: Mapping[str, Any]) -> None:
-        super().ask(answers)
+    def check_required(self, answers: Mapping[str, Any]) -> None:
+        super().check_required(answers)
         for row in self.rows if self.applies(answers) else []:
             if row.raw:
-                said = row.answers()
+                answers_of_row = row.answers()
                 for cell in row.cells.values():
-                    cell.ask(said)
+                    cell.check_required(answers_of_row)
 
     def blank_problem(self) -> str:
         return f"Add at least one {self.noun}"
@@ -149,10 +149,10 @@ class RowsQuestion(Question):
     def leaves(self) -> list[Question]:
         return [self, *self._cells()]
 
-    # How it is shown
+    # Rendering
 
     def shown_rows(self) -> list[Row]:
-        """The rows, or a blank one to begin with."""
+        """The rows; a blank one if there are none."""
         if not self.rows:
             for cell in self._add_row().cells.values():
                 cell.load(None)
@@ -160,7 +160,7 @@ class RowsQuestion(Question):
 
     @property
     def is_full(self) -> bool:
-        """Whether no row can be added."""
+        """Whether the maximum number of rows is reached."""
         return len(self.rows) >= MOST_ROWS
 
 
@@ -172,12 +172,12 @@ def _cell(blank: Question, page: Page, rows: str, index: int) -> Question:
 
 
 def _dicts(values: Any) -> Iterable[Mapping[str, Any]]:
-    """The rows among what was stored or typed, as many as there may be."""
+    """The dictionaries in a stored or typed value, at most MOST_ROWS."""
     return [one for one in (values if isinstance(values, list) else [])[:MOST_ROWS] if isinstance(one, dict)]
 
 
-def _kept_for(cell: Question, column: str, typed: Any, before: list[Any]) -> Any:
-    """The stored cell that says what was typed, in whichever row it was: rows move when one is removed."""
+def _stored_cell(cell: Question, column: str, typed: Any, before: list[Any]) -> Any:
+    """The stored answer of a picker cell whose text is still the same, in any row: rows move when one is removed."""
     for row in before if isinstance(typed, dict) else []:
         stored = row.get(column) if isinstance(row, dict) else None
         if isinstance(stored, dict) and cell.as_raw(stored)["text"] == typed.get("text"):

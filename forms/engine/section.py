@@ -1,4 +1,4 @@
-"""A page of questions."""
+"""Sections: pages of questions."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from wtforms.fields.core import UnboundField
 from forms.engine.conditions import Layout, layout_of
 from forms.engine.picker import PickerQuestion
 from forms.engine.question import Posted, Question
-from forms.engine.wording import words_for
+from forms.engine.term_filler import term_filler
 
 Answers = Mapping[str, Any]
 
 
 class Section(FlaskForm):
-    """One page: its questions are class attributes, declared like WTForms fields, in the order of asking.
+    """One page of questions, declared as class attributes like WTForms fields, in display order.
 
-    key: its part of the address. restricted: it has readers of its own, and stays out of the general PDF.
+    key: its part of the URL. restricted: only its own readers see it, and it is not in the general PDF.
     """
 
     key: ClassVar[str] = ""
@@ -31,19 +31,19 @@ class Section(FlaskForm):
     restricted: ClassVar[bool] = False
 
     class Meta:
-        """How WTForms makes the questions of a page."""
+        """Settings for WTForms."""
 
-        csrf = False  # the app checks the token of every post (CSRFProtect), and each page has it once
+        csrf = False  # CSRFProtect checks every post, and the page has one token
 
         def get_translations(self, form: Form) -> None:
-            """None: every message is the project's own."""
+            """No translations: all messages are the project's own."""
 
         def bind_field(self, form: Section, unbound: UnboundField, options: dict[str, Any]) -> Question:
-            """A copy of one that was made before: making one anew takes ten times as long."""
+            """Copy a cached prototype, which takes a tenth of the time of a new instance."""
             return _blank(unbound, options["name"]).on_page(form)
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
-        """Refuse a question under another name than it was made for: answers are stored by name, not by place."""
+        """Raise TypeError for a question assigned to another name than declared, because answers are stored by name."""
         super().__init_subclass__(**kwargs)
         for name, unbound in vars(cls).items():
             if isinstance(unbound, UnboundField) and unbound.name not in (None, name):
@@ -59,7 +59,7 @@ class Section(FlaskForm):
         terms: Mapping[str, str] | None = None,
         today: date | None = None,
     ) -> None:
-        self.words = words_for(terms)
+        self.fill_terms = term_filler(terms)
         self.action, self.today = action, today
         self.stored: Answers = answers or {}
         self.stored_typed: Answers = typed or {}
@@ -67,19 +67,19 @@ class Section(FlaskForm):
 
     @cached_property
     def asked(self) -> dict[str, Question]:
-        """Name → question, in the order of asking."""
+        """Name → question, in display order."""
         return {question.short_name: question for question in self}
 
     def post_process(self, formdata: Posted | None = None) -> None:
-        """Look at the answers together, once each has been taken in."""
+        """Run `crosscheck` after all questions have read their input."""
         super().post_process(formdata)
         self._put_errors(self.crosscheck())
 
     @classmethod
     def from_answers(cls, answers: Answers, typed: Answers | None = None, **kwargs: Any) -> Self:
-        """The page as stored. answers, typed: those of the whole record, or at least of this section.
+        """Load the stored page. answers, typed: stored state of the whole record, or at least of this section.
 
-        terms: the council's displayed terms. today: London's date, for questions about the past.
+        terms: the council's displayed terms. today: London date, for questions about the past.
         """
         return cls(answers=answers, typed=typed, **kwargs)
 
@@ -93,35 +93,35 @@ class Section(FlaskForm):
         action: str = "",
         **kwargs: Any,
     ) -> Self:
-        """The page as posted. A question that was not on the posted page keeps what is stored of it.
+        """Read a posted page. Questions that were not on it keep their stored state. No input raises.
 
-        answers, typed: what is stored of the whole record. action: the value of the pressed `row` button,
-        'add:key_events' or 'remove:key_events:1'. Whatever the post holds, nothing raises.
+        answers, typed: stored state of the whole record. action: value of the pressed `row` button, such as
+        'add:key_events' or 'remove:key_events:1'.
         """
         return cls(posted, answers=answers, typed=typed, action=action, **kwargs)
 
-    # What it asks
+    # Questions
 
     @classmethod
     def _prototype(cls) -> Self:
-        """A blank page, to read its questions from: made once for each class."""
+        """A blank instance to read questions from, cached for each class."""
         if "_blank_page" not in cls.__dict__:
             cls._blank_page = cls()
         return cls._blank_page
 
     @classmethod
     def questions(cls) -> dict[str, Question]:
-        """Name → question, blank, to read words and kinds from."""
+        """Name → blank question, to read texts and kinds from."""
         return cls._prototype().asked
 
     @classmethod
     def layout(cls) -> Layout:
-        """Which questions hang under a radio of another."""
+        """Which questions are nested under radios of others."""
         return cls._prototype()._layout
 
     @classmethod
     def cited(cls) -> frozenset[str]:
-        """The statements that its questions are asked for."""
+        """Ids of the statements that its questions cite."""
         return cls._prototype()._cited
 
     @cached_property
@@ -134,72 +134,72 @@ class Section(FlaskForm):
 
     @property
     def record_answers(self) -> dict[str, Any]:
-        """Everything that is known of the record: what is stored, and this page over it."""
+        """The record's stored answers, with this page's own in place of the stored ones."""
         own = self.questions().keys()
-        return {name: said for name, said in self.stored.items() if name not in own} | self.answers()
+        return {name: answer for name, answer in self.stored.items() if name not in own} | self.answers()
 
     def shown(self) -> list[Question]:
-        """The questions for the page, in order. Those that hang under a radio are rendered by it."""
-        hung = self.layout().hung
+        """The top-level questions to render, in order. Nested ones are rendered by their radio."""
+        nested = self.layout().nested
         return [
             question
             for name, question in self.asked.items()
-            if name not in hung and not question.fixed and self._may_apply(question)
+            if name not in nested and not question.fixed and self._may_apply(question)
         ]
 
     def _may_apply(self, question: Question) -> bool:
-        """Whether it applies, or would after another answer on this very page."""
+        """Whether it applies, or could after a change on this page."""
         own = self.asked
         return all(parent in own or self.stored.get(parent) in values for parent, values in question.when)
 
     def revealed_by(self, name: str) -> dict[str, list[Question]]:
-        """Value → the questions that the radio of that value reveals."""
+        """Value → the questions that its radio reveals."""
         revealed = {
             value: [self.asked[under] for under in names if self._may_apply(self.asked[under])]
             for value, names in self.layout().reveals.get(name, {}).items()
         }
         return {value: questions for value, questions in revealed.items() if questions}
 
-    # What was said
+    # Input
 
     @property
     def posted(self) -> set[str]:
-        """The names of the questions that the post was about."""
+        """Names of the questions that were on the posted page."""
         return {name for name, question in self.asked.items() if question.was_posted}
 
     def answers(self) -> dict[str, Any]:
-        """Name → answer, of the questions that have one."""
+        """Name → answer, without blanks."""
         return {name: question.data for name, question in self.asked.items() if question.data is not None}
 
     def typed(self) -> dict[str, Any]:
-        """Name → what was typed and could not be read, to be given back as `typed`."""
+        """Name → invalid input, to be stored and passed in again as `typed`."""
         return {name: typed for name, question in self.asked.items() if (typed := question.typed) is not None}
 
     def pickers(self) -> list[tuple[PickerQuestion, str, str]]:
-        """(question, text, id) of each name that only the register can settle: call `question.resolve(matches)`.
+        """(question, text, id) of each name to look up in the register; then call `question.resolve(matches)`.
 
-        The id is what the browser sent with the text, or the radio that was picked; both may be made up.
+        id: as posted with the text or by the picked radio; not trusted.
         """
-        found = [leaf for leaf in self.leaves() if isinstance(leaf, PickerQuestion) and leaf.unsettled]
+        found = [leaf for leaf in self.leaves() if isinstance(leaf, PickerQuestion) and leaf.needs_lookup]
         return [(leaf, leaf.raw["text"], leaf.raw["picked"] or leaf.raw["id"]) for leaf in found]
 
     def leaves(self) -> list[Question]:
-        """Every question and cell with an error slot of its own."""
+        """All questions and cells that have an error slot."""
         return [leaf for question in self.asked.values() for leaf in question.leaves()]
 
     def slots(self) -> list[Question]:
-        """Every question and cell whose error slot is on the page."""
+        """All questions and cells whose error slot is rendered."""
         shown = [question for question in self.asked.values() if not question.fixed and self._may_apply(question)]
         return [leaf for question in shown for leaf in question.leaves()]
 
-    # What is wrong with it
+    # Errors
 
     def crosscheck(self) -> dict[str, str]:
-        """Name → what is wrong with the answers taken together. For sub-classes; never about blanks."""
+        """Name → error that several answers cause together. For subclasses; never about blanks."""
         return {}
 
-    def ask_together(self) -> dict[str, str]:
-        """Name → what is missing among questions of which one is enough. For sub-classes; asked on continue."""
+    def check_together(self) -> dict[str, str]:
+        """Name → error about blanks that depends on several answers. For subclasses; called on continue."""
         return {}
 
     def _put_errors(self, problems: Mapping[str, str]) -> None:
@@ -208,7 +208,7 @@ class Section(FlaskForm):
             question.error = question.error or question.message(problem)
 
     def errors_now(self) -> dict[str, str]:
-        """Name → message of what was typed and is wrong. Never about a blank, nor where the question does not apply."""
+        """Name → error of invalid input; none for blanks or questions that do not apply."""
         return self._problems(self.record_answers)
 
     def _problems(self, known: Answers) -> dict[str, str]:
@@ -219,28 +219,28 @@ class Section(FlaskForm):
         return found
 
     def errors_on_continue(self, all_answers: Answers | None = None) -> dict[str, str]:
-        """As `errors_now`, with a message for each blank that must not be one. Each shows in its slot from now on."""
+        """Like `errors_now`, plus missing answers, whose errors are also set on the questions."""
         known = self.record_answers if all_answers is None else all_answers
         for question in self.asked.values():
-            question.ask(known)
-        self._put_errors(self.ask_together())
+            question.check_required(known)
+        self._put_errors(self.check_together())
         return self._problems(known)
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """Whether nothing of this page is wrong or missing, going by what is stored of the other pages."""
+        """Whether the page has no errors on continue, given the stored answers of other pages."""
         return not self.errors_on_continue()
 
     def error_links(self, errors: Mapping[str, str]) -> list[dict[str, str]]:
-        """Items for an error summary, in the order of the page: {"text", "href"}."""
+        """Items of the error summary, {"text", "href"}, in page order."""
         targets = {leaf.name: leaf.focus_id for leaf in self.leaves()}
         in_order = sorted(errors, key=lambda name: list(targets).index(name) if name in targets else len(targets))
         return [{"text": errors[name], "href": f"#{targets.get(name, name)}"} for name in in_order]
 
 
-class _Nowhere(Section):
-    """The page of questions that only wait to be copied."""
+class _PrototypePage(Section):
+    """The page of cached prototype questions."""
 
 
 @cache
 def _blank(unbound: UnboundField, name: str) -> Question:
-    return unbound.bind(form=_Nowhere._prototype(), name=name)
+    return unbound.bind(form=_PrototypePage._prototype(), name=name)

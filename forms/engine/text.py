@@ -1,4 +1,4 @@
-"""Questions that are answered in words or in figures."""
+"""Text and number questions."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from typing import Any
 
 from forms.engine.cleaning import tidy_block
 from forms.engine.question import Question
-from forms.engine.wording import as_subject
+from forms.engine.term_filler import as_subject
 
 TEXT_LIMIT = 500
 LONG_TEXT_LIMIT = 20_000
 
 
 class TextQuestion(Question):
-    """A line of words. pattern: what all of it must match, else `pattern_problem` ('must be …') is said."""
+    """One line of text. pattern: regular expression for the whole text; pattern_problem: its error ('must be …')."""
 
     kind = "text"
     limit = TEXT_LIMIT
@@ -35,7 +35,7 @@ class TextQuestion(Question):
         self.pattern, self.pattern_problem = pattern, pattern_problem
         self.width, self.autocomplete = width, autocomplete
 
-    def parse(self, raw: str, kept: Any) -> tuple[str | None, str]:
+    def parse(self, raw: str, stored: Any) -> tuple[str | None, str]:
         if over := max(0, len(raw) - self.limit):
             return None, (
                 f"{as_subject(self.thing)} must be {self.limit:,} characters or fewer: "
@@ -47,7 +47,7 @@ class TextQuestion(Question):
 
 
 class LongTextQuestion(TextQuestion):
-    """Words of several lines. lines: how tall the box is."""
+    """Text of several lines. lines: height of the box."""
 
     kind = "long_text"
     limit = LONG_TEXT_LIMIT
@@ -61,7 +61,7 @@ class LongTextQuestion(TextQuestion):
 
 
 class NumberQuestion(Question):
-    """A whole number from low to high. unit: shown after the box ('months')."""
+    """A whole number from low to high, inclusive. unit: shown after the box ('months')."""
 
     kind = "number"
 
@@ -69,7 +69,7 @@ class NumberQuestion(Question):
         super().__init__(label, **kwargs)
         self.low, self.high, self.unit = low, high, unit
 
-    def parse(self, raw: str, kept: Any) -> tuple[int | None, str]:
+    def parse(self, raw: str, stored: Any) -> tuple[int | None, str]:
         plain = raw.replace(",", "").removesuffix(self.unit).strip()
         if not re.fullmatch(r"-?\d{1,9}", plain):
             return None, f"{as_subject(self.thing)} must be a whole number, like {max(self.low, 4)}"

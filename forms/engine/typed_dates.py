@@ -1,4 +1,4 @@
-"""Reads a date as people type it, and never guesses: 13/13/2026 and 3/4/26 are asked about, not turned round."""
+"""Parse typed dates, day first. Nothing is guessed: 13/13/2026 and 3/4/26 are errors, not reinterpreted."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", 
 NOT_REAL = "must be a real date, like 27 3 2026"
 SHORT_YEAR = "must have a year of 4 numbers, like 2026"
 OUT_OF_RANGE = "must be between 1900 and 2100"
-LONGEST = 60  # characters of a date that anybody would type, with room for a weekday and spaces
+LONGEST = 60  # characters; a date with a weekday and extra spaces fits
 
 _DIGITS = re.compile(r"\d+")
 _ONE_OR_TWO = re.compile(r"\d{1,2}")
@@ -27,14 +27,11 @@ _WEEKDAY = re.compile(r"(?P<weekday>mon|tue|wed|thu|fri|sat|sun)[a-z]*[.,]?\s+",
 
 
 class DateProblemError(ValueError):
-    """What is wrong with a typed date, to follow its noun: 'must include a year'."""
+    """An invalid date. The message follows a noun: 'must include a year'."""
 
 
 def read_date(day: str, month: str, year: str) -> date | None:
-    """The date in the three boxes, or in the first of them alone. None when all are blank.
-
-    Raises DateProblemError.
-    """
+    """Parse three boxes, or a whole date in the first. None when all are blank. Raises DateProblemError."""
     day, month, year = day.strip(), month.strip(), year.strip()
     if not (day or month or year):
         return None
@@ -66,9 +63,9 @@ def _read_whole(text: str) -> date:
     raise DateProblemError(NOT_REAL)
 
 
-def _on_weekday(read: date, said: str) -> date:
+def _on_weekday(read: date, typed: str) -> date:
     weekday = WEEKDAYS[read.weekday()]
-    if not weekday.lower().startswith(said.lower()):
+    if not weekday.lower().startswith(typed.lower()):
         raise DateProblemError(f"must be checked: {formatting.day(read)} is a {weekday}")
     return read
 
@@ -89,7 +86,7 @@ def _real(day: str, month: str, year: str) -> date:
 
 
 def _month_named(text: str) -> int:
-    """1 to 12 for a month's name or its beginning of three letters or more ('sept' too)."""
+    """1 to 12 for a month's name, or a prefix of it of at least three letters. Raises DateProblemError."""
     text = text.rstrip(".").lower()
     if len(text) >= 3:
         for number, name in enumerate(formatting.MONTHS, start=1):

@@ -154,7 +154,7 @@ class ChildSection(Section):
             return {"child_expected_date_of_birth": NOT_BOTH}
         return {}
 
-    def ask_together(self) -> dict[str, str]:
+    def check_together(self) -> dict[str, str]:
         """One of the two dates of birth."""
         if self.child_date_of_birth.raw == self.child_expected_date_of_birth.raw == DateQuestion.blank:
             return {"child_date_of_birth": NEITHER}

@@ -82,5 +82,5 @@ def _fill_rows(page: Page, question: RowsQuestion, name: str, rows: list[dict[st
 
 def add_row(page: Page, question: RowsQuestion, name: str, index: int) -> None:
     """Press the button for another row, and wait for the row."""
-    page.get_by_role("button", name=f"Add another {question.words(question.noun)}").click()
+    page.get_by_role("button", name=f"Add another {question.fill_terms(question.noun)}").click()
     expect(page.locator(f'[name^="{name}-{index}-"]').first).to_be_attached()

@@ -66,7 +66,7 @@ def test_every_hint_is_read_out_with_its_control(section: type[Section], page: P
     described = " ".join(tree.xpath("//@aria-describedby")).split()
     for question in (one for one in shown.shown() if one.description):
         (hint,) = tree.xpath("//*[@id=$id]", id=f"{question.name}-hint")
-        assert hint.text_content().strip() == question.words(question.description)
+        assert hint.text_content().strip() == question.fill_terms(question.description)
         assert hint.get("id") in described
 
 

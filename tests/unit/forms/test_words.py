@@ -11,8 +11,8 @@ from forms.engine.choice import ChoiceQuestion
 from forms.engine.question import Question
 from forms.engine.rows import RowsQuestion
 from forms.engine.section import Section
+from forms.engine.term_filler import as_subject, term_filler
 from forms.engine.text import NumberQuestion
-from forms.engine.wording import as_subject, words_for
 from protocol import BY_ID, DEFAULT_TERMS
 from tests.support.other_words import OTHER_WORDS, slips
 from tests.unit.forms.conftest import SECTIONS
@@ -151,7 +151,7 @@ def test_a_council_that_calls_everything_something_else_reads_no_default(
 ) -> None:
     blank = section.from_answers({}, terms=OTHER_WORDS)
     blank.errors_on_continue({})
-    words = words_for(OTHER_WORDS)
-    asked = [words(text) for question in every_question(section) for text in words_of(question)]
+    fill_terms = term_filler(OTHER_WORDS)
+    asked = [fill_terms(text) for question in every_question(section) for text in words_of(question)]
 
-    assert slips([words(section.title), words(section.intro), *asked, page(blank).text_content()]) == set()
+    assert slips([fill_terms(section.title), fill_terms(section.intro), *asked, page(blank).text_content()]) == set()
