@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from flask import Flask, Response, request, url_for
+from flask import Flask, Response, request
 
 from views.web.guard import open_to_anyone
 
@@ -18,7 +18,7 @@ def serve(app: Flask) -> None:
     manifest = json.loads(manifest_file.read_text())
 
     def asset_url(name: str) -> str:
-        return url_for("static", filename=f"build/{manifest[name]}")
+        return f"{request.script_root}{app.static_url_path}/build/{manifest[name]}"
 
     app.add_template_global(asset_url)
     app.after_request(_keep_built_assets)

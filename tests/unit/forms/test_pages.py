@@ -120,6 +120,14 @@ def test_the_slot_alone_can_be_sent_for_htmx_to_put_in_place(slot: Callable[...,
     assert slot(section["new_worker"]) == '<div id="new_worker-slot" class="handover-slot"></div>'
 
 
+def test_a_page_is_valid_as_a_form_when_nothing_of_it_is_wrong_or_missing() -> None:
+    blank = ChildSection()
+
+    assert not blank.validate()
+    assert blank.errors["child_name"] == ["Enter the child's name"]
+    assert ChildSection(answers=answers_to(ChildSection)).validate()
+
+
 def test_two_pages_may_ask_different_things_by_one_name(render: Callable[[Section], str]) -> None:
     class One(Section):
         name = TextQuestion("One", thing="one")
