@@ -12,7 +12,7 @@ from documents.logo import LogoError
 from records.council import read_council
 from records.council_figures import FiguresError
 from settings import Settings, read_settings
-from views.web import assets, contexts, errors, security, sessions, template_words
+from views.web import assets, contexts, errors, security, sessions, templating
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -25,12 +25,12 @@ def create_app(settings: Settings | None = None) -> Flask:
         return _of_the_environment()
     app = Flask(__name__)
     app.extensions["settings"] = settings
-    contexts.keep_apart(app, read_council(settings))
+    contexts.bind_council(app, read_council(settings))
     models.connect_to(settings.database)
     security.configure(app, settings)
     sessions.manage(app)
     assets.serve(app)
-    template_words.teach(app, settings)
+    templating.configure(app, settings)
     views.add_pages(app, settings)
     errors.handle(app)
     commands.add(app)

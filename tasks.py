@@ -29,7 +29,7 @@ from records.reporting import operations
 from records.sealing import renewing, sealer, watching
 from records.transaction import work_waiting
 from settings import Settings
-from views.printing import word
+from views.printing import describe_version
 
 log = logging.getLogger("handover.worker")
 
@@ -129,7 +129,7 @@ def seal_one(record: Record) -> bool:
     """Seal an approved record; False when it was sealed meanwhile, or cannot be now, which /operations then shows."""
     settings: Settings = current_app.extensions["settings"]
     try:
-        return sealer.seal_record(record, settings=settings, word=word)
+        return sealer.seal_record(record, settings=settings, word=describe_version)
     except (SealKeyError, OSError) as error:
         why = str(error)
         log.error("record %s could not be sealed: %s", record.reference, error)

@@ -19,7 +19,7 @@ from records.drafting import references
 from records.sealing.describing import GENERAL, describe
 from records.sealing.sealer import waiting_to_be_sealed
 from settings import Settings
-from views.printing import word
+from views.printing import describe_version
 
 PDF_VARIANT = "pdf/a-3a"
 
@@ -29,7 +29,7 @@ def seal_works(app: Flask, reference: str) -> dict[str, Work]:
     with app.app_context():
         record = Record.get(Record.reference == reference)
         version = decisions.get_version(record)
-        worded, settings = word(record, version), app.extensions["settings"]
+        worded, settings = describe_version(record, version), app.extensions["settings"]
         code = references.new_check_code()
         document = describe(record, version, worded, part=GENERAL, code=code, seal_level="B-B", settings=settings)
         html, answers = render.render_html(document), attachment.to_bytes(document)

@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.1"
-FINGERPRINT = "ee3bba9fcdf6325c55239ea4cdce20d532de8d213743d72a36907b11d58eef84"
+FINGERPRINT = "935cc00999b3ccfa6ad270e73a0a692c6c09cb7ec4bd56a9e2f1e08d4eb0cf88"

@@ -1,4 +1,4 @@
-"""Thin pages: load, authorise, build the form, one call, redirect, else render. One blueprint a family of pages."""
+"""The web pages. A view loads and authorises, builds the form, makes one call, and redirects or renders."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from settings import Settings
 
 
 def add_pages(app: Flask, settings: Settings) -> None:
-    """Add every family of pages that these settings ask for."""
+    """Register the URL converters, the globals of templates, and the blueprints that these settings call for."""
     from views.pages import council_sign_in, my_tasks
     from views.web import addresses, guard
 
-    addresses.teach(app)
+    addresses.register_converters(app)
     app.jinja_env.globals |= {
         "tasks_waiting": my_tasks.count_waiting,
         "is_operator": guard.is_operator,
@@ -27,7 +27,7 @@ def add_pages(app: Flask, settings: Settings) -> None:
 
 
 def _families(settings: Settings) -> list[Any]:
-    """The demo's mailbox exists in the demo only, and passwords where there are any."""
+    """The modules with a blueprint: the demo's mailbox only in the demo, passwords unless sign-in is elsewhere."""
     from views.pages import (
         about,
         calendar,

@@ -1,4 +1,4 @@
-"""One section as it is being written: the form, what was saved, and what the protocol says of it."""
+"""Editing one section of a draft: its form, the result of saving, and the findings to show."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from records import clock, weighing
 from records.access import may_read_restricted
 from records.drafting import saving
 from views.pages import register
-from views.ways_out import WayOut, ways_out
+from views.remedies import Remedy, remedies
 from views.web import sessions
 from views.web.guard import me
 
@@ -30,7 +30,11 @@ REASONS = frozenset(weighing.DEPARTURE + statement.id for statement in STATEMENT
 
 @dataclass
 class Editing:
-    """A section of a record under one person's hands."""
+    """One section of a record on one person's page.
+
+    editor: id of the page in the browser. seen: revision of the record that the page shows. saved: result of saving a
+    post. errors, refused: question → message. opened: statements whose reason box somebody opened.
+    """
 
     record: Record
     form: RecordKind
@@ -44,10 +48,10 @@ class Editing:
 
     @cached_property
     def findings(self) -> list[Finding]:
-        """The protocol's findings on this section, in the protocol's order.
+        """The findings to show in this section, in protocol order.
 
-        A finding is shown where its question stands; one that is met points to no question, and counts where the
-        form says that its statement is asked about.
+        A finding belongs to the section of its question. One that is met has no question, and belongs to the sections
+        that cite its statement.
         """
         own, cited = type(self.section).questions(), type(self.section).cited()
 
@@ -64,13 +68,13 @@ class Editing:
 
     @cached_property
     def needing_attention(self) -> list[Finding]:
-        """Findings that are unmet or not answered yet, what is unmet first."""
+        """The findings that are unmet or unanswered and not explained, unmet ones first."""
         open_ones = [finding for finding in self.findings if needs_attention(finding)]
         return sorted(open_ones, key=lambda finding: finding.outcome != Outcome.UNMET)
 
     @cached_property
     def attention(self) -> list[tuple[Finding, list[str]]]:
-        """What needs attention, each message once, with every statement that it is about."""
+        """(finding, statement ids) of what needs attention; findings with the same question and message are merged."""
         found: dict[tuple[str | None, str], tuple[Finding, list[str]]] = {}
         for finding in self.needing_attention:
             _, statements = found.setdefault((finding.question, finding.message), (finding, []))
@@ -79,15 +83,15 @@ class Editing:
 
     @property
     def matters(self) -> int:
-        """How many things the protocol asks of this section, those that need attention counted as they are listed."""
+        """The number of findings of this section, merged ones counted once."""
         return len(self.findings) - len(self.needing_attention) + len(self.attention)
 
     def reasons_asked(self, question: str) -> list[Finding]:
-        """Expectations unmet (or departed from with a reason) that are to be explained beside this question."""
+        """The findings whose reason box is shown beside this question."""
         return [finding for finding in self.reasons if self.beside(finding) == question]
 
     def beside(self, finding: Finding) -> str:
-        """The question under which a finding is explained: its own, or the one whose radio reveals that."""
+        """The top-level question beside which a finding's reason box is shown."""
         name, nested = finding.question or "", self.section.layout().nested
         while name in nested:
             name = self.section.questions()[name].when[-1][0]
@@ -95,25 +99,25 @@ class Editing:
 
     @cached_property
     def reasons(self) -> list[Finding]:
-        """All expectations of this section to be explained."""
+        """The findings of this section that have a reason box."""
         return [finding for finding in self.findings if asks_reason(finding, self.record, self.opened)]
 
     def reason(self, statement: str) -> str:
-        """The reason written so far for departing from a statement."""
+        """The stored reason for departing from a statement, or ''."""
         return str(self.record.answers.get(weighing.DEPARTURE + statement, ""))
 
     def target(self, finding: Finding) -> str:
-        """The id of the control that a finding's link goes to: its question's, or of what has to be answered first."""
+        """The id of the control that a finding links to: its question's, or that of the condition that hides it."""
         asked = finding.question or ""
         name = self.form.reachable(asked, self.record.answers)
         return str(self.section[name if name in self.section else asked].focus_id)
 
-    def ways_out(self, finding: Finding) -> list[WayOut]:
-        """The buttons beside a finding that lead on, where this record cannot be submitted as it is."""
-        return ways_out(self.record, finding)
+    def remedies(self, finding: Finding) -> list[Remedy]:
+        """The buttons beside a finding: see views.remedies."""
+        return remedies(self.record, finding)
 
-    def in_words(self, question: str, value: saving.Value) -> str:
-        """A value of a clash as people read it: what was typed, or the answer in words; 'Nothing' for a blank."""
+    def value_text(self, question: str, value: saving.Value) -> str:
+        """A conflicting value as text: invalid input as typed, an answer as displayed, 'Nothing' for a blank."""
         if not value:
             return "Nothing"
         asked = self.form.questions.get(question)
@@ -124,30 +128,30 @@ class Editing:
 
     @property
     def place(self) -> int:
-        """The section's place among the record's, from 0."""
+        """The section's index in the record, from 0."""
         return self.form.sections.index(type(self.section))
 
     @property
     def next_section(self) -> type[Section] | None:
-        """The section after this one that the person may read, or None after the last."""
+        """The next section that the person may read; None after the last."""
         following = self.form.sections[self.place + 1 :]
         return next((one for one in following if not one.restricted or may_read_restricted(self.record, me())), None)
 
 
 def may_explain(finding: Finding) -> bool:
-    """Whether a reason settles it: an expectation that is unmet, or to which there is no answer to give."""
+    """Whether a reason would do: an expectation that is unmet, or unanswered because there is no answer to give."""
     return finding.level == Level.EXPECTED and finding.stage == Stage.SUBMISSION and finding.outcome in OPEN
 
 
 def needs_attention(finding: Finding) -> bool:
-    """Whether it is unmet or not answered yet, and not explained either."""
+    """Whether it is unmet or unanswered, and not explained."""
     return finding.outcome in OPEN and not (may_explain(finding) and finding.reason)
 
 
 def asks_reason(finding: Finding, record: Record, opened: Collection[str] = ()) -> bool:
-    """Whether a finding has a reason box: an expectation unmet, or one explained in its box already.
+    """Whether to show a reason box: for an unmet expectation, and where a reason is stored already.
 
-    One that is not answered yet has none, so that a blank page is not full of them, but where somebody `opened` it.
+    An unanswered expectation has one only if somebody opened it, so that a blank page is not full of boxes.
     """
     written = weighing.DEPARTURE + finding.statement in record.answers
     if finding.outcome == Outcome.DEPARTED:
@@ -156,7 +160,7 @@ def asks_reason(finding: Finding, record: Record, opened: Collection[str] = ()) 
 
 
 def weigh_draft(record: Record, form: RecordKind) -> Weighing:
-    """What the protocol says of the draft as it stands today."""
+    """Weigh the applicable answers of a draft, as of today."""
     today = clock.today()
     return weighing.weigh_answers(
         kind=record.kind,
@@ -167,7 +171,7 @@ def weigh_draft(record: Record, form: RecordKind) -> Weighing:
 
 
 def from_stored(record: Record, section_class: type[Section], opened: Collection[str] = ()) -> Editing:
-    """The section as it was last saved, in a fresh editor, with the boxes for the reasons of these statements."""
+    """The section as last saved, on a new page. opened: statements whose reason box to show."""
     section = section_class.from_answers(record.answers, record.typed, terms=_terms(), today=clock.today())
     _resolve_names(section)
     editor = secrets.token_urlsafe(12)
@@ -175,42 +179,45 @@ def from_stored(record: Record, section_class: type[Section], opened: Collection
 
 
 def from_post(record: Record, section_class: type[Section]) -> Editing:
-    """The section as posted, parsed and saved. What could not be understood is saved as it was typed.
+    """Parse and save a posted section; invalid input is saved as typed.
 
-    An answer of somebody else's that is to be taken (`take`) counts as not posted, so that theirs stays and is shown.
+    `take` in the post names a question of a conflict where the other person's answer wins: it is treated as not posted.
     """
-    posted, editor = _without(request.form, request.form.get("take", "")), _editor(request.form)
+    posted, editor = _without(request.form, request.form.get("take", "")), _editor_id(request.form)
     section = section_class.from_post(
         posted, record.answers, record.typed, action=posted.get("row", ""), terms=_terms(), today=clock.today()
     )
     _resolve_names(section)
-    reasons, closed = _reasons(posted), _closed(record)
+    reasons, locked = _reasons(posted), _locked_questions(record)
     saved = saving.save_answers(
         record=record,
         by=me(),
         editor=editor,
         base_revision=_number(posted.get("seen")),
-        questions=(section.posted | reasons.keys()) - closed,
+        questions=(section.posted | reasons.keys()) - locked,
         answers=section.answers() | {name: text for name, text in reasons.items() if text},
         typed=section.typed(),
         keep_mine=posted.getlist("keep"),
     )
     opened = frozenset(name.removeprefix(weighing.DEPARTURE) for name in reasons)
     work = Editing(saved.record, get_kind(record.kind), section, editor, saved.seen, saved, opened=opened)
-    work.refused = work.errors = _refuse(section, record, closed)
+    work.refused = work.errors = _reject_locked(section, record, locked)
     return work
 
 
-def _closed(record: Record) -> frozenset[str]:
-    """Who hands over to whom reads the restricted section: once it is answered, only they say who they are."""
+def _locked_questions(record: Record) -> frozenset[str]:
+    """The questions that this person may not change.
+
+    Once a restricted section has content, only its readers may change the questions that determine who they are.
+    """
     form = get_kind(record.kind)
     held = not restricted_questions(form).isdisjoint({*record.answers, *record.typed})
     return frozenset(form.readers_settled_by if held and not may_read_restricted(record, me()) else ())
 
 
-def _refuse(section: Section, record: Record, closed: frozenset[str]) -> dict[str, str]:
-    """Put an error beside what was changed and is closed to this person: question → message."""
-    own = closed & section.questions().keys()
+def _reject_locked(section: Section, record: Record, locked: frozenset[str]) -> dict[str, str]:
+    """Set an error on locked questions that were changed. Returns question → message."""
+    own = locked & section.questions().keys()
     changed = [name for name in section.questions() if name in own and section[name].data != record.answers.get(name)]
     restricted = " and ".join(one.title for one in get_kind(record.kind).sections if one.restricted)
     for name in changed:
@@ -219,15 +226,15 @@ def _refuse(section: Section, record: Record, closed: frozenset[str]) -> dict[st
 
 
 def _without(posted: MultiDict[str, str], question: str) -> MultiDict[str, str]:
-    """What was posted, less one question and its parts ('': all of it)."""
+    """The post without one question and its controls; unchanged for ''."""
     if not question:
         return posted
     others = [(name, value) for name, value in posted.items(multi=True) if name.partition("-")[0] != question]
     return MultiDict((name, value) for name, value in others if name != question)
 
 
-def _editor(posted: Mapping[str, str]) -> str:
-    """Which page was posted; one that does not say so is like no other."""
+def _editor_id(posted: Mapping[str, str]) -> str:
+    """The id of the posted page; a new one if it has none."""
     return tidy_line(posted.get("editor", ""))[:40] or secrets.token_urlsafe(12)
 
 
@@ -237,7 +244,7 @@ def _resolve_names(section: Section) -> None:
 
 
 def _reasons(posted: Mapping[str, str]) -> dict[str, str]:
-    """The reasons for departing posted, by their answer's name; blank ones too, so that they can be taken back."""
+    """Answer name → posted reason for departing; blank ones included, so that reasons can be removed."""
     return {name: tidy_block(posted[name]) for name in posted.keys() & REASONS}
 
 

@@ -1,4 +1,4 @@
-"""A record in the words of its form, as its document prints it: sealed by the worker, or as a draft for a page."""
+"""Displayed texts of a record for its PDF. records/ cannot import forms/, so they are made here and passed in."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ from views.editing import weigh_draft
 from views.web import sessions
 
 
-def word(record: Record, version: RecordVersion) -> Worded:
-    """A version in the words of its form, as its sealed document prints it."""
+def describe_version(record: Record, version: RecordVersion) -> Worded:
+    """A version's title, summary and sections as displayed texts, for its document."""
     form, terms = get_kind(record.kind), current_app.extensions["settings"].displayed_terms
     answers = version.answers
-    worded = [
+    sections = [
         (
             section.restricted,
             Section(section.key, fill_terms(section.title, terms), _answers(asked, version.answers, terms)),
@@ -37,8 +37,8 @@ def word(record: Record, version: RecordVersion) -> Worded:
     return Worded(
         title=fill_terms(form.title, terms),
         about=at_a_glance(form, answers, terms),
-        sections=tuple(section for restricted, section in worded if not restricted),
-        restricted=tuple(section for restricted, section in worded if restricted),
+        sections=tuple(section for restricted, section in sections if not restricted),
+        restricted=tuple(section for restricted, section in sections if restricted),
         hidden=restricted_questions(form),
         hidden_statements=restricted_statements(form),
     )
@@ -53,17 +53,19 @@ def _answers(questions: list[Question], answers: Mapping[str, Any], terms: Mappi
     )
 
 
-def draw_draft(record: Record) -> bytes:
-    """A record that is not sealed yet as a PDF that says so across each page; without restricted sections.
+def render_draft(record: Record) -> bytes:
+    """Render a record that is not sealed yet as a PDF marked 'Draft', without restricted sections.
 
     Raises documents.subprocess_render.RenderingError.
     """
     version = _next_version(record) if record.state in states.UNSUBMITTED else decisions.get_version(record)
-    return render_in_subprocess(describe_draft(record, version, word(record, version), settings=sessions.settings()))
+    return render_in_subprocess(
+        describe_draft(record, version, describe_version(record, version), settings=sessions.settings())
+    )
 
 
 def _next_version(record: Record) -> RecordVersion:
-    """The version that submitting the draft would make, which is not stored."""
+    """An unsaved version with the draft's present answers and findings."""
     form = get_kind(record.kind)
     answers = form.applicable_answers(record.answers)
     return RecordVersion(

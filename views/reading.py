@@ -1,4 +1,4 @@
-"""A record as people read it: its answers in words, what the protocol says, and its task list."""
+"""Page models for reading a record: displayed answers, findings, what prevents submission, task list, follow-up."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ RESTRICTED = "A section that only the {team_leaders} can read is not ready. Ask 
 
 @dataclass(frozen=True)
 class Line:
-    """One question and its answer in words; `rows` when the answer is a table (header first).
+    """One question with its displayed answer; `rows` for a table, header first.
 
-    `anchor` is the id of the question's control, for a link to change the answer; '' where it cannot be changed.
+    anchor: id of the question's control, for a link to change the answer; '' if it cannot be changed.
     """
 
     name: str
@@ -43,7 +43,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Reading:
-    """Everything that somebody who decides, or prints, reads."""
+    """The content of a record for deciders and for printing."""
 
     record: Record
     form: RecordKind
@@ -57,19 +57,23 @@ class Reading:
 
 @dataclass(frozen=True)
 class Matter:
-    """Something that keeps a record from being submitted, and where to put it right: section and question's anchor."""
+    """Something that prevents submission, and where to correct it.
+
+    section, anchor: of the question to link to. statements: ids that it is about. explain: those of them that can be
+    given a reason instead, once their section `explained_in` is begun.
+    """
 
     text: str
     section: type[Section] | None = None
     anchor: str = ""
     statements: list[str] = field(default_factory=list)
-    explain: list[str] = field(default_factory=list)  # of the statements those to explain instead, once it is begun
+    explain: list[str] = field(default_factory=list)
     explained_in: type[Section] | None = None
 
 
 @dataclass(frozen=True)
 class Task:
-    """A section in the task list: how it stands, in words and a colour of tag ('' for plain text)."""
+    """A section in the task list. colour: class of the tag; '' shows the status as plain text."""
 
     section: type[Section]
     status: str
@@ -77,7 +81,7 @@ class Task:
 
 
 def of_record(record: Record) -> Reading:
-    """The version that stands when the record was submitted, else the draft."""
+    """The content of the current version if the record is submitted, else of the draft."""
     form = get_kind(record.kind)
     version = _standing(record)
     if version:
@@ -99,34 +103,34 @@ def of_record(record: Record) -> Reading:
 
 
 def _standing(record: Record) -> RecordVersion | None:
-    """The version that stands; None while the draft is written in."""
+    """The current version; None while the record is a draft."""
     return None if record.state in states.UNSUBMITTED else history.version_of(record)
 
 
 def _changed(
     record: Record, form: RecordKind, version: RecordVersion | None, now: Mapping[str, Any], hidden: frozenset[str]
 ) -> comparing.Comparison | None:
-    """What is otherwise than in the version before; None where there is none before it."""
+    """The changes since the previous version; None if there is none."""
     before = next((one for one in history.versions_of(record) if version is None or one.number < version.number), None)
     terms = sessions.settings().displayed_terms
     return comparing.compare(form, before, now, terms=terms, hidden=hidden) if before else None
 
 
 def answers_of(record: Record) -> dict[str, Any]:
-    """The answers that apply: of the version that stands when the record was submitted, else of the draft."""
+    """The applicable answers of the current version if the record is submitted, else of the draft."""
     version = _standing(record)
     return renamed.answers_in(version) if version else get_kind(record.kind).applicable_answers(record.answers)
 
 
 def file_note_of(record: Record) -> str:
-    """The note of the meeting for the child's file; '' where there is none to write."""
+    """The plain-text note of the meeting; '' if there is none."""
     if record.state == State.WITHDRAWN:
         return ""
     return file_note(get_kind(record.kind), record.reference, answers_of(record), sessions.settings().displayed_terms)
 
 
 def no_longer_holds(record: Record) -> tuple[Finding, ...]:
-    """What stops a record that did not stop it before, such as an exception that lapsed, until the record is sealed."""
+    """Findings that have come to block an unsealed record since, such as by an exception that lapsed."""
     if record.state in (State.SEALED, State.WITHDRAWN):
         return ()
     form = get_kind(record.kind)
@@ -139,13 +143,13 @@ def no_longer_holds(record: Record) -> tuple[Finding, ...]:
 
 
 def hidden_questions(record: Record, form: RecordKind) -> frozenset[str]:
-    """The questions that the person signed in may not see on this record."""
+    """Names of the questions that the current user may not see on this record."""
     restricted = restricted_questions(form)
     return frozenset() if not restricted or access.may_read_restricted(record, me()) else restricted
 
 
 def lines(form: RecordKind, answers: Mapping[str, Any], typed: Mapping[str, Any]):  # type: ignore[no-untyped-def]
-    """Each section with its questions that apply and their answers in words, in the form's order."""
+    """(section, [Line]) of the applicable questions, in the form's order."""
     terms = sessions.settings().displayed_terms
     for section, questions in form.shown_questions(answers):
         shown = [_line(q, answers.get(q.name), typed.get(q.name), terms) for q in questions]
@@ -168,7 +172,7 @@ def _as_typed(typed: Any) -> str:
 
 
 def task_list(record: Record) -> list[Task]:
-    """How each section stands: not started, in progress, needs attention, complete."""
+    """The status of each section: nothing needed, not started, in progress or complete."""
     form = get_kind(record.kind)
     answers = form.applicable_answers(record.answers)
     errors = form.errors(record.answers, record.typed, today=clock.today())
@@ -189,7 +193,7 @@ def _task(
 
 
 def open_matters(record: Record) -> list[Matter]:
-    """Why the record cannot be submitted, in the form's order, each thing once."""
+    """What prevents submission, in the form's order, without duplicates."""
     form = get_kind(record.kind)
     found: dict[str, Matter] = {}
     terms = sessions.settings().displayed_terms
@@ -217,7 +221,7 @@ def open_matters(record: Record) -> list[Matter]:
 
 
 def by_section(matters: list[Matter]) -> list[tuple[str, list[Matter]]]:
-    """Open matters under the titles of their sections, in the same order; '' for what belongs to none."""
+    """(title of section, matters) in the given order; '' for matters without a section."""
     groups = groupby(matters, key=lambda matter: matter.section)
     return [(section.title if section else "", list(found)) for section, found in groups]
 
@@ -227,7 +231,7 @@ def _place(form: RecordKind, section: type[Section] | None) -> int:
 
 
 def _hide_restricted(found: dict[str, Matter], record: Record, form: RecordKind) -> None:
-    """To those who may not read a restricted section, say that it is not ready and nothing else."""
+    """Replace matters of a restricted section by one general message, for people who may not read it."""
     if not hidden_questions(record, form):
         return
     for name in [name for name, matter in found.items() if matter.section and matter.section.restricted]:
@@ -236,7 +240,7 @@ def _hide_restricted(found: dict[str, Matter], record: Record, form: RecordKind)
 
 @dataclass(frozen=True)
 class Following:
-    """What follows an approved record: what is open or overdue, what was added (label, in words, row), who may add."""
+    """Follow-up of an approved record. added: (label, displayed answer, row)."""
 
     open: list[Finding]
     overdue: list[follow_up.Overdue]
@@ -245,7 +249,7 @@ class Following:
 
 
 def following_of(record: Record, staff: Staff) -> Following:
-    """What the record's page shows of what follows approval."""
+    """The follow-up part of a record's page."""
     form = get_kind(record.kind)
     rows = follow_up.added_to(record)
     asked = [(form.questions[row.question], row) for row in rows if row.question in form.questions]
@@ -259,7 +263,7 @@ def following_of(record: Record, staff: Staff) -> Following:
 
 
 def left_to_add(record: Record) -> tuple[str, ...]:
-    """The questions that may still be answered beside the approved record."""
+    """Names of the questions that may still be added to an approved record."""
     added = {row.question for row in follow_up.added_to(record)}
     still = {finding.statement for finding in follow_up.still_open(record)}
     return follows.left_to_add(get_kind(record.kind), added=added, open_statements=still)

@@ -18,7 +18,7 @@ from tests.data import story
 from tests.integration.addresses import routes
 from tests.integration.conftest import SignIn, changes_since, everything
 from tests.support.reader import Form, Reader, words_of
-from views.web.template_words import as_date
+from views.web.templating import as_date
 
 pytestmark = [pytest.mark.both_databases, pytest.mark.usefixtures("app")]
 

@@ -12,7 +12,7 @@ from tests.data import story
 from tests.data.load import PASSWORD
 from tests.integration.conftest import SignIn, changes_since, everything
 from tests.support.reader import Fields, Form, Page, Reader
-from views.web import kept
+from views.web import late_posts
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -158,7 +158,7 @@ OUTSIDE = [
 
 @pytest.mark.parametrize("to", OUTSIDE)
 def test_no_address_leads_to_another_site(to: str) -> None:
-    assert kept.local_path(to) == "/"
+    assert late_posts.local_path(to) == "/"
 
 
 @pytest.mark.parametrize("to", OUTSIDE[:3])

@@ -106,14 +106,14 @@ def test_without_its_certificate_a_record_stays_approved_and_is_sealed_when_it_i
 def test_one_record_that_cannot_be_drawn_holds_up_no_other(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     broken = factories.in_state(State.APPROVED)
     other = factories.approved()
-    draw = printing.word
+    draw = printing.describe_version
 
-    def word(record: Record, version: models.RecordVersion) -> object:
+    def describe(record: Record, version: models.RecordVersion) -> object:
         if record.id == broken.id:
             raise ValueError("a figure is missing")
         return draw(record, version)
 
-    monkeypatch.setattr("tasks.word", word)
+    monkeypatch.setattr("tasks.describe_version", describe)
 
     assert seal(app) == 1
     assert factories.fresh(other).state == State.SEALED

@@ -7,7 +7,7 @@ import ast
 from records.deciding import states
 from tests.support.sources import modules, tree_of
 from views.pages import documents
-from views.web import template_words
+from views.web import templating
 
 
 def events_written() -> set[str]:
@@ -19,4 +19,4 @@ def events_written() -> set[str]:
 
 
 def test_every_event_that_is_noted_has_words_and_no_other() -> None:
-    assert events_written() == set(template_words.EVENT_WORDS)
+    assert events_written() == set(templating.EVENT_WORDS)

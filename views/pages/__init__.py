@@ -1,1 +1,1 @@
-"""The pages, one blueprint for each family of them."""
+"""The routes: one module and blueprint for each family of pages."""

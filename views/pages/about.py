@@ -24,14 +24,14 @@ def show_accessibility() -> ResponseReturnValue:
 @bp.get("/about")
 @open_to_anyone
 def show_about() -> ResponseReturnValue:
-    """What the service is, and which release of it runs here."""
+    """What the service is, and the running release."""
     return render_template("pages/about.html", version=VERSION)
 
 
 @bp.get("/council.css")
 @open_to_anyone
 def council_stylesheet() -> ResponseReturnValue:
-    """The council's colour: a stylesheet of its own, because no style stands in a page."""
+    """The council's colour, as a stylesheet because the content security policy forbids inline styles."""
     text = f":root{{--handover-brand:{sessions.settings().council_colour}}}"
     return Response(text, mimetype="text/css")
 
@@ -39,7 +39,7 @@ def council_stylesheet() -> ResponseReturnValue:
 @bp.get("/council-logo/<name>.png")
 @open_to_anyone
 def show_logo(name: str) -> ResponseReturnValue:
-    """The council's logo. Its address changes with it (security.py lets browsers keep it)."""
+    """The council's logo. Browsers cache it for ever (web/security.py); its URL contains a hash of it."""
     picture = council.present().logo
     if not name or name != logo.file_name(picture):
         abort(404)
@@ -49,5 +49,5 @@ def show_logo(name: str) -> ResponseReturnValue:
 @bp.get("/health")
 @open_to_anyone
 def show_health() -> ResponseReturnValue:
-    """Whether the service answers."""
+    """Health check: the web process answers."""
     return Response("ok\n", mimetype="text/plain")

@@ -1,4 +1,4 @@
-"""Days of a record as calendar files (.ics): the reference and no name, for calendars are read by many."""
+"""Dates of a record as calendar files (.ics). They hold the reference and no name, because calendars are shared."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ bp = Blueprint("calendar", __name__)
 
 
 def days_of(record: Record) -> list[tuple[CalendarDay, date]]:
-    """The days of the version that stands, or of the draft."""
+    """(entry, date) of the current version, or of the draft."""
     return calendar_days(get_kind(record.kind), reading.answers_of(record))
 
 
 @bp.get("/records/<reference:reference>/calendar/<key>")
 @readers_only
 def download_day(key: str) -> ResponseReturnValue:
-    """One day as a calendar file; downloaded again after a change, it replaces the earlier one."""
+    """One date as a calendar file. UID and SEQUENCE make a later download replace an earlier one."""
     record = this_record()
     found = next(((day, when) for day, when in days_of(record) if day.key == key), None)
     day, when = found or abort(404)

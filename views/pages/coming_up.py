@@ -1,4 +1,4 @@
-"""The children who will soon be of the age of the older team, for those who talk about them."""
+"""Children who will soon reach the age of the older team, for the discussion of 3.1.5, section 6."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ bp = Blueprint("coming_up", __name__)
 @bp.get("/children/coming-up")
 @leaders_only
 def list_children() -> ResponseReturnValue:
-    """The children of one's teams by the day on which they reach that age, each with a way to start a record."""
+    """List the children of the user's teams by the date on which they reach that age, with links to start a record."""
     today = clock.today()
     figures = figures_on(today)
     return render_template(

@@ -1,7 +1,7 @@
-"""Signing in with the council's own service (OpenID Connect), for councils whose settings name one.
+"""Sign-in with the council's identity provider (OpenID Connect), for councils that configure one.
 
-Nobody has a password here then. Who somebody is comes from the service's signed answer, and when they last gave their
-password too, which a decision by link asks for.
+Passwords are then not kept here. The signed ID token says who somebody is, and when they last entered their password
+(auth_time), which a decision by link requires.
 """
 
 from __future__ import annotations
@@ -19,18 +19,18 @@ from requests import RequestException
 from records import clock
 from records.register import accounts
 from settings import Settings
-from views.web import kept, sessions
+from views.web import late_posts, sessions
 from views.web.guard import open_to_anyone
 
 log = logging.getLogger(__name__)
 bp = Blueprint("council_sign_in", __name__)
 
 SERVICE = "council"
-ANSWERS_WITHIN_SECONDS = 10
-STATE = f"_state_{SERVICE}_"  # as Authlib names in the session what it keeps of a way
-ON_THE_WAY = "sign_in_on_the_way"  # of each state: where to afterwards, and whether a fresh sign-in was asked for
-MOST_TABS = 3
-CLOCKS_DIFFER = timedelta(minutes=2)
+TIMEOUT_SECONDS = 10
+STATE = f"_state_{SERVICE}_"  # prefix of Authlib's session keys, one for each attempt
+PENDING = "sign_in_on_the_way"  # session key of {state: {"to": path, "again": fresh sign-in requested}}
+MAX_PENDING = 3
+CLOCK_SKEW = timedelta(minutes=2)
 
 AWAY = "The council's sign-in service does not answer. Wait a minute and try again."
 NOT_CONFIRMED = (
@@ -44,7 +44,7 @@ NOT_FRESH = (
 
 
 def connect(app: Flask, settings: Settings) -> None:
-    """Make the service known to the app. It is asked nothing until somebody signs in."""
+    """Configure the OpenID Connect client. It makes no request until somebody signs in."""
     OAuth(app).register(
         SERVICE,
         client_id=settings.sign_in_client_id,
@@ -53,7 +53,7 @@ def connect(app: Flask, settings: Settings) -> None:
         client_kwargs={
             "scope": "openid profile email",
             "code_challenge_method": "S256",
-            "default_timeout": ANSWERS_WITHIN_SECONDS,
+            "default_timeout": TIMEOUT_SECONDS,
         },
     )
     app.register_blueprint(bp)
@@ -61,65 +61,67 @@ def connect(app: Flask, settings: Settings) -> None:
 
 @bp.get("/sign-in/council")
 @open_to_anyone
-def go() -> ResponseReturnValue:
-    """Go to the council's service. It asks for the password again for a decision by link (?again=1), and whoever is
-    signed in."""
-    to = kept.local_path(request.args.get("next"))
+def start() -> ResponseReturnValue:
+    """Redirect to the identity provider.
+
+    It has to ask for the password again for a decision by link (?again=1) or for somebody who is signed in already.
+    """
+    to = late_posts.local_path(request.args.get("next"))
     again = current_user.is_authenticated or to.startswith("/links/") or bool(request.args.get("again"))
     asked = {"prompt": "login", "max_age": sessions.settings().fresh_sign_in_minutes * 60} if again else {}
     try:
-        way = _service().create_authorization_url(_way_back(), **asked)
-    except (RequestException, RuntimeError, ValueError) as error:  # no answer, or one that is none
+        attempt = _service().create_authorization_url(_redirect_uri(), **asked)
+    except (RequestException, RuntimeError, ValueError) as error:  # no answer, or an invalid one
         log.warning("the sign-in service could not be asked: %s", type(error).__name__)
         return _sign_in_page(AWAY, to)
-    _remember(way, to=to, again=again)
-    return redirect(way["url"])
+    _save_pending(attempt, to=to, again=again)
+    return redirect(attempt["url"])
 
 
 @bp.get("/sign-in/council/back")
 @open_to_anyone
-def come_back() -> ResponseReturnValue:
-    """Begin the session of whoever the service says this is, and go on to the page that was asked for."""
-    ways = session.get(ON_THE_WAY, {})
-    way = ways.get(request.args.get("state")) or [{"to": "/", "again": False}, *ways.values()][-1]
+def callback() -> ResponseReturnValue:
+    """Verify the provider's answer, start the session, and redirect to the requested page."""
+    pending = session.get(PENDING, {})
+    attempt = pending.get(request.args.get("state")) or [{"to": "/", "again": False}, *pending.values()][-1]
     try:
-        claims = _confirmed()
-        staff = accounts.known_elsewhere(email=_address_in(claims))
-        given_at = _password_given_at(claims)
+        claims = _get_verified_claims()
+        staff = accounts.known_elsewhere(email=_get_email(claims))
+        given_at = _get_auth_time(claims)
     except RequestException as error:
         log.warning("the sign-in service could not be asked: %s", type(error).__name__)
-        return _sign_in_page(AWAY, way["to"])
+        return _sign_in_page(AWAY, attempt["to"])
     except accounts.SignInError as error:
-        return _sign_in_page(error.shown, way["to"])
-    except Exception as error:  # noqa: BLE001 - whatever an answer lacks or fakes, nobody is signed in by it
+        return _sign_in_page(error.shown, attempt["to"])
+    except Exception as error:  # noqa: BLE001 - fail closed: an invalid answer of any kind signs nobody in
         log.warning("an answer of the sign-in service was refused: %s", type(error).__name__)
-        return _sign_in_page(NOT_CONFIRMED, way["to"])
+        return _sign_in_page(NOT_CONFIRMED, attempt["to"])
     sessions.begin(staff, signed_in_at=given_at)
-    if way["again"] and not sessions.is_fresh():
-        return _sign_in_page(NOT_FRESH, way["to"])
-    return redirect(way["to"])
+    if attempt["again"] and not sessions.is_fresh():
+        return _sign_in_page(NOT_FRESH, attempt["to"])
+    return redirect(attempt["to"])
 
 
 def _service() -> Any:
     return current_app.extensions["authlib.integrations.flask_client"].create_client(SERVICE)
 
 
-def _way_back() -> str:
-    return sessions.settings().base_url + url_for("council_sign_in.come_back")
+def _redirect_uri() -> str:
+    return sessions.settings().base_url + url_for("council_sign_in.callback")
 
 
-def _remember(way: dict[str, Any], *, to: str, again: bool) -> None:
-    """Keep what the way back needs, for the last few tabs: sign-ins begun and left would burst the cookie."""
-    ways = {**session.get(ON_THE_WAY, {}), way["state"]: {"to": to, "again": again}}
-    session[ON_THE_WAY] = {state: ways[state] for state in [*ways][-MOST_TABS:]}
-    _service().save_authorize_data(redirect_uri=_way_back(), **way)
+def _save_pending(attempt: dict[str, Any], *, to: str, again: bool) -> None:
+    """Store the attempt in the session. Only the last few are kept: abandoned ones would overflow the cookie."""
+    pending = {**session.get(PENDING, {}), attempt["state"]: {"to": to, "again": again}}
+    session[PENDING] = {state: pending[state] for state in [*pending][-MAX_PENDING:]}
+    _service().save_authorize_data(redirect_uri=_redirect_uri(), **attempt)
     for name in [name for name in session if name.startswith(STATE)]:
-        if name.removeprefix(STATE) not in session[ON_THE_WAY]:
+        if name.removeprefix(STATE) not in session[PENDING]:
             session.pop(name)
 
 
-def _confirmed() -> dict[str, Any]:
-    """What the service says of the person, its signature, issuer, audience, time and nonce checked."""
+def _get_verified_claims() -> dict[str, Any]:
+    """The claims about the person, after checking signature, issuer, audience, times and nonce."""
     settings, service = sessions.settings(), _service()
     issuer = settings.sign_in_issuer.rstrip("/")
     options = {
@@ -128,14 +130,14 @@ def _confirmed() -> dict[str, Any]:
     }
     token = service.authorize_access_token(claims_options=options)
     claims: dict[str, Any] = token["userinfo"]
-    if settings.sign_in_address_claim not in claims:  # many services keep the address out of the signed answer
+    if settings.sign_in_address_claim not in claims:  # many providers leave the address out of the ID token
         more = service.userinfo(token=token)
         claims = {**more, **claims} if more.get("sub") == claims["sub"] else claims
     return claims
 
 
-def _address_in(claims: dict[str, Any]) -> str:
-    """The work address. Raises ValueError where there is none, or the service says that nobody has verified it."""
+def _get_email(claims: dict[str, Any]) -> str:
+    """The work email address. Raises ValueError if it is missing or marked as not verified."""
     name = sessions.settings().sign_in_address_claim
     address = claims.get(name)
     if not isinstance(address, str) or not address:
@@ -146,17 +148,17 @@ def _address_in(claims: dict[str, Any]) -> str:
     return address
 
 
-def _password_given_at(claims: dict[str, Any]) -> datetime | None:
-    """When the service last asked for the password; None where it does not say, or nothing that can be true."""
-    said = claims.get("auth_time")
-    if isinstance(said, bool) or not isinstance(said, int | float):
+def _get_auth_time(claims: dict[str, Any]) -> datetime | None:
+    """When the password was last entered (auth_time); None if missing, malformed or in the future."""
+    seconds = claims.get("auth_time")
+    if isinstance(seconds, bool) or not isinstance(seconds, int | float):
         return None
     try:
-        at = datetime.fromtimestamp(said, UTC)
+        at = datetime.fromtimestamp(seconds, UTC)
     except (ValueError, OverflowError, OSError):
         return None
-    return at if at <= clock.now() + CLOCKS_DIFFER else None
+    return at if at <= clock.now() + CLOCK_SKEW else None
 
 
 def _sign_in_page(problem: str, to: str) -> str:
-    return render_template("sign_in/elsewhere.html", to=kept.local_path(to), problem=problem)
+    return render_template("sign_in/elsewhere.html", to=late_posts.local_path(to), problem=problem)

@@ -1,4 +1,4 @@
-"""Deciding: by the emailed link or from the task list. Opening either changes nothing; only the form's POST does."""
+"""Decide on a step, by emailed link or from the task list. GET changes nothing; only the form's POST does."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ DONE = {
 @bp.get("/links/<token>")
 @open_to_anyone
 def open_link(token: str) -> ResponseReturnValue:
-    """An emailed link: a fresh sign-in, then the record and its buttons. Anybody may fetch it; it does nothing."""
+    """Show the record and decision form of an emailed link, after a fresh sign-in. Mail scanners may fetch it."""
     here = url_for("decisions.open_link", token=token)
     if not current_user.is_authenticated or not sessions.is_fresh():
         return redirect(url_for("sign_in.sign_in", next=here))
@@ -43,7 +43,7 @@ def open_link(token: str) -> ResponseReturnValue:
 @bp.post("/links/<token>")
 @open_to_anyone
 def decide_by_link(token: str) -> ResponseReturnValue:
-    """The decision, by somebody who has signed in freshly; without that, nothing happens but being asked to."""
+    """Record a decision by link. Without a fresh sign-in, ask for one instead."""
     here = url_for("decisions.open_link", token=token)
     if not current_user.is_authenticated or not sessions.is_fresh():
         return sessions.ask_to_sign_in()
@@ -53,7 +53,7 @@ def decide_by_link(token: str) -> ResponseReturnValue:
 @bp.post("/links/<token>/renew")
 @staff_only
 def renew_link(token: str) -> ResponseReturnValue:
-    """Mail a new link to whoever an expired one was for."""
+    """Mail a new link in place of an expired one, to the same person."""
     links.renew(token=token, staff=me())
     flash("A new link is on its way to your email.")
     return redirect(url_for("home.show_home"))
@@ -62,19 +62,19 @@ def renew_link(token: str) -> ResponseReturnValue:
 @bp.get("/records/<reference:reference>/steps/<number:step_id>")
 @readers_only
 def show_step(step_id: int) -> ResponseReturnValue:
-    """The same page, from the task list."""
+    """Show the record and decision form, from the task list."""
     return _page(own_step(step_id), _blank, request.path)
 
 
 @bp.post("/records/<reference:reference>/steps/<number:step_id>")
 @readers_only
 def decide(step_id: int) -> ResponseReturnValue:
-    """The decision, from the task list."""
+    """Record a decision from the task list."""
     return _decide(own_step(step_id), request.path)
 
 
 def own_step(step_id: int) -> Step:
-    """The step of this record that waits for me. 404 for a step of somebody else's, LinkError for one settled."""
+    """The current user's open step of this record. 404 for another person's step; LinkError if decided or replaced."""
     step = next((step for step in history.all_steps_of(this_record()) if step.id == step_id), None)
     if step is None or step.assignee_id != me().id:
         abort(404)
@@ -118,9 +118,9 @@ def _decide(step: Step, action: str) -> ResponseReturnValue:
     section = _asked(step).from_post(request.form, terms=sessions.settings().displayed_terms, today=clock.today())
     if section.errors_on_continue():
         return _page(step, lambda _: section, action)
-    said = section.answers()
-    outcome = StepState(said["outcome"])
-    stated = {ask["name"]: said[ask["name"]] for ask in step.asks if outcome == StepState.APPROVED}
+    answers = section.answers()
+    outcome = StepState(answers["outcome"])
+    stated = {ask["name"]: answers[ask["name"]] for ask in step.asks if outcome == StepState.APPROVED}
     try:
         record = decisions.decide(
             step=step,
@@ -128,9 +128,9 @@ def _decide(step: Step, action: str) -> ResponseReturnValue:
             outcome=outcome,
             digest=request.form.get("digest", ""),
             stated=stated,
-            reason=said.get(REASON_IN.get(outcome, ""), ""),
+            reason=answers.get(REASON_IN.get(outcome, ""), ""),
         )
-    except CannotSubmitError:  # nobody above can be found: what was written is kept
+    except CannotSubmitError:  # no manager above is found: show the form with what was typed
         return _page(step, lambda _: section, action, NOBODY_ABOVE)
     flash(DONE.get(outcome, "Your decision is recorded."))
     return redirect(url_for("records.show_record", reference=record.reference))

@@ -1,4 +1,4 @@
-"""The demo's mailbox: mails that its mail server (Procfile.dev) received, so that a newcomer can follow the links."""
+"""The demo's mailbox: the mails that its mail server (Procfile.dev) has caught."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ bp = Blueprint("demo", __name__, url_prefix="/demo")
 @bp.get("/mail")
 @open_to_anyone
 def list_mail() -> ResponseReturnValue:
-    """Every caught mail, newest first."""
+    """List the caught mails, newest first."""
     return render_template("demo/mail.html", mails=_caught())
 
 
 @bp.get("/mail/<name>")
 @open_to_anyone
 def show_mail(name: str) -> ResponseReturnValue:
-    """One mail as plain text, its links made clickable."""
+    """One mail as plain text with clickable links."""
     mail = _caught().get(name)
     return render_template("demo/one_mail.html", mail=mail) if mail else abort(404)
 
 
 def _caught() -> dict[str, EmailMessage]:
-    """The mails by the names of their files, newest first; none before the first has come."""
+    """File name → mail, newest first; {} while there are none."""
     try:
         box = Maildir(sessions.settings().caught_mail_folder, create=False)
     except NoSuchMailboxError:

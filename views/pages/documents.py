@@ -1,4 +1,4 @@
-"""Sealed documents: read, download, and check whether one is genuine."""
+"""Sealed documents: view, download, and verify."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from views.web.guard import is_read, me, open_to_anyone, readers_only, this_reco
 bp = Blueprint("documents", __name__)
 
 SUFFIX = {GENERAL: "", RESTRICTED: "-restricted"}
-# What the trail notes: each part's readers apart.
+# (part, disposition) → audit event
 READ = {
     (GENERAL, "inline"): "opened",
     (GENERAL, "attachment"): "downloaded",
@@ -29,7 +29,7 @@ READ = {
 @bp.get("/records/<reference:reference>/sealed/<number:version>.pdf")
 @readers_only
 def show_document(version: int) -> ResponseReturnValue:
-    """The sealed bytes as they were stored. ?download=1 saves them instead of showing them."""
+    """The stored sealed PDF. ?download=1 sends it as an attachment."""
     return _file(version, GENERAL)
 
 
@@ -50,7 +50,7 @@ def _file(version: int, part: str) -> ResponseReturnValue:
 @bp.get("/records/<reference:reference>/restricted/<number:version>.pdf")
 @readers_only
 def show_restricted(version: int) -> ResponseReturnValue:
-    """The sealed restricted part, for those who may read it; for everybody else it does not exist."""
+    """The sealed restricted part; 404 for people who may not read it."""
     if not access.may_read_restricted(this_record(), me()):
         abort(404)
     return _file(version, RESTRICTED)
@@ -59,13 +59,13 @@ def show_restricted(version: int) -> ResponseReturnValue:
 @bp.get("/records/<reference:reference>/draft.pdf")
 @readers_only
 def show_draft() -> ResponseReturnValue:
-    """The record as a PDF that says 'Draft' across each page, until there is a sealed one."""
+    """The record as a PDF marked 'Draft', until it is sealed."""
     record = this_record()
     if record.state not in describing.DRAFT_SAYS:
         abort(404)
     if is_read():
         sealer.note_read(record=record, by=me(), event="printed_draft")
-    data = printing.draw_draft(record) if is_read() else b""
+    data = printing.render_draft(record) if is_read() else b""
     response = Response(data, mimetype="application/pdf")
     response.headers["Content-Disposition"] = f'inline; filename="{record.reference}-draft.pdf"'
     return response
@@ -74,28 +74,28 @@ def show_draft() -> ResponseReturnValue:
 @bp.get("/verify")
 @open_to_anyone
 def verify() -> ResponseReturnValue:
-    """Check a document by its code, as printed under its QR code (?code=), or by uploading it."""
+    """Verify a document by its printed code (?code=), or show the upload form."""
     code = request.args.get("code", "")
     if not code.strip():
         return render_template("documents/verify.html", code="", answer=None, error="")
     if not is_read():
         return ""
-    checking.count_check(_who())
-    answer = checking.check_code(code, by=_by())
+    checking.count_check(_throttle_key())
+    answer = checking.check_code(code, by=_checker())
     return render_template("documents/verify.html", code=code[:60], answer=answer, error="")
 
 
-def _by() -> Staff | None:
+def _checker() -> Staff | None:
     return me() if current_user.is_authenticated else None
 
 
-def _who() -> str:
-    """Whose checks are counted together: those of one address, or of one person signed in."""
+def _throttle_key() -> str:
+    """The key under which attempts are counted: the user's id, or the client's address."""
     return str(me().id) if current_user.is_authenticated else request.remote_addr or ""
 
 
 def show_verify_again() -> ResponseReturnValue:
-    """The page anew when it was open for too long: the file has to be selected again."""
+    """Show the page again after its CSRF token expired. Browsers do not resend the file."""
     error = "This page was open for a long time. Select the PDF again"
     return render_template("documents/verify.html", code="", answer=None, error=error)
 
@@ -103,11 +103,11 @@ def show_verify_again() -> ResponseReturnValue:
 @bp.post("/verify")
 @open_to_anyone
 def verify_upload() -> ResponseReturnValue:
-    """Check the file uploaded. It is not kept."""
-    checking.count_check(_who())
+    """Verify an uploaded file, which is not stored."""
+    checking.count_check(_throttle_key())
     upload = request.files.get("document")
     data = upload.read() if upload else b""
     if not data:
         return render_template("documents/verify.html", code="", answer=None, error="Select the PDF to check")
-    answer = checking.check_file(data, settings=sessions.settings(), by=_by())
+    answer = checking.check_file(data, settings=sessions.settings(), by=_checker())
     return render_template("documents/verify.html", code="", answer=answer, error="")

@@ -1,4 +1,4 @@
-"""What follows approval: the answers still open, added beside the sealed record."""
+"""Follow-up: answers that are added after approval, beside the sealed record."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ bp = Blueprint("following", __name__)
 @bp.route("/records/<reference:reference>/follow-up", methods=["GET", "POST"])
 @readers_only
 def add_follow_up() -> ResponseReturnValue:
-    """Answer what could not be answered before approval."""
+    """Show and save the questions that may follow approval."""
     if not follow_up.may_add(this_record(), me()):
         abort(403)
     section_class, terms = _section_class(), sessions.settings().displayed_terms
-    if request.method != "POST":  # HEAD is answered here too, and writes nothing
+    if request.method != "POST":  # GET and HEAD
         return _page(section_class.from_answers({}, terms=terms), {})
     section = section_class.from_post(request.form, terms=terms, today=clock.today())
     errors = section.errors_on_continue()

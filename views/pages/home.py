@@ -1,4 +1,4 @@
-"""Home: what waits for me, my drafts, my records and where each one waits; and each list of records, page by page."""
+"""Home: the user's open steps, drafts and records; and each of those lists, page by page."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ TITLES = {
 @bp.get("/")
 @staff_only
 def show_home() -> ResponseReturnValue:
-    """Everything that concerns the person signed in, most pressing first."""
+    """The home page."""
     return render_template(
         "home/home.html",
         work=work.work_of(me()),
@@ -38,7 +38,7 @@ def show_home() -> ResponseReturnValue:
 @bp.get("/records")
 @staff_only
 def list_records() -> ResponseReturnValue:
-    """All records of one of the lists (?list=…&page=2), newest first."""
+    """One list of records in full (?list=…&page=2), newest first."""
     name = request.args.get("list", "drafts")
     page = request.args.get("page", 1, type=int)
     if name not in TITLES or not 1 <= page <= work.MOST_PAGES:

@@ -1,4 +1,4 @@
-"""My tasks: what waits for me and by when, what others do in my place, and being away."""
+"""My tasks: the user's open steps with due dates, steps that others have taken over, and absences."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ bp = Blueprint("my_tasks", __name__)
 @bp.get("/my-tasks")
 @staff_only
 def show_tasks() -> ResponseReturnValue:
-    """Everything that waits for me, oldest first, and what I can do when I am away."""
+    """List the user's open steps, oldest first, with the absence form."""
     return _tasks(_blank(AwaySection))
 
 
 @bp.post("/my-tasks/away")
 @staff_only
-def go_away() -> ResponseReturnValue:
-    """Say from when until when I am away and who stands in."""
+def declare_absence() -> ResponseReturnValue:
+    """Save an absence and its stand-in."""
     if not absences.may_declare(me()):
         abort(403)
     section = _posted(AwaySection)
@@ -53,12 +53,12 @@ def go_away() -> ResponseReturnValue:
 
 
 def _declare(section: Section) -> dict[str, str]:
-    """Note the absence; or what is wrong with it, by question."""
-    said = section.answers()
-    stand_in = named_people.staff_named(said["stand_in"])
+    """Save the absence. Returns question → error."""
+    answers = section.answers()
+    stand_in = named_people.staff_named(answers["stand_in"])
     if stand_in is None:
         return {"stand_in": section["stand_in"].message("Select who stands in for you")}
-    first, last = date.fromisoformat(said["first_day"]), date.fromisoformat(said["last_day"])
+    first, last = date.fromisoformat(answers["first_day"]), date.fromisoformat(answers["last_day"])
     try:
         absences.declare(staff=me(), stand_in=stand_in, first_day=first, last_day=last)
     except absences.AbsenceError as error:
@@ -69,8 +69,8 @@ def _declare(section: Section) -> dict[str, str]:
 
 @bp.post("/my-tasks/away/<number:absence_id>/end")
 @staff_only
-def come_back(absence_id: int) -> ResponseReturnValue:
-    """Say that I am back, or not going."""
+def end_absence(absence_id: int) -> ResponseReturnValue:
+    """End or cancel an absence."""
     absences.end(absence_id=absence_id, by=me())
     flash("Nothing more goes to the person standing in. What they have stays with them until you take it back.")
     return redirect(url_for("my_tasks.show_tasks"))
@@ -79,14 +79,14 @@ def come_back(absence_id: int) -> ResponseReturnValue:
 @bp.get("/records/<reference:reference>/steps/<number:step_id>/pass-on")
 @readers_only
 def choose_colleague(step_id: int) -> ResponseReturnValue:
-    """Ask who takes my step instead."""
+    """Show the form for passing a step on."""
     return _choose(_step_to_pass_on(step_id), _blank(PassOnSection), {})
 
 
 @bp.post("/records/<reference:reference>/steps/<number:step_id>/pass-on")
 @readers_only
 def pass_on(step_id: int) -> ResponseReturnValue:
-    """Give my step to a colleague."""
+    """Pass the user's step on to a colleague."""
     step, section = _step_to_pass_on(step_id), _posted(PassOnSection)
     for question, text, _ in section.pickers():
         question.resolve([staff_match(staff) for staff in passing_on.matches(step, text)])
@@ -103,7 +103,7 @@ def pass_on(step_id: int) -> ResponseReturnValue:
 @bp.post("/records/<reference:reference>/steps/<number:step_id>/take-back")
 @readers_only
 def take_back(step_id: int) -> ResponseReturnValue:
-    """Take my step back from whoever has it."""
+    """Take back a step that was passed on."""
     step = Step.get_or_none((Step.id == step_id) & (Step.record == this_record()))
     passing_on.take_back(step=step or abort(404), by=me())
     flash("The step is yours again.")
@@ -113,14 +113,14 @@ def take_back(step_id: int) -> ResponseReturnValue:
 @bp.post("/records/<reference:reference>/nudge")
 @readers_only
 def nudge() -> ResponseReturnValue:
-    """Remind those whom my record waits for."""
+    """Mail a reminder to the people whose open steps the record waits for."""
     reminded = reminding.nudge(record=this_record(), by=me())
     flash(f"A reminder is on its way to {formatting.listed(staff.name for staff in reminded)}.")
     return redirect(url_for("records.show_record", reference=this_record().reference))
 
 
 def count_waiting() -> int:
-    """How many steps wait for whoever is signed in: the header of every page shows it."""
+    """The number of open steps of the user, shown in the header of every page."""
     return work.count_to_do(me())
 
 
@@ -152,7 +152,7 @@ def _tasks(section: Section, errors: dict[str, str] | None = None) -> str:
         today=clock.today(),
         kinds=KINDS,
         absences=absences.absences_of(me()),
-        may_go_away=absences.may_declare(me()),
+        may_declare_absence=absences.may_declare(me()),
         section=section,
         errors=section.error_links(errors or {}),
     )

@@ -1,4 +1,4 @@
-"""Operations: what whoever looks after the service needs to see, and 'try again'."""
+"""Operations page for the people who run the service, with retries of mail."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from views.web.guard import operators_only
 
 bp = Blueprint("operations", __name__)
 
-# What each kind of mail is about, in a few words.
+# Kind of mail → description
 MAILS = {
     "step_opened": "Asks for a decision",
     "reminder": "Reminder",
@@ -35,7 +35,7 @@ MAILS = {
 @bp.get("/operations")
 @operators_only
 def show_operations() -> ResponseReturnValue:
-    """The worker, mail that waits or was given up, records that are not sealed yet and why, and the seal itself."""
+    """The worker's state, delayed and failed mail, unsealed records with reasons, and the sealing certificate."""
     seal = watching.look(sessions.settings())
     return render_template("operations/operations.html", state=operations.look(), mails=MAILS, seal=seal)
 
@@ -43,14 +43,14 @@ def show_operations() -> ResponseReturnValue:
 @bp.post("/operations/mails/<number:mail_id>/try-again")
 @operators_only
 def try_again(mail_id: int) -> ResponseReturnValue:
-    """Send one mail again as soon as the worker can."""
+    """Queue one mail for an immediate retry."""
     return _tried(operations.try_again(mail_id))
 
 
 @bp.post("/operations/mails/try-again")
 @operators_only
 def try_all_again() -> ResponseReturnValue:
-    """Send all that is delayed or was given up as soon as the worker can."""
+    """Queue all delayed and failed mail for an immediate retry."""
     return _tried(operations.try_again())
 
 

@@ -1,4 +1,4 @@
-"""Choosing a password by an emailed link. Opening the link changes nothing."""
+"""Choose a password by emailed link. GET changes nothing."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ TOO_OLD = "This page was open for a long time. Nothing has been sent: try again.
 @bp.get("/password")
 @open_to_anyone
 def ask() -> ResponseReturnValue:
-    """Ask whom to mail a link to."""
+    """Show the form that requests a link."""
     return _ask_page(PasswordLinkForm(formdata=None))
 
 
 @bp.post("/password")
 @open_to_anyone
 def send_link() -> ResponseReturnValue:
-    """Mail a link, if there is such an account; what the page says is the same if there is none."""
+    """Mail a link if the account exists. The response is the same if it does not."""
     form = PasswordLinkForm()
     if not form.validate():
         return _ask_page(form)
@@ -41,21 +41,21 @@ def send_link() -> ResponseReturnValue:
 @bp.get("/password/sent")
 @open_to_anyone
 def sent() -> ResponseReturnValue:
-    """Say where to look now."""
+    """Confirm that a link was mailed."""
     return render_template("sign_in/link_sent.html")
 
 
 @bp.get("/password/<token>")
 @open_to_anyone
 def choose(token: str) -> ResponseReturnValue:
-    """The page to choose a password on; why not, and how to get another link, when this one cannot be used."""
+    """Show the form for a new password; if the link cannot be used, why, and how to get another."""
     return _with_link(token, NewPasswordForm(formdata=None))
 
 
 @bp.post("/password/<token>")
 @open_to_anyone
 def keep(token: str) -> ResponseReturnValue:
-    """Keep the chosen password, and ask for it."""
+    """Save the new password and redirect to sign-in."""
     form = NewPasswordForm()
     if not form.validate():
         return _with_link(token, form)
@@ -72,7 +72,7 @@ def keep(token: str) -> ResponseReturnValue:
 
 
 def show_again() -> ResponseReturnValue:
-    """The page anew when it was open for too long. A password is never carried from page to page."""
+    """Show the form again after its CSRF token expired. Passwords are never carried over."""
     token = (request.view_args or {}).get("token")
     if token is not None:
         form = NewPasswordForm(formdata=None)

@@ -1,4 +1,4 @@
-"""The protocol as staff read it: every statement, its rules, figures and questions, and departures from it."""
+"""The protocol for staff: every statement with its rules, parameters, questions and number of departures."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ bp = Blueprint("protocol", __name__)
 
 @dataclass(frozen=True)
 class Figure:
-    """A figure that a rule uses, as it holds here today."""
+    """A parameter with the value that applies here today."""
 
     label: str
     value: str
@@ -32,9 +32,9 @@ class Figure:
 
 @dataclass(frozen=True)
 class Explained:
-    """A statement with how it is weighed: what its rules say, their figures, and the questions that they read.
+    """A statement and how it is weighed. questions: title of a kind of record → labels of the questions read.
 
-    `questions` are labels, by the title of the record that asks them.
+    departures: the number of records that depart from it.
     """
 
     statement: Statement
@@ -47,7 +47,7 @@ class Explained:
 @bp.get("/protocol")
 @staff_only
 def show_protocol() -> ResponseReturnValue:
-    """The statements by chapter and section; each has an anchor of its own."""
+    """List the statements by chapter and section, each with an anchor."""
     statements = listed(council.present().chapters)
     departed = history.departures_by_statement()
     explained = [_explained(statement, departed.get(statement.id, 0)) for statement in statements]
@@ -69,7 +69,7 @@ def _explained(statement: Statement, departures: int) -> Explained:
 
 
 def _with_figures(rule: Rule) -> str:
-    """What a rule says, with the figures that hold here in place of their names."""
+    """A rule's summary with the values of its parameters filled in."""
     return fill_terms(rule.summary, {name: _numbers(name) for name in rule.uses})
 
 

@@ -1,4 +1,4 @@
-"""A record's own pages: its state and sections, its answers to read, its history, and withdrawing it."""
+"""The pages of one record: overview, answers, history, withdrawing and taking back."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from records import access
 from records.deciding import absences, submission
 from records.following import reminding
 from records.reporting import history, operations
-from views import reading, ways_out
+from views import reading, remedies
 from views.pages import calendar
-from views.web import template_words
+from views.web import templating
 from views.web.guard import STARTS_NOTHING, me, readers_only, this_record
 
 bp = Blueprint("records", __name__)
@@ -26,8 +26,8 @@ LONGEST_REASON = 2_000
 
 
 @dataclass(frozen=True)
-class Asked:
-    """What an author does to a record with a reason: the words of the page that asks why."""
+class ReasonPage:
+    """The texts of a page that asks an author for a reason before an action."""
 
     title: str
     means: str
@@ -37,14 +37,14 @@ class Asked:
     kind: str
     done: str
 
-    def wrong_with(self, reason: str) -> str:
-        """What is wrong with the reason given, '' for nothing."""
+    def error_in(self, reason: str) -> str:
+        """The error in a reason, or ''."""
         if len(reason) > LONGEST_REASON:
             return f"Why {self.thing} must be {LONGEST_REASON:,} characters or fewer"
         return "" if reason else f"Enter why {self.thing}"
 
 
-WITHDRAWING = Asked(
+WITHDRAWING = ReasonPage(
     title="Withdraw",
     means="The record stays and can be read, but nobody can decide on it and it cannot be changed again. Everybody who "
     "was asked about it is told.",
@@ -54,7 +54,7 @@ WITHDRAWING = Asked(
     kind="govuk-button--warning",
     done="You have withdrawn this record.",
 )
-TAKING_BACK = Asked(
+TAKING_BACK = ReasonPage(
     title="Take back",
     means="You can change the record and submit it again. What has been decided on it no longer counts, and everybody "
     "who was asked about it is told, with your reason on the record's page.",
@@ -69,7 +69,7 @@ TAKING_BACK = Asked(
 @bp.get("/records/<reference:reference>")
 @readers_only
 def show_record() -> ResponseReturnValue:
-    """The record's page: where it stands, its sections, its decisions, what the person here can do."""
+    """The overview: state, sections, decisions and available actions."""
     record = this_record()
     return render_template(
         "records/record.html",
@@ -88,7 +88,7 @@ def show_record() -> ResponseReturnValue:
         no_longer_holds=reading.no_longer_holds(record),
         may_read_restricted=access.may_read_restricted(record, me()),
         follow=reading.following_of(record, me()),
-        continues_as=ways_out.continues_as(record) if me().role not in STARTS_NOTHING else None,
+        continues_as=remedies.continues_as(record) if me().role not in STARTS_NOTHING else None,
         kinds=KINDS,
         continued_in=history.continued_in(record, me()),
         documents=history.documents_of(record),
@@ -104,7 +104,7 @@ def show_record() -> ResponseReturnValue:
 @bp.get("/records/<reference:reference>/answers")
 @readers_only
 def show_answers() -> ResponseReturnValue:
-    """Everything the record says, departures first, as the deciders read it; prints well."""
+    """The whole record as deciders read it, departures first."""
     return render_template("records/answers.html", reading=reading.of_record(this_record()), record=this_record())
 
 
@@ -119,7 +119,7 @@ def show_history() -> ResponseReturnValue:
         record=record,
         form=get_kind(record.kind),
         versions=history.versions_of(record),
-        events=[(event, template_words.of_event(event, names)) for event in events],
+        events=[(event, templating.of_event(event, names)) for event in events],
         all_steps=history.all_steps_of(record),
     )
 
@@ -127,24 +127,24 @@ def show_history() -> ResponseReturnValue:
 @bp.route("/records/<reference:reference>/withdraw", methods=["GET", "POST"])
 @readers_only
 def withdraw() -> ResponseReturnValue:
-    """Ask why, then withdraw the record."""
+    """Ask for the reason, then withdraw the record."""
     return _with_reason(WITHDRAWING, submission.withdraw)
 
 
 @bp.route("/records/<reference:reference>/take-back", methods=["GET", "POST"])
 @readers_only
 def take_back() -> ResponseReturnValue:
-    """Ask why, then open a submitted record to its author again."""
+    """Ask for the reason, then make a submitted record a draft again."""
     return _with_reason(TAKING_BACK, submission.recall)
 
 
-def _with_reason(asked: Asked, act: Callable[..., None]) -> ResponseReturnValue:
-    """The page that asks for the reason; what is asked for, done with it; then the record's page."""
+def _with_reason(page: ReasonPage, act: Callable[..., None]) -> ResponseReturnValue:
+    """Ask for a reason; with a valid one, run the action and redirect to the record."""
     record, reason = this_record(), tidy_block(request.form.get("reason", ""))
-    error = asked.wrong_with(reason) if request.method == "POST" else ""
-    if request.method != "POST" or error:  # HEAD is answered here too, and writes nothing
+    error = page.error_in(reason) if request.method == "POST" else ""
+    if request.method != "POST" or error:  # GET and HEAD
         form = get_kind(record.kind)
-        return render_template("records/why.html", record=record, form=form, asked=asked, reason=reason, error=error)
+        return render_template("records/why.html", record=record, form=form, page=page, reason=reason, error=error)
     act(record=record, by=me(), reason=reason)
-    flash(asked.done)
+    flash(page.done)
     return redirect(url_for("records.show_record", reference=record.reference))

@@ -1,4 +1,4 @@
-"""The register as the pickers ask for it: a few matches for what was typed, as JSON."""
+"""Search the register for picker questions; JSON for their script."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from models import Child, Staff, Team
 from records.register import lookup
-from views.web import template_words
+from views.web import templating
 from views.web.guard import STARTS_NOTHING, me, staff_only
 
 bp = Blueprint("register", __name__, url_prefix="/register")
@@ -16,25 +16,25 @@ Match = dict[str, str | int]
 
 
 def staff_matches(text: str) -> list[Match]:
-    """Staff for what was typed, with what tells them apart."""
+    """Matching staff, with post and team to tell them apart."""
     return [staff_match(staff) for staff in lookup.find_staff(text)]
 
 
 def staff_match(staff: Staff) -> Match:
-    """Somebody as a picker offers them."""
-    return _match(staff, template_words.detail_of(staff))
+    """A member of staff as a match for a picker."""
+    return _match(staff, templating.detail_of(staff))
 
 
 def team_matches(text: str) -> list[Match]:
-    """Teams for what was typed."""
+    """Matching teams."""
     return [_match(team, team.locality or "") for team in lookup.find_teams(text)]
 
 
 def child_matches(text: str) -> list[Match]:
-    """Children for what was typed, by name or local id, for those who may start a record about one."""
+    """Matching children by name or local id; none for people who may not start a record."""
     if me().role in STARTS_NOTHING:
         return []
-    return [_match(child, template_words.child_detail(child)) for child in lookup.find_children(text)]
+    return [_match(child, templating.child_detail(child)) for child in lookup.find_children(text)]
 
 
 MATCHES = {"staff": staff_matches, "team": team_matches, "child": child_matches}
@@ -47,7 +47,7 @@ def _match(row: Staff | Team | Child, detail: str) -> Match:
 @bp.get("/staff")
 @staff_only
 def find_staff() -> ResponseReturnValue:
-    """Members of staff whose name or registration number contains ?q="""
+    """Staff whose name or registration number contains ?q="""
     return jsonify(staff_matches(request.args.get("q", "")[:200]))
 
 

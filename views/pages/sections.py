@@ -1,4 +1,4 @@
-"""A section of a draft: the page, the live check, and saving. One address; HTMX gets the parts that changed."""
+"""One section of a draft: show, save, and the live check, which is a save by HTMX that returns the changed parts."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ PAGE = "sections/section.html"
 @bp.get("/records/<reference:reference>/sections/<key>")
 @writers_only
 def show_section(key: str) -> ResponseReturnValue:
-    """The section's questions as last saved. ?explain= opens the box for why a statement cannot be answered."""
+    """Show the section as last saved. ?explain= opens the reason box of a statement."""
     return _page(editing.from_stored(this_record(), _section(key), request.args.getlist("explain")))
 
 
 @bp.post("/records/<reference:reference>/sections/<key>")
 @writers_only
 def save_section(key: str) -> ResponseReturnValue:
-    """Save what was posted, whatever it is, then do what the button said."""
+    """Save the post, valid or not, then follow the pressed button."""
     section = _section(key)
     work = editing.from_post(this_record(), section)
     if request.htmx and not request.form.get("row"):  # type: ignore[attr-defined]
@@ -39,7 +39,7 @@ def save_section(key: str) -> ResponseReturnValue:
         return redirect(_address(work, section))
     if request.form.get("row") or request.form.get("keep") or work.refused:
         return _page(work)
-    return start.go(work.record, request.form.get("action", "")) or _go_on(work)
+    return start.follow_remedy(work.record, request.form.get("action", "")) or _go_on(work)
 
 
 def _section(key: str) -> type[Section]:
@@ -71,7 +71,7 @@ def _page(work: Editing) -> str:
 
 
 def _changed_parts(work: Editing) -> str:
-    """The panel, and out of band the saved-at line, the slots of answered questions and what was filled in."""
+    """The protocol panel and, out of band, the saved-at line, error slots and questions that were filled in."""
     due = {finding.statement for finding in work.reasons}
     filled = work.saved.filled if work.saved else []
     return render_template(

@@ -1,4 +1,4 @@
-"""Signing in and out."""
+"""Sign in and out with a local account."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from flask_login import current_user, logout_user
 from forms.account.sign_in import SignInForm
 from records import clock
 from records.register import accounts
-from views.web import kept, sessions
+from views.web import late_posts, sessions
 from views.web.guard import open_to_anyone, staff_only
 
 bp = Blueprint("sign_in", __name__)
 
 
 def _try(form: SignInForm) -> bool:
-    """Whether the form's address and password are right; if so the session has begun."""
+    """Check the credentials and start the session. Returns whether they are valid; if not, sets the form's error."""
     if sessions.settings().signs_in_elsewhere or not form.validate():
         return False
     try:
@@ -31,9 +31,9 @@ def _try(form: SignInForm) -> bool:
 @bp.route("/sign-in", methods=["GET", "POST"])
 @open_to_anyone
 def sign_in() -> ResponseReturnValue:
-    """Ask for address and password, then go on to the page that was asked for."""
+    """Ask for email address and password, then redirect to the requested page."""
     form = SignInForm()
-    to = kept.local_path(request.values.get("next"))
+    to = late_posts.local_path(request.values.get("next"))
     if sessions.settings().signs_in_elsewhere:
         return render_template("sign_in/elsewhere.html", to=to, problem="")
     if request.method == "POST" and _try(form):
@@ -44,8 +44,8 @@ def sign_in() -> ResponseReturnValue:
 
 
 def show_again() -> ResponseReturnValue:
-    """The page anew when it was open for too long: there is nothing to keep but the address."""
-    to = kept.local_path(request.form.get("next"))
+    """Show the form again after its CSRF token expired, with the email address."""
+    to = late_posts.local_path(request.form.get("next"))
     if current_user.is_authenticated or sessions.settings().signs_in_elsewhere:
         return redirect(to)
     form = SignInForm(formdata=None, email=request.form.get("email"))
@@ -60,17 +60,17 @@ def _has_signed_in_elsewhere() -> bool:
 @bp.post("/sign-in/kept")
 @open_to_anyone
 def sign_in_kept() -> ResponseReturnValue:
-    """Sign in with what a late post carried, and offer to send it on."""
-    form, to, fields = SignInForm(), request.form.get("to", ""), kept.carried()
+    """Sign in after a late post (web/late_posts.py), and offer to send that post."""
+    form, to, fields = SignInForm(), request.form.get("to", ""), late_posts.carried()
     if _has_signed_in_elsewhere() or _try(form):
-        return kept.send_on_page(to=to, fields=fields)
-    return kept.sign_in_page("Sign in to save what you wrote.", form=form, to=to, fields=fields)
+        return late_posts.send_on_page(to=to, fields=fields)
+    return late_posts.sign_in_page("Sign in to save what you wrote.", form=form, to=to, fields=fields)
 
 
 @bp.get("/sign-in/done")
 @staff_only
 def signed_in() -> ResponseReturnValue:
-    """Where a sign-in ends that was begun beside the page that waits for it."""
+    """The end of a sign-in in another tab, while the page with the late post waits."""
     return render_template("sign_in/signed_in.html")
 
 

@@ -1,4 +1,4 @@
-"""Starting a record: for a child or a worker found by part of a name or number, or from another record."""
+"""Start a record: for a child or worker found by search, or from another record."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from records.deciding import chain, exception_decisions
 from records.drafting import starting
 from records.errors import NotAllowedError
 from records.register import lookup
-from views import editing, ways_out
-from views.web import template_words
+from views import editing, remedies
+from views.web import templating
 from views.web.guard import STARTS_NOTHING, me, readers_only, staff_only, this_record, writers_only
 
 bp = Blueprint("start", __name__)
@@ -25,14 +25,14 @@ NOT_YOUR_POST = "Records are started by {social_workers} and those who lead them
 @bp.get("/records/new/<kind>")
 @staff_only
 def choose(kind: str) -> ResponseReturnValue:
-    """Look for the child, or the worker, whom the record is about."""
+    """Search for the child or worker whom the record is about."""
     return _page(_form(kind), request.args.get("name", ""))
 
 
 @bp.post("/records/new/<kind>")
 @staff_only
 def start_record(kind: str) -> ResponseReturnValue:
-    """Start the record for whoever was chosen, with what the register knows filled in."""
+    """Start a record for the chosen person, filled in from the register."""
     form = _form(kind)
     number = request.form.get("chosen", "")
     chosen_id = int(number) if number.isdecimal() and len(number) < 10 else 0
@@ -59,9 +59,9 @@ def _start_for_child(form: RecordKind, chosen_id: int) -> Record | None:
 @bp.post("/records/<reference:reference>/continue-as/<kind>")
 @readers_only
 def continue_as(kind: str) -> ResponseReturnValue:
-    """Start another kind of record with this one's answers, where this one says that it is the wrong kind.
+    """Start another kind of record with this one's answers, where these show that this one is of the wrong kind.
 
-    Whoever reads the record may: a worker who fell ill cannot do it for their team leader.
+    Any reader of the record may, because the author may be ill and their team leader has to go on.
     """
     return _continue(this_record(), kind)
 
@@ -69,19 +69,19 @@ def continue_as(kind: str) -> ResponseReturnValue:
 @bp.post("/records/<reference:reference>/exceptions/<statement>")
 @writers_only
 def ask_for_exception(statement: str) -> ResponseReturnValue:
-    """Start an exception decision for a statement that this transfer does not meet and that one can lift."""
+    """Start an exception decision for an unmet statement that one can lift."""
     return _ask(this_record(), statement)
 
 
 @bp.post("/records/<reference:reference>/exceptions/<statement>/use")
 @writers_only
 def use_exception(statement: str) -> ResponseReturnValue:
-    """Let this transfer rely on an exception decision that stands already: the field `exception` is its reference."""
+    """Link an existing exception decision to this transfer. Form field `exception`: its reference."""
     return _use(this_record(), statement, request.form.get("exception", ""))
 
 
-def go(record: Record, action: str) -> ResponseReturnValue | None:
-    """Take the way out that a button of the protocol check names (views/ways_out); None where it names none."""
+def follow_remedy(record: Record, action: str) -> ResponseReturnValue | None:
+    """Do what a button of views.remedies asks for; None for another `action`."""
     match action.split(":"):
         case ["continue-as", kind]:
             return _continue(record, kind)
@@ -94,7 +94,7 @@ def go(record: Record, action: str) -> ResponseReturnValue | None:
 
 
 def _continue(record: Record, kind: str) -> ResponseReturnValue:
-    form, turn = _form(kind), ways_out.continues_as(record)
+    form, turn = _form(kind), remedies.continues_as(record)
     if turn is None or turn.kind != form.key:
         abort(404)
     questions = form.questions.keys()
@@ -136,17 +136,17 @@ def _page(form: RecordKind, typed: str, error: str = "") -> str:
 
 
 def _only_for_oneself(form: RecordKind) -> bool:
-    """Whether this person may start the record about themselves alone: a worker of their own management."""
+    """Whether this person may start this kind of record only about themselves, as a social worker may a handover."""
     return form.about == "worker" and me().role == Role.SOCIAL_WORKER
 
 
 def _workers(form: RecordKind, typed: str) -> list[tuple[int, str, str]]:
     found = [me()] if _only_for_oneself(form) else lookup.find_staff(typed)
-    return [(staff.id, staff.name, template_words.detail_of(staff)) for staff in found]
+    return [(staff.id, staff.name, templating.detail_of(staff)) for staff in found]
 
 
 def _children(typed: str) -> list[tuple[int, str, str]]:
-    return [(child.id, child.name, template_words.child_detail(child)) for child in lookup.find_children(typed)]
+    return [(child.id, child.name, templating.child_detail(child)) for child in lookup.find_children(typed)]
 
 
 def _form(kind: str) -> RecordKind:

@@ -1,4 +1,4 @@
-"""Check your answers, why it cannot be submitted yet, and submitting."""
+"""Check your answers and submit."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ bp = Blueprint("submission", __name__)
 @bp.get("/records/<reference:reference>/check")
 @writers_only
 def check_answers() -> ResponseReturnValue:
-    """Everything as it will be submitted, with a link to change each section."""
+    """Show all answers with links to change them, and what prevents submission."""
     return _page()
 
 
 @bp.post("/records/<reference:reference>/submit")
 @readers_only
 def submit() -> ResponseReturnValue:
-    """Submit the draft as it was read. The same page comes back, with reasons, when that cannot be.
+    """Submit the draft if it is unchanged since it was shown; otherwise show the page again with the reasons.
 
-    A second press of the button finds it submitted and leads to the same page as the first.
+    Idempotent for its author: a second press leads to the same confirmation.
     """
     record = this_record()
     if access.acts_as_author(record, me()) and record.state == State.SUBMITTED:
@@ -55,7 +55,7 @@ def submit() -> ResponseReturnValue:
 @bp.get("/records/<reference:reference>/submitted")
 @readers_only
 def submitted() -> ResponseReturnValue:
-    """What happens next, for as long as the record is submitted or further on."""
+    """The confirmation, with the next steps; redirects to the record while it is a draft."""
     record = this_record()
     if record.state in states.UNSUBMITTED:
         return redirect(url_for("records.show_record", reference=record.reference))

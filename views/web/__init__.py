@@ -1,1 +1,1 @@
-"""What every page needs of the web: access, sessions, errors, security, assets."""
+"""Web infrastructure shared by all pages: access, sessions, errors, security, templates, assets."""

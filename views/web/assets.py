@@ -1,4 +1,4 @@
-"""Addresses of built assets: each carries a hash of its content, so that it can be cached for ever."""
+"""URLs of built assets. They contain a hash of the content, so that browsers may cache them for ever."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from views.web.guard import open_to_anyone
 
 
 def serve(app: Flask) -> None:
-    """Read the build's manifest and teach templates `asset_url('handover.css')`."""
+    """Read the build's manifest and add the template function `asset_url('handover.css')`."""
     manifest_file = Path(app.static_folder or "static") / "build" / "manifest.json"
     if not manifest_file.exists():
         raise RuntimeError("The browser assets are not built: run bin/build-assets.")

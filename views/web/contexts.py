@@ -1,4 +1,4 @@
-"""Each context of an app works for that app's council, whatever other apps the process has."""
+"""Bind an app's council to its contexts, so that several apps can live in one process."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from flask import Flask, appcontext_popped, appcontext_pushed
 from records import council
 
 
-def keep_apart(app: Flask, its_council: council.Council) -> None:
-    """Enter the app's council with every context of the app, and leave it with the context."""
+def bind_council(app: Flask, its_council: council.Council) -> None:
+    """Set the council when an app context is pushed, and reset it when the context is popped."""
     app.extensions["council"] = its_council
     appcontext_pushed.connect(_enter, app)
     appcontext_popped.connect(_leave, app)

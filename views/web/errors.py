@@ -1,4 +1,4 @@
-"""One home for everything that goes wrong: each error has a text for the log and one for the person."""
+"""Error handlers. Errors carry one text for the log and one for the person."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from records.errors import (
     TooManyError,
 )
 from views.pages import documents, passwords, sign_in
-from views.web import kept
+from views.web import late_posts
 
 log = logging.getLogger("handover")
 
@@ -47,7 +47,7 @@ TEXTS = {
     413: "Send a smaller file or a shorter text.",
     429: "Wait a minute and try again.",
 }
-# Pages that are shown anew when they were open for too long: nobody wrote anything on them.
+# Endpoint → view, for pages that are shown again when their CSRF token expired: they hold no text worth keeping.
 NOTHING_TO_KEEP = {
     "sign_in.sign_in": sign_in.show_again,
     "sign_in.sign_out": sign_in.show_again,
@@ -58,7 +58,7 @@ NOTHING_TO_KEEP = {
 
 
 def handle(app: Flask) -> None:
-    """Register the handlers. The page for an unexpected error needs neither the database nor the session."""
+    """Register the handlers. The page for unexpected errors uses neither database nor session."""
     app.register_error_handler(RecordError, show_record_error)
     app.register_error_handler(LinkError, show_link_error)
     app.register_error_handler(CSRFError, show_expired_form)
@@ -67,34 +67,34 @@ def handle(app: Flask) -> None:
 
 
 def show_record_error(error: RecordError) -> ResponseReturnValue:
-    """What a record refused, in the words it gave."""
+    """The page for a refused operation, with the error's text for people."""
     status = STATUS.get(type(error), 400)
     log.info("refused with %s: %s", status, error)
     return _page(status, error.shown)
 
 
 def show_link_error(error: LinkError) -> ResponseReturnValue:
-    """A link that cannot be used: what happened to it, and what can be done instead."""
+    """The page for an unusable link: why, and what to do instead."""
     log.info("%s", error)
     token = (request.view_args or {}).get("token", "")
     return render_template("errors/link.html", why=error.why, text=error.shown, token=token), LINK_STATUS[error.why]
 
 
 def show_expired_form(_: CSRFError) -> ResponseReturnValue:
-    """An expired or missing token: what was typed comes back, with a fresh token or a sign-in."""
+    """The page for an expired or missing CSRF token, which offers to resend the post, after sign-in if needed."""
     if request.htmx:  # type: ignore[attr-defined]
         return "", 403
     if request.endpoint in NOTHING_TO_KEEP:
         return NOTHING_TO_KEEP[request.endpoint]()
-    to, fields = kept.on_its_way()
+    to, fields = late_posts.pending_request()
     if current_user.is_authenticated:
-        return kept.send_on_page(to=to, fields=fields)
+        return late_posts.send_on_page(to=to, fields=fields)
     message = "This page was open for a long time. What you wrote is still here: sign in to send it."
-    return kept.sign_in_page(message, form=SignInForm(formdata=None), to=to, fields=fields)
+    return late_posts.sign_in_page(message, form=SignInForm(formdata=None), to=to, fields=fields)
 
 
 def show_http_error(error: HTTPException) -> ResponseReturnValue:
-    """A plain HTTP error."""
+    """The page for an HTTP error."""
     status = error.code or 500
     if status >= 500:
         return show_unexpected(error)
@@ -102,7 +102,7 @@ def show_http_error(error: HTTPException) -> ResponseReturnValue:
 
 
 def show_unexpected(error: Exception) -> ResponseReturnValue:
-    """A fault of ours: logged by its kind and place, never with what the request held."""
+    """The page for an unexpected exception, which is logged without its message, as that may contain record data."""
     log_fault(log, f"unexpected at {request.endpoint}", error)
     return render_template("errors/unexpected.html"), 500
 

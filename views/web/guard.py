@@ -1,4 +1,4 @@
-"""The access decision of every route. A route without one is refused, and a test fails."""
+"""Decorators that set the access decision of a route. A route without one answers 403, and a test fails."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from models import Record, Role, Staff
 from records import access, audit
 from records.following import coming_up
 
-# Posts that print, file or audit: they start no record, and have no reason to look for a child.
+# Roles that print, file or audit. They may not start records or search for children.
 STARTS_NOTHING = (Role.BUSINESS_SUPPORT, Role.AUDITOR)
 
 View = Callable[..., ResponseReturnValue]
@@ -26,12 +26,12 @@ def _decided(view: View, decision: str) -> View:
 
 
 def open_to_anyone(view: View) -> View:
-    """This page needs no sign-in: it shows nothing about any child."""
+    """No sign-in needed. Only for pages that show nothing about any child."""
     return _decided(view, "anyone")
 
 
 def staff_only(view: View) -> View:
-    """This page is for signed-in staff."""
+    """Signed-in staff only; others are asked to sign in."""
 
     @wraps(view)
     def guarded(**values: Any) -> ResponseReturnValue:
@@ -43,7 +43,7 @@ def staff_only(view: View) -> View:
 
 
 def _only_for(view: View, belongs: Callable[[], bool], decision: str) -> View:
-    """For everybody else the page does not exist."""
+    """Signed-in staff for whom `belongs` is true; 404 for others."""
 
     @wraps(view)
     def guarded(**values: Any) -> ResponseReturnValue:
@@ -55,27 +55,27 @@ def _only_for(view: View, belongs: Callable[[], bool], decision: str) -> View:
 
 
 def operators_only(view: View) -> View:
-    """This page is for those who look after the service (HANDOVER_OPERATORS); for others it does not exist."""
+    """Only the people in HANDOVER_OPERATORS; 404 for others."""
     return _only_for(view, is_operator, "operators")
 
 
 def leaders_only(view: View) -> View:
-    """This page is for those who lead teams and talk about their children; for others it does not exist."""
+    """Only leaders of teams, localities and services; 404 for others."""
     return _only_for(view, leads_teams, "leaders of teams")
 
 
 def leads_teams() -> bool:
-    """Whether the person signed in leads a team, a locality or a service of teams."""
+    """Whether the current user leads a team, a locality or a service."""
     return coming_up.may_list(me())
 
 
 def is_operator() -> bool:
-    """Whether the person signed in looks after the service."""
+    """Whether the current user is in HANDOVER_OPERATORS."""
     return me().email.casefold() in current_app.extensions["settings"].operators
 
 
 def readers_only(view: View) -> View:
-    """This page is for those who may see the record of its `reference`: g.record. Reading it is noted."""
+    """Only people who may read the record with the URL's `reference`. Sets g.record; a GET is audited as a view."""
 
     @wraps(view)
     def guarded(reference: str, **values: Any) -> ResponseReturnValue:
@@ -88,12 +88,12 @@ def readers_only(view: View) -> View:
 
 
 def is_read() -> bool:
-    """Whether somebody gets to read what this request asks for. HEAD brings headers alone: it is noted nowhere."""
+    """Whether the response has a body to read. HEAD has none, so it is not audited."""
     return request.method == "GET"
 
 
 def writers_only(view: View) -> View:
-    """This page is for those who may write in the record's draft."""
+    """Only people who may edit the record's draft."""
 
     @wraps(view)
     def guarded(**values: Any) -> ResponseReturnValue:
@@ -104,18 +104,18 @@ def writers_only(view: View) -> View:
 
 
 def me() -> Staff:
-    """The person signed in."""
+    """The current user."""
     return current_user._get_current_object()  # noqa: SLF001 - flask-login's documented way to the object itself
 
 
 def this_record() -> Record:
-    """The record that this request is about, already authorised."""
+    """The record of this request, authorised by readers_only or writers_only."""
     record: Record = g.record
     return record
 
 
 def refuse_undecided() -> None:
-    """Before each request: a route that nobody decided about is closed to everybody."""
+    """Before each request: 403 for a route without an access decision."""
     view = current_app.view_functions.get(request.endpoint or "")
     if view is not None and not hasattr(view, "access_decision"):
         abort(403)

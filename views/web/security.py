@@ -1,4 +1,4 @@
-"""Headers, cookies, CSRF and limits: the same for every page."""
+"""Security settings of all pages: headers, cookies, CSRF, size limits, proxies."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ csrf = CSRFProtect()
 
 
 def configure(app: Flask, settings: Settings) -> None:
-    """Set what Flask and its extensions need, and add the headers to every answer."""
+    """Configure Flask and Flask-WTF, and add the security headers to every response."""
     limit = settings.upload_limit_mb * 1024 * 1024
     app.config.update(
         SECRET_KEY=settings.secret_key.get_secret_value(),
@@ -26,8 +26,8 @@ def configure(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.base_url.startswith("https://"),
         PERMANENT_SESSION_LIFETIME=settings.session_hours * 3600,
-        SESSION_REFRESH_EACH_REQUEST=False,  # sessions.prolong does it now and then
-        WTF_CSRF_TIME_LIMIT=None,  # it ends with the session
+        SESSION_REFRESH_EACH_REQUEST=False,  # sessions.prolong does it, less often
+        WTF_CSRF_TIME_LIMIT=None,  # valid as long as the session
         WTF_CSRF_SSL_STRICT=settings.base_url.startswith("https://"),
         MAX_CONTENT_LENGTH=limit,
         MAX_FORM_MEMORY_SIZE=limit,
@@ -35,7 +35,7 @@ def configure(app: Flask, settings: Settings) -> None:
     )
     app.before_request(refuse_nameless)
     csrf.init_app(app)
-    if settings.proxies_in_front:  # else whoever is limited by address would be limited together with everybody
+    if settings.proxies_in_front:  # otherwise all clients would share the proxy's address in rate limits
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=settings.proxies_in_front, x_proto=0
         )
@@ -44,13 +44,13 @@ def configure(app: Flask, settings: Settings) -> None:
 
 
 def refuse_nameless() -> None:
-    """Before each request: 400 for a form with a part that has no name, which no browser sends and nobody reads."""
+    """Before each request: 400 for a multipart form with an unnamed part, which browsers never send."""
     if None in request.form:
         abort(400)
 
 
 def add_headers(response: Response) -> Response:
-    """Strict content policy everywhere; no caching of anything but the built assets and the logo."""
+    """Add security headers; forbid caching of everything but built assets and the logo."""
     response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Referrer-Policy"] = "same-origin"

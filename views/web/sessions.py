@@ -1,4 +1,4 @@
-"""Who is signed in, and the database connection of each request."""
+"""The sign-in session, and the database connection of each request."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from models import Staff, database
 from records import clock
 from records.register import accounts
 from settings import Settings
-from views.web import kept
+from views.web import late_posts
 
 SIGNED_IN_AT = "signed_in_at"
 PROLONGED_AT = "prolonged_at"
@@ -24,10 +24,10 @@ AGAIN = "Sign in again, so that nobody else can decide in your name. What you wr
 
 
 def manage(app: Flask) -> None:
-    """Open a connection for each request that needs one, and keep track of who is signed in."""
+    """Set up Flask-Login and a database connection for each request that needs one."""
     Htmx(app)
     manager = LoginManager(app)
-    manager.session_protection = None  # the address changes between an office and a phone
+    manager.session_protection = None  # it would bind a session to an IP address
     manager.user_loader(accounts.get_session_staff)
     manager.unauthorized_handler(ask_to_sign_in)
 
@@ -45,7 +45,7 @@ def manage(app: Flask) -> None:
 
 
 def prolong() -> None:
-    """Let the session last its full length from now on. Signing a new cookie for each request would cost too much."""
+    """Extend the session, at most every PROLONGED_AGAIN_AFTER because signing a cookie for each request is costly."""
     if request.endpoint != "static" and SIGNED_IN_AT in session:
         now, before = clock.now().timestamp(), session.get(PROLONGED_AT, 0)
         if now - before > PROLONGED_AGAIN_AFTER.total_seconds():
@@ -53,25 +53,27 @@ def prolong() -> None:
 
 
 def settings() -> Settings:
-    """The settings of the app that answers this request."""
+    """The current app's settings."""
     found: Settings = current_app.extensions["settings"]
     return found
 
 
 def ask_to_sign_in() -> ResponseReturnValue:
-    """What somebody who is not signed in gets: a bare 403 for a fragment, else sign-in, with what they posted kept."""
+    """The response without a sign-in: 403 for HTMX, for a post a sign-in page that carries it, else a redirect."""
     if request.htmx:  # type: ignore[attr-defined]
         return "", 403
     if request.method == "POST":
         message = AGAIN if current_user.is_authenticated else SIGNED_OUT
-        return kept.sign_in_page(message, form=SignInForm(formdata=None), to=request.full_path, fields=kept.posted())
+        return late_posts.sign_in_page(
+            message, form=SignInForm(formdata=None), to=request.full_path, fields=late_posts.posted()
+        )
     return redirect(url_for("sign_in.sign_in", next=request.full_path.rstrip("?")))
 
 
 def begin(staff: Staff, *, signed_in_at: datetime | None) -> None:
-    """Start a session for this person, who gave their password then; None: nobody knows when."""
+    """Start a session. signed_in_at: when the password was entered, None if unknown."""
     session.clear()
-    g.pop("csrf_token", None)  # Flask-WTF keeps the old session's, and what is shown next could not be sent with it
+    g.pop("csrf_token", None)  # Flask-WTF caches the old session's token, which would make the next form invalid
     session.permanent = True
     login_user(staff)
     session[SIGNED_IN_AT] = signed_in_at.isoformat() if signed_in_at else ""
@@ -79,7 +81,7 @@ def begin(staff: Staff, *, signed_in_at: datetime | None) -> None:
 
 
 def is_fresh() -> bool:
-    """Whether this person gave their password within the last minutes (settings), as a decision by link needs."""
+    """Whether the password was entered within `fresh_sign_in_minutes`, as a decision by link requires."""
     given = session.get(SIGNED_IN_AT)
     if not given:
         return False

@@ -1,4 +1,4 @@
-"""What templates can say: displayed terms, dates, states and roles in words."""
+"""Filters, globals and texts for templates: terms, dates, states, roles, audit events."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ STEP_WORDS = {
     StepState.CANNOT_AGREE: "Cannot agree",
     StepState.VOID: "No longer needed",
 }
-# What the audit trail notes. {from}, {to} and {people} are names, the others stand in the event's detail.
+# Audit event → text. {from}, {to} and {people} are names; other placeholders are keys of the event's detail.
 EVENT_WORDS = {
     "started": "Record started",
     "wrote": "Draft written in",
@@ -70,30 +70,30 @@ EVENT_WORDS = {
 
 
 def of_event(event: AuditEvent, names: Mapping[int, str]) -> str:
-    """What the trail notes of an event. `names` are those of everybody whom its detail names, by id."""
-    said = dict(event.detail)
-    said |= {end: names[said[end]] for end in ("from", "to") if end in said}
-    said["people"] = formatting.listed(names[number] for number in said.get("people", ()))
-    return EVENT_WORDS[event.event].format_map(said)
+    """The text of an audit event. names: staff id → name, for all ids in its detail."""
+    detail = dict(event.detail)
+    detail |= {end: names[detail[end]] for end in ("from", "to") if end in detail}
+    detail["people"] = formatting.listed(names[number] for number in detail.get("people", ()))
+    return EVENT_WORDS[event.event].format_map(detail)
 
 
 def as_date(value: date | datetime) -> str:
-    """4 March 2026, on a London calendar."""
+    """'4 March 2026', in London."""
     return formatting.day(clock.in_london(value) if isinstance(value, datetime) else value)
 
 
 def as_moment(value: datetime) -> str:
-    """4 March 2026 at 3:05pm, on a London clock."""
+    """'4 March 2026 at 3:05pm', in London."""
     return f"{as_date(value)} at {formatting.clock_time(clock.in_london(value))}"
 
 
 def detail_of(staff: Staff) -> str:
-    """What tells two people of one name apart: their post and their team."""
+    """Post and team, to tell people with the same name apart."""
     return lookup.detail_of(staff, role_words(current_app.extensions["settings"]))
 
 
 def child_detail(child: Child) -> str:
-    """What tells two children of one name apart: local id, and date of birth or expected date."""
+    """Local id and date of birth or expected date, to tell children with the same name apart."""
     if child.date_of_birth:
         return f"{child.local_id}, born {as_date(child.date_of_birth)}"
     expected = child.expected_date_of_birth
@@ -101,22 +101,22 @@ def child_detail(child: Child) -> str:
 
 
 def role_words(settings: Settings) -> dict[str, str]:
-    """Each role in this council's words."""
+    """Role → its name with the council's terms filled in."""
     return {role: fill_terms(words, settings.displayed_terms) for role, words in ROLE_TERMS.items()}
 
 
 @pass_context
 def in_terms(context: Context, text: str) -> str:
-    """A text of ours in this council's words.
+    """Template filter `terms`: fill the council's terms into one of the project's texts.
 
-    It takes the context so that it is worked out when a page is rendered. Jinja works out filters of constants when it
-    compiles a template, and a cache of compiled templates would give one council's words to another.
+    It takes the context to prevent constant folding: Jinja evaluates filters of constants when it compiles a template,
+    and a cached template would then show one council's terms to another.
     """
     return fill_terms(text, context["handover"]["terms"])
 
 
-def teach(app: Flask, settings: Settings) -> None:
-    """Give templates the design system's macros, the council's words, and ways to show dates and states."""
+def configure(app: Flask, settings: Settings) -> None:
+    """Configure Jinja: loaders for the design system's macros, filters, and the global `handover`."""
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_loader = ChoiceLoader(
         [

@@ -1,7 +1,7 @@
-"""A post that came too late, because the session or its CSRF token had ended: nothing typed is lost.
+"""Posts that arrive after the session or its CSRF token expired, without losing what was typed.
 
-The page asks to sign in and carries everything posted in hidden fields. After that, a page with a fresh
-token offers to send it on to where it was going. Nothing of it is kept on the server.
+A sign-in page carries the posted fields as hidden fields. After sign-in, a page with a fresh token offers to send them
+to their original URL. Nothing is stored on the server.
 """
 
 from __future__ import annotations
@@ -10,42 +10,42 @@ from flask import render_template, request
 
 from forms.account.sign_in import SignInForm
 
-PREFIX = "kept:"  # so that what is carried cannot be taken for the sign-in form's own fields
+PREFIX = "kept:"  # keeps carried fields apart from the sign-in form's own
 NOT_KEPT = ("csrf_token", "password")
 
 Fields = list[tuple[str, str]]
 
 
 def posted() -> Fields:
-    """Everything posted that is worth keeping."""
+    """The posted fields, without token and password."""
     return [(name, value) for name, values in request.form.lists() for value in values if name not in NOT_KEPT]
 
 
 def carried() -> Fields:
-    """What a sign-in page carried, under its own names again."""
+    """The fields that a sign-in page carried, under their original names."""
     return [(name.removeprefix(PREFIX), value) for name, value in posted() if name.startswith(PREFIX)]
 
 
-def on_its_way() -> tuple[str, Fields]:
-    """Where a post was going and with what, whether it came by itself or was carried by a sign-in page."""
+def pending_request() -> tuple[str, Fields]:
+    """(URL, fields) of the late post: this request's own, or the one that a sign-in page carried."""
     if request.endpoint == "sign_in.sign_in_kept":
         return request.form.get("to", ""), carried()
     return request.full_path.rstrip("?"), posted()
 
 
 def local_path(address: str | None) -> str:
-    """The address when it is a path of this app, else the home page: never a way out to another site."""
+    """The address if it is a path of this app, else '/', to prevent open redirects."""
     inside = address and address.startswith("/") and not address.startswith(("//", "/\\")) and "\\" not in address
     return address if address and inside and address.isprintable() else "/"
 
 
 def sign_in_page(message: str, *, form: SignInForm, to: str, fields: Fields) -> str:
-    """The sign-in page that carries what was posted."""
+    """The sign-in page that carries a late post."""
     return render_template(
         "sign_in/kept.html", message=message, form=form, to=local_path(to), fields=fields, prefix=PREFIX
     )
 
 
 def send_on_page(*, to: str, fields: Fields) -> str:
-    """The page that sends what was carried on to where it was going, with a fresh token."""
+    """The page that sends a late post to its original URL, with a fresh token."""
     return render_template("sign_in/send_on.html", to=local_path(to), fields=fields)

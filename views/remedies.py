@@ -1,4 +1,4 @@
-"""Where a record leads that cannot go on as it is: to an exception, or to a record of another kind."""
+"""Remedies: buttons beside a finding that lead to an exception decision or to another kind of record."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from views.web.guard import me
 
 
 @dataclass(frozen=True)
-class WayOut:
-    """A button: what it says, and the `action` that it sends with what stands on the page."""
+class Remedy:
+    """A button of the section's form. action: its value, which views.pages.start.follow_remedy interprets."""
 
     text: str
     action: str
 
 
-def ways_out(record: Record, finding: Finding) -> list[WayOut]:
-    """The buttons beside a finding: those that lift it, or that lead to the record that fits."""
+def remedies(record: Record, finding: Finding) -> list[Remedy]:
+    """The buttons beside a finding: switch to another kind of record, or use or ask for an exception."""
     turn = continues_as(record)
     if turn and finding.statement == turn.at:
-        return [WayOut(turn.button, f"continue-as:{KINDS[turn.kind].slug}")]
+        return [Remedy(turn.button, f"continue-as:{KINDS[turn.kind].slug}")]
     if finding.outcome != Outcome.UNMET or not BY_ID[finding.statement].liftable:
         return []
     usable = exception_decisions.usable(record=record, statement=finding.statement, staff=me())
@@ -32,15 +32,15 @@ def ways_out(record: Record, finding: Finding) -> list[WayOut]:
     ask = f"Go on with exception decision {asked.reference}" if asked else "Ask for an exception"
     return [
         *(
-            WayOut(f"Use exception decision {one.reference}", f"use:{finding.statement}:{one.reference}")
+            Remedy(f"Use exception decision {one.reference}", f"use:{finding.statement}:{one.reference}")
             for one in usable
         ),
-        WayOut(ask, f"exception:{finding.statement}"),
+        Remedy(ask, f"exception:{finding.statement}"),
     ]
 
 
 def continues_as(record: Record) -> TurnsInto | None:
-    """What to go on with when this draft is the wrong record for what it says; None while it is the right one."""
+    """The kind of record to continue this draft as, if its answers show that it is of the wrong kind; else None."""
     turn = get_kind(record.kind).turns_into
     is_wrong = turn and record.state in states.UNSUBMITTED and turn.when(record.answers)
     return turn if is_wrong else None
