@@ -17,5 +17,7 @@ ROOM = 2 * 1024**3  # bytes: a container is often lent less, which a PostgreSQL 
 def working_folder(prefix: str) -> Iterator[Path]:
     """A folder whose name begins so; gone afterwards."""
     in_memory = os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM
-    with TemporaryDirectory(prefix=prefix, dir=MEMORY if in_memory else None) as folder:
+    # Chromium's helpers may still write for a moment after it has ended.
+    memory = MEMORY if in_memory else None
+    with TemporaryDirectory(prefix=prefix, dir=memory, ignore_cleanup_errors=True) as folder:
         yield Path(folder)
