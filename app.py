@@ -1,4 +1,4 @@
-"""The app, composed: settings, database, extensions, pages, error pages, commands."""
+"""The application factory: settings, database, extensions, blueprints, error handlers, commands."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from views.web import assets, contexts, errors, security, sessions, templating
 
 
 def create_app(settings: Settings | None = None) -> Flask:
-    """A Handover app for these settings, or for those of the environment.
+    """Create an app with these settings, by default those of the environment.
 
-    Any number of apps live in one process, each with its own settings; they share one database (models.connect_to).
-    Raises SystemExit, a line for each setting of the environment that is missing or wrong.
+    Several apps with different settings may exist in one process; they share one database (models.connect_to).
+    Raises SystemExit with one line for each setting of the environment that is missing or invalid.
     """
     if settings is None:
-        return _of_the_environment()
+        return _create_from_environment()
     app = Flask(__name__)
     app.extensions["settings"] = settings
     contexts.bind_council(app, read_council(settings))
@@ -33,12 +33,12 @@ def create_app(settings: Settings | None = None) -> Flask:
     templating.configure(app, settings)
     views.add_pages(app, settings)
     errors.handle(app)
-    commands.add(app)
-    tasks.listen(app)
+    commands.register_commands(app)
+    tasks.register_tasks(app)
     return app
 
 
-def _of_the_environment() -> Flask:
+def _create_from_environment() -> Flask:
     try:
         return create_app(read_settings())
     except (FiguresError, LogoError) as error:

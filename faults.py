@@ -1,4 +1,4 @@
-"""Faults of ours in the log: by their kind and place, never in their own words, which could hold what a record says."""
+"""Log exceptions without their message, which may contain record data."""
 
 from __future__ import annotations
 
@@ -6,6 +6,6 @@ import logging
 import traceback
 
 
-def log_fault(log: logging.Logger, what: str, error: Exception) -> None:
-    """Log what failed, the kind of error, and the way to it."""
+def log_exception(log: logging.Logger, what: str, error: Exception) -> None:
+    """Log what failed, the exception's type and its stack trace."""
     log.error("%s: %s\n%s", what, type(error).__name__, "".join(traceback.format_tb(error.__traceback__)))

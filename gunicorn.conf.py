@@ -1,4 +1,4 @@
-"""How gunicorn serves the app. The address is given on the command line, the rest may be set by the environment."""
+"""gunicorn's configuration. The address to bind is given on the command line."""
 
 import logging
 import os
@@ -13,10 +13,10 @@ threads = int(os.environ.get("WEB_THREADS", "4"))
 timeout = 60
 graceful_timeout = 4
 control_socket_disable = True
-preload_app = True  # read once, then forked: no database connection is open yet, each request opens its own
+preload_app = True  # saves memory; safe because no database connection is open before the fork
 
-# An address may hold a link's token, and who opened what is the audit's to say: no access log, and no address in the
-# message about a request that failed before the app saw it.
+# URLs may contain tokens of emailed links, and access is logged in the audit trail: no access log, and no URL in the
+# message about a request that failed before it reached the app.
 accesslog = None
 
 
@@ -28,10 +28,10 @@ class _WithoutAddresses(logging.Filter):
 
 
 class QuietLogger(Logger):
-    """gunicorn's own log, less the addresses that people asked for."""
+    """gunicorn's logger without requested URLs."""
 
     def setup(self, cfg: Config) -> None:
-        """Set the log up as gunicorn does, then filter it."""
+        """Set up the log and add the filter."""
         super().setup(cfg)
         self.error_log.addFilter(_WithoutAddresses())
 
@@ -40,8 +40,8 @@ logger_class = QuietLogger
 
 
 def on_starting(_: Arbiter) -> None:
-    """Before the first process is made, and with the app read: refuse a database that setup has not prepared."""
-    from commands.setup import why_not_ready
+    """Exit before workers are forked if the database lacks migrations."""
+    from commands.setup import get_migration_problem
 
-    if why_not := why_not_ready():
+    if why_not := get_migration_problem():
         sys.exit(why_not)

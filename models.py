@@ -1,4 +1,4 @@
-"""The tables. Only records/, mail/ and migrations/ write to them; migrations/ holds their history."""
+"""The database tables. Only records/, mail/ and migrations/ write to them."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from playhouse.db_url import connect
 
 
 class Role(StrEnum):
-    """What a member of staff is, in the order of seniority that RANK gives."""
+    """The role of a member of staff; RANK gives its seniority."""
 
     SOCIAL_WORKER = "social_worker"
     TEAM_LEADER = "team_leader"
@@ -49,7 +49,7 @@ RANK = {
 
 
 class TeamKind(StrEnum):
-    """The kinds of team that chapter 3.1.5 tells apart."""
+    """The kinds of team that chapter 3.1.5 distinguishes."""
 
     CLUSTER = "cluster"
     DISABILITY = "disability"
@@ -59,7 +59,7 @@ class TeamKind(StrEnum):
 
 
 class State(StrEnum):
-    """Where a record stands."""
+    """The state of a record; records/deciding/states.py has the transitions."""
 
     DRAFT = "draft"
     SUBMITTED = "submitted"
@@ -70,7 +70,7 @@ class State(StrEnum):
 
 
 class StepState(StrEnum):
-    """Where one step of a record's chain stands."""
+    """The state of a step. WAITING: not its turn yet; OPEN: can be decided; VOID: no longer needed."""
 
     WAITING = "waiting"
     OPEN = "open"
@@ -81,7 +81,7 @@ class StepState(StrEnum):
 
 
 class MailState(StrEnum):
-    """Where a mail in the outbox stands."""
+    """The state of a mail in the outbox. NOT_NEEDED: obsolete before it was sent; GIVEN_UP: permanently refused."""
 
     QUEUED = "queued"
     SENT = "sent"
@@ -91,7 +91,7 @@ class MailState(StrEnum):
 
 database = DatabaseProxy()
 
-# Without the addresses: one may hold a password.
+# Does not name the URLs: they may contain a password.
 SECOND_DATABASE = (
     "This process uses another database already, and its tables can have one: use a process for each database, or call "
     "models.disconnect() before the next."
@@ -107,15 +107,15 @@ SQLITE_PRAGMAS = {
 
 
 class SecondDatabaseError(RuntimeError):
-    """A process was asked to use a second database, and its tables have one."""
+    """connect_to() was called with a second URL; the tables of a process are bound to one database."""
 
 
 def connect_to(url: str) -> Any:
-    """Give the pooled database at `url` (sqlite:///… or postgresql://…), which the tables use from now on.
+    """Bind the tables to the database at `url` (sqlite:///… or postgresql://…) and return it, a connection pool.
 
-    All apps of a process share it: asked again for the same address it gives the same pool. Raises SecondDatabaseError
-    for another address until disconnect() is called. SQLite transactions begin immediately, so that two writers queue
-    instead of failing half way.
+    All apps of a process share it: the same URL returns the same pool, another raises SecondDatabaseError until
+    disconnect() is called. SQLite transactions are IMMEDIATE, so that writers queue instead of failing when they
+    upgrade from a read lock.
     """
     if database.obj is not None:
         if database.obj.address != url:
@@ -142,28 +142,28 @@ def connect_to(url: str) -> Any:
 
 
 def disconnect() -> None:
-    """Close every connection and let go of the database, so that connect_to can take another (tests do, and benches).
+    """Close all connections and unbind the database, so that connect_to can bind another (in tests and benchmarks).
 
-    The apps that were made for it answer nothing more.
+    Apps created for it stop working.
     """
     if database.obj is not None:
         database.obj.close_all()
         database.initialize(None)
 
 
-# Letters beyond ASCII are written as escapes, in two thirds of the time; values that hold themselves are never stored.
+# Escaping non-ASCII (the default) encodes in two thirds of the time. Stored values are never circular: no check.
 _ENCODER = json.JSONEncoder(separators=(",", ":"), check_circular=False)
 
 
 class JSONField(TextField):
-    """A JSON value kept as text, so that both databases hold the same bytes."""
+    """A JSON value stored as text, so that both databases hold the same bytes."""
 
     def db_value(self, value: Any) -> str | None:
-        """As it is stored."""
+        """Encode as compact JSON text; None stays NULL."""
         return None if value is None else _ENCODER.encode(value)
 
     def python_value(self, value: str | None) -> Any:
-        """As it was before it was stored."""
+        """Decode; NULL becomes None."""
         return None if value is None else json.loads(value)
 
 
@@ -171,19 +171,19 @@ class InstantField(DateTimeField):
     """An instant: aware UTC in Python, naive UTC in the database."""
 
     def db_value(self, value: datetime | None) -> Any:
-        """As it is stored: without a zone, in UTC."""
+        """Aware datetime → naive UTC."""
         return super().db_value(value and value.astimezone(UTC).replace(tzinfo=None))
 
     def python_value(self, value: Any) -> datetime | None:
-        """As it is used: aware, in UTC."""
+        """Naive UTC → aware datetime."""
         naive: datetime | None = datetime.fromisoformat(value) if isinstance(value, str) else value
         return naive and naive.replace(tzinfo=UTC)
 
 
 class Table(Model):
-    """What all tables share."""
+    """Base class of all tables."""
 
-    if TYPE_CHECKING:  # what peewee adds by itself: ids, <key>_id of foreign keys, and the way back from them
+    if TYPE_CHECKING:  # attributes that peewee adds: id, <foreign key>_id, backrefs
         id: Any
         DoesNotExist: Any
 
@@ -195,19 +195,19 @@ class Table(Model):
 
 
 def fold(text: str) -> str:
-    """Text as it is searched: no case, no accents ('Šmídová' is found by 'smid')."""
+    """Normalise for searching: casefolded, without accents ('Šmídová' becomes 'smidova')."""
     plain = unicodedata.normalize("NFKD", text)
     return "".join(letter for letter in plain if not unicodedata.combining(letter)).casefold()
 
 
 class SearchTerm(Table):
-    """One of the beginnings that a row (of the table `kind`) is found by: what stands in its words from a letter on.
+    """Search index: a suffix of a word of the row `row` in the table `kind`.
 
-    Maya is found by 'maya', which `starts` the word, and by 'aya', 'ya' and 'a': so an index finds any part of a word.
-    Terms are bytes, because those have one order in every database, whatever its language.
+    'maya' is stored as 'maya' (with `starts`), 'aya', 'ya' and 'a', so that an index range finds any part of a word.
+    Terms are bytes, because their order does not depend on the database's collation.
     """
 
-    LONGEST = 24  # letters; what is typed beyond them is looked for in the row itself
+    LONGEST = 24  # characters; longer input is compared with the row itself
 
     kind = CharField(max_length=20)
     row = IntegerField()
@@ -219,7 +219,7 @@ class SearchTerm(Table):
 
     @classmethod
     def of(cls, search: str) -> set[tuple[bool, bytes]]:
-        """The terms of a row that is found by `search`, and whether each starts a word."""
+        """(starts, term) of every suffix of every word of `search`."""
         return {
             (start == 0, word[start : start + cls.LONGEST].encode())
             for word in search.split()
@@ -228,18 +228,18 @@ class SearchTerm(Table):
 
 
 class Searchable(Table):
-    """A row found by part of its name or number. create() and save() fill `search` and its terms; insert_many() would
-    not."""
+    """Base class of tables searched by part of a name or number. create() and save() maintain `search` and its terms;
+    insert_many() would not."""
 
     search = CharField(max_length=300, default="")
 
-    def words_to_find(self) -> str:
-        """The text that this row is found by."""
+    def get_search_text(self) -> str:
+        """The text to be searched."""
         return str(self.name)
 
     def save(self, *args: Any, **kwargs: Any) -> Any:
-        """Store the row with what it is found by."""
-        search = fold(self.words_to_find())[:300]
+        """Save the row; update its index terms if the text has changed."""
+        search = fold(self.get_search_text())[:300]
         if search == self.search:
             return super().save(*args, **kwargs)
         self.search = search
@@ -268,7 +268,7 @@ class Team(Searchable):
 
 
 class Staff(UserMixin, Searchable):
-    """A member of staff, who may sign in when `password_hash` is set."""
+    """A member of staff. `password_hash` is '' without a local password."""
 
     id = AutoField()
     name = CharField(max_length=200, index=True)
@@ -282,21 +282,21 @@ class Staff(UserMixin, Searchable):
     sign_in_version = IntegerField(default=1)
     active = BooleanField(default=True)
 
-    # Flask-Login's own would make two copies of one person two people in a set.
+    # UserMixin's would treat two instances of one row as different members of a set.
     __eq__ = Searchable.__eq__  # type: ignore[assignment]
     __hash__ = Searchable.__hash__
 
-    def words_to_find(self) -> str:
-        """A member of staff is found by name and by registration number."""
+    def get_search_text(self) -> str:
+        """Name and registration number."""
         return " ".join(filter(None, (self.name, self.social_work_id)))
 
     def get_id(self) -> str:
-        """What the session holds: the id, and the version that a changed password raises to end other sessions."""
+        """The session id (Flask-Login): '<id>.<sign-in version>'; a new password increments the version."""
         return f"{self.id}.{self.sign_in_version}"
 
     @property
     def is_active(self) -> bool:
-        """Whether this person may sign in (Flask-Login asks)."""
+        """Whether this person may sign in (for Flask-Login)."""
         return bool(self.active)
 
     @property
@@ -306,13 +306,13 @@ class Staff(UserMixin, Searchable):
 
 
 class Family(Table):
-    """A group of brothers and sisters."""
+    """A group of siblings."""
 
     name = CharField(max_length=200)
 
 
 class Child(Searchable):
-    """What the register knows of a child, born or expected."""
+    """A child in the register, born or expected."""
 
     local_id = CharField(max_length=20, unique=True)
     name = CharField(max_length=200, index=True)
@@ -327,13 +327,13 @@ class Child(Searchable):
     interpreter_language = CharField(max_length=80, default="")
     family = ForeignKeyField(Family, backref="children", null=True)
 
-    def words_to_find(self) -> str:
-        """A child is found by name and by local id."""
+    def get_search_text(self) -> str:
+        """Name and local id."""
         return f"{self.name} {self.local_id}"
 
 
 class Allocation(Table):
-    """One worker's time with one child; `ended_on` is null while it lasts."""
+    """A worker's period with a child; `ended_on` is NULL while it is open."""
 
     child = ForeignKeyField(Child, backref="allocations")
     worker = ForeignKeyField(Staff, backref="allocations")
@@ -344,7 +344,12 @@ class Allocation(Table):
 
 
 class Record(Table):
-    """A record from first draft to seal. `answers` is what was understood, `typed` what was not."""
+    """A record from first draft to seal.
+
+    answers: parsed answers by question. typed: raw input that could not be parsed, by question. revision: incremented
+    by each save. version: number of the current RecordVersion, 0 before submission. audit_length, audit_head: length
+    and last hash of the audit chain.
+    """
 
     reference = CharField(max_length=20, unique=True)
     kind = CharField(max_length=40)
@@ -365,7 +370,7 @@ class Record(Table):
 
 
 class RecordPerson(Table):
-    """Somebody a record names, and as what: they may read it."""
+    """A person named in a record, who may read it. `part`: the question that names them."""
 
     record = ForeignKeyField(Record, backref="people")
     staff = ForeignKeyField(Staff, backref="named_in")
@@ -376,7 +381,7 @@ class RecordPerson(Table):
 
 
 class RecordTeam(Table):
-    """A team a record names, and as what: the managers above it may read it."""
+    """A team named in a record, which its managers may read. `part`: the question that names it."""
 
     record = ForeignKeyField(Record, backref="teams")
     team = ForeignKeyField(Team, backref="named_in")
@@ -387,7 +392,7 @@ class RecordTeam(Table):
 
 
 class AnswerChange(Table):
-    """One answer as it stood before a save, so that a second editor overwrites nothing unseen."""
+    """One question changed by a save, from which concurrent edits are merged. `editor`: an open page of a person."""
 
     record = ForeignKeyField(Record, backref="changes")
     revision = IntegerField()
@@ -403,7 +408,7 @@ class AnswerChange(Table):
 
 
 class ProtocolEdition(Table):
-    """The statements as they were worded, and what their rules read, when versions were submitted: kept once for all.
+    """A snapshot of the statements' wording and of the questions that their rules read, shared by versions.
 
     `statements` is id → {"chapter", "section", "section_title", "wording", "reads": {kind: questions}}, `digest` the
     SHA-256 of that.
@@ -414,11 +419,11 @@ class ProtocolEdition(Table):
 
 
 class RecordVersion(Table):
-    """What was submitted, never changed afterwards. `digest` is what decisions bind to.
+    """A submitted version; its answers, findings and digest never change. Decisions bind to `digest` (SHA-256).
 
-    `findings` are those of the day of submission, `final_findings` those that the sealed document prints. `figures` are
-    the council's own under which it was weighed, None in versions from before they were kept. `foreseen` is what can
-    still change it, as data: {"findings": statement → protocol.updating, "steps": those that a disagreement calls for}.
+    findings: as of submission. final_findings: as printed in the sealed document. figures: the council's own parameters
+    it was weighed under, None in old versions. foreseen: what can still change it, {"findings": statement → data of
+    protocol.updating, "steps": steps that a disagreement would add}.
     """
 
     record = ForeignKeyField(Record, backref="versions")
@@ -441,7 +446,7 @@ class RecordVersion(Table):
 
 
 class RecordLink(Table):
-    """An exception decision record that a transfer relies on for one statement."""
+    """Links a transfer to an exception decision on which it relies for one statement."""
 
     transfer = ForeignKeyField(Record, backref="exceptions")
     exception = ForeignKeyField(Record, backref="lifts")
@@ -452,7 +457,7 @@ class RecordLink(Table):
 
 
 class FollowUp(Table):
-    """What was added after approval: an open follow-up's answer, or the closing note (question '')."""
+    """An answer added after approval, including the closing note."""
 
     record = ForeignKeyField(Record, backref="follow_ups")
     question = CharField(max_length=80)
@@ -462,17 +467,17 @@ class FollowUp(Table):
 
 
 class Departure(Table):
-    """A statement that a submitted version departed from, so that the protocol's page can say how often."""
+    """A statement from which a submitted version departed, counted on the protocol's page."""
 
     version = ForeignKeyField(RecordVersion, backref="departures")
     statement = CharField(max_length=12, index=True)
 
 
 class SealedDocument(Table):
-    """The sealed PDF's bytes, kept and reprinted, never made again; raising the seal's level adds to them.
+    """A sealed PDF. It is never rendered again; raising the seal's level appends to its bytes.
 
-    `level` is the one that the bytes have. `stamp_ends_at` is when the certificate of the last time-stamp over the file
-    runs out, `raise_tried_at` when no higher level could be had last.
+    level: of the stored bytes. stamp_ends_at: when the certificate of the last document time-stamp expires.
+    raise_tried_at: when raising the level last failed.
     """
 
     record = ForeignKeyField(Record, backref="documents")
@@ -492,10 +497,10 @@ class SealedDocument(Table):
 
 
 class Step(Table):
-    """One person's part in the chain of one version.
+    """One step in the chain of a version, assigned to one person.
 
-    `instead_of` is whom the record names, when somebody else is asked: a stand-in, or the next in line. `opened_at`
-    is when it could first be decided, `asked_at` when the person it waits for now was asked.
+    instead_of: the person whom the record names, when the assignee is a stand-in or replacement. opened_at: when it
+    could first be decided. asked_at: when the current assignee was asked.
     """
 
     record = ForeignKeyField(Record, backref="steps")
@@ -527,18 +532,18 @@ class Step(Table):
 
     @property
     def waits_since(self) -> datetime:
-        """When the person it waits for now was asked."""
+        """When the current assignee was asked."""
         return self.asked_at or self.opened_at
 
     @classmethod
-    def that_wait(cls) -> Any:
-        """The open steps of submitted records, each with its record and the person it waits for."""
+    def select_open(cls) -> Any:
+        """Query of the open steps of submitted records, with record and assignee."""
         steps = cls.select(cls, Record, Staff).join(Record).switch(cls).join(Staff, on=(cls.assignee == Staff.id))
         return steps.where((cls.state == StepState.OPEN) & (Record.state == State.SUBMITTED))
 
 
 class DecisionLink(Table):
-    """An emailed link. Only the token's SHA-256 is kept."""
+    """An emailed link to decide a step. Only the token's SHA-256 is stored."""
 
     step = ForeignKeyField(Step, backref="links")
     staff = ForeignKeyField(Staff)
@@ -550,7 +555,7 @@ class DecisionLink(Table):
 
 
 class PasswordLink(Table):
-    """An emailed link to choose a password. Only the token's SHA-256 is kept."""
+    """An emailed link to set a password. Only the token's SHA-256 is stored."""
 
     staff = ForeignKeyField(Staff, backref="password_links")
     token_hash = CharField(max_length=64, unique=True)
@@ -559,7 +564,7 @@ class PasswordLink(Table):
 
 
 class Absence(Table):
-    """From when until when somebody is away (both days included), and who stands in; `ended_at` when they came back."""
+    """An absence, both days included, with its stand-in. `ended_at`: set when it was ended early or cancelled."""
 
     staff = ForeignKeyField(Staff, backref="absences")
     stand_in = ForeignKeyField(Staff, backref="stands_in")
@@ -569,10 +574,10 @@ class Absence(Table):
 
 
 class OutboxMail(Table):
-    """A message to be sent at least once under one Message-ID. `about` holds ids alone: of who acted, of steps.
+    """A mail in the outbox, sent at least once with one Message-ID.
 
-    `last_error` is that of the last attempt, '' while a worker has the mail in hand. `once` names what may be sent a
-    single time, such as the first reminder of a step. A digest is about no record.
+    about: ids only, such as of the actor or of steps. last_error: of the last attempt, '' while a worker is sending it.
+    once: a unique key against duplicates, such as of the first reminder of a step. record: NULL for digests.
     """
 
     message_id = CharField(max_length=120, unique=True)
@@ -591,7 +596,7 @@ class OutboxMail(Table):
 
 
 class AuditEvent(Table):
-    """A link in a record's chain of hashes: who did what, when. `sequence` starts at 1 for each record."""
+    """An event in a record's audit hash chain. `sequence` starts at 1 for each record."""
 
     record = ForeignKeyField(Record, backref="audit")
     sequence = IntegerField()
@@ -607,14 +612,14 @@ class AuditEvent(Table):
 
 
 class SignInAttempt(Table):
-    """A wrong password, or another try that is limited, counted across processes. `key` is a hash of what and who."""
+    """An attempt that counts towards a rate limit. `key`: SHA-256 of the limit's name and the person or address."""
 
     key = CharField(max_length=64, index=True)
     attempted_at = InstantField(index=True)
 
 
 class SealingProblem(Table):
-    """Why an approved record could not be sealed yet, in words for the operator; gone when it is sealed."""
+    """Why an approved record could not be sealed, as text for operators; deleted when it is sealed."""
 
     record = ForeignKeyField(Record, unique=True)
     why = TextField()
@@ -623,7 +628,7 @@ class SealingProblem(Table):
 
 
 class Heartbeat(Table):
-    """When a background process last looked for work, so that one that has stopped is missed."""
+    """When a background process last ran, to detect one that has stopped."""
 
     name = CharField(max_length=40, unique=True)
     beat_at = InstantField()

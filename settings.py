@@ -15,15 +15,15 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from protocol.statements import CHAPTERS, LOCAL
 from protocol.terms import DEFAULT_TERMS
 
-# The one place that says which release this is.
+# pyproject.toml is the only place that states the version.
 _PROJECT = tomllib.loads((Path(__file__).parent / "pyproject.toml").read_text(encoding="utf-8"))
 VERSION: str = _PROJECT["project"]["version"]
 
 DEMO_SECRET = "demo-secret-never-for-real-records"  # noqa: S105 - refused in production below
 DEMO_PASSPHRASE = "demo-passphrase-never-for-real-records"  # noqa: S105 - refused in production below
 
-# Settings that identify the council on pages, in mails and in records: production refuses the demo's defaults.
-COUNCILS_OWN = {
+# Settings that identify the council, each with its description. Production refuses blanks and the demo's defaults.
+REQUIRED_COUNCIL_SETTINGS = {
     "mail_from": "the address that the council's mail is sent from",
     "mail_reply_to": "the address of a person who reads replies",
     "council_name": "the council's name",
@@ -31,11 +31,11 @@ COUNCILS_OWN = {
 }
 
 # Secrets that may be read from a file instead: HANDOVER_<NAME>_FILE.
-SECRETS_IN_FILES = ("seal_passphrase", "seal_token_pin", "sign_in_client_secret")
+FILE_SECRETS = ("seal_passphrase", "seal_token_pin", "sign_in_client_secret")
 
 
-def _secret_in(path: str | Path) -> str | None:
-    """What a file of one secret holds, or None when it cannot be read."""
+def _read_secret(path: str | Path) -> str | None:
+    """The secret in a file, without the trailing newline; None when the file cannot be read."""
     try:
         return Path(path).read_text(encoding="utf-8").rstrip("\r\n")
     except (OSError, UnicodeDecodeError):
@@ -99,14 +99,14 @@ class Settings(BaseSettings):
     @model_validator(mode="before")
     @classmethod
     def _secrets_from_files(cls, given: dict[str, Any]) -> dict[str, Any]:
-        """A secret whose file is named is what that file holds, without the line's end."""
-        named = {name: given[f"{name}_file"] for name in SECRETS_IN_FILES if given.get(f"{name}_file")}
-        return {**given, **{name: secret for name, path in named.items() if (secret := _secret_in(path)) is not None}}
+        """Replace each secret by the content of its _FILE setting, where one is given and readable."""
+        named = {name: given[f"{name}_file"] for name in FILE_SECRETS if given.get(f"{name}_file")}
+        return {**given, **{name: secret for name, path in named.items() if (secret := _read_secret(path)) is not None}}
 
-    @field_validator(*(f"{name}_file" for name in SECRETS_IN_FILES))
+    @field_validator(*(f"{name}_file" for name in FILE_SECRETS))
     @classmethod
     def _readable(cls, path: Path | None) -> Path | None:
-        if path and _secret_in(path) is None:
+        if path and _read_secret(path) is None:
             raise ValueError(f"{path} could not be read as a file that holds a secret")
         return path
 
@@ -165,7 +165,7 @@ class Settings(BaseSettings):
         return self
 
     def _time_stamp_problems(self) -> list[str]:
-        """What a time-stamp service lacks."""
+        """Problems with the settings of the time-stamp service."""
         problems = []
         if self.time_stamp_url and not self.time_stamp_url.startswith(("http://", "https://")):
             problems.append("HANDOVER_TIME_STAMP_URL must begin with http:// or https://")
@@ -177,7 +177,7 @@ class Settings(BaseSettings):
         return problems
 
     def _sign_in_problems(self) -> list[str]:
-        """What the council's own sign-in service lacks, where there is one."""
+        """Problems with the settings of the OpenID Connect provider, if one is used."""
         if not self.signs_in_elsewhere:
             return []
         problems = []
@@ -194,11 +194,11 @@ class Settings(BaseSettings):
     def _council_problems(self) -> list[str]:
         """Problems with settings that are blank or still the demo's defaults."""
         fields = type(self).model_fields
-        left = [name for name in COUNCILS_OWN if getattr(self, name).strip() in ("", fields[name].default)]
-        return [f"HANDOVER_{name.upper()} must be set to {COUNCILS_OWN[name]}" for name in left]
+        left = [name for name in REQUIRED_COUNCIL_SETTINGS if getattr(self, name).strip() in ("", fields[name].default)]
+        return [f"HANDOVER_{name.upper()} must be set to {REQUIRED_COUNCIL_SETTINGS[name]}" for name in left]
 
     def _secret_problems(self) -> list[str]:
-        """Problems with the secrets, and with the base URL."""
+        """Problems with the secrets and the base URL in production."""
         problems = []
         secret = self.secret_key.get_secret_value()
         if secret == DEMO_SECRET or len(secret) < 32:
@@ -221,7 +221,7 @@ class Settings(BaseSettings):
 
     @property
     def chapters_in_force(self) -> frozenset[str]:
-        """The chapters that are not switched off, with the local practice where it is on."""
+        """Ids of the chapters that are not switched off, and LOCAL where local practice is on."""
         return frozenset(CHAPTERS) - self.chapters_off | ({LOCAL} if self.local_practice else set())
 
     @property
@@ -231,7 +231,7 @@ class Settings(BaseSettings):
 
     @property
     def is_demo(self) -> bool:
-        """Whether demo data, demo accounts and caught mail are available."""
+        """Whether this is the demonstration, with its data, accounts and mail catcher."""
         return self.env == "demo"
 
     @property
@@ -251,9 +251,9 @@ class Settings(BaseSettings):
 
 
 def read_settings() -> Settings:
-    """The settings of the environment. Raises SystemExit, which says a line for each that is missing or wrong."""
+    """Read the settings from the environment. Raises SystemExit with one line for each that is missing or invalid."""
     problems, replaced = _problems({})
-    if replaced:  # with every value that is wrong by itself left out, what else is missing shows
+    if replaced:  # validators that need all values run only when each is valid by itself
         problems += _problems(replaced)[0]
     if problems:
         raise SystemExit("\n".join(problems))
@@ -261,11 +261,11 @@ def read_settings() -> Settings:
 
 
 def _problems(replaced: dict[str, Any]) -> tuple[list[str], dict[str, Any]]:
-    """What is wrong with the environment's settings, a line each, and the defaults of those that are wrong."""
+    """(messages, setting → default for each invalid one) for the environment with some values replaced."""
     try:
         Settings(**replaced)
     except ValidationError as error:
-        return [_in_a_line(one) for one in error.errors()], {
+        return [_format_error(one) for one in error.errors()], {
             str(one["loc"][0]): Settings.model_fields[str(one["loc"][0])].get_default(call_default_factory=True)
             for one in error.errors()
             if one["loc"]
@@ -273,6 +273,6 @@ def _problems(replaced: dict[str, Any]) -> tuple[list[str], dict[str, Any]]:
     return [], {}
 
 
-def _in_a_line(error: Any) -> str:
-    said = str(error["msg"]).removeprefix("Value error, ")
-    return said if said.startswith("HANDOVER_") else f"HANDOVER_{error['loc'][0]}".upper() + f": {said}"
+def _format_error(error: Any) -> str:
+    message = str(error["msg"]).removeprefix("Value error, ")
+    return message if message.startswith("HANDOVER_") else f"HANDOVER_{error['loc'][0]}".upper() + f": {message}"

@@ -1,6 +1,6 @@
-"""Background work (Huey): mail that is due is sent, records that everybody approved are sealed.
+"""Background work (Huey): sends due mail, seals approved records, reassigns steps, queues reminders.
 
-What waits stands in the database, so a lost or doubled task does no harm: every run does what it finds waiting.
+Tasks carry no data: every run processes what it finds in the database, so lost or duplicate tasks do no harm.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from peewee import InterfaceError, OperationalError
 
 import models
 from documents.keys import SealKeyError
-from faults import log_fault
+from faults import log_exception
 from forms import KINDS
 from mail import messages, outbox
 from models import Record
@@ -33,67 +33,73 @@ from views.printing import describe_version
 
 log = logging.getLogger("handover.worker")
 
-MOST_RAISED_AT_ONCE = 50  # documents in one run of the worker, which has mail to send besides
+MAX_RAISED_PER_RUN = 50  # documents per run, so that mail does not wait too long
 
 
-def listen(app: Flask) -> None:
-    """Keep the app's queue in the database, shared by all its processes: what waits is done as it comes, or soon."""
+def register_tasks(app: Flask) -> None:
+    """Create the app's task queue in the database, shared by all its processes, and register the tasks."""
     huey = SqlHuey("handover", database=models.database.obj, create_tables=False)
 
     @huey.task(name="do_what_waits")
-    def look_now() -> None:
-        do_what_waits(app)
+    def run_now() -> None:
+        run_pending(app)
 
     @huey.periodic_task(crontab(minute="*"))
-    def look_every_minute() -> None:
-        """Find what a lost task, a delay or a crash left behind."""
-        do_what_waits(app)
+    def run_every_minute() -> None:
+        """Pick up work left by a lost task, a delay or a crash."""
+        run_pending(app)
 
     @huey.periodic_task(crontab(minute="17"))
     def renew_every_hour() -> None:
-        renew(app)
+        run_renewal(app)
 
-    app.extensions |= {"huey": huey, "wake": look_now}
+    app.extensions |= {"huey": huey, "wake": run_now}
 
 
 @work_waiting.connect
-def wake(_: Any = None) -> None:
-    """Put one run on the present app's queue. Should that fail, the run of the next minute finds the work all the same.
+def wake_worker(_: Any = None) -> None:
+    """Enqueue one run in the current app's queue; a failure is logged. Does nothing outside of an app context.
 
-    Without an app there is no queue, and the worker's next run finds it.
+    In both cases the run of the next minute finds the work.
     """
     if not has_app_context():
         return
     try:
         current_app.extensions["wake"]()
     except Exception as error:
-        log_fault(log, "the worker could not be woken; it looks again within a minute", error)
+        log_exception(log, "the worker could not be woken; it looks again within a minute", error)
 
 
-def do_what_waits(app: Flask) -> None:
-    """Do all that waits, over a connection that is given back: one that broke is not kept."""
+def run_pending(app: Flask) -> None:
+    """Process everything pending, on a connection that is returned to the pool, so that a broken one is not reused."""
     with app.app_context(), models.database.connection_context():
-        do_the_quick_jobs()
-        for record in sealer.waiting_to_be_sealed():
+        run_quick_jobs()
+        for record in sealer.get_unsealed():
             if seal_one(record):
-                do_the_quick_jobs()  # nothing else waits until a long row of records is sealed
+                run_quick_jobs()  # so that mail does not wait for many records to be sealed
 
 
-def do_the_quick_jobs() -> None:
-    """Everything but sealing, in its order: who is away is not mailed."""
-    jobs = (operations.note_alive, absences.move_what_waits, queue_reminders, warn_operators, send_what_is_due)
+def run_quick_jobs() -> None:
+    """Run everything but sealing. Reassignment comes before mail: absent people are not mailed."""
+    jobs = (
+        operations.record_heartbeat,
+        absences.reassign_stuck_steps,
+        queue_reminders,
+        mail_certificate_warning,
+        send_due_mail,
+    )
     for job in jobs:
-        _attempt(job)
+        _run_job(job)
 
 
-def _attempt(job: Callable[[], Any]) -> None:
-    """Do one job; whatever is wrong with it, the others are done. A lost connection ends the run."""
+def _run_job(job: Callable[[], Any]) -> None:
+    """Run one job. An error is logged and does not stop the others; a lost database connection does."""
     try:
         job()
     except (OperationalError, InterfaceError):
         raise
     except Exception as error:
-        log_fault(log, f"{job.__name__} failed; it is tried again within a minute", error)
+        log_exception(log, f"{job.__name__} failed; it is tried again within a minute", error)
 
 
 def queue_reminders() -> None:
@@ -101,43 +107,43 @@ def queue_reminders() -> None:
     reminding.queue_due(clock.now())
 
 
-def warn_operators() -> None:
-    """Queue what whoever looks after the service should know of the sealing certificate."""
-    watching.warn_operators(current_app.extensions["settings"])
+def mail_certificate_warning() -> None:
+    """Queue a warning about the sealing certificate to the operators."""
+    watching.mail_certificate_warning(current_app.extensions["settings"])
 
 
-def renew(app: Flask) -> None:
-    """Raise the levels of seals that fell short, and renew those that will run out."""
+def run_renewal(app: Flask) -> None:
+    """Raise and renew seals, with an app context and a connection of its own."""
     with app.app_context(), models.database.connection_context():
-        _attempt(renew_seals)
+        _run_job(renew_due_seals)
 
 
-def renew_seals() -> None:
-    """The same, within an app and a connection."""
-    renewing.renew_what_is_due(current_app.extensions["settings"], most=MOST_RAISED_AT_ONCE)
+def renew_due_seals() -> None:
+    """Raise seals below the highest level and renew those about to expire."""
+    renewing.renew_due(current_app.extensions["settings"], most=MAX_RAISED_PER_RUN)
 
 
-def send_what_is_due() -> int:
-    """Send the mail that is due now. Returns how many mails were sent."""
+def send_due_mail() -> int:
+    """Send the mail that is due now. Returns the number sent."""
     settings: Settings = current_app.extensions["settings"]
     titles = {kind: fill_terms(form.title, settings.displayed_terms) for kind, form in KINDS.items()}
-    maker = messages.Maker(settings, titles, clock.now, lambda: watching.warning(settings))
+    maker = messages.Composer(settings, titles, clock.now, lambda: watching.get_warning(settings))
     return outbox.send_due(settings=settings, compose=maker.compose, now=clock.now)
 
 
 def seal_one(record: Record) -> bool:
-    """Seal an approved record; False when it was sealed meanwhile, or cannot be now, which /operations then shows."""
+    """Seal an approved record. False when another process was first, or on failure, which is shown on /operations."""
     settings: Settings = current_app.extensions["settings"]
     try:
-        return sealer.seal_record(record, settings=settings, word=describe_version)
+        return sealer.seal_record(record, settings=settings, get_text=describe_version)
     except (SealKeyError, OSError) as error:
         why = str(error)
         log.error("record %s could not be sealed: %s", record.reference, error)
     except HeldBackError as error:
         why = error.shown
         log.warning("record %s is not sealed: %s", record.reference, error)
-    except Exception as error:  # one that cannot be drawn holds up no other; its text could hold what is in it
+    except Exception as error:  # must not stop other records; the message may contain record data
         why = f"It could not be drawn ({type(error).__name__}): the log says where"
-        log_fault(log, f"record {record.reference} could not be sealed", error)
-    operations.note_unsealed(record, why)
+        log_exception(log, f"record {record.reference} could not be sealed", error)
+    operations.save_sealing_problem(record, why)
     return False

@@ -30,14 +30,14 @@ WORK = """
 import os, sys
 from app import create_app
 from documents.subprocess_render import RENDER_NICENESS
-from records import sealing
+from records.sealing import sealer
 from settings import Settings
 import tasks
 app = create_app(Settings(env="demo", data_folder=sys.argv[1]))
 os.nice(RENDER_NICENESS)
 with app.app_context():
     print("begun", flush=True)
-    for record in sealing.waiting_to_be_sealed():
+    for record in sealer.get_unsealed():
         tasks.seal_one(record)
 """
 

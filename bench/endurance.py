@@ -30,7 +30,7 @@ from settings import Settings
 from tests import factories
 from tests.support.mail_server import MailServer
 from tests.support.processes import LOOPBACK
-from tests.support.server import ROOT, as_environment, set_up
+from tests.support.server import ROOT, as_environment, run_setup
 
 LONGEST_SECONDS = 3 * 60 * 60
 BETWEEN_KILLS = (5.0, 15.0)  # seconds
@@ -99,7 +99,7 @@ def run(records: int, kills: int, folder: Path) -> bool:
     settings = Settings(
         env="test", data_folder=folder, smtp_port=mail.port, base_url=f"http://{LOOPBACK}:1", smtp_timeout_seconds=5
     )
-    set_up(settings)
+    run_setup(settings)
     models.connect_to(settings.database)
     load_demo_council(clock.today())
     mail.start()
@@ -144,7 +144,7 @@ def report(mail: MailServer, worker: Worker, records: int, kills: int) -> bool:
         "documents sealed": (SealedDocument.select().count(), records),
         "steps decided": (len(decided), Step.select().where(Step.state == StepState.APPROVED).count()),
         "steps decided twice": (len(decided) - len(set(decided)), 0),
-        "audit trails with a fault": (sum(any(audit.faults(record.id)) for record in Record.select()), 0),
+        "audit trails with a fault": (sum(any(audit.find_faults(record.id)) for record in Record.select()), 0),
         "mails lost": (len(lost), 0),
         "mails given up": (OutboxMail.select().where(OutboxMail.state == MailState.GIVEN_UP).count(), 0),
     }

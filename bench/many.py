@@ -79,9 +79,9 @@ def search_works(database: object) -> dict[str, Work]:
         "a child by a first name that many have": lambda: lookup.find_children("leo"),
         "a child by local id": lambda: lookup.find_children("AV104315"),
         "a member of staff": lambda: lookup.find_staff("whitcombe"),
-        "a social worker's home page": lambda: work.work_of(_person(story.AUTHOR)),
-        "a head of service's home page": lambda: work.work_of(_person(story.CLUSTER_HEAD)),
-        "the tenth page of what a head of service sees": lambda: work.page_of(
+        "a social worker's home page": lambda: work.get_work(_person(story.AUTHOR)),
+        "a head of service's home page": lambda: work.get_work(_person(story.CLUSTER_HEAD)),
+        "the tenth page of what a head of service sees": lambda: work.get_page(
             _person(story.CLUSTER_HEAD), "others", 10
         ),
         "a record by its reference": lambda: access.get_record(reference="TMR-7777", staff=_person(story.CLUSTER_HEAD)),

@@ -17,7 +17,7 @@ from models import OutboxMail, Record, SealedDocument, State
 from records.deciding import decisions
 from records.drafting import references
 from records.sealing.describing import GENERAL, describe
-from records.sealing.sealer import waiting_to_be_sealed
+from records.sealing.sealer import get_unsealed
 from settings import Settings
 from views.printing import describe_version
 
@@ -74,7 +74,7 @@ def _bare_signer(settings: Settings) -> signers.SimpleSigner:
 
 def _seal(app: Flask) -> None:
     with app.app_context():
-        if sum(tasks.seal_one(one) for one in waiting_to_be_sealed()) != 1:
+        if sum(tasks.seal_one(one) for one in get_unsealed()) != 1:
             raise RuntimeError("nothing was sealed")
 
 

@@ -1,4 +1,4 @@
-"""The command line, one module for each family of commands."""
+"""The command line (flask …), one module for each group of commands."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ COMMANDS = (setup, migrate, worker, states, version)
 GROUPS = (protocol_group, demo_group, audit_group, register_group, accounts_group, seal_group, documents_group)
 
 
-def add(app: Flask) -> None:
-    """Register the commands."""
+def register_commands(app: Flask) -> None:
+    """Register the commands with the app."""
     for command in (*COMMANDS, *GROUPS):
         app.cli.add_command(command)

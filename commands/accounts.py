@@ -1,4 +1,4 @@
-"""flask accounts: the passwords of those who do not sign in with the council's own service."""
+"""flask accounts: passwords of local accounts."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ accounts_group = AppGroup("accounts", help="The passwords of those who do not si
 def set_password(email: str) -> None:
     """Give the member of staff with this address a password. It is asked for twice and never shown."""
     try:
-        accounts.check_account(email=email)
+        accounts.get_active_staff(email=email)
         password = click.prompt("New password", hide_input=True, confirmation_prompt="The same again")
         accounts.set_password(email=email, password=password)
     except accounts.SignInError as error:

@@ -16,7 +16,7 @@ def verify_audit() -> None:
     """Check every record's audit trail, also against what was sealed. Exit code 1 when any was altered."""
     faulty = 0
     for record in models.Record.select(models.Record.id, models.Record.reference).order_by(models.Record.id):
-        for fault in (*audit.faults(record.id), *audit.faults_against_documents(record.id)):
+        for fault in (*audit.find_faults(record.id), *audit.find_document_faults(record.id)):
             faulty += 1
             click.echo(f"{record.reference}: {fault}")
     click.echo("Every audit trail is whole." if not faulty else f"{faulty} faults found.")

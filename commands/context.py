@@ -1,4 +1,4 @@
-"""What families of commands share: the app's settings, files, and how a faulty key is reported."""
+"""Shared by the command groups: settings, file arguments, and reporting of key errors."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from flask.cli import AppGroup
 from documents.keys import SealKeyError
 from settings import Settings
 
-A_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 def settings() -> Settings:
-    """The settings of the app that the command runs in."""
+    """The current app's settings."""
     found: Settings = current_app.extensions["settings"]
     return found
 
@@ -34,13 +34,13 @@ class SealKeyCommand(click.Command):
 
 
 class SealKeyGroup(AppGroup):
-    """Commands that read the sealing key."""
+    """A group whose commands read the sealing key."""
 
     command_class = SealKeyCommand
 
 
-def certificates(path: Path | None) -> tuple[x509.Certificate, ...]:
-    """The certificates (PEM) in a file, () without one. Raises ClickException."""
+def load_certificates(path: Path | None) -> tuple[x509.Certificate, ...]:
+    """The certificates in a PEM file; () for None. Raises ClickException for an invalid file."""
     if path is None:
         return ()
     try:
@@ -50,5 +50,5 @@ def certificates(path: Path | None) -> tuple[x509.Certificate, ...]:
 
 
 def unreadable_roots() -> str:
-    """What to say where the roots of the time-stamp service cannot be read."""
+    """The message for an unreadable file of time-stamp roots."""
     return f"{settings().time_stamp_roots_file} could not be read: no time-stamp is asked for."

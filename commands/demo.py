@@ -1,4 +1,4 @@
-"""flask demo: the demonstration's people."""
+"""flask demo: accounts of the demonstration council."""
 
 from __future__ import annotations
 

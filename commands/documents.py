@@ -1,4 +1,4 @@
-"""flask documents: sealed documents checked, and the levels of their seals raised and renewed."""
+"""flask documents: verify sealed documents, raise and renew their seals."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 from cryptography.hazmat.primitives import hashes
 
-from commands.context import A_FILE, SealKeyGroup, certificates, settings, unreadable_roots
+from commands.context import FILE, SealKeyGroup, load_certificates, settings, unreadable_roots
 from documents import keys, words
 from documents.verify import MAX_BYTES, verify
 from records.sealing import renewing, time_stamps
@@ -18,18 +18,18 @@ documents_group = SealKeyGroup(
 
 
 @documents_group.command("verify")
-@click.argument("file", type=A_FILE)
+@click.argument("file", type=FILE)
 @click.option(
-    "--root", "roots", type=A_FILE, multiple=True, help="A root certificate (PEM) to trust, instead of those here."
+    "--root", "roots", type=FILE, multiple=True, help="A root certificate (PEM) to trust, instead of those here."
 )
-@click.option("--time-root", "time_roots", type=A_FILE, multiple=True, help="A time-stamp service's root (PEM).")
+@click.option("--time-root", "time_roots", type=FILE, multiple=True, help="A time-stamp service's root (PEM).")
 def verify_file(file: Path, roots: tuple[Path, ...], time_roots: tuple[Path, ...]) -> None:
     """Say whether FILE is a record that the council sealed, unchanged. Asks neither network nor database.
 
     Exit code 1 when it is not genuine. Whether it was superseded since, only the checking page can say.
     """
-    trusted = [one for path in roots for one in certificates(path)] or keys.load_roots(settings().seal_folder)
-    for_time = [one for path in time_roots for one in certificates(path)] or time_stamps.roots(settings())
+    trusted = [one for path in roots for one in load_certificates(path)] or keys.load_roots(settings().seal_folder)
+    for_time = [one for path in time_roots for one in load_certificates(path)] or time_stamps.roots(settings())
     with file.open("rb") as opened:
         verdict = verify(opened.read(MAX_BYTES + 1), trusted, for_time)
     click.echo(verdict.outcome.replace("_", " "))
@@ -51,7 +51,7 @@ def renew_documents() -> None:
         raise click.ClickException("There is no time-stamp service: set HANDOVER_TIME_STAMP_URL first.")
     if not time_stamps.is_service_set(settings()):
         raise click.ClickException(unreadable_roots())
-    tally = renewing.renew_what_is_due(settings())
+    tally = renewing.renew_due(settings())
     click.echo(f"{tally.raised} raised or renewed, {tally.failed} could not be, {tally.left} left for later.")
     if tally.away:
         click.echo(tally.away)

@@ -1,4 +1,4 @@
-"""flask protocol: answers checked, questions and statements listed."""
+"""flask protocol: check answers, list questions and statements."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from protocol import coverage as covering
 from records import clock
 from records.weighing import figures_on
 
-OWN_CASES = Path(__file__).parents[1] / "tests" / "protocol" / "cases"
-READABLE_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+PROJECT_CASES = Path(__file__).parents[1] / "tests" / "protocol" / "cases"
+FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 protocol_group = AppGroup("protocol", help="The case-transfer protocol: check answers, list questions and statements.")
 
@@ -37,7 +37,7 @@ def check(file: TextIO, as_json: bool, as_of: datetime | None) -> None:
         case = casefile.read(yaml.safe_load(file), today=clock.today())
     except (yaml.YAMLError, casefile.CaseError) as error:
         raise click.ClickException(str(error)) from error
-    # As the app weighs it: without what is answered to questions that do not apply.
+    # Answers to questions that do not apply are dropped, as in the app.
     case = replace(case, answers=get_kind(case.record).applicable_answers(case.answers))
     figures = figures_on(as_of.date() if as_of else case.today, case.parameters)
     weighed = casefile.weigh_case(case, chapters=settings().chapters_in_force, figures=figures)
@@ -77,8 +77,8 @@ def _as_text(weighed: protocol.Weighing) -> str:
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 @click.option(
     "--cases",
-    type=READABLE_FOLDER,
-    default=OWN_CASES if OWN_CASES.is_dir() else None,
+    type=FOLDER,
+    default=PROJECT_CASES if PROJECT_CASES.is_dir() else None,
     help="A folder of cases (YAML), to count those of each statement; without it the project's own, where they are.",
 )
 def coverage(as_json: bool, cases: Path | None) -> None:
@@ -95,7 +95,7 @@ def coverage(as_json: bool, cases: Path | None) -> None:
         click.echo(json.dumps(report, indent=2))
     else:
         for statement, names in rules.items():
-            line = f"{statement:<10} {', '.join(names) or 'NO RULE':<50} {_in_numbers(counts.get(statement))}"
+            line = f"{statement:<10} {', '.join(names) or 'NO RULE':<50} {_format_counts(counts.get(statement))}"
             click.echo(line.rstrip())
     for statement, record in lacking:
         click.echo(f"{statement} has no rule on {record}", err=True)
@@ -105,15 +105,15 @@ def coverage(as_json: bool, cases: Path | None) -> None:
     raise SystemExit(1 if lacking or untried else 0)
 
 
-def _in_numbers(counts: dict[protocol.Outcome, int] | None) -> str:
-    """'3 met, 2 unmet, …', the three that every rule should have first."""
+def _format_counts(counts: dict[protocol.Outcome, int] | None) -> str:
+    """'3 met, 2 unmet, …', beginning with the three outcomes that every rule needs; '' for None."""
     first = (protocol.Outcome.MET, protocol.Outcome.UNMET, protocol.Outcome.DOES_NOT_APPLY)
     order = [*first, *(outcome for outcome in protocol.Outcome if outcome not in first)]
     return ", ".join(f"{counts[one]} {one.replace('_', ' ')}" for one in order) if counts else ""
 
 
 def _read_cases(folder: Path) -> tuple[casefile.Case, ...]:
-    """Every case in a folder and the folders in it."""
+    """Every case in a folder, recursively. Raises ClickException for an invalid file."""
     try:
         paths = sorted(folder.rglob("*.yaml"))
         files = {str(path.relative_to(folder)): yaml.safe_load(path.read_text(encoding="utf-8")) for path in paths}

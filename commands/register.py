@@ -12,7 +12,7 @@ from records import clock
 from records.register import loading
 from records.register.files import RegisterError, read_folder
 
-MOST_PROBLEMS_SHOWN = 20
+MAX_PROBLEMS_SHOWN = 20
 CODES = {
     "status": codes.STATUSES,
     "child_protection_category": codes.PROTECTION_CATEGORIES,
@@ -34,7 +34,7 @@ def load(folder: Path) -> None:
     try:
         tally = loading.load(read_folder(folder, CODES), today=clock.today())
     except RegisterError as error:
-        shown = [str(problem) for problem in error.problems[:MOST_PROBLEMS_SHOWN]]
+        shown = [str(problem) for problem in error.problems[:MAX_PROBLEMS_SHOWN]]
         more = len(error.problems) - len(shown)
         last = [f"… and {more} more."] if more else []
         raise click.ClickException("\n".join(["Nothing was changed.", *shown, *last])) from error

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from commands.context import A_FILE, SealKeyGroup, certificates, settings, unreadable_roots
+from commands.context import FILE, SealKeyGroup, load_certificates, settings, unreadable_roots
 from documents import install, keys, words
 from documents.keys import SealKeyError
 from documents.token import Token
@@ -36,12 +36,12 @@ def renew_seal() -> None:
 
 
 @seal_group.command("install")
-@click.argument("file", type=A_FILE, required=False)
-@click.option("--passphrase-file", type=A_FILE, help="Holds the passphrase of FILE; without it, it is asked for.")
-@click.option("--token-module", type=A_FILE, help="The PKCS#11 module of a token that has the key, instead of FILE.")
+@click.argument("file", type=FILE, required=False)
+@click.option("--passphrase-file", type=FILE, help="Holds the passphrase of FILE; without it, it is asked for.")
+@click.option("--token-module", type=FILE, help="The PKCS#11 module of a token that has the key, instead of FILE.")
 @click.option("--token-label", help="The token's label.")
 @click.option("--key-label", help="The label of the key on the token.")
-@click.option("--certificate-path", type=A_FILE, help="Certificates (PEM) up to the root that the token does not hold.")
+@click.option("--certificate-path", type=FILE, help="Certificates (PEM) up to the root that the token does not hold.")
 def install_certificate(
     file: Path | None,
     passphrase_file: Path | None,
@@ -61,7 +61,7 @@ def install_certificate(
         install.install_pkcs12(settings().seal_folder, file.read_bytes(), secret, _passphrase(), clock.now())
     else:
         token = _token(str(token_module), token_label, key_label)
-        install.install_token(settings().seal_folder, token, certificates(certificate_path), clock.now())
+        install.install_token(settings().seal_folder, token, load_certificates(certificate_path), clock.now())
     _report_certificate()
 
 
@@ -84,12 +84,12 @@ def _token(module: str, label: str | None, key_label: str | None) -> Token:
 def _report_certificate() -> None:
     found = install.status(settings().seal_folder, clock.now())
     click.echo(f"Records are sealed with {found.sealer} from now on, until {words.in_date(found.until)}.")
-    click.echo(f"Give its root certificate to whoever wants to check records. Its SHA-256: {_root()}")
+    click.echo(f"Give its root certificate to whoever wants to check records. Its SHA-256: {_root_fingerprint()}")
     if warning := install.expiry_warning(settings().seal_folder, clock.now()):
         click.echo(f"! {warning}")
 
 
-def _root() -> str:
+def _root_fingerprint() -> str:
     return keys.root_fingerprint(settings().seal_folder)
 
 
@@ -102,22 +102,22 @@ def status() -> None:
     """
     now, folder = clock.now(), settings().seal_folder
     found, means = install.status(folder, now), time_stamps.means(settings(), now)
-    short = renewing.how_many_fall_short(settings())
+    short = renewing.count_below_highest_level(settings())
     click.echo(f"Sealed by      {found.sealer}")
     click.echo(f"issued by      {found.issuer}")
     click.echo(f"until          {words.in_date(found.until)}, in {found.days_left} days")
     if found.issuer_that_ends_first:
         click.echo(f"               when {found.issuer_that_ends_first} above it runs out")
-    click.echo(f"root (SHA-256) {_root()}")
+    click.echo(f"root (SHA-256) {_root_fingerprint()}")
     click.echo(f"level          {words.SEAL_LEVELS[means.highest]}")
-    problems = [*_problems(now), *([_too_low(short)] if short else [])]
+    problems = [*_problems(now), *([_below_highest_text(short)] if short else [])]
     for problem in problems:
         click.echo(f"! {problem}")
     raise SystemExit(1 if problems else 0)
 
 
 def _problems(now: datetime) -> list[str]:
-    """Problems with the certificate, its key or the time-stamp service's roots."""
+    """Messages about the certificate, its key and the time-stamp roots, without duplicates."""
     found = [install.expiry_warning(settings().seal_folder, now) or ""]
     try:
         sealer.load_signer(settings(), now)
@@ -128,6 +128,6 @@ def _problems(now: datetime) -> list[str]:
     return [problem for problem in dict.fromkeys(found) if problem]
 
 
-def _too_low(count: int) -> str:
+def _below_highest_text(count: int) -> str:
     documents = "1 document has" if count == 1 else f"{count} documents have"
     return f"{documents} a lower level than can be had. Run 'flask documents renew', or wait for the worker to."

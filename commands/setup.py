@@ -1,4 +1,4 @@
-"""flask setup, migrate, worker, version and states: what an installation needs to start, and what runs."""
+"""flask setup, migrate, worker, version and states: set-up of an installation, and its worker process."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from forms import KINDS
 from records import clock
 from records.deciding.states import as_diagram
 from records.demo import STORIES, load_demo_council, write_records
-from records.transaction import tell_worker
+from records.transaction import notify_worker
 from settings import VERSION
 
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
@@ -30,17 +30,17 @@ MIGRATIONS = Path(__file__).parents[1] / "migrations"
 @with_appcontext
 def migrate() -> None:
     """Bring the database up to date."""
-    bring_up_to_date()
+    apply_migrations()
 
 
-def bring_up_to_date() -> None:
-    """Apply the migrations that this database has not had, saying which."""
+def apply_migrations() -> None:
+    """Apply pending migrations and print their names."""
     for name in Runner(models.database.obj, str(MIGRATIONS)).up():
         click.echo(f"Applied {name}")
 
 
-def why_not_ready() -> str | None:
-    """Why nothing may run on this database yet, in one line; None when it has had every migration."""
+def get_migration_problem() -> str | None:
+    """Why web and worker must not start on this database, in one line; None when all migrations are applied."""
     try:
         with models.database.obj.connection_context():
             status = Runner(models.database.obj, str(MIGRATIONS)).status()
@@ -62,7 +62,7 @@ def setup(demo: bool) -> None:
     if demo and settings().env == "production":
         raise click.ClickException("Demonstration data is refused in production. Leave out --demo.")
     settings().data_folder.mkdir(parents=True, exist_ok=True)
-    bring_up_to_date()
+    apply_migrations()
     if not keys.exists(settings().seal_folder):
         passphrase = settings().seal_passphrase.get_secret_value()
         keys.make_local_authority(settings().seal_folder, settings().council_name, passphrase, clock.now())
@@ -70,19 +70,19 @@ def setup(demo: bool) -> None:
     if demo:
         load_demo_council(clock.today())
         write_records(STORIES, KINDS)
-        tell_worker()
+        notify_worker()
 
 
 @click.command()
 @with_appcontext
 def worker() -> None:
     """Run the background worker: it sends mail and seals records until it is told to stop."""
-    if why_not := why_not_ready():
+    if why_not := get_migration_problem():
         raise click.ClickException(why_not)
     os.nice(RENDER_NICENESS)
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s")
-    for talkative in ("huey", "weasyprint.progress"):
-        logging.getLogger(talkative).setLevel(logging.WARNING)
+    for verbose in ("huey", "weasyprint.progress"):
+        logging.getLogger(verbose).setLevel(logging.WARNING)
     try:
         fonts.check_fonts()
     except fonts.FontsMissingError as error:

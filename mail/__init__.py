@@ -1,1 +1,1 @@
-"""What each message says, and the outbox that sends it."""
+"""Composes mail messages and sends them from a transactional outbox."""

@@ -1,4 +1,4 @@
-"""What each mail says. Never a child's name, initials, date of birth or local id: anybody may read a mail."""
+"""The content of each mail. Never a child's name, initials, date of birth or local id: mail is not confidential."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from models import OutboxMail, Record, RecordVersion, Staff, Step, StepState
 from protocol.terms import fill_terms
 from settings import Settings
 
-MOST_LISTED = 30
+MAX_LISTED = 30
 
 
 @dataclass(frozen=True)
-class Wording:
-    """The subject of a kind of mail, what its button says, and its body, which is in templates/mail."""
+class MailText:
+    """Subject and button text of a kind of mail, and the name of its templates in templates/mail (.txt and .html)."""
 
     subject: str
     button: str
@@ -30,45 +30,44 @@ class Wording:
 
 _CONFIRM, _DECIDE = "Read the record and confirm", "Read the record and decide"
 
-WORDINGS = {
-    ("step_opened", "confirm"): Wording("Please confirm your part: {kind} {reference}", _CONFIRM, "step_opened"),
-    ("step_opened", "decide"): Wording("Decision needed: {kind} {reference}", _DECIDE, "step_opened"),
-    ("reminder", "confirm"): Wording("Reminder, please confirm: {kind} {reference}", _CONFIRM, "reminder"),
-    ("reminder", "decide"): Wording("Reminder, decision needed: {kind} {reference}", _DECIDE, "reminder"),
-    ("nudge", "confirm"): Wording("{asker} asks you again to confirm: {reference}", _CONFIRM, "reminder"),
-    ("nudge", "decide"): Wording("{asker} asks you again to decide: {reference}", _DECIDE, "reminder"),
-    ("taken_back", ""): Wording("No longer for you to decide: {kind} {reference}", "See your work", "taken_back"),
-    ("returned", ""): Wording("Returned: {kind} {reference}", "See why it was returned", "returned"),
-    ("recalled", ""): Wording("Taken back to be changed: {kind} {reference}", "See the record", "recalled"),
-    ("escalated", ""): Wording("Passed to the managers above: {kind} {reference}", "See where it stands", "escalated"),
-    ("withdrawn", ""): Wording("Withdrawn, nothing to do: {kind} {reference}", "See the record", "withdrawn"),
-    ("exception_ended", ""): Wording(
+MAIL_TEXTS = {
+    ("step_opened", "confirm"): MailText("Please confirm your part: {kind} {reference}", _CONFIRM, "step_opened"),
+    ("step_opened", "decide"): MailText("Decision needed: {kind} {reference}", _DECIDE, "step_opened"),
+    ("reminder", "confirm"): MailText("Reminder, please confirm: {kind} {reference}", _CONFIRM, "reminder"),
+    ("reminder", "decide"): MailText("Reminder, decision needed: {kind} {reference}", _DECIDE, "reminder"),
+    ("nudge", "confirm"): MailText("{asker} asks you again to confirm: {reference}", _CONFIRM, "reminder"),
+    ("nudge", "decide"): MailText("{asker} asks you again to decide: {reference}", _DECIDE, "reminder"),
+    ("taken_back", ""): MailText("No longer for you to decide: {kind} {reference}", "See your work", "taken_back"),
+    ("returned", ""): MailText("Returned: {kind} {reference}", "See why it was returned", "returned"),
+    ("recalled", ""): MailText("Taken back to be changed: {kind} {reference}", "See the record", "recalled"),
+    ("escalated", ""): MailText("Passed to the managers above: {kind} {reference}", "See where it stands", "escalated"),
+    ("withdrawn", ""): MailText("Withdrawn, nothing to do: {kind} {reference}", "See the record", "withdrawn"),
+    ("exception_ended", ""): MailText(
         "An exception no longer stands: {kind} {reference}", "See what has to be done", "exception_ended"
     ),
-    ("sealed", ""): Wording("Approved and sealed: {kind} {reference}", "See the sealed record", "sealed"),
-    ("certificate", ""): Wording(
+    ("sealed", ""): MailText("Approved and sealed: {kind} {reference}", "See the sealed record", "sealed"),
+    ("certificate", ""): MailText(
         "The certificate that seals records needs attention", "See operations", "for_operators"
     ),
-    ("fault", ""): Wording("Records cannot be submitted: a rule fails", "See operations", "for_operators"),
-    ("password", ""): Wording("Choose your password for Handover", "Choose a password", "password"),
-    ("password_changed", ""): Wording(
+    ("fault", ""): MailText("Records cannot be submitted: a rule fails", "See operations", "for_operators"),
+    ("password", ""): MailText("Choose your password for Handover", "Choose a password", "password"),
+    ("password_changed", ""): MailText(
         "Your password for Handover was changed", "It was not me: ask for a new link", "password_changed"
     ),
-    ("digest", ""): Wording("Waiting in your teams this week: {waiting}", "See your work", "digest"),
+    ("digest", ""): MailText("Waiting in your teams this week: {waiting}", "See your work", "digest"),
 }
-NOTHING_ALONE = ("digest", "certificate")  # which are not sent when what they tell of is settled by then
+SKIPPED_WHEN_EMPTY = ("digest", "certificate")  # not sent if there is nothing left to report
 FOR_OPERATORS = ("certificate", "fault")
-FAULT = (
+RULE_FAILED = (
     "Statement {statement} of the protocol cannot be checked: its rule failed. Nobody can submit a record that it is "
     "about until this is mended. The server's log says which rule it was and what kind of fault."
 )
-TO_ALL_WORK = ("taken_back", "digest")  # of which there is no page that its reader is sure to see
+LINKS_TO_HOME = ("taken_back", "digest")  # link to the home page: the reader may not have access to the record
 
 
 @dataclass(frozen=True)
-class Maker:
-    """Makes the messages of the outbox. `kind_titles`: what each kind of record is called; `now`: the clock; `warning`:
-    what the sealing certificate needs now, '' for nothing."""
+class Composer:
+    """Composes messages. kind_titles: record kind → title. warning: returns the certificate warning, '' for none."""
 
     settings: Settings
     kind_titles: Mapping[str, str]
@@ -76,43 +75,43 @@ class Maker:
     warning: Callable[[], str]
 
     def compose(self, mail: OutboxMail) -> EmailMessage | None:
-        """The message for a row of the outbox, its link minted now; None when there is nothing left to say."""
+        """The message for an outbox row, with a newly created link; None when it is no longer needed."""
         if not mail.to.active:
             return None
         if mail.step and (mail.step.state != StepState.OPEN or mail.step.assignee_id != mail.to_id):
             return None
         listed = self._listed(mail) if mail.kind == "digest" else []
-        said = self._for_operators(mail) if mail.kind in FOR_OPERATORS else ""
-        if mail.kind in NOTHING_ALONE and not (listed or said):
+        operator_text = self._operator_text(mail) if mail.kind in FOR_OPERATORS else ""
+        if mail.kind in SKIPPED_WHEN_EMPTY and not (listed or operator_text):
             return None
-        wording = WORDINGS[mail.kind, mail.step.action if mail.step else ""]
-        asker = _asker(mail)
+        wording = MAIL_TEXTS[mail.kind, mail.step.action if mail.step else ""]
+        asker = _get_asker(mail)
         reply_to = self._reply_to(mail, asker)
-        words = {
-            **self._of_record(mail.record),
-            **self._of_step(mail.step),
+        context = {
+            **self._record_context(mail.record),
+            **self._step_context(mail.step),
             "asker": asker.name if asker else "",
             "button": wording.button,
             "url": self._url(mail),
-            "listed": listed[:MOST_LISTED],
+            "listed": listed[:MAX_LISTED],
             "count": len(listed),
             "waiting": "1 step" if len(listed) == 1 else f"{len(listed)} steps",
-            "said": said,
+            "operator_text": operator_text,
             "council": self.settings.council_name,
             "days": self.settings.link_lifetime_days,
             "reply_to": reply_to[1],
         }
-        return self._message(mail, wording, words, reply_to)
+        return self._message(mail, wording, context, reply_to)
 
-    def _for_operators(self, mail: OutboxMail) -> str:
-        return self.warning() if mail.kind == "certificate" else FAULT.format(**mail.about)
+    def _operator_text(self, mail: OutboxMail) -> str:
+        return self.warning() if mail.kind == "certificate" else RULE_FAILED.format(**mail.about)
 
-    def _of_record(self, record: Record | None) -> dict[str, Any]:
+    def _record_context(self, record: Record | None) -> dict[str, Any]:
         if record is None:
             return {}
         return {"kind": self.kind_titles[record.kind], "reference": record.reference, "state": record.state}
 
-    def _of_step(self, step: Step | None) -> dict[str, Any]:
+    def _step_context(self, step: Step | None) -> dict[str, Any]:
         if step is None:
             return {"action": ""}
         part = fill_terms(step.part, self.settings.displayed_terms)
@@ -120,8 +119,8 @@ class Maker:
         return {"action": step.action, "part": part, "instead_of": instead_of, "due_on": step.due_on}
 
     def _listed(self, mail: OutboxMail) -> list[dict[str, Any]]:
-        """What still waits of the steps that a digest is about: nothing of a child, only references."""
-        steps = Step.that_wait().where(Step.id.in_(mail.about["steps"])).order_by(Step.asked_at, Step.id)
+        """The steps of a digest that are still open, by reference only."""
+        steps = Step.select_open().where(Step.id.in_(mail.about["steps"])).order_by(Step.asked_at, Step.id)
         return [
             {
                 "reference": step.record.reference,
@@ -133,30 +132,30 @@ class Maker:
         ]
 
     def _reply_to(self, mail: OutboxMail, asker: Staff | None) -> tuple[str, str]:
-        """A real person (name, address): whoever asks, or the council's own address for what goes to them."""
+        """(name, address) for Reply-To: the asker; the council's address if nobody, inactive or the recipient."""
         if asker is None or asker.id == mail.to_id or not asker.active:
             return "", self.settings.mail_reply_to
         return asker.name, asker.email
 
     def _url(self, mail: OutboxMail) -> str:
         if mail.step:
-            token = links.mint(step=mail.step, now=self.now(), lifetime=self.settings.link_lifetime)
+            token = links.create_decision_link(step=mail.step, now=self.now(), lifetime=self.settings.link_lifetime)
             return f"{self.settings.base_url}/links/{token}"
         if mail.kind == "password":
-            return f"{self.settings.base_url}/password/{links.mint_for_password(staff=mail.to, now=self.now())}"
+            return f"{self.settings.base_url}/password/{links.create_password_link(staff=mail.to, now=self.now())}"
         if mail.kind == "password_changed":
             return f"{self.settings.base_url}/password"
         if mail.kind in FOR_OPERATORS:
             return f"{self.settings.base_url}/operations"
-        if mail.kind in TO_ALL_WORK or mail.record is None:
+        if mail.kind in LINKS_TO_HOME or mail.record is None:
             return f"{self.settings.base_url}/"
         return f"{self.settings.base_url}/records/{mail.record.reference}"
 
     def _message(
-        self, mail: OutboxMail, wording: Wording, words: Mapping[str, Any], reply_to: tuple[str, str]
+        self, mail: OutboxMail, wording: MailText, context: Mapping[str, Any], reply_to: tuple[str, str]
     ) -> EmailMessage:
         domain = self.settings.mail_from.partition("@")[2]
-        message, subject = EmailMessage(), wording.subject.format(**words)
+        message, subject = EmailMessage(), wording.subject.format(**context)
         message["Subject"] = subject
         message["From"] = self.settings.mail_from
         message["To"] = mail.to.email
@@ -165,13 +164,15 @@ class Maker:
         message["Message-ID"] = f"<{mail.message_id}@{domain}>"
         message["Auto-Submitted"] = "auto-generated"
         message["List-Id"] = f"Handover <handover.{domain}>"
-        message.set_content(render_template(f"mail/{wording.body}.txt", **words))
-        message.add_alternative(render_template(f"mail/{wording.body}.html", subject=subject, **words), subtype="html")
+        message.set_content(render_template(f"mail/{wording.body}.txt", **context))
+        message.add_alternative(
+            render_template(f"mail/{wording.body}.html", subject=subject, **context), subtype="html"
+        )
         return message
 
 
-def _asker(mail: OutboxMail) -> Staff | None:
-    """Who asks or did what the mail tells of: the author, or whoever acts for an author who has left."""
+def _get_asker(mail: OutboxMail) -> Staff | None:
+    """Who caused the mail: the actor stored with it, else the submitter of the version, else the author."""
     if "by" in mail.about:
         return Staff.get_by_id(mail.about["by"])
     if mail.record is None:

@@ -1,4 +1,4 @@
-"""The outbox: a mail is a row of the transaction that caused it, sent by the worker at least once as one Message-ID."""
+"""Transactional outbox: mails are rows of the transaction that caused them, sent at least once by the worker."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from email.message import EmailMessage
 from typing import Any
 
-from faults import log_fault
+from faults import log_exception
 from models import MailState, OutboxMail, Record, Staff, Step, database
 from settings import Settings
 
@@ -19,17 +19,17 @@ log = logging.getLogger(__name__)
 
 FIRST_DELAY = timedelta(seconds=30)
 LONGEST_DELAY = timedelta(hours=2)
-MOST_KEPT = 500  # characters of an error
-LEASE = timedelta(minutes=5)  # while one worker holds a mail, no other takes it
+MAX_ERROR_LENGTH = 500  # characters of an error
+LEASE = timedelta(minutes=5)  # how long a mail is reserved for the worker that claimed it
 
 Compose = Callable[[OutboxMail], EmailMessage | None]
 
 
-class ServerAwayError(Exception):
+class ServerUnavailableError(Exception):
     """The mail server could not be reached, or did not answer in time."""
 
 
-def put(
+def queue(
     *,
     to: Staff,
     kind: str,
@@ -39,9 +39,9 @@ def put(
     about: Mapping[str, Any] | None = None,
     once: str | None = None,
 ) -> OutboxMail | None:
-    """Queue a mail in the caller's transaction. `about` holds ids alone; the words are made when it is sent.
+    """Queue a mail in the caller's transaction. `about` holds only ids; the text is composed when it is sent.
 
-    once: what may be sent a single time, however often and by however many processes it is tried; None when it was.
+    once: a unique key against duplicates. Returns None when a mail with this key was queued before.
     """
     message_id = uuid.uuid4().hex
     queued = OutboxMail.insert(
@@ -61,20 +61,20 @@ def put(
     return OutboxMail.get_or_none(OutboxMail.message_id == message_id)
 
 
-def already_put(names: Collection[str]) -> set[str]:
-    """Which of these names (`once`) a mail was queued under already."""
+def already_queued(names: Collection[str]) -> set[str]:
+    """Those of the keys (`once`) under which a mail was queued before."""
     return {str(row.once) for row in OutboxMail.select(OutboxMail.once).where(OutboxMail.once.in_(list(names)))}
 
 
-def delay_after(attempts: int) -> timedelta:
-    """How long to wait after this many failures: doubling from half a minute to two hours."""
+def retry_delay(attempts: int) -> timedelta:
+    """Exponential backoff: FIRST_DELAY doubled for each failed attempt, at most LONGEST_DELAY."""
     return min(FIRST_DELAY * 2 ** min(attempts, 12), LONGEST_DELAY)
 
 
-def take_one(now: datetime) -> OutboxMail | None:
-    """Take a due mail for this worker alone: its next attempt moves ahead by the lease, so that a crash frees it.
+def claim_next(now: datetime) -> OutboxMail | None:
+    """Claim a due mail by moving its next attempt ahead by LEASE, so that a crash releases it; None if none is due.
 
-    Its last error goes, so that a mail in hand is told from one that is delayed.
+    Clears last_error, which distinguishes a mail being sent from a delayed one.
     """
     with database.atomic():
         due = (OutboxMail.state == MailState.QUEUED) & (OutboxMail.next_attempt_at <= now)
@@ -83,19 +83,19 @@ def take_one(now: datetime) -> OutboxMail | None:
             return None
         taken = OutboxMail.update(next_attempt_at=now + LEASE, attempts=OutboxMail.attempts + 1, last_error="")
         mine = taken.where((OutboxMail.id == mail.id) & (OutboxMail.attempts == mail.attempts)).execute()
-    return OutboxMail.get_by_id(mail.id) if mine else take_one(now)
+    return OutboxMail.get_by_id(mail.id) if mine else claim_next(now)
 
 
 def send_due(*, settings: Settings, compose: Compose, now: Callable[[], datetime]) -> int:
-    """Send everything that is due. Returns how many were sent; failures are noted and tried again later.
+    """Send every due mail. Returns the number sent; failed ones are scheduled for another attempt.
 
-    A server that cannot be reached ends the run: the rest stays due, and is tried when the worker looks again.
+    An unavailable server ends the run; the remaining mails stay due for the next run.
     """
     sent = 0
-    while (mail := take_one(now())) is not None:
+    while (mail := claim_next(now())) is not None:
         try:
             sent += _send_one(mail, settings=settings, compose=compose, now=now)
-        except ServerAwayError:
+        except ServerUnavailableError:
             break
     return sent
 
@@ -105,10 +105,10 @@ def _send_one(mail: OutboxMail, *, settings: Settings, compose: Compose, now: Ca
         message = compose(mail)
         if message is not None:
             deliver(message, settings)
-    except Exception as error:  # whatever is wrong with one mail, the others are sent
+    except Exception as error:  # one mail must not stop the others
         _note_failure(mail, error, now())
         if isinstance(error, OSError) and not isinstance(error, smtplib.SMTPException):
-            raise ServerAwayError from error
+            raise ServerUnavailableError from error
         return False
     state, sent_at = (MailState.SENT, now()) if message is not None else (MailState.NOT_NEEDED, None)
     done = OutboxMail.update(state=state, sent_at=sent_at, last_error="")
@@ -118,26 +118,28 @@ def _send_one(mail: OutboxMail, *, settings: Settings, compose: Compose, now: Ca
 
 def _note_failure(mail: OutboxMail, error: Exception, now: datetime) -> None:
     state = MailState.GIVEN_UP if _is_permanent(error) else MailState.QUEUED
-    said = f"mail {mail.id} not sent, attempt {mail.attempts}"
+    what = f"mail {mail.id} not sent, attempt {mail.attempts}"
     if isinstance(error, OSError | smtplib.SMTPException):
-        log.warning("%s: %s", said, type(error).__name__)
+        log.warning("%s: %s", what, type(error).__name__)
     else:
-        log_fault(log, said, error)
+        log_exception(log, what, error)
     failed = OutboxMail.update(
-        state=state, last_error=explain(error)[:MOST_KEPT], next_attempt_at=now + delay_after(mail.attempts)
+        state=state,
+        last_error=describe_error(error)[:MAX_ERROR_LENGTH],
+        next_attempt_at=now + retry_delay(mail.attempts),
     )
     failed.where((OutboxMail.id == mail.id) & (OutboxMail.state == MailState.QUEUED)).execute()
 
 
-def explain(error: Exception) -> str:
-    """What went wrong, for whoever looks after the service: a server's own words, or what could not be reached.
+def describe_error(error: Exception) -> str:
+    """A description of a sending error for operators: the server's response, or the connection problem.
 
-    An error of ours is named and no more: its text could hold what a record says.
+    Of any other exception only the type is given: its message may contain record data.
     """
     if isinstance(error, smtplib.SMTPRecipientsRefused):
-        return "The address was refused: " + "; ".join(_answer(*said) for said in error.recipients.values())
+        return "The address was refused: " + "; ".join(_format_answer(*answer) for answer in error.recipients.values())
     if isinstance(error, smtplib.SMTPResponseException):
-        return f"The mail server answered: {_answer(error.smtp_code, error.smtp_error)}"
+        return f"The mail server answered: {_format_answer(error.smtp_code, error.smtp_error)}"
     if isinstance(error, TimeoutError):
         return "The mail server did not answer in time"
     if isinstance(error, smtplib.SMTPException):
@@ -147,8 +149,8 @@ def explain(error: Exception) -> str:
     return f"The mail could not be written ({type(error).__name__}): the log says where"
 
 
-def _answer(code: int, said: bytes | str) -> str:
-    return f"{code} {said.decode(errors='replace') if isinstance(said, bytes) else said}"
+def _format_answer(code: int, text: bytes | str) -> str:
+    return f"{code} {text.decode(errors='replace') if isinstance(text, bytes) else text}"
 
 
 def _is_permanent(error: Exception) -> bool:
@@ -158,7 +160,7 @@ def _is_permanent(error: Exception) -> bool:
 
 
 def deliver(message: EmailMessage, settings: Settings) -> None:
-    """One SMTP conversation. Raises OSError or smtplib.SMTPException when the server did not take the message."""
+    """Send one message over SMTP. Raises OSError or smtplib.SMTPException when it was not accepted."""
     with smtplib.SMTP(settings.smtp_host, settings.smtp_port, timeout=settings.smtp_timeout_seconds) as server:
         if settings.smtp_starttls:
             server.starttls(context=ssl.create_default_context())

@@ -1,12 +1,12 @@
-"""For numbered scripts: give a stored question another name.
+"""Rename a stored question, in a numbered migration:
 
     from migrations.renaming import rename_question
 
     def up(_migrator, db):
         rename_question(db, "worries", "concerns")
 
-The same change renames the question in forms/ and wherever it is read, and adds it to RENAMED in records/renamed.py:
-submitted versions keep the old name, because decisions and seals bind to their digest, and are read by the new one.
+The same commit renames the question in forms/ and wherever it is read, and adds it to RENAMED in records/renamed.py,
+through which submitted versions are read. They keep the old name, because decisions and seals bind to their digest.
 """
 
 import json
@@ -16,18 +16,18 @@ UNDER_WAY = ("submitted", "approved")
 
 
 class RenamingError(RuntimeError):
-    """The question cannot be renamed now; the text says why."""
+    """The question cannot be renamed now; the message says why."""
 
 
 def rename_question(db: Any, old: str, new: str) -> None:
-    """Rename a question in drafts, in their changes, and among the people and teams that records name.
+    """Rename a question in drafts, answer changes, follow-up, and the people and teams that records name.
 
-    Raises RenamingError, with nothing changed, when a record under way has been submitted with the old name: it is
-    decided, printed and sealed by the names of its version. Such records are finished or taken back first. Raises it
-    too when something is already stored under the new name.
+    Raises RenamingError, with nothing changed, when a submitted or approved record's version has the old name: it will
+    be decided and sealed under it, so such records must be sealed or recalled first. Also raises it when a draft
+    already has an answer under the new name.
     """
     with db.atomic():
-        _refuse_under_way(db, old)
+        _check_none_under_way(db, old)
         for number, answers, typed in _rows(db, "SELECT id, answers, typed FROM record"):
             _rename_in_draft(db, number, json.loads(answers), json.loads(typed), old, new)
         for table, column in (
@@ -39,7 +39,7 @@ def rename_question(db: Any, old: str, new: str) -> None:
             _run(db, f"UPDATE {table} SET {column} = ? WHERE {column} = ?", new, old)  # noqa: S608 - names of ours
 
 
-def _refuse_under_way(db: Any, old: str) -> None:
+def _check_none_under_way(db: Any, old: str) -> None:
     asked = (
         "SELECT record.reference, record_version.answers FROM record"
         " JOIN record_version ON record_version.record_id = record.id AND record_version.number = record.version"
@@ -55,7 +55,7 @@ def _rename_in_draft(db: Any, number: int, answers: dict[str, Any], typed: dict[
         return
     if new in answers or new in typed:
         raise RenamingError(f"record {number} holds an answer to {new} already")
-    renamed = [{new if name == old else name: said for name, said in held.items()} for held in (answers, typed)]
+    renamed = [{new if name == old else name: value for name, value in stored.items()} for stored in (answers, typed)]
     _run(db, "UPDATE record SET answers = ?, typed = ? WHERE id = ?", *map(_as_stored, renamed), number)
 
 

@@ -1,1 +1,1 @@
-"""What happens to a record: drafting, submission, decisions, links, register, audit. The only writers besides mail."""
+"""Operations on records and the register: the only code that writes to the database, apart from mail/."""

@@ -1,4 +1,7 @@
-"""Need to know: who may see a record. For everybody else it does not exist (design, 6)."""
+"""Access rules: who may see, edit and read the restricted sections of a record.
+
+For anybody without access a record appears not to exist (404 rather than 403), so that references cannot be probed.
+"""
 
 from __future__ import annotations
 
@@ -11,11 +14,11 @@ from peewee import Select, fn
 from forms import get_kind
 from models import RANK, Record, RecordPerson, RecordTeam, RecordVersion, Role, Staff, State, Step, Team
 from records.deciding import states
-from records.errors import NotAllowedError, NotNowError, NotYoursError
+from records.errors import ConflictError, ForbiddenError, NotFoundError
 from records.prepared import PreparedSelect, parameter
 
-NOT_HERE = "This record does not exist, or it is not one that you can see."
-HANDED_OVER = "worker"  # whose management passes
+NOT_FOUND = "This record does not exist, or it is not one that you can see."
+HANDED_OVER_WORKER = "worker"  # the question that names the worker of a management handover
 NEVER_RESTRICTED = (Role.SOCIAL_WORKER, Role.BUSINESS_SUPPORT, Role.AUDITOR)
 
 _Own = Record.alias()
@@ -27,53 +30,54 @@ _OWN = PreparedSelect(
 )
 
 
-def teams_above(staff: Staff) -> Any:
-    """The teams whose records this person sees because of their post, as a condition on Team; None for no team."""
+def supervised_teams(staff: Staff) -> Any:
+    """A peewee condition on Team: the teams whose records this person sees because of their post. None: no teams."""
     match staff.role:
         case Role.TEAM_LEADER:
-            return _any_of((Team.id, staff.team_id))
+            return _any_equal((Team.id, staff.team_id))
         case Role.LOCALITY_LEADER:
-            return _any_of((Team.locality, staff.locality))
+            return _any_equal((Team.locality, staff.locality))
         case Role.SERVICE_DELIVERY_MANAGER | Role.HEAD_OF_SERVICE:
-            return _any_of((Team.service, staff.service))
+            return _any_equal((Team.service, staff.service))
         case Role.BUSINESS_SUPPORT:
-            return _any_of((Team.locality, staff.locality), (Team.service, staff.service))
+            return _any_equal((Team.locality, staff.locality), (Team.service, staff.service))
         case _:
             return None
 
 
-def _any_of(*pairs: tuple[Any, Any]) -> Any:
-    """A condition: one of the columns holds its value. A post without a value has no part of it: teams have blanks."""
+def _any_equal(*pairs: tuple[Any, Any]) -> Any:
+    """OR of `column == value` over the pairs. Blank values are left out: teams may have blanks too."""
     return reduce(or_, [column == value for column, value in pairs if value] or [None])
 
 
 def visible_to(staff: Staff) -> Select:
-    """The records that this person may see: their own, those that name them, those they decide, and their teams'.
+    """Query of the records that this person may see: their own, those naming them, those they decide, their teams'.
 
-    Business support, who print and file, see the sealed records of their locality or service and no others.
+    Business support see only sealed records, of their locality or service.
     """
     own = _Own.select(_Own.id).where(_Own.author == staff)
     named = RecordPerson.select(RecordPerson.record).where(RecordPerson.staff == staff)
     mine = (Step.assignee == staff) | (Step.decided_by == staff) | (Step.instead_of == staff)
     concerned = own | named | Step.select(Step.record).where(mine)
-    above = teams_above(staff)
-    # One person's or one team's records are few and are listed; those of a service are looked at one by one, until
-    # enough are found (docs/speed.md).
+    above = supervised_teams(staff)
+    # Few records belong to one person or team, so their ids are a subquery. A service has many: there EXISTS is checked
+    # row by row until the page is full, which is faster (docs/speed.md).
     if staff.role == Role.TEAM_LEADER and above is not None:
         concerned |= RecordTeam.select(RecordTeam.record).join(Team).where(above)
     condition: Any = Record.id.in_(concerned)
-    by_post = _by_post(staff) if staff.role != Role.TEAM_LEADER else None
+    by_post = _post_condition(staff) if staff.role != Role.TEAM_LEADER else None
     return Record.select().where(condition if by_post is None else condition | by_post)
 
 
-def of_their_teams(staff: Staff) -> Select:
-    """The records that somebody sees because of their post alone: those of the teams under them."""
-    by_post = _by_post(staff)
+def visible_by_post(staff: Staff) -> Select:
+    """Query of the records that somebody sees through their post alone: those of the teams they supervise."""
+    by_post = _post_condition(staff)
     return Record.select().where(False if by_post is None else by_post)
 
 
-def _by_post(staff: Staff) -> Any:
-    above = teams_above(staff)
+def _post_condition(staff: Staff) -> Any:
+    """A peewee condition on Record for access by post; None for a post that gives none."""
+    above = supervised_teams(staff)
     if above is None:
         return None
     by_post: Any = fn.EXISTS(RecordTeam.select().join(Team).where((RecordTeam.record == Record.id) & above))
@@ -81,16 +85,16 @@ def _by_post(staff: Staff) -> Any:
 
 
 def get_record(*, reference: str, staff: Staff) -> Record:
-    """The record with this reference. Raises NotYoursError when there is none that this person may see."""
+    """The record with this reference. Raises NotFoundError when there is none that this person may see."""
     own = _OWN.first(reference=reference, author=staff)
     record = own or visible_to(staff).where(Record.reference == reference).first()
     if record is None:
-        raise NotYoursError(f"no record for staff {staff.id}", NOT_HERE)
+        raise NotFoundError(f"no record for staff {staff.id}", NOT_FOUND)
     return record
 
 
 def may_edit(record: Record, staff: Staff) -> bool:
-    """Whether this person may write in the draft: its author, the workers, and the leader who hands over."""
+    """Whether this person may edit the draft: its author, and people named in a part that its kind lists as writers."""
     if record.state not in states.UNSUBMITTED:
         return False
     if acts_as_author(record, staff):
@@ -101,48 +105,48 @@ def may_edit(record: Record, staff: Staff) -> bool:
 
 
 def acts_as_author(record: Record, staff: Staff) -> bool:
-    """Whether this person submits, withdraws and takes back: the author, or once they have left, who leads the teams.
+    """Whether this person may submit, withdraw and recall: the author or, once they have left, a leader of its teams.
 
-    So that no record waits for ever for somebody who is gone.
+    Without the second, records of authors who have left could never be finished.
     """
     if record.author_id == staff.id or record.author.active:
         return bool(record.author_id == staff.id)
     leads = staff.rank >= RANK[Role.TEAM_LEADER]
-    return leads and bool(of_their_teams(staff).where(Record.id == record.id).exists())
+    return leads and bool(visible_by_post(staff).where(Record.id == record.id).exists())
 
 
 def require_edit(record: Record, staff: Staff) -> None:
-    """Raise NotNowError when nobody may write in the record any more, NotAllowedError when this person may not."""
+    """Raise ConflictError when the record is no longer a draft, ForbiddenError when this person may not edit it."""
     if record.state not in states.UNSUBMITTED:
-        raise NotNowError(f"edit in state {record.state}", states.NOT_NOW[State(record.state)])
+        raise ConflictError(f"edit in state {record.state}", states.STATE_CONFLICTS[State(record.state)])
     if not may_edit(record, staff):
-        raise NotAllowedError("not a writer", "You can read this record, but you cannot write in it.")
+        raise ForbiddenError("not a writer", "You can read this record, but you cannot write in it.")
 
 
 def may_read_restricted(record: Record, staff: Staff) -> bool:
-    """Whether this person may read the record's restricted sections. Writing the record alone does not open them.
+    """Whether this person may read the record's restricted sections. Being its author is not enough.
 
-    Somebody without a leader's post reads nothing by being named as one, nor does a worker of themselves.
+    Being named as a leader gives no access to somebody whose role is not one, nor to the worker that it is about.
     """
     if staff.role in NEVER_RESTRICTED:
         return False
     named = (RecordPerson.record == record) & (RecordPerson.staff == staff)
     parts = {row.part for row in RecordPerson.select(RecordPerson.part).where(named)}
     readers = get_kind(record.kind).restricted_readers
-    return not parts.isdisjoint(readers) and HANDED_OVER not in parts or _was_asked(record, staff)
+    return not parts.isdisjoint(readers) and HANDED_OVER_WORKER not in parts or _was_asked_to_decide(record, staff)
 
 
-def _was_asked(record: Record, staff: Staff) -> bool:
-    """Whether this person is the locality leader named, and what is unresolved has come to them."""
+def _was_asked_to_decide(record: Record, staff: Staff) -> bool:
+    """Whether this person has been asked, as themselves and not as a stand-in, to decide a step that reads them."""
     mine = (Step.record == record) & (Step.version == record.version) & (Step.assignee == staff)
     deciders = get_kind(record.kind).restricted_deciders
     asked = mine & Step.key.in_(deciders) & Step.opened_at.is_null(False)
-    # Who stands in for a locality leader decides without it: nobody else reads what these sections hold.
+    # A stand-in decides without reading the restricted sections.
     return bool(Step.select().where(asked & Step.instead_of.is_null()).exists())
 
 
-def wrote(record: Record) -> set[int]:
-    """The ids of everybody who wrote in the record: none of them may decide on it."""
+def get_writer_ids(record: Record) -> set[int]:
+    """Staff ids of everybody who edited or submitted the record: they may not decide on it."""
     writers = {row.staff_id for row in record.changes.select(record.changes.model.staff).distinct()}
     submitters = {row.submitted_by_id for row in record.versions.select(RecordVersion.submitted_by).distinct()}
     return writers | submitters | {record.author_id}

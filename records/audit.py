@@ -1,4 +1,4 @@
-"""The audit trail: for each record an append-only chain of SHA-256 hashes, written in the caller's transaction."""
+"""The audit trail: an append-only SHA-256 hash chain for each record, written in the caller's transaction."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from records.prepared import Prepared, parameter
 from records.transaction import locked
 
 GENESIS = "0" * 64
-NOTED_AGAIN_AFTER = timedelta(minutes=30)
+REPEAT_INTERVAL = timedelta(minutes=30)
 
 
-def _noted(record: Any, event: Any, by: Any, since: Any) -> Any:
+def _recent_events(record: Any, event: Any, by: Any, since: Any) -> Any:
     of_record = (AuditEvent.record == record) & (AuditEvent.event == event) & (AuditEvent.staff == by)
     return AuditEvent.select(AuditEvent.id).where(of_record & (AuditEvent.happened_at > since)).limit(1)
 
 
-_NOTED = Prepared(
-    lambda: _noted(
+_RECENT_EVENTS = Prepared(
+    lambda: _recent_events(
         parameter(AuditEvent.record),
         parameter(AuditEvent.event),
         parameter(AuditEvent.staff),
@@ -45,7 +45,10 @@ def hash_of(
     detail: dict[str, Any],
     happened_at: datetime,
 ) -> str:
-    """The hash of one event: over the hash before it and every column, in one canonical form."""
+    """SHA-256 (hex) of one event: over the previous hash and every column, as canonical JSON.
+
+    Stored and verified for ever: the form must not change.
+    """
     canonical = json.dumps(
         [previous, record_id, sequence, event, staff_id, detail, happened_at.isoformat(timespec="microseconds")],
         sort_keys=True,
@@ -55,10 +58,10 @@ def hash_of(
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
-def write(*, record: Record, event: str, by: Staff | None, detail: dict[str, Any] | None = None) -> None:
-    """Append an event. The caller holds the record's lock, so that two events never share a sequence number.
+def append_event(*, record: Record, event: str, by: Staff | None, detail: dict[str, Any] | None = None) -> None:
+    """Append an event to the record's chain. The caller must hold the record's lock: sequence numbers are unique.
 
-    The record's row keeps the chain's length and head, so that an event cut off the end is missed too.
+    The chain's length and head are also stored in the record's row, so that truncation is detected.
     """
     previous, sequence, detail, happened_at = record.audit_head, record.audit_length + 1, detail or {}, clock.now()
     digest = hash_of(
@@ -81,28 +84,28 @@ def write(*, record: Record, event: str, by: Staff | None, detail: dict[str, Any
         hash=digest,
     ).execute()
     record.audit_length, record.audit_head = sequence, digest
-    kept = Record.update(audit_length=sequence, audit_head=digest)
-    kept.where(Record.id == record.id).execute()
+    query = Record.update(audit_length=sequence, audit_head=digest)
+    query.where(Record.id == record.id).execute()
 
 
-def was_noted(*, record: Record, by: Staff | None, event: str) -> bool:
-    """Whether this event of this person (None: of somebody unknown) was written within the last half hour."""
-    since = clock.now() - NOTED_AGAIN_AFTER
-    if by is None:  # 'IS NULL' is another query than '= ?'
-        return bool(_noted(record, event, None, since).exists())
-    return _NOTED.run(record=record, event=event, staff=by, since=since).fetchone() is not None
+def was_logged_recently(*, record: Record, by: Staff | None, event: str) -> bool:
+    """Whether this event by this person (None: anonymous) was logged within REPEAT_INTERVAL."""
+    since = clock.now() - REPEAT_INTERVAL
+    if by is None:  # needs IS NULL, which the prepared query's '= ?' never matches
+        return bool(_recent_events(record, event, None, since).exists())
+    return _RECENT_EVENTS.run(record=record, event=event, staff=by, since=since).fetchone() is not None
 
 
-def note_view(*, record: Record, by: Staff) -> None:
-    """Note that somebody read the record: once in half an hour for each reader, so that the trail stays readable."""
-    if not was_noted(record=record, by=by, event="viewed"):
-        with locked(record.id) as held:
-            write(record=held, event="viewed", by=by)
+def log_view(*, record: Record, by: Staff) -> None:
+    """Log that somebody read the record, at most once per REPEAT_INTERVAL and reader to keep the trail short."""
+    if not was_logged_recently(record=record, by=by, event="viewed"):
+        with locked(record.id) as current:
+            append_event(record=current, event="viewed", by=by)
 
 
-def faults(record_id: int) -> Iterator[str]:
-    """What is wrong with a record's chain, in sentences; nothing when it is whole."""
-    with locked(record_id) as record:  # both as of one moment, while others go on writing
+def find_faults(record_id: int) -> Iterator[str]:
+    """Verify a record's hash chain; yields a sentence for each inconsistency, nothing when it is intact."""
+    with locked(record_id) as record:  # record and events are read consistently while other processes append
         events = list(AuditEvent.select().where(AuditEvent.record == record_id).order_by(AuditEvent.sequence))
     previous, expected = GENESIS, 1
     for event in events:
@@ -126,11 +129,11 @@ def faults(record_id: int) -> Iterator[str]:
         yield f"the record counts {record.audit_length} events and the trail holds {expected - 1}, or it ends otherwise"
 
 
-def faults_against_documents(record_id: int) -> Iterator[str]:
-    """Where a record's chain is not the one that its sealed documents name, in sentences; nothing when it is.
+def find_document_faults(record_id: int) -> Iterator[str]:
+    """Compare a record's chain with the audit head in its sealed documents; yields a sentence for each problem.
 
-    A chain that was written anew from end to end, its head in the record's row included, is whole; what was sealed
-    says which chain it was. Whether a document is genuine is for documents.verify to say.
+    Finds a chain that was rewritten completely, including its head in the record's row, which `find_faults` cannot.
+    Whether the document itself is genuine is checked by documents.verify.
     """
     documents = SealedDocument.select().where(SealedDocument.record == record_id).order_by(SealedDocument.id)
     was_sealed = (AuditEvent.record == record_id) & (AuditEvent.event == "sealed")

@@ -1,4 +1,4 @@
-"""The one place that asks what time it is. Stored UTC; shown and judged in Europe/London."""
+"""The only source of the current time. Instants are stored in UTC; dates and displayed times are Europe/London."""
 
 from __future__ import annotations
 
@@ -10,29 +10,29 @@ from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
 
-_set_to: ContextVar[datetime | None] = ContextVar("set_to", default=None)
+_frozen_at: ContextVar[datetime | None] = ContextVar("set_to", default=None)
 
 
 def now() -> datetime:
-    """The present instant, aware, in UTC."""
-    return _set_to.get() or datetime.now(UTC)
+    """The current time: timezone-aware, UTC."""
+    return _frozen_at.get() or datetime.now(UTC)
 
 
 @contextmanager
-def at(instant: datetime) -> Iterator[None]:
-    """Let it be `instant` inside. Only the demonstration's records are written so, each at its time in the past."""
-    token = _set_to.set(instant)
+def frozen_at(instant: datetime) -> Iterator[None]:
+    """Freeze the clock at `instant` within the block. Used only to write the demonstration's records in the past."""
+    token = _frozen_at.set(instant)
     try:
         yield
     finally:
-        _set_to.reset(token)
+        _frozen_at.reset(token)
 
 
 def today() -> date:
-    """The date in London now."""
+    """The current date in London."""
     return now().astimezone(LONDON).date()
 
 
 def in_london(instant: datetime) -> datetime:
-    """The same instant on a London clock."""
+    """The same instant in the Europe/London time zone."""
     return instant.astimezone(LONDON)

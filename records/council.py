@@ -1,7 +1,7 @@
-"""The council that the present app works for: which chapters are in force, its own figures, its logo.
+"""The current council's configuration: chapters in force, its own figures, its logo.
 
-Records know nothing of Flask, so they cannot ask it for its app. Whoever enters a context of an app enters its council
-too (views/web/contexts.py); other apps of the process, and their threads, have theirs at the same time.
+records/ does not import Flask and so cannot use current_app. Instead views/web/contexts.py pushes an app's council onto
+a context variable whenever an app context is pushed, so several apps and threads in one process do not interfere.
 """
 
 from __future__ import annotations
@@ -16,21 +16,22 @@ from protocol import CHAPTERS
 from records.council_figures import read_figures
 from settings import Settings
 
-NONE_PRESENT = (
+NO_COUNCIL = (
     "There is no council here. Call this within an app's context (with app.app_context():), or within "
-    "records.council.entered(…)."
+    "records.council.council_context(…)."
 )
 
 
 class NoCouncilError(RuntimeError):
-    """Something was asked that differs from council to council, and no app said which one it works for."""
+    """Configuration of the council was needed outside of an app context."""
 
 
 @dataclass(frozen=True)
 class Council:
-    """chapters: those in force, with LOCAL where the local practice is on. figures: its own, by name.
+    """One council's configuration.
 
-    logo: a PNG picture without transparency, b'' for none.
+    chapters: ids of the chapters in force, including LOCAL where local practice is on. figures: the council's
+    parameters that replace the protocol's, by name. logo: PNG bytes without transparency, b'' for none.
     """
 
     chapters: frozenset[str] = frozenset(CHAPTERS)
@@ -39,36 +40,36 @@ class Council:
 
 
 def read_council(settings: Settings) -> Council:
-    """The council of these settings, its files read. Raises FiguresError or LogoError for one that cannot be used."""
+    """Build the council from settings, reading its files. Raises FiguresError or LogoError for an unusable file."""
     picture = logo.read(settings.logo_file) if settings.logo_file else b""
     return Council(settings.chapters_in_force, read_figures(settings.figures_file), picture)
 
 
-_entered: ContextVar[tuple[Council, ...]] = ContextVar("councils entered, the present one last", default=())
+_stack: ContextVar[tuple[Council, ...]] = ContextVar("councils entered, the present one last", default=())
 
 
-def enter(council: Council) -> None:
-    """Make this the present council, until leave()."""
-    _entered.set((*_entered.get(), council))
+def push(council: Council) -> None:
+    """Make this the current council until pop()."""
+    _stack.set((*_stack.get(), council))
 
 
-def leave() -> None:
-    """Go back to the council that was present before."""
-    _entered.set(_entered.get()[:-1])
+def pop() -> None:
+    """Restore the previous council."""
+    _stack.set(_stack.get()[:-1])
 
 
 @contextmanager
-def entered(council: Council) -> Iterator[None]:
-    """With this council present, where there is no app."""
-    enter(council)
+def council_context(council: Council) -> Iterator[None]:
+    """Use this council within the block, where there is no app context."""
+    push(council)
     try:
         yield
     finally:
-        leave()
+        pop()
 
 
-def present() -> Council:
-    """The council of the app in whose context this runs. Raises NoCouncilError outside of one."""
-    if not _entered.get():
-        raise NoCouncilError(NONE_PRESENT)
-    return _entered.get()[-1]
+def current() -> Council:
+    """The council of the current app context. Raises NoCouncilError outside of one."""
+    if not _stack.get():
+        raise NoCouncilError(NO_COUNCIL)
+    return _stack.get()[-1]

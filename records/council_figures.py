@@ -1,4 +1,4 @@
-"""A council's own figures: a small YAML file of names and numbers, checked when the app starts."""
+"""A council's own figures: a YAML file of parameter names and values, validated when the app starts."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from records import clock
 
 
 class FiguresError(ValueError):
-    """The file of figures cannot be used; the text says where and why."""
+    """The figures file is invalid; the message gives the line and the reason."""
 
 
 def read_figures(path: Path | None) -> Mapping[str, object]:
-    """The council's own figures by name; {} without a file. Raises FiguresError, naming the line that is wrong."""
+    """The council's figures by name; {} without a file. Raises FiguresError with the line that is invalid."""
     if path is None:
         return {}
     try:
@@ -37,6 +37,7 @@ def read_figures(path: Path | None) -> Mapping[str, object]:
 
 
 def _check(path: Path, figures: Mapping[str, object], lines: Mapping[str, list[int]]) -> None:
+    """Validate each value, then all together against the protocol's. Raises FiguresError."""
     try:
         for name, value in figures.items():
             checked(name, value)
@@ -47,6 +48,7 @@ def _check(path: Path, figures: Mapping[str, object], lines: Mapping[str, list[i
 
 
 def _lines(text: str) -> dict[str, list[int]]:
+    """Name → the line numbers (from 1) on which it is a key; more than one for a duplicate."""
     root = yaml.compose(text, Loader=yaml.SafeLoader)
     found: dict[str, list[int]] = {}
     for key, _ in root.value if isinstance(root, yaml.MappingNode) else []:

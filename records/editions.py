@@ -1,4 +1,4 @@
-"""The protocol's statements as they were worded when a version was submitted, kept once for all versions."""
+"""Snapshots of the protocol's statements, stored once and shared by all versions submitted under the same wording."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from protocol import RECORDS, STATEMENTS
 from protocol.registry import REGISTRY
 
 
-class Wording(NamedTuple):
-    """A statement as a version has it: its place in the chapters, its words, what its rule reads by kind of record."""
+class StatementText(NamedTuple):
+    """A statement in a snapshot. `reads`: kind of record → names of the questions that its rule reads."""
 
     chapter: str
     section: str
@@ -24,10 +24,10 @@ class Wording(NamedTuple):
 
 
 @cache
-def _now() -> tuple[str, dict[str, dict[str, Any]]]:
-    """The edition of this code, and its digest."""
+def _current_edition() -> tuple[str, dict[str, dict[str, Any]]]:
+    """(SHA-256 hex digest, statement id → StatementText as a dict) of the running code's statements."""
     found = {
-        one.id: Wording(one.chapter, one.section, one.section_title, one.wording, _reads(one.id))._asdict()
+        one.id: StatementText(one.chapter, one.section, one.section_title, one.wording, _reads(one.id))._asdict()
         for one in STATEMENTS
     }
     canonical = json.dumps(found, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
@@ -39,15 +39,15 @@ def _reads(statement: str) -> dict[str, list[str]]:
     return {kind: sorted(rule.reads) for kind, rule in rules.items() if rule}
 
 
-def keep() -> ProtocolEdition:
-    """The edition of this code, stored when it is new, in the caller's transaction."""
-    digest, found = _now()
+def get_or_create() -> ProtocolEdition:
+    """The running code's edition, inserted if it is new, in the caller's transaction. Only its id is loaded."""
+    digest, found = _current_edition()
     ProtocolEdition.insert(digest=digest, statements=found).on_conflict_ignore().execute()
     return ProtocolEdition.select(ProtocolEdition.id).where(ProtocolEdition.digest == digest).get()
 
 
-def statements_of(version: RecordVersion | None) -> dict[str, Wording]:
-    """The statements as a version has them; those of this code for a draft."""
+def statements_of(version: RecordVersion | None) -> dict[str, StatementText]:
+    """Statement id → wording as of a version's submission; the running code's for a draft (None)."""
     edition = version.edition if version else None
-    stored = edition.statements if edition else _now()[1]
-    return {statement: Wording(**one) for statement, one in stored.items()}
+    stored = edition.statements if edition else _current_edition()[1]
+    return {statement: StatementText(**one) for statement, one in stored.items()}

@@ -1,42 +1,45 @@
-"""What can go wrong with a record. Each error carries two texts: one for the log, one for the person."""
+"""Errors of operations on records. views/web/errors.py answers each with the HTTP status named at its class."""
 
 from __future__ import annotations
 
 
 class RecordError(Exception):
-    """A request that cannot be carried out. `shown` is for the person, `str(error)` for the log (no personal data)."""
+    """Base class (400). `shown` is the message for the user; `str(error)` is logged and holds no personal data."""
 
     def __init__(self, logged: str, shown: str) -> None:
         super().__init__(logged)
         self.shown = shown
 
 
-class NotYoursError(RecordError):
-    """The record does not exist for this person (404)."""
+class NotFoundError(RecordError):
+    """404: the record does not exist, or this person may not see it."""
 
 
-class NotNowError(RecordError):
-    """The record is not in a state that allows this (409): somebody else was first, or it has moved on."""
+class ConflictError(RecordError):
+    """409: the record's state does not allow this, for instance because somebody else acted first."""
 
 
-class NotAllowedError(RecordError):
-    """This person may read the record but may not do this (403)."""
+class ForbiddenError(RecordError):
+    """403: this person may see the record but may not do this."""
 
 
 class CannotSubmitError(RecordError):
-    """Something required is open, or nobody can be found for a step of the chain."""
+    """409: a required answer is missing, or no one is available for a step of the chain."""
 
 
 class HeldBackError(RecordError):
-    """An approved record is not sealed: something that the protocol requires has ceased to hold."""
+    """An approved record cannot be sealed: a requirement is no longer met. Raised only in the worker."""
 
 
-class TooManyError(RecordError):
-    """Somebody tries something too often (429); later it may be tried again."""
+class TooManyRequestsError(RecordError):
+    """429: the rate limit of an action is reached; it may be tried again later."""
 
 
 class LinkError(RecordError):
-    """An emailed link that cannot be used. `why` is one of `links.SHOWN`."""
+    """410: an emailed link cannot be used; 404 for an unknown one, 403 for one sent to somebody else.
+
+    `why` is a key of `records.deciding.links.LINK_ERRORS` or `records.register.passwords.LINK_ERRORS`.
+    """
 
     def __init__(self, why: str, shown: str, step_id: int | None = None) -> None:
         super().__init__(f"link refused: {why}", shown)

@@ -1,6 +1,6 @@
-"""Queries of every live check: peewee writes their SQL once, and from then on only the values change.
+"""Prepared queries for the live check: peewee generates their SQL once, later runs only bind values.
 
-Writing a query takes peewee several times as long as SQLite takes to answer it (docs/speed.md).
+Generating the SQL takes peewee several times as long as SQLite takes to run it (docs/speed.md).
 """
 
 from __future__ import annotations
@@ -21,40 +21,40 @@ class _Parameter:
 
 
 def parameter(column: Any, name: str = "") -> Any:
-    """Where a value of this column goes: passed by the column's name, or by another where a query has two of them."""
+    """Placeholder for a value of this column, passed to `run` under `name` (default: the column's name)."""
     return Value(_Parameter(name or column.name, column), converter=False)
 
 
 @dataclass(frozen=True)
-class _Written:
+class _Compiled:
     sql: str
     values: tuple[Any, ...]
     names: frozenset[str]
 
 
 class Prepared:
-    """A query with parameters. `build` makes it with peewee, once for each kind of database.
-
-    Each use takes a value for every parameter, by name, and raises TypeError when one is missing or unknown.
-    """
+    """A query with placeholders. `build` returns the peewee query; it is called once for each kind of database."""
 
     def __init__(self, build: Callable[[], Any]) -> None:
         self._build = build
-        self._written: dict[type, _Written] = {}
+        self._written: dict[type, _Compiled] = {}
 
     def run(self, **values: Any) -> Any:
-        """Ask or write; returns the database's cursor, whose rows are values as the database keeps them."""
+        """Execute with a value for each placeholder; returns the cursor, whose rows hold raw database values.
+
+        Raises TypeError when a placeholder's value is missing or a name is unknown.
+        """
         kind = type(database.obj)
         written = self._written.get(kind)
         if written is None:
-            written = self._written[kind] = _write(self._build())
+            written = self._written[kind] = _compile(self._build())
         if values.keys() != written.names:
             raise TypeError(f"this query asks for {sorted(written.names)} and was given {sorted(values)}")
-        return database.execute_sql(written.sql, [_filled(value, values) for value in written.values])
+        return database.execute_sql(written.sql, [_bind(value, values) for value in written.values])
 
 
 class PreparedSelect(Prepared):
-    """A select of all columns of one model."""
+    """A prepared select of all columns of one model."""
 
     def __init__(self, model: Any, build: Callable[[], Any]) -> None:
         super().__init__(build)
@@ -69,10 +69,10 @@ class PreparedSelect(Prepared):
         return self._model(**read)
 
 
-def _write(query: Any) -> _Written:
+def _compile(query: Any) -> _Compiled:
     sql, values = query.sql()
-    return _Written(sql, tuple(values), frozenset(value.name for value in values if isinstance(value, _Parameter)))
+    return _Compiled(sql, tuple(values), frozenset(value.name for value in values if isinstance(value, _Parameter)))
 
 
-def _filled(value: Any, values: dict[str, Any]) -> Any:
+def _bind(value: Any, values: dict[str, Any]) -> Any:
     return value.column.db_value(values[value.name]) if isinstance(value, _Parameter) else value  # type: ignore[no-untyped-call]

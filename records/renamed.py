@@ -1,4 +1,4 @@
-"""Questions that have been renamed: drafts were migrated (migrations/renaming.py), submitted versions never are."""
+"""Renamed questions. Drafts are migrated (migrations/renaming.py); submitted versions keep the old names."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import Any
 
 from models import RecordVersion
 
-RENAMED: Mapping[str, str] = {}  # the old name of a question → the name that forms/ and protocol/ know it by
+RENAMED: Mapping[str, str] = {}  # old name of a question → its name in forms/ and protocol/ today
 
 
 def answers_in(version: RecordVersion) -> dict[str, Any]:
-    """A version's answers by the names that questions have today."""
-    return {RENAMED.get(name, name): said for name, said in version.answers.items()}
+    """A version's answers, keyed by the questions' current names."""
+    return {RENAMED.get(name, name): answer for name, answer in version.answers.items()}

@@ -1,4 +1,4 @@
-"""The protocol's findings for a record: one function for the live check, submission, the deciders and the PDF."""
+"""The protocol's findings for drafts and versions, shared by the live check, submission, decisions and the PDF."""
 
 from __future__ import annotations
 
@@ -30,7 +30,8 @@ from records.renamed import answers_in
 
 DEPARTURE = "departure-"  # a departure's reason is stored as the answer 'departure-<statement>'
 STANDING = (State.APPROVED, State.SEALED)
-STATEMENT, REVIEW = "departs_from", "review_on"  # what an exception decision departs from, and until when
+# Questions of an exception decision: the statement that it lifts, and its review date.
+STATEMENT, REVIEW = "departs_from", "review_on"
 
 _LINKED = Prepared(
     lambda: (
@@ -43,80 +44,80 @@ _LINKED = Prepared(
 
 
 def is_in_force(statement: str) -> bool:
-    """Whether a statement's chapter, or the local practice that it is of, is in force here."""
-    return BY_ID[statement].chapter in council.present().chapters
+    """Whether the chapter (or local practice) of a statement is in force for the current council."""
+    return BY_ID[statement].chapter in council.current().chapters
 
 
 def figures_on(day: date, own: Mapping[str, object] | None = None) -> Parameters:
-    """The figures that hold here on a day: the council's instead of the protocol's, a case's `own` instead of both."""
-    figures = council.present().figures
+    """The parameters in force on a day. The council's override the protocol's; `own` (a test case's) override both."""
+    figures = council.current().figures
     return parameters_on(day, {**figures, **own} if own else figures)
 
 
 def for_protocol(answers: Mapping[str, Any]) -> dict[str, Any]:
-    """Stored answers as the protocol reads them: departures gathered under one name."""
+    """Stored answers in the protocol's shape: reasons for departing moved to `departures`, a dict by statement."""
     gathered = dict(answers)
     reasons = [name for name in answers if name.startswith(DEPARTURE)]
     gathered["departures"] = {name.removeprefix(DEPARTURE): gathered.pop(name) for name in reasons}
     return gathered
 
 
-def figures_of_the_council() -> dict[str, object]:
-    """The council's own figures, by name: a version keeps those that it was weighed under."""
-    return dict(council.present().figures)
+def council_figures() -> dict[str, object]:
+    """A copy of the current council's own figures, by name, to be stored with a version."""
+    return dict(council.current().figures)
 
 
 def weigh_answers(
     *, kind: str, answers: Mapping[str, Any], today: date, exceptions: Iterable[ExceptionDecision] = ()
 ) -> Weighing:
-    """Weigh a draft's answers (as stored, applicable ones only) on a day. What was submitted is never weighed again."""
+    """Run the rules on a draft's stored answers, applicable ones only. Submitted versions are never weighed again."""
     return weigh(
         kind,
         for_protocol(answers),
         today=today,
         parameters=figures_on(today),
         exceptions=exceptions,
-        chapters=council.present().chapters,
+        chapters=council.current().chapters,
     )
 
 
 def findings_of(version: RecordVersion, steps: Iterable[Step]) -> Weighing:
-    """What the protocol said of a version when it was submitted, as its steps and exceptions have settled it since.
+    """A version's findings as stored at submission, updated by decisions and linked exceptions since. No rule runs.
 
-    No rule runs. Exceptions count as they stand today until it is sealed: one that stops standing stops lifting.
+    Until it is sealed, exceptions count as they stand today: one that has ended no longer lifts its statement.
     """
     kind = version.record.kind
     reads = {statement: one.reads.get(kind, ()) for statement, one in editions.statements_of(version).items()}
     if version.final_findings is not None:
-        return Weighing(kind, tuple(from_data(version.final_findings, version.foreseen)), reads)
+        return Weighing(kind, tuple(findings_from_data(version.final_findings, version.foreseen)), reads)
     exceptions = exceptions_for(version.record, today=version.weighed_on)
-    known = updating.Known(version.weighed_on, decisions_in(steps), version.answers, exceptions)
-    found = from_data(version.findings, version.foreseen)
+    known = updating.Known(version.weighed_on, decisions_from_steps(steps), version.answers, exceptions)
+    found = findings_from_data(version.findings, version.foreseen)
     return Weighing(kind, tuple(updating.updated(finding, known) for finding in found), reads)
 
 
-def settled_by(findings: Iterable[Finding], answers: Mapping[str, Any], *, today: date) -> list[Finding]:
-    """Findings of a version as these answers leave them: its own, with those that were added since."""
+def settle_with_answers(findings: Iterable[Finding], answers: Mapping[str, Any], *, today: date) -> list[Finding]:
+    """Findings of a version updated by its answers together with those added after approval."""
     return [updating.updated(finding, updating.Known(today, answers=answers)) for finding in findings]
 
 
-def without(weighing: Weighing, questions: Collection[str]) -> Weighing:
-    """The same findings, saying nothing of what these questions answer: how a statement stands, and no more."""
+def without_messages(weighing: Weighing, questions: Collection[str]) -> Weighing:
+    """The weighing with messages and reasons blanked in findings about these questions; outcomes stay."""
     if not questions:
         return weighing
-    told = {finding.statement for finding in weighing.for_questions(questions)}
-    findings = (f._replace(message="", reason="", parts=()) if f.statement in told else f for f in weighing.findings)
+    blanked = {finding.statement for finding in weighing.for_questions(questions)}
+    findings = (f._replace(message="", reason="", parts=()) if f.statement in blanked else f for f in weighing.findings)
     return replace(weighing, findings=tuple(findings))
 
 
-def as_data(weighing: Weighing) -> list[dict[str, Any]]:
-    """Findings as plain values: what is stored with a version and attached to the PDF."""
-    kept = ("statement", "outcome", "level", "message", "question", "stage", "reason", "exception")
-    return [{name: getattr(finding, name) for name in kept} for finding in weighing.findings]
+def findings_to_data(weighing: Weighing) -> list[dict[str, Any]]:
+    """Findings as JSON-serialisable dicts, stored with a version and attached to the PDF."""
+    columns = ("statement", "outcome", "level", "message", "question", "stage", "reason", "exception")
+    return [{name: getattr(finding, name) for name in columns} for finding in weighing.findings]
 
 
-def from_data(data: Iterable[Mapping[str, Any]], foreseen: Mapping[str, Any] | None) -> Iterator[Finding]:
-    """The findings that `as_data` gave, each with what a version foresees can change it."""
+def findings_from_data(data: Iterable[Mapping[str, Any]], foreseen: Mapping[str, Any] | None) -> Iterator[Finding]:
+    """Inverse of `findings_to_data`. `foreseen` (RecordVersion.foreseen) holds what may still change each finding."""
     changes = (foreseen or {}).get("findings", {})
     for row in data:
         outcome, level, stage = Outcome(row["outcome"]), Level(row["level"]), Stage(row["stage"])
@@ -125,9 +126,9 @@ def from_data(data: Iterable[Mapping[str, Any]], foreseen: Mapping[str, Any] | N
 
 
 def exceptions_for(record: Record, *, today: date) -> tuple[ExceptionDecision, ...]:
-    """The exception decision records linked to a transfer, as they stand now, for weighing it as on `today`.
+    """The exception decisions linked to a transfer, in their current state, for weighing it on `today`.
 
-    One that was decided about another child or another statement than it is linked for counts for nothing.
+    Those about another child or another statement than they are linked for are left out.
     """
     found = []
     for exception_id, statement in _LINKED.run(transfer=record, child=record.child_id).fetchall():
@@ -139,7 +140,7 @@ def exceptions_for(record: Record, *, today: date) -> tuple[ExceptionDecision, .
 
 
 def answers_decided_on(record: Record) -> dict[str, Any]:
-    """The answers of the version that stands, or of the draft before there is one."""
+    """Answers of the current version, or of the draft before the first submission."""
     version = RecordVersion.get_or_none((RecordVersion.record == record) & (RecordVersion.number == record.version))
     return answers_in(version) if version else dict(record.answers)
 
@@ -147,10 +148,10 @@ def answers_decided_on(record: Record) -> dict[str, Any]:
 def _exception(exception: Record, answers: Mapping[str, Any], today: date) -> ExceptionDecision:
     review_on = date_from(answers.get(REVIEW))
     if review_on and review_on < clock.today():
-        review_on = min(review_on, today - timedelta(days=1))  # past it now, so past it for whoever relies on it
+        review_on = min(review_on, today - timedelta(days=1))  # expired, for an earlier weighing day too
     of_version = (Step.record == exception) & (Step.version == exception.version)
     steps = list(Step.select().where(of_version & (Step.state != StepState.VOID)))
-    authority = authority_of({step.key: step.rank for step in steps}, decisions_in(steps))
+    authority = authority_of({step.key: step.rank for step in steps}, decisions_from_steps(steps))
     return ExceptionDecision(
         exception.reference,
         answers[STATEMENT],
@@ -161,8 +162,8 @@ def _exception(exception: Record, answers: Mapping[str, Any], today: date) -> Ex
     )
 
 
-def decisions_in(steps: Iterable[Step]) -> tuple[Decision, ...]:
-    """The decisions that a version's steps hold, as the protocol reads them."""
+def decisions_from_steps(steps: Iterable[Step]) -> tuple[Decision, ...]:
+    """Decided steps of a version as protocol Decisions."""
     settled = (StepState.APPROVED, StepState.RETURNED, StepState.CANNOT_AGREE)
     return tuple(
         Decision(

@@ -1,4 +1,4 @@
-"""Fixtures for every test. None skips: what a machine has not got fails the tests that need it, and is named."""
+"""Fixtures for every test. Missing programs fail the tests that need them, with a message; nothing is skipped."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page
 import models
 from records import council
 from tests.support.chromium import Pages, connected, running_chromium
-from tests.support.databases import PostgresDatabases, SqliteDatabases, nothing, the_council
+from tests.support.databases import PostgresDatabases, SqliteDatabases, fill_with_council, leave_empty
 from tests.support.folders import working_folder
 from tests.support.mail_server import MailServer
 from tests.support.postgres import running_postgres
@@ -26,7 +26,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Without --full, leave out what is marked `full`, and the twin on PostgreSQL of tests that do not need both."""
+    """Without --full, deselect tests marked `full`, and the PostgreSQL twin of tests not marked `both_databases`."""
     if config.getoption("full"):
         return
     left_out = [item for item in items if is_left_to_full(item)]
@@ -35,14 +35,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def is_left_to_full(item: pytest.Item) -> bool:
-    """Whether a test is run with --full only."""
+    """Whether a test runs only with --full."""
     marks = {mark.name for mark in item.iter_markers()}
     return "full" in marks or ("twin" in marks and "both_databases" not in marks)
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, Any]:
-    """Where everything is meant to run (CI), a test that was skipped has failed."""
+    """In CI, report a skipped test as failed."""
     report = yield
     if report.skipped and not hasattr(report, "wasxfail") and os.environ.get("CI") == "true":
         report.outcome = "failed"
@@ -52,28 +52,28 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, Any]:
 
 @pytest.fixture(autouse=True)
 def alone() -> Iterator[None]:
-    """Each test finds no database, and weighs for a council with the whole protocol where it does so without an app."""
-    with council.entered(council.Council()):
+    """Each test starts without a database, and with a default council for code that runs outside of an app."""
+    with council.council_context(council.Council()):
         yield
     models.disconnect()
 
 
 @pytest.fixture(scope="session")
 def full(pytestconfig: pytest.Config) -> bool:
-    """Whether this is a run with --full, in which walks and drills are long."""
+    """Whether this is a run with --full, in which random walks and kill drills are long."""
     return bool(pytestconfig.getoption("full"))
 
 
 @pytest.fixture(scope="session")
 def postgres_url() -> Iterator[str]:
-    """The administrator's address of a private PostgreSQL server, started for this run."""
+    """The administrative URL of a private PostgreSQL server, started for this run."""
     with running_postgres() as url:
         yield url
 
 
 @pytest.fixture(scope="session")
 def databases(request: pytest.FixtureRequest) -> Iterator[Callable[[str], Databases]]:
-    """Gives clean copies of databases of a kind; PostgreSQL starts only when a test asks for it."""
+    """A function: kind → clean databases of it. PostgreSQL is started only when needed."""
     made: dict[str, Databases] = {}
 
     def of_kind(kind: str) -> Databases:
@@ -89,20 +89,20 @@ def databases(request: pytest.FixtureRequest) -> Iterator[Callable[[str], Databa
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.twin)])
 def database_kind(request: pytest.FixtureRequest) -> str:
-    """The kind of the test's database. Both, one after the other, where a module is marked `both_databases`."""
+    """The kind of database. A test marked `both_databases` runs on both."""
     return str(request.param)
 
 
 @pytest.fixture
 def database_url(database_kind: str, databases: Callable[[str], Databases]) -> Iterator[str]:
-    """The address of an empty, migrated database of the test's own."""
-    with databases(database_kind).copy(nothing) as url:
+    """The URL of an empty, migrated database of the test's own."""
+    with databases(database_kind).copy(leave_empty) as url:
         yield url
 
 
 @pytest.fixture
 def smtp_server() -> Iterator[MailServer]:
-    """A mail server of the test's own."""
+    """A running mail server of the test's own."""
     server = MailServer()
     server.start()
     yield server
@@ -113,23 +113,26 @@ def smtp_server() -> Iterator[MailServer]:
 def live_server(
     databases: Callable[[str], Databases], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[LiveServer]:
-    """The app and its worker as processes, on SQLite with the tests' council: one for each module of tests."""
-    with databases("sqlite").copy(the_council) as url, running_app(url, tmp_path_factory.mktemp("live")) as server:
+    """App and worker as processes on SQLite with the tests' council, shared by a module."""
+    with (
+        databases("sqlite").copy(fill_with_council) as url,
+        running_app(url, tmp_path_factory.mktemp("live")) as server,
+    ):
         yield server
 
 
 @pytest.fixture(scope="session")
 def chromium_address() -> Iterator[str]:
-    """Where the one Chromium of this process is driven from."""
+    """The debugging URL of this process's Chromium."""
     with running_chromium() as address:
         yield address
 
 
 @pytest.fixture(scope="module")
 def chromium(chromium_address: str) -> Iterator[Browser]:
-    """The system's Chromium, without a window.
+    """A connection to Chromium, one for each module.
 
-    Each module connects to it anew: a connection holds this thread's event loop, and sealing needs one of its own.
+    It is not shared for longer because it occupies this thread's event loop, and sealing needs one of its own.
     """
     with connected(chromium_address) as browser:
         yield browser
@@ -137,7 +140,7 @@ def chromium(chromium_address: str) -> Iterator[Browser]:
 
 @pytest.fixture
 def pages(chromium: Browser, live_server: LiveServer) -> Iterator[Pages]:
-    """Opens pages of the live server, one person each. Fails the test when the browser complained of any of them."""
+    """Opens pages of the live server, one person each. Fails the test for errors and warnings in any of them."""
     opened = Pages(chromium, live_server.url)
     yield opened
     opened.close()
@@ -145,5 +148,5 @@ def pages(chromium: Browser, live_server: LiveServer) -> Iterator[Pages]:
 
 @pytest.fixture
 def page(pages: Pages) -> Page:
-    """A page of the live server, for a test with one person in it."""
+    """A page of the live server, for a test with one person."""
     return pages.open()

@@ -1,4 +1,4 @@
-"""People and records of the tests' council: every record comes to its state as it would in earnest."""
+"""People and records of the tests' council. Records reach their state through the same operations as in the app."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ DECIDERS = [key for key in STEPS if key != "current_worker"]
 
 
 def person(email: str = story.AUTHOR) -> Staff:
-    """A member of staff, afresh from the database."""
+    """A member of staff, read from the database."""
     return Staff.get(Staff.email == email)
 
 
 def fresh(record: Record) -> Record:
-    """The record as it stands in the database now."""
+    """The record, re-read from the database."""
     return Record.get_by_id(record.id)
 
 
@@ -48,7 +48,7 @@ def child(local_id: str = story.CASE_ONE_CHILD) -> Child:
 
 
 def start_draft(*, by: str = story.AUTHOR, about: str = story.CASE_ONE_CHILD) -> Record:
-    """A draft with nothing in it but what the register knows of the child."""
+    """A draft with only the answers prefilled from the register."""
     started = starting.start_record(kind=TRANSFER_MEETING, prefix="TMR", child=child(about), by=person(by))
     return fresh(started)
 
@@ -56,7 +56,7 @@ def start_draft(*, by: str = story.AUTHOR, about: str = story.CASE_ONE_CHILD) ->
 def save(
     record: Record, *, by: str = story.AUTHOR, editor: str = "", answers: Mapping[str, Any] | None = None, **more: Any
 ) -> Any:
-    """Save answers in a draft, None for a blank, as a page of this person's that has just been opened."""
+    """Save answers (None: blank) in a draft, as from a page that this person has just opened."""
     given = dict(answers or {}) | more
     return saving.save_answers(
         record=record,
@@ -64,57 +64,57 @@ def save(
         editor=editor or by[:40],
         base_revision=fresh(record).revision,
         questions=set(given),
-        answers={name: said for name, said in given.items() if said is not None},
+        answers={name: value for name, value in given.items() if value is not None},
         typed={},
     )
 
 
 def ready_draft(**changes: Any) -> Record:
-    """Maya's record, which only waits to be submitted; `changes` are answers that differ from the story's."""
+    """Maya's record, complete and not submitted. `changes`: answers that differ from the story's."""
     record = start_draft()
     save(record, answers=story.case_one_answers(clock.today()) | changes)
     return fresh(record)
 
 
 def submit(record: Record, *, by: str = story.AUTHOR, declared: bool = True) -> RecordVersion:
-    """Submit a draft as it stands."""
+    """Submit a draft with its current answers."""
     record = fresh(record)
     answers = answers_that_apply(record)
     return submission.submit(record=record, by=person(by), answers=answers, declared=declared)
 
 
 def answers_that_apply(record: Record) -> dict[str, Any]:
-    """A draft's answers to the questions that apply."""
+    """A draft's applicable answers."""
     from forms import get_kind
 
     return get_kind(record.kind).applicable_answers(record.answers)
 
 
 def submitted(**changes: Any) -> Record:
-    """Maya's record as it waits for her new worker to confirm."""
+    """Maya's record, waiting for her new worker to confirm."""
     record = ready_draft(**changes)
     submit(record)
     return fresh(record)
 
 
 def step_of(record: Record, key: str) -> Step:
-    """The step of that key of the version that stands."""
+    """The current version's step with this key."""
     of_version = (Step.record == record) & (Step.version == fresh(record).version)
     return Step.get(of_version & (Step.key == key))
 
 
 def open_step(record: Record) -> Step:
-    """The first step that can be decided now."""
+    """The first open step."""
     return next(step for step in decisions.steps_of(fresh(record)) if step.state == StepState.OPEN)
 
 
 def digest_of(record: Record) -> str:
-    """What decisions on the version that stands bind to."""
+    """The digest of the current version."""
     return decisions.get_version(fresh(record)).digest
 
 
 def approve(record: Record, *keys: str) -> Record:
-    """Have these steps approved (or confirmed), each by whose step it is."""
+    """Approve (or confirm) these steps, each by its assignee."""
     for key in keys:
         step = step_of(record, key)
         stated = {ask["name"]: clock.today().isoformat() if ask["kind"] == "date" else REASON for ask in step.asks}
@@ -125,7 +125,7 @@ def approve(record: Record, *keys: str) -> Record:
 
 
 def return_it(record: Record, key: str, reason: str = REASON) -> Record:
-    """Have the record returned at this step."""
+    """Return the record at this step."""
     step = step_of(record, key)
     decisions.decide(
         step=step, by=step.assignee, outcome=StepState.RETURNED, digest=digest_of(record), stated={}, reason=reason
@@ -134,32 +134,32 @@ def return_it(record: Record, key: str, reason: str = REASON) -> Record:
 
 
 def approved() -> Record:
-    """Maya's record as it waits to be sealed."""
+    """Maya's record, approved and not sealed."""
     return approve(submitted(), *DECIDERS)
 
 
 def seal_what_waits() -> int:
-    """Seal every approved record, as the worker does. Returns how many were sealed."""
-    return sum(tasks.seal_one(record) for record in sealer.waiting_to_be_sealed())
+    """Seal every approved record as the worker does; returns the number sealed."""
+    return sum(tasks.seal_one(record) for record in sealer.get_unsealed())
 
 
 def returned() -> Record:
-    """Maya's record as her old team leader sent it back."""
+    """Maya's record, returned by the transferring team leader."""
     return return_it(approve(submitted(), "new_worker"), "transferring_team_leader")
 
 
 def withdrawn() -> Record:
-    """Maya's record, withdrawn while it waited."""
+    """Maya's record, withdrawn after submission."""
     record = submitted()
     submission.withdraw(record=record, by=person(), reason="Started twice by mistake")
     return fresh(record)
 
 
 def in_state(state: State) -> Record:
-    """The newest record in this state of a database that holds one in each (see tests/integration/conftest.py)."""
+    """The newest record in this state; the database has one in each (see tests/integration/conftest.py)."""
     return Record.select().where(Record.state == state).order_by(Record.id.desc()).get()
 
 
 def days(number: int) -> timedelta:
-    """So many days."""
+    """A timedelta of this many days."""
     return timedelta(days=number)

@@ -1,4 +1,4 @@
-"""The other three records for tests, and Maya's transfer as it needs an exception, each brought to its state."""
+"""Factories for the other three kinds of record, and for Maya's transfer when it needs an exception."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ NOT_FOR_HER = "I would wait for the court, which has been patient with us."
 
 
 def transfer(**changes: Any) -> Record:
-    """Maya's transfer with proceedings still open: it needs an exception from 315.4.1 and nothing else."""
+    """Maya's transfer with open proceedings: complete but for an exception from 315.4.1."""
     return factories.ready_draft(**(PROCEEDINGS_OPEN | changes))
 
 
-def asked_for(record: Record, statement: str = "315.4.1", *, by: str = story.AUTHOR) -> Record:
-    """The exception decision that somebody asked for from a transfer's page, as it was prefilled."""
+def request_exception(record: Record, statement: str = "315.4.1", *, by: str = story.AUTHOR) -> Record:
+    """An exception decision requested from a transfer's page, as prefilled."""
     form = get_kind(EXCEPTION)
     asked = exception_decisions.ask_for_exception(
         record=factories.fresh(record),
@@ -43,14 +43,14 @@ def asked_for(record: Record, statement: str = "315.4.1", *, by: str = story.AUT
 def exception(
     record: Record, *, ground: str = "significant_relationship", statement: str = "315.4.1", **changes: Any
 ) -> Record:
-    """An exception decision asked for from a transfer, ready to be submitted."""
-    asked = asked_for(record, statement)
+    """An exception decision requested from a transfer, complete and not submitted."""
+    asked = request_exception(record, statement)
     factories.save(asked, **(other.exception_answers(clock.today(), ground, statement) | changes))
     return factories.fresh(asked)
 
 
 def emergency(**changes: Any) -> Record:
-    """Kayleigh's emergency, written by the team leader who reallocates her, ready to be submitted."""
+    """Kayleigh's emergency transfer by her reallocating team leader, complete and not submitted."""
     started = starting.start_record(
         kind=EMERGENCY,
         prefix="ETJ",
@@ -63,7 +63,7 @@ def emergency(**changes: Any) -> Record:
 
 
 def handover(**changes: Any) -> Record:
-    """Bethan's handover of management, written by her outgoing team leader, ready to be submitted."""
+    """Bethan's management handover by her outgoing team leader, complete and not submitted."""
     worker, leader = factories.person(other.MOVING_WORKER), factories.person(other.OUTGOING_LEADER)
     started = starting.start_handover(kind=HANDOVER, prefix="MHR", worker=worker, by=leader)
     factories.save(started, by=other.OUTGOING_LEADER, **(other.handover_answers(clock.today()) | changes))
@@ -71,18 +71,18 @@ def handover(**changes: Any) -> Record:
 
 
 def submitted(record: Record) -> Record:
-    """The record once its author has submitted it."""
+    """The record, submitted by its author."""
     factories.submit(record, by=record.author.email)
     return factories.fresh(record)
 
 
 def disagree(record: Record, key: str, reason: str = NOT_FOR_HER) -> Record:
-    """Have the person of this step say that they cannot agree."""
+    """Decide a step as CANNOT_AGREE, by its assignee."""
     return settle(record, key, StepState.CANNOT_AGREE, reason=reason)
 
 
 def settle(record: Record, key: str, outcome: StepState, **more: Any) -> Record:
-    """Have the person of this step decide."""
+    """Decide a step with this outcome, by its assignee."""
     step = factories.step_of(record, key)
     digest = factories.digest_of(record)
     decisions.decide(step=step, by=step.assignee, outcome=outcome, digest=digest, stated={}, **more)
@@ -90,13 +90,13 @@ def settle(record: Record, key: str, outcome: StepState, **more: Any) -> Record:
 
 
 def waiting(record: Record) -> dict[str, str]:
-    """Whom the record waits for: the step's key → the address of whose it is."""
+    """Key of each open step → email of its assignee."""
     steps = decisions.steps_of(factories.fresh(record))
     return {step.key: step.assignee.email for step in steps if step.state == StepState.OPEN}
 
 
 def agreed(record: Record) -> Record:
-    """The record once everybody has approved it, in the order in which they are asked."""
+    """The record, approved by everybody in order."""
     record = factories.fresh(record)
     while keys := waiting(record):
         record = factories.approve(record, *keys)
@@ -104,14 +104,14 @@ def agreed(record: Record) -> Record:
 
 
 def sealed(record: Record) -> Record:
-    """The record once everybody has approved it and it is sealed. Needs an app's context."""
+    """The record, approved and sealed. Needs an app context."""
     record = agreed(record)
     factories.seal_what_waits()
     return factories.fresh(record)
 
 
 def past_review(exception: Record) -> None:
-    """Let the exception's review date be past, as time would."""
+    """Move the exception's review date into the past."""
     version = history.version_of(exception)
     version.answers = version.answers | {"review_on": (clock.today() - timedelta(days=1)).isoformat()}
     version.save()

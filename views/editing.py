@@ -41,7 +41,7 @@ class Editing:
     section: Section
     editor: str
     seen: int
-    saved: saving.Saved | None = None
+    saved: saving.SaveResult | None = None
     errors: Mapping[str, str] = field(default_factory=dict)
     refused: Mapping[str, str] = field(default_factory=dict)
     opened: frozenset[str] = frozenset()
@@ -200,7 +200,7 @@ def from_post(record: Record, section_class: type[Section]) -> Editing:
         keep_mine=posted.getlist("keep"),
     )
     opened = frozenset(name.removeprefix(weighing.DEPARTURE) for name in reasons)
-    work = Editing(saved.record, get_kind(record.kind), section, editor, saved.seen, saved, opened=opened)
+    work = Editing(saved.record, get_kind(record.kind), section, editor, saved.next_base_revision, saved, opened=opened)
     work.refused = work.errors = _reject_locked(section, record, locked)
     return work
 

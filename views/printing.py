@@ -17,13 +17,13 @@ from models import Record, RecordVersion
 from protocol.terms import fill_terms
 from records import clock
 from records.deciding import decisions, states
-from records.sealing.describing import Worded, describe_draft
-from records.weighing import as_data
+from records.sealing.describing import FormText, describe_draft
+from records.weighing import findings_to_data
 from views.editing import weigh_draft
 from views.web import sessions
 
 
-def describe_version(record: Record, version: RecordVersion) -> Worded:
+def describe_version(record: Record, version: RecordVersion) -> FormText:
     """A version's title, summary and sections as displayed texts, for its document."""
     form, terms = get_kind(record.kind), current_app.extensions["settings"].displayed_terms
     answers = version.answers
@@ -34,7 +34,7 @@ def describe_version(record: Record, version: RecordVersion) -> Worded:
         )
         for section, asked in form.shown_questions(version.answers)
     ]
-    return Worded(
+    return FormText(
         title=fill_terms(form.title, terms),
         about=at_a_glance(form, answers, terms),
         sections=tuple(section for restricted, section in sections if not restricted),
@@ -73,7 +73,7 @@ def _next_version(record: Record) -> RecordVersion:
         number=record.version + 1,
         answers=answers,
         digest="",
-        findings=as_data(weigh_draft(record, form)),
+        findings=findings_to_data(weigh_draft(record, form)),
         protocol_version=record.protocol_version,
         weighed_on=clock.today(),
     )

@@ -50,7 +50,7 @@ class Reading:
     version: RecordVersion | None
     sections: list[tuple[type[Section], list[Line]]]
     weighed: Weighing
-    statements: Mapping[str, editions.Wording]
+    statements: Mapping[str, editions.StatementText]
     glance: tuple[tuple[str, str], ...]
     changed: comparing.Comparison | None
 
@@ -97,7 +97,7 @@ def of_record(record: Record) -> Reading:
         for section, rows in lines(form, shown, record.typed if not version else {})
         if not (section.restricted and hidden)
     ]
-    weighed = weighing.without(weighed, hidden)
+    weighed = weighing.without_messages(weighed, hidden)
     changed = _changed(record, form, version, answers, hidden)
     return Reading(record, form, version, sections, weighed, editions.statements_of(version), glance, changed)
 
@@ -135,11 +135,11 @@ def no_longer_holds(record: Record) -> tuple[Finding, ...]:
         return ()
     form = get_kind(record.kind)
     if record.state in states.UNSUBMITTED:
-        ended = exception_decisions.ended_for(record)
+        ended = exception_decisions.statements_with_ended_exception(record)
         stops = weigh_draft(record, form).stops_submission if ended else ()
         return tuple(finding for finding in stops if finding.statement in ended)
     weighed = weighing.findings_of(decisions.get_version(record), history.steps_of(record))
-    return weighing.without(weighed, hidden_questions(record, form)).stops_submission
+    return weighing.without_messages(weighed, hidden_questions(record, form)).stops_submission
 
 
 def hidden_questions(record: Record, form: RecordKind) -> frozenset[str]:
@@ -251,7 +251,7 @@ class Following:
 def following_of(record: Record, staff: Staff) -> Following:
     """The follow-up part of a record's page."""
     form = get_kind(record.kind)
-    rows = follow_up.added_to(record)
+    rows = follow_up.get_additions(record)
     asked = [(form.questions[row.question], row) for row in rows if row.question in form.questions]
     terms = sessions.settings().displayed_terms
     fill_terms = term_filler(terms)
@@ -259,11 +259,11 @@ def following_of(record: Record, staff: Staff) -> Following:
         (fill_terms(question.label.text), str(display(question, row.answer, terms)), row) for question, row in asked
     ]
     may_add = follow_up.may_add(record, staff) and bool(left_to_add(record))
-    return Following(follow_up.still_open(record), follow_up.overdue(record, today=clock.today()), added, may_add)
+    return Following(follow_up.get_open(record), follow_up.get_overdue(record, today=clock.today()), added, may_add)
 
 
 def left_to_add(record: Record) -> tuple[str, ...]:
     """Names of the questions that may still be added to an approved record."""
-    added = {row.question for row in follow_up.added_to(record)}
-    still = {finding.statement for finding in follow_up.still_open(record)}
+    added = {row.question for row in follow_up.get_additions(record)}
+    still = {finding.statement for finding in follow_up.get_open(record)}
     return follows.left_to_add(get_kind(record.kind), added=added, open_statements=still)

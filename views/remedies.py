@@ -27,8 +27,8 @@ def remedies(record: Record, finding: Finding) -> list[Remedy]:
         return [Remedy(turn.button, f"continue-as:{KINDS[turn.kind].slug}")]
     if finding.outcome != Outcome.UNMET or not BY_ID[finding.statement].liftable:
         return []
-    usable = exception_decisions.usable(record=record, statement=finding.statement, staff=me())
-    asked = exception_decisions.asked_for(record, finding.statement)
+    usable = exception_decisions.find_usable(record=record, statement=finding.statement, staff=me())
+    asked = exception_decisions.find_requested(record, finding.statement)
     ask = f"Go on with exception decision {asked.reference}" if asked else "Ask for an exception"
     return [
         *(

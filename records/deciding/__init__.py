@@ -1,1 +1,1 @@
-"""From submission to the last decision: versions, the chain of steps, who is asked, links, states."""
+"""From submission to the last decision: versions, the chain of steps, assignment, emailed links, states."""

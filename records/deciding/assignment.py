@@ -1,4 +1,4 @@
-"""Who is asked for each step of the chain. Nobody decides on what they wrote, or twice on one record."""
+"""Assigns a person to each step of the chain. Nobody decides on what they wrote, or twice on one record."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from records.deciding import managers
 from records.errors import CannotSubmitError
 from records.register import lookup
 
-LINE = (Role.TEAM_LEADER, *managers.RANKS)  # whose posts the register fills where nobody is named
+LINE_MANAGEMENT = (Role.TEAM_LEADER, *managers.RANKS)  # ranks whose holder is looked up where nobody is named
 
 
 @dataclass(frozen=True)
 class Assignment:
-    """One step and the person asked; `instead_of` is whom the record names, when that is somebody else."""
+    """A step with its assignee. `instead_of` is the person the record names, when that is somebody else."""
 
     spec: StepSpec
     staff: Staff
@@ -28,21 +28,19 @@ class Assignment:
 def assign(
     specs: Sequence[StepSpec], record: Record, taken: Collection[int] = (), *, submitted_by: int | None = None
 ) -> list[Assignment]:
-    """A person for each step: the one named, or, when they wrote the record or have left, the next in line above.
+    """Assign each step to the person named or, when they wrote the record or have left, to the next in line above.
 
-    `taken` are the ids of those who have a step on this version already; whoever submits it decides on it no more
-    than its writers do.
-
-    Raises CannotSubmitError when a step is left without anybody.
+    `taken`: staff ids that already have a step of this version. `submitted_by`: staff id of the submitter, excluded
+    from deciding like the writers. Raises CannotSubmitError when nobody can be assigned to a step.
     """
-    wrote = access.wrote(record) | ({submitted_by} if submitted_by else set())
-    named = {spec.key: _named(spec, record.answers) for spec in specs}
+    wrote = access.get_writer_ids(record) | ({submitted_by} if submitted_by else set())
+    named = {spec.key: _get_named_staff(spec, record.answers) for spec in specs}
     taken = set(taken)
     assignments = []
     for spec in specs:
         person = named[spec.key]
-        _refuse_unnamed(spec, person)
-        _refuse_rank(spec, person)
+        _require_named(spec, person)
+        _require_rank(spec, person)
         others = {other.id for key, other in named.items() if other and key != spec.key} | taken
         candidates = [person] if spec.in_person and person else _candidates(spec, person, record.answers)
         staff = next((c for c in candidates if _fits(c, spec, wrote, others if c != person else taken)), None)
@@ -57,21 +55,21 @@ def assign(
     return assignments
 
 
-def _named(spec: StepSpec, answers: Mapping[str, Any]) -> Staff | None:
-    # The chain leaves a step empty where its person has another part; the answers still say who it was.
+def _get_named_staff(spec: StepSpec, answers: Mapping[str, Any]) -> Staff | None:
+    # The chain clears `person` where they have another part in it; the answers still name them.
     person = spec.person or answers.get(spec.question or "") or {}
     number = person.get("id")
     return Staff.get_or_none(Staff.id == number) if isinstance(number, int) else None
 
 
 def rank_needed(rank: str) -> int:
-    """The seniority that a step of this rank asks for; a team leader's where it names no post."""
+    """The minimum Staff.rank for a step of this rank; a team leader's where it is not a Role."""
     return RANK[Role(rank)] if rank in set(Role) else RANK[Role.TEAM_LEADER]
 
 
-def _refuse_unnamed(spec: StepSpec, person: Staff | None) -> None:
-    """A step of a certain person falls to nobody else: only posts in the line of management are looked up."""
-    if person is not None or (spec.rank in LINE and not spec.in_person):
+def _require_named(spec: StepSpec, person: Staff | None) -> None:
+    """Raise CannotSubmitError where nobody is named and the rank is not one whose holder can be looked up."""
+    if person is not None or (spec.rank in LINE_MANAGEMENT and not spec.in_person):
         return
     raise CannotSubmitError(
         f"nobody is named for step {spec.key}",
@@ -79,7 +77,7 @@ def _refuse_unnamed(spec: StepSpec, person: Staff | None) -> None:
     )
 
 
-def _refuse_rank(spec: StepSpec, person: Staff | None) -> None:
+def _require_rank(spec: StepSpec, person: Staff | None) -> None:
     if person is None or spec.action == "confirm" or person.rank >= rank_needed(spec.rank):
         return
     raise CannotSubmitError(
@@ -98,24 +96,24 @@ def _fits(staff: Staff, spec: StepSpec, wrote: set[int], taken: set[int]) -> boo
 def _candidates(spec: StepSpec, person: Staff | None, answers: Mapping[str, Any]) -> Iterator[Staff]:
     if person is not None:
         yield person
-        yield from in_line_for(person)
+        yield from replacements_for(person)
     else:
-        yield from _above_side(spec, answers)
+        yield from _managers_of_side(spec, answers)
 
 
-def _above_side(spec: StepSpec, answers: Mapping[str, Any]) -> Iterator[Staff]:
-    """Where a post is vacant: those in the posts above it, over the team of the step's side."""
+def _managers_of_side(spec: StepSpec, answers: Mapping[str, Any]) -> Iterator[Staff]:
+    """Holders of the posts of sufficient rank above the team of the step's side, for a vacant post."""
     for question in managers.TEAMS.get(spec.side, ()):
-        team = managers.team_named(answers.get(question))
+        team = managers.get_named_team(answers.get(question))
         for post in managers.RANKS:
-            holder = managers.holder_of(post, team) if RANK[post] >= rank_needed(spec.rank) else None
+            holder = managers.get_post_holder(post, team) if RANK[post] >= rank_needed(spec.rank) else None
             if holder:
                 yield holder
 
 
-def in_line_for(person: Staff) -> Iterator[Staff]:
-    """Who may act for somebody, the nearest first: their stand-in while they are away, then those above them."""
-    stand_in = stand_in_of(person)
+def replacements_for(person: Staff) -> Iterator[Staff]:
+    """People who may act for somebody, in order: their stand-in while absent, their team leader, managers above."""
+    stand_in = get_stand_in(person)
     if stand_in:
         yield stand_in
     leader = lookup.leader_of(person.team)
@@ -124,21 +122,21 @@ def in_line_for(person: Staff) -> Iterator[Staff]:
     yield from managers_above(person)
 
 
-def stand_in_of(person: Staff) -> Staff | None:
-    """Who stands in for somebody today, or None when they are not away."""
+def get_stand_in(person: Staff) -> Staff | None:
+    """Today's stand-in for somebody, or None when they are not absent."""
     away = Absence.select(Absence, Staff).join(Staff, on=(Absence.stand_in == Staff.id))
-    found = away.where((Absence.staff == person) & lasts_today()).first()
+    found = away.where((Absence.staff == person) & is_current()).first()
     return found.stand_in if found else None
 
 
-def lasts_today() -> Any:
-    """A condition on absences: that today is one of their days."""
+def is_current() -> Any:
+    """A peewee condition on Absence: it includes today and has not been ended."""
     today = clock.today()
     return Absence.ended_at.is_null() & (Absence.first_day <= today) & (Absence.last_day >= today)
 
 
 def managers_above(person: Staff) -> Iterator[Staff]:
-    """The managers above a worker or team leader, nearest first: locality, service, Head of Service."""
+    """The managers above somebody, nearest first: locality leader, service delivery manager, Head of Service."""
     team = person.team
     service = team.service if team else person.service
     locality = team.locality if team else person.locality
@@ -148,6 +146,6 @@ def managers_above(person: Staff) -> Iterator[Staff]:
         (Role.HEAD_OF_SERVICE, Staff.service, service),
     )
     for role, column, place in posts:
-        if place:  # a manager whose own is blank is nobody's
+        if place:  # a blank place would match managers without one
             post = (Staff.role == role) & (column == place) & Staff.active
             yield from Staff.select().where(post).order_by(Staff.id)

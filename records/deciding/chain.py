@@ -1,4 +1,4 @@
-"""The chain of a version: laid when it is submitted, with the steps that a disagreement will call for."""
+"""A version's chain: its steps are created at submission; those for a disagreement are stored as foreseen."""
 
 from __future__ import annotations
 
@@ -10,35 +10,35 @@ from protocol import STATEMENTS, StepSpec, whole_chain
 from protocol.chains import selection
 from records.deciding.assignment import Assignment, assign
 from records.deciding.managers import managers_named
-from records.register.lookup import named
+from records.register.lookup import as_answer
 from records.weighing import for_protocol, is_in_force
 
 UNSETTLED = (StepState.WAITING, StepState.OPEN)
 
 
 def specs_for(*, kind: str, answers: Mapping[str, Any]) -> tuple[StepSpec, ...]:
-    """The steps that the protocol asks for when a draft with these answers is submitted."""
-    return selection.active_steps(_whole(kind, answers), managers=managers_named(answers))
+    """The steps that the protocol requires when a draft with these answers is submitted."""
+    return selection.active_steps(_all_possible_steps(kind, answers), managers=managers_named(answers))
 
 
 def foreseen_for(*, kind: str, answers: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The steps that a disagreement on such a draft calls for, as a version keeps them."""
-    return [selection.to_data(spec) for spec in _whole(kind, answers) if spec.called_by]
+    """The steps that a disagreement would add, as dicts, stored with the version."""
+    return [selection.to_data(spec) for spec in _all_possible_steps(kind, answers) if spec.called_by]
 
 
-def _whole(kind: str, answers: Mapping[str, Any]) -> list[StepSpec]:
-    """Every step that there can be; none for a chapter that is switched off."""
+def _all_possible_steps(kind: str, answers: Mapping[str, Any]) -> list[StepSpec]:
+    """Every step that may become part of the chain, without those of chapters that are off."""
     specs = whole_chain(kind, for_protocol(answers))
     return [spec for spec in specs if any(map(is_in_force, spec.statements))]
 
 
 def is_offered(kind: str) -> bool:
-    """Whether records of this kind are written here: where a statement about no other kind is in force."""
+    """Whether this kind of record is offered: a statement about this kind alone is in force."""
     return any(is_in_force(statement.id) for statement in STATEMENTS if statement.records == (kind,))
 
 
-def lay_steps(record: Record, version: RecordVersion, assignments: Iterable[Assignment]) -> list[Step]:
-    """Write the steps of these assignments, waiting."""
+def create_steps(record: Record, version: RecordVersion, assignments: Iterable[Assignment]) -> list[Step]:
+    """Insert a WAITING step for each assignment."""
     return [
         Step.create(
             record=record,
@@ -61,9 +61,9 @@ def lay_steps(record: Record, version: RecordVersion, assignments: Iterable[Assi
 
 
 def escalate(record: Record, version: RecordVersion, steps: Sequence[Step], refused: Step) -> None:
-    """After somebody could not agree: the steps that the version foresees for it are laid, and needless ones void.
+    """After a disagreement: create the steps foreseen for it and void those that they replace.
 
-    Whoever holds their posts today is asked. Raises CannotSubmitError when nobody does.
+    They are assigned to today's holders of the posts. Raises CannotSubmitError when a post has none.
     """
     others = {step.key for step in steps if step.state == StepState.CANNOT_AGREE and step.id != refused.id}
     called = selection.escalation_steps(_foreseen(version), refused.key, others)
@@ -73,14 +73,14 @@ def escalate(record: Record, version: RecordVersion, steps: Sequence[Step], refu
             step.state = StepState.VOID
             step.save()
     standing = [step for step in steps if step.state != StepState.VOID]
-    people = [named(step.instead_of or step.assignee) or {} for step in standing]
+    people = [as_answer(step.instead_of or step.assignee) or {} for step in standing]
     specs = selection.assign_people(called, managers_named(version.answers), taken=people)
     taken = {step.assignee_id for step in standing} | {step.instead_of_id for step in standing if step.instead_of_id}
-    lay_steps(record, version, assign(specs, record, taken=taken))
+    create_steps(record, version, assign(specs, record, taken=taken))
 
 
 def escalates(step: Step, version: RecordVersion) -> bool:
-    """Whether the version foresees that managers above decide when this step's person cannot agree."""
+    """Whether a disagreement at this step adds steps for managers above."""
     return any(step.key in spec.called_by for spec in _foreseen(version))
 
 

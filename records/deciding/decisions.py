@@ -1,4 +1,4 @@
-"""Decisions: one step, one person, one version, one transaction. Links are consumed here and nowhere else."""
+"""Decisions: one person decides one step of one version in one transaction, which also uses up emailed links."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from mail import outbox
 from models import DecisionLink, Record, RecordVersion, Staff, State, Step, StepState
 from records import access, audit, clock
 from records.deciding import chain, states
-from records.errors import NotAllowedError, NotNowError
+from records.errors import ConflictError, ForbiddenError
 from records.following import working_days
-from records.transaction import for_update, locked, tell_worker
+from records.transaction import for_update, locked, notify_worker
 from records.weighing import findings_of
 
-DECIDE_WITHIN = 5  # working days from when a step could first be decided
+DECIDE_WITHIN = 5  # working days from when the step opens
 
-SETTLED = "This step has already been settled: nothing more is needed from you."
+ALREADY_DECIDED = "This step has already been settled: nothing more is needed from you."
 CHANGED = "This record has changed since you opened it. Read it again before you decide."
 NOT_YOURS = "This step is for somebody else."
-NO_LONGER_HOLDS = (
+REQUIREMENT_NOT_MET = (
     "Something that the protocol requires no longer holds, such as an exception decision that this record relies on. "
     "Return it to its author, and say so."
 )
@@ -31,91 +31,92 @@ WROTE_IT = "You wrote in this record, so you cannot also decide on it."
 def decide(
     *, step: Step, by: Staff, outcome: StepState, digest: str, stated: Mapping[str, Any], reason: str = ""
 ) -> Record:
-    """Settle a step of the version whose digest `by` read: approved, returned, or not agreed to with a reason.
+    """Decide a step: APPROVED, RETURNED or CANNOT_AGREE. `digest`: of the version `by` read. `stated`: name → answer.
 
-    Everything happens in one transaction: the decision, its audit event, the links' end, the mails. Raises
-    NotAllowedError when it is not theirs to decide, NotNowError when it is settled already, when the version changed,
-    or when something that the protocol requires no longer holds.
+    Decision, audit event, links and queued mail are one transaction. Raises ForbiddenError when `by` may not decide
+    it, ConflictError when it is already decided, the version has changed, or a requirement is no longer met.
     """
     with locked(step.record_id) as record:
         current = for_update(Step.select().where(Step.id == step.id)).get()
         version = get_version(record)
-        _refuse(current, record=record, version=version, by=by, digest=digest)
-        _refuse_outcome(current, version=version, outcome=outcome)
-        event = _event(current, outcome)
-        state = states.after(record.state, event)
-        _settle(current, by=by, outcome=outcome, version=version, stated=stated, reason=reason)
+        _check_decidable(current, record=record, version=version, by=by, digest=digest)
+        _check_outcome(current, version=version, outcome=outcome)
+        event = _event_name(current, outcome)
+        state = states.next_state(record.state, event)
+        _save_decision(current, by=by, outcome=outcome, version=version, stated=stated, reason=reason)
         detail = {"step": current.key, "version": version.number, "digest": version.digest}
-        audit.write(record=record, event=event, by=by, detail=detail)
+        audit.append_event(record=record, event=event, by=by, detail=detail)
         if outcome == StepState.RETURNED:
-            _return(record, state, by=by, reason=reason)
+            _return_to_author(record, state, by=by, reason=reason)
         else:
             if outcome == StepState.CANNOT_AGREE:
-                tell(people_told(record) - {by}, "escalated", record)
+                notify(get_people_to_notify(record) - {by}, "escalated", record)
                 chain.escalate(record, version, steps_of(record), current)
             open_next_steps(record, version)
-    tell_worker()
+    notify_worker()
     return record
 
 
-def _refuse_outcome(step: Step, *, version: RecordVersion, outcome: StepState) -> None:
+def _check_outcome(step: Step, *, version: RecordVersion, outcome: StepState) -> None:
     steps = steps_of(version.record)
     if outcome == StepState.CANNOT_AGREE and not chain.escalates(step, version):
-        raise NotAllowedError("cannot escalate", "This step cannot be passed up: approve the record or return it.")
-    if outcome == StepState.APPROVED and not still_holds(version, steps):
-        raise NotNowError("a requirement no longer holds", NO_LONGER_HOLDS)
+        raise ForbiddenError("cannot escalate", "This step cannot be passed up: approve the record or return it.")
+    if outcome == StepState.APPROVED and not requirements_still_met(version, steps):
+        raise ConflictError("a requirement no longer holds", REQUIREMENT_NOT_MET)
 
 
-def still_holds(version: RecordVersion, steps: Sequence[Step]) -> bool:
-    """Whether all that the protocol requires of a version is kept today, as it was when it was submitted."""
+def requirements_still_met(version: RecordVersion, steps: Sequence[Step]) -> bool:
+    """Whether every requirement met at submission is still met, given today's decisions and exceptions."""
     return findings_of(version, steps).can_submit
 
 
 def get_version(record: Record) -> RecordVersion:
-    """The version that stands now. Raises NotNowError when nothing was submitted."""
+    """The current version. Raises ConflictError before the first submission."""
     found = record.versions.where(RecordVersion.number == record.version).first()
     if found is None:
-        raise NotNowError("no version", "This record has not been submitted.")
+        raise ConflictError("no version", "This record has not been submitted.")
     return found
 
 
-def _refuse(step: Step, *, record: Record, version: RecordVersion, by: Staff, digest: str) -> None:
+def _check_decidable(step: Step, *, record: Record, version: RecordVersion, by: Staff, digest: str) -> None:
     if step.assignee_id != by.id:
-        raise NotAllowedError("not the assignee", NOT_YOURS)
+        raise ForbiddenError("not the assignee", NOT_YOURS)
     if record.state != State.SUBMITTED or step.version != record.version or step.state != StepState.OPEN:
-        raise NotNowError(f"step {step.id} is {step.state}", SETTLED)
+        raise ConflictError(f"step {step.id} is {step.state}", ALREADY_DECIDED)
     if digest != version.digest:
-        raise NotNowError("digest differs", CHANGED)
-    if step.action == "decide" and by.id in access.wrote(record):
-        raise NotAllowedError("wrote the record", WROTE_IT)
+        raise ConflictError("digest differs", CHANGED)
+    if step.action == "decide" and by.id in access.get_writer_ids(record):
+        raise ForbiddenError("wrote the record", WROTE_IT)
 
 
-def _event(step: Step, outcome: StepState) -> str:
+def _event_name(step: Step, outcome: StepState) -> str:
     if outcome in (StepState.RETURNED, StepState.CANNOT_AGREE):
         return str(outcome)
     return "confirmed" if step.action == "confirm" else "approved"
 
 
-def _settle(
+def _save_decision(
     step: Step, *, by: Staff, outcome: StepState, version: RecordVersion, stated: Mapping[str, Any], reason: str
 ) -> None:
     step.state, step.decided_by, step.decided_at = outcome, by, clock.now()
     step.digest, step.stated, step.reason = version.digest, dict(stated), reason
     step.save()
-    end_links([step.id], DecisionLink.used_at)
+    close_links([step.id], DecisionLink.used_at)
 
 
-def end_links(steps: Collection[int], ended: DateTimeField) -> None:
-    """End the unused links of these steps now: `ended` is what becomes of them, used_at or revoked_at."""
+def close_links(steps: Collection[int], ended: DateTimeField) -> None:
+    """Mark unused links of these steps (ids) as ended. `ended`: the column to set, used_at or revoked_at."""
     unused = DecisionLink.step.in_(list(steps)) & DecisionLink.used_at.is_null() & DecisionLink.revoked_at.is_null()
     DecisionLink.update({ended: clock.now()}).where(unused).execute()
 
 
-def note_confirmed_at_submission(step: Step, *, record: Record, version: RecordVersion, by: Staff) -> None:
-    """The author's own confirmation, given with the submission (315.2.4.1), in the caller's transaction."""
+def confirm_at_submission(step: Step, *, record: Record, version: RecordVersion, by: Staff) -> None:
+    """Decide the submitter's own confirmation step with the submission (315.2.4.1), in the caller's transaction."""
     step.opened_at = clock.now()
-    _settle(step, by=by, outcome=StepState.APPROVED, version=version, stated={"declared": step.declaration}, reason="")
-    audit.write(
+    _save_decision(
+        step, by=by, outcome=StepState.APPROVED, version=version, stated={"declared": step.declaration}, reason=""
+    )
+    audit.append_event(
         record=record,
         event="confirmed",
         by=by,
@@ -124,14 +125,14 @@ def note_confirmed_at_submission(step: Step, *, record: Record, version: RecordV
 
 
 def open_next_steps(record: Record, version: RecordVersion) -> None:
-    """Open the steps whose turn has come and mail their people; when none is left, the record is approved."""
+    """Open the next steps in order and mail their assignees; with none left, the record becomes approved."""
     steps = steps_of(record)
     unsettled = [step for step in steps if step.state in (StepState.WAITING, StepState.OPEN)]
     if not unsettled:
-        state = states.after(record.state, "agreed")
+        state = states.next_state(record.state, "agreed")
         Record.update(state=state).where(Record.id == record.id).execute()
         record.state = state
-        audit.write(record=record, event="agreed", by=None, detail={"version": version.number})
+        audit.append_event(record=record, event="agreed", by=None, detail={"version": version.number})
         return
     turn = min(step.order for step in unsettled)
     for step in unsettled:
@@ -139,20 +140,17 @@ def open_next_steps(record: Record, version: RecordVersion) -> None:
             step.state, step.opened_at = StepState.OPEN, clock.now()
             step.asked_at, step.due_on = step.opened_at, working_days.after(clock.today(), DECIDE_WITHIN)
             step.save()
-            outbox.put(to=step.assignee, kind="step_opened", record=record, step=step, now=clock.now())
+            outbox.queue(to=step.assignee, kind="step_opened", record=record, step=step, now=clock.now())
 
 
 def steps_of(record: Record) -> list[Step]:
-    """The steps of the version that stands, in order."""
+    """The current version's steps, in order."""
     query = Step.select().where((Step.record == record) & (Step.version == record.version))
     return list(query.order_by(Step.order, Step.id))
 
 
-def people_told(record: Record) -> set[Staff]:
-    """Everybody in the chain of this version who has been asked, those in whose place they were, and the author.
-
-    And whoever submitted it for an author who has left.
-    """
+def get_people_to_notify(record: Record) -> set[Staff]:
+    """Everybody asked so far in this version, those they replace, its submitter and the author."""
     asked = [step for step in steps_of(record) if step.opened_at or step.decided_at]
     named = {step.instead_of for step in asked if step.instead_of}
     submitters = {version.submitted_by for version in record.versions.where(RecordVersion.number == record.version)}
@@ -160,30 +158,30 @@ def people_told(record: Record) -> set[Staff]:
 
 
 def void_version(record: Record, why: str) -> None:
-    """Void what was decided on this version: it stands in the history with the first reason, and its links end."""
+    """Void the current version: store the reason if it has none yet, void undecided steps, revoke links."""
     of_version = (Step.record == record) & (Step.version == record.version)
-    end_links([step.id for step in Step.select(Step.id).where(of_version)], DecisionLink.revoked_at)
+    close_links([step.id for step in Step.select(Step.id).where(of_version)], DecisionLink.revoked_at)
     unsettled = of_version & Step.state.in_([StepState.WAITING, StepState.OPEN])
     Step.update(state=StepState.VOID).where(unsettled).execute()
     version = (RecordVersion.record == record) & (RecordVersion.number == record.version)
     RecordVersion.update(void_reason=why).where(version & (RecordVersion.void_reason == "")).execute()
 
 
-def _return(record: Record, state: State, *, by: Staff, reason: str) -> None:
-    open_again(record, state, by=by, why=f"Returned by {by.name}: {reason}", kind="returned")
+def _return_to_author(record: Record, state: State, *, by: Staff, reason: str) -> None:
+    reopen(record, state, by=by, why=f"Returned by {by.name}: {reason}", kind="returned")
 
 
-def open_again(
+def reopen(
     record: Record, state: State, *, by: Staff, why: str, kind: str, about: Mapping[str, int] | None = None
 ) -> None:
-    """Void the version that stands and let the draft be written in again; everybody who knew of it is told."""
-    told = people_told(record)
+    """Void the current version and return to an editable draft; mails `kind` to everybody involved but `by`."""
+    recipients = get_people_to_notify(record)
     void_version(record, why)
     Record.update(state=state).where(Record.id == record.id).execute()
-    tell(told - {by}, kind, record, about=about)
+    notify(recipients - {by}, kind, record, about=about)
 
 
-def tell(people: Collection[Staff], kind: str, record: Record, about: Mapping[str, int] | None = None) -> None:
-    """Queue a mail of this kind to each of these people, in the caller's transaction."""
+def notify(people: Collection[Staff], kind: str, record: Record, about: Mapping[str, int] | None = None) -> None:
+    """Queue a mail of this kind to each person, in the caller's transaction."""
     for staff in people:
-        outbox.put(to=staff, kind=kind, record=record, about=about, now=clock.now())
+        outbox.queue(to=staff, kind=kind, record=record, about=about, now=clock.now())

@@ -1,4 +1,4 @@
-"""Exception decisions and the transfers that rely on them: asking for one, relying on one that stands, and its end."""
+"""Exception decisions: requesting one for a transfer, linking an existing one, and when one has ended."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from records import access, audit, clock
 from records.deciding import states
 from records.deciding.managers import managers_named
 from records.drafting.starting import new_draft
-from records.errors import CannotSubmitError, NotAllowedError, NotNowError
+from records.errors import CannotSubmitError, ConflictError, ForbiddenError
 from records.reporting import history
 from records.transaction import locked
 from records.weighing import REVIEW, STANDING, STATEMENT, answers_decided_on
 
 KIND = "exception_decision"
-TRANSFER = "serves_transfer"  # what an exception decision is told of the transfer that asks for it
+TRANSFER = "serves_transfer"  # the question that holds the transfer's reference
 SERVED = "transfer_meeting"
 NO_SUCH_TRANSFER = (
     "There is no transfer meeting record of this child with that reference that you can see. Under 'What is departed "
@@ -36,24 +36,25 @@ def ask_for_exception(
     by: Staff,
     proposed: Mapping[str, Any] | None = None,
 ) -> Record:
-    """A draft exception decision for one statement of a transfer, linked to it, with what the transfer knows filled in.
+    """A draft exception decision for a statement of a transfer, linked to it and prefilled from its answers.
 
-    `proposed` are further answers. Asking again finds the first, unless that one can never lift the statement.
+    `questions`: names that the exception's form has. `proposed`: further answers. Returns the existing request, if
+    there is one that has not ended.
     """
     asked = {**record.answers, **managers_named(record.answers), **(proposed or {})}
     asked |= {STATEMENT: statement, TRANSFER: record.reference}
     asked = {name: value for name, value in asked.items() if name in questions}
     with locked(record.id) as current:
-        if known := asked_for(current, statement):
+        if known := find_requested(current, statement):
             return known
         exception = new_draft(kind=kind, prefix=prefix, child=record.child, by=by, answers=asked, started_from=current)
         RecordLink.create(transfer=current, exception=exception, statement=statement)
-        audit.write(record=current, event="exception_asked", by=by, detail={"statement": statement})
+        audit.append_event(record=current, event="exception_asked", by=by, detail={"statement": statement})
     return exception
 
 
-def asked_for(record: Record, statement: str) -> Record | None:
-    """The newest exception linked for this statement that lifts it, or may come to."""
+def find_requested(record: Record, statement: str) -> Record | None:
+    """The newest linked exception decision that lifts this statement or still may; None without one."""
     linked = [link.exception for link in history.exceptions_of(record) if link.statement == statement]
     return next((one for one in reversed(linked) if not has_ended(one) and _is_about(one, statement)), None)
 
@@ -65,15 +66,15 @@ def _is_about(exception: Record, statement: str) -> bool:
 
 
 def has_ended(exception: Record) -> bool:
-    """Whether an exception decision was withdrawn, or stood and is past its review date."""
+    """Whether an exception decision was withdrawn, or was approved and is past its review date."""
     if exception.state == State.WITHDRAWN:
         return True
     review_on = date_from(answers_decided_on(exception).get(REVIEW))
     return exception.state in STANDING and review_on is not None and review_on < clock.today()
 
 
-def usable(*, record: Record, statement: str, staff: Staff) -> list[Record]:
-    """The exceptions that a transfer may come to rely on for a statement: for this child, standing, in sight."""
+def find_usable(*, record: Record, statement: str, staff: Staff) -> list[Record]:
+    """Approved, unexpired, unlinked exception decisions for this child and statement that `staff` can see."""
     if record.child_id is None:
         return []
     of_child = (Record.kind == KIND) & (Record.child == record.child_id) & Record.state.in_(list(STANDING))
@@ -82,26 +83,26 @@ def usable(*, record: Record, statement: str, staff: Staff) -> list[Record]:
     return [one for one in found if one.id not in linked and not has_ended(one) and _is_about(one, statement)]
 
 
-def use(*, record: Record, exception: str, statement: str, by: Staff) -> None:
-    """Let a draft transfer rely on the exception decision of this reference too.
+def link_existing(*, record: Record, exception: str, statement: str, by: Staff) -> None:
+    """Link a draft transfer to the exception decision with reference `exception`.
 
-    Raises NotAllowedError when the draft is not theirs to write, NotNowError when that exception cannot be used.
+    Raises ForbiddenError when `by` may not edit the draft, ConflictError when that exception cannot be used.
     """
     with locked(record.id) as current:
         if not access.may_edit(current, by):
-            raise NotAllowedError(f"record {current.id} is not editable", "This record can no longer be changed.")
-        offered = {one.reference: one for one in usable(record=current, statement=statement, staff=by)}
+            raise ForbiddenError(f"record {current.id} is not editable", "This record can no longer be changed.")
+        offered = {one.reference: one for one in find_usable(record=current, statement=statement, staff=by)}
         if exception not in offered:
-            raise NotNowError("not an exception for this", NOT_FOR_THIS)
+            raise ConflictError("not an exception for this", NOT_FOR_THIS)
         RecordLink.create(transfer=current, exception=offered[exception], statement=statement)
         detail = {"statement": statement, "exception": exception}
-        audit.write(record=current, event="exception_used", by=by, detail=detail)
+        audit.append_event(record=current, event="exception_used", by=by, detail=detail)
 
 
 def link_to_transfer(exception: Record, answers: Mapping[str, Any], *, by: Staff) -> None:
-    """Link an exception decision, as it is submitted, to the transfer that it names, in the caller's transaction.
+    """On submission, link an exception decision to the transfer that it names, in the caller's transaction.
 
-    Raises CannotSubmitError when there is no such transfer of this child that `by` can see. Other records need none.
+    Does nothing for other kinds. Raises CannotSubmitError when `by` can see no such transfer of this child.
     """
     if exception.kind != KIND:
         return
@@ -115,8 +116,8 @@ def link_to_transfer(exception: Record, answers: Mapping[str, Any], *, by: Staff
         RecordLink.create(**link)
 
 
-def standing_instead(exception: Record) -> list[Record]:
-    """The exception decisions that stand for the transfers of one that has ended, and for its statement: each once."""
+def find_replacements(exception: Record) -> list[Record]:
+    """Sealed exception decisions that replace an ended one: same statement, for its transfers. Without duplicates."""
     statement = str(answers_decided_on(exception).get(STATEMENT))
     served = [link.transfer for link in history.transfers_of(exception) if link.statement == statement]
     found = (_sealed_for(transfer, statement) for transfer in served if transfer.state != State.WITHDRAWN)
@@ -129,12 +130,12 @@ def _sealed_for(transfer: Record, statement: str) -> Record | None:
     return next((one for one in standing if _is_about(one, statement)), None)
 
 
-def relying_on(exception: Record) -> list[Record]:
-    """The transfers that rely on an exception decision and are not sealed yet."""
+def find_relying_transfers(exception: Record) -> list[Record]:
+    """Transfers linked to an exception decision that are neither sealed nor withdrawn."""
     closed = (State.SEALED, State.WITHDRAWN)
     return [link.transfer for link in history.transfers_of(exception) if link.transfer.state not in closed]
 
 
-def ended_for(record: Record) -> set[str]:
-    """The statements for which a transfer is linked to an exception that has ended."""
+def statements_with_ended_exception(record: Record) -> set[str]:
+    """Ids of statements for which a transfer is linked to an ended exception decision."""
     return {link.statement for link in history.exceptions_of(record) if has_ended(link.exception)}

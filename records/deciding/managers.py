@@ -1,4 +1,4 @@
-"""The managers above teams, and those who were asked: by side and rank, as the chain knows them."""
+"""Finds the managers above the teams that a record names, by side and rank as the chain uses them."""
 
 from __future__ import annotations
 
@@ -9,25 +9,25 @@ from models import Role, Staff, Team
 from records.drafting import named_people
 from records.register import lookup
 
-# Which questions name the team of each side: a child's record and a worker's have their own.
+# Side → questions that name its team; records about a child and about a worker use different ones.
 TEAMS = {"current": ("current_team", "outgoing_team"), "new": ("new_team",)}
 RANKS = (Role.LOCALITY_LEADER, Role.SERVICE_DELIVERY_MANAGER, Role.HEAD_OF_SERVICE)
 
 
 def managers_named(answers: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
-    """The managers above both teams, as the chain asks for them: 'current_head_of_service' → {"id", "name"}."""
+    """'<side>_<rank>' (such as 'current_head_of_service') → {"id", "name"} of the managers above both teams."""
     found: dict[str, dict[str, Any]] = {}
     for side, questions in TEAMS.items():
-        team = next((team for question in questions if (team := team_named(answers.get(question)))), None)
+        team = next((team for question in questions if (team := get_named_team(answers.get(question)))), None)
         for rank in RANKS:
-            holder = holder_of(rank, team)
+            holder = get_post_holder(rank, team)
             if holder:
-                found[f"{side}_{rank}"] = lookup.named(holder) or {}
+                found[f"{side}_{rank}"] = lookup.as_answer(holder) or {}
     return found
 
 
-def holder_of(rank: Role, team: Team | None) -> Staff | None:
-    """Who is in this post above a team, or None: a team without a locality has no locality leader."""
+def get_post_holder(rank: Role, team: Team | None) -> Staff | None:
+    """The active holder of a manager's post above a team; None where it is vacant or the team has no such place."""
     by_locality = rank == Role.LOCALITY_LEADER
     place = (team.locality if by_locality else team.service) if team else None
     if not place:
@@ -37,15 +37,15 @@ def holder_of(rank: Role, team: Team | None) -> Staff | None:
 
 
 def team_facts(team: Team | None, part: str) -> dict[str, Any]:
-    """What follows from a team for `part` (outgoing, new) of a handover of management: its leaders, as answers."""
+    """Answers that follow from a team in a management handover: its leaders. `part`: "outgoing" or "new"."""
     leaders = {
-        f"{part}_team_leader": lookup.named(lookup.leader_of(team)),
-        f"{part}_locality_leader": lookup.named(holder_of(Role.LOCALITY_LEADER, team)),
+        f"{part}_team_leader": lookup.as_answer(lookup.leader_of(team)),
+        f"{part}_locality_leader": lookup.as_answer(get_post_holder(Role.LOCALITY_LEADER, team)),
     }
     return {question: leader for question, leader in leaders.items() if leader}
 
 
-def team_named(value: Any) -> Team | None:
-    """The team that an answer names, or None."""
-    number = named_people.id_in(value)
+def get_named_team(value: Any) -> Team | None:
+    """The team that an answer ({"id", "name"}) names, or None."""
+    number = named_people.get_id(value)
     return Team.get_or_none(Team.id == number) if number is not None else None

@@ -1,17 +1,17 @@
-"""The states of a record as one table: in which state what may happen, who may do it, where it leads, who is told."""
+"""The state machine of a record as one table: event and state → next state, who may cause it, who is mailed."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from models import State
-from records.errors import NotNowError
+from records.errors import ConflictError
 
 
 @dataclass(frozen=True)
 class Transition:
-    """One row: the event `event` in `state` leads to `leads_to`. `who` may cause it, and `tells` who is told by mail,
-    but whoever did it (who takes a step back gets a link of their own again): both are words for people."""
+    """`event` in `state` leads to `leads_to`. `who`: who may cause it. `tells`: who is mailed, excluding the actor
+    (except that taking a step back mails the actor a new link). Both are text for documentation."""
 
     state: State
     event: str
@@ -24,7 +24,7 @@ AUTHOR = "its author, or who acts for one who has left"
 NOBODY = "nobody"
 NEXT = "whoever is asked now"
 ASKED = "everybody who was asked, and the author"
-HAD_IT = "whoever had the step"
+PREVIOUS = "whoever had the step"
 WAITING = "those whom it waits for"
 RELYING = "the same of each transfer that rests on it"
 
@@ -38,7 +38,7 @@ TABLE = (
     Transition(State.SUBMITTED, "returned", State.RETURNED, "whose step it is", ASKED),
     Transition(State.SUBMITTED, "cannot_agree", State.SUBMITTED, "whose step it is", f"{NEXT}; {ASKED}"),
     Transition(State.SUBMITTED, "passed_on", State.SUBMITTED, "whose step it is", NEXT),
-    Transition(State.SUBMITTED, "taken_back", State.SUBMITTED, "whom the record names", f"{NEXT}; {HAD_IT}"),
+    Transition(State.SUBMITTED, "taken_back", State.SUBMITTED, "whom the record names", f"{NEXT}; {PREVIOUS}"),
     Transition(State.SUBMITTED, "stood_in", State.SUBMITTED, "the worker process, of somebody away", NEXT),
     Transition(State.SUBMITTED, "left", State.SUBMITTED, "the worker process, of somebody gone", NEXT),
     Transition(State.SUBMITTED, "nudged", State.SUBMITTED, f"{AUTHOR}, once a day", WAITING),
@@ -51,10 +51,10 @@ TABLE = (
     Transition(State.APPROVED, "sealed", State.SEALED, "the worker process", ASKED),
 )
 
-UNSUBMITTED = (State.DRAFT, State.RETURNED)  # in which a draft is written in
+UNSUBMITTED = (State.DRAFT, State.RETURNED)  # states in which the draft can be edited
 _BY_STATE = {(row.state, row.event): row for row in TABLE}
 
-NOT_NOW = {
+STATE_CONFLICTS = {
     State.DRAFT: "This record is a draft.",
     State.RETURNED: "This record is back with its author, to be changed.",
     State.SUBMITTED: "This record has already been submitted.",
@@ -64,16 +64,16 @@ NOT_NOW = {
 }
 
 
-def after(state: str, event: str) -> State:
-    """The state that `event` leads to from `state`. Raises NotNowError when it cannot happen there."""
+def next_state(state: str, event: str) -> State:
+    """The state after `event` in `state`. Raises ConflictError when the table has no such transition."""
     row = _BY_STATE.get((State(state), event))
     if row is None:
-        raise NotNowError(f"{event} in state {state}", NOT_NOW[State(state)])
+        raise ConflictError(f"{event} in state {state}", STATE_CONFLICTS[State(state)])
     return row.leads_to
 
 
 def as_diagram() -> str:
-    """The table as a Mermaid state diagram and as rows, for docs/states.md, which is written from it."""
+    """The table as a Mermaid state diagram and a Markdown table, the content of docs/states.md."""
     arrows = [f"    {row.state} --> {row.leads_to}: {row.event}" for row in TABLE]
     rows = [f"| {row.state} | {row.event} | {row.who} | {row.leads_to} | {row.tells} |" for row in TABLE]
     head = ["| in state | what happens | who may | leads to | who is told |", "|---|---|---|---|---|"]

@@ -1,4 +1,4 @@
-"""Submission: a draft becomes a version that never changes, with its chain of steps and the mails that open it."""
+"""Submitting a draft as an immutable version with its chain of steps; recalling and withdrawing a record."""
 
 from __future__ import annotations
 
@@ -12,72 +12,72 @@ from protocol import PROTOCOL_VERSION, Weighing, updating
 from records import access, audit, clock, editions
 from records.deciding import chain, decisions, exception_decisions, states
 from records.deciding.assignment import Assignment, assign
-from records.errors import CannotSubmitError, NotAllowedError, NotNowError
+from records.errors import CannotSubmitError, ConflictError, ForbiddenError
 from records.reporting import operations
-from records.transaction import locked, tell_worker
-from records.weighing import as_data, exceptions_for, figures_of_the_council, weigh_answers
+from records.transaction import locked, notify_worker
+from records.weighing import council_figures, exceptions_for, findings_to_data, weigh_answers
 
 CHANGED = "This record was changed while you were reading it. Check your answers again before you submit."
 
 
 def digest_of(*, record: Record, number: int, answers: Mapping[str, Any], findings: Any, weighed_on: str) -> str:
-    """SHA-256 (hex) over everything that the deciders read, in one canonical form."""
+    """SHA-256 (hex) over everything that the deciders read, as canonical JSON. The form must not change."""
     content = [record.reference, record.kind, number, answers, findings, record.protocol_version, weighed_on]
     canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
 def submit(*, record: Record, by: Staff, answers: Mapping[str, Any], declared: bool) -> RecordVersion:
-    """Submit the draft as `by` read it (`record.revision`), with `answers`, the ones that apply.
+    """Submit the draft as `by` read it (`record.revision`) with its applicable answers. Returns the new version.
 
-    Submitting twice submits once: the second finds the record submitted and raises NotNowError. Raises
-    NotAllowedError for anybody but the author, CannotSubmitError when something required is open.
+    Raises ConflictError when it is already submitted or has changed since, ForbiddenError for anybody but the author,
+    CannotSubmitError when a requirement is unmet, a step has nobody, or `declared` is False and a declaration is due.
     """
     with locked(record.id) as current:
-        state = states.after(current.state, "submitted")
+        state = states.next_state(current.state, "submitted")
         if not access.acts_as_author(current, by):
-            raise NotAllowedError("not the author", "Only the person who started this record can submit it.")
+            raise ForbiddenError("not the author", "Only the person who started this record can submit it.")
         if current.revision != record.revision:
-            raise NotNowError("changed since it was read", CHANGED)
+            raise ConflictError("changed since it was read", CHANGED)
         today = clock.today()
         weighing = weigh_answers(
             kind=current.kind, answers=answers, today=today, exceptions=exceptions_for(current, today=today)
         )
         if not weighing.can_submit:
             raise CannotSubmitError("something required is open", "Something in this record still needs attention.")
-        assignments = who_is_asked(record=current, answers=answers, by=by)
+        assignments = plan_assignments(record=current, answers=answers, by=by)
         own = _confirmed_by_submitting(assignments, by)
         if own and not declared:
             raise CannotSubmitError("not declared", "Tick the box to confirm your part before you submit.")
         exception_decisions.link_to_transfer(current, answers, by=by)
-        version = _keep_version(current, answers=answers, weighing=weighing, by=by)
-        _move(current, state, version.number)
-        audit.write(
+        version = _create_version(current, answers=answers, weighing=weighing, by=by)
+        _save_state(current, state, version.number)
+        audit.append_event(
             record=current, event="submitted", by=by, detail={"version": version.number, "digest": version.digest}
         )
-        for step in chain.lay_steps(current, version, assignments):
+        for step in chain.create_steps(current, version, assignments):
             if step.key in own:
-                decisions.note_confirmed_at_submission(step, record=current, version=version, by=by)
+                decisions.confirm_at_submission(step, record=current, version=version, by=by)
         decisions.open_next_steps(current, version)
-    tell_worker()
+    notify_worker()
     return version
 
 
-def who_is_asked(*, record: Record, answers: Mapping[str, Any], by: Staff) -> list[Assignment]:
-    """Whom the steps of these answers would go to if `by` submitted them now. Raises CannotSubmitError."""
+def plan_assignments(*, record: Record, answers: Mapping[str, Any], by: Staff) -> list[Assignment]:
+    """The assignments that submitting these answers now would create. Raises CannotSubmitError."""
     return assign(chain.specs_for(kind=record.kind, answers=answers), record, submitted_by=by.id)
 
 
 def _confirmed_by_submitting(assignments: list[Assignment], by: Staff) -> set[str]:
-    """The keys of the steps that their person takes by submitting: those that come first, never one that has a turn."""
+    """Keys of confirmation steps that `by` takes by submitting: their own, of the lowest order only."""
     first = min((one.spec.order for one in assignments), default=0)
     mine = (one.spec for one in assignments if one.staff == by and one.spec.order == first)
     return {spec.key for spec in mine if spec.action == "confirm"}
 
 
-def _keep_version(record: Record, *, answers: Mapping[str, Any], weighing: Weighing, by: Staff) -> RecordVersion:
-    number, today, findings = record.version + 1, clock.today(), as_data(weighing)
-    record.protocol_version = PROTOCOL_VERSION  # the one it is weighed under, whichever it was started under
+def _create_version(record: Record, *, answers: Mapping[str, Any], weighing: Weighing, by: Staff) -> RecordVersion:
+    number, today, findings = record.version + 1, clock.today(), findings_to_data(weighing)
+    record.protocol_version = PROTOCOL_VERSION  # the one it is weighed under now, not the one it was started under
     digest = digest_of(record=record, number=number, answers=answers, findings=findings, weighed_on=today.isoformat())
     version = RecordVersion.create(
         record=record,
@@ -86,8 +86,8 @@ def _keep_version(record: Record, *, answers: Mapping[str, Any], weighing: Weigh
         findings=findings,
         digest=digest,
         protocol_version=record.protocol_version,
-        figures=figures_of_the_council(),
-        edition=editions.keep(),
+        figures=council_figures(),
+        edition=editions.get_or_create(),
         foreseen=foreseen(kind=record.kind, answers=answers, weighing=weighing),
         weighed_on=today,
         submitted_by=by,
@@ -100,20 +100,20 @@ def _keep_version(record: Record, *, answers: Mapping[str, Any], weighing: Weigh
 
 
 def foreseen(*, kind: str, answers: Mapping[str, Any], weighing: Weighing) -> dict[str, Any]:
-    """All that decisions, exceptions and additions can still change of a version, as it keeps it."""
+    """What decisions, exceptions and additions may still change of a version: the value of RecordVersion.foreseen."""
     return {"findings": updating.to_data(weighing.findings), "steps": chain.foreseen_for(kind=kind, answers=answers)}
 
 
-def _move(record: Record, state: State, version: int) -> None:
+def _save_state(record: Record, state: State, version: int) -> None:
     record.state, record.version = state, version
     moved = Record.update(state=state, version=version, protocol_version=record.protocol_version)
     moved.where(Record.id == record.id).execute()
 
 
 def may_withdraw(record: Record, staff: Staff) -> bool:
-    """Whether this person may withdraw the record now: its author, until it is approved, or when it is held back.
+    """Whether this person, acting as its author, may withdraw the record: until approved, or while it is held back.
 
-    An exception decision can be withdrawn when sealed too: then it lifts nothing any more.
+    An exception decision can be withdrawn even when sealed; then it no longer lifts its statement.
     """
     open_states = (*states.UNSUBMITTED, State.SUBMITTED)
     revocable = record.state == State.SEALED and record.kind == exception_decisions.KIND
@@ -122,49 +122,52 @@ def may_withdraw(record: Record, staff: Staff) -> bool:
 
 
 def is_held_back(record: Record) -> bool:
-    """Whether an approved record is not sealed, because something that the protocol requires has ceased to hold."""
+    """Whether an approved record cannot be sealed because a requirement is no longer met."""
     if record.state != State.APPROVED:
         return False
-    return not decisions.still_holds(decisions.get_version(record), decisions.steps_of(record))
+    return not decisions.requirements_still_met(decisions.get_version(record), decisions.steps_of(record))
 
 
 def may_recall(record: Record, staff: Staff) -> bool:
-    """Whether this person may take the record back to change it: its author, until it is approved or if held back."""
+    """Whether this person, acting as its author, may recall the record: while submitted, or when held back."""
     return (record.state == State.SUBMITTED or is_held_back(record)) and access.acts_as_author(record, staff)
 
 
 def recall(*, record: Record, by: Staff, reason: str) -> None:
-    """Take a submitted record back to change it. What was decided on it is void, and those concerned are told.
+    """Recall a submitted record to a draft. Its version is voided, and everybody asked so far is mailed.
 
-    Raises NotAllowedError for anybody but the author, NotNowError when it does not wait for decisions.
+    Raises ForbiddenError for anybody but the author, ConflictError when its state does not allow it.
     """
     with locked(record.id) as current:
-        state = states.after(current.state, "recalled")
+        state = states.next_state(current.state, "recalled")
         if not access.acts_as_author(current, by):
-            raise NotAllowedError("not the author", "Only the person who started this record can take it back.")
+            raise ForbiddenError("not the author", "Only the person who started this record can take it back.")
         if not may_recall(current, by):
-            raise NotNowError("approved", states.NOT_NOW[State.APPROVED])
-        operations.forget_unsealed(current)
-        audit.write(record=current, event="recalled", by=by, detail={"version": current.version})
+            raise ConflictError("approved", states.STATE_CONFLICTS[State.APPROVED])
+        operations.clear_sealing_problem(current)
+        audit.append_event(record=current, event="recalled", by=by, detail={"version": current.version})
         why = f"Taken back by {by.name}: {reason}"
-        decisions.open_again(current, state, by=by, why=why, kind="recalled", about={"by": by.id})
-    tell_worker()
+        decisions.reopen(current, state, by=by, why=why, kind="recalled", about={"by": by.id})
+    notify_worker()
 
 
 def withdraw(*, record: Record, by: Staff, reason: str) -> None:
-    """Withdraw a record for good, with a reason. It stays to be read; nothing in it can be decided any more."""
+    """Withdraw a record permanently. It stays readable; its undecided steps are voided.
+
+    Raises ForbiddenError for anybody but the author, ConflictError when its state does not allow it.
+    """
     with locked(record.id) as current:
-        state = states.after(current.state, "withdrawn")
+        state = states.next_state(current.state, "withdrawn")
         if not access.acts_as_author(current, by):
-            raise NotAllowedError("not the author", "Only the person who started this record can withdraw it.")
+            raise ForbiddenError("not the author", "Only the person who started this record can withdraw it.")
         if not may_withdraw(current, by):
-            raise NotNowError("approved or sealed for good", states.NOT_NOW[State(current.state)])
-        operations.forget_unsealed(current)
-        told = decisions.people_told(current)
+            raise ConflictError("approved or sealed for good", states.STATE_CONFLICTS[State(current.state)])
+        operations.clear_sealing_problem(current)
+        recipients = decisions.get_people_to_notify(current)
         decisions.void_version(current, f"Withdrawn: {reason}")
         Record.update(state=state, closed_reason=reason).where(Record.id == current.id).execute()
-        audit.write(record=current, event="withdrawn", by=by)
-        decisions.tell(told - {by}, "withdrawn", current, about={"by": by.id})
-        for transfer in exception_decisions.relying_on(current):
-            decisions.tell(decisions.people_told(transfer) - {by}, "exception_ended", transfer)
-    tell_worker()
+        audit.append_event(record=current, event="withdrawn", by=by)
+        decisions.notify(recipients - {by}, "withdrawn", current, about={"by": by.id})
+        for transfer in exception_decisions.find_relying_transfers(current):
+            decisions.notify(decisions.get_people_to_notify(transfer) - {by}, "exception_ended", transfer)
+    notify_worker()

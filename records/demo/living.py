@@ -79,7 +79,9 @@ class _Writing:
         """Do the next thing at its instant."""
         number = next(self.steps)
         day = datetime.combine(self.first_day + timedelta(days=number), FIRST_HOUR, clock.LONDON)
-        with clock.at(min(day.astimezone(UTC), self.now - timedelta(minutes=max(1, FIRST_MINUTES - 2 * number)))):
+        with clock.frozen_at(
+            min(day.astimezone(UTC), self.now - timedelta(minutes=max(1, FIRST_MINUTES - 2 * number)))
+        ):
             return do(*args, **named)
 
     def _start(self) -> Record:
@@ -132,7 +134,9 @@ class _Writing:
         """On the day on which it was written, so that its days are as they were meant."""
         current = Record.get_by_id(record.id)
         answers = self.forms[current.kind].applicable_answers(current.answers)
-        with clock.at(min(current.saved_at + timedelta(hours=4), self.now - timedelta(minutes=FIRST_MINUTES - 1))):
+        with clock.frozen_at(
+            min(current.saved_at + timedelta(hours=4), self.now - timedelta(minutes=FIRST_MINUTES - 1))
+        ):
             submission.submit(record=current, by=self.by, answers=answers, declared=True)
 
     def _have_decided(self, record: Record) -> None:

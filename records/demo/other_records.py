@@ -130,17 +130,17 @@ def something_unresolved(today: date) -> Answers:
 
 
 def _people(**addresses: str) -> Answers:
-    return {part: lookup.named(Staff.get(Staff.email == email)) for part, email in addresses.items()}
+    return {part: lookup.as_answer(Staff.get(Staff.email == email)) for part, email in addresses.items()}
 
 
 def _teams(**names: str) -> Answers:
-    return {part: lookup.named(Team.get(Team.name == name)) for part, name in names.items()}
+    return {part: lookup.as_answer(Team.get(Team.name == name)) for part, name in names.items()}
 
 
 def _workers_of(local_id: str) -> list[Answers]:
     allocations = Allocation.select().join(Child).where(Child.local_id == local_id).order_by(Allocation.started_on)
     return [
-        {"worker": lookup.named(one.worker), "started_on": one.started_on.isoformat()}
+        {"worker": lookup.as_answer(one.worker), "started_on": one.started_on.isoformat()}
         | ({"ended_on": one.ended_on.isoformat()} if one.ended_on else {})
         for one in allocations
     ]
@@ -154,7 +154,7 @@ def _open_cases(email: str) -> list[Allocation]:
 
 def _case(allocation: Allocation, today: date) -> Answers:
     return {
-        "child": lookup.named(allocation.child),
+        "child": lookup.as_answer(allocation.child),
         "status": allocation.child.status,
         "decisions": "Long-term fostering stays the plan; the three live together.",
         "decisions_where": "Supervision notes and the decisions page of the file",

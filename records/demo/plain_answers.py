@@ -32,7 +32,7 @@ def person(key: str) -> Staff:
 
 def named(key: str) -> Answers:
     """The same person, as an answer."""
-    return lookup.named(person(key)) or {}
+    return lookup.as_answer(person(key)) or {}
 
 
 def transfer(today: date, local_id: str, new_worker: str, words: Answers) -> Answers:
@@ -119,10 +119,10 @@ def handover(today: date, worker: str, leaders: Sequence[str], words: Answers) -
     old, new = (person(key) for key in leaders)
     answers = handover_answers(today) | {
         "worker": named(worker),
-        "outgoing_team": lookup.named(old.team),
-        "outgoing_team_leader": lookup.named(old),
-        "new_team": lookup.named(new.team),
-        "new_team_leader": lookup.named(new),
+        "outgoing_team": lookup.as_answer(old.team),
+        "outgoing_team_leader": lookup.as_answer(old),
+        "new_team": lookup.as_answer(new.team),
+        "new_team_leader": lookup.as_answer(new),
     }
     mine = (Allocation.worker == person(worker)) & Allocation.ended_on.is_null()
     cases = list(Allocation.select(Allocation, Child).join(Child).where(mine).order_by(Child.name))
@@ -138,7 +138,7 @@ def handover(today: date, worker: str, leaders: Sequence[str], words: Answers) -
 
 def _case(today: date, allocation: Allocation, decisions: str) -> Answers:
     return {
-        "child": lookup.named(allocation.child),
+        "child": lookup.as_answer(allocation.child),
         "status": allocation.child.status,
         "decisions": decisions,
         "decisions_where": "Supervision notes and the decisions page of the file",

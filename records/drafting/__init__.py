@@ -1,1 +1,1 @@
-"""From starting a record to a draft that is whole: whom it names, its reference, and saves that lose nothing."""
+"""Starting a record and saving its draft, with references and the people that it names."""

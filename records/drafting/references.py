@@ -1,4 +1,4 @@
-"""References and codes: short, random, in letters and digits that nobody mistakes for one another."""
+"""Random references and check codes, in an alphabet without ambiguous characters."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ def _random(length: int) -> str:
 
 
 def new_reference(prefix: str) -> str:
-    """A record's reference, such as TMR-7K3M-Q2XD: it counts nothing and says nothing of the child."""
+    """A record's reference, such as TMR-7K3M-Q2XD: random, so it reveals neither a count nor anything of the child."""
     return f"{prefix}-{_random(4)}-{_random(4)}"
 
 
 def new_check_code() -> str:
-    """The code printed in a sealed document, such as 7K3M-Q2XD-H4PW (about 59 bits)."""
+    """The check code printed in a sealed document, such as 7K3M-Q2XD-H4PW (about 59 random bits)."""
     return "-".join(_random(4) for _ in range(3))
 
 
-def tidy_code(typed: str) -> str:
-    """A check code as it was printed, from however it was typed: spaces, dashes and case do not matter."""
+def normalise_code(typed: str) -> str:
+    """Normalise a typed check code to its printed form; spaces, dashes and case are ignored."""
     letters = "".join(letter for letter in typed.upper() if letter.isalnum())[:40]
     return "-".join(letters[i : i + 4] for i in range(0, len(letters), 4))

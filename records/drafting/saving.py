@@ -1,4 +1,4 @@
-"""Drafts: saved however incomplete, and never overwritten unseen."""
+"""Saves drafts, however incomplete, and merges concurrent edits question by question."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ from models import AnswerChange, Record, Staff
 from records import access, audit, clock
 from records.deciding import managers
 from records.drafting import named_people
-from records.errors import NotAllowedError
+from records.errors import ForbiddenError
 from records.prepared import Prepared, parameter
 from records.register import lookup
-from records.transaction import locked_again
+from records.transaction import locked_unless_changed
 
-Value = list[Any] | None  # ["answer", value] or ["typed", what was typed], None for blank
+Value = list[Any] | None  # ["answer", value] or ["typed", raw input that could not be parsed], None for blank
 
-# What a choice fills in: for a child's record the team and leader of a worker, for a worker's the leaders of a team.
+# Question → prefix of the answers that choosing a worker (or a team, in records about a worker) fills in.
 FILLED_BY = {"current_worker": "current", "new_worker": "new"}
 FILLED_BY_TEAM = {"outgoing_team": "outgoing", "new_team": "new"}
 
-_SAVED = (Record.answers, Record.typed, Record.revision, Record.saved_at)
-_KEEP = Prepared(
-    lambda: Record.update({one: parameter(one) for one in _SAVED}).where(Record.id == parameter(Record.id))
+_SAVED_COLUMNS = (Record.answers, Record.typed, Record.revision, Record.saved_at)
+_UPDATE_DRAFT = Prepared(
+    lambda: Record.update({one: parameter(one) for one in _SAVED_COLUMNS}).where(Record.id == parameter(Record.id))
 )
-_LOGGED = (
+_LOGGED_COLUMNS = (
     AnswerChange.record,
     AnswerChange.revision,
     AnswerChange.question,
@@ -35,12 +35,12 @@ _LOGGED = (
     AnswerChange.editor,
     AnswerChange.changed_at,
 )
-_LOG = Prepared(lambda: AnswerChange.insert({one: parameter(one) for one in _LOGGED}))
+_INSERT_CHANGE = Prepared(lambda: AnswerChange.insert({one: parameter(one) for one in _LOGGED_COLUMNS}))
 
 
 @dataclass(frozen=True)
-class Conflict:
-    """One question that somebody else changed meanwhile: what they left, and what this person typed."""
+class EditConflict:
+    """A question that both this person and somebody else (`by`, a name) changed since the base revision."""
 
     question: str
     theirs: Value
@@ -49,20 +49,24 @@ class Conflict:
 
 
 @dataclass
-class Saved:
-    """What a save did. `seen` is the revision to send with the next save: it stays behind while the page shows
-    answers that others have changed since (`others`: question → name)."""
+class SaveResult:
+    """What a save did.
+
+    next_base_revision: to be sent with the next save; unchanged while the page shows answers outdated by others.
+    conflicts: answers not saved. filled: questions filled from the register. changed: questions saved. others: question
+    → name of whoever changed it since the base revision.
+    """
 
     record: Record
-    seen: int
-    conflicts: list[Conflict] = field(default_factory=list)
+    next_base_revision: int
+    conflicts: list[EditConflict] = field(default_factory=list)
     filled: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
     others: dict[str, str] = field(default_factory=dict)
 
 
 def value_of(record: Record, question: str) -> Value:
-    """A question's value as it stands in the draft, whether it was understood or not."""
+    """A question's stored value, parsed or not."""
     if question in record.typed:
         return ["typed", record.typed[question]]
     return ["answer", record.answers[question]] if question in record.answers else None
@@ -78,37 +82,38 @@ def save_answers(
     answers: Mapping[str, Any],
     typed: Mapping[str, Any],
     keep_mine: Collection[str] = (),
-) -> Saved:
-    """Save the posted `questions` of a draft; blank ones are those in neither `answers` nor `typed`.
+) -> SaveResult:
+    """Save the posted `questions` of a draft; those in neither `answers` nor `typed` are blank.
 
-    `base_revision` is what the person had before them; one that the draft has not reached counts as none. A question
-    that somebody else (another `editor`) changed since then is left as it is: unseen changes are kept, and a clash is
-    returned as a conflict, unless `keep_mine` says that this person has seen it and chose theirs. Raises
-    NotAllowedError when the draft is not theirs to write.
+    `base_revision`: the revision that the page showed; an impossible one counts as 0. Questions changed since then by
+    another `editor` (an open page) are not overwritten but returned as conflicts, except those in `keep_mine`, where
+    this person has chosen their own value. Raises ForbiddenError when `by` may not edit the draft.
     """
-    with locked_again(record) as current:
+    with locked_unless_changed(record) as current:
         if not access.may_edit(current, by):
-            raise NotAllowedError(f"record {current.id} is not editable", "This record can no longer be changed.")
+            raise ForbiddenError(f"record {current.id} is not editable", "This record can no longer be changed.")
         base_revision = base_revision if base_revision <= current.revision else 0
-        posted = {question: _posted(question, answers, typed) for question in questions}
+        posted = {question: _posted_value(question, answers, typed) for question in questions}
         changes = {q: value for q, value in posted.items() if value != value_of(current, q)}
         others = _others_changes(current, base_revision, editor) if base_revision != current.revision else {}
-        conflicts = _take_out_conflicts(current, changes, others, keep_mine)
-        filled = _filled_in(current, changes)
+        conflicts = _pop_conflicts(current, changes, others, keep_mine)
+        filled = _derive_answers(current, changes)
         if changes:
-            _store(current, changes | filled, by=by, editor=editor)
-        seen = base_revision if others else current.revision
-        return Saved(current, seen, conflicts, list(filled), list(changes), {q: who for q, (_, who) in others.items()})
+            _save_changes(current, changes | filled, by=by, editor=editor)
+        next_base = base_revision if others else current.revision
+        return SaveResult(
+            current, next_base, conflicts, list(filled), list(changes), {q: who for q, (_, who) in others.items()}
+        )
 
 
-def _posted(question: str, answers: Mapping[str, Any], typed: Mapping[str, Any]) -> Value:
+def _posted_value(question: str, answers: Mapping[str, Any], typed: Mapping[str, Any]) -> Value:
     if question in typed:
         return ["typed", typed[question]]
     return ["answer", answers[question]] if question in answers else None
 
 
 def _others_changes(current: Record, base_revision: int, editor: str) -> dict[str, tuple[Value, str]]:
-    """Questions whose last change since `base_revision` another editor made: the value before it, and by whom."""
+    """Question → (value before, name) for questions last changed by another editor since `base_revision`."""
     since = (
         AnswerChange.select(AnswerChange, Staff)
         .join(Staff)
@@ -124,26 +129,26 @@ def _others_changes(current: Record, base_revision: int, editor: str) -> dict[st
     return others
 
 
-def _take_out_conflicts(
+def _pop_conflicts(
     current: Record, changes: dict[str, Value], others: Mapping[str, tuple[Value, str]], keep_mine: Collection[str]
-) -> list[Conflict]:
+) -> list[EditConflict]:
     conflicts = []
     for question in [q for q in changes if q in others and q not in keep_mine]:
         mine = changes.pop(question)
         before, by = others[question]
         if mine != before:
-            conflicts.append(Conflict(question, value_of(current, question), mine, by))
+            conflicts.append(EditConflict(question, value_of(current, question), mine, by))
     return conflicts
 
 
-def _filled_in(current: Record, changes: Mapping[str, Value]) -> dict[str, Value]:
-    """What follows from a person or team newly chosen, for questions that are blank or still hold the last facts."""
+def _derive_answers(current: Record, changes: Mapping[str, Value]) -> dict[str, Value]:
+    """Values to fill in after a person or team was chosen, where a question is blank or holds the previous fill."""
     filled: dict[str, Value] = {}
     for question in FILLED_BY if current.child_id else FILLED_BY_TEAM:
         value = changes.get(question)
         if not value or value[0] != "answer":
             continue
-        facts, before = _facts(question, value[1]), _facts(question, current.answers.get(question))
+        facts, before = _register_facts(question, value[1]), _register_facts(question, current.answers.get(question))
         for name, fact in facts.items():
             untouched = value_of(current, name) in (None, ["answer", before.get(name)]) or name in changes
             if untouched and (name not in changes or changes[name] in (None, ["answer", before.get(name)])):
@@ -151,17 +156,17 @@ def _filled_in(current: Record, changes: Mapping[str, Value]) -> dict[str, Value
     return filled
 
 
-def _facts(question: str, answer: Any) -> dict[str, Any]:
+def _register_facts(question: str, answer: Any) -> dict[str, Any]:
     if question in FILLED_BY:
-        return lookup.worker_facts(named_people.staff_named(answer), FILLED_BY[question])
-    return managers.team_facts(managers.team_named(answer), FILLED_BY_TEAM[question])
+        return lookup.worker_facts(named_people.get_named_staff(answer), FILLED_BY[question])
+    return managers.team_facts(managers.get_named_team(answer), FILLED_BY_TEAM[question])
 
 
-def _store(current: Record, changes: Mapping[str, Value], *, by: Staff, editor: str) -> None:
+def _save_changes(current: Record, changes: Mapping[str, Value], *, by: Staff, editor: str) -> None:
     revision, now = current.revision + 1, clock.now()
-    named = {question for question in changes if named_people.id_in(current.answers.get(question)) is not None}
+    named = {question for question in changes if named_people.get_id(current.answers.get(question)) is not None}
     for question, value in changes.items():
-        _LOG.run(
+        _INSERT_CHANGE.run(
             record=current,
             revision=revision,
             question=question,
@@ -176,8 +181,8 @@ def _store(current: Record, changes: Mapping[str, Value], *, by: Staff, editor: 
         if value:
             (current.answers if value[0] == "answer" else current.typed)[question] = value[1]
     current.revision, current.saved_at = revision, now
-    _KEEP.run(id=current.id, answers=current.answers, typed=current.typed, revision=revision, saved_at=now)
+    _UPDATE_DRAFT.run(id=current.id, answers=current.answers, typed=current.typed, revision=revision, saved_at=now)
     if any(value and isinstance(value[1], dict) or name in named for name, value in changes.items()):
-        named_people.keep(current)
-    if not audit.was_noted(record=current, by=by, event="wrote"):
-        audit.write(record=current, event="wrote", by=by)
+        named_people.save_named_people(current)
+    if not audit.was_logged_recently(record=current, by=by, event="wrote"):
+        audit.append_event(record=current, event="wrote", by=by)

@@ -1,4 +1,4 @@
-"""Starting a record: from the register, or from another record whose answers carry over."""
+"""Starts a record, prefilled from the register or from another record."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from protocol import PROTOCOL_VERSION, STATEMENTS
 from records import audit, clock
 from records.deciding.managers import team_facts
 from records.drafting import named_people, references
-from records.errors import NotAllowedError
+from records.errors import ForbiddenError
 from records.register import lookup
 from records.transaction import locked, transaction
 from records.weighing import DEPARTURE
@@ -19,37 +19,37 @@ NOT_ABOUT_ANOTHER = "You can start this record about yourself. About somebody el
 
 
 def start_record(*, kind: str, prefix: str, child: Child | None, by: Staff) -> Record:
-    """A new draft of this kind, with what the register knows of the child filled in."""
+    """Create a draft of this kind, prefilled with what the register knows of the child. `prefix`: of its reference."""
     answers = lookup.child_facts(child, today=clock.today()) if child else {}
     with transaction():
         return new_draft(kind=kind, prefix=prefix, child=child, by=by, answers=answers)
 
 
 def start_handover(*, kind: str, prefix: str, worker: Staff, by: Staff) -> Record:
-    """A new draft about a worker, not a child: their team, and a row for each child whose worker they are now.
+    """Create a draft about a worker, prefilled with their team and a row for each of their open cases.
 
-    Raises NotAllowedError for a worker who starts one about somebody else.
+    Raises ForbiddenError for a social worker who starts one about somebody else.
     """
     if not may_start_about(worker, by):
-        raise NotAllowedError("a worker about another", NOT_ABOUT_ANOTHER)
+        raise ForbiddenError("a worker about another", NOT_ABOUT_ANOTHER)
     with transaction():
         return new_draft(kind=kind, prefix=prefix, child=None, by=by, answers=handover_facts(worker))
 
 
 def may_start_about(worker: Staff, by: Staff) -> bool:
-    """Whether somebody may start a record about this worker: a social worker about themselves alone."""
+    """Whether `by` may start a record about this worker: social workers only about themselves."""
     return bool(by.role != Role.SOCIAL_WORKER or worker == by)
 
 
 def handover_facts(worker: Staff) -> dict[str, Any]:
-    """What the register knows for a handover of management: the worker, their leader, their open cases."""
+    """Answers to prefill a management handover with: the worker, their team and leaders, their open cases."""
     open_cases = Allocation.select(Allocation, Child).join(Child)
     open_cases = open_cases.where((Allocation.worker == worker) & Allocation.ended_on.is_null())
     in_order = open_cases.order_by(Child.name, Child.id)
-    rows = [{"child": lookup.named(row.child), "status": row.child.status} for row in in_order]
+    rows = [{"child": lookup.as_answer(row.child), "status": row.child.status} for row in in_order]
     facts = {
-        "worker": lookup.named(worker),
-        "outgoing_team": lookup.named(worker.team),
+        "worker": lookup.as_answer(worker),
+        "outgoing_team": lookup.as_answer(worker.team),
         "open_cases": len(rows),
         "cases": rows,
     } | team_facts(worker.team, "outgoing")
@@ -57,9 +57,9 @@ def handover_facts(worker: Staff) -> dict[str, Any]:
 
 
 def continue_as(*, record: Record, kind: str, prefix: str, questions: Collection[str], by: Staff) -> Record:
-    """A new draft of another kind, with every answer of `record` that it asks for too. Asking twice finds the first.
+    """Create a draft of another kind with the answers of `record` to `questions`, or return the one started before.
 
-    What could not be read goes along as it was typed, and why a statement about both is departed from.
+    Unparsed input carries over too, and so do reasons for departing from statements that are about both kinds.
     """
     reasons = {f"{DEPARTURE}{statement.id}" for statement in STATEMENTS if statement.is_about(kind)}
     carried = {name: value for name, value in record.answers.items() if name in questions or name in reasons}
@@ -82,7 +82,7 @@ def new_draft(
     typed: Mapping[str, Any] | None = None,
     started_from: Record | None = None,
 ) -> Record:
-    """A new draft with these answers, in the caller's transaction."""
+    """Insert a draft with these answers, in the caller's transaction."""
     record = Record.create(
         reference=references.new_reference(prefix),
         kind=kind,
@@ -95,6 +95,6 @@ def new_draft(
         saved_at=clock.now(),
         started_from=started_from,
     )
-    named_people.keep(record)
-    audit.write(record=record, event="started", by=by)
+    named_people.save_named_people(record)
+    audit.append_event(record=record, event="started", by=by)
     return record

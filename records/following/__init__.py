@@ -1,1 +1,1 @@
-"""What comes after approval and by which day: follow-up, reminders, children coming up."""
+"""Deadlines and follow-up: answers added after approval, reminders, children who will soon change teams."""

@@ -1,4 +1,4 @@
-"""Working days: Monday to Friday, but for England's bank holidays."""
+"""Working days: Monday to Friday except bank holidays in England."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from holidays import country_holidays
 
 ONE_DAY = timedelta(days=1)
 
-_bank_holidays = country_holidays("GB", subdiv="ENG")  # it works out each year when it is first asked about
+_bank_holidays = country_holidays("GB", subdiv="ENG")  # computes each year on first use
 
 
 def is_working_day(day: date) -> bool:
-    """Whether people are at work on this day."""
+    """Whether this date is a working day."""
     return day.weekday() < 5 and day not in _bank_holidays
 
 
 def after(day: date, working_days: int) -> date:
-    """The day so many working days after `day`, which itself is not counted."""
+    """The date that many working days after `day`, not counting `day` itself."""
     while working_days > 0:
         day += ONE_DAY
         working_days -= is_working_day(day)
@@ -25,7 +25,7 @@ def after(day: date, working_days: int) -> date:
 
 
 def on_or_after(day: date) -> date:
-    """`day` if it is a working day, else the next one."""
+    """`day` if it is a working day, otherwise the next working day."""
     while not is_working_day(day):
         day += ONE_DAY
     return day

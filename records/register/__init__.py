@@ -1,1 +1,1 @@
-"""Children, staff and teams: finding and loading them, and the accounts of staff."""
+"""The register of children, staff and teams: search, bulk loading, and staff accounts."""

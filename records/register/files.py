@@ -1,4 +1,4 @@
-"""The files that a council's register comes in: CSV, one line a team, person, child or allocation, each checked."""
+"""Reads and validates the register's CSV files: one line for each team, member of staff, child or allocation."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, StringConstrain
 
 from models import Role, TeamKind
 
-DAYS = ("%Y-%m-%d", "%d/%m/%Y")  # as databases write them, and as spreadsheets in England do
+DAYS = ("%Y-%m-%d", "%d/%m/%Y")  # ISO, as databases export dates, and the format of UK spreadsheets
 SERVICES = ("cluster", "looked_after")
-# What a column of codes may hold; the codes of the forms come with each reading.
+# Column → allowed codes. The codes that forms/ defines are passed to read_folder.
 CODES: Mapping[str, Collection[str]] = {"kind": list(TeamKind), "role": list(Role), "service": SERVICES}
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-SEVERAL_LINES = "communication_needs"  # the one column whose cells may have them
+MULTILINE_COLUMN = "communication_needs"  # the only column whose cells may contain line breaks
 
 
 @dataclass(frozen=True)
 class Problem:
-    """What is wrong in a file, where, and what to do about it."""
+    """An error in a file. `line` counts from 1; `text` says how to correct it."""
 
     file: str
     line: int
@@ -37,7 +37,7 @@ class Problem:
 
 
 class RegisterError(ValueError):
-    """The files cannot be loaded, and nothing of them was."""
+    """The files are invalid; nothing was loaded. `problems` lists every error."""
 
     def __init__(self, *problems: Problem) -> None:
         super().__init__("\n".join(str(problem) for problem in problems))
@@ -84,25 +84,25 @@ def _local_id(text: str) -> str:
     return text
 
 
-def _text(most: int) -> Any:
+def _length(most: int) -> Any:
     return StringConstraints(min_length=1, max_length=most)
 
 
-Name = Annotated[str, _text(200)]
-TeamName = Annotated[str, _text(120)]
-Email = Annotated[str, _text(254), AfterValidator(_address)]
-LocalId = Annotated[str, _text(20), AfterValidator(_local_id)]
+Name = Annotated[str, _length(200)]
+TeamName = Annotated[str, _length(120)]
+Email = Annotated[str, _length(254), AfterValidator(_address)]
+LocalId = Annotated[str, _length(20), AfterValidator(_local_id)]
 Day = Annotated[date | None, BeforeValidator(_day)]
 YesNo = Annotated[bool, BeforeValidator(_yes_or_no)]
 Code = Annotated[str, AfterValidator(_known_code)]
 MaybeCode = Annotated[str | None, BeforeValidator(_none_if_blank), AfterValidator(_known_code)]
-MaybePlace = Annotated[Annotated[str, _text(60)] | None, BeforeValidator(_none_if_blank)]
+MaybePlace = Annotated[Annotated[str, _length(60)] | None, BeforeValidator(_none_if_blank)]
 MaybeTeam = Annotated[TeamName | None, BeforeValidator(_none_if_blank)]
-MaybeNumber = Annotated[Annotated[str, _text(12)] | None, BeforeValidator(_none_if_blank)]
+MaybeNumber = Annotated[Annotated[str, _length(12)] | None, BeforeValidator(_none_if_blank)]
 
 
 class TeamLine(BaseModel, extra="forbid"):
-    """A team, known by its name."""
+    """A line of teams.csv; the key is the name."""
 
     name: TeamName
     kind: Code
@@ -112,7 +112,7 @@ class TeamLine(BaseModel, extra="forbid"):
 
 
 class StaffLine(BaseModel, extra="forbid"):
-    """A member of staff, known by their work email address. Who is in a team has its service and locality."""
+    """A line of staff.csv; the key is the email. Service and locality of team members come from their team."""
 
     email: Email
     name: Name
@@ -125,7 +125,7 @@ class StaffLine(BaseModel, extra="forbid"):
 
 
 class ChildLine(BaseModel, extra="forbid"):
-    """A child, known by local id. Children of one `family` are brothers and sisters."""
+    """A line of children.csv; the key is the local id. Children with the same `family` are siblings."""
 
     local_id: LocalId
     name: Name
@@ -142,17 +142,17 @@ class ChildLine(BaseModel, extra="forbid"):
 
 
 class AllocationLine(BaseModel, extra="forbid"):
-    """One worker's time with one child, known by both and its first day."""
+    """A line of allocations.csv, a worker's period with a child; the key is child, worker and first day."""
 
     child: LocalId
     worker: Email
-    started_on: Annotated[Day, AfterValidator(lambda day: day or _raise("Enter the first day."))]
+    started_on: Annotated[Day, AfterValidator(lambda day: day or _raise_value_error("Enter the first day."))]
     ended_on: Day = None
     team: MaybeTeam = None
     reason_code: Annotated[str, AfterValidator(lambda code, info: code and _known_code(code, info))] = ""
 
 
-def _raise(text: str) -> date:
+def _raise_value_error(text: str) -> date:
     raise ValueError(text)
 
 
@@ -161,7 +161,7 @@ Row = TypeVar("Row", bound=BaseModel)
 
 @dataclass(frozen=True)
 class Line(Generic[Row]):
-    """A line of a file: what it says and where it stands."""
+    """A validated line with its file name and line number (from 1)."""
 
     file: str
     number: int
@@ -169,17 +169,17 @@ class Line(Generic[Row]):
 
     @property
     def given(self) -> dict[str, Any]:
-        """The columns that the file has: one that is left out changes nothing."""
+        """Values of the columns present in the file. Absent columns leave stored values unchanged."""
         return self.row.model_dump(exclude_unset=True)
 
     def problem(self, column: str, text: str) -> Problem:
-        """Something wrong with this line."""
+        """A Problem located at this line."""
         return Problem(self.file, self.number, column, text)
 
 
 @dataclass(frozen=True)
 class RegisterFiles:
-    """What a folder holds, in the order in which it is loaded."""
+    """All lines of a folder; the fields are in loading order."""
 
     teams: list[Line[TeamLine]]
     staff: list[Line[StaffLine]]
@@ -187,7 +187,7 @@ class RegisterFiles:
     allocations: list[Line[AllocationLine]]
 
 
-# What makes a line the only one of its kind.
+# File name → (line model, columns of its unique key).
 KEYS: Mapping[str, tuple[type[BaseModel], tuple[str, ...]]] = {
     "teams": (TeamLine, ("name",)),
     "staff": (StaffLine, ("email",)),
@@ -197,9 +197,9 @@ KEYS: Mapping[str, tuple[type[BaseModel], tuple[str, ...]]] = {
 
 
 def read_folder(folder: Path, codes: Mapping[str, Collection[str]]) -> RegisterFiles:
-    """Every line of the folder's files; `codes` says what columns of codes may hold.
+    """Read and validate every *.csv file of the folder. `codes`: column → allowed values.
 
-    Raises RegisterError with all that is wrong in them.
+    Raises RegisterError with every problem found.
     """
     paths = {path.stem: path for path in sorted(folder.glob("*.csv"))}
     expected = ", ".join(f"{name}.csv" for name in KEYS)
@@ -228,7 +228,7 @@ def _read(
         try:
             row = model.model_validate(cells, context=codes)
         except ValidationError as error:
-            problems += [Problem(path.name, number, str(one["loc"][0]), _said(one)) for one in error.errors()]
+            problems += [Problem(path.name, number, str(one["loc"][0]), _error_text(one)) for one in error.errors()]
             continue
         known_by = tuple(getattr(row, column) for column in key)
         before = first.setdefault(known_by, number)
@@ -237,8 +237,8 @@ def _read(
         found.append(Line(path.name, number, row))
 
 
-def _said(error: Any) -> str:
-    """What is wrong with a cell, in our words."""
+def _error_text(error: Any) -> str:
+    """The message for a pydantic error of a cell."""
     match error["type"]:
         case "value_error":
             return str(error["ctx"]["error"])
@@ -251,7 +251,7 @@ def _said(error: Any) -> str:
 
 
 def _rows(path: Path, model: type[BaseModel]) -> Iterator[tuple[int, dict[str, str]]]:
-    """Each line that is not empty: its number and its cells by column."""
+    """(line number, column → cell) of each non-empty line. Raises RegisterError for a malformed file."""
     reader, begins = csv.reader(StringIO(_decoded(path), newline=""), strict=True), 1
     try:
         header = [name.strip() for name in next(reader, [])]
@@ -260,21 +260,21 @@ def _rows(path: Path, model: type[BaseModel]) -> Iterator[tuple[int, dict[str, s
         for cells in reader:
             if any(cell.strip() for cell in cells):
                 _check_cells(path, begins, header, cells)
-                yield begins, {name: _tidy(name, cell) for name, cell in zip(header, cells, strict=True)}
+                yield begins, {name: _strip_whitespace(name, cell) for name, cell in zip(header, cells, strict=True)}
             begins = reader.line_num + 1
     except csv.Error as error:
         text = f"Save the file as CSV again, quotes in cells doubled ({error})."
         raise RegisterError(Problem(path.name, begins, "whole line", text)) from error
 
 
-def _tidy(column: str, cell: str) -> str:
-    return cell.strip() if column == SEVERAL_LINES else " ".join(cell.split())
+def _strip_whitespace(column: str, cell: str) -> str:
+    return cell.strip() if column == MULTILINE_COLUMN else " ".join(cell.split())
 
 
 def _decoded(path: Path) -> str:
     try:
         data = path.read_bytes()
-        return data.decode("utf-8-sig")  # spreadsheets put a mark in front
+        return data.decode("utf-8-sig")  # spreadsheets write a byte order mark
     except OSError as error:
         text = f"Let whoever runs this read the file ({error.strerror})."
         raise RegisterError(Problem(path.name, 1, "file", text)) from error

@@ -1,4 +1,4 @@
-"""Brings the register up to date with a council's own files: all of them in one transaction, or nothing."""
+"""Loads a council's CSV files into the register, in one transaction."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from records.register.files import (
 )
 from records.transaction import transaction
 
-# Without these nobody would find the person whom a step needs (records/deciding/assignment.py).
+# Role → the column that it requires: assignment finds the holder of a post by it (records/deciding/assignment.py).
 PLACE_OF_POST = {
     Role.SOCIAL_WORKER: "team",
     Role.TEAM_LEADER: "team",
@@ -32,54 +32,54 @@ PLACE_OF_POST = {
 
 @dataclass
 class Tally:
-    """How many rows of each table were 'added', 'changed' or stayed 'as they were'."""
+    """Table → number of rows 'added', 'changed' and unchanged ('as they were')."""
 
     counted: dict[str, Counter[str]] = field(default_factory=dict)
 
     def count(self, table: str, what: str) -> None:
-        """One more."""
+        """Increment a counter."""
         self.counted.setdefault(table, Counter())[what] += 1
 
 
 def load(files: RegisterFiles, *, today: date) -> Tally:
-    """Add what is new and change what differs; what the files do not name stays.
+    """Insert new rows and update changed ones; rows that the files do not mention stay as they are.
 
-    Raises RegisterError with what is wrong, and changes nothing then.
+    Raises RegisterError with the problems found; then nothing is changed.
     """
     tally = Tally()
     with transaction():
         teams = {team.name: team for team in Team.select()}
-        _each(files.teams, lambda line: _load_team(line, teams, tally))
+        _for_each_line(files.teams, lambda line: _load_team(line, teams, tally))
         staff = {person.email: person for person in Staff.select()}
-        _each(files.staff, lambda line: _load_person(line, staff, teams, tally))
-        _follow_teams()
+        _for_each_line(files.staff, lambda line: _load_person(line, staff, teams, tally))
+        _copy_places_from_teams()
         children = {child.local_id: child for child in Child.select()}
         families = {family.name: family for family in Family.select().order_by(Family.id.desc())}
-        _each(files.children, lambda line: _load_child(line, children, families, tally, today))
+        _for_each_line(files.children, lambda line: _load_child(line, children, families, tally, today))
         known = _Known(children, staff, teams)
-        _each(files.allocations, lambda line: _load_allocation(line, known, tally))
-        _each(files.allocations, lambda line: _check_one_worker(line, known))
+        _for_each_line(files.allocations, lambda line: _load_allocation(line, known, tally))
+        _for_each_line(files.allocations, lambda line: _check_one_worker(line, known))
     return tally
 
 
 @dataclass(frozen=True)
 class _Known:
-    """The register so far, by what the files call each row."""
+    """The rows loaded so far, by the files' keys: local id, email, team name."""
 
     children: dict[str, Child]
     staff: dict[str, Staff]
     teams: dict[str, Team]
 
 
-def _each(lines: list[Line[Any]], act: Any) -> None:
-    """Do it with each line; then raise RegisterError if any had a problem."""
+def _for_each_line(lines: list[Line[Any]], act: Any) -> None:
+    """Call `act` on each line, then raise RegisterError if any call returned problems."""
     if problems := [problem for line in lines for problem in act(line)]:
         raise RegisterError(*problems)
 
 
-def _store(row: Table | None, table: type[Table], values: dict[str, Any], tally: Tally) -> Any:
-    """The row with these values: made, changed or left as it is."""
-    name = table._meta.table_name  # noqa: SLF001 - peewee's documented way to it
+def _upsert(row: Table | None, table: type[Table], values: dict[str, Any], tally: Tally) -> Any:
+    """Create the row, or update the columns that differ; returns it."""
+    name = table._meta.table_name  # noqa: SLF001 - documented by peewee
     if row is None:
         tally.count(name, "added")
         return table.create(**values)
@@ -88,12 +88,12 @@ def _store(row: Table | None, table: type[Table], values: dict[str, Any], tally:
     for column, value in differing.items():
         setattr(row, column, value)
     if differing:
-        row.save(only=[*differing])  # and no more: somebody may be choosing a password meanwhile
+        row.save(only=[*differing])  # only these columns: a password may be changed at the same time
     return row
 
 
 def _load_team(line: Line[TeamLine], teams: dict[str, Team], tally: Tally) -> list[Problem]:
-    teams[line.row.name] = _store(teams.get(line.row.name), Team, line.given, tally)
+    teams[line.row.name] = _upsert(teams.get(line.row.name), Team, line.given, tally)
     return []
 
 
@@ -106,9 +106,9 @@ def _load_person(line: Line[StaffLine], staff: dict[str, Staff], teams: dict[str
         values["team_id"] = teams[name].id if name else None
     before = staff.get(email)
     if values.get("team_id", before.team_id if before else None):
-        values.pop("service", None)  # _follow_teams gives them those of the team
+        values.pop("service", None)  # set by _copy_places_from_teams
         values.pop("locality", None)
-    person = staff[email] = _store(before, Staff, values, tally)
+    person = staff[email] = _upsert(before, Staff, values, tally)
     place = PLACE_OF_POST.get(Role(person.role))
     if person.active and place and not getattr(person, place if place != "team" else "team_id"):
         return [
@@ -117,8 +117,8 @@ def _load_person(line: Line[StaffLine], staff: dict[str, Staff], teams: dict[str
     return []
 
 
-def _follow_teams() -> None:
-    """Everybody in a team has its service and locality, also when the team's have changed."""
+def _copy_places_from_teams() -> None:
+    """Copy service and locality of each team to its members."""
     for person in Staff.select(Staff, Team).join(Team):
         team: Any = person.team
         place = (team.service, team.locality)
@@ -136,7 +136,7 @@ def _load_child(
         if name and name not in families:
             families[name] = Family.create(name=name)
         values["family_id"] = families[name].id if name else None
-    child = children[line.row.local_id] = _store(children.get(line.row.local_id), Child, values, tally)
+    child = children[line.row.local_id] = _upsert(children.get(line.row.local_id), Child, values, tally)
     if child.date_of_birth and child.date_of_birth > today:
         return [line.problem("date_of_birth", "Enter a day in the past, or use expected_date_of_birth.")]
     if child.date_of_birth and child.expected_date_of_birth:
@@ -155,21 +155,21 @@ def _load_allocation(line: Line[AllocationLine], known: _Known, tally: Tally) ->
         return [line.problem("team", f"Add '{row.team}' to teams.csv, or correct the name.")]
     mine = (Allocation.child == child) & (Allocation.worker == worker) & (Allocation.started_on == row.started_on)
     before = Allocation.get_or_none(mine)
-    # A worker's team of those days stays when they have moved to another since.
+    # Keep the team stored with the allocation: the worker may have moved to another since.
     team_id = team.id if team else before.team_id if before else worker.team_id
     if team_id is None:
         return [line.problem("team", "Enter the team: the worker is in none.")]
     values |= {"child_id": child.id, "worker_id": worker.id, "team_id": team_id}
     for name in ("child", "worker", "team"):
         values.pop(name, None)
-    stored = _store(before, Allocation, values, tally)
+    stored = _upsert(before, Allocation, values, tally)
     if stored.ended_on and stored.ended_on < stored.started_on:
         return [line.problem("ended_on", "Enter a day that is not before the first.")]
     return []
 
 
 def _check_one_worker(line: Line[AllocationLine], known: _Known) -> list[Problem]:
-    """No child has two workers at once whose time has not ended: nobody could say who hands over."""
+    """Problems of children with two open allocations: the current worker would be ambiguous."""
     if line.row.ended_on:
         return []
     child = known.children[line.row.child]

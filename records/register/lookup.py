@@ -1,4 +1,4 @@
-"""The register: finding children, staff and teams by part of a name or number, and what is known of them."""
+"""Searches the register for children, staff and teams, and prefills answers from it."""
 
 from __future__ import annotations
 
@@ -10,80 +10,82 @@ from dateutil.relativedelta import relativedelta
 
 from models import RANK, Allocation, Child, Role, Searchable, SearchTerm, Staff, Team, fold
 
-MOST_MATCHES = 12
-MOST_WORDS = 6
-HISTORY = relativedelta(years=2)
-# More terms than rows are shown: a row may have a word of such letters more than once.
-TERMS_READ = 6 * MOST_MATCHES
-# Which of the typed words fewest rows have is known by counting no further than this.
-COUNTED = 100
+MAX_MATCHES = 12
+MAX_WORDS = 6
+HISTORY_WINDOW = relativedelta(years=2)
+# Index terms read at a time. More than MAX_MATCHES, because several terms may belong to one row.
+PAGE_SIZE = 6 * MAX_MATCHES
+# Terms of a word are counted up to this limit, which is enough to choose the rarest word.
+COUNT_LIMIT = 100
 
 
-def _find(model: type[Searchable], rows: Any, text: str) -> list[Any]:
-    """Those of some rows of a table that have every word typed in their search text, in any order, within words too.
+def _search(model: type[Searchable], rows: Any, text: str) -> list[Any]:
+    """The first MAX_MATCHES of `rows` whose search text contains every word of `text`, in any order; [] for no words.
 
-    The first dozen: words that start as was typed come before others. Nothing typed finds nothing. An index leads to
-    the rows of the word that fewest have, so that a search takes as long among a million as among a thousand.
+    Matches at the start of a word come first. Only rows of the rarest word are scanned, through the index, so that a
+    search takes as long among a million rows as among a thousand.
     """
-    words = fold(text).replace("\0", "").split()[:MOST_WORDS]  # which PostgreSQL refuses, and SQLite stops reading at
+    words = fold(text).replace("\0", "").split()[:MAX_WORDS]  # PostgreSQL rejects NUL, SQLite stops reading at it
     if not words:
         return []
-    rarest = min(words, key=lambda word: _count(model, word, True) + _count(model, word, False))
+    rarest = min(words, key=lambda word: _count_terms(model, word, True) + _count_terms(model, word, False))
     for word in words:
         rows = rows.where(model.search.contains(word))
     by_term = rows.join_from(model, SearchTerm, on=SearchTerm.row == model.id)
     found: dict[int, Any] = {}
     for starts in (True, False):
-        in_order = by_term.where(*_has(model, rarest, starts)).order_by(SearchTerm.term, SearchTerm.row)
+        in_order = by_term.where(*_term_conditions(model, rarest, starts)).order_by(SearchTerm.term, SearchTerm.row)
         for page in count(1):
-            read = list(in_order.paginate(page, TERMS_READ))
+            read = list(in_order.paginate(page, PAGE_SIZE))
             found |= {row.id: row for row in sorted(read, key=lambda row: (row.name, row.id))}
-            if len(read) < TERMS_READ or len(found) >= MOST_MATCHES:
+            if len(read) < PAGE_SIZE or len(found) >= MAX_MATCHES:
                 break
-    return list(found.values())[:MOST_MATCHES]
+    return list(found.values())[:MAX_MATCHES]
 
 
-def _has(model: type[Searchable], word: str, starts: bool) -> tuple[Any, ...]:  # noqa: FBT001
+def _term_conditions(model: type[Searchable], word: str, starts: bool) -> tuple[Any, ...]:  # noqa: FBT001
     term = word[: SearchTerm.LONGEST].encode()
     within = (SearchTerm.term >= term) & (SearchTerm.term < term + b"\xff")
     return SearchTerm.kind == model._meta.table_name, SearchTerm.starts == starts, within
 
 
-def _count(model: type[Searchable], word: str, starts: bool) -> int:  # noqa: FBT001
-    return int(SearchTerm.select(SearchTerm.id).where(*_has(model, word, starts)).limit(COUNTED).count())
+def _count_terms(model: type[Searchable], word: str, starts: bool) -> int:  # noqa: FBT001
+    return int(
+        SearchTerm.select(SearchTerm.id).where(*_term_conditions(model, word, starts)).limit(COUNT_LIMIT).count()
+    )
 
 
 def find_children(text: str) -> list[Child]:
-    """Children whose name or local id contains what was typed. Nothing typed finds nobody."""
-    return _find(Child, Child.select(), text)
+    """Children whose name or local id contains every word of `text`; at most MAX_MATCHES."""
+    return _search(Child, Child.select(), text)
 
 
 def find_staff(text: str, *, of_rank: int = 0) -> list[Staff]:
-    """Staff in post, of this rank or above, whose name or registration number contains what was typed."""
+    """Active staff of this rank or above whose name or registration number contains every word of `text`."""
     found = Staff.select(Staff, Team).left_outer_join(Team).where(Staff.active)
     if of_rank:
         found = found.where(Staff.role.in_([role for role in Role if RANK[role] >= of_rank]))
-    return _find(Staff, found, text)
+    return _search(Staff, found, text)
 
 
 def find_teams(text: str) -> list[Team]:
-    """Teams whose name contains what was typed."""
-    return _find(Team, Team.select().where(Team.active), text)
+    """Active teams whose name contains every word of `text`."""
+    return _search(Team, Team.select().where(Team.active), text)
 
 
-def detail_of(staff: Staff, role_words: dict[str, str]) -> str:
-    """What tells two people of one name apart: their post and their team."""
+def describe_staff(staff: Staff, role_words: dict[str, str]) -> str:
+    """Role and team, to distinguish people of the same name. `role_words`: role → displayed term."""
     post = role_words.get(staff.role, staff.role.replace("_", " "))
     return f"{post}, {staff.team.name}" if staff.team else post
 
 
-def named(row: Staff | Team | Child | None) -> dict[str, Any] | None:
-    """A person, team or child as answers hold them: id and name."""
+def as_answer(row: Staff | Team | Child | None) -> dict[str, Any] | None:
+    """A row as answers store it: {"id", "name"}; None for None."""
     return {"id": row.id, "name": row.name} if row else None
 
 
 def leader_of(team: Team | None) -> Staff | None:
-    """The team leader in post of a team, or None."""
+    """The active team leader of a team, or None."""
     if team is None:
         return None
     leads = (Staff.team == team) & (Staff.role == Role.TEAM_LEADER) & Staff.active
@@ -91,27 +93,27 @@ def leader_of(team: Team | None) -> Staff | None:
 
 
 def worker_facts(worker: Staff | None, part: str) -> dict[str, Any]:
-    """What follows from choosing a worker for `part` (current, new): their team, its kind, its leader, as answers."""
+    """Answers that follow from a worker: their team, its kind and its leader. `part`: "current" or "new"."""
     if worker is None or worker.team is None:
         return {}
     facts = {
-        f"{part}_team": named(worker.team),
+        f"{part}_team": as_answer(worker.team),
         f"{part}_team_kind": worker.team.kind,
-        f"{part}_team_leader": named(leader_of(worker.team)),
+        f"{part}_team_leader": as_answer(leader_of(worker.team)),
     }
     return {question: value for question, value in facts.items() if value}
 
 
 def current_allocation(child: Child) -> Allocation | None:
-    """The child's allocation that has not ended, or None."""
+    """The child's open allocation, or None."""
     running = Allocation.select(Allocation, Staff, Team).join(Staff).switch(Allocation).join(Team)
     return running.where((Allocation.child == child) & Allocation.ended_on.is_null()).first()
 
 
 def child_facts(child: Child, *, today: date) -> dict[str, Any]:
-    """All that the register knows of a child, as answers that start a record."""
+    """Everything the register knows of a child, as answers to prefill a record with."""
     facts: dict[str, Any] = {
-        "child": named(child),
+        "child": as_answer(child),
         "child_local_id": child.local_id,
         "child_name": child.name,
         "child_date_of_birth": _iso(child.date_of_birth),
@@ -124,11 +126,11 @@ def child_facts(child: Child, *, today: date) -> dict[str, Any]:
         "communication_needs": child.communication_needs,
         "interpreter": "yes" if child.interpreter_language else None,
         "interpreter_language": child.interpreter_language,
-        "earlier_workers": _history(child, since=today - HISTORY),
+        "earlier_workers": _history(child, since=today - HISTORY_WINDOW),
     }
     allocation = current_allocation(child)
     if allocation:
-        facts |= {"current_worker": named(allocation.worker)} | worker_facts(allocation.worker, "current")
+        facts |= {"current_worker": as_answer(allocation.worker)} | worker_facts(allocation.worker, "current")
     facts |= _sibling_facts(child)
     return {question: value for question, value in facts.items() if value}
 
@@ -142,7 +144,7 @@ def _history(child: Child, *, since: date) -> list[dict[str, Any]]:
     allocations = allocations.where(Allocation.ended_on.is_null() | (Allocation.ended_on >= since))
     rows = []
     for allocation in allocations.order_by(Allocation.started_on):
-        row = {"worker": named(allocation.worker), "started_on": _iso(allocation.started_on)}
+        row = {"worker": as_answer(allocation.worker), "started_on": _iso(allocation.started_on)}
         rows.append(row | ({"ended_on": _iso(allocation.ended_on)} if allocation.ended_on else {}))
     return rows
 

@@ -1,4 +1,4 @@
-"""How often somebody may try something, counted in the database, so that all processes count together."""
+"""Rate limits, counted in the database so that all processes share them."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from datetime import timedelta
 
 from models import SignInAttempt
 from records import clock
-from records.errors import TooManyError
+from records.errors import TooManyRequestsError
 from records.transaction import transaction
 
-FORGOTTEN_AFTER = timedelta(days=1)  # longer than any limit looks back
+KEPT_FOR = timedelta(days=1)  # longer than the window of any limit
 
 
 @dataclass(frozen=True)
 class Limit:
-    """At most `most` tries of `what` by one person in `window`; `shown` says so to whoever tries more often."""
+    """At most `most` attempts of the action `what` by one person in `window`. `shown`: the message beyond that."""
 
     what: str
     most: int
@@ -24,27 +24,27 @@ class Limit:
     shown: str
 
 
-def count(limit: Limit, who: str) -> int:
-    """Count a try by `who` (an address, say: only its hash is kept). Returns the try's id.
+def count_attempt(limit: Limit, who: str) -> int:
+    """Count an attempt by `who` (such as an address; only a hash is stored). Returns the attempt's id.
 
-    Raises TooManyError, and counts nothing, where there were too many.
+    Raises TooManyRequestsError, without counting this attempt, when the limit is reached.
     """
     key, now = _key(limit, who), clock.now()
     with transaction():
         recent = (SignInAttempt.key == key) & (SignInAttempt.attempted_at > now - limit.window)
         if SignInAttempt.select().where(recent).count() >= limit.most:
-            raise TooManyError(f"too many tries of {limit.what}", limit.shown)
-        SignInAttempt.delete().where(SignInAttempt.attempted_at < now - FORGOTTEN_AFTER).execute()
+            raise TooManyRequestsError(f"too many tries of {limit.what}", limit.shown)
+        SignInAttempt.delete().where(SignInAttempt.attempted_at < now - KEPT_FOR).execute()
         return int(SignInAttempt.create(key=key, attempted_at=now).id)
 
 
-def forgive(number: int) -> None:
-    """Take one try back: it was a good one."""
-    SignInAttempt.delete().where(SignInAttempt.id == number).execute()
+def discard_attempt(attempt_id: int) -> None:
+    """Do not count this attempt (it succeeded)."""
+    SignInAttempt.delete().where(SignInAttempt.id == attempt_id).execute()
 
 
-def forget(limit: Limit, who: str) -> None:
-    """Take back all tries by `who`: they have shown otherwise who they are."""
+def clear_attempts(limit: Limit, who: str) -> None:
+    """Delete all attempts by `who`, who has been authenticated in another way."""
     SignInAttempt.delete().where(SignInAttempt.key == _key(limit, who)).execute()
 
 

@@ -1,1 +1,1 @@
-"""What is read of records: their history, a person's work, the state of the service. Writes nothing but 'try again'."""
+"""Queries for pages: a record's history, a person's work, and the state of the service."""

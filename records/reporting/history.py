@@ -1,4 +1,4 @@
-"""What a record's pages show of its past: versions, steps, documents and the audit trail. Reads only."""
+"""Queries for a record's history: versions, steps, documents, links and the audit trail."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from peewee import fn
 from models import AuditEvent, Departure, Record, RecordLink, RecordVersion, SealedDocument, Staff, Step
 from records import access
 
-# A sealed document's columns without its bytes, which are large and seldom wanted.
+# SealedDocument's columns without the PDF bytes, which are large and seldom needed.
 WITHOUT_DATA = [field for field in SealedDocument._meta.sorted_fields if field.name != "data"]
 
 
 def version_of(record: Record) -> RecordVersion | None:
-    """The version that stands now, or None before the first submission."""
+    """The current version, or None before the first submission."""
     return RecordVersion.get_or_none((RecordVersion.record == record) & (RecordVersion.number == record.version))
 
 
@@ -25,13 +25,13 @@ def versions_of(record: Record) -> list[RecordVersion]:
 
 
 def all_steps_of(record: Record) -> list[Step]:
-    """Every step of every version, with the people asked."""
+    """Every step of every version with its assignee, newest version first."""
     steps = Step.select(Step, Staff).join(Staff, on=(Step.assignee == Staff.id)).where(Step.record == record)
     return list(steps.order_by(Step.version.desc(), Step.order, Step.id))
 
 
 def steps_of(record: Record) -> list[Step]:
-    """The steps of the version that stands now."""
+    """The current version's steps with their assignees."""
     return [step for step in all_steps_of(record) if step.version == record.version]
 
 
@@ -42,7 +42,7 @@ def events_of(record: Record) -> list[AuditEvent]:
 
 
 def names_in(events: Iterable[AuditEvent]) -> dict[int, str]:
-    """The names of those to whom or from whom something went in these events, by id."""
+    """Staff id → name, for the people in the details (from, to, people) of these events."""
     ids: set[int] = set()
     for event in events:
         ids |= {event.detail[end] for end in ("from", "to") if end in event.detail} | {*event.detail.get("people", ())}
@@ -50,7 +50,7 @@ def names_in(events: Iterable[AuditEvent]) -> dict[int, str]:
 
 
 def withdrawn_by(record: Record) -> Staff | None:
-    """Who withdrew the record, or None while nobody has."""
+    """Who withdrew the record, or None if it was not withdrawn."""
     withdrawn = (AuditEvent.record == record) & (AuditEvent.event == "withdrawn")
     event = AuditEvent.select(AuditEvent, Staff).join(Staff).where(withdrawn).first()
     return event.staff if event else None
@@ -63,26 +63,26 @@ def documents_of(record: Record) -> list[SealedDocument]:
 
 
 def exceptions_of(record: Record) -> list[RecordLink]:
-    """The exception decision records that this transfer relies on, with the statement each is for."""
+    """Links from this transfer to its exception decisions, oldest first."""
     links = RecordLink.select(RecordLink, Record).join(Record, on=(RecordLink.exception == Record.id))
     return list(links.where(RecordLink.transfer == record).order_by(RecordLink.id))
 
 
 def transfers_of(record: Record) -> list[RecordLink]:
-    """The transfers that rely on this exception decision record."""
+    """Links from transfers to this exception decision, oldest first."""
     links = RecordLink.select(RecordLink, Record).join(Record, on=(RecordLink.transfer == Record.id))
     return list(links.where(RecordLink.exception == record).order_by(RecordLink.id))
 
 
 def continued_in(record: Record, staff: Staff) -> list[Record]:
-    """The records of other kinds that were started with this one's answers, those that this person may see."""
+    """Records of other kinds that were started from this one and that this person may see."""
     linked = {link.exception_id for link in exceptions_of(record)}
     started = access.visible_to(staff).where((Record.started_from == record) & (Record.kind != record.kind))
     return [one for one in started.order_by(Record.id) if one.id not in linked]
 
 
 def departures_by_statement() -> dict[str, int]:
-    """How many submitted versions departed from each statement with a reason."""
+    """Statement → number of submitted versions that departed from it with a reason."""
     times = fn.COUNT(Departure.id).alias("times")
     return {
         row.statement: row.times for row in Departure.select(Departure.statement, times).group_by(Departure.statement)

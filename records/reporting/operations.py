@@ -1,4 +1,4 @@
-"""What keeps the service going, for whoever looks after it: mail that waits, records not sealed, the worker itself."""
+"""The state of the service for operators: the worker's heartbeat, stuck mail, unsealed records."""
 
 from __future__ import annotations
 
@@ -7,17 +7,21 @@ from datetime import datetime, timedelta
 
 from models import Heartbeat, MailState, OutboxMail, Record, SealingProblem, Staff, State, Step, StepState
 from records import clock
-from records.transaction import tell_worker, transaction
+from records.transaction import notify_worker, transaction
 
 WORKER = "worker"
-MISSED_AFTER = timedelta(minutes=5)  # the worker looks for work every minute
-LATE_AFTER = timedelta(minutes=15)
-MOST_SHOWN = 100
+WORKER_MISSED_AFTER = timedelta(minutes=5)  # the worker's heartbeat is every minute
+SEALING_LATE_AFTER = timedelta(minutes=15)
+MAX_ROWS = 100
 
 
 @dataclass(frozen=True)
 class Operations:
-    """All that the operations page shows. `worker_seen_at` is None when no worker ever ran."""
+    """What the operations page shows.
+
+    worker_seen_at: None if no worker ever ran. given_up, delayed: mails refused for good, and failed but to be tried
+    again. queued: number of mails. unsealed: approved records with the reason why they are not sealed, if known.
+    """
 
     worker_seen_at: datetime | None
     is_worker_missed: bool
@@ -28,28 +32,28 @@ class Operations:
     is_sealing_late: bool
 
     @property
-    def is_well(self) -> bool:
-        """Whether nothing needs anybody."""
+    def is_healthy(self) -> bool:
+        """Whether nothing needs attention."""
         has_problem = any(problem for _, problem in self.unsealed)
         return not (self.is_worker_missed or self.given_up or self.delayed or has_problem or self.is_sealing_late)
 
 
-def note_alive() -> None:
-    """Note that the worker is at work."""
+def record_heartbeat() -> None:
+    """Store the time as the worker's last heartbeat."""
     now = clock.now()
     Heartbeat.insert(name=WORKER, beat_at=now).on_conflict(
         conflict_target=[Heartbeat.name], update={Heartbeat.beat_at: now}
     ).execute()
 
 
-def look() -> Operations:
-    """How things stand."""
+def get_status() -> Operations:
+    """The current state of the service."""
     beat: Heartbeat | None = Heartbeat.get_or_none(Heartbeat.name == WORKER)
     seen = beat.beat_at if beat else None
     queued = OutboxMail.state == MailState.QUEUED
     return Operations(
         worker_seen_at=seen,
-        is_worker_missed=seen is None or seen < clock.now() - MISSED_AFTER,
+        is_worker_missed=seen is None or seen < clock.now() - WORKER_MISSED_AFTER,
         given_up=_mails(OutboxMail.state == MailState.GIVEN_UP),
         delayed=_mails(queued & (OutboxMail.last_error != "")),
         queued=OutboxMail.select().where(queued).count(),
@@ -60,34 +64,34 @@ def look() -> Operations:
 
 def _mails(condition: object) -> list[OutboxMail]:
     mails = OutboxMail.select(OutboxMail, Staff, Record).join(Staff).switch(OutboxMail).left_outer_join(Record)
-    return list(mails.where(condition).order_by(OutboxMail.queued_at, OutboxMail.id).limit(MOST_SHOWN))
+    return list(mails.where(condition).order_by(OutboxMail.queued_at, OutboxMail.id).limit(MAX_ROWS))
 
 
 def _unsealed() -> list[tuple[Record, SealingProblem | None]]:
-    records = Record.select().where(Record.state == State.APPROVED).order_by(Record.id).limit(MOST_SHOWN)
+    records = Record.select().where(Record.state == State.APPROVED).order_by(Record.id).limit(MAX_ROWS)
     problems = {problem.record_id: problem for problem in SealingProblem.select()}
     return [(record, problems.get(record.id)) for record in records]
 
 
 def _is_sealing_late() -> bool:
-    """Whether the last decision on a record that everybody approved was longer ago than sealing takes."""
-    decided_lately = Step.select(Step.record).where(Step.decided_at >= clock.now() - LATE_AFTER)
+    """Whether an approved record has been unsealed for longer than SEALING_LATE_AFTER."""
+    decided_lately = Step.select(Step.record).where(Step.decided_at >= clock.now() - SEALING_LATE_AFTER)
     return bool(Record.select().where((Record.state == State.APPROVED) & Record.id.not_in(decided_lately)).exists())
 
 
-def try_again(mail_id: int | None = None) -> int:
-    """Send one mail, or all that are delayed or were given up, as soon as the worker can. Returns how many."""
+def retry_mail(mail_id: int | None = None) -> int:
+    """Queue one stuck mail again, or all of them (None), for immediate sending. Returns the number of mails."""
     stuck = (OutboxMail.state == MailState.GIVEN_UP) | (
         (OutboxMail.state == MailState.QUEUED) & (OutboxMail.last_error != "")
     )
     again = OutboxMail.update(state=MailState.QUEUED, attempts=0, next_attempt_at=clock.now())
     count = int(again.where(stuck & ((OutboxMail.id == mail_id) if mail_id is not None else True)).execute())
-    tell_worker()
+    notify_worker()
     return count
 
 
-def note_unsealed(record: Record, why: str) -> None:
-    """Keep why an approved record could not be sealed, in words for whoever looks after the service."""
+def save_sealing_problem(record: Record, why: str) -> None:
+    """Store why an approved record could not be sealed, as text for operators."""
     now = clock.now()
     with transaction():
         SealingProblem.insert(record=record, why=why, first_at=now, last_at=now).on_conflict(
@@ -95,13 +99,13 @@ def note_unsealed(record: Record, why: str) -> None:
         ).execute()
 
 
-def forget_unsealed(record: Record) -> None:
-    """The record is sealed: nothing stands in the way any more."""
+def clear_sealing_problem(record: Record) -> None:
+    """Delete the stored sealing problem of a record."""
     SealingProblem.delete().where(SealingProblem.record == record).execute()
 
 
-def undelivered(record: Record) -> list[OutboxMail]:
-    """The mails that ask for a decision that is still open and were refused for good: its author tells those people."""
+def get_undelivered(record: Record) -> list[OutboxMail]:
+    """Permanently undeliverable mails for open steps, the latest for each recipient. The record's page shows them."""
     given_up = (OutboxMail.record == record) & (OutboxMail.state == MailState.GIVEN_UP)
     asks = (Step.state == StepState.OPEN) & (Step.assignee == OutboxMail.to)
     mails = OutboxMail.select(OutboxMail, Staff).join(Staff).switch(OutboxMail).join(Step)

@@ -1,4 +1,4 @@
-"""What concerns one member of staff: steps that wait for them, their drafts, their records and where each waits."""
+"""One person's work: open steps, drafts, records by state, and whom each waits for."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from records.deciding import states
 from records.following import follow_up
 from records.prepared import Prepared, parameter
 
-MOST_SHOWN = 50
-MOST_PAGES = 2_000
+PAGE_SIZE = 50
+MAX_PAGES = 2_000
 OTHERS = "others"
-# The lists of one's own records, by the states that belong in each.
+# Lists of one's own records: name → states.
 OWN: Mapping[str, tuple[State, ...]] = {
     "drafts": states.UNSUBMITTED,
     "under-way": (State.SUBMITTED, State.APPROVED),
@@ -25,8 +25,8 @@ OWN: Mapping[str, tuple[State, ...]] = {
 
 
 @dataclass
-class Shown:
-    """The part of a list that a page shows. `total` is how many there are in all, None where nobody counted."""
+class ListPage:
+    """One page of a list. `page` counts from 1; `total` is the length of the whole list, None if it was not counted."""
 
     records: list[Record]
     page: int = 1
@@ -36,15 +36,15 @@ class Shown:
 
 @dataclass
 class Work:
-    """One person's work. `lists` are by OWN and OTHERS; `waiting_on` is, for a record's id, what it waits for."""
+    """One person's work. `lists`: by the keys of OWN and OTHERS. `waiting_on`: record id → open steps."""
 
     to_do: list[Step]
-    lists: dict[str, Shown]
+    lists: dict[str, ListPage]
     overdue: list[tuple[Record, list[follow_up.Overdue]]] = field(default_factory=list)
     waiting_on: dict[int, list[Step]] = field(default_factory=dict)
 
 
-_COUNTED = Prepared(
+_COUNT_TO_DO = Prepared(
     lambda: (
         Step.select(fn.COUNT(Step.id))
         .join(Record)
@@ -58,46 +58,46 @@ _COUNTED = Prepared(
 
 
 def count_to_do(staff: Staff) -> int:
-    """How many steps wait for this person: every page says so."""
-    return int(_COUNTED.run(assignee=staff).fetchone()[0])
+    """The number of open steps of this person, shown on every page."""
+    return int(_COUNT_TO_DO.run(assignee=staff).fetchone()[0])
 
 
-def to_do_of(staff: Staff) -> list[Step]:
-    """The open steps of this person, the one that has waited longest first."""
+def get_to_do(staff: Staff) -> list[Step]:
+    """The open steps of this person, oldest first."""
     steps = Step.select(Step, Record, Staff, Child).join(Record).join(Staff, on=(Record.author == Staff.id))
     steps = steps.switch(Record).left_outer_join(Child)
     mine = (Step.assignee == staff) & (Step.state == StepState.OPEN) & (Record.state == State.SUBMITTED)
     return list(steps.where(mine).order_by(Step.opened_at, Step.id))
 
 
-def work_of(staff: Staff) -> Work:
-    """All that the home page shows: every draft, and of the other lists the newest fifty."""
-    drafts = Shown(list(_newest(_listed(staff, "drafts"))))
-    lists = {"drafts": drafts} | {name: page_of(staff, name) for name in (*OWN, OTHERS) if name != "drafts"}
-    work = Work(to_do=to_do_of(staff), lists=lists, overdue=follow_up.overdue_for(staff, today=clock.today()))
-    work.waiting_on = waiting_on([*lists["under-way"].records, *lists[OTHERS].records])
+def get_work(staff: Staff) -> Work:
+    """What the home page shows: all drafts, and the first page of the other lists."""
+    drafts = ListPage(list(_newest(_list_query(staff, "drafts"))))
+    lists = {"drafts": drafts} | {name: get_page(staff, name) for name in (*OWN, OTHERS) if name != "drafts"}
+    work = Work(to_do=get_to_do(staff), lists=lists, overdue=follow_up.get_overdue_of(staff, today=clock.today()))
+    work.waiting_on = get_open_steps([*lists["under-way"].records, *lists[OTHERS].records])
     return work
 
 
-def page_of(staff: Staff, name: str, page: int = 1) -> Shown:
-    """One page of a list, newest first."""
-    listed, before = _listed(staff, name), (page - 1) * MOST_SHOWN
-    found = list(_newest(listed).offset(before).limit(MOST_SHOWN + 1))
-    shown = Shown(found[:MOST_SHOWN], page, has_more=len(found) > MOST_SHOWN)
-    if name in OWN:  # what somebody else wrote and they can see may be a million records, which takes long to count
+def get_page(staff: Staff, name: str, page: int = 1) -> ListPage:
+    """One page (PAGE_SIZE records) of a list, most recently saved first. `name`: a key of OWN, or OTHERS."""
+    listed, before = _list_query(staff, name), (page - 1) * PAGE_SIZE
+    found = list(_newest(listed).offset(before).limit(PAGE_SIZE + 1))
+    shown = ListPage(found[:PAGE_SIZE], page, has_more=len(found) > PAGE_SIZE)
+    if name in OWN:  # OTHERS may be a million records and is slow to count
         shown.total = listed.count() if shown.has_more or page > 1 else len(found)
     return shown
 
 
-def waiting_on(records: list[Record]) -> dict[int, list[Step]]:
-    """For the id of each record that waits for somebody, the steps that it waits for."""
+def get_open_steps(records: list[Record]) -> dict[int, list[Step]]:
+    """Record id → its open steps; records without any are left out."""
     found: dict[int, list[Step]] = {}
     for step in _open_steps([record.id for record in records]):
         found.setdefault(step.record_id, []).append(step)
     return found
 
 
-def _listed(staff: Staff, name: str) -> Select:
+def _list_query(staff: Staff, name: str) -> Select:
     if name == OTHERS:
         return access.visible_to(staff).where(Record.author != staff)
     own = Record.select(Record, Child).left_outer_join(Child).where(Record.author == staff)

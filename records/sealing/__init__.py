@@ -1,1 +1,1 @@
-"""From approval to the sealed document: drawing, sealing, renewing, checking, and warnings about the seal."""
+"""From approval to the sealed document: rendering, sealing, renewing, checking, and warnings to operators."""

@@ -1,4 +1,4 @@
-"""Whether a document is genuine: what the seal says, and what is known here of the record it belongs to."""
+"""Checks a document by its file or printed code: whether its seal is valid and whether its record still counts."""
 
 from __future__ import annotations
 
@@ -37,12 +37,12 @@ REVIEW_PASSED = "The date for its review has passed: nothing may rest on it any 
 
 
 @dataclass(frozen=True)
-class Answer:
-    """What the page says, and nothing about any child.
+class CheckResult:
+    """The result shown on the page. It contains nothing about any child.
 
-    `outcome` is genuine, superseded, withdrawn, ended (an exception past its review), altered, sealed_by_other,
-    not_sealed, not_a_pdf or unknown. `counts` says whether a genuine document still counts, and which record does where
-    it does not; `compared` whether there was a file to compare. `level` is in words.
+    outcome: genuine, superseded, withdrawn, ended (an exception past its review date), altered, sealed_by_other,
+    not_sealed, not_a_pdf or unknown. counts: a sentence on whether a genuine document still counts, or what replaces
+    it. level: of the seal, as text. sha256: hex. compared: whether a file was checked, not only a code.
     """
 
     outcome: str
@@ -57,39 +57,39 @@ class Answer:
 
 
 def count_check(who: str) -> None:
-    """Count a check by somebody, known by their address. Raises TooManyError after sixty in five minutes."""
-    throttle.count(CHECKS, who)
+    """Count a check by this client address. Raises TooManyRequestsError after 60 in five minutes."""
+    throttle.count_attempt(CHECKS, who)
 
 
-def check_code(typed: str, *, by: Staff | None = None) -> Answer:
-    """What is known of the code printed in a document. The record's trail notes the check, and by whom if known."""
-    document = _with_code(typed)
+def check_code(typed: str, *, by: Staff | None = None) -> CheckResult:
+    """Look up a printed check code. The check is logged in the record's audit trail, with `by` if signed in."""
+    document = _find_by_code(typed)
     if document is None:
-        return Answer("unknown", UNKNOWN)
-    _note(document, by)
-    return replace(_about(document, BY_CODE, level=document.level, sha256=document.sha256), compared=False)
+        return CheckResult("unknown", UNKNOWN)
+    _log_check(document, by)
+    return replace(_result_for(document, BY_CODE, level=document.level, sha256=document.sha256), compared=False)
 
 
-def _note(document: SealedDocument, by: Staff | None) -> None:
-    if not audit.was_noted(record=document.record, by=by, event="verified"):
+def _log_check(document: SealedDocument, by: Staff | None) -> None:
+    if not audit.was_logged_recently(record=document.record, by=by, event="verified"):
         with locked(document.record_id) as record:
-            audit.write(record=record, event="verified", by=by, detail={"version": document.version})
+            audit.append_event(record=record, event="verified", by=by, detail={"version": document.version})
 
 
-def check_file(data: bytes, *, settings: Settings, by: Staff | None = None) -> Answer:
-    """Whether these bytes are a document sealed here and unchanged. Never raises, whatever the bytes are.
+def check_file(data: bytes, *, settings: Settings, by: Staff | None = None) -> CheckResult:
+    """Check that these bytes are an unchanged document sealed here. Never raises, whatever the bytes are.
 
-    A copy from before the seal's level was raised is as genuine as one from after it: both carry the same code.
+    Copies from before and after the seal's level was raised are both genuine: they carry the same code.
     """
     verdict = verify(data, keys.load_roots(settings.seal_folder), time_stamps.roots(settings))
     sha256 = hashlib.sha256(data).hexdigest()
     if verdict.outcome != "genuine":
-        return Answer(verdict.outcome, verdict.explanation, sha256=sha256)
-    document = _with_code(verdict.code)
+        return CheckResult(verdict.outcome, verdict.explanation, sha256=sha256)
+    document = _find_by_code(verdict.code)
     if document is not None:
-        _note(document, by)
-        return _about(document, verdict.explanation, level=verdict.level, sha256=sha256)
-    return Answer(
+        _log_check(document, by)
+        return _result_for(document, verdict.explanation, level=verdict.level, sha256=sha256)
+    return CheckResult(
         "genuine",
         f"{verdict.explanation} {NOT_KNOWN_HERE}",
         level=words.SEAL_LEVELS[verdict.level],
@@ -98,14 +98,14 @@ def check_file(data: bytes, *, settings: Settings, by: Staff | None = None) -> A
     )
 
 
-def _with_code(typed: str) -> SealedDocument | None:
-    code = references.tidy_code(typed)
+def _find_by_code(typed: str) -> SealedDocument | None:
+    code = references.normalise_code(typed)
     return SealedDocument.select(*history.WITHOUT_DATA).where(SealedDocument.code == code).first() if code else None
 
 
-def _about(document: SealedDocument, explanation: str, *, level: str, sha256: str) -> Answer:
-    outcome, counts = _standing(document)
-    return Answer(
+def _result_for(document: SealedDocument, explanation: str, *, level: str, sha256: str) -> CheckResult:
+    outcome, counts = _current_validity(document)
+    return CheckResult(
         outcome,
         explanation,
         counts,
@@ -117,14 +117,14 @@ def _about(document: SealedDocument, explanation: str, *, level: str, sha256: st
     )
 
 
-def _standing(document: SealedDocument) -> tuple[str, str]:
-    """Whether a sealed document still counts; where it does not, why, and which record stands in its place."""
+def _current_validity(document: SealedDocument) -> tuple[str, str]:
+    """(outcome, sentence): whether a sealed document still counts and, if not, why and what replaces it."""
     record: Record = document.record
     withdrawn = record.state == State.WITHDRAWN
     if not withdrawn and not (record.kind == exception_decisions.KIND and exception_decisions.has_ended(record)):
         return "genuine", COUNTS
     why = WITHDRAWN.format(reference=record.reference) if withdrawn else REVIEW_PASSED
-    instead = [one.reference for one in exception_decisions.standing_instead(record)]
+    instead = [one.reference for one in exception_decisions.find_replacements(record)]
     if instead:
         why += f" {' and '.join(instead)} {'stands' if len(instead) == 1 else 'stand'} instead."
     return ("withdrawn" if withdrawn else "superseded" if instead else "ended"), why

@@ -1,4 +1,4 @@
-"""What the sealed document says of a record: its version, its findings, its decisions, in plain values."""
+"""Builds the DecisionDocument (plain values) that is rendered for a record's version."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ SETTLED = (StepState.APPROVED, StepState.RETURNED, StepState.CANNOT_AGREE)
 
 
 GENERAL, RESTRICTED = "general", "restricted"
-DRAFT_SAYS = {
+DRAFT_STATUS_TEXTS = {
     State.DRAFT: "This is a draft. It has not been submitted.",
     State.RETURNED: (
         "This is a draft. An earlier version was submitted and no longer counts. This one has not been submitted."
@@ -40,11 +40,11 @@ DRAFT_SAYS = {
 
 
 @dataclass(frozen=True)
-class Worded:
-    """A version in the form's words.
+class FormText:
+    """A version's answers as displayed by its form.
 
-    `hidden` are the questions of `restricted` sections, `hidden_statements` those on which reasons for departing are as
-    restricted: both are printed apart.
+    hidden: questions of the restricted sections. hidden_statements: statements whose reasons for departing are
+    restricted too. Both appear only in the restricted part.
     """
 
     title: str
@@ -56,22 +56,22 @@ class Worded:
 
 
 def describe(
-    record: Record, version: RecordVersion, worded: Worded, *, part: str, code: str, seal_level: str, settings: Settings
+    record: Record, version: RecordVersion, text: FormText, *, part: str, code: str, seal_level: str, settings: Settings
 ) -> DecisionDocument:
-    """Everything that one part of the sealed document prints of a version. `seal_level` is '' or such as 'B-LTA'.
+    """The content of one part (GENERAL or RESTRICTED). `seal_level`: '' or a PAdES level such as 'B-LTA'.
 
-    The general part says nothing of what restricted sections hold; the restricted part holds those sections alone.
+    The general part contains nothing of the restricted sections; the restricted part contains only them.
     """
     steps = [step for step in history.all_steps_of(record) if step.version == version.number]
-    weighed, sections, title = weighing.findings_of(version, steps), worded.sections, worded.title
+    weighed, sections, title = weighing.findings_of(version, steps), text.sections, text.title
     if part == RESTRICTED:
-        sections, title = worded.restricted, f"{worded.title}, restricted part"
+        sections, title = text.restricted, f"{text.title}, restricted part"
     else:
-        weighed = weighing.without(weighed, worded.hidden)
-    lines = _lines(weighed, version, settings)
+        weighed = weighing.without_messages(weighed, text.hidden)
+    lines = _finding_lines(weighed, version, settings)
     if part == RESTRICTED:
-        lines = {f.statement: lines[f.statement] for f in weighed.for_questions(worded.hidden)}
-    answers = {name: value for section in sections for name, value in _raw(section)}
+        lines = {f.statement: lines[f.statement] for f in weighed.for_questions(text.hidden)}
+    answers = {name: value for section in sections for name, value in _raw_answers(section)}
     return DecisionDocument(
         kind=record.kind,
         kind_title=title,
@@ -79,17 +79,17 @@ def describe(
         version=version.number,
         protocol_version=version.protocol_version,
         council=_council(settings),
-        outcome_sentence=_outcome(steps, version.answers),
+        outcome_sentence=_outcome_sentence(steps, version.answers),
         sealed_for=max((clock.in_london(step.decided_at).date() for step in steps if step.decided_at), default=None),
-        about=worded.about,
+        about=text.about,
         sections=sections,
         findings=tuple(lines.values()),
         departures=tuple(lines[f.statement] for f in weighed.departures if f.statement in lines),
         exceptions=tuple(lines[f.statement] for f in weighed.lifted if f.statement in lines),
         decided_against=tuple(lines[f.statement] for f in weighed.decided_against if f.statement in lines),
         to_follow=tuple(lines[f.statement] for f in weighed.open_follow_up if f.statement in lines),
-        decisions=tuple(_decision(step, settings) for step in steps if step.state in SETTLED),
-        history=tuple(_version(one) for one in reversed(history.versions_of(record))),
+        decisions=tuple(_decision_line(step, settings) for step in steps if step.state in SETTLED),
+        history=tuple(_version_line(one) for one in reversed(history.versions_of(record))),
         audit_head=Record.get_by_id(record.id).audit_head,
         version_digest=version.digest,
         verify_url=f"{settings.base_url}/verify?code={code}",
@@ -97,25 +97,31 @@ def describe(
         seal_level=seal_level,
         root_fingerprint=keys.root_fingerprint(settings.seal_folder),
         terms=settings.displayed_terms,
-        answers_json=answers | _reasons(version.answers, _hidden(weighed, worded), part),
+        answers_json=answers | _reasons(version.answers, _hidden_statements(weighed, text), part),
         restricted=part == RESTRICTED,
     )
 
 
-def describe_draft(record: Record, version: RecordVersion, worded: Worded, *, settings: Settings) -> DecisionDocument:
-    """What a record prints before it is sealed: marked as a draft, nothing restricted, nothing to check."""
-    document = describe(record, version, worded, part=GENERAL, code="", seal_level="", settings=settings)
-    said = DRAFT_SAYS[State(record.state)]
+def describe_draft(record: Record, version: RecordVersion, text: FormText, *, settings: Settings) -> DecisionDocument:
+    """The content of a print before sealing: marked as a draft, without restricted sections, code or certificate."""
+    document = describe(record, version, text, part=GENERAL, code="", seal_level="", settings=settings)
+    sentence = DRAFT_STATUS_TEXTS[State(record.state)]
     return replace(
-        document, draft=True, outcome_sentence=said, sealed_for=None, verify_url="", root_fingerprint="", audit_head=""
+        document,
+        draft=True,
+        outcome_sentence=sentence,
+        sealed_for=None,
+        verify_url="",
+        root_fingerprint="",
+        audit_head="",
     )
 
 
 def _council(settings: Settings) -> Council:
-    return Council(settings.council_name, settings.council_colour, settings.council_address, council.present().logo)
+    return Council(settings.council_name, settings.council_colour, settings.council_address, council.current().logo)
 
 
-def _raw(section: Section) -> Iterable[tuple[str, Any]]:
+def _raw_answers(section: Section) -> Iterable[tuple[str, Any]]:
     return ((answer.name, answer.raw) for answer in section.answers if answer.raw is not None)
 
 
@@ -125,21 +131,22 @@ def _reasons(answers: Mapping[str, Any], hidden: Collection[str], part: str) -> 
     return {"departures": reasons} if reasons else {}
 
 
-def _hidden(weighed: Weighing, worded: Worded) -> frozenset[str]:
-    """The statements on which reasons are restricted, in this code or in that of the day of submission."""
-    return worded.hidden_statements | {finding.statement for finding in weighed.for_questions(worded.hidden)}
+def _hidden_statements(weighed: Weighing, text: FormText) -> frozenset[str]:
+    """Statements whose reasons are restricted, according to today's code or to the version's stored edition."""
+    return text.hidden_statements | {finding.statement for finding in weighed.for_questions(text.hidden)}
 
 
-def _lines(weighed: Weighing, version: RecordVersion, settings: Settings) -> dict[str, FindingLine]:
+def _finding_lines(weighed: Weighing, version: RecordVersion, settings: Settings) -> dict[str, FindingLine]:
     statements = editions.statements_of(version)
     return {
-        finding.statement: _finding(finding, statements[finding.statement], settings) for finding in weighed.findings
+        finding.statement: _finding_line(finding, statements[finding.statement], settings)
+        for finding in weighed.findings
     }
 
 
-def _finding(finding: Finding, statement: editions.Wording, settings: Settings) -> FindingLine:
+def _finding_line(finding: Finding, statement: editions.StatementText, settings: Settings) -> FindingLine:
     terms = settings.displayed_terms
-    said = finding.fact if finding.outcome == Outcome.DEPARTED else finding.message
+    message = finding.fact if finding.outcome == Outcome.DEPARTED else finding.message
     return FindingLine(
         finding.statement,
         statement.chapter,
@@ -147,19 +154,19 @@ def _finding(finding: Finding, statement: editions.Wording, settings: Settings) 
         fill_terms(statement.wording, terms),
         str(finding.level),
         str(finding.outcome),
-        fill_terms(said, terms),
+        fill_terms(message, terms),
         finding.reason,
         finding.exception,
     )
 
 
-def _decision(step: Step, settings: Settings) -> DecisionLine:
+def _decision_line(step: Step, settings: Settings) -> DecisionLine:
     terms, who = settings.displayed_terms, step.decided_by or step.assignee
     outcome = "confirmed" if step.action == "confirm" and step.state == StepState.APPROVED else str(step.state)
     stated = [fill_terms(step.declaration, terms)] if step.state == StepState.APPROVED else []
     for ask in step.asks:
         if ask["name"] in (step.stated or {}):
-            stated.append(f"{ask['label']}: {_said(step.stated[ask['name']])}")
+            stated.append(f"{ask['label']}: {_format_stated(step.stated[ask['name']])}")
     return DecisionLine(
         title=fill_terms(step.title, terms),
         name=who.name,
@@ -172,16 +179,16 @@ def _decision(step: Step, settings: Settings) -> DecisionLine:
     )
 
 
-def _said(value: Any) -> str:
+def _format_stated(value: Any) -> str:
     return formatting.iso_day(value) if isinstance(value, str) else json.dumps(value)
 
 
-def _version(version: RecordVersion) -> VersionLine:
+def _version_line(version: RecordVersion) -> VersionLine:
     note = version.void_reason
     return VersionLine(version.number, version.submitted_at, version.submitted_by.name, version.digest, note)
 
 
-def _outcome(steps: list[Step], answers: Mapping[str, Any]) -> str:
+def _outcome_sentence(steps: list[Step], answers: Mapping[str, Any]) -> str:
     last = max((step.decided_at for step in steps if step.decided_at), default=None)
     approved = f"Approved on {formatting.day(clock.in_london(last))}." if last else "Approved."
     child, worker, day = (answers.get(name) for name in ("child_name", "new_worker", "transfer_date"))

@@ -1,4 +1,4 @@
-"""Raising the level of seals that fell short, and renewing those whose last time-stamp will soon prove nothing."""
+"""Raises seals below the highest available level, and renews seals whose last time-stamp is about to expire."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ from settings import Settings
 
 log = logging.getLogger(__name__)
 
-RENEWED_AHEAD = timedelta(days=90)
+RENEW_BEFORE_END = timedelta(days=90)
 
-# Where no higher level could be had although the service answered, such as when a list of revoked certificates could
-# not be fetched: it is tried once a day.
-TRIED_AGAIN_AFTER = timedelta(hours=23)
+# When the service answered but no higher level was reached, for instance because a revocation list could not be
+# fetched, the document is tried again once a day.
+RETRY_AFTER = timedelta(hours=23)
 
 
 @dataclass(frozen=True)
 class Tally:
-    """What a run did: documents raised or renewed, those that could not be, and those left because the service is away.
+    """Numbers of documents: raised or renewed, failed, and left because the service is unavailable.
 
-    `away` is what the service did, in words, '' where it answered.
+    away: why the service is unavailable, '' if it answered.
     """
 
     raised: int = 0
@@ -37,28 +37,28 @@ class Tally:
     away: str = ""
 
 
-def how_many_fall_short(settings: Settings) -> int:
-    """How many sealed documents have a lower level than can be had with these settings."""
+def count_below_highest_level(settings: Settings) -> int:
+    """How many sealed documents are below the highest level; 0 without a time-stamp service."""
     if not time_stamps.is_service_set(settings):
         return 0
     return int(SealedDocument.select().where(SealedDocument.level != HIGHEST).count())
 
 
-def renew_what_is_due(settings: Settings, most: int | None = None) -> Tally:
-    """Raise or renew each document for which it is due (`most` of them), the oldest first; none without a service.
+def renew_due(settings: Settings, most: int | None = None) -> Tally:
+    """Raise or renew due documents, oldest first, at most `most`; does nothing without a time-stamp service.
 
-    Ends at once when the service is away. Running twice, even at once, stores each step once.
+    Stops when the service is unavailable. Safe to run concurrently: each improvement is stored once.
     """
     now = clock.now()
     means = time_stamps.means(settings, now)
     raised = failed = 0
     if not means.service:
         return Tally()
-    due = _due(now)[:most]
+    due = _due_ids(now)[:most]
     for number in due:
         document = SealedDocument.get_by_id(number)
         try:
-            raised += _raise(document, means)
+            raised += _raise_level(document, means)
         except ServiceAwayError as error:
             log.warning("levels of seals are raised later: %s", error)
             return Tally(raised, failed, len(due) - raised - failed, str(error))
@@ -69,26 +69,26 @@ def renew_what_is_due(settings: Settings, most: int | None = None) -> Tally:
     return Tally(raised, failed)
 
 
-def _due(now: datetime) -> list[int]:
+def _due_ids(now: datetime) -> list[int]:
     lower = SealedDocument.level != HIGHEST
-    untried = SealedDocument.raise_tried_at.is_null() | (SealedDocument.raise_tried_at < now - TRIED_AGAIN_AFTER)
-    ending = SealedDocument.stamp_ends_at < now + RENEWED_AHEAD
+    untried = SealedDocument.raise_tried_at.is_null() | (SealedDocument.raise_tried_at < now - RETRY_AFTER)
+    ending = SealedDocument.stamp_ends_at < now + RENEW_BEFORE_END
     rows = SealedDocument.select(SealedDocument.id).where((lower | ending) & untried).order_by(SealedDocument.id)
     return [row.id for row in rows]
 
 
-def _raise(document: SealedDocument, means: Means) -> bool:
-    """Add to one document; False when another process was first. Raises RenewalError where it gains nothing."""
+def _raise_level(document: SealedDocument, means: Means) -> bool:
+    """Raise or renew one document; False when another process was first. Raises RenewalError without improvement."""
     data = bytes(document.data)
     made = renew.renew(data, means.roots, means.service, means.evidence, clock.now())  # type: ignore[arg-type]
     ends_at = renew.stamp_ends_at(made.data)
-    if not _gains(document, made.level, ends_at):
+    if not _is_improvement(document, made.level, ends_at):
         raise RenewalError("Neither a higher level nor a longer one can be had now, so the file stays as it is.")
     return _store(document, made, ends_at)
 
 
-def _gains(document: SealedDocument, level: str, ends_at: datetime | None) -> bool:
-    """Whether that level is higher than the document's, or the same for longer."""
+def _is_improvement(document: SealedDocument, level: str, ends_at: datetime | None) -> bool:
+    """Whether the level is higher than the document's, or the same with a later expiry."""
     before, after = levels.ORDER.index(document.level), levels.ORDER.index(level)
     longer = bool(document.stamp_ends_at and ends_at and ends_at > document.stamp_ends_at)
     return after > before or (after == before and longer)
@@ -100,10 +100,10 @@ def _store(document: SealedDocument, made: Renewed, ends_at: datetime | None) ->
         columns = {"data": made.data, "sha256": made.sha256, "level": made.level, "stamp_ends_at": ends_at}
         if not SealedDocument.update(columns).where(same).execute():
             return False
-        _note(record, document, made)
+        _log_raise(record, document, made)
     return True
 
 
-def _note(record: Record, document: SealedDocument, made: Renewed) -> None:
+def _log_raise(record: Record, document: SealedDocument, made: Renewed) -> None:
     detail = {"version": document.version, "part": document.part, "sha256": made.sha256, "level": made.level}
-    audit.write(record=record, event="seal_raised", by=None, detail=detail)
+    audit.append_event(record=record, event="seal_raised", by=None, detail=detail)

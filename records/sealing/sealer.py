@@ -1,4 +1,4 @@
-"""Sealing: an approved record becomes a signed PDF, once, however often it is tried."""
+"""Seals an approved record as a signed PDF. Idempotent."""
 
 from __future__ import annotations
 
@@ -18,40 +18,40 @@ from records.drafting import references
 from records.errors import HeldBackError
 from records.reporting import operations
 from records.sealing import time_stamps
-from records.sealing.describing import GENERAL, RESTRICTED, Worded, describe
+from records.sealing.describing import GENERAL, RESTRICTED, FormText, describe
 from records.transaction import locked
-from records.weighing import as_data, findings_of
+from records.weighing import findings_of, findings_to_data
 from settings import Settings
 
 log = logging.getLogger(__name__)
 
-NO_LONGER_HOLDS = (
+REQUIREMENT_NOT_MET = (
     "Something that the protocol requires no longer holds (statement {statements}). Its author can take the record "
     "back and put it right, or withdraw it."
 )
 CHANGED_MEANWHILE = "What the protocol says of it changed while it was drawn. It is tried again within a minute."
 
-Word = Callable[[Record, RecordVersion], Worded]
+GetText = Callable[[Record, RecordVersion], FormText]
 
 
-def waiting_to_be_sealed() -> list[Record]:
-    """Records that everybody has approved and that are not sealed yet, the oldest first."""
+def get_unsealed() -> list[Record]:
+    """Approved records that are not sealed yet, oldest first."""
     return list(Record.select().where(Record.state == State.APPROVED).order_by(Record.id))
 
 
-def seal_record(record: Record, *, settings: Settings, word: Word) -> bool:
-    """Render, seal and store the approved version of a record; False when it was sealed meanwhile.
+def seal_record(record: Record, *, settings: Settings, get_text: GetText) -> bool:
+    """Render, seal and store the approved version of a record; False when another process was first.
 
-    Rendering and signing happen outside the transaction, because they are slow; storing is one transaction with the
-    state, the audit event and the mails. Running twice, even at once, seals once: the second finds it done. Raises
-    documents.keys.SealKeyError when the council's certificate cannot be used, HeldBackError when something that the
-    protocol requires has ceased to hold, such as an exception decision that was withdrawn.
+    Rendering and signing take seconds and happen outside of the transaction; the documents, the state, the audit event
+    and the mails are stored in one. Safe to run concurrently. Raises documents.keys.SealKeyError when the council's
+    certificate cannot be used, HeldBackError when a requirement is no longer met, for instance because an exception
+    decision was withdrawn.
     """
     version = decisions.get_version(record)
     findings = _findings_to_seal(version)
-    worded = word(record, version)
-    parts = (GENERAL, RESTRICTED) if worded.restricted else (GENERAL,)
-    made = [_sealed(record, version, worded, part=part, settings=settings) for part in parts]
+    text = get_text(record, version)
+    parts = (GENERAL, RESTRICTED) if text.restricted else (GENERAL,)
+    made = [_seal_part(record, version, text, part=part, settings=settings) for part in parts]
     with locked(record.id) as current:
         if current.state != State.APPROVED or current.version != record.version:
             return False
@@ -59,30 +59,33 @@ def seal_record(record: Record, *, settings: Settings, word: Word) -> bool:
             raise HeldBackError("findings changed", CHANGED_MEANWHILE)
         for columns in made:
             SealedDocument.create(record=current, version=current.version, **columns)
-        _finish(current, version, findings, made[0])
+        _mark_sealed(current, version, findings, made[0])
     return True
 
 
 def _findings_to_seal(version: RecordVersion) -> list[dict[str, Any]]:
+    """The findings to store as final. Raises HeldBackError when a requirement is no longer met."""
     weighed = findings_of(version, decisions.steps_of(version.record))
     if not weighed.can_submit:
         open_now = ", ".join(finding.statement for finding in weighed.stops_submission)
-        raise HeldBackError(f"no longer holds: {open_now}", NO_LONGER_HOLDS.format(statements=open_now))
-    return as_data(weighed)
+        raise HeldBackError(f"no longer holds: {open_now}", REQUIREMENT_NOT_MET.format(statements=open_now))
+    return findings_to_data(weighed)
 
 
-def _sealed(record: Record, version: RecordVersion, worded: Worded, *, part: str, settings: Settings) -> dict[str, Any]:
+def _seal_part(
+    record: Record, version: RecordVersion, text: FormText, *, part: str, settings: Settings
+) -> dict[str, Any]:
     code, at = references.new_check_code(), clock.now()
     signer = load_signer(settings, at)
     means = time_stamps.means(settings, at)
 
     def render(seal_level: str) -> bytes:
-        document = describe(record, version, worded, part=part, code=code, seal_level=seal_level, settings=settings)
+        document = describe(record, version, text, part=part, code=code, seal_level=seal_level, settings=settings)
         return render_pdf(document)
 
     aim = time_stamps.level_to_aim_for(means, at)
     sealed = seal_highest(render, signer, means, reference=record.reference, at=at, aim=aim)
-    time_stamps.note_reached(means, sealed.level, at)
+    time_stamps.remember_level(means, sealed.level, at)
     if sealed.level != means.highest:
         why = sealed.shortfall or "The service gave less a moment ago, and is asked again in five minutes."
         log.warning("%s was sealed at %s, not %s. %s", record.reference, sealed.level, means.highest, why)
@@ -99,39 +102,39 @@ def _sealed(record: Record, version: RecordVersion, worded: Worded, *, part: str
 
 
 def load_signer(settings: Settings, now: datetime) -> keys.Signer:
-    """The council's sealing certificate with its key, or the token that has it. Raises documents.keys.SealKeyError."""
+    """The council's sealing certificate with its key or token. Raises documents.keys.SealKeyError."""
     passphrase, pin = settings.seal_passphrase.get_secret_value(), settings.seal_token_pin.get_secret_value()
     return keys.load_signer(settings.seal_folder, passphrase, now, pin)
 
 
-def _finish(
+def _mark_sealed(
     record: Record, version: RecordVersion, findings: list[dict[str, Any]], document: Mapping[str, Any]
 ) -> None:
-    state = states.after(record.state, "sealed")
+    state = states.next_state(record.state, "sealed")
     version.final_findings = findings
     version.save()
     Record.update(state=state).where(Record.id == record.id).execute()
     detail = {"version": version.number, "sha256": document["sha256"], "level": document["level"]}
-    audit.write(record=record, event="sealed", by=None, detail=detail)
-    operations.forget_unsealed(record)
-    for staff in _concerned(record):
-        outbox.put(to=staff, kind="sealed", record=record, now=clock.now())
+    audit.append_event(record=record, event="sealed", by=None, detail=detail)
+    operations.clear_sealing_problem(record)
+    for staff in _get_recipients(record):
+        outbox.queue(to=staff, kind="sealed", record=record, now=clock.now())
 
 
-def _concerned(record: Record) -> Sequence[Staff]:
-    told = decisions.people_told(record)
-    return [staff for staff in sorted(told, key=lambda staff: int(staff.id)) if staff.active]
+def _get_recipients(record: Record) -> Sequence[Staff]:
+    recipients = decisions.get_people_to_notify(record)
+    return [staff for staff in sorted(recipients, key=lambda staff: int(staff.id)) if staff.active]
 
 
 def get_document_or_none(record: Record, version: int, part: str = GENERAL) -> SealedDocument | None:
-    """A part of the sealed document of a version, bytes and all."""
+    """One part of a version's sealed document including its bytes, or None."""
     return SealedDocument.get_or_none(
         (SealedDocument.record == record) & (SealedDocument.version == version) & (SealedDocument.part == part)
     )
 
 
-def note_read(*, record: Record, by: Staff, event: str) -> None:
-    """Note that somebody opened or downloaded the sealed document, printed a draft, or took a day into a calendar."""
-    if not audit.was_noted(record=record, by=by, event=event):
-        with locked(record.id) as held:
-            audit.write(record=held, event=event, by=by)
+def log_access(*, record: Record, by: Staff, event: str) -> None:
+    """Log that somebody opened, downloaded, printed or exported something of a record, at most once per half hour."""
+    if not audit.was_logged_recently(record=record, by=by, event=event):
+        with locked(record.id) as current:
+            audit.append_event(record=current, event=event, by=by)

@@ -1,4 +1,4 @@
-"""The council's time-stamp service: whom to ask, whom to believe, and which level of seal can be had with it now."""
+"""The council's time-stamp service: its settings, trusted roots, and the seal level that it allows at present."""
 
 from __future__ import annotations
 
@@ -15,14 +15,15 @@ from settings import Settings
 
 log = logging.getLogger(__name__)
 
-# A service that gave less than all is not asked again at once: each record would wait for it, and be drawn twice.
-PATIENCE = timedelta(minutes=5)
+# A service that recently gave less than the highest level is not asked again for this long: every record would wait for
+# it and be rendered twice.
+RETRY_AFTER = timedelta(minutes=5)
 
-_last: dict[str, tuple[str, datetime]] = {}  # a service's address, the level that it last made possible, and when
+_last_reached: dict[str, tuple[str, datetime]] = {}  # service URL → (level last reached, when that began)
 
 
 def roots(settings: Settings) -> tuple[x509.Certificate, ...]:
-    """The certificates whose time-stamps are believed; none, and an error in the log, where they cannot be read."""
+    """The trusted root certificates for time-stamps; () and a logged error when the file cannot be read."""
     if settings.time_stamp_roots_file is None:
         return ()
     try:
@@ -33,25 +34,25 @@ def roots(settings: Settings) -> tuple[x509.Certificate, ...]:
 
 
 def is_service_set(settings: Settings) -> bool:
-    """Whether there is a service to ask whose time-stamps can be believed."""
+    """Whether a time-stamp service and its trusted roots are configured."""
     return bool(settings.time_stamp_url and roots(settings))
 
 
 def means(settings: Settings, now: datetime) -> Means:
-    """What there is to reach a level with. Raises documents.keys.SealKeyError where the keys' folder is damaged."""
+    """The time-stamp service and evidence for sealing. Raises documents.keys.SealKeyError for a damaged key folder."""
     council, trusted = keys.load_roots(settings.seal_folder), roots(settings)
     if not (settings.time_stamp_url and trusted):
         return Means(council)
     password = settings.time_stamp_password.get_secret_value()
     login = (settings.time_stamp_username, password) if settings.time_stamp_username else None
     service = TimeService(settings.time_stamp_url, trusted, settings.time_stamp_timeout_seconds, login)
-    return Means(council, service, Evidence(_own_lists(settings, now)))
+    return Means(council, service, Evidence(_own_revocation_lists(settings, now)))
 
 
-def _own_lists(settings: Settings, now: datetime) -> tuple[bytes, ...]:
-    """What the council's own authority says of its certificates; nothing where it has none, or its key stays locked.
+def _own_revocation_lists(settings: Settings, now: datetime) -> tuple[bytes, ...]:
+    """The revocation list of the council's own authority (DER); () without an authority or when its key is locked.
 
-    That key need not be what seals: an installed certificate or a token does without it.
+    A locked key is only logged, because an installed certificate or a token can seal without it.
     """
     if not keys.has_authority(settings.seal_folder):
         return ()
@@ -63,15 +64,15 @@ def _own_lists(settings: Settings, now: datetime) -> tuple[bytes, ...]:
 
 
 def level_to_aim_for(means: Means, now: datetime) -> str:
-    """The highest level; for five minutes after the service gave less, that."""
-    level, at = _last.get(means.service.url if means.service else "", ("", now))
-    return level if level and now - at < PATIENCE else means.highest
+    """The highest level or, for RETRY_AFTER after the service gave less, the level it gave."""
+    level, at = _last_reached.get(means.service.url if means.service else "", ("", now))
+    return level if level and now - at < RETRY_AFTER else means.highest
 
 
-def note_reached(means: Means, level: str, now: datetime) -> None:
-    """Remember which level the service made possible, counting from when that became so."""
+def remember_level(means: Means, level: str, now: datetime) -> None:
+    """Remember the level that the service made possible and since when."""
     if means.service is None:
         return
     url = means.service.url
-    if _last.get(url, ("",))[0] != level or now - _last[url][1] >= PATIENCE:
-        _last[url] = (level, now)
+    if _last_reached.get(url, ("",))[0] != level or now - _last_reached[url][1] >= RETRY_AFTER:
+        _last_reached[url] = (level, now)

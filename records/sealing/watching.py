@@ -1,4 +1,4 @@
-"""What whoever looks after the service should know: how the seal stands, and rules of the protocol that fail."""
+"""Alerts for operators: state of the seal, and protocol rules that raise exceptions."""
 
 from __future__ import annotations
 
@@ -10,66 +10,65 @@ from models import Staff
 from protocol import Weighing
 from records import clock
 from records.sealing import renewing
-from records.transaction import tell_worker, transaction
+from records.transaction import notify_worker, transaction
 from settings import Settings
 
 
 @dataclass(frozen=True)
-class Seal:
-    """`warning` is what the certificate needs, in words, '' for nothing; `fall_short` counts documents whose level is
-    lower than can be had."""
+class SealStatus:
+    """warning: text about the certificate, '' for none. fall_short: number of documents below the highest level."""
 
     warning: str
     fall_short: int
 
     @property
-    def is_well(self) -> bool:
-        """Whether nothing needs anybody."""
+    def is_healthy(self) -> bool:
+        """Whether nothing needs attention."""
         return not (self.warning or self.fall_short)
 
 
-def look(settings: Settings) -> Seal:
-    """How the seal stands."""
-    needed = warning(settings)
-    return Seal(needed, 0 if needed else renewing.how_many_fall_short(settings))
+def get_status(settings: Settings) -> SealStatus:
+    """The state of the seal. Documents are counted only when the certificate is in order."""
+    needed = get_warning(settings)
+    return SealStatus(needed, 0 if needed else renewing.count_below_highest_level(settings))
 
 
-def warning(settings: Settings) -> str:
-    """What the sealing certificate needs now, in words, '' for nothing."""
+def get_warning(settings: Settings) -> str:
+    """A warning about the sealing certificate, such as its expiry; '' for none."""
     return install.expiry_warning(settings.seal_folder, clock.now()) or ""
 
 
-def warn_operators(settings: Settings) -> int:
-    """Queue a mail about the certificate to each operator, once a week from 60 days before it runs out.
+def mail_certificate_warning(settings: Settings) -> int:
+    """Queue a mail about the certificate to each operator, once a week from 60 days before it expires.
 
-    Returns how many were queued.
+    Returns the number of mails queued.
     """
-    if not warning(settings):
+    if not get_warning(settings):
         return 0
     try:
         number = keys.sealing_certificate(settings.seal_folder).serial_number
     except keys.SealKeyError:
         number = 0
-    return _tell_operators(settings, "certificate", f"{number:x}")
+    return _mail_operators(settings, "certificate", f"{number:x}")
 
 
-def tell_of_faults(settings: Settings, weighing: Weighing) -> int:
-    """Queue a mail to each operator about every rule that failed, once a week for a statement. Returns how many."""
+def mail_rule_failures(settings: Settings, weighing: Weighing) -> int:
+    """Mail each operator about every rule that raised, once a week per statement. Returns the number of mails."""
     with transaction():
-        told = [_tell_operators(settings, "fault", one.statement, statement=one.statement) for one in weighing.faults]
-    if any(told):
-        tell_worker()
-    return sum(told)
+        queued = [_mail_operators(settings, "fault", one.statement, statement=one.statement) for one in weighing.faults]
+    if any(queued):
+        notify_worker()
+    return sum(queued)
 
 
-def _tell_operators(settings: Settings, kind: str, what: str, **about: str) -> int:
-    """Queue a mail to each operator, once a week for each of them about one thing."""
+def _mail_operators(settings: Settings, kind: str, what: str, **about: str) -> int:
+    """Queue a mail to each operator, once per calendar week for each subject `what`. Returns the number queued."""
     if not settings.operators:
         return 0
     now = clock.now()
     year, week, _ = clock.in_london(now).isocalendar()
     operators = Staff.select().where((Staff.email << [*settings.operators]) & Staff.active)
     names = {f"{kind}:{what}:{year}-{week}:{one.id}": one for one in operators}
-    done = outbox.already_put(names)
+    done = outbox.already_queued(names)
     fresh = [once for once in names if once not in done]
-    return sum(bool(outbox.put(to=names[once], kind=kind, now=now, about=about, once=once)) for once in fresh)
+    return sum(bool(outbox.queue(to=names[once], kind=kind, now=now, about=about, once=once)) for once in fresh)

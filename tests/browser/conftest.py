@@ -15,7 +15,7 @@ from tests.browser.accessible import problems_of
 from tests.conftest import Databases
 from tests.data.story import case_one_answers
 from tests.support.chromium import PATIENCE_MS
-from tests.support.databases import the_council
+from tests.support.databases import fill_with_council
 from tests.support.server import LiveServer, running_app
 
 expect.set_options(timeout=PATIENCE_MS)
@@ -26,7 +26,10 @@ def live_server(
     databases: Callable[[str], Databases], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[LiveServer]:
     """The app and its worker as processes, on SQLite with the council. Neither logs an error or its every step."""
-    with databases("sqlite").copy(the_council) as url, running_app(url, tmp_path_factory.mktemp("live")) as server:
+    with (
+        databases("sqlite").copy(fill_with_council) as url,
+        running_app(url, tmp_path_factory.mktemp("live")) as server,
+    ):
         yield server
     said = server.log_file.read_text()
     assert not [line for line in said.splitlines() if re.search("ERROR|CRITICAL|weasyprint", line)], said

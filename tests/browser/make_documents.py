@@ -18,7 +18,7 @@ from records.sealing.describing import GENERAL
 from settings import Settings
 from tests import four_records as four
 from tests.browser.make_pictures import departure
-from tests.support.databases import SqliteDatabases, the_council
+from tests.support.databases import SqliteDatabases, fill_with_council
 from tests.support.server import ROOT
 
 PICTURES = ROOT / "docs" / "pictures" / "documents"
@@ -44,7 +44,7 @@ def main() -> None:
 def sealed_documents(folder: Path) -> Iterator[tuple[str, bytes]]:
     """(kind, bytes) of one sealed document a kind."""
     databases = SqliteDatabases(folder)
-    with databases.copy(the_council) as url:
+    with databases.copy(fill_with_council) as url:
         app = create_app(Settings(env="demo", data_folder=folder, database_url=url))
         app.test_cli_runner().invoke(args=["seal", "init"], catch_exceptions=False)
         with app.app_context():

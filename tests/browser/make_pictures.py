@@ -29,7 +29,7 @@ from tests.browser.mails import mail_about
 from tests.browser.people import AUTHOR, RECEIVING_LEADER, TRANSFERRING_LEADER, sign_in
 from tests.data.story import case_one_answers
 from tests.support.chromium import connected, running_chromium
-from tests.support.databases import SqliteDatabases, the_council
+from tests.support.databases import SqliteDatabases, fill_with_council
 from tests.support.server import ROOT, LiveServer, running_app
 
 PICTURES = ROOT / "docs" / "pictures"
@@ -47,7 +47,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         databases = SqliteDatabases(Path(folder))
         with (
-            databases.copy(the_council) as url,
+            databases.copy(fill_with_council) as url,
             running_app(url, Path(folder)) as server,
             running_chromium() as address,
             connected(address) as browser,
@@ -113,8 +113,8 @@ def take_mails(browser: Browser, server: LiveServer) -> None:
     step = factories.open_step(record)
     with app.test_request_context():
         titles = {kind: fill_terms(form.title, server.settings.displayed_terms) for kind, form in KINDS.items()}
-        maker = messages.Maker(server.settings, titles, clock.now, lambda: RUNS_OUT)
-        for kind, action in messages.WORDINGS:
+        maker = messages.Composer(server.settings, titles, clock.now, lambda: RUNS_OUT)
+        for kind, action in messages.MAIL_TEXTS:
             if action in ("", step.action):
                 take_mail(browser, maker.compose(_mail(kind, record, step if action else None)), kind)
 

@@ -91,7 +91,7 @@ def test_links_that_are_used_or_too_old_or_somebody_elses(pages: Pages, accessib
     pages.forgive("status of (403|410)")
     record = factories.submitted()
     step = factories.step_of(record, "new_worker")
-    fresh, old = (links.mint(step=step, now=clock.now(), lifetime=factories.days(7)) for _ in range(2))
+    fresh, old = (links.create_decision_link(step=step, now=clock.now(), lifetime=factories.days(7)) for _ in range(2))
     newest = DecisionLink.select().order_by(DecisionLink.id.desc()).first()
     DecisionLink.update(expires_at=clock.now()).where(DecisionLink.id == newest.id).execute()
     colleague, him = pages.open(), pages.open()

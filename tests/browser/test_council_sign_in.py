@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.people import TRANSFERRING_LEADER
 from tests.conftest import Databases
 from tests.support.chromium import Pages
-from tests.support.databases import the_council
+from tests.support.databases import fill_with_council
 from tests.support.server import LiveServer, running_app
 from tests.support.sign_in_service import running_service
 
@@ -29,7 +29,7 @@ def council_of_its_own(
     """The app of a council that has such a service."""
     with (
         running_service() as service,
-        databases("sqlite").copy(the_council) as url,
+        databases("sqlite").copy(fill_with_council) as url,
         running_app(url, tmp_path_factory.mktemp("elsewhere"), **service.settings()) as server,
     ):
         yield server

@@ -59,7 +59,7 @@ def test_only_the_clock_asks_what_time_it_is() -> None:
 def test_only_the_demonstrations_records_are_written_at_another_time_than_now() -> None:
     others = [module for module in modules(*APP) if not module.startswith("records/demo/")]
 
-    assert [at for at, name in calls(*others) if name.endswith("clock.at")] == []
+    assert [at for at, name in calls(*others) if name.endswith("clock.frozen_at")] == []
     assert calls("records/demo/living.py"), "nothing is looked at"
 
 

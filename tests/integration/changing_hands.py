@@ -24,7 +24,7 @@ def her_step(record: Record) -> Step:
 def go_away(who: str = HER, stand_in: str = COLLEAGUE, *, first: int = 0, last: int = 7) -> Absence:
     """Say that somebody is away from so many days ahead until so many."""
     today = clock.today()
-    return absences.declare(
+    return absences.create_absence(
         staff=factories.person(who),
         stand_in=factories.person(stand_in),
         first_day=today + timedelta(days=first),

@@ -1,4 +1,4 @@
-"""The app on either database, with a record in every state; made once for each kind of database, then copied."""
+"""Fixtures for the app on SQLite or PostgreSQL, with a database that has a record in every state."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ from settings import Settings
 from tests import factories
 from tests.conftest import Databases
 from tests.integration.mailing import forget_mail, mailed_link
-from tests.support.databases import the_council
+from tests.support.databases import fill_with_council
 from tests.support.mail_server import MailServer
 from views import printing
 
 pytest.register_assert_rewrite("tests.support.reader")
 
-from tests.support.reader import ORIGIN, Reader  # noqa: E402 - once its assertions can say what they found
+from tests.support.reader import ORIGIN, Reader  # noqa: E402 - after its assertions are registered for rewriting
 
 SignIn = Callable[[str], Reader]
 Drawing = Callable[[], AbstractContextManager[None]]
@@ -42,7 +42,7 @@ Drawing = Callable[[], AbstractContextManager[None]]
 
 @pytest.fixture(scope="session")
 def sealed_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder with a sealing certificate. Tests that harm it harm a copy."""
+    """A shared data folder with a sealing certificate. Tests that change it must use a copy."""
     folder = tmp_path_factory.mktemp("data")
     settings = Settings(env="test", data_folder=folder)
     passphrase = settings.seal_passphrase.get_secret_value()
@@ -52,7 +52,7 @@ def sealed_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def drawing(sealed_folder: Path) -> Drawing:
-    """Where databases are filled once with records that are sealed as in earnest, whatever a test does."""
+    """A context in which records are really rendered and sealed, to fill template databases once."""
     asks_for_settings = Flask("filling")
     asks_for_settings.extensions["settings"] = Settings(env="test", data_folder=sealed_folder)
 
@@ -67,10 +67,10 @@ def drawing(sealed_folder: Path) -> Drawing:
 
 @pytest.fixture(scope="session")
 def a_record_in_every_state(drawing: Drawing) -> Callable[[], None]:
-    """Fills a database with the council and Maya's record seven times: once in every state, and ready to send."""
+    """Fills a database with the council and Maya's record seven times: in every state, and complete as a draft."""
 
     def a_record_in_every_state() -> None:
-        the_council()
+        fill_with_council()
         with drawing():
             factories.approved()
             assert factories.seal_what_waits() == 1
@@ -86,14 +86,14 @@ def a_record_in_every_state(drawing: Drawing) -> Callable[[], None]:
 def records_url(
     database_kind: str, databases: Callable[[str], Databases], a_record_in_every_state: Callable[[], None]
 ) -> Iterator[str]:
-    """The address of a database with the tests' council and a record in every state."""
+    """The URL of a database with the tests' council and a record in every state."""
     with databases(database_kind).copy(a_record_in_every_state) as url:
         yield url
 
 
 @pytest.fixture
 def settings(request: pytest.FixtureRequest, records_url: str, sealed_folder: Path) -> Settings:
-    """Those of `app`. Mail goes nowhere unless a test asks for `smtp_server` too."""
+    """The settings of `app`. Mail is delivered only if the test also uses `smtp_server`."""
     made = Settings(env="test", database_url=records_url, data_folder=sealed_folder, base_url=ORIGIN)
     if "smtp_server" not in request.fixturenames:
         return made
@@ -103,29 +103,29 @@ def settings(request: pytest.FixtureRequest, records_url: str, sealed_folder: Pa
 
 @pytest.fixture
 def app(settings: Settings) -> Flask:
-    """The app in this process, on either database, with a record in every state."""
+    """The app in this process, with a record in every state."""
     return make_app(settings)
 
 
-class _Compiled(BytecodeCache):
-    """Templates compiled by one app, for the next: each test makes an app of its own."""
+class _SharedBytecodeCache(BytecodeCache):
+    """Shares compiled templates between the apps of all tests of this process."""
 
     def __init__(self) -> None:
-        self.kept: dict[str, bytes] = {}
+        self.bytecode: dict[str, bytes] = {}
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        if bucket.key in self.kept:
-            bucket.bytecode_from_string(self.kept[bucket.key])
+        if bucket.key in self.bytecode:
+            bucket.bytecode_from_string(self.bytecode[bucket.key])
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        self.kept[bucket.key] = bucket.bytecode_to_string()
+        self.bytecode[bucket.key] = bucket.bytecode_to_string()
 
 
-_compiled = _Compiled()
+_compiled = _SharedBytecodeCache()
 
 
 def make_app(settings: Settings) -> Flask:
-    """An app that lets no exception pass unseen."""
+    """An app in testing mode: exceptions propagate to the test."""
     made = create_app(settings)
     made.testing = True
     made.jinja_env.bytecode_cache = _compiled
@@ -137,7 +137,7 @@ _drawn: dict[bytes, bytes] = {}
 
 @pytest.fixture(autouse=True)
 def drafts_drawn_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Draw each draft once in this process, and not in another each time it is opened: that has tests of its own."""
+    """Render drafts in this process with a cache; rendering in a subprocess has tests of its own."""
 
     def draw(document: DecisionDocument) -> bytes:
         content = pickle.dumps(document)
@@ -149,7 +149,7 @@ def drafts_drawn_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def blank_page() -> bytes:
-    """A PDF with nothing on it, to be sealed in a record's place."""
+    """A PDF with one blank page."""
     blank, file = pikepdf.new(), BytesIO()
     blank.add_blank_page()
     blank.save(file)
@@ -158,14 +158,14 @@ def blank_page() -> bytes:
 
 @pytest.fixture(autouse=True)
 def drawn_quickly(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Seal a blank page instead of a record, which takes seconds to draw, in all tests that do not read it."""
+    """Seal a blank page instead of rendering the record, which takes seconds, unless the test is marked `drawn`."""
     if not request.node.get_closest_marker("drawn"):
         monkeypatch.setattr(sealer, "render_pdf", lambda _: blank_page())
 
 
 @pytest.fixture
 def sign_in(app: Flask) -> SignIn:
-    """Gives somebody by their address, signed in at a browser that reads every page."""
+    """A function: email → a Reader signed in as that person."""
 
     def as_person(email: str) -> Reader:
         return Reader(app, factories.person(email))
@@ -175,26 +175,26 @@ def sign_in(app: Flask) -> SignIn:
 
 @pytest.fixture
 def record(app: Flask) -> Record:
-    """A record that waits for its new worker to confirm."""
+    """A submitted record that waits for its new worker to confirm."""
     return factories.in_state(State.SUBMITTED)
 
 
 @pytest.fixture
 def link(app: Flask, smtp_server: MailServer, record: Record) -> str:
-    """The path of the link in the mail that he was sent."""
+    """The path of the link mailed to that worker."""
     return mailed_link(app, smtp_server, record)
 
 
 @pytest.fixture
 def mail(record: Record) -> OutboxMail:
-    """The one mail in the outbox: to him whom that record waits for."""
+    """The only mail in the outbox, to that worker."""
     forget_mail(but_of=record)
     return OutboxMail.get()
 
 
 @pytest.fixture
 def nobody(app: Flask) -> Reader:
-    """A browser in which nobody has signed in."""
+    """A browser without a session."""
     return Reader(app)
 
 
@@ -202,7 +202,7 @@ Tables = dict[str, list[Any]]
 
 
 def everything() -> Tables:
-    """Every row of every table, to be compared with what is there later."""
+    """Table name → all rows as tuples, for comparison."""
     return {
         table.__name__: list(table.select().order_by(table._meta.primary_key).tuples().iterator())
         for table in models.TABLES
@@ -210,7 +210,7 @@ def everything() -> Tables:
 
 
 def changes_since(before: Tables) -> list[str]:
-    """The tables that differ from what was there before, each with how many rows are new and gone."""
+    """The tables that differ from `before` (see `everything`), with the numbers of new and missing rows."""
     now = everything()
     return [
         f"{name}: {len([row for row in now[name] if row not in rows])} new, "

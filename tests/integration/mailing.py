@@ -22,7 +22,7 @@ LINK = re.compile(r"https?://[^\s\"<>]+")
 def send(app: Flask) -> int:
     """Let the worker send what is due; how many mails it sent."""
     with app.app_context():
-        return tasks.send_what_is_due()
+        return tasks.send_due_mail()
 
 
 def forget_mail(but_of: Record | None = None) -> None:
@@ -70,10 +70,10 @@ def every_kind(record: Record) -> int:
     step = factories.open_step(record)
     him, now = step.assignee, clock.now()
     about: dict[str, dict[str, Any]] = {"digest": {"steps": [step.id]}, "fault": {"statement": "142.1.1"}}
-    kinds = [(kind, action) for kind, action in messages.WORDINGS if action in (step.action, "")]
+    kinds = [(kind, action) for kind, action in messages.MAIL_TEXTS if action in (step.action, "")]
     for kind, action in kinds:
         if kind in about:
-            outbox.put(to=him, kind=kind, about=about[kind], now=now)
+            outbox.queue(to=him, kind=kind, about=about[kind], now=now)
         else:
-            outbox.put(to=him, kind=kind, record=record, step=step if action else None, now=now)
+            outbox.queue(to=him, kind=kind, record=record, step=step if action else None, now=now)
     return len(kinds)

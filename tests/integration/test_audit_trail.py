@@ -62,7 +62,7 @@ def test_reading_a_record_is_noted_once_in_half_an_hour_for_each_reader(sign_in:
 
     viewed = [event.staff.email for event in trail(record) if event.event == "viewed"]
     assert viewed == [story.AUTHOR, story.CLUSTER_MANAGER]
-    assert list(audit.faults(record.id)) == []
+    assert list(audit.find_faults(record.id)) == []
 
 
 def test_the_trail_says_who_did_what_and_holds_no_answers_words() -> None:
@@ -183,13 +183,13 @@ def write_anew(record: Record) -> None:
     AuditEvent.delete().where(AuditEvent.record == record).execute()
     Record.update(audit_length=0, audit_head=audit.GENESIS).where(Record.id == record.id).execute()
     for event in kept:
-        audit.write(record=factories.fresh(record), event=event.event, by=event.staff, detail=event.detail)
+        audit.append_event(record=factories.fresh(record), event=event.event, by=event.staff, detail=event.detail)
 
 
 def test_a_trail_written_anew_from_end_to_end_is_found_by_what_was_sealed(app: Flask) -> None:
     record = sealed()
     write_anew(record)
-    assert list(audit.faults(record.id)) == []
+    assert list(audit.find_faults(record.id)) == []
 
     code, said = verify(app)
 
@@ -274,7 +274,7 @@ def test_the_trail_says_who_checked_a_document_and_that_somebody_unknown_did(sig
     events = AuditEvent.select().where((AuditEvent.record == record) & (AuditEvent.event == "verified"))
     by = [event.staff.email if event.staff else None for event in events.order_by(AuditEvent.sequence)]
     assert by == [None, story.BUSINESS_SUPPORT]
-    assert list(audit.faults(record.id)) == []
+    assert list(audit.find_faults(record.id)) == []
 
 
 def test_the_trail_says_who_printed_a_draft(sign_in: SignIn, monkeypatch: pytest.MonkeyPatch) -> None:

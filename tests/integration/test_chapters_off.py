@@ -21,7 +21,7 @@ def off(request: pytest.FixtureRequest, settings: Settings) -> Iterator[str]:
     """The chapter that is switched off in the app that runs."""
     made = settings.model_copy(update={"chapters_off": frozenset({request.param})})
     make_app(made)
-    with council.entered(council.read_council(made)):
+    with council.council_context(council.read_council(made)):
         yield request.param
 
 

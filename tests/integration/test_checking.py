@@ -13,7 +13,7 @@ from werkzeug.datastructures import FileStorage
 from models import Record, RecordLink, SealedDocument, SignInAttempt, State
 from records import clock
 from records.deciding import exception_decisions, submission
-from records.errors import TooManyError
+from records.errors import TooManyRequestsError
 from records.register import throttle
 from records.sealing import checking
 from settings import Settings
@@ -80,7 +80,7 @@ def test_checks_and_wrong_passwords_are_counted_apart(app: Flask) -> None:
     limit = throttle.Limit("something else", MOST, timedelta(minutes=5), "")
     tried_often(app)
 
-    assert throttle.count(limit, "127.0.0.1")
+    assert throttle.count_attempt(limit, "127.0.0.1")
 
 
 def test_no_address_is_kept(app: Flask, nobody: Reader) -> None:
@@ -113,7 +113,7 @@ def test_an_address_that_a_proxy_gives_is_believed_only_where_there_is_one(
 def test_the_last_one_that_is_allowed_is_counted_before_it_is_refused(app: Flask) -> None:
     tried_often(app)
 
-    with pytest.raises(TooManyError):
+    with pytest.raises(TooManyRequestsError):
         checking.count_check("127.0.0.1")
     assert SignInAttempt.select().count() == MOST
 
@@ -211,7 +211,7 @@ def test_of_several_transfers_each_names_what_stands_instead_but_those_withdrawn
     transfers = [four.transfer() for _ in range(3)]
     first = an_exception(transfers[0])
     for other_transfer in transfers[1:]:
-        exception_decisions.use(
+        exception_decisions.link_existing(
             record=other_transfer, exception=first.reference, statement="315.4.1", by=other_transfer.author
         )
     RecordLink.create(transfer=transfers[0], exception=first, statement="315.4.4")  # what it was asked for at first

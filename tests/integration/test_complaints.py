@@ -22,7 +22,7 @@ from models import (
 )
 from records import access, audit, clock
 from records.deciding import absences, decisions, passing_on
-from records.errors import NotAllowedError, RecordError
+from records.errors import ForbiddenError, RecordError
 from records.sealing import sealer, watching
 from tests import factories
 from tests.data import story
@@ -46,7 +46,7 @@ def record(app: Flask) -> Record:
 
 def work(app: Flask) -> None:
     """One run of the worker."""
-    tasks.do_what_waits(app)
+    tasks.run_pending(app)
 
 
 def out_of_space(*_: object, **__: object) -> bool:
@@ -87,7 +87,7 @@ def test_complaint_1_what_held_the_seal_up_is_said_and_the_record_is_sealed_when
 def test_complaint_2_every_address_of_every_mail_is_fetched_and_nothing_changes(
     app: Flask, nobody: Reader, smtp_server: MailServer, record: Record, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(watching, "warning", lambda _: "The sealing certificate runs out")
+    monkeypatch.setattr(watching, "get_warning", lambda _: "The sealing certificate runs out")
     while_confirming = every_kind(record)
     send(app)
     factories.approve(record, "new_worker")
@@ -145,7 +145,7 @@ def test_complaint_3_an_approver_who_has_left_holds_nothing_up(app: Flask, recor
     factories.approve(record, "new_worker")
     Staff.update(active=False).where(Staff.email == HER).execute()
 
-    absences.move_what_waits()
+    absences.reassign_stuck_steps()
 
     assert her_step(record).assignee.email == factories.LOCALITY_LEADER
 
@@ -176,10 +176,10 @@ def test_complaint_4_a_leader_who_sends_a_record_is_given_no_step_of_it_by_name_
     record = factories.fresh(draft)
     go_away(HER, story.RECEIVING_LEADER)
     factories.approve(record, "new_worker")
-    absences.move_what_waits()
+    absences.reassign_stuck_steps()
 
     deciding = {step.assignee_id for step in decisions.steps_of(record) if step.action == "decide"}
-    assert not deciding & access.wrote(record)
+    assert not deciding & access.get_writer_ids(record)
 
 
 # 5. A refusal without a reason, or nobody told
@@ -314,7 +314,7 @@ def test_complaint_15_an_edit_after_a_return_voids_what_was_decided_and_asks_eve
     states = {step.key: step.state for step in decisions.steps_of(now)}
     assert states["new_worker"] == StepState.OPEN
     assert states["transferring_team_leader"] == StepState.WAITING
-    assert list(audit.faults(record.id)) == []
+    assert list(audit.find_faults(record.id)) == []
 
 
 def test_complaint_15_nobody_who_wrote_in_it_decides_on_it(app: Flask) -> None:
@@ -333,5 +333,5 @@ def test_complaint_15_nobody_who_wrote_in_it_decides_on_it(app: Flask) -> None:
         changed_at=clock.now(),
     )
 
-    with pytest.raises(NotAllowedError):
+    with pytest.raises(ForbiddenError):
         passing_on.pass_on(step=her_step(record), by=factories.person(HER), to=leader)

@@ -73,7 +73,7 @@ def test_whoever_the_council_knows_is_signed_in_and_comes_where_they_were_going(
 def test_the_service_is_asked_for_a_code_with_a_state_a_nonce_and_a_challenge_and_sends_back_to_the_base_address(
     nobody: Reader, service: SignInService
 ) -> None:
-    asked = service.asked_by(go(nobody))
+    asked = service.authorisation_request(go(nobody))
 
     assert (asked["response_type"], asked["client_id"], asked["code_challenge_method"]) == ("code", CLIENT_ID, "S256")
     assert asked["redirect_uri"] == f"{ORIGIN}/sign-in/council/back"
@@ -83,7 +83,7 @@ def test_the_service_is_asked_for_a_code_with_a_state_a_nonce_and_a_challenge_an
 
 
 def test_an_address_is_the_same_however_the_service_spells_it(nobody: Reader, service: SignInService) -> None:
-    service.says_of("upper", email=HER.upper())
+    service.set_claims("upper", email=HER.upper())
 
     assert sign_in(nobody, service, "upper").location == "/"
 
@@ -115,7 +115,7 @@ def test_whoever_is_not_in_post_here_is_told_so_and_not_signed_in(
 def test_an_answer_that_is_not_as_it_must_be_signs_nobody_in(
     nobody: Reader, service: SignInService, claims: dict[str, object]
 ) -> None:
-    service.says_of("forged", **{"email": HER} | claims)
+    service.set_claims("forged", **{"email": HER} | claims)
 
     assert len(sign_in(nobody, service, "forged").errors) == 1
     nobody.open("/", status=302)
@@ -166,7 +166,7 @@ def test_many_sign_ins_begun_and_left_do_not_burst_the_cookie(nobody: Reader, se
 def test_a_link_to_decide_by_asks_the_service_for_the_password_again(
     nobody: Reader, service: SignInService, record: Record
 ) -> None:
-    asked = service.asked_by(go(nobody, "/links/a-token"))
+    asked = service.authorisation_request(go(nobody, "/links/a-token"))
 
     assert (asked["prompt"], asked["max_age"]) == ("login", str(15 * 60))
 
@@ -179,7 +179,7 @@ def test_a_link_to_decide_by_asks_the_service_for_the_password_again(
 def test_where_the_service_did_not_ask_for_the_password_again_nobody_decides_by_link(
     nobody: Reader, service: SignInService, said: object
 ) -> None:
-    service.says_of("earlier", email=HIM, auth_time=said)
+    service.set_claims("earlier", email=HIM, auth_time=said)
 
     assert sign_in(nobody, service, "earlier", "/links/a-token").errors == [council_sign_in.NOT_FRESH]
     assert nobody.open("/links/a-token", status=302).location.startswith("/sign-in?next=")
@@ -206,7 +206,7 @@ def test_a_decision_posted_without_a_session_is_made_after_one_fresh_sign_in(
     (way,) = [a.get("href") for a in kept.each("a") if a.get("href", "").startswith("/sign-in/council")]
     address = other.open(way, status=302).location
 
-    assert service.asked_by(address)["prompt"] == "login"
+    assert service.authorisation_request(address)["prompt"] == "login"
     other.open(come_from(service, address, HIM), status=302)
     carried = other.press(kept.form("/sign-in/kept"), {}).form(decision.action)
     other.press(carried, {}, status=302)

@@ -12,7 +12,7 @@ from flask import Flask
 from models import AnswerChange, DecisionLink, OutboxMail, Record, State, Step, StepState
 from records import clock
 from records.deciding import decisions
-from records.errors import NotAllowedError, NotNowError
+from records.errors import ConflictError, ForbiddenError
 from tests import factories
 from tests.data import story
 from tests.integration.addresses import routes
@@ -87,7 +87,7 @@ def test_nobody_decides_before_their_turn(sign_in: SignIn, key: str) -> None:
     reader.open(path, status=410)
     fields = approval(record, key) | {"csrf_token": reader.token(), "digest": factories.digest_of(record)}
     reader.send(path, fields, status=410)
-    with pytest.raises(NotNowError):
+    with pytest.raises(ConflictError):
         decide(record, key, factories.STEPS[key])
 
     assert [change for change in changes_since(before) if not change.startswith(("AuditEvent", "Record:"))] == []
@@ -99,7 +99,7 @@ def test_nobody_takes_the_step_of_another(sign_in: SignIn, email: str) -> None:
     step = factories.step_of(record, "new_worker")
 
     reader.open(f"/records/{record.reference}/steps/{step.id}", status=404)
-    with pytest.raises(NotAllowedError):
+    with pytest.raises(ForbiddenError):
         decide(record, "new_worker", email)
 
     assert factories.step_of(record, "new_worker").state == StepState.OPEN
@@ -119,7 +119,7 @@ def test_nobody_decides_on_what_they_wrote() -> None:
         changed_at=clock.now(),
     )
 
-    with pytest.raises(NotAllowedError) as refused:
+    with pytest.raises(ForbiddenError) as refused:
         decide(record, LEADER, story.TRANSFERRING_LEADER)
 
     assert "You wrote in this record" in refused.value.shown
@@ -154,7 +154,7 @@ def test_a_decision_on_an_earlier_version_is_refused() -> None:
     factories.save(record, worries="Rewritten")
     factories.submit(record)
 
-    with pytest.raises(NotNowError):
+    with pytest.raises(ConflictError):
         decide(record, "new_worker", story.RECEIVING_WORKER, digest=old)
 
 

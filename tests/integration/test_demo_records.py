@@ -24,7 +24,7 @@ from settings import Settings
 from tests import factories
 from tests.conftest import Databases
 from tests.integration.conftest import make_app
-from tests.support.databases import nothing
+from tests.support.databases import leave_empty
 
 # A Saturday just past midnight, a leap day, a summer's evening, and the Friday before the clocks change.
 DAYS = [
@@ -37,14 +37,14 @@ DAYS = [
 
 @pytest.fixture(params=DAYS, ids=[str(day.date()) for day in DAYS])
 def now(request: pytest.FixtureRequest) -> Iterator[datetime]:
-    with clock.at(request.param):
+    with clock.frozen_at(request.param):
         yield request.param
 
 
 @pytest.fixture
 def living(databases: Callable[[str], Databases], now: datetime) -> Iterator[datetime]:
     """A council whose records were written at this instant, which it still is."""
-    with databases("sqlite").copy(nothing) as url:
+    with databases("sqlite").copy(leave_empty) as url:
         models.connect_to(url)
         load_demo_council(clock.today())
         write_records(STORIES, KINDS)
@@ -83,14 +83,14 @@ def test_a_decision_and_what_was_promised_are_overdue(living: datetime) -> None:
     late = Step.select().where((Step.state == StepState.OPEN) & (Step.due_on < clock.today()))
 
     assert factories.person(story.TRANSFERRING_LEADER) in {step.assignee for step in late}
-    [(record, promised)] = follow_up.overdue_for(factories.person(story.TRANSFERRING_LEADER), today=clock.today())
+    [(record, promised)] = follow_up.get_overdue_of(factories.person(story.TRANSFERRING_LEADER), today=clock.today())
     assert record.kind == "emergency_transfer"
     assert len(promised) == 4
 
 
 def test_every_trail_is_whole_in_order_and_in_the_past(living: datetime) -> None:
     for record in Record.select():
-        assert list(audit.faults(record.id)) == []
+        assert list(audit.find_faults(record.id)) == []
         events = AuditEvent.select().where(AuditEvent.record == record).order_by(AuditEvent.sequence)
         times = [event.happened_at for event in events]
         assert times == sorted(times)
@@ -98,7 +98,7 @@ def test_every_trail_is_whole_in_order_and_in_the_past(living: datetime) -> None
 
 
 def test_no_approval_is_so_old_that_its_seal_is_late(living: datetime) -> None:
-    assert not operations.look().is_sealing_late
+    assert not operations.get_status().is_sealing_late
 
 
 def test_nobody_sees_mayas_words_in_a_record_about_another_child(living: datetime) -> None:

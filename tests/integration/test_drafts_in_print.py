@@ -9,7 +9,7 @@ import pytest
 
 from documents.content import DecisionDocument
 from models import Record, State
-from records.sealing.describing import DRAFT_SAYS
+from records.sealing.describing import DRAFT_STATUS_TEXTS
 from tests import factories
 from tests.data import story
 from tests.integration.conftest import SignIn, changes_since, everything
@@ -65,7 +65,7 @@ def test_a_draft_says_how_the_record_stands_and_has_nothing_to_check(
 
     (document,) = described
     assert document.draft
-    assert document.outcome_sentence == DRAFT_SAYS[state]
+    assert document.outcome_sentence == DRAFT_STATUS_TEXTS[state]
     assert (document.code, document.seal_level, document.verify_url, document.sealed_for) == ("", "", "", None)
     assert document.version == record.version + (state in (State.DRAFT, State.RETURNED))
 

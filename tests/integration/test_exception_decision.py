@@ -11,7 +11,7 @@ from models import OutboxMail, Record, RecordLink, RecordVersion, State, StepSta
 from protocol import Finding, Outcome
 from records import clock, weighing
 from records.deciding import decisions, exception_decisions, submission
-from records.errors import NotNowError
+from records.errors import ConflictError
 from records.reporting import history
 from tests import factories
 from tests import four_records as four
@@ -231,7 +231,7 @@ def test_an_exception_that_ended_lifts_nothing_and_the_transfer_says_so(
     page = sign_in(story.RECEIVING_WORKER).open(f"/records/{transfer.reference}")
     assert "Something that the protocol requires no longer holds" in page.words
     assert finding(factories.fresh(transfer)).outcome == Outcome.UNMET
-    with pytest.raises(NotNowError, match="no longer holds"):
+    with pytest.raises(ConflictError, match="no longer holds"):
         factories.approve(transfer, "new_worker")
 
 
@@ -305,7 +305,7 @@ def test_only_an_exception_in_sight_for_this_child_and_statement_is_offered() ->
     later = four.transfer()
 
     def offered(statement: str, email: str) -> list[Record]:
-        return exception_decisions.usable(record=later, statement=statement, staff=factories.person(email))
+        return exception_decisions.find_usable(record=later, statement=statement, staff=factories.person(email))
 
     assert offered("315.4.1", story.AUTHOR) == [exception]
     assert offered("315.4.4", story.AUTHOR) == []
@@ -332,7 +332,7 @@ def test_a_new_exception_can_be_asked_for_when_the_first_has_ended() -> None:
     first = four.agreed(four.submitted(four.exception(transfer)))
     four.past_review(first)
 
-    second = four.asked_for(transfer)
+    second = four.request_exception(transfer)
 
     assert second != first
     assert RecordVersion.select().where(RecordVersion.record == second).count() == 0

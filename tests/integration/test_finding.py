@@ -81,7 +81,7 @@ def test_whoever_is_called_otherwise_now_is_found_by_the_new_name_alone() -> Non
 def test_a_name_that_many_have_fills_the_list_and_another_word_tells_them_apart() -> None:
     for number in range(150):
         child(f"Xanthippe Child{number:03}", f"QX{number:03}")
-    assert len(names("xanthippe")) == lookup.MOST_MATCHES
+    assert len(names("xanthippe")) == lookup.MAX_MATCHES
     assert names("xanthippe child149") == names("child149 xanthippe") == ["Xanthippe Child149"]
 
 
@@ -98,6 +98,6 @@ def test_a_word_of_one_letter_again_and_again_hides_nobody_else() -> None:
 def test_each_row_of_the_register_is_found_by_every_part_of_its_words(model: type[Searchable]) -> None:
     """The terms are all there, for rows made in whatever way."""
     for row in model.select():
-        assert row.search == fold(row.words_to_find())
+        assert row.search == fold(row.get_search_text())
         kept = SearchTerm.select().where((SearchTerm.kind == model._meta.table_name) & (SearchTerm.row == row.id))
         assert {(term.starts, bytes(term.term)) for term in kept} == SearchTerm.of(row.search)

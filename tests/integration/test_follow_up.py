@@ -96,11 +96,11 @@ def test_what_was_done_on_a_later_day_than_the_record_was_weighed_on_is_no_longe
     version = history.version_of(sealed)
     version.weighed_on = clock.today() - timedelta(days=3)
     version.save()
-    assert [finding.statement for finding in follow_up.still_open(sealed)] == ["142.4.3"]
+    assert [finding.statement for finding in follow_up.get_open(sealed)] == ["142.4.3"]
 
     follow_up.add(record=sealed, by=sealed.author, answers={"no_handover_filed_on": clock.today().isoformat()})
 
-    assert follow_up.still_open(sealed) == []
+    assert follow_up.get_open(sealed) == []
 
 
 def test_a_closing_note_needs_its_date_and_what_was_still_open(sealed: Record, sign_in: SignIn) -> None:
@@ -135,7 +135,7 @@ def test_what_is_overdue_shows_to_the_author_and_the_team_leader_on_the_record_a
 
 
 def test_what_is_in_place_or_not_due_yet_is_not_overdue(sealed: Record) -> None:
-    assert follow_up.overdue(sealed, today=clock.today()) == []
+    assert follow_up.get_overdue(sealed, today=clock.today()) == []
 
 
 @pytest.mark.parametrize("email", [story.UNINVOLVED_WORKER, other.EMERGENCY_NEW_WORKER])
@@ -158,7 +158,7 @@ def test_a_note_written_in_the_draft_does_not_end_a_record_before_it_begins(over
     version.answers = version.answers | {"closing_note": "Written too early"}
     version.save()
 
-    assert [one.what for one in follow_up.overdue(overdue, today=clock.today())][0] == LATE
+    assert [one.what for one in follow_up.get_overdue(overdue, today=clock.today())][0] == LATE
 
 
 def test_a_closing_note_can_be_added_when_nothing_is_open_or_overdue(app: Flask, sign_in: SignIn) -> None:

@@ -8,7 +8,7 @@ from flask import Flask
 import tasks
 from models import SealingProblem, State
 from records.deciding import submission
-from records.errors import NotNowError
+from records.errors import ConflictError
 from tests import factories
 from tests import four_records as four
 from tests.data import story
@@ -40,5 +40,5 @@ def test_an_approved_record_that_holds_is_neither_taken_back_nor_withdrawn() -> 
     record = factories.in_state(State.APPROVED)
 
     for change in (submission.recall, submission.withdraw):
-        with pytest.raises(NotNowError):
+        with pytest.raises(ConflictError):
             change(record=record, by=record.author, reason="A second thought")

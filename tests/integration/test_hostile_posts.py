@@ -137,7 +137,7 @@ def test_no_form_however_it_is_filled_in_is_a_fault_of_ours(
     @hard
     @given(st.sampled_from(addresses).flatmap(posts_to), st.booleans())
     def send_anything(sent: tuple[str, dict[str, list[str]]], htmx: bool) -> None:
-        reader.be(factories.person(email))
+        reader.sign_in_as(factories.person(email))
         with reader.client.session_transaction(base_url=ORIGIN) as session:
             session["csrf_token"] = secret
         address, fields = sent

@@ -27,8 +27,8 @@ from tests.support.server import ROOT, as_environment
 
 pytestmark = pytest.mark.both_databases
 
-SEND = "import app, tasks\nmade = app.create_app()\nwith made.app_context():\n    tasks.send_what_is_due()\n"
-SEAL = "import app, tasks\nmade = app.create_app()\ntasks.do_what_waits(made)\n"
+SEND = "import app, tasks\nmade = app.create_app()\nwith made.app_context():\n    tasks.send_due_mail()\n"
+SEAL = "import app, tasks\nmade = app.create_app()\ntasks.run_pending(made)\n"
 
 
 @pytest.fixture
@@ -131,4 +131,4 @@ def test_a_worker_killed_while_it_seals_leaves_the_record_to_be_sealed_once(
     models.database.close()
     assert factories.fresh(record).state == State.SEALED
     assert SealedDocument.select().count() == before + 1
-    assert list(audit.faults(record.id)) == []
+    assert list(audit.find_faults(record.id)) == []

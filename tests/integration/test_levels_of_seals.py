@@ -41,7 +41,7 @@ def authority(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TimeAuthorit
 @pytest.fixture
 def forgetful(authority: TimeAuthority, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever the service did before is forgotten, and it behaves well."""
-    monkeypatch.setattr(time_stamps, "_last", {})
+    monkeypatch.setattr(time_stamps, "_last_reached", {})
     authority.behaviour = "well"
 
 
@@ -112,7 +112,7 @@ def test_an_outage_costs_a_level_and_what_is_printed_says_so(
     assert document.level == verdict_on(document, settings).level == "B-B"
     assert printed == ["B-LTA", "B-B"]
     assert f"{document.record.reference} was sealed at B-B, not B-LTA. The time-stamp service gave no" in caplog.text
-    assert renewing.how_many_fall_short(settings) == SealedDocument.select().count()
+    assert renewing.count_below_highest_level(settings) == SealedDocument.select().count()
 
 
 def test_a_service_that_was_away_a_moment_ago_is_not_waited_for_again(
@@ -132,7 +132,7 @@ def test_a_service_that_was_away_a_moment_ago_is_not_waited_for_again(
 def test_after_five_minutes_it_is_asked_again(app: Flask, settings: Settings, authority: TimeAuthority) -> None:
     means, now = time_stamps.means(settings, clock.now()), clock.now()
     for minute in range(4):  # a burst of records keeps the door closed no longer
-        time_stamps.note_reached(means, "B-B", now + timedelta(minutes=minute))
+        time_stamps.remember_level(means, "B-B", now + timedelta(minutes=minute))
 
     assert time_stamps.level_to_aim_for(means, now + timedelta(minutes=4, seconds=59)) == "B-B"
     assert time_stamps.level_to_aim_for(means, now + timedelta(minutes=5)) == "B-LTA"
@@ -141,7 +141,7 @@ def test_after_five_minutes_it_is_asked_again(app: Flask, settings: Settings, au
 def test_without_evidence_the_level_is_b_t_and_that_is_printed(
     app: Flask, settings: Settings, printed: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(time_stamps, "_own_lists", lambda *_: ())
+    monkeypatch.setattr(time_stamps, "_own_revocation_lists", lambda *_: ())
 
     document = seal(app)
 
@@ -196,7 +196,7 @@ def test_what_an_outage_cost_is_repaired_once_and_the_earlier_bytes_stay_a_valid
 ) -> None:
     before = sealed_in_an_outage(app, authority)
 
-    assert renewing.renew_what_is_due(settings) == renewing.Tally(raised=1)
+    assert renewing.renew_due(settings) == renewing.Tally(raised=1)
 
     after = fresh(before)
     assert (after.level, verdict_on(after, settings).level) == ("B-LTA", "B-LTA")
@@ -204,20 +204,20 @@ def test_what_an_outage_cost_is_repaired_once_and_the_earlier_bytes_stay_a_valid
     assert verify(bytes(before.data), keys.load_roots(settings.seal_folder)).outcome == "genuine"
     assert after.sha256 == hashlib.sha256(bytes(after.data)).hexdigest()
     assert (after.code, after.sealed_at) == (before.code, before.sealed_at)
-    assert renewing.renew_what_is_due(settings) == renewing.Tally()
-    assert renewing.how_many_fall_short(settings) == 0
+    assert renewing.renew_due(settings) == renewing.Tally()
+    assert renewing.count_below_highest_level(settings) == 0
 
 
 def test_a_raised_level_is_in_the_audit_trail_which_stays_whole(
     app: Flask, settings: Settings, printed: list[str], authority: TimeAuthority
 ) -> None:
     document = sealed_in_an_outage(app, authority)
-    renewing.renew_what_is_due(settings)
+    renewing.renew_due(settings)
 
     last = max(document.record.audit, key=lambda event: event.sequence)
 
     assert (last.event, last.detail["level"], last.detail["sha256"]) == ("seal_raised", "B-LTA", fresh(document).sha256)
-    assert list(audit.faults(document.record_id)) == []
+    assert list(audit.find_faults(document.record_id)) == []
 
 
 def test_while_the_service_is_away_nothing_is_changed_and_the_rest_is_left_for_later(
@@ -227,7 +227,7 @@ def test_while_the_service_is_away_nothing_is_changed_and_the_rest_is_left_for_l
     authority.behaviour = "fails"
     before = everything()
 
-    tally = renewing.renew_what_is_due(settings)
+    tally = renewing.renew_due(settings)
 
     assert (tally.raised, tally.failed, tally.left) == (0, 0, 1)
     assert "did not answer" in tally.away
@@ -237,16 +237,16 @@ def test_while_the_service_is_away_nothing_is_changed_and_the_rest_is_left_for_l
 def test_what_gains_nothing_is_left_as_it_is_and_tried_again_a_day_later(
     app: Flask, settings: Settings, printed: list[str], authority: TimeAuthority, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(time_stamps, "_own_lists", lambda *_: ())
+    monkeypatch.setattr(time_stamps, "_own_revocation_lists", lambda *_: ())
     document = seal(app)
     SealedDocument.delete().where(SealedDocument.id != document.id).execute()
 
-    assert renewing.renew_what_is_due(settings) == renewing.Tally(failed=1)
+    assert renewing.renew_due(settings) == renewing.Tally(failed=1)
     assert fresh(document).data == document.data
-    assert renewing.renew_what_is_due(settings) == renewing.Tally()
+    assert renewing.renew_due(settings) == renewing.Tally()
 
     SealedDocument.update(raise_tried_at=clock.now() - timedelta(days=1)).execute()
-    assert renewing.renew_what_is_due(settings) == renewing.Tally(failed=1)
+    assert renewing.renew_due(settings) == renewing.Tally(failed=1)
 
 
 def test_two_renewals_at_once_store_one(
@@ -255,8 +255,8 @@ def test_two_renewals_at_once_store_one(
     document = sealed_in_an_outage(app, authority)
     means = time_stamps.means(settings, clock.now())
 
-    assert renewing._raise(document, means)
-    assert not renewing._raise(document, means)
+    assert renewing._raise_level(document, means)
+    assert not renewing._raise_level(document, means)
 
     assert [event.event for event in document.record.audit].count("seal_raised") == 1
 
@@ -269,7 +269,7 @@ def test_a_stamp_that_soon_proves_nothing_is_followed_by_another(
     SealedDocument.delete().where(SealedDocument.id != document.id).execute()
     SealedDocument.update(stamp_ends_at=soon).execute()
 
-    assert renewing.renew_what_is_due(settings) == renewing.Tally(raised=1)
+    assert renewing.renew_due(settings) == renewing.Tally(raised=1)
 
     after = fresh(document)
     assert bytes(after.data).startswith(bytes(document.data))
@@ -280,8 +280,8 @@ def test_a_stamp_that_soon_proves_nothing_is_followed_by_another(
 def test_without_a_service_nothing_is_due(app: Flask, settings: Settings, printed: list[str]) -> None:
     without = settings.model_copy(update={"time_stamp_url": ""})
 
-    assert renewing.renew_what_is_due(without) == renewing.Tally()
-    assert renewing.how_many_fall_short(without) == 0
+    assert renewing.renew_due(without) == renewing.Tally()
+    assert renewing.count_below_highest_level(without) == 0
 
 
 # Shown
@@ -292,7 +292,7 @@ def test_a_copy_from_before_its_level_was_raised_is_known_by_its_code_and_says_i
     app: Flask, settings: Settings, authority: TimeAuthority
 ) -> None:
     before = sealed_in_an_outage(app, authority)
-    renewing.renew_what_is_due(settings)
+    renewing.renew_due(settings)
 
     old, new = (checking.check_file(bytes(document.data), settings=settings) for document in (before, fresh(before)))
 

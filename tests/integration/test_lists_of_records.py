@@ -16,7 +16,7 @@ from tests.support.reader import Page
 
 pytestmark = [pytest.mark.both_databases, pytest.mark.usefixtures("app")]
 
-FIFTY = work.MOST_SHOWN
+FIFTY = work.PAGE_SIZE
 
 
 def many(count: int, state: State, *, author: str = story.AUTHOR) -> list[str]:
@@ -110,6 +110,6 @@ def test_a_page_beyond_the_last_says_that_there_is_no_more(sign_in: SignIn) -> N
     assert "There are no more records" in sign_in(story.AUTHOR).open("/records?list=drafts&page=9").words
 
 
-@pytest.mark.parametrize("asked", ["list=none", "page=0", f"page={work.MOST_PAGES + 1}", "page=-1", "list="])
+@pytest.mark.parametrize("asked", ["list=none", "page=0", f"page={work.MAX_PAGES + 1}", "page=-1", "list="])
 def test_a_list_or_page_that_cannot_be_is_not_found(sign_in: SignIn, asked: str) -> None:
     sign_in(story.AUTHOR).open(f"/records?{asked}", status=404)

@@ -302,7 +302,7 @@ def test_a_password_chosen_while_the_register_is_loaded_is_kept(
 
     def load_person(line: Any, staff: dict[str, Staff], *more: Any) -> Any:
         if line.row.email == story.AUTHOR:
-            accounts.give_password(staff[story.AUTHOR], "the hash of a new password")
+            accounts.store_password_hash(staff[story.AUTHOR], "the hash of a new password")
         return load_one(line, staff, *more)
 
     load_one = loading._load_person

@@ -45,7 +45,7 @@ def app(on: bool, settings: Settings) -> Iterator[Flask]:
     """The app of this council, which is the present one."""
     made = settings.model_copy(update={"local_practice": on})
     app = make_app(made)
-    with council.entered(council.read_council(made)):
+    with council.council_context(council.read_council(made)):
         yield app
 
 
@@ -157,7 +157,7 @@ def test_the_sealed_record_prints_it_under_its_own_name_and_attaches_it(
 
 def test_what_was_submitted_keeps_it_when_it_is_switched_off(settings: Settings) -> None:
     app, practised = make_app(settings), settings.model_copy(update={"local_practice": True})
-    with council.entered(council.read_council(practised)):
+    with council.council_context(council.read_council(practised)):
         record = explained()
         factories.submit(record)
 

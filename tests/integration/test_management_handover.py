@@ -12,7 +12,7 @@ from protocol import Outcome
 from records import clock, weighing
 from records.deciding import decisions, submission
 from records.drafting import starting
-from records.errors import CannotSubmitError, NotAllowedError
+from records.errors import CannotSubmitError, ForbiddenError
 from records.reporting import history
 from tests import factories
 from tests import four_records as four
@@ -82,7 +82,7 @@ def test_a_social_worker_starts_none_about_somebody_else(sign_in: SignIn) -> Non
 def test_whatever_page_asks_for_it_a_social_worker_starts_none_about_somebody_else() -> None:
     worker, colleague = factories.person(other.MOVING_WORKER), factories.person(story.AUTHOR)
 
-    with pytest.raises(NotAllowedError):
+    with pytest.raises(ForbiddenError):
         starting.start_handover(kind=four.HANDOVER, prefix="MHR", worker=colleague, by=worker)
 
 
@@ -168,7 +168,7 @@ def test_the_new_leader_and_nobody_else_confirms_that_they_understand(email: str
     record = factories.approve(four.submitted(four.handover()), "worker")
     step = factories.step_of(record, "new_team_leader")
 
-    with pytest.raises(NotAllowedError):
+    with pytest.raises(ForbiddenError):
         decisions.decide(
             step=step,
             by=factories.person(email),

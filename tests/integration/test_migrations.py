@@ -9,7 +9,7 @@ import pytest
 from playhouse.migrations import Runner
 
 import models
-from commands.setup import MIGRATIONS, bring_up_to_date
+from commands.setup import MIGRATIONS, apply_migrations
 from records.register import lookup
 from tests.conftest import Databases
 
@@ -45,7 +45,7 @@ def old(kind: Databases) -> Iterator[Any]:
 def test_the_migrations_make_the_tables_that_the_models_describe(kind: Databases) -> None:
     with kind.empty() as url:
         migrated = models.connect_to(url)
-        bring_up_to_date()
+        apply_migrations()
         by_migrations = shape_of(migrated)
     with kind.empty() as url:
         made = models.connect_to(url)
@@ -69,7 +69,7 @@ def test_a_mail_that_waited_before_an_upgrade_still_waits_after_it(old: Any) -> 
         "insert into outbox_mail (message_id, to_id, kind, record_id, about, state, attempts, next_attempt_at,"
         " last_error, queued_at) values ('m1', 1, 'returned', 1, '{}', 'queued', 0, '2026-01-05', '', '2026-01-05')"
     )
-    bring_up_to_date()
+    apply_migrations()
     waiting = models.OutboxMail.get()
     assert (waiting.message_id, waiting.record.reference, waiting.once) == ("m1", "HO-1", None)
 
@@ -81,7 +81,7 @@ def test_staff_who_were_there_before_an_upgrade_are_found_by_their_number_after_
         " values ('zoe', 'Zoë', 'z@a.example', 'social_worker', 'SW9001199', '', 1, true),"
         " ('winifred', 'Winifred', 'w@a.example', 'auditor', null, '', 1, true)"
     )
-    bring_up_to_date()
+    apply_migrations()
     assert [staff.name for staff in lookup.find_staff("sw9001199")] == ["Zoë"]
     assert [staff.name for staff in lookup.find_staff("winifred")] == ["Winifred"]
     for staff in models.Staff.select():
@@ -96,14 +96,14 @@ def test_whoever_was_there_before_an_upgrade_is_found_by_part_of_a_word_after_it
         "insert into team (search, name, kind, service, active)"
         " values ('harbour', 'Harbour', 'cluster', 'cluster', true)"
     )
-    bring_up_to_date()
+    apply_migrations()
     assert [team.name for team in lookup.find_teams("arbo")] == ["Harbour"]
 
 
 def test_bringing_an_up_to_date_database_up_to_date_changes_nothing(
     old: Any, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    bring_up_to_date()
+    apply_migrations()
     capsys.readouterr()
-    bring_up_to_date()
+    apply_migrations()
     assert capsys.readouterr().out == ""

@@ -6,7 +6,7 @@ import pytest
 
 from models import Record, Staff, State
 from records import access
-from records.errors import NotYoursError
+from records.errors import NotFoundError
 from records.register import lookup
 from tests import factories
 from tests.data import story
@@ -40,7 +40,7 @@ def sees(record: Record, email: str) -> bool:
     """Whether this person may read the record, by the question that every route asks."""
     try:
         access.get_record(reference=record.reference, staff=factories.person(email))
-    except NotYoursError:
+    except NotFoundError:
         return False
     return True
 
@@ -64,7 +64,7 @@ def between_looked_after_teams() -> Record:
     """A sealed record that only the looked after service is concerned with: its teams belong to no locality."""
     people = {"current_worker": address("jamila.yusuf"), "new_worker": address("grace.nakamura")}
     record = factories.start_draft(by=people["current_worker"], about="AV103955")
-    named = {part: lookup.named(factories.person(email)) for part, email in people.items()}
+    named = {part: lookup.as_answer(factories.person(email)) for part, email in people.items()}
     factories.save(record, by=people["current_worker"], answers=named)
     Record.update(state=State.SEALED).where(Record.id == record.id).execute()
     return factories.fresh(record)

@@ -35,7 +35,7 @@ def test_a_decision_that_cannot_be_mailed_about_is_not_made_and_its_link_still_w
 
     app.testing, app.config["PROPAGATE_EXCEPTIONS"] = False, False
     with monkeypatch.context() as patched:
-        patched.setattr(outbox, "put", fail)
+        patched.setattr(outbox, "queue", fail)
         reader.press(form, {"outcome": "approved"}, status=500)
 
     assert changes_since(before) == []

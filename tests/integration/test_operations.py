@@ -11,7 +11,7 @@ from flask import Flask
 
 import tasks
 from mail import outbox
-from mail.messages import WORDINGS
+from mail.messages import MAIL_TEXTS
 from models import Heartbeat, MailState, OutboxMail, Record, SealingProblem, State, Step
 from records import clock
 from records.deciding import absences
@@ -58,7 +58,7 @@ def look(operator: Reader) -> Page:
 
 def work(app: Flask) -> None:
     """One run of the worker."""
-    tasks.do_what_waits(app)
+    tasks.run_pending(app)
 
 
 def test_the_page_exists_for_operators_alone(operator: Reader, sign_in: SignIn, nobody: Reader) -> None:
@@ -82,7 +82,7 @@ def test_a_worker_that_never_ran_or_has_stopped_is_missed(operator: Reader, app:
 
 
 def test_every_kind_of_mail_has_its_words_there() -> None:
-    assert set(MAILS) == {kind for kind, _ in WORDINGS}
+    assert set(MAILS) == {kind for kind, _ in MAIL_TEXTS}
 
 
 def test_when_nothing_waits_all_is_well(operator: Reader, app: Flask, sign_in: SignIn) -> None:
@@ -101,10 +101,10 @@ def test_a_mail_that_a_worker_is_sending_is_left_to_it(app: Flask, smtp_server: 
     smtp_server.refuse("451 Greylisted, come back later")
     work(app)
     OutboxMail.update(next_attempt_at=clock.now()).execute()
-    held = outbox.take_one(clock.now())
+    held = outbox.claim_next(clock.now())
 
-    assert operations.try_again(held.id) == 0
-    operations.try_again()
+    assert operations.retry_mail(held.id) == 0
+    operations.retry_mail()
     assert OutboxMail.get_by_id(held.id).next_attempt_at == held.next_attempt_at
 
 
@@ -226,9 +226,9 @@ def test_a_record_waits_long_for_its_seal_from_when_the_last_person_approved_it(
     record = factories.in_state(State.APPROVED)
     last = Step.select().where(Step.record == record).order_by(Step.order.desc()).first()
     Step.update(decided_at=clock.now() - timedelta(minutes=minutes)).where(Step.id == last.id).execute()
-    operations.note_alive()
+    operations.record_heartbeat()
 
-    assert operations.look().is_well == is_well
+    assert operations.get_status().is_healthy == is_well
 
 
 def test_what_is_shown_of_a_fault_of_ours_is_its_kind_alone(
@@ -251,8 +251,8 @@ def test_one_job_that_fails_holds_up_no_other(
     def broken() -> None:
         raise ValueError("broken")
 
-    monkeypatch.setattr(absences, "move_what_waits", broken)
+    monkeypatch.setattr(absences, "reassign_stuck_steps", broken)
     work(app)
 
     assert smtp_server.messages
-    assert operations.look().worker_seen_at is not None
+    assert operations.get_status().worker_seen_at is not None

@@ -16,7 +16,7 @@ from tests.integration.addresses import routes
 from tests.integration.conftest import SignIn, make_app
 from tests.integration.mailing import every_kind, parts, send
 from tests.support.mail_server import MailServer
-from tests.support.other_words import OTHER_WORDS, slips
+from tests.support.other_words import OTHER_WORDS, find_wrong_terms
 
 SHORT = 10  # characters: 'yes' is an answer too
 
@@ -52,7 +52,9 @@ def test_every_page_is_in_the_other_words(app: Flask, sign_in: SignIn, email: st
         for route in routes(app, "GET"):
             page = reader.open(route.address(record), status=None)
             if page.response.mimetype == "text/html":
-                found |= {f"{route}: {slip}" for slip in slips([without_what_people_wrote(page.words, record)])}
+                found |= {
+                    f"{route}: {slip}" for slip in find_wrong_terms([without_what_people_wrote(page.words, record)])
+                }
 
     assert sorted(found) == []
 
@@ -62,4 +64,4 @@ def test_every_mail_is_in_the_other_words(app: Flask, smtp_server: MailServer) -
 
     assert send(app) > 10
     texts = [text for one in smtp_server.messages for text in (str(one["Subject"]), *parts(one).values())]
-    assert slips(texts) == set()
+    assert find_wrong_terms(texts) == set()

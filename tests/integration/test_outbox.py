@@ -26,7 +26,7 @@ pytestmark = pytest.mark.both_databases
 @pytest.fixture(autouse=True)
 def certificate_that_runs_out(monkeypatch: pytest.MonkeyPatch) -> None:
     """So that there is something to say in a mail about it."""
-    monkeypatch.setattr(watching, "warning", lambda _: "The sealing certificate runs out")
+    monkeypatch.setattr(watching, "get_warning", lambda _: "The sealing certificate runs out")
 
 
 def test_a_mail_is_sent_in_a_real_conversation(app: Flask, smtp_server: MailServer, mail: OutboxMail) -> None:
@@ -181,7 +181,7 @@ def test_a_server_that_fails_delays_a_mail_and_loses_none(
 
 
 def test_each_failure_is_waited_for_longer_up_to_two_hours() -> None:
-    waits = [outbox.delay_after(attempts) for attempts in range(1, 45)]
+    waits = [outbox.retry_delay(attempts) for attempts in range(1, 45)]
 
     assert waits == sorted(waits)
     assert waits[0] == timedelta(minutes=1)
@@ -214,7 +214,7 @@ def test_however_long_the_server_is_away_a_mail_is_tried_again_and_says_what_is_
 def test_a_server_that_is_away_is_asked_once_in_a_run_however_many_mails_wait(
     app: Flask, mail: OutboxMail, smtp_server: MailServer
 ) -> None:
-    others = [outbox.put(to=mail.to, kind="sealed", record=mail.record, now=clock.now()) for _ in range(3)]
+    others = [outbox.queue(to=mail.to, kind="sealed", record=mail.record, now=clock.now()) for _ in range(3)]
     smtp_server.stop()
 
     assert send(app) == 0
@@ -227,7 +227,7 @@ def test_a_server_that_is_away_is_asked_once_in_a_run_however_many_mails_wait(
 def test_one_mail_that_cannot_be_written_holds_up_no_other(
     app: Flask, smtp_server: MailServer, mail: OutboxMail, caplog: pytest.LogCaptureFixture
 ) -> None:
-    broken = outbox.put(to=mail.to, kind="no-such-kind", record=mail.record, now=clock.now() - timedelta(hours=1))
+    broken = outbox.queue(to=mail.to, kind="no-such-kind", record=mail.record, now=clock.now() - timedelta(hours=1))
 
     assert send(app) == 1
 

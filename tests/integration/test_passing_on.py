@@ -8,7 +8,7 @@ from flask import Flask
 from models import DecisionLink, Record, Staff, State, StepState
 from records import access
 from records.deciding import absences, passing_on
-from records.errors import NotAllowedError, NotNowError
+from records.errors import ConflictError, ForbiddenError
 from records.following import reminding
 from tests import factories
 from tests.data import story
@@ -53,7 +53,7 @@ def test_a_step_is_passed_on_with_a_new_link_and_the_old_one_ends(
 def test_a_step_is_passed_to_nobody_who_may_not_take_it(record: Record, to: str) -> None:
     before = everything()
 
-    with pytest.raises(NotAllowedError):
+    with pytest.raises(ForbiddenError):
         pass_on(record, to)
 
     assert everything() == before
@@ -63,14 +63,14 @@ def test_whoever_gave_their_step_away_takes_no_other_of_the_same_record(record: 
     pass_on(record)
     factories.approve(record, LEADER)
 
-    with pytest.raises(NotAllowedError):
+    with pytest.raises(ForbiddenError):
         pass_on(record, HER, by=story.RECEIVING_LEADER, key="receiving_team_leader")
 
 
 def test_a_step_is_passed_to_nobody_who_is_away(record: Record) -> None:
     go_away(COLLEAGUE, ABOVE)
 
-    with pytest.raises(NotAllowedError):
+    with pytest.raises(ForbiddenError):
         pass_on(record)
 
 
@@ -91,7 +91,7 @@ def test_nobody_passes_on_the_step_of_another(sign_in: SignIn, record: Record, e
 
     reader.open(path, status=404)
     reader.send(path, {"to": "Gareth Pemberton", "csrf_token": reader.token()}, status=404)
-    with pytest.raises(NotAllowedError):
+    with pytest.raises(ForbiddenError):
         pass_on(record, by=email)
 
 
@@ -128,7 +128,7 @@ def test_what_is_decided_is_not_taken_back(record: Record) -> None:
     pass_on(record)
     factories.approve(record, LEADER)
 
-    with pytest.raises(NotNowError):
+    with pytest.raises(ConflictError):
         passing_on.take_back(step=her_step(record), by=factories.person(HER))
 
 
@@ -159,7 +159,7 @@ def test_the_history_says_in_words_who_gave_what_to_whom(sign_in: SignIn, record
     passing_on.take_back(step=her_step(record), by=factories.person(HER))
     go_away()
     Staff.update(active=False).where(Staff.email == COLLEAGUE).execute()
-    absences.move_what_waits()
+    absences.reassign_stuck_steps()
 
     words = sign_in(story.AUTHOR).open(f"/records/{record.reference}/history").words
     for said in (

@@ -34,7 +34,7 @@ NEW = "otter lantern gravel"
 def quickly(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     """Hash quickly, and begin with an empty outbox."""
     monkeypatch.setattr(accounts, "_hasher", QUICK_HASHER)
-    monkeypatch.setattr(accounts, "_nobody", QUICK_HASHER.hash("nobody's"))
+    monkeypatch.setattr(accounts, "_DUMMY_HASH", QUICK_HASHER.hash("nobody's"))
     forget_mail()
 
 
@@ -88,7 +88,7 @@ def test_whoever_forgot_their_password_chooses_another(app: Flask, smtp_server: 
     choose(nobody, link_in(smtp_server))
 
     assert "Your new password is kept. Sign in with it." in nobody.follow().words
-    assert sign_in_with(nobody, PASSWORD).errors == [accounts.WRONG]
+    assert sign_in_with(nobody, PASSWORD).errors == [accounts.SIGN_IN_FAILED]
     assert sign_in_with(nobody, NEW).location == "/"
 
 
@@ -136,16 +136,16 @@ def test_a_sixth_request_in_an_hour_is_refused_whether_there_is_an_account_or_no
         for spelling in (email, email.upper(), f" {email}", email, email):
             assert ask(nobody, spelling).location == "/password/sent"
 
-        assert ask(nobody, email).errors == [passwords.ASKED_OFTEN]
+        assert ask(nobody, email).errors == [passwords.TOO_MANY_FOR_ADDRESS]
 
 
 def test_one_place_cannot_ask_for_everybody(nobody: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
-    fewer = dataclasses.replace(passwords.REQUESTS_FROM_ONE_PLACE, most=20)
-    monkeypatch.setattr(passwords, "REQUESTS_FROM_ONE_PLACE", fewer)
+    fewer = dataclasses.replace(passwords.REQUESTS_PER_NETWORK, most=20)
+    monkeypatch.setattr(passwords, "REQUESTS_PER_NETWORK", fewer)
     for number in range(20):
-        passwords.ask_for_link(email=f"{number}@ashbournevale.example", place="127.0.0.1")
+        passwords.request_link(email=f"{number}@ashbournevale.example", place="127.0.0.1")
 
-    assert ask(nobody).errors == [passwords.MANY_FROM_HERE]
+    assert ask(nobody).errors == [passwords.TOO_MANY_FROM_NETWORK]
 
 
 def test_a_password_that_an_operator_sets_ends_the_links_that_were_mailed(
@@ -155,7 +155,7 @@ def test_a_password_that_an_operator_sets_ends_the_links_that_were_mailed(
 
     accounts.set_password(email=HER, password="quiet harbour at dusk")
 
-    assert passwords.SHOWN["used"] in nobody.open(link, status=410).words
+    assert passwords.LINK_ERRORS["used"] in nobody.open(link, status=410).words
 
 
 def test_an_address_is_asked_for_when_none_is_given(nobody: Reader) -> None:
@@ -167,20 +167,20 @@ def test_one_link_works_once_and_uses_up_the_others(app: Flask, smtp_server: Mai
     choose(nobody, second)
 
     for link in (first, second):
-        assert passwords.SHOWN["used"] in nobody.open(link, status=410).words
+        assert passwords.LINK_ERRORS["used"] in nobody.open(link, status=410).words
         nobody.send(link, {"password": "another lantern gravel", "csrf_token": nobody.token()}, status=410)
     assert sign_in_with(nobody, NEW).location == "/"
 
 
 def test_of_twenty_passwords_chosen_at_once_with_one_link_one_is_kept(app: Flask) -> None:
     her = Staff.get(Staff.email == HER)
-    token = links.mint_for_password(staff=her, now=clock.now())
+    token = links.create_password_link(staff=her, now=clock.now())
     start, outcomes = threading.Barrier(20), []
 
     def work(number: int) -> None:
         start.wait()
         try:
-            passwords.choose(token=token, password=f"{NEW} {number}")
+            passwords.set_password(token=token, password=f"{NEW} {number}")
             outcomes.append(f"{NEW} {number}")
         except LinkError as error:
             outcomes.append(error.why)
@@ -208,13 +208,13 @@ def test_an_hour_after_its_mail_a_link_is_too_old_and_another_is_offered(
 
     page = nobody.open(link, status=410)
 
-    assert passwords.SHOWN["expired"] in page.words
+    assert passwords.LINK_ERRORS["expired"] in page.words
     assert nobody.press(page.form("/password"), {"email": HER}).location == "/password/sent"
 
 
 def test_a_link_that_nobody_was_sent_is_unknown(nobody: Reader) -> None:
     for link in ("/password/a-token-of-nobody", "/password/%00", f"/password/{'x' * 2000}"):
-        assert passwords.SHOWN["unknown"] in nobody.open(link, status=404).words
+        assert passwords.LINK_ERRORS["unknown"] in nobody.open(link, status=404).words
         nobody.send(link, {"password": NEW, "csrf_token": nobody.token()}, status=404)
 
 
@@ -222,7 +222,7 @@ def test_who_leaves_cannot_use_the_link_they_were_sent(app: Flask, smtp_server: 
     link = mailed_link(app, smtp_server, nobody)
     Staff.update(active=False).where(Staff.email == HER).execute()
 
-    assert passwords.SHOWN["unknown"] in nobody.open(link, status=404).words
+    assert passwords.LINK_ERRORS["unknown"] in nobody.open(link, status=404).words
 
 
 @pytest.mark.parametrize(

@@ -113,4 +113,4 @@ def test_of_fifty_decisions_posted_at_once_one_counts(live: LiveServer) -> None:
     ]
     asked = (OutboxMail.record == record) & (OutboxMail.to == factories.person(story.TRANSFERRING_LEADER))
     assert OutboxMail.select().where(asked).count() == 1
-    assert list(audit.faults(record.id)) == []
+    assert list(audit.find_faults(record.id)) == []

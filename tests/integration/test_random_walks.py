@@ -25,7 +25,7 @@ from tests import four_records as four
 from tests.conftest import Databases
 from tests.data import other_records as other
 from tests.data import story
-from tests.support.databases import the_council
+from tests.support.databases import fill_with_council
 
 WORKERS = [story.AUTHOR, story.RECEIVING_WORKER, other.MOVING_WORKER, story.UNINVOLVED_WORKER]
 LEADERS = [
@@ -124,7 +124,7 @@ class Walk(RuleBasedStateMachine):
         if step is None:
             return
         person = step.assignee if own else factories.person(by)
-        wrote = access.wrote(factories.fresh(self.record))
+        wrote = access.get_writer_ids(factories.fresh(self.record))
         version = RecordVersion.get((RecordVersion.record == self.record) & (RecordVersion.number == step.version))
         done = self.tried(
             lambda: decisions.decide(
@@ -188,7 +188,7 @@ class Walk(RuleBasedStateMachine):
         """Go away from today."""
         today = clock.today()
         self.tried(
-            lambda: absences.declare(
+            lambda: absences.create_absence(
                 staff=factories.person(who),
                 stand_in=factories.person(stand_in),
                 first_day=today,
@@ -206,7 +206,7 @@ class Walk(RuleBasedStateMachine):
             Staff.update(active=False).where(Staff.id == step.assignee_id).execute()
         else:
             self.go_away(step.assignee.email, stand_in, 1)
-        absences.move_what_waits()
+        absences.reassign_stuck_steps()
 
     @rule()
     def whoever_is_named_takes_it_back(self) -> None:
@@ -234,12 +234,12 @@ class Walk(RuleBasedStateMachine):
     @rule()
     def worker_looks(self) -> None:
         """The worker moves what cannot wait where it is, and seals what everybody approved."""
-        absences.move_what_waits()
+        absences.reassign_stuck_steps()
         record = factories.fresh(self.record)
         if record.state == State.APPROVED:
             with locked(record.id) as held:
                 version = decisions.get_version(held)
-                sealer._finish(held, version, version.findings, {"sha256": "0" * 64, "level": "B-B"})
+                sealer._mark_sealed(held, version, version.findings, {"sha256": "0" * 64, "level": "B-B"})
 
     @rule(by=mostly_the_author)
     def nudge(self, by: str | None) -> None:
@@ -261,9 +261,9 @@ class Walk(RuleBasedStateMachine):
         record, state = factories.fresh(self.record), State.DRAFT
         for event in AuditEvent.select().where(AuditEvent.record == record).order_by(AuditEvent.sequence):
             if event.event in EVENTS:
-                state = states.after(state, event.event)
+                state = states.next_state(state, event.event)
         assert record.state == state
-        assert list(audit.faults(record.id)) == []
+        assert list(audit.find_faults(record.id)) == []
 
     @invariant()
     def nobody_has_two_steps_or_decides_on_their_own(self) -> None:
@@ -274,7 +274,7 @@ class Walk(RuleBasedStateMachine):
         steps = [step for step in decisions.steps_of(record) if step.state != StepState.VOID]
         people = [step.assignee_id for step in steps]
         assert len(people) == len(set(people))
-        assert not {step.assignee_id for step in steps if step.action == "decide"} & access.wrote(record)
+        assert not {step.assignee_id for step in steps if step.action == "decide"} & access.get_writer_ids(record)
         assert all(step.decided_by_id in (None, step.assignee_id) for step in steps)
 
     @invariant()
@@ -293,7 +293,7 @@ class Walk(RuleBasedStateMachine):
 @pytest.mark.parametrize("walked", KINDS)
 def test_whatever_people_do_in_whatever_order(databases: Callable[[str], Databases], walked: str, full: bool) -> None:
     class WalkHere(Walk):
-        database = staticmethod(lambda: databases("sqlite").copy(the_council))
+        database = staticmethod(lambda: databases("sqlite").copy(fill_with_council))
         kind = walked
 
     walks, steps = (60, 50) if full else (4, 40)

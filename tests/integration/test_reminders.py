@@ -12,7 +12,7 @@ from flask import Flask
 from models import OutboxMail, Record, State, Step
 from records import clock
 from records.deciding import absences, passing_on, submission
-from records.errors import NotAllowedError, NotNowError
+from records.errors import ConflictError, ForbiddenError
 from records.following import reminding, working_days
 from tests import factories
 from tests.data import story
@@ -61,7 +61,7 @@ def reminders() -> list[OutboxMail]:
 
 
 def test_the_days_of_reminders_are_two_and_five_working_days_and_then_weekly() -> None:
-    days = list(islice(reminding.days_of_reminders(MONDAY), 4))
+    days = list(islice(reminding.reminder_days(MONDAY), 4))
 
     assert days == [
         MONDAY + timedelta(days=2),
@@ -81,7 +81,7 @@ def test_englands_bank_holidays_are_no_working_days() -> None:
 
 def test_a_weekly_reminder_that_falls_on_a_bank_holiday_comes_on_the_next_working_day() -> None:
     good_friday = date(2027, 3, 26)
-    days = list(islice(reminding.days_of_reminders(date(2027, 3, 12)), 4))
+    days = list(islice(reminding.reminder_days(date(2027, 3, 12)), 4))
 
     assert days[1] == date(2027, 3, 19)
     assert good_friday not in days
@@ -207,7 +207,7 @@ def test_the_author_sees_where_it_waits_and_reminds_once_a_day(
 def test_tomorrow_the_author_may_remind_again(record: Record, at: At) -> None:
     at(1)
     reminding.nudge(record=record, by=factories.person())
-    with pytest.raises(NotNowError):
+    with pytest.raises(ConflictError):
         reminding.nudge(record=record, by=factories.person())
     at(2)
     assert [staff.email for staff in reminding.nudge(record=record, by=factories.person())] == [HIM]
@@ -218,12 +218,12 @@ def test_nobody_but_the_author_nudges(sign_in: SignIn, record: Record) -> None:
 
     assert "Send a reminder" not in reader.open(f"/records/{record.reference}").words
     reader.send(f"/records/{record.reference}/nudge", {"csrf_token": reader.token()}, status=403)
-    with pytest.raises(NotAllowedError):
+    with pytest.raises(ForbiddenError):
         reminding.nudge(record=record, by=factories.person(HIM))
 
 
 def test_nothing_is_nudged_that_waits_for_nobody(app: Flask) -> None:
-    with pytest.raises(NotNowError):
+    with pytest.raises(ConflictError):
         reminding.nudge(record=factories.in_state(State.SEALED), by=factories.person())
 
 
@@ -278,7 +278,9 @@ def test_an_absence_moves_a_step_before_a_reminder_is_sent_to_whoever_is_away(
     reminding.queue_due(at(2))
     her = factories.person(story.TRANSFERRING_LEADER)
     today = clock.today()
-    absences.declare(staff=her, stand_in=factories.person(factories.OTHER_TEAM_LEADER), first_day=today, last_day=today)
+    absences.create_absence(
+        staff=her, stand_in=factories.person(factories.OTHER_TEAM_LEADER), first_day=today, last_day=today
+    )
 
     send(app)
 

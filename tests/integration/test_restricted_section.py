@@ -239,7 +239,7 @@ def test_no_mail_says_anything_of_it(app: Flask, settings: Settings, records: di
     with app.test_request_context():
         titles = dict.fromkeys((four.HANDOVER,), "Management handover record")
         mails = OutboxMail.select().where(OutboxMail.record.in_(ids))
-        composed = [messages.Maker(settings, titles, clock.now, str).compose(mail) for mail in mails]
+        composed = [messages.Composer(settings, titles, clock.now, str).compose(mail) for mail in mails]
 
     assert any(composed)
     assert [leaks(str(message)) for message in composed if leaks(str(message))] == []

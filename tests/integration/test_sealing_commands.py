@@ -16,7 +16,7 @@ from pydantic import SecretStr
 
 import models
 from app import create_app
-from commands.setup import bring_up_to_date
+from commands.setup import apply_migrations
 from documents import install, keys
 from documents.seal import seal
 from records import clock
@@ -42,7 +42,7 @@ def flask(settings: Settings, tmp_path: Path) -> Flask:
         models.disconnect()
         app = create_app(settings.model_copy(update={"data_folder": tmp_path, **changes}))
         with app.app_context():
-            bring_up_to_date()
+            apply_migrations()
         return app.test_cli_runner().invoke(args=words, input=typed)
 
     return flask

@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.both_databases, pytest.mark.usefixtures("app")]
 @pytest.fixture(autouse=True)
 def quickly(monkeypatch: pytest.MonkeyPatch) -> None:
     """Check unknown addresses as quickly as known ones in tests."""
-    monkeypatch.setattr(accounts, "_nobody", QUICK_HASHER.hash("nobody's"))
+    monkeypatch.setattr(accounts, "_DUMMY_HASH", QUICK_HASHER.hash("nobody's"))
 
 
 @pytest.fixture
@@ -61,7 +61,7 @@ def test_an_address_is_the_same_however_it_is_typed(nobody: Reader, email: str) 
 
 def test_ten_guesses_in_five_minutes_and_then_not_even_the_right_one(nobody: Reader) -> None:
     for _ in range(10):
-        assert guess(nobody).errors == [accounts.WRONG]
+        assert guess(nobody).errors == [accounts.SIGN_IN_FAILED]
 
     assert guess(nobody).errors == [accounts.TOO_MANY]
     assert give(nobody, story.AUTHOR, PASSWORD).errors == [accounts.TOO_MANY]
@@ -112,7 +112,7 @@ def test_whoever_cannot_sign_in_looks_like_a_wrong_password(nobody: Reader, emai
 
     unknown = give(nobody, email, PASSWORD)
 
-    assert unknown.errors == [accounts.WRONG]
+    assert unknown.errors == [accounts.SIGN_IN_FAILED]
     assert unknown.words == wrong
 
 
@@ -134,7 +134,7 @@ def test_an_address_that_no_database_can_hold_is_only_wrong(nobody: Reader, emai
 def test_somebody_who_left_cannot_sign_in_with_the_password_they_had(nobody: Reader) -> None:
     Staff.update(active=False).where(Staff.email == story.AUTHOR).execute()
 
-    assert give(nobody, story.AUTHOR, PASSWORD).errors == [accounts.WRONG]
+    assert give(nobody, story.AUTHOR, PASSWORD).errors == [accounts.SIGN_IN_FAILED]
 
 
 @pytest.mark.parametrize("to", ["https://elsewhere.example/", "//elsewhere.example", "/\\elsewhere.example", "\\/x"])

@@ -12,7 +12,7 @@ import tasks
 from models import Absence, OutboxMail, Record, Staff, State, StepState
 from records import access, clock
 from records.deciding import absences, decisions, passing_on
-from records.errors import NotAllowedError
+from records.errors import ForbiddenError
 from tests import factories
 from tests.data import story
 from tests.integration.changing_hands import ABOVE, COLLEAGUE, HER, LEADER, go_away, her_step, pass_on
@@ -85,7 +85,7 @@ def test_what_comes_while_somebody_is_away_goes_to_the_stand_in_and_she_is_not_m
     forget_mail()
     record = factories.approve(factories.in_state(State.SUBMITTED), "new_worker")
 
-    absences.move_what_waits()
+    absences.reassign_stuck_steps()
     send(app)
 
     assert her_step(record).assignee.email == COLLEAGUE
@@ -95,12 +95,12 @@ def test_what_comes_while_somebody_is_away_goes_to_the_stand_in_and_she_is_not_m
 
 def test_an_absence_to_come_moves_nothing_until_its_first_day(record: Record, monkeypatch: pytest.MonkeyPatch) -> None:
     go_away(first=3, last=5)
-    assert absences.move_what_waits() == 0
+    assert absences.reassign_stuck_steps() == 0
     assert her_step(record).assignee.email == HER
 
     later = clock.now() + timedelta(days=3)
     monkeypatch.setattr(clock, "now", lambda: later)
-    assert absences.move_what_waits() >= 1
+    assert absences.reassign_stuck_steps() >= 1
     assert her_step(record).assignee.email == COLLEAGUE
 
 
@@ -109,7 +109,7 @@ def test_an_absence_that_is_over_moves_nothing(record: Record, monkeypatch: pyte
     later = clock.now() + timedelta(days=3)
     monkeypatch.setattr(clock, "now", lambda: later)
 
-    assert absences.move_what_waits() == 0
+    assert absences.reassign_stuck_steps() == 0
 
 
 def test_nobody_stands_in_who_has_a_part_already_and_the_line_above_is_asked(record: Record) -> None:
@@ -122,7 +122,7 @@ def test_a_confirmation_is_nobody_elses_to_give(app: Flask) -> None:
     record = factories.in_state(State.SUBMITTED)
     Staff.update(active=False).where(Staff.email == story.RECEIVING_WORKER).execute()
 
-    absences.move_what_waits()
+    absences.reassign_stuck_steps()
 
     assert factories.step_of(record, "new_worker").assignee.email == story.RECEIVING_WORKER
 
@@ -201,7 +201,7 @@ def test_those_who_decide_nothing_have_no_absences(sign_in: SignIn, app: Flask) 
 
 
 def test_whatever_page_says_it_nobody_is_away_who_decides_nothing(app: Flask) -> None:
-    with pytest.raises(NotAllowedError):
+    with pytest.raises(ForbiddenError):
         go_away(story.AUTHOR)
 
 
@@ -214,10 +214,10 @@ def test_nobody_ends_the_absence_of_another(sign_in: SignIn, app: Flask) -> None
 
 def test_whoever_comes_back_before_their_turn_to_be_moved_keeps_the_step(record: Record) -> None:
     away = go_away(first=0, last=3)
-    absences.end(absence_id=away.id, by=factories.person(HER))
+    absences.end_absence(absence_id=away.id, by=factories.person(HER))
     passing_on.take_back(step=her_step(record), by=factories.person(HER))
 
-    assert absences.move_what_waits() == 0
+    assert absences.reassign_stuck_steps() == 0
     assert her_step(record).assignee.email == HER
 
 
@@ -236,10 +236,10 @@ def test_those_in_whose_place_somebody_decided_are_told_what_became_of_it(record
 
 def test_when_a_stand_in_leaves_the_step_goes_back_to_whom_the_record_names(record: Record) -> None:
     away = go_away()
-    absences.end(absence_id=away.id, by=factories.person(HER))
+    absences.end_absence(absence_id=away.id, by=factories.person(HER))
     Staff.update(active=False).where(Staff.email == COLLEAGUE).execute()
 
-    absences.move_what_waits()
+    absences.reassign_stuck_steps()
 
     step = her_step(record)
     assert (step.assignee.email, step.instead_of) == (HER, None)
@@ -249,7 +249,7 @@ def test_when_both_are_gone_it_goes_up_the_line_of_whom_the_record_names(record:
     go_away(stand_in=factories.person(story.CLUSTER_MANAGER).email)
     Staff.update(active=False).where(Staff.email.in_([HER, story.CLUSTER_MANAGER])).execute()
 
-    absences.move_what_waits()
+    absences.reassign_stuck_steps()
 
     assert her_step(record).assignee.email == ABOVE
 
@@ -260,7 +260,7 @@ def test_the_step_of_a_team_leader_who_has_left_is_offered_to_the_locality_leade
     forget_mail()
     Staff.update(active=False).where(Staff.email == HER).execute()
 
-    absences.move_what_waits()
+    absences.reassign_stuck_steps()
     send(app)
 
     step = her_step(record)
@@ -270,10 +270,10 @@ def test_the_step_of_a_team_leader_who_has_left_is_offered_to_the_locality_leade
 
 def test_moving_twice_moves_once(record: Record) -> None:
     Staff.update(active=False).where(Staff.email == HER).execute()
-    absences.move_what_waits()
+    absences.reassign_stuck_steps()
     before = everything()
 
-    assert absences.move_what_waits() == 0
+    assert absences.reassign_stuck_steps() == 0
     assert everything() == before
 
 
@@ -281,10 +281,10 @@ def test_nobody_ever_has_two_steps_of_one_record_or_one_on_their_own(record: Rec
     for away in (HER, story.RECEIVING_LEADER):
         go_away(away, ABOVE)
     factories.approve(record, LEADER)
-    absences.move_what_waits()
+    absences.reassign_stuck_steps()
 
     steps = [step for step in decisions.steps_of(factories.fresh(record)) if step.state != StepState.VOID]
     people = [step.assignee_id for step in steps]
     assert len(people) == len(set(people))
-    assert not {step.assignee_id for step in steps if step.action == "decide"} & access.wrote(record)
+    assert not {step.assignee_id for step in steps if step.action == "decide"} & access.get_writer_ids(record)
     assert OutboxMail.select().where(OutboxMail.kind == "step_opened").exists()

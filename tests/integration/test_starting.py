@@ -19,7 +19,7 @@ from flask import Flask
 from settings import Settings
 from tests.support.processes import LOOPBACK, PATIENCE_SECONDS, end, free_port, wait_until_listening
 from tests.support.reader import Reader
-from tests.support.server import ROOT, as_environment, set_up
+from tests.support.server import ROOT, as_environment, run_setup
 
 OWN: dict[str, Any] = {
     "env": "production",
@@ -115,7 +115,7 @@ def test_web_and_worker_refuse_a_database_that_was_not_set_up(tmp_path: Path, co
 
 
 def test_a_database_that_lacks_one_migration_is_refused_and_set_up_again(production: Settings) -> None:
-    set_up(production)
+    run_setup(production)
     newest = max(path.stem for path in (ROOT / "migrations").glob("[0-9]*.py"))
     with closing(sqlite3.connect(production.data_folder / "handover.db")) as database, database:
         database.execute("DELETE FROM schema_migration WHERE name = ?", [newest])
@@ -126,7 +126,7 @@ def test_a_database_that_lacks_one_migration_is_refused_and_set_up_again(product
 
 
 def test_honcho_runs_the_procfile_in_production(production: Settings, tmp_path: Path) -> None:
-    set_up(production)
+    run_setup(production)
     port, log_file = free_port(), tmp_path / "honcho.log"
     with log_file.open("w") as log:
         honcho = subprocess.Popen(

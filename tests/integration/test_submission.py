@@ -10,7 +10,7 @@ import pytest
 from models import OutboxMail, Record, RecordVersion, State, Step, StepState
 from records import clock
 from records.deciding import submission
-from records.errors import CannotSubmitError, NotAllowedError, NotNowError
+from records.errors import CannotSubmitError, ConflictError, ForbiddenError
 from tests import factories
 from tests.data import story
 from tests.data.council import address
@@ -82,7 +82,7 @@ def test_nobody_below_the_rank_that_a_step_asks_for_is_given_it_by_being_named(e
 def test_submitting_again_behind_the_page_is_refused() -> None:
     record = factories.in_state(State.SUBMITTED)
 
-    with pytest.raises(NotNowError):
+    with pytest.raises(ConflictError):
         factories.submit(record)
 
 
@@ -132,7 +132,7 @@ def test_the_last_moments_change_is_found_inside_the_transaction() -> None:
     answers = factories.answers_that_apply(record)
     factories.save(record, by=story.RECEIVING_WORKER, worries="Changed meanwhile")
 
-    with pytest.raises(NotNowError):
+    with pytest.raises(ConflictError):
         submission.submit(record=record, by=factories.person(), answers=answers, declared=True)
 
 
@@ -206,7 +206,7 @@ def test_the_page_cannot_be_passed_by_a_caller_with_answers_of_their_own() -> No
 def test_somebody_who_is_not_its_author_is_refused_behind_the_page() -> None:
     record = factories.in_state(State.DRAFT)
 
-    with pytest.raises(NotAllowedError):
+    with pytest.raises(ForbiddenError):
         factories.submit(record, by=story.RECEIVING_WORKER)
 
 

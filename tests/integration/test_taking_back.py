@@ -8,7 +8,7 @@ from flask import Flask
 from documents.content import DecisionDocument
 from models import RANK, OutboxMail, Record, RecordVersion, Role, Staff, State, StepState
 from records.deciding import decisions, submission
-from records.errors import NotAllowedError, NotNowError
+from records.errors import ConflictError, ForbiddenError
 from tests import factories
 from tests.data import story
 from tests.integration.conftest import SignIn, changes_since, everything
@@ -88,7 +88,7 @@ def test_nobody_but_the_author_takes_it_back(sign_in: SignIn, record: Record, em
 
     assert path not in reader.open(f"/records/{record.reference}").links
     reader.send(path, {"reason": REASON, "csrf_token": reader.token()}, status=403)
-    with pytest.raises(NotAllowedError):
+    with pytest.raises(ForbiddenError):
         recall(record, email)
 
 
@@ -96,7 +96,7 @@ def test_nobody_but_the_author_takes_it_back(sign_in: SignIn, record: Record, em
 def test_only_what_waits_for_decisions_is_taken_back(app: Flask, state: State) -> None:
     before = everything()
 
-    with pytest.raises(NotNowError):
+    with pytest.raises(ConflictError):
         recall(factories.in_state(state))
 
     assert changes_since(before) == []
@@ -118,12 +118,12 @@ def test_when_the_author_has_left_the_leader_of_the_team_acts_for_them(
     deciding = [step for step in decisions.steps_of(factories.fresh(record)) if step.action == "decide"]
     assert factories.person(story.TRANSFERRING_LEADER).id not in {step.assignee_id for step in deciding}
     for other in (story.RECEIVING_WORKER, factories.OTHER_TEAM_LEADER):
-        with pytest.raises(NotAllowedError):
+        with pytest.raises(ForbiddenError):
             recall(record, other)
 
 
 def test_while_the_author_is_there_nobody_acts_for_them(record: Record) -> None:
-    with pytest.raises(NotAllowedError):
+    with pytest.raises(ForbiddenError):
         submission.withdraw(record=record, by=factories.person(story.TRANSFERRING_LEADER), reason=REASON)
 
 

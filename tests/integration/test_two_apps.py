@@ -73,7 +73,7 @@ def check_records(town: Town, other: Town) -> None:
     assert weighing.is_in_force(town.statement)
     assert not weighing.is_in_force(other.statement)
     assert chain.is_offered("exception_decision") is town.statement.startswith("315")
-    assert council.present().logo == town.picture
+    assert council.current().logo == town.picture
 
 
 def test_requests_to_two_apps_in_turn_are_each_answered_by_their_own(towns: list[Town]) -> None:

@@ -17,7 +17,7 @@ from flask import Flask
 
 import models
 import tasks
-from commands.setup import bring_up_to_date
+from commands.setup import apply_migrations
 from documents import keys
 from models import AuditEvent, Record, RecordVersion, SealedDocument, Staff, State, Step, StepState
 from protocol import Level, Outcome, Statement, StepSpec
@@ -49,7 +49,7 @@ NEW_RULE = "142.9.9"
 def upgraded_from_0009() -> None:
     """Put the dump into the database that is open, on the tables of its version, and bring those up to date."""
     load()
-    bring_up_to_date()
+    apply_migrations()
 
 
 @pytest.fixture
@@ -162,7 +162,7 @@ def test_what_was_submitted_says_what_it_said_when_it_was_submitted() -> None:
     for version in RecordVersion.select().join(Record).where(RecordVersion.number == Record.version):
         now = weighing.findings_of(version, decisions.steps_of(version.record))
         stored = version.final_findings or version.findings
-        for said, stands in zip(stored, weighing.as_data(now), strict=True):
+        for said, stands in zip(stored, weighing.findings_to_data(now), strict=True):
             # Only what a decision or an exception settles differs from what was stored, and no level or statement.
             assert (said["statement"], said["level"]) == (stands["statement"], stands["level"])
             if said != stands:
@@ -236,14 +236,14 @@ def outcome_of(record: Record, statement: str) -> Outcome:
 
 
 def test_what_followed_before_stays_and_what_is_open_can_be_added() -> None:
-    sealed = {record: [one.statement for one in follow_up.still_open(record)] for record in records_in(State.SEALED)}
+    sealed = {record: [one.statement for one in follow_up.get_open(record)] for record in records_in(State.SEALED)}
     emergency = next(record for record in sealed if record.kind == four.EMERGENCY)
     assert sealed[emergency] == []
 
     approved = next(record for record in records_in(State.APPROVED) if record.kind == four.EMERGENCY)
-    assert [one.statement for one in follow_up.still_open(approved)] == ["142.4.3"]
+    assert [one.statement for one in follow_up.get_open(approved)] == ["142.4.3"]
     follow_up.add(record=approved, by=approved.author, answers={"no_handover_filed_on": clock.today().isoformat()})
-    assert follow_up.still_open(approved) == []
+    assert follow_up.get_open(approved) == []
 
 
 # Rules and chains that came after what was submitted

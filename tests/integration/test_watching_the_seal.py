@@ -53,12 +53,12 @@ def test_sixty_days_ahead_each_operator_in_post_is_told_by_mail(
 ) -> None:
     before_its_end(59)  # type: ignore[operator]
 
-    assert watching.warn_operators(settings) == 1
+    assert watching.mail_certificate_warning(settings) == 1
 
     (mail,) = warnings()
     assert mail.to.email == OPERATOR
     with app.app_context():
-        message = messages.Maker(settings, {}, clock.now, lambda: watching.warning(settings)).compose(mail)
+        message = messages.Composer(settings, {}, clock.now, lambda: watching.get_warning(settings)).compose(mail)
     assert message["Subject"] == "The certificate that seals records needs attention"
     for part in message.iter_parts():
         assert SAID in part.get_content()
@@ -69,24 +69,24 @@ def test_what_was_put_right_before_the_mail_is_sent_is_not_said(
     app: Flask, settings: Settings, before_its_end: object
 ) -> None:
     before_its_end(59)  # type: ignore[operator]
-    watching.warn_operators(settings)
+    watching.mail_certificate_warning(settings)
     before_its_end(90)  # type: ignore[operator]
 
     (mail,) = warnings()
     assert mail.about == {}
-    assert messages.Maker(settings, {}, clock.now, lambda: watching.warning(settings)).compose(mail) is None
+    assert messages.Composer(settings, {}, clock.now, lambda: watching.get_warning(settings)).compose(mail) is None
 
 
 def test_nobody_is_told_before(settings: Settings, before_its_end: object) -> None:
     before_its_end(61)  # type: ignore[operator]
 
-    assert watching.warn_operators(settings) == 0
+    assert watching.mail_certificate_warning(settings) == 0
 
 
 def test_they_are_told_once_a_week_and_not_once_a_minute(settings: Settings, before_its_end: object) -> None:
     for days in (56, 56, 49, 42):
         before_its_end(days)  # type: ignore[operator]
-        watching.warn_operators(settings)
+        watching.mail_certificate_warning(settings)
 
     assert len(warnings()) == 3
 
@@ -115,11 +115,11 @@ def test_an_authority_above_the_certificate_that_ends_first_is_said_by_name(
         "The certificate of CN=An issuing authority,O=Fernleigh County Council, above the sealing certificate, runs out"
     )
 
-    assert watching.warn_operators(settings) == 1
+    assert watching.mail_certificate_warning(settings) == 1
 
     (mail,) = warnings()
     with app.app_context():
-        message = messages.Maker(settings, {}, clock.now, lambda: watching.warning(settings)).compose(mail)
+        message = messages.Composer(settings, {}, clock.now, lambda: watching.get_warning(settings)).compose(mail)
     said = [" ".join(part.get_content().split()) for part in message.iter_parts()]
     for words in (*said, " ".join(sign_in(OPERATOR).open("/operations").words.split())):
         assert named in words
@@ -128,7 +128,7 @@ def test_an_authority_above_the_certificate_that_ends_first_is_said_by_name(
 def test_operations_counts_documents_of_too_low_a_level(
     app: Flask, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(renewing, "how_many_fall_short", lambda _: 2)
+    monkeypatch.setattr(renewing, "count_below_highest_level", lambda _: 2)
 
     assert "2 sealed documents have a lower level than can be had." in sign_in(OPERATOR).open("/operations").words
 
@@ -137,11 +137,11 @@ def test_the_worker_warns_with_its_other_jobs_and_renews_every_hour(
     app: Flask, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     done: list[str] = []
-    monkeypatch.setattr(watching, "warn_operators", lambda _: done.append("warned"))
-    monkeypatch.setattr(renewing, "renew_what_is_due", lambda *_, **__: done.append("renewed"))
+    monkeypatch.setattr(watching, "mail_certificate_warning", lambda _: done.append("warned"))
+    monkeypatch.setattr(renewing, "renew_due", lambda *_, **__: done.append("renewed"))
 
-    tasks.do_what_waits(app)
-    tasks.renew(app)
+    tasks.run_pending(app)
+    tasks.run_renewal(app)
 
     assert list(dict.fromkeys(done)) == ["warned", "renewed"]  # it warns again after each record that it seals
 
@@ -160,9 +160,9 @@ def test_a_run_of_the_worker_raises_some_and_leaves_the_rest_for_the_next(
         return False
 
     monkeypatch.setattr(time_stamps, "means", lambda *_: SimpleNamespace(service=True))
-    monkeypatch.setattr(renewing, "_raise", tries)
+    monkeypatch.setattr(renewing, "_raise_level", tries)
 
-    renewing.renew_what_is_due(settings, most=2)
+    renewing.renew_due(settings, most=2)
 
     assert len(tried) == 2
 

@@ -10,7 +10,7 @@ from flask import Flask
 import tasks
 from models import OutboxMail, Record, Staff, State
 from records.deciding import absences, decisions, exception_decisions, passing_on, states, submission
-from records.deciding.states import ASKED, HAD_IT, NEXT, NOBODY, RELYING, WAITING, Transition
+from records.deciding.states import ASKED, NEXT, NOBODY, PREVIOUS, RELYING, WAITING, Transition
 from records.following import reminding
 from tests import factories
 from tests import four_records as four
@@ -68,7 +68,7 @@ def recall(record: Record) -> None:
 def leave(record: Record) -> None:
     """Whoever it waits for leaves, and the worker process looks at what waits."""
     Staff.update(active=False).where(Staff.email == HER).execute()
-    absences.move_what_waits()
+    absences.reassign_stuck_steps()
 
 
 def cannot_agree(record: Record) -> None:
@@ -117,13 +117,13 @@ def waiting(record: Record) -> set[tuple[str, str]]:
 
 def expected(row: Transition, record: Record, before: set[tuple[str, str]], asked: People) -> People:
     """The addresses that the words of the table mean."""
-    relying = [asked_and_author(transfer) for transfer in exception_decisions.relying_on(record)]
+    relying = [asked_and_author(transfer) for transfer in exception_decisions.find_relying_transfers(record)]
     meant = {
         NOBODY: set(),
         NEXT: {email for _, email in waiting(record) - before},
         WAITING: {email for _, email in waiting(record)},
         ASKED: asked,
-        HAD_IT: {COLLEAGUE},
+        PREVIOUS: {COLLEAGUE},
         RELYING: set().union(*relying),
     }
     told: People = set().union(*(meant[words] for words in row.tells.split("; ")))

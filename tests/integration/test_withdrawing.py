@@ -76,7 +76,7 @@ def test_the_mail_about_an_exception_that_was_withdrawn_fits_where_the_transfer_
     app: Flask, smtp_server: MailServer, state: State, said: str
 ) -> None:
     forget_mail()
-    outbox.put(to=factories.person(), kind="exception_ended", record=factories.in_state(state), now=clock.now())
+    outbox.queue(to=factories.person(), kind="exception_ended", record=factories.in_state(state), now=clock.now())
 
     send(app)
 

@@ -28,7 +28,7 @@ pytestmark = pytest.mark.both_databases
 
 def test_two_workers_never_send_one_mail_at_once(app: Flask, smtp_server: MailServer, mail: OutboxMail) -> None:
     for _ in range(5):
-        outbox.put(to=mail.to, kind="sealed", record=mail.record, now=clock.now())
+        outbox.queue(to=mail.to, kind="sealed", record=mail.record, now=clock.now())
     smtp_server.be_slow(0.2)
     start = threading.Barrier(4)
 
@@ -52,11 +52,11 @@ def test_a_mail_taken_by_a_worker_that_died_is_sent_by_another_as_the_same_mail(
     app: Flask, smtp_server: MailServer, mail: OutboxMail
 ) -> None:
     now = clock.now()
-    taken = outbox.take_one(now)
+    taken = outbox.claim_next(now)
     assert taken.id == mail.id
 
-    assert outbox.take_one(now + outbox.LEASE - timedelta(seconds=1)) is None
-    assert outbox.take_one(now + outbox.LEASE).id == mail.id
+    assert outbox.claim_next(now + outbox.LEASE - timedelta(seconds=1)) is None
+    assert outbox.claim_next(now + outbox.LEASE).id == mail.id
 
     make_due()
     send(app)
@@ -86,7 +86,7 @@ def test_a_worker_killed_after_the_server_took_a_mail_sends_the_same_one_again(
 
 
 def test_the_worker_sends_and_seals_whatever_waits(app: Flask, smtp_server: MailServer, mail: OutboxMail) -> None:
-    tasks.do_what_waits(app)
+    tasks.run_pending(app)
 
     assert factories.fresh(factories.in_state(State.SEALED)).state == State.SEALED
     assert not Record.select().where(Record.state == State.APPROVED).exists()
@@ -98,8 +98,8 @@ def test_the_worker_sends_and_seals_whatever_waits(app: Flask, smtp_server: Mail
 def test_the_worker_finds_its_database_again_after_it_was_away(
     app: Flask, settings: Settings, smtp_server: MailServer, mail: OutboxMail
 ) -> None:
-    tasks.do_what_waits(app)
-    outbox.put(to=mail.to, kind="sealed", record=mail.record, now=clock.now())
+    tasks.run_pending(app)
+    outbox.queue(to=mail.to, kind="sealed", record=mail.record, now=clock.now())
     models.database.connect(reuse_if_open=True)
     with psycopg.connect(settings.database_url, autocommit=True) as administrator:
         administrator.execute(
@@ -109,7 +109,7 @@ def test_the_worker_finds_its_database_again_after_it_was_away(
 
     for _ in range(4):
         with suppress(peewee.PeeweeException):
-            tasks.do_what_waits(app)
+            tasks.run_pending(app)
 
     assert not OutboxMail.select().where(OutboxMail.state == MailState.QUEUED).exists()
 
@@ -122,6 +122,6 @@ def test_mail_does_not_wait_for_records_that_cannot_be_sealed(
 
     monkeypatch.setattr("records.sealing.sealer.render_pdf", fail)
 
-    tasks.do_what_waits(app)
+    tasks.run_pending(app)
 
     assert again(mail).state == MailState.SENT

@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from protocol import PARAMETERS, RULES, SOURCES, STATEMENTS, fill_terms, whole_chain
 from protocol.casefile import weigh_case
 from tests.protocol.loading import load_cases
-from tests.support.other_words import OTHER_WORDS, slips
+from tests.support.other_words import OTHER_WORDS, find_wrong_terms
 
 
 def slips_of(texts: Iterable[str]) -> set[str]:
-    return slips(fill_terms(text, OTHER_WORDS) for text in texts)
+    return find_wrong_terms(fill_terms(text, OTHER_WORDS) for text in texts)
 
 
 def test_every_statement_and_figure_is_in_the_other_words() -> None:

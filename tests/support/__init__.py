@@ -1,1 +1,1 @@
-"""What tests stand on: databases, a mail server, browsers, the app as a running server."""
+"""Test infrastructure: databases, a mail server, browsers, the app as a running server."""

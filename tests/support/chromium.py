@@ -1,4 +1,4 @@
-"""The system's Chromium, and pages that fail their test when the browser complains of them."""
+"""The system's Chromium, and pages whose console errors and warnings fail their test."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from tests.support.folders import working_folder
 from tests.support.processes import LOOPBACK, PATIENCE_SECONDS, end, free_port, wait_until_listening
 
-# No account, no updates, no talk with anybody but the server under test; no page is slowed because it is hidden.
+# No accounts, updates or network access beyond the server under test; hidden pages are not throttled.
 FLAGS = (
     "--headless",
     "--hide-scrollbars",
@@ -42,7 +42,7 @@ PATIENCE_MS = PATIENCE_SECONDS * 1000
 
 @contextmanager
 def running_chromium() -> Iterator[str]:
-    """Start the system's Chromium without a window; gives its address. Raises RuntimeError when there is none."""
+    """Start the system's Chromium headless; yields its debugging URL. Raises RuntimeError if it is not installed."""
     program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     if not program:
         raise RuntimeError("Chromium is not installed: bin/test installs it, or use apt-get install chromium")
@@ -62,7 +62,7 @@ def running_chromium() -> Iterator[str]:
 
 @contextmanager
 def connected(address: str) -> Iterator[Browser]:
-    """Drive a running Chromium. Until the end an event loop runs in this thread; what was opened is closed then."""
+    """Connect to a running Chromium; closes everything opened. An event loop runs in this thread until the end."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.connect_over_cdp(address, timeout=PATIENCE_MS)
         yield browser
@@ -70,7 +70,7 @@ def connected(address: str) -> Iterator[Browser]:
 
 
 class Pages:
-    """Opens pages, one context (one person) each, and notes whatever the browser complains of on any of them."""
+    """Opens pages, each in a browser context (one person) of its own, and collects their errors and warnings."""
 
     def __init__(self, browser: Browser, base_url: str) -> None:
         self.browser = browser
@@ -80,12 +80,12 @@ class Pages:
         self._contexts: list[BrowserContext] = []
 
     def open(self, **options: Any) -> Page:
-        """A blank page in a context of its own; `java_script_enabled=False` and the like are playwright's options."""
+        """A blank page in a context of its own. `options`: for playwright, such as `java_script_enabled=False`."""
         context = self.browser.new_context(base_url=self.base_url, locale="en-GB", **options)
         context.set_default_timeout(PATIENCE_MS)
         self._contexts.append(context)
         page = context.new_page()
-        page.on("console", lambda said: self._note(f"{said.type} in the console: {said.text}", said.type))
+        page.on("console", lambda message: self._note(f"{message.type} in the console: {message.text}", message.type))
         page.on("pageerror", lambda error: self._note(f"error in a script: {error}"))
         return page
 
@@ -94,11 +94,11 @@ class Pages:
             self.problems.append(problem)
 
     def forgive(self, pattern: str) -> None:
-        """Let pass complaints that match: a page that a test wants to be refused is one ('status of 404')."""
+        """Ignore problems that match this regular expression, such as 'status of 404' for a refused page."""
         self._forgiven.append(re.compile(pattern))
 
     def close(self) -> None:
-        """Close every page. Raises AssertionError when the browser complained of one."""
+        """Close every page. Raises AssertionError for problems that are not ignored."""
         for context in self._contexts:
             context.close()
         unforgiven = [p for p in self.problems if not any(pattern.search(p) for pattern in self._forgiven)]

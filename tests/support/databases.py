@@ -1,4 +1,4 @@
-"""Clean databases, cheaply: each kind is made once, migrated and filled, and every test gets a copy."""
+"""Clean databases: a template of each kind is migrated and filled once, and every test gets a copy."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import models
-from commands.setup import bring_up_to_date
+from commands.setup import apply_migrations
 from records import clock
 from tests.data.load import load_council
 from tests.support.postgres import copy_database, drop_database
@@ -17,25 +17,25 @@ from tests.support.postgres import copy_database, drop_database
 Fill = Callable[[], None]
 
 
-def nothing() -> None:
-    """Leave a database as its migrations made it."""
+def leave_empty() -> None:
+    """Add nothing to the migrated database."""
 
 
-def the_council() -> None:
-    """Fill a database with the tests' council, as of today."""
+def fill_with_council() -> None:
+    """Load the tests' council, as of today."""
     load_council(clock.today())
 
 
-def _make(url: str, fill: Fill) -> None:
+def _make_template(url: str, fill: Fill) -> None:
     models.disconnect()
     models.connect_to(url)
-    bring_up_to_date()
+    apply_migrations()
     fill()
     models.disconnect()
 
 
 class SqliteDatabases:
-    """Copies of SQLite files in `folder`."""
+    """SQLite databases, as files in `folder`."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -43,34 +43,34 @@ class SqliteDatabases:
 
     @contextmanager
     def empty(self) -> Iterator[str]:
-        """A new database without a table; gone afterwards."""
+        """Yields the URL of a new database without tables; deleted afterwards."""
         file = self.folder / f"empty-{next(self.numbers)}.db"
         try:
             yield f"sqlite:///{file}"
         finally:
-            self._throw_away(file)
+            self._delete(file)
 
     @contextmanager
     def copy(self, fill: Fill) -> Iterator[str]:
-        """A new database, filled; gone afterwards."""
+        """Yields the URL of a copy of the template filled by `fill`; deleted afterwards."""
         template = self.folder / f"{fill.__name__}.db"
         if not template.exists():
-            _make(f"sqlite:///{template}", fill)
+            _make_template(f"sqlite:///{template}", fill)
         file = self.folder / f"copy-{next(self.numbers)}.db"
         shutil.copy(template, file)
         try:
             yield f"sqlite:///{file}"
         finally:
-            self._throw_away(file)
+            self._delete(file)
 
-    def _throw_away(self, file: Path) -> None:
+    def _delete(self, file: Path) -> None:
         models.disconnect()
         for left in self.folder.glob(f"{file.name}*"):
             left.unlink()
 
 
 class PostgresDatabases:
-    """Copies of databases on the server that `admin_url` administers."""
+    """PostgreSQL databases on the server of `admin_url`."""
 
     def __init__(self, admin_url: str) -> None:
         self.admin_url = admin_url
@@ -79,16 +79,16 @@ class PostgresDatabases:
 
     @contextmanager
     def empty(self) -> Iterator[str]:
-        """A new database without a table; gone afterwards."""
+        """Yields the URL of a new database without tables; deleted afterwards."""
         with self._copy_of("template0") as url:
             yield url
 
     @contextmanager
     def copy(self, fill: Fill) -> Iterator[str]:
-        """A new database, filled; gone afterwards."""
+        """Yields the URL of a copy of the template filled by `fill`; deleted afterwards."""
         template = fill.__name__
         if template not in self.templates:
-            _make(copy_database(self.admin_url, template, "template0"), fill)
+            _make_template(copy_database(self.admin_url, template, "template0"), fill)
             self.templates.add(template)
         with self._copy_of(template) as url:
             yield url

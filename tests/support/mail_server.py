@@ -1,4 +1,4 @@
-"""A real mail server for tests: it keeps what it is sent, and can be told to refuse, to be slow or to be away."""
+"""A real SMTP server for tests: it stores messages, and can refuse them, be slow or be unavailable."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.support.processes import LOOPBACK, PATIENCE_SECONDS, free_port
 
 
 class MailServer:
-    """Listens on a free loopback port. `messages` are those it took, oldest first."""
+    """An SMTP server on a free loopback port. `messages`: those accepted, oldest first."""
 
     def __init__(self) -> None:
         self.port = free_port()
@@ -28,15 +28,15 @@ class MailServer:
         self._reached, self._released = threading.Event(), threading.Event()
 
     def hold(self, moment: str) -> threading.Event:
-        """Answer nothing from a moment on: 'greeting', 'message' (sent, not taken) or 'taken' (and kept, not answered).
+        """Block conversations at 'greeting', 'message' (received, not stored) or 'taken' (stored, not answered).
 
-        Gives what is set when a conversation has come there.
+        Returns an event that is set when a conversation has reached that point.
         """
         self._held_at, self._reached, self._released = moment, threading.Event(), threading.Event()
         return self._reached
 
     def release(self) -> None:
-        """Answer again."""
+        """Let blocked conversations go on."""
         self._held_at = ""
         self._released.set()
 
@@ -48,26 +48,26 @@ class MailServer:
                 await asyncio.sleep(0.02)
 
     def start(self) -> None:
-        """Listen, as at first or after `stop`."""
+        """Start listening, for the first time or after `stop`."""
         self._controller = Controller(self, hostname=LOOPBACK, port=self.port)
         self._controller.start()
 
     def stop(self) -> None:
-        """Be away: connections are refused until `start`."""
+        """Stop listening: connections are refused until `start`."""
         if self._controller:
             self._controller.stop()
             self._controller = None
 
     def refuse(self, answer: str = "451 Try again later") -> None:
-        """Answer every message with this instead of taking it; '' takes messages again."""
+        """Reject every message with this response; '' accepts them again."""
         self._refusal = answer
 
     def refuse_recipients(self, answer: str = "550 No such person") -> None:
-        """Answer every recipient with this; '' takes them again."""
+        """Reject every recipient with this response; '' accepts them again."""
         self._recipient_refusal = answer
 
     def be_slow(self, seconds: float) -> None:
-        """Wait this long before each message is answered."""
+        """Wait this long before answering each message."""
         self._delay = seconds
 
     def sent_to(self, address: str) -> list[EmailMessage]:
@@ -75,7 +75,7 @@ class MailServer:
         return [message for message in self.messages if address in str(message["To"])]
 
     def wait_for(self, count: int, *, to: str = "", seconds: float = PATIENCE_SECONDS) -> list[EmailMessage]:
-        """The messages (to this address) once there are `count`. Raises AssertionError when they do not come."""
+        """Wait for `count` messages (to this address) and return them. Raises AssertionError after the time-out."""
         deadline = time.monotonic() + seconds
         while len(found := self.sent_to(to)) < count:
             assert time.monotonic() < deadline, f"{len(found)} of {count} mails to {to or 'anybody'} came in {seconds}s"

@@ -1,4 +1,4 @@
-"""A council that calls everything something else, each with a vowel first: what is left of the defaults shows."""
+"""Displayed terms that differ from every default and begin with a vowel, to find hard-coded terms and articles."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ OTHER_WORDS = {
     "disability_team": "elm crew",
     "supervision_notes": "inkblots",
 }
-# The defaults, and what is short for them. A child is looked after whatever a council says; a team is not.
+# The default terms and their short forms. 'Looked after' is a term only for teams and services.
 DEFAULTS = re.compile(
     r"\b("
     + "|".join(term.removeprefix("the ") for term in DEFAULT_TERMS.values())
@@ -35,8 +35,8 @@ WRONG_ARTICLE = re.compile(rf"\ba ({'|'.join(OTHER_WORDS.values())})\b", re.IGNO
 PLACEHOLDER = re.compile(r"\{[a-z_]+\}")
 
 
-def slips(texts: Iterable[str]) -> set[str]:
-    """What these texts, in the other words, say wrongly: a default, an article that does not fit, a placeholder."""
+def find_wrong_terms(texts: Iterable[str]) -> set[str]:
+    """Excerpts of texts displayed with OTHER_WORDS that contain a default term, a wrong article or a placeholder."""
     wrong = (DEFAULTS, WRONG_ARTICLE, PLACEHOLDER)
     found = (found for text in texts for slip in wrong for found in slip.finditer(text))
     return {f"…{one.string[max(0, one.start() - 40) : one.end() + 20]}…" for one in found}

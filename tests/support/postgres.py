@@ -1,4 +1,4 @@
-"""A private PostgreSQL server for one run of the tests: made from nothing, faster than safe, gone at the end."""
+"""A private PostgreSQL server for one test run, in a temporary folder, without durability."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from tests.support.folders import working_folder
 from tests.support.processes import LOOPBACK, PATIENCE_SECONDS, free_port, wait_until_listening
 
 OWNER = "handover"
-# Nothing in it outlives the run, so nothing need reach the disk.
-FASTER_THAN_SAFE = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off")
+# The data is deleted after the run, so it need not survive a crash.
+FAST_UNSAFE_OPTIONS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off")
 
 
-def programs() -> Path:
-    """The folder of PostgreSQL's own programs, the newest on this machine. Raises RuntimeError when there is none."""
+def programs_folder() -> Path:
+    """The folder of the newest installed PostgreSQL's programs. Raises RuntimeError if there is none."""
     installed = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda file: int(file.parts[-3]))
     found = installed[-1] if installed else shutil.which("initdb")
     if not found:
@@ -33,33 +33,33 @@ def programs() -> Path:
 
 @contextmanager
 def running_postgres() -> Iterator[str]:
-    """Start a server on a free loopback port; gives the address of its administrator's database."""
+    """Start a server on a free loopback port; yields the URL of its administrative database."""
     with working_folder("handover-postgres-") as folder:
-        data, port, as_owner = folder / "data", free_port(), _somebody_else(folder)
+        data, port, as_owner = folder / "data", free_port(), _unprivileged_account(folder)
         trusting = ["-U", OWNER, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
-        initdb: list[Any] = [programs() / "initdb", "-D", data, *trusting]
+        initdb: list[Any] = [programs_folder() / "initdb", "-D", data, *trusting]
         subprocess.run(initdb, check=True, stdout=subprocess.DEVNULL, cwd=folder, **as_owner)
         server = _start(data, port, folder, as_owner)
         try:
             wait_until_listening(port, server)
-            _wait_until_answering(_address(port, "postgres"))
-            yield _address(port, "postgres")
+            _wait_until_answering(_url(port, "postgres"))
+            yield _url(port, "postgres")
         finally:
-            server.send_signal(signal.SIGINT)  # it ends at once, whoever is still connected
+            server.send_signal(signal.SIGINT)  # fast shutdown: does not wait for clients
             server.wait(timeout=PATIENCE_SECONDS)
 
 
 def _start(data: Path, port: int, folder: Path, as_owner: dict[str, Any]) -> subprocess.Popen[str]:
-    options = [f"listen_addresses={LOOPBACK}", f"port={port}", "unix_socket_directories=", *FASTER_THAN_SAFE]
+    options = [f"listen_addresses={LOOPBACK}", f"port={port}", "unix_socket_directories=", *FAST_UNSAFE_OPTIONS]
     flags = [flag for option in options for flag in ("-c", option)]
-    # Should the tests be killed, it ends with them.
-    command: list[Any] = ["setpriv", "--pdeathsig", "INT", programs() / "postgres", "-D", data, *flags]
+    # setpriv ends the server if the test process is killed.
+    command: list[Any] = ["setpriv", "--pdeathsig", "INT", programs_folder() / "postgres", "-D", data, *flags]
     with (folder / "server.log").open("w") as log:
         return subprocess.Popen(command, stdout=log, stderr=log, cwd=folder, text=True, **as_owner)
 
 
 def _wait_until_answering(url: str) -> None:
-    """It listens a moment before it answers. Raises psycopg.OperationalError when it does not."""
+    """Wait until queries succeed, shortly after listening. Raises psycopg.OperationalError after the time-out."""
     deadline = time.monotonic() + PATIENCE_SECONDS
     while True:
         try:
@@ -72,26 +72,26 @@ def _wait_until_answering(url: str) -> None:
             return
 
 
-def _somebody_else(folder: Path) -> dict[str, Any]:
-    """PostgreSQL refuses to run as root: then it is given to an account without rights."""
+def _unprivileged_account(folder: Path) -> dict[str, Any]:
+    """Popen arguments to run as `nobody` if this is root, as which PostgreSQL refuses to run; chowns the folder."""
     if os.geteuid() != 0:
         return {}
     shutil.chown(folder, "nobody", "nogroup")
     return {"user": "nobody", "group": "nogroup", "extra_groups": []}
 
 
-def _address(port: int, database: str) -> str:
+def _url(port: int, database: str) -> str:
     return f"postgresql://{OWNER}@{LOOPBACK}:{port}/{database}"
 
 
 def copy_database(admin_url: str, name: str, template: str) -> str:
-    """Make database `name` as a copy of `template`, and give its address."""
+    """Create database `name` as a copy of `template`; returns its URL."""
     _run(admin_url, f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY')
     return admin_url.rpartition("/")[0] + f"/{name}"
 
 
 def drop_database(admin_url: str, name: str) -> None:
-    """Remove a database, whoever is connected to it."""
+    """Drop a database, disconnecting its clients."""
     _run(admin_url, f'DROP DATABASE "{name}" WITH (FORCE)')
 
 

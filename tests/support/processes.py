@@ -1,4 +1,4 @@
-"""Servers that tests start: free ports, waiting until one answers, ending it."""
+"""Helpers for server processes started by tests: free ports, waiting until one listens, stopping it."""
 
 from __future__ import annotations
 
@@ -8,20 +8,19 @@ import subprocess
 import time
 
 LOOPBACK = "127.0.0.1"
-# How long a test waits for what should come, before it says that it does not. It costs nothing where all is well, and a
-# machine that is lent to others for a while may be ten times slower.
+# Time-out for things that should happen. It costs nothing when they do, and a busy machine may be ten times slower.
 PATIENCE_SECONDS = 180.0
 
 
 def free_port() -> int:
-    """A port on the loopback address that nothing listens on at the moment."""
+    """A loopback port on which nothing listens at the moment."""
     with socket.socket() as probe:
         probe.bind((LOOPBACK, 0))
         return int(probe.getsockname()[1])
 
 
 def wait_until_listening(port: int, process: subprocess.Popen[str], seconds: float = PATIENCE_SECONDS) -> None:
-    """Return once something accepts connections at `port`. Raises AssertionError if `process` ends before."""
+    """Wait until `port` accepts connections. Raises AssertionError if `process` ends first, or after the time-out."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         assert process.poll() is None, f"{process.args!r} ended with {process.returncode} before it listened"
@@ -35,7 +34,7 @@ def wait_until_listening(port: int, process: subprocess.Popen[str], seconds: flo
 
 
 def end(process: subprocess.Popen[str], seconds: float = PATIENCE_SECONDS) -> None:
-    """Ask `process` to stop, as an operator would, and wait until it has."""
+    """Send SIGTERM and wait for `process` to end. Raises AssertionError (after killing it) if it does not."""
     if process.poll() is None:
         process.send_signal(signal.SIGTERM)
     try:

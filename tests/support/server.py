@@ -1,4 +1,4 @@
-"""The app as it really runs: gunicorn and the worker as processes of their own, sending mail to a test's server."""
+"""The app as in production: gunicorn and the worker as processes, sending mail to a test's SMTP server."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ ROOT = Path(__file__).parents[2]
 
 @dataclass(frozen=True)
 class LiveServer:
-    """A running app: where it answers, what it was started with, and the server that its mail goes to."""
+    """A running app: its URL, settings, mail server and log file."""
 
     url: str
     settings: Settings
@@ -35,7 +35,7 @@ class LiveServer:
 
 
 def as_environment(settings: Settings) -> dict[str, str]:
-    """The settings that were given, as the environment variables that a process reads them from."""
+    """The explicitly set settings as environment variables."""
     given = {name: getattr(settings, name) for name in settings.model_fields_set}
     return {f"HANDOVER_{name.upper()}": _as_text(value) for name, value in given.items()}
 
@@ -46,8 +46,8 @@ def _as_text(value: object) -> str:
     return value.get_secret_value() if isinstance(value, SecretStr) else str(value)
 
 
-def set_up(settings: Settings) -> None:
-    """Make what a server needs before it starts, as `flask setup` does."""
+def run_setup(settings: Settings) -> None:
+    """Run `flask setup`. Raises AssertionError if it fails."""
     models.disconnect()
     done = create_app(settings).test_cli_runner().invoke(args=["setup"], catch_exceptions=False)
     models.disconnect()
@@ -56,7 +56,7 @@ def set_up(settings: Settings) -> None:
 
 @contextmanager
 def running_app(database_url: str, data_folder: Path, *, web_processes: int = 1, **given: Any) -> Iterator[LiveServer]:
-    """Run the web app and its worker on this database, with these settings. AssertionError when either failed."""
+    """Run web app and worker on this database. Raises AssertionError if either ended or logged a traceback."""
     port, mail = free_port(), MailServer()
     settings = Settings(
         env="test",
@@ -67,7 +67,7 @@ def running_app(database_url: str, data_folder: Path, *, web_processes: int = 1,
         base_url=f"http://{LOOPBACK}:{port}",
         **given,
     )
-    set_up(settings)
+    run_setup(settings)
     mail.start()
     log_file = data_folder / "server.log"
     web = ["gunicorn", "--bind", f"{LOOPBACK}:{port}", "--workers", str(web_processes)]
@@ -82,9 +82,9 @@ def running_app(database_url: str, data_folder: Path, *, web_processes: int = 1,
         for process in processes:
             end(process)
         mail.stop()
-    said = log_file.read_text()
-    assert not died, f"{died} ended by itself:\n{said}"
-    assert "Traceback" not in said, f"the server failed somewhere:\n{said}"
+    log_text = log_file.read_text()
+    assert not died, f"{died} ended by itself:\n{log_text}"
+    assert "Traceback" not in log_text, f"the server failed somewhere:\n{log_text}"
 
 
 def _start(command: list[str], settings: Settings, log: int) -> subprocess.Popen[str]:

@@ -1,4 +1,4 @@
-"""A council's sign-in service: a real provider of OpenID Connect, a process of its own on loopback."""
+"""A real OpenID Connect provider as a process on loopback, in the role of a council's sign-in service."""
 
 from __future__ import annotations
 
@@ -18,38 +18,38 @@ CLIENT_ID, CLIENT_SECRET = "handover", "what the service gave Handover"  # noqa:
 
 
 class SignInService:
-    """The service at an address, and people who use it."""
+    """The provider, and its users."""
 
     def __init__(self, port: int) -> None:
         self.issuer = f"http://{LOOPBACK}:{port}"
 
     def settings(self) -> dict[str, Any]:
-        """What an app is given to use it."""
+        """Settings for an app that uses this provider."""
         return {
             "sign_in_issuer": self.issuer,
             "sign_in_client_id": CLIENT_ID,
             "sign_in_client_secret": SecretStr(CLIENT_SECRET),
         }
 
-    def says_of(self, name: str, **claims: Any) -> None:
-        """What it says of whoever signs in there by this name from now on. Of others it says the name as address."""
+    def set_claims(self, name: str, **claims: Any) -> None:
+        """Set the claims of the user `name`. Without them the name is used as the email address."""
         requests.put(f"{self.issuer}/users/{name}", json=claims, timeout=PATIENCE_SECONDS).raise_for_status()
 
-    def asked_by(self, address: str) -> dict[str, str]:
-        """What an address that a browser is sent to asks the service for."""
+    def authorisation_request(self, address: str) -> dict[str, str]:
+        """The query parameters of an authorisation request URL."""
         assert address.startswith(f"{self.issuer}/oauth2/authorize?")
         return {name: values[0] for name, values in parse_qs(urlsplit(address).query).items()}
 
     def answer(self, address: str, name: str, *, agrees: bool = True) -> str:
-        """Sign in there, or turn back; the address that the browser is sent back to."""
+        """Sign in as `name`, or deny; returns the redirect URL back to the app."""
         form = {"sub": name, "action": "" if agrees else "deny"}
-        said = requests.post(address, data=form, allow_redirects=False, timeout=PATIENCE_SECONDS)
-        return said.headers["Location"]
+        response = requests.post(address, data=form, allow_redirects=False, timeout=PATIENCE_SECONDS)
+        return response.headers["Location"]
 
 
 @contextmanager
 def running_service() -> Iterator[SignInService]:
-    """A service for the time of a test."""
+    """Run a provider for the duration of the block."""
     port = free_port()
     command = [sys.executable, "-W", "ignore", "-m", "oidc_provider_mock", "--port", str(port)]
     whole, out = ["setpriv", "--pdeathsig", "TERM", *command], subprocess.DEVNULL

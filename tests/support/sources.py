@@ -1,4 +1,4 @@
-"""The project's own files, as the conventions read them."""
+"""Access to the project's files for the convention tests."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ NOT_TEXT = {".png", ".jpg", ".pdf", ".ttf", ".woff2", ".ico", ".gz", ".xz"}
 
 @cache
 def project_files() -> tuple[str, ...]:
-    """Every file that is committed, or would be: paths from the root, without what git ignores."""
+    """Paths (from the root) of every file that is tracked, or untracked and not ignored by git."""
     listed = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
     names = subprocess.run(listed, cwd=ROOT, check=True, text=True, capture_output=True).stdout.split("\0")
     return tuple(sorted(name for name in names if name and (ROOT / name).is_file()))
@@ -33,29 +33,29 @@ def text_of(name: str) -> str:
 
 @cache
 def tree_of(name: str) -> ast.Module:
-    """A module, parsed."""
+    """The AST of a module."""
     return ast.parse(text_of(name), name)
 
 
 def text_files() -> list[str]:
-    """The files that hold text."""
+    """The text files."""
     return [name for name in project_files() if Path(name).suffix not in NOT_TEXT]
 
 
 def modules(*packages: str) -> list[str]:
-    """The Python files of these packages (or top-level modules), all of the project's when none is named."""
+    """The Python files of these packages or top-level modules; all if none is given."""
     found = [name for name in project_files() if name.endswith(".py")]
     return [name for name in found if not packages or name.split("/")[0].removesuffix(".py") in packages]
 
 
 def templates(*but: str) -> list[str]:
-    """The templates, less those of the folders named."""
+    """The HTML templates, except those of these folders."""
     found = [name for name in project_files() if name.startswith("templates/") and name.endswith(".html")]
     return [name for name in found if name.split("/")[1] not in but]
 
 
 def found_in(names: list[str], pattern: re.Pattern[str]) -> list[str]:
-    """Where these files hold what the pattern finds: 'file:line: what was found'."""
+    """Matches of the pattern in these files, as 'file:line: match'."""
     return [
         f"{name}:{text_of(name).count(chr(10), 0, found.start()) + 1}: {found.group()}"
         for name in names
@@ -64,7 +64,7 @@ def found_in(names: list[str], pattern: re.Pattern[str]) -> list[str]:
 
 
 def calls(*names: str) -> Iterator[tuple[str, str]]:
-    """The calls in these modules: 'file:line', and what is called as it is written: `print`, `Record.create`."""
+    """Calls in these modules: ('file:line', source of the callee such as `print` or `Record.create`)."""
     for name in names:
         for node in ast.walk(tree_of(name)):
             if isinstance(node, ast.Call):
@@ -72,7 +72,7 @@ def calls(*names: str) -> Iterator[tuple[str, str]]:
 
 
 def imported(name: str) -> set[str]:
-    """The packages that a module imports from."""
+    """Names of the top-level packages that a module imports."""
     found = set()
     for node in ast.walk(tree_of(name)):
         if isinstance(node, ast.Import):

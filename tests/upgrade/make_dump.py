@@ -22,7 +22,7 @@ from flask import Flask
 from peewee import BooleanField
 
 import models
-from commands.setup import bring_up_to_date
+from commands.setup import apply_migrations
 from documents import keys
 from models import Record, SealedDocument, Staff
 from records import clock
@@ -47,7 +47,7 @@ def main(folder: Path) -> None:
     with tempfile.TemporaryDirectory() as place:
         settings = Settings(env="test", data_folder=Path(place))
         database = models.connect_to(f"sqlite:///{place}/dump.db")
-        bring_up_to_date()
+        apply_migrations()
         load_demo_council(clock.today())
         Staff.update(password_hash=QUICK_HASHER.hash(DEMO_PASSWORD)).where(Staff.password_hash != "").execute()
         passphrase = settings.seal_passphrase.get_secret_value()

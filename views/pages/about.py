@@ -40,7 +40,7 @@ def council_stylesheet() -> ResponseReturnValue:
 @open_to_anyone
 def show_logo(name: str) -> ResponseReturnValue:
     """The council's logo. Browsers cache it for ever (web/security.py); its URL contains a hash of it."""
-    picture = council.present().logo
+    picture = council.current().logo
     if not name or name != logo.file_name(picture):
         abort(404)
     return Response(picture, mimetype="image/png")

@@ -33,7 +33,7 @@ def download_day(key: str) -> ResponseReturnValue:
     found = next(((day, when) for day, when in days_of(record) if day.key == key), None)
     day, when = found or abort(404)
     if is_read():
-        sealer.note_read(record=record, by=me(), event="exported")
+        sealer.log_access(record=record, by=me(), event="exported")
     content = _calendar(record, day, when).to_ical()
     name = f"{record.reference}-{day.key}.ics"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}

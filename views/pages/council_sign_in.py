@@ -86,7 +86,7 @@ def callback() -> ResponseReturnValue:
     attempt = pending.get(request.args.get("state")) or [{"to": "/", "again": False}, *pending.values()][-1]
     try:
         claims = _get_verified_claims()
-        staff = accounts.known_elsewhere(email=_get_email(claims))
+        staff = accounts.get_staff_by_sign_in_service(email=_get_email(claims))
         given_at = _get_auth_time(claims)
     except RequestException as error:
         log.warning("the sign-in service could not be asked: %s", type(error).__name__)

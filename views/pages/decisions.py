@@ -36,7 +36,7 @@ def open_link(token: str) -> ResponseReturnValue:
         return redirect(url_for("sign_in.sign_in", next=here))
     step = links.get_usable_step(token=token, staff=me())
     if is_read():
-        audit.note_view(record=step.record, by=me())
+        audit.log_view(record=step.record, by=me())
     return _page(step, _blank, here)
 
 
@@ -80,7 +80,7 @@ def own_step(step_id: int) -> Step:
         abort(404)
     if step.state != StepState.OPEN or step.version != this_record().version:
         raise LinkError(
-            "used" if step.decided_at else "replaced", links.SHOWN["used" if step.decided_at else "replaced"]
+            "used" if step.decided_at else "replaced", links.LINK_ERRORS["used" if step.decided_at else "replaced"]
         )
     return step
 

@@ -39,7 +39,7 @@ def _file(version: int, part: str) -> ResponseReturnValue:
         abort(404)
     how = "attachment" if request.args.get("download") else "inline"
     if is_read():
-        sealer.note_read(record=this_record(), by=me(), event=READ[part, how])
+        sealer.log_access(record=this_record(), by=me(), event=READ[part, how])
     response = Response(bytes(document.data), mimetype="application/pdf")
     response.headers["Content-Disposition"] = (
         f'{how}; filename="{this_record().reference}-v{version}{SUFFIX[part]}.pdf"'
@@ -61,10 +61,10 @@ def show_restricted(version: int) -> ResponseReturnValue:
 def show_draft() -> ResponseReturnValue:
     """The record as a PDF marked 'Draft', until it is sealed."""
     record = this_record()
-    if record.state not in describing.DRAFT_SAYS:
+    if record.state not in describing.DRAFT_STATUS_TEXTS:
         abort(404)
     if is_read():
-        sealer.note_read(record=record, by=me(), event="printed_draft")
+        sealer.log_access(record=record, by=me(), event="printed_draft")
     data = printing.render_draft(record) if is_read() else b""
     response = Response(data, mimetype="application/pdf")
     response.headers["Content-Disposition"] = f'inline; filename="{record.reference}-draft.pdf"'

@@ -27,7 +27,7 @@ def show_home() -> ResponseReturnValue:
     """The home page."""
     return render_template(
         "home/home.html",
-        work=work.work_of(me()),
+        work=work.get_work(me()),
         kinds=KINDS,
         today=clock.today(),
         titles=TITLES,
@@ -41,15 +41,15 @@ def list_records() -> ResponseReturnValue:
     """One list of records in full (?list=…&page=2), newest first."""
     name = request.args.get("list", "drafts")
     page = request.args.get("page", 1, type=int)
-    if name not in TITLES or not 1 <= page <= work.MOST_PAGES:
+    if name not in TITLES or not 1 <= page <= work.MAX_PAGES:
         abort(404)
-    shown = work.page_of(me(), name, page)
+    shown = work.get_page(me(), name, page)
     return render_template(
         "home/records.html",
         name=name,
         shown=shown,
         titles=TITLES,
         kinds=KINDS,
-        most_pages=work.MOST_PAGES,
-        waiting_on=work.waiting_on(shown.records),
+        most_pages=work.MAX_PAGES,
+        waiting_on=work.get_open_steps(shown.records),
     )

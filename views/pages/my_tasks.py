@@ -14,7 +14,7 @@ from protocol import formatting
 from records import clock
 from records.deciding import absences, passing_on
 from records.drafting import named_people
-from records.errors import NotAllowedError
+from records.errors import ForbiddenError
 from records.following import reminding
 from records.register import lookup
 from records.reporting import work
@@ -55,12 +55,12 @@ def declare_absence() -> ResponseReturnValue:
 def _declare(section: Section) -> dict[str, str]:
     """Save the absence. Returns question → error."""
     answers = section.answers()
-    stand_in = named_people.staff_named(answers["stand_in"])
+    stand_in = named_people.get_named_staff(answers["stand_in"])
     if stand_in is None:
         return {"stand_in": section["stand_in"].message("Select who stands in for you")}
     first, last = date.fromisoformat(answers["first_day"]), date.fromisoformat(answers["last_day"])
     try:
-        absences.declare(staff=me(), stand_in=stand_in, first_day=first, last_day=last)
+        absences.create_absence(staff=me(), stand_in=stand_in, first_day=first, last_day=last)
     except absences.AbsenceError as error:
         section[error.question].error = error.shown
         return {error.question: error.shown}
@@ -71,7 +71,7 @@ def _declare(section: Section) -> dict[str, str]:
 @staff_only
 def end_absence(absence_id: int) -> ResponseReturnValue:
     """End or cancel an absence."""
-    absences.end(absence_id=absence_id, by=me())
+    absences.end_absence(absence_id=absence_id, by=me())
     flash("Nothing more goes to the person standing in. What they have stays with them until you take it back.")
     return redirect(url_for("my_tasks.show_tasks"))
 
@@ -89,9 +89,9 @@ def pass_on(step_id: int) -> ResponseReturnValue:
     """Pass the user's step on to a colleague."""
     step, section = _step_to_pass_on(step_id), _posted(PassOnSection)
     for question, text, _ in section.pickers():
-        question.resolve([staff_match(staff) for staff in passing_on.matches(step, text)])
+        question.resolve([staff_match(staff) for staff in passing_on.find_colleagues(step, text)])
     errors = section.errors_on_continue()
-    to = None if errors else named_people.staff_named(section.answers()["to"])
+    to = None if errors else named_people.get_named_staff(section.answers()["to"])
     if to is None:
         return _choose(step, section, errors)
     passing_on.pass_on(step=step, by=me(), to=to)
@@ -127,7 +127,7 @@ def count_waiting() -> int:
 def _step_to_pass_on(step_id: int) -> Step:
     step = own_step(step_id)
     if not passing_on.may_pass_on(step, me()):
-        raise NotAllowedError("in person", passing_on.IN_PERSON)
+        raise ForbiddenError("in person", passing_on.IN_PERSON)
     return step
 
 
@@ -147,7 +147,7 @@ def _tasks(section: Section, errors: dict[str, str] | None = None) -> str:
     given = passing_on.given_to_others(me())
     return render_template(
         "my_tasks/my_tasks.html",
-        to_do=work.to_do_of(me()),
+        to_do=work.get_to_do(me()),
         given=given,
         today=clock.today(),
         kinds=KINDS,

@@ -36,22 +36,22 @@ MAILS = {
 @operators_only
 def show_operations() -> ResponseReturnValue:
     """The worker's state, delayed and failed mail, unsealed records with reasons, and the sealing certificate."""
-    seal = watching.look(sessions.settings())
-    return render_template("operations/operations.html", state=operations.look(), mails=MAILS, seal=seal)
+    seal = watching.get_status(sessions.settings())
+    return render_template("operations/operations.html", state=operations.get_status(), mails=MAILS, seal=seal)
 
 
 @bp.post("/operations/mails/<number:mail_id>/try-again")
 @operators_only
 def try_again(mail_id: int) -> ResponseReturnValue:
     """Queue one mail for an immediate retry."""
-    return _tried(operations.try_again(mail_id))
+    return _tried(operations.retry_mail(mail_id))
 
 
 @bp.post("/operations/mails/try-again")
 @operators_only
 def try_all_again() -> ResponseReturnValue:
     """Queue all delayed and failed mail for an immediate retry."""
-    return _tried(operations.try_again())
+    return _tried(operations.retry_mail())
 
 
 def _tried(count: int) -> ResponseReturnValue:

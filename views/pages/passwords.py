@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import logout_user
 
 from forms.account.sign_in import NewPasswordForm, PasswordLinkForm
-from records.errors import LinkError, TooManyError
+from records.errors import LinkError, TooManyRequestsError
 from records.register import accounts, passwords
 from views.web.guard import open_to_anyone
 
@@ -31,8 +31,8 @@ def send_link() -> ResponseReturnValue:
     if not form.validate():
         return _ask_page(form)
     try:
-        passwords.ask_for_link(email=form.email.data or "", place=request.remote_addr or "")
-    except TooManyError as error:
+        passwords.request_link(email=form.email.data or "", place=request.remote_addr or "")
+    except TooManyRequestsError as error:
         form.email.errors = [error.shown]
         return _ask_page(form)
     return redirect(url_for("passwords.sent"))
@@ -60,7 +60,7 @@ def keep(token: str) -> ResponseReturnValue:
     if not form.validate():
         return _with_link(token, form)
     try:
-        passwords.choose(token=token, password=form.password.data or "")
+        passwords.set_password(token=token, password=form.password.data or "")
     except accounts.SignInError as error:
         form.password.errors = [error.shown]
         return _with_link(token, form)

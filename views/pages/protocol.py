@@ -48,7 +48,7 @@ class Explained:
 @staff_only
 def show_protocol() -> ResponseReturnValue:
     """List the statements by chapter and section, each with an anchor."""
-    statements = listed(council.present().chapters)
+    statements = listed(council.current().chapters)
     departed = history.departures_by_statement()
     explained = [_explained(statement, departed.get(statement.id, 0)) for statement in statements]
     groups = groupby(explained, key=lambda one: (one.statement.chapter, one.statement.section_title))

@@ -96,8 +96,8 @@ def show_record() -> ResponseReturnValue:
         days=calendar.days_of(record),
         file_note=reading.file_note_of(record),
         may_nudge=reminding.may_nudge(record, me()),
-        lost_steps=absences.lost_steps(record),
-        undelivered=operations.undelivered(record) if access.acts_as_author(record, me()) else [],
+        lost_steps=absences.get_unassignable_steps(record),
+        undelivered=operations.get_undelivered(record) if access.acts_as_author(record, me()) else [],
     )
 
 

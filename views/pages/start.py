@@ -11,7 +11,7 @@ from models import Child, Record, Role, Staff
 from protocol import BY_ID, Outcome
 from records.deciding import chain, exception_decisions
 from records.drafting import starting
-from records.errors import NotAllowedError
+from records.errors import ForbiddenError
 from records.register import lookup
 from views import editing, remedies
 from views.web import templating
@@ -119,7 +119,7 @@ def _ask(record: Record, statement: str) -> ResponseReturnValue:
 
 
 def _use(record: Record, statement: str, reference: str) -> ResponseReturnValue:
-    exception_decisions.use(record=record, exception=reference, statement=statement, by=me())
+    exception_decisions.link_existing(record=record, exception=reference, statement=statement, by=me())
     flash(f"This record now relies on exception decision {reference}.")
     return _to(record)
 
@@ -151,6 +151,6 @@ def _children(typed: str) -> list[tuple[int, str, str]]:
 
 def _form(kind: str) -> RecordKind:
     if me().role in STARTS_NOTHING:
-        raise NotAllowedError("this post starts no records", NOT_YOUR_POST)
+        raise ForbiddenError("this post starts no records", NOT_YOUR_POST)
     found = next((form for form in KINDS.values() if form.slug == kind), None)
     return found if found and chain.is_offered(found.key) else abort(404)

@@ -40,7 +40,7 @@ def submit() -> ResponseReturnValue:
         return redirect(url_for("submission.submitted", reference=record.reference))
     access.require_edit(record, me())
     if reading.open_matters(record):
-        watching.tell_of_faults(sessions.settings(), weigh_draft(record, get_kind(record.kind)))
+        watching.mail_rule_failures(sessions.settings(), weigh_draft(record, get_kind(record.kind)))
         return _page(error="Something in this record still needs attention. See what, below.")
     if request.form.get("seen") != str(record.revision):
         return _page(error=submission.CHANGED)
@@ -72,7 +72,7 @@ def _page(error: str = "") -> str:
     is_author = access.acts_as_author(record, me())
     if is_author and not matters:
         try:
-            asked = submission.who_is_asked(record=record, answers=answers, by=me())
+            asked = submission.plan_assignments(record=record, answers=answers, by=me())
         except CannotSubmitError as nobody:
             error = error or nobody.shown
     return render_template(

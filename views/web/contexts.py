@@ -15,8 +15,8 @@ def bind_council(app: Flask, its_council: council.Council) -> None:
 
 
 def _enter(app: Flask, **_: object) -> None:
-    council.enter(app.extensions["council"])
+    council.push(app.extensions["council"])
 
 
 def _leave(_: Flask, **__: object) -> None:
-    council.leave()
+    council.pop()

@@ -10,25 +10,31 @@ from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from faults import log_fault
+from faults import log_exception
 from forms.account.sign_in import SignInForm
 from records.deciding import links
 from records.errors import (
     CannotSubmitError,
+    ConflictError,
+    ForbiddenError,
     LinkError,
-    NotAllowedError,
-    NotNowError,
-    NotYoursError,
+    NotFoundError,
     RecordError,
-    TooManyError,
+    TooManyRequestsError,
 )
 from views.pages import documents, passwords, sign_in
 from views.web import late_posts
 
 log = logging.getLogger("handover")
 
-LINK_STATUS = {**dict.fromkeys(links.SHOWN, 410), "unknown": 404, "someone_else": 403}
-STATUS = {NotYoursError: 404, NotNowError: 409, NotAllowedError: 403, CannotSubmitError: 409, TooManyError: 429}
+LINK_STATUS = {**dict.fromkeys(links.LINK_ERRORS, 410), "unknown": 404, "someone_else": 403}
+STATUS = {
+    NotFoundError: 404,
+    ConflictError: 409,
+    ForbiddenError: 403,
+    CannotSubmitError: 409,
+    TooManyRequestsError: 429,
+}
 TITLES = {
     400: "That request could not be understood",
     403: "You cannot do that here",
@@ -103,7 +109,7 @@ def show_http_error(error: HTTPException) -> ResponseReturnValue:
 
 def show_unexpected(error: Exception) -> ResponseReturnValue:
     """The page for an unexpected exception, which is logged without its message, as that may contain record data."""
-    log_fault(log, f"unexpected at {request.endpoint}", error)
+    log_exception(log, f"unexpected at {request.endpoint}", error)
     return render_template("errors/unexpected.html"), 500
 
 

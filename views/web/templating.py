@@ -89,7 +89,7 @@ def as_moment(value: datetime) -> str:
 
 def detail_of(staff: Staff) -> str:
     """Post and team, to tell people with the same name apart."""
-    return lookup.detail_of(staff, role_words(current_app.extensions["settings"]))
+    return lookup.describe_staff(staff, role_words(current_app.extensions["settings"]))
 
 
 def child_detail(child: Child) -> str:

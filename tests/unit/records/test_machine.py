@@ -8,7 +8,7 @@ import pytest
 
 from models import State
 from records.deciding import states
-from records.errors import NotNowError
+from records.errors import ConflictError
 
 ROOT = Path(__file__).parents[3]
 TITLE = (
@@ -36,12 +36,12 @@ def test_no_event_leads_two_ways_from_one_state() -> None:
 
 def test_a_withdrawn_record_stays_withdrawn_whatever_happens() -> None:
     for event in {row.event for row in states.TABLE}:
-        with pytest.raises(NotNowError):
-            states.after(State.WITHDRAWN, event)
+        with pytest.raises(ConflictError):
+            states.next_state(State.WITHDRAWN, event)
 
 
 def test_what_cannot_happen_now_is_refused_in_words_for_people() -> None:
-    with pytest.raises(NotNowError) as refused:
-        states.after(State.SEALED, "submitted")
+    with pytest.raises(ConflictError) as refused:
+        states.next_state(State.SEALED, "submitted")
 
     assert refused.value.shown == "This record is sealed and can no longer be changed."
