@@ -55,10 +55,10 @@ def mail_certificate_warning(settings: Settings) -> int:
 def mail_rule_failures(settings: Settings, weighing: Weighing) -> int:
     """Mail each operator about every rule that raised, once a week per statement. Returns the number of mails."""
     with transaction():
-        queued = [_mail_operators(settings, "fault", one.statement, statement=one.statement) for one in weighing.faults]
-    if any(queued):
+        told = [_mail_operators(settings, "fault", one.statement, statement=one.statement) for one in weighing.faults]
+    if any(told):
         notify_worker()
-    return sum(queued)
+    return sum(told)
 
 
 def _mail_operators(settings: Settings, kind: str, what: str, **about: str) -> int:
