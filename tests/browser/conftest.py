@@ -7,9 +7,11 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from flask import Flask
 from playwright.sync_api import expect
 
 import models
+from app import create_app
 from records import clock
 from tests.browser.accessible import problems_of
 from tests.conftest import Databases
@@ -35,11 +37,23 @@ def live_server(
     assert not [line for line in said.splitlines() if re.search("ERROR|CRITICAL|weasyprint", line)], said
 
 
+@pytest.fixture(scope="package")
+def app_beside(live_server: LiveServer) -> Flask:
+    """The app in this process, on the database of the running one."""
+    app = create_app(live_server.settings)
+    models.disconnect()
+    return app
+
+
 @pytest.fixture(autouse=True)
-def council(live_server: LiveServer) -> Iterator[LiveServer]:
-    """The running app, whose database the test looks into and prepares records in, through tests.factories."""
+def council(live_server: LiveServer, app_beside: Flask) -> Iterator[LiveServer]:
+    """The running app, whose database the test looks into and prepares records in, through tests.factories.
+
+    What the test writes wakes the worker, as a web process would, which else looks once a minute.
+    """
     models.connect_to(live_server.settings.database)
-    yield live_server
+    with app_beside.app_context():
+        yield live_server
     models.disconnect()
 
 
