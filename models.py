@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import unicodedata
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -23,6 +22,8 @@ from peewee import (
     TextField,
 )
 from playhouse.db_url import connect
+
+from protocol.folding import fold
 
 
 class Role(StrEnum):
@@ -194,16 +195,11 @@ class Table(Model):
         legacy_table_names = False
 
 
-def fold(text: str) -> str:
-    """Normalise for searching: casefolded, without accents ('Šmídová' becomes 'smidova')."""
-    plain = unicodedata.normalize("NFKD", text)
-    return "".join(letter for letter in plain if not unicodedata.combining(letter)).casefold()
-
-
 class SearchTerm(Table):
-    """Search index: a suffix of a word of the row `row` in the table `kind`.
+    """Search index: what the row `row` in the table `kind` is found by, a term for each letter of its search text.
 
-    'maya' is stored as 'maya' (with `starts`), 'aya', 'ya' and 'a', so that an index range finds any part of a word.
+    'maya lee' is stored as 'mayalee' and 'lee' (with `starts`: from the start of a word to the end of the name, so that
+    'mayalee' finds it too), and as 'aya', 'ya', 'a', 'ee' and 'e', so that an index range finds any part of a word.
     Terms are bytes, because their order does not depend on the database's collation.
     """
 
@@ -219,27 +215,38 @@ class SearchTerm(Table):
 
     @classmethod
     def of(cls, search: str) -> set[tuple[bool, bytes]]:
-        """(starts, term) of every suffix of every word of `search`."""
-        return {
-            (start == 0, word[start : start + cls.LONGEST].encode())
-            for word in search.split()
-            for start in range(len(word))
-        }
+        """(starts, term) of every word of a search text, from each of its letters on."""
+        found: set[tuple[bool, bytes]] = set()
+        for text in search.split(Searchable.BETWEEN):
+            words = text.split()
+            for place, word in enumerate(words):
+                found.add((True, "".join(words[place:])[: cls.LONGEST].encode()))
+                found |= {(False, word[start : start + cls.LONGEST].encode()) for start in range(1, len(word))}
+        return found
 
 
 class Searchable(Table):
     """Base class of tables searched by part of a name or number. create() and save() maintain `search` and its terms;
-    insert_many() would not."""
+    insert_many() would not.
+
+    `search` holds the folded name and number, BETWEEN them a sign that no folded text has: 'maya o brien|av104233'.
+    """
+
+    BETWEEN = "|"
 
     search = CharField(max_length=300, default="")
 
+    def get_searched(self) -> list[str | None]:
+        """The names and numbers by which the row is found."""
+        return [self.name]
+
     def get_search_text(self) -> str:
-        """The text to be searched."""
-        return str(self.name)
+        """What `search` should hold."""
+        return self.BETWEEN.join(fold(text) for text in self.get_searched() if text)[:300]
 
     def save(self, *args: Any, **kwargs: Any) -> Any:
         """Save the row; update its index terms if the text has changed."""
-        search = fold(self.get_search_text())[:300]
+        search = self.get_search_text()
         if search == self.search:
             return super().save(*args, **kwargs)
         self.search = search
@@ -286,9 +293,9 @@ class Staff(UserMixin, Searchable):
     __eq__ = Searchable.__eq__  # type: ignore[assignment]
     __hash__ = Searchable.__hash__
 
-    def get_search_text(self) -> str:
+    def get_searched(self) -> list[str | None]:
         """Name and registration number."""
-        return " ".join(filter(None, (self.name, self.social_work_id)))
+        return [self.name, self.social_work_id]
 
     def get_id(self) -> str:
         """The session id (Flask-Login): '<id>.<sign-in version>'; a new password increments the version."""
@@ -327,9 +334,9 @@ class Child(Searchable):
     interpreter_language = CharField(max_length=80, default="")
     family = ForeignKeyField(Family, backref="children", null=True)
 
-    def get_search_text(self) -> str:
+    def get_searched(self) -> list[str | None]:
         """Name and local id."""
-        return f"{self.name} {self.local_id}"
+        return [self.name, self.local_id]
 
 
 class Allocation(Table):

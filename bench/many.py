@@ -31,7 +31,7 @@ _FILL = (
     f"""{_TO.format("children")} INSERT INTO child (id, local_id, name, status, legal_status, placement,
     communication_needs, interpreter_language, search)
     SELECT 1000 + i, 'ZZ' || i, {_NAMED} || ' Child' || i, 'child_in_need', 'none', 'none', '', '',
-    lower({_NAMED}) || ' child' || i || ' zz' || i FROM n""",
+    lower({_NAMED}) || ' child' || i || '|zz' || i FROM n""",
     f"""{_TO.format("records")} INSERT INTO record (id, reference, kind, state, author_id, child_id, answers, typed,
     revision, version, protocol_version, created_at, saved_at, closed_reason, audit_length, audit_head)
     SELECT 1000 + i, 'TMR-' || i, 'transfer_meeting', CASE i % 20 WHEN 0 THEN 'draft' ELSE 'sealed' END,

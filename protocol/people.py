@@ -1,7 +1,8 @@
 """People in answers: a name, and the register's id where one is known."""
 
-import unicodedata
 from typing import NamedTuple
+
+from protocol.folding import same_name
 
 
 class Person(NamedTuple):
@@ -25,14 +26,9 @@ def person_from(value: object) -> Person | None:
 
 
 def same_person(one: Person | None, other: Person | None) -> bool:
-    """Whether two answers name the same person: by id when both have one, otherwise by normalised name."""
+    """Whether two answers name the same person: by id when both have one, otherwise by name, however it is written."""
     if one is None or other is None:
         return False
     if one.id is not None and other.id is not None:
         return one.id == other.id
-    return bool(one.name) and normalised_name(one.name) == normalised_name(other.name)
-
-
-def normalised_name(name: str) -> str:
-    """A name for comparison: Unicode-normalised, case-folded, with single spaces."""
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+    return same_name(one.name, other.name)

@@ -13,14 +13,10 @@ from forms.engine.cleaning import tidy_line
 from forms.engine.question import Posted, Question
 from forms.engine.term_filler import as_subject
 from forms.engine.text import TEXT_LIMIT
+from protocol.folding import address_in, same_name
 
 Match = Mapping[str, Any]
-SHOWN_MATCHES = 10
 LONGEST_SHOWN = 80  # characters of a typed name that an error message repeats
-
-
-def _same(one: str, other: str) -> bool:
-    return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()
 
 
 class PickerQuestion(Question):
@@ -68,32 +64,34 @@ class PickerQuestion(Question):
     def resolve(self, matches: Iterable[Match]) -> None:
         """Choose among the register's matches, each {"id": int, "name": str, "detail": str}, and set data or error.
 
-        In order: the match whose radio was picked or whose id was posted with its exact name; the only one with exactly
-        the typed name; the only match. Otherwise an error is set, and the text stays in `raw`.
+        In order: the match whose radio was picked or whose id was posted with its name; the only one of the typed name,
+        however it is written; the only match. Otherwise an error is set, and the text stays in `raw`. Two of the typed
+        name are never told apart by how it is written: the person chooses.
         """
         found = list(matches)
-        chosen = self._chosen(found)
+        namesakes = [match for match in found if same_name(match["name"], self.raw["text"])]
+        chosen = self._chosen(found, namesakes)
         self.matches, self.error = (), ""
         if chosen is not None:
             self.data = {"id": chosen["id"], "name": chosen["name"]}
             self.raw = self.as_raw(self.data)
-        elif self.anyone:
+        elif self.anyone and not namesakes:
             self.data = {"name": self.raw["text"]}
         elif found:
-            self.matches = tuple(found[:SHOWN_MATCHES])
+            self.matches = tuple(found)
             self.error = self.message(self.several)
         else:
             self.error = self.message(self.nobody).replace("NAME", self._short_text())
 
-    def _chosen(self, found: list[Match]) -> Match | None:
-        text, typed_id, picked = self.raw["text"], self.raw["id"], self.raw["picked"]
-        exact = [match for match in found if _same(match["name"], text)]
+    def _chosen(self, found: list[Match], namesakes: list[Match]) -> Match | None:
+        typed_id, picked = self.raw["id"], self.raw["picked"]
         for match in found:
-            if str(match["id"]) == picked or (str(match["id"]) == typed_id and match in exact):
+            if str(match["id"]) == picked or (str(match["id"]) == typed_id and match in namesakes):
                 return match
-        if len(exact) == 1:
-            return exact[0]
-        return found[0] if len(found) == 1 and not self.anyone else None
+        if len(namesakes) == 1:
+            return namesakes[0]
+        alone = len(found) == 1 and (not self.anyone or address_in(self.raw["text"]))
+        return found[0] if alone else None
 
     def _short_text(self) -> str:
         text = self.raw["text"]
@@ -134,5 +132,8 @@ class ChildQuestion(PickerQuestion):
 
 
 def _is_unchanged(raw: Mapping[str, str], stored: Mapping[str, Any]) -> bool:
-    known = stored.get("id")
-    return _same(str(stored.get("name", "")), raw["text"]) and raw["id"] == ("" if known is None else str(known))
+    """Whether a post repeats the stored answer. A name without an id is the answer itself, so its spelling counts."""
+    known, name = stored.get("id"), str(stored.get("name", ""))
+    if known is None:
+        return raw["id"] == "" and raw["text"] == tidy_line(name)
+    return raw["id"] == str(known) and (raw["text"] == name or same_name(raw["text"], name))

@@ -13,13 +13,13 @@ from typing import Annotated, Any, Generic, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, StringConstraints, ValidationError, ValidationInfo
 
+from forms.engine.cleaning import find_unprintable, tidy_block, tidy_line
 from models import Role, TeamKind
 
 DAYS = ("%Y-%m-%d", "%d/%m/%Y")  # ISO, as databases export dates, and the format of UK spreadsheets
 SERVICES = ("cluster", "looked_after")
 # Column → allowed codes. The codes that forms/ defines are passed to read_folder.
 CODES: Mapping[str, Collection[str]] = {"kind": list(TeamKind), "role": list(Role), "service": SERVICES}
-UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 MULTILINE_COLUMN = "communication_needs"  # the only column whose cells may contain line breaks
 
 
@@ -254,21 +254,21 @@ def _rows(path: Path, model: type[BaseModel]) -> Iterator[tuple[int, dict[str, s
     """(line number, column → cell) of each non-empty line. Raises RegisterError for a malformed file."""
     reader, begins = csv.reader(StringIO(_decoded(path), newline=""), strict=True), 1
     try:
-        header = [name.strip() for name in next(reader, [])]
+        header = [tidy_line(name) for name in next(reader, [])]
         _check_header(path, header, model)
         begins = reader.line_num + 1
         for cells in reader:
-            if any(cell.strip() for cell in cells):
+            if any(tidy_line(cell) or find_unprintable(cell) for cell in cells):
                 _check_cells(path, begins, header, cells)
-                yield begins, {name: _strip_whitespace(name, cell) for name, cell in zip(header, cells, strict=True)}
+                yield begins, {name: _tidied(name, cell) for name, cell in zip(header, cells, strict=True)}
             begins = reader.line_num + 1
     except csv.Error as error:
         text = f"Save the file as CSV again, quotes in cells doubled ({error})."
         raise RegisterError(Problem(path.name, begins, "whole line", text)) from error
 
 
-def _strip_whitespace(column: str, cell: str) -> str:
-    return cell.strip() if column == MULTILINE_COLUMN else " ".join(cell.split())
+def _tidied(column: str, cell: str) -> str:
+    return tidy_block(cell) if column == MULTILINE_COLUMN else " ".join(tidy_line(cell).split())
 
 
 def _decoded(path: Path) -> str:
@@ -305,6 +305,10 @@ def _check_cells(path: Path, number: int, header: list[str], cells: list[str]) -
     if len(cells) != len(header):
         text = f"Give it {len(header)} cells, as the first line has: it has {len(cells)}. Is a comma not in quotes?"
         raise RegisterError(Problem(path.name, number, "whole line", text))
-    for name, cell in zip(header, cells, strict=True):
-        if UNPRINTABLE.search(cell.strip()):
-            raise RegisterError(Problem(path.name, number, name, "Remove the characters that cannot be printed."))
+    problems = [
+        Problem(path.name, number, name, f"Correct the character {sign}, which cannot be printed.")
+        for name, cell in zip(header, cells, strict=True)
+        if (sign := find_unprintable(cell))
+    ]
+    if problems:
+        raise RegisterError(*problems)

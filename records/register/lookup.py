@@ -7,8 +7,10 @@ from itertools import count
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
+from peewee import fn
 
-from models import RANK, Allocation, Child, Role, Searchable, SearchTerm, Staff, Team, fold
+from models import RANK, Allocation, Child, Role, Searchable, SearchTerm, Staff, Team
+from protocol.folding import address_in, name_key, typed_words
 
 MAX_MATCHES = 12
 MAX_WORDS = 6
@@ -20,27 +22,39 @@ COUNT_LIMIT = 100
 
 
 def _search(model: type[Searchable], rows: Any, text: str) -> list[Any]:
-    """The first MAX_MATCHES of `rows` whose search text contains every word of `text`, in any order; [] for no words.
+    """The first MAX_MATCHES of `rows` whose names and numbers hold every word of `text`, in any order; [] for no words.
 
-    Matches at the start of a word come first. Only rows of the rarest word are scanned, through the index, so that a
-    search takes as long among a million rows as among a thousand.
+    Those of the whole name as typed come first, then those that begin with it, then matches at the start of a word.
+    Only rows of the whole name and of the rarest word are scanned, through the index, so that a search takes as long
+    among a million rows as among a thousand.
     """
-    words = fold(text).replace("\0", "").split()[:MAX_WORDS]  # PostgreSQL rejects NUL, SQLite stops reading at it
+    words, whole = typed_words(text)[:MAX_WORDS], name_key(text)
     if not words:
         return []
-    rarest = min(words, key=lambda word: _count_terms(model, word, True) + _count_terms(model, word, False))
-    for word in words:
-        rows = rows.where(model.search.contains(word))
-    by_term = rows.join_from(model, SearchTerm, on=SearchTerm.row == model.id)
+    rarest = min(words, key=lambda word: (_count_terms(model, word), -len(word)))
     found: dict[int, Any] = {}
-    for starts in (True, False):
-        in_order = by_term.where(*_term_conditions(model, rarest, starts)).order_by(SearchTerm.term, SearchTerm.row)
-        for page in count(1):
-            read = list(in_order.paginate(page, PAGE_SIZE))
-            found |= {row.id: row for row in sorted(read, key=lambda row: (row.name, row.id))}
-            if len(read) < PAGE_SIZE or len(found) >= MAX_MATCHES:
-                break
-    return list(found.values())[:MAX_MATCHES]
+    for term, starts in dict.fromkeys([(whole, True), (rarest, True), (rarest, False)]):
+        needed = [whole] if term == whole else words
+        matching = rows.where(*(fn.REPLACE(model.search, " ", "").contains(word) for word in needed))
+        for row in _read(model, matching, term, starts=starts):
+            found.setdefault(row.id, row)
+        if len(found) >= MAX_MATCHES:
+            break
+    in_order = sorted(found.values(), key=lambda row: name_key(row.name) != whole)
+    return in_order[:MAX_MATCHES]
+
+
+def _read(model: type[Searchable], rows: Any, word: str, *, starts: bool) -> list[Any]:
+    """At least MAX_MATCHES of `rows`, where there are as many, that have a term beginning with `word`."""
+    by_term = rows.join_from(model, SearchTerm, on=SearchTerm.row == model.id)
+    in_order = by_term.where(*_term_conditions(model, word, starts)).order_by(SearchTerm.term, SearchTerm.row)
+    found: dict[int, Any] = {}
+    for page in count(1):
+        read = list(in_order.paginate(page, PAGE_SIZE))
+        found |= {row.id: row for row in sorted(read, key=lambda row: (row.name, row.id))}
+        if len(read) < PAGE_SIZE or len(found) >= MAX_MATCHES:
+            break
+    return list(found.values())
 
 
 def _term_conditions(model: type[Searchable], word: str, starts: bool) -> tuple[Any, ...]:  # noqa: FBT001
@@ -49,27 +63,35 @@ def _term_conditions(model: type[Searchable], word: str, starts: bool) -> tuple[
     return SearchTerm.kind == model._meta.table_name, SearchTerm.starts == starts, within
 
 
-def _count_terms(model: type[Searchable], word: str, starts: bool) -> int:  # noqa: FBT001
-    return int(
+def _count_terms(model: type[Searchable], word: str) -> int:
+    """How many terms begin with the word, counted up to COUNT_LIMIT at the start of words and as many within."""
+    counted = (
         SearchTerm.select(SearchTerm.id).where(*_term_conditions(model, word, starts)).limit(COUNT_LIMIT).count()
+        for starts in (True, False)
     )
+    return sum(counted)
 
 
 def find_children(text: str) -> list[Child]:
-    """Children whose name or local id contains every word of `text`; at most MAX_MATCHES."""
+    """Children whose name and local id hold every word of `text`; at most MAX_MATCHES."""
     return _search(Child, Child.select(), text)
 
 
 def find_staff(text: str, *, of_rank: int = 0) -> list[Staff]:
-    """Active staff of this rank or above whose name or registration number contains every word of `text`."""
+    """Active staff of this rank or above whose name and registration number hold every word of `text`.
+
+    An email address in `text` decides alone: whoever has it, or nobody.
+    """
     found = Staff.select(Staff, Team).left_outer_join(Team).where(Staff.active)
     if of_rank:
         found = found.where(Staff.role.in_([role for role in Role if RANK[role] >= of_rank]))
+    if address := address_in(text):
+        return list(found.where(Staff.email == address))
     return _search(Staff, found, text)
 
 
 def find_teams(text: str) -> list[Team]:
-    """Active teams whose name contains every word of `text`."""
+    """Active teams whose name holds every word of `text`."""
     return _search(Team, Team.select().where(Team.active), text)
 
 

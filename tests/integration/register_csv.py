@@ -127,6 +127,11 @@ BAD = {
     "neither yes nor no": ("staff", "SW9001062,no", "SW9001062,gone", "staff.csv, line 7, active: Enter yes or no."),
     "a column that nobody knows": ("staff", "social_work_id", "registration", "line 1, registration: Remove this"),
     "a column too few": ("teams", "kind,", "sort,", "teams.csv, line 1, kind: Add this column."),
-    "a character that cannot be printed": ("teams", "Northgate East", "Northgate\0East", "name: Remove the char"),
+    "a character that cannot be printed": (
+        "teams",
+        "Northgate East",
+        "Northgate\0East",
+        "name: Correct the character U+0000",
+    ),
     "a quote that does not end": ("teams", "Northgate East", '"Northgate East', "whole line: Save the file as CSV"),
 }

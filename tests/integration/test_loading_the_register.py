@@ -175,6 +175,34 @@ def test_a_bad_line_is_refused_with_its_place_and_what_to_do(type_in: Type, fold
     assert said in refusal(type_in, folder)
 
 
+@pytest.mark.parametrize(
+    "name", ["\u200bMarcus\u00a0Bell\xadweather\ufeff", "\u202eMarcus\u202c  Bellweather", "Marcus\tBellweather"]
+)
+def test_signs_that_cannot_be_seen_are_taken_out_of_a_name(type_in: Type, folder: Path, name: str) -> None:
+    change(folder, "staff", "Marcus Bellweather", name)
+
+    assert type_in("register", "load", folder).exit_code == 0
+
+    assert [person.name for person in lookup.find_staff("marcus bellweather")] == ["Marcus Bellweather"]
+
+
+@pytest.mark.parametrize("name", ["\u200b\u2060", "\u00a0", "\u200d\u200e", "\u3164"])
+def test_a_name_of_nothing_but_such_signs_is_blank(type_in: Type, folder: Path, name: str) -> None:
+    change(folder, "staff", "Marcus Bellweather", name)
+
+    assert "staff.csv, line 32, name: Enter something: it must not be blank." in refusal(type_in, folder)
+
+
+@pytest.mark.parametrize("sign", ["\x92", "\ufffd", "\x07", "\ue000"])
+def test_a_sign_in_whose_place_another_was_meant_is_refused_with_its_place(
+    type_in: Type, folder: Path, sign: str
+) -> None:
+    change(folder, "staff", "Marcus Bellweather", f"Marcus O{sign}Bellweather")
+
+    said = f"staff.csv, line 32, name: Correct the character U+{ord(sign):04X}, which cannot be printed."
+    assert said in refusal(type_in, folder)
+
+
 def test_a_file_in_another_encoding_is_refused_with_its_line(type_in: Type, folder: Path) -> None:
     text = (folder / "children.csv").read_text(encoding="utf-8-sig")
     (folder / "children.csv").write_bytes(text.encode("utf-8").replace("ï".encode(), b"\xef"))

@@ -100,6 +100,33 @@ def test_whoever_was_there_before_an_upgrade_is_found_by_part_of_a_word_after_it
     assert [team.name for team in lookup.find_teams("arbo")] == ["Harbour"]
 
 
+def test_names_that_were_there_before_an_upgrade_are_found_however_they_are_written_after_it(old: Any) -> None:
+    Runner(old, str(MIGRATIONS)).up("0010_what_was_submitted_stays")
+    old.execute_sql(
+        "insert into child (search, name, local_id, status, legal_status, placement, communication_needs,"
+        " interpreter_language) values ('maya o’brien-łuc qx1', 'Maya O’Brien-Łuc', 'QX1', 'unborn', 'none', 'none',"
+        " '', ''), ('', 'Groß, \u200bZoë', 'QX2', 'unborn', 'none', 'none', '', '')"
+    )
+    old.execute_sql(
+        "insert into staff (search, name, email, role, social_work_id, password_hash, sign_in_version, active)"
+        " values ('', 'Ægir D´Arcy', 'z@a.example', 'social_worker', 'SW9001199', '', 1, true)"
+    )
+    old.execute_sql(
+        "insert into team (search, name, kind, service, active) values ('', 'North–East', 'cluster', 'cluster', true)"
+    )
+    apply_migrations()
+    assert [child.local_id for child in lookup.find_children("obrien luc, maya")] == ["QX1"]
+    assert [child.local_id for child in lookup.find_children("zoe gross")] == ["QX2"]
+    assert [staff.name for staff in lookup.find_staff("darcy sw9001199")] == ["Ægir D´Arcy"]
+    assert [team.name for team in lookup.find_teams("northeast")] == ["North–East"]
+    for model in (models.Child, models.Staff, models.Team):
+        [kind] = {model._meta.table_name}
+        for row in model.select():
+            assert row.search == row.get_search_text()
+            terms = models.SearchTerm.select().where((models.SearchTerm.kind == kind) & (models.SearchTerm.row == row))
+            assert {(term.starts, bytes(term.term)) for term in terms} == models.SearchTerm.of(row.search)
+
+
 def test_bringing_an_up_to_date_database_up_to_date_changes_nothing(
     old: Any, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -131,8 +131,15 @@ def _to(record: Record) -> ResponseReturnValue:
 def _page(form: RecordKind, typed: str, error: str = "") -> str:
     typed = typed[:200]
     found = _workers(form, typed) if form.about == "worker" else _children(typed)
-    alone = _only_for_oneself(form)
-    return render_template("start/choose.html", form=form, typed=typed, found=found, alone=alone, error=error)
+    return render_template(
+        "start/choose.html",
+        form=form,
+        typed=typed,
+        found=found,
+        more=len(found) == lookup.MAX_MATCHES,
+        alone=_only_for_oneself(form),
+        error=error,
+    )
 
 
 def _only_for_oneself(form: RecordKind) -> bool:

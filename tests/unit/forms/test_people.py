@@ -11,6 +11,8 @@ from forms.transfer_meeting.reasons import ReasonsSection
 ANN = {"id": 1, "name": "Ann Smith", "detail": "Team A"}
 BOB = {"id": 2, "name": "Bob Smith", "detail": "Team B"}
 ANOTHER_ANN = {"id": 3, "name": "Ann Smith", "detail": "Team C"}
+OBRIEN = {"id": 5, "name": "Maya O'Brien", "detail": "Team A"}
+OTHER_OBRIEN = {"id": 6, "name": "Maya OBrien", "detail": "Team B"}
 SMITHSON = {"id": 4, "name": "Ann Smithson", "detail": "Team A"}
 
 
@@ -65,6 +67,20 @@ def test_two_people_of_the_very_same_name_are_told_apart() -> None:
     assert [match["detail"] for match in question.matches] == ["Team A", "Team C"]
 
 
+@pytest.mark.parametrize("typed", ["Maya O'Brien", "maya obrien", "O’Brien, Maya", "Maya O Brien"])
+def test_two_names_that_differ_by_an_apostrophe_are_left_to_the_person_to_choose(typed: str) -> None:
+    question = asked(("current_worker", typed), matches=[OBRIEN, OTHER_OBRIEN])
+    assert question.data is None
+    assert question.error == "Select who you mean"
+    assert [(match["id"], match["detail"]) for match in question.matches] == [(5, "Team A"), (6, "Team B")]
+    assert question.typed["text"] == typed
+
+
+def test_all_namesakes_are_shown_however_many_were_found() -> None:
+    namesakes = [ANN | {"id": number, "detail": f"Team {number}"} for number in range(1, 13)]
+    assert len(asked(("current_worker", "ann smith"), matches=namesakes).matches) == 12
+
+
 def test_a_made_up_id_is_not_believed() -> None:
     question = asked(
         ("current_worker-id", "99"), ("current_worker", "smith"), ("current_worker-id", "99"), matches=[ANN, BOB]
@@ -88,6 +104,13 @@ def test_a_long_name_is_not_repeated_whole_in_the_message() -> None:
 def test_an_unchanged_person_needs_no_second_look() -> None:
     stored = {"current_worker": {"id": 1, "name": "Ann Smith"}}
     page = WorkersSection.from_post(MultiDict({"current_worker": "Ann Smith", "current_worker-id": "1"}), stored)
+    assert page.pickers() == []
+    assert page.answers() == stored
+
+
+def test_an_unchanged_person_may_be_typed_in_another_way() -> None:
+    stored = {"current_worker": {"id": 5, "name": "Maya O'Brien"}}
+    page = WorkersSection.from_post(MultiDict({"current_worker": "Maya O’Brien", "current_worker-id": "5"}), stored)
     assert page.pickers() == []
     assert page.answers() == stored
 
@@ -130,6 +153,31 @@ def test_somebody_who_has_left_can_be_written_in_among_earlier_workers(matches: 
     for question, _, _ in page.pickers():
         question.resolve(matches)
     assert page.answers()["earlier_workers"] == [{"worker": {"name": "Ann Smi"}}]
+
+
+def earlier(typed: str, matches: list[dict[str, Any]], stored: dict[str, Any] | None = None) -> ReasonsSection:
+    """The section after an earlier worker was typed and looked up."""
+    posted = {"earlier_workers-0-worker": typed, "earlier_workers-rows": "1"}
+    page = ReasonsSection.from_post(MultiDict(posted), {"earlier_workers": [{"worker": stored}]} if stored else None)
+    for question, _, _ in page.pickers():
+        question.resolve(matches)
+    return page
+
+
+def test_a_name_that_two_in_the_register_have_is_not_taken_for_somebody_who_has_left() -> None:
+    page = earlier("maya obrien", [OBRIEN, OTHER_OBRIEN])
+    assert page.answers().get("earlier_workers", []) in ([], [{}])
+    assert page.errors_now() == {"earlier_workers-0-worker": "Worker 1: select who you mean"}
+
+
+def test_an_address_names_the_one_who_has_it_among_earlier_workers() -> None:
+    page = earlier("Ann <ann.smith@council.gov.uk>", [ANN])
+    assert page.answers()["earlier_workers"] == [{"worker": {"id": 1, "name": "Ann Smith"}}]
+
+
+def test_a_corrected_spelling_of_somebody_who_is_not_in_the_register_is_kept() -> None:
+    page = earlier("Zoë Marsh", [], {"name": "zoe marsh"})
+    assert page.answers()["earlier_workers"] == [{"worker": {"name": "Zoë Marsh"}}]
 
 
 def test_somebody_in_the_register_is_known_among_earlier_workers() -> None:

@@ -46,6 +46,20 @@ def test_control_characters_and_text_direction_tricks_are_taken_out() -> None:
     assert after({"name": "\x00An\u202en\x1fa\r\nLee\ufeff"}).answers() == {"name": "Anna Lee"}
 
 
+@pytest.mark.parametrize(
+    "name", ["\u200b", " \u200d\u200e ", "\u00a0\u3000", "\u3164", "\u2060\ufe0f", "\xad", "\u2800"]
+)
+def test_a_name_of_signs_that_cannot_be_seen_is_blank(name: str) -> None:
+    page = after({"name": name})
+    assert page.answers() == page.typed() == {}
+    assert "name" in page.errors_on_continue()
+
+
+def test_signs_without_width_are_taken_out_unless_a_script_needs_them() -> None:
+    assert after({"name": "A\u200bn\u2060n\xad Lee"}).answers() == {"name": "Ann Lee"}
+    assert after({"name": "می\u200cنا"}).answers() == {"name": "می\u200cنا"}
+
+
 def test_lines_are_kept_in_long_text_and_only_there() -> None:
     page = after({"name": "one\r\ntwo", "story": " one\r\n\r\ntwo\t3\r4 "})
     assert page.answers() == {"name": "one two", "story": "one\n\ntwo\t3\n4"}

@@ -20,6 +20,11 @@ def test_one_name_in_two_unicode_forms_is_one_person() -> None:
     assert same_person(Person(None, "Zo\u00eb"), Person(None, "Zoe\u0308"))
 
 
+def test_one_name_written_in_two_ways_is_one_person() -> None:
+    assert same_person(Person(1, "Maya O'Brien-Łuc"), Person(None, "OBRIEN LUC, maya"))
+
+
 def test_nobody_is_not_the_same_as_nobody() -> None:
     assert not same_person(None, None)
     assert not same_person(Person(1, ""), Person(None, ""))
+    assert not same_person(Person(None, "\u200b"), Person(None, "\u200b"))
