@@ -146,7 +146,11 @@ def _was_asked_to_decide(record: Record, staff: Staff) -> bool:
 
 
 def get_writer_ids(record: Record) -> set[int]:
-    """Staff ids of everybody who edited or submitted the record: they may not decide on it."""
+    """Staff ids of everybody who edited or submitted the record, or one that it was continued from.
+
+    They may not decide on it: their words carried over.
+    """
     writers = {row.staff_id for row in record.changes.select(record.changes.model.staff).distinct()}
     submitters = {row.submitted_by_id for row in record.versions.select(RecordVersion.submitted_by).distinct()}
-    return writers | submitters | {record.author_id}
+    earlier = get_writer_ids(record.started_from) if record.started_from_id else set()
+    return writers | submitters | earlier | {record.author_id}

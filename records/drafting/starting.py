@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from models import Allocation, Child, Record, Role, Staff, State
+from models import Allocation, Child, Record, RecordPerson, Role, Staff, State
 from protocol import PROTOCOL_VERSION, STATEMENTS
 from records import audit, clock
+from records.access import HANDED_OVER_WORKER
 from records.deciding.managers import team_facts
 from records.drafting import named_people, references
 from records.errors import ForbiddenError
@@ -34,6 +35,21 @@ def start_handover(*, kind: str, prefix: str, worker: Staff, by: Staff) -> Recor
         raise ForbiddenError("a worker about another", NOT_ABOUT_ANOTHER)
     with transaction():
         return new_draft(kind=kind, prefix=prefix, child=None, by=by, answers=handover_facts(worker))
+
+
+def get_open_records(about: Child | Staff) -> list[Record]:
+    """Records about this child or worker that are neither sealed nor withdrawn, the newest first.
+
+    They are said before another is started, to people who may not read them too: two records of one transfer can
+    contradict each other.
+    """
+    if isinstance(about, Child):
+        mine: Any = Record.child == about
+    else:
+        named = RecordPerson.select(RecordPerson.record)
+        mine = Record.id.in_(named.where((RecordPerson.staff == about) & (RecordPerson.part == HANDED_OVER_WORKER)))
+    found = Record.select(Record, Staff).join(Staff).where(mine & Record.state.not_in((State.SEALED, State.WITHDRAWN)))
+    return list(found.order_by(Record.created_at.desc(), Record.id.desc()))
 
 
 def may_start_about(worker: Staff, by: Staff) -> bool:

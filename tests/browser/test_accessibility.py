@@ -95,6 +95,11 @@ def test_starting_a_record_is_accessible(page: Page, accessible: Look) -> None:
     accessible(page)
     page.goto("/records/new/transfer-meeting?name=nobody+at+all")
     accessible(page)
+    factories.start_draft()
+    page.goto("/records/new/transfer-meeting?name=maya+adeyemi")
+    press(page, "Start the record")
+    expect(page.get_by_role("heading", name="There is already a record about Maya")).to_be_visible()
+    accessible(page)
 
 
 def test_a_new_records_pages(page: Page, accessible: Look) -> None:

@@ -21,7 +21,7 @@ from records import clock
 from tests import factories
 from tests import four_records as four
 from tests.browser.filling import fill_date, fill_section
-from tests.browser.people import sign_in
+from tests.browser.people import sign_in, start_the_record
 from tests.browser.test_journey import pdfsig
 from tests.data import other_records as other
 from tests.data import story
@@ -40,8 +40,7 @@ def start(page: Page, email: str, kind: str, name: str) -> Record:
     page.get_by_role("searchbox").fill(name)
     page.get_by_role("button", name="Find").click()
     expect(page.get_by_role("radio")).to_have_count(1)
-    page.get_by_role("button", name="Start the record").click()
-    page.wait_for_url("**/records/*-*-*")
+    start_the_record(page)
     return Record.get(Record.reference == page.url.rpartition("/")[2])
 
 

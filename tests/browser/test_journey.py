@@ -17,7 +17,15 @@ from forms import get_kind
 from records import clock
 from tests.browser.filling import Answers, fill_date, fill_section
 from tests.browser.mails import link_in, mail_about, text_of
-from tests.browser.people import AUTHOR, NEW_WORKER, RECEIVING_LEADER, TRANSFERRING_LEADER, give_password, sign_in
+from tests.browser.people import (
+    AUTHOR,
+    NEW_WORKER,
+    RECEIVING_LEADER,
+    TRANSFERRING_LEADER,
+    give_password,
+    sign_in,
+    start_the_record,
+)
 from tests.support.chromium import Pages
 from tests.support.server import LiveServer
 
@@ -63,8 +71,7 @@ def start_record(page: Page, typed: str) -> str:
     page.get_by_role("searchbox").fill(typed)
     page.get_by_role("button", name="Find the child").click()
     expect(page.get_by_role("radio")).to_have_count(1)
-    page.get_by_role("button", name="Start the record").click()
-    page.wait_for_url("**/records/*-*-*")
+    start_the_record(page)
     expect(page.get_by_role("main")).to_contain_text("Maya Adeyemi-Clarke")
     return page.url.rpartition("/")[2]
 

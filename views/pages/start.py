@@ -9,6 +9,7 @@ from forms import KINDS, RecordKind
 from forms.exception_decision.proposal import proposal
 from models import Child, Record, Role, Staff
 from protocol import BY_ID, Outcome
+from records import access
 from records.deciding import chain, exception_decisions
 from records.drafting import starting
 from records.errors import ForbiddenError
@@ -35,25 +36,32 @@ def start_record(kind: str) -> ResponseReturnValue:
     """Start a record for the chosen person, filled in from the register."""
     form = _form(kind)
     number = request.form.get("chosen", "")
-    chosen_id = int(number) if number.isdecimal() and len(number) < 10 else 0
-    record = (_start_for_worker if form.about == "worker" else _start_for_child)(form, chosen_id)
-    if record is None:
+    about = _chosen(form, int(number) if number.isdecimal() and len(number) < 10 else 0)
+    if about is None:
         return _page(form, request.form.get("name", ""), error=f"Select the {form.about} this record is about")
-    return _to(record)
+    others = starting.get_open_records(about)
+    if others and not request.form.get("another"):
+        return _open_already(form, about, others)
+    if isinstance(about, Staff):
+        return _to(starting.start_handover(kind=form.key, prefix=form.prefix, worker=about, by=me()))
+    return _to(starting.start_record(kind=form.key, prefix=form.prefix, child=about, by=me()))
 
 
-def _start_for_worker(form: RecordKind, chosen_id: int) -> Record | None:
-    worker = Staff.get_or_none((Staff.id == chosen_id) & Staff.active)
-    if worker is None or not starting.may_start_about(worker, me()):
-        return None
-    return starting.start_handover(kind=form.key, prefix=form.prefix, worker=worker, by=me())
+def _chosen(form: RecordKind, number: int) -> Child | Staff | None:
+    if form.about == "child":
+        child: Child | None = Child.get_or_none(Child.id == number)
+        return child
+    worker: Staff | None = Staff.get_or_none((Staff.id == number) & Staff.active)
+    return worker if worker and starting.may_start_about(worker, me()) else None
 
 
-def _start_for_child(form: RecordKind, chosen_id: int) -> Record | None:
-    child = Child.get_or_none(Child.id == chosen_id)
-    if child is None:
-        return None
-    return starting.start_record(kind=form.key, prefix=form.prefix, child=child, by=me())
+def _open_already(form: RecordKind, about: Child | Staff, others: list[Record]) -> str:
+    """Say which records are open, before another is started. Those that this person may not read have no link."""
+    mine = access.visible_to(me()).where(Record.id.in_([other.id for other in others]))
+    visible = {record.id for record in mine}
+    return render_template(
+        "start/open_already.html", form=form, about=about, others=others, visible=visible, kinds=KINDS
+    )
 
 
 @bp.post("/records/<reference:reference>/continue-as/<kind>")
