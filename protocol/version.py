@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.1"
-FINGERPRINT = "935cc00999b3ccfa6ad270e73a0a692c6c09cb7ec4bd56a9e2f1e08d4eb0cf88"
+FINGERPRINT = "faa5d61ae239383a191242b27e7a1d6b3545f524344787c78d4d22138064856a"

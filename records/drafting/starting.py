@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from models import Allocation, Child, Record, Role, Staff, State
+from models import CASE_HOLDERS, Allocation, Child, Record, Staff, State
 from protocol import PROTOCOL_VERSION, STATEMENTS
 from records import audit, clock
 from records.deciding.managers import team_facts
@@ -37,8 +37,8 @@ def start_handover(*, kind: str, prefix: str, worker: Staff, by: Staff) -> Recor
 
 
 def may_start_about(worker: Staff, by: Staff) -> bool:
-    """Whether `by` may start a record about this worker: social workers only about themselves."""
-    return bool(by.role != Role.SOCIAL_WORKER or worker == by)
+    """Whether `by` may start a record about this worker: who holds cases, only about themselves."""
+    return bool(by.role not in CASE_HOLDERS or worker == by)
 
 
 def handover_facts(worker: Staff) -> dict[str, Any]:
