@@ -30,6 +30,8 @@ class Role(StrEnum):
     """The role of a member of staff; RANK gives its seniority."""
 
     SOCIAL_WORKER = "social_worker"
+    LEAD_PRACTITIONER = "lead_practitioner"
+    PERSONAL_ADVISER = "personal_adviser"
     TEAM_LEADER = "team_leader"
     LOCALITY_LEADER = "locality_leader"
     SERVICE_DELIVERY_MANAGER = "service_delivery_manager"
@@ -40,6 +42,8 @@ class Role(StrEnum):
 
 RANK = {
     Role.SOCIAL_WORKER: 1,
+    Role.LEAD_PRACTITIONER: 1,
+    Role.PERSONAL_ADVISER: 1,
     Role.TEAM_LEADER: 2,
     Role.LOCALITY_LEADER: 3,
     Role.SERVICE_DELIVERY_MANAGER: 3,
@@ -48,15 +52,27 @@ RANK = {
     Role.AUDITOR: 0,
 }
 
+# The roles that hold cases. Only social workers count in the SSDA903 figures of a child's social workers.
+CASE_HOLDERS = (Role.SOCIAL_WORKER, Role.LEAD_PRACTITIONER, Role.PERSONAL_ADVISER)
+
 
 class TeamKind(StrEnum):
-    """The kinds of team that chapter 3.1.5 distinguishes."""
+    """The kinds of team that chapter 3.1.5 distinguishes, and the team of personal advisers of care leavers."""
 
     CLUSTER = "cluster"
     DISABILITY = "disability"
     LOOKED_AFTER_0_12 = "looked_after_0_12"
     LOOKED_AFTER_13_PLUS = "looked_after_13_plus"
+    LEAVING_CARE = "leaving_care"
     OTHER = "other"
+
+
+class About(StrEnum):
+    """What a spell of a child is about: the column of Child that holds its value of today."""
+
+    STATUS = "status"
+    LEGAL_STATUS = "legal_status"
+    PLACEMENT = "placement"
 
 
 class State(StrEnum):
@@ -275,7 +291,11 @@ class Team(Searchable):
 
 
 class Staff(UserMixin, Searchable):
-    """A member of staff. `password_hash` is '' without a local password."""
+    """A member of staff. `password_hash` is '' without a local password.
+
+    role, team, service and locality are those of the main post today, which decide what this person may see and do;
+    Post holds every post with its days. records/register/post_lines.py keeps both equal.
+    """
 
     id = AutoField()
     name = CharField(max_length=200, index=True)
@@ -312,6 +332,26 @@ class Staff(UserMixin, Searchable):
         return RANK[Role(self.role)]
 
 
+class Post(Table):
+    """A period in which a member of staff held a post: a role in a place (records/register/posts.py: PLACES).
+
+    The columns of days are those of ChildSpell. Somebody can hold several posts at once, such as to lead two teams.
+    """
+
+    staff = ForeignKeyField(Staff, backref="posts")
+    role = CharField(max_length=40)
+    team = ForeignKeyField(Team, backref="posts", null=True)
+    service = CharField(max_length=30, null=True)
+    locality = CharField(max_length=60, null=True)
+    started_on = DateField(null=True)
+    ended_on = DateField(null=True)
+    first_seen_on = DateField()
+    seen_on = DateField()
+
+    class Meta:
+        indexes = ((("role", "service"), False), (("role", "locality"), False))
+
+
 class Family(Table):
     """A group of siblings."""
 
@@ -319,17 +359,20 @@ class Family(Table):
 
 
 class Child(Searchable):
-    """A child in the register, born or expected."""
+    """A child in the register, born or expected.
+
+    status (with its category), legal_status and placement are today's values, '' where unknown. ChildSpell has them
+    with their days; records/register/child_lines.py keeps both equal.
+    """
 
     local_id = CharField(max_length=20, unique=True)
     name = CharField(max_length=200, index=True)
     date_of_birth = DateField(null=True)
     expected_date_of_birth = DateField(null=True)
-    status = CharField(max_length=30)
+    status = CharField(max_length=30, default="")
     child_protection_category = CharField(max_length=20, null=True)
-    legal_status = CharField(max_length=10, default="none")
-    legal_status_since = DateField(null=True)
-    placement = CharField(max_length=10, default="none")
+    legal_status = CharField(max_length=10, default="")
+    placement = CharField(max_length=10, default="")
     communication_needs = TextField(default="")
     interpreter_language = CharField(max_length=80, default="")
     family = ForeignKeyField(Family, backref="children", null=True)
@@ -337,6 +380,27 @@ class Child(Searchable):
     def get_searched(self) -> list[str | None]:
         """Name and local id."""
         return [self.name, self.local_id]
+
+
+class ChildSpell(Table):
+    """A period in which a fact about a child held: `about` (one of About) had `value`.
+
+    started_on: NULL where the day is unknown. ended_on: the day on which the next began, or from which the value is
+    unknown; NULL while it runs. first_seen_on, seen_on: the days of the first and the last load that said that it
+    ran. category: of the child protection plan, for a status.
+    """
+
+    child = ForeignKeyField(Child, backref="spells")
+    about = CharField(max_length=20)
+    value = CharField(max_length=30)
+    category = CharField(max_length=20, null=True)
+    started_on = DateField(null=True)
+    ended_on = DateField(null=True)
+    first_seen_on = DateField()
+    seen_on = DateField()
+
+    class Meta:
+        indexes = ((("child", "about"), False),)
 
 
 class Allocation(Table):
@@ -644,8 +708,10 @@ class Heartbeat(Table):
 TABLES = [
     Team,
     Staff,
+    Post,
     Family,
     Child,
+    ChildSpell,
     Allocation,
     Record,
     RecordPerson,

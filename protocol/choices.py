@@ -18,7 +18,8 @@ PLACED_FOR_ADOPTION = frozenset({"A3", "A4", "A5", "A6"})
 
 # Kinds of team.
 CLUSTER, DISABILITY, UP_TO_12, FROM_13 = "cluster", "disability", "looked_after_0_12", "looked_after_13_plus"
-TEAM_KINDS = frozenset({CLUSTER, DISABILITY, UP_TO_12, FROM_13, "other"})
+LEAVING_CARE = "leaving_care"
+TEAM_KINDS = frozenset({CLUSTER, DISABILITY, UP_TO_12, FROM_13, LEAVING_CARE, "other"})
 LOOKED_AFTER_TEAMS = frozenset({UP_TO_12, FROM_13})
 
 # Reason for the change of worker: codes of the SSDA903 return.

@@ -20,6 +20,7 @@ DEFAULT_TERMS: Mapping[str, str] = MappingProxyType(
         "cluster_team": "cluster team",
         "looked_after_team": "looked after children team",
         "disability_team": "child health and disability team",
+        "leaving_care_team": "leaving care team",
         "supervision_notes": "supervision notes",
     }
 )

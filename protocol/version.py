@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.2"
-FINGERPRINT = "89faed49f27b2801ea8271e714a4c73c5b41f49d25c6e5f30d9c567911fc70bb"
+FINGERPRINT = "13ae830ab5042186fb4891f0332bf3f4c82255feb56c933a0bd76460f5dbd804"

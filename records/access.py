@@ -12,14 +12,14 @@ from typing import Any
 from peewee import Select, fn
 
 from forms import get_kind
-from models import RANK, Record, RecordPerson, RecordTeam, RecordVersion, Role, Staff, State, Step, Team
+from models import CASE_HOLDERS, RANK, Record, RecordPerson, RecordTeam, RecordVersion, Role, Staff, State, Step, Team
 from records.deciding import states
 from records.errors import ConflictError, ForbiddenError, NotFoundError
 from records.prepared import PreparedSelect, parameter
 
 NOT_FOUND = "This record does not exist, or it is not one that you can see."
 HANDED_OVER_WORKER = "worker"  # the question that names the worker of a management handover
-NEVER_RESTRICTED = (Role.SOCIAL_WORKER, Role.BUSINESS_SUPPORT, Role.AUDITOR)
+NEVER_RESTRICTED = (*CASE_HOLDERS, Role.BUSINESS_SUPPORT, Role.AUDITOR)
 
 _Own = Record.alias()
 _OWN = PreparedSelect(

@@ -99,6 +99,7 @@ TEAM_KINDS = {
     "disability": "{disability_team}",
     "looked_after_0_12": "{looked_after_team}, 0 to 12",
     "looked_after_13_plus": "{looked_after_team}, 13 plus",
+    "leaving_care": "{leaving_care_team}",
     "other": "Another kind of team",
 }
 

@@ -11,7 +11,7 @@ from protocol import StepSpec
 from records import access, clock
 from records.deciding import managers
 from records.errors import CannotSubmitError
-from records.register import lookup
+from records.register import posts
 
 LINE_MANAGEMENT = (Role.TEAM_LEADER, *managers.RANKS)  # ranks whose holder is looked up where nobody is named
 
@@ -106,7 +106,7 @@ def _managers_of_side(spec: StepSpec, answers: Mapping[str, Any]) -> Iterator[St
     for question in managers.TEAMS.get(spec.side, ()):
         team = managers.get_named_team(answers.get(question))
         for post in managers.RANKS:
-            holder = managers.get_post_holder(post, team) if RANK[post] >= rank_needed(spec.rank) else None
+            holder = posts.manager_above(post, team) if RANK[post] >= rank_needed(spec.rank) else None
             if holder:
                 yield holder
 
@@ -116,7 +116,7 @@ def replacements_for(person: Staff) -> Iterator[Staff]:
     stand_in = get_stand_in(person)
     if stand_in:
         yield stand_in
-    leader = lookup.leader_of(person.team)
+    leader = posts.leader_of(person.team)
     if leader:
         yield leader
     yield from managers_above(person)
@@ -140,12 +140,11 @@ def managers_above(person: Staff) -> Iterator[Staff]:
     team = person.team
     service = team.service if team else person.service
     locality = team.locality if team else person.locality
-    posts = (
-        (Role.LOCALITY_LEADER, Staff.locality, locality),
-        (Role.SERVICE_DELIVERY_MANAGER, Staff.service, service),
-        (Role.HEAD_OF_SERVICE, Staff.service, service),
+    above = (
+        (Role.LOCALITY_LEADER, "locality", locality),
+        (Role.SERVICE_DELIVERY_MANAGER, "service", service),
+        (Role.HEAD_OF_SERVICE, "service", service),
     )
-    for role, column, place in posts:
+    for role, column, place in above:
         if place:  # a blank place would match managers without one
-            post = (Staff.role == role) & (column == place) & Staff.active
-            yield from Staff.select().where(post).order_by(Staff.id)
+            yield from posts.holders(role, {column: place})

@@ -6,14 +6,18 @@ from datetime import date, timedelta
 
 from argon2 import PasswordHasher
 
-from models import Allocation, Child, Family, Staff, Team
+from models import About, Allocation, Child, ChildSpell, Family, Post, Staff, Team
 from records.demo import story
 from records.demo.accounts import DEMO_PASSWORD
 from records.demo.allocations import HISTORY
 from records.demo.children import CHILDREN, FAMILIES, ChildRow
 from records.demo.dates import born, days_ago
+from records.demo.spells import POSTS, SPELLS, SpellRow
 from records.demo.teams_and_staff import STAFF, TEAMS, StaffRow
+from records.register import posts
 from records.transaction import transaction
+
+FIRST_LOAD = 730  # days ago
 
 
 def load_demo_council(today: date) -> None:
@@ -26,6 +30,7 @@ def load_demo_council(today: date) -> None:
         if Staff.select().where(Staff.email == story.AUTHOR).exists():
             return
         staff = _add_staff(_add_teams())
+        _add_posts(staff, today)
         for child in _add_children(today):
             _add_allocations(child, staff, today)
 
@@ -39,6 +44,20 @@ def _add_teams() -> dict[str, Team]:
 def _add_staff(teams: dict[str, Team]) -> dict[str, Staff]:
     password_hash = PasswordHasher().hash(DEMO_PASSWORD)
     return {row.key: _add_person(row, teams, password_hash) for row in STAFF}
+
+
+def _add_posts(staff: dict[str, Staff], today: date) -> None:
+    """The post that each of those who still work here holds, and those of POSTS who held another before."""
+    seen = {"first_seen_on": days_ago(today, FIRST_LOAD), "seen_on": today}
+    for person in staff.values():
+        if person.active:
+            Post.create(staff=person, **posts.main_post(person), **seen)
+    for row in POSTS:
+        person = staff[row.key]
+        began, ended = days_ago(today, row.days_ago), days_ago(today, row.until)
+        earlier = posts.post_of(row.role, {"team_id": person.team_id})
+        Post.create(staff=person, **earlier, started_on=began, ended_on=ended, **seen)
+        Post.update(started_on=ended).where((Post.staff == person) & Post.ended_on.is_null()).execute()
 
 
 def _add_person(row: StaffRow, teams: dict[str, Team], password_hash: str) -> Staff:
@@ -62,7 +81,7 @@ def _add_children(today: date) -> list[Child]:
 
 
 def _add_child(row: ChildRow, families: dict[str, Family], today: date) -> Child:
-    return Child.create(
+    child = Child.create(
         local_id=row.local_id,
         name=row.name,
         date_of_birth=born(today, row.age) if row.age else None,
@@ -70,11 +89,36 @@ def _add_child(row: ChildRow, families: dict[str, Family], today: date) -> Child
         status=row.status,
         child_protection_category=row.category,
         legal_status=row.legal_status,
-        legal_status_since=days_ago(today, row.since) if row.since else None,
         placement=row.placement,
         communication_needs=row.needs,
         interpreter_language=row.language,
         family=families[row.family] if row.family else None,
+    )
+    _add_spells(child, row, today)
+    return child
+
+
+def _add_spells(child: Child, row: ChildRow, today: date) -> None:
+    """The dated spells of SPELLS, and of anything else what is so today."""
+    dated = SPELLS.get(child.local_id, ())
+    for spell in dated:
+        _add_spell(child, spell, days_ago(today, spell.days_ago), today)
+    for about in sorted({*About} - {spell.about for spell in dated}):
+        since = days_ago(today, row.since) if row.since and about == About.LEGAL_STATUS else None
+        category = row.category if about == About.STATUS else None
+        _add_spell(child, SpellRow(about, getattr(row, about), 0, None, category), since, today)
+
+
+def _add_spell(child: Child, row: SpellRow, since: date | None, today: date) -> None:
+    ChildSpell.create(
+        child=child,
+        about=row.about,
+        value=row.value,
+        category=row.category,
+        started_on=since,
+        ended_on=days_ago(today, row.until) if row.until else None,
+        first_seen_on=max(days_ago(today, FIRST_LOAD), child.date_of_birth or date.min),
+        seen_on=today,
     )
 
 

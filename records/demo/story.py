@@ -10,9 +10,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from models import Allocation, Child, Staff, Team
+from models import About, Allocation, Child, Staff, Team
 from records.demo import case_one
 from records.demo.teams_and_staff import NORTHGATE_EAST, OLDER, address
+from records.register import facts
 
 AUTHOR = address("hannah.whitcombe")
 RECEIVING_WORKER = address("tomasz.zielinski")
@@ -69,7 +70,7 @@ def _child_details(child: Child) -> dict[str, Any]:
         "child_date_of_birth": str(child.date_of_birth),
         "child_status": child.status,
         "legal_status": child.legal_status,
-        "legal_status_since": str(child.legal_status_since),
+        "legal_status_since": str(facts.since(child, About.LEGAL_STATUS)),
         "placement": child.placement,
         "communication_needs": child.communication_needs,
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from models import Allocation, Child, Record, RecordPerson, Role, Staff, State
+from models import CASE_HOLDERS, Allocation, Child, Record, RecordPerson, Staff, State
 from protocol import PROTOCOL_VERSION, STATEMENTS
 from records import audit, clock
 from records.access import HANDED_OVER_WORKER
@@ -53,8 +53,8 @@ def get_open_records(about: Child | Staff) -> list[Record]:
 
 
 def may_start_about(worker: Staff, by: Staff) -> bool:
-    """Whether `by` may start a record about this worker: social workers only about themselves."""
-    return bool(by.role != Role.SOCIAL_WORKER or worker == by)
+    """Whether `by` may start a record about this worker: who holds cases, only about themselves."""
+    return bool(by.role not in CASE_HOLDERS or worker == by)
 
 
 def handover_facts(worker: Staff) -> dict[str, Any]:

@@ -9,8 +9,9 @@ from typing import Any
 from dateutil.relativedelta import relativedelta
 from peewee import fn
 
-from models import RANK, Allocation, Child, Role, Searchable, SearchTerm, Staff, Team
+from models import RANK, About, Allocation, Child, Role, Searchable, SearchTerm, Staff, Team
 from protocol.folding import address_in, name_key, typed_words
+from records.register import facts, posts
 
 MAX_MATCHES = 12
 MAX_WORDS = 6
@@ -106,24 +107,16 @@ def as_answer(row: Staff | Team | Child | None) -> dict[str, Any] | None:
     return {"id": row.id, "name": row.name} if row else None
 
 
-def leader_of(team: Team | None) -> Staff | None:
-    """The active team leader of a team, or None."""
-    if team is None:
-        return None
-    leads = (Staff.team == team) & (Staff.role == Role.TEAM_LEADER) & Staff.active
-    return Staff.select().where(leads).order_by(Staff.id).first()
-
-
 def worker_facts(worker: Staff | None, part: str) -> dict[str, Any]:
     """Answers that follow from a worker: their team, its kind and its leader. `part`: "current" or "new"."""
     if worker is None or worker.team is None:
         return {}
-    facts = {
+    known = {
         f"{part}_team": as_answer(worker.team),
         f"{part}_team_kind": worker.team.kind,
-        f"{part}_team_leader": as_answer(leader_of(worker.team)),
+        f"{part}_team_leader": as_answer(posts.leader_of(worker.team)),
     }
-    return {question: value for question, value in facts.items() if value}
+    return {question: value for question, value in known.items() if value}
 
 
 def current_allocation(child: Child) -> Allocation | None:
@@ -134,7 +127,7 @@ def current_allocation(child: Child) -> Allocation | None:
 
 def child_facts(child: Child, *, today: date) -> dict[str, Any]:
     """Everything the register knows of a child, as answers to prefill a record with."""
-    facts: dict[str, Any] = {
+    known: dict[str, Any] = {
         "child": as_answer(child),
         "child_local_id": child.local_id,
         "child_name": child.name,
@@ -143,7 +136,7 @@ def child_facts(child: Child, *, today: date) -> dict[str, Any]:
         "child_status": child.status,
         "child_protection_category": child.child_protection_category,
         "legal_status": child.legal_status,
-        "legal_status_since": _iso(child.legal_status_since),
+        "legal_status_since": _iso(facts.since(child, About.LEGAL_STATUS)),
         "placement": child.placement,
         "communication_needs": child.communication_needs,
         "interpreter": "yes" if child.interpreter_language else None,
@@ -152,9 +145,9 @@ def child_facts(child: Child, *, today: date) -> dict[str, Any]:
     }
     allocation = current_allocation(child)
     if allocation:
-        facts |= {"current_worker": as_answer(allocation.worker)} | worker_facts(allocation.worker, "current")
-    facts |= _sibling_facts(child)
-    return {question: value for question, value in facts.items() if value}
+        known |= {"current_worker": as_answer(allocation.worker)} | worker_facts(allocation.worker, "current")
+    known |= _sibling_facts(child)
+    return {question: value for question, value in known.items() if value}
 
 
 def _iso(day: date | None) -> str | None:

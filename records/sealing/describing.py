@@ -18,6 +18,8 @@ from settings import Settings
 
 ROLE_TERMS = {
     Role.SOCIAL_WORKER: "{social_worker}",
+    Role.LEAD_PRACTITIONER: "lead practitioner",
+    Role.PERSONAL_ADVISER: "personal adviser",
     Role.TEAM_LEADER: "{team_leader}",
     Role.LOCALITY_LEADER: "{locality_leader}",
     Role.SERVICE_DELIVERY_MANAGER: "{service_delivery_manager}",

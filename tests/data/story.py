@@ -10,7 +10,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from models import Allocation, Child, Staff, Team
+from models import About, Allocation, Child, Staff, Team
+from records.register import facts
 from tests.data import case_one
 from tests.data.council import NORTHGATE_EAST, OLDER, address
 
@@ -56,7 +57,7 @@ def _child_details(child: Child) -> dict[str, Any]:
         "child_date_of_birth": str(child.date_of_birth),
         "child_status": child.status,
         "legal_status": child.legal_status,
-        "legal_status_since": str(child.legal_status_since),
+        "legal_status_since": str(facts.since(child, About.LEGAL_STATUS)),
         "placement": child.placement,
         "communication_needs": child.communication_needs,
     }

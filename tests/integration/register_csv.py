@@ -89,7 +89,7 @@ BAD = {
         "staff",
         "Marcus Bellweather,team_leader",
         "Marcus Bellweather,boss",
-        "staff.csv, line 32, role: Enter one of: social_worker, team_leader",
+        "staff.csv, line 32, role: Enter one of: social_worker, lead_practitioner",
     ),
     "a day that does not exist": (
         "children",

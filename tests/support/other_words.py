@@ -22,6 +22,7 @@ OTHER_WORDS = {
     "cluster_team": "orchard crew",
     "looked_after_team": "ivy crew",
     "disability_team": "elm crew",
+    "leaving_care_team": "oak crew",
     "supervision_notes": "inkblots",
 }
 # The default terms and their short forms. 'Looked after' is a term only for teams and services.

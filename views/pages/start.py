@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from forms import KINDS, RecordKind
 from forms.exception_decision.proposal import proposal
-from models import Child, Record, Role, Staff
+from models import CASE_HOLDERS, Child, Record, Staff
 from protocol import BY_ID, Outcome
 from records import access
 from records.deciding import chain, exception_decisions
@@ -152,7 +152,7 @@ def _page(form: RecordKind, typed: str, error: str = "") -> str:
 
 def _only_for_oneself(form: RecordKind) -> bool:
     """Whether this person may start this kind of record only about themselves, as a social worker may a handover."""
-    return form.about == "worker" and me().role == Role.SOCIAL_WORKER
+    return form.about == "worker" and me().role in CASE_HOLDERS
 
 
 def _workers(form: RecordKind, typed: str) -> list[tuple[int, str, str]]:
