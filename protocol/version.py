@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.1"
-FINGERPRINT = "935cc00999b3ccfa6ad270e73a0a692c6c09cb7ec4bd56a9e2f1e08d4eb0cf88"
+FINGERPRINT = "50a2d1f368be05bc1d6f8638724bf29fa4c0d2d8dc8dc970f213c645b15ce04b"

@@ -9,12 +9,12 @@ from typing import Any
 
 from forms import RecordKind, Section, display, get_kind
 from forms import follow_up as follows
-from forms.engine.term_filler import term_filler
 from forms.file_note import file_note
 from forms.glance import at_a_glance
 from forms.restricted import restricted_questions
 from models import FollowUp, Record, RecordVersion, Staff, State
 from protocol import Finding, Weighing
+from protocol.terms import term_filler
 from records import access, clock, editions, renamed, weighing
 from records.deciding import decisions, exception_decisions, states
 from records.following import follow_up
