@@ -13,8 +13,10 @@ from records.deciding import chain, exception_decisions
 from records.drafting import starting
 from records.errors import ForbiddenError
 from records.register import lookup
-from views import editing, remedies
+from records.weighing import weigh_draft
+from views import remedies
 from views.web import templating
+from views.web.addresses import number_in
 from views.web.guard import STARTS_NOTHING, me, readers_only, staff_only, this_record, writers_only
 
 bp = Blueprint("start", __name__)
@@ -34,8 +36,7 @@ def choose(kind: str) -> ResponseReturnValue:
 def start_record(kind: str) -> ResponseReturnValue:
     """Start a record for the chosen person, filled in from the register."""
     form = _form(kind)
-    number = request.form.get("chosen", "")
-    chosen_id = int(number) if number.isdecimal() and len(number) < 10 else 0
+    chosen_id = number_in(request.form.get("chosen"))
     record = (_start_for_worker if form.about == "worker" else _start_for_child)(form, chosen_id)
     if record is None:
         return _page(form, request.form.get("name", ""), error=f"Select the {form.about} this record is about")
@@ -103,7 +104,7 @@ def _continue(record: Record, kind: str) -> ResponseReturnValue:
 
 def _ask(record: Record, statement: str) -> ResponseReturnValue:
     form = _form("exception-decision")
-    finding = editing.weigh_draft(record, KINDS[record.kind]).get(statement)
+    finding = weigh_draft(record).get(statement)
     if statement not in BY_ID or not BY_ID[statement].liftable or finding is None or finding.outcome != Outcome.UNMET:
         abort(404)
     asked = exception_decisions.ask_for_exception(
