@@ -7,10 +7,10 @@ from typing import Any
 
 from forms.engine.display import display
 from forms.engine.rows import RowsQuestion
-from forms.engine.term_filler import term_filler
 from forms.record_kind import RecordKind
 from forms.restricted import restricted_questions
 from protocol.formatting import lower_first
+from protocol.terms import term_filler
 
 HELD = ("meeting_state", "held")
 PARTS = {

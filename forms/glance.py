@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from forms.engine.display import display
-from forms.engine.term_filler import term_filler
 from forms.record_kind import RecordKind
 from protocol.formatting import upper_first
+from protocol.terms import term_filler
 
 
 def at_a_glance(

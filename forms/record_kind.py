@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from forms.engine.conditions import Condition, holds
+from forms.engine.conditions import Applicability, Condition
 from forms.engine.question import Question
 from forms.engine.rows import RowsQuestion
 from forms.engine.section import Answers, Section
@@ -114,28 +114,12 @@ class RecordKind:
                 return parent
         return name
 
-    def applicable_answers(self, answers: Answers) -> dict[str, Any]:
-        """The answers to questions that apply, for weighing, documents and display. Not for storing.
-
-        Names that are not questions ('departures') are kept.
-        """
-        applicable = dict(answers)
-        for name, conditions in self._conditions.items():
-            if name in applicable and not holds(conditions, answers):
-                del applicable[name]
-        for name, columns in self._conditions_of_columns.items():
-            if isinstance(applicable.get(name), list):
-                applicable[name] = [_applicable_cells(columns, row) for row in applicable[name]]
-        return applicable
-
     @cached_property
-    def _conditions(self) -> Mapping[str, tuple[Condition, ...]]:
-        return _conditions_of(self.questions)
-
-    @cached_property
-    def _conditions_of_columns(self) -> Mapping[str, Mapping[str, tuple[Condition, ...]]]:
-        rows = {name: one for name, one in self.questions.items() if isinstance(one, RowsQuestion)}
-        return {name: found for name, one in rows.items() if (found := _conditions_of(one.columns))}
+    def applicable_answers(self) -> Applicability:
+        """Call it with answers for those that apply, for weighing, documents and display. Not for storing."""
+        tables = {name: one.columns for name, one in self.questions.items() if isinstance(one, RowsQuestion)}
+        columns = {name: found for name, one in tables.items() if (found := _conditions_of(one))}
+        return Applicability(_conditions_of(self.questions), columns)
 
     def errors(self, answers: Answers, typed: Answers | None = None, **kwargs: Any) -> dict[str, dict[str, str]]:
         """Section key → name → error on continue, of sections that have any. kwargs: as for `Section.from_answers`."""
@@ -154,9 +138,3 @@ class RecordKind:
 
 def _conditions_of(questions: Mapping[str, Question]) -> dict[str, tuple[Condition, ...]]:
     return {name: question.when for name, question in questions.items() if question.when}
-
-
-def _applicable_cells(conditions: Mapping[str, tuple[Condition, ...]], row: Any) -> Any:
-    if not isinstance(row, dict):
-        return row
-    return {name: cell for name, cell in row.items() if name not in conditions or holds(conditions[name], row)}

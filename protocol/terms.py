@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from types import MappingProxyType
 
 DEFAULT_TERMS: Mapping[str, str] = MappingProxyType(
@@ -48,3 +49,24 @@ def fill_terms(text: str, terms: Mapping[str, str] = DEFAULT_TERMS) -> str:
         return f"{article}{'n' * bool(_TAKES_AN.match(term))} {term}" if article else term
 
     return _PLACEHOLDER.sub(replaced, text)
+
+
+class TermFiller:
+    """Callable that fills one council's terms into `{placeholders}`. Usable as a cache key: see `term_filler`."""
+
+    def __init__(self, terms: Mapping[str, str]) -> None:
+        self.terms = dict(terms)
+
+    def __call__(self, text: str) -> str:
+        """The text with terms filled in. For the project's own texts only, never for typed text."""
+        return fill_terms(text, self.terms)
+
+
+def term_filler(terms: Mapping[str, str] | None = None) -> TermFiller:
+    """The filler for these terms over the defaults; the same object for equal terms."""
+    return _cached_filler(tuple({**DEFAULT_TERMS, **(terms or {})}.items()))
+
+
+@lru_cache(maxsize=8)
+def _cached_filler(items: tuple[tuple[str, str], ...]) -> TermFiller:
+    return TermFiller(dict(items))

@@ -22,17 +22,16 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from protocol.answers import Values
 from protocol.days import date_from
 from protocol.decisions import APPROVED, CANNOT_AGREE, Decision, ExceptionDecision
-from protocol.formatting import day
-from protocol.lifting import apply_exceptions
+from protocol.formatting import day, either
 from protocol.outcomes import OPEN, Case, Finding, Outcome, Provisional, Stage
 from protocol.people import Person, person_from, same_person
 
 Condition = Mapping[str, Any]
 
 _FILLED = re.compile(r"\{([a-z_]+)\.([a-z_]+)\}")
+_ROUTE = "Only an approved exception decision record, agreed by the {who}, can lift this."
 
 
 @dataclass(frozen=True)
@@ -129,10 +128,10 @@ def holds(condition: Condition, known: Known) -> bool:
 
 
 def _is_answered(condition: Condition, known: Known) -> bool:
-    answers, name = Values(known.answers), condition["answer"]
+    answer = known.answers.get(condition["answer"])
     if "to_come" not in condition:
-        return bool(answers.text(name))
-    when = answers.date(name)
+        return isinstance(answer, str) and bool(answer.strip())
+    when = date_from(answer)
     return when is not None and (when > known.today) is condition["to_come"]
 
 
@@ -149,7 +148,7 @@ def _is_decided(condition: Condition, known: Known) -> bool:
     if "decided_before" in condition:
         other = known.decision(condition["decided_before"])
         return other is not None and decision.on < other.on
-    value = Values(decision.stated).date(condition["stated"])
+    value = date_from(decision.stated.get(condition["stated"]))
     return value is not None and ("after" not in condition or value > date.fromisoformat(condition["after"]))
 
 
@@ -162,11 +161,40 @@ def updated(finding: Finding, known: Known) -> Finding:
         outcome=before.outcome, message=before.message, question=before.question, stage=before.stage, exception=""
     )
     if before.ranks:
-        return apply_exceptions(start, before.ranks, known.exceptions, known.today)
+        return _by_exceptions(start, before.ranks, known)
     if not known.decisions and before.stage is not Stage.FOLLOW_UP:
         return start  # cases count from the first decision on; this also keeps the check of a draft fast
     case = next((one for one in before.cases if holds(one.when, known)), None)
     return _by_case(start, case, known) if case else start
+
+
+def _by_exceptions(finding: Finding, ranks: tuple[str, ...], known: Known) -> Finding:
+    """Mark an unmet requirement as lifted if a linked exception is valid, else add to its message what would lift it.
+
+    ranks: the ranks of which any one can lift the statement, lowest first.
+    """
+    linked = [one for one in known.exceptions if one.statement == finding.statement]
+    for exception in linked:
+        if exception.stands_on(known.today) and not exception.authority.isdisjoint(ranks):
+            message = f"{finding.message} Exception decision {exception.reference} lifts this."
+            return finding._replace(outcome=Outcome.LIFTED, message=message, exception=exception.reference)
+    route = _ROUTE.replace("{who}", either(f"{{{rank}}}" for rank in ranks))
+    because = " ".join(_why_not(one, ranks, known.today) for one in linked)
+    return finding._replace(
+        message=" ".join(filter(None, (finding.message, because, route))),
+        exception=linked[0].reference if linked else "",
+    )
+
+
+def _why_not(exception: ExceptionDecision, ranks: tuple[str, ...], today: date) -> str:
+    name = f"Exception decision {exception.reference}"
+    if exception.withdrawn:
+        return f"{name} was withdrawn."
+    if not exception.approved:
+        return f"{name} is not approved."
+    if not exception.stands_on(today):
+        return f"{name} is past its review date."
+    return f"{name} was not agreed by the {either(f'{{{rank}}}' for rank in ranks)}."
 
 
 def _by_case(finding: Finding, case: Case, known: Known) -> Finding:

@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.2"
-FINGERPRINT = "13ae830ab5042186fb4891f0332bf3f4c82255feb56c933a0bd76460f5dbd804"
+FINGERPRINT = "6de3bb1a6144884d7f742fc96e3ab55b645dba8bf1c22a983b7449500a0f8af5"

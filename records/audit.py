@@ -96,11 +96,11 @@ def was_logged_recently(*, record: Record, by: Staff | None, event: str) -> bool
     return _RECENT_EVENTS.run(record=record, event=event, staff=by, since=since).fetchone() is not None
 
 
-def log_view(*, record: Record, by: Staff) -> None:
-    """Log that somebody read the record, at most once per REPEAT_INTERVAL and reader to keep the trail short."""
-    if not was_logged_recently(record=record, by=by, event="viewed"):
+def log_once(*, record: Record, event: str, by: Staff | None, detail: dict[str, Any] | None = None) -> None:
+    """Log that somebody read or checked something of the record; at most once per REPEAT_INTERVAL, person and event."""
+    if not was_logged_recently(record=record, by=by, event=event):
         with locked(record.id) as current:
-            append_event(record=current, event="viewed", by=by)
+            append_event(record=current, event=event, by=by, detail=detail)
 
 
 def find_faults(record_id: int) -> Iterator[str]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
+from forms import get_kind
 from models import Record, RecordLink, RecordVersion, State, Step, StepState
 from protocol import (
     BY_ID,
@@ -62,9 +63,12 @@ def for_protocol(answers: Mapping[str, Any]) -> dict[str, Any]:
     return gathered
 
 
-def council_figures() -> dict[str, object]:
-    """A copy of the current council's own figures, by name, to be stored with a version."""
-    return dict(council.current().figures)
+def weigh_draft(record: Record) -> Weighing:
+    """Weigh the applicable answers of a draft, as of today."""
+    today, applicable = clock.today(), get_kind(record.kind).applicable_answers(record.answers)
+    return weigh_answers(
+        kind=record.kind, answers=applicable, today=today, exceptions=exceptions_for(record, today=today)
+    )
 
 
 def weigh_answers(

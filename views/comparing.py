@@ -8,10 +8,10 @@ from typing import Any
 
 from forms import RecordKind, display
 from forms.engine.display import Shown
-from forms.engine.term_filler import term_filler
 from forms.restricted import restricted_statements
 from models import RecordVersion
 from protocol import BY_ID
+from protocol.terms import term_filler
 from records.renamed import answers_in
 from records.weighing import DEPARTURE
 

@@ -12,16 +12,18 @@ from werkzeug.datastructures import MultiDict
 
 from forms import RecordKind, Section, display, get_kind
 from forms.engine.cleaning import tidy_block, tidy_line
+from forms.engine.question import Question
 from forms.restricted import restricted_questions
 from models import Record
-from protocol import BY_ID, STATEMENTS, Finding, Level, Outcome, Stage, Weighing
+from protocol import BY_ID, STATEMENTS, Finding, Level, Outcome, Stage
 from protocol.outcomes import OPEN
 from records import clock, weighing
 from records.access import may_read_restricted
 from records.drafting import saving
-from views.pages import register
+from views.pickers import MATCHES
 from views.remedies import Remedy, remedies
 from views.web import sessions
+from views.web.addresses import number_in
 from views.web.guard import me
 
 CLOSED = "Only the {team_leaders} can change this, because '%s' has been filled in for them to read"
@@ -60,7 +62,7 @@ class Editing:
 
         return [
             finding
-            for finding in weigh_draft(self.record, self.form).findings
+            for finding in weighing.weigh_draft(self.record).findings
             if (finding.question in own if finding.question else asked(finding.statement))
             and finding.outcome != Outcome.DOES_NOT_APPLY
             and finding.stage != Stage.DECISION
@@ -126,6 +128,13 @@ class Editing:
         shown = display(asked, value[1], _terms())
         return shown if isinstance(shown, str) else "; ".join(", ".join(filter(None, row)) for row in shown[1:])
 
+    @cached_property
+    def refilled(self) -> list[Question]:
+        """The questions of this section that saving filled in from the register, as now stored."""
+        names = self.saved.filled if self.saved else []
+        section = from_stored(self.record, type(self.section)).section if names else self.section
+        return [section[name] for name in names if name in section]
+
     @property
     def place(self) -> int:
         """The section's index in the record, from 0."""
@@ -159,17 +168,6 @@ def asks_reason(finding: Finding, record: Record, opened: Collection[str] = ()) 
     return may_explain(finding) and (finding.outcome == Outcome.UNMET or written or finding.statement in opened)
 
 
-def weigh_draft(record: Record, form: RecordKind) -> Weighing:
-    """Weigh the applicable answers of a draft, as of today."""
-    today = clock.today()
-    return weighing.weigh_answers(
-        kind=record.kind,
-        answers=form.applicable_answers(record.answers),
-        today=today,
-        exceptions=weighing.exceptions_for(record, today=today),
-    )
-
-
 def from_stored(record: Record, section_class: type[Section], opened: Collection[str] = ()) -> Editing:
     """The section as last saved, on a new page. opened: statements whose reason box to show."""
     section = section_class.from_answers(record.answers, record.typed, terms=_terms(), today=clock.today())
@@ -193,7 +191,7 @@ def from_post(record: Record, section_class: type[Section]) -> Editing:
         record=record,
         by=me(),
         editor=editor,
-        base_revision=_number(posted.get("seen")),
+        base_revision=number_in(posted.get("seen")),
         questions=(section.posted | reasons.keys()) - locked,
         answers=section.answers() | {name: text for name, text in reasons.items() if text},
         typed=section.typed(),
@@ -240,16 +238,12 @@ def _editor_id(posted: Mapping[str, str]) -> str:
 
 def _resolve_names(section: Section) -> None:
     for question, text, _ in section.pickers():
-        question.resolve(register.MATCHES[question.kind](text))
+        question.resolve(MATCHES[question.kind](text))
 
 
 def _reasons(posted: Mapping[str, str]) -> dict[str, str]:
     """Answer name → posted reason for departing; blank ones included, so that reasons can be removed."""
     return {name: tidy_block(posted[name]) for name in posted.keys() & REASONS}
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isdecimal() and len(text) < 10 else 0
 
 
 def _terms() -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Displayed texts of a record for its PDF. records/ cannot import forms/, so they are made here and passed in."""
+"""Displayed texts of a record for its PDF, made here and passed to records/ with the council's terms filled in."""
 
 from __future__ import annotations
 
@@ -18,8 +18,7 @@ from protocol.terms import fill_terms
 from records import clock
 from records.deciding import decisions, states
 from records.sealing.describing import FormText, describe_draft
-from records.weighing import findings_to_data
-from views.editing import weigh_draft
+from records.weighing import findings_to_data, weigh_draft
 from views.web import sessions
 
 
@@ -73,7 +72,7 @@ def _next_version(record: Record) -> RecordVersion:
         number=record.version + 1,
         answers=answers,
         digest="",
-        findings=findings_to_data(weigh_draft(record, form)),
+        findings=findings_to_data(weigh_draft(record)),
         protocol_version=record.protocol_version,
         weighed_on=clock.today(),
     )

@@ -9,18 +9,18 @@ from typing import Any
 
 from forms import RecordKind, Section, display, get_kind
 from forms import follow_up as follows
-from forms.engine.term_filler import term_filler
 from forms.file_note import file_note
 from forms.glance import at_a_glance
 from forms.restricted import restricted_questions
 from models import FollowUp, Record, RecordVersion, Staff, State
 from protocol import Finding, Weighing
+from protocol.terms import term_filler
 from records import access, clock, editions, renamed, weighing
 from records.deciding import decisions, exception_decisions, states
 from records.following import follow_up
 from records.reporting import history
 from views import comparing
-from views.editing import may_explain, weigh_draft
+from views.editing import may_explain
 from views.web import sessions
 from views.web.guard import me
 
@@ -88,7 +88,7 @@ def of_record(record: Record) -> Reading:
         weighed = weighing.findings_of(version, history.steps_of(record))
         answers = renamed.answers_in(version)
     else:
-        weighed, answers = weigh_draft(record, form), form.applicable_answers(record.answers)
+        weighed, answers = weighing.weigh_draft(record), form.applicable_answers(record.answers)
     glance = at_a_glance(form, answers, sessions.settings().displayed_terms)
     hidden = hidden_questions(record, form)
     shown = {name: value for name, value in answers.items() if name not in hidden}
@@ -136,7 +136,7 @@ def no_longer_holds(record: Record) -> tuple[Finding, ...]:
     form = get_kind(record.kind)
     if record.state in states.UNSUBMITTED:
         ended = exception_decisions.statements_with_ended_exception(record)
-        stops = weigh_draft(record, form).stops_submission if ended else ()
+        stops = weighing.weigh_draft(record).stops_submission if ended else ()
         return tuple(finding for finding in stops if finding.statement in ended)
     weighed = weighing.findings_of(decisions.get_version(record), history.steps_of(record))
     return weighing.without_messages(weighed, hidden_questions(record, form)).stops_submission
@@ -176,7 +176,7 @@ def task_list(record: Record) -> list[Task]:
     form = get_kind(record.kind)
     answers = form.applicable_answers(record.answers)
     errors = form.errors(record.answers, record.typed, today=clock.today())
-    pointed = (form.section_of.get(finding.question or "") for finding in weigh_draft(record, form).stops_submission)
+    pointed = (form.section_of.get(finding.question or "") for finding in weighing.weigh_draft(record).stops_submission)
     stopped = {section.key for section in pointed if section}
     hidden = hidden_questions(record, form)
     shown = (section for section in form.sections if not (section.restricted and hidden))
@@ -202,7 +202,7 @@ def open_matters(record: Record) -> list[Matter]:
         page = form.section(key).from_answers(record.answers, record.typed)
         for name, message in problems.items():
             found[name] = Matter(message, form.section(key), page.error_links({name: message})[0]["href"])
-    for finding in weigh_draft(record, form).stops_submission:
+    for finding in weighing.weigh_draft(record).stops_submission:
         name = finding.question or ""
         if name in found or name not in form.section_of:
             found.setdefault(name or finding.statement, Matter(finding.message, statements=[finding.statement]))

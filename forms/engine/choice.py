@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from forms.engine.question import Group, Question
-from forms.engine.term_filler import TermFiller
 from protocol.formatting import upper_first
+from protocol.terms import TermFiller
 
 YES_NO = {"yes": "Yes", "no": "No"}
 

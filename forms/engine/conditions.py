@@ -22,6 +22,28 @@ class Conditional(Protocol):
 
 
 @dataclass(frozen=True)
+class Applicability:
+    """Which answers of a record apply. questions: name → conditions; columns: name of a table → column → conditions."""
+
+    questions: Mapping[str, tuple[Condition, ...]]
+    columns: Mapping[str, Mapping[str, tuple[Condition, ...]]]
+
+    def __call__(self, answers: Mapping[str, Any]) -> dict[str, Any]:
+        """The answers to questions that apply. Names that are not questions ('departures') are kept."""
+        applicable = _applicable(self.questions, answers)
+        for name, conditions in self.columns.items():
+            if isinstance(rows := applicable.get(name), list):
+                applicable[name] = [_applicable(conditions, row) if isinstance(row, dict) else row for row in rows]
+        return applicable
+
+
+def _applicable(conditions: Mapping[str, tuple[Condition, ...]], answers: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        name: answer for name, answer in answers.items() if name not in conditions or holds(conditions[name], answers)
+    }
+
+
+@dataclass(frozen=True)
 class Layout:
     """How a page's questions nest. reveals[question][value]: the names that a radio reveals; nested: all of them."""
 

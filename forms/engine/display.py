@@ -8,9 +8,9 @@ from typing import Any
 from forms.engine.choice import ChoiceQuestion
 from forms.engine.question import Question
 from forms.engine.rows import RowsQuestion
-from forms.engine.term_filler import term_filler
 from forms.engine.text import NumberQuestion
 from protocol import formatting
+from protocol.terms import term_filler
 
 Shown = str | tuple[tuple[str, ...], ...]
 

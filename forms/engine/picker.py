@@ -11,7 +11,6 @@ from typing import Any, ClassVar
 
 from forms.engine.cleaning import tidy_line
 from forms.engine.question import Posted, Question
-from forms.engine.term_filler import as_subject
 from forms.engine.text import TEXT_LIMIT
 from protocol.folding import address_in, same_name
 
@@ -51,7 +50,7 @@ class PickerQuestion(Question):
 
     def parse(self, raw: dict[str, str], stored: Any) -> tuple[dict[str, Any] | None, str]:
         if len(raw["text"]) > TEXT_LIMIT:
-            return None, f"{as_subject(self.thing)} must be {TEXT_LIMIT} characters or fewer"
+            return None, f"{self.subject} must be {TEXT_LIMIT} characters or fewer"
         if isinstance(stored, dict) and not raw["picked"] and _is_unchanged(raw, stored):
             return dict(stored), ""
         return None, f"Select {self.thing} from the register"

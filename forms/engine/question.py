@@ -16,10 +16,10 @@ from werkzeug.datastructures import MultiDict
 from wtforms import Field
 from wtforms.utils import unset_value
 
-from forms.engine.cleaning import tidy_line
+from forms.engine.cleaning import tidy_block, tidy_line
 from forms.engine.conditions import Condition, holds
-from forms.engine.term_filler import TermFiller
-from protocol.formatting import lower_first
+from protocol.formatting import lower_first, upper_first
+from protocol.terms import TermFiller
 
 Posted = MultiDict[str, str]
 
@@ -63,6 +63,7 @@ class Question(Field):
     kind: ClassVar[str] = ""
     blank: ClassVar[Any] = ""
     ask_verb: ClassVar[str] = "Enter"
+    multiline: ClassVar[bool] = False
     reveals_others: bool = False
     fixed: bool = False
     matches: tuple[Mapping[str, Any], ...] = ()
@@ -108,6 +109,11 @@ class Question(Field):
     def text(self) -> str:
         """The label with terms filled in."""
         return self.fill_terms(self.label.text)
+
+    @property
+    def subject(self) -> str:
+        """`thing` as the start of a message: 'the date of transfer' → 'Date of transfer'."""
+        return upper_first(self.thing.removeprefix("the "))
 
     @property
     def focus_id(self) -> str:
@@ -157,7 +163,9 @@ class Question(Field):
 
     def tidy(self, raw: Any) -> Any:
         """Strip control and bidi characters; return the type of `raw`, whatever the input."""
-        return tidy_line(raw) if isinstance(raw, str) else ""
+        if not isinstance(raw, str):
+            return ""
+        return tidy_block(raw) if self.multiline else tidy_line(raw)
 
     def parse(self, raw: Any, stored: Any) -> tuple[Any, str]:
         """Parse cleaned, non-blank input: (answer, error message), where one of the two is empty."""

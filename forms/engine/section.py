@@ -14,7 +14,7 @@ from wtforms.fields.core import UnboundField
 from forms.engine.conditions import Layout, layout_of
 from forms.engine.picker import PickerQuestion
 from forms.engine.question import Posted, Question
-from forms.engine.term_filler import term_filler
+from protocol.terms import term_filler
 
 Answers = Mapping[str, Any]
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from forms.engine.cleaning import tidy_block
 from forms.engine.question import Question
-from forms.engine.term_filler import as_subject
 
 TEXT_LIMIT = 500
 LONG_TEXT_LIMIT = 20_000
@@ -38,11 +36,11 @@ class TextQuestion(Question):
     def parse(self, raw: str, stored: Any) -> tuple[str | None, str]:
         if over := max(0, len(raw) - self.limit):
             return None, (
-                f"{as_subject(self.thing)} must be {self.limit:,} characters or fewer: "
+                f"{self.subject} must be {self.limit:,} characters or fewer: "
                 f"take out {over:,} {'character' if over == 1 else 'characters'}"
             )
         if self.pattern and not re.fullmatch(self.pattern, raw):
-            return None, f"{as_subject(self.thing)} {self.pattern_problem}"
+            return None, f"{self.subject} {self.pattern_problem}"
         return raw, ""
 
 
@@ -51,13 +49,11 @@ class LongTextQuestion(TextQuestion):
 
     kind = "long_text"
     limit = LONG_TEXT_LIMIT
+    multiline = True
 
     def __init__(self, label: str, *, lines: int = 5, **kwargs: Any) -> None:
         super().__init__(label, **kwargs)
         self.lines = lines
-
-    def tidy(self, raw: Any) -> str:
-        return tidy_block(raw) if isinstance(raw, str) else ""
 
 
 class NumberQuestion(Question):
@@ -72,10 +68,10 @@ class NumberQuestion(Question):
     def parse(self, raw: str, stored: Any) -> tuple[int | None, str]:
         plain = raw.replace(",", "").removesuffix(self.unit).strip()
         if not re.fullmatch(r"-?\d{1,9}", plain):
-            return None, f"{as_subject(self.thing)} must be a whole number, like {max(self.low, 4)}"
+            return None, f"{self.subject} must be a whole number, like {max(self.low, 4)}"
         number = int(plain)
         if not self.low <= number <= self.high:
-            return None, f"{as_subject(self.thing)} must be between {self.low:,} and {self.high:,}"
+            return None, f"{self.subject} must be between {self.low:,} and {self.high:,}"
         return number, ""
 
     def as_raw(self, answer: Any) -> str:

@@ -9,13 +9,13 @@ from typing import Any
 
 from models import Departure, Record, RecordVersion, Staff, State
 from protocol import PROTOCOL_VERSION, Weighing, updating
-from records import access, audit, clock, editions
+from records import access, audit, clock, council, editions
 from records.deciding import chain, decisions, exception_decisions, states
 from records.deciding.assignment import Assignment, assign
 from records.errors import CannotSubmitError, ConflictError, ForbiddenError
 from records.reporting import operations
 from records.transaction import locked, notify_worker
-from records.weighing import council_figures, exceptions_for, findings_to_data, weigh_answers
+from records.weighing import exceptions_for, findings_to_data, weigh_answers
 
 CHANGED = "This record was changed while you were reading it. Check your answers again before you submit."
 
@@ -86,7 +86,7 @@ def _create_version(record: Record, *, answers: Mapping[str, Any], weighing: Wei
         findings=findings,
         digest=digest,
         protocol_version=record.protocol_version,
-        figures=council_figures(),
+        figures=dict(council.current().figures),
         edition=editions.get_or_create(),
         foreseen=foreseen(kind=record.kind, answers=answers, weighing=weighing),
         weighed_on=today,

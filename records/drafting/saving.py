@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from models import AnswerChange, Record, Staff
+from models import AnswerChange, Record, Staff, database
 from records import access, audit, clock
 from records.deciding import managers
 from records.drafting import named_people
 from records.errors import ForbiddenError
 from records.prepared import Prepared, parameter
 from records.register import lookup
-from records.transaction import locked_unless_changed
+from records.transaction import for_update, select_for_update
 
 Value = list[Any] | None  # ["answer", value] or ["typed", raw input that could not be parsed], None for blank
 
@@ -21,6 +22,16 @@ Value = list[Any] | None  # ["answer", value] or ["typed", raw input that could 
 FILLED_BY = {"current_worker": "current", "new_worker": "new"}
 FILLED_BY_TEAM = {"outgoing_team": "outgoing", "new_team": "new"}
 
+# Every change of a record increments its revision or extends its audit trail: equal values mean unchanged.
+_LOCK_IF_UNCHANGED = Prepared(
+    lambda: for_update(
+        Record.select(Record.id).where(
+            (Record.id == parameter(Record.id))
+            & (Record.revision == parameter(Record.revision))
+            & (Record.audit_head == parameter(Record.audit_head))
+        )
+    )
+)
 _SAVED_COLUMNS = (Record.answers, Record.typed, Record.revision, Record.saved_at)
 _UPDATE_DRAFT = Prepared(
     lambda: Record.update({one: parameter(one) for one in _SAVED_COLUMNS}).where(Record.id == parameter(Record.id))
@@ -89,7 +100,7 @@ def save_answers(
     another `editor` (an open page) are not overwritten but returned as conflicts, except those in `keep_mine`, where
     this person has chosen their own value. Raises ForbiddenError when `by` may not edit the draft.
     """
-    with locked_unless_changed(record) as current:
+    with _locked_unless_changed(record) as current:
         if not access.may_edit(current, by):
             raise ForbiddenError(f"record {current.id} is not editable", "This record can no longer be changed.")
         base_revision = base_revision if base_revision <= current.revision else 0
@@ -104,6 +115,21 @@ def save_answers(
         return SaveResult(
             current, next_base, conflicts, list(filled), list(changes), {q: who for q, (_, who) in others.items()}
         )
+
+
+@contextmanager
+def _locked_unless_changed(read: Record) -> Iterator[Record]:
+    """A transaction that locks a record read earlier in this request: read again only if it has changed since."""
+    with database.atomic():
+        same = _LOCK_IF_UNCHANGED.run(id=read.id, revision=read.revision, audit_head=read.audit_head).fetchone()
+        yield _copy_of(read) if same else select_for_update(read.id)
+
+
+def _copy_of(record: Record) -> Record:
+    copied: Record = record.clone()  # a shallow copy: its dicts are copied below
+    copied.__data__, copied.__rel__ = dict(record.__data__), dict(record.__rel__)
+    copied.answers, copied.typed = dict(record.answers), dict(record.typed)
+    return copied
 
 
 def _posted_value(question: str, answers: Mapping[str, Any], typed: Mapping[str, Any]) -> Value:
@@ -164,7 +190,7 @@ def _register_facts(question: str, answer: Any) -> dict[str, Any]:
 
 def _save_changes(current: Record, changes: Mapping[str, Value], *, by: Staff, editor: str) -> None:
     revision, now = current.revision + 1, clock.now()
-    named = {question for question in changes if named_people.get_id(current.answers.get(question)) is not None}
+    named_before = any(isinstance(current.answers.get(question), dict) for question in changes)
     for question, value in changes.items():
         _INSERT_CHANGE.run(
             record=current,
@@ -182,7 +208,7 @@ def _save_changes(current: Record, changes: Mapping[str, Value], *, by: Staff, e
             (current.answers if value[0] == "answer" else current.typed)[question] = value[1]
     current.revision, current.saved_at = revision, now
     _UPDATE_DRAFT.run(id=current.id, answers=current.answers, typed=current.typed, revision=revision, saved_at=now)
-    if any(value and isinstance(value[1], dict) or name in named for name, value in changes.items()):
+    if named_before or any(value and isinstance(value[1], dict) for value in changes.values()):
         named_people.save_named_people(current)
     if not audit.was_logged_recently(record=current, by=by, event="wrote"):
         audit.append_event(record=current, event="wrote", by=by)

@@ -15,7 +15,6 @@ from records.drafting import references
 from records.register import throttle
 from records.reporting import history
 from records.sealing import time_stamps
-from records.transaction import locked
 from settings import Settings
 
 CHECKS = throttle.Limit(
@@ -71,9 +70,7 @@ def check_code(typed: str, *, by: Staff | None = None) -> CheckResult:
 
 
 def _log_check(document: SealedDocument, by: Staff | None) -> None:
-    if not audit.was_logged_recently(record=document.record, by=by, event="verified"):
-        with locked(document.record_id) as record:
-            audit.append_event(record=record, event="verified", by=by, detail={"version": document.version})
+    audit.log_once(record=document.record, event="verified", by=by, detail={"version": document.version})
 
 
 def check_file(data: bytes, *, settings: Settings, by: Staff | None = None) -> CheckResult:

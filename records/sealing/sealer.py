@@ -131,10 +131,3 @@ def get_document_or_none(record: Record, version: int, part: str = GENERAL) -> S
     return SealedDocument.get_or_none(
         (SealedDocument.record == record) & (SealedDocument.version == version) & (SealedDocument.part == part)
     )
-
-
-def log_access(*, record: Record, by: Staff, event: str) -> None:
-    """Log that somebody opened, downloaded, printed or exported something of a record, at most once per half hour."""
-    if not audit.was_logged_recently(record=record, by=by, event=event):
-        with locked(record.id) as current:
-            audit.append_event(record=current, event=event, by=by)

@@ -12,7 +12,7 @@ from forms import get_kind
 from forms.calendar import calendar_days
 from forms.record_kind import CalendarDay
 from models import Record
-from records.sealing import sealer
+from records import audit
 from views import reading
 from views.web import sessions
 from views.web.guard import is_read, me, readers_only, this_record
@@ -33,7 +33,7 @@ def download_day(key: str) -> ResponseReturnValue:
     found = next(((day, when) for day, when in days_of(record) if day.key == key), None)
     day, when = found or abort(404)
     if is_read():
-        sealer.log_access(record=record, by=me(), event="exported")
+        audit.log_once(record=record, by=me(), event="exported")
     content = _calendar(record, day, when).to_ical()
     name = f"{record.reference}-{day.key}.ics"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}

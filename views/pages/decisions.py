@@ -36,7 +36,7 @@ def open_link(token: str) -> ResponseReturnValue:
         return redirect(url_for("sign_in.sign_in", next=here))
     step = links.get_usable_step(token=token, staff=me())
     if is_read():
-        audit.log_view(record=step.record, by=me())
+        audit.log_once(record=step.record, event="viewed", by=me())
     return _page(step, _blank, here)
 
 

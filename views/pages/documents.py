@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from models import Staff
-from records import access
+from records import access, audit
 from records.sealing import checking, describing, sealer
 from records.sealing.describing import GENERAL, RESTRICTED
 from views import printing
@@ -39,7 +39,7 @@ def _file(version: int, part: str) -> ResponseReturnValue:
         abort(404)
     how = "attachment" if request.args.get("download") else "inline"
     if is_read():
-        sealer.log_access(record=this_record(), by=me(), event=READ[part, how])
+        audit.log_once(record=this_record(), by=me(), event=READ[part, how])
     response = Response(bytes(document.data), mimetype="application/pdf")
     response.headers["Content-Disposition"] = (
         f'{how}; filename="{this_record().reference}-v{version}{SUFFIX[part]}.pdf"'
@@ -64,7 +64,7 @@ def show_draft() -> ResponseReturnValue:
     if record.state not in describing.DRAFT_STATUS_TEXTS:
         abort(404)
     if is_read():
-        sealer.log_access(record=record, by=me(), event="printed_draft")
+        audit.log_once(record=record, by=me(), event="printed_draft")
     data = printing.render_draft(record) if is_read() else b""
     response = Response(data, mimetype="application/pdf")
     response.headers["Content-Disposition"] = f'inline; filename="{record.reference}-draft.pdf"'

@@ -19,7 +19,7 @@ from records.following import reminding
 from records.register import lookup
 from records.reporting import work
 from views.pages.decisions import own_step
-from views.pages.register import staff_match
+from views.pickers import staff_match
 from views.web import sessions
 from views.web.guard import me, readers_only, staff_only, this_record
 

@@ -15,7 +15,6 @@ from views.pages import start
 from views.web.guard import me, this_record, writers_only
 
 bp = Blueprint("sections", __name__)
-PAGE = "sections/section.html"
 
 
 @bp.get("/records/<reference:reference>/sections/<key>")
@@ -67,27 +66,17 @@ def _address(work: Editing, section: type[Section]) -> str:
 
 
 def _page(work: Editing) -> str:
-    return render_template(PAGE, work=work, record=work.record, section=work.section)
+    return render_template("sections/section.html", work=work, record=work.record, section=work.section)
 
 
 def _changed_parts(work: Editing) -> str:
     """The protocol panel and, out of band, the saved-at line, error slots and questions that were filled in."""
     due = {finding.statement for finding in work.reasons}
-    filled = work.saved.filled if work.saved else []
     return render_template(
         "sections/changed_parts.html",
         work=work,
-        record=work.record,
         section=work.section,
-        new_reasons=[f for f in work.reasons if f.statement not in work.opened],
+        new_reasons=[finding for finding in work.reasons if finding.statement not in work.opened],
         gone_reasons=sorted(work.opened - due),
-        filled=_refilled(work, filled),
         before=request.form.get("attention", ""),
     )
-
-
-def _refilled(work: Editing, names: list[str]):  # type: ignore[no-untyped-def]
-    if not names:
-        return []
-    fresh = editing.from_stored(work.record, type(work.section)).section
-    return [fresh[name] for name in names if name in fresh]

@@ -14,8 +14,10 @@ from records.deciding import chain, exception_decisions
 from records.drafting import starting
 from records.errors import ForbiddenError
 from records.register import lookup
-from views import editing, remedies
+from records.weighing import weigh_draft
+from views import remedies
 from views.web import templating
+from views.web.addresses import number_in
 from views.web.guard import STARTS_NOTHING, me, readers_only, staff_only, this_record, writers_only
 
 bp = Blueprint("start", __name__)
@@ -35,8 +37,7 @@ def choose(kind: str) -> ResponseReturnValue:
 def start_record(kind: str) -> ResponseReturnValue:
     """Start a record for the chosen person, filled in from the register."""
     form = _form(kind)
-    number = request.form.get("chosen", "")
-    about = _chosen(form, int(number) if number.isdecimal() and len(number) < 10 else 0)
+    about = _chosen(form, number_in(request.form.get("chosen")))
     if about is None:
         return _page(form, request.form.get("name", ""), error=f"Select the {form.about} this record is about")
     others = starting.get_open_records(about)
@@ -111,7 +112,7 @@ def _continue(record: Record, kind: str) -> ResponseReturnValue:
 
 def _ask(record: Record, statement: str) -> ResponseReturnValue:
     form = _form("exception-decision")
-    finding = editing.weigh_draft(record, KINDS[record.kind]).get(statement)
+    finding = weigh_draft(record).get(statement)
     if statement not in BY_ID or not BY_ID[statement].liftable or finding is None or finding.outcome != Outcome.UNMET:
         abort(404)
     asked = exception_decisions.ask_for_exception(

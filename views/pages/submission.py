@@ -13,8 +13,8 @@ from records.deciding.assignment import Assignment
 from records.errors import CannotSubmitError
 from records.reporting import history
 from records.sealing import watching
+from records.weighing import weigh_draft
 from views import reading
-from views.editing import weigh_draft
 from views.web import sessions
 from views.web.guard import me, readers_only, this_record, writers_only
 
@@ -40,7 +40,7 @@ def submit() -> ResponseReturnValue:
         return redirect(url_for("submission.submitted", reference=record.reference))
     access.require_edit(record, me())
     if reading.open_matters(record):
-        watching.mail_rule_failures(sessions.settings(), weigh_draft(record, get_kind(record.kind)))
+        watching.mail_rule_failures(sessions.settings(), weigh_draft(record))
         return _page(error="Something in this record still needs attention. See what, below.")
     if request.form.get("seen") != str(record.revision):
         return _page(error=submission.CHANGED)

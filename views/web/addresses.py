@@ -1,4 +1,4 @@
-"""URL converters. A path that cannot be valid is a 404 without a database query."""
+"""Numbers and references in URLs and posts: what cannot be valid is a 404, or 0, without a database query."""
 
 from __future__ import annotations
 
@@ -19,6 +19,11 @@ class NumberConverter(IntegerConverter):
 
     def __init__(self, url_map: Map) -> None:
         super().__init__(url_map, max=LARGEST)
+
+
+def number_in(text: str | None) -> int:
+    """A row's id or a revision that was posted; 0 for anything else."""
+    return int(text) if text and text.isdecimal() and len(text) < 10 else 0
 
 
 def register_converters(app: Flask) -> None:

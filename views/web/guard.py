@@ -81,7 +81,7 @@ def readers_only(view: View) -> View:
     def guarded(reference: str, **values: Any) -> ResponseReturnValue:
         g.record = access.get_record(reference=reference, staff=me())
         if is_read():
-            audit.log_view(record=g.record, by=me())
+            audit.log_once(record=g.record, event="viewed", by=me())
         return view(**values)
 
     return _decided(staff_only(guarded), "readers of the record")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forms.engine.typed_dates import NOT_REAL, OUT_OF_RANGE, SHORT_YEAR, DateProblemError, read_date
+from forms.engine.date import NOT_REAL, OUT_OF_RANGE, SHORT_YEAR, DateProblemError, read_date
 from protocol import formatting
 
 FOURTH_OF_MARCH = date(2026, 3, 4)

@@ -11,9 +11,9 @@ from forms.engine.choice import ChoiceQuestion
 from forms.engine.question import Question
 from forms.engine.rows import RowsQuestion
 from forms.engine.section import Section
-from forms.engine.term_filler import as_subject, term_filler
 from forms.engine.text import NumberQuestion
 from protocol import BY_ID, DEFAULT_TERMS
+from protocol.terms import term_filler
 from tests.support.other_words import OTHER_WORDS, find_wrong_terms
 from tests.unit.forms.conftest import SECTIONS
 from tests.unit.forms.filled import answers_to
@@ -141,8 +141,10 @@ def test_the_listing_names_every_question_once_with_what_it_takes(kind: str) -> 
 
 
 def test_a_noun_loses_its_article_at_the_beginning_of_a_message() -> None:
-    assert as_subject("the date of transfer") == "Date of transfer"
-    assert as_subject("what works well") == "What works well"
+    questions = get_kind("transfer_meeting").questions
+
+    assert questions["transfer_date"].thing == "the date of transfer"
+    assert questions["transfer_date"].subject == "Date of transfer"
 
 
 @pytest.mark.parametrize("section", SECTIONS)
