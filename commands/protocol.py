@@ -16,6 +16,7 @@ import protocol
 import protocol.registry
 from commands.context import settings
 from forms import KINDS, get_kind, listing
+from forms.engine import conditions
 from protocol import casefile
 from protocol import coverage as covering
 from records import clock
@@ -37,9 +38,10 @@ def check(file: TextIO, as_json: bool, as_of: datetime | None) -> None:
         case = casefile.read(yaml.safe_load(file), today=clock.today())
     except (yaml.YAMLError, casefile.CaseError) as error:
         raise click.ClickException(str(error)) from error
-    # Answers to questions that do not apply are dropped, as in the app.
-    case = replace(case, answers=get_kind(case.record).applicable_answers(case.answers))
     figures = figures_on(as_of.date() if as_of else case.today, case.parameters)
+    with conditions.widened(figures.widened):
+        # Answers to questions that do not apply are dropped, as in the app.
+        case = replace(case, answers=get_kind(case.record).applicable_answers(case.answers))
     weighed = casefile.weigh_case(case, chapters=settings().chapters_in_force, figures=figures)
     click.echo(_as_json(weighed) if as_json else _as_text(weighed))
     raise SystemExit(0 if weighed.can_submit else 1)

@@ -29,6 +29,7 @@ REASONS: dict[str, Any] = {
     "type": "reasons",
     "label": "Reasons for departing from what the protocol expects, by statement",
     "required": False,
+    "asked_of": "every child",
     "when": [],
     "cites": [],
     "section": "",
@@ -65,6 +66,7 @@ def _listed(name: str, question: Question) -> dict[str, Any]:
         "type": question.kind,
         "label": question.text,
         "required": question.required,
+        "asked_of": question.fill_terms(question.scope.about),
         "when": [{"question": parent, "values": list(values)} for parent, values in question.when],
         "cites": list(question.cites),
     }

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from forms.engine.conditions import Applicability, Condition
+from forms.engine.conditions import Applicability
 from forms.engine.question import Question
 from forms.engine.rows import RowsQuestion
 from forms.engine.section import Answers, Section
 from protocol import STATEMENTS, Statement
 from protocol.chains.step import CHAINS, Chain
+from protocol.statements.scope import EVERY_CHILD
 
 
 class UnknownSectionError(KeyError):
@@ -118,8 +119,8 @@ class RecordKind:
     def applicable_answers(self) -> Applicability:
         """Call it with answers for those that apply, for weighing, documents and display. Not for storing."""
         tables = {name: one.columns for name, one in self.questions.items() if isinstance(one, RowsQuestion)}
-        columns = {name: found for name, one in tables.items() if (found := _conditions_of(one))}
-        return Applicability(_conditions_of(self.questions), columns)
+        columns = {name: found for name, one in tables.items() if (found := _sometimes(one))}
+        return Applicability(_sometimes(self.questions), columns)
 
     def errors(self, answers: Answers, typed: Answers | None = None, **kwargs: Any) -> dict[str, dict[str, str]]:
         """Section key → name → error on continue, of sections that have any. kwargs: as for `Section.from_answers`."""
@@ -131,10 +132,20 @@ class RecordKind:
         return found
 
     def shown_questions(self, answers: Answers) -> Iterator[tuple[type[Section], list[Question]]]:
-        """Each section with its applicable questions, nested ones included, in order, as on 'Check your answers'."""
+        """Each section with its applicable questions, nested ones included, in order, as on 'Check your answers'.
+
+        A section without any is left out. Every answer is shown: those of a submitted version applied at its time.
+        """
         for section in self.sections:
-            yield section, [question for question in section.questions().values() if question.applies(answers)]
+            shown = [one for name, one in section.questions().items() if name in answers or one.applies(answers)]
+            if shown:
+                yield section, shown
+
+    def asked_sections(self, answers: Answers) -> tuple[type[Section], ...]:
+        """The sections of which any question applies."""
+        return tuple(section for section, _ in self.shown_questions(self.applicable_answers(answers)))
 
 
-def _conditions_of(questions: Mapping[str, Question]) -> dict[str, tuple[Condition, ...]]:
-    return {name: question.when for name, question in questions.items() if question.when}
+def _sometimes(questions: Mapping[str, Question]) -> dict[str, Question]:
+    """The questions that do not always apply."""
+    return {name: one for name, one in questions.items() if one.when or one.scope is not EVERY_CHILD}

@@ -3,17 +3,20 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+YES_NO = frozenset({"yes", "no"})
 YES_NONE = frozenset({"yes", "none"})
 
 # Status of the child.
 IN_NEED, CHILD_PROTECTION, LOOKED_AFTER = "child_in_need", "child_protection", "looked_after"
 CARE_LEAVER, UNBORN = "care_leaver", "unborn"
-STATUSES = frozenset({IN_NEED, CHILD_PROTECTION, LOOKED_AFTER, CARE_LEAVER, UNBORN})
+BORN = (IN_NEED, CHILD_PROTECTION, LOOKED_AFTER, CARE_LEAVER)
+STATUSES = frozenset({*BORN, UNBORN})
 
 # Legal status: codes of the SSDA903 return that rules refer to.
 INTERIM_CARE_ORDER, PLACEMENT_ORDER, SECTION_20 = "C1", "E1", "V2"
 LEGAL_STATUSES = frozenset(["none", "C1", "C2", "D1", "E1", "V2", "V3", "V4", "L1", "L2", "L3", "J1", "J2", "J3"])
 SHORT_BREAKS = frozenset({"V3", "V4"})
+PROCEEDINGS = frozenset({"none", "open", "completed"})
 PLACED_FOR_ADOPTION = frozenset({"A3", "A4", "A5", "A6"})
 
 # Kinds of team.
@@ -21,6 +24,8 @@ CLUSTER, DISABILITY, UP_TO_12, FROM_13 = "cluster", "disability", "looked_after_
 LEAVING_CARE = "leaving_care"
 TEAM_KINDS = frozenset({CLUSTER, DISABILITY, UP_TO_12, FROM_13, LEAVING_CARE, "other"})
 LOOKED_AFTER_TEAMS = frozenset({UP_TO_12, FROM_13})
+# The kinds of team to which a baby may be moved from a cluster team; one from 13 on takes no baby.
+AWAY_FROM_CLUSTER = (DISABILITY, UP_TO_12, "other")
 
 # Reason for the change of worker: codes of the SSDA903 return.
 OTHER_REASON = "OTHERS"

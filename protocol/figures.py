@@ -17,7 +17,7 @@ FROM_315 = date(2014, 6, 1)
 class Parameter:
     """One parameter: its `label` for people, unit, source, limits, and (first day, value) pairs, oldest first.
 
-    statement: the statement that it belongs to when no rule reads it.
+    statement: the statement that it belongs to when no rule reads it. switch: true (1) or false (0), not a number.
     """
 
     name: str
@@ -29,6 +29,7 @@ class Parameter:
     least: int = 0
     most: int = 366
     statement: str = ""
+    switch: bool = False
 
     @property
     def is_several(self) -> bool:
@@ -61,6 +62,24 @@ FIGURES = (
         local_practice=True,
         least=2,
         most=20,
+    ),
+    Parameter(
+        "sections_2_and_7_for_every_child",
+        "Whether sections 2 and 7 of chapter 3.1.5 are for every child, beyond those whom the chapter is about",
+        "",
+        "The scope of 3.1.5, which is children looked after",
+        ((FROM_315, 0),),
+        local_practice=True,
+        most=1,
+        switch=True,
+    ),
+    Parameter(
+        "adult_age",
+        "The age at which nobody is a child any more",
+        "years",
+        "Children Act 1989, section 105",
+        ((FROM_315, 18),),
+        most=25,
     ),
     Parameter(
         "key_event_days",

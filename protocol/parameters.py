@@ -11,6 +11,7 @@ from protocol.figures import FIGURES, Parameter, Value
 from protocol.local.figures import LOCAL_FIGURES
 
 PARAMETERS: Mapping[str, Parameter] = MappingProxyType({figure.name: figure for figure in (*FIGURES, *LOCAL_FIGURES)})
+SWITCHES = frozenset(figure.name for figure in PARAMETERS.values() if figure.switch)
 # (least, most) pairs: the first must not exceed the second.
 _SPANS = (("management_notice_least_days", "management_notice_most_days"),)
 
@@ -41,6 +42,11 @@ class Parameters:
         """The values of a parameter that is a list of numbers, such as ages."""
         value = self.values[name]
         return value if isinstance(value, tuple) else (value,)
+
+    @property
+    def widened(self) -> frozenset[str]:
+        """The figures by which scopes of statements are widened to every child."""
+        return frozenset(name for name in SWITCHES if self.values.get(name))
 
     def limited_to(self, names: Collection[str]) -> "Parameters":
         """The same parameters, where reading one that is not in `names` raises UndeclaredReadError."""
@@ -74,11 +80,19 @@ def checked(name: str, value: object) -> Value:
     figure = PARAMETERS.get(name)
     if figure is None:
         raise ParameterError(name, "there is no figure of this name")
+    if figure.switch:
+        return _switched(figure, value)
     if not figure.is_several:
         return _possible(figure, value)
     if not isinstance(value, list | tuple) or not value:
         raise ParameterError(name, "must be a list of numbers")
     return tuple(_possible(figure, number) for number in value)
+
+
+def _switched(figure: Parameter, value: object) -> int:
+    if not isinstance(value, bool):
+        raise ParameterError(figure.name, "must be true or false")
+    return int(value)
 
 
 def _possible(figure: Parameter, number: object) -> int:

@@ -48,7 +48,7 @@ class Plan:
     """The precomputed weighing of a kind of record.
 
     statements: those that apply, in order. rules: each with its (index in `statements`, statement) pairs.
-    reads: statement id → the questions that its rule reads.
+    reads: statement id → the questions that its rule and its scope read.
     """
 
     statements: tuple[Statement, ...]
@@ -125,7 +125,7 @@ class Registry:
                 for rule in self.for_record(record)
             )
             rules = tuple((rule, cited) for rule, cited in weighed if cited)
-            reads = {statement.id: rule.reads for rule, cited in rules for _, statement in cited}
+            reads = {one.id: rule.reads | one.scope_on(record).reads for rule, cited in rules for _, one in cited}
             self._plans[key] = Plan(tuple(about), rules, reads)
         return self._plans[key]
 
@@ -134,10 +134,11 @@ class Registry:
         return self._taken.get((statement, record)) or self._taken.get((statement, EVERY))
 
     def bind(self, questions_by_record: Mapping[str, Collection[str]]) -> None:
-        """Raise RuleError for a rule that reads a question which its record's form does not ask."""
+        """Raise RuleError for a rule that reads a question, or has a scope that does, which its form does not ask."""
         for record, questions in questions_by_record.items():
             for rule in self.for_record(record):
-                unasked = rule.reads - {DEPARTURES} - frozenset(questions)
+                scopes = (self.statements[cited].scope_on(record).reads for cited in rule.statements)
+                unasked = rule.reads.union(*scopes) - {DEPARTURES} - frozenset(questions)
                 if unasked:
                     names = ", ".join(sorted(unasked))
                     raise RuleError(f"{rule.name} reads what no question of {record} asks: {names}")

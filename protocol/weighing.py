@@ -1,19 +1,20 @@
 """Weigh a record: run its rules, then apply levels, reasons for departing, decisions and exceptions."""
 
 import logging
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property, partial
 from typing import Any
 
 from protocol.answers import Answers
 from protocol.decisions import Decision, ExceptionDecision
-from protocol.outcomes import OPEN, Finding, Level, Outcome, Provisional, Stage, Verdict, unanswered
+from protocol.outcomes import OPEN, Finding, Level, Outcome, Provisional, Stage, Verdict, does_not_apply, unanswered
 from protocol.parameters import Parameters
 from protocol.people import person_from
 from protocol.registry import REGISTRY, Registry, Rule
 from protocol.statements import CHAPTERS, Statement
+from protocol.statements.scope import ASKED, Scope
 from protocol.updating import Known, updated
 
 log = logging.getLogger(__name__)
@@ -29,7 +30,7 @@ _REASON_PROMPT = "Say why this is not done, and how the child is protected from 
 class Weighing:
     """The findings for one record: one for each statement that applies to its kind, in order.
 
-    reads: statement id → the questions that its rule reads.
+    reads: statement id → the questions that its rule and its scope read.
     """
 
     kind: str
@@ -113,14 +114,31 @@ def weigh(
     plan = registry.plan(kind, frozenset(chapters))
     found = [_NOT_JUDGED] * len(plan.statements)
     judge = _strictly_judged if strict else _judged
+    within = cache(partial(_within, asked, parameters.widened))
     for rule, cited in plan.rules:
         if rule.comes_last:
             asked.findings = tuple(found)
-        verdict = judge(rule, asked, parameters)
+        judged = cache(partial(judge, rule, asked, parameters))
         for place, statement in cited:
+            verdict = _scoped(within(statement.scope_on(kind)), judged)
             found[place] = updated(_finding(statement, rule, verdict, asked), known)
     pairs = zip(plan.statements, found, strict=True)
     return Weighing(kind, tuple(_unjudged(about) if one is _NOT_JUDGED else one for about, one in pairs), plan.reads)
+
+
+def _within(asked: Answers, widened: Collection[str], scope: Scope) -> bool | str:
+    """Whether the child is within a scope; while that is not known, the first question to answer."""
+    return scope.holds(asked.raw, widened) or scope.first_blank(asked.raw)
+
+
+def _scoped(within: bool | str, judged: Callable[[], Verdict]) -> Verdict:
+    """The rule's verdict on a child within the scope. Whoever is outside is asked nothing."""
+    if not within:
+        return does_not_apply()
+    verdict = judged()
+    if within is True or verdict.faulty or verdict.outcome is Outcome.DOES_NOT_APPLY:
+        return verdict
+    return unanswered(ASKED[within][1], within)
 
 
 def _unjudged(statement: Statement) -> Finding:

@@ -12,7 +12,9 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 
 from documents import logo
+from forms.engine import conditions
 from protocol import CHAPTERS
+from protocol.parameters import SWITCHES
 from records.council_figures import read_figures
 from settings import Settings
 
@@ -50,12 +52,18 @@ _stack: ContextVar[tuple[Council, ...]] = ContextVar("councils entered, the pres
 
 def push(council: Council) -> None:
     """Make this the current council until pop()."""
-    _stack.set((*_stack.get(), council))
+    _set((*_stack.get(), council))
 
 
 def pop() -> None:
     """Restore the previous council."""
-    _stack.set(_stack.get()[:-1])
+    _set(_stack.get()[:-1])
+
+
+def _set(stack: tuple[Council, ...]) -> None:
+    _stack.set(stack)
+    # forms/ cannot import records/, so they are told which figures widen the scope of their questions.
+    conditions.widen(name for name in SWITCHES if stack and stack[-1].figures.get(name))
 
 
 @contextmanager

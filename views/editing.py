@@ -135,15 +135,21 @@ class Editing:
         section = from_stored(self.record, type(self.section)).section if names else self.section
         return [section[name] for name in names if name in section]
 
+    @cached_property
+    def sections(self) -> list[type[Section]]:
+        """The sections of the record that ask anything of this child, and this one."""
+        asked = self.form.asked_sections(self.record.answers)
+        return [one for one in self.form.sections if one in asked or one is type(self.section)]
+
     @property
     def place(self) -> int:
-        """The section's index in the record, from 0."""
-        return self.form.sections.index(type(self.section))
+        """The section's index among those, from 0."""
+        return self.sections.index(type(self.section))
 
     @property
     def next_section(self) -> type[Section] | None:
         """The next section that the person may read; None after the last."""
-        following = self.form.sections[self.place + 1 :]
+        following = self.sections[self.place + 1 :]
         return next((one for one in following if not one.restricted or may_read_restricted(self.record, me())), None)
 
 

@@ -179,7 +179,7 @@ def task_list(record: Record) -> list[Task]:
     pointed = (form.section_of.get(finding.question or "") for finding in weighing.weigh_draft(record).stops_submission)
     stopped = {section.key for section in pointed if section}
     hidden = hidden_questions(record, form)
-    shown = (section for section in form.sections if not (section.restricted and hidden))
+    shown = (section for section in form.asked_sections(record.answers) if not (section.restricted and hidden))
     return [_task(section, answers, record, errors, stopped) for section in shown]
 
 

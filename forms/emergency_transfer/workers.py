@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from forms.engine.date import DateQuestion
 from forms.shared import TeamsSection
-from forms.shared.workers import earlier_workers_question, worker_question
+from forms.shared.codes import NOT_IN_CARE
+from forms.shared.workers import ceasing_question, earlier_workers_question, worker_question
 
 
 class EmergencyWorkersSection(TeamsSection):
@@ -35,3 +36,4 @@ class EmergencyWorkersSection(TeamsSection):
         help="From this day the new {social_worker} and {team_leader} answer for the child. It may be past already.",
         cites=("142.4.1", "142.1.3"),
     )
+    ceasing_looked_after = ceasing_question(NOT_IN_CARE)

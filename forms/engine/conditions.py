@@ -2,16 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import lru_cache, reduce
+from operator import or_
 from typing import Any, Protocol
 
-Condition = tuple[str, tuple[str, ...]]
+from protocol import BY_ID
+from protocol.statements.scope import EVERY_CHILD, Condition, Scope
+
+# The figures of the current council that widen scopes; records.council sets them with the council.
+_widened: ContextVar[frozenset[str]] = ContextVar("figures that widen scopes", default=frozenset())
 
 
 def holds(conditions: tuple[Condition, ...], answers: Mapping[str, Any]) -> bool:
     """Whether all conditions hold for these answers; true without conditions."""
     return not conditions or all(answers.get(question) in values for question, values in conditions)
+
+
+def widen(figures: Iterable[str]) -> None:
+    """Set the figures by which scopes are widened in the current context."""
+    _widened.set(frozenset(figures))
+
+
+@contextmanager
+def widened(figures: Iterable[str]) -> Iterator[None]:
+    """Set them within the block."""
+    token = _widened.set(frozenset(figures))
+    try:
+        yield
+    finally:
+        _widened.reset(token)
+
+
+@lru_cache(maxsize=256)
+def scope_of(cites: tuple[str, ...]) -> Scope:
+    """The children who are asked a question that serves these statements: those of any of them; every child for none."""
+    return reduce(or_, (BY_ID[statement].scope for statement in cites)) if cites else EVERY_CHILD
+
+
+def is_about(scope: Scope, answers: Mapping[str, Any]) -> bool:
+    """Whether the record is about a child within the scope, as far as its answers say."""
+    return scope.holds(answers.get, _widened.get())
 
 
 class Conditional(Protocol):
@@ -21,25 +55,31 @@ class Conditional(Protocol):
     reveals_others: bool
 
 
+class Applicable(Protocol):
+    """A question that knows whether it applies."""
+
+    def applies(self, answers: Mapping[str, Any]) -> bool: ...
+
+
 @dataclass(frozen=True)
 class Applicability:
-    """Which answers of a record apply. questions: name → conditions; columns: name of a table → column → conditions."""
+    """Which answers of a record apply. questions: by name; columns: name of a table → column → question."""
 
-    questions: Mapping[str, tuple[Condition, ...]]
-    columns: Mapping[str, Mapping[str, tuple[Condition, ...]]]
+    questions: Mapping[str, Applicable]
+    columns: Mapping[str, Mapping[str, Applicable]]
 
     def __call__(self, answers: Mapping[str, Any]) -> dict[str, Any]:
         """The answers to questions that apply. Names that are not questions ('departures') are kept."""
         applicable = _applicable(self.questions, answers)
-        for name, conditions in self.columns.items():
+        for name, columns in self.columns.items():
             if isinstance(rows := applicable.get(name), list):
-                applicable[name] = [_applicable(conditions, row) if isinstance(row, dict) else row for row in rows]
+                applicable[name] = [_applicable(columns, row) if isinstance(row, dict) else row for row in rows]
         return applicable
 
 
-def _applicable(conditions: Mapping[str, tuple[Condition, ...]], answers: Mapping[str, Any]) -> dict[str, Any]:
+def _applicable(questions: Mapping[str, Applicable], answers: Mapping[str, Any]) -> dict[str, Any]:
     return {
-        name: answer for name, answer in answers.items() if name not in conditions or holds(conditions[name], answers)
+        name: answer for name, answer in answers.items() if name not in questions or questions[name].applies(answers)
     }
 
 

@@ -17,8 +17,9 @@ from wtforms import Field
 from wtforms.utils import unset_value
 
 from forms.engine.cleaning import tidy_block, tidy_line
-from forms.engine.conditions import Condition, holds
+from forms.engine.conditions import Condition, holds, is_about, scope_of
 from protocol.formatting import lower_first, upper_first
+from protocol.statements.scope import Scope
 from protocol.terms import TermFiller
 
 Posted = MultiDict[str, str]
@@ -52,7 +53,8 @@ class Question(Field):
 
     label, hint, help: texts with placeholders for displayed terms; help in paragraphs.
     cites: ids of the statements that it is asked for.
-    when: conditions that must all hold for it to apply. required: a blank is an error on continue.
+    scope: the children whom it is asked of, by default those of the statements that it cites.
+    when: conditions that must all hold besides for it to apply. required: a blank is an error on continue.
     thing: the noun of its messages, as in 'Enter {thing}' ('the date of transfer').
     leads_to: (address, text) of a link to a page that helps to answer it.
 
@@ -83,13 +85,14 @@ class Question(Field):
         help: str = "",  # noqa: A002
         cites: tuple[str, ...] = (),
         when: tuple[Condition, ...] = (),
+        scope: Scope | None = None,
         required: bool = False,
         leads_to: tuple[str, str] = ("", ""),
         **kwargs: Any,
     ) -> None:
         super().__init__(label, description=hint, **kwargs)
         self.thing, self.help, self.cites, self.leads_to = thing, help, cites, leads_to
-        self.when, self.required = when, required
+        self.scope, self.when, self.required = scope or scope_of(cites), when, required
         self._rendered: dict[object, Markup] = {}
 
     def on_page(self, page: Page) -> Self:
@@ -194,7 +197,7 @@ class Question(Field):
 
     def applies(self, answers: Mapping[str, Any]) -> bool:
         """Whether it applies, given all answers of the record (for a cell: of the row)."""
-        return holds(self.when, answers)
+        return is_about(self.scope, answers) and holds(self.when, answers)
 
     def check_required(self, answers: Mapping[str, Any]) -> None:
         """Set the error if it applies, is required and is blank. Called on continue."""

@@ -14,6 +14,7 @@ from wtforms import Label
 from forms.engine.conditions import Layout, layout_of
 from forms.engine.question import Page, Posted, Question
 from protocol.formatting import upper_first
+from protocol.statements.scope import EVERY_CHILD
 
 MOST_ROWS = 60
 
@@ -60,6 +61,8 @@ class RowsQuestion(Question):
         self.noun = noun
         # Prototypes that each row copies; also used to read texts and kinds of columns.
         self.columns: dict[str, Question] = {name: one.bind(self._form, name) for name, one in columns.items()}
+        for column in self.columns.values():
+            column.scope = EVERY_CHILD  # the table's own scope decides, by answers that are not the row's
         self.layout = layout_of(self.columns)
         self.rows: list[Row] = []
 

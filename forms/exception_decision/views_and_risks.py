@@ -6,6 +6,7 @@ from forms.engine.section import Section
 from forms.engine.text import LongTextQuestion
 from forms.shared.reasons import best_interests_question, child_views_questions, delay_questions
 from forms.shared.siblings import siblings_questions
+from protocol.statements.scope import EVERY_CHILD
 
 
 class ChildFocusSection(Section):
@@ -15,17 +16,18 @@ class ChildFocusSection(Section):
     title = "The child"
     intro = "An exception is right when it is right for this child."
 
-    best_interests = best_interests_question()
-    child_views, child_views_how, child_views_not_obtained = child_views_questions()
+    best_interests = best_interests_question(EVERY_CHILD)
+    child_views, child_views_how, child_views_not_obtained = child_views_questions(EVERY_CHILD)
     family_views = LongTextQuestion(
         "What do the parents and carers think?",
         thing="what the parents and carers think",
         lines=4,
+        scope=EVERY_CHILD,
         help="Each in their own words where you can. If somebody could not be asked, say why.",
         cites=("315.2.1.2",),
     )
     has_siblings, siblings = siblings_questions()
-    delay_likely, delay_kept_down, delay_accepted_because = delay_questions()
+    delay_likely, delay_kept_down, delay_accepted_because = delay_questions(EVERY_CHILD)
 
 
 class WeighingSection(Section):

@@ -8,6 +8,7 @@ from forms.engine.picker import ChildQuestion
 from forms.engine.section import Section
 from forms.engine.text import LongTextQuestion, TextQuestion
 from forms.shared.codes import LEGAL_STATUSES, PLACEMENTS, PROTECTION_CATEGORIES, STATUSES
+from protocol.statements.scope import EVERY_CHILD
 
 LOOKED_AFTER = (("child_status", ("looked_after",)),)
 GLANCE_AT_CHILD = (
@@ -30,6 +31,7 @@ class ChildSection(Section):
         "Which child is this about?",
         thing="the child",
         fixed=True,
+        scope=EVERY_CHILD,
         help="The child is chosen when the record is started and stays the same. If it is about the wrong child, "
         "withdraw this record and start another.",
         cites=("315.2.1.1",),
@@ -43,6 +45,7 @@ class ChildSection(Section):
         pattern_problem="must be letters and numbers only, like 40917",
         width="10",
         required=True,
+        scope=EVERY_CHILD,
         help="The number that {case_system} gives to this child. It is never used again for anybody else, so it says "
         "which child is meant even when two share a name. A child who has been adopted has a new one.",
         cites=("315.2.1.1",),
@@ -53,6 +56,7 @@ class ChildSection(Section):
         hint="As the child is known, for an unborn baby 'Baby of' and the mother's name",
         limit=200,
         required=True,
+        scope=EVERY_CHILD,
         help="Write the name that the child uses and would recognise. Any spelling, accent or single name is fine.",
         cites=("315.2.1.1",),
     )
@@ -61,6 +65,7 @@ class ChildSection(Section):
         thing="the date of birth",
         hint="For example, 27 3 2015. Leave blank if the baby is not born yet",
         past=True,
+        scope=EVERY_CHILD,
         help="The age at the transfer matters: birthdays at 13, 16 and 18 are big steps, and a change of worker "
         "is best kept away from them.",
         cites=("315.2.1.3", "315.6.1"),
@@ -69,6 +74,7 @@ class ChildSection(Section):
         "Expected date of birth, if the baby is not born yet",
         thing="the expected date of birth",
         hint="For example, 27 3 2026",
+        scope=EVERY_CHILD,
         help="For an unborn baby only. Give one of the two dates, not both: once the baby is born, "
         "clear this one and enter the date of birth.",
         cites=("315.2.1.3",),
@@ -97,6 +103,7 @@ class ChildSection(Section):
         hint="The code that the council reports to the Department for Education, or no legal status",
         choices=LEGAL_STATUSES,
         long=True,
+        scope=EVERY_CHILD,
         help="The order or agreement that the child is looked after under today, from the latest court order or "
         "section 20 agreement on file. Children who are not looked after usually have none.\n\n"
         "Some are short: L1 ends after 72 hours, L2 after 21 days and L3 after 7 days. J codes are for children aged "

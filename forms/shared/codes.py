@@ -19,6 +19,8 @@ STATUSES = {
     "care_leaver": "Care leaver",
     "unborn": "Unborn baby",
 }
+BORN = ("child_in_need", "child_protection", "looked_after", "care_leaver")
+NOT_IN_CARE = ("child_in_need", "child_protection", "care_leaver")
 IN_OR_LEAVING_CARE = ("looked_after", "care_leaver")
 
 PROTECTION_CATEGORIES = {

@@ -8,6 +8,7 @@ from forms.engine.date import DateQuestion
 from forms.engine.question import Question
 from forms.engine.section import Section
 from forms.engine.text import LongTextQuestion, TextQuestion
+from forms.shared.child import LOOKED_AFTER
 
 CITES = ("142.1.3", "315.7.9")
 EARLY = (
@@ -16,8 +17,18 @@ EARLY = (
 )
 
 
-def told(party: str, who: str, *, are: str, help: str) -> tuple[Question, ...]:  # noqa: A002
-    """The questions about telling one party. who: 'the child'; are: its verb, 'has' or 'have'."""
+def told(
+    party: str,
+    who: str,
+    *,
+    are: str,
+    help: str,  # noqa: A002
+    reason_of: tuple[Condition, ...] = (),
+) -> tuple[Question, ...]:
+    """The questions about telling one party. who: 'the child'; are: its verb, 'has' or 'have'.
+
+    reason_of: the condition under which a party who is not told needs a reason.
+    """
     state = f"{party}_told"
     when_told = ((state, ("told", "will_be_told")),)
     return (
@@ -44,7 +55,7 @@ def told(party: str, who: str, *, are: str, help: str) -> tuple[Question, ...]: 
             name=f"{party}_not_told_why",
             thing=f"why telling {who} does not apply",
             lines=3,
-            when=((state, ("does_not_apply",)),),
+            when=(*reason_of, (state, ("does_not_apply",))),
             cites=CITES,
             help="For example that there is nobody, or that it would put somebody in danger. Say who decided that.",
         ),
@@ -109,6 +120,7 @@ class TellingFamilySection(Section):
         "carers",
         "the carers",
         are="Have",
+        reason_of=LOOKED_AFTER,
         help="Foster carers, relatives or residential staff who look after the child. They help the child through "
         "the change. Does not apply if the child lives with their parents.",
     )

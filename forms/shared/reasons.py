@@ -6,6 +6,7 @@ from forms.engine.choice import ChoiceQuestion, YesNoQuestion
 from forms.engine.question import Question
 from forms.engine.text import LongTextQuestion, TextQuestion
 from forms.shared.codes import TRANSFER_REASONS
+from protocol.statements.scope import Scope
 
 DELAY = (("delay_likely", ("yes",)),)
 
@@ -44,7 +45,7 @@ def reason_questions(cites: tuple[str, ...] = ("142.3.3",)) -> tuple[Question, Q
     )
 
 
-def best_interests_question() -> Question:
+def best_interests_question(scope: Scope | None = None) -> Question:
     """best_interests."""
     return LongTextQuestion(
         "Why is this change in the child's best interests?",
@@ -54,11 +55,12 @@ def best_interests_question() -> Question:
         help="The needs of the child and family come before those of the service. A good answer says what this "
         "child gains, what the child loses, and what will soften the loss. If the change is made for the service's "
         "reasons, say so, and say why it is still right for this child at this time.",
+        scope=scope,
         cites=("315.2.1.1",),
     )
 
 
-def child_views_questions() -> tuple[Question, Question, Question]:
+def child_views_questions(scope: Scope | None = None) -> tuple[Question, Question, Question]:
     """child_views, child_views_how, child_views_not_obtained."""
     return (
         LongTextQuestion(
@@ -68,6 +70,7 @@ def child_views_questions() -> tuple[Question, Question, Question]:
             help="Use the child's own words where you can. Include what they would like of a new worker, what worries "
             "them and how they want to say goodbye. For a baby or a child who does not speak, say what "
             "you see: whom they settle with, what upsets them.",
+            scope=scope,
             cites=("315.2.1.2",),
         ),
         ChoiceQuestion(
@@ -84,6 +87,7 @@ def child_views_questions() -> tuple[Question, Question, Question]:
             },
             help="Choose what you rest most on. Asking the child comes first; an advocate can help a child who finds "
             "it hard to say.",
+            scope=scope,
             cites=("315.2.1.2",),
         ),
         LongTextQuestion(
@@ -94,12 +98,13 @@ def child_views_questions() -> tuple[Question, Question, Question]:
             when=(("child_views_how", ("not_obtained",)),),
             required=True,
             help="Say what was tried, and how the child will be listened to before the change or soon after it.",
+            scope=scope,
             cites=("315.2.1.2",),
         ),
     )
 
 
-def delay_questions() -> tuple[Question, Question, Question]:
+def delay_questions(scope: Scope | None = None) -> tuple[Question, Question, Question]:
     """delay_likely, delay_kept_down, delay_accepted_because."""
     return (
         YesNoQuestion(
@@ -108,6 +113,7 @@ def delay_questions() -> tuple[Question, Question, Question]:
             thing="the change could delay the work or the plan",
             help="Think of assessments, court directions, therapy, contact, reviews and visits due in the next weeks. "
             "Yes if any of them may come later because somebody else takes over.",
+            scope=scope,
             cites=("315.2.2.1",),
         ),
         LongTextQuestion(
@@ -117,6 +123,7 @@ def delay_questions() -> tuple[Question, Question, Question]:
             lines=3,
             when=DELAY,
             help="Name the steps that could slip, and for each who makes sure that it does not.",
+            scope=scope,
             cites=("315.2.2.1",),
         ),
         LongTextQuestion(
@@ -126,6 +133,7 @@ def delay_questions() -> tuple[Question, Question, Question]:
             lines=3,
             when=DELAY,
             help="What the child gains that is worth the wait, or why waiting to transfer would be worse.",
+            scope=scope,
             cites=("315.2.2.1",),
         ),
     )

@@ -10,7 +10,8 @@ from forms.engine.picker import StaffQuestion, TeamQuestion
 from forms.engine.question import Question
 from forms.engine.rows import RowsQuestion
 from forms.engine.section import Section
-from forms.shared.codes import TEAM_KINDS
+from forms.shared.codes import BORN, TEAM_KINDS
+from protocol.statements.scope import EVERY_CHILD
 
 
 def worker_question(label: str, thing: str, help: str, cites: tuple[str, ...], **more: Any) -> Question:  # noqa: A002
@@ -53,6 +54,7 @@ class TeamsSection(Section):
         thing="the current team",
         hint="Type part of the team's name",
         required=True,
+        scope=EVERY_CHILD,
         help="The team that is responsible for the child until the transfer.",
         cites=("315.7.4",),
     )
@@ -61,7 +63,7 @@ class TeamsSection(Section):
         "what kind of team the current team is",
         "The kind of team decides which pathway of the protocol applies, for example a move from "
         "a {cluster_team} to a {looked_after_team}.",
-        ("315.4.3", "315.6.1"),
+        ("315.3.3", "315.4.3", "315.6.1"),
         required=True,
     )
     current_team_leader = worker_question(
@@ -85,6 +87,7 @@ class TeamsSection(Section):
         thing="the new team",
         hint="Type part of the team's name",
         required=True,
+        scope=EVERY_CHILD,
         help="The team that is responsible from the transfer date. It can be the same team as now.",
         cites=("315.7.4",),
     )
@@ -103,6 +106,21 @@ class TeamsSection(Section):
         "person as now.",
         ("315.7.4",),
         required=True,
+        scope=EVERY_CHILD,
+    )
+
+
+def ceasing_question(of: tuple[str, ...]) -> Question:
+    """ceasing_looked_after, asked of children of these statuses."""
+    return YesNoQuestion(
+        "Is the child ceasing to be looked after, or have they ceased since the current {social_worker} took the case?",
+        name="ceasing_looked_after",
+        thing="the child is ceasing to be looked after, or has ceased",
+        scope=EVERY_CHILD,
+        when=(("child_status", of),),
+        help="For example going home, a special guardianship order, or turning 18. No if they were not looked after "
+        "in that time. It decides whether the chapter about looked after children is about this child.",
+        cites=("315.5.1", "315.5.2"),
     )
 
 
@@ -124,6 +142,7 @@ class WorkersSection(TeamsSection):
         "with them has to be finished by then.",
         cites=("142.3.4",),
     )
+    ceasing_looked_after = ceasing_question(BORN)
 
 
 def earlier_workers_question() -> Question:

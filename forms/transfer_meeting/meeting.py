@@ -9,6 +9,7 @@ from forms.engine.rows import RowsQuestion
 from forms.engine.section import Section
 from forms.engine.text import LongTextQuestion, TextQuestion
 from forms.shared.codes import ATTENDED
+from protocol.statements.scope import EVERY_CHILD
 
 
 def part(name: str, who: str, why: str) -> tuple[Question, Question]:
@@ -94,6 +95,7 @@ class MeetingSection(Section):
         "Who else was there?",
         thing="the other people at the meeting",
         noun="person",
+        scope=EVERY_CHILD,
         columns={
             "name": TextQuestion(
                 "Name",
@@ -194,6 +196,7 @@ class WorkSection(Section):
         "Which dates are coming up?",
         thing="the dates ahead",
         noun="date",
+        scope=EVERY_CHILD,
         columns={
             "kind": ChoiceQuestion(
                 "What is it?",

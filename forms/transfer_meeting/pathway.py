@@ -7,14 +7,16 @@ from forms.engine.date import DateQuestion
 from forms.engine.picker import TeamQuestion
 from forms.engine.section import Section
 from forms.engine.text import LongTextQuestion, TextQuestion
-from forms.shared.codes import ATTENDED_OR_WILL, IN_OR_LEAVING_CARE
+from forms.shared.codes import ATTENDED_OR_WILL, BORN, IN_OR_LEAVING_CARE
 from forms.shared.workers import team_kind_question, worker_question
+from protocol.choices import AWAY_FROM_CLUSTER
+from protocol.statements.scope import EVERY_CHILD
 
 CARE = (("child_status", IN_OR_LEAVING_CARE),)
 PRE_BIRTH = (*CARE, ("pre_birth_assessment", ("yes",)))
 BABY_HAS_WORKER = (*PRE_BIRTH, ("baby_born", ("born_worker_required",)))
-BORN = (("child_status", ("child_in_need", "child_protection", "looked_after", "care_leaver")),)
-CEASING = (*BORN, ("ceasing_looked_after", ("yes",)))
+CEASING = (("child_status", BORN), ("ceasing_looked_after", ("yes",)))
+BABY_MAY_MOVE = (("child_status", BORN), ("new_team_kind", AWAY_FROM_CLUSTER))
 CIN_MEETING = (*CEASING, ("continuing_support", ("social_work", "targeted")))
 BOTH_MANAGERS = (*CEASING, ("continuing_support", ("social_work",)))
 TO_DISABILITY_TEAM = (("new_team_kind", ("disability",)),)
@@ -129,12 +131,15 @@ class PathwaySection(Section):
         when=BABY_HAS_WORKER,
         long=True,
     )
-    ceasing_looked_after = YesNoQuestion(
-        "Is the child ceasing, or have they just ceased, to be looked after?",
-        thing="the child is ceasing to be looked after",
-        when=BORN,
-        help="For example going home, a special guardianship order, or turning 18. No if they were not looked after.",
-        cites=("315.5.1", "315.5.2"),
+    parent_in_care = YesNoQuestion(
+        "Is this the baby of a young person who is looked after or a care leaver?",
+        thing="this is the baby of a young person who is looked after or a care leaver",
+        hint="No for a child who is no longer a baby",
+        scope=EVERY_CHILD,
+        when=BABY_MAY_MOVE,
+        help="Such a baby keeps the worker of the {cluster_team} after the birth, so that parent and baby are each "
+        "represented fairly.",
+        cites=("315.3.3",),
     )
     continuing_support = ChoiceQuestion(
         "What support does the child need afterwards?",

@@ -7,6 +7,8 @@ from forms.engine.date import DateQuestion
 from forms.engine.section import Section
 from forms.engine.text import NumberQuestion
 from forms.shared.child import LOOKED_AFTER
+from forms.shared.codes import BORN
+from protocol.statements.scope import EVERY_CHILD
 
 PLAN_KINDS = {
     "child_in_need_plan": "Child in need plan",
@@ -94,6 +96,8 @@ class PlanSection(Section):
         "Are there care proceedings?",
         thing="whether there are care proceedings",
         choices={"none": "No, and none lately", "open": "Yes, they are open", "completed": "They are completed"},
+        scope=EVERY_CHILD,
+        when=(("child_status", BORN),),
         help="Neither worker nor team changes until proceedings are over: a judge, a guardian and a family rely on the "
         "worker who wrote the evidence. An interim care order (C1) means that they are open. An exception needs "
         "a decision of its own.",
@@ -103,7 +107,8 @@ class PlanSection(Section):
         "When were they completed?",
         thing="the date that the proceedings were completed",
         past=True,
-        when=(("proceedings", ("completed",)),),
+        scope=EVERY_CHILD,
+        when=(("child_status", BORN), ("proceedings", ("completed",))),
         help="The date of the final order.",
         cites=("315.4.1",),
     )

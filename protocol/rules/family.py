@@ -4,7 +4,7 @@ from datetime import date
 from typing import NamedTuple
 
 from protocol.answers import Answers
-from protocol.choices import STATUSES, UNBORN
+from protocol.choices import LOOKED_AFTER, STATUSES, UNBORN
 from protocol.outcomes import Outcome, Part
 from protocol.rules.to_come import not_come_yet
 
@@ -21,7 +21,8 @@ class Party(NamedTuple):
     were: str = "were"
 
 
-PARTIES = (Party("child", "the child", "has", "was"), Party("parents", "the parents"), Party("carers", "the carers"))
+CARERS = Party("carers", "the carers")
+PARTIES = (Party("child", "the child", "has", "was"), Party("parents", "the parents"), CARERS)
 
 
 def questions_of(*endings: str) -> tuple[str, ...]:
@@ -32,6 +33,11 @@ def questions_of(*endings: str) -> tuple[str, ...]:
 def parties_of(a: Answers) -> tuple[Party, ...]:
     """Those to be told: an unborn child is not among them."""
     return PARTIES[1:] if a.choice("child_status", STATUSES) == UNBORN else PARTIES
+
+
+def owes_no_reason(a: Answers, party: Party) -> bool:
+    """Whether it goes without saying that a party is not to be told: carers of a child who is not looked after."""
+    return party == CARERS and a.choice("child_status", STATUSES) not in ("", LOOKED_AFTER)
 
 
 def not_told(party: Party) -> str:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from protocol.outcomes import Level
+from protocol.statements.scope import EVERY_CHILD, Scope, scope_of
 
 TRANSFER = "transfer_meeting"
 EMERGENCY = "emergency_transfer"
@@ -24,7 +25,7 @@ class Statement:
     wording: what it asks, in the project's own words, with placeholders such as {team_leader}.
     records: the kinds of record that it applies to, or (EVERY,).
     ranks: those whose agreement to an exception decision lifts it, lowest first; () where no exception can.
-    asked_at: the question that shows it while it is met, where no question cites it.
+    asked_at: the question that shows it while it is met, where no question cites it. scope: the children that it is about.
     """
 
     id: str
@@ -36,10 +37,18 @@ class Statement:
     wording: str
     ranks: tuple[str, ...] = ()
     asked_at: str = ""
+    scope: Scope = EVERY_CHILD
 
     def is_about(self, kind: str) -> bool:
         """Whether it applies to a kind of record."""
         return kind in self.records or EVERY in self.records
+
+    def scope_on(self, kind: str) -> Scope:
+        """The children that it is about on a kind of record.
+
+        An exception decision departs from chapter 3.1.5, so whoever it is about is a child of that chapter.
+        """
+        return EVERY_CHILD if kind == EXCEPTION else self.scope
 
     @property
     def liftable(self) -> bool:
@@ -63,5 +72,6 @@ Row = tuple[str, Level, tuple[str, ...], str]
 def section_of(chapter: str, number: str, title: str, rows: tuple[Row, ...]) -> tuple[Statement, ...]:
     """The statements of one section, from (id, level, kinds of record, wording) rows."""
     return tuple(
-        Statement(id_, chapter, number, title, level, records, wording) for id_, level, records, wording in rows
+        Statement(id_, chapter, number, title, level, records, wording, scope=scope_of(id_, chapter, number))
+        for id_, level, records, wording in rows
     )

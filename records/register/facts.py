@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from models import About, Child, ChildSpell
+from protocol.choices import LOOKED_AFTER
 from records import clock
 from records.register import dated
 
@@ -37,6 +38,22 @@ def since(child: Child, about: About, on: date | None = None) -> date | None:
     """The day since when a child's fact of a day has held; None where it is unknown."""
     fact = facts_on(child, on).get(about)
     return fact.since if fact else None
+
+
+def was_looked_after_since(child: Child, start: date) -> bool | None:
+    """Whether a child was looked after on any day from `start` to today; None where the register does not know."""
+    day, first = clock.today(), dated.begins(ChildSpell)
+    lasting = ChildSpell.ended_on.is_null() | (ChildSpell.ended_on > start)
+    of_status = (ChildSpell.child == child) & (ChildSpell.about == About.STATUS) & (first <= day) & lasting
+    spells = list(ChildSpell.select().where(of_status).order_by(first, ChildSpell.id))
+    if any(row.value == LOOKED_AFTER for row in spells):
+        return True
+    known_until = start
+    for row in spells:
+        if (row.started_on or row.first_seen_on) > known_until:
+            return None
+        known_until = max(known_until, row.ended_on or day)
+    return False if known_until >= day else None
 
 
 def _fact(row: ChildSpell) -> Fact:

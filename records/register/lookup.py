@@ -10,6 +10,7 @@ from dateutil.relativedelta import relativedelta
 from peewee import fn
 
 from models import RANK, About, Allocation, Child, Role, Searchable, SearchTerm, Staff, Team
+from protocol.choices import LOOKED_AFTER, UNBORN
 from protocol.folding import address_in, name_key, typed_words
 from records.register import facts, posts
 
@@ -146,12 +147,20 @@ def child_facts(child: Child, *, today: date) -> dict[str, Any]:
     allocation = current_allocation(child)
     if allocation:
         known |= {"current_worker": as_answer(allocation.worker)} | worker_facts(allocation.worker, "current")
+        known["ceasing_looked_after"] = _ceased(child, since=allocation.started_on)
     known |= _sibling_facts(child)
     return {question: value for question, value in known.items() if value}
 
 
 def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
+
+
+def _ceased(child: Child, *, since: date) -> str | None:
+    """Whether a child who is not looked after was since a day; None where it is not known, or may still cease."""
+    if child.status in (LOOKED_AFTER, UNBORN):
+        return None
+    return {True: "yes", False: "no", None: None}[facts.was_looked_after_since(child, since)]
 
 
 def _history(child: Child, *, since: date) -> list[dict[str, Any]]:

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from forms import KINDS
 from protocol import PARAMETERS, RULES, SOURCES, Statement, listed
+from protocol.formatting import upper_first
 from protocol.registry import Rule
 from protocol.terms import fill_terms
 from records import clock, council
@@ -32,12 +33,13 @@ class Figure:
 
 @dataclass(frozen=True)
 class Explained:
-    """A statement and how it is weighed. questions: title of a kind of record → labels of the questions read.
+    """A statement and how it is weighed. about: the children that it is about. questions: title of a kind of record → labels of the questions read.
 
     departures: the number of records that depart from it.
     """
 
     statement: Statement
+    about: str
     rules: list[str]
     figures: list[Figure]
     questions: dict[str, list[str]]
@@ -63,9 +65,11 @@ def show_protocol() -> ResponseReturnValue:
 def _explained(statement: Statement, departures: int) -> Explained:
     rules = [rule for rule in RULES if statement.id in rule.statements]
     beside = {name for name, figure in PARAMETERS.items() if figure.statement == statement.id}
+    beside |= {statement.scope.widened_by} - {""}
     used = sorted({name for rule in rules for name in rule.uses} | beside)
     words = [_with_figures(rule) for rule in rules]
-    return Explained(statement, words, [_figure(name) for name in used], _questions(rules), departures)
+    about, figures = upper_first(statement.scope.about), [_figure(name) for name in used]
+    return Explained(statement, about, words, figures, _questions(rules), departures)
 
 
 def _with_figures(rule: Rule) -> str:
@@ -79,7 +83,8 @@ def _numbers(name: str) -> str:
 
 def _figure(name: str) -> Figure:
     figure = PARAMETERS[name]
-    return Figure(figure.label, f"{_numbers(name)} {figure.unit}", figure.source, figure.local_practice)
+    value = ("no", "yes")[figures_on(clock.today())[name]] if figure.switch else f"{_numbers(name)} {figure.unit}"
+    return Figure(figure.label, value, figure.source, figure.local_practice)
 
 
 def _questions(rules: list[Rule]) -> dict[str, list[str]]:

@@ -13,6 +13,7 @@ from protocol.rules.family import (
     Party,
     not_told,
     not_told_yet,
+    owes_no_reason,
     parties_of,
     questions_of,
     told_choice,
@@ -84,6 +85,8 @@ def _told_part(a: Answers, party: Party) -> Part:
 
 def _not_told_part(a: Answers, party: Party) -> Part:
     question = f"{party.name}_not_told_why"
+    if owes_no_reason(a, party):
+        return Part(party.called, Outcome.DOES_NOT_APPLY, "There are none to be told.")
     if a.text(question):
         return Part(party.called, Outcome.MET, "Need not be told, for the reason given.", question)
     return Part(party.called, Outcome.UNMET, not_told(party), question)

@@ -1,7 +1,7 @@
 """Section 5: children who cease to be looked after."""
 
 from protocol.answers import Answers
-from protocol.choices import STATUSES, UNBORN
+from protocol.days import age_on
 from protocol.formatting import day
 from protocol.outcomes import Outcome, Part, Verdict, does_not_apply, met, unanswered
 from protocol.parameters import Parameters
@@ -9,20 +9,20 @@ from protocol.registry import rule
 from protocol.rules.to_come import not_come_yet
 from protocol.rules.together import together
 from protocol.statements import TRANSFER
+from protocol.statements.scope import ASK_CEASING
 
-_CONDITION = ("child_status", "ceasing_looked_after", "continuing_support")
+_CONDITION = ("ceasing_looked_after", "continuing_support", "child_date_of_birth", "transfer_date")
 _SOCIAL_WORK, _TARGETED, _NONE = "social_work", "targeted", "none"
 _MANAGERS = (("cin_current_manager", "the current {team_leader}"), ("cin_new_manager", "the new {team_leader}"))
 _ATTENDANCE = frozenset({"attended", "will_attend", "no"})
 
 
-def _without_support(a: Answers, support: str) -> Verdict | None:
-    # A child who is not born yet cannot have been looked after.
-    if a.no("ceasing_looked_after") or a.choice("child_status", STATUSES) == UNBORN:
+def _without_support(a: Answers, p: Parameters, support: str) -> Verdict | None:
+    born, transfer = a.date("child_date_of_birth"), a.date("transfer_date") or a.today
+    if a.no("ceasing_looked_after") or (born and age_on(born, transfer) >= p["adult_age"]):
         return does_not_apply()
     if not a.yes("ceasing_looked_after"):
-        ask = "Say whether the child is ceasing, or has just ceased, to be looked after."
-        return unanswered(ask, "ceasing_looked_after")
+        return unanswered(ASK_CEASING, "ceasing_looked_after")
     needed = a.choice("continuing_support", (_SOCIAL_WORK, _TARGETED, _NONE))
     if not needed:
         return unanswered("Select the support that the child goes on needing.", "continuing_support")
@@ -33,10 +33,15 @@ def _without_support(a: Answers, support: str) -> Verdict | None:
     return None
 
 
-@rule("315.5.1", records=(TRANSFER,), reads=(*_CONDITION, "cin_meeting_date", *(question for question, _ in _MANAGERS)))
+@rule(
+    "315.5.1",
+    records=(TRANSFER,),
+    reads=(*_CONDITION, "cin_meeting_date", *(question for question, _ in _MANAGERS)),
+    uses=("adult_age",),
+)
 def both_managers_attend_the_cin_meeting(a: Answers, p: Parameters) -> Verdict:
-    """With social work support to go on, both {team_leaders} attend a Child in Need meeting."""
-    if verdict := _without_support(a, _SOCIAL_WORK):
+    """With social work support to go on, for a child under {adult_age}, both {team_leaders} attend a Child in Need meeting."""
+    if verdict := _without_support(a, p, _SOCIAL_WORK):
         return verdict
     return together(_manager_part(a, question, called) for question, called in _MANAGERS)
 
@@ -55,10 +60,10 @@ def _manager_part(a: Answers, question: str, called: str) -> Part:
     return Part(called, Outcome.MET, "Attended, or will attend.", question)
 
 
-@rule("315.5.2", records=(TRANSFER,), reads=(*_CONDITION, "cin_meeting_date"))
+@rule("315.5.2", records=(TRANSFER,), reads=(*_CONDITION, "cin_meeting_date"), uses=("adult_age",))
 def targeted_support_has_a_cin_meeting(a: Answers, p: Parameters) -> Verdict:
-    """With targeted support to go on, there is a Child in Need meeting."""
-    if verdict := _without_support(a, _TARGETED):
+    """With targeted support to go on, for a child under {adult_age}, there is a Child in Need meeting."""
+    if verdict := _without_support(a, p, _TARGETED):
         return verdict
     held = a.date("cin_meeting_date")
     return met(f"Child in Need meeting on {day(held)}." if held else "")

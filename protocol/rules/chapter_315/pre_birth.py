@@ -1,12 +1,13 @@
 """Section 3: a pre-birth assessment for a young person who is looked after or a care leaver."""
 
 from protocol.answers import Answers
-from protocol.choices import CARE_LEAVER, CLUSTER, LOOKED_AFTER, STATUSES, TEAM_KINDS
+from protocol.choices import AWAY_FROM_CLUSTER, CARE_LEAVER, CLUSTER, LOOKED_AFTER, STATUSES, TEAM_KINDS
 from protocol.outcomes import Verdict, does_not_apply, met, unanswered, unmet
 from protocol.parameters import Parameters
 from protocol.people import same_person
 from protocol.registry import rule
 from protocol.statements import TRANSFER
+from protocol.statements.scope import ASK_PARENT
 
 _CONDITION = ("child_status", "pre_birth_assessment")
 _PERMANENT, _BIRTH_FAMILY = "permanent_address", "birth_family_address"
@@ -93,10 +94,32 @@ def _address(a: Answers) -> Verdict:
     return met()
 
 
-@rule("315.3.3", records=(TRANSFER,), reads=(*_CONDITION, "baby_born", "baby_worker", "baby_worker_team_kind"))
+_BABY_MOVES = ("parent_in_care", "current_team_kind", "new_team_kind")
+
+
+def _baby_moves(a: Answers) -> Verdict | None:
+    """What to say on the baby's own record: unmet where the baby leaves a {cluster_team}; None for no such baby."""
+    if a.choice("new_team_kind", AWAY_FROM_CLUSTER) == "" or a.no("parent_in_care"):
+        return None
+    if not a.yes("parent_in_care"):
+        return unanswered(ASK_PARENT, "parent_in_care")
+    current = a.choice("current_team_kind", TEAM_KINDS)
+    if not current:
+        return unanswered("Select the kind of the current team.", "current_team_kind")
+    if current != CLUSTER:
+        return None
+    fact = "The baby's parent is looked after or a care leaver, and the baby would leave the {cluster_team}."
+    return unmet(f"{fact} Keep the baby there.", "new_team_kind")
+
+
+@rule(
+    "315.3.3",
+    records=(TRANSFER,),
+    reads=(*_CONDITION, *_BABY_MOVES, "baby_born", "baby_worker", "baby_worker_team_kind"),
+)
 def babys_worker_is_in_the_cluster_team(a: Answers, p: Parameters) -> Verdict:
-    """After the birth, the baby's {social_worker}, if one is needed, is in the {cluster_team}."""
-    if verdict := _not_concerned(a):
+    """After the birth, the baby's {social_worker}, if one is needed, is in the {cluster_team}, and stays there."""
+    if verdict := _baby_moves(a) or _not_concerned(a):
         return verdict
     born = a.choice("baby_born", (_NOT_YET, _NEEDS_WORKER, _NEEDS_NONE))
     if not born:

@@ -12,6 +12,7 @@ from protocol.rules.family import (
     Party,
     not_told,
     not_told_yet,
+    owes_no_reason,
     parties_of,
     questions_of,
     told_choice,
@@ -51,6 +52,8 @@ def _party_part(a: Answers, party: Party) -> Part:
         return Part(party.called, Outcome.UNANSWERED, ask, f"{party.name}_told")
     if choice == NOT_TOLD:
         question = f"{party.name}_not_told_why"
+        if owes_no_reason(a, party):
+            return Part(party.called, Outcome.DOES_NOT_APPLY, "There are none to be told.")
         if a.text(question):
             return Part(party.called, Outcome.DOES_NOT_APPLY, "Does not apply, for the reason given.", question)
         return Part(party.called, Outcome.UNMET, not_told(party), question)

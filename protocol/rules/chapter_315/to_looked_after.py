@@ -11,6 +11,7 @@ from protocol.choices import (
     NOT_DECIDED,
     PLACED_FOR_ADOPTION,
     PLACEMENT_ORDER,
+    PROCEEDINGS,
     RETURN_HOME,
     SECTION_20,
     TEAM_KINDS,
@@ -23,8 +24,8 @@ from protocol.registry import rule
 from protocol.rules.looked_after import PLAN_READS, not_looked_after, permanence_plan
 from protocol.rules.to_come import still_to_come
 from protocol.statements import TRANSFER
+from protocol.statements.scope import ASK_PROCEEDINGS
 
-_PROCEEDINGS = frozenset({"none", "open", "completed"})
 _ASK_PLAN = unanswered("Select the child's permanence plan.", "permanence_plan")
 _NO_TEAM_YET = (
     "Permanence is not decided, so no kind of team follows from it. Wait until it is decided, or say why the child "
@@ -37,13 +38,11 @@ _ASK_TEAM = unanswered("Select the kind of the new team.", "new_team_kind")
 @rule(
     "315.4.1",
     records=(TRANSFER,),
-    reads=("child_status", "legal_status", "proceedings", "proceedings_completed_on", "transfer_date"),
+    reads=("legal_status", "proceedings", "proceedings_completed_on", "transfer_date"),
 )
 def proceedings_are_complete(a: Answers, p: Parameters) -> Verdict:
     """No transfer while care proceedings are open, as an interim care order implies that they are."""
-    if verdict := not_looked_after(a):
-        return verdict
-    proceedings = a.choice("proceedings", _PROCEEDINGS)
+    proceedings = a.choice("proceedings", PROCEEDINGS)
     if proceedings == "open":
         return unmet("Care proceedings are open. Wait with the transfer until they are complete.", "proceedings")
     if a.choice("legal_status", LEGAL_STATUSES) == INTERIM_CARE_ORDER:
@@ -53,7 +52,7 @@ def proceedings_are_complete(a: Answers, p: Parameters) -> Verdict:
             "legal_status",
         )
     if not proceedings:
-        return unanswered("Say whether there are care proceedings, and whether they are complete.", "proceedings")
+        return unanswered(ASK_PROCEEDINGS, "proceedings")
     completed, transfer = a.date("proceedings_completed_on"), a.date("transfer_date")
     if proceedings == "completed" and completed and transfer and completed > transfer:
         return unmet(
@@ -126,14 +125,19 @@ def _wrong_team(returning: bool, months: int | None, most: int) -> Verdict:
     return unmet(f"{plan}, {wanted}. Change the new team, or say why.", "new_team_kind", prompt=prompt)
 
 
-@rule("315.4.4", records=(TRANSFER,), reads=(*PLAN_READS, "new_team_kind"))
+@rule(
+    "315.4.4",
+    records=(TRANSFER,),
+    reads=(*PLAN_READS, "return_home_months", "current_team_kind", "new_team_kind"),
+    uses=("return_home_most_months",),
+)
 def section_20_stays_with_the_cluster_team(a: Answers, p: Parameters) -> Verdict:
-    """Under section 20 (V2), with a plan to return home, the new team is a {cluster_team}."""
+    """Under section 20 (V2), with a plan to return home in the set time, the {cluster_team} keeps the child."""
     if verdict := not_looked_after(a):
         return verdict
     legal, plan = a.choice("legal_status", LEGAL_STATUSES), permanence_plan(a)
     # While permanence is not decided there is no clear plan to return home, of which the statement speaks.
-    if (legal and legal != SECTION_20) or (plan and plan != RETURN_HOME):
+    if (legal and legal != SECTION_20) or (plan and plan != RETURN_HOME) or _is_elsewhere_or_late(a, p):
         return does_not_apply()
     if not legal:
         return unanswered("Select the child's legal status.", "legal_status")
@@ -146,3 +150,9 @@ def section_20_stays_with_the_cluster_team(a: Answers, p: Parameters) -> Verdict
         return met()
     fact = "A child under section 20 who is to return home would leave the {cluster_team}."
     return unmet(f"{fact} Keep the child there.", "new_team_kind")
+
+
+def _is_elsewhere_or_late(a: Answers, p: Parameters) -> bool:
+    """Whether no {cluster_team} has the child now, or the return home is later than what counts as clearly planned."""
+    now, months = a.choice("current_team_kind", TEAM_KINDS), a.number("return_home_months")
+    return now not in ("", CLUSTER) or (months is not None and months > p["return_home_most_months"])

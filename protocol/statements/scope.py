@@ -1,0 +1,134 @@
+"""Scopes: the children whom statements are about, as data that the rules and the forms share.
+
+Chapter 3.1.5 says of itself that it is about children looked after (docs/decisions/0014).
+"""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from types import MappingProxyType
+
+from protocol.choices import (
+    AWAY_FROM_CLUSTER,
+    BORN,
+    CARE_LEAVER,
+    INTERIM_CARE_ORDER,
+    LOOKED_AFTER,
+    PROCEEDINGS,
+    STATUSES,
+    TEAM_KINDS,
+    YES_NO,
+)
+
+Condition = tuple[str, tuple[str, ...]]
+# What an answer holds: `answers.get` of stored answers, `Answers.raw` of a rule's.
+Said = Callable[[str], object]
+
+ASK_CEASING = (
+    "Say whether the child is ceasing to be looked after, or has ceased since the current {social_worker} took the case."
+)
+ASK_PARENT = "Say whether this is the baby of a young person who is looked after or a care leaver."
+ASK_PROCEEDINGS = "Say whether there are care proceedings, and whether they are complete."
+ASK_STATUS, ASK_TEAM = "Select the child's status.", "Select the kind of the new team."
+
+# The questions that are asked to find out whether a child is within a scope: their choices, and what is asked.
+ASKED: Mapping[str, tuple[Collection[str], str]] = MappingProxyType(
+    {
+        "child_status": (STATUSES, ASK_STATUS),
+        "ceasing_looked_after": (YES_NO, ASK_CEASING),
+        "new_team_kind": (TEAM_KINDS, ASK_TEAM),
+        "parent_in_care": (YES_NO, ASK_PARENT),
+        "proceedings": (PROCEEDINGS, ASK_PROCEEDINGS),
+    }
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Scope:
+    """The children whom a statement is about.
+
+    about: in words. any_of: alternatives, of which each is conditions (question, values) that hold together; () for
+    every child. widened_by: the figure with which a council makes it every child.
+    """
+
+    about: str
+    any_of: tuple[tuple[Condition, ...], ...] = ()
+    widened_by: str = ""
+
+    @cached_property
+    def reads(self) -> frozenset[str]:
+        """The questions that it depends on."""
+        return frozenset(question for conditions in self.any_of for question, _ in conditions)
+
+    def holds(self, said: Said, widened: Collection[str] = ()) -> bool:
+        """Whether the answers show that a child is within it. widened: the figures that are set to widen scopes."""
+        if not self.any_of or self.widened_by in widened:
+            return True
+        return any(all(said(question) in values for question, values in conditions) for conditions in self.any_of)
+
+    def first_blank(self, said: Said) -> str:
+        """The first question whose answer could bring a child within it; '' where none could."""
+        for conditions in self.any_of:
+            failed = next((question for question, values in conditions if said(question) not in values), "")
+            if failed in ASKED and not _is_said(said(failed), ASKED[failed][0]):
+                return failed
+        return ""
+
+    def __or__(self, other: "Scope") -> "Scope":
+        """The children of either."""
+        if not (self.any_of and other.any_of):
+            return EVERY_CHILD
+        widened = self.widened_by or other.widened_by
+        return Scope(
+            " or ".join(dict.fromkeys((self.about, other.about))),
+            tuple(dict.fromkeys((*self.any_of, *other.any_of))),
+            widened,
+        )
+
+
+def _is_said(value: object, choices: Collection[str]) -> bool:
+    return isinstance(value, str) and value in choices
+
+
+_STATUS = "child_status"
+_IN_CARE = ((_STATUS, (LOOKED_AFTER,)),)
+_CEASED = ((_STATUS, tuple(status for status in BORN if status != LOOKED_AFTER)), ("ceasing_looked_after", ("yes",)))
+_CHAPTER = "children who are looked after, or ceased to be with this transfer or since the current {social_worker} took the case"
+
+EVERY_CHILD = Scope("every child")
+IN_CARE = Scope(_CHAPTER, (_IN_CARE, _CEASED))
+IN_CARE_OR_WIDER = Scope(_CHAPTER, IN_CARE.any_of, "sections_2_and_7_for_every_child")
+PARENT_OR_BABY = Scope(
+    "young people who are looked after or care leavers, and their babies",
+    (
+        ((_STATUS, (LOOKED_AFTER, CARE_LEAVER)),),
+        ((_STATUS, BORN), ("new_team_kind", AWAY_FROM_CLUSTER), ("parent_in_care", ("yes",))),
+    ),
+)
+IN_PROCEEDINGS = Scope(
+    f"{_CHAPTER}, and every child who is or was in care proceedings",
+    (
+        _IN_CARE,
+        ((_STATUS, BORN), ("proceedings", ("open", "completed"))),
+        ((_STATUS, BORN), ("legal_status", (INTERIM_CARE_ORDER,))),
+        _CEASED,
+    ),
+)
+
+# Chapter 3.1.5: section → scope; 2.3, departing with a reason, is Handover's own rule for every record, and section 8
+# is asked for by an exception decision alone.
+_SECTIONS: Mapping[str, Scope] = MappingProxyType(
+    {
+        **dict.fromkeys(("2.1", "2.2", "7"), IN_CARE_OR_WIDER),
+        **dict.fromkeys(("4", "5", "6", "9"), IN_CARE),
+        "3": PARENT_OR_BABY,
+    }
+)
+_STATEMENTS: Mapping[str, Scope] = MappingProxyType({"315.4.1": IN_PROCEEDINGS})
+
+
+def scope_of(statement: str, chapter: str, section: str) -> Scope:
+    """The scope of a statement, from its id, chapter and section."""
+    if chapter != "3.1.5":
+        return EVERY_CHILD
+    return _STATEMENTS.get(statement) or _SECTIONS.get(section, EVERY_CHILD)
