@@ -37,8 +37,8 @@ FLAGS = (
     "--disable-features=Translate,HttpsUpgrades,PaintHolding,LazyFrameLoading",
     "--password-store=basic",
 )
-# The first draws no windows and takes less of the processor. The command in /usr/bin is a script that would leave it running
-# when it is ended, so it is started by its own path.
+# The first draws no windows and takes less of the processor. Its command in /usr/bin is a script that would leave it
+# running when it is ended, so it is started by its own path.
 PROGRAMS = ("/usr/lib/chromium/chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 PATIENCE_MS = PATIENCE_SECONDS * 1000
 
