@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 import tomllib
+from collections.abc import Iterable
 from datetime import timedelta
+from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal, Self
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -29,6 +34,8 @@ REQUIRED_COUNCIL_SETTINGS = {
     "council_name": "the council's name",
     "council_address": "the council's address, as its records print it",
 }
+
+ADDRESS = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+")
 
 # Secrets that may be read from a file instead: HANDOVER_<NAME>_FILE.
 FILE_SECRETS = ("seal_passphrase", "seal_token_pin", "sign_in_client_secret")
@@ -121,21 +128,34 @@ class Settings(BaseSettings):
     @field_validator("database_url")
     @classmethod
     def _known_database(cls, value: str) -> str:
-        if value and not value.startswith(("sqlite:///", "postgresql://", "postgres://")):
-            raise ValueError("HANDOVER_DATABASE_URL must begin with sqlite:/// or postgresql://")
+        """Raises ValueError without the value in it, which may hold a password."""
+        if value and not _names_a_database(value):
+            raise ValueError(
+                "HANDOVER_DATABASE_URL must be like sqlite:////var/lib/handover/handover.db or "
+                "postgresql://name:password@host:5432/handover"
+            )
         return value
 
     @field_validator("base_url")
     @classmethod
     def _no_trailing_slash(cls, value: str) -> str:
-        if not value.startswith(("http://", "https://")):
-            raise ValueError("HANDOVER_BASE_URL must begin with http:// or https://")
+        if not re.fullmatch(r"https?://[^\s/?#@]+/?", value):
+            raise ValueError("HANDOVER_BASE_URL must begin with http:// or https:// and end with the host or its port")
         return value.rstrip("/")
 
     @field_validator("operators")
     @classmethod
     def _lower_case_addresses(cls, value: frozenset[str]) -> frozenset[str]:
+        if strange := sorted(address for address in value if not ADDRESS.fullmatch(address.strip())):
+            raise ValueError(f"HANDOVER_OPERATORS holds what is no email address: {', '.join(strange)}")
         return frozenset(address.strip().casefold() for address in value)
+
+    @field_validator("mail_from", "mail_reply_to")
+    @classmethod
+    def _is_address(cls, value: str) -> str:
+        if value.strip() and not ADDRESS.fullmatch(value.strip()):
+            raise ValueError("must be an email address, like handover@council.gov.uk")
+        return value.strip()
 
     @field_validator("terms")
     @classmethod
@@ -143,6 +163,8 @@ class Settings(BaseSettings):
         unknown = sorted(set(value) - set(DEFAULT_TERMS))
         if unknown:
             raise ValueError(f"HANDOVER_TERMS names unknown terms: {', '.join(unknown)}")
+        if blank := sorted(name for name, term in value.items() if not term.strip()):
+            raise ValueError(f"HANDOVER_TERMS leaves terms blank: {', '.join(blank)}")
         return value
 
     @field_validator("chapters_off")
@@ -169,6 +191,8 @@ class Settings(BaseSettings):
         problems = []
         if self.time_stamp_url and not self.time_stamp_url.startswith(("http://", "https://")):
             problems.append("HANDOVER_TIME_STAMP_URL must begin with http:// or https://")
+        if self.time_stamp_roots_file and not self.time_stamp_url:
+            problems.append("HANDOVER_TIME_STAMP_ROOTS_FILE is of no use without HANDOVER_TIME_STAMP_URL")
         if self.time_stamp_url and not self.time_stamp_roots_file:
             problems.append(
                 "HANDOVER_TIME_STAMP_ROOTS_FILE must name a file with the root certificates (PEM) of the time-stamp "
@@ -253,11 +277,37 @@ class Settings(BaseSettings):
 def read_settings() -> Settings:
     """Read the settings from the environment. Raises SystemExit with one line for each that is missing or invalid."""
     problems, replaced = _problems({})
+    problems += _unknown_names()
     if replaced:  # validators that need all values run only when each is valid by itself
         problems += _problems(replaced)[0]
     if problems:
         raise SystemExit("\n".join(problems))
     return Settings()
+
+
+def _unknown_names() -> list[str]:
+    """A message for each variable that looks like a setting and is none: misspelt, it would be passed over silently."""
+    known = {f"HANDOVER_{name.upper()}" for name in Settings.model_fields}
+    strange = sorted(name for name in os.environ if name.startswith("HANDOVER_") and name not in known)
+    return [f"{name} is no setting.{_did_you_mean(name, known)}" for name in strange]
+
+
+def _did_you_mean(name: str, known: Iterable[str]) -> str:
+    near = get_close_matches(name, known, n=1, cutoff=0.85)
+    return f" Is {near[0]} meant?" if near else " Remove it."
+
+
+def _names_a_database(url: str) -> bool:
+    """Whether a URL names a file of SQLite, or a server and a database of PostgreSQL."""
+    try:
+        parts = urlsplit(url)
+        parts.port  # noqa: B018 - raises ValueError where it is no number
+    except ValueError:
+        return False
+    name = parts.path.strip("/")
+    if parts.scheme == "sqlite":
+        return url.startswith("sqlite:///") and bool(name)
+    return parts.scheme in ("postgresql", "postgres") and bool(name)
 
 
 def _problems(replaced: dict[str, Any]) -> tuple[list[str], dict[str, Any]]:

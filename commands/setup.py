@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 from flask import current_app
 from flask.cli import with_appcontext
-from peewee import PeeweeException
+from peewee import InterfaceError, OperationalError, PeeweeException
 from playhouse.migrations import Runner
 
 import models
@@ -34,9 +34,17 @@ def migrate() -> None:
 
 
 def apply_migrations() -> None:
-    """Apply pending migrations and print their names."""
-    for name in Runner(models.database.obj, str(MIGRATIONS)).up():
-        click.echo(f"Applied {name}")
+    """Apply pending migrations and print their names. Raises ClickException where the database cannot be opened."""
+    try:
+        for name in Runner(models.database.obj, str(MIGRATIONS)).up():
+            click.echo(f"Applied {name}")
+    except (OperationalError, InterfaceError) as error:
+        why = f"The database of {_where()} cannot be opened or changed ({type(error).__name__})."
+        raise click.ClickException(f"{why} Does its server run, and may this account write there?") from error
+
+
+def _where() -> str:
+    return "HANDOVER_DATABASE_URL" if settings().database_url else f"HANDOVER_DATA_FOLDER ({settings().data_folder})"
 
 
 def get_migration_problem() -> str | None:
@@ -61,7 +69,12 @@ def setup(demo: bool) -> None:
     """Make everything that is missing: database, sealing certificate and, for a demonstration, its council."""
     if demo and settings().env == "production":
         raise click.ClickException("Demonstration data is refused in production. Leave out --demo.")
-    settings().data_folder.mkdir(parents=True, exist_ok=True)
+    folder = settings().data_folder
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        why = f"HANDOVER_DATA_FOLDER: {folder} cannot be made ({error.strerror})."
+        raise click.ClickException(f"{why} Name a folder that this account may write to.") from error
     apply_migrations()
     if not keys.exists(settings().seal_folder):
         passphrase = settings().seal_passphrase.get_secret_value()

@@ -64,7 +64,13 @@ class Scope:
         """Whether the answers show that a child is within it. widened: the figures that are set to widen scopes."""
         if not self.any_of or self.widened_by in widened:
             return True
-        return any(all(said(question) in values for question, values in conditions) for conditions in self.any_of)
+        for conditions in self.any_of:
+            for question, values in conditions:
+                if said(question) not in values:
+                    break
+            else:
+                return True
+        return False
 
     def first_blank(self, said: Said) -> str:
         """The first question whose answer could bring a child within it; '' where none could."""

@@ -37,6 +37,7 @@ COMMANDS = {
     "worker": [*FLASK, "worker"],
     "setup": [*FLASK, "setup"],
     "another command": [*FLASK, "protocol", "fields"],
+    "audit": [*FLASK, "audit", "verify"],
 }
 
 
@@ -59,7 +60,7 @@ def production(tmp_path: Path) -> Settings:
     return Settings(**OWN, data_folder=tmp_path)
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", ["web", "worker", "setup", "another command"])
 def test_without_settings_each_that_is_missing_is_said_in_a_line(command: str) -> None:
     done = run(COMMANDS[command])
 
@@ -103,15 +104,34 @@ def test_a_file_that_cannot_be_used_is_said_in_a_line(production: Settings, comm
     assert line.startswith(f"{name}: nowhere.file cannot be read")
 
 
-@pytest.mark.parametrize("command", ["web", "worker"])
+@pytest.mark.parametrize("command", ["web", "worker", "audit"])
 @pytest.mark.parametrize("folder", ["empty", "nowhere"])
-def test_web_and_worker_refuse_a_database_that_was_not_set_up(tmp_path: Path, command: str, folder: str) -> None:
+def test_web_worker_and_commands_refuse_a_database_that_was_not_set_up(
+    tmp_path: Path, command: str, folder: str
+) -> None:
     (tmp_path / "empty").mkdir()
     done = run(COMMANDS[command], **as_environment(Settings(**OWN, data_folder=tmp_path / folder)))
 
     assert done.returncode == 1
     [line] = [line for line in done.stderr.splitlines() if "Starting gunicorn" not in line]
     assert re.match("(Error: )?The database (lacks|cannot be opened).* flask --app app setup$", line)
+
+
+@pytest.mark.parametrize(
+    "name,value,says",
+    [
+        ("HANDOVER_DATA_FOLDER", "/proc/nowhere", "HANDOVER_DATA_FOLDER: /proc/nowhere cannot be made"),
+        ("HANDOVER_DATABASE_URL", "sqlite:////proc/nowhere/x.db", "The database of HANDOVER_DATABASE_URL"),
+        ("HANDOVER_DATABASE_URL", "postgresql://a:hush@127.0.0.1:1/none", "The database of HANDOVER_DATABASE_URL"),
+    ],
+)
+def test_setup_says_what_it_cannot_reach(production: Settings, name: str, value: str, says: str) -> None:
+    done = run(COMMANDS["setup"], **(as_environment(production) | {name: value}))
+
+    assert done.returncode == 1
+    [line] = done.stderr.splitlines()
+    assert line.startswith(f"Error: {says}")
+    assert "hush" not in line
 
 
 def test_a_database_that_lacks_one_migration_is_refused_and_set_up_again(production: Settings) -> None:

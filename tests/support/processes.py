@@ -19,17 +19,23 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def is_listening(port: int) -> bool:
+    """Whether something accepts connections on a loopback port."""
+    try:
+        socket.create_connection((LOOPBACK, port), timeout=1).close()
+    except OSError:
+        return False
+    return True
+
+
 def wait_until_listening(port: int, process: subprocess.Popen[str], seconds: float = PATIENCE_SECONDS) -> None:
     """Wait until `port` accepts connections. Raises AssertionError if `process` ends first, or after the time-out."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         assert process.poll() is None, f"{process.args!r} ended with {process.returncode} before it listened"
-        try:
-            socket.create_connection((LOOPBACK, port), timeout=1).close()
-        except OSError:
-            time.sleep(0.05)
-        else:
+        if is_listening(port):
             return
+        time.sleep(0.05)
     raise AssertionError(f"{process.args!r} did not listen on port {port} within {seconds:.0f} seconds")
 
 

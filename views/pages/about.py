@@ -6,6 +6,7 @@ from flask import Blueprint, Response, abort, render_template
 from flask.typing import ResponseReturnValue
 
 from documents import logo
+from documents.colour import readable
 from records import council
 from settings import VERSION
 from views.web import sessions
@@ -31,8 +32,8 @@ def show_about() -> ResponseReturnValue:
 @bp.get("/council.css")
 @open_to_anyone
 def council_stylesheet() -> ResponseReturnValue:
-    """The council's colour, as a stylesheet because the content security policy forbids inline styles."""
-    text = f":root{{--handover-brand:{sessions.settings().council_colour}}}"
+    """The council's colour, dark enough for white words, in a stylesheet: the security policy forbids inline styles."""
+    text = f":root{{--handover-brand:{readable(sessions.settings().council_colour)}}}"
     return Response(text, mimetype="text/css")
 
 

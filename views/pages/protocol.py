@@ -50,14 +50,15 @@ class Explained:
 @staff_only
 def show_protocol() -> ResponseReturnValue:
     """List the statements by chapter and section, each with an anchor."""
-    statements = listed(council.current().chapters)
+    in_force = council.current().chapters
+    statements = listed(in_force)
     departed = history.departures_by_statement()
     explained = [_explained(statement, departed.get(statement.id, 0)) for statement in statements]
     groups = groupby(explained, key=lambda one: (one.statement.chapter, one.statement.section_title))
     return render_template(
         "protocol/statements.html",
         groups=[(key, list(rows)) for key, rows in groups],
-        sources={one.chapter: SOURCES[one.chapter] for one in statements},
+        sources={source: title for source, title in SOURCES.items() if source in in_force},
         is_in_force=is_in_force,
     )
 

@@ -1,0 +1,73 @@
+"""A setting that cannot be right is said in a line, before anything starts."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from settings import Settings, read_settings
+
+
+@pytest.fixture(autouse=True)
+def nothing_else_is_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [name for name in os.environ if name.startswith("HANDOVER_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("HANDOVER_ENV", "test")
+
+
+@pytest.mark.parametrize(
+    "name,value",
+    [
+        ("DATABASE_URL", "mysql://host/name"),
+        ("DATABASE_URL", "sqlite://"),
+        ("DATABASE_URL", "sqlite:///"),
+        ("DATABASE_URL", "postgresql://"),
+        ("DATABASE_URL", "postgresql://127.0.0.1"),
+        ("DATABASE_URL", "postgresql://name:hush@host:port/database"),
+        ("DATABASE_URL", "postgresql://[half/database"),
+        ("BASE_URL", "ftp://handover.example"),
+        ("BASE_URL", "https://a b"),
+        ("BASE_URL", "https://handover.example/path?query=1"),
+        ("MAIL_FROM", "nobody"),
+        ("MAIL_REPLY_TO", "a@b@c.example"),
+        ("OPERATORS", '["not an address"]'),
+        ("TERMS", '{"team_leader": " "}'),
+        ("TERMS", '{"captain": "captain"}'),
+        ("TIME_STAMP_ROOTS_FILE", "/nowhere.pem"),
+        ("SMTP_PORT", "0"),
+    ],
+)
+def test_what_cannot_be_right_is_refused_by_its_name(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    monkeypatch.setenv(f"HANDOVER_{name}", value)
+
+    with pytest.raises(SystemExit) as stopped:
+        read_settings()
+
+    [line] = str(stopped.value).splitlines()
+    assert line.startswith(f"HANDOVER_{name}")
+    assert "hush" not in line
+
+
+@pytest.mark.parametrize("name,says", [("LOCAL_PRACTIC", "Is HANDOVER_LOCAL_PRACTICE meant?"), ("QQQ", "Remove it.")])
+def test_a_name_that_is_no_setting_is_not_passed_over(monkeypatch: pytest.MonkeyPatch, name: str, says: str) -> None:
+    monkeypatch.setenv(f"HANDOVER_{name}", "true")
+
+    with pytest.raises(SystemExit, match="is no setting") as stopped:
+        read_settings()
+
+    assert str(stopped.value) == f"HANDOVER_{name} is no setting. {says}"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "sqlite:////var/lib/handover/handover.db",
+        "sqlite:///handover.db",
+        "postgresql://name:word@host:5432/handover",
+        "postgres://host/handover",
+        "postgresql:///handover?host=/run/postgresql",
+    ],
+)
+def test_addresses_of_databases_in_every_usual_form(url: str) -> None:
+    assert Settings(env="test", database_url=url).database == url
