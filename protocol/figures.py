@@ -66,7 +66,7 @@ FIGURES = (
     Parameter(
         "sections_2_and_7_for_every_child",
         "Whether sections 2 and 7 of chapter 3.1.5 are for every child, beyond those whom the chapter is about",
-        "",
+        "true or false",
         "The scope of 3.1.5, which is children looked after",
         ((FROM_315, 0),),
         local_practice=True,

@@ -8,6 +8,7 @@ from protocol.answers import Answers
 from protocol.outcomes import Verdict
 from protocol.parameters import PARAMETERS, Parameters
 from protocol.statements import BY_ID, EVERY, Statement
+from protocol.statements.scope import Scope
 
 Judge = Callable[[Answers, Parameters], Verdict]
 SomeJudge = TypeVar("SomeJudge", bound=Judge)
@@ -47,12 +48,12 @@ class Rule:
 class Plan:
     """The precomputed weighing of a kind of record.
 
-    statements: those that apply, in order. rules: each with its (index in `statements`, statement) pairs.
+    statements: those that apply, in order. rules: each with (index in `statements`, statement, its scope) of those cited.
     reads: statement id → the questions that its rule and its scope read.
     """
 
     statements: tuple[Statement, ...]
-    rules: tuple[tuple[Rule, tuple[tuple[int, Statement], ...]], ...]
+    rules: tuple[tuple[Rule, tuple[tuple[int, Statement, Scope], ...]], ...]
     reads: Mapping[str, frozenset[str]]
 
 
@@ -121,11 +122,15 @@ class Registry:
             about = [one for one in self.statements.values() if one.is_about(record) and one.chapter in chapters]
             places = {one.id: place for place, one in enumerate(about)}
             weighed = (
-                (rule, tuple((places[cited], self.statements[cited]) for cited in rule.statements if cited in places))
+                (rule, tuple((places[one], about[places[one]]) for one in rule.statements if one in places))
                 for rule in self.for_record(record)
             )
-            rules = tuple((rule, cited) for rule, cited in weighed if cited)
-            reads = {one.id: rule.reads | one.scope_on(record).reads for rule, cited in rules for _, one in cited}
+            rules = tuple(
+                (rule, tuple((place, one, one.scope_on(record)) for place, one in cited))
+                for rule, cited in weighed
+                if cited
+            )
+            reads = {one.id: rule.reads | scope.reads for rule, cited in rules for _, one, scope in cited}
             self._plans[key] = Plan(tuple(about), rules, reads)
         return self._plans[key]
 

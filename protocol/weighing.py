@@ -109,26 +109,27 @@ def weigh(
     No content of answers raises: a rule that raises is logged, its finding is UNANSWERED and faulty, and submission
     stops. strict: for tests; errors of rules propagate, and undeclared reads raise UndeclaredReadError.
     """
-    asked = Answers(answers, kind=kind, today=today, author=person_from(author))
-    known = Known(today, tuple(decisions), answers, tuple(exceptions))
+    raw = answers if isinstance(answers, dict) else {}
+    asked = Answers(raw, kind=kind, today=today, author=person_from(author))
+    known = Known(today, tuple(decisions), raw, tuple(exceptions))
     plan = registry.plan(kind, frozenset(chapters))
     found = [_NOT_JUDGED] * len(plan.statements)
     judge = _strictly_judged if strict else _judged
-    within = cache(partial(_within, asked, parameters.widened))
+    within = cache(partial(_within, raw, parameters.widened))
     for rule, cited in plan.rules:
         if rule.comes_last:
             asked.findings = tuple(found)
         judged = cache(partial(judge, rule, asked, parameters))
-        for place, statement in cited:
-            verdict = _scoped(within(statement.scope_on(kind)), judged)
+        for place, statement, scope in cited:
+            verdict = _scoped(within(scope), judged)
             found[place] = updated(_finding(statement, rule, verdict, asked), known)
     pairs = zip(plan.statements, found, strict=True)
     return Weighing(kind, tuple(_unjudged(about) if one is _NOT_JUDGED else one for about, one in pairs), plan.reads)
 
 
-def _within(asked: Answers, widened: Collection[str], scope: Scope) -> bool | str:
+def _within(raw: Mapping[str, Any], widened: Collection[str], scope: Scope) -> bool | str:
     """Whether the child is within a scope; while that is not known, the first question to answer."""
-    return scope.holds(asked.raw, widened) or scope.first_blank(asked.raw)
+    return scope.holds(raw.get, widened) or scope.first_blank(raw.get)
 
 
 def _scoped(within: bool | str, judged: Callable[[], Verdict]) -> Verdict:

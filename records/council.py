@@ -63,7 +63,8 @@ def pop() -> None:
 def _set(stack: tuple[Council, ...]) -> None:
     _stack.set(stack)
     # forms/ cannot import records/, so they are told which figures widen the scope of their questions.
-    conditions.widen(name for name in SWITCHES if stack and stack[-1].figures.get(name))
+    figures = stack[-1].figures if stack else {}
+    conditions.WIDENED.set(frozenset(name for name in SWITCHES if figures.get(name)))
 
 
 @contextmanager

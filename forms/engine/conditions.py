@@ -14,7 +14,7 @@ from protocol import BY_ID
 from protocol.statements.scope import EVERY_CHILD, Condition, Scope
 
 # The figures of the current council that widen scopes; records.council sets them with the council.
-_widened: ContextVar[frozenset[str]] = ContextVar("figures that widen scopes", default=frozenset())
+WIDENED: ContextVar[frozenset[str]] = ContextVar("figures that widen scopes", default=frozenset())
 
 
 def holds(conditions: tuple[Condition, ...], answers: Mapping[str, Any]) -> bool:
@@ -25,19 +25,14 @@ def holds(conditions: tuple[Condition, ...], answers: Mapping[str, Any]) -> bool
     return True
 
 
-def widen(figures: Iterable[str]) -> None:
-    """Set the figures by which scopes are widened in the current context."""
-    _widened.set(frozenset(figures))
-
-
 @contextmanager
 def widened(figures: Iterable[str]) -> Iterator[None]:
-    """Set them within the block."""
-    token = _widened.set(frozenset(figures))
+    """Widen scopes by these figures within the block."""
+    token = WIDENED.set(frozenset(figures))
     try:
         yield
     finally:
-        _widened.reset(token)
+        WIDENED.reset(token)
 
 
 @lru_cache(maxsize=256)
@@ -46,43 +41,11 @@ def scope_of(cites: tuple[str, ...]) -> Scope:
     return reduce(or_, (BY_ID[statement].scope for statement in cites)) if cites else EVERY_CHILD
 
 
-def is_about(scope: Scope, answers: Mapping[str, Any]) -> bool:
-    """Whether the record is about a child within the scope, as far as its answers say."""
-    return scope.holds(answers.get, _widened.get())
-
-
 class Conditional(Protocol):
     """The attributes of a question that determine the layout."""
 
     when: tuple[Condition, ...]
     reveals_others: bool
-
-
-class Applicable(Protocol):
-    """A question that knows whether it applies."""
-
-    def applies(self, answers: Mapping[str, Any]) -> bool: ...
-
-
-@dataclass(frozen=True)
-class Applicability:
-    """Which answers of a record apply. questions: by name; columns: name of a table → column → question."""
-
-    questions: Mapping[str, Applicable]
-    columns: Mapping[str, Mapping[str, Applicable]]
-
-    def __call__(self, answers: Mapping[str, Any]) -> dict[str, Any]:
-        """The answers to questions that apply. Names that are not questions ('departures') are kept."""
-        applicable = _applicable(self.questions, answers)
-        for name, columns in self.columns.items():
-            if isinstance(rows := applicable.get(name), list):
-                applicable[name] = [_applicable(columns, row) if isinstance(row, dict) else row for row in rows]
-        return applicable
-
-
-def _applicable(questions: Mapping[str, Applicable], answers: Mapping[str, Any]) -> dict[str, Any]:
-    hidden = {name for name in questions.keys() & answers.keys() if not questions[name].applies(answers)}
-    return {name: answer for name, answer in answers.items() if name not in hidden}
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ that a draft is shown again exactly as it was left, valid or not.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar, Protocol, Self
 
@@ -17,7 +18,7 @@ from wtforms import Field
 from wtforms.utils import unset_value
 
 from forms.engine.cleaning import tidy_block, tidy_line
-from forms.engine.conditions import Condition, holds, is_about, scope_of
+from forms.engine.conditions import WIDENED, Condition, holds, scope_of
 from protocol.formatting import lower_first, upper_first
 from protocol.statements.scope import Scope
 from protocol.terms import TermFiller
@@ -197,7 +198,11 @@ class Question(Field):
 
     def applies(self, answers: Mapping[str, Any]) -> bool:
         """Whether it applies, given all answers of the record (for a cell: of the row)."""
-        return is_about(self.scope, answers) and holds(self.when, answers)
+        return self.is_asked_of(answers) and holds(self.when, answers)
+
+    def is_asked_of(self, answers: Mapping[str, Any]) -> bool:
+        """Whether the child of these answers is one of those whom it is asked of."""
+        return self.scope.holds(answers.get, WIDENED.get())
 
     def check_required(self, answers: Mapping[str, Any]) -> None:
         """Set the error if it applies, is required and is blank. Called on continue."""
@@ -215,3 +220,24 @@ class Question(Field):
     def leaves(self) -> list[Question]:
         """Everything with an error slot: the question itself and, for rows, each cell."""
         return [self]
+
+
+@dataclass(frozen=True)
+class Applicability:
+    """Which answers of a record apply. questions: by name; columns: name of a table → column → question."""
+
+    questions: Mapping[str, Question]
+    columns: Mapping[str, Mapping[str, Question]]
+
+    def __call__(self, answers: Mapping[str, Any]) -> dict[str, Any]:
+        """The answers to questions that apply. Names that are not questions ('departures') are kept."""
+        applicable = _applicable(self.questions, answers)
+        for name, columns in self.columns.items():
+            if isinstance(rows := applicable.get(name), list):
+                applicable[name] = [_applicable(columns, row) if isinstance(row, dict) else row for row in rows]
+        return applicable
+
+
+def _applicable(questions: Mapping[str, Question], answers: Mapping[str, Any]) -> dict[str, Any]:
+    hidden = {name for name in questions.keys() & answers.keys() if not questions[name].applies(answers)}
+    return {name: answer for name, answer in answers.items() if name not in hidden}

@@ -11,7 +11,7 @@ from flask_wtf import FlaskForm
 from wtforms import Form
 from wtforms.fields.core import UnboundField
 
-from forms.engine.conditions import Layout, is_about, layout_of
+from forms.engine.conditions import Layout, layout_of
 from forms.engine.picker import PickerQuestion
 from forms.engine.question import Posted, Question
 from protocol.terms import term_filler
@@ -150,7 +150,7 @@ class Section(FlaskForm):
     def _may_apply(self, question: Question) -> bool:
         """Whether it is asked of such a child, and applies or could after a change on this page."""
         own = self.asked
-        return is_about(question.scope, self.stored) and all(parent in own or self.stored.get(parent) in values for parent, values in question.when)
+        return question.is_asked_of(self.stored) and all(parent in own or self.stored.get(parent) in values for parent, values in question.when)
 
     def revealed_by(self, name: str) -> dict[str, list[Question]]:
         """Value → the questions that its radio reveals."""

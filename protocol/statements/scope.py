@@ -21,8 +21,7 @@ from protocol.choices import (
 )
 
 Condition = tuple[str, tuple[str, ...]]
-# What an answer holds: `answers.get` of stored answers, `Answers.raw` of a rule's.
-Said = Callable[[str], object]
+Said = Callable[[str], object]  # `get` of the answers
 
 ASK_CEASING = (
     "Say whether the child is ceasing to be looked after, or has ceased since the current {social_worker} took the case."

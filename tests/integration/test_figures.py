@@ -182,6 +182,7 @@ def test_a_case_weighs_under_the_figures_that_it_names(app: Flask, tmp_path: Pat
 def test_answers_that_the_app_would_leave_out_are_not_weighed_either(app: Flask, tmp_path: Path) -> None:
     file = tmp_path / "answers.json"
     answers: dict[str, Any] = {
+        "child_status": "looked_after",
         "transfer_date": "2026-03-04",
         "key_events": [{"kind": "placement_move", "date": "2026-03-15"}],
     }

@@ -10,7 +10,7 @@ from tests.integration.conftest import SignIn
 from tests.integration.writing import draft, section
 from tests.support.reading_route import ReadingRoute, reading_route
 
-MOST_FILES, MOST_FOLLOWED, MOST_JUMPS = 35, 15, 4  # as docs/decisions/0002 tells them one by one
+MOST_FILES, MOST_FOLLOWED, MOST_JUMPS = 36, 15, 4  # as docs/decisions/0002 tells them one by one
 
 
 @pytest.fixture

@@ -11,6 +11,10 @@ from forms.engine.rows import RowsQuestion
 from forms.engine.section import Section
 
 
+# Everything that chapter 3.1.5 asks is asked of this child.
+LOOKED_AFTER = {"child_status": "looked_after"}
+
+
 def an_answer(question: Question) -> Any:
     """An answer that the question takes. Choices: the first one."""
     if isinstance(question, RowsQuestion):
@@ -22,9 +26,10 @@ def an_answer(question: Question) -> Any:
 
 
 def answers_to(section: type[Section]) -> dict[str, Any]:
-    """An answer to every question, but for one of the two dates of birth."""
+    """An answer to every question, but for one of the two dates of birth, about a looked after child."""
     questions = section.questions().items()
-    return {name: an_answer(question) for name, question in questions if name != "child_expected_date_of_birth"}
+    answers = {name: an_answer(question) for name, question in questions if name != "child_expected_date_of_birth"}
+    return answers | LOOKED_AFTER
 
 
 def posted(pairs: dict[str, str] | Iterable[tuple[str, str]]) -> MultiDict[str, str]:

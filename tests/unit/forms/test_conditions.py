@@ -15,11 +15,12 @@ from forms.shared import TellingFamilySection
 from forms.transfer_meeting.pathway import PathwaySection
 from forms.transfer_meeting.reasons import ReasonsSection
 from protocol import Outcome, parameters_on, weigh
-from tests.unit.forms.filled import an_answer
+from tests.unit.forms.filled import LOOKED_AFTER, an_answer
 
 TRANSFER = get_kind("transfer_meeting")
 FORM = [pytest.param(form, id=kind) for kind, form in KINDS.items()]
 TODAY = date(2026, 3, 1)
+IN_NEED = {"child_status": "child_in_need", "ceasing_looked_after": "no", "new_team_kind": "cluster"}
 
 
 @pytest.mark.parametrize("form", FORM)
@@ -89,11 +90,11 @@ def shown(section: Any) -> set[str]:
 
 def test_questions_of_a_pathway_are_shown_where_they_can_apply() -> None:
     assert shown(PathwaySection.from_answers({})) == set()
-    assert shown(PathwaySection.from_answers({"child_status": "child_in_need"})) == {"ceasing_looked_after"}
+    assert shown(PathwaySection.from_answers({"child_status": "child_in_need"})) == set()
     care_leaver = PathwaySection.from_answers({"child_status": "care_leaver", "new_team_kind": "disability"})
     assert shown(care_leaver) == {
         "pre_birth_assessment",
-        "ceasing_looked_after",
+        "parent_in_care",
         "disability_criterion",
         "disability_evidence",
     }
@@ -120,10 +121,24 @@ def test_what_stands_between_a_draft_and_a_whole_record_is_listed_by_section() -
 
 
 def test_check_your_answers_lists_the_questions_that_apply() -> None:
-    listed = {section.key: [one.name for one in asked] for section, asked in TRANSFER.shown_questions({})}
-    assert listed["pathway"] == []
+    listed = {section.key: [one.name for one in asked] for section, asked in TRANSFER.shown_questions(LOOKED_AFTER)}
     assert "transfer_reason_other" not in listed["reasons"]
     assert listed["timing"] == ["transfer_date", "key_events_known", "circumstances_changed"]
+
+
+def test_check_your_answers_leaves_out_a_section_that_asks_nothing_of_this_child() -> None:
+    asked = [section.key for section in TRANSFER.asked_sections(LOOKED_AFTER)]
+    assert {"pathway", "summary", "telling-professionals"} <= set(asked)
+    asked = [section.key for section in TRANSFER.asked_sections(IN_NEED)]
+    assert {"pathway", "summary", "telling-professionals"}.isdisjoint(asked)
+    assert "pathway" in [section.key for section in TRANSFER.asked_sections(IN_NEED | {"new_team_kind": "disability"})]
+
+
+def test_an_answer_of_a_submitted_version_is_shown_although_it_is_not_asked_any_more() -> None:
+    version = IN_NEED | {"best_interests": "He gets a worker who stays.", "life_now": "At home."}
+    listed = {section.key: [one.name for one in asked] for section, asked in TRANSFER.shown_questions(version)}
+    assert "best_interests" in listed["reasons"]
+    assert listed["summary"] == ["life_now"]
 
 
 def test_a_link_to_a_question_that_is_not_asked_goes_to_the_one_that_decides_it() -> None:

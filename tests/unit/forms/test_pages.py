@@ -16,7 +16,7 @@ from forms.transfer_meeting.meeting import WorkSection
 from forms.transfer_meeting.reasons import ReasonsSection, TimingSection
 from forms.transfer_meeting.siblings import SiblingsSection
 from tests.unit.forms.conftest import SECTIONS
-from tests.unit.forms.filled import answers_to
+from tests.unit.forms.filled import LOOKED_AFTER, answers_to
 
 Page = Callable[[Section], html.HtmlElement]
 STATEMENT_OR_LIST = r"/protocol#\d[\d.]+|/children/coming-up"
@@ -141,9 +141,8 @@ def test_two_pages_may_ask_different_things_by_one_name(render: Callable[[Sectio
 
 def test_what_was_typed_cannot_become_markup(render: Callable[[Section], str]) -> None:
     nasty = "</textarea><script>alert(1)</script>\"'>"
-    section = ChildSection.from_post(
-        MultiDict({"child_name": nasty, "communication_needs": nasty, "child_date_of_birth-day": nasty})
-    )
+    posted = MultiDict({"child_name": nasty, "communication_needs": nasty, "child_date_of_birth-day": nasty})
+    section = ChildSection.from_post(posted, LOOKED_AFTER)
     assert "<script>" not in render(section)
     assert render(section).count("&lt;script&gt;") == 3
 
@@ -157,7 +156,7 @@ def test_a_name_that_a_message_repeats_cannot_become_markup(slot: Callable[..., 
 
 def test_lines_of_long_text_come_back_as_they_were(page: Page) -> None:
     text = "One\n    indented\n\n  two"
-    tree = page(ReasonsSection.from_answers({"transfer_reason": text, "child_views_not_obtained": text}))
+    tree = page(ReasonsSection.from_answers(LOOKED_AFTER | {"transfer_reason": text, "child_views_not_obtained": text}))
     assert tree.xpath("//textarea[@name='transfer_reason']")[0].text == text
     assert tree.xpath("//textarea[@name='child_views_not_obtained']")[0].text == text
 
@@ -220,6 +219,6 @@ def test_a_radio_of_a_row_reveals_a_question_of_the_same_row(page: Page) -> None
 
 def test_no_more_rows_are_offered_when_they_are_full(page: Page) -> None:
     rows = [{"note": str(number)} for number in range(60)]
-    tree = page(TimingSection.from_answers({"key_events_known": "yes", "key_events": rows}))
+    tree = page(TimingSection.from_answers(LOOKED_AFTER | {"key_events_known": "yes", "key_events": rows}))
     assert not tree.xpath("//button[@value='add:key_events']")
     assert "no more than 60" in tree.text_content()

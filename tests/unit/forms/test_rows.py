@@ -7,6 +7,7 @@ from werkzeug.datastructures import MultiDict
 
 from forms.engine.rows import MOST_ROWS, RowsQuestion
 from forms.transfer_meeting.reasons import TimingSection
+from tests.unit.forms.filled import LOOKED_AFTER
 
 KNOWN = {"key_events_known": "yes"}
 TWO_ROWS = {
@@ -20,7 +21,8 @@ TWO_ROWS = {
 
 
 def after(posted: dict[str, str], action: str = "", **stored: Any) -> TimingSection:
-    return TimingSection.from_post(MultiDict(KNOWN | posted), action=action, **stored)
+    answers = LOOKED_AFTER | stored.pop("answers", {})
+    return TimingSection.from_post(MultiDict(KNOWN | posted), answers, action=action, **stored)
 
 
 def events(page: TimingSection) -> RowsQuestion:
@@ -99,7 +101,7 @@ def test_there_are_no_more_rows_than_can_be_read() -> None:
 def test_a_row_with_a_cell_that_cannot_be_read_is_kept_whole_as_typed() -> None:
     page = after(TWO_ROWS | {"key_events-1-date-day": "31/2/2026"})
     assert page.answers()["key_events"] == [{"kind": "review", "note": "First"}, {"kind": "birth", "note": "Second"}]
-    again = TimingSection.from_answers(page.answers(), page.typed())
+    again = TimingSection.from_answers(LOOKED_AFTER | page.answers(), page.typed())
     assert notes(again) == ["First", "Second"]
     assert events(again).rows[1].cells["date"].raw["day"] == "31/2/2026"
     assert again.errors_now() == page.errors_now()

@@ -49,6 +49,7 @@ def test_a_councils_own_figure_takes_the_place_of_ours() -> None:
         ("key_birthdays", 13, "list of numbers"),
         ("key_birthdays", [], "list of numbers"),
         ("key_birthdays", [13, "16"], "whole number"),
+        ("sections_2_and_7_for_every_child", 1, "true or false"),
         ("workers_too_many", 1, "between 2 and 20"),
     ],
 )

@@ -17,7 +17,7 @@ from protocol.updating import approved
 
 TODAY = date(2026, 3, 1)
 FIGURES = parameters_on(TODAY)
-REQUIRED, EXPECTED, ADVISED = "142.3.1", "142.3.2", "315.2.1.4"
+REQUIRED, EXPECTED, ADVISED = "142.3.1", "142.3.2", "142.1.5"
 
 Judge = Callable[[Answers, Parameters], Verdict]
 
