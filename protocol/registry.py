@@ -48,7 +48,8 @@ class Rule:
 class Plan:
     """The precomputed weighing of a kind of record.
 
-    statements: those that apply, in order. rules: each with (index in `statements`, statement, its scope) of those cited.
+    statements: those that apply, in order. rules: each with the statements that it cites: (index in `statements`,
+    statement, its scope).
     reads: statement id → the questions that its rule and its scope read.
     """
 

@@ -37,7 +37,7 @@ def widened(figures: Iterable[str]) -> Iterator[None]:
 
 @lru_cache(maxsize=256)
 def scope_of(cites: tuple[str, ...]) -> Scope:
-    """The children who are asked a question that serves these statements: those of any of them; every child for none."""
+    """The children whom these statements are about, one or another of them; every child for no statement."""
     return reduce(or_, (BY_ID[statement].scope for statement in cites)) if cites else EVERY_CHILD
 
 

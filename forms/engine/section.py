@@ -150,7 +150,9 @@ class Section(FlaskForm):
     def _may_apply(self, question: Question) -> bool:
         """Whether it is asked of such a child, and applies or could after a change on this page."""
         own = self.asked
-        return question.is_asked_of(self.stored) and all(parent in own or self.stored.get(parent) in values for parent, values in question.when)
+        return question.is_asked_of(self.stored) and all(
+            parent in own or self.stored.get(parent) in values for parent, values in question.when
+        )
 
     def revealed_by(self, name: str) -> dict[str, list[Question]]:
         """Value → the questions that its radio reveals."""

@@ -23,9 +23,7 @@ from protocol.choices import (
 Condition = tuple[str, tuple[str, ...]]
 Said = Callable[[str], object]  # `get` of the answers
 
-ASK_CEASING = (
-    "Say whether the child is ceasing to be looked after, or has ceased since the current {social_worker} took the case."
-)
+ASK_CEASING = "Say whether the child is ceasing to be looked after, or has ceased under the current {social_worker}."
 ASK_PARENT = "Say whether this is the baby of a young person who is looked after or a care leaver."
 ASK_PROCEEDINGS = "Say whether there are care proceedings, and whether they are complete."
 ASK_STATUS, ASK_TEAM = "Select the child's status.", "Select the kind of the new team."
@@ -98,7 +96,7 @@ def _is_said(value: object, choices: Collection[str]) -> bool:
 _STATUS = "child_status"
 _IN_CARE = ((_STATUS, (LOOKED_AFTER,)),)
 _CEASED = ((_STATUS, tuple(status for status in BORN if status != LOOKED_AFTER)), ("ceasing_looked_after", ("yes",)))
-_CHAPTER = "children who are looked after, or ceased to be with this transfer or since the current {social_worker} took the case"
+_CHAPTER = "children who are looked after, or cease to be with this transfer, or have under the current {social_worker}"
 
 EVERY_CHILD = Scope("every child")
 IN_CARE = Scope(_CHAPTER, (_IN_CARE, _CEASED))

@@ -25,7 +25,8 @@ class Statement:
     wording: what it asks, in the project's own words, with placeholders such as {team_leader}.
     records: the kinds of record that it applies to, or (EVERY,).
     ranks: those whose agreement to an exception decision lifts it, lowest first; () where no exception can.
-    asked_at: the question that shows it while it is met, where no question cites it. scope: the children that it is about.
+    asked_at: the question that shows it while it is met, where no question cites it.
+    scope: the children whom it is about.
     """
 
     id: str

@@ -36,7 +36,7 @@ def named(key: str) -> Answers:
 
 
 def transfer(today: date, local_id: str, new_worker: str, words: Answers) -> Answers:
-    """A planned transfer with nothing special about it. `words` are its reasons and what the child thinks."""
+    """A planned transfer with nothing special about it, of a child who is not looked after. `words`: its reasons."""
     child = Child.get(Child.local_id == local_id)
     plan, closing_meeting = PLANS.get(child.status, IN_NEED)
     worker = lookup.current_allocation(child).worker.name  # type: ignore[union-attr]
@@ -46,14 +46,13 @@ def transfer(today: date, local_id: str, new_worker: str, words: Answers) -> Ans
         "current_worker_leaving": "no",
         "current_worker_last_day": _ahead(today, 14),
         "transfer_date": _ahead(today, 14),
-        "key_events_known": "none",
-        "circumstances_changed": "no",
         "has_siblings": "no",
         "plan_kind": plan,
         "plan_date": _ago(today, 35),
         "latest_assessment_date": _ago(today, 50),
         "proceedings": "none",
-        "pre_birth_assessment": "no",
+        **({"pre_birth_assessment": "no"} if child.status == "care_leaver" else {}),
+        **({"parent_in_care": "no"} if person(new_worker).team.kind == "disability" else {}),
         "ceasing_looked_after": "no",
         **_readiness(today),
         **_meeting(today),
@@ -63,13 +62,6 @@ def transfer(today: date, local_id: str, new_worker: str, words: Answers) -> Ans
         **_told(today, "child", worker),
         **_told(today, "parents", worker),
         "carers_told": "does_not_apply",
-        "carers_not_told_why": "There are no carers.",
-        "professionals_involved": "yes",
-        "professionals_told": [
-            {"name": "Weirside Academy", "role": "school", "told_on": _ago(today, 3), "contact_given": "yes"}
-        ],
-        "child_views_how": "asked_directly",
-        "delay_likely": "no",
         **words,
     }
 
@@ -100,9 +92,7 @@ def emergency(today: date, new_worker: str, leader: str, confirming: str, words:
         **_told(today, "child", "Carol Yates", days=0),
         **_told(today, "parents", "Carol Yates", days=0),
         "carers_told": "does_not_apply",
-        "carers_not_told_why": "There are no carers.",
         "family_told_what_by": "Carol Yates",
-        "child_views_how": "asked_directly",
         "full_handover_on": _ahead(today, 12),
         "full_handover_how": "The former worker tells the new one what they know as soon as they are well.",
         **words,
@@ -156,8 +146,6 @@ def _readiness(today: date) -> Answers:
     return {
         **dict.fromkeys(READY_DAYS_AGO, "done"),
         **{f"{item}_date": _ago(today, min(days, 9)) for item, days in READY_DAYS_AGO.items()},
-        "transfer_summary": "attached",
-        "transfer_summary_reference": "Summary of the case, on the file under 'Transfer'",
     }
 
 
@@ -167,7 +155,6 @@ def _introduction(today: date, closing_meeting: str) -> Answers:
         "joint_visit_date": _ago(today, 1),
         "joint_visit_place": "home",
         "joint_visit_both_workers": "yes",
-        "transition_complex": "no",
         "closing_meeting_kind": closing_meeting,
         "closing_meeting_date": _ahead(today, 28),
         "former_worker_until": _ahead(today, 42),
@@ -187,7 +174,7 @@ def _meeting(today: date) -> Answers:
 
 def _told(today: date, party: str, by: str, days: int = 4) -> Answers:
     told = {"told": "told", "told_on": _ago(today, days), "told_by": by, "told_how": "At home, in person"}
-    return {f"{party}_{name}": said for name, said in (told | {"contact_given": "yes"}).items()}
+    return {f"{party}_{name}": said for name, said in told.items()}
 
 
 def _task(today: date, days: int, owner: str, task: str) -> Answers:

@@ -16,11 +16,6 @@ TRANSFERS: dict[str, Words] = {
         "why_worker_cannot_continue": (
             "Aoife asked to keep Jean-Luc. Her hours at the hostel are his college hours, so they would hardly meet."
         ),
-        "best_interests": (
-            "Jean-Luc has a flat, a course and a plan for the summer. Tomasz helped him to move in, and he rings "
-            "Tomasz as readily as Aoife."
-        ),
-        "child_views": "'Fine by me, as long as he answers texts. Tell Aoife that I want to show her the flat.'",
     },
     "rhiannon": {
         "transfer_reason_code": "CHCHAN",
@@ -28,11 +23,6 @@ TRANSFERS: dict[str, Words] = {
             "Rhiannon asked for a woman as her worker while she goes through the trial against her uncle."
         ),
         "why_worker_cannot_continue": "It is Rhiannon's own wish, and she told Tomasz so herself.",
-        "best_interests": (
-            "She will be asked things in court that she would rather talk over with a woman beforehand. Grace led "
-            "the group that Rhiannon went to last winter."
-        ),
-        "child_views": "'Tomasz is great, it isn't about him. I want Grace for the court part and maybe after.'",
     },
     "siyu": {
         "transfer_reason_code": "OTHERS",
@@ -45,11 +35,6 @@ TRANSFERS: dict[str, Words] = {
             "Farah could go on visiting. The team around the family is in Northgate now, and its meetings are on "
             "her court day."
         ),
-        "best_interests": (
-            "Siyu walks to school now and has one worker who knows the people there. Hannah and Farah stay in "
-            "touch until the summer."
-        ),
-        "child_views": "Siyu drew her new house with both of them in the kitchen. She wants Farah to meet her kitten.",
     },
     "olena": {
         "transfer_reason_code": "MANAGE",
@@ -60,14 +45,6 @@ TRANSFERS: dict[str, Words] = {
             "He will work in another town. Keeping Olena's case from there was looked at and would have meant a "
             "visit a month instead of one a week."
         ),
-        "best_interests": (
-            "Olena's plan is nearly done, and the last part of it is with her school. Abigail is the team's link "
-            "to that school, and Olena has met her there."
-        ),
-        "child_views": (
-            "Through the interpreter: 'I was afraid that it begins from the start. Abigail already knew about my "
-            "exams, so it does not.'"
-        ),
     },
     "callum": {
         "transfer_reason_code": "PCCHAN",
@@ -76,10 +53,8 @@ TRANSFERS: dict[str, Words] = {
             "complaint was settled last month."
         ),
         "why_worker_cannot_continue": "Both sides would like a new beginning, and the complaint's answer says so too.",
-        "best_interests": "Callum needs one plan for the move to adult services. Peter has made three of them.",
         "disability_criterion": "severe_disability",
         "disability_evidence": "Duchenne muscular dystrophy, in the letter of the children's hospital on the file.",
-        "child_views": "By message: 'Thandiwe was nice to me. Peter can come, mornings please.'",
     },
 }
 
@@ -101,7 +76,6 @@ EMERGENCIES: dict[str, Words] = {
             "That Zoë had an accident and will get well, and that Saoirse comes on Thursday with Carol."
         ),
         "handled_with_care": "Anaïs was in a car accident herself. Carol told her first that Zoë only broke a leg.",
-        "child_views": "Anaïs asked whether she may sign the plaster, and wants Saoirse to text before he comes.",
     },
     "petra": {
         "transfer_reason": "Rosie's own child fell ill, and she is on leave until the spring.",
@@ -112,7 +86,6 @@ EMERGENCIES: dict[str, Words] = {
         "immediate_risk": "None that the plan does not cover.",
         "family_told_what": "That Rosie looks after her own family for a while, and that Chloe visits instead.",
         "handled_with_care": "Petra misses her brother. Chloe keeps the day on which the two see each other.",
-        "child_views": "Petra would like Rosie to have the bracelet that she made.",
     },
 }
 

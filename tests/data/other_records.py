@@ -68,7 +68,6 @@ def emergency_answers(today: date) -> Answers:
         **_told(today, "child", 0),
         **_told(today, "parents", 0),
         "carers_told": "does_not_apply",
-        "child_views_how": "asked_directly",
         "full_handover_on": _ahead(today, 42),
     }
 
@@ -168,7 +167,7 @@ def _case(allocation: Allocation, today: date) -> Answers:
 
 def _told(today: date, party: str, days: int) -> Answers:
     told = {"told": "told", "told_on": _ago(today, days), "told_by": "Carol Yates", "told_how": "At home, in person"}
-    return {f"{party}_{name}": said for name, said in (told | {"contact_given": "yes"}).items()}
+    return {f"{party}_{name}": said for name, said in told.items()}
 
 
 def _action(what: str, who: str, by_when: str) -> Answers:
@@ -195,13 +194,11 @@ EMERGENCY_WORDS: Answers = {
     "immediate_risk": "Mum's drinking may start again under strain. The school watches each morning and rings us.",
     "next_visit_by": "Daniel, with Carol from family support",
     "handover_route_person": "Carol Yates, family support worker, who has known the children for two years",
-    "carers_not_told_why": "Kayleigh lives with her mother; there are no carers.",
     "family_told_what": "That Ibrahim is ill, that it is nobody's fault, that he is being looked after, and that "
     "Daniel comes on Thursday with Carol.",
     "family_told_what_by": "Carol Yates, with Kayleigh's teacher",
     "handled_with_care": "Kayleigh's grandfather died in hospital last year. Carol said straight away that Ibrahim is "
     "expected to get well, and Kayleigh may ask about him whenever she likes.",
-    "child_views": "Kayleigh asked whether Daniel likes dogs, and wants to send Ibrahim a drawing.",
     "full_handover_how": "When Ibrahim is well he tells Daniel what he knows, and says goodbye to Kayleigh at school.",
 }
 

@@ -33,9 +33,10 @@ class Figure:
 
 @dataclass(frozen=True)
 class Explained:
-    """A statement and how it is weighed. about: the children that it is about. questions: title of a kind of record → labels of the questions read.
+    """A statement and how it is weighed. about: the children whom it is about.
 
-    departures: the number of records that depart from it.
+    questions: title of a kind of record → labels of the questions read. departures: the number of records that depart
+    from it.
     """
 
     statement: Statement

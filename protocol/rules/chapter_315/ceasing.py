@@ -40,7 +40,7 @@ def _without_support(a: Answers, p: Parameters, support: str) -> Verdict | None:
     uses=("adult_age",),
 )
 def both_managers_attend_the_cin_meeting(a: Answers, p: Parameters) -> Verdict:
-    """With social work support to go on, for a child under {adult_age}, both {team_leaders} attend a Child in Need meeting."""
+    """Under {adult_age} with social work support to go on, both {team_leaders} attend a Child in Need meeting."""
     if verdict := _without_support(a, p, _SOCIAL_WORK):
         return verdict
     return together(_manager_part(a, question, called) for question, called in _MANAGERS)
@@ -62,7 +62,7 @@ def _manager_part(a: Answers, question: str, called: str) -> Part:
 
 @rule("315.5.2", records=(TRANSFER,), reads=(*_CONDITION, "cin_meeting_date"), uses=("adult_age",))
 def targeted_support_has_a_cin_meeting(a: Answers, p: Parameters) -> Verdict:
-    """With targeted support to go on, for a child under {adult_age}, there is a Child in Need meeting."""
+    """Under {adult_age} with targeted support to go on, there is a Child in Need meeting."""
     if verdict := _without_support(a, p, _TARGETED):
         return verdict
     held = a.date("cin_meeting_date")

@@ -36,9 +36,7 @@ _ASK_TEAM = unanswered("Select the kind of the new team.", "new_team_kind")
 
 
 @rule(
-    "315.4.1",
-    records=(TRANSFER,),
-    reads=("legal_status", "proceedings", "proceedings_completed_on", "transfer_date"),
+    "315.4.1", records=(TRANSFER,), reads=("legal_status", "proceedings", "proceedings_completed_on", "transfer_date")
 )
 def proceedings_are_complete(a: Answers, p: Parameters) -> Verdict:
     """No transfer while care proceedings are open, as an interim care order implies that they are."""

@@ -10,7 +10,6 @@ from forms.engine.question import Question
 from forms.engine.rows import RowsQuestion
 from forms.engine.section import Section
 
-
 # Everything that chapter 3.1.5 asks is asked of this child.
 LOOKED_AFTER = {"child_status": "looked_after"}
 
