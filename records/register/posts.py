@@ -40,6 +40,13 @@ def main_post(person: Staff) -> dict[str, Any]:
     return post_of(person.role, place)
 
 
+def held_beside(person: Staff) -> list[Post]:
+    """The posts that somebody holds today beside the main one."""
+    running = Post.select().where((Post.staff == person) & Post.ended_on.is_null())
+    main = main_post(person)
+    return [post for post in running if any(getattr(post, name) != value for name, value in main.items())]
+
+
 def holders(role: Role, place: Mapping[str, Any], on: date | None = None) -> list[Staff]:
     """Who held a post on a day (None: today), the one who took it last first. Of today, nobody who has left.
 
