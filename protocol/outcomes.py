@@ -128,6 +128,11 @@ class Finding(NamedTuple):
         return self.outcome in OPEN
 
     @property
+    def takes_reason(self) -> bool:
+        """Whether a reason would do: an expectation that is unmet, or unanswered because there is no answer to give."""
+        return self.level is Level.EXPECTED and self.stage is Stage.SUBMISSION and self.is_open
+
+    @property
     def stops_submission(self) -> bool:
         """Whether it prevents submission."""
         if self.faulty:

@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.1"
-FINGERPRINT = "935cc00999b3ccfa6ad270e73a0a692c6c09cb7ec4bd56a9e2f1e08d4eb0cf88"
+FINGERPRINT = "efd0d1751c3bfda178709754bf5dae650bb65dd642f70c70218384532b43129e"

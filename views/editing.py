@@ -14,7 +14,7 @@ from forms import RecordKind, Section, display, get_kind
 from forms.engine.cleaning import tidy_block, tidy_line
 from forms.restricted import restricted_questions
 from models import Record
-from protocol import BY_ID, STATEMENTS, Finding, Level, Outcome, Stage, Weighing
+from protocol import BY_ID, STATEMENTS, Finding, Outcome, Stage, Weighing
 from protocol.outcomes import OPEN
 from records import clock, weighing
 from records.access import may_read_restricted
@@ -138,14 +138,9 @@ class Editing:
         return next((one for one in following if not one.restricted or may_read_restricted(self.record, me())), None)
 
 
-def may_explain(finding: Finding) -> bool:
-    """Whether a reason would do: an expectation that is unmet, or unanswered because there is no answer to give."""
-    return finding.level == Level.EXPECTED and finding.stage == Stage.SUBMISSION and finding.outcome in OPEN
-
-
 def needs_attention(finding: Finding) -> bool:
     """Whether it is unmet or unanswered, and not explained."""
-    return finding.outcome in OPEN and not (may_explain(finding) and finding.reason)
+    return finding.outcome in OPEN and not (finding.takes_reason and finding.reason)
 
 
 def asks_reason(finding: Finding, record: Record, opened: Collection[str] = ()) -> bool:
@@ -156,7 +151,7 @@ def asks_reason(finding: Finding, record: Record, opened: Collection[str] = ()) 
     written = weighing.DEPARTURE + finding.statement in record.answers
     if finding.outcome == Outcome.DEPARTED:
         return written and finding.stage == Stage.SUBMISSION
-    return may_explain(finding) and (finding.outcome == Outcome.UNMET or written or finding.statement in opened)
+    return finding.takes_reason and (finding.outcome == Outcome.UNMET or written or finding.statement in opened)
 
 
 def weigh_draft(record: Record, form: RecordKind) -> Weighing:

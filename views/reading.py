@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
@@ -13,6 +13,7 @@ from forms.engine.term_filler import term_filler
 from forms.file_note import file_note
 from forms.glance import at_a_glance
 from forms.restricted import restricted_questions
+from forms.what_is_left import Matter, what_is_left
 from models import FollowUp, Record, RecordVersion, Staff, State
 from protocol import Finding, Weighing
 from records import access, clock, editions, renamed, weighing
@@ -20,7 +21,7 @@ from records.deciding import decisions, exception_decisions, states
 from records.following import follow_up
 from records.reporting import history
 from views import comparing
-from views.editing import may_explain, weigh_draft
+from views.editing import weigh_draft
 from views.web import sessions
 from views.web.guard import me
 
@@ -53,22 +54,6 @@ class Reading:
     statements: Mapping[str, editions.StatementText]
     glance: tuple[tuple[str, str], ...]
     changed: comparing.Comparison | None
-
-
-@dataclass(frozen=True)
-class Matter:
-    """Something that prevents submission, and where to correct it.
-
-    section, anchor: of the question to link to. statements: ids that it is about. explain: those of them that can be
-    given a reason instead, once their section `explained_in` is begun.
-    """
-
-    text: str
-    section: type[Section] | None = None
-    anchor: str = ""
-    statements: list[str] = field(default_factory=list)
-    explain: list[str] = field(default_factory=list)
-    explained_in: type[Section] | None = None
 
 
 @dataclass(frozen=True)
@@ -193,49 +178,26 @@ def _task(
 
 
 def open_matters(record: Record) -> list[Matter]:
-    """What prevents submission, in the form's order, without duplicates."""
+    """What is left of a draft, for the current user: of a section that they may not read, only that it is not ready."""
     form = get_kind(record.kind)
-    found: dict[str, Matter] = {}
     terms = sessions.settings().displayed_terms
-    errors = form.errors(record.answers, record.typed, terms=terms, today=clock.today())
-    for key, problems in errors.items():
-        page = form.section(key).from_answers(record.answers, record.typed)
-        for name, message in problems.items():
-            found[name] = Matter(message, form.section(key), page.error_links({name: message})[0]["href"])
-    for finding in weigh_draft(record, form).stops_submission:
-        name = finding.question or ""
-        if name in found or name not in form.section_of:
-            found.setdefault(name or finding.statement, Matter(finding.message, statements=[finding.statement]))
-            continue
-        first = form.reachable(name, record.answers)
-        section = form.section_of[first]
-        matter = Matter(
-            finding.message, section, f"#{section.questions()[first].focus_id}", explained_in=form.section_of[name]
-        )
-        matter = found.setdefault(f"{name} {finding.message}", matter)
-        matter.statements.append(finding.statement)
-        begun = not record.answers.keys().isdisjoint(matter.explained_in.questions()) if matter.explained_in else False
-        matter.explain.extend([finding.statement] if begun and may_explain(finding) else [])
-    _hide_restricted(found, record, form)
-    return sorted(found.values(), key=lambda matter: _place(form, matter.section))
+    weighed, today = weigh_draft(record, form), clock.today()
+    left = what_is_left(form, record.answers, weighed, typed=record.typed, today=today, terms=terms)
+    if not hidden_questions(record, form):
+        return left
+    held = [statement for matter in left if _is_restricted(matter) for statement in matter.statements]
+    shown = [matter for matter in left if not _is_restricted(matter)]
+    return [*shown, Matter(RESTRICTED, statements=held)] if len(shown) < len(left) else shown
+
+
+def _is_restricted(matter: Matter) -> bool:
+    return matter.section is not None and matter.section.restricted
 
 
 def by_section(matters: list[Matter]) -> list[tuple[str, list[Matter]]]:
     """(title of section, matters) in the given order; '' for matters without a section."""
     groups = groupby(matters, key=lambda matter: matter.section)
     return [(section.title if section else "", list(found)) for section, found in groups]
-
-
-def _place(form: RecordKind, section: type[Section] | None) -> int:
-    return form.sections.index(section) if section else len(form.sections)
-
-
-def _hide_restricted(found: dict[str, Matter], record: Record, form: RecordKind) -> None:
-    """Replace matters of a restricted section by one general message, for people who may not read it."""
-    if not hidden_questions(record, form):
-        return
-    for name in [name for name, matter in found.items() if matter.section and matter.section.restricted]:
-        found["restricted"] = Matter(RESTRICTED, statements=found.pop(name).statements)
 
 
 @dataclass(frozen=True)
