@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -13,7 +13,7 @@ from forms.engine.term_filler import term_filler
 from forms.file_note import file_note
 from forms.glance import at_a_glance
 from forms.restricted import restricted_questions
-from forms.what_is_left import Matter, what_is_left
+from forms.what_is_left import Matter, sections_that_may_ask, what_is_left
 from models import FollowUp, Record, RecordVersion, Staff, State
 from protocol import Finding, Weighing
 from records import access, clock, editions, renamed, weighing
@@ -159,30 +159,33 @@ def _as_typed(typed: Any) -> str:
 def task_list(record: Record) -> list[Task]:
     """The status of each section: nothing needed, not started, in progress or complete."""
     form = get_kind(record.kind)
-    answers = form.applicable_answers(record.answers)
-    errors = form.errors(record.answers, record.typed, today=clock.today())
-    pointed = (form.section_of.get(finding.question or "") for finding in weigh_draft(record, form).stops_submission)
-    stopped = {section.key for section in pointed if section}
+    answers, weighed = form.applicable_answers(record.answers), weigh_draft(record, form)
+    asked = {matter.section.key for matter in _left(record, form, weighed) if matter.section}
+    may_ask = sections_that_may_ask(form, record.answers, weighed)
     hidden = hidden_questions(record, form)
     shown = (section for section in form.sections if not (section.restricted and hidden))
-    return [_task(section, answers, record, errors, stopped) for section in shown]
+    return [_task(section, answers, record, asked, may_ask) for section in shown]
 
 
 def _task(
-    section: type[Section], answers: Mapping[str, Any], record: Record, errors: Mapping[str, Any], stopped: set[str]
+    section: type[Section], answers: Mapping[str, Any], record: Record, asked: Set[str], may_ask: Set[str]
 ) -> Task:
-    names, whole = section.questions(), section.key not in errors and section.key not in stopped
-    if not any(name in answers or name in record.typed for name in names):
-        return Task(section, "Nothing needed", "") if whole else Task(section, "Not started", "govuk-tag--blue")
-    return Task(section, "Complete", "") if whole else Task(section, "In progress", "govuk-tag--light-blue")
+    if not any(name in answers or name in record.typed for name in section.questions()):
+        nothing = section.key not in asked | may_ask
+        return Task(section, "Nothing needed", "") if nothing else Task(section, "Not started", "govuk-tag--blue")
+    in_progress = Task(section, "In progress", "govuk-tag--light-blue")
+    return in_progress if section.key in asked else Task(section, "Complete", "")
+
+
+def _left(record: Record, form: RecordKind, weighed: Weighing) -> list[Matter]:
+    terms, today = sessions.settings().displayed_terms, clock.today()
+    return what_is_left(form, record.answers, weighed, typed=record.typed, today=today, terms=terms)
 
 
 def open_matters(record: Record) -> list[Matter]:
     """What is left of a draft, for the current user: of a section that they may not read, only that it is not ready."""
     form = get_kind(record.kind)
-    terms = sessions.settings().displayed_terms
-    weighed, today = weigh_draft(record, form), clock.today()
-    left = what_is_left(form, record.answers, weighed, typed=record.typed, today=today, terms=terms)
+    left = _left(record, form, weigh_draft(record, form))
     if not hidden_questions(record, form):
         return left
     held = [statement for matter in left if _is_restricted(matter) for statement in matter.statements]

@@ -15,6 +15,7 @@ from forms.engine.question import Question
 from forms.engine.rows import RowsQuestion
 from forms.what_is_left import Matter, what_is_left
 from protocol import Weighing, parameters_on, weigh
+from protocol.outcomes import question_of
 
 # A keystroke-level estimate, in seconds: one answer of each type (others as a short text), one look at 'What is left'.
 SECONDS = {"choice": 5, "yes_no": 5, "date": 12, "text": 12, "long_text": 75}
@@ -96,8 +97,11 @@ class _Person:
         return [matter for matter in self.what_is_left() if matter.section is section and matter.question in nested]
 
     def _settle(self, matters: Iterable[Matter]) -> int:
-        """How many of these could be answered or explained."""
-        return sum(self._tell(matter.question.partition("-")[0]) or self._explain(matter) for matter in matters)
+        """How many of these could be answered or explained; one that another answer has closed needs nothing."""
+        return sum(self._is_open(one) and (self._tell(_name(one)) or self._explain(one)) for one in matters)
+
+    def _is_open(self, matter: Matter) -> bool:
+        return any(_name(one) == _name(matter) for one in self.what_is_left())
 
     def _tell(self, name: str) -> bool:
         """Answer with the truth, unless it has been told. A question that a condition hides has that answered first."""
@@ -137,6 +141,10 @@ class _Person:
             first_minutes=round((working + reading) / 60),
             lacking=tuple(f"{matter.question or 'nothing'}: {matter.text}" for matter in lacking),
         )
+
+
+def _name(matter: Matter) -> str:
+    return question_of(matter.question)
 
 
 def _merged(question: Question, before: Any, truth: Any) -> Any:
