@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+YES_NO = frozenset({"yes", "no"})
 YES_NONE = frozenset({"yes", "none"})
 
 # Status of the child.

@@ -218,6 +218,6 @@ def test_the_task_list_says_how_each_section_stands(sign_in: SignIn) -> None:
         ("meeting", "In progress"),
         ("plan", "In progress"),  # by what was typed, though no date can be read in it
         ("timing", "Not started"),
-        ("summary", "Nothing needed"),
+        ("summary", "Not started"),  # nothing is asked for there yet, and will be
     }
     assert {*statuses(reader, factories.ready_draft()).values()} == {"Complete"}
