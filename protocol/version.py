@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.3"
-FINGERPRINT = "1d8f99981f7ac4105a0a795e5396bc36c7d4eb7a59c294b01e532b855370ec7a"
+FINGERPRINT = "bed7617e0dfe4e0bdc608e5f6949d00cff8ebc42c870cbe3b1d7597b2b15f09c"

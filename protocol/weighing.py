@@ -109,7 +109,7 @@ def weigh(
     stops. strict: for tests; errors of rules propagate, and undeclared reads raise UndeclaredReadError.
     """
     asked = Answers(answers, kind=kind, today=today, author=person_from(author))
-    known = Known(today, tuple(decisions), answers, tuple(exceptions))
+    known = Known(today, tuple(decisions), answers if isinstance(answers, dict) else {}, tuple(exceptions))
     plan = registry.plan(kind, frozenset(chapters))
     found = [_NOT_JUDGED] * len(plan.statements)
     judge = _strictly_judged if strict else _judged
