@@ -88,13 +88,11 @@ def steps_above(
     people = all_named(answers, pair.questions)
     current, new = (people.get(question) for question in pair.questions)
     transferring, receiving = pair.sides
+    both = f"transferring and receiving {{{pair.rank}}}"
     steps = (
         _step(pair, transferring, "current", f"transferring {{{pair.rank}}}", order, statements, current),
         _step(pair, receiving, "new", f"receiving {{{pair.rank}}}", order, statements, new),
-        replace(
-            _step(pair, pair.of_both, "current", f"{{{pair.rank}}} of both teams", order, statements, current),
-            stands_for=pair.sides,
-        ),
+        replace(_step(pair, pair.of_both, "current", both, order, statements, current), stands_for=pair.sides),
     )
     return tuple(replace(step, called_by=called_by, voids=voids) for step in steps)
 

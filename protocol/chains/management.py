@@ -63,11 +63,11 @@ def _above(answers: Answers) -> tuple[StepSpec, ...]:
         StepSpec(
             f"{word}_locality_leader",
             3,
-            f"Signature of the {word} {{locality_leader}}",
+            f"Signature of the {'outgoing and new' if of_both else word} {{locality_leader}}",
             DECIDE,
             ("142.5.9",),
             named(answers, f"{word}_locality_leader"),
-            "{locality_leader} of both" if of_both else f"{word} {{locality_leader}}",
+            "outgoing and new {locality_leader}" if of_both else f"{word} {{locality_leader}}",
             _ABOVE_SAYS,
             question=f"{word}_locality_leader",
             rank="locality_leader",

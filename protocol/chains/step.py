@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from protocol.answers import Answers
+from protocol.people import same_person
 
 CONFIRM = "confirm"
 DECIDE = "decide"
@@ -83,6 +84,17 @@ def named(answers: Answers, question: str) -> dict[str, Any] | None:
     """The answer to a question about a person, as {"id", "name"}; None when blank."""
     person = answers.person(question)
     return person._asdict() if person else None
+
+
+def one_leader(answers: Answers, current: str = "current_team_leader") -> bool:
+    """Whether one person leads on both sides: the same leader, or inside one team whoever leads it.
+
+    Two teams that nobody leads have no leader in common: two people act for them.
+    """
+    leader, new = answers.person(current), answers.person("new_team_leader")
+    if leader or new:
+        return same_person(leader, new)
+    return same_person(answers.person("current_team"), answers.person("new_team"))
 
 
 def all_named(answers: Answers, questions: Iterable[str]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from protocol.people import same_person
 from protocol.registry import rule
 from protocol.rules.said import must_say
 from protocol.rules.to_come import case_to_come, still_to_come
+from protocol.rules.workers import CHANGE_QUESTIONS, nothing_changes
 from protocol.statements import EMERGENCY
 from protocol.updating import has_come
 
@@ -35,9 +36,11 @@ def planning_was_not_possible(a: Answers, p: Parameters) -> Verdict:
     return met()
 
 
-@rule("142.4.2", records=(EMERGENCY,), reads=("own_team_considered", "own_team_reason", "current_team", "new_team"))
+@rule("142.4.2", records=(EMERGENCY,), reads=("own_team_considered", "own_team_reason", *CHANGE_QUESTIONS))
 def own_team_comes_first(a: Answers, p: Parameters) -> Verdict:
     """The own team was considered, and the new {social_worker} is in it; or the record says why not."""
+    if verdict := nothing_changes(a):
+        return verdict
     if not a.yes("own_team_considered") and not a.no("own_team_considered"):
         return unanswered("Say whether you looked inside your own team first.", "own_team_considered")
     if a.text("own_team_reason"):

@@ -18,9 +18,9 @@ def _another_move(a: Answers) -> Verdict | None:
     if (current and current != UP_TO_12) or (new and new != FROM_13):
         return does_not_apply()
     if not current:
-        return unanswered("Select the kind of the current team.", "current_team_kind")
+        return unanswered("Enter the current team: its kind decides whether this applies.", "current_team_kind")
     if not new:
-        return unanswered("Select the kind of the new team.", "new_team_kind")
+        return unanswered("Enter the new team: its kind decides whether this applies.", "new_team_kind")
     return None
 
 

@@ -31,7 +31,7 @@ _NO_TEAM_YET = (
     "moves now."
 )
 _WHY_NOW = "Say why the child moves before permanence is decided"
-_ASK_TEAM = unanswered("Select the kind of the new team.", "new_team_kind")
+_ASK_TEAM = unanswered("Enter the new team: its kind decides whether this applies.", "new_team_kind")
 
 
 @rule(
