@@ -1,7 +1,7 @@
 """The chain of an emergency transfer justification (1.4.2, section 4)."""
 
 from protocol.answers import Answers
-from protocol.chains.step import CONFIRM, DECIDE, StepSpec, chain_of, named, one_leader
+from protocol.chains.step import CONFIRM, DECIDE, StepSpec, chain_of, named, one_holder
 from protocol.statements import EMERGENCY
 
 _DECLARES = (
@@ -18,7 +18,7 @@ _CONFIRMS = (
 @chain_of(EMERGENCY, steps=("reallocating_team_leader", "receiving_team_leader", "confirming_manager"))
 def emergency_chain(answers: Answers) -> tuple[StepSpec, ...]:
     """The reallocating leader declares, the new leader agrees unless the same person, and a manager confirms."""
-    of_both = one_leader(answers, "reallocating_team_leader")
+    of_both = one_holder(answers, ("reallocating_team_leader", "new_team_leader"))
     part = "reallocating and receiving {team_leader}" if of_both else "reallocating {team_leader}"
     declares = StepSpec(
         "reallocating_team_leader",

@@ -2,7 +2,7 @@
 
 from protocol.answers import Answers
 from protocol.chains.escalation import HEADS, LEADERS, MANAGERS, steps_above
-from protocol.chains.step import DECIDE, StepSpec, chain_of, named, one_leader
+from protocol.chains.step import DECIDE, StepSpec, chain_of, named, one_holder
 from protocol.choices import GROUND_STATEMENTS, OTHER_GROUND
 from protocol.statements import EXCEPTION
 
@@ -34,7 +34,7 @@ def _managers(
 
 
 def _leaders(answers: Answers, cites: tuple[str, ...]) -> tuple[StepSpec, ...]:
-    of_both = one_leader(answers)
+    of_both = one_holder(answers)
     sides = (("transferring", "current"), ("receiving", "new"))[: 1 if of_both else 2]
     both = "transferring and receiving" if of_both else ""
     return tuple(

@@ -7,6 +7,7 @@ from typing import Any
 from protocol.answers import Answers
 from protocol.people import same_person
 
+LEADERS = ("current_team_leader", "new_team_leader")
 CONFIRM = "confirm"
 DECIDE = "decide"
 
@@ -86,15 +87,17 @@ def named(answers: Answers, question: str) -> dict[str, Any] | None:
     return person._asdict() if person else None
 
 
-def one_leader(answers: Answers, current: str = "current_team_leader") -> bool:
-    """Whether one person leads on both sides: the same leader, or inside one team whoever leads it.
+def one_holder(
+    answers: Answers, posts: tuple[str, str] = LEADERS, teams: tuple[str, str] = ("current_team", "new_team")
+) -> bool:
+    """Whether one person holds both posts: the same one is named, or the posts are of one team and nobody is named.
 
-    Two teams that nobody leads have no leader in common: two people act for them.
+    Vacant posts of two teams have no holder in common: two people act in them.
     """
-    leader, new = answers.person(current), answers.person("new_team_leader")
-    if leader or new:
-        return same_person(leader, new)
-    return same_person(answers.person("current_team"), answers.person("new_team"))
+    current, new = (answers.person(question) for question in posts)
+    if current or new:
+        return same_person(current, new)
+    return same_person(*(answers.person(question) for question in teams))
 
 
 def all_named(answers: Answers, questions: Iterable[str]) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from protocol.answers import Answers
 from protocol.chains.escalation import HEADS, LEADERS, MANAGERS, steps_above
-from protocol.chains.step import CONFIRM, DECIDE, Ask, StepSpec, chain_of, named, one_leader
+from protocol.chains.step import CONFIRM, DECIDE, Ask, StepSpec, chain_of, named, one_holder
 from protocol.decisions import FILE_CHECKED_ON
 from protocol.people import same_person
 from protocol.statements import TRANSFER
@@ -61,7 +61,7 @@ def _confirms(answers: Answers, name: str, side: str, part: str, declaration: st
 
 
 def _leaders(answers: Answers) -> tuple[StepSpec, ...]:
-    of_both = one_leader(answers)
+    of_both = one_holder(answers)
     part = "transferring and receiving {team_leader}" if of_both else "transferring {team_leader}"
     transferring = StepSpec(
         TRANSFERRING,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, jsonify, request
 from flask.typing import ResponseReturnValue
 
+from forms.engine.cleaning import tidy_line
 from forms.engine.holders import Holders
 from views.pickers import child_matches, staff_matches, team_matches
 from views.web.guard import staff_only
@@ -35,5 +36,5 @@ def find_children() -> ResponseReturnValue:
 
 def _holders() -> Holders:
     """Who can hold the part that a picker is for, as it says in its request."""
-    roles, kinds = (tuple(request.args.get(name, "")[:200].split()) for name in ("roles", "kinds"))
+    roles, kinds = (tuple(tidy_line(request.args.get(name, "")[:200]).split()) for name in ("roles", "kinds"))
     return Holders("", roles, kinds)

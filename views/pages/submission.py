@@ -42,17 +42,17 @@ def submit() -> ResponseReturnValue:
     if access.acts_as_author(record, me()) and record.state == State.SUBMITTED:
         return redirect(url_for("submission.submitted", reference=record.reference))
     access.require_edit(record, me())
-    editing.follow_register(record)
+    replaced = editing.follow_register(record)
     if reading.open_matters(record):
         watching.mail_rule_failures(sessions.settings(), weigh_draft(record))
-        return _page(error="Something in this record still needs attention. See what, below.")
+        return _page(replaced, error="Something in this record still needs attention. See what, below.")
     if request.form.get("seen") != from_register.seen(record):
-        return _page(error=submission.CHANGED)
+        return _page(replaced, error=submission.CHANGED)
     answers = get_kind(record.kind).applicable_answers(record.answers)
     try:
         submission.submit(record=record, by=me(), answers=answers, declared=request.form.get("declared") == "yes")
     except CannotSubmitError as error:
-        return _page(error=error.shown)
+        return _page(replaced, error=error.shown)
     return redirect(url_for("submission.submitted", reference=record.reference))
 
 

@@ -1,7 +1,8 @@
 """Section 5, the cases one by one, and what the team leaders could not settle."""
 
 from protocol.answers import Answers, Values
-from protocol.chains.management import LOCALITY_LEADERS, NEW
+from protocol.chains.management import LOCALITY_LEADERS, NEW, TEAMS
+from protocol.chains.step import one_holder
 from protocol.chains.unresolved import UNRESOLVED, UNRESOLVED_QUESTIONS, something_unresolved
 from protocol.formatting import count, day
 from protocol.outcomes import Case, Outcome, Part, Verdict, does_not_apply, unanswered, unmet, waits
@@ -85,7 +86,14 @@ def _understood_part(row: Values) -> Part:
 @rule(
     "142.5.9",
     records=(MANAGEMENT,),
-    reads=(*UNRESOLVED_QUESTIONS, *LOCALITY_LEADERS, "locality_leaders_told_on", "four_way_date", "four_way_outcome"),
+    reads=(
+        *UNRESOLVED_QUESTIONS,
+        *LOCALITY_LEADERS,
+        *TEAMS,
+        "locality_leaders_told_on",
+        "four_way_date",
+        "four_way_outcome",
+    ),
 )
 def unresolved_issues_go_to_locality_leaders(a: Answers, p: Parameters) -> Verdict:
     """What is unresolved was told to both {locality_leaders}, settled at a four-way meeting, and signed."""
@@ -93,9 +101,6 @@ def unresolved_issues_go_to_locality_leaders(a: Answers, p: Parameters) -> Verdi
         if a.raw("unresolved") == "none":
             return does_not_apply()
         return unanswered("Say whether anything could not be settled between the {team_leaders}.", "unresolved")
-    for question, side in zip(LOCALITY_LEADERS, ("outgoing", "new"), strict=True):
-        if a.person(question) is None:
-            return unanswered(f"Name the {{locality_leader}} of the {side} {{team_leader}}.", question)
     if a.date("locality_leaders_told_on") is None:
         ask = "Enter the date on which both {locality_leaders} were told of what is unresolved."
         return unanswered(ask, "locality_leaders_told_on")
@@ -112,8 +117,7 @@ def unresolved_issues_go_to_locality_leaders(a: Answers, p: Parameters) -> Verdi
 
 
 def _signed(a: Answers) -> Verdict:
-    outgoing, new = (a.person(question) for question in LOCALITY_LEADERS)
-    needed = LOCALITY_LEADERS[:1] if same_person(outgoing, new) else LOCALITY_LEADERS
+    needed = LOCALITY_LEADERS[:1] if one_holder(a, LOCALITY_LEADERS, TEAMS) else LOCALITY_LEADERS
     signed = "Both {locality_leaders} signed." if len(needed) > 1 else "The {locality_leader} signed."
     case = Case(approved(*needed), Outcome.MET, signed)
     return waits("The {locality_leaders} of both sides have to sign.", (case,))

@@ -2,7 +2,7 @@
 
 from protocol.answers import Answers
 from protocol.chains.escalation import HEADS, LEADERS, MANAGERS, all_approved, could_not_agree, disagree
-from protocol.chains.step import one_leader
+from protocol.chains.step import one_holder
 from protocol.chains.transfer import RECEIVING, TRANSFERRING
 from protocol.decisions import FILE_CHECKED_ON
 from protocol.formatting import day
@@ -67,7 +67,7 @@ def both_leaders_agree(a: Answers, p: Parameters) -> Verdict:
     )
     # A move inside one team has one team leader, whose decision stands for both.
     alone = Case(decided(TRANSFERRING), Outcome.MET, "One {team_leader} leads both teams and agrees.")
-    agreed = (alone,) if one_leader(a) else _BOTH_AGREE
+    agreed = (alone,) if one_holder(a) else _BOTH_AGREE
     return waits("Both {team_leaders} decide after you submit.", (refused, *agreed))
 
 
