@@ -91,7 +91,7 @@ def steps_above(
     current, new = (people.get(question) for question in pair.questions)
     transferring, receiving = pair.sides
     both = f"transferring and receiving {{{pair.rank}}}"
-    steps = (
+    steps: tuple[StepSpec, ...] = (
         _step(pair, transferring, "current", f"transferring {{{pair.rank}}}", order, statements, current),
         _step(pair, receiving, "new", f"receiving {{{pair.rank}}}", order, statements, new),
         replace(_step(pair, pair.of_both, "current", both, order, statements, current), stands_for=pair.sides),

@@ -58,7 +58,9 @@ def answers_for(form: RecordKind, answers: Answers, child: Child | None) -> dict
 
 def put(form: RecordKind, answers: Answers, child: Child | None) -> dict[str, Any]:
     """The answers with what the register answers put in, without blanks."""
-    return {name: value for name, value in (answers | answers_for(form, answers, child)).items() if value is not None}
+    return {
+        name: value for name, value in {**answers, **answers_for(form, answers, child)}.items() if value is not None
+    }
 
 
 def refreshed(record: Record) -> Draft:
