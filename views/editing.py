@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -20,8 +20,8 @@ from protocol import BY_ID, STATEMENTS, Finding, Outcome, Stage, Weighing
 from protocol.outcomes import OPEN, question_of
 from records import clock, weighing
 from records.access import may_read_restricted
-from records.drafting import saving
-from views.pickers import MATCHES
+from records.drafting import from_register, saving
+from views import pickers
 from views.remedies import Remedy, remedies
 from views.web import sessions
 from views.web.addresses import number_in
@@ -36,7 +36,8 @@ class Editing:
     """One section of a record on one person's page.
 
     editor: id of the page in the browser. seen: revision of the record that the page shows. saved: result of saving a
-    post. errors, refused: question → message. opened: statements whose reason box somebody opened.
+    post. errors, refused: question → message. opened: statements whose reason box somebody opened. replaced: a line for
+    each answer that the register has replaced since.
     """
 
     record: Record
@@ -48,6 +49,7 @@ class Editing:
     errors: Mapping[str, str] = field(default_factory=dict)
     refused: Mapping[str, str] = field(default_factory=dict)
     opened: frozenset[str] = frozenset()
+    replaced: Sequence[str] = ()
 
     @cached_property
     def weighed(self) -> Weighing:
@@ -189,10 +191,13 @@ def asks_reason(finding: Finding, record: Record, opened: Collection[str] = ()) 
 
 def from_stored(record: Record, section_class: type[Section], opened: Collection[str] = ()) -> Editing:
     """The section as last saved, on a new page. opened: statements whose reason box to show."""
-    section = section_class.from_answers(record.answers, record.typed, terms=_terms(), today=clock.today())
+    form = get_kind(record.kind)
+    replaced = follow_register(record, section_class.questions()) if form.asks_register(section_class) else []
+    known, today = _known(record, section_class), clock.today()
+    section = section_class.from_answers(record.answers, record.typed, terms=_terms(), today=today, known=known)
     _resolve_names(section)
     editor = secrets.token_urlsafe(12)
-    return Editing(record, get_kind(record.kind), section, editor, seen=record.revision, opened=frozenset(opened))
+    return Editing(record, form, section, editor, seen=record.revision, opened=frozenset(opened), replaced=replaced)
 
 
 def from_post(record: Record, section_class: type[Section]) -> Editing:
@@ -216,6 +221,7 @@ def from_post(record: Record, section_class: type[Section]) -> Editing:
         typed=section.typed(),
         keep_mine=posted.getlist("keep"),
     )
+    section.put_facts(saved.record.answers, _known(saved.record, section_class))
     opened = frozenset(name.removeprefix(weighing.DEPARTURE) for name in reasons)
     work = Editing(saved.record, get_kind(record.kind), section, editor, saved.next_base_revision, saved, opened=opened)
     work.refused = work.errors = _reject_locked(section, record, locked)
@@ -255,9 +261,31 @@ def _editor_id(posted: Mapping[str, str]) -> str:
     return tidy_line(posted.get("editor", ""))[:40] or secrets.token_urlsafe(12)
 
 
+def follow_register(record: Record, questions: Collection[str] | None = None) -> list[str]:
+    """Put today's answers of the register into a draft, in memory; a line for each that replaces another answer.
+
+    questions: those to say it of; None: all.
+    """
+    draft = from_register.refreshed(record)
+    record.answers, record.typed = draft.answers, draft.typed
+    form, terms = get_kind(record.kind), _terms()
+    told = [one for one in draft.replaced if questions is None or one.question in questions]
+    return [pickers.describe_replaced(form.questions[one.question], one, terms) for one in told]
+
+
+def _known(record: Record, section: type[Section]) -> Collection[str]:
+    """The questions that the register answers in this record; none for a section that has no such question."""
+    form = get_kind(record.kind)
+    if form.following.keys().isdisjoint(section.questions()):
+        return ()
+    return from_register.answers_for(form, record.answers, record.child).keys()
+
+
 def _resolve_names(section: Section) -> None:
     for question, text, _ in section.pickers():
-        question.resolve(MATCHES[question.kind](text))
+        pickers.resolve(question, text)
+    for question in section.parts():
+        pickers.check_part(question)
 
 
 def _reasons(posted: Mapping[str, str]) -> dict[str, str]:

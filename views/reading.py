@@ -143,7 +143,7 @@ def lines(form: RecordKind, answers: Mapping[str, Any], typed: Mapping[str, Any]
 def _line(question: Any, answer: Any, typed: Any, terms: Mapping[str, str]) -> Line:
     shown = display(question, answer, terms)
     text = term_filler(terms)(question.label.text)
-    anchor = "" if question.fixed else question.focus_id
+    anchor = "" if question.fixed or question.is_fact else question.focus_id
     if isinstance(shown, tuple):
         return Line(question.name, text, "", anchor, shown)
     return Line(question.name, text, shown or (_as_typed(typed) if typed else ""), anchor)

@@ -67,6 +67,20 @@ def leader_of(team: Team | None, on: date | None = None) -> Staff | None:
     return next(iter(holders(Role.TEAM_LEADER, {"team": team}, on)), None) if team else None
 
 
+def holder_for(role: Role, team: Team | None, on: date | None = None) -> Staff | None:
+    """Who holds a post above a team on a day (None: today): its leader or a manager; None where nobody does."""
+    return leader_of(team, on) if role == Role.TEAM_LEADER else manager_above(role, team, on)
+
+
+def team_of(worker: Staff | None, on: date | None = None) -> Team | None:
+    """The team of somebody on a day; None where it is unknown. Today (None) it is the one of their main post."""
+    if worker is None or on is None:
+        return worker.team if worker else None
+    held = Post.select(Post, Team).join(Team).where((Post.staff == worker) & Post.role.in_(CASE_HOLDERS))
+    last = held.where(dated.covers(Post, on)).order_by(dated.begins(Post).desc(), Post.id).first()
+    return last.team if last else None
+
+
 def manager_above(rank: Role, team: Team | None, on: date | None = None) -> Staff | None:
     """The holder of a manager's post above a team on a day (None: today).
 

@@ -118,10 +118,11 @@ def test_choosing_the_new_worker_fills_in_their_team_and_its_leader(sign_in: Sig
     assert found["new_team_kind"] == "looked_after_13_plus"
 
 
-def test_another_worker_brings_another_team_unless_it_was_chosen_by_hand(sign_in: SignIn) -> None:
+def test_another_worker_brings_another_team_and_its_leader_whatever_else_was_posted(sign_in: SignIn) -> None:
     record, reader = factories.start_draft(), sign_in(AUTHOR)
     later(reader, section(reader, record, "workers"), new_worker="zielinski")
-    later(reader, section(reader, record, "workers"), new_team_leader="caroline eastaugh")
+    later(reader, section(reader, record, "workers"), new_team_leader="priya raghunathan")
+    assert saved(record)["new_team_leader"]["name"] == "Marcus Bellweather"
 
     later(reader, section(reader, record, "workers"), new_worker="jamila", **{"new_worker-id": ""})
 

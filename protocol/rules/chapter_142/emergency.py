@@ -9,6 +9,7 @@ from protocol.registry import rule
 from protocol.rules.said import Ask, must_say, still_blank
 from protocol.rules.to_come import case_to_come, still_to_come
 from protocol.rules.together import joined
+from protocol.rules.workers import CHANGE_QUESTIONS, nothing_changes
 from protocol.statements import EMERGENCY
 from protocol.updating import has_come
 
@@ -40,9 +41,11 @@ def planning_was_not_possible(a: Answers, p: Parameters) -> Verdict:
     return joined(still_to_come(a, "happened_on", "it happened"), blank)
 
 
-@rule("142.4.2", records=(EMERGENCY,), reads=("own_team_considered", "own_team_reason", "current_team", "new_team"))
+@rule("142.4.2", records=(EMERGENCY,), reads=("own_team_considered", "own_team_reason", *CHANGE_QUESTIONS))
 def own_team_comes_first(a: Answers, p: Parameters) -> Verdict:
     """The own team was considered, and the new {social_worker} is in it; or the record says why not."""
+    if verdict := nothing_changes(a):
+        return verdict
     considered = a.choice("own_team_considered", YES_NO)
     ask = "Say whether you looked inside your own team first."
     return joined(still_blank(Ask("own_team_considered", considered, ask)), _why_not_the_own_team(a))

@@ -53,7 +53,7 @@ def _one_person_in_two_parts(a: Answers) -> Verdict | None:
         person = a.person(one)
         if person and same_person(person, a.person(other)):
             who = person.name or "One person"
-            ask = "Correct one of them: three people meet."
+            ask = "Three people meet: correct the teams, the date that responsibility passes, or the register."
             return unmet(f"{who} is named as {called} and as {also}. {ask}", other)
     return None
 

@@ -12,6 +12,7 @@ from protocol.rules.attendance import ATTENDANCE_QUESTIONS, absent, attendance_p
 from protocol.rules.said import Ask, still_blank
 from protocol.rules.to_come import case_to_come
 from protocol.rules.together import together
+from protocol.rules.workers import CHANGE_QUESTIONS, nothing_changes
 from protocol.statements import TRANSFER
 from protocol.updating import answered, has_come, some
 
@@ -143,9 +144,11 @@ def meeting_is_noted_on_the_file(a: Answers, p: Parameters) -> Verdict:
     return unmet(message, "file_note_date", may_follow=True, cases=_NOTED)
 
 
-@rule("142.3.6", records=(TRANSFER,), reads=("transfer_date", "meeting_date"))
+@rule("142.3.6", records=(TRANSFER,), reads=(*CHANGE_QUESTIONS, "transfer_date", "meeting_date"))
 def transfer_follows_the_meeting(a: Answers, p: Parameters) -> Verdict:
-    """The transfer has a date, which is not before the meeting."""
+    """Something changes, on a date which is not before the meeting."""
+    if verdict := nothing_changes(a):
+        return verdict
     transfer, meeting = a.date("transfer_date"), a.date("meeting_date")
     if blank := still_blank(
         Ask("transfer_date", transfer, "Enter the date on which responsibility passes."),

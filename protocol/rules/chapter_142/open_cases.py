@@ -1,7 +1,8 @@
 """Section 5, the cases one by one, and what the team leaders could not settle."""
 
 from protocol.answers import Answers, Values
-from protocol.chains.management import LOCALITY_LEADERS, NEW
+from protocol.chains.management import LOCALITY_LEADERS, NEW, TEAMS
+from protocol.chains.step import one_holder
 from protocol.chains.unresolved import UNRESOLVED, UNRESOLVED_QUESTIONS, something_unresolved
 from protocol.formatting import count, day
 from protocol.outcomes import Case, Outcome, Part, Verdict, cell, does_not_apply, unanswered, unmet, waits
@@ -95,7 +96,14 @@ def _understood_part(index: int, row: Values) -> Part:
 @rule(
     "142.5.9",
     records=(MANAGEMENT,),
-    reads=(*UNRESOLVED_QUESTIONS, *LOCALITY_LEADERS, "locality_leaders_told_on", "four_way_date", "four_way_outcome"),
+    reads=(
+        *UNRESOLVED_QUESTIONS,
+        *LOCALITY_LEADERS,
+        *TEAMS,
+        "locality_leaders_told_on",
+        "four_way_date",
+        "four_way_outcome",
+    ),
 )
 def unresolved_issues_go_to_locality_leaders(a: Answers, p: Parameters) -> Verdict:
     """What is unresolved was told to both {locality_leaders}, settled at a four-way meeting, and signed."""
@@ -108,14 +116,9 @@ def unresolved_issues_go_to_locality_leaders(a: Answers, p: Parameters) -> Verdi
     if met_on and met_on > a.today:
         ask = "Hold it before you submit this record."
         planned = unmet(f"The four-way meeting is planned for {day(met_on)}. {ask}", "four_way_date")
-    sides = zip(LOCALITY_LEADERS, ("outgoing", "new"), strict=True)
     ask = "Enter the date on which both {locality_leaders} were told of what is unresolved."
     outcome = a.text("four_way_outcome")
     blank = still_blank(
-        *(
-            Ask(who, a.person(who), f"Name the {{locality_leader}} of the {side} {{team_leader}}.")
-            for who, side in sides
-        ),
         Ask("locality_leaders_told_on", told, ask),
         Ask("four_way_date", met_on, "Enter the date of the four-way meeting."),
         Ask("four_way_outcome", outcome, "Say what came out of the four-way meeting."),
@@ -125,8 +128,7 @@ def unresolved_issues_go_to_locality_leaders(a: Answers, p: Parameters) -> Verdi
 
 
 def _signed(a: Answers) -> Verdict:
-    outgoing, new = (a.person(question) for question in LOCALITY_LEADERS)
-    needed = LOCALITY_LEADERS[:1] if same_person(outgoing, new) else LOCALITY_LEADERS
+    needed = LOCALITY_LEADERS[:1] if one_holder(a, LOCALITY_LEADERS, TEAMS) else LOCALITY_LEADERS
     signed = "Both {locality_leaders} signed." if len(needed) > 1 else "The {locality_leader} signed."
     case = Case(approved(*needed), Outcome.MET, signed)
     return waits("The {locality_leaders} of both sides have to sign.", (case,))

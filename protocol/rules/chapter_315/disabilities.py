@@ -16,7 +16,7 @@ def disability_criterion_is_met(a: Answers, p: Parameters) -> Verdict:
     """Before a {disability_team} takes a child on, the record says which criterion is met, on what evidence."""
     kind = a.choice("new_team_kind", TEAM_KINDS)
     if not kind:
-        return unanswered("Select the kind of the new team.", "new_team_kind")
+        return unanswered("Enter the new team: its kind decides whether this applies.", "new_team_kind")
     if kind != DISABILITY:
         return does_not_apply()
     criterion, evidence = a.choice("disability_criterion", _CRITERIA), a.text("disability_evidence")

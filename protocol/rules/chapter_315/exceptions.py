@@ -14,8 +14,6 @@ from protocol.rules.to_come import still_to_come
 from protocol.rules.together import joined
 from protocol.statements import BY_ID, EXCEPTION
 
-_NAMED = ("current_service_delivery_manager", "new_service_delivery_manager")
-
 
 def _another_ground(a: Answers, statement: str) -> Verdict | None:
     ground = a.choice("ground", GROUND_STATEMENTS)
@@ -66,8 +64,6 @@ def worker_is_leaving(a: Answers, p: Parameters) -> Verdict:
 
 _FOURTH: Mapping[str, str] = {
     "other_reason": "Say what the other reason is.",
-    "current_service_delivery_manager": "Name the {service_delivery_manager} of the current team.",
-    "new_service_delivery_manager": "Name the {service_delivery_manager} of the new team.",
     "exception_discussed_on": "Enter the date on which the two {service_delivery_managers} discussed it.",
     "current_manager_view": "Say what the {service_delivery_manager} of the current team thinks.",
     "new_manager_view": "Say what the {service_delivery_manager} of the new team thinks.",
@@ -85,7 +81,7 @@ _DECIDED = (
 
 @rule("315.8.4", records=(EXCEPTION,), reads=("ground", *_FOURTH))
 def managers_settle_another_reason(a: Answers, p: Parameters) -> Verdict:
-    """Ground 4 has both managers, their discussion, views and rationale; then both decide."""
+    """Ground 4 has the managers' discussion, views and rationale; then both decide."""
     if verdict := _another_ground(a, "315.8.4"):
         return verdict
     blank = still_blank(*(Ask(question, _answer(a, question), ask) for question, ask in _FOURTH.items()))
@@ -96,8 +92,6 @@ def managers_settle_another_reason(a: Answers, p: Parameters) -> Verdict:
 
 
 def _answer(a: Answers, question: str) -> object:
-    if question in _NAMED:
-        return a.person(question)
     return a.date(question) if question == "exception_discussed_on" else a.text(question)
 
 

@@ -29,7 +29,7 @@ def _not_concerned(a: Answers) -> Verdict | None:
 def _must_be_cluster(a: Answers, question: str, whose: str) -> Verdict | None:
     kind = a.choice(question, TEAM_KINDS)
     if not kind:
-        return unanswered(f"Select the kind of team of {whose}.", question)
+        return unanswered(f"The register does not know of what kind the team of {whose} is. Choose another.", question)
     if kind != CLUSTER:
         return unmet(f"T{whose[1:]} is not of a {{cluster_team}}. Choose one that is.", question)
     return None

@@ -22,8 +22,8 @@ def _another_move(a: Answers) -> Verdict | None:
     if (current and current != UP_TO_12) or (new and new != FROM_13):
         return does_not_apply()
     return still_blank(
-        Ask("current_team_kind", current, "Select the kind of the current team."),
-        Ask("new_team_kind", new, "Select the kind of the new team."),
+        Ask("current_team_kind", current, "Enter the current team: its kind decides whether this applies."),
+        Ask("new_team_kind", new, "Enter the new team: its kind decides whether this applies."),
     )
 
 

@@ -33,7 +33,7 @@ _NO_TEAM_YET = (
     "moves now."
 )
 _WHY_NOW = "Say why the child moves before permanence is decided"
-_ASK_TEAM = "Select the kind of the new team."
+_ASK_TEAM = "Enter the new team: its kind decides whether this applies."
 
 
 @rule(
