@@ -32,9 +32,10 @@ def read_page(section: Section) -> Page:
 
 
 def _shown(group: _Group) -> Iterator[Question]:
-    """The questions that are shown, those under a chosen radio too; a table by its cells, or itself without rows."""
+    """The questions that are asked, those under a chosen radio too; a table by its cells, or itself without rows."""
     for question in group.shown():
-        yield from _opened(group, question)
+        if not question.is_fact:
+            yield from _opened(group, question)
 
 
 def _opened(group: Group, question: Question) -> Iterator[Question]:

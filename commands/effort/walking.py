@@ -88,7 +88,8 @@ class _Person:
         return answered > 0
 
     def _open(self, section: type[Section]) -> None:
-        page = section.from_answers(self.answers, today=self.situation.today)
+        known = [name for name, question in self.form.questions.items() if question.follows and name in self.answers]
+        page = section.from_answers(self.answers, today=self.situation.today, known=known)
         self.pages.setdefault(section.key, read_page(page))
 
     def _revealed(self, section: type[Section]) -> list[Matter]:

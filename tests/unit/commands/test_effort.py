@@ -94,8 +94,11 @@ def test_an_answer_to_a_question_that_nobody_asks_changes_nothing() -> None:
 
 
 def test_what_the_register_fills_in_is_no_answer_of_the_person() -> None:
-    """Without the pick that fills in team, kind and leader, these three are the person's to give."""
-    assert walk(replace(PLAIN, picked={})).answers == EFFORTS[PLAIN.key].answers + 3
+    """Without what is known of the child's birth, that is the person's to give."""
+    known = {name: answer for name, answer in PLAIN.known.items() if name != "child_date_of_birth"}
+    told = {**PLAIN.answers, "child_date_of_birth": PLAIN.known["child_date_of_birth"]}
+
+    assert walk(replace(PLAIN, known=known, answers=told)).answers == EFFORTS[PLAIN.key].answers + 1
 
 
 def test_a_reason_for_a_departure_is_one_answer() -> None:

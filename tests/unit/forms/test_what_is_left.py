@@ -188,7 +188,7 @@ def opened_by(filled: set[str], story: Story, answers: dict[str, Any], matter: M
     question = get_kind(story.kind).questions[matter.question.partition("-")[0]]
     reads = story.weighed(answers).reads
     read = {name for statement in matter.statements for name in reads[statement]}
-    return bool(filled & {question.short_name, *(parent for parent, _ in question.when), *read})
+    return bool(filled & {question.short_name, question.follows, *(parent for parent, _ in question.when), *read})
 
 
 @pytest.mark.parametrize("kind", KINDS)
