@@ -32,6 +32,12 @@ _FILL = (
     communication_needs, interpreter_language, search)
     SELECT 1000 + i, 'ZZ' || i, {_NAMED} || ' Child' || i, 'child_in_need', 'none', 'none', '', '',
     lower({_NAMED}) || ' child' || i || '|zz' || i FROM n""",
+    """INSERT INTO post (staff_id, role, team_id, first_seen_on, seen_on)
+    SELECT id, role, team_id, date('now', '-2 years'), date('now') FROM staff WHERE id > 1000""",
+    """INSERT INTO child_spell (child_id, about, value, first_seen_on, seen_on)
+    SELECT child.id, one.about, CASE one.about WHEN 'status' THEN child.status ELSE 'none' END, date('now', '-2 years'),
+    date('now') FROM child, (SELECT 'status' AS about UNION SELECT 'legal_status' UNION SELECT 'placement') AS one
+    WHERE child.id > 1000""",
     f"""{_TO.format("records")} INSERT INTO record (id, reference, kind, state, author_id, child_id, answers, typed,
     revision, version, protocol_version, created_at, saved_at, closed_reason, audit_length, audit_head)
     SELECT 1000 + i, 'TMR-' || i, 'transfer_meeting', CASE i % 20 WHEN 0 THEN 'draft' ELSE 'sealed' END,

@@ -1,4 +1,4 @@
-"""flask protocol: check answers, list questions and statements."""
+"""flask protocol: check answers, list questions and statements, measure how much work a record is."""
 
 from __future__ import annotations
 
@@ -15,6 +15,9 @@ from flask.cli import AppGroup
 import protocol
 import protocol.registry
 from commands.context import settings
+from commands.effort import table
+from commands.effort.situations import read_situations
+from commands.effort.walking import walk
 from forms import KINDS, get_kind, listing
 from forms.engine import conditions
 from protocol import casefile
@@ -137,3 +140,22 @@ def fields(as_json: bool) -> None:
             choices = ", ".join(question.get("choices", {}))
             section = question["section"] or "-"
             click.echo(f"{kind} {section} {question['name']}: {question['type']} {choices}".rstrip())
+
+
+@protocol_group.command("effort")
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
+def effort(as_json: bool) -> None:
+    """Fill in the records of docs/effort.md as a person would, and count pages, questions, answers and rounds.
+
+    A measure with a limit is printed as '13 of 6'. Exit code 1 when a record could not be filled in: what was asked
+    and has no answer in its situation is listed.
+    """
+    measured = [(situation, walk(situation)) for situation in read_situations()]
+    if as_json:
+        click.echo(json.dumps(table.as_data(measured), indent=2, ensure_ascii=False))
+    else:
+        click.echo(table.as_markdown(measured))
+    lacking = [f"{situation.key}: {asked}" for situation, found in measured for asked in found.lacking]
+    for line in lacking:
+        click.echo(line, err=True)
+    raise SystemExit(1 if lacking else 0)

@@ -96,8 +96,9 @@ class FindingLine:
 class DecisionLine:
     """One step of the chain: who decided what, when (aware UTC), and for whom where somebody stood in.
 
-    `outcome` is 'approved', 'confirmed', 'returned' or 'cannot_agree'; `stated` is what the person declared,
-    `reason` what they wrote.
+    `part` is theirs in this record, such as 'Transferring and receiving team leader', where `role` is their post.
+    `outcome` is 'approved', 'confirmed', 'returned' or 'cannot_agree'; `stated` is what the person declared, `reason`
+    what they wrote.
     """
 
     title: str
@@ -108,6 +109,7 @@ class DecisionLine:
     reason: str
     at: datetime
     on_behalf_of: str | None = None
+    part: str = ""
 
 
 @dataclass(frozen=True)

@@ -107,8 +107,27 @@ class RecordKind:
         """Name of question → its section."""
         return {name: section for section in self.sections for name in section.questions()}
 
+    @cached_property
+    def following(self) -> Mapping[str, Question]:
+        """Name → question, of those that the register answers with the answer to another, in order."""
+        return {name: question for name, question in self.questions.items() if question.follows}
+
+    @cached_property
+    def settling(self) -> frozenset[str]:
+        """The questions whose answers the register answers others with, and those others."""
+        sources = {name for one in self.following.values() for name in (one.follows, *(one.day or ())[:1])}
+        return frozenset(sources | self.following.keys())
+
+    def asks_register(self, section: type[Section]) -> bool:
+        """Whether a section shows what the register answers, or asks for a part that only some can hold."""
+        return not self.following.keys().isdisjoint(section.questions()) or section.has_parts()
+
     def reachable(self, name: str, answers: Answers) -> str:
-        """The question that a link to `name` should target: itself, or the unanswered condition that hides it."""
+        """The question that a link to `name` should target: itself, the one with which the register answers it, or the
+        unanswered condition that hides it.
+        """
+        while (follows := self.questions[name].follows) and not _is_asked(self.questions[name], answers):
+            name = follows
         for parent, values in self.questions[name].when:
             if answers.get(parent) not in values:
                 return parent
@@ -143,6 +162,11 @@ class RecordKind:
     def asked_sections(self, answers: Answers) -> tuple[type[Section], ...]:
         """The sections of which any question applies."""
         return tuple(section for section, _ in self.shown_questions(self.applicable_answers(answers)))
+
+
+def _is_asked(question: Question, answers: Answers) -> bool:
+    """Whether a question that follows from another may be asked: where the register leaves it blank."""
+    return question.asked_if_unknown and question.follows in answers
 
 
 def _sometimes(questions: Mapping[str, Question]) -> dict[str, Question]:

@@ -15,6 +15,7 @@
     can_submit: false
     says: {142.3.2: absent}               (the message contains this text)
     goes_to: {142.3.2: new_team_leader_absence}    (the question that the finding links to)
+    asks: {142.3.6: [transfer_date, meeting_date]}    (every question that is open for it; cells as 'siblings-0-name')
     steps: [current_worker, new_worker]   (keys of the steps that are active after these decisions)
 
 All names but `answers` are optional. A file with none of these names is read as the answers themselves.
@@ -36,7 +37,7 @@ from protocol.weighing import Weighing, weigh
 _NAMES = frozenset(
     {
         *("case", "record", "today", "based_on", "answers", "author", "decisions", "exceptions", "parameters"),
-        *("managers", "local_practice", "expect", "can_submit", "says", "goes_to", "steps"),
+        *("managers", "local_practice", "expect", "can_submit", "says", "goes_to", "asks", "steps"),
     }
 )
 
@@ -47,7 +48,7 @@ class CaseError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A parsed case. `answers` are as a record stores them; `expect`, `says` and `goes_to` are by statement id."""
+    """A parsed case. `answers` are as a record stores them; `expect`, `says`, `goes_to` and `asks` are by statement."""
 
     name: str
     record: str
@@ -61,6 +62,7 @@ class Case:
     can_submit: bool | None = None
     says: Mapping[str, str] = field(default_factory=dict)
     goes_to: Mapping[str, str] = field(default_factory=dict)
+    asks: Mapping[str, list[str]] = field(default_factory=dict)
     managers: Mapping[str, Any] = field(default_factory=dict)
     steps: tuple[str, ...] = ()
     local_practice: bool = False
@@ -96,6 +98,7 @@ def read(data: object, *, today: date, base: Case | None = None) -> Case:
         can_submit=mapping.get("can_submit"),
         says={_statement(key, "says"): str(value) for key, value in _pairs(mapping, "says")},
         goes_to={_statement(key, "goes_to"): str(value) for key, value in _pairs(mapping, "goes_to")},
+        asks={_statement(key, "asks"): _list(value, "asks") for key, value in _pairs(mapping, "asks")},
         managers={post: _person(value) for post, value in _pairs(mapping, "managers")},
         steps=tuple(map(str, _list(mapping.get("steps"), "steps"))),
         local_practice=mapping.get("local_practice", False) is True,
@@ -172,12 +175,23 @@ def differences(case: Case, weighing: Weighing) -> list[str]:
     for statement, question in case.goes_to.items():
         if _of(weighing, statement, "question") != question:
             found.append(f"{statement} should go to {question}, not {_of(weighing, statement, 'question')}")
+    found += _asks_otherwise(case, weighing)
     asked = tuple(step.key for step in steps_of(case))
     if case.steps and asked != case.steps:
         found.append(f"steps should be {', '.join(case.steps)}, not {', '.join(asked)}")
     if case.can_submit is not None and case.can_submit is not weighing.can_submit:
         stops = ", ".join(f"{one.statement} {one.outcome}" for one in weighing.stops_submission)
         found.append(f"can_submit should be {case.can_submit}; what stops it: {stops or 'nothing'}")
+    return found
+
+
+def _asks_otherwise(case: Case, weighing: Weighing) -> list[str]:
+    found = []
+    for statement, questions in case.asks.items():
+        finding = weighing.get(statement)
+        asked = [part.question for part in finding.open_parts] if finding else []
+        if asked != questions:
+            found.append(f"{statement} should ask for {questions}, not {asked}")
     return found
 
 

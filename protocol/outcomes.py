@@ -44,13 +44,26 @@ OPEN = frozenset({Outcome.UNMET, Outcome.UNANSWERED})
 
 
 class Part(NamedTuple):
-    """One part of a finding about several things or people, such as one sibling or one attendee."""
+    """One part of a finding about several things or people, such as one sibling or one attendee.
+
+    question: where it is answered; for a cell of a table the name of its control, as `cell` makes it.
+    """
 
     what: str
     outcome: Outcome
     message: str
     question: str | None = None
     reason: str = ""
+
+
+def cell(table: str, row: int, column: str) -> str:
+    """The name of a cell's control: 'key_events-0-date'. row: from 0."""
+    return f"{table}-{row}-{column}"
+
+
+def question_of(control: str) -> str:
+    """The question that a control belongs to: the table of a cell, else the name itself."""
+    return control.partition("-")[0]
 
 
 class Case(NamedTuple):
@@ -128,6 +141,24 @@ class Finding(NamedTuple):
         return self.outcome in OPEN
 
     @property
+    def open_parts(self) -> tuple["Finding", ...]:
+        """The finding once for each thing that is open in it, with that part's message and question; () if none is."""
+        if not self.is_open:
+            return ()
+        parts = [part for part in self.parts if part.outcome in OPEN and part.question]
+        if self.outcome not in {part.outcome for part in parts}:
+            parts.insert(0, Part("", self.outcome, self.message, self.question))
+        return tuple(
+            self._replace(outcome=part.outcome, message=part.message, question=part.question, parts=())
+            for part in parts
+        )
+
+    @property
+    def takes_reason(self) -> bool:
+        """Whether a reason would do: an expectation that is unmet, or unanswered because there is no answer to give."""
+        return self.level is Level.EXPECTED and self.stage is Stage.SUBMISSION and self.is_open
+
+    @property
     def stops_submission(self) -> bool:
         """Whether it prevents submission."""
         if self.faulty:
@@ -147,7 +178,7 @@ def met(message: str = "", parts: tuple[Part, ...] = ()) -> Verdict:
 
 def unmet(
     message: str,
-    question: str,
+    question: str | None = None,
     *,
     may_follow: bool = False,
     prompt: str = "",
@@ -156,8 +187,9 @@ def unmet(
 ) -> Verdict:
     """The record shows that the statement is not met.
 
-    may_follow: it does not stop submission and may be met after approval, when one of `cases` holds. prompt: the label
-    of the reason box where the statement is an expectation.
+    question: where to mend it; None where other findings say that. may_follow: it does not stop submission and may be
+    met after approval, when one of `cases` holds. prompt: the label of the reason box where the statement is an
+    expectation. parts: where several things are open.
     """
     stage = Stage.FOLLOW_UP if may_follow else Stage.SUBMISSION
     return Verdict(Outcome.UNMET, message, question, stage, reason_prompt=prompt, parts=parts, cases=cases)

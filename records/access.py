@@ -12,10 +12,24 @@ from typing import Any
 from peewee import Select, fn
 
 from forms import get_kind
-from models import CASE_HOLDERS, RANK, Record, RecordPerson, RecordTeam, RecordVersion, Role, Staff, State, Step, Team
+from models import (
+    CASE_HOLDERS,
+    RANK,
+    Post,
+    Record,
+    RecordPerson,
+    RecordTeam,
+    RecordVersion,
+    Role,
+    Staff,
+    State,
+    Step,
+    Team,
+)
 from records.deciding import states
 from records.errors import ConflictError, ForbiddenError, NotFoundError
 from records.prepared import PreparedSelect, parameter
+from records.register import posts
 
 NOT_FOUND = "This record does not exist, or it is not one that you can see."
 HANDED_OVER_WORKER = "worker"  # the question that names the worker of a management handover
@@ -31,18 +45,24 @@ _OWN = PreparedSelect(
 
 
 def supervised_teams(staff: Staff) -> Any:
-    """A peewee condition on Team: the teams whose records this person sees because of their post. None: no teams."""
-    match staff.role:
+    """A peewee condition on Team: the teams whose records this person sees because of their posts. None: no teams."""
+    held: list[Any] = [staff, *posts.held_beside(staff)]
+    return _any_equal(*(place for post in held for place in _places(post)))
+
+
+def _places(post: Staff | Post) -> tuple[tuple[Any, Any], ...]:
+    """(column of Team, value): the teams that a post supervises have one of them."""
+    match post.role:
         case Role.TEAM_LEADER:
-            return _any_equal((Team.id, staff.team_id))
+            return ((Team.id, post.team_id),)
         case Role.LOCALITY_LEADER:
-            return _any_equal((Team.locality, staff.locality))
+            return ((Team.locality, post.locality),)
         case Role.SERVICE_DELIVERY_MANAGER | Role.HEAD_OF_SERVICE:
-            return _any_equal((Team.service, staff.service))
+            return ((Team.service, post.service),)
         case Role.BUSINESS_SUPPORT:
-            return _any_equal((Team.locality, staff.locality), (Team.service, staff.service))
+            return ((Team.locality, post.locality), (Team.service, post.service))
         case _:
-            return None
+            return ()
 
 
 def _any_equal(*pairs: tuple[Any, Any]) -> Any:

@@ -10,7 +10,7 @@ import tasks
 from models import Child, Record, RecordVersion, Staff, State, Step, StepState
 from records import clock
 from records.deciding import decisions, submission
-from records.drafting import saving, starting
+from records.drafting import from_register, saving, starting
 from records.sealing import sealer
 from tests.data import story
 from tests.data.council import address
@@ -79,6 +79,7 @@ def ready_draft(**changes: Any) -> Record:
 def submit(record: Record, *, by: str = story.AUTHOR, declared: bool = True) -> RecordVersion:
     """Submit a draft with its current answers."""
     record = fresh(record)
+    record.answers = from_register.refreshed(record).answers  # as 'Check your answers' shows them
     answers = answers_that_apply(record)
     return submission.submit(record=record, by=person(by), answers=answers, declared=declared)
 

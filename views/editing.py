@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -14,13 +14,14 @@ from forms import RecordKind, Section, display, get_kind
 from forms.engine.cleaning import tidy_block, tidy_line
 from forms.engine.question import Question
 from forms.restricted import restricted_questions
+from forms.what_is_left import is_blank
 from models import Record
-from protocol import BY_ID, STATEMENTS, Finding, Level, Outcome, Stage
-from protocol.outcomes import OPEN
+from protocol import BY_ID, STATEMENTS, Finding, Outcome, Stage, Weighing
+from protocol.outcomes import OPEN, question_of
 from records import clock, weighing
 from records.access import may_read_restricted
-from records.drafting import saving
-from views.pickers import MATCHES
+from records.drafting import from_register, saving
+from views import pickers
 from views.remedies import Remedy, remedies
 from views.web import sessions
 from views.web.addresses import number_in
@@ -35,7 +36,8 @@ class Editing:
     """One section of a record on one person's page.
 
     editor: id of the page in the browser. seen: revision of the record that the page shows. saved: result of saving a
-    post. errors, refused: question → message. opened: statements whose reason box somebody opened.
+    post. errors, refused: question → message. opened: statements whose reason box somebody opened. replaced: a line for
+    each answer that the register has replaced since.
     """
 
     record: Record
@@ -47,13 +49,19 @@ class Editing:
     errors: Mapping[str, str] = field(default_factory=dict)
     refused: Mapping[str, str] = field(default_factory=dict)
     opened: frozenset[str] = frozenset()
+    replaced: Sequence[str] = ()
+
+    @cached_property
+    def weighed(self) -> Weighing:
+        """The weighing of the draft as saved."""
+        return weighing.weigh_draft(self.record)
 
     @cached_property
     def findings(self) -> list[Finding]:
-        """The findings to show in this section, in protocol order.
+        """The findings to show in this section, in protocol order; one that is open once for each thing open here.
 
-        A finding belongs to the section of its question. One that is met has no question, and belongs to the sections
-        that cite its statement.
+        What is open belongs to the section of its question. A finding that is met has no question, and belongs to the
+        sections that cite its statement.
         """
         own, cited = type(self.section).questions(), type(self.section).cited()
 
@@ -61,11 +69,11 @@ class Editing:
             return statement in cited or BY_ID[statement].asked_at in own
 
         return [
-            finding
-            for finding in weighing.weigh_draft(self.record).findings
-            if (finding.question in own if finding.question else asked(finding.statement))
-            and finding.outcome != Outcome.DOES_NOT_APPLY
-            and finding.stage != Stage.DECISION
+            part
+            for finding in self.weighed.findings
+            if finding.outcome != Outcome.DOES_NOT_APPLY and finding.stage != Stage.DECISION
+            for part in finding.open_parts or (finding,)
+            if (question_of(part.question) in own if part.question else not part.is_open and asked(part.statement))
         ]
 
     @cached_property
@@ -76,17 +84,30 @@ class Editing:
 
     @cached_property
     def attention(self) -> list[tuple[Finding, list[str]]]:
-        """(finding, statement ids) of what needs attention; findings with the same question and message are merged."""
+        """(finding, statement ids) of what needs attention, each thing once, whatever number of statements ask for it.
+
+        That is a question that is blank, or a message about one.
+        """
         found: dict[tuple[str | None, str], tuple[Finding, list[str]]] = {}
         for finding in self.needing_attention:
-            _, statements = found.setdefault((finding.question, finding.message), (finding, []))
+            message = "" if is_blank(finding) else finding.message
+            _, statements = found.setdefault((finding.question, message), (finding, []))
             statements.append(finding.statement)
         return list(found.values())
 
     @property
     def matters(self) -> int:
-        """The number of findings of this section, merged ones counted once."""
-        return len(self.findings) - len(self.needing_attention) + len(self.attention)
+        """The number of things that the protocol asks of this section, each once."""
+        settled = {finding.statement for finding in self.findings} - {one.statement for one in self.needing_attention}
+        return len(settled | self._closed) + len(self.attention)
+
+    @property
+    def _closed(self) -> set[str]:
+        """The statements that do not apply, where this section has an answer to a question that asks for them."""
+        answers = self.form.applicable_answers(self.record.answers)
+        answered = {cited for name, one in self.section.questions().items() if name in answers for cited in one.cites}
+        outcomes = {finding.statement: finding.outcome for finding in self.weighed.findings}
+        return {cited for cited in answered if outcomes.get(cited) == Outcome.DOES_NOT_APPLY}
 
     def reasons_asked(self, question: str) -> list[Finding]:
         """The findings whose reason box is shown beside this question."""
@@ -102,7 +123,9 @@ class Editing:
     @cached_property
     def reasons(self) -> list[Finding]:
         """The findings of this section that have a reason box."""
-        return [finding for finding in self.findings if asks_reason(finding, self.record, self.opened)]
+        own = type(self.section).questions()
+        here = (finding for finding in self.weighed.findings if finding.question in own)
+        return [finding for finding in here if asks_reason(finding, self.record, self.opened)]
 
     def reason(self, statement: str) -> str:
         """The stored reason for departing from a statement, or ''."""
@@ -110,9 +133,12 @@ class Editing:
 
     def target(self, finding: Finding) -> str:
         """The id of the control that a finding links to: its question's, or that of the condition that hides it."""
-        asked = finding.question or ""
+        control, asked = finding.question or "", question_of(finding.question or "")
         name = self.form.reachable(asked, self.record.answers)
-        return str(self.section[name if name in self.section else asked].focus_id)
+        if name != asked and name in self.section:
+            return str(self.section[name].focus_id)
+        cells = {leaf.name: leaf.focus_id for leaf in self.section[asked].leaves()}
+        return str(cells.get(control, self.section[asked].focus_id))
 
     def remedies(self, finding: Finding) -> list[Remedy]:
         """The buttons beside a finding: see views.remedies."""
@@ -153,14 +179,9 @@ class Editing:
         return next((one for one in following if not one.restricted or may_read_restricted(self.record, me())), None)
 
 
-def may_explain(finding: Finding) -> bool:
-    """Whether a reason would do: an expectation that is unmet, or unanswered because there is no answer to give."""
-    return finding.level == Level.EXPECTED and finding.stage == Stage.SUBMISSION and finding.outcome in OPEN
-
-
 def needs_attention(finding: Finding) -> bool:
     """Whether it is unmet or unanswered, and not explained."""
-    return finding.outcome in OPEN and not (may_explain(finding) and finding.reason)
+    return finding.outcome in OPEN and not (finding.takes_reason and finding.reason)
 
 
 def asks_reason(finding: Finding, record: Record, opened: Collection[str] = ()) -> bool:
@@ -171,15 +192,18 @@ def asks_reason(finding: Finding, record: Record, opened: Collection[str] = ()) 
     written = weighing.DEPARTURE + finding.statement in record.answers
     if finding.outcome == Outcome.DEPARTED:
         return written and finding.stage == Stage.SUBMISSION
-    return may_explain(finding) and (finding.outcome == Outcome.UNMET or written or finding.statement in opened)
+    return finding.takes_reason and (finding.outcome == Outcome.UNMET or written or finding.statement in opened)
 
 
 def from_stored(record: Record, section_class: type[Section], opened: Collection[str] = ()) -> Editing:
     """The section as last saved, on a new page. opened: statements whose reason box to show."""
-    section = section_class.from_answers(record.answers, record.typed, terms=_terms(), today=clock.today())
+    form = get_kind(record.kind)
+    replaced = follow_register(record, section_class.questions()) if form.asks_register(section_class) else []
+    known, today = _known(record, section_class), clock.today()
+    section = section_class.from_answers(record.answers, record.typed, terms=_terms(), today=today, known=known)
     _resolve_names(section)
     editor = secrets.token_urlsafe(12)
-    return Editing(record, get_kind(record.kind), section, editor, seen=record.revision, opened=frozenset(opened))
+    return Editing(record, form, section, editor, seen=record.revision, opened=frozenset(opened), replaced=replaced)
 
 
 def from_post(record: Record, section_class: type[Section]) -> Editing:
@@ -203,6 +227,7 @@ def from_post(record: Record, section_class: type[Section]) -> Editing:
         typed=section.typed(),
         keep_mine=posted.getlist("keep"),
     )
+    section.put_facts(saved.record.answers, _known(saved.record, section_class))
     opened = frozenset(name.removeprefix(weighing.DEPARTURE) for name in reasons)
     work = Editing(saved.record, get_kind(record.kind), section, editor, saved.next_base_revision, saved, opened=opened)
     work.refused = work.errors = _reject_locked(section, record, locked)
@@ -242,9 +267,31 @@ def _editor_id(posted: Mapping[str, str]) -> str:
     return tidy_line(posted.get("editor", ""))[:40] or secrets.token_urlsafe(12)
 
 
+def follow_register(record: Record, questions: Collection[str] | None = None) -> list[str]:
+    """Put today's answers of the register into a draft, in memory; a line for each that replaces another answer.
+
+    questions: those to say it of; None: all.
+    """
+    draft = from_register.refreshed(record)
+    record.answers, record.typed = draft.answers, draft.typed
+    form, terms = get_kind(record.kind), _terms()
+    told = [one for one in draft.replaced if questions is None or one.question in questions]
+    return [pickers.describe_replaced(form.questions[one.question], one, terms) for one in told]
+
+
+def _known(record: Record, section: type[Section]) -> Collection[str]:
+    """The questions that the register answers in this record; none for a section that has no such question."""
+    form = get_kind(record.kind)
+    if form.following.keys().isdisjoint(section.questions()):
+        return ()
+    return from_register.answers_for(form, record.answers, record.child).keys()
+
+
 def _resolve_names(section: Section) -> None:
     for question, text, _ in section.pickers():
-        question.resolve(MATCHES[question.kind](text))
+        pickers.resolve(question, text)
+    for question in section.parts():
+        pickers.check_part(question)
 
 
 def _reasons(posted: Mapping[str, str]) -> dict[str, str]:

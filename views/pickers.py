@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from forms import display
+from forms.engine.holders import Holders
+from forms.engine.picker import PickerQuestion
+from forms.engine.question import Question
 from models import Child, Staff, Team
+from protocol.terms import fill_terms
+from records.drafting import from_register
 from records.register import lookup
 from views.web import templating
 from views.web.guard import STARTS_NOTHING, me
@@ -10,9 +18,9 @@ from views.web.guard import STARTS_NOTHING, me
 Match = dict[str, str | int]
 
 
-def staff_matches(text: str) -> list[Match]:
-    """Matching staff, with post and team to tell them apart."""
-    return [staff_match(staff) for staff in lookup.find_staff(text)]
+def staff_matches(text: str, holders: Holders | None = None) -> list[Match]:
+    """Matching staff (who can hold a part), with post and team to tell them apart."""
+    return [staff_match(staff) for staff in lookup.find_staff(text, holders=holders)]
 
 
 def staff_match(staff: Staff) -> Match:
@@ -20,12 +28,12 @@ def staff_match(staff: Staff) -> Match:
     return _match(staff, templating.detail_of(staff))
 
 
-def team_matches(text: str) -> list[Match]:
-    """Matching teams."""
-    return [_match(team, team.locality or "") for team in lookup.find_teams(text)]
+def team_matches(text: str, holders: Holders | None = None) -> list[Match]:
+    """Matching teams (that can hold a part)."""
+    return [_match(team, team.locality or "") for team in lookup.find_teams(text, holders=holders)]
 
 
-def child_matches(text: str) -> list[Match]:
+def child_matches(text: str, _holders: Holders | None = None) -> list[Match]:
     """Matching children by name or local id; none for people who may not start a record."""
     if me().role in STARTS_NOTHING:
         return []
@@ -33,6 +41,29 @@ def child_matches(text: str) -> list[Match]:
 
 
 MATCHES = {"staff": staff_matches, "team": team_matches, "child": child_matches}
+
+
+def resolve(question: PickerQuestion, text: str) -> None:
+    """Look a typed name up for a question; whoever cannot hold its part is refused by name."""
+    find = MATCHES[question.kind]
+    found = find(text, question.holders)
+    ids = {match["id"] for match in found}
+    question.resolve(found, [match for match in find(text) if match["id"] not in ids] if question.holders else ())
+
+
+def check_part(question: PickerQuestion) -> None:
+    """Refuse an answer of a question whose part this member of staff cannot hold any more, or never could."""
+    number = question.data["id"]
+    if question.holders and not from_register.can_hold(question.holders, number):
+        staff = lookup.get_staff(number)
+        question.refuse(staff_match(staff) if staff else {"id": number, "name": question.data["name"], "detail": ""})
+
+
+def describe_replaced(question: Question, replaced: from_register.Replaced, terms: Mapping[str, str]) -> str:
+    """A line for the author: what the register says, and what the record said before."""
+    now, before = (str(display(question, value, terms)) for value in (replaced.now, replaced.before))
+    asked = fill_terms(question.label.text, terms)
+    return f"{asked} The register says {now or 'nobody'}. This record said {before}, which no longer counts."
 
 
 def _match(row: Staff | Team | Child, detail: str) -> Match:

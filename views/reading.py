@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Set
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
@@ -12,6 +12,7 @@ from forms import follow_up as follows
 from forms.file_note import file_note
 from forms.glance import at_a_glance
 from forms.restricted import restricted_questions
+from forms.what_is_left import Matter, sections_that_may_ask, what_is_left
 from models import FollowUp, Record, RecordVersion, Staff, State
 from protocol import Finding, Weighing
 from protocol.terms import term_filler
@@ -20,7 +21,6 @@ from records.deciding import decisions, exception_decisions, states
 from records.following import follow_up
 from records.reporting import history
 from views import comparing
-from views.editing import may_explain
 from views.web import sessions
 from views.web.guard import me
 
@@ -53,22 +53,6 @@ class Reading:
     statements: Mapping[str, editions.StatementText]
     glance: tuple[tuple[str, str], ...]
     changed: comparing.Comparison | None
-
-
-@dataclass(frozen=True)
-class Matter:
-    """Something that prevents submission, and where to correct it.
-
-    section, anchor: of the question to link to. statements: ids that it is about. explain: those of them that can be
-    given a reason instead, once their section `explained_in` is begun.
-    """
-
-    text: str
-    section: type[Section] | None = None
-    anchor: str = ""
-    statements: list[str] = field(default_factory=list)
-    explain: list[str] = field(default_factory=list)
-    explained_in: type[Section] | None = None
 
 
 @dataclass(frozen=True)
@@ -159,7 +143,7 @@ def lines(form: RecordKind, answers: Mapping[str, Any], typed: Mapping[str, Any]
 def _line(question: Any, answer: Any, typed: Any, terms: Mapping[str, str]) -> Line:
     shown = display(question, answer, terms)
     text = term_filler(terms)(question.label.text)
-    anchor = "" if question.fixed else question.focus_id
+    anchor = "" if question.fixed or question.is_fact else question.focus_id
     if isinstance(shown, tuple):
         return Line(question.name, text, "", anchor, shown)
     return Line(question.name, text, shown or (_as_typed(typed) if typed else ""), anchor)
@@ -174,68 +158,48 @@ def _as_typed(typed: Any) -> str:
 def task_list(record: Record) -> list[Task]:
     """The status of each section: nothing needed, not started, in progress or complete."""
     form = get_kind(record.kind)
-    answers = form.applicable_answers(record.answers)
-    errors = form.errors(record.answers, record.typed, today=clock.today())
-    pointed = (form.section_of.get(finding.question or "") for finding in weighing.weigh_draft(record).stops_submission)
-    stopped = {section.key for section in pointed if section}
+    answers, weighed = form.applicable_answers(record.answers), weighing.weigh_draft(record)
+    asked = {matter.section.key for matter in _left(record, form, weighed) if matter.section}
+    may_ask = sections_that_may_ask(form, record.answers, weighed)
     hidden = hidden_questions(record, form)
     shown = (section for section in form.asked_sections(record.answers) if not (section.restricted and hidden))
-    return [_task(section, answers, record, errors, stopped) for section in shown]
+    return [_task(section, answers, record, asked, may_ask) for section in shown]
 
 
 def _task(
-    section: type[Section], answers: Mapping[str, Any], record: Record, errors: Mapping[str, Any], stopped: set[str]
+    section: type[Section], answers: Mapping[str, Any], record: Record, asked: Set[str], may_ask: Set[str]
 ) -> Task:
-    names, whole = section.questions(), section.key not in errors and section.key not in stopped
-    if not any(name in answers or name in record.typed for name in names):
-        return Task(section, "Nothing needed", "") if whole else Task(section, "Not started", "govuk-tag--blue")
-    return Task(section, "Complete", "") if whole else Task(section, "In progress", "govuk-tag--light-blue")
+    if not any(name in answers or name in record.typed for name in section.questions()):
+        nothing = section.key not in asked | may_ask
+        return Task(section, "Nothing needed", "") if nothing else Task(section, "Not started", "govuk-tag--blue")
+    in_progress = Task(section, "In progress", "govuk-tag--light-blue")
+    return in_progress if section.key in asked else Task(section, "Complete", "")
+
+
+def _left(record: Record, form: RecordKind, weighed: Weighing) -> list[Matter]:
+    terms, today = sessions.settings().displayed_terms, clock.today()
+    return what_is_left(form, record.answers, weighed, typed=record.typed, today=today, terms=terms)
 
 
 def open_matters(record: Record) -> list[Matter]:
-    """What prevents submission, in the form's order, without duplicates."""
+    """What is left of a draft, for the current user: of a section that they may not read, only that it is not ready."""
     form = get_kind(record.kind)
-    found: dict[str, Matter] = {}
-    terms = sessions.settings().displayed_terms
-    errors = form.errors(record.answers, record.typed, terms=terms, today=clock.today())
-    for key, problems in errors.items():
-        page = form.section(key).from_answers(record.answers, record.typed)
-        for name, message in problems.items():
-            found[name] = Matter(message, form.section(key), page.error_links({name: message})[0]["href"])
-    for finding in weighing.weigh_draft(record).stops_submission:
-        name = finding.question or ""
-        if name in found or name not in form.section_of:
-            found.setdefault(name or finding.statement, Matter(finding.message, statements=[finding.statement]))
-            continue
-        first = form.reachable(name, record.answers)
-        section = form.section_of[first]
-        matter = Matter(
-            finding.message, section, f"#{section.questions()[first].focus_id}", explained_in=form.section_of[name]
-        )
-        matter = found.setdefault(f"{name} {finding.message}", matter)
-        matter.statements.append(finding.statement)
-        begun = not record.answers.keys().isdisjoint(matter.explained_in.questions()) if matter.explained_in else False
-        matter.explain.extend([finding.statement] if begun and may_explain(finding) else [])
-    _hide_restricted(found, record, form)
-    return sorted(found.values(), key=lambda matter: _place(form, matter.section))
+    left = _left(record, form, weighing.weigh_draft(record))
+    if not hidden_questions(record, form):
+        return left
+    held = [statement for matter in left if _is_restricted(matter) for statement in matter.statements]
+    shown = [matter for matter in left if not _is_restricted(matter)]
+    return [*shown, Matter(RESTRICTED, statements=held)] if len(shown) < len(left) else shown
+
+
+def _is_restricted(matter: Matter) -> bool:
+    return matter.section is not None and matter.section.restricted
 
 
 def by_section(matters: list[Matter]) -> list[tuple[str, list[Matter]]]:
     """(title of section, matters) in the given order; '' for matters without a section."""
     groups = groupby(matters, key=lambda matter: matter.section)
     return [(section.title if section else "", list(found)) for section, found in groups]
-
-
-def _place(form: RecordKind, section: type[Section] | None) -> int:
-    return form.sections.index(section) if section else len(form.sections)
-
-
-def _hide_restricted(found: dict[str, Matter], record: Record, form: RecordKind) -> None:
-    """Replace matters of a restricted section by one general message, for people who may not read it."""
-    if not hidden_questions(record, form):
-        return
-    for name in [name for name, matter in found.items() if matter.section and matter.section.restricted]:
-        found["restricted"] = Matter(RESTRICTED, statements=found.pop(name).statements)
 
 
 @dataclass(frozen=True)

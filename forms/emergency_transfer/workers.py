@@ -5,27 +5,30 @@ from __future__ import annotations
 from forms.engine.date import DateQuestion
 from forms.shared import TeamsSection
 from forms.shared.codes import NOT_IN_CARE
-from forms.shared.workers import ceasing_question, earlier_workers_question, worker_question
+from forms.shared.holders import MANAGER_ABOVE, TEAM_LEADER
+from forms.shared.workers import ceasing_question, earlier_workers_question, post_question
 
 
 class EmergencyWorkersSection(TeamsSection):
     """The workers and teams, the leader who reallocates and the manager who confirms."""
 
-    reallocating_team_leader = worker_question(
+    reallocating_team_leader = post_question(
         "Which {team_leader} reallocates the child?",
         "the reallocating {team_leader}",
-        "The {team_leader} who decided that the child needs another worker at once, and who answers for this record. "
-        "Most often the one of the current team.",
+        "The {team_leader} of the current team, who decided that the child needs another worker at once, and who "
+        "answers for this record.",
         ("142.4.2", "142.4.3"),
-        required=True,
+        follows="current_team",
+        posts=TEAM_LEADER,
     )
-    confirming_manager = worker_question(
+    confirming_manager = post_question(
         "Which manager confirms that what is done is enough?",
         "the confirming manager",
         "The {locality_leader} or {service_delivery_manager} who reads this after you. They look at whether the "
         "work goes on and whether the child keeps people to trust.",
         ("142.4.4", "142.4.5"),
-        required=True,
+        follows="current_team",
+        posts=MANAGER_ABOVE,
     )
     earlier_workers = earlier_workers_question()
     transfer_date = DateQuestion(

@@ -10,11 +10,14 @@ from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
 from forms.engine.cleaning import tidy_line
+from forms.engine.holders import Holders
 from forms.engine.question import Posted, Question
 from forms.engine.text import TEXT_LIMIT
 from protocol.folding import address_in, same_name
 
 Match = Mapping[str, Any]
+CANNOT_HOLD = "Select {said}: NAME cannot take this part"
+NOBODY_HOLDS = "Select {said}: nobody called NAME can take this part"
 LONGEST_SHOWN = 80  # characters of a typed name that an error message repeats
 
 
@@ -25,15 +28,28 @@ class PickerQuestion(Question):
     data: {"id": int, "name": str}, without id when only a name is known.
     anyone: also accept a name that is not in the register, such as somebody who has left.
     fixed: set when the record is started, and never read from a post.
+    holders: who can hold the part; None: anybody of the register. keeps: an answer stays when they no longer can
+    or have left.
+    posts: of a fact, the roles whose holder the register is asked for, the first that somebody holds.
     """
 
     blank = {"text": "", "id": "", "picked": ""}
     several: ClassVar[str] = "Select who you mean"
     nobody: ClassVar[str] = ""
 
-    def __init__(self, label: str, *, anyone: bool = False, fixed: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        label: str,
+        *,
+        anyone: bool = False,
+        fixed: bool = False,
+        holders: Holders | None = None,
+        keeps: bool = False,
+        posts: tuple[str, ...] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(label, **kwargs)
-        self.anyone, self.fixed = anyone, fixed
+        self.anyone, self.fixed, self.holders, self.keeps, self.posts = anyone, fixed, holders, keeps, posts
 
     def posted(self, posted: Posted, name: str) -> dict[str, str] | None:
         text = posted.get(name)
@@ -60,14 +76,19 @@ class PickerQuestion(Question):
         """Whether a name was typed that has to be looked up in the register."""
         return self.data is None and 0 < len(self.raw["text"]) <= TEXT_LIMIT
 
-    def resolve(self, matches: Iterable[Match]) -> None:
+    def resolve(self, matches: Iterable[Match], others: Iterable[Match] = ()) -> None:
         """Choose among the register's matches, each {"id": int, "name": str, "detail": str}, and set data or error.
+
+        `others`: matches who cannot hold the part. Whoever means one of them is told so, and nobody is chosen instead.
 
         In order: the match whose radio was picked or whose id was posted with its name; the only one of the typed name,
         however it is written; the only match. Otherwise an error is set, and the text stays in `raw`. Two of the typed
         name are never told apart by how it is written: the person chooses.
         """
-        found = list(matches)
+        found, others = list(matches), list(others)
+        if barred := self._barred(found, others):
+            self.refuse(barred)
+            return
         namesakes = [match for match in found if same_name(match["name"], self.raw["text"])]
         chosen = self._chosen(found, namesakes)
         self.matches, self.error = (), ""
@@ -80,7 +101,27 @@ class PickerQuestion(Question):
             self.matches = tuple(found)
             self.error = self.message(self.several)
         else:
-            self.error = self.message(self.nobody).replace("NAME", self._short_text())
+            nobody = self._who_can(NOBODY_HOLDS) if others else self.nobody
+            self.error = self.message(nobody).replace("NAME", self._short_text())
+
+    def refuse(self, match: Match) -> None:
+        """Set the error that this person or team cannot hold the part; what was typed stays."""
+        self.data, self.matches = None, ()
+        who = f"{match['name']} ({match['detail']})" if match["detail"] else match["name"]
+        self.error = self.message(self._who_can(CANNOT_HOLD)).replace("NAME", who)
+
+    def _who_can(self, text: str) -> str:
+        return text.replace("{said}", self.holders.said if self.holders else "")
+
+    def _barred(self, found: list[Match], others: list[Match]) -> Match | None:
+        """The one who is meant and cannot hold the part: by id, or by a name that nobody else has."""
+        typed_id, picked, text = self.raw["id"], self.raw["picked"], self.raw["text"]
+        named = [match for match in others if same_name(match["name"], text)]
+        meant = [match for match in others if str(match["id"]) == picked]
+        meant += [match for match in named if str(match["id"]) == typed_id]
+        if not any(same_name(match["name"], text) for match in found):
+            meant += named or (others if len(others) == 1 and not found and not self.anyone else [])
+        return meant[0] if meant else None
 
     def _chosen(self, found: list[Match], namesakes: list[Match]) -> Match | None:
         typed_id, picked = self.raw["id"], self.raw["picked"]
@@ -115,11 +156,20 @@ class StaffQuestion(PickerQuestion):
 
 
 class TeamQuestion(PickerQuestion):
-    """A team."""
+    """A team.
+
+    unless_same: a question; where its answer is also that to `follows`, the register does not know the team. A worker
+    who stays with a child while the team changes is still in the old team.
+    """
 
     kind = "team"
+    asked_if_unknown = True
     several = "Select which team you mean"
     nobody = "No team called NAME is in the register: check the spelling or type part of the name"
+
+    def __init__(self, label: str, *, unless_same: str = "", **kwargs: Any) -> None:
+        super().__init__(label, **kwargs)
+        self.unless_same = unless_same
 
 
 class ChildQuestion(PickerQuestion):

@@ -7,7 +7,7 @@ that a draft is shown again exactly as it was left, valid or not.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar, Protocol, Self
@@ -18,9 +18,10 @@ from wtforms import Field
 from wtforms.utils import unset_value
 
 from forms.engine.cleaning import tidy_block, tidy_line
-from forms.engine.conditions import WIDENED, Condition, holds, scope_of
+from forms.engine.conditions import WIDENED, holds, scope_of
+from protocol import formatting
 from protocol.formatting import lower_first, upper_first
-from protocol.statements.scope import Scope
+from protocol.statements.scope import Condition, Scope
 from protocol.terms import TermFiller
 
 Posted = MultiDict[str, str]
@@ -40,6 +41,10 @@ class Page(Group, Protocol):
     today: date | None
     action: str
     stored_typed: Mapping[str, Any]
+    known: Collection[str]
+
+    def answer_to(self, name: str) -> Any:
+        """The answer to a question of the record, on this page or another."""
 
 
 class RowOfCells(Group, Protocol):
@@ -57,6 +62,9 @@ class Question(Field):
     scope: the children whom it is asked of, by default those of the statements that it cites.
     when: conditions that must all hold besides for it to apply. required: a blank is an error on continue.
     thing: the noun of its messages, as in 'Enter {thing}' ('the date of transfer').
+    follows: the question with whose answer the register answers this one, for example the team for its leader. It is
+    never read from a post, save where `asked_if_unknown` and the register has no answer (`Section.known`).
+    day: (question, days) of the day on which the register answers it; None: today.
     leads_to: (address, text) of a link to a page that helps to answer it.
 
     kind: its type, for other systems and as the name of the macro in components/question.html that renders it.
@@ -65,6 +73,7 @@ class Question(Field):
 
     kind: ClassVar[str] = ""
     blank: ClassVar[Any] = ""
+    asked_if_unknown: ClassVar[bool] = False
     ask_verb: ClassVar[str] = "Enter"
     multiline: ClassVar[bool] = False
     reveals_others: bool = False
@@ -88,12 +97,15 @@ class Question(Field):
         when: tuple[Condition, ...] = (),
         scope: Scope | None = None,
         required: bool = False,
+        follows: str = "",
+        day: tuple[str, int] | None = None,
         leads_to: tuple[str, str] = ("", ""),
         **kwargs: Any,
     ) -> None:
         super().__init__(label, description=hint, **kwargs)
         self.thing, self.help, self.cites, self.leads_to = thing, help, cites, leads_to
         self.scope, self.when, self.required = scope or scope_of(cites), when, required
+        self.follows, self.day = follows, day
         self._rendered: dict[object, Markup] = {}
 
     def on_page(self, page: Page) -> Self:
@@ -120,6 +132,11 @@ class Question(Field):
         return upper_first(self.thing.removeprefix("the "))
 
     @property
+    def is_fact(self) -> bool:
+        """Whether the register answers it: then it is shown, and neither asked nor read from a post."""
+        return bool(self.follows) and (not self.asked_if_unknown or self.short_name in self._form.known)
+
+    @property
     def focus_id(self) -> str:
         """The id of its first control, the target of links to the question."""
         return self.name
@@ -138,10 +155,10 @@ class Question(Field):
     def process(self, formdata: Any, data: Any = unset_value, extra_filters: Any = None) -> None:
         """Read the posted input; where the post has none for this question, load the stored answer (`data`)."""
         stored = None if data is unset_value else data
-        raw = None if formdata is None or self.fixed else self.posted(formdata, self.name)
+        raw = None if formdata is None or self.fixed or self.is_fact else self.posted(formdata, self.name)
         self.was_posted = raw is not None
         if raw is None:
-            self.load(stored, self._form.stored_typed.get(self.short_name))
+            self.load(stored, None if self.is_fact else self._form.stored_typed.get(self.short_name))
         else:
             self.read(raw, stored)
 
@@ -184,6 +201,24 @@ class Question(Field):
         """Invalid input, to be stored beside the answers; None when the input is valid or blank."""
         return self.raw if self.data is None and self.raw != self.blank else None
 
+    # Facts
+
+    @property
+    def source_answered(self) -> bool:
+        """Whether the question with whose answer the register answers this one is answered."""
+        return self._form.answer_to(self.follows) is not None
+
+    @property
+    def shown_fact(self) -> str:
+        """The register's answer as text; '' for none."""
+        return str(self.data["name"] if isinstance(self.data, dict) else self.data or "")
+
+    @property
+    def source(self) -> str:
+        """Where a fact is from, and of which day."""
+        today = self._form.today
+        return f"From the register, {formatting.day(today)}" if today else "From the register"
+
     # Errors
 
     @property
@@ -198,7 +233,8 @@ class Question(Field):
 
     def applies(self, answers: Mapping[str, Any]) -> bool:
         """Whether it applies, given all answers of the record (for a cell: of the row)."""
-        return self.is_asked_of(answers) and holds(self.when, answers)
+        follows = not self.follows or any(answers.get(name) is not None for name in (self.follows, self.short_name))
+        return follows and self.is_asked_of(answers) and holds(self.when, answers)
 
     def is_asked_of(self, answers: Mapping[str, Any]) -> bool:
         """Whether the child of these answers is one of those whom it is asked of."""
@@ -206,7 +242,7 @@ class Question(Field):
 
     def check_required(self, answers: Mapping[str, Any]) -> None:
         """Set the error if it applies, is required and is blank. Called on continue."""
-        if self.required and not self.error and self.data is None and self.applies(answers):
+        if self.required and not self.error and self.data is None and self.applies(answers) and not self.is_fact:
             self.error = self.message(self.blank_problem())
 
     def blank_problem(self) -> str:
@@ -216,6 +252,10 @@ class Question(Field):
     def problems(self) -> dict[str, str]:
         """Name of control → error message, of the question and its cells."""
         return {self.name: self.error} if self.error else {}
+
+    def blank_cells(self) -> Collection[Question]:
+        """The columns of rows; none for a question without rows."""
+        return ()
 
     def leaves(self) -> list[Question]:
         """Everything with an error slot: the question itself and, for rows, each cell."""

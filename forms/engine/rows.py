@@ -6,7 +6,7 @@ WTForms' FieldList of FormField cannot keep a cell's input beside its parsed val
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, ClassVar
 
 from wtforms import Label
@@ -65,6 +65,9 @@ class RowsQuestion(Question):
             column.scope = EVERY_CHILD  # the table's own scope decides, by answers that are not the row's
         self.layout = layout_of(self.columns)
         self.rows: list[Row] = []
+
+    def blank_cells(self) -> Collection[Question]:
+        return self.columns.values()
 
     def _add_row(self) -> Row:
         index, title = len(self.rows), f"{upper_first(self.fill_terms(self.noun))} {len(self.rows) + 1}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from functools import cache, cached_property
 from typing import Any, ClassVar, Self
@@ -58,8 +58,10 @@ class Section(FlaskForm):
         action: str = "",
         terms: Mapping[str, str] | None = None,
         today: date | None = None,
+        known: Collection[str] = (),
     ) -> None:
         self.fill_terms = term_filler(terms)
+        self.known = known
         self.action, self.today = action, today
         self.stored: Answers = answers or {}
         self.stored_typed: Answers = typed or {}
@@ -79,7 +81,8 @@ class Section(FlaskForm):
     def from_answers(cls, answers: Answers, typed: Answers | None = None, **kwargs: Any) -> Self:
         """Load the stored page. answers, typed: stored state of the whole record, or at least of this section.
 
-        terms: the council's displayed terms. today: London date, for questions about the past.
+        terms: the council's displayed terms. today: London date, for questions about the past. known: the questions
+        that the register answers here.
         """
         return cls(answers=answers, typed=typed, **kwargs)
 
@@ -185,14 +188,36 @@ class Section(FlaskForm):
         found = [leaf for leaf in self.leaves() if isinstance(leaf, PickerQuestion) and leaf.needs_lookup]
         return [(leaf, leaf.raw["text"], leaf.raw["picked"] or leaf.raw["id"]) for leaf in found]
 
+    def parts(self) -> list[PickerQuestion]:
+        """The answered pickers whose part only some can hold; `question.refuse` those who cannot hold it now."""
+        pickers = [leaf for leaf in self.leaves() if isinstance(leaf, PickerQuestion) and not leaf.is_fact]
+        return [leaf for leaf in pickers if leaf.holders and not leaf.keeps and leaf.data and leaf.data.get("id")]
+
+    @classmethod
+    def has_parts(cls) -> bool:
+        """Whether it asks for a part that only some can hold."""
+        pickers = (one for question in cls.questions().values() for one in (question, *question.blank_cells()))
+        return any(isinstance(one, PickerQuestion) and one.holders for one in pickers)
+
+    def answer_to(self, name: str) -> Any:
+        """The answer to a question of the record, on this page or another."""
+        return self.asked[name].data if name in self.asked else self.stored.get(name)
+
+    def put_facts(self, answers: Answers, known: Collection[str]) -> None:
+        """Show the register's answers as they have been stored since the page was read."""
+        self.known = known
+        for name, question in self.asked.items():
+            if question.is_fact:
+                question.load(answers.get(name))
+
     def leaves(self) -> list[Question]:
         """All questions and cells that have an error slot."""
         return [leaf for question in self.asked.values() for leaf in question.leaves()]
 
     def slots(self) -> list[Question]:
         """All questions and cells whose error slot is rendered."""
-        shown = [question for question in self.asked.values() if not question.fixed and self._may_apply(question)]
-        return [leaf for question in shown for leaf in question.leaves()]
+        asked = (one for one in self.asked.values() if not (one.fixed or one.is_fact) and self._may_apply(one))
+        return [leaf for question in asked for leaf in question.leaves()]
 
     # Errors
 

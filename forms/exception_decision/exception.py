@@ -7,7 +7,8 @@ from forms.engine.date import DateQuestion
 from forms.engine.section import Section
 from forms.engine.text import LongTextQuestion, TextQuestion
 from forms.shared import TeamsSection
-from forms.shared.workers import worker_question
+from forms.shared.holders import HEAD_OF_SERVICE, SERVICE_DELIVERY_MANAGER
+from forms.shared.workers import post_question
 
 DEPARTABLE = {
     "315.3.3": "315.3.3: the baby's {social_worker} stays in the {cluster_team}",
@@ -66,29 +67,37 @@ class ExceptionSection(Section):
 class ManagersSection(TeamsSection):
     """The workers and teams, and the managers of both services who may have to decide."""
 
-    current_service_delivery_manager = worker_question(
+    current_service_delivery_manager = post_question(
         "Who is the {service_delivery_manager} of the current service?",
         "the {service_delivery_manager} of the current service",
         "They decide where the ground is a reason of its own or the child is to be adopted, and where the "
         "{team_leaders} cannot agree.",
         ("315.8.4", "315.9.1"),
+        follows="current_team",
+        posts=SERVICE_DELIVERY_MANAGER,
     )
-    new_service_delivery_manager = worker_question(
+    new_service_delivery_manager = post_question(
         "Who is the {service_delivery_manager} of the new service?",
         "the {service_delivery_manager} of the new service",
         "The same person as above when both teams are in one service.",
         ("315.8.4", "315.9.1"),
+        follows="new_team",
+        posts=SERVICE_DELIVERY_MANAGER,
     )
-    current_head_of_service = worker_question(
+    current_head_of_service = post_question(
         "Who is the {head_of_service} of the current service?",
         "the {head_of_service} of the current service",
         "They decide where a child who is to be adopted would lose the worker they know (315.4.2), and where "
         "the {service_delivery_managers} cannot agree.",
         ("315.4.2", "315.9.1"),
+        follows="current_team",
+        posts=HEAD_OF_SERVICE,
     )
-    new_head_of_service = worker_question(
+    new_head_of_service = post_question(
         "Who is the {head_of_service} of the new service?",
         "the {head_of_service} of the new service",
         "The same person as above when one answers for both.",
         ("315.4.2", "315.9.1"),
+        follows="new_team",
+        posts=HEAD_OF_SERVICE,
     )

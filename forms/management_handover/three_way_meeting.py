@@ -10,9 +10,11 @@ from forms.engine.rows import RowsQuestion
 from forms.engine.section import Section
 from forms.engine.text import LongTextQuestion, TextQuestion
 from forms.shared.codes import ATTENDED
-from forms.shared.workers import worker_question
+from forms.shared.holders import LOCALITY_LEADER, TEAM_LEADER
+from forms.shared.workers import post_question, worker_question
 
 CITES = ("142.5.1",)
+UNTIL_THEN, FROM_THEN = ("responsibility_date", -1), ("responsibility_date", 0)
 
 
 class PeopleSection(Section):
@@ -28,12 +30,15 @@ class PeopleSection(Section):
         "The {social_worker} who moves to another team or stays while their {team_leader} leaves.",
         CITES,
         required=True,
+        keeps=True,
     )
     outgoing_team = TeamQuestion(
-        "Which team are they in now?",
+        "Which team are they in until responsibility passes?",
         thing="the current team",
-        hint="Type part of the team's name",
+        hint="The register does not say. Type part of the team's name",
         required=True,
+        follows="worker",
+        day=UNTIL_THEN,
         help="The team until responsibility passes.",
         cites=CITES,
     )
@@ -45,31 +50,41 @@ class PeopleSection(Section):
         help="The same team if only the {team_leader} changes.",
         cites=CITES,
     )
-    outgoing_team_leader = worker_question(
+    outgoing_team_leader = post_question(
         "Who is the outgoing {team_leader}?",
         "the outgoing {team_leader}",
         "They know what was decided in supervision and why, and hand that over.",
         CITES,
-        required=True,
+        follows="outgoing_team",
+        posts=TEAM_LEADER,
+        day=UNTIL_THEN,
     )
-    new_team_leader = worker_question(
+    new_team_leader = post_question(
         "Who is the new {team_leader}?",
         "the new {team_leader}",
         "They, and nobody in their place, confirm that they understand the decisions and can find them.",
         ("142.5.1", "142.5.5"),
-        required=True,
+        follows="new_team",
+        posts=TEAM_LEADER,
+        day=FROM_THEN,
     )
-    outgoing_locality_leader = worker_question(
+    outgoing_locality_leader = post_question(
         "Who is the outgoing {team_leader}'s {locality_leader}?",
         "the {locality_leader} of the outgoing {team_leader}",
         "They are asked to decide only if something cannot be settled between the {team_leaders}.",
         ("142.5.9",),
+        follows="outgoing_team",
+        posts=LOCALITY_LEADER,
+        day=UNTIL_THEN,
     )
-    new_locality_leader = worker_question(
+    new_locality_leader = post_question(
         "Who is the new {team_leader}'s {locality_leader}?",
         "the {locality_leader} of the new {team_leader}",
         "It can be the same person.",
         ("142.5.9",),
+        follows="new_team",
+        posts=LOCALITY_LEADER,
+        day=FROM_THEN,
     )
     handover_reason = ChoiceQuestion(
         "Why does management pass?",

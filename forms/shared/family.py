@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from forms.engine.choice import ChoiceQuestion, YesNoQuestion
-from forms.engine.conditions import Condition
 from forms.engine.date import DateQuestion
 from forms.engine.question import Question
 from forms.engine.section import Section
 from forms.engine.text import LongTextQuestion, TextQuestion
 from forms.shared.child import LOOKED_AFTER
+from protocol.statements.scope import Condition
 
 CITES = ("142.1.3", "315.7.9")
 EARLY = (

@@ -11,16 +11,23 @@ from forms.engine.question import Question
 from forms.engine.rows import RowsQuestion
 from forms.engine.section import Section
 from forms.shared.codes import BORN, TEAM_KINDS
+from forms.shared.holders import CASE_HOLDERS, FORMER_WORKERS, TEAM_LEADER
 from protocol.statements.scope import EVERY_CHILD
 
 
 def worker_question(label: str, thing: str, help: str, cites: tuple[str, ...], **more: Any) -> Question:  # noqa: A002
-    """A member of staff to pick, with the usual hint."""
-    return StaffQuestion(label, thing=thing, help=help, cites=cites, hint="Type part of the name", **more)
+    """Somebody who holds cases, to pick, with the usual hint."""
+    hint = "Type part of the name"
+    return StaffQuestion(label, thing=thing, help=help, cites=cites, hint=hint, **{"holders": CASE_HOLDERS, **more})
+
+
+def post_question(label: str, thing: str, help: str, cites: tuple[str, ...], **more: Any) -> Question:  # noqa: A002
+    """Who holds a post above a team, as the register says."""
+    return StaffQuestion(label, thing=thing, help=help, cites=cites, **more)
 
 
 def team_kind_question(label: str, thing: str, help: str, cites: tuple[str, ...], **more: Any) -> Question:  # noqa: A002
-    """What kind of team a team is."""
+    """What kind of team a team is, or a worker's team, as the register says."""
     return ChoiceQuestion(label, thing=thing, help=help, cites=cites, choices=TEAM_KINDS, **more)
 
 
@@ -48,31 +55,35 @@ class TeamsSection(Section):
         "The worker who holds the case on the day of the record. They confirm that the file is as the record says.",
         ("142.3.2", "315.2.4.1"),
         required=True,
+        keeps=True,
     )
     current_team = TeamQuestion(
-        "Which team are they in?",
+        "Which team is the current {social_worker} in?",
         thing="the current team",
-        hint="Type part of the team's name",
+        hint="The register does not say. Type part of the team's name",
         required=True,
         scope=EVERY_CHILD,
+        follows="current_worker",
         help="The team that is responsible for the child until the transfer.",
         cites=("315.7.4",),
     )
     current_team_kind = team_kind_question(
-        "What kind of team is it?",
+        "What kind of team is that?",
         "what kind of team the current team is",
         "The kind of team decides which pathway of the protocol applies, for example a move from "
         "a {cluster_team} to a {looked_after_team}.",
         ("315.3.3", "315.4.3", "315.6.1"),
-        required=True,
+        scope=EVERY_CHILD,
+        follows="current_team",
     )
-    current_team_leader = worker_question(
+    current_team_leader = post_question(
         "Who leads the current team?",
         "the current {team_leader}",
         "The {team_leader} who checks the file and signs the case off before it moves. Nobody can sign off "
         "a record that they wrote.",
         ("142.2.6", "315.7.3"),
-        required=True,
+        follows="current_team",
+        posts=TEAM_LEADER,
     )
     new_worker = worker_question(
         "Who will be the child's {social_worker}?",
@@ -83,30 +94,33 @@ class TeamsSection(Section):
         required=True,
     )
     new_team = TeamQuestion(
-        "Which team are they in?",
+        "Which team will the new {social_worker} be in?",
         thing="the new team",
-        hint="Type part of the team's name",
+        hint="The register does not say. Type part of the team's name",
         required=True,
         scope=EVERY_CHILD,
+        follows="new_worker",
+        unless_same="current_worker",
         help="The team that is responsible from the transfer date. It can be the same team as now.",
         cites=("315.7.4",),
     )
     new_team_kind = team_kind_question(
-        "What kind of team is it?",
+        "What kind of team is that?",
         "what kind of team the new team is",
         "The protocol says which children which teams work with. A {disability_team} asks which of its "
         "criteria the child meets; a {looked_after_team} takes children who are not soon going home.",
         ("315.2.6.1", "315.4.3", "315.4.4"),
-        required=True,
+        follows="new_team",
     )
-    new_team_leader = worker_question(
+    new_team_leader = post_question(
         "Who leads the new team?",
         "the new {team_leader}",
         "The {team_leader} who agrees to take responsibility. When the move is inside one team this is the same "
         "person as now.",
         ("315.7.4",),
-        required=True,
         scope=EVERY_CHILD,
+        follows="new_team",
+        posts=TEAM_LEADER,
     )
 
 
@@ -159,6 +173,8 @@ def earlier_workers_question() -> Question:
                 thing="the worker's name",
                 anyone=True,
                 required=True,
+                holders=FORMER_WORKERS,
+                keeps=True,
                 help="Somebody who has left the council can be written in by name.",
                 cites=("142.1.1",),
             ),

@@ -8,6 +8,7 @@ from forms.engine.picker import TeamQuestion
 from forms.engine.section import Section
 from forms.engine.text import LongTextQuestion, TextQuestion
 from forms.shared.codes import ATTENDED_OR_WILL, BORN, IN_OR_LEAVING_CARE
+from forms.shared.holders import CLUSTER_WORKERS
 from forms.shared.workers import team_kind_question, worker_question
 from protocol.choices import AWAY_FROM_CLUSTER
 from protocol.statements.scope import EVERY_CHILD
@@ -45,6 +46,7 @@ class PathwaySection(Section):
         "They lead the assessment for the baby, jointly with the young person's own worker.",
         ("315.3.1",),
         when=PRE_BIRTH,
+        holders=CLUSTER_WORKERS,
     )
     pre_birth_cluster_worker_team_kind = team_kind_question(
         "What kind of team is that worker in?",
@@ -52,7 +54,7 @@ class PathwaySection(Section):
         "One of the two workers is in a {cluster_team}.",
         ("315.3.1",),
         when=PRE_BIRTH,
-        long=True,
+        follows="pre_birth_cluster_worker",
     )
     pre_birth_own_worker = worker_question(
         "Who is the young person's own worker in the assessment?",
@@ -76,7 +78,7 @@ class PathwaySection(Section):
         "A {cluster_team} leads, so that parent and baby are each represented fairly.",
         ("315.3.2",),
         when=PRE_BIRTH,
-        long=True,
+        follows="pre_birth_lead_team",
     )
     placement_out_of_area = YesNoQuestion(
         "Is the young person placed out of the area?",
@@ -129,7 +131,7 @@ class PathwaySection(Section):
         "A {cluster_team}; anything else needs an exception decision.",
         ("315.3.3",),
         when=BABY_HAS_WORKER,
-        long=True,
+        follows="baby_worker",
     )
     parent_in_care = YesNoQuestion(
         "Is this the baby of a young person who is looked after or a care leaver?",

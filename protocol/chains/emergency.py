@@ -1,8 +1,7 @@
 """The chain of an emergency transfer justification (1.4.2, section 4)."""
 
 from protocol.answers import Answers
-from protocol.chains.step import CONFIRM, DECIDE, StepSpec, chain_of, named
-from protocol.people import same_person
+from protocol.chains.step import CONFIRM, DECIDE, StepSpec, chain_of, named, one_holder
 from protocol.statements import EMERGENCY
 
 _DECLARES = (
@@ -19,15 +18,17 @@ _CONFIRMS = (
 @chain_of(EMERGENCY, steps=("reallocating_team_leader", "receiving_team_leader", "confirming_manager"))
 def emergency_chain(answers: Answers) -> tuple[StepSpec, ...]:
     """The reallocating leader declares, the new leader agrees unless the same person, and a manager confirms."""
+    of_both = one_holder(answers, ("reallocating_team_leader", "new_team_leader"))
+    part = "reallocating and receiving {team_leader}" if of_both else "reallocating {team_leader}"
     declares = StepSpec(
         "reallocating_team_leader",
         1,
-        "Declaration by the reallocating {team_leader}",
+        f"Declaration by the {part}",
         CONFIRM,
         ("142.4.1", "142.4.2", "142.4.3"),
         named(answers, "reallocating_team_leader"),
-        "reallocating {team_leader}",
-        _DECLARES,
+        part,
+        f"{_DECLARES} {_AGREES}" if of_both else _DECLARES,
         question="reallocating_team_leader",
         rank="team_leader",
         side="current",
@@ -58,5 +59,4 @@ def emergency_chain(answers: Answers) -> tuple[StepSpec, ...]:
         rank="locality_leader",
         side="current",
     )
-    reallocating, new = answers.person("reallocating_team_leader"), answers.person("new_team_leader")
-    return (declares, confirms) if same_person(reallocating, new) else (declares, agrees, confirms)
+    return (declares, confirms) if of_both else (declares, agrees, confirms)

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from protocol.answers import Answers
 from protocol.chains.step import DECIDE, Ask, StepSpec, all_named
-from protocol.people import person_from
+from protocol.people import person_from, same_person
 from protocol.updating import Condition, approved, cannot_agree, decided, every, some
 
 
@@ -82,20 +82,22 @@ def steps_above(
 ) -> tuple[StepSpec, ...]:
     """The steps of a rank: one for each side, and the one that replaces both where one person holds both posts.
 
+    Inside one team there is that one alone.
+
     People come from the answers where a question names them; `assign_people` fills in the others. `called_by`: keys of
     the steps whose 'cannot agree' activates these. `voids`: keys of the steps that these replace.
     """
     people = all_named(answers, pair.questions)
     current, new = (people.get(question) for question in pair.questions)
     transferring, receiving = pair.sides
-    steps = (
+    both = f"transferring and receiving {{{pair.rank}}}"
+    steps: tuple[StepSpec, ...] = (
         _step(pair, transferring, "current", f"transferring {{{pair.rank}}}", order, statements, current),
         _step(pair, receiving, "new", f"receiving {{{pair.rank}}}", order, statements, new),
-        replace(
-            _step(pair, pair.of_both, "current", f"{{{pair.rank}}} of both teams", order, statements, current),
-            stands_for=pair.sides,
-        ),
+        replace(_step(pair, pair.of_both, "current", both, order, statements, current), stands_for=pair.sides),
     )
+    if same_person(answers.person("current_team"), answers.person("new_team")):
+        steps = (replace(steps[-1], stands_for=()),)  # one team has one manager above it, whoever it is
     return tuple(replace(step, called_by=called_by, voids=voids) for step in steps)
 
 

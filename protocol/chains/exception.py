@@ -2,9 +2,8 @@
 
 from protocol.answers import Answers
 from protocol.chains.escalation import HEADS, LEADERS, MANAGERS, steps_above
-from protocol.chains.step import DECIDE, StepSpec, chain_of, named
+from protocol.chains.step import DECIDE, StepSpec, chain_of, named, one_holder
 from protocol.choices import GROUND_STATEMENTS, OTHER_GROUND
-from protocol.people import same_person
 from protocol.statements import EXCEPTION
 
 # 3.1.5 section 4 leaves the decision before an adoption to the Heads of Service of both services.
@@ -35,17 +34,18 @@ def _managers(
 
 
 def _leaders(answers: Answers, cites: tuple[str, ...]) -> tuple[StepSpec, ...]:
-    of_both = same_person(answers.person("current_team_leader"), answers.person("new_team_leader"))
+    of_both = one_holder(answers)
     sides = (("transferring", "current"), ("receiving", "new"))[: 1 if of_both else 2]
+    both = "transferring and receiving" if of_both else ""
     return tuple(
         StepSpec(
             f"{word}_team_leader",
             1,
-            f"Decision of the {word} {{team_leader}}",
+            f"Decision of the {both or word} {{team_leader}}",
             DECIDE,
             cites,
             named(answers, f"{side}_team_leader"),
-            f"{word} {{team_leader}}",
+            f"{both or word} {{team_leader}}",
             _AGREES,
             question=f"{side}_team_leader",
             rank="team_leader",

@@ -1,12 +1,12 @@
 """The chain of a management handover record (1.4.2, section 5)."""
 
 from protocol.answers import Answers
-from protocol.chains.step import CONFIRM, DECIDE, StepSpec, chain_of, named
+from protocol.chains.step import CONFIRM, DECIDE, StepSpec, chain_of, named, one_holder
 from protocol.chains.unresolved import something_unresolved
-from protocol.people import same_person
 from protocol.statements import MANAGEMENT
 
 WORKER, OUTGOING, NEW = "worker", "outgoing_team_leader", "new_team_leader"
+TEAMS = ("outgoing_team", "new_team")
 LOCALITY_LEADERS = ("outgoing_locality_leader", "new_locality_leader")
 
 _WORKER_SAYS = "We talked through each of my cases and my other duties, as this record says."
@@ -56,18 +56,17 @@ def _signs(
 
 
 def _above(answers: Answers) -> tuple[StepSpec, ...]:
-    outgoing, new = (answers.person(name) for name in LOCALITY_LEADERS)
-    of_both = same_person(outgoing, new)
+    of_both = one_holder(answers, LOCALITY_LEADERS, TEAMS)
     sides = (("outgoing", "current"), ("new", "new"))[: 1 if of_both else 2]
     return tuple(
         StepSpec(
             f"{word}_locality_leader",
             3,
-            f"Signature of the {word} {{locality_leader}}",
+            f"Signature of the {'outgoing and new' if of_both else word} {{locality_leader}}",
             DECIDE,
             ("142.5.9",),
             named(answers, f"{word}_locality_leader"),
-            "{locality_leader} of both" if of_both else f"{word} {{locality_leader}}",
+            "outgoing and new {locality_leader}" if of_both else f"{word} {{locality_leader}}",
             _ABOVE_SAYS,
             question=f"{word}_locality_leader",
             rank="locality_leader",

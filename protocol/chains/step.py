@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from protocol.answers import Answers
+from protocol.people import same_person
 
+LEADERS = ("current_team_leader", "new_team_leader")
 CONFIRM = "confirm"
 DECIDE = "decide"
 
@@ -83,6 +85,19 @@ def named(answers: Answers, question: str) -> dict[str, Any] | None:
     """The answer to a question about a person, as {"id", "name"}; None when blank."""
     person = answers.person(question)
     return person._asdict() if person else None
+
+
+def one_holder(
+    answers: Answers, posts: tuple[str, str] = LEADERS, teams: tuple[str, str] = ("current_team", "new_team")
+) -> bool:
+    """Whether one person holds both posts: the same one is named, or the posts are of one team and nobody is named.
+
+    Vacant posts of two teams have no holder in common: two people act in them.
+    """
+    current, new = (answers.person(question) for question in posts)
+    if current or new:
+        return same_person(current, new)
+    return same_person(*(answers.person(question) for question in teams))
 
 
 def all_named(answers: Answers, questions: Iterable[str]) -> dict[str, Any]:

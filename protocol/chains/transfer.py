@@ -2,7 +2,7 @@
 
 from protocol.answers import Answers
 from protocol.chains.escalation import HEADS, LEADERS, MANAGERS, steps_above
-from protocol.chains.step import CONFIRM, DECIDE, Ask, StepSpec, chain_of, named
+from protocol.chains.step import CONFIRM, DECIDE, Ask, StepSpec, chain_of, named, one_holder
 from protocol.decisions import FILE_CHECKED_ON
 from protocol.people import same_person
 from protocol.statements import TRANSFER
@@ -13,13 +13,14 @@ TRANSFERRING, RECEIVING = LEADERS.sides
 
 _AUDIT = Ask(FILE_CHECKED_ON, "The date on which you finished checking the file")
 _CURRENT_SAYS = "The child's file is as this record says, and I have told the new {social_worker} what I know."
+_STAYS = "The child's file is as this record says, and I stay with the child when the team changes."
 _NEW_SAYS = "I have read the child's file and this record."
 _CHECKED = (
     "I have checked this child's file, on the date that I give here. Its quality is good enough for the case to "
     "move, and the work that was still to be done is either complete or set out in this record with its owner."
 )
 AGREED = "I have talked this transfer over with the other {team_leader}, and I agree to it."
-_BOTH = f"{_CHECKED} I lead both teams' part in this transfer, and I agree to it."
+_BOTH = f"{_CHECKED} I take the parts of the transferring and of the receiving {{team_leader}}, and I agree to it."
 
 
 @chain_of(TRANSFER, steps=(CURRENT_WORKER, NEW_WORKER, *LEADERS.sides, *MANAGERS.every_key, *HEADS.every_key))
@@ -35,14 +36,15 @@ def transfer_chain(answers: Answers) -> tuple[StepSpec, ...]:
 
 
 def _workers(answers: Answers) -> tuple[StepSpec, ...]:
-    current = _confirms(answers, CURRENT_WORKER, "current", _CURRENT_SAYS)
     if same_person(answers.person(CURRENT_WORKER), answers.person(NEW_WORKER)):
-        return (current,)
-    return current, _confirms(answers, NEW_WORKER, "new", _NEW_SAYS)
+        return (_confirms(answers, CURRENT_WORKER, "current", "current and new {social_worker}", _STAYS),)
+    return (
+        _confirms(answers, CURRENT_WORKER, "current", "current {social_worker}", _CURRENT_SAYS),
+        _confirms(answers, NEW_WORKER, "new", "new {social_worker}", _NEW_SAYS),
+    )
 
 
-def _confirms(answers: Answers, name: str, side: str, declaration: str) -> StepSpec:
-    part = f"{side} {{social_worker}}"
+def _confirms(answers: Answers, name: str, side: str, part: str, declaration: str) -> StepSpec:
     return StepSpec(
         name,
         1,
@@ -59,9 +61,8 @@ def _confirms(answers: Answers, name: str, side: str, declaration: str) -> StepS
 
 
 def _leaders(answers: Answers) -> tuple[StepSpec, ...]:
-    current, new = answers.person("current_team_leader"), answers.person("new_team_leader")
-    of_both = same_person(current, new)
-    part = "{team_leader} of both teams" if of_both else "transferring {team_leader}"
+    of_both = one_holder(answers)
+    part = "transferring and receiving {team_leader}" if of_both else "transferring {team_leader}"
     transferring = StepSpec(
         TRANSFERRING,
         2,

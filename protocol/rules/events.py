@@ -9,8 +9,9 @@ from protocol.answers import Answers
 from protocol.choices import YES_NONE
 from protocol.days import birthday
 from protocol.formatting import quoted
-from protocol.outcomes import Verdict, unanswered
+from protocol.outcomes import Verdict, cell, unanswered
 from protocol.parameters import Parameters
+from protocol.rules.said import Ask, still_blank
 
 EVENT_QUESTIONS = (
     "transfer_date",
@@ -60,9 +61,10 @@ def events_not_dated(a: Answers) -> Verdict | None:
         question = "key_events" if said_yes else "key_events_known"
         ask = "Enter the key events around the transfer with their dates, or say that there are none."
         return unanswered(ask, question)
-    if any(row.date("date") is None for row in rows):
-        return unanswered("Enter the date of each key event.", "key_events")
-    return None
+    dates = enumerate(row.date("date") for row in rows)
+    return still_blank(
+        *(Ask(cell("key_events", index, "date"), on, "Enter the date of each key event.") for index, on in dates)
+    )
 
 
 def _listed_events(a: Answers) -> Iterator[tuple[str, date]]:

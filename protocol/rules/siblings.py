@@ -3,7 +3,7 @@
 from enum import Enum, auto
 
 from protocol.answers import Answers, Values
-from protocol.outcomes import Outcome, Part
+from protocol.outcomes import Outcome, Part, cell
 
 SIBLING_QUESTIONS = ("has_siblings", "siblings")
 _NO_WORKER = frozenset({"no_worker"})
@@ -40,7 +40,7 @@ def sibling_name(row: Values) -> str:
     return row.text("name") or "a brother or sister"
 
 
-def sibling_part(row: Values) -> Part:
+def sibling_part(index: int, row: Values) -> Part:
     """How one brother or sister stands: another worker needs a reason why not to share one."""
     name = sibling_name(row)
     if row.yes("same_worker_after"):
@@ -49,8 +49,9 @@ def sibling_part(row: Values) -> Part:
         return Part(name, Outcome.DOES_NOT_APPLY, "Has no {social_worker}.", "siblings")
     if not row.no("same_worker_after"):
         ask = f"Say whether {name} will have the same {{social_worker}} after the transfer."
-        return Part(name, Outcome.UNANSWERED, ask, "siblings")
+        return Part(name, Outcome.UNANSWERED, ask, cell("siblings", index, "same_worker_after"))
     fact = f"{name[0].upper()}{name[1:]} will have another {{social_worker}}."
     if why := row.text("why_not_shared"):
         return Part(name, Outcome.DEPARTED, fact, "siblings", why)
-    return Part(name, Outcome.UNMET, f"{fact} Say why sharing one is not in this child's interest.", "siblings")
+    ask = "Say why sharing one is not in this child's interest."
+    return Part(name, Outcome.UNMET, f"{fact} {ask}", cell("siblings", index, "why_not_shared"))

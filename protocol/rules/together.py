@@ -1,8 +1,8 @@
-"""Putting the parts of a statement together: the worst part is what the statement says."""
+"""Putting together what one statement asks: the worst part is its outcome, and every open part is kept."""
 
 from collections.abc import Iterable
 
-from protocol.outcomes import Outcome, Part, Verdict, departed, met, unanswered, unmet
+from protocol.outcomes import Outcome, Part, Verdict, departed, met, question_of, unanswered, unmet
 
 _WORST_FIRST = (Outcome.UNMET, Outcome.UNANSWERED, Outcome.DEPARTED)
 
@@ -19,8 +19,24 @@ def together(parts: Iterable[Part], *, kept: str = "", prompt: str = "") -> Verd
     return met(kept, parts)
 
 
+def joined(*verdicts: Verdict | None) -> Verdict:
+    """One verdict for several about the same statement, each of them met or open; None is passed over.
+
+    Its parts are all of theirs, so that what is blank is asked for beside what is unmet. The message when all are met
+    is that of the first that has one.
+    """
+    given = [verdict for verdict in verdicts if verdict is not None]
+    prompt = next((verdict.reason_prompt for verdict in given if verdict.reason_prompt), "")
+    kept = next((verdict.message for verdict in given if verdict.outcome is Outcome.MET and verdict.message), "")
+    return together((part for verdict in given for part in _parts(verdict)), kept=kept, prompt=prompt)
+
+
+def _parts(verdict: Verdict) -> tuple[Part, ...]:
+    return verdict.parts or (Part("", verdict.outcome, verdict.message, verdict.question),)
+
+
 def _verdict(outcome: Outcome, worst: list[Part], parts: tuple[Part, ...], prompt: str) -> Verdict:
-    question = worst[0].question or ""
+    question = question_of(worst[0].question or "")
     if outcome is Outcome.UNMET:
         return unmet(" ".join(part.message for part in worst), question, prompt=prompt, parts=parts)
     if outcome is Outcome.UNANSWERED:

@@ -3,9 +3,12 @@
 from datetime import date
 
 from protocol.answers import Answers
+from protocol.choices import YES_NO
 from protocol.formatting import day
-from protocol.outcomes import Verdict, unanswered, unmet
+from protocol.outcomes import Outcome, Verdict, unmet
+from protocol.rules.said import Ask, still_blank
 from protocol.rules.to_come import not_come_yet
+from protocol.rules.together import joined
 
 VISIT_QUESTIONS = ("joint_visit", "joint_visit_date", "joint_visit_both_workers", "transfer_date")
 _CHOICES = frozenset({"held", "planned", "none"})
@@ -19,24 +22,40 @@ def joint_visit_date(a: Answers) -> date | None:
 
 def no_joint_visit(a: Answers) -> Verdict | None:
     """What is missing from a visit of both workers by the transfer date, wherever it takes place."""
-    choice, when, transfer = a.choice("joint_visit", _CHOICES), joint_visit_date(a), a.date("transfer_date")
-    if not choice:
-        return unanswered("Say whether the two {social_workers} visit the family together.", "joint_visit")
-    if choice == "none":
+    if there_is_none(a):
         message = "There is no joint visit. Plan one of both {social_workers} to the family, or say why not."
         return unmet(message, "joint_visit", prompt=_PROMPT)
-    if a.no("joint_visit_both_workers"):
-        message = "One of the {social_workers} does not go on the visit. Plan one together, or say why not."
-        return unmet(message, "joint_visit_both_workers", prompt=_PROMPT)
-    if when is None:
-        return unanswered("Enter the date of the joint visit.", "joint_visit_date")
-    if transfer is None:
-        return unanswered("Enter the date on which responsibility passes.", "transfer_date")
-    if when > transfer:
+    lacking = joined(_not_together(a), _too_late(a), _not_said(a))
+    return None if lacking.outcome is Outcome.MET else lacking
+
+
+def there_is_none(a: Answers) -> bool:
+    """Whether the record says that there is no joint visit, and none is planned."""
+    return a.choice("joint_visit", _CHOICES) == "none"
+
+
+def _not_together(a: Answers) -> Verdict | None:
+    message = "One of the {social_workers} does not go on the visit. Plan one together, or say why not."
+    alone = a.no("joint_visit_both_workers")
+    return unmet(message, "joint_visit_both_workers", prompt=_PROMPT) if alone else None
+
+
+def _too_late(a: Answers) -> Verdict | None:
+    when, transfer = joint_visit_date(a), a.date("transfer_date")
+    if when and transfer and when > transfer:
         message = f"The visit on {day(when)} is after the transfer on {day(transfer)}. Visit earlier, or say why not."
         return unmet(message, "joint_visit_date", prompt=_PROMPT)
-    if choice == "held" and (early := not_come_yet(a, when, "the joint visit was made")):
+    if a.choice("joint_visit", _CHOICES) == "held" and (early := not_come_yet(a, when, "the joint visit was made")):
         return unmet(early, "joint_visit_date", prompt=_PROMPT)
-    if not a.yes("joint_visit_both_workers"):
-        return unanswered("Say whether both {social_workers} go on the visit.", "joint_visit_both_workers")
     return None
+
+
+def _not_said(a: Answers) -> Verdict | None:
+    both = a.choice("joint_visit_both_workers", YES_NO)
+    ask = "Say whether the two {social_workers} visit the family together."
+    return still_blank(
+        Ask("joint_visit", a.choice("joint_visit", _CHOICES), ask),
+        Ask("joint_visit_date", joint_visit_date(a), "Enter the date of the joint visit."),
+        Ask("transfer_date", a.date("transfer_date"), "Enter the date on which responsibility passes."),
+        Ask("joint_visit_both_workers", both, "Say whether both {social_workers} go on the visit."),
+    )

@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from datetime import date
 
 from protocol.answers import Answers, Values
+from protocol.outcomes import Verdict, unmet
 from protocol.people import Person, same_person
 
+CHANGE_QUESTIONS = ("current_worker", "current_team", "new_worker", "new_team")
 WORKER_QUESTIONS = ("earlier_workers", "current_worker", "new_worker")
 
 
@@ -30,3 +32,12 @@ def _different(people: Iterable[Person | None]) -> list[Person]:
         if person is not None and not any(same_person(person, other) for other in found):
             found.append(person)
     return found
+
+
+def nothing_changes(a: Answers) -> Verdict | None:
+    """Unmet where the same {social_worker} stays in the same team: that is no transfer."""
+    worker, team, new_worker, new_team = (a.person(question) for question in CHANGE_QUESTIONS)
+    if not same_person(worker, new_worker) or not same_person(team, new_team):
+        return None
+    ask = "Select a different {social_worker}, or the team that they move to with the child."
+    return unmet(f"The same {{social_worker}} in the same team is no change. {ask}", "new_worker")

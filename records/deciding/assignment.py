@@ -47,8 +47,8 @@ def assign(
         if staff is None:
             raise CannotSubmitError(
                 f"nobody for step {spec.key} of record {record.id}",
-                f"Nobody can be found to act as {spec.part}: the person named wrote this record, has left, or already "
-                f"has another part in it. Name somebody else as {spec.part}.",
+                f"Nobody can be found to act as {spec.part}: whoever the register has for it, and everybody above, "
+                "wrote this record, has left, or already has another part in it. Ask for the register to be put right.",
             )
         taken.add(staff.id)
         assignments.append(Assignment(spec, staff, person if person and person != staff else None))
@@ -73,7 +73,7 @@ def _require_named(spec: StepSpec, person: Staff | None) -> None:
         return
     raise CannotSubmitError(
         f"nobody is named for step {spec.key}",
-        f"Nobody is named as {spec.part}, and nobody else can take that part. Name the {spec.part} in this record.",
+        f"The register has nobody as {spec.part}, and nobody else can take that part. Ask for it to be put right.",
     )
 
 
@@ -82,8 +82,8 @@ def _require_rank(spec: StepSpec, person: Staff | None) -> None:
         return
     raise CannotSubmitError(
         f"rank too low for step {spec.key}",
-        f"{person.name} cannot act as {spec.part}: that needs somebody of a higher rank. Name somebody else as "
-        f"{spec.part}.",
+        f"{person.name} cannot act as {spec.part}: that needs somebody of a higher rank. Ask for the register to be "
+        "put right.",
     )
 
 

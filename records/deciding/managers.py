@@ -26,15 +26,6 @@ def managers_named(answers: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     return found
 
 
-def team_facts(team: Team | None, part: str) -> dict[str, Any]:
-    """Answers that follow from a team in a management handover: its leaders. `part`: "outgoing" or "new"."""
-    leaders = {
-        f"{part}_team_leader": lookup.as_answer(posts.leader_of(team)),
-        f"{part}_locality_leader": lookup.as_answer(posts.manager_above(Role.LOCALITY_LEADER, team)),
-    }
-    return {question: leader for question, leader in leaders.items() if leader}
-
-
 def get_named_team(value: Any) -> Team | None:
     """The team that an answer ({"id", "name"}) names, or None."""
     number = named_people.get_id(value)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from forms import get_kind
 from models import Departure, Record, RecordVersion, Staff, State
 from protocol import PROTOCOL_VERSION, Weighing, updating
 from records import access, audit, clock, council, editions
 from records.deciding import chain, decisions, exception_decisions, states
 from records.deciding.assignment import Assignment, assign
+from records.drafting import saving
 from records.errors import CannotSubmitError, ConflictError, ForbiddenError
 from records.reporting import operations
 from records.transaction import locked, notify_worker
@@ -39,6 +41,8 @@ def submit(*, record: Record, by: Staff, answers: Mapping[str, Any], declared: b
             raise ForbiddenError("not the author", "Only the person who started this record can submit it.")
         if current.revision != record.revision:
             raise ConflictError("changed since it was read", CHANGED)
+        if changed := saving.save_register_answers(current, by=by):
+            _require_read(changed, current, answers)
         today = clock.today()
         weighing = weigh_answers(
             kind=current.kind, answers=answers, today=today, exceptions=exceptions_for(current, today=today)
@@ -61,6 +65,13 @@ def submit(*, record: Record, by: Staff, answers: Mapping[str, Any], declared: b
         decisions.open_next_steps(current, version)
     notify_worker()
     return version
+
+
+def _require_read(changed: Iterable[str], record: Record, answers: Mapping[str, Any]) -> None:
+    """Raise CannotSubmitError where the register's answers are not those that the author read before submitting."""
+    now = get_kind(record.kind).applicable_answers(record.answers)
+    if any(now.get(name) != answers.get(name) for name in changed):
+        raise CannotSubmitError("the register has changed", CHANGED)
 
 
 def plan_assignments(*, record: Record, answers: Mapping[str, Any], by: Staff) -> list[Assignment]:

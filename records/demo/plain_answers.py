@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from models import Allocation, Child, Staff
+from models import Allocation, Child, Staff, Team
 from records.demo.case_one import READY_DAYS_AGO
 from records.demo.dates import days_ago, days_ahead
 from records.demo.other_records import exception_answers, handover_answers
@@ -52,7 +52,7 @@ def transfer(today: date, local_id: str, new_worker: str, words: Answers) -> Ans
         "latest_assessment_date": _ago(today, 50),
         "proceedings": "none",
         **({"pre_birth_assessment": "no"} if child.status == "care_leaver" else {}),
-        **({"parent_in_care": "no"} if person(new_worker).team.kind == "disability" else {}),
+        **({"parent_in_care": "no"} if Team.get_by_id(person(new_worker).team_id).kind == "disability" else {}),
         "ceasing_looked_after": "no",
         **_readiness(today),
         **_meeting(today),

@@ -7,20 +7,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+from forms import get_kind
 from models import AnswerChange, Record, Staff, database
 from records import access, audit, clock
-from records.deciding import managers
-from records.drafting import named_people
+from records.drafting import from_register, named_people
 from records.errors import ForbiddenError
 from records.prepared import Prepared, parameter
-from records.register import lookup
 from records.transaction import for_update, select_for_update
 
 Value = list[Any] | None  # ["answer", value] or ["typed", raw input that could not be parsed], None for blank
-
-# Question → prefix of the answers that choosing a worker (or a team, in records about a worker) fills in.
-FILLED_BY = {"current_worker": "current", "new_worker": "new"}
-FILLED_BY_TEAM = {"outgoing_team": "outgoing", "new_team": "new"}
 
 # Every change of a record increments its revision or extends its audit trail: equal values mean unchanged.
 _LOCK_IF_UNCHANGED = Prepared(
@@ -64,8 +59,8 @@ class SaveResult:
     """What a save did.
 
     next_base_revision: to be sent with the next save; unchanged while the page shows answers outdated by others.
-    conflicts: answers not saved. filled: questions filled from the register. changed: questions saved. others: question
-    → name of whoever changed it since the base revision.
+    conflicts: answers not saved. filled: questions that the register answered anew. changed: questions saved.
+    others: question → name of whoever changed it since the base revision.
     """
 
     record: Record
@@ -108,8 +103,8 @@ def save_answers(
         changes = {q: value for q, value in posted.items() if value != value_of(current, q)}
         others = _others_changes(current, base_revision, editor) if base_revision != current.revision else {}
         conflicts = _pop_conflicts(current, changes, others, keep_mine)
-        filled = _derive_answers(current, changes)
-        if changes:
+        filled = _follow_register(current, changes, posted.keys())
+        if changes or filled:
             _save_changes(current, changes | filled, by=by, editor=editor)
         next_base = base_revision if others else current.revision
         return SaveResult(
@@ -167,25 +162,48 @@ def _pop_conflicts(
     return conflicts
 
 
-def _derive_answers(current: Record, changes: Mapping[str, Value]) -> dict[str, Value]:
-    """Values to fill in after a person or team was chosen, where a question is blank or holds the previous fill."""
-    filled: dict[str, Value] = {}
-    for question in FILLED_BY if current.child_id else FILLED_BY_TEAM:
-        value = changes.get(question)
-        if not value or value[0] != "answer":
-            continue
-        facts, before = _register_facts(question, value[1]), _register_facts(question, current.answers.get(question))
-        for name, fact in facts.items():
-            untouched = value_of(current, name) in (None, ["answer", before.get(name)]) or name in changes
-            if untouched and (name not in changes or changes[name] in (None, ["answer", before.get(name)])):
-                filled[name] = ["answer", fact]
-    return filled
+def _follow_register(current: Record, changes: dict[str, Value], posted: Collection[str]) -> dict[str, Value]:
+    """What the register answers differently now; of `changes`, what it answers itself is taken out.
+
+    A team that was given for another worker goes with that worker.
+    """
+    form = get_kind(current.kind)
+    if form.settling.isdisjoint(posted):
+        return {}
+    after = current.answers | {
+        name: value[1] if value and value[0] == "answer" else None for name, value in changes.items()
+    }
+    for name, question in form.following.items():
+        if question.follows in changes and name not in posted:
+            after.pop(name, None)
+    answered = from_register.answers_for(form, after, current.child)
+    for name in answered.keys() & changes.keys():
+        del changes[name]
+    after |= answered
+    now: dict[str, Value] = {name: _as_value(after.get(name)) for name in form.following if name not in changes}
+    return {name: value for name, value in now.items() if value != _stored(current, name, answered)}
 
 
-def _register_facts(question: str, answer: Any) -> dict[str, Any]:
-    if question in FILLED_BY:
-        return lookup.worker_facts(named_people.get_named_staff(answer), FILLED_BY[question])
-    return managers.team_facts(managers.get_named_team(answer), FILLED_BY_TEAM[question])
+def _as_value(answer: Any) -> Value:
+    return None if answer is None else ["answer", answer]
+
+
+def _stored(current: Record, name: str, answered: Mapping[str, Any]) -> Value:
+    """The stored value to compare with: what is typed for a question that is asked stays."""
+    value = value_of(current, name)
+    return None if value and value[0] == "typed" and name not in answered else value
+
+
+def save_register_answers(record: Record, *, by: Staff) -> list[str]:
+    """Save what the register answers differently since, in the caller's transaction; returns the questions."""
+    draft = from_register.refreshed(record)
+    now = {name: _as_value(answer) for name, answer in draft.answers.items()}
+    now |= {name: ["typed", raw] for name, raw in draft.typed.items()}
+    before = {*record.answers, *record.typed}
+    changes = {name: now.get(name) for name in before | now.keys() if now.get(name) != value_of(record, name)}
+    if changes:
+        _save_changes(record, changes, by=by, editor="register")
+    return list(changes)
 
 
 def _save_changes(current: Record, changes: Mapping[str, Value], *, by: Staff, editor: str) -> None:

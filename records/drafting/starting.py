@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from forms import get_kind
 from models import CASE_HOLDERS, Allocation, Child, Record, RecordPerson, Staff, State
 from protocol import PROTOCOL_VERSION, STATEMENTS
 from records import audit, clock
 from records.access import HANDED_OVER_WORKER
-from records.deciding.managers import team_facts
-from records.drafting import named_people, references
+from records.drafting import from_register, named_people, references
 from records.errors import ForbiddenError
 from records.register import lookup
 from records.transaction import locked, transaction
@@ -58,17 +58,12 @@ def may_start_about(worker: Staff, by: Staff) -> bool:
 
 
 def handover_facts(worker: Staff) -> dict[str, Any]:
-    """Answers to prefill a management handover with: the worker, their team and leaders, their open cases."""
+    """Answers to prefill a management handover with: the worker and their open cases."""
     open_cases = Allocation.select(Allocation, Child).join(Child)
     open_cases = open_cases.where((Allocation.worker == worker) & Allocation.ended_on.is_null())
     in_order = open_cases.order_by(Child.name, Child.id)
     rows = [{"child": lookup.as_answer(row.child), "status": row.child.status} for row in in_order]
-    facts = {
-        "worker": lookup.as_answer(worker),
-        "outgoing_team": lookup.as_answer(worker.team),
-        "open_cases": len(rows),
-        "cases": rows,
-    } | team_facts(worker.team, "outgoing")
+    facts = {"worker": lookup.as_answer(worker), "open_cases": len(rows), "cases": rows}
     return {question: value for question, value in facts.items() if value}
 
 
@@ -98,14 +93,15 @@ def new_draft(
     typed: Mapping[str, Any] | None = None,
     started_from: Record | None = None,
 ) -> Record:
-    """Insert a draft with these answers, in the caller's transaction."""
+    """Insert a draft with these answers and the register's own, in the caller's transaction."""
+    form = get_kind(kind)
     record = Record.create(
         reference=references.new_reference(prefix),
         kind=kind,
         author=by,
         child=child,
-        answers=dict(answers),
-        typed=dict(typed or {}),
+        answers=from_register.put(form, answers, child),
+        typed={name: raw for name, raw in (typed or {}).items() if name not in form.following},
         protocol_version=PROTOCOL_VERSION,
         created_at=clock.now(),
         saved_at=clock.now(),

@@ -46,8 +46,7 @@ def load_spells(files: RegisterFiles, known: Known, load: Load) -> list[Problem]
     found = _Children(load)
     problems = []
     for about, lines in files.spells.items():
-        # What ended comes first: it ends what an earlier load found to run.
-        for line in sorted(lines, key=lambda one: one.row.ended_on is None):
+        for line in lines:
             problems += _load_spell(line, about, known, found)
     for line in files.children:
         problems += [problem for about in About for problem in _load_today(line, about, known, found)]

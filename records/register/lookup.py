@@ -9,10 +9,12 @@ from typing import Any
 from dateutil.relativedelta import relativedelta
 from peewee import fn
 
-from models import RANK, About, Allocation, Child, Role, Searchable, SearchTerm, Staff, Team
+from forms.engine.holders import Holders
+from models import RANK, About, Allocation, Child, Post, Role, Searchable, SearchTerm, Staff, Team
 from protocol.choices import LOOKED_AFTER, UNBORN
 from protocol.folding import address_in, name_key, typed_words
-from records.register import facts, posts
+from records import clock
+from records.register import dated, facts
 
 MAX_MATCHES = 12
 MAX_WORDS = 6
@@ -79,22 +81,41 @@ def find_children(text: str) -> list[Child]:
     return _search(Child, Child.select(), text)
 
 
-def find_staff(text: str, *, of_rank: int = 0) -> list[Staff]:
+def of_holders(rows: Any, holders: Holders) -> Any:
+    """The rows of a query of Staff, joined with Team, of active people who can hold a part today."""
+    found = rows.where(Staff.active)
+    if holders.kinds:
+        found = found.where(Team.kind.in_(holders.kinds))
+    beside = Post.select(Post.staff).where(Post.role.in_(holders.roles) & dated.covers(Post, clock.today()))
+    return found.where(Staff.role.in_(holders.roles) | Staff.id.in_(beside)) if holders.roles else found
+
+
+def find_staff(text: str, *, of_rank: int = 0, holders: Holders | None = None) -> list[Staff]:
     """Active staff of this rank or above whose name and registration number hold every word of `text`.
+
+    holders: only those who can hold a part.
 
     An email address in `text` decides alone: whoever has it, or nobody.
     """
     found = Staff.select(Staff, Team).left_outer_join(Team).where(Staff.active)
     if of_rank:
         found = found.where(Staff.role.in_([role for role in Role if RANK[role] >= of_rank]))
+    if holders:
+        found = of_holders(found, holders)
     if address := address_in(text):
         return list(found.where(Staff.email == address))
     return _search(Staff, found, text)
 
 
-def find_teams(text: str) -> list[Team]:
-    """Active teams whose name holds every word of `text`."""
-    return _search(Team, Team.select().where(Team.active), text)
+def get_staff(number: int) -> Staff | None:
+    """The member of staff with this id, with their team, or None."""
+    return Staff.select(Staff, Team).left_outer_join(Team).where(Staff.id == number).first()
+
+
+def find_teams(text: str, *, holders: Holders | None = None) -> list[Team]:
+    """Active teams (of the kinds that can hold a part, `holders`) whose name holds every word of `text`."""
+    found = Team.select().where(Team.active)
+    return _search(Team, found.where(Team.kind.in_(holders.kinds)) if holders and holders.kinds else found, text)
 
 
 def describe_staff(staff: Staff, role_words: dict[str, str]) -> str:
@@ -106,18 +127,6 @@ def describe_staff(staff: Staff, role_words: dict[str, str]) -> str:
 def as_answer(row: Staff | Team | Child | None) -> dict[str, Any] | None:
     """A row as answers store it: {"id", "name"}; None for None."""
     return {"id": row.id, "name": row.name} if row else None
-
-
-def worker_facts(worker: Staff | None, part: str) -> dict[str, Any]:
-    """Answers that follow from a worker: their team, its kind and its leader. `part`: "current" or "new"."""
-    if worker is None or worker.team is None:
-        return {}
-    known = {
-        f"{part}_team": as_answer(worker.team),
-        f"{part}_team_kind": worker.team.kind,
-        f"{part}_team_leader": as_answer(posts.leader_of(worker.team)),
-    }
-    return {question: value for question, value in known.items() if value}
 
 
 def current_allocation(child: Child) -> Allocation | None:
@@ -146,7 +155,7 @@ def child_facts(child: Child, *, today: date) -> dict[str, Any]:
     }
     allocation = current_allocation(child)
     if allocation:
-        known |= {"current_worker": as_answer(allocation.worker)} | worker_facts(allocation.worker, "current")
+        known["current_worker"] = as_answer(allocation.worker)
         known["ceasing_looked_after"] = _ceased(child, since=allocation.started_on)
     known |= _sibling_facts(child)
     return {question: value for question, value in known.items() if value}

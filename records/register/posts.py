@@ -40,6 +40,13 @@ def main_post(person: Staff) -> dict[str, Any]:
     return post_of(person.role, place)
 
 
+def held_beside(person: Staff) -> list[Post]:
+    """The posts that somebody holds today beside the main one."""
+    running = Post.select().where((Post.staff == person) & Post.ended_on.is_null())
+    main = main_post(person)
+    return [post for post in running if any(getattr(post, name) != value for name, value in main.items())]
+
+
 def holders(role: Role, place: Mapping[str, Any], on: date | None = None) -> list[Staff]:
     """Who held a post on a day (None: today), the one who took it last first. Of today, nobody who has left.
 
@@ -58,6 +65,20 @@ def holders(role: Role, place: Mapping[str, Any], on: date | None = None) -> lis
 def leader_of(team: Team | None, on: date | None = None) -> Staff | None:
     """The leader of a team on a day (None: today), or None."""
     return next(iter(holders(Role.TEAM_LEADER, {"team": team}, on)), None) if team else None
+
+
+def holder_for(role: Role, team: Team | None, on: date | None = None) -> Staff | None:
+    """Who holds a post above a team on a day (None: today): its leader or a manager; None where nobody does."""
+    return leader_of(team, on) if role == Role.TEAM_LEADER else manager_above(role, team, on)
+
+
+def team_of(worker: Staff | None, on: date | None = None) -> Team | None:
+    """The team of somebody on a day; None where it is unknown. Today (None) it is the one of their main post."""
+    if worker is None or on is None:
+        return worker.team if worker else None
+    held = Post.select(Post, Team).join(Team).where((Post.staff == worker) & Post.role.in_(CASE_HOLDERS))
+    last = held.where(dated.covers(Post, on)).order_by(dated.begins(Post).desc(), Post.id).first()
+    return last.team if last else None
 
 
 def manager_above(rank: Role, team: Team | None, on: date | None = None) -> Staff | None:

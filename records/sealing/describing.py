@@ -178,6 +178,7 @@ def _decision_line(step: Step, settings: Settings) -> DecisionLine:
         reason=step.reason,
         at=step.decided_at,
         on_behalf_of=step.instead_of.name if step.instead_of else None,
+        part=formatting.upper_first(fill_terms(step.part, terms)),
     )
 
 

@@ -66,14 +66,14 @@ def test_the_panel_the_saved_line_and_the_live_region_follow_each_answer(page: P
     yesterday = clock.now() - timedelta(days=1)
     Record.update(saved_at=yesterday).where(Record.id == record.id).execute()
     open_section(page, record, "timing")
-    expect(panel(page)).to_contain_text("2 of 2 things in this section need attention")
+    expect(panel(page)).to_contain_text("3 of 3 things in this section need attention")
     saved = page.get_by_text("Saved ").first.inner_text()
     expect(page.get_by_role("status")).to_be_empty()
 
     page.get_by_role("group", name="Have the child's circumstances changed lately?").get_by_label("No").check()
 
-    expect(panel(page)).to_contain_text("1 of 1 thing in this section needs attention")
-    expect(page.get_by_role("status")).to_have_text("1 of 1 thing in this section needs attention")
+    expect(panel(page)).to_contain_text("2 of 3 things in this section need attention")
+    expect(page.get_by_role("status")).to_have_text("2 of 3 things in this section need attention")
     expect(page.get_by_text("Saved ").first).not_to_have_text(saved)
     assert stored(record, "circumstances_changed") == "no"
 

@@ -118,10 +118,11 @@ def test_choosing_the_new_worker_fills_in_their_team_and_its_leader(sign_in: Sig
     assert found["new_team_kind"] == "looked_after_13_plus"
 
 
-def test_another_worker_brings_another_team_unless_it_was_chosen_by_hand(sign_in: SignIn) -> None:
+def test_another_worker_brings_another_team_and_its_leader_whatever_else_was_posted(sign_in: SignIn) -> None:
     record, reader = factories.start_draft(), sign_in(AUTHOR)
     later(reader, section(reader, record, "workers"), new_worker="zielinski")
-    later(reader, section(reader, record, "workers"), new_team_leader="caroline eastaugh")
+    later(reader, section(reader, record, "workers"), new_team_leader="priya raghunathan")
+    assert saved(record)["new_team_leader"]["name"] == "Marcus Bellweather"
 
     later(reader, section(reader, record, "workers"), new_worker="jamila", **{"new_worker-id": ""})
 
@@ -218,6 +219,6 @@ def test_the_task_list_says_how_each_section_stands(sign_in: SignIn) -> None:
         ("meeting", "In progress"),
         ("plan", "In progress"),  # by what was typed, though no date can be read in it
         ("timing", "Not started"),
-        ("summary", "Nothing needed"),
+        ("summary", "Not started"),  # nothing is asked for there yet, and will be
     }
     assert {*statuses(reader, factories.ready_draft()).values()} == {"Complete"}

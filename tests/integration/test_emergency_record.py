@@ -11,11 +11,13 @@ from flask import Flask
 from forms import get_kind
 from models import Record, State, StepState
 from records.errors import CannotSubmitError
+from records.register import lookup
 from records.reporting import history
 from tests import factories
 from tests import four_records as four
 from tests.data import other_records as other
 from tests.data import story
+from tests.data.council import address
 from tests.integration.conftest import SignIn
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -54,6 +56,8 @@ def test_a_transfer_whose_meeting_cannot_be_held_goes_on_with_every_shared_answe
     emergency, shared = started_from(transfer), get_kind(four.EMERGENCY).questions.keys()
     carried = {name: said for name, said in factories.fresh(transfer).answers.items() if name in shared}
     assert len(carried) > 30
+    posts = {"reallocating_team_leader": "Priya Raghunathan", "confirming_manager": "Denise Holroyd"}
+    assert {name: emergency.answers.pop(name)["name"] for name in posts} == posts
     assert emergency.answers == carried | departs
     assert emergency.typed == {"transfer_date": typed["transfer_date"]}
     assert emergency.child == transfer.child
@@ -116,10 +120,7 @@ def test_without_the_declaration_it_is_not_submitted() -> None:
 
 
 def test_inside_one_team_nobody_else_has_to_agree() -> None:
-    answers = four.emergency().answers
-    own = {"new_team": answers["current_team"], "new_team_leader": answers["current_team_leader"]}
-
-    record = four.submitted(four.emergency(**own))
+    record = four.submitted(four.emergency(new_worker=lookup.as_answer(factories.person(address("chloe.ashdown")))))
 
     assert four.waiting(record) == {"confirming_manager": other.CONFIRMING_MANAGER}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from playhouse.migrations import Runner
 
 import models
 from commands.setup import MIGRATIONS, apply_migrations
-from records.register import lookup
+from records.register import facts, lookup, posts
 from tests.conftest import Databases
 
 pytestmark = pytest.mark.both_databases
@@ -125,6 +126,38 @@ def test_names_that_were_there_before_an_upgrade_are_found_however_they_are_writ
             assert row.search == row.get_search_text()
             terms = models.SearchTerm.select().where((models.SearchTerm.kind == kind) & (models.SearchTerm.row == row))
             assert {(term.starts, bytes(term.term)) for term in terms} == models.SearchTerm.of(row.search)
+
+
+def test_what_was_known_before_an_upgrade_begins_the_spells_after_it(old: Any) -> None:
+    Runner(old, str(MIGRATIONS)).up("0010_what_was_submitted_stays")
+    old.execute_sql(
+        "insert into team (search, name, kind, service, active) values ('east', 'East', 'cluster', 'cluster', true)"
+    )
+    old.execute_sql(
+        "insert into staff (search, name, email, role, team_id, service, password_hash, sign_in_version, active)"
+        " values ('a', 'A', 'a@a.example', 'team_leader', 1, 'cluster', '', 1, true),"
+        " ('b', 'B', 'b@a.example', 'team_leader', 1, 'cluster', '', 1, false),"
+        " ('c', 'C', 'c@a.example', 'head_of_service', null, 'cluster', '', 1, true)"
+    )
+    old.execute_sql(
+        "insert into child (search, local_id, name, status, child_protection_category, legal_status,"
+        " legal_status_since, placement, communication_needs, interpreter_language)"
+        " values ('ann', 'T1', 'Ann', 'child_protection', 'neglect', 'C1', '2026-01-05', 'none', '', '')"
+    )
+
+    apply_migrations()
+
+    known = facts.facts_on(models.Child.get())
+    assert [(str(about), fact.value, fact.category, fact.since) for about, fact in sorted(known.items())] == [
+        ("legal_status", "C1", None, date(2026, 1, 5)),
+        ("placement", "none", None, None),
+        ("status", "child_protection", "neglect", None),
+    ]
+    team = models.Team.get()
+    assert [person.name for person in posts.holders(models.Role.TEAM_LEADER, {"team": team})] == ["A"]
+    head = posts.manager_above(models.Role.HEAD_OF_SERVICE, team)
+    assert head is not None
+    assert head.name == "C"
 
 
 def test_bringing_an_up_to_date_database_up_to_date_changes_nothing(

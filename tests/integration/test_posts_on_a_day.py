@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from models import Role, Team
+from records import access
 from records.register import posts
 from tests import factories
 from tests.data import story
@@ -64,6 +65,18 @@ def test_somebody_leads_two_teams_where_a_second_post_says_so(register: Register
 
     assert (leader(), leader(of=NORTHGATE_WEST)) == (LEADER, LEADER)
     assert leader(ago(6), NORTHGATE_WEST) == OTHER_LEADER
+
+
+def test_somebody_who_leads_two_teams_sees_the_records_of_both(register: Register) -> None:
+    record = factories.submitted()
+    assert record not in access.visible_to(factories.person(OTHER_LEADER))
+    second = {"email": OTHER_LEADER, "role": "team_leader", "team": NORTHGATE_EAST, "started_on": "", "ended_on": ""}
+
+    register.load(posts=[second])
+    assert record in access.visible_to(factories.person(OTHER_LEADER))
+
+    register.load(posts=[second | {"ended_on": ago(0)}])
+    assert record not in access.visible_to(factories.person(OTHER_LEADER))
 
 
 def test_a_main_post_that_becomes_the_second_goes_on(register: Register) -> None:

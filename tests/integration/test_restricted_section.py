@@ -284,8 +284,18 @@ def test_the_worker_cannot_open_it_by_naming_another_leader(sign_in: SignIn, nam
     record, worker, somebody = unsettled(), sign_in(other.MOVING_WORKER), factories.person(named)
     form = worker.open(f"/records/{record.reference}/sections/people").form("", id="section-form")
 
+    worker.press(form, {"new_team_leader": somebody.name, "new_team_leader-id": str(somebody.id), "action": "later"})
+
+    assert factories.fresh(record).answers["new_team_leader"]["name"] == "Joanne Thistlewood"
+    assert not access.may_read_restricted(record, somebody)
+
+
+def test_the_worker_cannot_open_it_by_naming_the_team_of_another_leader(sign_in: SignIn) -> None:
+    record, worker, somebody = unsettled(), sign_in(other.MOVING_WORKER), factories.person(factories.OTHER_TEAM_LEADER)
+    form = worker.open(f"/records/{record.reference}/sections/people").form("", id="section-form")
+
     page = worker.press(
-        form, {"new_team_leader": somebody.name, "new_team_leader-id": str(somebody.id), "action": "later"}, status=200
+        form, {"new_team": somebody.team.name, "new_team-id": str(somebody.team_id), "action": "later"}, status=200
     )
 
     assert "Only the team leaders can change this" in page.words

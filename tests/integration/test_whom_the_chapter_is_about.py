@@ -146,8 +146,8 @@ def test_a_council_can_ask_sections_2_and_7_of_every_child(settings: Settings, t
         found = weighing.weigh_draft(record)
         assert weighing.figures_on(clock.today()).widened
 
-    assert found.get("315.2.1.1").outcome is Outcome.UNANSWERED  # type: ignore[union-attr]
-    assert found.get("315.4.3").outcome is Outcome.DOES_NOT_APPLY  # type: ignore[union-attr]
+    assert found.get("315.2.1.1").outcome is Outcome.UNANSWERED
+    assert found.get("315.4.3").outcome is Outcome.DOES_NOT_APPLY
     reader = Reader(app, record.author)
     assert titles(reader.open(f"/records/{record.reference}")) & GONE == GONE - {"Pathways"}
     words = reader.open("/protocol").words

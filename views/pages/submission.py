@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -10,11 +12,12 @@ from models import State
 from records import access
 from records.deciding import chain, states, submission
 from records.deciding.assignment import Assignment
+from records.drafting import from_register
 from records.errors import CannotSubmitError
 from records.reporting import history
 from records.sealing import watching
 from records.weighing import weigh_draft
-from views import reading
+from views import editing, reading
 from views.web import sessions
 from views.web.guard import me, readers_only, this_record, writers_only
 
@@ -25,7 +28,7 @@ bp = Blueprint("submission", __name__)
 @writers_only
 def check_answers() -> ResponseReturnValue:
     """Show all answers with links to change them, and what prevents submission."""
-    return _page()
+    return _page(editing.follow_register(this_record()))
 
 
 @bp.post("/records/<reference:reference>/submit")
@@ -39,16 +42,17 @@ def submit() -> ResponseReturnValue:
     if access.acts_as_author(record, me()) and record.state == State.SUBMITTED:
         return redirect(url_for("submission.submitted", reference=record.reference))
     access.require_edit(record, me())
+    replaced = editing.follow_register(record)
     if reading.open_matters(record):
         watching.mail_rule_failures(sessions.settings(), weigh_draft(record))
-        return _page(error="Something in this record still needs attention. See what, below.")
-    if request.form.get("seen") != str(record.revision):
-        return _page(error=submission.CHANGED)
+        return _page(replaced, error="Something in this record still needs attention. See what, below.")
+    if request.form.get("seen") != from_register.seen(record):
+        return _page(replaced, error=submission.CHANGED)
     answers = get_kind(record.kind).applicable_answers(record.answers)
     try:
         submission.submit(record=record, by=me(), answers=answers, declared=request.form.get("declared") == "yes")
     except CannotSubmitError as error:
-        return _page(error=error.shown)
+        return _page(replaced, error=error.shown)
     return redirect(url_for("submission.submitted", reference=record.reference))
 
 
@@ -62,7 +66,7 @@ def submitted() -> ResponseReturnValue:
     return render_template("submission/submitted.html", record=record, steps=history.steps_of(record))
 
 
-def _page(error: str = "") -> str:
+def _page(replaced: Sequence[str] = (), *, error: str = "") -> str:
     record = this_record()
     answers, matters = get_kind(record.kind).applicable_answers(record.answers), reading.open_matters(record)
     specs = chain.specs_for(kind=record.kind, answers=answers)
@@ -84,5 +88,7 @@ def _page(error: str = "") -> str:
         matters=matters,
         by_section=reading.by_section,
         own=own,
+        seen=from_register.seen(record),
+        replaced=replaced,
         is_author=is_author,
     )

@@ -6,6 +6,7 @@ from protocol.formatting import listed
 from protocol.outcomes import Verdict, does_not_apply, met, unanswered, unmet
 from protocol.parameters import Parameters
 from protocol.registry import rule
+from protocol.rules.said import Ask, still_blank
 from protocol.rules.siblings import SIBLING_QUESTIONS, Sharing, has_no_worker, sharing, sibling_name, sibling_part
 from protocol.rules.together import together
 from protocol.statements import EXCEPTION, TRANSFER
@@ -24,7 +25,7 @@ def _judge_sharing(a: Answers) -> Verdict:
     if all(has_no_worker(row) for row in rows):
         return does_not_apply("None of the brothers and sisters has a {social_worker}.")
     return together(
-        (sibling_part(row) for row in rows),
+        (sibling_part(index, row) for index, row in enumerate(rows)),
         kept="All of them who have a {social_worker} will have the same one.",
         prompt="Say why sharing a {social_worker} is not in this child's interest",
     )
@@ -48,11 +49,12 @@ def sharing_is_considered_for_others(a: Answers, p: Parameters) -> Verdict:
     status = a.choice("child_status", STATUSES)
     if a.no("has_siblings") or (status and status != LOOKED_AFTER):
         return does_not_apply()
-    if not status:
-        return unanswered("Select the child's status.", "child_status")
     rows = a.rows("siblings")
-    if not rows:
-        return unanswered("Enter the brothers and sisters, each with their status.", "siblings")
+    if blank := still_blank(
+        Ask("child_status", status, "Select the child's status."),
+        Ask("siblings", rows or None, "Enter the brothers and sisters, each with their status."),
+    ):
+        return blank
     # The form leaves the status blank for those with whom children's services do not work.
     others = [row for row in rows if row.choice("status", STATUSES) != LOOKED_AFTER or has_no_worker(row)]
     return _considered(a, listed(map(sibling_name, others))) if others else does_not_apply()

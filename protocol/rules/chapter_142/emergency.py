@@ -1,16 +1,25 @@
 """Section 4: a reallocation that leaves no time to plan, and what makes up for it."""
 
 from protocol.answers import Answers, Values
-from protocol.outcomes import Case, Outcome, Verdict, met, unanswered, unmet
+from protocol.choices import YES_NO
+from protocol.outcomes import Case, Outcome, Verdict, cell, met, unanswered, unmet
 from protocol.parameters import Parameters
 from protocol.people import same_person
 from protocol.registry import rule
-from protocol.rules.said import must_say
+from protocol.rules.said import Ask, must_say, still_blank
 from protocol.rules.to_come import case_to_come, still_to_come
+from protocol.rules.together import joined
+from protocol.rules.workers import CHANGE_QUESTIONS, nothing_changes
 from protocol.statements import EMERGENCY
 from protocol.updating import has_come
 
-_STEPS = ("step_meeting", "step_outstanding_work", "step_introduction", "step_transition", "step_former_worker")
+_STEPS = {
+    "step_meeting": "Say whether a handover meeting could be held.",
+    "step_outstanding_work": "Say whether outstanding work could be settled.",
+    "step_introduction": "Say whether the new {social_worker} could be introduced.",
+    "step_transition": "Say whether there could be a time of transition.",
+    "step_former_worker": "Say whether the former {social_worker} could be asked afterwards.",
+}
 _POSSIBLE, _IMPOSSIBLE = "can_be_done", "could_not_be_done"
 _ACTIONS = ("service_actions", "relationship_actions")
 _STATES = frozenset({"planned", "in_place"})
@@ -19,35 +28,39 @@ _STATES = frozenset({"planned", "in_place"})
 @rule("142.4.1", records=(EMERGENCY,), reads=("what_happened", "happened_on", *_STEPS))
 def planning_was_not_possible(a: Answers, p: Parameters) -> Verdict:
     """What happened, when, and which steps of a planned transfer could not be done: one at the least."""
-    steps = [a.choice(step, (_POSSIBLE, _IMPOSSIBLE)) for step in _STEPS]
-    if all(step == _POSSIBLE for step in steps):
+    steps = {step: a.choice(step, (_POSSIBLE, _IMPOSSIBLE)) for step in _STEPS}
+    if all(step == _POSSIBLE for step in steps.values()):
         route = "Use the transfer meeting record instead: it takes over what you have entered here."
-        return unmet(f"Every step of a planned transfer can be done. {route}", _STEPS[0])
-    if not a.text("what_happened"):
-        return unanswered("Say what happened.", "what_happened")
-    if a.date("happened_on") is None:
-        return unanswered("Enter the date on which it happened.", "happened_on")
-    if early := still_to_come(a, "happened_on", "it happened"):
-        return early
-    if _IMPOSSIBLE not in steps:
-        ask = "Say which steps of a planned transfer could not be done."
-        return unanswered(ask, _STEPS[steps.index("")])
-    return met()
+        return unmet(f"Every step of a planned transfer can be done. {route}", next(iter(_STEPS)))
+    asked = {} if _IMPOSSIBLE in steps.values() else steps
+    blank = still_blank(
+        Ask("what_happened", a.text("what_happened"), "Say what happened."),
+        Ask("happened_on", a.date("happened_on"), "Enter the date on which it happened."),
+        *(Ask(step, said, _STEPS[step]) for step, said in asked.items()),
+    )
+    return joined(still_to_come(a, "happened_on", "it happened"), blank)
 
 
-@rule("142.4.2", records=(EMERGENCY,), reads=("own_team_considered", "own_team_reason", "current_team", "new_team"))
+@rule("142.4.2", records=(EMERGENCY,), reads=("own_team_considered", "own_team_reason", *CHANGE_QUESTIONS))
 def own_team_comes_first(a: Answers, p: Parameters) -> Verdict:
     """The own team was considered, and the new {social_worker} is in it; or the record says why not."""
-    if not a.yes("own_team_considered") and not a.no("own_team_considered"):
-        return unanswered("Say whether you looked inside your own team first.", "own_team_considered")
+    if verdict := nothing_changes(a):
+        return verdict
+    considered = a.choice("own_team_considered", YES_NO)
+    ask = "Say whether you looked inside your own team first."
+    return joined(still_blank(Ask("own_team_considered", considered, ask)), _why_not_the_own_team(a))
+
+
+def _why_not_the_own_team(a: Answers) -> Verdict:
     if a.text("own_team_reason"):
         return met("The record says why the case leaves the team, or why the team was not considered.")
     if a.no("own_team_considered"):
         return unmet("Nobody looked inside the present team first. Say why not.", "own_team_reason")
     current, new = a.person("current_team"), a.person("new_team")
-    if current is None or new is None:
-        ask = "Enter the current and the new team."
-        return unanswered(ask, "new_team" if current else "current_team")
+    if blank := still_blank(
+        Ask("current_team", current, "Enter the current team."), Ask("new_team", new, "Enter the new team.")
+    ):
+        return blank
     if same_person(current, new):
         return met("The case stays in the team.")
     return unmet("The case leaves the team. Say why nobody in your own team could take it.", "own_team_reason")
@@ -84,11 +97,21 @@ def _action(a: Answers, question: str, other: str, purpose: str) -> Verdict:
     if any(_is_complete(row) for row in rows):
         return met()
     if rows:
-        ask = f"Enter what is done {purpose}, who does it, by when, and whether it is planned or in place."
-        return unanswered(ask, question)
+        return joined(*(_what_is_missing(question, index, row, purpose) for index, row in enumerate(rows)))
     ask = f"Enter at least one action {purpose}."
     # The two lists stand apart: whoever fills in one and not the other has left something out.
     return unmet(f"No action is named {purpose}. {ask}", question) if a.rows(other) else unanswered(ask, question)
+
+
+def _what_is_missing(question: str, index: int, row: Values, purpose: str) -> Verdict | None:
+    state, by_when = row.choice("state", _STATES), row.date("by_when")
+    dated = by_when or state == "in_place" or None
+    return still_blank(
+        Ask(cell(question, index, "what"), row.text("what"), f"Enter what is done {purpose}."),
+        Ask(cell(question, index, "who"), row.text("who"), f"Enter who acts {purpose}."),
+        Ask(cell(question, index, "by_when"), dated, f"Enter by when this is done {purpose}."),
+        Ask(cell(question, index, "state"), state, "Say whether it is planned or in place."),
+    )
 
 
 def _is_complete(row: Values) -> bool:
@@ -123,5 +146,4 @@ def broken_relationships_are_handled_with_care(a: Answers, p: Parameters) -> Ver
         "family_told_what_by": "Enter who tells them.",
         "handled_with_care": "Say what will be handled with care, such as a goodbye.",
     }
-    blank = next((question for question in asks if not a.text(question)), None)
-    return unanswered(asks[blank], blank) if blank else met()
+    return still_blank(*(Ask(question, a.text(question), ask) for question, ask in asks.items())) or met()

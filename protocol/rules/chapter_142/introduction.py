@@ -5,7 +5,9 @@ from protocol.formatting import day
 from protocol.outcomes import Verdict, does_not_apply, met, unanswered, unmet
 from protocol.parameters import Parameters
 from protocol.registry import rule
-from protocol.rules.visits import VISIT_QUESTIONS, joint_visit_date, no_joint_visit
+from protocol.rules.said import Ask, still_blank
+from protocol.rules.together import joined
+from protocol.rules.visits import VISIT_QUESTIONS, joint_visit_date, no_joint_visit, there_is_none
 from protocol.statements import TRANSFER
 
 _PLACES = frozenset({"home", "elsewhere"})
@@ -16,8 +18,11 @@ _CLOSING_KINDS = frozenset({"tac", "core_group", "child_in_need_meeting", "looke
 @rule("142.3.7", records=(TRANSFER,), reads=(*VISIT_QUESTIONS, "joint_visit_place"))
 def new_worker_is_introduced_at_home(a: Answers, p: Parameters) -> Verdict:
     """Both {social_workers} visit the family at home by the transfer date; held or planned."""
-    if lacking := no_joint_visit(a):
-        return lacking
+    lacking = no_joint_visit(a)
+    return joined(lacking, None if there_is_none(a) else _place(a))
+
+
+def _place(a: Answers) -> Verdict:
     place = a.choice("joint_visit_place", _PLACES)
     if not place:
         return unanswered("Say whether the joint visit is at the family's home.", "joint_visit_place")
@@ -38,19 +43,20 @@ def new_worker_is_introduced_at_home(a: Answers, p: Parameters) -> Verdict:
 def transition_ends_with_a_meeting(a: Answers, p: Parameters) -> Verdict:
     """A closing meeting has a kind and a date, which is not before the introduction."""
     when, visit = a.date("closing_meeting_date"), joint_visit_date(a)
-    if not a.choice("closing_meeting_kind", _CLOSING_KINDS):
-        return unanswered("Select the meeting that will end the transition.", "closing_meeting_kind")
-    if when is None:
-        return unanswered("Enter the date of the meeting that will end the transition.", "closing_meeting_date")
-    if visit and when < visit:
-        return unmet(
+    kind = a.choice("closing_meeting_kind", _CLOSING_KINDS)
+    blank = still_blank(
+        Ask("closing_meeting_kind", kind, "Select the meeting that will end the transition."),
+        Ask("closing_meeting_date", when, "Enter the date of the meeting that will end the transition."),
+        Ask("joint_visit_date", visit or there_is_none(a) or None, "Enter the date of the introduction to the family."),
+    )
+    early = None
+    if when and visit and when < visit:
+        early = unmet(
             f"The closing meeting on {day(when)} is before the introduction on {day(visit)}. Move one of them.",
             "closing_meeting_date",
             prompt="Say why the closing meeting comes before the introduction",
         )
-    if visit is None and a.raw("joint_visit") != "none":
-        return unanswered("Enter the date of the introduction to the family.", "joint_visit_date")
-    return met()
+    return joined(early, blank)
 
 
 @rule(
@@ -69,25 +75,35 @@ def former_worker_can_be_asked(a: Answers, p: Parameters) -> Verdict:
     """The former {social_worker} can be asked for a time; one who has left by the transfer has a stand-in."""
     last, transfer = a.date("current_worker_last_day"), a.date("transfer_date")
     if a.yes("current_worker_leaving"):
-        if last is None:
-            return unanswered("Enter the last day of the current {social_worker}.", "current_worker_last_day")
-        if transfer is None:
-            return unanswered("Enter the date on which responsibility passes.", "transfer_date")
-        if last <= transfer:
+        if blank := still_blank(
+            Ask("current_worker_last_day", last, "Enter the last day of the current {social_worker}."),
+            Ask("transfer_date", transfer, "Enter the date on which responsibility passes."),
+        ):
+            return blank
+        if last and transfer and last <= transfer:
             return _somebody_instead(a)
-    until = a.date("former_worker_until")
+    until, how = a.date("former_worker_until"), a.text("former_worker_how")
+    ask = "Enter the date until which the former {social_worker} can be asked for advice."
+    blank = still_blank(
+        Ask("former_worker_until", until, ask),
+        Ask("former_worker_how", how, "Say how the former {social_worker} can be reached."),
+    )
+    return joined(_not_long_enough(a), blank)
+
+
+def _not_long_enough(a: Answers) -> Verdict | None:
+    until, last, transfer = (
+        a.date(name) for name in ("former_worker_until", "current_worker_last_day", "transfer_date")
+    )
     if until is None:
-        ask = "Enter the date until which the former {social_worker} can be asked for advice."
-        return unanswered(ask, "former_worker_until")
+        return None
     if transfer and until < transfer:
         fact = f"The former {{social_worker}} can be asked until {day(until)}, before the transfer on {day(transfer)}."
         return unmet(f"{fact} Give them time after it, or say why not.", "former_worker_until", prompt=_NOBODY_TO_ASK)
     if last and a.yes("current_worker_leaving") and until > last:
         fact = f"The former {{social_worker}} leaves on {day(last)} and cannot be asked until {day(until)}."
         return unmet(f"{fact} Correct one of the dates.", "former_worker_until", prompt=_NOBODY_TO_ASK)
-    if not a.text("former_worker_how"):
-        return unanswered("Say how the former {social_worker} can be reached.", "former_worker_how")
-    return met()
+    return None
 
 
 def _somebody_instead(a: Answers) -> Verdict:

@@ -3,14 +3,15 @@
 from itertools import combinations
 
 from protocol.answers import Answers
+from protocol.choices import YES_NO
 from protocol.formatting import count, day
 from protocol.outcomes import Outcome, Part, Verdict, met, unanswered, unmet
 from protocol.parameters import Parameters
 from protocol.people import same_person
 from protocol.registry import rule
-from protocol.rules.said import must_say
+from protocol.rules.said import Ask, must_say, still_blank
 from protocol.rules.to_come import still_to_come
-from protocol.rules.together import together
+from protocol.rules.together import joined, together
 from protocol.statements import MANAGEMENT
 
 _REASONS = frozenset({"worker_moves_team", "leader_leaves"})
@@ -34,20 +35,17 @@ _DUTIES = {
 @rule("142.5.1", records=(MANAGEMENT,), reads=("handover_reason", "three_way_date", *_THREE, *_PEOPLE))
 def all_three_have_met(a: Answers, p: Parameters) -> Verdict:
     """There is a reason, a meeting that has been held, and all three, each somebody else, were there."""
-    if twice := _one_person_in_two_parts(a):
-        return twice
-    when = a.date("three_way_date")
+    reason, when = a.choice("handover_reason", _REASONS), a.date("three_way_date")
+    planned = None
     if when and when > a.today:
         ask = "Hold it before you submit this record."
-        return unmet(f"The three-way meeting is planned for {day(when)}. {ask}", "three_way_date")
+        planned = unmet(f"The three-way meeting is planned for {day(when)}. {ask}", "three_way_date")
+    blank = still_blank(
+        Ask("handover_reason", reason, "Select why management responsibility passes."),
+        Ask("three_way_date", when, "Enter the date on which the three-way meeting was held."),
+    )
     attendance = together(_attended_part(a, question, called) for question, called in _THREE.items())
-    if attendance.outcome is Outcome.UNMET:
-        return attendance
-    if not a.choice("handover_reason", _REASONS):
-        return unanswered("Select why management responsibility passes.", "handover_reason")
-    if when is None:
-        return unanswered("Enter the date on which the three-way meeting was held.", "three_way_date")
-    return attendance
+    return joined(_one_person_in_two_parts(a), planned, blank, attendance)
 
 
 def _one_person_in_two_parts(a: Answers) -> Verdict | None:
@@ -55,7 +53,7 @@ def _one_person_in_two_parts(a: Answers) -> Verdict | None:
         person = a.person(one)
         if person and same_person(person, a.person(other)):
             who = person.name or "One person"
-            ask = "Correct one of them: three people meet."
+            ask = "Three people meet: correct the teams, the date that responsibility passes, or the register."
             return unmet(f"{who} is named as {called} and as {also}. {ask}", other)
     return None
 
@@ -79,10 +77,14 @@ def _attended_part(a: Answers, question: str, called: str) -> Part:
 def meeting_is_two_to_four_weeks_before(a: Answers, p: Parameters) -> Verdict:
     """The meeting is {management_notice_least_days} to {management_notice_most_days} days before the change."""
     meeting, passes = a.date("three_way_date"), a.date("responsibility_date")
-    if meeting is None:
-        return unanswered("Enter the date of the three-way meeting.", "three_way_date")
-    if passes is None:
-        return unanswered("Enter the date on which management responsibility passes.", "responsibility_date")
+    if meeting is None or passes is None:
+        ask = "Enter the date on which management responsibility passes."
+        return joined(
+            still_blank(
+                Ask("three_way_date", meeting, "Enter the date of the three-way meeting."),
+                Ask("responsibility_date", passes, ask),
+            )
+        )
     least, most = p["management_notice_least_days"], p["management_notice_most_days"]
     days = (passes - meeting).days
     if least <= days <= most:
@@ -126,17 +128,19 @@ def _duty_part(a: Answers, question: str, called: str) -> Part:
 @rule("142.5.7", records=(MANAGEMENT,), reads=("pdr_date", "pdr_available"))
 def pdr_is_made_available(a: Answers, p: Parameters) -> Verdict:
     """The PDR has a date, and the new {team_leader} has been given it."""
+    kept_back = None
     if a.no("pdr_available"):
-        return unmet(
+        kept_back = unmet(
             "The new {team_leader} has not been given the {social_worker}'s PDR. Give it to them, or say why not.",
             "pdr_available",
             prompt="Say why the PDR is not made available, and when it will be",
         )
-    if a.date("pdr_date") is None:
-        return unanswered("Enter the date of the {social_worker}'s latest PDR.", "pdr_date")
-    if not a.yes("pdr_available"):
-        return unanswered("Say whether the new {team_leader} has been given the PDR.", "pdr_available")
-    return still_to_come(a, "pdr_date", "the PDR took place") or met()
+    available, ask = a.choice("pdr_available", YES_NO), "Say whether the new {team_leader} has been given the PDR."
+    blank = still_blank(
+        Ask("pdr_date", a.date("pdr_date"), "Enter the date of the {social_worker}'s latest PDR."),
+        Ask("pdr_available", available, ask),
+    )
+    return joined(kept_back, still_to_come(a, "pdr_date", "the PDR took place"), blank)
 
 
 @rule("142.5.8", records=(MANAGEMENT,), reads=("hr_advised", "hr_reference"))

@@ -1,15 +1,18 @@
 """Section 3, the transfer meeting itself: that it is held, by whom, why, and what it settles."""
 
+from datetime import date
+
 from protocol.answers import Answers, Values
 from protocol.choices import OTHER_REASON, REASON_CODES, YES_NONE
 from protocol.formatting import day, listed, quoted
-from protocol.outcomes import Case, Outcome, Part, Verdict, met, unanswered, unmet
+from protocol.outcomes import Case, Outcome, Part, Verdict, cell, met, unanswered, unmet
 from protocol.parameters import Parameters
 from protocol.registry import rule
 from protocol.rules.attendance import ATTENDANCE_QUESTIONS, absent, attendance_parts
-from protocol.rules.said import must_say
+from protocol.rules.said import Ask, still_blank
 from protocol.rules.to_come import case_to_come
 from protocol.rules.together import together
+from protocol.rules.workers import CHANGE_QUESTIONS, nothing_changes
 from protocol.statements import TRANSFER
 from protocol.updating import answered, has_come, some
 
@@ -60,11 +63,16 @@ def _was(parts: tuple[Part, ...]) -> str:
 def change_has_a_sound_reason(a: Answers, p: Parameters) -> Verdict:
     """The change has a reason from the list, and an account in words."""
     code = a.choice("transfer_reason_code", REASON_CODES)
-    if not code:
-        return unanswered("Select why the {social_worker} is changing.", "transfer_reason_code")
-    if code == OTHER_REASON and not a.text("transfer_reason_other"):
-        return unanswered("Say what the other reason for the change is.", "transfer_reason_other")
-    return must_say(a, "transfer_reason", "Explain in your own words why the {social_worker} is changing.")
+    other = code != OTHER_REASON or a.text("transfer_reason_other")
+    ask = "Explain in your own words why the {social_worker} is changing."
+    return (
+        still_blank(
+            Ask("transfer_reason_code", code, "Select why the {social_worker} is changing."),
+            Ask("transfer_reason_other", other, "Say what the other reason for the change is."),
+            Ask("transfer_reason", a.text("transfer_reason"), ask),
+        )
+        or met()
+    )
 
 
 @rule("142.3.4", records=(TRANSFER,), reads=("outstanding_work_known", "outstanding_work", "current_worker_last_day"))
@@ -77,35 +85,42 @@ def outstanding_work_has_an_owner(a: Answers, p: Parameters) -> Verdict:
         said_yes = a.raw("outstanding_work_known") == "yes"
         question = "outstanding_work" if said_yes else "outstanding_work_known"
         return unanswered("Enter each piece of work that is outstanding, or say that there is none.", question)
-    return together(_work_part(a, row) for row in rows)
+    return together(part for index, row in enumerate(rows) for part in _work_parts(a, index, row))
 
 
 _OWNERS = frozenset({"current_worker", "new_worker"})
 
 
-def _work_part(a: Answers, row: Values) -> Part:
+def _work_parts(a: Answers, index: int, row: Values) -> tuple[Part, ...]:
     task, owner, due = row.text("task"), row.choice("owner", _OWNERS), row.date("due")
-    if not task:
-        return _open_part("outstanding work", "Say what each piece of outstanding work is.")
-    name = quoted(task)
-    if not owner:
-        return _open_part(name, f"Select which {{social_worker}} will do {name}, the current or the new one.")
-    if due is None:
-        return _open_part(name, f"Enter the date by which {name} is due.")
-    if owner == "new_worker":
-        return Part(name, Outcome.MET, f"With the new {{social_worker}}, due {day(due)}.")
-    last = a.date("current_worker_last_day")
-    if last is None:
-        ask = f"Enter the last day of the current {{social_worker}}, who is to do {name}."
-        return Part(name, Outcome.UNANSWERED, ask, "current_worker_last_day")
-    if due <= last:
-        return Part(name, Outcome.MET, f"With the current {{social_worker}}, due {day(due)}.")
+    name, place = quoted(task) if task else "each piece of outstanding work", cell("outstanding_work", index, "due")
+    last = a.date("current_worker_last_day") if owner == "current_worker" else date.max
+    blank = still_blank(
+        Ask(cell("outstanding_work", index, "task"), task, "Say what each piece of outstanding work is."),
+        Ask(
+            cell("outstanding_work", index, "owner"),
+            owner,
+            f"Select who will do {name}, the current or the new {{social_worker}}.",
+        ),
+        Ask(place, due, f"Enter the date by which {name} is due."),
+        Ask(
+            "current_worker_last_day",
+            last,
+            f"Enter the last day of the current {{social_worker}}, who is to do {name}.",
+        ),
+    )
+    late = (_late_part(name, due, last, place),) if due and last and due > last else ()
+    kept = (
+        f"With the {'current' if owner == 'current_worker' else 'new'} {{social_worker}}, due {day(due)}."
+        if due
+        else ""
+    )
+    return (*(blank.parts if blank else ()), *late) or (Part(name, Outcome.MET, kept),)
+
+
+def _late_part(name: str, due: date, last: date, place: str) -> Part:
     message = f"{name} is due on {day(due)}, after the last day of the current {{social_worker}} ({day(last)}). "
-    return Part(name, Outcome.UNMET, f"{message}Bring it forward or give it to the new one.", "outstanding_work")
-
-
-def _open_part(name: str, ask: str) -> Part:
-    return Part(name, Outcome.UNANSWERED, ask, "outstanding_work")
+    return Part(name, Outcome.UNMET, f"{message}Bring it forward or give it to the new one.", place)
 
 
 _NOTED = (
@@ -129,15 +144,18 @@ def meeting_is_noted_on_the_file(a: Answers, p: Parameters) -> Verdict:
     return unmet(message, "file_note_date", may_follow=True, cases=_NOTED)
 
 
-@rule("142.3.6", records=(TRANSFER,), reads=("transfer_date", "meeting_date"))
+@rule("142.3.6", records=(TRANSFER,), reads=(*CHANGE_QUESTIONS, "transfer_date", "meeting_date"))
 def transfer_follows_the_meeting(a: Answers, p: Parameters) -> Verdict:
-    """The transfer has a date, which is not before the meeting."""
+    """Something changes, on a date which is not before the meeting."""
+    if verdict := nothing_changes(a):
+        return verdict
     transfer, meeting = a.date("transfer_date"), a.date("meeting_date")
-    if transfer is None:
-        return unanswered("Enter the date on which responsibility passes.", "transfer_date")
-    if meeting is None:
-        return unanswered("Enter the date of the transfer meeting.", "meeting_date")
-    if transfer < meeting:
+    if blank := still_blank(
+        Ask("transfer_date", transfer, "Enter the date on which responsibility passes."),
+        Ask("meeting_date", meeting, "Enter the date of the transfer meeting."),
+    ):
+        return blank
+    if transfer and meeting and transfer < meeting:
         message = f"The transfer on {day(transfer)} is before the meeting on {day(meeting)}. Move one of them."
         return unmet(message, "transfer_date")
     return met()

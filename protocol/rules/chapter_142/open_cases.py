@@ -1,36 +1,45 @@
 """Section 5, the cases one by one, and what the team leaders could not settle."""
 
 from protocol.answers import Answers, Values
-from protocol.chains.management import LOCALITY_LEADERS, NEW
+from protocol.chains.management import LOCALITY_LEADERS, NEW, TEAMS
+from protocol.chains.step import one_holder
 from protocol.chains.unresolved import UNRESOLVED, UNRESOLVED_QUESTIONS, something_unresolved
 from protocol.formatting import count, day
-from protocol.outcomes import Case, Outcome, Part, Verdict, does_not_apply, unanswered, unmet, waits
+from protocol.outcomes import Case, Outcome, Part, Verdict, cell, does_not_apply, unanswered, unmet, waits
 from protocol.parameters import Parameters
 from protocol.people import Person, same_person
 from protocol.registry import rule
-from protocol.rules.said import must_say
+from protocol.rules.said import Ask, still_blank
 from protocol.rules.to_come import still_to_come
-from protocol.rules.together import together
+from protocol.rules.together import joined, together
 from protocol.statements import MANAGEMENT
 from protocol.updating import approved, decided, decided_by
 
 _SATISFIED = "satisfied"
+_ASK_HOW_MANY = unanswered("Enter how many cases the {social_worker} has open.", "open_cases")
+_ASK_CASES = unanswered("List the open cases, one row a child.", "cases")
 
 
 @rule("142.5.4", records=(MANAGEMENT,), reads=("open_cases", "cases"))
 def every_open_case_is_discussed(a: Answers, p: Parameters) -> Verdict:
     """As many cases are listed as are open, one row a child, and each has been discussed."""
     number, rows = a.number("open_cases"), a.rows("cases")
+    discussed = together(_discussed_part(index, row) for index, row in enumerate(rows))
     if number is None:
-        return unanswered("Enter how many cases the {social_worker} has open.", "open_cases")
-    if any(row.person("child") is None for row in rows):
-        return unanswered("Name the child of each case.", "cases")
+        return joined(_ASK_HOW_MANY, discussed)
+    children = (
+        Ask(cell("cases", index, "child"), row.person("child"), "Name the child of each case.")
+        for index, row in enumerate(rows)
+    )
+    if blank := still_blank(*children):
+        return joined(blank, discussed)
     listed = len(_children(rows))
+    if not rows and number:
+        return _ASK_CASES
     if listed == number:
-        return together(_discussed_part(row) for row in rows)
-    if not rows:
-        return unanswered("List the open cases, one row a child.", "cases")
-    return unmet(f"{count(number, 'case')} open, but {listed} listed. List each child once, none left out.", "cases")
+        return discussed
+    ask = "List each child once, none left out."
+    return joined(unmet(f"{count(number, 'case')} open, but {listed} listed. {ask}", "cases"), discussed)
 
 
 def _children(rows: tuple[Values, ...]) -> list[Person]:
@@ -47,24 +56,25 @@ def _name(row: Values) -> str:
     return child.name if child and child.name else "one of the children"
 
 
-def _discussed_part(row: Values) -> Part:
-    name = _name(row)
+def _discussed_part(index: int, row: Values) -> Part:
+    name, place = _name(row), cell("cases", index, "discussed")
     if row.yes("discussed"):
-        return Part(name, Outcome.MET, "Discussed.", "cases")
+        return Part(name, Outcome.MET, "Discussed.", place)
     if row.no("discussed"):
-        return Part(
-            name, Outcome.UNMET, f"The case of {name} was not discussed. Discuss it before you submit.", "cases"
-        )
-    return Part(name, Outcome.UNANSWERED, f"Say whether the case of {name} was discussed.", "cases")
+        fact = f"The case of {name} was not discussed."
+        return Part(name, Outcome.UNMET, f"{fact} Discuss it before you submit.", place)
+    return Part(name, Outcome.UNANSWERED, f"Say whether the case of {name} was discussed.", place)
 
 
 @rule("142.5.5", records=(MANAGEMENT,), reads=("open_cases", "cases", NEW))
 def new_leader_understands_each_case(a: Answers, p: Parameters) -> Verdict:
     """For each case the new {team_leader} is satisfied or names an issue, and signs for that in person."""
-    rows = a.rows("cases")
-    if not rows and a.number("open_cases") != 0:
-        return unanswered("List the open cases, one row a child.", "cases")
-    understood = together(_understood_part(row) for row in rows)
+    rows, number = a.rows("cases"), a.number("open_cases")
+    if not rows and number is None:
+        return _ASK_HOW_MANY
+    if not rows and number:
+        return _ASK_CASES
+    understood = together(_understood_part(index, row) for index, row in enumerate(rows))
     if understood.outcome is not Outcome.MET:
         return understood
     confirmed = Case(decided_by(NEW, a.person(NEW)), Outcome.MET, "Confirmed by the new {team_leader}.")
@@ -72,20 +82,28 @@ def new_leader_understands_each_case(a: Answers, p: Parameters) -> Verdict:
     return waits("The new {team_leader} confirms it when signing.", (confirmed, by_another))
 
 
-def _understood_part(row: Values) -> Part:
+def _understood_part(index: int, row: Values) -> Part:
     name, choice = _name(row), row.choice("understood", (_SATISFIED, UNRESOLVED))
     if not choice:
         ask = f"Say whether the new {{team_leader}} understands the decisions in the case of {name}."
-        return Part(name, Outcome.UNANSWERED, ask, "cases")
+        return Part(name, Outcome.UNANSWERED, ask, cell("cases", index, "understood"))
     if choice == UNRESOLVED and not row.text("unresolved_issue"):
-        return Part(name, Outcome.UNMET, f"The case of {name} is unresolved. Say what is open in it.", "cases")
+        ask = f"The case of {name} is unresolved. Say what is open in it."
+        return Part(name, Outcome.UNMET, ask, cell("cases", index, "unresolved_issue"))
     return Part(name, Outcome.MET, "Satisfied." if choice == _SATISFIED else "Raised as unresolved.", "cases")
 
 
 @rule(
     "142.5.9",
     records=(MANAGEMENT,),
-    reads=(*UNRESOLVED_QUESTIONS, *LOCALITY_LEADERS, "locality_leaders_told_on", "four_way_date", "four_way_outcome"),
+    reads=(
+        *UNRESOLVED_QUESTIONS,
+        *LOCALITY_LEADERS,
+        *TEAMS,
+        "locality_leaders_told_on",
+        "four_way_date",
+        "four_way_outcome",
+    ),
 )
 def unresolved_issues_go_to_locality_leaders(a: Answers, p: Parameters) -> Verdict:
     """What is unresolved was told to both {locality_leaders}, settled at a four-way meeting, and signed."""
@@ -93,27 +111,24 @@ def unresolved_issues_go_to_locality_leaders(a: Answers, p: Parameters) -> Verdi
         if a.raw("unresolved") == "none":
             return does_not_apply()
         return unanswered("Say whether anything could not be settled between the {team_leaders}.", "unresolved")
-    for question, side in zip(LOCALITY_LEADERS, ("outgoing", "new"), strict=True):
-        if a.person(question) is None:
-            return unanswered(f"Name the {{locality_leader}} of the {side} {{team_leader}}.", question)
-    if a.date("locality_leaders_told_on") is None:
-        ask = "Enter the date on which both {locality_leaders} were told of what is unresolved."
-        return unanswered(ask, "locality_leaders_told_on")
-    if early := still_to_come(a, "locality_leaders_told_on", "both {locality_leaders} were told"):
-        return early
-    met_on = a.date("four_way_date")
-    if met_on is None:
-        return unanswered("Enter the date of the four-way meeting.", "four_way_date")
-    if met_on > a.today:
+    told, met_on = a.date("locality_leaders_told_on"), a.date("four_way_date")
+    early, planned = still_to_come(a, "locality_leaders_told_on", "both {locality_leaders} were told"), None
+    if met_on and met_on > a.today:
         ask = "Hold it before you submit this record."
-        return unmet(f"The four-way meeting is planned for {day(met_on)}. {ask}", "four_way_date")
-    outcome = must_say(a, "four_way_outcome", "Say what came out of the four-way meeting.")
-    return _signed(a) if outcome.outcome is Outcome.MET else outcome
+        planned = unmet(f"The four-way meeting is planned for {day(met_on)}. {ask}", "four_way_date")
+    ask = "Enter the date on which both {locality_leaders} were told of what is unresolved."
+    outcome = a.text("four_way_outcome")
+    blank = still_blank(
+        Ask("locality_leaders_told_on", told, ask),
+        Ask("four_way_date", met_on, "Enter the date of the four-way meeting."),
+        Ask("four_way_outcome", outcome, "Say what came out of the four-way meeting."),
+    )
+    lacking = joined(early, planned, blank)
+    return _signed(a) if lacking.outcome is Outcome.MET else lacking
 
 
 def _signed(a: Answers) -> Verdict:
-    outgoing, new = (a.person(question) for question in LOCALITY_LEADERS)
-    needed = LOCALITY_LEADERS[:1] if same_person(outgoing, new) else LOCALITY_LEADERS
+    needed = LOCALITY_LEADERS[:1] if one_holder(a, LOCALITY_LEADERS, TEAMS) else LOCALITY_LEADERS
     signed = "Both {locality_leaders} signed." if len(needed) > 1 else "The {locality_leader} signed."
     case = Case(approved(*needed), Outcome.MET, signed)
     return waits("The {locality_leaders} of both sides have to sign.", (case,))

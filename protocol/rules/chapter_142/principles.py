@@ -3,7 +3,7 @@
 from protocol.answers import Answers
 from protocol.days import months_from
 from protocol.formatting import count, day, listed, number_word
-from protocol.outcomes import Outcome, Part, Verdict, met, unanswered, unmet
+from protocol.outcomes import Outcome, Part, Verdict, met, unmet
 from protocol.parameters import Parameters
 from protocol.people import same_person
 from protocol.registry import rule
@@ -19,7 +19,7 @@ from protocol.rules.family import (
     told_choice,
     told_on,
 )
-from protocol.rules.said import must_say
+from protocol.rules.said import Ask, must_say, still_blank
 from protocol.rules.together import together
 from protocol.rules.workers import WORKER_QUESTIONS, workers_between
 from protocol.statements import EMERGENCY, TRANSFER
@@ -44,10 +44,11 @@ def few_changes_of_worker(a: Answers, p: Parameters) -> Verdict:
             "earlier_workers",
             prompt="Say why this change of {social_worker} cannot be avoided",
         )
-    for question, called in (("current_worker", "current"), ("new_worker", "new")):
-        if a.person(question) is None:
-            return unanswered(f"Enter the {called} {{social_worker}}, so that the changes can be counted.", question)
-    return met(f"{count(len(workers), 'different {social_worker}', 'different {social_workers}')} so far.")
+    ask = "Enter the {} {{social_worker}}, so that the changes can be counted."
+    return still_blank(
+        Ask("current_worker", a.person("current_worker"), ask.format("current")),
+        Ask("new_worker", a.person("new_worker"), ask.format("new")),
+    ) or met(f"{count(len(workers), 'different {social_worker}', 'different {social_workers}')} so far.")
 
 
 @rule("142.1.2", records=(TRANSFER,), reads=("why_worker_cannot_continue", "current_worker", "new_worker"))
@@ -70,17 +71,17 @@ def worker_stays_where_possible(a: Answers, p: Parameters) -> Verdict:
 )
 def child_and_family_are_told_early(a: Answers, p: Parameters) -> Verdict:
     """The child and the family have been told before the transfer, or will be, by somebody who is named."""
-    return together(_told_part(a, party) for party in parties_of(a))
+    return together(part for party in parties_of(a) for part in _told_parts(a, party))
 
 
-def _told_part(a: Answers, party: Party) -> Part:
+def _told_parts(a: Answers, party: Party) -> list[Part]:
     choice = told_choice(a, party)
     if not choice:
         ask = f"Say whether {party.called} {party.have} been told of the change, or when they will be."
-        return Part(party.called, Outcome.UNANSWERED, ask, f"{party.name}_told")
+        return [Part(party.called, Outcome.UNANSWERED, ask, f"{party.name}_told")]
     if choice == NOT_TOLD:
-        return _not_told_part(a, party)
-    return _missing_detail(a, party, choice) or not_told_yet(a, party) or _in_time_part(a, party)
+        return [_not_told_part(a, party)]
+    return [*_missing_details(a, party, choice), not_told_yet(a, party) or _in_time_part(a, party)]
 
 
 def _not_told_part(a: Answers, party: Party) -> Part:
@@ -92,20 +93,16 @@ def _not_told_part(a: Answers, party: Party) -> Part:
     return Part(party.called, Outcome.UNMET, not_told(party), question)
 
 
-def _missing_detail(a: Answers, party: Party, choice: str) -> Part | None:
+def _missing_details(a: Answers, party: Party, choice: str) -> list[Part]:
     told = choice == TOLD
     were = party.were if told else "will be"
-    asks = {
-        "told_on": f"Enter the date on which {party.called} {were} told.",
-        "told_by": f"Enter who {'told' if told else 'will tell'} {party.called}.",
-        "told_how": f"Say how {party.called} {were} told." if told else "",
-    }
-    for ending, ask in asks.items():
-        question = f"{party.name}_{ending}"
-        blank = told_on(a, party) is None if ending == "told_on" else not a.text(question)
-        if ask and blank:
-            return Part(party.called, Outcome.UNANSWERED, ask, question)
-    return None
+    by, how = f"{party.name}_told_by", f"{party.name}_told_how"
+    lacking = still_blank(
+        Ask(f"{party.name}_told_on", told_on(a, party), f"Enter the date on which {party.called} {were} told."),
+        Ask(by, a.text(by), f"Enter who {'told' if told else 'will tell'} {party.called}."),
+        *([Ask(how, a.text(how), f"Say how {party.called} {were} told.")] if told else []),
+    )
+    return [part._replace(what=party.called) for part in lacking.parts] if lacking else []
 
 
 def _in_time_part(a: Answers, party: Party) -> Part:

@@ -4,11 +4,12 @@ from typing import NamedTuple
 
 from protocol.answers import Answers, Values
 from protocol.formatting import day, quoted
-from protocol.outcomes import Outcome, Part, Verdict, met, unanswered, unmet
+from protocol.outcomes import Outcome, Part, Verdict, cell, met, unanswered, unmet
 from protocol.parameters import Parameters
 from protocol.registry import rule
+from protocol.rules.said import Ask, as_unmet, still_blank
 from protocol.rules.to_come import still_to_come
-from protocol.rules.together import together
+from protocol.rules.together import joined, together
 from protocol.statements import TRANSFER
 
 _CHOICES = frozenset({"done", "not_done", "none"})
@@ -96,21 +97,22 @@ def decisions_are_on_record(a: Answers, p: Parameters) -> Verdict:
 def tasks_are_in_the_to_do_list(a: Answers, p: Parameters) -> Verdict:
     """Each piece of outstanding work is in the to-do list, or what remains has somebody to do it."""
     verdict = _ready(a, _TO_DO_LIST)
-    if verdict.outcome is not Outcome.MET or a.raw(_TO_DO_LIST.name) == "not_done":
+    if a.raw(_TO_DO_LIST.name) == "not_done":
         return verdict
-    return together(_listed_part(row) for row in a.rows("outstanding_work"))
+    return joined(verdict, together(_listed_part(index, row) for index, row in enumerate(a.rows("outstanding_work"))))
 
 
-def _listed_part(row: Values) -> Part:
+def _listed_part(index: int, row: Values) -> Part:
+    place = cell("outstanding_work", index, "in_todo_list")
     written = row.text("task")
     task = quoted(written) if written else "each piece of outstanding work"
     if row.yes("in_todo_list"):
-        return Part(task, Outcome.MET, "In the to-do list.", "outstanding_work")
+        return Part(task, Outcome.MET, "In the to-do list.", place)
     if row.no("in_todo_list"):
         fact = f"The to-do list of {{case_system}} does not hold {task}."
-        return Part(task, Outcome.UNMET, f"{fact} Put it there.", "outstanding_work")
+        return Part(task, Outcome.UNMET, f"{fact} Put it there.", place)
     ask = f"Say whether {task} is in the to-do list of {{case_system}}."
-    return Part(task, Outcome.UNANSWERED, ask, "outstanding_work")
+    return Part(task, Outcome.UNANSWERED, ask, place)
 
 
 def _ready(a: Answers, item: _Item) -> Verdict:
@@ -132,18 +134,17 @@ def _done(a: Answers, item: _Item) -> Verdict:
 
 
 def _to_be_done(a: Answers, item: _Item) -> Verdict:
-    due = a.date(f"{item.name}_due")
-    blank = {
-        "_remaining": not a.text(f"{item.name}_remaining"),
-        "_who": not a.text(f"{item.name}_who"),
-        "_due": due is None,
-    }
-    missing = next((ending for ending, is_blank in blank.items() if is_blank), None)
-    if missing or due is None:
+    remaining, who, due = (f"{item.name}{ending}" for ending in ("_remaining", "_who", "_due"))
+    if blank := still_blank(
+        Ask(remaining, a.text(remaining), "Say what remains to be done."),
+        Ask(who, a.text(who), "Enter who will do what remains."),
+        Ask(due, a.date(due), "Enter by when what remains will be done."),
+    ):
         message = f"{item.not_done} Say what remains, who will do it and by when."
-        return unmet(message, f"{item.name}{missing}", prompt=_PROMPT)
+        return unmet(message, blank.question or remaining, prompt=_PROMPT, parts=as_unmet(blank, item.not_done))
     remains = f"{item.not_done} The date on which what remains is due"
-    return _too_late(a, f"{item.name}_due", remains) or met(f"What remains is to be done by {day(due)}.")
+    done_by = a.date(due)
+    return _too_late(a, due, remains) or met(f"What remains is to be done by {day(done_by)}." if done_by else "")
 
 
 _PROMPT = "Say why this cannot be done before the transfer, and what makes up for it"

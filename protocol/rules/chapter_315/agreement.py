@@ -2,17 +2,18 @@
 
 from protocol.answers import Answers
 from protocol.chains.escalation import HEADS, LEADERS, MANAGERS, all_approved, could_not_agree, disagree
+from protocol.chains.step import one_holder
 from protocol.chains.transfer import RECEIVING, TRANSFERRING
 from protocol.decisions import FILE_CHECKED_ON
 from protocol.formatting import day
 from protocol.outcomes import Case, Outcome, Verdict, does_not_apply, waits
 from protocol.parameters import Parameters
-from protocol.people import same_person
 from protocol.registry import rule
 from protocol.statements import TRANSFER
 from protocol.updating import approved, cannot_agree, decided, decided_before, decided_by, every, stated
 
 _LEADER_QUESTIONS = ("current_team_leader", "new_team_leader")
+_WHO_LEADS = (*_LEADER_QUESTIONS, "current_team", "new_team")
 _CHECKED = "{transferring_team_leader.file_checked_on}"
 _NOT_AUDITED = "The file was not audited: {transferring_team_leader.by} could not agree to the transfer."
 _NOT_COMPARED = "The date of the audit is compared with the transfer date, which is blank."
@@ -56,7 +57,7 @@ def file_is_audited_before_the_transfer(a: Answers, p: Parameters) -> Verdict:
     return waits("The transferring {team_leader} states on what day the file was audited.", tuple(cases))
 
 
-@rule("315.7.4", records=(TRANSFER,), reads=_LEADER_QUESTIONS)
+@rule("315.7.4", records=(TRANSFER,), reads=_WHO_LEADS)
 def both_leaders_agree(a: Answers, p: Parameters) -> Verdict:
     """Both {team_leaders} agree, the receiving one after the audit."""
     refused = Case(
@@ -65,9 +66,8 @@ def both_leaders_agree(a: Answers, p: Parameters) -> Verdict:
         "The {team_leaders} could not agree, so the {service_delivery_managers} decide.",
     )
     # A move inside one team has one team leader, whose decision stands for both.
-    one_leader = same_person(a.person("current_team_leader"), a.person("new_team_leader"))
     alone = Case(decided(TRANSFERRING), Outcome.MET, "One {team_leader} leads both teams and agrees.")
-    agreed = (alone,) if one_leader else _BOTH_AGREE
+    agreed = (alone,) if one_holder(a) else _BOTH_AGREE
     return waits("Both {team_leaders} decide after you submit.", (refused, *agreed))
 
 

@@ -6,8 +6,9 @@ from protocol.formatting import day
 from protocol.outcomes import Outcome, Part, Verdict, does_not_apply, met, unanswered
 from protocol.parameters import Parameters
 from protocol.registry import rule
+from protocol.rules.said import Ask, still_blank
 from protocol.rules.to_come import not_come_yet
-from protocol.rules.together import together
+from protocol.rules.together import joined, together
 from protocol.statements import TRANSFER
 from protocol.statements.scope import ASK_CEASING
 
@@ -26,11 +27,12 @@ def _without_support(a: Answers, p: Parameters, support: str) -> Verdict | None:
     needed = a.choice("continuing_support", (_SOCIAL_WORK, _TARGETED, _NONE))
     if not needed:
         return unanswered("Select the support that the child goes on needing.", "continuing_support")
-    if needed != support:
-        return does_not_apply()
-    if a.date("cin_meeting_date") is None:
-        return unanswered("Enter the date of the Child in Need meeting.", "cin_meeting_date")
-    return None
+    return None if needed == support else does_not_apply()
+
+
+def _no_meeting(a: Answers) -> Verdict | None:
+    ask = "Enter the date of the Child in Need meeting."
+    return still_blank(Ask("cin_meeting_date", a.date("cin_meeting_date"), ask))
 
 
 @rule(
@@ -43,7 +45,8 @@ def both_managers_attend_the_cin_meeting(a: Answers, p: Parameters) -> Verdict:
     """Under {adult_age} with social work support to go on, both {team_leaders} attend a Child in Need meeting."""
     if verdict := _without_support(a, p, _SOCIAL_WORK):
         return verdict
-    return together(_manager_part(a, question, called) for question, called in _MANAGERS)
+    attendance = together(_manager_part(a, question, called) for question, called in _MANAGERS)
+    return joined(_no_meeting(a), attendance)
 
 
 def _manager_part(a: Answers, question: str, called: str) -> Part:
@@ -66,4 +69,4 @@ def targeted_support_has_a_cin_meeting(a: Answers, p: Parameters) -> Verdict:
     if verdict := _without_support(a, p, _TARGETED):
         return verdict
     held = a.date("cin_meeting_date")
-    return met(f"Child in Need meeting on {day(held)}." if held else "")
+    return _no_meeting(a) or met(f"Child in Need meeting on {day(held)}." if held else "")

@@ -6,7 +6,8 @@ from protocol.outcomes import Verdict, does_not_apply, met, unanswered, unmet
 from protocol.parameters import Parameters
 from protocol.registry import rule
 from protocol.rules.events import EVENT_QUESTIONS, Event, events_near, events_not_dated
-from protocol.rules.said import must_say
+from protocol.rules.said import Ask, must_say, still_blank
+from protocol.rules.together import joined
 from protocol.statements import EMERGENCY, EXCEPTION, TRANSFER
 
 _FOUND_OUT = frozenset({"asked_directly", "advocate", "direct_work", "observation", "through_others"})
@@ -35,11 +36,14 @@ def childs_wishes_are_known(a: Answers, p: Parameters) -> Verdict:
             "child_views_not_obtained",
             prompt="Say why the child's wishes and feelings could not be found out",
         )
-    if not a.text("child_views"):
-        return unanswered("Say what the child wants and feels about the change.", "child_views")
-    if not how:
-        return unanswered("Select how the child's wishes and feelings were found out.", "child_views_how")
-    return met()
+    views = a.text("child_views")
+    return (
+        still_blank(
+            Ask("child_views", views, "Say what the child wants and feels about the change."),
+            Ask("child_views_how", how, "Select how the child's wishes and feelings were found out."),
+        )
+        or met()
+    )
 
 
 @rule("315.2.1.3", records=(TRANSFER,), reads=EVENT_QUESTIONS, uses=("key_event_days", "key_birthdays"))
@@ -47,14 +51,15 @@ def transfer_is_clear_of_key_events(a: Answers, p: Parameters) -> Verdict:
     """No key event, birthdays at certain ages among them, is within {key_event_days} days of the transfer."""
     limit = p["key_event_days"]
     near = [event for event in events_near(a, p) if abs(event.days) <= limit]
+    close = None
     if near:
-        return unmet(
+        close = unmet(
             f"{_named(near)}. Change the transfer date so that it is more than {count(limit, 'day')} away, or say "
             "why the transfer cannot wait.",
             "transfer_date",
             prompt="Say why the transfer happens so close to this, and what is done to help the child",
         )
-    return _too_little(a) or met()
+    return joined(close, _too_little(a))
 
 
 @rule("315.2.1.4", records=(TRANSFER,), reads=EVENT_QUESTIONS, uses=("recent_event_days", "key_birthdays"))
@@ -79,9 +84,10 @@ def _one_named(event: Event) -> str:
 
 
 def _too_little(a: Answers) -> Verdict | None:
-    if a.date("transfer_date") is None:
-        return unanswered("Enter the date on which responsibility passes.", "transfer_date")
-    return events_not_dated(a)
+    ask = "Enter the date on which responsibility passes."
+    blank = still_blank(Ask("transfer_date", a.date("transfer_date"), ask))
+    undated = events_not_dated(a)
+    return joined(blank, undated) if blank or undated else None
 
 
 @rule("315.2.1.5", records=(TRANSFER,), reads=("circumstances_changed", "timing_follows_plan"))

@@ -9,11 +9,10 @@ from protocol.formatting import listed
 from protocol.outcomes import Case, Outcome, Verdict, does_not_apply, met, unanswered, unmet, waits
 from protocol.parameters import Parameters
 from protocol.registry import rule
-from protocol.rules.said import must_say
+from protocol.rules.said import Ask, must_say, still_blank
 from protocol.rules.to_come import still_to_come
+from protocol.rules.together import joined
 from protocol.statements import BY_ID, EXCEPTION
-
-_NAMED = ("current_service_delivery_manager", "new_service_delivery_manager")
 
 
 def _another_ground(a: Answers, statement: str) -> Verdict | None:
@@ -37,7 +36,7 @@ def relationship_and_short_term_issues(a: Answers, p: Parameters) -> Verdict:
         return met()
     ask = f"Say {listed(asks[question] for question in blank)}."
     if len(blank) > 1:
-        return unanswered(ask, blank[0])
+        return joined(still_blank(*(Ask(question, "", f"Say {asks[question]}.") for question in blank)))
     return unmet(f"This ground needs evidence of two things, and one is missing. {ask}", blank[0])
 
 
@@ -55,15 +54,16 @@ def worker_is_leaving(a: Answers, p: Parameters) -> Verdict:
     """Ground 3 has the date on which the {social_worker} leaves, and why teams are best changed now."""
     if verdict := _another_ground(a, "315.8.3"):
         return verdict
-    if a.date("leaving_on") is None:
-        return unanswered("Enter the date on which the {social_worker} leaves the service.", "leaving_on")
-    return must_say(a, "why_expedient", "Say why this is the time to change teams.")
+    return joined(
+        still_blank(
+            Ask("leaving_on", a.date("leaving_on"), "Enter the date on which the {social_worker} leaves the service."),
+            Ask("why_expedient", a.text("why_expedient"), "Say why this is the time to change teams."),
+        )
+    )
 
 
 _FOURTH: Mapping[str, str] = {
     "other_reason": "Say what the other reason is.",
-    "current_service_delivery_manager": "Name the {service_delivery_manager} of the current team.",
-    "new_service_delivery_manager": "Name the {service_delivery_manager} of the new team.",
     "exception_discussed_on": "Enter the date on which the two {service_delivery_managers} discussed it.",
     "current_manager_view": "Say what the {service_delivery_manager} of the current team thinks.",
     "new_manager_view": "Say what the {service_delivery_manager} of the new team thinks.",
@@ -81,31 +81,29 @@ _DECIDED = (
 
 @rule("315.8.4", records=(EXCEPTION,), reads=("ground", *_FOURTH))
 def managers_settle_another_reason(a: Answers, p: Parameters) -> Verdict:
-    """Ground 4 has both managers, their discussion, views and rationale; then both decide."""
+    """Ground 4 has the managers' discussion, views and rationale; then both decide."""
     if verdict := _another_ground(a, "315.8.4"):
         return verdict
-    blank = next((question for question in _FOURTH if not _answered(a, question)), None)
-    if blank:
-        return unanswered(_FOURTH[blank], blank)
-    if early := still_to_come(a, "exception_discussed_on", "the {service_delivery_managers} discussed it"):
-        return early
+    blank = still_blank(*(Ask(question, _answer(a, question), ask) for question, ask in _FOURTH.items()))
+    early = still_to_come(a, "exception_discussed_on", "the {service_delivery_managers} discussed it")
+    if blank or early:
+        return joined(early, blank)
     return waits("Both {service_delivery_managers} have to decide.", _DECIDED)
 
 
-def _answered(a: Answers, question: str) -> bool:
-    if question in _NAMED:
-        return a.person(question) is not None
-    if question == "exception_discussed_on":
-        return a.date(question) is not None
-    return bool(a.text(question))
+def _answer(a: Answers, question: str) -> object:
+    return a.date(question) if question == "exception_discussed_on" else a.text(question)
 
 
 @rule("315.8.5", records=(EXCEPTION,), reads=("departs_from", "serves_transfer"))
 def exception_is_linked(a: Answers, p: Parameters) -> Verdict:
     """The record names the statement that it departs from and the transfer that it serves."""
-    departs_from = a.choice("departs_from", BY_ID)
-    if not departs_from:
-        return unanswered("Select the statement from which this departs.", "departs_from")
-    if not BY_ID[departs_from].liftable:
-        return unmet("No exception can lift this statement. Select one that it can lift.", "departs_from")
-    return must_say(a, "serves_transfer", "Enter the reference of the transfer that this exception serves.")
+    departs_from, serves = a.choice("departs_from", BY_ID), a.text("serves_transfer")
+    no_way = None
+    if departs_from and not BY_ID[departs_from].liftable:
+        no_way = unmet("No exception can lift this statement. Select one that it can lift.", "departs_from")
+    blank = still_blank(
+        Ask("departs_from", departs_from, "Select the statement from which this departs."),
+        Ask("serves_transfer", serves, "Enter the reference of the transfer that this exception serves."),
+    )
+    return joined(no_way, blank)

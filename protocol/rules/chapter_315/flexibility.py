@@ -11,6 +11,7 @@ from protocol.statements import EVERY
 @rule("315.2.3.1", records=(EVERY,), reads=(DEPARTURES,), comes_last=True)
 def departures_have_reasons(a: Answers, p: Parameters) -> Verdict:
     """Each expectation that is not met has a written reason."""
+    # It goes to no question: the expectations themselves say where each is answered or explained.
     expected = [one for one in a.findings if one.level is Level.EXPECTED and one.stage is Stage.SUBMISSION]
     explained = [one for one in expected if one.reason]
     bare = [one for one in expected if one.outcome is Outcome.UNMET]
@@ -18,7 +19,7 @@ def departures_have_reasons(a: Answers, p: Parameters) -> Verdict:
         which = listed(one.statement for one in bare)
         them = "it is" if len(bare) == 1 else "they are"
         message = f"{count(len(bare), 'expectation')} not met and without a reason: {which}. Say why {them} not met."
-        return unmet(message, bare[0].question or DEPARTURES)
+        return unmet(message)
     if explained:
         return met(f"{count(len(explained), 'departure')}, each with its reason.")
     return does_not_apply()

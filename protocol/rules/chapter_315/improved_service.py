@@ -21,10 +21,12 @@ from protocol.choices import (
 )
 from protocol.days import age_on, months_from
 from protocol.formatting import count, day, either
-from protocol.outcomes import Verdict, met, unanswered, unmet
+from protocol.outcomes import Verdict, met, unmet
 from protocol.parameters import Parameters
 from protocol.registry import rule
+from protocol.rules.said import Ask, still_blank
 from protocol.rules.to_come import still_to_come
+from protocol.rules.together import joined
 from protocol.statements import TRANSFER
 
 PLAN_QUESTIONS = ("child_status", "plan_kind", "child_date_of_birth", "transfer_date")
@@ -56,10 +58,14 @@ _REFRESH = "Say why the assessment is not refreshed before the transfer"
 def assessment_is_recent(a: Answers, p: Parameters) -> Verdict:
     """At the transfer the latest assessment is not older than {assessment_months} months."""
     assessed, transfer = a.date("latest_assessment_date"), a.date("transfer_date")
-    if assessed is None:
-        return unanswered("Enter the date of the latest assessment.", "latest_assessment_date")
-    if transfer is None:
-        return unanswered("Enter the date on which responsibility passes.", "transfer_date")
+    if assessed is None or transfer is None:
+        return joined(
+            still_to_come(a, "latest_assessment_date", ASSESSED),
+            still_blank(
+                Ask("latest_assessment_date", assessed, "Enter the date of the latest assessment."),
+                Ask("transfer_date", transfer, "Enter the date on which responsibility passes."),
+            ),
+        )
     if assessed > transfer:
         return unmet(
             f"The assessment on {day(assessed)} is after the transfer on {day(transfer)}. Complete it before, or "
@@ -84,18 +90,21 @@ def assessment_is_recent(a: Answers, p: Parameters) -> Verdict:
 def plan_fits_the_status(a: Answers, p: Parameters) -> Verdict:
     """The child has a plan of the kind that goes with the status, with its date."""
     status, plan = a.choice("child_status", STATUSES), a.choice("plan_kind", PLANS)
-    if not status:
-        return unanswered("Select the child's status.", "child_status")
-    if not plan:
-        return unanswered("Select the kind of plan that the child has.", "plan_kind")
-    fitting = plans_that_fit(a, status, p)
-    if plan not in fitting:
-        wanted = either(_PLAN_CALLED[one] for one in fitting)
-        has = f"has {_PLAN_CALLED[plan]}" if plan in _PLAN_CALLED else "has no plan"
-        return unmet(f"With this status the child needs {wanted}, but {has}. Agree the right plan first.", "plan_kind")
-    if a.date("plan_date") is None:
-        return unanswered("Enter the date of the plan.", "plan_date")
-    return still_to_come(a, "plan_date", PLANNED) or met()
+    blank = still_blank(
+        Ask("child_status", status, "Select the child's status."),
+        Ask("plan_kind", plan, "Select the kind of plan that the child has."),
+        Ask("plan_date", a.date("plan_date"), "Enter the date of the plan."),
+    )
+    unfit = _unfit(plan, plans_that_fit(a, status, p)) if status and plan else None
+    return joined(unfit, blank, still_to_come(a, "plan_date", PLANNED))
+
+
+def _unfit(plan: str, fitting: tuple[str, ...]) -> Verdict | None:
+    if plan in fitting:
+        return None
+    wanted = either(_PLAN_CALLED[one] for one in fitting)
+    has = f"has {_PLAN_CALLED[plan]}" if plan in _PLAN_CALLED else "has no plan"
+    return unmet(f"With this status the child needs {wanted}, but {has}. Agree the right plan first.", "plan_kind")
 
 
 def plans_that_fit(a: Answers, status: str, p: Parameters) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from protocol.answers import Answers
 from protocol.outcomes import Verdict, departed, met, unanswered, unmet
 from protocol.parameters import Parameters
 from protocol.registry import rule
+from protocol.rules.said import Ask, as_unmet, still_blank
 from protocol.statements import EXCEPTION, TRANSFER
 
 
@@ -19,8 +20,13 @@ def transfer_delays_nothing(a: Answers, p: Parameters) -> Verdict:
     if kept_down and because:
         reason = f"{because} How the delay is kept down: {kept_down}"
         return departed("A delay is likely; the record says why it is accepted.", reason, "delay_likely")
+    lacking = still_blank(
+        Ask("delay_kept_down", kept_down, "Say how it is kept as short as possible."),
+        Ask("delay_accepted_because", because, "Say why it is accepted."),
+    )
     return unmet(
         "A delay is likely. Say how it is kept as short as possible, and why it is accepted.",
         "delay_accepted_because" if kept_down else "delay_kept_down",
         prompt="Say how the delay is kept down, and why it is accepted",
+        parts=as_unmet(lacking, "A delay is likely."),
     )

@@ -1,11 +1,13 @@
 """Section 3: a pre-birth assessment for a young person who is looked after or a care leaver."""
 
 from protocol.answers import Answers
-from protocol.choices import AWAY_FROM_CLUSTER, CARE_LEAVER, CLUSTER, LOOKED_AFTER, STATUSES, TEAM_KINDS
-from protocol.outcomes import Verdict, does_not_apply, met, unanswered, unmet
+from protocol.choices import AWAY_FROM_CLUSTER, CARE_LEAVER, CLUSTER, LOOKED_AFTER, STATUSES, TEAM_KINDS, YES_NO
+from protocol.outcomes import Verdict, does_not_apply, unanswered, unmet
 from protocol.parameters import Parameters
 from protocol.people import same_person
 from protocol.registry import rule
+from protocol.rules.said import Ask, still_blank
+from protocol.rules.together import joined
 from protocol.statements import TRANSFER
 from protocol.statements.scope import ASK_PARENT
 
@@ -28,7 +30,7 @@ def _not_concerned(a: Answers) -> Verdict | None:
 def _must_be_cluster(a: Answers, question: str, whose: str) -> Verdict | None:
     kind = a.choice(question, TEAM_KINDS)
     if not kind:
-        return unanswered(f"Select the kind of team of {whose}.", question)
+        return unanswered(f"The register does not know of what kind the team of {whose} is. Choose another.", question)
     if kind != CLUSTER:
         return unmet(f"T{whose[1:]} is not of a {{cluster_team}}. Choose one that is.", question)
     return None
@@ -44,17 +46,17 @@ def pre_birth_assessment_is_joint(a: Answers, p: Parameters) -> Verdict:
     if verdict := _not_concerned(a):
         return verdict
     cluster, own = a.person("pre_birth_cluster_worker"), a.person("pre_birth_own_worker")
-    if cluster is None:
-        ask = "Name the {social_worker} of the {cluster_team} who does the pre-birth assessment."
-        return unanswered(ask, "pre_birth_cluster_worker")
-    if own is None:
-        ask = "Name the young person's own {social_worker}, who does the assessment too."
-        return unanswered(ask, "pre_birth_own_worker")
+    ask = "Name the {social_worker} of the {cluster_team} who does the pre-birth assessment."
+    blank = still_blank(
+        Ask("pre_birth_cluster_worker", cluster, ask),
+        Ask("pre_birth_own_worker", own, "Name the young person's own {social_worker}, who does the assessment too."),
+    )
+    one_person = None
     if same_person(cluster, own):
         ask = "One {social_worker} is named for both parts of the assessment. Name two who do it together."
-        return unmet(ask, "pre_birth_cluster_worker")
+        one_person = unmet(ask, "pre_birth_cluster_worker")
     whose = "the {social_worker} who does the assessment with the young person's own"
-    return _must_be_cluster(a, "pre_birth_cluster_worker_team_kind", whose) or met()
+    return joined(blank, one_person, _must_be_cluster(a, "pre_birth_cluster_worker_team_kind", whose))
 
 
 @rule(
@@ -73,25 +75,28 @@ def cluster_team_leads_the_assessment(a: Answers, p: Parameters) -> Verdict:
     """A {cluster_team} leads, chosen by the permanent address, or the birth family's when out of area."""
     if verdict := _not_concerned(a):
         return verdict
-    if a.person("pre_birth_lead_team") is None:
-        return unanswered("Name the team that leads the pre-birth assessment.", "pre_birth_lead_team")
-    return _must_be_cluster(a, "pre_birth_lead_team_kind", "the team that leads") or _address(a)
+    lead, ask = a.person("pre_birth_lead_team"), "Name the team that leads the pre-birth assessment."
+    blank = still_blank(Ask("pre_birth_lead_team", lead, ask))
+    return joined(blank, _must_be_cluster(a, "pre_birth_lead_team_kind", "the team that leads"), _address(a))
 
 
 def _address(a: Answers) -> Verdict:
-    out_of_area = a.yes("placement_out_of_area")
-    if not out_of_area and not a.no("placement_out_of_area"):
-        return unanswered("Say whether the placement is out of area.", "placement_out_of_area")
+    placed, detail = a.choice("placement_out_of_area", YES_NO), a.text("pre_birth_address_detail")
     decided = a.choice("pre_birth_address", (_PERMANENT, _BIRTH_FAMILY))
-    if not decided:
-        return unanswered("Select the address that decided which team leads.", "pre_birth_address")
-    if decided != (_BIRTH_FAMILY if out_of_area else _PERMANENT):
-        where = "out of area, so the birth family's" if out_of_area else "in the area, so the permanent"
-        fact = f"The placement is {where} address decides which team leads."
-        return unmet(f"{fact} Change the team, or correct the address.", "pre_birth_address")
-    if not a.text("pre_birth_address_detail"):
-        return unanswered("Enter the area of the address that decided.", "pre_birth_address_detail")
-    return met()
+    blank = still_blank(
+        Ask("placement_out_of_area", placed, "Say whether the placement is out of area."),
+        Ask("pre_birth_address", decided, "Select the address that decided which team leads."),
+        Ask("pre_birth_address_detail", detail, "Enter the area of the address that decided."),
+    )
+    return joined(_wrong_address(placed == "yes", decided) if placed and decided else None, blank)
+
+
+def _wrong_address(out_of_area: bool, decided: str) -> Verdict | None:
+    if decided == (_BIRTH_FAMILY if out_of_area else _PERMANENT):
+        return None
+    where = "out of area, so the birth family's" if out_of_area else "in the area, so the permanent"
+    fact = f"The placement is {where} address decides which team leads."
+    return unmet(f"{fact} Change the team, or correct the address.", "pre_birth_address")
 
 
 _BABY_MOVES = ("parent_in_care", "current_team_kind", "new_team_kind")
@@ -126,6 +131,5 @@ def babys_worker_is_in_the_cluster_team(a: Answers, p: Parameters) -> Verdict:
         return unanswered("Say whether the baby is born, and needs a {social_worker}.", "baby_born")
     if born != _NEEDS_WORKER:
         return does_not_apply()
-    if a.person("baby_worker") is None:
-        return unanswered("Name the baby's {social_worker}.", "baby_worker")
-    return _must_be_cluster(a, "baby_worker_team_kind", "the baby's {social_worker}") or met()
+    blank = still_blank(Ask("baby_worker", a.person("baby_worker"), "Name the baby's {social_worker}."))
+    return joined(blank, _must_be_cluster(a, "baby_worker_team_kind", "the baby's {social_worker}"))

@@ -7,16 +7,21 @@ from protocol.outcomes import Outcome, Part, Verdict, does_not_apply, met, unans
 from protocol.parameters import Parameters
 from protocol.registry import DEPARTURES, rule
 from protocol.rules.attendance import ATTENDANCE_QUESTIONS, attendance_parts
-from protocol.rules.chapter_142.meeting import MEETING_QUESTIONS, judge_meeting
+from protocol.rules.chapter_142.meeting import CANNOT_BE_HELD, MEETING_QUESTIONS, judge_meeting
 from protocol.rules.chapter_315.improved_service import ASSESSED, PLAN_QUESTIONS, PLANNED, plans_that_fit
 from protocol.rules.looked_after import PLAN_READS, not_looked_after, permanence_plan
-from protocol.rules.said import must_say
+from protocol.rules.said import Ask, must_say, still_blank
 from protocol.rules.to_come import still_to_come
-from protocol.rules.together import together
+from protocol.rules.together import joined, together
 from protocol.rules.visits import VISIT_QUESTIONS, no_joint_visit
 from protocol.statements import TRANSFER
 
-_SUMMARY = ("life_now", "worries", "what_works", "plan_summary")
+_SUMMARY = (
+    ("life_now", "say what the child's life is like now."),
+    ("worries", "say what the worries are."),
+    ("what_works", "say what works well."),
+    ("plan_summary", "say what the plan is."),
+)
 _ATTENDANCE = "142.3.2"
 
 
@@ -25,14 +30,14 @@ def transfer_is_part_of_permanence_planning(a: Answers, p: Parameters) -> Verdic
     """A looked after child's permanence plan, and the meeting that considered the transfer, are named."""
     if verdict := not_looked_after(a):
         return verdict
-    if not permanence_plan(a):
-        return unanswered("Select the child's permanence plan.", "permanence_plan")
     considered = a.date("permanence_meeting_date")
-    if considered is None:
-        ask = "Enter the date of the permanence planning meeting that considered this transfer."
-        return unanswered(ask, "permanence_meeting_date")
-    fact = "a permanence planning meeting considered this transfer"
-    return still_to_come(a, "permanence_meeting_date", fact) or met(f"Considered on {day(considered)}.")
+    ask = "Enter the date of the permanence planning meeting that considered this transfer."
+    blank = still_blank(
+        Ask("permanence_plan", permanence_plan(a), "Select the child's permanence plan."),
+        Ask("permanence_meeting_date", considered, ask),
+    )
+    early = still_to_come(a, "permanence_meeting_date", "a permanence planning meeting considered this transfer")
+    return joined(early, blank, met(f"Considered on {day(considered)}.") if considered else None)
 
 
 @rule(
@@ -44,49 +49,55 @@ def transfer_is_part_of_permanence_planning(a: Answers, p: Parameters) -> Verdic
         "plan_date",
         "transfer_summary",
         "transfer_summary_reference",
-        *_SUMMARY,
+        *(question for question, _ in _SUMMARY),
     ),
     uses=("pathway_plan_age",),
 )
 def file_is_complete(a: Answers, p: Parameters) -> Verdict:
     """Assessment and plan have dates, a looked after child has a care plan, and there is a summary."""
+    return joined(_no_plan(a, p), _dates(a), _summary(a))
+
+
+def _no_plan(a: Answers, p: Parameters) -> Verdict | None:
     plan, status = a.choice("plan_kind", PLANS), a.choice("child_status", STATUSES)
     if plan == NO_PLAN:
         return unmet("The file has no plan for the child. Agree one before the transfer.", "plan_kind")
     if plan and status == LOOKED_AFTER and plan not in plans_that_fit(a, status, p):
         return unmet("This child is looked after and has no care plan. Make one before the transfer.", "plan_kind")
-    if a.date("latest_assessment_date") is None:
-        return unanswered("Enter the date of the latest assessment.", "latest_assessment_date")
-    if not plan:
-        return unanswered("Select the kind of plan that the child has.", "plan_kind")
-    if a.date("plan_date") is None:
-        return unanswered("Enter the date of the plan.", "plan_date")
-    early = still_to_come(a, "latest_assessment_date", ASSESSED) or still_to_come(a, "plan_date", PLANNED)
-    return early or _summary(a)
+    return None
+
+
+def _dates(a: Answers) -> Verdict:
+    blank = still_blank(
+        Ask("latest_assessment_date", a.date("latest_assessment_date"), "Enter the date of the latest assessment."),
+        Ask("plan_kind", a.choice("plan_kind", PLANS), "Select the kind of plan that the child has."),
+        Ask("plan_date", a.date("plan_date"), "Enter the date of the plan."),
+    )
+    early = (
+        still_to_come(a, question, fact)
+        for question, fact in (("latest_assessment_date", ASSESSED), ("plan_date", PLANNED))
+    )
+    return joined(*early, blank)
 
 
 def _summary(a: Answers) -> Verdict:
     where = a.choice("transfer_summary", ("written_here", "attached"))
-    if not where:
-        ask = "Say whether the transfer summary is written here or attached in {case_system}."
-        return unanswered(ask, "transfer_summary")
     if where == "attached":
         ask = "Say where in {case_system} the transfer summary is."
         return must_say(a, "transfer_summary_reference", ask)
-    if blank := [question for question in _SUMMARY if not a.text(question)]:
-        ask = "Finish the transfer summary: life now, worries, what works and the plan each need an account."
-        return unanswered(ask, blank[0])
-    return met()
+    ask = "Say whether the transfer summary is written here or attached in {case_system}."
+    accounts = (Ask(question, a.text(question), f"Finish the transfer summary: {said}") for question, said in _SUMMARY)
+    return joined(still_blank(Ask("transfer_summary", where, ask), *accounts))
 
 
 @rule("315.7.6", records=(TRANSFER,), reads=(*MEETING_QUESTIONS, *ATTENDANCE_QUESTIONS, DEPARTURES))
 def meeting_shares_all_information(a: Answers, p: Parameters) -> Verdict:
     """The meeting was held, and everybody's part in it was taken or covered."""
     meeting = judge_meeting(a)
-    if meeting.outcome is not Outcome.MET:
+    if a.raw("meeting_state") == CANNOT_BE_HELD:
         return meeting
     covered = bool(a.reason_for(_ATTENDANCE))
-    return together(_covered(part, covered) for part in attendance_parts(a))
+    return joined(meeting, together(_covered(part, covered) for part in attendance_parts(a)))
 
 
 def _covered(part: Part, by_departure: bool) -> Part:
@@ -111,15 +122,17 @@ def complex_transition_is_planned(a: Answers, p: Parameters) -> Verdict:
         return does_not_apply()
     if not a.yes("transition_complex"):
         return unanswered("Say whether there is anything complex about the transition.", "transition_complex")
-    start, end = a.date("transition_from"), a.date("transition_to")
-    if start is None:
-        return unanswered("Enter the date on which the transition begins.", "transition_from")
-    if end is None:
-        return unanswered("Enter the date on which the transition ends.", "transition_to")
-    if end < start:
-        return unmet(
+    start, end, roles = a.date("transition_from"), a.date("transition_to"), a.text("transition_roles")
+    blank = still_blank(
+        Ask("transition_from", start, "Enter the date on which the transition begins."),
+        Ask("transition_to", end, "Enter the date on which the transition ends."),
+        Ask("transition_roles", roles, "Say who does what during the transition."),
+    )
+    backwards = None
+    if start and end and end < start:
+        backwards = unmet(
             f"The transition ends on {day(end)}, before it begins on {day(start)}. Correct the dates.",
             "transition_to",
             prompt="Say why there is no period of transition",
         )
-    return must_say(a, "transition_roles", "Say who does what during the transition.")
+    return joined(backwards, blank)

@@ -1,9 +1,11 @@
 """Section 7, who is told: the family and all other professionals, with contact details."""
 
+from datetime import date
+
 from protocol.answers import Answers, Values
 from protocol.choices import LOOKED_AFTER, STATUSES, YES_NONE
 from protocol.formatting import day
-from protocol.outcomes import Outcome, Part, Verdict, unanswered, unmet
+from protocol.outcomes import Outcome, Part, Verdict, cell, unanswered, unmet
 from protocol.parameters import Parameters
 from protocol.registry import rule
 from protocol.rules.family import (
@@ -18,8 +20,9 @@ from protocol.rules.family import (
     told_choice,
     told_on,
 )
+from protocol.rules.said import Ask, still_blank
 from protocol.rules.to_come import not_come_yet
-from protocol.rules.together import together
+from protocol.rules.together import joined, together
 from protocol.statements import TRANSFER
 
 _IRO = "iro"
@@ -41,31 +44,33 @@ _OTHERS_PROMPT = "Say why somebody who is involved is not told, or has no contac
 )
 def family_has_contact_details(a: Answers, p: Parameters) -> Verdict:
     """Child, parents and carers have been told, with contact details, or need not be for a reason."""
-    return together((_party_part(a, party) for party in parties_of(a)), prompt=_FAMILY_PROMPT)
+    parts = (part for party in parties_of(a) for part in _party_parts(a, party))
+    return together(parts, prompt=_FAMILY_PROMPT)
 
 
-def _party_part(a: Answers, party: Party) -> Part:
+def _party_parts(a: Answers, party: Party) -> list[Part]:
     choice, when = told_choice(a, party), told_on(a, party)
     contact = f"{party.name}_contact_given"
     if not choice:
         ask = f"Say whether {party.called} {party.have} been told, and given contact details."
-        return Part(party.called, Outcome.UNANSWERED, ask, f"{party.name}_told")
+        return [Part(party.called, Outcome.UNANSWERED, ask, f"{party.name}_told")]
     if choice == NOT_TOLD:
         question = f"{party.name}_not_told_why"
         if owes_no_reason(a, party):
-            return Part(party.called, Outcome.DOES_NOT_APPLY, "There are none to be told.")
+            return [Part(party.called, Outcome.DOES_NOT_APPLY, "There are none to be told.")]
         if a.text(question):
-            return Part(party.called, Outcome.DOES_NOT_APPLY, "Does not apply, for the reason given.", question)
-        return Part(party.called, Outcome.UNMET, not_told(party), question)
+            return [Part(party.called, Outcome.DOES_NOT_APPLY, "Does not apply, for the reason given.", question)]
+        return [Part(party.called, Outcome.UNMET, not_told(party), question)]
     if choice == WILL_BE_TOLD:
         planned = f"; that is planned for {day(when)}" if when else ""
         fact = f"T{party.called[1:]} {party.have} not been told yet{planned}."
         ask = "Tell them, and give them contact details."
-        return Part(party.called, Outcome.UNMET, f"{fact} {ask}", f"{party.name}_told")
+        return [Part(party.called, Outcome.UNMET, f"{fact} {ask}", f"{party.name}_told")]
+    contact_part = _contact_part(a, party.called, contact)
     if when is None:
         ask = f"Enter the date on which {party.called} {party.were} told."
-        return Part(party.called, Outcome.UNANSWERED, ask, f"{party.name}_told_on")
-    return not_told_yet(a, party) or _contact_part(a, party.called, contact)
+        return [Part(party.called, Outcome.UNANSWERED, ask, f"{party.name}_told_on"), contact_part]
+    return [part for part in (not_told_yet(a, party), contact_part) if part]
 
 
 def _contact_part(a: Values, called: str, question: str) -> Part:
@@ -97,35 +102,42 @@ def professionals_have_contact_details(a: Answers, p: Parameters) -> Verdict:
         said_yes = a.raw("professionals_involved") == "yes"
         return unanswered(ask, "professionals_told" if said_yes else "professionals_involved")
     has_iro = any(row.choice("role", _ROLES) == _IRO for row in rows)
+    lacking = None
     if status == LOOKED_AFTER and not has_iro:
-        return unmet(
+        lacking = unmet(
             "The child is looked after, and no independent reviewing officer is among those told. Tell them too, or "
             "say why not.",
             "professionals_involved" if none_involved else "professionals_told",
             prompt="Say why the independent reviewing officer is not told",
         )
     if not status and not has_iro:
-        return unanswered("Select the child's status.", "child_status")
+        lacking = unanswered("Select the child's status.", "child_status")
     kept = "No other professional is involved." if none_involved else ""
-    return together((_professional_part(a, row) for row in rows), kept=kept, prompt=_OTHERS_PROMPT)
+    parts = (part for index, row in enumerate(rows) for part in _professional_parts(a, index, row))
+    return joined(lacking, together(parts, kept=kept, prompt=_OTHERS_PROMPT))
 
 
-def _professional_part(a: Answers, row: Values) -> Part:
-    name = row.text("name")
-    if not name:
-        return _open("a professional", "Enter the name of each professional.")
-    if not row.choice("role", _ROLES):
-        return _open(name, f"Select the role of {name}.")
-    when, transfer = row.date("told_on"), a.date("transfer_date")
-    if when is None:
-        return _open(name, f"Enter the date on which {name} was told.")
-    if early := not_come_yet(a, when, f"{name} was told"):
-        return Part(name, Outcome.UNMET, early, "professionals_told")
-    if transfer and when > transfer:
-        fact = f"{name} was told on {day(when)}, after the transfer on {day(transfer)}."
-        return Part(name, Outcome.UNMET, f"{fact} Say why they heard of it late.", "professionals_told")
-    return _contact_part(row, name, "contact_given")._replace(question="professionals_told")
+def _professional_parts(a: Answers, index: int, row: Values) -> list[Part]:
+    name, role, when = row.text("name"), row.choice("role", _ROLES), row.date("told_on")
+    who = name or "each professional"
+    places = {column: cell("professionals_told", index, column) for column in ("name", "role", "told_on")}
+    blank = still_blank(
+        Ask(places["name"], name, "Enter the name of each professional."),
+        Ask(places["role"], role, f"Select the role of {who}."),
+        Ask(places["told_on"], when, f"Enter the date on which {who} was told."),
+    )
+    contact = _contact_part(row, who, "contact_given")
+    contact = contact._replace(question=cell("professionals_told", index, "contact_given"))
+    late = _told_late(a, when, who)
+    told = [Part(who, Outcome.UNMET, late, places["told_on"])] if late else []
+    return [*(blank.parts if blank else ()), *told, contact]
 
 
-def _open(name: str, ask: str) -> Part:
-    return Part(name, Outcome.UNANSWERED, ask, "professionals_told")
+def _told_late(a: Answers, when: date | None, who: str) -> str:
+    transfer = a.date("transfer_date")
+    if early := not_come_yet(a, when, f"{who} was told"):
+        return early
+    if when and transfer and when > transfer:
+        fact = f"{who} was told on {day(when)}, after the transfer on {day(transfer)}."
+        return f"{fact} Say why they heard of it late."
+    return ""

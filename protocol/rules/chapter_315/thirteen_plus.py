@@ -1,5 +1,7 @@
 """Section 6: from a 0 to 12 team to a 13 plus team."""
 
+from datetime import date
+
 from protocol.answers import Answers
 from protocol.choices import FROM_13, TEAM_KINDS, UP_TO_12
 from protocol.days import age_on
@@ -7,7 +9,9 @@ from protocol.formatting import day
 from protocol.outcomes import Verdict, does_not_apply, met, unanswered, unmet
 from protocol.parameters import Parameters
 from protocol.registry import rule
+from protocol.rules.said import Ask, still_blank
 from protocol.rules.to_come import still_to_come
+from protocol.rules.together import joined
 from protocol.statements import TRANSFER
 
 _MOVE = ("current_team_kind", "new_team_kind")
@@ -17,11 +21,10 @@ def _another_move(a: Answers) -> Verdict | None:
     current, new = a.choice("current_team_kind", TEAM_KINDS), a.choice("new_team_kind", TEAM_KINDS)
     if (current and current != UP_TO_12) or (new and new != FROM_13):
         return does_not_apply()
-    if not current:
-        return unanswered("Select the kind of the current team.", "current_team_kind")
-    if not new:
-        return unanswered("Select the kind of the new team.", "new_team_kind")
-    return None
+    return still_blank(
+        Ask("current_team_kind", current, "Enter the current team: its kind decides whether this applies."),
+        Ask("new_team_kind", new, "Enter the new team: its kind decides whether this applies."),
+    )
 
 
 @rule(
@@ -34,15 +37,18 @@ def move_to_13_plus_is_timed_by_need(a: Answers, p: Parameters) -> Verdict:
     """The record says why now; a child below the age of the new team needs a further word."""
     if verdict := _another_move(a):
         return verdict
-    if not a.text("why_thirteen_plus_now"):
-        ask = "Say why the child moves to this team now, beyond being a certain age."
-        return unanswered(ask, "why_thirteen_plus_now")
-    born, transfer = a.date("child_date_of_birth"), a.date("transfer_date")
-    if born is None:
-        return unanswered("Enter the child's date of birth.", "child_date_of_birth")
-    if transfer is None:
-        return unanswered("Enter the date on which responsibility passes.", "transfer_date")
-    age, limit = age_on(born, transfer), p["older_team_age"]
+    why, born, transfer = a.text("why_thirteen_plus_now"), a.date("child_date_of_birth"), a.date("transfer_date")
+    ask = "Say why the child moves to this team now, beyond being a certain age."
+    blank = still_blank(
+        Ask("why_thirteen_plus_now", why, ask),
+        Ask("child_date_of_birth", born, "Enter the child's date of birth."),
+        Ask("transfer_date", transfer, "Enter the date on which responsibility passes."),
+    )
+    return joined(blank, _old_enough(a, age_on(born, transfer), transfer, p) if born and transfer else None)
+
+
+def _old_enough(a: Answers, age: int, transfer: date, p: Parameters) -> Verdict:
+    limit = p["older_team_age"]
     if age >= limit:
         return met()
     young = f"The child will be {age} on {day(transfer)}, which is under {limit}."

@@ -22,17 +22,19 @@ from protocol.parameters import Parameters
 from protocol.people import same_person
 from protocol.registry import rule
 from protocol.rules.looked_after import PLAN_READS, not_looked_after, permanence_plan
+from protocol.rules.said import Ask, still_blank
 from protocol.rules.to_come import still_to_come
+from protocol.rules.together import joined
 from protocol.statements import TRANSFER
 from protocol.statements.scope import ASK_PROCEEDINGS
 
-_ASK_PLAN = unanswered("Select the child's permanence plan.", "permanence_plan")
+_ASK_PLAN = "Select the child's permanence plan."
 _NO_TEAM_YET = (
     "Permanence is not decided, so no kind of team follows from it. Wait until it is decided, or say why the child "
     "moves now."
 )
 _WHY_NOW = "Say why the child moves before permanence is decided"
-_ASK_TEAM = unanswered("Select the kind of the new team.", "new_team_kind")
+_ASK_TEAM = "Enter the new team: its kind decides whether this applies."
 
 
 @rule(
@@ -73,7 +75,7 @@ def adoption_keeps_its_worker(a: Answers, p: Parameters) -> Verdict:
     }
     sign = next((question for question, found in signs.items() if found), None)
     if sign is None:
-        return does_not_apply() if permanence_plan(a) else _ASK_PLAN
+        return does_not_apply() if permanence_plan(a) else unanswered(_ASK_PLAN, "permanence_plan")
     if same_person(a.person("current_worker"), a.person("new_worker")):
         return met("The same {social_worker} stays with the child.")
     ask = "Leave the child with the current {social_worker} until the adoption is complete."
@@ -94,14 +96,14 @@ def team_follows_the_permanence_plan(a: Answers, p: Parameters) -> Verdict:
     if plan == NO_PERMANENCE:
         return does_not_apply()
     if not plan:
-        return _ASK_PLAN
+        return joined(still_blank(Ask("permanence_plan", plan, _ASK_PLAN), Ask("new_team_kind", team, _ASK_TEAM)))
     if plan == NOT_DECIDED:
         return unmet(_NO_TEAM_YET, "permanence_plan", prompt=_WHY_NOW)
     months = a.number("return_home_months")
-    if plan == RETURN_HOME and months is None:
-        return unanswered("Enter in how many months the child is planned to return home.", "return_home_months")
-    if not team:
-        return _ASK_TEAM
+    known = months if plan == RETURN_HOME else 0
+    ask = "Enter in how many months the child is planned to return home."
+    if blank := still_blank(Ask("return_home_months", known, ask), Ask("new_team_kind", team, _ASK_TEAM)):
+        return blank
     most = p["return_home_most_months"]
     returning = plan == RETURN_HOME and months is not None and months <= most
     if returning != (team in LOOKED_AFTER_TEAMS):
@@ -137,13 +139,13 @@ def section_20_stays_with_the_cluster_team(a: Answers, p: Parameters) -> Verdict
     # While permanence is not decided there is no clear plan to return home, of which the statement speaks.
     if (legal and legal != SECTION_20) or (plan and plan != RETURN_HOME) or _is_elsewhere_or_late(a, p):
         return does_not_apply()
-    if not legal:
-        return unanswered("Select the child's legal status.", "legal_status")
-    if not plan:
-        return _ASK_PLAN
     team = a.choice("new_team_kind", TEAM_KINDS)
-    if not team:
-        return _ASK_TEAM
+    if blank := still_blank(
+        Ask("legal_status", legal, "Select the child's legal status."),
+        Ask("permanence_plan", plan, _ASK_PLAN),
+        Ask("new_team_kind", team, _ASK_TEAM),
+    ):
+        return blank
     if team == CLUSTER:
         return met()
     fact = "A child under section 20 who is to return home would leave the {cluster_team}."

@@ -14,9 +14,9 @@ function asText(words) {
 }
 
 // A page that is left, or a session that has ended, finds nobody. The server says so when the section is sent.
-async function find(address, typed) {
+async function find(address, typed, { roles = "", kinds = "" }) {
   try {
-    const answer = await fetch(`${address}?q=${encodeURIComponent(typed)}`, { headers: { Accept: "application/json" } });
+    const answer = await fetch(`${address}?${new URLSearchParams({ q: typed, roles, kinds })}`, { headers: { Accept: "application/json" } });
     return answer.ok ? await answer.json() : [];
   } catch {
     return [];
@@ -57,7 +57,7 @@ function makePicker(input) {
     source: async (typed, show) => {
       const mine = ++searches;
       late = null;
-      const found = taken ? [taken] : await find(register.address, typed);
+      const found = taken ? [taken] : await find(register.address, typed, input.dataset);
       if (mine !== searches || box.value !== typed) return;
       answered = mine;
       // An answer that comes late neither opens a list over the next question nor takes back the one arrowed to.
@@ -106,7 +106,7 @@ function makePicker(input) {
     const typed = box.value;
     if (place.contains(relatedTarget)) return; // into the list, to choose
     if (hidden.value || typed.trim().length < 2 || "anyone" in input.dataset) return;
-    const found = await find(register.address, typed);
+    const found = await find(register.address, typed, input.dataset);
     const left = place.isConnected && document.activeElement !== box && !hidden.value && box.value === typed;
     if (left && found.length === 1) pickers.get(input.id)(found[0]);
   });

@@ -112,9 +112,9 @@ def test_pages_speak_in_the_councils_own_terms(section: type[Section], render: C
     for shown in (blank, section.from_answers(answers_to(section), terms=terms)):
         text = render(shown)
         assert not PLACEHOLDER.search(text)
-        assert all(
-            f"~{name}~" in text for name in PLACEHOLDER.findall("".join(one.label.text for one in shown.shown()))
-        )
+        facts_without_source = [one for one in shown.shown() if one.is_fact and not one.source_answered]
+        labels = "".join(one.label.text for one in shown.shown() if one not in facts_without_source)
+        assert all(f"~{name}~" in text for name in PLACEHOLDER.findall(labels))
 
 
 def test_two_councils_words_do_not_mix(render: Callable[[Section], str]) -> None:

@@ -64,6 +64,13 @@ def test_in_an_emergency_inside_one_team_nobody_else_has_to_agree() -> None:
     assert keys(emergency(new_team_leader=TOM)) == ["reallocating_team_leader", "confirming_manager"]
 
 
+def test_whoever_leads_both_teams_of_an_emergency_takes_one_step_that_names_both_parts() -> None:
+    one = emergency(new_team_leader=TOM)[0]
+    assert one.part == "reallocating and receiving {team_leader}"
+    assert "is true" in one.declaration
+    assert "takes this case on" in one.declaration
+
+
 def test_the_leader_who_writes_an_emergency_declares_it_by_submitting() -> None:
     assert [step.on_submission for step in emergency(author=TOM)] == [True, False, False]
 
@@ -84,6 +91,11 @@ def test_under_grounds_1_to_3_both_team_leaders_decide(ground: str) -> None:
 
 def test_one_leader_of_both_teams_decides_once_on_an_exception() -> None:
     assert exception(ground="worker_leaving", new_team_leader=TOM) == ["transferring_team_leader"]
+
+
+def test_one_leader_of_both_teams_is_named_in_both_parts_of_an_exception() -> None:
+    answers = {"ground": "worker_leaving", "current_team_leader": TOM, "new_team_leader": TOM}
+    assert [step.part for step in chain("exception_decision", answers)] == ["transferring and receiving {team_leader}"]
 
 
 def test_team_leaders_decide_on_an_exception_in_parallel() -> None:
@@ -195,7 +207,8 @@ def test_what_is_unresolved_brings_in_both_locality_leaders(changed: dict[str, A
 
 
 def test_one_locality_leader_of_both_signs_once() -> None:
-    assert keys(management(unresolved="yes", new_locality_leader=IVY))[3:] == ["outgoing_locality_leader"]
+    (one,) = management(unresolved="yes", new_locality_leader=IVY)[3:]
+    assert (one.key, one.part) == ("outgoing_locality_leader", "outgoing and new {locality_leader}")
 
 
 JUNK = st.one_of(st.none(), st.integers(), st.text(max_size=5), st.lists(st.integers(), max_size=2))

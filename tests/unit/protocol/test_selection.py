@@ -50,7 +50,9 @@ def test_nobody_is_called_for_where_nothing_is_foreseen() -> None:
 def test_whoever_holds_both_posts_today_is_asked_once() -> None:
     steps = escalation_steps(stored(), LEADERS[0], set())
     posts = {"current_service_delivery_manager": UNA, "new_service_delivery_manager": UNA}
-    assert keys(assign_people(steps, posts)) == ["service_delivery_manager_of_both"]
+    (of_both,) = assign_people(steps, posts)
+    assert of_both.key == "service_delivery_manager_of_both"
+    assert of_both.part == "transferring and receiving {service_delivery_manager}"
     assert keys(assign_people(steps, posts | {"new_service_delivery_manager": MAX})) == MANAGERS
 
 

@@ -1,0 +1,165 @@
+"""Walks a form as a person would: looks at 'What is left', opens the pages that it names, answers what it lists."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import zip_longest
+from typing import Any
+
+from commands.effort.page import Page, read_page
+from commands.effort.situations import Situation
+from forms import Section, get_kind
+from forms.engine.question import Question
+from forms.engine.rows import RowsQuestion
+from forms.what_is_left import Matter, what_is_left
+from protocol import Weighing, parameters_on, weigh
+from protocol.outcomes import question_of
+
+# A keystroke-level estimate, in seconds: one answer of each type (others as a short text), one look at 'What is left'.
+SECONDS = {"choice": 5, "yes_no": 5, "date": 12, "text": 12, "long_text": 75}
+SECONDS_A_ROUND = 60
+WORDS_A_MINUTE = 240
+
+Cells = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Effort:
+    """The work of one record, from its first page to the moment at which it can be submitted.
+
+    pages: sections opened. shown: questions on them when each was first opened. answers: those that the person gave,
+    each cell one. help: words of intro, hints and help on those pages. rounds: how often 'What is left' listed
+    anything. minutes: of somebody who does it often; first_minutes: of somebody who reads everything once.
+    lacking: what was listed and the situation has no (other) answer for, as 'question: message'.
+    """
+
+    pages: int
+    shown: int
+    answers: int
+    help: int
+    rounds: int
+    minutes: int
+    first_minutes: int
+    lacking: tuple[str, ...]
+
+
+def walk(situation: Situation) -> Effort:
+    """Fill in the record of a situation. Ends when nothing is left, or when nothing that is left can be answered."""
+    person = _Person(situation)
+    while left := person.what_is_left():
+        person.rounds += 1
+        if not person.answer(left):
+            return person.effort(lacking=left)
+    return person.effort(lacking=[])
+
+
+class _Person:
+    def __init__(self, situation: Situation) -> None:
+        self.situation, self.form = situation, get_kind(situation.kind)
+        self.answers = self._asked(situation.known)
+        self.reasons: dict[str, str] = {}
+        self.pages: dict[str, Page] = {}
+        self.given: Counter[str] = Counter()
+        self.rounds = 0
+
+    def _asked(self, answers: Mapping[str, Any]) -> dict[str, Any]:
+        return {name: value for name, value in answers.items() if name in self.form.questions}
+
+    def what_is_left(self) -> list[Matter]:
+        return what_is_left(self.form, self.answers, self._weighed(), today=self.situation.today)
+
+    def _weighed(self) -> Weighing:
+        told = self.form.applicable_answers(self.answers) | {"departures": self.reasons}
+        today = self.situation.today
+        return weigh(self.form.key, told, today=today, parameters=parameters_on(today))
+
+    def answer(self, left: list[Matter]) -> bool:
+        """Open each page that is listed, in order, and answer what is listed on it. Whether anything was answered."""
+        sections = {matter.section.key: matter.section for matter in left if matter.section}
+        return sum(self._fill_in(section, left) for section in sections.values()) > 0
+
+    def _fill_in(self, section: type[Section], left: list[Matter]) -> bool:
+        self._open(section)
+        answered = self._settle(matter for matter in left if matter.section is section)
+        while self._settle(self._revealed(section)):
+            pass
+        return answered > 0
+
+    def _open(self, section: type[Section]) -> None:
+        known = [name for name, question in self.form.questions.items() if question.follows and name in self.answers]
+        page = section.from_answers(self.answers, today=self.situation.today, known=known)
+        self.pages.setdefault(section.key, read_page(page))
+
+    def _revealed(self, section: type[Section]) -> list[Matter]:
+        """What is left among the questions that stand under an answer of this page: nobody overlooks those."""
+        nested = section.layout().nested
+        return [matter for matter in self.what_is_left() if matter.section is section and matter.question in nested]
+
+    def _settle(self, matters: Iterable[Matter]) -> int:
+        """How many of these could be answered or explained; one that another answer has closed needs nothing."""
+        return sum(self._is_open(one) and (self._tell(_name(one)) or self._explain(one)) for one in matters)
+
+    def _is_open(self, matter: Matter) -> bool:
+        return any(_name(one) == _name(matter) for one in self.what_is_left())
+
+    def _tell(self, name: str) -> bool:
+        """Answer with the truth, unless it has been told. A question that a condition hides has that answered first."""
+        truth, question = self.situation.answers.get(name), self.form.questions.get(name)
+        parent = self.form.reachable(name, self.answers) if question else name
+        if parent != name:
+            return self._tell(parent)
+        if question is None or truth is None:
+            return False
+        before, after = self.answers.get(name), _merged(question, self.answers.get(name), truth)
+        if after == before:
+            return False
+        self.given += _given(question, before, after)
+        self.answers |= {name: after} | self._asked(self.situation.picked.get(name, {}))
+        return True
+
+    def _explain(self, matter: Matter) -> bool:
+        reasons = self.situation.reasons
+        statement = next((one for one in matter.statements if one in reasons and one not in self.reasons), None)
+        if statement is None:
+            return False
+        self.reasons[statement] = reasons[statement]
+        self.given["long_text"] += 1
+        return True
+
+    def effort(self, *, lacking: list[Matter]) -> Effort:
+        typing = sum(SECONDS.get(kind, SECONDS["text"]) * times for kind, times in self.given.items())
+        working = typing + self.rounds * SECONDS_A_ROUND
+        reading = sum(page.words for page in self.pages.values()) * 60 / WORDS_A_MINUTE
+        return Effort(
+            pages=len(self.pages),
+            shown=sum(page.questions for page in self.pages.values()),
+            answers=self.given.total(),
+            help=sum(page.help for page in self.pages.values()),
+            rounds=self.rounds,
+            minutes=round(working / 60),
+            first_minutes=round((working + reading) / 60),
+            lacking=tuple(f"{matter.question or 'nothing'}: {matter.text}" for matter in lacking),
+        )
+
+
+def _name(matter: Matter) -> str:
+    return question_of(matter.question)
+
+
+def _merged(question: Question, before: Any, truth: Any) -> Any:
+    """The truth as this form asks it: a table's rows begin with what is known, and have its own columns alone."""
+    if not isinstance(question, RowsQuestion):
+        return truth
+    rows: Iterable[tuple[Cells, Cells]] = zip_longest(before or [], truth, fillvalue={})
+    return [row | {column: cell for column, cell in told.items() if column in question.columns} for row, told in rows]
+
+
+def _given(question: Question, before: Any, after: Any) -> Counter[str]:
+    """How many answers of each type were given."""
+    if not isinstance(question, RowsQuestion):
+        return Counter({question.kind: 1})
+    pairs: Iterable[tuple[Cells, Cells]] = zip_longest(before or [], after, fillvalue={})
+    cells = ((column, row.get(column), cell) for row, told in pairs for column, cell in told.items())
+    return Counter(question.columns[column].kind for column, known, cell in cells if cell != known)

@@ -1,0 +1,98 @@
+"""What is left of a draft is whole from the first minute on its pages: each thing once, linked to its question."""
+
+from __future__ import annotations
+
+import pytest
+
+from models import Record
+from tests import factories
+from tests.data import story
+from tests.integration.conftest import SignIn
+from tests.support.reader import Page, Reader, words_of
+
+pytestmark = pytest.mark.usefixtures("app")
+
+
+def check(reader: Reader, record: Record) -> Page:
+    return reader.open(f"/records/{record.reference}/check")
+
+
+def listed(page: Page) -> list[str]:
+    """The list under 'Why can't I submit?', each thing's first link."""
+    (why_not,) = page.each("div", id="why-not")
+    return [str(item.find("a").get("href")).rpartition("/sections/")[2] for item in why_not.iter("li")]
+
+
+def panel(reader: Reader, record: Record, section: str) -> str:
+    (found,) = reader.open(f"/records/{record.reference}/sections/{section}").each("div", id="check")
+    return words_of(found)
+
+
+def status(reader: Reader, record: Record, section: str) -> str:
+    page = reader.open(f"/records/{record.reference}")
+    return next(words_of(shown) for shown in page.each("div", id=f"{section}-status"))
+
+
+def test_everything_that_a_statement_lacks_is_listed_in_its_own_section(sign_in: SignIn) -> None:
+    record = factories.ready_draft(
+        transfer_date=None, latest_assessment_date=None, child_told_on=None, child_told_by=None
+    )
+
+    found = listed(check(sign_in(story.AUTHOR), record))
+
+    assert found == [
+        "timing#transfer_date-day",
+        "plan#latest_assessment_date-day",
+        "telling-family#child_told_on-day",
+        "telling-family#child_told_by",
+    ]
+
+
+def test_a_cell_that_is_blank_is_linked_to_and_listed_once(sign_in: SignIn) -> None:
+    told = [{"name": "Angela Prowse", "role": "iro"}, {"name": "Weir Street Surgery", "told_on": "2026-01-05"}]
+    record, reader = factories.ready_draft(professionals_told=told), sign_in(story.AUTHOR)
+
+    assert listed(check(reader, record)) == [
+        "telling-professionals#professionals_told-1-role",
+        "telling-professionals#professionals_told-0-told_on-day",
+        "telling-professionals#professionals_told-0-contact_given",
+        "telling-professionals#professionals_told-1-contact_given",
+    ]
+    (shown,) = reader.open(f"/records/{record.reference}/sections/telling-professionals").each("div", id="check")
+    assert "#professionals_told-0-told_on-day" in [link.get("href") for link in shown.iter("a")]
+
+
+def test_a_departure_without_a_reason_is_listed_and_counted_once(sign_in: SignIn) -> None:
+    record, reader = factories.ready_draft(joint_visit_place="elsewhere"), sign_in(story.AUTHOR)
+
+    assert listed(check(reader, record)) == ["introduction#joint_visit_place"]
+    shown = panel(reader, record, "introduction")
+    assert shown.startswith("Protocol check 1 of ")
+    assert "315.2.3.1" not in shown
+
+
+def test_a_section_that_will_ask_for_something_is_not_said_to_need_nothing(sign_in: SignIn) -> None:
+    reader, begun = sign_in(story.AUTHOR), factories.start_draft()
+
+    assert status(reader, begun, "summary") == "Not started"
+    assert "asks nothing" not in panel(reader, begun, "summary")
+
+
+def test_a_section_keeps_its_count_once_an_answer_closes_what_it_asked(sign_in: SignIn) -> None:
+    reader = sign_in(story.AUTHOR)
+    asked = factories.ready_draft(has_siblings=None, siblings=None)
+    closed = factories.ready_draft(has_siblings="no", siblings=None)
+
+    assert "need attention" in panel(reader, asked, "siblings")
+    assert "Everything the protocol asks of this section is here." in panel(reader, closed, "siblings")
+
+
+def test_a_reason_is_given_once_for_all_that_a_statement_lacks(sign_in: SignIn) -> None:
+    lacking = {"new_worker_attended": "absent", "new_team_leader_attended": "absent"}
+    record, reader = factories.ready_draft(**lacking), sign_in(story.AUTHOR)
+    page = reader.open(f"/records/{record.reference}/sections/meeting")
+
+    assert [box.get("name") for box in page.each("textarea") if box.get("name").startswith("departure-")] == [
+        "departure-142.3.2"
+    ]
+    assert listed(check(reader, record)) == ["meeting#new_worker_absence", "meeting#new_team_leader_absence"]

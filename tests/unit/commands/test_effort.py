@@ -1,0 +1,149 @@
+"""How much work a record is: the limits of docs/effort.md, and a walk that answers no more than is listed."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import asdict, replace
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from commands.effort import table
+from commands.effort.situations import Situation, read_situations
+from commands.effort.walking import Effort, walk
+from commands.protocol import protocol_group
+
+ROOT = Path(__file__).parents[3]
+SITUATIONS = read_situations()
+MEASURES = ("pages", "shown", "answers", "rounds")
+EFFORTS = {situation.key: walk(situation) for situation in SITUATIONS}
+TABLE = table.as_markdown((one, EFFORTS[one.key]) for one in SITUATIONS)
+PLAIN = SITUATIONS[0]
+
+each_situation = pytest.mark.parametrize("situation", [pytest.param(one, id=one.key) for one in SITUATIONS])
+
+
+def figure(situation: Situation, measure: str) -> int:
+    return int(asdict(EFFORTS[situation.key])[measure])
+
+
+@each_situation
+def test_every_record_can_be_filled_in_by_answering_what_is_listed(situation: Situation) -> None:
+    assert EFFORTS[situation.key].lacking == ()
+
+
+@each_situation
+@pytest.mark.parametrize("measure", MEASURES)
+def test_a_record_is_no_more_work_than_its_limit_or_than_is_reached_so_far(situation: Situation, measure: str) -> None:
+    most = situation.not_yet.get(measure, situation.limits[measure])
+
+    assert figure(situation, measure) <= most
+
+
+@each_situation
+def test_only_a_limit_that_is_not_reached_is_marked_so(situation: Situation) -> None:
+    reached = [name for name in situation.not_yet if figure(situation, name) <= situation.limits[name]]
+
+    assert reached == []
+
+
+def test_the_document_holds_the_table_that_the_command_prints() -> None:
+    assert TABLE in (ROOT / "docs" / "effort.md").read_text(encoding="utf-8")
+
+
+def run(*args: str) -> tuple[int, str]:
+    """Exit code and output of the command, in an app that has nothing else."""
+    app = Flask("bare")
+    app.cli.add_command(protocol_group)
+    done = app.test_cli_runner().invoke(args=["protocol", "effort", *args])
+    return done.exit_code, done.output
+
+
+def test_the_command_prints_the_table_and_the_same_as_data() -> None:
+    code, printed = run()
+    _, data = run("--json")
+
+    assert (code, printed.splitlines()[2:]) == (0, TABLE.splitlines()[2:])
+    assert {key: found["answers"] for key, found in json.loads(data).items()} == {
+        key: effort.answers for key, effort in EFFORTS.items()
+    }
+
+
+def test_the_command_fails_and_names_what_a_situation_has_no_answer_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    silent = replace(PLAIN, answers={})
+    monkeypatch.setattr("commands.protocol.read_situations", lambda: (silent,))
+
+    code, printed = run()
+
+    assert code == 1
+    assert "plain_transfer: new_worker: " in printed
+
+
+def test_what_is_asked_and_has_no_answer_is_named() -> None:
+    answers = {name: answer for name, answer in PLAIN.answers.items() if name != "transfer_date"}
+
+    lacking = walk(replace(PLAIN, answers=answers)).lacking
+
+    assert [line for line in lacking if line.startswith("transfer_date: ")]
+
+
+def test_an_answer_to_a_question_that_nobody_asks_changes_nothing() -> None:
+    assert walk(replace(PLAIN, answers={**PLAIN.answers, "star_sign": "Leo"})) == EFFORTS[PLAIN.key]
+
+
+def test_what_the_register_fills_in_is_no_answer_of_the_person() -> None:
+    """Without what is known of the child's birth, that is the person's to give."""
+    known = {name: answer for name, answer in PLAIN.known.items() if name != "child_date_of_birth"}
+    told = {**PLAIN.answers, "child_date_of_birth": PLAIN.known["child_date_of_birth"]}
+
+    assert walk(replace(PLAIN, known=known, answers=told)).answers == EFFORTS[PLAIN.key].answers + 1
+
+
+def test_a_reason_for_a_departure_is_one_answer() -> None:
+    departing = next(one for one in SITUATIONS if one.reasons)
+    clear = walk(replace(departing, reasons={}))
+
+    assert [line for line in clear.lacking if "review" in line]
+    assert EFFORTS[departing.key].answers == clear.answers + 1
+
+
+def test_the_cells_that_a_person_fills_in_are_counted_one_by_one() -> None:
+    handover = next(one for one in SITUATIONS if one.kind == "management_handover")
+    fewer = {"cases": handover.known["cases"][:11], "open_cases": 11}
+    answers = {**handover.answers, "cases": handover.answers["cases"][:11]}
+
+    eleven = walk(replace(handover, known={**handover.known, **fewer}, answers=answers))
+
+    assert eleven.answers == EFFORTS[handover.key].answers - 2
+
+
+def test_a_text_takes_longer_than_a_choice() -> None:
+    """The four accounts of a looked after child's summary, against the choice that it is elsewhere and where."""
+    elsewhere = {"transfer_summary": "attached", "transfer_summary_reference": "Transfer summary, 26 February"}
+    told = next(one for one in SITUATIONS if one.key == "looked_after_transfer")
+
+    assert walk(replace(told, answers={**told.answers, **elsewhere})).minutes < EFFORTS[told.key].minutes
+
+
+def test_every_limit_of_the_design_is_listed() -> None:
+    assert {one.key: tuple(one.limits.values()) for one in SITUATIONS} == {
+        "plain_transfer": (6, 40, 28, 1, 4),
+        "looked_after_transfer": (9, 70, 50, 2, 9),
+        "emergency": (5, 34, 26, 1, 4),
+        "exception": (4, 20, 14, 1, 3),
+        "management_handover": (5, 20 + 3 * 12, 16 + 2 * 12, 1, 4),
+    }
+
+
+def test_the_document_describes_every_situation() -> None:
+    described = re.findall(r"^\*\*(.+?)\*\*", (ROOT / "docs" / "effort.md").read_text(encoding="utf-8"), re.MULTILINE)
+
+    assert described == [situation.title for situation in SITUATIONS]
+
+
+def test_no_effort_is_measured_of_a_record_that_is_complete_already() -> None:
+    complete = replace(PLAIN, known={**PLAIN.known, **PLAIN.answers})
+
+    assert walk(complete) == Effort(0, 0, 0, 0, 0, 0, 0, ())
