@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.5"
-FINGERPRINT = "cfd7864ae17897524e7011b0fcba8bc470dfcba6b9f8029644d575e42c4ade5e"
+FINGERPRINT = "1fcbcd055e812d3eddddab1865dd92668c17da15054c34454780f8e05ba6ed9d"
