@@ -16,9 +16,12 @@ Answers = Mapping[str, Any]
 
 
 def fill_section(page: Page, section: type[Section], answers: Answers) -> None:
-    """Answer every question of the section that is open in `page` and that `answers` say something of."""
+    """Answer every question of the section that is open in `page` and that `answers` say something of.
+
+    What the register answers is not asked.
+    """
     for name, question in section.questions().items():
-        if name in answers and not question.fixed and question.applies(answers):
+        if name in answers and not (question.fixed or question.follows) and question.applies(answers):
             answer_question(page, question, name, answers[name])
 
 
