@@ -212,7 +212,7 @@ def test_each_thing_is_listed_once(kind: str, data: st.DataObject) -> None:
 
 
 def test_what_several_statements_ask_for_is_listed_once_and_cites_each() -> None:
-    left = Story("transfer_meeting", date(2026, 3, 1), {}).left({})
+    left = Story("transfer_meeting", date(2026, 3, 1), {}).left({"child_status": "looked_after"})
 
     assert [matter.statements for matter in left if matter.question == "joint_visit"] == [["142.3.7", "315.7.7"]]
 
