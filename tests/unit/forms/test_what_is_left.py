@@ -23,6 +23,8 @@ from tests.protocol.loading import load_cases
 from tests.unit.forms.filled import an_answer
 
 MOST_ROUNDS = 2
+# The register fills it in, and radios cannot be emptied: no draft is without it.
+STATUS = "child_status"
 FREELY = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
@@ -49,13 +51,21 @@ class Story:
         index, _, column = place.partition("-")
         question = get_kind(self.kind).questions[name]
         if not column:
-            return {**answers, name: self.answers.get(name, an_answer(question))}
+            return {**answers, name: self.answers.get(name, an_answer(question)), **self.following(name)}
         assert isinstance(question, RowsQuestion)
         rows = [dict(row) for row in answers[name]]
         true_rows = self.answers.get(name, [])
         true = true_rows[int(index)] if int(index) < len(true_rows) else {}
         rows[int(index)][column] = true.get(column, an_answer(question.columns[column]))
         return {**answers, name: rows}
+
+    def following(self, name: str) -> dict[str, Any]:
+        """What the register fills in with the answer to a question, as far as this story has it."""
+        found: dict[str, Any] = {}
+        for follower, question in get_kind(self.kind).following.items():
+            if question.follows in (name, *found) and follower in self.answers:
+                found[follower] = self.answers[follower]
+        return found
 
 
 def complete(story: Story) -> Story | None:
@@ -95,7 +105,7 @@ def may_be_dropped(story: Story, name: str) -> bool:
 def droppable(number: int) -> list[str]:
     """The questions of a story that may be dropped."""
     story = STORIES[number]
-    return [name for name in story.answers if name != "departures" and may_be_dropped(story, name)]
+    return [name for name in story.answers if name not in ("departures", STATUS) and may_be_dropped(story, name)]
 
 
 @st.composite
@@ -160,7 +170,7 @@ def invented(draw: st.DrawFn, kind: str) -> tuple[Story, dict[str, Any]]:
     changed = draw(st.sets(st.sampled_from(sorted(choices))))
     told = {name: draw(st.sampled_from(sorted(choices[name]))) for name in sorted(changed)}
     story = replace(story, answers=story.answers | told)
-    dropped = draw(st.sets(st.sampled_from(sorted(story.answers))))
+    dropped = draw(st.sets(st.sampled_from(sorted(story.answers)))) - {STATUS}
     return story, {name: value for name, value in story.answers.items() if name not in dropped}
 
 
@@ -184,11 +194,12 @@ def test_whatever_is_true_no_question_is_asked_for_in_a_third_round(kind: str, d
 
 
 def opened_by(filled: set[str], story: Story, answers: dict[str, Any], matter: Matter) -> bool:
-    """Whether a matter depends on what was filled in: by its question's condition, or by what its statements read."""
+    """Whether a matter depends on what was filled in: by its question's conditions, or by what its statements read."""
     question = get_kind(story.kind).questions[matter.question.partition("-")[0]]
     reads = story.weighed(answers).reads
     read = {name for statement in matter.statements for name in reads[statement]}
-    return bool(filled & {question.short_name, question.follows, *(parent for parent, _ in question.when), *read})
+    conditions = {question.follows, *(parent for parent, _ in question.when), *question.scope.reads}
+    return bool(filled & {question.short_name, *conditions, *read})
 
 
 @pytest.mark.parametrize("kind", KINDS)
