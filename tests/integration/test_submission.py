@@ -11,9 +11,9 @@ from models import OutboxMail, Record, RecordVersion, State, Step, StepState
 from records import clock
 from records.deciding import submission
 from records.errors import CannotSubmitError, ConflictError, ForbiddenError
+from records.register.invented import address
 from tests import factories
 from tests.data import story
-from tests.data.council import address
 from tests.integration.conftest import SignIn, changes_since, everything
 from tests.support.reader import Form, Page, Reader
 
