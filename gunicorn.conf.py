@@ -41,7 +41,7 @@ logger_class = QuietLogger
 
 def on_starting(_: Arbiter) -> None:
     """Exit before workers are forked if the database lacks migrations."""
-    from commands.setup import get_migration_problem
+    from commands.context import get_migration_problem
 
     if why_not := get_migration_problem():
         sys.exit(why_not)

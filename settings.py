@@ -306,7 +306,7 @@ def _names_a_database(url: str) -> bool:
         return False
     name = parts.path.strip("/")
     if parts.scheme == "sqlite":
-        return url.startswith("sqlite:///") and bool(name)
+        return url.startswith("sqlite:///") and name not in ("", ":memory:")  # each connection would have its own
     return parts.scheme in ("postgresql", "postgres") and bool(name)
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import click
-from flask.cli import AppGroup
 
+from commands.context import CommandGroup
 from records.register import accounts
 
-accounts_group = AppGroup("accounts", help="The passwords of those who do not sign in with the council's own sign-in.")
+accounts_group = CommandGroup(
+    "accounts", help="The passwords of those who do not sign in with the council's own sign-in."
+)
 
 
 @accounts_group.command("set-password")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import click
-from flask.cli import AppGroup
 
 import models
+from commands.context import CommandGroup
 from records import audit
 
-audit_group = AppGroup("audit", help="The audit trail.")
+audit_group = CommandGroup("audit", help="The audit trail.")
 
 
 @audit_group.command("verify")

@@ -1,4 +1,4 @@
-"""Shared by the command groups: settings, file arguments, and reporting of key errors."""
+"""Shared by the command groups: settings, file arguments, and how a command reports what can be put right."""
 
 from __future__ import annotations
 
@@ -9,10 +9,14 @@ import click
 from cryptography import x509
 from flask import current_app
 from flask.cli import AppGroup
+from peewee import PeeweeException
+from playhouse.migrations import Runner
 
+import models
 from documents.keys import SealKeyError
 from settings import Settings
 
+MIGRATIONS = Path(__file__).parents[1] / "migrations"
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -22,8 +26,23 @@ def settings() -> Settings:
     return found
 
 
-class SealKeyCommand(click.Command):
-    """Reports a SealKeyError as its message, with exit code 1."""
+def get_migration_problem() -> str | None:
+    """Why nothing can run on this database, in one line; None when all migrations are applied."""
+    try:
+        with models.database.obj.connection_context():
+            status = Runner(models.database.obj, str(MIGRATIONS)).status()
+    except PeeweeException as error:
+        return f"The database cannot be opened ({type(error).__name__}). Before the first start: flask --app app setup"
+    finally:
+        models.database.obj.close_all()  # gunicorn forks after this: processes must not share a pooled connection
+    pending = [migration.name for migration in status if migration.path and not migration.applied]
+    if not pending:
+        return None
+    return f"The database lacks migrations, from {pending[0]} on. Run: flask --app app setup"
+
+
+class Command(click.Command):
+    """Reports as one line, with exit code 1, what can be put right: a sealing key, a file, a database not set up."""
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command."""
@@ -31,12 +50,20 @@ class SealKeyCommand(click.Command):
             return super().invoke(ctx)
         except SealKeyError as error:
             raise click.ClickException(str(error)) from error
+        except PeeweeException as error:
+            if why_not := get_migration_problem():
+                raise click.ClickException(why_not) from error
+            raise
+        except OSError as error:
+            if error.filename is None:
+                raise
+            raise click.ClickException(f"{error.filename}: {error.strerror}.") from error
 
 
-class SealKeyGroup(AppGroup):
-    """A group whose commands read the sealing key."""
+class CommandGroup(AppGroup):
+    """A group of such commands."""
 
-    command_class = SealKeyCommand
+    command_class = Command
 
 
 def load_certificates(path: Path | None) -> tuple[x509.Certificate, ...]:

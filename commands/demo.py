@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import click
-from flask.cli import AppGroup
 
+from commands.context import CommandGroup
 from records.demo import DEMO_PASSWORD, demo_accounts
 
-demo_group = AppGroup("demo", help="The demonstration's people.")
+demo_group = CommandGroup("demo", help="The demonstration's people.")
 
 
 @demo_group.command("accounts")

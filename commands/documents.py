@@ -7,12 +7,12 @@ from pathlib import Path
 import click
 from cryptography.hazmat.primitives import hashes
 
-from commands.context import FILE, SealKeyGroup, load_certificates, settings, unreadable_roots
+from commands.context import FILE, CommandGroup, load_certificates, settings, unreadable_roots
 from documents import keys, words
 from documents.verify import MAX_BYTES, verify
 from records.sealing import renewing, time_stamps
 
-documents_group = SealKeyGroup(
+documents_group = CommandGroup(
     "documents", help="Sealed documents: check one, raise and renew the levels of their seals."
 )
 

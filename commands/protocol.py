@@ -10,11 +10,10 @@ from typing import TextIO
 
 import click
 import yaml
-from flask.cli import AppGroup
 
 import protocol
 import protocol.registry
-from commands.context import settings
+from commands.context import CommandGroup, settings
 from commands.effort import table
 from commands.effort.situations import read_situations
 from commands.effort.walking import walk
@@ -28,7 +27,9 @@ from records.weighing import figures_on
 PROJECT_CASES = Path(__file__).parents[1] / "tests" / "protocol" / "cases"
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
-protocol_group = AppGroup("protocol", help="The case-transfer protocol: check answers, list questions and statements.")
+protocol_group = CommandGroup(
+    "protocol", help="The case-transfer protocol: check answers, list questions and statements."
+)
 
 
 @protocol_group.command("check")

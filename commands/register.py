@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import click
-from flask.cli import AppGroup
 
+from commands.context import CommandGroup
 from forms.shared import codes
 from records import clock
 from records.register import loading
@@ -23,7 +23,7 @@ CODES = {
     "reason_code": codes.TRANSFER_REASONS,
 }
 
-register_group = AppGroup("register", help="The council's teams, staff and children.")
+register_group = CommandGroup("register", help="The council's teams, staff and children.")
 
 
 @register_group.command("load")

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import click
 
-from commands.context import FILE, SealKeyGroup, load_certificates, settings, unreadable_roots
+from commands.context import FILE, CommandGroup, load_certificates, settings, unreadable_roots
 from documents import install, keys, words
 from documents.keys import SealKeyError
 from documents.token import Token
 from records import clock
 from records.sealing import renewing, sealer, time_stamps
 
-seal_group = SealKeyGroup("seal", help="The certificate that seals records.")
+seal_group = CommandGroup("seal", help="The certificate that seals records.")
 
 
 @seal_group.command("init")

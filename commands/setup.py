@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import logging
 import os
-from pathlib import Path
 
 import click
 from flask import current_app
 from flask.cli import with_appcontext
-from peewee import InterfaceError, OperationalError, PeeweeException
+from peewee import InterfaceError, OperationalError
 from playhouse.migrations import Runner
 
 import models
-from commands.context import settings
+from commands.context import MIGRATIONS, Command, get_migration_problem, settings
 from documents import fonts, keys
 from documents.subprocess_render import RENDER_NICENESS
 from forms import KINDS
@@ -22,8 +21,6 @@ from records.deciding.states import as_diagram
 from records.demo import STORIES, load_demo_council, write_records
 from records.transaction import notify_worker
 from settings import VERSION
-
-MIGRATIONS = Path(__file__).parents[1] / "migrations"
 
 
 @click.command()
@@ -47,22 +44,7 @@ def _where() -> str:
     return "HANDOVER_DATABASE_URL" if settings().database_url else f"HANDOVER_DATA_FOLDER ({settings().data_folder})"
 
 
-def get_migration_problem() -> str | None:
-    """Why web and worker must not start on this database, in one line; None when all migrations are applied."""
-    try:
-        with models.database.obj.connection_context():
-            status = Runner(models.database.obj, str(MIGRATIONS)).status()
-    except PeeweeException as error:
-        return f"The database cannot be opened ({type(error).__name__}). Before the first start: flask --app app setup"
-    finally:
-        models.database.obj.close_all()  # gunicorn forks after this: processes must not share a pooled connection
-    pending = [migration.name for migration in status if migration.path and not migration.applied]
-    if not pending:
-        return None
-    return f"The database lacks migrations, from {pending[0]} on. Run: flask --app app setup"
-
-
-@click.command()
+@click.command(cls=Command)
 @click.option("--demo", is_flag=True, help="Load the demonstration council too. Refused in production.")
 @with_appcontext
 def setup(demo: bool) -> None:

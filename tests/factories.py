@@ -11,9 +11,9 @@ from models import Child, Record, RecordVersion, Staff, State, Step, StepState
 from records import clock
 from records.deciding import decisions, submission
 from records.drafting import from_register, saving, starting
+from records.register.invented import address
 from records.sealing import sealer
 from tests.data import story
-from tests.data.council import address
 
 TRANSFER_MEETING = "transfer_meeting"
 LOCALITY_LEADER = address("denise.holroyd")

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from records.demo.case_one_words import WORDS
-from records.demo.dates import days_ago, days_ahead
+from records.register.invented import days_ago, days_ahead
 
 Answers = dict[str, Any]
 Row = dict[str, Any]

@@ -12,9 +12,9 @@ from forms.record_kind import RecordKind
 from models import Child, Record, State, Step, StepState
 from records import clock
 from records.deciding import decisions, exception_decisions, submission
-from records.demo.dates import days_ago
 from records.demo.plain_answers import Answers, named, person
 from records.drafting import saving, starting
+from records.register.invented import days_ago
 from records.transaction import transaction, work_waiting
 
 TRANSFER, EXCEPTION, HANDOVER = "transfer_meeting", "exception_decision", "management_handover"

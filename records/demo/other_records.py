@@ -10,9 +10,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from models import Allocation, Child, Staff, Team
-from records.demo.dates import days_ago, days_ahead
-from records.demo.teams_and_staff import NORTHGATE_EAST, NORTHGATE_WEST, RIVERSIDE_MILL, address
+from records.demo.teams_and_staff import NORTHGATE_EAST, NORTHGATE_WEST, RIVERSIDE_MILL
 from records.register import lookup
+from records.register.invented import address, days_ago, days_ahead
 
 Answers = dict[str, Any]
 

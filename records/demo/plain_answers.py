@@ -12,10 +12,9 @@ from typing import Any
 
 from models import Allocation, Child, Staff, Team
 from records.demo.case_one import READY_DAYS_AGO
-from records.demo.dates import days_ago, days_ahead
 from records.demo.other_records import exception_answers, handover_answers
-from records.demo.teams_and_staff import address
 from records.register import lookup
+from records.register.invented import address, days_ago, days_ahead
 
 Answers = dict[str, Any]
 

@@ -12,8 +12,9 @@ from typing import Any
 
 from models import About, Allocation, Child, Staff, Team
 from records.demo import case_one
-from records.demo.teams_and_staff import NORTHGATE_EAST, OLDER, address
+from records.demo.teams_and_staff import NORTHGATE_EAST, OLDER
 from records.register import facts
+from records.register.invented import address
 
 AUTHOR = address("hannah.whitcombe")
 RECEIVING_WORKER = address("tomasz.zielinski")

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from records.register.invented import days_ago, days_ahead
 from tests.data.case_one_words import WORDS
-from tests.data.dates import days_ago, days_ahead
 
 Answers = dict[str, Any]
 Row = dict[str, Any]

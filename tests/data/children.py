@@ -2,25 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
-
-class ChildRow(NamedTuple):
-    """A child. `age` is years, months and days today, `since` days ago; an unborn baby is `due_in` days."""
-
-    local_id: str
-    name: str
-    age: tuple[int, int, int] | None
-    status: str
-    legal_status: str = "none"
-    since: int | None = None
-    placement: str = "none"
-    category: str | None = None
-    family: str | None = None
-    needs: str = ""
-    language: str = ""
-    due_in: int | None = None
-
+from records.register.invented import ChildRow
 
 ADEYEMI = "Adeyemi-Clarke"
 TUNSTALL = "Tunstall"

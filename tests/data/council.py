@@ -2,46 +2,11 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from models import Role, TeamKind
-
-DOMAIN = "ashbournevale.example"
+from records.register.invented import StaffRow, TeamRow
 
 CLUSTER_SERVICE = "cluster"
 LOOKED_AFTER_SERVICE = "looked_after"
-
-
-class TeamRow(NamedTuple):
-    """A team. `locality` is None where the team serves the whole council."""
-
-    name: str
-    kind: TeamKind
-    service: str
-    locality: str | None
-
-
-class StaffRow(NamedTuple):
-    """A member of staff. `key` stands before the @; staff of a team take its service and locality."""
-
-    key: str
-    name: str
-    role: Role
-    social_work_id: str | None
-    team: str | None = None
-    service: str | None = None
-    locality: str | None = None
-    active: bool = True
-
-    @property
-    def email(self) -> str:
-        """The whole e-mail address."""
-        return address(self.key)
-
-
-def address(key: str) -> str:
-    """The e-mail address that goes with a key."""
-    return f"{key}@{DOMAIN}"
 
 
 NORTHGATE_EAST = "Northgate East Cluster Team"

@@ -11,8 +11,8 @@ from typing import Any
 
 from models import Allocation, Child, Staff, Team
 from records.register import lookup
-from tests.data.council import NORTHGATE_EAST, NORTHGATE_WEST, RIVERSIDE_MILL, address
-from tests.data.dates import days_ago, days_ahead
+from records.register.invented import address, days_ago, days_ahead
+from tests.data.council import NORTHGATE_EAST, NORTHGATE_WEST, RIVERSIDE_MILL
 
 Answers = dict[str, Any]
 

@@ -6,29 +6,8 @@ with the child.
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from models import About, Role
-
-
-class SpellRow(NamedTuple):
-    """A spell that began `days_ago` and ended `until` days ago; it runs where `until` is None."""
-
-    about: About
-    value: str
-    days_ago: int
-    until: int | None = None
-    category: str | None = None
-
-
-class PostRow(NamedTuple):
-    """A post that somebody held in their team before the one of today."""
-
-    key: str
-    role: Role
-    days_ago: int
-    until: int
-
+from records.register.invented import PostRow, SpellRow
 
 STATUS, LEGAL_STATUS, PLACEMENT = About.STATUS, About.LEGAL_STATUS, About.PLACEMENT
 

@@ -12,8 +12,9 @@ from typing import Any
 
 from models import About, Allocation, Child, Staff, Team
 from records.register import facts
+from records.register.invented import address
 from tests.data import case_one
-from tests.data.council import NORTHGATE_EAST, OLDER, address
+from tests.data.council import NORTHGATE_EAST, OLDER
 
 AUTHOR = address("hannah.whitcombe")
 RECEIVING_WORKER = address("tomasz.zielinski")

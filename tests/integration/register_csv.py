@@ -7,9 +7,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from records.register.invented import born, days_ago
 from tests.data.children import CHILDREN
 from tests.data.council import OLDER, STAFF, STAFF_BY_KEY, TEAMS
-from tests.data.dates import born, days_ago
 from tests.data.history import HISTORY
 
 

@@ -12,9 +12,10 @@ from protocol import parameters_on
 from records import clock
 from records.following import coming_up
 from records.register import lookup
+from records.register.invented import address
 from tests import factories
 from tests.data import story
-from tests.data.council import OLDER, address
+from tests.data.council import OLDER
 from tests.integration.conftest import SignIn
 from tests.support.reader import Reader, words_of
 

@@ -18,10 +18,11 @@ from forms import get_kind
 from models import About, Allocation, Child, ChildSpell, Family, Post, Role, Staff, Team, TeamKind
 from protocol import Outcome, Stage, Weighing, chain, parameters_on, weigh
 from records.demo import DEMO_PASSWORD, demo_accounts, load_demo_council, story
+from records.demo.allocations import HISTORY
 from records.demo.case_one_words import WORDS
-from records.demo.dates import born
 from records.demo.teams_and_staff import STAFF
 from records.register import facts
+from records.register.invented import born
 
 TODAY, A_YEAR = date(2026, 3, 4), timedelta(days=365)
 TABLES = (Team, Staff, Post, Family, Child, ChildSpell, Allocation)
@@ -39,8 +40,7 @@ def database_at(path: Path) -> Iterator[None]:
 
 @pytest.fixture(scope="module")
 def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("demo") / "council.db"
-    with database_at(path):
+    with database_at(path := tmp_path_factory.mktemp("demo") / "council.db"):
         load_demo_council(TODAY)
     return path
 
@@ -101,7 +101,7 @@ def test_two_loads_of_one_date_are_the_same(tmp_path: Path) -> None:
 
 
 def test_a_load_that_fails_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("records.demo.load.HISTORY", {})
+    monkeypatch.delitem(HISTORY, story.CASE_ONE_CHILD)
     with database_at(tmp_path / "empty.db"):
         with pytest.raises(KeyError):
             load_demo_council(TODAY)

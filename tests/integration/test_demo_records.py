@@ -15,9 +15,9 @@ from forms import KINDS, get_kind
 from models import AuditEvent, Record, Role, State, Step, StepState
 from records import access, audit, clock
 from records.demo import STORIES, demo_accounts, load_demo_council, story, write_records
-from records.demo.dates import born
 from records.demo.stories import LACKING
 from records.following import follow_up
+from records.register.invented import born
 from records.reporting import operations
 from records.weighing import weigh_answers
 from settings import Settings

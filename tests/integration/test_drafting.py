@@ -6,9 +6,10 @@ import pytest
 
 from models import Record
 from records import clock
+from records.register.invented import address
 from tests import factories
 from tests.data import story
-from tests.data.council import OLDER, address
+from tests.data.council import OLDER
 from tests.integration.conftest import SignIn
 from tests.integration.writing import AUTHOR, OTHER, draft, later, saved, section
 from tests.support.reader import Reader, words_of

@@ -11,9 +11,9 @@ from forms.file_note import file_note
 from models import Record, State
 from protocol import formatting
 from records import clock
+from records.register.invented import days_ago, days_ahead
 from tests import factories
 from tests.data import story
-from tests.data.dates import days_ago, days_ahead
 from tests.integration.conftest import SignIn
 from tests.support.reader import Page
 

@@ -10,7 +10,8 @@ import pytest
 from playhouse.migrations import Runner
 
 import models
-from commands.setup import MIGRATIONS, apply_migrations
+from commands.context import MIGRATIONS
+from commands.setup import apply_migrations
 from records.register import facts, lookup, posts
 from tests.conftest import Databases
 

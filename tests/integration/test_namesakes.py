@@ -9,9 +9,9 @@ from flask import Flask
 
 from models import Child, Record, Role, Staff
 from records.register import lookup
+from records.register.invented import address
 from tests import factories
 from tests.data import story
-from tests.data.council import address
 from tests.integration.conftest import SignIn
 from tests.support.reader import Page
 

@@ -8,9 +8,10 @@ from models import Record, Staff, State
 from records import access
 from records.errors import NotFoundError
 from records.register import lookup
+from records.register.invented import address
 from tests import factories
 from tests.data import story
-from tests.data.council import OLDER, YOUNGER, address
+from tests.data.council import OLDER, YOUNGER
 from tests.integration.conftest import SignIn
 
 pytestmark = [pytest.mark.both_databases, pytest.mark.usefixtures("app")]

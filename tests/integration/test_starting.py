@@ -38,6 +38,7 @@ COMMANDS = {
     "setup": [*FLASK, "setup"],
     "another command": [*FLASK, "protocol", "fields"],
     "audit": [*FLASK, "audit", "verify"],
+    "seal": [*FLASK, "seal", "init"],
 }
 
 
@@ -132,6 +133,16 @@ def test_setup_says_what_it_cannot_reach(production: Settings, name: str, value:
     [line] = done.stderr.splitlines()
     assert line.startswith(f"Error: {says}")
     assert "hush" not in line
+
+
+@pytest.mark.parametrize("command", ["setup", "seal"])
+def test_a_folder_for_the_seal_that_cannot_be_made_is_named(production: Settings, command: str) -> None:
+    database = {"HANDOVER_DATABASE_URL": f"sqlite:///{production.data_folder}/handover.db"}
+    done = run(COMMANDS[command], **(as_environment(production) | database | {"HANDOVER_DATA_FOLDER": "/proc"}))
+
+    assert done.returncode == 1
+    [line] = done.stderr.splitlines()
+    assert re.match("Error: /proc/seal.*: No such file or directory", line)
 
 
 def test_a_database_that_lacks_one_migration_is_refused_and_set_up_again(production: Settings) -> None:

@@ -12,9 +12,9 @@ from records import clock
 from records.deciding import submission
 from records.drafting import from_register
 from records.errors import CannotSubmitError, ConflictError, ForbiddenError
+from records.register.invented import address
 from tests import factories
 from tests.data import story
-from tests.data.council import address
 from tests.integration.conftest import SignIn, changes_since, everything
 from tests.support.reader import Form, Page, Reader
 

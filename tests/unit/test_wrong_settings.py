@@ -22,6 +22,7 @@ def nothing_else_is_set(monkeypatch: pytest.MonkeyPatch) -> None:
         ("DATABASE_URL", "mysql://host/name"),
         ("DATABASE_URL", "sqlite://"),
         ("DATABASE_URL", "sqlite:///"),
+        ("DATABASE_URL", "sqlite:///:memory:"),
         ("DATABASE_URL", "postgresql://"),
         ("DATABASE_URL", "postgresql://127.0.0.1"),
         ("DATABASE_URL", "postgresql://name:hush@host:port/database"),

@@ -14,7 +14,7 @@ from typing import Any
 from playhouse.migrations import Runner
 
 import models
-from commands.setup import MIGRATIONS
+from commands.context import MIGRATIONS
 
 FROM_0009 = Path(__file__).parent / "from_0009"
 LAST_MIGRATION = "0009_links_to_choose_a_password"
