@@ -19,6 +19,7 @@ from app import create_app
 from forms import get_kind
 from records import clock
 from tests import factories
+from tests import four_records as four
 from tests.browser.filling import control
 from tests.browser.mails import link_in, mail_about
 from tests.browser.people import AUTHOR, NEW_WORKER, RECEIVING_LEADER, TRANSFERRING_LEADER, give_password, sign_in
@@ -137,9 +138,9 @@ def test_each_section_filled_in(page: Page, accessible: Look, section: type) -> 
 
 
 def test_a_picker_while_it_suggests_and_where_several_fit(page: Page, accessible: Look) -> None:
-    record = factories.start_draft()
-    sign_in(page, AUTHOR)
-    page.goto(f"/records/{record.reference}/sections/workers")
+    record = four.handover(new_team=None)
+    sign_in(page, record.author.email)
+    page.goto(f"/records/{record.reference}/sections/people")
     control(page, "new_team").press_sequentially("Looked After")
     expect(page.get_by_role("option", name="Looked After Children 13 Plus Team")).to_be_visible()
     page.keyboard.press("ArrowDown")

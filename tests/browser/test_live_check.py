@@ -13,8 +13,10 @@ from playwright.sync_api import Locator, Page, Request, Response, expect
 from models import Record
 from records import clock
 from tests import factories
+from tests import four_records as four
 from tests.browser.filling import control, fill_date, pick
-from tests.browser.people import AUTHOR, sign_in
+from tests.browser.people import sign_in
+from tests.data.council import OLDER, YOUNGER
 
 pytestmark = pytest.mark.browser
 
@@ -24,8 +26,20 @@ REASON = "Say why the transfer happens so close to this"
 
 def open_section(page: Page, record: Record, key: str) -> None:
     """Open a section as its author."""
-    sign_in(page, AUTHOR)
+    sign_in(page, record.author.email)
     page.goto(f"/records/{record.reference}/sections/{key}")
+
+
+def open_team_picker(page: Page) -> tuple[Record, Locator]:
+    """A handover of management whose new team is not answered, and the picker of that team."""
+    record = four.handover(new_team=None)
+    open_section(page, record, "people")
+    return record, control(page, "new_team")
+
+
+def fact(page: Page, name: str) -> Locator:
+    """Where the register's answer to a question is shown."""
+    return page.locator(f'[id="{name}"].handover-fact')
 
 
 def panel(page: Page) -> Locator:
@@ -125,18 +139,22 @@ def test_the_focus_and_every_letter_stay_while_checks_come_and_go(page: Page) ->
     assert stored(record, "transfer_reason") == "".join(words)
 
 
-def test_what_follows_from_a_worker_is_filled_in_but_never_over_what_is_being_written(page: Page) -> None:
+def test_what_the_register_knows_of_a_worker_appears_while_another_box_is_being_written_in(page: Page) -> None:
     record = factories.start_draft()
     open_section(page, record, "workers")
+    day = control(page, "current_worker_last_day-day")
     with held(page, "**/sections/workers"):
         with page.expect_request("**/sections/workers"):
             pick(page, "new_worker", "Tomasz Zieliński")
-        control(page, "new_team").click()
-        page.keyboard.type("River")
-    expect(control(page, "new_team_leader")).to_have_value("Marcus Bellweather")
-    expect(page.get_by_role("radio", name="Looked after children team, 13 plus").last).to_be_checked()
-    expect(control(page, "new_team")).to_have_value("River")
-    expect(control(page, "new_team")).to_be_focused()
+        day.click()
+        page.keyboard.type("2")
+        expect(fact(page, "new_team")).to_be_empty()
+    expect(fact(page, "new_team")).to_contain_text(OLDER)
+    expect(fact(page, "new_team_kind")).to_contain_text("Looked after children team, 13 plus")
+    expect(fact(page, "new_team_leader")).to_contain_text("Marcus Bellweather")
+    expect(day).to_be_focused()
+    page.keyboard.type("7")
+    expect(day).to_have_value("27")
 
 
 def test_a_reason_is_asked_beside_its_question_and_kept(page: Page) -> None:
@@ -170,10 +188,8 @@ def test_a_reason_box_comes_and_goes_with_its_expectation(page: Page) -> None:
     assert stored(record, "transfer_date") == before.isoformat()
 
 
-def test_where_several_people_fit_the_one_meant_is_chosen_beside_the_box(page: Page) -> None:
-    record = factories.start_draft()
-    open_section(page, record, "workers")
-    team = control(page, "new_team")
+def test_where_several_teams_fit_the_one_meant_is_chosen_beside_the_box(page: Page) -> None:
+    record, team = open_team_picker(page)
     team.click()
     page.keyboard.type("Looked After")
     leave(page)
@@ -181,14 +197,14 @@ def test_where_several_people_fit_the_one_meant_is_chosen_beside_the_box(page: P
     expect(choices).to_have_count(2)
     choices.nth(1).focus()
     page.keyboard.press("Space")
-    expect(team).to_have_value("Looked After Children 13 Plus Team")
+    expect(team).to_have_value(OLDER)
     expect(choices.nth(1)).to_be_focused()
     leave(page)
     expect(team).to_be_focused()
     leave(page)
     expect(choices).to_have_count(0)
-    expect(team).to_have_value("Looked After Children 13 Plus Team")
-    assert stored(record, "new_team")["name"] == "Looked After Children 13 Plus Team"
+    expect(team).to_have_value(OLDER)
+    assert stored(record, "new_team")["name"] == OLDER
 
 
 def test_whoever_alone_fits_is_named_in_full(page: Page) -> None:
@@ -199,7 +215,7 @@ def test_whoever_alone_fits_is_named_in_full(page: Page) -> None:
     page.keyboard.type("zielin")
     leave(page)
     expect(worker).to_have_value("Tomasz Zieliński")
-    expect(control(page, "new_team")).to_have_value("Looked After Children 13 Plus Team")
+    expect(fact(page, "new_team")).to_contain_text(OLDER)
     assert stored(record, "new_worker")["name"] == "Tomasz Zieliński"
     worker.focus()
     expect(page.get_by_role("option")).to_have_text(re.compile("^Tomasz Zieliński"))
@@ -221,58 +237,56 @@ def wait_for_suggestions(page: Page, asked: Request | None = None) -> None:
 
 
 def test_suggestions_that_come_after_the_box_was_left_open_no_list(page: Page) -> None:
-    open_section(page, factories.start_draft(), "workers")
+    _, team = open_team_picker(page)
     with held(page, REGISTER):
         with page.expect_request(REGISTER) as asked:
-            control(page, "new_team").fill("Looked After")
+            team.fill("Looked After")
         leave(page)
     wait_for_suggestions(page, asked.value)
     expect(slot(page, "new_team").get_by_role("radio")).to_have_count(2)
     expect(page.get_by_role("option")).to_have_count(0)
-    control(page, "new_team").focus()
+    team.focus()
     expect(page.get_by_role("option")).to_have_count(2)
 
 
 def test_suggestions_for_what_no_longer_stands_in_the_box_are_not_shown(page: Page) -> None:
-    open_section(page, factories.start_draft(), "workers")
+    _, team = open_team_picker(page)
     with held(page, REGISTER):
         with page.expect_request(REGISTER) as asked:
-            control(page, "new_team").fill("Looked")
-        control(page, "new_team").fill("L")
+            team.fill("Looked")
+        team.fill("L")
     wait_for_suggestions(page, asked.value)
     expect(page.get_by_role("option")).to_have_count(0)
 
 
 def test_while_the_register_is_searched_nobody_is_told_that_nothing_was_found(page: Page) -> None:
-    open_section(page, factories.start_draft(), "workers")
+    _, team = open_team_picker(page)
     with held(page, REGISTER):
-        control(page, "new_team").fill("Nowhere")
+        team.fill("Nowhere")
         expect(page.get_by_role("option")).to_have_text("Searching…")
     expect(page.get_by_role("option")).to_have_text("No team found: check the spelling")
 
 
 def test_arrowing_to_the_only_suggestion_leaves_it_to_be_chosen(page: Page) -> None:
-    open_section(page, factories.start_draft(), "workers")
-    team = control(page, "new_team")
+    _, team = open_team_picker(page)
     team.fill("13 plus")
-    expect(page.get_by_role("option", name="Looked After Children 13 Plus Team")).to_be_visible()
+    expect(page.get_by_role("option", name=OLDER)).to_be_visible()
     page.keyboard.press("ArrowDown")
     wait_for_suggestions(page)
     expect(page.get_by_role("option", selected=True)).to_be_focused()
     page.keyboard.press("Enter")
-    expect(team).to_have_value("Looked After Children 13 Plus Team")
+    expect(team).to_have_value(OLDER)
 
 
 def test_a_suggestion_arrowed_to_stays_the_one_when_later_ones_come(page: Page) -> None:
-    open_section(page, factories.start_draft(), "workers")
-    team = control(page, "new_team")
+    _, team = open_team_picker(page)
     team.fill("Looked")
-    expect(page.get_by_role("option", name="Looked After Children 0 to 12 Team")).to_be_visible()
+    expect(page.get_by_role("option", name=YOUNGER)).to_be_visible()
     with held(page, REGISTER):
-        with page.expect_request(re.compile("teams.*After$")) as asked:
+        with page.expect_request(re.compile("teams.*After&")) as asked:
             page.keyboard.type(" After")
         page.keyboard.press("ArrowDown")
         expect(page.get_by_role("option", selected=True)).to_be_visible()
     wait_for_suggestions(page, asked.value)
     page.keyboard.press("Enter")
-    expect(team).to_have_value("Looked After Children 0 to 12 Team")
+    expect(team).to_have_value(YOUNGER)

@@ -54,7 +54,8 @@ def test_a_step_of_a_certain_person_is_filled_by_nobody_else_where_none_is_named
         factories.submit(record)
 
     page = sign_in(story.AUTHOR).open(f"/records/{record.reference}/check")
-    assert "Nobody is named as independent reviewing officer, and nobody else can take that part." in page.words
+    nobody = "The register has nobody as independent reviewing officer, and nobody else can take that part."
+    assert f"{nobody} Ask for it to be put right." in page.words
     assert factories.fresh(record).state == State.DRAFT
 
 
