@@ -49,9 +49,9 @@ class RecordKind:
     prefix: start of its references. about: what it is started for, 'child' or 'worker'.
     glance: lines of its summary, each (label, questions whose answers it shows).
     writers: questions that name people who may edit the draft besides the author.
-    restricted_readers: questions that name readers of its restricted sections; restricted_deciders: keys of steps whose
-    people may read them once their step is open; readers_settled_by: questions that only those readers change once a
-    restricted section is answered.
+    restricted_readers: questions that name readers of its restricted sections; restricted_deciders: questions, and keys
+    of their steps, whose people may read them once their step is open; readers_settled_by: questions that only those
+    readers change once a restricted section is answered.
     calendar: its calendar entries. may_follow: questions that may be answered after approval.
     promised_rows, promised_days: questions with due dates: rows with columns `state` and `by_when`, and (question,
     what is promised) pairs of single dates.

@@ -153,15 +153,17 @@ def may_read_restricted(record: Record, staff: Staff) -> bool:
     named = (RecordPerson.record == record) & (RecordPerson.staff == staff)
     parts = {row.part for row in RecordPerson.select(RecordPerson.part).where(named)}
     readers = get_kind(record.kind).restricted_readers
-    return not parts.isdisjoint(readers) and HANDED_OVER_WORKER not in parts or _was_asked_to_decide(record, staff)
+    return (
+        not parts.isdisjoint(readers) and HANDED_OVER_WORKER not in parts or _was_asked_to_decide(record, staff, parts)
+    )
 
 
-def _was_asked_to_decide(record: Record, staff: Staff) -> bool:
-    """Whether this person has been asked, as themselves and not as a stand-in, to decide a step that reads them."""
+def _was_asked_to_decide(record: Record, staff: Staff, parts: set[str]) -> bool:
+    """Whether somebody whom the record names in these parts has been asked to decide a step that reads them, in one."""
     mine = (Step.record == record) & (Step.version == record.version) & (Step.assignee == staff)
-    deciders = get_kind(record.kind).restricted_deciders
+    deciders = parts.intersection(get_kind(record.kind).restricted_deciders)
     asked = mine & Step.key.in_(deciders) & Step.opened_at.is_null(False)
-    # A stand-in decides without reading the restricted sections.
+    # Whoever decides instead of another, or for a vacant post, does so without reading the restricted sections.
     return bool(Step.select().where(asked & Step.instead_of.is_null()).exists())
 
 
