@@ -15,7 +15,7 @@ from records.register import lookup
 from records.register.invented import address
 from tests import factories
 from tests.data import story
-from tests.data.council import OLDER
+from tests.data.council import NORTHGATE_EAST, OLDER
 from tests.integration.conftest import SignIn
 from tests.support.reader import Reader, words_of
 
@@ -129,7 +129,8 @@ def test_a_worker_before_the_present_one_lists_nobody(allocation: Allocation) ->
 
 
 def test_the_question_about_the_discussion_leads_to_the_list(sign_in: SignIn) -> None:
-    record = factories.ready_draft(current_team_kind="looked_after_0_12", new_team_kind="looked_after_13_plus")
+    Team.update(kind="looked_after_0_12").where(Team.name == NORTHGATE_EAST).execute()
+    record = factories.ready_draft()
 
     page = sign_in(story.AUTHOR).open(f"/records/{record.reference}/sections/pathway")
 
