@@ -56,6 +56,7 @@ class RecordKind:
     promised_rows, promised_days: questions with due dates: rows with columns `state` and `by_when`, and (question,
     what is promised) pairs of single dates.
     turns_into: another kind that a draft can be continued as.
+    retired: questions that earlier versions of the record asked: their answers are shown, and nobody changes them.
     """
 
     key: str
@@ -74,6 +75,7 @@ class RecordKind:
     promised_rows: tuple[str, ...] = ()
     promised_days: tuple[tuple[str, str], ...] = ()
     turns_into: TurnsInto | None = None
+    retired: type[Section] | None = None
 
     @property
     def slug(self) -> str:
@@ -152,16 +154,25 @@ class RecordKind:
     def shown_questions(self, answers: Answers) -> Iterator[tuple[type[Section], list[Question]]]:
         """Each section with its applicable questions, nested ones included, in order, as on 'Check your answers'.
 
-        A section without any is left out. Every answer is shown: those of a submitted version applied at its time.
+        A section without any is left out. Every answer is shown: those of a submitted version applied at its time, and
+        those to retired questions come last.
         """
         for section in self.sections:
             shown = [one for name, one in section.questions().items() if name in answers or one.applies(answers)]
             if shown:
                 yield section, shown
+        if self.retired and (kept := [one for name, one in self.retired.questions().items() if name in answers]):
+            yield self.retired, kept
+
+    def question(self, name: str) -> Question | None:
+        """The question of this name, retired ones included; None where no version of the record asked it."""
+        kept = self.retired.questions() if self.retired else {}
+        return self.questions.get(name) or kept.get(name)
 
     def asked_sections(self, answers: Answers) -> tuple[type[Section], ...]:
         """The sections of which any question applies."""
-        return tuple(section for section, _ in self.shown_questions(self.applicable_answers(answers)))
+        shown = self.shown_questions(self.applicable_answers(answers))
+        return tuple(section for section, _ in shown if section is not self.retired)
 
 
 def _is_asked(question: Question, answers: Answers) -> bool:

@@ -75,8 +75,8 @@ def _is_somebody_else(before: Any, now: Any) -> bool:
 
 
 def _title(form: RecordKind, name: str, terms: Mapping[str, str]) -> str:
-    if name in form.questions:
-        return term_filler(terms)(form.questions[name].label.text)
+    if asked := form.question(name):
+        return term_filler(terms)(asked.label.text)
     return f"Reason for departing from {name.removeprefix(DEPARTURE)}"
 
 

@@ -136,14 +136,15 @@ def lines(form: RecordKind, answers: Mapping[str, Any], typed: Mapping[str, Any]
     """(section, [Line]) of the applicable questions, in the form's order."""
     terms = sessions.settings().displayed_terms
     for section, questions in form.shown_questions(answers):
-        shown = [_line(q, answers.get(q.name), typed.get(q.name), terms) for q in questions]
+        shown = [_line(form, q, answers.get(q.name), typed.get(q.name), terms) for q in questions]
         yield section, shown
 
 
-def _line(question: Any, answer: Any, typed: Any, terms: Mapping[str, str]) -> Line:
+def _line(form: RecordKind, question: Any, answer: Any, typed: Any, terms: Mapping[str, str]) -> Line:
     shown = display(question, answer, terms)
     text = term_filler(terms)(question.label.text)
-    anchor = "" if question.fixed or question.is_fact else question.focus_id
+    is_asked = question.name in form.questions and not (question.fixed or question.is_fact)
+    anchor = question.focus_id if is_asked else ""
     if isinstance(shown, tuple):
         return Line(question.name, text, "", anchor, shown)
     return Line(question.name, text, shown or (_as_typed(typed) if typed else ""), anchor)
@@ -216,7 +217,7 @@ def following_of(record: Record, staff: Staff) -> Following:
     """The follow-up part of a record's page."""
     form = get_kind(record.kind)
     rows = follow_up.get_additions(record)
-    asked = [(form.questions[row.question], row) for row in rows if row.question in form.questions]
+    asked = [(question, row) for row in rows if (question := form.question(row.question))]
     terms = sessions.settings().displayed_terms
     fill_terms = term_filler(terms)
     added = [

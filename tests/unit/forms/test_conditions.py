@@ -1,6 +1,7 @@
 """Questions that apply only sometimes."""
 
 import random
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,6 +11,8 @@ from forms import KINDS, get_kind
 from forms.engine.choice import ChoiceQuestion
 from forms.engine.question import Question
 from forms.engine.rows import RowsQuestion
+from forms.engine.section import Section
+from forms.engine.text import TextQuestion
 from forms.record_kind import RecordKind
 from forms.shared import TellingFamilySection
 from forms.transfer_meeting.pathway import PathwaySection
@@ -139,6 +142,27 @@ def test_an_answer_of_a_submitted_version_is_shown_although_it_is_not_asked_any_
     listed = {section.key: [one.name for one in asked] for section, asked in TRANSFER.shown_questions(version)}
     assert "best_interests" in listed["reasons"]
     assert listed["summary"] == ["life_now"]
+
+
+class Earlier(Section):
+    """What a record asked before."""
+
+    key = "earlier"
+    title = "Asked before, and no longer"
+
+    weather = TextQuestion("What was the weather like?", thing="the weather")
+    moon = TextQuestion("Which moon was it?", thing="the moon")
+
+
+def test_an_answer_to_a_question_that_nobody_asks_any_more_comes_last_and_is_no_section_to_fill_in() -> None:
+    kind = replace(TRANSFER, retired=Earlier)
+    *_, (last, asked) = kind.shown_questions(IN_NEED | {"weather": "Rain"})
+
+    assert (last.key, [one.name for one in asked]) == ("earlier", ["weather"])
+    assert "earlier" not in [section.key for section in kind.asked_sections(IN_NEED | {"weather": "Rain"})]
+    assert "earlier" not in [section.key for section, _ in kind.shown_questions(IN_NEED)]
+    assert kind.question("moon") is Earlier.questions()["moon"]
+    assert kind.question("tide") is None
 
 
 def test_a_link_to_a_question_that_is_not_asked_goes_to_the_one_that_decides_it() -> None:
