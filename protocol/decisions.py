@@ -16,6 +16,9 @@ HEADS_OF_SERVICE = "heads_of_service"
 # The name under which a decider states the date of the file audit.
 FILE_CHECKED_ON = "file_checked_on"
 
+# The question about the day on which a transfer takes effect: an exception decision that it rests on stands until then.
+TAKES_EFFECT = "transfer_date"
+
 
 @dataclass(frozen=True, slots=True)
 class Decision:
