@@ -10,7 +10,7 @@ from protocol.days import date_from
 from protocol.terms import TermFiller
 
 
-def responsibility_passes(answers: Mapping[str, Any], fill_terms: TermFiller) -> str:
+def responsibility_passes(answers: Mapping[str, Any], _fill_terms: TermFiller) -> str:
     """For whom responsibility passes to whom, and when; '' where the answers do not say all three."""
     child, worker = answers.get("child_name"), answers.get("new_worker")
     day = date_from(answers.get("transfer_date"))
