@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from typing import Any
 
 from forms.engine.date import DateQuestion
-from forms.engine.question import Question
 from forms.engine.text import TextQuestion
 from forms.shared import TeamsSection
 from forms.shared.holders import HEAD_OF_SERVICE, SERVICE_DELIVERY_MANAGER
 from forms.shared.workers import post_question
 from protocol.choices import MOVES
 
-SomeQuestion = TypeVar("SomeQuestion", bound=Question)
-
 WHERE_THE_CHILD_MOVES = (("decided_instead", MOVES),)
 
 
-def _of_a_move(question: SomeQuestion) -> SomeQuestion:
-    """A question of another section, asked here only where the child moves."""
-    unbound: Any = question  # as the attribute of a class: what WTForms makes the question from
-    moved: SomeQuestion = unbound.field_class(*unbound.args, **unbound.kwargs, when=WHERE_THE_CHILD_MOVES)
-    return moved
+def _of_a_move(question: Any) -> Any:
+    """A question of another section, which WTForms has not bound to a page, asked here only where the child moves."""
+    return question.field_class(*question.args, **question.kwargs, when=WHERE_THE_CHILD_MOVES)
 
 
 class MoveSection(TeamsSection):
