@@ -177,7 +177,7 @@ def _by_exceptions(finding: Finding, before: Provisional, known: Known) -> Findi
     last = max(known.today, effective) if effective else known.today
     linked = [one for one in known.exceptions if one.statement == finding.statement]
     for exception in linked:
-        if exception.stands_on(last) and not exception.authority.isdisjoint(ranks):
+        if exception.lifts_on(last) and not exception.authority.isdisjoint(ranks):
             message = f"{finding.message} Exception decision {exception.reference} lifts this."
             return finding._replace(outcome=Outcome.LIFTED, message=message, exception=exception.reference)
     route = _ROUTE.replace("{who}", either(f"{{{rank}}}" for rank in ranks))
@@ -194,9 +194,11 @@ def _why_not(exception: ExceptionDecision, ranks: tuple[str, ...], today: date, 
         return f"{name} was withdrawn."
     if not exception.approved:
         return f"{name} is not approved."
-    if not exception.stands_on(today):
+    if exception.child_stays:
+        return f"{name} is that the child stays."
+    if not exception.lifts_on(today):
         return f"{name} is past its review date."
-    if not exception.stands_on(last):
+    if not exception.lifts_on(last):
         return f"{name} ends before the transfer takes effect on {day(last)}."
     return f"{name} was not agreed by the {either(f'{{{rank}}}' for rank in ranks)}."
 

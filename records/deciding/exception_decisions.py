@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from models import Record, RecordLink, Staff, State
+from protocol.choices import STAYS
 from protocol.days import date_from
 from protocol.decisions import TAKES_EFFECT
 from records import access, audit, clock
@@ -16,7 +17,7 @@ from records.drafting.starting import new_draft
 from records.errors import CannotSubmitError, ConflictError, ForbiddenError
 from records.reporting import history
 from records.transaction import locked
-from records.weighing import REVIEW, STANDING, STATEMENT, answers_decided_on
+from records.weighing import DECIDED, REVIEW, STANDING, STATEMENT, answers_decided_on
 
 KIND = "exception_decision"
 TRANSFER = "serves_transfer"  # the question that holds the transfer's reference
@@ -53,13 +54,22 @@ def find_requested(record: Record, statement: str) -> Record | None:
     """The newest linked exception decision that lifts this statement or still may; None without one."""
     linked = [link.exception for link in history.exceptions_of(record) if link.statement == statement]
     day = takes_effect_on(record)
-    return next((one for one in reversed(linked) if not has_ended(one, day) and _is_about(one, statement)), None)
+    return next((one for one in reversed(linked) if not has_ended(one, day) and _may_lift(one, statement)), None)
 
 
 def _is_about(exception: Record, statement: str) -> bool:
+    return bool(_answers_of(exception).get(STATEMENT) == statement)
+
+
+def _may_lift(exception: Record, statement: str) -> bool:
+    """Whether an exception decision is about a statement, and not settled as one by which the child stays."""
+    settled = exception.state not in states.UNSUBMITTED
+    return _is_about(exception, statement) and not (settled and _answers_of(exception).get(DECIDED) == STAYS)
+
+
+def _answers_of(exception: Record) -> Mapping[str, Any]:
     undecided = exception.state in states.UNSUBMITTED
-    answers = exception.answers if undecided else answers_decided_on(exception)
-    return bool(answers.get(STATEMENT) == statement)
+    return exception.answers if undecided else answers_decided_on(exception)
 
 
 def has_ended(exception: Record, day: date | None = None) -> bool:
@@ -85,7 +95,7 @@ def find_usable(*, record: Record, statement: str, staff: Staff) -> list[Record]
     linked = {link.exception_id for link in history.exceptions_of(record) if link.statement == statement}
     found = access.visible_to(staff).where(of_child).order_by(Record.id)
     day = takes_effect_on(record)
-    return [one for one in found if one.id not in linked and not has_ended(one, day) and _is_about(one, statement)]
+    return [one for one in found if one.id not in linked and not has_ended(one, day) and _may_lift(one, statement)]
 
 
 def link_existing(*, record: Record, exception: str, statement: str, by: Staff) -> None:

@@ -10,9 +10,9 @@ from flask import Flask
 
 from forms import get_kind
 from models import Record, RecordLink, State
-from protocol import formatting
+from protocol import Outcome, formatting
 from protocol.terms import term_filler
-from records import clock
+from records import clock, weighing
 from records.deciding import exception_decisions
 from records.register import lookup
 from tests import factories
@@ -120,6 +120,25 @@ def test_what_was_submitted_before_it_was_asked_says_what_it_can() -> None:
     line = get_kind(exception.kind).first_line(said, term_filler())
 
     assert line.startswith("There may be an exception for Maya Adeyemi-Clarke, though 3.1.5, section 4")
+
+
+def test_an_exception_by_which_the_child_stays_is_no_way_through_for_a_transfer() -> None:
+    transfer = factories.ready_draft(plan_kind="child_in_need_plan")
+    said = {"decided_instead": "stays", "relationship_kept": None}
+    stays = four.agreed(four.submitted(four.exception(transfer, statement="315.7.2", **said)))
+    assert stays.state == State.APPROVED
+
+    (linked,) = weighing.exceptions_for(factories.fresh(transfer), today=clock.today())
+    finding = weighing.weigh_draft(factories.fresh(transfer)).get("315.7.2")
+
+    assert linked.child_stays
+    assert finding is not None
+    assert finding.outcome == Outcome.UNMET
+    assert f"{stays.reference} is that the child stays" in finding.message
+    assert four.request_exception(transfer, "315.7.2") != stays
+    later = factories.ready_draft(plan_kind="child_in_need_plan")
+    author = factories.person(story.AUTHOR)
+    assert exception_decisions.find_usable(record=later, statement="315.7.2", staff=author) == []
 
 
 def test_an_exception_that_ends_before_the_transfer_takes_effect_is_not_offered_and_another_is_asked_for() -> None:
