@@ -10,9 +10,11 @@ from typing import Any
 from forms.engine.question import Applicability, Question
 from forms.engine.rows import RowsQuestion
 from forms.engine.section import Answers, Section
+from forms.responsibility import responsibility_passes
 from protocol import STATEMENTS, Statement
 from protocol.chains.step import CHAINS, Chain
 from protocol.statements.scope import EVERY_CHILD
+from protocol.terms import TermFiller
 
 
 class UnknownSectionError(KeyError):
@@ -48,6 +50,7 @@ class RecordKind:
     key: its name in code and database. title, short: displayed names ('Transfer meeting record', 'TMR').
     prefix: start of its references. about: what it is started for, 'child' or 'worker'.
     glance: lines of its summary, each (label, questions whose answers it shows).
+    first_line: (answers, filler of terms) → what the record decides, in one sentence; '' while they do not say.
     writers: questions that name people who may edit the draft besides the author.
     restricted_readers: questions that name readers of its restricted sections; restricted_deciders: questions, and keys
     of their steps, whose people may read them once their step is open; readers_settled_by: questions that only those
@@ -66,6 +69,7 @@ class RecordKind:
     sections: tuple[type[Section], ...]
     glance: tuple[tuple[str, tuple[str, ...]], ...]
     about: str = "child"
+    first_line: Callable[[Answers, TermFiller], str] = responsibility_passes
     writers: tuple[str, ...] = ()
     restricted_readers: tuple[str, ...] = ()
     restricted_deciders: tuple[str, ...] = ()

@@ -231,6 +231,7 @@ def _exception(data: object) -> ExceptionDecision:
         authority=frozenset([ranks] if isinstance(ranks, str) else map(str, _list(ranks, "exceptions: authority"))),
         approved=mapping.get("approved") is True,
         review_on=_date(mapping.get("review_on"), "exceptions: review_on"),
+        child_stays=mapping.get("child_stays") is True,
     )
 
 

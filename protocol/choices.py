@@ -53,6 +53,12 @@ PERMANENCE_PLANS = frozenset(
     ]
 )
 
+# What an exception decides instead of what is prescribed.
+STAYS, MOVES_NOW, MOVES_LATER, MOVES_OTHERWISE = "stays", "moves_now", "moves_later", "moves_otherwise"
+MOVES = (MOVES_NOW, MOVES_LATER, MOVES_OTHERWISE)
+MOVES_AT_ONCE = (MOVES_NOW, MOVES_OTHERWISE)
+DECIDED_INSTEAD = frozenset({STAYS, *MOVES})
+
 # Grounds of an exception → the statement that allows it.
 OTHER_GROUND = "other_reason"
 GROUND_STATEMENTS: Mapping[str, str] = MappingProxyType(

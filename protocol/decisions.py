@@ -16,6 +16,9 @@ HEADS_OF_SERVICE = "heads_of_service"
 # The name under which a decider states the date of the file audit.
 FILE_CHECKED_ON = "file_checked_on"
 
+# The question about the day on which a transfer takes effect: an exception decision that it rests on stands until then.
+TAKES_EFFECT = "transfer_date"
+
 
 @dataclass(frozen=True, slots=True)
 class Decision:
@@ -37,7 +40,8 @@ class ExceptionDecision:
     """An exception decision record that is linked to the record being weighed, about the same child.
 
     authority: the ranks that agreed, each by all of its members who had to: team_leaders, service_delivery_managers,
-    heads_of_service. It is valid up to and including `review_on`, unless `withdrawn`.
+    heads_of_service. It is valid up to and including `review_on`, unless `withdrawn`. child_stays: what it decides is
+    that the child does not move, so that it lifts nothing of a transfer.
     """
 
     reference: str
@@ -46,7 +50,8 @@ class ExceptionDecision:
     approved: bool
     review_on: date | None = None
     withdrawn: bool = False
+    child_stays: bool = False
 
-    def stands_on(self, today: date) -> bool:
-        """Whether it is approved and not past its review date."""
-        return self.approved and (self.review_on is None or today <= self.review_on)
+    def lifts_on(self, today: date) -> bool:
+        """Whether it is approved for a child who moves, and not past its review date."""
+        return self.approved and not self.child_stays and (self.review_on is None or today <= self.review_on)

@@ -152,6 +152,14 @@ FIGURES = (
         statement="315.6.2",
     ),
     Parameter(
+        "leaving_past_days",
+        "How long ago the {social_worker} may have left where an exception rests on their leaving",
+        "days",
+        "3.1.5 section 8 speaks of a worker who is leaving; the number is this project's",
+        ((FROM_315, 28),),
+        local_practice=True,
+    ),
+    Parameter(
         "management_notice_least_days",
         "The latest that the three-way meeting is held before management responsibility passes",
         "days",

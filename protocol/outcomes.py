@@ -78,7 +78,8 @@ class Provisional(NamedTuple):
     """A finding from the answers alone, with the data that can change it after submission.
 
     cases: the first whose condition holds replaces outcome and message. ranks: those who can lift the statement by an
-    exception decision, lowest first.
+    exception decision, lowest first. holds_on: the day, as YYYY-MM-DD, on which such a decision still has to stand,
+    because the transfer takes effect then; '' where none is known.
     """
 
     outcome: Outcome
@@ -87,6 +88,7 @@ class Provisional(NamedTuple):
     stage: Stage
     cases: tuple[Case, ...] = ()
     ranks: tuple[str, ...] = ()
+    holds_on: str = ""
 
 
 class Verdict(NamedTuple):

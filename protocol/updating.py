@@ -161,39 +161,45 @@ def updated(finding: Finding, known: Known) -> Finding:
         outcome=before.outcome, message=before.message, question=before.question, stage=before.stage, exception=""
     )
     if before.ranks:
-        return _by_exceptions(start, before.ranks, known)
+        return _by_exceptions(start, before, known)
     if not known.decisions and before.stage is not Stage.FOLLOW_UP:
         return start  # cases count from the first decision on; this also keeps the check of a draft fast
     case = next((one for one in before.cases if holds(one.when, known)), None)
     return _by_case(start, case, known) if case else start
 
 
-def _by_exceptions(finding: Finding, ranks: tuple[str, ...], known: Known) -> Finding:
+def _by_exceptions(finding: Finding, before: Provisional, known: Known) -> Finding:
     """Mark an unmet requirement as lifted if a linked exception is valid, else add to its message what would lift it.
 
-    ranks: the ranks of which any one can lift the statement, lowest first.
+    It is valid if a rank that can lift the statement agreed, and it stands today and when the transfer takes effect.
     """
+    ranks, effective = before.ranks, date_from(before.holds_on)
+    last = max(known.today, effective) if effective else known.today
     linked = [one for one in known.exceptions if one.statement == finding.statement]
     for exception in linked:
-        if exception.stands_on(known.today) and not exception.authority.isdisjoint(ranks):
+        if exception.lifts_on(last) and not exception.authority.isdisjoint(ranks):
             message = f"{finding.message} Exception decision {exception.reference} lifts this."
             return finding._replace(outcome=Outcome.LIFTED, message=message, exception=exception.reference)
     route = _ROUTE.replace("{who}", either(f"{{{rank}}}" for rank in ranks))
-    because = " ".join(_why_not(one, ranks, known.today) for one in linked)
+    because = " ".join(_why_not(one, ranks, known.today, last) for one in linked)
     return finding._replace(
         message=" ".join(filter(None, (finding.message, because, route))),
         exception=linked[0].reference if linked else "",
     )
 
 
-def _why_not(exception: ExceptionDecision, ranks: tuple[str, ...], today: date) -> str:
+def _why_not(exception: ExceptionDecision, ranks: tuple[str, ...], today: date, last: date) -> str:
     name = f"Exception decision {exception.reference}"
     if exception.withdrawn:
         return f"{name} was withdrawn."
     if not exception.approved:
         return f"{name} is not approved."
-    if not exception.stands_on(today):
+    if exception.child_stays:
+        return f"{name} is that the child stays."
+    if not exception.lifts_on(today):
         return f"{name} is past its review date."
+    if not exception.lifts_on(last):
+        return f"{name} ends before the transfer takes effect on {day(last)}."
     return f"{name} was not agreed by the {either(f'{{{rank}}}' for rank in ranks)}."
 
 
@@ -237,5 +243,11 @@ def from_data(data: Mapping[str, Any]) -> Provisional:
     """The inverse of `to_data`, for the value of one statement."""
     cases = tuple(Case(one["when"], Outcome(one["outcome"]), one["message"]) for one in data["cases"])
     return Provisional(
-        Outcome(data["outcome"]), data["message"], data["question"], Stage(data["stage"]), cases, tuple(data["ranks"])
+        Outcome(data["outcome"]),
+        data["message"],
+        data["question"],
+        Stage(data["stage"]),
+        cases,
+        tuple(data["ranks"]),
+        data.get("holds_on", ""),
     )

@@ -8,7 +8,7 @@ from functools import cache, cached_property, partial
 from typing import Any
 
 from protocol.answers import Answers
-from protocol.decisions import Decision, ExceptionDecision
+from protocol.decisions import TAKES_EFFECT, Decision, ExceptionDecision
 from protocol.outcomes import OPEN, Finding, Level, Outcome, Provisional, Stage, Verdict, does_not_apply, unanswered
 from protocol.parameters import Parameters
 from protocol.people import person_from
@@ -170,8 +170,11 @@ def _finding(statement: Statement, rule: Rule, verdict: Verdict, asked: Answers)
         return finding
     if statement.level is Level.EXPECTED:
         return _explained(finding, rule, asked)
-    if statement.ranks and outcome is Outcome.UNMET:
-        return finding._replace(provisional=Provisional(outcome, message, question, stage, (), statement.ranks))
+    if statement.liftable and outcome is Outcome.UNMET:
+        effective = asked.date(TAKES_EFFECT)
+        holds_on = effective.isoformat() if effective else ""
+        liftable = Provisional(outcome, message, question, stage, (), statement.ranks, holds_on)
+        return finding._replace(provisional=liftable)
     return finding
 
 

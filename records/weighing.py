@@ -24,6 +24,7 @@ from protocol import (
     updating,
     weigh,
 )
+from protocol.choices import STAYS
 from protocol.days import date_from
 from records import clock, council, editions
 from records.prepared import Prepared, parameter
@@ -31,8 +32,8 @@ from records.renamed import answers_in
 
 DEPARTURE = "departure-"  # a departure's reason is stored as the answer 'departure-<statement>'
 STANDING = (State.APPROVED, State.SEALED)
-# Questions of an exception decision: the statement that it lifts, and its review date.
-STATEMENT, REVIEW = "departs_from", "review_on"
+# Questions of an exception decision: the statement that it lifts, its review date, and what is decided instead.
+STATEMENT, REVIEW, DECIDED = "departs_from", "review_on", "decided_instead"
 
 _LINKED = Prepared(
     lambda: (
@@ -163,6 +164,7 @@ def _exception(exception: Record, answers: Mapping[str, Any], today: date) -> Ex
         approved=exception.state in STANDING,
         review_on=review_on,
         withdrawn=exception.state == State.WITHDRAWN,
+        child_stays=answers.get(DECIDED) == STAYS,
     )
 
 

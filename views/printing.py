@@ -14,7 +14,7 @@ from forms.engine.question import Question
 from forms.glance import at_a_glance
 from forms.restricted import restricted_questions, restricted_statements
 from models import Record, RecordVersion
-from protocol.terms import fill_terms
+from protocol.terms import fill_terms, term_filler
 from records import clock
 from records.deciding import decisions, states
 from records.sealing.describing import FormText, describe_draft
@@ -37,6 +37,7 @@ def describe_version(record: Record, version: RecordVersion) -> FormText:
         title=fill_terms(form.title, terms),
         about=at_a_glance(form, answers, terms),
         sections=tuple(section for restricted, section in sections if not restricted),
+        first_line=form.first_line(answers, term_filler(terms)),
         restricted=tuple(section for restricted, section in sections if restricted),
         hidden=restricted_questions(form),
         hidden_statements=restricted_statements(form),

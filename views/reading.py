@@ -43,7 +43,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Reading:
-    """The content of a record for deciders and for printing."""
+    """The content of a record for deciders and for printing. first_line: what it decides, in one sentence, or ''."""
 
     record: Record
     form: RecordKind
@@ -53,6 +53,7 @@ class Reading:
     statements: Mapping[str, editions.StatementText]
     glance: tuple[tuple[str, str], ...]
     changed: comparing.Comparison | None
+    first_line: str
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,8 @@ def of_record(record: Record) -> Reading:
         answers = renamed.answers_in(version)
     else:
         weighed, answers = weighing.weigh_draft(record), form.applicable_answers(record.answers)
-    glance = at_a_glance(form, answers, sessions.settings().displayed_terms)
+    terms = sessions.settings().displayed_terms
+    glance, line = at_a_glance(form, answers, terms), form.first_line(answers, term_filler(terms))
     hidden = hidden_questions(record, form)
     shown = {name: value for name, value in answers.items() if name not in hidden}
     sections = [
@@ -83,7 +85,7 @@ def of_record(record: Record) -> Reading:
     ]
     weighed = weighing.without_messages(weighed, hidden)
     changed = _changed(record, form, version, answers, hidden)
-    return Reading(record, form, version, sections, weighed, editions.statements_of(version), glance, changed)
+    return Reading(record, form, version, sections, weighed, editions.statements_of(version), glance, changed, line)
 
 
 def _standing(record: Record) -> RecordVersion | None:
@@ -104,6 +106,13 @@ def answers_of(record: Record) -> dict[str, Any]:
     """The applicable answers of the current version if the record is submitted, else of the draft."""
     version = _standing(record)
     return renamed.answers_in(version) if version else get_kind(record.kind).applicable_answers(record.answers)
+
+
+def first_line_of(record: Record) -> str:
+    """What a record decides, in one sentence; '' where it does not say, or was withdrawn."""
+    if record.state == State.WITHDRAWN:
+        return ""
+    return get_kind(record.kind).first_line(answers_of(record), term_filler(sessions.settings().displayed_terms))
 
 
 def file_note_of(record: Record) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from forms.exception_decision.exception import ExceptionSection, ManagersSection
+from forms.exception_decision.exception import ExceptionSection
+from forms.exception_decision.first_line import first_line
 from forms.exception_decision.ground import GroundSection
+from forms.exception_decision.move import MoveSection
 from forms.exception_decision.views_and_risks import ChildFocusSection, WeighingSection
 from forms.record_kind import RecordKind
 from forms.shared import GLANCE_AT_CHILD, GLANCE_AT_WORKERS, ChildSection
@@ -13,13 +15,15 @@ EXCEPTION_DECISION = RecordKind(
     title="Exception decision record",
     short="EDR",
     prefix="EDR",
-    sections=(ChildSection, ExceptionSection, ManagersSection, GroundSection, ChildFocusSection, WeighingSection),
+    sections=(ChildSection, ExceptionSection, MoveSection, GroundSection, ChildFocusSection, WeighingSection),
     glance=(
         *GLANCE_AT_CHILD,
         *GLANCE_AT_WORKERS,
         ("Departs from", ("departs_from",)),
+        ("Instead", ("decided_instead",)),
         ("Ground", ("ground",)),
         ("Stands until", ("review_on",)),
     ),
+    first_line=first_line,
     writers=("current_worker", "new_worker"),
 )

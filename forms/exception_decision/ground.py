@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from forms.engine.choice import ChoiceQuestion
 from forms.engine.date import DateQuestion
+from forms.engine.picker import TeamQuestion
 from forms.engine.section import Section
 from forms.engine.text import LongTextQuestion
+from protocol.choices import MOVES_AT_ONCE, STAYS
 
 RELATIONSHIP = (("ground", ("significant_relationship",)),)
 PREVENTS = (("ground", ("relationship_prevents_outcomes",)),)
@@ -24,7 +26,7 @@ class GroundSection(Section):
         "On which ground is the exception asked for?",
         thing="the ground",
         choices={
-            "significant_relationship": "A significant relationship with the worker, and short-term issues",
+            "significant_relationship": "A significant relationship with the present worker, and short-term issues",
             "relationship_prevents_outcomes": "The relationship with the worker prevents good outcomes",
             "worker_leaving": "The worker is leaving, and it is best to change teams now",
             "other_reason": "Another reason",
@@ -35,7 +37,7 @@ class GroundSection(Section):
         cites=("315.8.1", "315.8.2", "315.8.3", "315.8.4"),
     )
     relationship_evidence = LongTextQuestion(
-        "What shows that the relationship is significant to the child?",
+        "What shows that the relationship with the present {social_worker} is significant to the child?",
         thing="what shows the relationship",
         required=True,
         when=RELATIONSHIP,
@@ -50,6 +52,15 @@ class GroundSection(Section):
         when=RELATIONSHIP,
         help="What is hard for the child just now, and until when: an exam, an illness, a move, a death. Both parts "
         "are needed; the relationship alone is no ground.",
+        cites=("315.8.1",),
+    )
+    relationship_kept = LongTextQuestion(
+        "How is that relationship kept when the child moves?",
+        thing="how the relationship is kept",
+        lines=4,
+        when=(("decided_instead", MOVES_AT_ONCE), *RELATIONSHIP),
+        help="The child has it with the {social_worker} of today. Say what goes on after the move: visits, calls, who "
+        "comes along at first. Leave blank where that {social_worker} goes along with the child.",
         cites=("315.8.1",),
     )
     preventing_evidence = LongTextQuestion(
@@ -67,7 +78,7 @@ class GroundSection(Section):
         hint="For example, 27 3 2026",
         required=True,
         when=LEAVING,
-        help="Their last working day with the service.",
+        help="Their last working day with the service. Somebody who left long ago is no ground.",
         cites=("315.8.3",),
     )
     why_expedient = LongTextQuestion(
@@ -85,6 +96,15 @@ class GroundSection(Section):
         required=True,
         when=OTHER,
         help="Why none of the three grounds fits, and what it is about this child.",
+        cites=("315.8.4",),
+    )
+    other_team = TeamQuestion(
+        "To which team would the child have moved?",
+        thing="the team to which the child would have moved",
+        hint="Type part of the team's name",
+        required=True,
+        when=(("decided_instead", (STAYS,)), *OTHER),
+        help="The {service_delivery_manager} of that team discusses the exception too, and decides on it.",
         cites=("315.8.4",),
     )
     exception_discussed_on = DateQuestion(
@@ -107,8 +127,8 @@ class GroundSection(Section):
         cites=("315.8.4",),
     )
     new_manager_view = LongTextQuestion(
-        "What does the {service_delivery_manager} of the new service think?",
-        thing="the view of the new service",
+        "What does the {service_delivery_manager} of the other service think?",
+        thing="the view of the other service",
         lines=4,
         required=True,
         when=OTHER,

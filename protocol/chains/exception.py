@@ -1,9 +1,11 @@
 """The chain of an exception decision: its ground and the statement that it departs from determine the rank."""
 
+from dataclasses import replace
+
 from protocol.answers import Answers
 from protocol.chains.escalation import HEADS, LEADERS, MANAGERS, steps_above
 from protocol.chains.step import DECIDE, StepSpec, chain_of, named, one_holder
-from protocol.choices import GROUND_STATEMENTS, OTHER_GROUND
+from protocol.choices import GROUND_STATEMENTS, OTHER_GROUND, STAYS
 from protocol.statements import EXCEPTION
 
 # 3.1.5 section 4 leaves the decision before an adoption to the Heads of Service of both services.
@@ -15,6 +17,12 @@ _AGREES = "I have read this exception and its ground, and I agree to it, because
 @chain_of(EXCEPTION, steps=(*LEADERS.sides, *MANAGERS.every_key, *HEADS.every_key))
 def exception_chain(answers: Answers) -> tuple[StepSpec, ...]:
     """The steps of an exception decision; () until its ground is answered."""
+    if answers.raw("decided_instead") != STAYS:
+        return _steps(answers)
+    return tuple(_where_the_child_stays(step) for step in _steps(_with_other_side(answers)))
+
+
+def _steps(answers: Answers) -> tuple[StepSpec, ...]:
     ground = answers.choice("ground", GROUND_STATEMENTS)
     if not ground:
         return ()
@@ -24,6 +32,27 @@ def exception_chain(answers: Answers) -> tuple[StepSpec, ...]:
     if ground == OTHER_GROUND:
         return _managers(answers, 1, cites)
     return (*_leaders(answers, cites), *_managers(answers, 2, cites, called_by=LEADERS.every_key))
+
+
+def _with_other_side(answers: Answers) -> Answers:
+    """The answers about a child who stays, with the present team as the new one too.
+
+    On ground 4 the other team is the one to which the child would have moved: its manager decides as well (315.8.4).
+    """
+    parts = ("team", "team_leader", MANAGERS.rank, HEADS.rank)
+    known = {f"current_{part}": answers.raw(f"current_{part}") for part in parts}
+    ground = answers.raw("ground")
+    other = {"new_team": answers.raw("other_team")} if ground == OTHER_GROUND and answers.person("other_team") else None
+    same = {f"new_{part}": known[f"current_{part}"] for part in parts}
+    said = {"ground": ground, "departs_from": answers.raw("departs_from"), **known, **(other or same)}
+    return Answers(said, kind=answers.kind, today=answers.today, author=answers.author)
+
+
+def _where_the_child_stays(step: StepSpec) -> StepSpec:
+    """The step without the words of a transfer."""
+    of = "both teams" if step.stands_for else "the present team" if step.side == "current" else "the other team"
+    part = f"{{{step.rank}}} of {of}"
+    return replace(step, part=part, title=f"Decision of the {part}")
 
 
 def _managers(

@@ -4,11 +4,11 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
-from protocol.decisions import HEADS_OF_SERVICE, SERVICE_DELIVERY_MANAGERS, TEAM_LEADERS
 from protocol.local.statements import STATEMENTS_LOCAL, TITLE
 from protocol.statements.chapter_142 import STATEMENTS_142
 from protocol.statements.chapter_315 import STATEMENTS_315
 from protocol.statements.chapter_315_procedure import STATEMENTS_315_PROCEDURE
+from protocol.statements.departable import IN_SHORT, ranks_of
 from protocol.statements.statement import EMERGENCY, EVERY, EXCEPTION, LOCAL, MANAGEMENT, TRANSFER, Statement
 
 __all__ = [
@@ -37,18 +37,8 @@ CHAPTERS: Mapping[str, str] = MappingProxyType(
 # switched on.
 SOURCES: Mapping[str, str] = MappingProxyType({**CHAPTERS, LOCAL: TITLE})
 
-# All ranks that can lift some statement; the ground of an exception determines which of them has to agree.
-_ANY_RANK = (TEAM_LEADERS, SERVICE_DELIVERY_MANAGERS, HEADS_OF_SERVICE)
-
-_LIFTED_BY: Mapping[str, tuple[str, ...]] = {
-    "315.3.3": _ANY_RANK,
-    "315.4.1": _ANY_RANK,
-    "315.4.2": (HEADS_OF_SERVICE,),
-    "315.4.4": _ANY_RANK,
-}
-
 STATEMENTS: tuple[Statement, ...] = tuple(
-    replace(one, ranks=_LIFTED_BY.get(one.id, ()))
+    replace(one, ranks=ranks_of(one.id), in_short=IN_SHORT.get(one.id, ""))
     for one in (*STATEMENTS_142, *STATEMENTS_315, *STATEMENTS_315_PROCEDURE, *STATEMENTS_LOCAL)
 )
 

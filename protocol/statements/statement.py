@@ -24,7 +24,8 @@ class Statement:
     chapter: the chapter's number or LOCAL. section: its number as printed in the chapter.
     wording: what it asks, in the project's own words, with placeholders such as {team_leader}.
     records: the kinds of record that it applies to, or (EVERY,).
-    ranks: those whose agreement to an exception decision lifts it, lowest first; () where no exception can.
+    ranks: those whose agreement to an exception decision from it is needed, lowest first; () where none can depart.
+    in_short: what it prescribes, in the words in which an exception decision names it; '' where none can depart.
     asked_at: the question that shows it while it is met, where no question cites it.
     scope: the children whom it is about.
     """
@@ -37,6 +38,7 @@ class Statement:
     records: tuple[str, ...]
     wording: str
     ranks: tuple[str, ...] = ()
+    in_short: str = ""
     asked_at: str = ""
     scope: Scope = EVERY_CHILD
 
@@ -52,9 +54,14 @@ class Statement:
         return EVERY_CHILD if kind == EXCEPTION else self.scope
 
     @property
-    def liftable(self) -> bool:
-        """Whether an approved exception decision can lift it."""
+    def departable(self) -> bool:
+        """Whether an exception decision can depart from it."""
         return bool(self.ranks)
+
+    @cached_property
+    def liftable(self) -> bool:
+        """Whether an approved exception decision lifts it where it is unmet: an expectation needs a reason instead."""
+        return self.departable and self.level is Level.REQUIRED
 
     @cached_property
     def authorities(self) -> frozenset[str]:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from datetime import date
 from typing import Any
 
 from models import Record, RecordLink, Staff, State
+from protocol.choices import STAYS
 from protocol.days import date_from
+from protocol.decisions import TAKES_EFFECT
 from records import access, audit, clock
 from records.deciding import states
 from records.deciding.managers import managers_named
@@ -14,36 +17,30 @@ from records.drafting.starting import new_draft
 from records.errors import CannotSubmitError, ConflictError, ForbiddenError
 from records.reporting import history
 from records.transaction import locked
-from records.weighing import REVIEW, STANDING, STATEMENT, answers_decided_on
+from records.weighing import DECIDED, REVIEW, STANDING, STATEMENT, answers_decided_on
 
 KIND = "exception_decision"
 TRANSFER = "serves_transfer"  # the question that holds the transfer's reference
+MOVE = "move_on"  # the question about the day on which the transfer takes effect
 SERVED = "transfer_meeting"
 NO_SUCH_TRANSFER = (
-    "There is no transfer meeting record of this child with that reference that you can see. Under 'What is departed "
-    "from', enter the reference of the transfer that this exception is for, as it stands at the head of that record."
+    "There is no transfer meeting record of this child with that reference that you can see. Under 'Workers and "
+    "teams', enter the reference of the transfer that this exception is for, as it stands at the head of that record."
 )
 NOT_FOR_THIS = "Only an exception decision that stands, for this child and this requirement, can be used here."
 
 
 def ask_for_exception(
-    *,
-    record: Record,
-    statement: str,
-    kind: str,
-    prefix: str,
-    questions: Collection[str],
-    by: Staff,
-    proposed: Mapping[str, Any] | None = None,
+    *, record: Record, statement: str, kind: str, prefix: str, questions: Collection[str], by: Staff
 ) -> Record:
     """A draft exception decision for a statement of a transfer, linked to it and prefilled from its answers.
 
-    `questions`: names that the exception's form has. `proposed`: further answers. Returns the existing request, if
-    there is one that has not ended.
+    `questions`: names that the exception's form has. Returns the existing request, if there is one that has not ended
+    when the transfer takes effect.
     """
-    asked = {**record.answers, **managers_named(record.answers), **(proposed or {})}
+    asked = {**record.answers, **managers_named(record.answers), MOVE: record.answers.get(TAKES_EFFECT)}
     asked |= {STATEMENT: statement, TRANSFER: record.reference}
-    asked = {name: value for name, value in asked.items() if name in questions}
+    asked = {name: value for name, value in asked.items() if name in questions and value is not None}
     with locked(record.id) as current:
         if known := find_requested(current, statement):
             return known
@@ -56,31 +53,49 @@ def ask_for_exception(
 def find_requested(record: Record, statement: str) -> Record | None:
     """The newest linked exception decision that lifts this statement or still may; None without one."""
     linked = [link.exception for link in history.exceptions_of(record) if link.statement == statement]
-    return next((one for one in reversed(linked) if not has_ended(one) and _is_about(one, statement)), None)
+    day = takes_effect_on(record)
+    return next((one for one in reversed(linked) if not has_ended(one, day) and _may_lift(one, statement)), None)
 
 
 def _is_about(exception: Record, statement: str) -> bool:
+    return bool(_answers_of(exception).get(STATEMENT) == statement)
+
+
+def _may_lift(exception: Record, statement: str) -> bool:
+    """Whether an exception decision is about a statement, and not settled as one by which the child stays."""
+    settled = exception.state not in states.UNSUBMITTED
+    return _is_about(exception, statement) and not (settled and _answers_of(exception).get(DECIDED) == STAYS)
+
+
+def _answers_of(exception: Record) -> Mapping[str, Any]:
     undecided = exception.state in states.UNSUBMITTED
-    answers = exception.answers if undecided else answers_decided_on(exception)
-    return bool(answers.get(STATEMENT) == statement)
+    return exception.answers if undecided else answers_decided_on(exception)
 
 
-def has_ended(exception: Record) -> bool:
-    """Whether an exception decision was withdrawn, or was approved and is past its review date."""
+def has_ended(exception: Record, day: date | None = None) -> bool:
+    """Whether an exception decision was withdrawn, or was approved and is past its review date, today or on `day`."""
     if exception.state == State.WITHDRAWN:
         return True
-    review_on = date_from(answers_decided_on(exception).get(REVIEW))
-    return exception.state in STANDING and review_on is not None and review_on < clock.today()
+    review_on, last = date_from(answers_decided_on(exception).get(REVIEW)), max(day or date.min, clock.today())
+    return exception.state in STANDING and review_on is not None and review_on < last
+
+
+def takes_effect_on(transfer: Record) -> date | None:
+    """The day on which a transfer takes effect, until which an exception that it rests on has to stand."""
+    return date_from(transfer.answers.get(TAKES_EFFECT))
 
 
 def find_usable(*, record: Record, statement: str, staff: Staff) -> list[Record]:
-    """Approved, unexpired, unlinked exception decisions for this child and statement that `staff` can see."""
+    """Approved, unlinked exception decisions for this child and statement that `staff` can see and that do not end
+    before the transfer takes effect.
+    """
     if record.child_id is None:
         return []
     of_child = (Record.kind == KIND) & (Record.child == record.child_id) & Record.state.in_(list(STANDING))
     linked = {link.exception_id for link in history.exceptions_of(record) if link.statement == statement}
     found = access.visible_to(staff).where(of_child).order_by(Record.id)
-    return [one for one in found if one.id not in linked and not has_ended(one) and _is_about(one, statement)]
+    day = takes_effect_on(record)
+    return [one for one in found if one.id not in linked and not has_ended(one, day) and _may_lift(one, statement)]
 
 
 def link_existing(*, record: Record, exception: str, statement: str, by: Staff) -> None:
@@ -102,11 +117,12 @@ def link_existing(*, record: Record, exception: str, statement: str, by: Staff) 
 def link_to_transfer(exception: Record, answers: Mapping[str, Any], *, by: Staff) -> None:
     """On submission, link an exception decision to the transfer that it names, in the caller's transaction.
 
-    Does nothing for other kinds. Raises CannotSubmitError when `by` can see no such transfer of this child.
+    Does nothing for other kinds, nor where none is named, as where the child stays: whether one has to be is for the
+    protocol. Raises CannotSubmitError when `by` can see no such transfer of this child.
     """
-    if exception.kind != KIND:
+    if exception.kind != KIND or not answers.get(TRANSFER):
         return
-    reference = "".join(str(answers.get(TRANSFER, "")).split()).upper()
+    reference = "".join(str(answers[TRANSFER]).split()).upper()
     of_child = (Record.kind == SERVED) & (Record.child == exception.child_id) & (Record.reference == reference)
     transfer = access.visible_to(by).where(of_child).first()
     if transfer is None:
@@ -137,5 +153,6 @@ def find_relying_transfers(exception: Record) -> list[Record]:
 
 
 def statements_with_ended_exception(record: Record) -> set[str]:
-    """Ids of statements for which a transfer is linked to an ended exception decision."""
-    return {link.statement for link in history.exceptions_of(record) if has_ended(link.exception)}
+    """Ids of statements for which a transfer is linked to an exception decision that has ended, or will have then."""
+    day = takes_effect_on(record)
+    return {link.statement for link in history.exceptions_of(record) if has_ended(link.exception, day)}

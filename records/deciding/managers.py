@@ -9,8 +9,8 @@ from models import Role, Team
 from records.drafting import named_people
 from records.register import lookup, posts
 
-# Side → questions that name its team; records about a child and about a worker use different ones.
-TEAMS = {"current": ("current_team", "outgoing_team"), "new": ("new_team",)}
+# Side → questions that name its team; records about a child, about a worker and about a child who stays differ.
+TEAMS = {"current": ("current_team", "outgoing_team"), "new": ("new_team", "other_team")}
 RANKS = (Role.LOCALITY_LEADER, Role.SERVICE_DELIVERY_MANAGER, Role.HEAD_OF_SERVICE)
 
 

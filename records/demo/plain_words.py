@@ -92,8 +92,7 @@ EMERGENCIES: dict[str, Words] = {
 EXCEPTIONS: dict[str, Words] = {
     "xander": {
         "proposed_instead": (
-            "Xander moves to Rhys now, three weeks before the last hearing. Daniel's evidence is filed, and he "
-            "comes back for the hearing."
+            "Three weeks before the last hearing. Daniel's evidence is filed, and he comes back for the hearing."
         ),
         "best_interests": (
             "Xander would otherwise have a worker for three weeks only. Rhys has been at both of his reviews."
@@ -109,7 +108,7 @@ EXCEPTIONS: dict[str, Words] = {
         ),
     },
     "minh-anh": {
-        "proposed_instead": "Minh Anh has Jamila from now on, though she goes home in four months.",
+        "proposed_instead": "Until she goes home in four months.",
         "best_interests": "Jamila speaks Vietnamese. Minh Anh has said more to her in a month than to anybody else.",
         "child_views": "She asked for Jamila by name, twice.",
         "family_views": "Her parents would like it as soon as it can be.",
@@ -125,9 +124,7 @@ EXCEPTIONS: dict[str, Words] = {
         "rationale": "She is safer with somebody to whom she can say what is wrong.",
     },
     "lottie": {
-        "proposed_instead": (
-            "Lottie moves to Mei-Ling, who did the matching with the adopters, before the order is made."
-        ),
+        "proposed_instead": "Before the order is made, to the worker who did the matching with the adopters.",
         "best_interests": "Harpreet goes on leave for a year in six weeks, and the order may take until the summer.",
         "child_views": "Lottie is two. She was watched with both workers, and goes to Mei-Ling to be picked up.",
         "family_views": "The adopters asked for it. Her birth mother was told and said nothing against it.",
@@ -146,8 +143,10 @@ EXCEPTIONS: dict[str, Words] = {
         "risks": "That Leila's wishes and the baby's needs are weighed by one person.",
         "effect_on_plan": "The pre-birth plan names who does what, and would be changed.",
         "effect_on_court": "There are no proceedings.",
-        "relationship_evidence": "Leila has known Grace for nearly two years and moved placement with her.",
-        "short_term_issues": "The weeks around the birth.",
+        "other_reason": "The mother's bond with her own worker, of nearly two years and through a change of placement.",
+        "current_manager_view": "For it in the weeks around the birth.",
+        "new_manager_view": "For it, if the cluster team is asked before each decision about the baby.",
+        "rationale": "A mother who trusts one person lets that person see how the baby is.",
     },
 }
 

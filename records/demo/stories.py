@@ -156,7 +156,7 @@ EXCEPTIONS_SHOWN = (
         "AV104602",
         "chloe.ashdown",
         6,
-        _exception("baby", "significant_relationship"),
+        _exception("baby", "other_reason"),
         State.RETURNED,
         statement="315.3.3",
         new_worker="grace.nakamura",

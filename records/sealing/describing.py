@@ -45,6 +45,7 @@ DRAFT_STATUS_TEXTS = {
 class FormText:
     """A version's answers as displayed by its form.
 
+    first_line: what the record decides, in one sentence, or ''.
     hidden: questions of the restricted sections. hidden_statements: statements whose reasons for departing are
     restricted too. Both appear only in the restricted part.
     """
@@ -52,6 +53,7 @@ class FormText:
     title: str
     about: tuple[tuple[str, str], ...]
     sections: tuple[Section, ...]
+    first_line: str = ""
     restricted: tuple[Section, ...] = ()
     hidden: frozenset[str] = frozenset()
     hidden_statements: frozenset[str] = frozenset()
@@ -81,7 +83,7 @@ def describe(
         version=version.number,
         protocol_version=version.protocol_version,
         council=_council(settings),
-        outcome_sentence=_outcome_sentence(steps, version.answers),
+        outcome_sentence=_outcome_sentence(steps, text.first_line),
         sealed_for=max((clock.in_london(step.decided_at).date() for step in steps if step.decided_at), default=None),
         about=text.about,
         sections=sections,
@@ -191,12 +193,7 @@ def _version_line(version: RecordVersion) -> VersionLine:
     return VersionLine(version.number, version.submitted_at, version.submitted_by.name, version.digest, note)
 
 
-def _outcome_sentence(steps: list[Step], answers: Mapping[str, Any]) -> str:
+def _outcome_sentence(steps: list[Step], first_line: str) -> str:
     last = max((step.decided_at for step in steps if step.decided_at), default=None)
     approved = f"Approved on {formatting.day(clock.in_london(last))}." if last else "Approved."
-    child, worker, day = (answers.get(name) for name in ("child_name", "new_worker", "transfer_date"))
-    if not (child and isinstance(worker, dict) and day):
-        return approved
-    return (
-        f"{approved} Responsibility for {child} passes to {worker.get('name', '')} on {formatting.iso_day(str(day))}."
-    )
+    return f"{approved} {first_line}".strip()

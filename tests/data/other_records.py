@@ -80,6 +80,8 @@ def exception_answers(today: date, ground: str = "significant_relationship", sta
         **GROUNDS[ground],
         **discussed,
         "departs_from": statement,
+        "decided_instead": "moves_now",
+        "move_on": _ahead(today, 14),
         "review_on": _ahead(today, 90),
         "ground": ground,
         "child_views_how": "asked_directly",
@@ -203,8 +205,7 @@ EMERGENCY_WORDS: Answers = {
 }
 
 EXCEPTION_WORDS: Answers = {
-    "proposed_instead": "Maya moves to Tomasz now, before the last hearing. Hannah goes on giving evidence to the "
-    "court, and comes with Tomasz to the first two visits.",
+    "proposed_instead": "Hannah goes on giving evidence to the court, until the last hearing.",
     "best_interests": "Tomasz is Josiah's worker and Maya knows him. One worker for both spares her a second stranger.",
     "child_views": "Maya said that she would rather have Tomasz now than wait for a court that keeps moving the date.",
     "family_views": "Dionne agrees. Ruth and Clive would like it as soon as it can be.",
@@ -216,8 +217,9 @@ EXCEPTION_WORDS: Answers = {
 
 GROUNDS: dict[str, Answers] = {
     "significant_relationship": {
-        "relationship_evidence": "Tomasz has seen Maya on each visit to Josiah for nine months. She rings him herself.",
+        "relationship_evidence": "Hannah was with Maya through two moves and each hearing. Maya rings her herself.",
         "short_term_issues": "Exams in the next six weeks, and a grandmother who is in hospital.",
+        "relationship_kept": "Hannah comes with Tomasz to the first two visits and sees Maya each month until summer.",
     },
     "relationship_prevents_outcomes": {
         "preventing_evidence": "Maya has not spoken in three meetings, and says that she links Hannah with the court."

@@ -51,7 +51,7 @@ def mails(record: Record) -> set[tuple[str, str]]:
 # Asking
 
 
-def test_asking_from_an_unmet_requirement_fills_in_child_teams_statement_and_proposal(sign_in: SignIn) -> None:
+def test_asking_from_an_unmet_requirement_fills_in_child_teams_statement_and_day(sign_in: SignIn) -> None:
     transfer, author = four.transfer(), sign_in(story.AUTHOR)
     page = author.open(f"/records/{transfer.reference}/sections/plan")
 
@@ -63,7 +63,8 @@ def test_asking_from_an_unmet_requirement_fills_in_child_teams_statement_and_pro
     assert said["serves_transfer"] == transfer.reference
     assert said["current_team"]["name"] == transfer.answers["current_team"]["name"]
     assert said["new_service_delivery_manager"]["name"] == "Victor Adeleke"
-    assert "Tomasz Zieliński" in said["proposed_instead"]
+    assert said["new_worker"]["name"] == "Tomasz Zieliński"
+    assert said["move_on"] == transfer.answers["transfer_date"]
     assert asked.child == transfer.child
 
 

@@ -31,7 +31,7 @@ NEVER_UNMET = {
         142.1.2 142.3.3 315.2.1.1 315.2.1.5 315.2.4.1 315.2.6.1 315.5.2 315.7.5 315.9.1
     """,
     EMERGENCY: "142.4.7",
-    EXCEPTION: "315.2.1.1 315.8.2 315.8.3 315.9.1",
+    EXCEPTION: "315.2.1.1 315.9.1",
     MANAGEMENT: "142.5.6 142.5.8",
 }
 
@@ -75,7 +75,9 @@ def test_no_case_shows_an_outcome_that_a_statement_is_said_never_to_have(record:
     assert (outcomes_in_cases(record, statement) & EACH) - outcomes_wanted(record, statement) == set()
 
 
-@pytest.mark.parametrize("statement", [one.id for one in STATEMENTS if one.liftable])
+@pytest.mark.parametrize(
+    "statement", [one.id for one in STATEMENTS if one.liftable and one.id not in NEVER_UNMET[TRANSFER].split()]
+)
 def test_every_statement_that_an_exception_can_lift_has_a_case_of_that(statement: str) -> None:
     assert Outcome.LIFTED in cases_by_statement(load_cases())[statement]
 

@@ -78,6 +78,7 @@ def show_record() -> ResponseReturnValue:
         tasks=reading.task_list(record),
         steps=history.steps_of(record),
         version=history.version_of(record),
+        first_line=reading.first_line_of(record),
         editable=access.may_edit(record, me()),
         mine=[step for step in history.steps_of(record) if step.assignee_id == me().id and step.state == "open"],
         withdrawn_by=history.withdrawn_by(record) if record.state == State.WITHDRAWN else None,

@@ -6,7 +6,6 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 
 from forms import KINDS, RecordKind
-from forms.exception_decision.proposal import proposal
 from models import CASE_HOLDERS, Child, Record, Staff
 from protocol import BY_ID, Outcome
 from records import access
@@ -116,13 +115,7 @@ def _ask(record: Record, statement: str) -> ResponseReturnValue:
     if statement not in BY_ID or not BY_ID[statement].liftable or finding is None or finding.outcome != Outcome.UNMET:
         abort(404)
     asked = exception_decisions.ask_for_exception(
-        record=record,
-        statement=statement,
-        kind=form.key,
-        prefix=form.prefix,
-        questions=form.questions.keys(),
-        by=me(),
-        proposed=proposal(record.answers),
+        record=record, statement=statement, kind=form.key, prefix=form.prefix, questions=form.questions.keys(), by=me()
     )
     return _to(asked)
 

@@ -1,18 +1,23 @@
 """Section 8: the four grounds of an exception, and its record."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 from protocol.answers import Answers
 from protocol.chains.escalation import MANAGERS, all_decided, disagree
-from protocol.choices import GROUND_STATEMENTS
-from protocol.formatting import listed
-from protocol.outcomes import Case, Outcome, Verdict, does_not_apply, met, unanswered, unmet, waits
+from protocol.choices import DECIDED_INSTEAD, GROUND_STATEMENTS, MOVES, MOVES_AT_ONCE, MOVES_OTHERWISE, STAYS
+from protocol.formatting import day, listed
+from protocol.outcomes import Case, Outcome, Verdict, does_not_apply, unanswered, unmet, waits
 from protocol.parameters import Parameters
+from protocol.people import same_person
 from protocol.registry import rule
 from protocol.rules.said import Ask, must_say, still_blank
 from protocol.rules.to_come import still_to_come
 from protocol.rules.together import joined
 from protocol.statements import BY_ID, EXCEPTION
+
+# They prescribe that the child stays, so that a child who stays needs no exception from them.
+_KEEP = frozenset({"315.3.3", "315.4.1", "315.4.2", "315.4.4"})
 
 
 def _another_ground(a: Answers, statement: str) -> Verdict | None:
@@ -22,51 +27,93 @@ def _another_ground(a: Answers, statement: str) -> Verdict | None:
     return None if GROUND_STATEMENTS[ground] == statement else does_not_apply()
 
 
-@rule("315.8.1", records=(EXCEPTION,), reads=("ground", "relationship_evidence", "short_term_issues"))
+def _decided(a: Answers) -> str:
+    return a.choice("decided_instead", DECIDED_INSTEAD)
+
+
+def _needs_a_change(a: Answers) -> Verdict | None:
+    if _decided(a) != STAYS:
+        return None
+    fact = "This is a ground for a change of {social_worker}, and the record says that the child stays."
+    return unmet(f"{fact} Select another ground, or what is decided instead.", "ground")
+
+
+@rule(
+    "315.8.1",
+    records=(EXCEPTION,),
+    reads=(
+        *("ground", "relationship_evidence", "short_term_issues"),
+        *("relationship_kept", "decided_instead", "current_worker", "new_worker"),
+    ),
+)
 def relationship_and_short_term_issues(a: Answers, p: Parameters) -> Verdict:
-    """Ground 1 has evidence of both: a relationship that matters, and issues that will pass."""
+    """Ground 1 has evidence of passing issues, and of a relationship with the present {social_worker} that is kept."""
     if verdict := _another_ground(a, "315.8.1"):
         return verdict
     asks = {
-        "relationship_evidence": "what shows that the relationship with the {social_worker} matters greatly",
+        "relationship_evidence": "what shows that the relationship with the present {social_worker} matters greatly",
         "short_term_issues": "which further issues there are that will not last long",
     }
     blank = [question for question in asks if not a.text(question)]
-    if not blank:
-        return met()
-    ask = f"Say {listed(asks[question] for question in blank)}."
-    if len(blank) > 1:
-        return joined(still_blank(*(Ask(question, "", f"Say {asks[question]}.") for question in blank)))
-    return unmet(f"This ground needs evidence of two things, and one is missing. {ask}", blank[0])
+    kept = _relationship_is_lost(a, said=not blank)
+    if len(blank) == 1:
+        ask = f"Say {listed(asks[question] for question in blank)}."
+        return joined(unmet(f"This ground needs evidence of two things, and one is missing. {ask}", blank[0]), kept)
+    return joined(still_blank(*(Ask(question, "", f"Say {asks[question]}.") for question in blank)), kept)
 
 
-@rule("315.8.2", records=(EXCEPTION,), reads=("ground", "preventing_evidence"))
+def _relationship_is_lost(a: Answers, *, said: bool) -> Verdict | None:
+    """What is open where the child moves from the {social_worker} at once. said: whether the ground has evidence."""
+    stays = same_person(a.person("current_worker"), a.person("new_worker"))
+    if stays or _decided(a) not in MOVES_AT_ONCE or a.text("relationship_kept"):
+        return None
+    ask = "Say how the relationship with the present {social_worker} is kept."
+    if not said:
+        return unanswered(ask, "relationship_kept")
+    return unmet(
+        f"It is with the present {{social_worker}}, and the child moves to another. {ask}", "relationship_kept"
+    )
+
+
+@rule("315.8.2", records=(EXCEPTION,), reads=("ground", "decided_instead", "preventing_evidence"))
 def relationship_stands_in_the_way(a: Answers, p: Parameters) -> Verdict:
-    """Ground 2 has evidence."""
+    """Ground 2 has evidence, and is one for a change."""
     if verdict := _another_ground(a, "315.8.2"):
         return verdict
     ask = "Say what shows that the relationship with the {social_worker} stands in the way."
-    return must_say(a, "preventing_evidence", ask)
+    return joined(_needs_a_change(a), must_say(a, "preventing_evidence", ask))
 
 
-@rule("315.8.3", records=(EXCEPTION,), reads=("ground", "leaving_on", "why_expedient"))
+@rule(
+    "315.8.3",
+    records=(EXCEPTION,),
+    reads=("ground", "decided_instead", "leaving_on", "why_expedient"),
+    uses=("leaving_past_days",),
+)
 def worker_is_leaving(a: Answers, p: Parameters) -> Verdict:
-    """Ground 3 has the date on which the {social_worker} leaves, and why teams are best changed now."""
+    """Ground 3 has the date on which the {social_worker} leaves, past by {leaving_past_days} days at most, and why."""
     if verdict := _another_ground(a, "315.8.3"):
         return verdict
-    return joined(
-        still_blank(
-            Ask("leaving_on", a.date("leaving_on"), "Enter the date on which the {social_worker} leaves the service."),
-            Ask("why_expedient", a.text("why_expedient"), "Say why this is the time to change teams."),
-        )
+    blank = still_blank(
+        Ask("leaving_on", a.date("leaving_on"), "Enter the date on which the {social_worker} leaves the service."),
+        Ask("why_expedient", a.text("why_expedient"), "Say why this is the time to change teams."),
     )
+    return joined(_needs_a_change(a), _long_gone(a, p["leaving_past_days"]), blank)
+
+
+def _long_gone(a: Answers, most: int) -> Verdict | None:
+    left = a.date("leaving_on")
+    if left is None or left >= a.today - timedelta(days=most):
+        return None
+    fact = f"The {{social_worker}} left on {day(left)}, more than {most} days ago, and this ground is that one leaves."
+    return unmet(f"{fact} Correct the date, or select another ground.", "leaving_on")
 
 
 _FOURTH: Mapping[str, str] = {
     "other_reason": "Say what the other reason is.",
     "exception_discussed_on": "Enter the date on which the two {service_delivery_managers} discussed it.",
     "current_manager_view": "Say what the {service_delivery_manager} of the current team thinks.",
-    "new_manager_view": "Say what the {service_delivery_manager} of the new team thinks.",
+    "new_manager_view": "Say what the {service_delivery_manager} of the other team thinks.",
     "rationale": "Set out the rationale that they settled on.",
 }
 _DECIDED = (
@@ -79,31 +126,74 @@ _DECIDED = (
 )
 
 
-@rule("315.8.4", records=(EXCEPTION,), reads=("ground", *_FOURTH))
+@rule("315.8.4", records=(EXCEPTION,), reads=("ground", "decided_instead", "other_team", *_FOURTH))
 def managers_settle_another_reason(a: Answers, p: Parameters) -> Verdict:
     """Ground 4 has the managers' discussion, views and rationale; then both decide."""
     if verdict := _another_ground(a, "315.8.4"):
         return verdict
-    blank = still_blank(*(Ask(question, _answer(a, question), ask) for question, ask in _FOURTH.items()))
+    blank = still_blank(
+        *_other_side(a), *(Ask(question, _answer(a, question), ask) for question, ask in _FOURTH.items())
+    )
     early = still_to_come(a, "exception_discussed_on", "the {service_delivery_managers} discussed it")
     if blank or early:
         return joined(early, blank)
     return waits("Both {service_delivery_managers} have to decide.", _DECIDED)
 
 
+def _other_side(a: Answers) -> tuple[Ask, ...]:
+    """The team whose manager is the second one, which a record of a child who moves names as the new team."""
+    if _decided(a) != STAYS:
+        return ()
+    return (Ask("other_team", a.person("other_team"), "Name the team to which the child would have moved."),)
+
+
 def _answer(a: Answers, question: str) -> object:
     return a.date(question) if question == "exception_discussed_on" else a.text(question)
 
 
-@rule("315.8.5", records=(EXCEPTION,), reads=("departs_from", "serves_transfer"))
-def exception_is_linked(a: Answers, p: Parameters) -> Verdict:
-    """The record names the statement that it departs from and the transfer that it serves."""
-    departs_from, serves = a.choice("departs_from", BY_ID), a.text("serves_transfer")
-    no_way = None
-    if departs_from and not BY_ID[departs_from].liftable:
-        no_way = unmet("No exception can lift this statement. Select one that it can lift.", "departs_from")
+@rule(
+    "315.8.5",
+    records=(EXCEPTION,),
+    reads=("departs_from", "decided_instead", "proposed_instead", "serves_transfer", "move_on", "review_on"),
+)
+def exception_is_recorded(a: Answers, p: Parameters) -> Verdict:
+    """The record says from what it departs, what is decided instead, until when, and of a move its day and record."""
+    departs_from = a.choice("departs_from", BY_ID)
     blank = still_blank(
         Ask("departs_from", departs_from, "Select the statement from which this departs."),
-        Ask("serves_transfer", serves, "Enter the reference of the transfer that this exception serves."),
+        Ask("decided_instead", _decided(a), "Select what is decided instead."),
+        *_of_a_move(a),
+        Ask("review_on", a.date("review_on"), "Enter the day until which the exception stands."),
     )
-    return joined(no_way, blank)
+    return joined(_none_possible(departs_from, _decided(a)), _ends_too_early(a), blank)
+
+
+def _of_a_move(a: Answers) -> tuple[Ask, ...]:
+    decided, asks = _decided(a), []
+    if decided == MOVES_OTHERWISE:
+        asks.append(Ask("proposed_instead", a.text("proposed_instead"), "Say in which other way the child moves."))
+    if decided in MOVES:
+        asks.append(Ask("move_on", a.date("move_on"), "Enter the day on which the child moves."))
+    if decided in MOVES_AT_ONCE:
+        ask = "Enter the reference of the transfer that this exception serves."
+        asks.append(Ask("serves_transfer", a.text("serves_transfer"), ask))
+    return tuple(asks)
+
+
+def _none_possible(departs_from: str, decided: str) -> Verdict | None:
+    if departs_from and not BY_ID[departs_from].departable:
+        return unmet("No exception can lift this statement. Select one that it can lift.", "departs_from")
+    if departs_from in _KEEP and decided == STAYS:
+        fact = "That the child stays is what this statement asks for, so there is nothing to depart from."
+        return unmet(f"{fact} Select another statement, or what is decided instead.", "decided_instead")
+    return None
+
+
+def _ends_too_early(a: Answers) -> Verdict | None:
+    ends, moves = a.date("review_on"), a.date("move_on")
+    if ends and ends < a.today:
+        return unmet(f"The exception would have ended already, on {day(ends)}. Enter a later day.", "review_on")
+    if ends and moves and _decided(a) in MOVES and ends < moves:
+        fact = f"The exception would end on {day(ends)}, before the child moves on {day(moves)}."
+        return unmet(f"{fact} Enter a later day.", "review_on")
+    return None

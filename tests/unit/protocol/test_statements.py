@@ -5,12 +5,25 @@ import pytest
 from protocol import BY_ID, CHAPTERS, LOCAL, RECORDS, SOURCES, STATEMENTS, listed
 from protocol.statements import EVERY
 
-LIFTABLE = ["315.3.3", "315.4.1", "315.4.2", "315.4.4"]
+# An exception dispenses with no audit and no agreement.
+NEVER_DEPARTED_FROM = {"315.7.3", "315.7.4", "315.7.5"}
 
 
-def test_only_requirements_that_name_an_exception_can_be_lifted() -> None:
-    assert [one.id for one in STATEMENTS if one.liftable] == LIFTABLE
-    assert {BY_ID[one].level for one in LIFTABLE} == {"required"}
+def test_what_sections_3_to_7_of_chapter_315_prescribe_can_be_departed_from_save_audit_and_agreement() -> None:
+    prescribed = [one.id for one in STATEMENTS if one.chapter == "3.1.5" and one.section in set("34567")]
+
+    assert [one.id for one in STATEMENTS if one.departable] == [
+        one for one in prescribed if one not in NEVER_DEPARTED_FROM
+    ]
+    assert {one.id for one in STATEMENTS if one.in_short} == {one.id for one in STATEMENTS if one.departable}
+
+
+def test_an_exception_lifts_requirements_alone() -> None:
+    assert [one.id for one in STATEMENTS if one.liftable] == [
+        one.id for one in STATEMENTS if one.departable and one.level == "required"
+    ]
+    assert not BY_ID["315.4.3"].liftable
+    assert BY_ID["315.7.2"].liftable
 
 
 def test_adoption_takes_the_heads_of_service_and_the_others_any_rank() -> None:
