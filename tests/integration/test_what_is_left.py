@@ -63,9 +63,9 @@ def test_a_cell_that_is_blank_is_linked_to_and_listed_once(sign_in: SignIn) -> N
 
 
 def test_a_departure_without_a_reason_is_listed_and_counted_once(sign_in: SignIn) -> None:
-    record, reader = factories.ready_draft(joint_visit_place="elsewhere"), sign_in(story.AUTHOR)
+    record, reader = factories.ready_draft(joint_visit_together="elsewhere"), sign_in(story.AUTHOR)
 
-    assert listed(check(reader, record)) == ["introduction#joint_visit_place"]
+    assert listed(check(reader, record)) == ["introduction#joint_visit_together"]
     shown = panel(reader, record, "introduction")
     assert shown.startswith("Protocol check 1 of ")
     assert "315.2.3.1" not in shown

@@ -1,13 +1,13 @@
 """Section 1, on brothers and sisters. Section 2.7 of chapter 3.1.5 asks the same, and one rule answers both."""
 
 from protocol.answers import Answers
-from protocol.choices import LOOKED_AFTER, STATUSES
+from protocol.choices import LOOKED_AFTER, STATUSES, YES_NO
 from protocol.formatting import listed
 from protocol.outcomes import Verdict, does_not_apply, met, unanswered, unmet
 from protocol.parameters import Parameters
 from protocol.registry import rule
 from protocol.rules.said import Ask, still_blank
-from protocol.rules.siblings import SIBLING_QUESTIONS, Sharing, has_no_worker, sharing, sibling_name, sibling_part
+from protocol.rules.siblings import ALL_SHARE, ASK_SHARED, SIBLING_QUESTIONS, has_no_worker, sibling_name, sibling_part
 from protocol.rules.together import together
 from protocol.statements import EXCEPTION, TRANSFER
 
@@ -15,35 +15,37 @@ _ASK_SIBLINGS = "Say whether the child has brothers or sisters, and who will wor
 _CONSIDERED = frozenset({"considered_shared", "considered_not_shared"})
 
 
-def _judge_sharing(a: Answers) -> Verdict:
-    found = sharing(a)
-    if found is Sharing.NO_SIBLINGS:
+def _judge_sharing(a: Answers, shared: str) -> Verdict:
+    """shared: whether all of them share a worker, 'yes' or 'no'; '' while that is not said."""
+    if a.no("has_siblings"):
         return does_not_apply()
     rows = a.rows("siblings")
     if not rows:
         return unanswered(_ASK_SIBLINGS, "siblings" if a.yes("has_siblings") else "has_siblings")
     if all(has_no_worker(row) for row in rows):
         return does_not_apply("None of the brothers and sisters has a {social_worker}.")
+    if not shared:
+        return unanswered(ASK_SHARED, ALL_SHARE)
     return together(
-        (sibling_part(index, row) for index, row in enumerate(rows)),
+        (sibling_part(index, row, shared=shared == "yes") for index, row in enumerate(rows)),
         kept="All of them who have a {social_worker} will have the same one.",
         prompt="Say why sharing a {social_worker} is not in this child's interest",
     )
 
 
-@rule("142.1.4", "315.2.7.1", records=(TRANSFER,), reads=SIBLING_QUESTIONS)
+@rule("142.1.4", "315.2.7.1", records=(TRANSFER,), reads=(*SIBLING_QUESTIONS, ALL_SHARE))
 def siblings_share_a_worker(a: Answers, p: Parameters) -> Verdict:
     """Brothers and sisters have one {social_worker}, or the record says for each why that is not best."""
-    return _judge_sharing(a)
+    return _judge_sharing(a, a.choice(ALL_SHARE, YES_NO))
 
 
 @rule("142.1.4", records=(EXCEPTION,), reads=SIBLING_QUESTIONS)
 def siblings_share_a_worker_after_the_exception(a: Answers, p: Parameters) -> Verdict:
     """An exception keeps brothers and sisters with one {social_worker}, or says for each why not."""
-    return _judge_sharing(a)
+    return _judge_sharing(a, "no")
 
 
-@rule("142.1.5", records=(TRANSFER,), reads=(*SIBLING_QUESTIONS, "child_status", "sharing_considered"))
+@rule("142.1.5", records=(TRANSFER,), reads=(*SIBLING_QUESTIONS, ALL_SHARE, "child_status", "sharing_considered"))
 def sharing_is_considered_for_others(a: Answers, p: Parameters) -> Verdict:
     """Sharing is considered where a looked after child has a brother or sister who is not looked after."""
     status = a.choice("child_status", STATUSES)
@@ -61,6 +63,10 @@ def sharing_is_considered_for_others(a: Answers, p: Parameters) -> Verdict:
 
 
 def _considered(a: Answers, names: str) -> Verdict:
+    if not (shared := a.choice(ALL_SHARE, YES_NO)):
+        return unanswered(ASK_SHARED, ALL_SHARE)
+    if shared == "yes":
+        return met("They will share one.")
     if a.choice("sharing_considered", _CONSIDERED):
         return met("Sharing was considered.")
     prompt = f"This child's {{social_worker}} may work with {names} too, although they are not looked after."

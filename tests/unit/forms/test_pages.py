@@ -12,7 +12,7 @@ from forms.engine.rows import RowsQuestion
 from forms.engine.section import Section
 from forms.engine.text import TextQuestion
 from forms.shared import ChildSection, WorkersSection
-from forms.transfer_meeting.meeting import WorkSection
+from forms.transfer_meeting.meeting import MeetingSection
 from forms.transfer_meeting.reasons import ReasonsSection, TimingSection
 from forms.transfer_meeting.siblings import SiblingsSection
 from tests.unit.forms.conftest import SECTIONS
@@ -103,7 +103,7 @@ def test_help_links_to_the_statements_it_comes_from(section: type[Section], page
 
 
 def test_help_with_a_column_stands_once_above_the_rows(page: Page) -> None:
-    tree = page(WorkSection.from_answers({"outstanding_work": [{"task": "Call"}, {"task": "Write"}]}))
+    tree = page(MeetingSection.from_answers({"outstanding_work": [{"task": "Call"}, {"task": "Write"}]}))
     text = tree.get_element_by_id("outstanding_work").text_content()
     assert text.count("One thing in each row") == 1
 
@@ -196,7 +196,7 @@ def test_a_picker_is_a_plain_input_with_the_id_of_who_was_chosen_beside_it(page:
 
 def test_rows_say_which_row_a_question_is_of(page: Page) -> None:
     rows = [{"task": "Call"}, {"task": "Write"}]
-    tree = page(WorkSection.from_answers({"outstanding_work_known": "yes", "outstanding_work": rows}))
+    tree = page(MeetingSection.from_answers({"outstanding_work_known": "yes", "outstanding_work": rows}))
     label = tree.xpath("//label[@for='outstanding_work-1-task']")[0]
     assert " ".join(label.text_content().split()) == "Piece of work 2: What is to be done?"
     assert label.xpath("./span/@class") == ["govuk-visually-hidden"]
