@@ -93,7 +93,7 @@ class _Person:
         self.pages.setdefault(section.key, read_page(page))
 
     def _revealed(self, section: type[Section]) -> list[Matter]:
-        """What is left among the questions that stand under an answer of this page, or in a row: nobody overlooks those."""
+        """What is left among the questions under an answer of this page and in its rows: nobody overlooks those."""
         nested, here = section.layout().nested, (one for one in self.what_is_left() if one.section is section)
         return [matter for matter in here if _name(matter) in nested or _name(matter) != matter.question]
 

@@ -31,7 +31,7 @@ def answers(today: date, known: Mapping[str, Any], earlier_workers: Sequence[Row
         **WORDS,
         **known,
         "earlier_workers": list(earlier_workers),
-        **_child_and_reason(today),
+        **_child_and_reason(),
         **_timing(today),
         **_brothers_and_sisters(brother, known["new_worker"]["name"]),
         **_plan(today),
@@ -43,7 +43,7 @@ def answers(today: date, known: Mapping[str, Any], earlier_workers: Sequence[Row
     }
 
 
-def _child_and_reason(today: date) -> Answers:
+def _child_and_reason() -> Answers:
     return {
         "interpreter": "no",
         "current_team_kind": "cluster",
