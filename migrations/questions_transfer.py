@@ -1,5 +1,5 @@
-"""From the questions that a transfer meeting record asked before to those that it asks now; the family's also of an
-emergency. Several answers of one kind became one answer for all, with the old ones as the exceptions.
+"""From the questions that a transfer meeting record asked before to those that it asks now, and what it shares
+with others. Several answers of one kind became one answer for all, with the old ones as the exceptions.
 """
 
 from typing import Any
@@ -17,8 +17,10 @@ def carried_over(kind: str, answers: Answers, _typed: Answers) -> None:
     """Change a draft's answers in place. What has no place any more stays under its old name."""
     if kind in ("transfer_meeting", "emergency_transfer"):
         _family(answers)
+    if kind in ("transfer_meeting", "exception_decision"):
+        _siblings(answers)
     if kind == "transfer_meeting":
-        for part in (_file, _attendance, _account, _joint_visit, _siblings, _out_of_the_ordinary, _professionals):
+        for part in (_file, _attendance, _account, _joint_visit, _out_of_the_ordinary, _professionals):
             part(answers)
         _contact(answers)
 

@@ -57,15 +57,7 @@ class ChangeSection(TeamsSection):
     )
     ceasing_looked_after = ceasing_question(BORN)
     earlier_workers = earlier_workers_question()
-    has_siblings, siblings = siblings_questions()
-    siblings_all_share = YesNoQuestion(
-        "Will all of them who have a {social_worker} have the same one as the child?",
-        thing="all brothers and sisters who have a {social_worker} will have the same one as the child",
-        when=HAS_SIBLINGS,
-        help="After the transfer, even if only for weeks. If not, say for each of them above who shares and who does "
-        "not, and why.",
-        cites=("142.1.4", "315.2.7.1"),
-    )
+    has_siblings, siblings, siblings_all_share = siblings_questions()
     lead_family_worker = worker_question(
         "Who is the lead family {social_worker}?",
         "the lead family {social_worker}",

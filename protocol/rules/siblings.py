@@ -6,8 +6,8 @@ from protocol.answers import Answers, Values
 from protocol.choices import YES_NO
 from protocol.outcomes import Outcome, Part, cell
 
-SIBLING_QUESTIONS = ("has_siblings", "siblings")
 ALL_SHARE = "siblings_all_share"
+SIBLING_QUESTIONS = ("has_siblings", "siblings", ALL_SHARE)
 ASK_SHARED = "Say whether the brothers and sisters will have the same {social_worker} as the child."
 _NO_WORKER = frozenset({"no_worker"})
 

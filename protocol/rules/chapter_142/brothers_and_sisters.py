@@ -15,11 +15,10 @@ _ASK_SIBLINGS = "Say whether the child has brothers or sisters, and who will wor
 _CONSIDERED = frozenset({"considered_shared", "considered_not_shared"})
 
 
-def _judge_sharing(a: Answers, shared: str) -> Verdict:
-    """shared: whether all of them share a worker, 'yes' or 'no'; '' while that is not said."""
+def _judge_sharing(a: Answers) -> Verdict:
     if a.no("has_siblings"):
         return does_not_apply()
-    rows = a.rows("siblings")
+    rows, shared = a.rows("siblings"), a.choice(ALL_SHARE, YES_NO)
     if not rows:
         return unanswered(_ASK_SIBLINGS, "siblings" if a.yes("has_siblings") else "has_siblings")
     if all(has_no_worker(row) for row in rows):
@@ -33,19 +32,19 @@ def _judge_sharing(a: Answers, shared: str) -> Verdict:
     )
 
 
-@rule("142.1.4", "315.2.7.1", records=(TRANSFER,), reads=(*SIBLING_QUESTIONS, ALL_SHARE))
+@rule("142.1.4", "315.2.7.1", records=(TRANSFER,), reads=SIBLING_QUESTIONS)
 def siblings_share_a_worker(a: Answers, p: Parameters) -> Verdict:
     """Brothers and sisters have one {social_worker}, or the record says for each why that is not best."""
-    return _judge_sharing(a, a.choice(ALL_SHARE, YES_NO))
+    return _judge_sharing(a)
 
 
 @rule("142.1.4", records=(EXCEPTION,), reads=SIBLING_QUESTIONS)
 def siblings_share_a_worker_after_the_exception(a: Answers, p: Parameters) -> Verdict:
     """An exception keeps brothers and sisters with one {social_worker}, or says for each why not."""
-    return _judge_sharing(a, "no")
+    return _judge_sharing(a)
 
 
-@rule("142.1.5", records=(TRANSFER,), reads=(*SIBLING_QUESTIONS, ALL_SHARE, "child_status", "sharing_considered"))
+@rule("142.1.5", records=(TRANSFER,), reads=(*SIBLING_QUESTIONS, "child_status", "sharing_considered"))
 def sharing_is_considered_for_others(a: Answers, p: Parameters) -> Verdict:
     """Sharing is considered where a looked after child has a brother or sister who is not looked after."""
     status = a.choice("child_status", STATUSES)

@@ -9,7 +9,7 @@ from protocol.rules.siblings import ALL_SHARE, ASK_SHARED, SIBLING_QUESTIONS, Sh
 from protocol.statements import TRANSFER
 
 
-@rule("315.2.7.2", records=(TRANSFER,), reads=(*SIBLING_QUESTIONS, ALL_SHARE, "lead_family_worker"))
+@rule("315.2.7.2", records=(TRANSFER,), reads=(*SIBLING_QUESTIONS, "lead_family_worker"))
 def family_has_a_lead_worker(a: Answers, p: Parameters) -> Verdict:
     """Where brothers and sisters have different {social_workers}, the lead for the family is named."""
     match sharing(a):

@@ -104,7 +104,8 @@ def test_who_was_at_the_joint_visit_and_where_is_one_answer(before: Answers, aft
 )
 def test_whether_brothers_and_sisters_share_a_worker(said: list[str | None], shared: str | None) -> None:
     rows = [{"name": "Ada"} | ({"same_worker_after": one} if one else {}) for one in said]
-    assert now({"siblings": rows}).get("siblings_all_share") == shared
+    for kind in ("transfer_meeting", "exception_decision"):
+        assert now({"siblings": rows}, kind).get("siblings_all_share") == shared
 
 
 ORDINARY = {"delay_likely": "no", "circumstances_changed": "no", "transition_complex": "no"}
