@@ -73,7 +73,8 @@ class _Note:
 
     def _of_the_four(self, attended: str) -> Iterator[str]:
         for part, role in PARTS.items():
-            if self.answers.get(f"{part}_attended") == attended:
+            said = "attended" if self.answers.get("all_attended") == "yes" else self.answers.get(f"{part}_attended")
+            if said == attended:
                 yield ", ".join(filter(None, (self._display(part), self.fill_terms(role))))
 
     def _others(self) -> Iterator[str]:

@@ -28,9 +28,9 @@ LOOKED_AFTER_TEAMS = frozenset({UP_TO_12, FROM_13})
 AWAY_FROM_CLUSTER = (DISABILITY, UP_TO_12, "other")
 
 # Reason for the change of worker: codes of the SSDA903 return.
-OTHER_REASON = "OTHERS"
+DIED, OTHER_REASON = "SWDIED", "OTHERS"
 REASON_CODES = frozenset(
-    ["MANAGE", "FCONTA", "LEFTRL", "ORGRST", "TSPROC", "ABSENC", "CHCHAN", "PCCHAN", "SWDIED", OTHER_REASON]
+    ["MANAGE", "FCONTA", "LEFTRL", "ORGRST", "TSPROC", "ABSENC", "CHCHAN", "PCCHAN", DIED, OTHER_REASON]
 )
 
 # Plans.

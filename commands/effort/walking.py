@@ -15,7 +15,7 @@ from forms.engine.question import Question
 from forms.engine.rows import RowsQuestion
 from forms.what_is_left import Matter, what_is_left
 from protocol import Weighing, parameters_on, weigh
-from protocol.outcomes import question_of
+from protocol.outcomes import cell, question_of
 
 # A keystroke-level estimate, in seconds: one answer of each type (others as a short text), one look at 'What is left'.
 SECONDS = {"choice": 5, "yes_no": 5, "date": 12, "text": 12, "long_text": 75}
@@ -93,26 +93,27 @@ class _Person:
         self.pages.setdefault(section.key, read_page(page))
 
     def _revealed(self, section: type[Section]) -> list[Matter]:
-        """What is left among the questions that stand under an answer of this page: nobody overlooks those."""
-        nested = section.layout().nested
-        return [matter for matter in self.what_is_left() if matter.section is section and matter.question in nested]
+        """What is left among the questions under an answer of this page and in its rows: nobody overlooks those."""
+        nested, here = section.layout().nested, (one for one in self.what_is_left() if one.section is section)
+        return [matter for matter in here if _name(matter) in nested or _name(matter) != matter.question]
 
     def _settle(self, matters: Iterable[Matter]) -> int:
         """How many of these could be answered or explained; one that another answer has closed needs nothing."""
-        return sum(self._is_open(one) and (self._tell(_name(one)) or self._explain(one)) for one in matters)
+        return sum(self._is_open(one) and (self._tell(one.question) or self._explain(one)) for one in matters)
 
     def _is_open(self, matter: Matter) -> bool:
         return any(_name(one) == _name(matter) for one in self.what_is_left())
 
-    def _tell(self, name: str) -> bool:
+    def _tell(self, control: str) -> bool:
         """Answer with the truth, unless it has been told. A question that a condition hides has that answered first."""
+        name = question_of(control)
         truth, question = self.situation.answers.get(name), self.form.questions.get(name)
         parent = self.form.reachable(name, self.answers) if question else name
         if parent != name:
             return self._tell(parent)
         if question is None or truth is None:
             return False
-        before, after = self.answers.get(name), _merged(question, self.answers.get(name), truth)
+        before, after = self.answers.get(name), _merged(question, self.answers.get(name), truth, control)
         if after == before:
             return False
         self.given += _given(question, before, after)
@@ -148,12 +149,24 @@ def _name(matter: Matter) -> str:
     return question_of(matter.question)
 
 
-def _merged(question: Question, before: Any, truth: Any) -> Any:
-    """The truth as this form asks it: a table's rows begin with what is known, and have its own columns alone."""
+def _merged(question: Question, before: Any, truth: Any, control: str) -> Any:
+    """The truth as this form asks it: a table's rows begin with what is known.
+
+    Of its columns a row has those that must be filled in, and the cell that is asked for; the others stay blank.
+    """
     if not isinstance(question, RowsQuestion):
         return truth
     rows: Iterable[tuple[Cells, Cells]] = zip_longest(before or [], truth, fillvalue={})
-    return [row | {column: cell for column, cell in told.items() if column in question.columns} for row, told in rows]
+    wanted = {name for name, column in question.columns.items() if column.required}
+    return [
+        row
+        | {
+            column: value
+            for column, value in told.items()
+            if column in wanted or cell(question.short_name, index, column) == control
+        }
+        for index, (row, told) in enumerate(rows)
+    ]
 
 
 def _given(question: Question, before: Any, after: Any) -> Counter[str]:
@@ -161,5 +174,5 @@ def _given(question: Question, before: Any, after: Any) -> Counter[str]:
     if not isinstance(question, RowsQuestion):
         return Counter({question.kind: 1})
     pairs: Iterable[tuple[Cells, Cells]] = zip_longest(before or [], after, fillvalue={})
-    cells = ((column, row.get(column), cell) for row, told in pairs for column, cell in told.items())
-    return Counter(question.columns[column].kind for column, known, cell in cells if cell != known)
+    cells = ((column, row.get(column), given) for row, told in pairs for column, given in told.items())
+    return Counter(question.columns[column].kind for column, known, given in cells if given != known)

@@ -31,7 +31,8 @@ def _rows(question: RowsQuestion, answer: Any, terms: Mapping[str, str] | None) 
     if not rows:
         return ""
     fill_terms = term_filler(terms)
-    columns = question.columns
+    kept = {name: column for name, column in question.retired.items() if any(name in row for row in rows)}
+    columns = question.columns | kept
     header = tuple(fill_terms(column.label.text) for column in columns.values())
     body = (tuple(_cell(column, row.get(name), terms) for name, column in columns.items()) for row in rows)
     return (header, *body)

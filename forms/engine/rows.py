@@ -49,6 +49,8 @@ class Row:
 class RowsQuestion(Question):
     """Rows of `columns` (name → question). noun: what a row is ('key event').
 
+    retired: columns that were asked before, of which stored answers are shown.
+
     Buttons named `row` have the values 'add:<question>' and 'remove:<question>:<index>'.
     raw: [{column: raw}]; data: [{column: answer}] or None; both without blank rows and cells.
     """
@@ -56,11 +58,20 @@ class RowsQuestion(Question):
     kind = "rows"
     blank: ClassVar[list[Any]] = []
 
-    def __init__(self, label: str, *, columns: Mapping[str, Any], noun: str, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        label: str,
+        *,
+        columns: Mapping[str, Any],
+        noun: str,
+        retired: Mapping[str, Any] | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(label, **kwargs)
         self.noun = noun
         # Prototypes that each row copies; also used to read texts and kinds of columns.
         self.columns: dict[str, Question] = {name: one.bind(self._form, name) for name, one in columns.items()}
+        self.retired = {name: one.bind(self._form, name) for name, one in (retired or {}).items()}
         for column in self.columns.values():
             column.scope = EVERY_CHILD  # the table's own scope decides, by answers that are not the row's
         self.layout = layout_of(self.columns)

@@ -26,7 +26,7 @@ class ChildFocusSection(Section):
         help="Each in their own words where you can. If somebody could not be asked, say why.",
         cites=("315.2.1.2",),
     )
-    has_siblings, siblings = siblings_questions()
+    has_siblings, siblings, siblings_all_share = siblings_questions()
     delay_likely, delay_kept_down, delay_accepted_because = delay_questions(EVERY_CHILD)
 
 

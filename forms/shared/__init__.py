@@ -2,7 +2,7 @@
 
 from forms.shared.child import GLANCE_AT_CHILD, ChildSection
 from forms.shared.family import TellingFamilySection
-from forms.shared.workers import GLANCE_AT_TRANSFER, GLANCE_AT_WORKERS, TeamsSection, WorkersSection
+from forms.shared.workers import GLANCE_AT_TRANSFER, GLANCE_AT_WORKERS, TeamsSection
 
 __all__ = [
     "GLANCE_AT_CHILD",
@@ -11,5 +11,4 @@ __all__ = [
     "ChildSection",
     "TeamsSection",
     "TellingFamilySection",
-    "WorkersSection",
 ]

@@ -6,13 +6,24 @@ from forms.engine.choice import ChoiceQuestion, YesNoQuestion
 from forms.engine.question import Question
 from forms.engine.text import LongTextQuestion, TextQuestion
 from forms.shared.codes import TRANSFER_REASONS
-from protocol.statements.scope import Scope
+from protocol.choices import DIED
+from protocol.statements.scope import Condition, Scope
 
-DELAY = (("delay_likely", ("yes",)),)
+# Whoever has died introduces nobody, cannot be asked, and does not leave.
+STILL_ALIVE = (("transfer_reason_code", (None, *(code for code in TRANSFER_REASONS if code != DIED))),)
 
 
-def reason_questions(cites: tuple[str, ...] = ("142.3.3",)) -> tuple[Question, Question, Question]:
-    """transfer_reason_code, transfer_reason_other, transfer_reason."""
+def reason_questions(
+    cites: tuple[str, ...] = ("142.3.3",),
+    *,
+    label: str = "Tell the story behind the reason",
+    more: str = "",
+    account_cites: tuple[str, ...] = (),
+) -> tuple[Question, Question, Question]:
+    """transfer_reason_code, transfer_reason_other, transfer_reason.
+
+    label, more, account_cites: label of the account, further help for it, and its citations where they are others.
+    """
     return (
         ChoiceQuestion(
             "What is the main reason for the change?",
@@ -34,13 +45,14 @@ def reason_questions(cites: tuple[str, ...] = ("142.3.3",)) -> tuple[Question, Q
             cites=cites,
         ),
         LongTextQuestion(
-            "Tell the story behind the reason",
+            label,
             name="transfer_reason",
             thing="the story behind the reason",
             required=True,
             help="What happened, who decided it and when, so that a person who was not there understands."
+            f"{f' {more}' if more else ''}"
             "\n\nWrite it so that the young person could read it: what the service had to do, not whose fault it was.",
-            cites=cites,
+            cites=account_cites or cites,
         ),
     )
 
@@ -104,8 +116,11 @@ def child_views_questions(scope: Scope | None = None) -> tuple[Question, Questio
     )
 
 
-def delay_questions(scope: Scope | None = None) -> tuple[Question, Question, Question]:
+def delay_questions(
+    scope: Scope | None = None, when: tuple[Condition, ...] = ()
+) -> tuple[Question, Question, Question]:
     """delay_likely, delay_kept_down, delay_accepted_because."""
+    delay = (*when, ("delay_likely", ("yes",)))
     return (
         YesNoQuestion(
             "Could the change delay work with the family or the child's plan?",
@@ -114,6 +129,7 @@ def delay_questions(scope: Scope | None = None) -> tuple[Question, Question, Que
             help="Think of assessments, court directions, therapy, contact, reviews and visits due in the next weeks. "
             "Yes if any of them may come later because somebody else takes over.",
             scope=scope,
+            when=when,
             cites=("315.2.2.1",),
         ),
         LongTextQuestion(
@@ -121,7 +137,7 @@ def delay_questions(scope: Scope | None = None) -> tuple[Question, Question, Que
             name="delay_kept_down",
             thing="how the delay will be kept short",
             lines=3,
-            when=DELAY,
+            when=delay,
             help="Name the steps that could slip, and for each who makes sure that it does not.",
             scope=scope,
             cites=("315.2.2.1",),
@@ -131,7 +147,7 @@ def delay_questions(scope: Scope | None = None) -> tuple[Question, Question, Que
             name="delay_accepted_because",
             thing="why the delay is acceptable",
             lines=3,
-            when=DELAY,
+            when=delay,
             help="What the child gains that is worth the wait, or why waiting to transfer would be worse.",
             scope=scope,
             cites=("315.2.2.1",),

@@ -16,8 +16,8 @@ WHY_NOT = (
 )
 
 
-def siblings_questions() -> tuple[Question, Question]:
-    """has_siblings, siblings."""
+def siblings_questions() -> tuple[Question, Question, Question]:
+    """has_siblings, siblings, siblings_all_share."""
     return (
         YesNoQuestion(
             "Does the child have brothers or sisters?",
@@ -37,6 +37,15 @@ def siblings_questions() -> tuple[Question, Question]:
             columns=_columns(),
             help="For each say who will work with them after the transfer. One worker for the whole family knows it "
             "best and spares the family from telling its story twice.",
+            cites=("142.1.4", "315.2.7.1"),
+        ),
+        YesNoQuestion(
+            "Will all of them who have a {social_worker} have the same one as the child?",
+            name="siblings_all_share",
+            thing="all brothers and sisters who have a {social_worker} will have the same one as the child",
+            when=HAS_SIBLINGS,
+            help="After the transfer, even if only for weeks. If not, say for each of them above who shares and who "
+            "does not, and why.",
             cites=("142.1.4", "315.2.7.1"),
         ),
     )

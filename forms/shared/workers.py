@@ -10,7 +10,7 @@ from forms.engine.picker import StaffQuestion, TeamQuestion
 from forms.engine.question import Question
 from forms.engine.rows import RowsQuestion
 from forms.engine.section import Section
-from forms.shared.codes import BORN, TEAM_KINDS
+from forms.shared.codes import TEAM_KINDS
 from forms.shared.holders import CASE_HOLDERS, FORMER_WORKERS, TEAM_LEADER
 from protocol.statements.scope import EVERY_CHILD
 
@@ -136,27 +136,6 @@ def ceasing_question(of: tuple[str, ...]) -> Question:
         "in that time. It decides whether the chapter about looked after children is about this child.",
         cites=("315.5.1", "315.5.2"),
     )
-
-
-class WorkersSection(TeamsSection):
-    """The workers and teams of a planned transfer, and until when the current worker is there."""
-
-    current_worker_leaving = YesNoQuestion(
-        "Is the current {social_worker} leaving the service?",
-        thing="the current {social_worker} is leaving the service",
-        help="Leaving the council's children's services, not only this team. Somebody who stays remains "
-        "available to the new worker for advice.",
-        cites=("142.3.3", "142.3.9"),
-    )
-    current_worker_last_day = DateQuestion(
-        "What is the current {social_worker}'s last working day with this child?",
-        thing="the last working day",
-        hint="For example, 27 3 2026",
-        help="The last day that they can do anything for this child, leave taken into account. Work that stays "
-        "with them has to be finished by then.",
-        cites=("142.3.4",),
-    )
-    ceasing_looked_after = ceasing_question(BORN)
 
 
 def earlier_workers_question() -> Question:

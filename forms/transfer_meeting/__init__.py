@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from forms.record_kind import CalendarDay, RecordKind, TurnsInto
-from forms.shared import GLANCE_AT_CHILD, GLANCE_AT_TRANSFER, ChildSection, TellingFamilySection, WorkersSection
+from forms.shared import GLANCE_AT_CHILD, GLANCE_AT_TRANSFER, ChildSection
+from forms.transfer_meeting.change import ChangeSection
 from forms.transfer_meeting.introduction import IntroductionSection
-from forms.transfer_meeting.meeting import MeetingSection, WorkSection
+from forms.transfer_meeting.meeting import MeetingSection
 from forms.transfer_meeting.pathway import PathwaySection
 from forms.transfer_meeting.plan import PlanSection
 from forms.transfer_meeting.readiness import ReadinessSection, SummarySection
-from forms.transfer_meeting.reasons import ReasonsSection, TimingSection
-from forms.transfer_meeting.siblings import SiblingsSection
-from forms.transfer_meeting.telling import TellingProfessionalsSection
+from forms.transfer_meeting.reasons import ReasonsSection
+from forms.transfer_meeting.telling import TellingSection
 
 TRANSFER_MEETING = RecordKind(
     key="transfer_meeting",
@@ -20,19 +20,15 @@ TRANSFER_MEETING = RecordKind(
     prefix="TMR",
     sections=(
         ChildSection,
-        WorkersSection,
+        ChangeSection,
         ReasonsSection,
-        TimingSection,
-        SiblingsSection,
         PlanSection,
         PathwaySection,
         ReadinessSection,
         SummarySection,
         MeetingSection,
-        WorkSection,
         IntroductionSection,
-        TellingFamilySection,
-        TellingProfessionalsSection,
+        TellingSection,
     ),
     glance=(*GLANCE_AT_CHILD, *GLANCE_AT_TRANSFER),
     writers=("current_worker", "new_worker"),

@@ -11,6 +11,8 @@ from forms.engine.text import LongTextQuestion, TextQuestion
 from forms.shared.codes import ATTENDED
 from protocol.statements.scope import EVERY_CHILD
 
+NOT_ALL = (("all_attended", ("no",)),)
+
 
 def part(name: str, who: str, why: str) -> tuple[Question, Question]:
     """Whether one of the four people of the meeting attended, and if not, how their part was covered."""
@@ -22,6 +24,7 @@ def part(name: str, who: str, why: str) -> tuple[Question, Question]:
             thing=f"whether the {who} attended",
             choices=ATTENDED,
             inline=True,
+            when=NOT_ALL,
             cites=cites,
             help=why,
         ),
@@ -30,7 +33,7 @@ def part(name: str, who: str, why: str) -> tuple[Question, Question]:
             name=f"{name}_absence",
             thing=f"why the {who} did not attend",
             lines=3,
-            when=((f"{name}_attended", ("absent",)),),
+            when=(*NOT_ALL, (f"{name}_attended", ("absent",))),
             cites=cites,
             help="Say who spoke for them or how they were briefed afterwards, and when. The people who decide "
             "read this first.",
@@ -39,10 +42,10 @@ def part(name: str, who: str, why: str) -> tuple[Question, Question]:
 
 
 class MeetingSection(Section):
-    """When the meeting was, and who was there."""
+    """When the meeting was, who was there, and the work that it shares out."""
 
     key = "meeting"
-    title = "The transfer meeting"
+    title = "Meeting and work"
     intro = "Both workers and both {team_leaders} meet, so that nothing about the child gets lost between them."
 
     meeting_state = ChoiceQuestion(
@@ -63,7 +66,11 @@ class MeetingSection(Section):
         cites=("142.3.1", "142.3.6"),
     )
     meeting_place = TextQuestion(
-        "Where?", thing="where the meeting was", width="20", help="A room, a video call, or both.", cites=("142.3.1",)
+        "Where was it?",
+        thing="where the meeting was",
+        width="20",
+        help="A room, a video call, or both.",
+        cites=("142.3.1",),
     )
     meeting_chair = TextQuestion(
         "Who chaired it?",
@@ -71,6 +78,13 @@ class MeetingSection(Section):
         width="20",
         help="Often one of the two {team_leaders}. The chair makes sure that outstanding work gets an owner.",
         cites=("142.3.1",),
+    )
+    all_attended = YesNoQuestion(
+        "Did both {social_workers} and their {team_leaders} attend?",
+        thing="both {social_workers} and their {team_leaders} attended",
+        help="Four people, or three where one {team_leader} leads both teams. If one of them was not there, say how "
+        "their part was covered: the people who decide read this first.",
+        cites=("142.3.2", "315.7.6"),
     )
     current_worker_attended, current_worker_absence = part(
         "current_worker",
@@ -115,32 +129,6 @@ class MeetingSection(Section):
         help="Anybody beside the four. Leave blank if it was only them.",
         cites=("315.7.6",),
     )
-    file_note_date = DateQuestion(
-        "When was the meeting noted on the child's file?",
-        thing="the date of the note on the file",
-        hint="This can be filled in later",
-        past=True,
-        help="A short note in {case_system} that the meeting took place, who was there and what was agreed. A text to "
-        "copy is on the record's own page once the meeting has been held. The record can be approved before the note "
-        "is there.",
-        cites=("142.3.5",),
-    )
-    file_note_reference = TextQuestion(
-        "Where on the file is the note?",
-        thing="where the note is",
-        hint="Its title or number in {case_system}. This can be filled in later",
-        help="Either the date or the place is enough to find it.",
-        cites=("142.3.5",),
-    )
-
-
-class WorkSection(Section):
-    """What is left to do, who does it, and which dates are coming."""
-
-    key = "work"
-    title = "Outstanding work and dates ahead"
-    intro = "What has no owner and no date at a transfer is what goes wrong afterwards."
-
     outstanding_work_known = ChoiceQuestion(
         "Is there work still to be done?",
         thing="whether there is work still to be done",
@@ -181,12 +169,9 @@ class WorkSection(Section):
                 help="Work that stays with the current worker is due on or before their last day.",
                 cites=("142.3.4",),
             ),
-            "in_todo_list": YesNoQuestion(
-                "Is it in the to-do list of {case_system}?",
-                thing="it is in the to-do list",
-                help="So that the reminder reaches whoever owns it after the transfer.",
-                cites=("142.2.5",),
-            ),
+        },
+        retired={
+            "in_todo_list": YesNoQuestion("Is it in the to-do list of {case_system}?", thing="it is in the to-do list")
         },
         help="Go through the plan, the last supervision and the last review, and ask the child and family "
         "what they are waiting for.",
@@ -230,4 +215,21 @@ class WorkSection(Section):
         help="Visits and reviews have legal time limits, and they do not start again when the worker changes. "
         "List all that fall in the first three months.",
         cites=("315.7.6", "315.2.2.1"),
+    )
+    file_note_date = DateQuestion(
+        "When was the meeting noted on the child's file?",
+        thing="the date of the note on the file",
+        hint="This can be filled in later",
+        past=True,
+        help="A short note in {case_system} that the meeting took place, who was there and what was agreed. A text to "
+        "copy is on the record's own page once the meeting has been held. The record can be approved before the note "
+        "is there.",
+        cites=("142.3.5",),
+    )
+    file_note_reference = TextQuestion(
+        "Where on the file is the note?",
+        thing="where the note is",
+        hint="Its title or number in {case_system}. This can be filled in later",
+        help="Either the date or the place is enough to find it.",
+        cites=("142.3.5",),
     )

@@ -7,14 +7,14 @@ from forms.engine.date import DateQuestion
 from forms.engine.picker import TeamQuestion
 from forms.engine.section import Section
 from forms.engine.text import LongTextQuestion, TextQuestion
-from forms.shared.codes import ATTENDED_OR_WILL, BORN, IN_OR_LEAVING_CARE
+from forms.shared.codes import ATTENDED_OR_WILL, BORN
 from forms.shared.holders import CLUSTER_WORKERS
 from forms.shared.workers import team_kind_question, worker_question
+from forms.transfer_meeting.plan import YOUNG_PERSON
 from protocol.choices import AWAY_FROM_CLUSTER
 from protocol.statements.scope import EVERY_CHILD
 
-CARE = (("child_status", IN_OR_LEAVING_CARE),)
-PRE_BIRTH = (*CARE, ("pre_birth_assessment", ("yes",)))
+PRE_BIRTH = (*YOUNG_PERSON, ("pre_birth_assessment", ("yes",)))
 BABY_HAS_WORKER = (*PRE_BIRTH, ("baby_born", ("born_worker_required",)))
 CEASING = (("child_status", BORN), ("ceasing_looked_after", ("yes",)))
 BABY_MAY_MOVE = (("child_status", BORN), ("new_team_kind", AWAY_FROM_CLUSTER))
@@ -31,15 +31,6 @@ class PathwaySection(Section):
     title = "Pathways"
     intro = "What is asked here follows from the child's status and from the kinds of team."
 
-    pre_birth_assessment = YesNoQuestion(
-        "Is the young person expecting a baby, with a pre-birth assessment needed?",
-        thing="a pre-birth assessment is needed",
-        hint="No for every child who is not expecting a baby",
-        when=CARE,
-        help="Young parents in care and care leavers have a right to somebody on their own side. That is why the "
-        "assessment of the baby is led by another team, and the young person's own worker takes part.",
-        cites=("315.3.1",),
-    )
     pre_birth_cluster_worker = worker_question(
         "Which worker of the {cluster_team} does the assessment?",
         "the worker of the {cluster_team}",

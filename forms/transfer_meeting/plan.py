@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from forms.engine.choice import ChoiceQuestion
+from forms.engine.choice import ChoiceQuestion, YesNoQuestion
 from forms.engine.date import DateQuestion
 from forms.engine.section import Section
-from forms.engine.text import NumberQuestion
+from forms.engine.text import LongTextQuestion, NumberQuestion
 from forms.shared.child import LOOKED_AFTER
-from forms.shared.codes import BORN
+from forms.shared.codes import BORN, IN_OR_LEAVING_CARE
+from forms.shared.reasons import delay_questions
 from protocol.statements.scope import EVERY_CHILD
 
 PLAN_KINDS = {
@@ -31,28 +32,36 @@ PERMANENCE_PLANS = {
 }
 
 
+SPECIAL = (("out_of_the_ordinary", ("some",)),)
+CHANGED = (*SPECIAL, ("circumstances_changed", ("yes",)))
+COMPLEX = (*SPECIAL, ("transition_complex", ("yes",)))
+YOUNG_PERSON = (("child_status", IN_OR_LEAVING_CARE), *SPECIAL)
+
+
 class PlanSection(Section):
-    """What the plan for the child is, and what it rests on."""
+    """What the plan for the child is, what it rests on, and what is out of the ordinary."""
 
     key = "plan"
     title = "Plan, assessment and legal position"
     intro = "The dates here tell the new worker what they can build on."
 
-    plan_kind = ChoiceQuestion(
-        "What kind of plan does the child have?",
-        thing="what kind of plan the child has",
-        choices=PLAN_KINDS,
-        required=True,
-        help="Every child has a clear plan that fits their status: a child in need plan, a child protection plan, "
-        "a care plan for a looked after child, a pathway plan for a young person who is leaving care.",
-        cites=("315.2.5.2", "315.7.2"),
-    )
     plan_date = DateQuestion(
-        "When was the plan last agreed or reviewed?",
+        "When was the plan that goes with the child's status last agreed or reviewed?",
         thing="the date of the plan",
         hint="For example, 27 3 2026",
         past=True,
-        help="The date on the plan that is on file now, not that of the first one.",
+        help="A child in need, child protection, care, pathway or pre-birth plan. The date on the plan that is on file "
+        "now, not that of the first one.",
+        cites=("315.2.5.2", "315.7.2"),
+    )
+    plan_kind = ChoiceQuestion(
+        "If it is a plan of another kind, or there is none yet, which?",
+        thing="what kind of plan the child has",
+        hint="Leave blank if it is the plan that goes with the status",
+        choices=PLAN_KINDS,
+        long=True,
+        help="Every child has a clear plan that fits their status: a child in need plan, a child protection plan, "
+        "a care plan for a looked after child, a pathway plan for a young person who is leaving care.",
         cites=("315.2.5.2", "315.7.2"),
     )
     latest_assessment_date = DateQuestion(
@@ -111,4 +120,73 @@ class PlanSection(Section):
         when=(("child_status", BORN), ("proceedings", ("completed",))),
         help="The date of the final order.",
         cites=("315.4.1",),
+    )
+    out_of_the_ordinary = ChoiceQuestion(
+        "Is anything about this change out of the ordinary?",
+        thing="whether anything about this change is out of the ordinary",
+        hint="A delay to the work or the plan, circumstances that have changed lately, a situation so complex that "
+        "both {social_workers} work side by side for a while, or a young person who is expecting a baby",
+        choices={"none": "No, none of these", "some": "Yes"},
+        help="Each of these has questions of its own. Think of assessments, court directions, therapy, contact and "
+        "visits due in the next weeks; of a new placement, a parent who came back, an illness; of a child who finds "
+        "change very hard.",
+        cites=("315.2.2.1", "315.2.1.5", "315.7.8", "315.3.1"),
+    )
+    delay_likely, delay_kept_down, delay_accepted_because = delay_questions(when=SPECIAL)
+    circumstances_changed = YesNoQuestion(
+        "Have the child's circumstances changed lately?",
+        thing="the child's circumstances have changed",
+        when=SPECIAL,
+        help="A new placement, a plan that changed in court, a parent who came back, an illness: anything that makes "
+        "the child's situation different from what the current plan was made for.",
+        cites=("315.2.1.5",),
+    )
+    timing_follows_plan = LongTextQuestion(
+        "How does the date follow the child's long-term plan?",
+        thing="how the date follows the long-term plan",
+        lines=4,
+        when=CHANGED,
+        help="Say where the child is meant to live and grow up, and why moving to another worker now, and not "
+        "earlier or later, serves that.",
+        cites=("315.2.1.5",),
+    )
+    transition_complex = YesNoQuestion(
+        "Is the situation so complex that a time of shared work is needed?",
+        thing="a time of shared work is needed",
+        when=SPECIAL,
+        help="For example a child who finds change very hard, several agencies or children, serious risk, or a court "
+        "that has just decided. Then both workers work side by side for a while.",
+        cites=("315.7.8",),
+    )
+    transition_from = DateQuestion(
+        "From when?",
+        thing="the date that the shared work begins",
+        hint="For example, 27 3 2026",
+        when=COMPLEX,
+        help="Often the day of the joint visit.",
+        cites=("315.7.8",),
+    )
+    transition_to = DateQuestion(
+        "Until when?",
+        thing="the date that the shared work ends",
+        hint="For example, 27 3 2026",
+        when=COMPLEX,
+        help="A clear end, so that the child knows when the goodbye is.",
+        cites=("315.7.8",),
+    )
+    transition_roles = LongTextQuestion(
+        "Who does what in that time?",
+        thing="who does what in that time",
+        lines=4,
+        when=COMPLEX,
+        help="Who visits, who writes, who decides in an emergency, and what the family has been told about it.",
+        cites=("315.7.8",),
+    )
+    pre_birth_assessment = YesNoQuestion(
+        "Is the young person expecting a baby, with a pre-birth assessment needed?",
+        thing="a pre-birth assessment is needed",
+        when=YOUNG_PERSON,
+        help="Young parents in care and care leavers have a right to somebody on their own side. That is why the "
+        "assessment of the baby is led by another team, and the young person's own worker takes part.",
+        cites=("315.3.1",),
     )

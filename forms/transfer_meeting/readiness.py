@@ -8,6 +8,9 @@ from forms.engine.question import Question
 from forms.engine.section import Section
 from forms.engine.text import LongTextQuestion, TextQuestion
 
+ITEM_BY_ITEM = (("file_ready", ("item_by_item",)),)
+THE_FIVE = ("142.2.1", "142.2.2", "142.2.3", "142.2.4", "142.2.5")
+
 
 def file_item(
     name: str,
@@ -21,12 +24,13 @@ def file_item(
     more_choices: dict[str, str] | None = None,
 ) -> tuple[Question, ...]:
     """One thing to be ready on the file: done and when, or not done and then what remains, who does it, by when."""
-    done = ((name, ("done",)),)
+    done = (*ITEM_BY_ITEM, (name, ("done",)))
     return (
         ChoiceQuestion(
             label,
             name=name,
             thing=thing,
+            when=ITEM_BY_ITEM,
             cites=cites,
             help=help,
             choices={"done": "Yes", "not_done": "Not yet"} | (more_choices or {}),
@@ -47,7 +51,7 @@ def file_item(
 
 def _remaining(name: str, cites: tuple[str, ...]) -> tuple[Question, ...]:
     """What is not done yet: what remains, who does it, by when."""
-    not_done = ((name, ("not_done",)),)
+    not_done = (*ITEM_BY_ITEM, (name, ("not_done",)))
     return (
         LongTextQuestion(
             "What remains to be done?",
@@ -79,11 +83,31 @@ def _remaining(name: str, cites: tuple[str, ...]) -> tuple[Question, ...]:
 
 
 class ReadinessSection(Section):
-    """The five things that are put in order before a transfer."""
+    """The five things that are put in order before a transfer: all of them at once, or one by one."""
 
     key = "readiness"
-    title = "Is the file ready?"
+    title = "The file"
     intro = "The transferring {team_leader} checks the file against these answers before signing it off."
+
+    file_ready = ChoiceQuestion(
+        "Is everything on the file up to date?",
+        thing="whether everything on the file is up to date",
+        hint="Chronology, case notes, assessment, decisions and supervisions, and the to-do list of {case_system}",
+        choices={"all": "Yes, all five", "item_by_item": "No, or not on the same day"},
+        help="All five: the chronology has every important event, with what it meant for the child. Every visit, call "
+        "and meeting is written up, and no note is a draft. No assessment is open. Decisions and supervisions are on "
+        "record with their reasons. Every agreed task is in the to-do list, with its owner and date.",
+        cites=THE_FIVE,
+    )
+    file_ready_date = DateQuestion(
+        "As of which day?",
+        thing="the day as of which the file is up to date",
+        hint="For example, 27 3 2026",
+        past=True,
+        when=(("file_ready", ("all",)),),
+        help="The day on which it was last looked through, on or before the transfer date.",
+        cites=THE_FIVE,
+    )
 
     chronology, chronology_date, chronology_remaining, chronology_who, chronology_due = file_item(
         "chronology",
@@ -135,8 +159,8 @@ class ReadinessSection(Section):
     )
     todo_list, todo_list_date, todo_list_remaining, todo_list_who, todo_list_due = file_item(
         "todo_list",
-        "Are the agreed tasks in the to-do list of {case_system}?",
-        thing="whether the agreed tasks are in the to-do list",
+        "Is every agreed task in the to-do list of {case_system}?",
+        thing="whether every agreed task is in the to-do list",
         date_label="When was the to-do list last checked?",
         date_thing="the date that the to-do list was last checked",
         help="Each piece of outstanding work that this record lists is a task there, with its owner and date, so "
@@ -155,6 +179,21 @@ class SummarySection(Section):
         "Facts with their source, opinions as opinions, and words that you would say to their face."
     )
 
+    transfer_summary = ChoiceQuestion(
+        "Where is the transfer summary?",
+        thing="where the transfer summary is",
+        hint="Leave blank if you write it here",
+        choices={"written_here": "It is written here", "attached": "It is in {case_system}"},
+        help="One of the two is enough. If the summary is elsewhere, the answers here can be short or blank.",
+        cites=("315.7.2",),
+    )
+    transfer_summary_reference = TextQuestion(
+        "Where in {case_system} is it?",
+        thing="where in {case_system} the summary is",
+        when=(("transfer_summary", ("attached",)),),
+        help="The name and date of the document, so that anybody can find it.",
+        cites=("315.7.2",),
+    )
     life_now = LongTextQuestion(
         "What is the child's life like now?",
         thing="what the child's life is like now",
@@ -206,19 +245,5 @@ class SummarySection(Section):
         lines=4,
         help="Court orders with dates and conditions, section 20 agreements, written agreements, contact arrangements, "
         "anybody who must not know where the child lives. Write 'none' if there are none.",
-        cites=("315.7.2",),
-    )
-    transfer_summary = ChoiceQuestion(
-        "Where is the transfer summary?",
-        thing="where the transfer summary is",
-        choices={"written_here": "The answers above are the summary", "attached": "It is in {case_system}"},
-        help="One of the two is enough. If the summary is elsewhere, the answers above can be short.",
-        cites=("315.7.2",),
-    )
-    transfer_summary_reference = TextQuestion(
-        "Where in {case_system} is it?",
-        thing="where in {case_system} the summary is",
-        when=(("transfer_summary", ("attached",)),),
-        help="The name and date of the document, so that anybody can find it.",
         cites=("315.7.2",),
     )

@@ -1,13 +1,14 @@
-"""Which other people who work with the child are told of the change."""
+"""Who is told of the change: the child, the family, and the other people who work with the child."""
 
 from __future__ import annotations
 
 from forms.engine.choice import ChoiceQuestion, YesNoQuestion
 from forms.engine.date import DateQuestion
 from forms.engine.rows import RowsQuestion
-from forms.engine.section import Section
 from forms.engine.text import TextQuestion
+from forms.shared import TellingFamilySection
 
+INVOLVED = (("professionals_involved", ("yes",)),)
 PROFESSIONALS = {
     "iro": "Independent reviewing officer",
     "school": "School or nursery",
@@ -27,12 +28,14 @@ PROFESSIONALS = {
 }
 
 
-class TellingProfessionalsSection(Section):
-    """Which other professionals are involved, and when each was told."""
+class TellingSection(TellingFamilySection):
+    """The child and family, then the other professionals, and whom all of them can reach."""
 
-    key = "telling-professionals"
-    title = "Telling other professionals"
-    intro = "Whoever is worried about the child tomorrow must know whom to ring."
+    title = "Telling the child, family and professionals"
+    intro = (
+        "The people whom the change is about hear of it first, from somebody they know. Whoever is worried about the "
+        "child tomorrow must know whom to ring."
+    )
 
     professionals_involved = ChoiceQuestion(
         "Do other professionals work with the child or family?",
@@ -43,45 +46,59 @@ class TellingProfessionalsSection(Section):
         "A looked after child always has an independent reviewing officer.",
         cites=("315.7.10",),
     )
+    professionals_told_on = DateQuestion(
+        "When were they told?",
+        thing="the date on which the professionals were told",
+        hint="For example, 27 3 2026. If not all on one day, give the others below",
+        past=True,
+        when=INVOLVED,
+        help="The day of the message or call. Tell each of them who takes over and from when. Share no more about the "
+        "child than they need.",
+        cites=("315.7.10",),
+    )
     professionals_told = RowsQuestion(
-        "Who are they, and when were they told?",
+        "Who are they?",
         thing="the professionals",
         noun="professional",
-        when=(("professionals_involved", ("yes",)),),
+        when=INVOLVED,
         required=True,
         columns={
-            "name": TextQuestion(
-                "Name",
-                thing="the name",
-                limit=200,
-                required=True,
-                help="The person, or the place if there is no one person.",
-                cites=("315.7.10",),
-            ),
             "role": ChoiceQuestion(
                 "Role",
                 thing="the role",
                 choices=PROFESSIONALS,
                 long=True,
                 required=True,
-                help="Choose the nearest, or somebody else.",
+                help="Choose the nearest, or somebody else. Begin with the independent reviewing officer.",
+                cites=("315.7.10",),
+            ),
+            "name": TextQuestion(
+                "Name",
+                thing="the name",
+                limit=200,
+                help="The person, or the place if there is no one person. Leave blank if the role says it all.",
                 cites=("315.7.10",),
             ),
             "told_on": DateQuestion(
-                "Told on",
+                "Told on another day",
                 thing="the date they were told",
                 past=True,
-                help="The day of the message or call. Leave blank if they have not been told yet.",
-                cites=("315.7.10",),
-            ),
-            "contact_given": YesNoQuestion(
-                "Do they have the new {social_worker}'s contact details?",
-                thing="they have the contact details",
-                help="With the {team_leader}'s, for when the worker is away.",
+                help="Leave blank if it was the day above.",
                 cites=("315.7.10",),
             ),
         },
-        help="Tell each of them who takes over and from when, with contact details. Share no more about the child "
-        "than they need.",
+        retired={
+            "contact_given": YesNoQuestion(
+                "Do they have the new {social_worker}'s contact details?", thing="they have the contact details"
+            )
+        },
+        help="Everybody whom the change concerns, each in a row.",
         cites=("315.7.10",),
+    )
+    contact_given = YesNoQuestion(
+        "Do all who were told have the new {social_worker}'s contact details?",
+        thing="all who were told have the new {social_worker}'s contact details",
+        help="A name, a telephone number, when it is answered, and whom to ring when it is not, such as the "
+        "{team_leader}. The family and the other professionals.",
+        cites=("315.7.9", "315.7.10"),
     )

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from protocol.answers import Answers
+from protocol.choices import YES_NO
 from protocol.outcomes import Outcome, Part
 from protocol.people import same_person
 
@@ -19,14 +20,20 @@ _WORKERS = (Place("current_worker", "current {social_worker}"), Place("new_worke
 _LEADERS = (Place("current_team_leader", "current {team_leader}"), Place("new_team_leader", "new {team_leader}"))
 _PAIRS = (_WORKERS, _LEADERS)
 
-ATTENDANCE_QUESTIONS = tuple(
-    f"{place.name}{ending}" for pair in _PAIRS for place in pair for ending in ("", "_attended", "_absence")
+_ALL = "all_attended"
+_ASK = "Say whether both {social_workers} and their {team_leaders} attended the meeting."
+ATTENDANCE_QUESTIONS = (
+    _ALL,
+    *(f"{place.name}{ending}" for pair in _PAIRS for place in pair for ending in ("", "_attended", "_absence")),
 )
 _CHOICES = frozenset({"attended", "absent"})
 
 
 def attendance_parts(a: Answers) -> Iterator[Part]:
     """How each part stands; an absence that is explained departs, with the explanation as its reason."""
+    if not a.choice(_ALL, YES_NO):
+        yield Part("all of them", Outcome.UNANSWERED, _ASK, _ALL)
+        return
     for current, new in _PAIRS:
         if same_person(a.person(current.name), a.person(new.name)):
             # One person is asked once, so either of the two questions may hold the answer.
@@ -41,7 +48,7 @@ def attendance_parts(a: Answers) -> Iterator[Part]:
 def _part(a: Answers, place: Place) -> Part:
     choice = a.choice(f"{place.name}_attended", _CHOICES)
     called = f"the {place.called}"
-    if choice == "attended":
+    if a.yes(_ALL) or choice == "attended":
         return Part(called, Outcome.MET, "Attended.")
     if not choice:
         ask = f"Say whether {called} attended the meeting."

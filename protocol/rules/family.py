@@ -9,6 +9,10 @@ from protocol.outcomes import Outcome, Part
 from protocol.rules.to_come import not_come_yet
 
 TOLD, WILL_BE_TOLD, NOT_TOLD = "told", "will_be_told", "does_not_apply"
+FAMILY, FAMILY_ON, FAMILY_HOW = "family_told", "family_told_on", "family_told_how"
+_ONE_BY_ONE = "one_by_one"
+_WHOLE = frozenset({TOLD, WILL_BE_TOLD, _ONE_BY_ONE})
+ASK_FAMILY = "Say whether the child and family have been told of the change, or when they will be."
 _TOLD_CHOICES = frozenset({TOLD, WILL_BE_TOLD, NOT_TOLD})
 
 
@@ -25,19 +29,25 @@ CARERS = Party("carers", "the carers")
 PARTIES = (Party("child", "the child", "has", "was"), Party("parents", "the parents"), CARERS)
 
 
-def questions_of(*endings: str) -> tuple[str, ...]:
-    """The questions of every party with these endings, such as told_on."""
-    return tuple(f"{party.name}_{ending}" for party in PARTIES for ending in endings)
+TOLD_QUESTIONS = (
+    "child_status",
+    FAMILY,
+    FAMILY_ON,
+    *(f"{party.name}_{ending}" for party in PARTIES for ending in ("told", "told_on", "not_told_why")),
+)
+
+
+def family_said(a: Answers) -> bool:
+    """Whether the record says of the family as a whole how it stands, or that it differs."""
+    return a.choice(FAMILY, _WHOLE) != ""
 
 
 def parties_of(a: Answers) -> tuple[Party, ...]:
-    """Those to be told: an unborn child is not among them."""
-    return PARTIES[1:] if a.choice("child_status", STATUSES) == UNBORN else PARTIES
-
-
-def owes_no_reason(a: Answers, party: Party) -> bool:
-    """Whether it goes without saying that a party is not to be told: carers of a child who is not looked after."""
-    return party == CARERS and a.choice("child_status", STATUSES) not in ("", LOOKED_AFTER)
+    """Those to be told: no unborn child, and carers of a looked after child, or where the record names them."""
+    status = a.choice("child_status", STATUSES)
+    born = PARTIES[1:] if status == UNBORN else PARTIES
+    without_carers = status not in ("", LOOKED_AFTER) and told_choice(a, CARERS) not in (TOLD, WILL_BE_TOLD)
+    return tuple(party for party in born if party != CARERS or not without_carers)
 
 
 def not_told(party: Party) -> str:
@@ -46,13 +56,20 @@ def not_told(party: Party) -> str:
 
 
 def told_choice(a: Answers, party: Party) -> str:
-    """told, will_be_told, does_not_apply, or '' when blank."""
-    return a.choice(f"{party.name}_told", _TOLD_CHOICES)
+    """told, will_be_told, does_not_apply, or '' when blank; what is said of all of them goes for each."""
+    whole = a.choice(FAMILY, _WHOLE)
+    return a.choice(f"{party.name}_told", _TOLD_CHOICES) if whole == _ONE_BY_ONE else whole
 
 
 def told_on(a: Answers, party: Party) -> date | None:
-    """The day on which the party was told or will be told by."""
-    return a.date(f"{party.name}_told_on")
+    """The day on which the party was told or will be told by: its own, or the one given for all."""
+    return a.date(day_of(a, party))
+
+
+def day_of(a: Answers, party: Party) -> str:
+    """The question that holds that day."""
+    own = f"{party.name}_told_on"
+    return own if a.choice(FAMILY, _WHOLE) == _ONE_BY_ONE and a.date(own) else FAMILY_ON
 
 
 def not_told_yet(a: Answers, party: Party) -> Part | None:
@@ -60,4 +77,4 @@ def not_told_yet(a: Answers, party: Party) -> Part | None:
     early = not_come_yet(a, told_on(a, party), f"{party.called} {party.were} told")
     if told_choice(a, party) != TOLD or not early:
         return None
-    return Part(party.called, Outcome.UNMET, early, f"{party.name}_told_on")
+    return Part(party.called, Outcome.UNMET, early, day_of(a, party))

@@ -3,9 +3,12 @@
 from enum import Enum, auto
 
 from protocol.answers import Answers, Values
+from protocol.choices import YES_NO
 from protocol.outcomes import Outcome, Part, cell
 
-SIBLING_QUESTIONS = ("has_siblings", "siblings")
+ALL_SHARE = "siblings_all_share"
+SIBLING_QUESTIONS = ("has_siblings", "siblings", ALL_SHARE)
+ASK_SHARED = "Say whether the brothers and sisters will have the same {social_worker} as the child."
 _NO_WORKER = frozenset({"no_worker"})
 
 
@@ -23,11 +26,15 @@ def sharing(a: Answers) -> Sharing:
     if a.no("has_siblings"):
         return Sharing.NO_SIBLINGS
     rows = a.rows("siblings")
+    if rows and all(has_no_worker(row) for row in rows):
+        return Sharing.ONE_WORKER
+    if not rows or not a.choice(ALL_SHARE, YES_NO):
+        return Sharing.NOT_SAID
     if any(row.no("same_worker_after") for row in rows):
         return Sharing.SEVERAL_WORKERS
-    if not rows or not all(row.yes("same_worker_after") or has_no_worker(row) for row in rows):
-        return Sharing.NOT_SAID
-    return Sharing.ONE_WORKER
+    if a.yes(ALL_SHARE) or all(row.yes("same_worker_after") or has_no_worker(row) for row in rows):
+        return Sharing.ONE_WORKER
+    return Sharing.NOT_SAID
 
 
 def has_no_worker(row: Values) -> bool:
@@ -40,10 +47,13 @@ def sibling_name(row: Values) -> str:
     return row.text("name") or "a brother or sister"
 
 
-def sibling_part(index: int, row: Values) -> Part:
-    """How one brother or sister stands: another worker needs a reason why not to share one."""
+def sibling_part(index: int, row: Values, *, shared: bool = False) -> Part:
+    """How one brother or sister stands: another worker needs a reason why not to share one.
+
+    shared: whether the record says of all of them that they share one, so that a row need not say it.
+    """
     name = sibling_name(row)
-    if row.yes("same_worker_after"):
+    if row.yes("same_worker_after") or (shared and not row.raw("same_worker_after")):
         return Part(name, Outcome.MET, "Will have the same {social_worker}.", "siblings")
     if has_no_worker(row):
         return Part(name, Outcome.DOES_NOT_APPLY, "Has no {social_worker}.", "siblings")

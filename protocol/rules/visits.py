@@ -3,21 +3,23 @@
 from datetime import date
 
 from protocol.answers import Answers
-from protocol.choices import YES_NO
+from protocol.choices import DIED, REASON_CODES
 from protocol.formatting import day
-from protocol.outcomes import Outcome, Verdict, unmet
+from protocol.outcomes import Outcome, Verdict, does_not_apply, unmet
 from protocol.rules.said import Ask, still_blank
 from protocol.rules.to_come import not_come_yet
 from protocol.rules.together import joined
 
-VISIT_QUESTIONS = ("joint_visit", "joint_visit_date", "joint_visit_both_workers", "transfer_date")
+VISIT_QUESTIONS = ("joint_visit", "joint_visit_date", "joint_visit_together", "transfer_date", "transfer_reason_code")
+HOME, ELSEWHERE, _NOT_BOTH = "home", "elsewhere", "not_both"
+TOGETHER = frozenset({HOME, ELSEWHERE, _NOT_BOTH})
 _CHOICES = frozenset({"held", "planned", "none"})
 _PROMPT = "Say why there is no joint visit before the transfer, and how the family gets to know the new {social_worker}"
 
 
 def joint_visit_date(a: Answers) -> date | None:
     """The day of the visit, held or planned; None where there is none or its date is blank."""
-    return a.date("joint_visit_date") if a.choice("joint_visit", _CHOICES) != "none" else None
+    return None if there_is_none(a) else a.date("joint_visit_date")
 
 
 def no_joint_visit(a: Answers) -> Verdict | None:
@@ -30,14 +32,24 @@ def no_joint_visit(a: Answers) -> Verdict | None:
 
 
 def there_is_none(a: Answers) -> bool:
-    """Whether the record says that there is no joint visit, and none is planned."""
-    return a.choice("joint_visit", _CHOICES) == "none"
+    """Whether the record says that there is no joint visit, and none is planned, or that there can be none."""
+    return a.choice("joint_visit", _CHOICES) == "none" or has_died(a)
+
+
+def has_died(a: Answers) -> bool:
+    """Whether the case passes on because the former {social_worker} has died: nobody can introduce the new one."""
+    return a.choice("transfer_reason_code", REASON_CODES) == DIED
+
+
+def nobody_introduces(a: Answers) -> Verdict | None:
+    """Neither statement of the visit applies where the former {social_worker} has died; None otherwise."""
+    return does_not_apply("The former {social_worker} has died, and can introduce nobody.") if has_died(a) else None
 
 
 def _not_together(a: Answers) -> Verdict | None:
     message = "One of the {social_workers} does not go on the visit. Plan one together, or say why not."
-    alone = a.no("joint_visit_both_workers")
-    return unmet(message, "joint_visit_both_workers", prompt=_PROMPT) if alone else None
+    alone = a.choice("joint_visit_together", TOGETHER) == _NOT_BOTH
+    return unmet(message, "joint_visit_together", prompt=_PROMPT) if alone else None
 
 
 def _too_late(a: Answers) -> Verdict | None:
@@ -51,11 +63,11 @@ def _too_late(a: Answers) -> Verdict | None:
 
 
 def _not_said(a: Answers) -> Verdict | None:
-    both = a.choice("joint_visit_both_workers", YES_NO)
+    together = a.choice("joint_visit_together", TOGETHER)
     ask = "Say whether the two {social_workers} visit the family together."
     return still_blank(
         Ask("joint_visit", a.choice("joint_visit", _CHOICES), ask),
         Ask("joint_visit_date", joint_visit_date(a), "Enter the date of the joint visit."),
         Ask("transfer_date", a.date("transfer_date"), "Enter the date on which responsibility passes."),
-        Ask("joint_visit_both_workers", both, "Say whether both {social_workers} go on the visit."),
+        Ask("joint_visit_together", together, "Say whether both {social_workers} go on the visit, and where it is."),
     )

@@ -20,7 +20,8 @@ from protocol.choices import (
     YES_NO,
 )
 
-Condition = tuple[str, tuple[str, ...]]
+# A question and its values; None among them: while it is blank.
+Condition = tuple[str, tuple[str | None, ...]]
 Said = Callable[[str], object]  # `get` of the answers
 
 ASK_CEASING = "Say whether the child is ceasing to be looked after, or has ceased under the current {social_worker}."

@@ -12,7 +12,6 @@ from records.register.invented import days_ago, days_ahead
 Answers = dict[str, Any]
 Row = dict[str, Any]
 
-ATTENDING = ("current_worker", "current_team_leader", "new_worker", "new_team_leader")
 READY_DAYS_AGO = {"chronology": 3, "case_notes": 0, "open_assessment": 45, "decisions_recorded": 9, "todo_list": 6}
 TOLD_DAYS_AGO = {"child": 12, "parents": 11, "carers": 13}
 PROFESSIONALS = (
@@ -32,7 +31,7 @@ def answers(today: date, known: Mapping[str, Any], earlier_workers: Sequence[Row
         **WORDS,
         **known,
         "earlier_workers": list(earlier_workers),
-        **_child_and_reason(today),
+        **_child_and_reason(),
         **_timing(today),
         **_brothers_and_sisters(brother, known["new_worker"]["name"]),
         **_plan(today),
@@ -44,13 +43,12 @@ def answers(today: date, known: Mapping[str, Any], earlier_workers: Sequence[Row
     }
 
 
-def _child_and_reason(today: date) -> Answers:
+def _child_and_reason() -> Answers:
     return {
         "interpreter": "no",
         "current_team_kind": "cluster",
         "new_team_kind": "looked_after_13_plus",
         "current_worker_leaving": "no",
-        "current_worker_last_day": _ahead(today, 14),
         "transfer_reason_code": "TSPROC",
         "child_views_how": "asked_directly",
         "delay_likely": "no",
@@ -70,8 +68,8 @@ def _timing(today: date) -> Answers:
 
 
 def _brothers_and_sisters(brother: str, worker: str) -> Answers:
-    sibling = {"name": brother, "status": "looked_after", "worker": worker, "same_worker_after": "yes"}
-    return {"has_siblings": "yes", "siblings": [sibling]}
+    sibling = {"name": brother, "status": "looked_after", "worker": worker}
+    return {"has_siblings": "yes", "siblings": [sibling], "siblings_all_share": "yes"}
 
 
 def _plan(today: date) -> Answers:
@@ -83,6 +81,7 @@ def _plan(today: date) -> Answers:
         "permanence_meeting_date": _ago(today, 21),
         "proceedings": "completed",
         "proceedings_completed_on": _ago(today, 30),
+        "out_of_the_ordinary": "some",
         "pre_birth_assessment": "no",
         "ceasing_looked_after": "no",
     }
@@ -91,7 +90,7 @@ def _plan(today: date) -> Answers:
 def _readiness(today: date) -> Answers:
     done = dict.fromkeys(READY_DAYS_AGO, "done")
     dates = {f"{item}_date": _ago(today, days) for item, days in READY_DAYS_AGO.items()}
-    return done | dates | {"transfer_summary": "written_here"}
+    return {"file_ready": "item_by_item"} | done | dates | {"transfer_summary": "written_here"}
 
 
 def _meeting(today: date) -> Answers:
@@ -100,7 +99,7 @@ def _meeting(today: date) -> Answers:
         "meeting_date": _ago(today, 7),
         "meeting_place": "Northgate Family Centre",
         "meeting_chair": "Priya Raghunathan",
-        **{f"{part}_attended": "attended" for part in ATTENDING},
+        "all_attended": "yes",
         "other_attendees": [
             {"name": "Angela Prowse", "role": "Independent reviewing officer"},
             {"name": "Nadine Opoku", "role": "Supervising social worker for Ruth and Clive"},
@@ -130,8 +129,7 @@ def _introduction(today: date) -> Answers:
     return {
         "joint_visit": "held",
         "joint_visit_date": _ago(today, 1),
-        "joint_visit_place": "home",
-        "joint_visit_both_workers": "yes",
+        "joint_visit_together": "home",
         "transition_complex": "yes",
         "transition_from": _ago(today, 1),
         "transition_to": _ahead(today, 70),
@@ -142,22 +140,19 @@ def _introduction(today: date) -> Answers:
 
 
 def _telling(today: date) -> Answers:
-    told: Answers = {}
-    for party, days in TOLD_DAYS_AGO.items():
-        told[f"{party}_told"] = "told"
-        told[f"{party}_told_on"] = _ago(today, days)
-        told[f"{party}_contact_given"] = "yes"
-    return told | {
+    return {
+        "family_told": "one_by_one",
+        **{f"{party}_told": "told" for party in TOLD_DAYS_AGO},
+        **{f"{party}_told_on": _ago(today, days) for party, days in TOLD_DAYS_AGO.items()},
         "professionals_involved": "yes",
-        "professionals_told": [
-            {"name": name, "role": role, "told_on": _ago(today, 5), "contact_given": "yes"}
-            for name, role in PROFESSIONALS
-        ],
+        "professionals_told_on": _ago(today, 5),
+        "professionals_told": [{"role": role, "name": name} for name, role in PROFESSIONALS],
+        "contact_given": "yes",
     }
 
 
 def _task(today: date, days: int, owner: str, task: str) -> Row:
-    return {"task": task, "owner": owner, "due": _ahead(today, days), "in_todo_list": "yes"}
+    return {"task": task, "owner": owner, "due": _ahead(today, days)}
 
 
 def _ago(today: date, days: int) -> str:

@@ -12,9 +12,7 @@ REASONS = {
         "and Clive, her foster carers, where her brother Josiah lives too. The cluster team's part was to "
         "work with Maya's family up to that decision. From now on she needs a worker whose job is to stand "
         "beside young people who are growing up in long-term foster care. That worker is Tomasz, who has "
-        "been Josiah's worker for most of the past year."
-    ),
-    "why_worker_cannot_continue": (
+        "been Josiah's worker for most of the past year.\n\n"
         "Hannah asked whether she could stay Maya's worker, and her manager took the question seriously. It "
         "was decided against for two reasons. Hannah's team is often called to court at short notice, and "
         "Maya has had three visits moved because of it this year. And with Tomasz, Maya and Josiah would "
@@ -107,15 +105,12 @@ TRANSITION = {
 }
 
 TELLING = {
-    "child_told_by": "Hannah Whitcombe, with Ruth beside her",
-    "child_told_how": (
-        "At the kitchen table, face to face, with a page to keep: a photograph of Tomasz, his number, what "
-        "changes and what stays the same"
-    ),
-    "parents_told_by": "Hannah Whitcombe",
-    "parents_told_how": "Dionne at the family centre, with a letter to take home; a letter to Marlon",
-    "carers_told_by": "Hannah Whitcombe and Nadine Opoku, their supervising social worker",
-    "carers_told_how": "On a visit, before Maya was told, and in writing the same day",
+    "family_told_how": (
+        "Hannah Whitcombe told Maya at the kitchen table, face to face, with Ruth beside her and a page to keep: a "
+        "photograph of Tomasz, his number, what changes and what stays the same. Ruth and Clive heard of it on a visit "
+        "before her, from Hannah and from Nadine Opoku, their supervising social worker. Dionne heard of it at the "
+        "family centre, with a letter to take home; a letter went to Marlon."
+    )
 }
 
 WORDS = REASONS | SUMMARY | TRANSITION | TELLING

@@ -65,9 +65,9 @@ def emergency_answers(today: date) -> Answers:
             _action("A card from Ibrahim, when he is well enough", "Gareth Pemberton", _ahead(today, 30)),
         ],
         "handover_route": "known_person_introduces",
-        **_told(today, "child", 0),
-        **_told(today, "parents", 0),
-        "carers_told": "does_not_apply",
+        "family_told": "told",
+        "family_told_on": _ago(today, 0),
+        "family_told_how": "Carol Yates, at home, in person",
         "full_handover_on": _ahead(today, 42),
     }
 
@@ -165,11 +165,6 @@ def _case(allocation: Allocation, today: date) -> Answers:
         "discussed": "yes",
         "understood": "satisfied",
     }
-
-
-def _told(today: date, party: str, days: int) -> Answers:
-    told = {"told": "told", "told_on": _ago(today, days), "told_by": "Carol Yates", "told_how": "At home, in person"}
-    return {f"{party}_{name}": said for name, said in told.items()}
 
 
 def _action(what: str, who: str, by_when: str) -> Answers:

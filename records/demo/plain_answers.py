@@ -11,7 +11,6 @@ from datetime import date
 from typing import Any
 
 from models import Allocation, Child, Staff, Team
-from records.demo.case_one import READY_DAYS_AGO
 from records.demo.other_records import exception_answers, handover_answers
 from records.register import lookup
 from records.register.invented import address, days_ago, days_ahead
@@ -20,7 +19,6 @@ Answers = dict[str, Any]
 
 PLANS = {"child_protection": ("child_protection_plan", "core_group"), "care_leaver": ("pathway_plan", "other")}
 IN_NEED = ("child_in_need_plan", "child_in_need_meeting")
-FULLY_ATTENDED = ("current_worker", "current_team_leader", "new_worker", "new_team_leader")
 
 
 def person(key: str) -> Staff:
@@ -43,14 +41,13 @@ def transfer(today: date, local_id: str, new_worker: str, words: Answers) -> Ans
         "interpreter": "yes" if child.interpreter_language else "no",
         "new_worker": named(new_worker),
         "current_worker_leaving": "no",
-        "current_worker_last_day": _ahead(today, 14),
         "transfer_date": _ahead(today, 14),
         "has_siblings": "no",
         "plan_kind": plan,
         "plan_date": _ago(today, 35),
         "latest_assessment_date": _ago(today, 50),
         "proceedings": "none",
-        **({"pre_birth_assessment": "no"} if child.status == "care_leaver" else {}),
+        **({"out_of_the_ordinary": "none"} if child.status == "care_leaver" else {}),
         **({"parent_in_care": "no"} if Team.get_by_id(person(new_worker).team_id).kind == "disability" else {}),
         "ceasing_looked_after": "no",
         **_readiness(today),
@@ -58,9 +55,7 @@ def transfer(today: date, local_id: str, new_worker: str, words: Answers) -> Ans
         "outstanding_work_known": "yes",
         "outstanding_work": [_task(today, 5, "current_worker", "Send the plan to everybody who has a part in it")],
         **_introduction(today, closing_meeting),
-        **_told(today, "child", worker),
-        **_told(today, "parents", worker),
-        "carers_told": "does_not_apply",
+        **_told(today, worker),
         **words,
     }
 
@@ -88,9 +83,7 @@ def emergency(today: date, new_worker: str, leader: str, confirming: str, words:
         "relationship_actions": [_action("A letter from the former worker", person(leader).name, _ahead(today, 10))],
         "handover_route": "known_person_introduces",
         "handover_route_person": "Carol Yates, family support worker",
-        **_told(today, "child", "Carol Yates", days=0),
-        **_told(today, "parents", "Carol Yates", days=0),
-        "carers_told": "does_not_apply",
+        **_told(today, "Carol Yates", days=0),
         "family_told_what_by": "Carol Yates",
         "full_handover_on": _ahead(today, 12),
         "full_handover_how": "The former worker tells the new one what they know as soon as they are well.",
@@ -142,18 +135,14 @@ def _case(today: date, allocation: Allocation, decisions: str) -> Answers:
 
 
 def _readiness(today: date) -> Answers:
-    return {
-        **dict.fromkeys(READY_DAYS_AGO, "done"),
-        **{f"{item}_date": _ago(today, min(days, 9)) for item, days in READY_DAYS_AGO.items()},
-    }
+    return {"file_ready": "all", "file_ready_date": _ago(today, 0)}
 
 
 def _introduction(today: date, closing_meeting: str) -> Answers:
     return {
         "joint_visit": "held",
         "joint_visit_date": _ago(today, 1),
-        "joint_visit_place": "home",
-        "joint_visit_both_workers": "yes",
+        "joint_visit_together": "home",
         "closing_meeting_kind": closing_meeting,
         "closing_meeting_date": _ahead(today, 28),
         "former_worker_until": _ahead(today, 42),
@@ -167,17 +156,17 @@ def _meeting(today: date) -> Answers:
         "meeting_date": _ago(today, 6),
         "meeting_place": "Mill Street office",
         "meeting_chair": "The transferring team leader",
-        **{f"{part}_attended": "attended" for part in FULLY_ATTENDED},
+        "all_attended": "yes",
     }
 
 
-def _told(today: date, party: str, by: str, days: int = 4) -> Answers:
-    told = {"told": "told", "told_on": _ago(today, days), "told_by": by, "told_how": "At home, in person"}
-    return {f"{party}_{name}": said for name, said in told.items()}
+def _told(today: date, by: str, days: int = 4) -> Answers:
+    how = f"{by}, at home, in person"
+    return {"family_told": "told", "family_told_on": _ago(today, days), "family_told_how": how}
 
 
 def _task(today: date, days: int, owner: str, task: str) -> Answers:
-    return {"task": task, "owner": owner, "due": _ahead(today, days), "in_todo_list": "yes"}
+    return {"task": task, "owner": owner, "due": _ahead(today, days)}
 
 
 def _action(what: str, who: str, by_when: str) -> Answers:

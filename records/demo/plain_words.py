@@ -11,27 +11,23 @@ TRANSFERS: dict[str, Words] = {
         "transfer_reason_code": "MANAGE",
         "transfer_reason": (
             "Aoife takes on the team's work with the new hostel and gives up four young people. Jean-Luc is the "
-            "one of them who knows another worker of the team already."
-        ),
-        "why_worker_cannot_continue": (
+            "one of them who knows another worker of the team already. "
             "Aoife asked to keep Jean-Luc. Her hours at the hostel are his college hours, so they would hardly meet."
         ),
     },
     "rhiannon": {
         "transfer_reason_code": "CHCHAN",
         "transfer_reason": (
-            "Rhiannon asked for a woman as her worker while she goes through the trial against her uncle."
+            "Rhiannon asked for a woman as her worker while she goes through the trial against her uncle. "
+            "It is Rhiannon's own wish, and she told Tomasz so herself."
         ),
-        "why_worker_cannot_continue": "It is Rhiannon's own wish, and she told Tomasz so herself.",
     },
     "siyu": {
         "transfer_reason_code": "OTHERS",
         "transfer_reason_other": "The family moved to another part of the city",
         "transfer_reason": (
             "Siyu and her father moved from the Quays to Northgate in the autumn, and her new school works with "
-            "the Northgate teams."
-        ),
-        "why_worker_cannot_continue": (
+            "the Northgate teams. "
             "Farah could go on visiting. The team around the family is in Northgate now, and its meetings are on "
             "her court day."
         ),
@@ -39,9 +35,7 @@ TRANSFERS: dict[str, Words] = {
     "olena": {
         "transfer_reason_code": "MANAGE",
         "transfer_reason": (
-            "Nikolai moves to another team in the new year. The family heard of it from him in good time."
-        ),
-        "why_worker_cannot_continue": (
+            "Nikolai moves to another team in the new year. The family heard of it from him in good time. "
             "He will work in another town. Keeping Olena's case from there was looked at and would have meant a "
             "visit a month instead of one a week."
         ),
@@ -50,9 +44,9 @@ TRANSFERS: dict[str, Words] = {
         "transfer_reason_code": "PCCHAN",
         "transfer_reason": (
             "Callum's parents and Thandiwe could not agree about his transport for a year, and trust was lost. A "
-            "complaint was settled last month."
+            "complaint was settled last month. "
+            "Both sides would like a new beginning, and the complaint's answer says so too."
         ),
-        "why_worker_cannot_continue": "Both sides would like a new beginning, and the complaint's answer says so too.",
         "disability_criterion": "severe_disability",
         "disability_evidence": "Duchenne muscular dystrophy, in the letter of the children's hospital on the file.",
     },

@@ -82,7 +82,7 @@ def take_form(browser: Browser, server: LiveServer) -> None:
     """A section with what the protocol says of it, and the box for a reason."""
     record = factories.ready_draft(**departure(reason=False))
     page = person(browser, server, AUTHOR)
-    page.goto(f"/records/{record.reference}/sections/timing")
+    page.goto(f"/records/{record.reference}/sections/workers")
     expect(page.get_by_role("textbox", name=re.compile("^Say why"))).to_be_visible()
     page.screenshot(path=PICTURES / "section.png")
 

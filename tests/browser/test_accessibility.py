@@ -170,7 +170,7 @@ def test_a_session_that_ended(pages: Pages, accessible: Look) -> None:
     record = factories.start_draft()
     page = pages.open()
     sign_in(page, AUTHOR)
-    page.goto(f"/records/{record.reference}/sections/timing")
+    page.goto(f"/records/{record.reference}/sections/workers")
     page.context.clear_cookies()
     press(page, "Save and continue")
     expect(page.get_by_role("heading", name="Sign in again")).to_be_visible()

@@ -113,11 +113,11 @@ def go_where_the_check_points(page: Page, reference: str) -> None:
 
 def explain_the_departure(page: Page, reference: str) -> None:
     """Give the reason in the box beside the question that the expectation hangs on."""
-    page.goto(f"/records/{reference}/sections/timing")
+    page.goto(f"/records/{reference}/sections/workers")
     page.get_by_role("textbox", name="Say why the transfer happens so close to this").fill(DEPARTURE)
     page.get_by_role("button", name="Save and come back later").click()
     page.wait_for_url(f"**/records/{reference}")
-    page.goto(f"/records/{reference}/sections/timing")
+    page.goto(f"/records/{reference}/sections/workers")
     expect(page.get_by_role("textbox", name="Say why the transfer happens so close to this")).to_have_value(DEPARTURE)
     page.get_by_role("link", name="All sections").click()
 

@@ -79,21 +79,21 @@ def test_the_panel_the_saved_line_and_the_live_region_follow_each_answer(page: P
     record = factories.start_draft()
     yesterday = clock.now() - timedelta(days=1)
     Record.update(saved_at=yesterday).where(Record.id == record.id).execute()
-    open_section(page, record, "timing")
-    expect(panel(page)).to_contain_text("3 of 3 things in this section need attention")
+    open_section(page, record, "plan")
+    expect(panel(page)).to_contain_text("6 of 6 things in this section need attention")
     saved = page.get_by_text("Saved ").first.inner_text()
     expect(page.get_by_role("status")).to_be_empty()
 
-    page.get_by_role("group", name="Have the child's circumstances changed lately?").get_by_label("No").check()
+    page.get_by_role("group", name="Are there care proceedings?").get_by_label("No, and none lately").check()
 
-    expect(panel(page)).to_contain_text("2 of 3 things in this section need attention")
-    expect(page.get_by_role("status")).to_have_text("2 of 3 things in this section need attention")
+    expect(panel(page)).to_contain_text("5 of 6 things in this section need attention")
+    expect(page.get_by_role("status")).to_have_text("5 of 6 things in this section need attention")
     expect(page.get_by_text("Saved ").first).not_to_have_text(saved)
-    assert stored(record, "circumstances_changed") == "no"
+    assert stored(record, "proceedings") == "none"
 
 
 def test_the_panel_counts_down_to_nothing_left(page: Page) -> None:
-    open_section(page, factories.ready_draft(circumstances_changed=None), "timing")
+    open_section(page, factories.ready_draft(circumstances_changed=None), "plan")
     expect(panel(page)).to_contain_text("needs attention")
     page.get_by_role("group", name="Have the child's circumstances changed lately?").get_by_label("No").check()
     expect(panel(page)).to_contain_text("is here")
@@ -101,7 +101,7 @@ def test_the_panel_counts_down_to_nothing_left(page: Page) -> None:
 
 def test_a_wrong_date_is_said_when_it_is_left_and_no_more_once_it_is_right(page: Page) -> None:
     record = factories.start_draft()
-    open_section(page, record, "timing")
+    open_section(page, record, "workers")
     with page.expect_response(lambda answer: answer.request.method == "POST"):
         control(page, "transfer_date-day").fill("31")
     expect(slot(page, "transfer_date")).to_be_empty()
@@ -126,7 +126,7 @@ def test_no_error_is_shown_for_what_was_not_answered_yet(page: Page) -> None:
 
 def test_the_focus_and_every_letter_stay_while_checks_come_and_go(page: Page) -> None:
     record = factories.start_draft()
-    open_section(page, record, "reasons")
+    open_section(page, record, "workers")
     box = control(page, "transfer_reason")
     box.focus()
     words = ["The court ", "has decided ", "where Maya ", "grows up."]
@@ -142,7 +142,7 @@ def test_the_focus_and_every_letter_stay_while_checks_come_and_go(page: Page) ->
 def test_what_the_register_knows_of_a_worker_appears_while_another_box_is_being_written_in(page: Page) -> None:
     record = factories.start_draft()
     open_section(page, record, "workers")
-    day = control(page, "current_worker_last_day-day")
+    day = control(page, "transfer_date-day")
     with held(page, "**/sections/workers"):
         with page.expect_request("**/sections/workers"):
             pick(page, "new_worker", "Tomasz Zieliński")
@@ -160,7 +160,7 @@ def test_what_the_register_knows_of_a_worker_appears_while_another_box_is_being_
 def test_a_reason_is_asked_beside_its_question_and_kept(page: Page) -> None:
     soon = (clock.today() + timedelta(days=20)).isoformat()
     record = factories.ready_draft(key_events=[{"kind": "school_move", "date": soon}])
-    open_section(page, record, "timing")
+    open_section(page, record, "workers")
     box = page.get_by_role("textbox", name=REASON)
     expect(box).to_be_visible()
     box.fill("Both schools know.")
@@ -172,7 +172,7 @@ def test_a_reason_is_asked_beside_its_question_and_kept(page: Page) -> None:
 
 def test_a_reason_box_comes_and_goes_with_its_expectation(page: Page) -> None:
     record = factories.ready_draft()
-    open_section(page, record, "timing")
+    open_section(page, record, "workers")
     box = page.get_by_role("textbox", name=REASON)
     expect(box).to_have_count(0)
     before, near = date.fromisoformat(str(stored(record, "transfer_date"))), clock.today() + timedelta(days=65)

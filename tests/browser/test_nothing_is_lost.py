@@ -44,7 +44,7 @@ def clash(pages: Pages, script: bool) -> tuple[Page, Record]:
     record = factories.ready_draft()
     first, second = (open_tab(pages, record, script=script) for _ in range(2))
     save(first, THEIRS)
-    expect(first.get_by_role("heading", level=1)).to_have_text("Date and timing")
+    expect(first.get_by_role("heading", level=1)).to_have_text("Plan, assessment and legal position")
     save(second, MINE)
     return second, record
 
@@ -107,7 +107,7 @@ def test_a_session_that_ends_while_somebody_writes_loses_nothing(pages: Pages, s
     expect(page.get_by_role("heading", name="Sign in again")).to_be_visible()
     give_password(page, AUTHOR)
     page.get_by_role("button", name="Carry on").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Date and timing")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Plan, assessment and legal position")
     assert stored(record) == MINE
 
 

@@ -23,10 +23,10 @@ def test_what_cannot_be_read_is_saved_and_shown_as_it_was_typed(sign_in: SignIn)
     record, reader = draft(), sign_in(AUTHOR)
     wrong = {"transfer_date-day": "thirty", "transfer_date-month": "Febtober", "transfer_date-year": "20x6"}
 
-    later(reader, section(reader, record, "timing"), **wrong)
+    later(reader, section(reader, record, "workers"), **wrong)
 
     assert factories.fresh(record).typed["transfer_date"] == {"day": "thirty", "month": "Febtober", "year": "20x6"}
-    assert wrong.items() <= section(reader, record, "timing").fields.to_dict().items()
+    assert wrong.items() <= section(reader, record, "workers").fields.to_dict().items()
     assert "transfer_date" not in factories.fresh(record).answers
 
 
@@ -41,13 +41,11 @@ def test_every_blank_is_saved_without_a_word_of_complaint(sign_in: SignIn) -> No
 def test_going_on_from_a_section_with_blanks_says_what_is_missing_and_keeps_the_rest(sign_in: SignIn) -> None:
     record, reader = factories.start_draft(), sign_in(AUTHOR)
 
-    page = reader.press(
-        section(reader, record, "timing"), {"action": "continue", "timing_follows_plan": "It does."}, status=200
-    )
+    page = reader.press(section(reader, record, "reasons"), {"action": "continue", "child_views": "Wait."}, status=200)
 
     assert page.errors
     assert page.words.startswith("Error: ")
-    assert saved(record)["timing_follows_plan"] == "It does."
+    assert saved(record)["child_views"] == "Wait."
 
 
 @pytest.mark.parametrize(
@@ -82,10 +80,10 @@ def test_rows_are_added_and_removed_without_a_script(sign_in: SignIn) -> None:
     record, reader = draft(), sign_in(AUTHOR)
     before = len(saved(record)["key_events"])
 
-    page = reader.press(section(reader, record, "timing"), {"row": "add:key_events"}, status=200)
+    page = reader.press(section(reader, record, "reasons"), {"row": "add:key_events"}, status=200)
     form = page.form(id="section-form")
     later(reader, form, **{f"key_events-{before}-note": "A new one"})
-    page = reader.press(section(reader, record, "timing"), {"row": "remove:key_events:0"}, status=200)
+    page = reader.press(section(reader, record, "reasons"), {"row": "remove:key_events:0"}, status=200)
 
     assert [row.get("note") for row in saved(record)["key_events"]][-1] == "A new one"
     assert len(saved(record)["key_events"]) == before
@@ -94,7 +92,7 @@ def test_rows_are_added_and_removed_without_a_script(sign_in: SignIn) -> None:
 def test_the_live_check_answers_with_the_parts_that_changed_and_saves(sign_in: SignIn) -> None:
     record, reader = draft(), sign_in(AUTHOR)
 
-    page = reader.press(section(reader, record, "timing"), {"timing_follows_plan": ""}, status=200, htmx=True)
+    page = reader.press(section(reader, record, "plan"), {"timing_follows_plan": ""}, status=200, htmx=True)
 
     assert "timing_follows_plan" not in saved(record)
     assert not page.is_whole
@@ -167,13 +165,13 @@ def test_the_child_of_a_record_cannot_be_changed_by_any_post(sign_in: SignIn) ->
 def test_a_reason_for_departing_is_asked_for_kept_and_taken_back(sign_in: SignIn) -> None:
     today = clock.today()
     record, reader = factories.ready_draft(transfer_date=(today + factories.days(60)).isoformat()), sign_in(AUTHOR)
-    page = reader.open(f"/records/{record.reference}/sections/timing")
+    page = reader.open(f"/records/{record.reference}/sections/workers")
     boxes = [box.get("name") for box in page.each("textarea") if box.get("name").startswith("departure-")]
     assert boxes
 
     later(reader, page.form(id="section-form"), **{boxes[0]: "The court asked for it."})
     assert saved(record)[boxes[0]] == "The court asked for it."
-    later(reader, section(reader, record, "timing"), **{boxes[0]: ""})
+    later(reader, section(reader, record, "workers"), **{boxes[0]: ""})
 
     assert boxes[0] not in saved(record)
 
@@ -219,7 +217,7 @@ def test_the_task_list_says_how_each_section_stands(sign_in: SignIn) -> None:
         ("child", "Complete"),
         ("meeting", "In progress"),
         ("plan", "In progress"),  # by what was typed, though no date can be read in it
-        ("timing", "Not started"),
+        ("readiness", "Not started"),
         ("summary", "Not started"),  # nothing is asked for there yet, and will be
     }
     assert {*statuses(reader, factories.ready_draft()).values()} == {"Complete"}

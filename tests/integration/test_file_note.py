@@ -14,6 +14,7 @@ from records import clock
 from records.register.invented import days_ago, days_ahead
 from tests import factories
 from tests.data import story
+from tests.data.case_one import NEW_LEADER_ABSENT
 from tests.integration.conftest import SignIn
 from tests.support.reader import Page
 
@@ -67,7 +68,7 @@ def test_it_can_be_selected_without_script_and_the_button_waits_for_it(sign_in: 
 def test_who_was_absent_stands_apart_and_why_stays_in_the_record() -> None:
     record = factories.in_state(State.DRAFT)
 
-    note = note_of(record, new_team_leader_attended="absent", new_team_leader_absence="Was ill")
+    note = note_of(record, **NEW_LEADER_ABSENT, new_team_leader_absence="Was ill")
 
     assert "Not there:\n- Marcus Bellweather, new team leader" in note
     assert "Was ill" not in note

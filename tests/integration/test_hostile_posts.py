@@ -190,7 +190,7 @@ def test_thousands_of_rows_are_read_in_no_time_and_kept_to_what_there_is_room_fo
     rows = {f"key_events-{number}-note": "x" for number in range(3_000)}
 
     response = post(
-        reader, f"/records/{record.reference}/sections/timing", rows | {"csrf_token": reader.token(), "seen": "1"}
+        reader, f"/records/{record.reference}/sections/reasons", rows | {"csrf_token": reader.token(), "seen": "1"}
     )
 
     assert response.status_code == 302

@@ -94,7 +94,7 @@ def test_the_live_check_asks_for_it_beside_its_question(author: Reader, on: bool
 
 
 def test_it_counts_in_its_section_when_it_is_met_too(author: Reader, on: bool, settings: Settings) -> None:
-    record = factories.ready_draft(joint_visit_place=None)
+    record = factories.ready_draft(joint_visit_together="elsewhere")
     without = Reader(make_app(settings.model_copy(update={"local_practice": False})), factories.person(story.AUTHOR))
 
     more = things_asked(section(author, record)) - things_asked(section(without, record))

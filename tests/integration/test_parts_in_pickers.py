@@ -78,7 +78,7 @@ def test_somebody_who_has_left_is_not_found(sign_in: SignIn) -> None:
 def test_a_row_refuses_who_never_worked_with_a_child_and_takes_a_leader_of_today(sign_in: SignIn) -> None:
     record, reader = factories.start_draft(), sign_in(story.AUTHOR)
     rows = len(saved(record)["earlier_workers"])
-    page = reader.press(section(reader, record, "reasons"), {"row": "add:earlier_workers"}, status=200)
+    page = reader.press(section(reader, record, "workers"), {"row": "add:earlier_workers"}, status=200)
     row, form = f"earlier_workers-{rows}-worker", page.form(id="section-form")
 
     page = reader.press(form, posted(story.BUSINESS_SUPPORT, row) | {"action": "continue"}, status=200)

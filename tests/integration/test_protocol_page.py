@@ -13,6 +13,7 @@ from records.reporting import history
 from tests import factories
 from tests import four_records as four
 from tests.data import story
+from tests.data.case_one import NEW_LEADER_ABSENT
 from tests.integration.conftest import SignIn
 from tests.support.reader import Page, words_of
 
@@ -64,7 +65,7 @@ def test_how_often_records_departed_from_a_statement_is_counted(sign_in: SignIn)
     reader = sign_in(story.AUTHOR)
     assert "No submitted record has departed from this." in sections(reader.open("/protocol"))["142.3.2"]
 
-    factories.submitted(new_team_leader_attended="absent", new_team_leader_absence="Briefed by telephone")
+    factories.submitted(**NEW_LEADER_ABSENT, new_team_leader_absence="Briefed by telephone")
 
     assert Departure.select().where(Departure.statement == "142.3.2").count() == 1
     assert history.departures_by_statement()["142.3.2"] == 1

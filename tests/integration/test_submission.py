@@ -188,7 +188,7 @@ def test_what_stops_submission_cites_the_protocol_beside_it(sign_in: SignIn) -> 
 
 def test_what_cannot_be_read_stops_submission_too(sign_in: SignIn) -> None:
     record, reader = factories.in_state(State.DRAFT), sign_in(story.AUTHOR)
-    form = reader.open(f"/records/{record.reference}/sections/timing").form(id="section-form")
+    form = reader.open(f"/records/{record.reference}/sections/workers").form(id="section-form")
     reader.press(form, {"transfer_date-month": "Febtober", "action": "later"}, status=302)
 
     assert "Why can't I submit?" in check_page(reader, factories.fresh(record)).words

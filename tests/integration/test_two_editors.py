@@ -164,7 +164,7 @@ def test_nothing_changed_is_nothing_written(sign_in: SignIn) -> None:
     record, reader = draft(), sign_in(AUTHOR)
     before = factories.fresh(record).revision
 
-    for key in ("child", "workers", "reasons", "timing", "meeting", "telling-professionals"):
+    for key in ("child", "workers", "reasons", "plan", "readiness", "meeting", "introduction", "telling-family"):
         later(reader, section(reader, record, key))
 
     assert factories.fresh(record).revision == before

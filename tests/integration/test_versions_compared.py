@@ -50,7 +50,7 @@ def test_every_reader_of_the_next_version_sees_what_changed(sign_in: SignIn, rec
     page = sign_in(email).open(f"/records/{record.reference}/answers")
 
     changes = changes_on(page)
-    assert changes["Where?"] == ([before["meeting_place"]], ["Northgate family centre"])
+    assert changes["Where was it?"] == ([before["meeting_place"]], ["Northgate family centre"])
     assert changes["Who chaired it?"] == ([before["meeting_chair"]], ["Not answered"])
     assert changes["Who else was there?"] == ([], ["Oluwaseun Adébáyò, Family time supervisor"])
     assert len(changes) == 3
@@ -73,7 +73,7 @@ def test_the_author_sees_it_in_the_draft_too_as_it_grows(sign_in: SignIn, record
     assert "No answer has changed." in reader.open(f"/records/{record.reference}/check").words
 
     factories.save(record, meeting_place="Northgate family centre")
-    assert list(changes_on(reader.open(f"/records/{record.reference}/check"))) == ["Where?"]
+    assert list(changes_on(reader.open(f"/records/{record.reference}/check"))) == ["Where was it?"]
 
 
 def test_a_changed_reason_for_a_departure_is_shown(sign_in: SignIn, record: Record) -> None:

@@ -7,6 +7,7 @@ import pytest
 from models import Record
 from tests import factories
 from tests.data import story
+from tests.data.case_one import NEW_LEADER_ABSENT
 from tests.integration.conftest import SignIn
 from tests.support.reader import Page, Reader, words_of
 
@@ -35,37 +36,35 @@ def status(reader: Reader, record: Record, section: str) -> str:
 
 def test_everything_that_a_statement_lacks_is_listed_in_its_own_section(sign_in: SignIn) -> None:
     record = factories.ready_draft(
-        transfer_date=None, latest_assessment_date=None, child_told_on=None, child_told_by=None
+        transfer_date=None, latest_assessment_date=None, child_told_on=None, family_told_how=None
     )
 
     found = listed(check(sign_in(story.AUTHOR), record))
 
     assert found == [
-        "timing#transfer_date-day",
+        "workers#transfer_date-day",
         "plan#latest_assessment_date-day",
-        "telling-family#child_told_on-day",
-        "telling-family#child_told_by",
+        "telling-family#family_told_on-day",
+        "telling-family#family_told_how",
     ]
 
 
 def test_a_cell_that_is_blank_is_linked_to_and_listed_once(sign_in: SignIn) -> None:
-    told = [{"name": "Angela Prowse", "role": "iro"}, {"name": "Weir Street Surgery", "told_on": "2026-01-05"}]
+    told = [{"role": "iro"}, {"name": "Weir Street Surgery"}, {"role": "other"}]
     record, reader = factories.ready_draft(professionals_told=told), sign_in(story.AUTHOR)
 
     assert listed(check(reader, record)) == [
-        "telling-professionals#professionals_told-1-role",
-        "telling-professionals#professionals_told-0-told_on-day",
-        "telling-professionals#professionals_told-0-contact_given",
-        "telling-professionals#professionals_told-1-contact_given",
+        "telling-family#professionals_told-1-role",
+        "telling-family#professionals_told-2-name",
     ]
-    (shown,) = reader.open(f"/records/{record.reference}/sections/telling-professionals").each("div", id="check")
-    assert "#professionals_told-0-told_on-day" in [link.get("href") for link in shown.iter("a")]
+    (shown,) = reader.open(f"/records/{record.reference}/sections/telling-family").each("div", id="check")
+    assert "#professionals_told-2-name" in [link.get("href") for link in shown.iter("a")]
 
 
 def test_a_departure_without_a_reason_is_listed_and_counted_once(sign_in: SignIn) -> None:
-    record, reader = factories.ready_draft(joint_visit_place="elsewhere"), sign_in(story.AUTHOR)
+    record, reader = factories.ready_draft(joint_visit_together="elsewhere"), sign_in(story.AUTHOR)
 
-    assert listed(check(reader, record)) == ["introduction#joint_visit_place"]
+    assert listed(check(reader, record)) == ["introduction#joint_visit_together"]
     shown = panel(reader, record, "introduction")
     assert shown.startswith("Protocol check 1 of ")
     assert "315.2.3.1" not in shown
@@ -80,15 +79,15 @@ def test_a_section_that_will_ask_for_something_is_not_said_to_need_nothing(sign_
 
 def test_a_section_keeps_its_count_once_an_answer_closes_what_it_asked(sign_in: SignIn) -> None:
     reader = sign_in(story.AUTHOR)
-    asked = factories.ready_draft(has_siblings=None, siblings=None)
-    closed = factories.ready_draft(has_siblings="no", siblings=None)
+    asked = factories.ready_draft(has_siblings=None, siblings=None, siblings_all_share=None)
+    closed = factories.ready_draft(has_siblings="no", siblings=None, siblings_all_share=None)
 
-    assert "need attention" in panel(reader, asked, "siblings")
-    assert "Everything the protocol asks of this section is here." in panel(reader, closed, "siblings")
+    assert "need attention" in panel(reader, asked, "workers")
+    assert "Everything the protocol asks of this section is here." in panel(reader, closed, "workers")
 
 
 def test_a_reason_is_given_once_for_all_that_a_statement_lacks(sign_in: SignIn) -> None:
-    lacking = {"new_worker_attended": "absent", "new_team_leader_attended": "absent"}
+    lacking = NEW_LEADER_ABSENT | {"new_worker_attended": "absent"}
     record, reader = factories.ready_draft(**lacking), sign_in(story.AUTHOR)
     page = reader.open(f"/records/{record.reference}/sections/meeting")
 

@@ -22,7 +22,7 @@ from tests.integration.conftest import SignIn, make_app
 from tests.support.reader import Page, Reader
 
 NEVER, CEASED, UNBORN = "AV104315", "AV103667", "AV104602"
-GONE = {"Pathways", "Transfer summary", "Telling other professionals"}
+GONE = {"Pathways", "Transfer summary", "The child's interests and views"}
 WIDER = "sections_2_and_7_for_every_child: true\n"
 OpenAs = Callable[..., Page]
 
@@ -71,18 +71,18 @@ def test_the_register_says_nothing_of_days_that_it_does_not_know(app: Flask) -> 
 def test_a_section_that_asks_nothing_of_this_child_is_not_in_the_task_list(opened: OpenAs) -> None:
     page = opened(start(NEVER))
     assert GONE.isdisjoint(titles(page))
-    assert "of 11 sections" in page.words
+    assert "of 7 sections" in page.words
 
     page = opened(start(CEASED, new_team_kind="cluster"))
     assert titles(page) >= GONE
-    assert "of 14 sections" in page.words
+    assert "of 10 sections" in page.words
 
 
 def test_nor_is_it_on_the_page_of_a_section_or_where_it_leads(opened: OpenAs, sign_in: SignIn) -> None:
     record = start(NEVER, new_team_kind="cluster")
 
     page = opened(record, "/sections/plan")
-    assert "section 6 of 11" in page.words
+    assert "section 3 of 7" in page.words
     assert "plan for permanence" not in page.words
     assert "care proceedings" in page.words
     assert "Nothing here is asked about this child." in opened(record, "/sections/summary").words

@@ -34,6 +34,7 @@ from records.transaction import work_waiting
 from settings import Settings
 from tests import factories
 from tests import four_records as four
+from tests.data.case_one import NEW_LEADER_ABSENT
 
 REASON = "Something else came up, and it has to be written again."
 QUICK_HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
@@ -107,7 +108,7 @@ def transfers() -> None:
 
 def departed() -> Record:
     """Maya's transfer whose receiving leader missed the meeting, and why."""
-    return factories.ready_draft(new_team_leader_attended="absent", new_team_leader_absence="He was called to court.")
+    return factories.ready_draft(**NEW_LEADER_ABSENT, new_team_leader_absence="He was called to court.")
 
 
 def disagreed() -> Record:

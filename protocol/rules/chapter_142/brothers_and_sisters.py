@@ -1,13 +1,13 @@
 """Section 1, on brothers and sisters. Section 2.7 of chapter 3.1.5 asks the same, and one rule answers both."""
 
 from protocol.answers import Answers
-from protocol.choices import LOOKED_AFTER, STATUSES
+from protocol.choices import LOOKED_AFTER, STATUSES, YES_NO
 from protocol.formatting import listed
 from protocol.outcomes import Verdict, does_not_apply, met, unanswered, unmet
 from protocol.parameters import Parameters
 from protocol.registry import rule
 from protocol.rules.said import Ask, still_blank
-from protocol.rules.siblings import SIBLING_QUESTIONS, Sharing, has_no_worker, sharing, sibling_name, sibling_part
+from protocol.rules.siblings import ALL_SHARE, ASK_SHARED, SIBLING_QUESTIONS, has_no_worker, sibling_name, sibling_part
 from protocol.rules.together import together
 from protocol.statements import EXCEPTION, TRANSFER
 
@@ -16,16 +16,17 @@ _CONSIDERED = frozenset({"considered_shared", "considered_not_shared"})
 
 
 def _judge_sharing(a: Answers) -> Verdict:
-    found = sharing(a)
-    if found is Sharing.NO_SIBLINGS:
+    if a.no("has_siblings"):
         return does_not_apply()
-    rows = a.rows("siblings")
+    rows, shared = a.rows("siblings"), a.choice(ALL_SHARE, YES_NO)
     if not rows:
         return unanswered(_ASK_SIBLINGS, "siblings" if a.yes("has_siblings") else "has_siblings")
     if all(has_no_worker(row) for row in rows):
         return does_not_apply("None of the brothers and sisters has a {social_worker}.")
+    if not shared:
+        return unanswered(ASK_SHARED, ALL_SHARE)
     return together(
-        (sibling_part(index, row) for index, row in enumerate(rows)),
+        (sibling_part(index, row, shared=shared == "yes") for index, row in enumerate(rows)),
         kept="All of them who have a {social_worker} will have the same one.",
         prompt="Say why sharing a {social_worker} is not in this child's interest",
     )
@@ -61,6 +62,10 @@ def sharing_is_considered_for_others(a: Answers, p: Parameters) -> Verdict:
 
 
 def _considered(a: Answers, names: str) -> Verdict:
+    if not (shared := a.choice(ALL_SHARE, YES_NO)):
+        return unanswered(ASK_SHARED, ALL_SHARE)
+    if shared == "yes":
+        return met("They will share one.")
     if a.choice("sharing_considered", _CONSIDERED):
         return met("Sharing was considered.")
     prompt = f"This child's {{social_worker}} may work with {names} too, although they are not looked after."

@@ -7,38 +7,42 @@ from protocol.parameters import Parameters
 from protocol.registry import rule
 from protocol.rules.said import Ask, still_blank
 from protocol.rules.together import joined
-from protocol.rules.visits import VISIT_QUESTIONS, joint_visit_date, no_joint_visit, there_is_none
+from protocol.rules.visits import (
+    ELSEWHERE,
+    TOGETHER,
+    VISIT_QUESTIONS,
+    has_died,
+    joint_visit_date,
+    no_joint_visit,
+    nobody_introduces,
+    there_is_none,
+)
 from protocol.statements import TRANSFER
 
-_PLACES = frozenset({"home", "elsewhere"})
 _NOBODY_TO_ASK = "Say why the former {social_worker} cannot be asked after the transfer, and who can be instead"
 _CLOSING_KINDS = frozenset({"tac", "core_group", "child_in_need_meeting", "looked_after_review", "other"})
 
 
-@rule("142.3.7", records=(TRANSFER,), reads=(*VISIT_QUESTIONS, "joint_visit_place"))
+@rule("142.3.7", records=(TRANSFER,), reads=VISIT_QUESTIONS)
 def new_worker_is_introduced_at_home(a: Answers, p: Parameters) -> Verdict:
     """Both {social_workers} visit the family at home by the transfer date; held or planned."""
-    lacking = no_joint_visit(a)
-    return joined(lacking, None if there_is_none(a) else _place(a))
+    return nobody_introduces(a) or joined(no_joint_visit(a), None if there_is_none(a) else _not_at_home(a), met())
 
 
-def _place(a: Answers) -> Verdict:
-    place = a.choice("joint_visit_place", _PLACES)
-    if not place:
-        return unanswered("Say whether the joint visit is at the family's home.", "joint_visit_place")
-    if place == "elsewhere":
-        return unmet(
-            "The joint visit is not at the family's home. Plan a visit there, or say why it is elsewhere.",
-            "joint_visit_place",
-            prompt="Say why the new {social_worker} is not introduced at the family's home",
-        )
-    return met()
+def _not_at_home(a: Answers) -> Verdict | None:
+    if a.choice("joint_visit_together", TOGETHER) != ELSEWHERE:
+        return None
+    return unmet(
+        "The joint visit is not at the family's home. Plan a visit there, or say why it is elsewhere.",
+        "joint_visit_together",
+        prompt="Say why the new {social_worker} is not introduced at the family's home",
+    )
 
 
 @rule(
     "142.3.8",
     records=(TRANSFER,),
-    reads=("closing_meeting_kind", "closing_meeting_date", "joint_visit", "joint_visit_date"),
+    reads=("closing_meeting_kind", "closing_meeting_date", "joint_visit", "joint_visit_date", "transfer_reason_code"),
 )
 def transition_ends_with_a_meeting(a: Answers, p: Parameters) -> Verdict:
     """A closing meeting has a kind and a date, which is not before the introduction."""
@@ -69,11 +73,14 @@ def transition_ends_with_a_meeting(a: Answers, p: Parameters) -> Verdict:
         "former_worker_until",
         "former_worker_how",
         "former_worker_instead",
+        "transfer_reason_code",
     ),
 )
 def former_worker_can_be_asked(a: Answers, p: Parameters) -> Verdict:
     """The former {social_worker} can be asked for a time; one who has left by the transfer has a stand-in."""
     last, transfer = a.date("current_worker_last_day"), a.date("transfer_date")
+    if has_died(a):
+        return _somebody_instead(a, "has died")
     if a.yes("current_worker_leaving"):
         if blank := still_blank(
             Ask("current_worker_last_day", last, "Enter the last day of the current {social_worker}."),
@@ -81,7 +88,7 @@ def former_worker_can_be_asked(a: Answers, p: Parameters) -> Verdict:
         ):
             return blank
         if last and transfer and last <= transfer:
-            return _somebody_instead(a)
+            return _somebody_instead(a, "will have left by the transfer")
     until, how = a.date("former_worker_until"), a.text("former_worker_how")
     ask = "Enter the date until which the former {social_worker} can be asked for advice."
     blank = still_blank(
@@ -106,8 +113,7 @@ def _not_long_enough(a: Answers) -> Verdict | None:
     return None
 
 
-def _somebody_instead(a: Answers) -> Verdict:
+def _somebody_instead(a: Answers, gone: str) -> Verdict:
     if a.text("former_worker_instead"):
-        return does_not_apply("The former {social_worker} has left by then; somebody else can be asked.")
-    ask = "The current {social_worker} will have left by the transfer. Say who can be asked instead."
-    return unanswered(ask, "former_worker_instead")
+        return does_not_apply(f"The former {{social_worker}} {gone}; somebody else can be asked.")
+    return unanswered(f"The former {{social_worker}} {gone}. Say who can be asked instead.", "former_worker_instead")

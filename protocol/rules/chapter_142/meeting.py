@@ -75,7 +75,17 @@ def change_has_a_sound_reason(a: Answers, p: Parameters) -> Verdict:
     )
 
 
-@rule("142.3.4", records=(TRANSFER,), reads=("outstanding_work_known", "outstanding_work", "current_worker_last_day"))
+@rule(
+    "142.3.4",
+    records=(TRANSFER,),
+    reads=(
+        "outstanding_work_known",
+        "outstanding_work",
+        "current_worker_leaving",
+        "current_worker_last_day",
+        "transfer_date",
+    ),
+)
 def outstanding_work_has_an_owner(a: Answers, p: Parameters) -> Verdict:
     """Each piece of outstanding work has an owner and a date that the owner can keep, or there is none."""
     if a.choice("outstanding_work_known", YES_NONE) == "none":
@@ -94,7 +104,7 @@ _OWNERS = frozenset({"current_worker", "new_worker"})
 def _work_parts(a: Answers, index: int, row: Values) -> tuple[Part, ...]:
     task, owner, due = row.text("task"), row.choice("owner", _OWNERS), row.date("due")
     name, place = quoted(task) if task else "each piece of outstanding work", cell("outstanding_work", index, "due")
-    last = a.date("current_worker_last_day") if owner == "current_worker" else date.max
+    last = _last_day(a) if owner == "current_worker" else date.max
     blank = still_blank(
         Ask(cell("outstanding_work", index, "task"), task, "Say what each piece of outstanding work is."),
         Ask(
@@ -104,7 +114,7 @@ def _work_parts(a: Answers, index: int, row: Values) -> tuple[Part, ...]:
         ),
         Ask(place, due, f"Enter the date by which {name} is due."),
         Ask(
-            "current_worker_last_day",
+            "current_worker_last_day" if a.yes("current_worker_leaving") else "transfer_date",
             last,
             f"Enter the last day of the current {{social_worker}}, who is to do {name}.",
         ),
@@ -116,6 +126,11 @@ def _work_parts(a: Answers, index: int, row: Values) -> tuple[Part, ...]:
         else ""
     )
     return (*(blank.parts if blank else ()), *late) or (Part(name, Outcome.MET, kept),)
+
+
+def _last_day(a: Answers) -> date | None:
+    """The last day of the current {social_worker} with the child: for whoever is not leaving, that of the transfer."""
+    return a.date("current_worker_last_day" if a.yes("current_worker_leaving") else "transfer_date")
 
 
 def _late_part(name: str, due: date, last: date, place: str) -> Part:

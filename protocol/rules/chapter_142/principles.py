@@ -8,19 +8,24 @@ from protocol.parameters import Parameters
 from protocol.people import same_person
 from protocol.registry import rule
 from protocol.rules.family import (
+    ASK_FAMILY,
+    FAMILY,
+    FAMILY_HOW,
+    FAMILY_ON,
     NOT_TOLD,
     TOLD,
+    TOLD_QUESTIONS,
+    WILL_BE_TOLD,
     Party,
+    family_said,
     not_told,
     not_told_yet,
-    owes_no_reason,
     parties_of,
-    questions_of,
     told_choice,
     told_on,
 )
 from protocol.rules.said import Ask, must_say, still_blank
-from protocol.rules.together import together
+from protocol.rules.together import joined, together
 from protocol.rules.workers import WORKER_QUESTIONS, workers_between
 from protocol.statements import EMERGENCY, TRANSFER
 
@@ -51,27 +56,35 @@ def few_changes_of_worker(a: Answers, p: Parameters) -> Verdict:
     ) or met(f"{count(len(workers), 'different {social_worker}', 'different {social_workers}')} so far.")
 
 
-@rule("142.1.2", records=(TRANSFER,), reads=("why_worker_cannot_continue", "current_worker", "new_worker"))
+@rule("142.1.2", records=(TRANSFER,), reads=("transfer_reason", "current_worker", "new_worker"))
 def worker_stays_where_possible(a: Answers, p: Parameters) -> Verdict:
     """The record says why the current {social_worker} cannot go on, unless the case moves team with them."""
     if same_person(a.person("current_worker"), a.person("new_worker")):
         return met("The same {social_worker} stays with the child.")
-    return must_say(a, "why_worker_cannot_continue", "Say why the current {social_worker} cannot stay with this child.")
+    return must_say(a, "transfer_reason", "Say why the current {social_worker} cannot stay with this child.")
 
 
 @rule(
-    "142.1.3",
-    records=(TRANSFER, EMERGENCY),
-    reads=(
-        *questions_of("told", "told_on", "told_by", "told_how", "not_told_why"),
-        "child_status",
-        "transfer_date",
-        "told_late_reason",
-    ),
+    "142.1.3", records=(TRANSFER, EMERGENCY), reads=(*TOLD_QUESTIONS, FAMILY_HOW, "transfer_date", "told_late_reason")
 )
 def child_and_family_are_told_early(a: Answers, p: Parameters) -> Verdict:
     """The child and the family have been told before the transfer, or will be, by somebody who is named."""
-    return together(part for party in parties_of(a) for part in _told_parts(a, party))
+    if not family_said(a):
+        return joined(still_blank(Ask(FAMILY, None, ASK_FAMILY), *_details(a)))
+    parties = parties_of(a)
+    parts = [part for party in parties for part in _told_parts(a, party)]
+    some_told = any(told_choice(a, party) in (TOLD, WILL_BE_TOLD) for party in parties)
+    blank = still_blank(*_details(a)) if some_told else None
+    return together([*(blank.parts if blank else ()), *parts])
+
+
+def _details(a: Answers) -> list[Ask]:
+    """The day, which a party's own day stands in for, and who tells them how."""
+    days = [told_on(a, party) for party in parties_of(a) if told_choice(a, party) in ("", TOLD, WILL_BE_TOLD)]
+    return [
+        Ask(FAMILY_ON, None if None in days else days, "Enter the date on which they were told, or will be."),
+        Ask(FAMILY_HOW, a.text(FAMILY_HOW), "Say who tells them, and how."),
+    ]
 
 
 def _told_parts(a: Answers, party: Party) -> list[Part]:
@@ -81,28 +94,14 @@ def _told_parts(a: Answers, party: Party) -> list[Part]:
         return [Part(party.called, Outcome.UNANSWERED, ask, f"{party.name}_told")]
     if choice == NOT_TOLD:
         return [_not_told_part(a, party)]
-    return [*_missing_details(a, party, choice), not_told_yet(a, party) or _in_time_part(a, party)]
+    return [not_told_yet(a, party) or _in_time_part(a, party)]
 
 
 def _not_told_part(a: Answers, party: Party) -> Part:
     question = f"{party.name}_not_told_why"
-    if owes_no_reason(a, party):
-        return Part(party.called, Outcome.DOES_NOT_APPLY, "There are none to be told.")
     if a.text(question):
         return Part(party.called, Outcome.MET, "Need not be told, for the reason given.", question)
     return Part(party.called, Outcome.UNMET, not_told(party), question)
-
-
-def _missing_details(a: Answers, party: Party, choice: str) -> list[Part]:
-    told = choice == TOLD
-    were = party.were if told else "will be"
-    by, how = f"{party.name}_told_by", f"{party.name}_told_how"
-    lacking = still_blank(
-        Ask(f"{party.name}_told_on", told_on(a, party), f"Enter the date on which {party.called} {were} told."),
-        Ask(by, a.text(by), f"Enter who {'told' if told else 'will tell'} {party.called}."),
-        *([Ask(how, a.text(how), f"Say how {party.called} {were} told.")] if told else []),
-    )
-    return [part._replace(what=party.called) for part in lacking.parts] if lacking else []
 
 
 def _in_time_part(a: Answers, party: Party) -> Part:

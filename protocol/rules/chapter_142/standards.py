@@ -2,16 +2,18 @@
 
 from typing import NamedTuple
 
-from protocol.answers import Answers, Values
-from protocol.formatting import day, quoted
-from protocol.outcomes import Outcome, Part, Verdict, cell, met, unanswered, unmet
+from protocol.answers import Answers
+from protocol.formatting import day, upper_first
+from protocol.outcomes import Verdict, met, unanswered, unmet
 from protocol.parameters import Parameters
 from protocol.registry import rule
 from protocol.rules.said import Ask, as_unmet, still_blank
 from protocol.rules.to_come import still_to_come
-from protocol.rules.together import joined, together
 from protocol.statements import TRANSFER
 
+_FILE, _FILE_DATE = "file_ready", "file_ready_date"
+_ALL = "all"
+_FILE_CHOICES = frozenset({_ALL, "item_by_item"})
 _CHOICES = frozenset({"done", "not_done", "none"})
 
 
@@ -55,7 +57,7 @@ _DECISIONS = _Item(
 )
 _TO_DO_LIST = _Item(
     "todo_list",
-    "Say whether the outstanding tasks are in the to-do list of {case_system}.",
+    "Say whether every agreed task is in the to-do list of {case_system}.",
     "the date on which the to-do list was last updated",
     "the to-do list was updated",
     "The to-do list of {case_system} is not up to date.",
@@ -64,7 +66,7 @@ _TO_DO_LIST = _Item(
 
 def _reads(item: _Item) -> tuple[str, ...]:
     endings = ("", "_date", "_remaining", "_who", "_due")
-    return ("transfer_date", *(f"{item.name}{ending}" for ending in endings))
+    return ("transfer_date", _FILE, _FILE_DATE, *(f"{item.name}{ending}" for ending in endings))
 
 
 @rule("142.2.1", records=(TRANSFER,), reads=_reads(_CHRONOLOGY))
@@ -82,8 +84,6 @@ def case_notes_are_finalised(a: Answers, p: Parameters) -> Verdict:
 @rule("142.2.3", records=(TRANSFER,), reads=_reads(_ASSESSMENT))
 def open_assessment_is_completed(a: Answers, p: Parameters) -> Verdict:
     """No assessment is open, or it was completed, or what remains has somebody to do it and a date."""
-    if a.choice(_ASSESSMENT.name, _CHOICES) == "none":
-        return met("No assessment is open.")
     return _ready(a, _ASSESSMENT)
 
 
@@ -93,44 +93,33 @@ def decisions_are_on_record(a: Answers, p: Parameters) -> Verdict:
     return _ready(a, _DECISIONS)
 
 
-@rule("142.2.5", records=(TRANSFER,), reads=(*_reads(_TO_DO_LIST), "outstanding_work"))
+@rule("142.2.5", records=(TRANSFER,), reads=_reads(_TO_DO_LIST))
 def tasks_are_in_the_to_do_list(a: Answers, p: Parameters) -> Verdict:
-    """Each piece of outstanding work is in the to-do list, or what remains has somebody to do it."""
-    verdict = _ready(a, _TO_DO_LIST)
-    if a.raw(_TO_DO_LIST.name) == "not_done":
-        return verdict
-    return joined(verdict, together(_listed_part(index, row) for index, row in enumerate(a.rows("outstanding_work"))))
-
-
-def _listed_part(index: int, row: Values) -> Part:
-    place = cell("outstanding_work", index, "in_todo_list")
-    written = row.text("task")
-    task = quoted(written) if written else "each piece of outstanding work"
-    if row.yes("in_todo_list"):
-        return Part(task, Outcome.MET, "In the to-do list.", place)
-    if row.no("in_todo_list"):
-        fact = f"The to-do list of {{case_system}} does not hold {task}."
-        return Part(task, Outcome.UNMET, f"{fact} Put it there.", place)
-    ask = f"Say whether {task} is in the to-do list of {{case_system}}."
-    return Part(task, Outcome.UNANSWERED, ask, place)
+    """Every agreed task is in the to-do list, or what remains has somebody to do it and a date."""
+    return _ready(a, _TO_DO_LIST)
 
 
 def _ready(a: Answers, item: _Item) -> Verdict:
-    choice = a.choice(item.name, _CHOICES)
+    whole, choice = a.choice(_FILE, _FILE_CHOICES), a.choice(item.name, _CHOICES)
+    if not whole:
+        return unanswered("Say whether everything on the file is up to date.", _FILE)
+    if whole == _ALL:
+        return _done(a, _FILE_DATE, "the day as of which the file is up to date", "the file was up to date")
     if choice == "done":
-        return _done(a, item)
+        return _done(a, f"{item.name}_date", item.dated, item.done)
     if choice == "not_done":
         return _to_be_done(a, item)
+    if choice == "none" and item is _ASSESSMENT:
+        return met("No assessment is open.")
     return unanswered(item.ask, item.name)
 
 
-def _done(a: Answers, item: _Item) -> Verdict:
-    question = f"{item.name}_date"
+def _done(a: Answers, question: str, dated: str, fact: str) -> Verdict:
     when = a.date(question)
     if when is None:
-        return unanswered(f"Enter {item.dated}.", question)
-    late = _too_late(a, question, f"{item.dated[0].upper()}{item.dated[1:]}")
-    return late or still_to_come(a, question, item.done) or met(f"Done on {day(when)}.")
+        return unanswered(f"Enter {dated}.", question)
+    wrong = _too_late(a, question, upper_first(dated)) or still_to_come(a, question, fact)
+    return wrong or met(f"Done on {day(when)}.")
 
 
 def _to_be_done(a: Answers, item: _Item) -> Verdict:

@@ -6,6 +6,7 @@ from protocol.outcomes import Verdict, does_not_apply, met, unanswered, unmet
 from protocol.parameters import Parameters
 from protocol.registry import rule
 from protocol.rules.events import EVENT_QUESTIONS, Event, events_near, events_not_dated
+from protocol.rules.ordinary import ORDINARY, nothing_special
 from protocol.rules.said import Ask, must_say, still_blank
 from protocol.rules.together import joined
 from protocol.statements import EMERGENCY, EXCEPTION, TRANSFER
@@ -90,9 +91,11 @@ def _too_little(a: Answers) -> Verdict | None:
     return joined(blank, undated) if blank or undated else None
 
 
-@rule("315.2.1.5", records=(TRANSFER,), reads=("circumstances_changed", "timing_follows_plan"))
+@rule("315.2.1.5", records=(TRANSFER,), reads=(ORDINARY, "circumstances_changed", "timing_follows_plan"))
 def timing_follows_the_plan(a: Answers, p: Parameters) -> Verdict:
     """When the child's circumstances have changed, the record says how the timing follows the plan."""
+    if ordinary := nothing_special(a):
+        return ordinary
     if a.no("circumstances_changed"):
         return does_not_apply()
     if not a.yes("circumstances_changed"):

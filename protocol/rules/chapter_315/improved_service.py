@@ -88,11 +88,10 @@ def assessment_is_recent(a: Answers, p: Parameters) -> Verdict:
 
 @rule("315.2.5.2", records=(TRANSFER,), reads=(*PLAN_QUESTIONS, "plan_date"), uses=("pathway_plan_age",))
 def plan_fits_the_status(a: Answers, p: Parameters) -> Verdict:
-    """The child has a plan of the kind that goes with the status, with its date."""
+    """The child has a plan with its date: of the kind that goes with the status, unless the record says another."""
     status, plan = a.choice("child_status", STATUSES), a.choice("plan_kind", PLANS)
     blank = still_blank(
         Ask("child_status", status, "Select the child's status."),
-        Ask("plan_kind", plan, "Select the kind of plan that the child has."),
         Ask("plan_date", a.date("plan_date"), "Enter the date of the plan."),
     )
     unfit = _unfit(plan, plans_that_fit(a, status, p)) if status and plan else None

@@ -1,10 +1,11 @@
 """Section 2.7: a lead for the family where brothers and sisters have different workers."""
 
 from protocol.answers import Answers
+from protocol.choices import YES_NO
 from protocol.outcomes import Verdict, does_not_apply, met, unanswered, unmet
 from protocol.parameters import Parameters
 from protocol.registry import rule
-from protocol.rules.siblings import SIBLING_QUESTIONS, Sharing, sharing
+from protocol.rules.siblings import ALL_SHARE, ASK_SHARED, SIBLING_QUESTIONS, Sharing, sharing
 from protocol.statements import TRANSFER
 
 
@@ -15,10 +16,18 @@ def family_has_a_lead_worker(a: Answers, p: Parameters) -> Verdict:
         case Sharing.NO_SIBLINGS | Sharing.ONE_WORKER:
             return does_not_apply()
         case Sharing.NOT_SAID:
-            ask = "Say which {social_worker} each brother and sister will have."
-            return unanswered(ask, "siblings" if a.yes("has_siblings") else "has_siblings")
+            return _not_said(a)
     lead = a.person("lead_family_worker")
     if lead is None:
         ask = "Brothers and sisters will have different {social_workers}. Name the lead for the family."
         return unmet(ask, "lead_family_worker")
     return met()
+
+
+def _not_said(a: Answers) -> Verdict:
+    ask = "Say which {social_worker} each brother and sister will have."
+    if not a.yes("has_siblings"):
+        return unanswered(ask, "has_siblings")
+    if a.rows("siblings") and not a.choice(ALL_SHARE, YES_NO):
+        return unanswered(ASK_SHARED, ALL_SHARE)
+    return unanswered(ask, "siblings")

@@ -1,16 +1,31 @@
 """Section 2.2: no delay."""
 
 from protocol.answers import Answers
-from protocol.outcomes import Verdict, departed, met, unanswered, unmet
+from protocol.outcomes import Outcome, Verdict, departed, met, unanswered, unmet
 from protocol.parameters import Parameters
 from protocol.registry import rule
+from protocol.rules.ordinary import ORDINARY, nothing_special
 from protocol.rules.said import Ask, as_unmet, still_blank
 from protocol.statements import EXCEPTION, TRANSFER
 
+_DELAY = ("delay_likely", "delay_kept_down", "delay_accepted_because")
 
-@rule("315.2.2.1", records=(TRANSFER, EXCEPTION), reads=("delay_likely", "delay_kept_down", "delay_accepted_because"))
+
+@rule("315.2.2.1", records=(TRANSFER,), reads=(ORDINARY, *_DELAY))
 def transfer_delays_nothing(a: Answers, p: Parameters) -> Verdict:
     """Neither the work nor the plan is delayed; or the delay is kept down, and accepted for a reason."""
+    if ordinary := nothing_special(a):
+        return ordinary if ordinary.outcome is Outcome.UNANSWERED else met()
+    return _judge_delay(a)
+
+
+@rule("315.2.2.1", records=(EXCEPTION,), reads=_DELAY)
+def exception_delays_nothing(a: Answers, p: Parameters) -> Verdict:
+    """Neither the work nor the plan is delayed; or the delay is kept down, and accepted for a reason."""
+    return _judge_delay(a)
+
+
+def _judge_delay(a: Answers) -> Verdict:
     if a.no("delay_likely"):
         return met()
     if not a.yes("delay_likely"):

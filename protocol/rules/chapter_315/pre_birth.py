@@ -6,12 +6,13 @@ from protocol.outcomes import Verdict, does_not_apply, unanswered, unmet
 from protocol.parameters import Parameters
 from protocol.people import same_person
 from protocol.registry import rule
+from protocol.rules.ordinary import ORDINARY, nothing_special
 from protocol.rules.said import Ask, still_blank
 from protocol.rules.together import joined
 from protocol.statements import TRANSFER
 from protocol.statements.scope import ASK_PARENT
 
-_CONDITION = ("child_status", "pre_birth_assessment")
+_CONDITION = ("child_status", ORDINARY, "pre_birth_assessment")
 _PERMANENT, _BIRTH_FAMILY = "permanent_address", "birth_family_address"
 _NOT_YET, _NEEDS_WORKER, _NEEDS_NONE = "not_yet", "born_worker_required", "born_no_worker_required"
 
@@ -20,7 +21,11 @@ def _not_concerned(a: Answers) -> Verdict | None:
     status = a.choice("child_status", STATUSES)
     if not status:
         return unanswered("Select the child's status.", "child_status")
-    if status not in (LOOKED_AFTER, CARE_LEAVER) or a.no("pre_birth_assessment"):
+    if status not in (LOOKED_AFTER, CARE_LEAVER):
+        return does_not_apply()
+    if ordinary := nothing_special(a):
+        return ordinary
+    if a.no("pre_birth_assessment"):
         return does_not_apply()
     if not a.yes("pre_birth_assessment"):
         return unanswered("Say whether a pre-birth assessment is part of this.", "pre_birth_assessment")

@@ -10,10 +10,11 @@ from protocol.rules.attendance import ATTENDANCE_QUESTIONS, attendance_parts
 from protocol.rules.chapter_142.meeting import CANNOT_BE_HELD, MEETING_QUESTIONS, judge_meeting
 from protocol.rules.chapter_315.improved_service import ASSESSED, PLAN_QUESTIONS, PLANNED, plans_that_fit
 from protocol.rules.looked_after import PLAN_READS, not_looked_after, permanence_plan
+from protocol.rules.ordinary import ORDINARY, nothing_special
 from protocol.rules.said import Ask, must_say, still_blank
 from protocol.rules.to_come import still_to_come
 from protocol.rules.together import joined, together
-from protocol.rules.visits import VISIT_QUESTIONS, no_joint_visit
+from protocol.rules.visits import VISIT_QUESTIONS, no_joint_visit, nobody_introduces
 from protocol.statements import TRANSFER
 
 _SUMMARY = (
@@ -70,7 +71,6 @@ def _no_plan(a: Answers, p: Parameters) -> Verdict | None:
 def _dates(a: Answers) -> Verdict:
     blank = still_blank(
         Ask("latest_assessment_date", a.date("latest_assessment_date"), "Enter the date of the latest assessment."),
-        Ask("plan_kind", a.choice("plan_kind", PLANS), "Select the kind of plan that the child has."),
         Ask("plan_date", a.date("plan_date"), "Enter the date of the plan."),
     )
     early = (
@@ -83,11 +83,9 @@ def _dates(a: Answers) -> Verdict:
 def _summary(a: Answers) -> Verdict:
     where = a.choice("transfer_summary", ("written_here", "attached"))
     if where == "attached":
-        ask = "Say where in {case_system} the transfer summary is."
-        return must_say(a, "transfer_summary_reference", ask)
-    ask = "Say whether the transfer summary is written here or attached in {case_system}."
+        return must_say(a, "transfer_summary_reference", "Say where in {case_system} the transfer summary is.")
     accounts = (Ask(question, a.text(question), f"Finish the transfer summary: {said}") for question, said in _SUMMARY)
-    return joined(still_blank(Ask("transfer_summary", where, ask), *accounts))
+    return still_blank(*accounts) or met()
 
 
 @rule("315.7.6", records=(TRANSFER,), reads=(*MEETING_QUESTIONS, *ATTENDANCE_QUESTIONS, DEPARTURES))
@@ -110,14 +108,18 @@ def _covered(part: Part, by_departure: bool) -> Part:
 @rule("315.7.7", records=(TRANSFER,), reads=VISIT_QUESTIONS, reason_with=("142.3.7",))
 def joint_visit_is_made(a: Answers, p: Parameters) -> Verdict:
     """Both {social_workers} visit together by the transfer date, in any place."""
-    return no_joint_visit(a) or met()
+    return nobody_introduces(a) or no_joint_visit(a) or met()
 
 
 @rule(
-    "315.7.8", records=(TRANSFER,), reads=("transition_complex", "transition_from", "transition_to", "transition_roles")
+    "315.7.8",
+    records=(TRANSFER,),
+    reads=(ORDINARY, "transition_complex", "transition_from", "transition_to", "transition_roles"),
 )
 def complex_transition_is_planned(a: Answers, p: Parameters) -> Verdict:
     """Where it is complex, the transition has a beginning, an end, and clear roles."""
+    if ordinary := nothing_special(a):
+        return ordinary
     if a.no("transition_complex"):
         return does_not_apply()
     if not a.yes("transition_complex"):

@@ -3,20 +3,24 @@
 from datetime import date
 
 from protocol.answers import Answers, Values
-from protocol.choices import LOOKED_AFTER, STATUSES, YES_NONE
-from protocol.formatting import day
+from protocol.choices import LOOKED_AFTER, STATUSES, YES_NO, YES_NONE
+from protocol.formatting import day, upper_first
 from protocol.outcomes import Outcome, Part, Verdict, cell, unanswered, unmet
 from protocol.parameters import Parameters
 from protocol.registry import rule
 from protocol.rules.family import (
+    ASK_FAMILY,
+    FAMILY,
+    FAMILY_ON,
     NOT_TOLD,
+    TOLD,
+    TOLD_QUESTIONS,
     WILL_BE_TOLD,
     Party,
+    family_said,
     not_told,
     not_told_yet,
-    owes_no_reason,
     parties_of,
-    questions_of,
     told_choice,
     told_on,
 )
@@ -25,119 +29,141 @@ from protocol.rules.to_come import not_come_yet
 from protocol.rules.together import joined, together
 from protocol.statements import TRANSFER
 
-_IRO = "iro"
+_IRO, _SOMEBODY_ELSE = "iro", "other"
 _ROLES = frozenset(
     {
         *(_IRO, "school", "virtual_school", "health_visitor", "school_nurse", "gp", "police", "guardian"),
         *("advocate", "personal_adviser", "supervising_social_worker", "lead_professional", "early_help"),
-        *("youth_justice", "other"),
+        *("youth_justice", _SOMEBODY_ELSE),
     }
 )
+_COLUMNS = ("role", "name", "told_on")
+_CONTACT, _PROFESSIONALS_ON = "contact_given", "professionals_told_on"
+_ASK_CONTACT = "Say whether all who were told have the contact details of the new {social_worker}."
 _FAMILY_PROMPT = "Say why they are not told yet, or have no contact details, and when that will be put right"
 _OTHERS_PROMPT = "Say why somebody who is involved is not told, or has no contact details"
 
 
-@rule(
-    "315.7.9",
-    records=(TRANSFER,),
-    reads=(*questions_of("told", "told_on", "contact_given", "not_told_why"), "child_status"),
-)
+@rule("315.7.9", records=(TRANSFER,), reads=(*TOLD_QUESTIONS, _CONTACT))
 def family_has_contact_details(a: Answers, p: Parameters) -> Verdict:
     """Child, parents and carers have been told, with contact details, or need not be for a reason."""
-    parts = (part for party in parties_of(a) for part in _party_parts(a, party))
-    return together(parts, prompt=_FAMILY_PROMPT)
+    if not family_said(a):
+        asks = (Ask(FAMILY, None, ASK_FAMILY), Ask(FAMILY_ON, a.date(FAMILY_ON), _ask_day("they were")))
+        return joined(still_blank(*asks, Ask(_CONTACT, a.choice(_CONTACT, YES_NO), _ASK_CONTACT)))
+    if a.raw(FAMILY) == WILL_BE_TOLD:
+        fact = f"The child and family have not been told yet{_planned(a.date(FAMILY_ON))}."
+        return unmet(f"{fact} {_TELL}", FAMILY, prompt=_FAMILY_PROMPT)
+    parties = parties_of(a)
+    parts = [part for party in parties if (part := _party_part(a, party))]
+    told = any(told_choice(a, party) == TOLD for party in parties)
+    return together([*parts, *([_contact_part(a)] if told else [])], prompt=_FAMILY_PROMPT)
 
 
-def _party_parts(a: Answers, party: Party) -> list[Part]:
+_TELL = "Tell them, and give them contact details."
+
+
+def _ask_day(were: str) -> str:
+    return f"Enter the date on which {were} told."
+
+
+def _planned(when: date | None) -> str:
+    return f"; that is planned for {day(when)}" if when else ""
+
+
+def _party_part(a: Answers, party: Party) -> Part | None:
     choice, when = told_choice(a, party), told_on(a, party)
-    contact = f"{party.name}_contact_given"
     if not choice:
         ask = f"Say whether {party.called} {party.have} been told, and given contact details."
-        return [Part(party.called, Outcome.UNANSWERED, ask, f"{party.name}_told")]
+        return Part(party.called, Outcome.UNANSWERED, ask, f"{party.name}_told")
     if choice == NOT_TOLD:
         question = f"{party.name}_not_told_why"
-        if owes_no_reason(a, party):
-            return [Part(party.called, Outcome.DOES_NOT_APPLY, "There are none to be told.")]
         if a.text(question):
-            return [Part(party.called, Outcome.DOES_NOT_APPLY, "Does not apply, for the reason given.", question)]
-        return [Part(party.called, Outcome.UNMET, not_told(party), question)]
+            return Part(party.called, Outcome.DOES_NOT_APPLY, "Does not apply, for the reason given.", question)
+        return Part(party.called, Outcome.UNMET, not_told(party), question)
     if choice == WILL_BE_TOLD:
-        planned = f"; that is planned for {day(when)}" if when else ""
-        fact = f"T{party.called[1:]} {party.have} not been told yet{planned}."
-        ask = "Tell them, and give them contact details."
-        return [Part(party.called, Outcome.UNMET, f"{fact} {ask}", f"{party.name}_told")]
-    contact_part = _contact_part(a, party.called, contact)
+        fact = f"T{party.called[1:]} {party.have} not been told yet{_planned(when)}."
+        return Part(party.called, Outcome.UNMET, f"{fact} {_TELL}", f"{party.name}_told")
     if when is None:
-        ask = f"Enter the date on which {party.called} {party.were} told."
-        return [Part(party.called, Outcome.UNANSWERED, ask, f"{party.name}_told_on"), contact_part]
-    return [part for part in (not_told_yet(a, party), contact_part) if part]
+        return Part(party.called, Outcome.UNANSWERED, _ask_day("they were"), FAMILY_ON)
+    return not_told_yet(a, party)
 
 
-def _contact_part(a: Values, called: str, question: str) -> Part:
-    if a.yes(question):
-        return Part(called, Outcome.MET, "Told, with contact details.", question)
-    if a.no(question):
-        fact = f"{called[0].upper()}{called[1:]} {_has(called)} no contact details of the new {{social_worker}}."
-        return Part(called, Outcome.UNMET, f"{fact} Give these to them.", question)
-    ask = f"Say whether {called} {_has(called)} the contact details of the new {{social_worker}}."
-    return Part(called, Outcome.UNANSWERED, ask, question)
-
-
-def _has(called: str) -> str:
-    return "have" if called in ("the parents", "the carers") else "has"
+def _contact_part(a: Answers) -> Part:
+    called = "contact details"
+    if a.yes(_CONTACT):
+        return Part(called, Outcome.MET, "Told, with contact details.", _CONTACT)
+    if a.no(_CONTACT):
+        fact = "Not everybody who was told has contact details of the new {social_worker}."
+        return Part(called, Outcome.UNMET, f"{fact} Give these to them.", _CONTACT)
+    return Part(called, Outcome.UNANSWERED, _ASK_CONTACT, _CONTACT)
 
 
 @rule(
     "315.7.10",
     records=(TRANSFER,),
-    reads=("professionals_involved", "professionals_told", "child_status", "transfer_date"),
+    reads=(
+        *("professionals_involved", "professionals_told", _PROFESSIONALS_ON, _CONTACT),
+        *("child_status", "transfer_date"),
+    ),
 )
 def professionals_have_contact_details(a: Answers, p: Parameters) -> Verdict:
     """Every professional involved is told, with contact details; a looked after child's IRO is among them."""
-    status = a.choice("child_status", STATUSES)
     none_involved = a.choice("professionals_involved", YES_NONE) == "none"
     rows = () if none_involved else a.rows("professionals_told")
     if not rows and not none_involved:
         ask = "Enter the other professionals who work with the child, or say that there are none."
         said_yes = a.raw("professionals_involved") == "yes"
         return unanswered(ask, "professionals_told" if said_yes else "professionals_involved")
-    has_iro = any(row.choice("role", _ROLES) == _IRO for row in rows)
-    lacking = None
-    if status == LOOKED_AFTER and not has_iro:
-        lacking = unmet(
-            "The child is looked after, and no independent reviewing officer is among those told. Tell them too, or "
-            "say why not.",
-            "professionals_involved" if none_involved else "professionals_told",
-            prompt="Say why the independent reviewing officer is not told",
-        )
-    if not status and not has_iro:
-        lacking = unanswered("Select the child's status.", "child_status")
     kept = "No other professional is involved." if none_involved else ""
-    parts = (part for index, row in enumerate(rows) for part in _professional_parts(a, index, row))
-    return joined(lacking, together(parts, kept=kept, prompt=_OTHERS_PROMPT))
+    parts = [part for index, row in enumerate(rows) for part in _professional_parts(a, index, row)]
+    days = _day_for_all(a, rows)
+    contact = [_contact_part(a)] if rows else []
+    return joined(_without_iro(a, rows), together([*parts, *days, *contact], kept=kept, prompt=_OTHERS_PROMPT))
+
+
+def _without_iro(a: Answers, rows: tuple[Values, ...]) -> Verdict | None:
+    status = a.choice("child_status", STATUSES)
+    if any(row.choice("role", _ROLES) == _IRO for row in rows) or status not in ("", LOOKED_AFTER):
+        return None
+    if not status:
+        return unanswered("Select the child's status.", "child_status")
+    return unmet(
+        "The child is looked after, and no independent reviewing officer is among those told. Tell them too, or "
+        "say why not.",
+        "professionals_told" if rows else "professionals_involved",
+        prompt="Say why the independent reviewing officer is not told",
+    )
 
 
 def _professional_parts(a: Answers, index: int, row: Values) -> list[Part]:
-    name, role, when = row.text("name"), row.choice("role", _ROLES), row.date("told_on")
-    who = name or "each professional"
-    places = {column: cell("professionals_told", index, column) for column in ("name", "role", "told_on")}
+    name, role, own_day = row.text("name"), row.choice("role", _ROLES), row.date("told_on")
+    who, places = name or "a professional", {one: cell("professionals_told", index, one) for one in _COLUMNS}
+    named = name or role != _SOMEBODY_ELSE
     blank = still_blank(
-        Ask(places["name"], name, "Enter the name of each professional."),
-        Ask(places["role"], role, f"Select the role of {who}."),
-        Ask(places["told_on"], when, f"Enter the date on which {who} was told."),
+        Ask(places["role"], role, f"Select the role of {name or 'each professional'}."),
+        Ask(places["name"], named or None, "Enter who somebody else is."),
     )
-    contact = _contact_part(row, who, "contact_given")
-    contact = contact._replace(question=cell("professionals_told", index, "contact_given"))
-    late = _told_late(a, when, who)
+    late = _told_late(a, own_day, who, "was")
     told = [Part(who, Outcome.UNMET, late, places["told_on"])] if late else []
-    return [*(blank.parts if blank else ()), *told, contact]
+    return [*(blank.parts if blank else ()), *told] or [Part(who, Outcome.MET, "Told.")]
 
 
-def _told_late(a: Answers, when: date | None, who: str) -> str:
+def _day_for_all(a: Answers, rows: tuple[Values, ...]) -> list[Part]:
+    """What is wrong with the day on which they were told, of all who have no day of their own."""
+    if all(row.date("told_on") for row in rows):
+        return []
+    when, called = a.date(_PROFESSIONALS_ON), "the other professionals"
+    if when is None:
+        return [Part(called, Outcome.UNANSWERED, _ask_day(f"{called} were"), _PROFESSIONALS_ON)]
+    late = _told_late(a, when, called, "were")
+    return [Part(called, Outcome.UNMET, late, _PROFESSIONALS_ON)] if late else []
+
+
+def _told_late(a: Answers, when: date | None, who: str, were: str) -> str:
     transfer = a.date("transfer_date")
-    if early := not_come_yet(a, when, f"{who} was told"):
+    if early := not_come_yet(a, when, f"{who} {were} told"):
         return early
     if when and transfer and when > transfer:
-        fact = f"{who} was told on {day(when)}, after the transfer on {day(transfer)}."
+        fact = f"{upper_first(who)} {were} told on {day(when)}, after the transfer on {day(transfer)}."
         return f"{fact} Say why they heard of it late."
     return ""

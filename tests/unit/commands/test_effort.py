@@ -120,11 +120,30 @@ def test_the_cells_that_a_person_fills_in_are_counted_one_by_one() -> None:
 
 
 def test_a_text_takes_longer_than_a_choice() -> None:
-    """The four accounts of a looked after child's summary, against the choice that it is elsewhere and where."""
-    elsewhere = {"transfer_summary": "attached", "transfer_summary_reference": "Transfer summary, 26 February"}
+    """A delay with its two accounts, against the choice that there is nothing out of the ordinary."""
+    delay = {"delay_likely": "yes", "delay_kept_down": "Grace is told.", "delay_accepted_because": "It is a week."}
     told = next(one for one in SITUATIONS if one.key == "looked_after_transfer")
+    special = replace(told, answers={**told.answers, "out_of_the_ordinary": "some", **delay})
 
-    assert walk(replace(told, answers={**told.answers, **elsewhere})).minutes < EFFORTS[told.key].minutes
+    assert walk(special).minutes > EFFORTS[told.key].minutes + 1
+
+
+def test_a_cell_that_nobody_asks_for_stays_blank() -> None:
+    told = next(one for one in SITUATIONS if one.key == "looked_after_transfer")
+    rows = [{**row, "name": "Dev Anand"} for row in told.answers["professionals_told"]]
+    unnamed = [{"role": row["role"]} for row in rows]
+
+    for professionals in (rows, unnamed):
+        assert walk(replace(told, answers={**told.answers, "professionals_told": professionals})) == EFFORTS[told.key]
+
+
+def test_a_cell_that_a_finding_asks_for_is_filled_in() -> None:
+    told = next(one for one in SITUATIONS if one.key == "looked_after_transfer")
+    rows = [{"role": "iro", "name": "Dev Anand"}, {"role": "other", "name": "His football coach"}]
+
+    assert walk(replace(told, answers={**told.answers, "professionals_told": rows})).answers == (
+        EFFORTS[told.key].answers + 1
+    )
 
 
 def test_every_limit_of_the_design_is_listed() -> None:

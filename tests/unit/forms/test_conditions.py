@@ -15,8 +15,9 @@ from forms.engine.section import Section
 from forms.engine.text import TextQuestion
 from forms.record_kind import RecordKind
 from forms.shared import TellingFamilySection
+from forms.transfer_meeting.change import ChangeSection
 from forms.transfer_meeting.pathway import PathwaySection
-from forms.transfer_meeting.reasons import ReasonsSection
+from forms.transfer_meeting.plan import PlanSection
 from protocol import Outcome, parameters_on, weigh
 from tests.unit.forms.filled import LOOKED_AFTER, an_answer
 
@@ -33,7 +34,7 @@ def test_conditions_name_choices_of_questions_that_come_before(form: RecordKind)
         for parent, values in question.when:
             asked = before[parent]
             assert isinstance(asked, ChoiceQuestion), name
-            assert set(values) <= asked.choices.keys(), name
+            assert set(values) - {None} <= asked.choices.keys(), name
         before[name] = question
 
 
@@ -55,12 +56,15 @@ def test_columns_depend_on_columns_of_the_same_row(form: RecordKind) -> None:
 def test_an_answer_that_no_longer_applies_is_dropped_for_weighing_and_kept_in_the_draft() -> None:
     answers = {"transfer_reason_code": "MANAGE", "transfer_reason_other": "A move", "departures": {"142.3.2": "Ill"}}
     assert TRANSFER.applicable_answers(answers) == {"transfer_reason_code": "MANAGE", "departures": {"142.3.2": "Ill"}}
-    assert ReasonsSection.from_answers(answers).answers()["transfer_reason_other"] == "A move"
+    assert ChangeSection.from_answers(answers).answers()["transfer_reason_other"] == "A move"
 
 
 def test_what_depends_on_another_section_goes_when_that_answer_changes() -> None:
-    answers = {"child_status": "looked_after", "pre_birth_assessment": "yes", "pre_birth_address": "permanent_address"}
+    status, gate = {"child_status": "looked_after"}, {"out_of_the_ordinary": "some"}
+    answers = status | gate | {"pre_birth_assessment": "yes", "pre_birth_address": "permanent_address"}
     assert TRANSFER.applicable_answers(answers) == answers
+    nothing = {"out_of_the_ordinary": "none"}
+    assert TRANSFER.applicable_answers(answers | nothing) == status | nothing
     assert TRANSFER.applicable_answers(answers | {"child_status": "child_in_need"}) == {"child_status": "child_in_need"}
 
 
@@ -73,16 +77,16 @@ def test_a_cell_that_no_longer_applies_is_dropped_too() -> None:
 
 
 def test_a_blank_is_asked_for_only_where_the_question_applies() -> None:
-    page = ReasonsSection.from_answers({"transfer_reason_code": "MANAGE"})
+    page = ChangeSection.from_answers({"transfer_reason_code": "MANAGE"})
     assert "transfer_reason_other" not in page.errors_on_continue()
     assert page["transfer_reason_other"].error == ""
-    page = ReasonsSection.from_answers({"transfer_reason_code": "OTHERS"})
+    page = ChangeSection.from_answers({"transfer_reason_code": "OTHERS"})
     assert page.errors_on_continue()["transfer_reason_other"] == "Enter what the other reason is"
 
 
 def test_an_error_in_a_question_that_no_longer_applies_is_not_reported() -> None:
     answers = {"transfer_reason_code": "MANAGE"}
-    page = ReasonsSection.from_answers(answers, {"transfer_reason_other": "x" * 501})
+    page = ChangeSection.from_answers(answers, {"transfer_reason_other": "x" * 501})
     assert page.errors_now() == {}
     assert page.typed() == {"transfer_reason_other": "x" * 501}
 
@@ -95,45 +99,58 @@ def test_questions_of_a_pathway_are_shown_where_they_can_apply() -> None:
     assert shown(PathwaySection.from_answers({})) == set()
     assert shown(PathwaySection.from_answers({"child_status": "child_in_need"})) == set()
     care_leaver = PathwaySection.from_answers({"child_status": "care_leaver", "new_team_kind": "disability"})
-    assert shown(care_leaver) == {
-        "pre_birth_assessment",
-        "parent_in_care",
-        "disability_criterion",
-        "disability_evidence",
-    }
+    assert shown(care_leaver) == {"parent_in_care", "disability_criterion", "disability_evidence"}
+    expecting = {"child_status": "care_leaver", "out_of_the_ordinary": "some", "pre_birth_assessment": "yes"}
+    assert {"pre_birth_cluster_worker", "baby_born"} <= shown(PathwaySection.from_answers(expecting))
+
+
+def test_what_is_out_of_the_ordinary_is_asked_under_one_question() -> None:
+    page = PlanSection.from_answers({"child_status": "looked_after"})
+    assert "delay_likely" not in shown(page)
+    under = [question.name for question in page.revealed_by("out_of_the_ordinary")["some"]]
+    assert under == ["delay_likely", "circumstances_changed", "transition_complex", "pre_birth_assessment"]
 
 
 def test_a_question_under_a_radio_hangs_there_and_nowhere_else() -> None:
-    page = ReasonsSection.from_answers({})
+    page = ChangeSection.from_answers({})
     assert "transfer_reason_other" not in shown(page)
     under = page.revealed_by("transfer_reason_code")
     assert [question.name for question in under["OTHERS"]] == ["transfer_reason_other"]
 
 
 def test_a_question_that_several_radios_call_for_stands_on_its_own() -> None:
-    assert {"child_told_on", "child_told"} <= shown(TellingFamilySection.from_answers({}))
+    page = TellingFamilySection.from_answers({})
+    under = [question.name for question in page.revealed_by("family_told")["one_by_one"]]
+    assert {"child_told", "child_told_on"} <= set(under)
+    assert "child_told_on" not in [one.name for asked in page.revealed_by("child_told").values() for one in asked]
 
 
 def test_what_stands_between_a_draft_and_a_whole_record_is_listed_by_section() -> None:
     blank = TRANSFER.errors({})
-    assert blank["timing"] == {"transfer_date": "Enter the date of transfer"}
+    assert blank["meeting"] == {
+        "meeting_state": "Select whether the transfer meeting has been held",
+        "meeting_date": "Enter the date of the meeting",
+        "outstanding_work_known": "Select whether there is work still to be done",
+    }
     assert "pathway" not in blank
-    assert "timing" not in TRANSFER.errors({"transfer_date": "2026-05-01"})
-    wrong = TRANSFER.errors({}, {"transfer_date": {"day": "1", "month": "", "year": ""}})
-    assert wrong["timing"] == {"transfer_date": "Date of transfer must include a month and year"}
+    said = {"meeting_state": "held", "meeting_date": "2026-05-01", "outstanding_work_known": "none"}
+    assert "meeting" not in TRANSFER.errors(said)
+    wrong = TRANSFER.errors(said, {"transfer_date": {"day": "1", "month": "", "year": ""}})
+    assert wrong["workers"]["transfer_date"] == "Date of transfer must include a month and year"
 
 
 def test_check_your_answers_lists_the_questions_that_apply() -> None:
     listed = {section.key: [one.name for one in asked] for section, asked in TRANSFER.shown_questions(LOOKED_AFTER)}
-    assert "transfer_reason_other" not in listed["reasons"]
-    assert listed["timing"] == ["transfer_date", "key_events_known", "circumstances_changed"]
+    assert "transfer_reason_other" not in listed["workers"]
+    assert listed["reasons"] == ["best_interests", "child_views", "child_views_how", "key_events_known"]
 
 
 def test_check_your_answers_leaves_out_a_section_that_asks_nothing_of_this_child() -> None:
     asked = [section.key for section in TRANSFER.asked_sections(LOOKED_AFTER)]
-    assert {"pathway", "summary", "telling-professionals"} <= set(asked)
+    assert {"reasons", "summary"} <= set(asked)
+    assert "pathway" not in asked
     asked = [section.key for section in TRANSFER.asked_sections(IN_NEED)]
-    assert {"pathway", "summary", "telling-professionals"}.isdisjoint(asked)
+    assert {"reasons", "summary", "pathway"}.isdisjoint(asked)
     assert "pathway" in [section.key for section in TRANSFER.asked_sections(IN_NEED | {"new_team_kind": "disability"})]
 
 
@@ -168,7 +185,7 @@ def test_an_answer_to_a_question_that_nobody_asks_any_more_comes_last_and_is_no_
 def test_a_link_to_a_question_that_is_not_asked_goes_to_the_one_that_decides_it() -> None:
     assert TRANSFER.reachable("transfer_date", {}) == "transfer_date"
     assert TRANSFER.reachable("key_events", {}) == "key_events_known"
-    assert TRANSFER.reachable("baby_worker", {"child_status": "looked_after"}) == "pre_birth_assessment"
+    assert TRANSFER.reachable("baby_worker", {"child_status": "looked_after"}) == "out_of_the_ordinary"
     assert TRANSFER.reachable("baby_worker", {}) == "child_status"
 
 

@@ -11,10 +11,10 @@ from werkzeug.datastructures import MultiDict
 from forms.engine.rows import RowsQuestion
 from forms.engine.section import Section
 from forms.engine.text import TextQuestion
-from forms.shared import ChildSection, WorkersSection
-from forms.transfer_meeting.meeting import WorkSection
-from forms.transfer_meeting.reasons import ReasonsSection, TimingSection
-from forms.transfer_meeting.siblings import SiblingsSection
+from forms.shared import ChildSection
+from forms.transfer_meeting.change import ChangeSection
+from forms.transfer_meeting.meeting import MeetingSection
+from forms.transfer_meeting.reasons import ReasonsSection
 from tests.unit.forms.conftest import SECTIONS
 from tests.unit.forms.filled import LOOKED_AFTER, answers_to
 
@@ -103,13 +103,13 @@ def test_help_links_to_the_statements_it_comes_from(section: type[Section], page
 
 
 def test_help_with_a_column_stands_once_above_the_rows(page: Page) -> None:
-    tree = page(WorkSection.from_answers({"outstanding_work": [{"task": "Call"}, {"task": "Write"}]}))
+    tree = page(MeetingSection.from_answers({"outstanding_work": [{"task": "Call"}, {"task": "Write"}]}))
     text = tree.get_element_by_id("outstanding_work").text_content()
     assert text.count("One thing in each row") == 1
 
 
 def test_the_slot_alone_can_be_sent_for_htmx_to_put_in_place(slot: Callable[..., str]) -> None:
-    section = WorkersSection.from_post(MultiDict({"current_worker": "smith"}))
+    section = ChangeSection.from_post(MultiDict({"current_worker": "smith"}))
     ((question, _, _),) = section.pickers()
     question.resolve([{"id": 1, "name": "Ann <Smith>", "detail": "A"}, {"id": 2, "name": "Bob"}])
     sent = html.fromstring(slot(question, oob=True))
@@ -148,7 +148,7 @@ def test_what_was_typed_cannot_become_markup(render: Callable[[Section], str]) -
 
 
 def test_a_name_that_a_message_repeats_cannot_become_markup(slot: Callable[..., str]) -> None:
-    section = WorkersSection.from_post(MultiDict({"current_worker": "<script>"}))
+    section = ChangeSection.from_post(MultiDict({"current_worker": "<script>"}))
     ((question, _, _),) = section.pickers()
     question.resolve([])
     assert "No one called &lt;script&gt; is in the register" in slot(question)
@@ -156,13 +156,13 @@ def test_a_name_that_a_message_repeats_cannot_become_markup(slot: Callable[..., 
 
 def test_lines_of_long_text_come_back_as_they_were(page: Page) -> None:
     text = "One\n    indented\n\n  two"
-    tree = page(ReasonsSection.from_answers(LOOKED_AFTER | {"transfer_reason": text, "child_views_not_obtained": text}))
-    assert tree.xpath("//textarea[@name='transfer_reason']")[0].text == text
+    tree = page(ReasonsSection.from_answers(LOOKED_AFTER | {"best_interests": text, "child_views_not_obtained": text}))
+    assert tree.xpath("//textarea[@name='best_interests']")[0].text == text
     assert tree.xpath("//textarea[@name='child_views_not_obtained']")[0].text == text
 
 
 def test_a_chosen_radio_is_checked_and_shows_what_it_reveals(page: Page) -> None:
-    tree = page(ReasonsSection.from_answers({"transfer_reason_code": "OTHERS", "transfer_reason_other": "Moved"}))
+    tree = page(ChangeSection.from_answers({"transfer_reason_code": "OTHERS", "transfer_reason_other": "Moved"}))
     (checked,) = tree.xpath("//input[@name='transfer_reason_code'][@checked]")
     assert checked.get("value") == "OTHERS"
     revealed = tree.get_element_by_id(checked.get("data-aria-controls"))
@@ -171,7 +171,7 @@ def test_a_chosen_radio_is_checked_and_shows_what_it_reveals(page: Page) -> None
 
 
 def test_a_radio_that_is_not_chosen_hides_what_it_reveals(page: Page) -> None:
-    tree = page(ReasonsSection.from_answers({"transfer_reason_code": "MANAGE"}))
+    tree = page(ChangeSection.from_answers({"transfer_reason_code": "MANAGE"}))
     assert "govuk-radios__conditional--hidden" in tree.xpath("//div[contains(@id, 'conditional-')]")[0].get("class")
 
 
@@ -181,13 +181,13 @@ def test_a_chosen_option_is_selected(page: Page) -> None:
 
 
 def test_a_date_is_shown_in_its_boxes(page: Page) -> None:
-    tree = page(TimingSection.from_answers({"transfer_date": "2026-03-04"}))
+    tree = page(ChangeSection.from_answers({"transfer_date": "2026-03-04"}))
     boxes = [tree.get_element_by_id(f"transfer_date-{box}").get("value") for box in ("day", "month", "year")]
     assert boxes == ["4", "3", "2026"]
 
 
 def test_a_picker_is_a_plain_input_with_the_id_of_who_was_chosen_beside_it(page: Page) -> None:
-    tree = page(WorkersSection.from_answers({"current_worker": {"id": 7, "name": "Ann Smith"}}))
+    tree = page(ChangeSection.from_answers({"current_worker": {"id": 7, "name": "Ann Smith"}}))
     box = tree.get_element_by_id("current_worker")
     assert (box.get("data-picker"), box.get("value")) == ("staff", "Ann Smith")
     assert tree.get_element_by_id("current_worker-id").get("value") == "7"
@@ -196,7 +196,7 @@ def test_a_picker_is_a_plain_input_with_the_id_of_who_was_chosen_beside_it(page:
 
 def test_rows_say_which_row_a_question_is_of(page: Page) -> None:
     rows = [{"task": "Call"}, {"task": "Write"}]
-    tree = page(WorkSection.from_answers({"outstanding_work_known": "yes", "outstanding_work": rows}))
+    tree = page(MeetingSection.from_answers({"outstanding_work_known": "yes", "outstanding_work": rows}))
     label = tree.xpath("//label[@for='outstanding_work-1-task']")[0]
     assert " ".join(label.text_content().split()) == "Piece of work 2: What is to be done?"
     assert label.xpath("./span/@class") == ["govuk-visually-hidden"]
@@ -211,7 +211,7 @@ def test_rows_say_which_row_a_question_is_of(page: Page) -> None:
 
 def test_a_radio_of_a_row_reveals_a_question_of_the_same_row(page: Page) -> None:
     rows = [{"name": "Ola", "same_worker_after": "yes"}, {"name": "Ben", "same_worker_after": "no"}]
-    tree = page(SiblingsSection.from_answers({"has_siblings": "yes", "siblings": rows}))
+    tree = page(ChangeSection.from_answers({"has_siblings": "yes", "siblings": rows}))
     boxes = tree.xpath("//textarea[contains(@name, 'why_not_shared')]")
     reveals = [box.xpath("./ancestor::div[starts-with(@id, 'conditional-')][1]")[0].get("class") for box in boxes]
     assert ["hidden" in reveal for reveal in reveals] == [True, False]
@@ -219,6 +219,6 @@ def test_a_radio_of_a_row_reveals_a_question_of_the_same_row(page: Page) -> None
 
 def test_no_more_rows_are_offered_when_they_are_full(page: Page) -> None:
     rows = [{"note": str(number)} for number in range(60)]
-    tree = page(TimingSection.from_answers(LOOKED_AFTER | {"key_events_known": "yes", "key_events": rows}))
+    tree = page(ReasonsSection.from_answers(LOOKED_AFTER | {"key_events_known": "yes", "key_events": rows}))
     assert not tree.xpath("//button[@value='add:key_events']")
     assert "no more than 60" in tree.text_content()

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from werkzeug.datastructures import MultiDict
 
-from forms.shared import ChildSection, WorkersSection
-from forms.transfer_meeting.reasons import ReasonsSection
+from forms.shared import ChildSection
+from forms.transfer_meeting.change import ChangeSection
 
 ANN = {"id": 1, "name": "Ann Smith", "detail": "Team A"}
 BOB = {"id": 2, "name": "Bob Smith", "detail": "Team B"}
@@ -18,7 +18,7 @@ SMITHSON = {"id": 4, "name": "Ann Smithson", "detail": "Team A"}
 
 def asked(*pairs: tuple[str, str], matches: list[dict[str, Any]], stored: dict[str, Any] | None = None) -> Any:
     """The question about the current worker after a post of these controls and a look into the register."""
-    page = WorkersSection.from_post(MultiDict(pairs), stored)
+    page = ChangeSection.from_post(MultiDict(pairs), stored)
     for question, _, _ in page.pickers():
         question.resolve(matches)
     return page["current_worker"]
@@ -103,43 +103,43 @@ def test_a_long_name_is_not_repeated_whole_in_the_message() -> None:
 
 def test_an_unchanged_person_needs_no_second_look() -> None:
     stored = {"current_worker": {"id": 1, "name": "Ann Smith"}}
-    page = WorkersSection.from_post(MultiDict({"current_worker": "Ann Smith", "current_worker-id": "1"}), stored)
+    page = ChangeSection.from_post(MultiDict({"current_worker": "Ann Smith", "current_worker-id": "1"}), stored)
     assert page.pickers() == []
     assert page.answers() == stored
 
 
 def test_an_unchanged_person_may_be_typed_in_another_way() -> None:
     stored = {"current_worker": {"id": 5, "name": "Maya O'Brien"}}
-    page = WorkersSection.from_post(MultiDict({"current_worker": "Maya O’Brien", "current_worker-id": "5"}), stored)
+    page = ChangeSection.from_post(MultiDict({"current_worker": "Maya O’Brien", "current_worker-id": "5"}), stored)
     assert page.pickers() == []
     assert page.answers() == stored
 
 
 def test_another_id_for_the_same_name_is_looked_up_again() -> None:
     stored = {"current_worker": {"id": 1, "name": "Ann Smith"}}
-    page = WorkersSection.from_post(MultiDict({"current_worker": "Ann Smith", "current_worker-id": "3"}), stored)
+    page = ChangeSection.from_post(MultiDict({"current_worker": "Ann Smith", "current_worker-id": "3"}), stored)
     assert [(text, id_) for _, text, id_ in page.pickers()] == [("Ann Smith", "3")]
 
 
 def test_a_name_without_an_id_is_kept_while_it_stays_the_same() -> None:
     stored = {"current_worker": {"name": "Cleo Marsh"}}
-    page = WorkersSection.from_post(MultiDict({"current_worker": "Cleo Marsh", "current_worker-id": ""}), stored)
+    page = ChangeSection.from_post(MultiDict({"current_worker": "Cleo Marsh", "current_worker-id": ""}), stored)
     assert page.answers() == stored
 
 
 def test_what_was_typed_is_looked_up_again_when_the_draft_is_opened() -> None:
     typed = asked(("current_worker", "smith"), matches=[ANN, BOB]).typed
-    page = WorkersSection.from_answers({}, {"current_worker": typed})
+    page = ChangeSection.from_answers({}, {"current_worker": typed})
     assert [(question.name, text) for question, text, _ in page.pickers()] == [("current_worker", "smith")]
 
 
 def test_until_the_register_was_asked_the_message_asks_for_the_register() -> None:
-    page = WorkersSection.from_post(MultiDict({"current_worker": "smith"}))
+    page = ChangeSection.from_post(MultiDict({"current_worker": "smith"}))
     assert page.errors_now() == {"current_worker": "Select the current social worker from the register"}
 
 
 def test_a_team_has_its_own_messages() -> None:
-    page = WorkersSection.from_post(MultiDict({"current_team": "north"}))
+    page = ChangeSection.from_post(MultiDict({"current_team": "north"}))
     ((question, _, _),) = page.pickers()
     question.resolve([{"id": 1, "name": "North 1"}, {"id": 2, "name": "North 2"}])
     assert question.error == "Select which team you mean"
@@ -149,16 +149,16 @@ def test_a_team_has_its_own_messages() -> None:
 
 @pytest.mark.parametrize("matches", [[], [SMITHSON]])
 def test_somebody_who_has_left_can_be_written_in_among_earlier_workers(matches: list[dict[str, Any]]) -> None:
-    page = ReasonsSection.from_post(MultiDict({"earlier_workers-0-worker": "Ann Smi", "earlier_workers-rows": "1"}))
+    page = ChangeSection.from_post(MultiDict({"earlier_workers-0-worker": "Ann Smi", "earlier_workers-rows": "1"}))
     for question, _, _ in page.pickers():
         question.resolve(matches)
     assert page.answers()["earlier_workers"] == [{"worker": {"name": "Ann Smi"}}]
 
 
-def earlier(typed: str, matches: list[dict[str, Any]], stored: dict[str, Any] | None = None) -> ReasonsSection:
+def earlier(typed: str, matches: list[dict[str, Any]], stored: dict[str, Any] | None = None) -> ChangeSection:
     """The section after an earlier worker was typed and looked up."""
     posted = {"earlier_workers-0-worker": typed, "earlier_workers-rows": "1"}
-    page = ReasonsSection.from_post(MultiDict(posted), {"earlier_workers": [{"worker": stored}]} if stored else None)
+    page = ChangeSection.from_post(MultiDict(posted), {"earlier_workers": [{"worker": stored}]} if stored else None)
     for question, _, _ in page.pickers():
         question.resolve(matches)
     return page
@@ -181,7 +181,7 @@ def test_a_corrected_spelling_of_somebody_who_is_not_in_the_register_is_kept() -
 
 
 def test_somebody_in_the_register_is_known_among_earlier_workers() -> None:
-    page = ReasonsSection.from_post(MultiDict({"earlier_workers-0-worker": "ann smith", "earlier_workers-rows": "1"}))
+    page = ChangeSection.from_post(MultiDict({"earlier_workers-0-worker": "ann smith", "earlier_workers-rows": "1"}))
     for question, _, _ in page.pickers():
         question.resolve([ANN])
     assert page.answers()["earlier_workers"] == [{"worker": {"id": 1, "name": "Ann Smith"}}]

@@ -6,10 +6,10 @@ import pytest
 from werkzeug.datastructures import MultiDict
 
 from forms.engine.rows import MOST_ROWS, RowsQuestion
-from forms.transfer_meeting.reasons import TimingSection
+from forms.transfer_meeting.reasons import ReasonsSection
 from tests.unit.forms.filled import LOOKED_AFTER
 
-KNOWN = {"key_events_known": "yes"}
+KNOWN = {"best_interests": "She gets a worker who stays.", "key_events_known": "yes"}
 TWO_ROWS = {
     "key_events-0-kind": "review",
     "key_events-0-note": "First",
@@ -20,18 +20,18 @@ TWO_ROWS = {
 }
 
 
-def after(posted: dict[str, str], action: str = "", **stored: Any) -> TimingSection:
+def after(posted: dict[str, str], action: str = "", **stored: Any) -> ReasonsSection:
     answers = LOOKED_AFTER | stored.pop("answers", {})
-    return TimingSection.from_post(MultiDict(KNOWN | posted), answers, action=action, **stored)
+    return ReasonsSection.from_post(MultiDict(KNOWN | posted), answers, action=action, **stored)
 
 
-def events(page: TimingSection) -> RowsQuestion:
+def events(page: ReasonsSection) -> RowsQuestion:
     question = page["key_events"]
     assert isinstance(question, RowsQuestion)
     return question
 
 
-def notes(page: TimingSection) -> list[str]:
+def notes(page: ReasonsSection) -> list[str]:
     return [row.cells["note"].raw for row in events(page).shown_rows()]
 
 
@@ -101,7 +101,7 @@ def test_there_are_no_more_rows_than_can_be_read() -> None:
 def test_a_row_with_a_cell_that_cannot_be_read_is_kept_whole_as_typed() -> None:
     page = after(TWO_ROWS | {"key_events-1-date-day": "31/2/2026"})
     assert page.answers()["key_events"] == [{"kind": "review", "note": "First"}, {"kind": "birth", "note": "Second"}]
-    again = TimingSection.from_answers(LOOKED_AFTER | page.answers(), page.typed())
+    again = ReasonsSection.from_answers(LOOKED_AFTER | page.answers(), page.typed())
     assert notes(again) == ["First", "Second"]
     assert events(again).rows[1].cells["date"].raw["day"] == "31/2/2026"
     assert again.errors_now() == page.errors_now()
@@ -110,7 +110,7 @@ def test_a_row_with_a_cell_that_cannot_be_read_is_kept_whole_as_typed() -> None:
 def test_a_row_with_nothing_but_a_wrong_cell_is_not_an_answer_but_is_not_lost() -> None:
     page = after({"key_events-0-date-day": "soon"})
     assert "key_events" not in page.answers()
-    again = TimingSection.from_answers(page.answers(), page.typed())
+    again = ReasonsSection.from_answers(page.answers(), page.typed())
     assert events(again).rows[0].cells["date"].raw["day"] == "soon"
 
 

@@ -69,8 +69,15 @@ def asked_of(answers: dict[str, Any], kind: str = "transfer_meeting") -> set[str
 def test_a_child_in_need_is_not_asked_what_is_for_children_looked_after() -> None:
     asked = asked_of(IN_NEED)
     assert asked.isdisjoint({"best_interests", "child_views", "delay_likely", "key_events_known", "permanence_plan"})
-    assert asked.isdisjoint({"life_now", "transition_complex", "child_contact_given", "professionals_involved"})
-    assert {"plan_kind", "latest_assessment_date", "proceedings", "has_siblings", "child_told", "meeting_date"} <= asked
+    assert asked.isdisjoint({"life_now", "out_of_the_ordinary", "contact_given", "professionals_involved"})
+    assert {
+        "plan_kind",
+        "latest_assessment_date",
+        "proceedings",
+        "has_siblings",
+        "family_told",
+        "meeting_date",
+    } <= asked
 
 
 @pytest.mark.parametrize(
@@ -93,7 +100,7 @@ def test_an_unborn_child_has_not_ceased_to_be_looked_after_whatever_was_once_ans
 def test_a_council_that_asks_sections_2_and_7_of_every_child_has_their_questions_and_no_others() -> None:
     with widened({WIDER}):
         asked = asked_of(IN_NEED)
-        assert {"best_interests", "life_now", "transition_complex", "professionals_involved"} <= asked
+        assert {"best_interests", "life_now", "out_of_the_ordinary", "professionals_involved"} <= asked
         assert asked.isdisjoint({"continuing_support", "why_thirteen_plus_now", "pre_birth_assessment"})
     assert "best_interests" not in asked_of(IN_NEED)
 

@@ -1,0 +1,89 @@
+"""The change itself: from whom to whom, when and why, and whether brothers and sisters share the worker."""
+
+from __future__ import annotations
+
+from forms.engine.choice import ChoiceQuestion, YesNoQuestion
+from forms.engine.date import DateQuestion
+from forms.engine.text import LongTextQuestion
+from forms.shared import TeamsSection
+from forms.shared.child import LOOKED_AFTER
+from forms.shared.codes import BORN
+from forms.shared.reasons import STILL_ALIVE, reason_questions
+from forms.shared.siblings import HAS_SIBLINGS, siblings_questions
+from forms.shared.workers import ceasing_question, earlier_workers_question, worker_question
+
+NOT_SHARED = (*HAS_SIBLINGS, ("siblings_all_share", ("no",)))
+
+
+class ChangeSection(TeamsSection):
+    """The workers and teams of a planned transfer, its date and reason, and the brothers and sisters."""
+
+    title = "The change"
+
+    transfer_date = DateQuestion(
+        "What date does responsibility pass?",
+        thing="the date of transfer",
+        hint="For example, 27 3 2026",
+        required=True,
+        help="From this day the new {social_worker} and {team_leader} answer for the child. It is on or after the "
+        "transfer meeting, and leaves time for the joint visit and for telling everybody.\n\n"
+        "Look at the child's weeks around it before you settle it: a review, a hearing or a move close to it "
+        "is a reason to choose another date, or to say why this one is right.",
+        cites=("142.3.6", "315.2.1.3"),
+    )
+    transfer_reason_code, transfer_reason_other, transfer_reason = reason_questions(
+        label="Why is the {social_worker} changing, and why can the current one not stay?",
+        more="Staying with the same worker comes first wherever it can be done, so say what was considered: moving "
+        "other work, a smaller caseload, keeping the child when the worker moves team. If the child has had several "
+        "workers within a year, say also why this change cannot be avoided.",
+        account_cites=("142.3.3", "142.1.2", "142.1.1"),
+    )
+    current_worker_leaving = YesNoQuestion(
+        "Is the current {social_worker} leaving the service?",
+        thing="the current {social_worker} is leaving the service",
+        when=STILL_ALIVE,
+        help="Leaving the council's children's services, not only this team. Somebody who stays remains "
+        "available to the new worker for advice.",
+        cites=("142.3.3", "142.3.9"),
+    )
+    current_worker_last_day = DateQuestion(
+        "What is their last working day?",
+        thing="the last working day of the current {social_worker}",
+        hint="For example, 27 3 2026",
+        when=(*STILL_ALIVE, ("current_worker_leaving", ("yes",))),
+        help="The last day that they can do anything for this child, leave taken into account. Work that stays "
+        "with them has to be finished by then.",
+        cites=("142.3.4", "142.3.9"),
+    )
+    ceasing_looked_after = ceasing_question(BORN)
+    earlier_workers = earlier_workers_question()
+    has_siblings, siblings, siblings_all_share = siblings_questions()
+    lead_family_worker = worker_question(
+        "Who is the lead family {social_worker}?",
+        "the lead family {social_worker}",
+        "Where brothers and sisters have different workers, one of those workers is agreed as the lead, and "
+        "coordinates everything that is done with the family.",
+        ("315.2.7.2",),
+        when=NOT_SHARED,
+    )
+    sharing_considered = ChoiceQuestion(
+        "Was it considered to let them share a worker, even those who are not looked after?",
+        thing="whether sharing a worker was considered",
+        choices={
+            "considered_shared": "Yes, and they will share one",
+            "considered_not_shared": "Yes, and they will not",
+            "not_considered": "No, not yet",
+        },
+        when=(*LOOKED_AFTER, *NOT_SHARED),
+        help="When a child becomes looked after, brothers and sisters at home may have the same worker although they "
+        "are not looked after. It is allowed, not demanded.",
+        cites=("142.1.5",),
+    )
+    sharing_considered_note = LongTextQuestion(
+        "What was decided about sharing a worker, and why?",
+        thing="what was decided about sharing a worker",
+        lines=3,
+        when=(*LOOKED_AFTER, *NOT_SHARED),
+        help="A sentence or two is enough. Leave blank if the answers above say it all.",
+        cites=("142.1.5",),
+    )
