@@ -66,6 +66,8 @@ class Question(Field):
     never read from a post, save where `asked_if_unknown` and the register has no answer (`Section.known`).
     day: (question, days) of the day on which the register answers it; None: today.
     leads_to: (address, text) of a link to a page that helps to answer it.
+    add: the text behind which it stands while it is blank, such as 'Add where the meeting was'; never of one that is
+    required. Neighbours with the same text stand behind one.
 
     kind: its type, for other systems and as the name of the macro in components/question.html that renders it.
     raw: input as typed. data: the parsed answer, None for blank or invalid. error: its message, '' for none.
@@ -100,12 +102,15 @@ class Question(Field):
         follows: str = "",
         day: tuple[str, int] | None = None,
         leads_to: tuple[str, str] = ("", ""),
+        add: str = "",
         **kwargs: Any,
     ) -> None:
         super().__init__(label, description=hint, **kwargs)
+        if add and required:
+            raise TypeError(f"{self.short_name} is required, so it cannot stand behind '{add}'")
         self.thing, self.help, self.cites, self.leads_to = thing, help, cites, leads_to
         self.scope, self.when, self.required = scope or scope_of(cites), when, required
-        self.follows, self.day = follows, day
+        self.follows, self.day, self.add = follows, day, add
         self._rendered: dict[object, Markup] = {}
 
     def on_page(self, page: Page) -> Self:
@@ -195,6 +200,11 @@ class Question(Field):
     def as_raw(self, answer: Any) -> Any:
         """The inverse of `parse`: an answer as it would be typed. Values of another shape count as blank."""
         return answer if isinstance(answer, str) else self.blank
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether anything was answered, typed or is wrong."""
+        return self.raw != self.blank or bool(self.error)
 
     @property
     def typed(self) -> Any:

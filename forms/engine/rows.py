@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 
 from wtforms import Label
 
+from forms.engine.blocks import Block, blocks
 from forms.engine.conditions import Layout, layout_of
 from forms.engine.question import Page, Posted, Question
 from protocol.formatting import upper_first
@@ -30,6 +31,10 @@ class Row:
     def shown(self) -> list[Question]:
         """The cells that are not nested under a radio."""
         return [cell for column, cell in self.cells.items() if column not in self.layout.nested]
+
+    def blocks(self) -> list[Block]:
+        """What is shown of it, optional cells behind their 'Add …'."""
+        return blocks(self.shown())
 
     def revealed_by(self, name: str) -> Mapping[str, Sequence[Question]]:
         """Value → the cells that its radio reveals."""
@@ -129,6 +134,11 @@ class RowsQuestion(Question):
     def typed(self) -> list[dict[str, Any]] | None:
         """The input of all rows if any cell is invalid, so that rows stay together; else None."""
         return self.raw if any(cell.typed is not None for cell in self._cells()) else None
+
+    @property
+    def is_begun(self) -> bool:
+        asked_for = self._form.action.split(":")[1:2] == [self.name]  # a row was added or removed just now
+        return asked_for or super().is_begun or any(cell.is_begun for cell in self._cells())
 
     def _cells(self) -> Iterator[Question]:
         return (cell for row in self.rows for cell in row.cells.values())

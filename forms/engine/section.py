@@ -11,6 +11,7 @@ from flask_wtf import FlaskForm
 from wtforms import Form
 from wtforms.fields.core import UnboundField
 
+from forms.engine.blocks import Block, blocks
 from forms.engine.conditions import Layout, layout_of
 from forms.engine.picker import PickerQuestion
 from forms.engine.question import Posted, Question
@@ -149,6 +150,10 @@ class Section(FlaskForm):
             for name, question in self.asked.items()
             if name not in nested and not question.fixed and self._may_apply(question)
         ]
+
+    def blocks(self) -> list[Block]:
+        """What is rendered, optional questions behind their 'Add …'."""
+        return blocks(self.shown())
 
     def _may_apply(self, question: Question) -> bool:
         """Whether it is asked of such a child, and applies or could after a change on this page."""
