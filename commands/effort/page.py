@@ -47,7 +47,7 @@ def _in_sight(questions: Iterable[Question]) -> Iterator[Question]:
 
 
 def _opened(group: Group, question: Question) -> Iterator[Question]:
-    if isinstance(question, RowsQuestion) and question.rows:
+    if isinstance(question, RowsQuestion) and (question.rows or not question.takes_more):
         for row in question.rows:
             yield from _shown(row)
     else:

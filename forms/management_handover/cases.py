@@ -25,15 +25,18 @@ class CasesSection(Section):
         thing="the number of open cases",
         low=0,
         high=200,
-        required=True,
-        help="As {case_system} says on the day of the meeting. It must be the number of children below.",
+        follows="worker",
+        help="As the register says today.",
         cites=DISCUSSED,
     )
     cases = RowsQuestion(
         "The children",
         thing="the children",
         noun="child",
-        hint="The register fills in the children whom the {social_worker} works with now",
+        follows="worker",
+        key=("child",),
+        more=False,
+        gone="closed_cases",
         columns={
             "child": ChildQuestion(
                 "Child",

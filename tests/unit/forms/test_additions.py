@@ -1,6 +1,7 @@
 """Optional questions that stand behind 'Add …' until somebody opens it."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from lxml import html  # type: ignore[import-untyped]
@@ -17,7 +18,7 @@ Page = Callable[[Section], html.HtmlElement]
 ELSE = "Add what else there was"
 
 
-def text(thing: str, **more: object) -> TextQuestion:
+def text(thing: str, **more: Any) -> TextQuestion:
     return TextQuestion(thing.capitalize(), thing=thing, **more)
 
 
@@ -104,9 +105,8 @@ def test_what_stands_behind_a_closed_one_is_not_shown_on_opening() -> None:
 
 
 def test_a_required_question_cannot_stand_behind_it() -> None:
+    class Wrong(Section):
+        place = text("the place", add=ELSE, required=True)
+
     with pytest.raises(TypeError, match="required"):
-
-        class Wrong(Section):
-            place = text("the place", add=ELSE, required=True)
-
         Wrong()
