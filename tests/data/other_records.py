@@ -102,7 +102,7 @@ def handover_answers(today: date) -> Answers:
         "handover_reason": "worker_moves_team",
         "responsibility_date": (days_ago(today, 3) + timedelta(days=21)).isoformat(),
         "three_way_date": _ago(today, 3),
-        **dict.fromkeys(("worker_attended", "outgoing_team_leader_attended", "new_team_leader_attended"), "attended"),
+        "all_attended": "yes",
         "cases": [_case(row, today) for row in _open_cases(MOVING_WORKER)],
         "open_cases": len(_open_cases(MOVING_WORKER)),
         "link_school": "yes",
