@@ -171,6 +171,6 @@ class PeopleSection(Section):
             "role": TextQuestion("Role", thing="the role", help="For example note taker.", cites=CITES),
         },
         add=ELSE,
-        help="Usually nobody.",
+        help="Usually nobody but the three.",
         cites=CITES,
     )

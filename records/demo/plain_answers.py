@@ -67,7 +67,6 @@ def transfer(today: date, local_id: str, new_worker: str, words: Answers) -> Ans
 
 def emergency(today: date, new_worker: str, leader: str, confirming: str, words: Answers) -> Answers:
     """An emergency: `leader` reallocates, and the manager above confirms that the action will do."""
-    steps = ("step_meeting", "step_outstanding_work", "step_introduction", "step_transition", "step_former_worker")
     return {
         "new_worker": named(new_worker),
         "reallocating_team_leader": named(leader),
@@ -75,7 +74,7 @@ def emergency(today: date, new_worker: str, leader: str, confirming: str, words:
         "transfer_date": today.isoformat(),
         "transfer_reason_code": "ABSENC",
         "happened_on": _ago(today, 1),
-        **dict.fromkeys(steps, "could_not_be_done"),
+        "steps_possible": "none",
         "ceasing_looked_after": "no",
         "own_team_considered": "yes",
         "last_seen_on": _ago(today, 5),
@@ -91,7 +90,7 @@ def emergency(today: date, new_worker: str, leader: str, confirming: str, words:
         **_told(today, "child", "Carol Yates", days=0),
         **_told(today, "parents", "Carol Yates", days=0),
         "carers_told": "does_not_apply",
-        "family_told_what_by": "Carol Yates",
+        "family_told_how": "Carol Yates",
         "full_handover_on": _ahead(today, 12),
         "full_handover_how": "The former worker tells the new one what they know as soon as they are well.",
         **words,

@@ -16,6 +16,7 @@ from records.register import lookup
 from records.transaction import locked, transaction
 from records.weighing import DEPARTURE
 
+Answers = Mapping[str, Any]
 NOT_ABOUT_ANOTHER = "You can start this record about yourself. About somebody else, their {team_leader} starts it."
 
 
@@ -57,20 +58,35 @@ def may_start_about(worker: Staff, by: Staff) -> bool:
     return bool(by.role not in CASE_HOLDERS or worker == by)
 
 
-def continue_as(*, record: Record, kind: str, prefix: str, questions: Collection[str], by: Staff) -> Record:
+def continue_as(
+    *,
+    record: Record,
+    kind: str,
+    prefix: str,
+    questions: Collection[str],
+    by: Staff,
+    renamed: Mapping[str, str] | None = None,
+) -> Record:
     """Create a draft of another kind with the answers of `record` to `questions`, or return the one started before.
+
+    renamed: question → its name in the other kind, where that is not the same.
 
     Unparsed input carries over too, and so do reasons for departing from statements that are about both kinds.
     """
     reasons = {f"{DEPARTURE}{statement.id}" for statement in STATEMENTS if statement.is_about(kind)}
-    carried = {name: value for name, value in record.answers.items() if name in questions or name in reasons}
-    typed = {name: value for name, value in record.typed.items() if name in questions}
+    carried, typed = (_renamed(values, renamed or {}) for values in (record.answers, record.typed))
+    carried = {name: value for name, value in carried.items() if name in questions or name in reasons}
+    typed = {name: value for name, value in typed.items() if name in questions}
     with locked(record.id) as current:
         mine = (Record.started_from == current) & (Record.kind == kind) & (Record.author == by)
         known = Record.get_or_none(mine & (Record.state != State.WITHDRAWN))
         return known or new_draft(
             kind=kind, prefix=prefix, child=current.child, by=by, answers=carried, typed=typed, started_from=current
         )
+
+
+def _renamed(values: Answers, names: Mapping[str, str]) -> dict[str, Any]:
+    return {names.get(name, name): value for name, value in values.items()}
 
 
 def new_draft(
