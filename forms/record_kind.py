@@ -35,12 +35,14 @@ class TurnsInto:
     """Another kind of record that a draft can be continued as, `when` its answers show that it is of the wrong kind.
 
     kind: key of the other kind. at: statement whose finding offers the switch. button: text of the button.
+    renamed: (question, what the other kind calls it) pairs, where that is not the same.
     """
 
     kind: str
     at: str
     button: str
     when: Callable[[Answers], bool]
+    renamed: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

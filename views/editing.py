@@ -21,7 +21,7 @@ from protocol.outcomes import OPEN, question_of
 from records import clock, weighing
 from records.access import may_read_restricted
 from records.drafting import from_register, saving
-from views import pickers
+from views import pickers, replacing
 from views.remedies import Remedy, remedies
 from views.web import sessions
 from views.web.addresses import number_in
@@ -212,8 +212,9 @@ def from_post(record: Record, section_class: type[Section]) -> Editing:
     `take` in the post names a question of a conflict where the other person's answer wins: it is treated as not posted.
     """
     posted, editor = _without(request.form, request.form.get("take", "")), _editor_id(request.form)
+    stored = from_register.refreshed(record) if section_class.has_tables_of_register() else record
     section = section_class.from_post(
-        posted, record.answers, record.typed, action=posted.get("row", ""), terms=_terms(), today=clock.today()
+        posted, stored.answers, stored.typed, action=posted.get("row", ""), terms=_terms(), today=clock.today()
     )
     _resolve_names(section)
     reasons, locked = _reasons(posted), _locked_questions(record)
@@ -227,7 +228,7 @@ def from_post(record: Record, section_class: type[Section]) -> Editing:
         typed=section.typed(),
         keep_mine=posted.getlist("keep"),
     )
-    section.put_facts(saved.record.answers, _known(saved.record, section_class))
+    section.put_facts(saved.record.answers, saved.record.typed, _known(saved.record, section_class))
     opened = frozenset(name.removeprefix(weighing.DEPARTURE) for name in reasons)
     work = Editing(saved.record, get_kind(record.kind), section, editor, saved.next_base_revision, saved, opened=opened)
     work.refused = work.errors = _reject_locked(section, record, locked)
@@ -276,7 +277,7 @@ def follow_register(record: Record, questions: Collection[str] | None = None) ->
     record.answers, record.typed = draft.answers, draft.typed
     form, terms = get_kind(record.kind), _terms()
     told = [one for one in draft.replaced if questions is None or one.question in questions]
-    return [pickers.describe_replaced(form.questions[one.question], one, terms) for one in told]
+    return [line for one in told for line in replacing.describe(form.questions[one.question], one, terms)]
 
 
 def _known(record: Record, section: type[Section]) -> Collection[str]:

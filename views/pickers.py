@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from forms import display
 from forms.engine.holders import Holders
 from forms.engine.picker import PickerQuestion
-from forms.engine.question import Question
 from models import Child, Staff, Team
-from protocol.terms import fill_terms
 from records.drafting import from_register
 from records.register import lookup
 from views.web import templating
@@ -57,13 +52,6 @@ def check_part(question: PickerQuestion) -> None:
     if question.holders and not from_register.can_hold(question.holders, number):
         staff = lookup.get_staff(number)
         question.refuse(staff_match(staff) if staff else {"id": number, "name": question.data["name"], "detail": ""})
-
-
-def describe_replaced(question: Question, replaced: from_register.Replaced, terms: Mapping[str, str]) -> str:
-    """A line for the author: what the register says, and what the record said before."""
-    now, before = (str(display(question, value, terms)) for value in (replaced.now, replaced.before))
-    asked = fill_terms(question.label.text, terms)
-    return f"{asked} The register says {now or 'nobody'}. This record said {before}, which no longer counts."
 
 
 def _match(row: Staff | Team | Child, detail: str) -> Match:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple, Protocol
 
 from forms import Section
+from forms.engine.blocks import blocks
 from forms.engine.question import Group, Question
 from forms.engine.rows import RowsQuestion
 
@@ -32,19 +33,26 @@ def read_page(section: Section) -> Page:
 
 
 def _shown(group: _Group) -> Iterator[Question]:
-    """The questions that are asked, those under a chosen radio too; a table by its cells, or itself without rows."""
-    for question in group.shown():
+    """The questions that are asked, those under a chosen radio too; a table by its cells, or itself without rows.
+
+    What stands behind an 'Add …' that is closed is not shown.
+    """
+    for question in _in_sight(group.shown()):
         if not question.is_fact:
             yield from _opened(group, question)
 
 
+def _in_sight(questions: Iterable[Question]) -> Iterator[Question]:
+    return (question for block in blocks(questions) if block.is_open for question in block.questions)
+
+
 def _opened(group: Group, question: Question) -> Iterator[Question]:
-    if isinstance(question, RowsQuestion) and question.rows:
+    if isinstance(question, RowsQuestion) and (question.rows or not question.takes_more):
         for row in question.rows:
             yield from _shown(row)
     else:
         yield question
-    for revealed in group.revealed_by(question.short_name).get(str(question.data), []):
+    for revealed in _in_sight(group.revealed_by(question.short_name).get(str(question.data), [])):
         yield from _opened(group, revealed)
 
 

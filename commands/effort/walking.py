@@ -12,6 +12,7 @@ from commands.effort.page import Page, read_page
 from commands.effort.situations import Situation
 from forms import Section, get_kind
 from forms.engine.question import Question
+from forms.engine.register_rows import FACTS
 from forms.engine.rows import RowsQuestion
 from forms.what_is_left import Matter, what_is_left
 from protocol import Weighing, parameters_on, weigh
@@ -58,7 +59,9 @@ def walk(situation: Situation) -> Effort:
 class _Person:
     def __init__(self, situation: Situation) -> None:
         self.situation, self.form = situation, get_kind(situation.kind)
-        self.answers = self._asked(situation.known)
+        self.answers = {
+            name: _known(self.form.questions[name], one) for name, one in self._asked(situation.known).items()
+        }
         self.reasons: dict[str, str] = {}
         self.pages: dict[str, Page] = {}
         self.given: Counter[str] = Counter()
@@ -117,7 +120,8 @@ class _Person:
         if after == before:
             return False
         self.given += _given(question, before, after)
-        self.answers |= {name: after} | self._asked(self.situation.picked.get(name, {}))
+        picked = self._asked(self.situation.picked.get(name, {}))
+        self.answers |= {name: after} | {one: _known(self.form.questions[one], told) for one, told in picked.items()}
         return True
 
     def _explain(self, matter: Matter) -> bool:
@@ -147,6 +151,13 @@ class _Person:
 
 def _name(matter: Matter) -> str:
     return question_of(matter.question)
+
+
+def _known(question: Question, answer: Any) -> Any:
+    """An answer of the register; of a table with its columns as facts."""
+    if not isinstance(question, RowsQuestion) or not question.follows:
+        return answer
+    return [row | {FACTS: list(row)} for row in answer]
 
 
 def _merged(question: Question, before: Any, truth: Any, control: str) -> Any:

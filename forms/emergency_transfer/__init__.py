@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from forms.emergency_transfer.action import ActionSection, CoverSection, IntroductionSection
-from forms.emergency_transfer.emergency import EmergencySection, FileSection, OwnTeamSection
+from forms.emergency_transfer.action import ActionSection
+from forms.emergency_transfer.emergency import EmergencySection
 from forms.emergency_transfer.telling import EmergencyFamilySection, FollowingSection
-from forms.emergency_transfer.workers import EmergencyWorkersSection
 from forms.record_kind import CalendarDay, RecordKind, TurnsInto
 from forms.shared import GLANCE_AT_CHILD, GLANCE_AT_TRANSFER, ChildSection
 
@@ -16,18 +15,7 @@ EMERGENCY_TRANSFER = RecordKind(
     title="Emergency transfer justification",
     short="ETJ",
     prefix="ETJ",
-    sections=(
-        ChildSection,
-        EmergencyWorkersSection,
-        EmergencySection,
-        OwnTeamSection,
-        FileSection,
-        CoverSection,
-        ActionSection,
-        IntroductionSection,
-        EmergencyFamilySection,
-        FollowingSection,
-    ),
+    sections=(ChildSection, EmergencySection, ActionSection, EmergencyFamilySection, FollowingSection),
     glance=(*GLANCE_AT_CHILD, *GLANCE_AT_TRANSFER),
     writers=("current_worker", "new_worker", "reallocating_team_leader"),
     calendar=(CalendarDay("full-handover", "Full handover or closing meeting", "full_handover_on"),),
@@ -38,6 +26,9 @@ EMERGENCY_TRANSFER = RecordKind(
         kind="transfer_meeting",
         at="142.4.1",
         button="Start a transfer meeting record with these answers",
-        when=lambda answers: all(answers.get(step) == "can_be_done" for step in STEPS),
+        when=lambda answers: (
+            answers.get("steps_possible") == "some" and all(answers.get(step) == "can_be_done" for step in STEPS)
+        ),
+        renamed=(("what_happened", "transfer_reason"),),
     ),
 )

@@ -9,49 +9,7 @@ from forms.engine.rows import RowsQuestion
 from forms.engine.section import Section
 from forms.engine.text import LongTextQuestion, TextQuestion
 
-
-class CoverSection(Section):
-    """Who covers, and how safe the child is tonight."""
-
-    key = "cover"
-    title = "Cover and safety now"
-    intro = "An out-of-hours worker may read this page first."
-
-    interim_cover = LongTextQuestion(
-        "Who covers until the new {social_worker} is in place?",
-        thing="who covers for now",
-        lines=3,
-        help="A name and telephone number for every day until then, and what that person knows of the child.",
-        cites=("142.4.4",),
-    )
-    immediate_risk = LongTextQuestion(
-        "What are the risks in the next days, and what is done about them?",
-        thing="the risks in the next days",
-        help="What could happen before the new worker knows the child, how likely it is, who watches for it, and whom "
-        "to ring. Write 'none known' only if you have asked.",
-        cites=("142.4.4",),
-    )
-    last_seen_on = DateQuestion(
-        "When was the child last seen?",
-        thing="the date that the child was last seen",
-        hint="For example, 27 3 2026",
-        past=True,
-        help="By any worker of the service, and alone if the child is old enough for that.",
-        cites=("142.4.4",),
-    )
-    next_visit_on = DateQuestion(
-        "When is the next visit?",
-        thing="the date of the next visit",
-        hint="For example, 27 3 2026",
-        help="Visits have legal time limits, and they do not wait for a new worker.",
-        cites=("142.4.4",),
-    )
-    next_visit_by = TextQuestion(
-        "Who makes it?",
-        thing="who makes the next visit",
-        help="If the child does not know that person, say who goes with them.",
-        cites=("142.4.4",),
-    )
+SAFETY = "Add who covers until then, the risks and the next visit"
 
 
 def actions(label: str, *, thing: str, noun: str, help: str, cites: tuple[str, ...]) -> Question:  # noqa: A002
@@ -92,12 +50,52 @@ def actions(label: str, *, thing: str, noun: str, help: str, cites: tuple[str, .
 
 
 class ActionSection(Section):
-    """Two lists: the work, and the relationships."""
+    """How safe the child is now, the work, the relationships, and how the family gets to know the new worker."""
 
     key = "action"
-    title = "What is done to make up for it"
+    title = "Safety and action"
     intro = "A visit that is made on time does not replace a person who is missed, so the two lists are kept apart."
 
+    interim_cover = LongTextQuestion(
+        "Who covers until the new {social_worker} is in place?",
+        thing="who covers for now",
+        lines=3,
+        help="A name and telephone number for every day until then, and what that person knows of the child.",
+        add=SAFETY,
+        cites=("142.4.4",),
+    )
+    immediate_risk = LongTextQuestion(
+        "What are the risks in the next days, and what is done about them?",
+        thing="the risks in the next days",
+        help="What could happen before the new worker knows the child, how likely it is, who watches for it, and whom "
+        "to ring. Write 'none known' only if you have asked.",
+        add=SAFETY,
+        cites=("142.4.4",),
+    )
+    last_seen_on = DateQuestion(
+        "When was the child last seen?",
+        thing="the date that the child was last seen",
+        hint="For example, 27 3 2026",
+        past=True,
+        help="By any worker of the service, and alone if the child is old enough for that.",
+        add=SAFETY,
+        cites=("142.4.4",),
+    )
+    next_visit_on = DateQuestion(
+        "When is the next visit?",
+        thing="the date of the next visit",
+        hint="For example, 27 3 2026",
+        help="Visits have legal time limits, and they do not wait for a new worker.",
+        add=SAFETY,
+        cites=("142.4.4",),
+    )
+    next_visit_by = TextQuestion(
+        "Who makes that visit?",
+        thing="who makes the next visit",
+        help="If the child does not know that person, say who goes with them.",
+        add=SAFETY,
+        cites=("142.4.4",),
+    )
     service_actions = actions(
         "So that the work goes on",
         thing="what is done so that the work goes on",
@@ -114,15 +112,6 @@ class ActionSection(Section):
         "a memory book, more time with the carer or a teacher whom the child trusts.",
         cites=("142.4.5",),
     )
-
-
-class IntroductionSection(Section):
-    """How the child and family get to know the new worker without the former one."""
-
-    key = "introduction"
-    title = "Introducing the new worker"
-    intro = "A stranger is easier to meet beside somebody familiar."
-
     handover_route = ChoiceQuestion(
         "How is the new {social_worker} introduced?",
         thing="how the new {social_worker} is introduced",

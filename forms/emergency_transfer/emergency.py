@@ -1,42 +1,81 @@
-"""What happened, whether the own team was looked at first, and why there was no handover."""
+"""What happened and why there was no handover, who takes over, and whether the own team was looked at first."""
 
 from __future__ import annotations
 
 from forms.engine.choice import ChoiceQuestion, YesNoQuestion
 from forms.engine.date import DateQuestion
 from forms.engine.question import Question
-from forms.engine.section import Section
 from forms.engine.text import LongTextQuestion
+from forms.shared import TeamsSection
+from forms.shared.codes import NOT_IN_CARE
+from forms.shared.holders import MANAGER_ABOVE, TEAM_LEADER
 from forms.shared.reasons import reason_questions
+from forms.shared.workers import ceasing_question, earlier_workers_question, post_question
+
+SOME = (("steps_possible", ("some",)),)
 
 
 def step(label: str, thing: str, help: str) -> Question:  # noqa: A002
-    """Whether one step of a planned transfer could still be taken."""
+    """Whether one step of a planned transfer can still be taken, where any can."""
     return ChoiceQuestion(
         label,
         thing=thing,
         help=help,
+        when=SOME,
         cites=("142.4.1",),
         inline=True,
         choices={"can_be_done": "Yes", "could_not_be_done": "No"},
     )
 
 
-class EmergencySection(Section):
-    """What happened, and which steps of a planned transfer it made impossible."""
+class EmergencySection(TeamsSection):
+    """The workers and teams with the managers who answer for the change, and why it could not be planned."""
 
     key = "emergency"
     title = "What happened"
-    intro = "The emergency route is for a change that cannot wait for any of the usual planning."
+    intro = (
+        "The emergency route is for a change that cannot wait for any of the usual planning. The people whom this "
+        "record names can read it, and some of them will be asked to confirm or decide."
+    )
 
-    transfer_reason_code, transfer_reason_other, transfer_reason = reason_questions(cites=("142.4.1",))
-    what_happened = LongTextQuestion(
-        "What happened, so that there was no time?",
-        thing="what happened",
+    reallocating_team_leader = post_question(
+        "Which {team_leader} reallocates the child?",
+        "the reallocating {team_leader}",
+        "The {team_leader} of the current team, who decided that the child needs another worker at once, and who "
+        "answers for this record.",
+        ("142.4.2", "142.4.3"),
+        follows="current_team",
+        posts=TEAM_LEADER,
+    )
+    confirming_manager = post_question(
+        "Which manager confirms that what is done is enough?",
+        "the confirming manager",
+        "The {locality_leader} or {service_delivery_manager} who reads this after you. They look at whether the "
+        "work goes on and whether the child keeps people to trust.",
+        ("142.4.4", "142.4.5"),
+        follows="current_team",
+        posts=MANAGER_ABOVE,
+    )
+    earlier_workers = earlier_workers_question()
+    transfer_date = DateQuestion(
+        "What date does responsibility pass, or when did it?",
+        thing="the date of transfer",
+        hint="For example, 27 3 2026",
         required=True,
-        help="The event itself, in plain words: a worker who fell ill or could not come back, a threat, a death. "
-        "Say what the child and family went through that day. If the cause is a matter between the council and "
-        "the worker, say only that they are not available: the rest does not belong on a child's file.",
+        help="From this day the new {social_worker} and {team_leader} answer for the child. It may be past already.",
+        cites=("142.4.1", "142.1.3"),
+    )
+    ceasing_looked_after = ceasing_question(NOT_IN_CARE)
+    transfer_reason_code, transfer_reason_other = reason_questions(cites=("142.4.1",))[:2]
+    what_happened = LongTextQuestion(
+        "What happened, and why could no handover take place?",
+        thing="what happened, and why no handover could take place",
+        hint="Who decided on the change, and what stood in the way of a handover",
+        required=True,
+        help="The event in plain words, such as a worker who fell ill, a threat, a death. Then what a handover needs, "
+        "the worker, the time, the meeting, and why each could not be had.\n\n"
+        "Write it for the child's file, and so that the child could read it. If the cause is a matter between the "
+        "council and the worker, say only that they are not available: the rest does not belong there.",
         cites=("142.4.1", "142.4.3"),
     )
     happened_on = DateQuestion(
@@ -48,41 +87,51 @@ class EmergencySection(Section):
         help="The day from which the current worker could no longer work with the child.",
         cites=("142.4.1",),
     )
+    no_handover_filed_on = DateQuestion(
+        "When was that put on the child's file?",
+        thing="the date that it was put on the file",
+        hint="This can be filled in later",
+        past=True,
+        add="Add when this was put on the child's file",
+        help="The date of the note in {case_system}. The record can be approved before the note is there, and stays "
+        "open until then.",
+        cites=("142.4.3",),
+    )
+    steps_possible = ChoiceQuestion(
+        "Can any step of a planned transfer still be taken?",
+        thing="whether any step of a planned transfer can still be taken",
+        hint="A meeting of both sides, settling what is left to do, a visit together, some weeks of transition, or "
+        "advice of the former {social_worker} afterwards",
+        choices={"none": "No, none of these", "some": "Yes, at least one"},
+        help="Whatever can still be done is done, whether the change itself can be planned or not.",
+        cites=("142.4.1",),
+    )
     step_meeting = step(
-        "Could a handover meeting be held?",
-        "whether a handover meeting could be held",
-        "Both workers and both {team_leaders} at one table. If all five steps on this page can be taken, the transfer "
-        "meeting record is the right one, and takes these answers over.",
+        "Can a handover meeting be held?",
+        "whether a handover meeting can be held",
+        "Both workers and both {team_leaders} at one table. If all five steps can be taken, the transfer meeting "
+        "record is the right one, and takes these answers over.",
     )
     step_outstanding_work = step(
-        "Could the current {social_worker} settle what is left to do?",
-        "whether outstanding work could be settled",
+        "Can the current {social_worker} settle what is left to do?",
+        "whether outstanding work can be settled",
         "Each piece of work with an owner and a date, from the person who knows what was promised.",
     )
     step_introduction = step(
-        "Could the current {social_worker} introduce the new one at home?",
-        "whether the new {social_worker} could be introduced",
+        "Can the current {social_worker} introduce the new one at home?",
+        "whether the new {social_worker} can be introduced",
         "A visit of both together. If somebody else whom the family knows can do it, say so later in this record.",
     )
     step_transition = step(
-        "Could there be a time of transition with a closing meeting?",
-        "whether there could be a time of transition",
+        "Can there be a time of transition with a closing meeting?",
+        "whether there can be a time of transition",
         "Some weeks in which the child says goodbye to one worker and gets to know the other.",
     )
     step_former_worker = step(
-        "Could the former {social_worker} be asked for advice afterwards?",
-        "whether the former {social_worker} could be asked",
+        "Can the former {social_worker} be asked for advice afterwards?",
+        "whether the former {social_worker} can be asked",
         "Even a telephone call now and then helps a new worker to understand a child's story.",
     )
-
-
-class OwnTeamSection(Section):
-    """Whether somebody of the same team could take the child on."""
-
-    key = "own-team"
-    title = "Your own team first"
-    intro = "Somebody of the same team may know the child already, and the carers, the school and the plan."
-
     own_team_considered = YesNoQuestion(
         "Was the own team looked at first?",
         thing="the own team was looked at first",
@@ -94,33 +143,8 @@ class OwnTeamSection(Section):
     own_team_reason = LongTextQuestion(
         "If the new {social_worker} is in another team, or nobody was considered, why?",
         thing="why nobody of the own team took the child on",
+        lines=3,
         hint="Leave blank if the new {social_worker} is in the same team",
         help="For example that nobody had room, and how that was found out, or that the family fell out with the team.",
         cites=("142.4.2",),
-    )
-
-
-class FileSection(Section):
-    """The clear recording on the child's file."""
-
-    key = "file"
-    title = "Why no handover was possible"
-    intro = "Somebody who opens the child's file one day should see at once why nobody said goodbye."
-
-    no_handover_reason = LongTextQuestion(
-        "Why could no handover take place?",
-        thing="why no handover could take place",
-        required=True,
-        help="Go through what a handover needs, and say of each thing why it could not be had: the worker, the time, "
-        "the meeting. Write it for the file, and so that the child could read it.",
-        cites=("142.4.3",),
-    )
-    no_handover_filed_on = DateQuestion(
-        "When was that put on the child's file?",
-        thing="the date that it was put on the file",
-        hint="This can be filled in later",
-        past=True,
-        help="The date of the note in {case_system}. The record can be approved before the note is there, and stays "
-        "open until then.",
-        cites=("142.4.3",),
     )

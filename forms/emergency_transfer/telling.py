@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from forms.engine.date import DateQuestion
 from forms.engine.section import Section
-from forms.engine.text import LongTextQuestion, TextQuestion
+from forms.engine.text import LongTextQuestion
 from forms.shared import TellingFamilySection
 from forms.shared.reasons import child_views_questions
+
+LATER = "Add the closing note"
 
 
 class EmergencyFamilySection(TellingFamilySection):
@@ -23,9 +25,10 @@ class EmergencyFamilySection(TellingFamilySection):
         "promises that nobody can keep. Say also what they are not told, and why.",
         cites=("142.4.7", "142.1.3"),
     )
-    family_told_what_by = TextQuestion(
-        "Who tells them?",
-        thing="who tells the child and family",
+    family_told_how = LongTextQuestion(
+        "Who tells them, and how?",
+        thing="who tells the child and family, and how",
+        lines=3,
         help="Somebody whom they know, if there is anybody, and who has time to stay for a while.",
         cites=("142.4.7",),
     )
@@ -65,6 +68,7 @@ class FollowingSection(Section):
         thing="the closing note",
         lines=4,
         hint="Written later, when everything planned here is done",
+        add=LATER,
         help="What was done in the end, what was not, and how the child is. It ends the record.",
         cites=("142.4.4", "142.4.5"),
     )
@@ -73,6 +77,7 @@ class FollowingSection(Section):
         thing="the date of the closing note",
         hint="For example, 27 3 2026",
         past=True,
+        add=LATER,
         help="The day on which the note is written.",
         cites=("142.4.4",),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from forms.engine.blocks import Block, blocks
 from forms.engine.question import Group, Question
 from protocol.formatting import upper_first
 from protocol.terms import TermFiller
@@ -36,6 +37,10 @@ class ChoiceQuestion(Question):
         """Value → the questions revealed by its radio, without those that cannot apply for other reasons."""
         group: Group = self.row or self._form
         return group.revealed_by(self.short_name) if self.reveals_others else {}
+
+    def blocks_under(self, value: str) -> list[Block]:
+        """What the radio of a value reveals, as it is shown."""
+        return blocks(self.reveals.get(value, ()))
 
     @property
     def shown_fact(self) -> str:

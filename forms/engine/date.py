@@ -51,6 +51,10 @@ class DateQuestion(Question):
     def focus_id(self) -> str:
         return f"{self.name}-day"
 
+    @property
+    def shown_fact(self) -> str:
+        return formatting.iso_day(self.data) if self.data else ""
+
     def posted(self, posted: Posted, name: str) -> dict[str, str] | None:
         boxes = {box: posted.get(f"{name}-{box}") for box in BOXES}
         if all(typed is None for typed in boxes.values()):

@@ -40,6 +40,7 @@ class Page(Group, Protocol):
     fill_terms: TermFiller
     today: date | None
     action: str
+    stored: Mapping[str, Any]
     stored_typed: Mapping[str, Any]
     known: Collection[str]
 
@@ -64,8 +65,11 @@ class Question(Field):
     thing: the noun of its messages, as in 'Enter {thing}' ('the date of transfer').
     follows: the question with whose answer the register answers this one, for example the team for its leader. It is
     never read from a post, save where `asked_if_unknown` and the register has no answer (`Section.known`).
+    asked_if_unknown: whether it is asked where the register has no answer; by default as its type has it.
     day: (question, days) of the day on which the register answers it; None: today.
     leads_to: (address, text) of a link to a page that helps to answer it.
+    add: the text behind which it stands while it is blank, such as 'Add where the meeting was'; never of one that is
+    required. Neighbours with the same text stand behind one.
 
     kind: its type, for other systems and as the name of the macro in components/question.html that renders it.
     raw: input as typed. data: the parsed answer, None for blank or invalid. error: its message, '' for none.
@@ -73,7 +77,7 @@ class Question(Field):
 
     kind: ClassVar[str] = ""
     blank: ClassVar[Any] = ""
-    asked_if_unknown: ClassVar[bool] = False
+    asked_if_unknown: bool = False
     ask_verb: ClassVar[str] = "Enter"
     multiline: ClassVar[bool] = False
     reveals_others: bool = False
@@ -99,13 +103,19 @@ class Question(Field):
         required: bool = False,
         follows: str = "",
         day: tuple[str, int] | None = None,
+        asked_if_unknown: bool | None = None,
         leads_to: tuple[str, str] = ("", ""),
+        add: str = "",
         **kwargs: Any,
     ) -> None:
         super().__init__(label, description=hint, **kwargs)
+        if add and required:
+            raise TypeError(f"{self.short_name} is required, so it cannot stand behind '{add}'")
         self.thing, self.help, self.cites, self.leads_to = thing, help, cites, leads_to
         self.scope, self.when, self.required = scope or scope_of(cites), when, required
-        self.follows, self.day = follows, day
+        self.follows, self.day, self.add = follows, day, add
+        if asked_if_unknown is not None:
+            self.asked_if_unknown = asked_if_unknown
         self._rendered: dict[object, Markup] = {}
 
     def on_page(self, page: Page) -> Self:
@@ -182,6 +192,11 @@ class Question(Field):
         """Load stored state: the invalid input `typed` if there is any, else the answer."""
         self.read(self.as_raw(answer) if typed is None else typed, answer)
 
+    def follow(self, answer: Any, typed: Any) -> None:
+        """Show what has been stored since the page was read, where the register answers it."""
+        if self.is_fact:
+            self.load(answer)
+
     def tidy(self, raw: Any) -> Any:
         """Strip control and bidi characters; return the type of `raw`, whatever the input."""
         if not isinstance(raw, str):
@@ -197,6 +212,11 @@ class Question(Field):
         return answer if isinstance(answer, str) else self.blank
 
     @property
+    def is_begun(self) -> bool:
+        """Whether anything was answered, typed or is wrong."""
+        return self.raw != self.blank or bool(self.error)
+
+    @property
     def typed(self) -> Any:
         """Invalid input, to be stored beside the answers; None when the input is valid or blank."""
         return self.raw if self.data is None and self.raw != self.blank else None
@@ -208,10 +228,16 @@ class Question(Field):
         """Whether the question with whose answer the register answers this one is answered."""
         return self._form.answer_to(self.follows) is not None
 
+    def hold(self, answer: Any) -> None:
+        """Take a stored answer as it is: a fact is not read anew, so nothing is wrong with it."""
+        self.data, self.raw, self.error = answer, self.as_raw(answer), ""
+
     @property
     def shown_fact(self) -> str:
         """The register's answer as text; '' for none."""
-        return str(self.data["name"] if isinstance(self.data, dict) else self.data or "")
+        if self.data is None:
+            return ""
+        return str(self.data["name"] if isinstance(self.data, dict) else self.data)
 
     @property
     def source(self) -> str:

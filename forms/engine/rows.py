@@ -6,44 +6,79 @@ WTForms' FieldList of FormField cannot keep a cell's input beside its parsed val
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any, ClassVar
 
 from wtforms import Label
 
+from forms.engine.blocks import Block, blocks
 from forms.engine.conditions import Layout, layout_of
 from forms.engine.question import Page, Posted, Question
+from forms.engine.register_rows import FACTS, facts_of, keys_of, known_of
 from protocol.formatting import upper_first
 from protocol.statements.scope import EVERY_CHILD
 
 MOST_ROWS = 60
 
+Rows = list[dict[str, Any]]
+More = bool | Callable[[Sequence[Mapping[str, Any]], date | None], bool]
+
 
 class Row:
-    """One row. cells: column → question. index: from 0. title: 'Key event 1'."""
+    """One row. cells: column → question. index: from 0. title: 'Key event 1', or whom a row of the register is about.
 
-    def __init__(self, index: int, title: str, cells: Mapping[str, Question], layout: Layout) -> None:
-        self.index, self.title, self.cells, self.layout = index, title, cells, layout
+    facts: the columns that the register answers; empty for a row that somebody added.
+    """
+
+    def __init__(
+        self, index: int, title: str, cells: Mapping[str, Question], layout: Layout, facts: Sequence[str] = ()
+    ) -> None:
+        self.index, self.title, self.cells, self.layout, self.facts = index, title, cells, layout, facts
         for cell in cells.values():
             cell.row = self
 
+    @property
+    def asked(self) -> dict[str, Question]:
+        """Column → the cells that are asked."""
+        return {column: cell for column, cell in self.cells.items() if column not in self.facts}
+
     def shown(self) -> list[Question]:
-        """The cells that are not nested under a radio."""
-        return [cell for column, cell in self.cells.items() if column not in self.layout.nested]
+        """The cells that are asked and not nested under a radio."""
+        return [cell for column, cell in self.asked.items() if column not in self.layout.nested and self._fits(cell)]
+
+    def _fits(self, cell: Question) -> bool:
+        """Whether its conditions on facts hold: no answer on the page changes those."""
+        return all(parent not in self.facts or self.cells[parent].data in values for parent, values in cell.when)
+
+    def blocks(self) -> list[Block]:
+        """What is shown of it, optional cells behind their 'Add …'."""
+        return blocks(self.shown())
 
     def revealed_by(self, name: str) -> Mapping[str, Sequence[Question]]:
         """Value → the cells that its radio reveals."""
         revealed = self.layout.reveals.get(name, {})
         return {value: [self.cells[column] for column in columns] for value, columns in revealed.items()}
 
+    def shown_facts(self) -> list[Question]:
+        """The facts of a row of the register beside the first, which is its title."""
+        return [self.cells[column] for column in self.facts[1:] if self.cells[column].data is not None]
+
     def answers(self) -> dict[str, Any]:
-        """Column → answer, without blanks."""
-        return {column: cell.data for column, cell in self.cells.items() if cell.data is not None}
+        """Column → answer, without blanks; of a row of the register with its source."""
+        return {column: cell.data for column, cell in self.cells.items() if cell.data is not None} | self._source
 
     @property
     def raw(self) -> dict[str, Any]:
-        """Column → input as typed, without blanks."""
-        return {column: cell.raw for column, cell in self.cells.items() if cell.raw != cell.blank}
+        """Column → input as typed, without blanks; facts as they are."""
+        facts = {column: self.cells[column].data for column in self.facts if self.cells[column].data is not None}
+        return (
+            facts | {column: cell.raw for column, cell in self.asked.items() if cell.raw != cell.blank} | self._source
+        )
+
+    @property
+    def _source(self) -> dict[str, Any]:
+        return {FACTS: list(self.facts)} if self.facts else {}
 
 
 class RowsQuestion(Question):
@@ -53,10 +88,16 @@ class RowsQuestion(Question):
 
     Buttons named `row` have the values 'add:<question>' and 'remove:<question>:<index>'.
     raw: [{column: raw}]; data: [{column: answer}] or None; both without blank rows and cells.
+
+    follows: the question with whose answer the register gives rows (forms/engine/register_rows.py), told apart by the
+    columns in `key`. Their facts are shown as text, and no post changes or removes them: it finds a row by its key.
+    more: whether there can be further rows, asked in full, beside the register's; a function of those and of today.
+    gone: the question that keeps what was written in rows that the register no longer gives.
     """
 
     kind = "rows"
     blank: ClassVar[list[Any]] = []
+    asked_if_unknown = True
 
     def __init__(
         self,
@@ -65,10 +106,13 @@ class RowsQuestion(Question):
         columns: Mapping[str, Any],
         noun: str,
         retired: Mapping[str, Any] | None = None,
+        key: tuple[str, ...] = (),
+        more: More = True,
+        gone: str = "",
         **kwargs: Any,
     ) -> None:
         super().__init__(label, **kwargs)
-        self.noun = noun
+        self.noun, self.key, self.more, self.gone = noun, key, more, gone
         # Prototypes that each row copies; also used to read texts and kinds of columns.
         self.columns: dict[str, Question] = {name: one.bind(self._form, name) for name, one in columns.items()}
         self.retired = {name: one.bind(self._form, name) for name, one in (retired or {}).items()}
@@ -77,19 +121,38 @@ class RowsQuestion(Question):
         self.layout = layout_of(self.columns)
         self.rows: list[Row] = []
 
+    @property
+    def is_fact(self) -> bool:
+        """Never as a whole: each row has its facts."""
+        return False
+
     def blank_cells(self) -> Collection[Question]:
         return self.columns.values()
 
-    def _add_row(self) -> Row:
-        index, title = len(self.rows), f"{upper_first(self.fill_terms(self.noun))} {len(self.rows) + 1}"
+    def _add_row(self, stored: Mapping[str, Any] | None = None) -> Row:
+        """One more row; with the facts of a stored one that is the register's."""
+        index, stored = len(self.rows), stored or {}
+        facts = tuple(column for column in facts_of(stored) if column in self.columns) if self.key else ()
         cells = {column: _cell(blank, self._form, self.name, index) for column, blank in self.columns.items()}
-        self.rows.append(Row(index, title, cells, self.layout))
+        for column in facts:
+            cells[column].hold(stored.get(column))
+        title = cells[self.key[0]].shown_fact if facts else ""
+        numbered = f"{upper_first(self.fill_terms(self.noun))} {index + 1}"
+        self.rows.append(Row(index, title or numbered, cells, self._layout_beside(facts), facts))
         return self.rows[-1]
+
+    def _layout_beside(self, facts: Collection[str]) -> Layout:
+        return layout_of({n: one for n, one in self.columns.items() if n not in facts}) if facts else self.layout
 
     @property
     def focus_id(self) -> str:
-        first = next(iter(self.shown_rows()[0].cells.values()))
-        return first.focus_id
+        asked = (cell for row in self.shown_rows() for cell in row.shown())
+        first = next(asked, None)
+        return first.focus_id if first else self.name
+
+    def keys(self) -> list[str]:
+        """What a post names the rows of the register by, in order; they come before all others."""
+        return keys_of((row.answers() for row in self.rows if row.facts), self.key)
 
     # Input
 
@@ -98,7 +161,15 @@ class RowsQuestion(Question):
         indices = sorted({int(found[1]) for key in posted if (found := place.match(key))})
         if not indices and f"{name}-rows" not in posted:
             return None
-        return self._after_action([self._posted_row(posted, name, index) for index in indices], indices)
+        rows = [
+            (index, self._posted_key(posted, name, index), self._posted_row(posted, name, index)) for index in indices
+        ]
+        added = {index: row for index, key, row in rows if key is None}
+        by_key = {key: row for _, key, row in reversed(rows) if key is not None}
+        return self._beside_facts(by_key, self._after_action(list(added.values()), list(added)))
+
+    def _posted_key(self, posted: Posted, name: str, index: int) -> str | None:
+        return posted.get(f"{name}-{index}-key") if self.key else None
 
     def _posted_row(self, posted: Posted, name: str, index: int) -> dict[str, Any]:
         return {column: cell.posted(posted, f"{name}-{index}-{column}") for column, cell in self.columns.items()}
@@ -110,11 +181,18 @@ class RowsQuestion(Question):
             row for index, row in zip(indices, rows, strict=True) if self._form.action != f"remove:{self.name}:{index}"
         ]
 
+    def _beside_facts(self, by_key: Mapping[str, dict[str, Any]], further: Rows) -> Rows:
+        """The register's rows as stored, with what is posted under their keys, and then those that can be further."""
+        stored = list(_dicts(self._form.stored_typed.get(self.short_name, self._form.stored.get(self.short_name))))
+        given = [row for row in stored if facts_of(row)]
+        rows = [_with(row, by_key.get(key, {})) for row, key in zip(given, keys_of(given, self.key), strict=True)]
+        return [*rows, *(further if len(given) < len(stored) or self._takes_more(given) else [])]
+
     def read(self, raw: Any, stored: Any = None) -> None:
         before = stored if isinstance(stored, list) else []
         self.rows = []
         for typed in _dicts(raw):
-            for column, cell in self._add_row().cells.items():
+            for column, cell in self._add_row(typed).asked.items():
                 cell.read(typed.get(column), _stored_cell(cell, column, typed.get(column), before))
 
     def load(self, answer: Any, typed: Any = None) -> None:
@@ -123,8 +201,13 @@ class RowsQuestion(Question):
             return
         self.rows = []
         for stored in _dicts(answer):
-            for column, cell in self._add_row().cells.items():
+            for column, cell in self._add_row(stored).asked.items():
                 cell.load(stored.get(column))
+
+    def follow(self, answer: Any, typed: Any) -> None:
+        now = [row for row in _dicts(answer if typed is None else typed) if facts_of(row)]
+        if [known_of(row) for row in now] != [known_of(row.answers()) for row in self.rows if row.facts]:
+            self.load(answer, typed)
 
     @property
     def data(self) -> list[dict[str, Any]] | None:
@@ -141,8 +224,13 @@ class RowsQuestion(Question):
         """The input of all rows if any cell is invalid, so that rows stay together; else None."""
         return self.raw if any(cell.typed is not None for cell in self._cells()) else None
 
+    @property
+    def is_begun(self) -> bool:
+        asked_for = self._form.action.split(":")[1:2] == [self.name]  # a row was added or removed just now
+        return asked_for or super().is_begun or any(cell.is_begun for cell in self._cells())
+
     def _cells(self) -> Iterator[Question]:
-        return (cell for row in self.rows for cell in row.cells.values())
+        return (cell for row in self.rows for cell in row.asked.values())
 
     # Errors
 
@@ -151,7 +239,7 @@ class RowsQuestion(Question):
         for row in self.rows if self.applies(answers) else []:
             if row.raw:
                 answers_of_row = row.answers()
-                for cell in row.cells.values():
+                for cell in row.asked.values():
                     cell.check_required(answers_of_row)
 
     def blank_problem(self) -> str:
@@ -168,9 +256,22 @@ class RowsQuestion(Question):
 
     # Rendering
 
+    @property
+    def is_from_register(self) -> bool:
+        """Whether the register gives any of its rows."""
+        return any(row.facts for row in self.rows)
+
+    @property
+    def takes_more(self) -> bool:
+        """Whether a row can be added that is not the register's."""
+        return self._takes_more([row.answers() for row in self.rows if row.facts])
+
+    def _takes_more(self, given: Sequence[Mapping[str, Any]]) -> bool:
+        return self.more(given, self._form.today) if callable(self.more) else self.more
+
     def shown_rows(self) -> list[Row]:
-        """The rows; a blank one if there are none."""
-        if not self.rows:
+        """The rows; a blank one if there are none and one can be added."""
+        if not self.rows and self.takes_more:
             for cell in self._add_row().cells.values():
                 cell.load(None)
         return self.rows
@@ -189,8 +290,14 @@ def _cell(blank: Question, page: Page, rows: str, index: int) -> Question:
 
 
 def _dicts(values: Any) -> Iterable[Mapping[str, Any]]:
-    """The dictionaries in a stored or typed value, at most MOST_ROWS."""
-    return [one for one in (values if isinstance(values, list) else [])[:MOST_ROWS] if isinstance(one, dict)]
+    """The dictionaries in a stored or typed value: the register's rows, and at most MOST_ROWS in all beside them."""
+    rows = [one for one in (values if isinstance(values, list) else []) if isinstance(one, dict)]
+    return [row for index, row in enumerate(rows) if index < MOST_ROWS or facts_of(row)]
+
+
+def _with(row: Mapping[str, Any], posted: Mapping[str, Any]) -> dict[str, Any]:
+    """A stored row of the register with what is posted of it."""
+    return {**row, **{column: cell for column, cell in posted.items() if column not in facts_of(row)}}
 
 
 def _stored_cell(cell: Question, column: str, typed: Any, before: list[Any]) -> Any:

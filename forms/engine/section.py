@@ -11,6 +11,7 @@ from flask_wtf import FlaskForm
 from wtforms import Form
 from wtforms.fields.core import UnboundField
 
+from forms.engine.blocks import Block, blocks
 from forms.engine.conditions import Layout, layout_of
 from forms.engine.picker import PickerQuestion
 from forms.engine.question import Posted, Question
@@ -143,18 +144,27 @@ class Section(FlaskForm):
 
     def shown(self) -> list[Question]:
         """The top-level questions to render, in order. Nested ones are rendered by their radio."""
-        nested = self.layout().nested
         return [
             question
             for name, question in self.asked.items()
-            if name not in nested and not question.fixed and self._may_apply(question)
+            if not self.is_nested(name) and not question.fixed and self._may_apply(question)
         ]
+
+    def is_nested(self, name: str) -> bool:
+        """Whether a question stands under a radio. Those of a fact are no radios."""
+        parents = (self.asked[parent] for parent, _ in self.asked[name].when if parent in self.asked)
+        return name in self.layout().nested and not any(parent.is_fact for parent in parents)
+
+    def blocks(self) -> list[Block]:
+        """What is rendered, optional questions behind their 'Add …'."""
+        return blocks(self.shown())
 
     def _may_apply(self, question: Question) -> bool:
         """Whether it is asked of such a child, and applies or could after a change on this page."""
         own = self.asked
         return question.is_asked_of(self.stored) and all(
-            parent in own or self.stored.get(parent) in values for parent, values in question.when
+            (parent in own and not own[parent].is_fact) or self.stored.get(parent) in values
+            for parent, values in question.when
         )
 
     def revealed_by(self, name: str) -> dict[str, list[Question]]:
@@ -199,16 +209,20 @@ class Section(FlaskForm):
         pickers = (one for question in cls.questions().values() for one in (question, *question.blank_cells()))
         return any(isinstance(one, PickerQuestion) and one.holders for one in pickers)
 
+    @classmethod
+    def has_tables_of_register(cls) -> bool:
+        """Whether the register gives rows of one of its questions."""
+        return any(question.follows and question.kind == "rows" for question in cls.questions().values())
+
     def answer_to(self, name: str) -> Any:
         """The answer to a question of the record, on this page or another."""
         return self.asked[name].data if name in self.asked else self.stored.get(name)
 
-    def put_facts(self, answers: Answers, known: Collection[str]) -> None:
+    def put_facts(self, answers: Answers, typed: Answers, known: Collection[str]) -> None:
         """Show the register's answers as they have been stored since the page was read."""
         self.known = known
         for name, question in self.asked.items():
-            if question.is_fact:
-                question.load(answers.get(name))
+            question.follow(answers.get(name), typed.get(name))
 
     def leaves(self) -> list[Question]:
         """All questions and cells that have an error slot."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from forms.management_handover.cases import CasesSection
-from forms.management_handover.three_way_meeting import PeopleSection, ThreeWayMeetingSection
-from forms.management_handover.worker import NotesSection, ResponsibilitiesSection, RestrictedSection, UnresolvedSection
+from forms.management_handover.three_way_meeting import PeopleSection
+from forms.management_handover.worker import ResponsibilitiesSection, RestrictedSection, UnresolvedSection
 from forms.record_kind import RecordKind
 
 MANAGEMENT_HANDOVER = RecordKind(
@@ -13,15 +13,7 @@ MANAGEMENT_HANDOVER = RecordKind(
     short="MHR",
     prefix="MHR",
     about="worker",
-    sections=(
-        PeopleSection,
-        ThreeWayMeetingSection,
-        CasesSection,
-        ResponsibilitiesSection,
-        RestrictedSection,
-        UnresolvedSection,
-        NotesSection,
-    ),
+    sections=(PeopleSection, CasesSection, ResponsibilitiesSection, RestrictedSection, UnresolvedSection),
     glance=(
         ("{social_worker}", ("worker",)),
         ("Outgoing {team_leader}", ("outgoing_team_leader", "outgoing_team")),

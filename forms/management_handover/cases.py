@@ -11,6 +11,80 @@ from forms.engine.text import LongTextQuestion, NumberQuestion, TextQuestion
 from forms.shared.codes import STATUSES
 
 DISCUSSED, UNDERSTOOD = ("142.5.4",), ("142.5.5",)
+MORE = "Add decisions, dates or a concern"
+
+# Of the first two the register says what they are.
+COLUMNS = {
+    "child": ChildQuestion(
+        "Child", thing="the child", required=True, help="Type part of the name or the local id.", cites=DISCUSSED
+    ),
+    "status": ChoiceQuestion(
+        "Status", thing="the status", choices=STATUSES, long=True, help="The child's status today.", cites=DISCUSSED
+    ),
+    "discussed": YesNoQuestion(
+        "Was this child discussed at the meeting?",
+        thing="this child was discussed",
+        required=True,
+        help="Every child is, even if only for a minute.",
+        cites=DISCUSSED,
+    ),
+    "understood": ChoiceQuestion(
+        "Is the new {team_leader} satisfied that they understand?",
+        thing="whether the new {team_leader} is satisfied",
+        choices={"satisfied": "Yes, satisfied", "unresolved": "No, something is unresolved"},
+        required=True,
+        help="The decisions, the reasons for them, and where they are recorded. The new {team_leader} confirms "
+        "it when they sign.",
+        cites=UNDERSTOOD,
+    ),
+    "unresolved_issue": LongTextQuestion(
+        "What is unresolved?",
+        thing="what is unresolved",
+        when=(("understood", ("unresolved",)),),
+        required=True,
+        lines=2,
+        help="What the two {team_leaders} could not settle. It goes to both {locality_leaders}.",
+        cites=("142.5.5", "142.5.9"),
+    ),
+    "decisions": LongTextQuestion(
+        "Main decisions",
+        thing="the main decisions",
+        lines=2,
+        help="What is decided about the child's plan, in a line or two.",
+        add=MORE,
+        cites=UNDERSTOOD,
+    ),
+    "decisions_where": LongTextQuestion(
+        "Where are they recorded?",
+        thing="where the decisions are recorded",
+        lines=2,
+        help="On the case file and in the {supervision_notes}, so that the new {team_leader} can find them.",
+        add=MORE,
+        cites=UNDERSTOOD,
+    ),
+    "next_date": DateQuestion(
+        "Next important date",
+        thing="the next important date",
+        help="A hearing, review, conference or visit that must not be missed.",
+        add=MORE,
+        cites=DISCUSSED,
+    ),
+    "next_date_note": TextQuestion(
+        "What is on that date?",
+        thing="what is on that date",
+        help="In a few words: court, review, visit, moving day.",
+        add=MORE,
+        cites=DISCUSSED,
+    ),
+    "concern": LongTextQuestion(
+        "Main concern",
+        thing="the main concern",
+        lines=2,
+        help="What would keep you awake about this child.",
+        add=MORE,
+        cites=DISCUSSED,
+    ),
+}
 
 
 class CasesSection(Section):
@@ -21,94 +95,22 @@ class CasesSection(Section):
     intro = "Children are talked about one at a time: things are missed where they are handed over in one go."
 
     open_cases = NumberQuestion(
-        "How many cases are open to the {social_worker}?",
+        "Open cases of the {social_worker}",
         thing="the number of open cases",
-        low=0,
-        high=200,
-        required=True,
-        help="As {case_system} says on the day of the meeting. It must be the number of children below.",
+        follows="worker",
+        help="As the register says today.",
         cites=DISCUSSED,
     )
     cases = RowsQuestion(
         "The children",
         thing="the children",
         noun="child",
-        hint="The register fills in the children whom the {social_worker} works with now",
-        columns={
-            "child": ChildQuestion(
-                "Child",
-                thing="the child",
-                required=True,
-                help="Type part of the name or the local id.",
-                cites=DISCUSSED,
-            ),
-            "status": ChoiceQuestion(
-                "Status",
-                thing="the status",
-                choices=STATUSES,
-                long=True,
-                help="The child's status today.",
-                cites=DISCUSSED,
-            ),
-            "decisions": LongTextQuestion(
-                "Main decisions",
-                thing="the main decisions",
-                lines=2,
-                help="What is decided about the child's plan, in a line or two.",
-                cites=UNDERSTOOD,
-            ),
-            "decisions_where": LongTextQuestion(
-                "Where are they recorded?",
-                thing="where the decisions are recorded",
-                lines=2,
-                help="On the case file and in the {supervision_notes}, so that the new {team_leader} can find them.",
-                cites=UNDERSTOOD,
-            ),
-            "next_date": DateQuestion(
-                "Next important date",
-                thing="the next important date",
-                help="A hearing, review, conference or visit that must not be missed.",
-                cites=DISCUSSED,
-            ),
-            "next_date_note": TextQuestion(
-                "What is on that date?",
-                thing="what is on that date",
-                help="In a few words: court, review, visit, moving day.",
-                cites=DISCUSSED,
-            ),
-            "concern": LongTextQuestion(
-                "Main concern",
-                thing="the main concern",
-                lines=2,
-                help="What would keep you awake about this child. Write 'none' if there is nothing.",
-                cites=DISCUSSED,
-            ),
-            "discussed": YesNoQuestion(
-                "Was this child discussed at the meeting?",
-                thing="this child was discussed",
-                required=True,
-                help="Every child is, even if only for a minute.",
-                cites=DISCUSSED,
-            ),
-            "understood": ChoiceQuestion(
-                "Is the new {team_leader} satisfied that they understand?",
-                thing="whether the new {team_leader} is satisfied",
-                choices={"satisfied": "Yes, satisfied", "unresolved": "No, something is unresolved"},
-                required=True,
-                help="The decisions, the reasons for them, and where they are recorded. The new {team_leader} confirms "
-                "it when they sign.",
-                cites=UNDERSTOOD,
-            ),
-            "unresolved_issue": LongTextQuestion(
-                "What is unresolved?",
-                thing="what is unresolved",
-                when=(("understood", ("unresolved",)),),
-                required=True,
-                lines=2,
-                help="What the two {team_leaders} could not settle. It goes to both {locality_leaders}.",
-                cites=("142.5.5", "142.5.9"),
-            ),
-        },
-        help="One row for each child, none left out. If there are no open cases, leave this blank and enter 0 above.",
+        follows="worker",
+        key=("child",),
+        more=False,
+        gone="closed_cases",
+        columns=COLUMNS,
+        help="Every case that the register has open today. What is missing or wrong there is put right in "
+        "{case_system} first: the register follows it.",
         cites=("142.5.4", "142.5.5"),
     )

@@ -14,15 +14,29 @@ from forms.shared.holders import LOCALITY_LEADER, TEAM_LEADER
 from forms.shared.workers import post_question, worker_question
 
 CITES = ("142.5.1",)
+ELSE = "Add where it was, or who else was there"
 UNTIL_THEN, FROM_THEN = ("responsibility_date", -1), ("responsibility_date", 0)
 
 
+def attended(who: str) -> Question:
+    """Whether one of the three attended, where not all did."""
+    return ChoiceQuestion(
+        f"Did the {who} attend?",
+        thing=f"whether the {who} attended",
+        choices=ATTENDED,
+        when=(("all_attended", ("no",)),),
+        inline=True,
+        help="All three have to be there: without one of them the meeting is held again.",
+        cites=CITES,
+    )
+
+
 class PeopleSection(Section):
-    """The worker, both team leaders and their locality leaders."""
+    """The worker, both team leaders and their locality leaders; when the three met, and who was there."""
 
     key = "people"
-    title = "Who hands over to whom"
-    intro = "A worker who changes {team_leader} should not have to explain every decision again."
+    title = "People and meeting"
+    intro = "The worker, the outgoing and the new {team_leader} meet, always."
 
     worker = worker_question(
         "Whose management passes?",
@@ -101,6 +115,7 @@ class PeopleSection(Section):
         "What should be known about the reason?",
         thing="what should be known about the reason",
         lines=3,
+        add="Add what should be known about the reason",
         help="For example a restructure, a promotion, or cover for a leave and until when. Nothing about the worker's "
         "health or conduct belongs here.",
         cites=CITES,
@@ -114,28 +129,8 @@ class PeopleSection(Section):
         cites=("142.5.2",),
     )
 
-
-def attended(who: str, why: str) -> Question:
-    """Whether one of the three attended."""
-    return ChoiceQuestion(
-        f"Did the {who} attend?",
-        thing=f"whether the {who} attended",
-        choices=ATTENDED,
-        inline=True,
-        help=why,
-        cites=CITES,
-    )
-
-
-class ThreeWayMeetingSection(Section):
-    """When the three met, and who was there."""
-
-    key = "meeting"
-    title = "The three-way meeting"
-    intro = "The worker, the outgoing and the new {team_leader} meet, always."
-
     three_way_date = DateQuestion(
-        "When was the meeting?",
+        "When was the meeting of the three?",
         thing="the date of the meeting",
         hint="For example, 27 3 2026",
         past=True,
@@ -143,18 +138,28 @@ class ThreeWayMeetingSection(Section):
         help="A meeting that has been held. Some weeks before responsibility passes is best.",
         cites=("142.5.1", "142.5.2"),
     )
+    all_attended = ChoiceQuestion(
+        "Were all three there?",
+        thing="whether all three were there",
+        choices={
+            "yes": "Yes: the {social_worker}, the outgoing and the new {team_leader}",
+            "no": "No, not all of them",
+        },
+        help="The {social_worker}, because nobody talks about their work without them; the outgoing {team_leader}, who "
+        "explains what was decided; the new one, who asks until they understand.",
+        cites=CITES,
+    )
+    worker_attended = attended("{social_worker}")
+    outgoing_team_leader_attended = attended("outgoing {team_leader}")
+    new_team_leader_attended = attended("new {team_leader}")
     three_way_place = TextQuestion(
-        "Where?",
+        "Where was it?",
         thing="where the meeting was",
         width="20",
         help="A room where nobody overhears what is said about children, or a video call.",
+        add=ELSE,
         cites=CITES,
     )
-    worker_attended = attended("{social_worker}", "Nobody talks about their work without them.")
-    outgoing_team_leader_attended = attended(
-        "outgoing {team_leader}", "They explain what was decided, and what they would do next."
-    )
-    new_team_leader_attended = attended("new {team_leader}", "They ask until they understand.")
     other_attendees = RowsQuestion(
         "Who else was there?",
         thing="the other people at the meeting",
@@ -165,6 +170,7 @@ class ThreeWayMeetingSection(Section):
             ),
             "role": TextQuestion("Role", thing="the role", help="For example note taker.", cites=CITES),
         },
-        help="Usually nobody. Leave blank if it was only the three.",
+        add=ELSE,
+        help="Usually nobody but the three.",
         cites=CITES,
     )

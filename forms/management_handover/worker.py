@@ -10,6 +10,7 @@ from forms.engine.text import LongTextQuestion, TextQuestion
 
 DUTIES = ("142.5.6",)
 UNSETTLED = ("142.5.9",)
+SOMETHING = (("unresolved", ("yes",)),)
 
 
 def duty(name: str, label: str, *, thing: str, detail: str, detail_thing: str, help: str) -> tuple[Question, Question]:  # noqa: A002
@@ -116,10 +117,10 @@ class RestrictedSection(Section):
 
 
 class UnresolvedSection(Section):
-    """What goes to the locality leaders, and the four-way meeting."""
+    """What goes to the locality leaders, and where the meeting is recorded."""
 
     key = "unresolved"
-    title = "What could not be settled"
+    title = "What could not be settled, and the {supervision_notes}"
     intro = "Two leaders who see something differently do not leave the worker between them."
 
     unresolved = ChoiceQuestion(
@@ -136,23 +137,25 @@ class UnresolvedSection(Section):
         thing="what is unresolved",
         lines=4,
         required=True,
-        when=(("unresolved", ("yes",)),),
+        when=SOMETHING,
         help="Both views, fairly. Keep names of children to the rows of the cases.",
         cites=UNSETTLED,
     )
     locality_leaders_told_on = DateQuestion(
         "When were both {locality_leaders} told?",
         thing="the date that the {locality_leaders} were told",
-        hint="Leave blank if nothing is unresolved",
+        hint="For example, 27 3 2026",
         past=True,
+        when=SOMETHING,
         help="Both, even if one of them is concerned less.",
         cites=UNSETTLED,
     )
     four_way_date = DateQuestion(
         "When was the four-way meeting?",
         thing="the date of the four-way meeting",
-        hint="Leave blank if nothing is unresolved",
+        hint="For example, 27 3 2026",
         past=True,
+        when=SOMETHING,
         help="The two {team_leaders} and the two {locality_leaders}.",
         cites=UNSETTLED,
     )
@@ -160,30 +163,22 @@ class UnresolvedSection(Section):
         "What was agreed there?",
         thing="what was agreed at the four-way meeting",
         lines=4,
-        hint="Leave blank if nothing is unresolved",
+        when=SOMETHING,
         help="What holds from now on, and who sees to it.",
         cites=UNSETTLED,
     )
-
-
-class NotesSection(Section):
-    """Where the meeting is recorded."""
-
-    key = "notes"
-    title = "The {supervision_notes}"
-    intro = "The meeting is recorded in full with the worker's {supervision_notes}."
-
     supervision_notes_date = DateQuestion(
         "When was the meeting recorded in the {supervision_notes}?",
         thing="the date of the {supervision_notes}",
         hint="For example, 27 3 2026",
         past=True,
-        help="Either the date or the place is enough to find it.",
+        help="In full, with the worker's {supervision_notes}. Either the date or the place is enough to find it.",
         cites=("142.5.3",),
     )
     supervision_notes_reference = TextQuestion(
         "Where are those notes?",
         thing="where the {supervision_notes} are",
+        add="Add where those notes are",
         help="The title or number in {case_system}. This record is kept with the worker, never on a child's file.",
         cites=("142.5.3",),
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any
 
 from forms.engine.choice import ChoiceQuestion, YesNoQuestion
@@ -12,6 +14,7 @@ from forms.engine.rows import RowsQuestion
 from forms.engine.section import Section
 from forms.shared.codes import TEAM_KINDS
 from forms.shared.holders import CASE_HOLDERS, FORMER_WORKERS, TEAM_LEADER
+from protocol.days import date_from
 from protocol.statements.scope import EVERY_CHILD
 
 
@@ -30,6 +33,9 @@ def team_kind_question(label: str, thing: str, help: str, cites: tuple[str, ...]
     """What kind of team a team is, or a worker's team, as the register says."""
     return ChoiceQuestion(label, thing=thing, help=help, cites=cites, choices=TEAM_KINDS, **more)
 
+
+# A year before the transfer, which may have been some weeks ago.
+COUNTED = timedelta(days=365 + 31)
 
 GLANCE_AT_WORKERS = (
     ("Current {social_worker}", ("current_worker", "current_team")),
@@ -138,6 +144,19 @@ def ceasing_question(of: tuple[str, ...]) -> Question:
     )
 
 
+def _has_a_gap(given: Sequence[Mapping[str, Any]], today: date | None) -> bool:
+    """Whether the register has nobody for some day of the time in which workers are counted."""
+    if today is None:
+        return True
+    reached = today - COUNTED
+    for row in given:
+        started, ended = date_from(row.get("started_on")), date_from(row.get("ended_on"))
+        if started and started > reached + timedelta(days=1):
+            return True
+        reached = max(reached, ended or today)
+    return reached < today
+
+
 def earlier_workers_question() -> Question:
     """The child's workers so far, as rows."""
     return RowsQuestion(
@@ -145,7 +164,10 @@ def earlier_workers_question() -> Question:
         name="earlier_workers",
         thing="the child's workers",
         noun="worker",
-        hint="The current {social_worker} too, but not the new one. The register fills in what it knows",
+        hint="The current {social_worker} too, but not the new one",
+        follows="child",
+        key=("worker", "started_on"),
+        more=_has_a_gap,
         columns={
             "worker": StaffQuestion(
                 "Name",

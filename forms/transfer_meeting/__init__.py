@@ -43,5 +43,6 @@ TRANSFER_MEETING = RecordKind(
         at="142.3.1",
         button="Start an emergency record with these answers",
         when=lambda answers: answers.get("meeting_state") == "cannot_be_held",
+        renamed=(("transfer_reason", "what_happened"),),
     ),
 )

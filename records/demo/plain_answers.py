@@ -62,7 +62,6 @@ def transfer(today: date, local_id: str, new_worker: str, words: Answers) -> Ans
 
 def emergency(today: date, new_worker: str, leader: str, confirming: str, words: Answers) -> Answers:
     """An emergency: `leader` reallocates, and the manager above confirms that the action will do."""
-    steps = ("step_meeting", "step_outstanding_work", "step_introduction", "step_transition", "step_former_worker")
     return {
         "new_worker": named(new_worker),
         "reallocating_team_leader": named(leader),
@@ -70,7 +69,7 @@ def emergency(today: date, new_worker: str, leader: str, confirming: str, words:
         "transfer_date": today.isoformat(),
         "transfer_reason_code": "ABSENC",
         "happened_on": _ago(today, 1),
-        **dict.fromkeys(steps, "could_not_be_done"),
+        "steps_possible": "none",
         "ceasing_looked_after": "no",
         "own_team_considered": "yes",
         "last_seen_on": _ago(today, 5),
@@ -84,7 +83,6 @@ def emergency(today: date, new_worker: str, leader: str, confirming: str, words:
         "handover_route": "known_person_introduces",
         "handover_route_person": "Carol Yates, family support worker",
         **_told(today, "Carol Yates", days=0),
-        "family_told_what_by": "Carol Yates",
         "full_handover_on": _ahead(today, 12),
         "full_handover_how": "The former worker tells the new one what they know as soon as they are well.",
         **words,

@@ -54,16 +54,16 @@ TRANSFERS: dict[str, Words] = {
 
 EMERGENCIES: dict[str, Words] = {
     "anais": {
-        "transfer_reason": "Zoë broke her leg on the way to work and will be away for some weeks.",
         "what_happened": (
-            "Zoë rang from the hospital. Anaïs expected her at school that afternoon, and Stephen went instead."
+            "Zoë broke her leg on the way to work, rang from the hospital and will be away for some weeks. Anaïs "
+            "expected her at school that afternoon, and Stephen went instead. Zoë could not come to a meeting; she "
+            "told Stephen by telephone what could not wait."
         ),
         "own_team_reason": (
             "Farah and Liam were asked first, and both are over the team's limit. Saoirse knows Anaïs from the "
             "girls' group."
         ),
         "departure-142.1.1": "Nobody chose this change. Farah, who knows her, cannot take her on before the spring.",
-        "no_handover_reason": "Zoë could not come to a meeting; she told Stephen by telephone what could not wait.",
         "interim_cover": "Stephen Oduya himself, on the team's number, until Saoirse's first visit.",
         "immediate_risk": "Her stepfather may come to the school. The school knows, and rings the police and us.",
         "family_told_what": (
@@ -72,10 +72,11 @@ EMERGENCIES: dict[str, Words] = {
         "handled_with_care": "Anaïs was in a car accident herself. Carol told her first that Zoë only broke a leg.",
     },
     "petra": {
-        "transfer_reason": "Rosie's own child fell ill, and she is on leave until the spring.",
-        "what_happened": "Rosie told Gareth on Sunday evening. Her visits of that week were shared out on Monday.",
+        "what_happened": (
+            "Rosie's own child fell ill, and she is on leave until the spring. She told Gareth on Sunday evening, and "
+            "cannot be asked to come in. Her visits of that week were shared out on Monday."
+        ),
         "own_team_reason": "Chloe knows Petra from the core group, so nobody outside the team was needed.",
-        "no_handover_reason": "Rosie is with her child at the hospital and cannot be asked to come in.",
         "interim_cover": "Gareth Pemberton, on the team's number.",
         "immediate_risk": "None that the plan does not cover.",
         "family_told_what": "That Rosie looks after her own family for a while, and that Chloe visits instead.",

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -21,7 +21,8 @@ from forms.engine.rows import RowsQuestion
 from models import Child, Record, Role, Staff, Team
 from protocol.days import date_from
 from protocol.people import person_from, same_person
-from records.drafting import named_people
+from records.drafting import named_people, register_rows
+from records.drafting.register_rows import Filled
 from records.register import lookup, posts
 
 Answers = Mapping[str, Any]
@@ -48,19 +49,32 @@ class Draft:
 
 def answers_for(form: RecordKind, answers: Answers, child: Child | None) -> dict[str, Any]:
     """Question → what the register answers, None where it has nobody; those that have to be asked are left out."""
-    known, found = dict(answers), {}
+    known: dict[str, Any] = dict(answers)
+    found: dict[str, Any] = {}
     for name, question in form.following.items():
         value = _answer(form, question, known, child)
-        if value is not _ASKED:
-            found[name] = known[name] = value
+        if isinstance(value, Filled) and isinstance(question, RowsQuestion):
+            found |= {name: value.rows or None} | ({question.gone: value.gone or None} if question.gone else {})
+        elif value is not _ASKED:
+            found[name] = value
+        known |= found
     return found
 
 
-def put(form: RecordKind, answers: Answers, child: Child | None) -> dict[str, Any]:
-    """The answers with what the register answers put in, without blanks."""
-    return {
-        name: value for name, value in {**answers, **answers_for(form, answers, child)}.items() if value is not None
-    }
+def typed_for(form: RecordKind, answers: Answers, typed: Answers, child: Child | None) -> dict[str, Any]:
+    """Question → its typed rows with what the register says put in, of tables in which something could not be read."""
+    tables = {name: one for name, one in form.following.items() if name in typed and isinstance(one, RowsQuestion)}
+    filled = {name: register_rows.fill(one, typed[name], answers, child) for name, one in tables.items()}
+    return {name: found.rows if found else typed[name] for name, found in filled.items()}
+
+
+def put(form: RecordKind, answers: Answers, typed: Answers, child: Child | None) -> Draft:
+    """Answers and typed input with what the register answers put in, without blanks."""
+    answered = answers_for(form, answers, child)
+    rows = typed_for(form, {**answers, **answered}, typed, child)
+    typed = {name: raw for name, raw in typed.items() if name not in answered} | rows
+    now = {**answers, **answered}
+    return Draft({name: one for name, one in now.items() if one is not None and name not in rows}, typed, [])
 
 
 def refreshed(record: Record) -> Draft:
@@ -72,15 +86,17 @@ def refreshed(record: Record) -> Draft:
     for name, question in form.questions.items():
         if name in answers and not all(_fits(picker, value) for picker, value in _parts(question, answers[name])):
             typed[name] = question.as_raw(answers.pop(name))
-    answered = answers_for(form, answers, record.child)
-    typed = {name: raw for name, raw in typed.items() if name not in answered}
-    now = {name: value for name, value in (answers | answered).items() if value is not None}
-    replaced = [
-        Replaced(name, record.answers[name], now.get(name))
-        for name in answered
-        if name in record.answers and record.answers[name] != now.get(name)
-    ]
-    return Draft(now, typed, replaced)
+    draft = put(form, answers, typed, record.child)
+    return replace(draft, replaced=[one for name in form.following if (one := _replaced(form, name, record, draft))])
+
+
+def _replaced(form: RecordKind, name: str, record: Record, draft: Draft) -> Replaced | None:
+    """What the record said and the register does not; of a table also where something in it could not be read."""
+    if isinstance(form.following[name], RowsQuestion):
+        before, now = (one.answers.get(name, one.typed.get(name)) for one in (record, draft))
+    else:
+        before, now = (None, None) if name in draft.typed else (record.answers.get(name), draft.answers.get(name))
+    return None if before is None or before == now else Replaced(name, before, now)
 
 
 def seen(record: Record) -> str:
@@ -114,6 +130,11 @@ def _answer(form: RecordKind, question: Question, known: Answers, child: Child |
     source = known.get(question.follows)
     if source is None:
         return None
+    if isinstance(question, RowsQuestion):
+        return register_rows.fill(question, known.get(question.short_name), known, child) or _ASKED
+    if question.short_name in register_rows.COUNTED:
+        counted = register_rows.COUNTED[question.short_name](known, child)
+        return _ASKED if counted is None else counted
     day = _day(question, known)
     if isinstance(question, TeamQuestion):
         return _team_answer(question, known, child, day)

@@ -7,10 +7,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from forms import get_kind
+from forms import RecordKind, get_kind
+from forms.engine.rows import RowsQuestion
 from models import AnswerChange, Record, Staff, database
 from records import access, audit, clock
-from records.drafting import from_register, named_people
+from records.drafting import from_register, named_people, register_rows
 from records.errors import ForbiddenError
 from records.prepared import Prepared, parameter
 from records.transaction import for_update, select_for_update
@@ -170,18 +171,36 @@ def _follow_register(current: Record, changes: dict[str, Value], posted: Collect
     form = get_kind(current.kind)
     if form.settling.isdisjoint(posted):
         return {}
-    after = current.answers | {
-        name: value[1] if value and value[0] == "answer" else None for name, value in changes.items()
-    }
+    answers, typed = _after(current, changes)
     for name, question in form.following.items():
-        if question.follows in changes and name not in posted:
-            after.pop(name, None)
-    answered = from_register.answers_for(form, after, current.child)
-    for name in answered.keys() & changes.keys():
+        if question.follows in changes and name not in posted and not _is_table(form, name):
+            answers.pop(name, None)
+    answered = from_register.answers_for(form, answers, current.child)
+    rows = from_register.typed_for(form, answers | answered, typed, current.child)
+    now = {name: ["typed", rows[name]] if name in rows else _as_value(one) for name, one in answered.items()}
+    # A table is saved as it was written where the register's rows in it are still the same.
+    written = {name for name in now.keys() & changes.keys() if _is_table(form, name) and now[name] == changes[name]}
+    now = {name: value for name, value in now.items() if name not in written}
+    for name in now.keys() & changes.keys():
         del changes[name]
-    after |= answered
-    now: dict[str, Value] = {name: _as_value(after.get(name)) for name in form.following if name not in changes}
+    now |= {name: _as_value(answers.get(name)) for name in form.following if name not in now | changes}
     return {name: value for name, value in now.items() if value != _stored(current, name, answered)}
+
+
+def _after(current: Record, changes: Mapping[str, Value]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The answers and the typed input of the draft with these changes."""
+    now = {name: value_of(current, name) for name in {*current.answers, *current.typed}} | dict(changes)
+    answers = {name: value[1] for name, value in now.items() if value and value[0] == "answer"}
+    for name, question in get_kind(current.kind).following.items():
+        if name in changes and isinstance(question, RowsQuestion) and question.gone:
+            # The page that was posted has no more rows than the register had then.
+            lost = register_rows.missing(question, current.answers.get(name), answers.get(name))
+            answers[question.gone] = [*answers.get(question.gone, []), *lost]
+    return answers, {name: value[1] for name, value in now.items() if value and value[0] == "typed"}
+
+
+def _is_table(form: RecordKind, name: str) -> bool:
+    return isinstance(form.questions.get(name), RowsQuestion)
 
 
 def _as_value(answer: Any) -> Value:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from forms import get_kind
-from models import CASE_HOLDERS, Allocation, Child, Record, RecordPerson, Staff, State
+from models import CASE_HOLDERS, Child, Record, RecordPerson, Staff, State
 from protocol import PROTOCOL_VERSION, STATEMENTS
 from records import audit, clock
 from records.access import HANDED_OVER_WORKER
@@ -16,25 +16,26 @@ from records.register import lookup
 from records.transaction import locked, transaction
 from records.weighing import DEPARTURE
 
+Answers = Mapping[str, Any]
 NOT_ABOUT_ANOTHER = "You can start this record about yourself. About somebody else, their {team_leader} starts it."
 
 
 def start_record(*, kind: str, prefix: str, child: Child | None, by: Staff) -> Record:
     """Create a draft of this kind, prefilled with what the register knows of the child. `prefix`: of its reference."""
-    answers = lookup.child_facts(child, today=clock.today()) if child else {}
+    answers = lookup.child_facts(child) if child else {}
     with transaction():
         return new_draft(kind=kind, prefix=prefix, child=child, by=by, answers=answers)
 
 
 def start_handover(*, kind: str, prefix: str, worker: Staff, by: Staff) -> Record:
-    """Create a draft about a worker, prefilled with their team and a row for each of their open cases.
+    """Create a draft about a worker, prefilled with their team, its leader and their open cases.
 
     Raises ForbiddenError for a social worker who starts one about somebody else.
     """
     if not may_start_about(worker, by):
         raise ForbiddenError("a worker about another", NOT_ABOUT_ANOTHER)
     with transaction():
-        return new_draft(kind=kind, prefix=prefix, child=None, by=by, answers=handover_facts(worker))
+        return new_draft(kind=kind, prefix=prefix, child=None, by=by, answers={"worker": lookup.as_answer(worker)})
 
 
 def get_open_records(about: Child | Staff) -> list[Record]:
@@ -57,30 +58,35 @@ def may_start_about(worker: Staff, by: Staff) -> bool:
     return bool(by.role not in CASE_HOLDERS or worker == by)
 
 
-def handover_facts(worker: Staff) -> dict[str, Any]:
-    """Answers to prefill a management handover with: the worker and their open cases."""
-    open_cases = Allocation.select(Allocation, Child).join(Child)
-    open_cases = open_cases.where((Allocation.worker == worker) & Allocation.ended_on.is_null())
-    in_order = open_cases.order_by(Child.name, Child.id)
-    rows = [{"child": lookup.as_answer(row.child), "status": row.child.status} for row in in_order]
-    facts = {"worker": lookup.as_answer(worker), "open_cases": len(rows), "cases": rows}
-    return {question: value for question, value in facts.items() if value}
-
-
-def continue_as(*, record: Record, kind: str, prefix: str, questions: Collection[str], by: Staff) -> Record:
+def continue_as(
+    *,
+    record: Record,
+    kind: str,
+    prefix: str,
+    questions: Collection[str],
+    by: Staff,
+    renamed: Mapping[str, str] | None = None,
+) -> Record:
     """Create a draft of another kind with the answers of `record` to `questions`, or return the one started before.
+
+    renamed: question → its name in the other kind, where that is not the same.
 
     Unparsed input carries over too, and so do reasons for departing from statements that are about both kinds.
     """
     reasons = {f"{DEPARTURE}{statement.id}" for statement in STATEMENTS if statement.is_about(kind)}
-    carried = {name: value for name, value in record.answers.items() if name in questions or name in reasons}
-    typed = {name: value for name, value in record.typed.items() if name in questions}
+    carried, typed = (_renamed(values, renamed or {}) for values in (record.answers, record.typed))
+    carried = {name: value for name, value in carried.items() if name in questions or name in reasons}
+    typed = {name: value for name, value in typed.items() if name in questions}
     with locked(record.id) as current:
         mine = (Record.started_from == current) & (Record.kind == kind) & (Record.author == by)
         known = Record.get_or_none(mine & (Record.state != State.WITHDRAWN))
         return known or new_draft(
             kind=kind, prefix=prefix, child=current.child, by=by, answers=carried, typed=typed, started_from=current
         )
+
+
+def _renamed(values: Answers, names: Mapping[str, str]) -> dict[str, Any]:
+    return {names.get(name, name): value for name, value in values.items()}
 
 
 def new_draft(
@@ -94,14 +100,14 @@ def new_draft(
     started_from: Record | None = None,
 ) -> Record:
     """Insert a draft with these answers and the register's own, in the caller's transaction."""
-    form = get_kind(kind)
+    drafted = from_register.put(get_kind(kind), answers, typed or {}, child)
     record = Record.create(
         reference=references.new_reference(prefix),
         kind=kind,
         author=by,
         child=child,
-        answers=from_register.put(form, answers, child),
-        typed={name: raw for name, raw in (typed or {}).items() if name not in form.following},
+        answers=drafted.answers,
+        typed=drafted.typed,
         protocol_version=PROTOCOL_VERSION,
         created_at=clock.now(),
         saved_at=clock.now(),

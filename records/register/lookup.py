@@ -135,7 +135,7 @@ def current_allocation(child: Child) -> Allocation | None:
     return running.where((Allocation.child == child) & Allocation.ended_on.is_null()).first()
 
 
-def child_facts(child: Child, *, today: date) -> dict[str, Any]:
+def child_facts(child: Child) -> dict[str, Any]:
     """Everything the register knows of a child, as answers to prefill a record with."""
     known: dict[str, Any] = {
         "child": as_answer(child),
@@ -151,13 +151,11 @@ def child_facts(child: Child, *, today: date) -> dict[str, Any]:
         "communication_needs": child.communication_needs,
         "interpreter": "yes" if child.interpreter_language else None,
         "interpreter_language": child.interpreter_language,
-        "earlier_workers": _history(child, since=today - HISTORY_WINDOW),
     }
     allocation = current_allocation(child)
     if allocation:
         known["current_worker"] = as_answer(allocation.worker)
         known["ceasing_looked_after"] = _ceased(child, since=allocation.started_on)
-    known |= _sibling_facts(child)
     return {question: value for question, value in known.items() if value}
 
 
@@ -172,23 +170,20 @@ def _ceased(child: Child, *, since: date) -> str | None:
     return {True: "yes", False: "no", None: None}[facts.was_looked_after_since(child, since)]
 
 
-def _history(child: Child, *, since: date) -> list[dict[str, Any]]:
+def history(child: Child, *, today: date) -> list[dict[str, Any]]:
+    """The child's workers of the last two years: rows of `worker`, `started_on` and `ended_on`, None while it runs."""
     allocations = Allocation.select(Allocation, Staff).join(Staff).where(Allocation.child == child)
-    allocations = allocations.where(Allocation.ended_on.is_null() | (Allocation.ended_on >= since))
-    rows = []
-    for allocation in allocations.order_by(Allocation.started_on):
-        row = {"worker": as_answer(allocation.worker), "started_on": _iso(allocation.started_on)}
-        rows.append(row | ({"ended_on": _iso(allocation.ended_on)} if allocation.ended_on else {}))
-    return rows
+    allocations = allocations.where(Allocation.ended_on.is_null() | (Allocation.ended_on >= today - HISTORY_WINDOW))
+    return [
+        {"worker": as_answer(one.worker), "started_on": _iso(one.started_on), "ended_on": _iso(one.ended_on)}
+        for one in allocations.order_by(Allocation.started_on)
+    ]
 
 
-def _sibling_facts(child: Child) -> dict[str, Any]:
+def siblings_of(child: Child) -> list[tuple[Child, Staff | None]]:
+    """The child's brothers and sisters by name, each with their worker."""
     if child.family_id is None:
-        return {}
-    siblings = Child.select().where((Child.family == child.family_id) & (Child.id != child.id)).order_by(Child.name)
-    rows = []
-    for sibling in siblings:
-        allocation = current_allocation(sibling)
-        row = {"name": sibling.name, "status": sibling.status}
-        rows.append(row | ({"worker": allocation.worker.name} if allocation else {}))
-    return {"has_siblings": "yes", "siblings": rows} if rows else {}
+        return []
+    siblings = Child.select().where((Child.family == child.family_id) & (Child.id != child.id))
+    found = ((sibling, current_allocation(sibling)) for sibling in siblings.order_by(Child.name, Child.id))
+    return [(sibling, allocation.worker if allocation else None) for sibling, allocation in found]

@@ -51,8 +51,7 @@ def emergency_answers(today: date) -> Answers:
         "transfer_date": today.isoformat(),
         "transfer_reason_code": "ABSENC",
         "happened_on": _ago(today, 1),
-        **dict.fromkeys(("step_meeting", "step_outstanding_work", "step_introduction"), "could_not_be_done"),
-        **dict.fromkeys(("step_transition", "step_former_worker"), "could_not_be_done"),
+        "steps_possible": "none",
         "own_team_considered": "yes",
         "last_seen_on": _ago(today, 6),
         "next_visit_on": _ahead(today, 2),
@@ -104,7 +103,7 @@ def handover_answers(today: date) -> Answers:
         "handover_reason": "worker_moves_team",
         "responsibility_date": (days_ago(today, 3) + timedelta(days=21)).isoformat(),
         "three_way_date": _ago(today, 3),
-        **dict.fromkeys(("worker_attended", "outgoing_team_leader_attended", "new_team_leader_attended"), "attended"),
+        "all_attended": "yes",
         "cases": [_case(row, today) for row in _open_cases(MOVING_WORKER)],
         "open_cases": len(_open_cases(MOVING_WORKER)),
         "link_school": "yes",
@@ -180,20 +179,19 @@ def _ahead(today: date, days: int) -> str:
 
 
 EMERGENCY_WORDS: Answers = {
-    "transfer_reason": "Ibrahim was taken to hospital in the night and will not be back for some months.",
     "what_happened": "Ibrahim's wife rang the team in the morning: he had been taken to hospital. Kayleigh had a visit "
-    "from him planned for that afternoon, and was told at school that he could not come.",
+    "from him planned for that afternoon, and was told at school that he could not come. He cannot be reached and "
+    "will not be back for some months, so there could be no meeting, no visit together and no list from him of what "
+    "was left to do. The file was read by Gareth instead.",
     "own_team_reason": "Chloe and Rosie were asked first. Both have more children than the team's limit already, and "
     "neither has met Kayleigh. Daniel knows the family from Tyler's nursery meetings.",
-    "no_handover_reason": "Ibrahim cannot be reached, so there could be no meeting, no visit together and no list from "
-    "him of what was left to do. The file was read by Gareth instead.",
     "interim_cover": "Gareth Pemberton himself, on the team's number, until Daniel's first visit.",
     "immediate_risk": "Mum's drinking may start again under strain. The school watches each morning and rings us.",
     "next_visit_by": "Daniel, with Carol from family support",
     "handover_route_person": "Carol Yates, family support worker, who has known the children for two years",
     "family_told_what": "That Ibrahim is ill, that it is nobody's fault, that he is being looked after, and that "
     "Daniel comes on Thursday with Carol.",
-    "family_told_what_by": "Carol Yates, with Kayleigh's teacher",
+    "family_told_how": "Carol Yates, with Kayleigh's teacher",
     "handled_with_care": "Kayleigh's grandfather died in hospital last year. Carol said straight away that Ibrahim is "
     "expected to get well, and Kayleigh may ask about him whenever she likes.",
     "full_handover_how": "When Ibrahim is well he tells Daniel what he knows, and says goodbye to Kayleigh at school.",

@@ -111,9 +111,7 @@ def test_what_was_exported_is_in_the_register_as_if_it_had_been_made_there(loade
     assert (Staff.select().count(), Child.select().count()) == (len(STAFF), len(CHILDREN))
     maya = factories.child()
     assert lookup.current_allocation(maya).worker.email == story.AUTHOR
-    assert [row["name"] for row in lookup.child_facts(maya, today=clock.today())["siblings"]] == [
-        "Josiah Adeyemi-Clarke"
-    ]
+    assert [sibling.name for sibling, _ in lookup.siblings_of(maya)] == ["Josiah Adeyemi-Clarke"]
     assert [found.name for found in lookup.find_children("adeyemi maya")] == [maya.name]
     marcus = factories.person(story.RECEIVING_LEADER)
     assert (marcus.team.name, marcus.service) == (OLDER, "looked_after")

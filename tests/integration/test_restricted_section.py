@@ -313,7 +313,7 @@ def test_a_social_worker_named_as_a_leader_reads_nothing_of_it() -> None:
 
 def test_what_was_written_stays_out_of_what_others_are_shown_of_changes(sign_in: SignIn) -> None:
     record, worker = unsettled(), sign_in(other.MOVING_WORKER)
-    form = worker.open(f"/records/{record.reference}/sections/notes").form("", id="section-form")
+    form = worker.open(f"/records/{record.reference}/sections/unresolved").form("", id="section-form")
     factories.save(record, by=other.OUTGOING_LEADER, hr_reference=f"{SECRET}, second file")
 
     page = worker.press(form, {"supervision_notes_reference": "Box 4"}, htmx=True, status=200)

@@ -70,7 +70,7 @@ def test_the_posts_of_an_emergency_and_of_an_exception_are_the_registers(sign_in
     sides = [f"{side}_{manager}" for side in ("current", "new") for manager in managers]
     of_exception = {name: value for side in sides for name, value in posted(THIRD_LEADER, side).items()}
 
-    later(leader, section(leader, emergency, "workers"), **of_emergency)
+    later(leader, section(leader, emergency, "emergency"), **of_emergency)
     later(author, section(author, exception, "workers"), **of_exception)
 
     assert (saved(emergency), saved(exception)) == before

@@ -105,8 +105,15 @@ def _continue(record: Record, kind: str) -> ResponseReturnValue:
     form, turn = _form(kind), remedies.continues_as(record)
     if turn is None or turn.kind != form.key:
         abort(404)
-    questions = form.questions.keys()
-    return _to(starting.continue_as(record=record, kind=form.key, prefix=form.prefix, questions=questions, by=me()))
+    started = starting.continue_as(
+        record=record,
+        kind=form.key,
+        prefix=form.prefix,
+        questions=form.questions.keys(),
+        renamed=dict(turn.renamed),
+        by=me(),
+    )
+    return _to(started)
 
 
 def _ask(record: Record, statement: str) -> ResponseReturnValue:

@@ -14,28 +14,30 @@ from protocol.statements import EMERGENCY
 from protocol.updating import has_come
 
 _STEPS = {
-    "step_meeting": "Say whether a handover meeting could be held.",
-    "step_outstanding_work": "Say whether outstanding work could be settled.",
-    "step_introduction": "Say whether the new {social_worker} could be introduced.",
-    "step_transition": "Say whether there could be a time of transition.",
-    "step_former_worker": "Say whether the former {social_worker} could be asked afterwards.",
+    "step_meeting": "Say whether a handover meeting can be held.",
+    "step_outstanding_work": "Say whether outstanding work can be settled.",
+    "step_introduction": "Say whether the new {social_worker} can be introduced.",
+    "step_transition": "Say whether there can be a time of transition.",
+    "step_former_worker": "Say whether the former {social_worker} can be asked afterwards.",
 }
 _POSSIBLE, _IMPOSSIBLE = "can_be_done", "could_not_be_done"
 _ACTIONS = ("service_actions", "relationship_actions")
 _STATES = frozenset({"planned", "in_place"})
 
 
-@rule("142.4.1", records=(EMERGENCY,), reads=("what_happened", "happened_on", *_STEPS))
+@rule("142.4.1", records=(EMERGENCY,), reads=("what_happened", "happened_on", "steps_possible", *_STEPS))
 def planning_was_not_possible(a: Answers, p: Parameters) -> Verdict:
-    """What happened, when, and which steps of a planned transfer could not be done: one at the least."""
-    steps = {step: a.choice(step, (_POSSIBLE, _IMPOSSIBLE)) for step in _STEPS}
-    if all(step == _POSSIBLE for step in steps.values()):
+    """What happened, when, and which steps of a planned transfer cannot be taken: one at the least."""
+    possible = a.choice("steps_possible", ("none", "some"))
+    steps = {step: a.choice(step, (_POSSIBLE, _IMPOSSIBLE)) for step in _STEPS} if possible == "some" else {}
+    if steps and all(step == _POSSIBLE for step in steps.values()):
         route = "Use the transfer meeting record instead: it takes over what you have entered here."
         return unmet(f"Every step of a planned transfer can be done. {route}", next(iter(_STEPS)))
     asked = {} if _IMPOSSIBLE in steps.values() else steps
     blank = still_blank(
         Ask("what_happened", a.text("what_happened"), "Say what happened."),
         Ask("happened_on", a.date("happened_on"), "Enter the date on which it happened."),
+        Ask("steps_possible", possible, "Say whether any step of a planned transfer can still be taken."),
         *(Ask(step, said, _STEPS[step]) for step, said in asked.items()),
     )
     return joined(still_to_come(a, "happened_on", "it happened"), blank)
@@ -66,11 +68,11 @@ def _why_not_the_own_team(a: Answers) -> Verdict:
     return unmet("The case leaves the team. Say why nobody in your own team could take it.", "own_team_reason")
 
 
-@rule("142.4.3", records=(EMERGENCY,), reads=("no_handover_reason", "no_handover_filed_on"))
+@rule("142.4.3", records=(EMERGENCY,), reads=("what_happened", "no_handover_filed_on"))
 def file_shows_why_there_was_no_handover(a: Answers, p: Parameters) -> Verdict:
     """The record says why no handover was possible; when that was put on the file may follow approval."""
-    if not a.text("no_handover_reason"):
-        return unanswered("Say why no handover could take place.", "no_handover_reason")
+    if not a.text("what_happened"):
+        return unanswered("Say why no handover could take place.", "what_happened")
     filed = Case(
         has_come("no_handover_filed_on"), Outcome.MET, "On the child's file since {answer.no_handover_filed_on}."
     )
@@ -138,12 +140,12 @@ def handover_is_made_up_for(a: Answers, p: Parameters) -> Verdict:
     return met()
 
 
-@rule("142.4.7", records=(EMERGENCY,), reads=("family_told_what", "family_told_what_by", "handled_with_care"))
+@rule("142.4.7", records=(EMERGENCY,), reads=("family_told_what", "family_told_how", "handled_with_care"))
 def broken_relationships_are_handled_with_care(a: Answers, p: Parameters) -> Verdict:
     """What child and family are told, by whom, and what is handled with care."""
     asks = {
         "family_told_what": "Say what the child and family have been told, or will be.",
-        "family_told_what_by": "Enter who tells them.",
+        "family_told_how": "Enter who tells them.",
         "handled_with_care": "Say what will be handled with care, such as a goodbye.",
     }
     return still_blank(*(Ask(question, a.text(question), ask) for question, ask in asks.items())) or met()

@@ -32,7 +32,7 @@ _DUTIES = {
 }
 
 
-@rule("142.5.1", records=(MANAGEMENT,), reads=("handover_reason", "three_way_date", *_THREE, *_PEOPLE))
+@rule("142.5.1", records=(MANAGEMENT,), reads=("handover_reason", "three_way_date", "all_attended", *_THREE, *_PEOPLE))
 def all_three_have_met(a: Answers, p: Parameters) -> Verdict:
     """There is a reason, a meeting that has been held, and all three, each somebody else, were there."""
     reason, when = a.choice("handover_reason", _REASONS), a.date("three_way_date")
@@ -44,8 +44,7 @@ def all_three_have_met(a: Answers, p: Parameters) -> Verdict:
         Ask("handover_reason", reason, "Select why management responsibility passes."),
         Ask("three_way_date", when, "Enter the date on which the three-way meeting was held."),
     )
-    attendance = together(_attended_part(a, question, called) for question, called in _THREE.items())
-    return joined(_one_person_in_two_parts(a), planned, blank, attendance)
+    return joined(_one_person_in_two_parts(a), planned, blank, _attendance(a))
 
 
 def _one_person_in_two_parts(a: Answers) -> Verdict | None:
@@ -56,6 +55,15 @@ def _one_person_in_two_parts(a: Answers) -> Verdict | None:
             ask = "Three people meet: correct the teams, the date that responsibility passes, or the register."
             return unmet(f"{who} is named as {called} and as {also}. {ask}", other)
     return None
+
+
+def _attendance(a: Answers) -> Verdict:
+    """All three at once, or one by one where somebody was absent."""
+    if a.yes("all_attended"):
+        return met()
+    if not a.no("all_attended"):
+        return unanswered("Say whether all three attended the meeting.", "all_attended")
+    return together(_attended_part(a, question, called) for question, called in _THREE.items())
 
 
 def _attended_part(a: Answers, question: str, called: str) -> Part:

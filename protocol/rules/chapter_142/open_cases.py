@@ -118,7 +118,9 @@ def unresolved_issues_go_to_locality_leaders(a: Answers, p: Parameters) -> Verdi
         planned = unmet(f"The four-way meeting is planned for {day(met_on)}. {ask}", "four_way_date")
     ask = "Enter the date on which both {locality_leaders} were told of what is unresolved."
     outcome = a.text("four_way_outcome")
+    said = a.raw("unresolved") == "yes" or None
     blank = still_blank(
+        Ask("unresolved", said, "One of the cases is unresolved: say that something is, and what came of it."),
         Ask("locality_leaders_told_on", told, ask),
         Ask("four_way_date", met_on, "Enter the date of the four-way meeting."),
         Ask("four_way_outcome", outcome, "Say what came out of the four-way meeting."),

@@ -2,6 +2,7 @@
 
 import { initAll } from "./govuk-frontend.min.js";
 import { makeCopying } from "./copying.js";
+import { makeOpening } from "./opening.js";
 import { makePickers } from "./picker.js";
 import "./live-check.js";
 
@@ -20,3 +21,4 @@ document.addEventListener("change", ({ target }) => {
 initAll();
 makePickers(document);
 makeCopying(document);
+makeOpening();

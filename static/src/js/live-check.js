@@ -25,6 +25,7 @@ function put(place, what) {
     return;
   }
   const onHelp = hasFocus(place) && document.activeElement.matches("summary");
+  for (const { id } of place.querySelectorAll("details[id][open]")) what.querySelector(`#${id}`)?.setAttribute("open", "");
   place.replaceWith(what);
   if (what.matches(QUESTION)) initAll({ scope: what });
   makePickers(what);

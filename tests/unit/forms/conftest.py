@@ -11,8 +11,8 @@ from forms import KINDS
 from forms.engine.section import Section
 
 PAGE = (
-    '{% from "components/question.html" import question %}'
-    "<form>{% for one in section.shown() %}{{ question(one, '/protocol') }}{% endfor %}</form>"
+    '{% from "components/blocks.html" import in_blocks %}{% from "components/question.html" import question %}'
+    "<form>{% call(one) in_blocks(section.blocks()) %}{{ question(one, '/protocol') }}{% endcall %}</form>"
 )
 SECTIONS = [
     pytest.param(section, id=f"{form.key}-{section.key}") for form in KINDS.values() for section in form.sections

@@ -158,7 +158,10 @@ def test_somebody_who_has_left_can_be_written_in_among_earlier_workers(matches: 
 def earlier(typed: str, matches: list[dict[str, Any]], stored: dict[str, Any] | None = None) -> ChangeSection:
     """The section after an earlier worker was typed and looked up."""
     posted = {"earlier_workers-0-worker": typed, "earlier_workers-rows": "1"}
-    page = ChangeSection.from_post(MultiDict(posted), {"earlier_workers": [{"worker": stored}]} if stored else None)
+    about = {"child": {"id": 1, "name": "Maya"}}
+    page = ChangeSection.from_post(
+        MultiDict(posted), about | ({"earlier_workers": [{"worker": stored}]} if stored else {})
+    )
     for question, _, _ in page.pickers():
         question.resolve(matches)
     return page

@@ -15,7 +15,7 @@ from protocol.statements.scope import ASKED, EVERY_CHILD, Scope
 FORM = [pytest.param(form, id=kind) for kind, form in KINDS.items()]
 TRANSFER = get_kind("transfer_meeting")
 WIDER = "sections_2_and_7_for_every_child"
-IN_NEED = {"child_status": "child_in_need", "ceasing_looked_after": "no", "proceedings": "none"}
+IN_NEED = {"child": {"id": 1}, "child_status": "child_in_need", "ceasing_looked_after": "no", "proceedings": "none"}
 
 # Asked of every child although only statements of a narrower scope read or cite them: who the child and the teams are,
 # what says whether a child is within a scope, and what serves 1.4.2 without being weighed.

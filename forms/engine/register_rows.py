@@ -1,0 +1,78 @@
+"""Rows that the register gives: a table's rows with facts that nobody types, put together with what is written in them.
+
+A row of the register is stored like any other, with its facts under their columns, and names those columns under FACTS.
+No post can do so: they are put by those who ask the register, and kept by the table.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+FACTS = "from_register"
+
+Cells = dict[str, Any]
+
+
+def facts_of(row: Mapping[str, Any]) -> tuple[str, ...]:
+    """The columns of a stored row that the register answers; empty for a row that somebody added."""
+    found = row.get(FACTS)
+    return tuple(column for column in found if isinstance(column, str)) if isinstance(found, list) else ()
+
+
+def known_of(row: Mapping[str, Any]) -> Cells:
+    """The facts of a stored row, by column."""
+    return {column: row[column] for column in facts_of(row) if row.get(column) is not None}
+
+
+def written_of(row: Mapping[str, Any]) -> Cells:
+    """What a stored row has beside the register's facts."""
+    facts = facts_of(row)
+    return {column: cell for column, cell in row.items() if column not in facts and column != FACTS}
+
+
+def without_source(row: Mapping[str, Any]) -> Cells:
+    """A row that the register no longer gives: all of it is what the author says."""
+    return {column: cell for column, cell in row.items() if column != FACTS}
+
+
+def key_of(row: Mapping[str, Any], columns: Sequence[str]) -> str:
+    """What tells the row from the others of its table, by these columns: '101', 'Jo Morgan', '11 2024-05-13'."""
+    return " ".join(_part(row.get(column)) for column in columns)
+
+
+def keys_of(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> list[str]:
+    """The key of each row, with its place among those that have the same: 'Baby Morgan', 'Baby Morgan #2'."""
+    seen: Counter[str] = Counter()
+    keys = []
+    for key in (key_of(row, columns) for row in rows):
+        seen[key] += 1
+        keys.append(key if seen[key] == 1 else f"{key} #{seen[key]}")
+    return keys
+
+
+def _part(cell: Any) -> str:
+    """A cell as part of a key: the id of an entry of the register, or its text, stored or typed."""
+    if isinstance(cell, dict):
+        return str(cell.get("id") or cell.get("name") or cell.get("text") or "")
+    return "" if cell is None else str(cell)
+
+
+def put_together(
+    given: Iterable[Cells], written: Iterable[Cells], key: Sequence[str]
+) -> tuple[list[Cells], list[Cells]]:
+    """(the register's rows with what is written in them, the written rows that are none of them).
+
+    given: the register's facts, each by its column; None for what it knows to be nothing. written: rows as stored or
+    typed, with or without facts of their own. key: columns that tell rows apart.
+    """
+    left, rows = list(written), []
+    for facts in given:
+        own = next((row for row in left if key_of(row, key) == key_of(facts, key)), None)
+        if own is not None:
+            left.remove(own)
+        beside = {column: cell for column, cell in written_of(own or {}).items() if column not in facts}
+        known = {column: fact for column, fact in facts.items() if fact is not None}
+        rows.append({**known, **beside, FACTS: list(facts)})
+    return rows, left

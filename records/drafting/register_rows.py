@@ -1,0 +1,104 @@
+"""The rows that the register gives a record: open cases, brothers and sisters, a child's workers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from forms.engine.register_rows import facts_of, key_of, put_together, without_source, written_of
+from forms.engine.rows import RowsQuestion
+from models import Allocation, Child, Staff
+from protocol.people import Person, person_from, same_person
+from records import clock
+from records.drafting import named_people
+from records.register import lookup
+
+Answers = Mapping[str, Any]
+Rows = list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Filled:
+    """rows: a table with the register's facts put in. gone: what was written in rows that the register has no more."""
+
+    rows: Rows
+    gone: Rows
+
+
+def fill(question: RowsQuestion, written: Any, known: Answers, child: Child | None) -> Filled | None:
+    """The table with the register's rows. written: as stored or typed. None where the register has none, and asks."""
+    given = GIVEN[question.short_name](known, child)
+    if not given and question.more:
+        return None
+    rows, left = put_together(given, [*_dicts(written), *_dicts(known.get(question.gone))], question.key)
+    kept = [without_source(row) for row in left if not facts_of(row) or _says_more(row, question)]
+    if question.more:
+        return Filled([*rows, *kept], [])
+    gone = {key_of(row, question.key): row for row in kept if _says_more(row, question)}
+    return Filled(rows, missing(question, list(gone.values()), rows))
+
+
+def missing(question: RowsQuestion, before: Any, now: Any) -> Rows:
+    """The rows of a table that were there before and are not now."""
+    keys = {key_of(row, question.key) for row in _dicts(now)}
+    return [row for row in _dicts(before) if key_of(row, question.key) not in keys]
+
+
+def _says_more(row: Mapping[str, Any], question: RowsQuestion) -> bool:
+    """Whether anything is written in a row beside what the register said and what tells it from others."""
+    return not written_of(row).keys() <= set(question.key)
+
+
+def open_cases(known: Answers, _child: Child | None) -> int:
+    """How many cases the worker of a management handover has open."""
+    return len(_cases(known, None))
+
+
+def has_siblings(known: Answers, child: Child | None) -> str | None:
+    """'yes' where the register has brothers or sisters; None where it has none and it is asked."""
+    return "yes" if _siblings(known, child) else None
+
+
+def _cases(known: Answers, _child: Child | None) -> Rows:
+    worker = named_people.get_id(known.get("worker"))
+    running = Allocation.select(Allocation, Child).join(Child)
+    running = running.where((Allocation.worker == worker) & Allocation.ended_on.is_null())
+    children = [allocation.child for allocation in running.order_by(Child.name, Child.id)]
+    return [{"child": lookup.as_answer(child), "status": child.status} for child in children]
+
+
+def _siblings(known: Answers, child: Child | None) -> Rows:
+    """Each with whether they will share a worker with the child, once that worker is known."""
+    if child is None:
+        return []
+    new = person_from(known.get("new_worker"))
+    return [_sibling(sibling, worker, new) for sibling, worker in lookup.siblings_of(child)]
+
+
+def _sibling(sibling: Child, worker: Staff | None, new: Person | None) -> dict[str, Any]:
+    """Who will work with them after the transfer is known where they have nobody, or the new worker already.
+
+    Others may move to that worker with a record of their own, so that is asked.
+    """
+    row = {"name": sibling.name, "status": sibling.status, "worker": worker.name if worker else None}
+    if worker is None:
+        return row | {"same_worker_after": "no_worker"}
+    return row | ({"same_worker_after": "yes"} if same_person(new, person_from(lookup.as_answer(worker))) else {})
+
+
+def _earlier_workers(_known: Answers, child: Child | None) -> Rows:
+    return lookup.history(child, today=clock.today()) if child else []
+
+
+def _dicts(rows: Any) -> Iterable[dict[str, Any]]:
+    return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+
+
+# Name of question → what the register says, given the answers and the child.
+GIVEN: Mapping[str, Callable[[Answers, Child | None], Rows]] = {
+    "cases": _cases,
+    "siblings": _siblings,
+    "earlier_workers": _earlier_workers,
+}
+COUNTED: Mapping[str, Callable[[Answers, Child | None], Any]] = {"open_cases": open_cases, "has_siblings": has_siblings}

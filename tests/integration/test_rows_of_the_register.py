@@ -1,0 +1,234 @@
+"""Tables whose rows the register gives: open cases, brothers and sisters, a child's workers."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from forms.engine.register_rows import FACTS
+from models import Allocation, Child, Record, Staff
+from records import clock
+from records.drafting import starting
+from tests import factories
+from tests import four_records as four
+from tests.data import other_records as other
+from tests.data import story
+from tests.integration.conftest import SignIn
+from tests.integration.writing import later, saved, section
+
+pytestmark = pytest.mark.usefixtures("app")
+
+HARVEY, MAYA = "Harvey Tunstall", "Maya Adeyemi-Clarke"
+
+
+def started() -> Record:
+    """Bethan's handover before anybody writes in it."""
+    worker, leader = factories.person(other.MOVING_WORKER), factories.person(other.OUTGOING_LEADER)
+    return starting.start_handover(kind=four.HANDOVER, prefix="MHR", worker=worker, by=leader)
+
+
+def cases(record: Record) -> dict[str, dict[str, Any]]:
+    return {row["child"]["name"]: row for row in saved(record)["cases"]}
+
+
+def close(name: str) -> None:
+    """A child's case passes from Bethan to nobody."""
+    child = Child.get(Child.name == name)
+    Allocation.update(ended_on=clock.today()).where(Allocation.child == child).execute()
+
+
+def take_over(name: str, email: str) -> None:
+    """A child becomes somebody's case today."""
+    child, worker, today = Child.get(Child.name == name), factories.person(email), clock.today()
+    yesterday = today - timedelta(days=1)
+    Allocation.update(ended_on=yesterday).where((Allocation.child == child) & Allocation.ended_on.is_null()).execute()
+    Allocation.create(child=child, worker=worker, team=worker.team, started_on=today)
+
+
+# Open cases
+
+
+def test_what_is_asked_of_a_case_is_saved_in_its_row_and_its_facts_stay(sign_in: SignIn) -> None:
+    record, leader = started(), sign_in(other.OUTGOING_LEADER)
+    form = section(leader, record, "cases")
+
+    later(leader, form, **{"cases-0-discussed": "yes", "cases-0-child": MAYA, "cases-0-status": "adopted"})
+
+    row = next(row for row in cases(record).values() if "discussed" in row)
+    assert (row["discussed"], row["status"], row["child"]["name"] in leader.page.words) == (
+        "yes",
+        "looked_after",
+        False,
+    )
+    assert len(cases(record)) == saved(record)["open_cases"] == 3
+
+
+@pytest.mark.parametrize("htmx", [False, True], ids=["by post", "by the live check"])
+def test_a_forged_row_or_number_changes_nothing(sign_in: SignIn, *, htmx: bool) -> None:
+    record, leader = four.handover(), sign_in(other.OUTGOING_LEADER)
+    before, form, maya = saved(record), section(leader, record, "cases"), factories.child()
+    forged = {"cases-3-child": MAYA, "cases-3-child-id": str(maya.id), "cases-3-discussed": "yes", "open_cases": "4"}
+
+    leader.press(form, forged | {"action": "later"}, status=200 if htmx else 302, htmx=htmx)
+    leader.press(form, {"cases-4-key": str(maya.id), "cases-4-discussed": "yes", "action": "later"}, status=302)
+    leader.press(form, {"row": "remove:cases:0"}, status=200)
+    leader.press(form, {"row": "add:cases"}, status=200)
+
+    assert saved(record) == before
+
+
+def test_a_case_that_opens_or_closes_is_said_when_the_draft_is_opened(sign_in: SignIn) -> None:
+    record, leader = four.handover(), sign_in(other.OUTGOING_LEADER)
+    close(HARVEY)
+    take_over(MAYA, other.MOVING_WORKER)
+
+    page = leader.open(f"/records/{record.reference}/sections/cases")
+
+    assert f"{HARVEY} is no longer there, says the register. What was written about them is kept" in page.words
+    assert f"{MAYA} is there now, says the register." in page.words
+    assert HARVEY in cases(record)
+
+    later(leader, page.form(id="section-form"))
+    assert (HARVEY in cases(record), cases(record)[MAYA].get("discussed")) == (False, None)
+    assert saved(record)["open_cases"] == 3
+    kept = saved(record)["closed_cases"]
+    assert [(row["child"]["name"], row["discussed"]) for row in kept] == [(HARVEY, "yes")]
+
+
+def test_a_case_that_opens_again_has_what_was_written_about_it(sign_in: SignIn) -> None:
+    record, leader = four.handover(), sign_in(other.OUTGOING_LEADER)
+    before = cases(record)[HARVEY]
+    close(HARVEY)
+    later(leader, section(leader, record, "cases"))
+
+    take_over(HARVEY, other.MOVING_WORKER)
+    later(leader, section(leader, record, "cases"))
+
+    assert cases(record)[HARVEY] == before
+    assert "closed_cases" not in saved(record)
+
+
+def test_a_status_that_changes_is_said_with_what_it_was(sign_in: SignIn) -> None:
+    record, leader = four.handover(), sign_in(other.OUTGOING_LEADER)
+    Child.update(status="child_in_need").where(Child.name == HARVEY).execute()
+
+    page = leader.open(f"/records/{record.reference}/sections/cases")
+
+    assert f"{HARVEY}, Status: the register says Child in need, not Looked after." in page.words
+
+
+def test_another_worker_brings_their_own_cases(sign_in: SignIn) -> None:
+    record, leader = four.handover(), sign_in(other.OUTGOING_LEADER)
+    form = section(leader, record, "people")
+    author = factories.person(story.AUTHOR)
+
+    later(leader, form, worker=author.name, **{"worker-id": str(author.id)})
+
+    assert HARVEY not in cases(record)
+    assert MAYA in cases(record)
+    assert {row["child"]["name"] for row in saved(record)["closed_cases"]} >= {HARVEY}
+
+
+def test_what_cannot_be_read_in_a_row_is_kept_with_the_registers_facts(sign_in: SignIn) -> None:
+    record, leader = started(), sign_in(other.OUTGOING_LEADER)
+    form = section(leader, record, "cases")
+
+    later(leader, form, **{"cases-2-next_date-day": "soon", "cases-2-discussed": "yes"})
+    close(HARVEY)
+    form = section(leader, record, "cases")
+    later(leader, form)
+
+    assert [row["next_date"]["day"] for row in saved(record)["cases"] if "next_date" in row] == ["soon"]
+    assert HARVEY not in cases(record)
+
+
+# Brothers and sisters
+
+
+def picked(email: str) -> dict[str, Any]:
+    person = factories.person(email)
+    return {"id": person.id, "name": person.name}
+
+
+def siblings(record: Record) -> list[dict[str, Any]]:
+    return list(saved(record)["siblings"])
+
+
+def test_brothers_and_sisters_are_the_registers_and_who_shares_a_worker_follows_from_the_new_one() -> None:
+    record = factories.start_draft()
+    brother = Child.get(Child.name == "Josiah Adeyemi-Clarke")
+    worker = Staff.select().join(Allocation, on=Allocation.worker == Staff.id)
+    worker = worker.where((Allocation.child == brother) & Allocation.ended_on.is_null()).get()
+    assert saved(record)["has_siblings"] == "yes"
+    known = {"name": brother.name, "status": "looked_after", "worker": worker.name}
+    assert siblings(record) == [known | {FACTS: list(known)}]
+
+    factories.save(record, new_worker=picked(worker.email))
+    assert siblings(record)[0]["same_worker_after"] == "yes"
+    assert "same_worker_after" in siblings(record)[0][FACTS]
+
+    factories.save(record, new_worker=picked(factories.TEAM_MATE))
+    assert "same_worker_after" not in siblings(record)[0]
+
+
+def test_a_brother_or_sister_without_a_worker_shares_none() -> None:
+    brother = Child.get(Child.name == "Josiah Adeyemi-Clarke")
+    Allocation.update(ended_on=clock.today()).where(Allocation.child == brother).execute()
+
+    row = siblings(factories.start_draft())[0]
+
+    assert (row["same_worker_after"], "worker" in row) == ("no_worker", False)
+
+
+def test_further_brothers_and_sisters_can_be_added_beside_the_registers(sign_in: SignIn) -> None:
+    record, author = factories.start_draft(), sign_in(story.AUTHOR)
+    form = section(author, record, "siblings")
+
+    author.press(form, {"row": "add:siblings"}, status=200)
+    form = author.page.form(id="section-form")
+    later(author, form, **{"siblings-1-name": "Sam Clarke", "siblings-1-same_worker_after": "no_worker"})
+
+    assert siblings(record)[1] == {"name": "Sam Clarke", "same_worker_after": "no_worker"}
+    assert FACTS in siblings(record)[0]
+
+
+def test_where_the_register_has_no_brothers_or_sisters_they_are_asked(sign_in: SignIn) -> None:
+    Child.update(family=None).execute()
+    record, author = factories.start_draft(), sign_in(story.AUTHOR)
+    assert "has_siblings" not in saved(record)
+
+    later(author, section(author, record, "siblings"), has_siblings="yes", **{"siblings-0-name": "Jo"})
+
+    assert (saved(record)["has_siblings"], siblings(record)) == ("yes", [{"name": "Jo"}])
+
+
+# The child's workers
+
+
+def workers_page(sign_in: SignIn, record: Record) -> str:
+    return str(sign_in(story.AUTHOR).open(f"/records/{record.reference}/sections/reasons").words)
+
+
+def test_a_child_whose_workers_the_register_knows_is_asked_for_none(sign_in: SignIn) -> None:
+    Allocation.update(started_on=clock.today() - timedelta(days=700)).where(
+        (Allocation.child == factories.child()) & Allocation.ended_on.is_null()
+    ).execute()
+    record = factories.start_draft()
+
+    page = workers_page(sign_in, record)
+
+    assert "Hannah Whitcombe" in page
+    assert "Add another worker" not in page
+
+
+def test_further_workers_can_be_added_where_the_register_does_not_know_the_whole_year(sign_in: SignIn) -> None:
+    Allocation.delete().where((Allocation.child == factories.child()) & Allocation.ended_on.is_null(False)).execute()
+    Allocation.update(started_on=clock.today() - timedelta(days=60)).where(
+        Allocation.child == factories.child()
+    ).execute()
+    record = factories.start_draft()
+
+    assert "Add another worker" in workers_page(sign_in, record)
+    assert len(saved(record)["earlier_workers"]) == 1

@@ -1,0 +1,54 @@
+"""Lines for the author of a draft: what the register says now, and what the record said before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from forms import display
+from forms.engine.question import Question
+from forms.engine.register_rows import facts_of, key_of, written_of
+from forms.engine.rows import RowsQuestion
+from protocol.terms import fill_terms
+from records.drafting.from_register import Replaced
+
+Cells = Mapping[str, Any]
+
+
+def describe(question: Question, replaced: Replaced, terms: Mapping[str, str]) -> list[str]:
+    """A line for an answer that is another, or for each row of a table that came, went or has another fact."""
+    asked = fill_terms(question.label.text, terms)
+    if isinstance(question, RowsQuestion):
+        return [f"{asked}: {line}" for line in _rows(question, replaced.before or [], replaced.now or [], terms)]
+    now, before = (_said(question, value, terms) for value in (replaced.now, replaced.before))
+    return [f"{asked} The register says {now or 'nobody'}. This record said {before}, which no longer counts."]
+
+
+def _rows(question: RowsQuestion, before: list[Cells], now: list[Cells], terms: Mapping[str, str]) -> Iterator[str]:
+    old, new = ({key_of(row, question.key): row for row in rows} for rows in (before, now))
+    for key, row in old.items():
+        if key not in new:
+            kept = " What was written about them is kept with this record." if question.gone and written_of(row) else ""
+            yield f"{_title(question, row, terms)} is no longer there, says the register.{kept}"
+    for key, row in new.items():
+        if key not in old:
+            yield f"{_title(question, row, terms)} is there now, says the register."
+        else:
+            yield from _changes(question, old[key], row, terms)
+
+
+def _changes(question: RowsQuestion, before: Cells, now: Cells, terms: Mapping[str, str]) -> Iterator[str]:
+    for column in facts_of(now):
+        said, says = (_said(question.columns[column], row.get(column), terms) for row in (before, now))
+        if said and said != says:
+            asked = fill_terms(question.columns[column].label.text, terms)
+            yield f"{_title(question, now, terms)}, {asked}: the register says {says or 'nobody'}, not {said}."
+
+
+def _title(question: RowsQuestion, row: Cells, terms: Mapping[str, str]) -> str:
+    first = question.key[0]
+    return _said(question.columns[first], row.get(first), terms)
+
+
+def _said(question: Question, answer: Any, terms: Mapping[str, str]) -> str:
+    return str(display(question, answer, terms))
