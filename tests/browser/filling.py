@@ -18,15 +18,18 @@ Answers = Mapping[str, Any]
 def fill_section(page: Page, section: type[Section], answers: Answers) -> None:
     """Answer every question of the section that is open in `page` and that `answers` say something of.
 
-    What the register answers is not asked.
+    What the register answers is not asked; of a table whose rows it gives only what stands beside its facts.
     """
     for name, question in section.questions().items():
-        if name in answers and not (question.fixed or question.follows) and question.applies(answers):
+        is_fact = question.follows and not isinstance(question, RowsQuestion)
+        if name in answers and not (question.fixed or is_fact) and question.applies(answers):
             answer_question(page, question, name, answers[name])
 
 
 def answer_question(page: Page, question: Question, name: str, answer: Any) -> None:
     """Give one answer. `name` is the question's, with its row's place for a cell ('key_events-0-date')."""
+    if question.add:
+        open_addition(page, name)
     if isinstance(question, RowsQuestion):
         _fill_rows(page, question, name, answer)
     elif question.kind in ("staff", "team", "child"):
@@ -37,6 +40,18 @@ def answer_question(page: Page, question: Question, name: str, answer: Any) -> N
         choose(page, question, name, answer)
     else:
         control(page, name).fill(str(answer))
+
+
+def addition(page: Page, name: str) -> Locator:
+    """The 'Add …' behind which a question stands."""
+    return page.locator("details.handover-add").filter(has=page.locator(f'[name="{name}"], [name^="{name}-"]'))
+
+
+def open_addition(page: Page, name: str) -> None:
+    """Open the 'Add …' behind which a question stands, unless it is open."""
+    box = addition(page, name)
+    if box.get_attribute("open") is None:
+        box.locator("summary").first.click()
 
 
 def control(page: Page, name: str) -> Locator:
@@ -79,7 +94,8 @@ def _fill_rows(page: Page, question: RowsQuestion, name: str, rows: list[dict[st
         if not page.locator(f'[name^="{name}-{index}-"]').count():
             add_row(page, question, name, index)
         for column, cell in question.columns.items():
-            if column in row and cell.applies(row):
+            is_asked = page.locator(f'[name="{name}-{index}-{column}"], [name^="{name}-{index}-{column}-"]').count()
+            if column in row and cell.applies(row) and is_asked:
                 answer_question(page, cell, f"{name}-{index}-{column}", row[column])
 
 

@@ -24,7 +24,7 @@ def test_three_who_attended_are_one_answer() -> None:
 
 
 def test_an_absence_is_kept_one_by_one() -> None:
-    said = dict.fromkeys(THREE, "attended") | {THREE[1]: "absent"}
+    said: dict[str, Any] = dict.fromkeys(THREE, "attended") | {THREE[1]: "absent"}
 
     assert handover(**said) == said | {"all_attended": "no"}
     assert handover(worker_attended="absent") == {"worker_attended": "absent", "all_attended": "no"}
@@ -44,12 +44,16 @@ def test_what_was_written_of_the_four_way_meeting_is_about_something_unresolved(
 # Emergency records
 
 
-def emergency(typed: dict[str, Any] | None = None, **answers: Any) -> dict[str, Any]:
+def emergency(typed: dict[str, Any] | None = None, /, **answers: Any) -> dict[str, Any]:
     return after("emergency_transfer", answers, typed)
 
 
 def test_three_accounts_become_one_in_the_order_in_which_it_is_asked() -> None:
-    told = {"transfer_reason": "She is ill.", "no_handover_reason": "Nobody can ring her.", "what_happened": "A fall."}
+    told: dict[str, Any] = {
+        "transfer_reason": "She is ill.",
+        "no_handover_reason": "Nobody can ring her.",
+        "what_happened": "A fall.",
+    }
 
     assert emergency(**told) == {"what_happened": "A fall.\n\nShe is ill.\n\nNobody can ring her."}
     assert emergency(transfer_reason="A fall.", what_happened="A fall.") == {"what_happened": "A fall."}
@@ -63,7 +67,7 @@ def test_accounts_of_which_one_could_not_be_read_stay_where_they_are(typed: dict
 
 
 def test_accounts_that_are_too_long_for_one_stay_where_they_are() -> None:
-    told = {"transfer_reason": "x" * LONGEST, "what_happened": "A fall."}
+    told: dict[str, Any] = {"transfer_reason": "x" * LONGEST, "what_happened": "A fall."}
 
     assert emergency(**told) == told
 
@@ -73,7 +77,7 @@ def test_five_steps_that_could_not_be_done_are_one_answer() -> None:
 
 
 def test_a_step_that_can_be_done_is_kept_with_what_is_said_of_the_others() -> None:
-    said = dict.fromkeys(STEPS, "could_not_be_done") | {STEPS[3]: "can_be_done"}
+    said: dict[str, Any] = dict.fromkeys(STEPS, "could_not_be_done") | {STEPS[3]: "can_be_done"}
 
     assert emergency(**said) == said | {"steps_possible": "some"}
 
