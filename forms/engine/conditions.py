@@ -66,9 +66,10 @@ def layout_of(questions: Mapping[str, Conditional]) -> Layout:
     nested = set()
     for name, question in questions.items():
         for parent, values in reversed(question.when):
-            if len(values) == 1 and parent in questions and questions[parent].reveals_others:
+            value = values[0] if len(values) == 1 else None
+            if value and parent in questions and questions[parent].reveals_others:
                 under = reveals.setdefault(parent, {})
-                under[values[0]] = (*under.get(values[0], ()), name)
+                under[value] = (*under.get(value, ()), name)
                 nested.add(name)
                 break
     return Layout(reveals, frozenset(nested))

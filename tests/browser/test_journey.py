@@ -91,7 +91,7 @@ def fill_all_sections(page: Page, reference: str, answers: Answers, *, script: b
     """Fill in one section after the other, by 'Save and continue'. Live, the check says that nothing is left."""
     page.goto(f"/records/{reference}")
     page.get_by_role("link", name=FORM.sections[0].title, exact=True).click()
-    for section in FORM.sections:
+    for section in FORM.asked_sections(answers):
         expect(page.get_by_role("heading", level=1)).to_have_text(section.title)
         fill_section(page, section, answers)
         if script:
