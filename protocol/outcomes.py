@@ -78,7 +78,7 @@ class Provisional(NamedTuple):
     """A finding from the answers alone, with the data that can change it after submission.
 
     cases: the first whose condition holds replaces outcome and message. ranks: those who can lift the statement by an
-    exception decision, lowest first.
+    exception decision, lowest first. confirmed: the finding that takes its place once corrections are confirmed.
     """
 
     outcome: Outcome
@@ -87,6 +87,7 @@ class Provisional(NamedTuple):
     stage: Stage
     cases: tuple[Case, ...] = ()
     ranks: tuple[str, ...] = ()
+    confirmed: "Finding | None" = None
 
 
 class Verdict(NamedTuple):
@@ -113,7 +114,8 @@ class Finding(NamedTuple):
     question: the name of the question to link to. reason: the author's reason for departing; reason_prompt: the label
     of its text box, '' where no reason is asked. exception: the reference of the exception decision that lifts it, or
     that is linked but cannot. faulty: the rule raised an error, which stops submission whatever the level.
-    provisional: the finding before decisions and exceptions; None where neither can change it.
+    provisional: the finding before decisions and exceptions; None where neither can change it. by_register: it is so by
+    the register's values alone, where the record corrects them (protocol/corrections.py), and stops nothing.
     """
 
     statement: str
@@ -128,6 +130,7 @@ class Finding(NamedTuple):
     reason_prompt: str = ""
     faulty: bool = False
     provisional: Provisional | None = None
+    by_register: bool = False
 
     @property
     def fact(self) -> str:
@@ -163,7 +166,7 @@ class Finding(NamedTuple):
         """Whether it prevents submission."""
         if self.faulty:
             return True
-        if self.stage is not Stage.SUBMISSION or not self.is_open:
+        if self.by_register or self.stage is not Stage.SUBMISSION or not self.is_open:
             return False
         return self.level is Level.REQUIRED or (self.level is Level.EXPECTED and not self.reason)
 

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from flask import request
 from werkzeug.datastructures import MultiDict
 
 from forms import RecordKind, Section, display, get_kind
+from forms.corrections import correction_text
 from forms.engine.cleaning import tidy_block, tidy_line
-from forms.engine.question import Question
+from forms.engine.question import Question, Source
 from forms.restricted import restricted_questions
 from forms.what_is_left import is_blank
 from models import Record
 from protocol import BY_ID, STATEMENTS, Finding, Outcome, Stage, Weighing
+from protocol.corrections import PREFIX, STORED
 from protocol.outcomes import OPEN, question_of
 from records import clock, weighing
 from records.access import may_read_restricted
@@ -37,7 +40,8 @@ class Editing:
 
     editor: id of the page in the browser. seen: revision of the record that the page shows. saved: result of saving a
     post. errors, refused: question → message. opened: statements whose reason box somebody opened. replaced: a line for
-    each answer that the register has replaced since.
+    each answer that the register has replaced since. rearranged: question →
+    whether it is shown, of those that saving made asked, facts or hidden.
     """
 
     record: Record
@@ -50,6 +54,7 @@ class Editing:
     refused: Mapping[str, str] = field(default_factory=dict)
     opened: frozenset[str] = frozenset()
     replaced: Sequence[str] = ()
+    rearranged: Mapping[str, bool] = field(default_factory=dict)
 
     @cached_property
     def weighed(self) -> Weighing:
@@ -148,6 +153,8 @@ class Editing:
         """A conflicting value as text: invalid input as typed, an answer as displayed, 'Nothing' for a blank."""
         if not value:
             return "Nothing"
+        if question in STORED:
+            return _correction_words(self.form, question, value, _terms())
         asked = self.form.questions.get(question)
         if value[0] == "typed" or asked is None:
             return str(value[1])
@@ -156,10 +163,10 @@ class Editing:
 
     @cached_property
     def refilled(self) -> list[Question]:
-        """The questions of this section that saving filled in from the register, as now stored."""
-        names = self.saved.filled if self.saved else []
+        """The questions of this section that saving filled in from the register or rearranged, as now stored."""
+        names = {*(self.saved.filled if self.saved else ()), *self.rearranged}
         section = from_stored(self.record, type(self.section)).section if names else self.section
-        return [section[name] for name in names if name in section]
+        return [question for question in section if question.short_name in names]
 
     @cached_property
     def sections(self) -> list[type[Section]]:
@@ -212,10 +219,18 @@ def from_post(record: Record, section_class: type[Section]) -> Editing:
     `take` in the post names a question of a conflict where the other person's answer wins: it is treated as not posted.
     """
     posted, editor = _without(request.form, request.form.get("take", "")), _editor_id(request.form)
+    known, terms = _known(record, section_class), _terms()
     section = section_class.from_post(
-        posted, record.answers, record.typed, action=posted.get("row", ""), terms=_terms(), today=clock.today()
+        posted,
+        record.answers,
+        record.typed,
+        action=posted.get("row", ""),
+        terms=terms,
+        today=clock.today(),
+        known=known,
     )
     _resolve_names(section)
+    before = section.shape
     reasons, locked = _reasons(posted), _locked_questions(record)
     saved = saving.save_answers(
         record=record,
@@ -227,10 +242,13 @@ def from_post(record: Record, section_class: type[Section]) -> Editing:
         typed=section.typed(),
         keep_mine=posted.getlist("keep"),
     )
-    section.put_facts(saved.record.answers, _known(saved.record, section_class))
+    if saved.changed or saved.filled:
+        known = _known(saved.record, section_class)
+    section.put_facts(saved.record.answers, known)
     opened = frozenset(name.removeprefix(weighing.DEPARTURE) for name in reasons)
     work = Editing(saved.record, get_kind(record.kind), section, editor, saved.next_base_revision, saved, opened=opened)
     work.refused = work.errors = _reject_locked(section, record, locked)
+    work.rearranged = {name: how[0] for name, how in section.shape.items() if how != before.get(name)}
     return work
 
 
@@ -258,8 +276,20 @@ def _without(posted: MultiDict[str, str], question: str) -> MultiDict[str, str]:
     """The post without one question and its controls; unchanged for ''."""
     if not question:
         return posted
-    others = [(name, value) for name, value in posted.items(multi=True) if name.partition("-")[0] != question]
-    return MultiDict((name, value) for name, value in others if name != question)
+    others = [(name, value) for name, value in posted.items(multi=True) if not f"{name}-".startswith(f"{question}-")]
+    return MultiDict(others)
+
+
+def _correction_words(form: RecordKind, question: str, value: list[Any], terms: Mapping[str, str]) -> str:
+    """A conflicting correction: its value and how it is known, or what was typed of one that is not finished."""
+    if value[0] == "typed":
+        return ", ".join(str(part) for typed in value[1].values() for part in _typed_parts(typed) if part)
+    text = correction_text(form, question.removeprefix(PREFIX), value[1], terms)
+    return f"{text.said}: {text.how}"
+
+
+def _typed_parts(typed: Any) -> Iterable[Any]:
+    return typed.values() if isinstance(typed, dict) else (typed,)
 
 
 def _editor_id(posted: Mapping[str, str]) -> str:
@@ -279,12 +309,12 @@ def follow_register(record: Record, questions: Collection[str] | None = None) ->
     return [pickers.describe_replaced(form.questions[one.question], one, terms) for one in told]
 
 
-def _known(record: Record, section: type[Section]) -> Collection[str]:
+def _known(record: Record, section: type[Section]) -> Mapping[str, Source]:
     """The questions that the register answers in this record; none for a section that has no such question."""
     form = get_kind(record.kind)
     if form.following.keys().isdisjoint(section.questions()):
-        return ()
-    return from_register.answers_for(form, record.answers, record.child).keys()
+        return {}
+    return from_register.sources(form, record.answers, record.child)
 
 
 def _resolve_names(section: Section) -> None:

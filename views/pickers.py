@@ -61,9 +61,17 @@ def check_part(question: PickerQuestion) -> None:
 
 def describe_replaced(question: Question, replaced: from_register.Replaced, terms: Mapping[str, str]) -> str:
     """A line for the author: what the register says, and what the record said before."""
-    now, before = (str(display(question, value, terms)) for value in (replaced.now, replaced.before))
+    now, before, corrected = (
+        str(display(question, value, terms)) for value in (replaced.now, replaced.before, replaced.corrected)
+    )
     asked = fill_terms(question.label.text, terms)
-    return f"{asked} The register says {now or 'nobody'}. This record said {before}, which no longer counts."
+    asked = asked if asked.endswith("?") else f"{asked}:"
+    says = now or question.none.lower() or ("nothing" if question.is_correctable else "nobody")
+    if not corrected:
+        return f"{asked} The register says {says}. This record said {before}, which no longer counts."
+    if now == corrected:
+        return f"{asked} The register now says {says}, as this record did. The correction is not needed any more."
+    return f"{asked} The register now says {says}, no longer {before}. This record still says {corrected} in its place."
 
 
 def _match(row: Staff | Team | Child, detail: str) -> Match:

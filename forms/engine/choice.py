@@ -37,9 +37,8 @@ class ChoiceQuestion(Question):
         group: Group = self.row or self._form
         return group.revealed_by(self.short_name) if self.reveals_others else {}
 
-    @property
-    def shown_fact(self) -> str:
-        return self.choice_text(self.data, self.fill_terms) if self.data else ""
+    def as_text(self, answer: Any) -> str:
+        return self.choice_text(answer, self.fill_terms) if answer else ""
 
     def parse(self, raw: str, stored: Any) -> tuple[str | None, str]:
         return (raw, "") if raw in self.choices else (None, self.blank_problem())

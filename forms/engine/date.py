@@ -49,7 +49,10 @@ class DateQuestion(Question):
 
     @property
     def focus_id(self) -> str:
-        return f"{self.name}-day"
+        return super().focus_id if self.is_fact else f"{self.name}-day"
+
+    def as_text(self, answer: Any) -> str:
+        return formatting.iso_day(answer) if answer else ""
 
     def posted(self, posted: Posted, name: str) -> dict[str, str] | None:
         boxes = {box: posted.get(f"{name}-{box}") for box in BOXES}

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, ClassVar, Protocol, Self
+from typing import Any, ClassVar, NamedTuple, Protocol, Self
 
 from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
@@ -20,11 +20,28 @@ from wtforms.utils import unset_value
 from forms.engine.cleaning import tidy_block, tidy_line
 from forms.engine.conditions import WIDENED, holds, scope_of
 from protocol import formatting
+from protocol.corrections import readings
 from protocol.formatting import lower_first, upper_first
 from protocol.statements.scope import Condition, Scope
 from protocol.terms import TermFiller
 
 Posted = MultiDict[str, str]
+CHILD = "child"  # the question whose answer is the child: those that follow it are facts that can be corrected
+
+
+class Source(NamedTuple):
+    """Of a fact: since when it holds, and the day of the last load that said it; None for unknown, and for today."""
+
+    since: date | None = None
+    seen_on: date | None = None
+
+
+class Corrected(Protocol):
+    """What a question needs of 'Correct this' (forms/engine/correction.py)."""
+
+    def leaves(self) -> list[Question]: ...
+    def check_required(self) -> None: ...
+    def problems(self) -> dict[str, str]: ...
 
 
 class Group(Protocol):
@@ -41,7 +58,7 @@ class Page(Group, Protocol):
     today: date | None
     action: str
     stored_typed: Mapping[str, Any]
-    known: Collection[str]
+    known: Mapping[str, Source]
 
     def answer_to(self, name: str) -> Any:
         """The answer to a question of the record, on this page or another."""
@@ -63,7 +80,9 @@ class Question(Field):
     when: conditions that must all hold besides for it to apply. required: a blank is an error on continue.
     thing: the noun of its messages, as in 'Enter {thing}' ('the date of transfer').
     follows: the question with whose answer the register answers this one, for example the team for its leader. It is
-    never read from a post, save where `asked_if_unknown` and the register has no answer (`Section.known`).
+    never read from a post, save where `asked_if_unknown` and the register has no answer (`Section.known`). A fact about
+    the child can be corrected. none: what it says where the register has 'there is none'; '' does not show it then.
+    goes_with: the fact that this one belongs to; where that is corrected, the register has no answer to this one.
     day: (question, days) of the day on which the register answers it; None: today.
     leads_to: (address, text) of a link to a page that helps to answer it.
 
@@ -73,7 +92,6 @@ class Question(Field):
 
     kind: ClassVar[str] = ""
     blank: ClassVar[Any] = ""
-    asked_if_unknown: ClassVar[bool] = False
     ask_verb: ClassVar[str] = "Enter"
     multiline: ClassVar[bool] = False
     reveals_others: bool = False
@@ -82,6 +100,8 @@ class Question(Field):
     row: RowOfCells | None = None
     was_posted: bool = False
     error: str = ""
+    asked_if_unknown: bool = False
+    correction: Corrected | None = None
     raw: Any
     data: Any
     _form: Page
@@ -99,19 +119,31 @@ class Question(Field):
         required: bool = False,
         follows: str = "",
         day: tuple[str, int] | None = None,
+        none: str = "",
+        goes_with: str = "",
         leads_to: tuple[str, str] = ("", ""),
         **kwargs: Any,
     ) -> None:
         super().__init__(label, description=hint, **kwargs)
         self.thing, self.help, self.cites, self.leads_to = thing, help, cites, leads_to
         self.scope, self.when, self.required = scope or scope_of(cites), when, required
-        self.follows, self.day = follows, day
+        self.follows, self.day, self.none, self.goes_with = follows, day, none, goes_with
+        self.is_correctable = follows == CHILD
+        self.asked_if_unknown = self.asked_if_unknown or self.is_correctable
         self._rendered: dict[object, Markup] = {}
+        self.twins: list[Question] = []
 
     def on_page(self, page: Page) -> Self:
         """A copy for another page. Copy only questions without input: the rest of the state is shared."""
         copied = object.__new__(type(self))  # copy.copy calls Field.__new__, which returns an unbound field
         copied.__dict__ = self.__dict__ | {"_form": page}
+        return copied
+
+    def as_named(self, name: str) -> Self:
+        """The same control under another name, in which its register's answer is corrected."""
+        own = {"name": name, "short_name": name, "id": name, "help": "", "follows": "", "is_correctable": False}
+        copied = self.on_page(self._form)
+        copied.__dict__ |= own | {"when": (), "correction": None, "twins": [], "_rendered": {}}
         return copied
 
     # Texts
@@ -179,8 +211,11 @@ class Question(Field):
             self.raw = self.as_raw(self.data)
 
     def load(self, answer: Any, typed: Any = None) -> None:
-        """Load stored state: the invalid input `typed` if there is any, else the answer."""
-        self.read(self.as_raw(answer) if typed is None else typed, answer)
+        """Load stored state: the invalid input `typed` if there is any, else the answer. A fact is not checked."""
+        if self.is_fact:
+            self.raw, self.data, self.error = self.as_raw(answer), answer, ""
+        else:
+            self.read(self.as_raw(answer) if typed is None else typed, answer)
 
     def tidy(self, raw: Any) -> Any:
         """Strip control and bidi characters; return the type of `raw`, whatever the input."""
@@ -211,13 +246,25 @@ class Question(Field):
     @property
     def shown_fact(self) -> str:
         """The register's answer as text; '' for none."""
-        return str(self.data["name"] if isinstance(self.data, dict) else self.data or "")
+        return self.as_text(self.data)
+
+    def as_text(self, answer: Any) -> str:
+        """An answer of the register as text; '' for none."""
+        return str(answer["name"] if isinstance(answer, dict) else answer or "")
 
     @property
     def source(self) -> str:
-        """Where a fact is from, and of which day."""
-        today = self._form.today
-        return f"From the register, {formatting.day(today)}" if today else "From the register"
+        """Where a fact is from, of which day, and since when it holds."""
+        told = self._form.known.get(self.short_name, Source())
+        day = told.seen_on or self._form.today
+        parts = ["From the register", formatting.day(day) if day else ""]
+        parts.append(f"since {formatting.day(told.since)}" if told.since else "")
+        return ", ".join(filter(None, parts))
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether it is a fact about the child that the register of this page does not know."""
+        return self.is_correctable and bool(self._form.known) and not self.is_fact
 
     # Errors
 
@@ -232,9 +279,19 @@ class Question(Field):
         return f"{self.row.title}: {lower_first(text)}" if self.row else text
 
     def applies(self, answers: Mapping[str, Any]) -> bool:
-        """Whether it applies, given all answers of the record (for a cell: of the row)."""
-        follows = not self.follows or any(answers.get(name) is not None for name in (self.follows, self.short_name))
+        """Whether it applies, given all answers of the record (for a cell: of the row).
+
+        Where answers correct the register, a question is asked of a child to whom it applies with either value.
+        """
+        return any(map(self.applies_in, readings(answers)))
+
+    def applies_in(self, answers: Mapping[str, Any]) -> bool:
+        """Whether it applies by one reading of the answers (protocol.corrections.readings)."""
+        follows = not self.follows or self.is_correctable or self._is_given(answers)
         return follows and self.is_asked_of(answers) and holds(self.when, answers)
+
+    def _is_given(self, answers: Mapping[str, Any]) -> bool:
+        return any(answers.get(name) is not None for name in (self.follows, self.short_name))
 
     def is_asked_of(self, answers: Mapping[str, Any]) -> bool:
         """Whether the child of these answers is one of those whom it is asked of."""
@@ -242,7 +299,10 @@ class Question(Field):
 
     def check_required(self, answers: Mapping[str, Any]) -> None:
         """Set the error if it applies, is required and is blank. Called on continue."""
-        if self.required and not self.error and self.data is None and self.applies(answers) and not self.is_fact:
+        if self.is_fact:
+            if self.correction:
+                self.correction.check_required()
+        elif self.required and not self.error and self.data is None and self.applies(answers):
             self.error = self.message(self.blank_problem())
 
     def blank_problem(self) -> str:
@@ -251,6 +311,8 @@ class Question(Field):
 
     def problems(self) -> dict[str, str]:
         """Name of control → error message, of the question and its cells."""
+        if self.correction:
+            return self.correction.problems()
         return {self.name: self.error} if self.error else {}
 
     def blank_cells(self) -> Collection[Question]:
@@ -258,8 +320,8 @@ class Question(Field):
         return ()
 
     def leaves(self) -> list[Question]:
-        """Everything with an error slot: the question itself and, for rows, each cell."""
-        return [self]
+        """Everything with an error slot: the question itself, for rows each cell, of a fact what corrects it."""
+        return self.correction.leaves() if self.correction else [self]
 
 
 @dataclass(frozen=True)
@@ -279,5 +341,6 @@ class Applicability:
 
 
 def _applicable(questions: Mapping[str, Question], answers: Mapping[str, Any]) -> dict[str, Any]:
-    hidden = {name for name in questions.keys() & answers.keys() if not questions[name].applies(answers)}
+    both, given = readings(answers), questions.keys() & answers.keys()
+    hidden = {name for name in given if not any(map(questions[name].applies_in, both))}
     return {name: answer for name, answer in answers.items() if name not in hidden}

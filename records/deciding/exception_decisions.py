@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from models import Record, RecordLink, Staff, State
+from protocol.corrections import PREFIX
 from protocol.days import date_from
 from records import access, audit, clock
 from records.deciding import states
@@ -43,7 +44,7 @@ def ask_for_exception(
     """
     asked = {**record.answers, **managers_named(record.answers), **(proposed or {})}
     asked |= {STATEMENT: statement, TRANSFER: record.reference}
-    asked = {name: value for name, value in asked.items() if name in questions}
+    asked = {name: value for name, value in asked.items() if name.removeprefix(PREFIX) in questions}
     with locked(record.id) as current:
         if known := find_requested(current, statement):
             return known

@@ -10,8 +10,9 @@ from typing import Any
 from forms import get_kind
 from models import Departure, Record, RecordVersion, Staff, State
 from protocol import PROTOCOL_VERSION, Weighing, updating
+from protocol.chains.selection import confirms_corrections
 from records import access, audit, clock, council, editions
-from records.deciding import chain, decisions, exception_decisions, states
+from records.deciding import chain, correcting, decisions, exception_decisions, states
 from records.deciding.assignment import Assignment, assign
 from records.drafting import saving
 from records.errors import CannotSubmitError, ConflictError, ForbiddenError
@@ -76,12 +77,17 @@ def _require_read(changed: Iterable[str], record: Record, answers: Mapping[str, 
 
 def plan_assignments(*, record: Record, answers: Mapping[str, Any], by: Staff) -> list[Assignment]:
     """The assignments that submitting these answers now would create. Raises CannotSubmitError."""
-    return assign(chain.specs_for(kind=record.kind, answers=answers), record, submitted_by=by.id)
+    assignments = assign(chain.specs_for(kind=record.kind, answers=answers), record, submitted_by=by.id)
+    return correcting.confirming_first(assignments, answers, wrote=access.get_writer_ids(record) | {by.id})
 
 
 def _confirmed_by_submitting(assignments: list[Assignment], by: Staff) -> set[str]:
-    """Keys of confirmation steps that `by` takes by submitting: their own, of the lowest order only."""
-    first = min((one.spec.order for one in assignments), default=0)
+    """Keys of confirmation steps that `by` takes by submitting: their own, of the lowest order only.
+
+    The step that confirms corrections comes before all, and does not count.
+    """
+    others = (one.spec.order for one in assignments if not confirms_corrections(one.spec))
+    first = min(others, default=0)
     mine = (one.spec for one in assignments if one.staff == by and one.spec.order == first)
     return {spec.key for spec in mine if spec.action == "confirm"}
 

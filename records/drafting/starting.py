@@ -8,6 +8,7 @@ from typing import Any
 from forms import get_kind
 from models import CASE_HOLDERS, Allocation, Child, Record, RecordPerson, Staff, State
 from protocol import PROTOCOL_VERSION, STATEMENTS
+from protocol.corrections import PREFIX
 from records import audit, clock
 from records.access import HANDED_OVER_WORKER
 from records.drafting import from_register, named_people, references
@@ -73,8 +74,12 @@ def continue_as(*, record: Record, kind: str, prefix: str, questions: Collection
     Unparsed input carries over too, and so do reasons for departing from statements that are about both kinds.
     """
     reasons = {f"{DEPARTURE}{statement.id}" for statement in STATEMENTS if statement.is_about(kind)}
-    carried = {name: value for name, value in record.answers.items() if name in questions or name in reasons}
-    typed = {name: value for name, value in record.typed.items() if name in questions}
+    carried = {
+        name: value
+        for name, value in record.answers.items()
+        if name.removeprefix(PREFIX) in questions or name in reasons
+    }
+    typed = {name: value for name, value in record.typed.items() if name.removeprefix(PREFIX) in questions}
     with locked(record.id) as current:
         mine = (Record.started_from == current) & (Record.kind == kind) & (Record.author == by)
         known = Record.get_or_none(mine & (Record.state != State.WITHDRAWN))
