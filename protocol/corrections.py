@@ -16,6 +16,7 @@ from protocol.outcomes import Finding, Outcome, Provisional
 
 PREFIX = "correction-"
 CORRECTIONS = "corrections"
+FROM_REGISTER = "from_register"  # in a version's answers: the names of the questions that the register answered
 
 # The facts about a child that can be corrected, by question.
 CORRECTABLE = (

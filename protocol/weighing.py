@@ -109,7 +109,7 @@ def weigh(
     author: {"id", "name"}. chapters: the sources in force, LOCAL among them if it is on; other statements are left out.
     No content of answers raises: a rule that raises is logged, its finding is UNANSWERED and faulty, and submission
     stops. strict: for tests; errors of rules propagate, and undeclared reads raise UndeclaredReadError.
-    What the record corrects in the register is weighed with both values until it is confirmed (protocol/corrections.py).
+    What the record corrects in the register is weighed with both values until it is confirmed.
     """
     raw = answers if isinstance(answers, dict) else {}
     known = Known(today, tuple(decisions), raw, tuple(exceptions))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
@@ -45,10 +45,14 @@ class Line:
 
 @dataclass(frozen=True)
 class Corrections:
-    """What a record says in place of the register, and the step at which that was confirmed, or None."""
+    """What a record says in place of the register, and the step at which that was confirmed, or None.
+
+    by_register: what is open with the register's values alone.
+    """
 
     lines: tuple[CorrectionText, ...]
     confirmed: Step | None
+    by_register: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -94,7 +98,8 @@ def of_record(record: Record) -> Reading:
     ]
     weighed = weighing.without_messages(weighed, hidden)
     changed = _changed(record, form, version, answers, hidden)
-    corrections = corrections_of(record, answers)
+    by_register = tuple(finding for finding in weighed.findings if finding.by_register and finding.is_open)
+    corrections = replace(corrections_of(record, answers), by_register=by_register)
     return Reading(
         record, form, version, sections, weighed, editions.statements_of(version), glance, changed, corrections
     )

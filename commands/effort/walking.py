@@ -11,7 +11,7 @@ from typing import Any
 from commands.effort.page import Page, read_page
 from commands.effort.situations import Situation
 from forms import Section, get_kind
-from forms.engine.question import Question
+from forms.engine.question import Question, Source
 from forms.engine.rows import RowsQuestion
 from forms.what_is_left import Matter, what_is_left
 from protocol import Weighing, parameters_on, weigh
@@ -88,7 +88,7 @@ class _Person:
         return answered > 0
 
     def _open(self, section: type[Section]) -> None:
-        known = [name for name, question in self.form.questions.items() if question.follows and name in self.answers]
+        known = {name: Source() for name, one in self.form.following.items() if name in self.answers}
         page = section.from_answers(self.answers, today=self.situation.today, known=known)
         self.pages.setdefault(section.key, read_page(page))
 

@@ -36,7 +36,8 @@ class Correction:
     def __init__(self, fact: Question, page: Page) -> None:
         self.name, self.fact = PREFIX + fact.short_name, fact
         if not fact.twins:  # made once, and shared by all copies of the question
-            how = HowQuestion(HOW, thing="how you know it").bind(form=page, name=f"{self.name}-how")
+            how: Any = HowQuestion(HOW, thing="how you know it")  # bound to a page when it has a form (WTForms)
+            how = how.bind(form=page, name=f"{self.name}-how")
             fact.twins.extend((fact.as_named(self.name), how))
         self.value, self.how = (twin.on_page(page) for twin in fact.twins)
         self.stored: Mapping[str, Any] = {}
@@ -64,7 +65,7 @@ class Correction:
     @property
     def register(self) -> Any:
         """What the register says."""
-        return self.stored["register"] if "register" in self.stored else self.fact.data
+        return self.stored.get("register", self.fact.data)
 
     @property
     def answer(self) -> dict[str, Any] | None:

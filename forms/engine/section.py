@@ -81,7 +81,7 @@ class Section(FlaskForm):
         return [one.correction for one in self.asked.values() if isinstance(one.correction, Correction)]
 
     def _offer_corrections(self, formdata: Posted | None = None) -> None:
-        for name, question in self.asked.items():
+        for question in self.asked.values():
             if not (question.is_correctable and question.is_fact):
                 question.correction = None
             elif question.correction is None:

@@ -9,8 +9,8 @@ from peewee import DateTimeField
 
 from mail import outbox
 from models import DecisionLink, Record, RecordVersion, Staff, State, Step, StepState
-from records import access, audit, clock
 from protocol.decisions import CORRECTIONS_RIGHT
+from records import access, audit, clock
 from records.deciding import chain, states
 from records.deciding.correcting import asks_for_corrections
 from records.errors import ConflictError, ForbiddenError

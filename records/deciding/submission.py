@@ -14,7 +14,7 @@ from protocol.chains.selection import confirms_corrections
 from records import access, audit, clock, council, editions
 from records.deciding import chain, correcting, decisions, exception_decisions, states
 from records.deciding.assignment import Assignment, assign
-from records.drafting import saving
+from records.drafting import from_register, saving
 from records.errors import CannotSubmitError, ConflictError, ForbiddenError
 from records.reporting import operations
 from records.transaction import locked, notify_worker
@@ -55,7 +55,8 @@ def submit(*, record: Record, by: Staff, answers: Mapping[str, Any], declared: b
         if own and not declared:
             raise CannotSubmitError("not declared", "Tick the box to confirm your part before you submit.")
         exception_decisions.link_to_transfer(current, answers, by=by)
-        version = _create_version(current, answers=answers, weighing=weighing, by=by)
+        submitted = from_register.as_submitted(current, answers)
+        version = _create_version(current, answers=submitted, weighing=weighing, by=by)
         _save_state(current, state, version.number)
         audit.append_event(
             record=current, event="submitted", by=by, detail={"version": version.number, "digest": version.digest}

@@ -22,7 +22,7 @@ from forms.engine.picker import PickerQuestion, TeamQuestion
 from forms.engine.question import Question, Source
 from forms.engine.rows import RowsQuestion
 from models import Child, Record, Role, Staff, Team
-from protocol.corrections import PREFIX, STORED
+from protocol.corrections import FROM_REGISTER, PREFIX, STORED
 from protocol.days import date_from
 from protocol.people import person_from, same_person
 from records.drafting import named_people
@@ -82,6 +82,14 @@ def sources(form: RecordKind, answers: Answers, child: Child | None) -> dict[str
     return {name: Source(facts[name].since, facts[name].seen_on) if name in facts else Source() for name in found}
 
 
+def as_submitted(record: Record, answers: Answers) -> dict[str, Any]:
+    """The answers with the names of those that are the register's own, as a version stores them."""
+    form, known = get_kind(record.kind), dict(answers)
+    told = answers_for(form, answers, record.child)
+    names = [name for name in form.following if name in answers and name in told and PREFIX + name not in answers]
+    return known | ({FROM_REGISTER: names} if names else {})
+
+
 def refreshed(record: Record) -> Draft:
     """A draft with today's answers of the register; nothing is saved.
 
@@ -92,13 +100,13 @@ def refreshed(record: Record) -> Draft:
         if name in answers and not all(_fits(picker, value) for picker, value in _parts(question, answers[name])):
             typed[name] = question.as_raw(answers.pop(name))
     answered = answers_for(form, answers, record.child)
-    typed = {name: raw for name, raw in typed.items() if _is_typed(form, name, answered)}
+    typed = {name: raw for name, raw in typed.items() if _is_typed(name, answered)}
     now = {name: value for name, value in (answers | answered).items() if value is not None}
     told = (_replaced(name, record.answers, now) for name in answered if name in form.following)
     return Draft(now, typed, [one for one in told if one])
 
 
-def _is_typed(form: RecordKind, name: str, answered: Answers) -> bool:
+def _is_typed(name: str, answered: Answers) -> bool:
     """Whether what is typed under a name still asks for something: not where the register answers, or does not."""
     if name in STORED:
         return name.removeprefix(PREFIX) in answered
@@ -126,9 +134,10 @@ def _standing(form: RecordKind, answers: Answers, facts: Mapping[str, lookup.Kno
     found: dict[str, dict[str, Any]] = {}
     for name, question in form.following.items():
         correction = answers.get(PREFIX + name)
-        value = correction.get("value") if isinstance(correction, dict) else None
-        differs = value is not None and name in facts and not same_answer(value, facts[name].answer)
-        if differs and question.goes_with not in found:
+        if not isinstance(correction, dict) or name not in facts or question.goes_with in found:
+            continue
+        value = correction.get("value")
+        if value is not None and not same_answer(value, facts[name].answer):
             found[name] = correction
     return found
 

@@ -136,7 +136,7 @@ def current_allocation(child: Child) -> Allocation | None:
 
 
 class Known(NamedTuple):
-    """What the register says: an answer, None for 'there is none'. since, seen_on: as of `facts.Fact`, None for today."""
+    """What the register says: an answer, None for 'there is none'. since, seen_on: as in `facts.Fact`; None: today."""
 
     answer: Any
     since: date | None = None

@@ -12,12 +12,12 @@ from forms import get_kind
 from models import Record, State, StepState
 from records.errors import CannotSubmitError
 from records.register import lookup
+from records.register.invented import address
 from records.reporting import history
 from tests import factories
 from tests import four_records as four
 from tests.data import other_records as other
 from tests.data import story
-from tests.data.council import address
 from tests.integration.conftest import SignIn
 
 pytestmark = pytest.mark.usefixtures("app")

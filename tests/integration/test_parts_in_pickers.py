@@ -8,9 +8,10 @@ from models import Role, Staff, Team
 from records.deciding import decisions
 from records.drafting import from_register
 from records.errors import CannotSubmitError
+from records.register.invented import address
 from tests import factories
 from tests.data import story
-from tests.data.council import OLDER, address
+from tests.data.council import OLDER
 from tests.integration.conftest import SignIn
 from tests.integration.holding_parts import hold, named, posted, vacate, write_behind
 from tests.integration.writing import later, saved, section

@@ -10,11 +10,12 @@ from flask import Flask
 from models import Post, Role, SealedDocument, Staff, Team
 from records import clock
 from records.deciding import decisions
+from records.register.invented import address
 from tests import factories
 from tests import four_records as four
 from tests.data import other_records as other
 from tests.data import story
-from tests.data.council import NORTHGATE_EAST, OLDER, YOUNGER, address
+from tests.data.council import NORTHGATE_EAST, OLDER, YOUNGER
 from tests.integration.conftest import SignIn
 from tests.integration.holding_parts import hold, named, posted, team_named, vacate, write_behind
 from tests.integration.writing import later, saved, section
