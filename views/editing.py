@@ -169,6 +169,13 @@ class Editing:
         return [question for question in section if question.short_name in names]
 
     @cached_property
+    def redrawn(self) -> frozenset[str]:
+        """Those of `refilled` that are drawn anew; of the others only what is known, because one may be typing there."""
+        return frozenset(
+            one.short_name for one in self.refilled if one.short_name in self.rearranged or not one.correction
+        )
+
+    @cached_property
     def sections(self) -> list[type[Section]]:
         """The sections of the record that ask anything of this child, and this one."""
         asked = self.form.asked_sections(self.record.answers)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from functools import cache, cached_property
 from typing import Any, ClassVar, Self
@@ -252,10 +252,10 @@ class Section(FlaskForm):
         """All questions and cells that have an error slot."""
         return [leaf for question in self.asked.values() for leaf in question.leaves()]
 
-    def slots(self) -> list[Question]:
-        """All questions and cells whose error slot is rendered."""
+    def slots(self, *, without: Collection[str] = ()) -> list[Question]:
+        """All questions and cells whose error slot is rendered, but for those of the questions named."""
         has_slot = (one for one in self.asked.values() if one.correction or not (one.fixed or one.is_fact))
-        asked = (one for one in has_slot if self._may_apply(one))
+        asked = (one for one in has_slot if one.short_name not in without and self._may_apply(one))
         return [leaf for question in asked for leaf in question.leaves()]
 
     # Errors

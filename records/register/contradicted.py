@@ -35,7 +35,7 @@ def find() -> Iterator[Contradicted]:
     """All of them, the oldest first."""
     current = (RecordVersion.record == Record.id) & (RecordVersion.number == Record.version)
     versions = RecordVersion.select(RecordVersion, Record).join(Record, on=current)
-    corrected = Record.state.in_(STATES) & RecordVersion.answers.contains(f'"{PREFIX}')
+    corrected = Record.state.in_(STATES) & RecordVersion.answers.cast("text").contains(f'"{PREFIX}')
     for version in versions.where(corrected).order_by(RecordVersion.submitted_at, RecordVersion.id):
         yield from _of_version(version)
 

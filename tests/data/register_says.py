@@ -23,7 +23,7 @@ def register_says(child: Child, **facts: Any) -> None:
         if name in ABOUT:
             _say(child, ABOUT[name], value)
         elif name == "legal_status_since":
-            _running(child, About.LEGAL_STATUS).set(started_on=value).execute()
+            _since(child, About.LEGAL_STATUS, value)
         elif name == "current_worker":
             _allocate(child, value)
         elif name == "ceasing_looked_after":
@@ -35,9 +35,9 @@ def register_says(child: Child, **facts: Any) -> None:
     child.save()
 
 
-def _running(child: Child, about: About) -> Any:
-    spells = (ChildSpell.child == child) & (ChildSpell.about == about) & ChildSpell.ended_on.is_null()
-    return ChildSpell.update().where(spells)
+def _since(child: Child, about: About, day: str | None) -> None:
+    running = (ChildSpell.child == child) & (ChildSpell.about == about) & ChildSpell.ended_on.is_null()
+    ChildSpell.update(started_on=day and date.fromisoformat(day)).where(running).execute()
 
 
 def _say(child: Child, about: About, value: str | None) -> None:
