@@ -59,7 +59,7 @@ def corrections(as_json: bool) -> None:
 
     Of records that were submitted, approved or sealed. A line goes once the register says the same.
     """
-    found = list(contradicted.find())
+    found = list(contradicted.find(settings().displayed_terms))
     if as_json:
         click.echo(json.dumps([_as_data(one) for one in found], indent=2, ensure_ascii=False))
         return

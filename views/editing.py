@@ -40,8 +40,8 @@ class Editing:
 
     editor: id of the page in the browser. seen: revision of the record that the page shows. saved: result of saving a
     post. errors, refused: question → message. opened: statements whose reason box somebody opened. replaced: a line for
-    each answer that the register has replaced since. rearranged: question →
-    whether it is shown, of those that saving made asked, facts or hidden.
+    each answer that the register has replaced since. rearranged: question → whether it is shown, of those that saving
+    made asked, facts or hidden.
     """
 
     record: Record
@@ -170,7 +170,7 @@ class Editing:
 
     @cached_property
     def redrawn(self) -> frozenset[str]:
-        """Those of `refilled` that are drawn anew; of the others only what is known, because one may be typing there."""
+        """Those of `refilled` that are drawn anew; of the others only what is known: somebody may be typing there."""
         return frozenset(
             one.short_name for one in self.refilled if one.short_name in self.rearranged or not one.correction
         )

@@ -255,11 +255,15 @@ class Question(Field):
     @property
     def source(self) -> str:
         """Where a fact is from, of which day, and since when it holds."""
-        told = self._form.known.get(self.short_name, Source())
-        day = told.seen_on or self._form.today
-        parts = ["From the register", formatting.day(day) if day else ""]
-        parts.append(f"since {formatting.day(told.since)}" if told.since else "")
+        since = self._form.known.get(self.short_name, Source()).since
+        parts = ("From the register", self.source_day, f"since {formatting.day(since)}" if since else "")
         return ", ".join(filter(None, parts))
+
+    @property
+    def source_day(self) -> str:
+        """The day of which a fact is: that of the last load that said it where it is kept, else today."""
+        day = self._form.known.get(self.short_name, Source()).seen_on or self._form.today
+        return formatting.day(day) if day else ""
 
     @property
     def is_unknown(self) -> bool:

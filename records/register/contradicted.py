@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -31,23 +31,23 @@ class Contradicted:
     confirmed: Step | None
 
 
-def find() -> Iterator[Contradicted]:
-    """All of them, the oldest first."""
+def find(terms: Mapping[str, str]) -> Iterator[Contradicted]:
+    """All of them, the oldest first. terms: the council's displayed terms."""
     current = (RecordVersion.record == Record.id) & (RecordVersion.number == Record.version)
     versions = RecordVersion.select(RecordVersion, Record).join(Record, on=current)
     corrected = Record.state.in_(STATES) & RecordVersion.answers.cast("text").contains(f'"{PREFIX}')
     for version in versions.where(corrected).order_by(RecordVersion.submitted_at, RecordVersion.id):
-        yield from _of_version(version)
+        yield from _of_version(version, terms)
 
 
-def _of_version(version: RecordVersion) -> Iterator[Contradicted]:
+def _of_version(version: RecordVersion, terms: Mapping[str, str]) -> Iterator[Contradicted]:
     record, since = version.record, clock.in_london(version.submitted_at).date()
     form, child = get_kind(record.kind), Child.get_by_id(record.child_id)
     known, steps = lookup.known_of(child), Step.select().where(Step.record == record, Step.version == version.number)
     for name, correction in stored_in(version.answers).items():
         said, today = correction.get("value"), known.get(name, lookup.Known(None)).answer
         if not same_answer(said, today) and not _has_agreed(child, name, said, since):
-            text = correction_text(form, name, {**correction, "register": today})
+            text = correction_text(form, name, {**correction, "register": today}, terms)
             yield Contradicted(record.reference, text, since, correcting.confirmed_in(steps))
 
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from models import About, Allocation, Child, ChildSpell, Staff
+from protocol.choices import LOOKED_AFTER, UNBORN
 from records import clock
 from records.register import lookup
 
@@ -27,7 +28,8 @@ def register_says(child: Child, **facts: Any) -> None:
         elif name == "current_worker":
             _allocate(child, value)
         elif name == "ceasing_looked_after":
-            _say_when_looked_after(child, value)
+            if child.status not in (LOOKED_AFTER, UNBORN):  # of whom it is asked whether they will cease
+                _say_when_looked_after(child, value)
         elif name in DAYS:
             setattr(child, DAYS[name], value and date.fromisoformat(value))
         else:

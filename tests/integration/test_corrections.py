@@ -143,7 +143,7 @@ def test_the_live_check_shows_the_corrected_value_and_leaves_the_control_alone(s
     finished = reader.press(form, correction("D1"), htmx=True, status=200)
 
     assert unfinished.errors == []
-    assert "in place of the register" in finished.words
+    assert "In place of the register, which says" in finished.words
     assert not list(finished.each("select", name="correction-legal_status"))
 
 
