@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from forms.engine.question import Question, Source
+from forms.engine.question import Question
 from forms.engine.rows import RowsQuestion
 from forms.engine.section import Section
+from forms.engine.source import Source
 from forms.record_kind import RecordKind
 from protocol import Finding, Outcome, Weighing
 from protocol.outcomes import question_of

@@ -3,28 +3,27 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
 
 from flask import request
 from werkzeug.datastructures import MultiDict
 
 from forms import RecordKind, Section, display, get_kind
-from forms.corrections import correction_text
 from forms.engine.cleaning import tidy_block, tidy_line
-from forms.engine.question import Question, Source
+from forms.engine.question import Question
+from forms.engine.source import Source
 from forms.restricted import restricted_questions
 from forms.what_is_left import is_blank
 from models import Record
 from protocol import BY_ID, STATEMENTS, Finding, Outcome, Stage, Weighing
-from protocol.corrections import PREFIX, STORED
+from protocol.corrections import STORED
 from protocol.outcomes import OPEN, question_of
 from records import clock, weighing
 from records.access import may_read_restricted
 from records.drafting import from_register, saving
-from views import pickers
+from views import pickers, wording
 from views.remedies import Remedy, remedies
 from views.web import sessions
 from views.web.addresses import number_in
@@ -154,7 +153,7 @@ class Editing:
         if not value:
             return "Nothing"
         if question in STORED:
-            return _correction_words(self.form, question, value, _terms())
+            return wording.describe_correction(self.form, question, value, _terms())
         asked = self.form.questions.get(question)
         if value[0] == "typed" or asked is None:
             return str(value[1])
@@ -287,18 +286,6 @@ def _without(posted: MultiDict[str, str], question: str) -> MultiDict[str, str]:
     return MultiDict(others)
 
 
-def _correction_words(form: RecordKind, question: str, value: list[Any], terms: Mapping[str, str]) -> str:
-    """A conflicting correction: its value and how it is known, or what was typed of one that is not finished."""
-    if value[0] == "typed":
-        return ", ".join(str(part) for typed in value[1].values() for part in _typed_parts(typed) if part)
-    text = correction_text(form, question.removeprefix(PREFIX), value[1], terms)
-    return f"{text.said}: {text.how}"
-
-
-def _typed_parts(typed: Any) -> Iterable[Any]:
-    return typed.values() if isinstance(typed, dict) else (typed,)
-
-
 def _editor_id(posted: Mapping[str, str]) -> str:
     """The id of the posted page; a new one if it has none."""
     return tidy_line(posted.get("editor", ""))[:40] or secrets.token_urlsafe(12)
@@ -313,7 +300,7 @@ def follow_register(record: Record, questions: Collection[str] | None = None) ->
     record.answers, record.typed = draft.answers, draft.typed
     form, terms = get_kind(record.kind), _terms()
     told = [one for one in draft.replaced if questions is None or one.question in questions]
-    return [pickers.describe_replaced(form.questions[one.question], one, terms) for one in told]
+    return [wording.describe_replaced(form.questions[one.question], one, terms) for one in told]
 
 
 def _known(record: Record, section: type[Section]) -> Mapping[str, Source]:

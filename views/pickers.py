@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from forms import display
 from forms.engine.holders import Holders
 from forms.engine.picker import PickerQuestion
-from forms.engine.question import Question
 from models import Child, Staff, Team
-from protocol.terms import fill_terms
 from records.drafting import from_register
 from records.register import lookup
 from views.web import templating
@@ -57,21 +52,6 @@ def check_part(question: PickerQuestion) -> None:
     if question.holders and not from_register.can_hold(question.holders, number):
         staff = lookup.get_staff(number)
         question.refuse(staff_match(staff) if staff else {"id": number, "name": question.data["name"], "detail": ""})
-
-
-def describe_replaced(question: Question, replaced: from_register.Replaced, terms: Mapping[str, str]) -> str:
-    """A line for the author: what the register says, and what the record said before."""
-    now, before, corrected = (
-        str(display(question, value, terms)) for value in (replaced.now, replaced.before, replaced.corrected)
-    )
-    asked = fill_terms(question.label.text, terms)
-    asked = asked if asked.endswith("?") else f"{asked}:"
-    says = now or question.none.lower() or ("nothing" if question.is_correctable else "nobody")
-    if not corrected:
-        return f"{asked} The register says {says}. This record said {before}, which no longer counts."
-    if now == corrected:
-        return f"{asked} The register now says {says}, as this record did. The correction is not needed any more."
-    return f"{asked} The register now says {says}, no longer {before}. This record still says {corrected} in its place."
 
 
 def _match(row: Staff | Team | Child, detail: str) -> Match:

@@ -11,8 +11,9 @@ from typing import Any
 from commands.effort.page import Page, read_page
 from commands.effort.situations import Situation
 from forms import Section, get_kind
-from forms.engine.question import Question, Source
+from forms.engine.question import Question
 from forms.engine.rows import RowsQuestion
+from forms.engine.source import Source
 from forms.what_is_left import Matter, what_is_left
 from protocol import Weighing, parameters_on, weigh
 from protocol.outcomes import question_of

@@ -8,9 +8,8 @@ that a draft is shown again exactly as it was left, valid or not.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Any, ClassVar, NamedTuple, Protocol, Self
+from typing import Any, ClassVar, Protocol, Self
 
 from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
@@ -19,6 +18,7 @@ from wtforms.utils import unset_value
 
 from forms.engine.cleaning import tidy_block, tidy_line
 from forms.engine.conditions import WIDENED, holds, scope_of
+from forms.engine.source import Source
 from protocol import formatting
 from protocol.corrections import readings
 from protocol.formatting import lower_first, upper_first
@@ -27,13 +27,6 @@ from protocol.terms import TermFiller
 
 Posted = MultiDict[str, str]
 CHILD = "child"  # the question whose answer is the child: those that follow it are facts that can be corrected
-
-
-class Source(NamedTuple):
-    """Of a fact: since when it holds, and the day of the last load that said it; None for unknown, and for today."""
-
-    since: date | None = None
-    seen_on: date | None = None
 
 
 class Corrected(Protocol):
@@ -326,25 +319,3 @@ class Question(Field):
     def leaves(self) -> list[Question]:
         """Everything with an error slot: the question itself, for rows each cell, of a fact what corrects it."""
         return self.correction.leaves() if self.correction else [self]
-
-
-@dataclass(frozen=True)
-class Applicability:
-    """Which answers of a record apply. questions: by name; columns: name of a table → column → question."""
-
-    questions: Mapping[str, Question]
-    columns: Mapping[str, Mapping[str, Question]]
-
-    def __call__(self, answers: Mapping[str, Any]) -> dict[str, Any]:
-        """The answers to questions that apply. Names that are not questions ('departures') are kept."""
-        applicable = _applicable(self.questions, answers)
-        for name, columns in self.columns.items():
-            if isinstance(rows := applicable.get(name), list):
-                applicable[name] = [_applicable(columns, row) if isinstance(row, dict) else row for row in rows]
-        return applicable
-
-
-def _applicable(questions: Mapping[str, Question], answers: Mapping[str, Any]) -> dict[str, Any]:
-    both, given = readings(answers), questions.keys() & answers.keys()
-    hidden = {name for name in given if not any(map(questions[name].applies_in, both))}
-    return {name: answer for name, answer in answers.items() if name not in hidden}

@@ -14,7 +14,8 @@ from wtforms.fields.core import UnboundField
 from forms.engine.conditions import Layout, layout_of
 from forms.engine.correction import Correction
 from forms.engine.picker import PickerQuestion
-from forms.engine.question import Posted, Question, Source
+from forms.engine.question import Posted, Question
+from forms.engine.source import Source
 from protocol.corrections import PREFIX, readings
 from protocol.terms import term_filler
 

@@ -19,8 +19,9 @@ from forms import RecordKind, get_kind
 from forms.engine.correction import same_answer
 from forms.engine.holders import Holders
 from forms.engine.picker import PickerQuestion, TeamQuestion
-from forms.engine.question import Question, Source
+from forms.engine.question import Question
 from forms.engine.rows import RowsQuestion
+from forms.engine.source import Source
 from models import Child, Record, Role, Staff, Team
 from protocol.corrections import FROM_REGISTER, PREFIX, STORED
 from protocol.days import date_from

@@ -8,8 +8,8 @@ from werkzeug.datastructures import MultiDict
 
 from forms import KINDS
 from forms.corrections import corrections_in
-from forms.engine.question import Source
 from forms.engine.section import Section
+from forms.engine.source import Source
 from forms.shared import ChildSection
 from protocol.corrections import CORRECTABLE
 
@@ -87,14 +87,15 @@ def test_the_registers_own_value_is_no_correction(how: str) -> None:
 
 
 def test_a_stored_correction_that_is_posted_again_is_the_same() -> None:
-    answers = {"legal_status": "C2", "correction-legal_status": STORED}
+    answers: dict[str, Any] = {"legal_status": "C2", "correction-legal_status": STORED}
 
     assert page(correcting("C2", "The order of 3 March"), **answers).answers()["correction-legal_status"] == STORED
     assert page(**answers).answers()["correction-legal_status"] == STORED
 
 
 def test_clearing_both_withdraws_it() -> None:
-    read = page(correcting("", ""), legal_status="C2", **{"correction-legal_status": STORED})
+    stored: dict[str, Any] = {"legal_status": "C2", "correction-legal_status": STORED}
+    read = page(correcting("", ""), **stored)
 
     assert "correction-legal_status" in read.posted
     assert "correction-legal_status" not in read.answers()
@@ -142,7 +143,8 @@ def test_a_day_that_there_is_not_is_no_line_of_its_own() -> None:
 def test_a_question_is_asked_of_a_child_to_whom_it_applies_with_either_value() -> None:
     form = KINDS["transfer_meeting"]
     correction = {"register": "looked_after", "value": "child_in_need", "how": "Home since Friday", "beside": {}}
-    answers = {"child_status": "child_in_need", "correction-child_status": correction, "placement": "U1"}
+    answers: dict[str, Any] = {"child_status": "child_in_need", "placement": "U1"}
+    answers["correction-child_status"] = correction
 
     assert form.questions["placement"].applies(answers)
     assert "placement" in form.applicable_answers(answers)
