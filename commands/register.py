@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
-from commands.context import CommandGroup
+from commands.context import CommandGroup, settings
 from forms.shared import codes
+from protocol import formatting
+from protocol.terms import fill_terms
 from records import clock
-from records.register import loading
+from records.register import contradicted, loading
 from records.register.files import read_folder
 from records.register.problems import Problem, RegisterError
 
@@ -47,6 +50,46 @@ def load(folder: Path) -> None:
         click.echo("This cannot be true. Correct it where the files come from:")
         for line in _shown(tally.warnings):
             click.echo(line)
+
+
+@register_group.command("corrections")
+@click.option("--json", "as_json", is_flag=True, help="As data, for other programs.")
+def corrections(as_json: bool) -> None:
+    """What records say of children in place of the register, and the register still contradicts.
+
+    Of records that were submitted, approved or sealed. A line goes once the register says the same.
+    """
+    found = list(contradicted.find(settings().displayed_terms))
+    if as_json:
+        click.echo(json.dumps([_as_data(one) for one in found], indent=2, ensure_ascii=False))
+        return
+    for one in found:
+        click.echo(
+            f"{one.reference}  {one.text.question}: the register says {one.text.register}, the record {one.text.said}, "
+            f"since {formatting.day(one.since)}, {_confirmed(one)}"
+        )
+    if not found:
+        click.echo("The register contradicts no correction of a record.")
+
+
+def _confirmed(one: contradicted.Contradicted) -> str:
+    return (
+        f"confirmed by the {fill_terms(one.confirmed.part, settings().displayed_terms)}"
+        if one.confirmed
+        else "confirmed by nobody yet"
+    )
+
+
+def _as_data(one: contradicted.Contradicted) -> dict[str, str | None]:
+    return {
+        "reference": one.reference,
+        "question": one.text.name,
+        "label": one.text.question,
+        "register": one.text.register,
+        "record": one.text.said,
+        "since": one.since.isoformat(),
+        "confirmed_by": fill_terms(one.confirmed.part, settings().displayed_terms) if one.confirmed else None,
+    }
 
 
 def _shown(problems: Sequence[Problem]) -> list[str]:

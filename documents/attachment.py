@@ -32,6 +32,7 @@ def to_json(doc: DecisionDocument) -> dict[str, object]:
         doc = replace(
             doc,
             sections=(),
+            corrections=(),
             findings=(),
             departures=(),
             exceptions=(),
@@ -53,6 +54,7 @@ def to_json(doc: DecisionDocument) -> dict[str, object]:
         "approved_on": doc.sealed_for,
         "about": [{"label": label, "value": value} for label, value in doc.about],
         "sections": [_section(section) for section in doc.sections],
+        "corrections": [asdict(line) for line in doc.corrections],
         "findings": [asdict(line) for line in doc.findings],
         "departures": [asdict(line) for line in doc.departures],
         "exceptions": [asdict(line) for line in doc.exceptions],
@@ -94,6 +96,7 @@ def _question(answer: Answer) -> dict[str, object]:
         "type": answer.kind,
         "printed": answer.value,
         "value": answer.raw,
+        "from_register": answer.is_fact,
     }
 
 

@@ -33,7 +33,8 @@ class Answer:
 
     `value` is text ('' where nothing was answered) or, for rows, the column headings followed by the rows.
     `raw` is the JSON value as it is stored, None where nothing was answered. `kind` is the question's type
-    ('text', 'long_text', 'date', 'yes_no', 'choice', 'number', 'staff', 'team', 'child', 'rows').
+    ('text', 'long_text', 'date', 'yes_no', 'choice', 'number', 'staff', 'team', 'child', 'rows'). `is_fact`: the
+    register answered it.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Answer:
     kind: str
     value: str | Cells = ""
     raw: object = None
+    is_fact: bool = False
 
     @property
     def header(self) -> tuple[str, ...]:
@@ -65,6 +67,35 @@ class Section:
     key: str
     title: str
     answers: tuple[Answer, ...] = ()
+
+    @property
+    def facts(self) -> tuple[Answer, ...]:
+        """What the register answered."""
+        return tuple(answer for answer in self.answers if answer.is_fact)
+
+    @property
+    def written(self) -> tuple[Answer, ...]:
+        """What people answered."""
+        return tuple(answer for answer in self.answers if not answer.is_fact)
+
+
+@dataclass(frozen=True)
+class CorrectionLine:
+    """What the record says of a child in place of the register: both values as printed, and how it is known.
+
+    `name` is the question's, `by` who wrote it; `confirmed_by` who confirmed it, in which part and when (aware UTC), ''
+    and None until somebody has.
+    """
+
+    name: str
+    question: str
+    register: str
+    said: str
+    how: str
+    by: str = ""
+    confirmed_by: str = ""
+    confirmed_as: str = ""
+    confirmed_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -128,9 +159,9 @@ class DecisionDocument:
     """Everything that one decision record prints.
 
     `about` is the title block's (label, value) pairs. `sealed_for` is the date on which it was approved, None for a
-    draft. `departures` and `exceptions` are the findings that departed from a statement or had it lifted,
-    `decided_against` those that the people who decided settled otherwise than the protocol asks, `to_follow` those that
-    may follow approval and were still open.
+    draft. `corrections` is what it says in place of the register. `departures` and `exceptions` are the findings that
+    departed from a statement or had it lifted, `decided_against` those that the people who decided settled otherwise
+    than the protocol asks, `to_follow` those that may follow approval and were still open.
     `audit_head` and `version_digest` are SHA-256 in hex. `code` is the short code, with or without its
     dashes, and `verify_url` the address that the QR code leads to; without its query it is where the code is entered.
     `seal_level` is the level of the seal: '' (not sealed), 'B-B', 'B-T', 'B-LT' or 'B-LTA'.
@@ -150,6 +181,7 @@ class DecisionDocument:
     sealed_for: date | None = None
     about: tuple[tuple[str, str], ...] = ()
     sections: tuple[Section, ...] = ()
+    corrections: tuple[CorrectionLine, ...] = ()
     findings: tuple[FindingLine, ...] = ()
     departures: tuple[FindingLine, ...] = ()
     exceptions: tuple[FindingLine, ...] = ()

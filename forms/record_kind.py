@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from forms.engine.question import Applicability, Question
+from forms.engine.applicability import Applicability
+from forms.engine.conditions import holds
+from forms.engine.question import Question
 from forms.engine.rows import RowsQuestion
 from forms.engine.section import Answers, Section
 from forms.responsibility import responsibility_passes
 from protocol import STATEMENTS, Statement
 from protocol.chains.step import CHAINS, Chain
+from protocol.corrections import PREFIX, readings
 from protocol.statements.scope import EVERY_CHILD
 from protocol.terms import TermFiller
 
@@ -122,9 +125,10 @@ class RecordKind:
 
     @cached_property
     def settling(self) -> frozenset[str]:
-        """The questions whose answers the register answers others with, and those others."""
+        """The questions whose answers the register answers others with, those others, and corrections."""
         sources = {name for one in self.following.values() for name in (one.follows, *(one.day or ())[:1])}
-        return frozenset(sources | self.following.keys())
+        corrections = {PREFIX + name for name, one in self.following.items() if one.is_correctable}
+        return frozenset(sources | self.following.keys() | corrections)
 
     def asks_register(self, section: type[Section]) -> bool:
         """Whether a section shows what the register answers, or asks for a part that only some can hold."""
@@ -136,9 +140,9 @@ class RecordKind:
         """
         while (follows := self.questions[name].follows) and not _is_asked(self.questions[name], answers):
             name = follows
-        for parent, values in self.questions[name].when:
-            if answers.get(parent) not in values:
-                return parent
+        conditions = self.questions[name].when
+        if not any(holds(conditions, one) for one in readings(answers)):
+            return next(parent for parent, values in conditions if answers.get(parent) not in values)
         return name
 
     @cached_property

@@ -10,6 +10,7 @@ from typing import Any
 from forms.engine.question import Question
 from forms.engine.rows import RowsQuestion
 from forms.engine.section import Section
+from forms.engine.source import Source
 from forms.record_kind import RecordKind
 from protocol import Finding, Outcome, Weighing
 from protocol.outcomes import question_of
@@ -41,9 +42,13 @@ def what_is_left(
     typed: Mapping[str, Any] | None = None,
     today: date,
     terms: Mapping[str, str] | None = None,
+    known: Mapping[str, Source] | None = None,
 ) -> list[Matter]:
-    """What prevents submission, in the form's order. answers, typed: as stored; weighed: of the applicable ones."""
-    errors = _errors(form, answers, typed or {}, today, terms)
+    """What prevents submission, in the form's order. answers, typed: as stored; weighed: of the applicable ones.
+
+    known: the questions that the register answers.
+    """
+    errors = _errors(form, answers, typed or {}, terms=terms, today=today, known=known)
     found: dict[str, Matter] = {}
     for finding in weighed.stops_submission:
         for part in finding.open_parts:
@@ -89,17 +94,19 @@ def _focus_id(section: type[Section], control: str) -> str:
     name, _, place = control.partition("-")
     question, (row, _, column) = section.questions()[name], place.partition("-")
     cells = question.columns if isinstance(question, RowsQuestion) else {}
-    return f"{name}-{row}-{cells[column].focus_id}" if column in cells else question.focus_id
+    if column in cells:
+        return f"{name}-{row}-{cells[column].focus_id}"
+    return question.name if question.is_correctable else question.focus_id
 
 
 def _errors(
-    form: RecordKind, answers: Mapping[str, Any], typed: Mapping[str, Any], today: date, terms: Mapping[str, str] | None
+    form: RecordKind, answers: Mapping[str, Any], typed: Mapping[str, Any], **page_of: Any
 ) -> dict[str, Matter]:
-    """Control → the error that its page would show on continue."""
+    """Control → the error that its page would show on continue. page_of: as for `Section.from_answers`."""
     found = {}
-    for key, problems in form.errors(answers, typed, terms=terms, today=today).items():
+    for key, problems in form.errors(answers, typed, **page_of).items():
         section = form.section(key)
-        page = section.from_answers(answers, typed)
+        page = section.from_answers(answers, typed, **page_of)
         for name, message in problems.items():
             found[name] = Matter(message, name, section, page.error_links({name: message})[0]["href"])
     return found

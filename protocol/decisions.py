@@ -15,6 +15,8 @@ HEADS_OF_SERVICE = "heads_of_service"
 
 # The name under which a decider states the date of the file audit.
 FILE_CHECKED_ON = "file_checked_on"
+# The name under which a decider states that the record's corrections of the register are right: 'yes'.
+CORRECTIONS_RIGHT = "corrections_right"
 
 # The question about the day on which a transfer takes effect: an exception decision that it rests on stands until then.
 TAKES_EFFECT = "transfer_date"

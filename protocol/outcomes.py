@@ -79,7 +79,8 @@ class Provisional(NamedTuple):
 
     cases: the first whose condition holds replaces outcome and message. ranks: those who can lift the statement by an
     exception decision, lowest first. holds_on: the day, as YYYY-MM-DD, on which such a decision still has to stand,
-    because the transfer takes effect then; '' where none is known.
+    because the transfer takes effect then; '' where none is known. confirmed: the finding that takes its place once
+    corrections are confirmed.
     """
 
     outcome: Outcome
@@ -89,6 +90,7 @@ class Provisional(NamedTuple):
     cases: tuple[Case, ...] = ()
     ranks: tuple[str, ...] = ()
     holds_on: str = ""
+    confirmed: "Finding | None" = None
 
 
 class Verdict(NamedTuple):
@@ -115,7 +117,8 @@ class Finding(NamedTuple):
     question: the name of the question to link to. reason: the author's reason for departing; reason_prompt: the label
     of its text box, '' where no reason is asked. exception: the reference of the exception decision that lifts it, or
     that is linked but cannot. faulty: the rule raised an error, which stops submission whatever the level.
-    provisional: the finding before decisions and exceptions; None where neither can change it.
+    provisional: the finding before decisions and exceptions; None where neither can change it. by_register: it is so by
+    the register's values alone, where the record corrects them (protocol/corrections.py), and stops nothing.
     """
 
     statement: str
@@ -130,6 +133,7 @@ class Finding(NamedTuple):
     reason_prompt: str = ""
     faulty: bool = False
     provisional: Provisional | None = None
+    by_register: bool = False
 
     @property
     def fact(self) -> str:
@@ -165,7 +169,7 @@ class Finding(NamedTuple):
         """Whether it prevents submission."""
         if self.faulty:
             return True
-        if self.stage is not Stage.SUBMISSION or not self.is_open:
+        if self.by_register or self.stage is not Stage.SUBMISSION or not self.is_open:
             return False
         return self.level is Level.REQUIRED or (self.level is Level.EXPECTED and not self.reason)
 

@@ -23,9 +23,9 @@ from datetime import date
 from typing import Any
 
 from protocol.days import date_from
-from protocol.decisions import APPROVED, CANNOT_AGREE, Decision, ExceptionDecision
+from protocol.decisions import APPROVED, CANNOT_AGREE, CORRECTIONS_RIGHT, Decision, ExceptionDecision
 from protocol.formatting import day, either
-from protocol.outcomes import OPEN, Case, Finding, Outcome, Provisional, Stage
+from protocol.outcomes import OPEN, Case, Finding, Level, Outcome, Provisional, Stage
 from protocol.people import Person, person_from, same_person
 
 Condition = Mapping[str, Any]
@@ -47,6 +47,11 @@ class Known:
         """The last decision at a step; None if there is none or the record was returned from it."""
         found = [one for one in self.decisions if one.step == step and one.outcome in (APPROVED, CANNOT_AGREE)]
         return found[-1] if found else None
+
+    @property
+    def corrections_confirmed(self) -> bool:
+        """Whether somebody has confirmed what the record corrects in the register."""
+        return any(one.outcome == APPROVED and one.stated.get(CORRECTIONS_RIGHT) == "yes" for one in self.decisions)
 
 
 def approved(*steps: str) -> Condition:
@@ -157,6 +162,8 @@ def updated(finding: Finding, known: Known) -> Finding:
     before = finding.provisional
     if before is None:
         return finding
+    if before.confirmed and known.corrections_confirmed:
+        return updated(before.confirmed, known)
     start = finding._replace(
         outcome=before.outcome, message=before.message, question=before.question, stage=before.stage, exception=""
     )
@@ -232,22 +239,38 @@ def _in_words(value: Any) -> str:
 
 def to_data(findings: Iterable[Finding]) -> dict[str, dict[str, Any]]:
     """Statement id → the `provisional` data of its finding as JSON-serialisable values, where it has any."""
-    return {
-        one.statement: {**one.provisional._asdict(), "cases": [case._asdict() for case in one.provisional.cases]}
-        for one in findings
-        if one.provisional
-    }
+    return {one.statement: _provisional_to_data(one.provisional) for one in findings if one.provisional}
+
+
+def _provisional_to_data(provisional: Provisional) -> dict[str, Any]:
+    data = {**provisional._asdict(), "cases": [case._asdict() for case in provisional.cases]}
+    confirmed = data.pop("confirmed")
+    return data | ({"confirmed": _finding_to_data(confirmed)} if confirmed else {})
+
+
+def _finding_to_data(finding: Finding) -> dict[str, Any]:
+    columns = ("statement", "outcome", "level", "message", "question", "stage", "reason", "exception")
+    data = {name: getattr(finding, name) for name in columns}
+    return data | ({"provisional": _provisional_to_data(finding.provisional)} if finding.provisional else {})
 
 
 def from_data(data: Mapping[str, Any]) -> Provisional:
     """The inverse of `to_data`, for the value of one statement."""
     cases = tuple(Case(one["when"], Outcome(one["outcome"]), one["message"]) for one in data["cases"])
+    outcome, stage, confirmed = Outcome(data["outcome"]), Stage(data["stage"]), data.get("confirmed")
     return Provisional(
-        Outcome(data["outcome"]),
+        outcome,
         data["message"],
         data["question"],
-        Stage(data["stage"]),
+        stage,
         cases,
         tuple(data["ranks"]),
         data.get("holds_on", ""),
+        _finding_from_data(confirmed) if confirmed else None,
     )
+
+
+def _finding_from_data(data: Mapping[str, Any]) -> Finding:
+    typed = {"outcome": Outcome(data["outcome"]), "level": Level(data["level"]), "stage": Stage(data["stage"])}
+    provisional = from_data(data["provisional"]) if "provisional" in data else None
+    return Finding(**{**data, **typed, "provisional": provisional})

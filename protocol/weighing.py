@@ -2,16 +2,17 @@
 
 import logging
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, cached_property, partial
 from typing import Any
 
+from protocol import corrections
 from protocol.answers import Answers
 from protocol.decisions import TAKES_EFFECT, Decision, ExceptionDecision
 from protocol.outcomes import OPEN, Finding, Level, Outcome, Provisional, Stage, Verdict, does_not_apply, unanswered
 from protocol.parameters import Parameters
-from protocol.people import person_from
+from protocol.people import Person, person_from
 from protocol.registry import REGISTRY, Registry, Rule
 from protocol.statements import CHAPTERS, Statement
 from protocol.statements.scope import ASKED, Scope
@@ -108,10 +109,31 @@ def weigh(
     author: {"id", "name"}. chapters: the sources in force, LOCAL among them if it is on; other statements are left out.
     No content of answers raises: a rule that raises is logged, its finding is UNANSWERED and faulty, and submission
     stops. strict: for tests; errors of rules propagate, and undeclared reads raise UndeclaredReadError.
+    What the record corrects in the register is weighed with both values until it is confirmed.
     """
     raw = answers if isinstance(answers, dict) else {}
-    asked = Answers(raw, kind=kind, today=today, author=person_from(author))
     known = Known(today, tuple(decisions), raw, tuple(exceptions))
+    weighed = partial(_weighed, kind, parameters, chapters, person_from(author), registry, strict)
+    said, other = weighed(known), corrections.by_register(raw)
+    if other is None or known.corrections_confirmed:
+        return said
+    register = weighed(replace(known, answers=other))
+    pairs = zip(said.findings, register.findings, strict=True)
+    return replace(said, findings=tuple(corrections.stricter(one, another) for one, another in pairs))
+
+
+def _weighed(
+    kind: str,
+    parameters: Parameters,
+    chapters: Collection[str],
+    author: Person | None,
+    registry: Registry,
+    strict: bool,
+    known: Known,
+) -> Weighing:
+    """The findings with the answers of `known`, whatever they correct."""
+    raw = dict(known.answers)
+    asked = Answers(raw, kind=kind, today=known.today, author=author)
     plan = registry.plan(kind, frozenset(chapters))
     found = [_NOT_JUDGED] * len(plan.statements)
     judge = _strictly_judged if strict else _judged

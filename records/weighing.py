@@ -25,6 +25,7 @@ from protocol import (
     weigh,
 )
 from protocol.choices import STAYS
+from protocol.corrections import CORRECTIONS, STORED, stored_in
 from protocol.days import date_from
 from records import clock, council, editions
 from records.prepared import Prepared, parameter
@@ -57,11 +58,14 @@ def figures_on(day: date, own: Mapping[str, object] | None = None) -> Parameters
 
 
 def for_protocol(answers: Mapping[str, Any]) -> dict[str, Any]:
-    """Stored answers in the protocol's shape: reasons for departing moved to `departures`, a dict by statement."""
-    gathered = dict(answers)
+    """Stored answers in the protocol's shape: reasons for departing moved to `departures`, a dict by statement,
+    corrections of the register to `corrections`, a dict by question.
+    """
+    gathered = {name: answer for name, answer in answers.items() if name not in STORED}
     reasons = [name for name in answers if name.startswith(DEPARTURE)]
     gathered["departures"] = {name.removeprefix(DEPARTURE): gathered.pop(name) for name in reasons}
-    return gathered
+    corrections = stored_in(answers)
+    return gathered | ({CORRECTIONS: corrections} if corrections else {})
 
 
 def weigh_draft(record: Record) -> Weighing:
@@ -118,7 +122,10 @@ def without_messages(weighing: Weighing, questions: Collection[str]) -> Weighing
 def findings_to_data(weighing: Weighing) -> list[dict[str, Any]]:
     """Findings as JSON-serialisable dicts, stored with a version and attached to the PDF."""
     columns = ("statement", "outcome", "level", "message", "question", "stage", "reason", "exception")
-    return [{name: getattr(finding, name) for name in columns} for finding in weighing.findings]
+    return [
+        {name: getattr(finding, name) for name in columns} | ({"by_register": True} if finding.by_register else {})
+        for finding in weighing.findings
+    ]
 
 
 def findings_from_data(data: Iterable[Mapping[str, Any]], foreseen: Mapping[str, Any] | None) -> Iterator[Finding]:

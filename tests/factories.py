@@ -8,12 +8,14 @@ from typing import Any
 
 import tasks
 from models import Child, Record, RecordVersion, Staff, State, Step, StepState
+from protocol.corrections import CORRECTABLE
 from records import clock
 from records.deciding import decisions, submission
 from records.drafting import from_register, saving, starting
 from records.register.invented import address
 from records.sealing import sealer
 from tests.data import story
+from tests.data.register_says import register_says
 
 TRANSFER_MEETING = "transfer_meeting"
 LOCALITY_LEADER = address("denise.holroyd")
@@ -56,8 +58,13 @@ def start_draft(*, by: str = story.AUTHOR, about: str = story.CASE_ONE_CHILD) ->
 def save(
     record: Record, *, by: str = story.AUTHOR, editor: str = "", answers: Mapping[str, Any] | None = None, **more: Any
 ) -> Any:
-    """Save answers (None: blank) in a draft, as from a page that this person has just opened."""
+    """Save answers (None: blank) in a draft, as from a page that this person has just opened.
+
+    Facts about the child are the register's: it is made to say them first, and to know nothing of what is blank.
+    """
     given = dict(answers or {}) | more
+    if record.child_id:
+        register_says(record.child, **{name: value for name, value in given.items() if name in CORRECTABLE})
     return saving.save_answers(
         record=record,
         by=person(by),
@@ -118,7 +125,8 @@ def approve(record: Record, *keys: str) -> Record:
     """Approve (or confirm) these steps, each by its assignee."""
     for key in keys:
         step = step_of(record, key)
-        stated = {ask["name"]: clock.today().isoformat() if ask["kind"] == "date" else REASON for ask in step.asks}
+        says = {"date": clock.today().isoformat(), "text": REASON, "tick": "yes"}
+        stated = {ask["name"]: says[ask["kind"]] for ask in step.asks}
         decisions.decide(
             step=step, by=step.assignee, outcome=StepState.APPROVED, digest=digest_of(record), stated=stated
         )

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from forms import RecordKind, display
+from forms.corrections import corrections_in
 from forms.engine.display import Shown
 from forms.restricted import restricted_statements
 from models import RecordVersion
 from protocol import BY_ID
+from protocol.corrections import PREFIX, STORED
 from protocol.terms import term_filler
 from records.renamed import answers_in
 from records.weighing import DEPARTURE
@@ -48,7 +50,7 @@ def compare(
     before = _displayed(form, answers, terms, hidden)
     after = _displayed(form, now, terms, hidden)
     reasons = [f"{DEPARTURE}{statement}" for statement in BY_ID]
-    asked = dict.fromkeys([*form.questions, *reasons])
+    asked = dict.fromkeys([name for one in form.questions for name in (one, PREFIX + one)] + reasons)
     # Reasons for statements that no longer exist come last.
     names = [*asked, *sorted((before.keys() | after.keys()) - asked.keys())]
     exchanged = {name for name in before if _is_somebody_else(answers.get(name), now.get(name))}
@@ -66,7 +68,11 @@ def _displayed(
     restricted = {f"{DEPARTURE}{statement}" for statement in restricted_statements(form)} if hidden else set()
     written = {name: str(reason) for name, reason in answers.items() if name.startswith(DEPARTURE)}
     reasons = {name: reason for name, reason in written.items() if name not in restricted}
-    return {name: shown for name, shown in (asked | reasons).items() if shown and name not in hidden}
+    corrections = {
+        PREFIX + one.name: f"{one.said}, and not {one.register}. {one.how}"
+        for one in corrections_in(form, answers, terms)
+    }
+    return {name: shown for name, shown in (asked | reasons | corrections).items() if shown and name not in hidden}
 
 
 def _is_somebody_else(before: Any, now: Any) -> bool:
@@ -77,6 +83,8 @@ def _is_somebody_else(before: Any, now: Any) -> bool:
 def _title(form: RecordKind, name: str, terms: Mapping[str, str]) -> str:
     if asked := form.question(name):
         return term_filler(terms)(asked.label.text)
+    if name in STORED:
+        return f"Correction of the register: {_title(form, name.removeprefix(PREFIX), terms)}"
     return f"Reason for departing from {name.removeprefix(DEPARTURE)}"
 
 

@@ -13,15 +13,17 @@ from werkzeug.datastructures import MultiDict
 from forms import RecordKind, Section, display, get_kind
 from forms.engine.cleaning import tidy_block, tidy_line
 from forms.engine.question import Question
+from forms.engine.source import Source
 from forms.restricted import restricted_questions
 from forms.what_is_left import is_blank
 from models import Record
 from protocol import BY_ID, STATEMENTS, Finding, Outcome, Stage, Weighing
+from protocol.corrections import STORED
 from protocol.outcomes import OPEN, question_of
 from records import clock, weighing
 from records.access import may_read_restricted
 from records.drafting import from_register, saving
-from views import pickers, replacing
+from views import pickers, replacing, wording
 from views.remedies import Remedy, remedies
 from views.web import sessions
 from views.web.addresses import number_in
@@ -37,7 +39,8 @@ class Editing:
 
     editor: id of the page in the browser. seen: revision of the record that the page shows. saved: result of saving a
     post. errors, refused: question → message. opened: statements whose reason box somebody opened. replaced: a line for
-    each answer that the register has replaced since.
+    each answer that the register has replaced since. rearranged: question → whether it is shown, of those that saving
+    made asked, facts or hidden.
     """
 
     record: Record
@@ -50,6 +53,7 @@ class Editing:
     refused: Mapping[str, str] = field(default_factory=dict)
     opened: frozenset[str] = frozenset()
     replaced: Sequence[str] = ()
+    rearranged: Mapping[str, bool] = field(default_factory=dict)
 
     @cached_property
     def weighed(self) -> Weighing:
@@ -148,6 +152,8 @@ class Editing:
         """A conflicting value as text: invalid input as typed, an answer as displayed, 'Nothing' for a blank."""
         if not value:
             return "Nothing"
+        if question in STORED:
+            return wording.describe_correction(self.form, question, value, _terms())
         asked = self.form.questions.get(question)
         if value[0] == "typed" or asked is None:
             return str(value[1])
@@ -156,10 +162,17 @@ class Editing:
 
     @cached_property
     def refilled(self) -> list[Question]:
-        """The questions of this section that saving filled in from the register, as now stored."""
-        names = self.saved.filled if self.saved else []
+        """The questions of this section that saving filled in from the register or rearranged, as now stored."""
+        names = {*(self.saved.filled if self.saved else ()), *self.rearranged}
         section = from_stored(self.record, type(self.section)).section if names else self.section
-        return [section[name] for name in names if name in section]
+        return [question for question in section if question.short_name in names]
+
+    @cached_property
+    def redrawn(self) -> frozenset[str]:
+        """Those of `refilled` that are drawn anew; of the others only what is known: somebody may be typing there."""
+        return frozenset(
+            one.short_name for one in self.refilled if one.short_name in self.rearranged or not one.correction
+        )
 
     @cached_property
     def sections(self) -> list[type[Section]]:
@@ -213,10 +226,18 @@ def from_post(record: Record, section_class: type[Section]) -> Editing:
     """
     posted, editor = _without(request.form, request.form.get("take", "")), _editor_id(request.form)
     stored = from_register.refreshed(record) if section_class.has_tables_of_register() else record
+    known, terms = _known(record, section_class), _terms()
     section = section_class.from_post(
-        posted, stored.answers, stored.typed, action=posted.get("row", ""), terms=_terms(), today=clock.today()
+        posted,
+        stored.answers,
+        stored.typed,
+        action=posted.get("row", ""),
+        terms=terms,
+        today=clock.today(),
+        known=known,
     )
     _resolve_names(section)
+    before = section.shape
     reasons, locked = _reasons(posted), _locked_questions(record)
     saved = saving.save_answers(
         record=record,
@@ -228,10 +249,13 @@ def from_post(record: Record, section_class: type[Section]) -> Editing:
         typed=section.typed(),
         keep_mine=posted.getlist("keep"),
     )
-    section.put_facts(saved.record.answers, saved.record.typed, _known(saved.record, section_class))
+    if saved.changed or saved.filled:
+        known = _known(saved.record, section_class)
+    section.put_facts(saved.record.answers, saved.record.typed, known)
     opened = frozenset(name.removeprefix(weighing.DEPARTURE) for name in reasons)
     work = Editing(saved.record, get_kind(record.kind), section, editor, saved.next_base_revision, saved, opened=opened)
     work.refused = work.errors = _reject_locked(section, record, locked)
+    work.rearranged = {name: how[0] for name, how in section.shape.items() if how != before.get(name)}
     return work
 
 
@@ -259,8 +283,8 @@ def _without(posted: MultiDict[str, str], question: str) -> MultiDict[str, str]:
     """The post without one question and its controls; unchanged for ''."""
     if not question:
         return posted
-    others = [(name, value) for name, value in posted.items(multi=True) if name.partition("-")[0] != question]
-    return MultiDict((name, value) for name, value in others if name != question)
+    others = [(name, value) for name, value in posted.items(multi=True) if not f"{name}-".startswith(f"{question}-")]
+    return MultiDict(others)
 
 
 def _editor_id(posted: Mapping[str, str]) -> str:
@@ -280,12 +304,12 @@ def follow_register(record: Record, questions: Collection[str] | None = None) ->
     return [line for one in told for line in replacing.describe(form.questions[one.question], one, terms)]
 
 
-def _known(record: Record, section: type[Section]) -> Collection[str]:
+def _known(record: Record, section: type[Section]) -> Mapping[str, Source]:
     """The questions that the register answers in this record; none for a section that has no such question."""
     form = get_kind(record.kind)
     if form.following.keys().isdisjoint(section.questions()):
-        return ()
-    return from_register.answers_for(form, record.answers, record.child).keys()
+        return {}
+    return from_register.sources(form, record.answers, record.child)
 
 
 def _resolve_names(section: Section) -> None:

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 from flask import current_app
 
-from documents.content import Answer, Section
+from documents.content import Answer, CorrectionLine, Section
 from documents.subprocess_render import render_in_subprocess
 from forms import display, get_kind
+from forms.corrections import corrections_in
 from forms.engine.question import Question
 from forms.glance import at_a_glance
 from forms.restricted import restricted_questions, restricted_statements
 from models import Record, RecordVersion
+from protocol.corrections import FROM_REGISTER
 from protocol.terms import fill_terms, term_filler
 from records import clock
 from records.deciding import decisions, states
+from records.drafting import from_register
 from records.sealing.describing import FormText, describe_draft
 from records.weighing import findings_to_data, weigh_draft
 from views.web import sessions
@@ -39,15 +43,22 @@ def describe_version(record: Record, version: RecordVersion) -> FormText:
         sections=tuple(section for restricted, section in sections if not restricted),
         first_line=form.first_line(answers, term_filler(terms)),
         restricted=tuple(section for restricted, section in sections if restricted),
+        corrections=tuple(CorrectionLine(**asdict(one)) for one in corrections_in(form, answers, terms)),
         hidden=restricted_questions(form),
         hidden_statements=restricted_statements(form),
     )
 
 
 def _answers(questions: list[Question], answers: Mapping[str, Any], terms: Mapping[str, str]) -> tuple[Answer, ...]:
+    facts = answers.get(FROM_REGISTER, ())
     return tuple(
         Answer(
-            q.name, fill_terms(q.label.text, terms), q.kind, display(q, answers.get(q.name), terms), answers.get(q.name)
+            q.name,
+            fill_terms(q.label.text, terms),
+            q.kind,
+            display(q, answers.get(q.name), terms),
+            answers.get(q.name),
+            q.name in facts,
         )
         for q in questions
     )
@@ -67,7 +78,7 @@ def render_draft(record: Record) -> bytes:
 def _next_version(record: Record) -> RecordVersion:
     """An unsaved version with the draft's present answers and findings."""
     form = get_kind(record.kind)
-    answers = form.applicable_answers(record.answers)
+    answers = from_register.as_submitted(record, form.applicable_answers(record.answers))
     return RecordVersion(
         record=record,
         number=record.version + 1,

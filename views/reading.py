@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
 from forms import RecordKind, Section, display, get_kind
 from forms import follow_up as follows
+from forms.corrections import CorrectionText, corrections_in
 from forms.file_note import file_note
 from forms.glance import at_a_glance
 from forms.restricted import restricted_questions
 from forms.what_is_left import Matter, sections_that_may_ask, what_is_left
-from models import FollowUp, Record, RecordVersion, Staff, State
+from models import FollowUp, Record, RecordVersion, Staff, State, Step
 from protocol import Finding, Weighing
 from protocol.terms import term_filler
 from records import access, clock, editions, renamed, weighing
-from records.deciding import decisions, exception_decisions, states
+from records.deciding import correcting, decisions, exception_decisions, states
+from records.drafting import from_register
 from records.following import follow_up
 from records.reporting import history
 from views import comparing
@@ -42,6 +44,18 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Corrections:
+    """What a record says in place of the register, and the step at which that was confirmed, or None.
+
+    by_register: what is open with the register's values alone.
+    """
+
+    lines: tuple[CorrectionText, ...]
+    confirmed: Step | None
+    by_register: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True)
 class Reading:
     """The content of a record for deciders and for printing. first_line: what it decides, in one sentence, or ''."""
 
@@ -54,6 +68,7 @@ class Reading:
     glance: tuple[tuple[str, str], ...]
     changed: comparing.Comparison | None
     first_line: str
+    corrections: Corrections
 
 
 @dataclass(frozen=True)
@@ -85,7 +100,19 @@ def of_record(record: Record) -> Reading:
     ]
     weighed = weighing.without_messages(weighed, hidden)
     changed = _changed(record, form, version, answers, hidden)
-    return Reading(record, form, version, sections, weighed, editions.statements_of(version), glance, changed, line)
+    by_register = tuple(finding for finding in weighed.findings if finding.by_register and finding.is_open)
+    corrections = replace(corrections_of(record, answers), by_register=by_register)
+    return Reading(
+        record, form, version, sections, weighed, editions.statements_of(version), glance, changed, line, corrections
+    )
+
+
+def corrections_of(record: Record, answers: Mapping[str, Any] | None = None) -> Corrections:
+    """The corrections of the current version if the record is submitted, else of the draft."""
+    terms = sessions.settings().displayed_terms
+    lines = corrections_in(get_kind(record.kind), answers_of(record) if answers is None else answers, terms)
+    confirmed = correcting.confirmed_in(history.steps_of(record)) if lines and _standing(record) else None
+    return Corrections(lines, confirmed)
 
 
 def _standing(record: Record) -> RecordVersion | None:
@@ -152,8 +179,9 @@ def lines(form: RecordKind, answers: Mapping[str, Any], typed: Mapping[str, Any]
 def _line(form: RecordKind, question: Any, answer: Any, typed: Any, terms: Mapping[str, str]) -> Line:
     shown = display(question, answer, terms)
     text = term_filler(terms)(question.label.text)
+    place = question.name if question.is_correctable else question.focus_id
     is_asked = question.name in form.questions and not (question.fixed or question.is_fact)
-    anchor = question.focus_id if is_asked else ""
+    anchor = place if is_asked else ""
     if isinstance(shown, tuple):
         return Line(question.name, text, "", anchor, shown)
     return Line(question.name, text, shown or (_as_typed(typed) if typed else ""), anchor)
@@ -188,7 +216,8 @@ def _task(
 
 def _left(record: Record, form: RecordKind, weighed: Weighing) -> list[Matter]:
     terms, today = sessions.settings().displayed_terms, clock.today()
-    return what_is_left(form, record.answers, weighed, typed=record.typed, today=today, terms=terms)
+    known = from_register.sources(form, record.answers, record.child)
+    return what_is_left(form, record.answers, weighed, typed=record.typed, today=today, terms=terms, known=known)
 
 
 def open_matters(record: Record) -> list[Matter]:

@@ -11,17 +11,17 @@ from forms.engine.register_rows import facts_of, key_of, written_of
 from forms.engine.rows import RowsQuestion
 from protocol.terms import fill_terms
 from records.drafting.from_register import Replaced
+from views import wording
 
 Cells = Mapping[str, Any]
 
 
 def describe(question: Question, replaced: Replaced, terms: Mapping[str, str]) -> list[str]:
     """A line for an answer that is another, or for each row of a table that came, went or has another fact."""
-    asked = fill_terms(question.label.text, terms)
     if isinstance(question, RowsQuestion):
+        asked = fill_terms(question.label.text, terms)
         return [f"{asked}: {line}" for line in _rows(question, replaced.before or [], replaced.now or [], terms)]
-    now, before = (_said(question, value, terms) for value in (replaced.now, replaced.before))
-    return [f"{asked} The register says {now or 'nobody'}. This record said {before}, which no longer counts."]
+    return [wording.describe_replaced(question, replaced, terms)]
 
 
 def _rows(question: RowsQuestion, before: list[Cells], now: list[Cells], terms: Mapping[str, str]) -> Iterator[str]:

@@ -14,6 +14,7 @@ from forms import Section, get_kind
 from forms.engine.question import Question
 from forms.engine.register_rows import FACTS
 from forms.engine.rows import RowsQuestion
+from forms.engine.source import Source
 from forms.what_is_left import Matter, what_is_left
 from protocol import Weighing, parameters_on, weigh
 from protocol.outcomes import cell, question_of
@@ -91,7 +92,7 @@ class _Person:
         return answered > 0
 
     def _open(self, section: type[Section]) -> None:
-        known = [name for name, question in self.form.questions.items() if question.follows and name in self.answers]
+        known = {name: Source() for name, one in self.form.following.items() if name in self.answers}
         page = section.from_answers(self.answers, today=self.situation.today, known=known)
         self.pages.setdefault(section.key, read_page(page))
 

@@ -11,13 +11,20 @@ from forms.engine.date import DateQuestion
 from forms.engine.question import Question
 from forms.engine.section import Section
 from forms.engine.text import LongTextQuestion
+from forms.engine.tick import TickQuestion
 from protocol.formatting import lower_first
 
 APPROVED = (("outcome", ("approved",)),)
 RETURNED = (("outcome", ("returned",)),)
 DISAGREED = (("outcome", ("cannot_agree",)),)
 LONGEST_REASON = 5_000
-STATED: dict[str, type[Question]] = {"date": DateQuestion, "text": LongTextQuestion}
+NOT_TICKED = "Tick the box to confirm what this record says in place of the register, or return the record"
+STATED: dict[str, type[Question]] = {"date": DateQuestion, "text": LongTextQuestion, "tick": TickQuestion}
+STATED_MORE: dict[str, dict[str, Any]] = {
+    "date": {"past": True},
+    "text": {"limit": LONGEST_REASON},
+    "tick": {"problem": NOT_TICKED},
+}
 
 OUTCOMES = {
     "decide": {"approved": "Approve", "returned": "Return to the author, with a reason"},
@@ -31,7 +38,7 @@ MISSING = {"decide": "whether you approve this record or return it", "confirm": 
 def deciding_section(action: str, asks: Sequence[dict[str, Any]], *, escalates: bool = False) -> type[Section]:
     """The section class for deciding one step: the outcome, the step's `asks`, and a reason unless approved.
 
-    action: 'decide' or 'confirm'. asks: [{"name", "label", "kind": "date" or "text"}], asked when approving.
+    action: 'decide' or 'confirm'. asks: [{"name", "label", "kind": one of STATED}], asked when approving.
     escalates: whether 'cannot agree' is offered, which passes the decision to the managers above.
     """
     return _section(action, tuple((ask["name"], ask["label"], ask["kind"]) for ask in asks), escalates)
@@ -46,8 +53,8 @@ def _section(action: str, asks: tuple[tuple[str, str, str], ...], escalates: boo
         "outcome": ChoiceQuestion(ASKED[action], thing=MISSING[action], choices=choices, required=True),
     }
     for name, label, kind in asks:
-        limits: dict[str, Any] = {"past": True} if kind == "date" else {"limit": LONGEST_REASON}
-        questions[name] = STATED[kind](label, thing=lower_first(label), when=APPROVED, required=True, **limits)
+        more = STATED_MORE[kind]
+        questions[name] = STATED[kind](label, thing=lower_first(label), when=APPROVED, required=True, **more)
     questions["reason"] = LongTextQuestion(
         "Why are you returning it?",
         thing="why you are returning this record",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from forms.emergency_transfer.action import ActionSection
 from forms.emergency_transfer.emergency import EmergencySection
+from forms.emergency_transfer.retired import EarlierSection
 from forms.emergency_transfer.telling import EmergencyFamilySection, FollowingSection
 from forms.record_kind import CalendarDay, RecordKind, TurnsInto
 from forms.shared import GLANCE_AT_CHILD, GLANCE_AT_TRANSFER, ChildSection
@@ -31,4 +32,5 @@ EMERGENCY_TRANSFER = RecordKind(
         ),
         renamed=(("what_happened", "transfer_reason"),),
     ),
+    retired=EarlierSection,
 )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from forms.engine.section import Section
 from forms.engine.text import LongTextQuestion, TextQuestion
+from forms.shared.retired import ToldBeforeSection
 
 
-class EarlierSection(Section):
+class EarlierSection(ToldBeforeSection):
     """Shown where there is anything; never asked."""
 
     key = "earlier"

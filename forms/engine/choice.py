@@ -42,9 +42,8 @@ class ChoiceQuestion(Question):
         """What the radio of a value reveals, as it is shown."""
         return blocks(self.reveals.get(value, ()))
 
-    @property
-    def shown_fact(self) -> str:
-        return self.choice_text(self.data, self.fill_terms) if self.data else ""
+    def as_text(self, answer: Any) -> str:
+        return self.choice_text(answer, self.fill_terms) if answer else ""
 
     def parse(self, raw: str, stored: Any) -> tuple[str | None, str]:
         return (raw, "") if raw in self.choices else (None, self.blank_problem())

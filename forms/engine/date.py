@@ -49,7 +49,10 @@ class DateQuestion(Question):
 
     @property
     def focus_id(self) -> str:
-        return f"{self.name}-day"
+        return super().focus_id if self.is_fact else f"{self.name}-day"
+
+    def as_text(self, answer: Any) -> str:
+        return formatting.iso_day(answer) if answer else ""
 
     @property
     def shown_fact(self) -> str:

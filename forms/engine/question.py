@@ -8,7 +8,6 @@ that a draft is shown again exactly as it was left, valid or not.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar, Protocol, Self
 
@@ -19,12 +18,23 @@ from wtforms.utils import unset_value
 
 from forms.engine.cleaning import tidy_block, tidy_line
 from forms.engine.conditions import WIDENED, holds, scope_of
+from forms.engine.source import Source
 from protocol import formatting
+from protocol.corrections import readings
 from protocol.formatting import lower_first, upper_first
 from protocol.statements.scope import Condition, Scope
 from protocol.terms import TermFiller
 
 Posted = MultiDict[str, str]
+CHILD = "child"  # the question whose answer is the child: those that follow it are facts that can be corrected
+
+
+class Corrected(Protocol):
+    """What a question needs of 'Correct this' (forms/engine/correction.py)."""
+
+    def leaves(self) -> list[Question]: ...
+    def check_required(self) -> None: ...
+    def problems(self) -> dict[str, str]: ...
 
 
 class Group(Protocol):
@@ -42,7 +52,7 @@ class Page(Group, Protocol):
     action: str
     stored: Mapping[str, Any]
     stored_typed: Mapping[str, Any]
-    known: Collection[str]
+    known: Mapping[str, Source]
 
     def answer_to(self, name: str) -> Any:
         """The answer to a question of the record, on this page or another."""
@@ -64,8 +74,11 @@ class Question(Field):
     when: conditions that must all hold besides for it to apply. required: a blank is an error on continue.
     thing: the noun of its messages, as in 'Enter {thing}' ('the date of transfer').
     follows: the question with whose answer the register answers this one, for example the team for its leader. It is
-    never read from a post, save where `asked_if_unknown` and the register has no answer (`Section.known`).
-    asked_if_unknown: whether it is asked where the register has no answer; by default as its type has it.
+    never read from a post, save where `asked_if_unknown` and the register has no answer (`Section.known`). A fact about
+    the child can be corrected. none: what it says where the register has 'there is none'; '' does not show it then.
+    goes_with: the fact that this one belongs to; where that is corrected, the register has no answer to this one.
+    asked_if_unknown: whether it is asked where the register has no answer; by default as its type has it, and of facts
+    about the child.
     day: (question, days) of the day on which the register answers it; None: today.
     leads_to: (address, text) of a link to a page that helps to answer it.
     add: the text behind which it stands while it is blank, such as 'Add where the meeting was'; never of one that is
@@ -86,6 +99,7 @@ class Question(Field):
     row: RowOfCells | None = None
     was_posted: bool = False
     error: str = ""
+    correction: Corrected | None = None
     raw: Any
     data: Any
     _form: Page
@@ -104,6 +118,8 @@ class Question(Field):
         follows: str = "",
         day: tuple[str, int] | None = None,
         asked_if_unknown: bool | None = None,
+        none: str = "",
+        goes_with: str = "",
         leads_to: tuple[str, str] = ("", ""),
         add: str = "",
         **kwargs: Any,
@@ -113,15 +129,25 @@ class Question(Field):
             raise TypeError(f"{self.short_name} is required, so it cannot stand behind '{add}'")
         self.thing, self.help, self.cites, self.leads_to = thing, help, cites, leads_to
         self.scope, self.when, self.required = scope or scope_of(cites), when, required
-        self.follows, self.day, self.add = follows, day, add
-        if asked_if_unknown is not None:
-            self.asked_if_unknown = asked_if_unknown
+        self.follows, self.day, self.add, self.none, self.goes_with = follows, day, add, none, goes_with
+        # What is counted from the register, as whether there are brothers or sisters, is put right there.
+        self.is_correctable = follows == CHILD and asked_if_unknown is None
+        if asked_if_unknown is not None or self.is_correctable:
+            self.asked_if_unknown = self.is_correctable or bool(asked_if_unknown)
         self._rendered: dict[object, Markup] = {}
+        self.twins: list[Question] = []
 
     def on_page(self, page: Page) -> Self:
         """A copy for another page. Copy only questions without input: the rest of the state is shared."""
         copied = object.__new__(type(self))  # copy.copy calls Field.__new__, which returns an unbound field
         copied.__dict__ = self.__dict__ | {"_form": page}
+        return copied
+
+    def as_named(self, name: str) -> Self:
+        """The same control under another name, in which its register's answer is corrected."""
+        own = {"name": name, "short_name": name, "id": name, "help": "", "follows": "", "is_correctable": False}
+        copied = self.on_page(self._form)
+        copied.__dict__ |= own | {"when": (), "correction": None, "twins": [], "_rendered": {}}
         return copied
 
     # Texts
@@ -189,8 +215,11 @@ class Question(Field):
             self.raw = self.as_raw(self.data)
 
     def load(self, answer: Any, typed: Any = None) -> None:
-        """Load stored state: the invalid input `typed` if there is any, else the answer."""
-        self.read(self.as_raw(answer) if typed is None else typed, answer)
+        """Load stored state: the invalid input `typed` if there is any, else the answer. A fact is not checked."""
+        if self.is_fact:
+            self.raw, self.data, self.error = self.as_raw(answer), answer, ""
+        else:
+            self.read(self.as_raw(answer) if typed is None else typed, answer)
 
     def follow(self, answer: Any, typed: Any) -> None:
         """Show what has been stored since the page was read, where the register answers it."""
@@ -235,15 +264,29 @@ class Question(Field):
     @property
     def shown_fact(self) -> str:
         """The register's answer as text; '' for none."""
-        if self.data is None:
-            return ""
-        return str(self.data["name"] if isinstance(self.data, dict) else self.data)
+        return self.as_text(self.data)
+
+    def as_text(self, answer: Any) -> str:
+        """An answer of the register as text; '' for none."""
+        return "" if answer is None else str(answer["name"] if isinstance(answer, dict) else answer)
 
     @property
     def source(self) -> str:
-        """Where a fact is from, and of which day."""
-        today = self._form.today
-        return f"From the register, {formatting.day(today)}" if today else "From the register"
+        """Where a fact is from, of which day, and since when it holds."""
+        since = self._form.known.get(self.short_name, Source()).since
+        parts = ("From the register", self.source_day, f"since {formatting.day(since)}" if since else "")
+        return ", ".join(filter(None, parts))
+
+    @property
+    def source_day(self) -> str:
+        """The day of which a fact is: that of the last load that said it where it is kept, else today."""
+        day = self._form.known.get(self.short_name, Source()).seen_on or self._form.today
+        return formatting.day(day) if day else ""
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether it is a fact about the child that the register of this page does not know."""
+        return self.is_correctable and bool(self._form.known) and not self.is_fact
 
     # Errors
 
@@ -258,9 +301,19 @@ class Question(Field):
         return f"{self.row.title}: {lower_first(text)}" if self.row else text
 
     def applies(self, answers: Mapping[str, Any]) -> bool:
-        """Whether it applies, given all answers of the record (for a cell: of the row)."""
-        follows = not self.follows or any(answers.get(name) is not None for name in (self.follows, self.short_name))
+        """Whether it applies, given all answers of the record (for a cell: of the row).
+
+        Where answers correct the register, a question is asked of a child to whom it applies with either value.
+        """
+        return any(map(self.applies_in, readings(answers)))
+
+    def applies_in(self, answers: Mapping[str, Any]) -> bool:
+        """Whether it applies by one reading of the answers (protocol.corrections.readings)."""
+        follows = not self.follows or self.is_correctable or self._is_given(answers)
         return follows and self.is_asked_of(answers) and holds(self.when, answers)
+
+    def _is_given(self, answers: Mapping[str, Any]) -> bool:
+        return any(answers.get(name) is not None for name in (self.follows, self.short_name))
 
     def is_asked_of(self, answers: Mapping[str, Any]) -> bool:
         """Whether the child of these answers is one of those whom it is asked of."""
@@ -268,7 +321,10 @@ class Question(Field):
 
     def check_required(self, answers: Mapping[str, Any]) -> None:
         """Set the error if it applies, is required and is blank. Called on continue."""
-        if self.required and not self.error and self.data is None and self.applies(answers) and not self.is_fact:
+        if self.is_fact:
+            if self.correction:
+                self.correction.check_required()
+        elif self.required and not self.error and self.data is None and self.applies(answers):
             self.error = self.message(self.blank_problem())
 
     def blank_problem(self) -> str:
@@ -277,6 +333,8 @@ class Question(Field):
 
     def problems(self) -> dict[str, str]:
         """Name of control → error message, of the question and its cells."""
+        if self.correction:
+            return self.correction.problems()
         return {self.name: self.error} if self.error else {}
 
     def blank_cells(self) -> Collection[Question]:
@@ -284,26 +342,5 @@ class Question(Field):
         return ()
 
     def leaves(self) -> list[Question]:
-        """Everything with an error slot: the question itself and, for rows, each cell."""
-        return [self]
-
-
-@dataclass(frozen=True)
-class Applicability:
-    """Which answers of a record apply. questions: by name; columns: name of a table → column → question."""
-
-    questions: Mapping[str, Question]
-    columns: Mapping[str, Mapping[str, Question]]
-
-    def __call__(self, answers: Mapping[str, Any]) -> dict[str, Any]:
-        """The answers to questions that apply. Names that are not questions ('departures') are kept."""
-        applicable = _applicable(self.questions, answers)
-        for name, columns in self.columns.items():
-            if isinstance(rows := applicable.get(name), list):
-                applicable[name] = [_applicable(columns, row) if isinstance(row, dict) else row for row in rows]
-        return applicable
-
-
-def _applicable(questions: Mapping[str, Question], answers: Mapping[str, Any]) -> dict[str, Any]:
-    hidden = {name for name in questions.keys() & answers.keys() if not questions[name].applies(answers)}
-    return {name: answer for name, answer in answers.items() if name not in hidden}
+        """Everything with an error slot: the question itself, for rows each cell, of a fact what corrects it."""
+        return self.correction.leaves() if self.correction else [self]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import date
 from functools import cache, cached_property
 from typing import Any, ClassVar, Self
@@ -13,8 +14,11 @@ from wtforms.fields.core import UnboundField
 
 from forms.engine.blocks import Block, blocks
 from forms.engine.conditions import Layout, layout_of
+from forms.engine.correction import Correction
 from forms.engine.picker import PickerQuestion
 from forms.engine.question import Posted, Question
+from forms.engine.source import Source
+from protocol.corrections import PREFIX, readings
 from protocol.terms import term_filler
 
 Answers = Mapping[str, Any]
@@ -59,19 +63,33 @@ class Section(FlaskForm):
         action: str = "",
         terms: Mapping[str, str] | None = None,
         today: date | None = None,
-        known: Collection[str] = (),
+        known: Mapping[str, Source] | None = None,
     ) -> None:
         self.fill_terms = term_filler(terms)
-        self.known = known
+        self.known = known or {}
         self.action, self.today = action, today
         self.stored: Answers = answers or {}
         self.stored_typed: Answers = typed or {}
         super().__init__(formdata=formdata, data=self.stored)
+        self._offer_corrections(formdata)
 
     @cached_property
     def asked(self) -> dict[str, Question]:
         """Name → question, in display order."""
         return {question.short_name: question for question in self}
+
+    @property
+    def corrections(self) -> list[Correction]:
+        """What stands under 'Correct this', of each fact that can be corrected."""
+        return [one.correction for one in self.asked.values() if isinstance(one.correction, Correction)]
+
+    def _offer_corrections(self, formdata: Posted | None = None) -> None:
+        for question in self.asked.values():
+            if not (question.is_correctable and question.is_fact):
+                question.correction = None
+            elif question.correction is None:
+                question.correction = correction = Correction(question, self)
+                correction.process(formdata, self.stored.get(correction.name), self.stored_typed.get(correction.name))
 
     def post_process(self, formdata: Posted | None = None) -> None:
         """Run `crosscheck` after all questions have read their input."""
@@ -83,7 +101,7 @@ class Section(FlaskForm):
         """Load the stored page. answers, typed: stored state of the whole record, or at least of this section.
 
         terms: the council's displayed terms. today: London date, for questions about the past. known: the questions
-        that the register answers here.
+        that the register answers here, with the sources.
         """
         return cls(answers=answers, typed=typed, **kwargs)
 
@@ -139,16 +157,22 @@ class Section(FlaskForm):
     @property
     def record_answers(self) -> dict[str, Any]:
         """The record's stored answers, with this page's own in place of the stored ones."""
-        own = self.questions().keys()
-        return {name: answer for name, answer in self.stored.items() if name not in own} | self.answers()
+        own = self.questions()
+        others = {name: answer for name, answer in self.stored.items() if name.removeprefix(PREFIX) not in own}
+        return others | self.answers()
 
     def shown(self) -> list[Question]:
         """The top-level questions to render, in order. Nested ones are rendered by their radio."""
-        return [
-            question
-            for name, question in self.asked.items()
-            if not self.is_nested(name) and not question.fixed and self._may_apply(question)
-        ]
+        return [question for question in self.laid_out() if self._may_apply(question)]
+
+    def laid_out(self) -> list[Question]:
+        """The questions that have a place of their own on the page, shown or not."""
+        return [one for name, one in self.asked.items() if not one.fixed and not self.is_nested(name)]
+
+    @property
+    def shape(self) -> dict[str, tuple[bool, bool]]:
+        """Question → (whether it is shown, whether as a fact), of those with a place of their own."""
+        return {one.short_name: (self._may_apply(one), one.is_fact) for one in self.laid_out()}
 
     def is_nested(self, name: str) -> bool:
         """Whether a question stands under a radio. Those of a fact are no radios."""
@@ -156,14 +180,21 @@ class Section(FlaskForm):
         return name in self.layout().nested and not any(parent.is_fact for parent in parents)
 
     def blocks(self) -> list[Block]:
-        """What is rendered, optional questions behind their 'Add …'."""
-        return blocks(self.shown())
+        """What is rendered, optional questions behind their 'Add …'; those that are not shown keep their place."""
+        shown = self.shown()
+        laid_out = blocks(self.laid_out())
+        return [one if any(asked in shown for asked in one.questions) else replace(one, add="") for one in laid_out]
 
     def _may_apply(self, question: Question) -> bool:
         """Whether it is asked of such a child, and applies or could after a change on this page."""
+        if question.is_fact and question.data is None and question.is_correctable and not question.none:
+            return False
+        return any(self._may_apply_in(question, answers) for answers in readings(self.stored))
+
+    def _may_apply_in(self, question: Question, answers: Answers) -> bool:
         own = self.asked
-        return question.is_asked_of(self.stored) and all(
-            (parent in own and not own[parent].is_fact) or self.stored.get(parent) in values
+        return question.is_asked_of(answers) and all(
+            (parent in own and not own[parent].is_fact) or answers.get(parent) in values
             for parent, values in question.when
         )
 
@@ -179,16 +210,19 @@ class Section(FlaskForm):
 
     @property
     def posted(self) -> set[str]:
-        """Names of the questions that were on the posted page."""
-        return {name for name, question in self.asked.items() if question.was_posted}
+        """Names of the questions that were on the posted page, and of the corrections."""
+        asked = {name for name, question in self.asked.items() if question.was_posted}
+        return asked | {correction.name for correction in self.corrections if correction.was_posted}
 
     def answers(self) -> dict[str, Any]:
-        """Name → answer, without blanks."""
-        return {name: question.data for name, question in self.asked.items() if question.data is not None}
+        """Name → answer, without blanks; the corrections of facts too."""
+        found = {name: question.data for name, question in self.asked.items() if question.data is not None}
+        return found | {one.name: answer for one in self.corrections if (answer := one.answer)}
 
     def typed(self) -> dict[str, Any]:
         """Name → invalid input, to be stored and passed in again as `typed`."""
-        return {name: typed for name, question in self.asked.items() if (typed := question.typed) is not None}
+        found = {name: typed for name, question in self.asked.items() if (typed := question.typed) is not None}
+        return found | {one.name: typed for one in self.corrections if (typed := one.typed)}
 
     def pickers(self) -> list[tuple[PickerQuestion, str, str]]:
         """(question, text, id) of each name to look up in the register; then call `question.resolve(matches)`.
@@ -218,19 +252,23 @@ class Section(FlaskForm):
         """The answer to a question of the record, on this page or another."""
         return self.asked[name].data if name in self.asked else self.stored.get(name)
 
-    def put_facts(self, answers: Answers, typed: Answers, known: Collection[str]) -> None:
+    def put_facts(self, answers: Answers, typed: Answers, known: Mapping[str, Source]) -> None:
         """Show the register's answers as they have been stored since the page was read."""
-        self.known = known
+        self.known, self.stored = known, answers
         for name, question in self.asked.items():
             question.follow(answers.get(name), typed.get(name))
+        self._offer_corrections()
+        for correction in self.corrections:
+            correction.put(answers.get(correction.name))
 
     def leaves(self) -> list[Question]:
         """All questions and cells that have an error slot."""
         return [leaf for question in self.asked.values() for leaf in question.leaves()]
 
-    def slots(self) -> list[Question]:
-        """All questions and cells whose error slot is rendered."""
-        asked = (one for one in self.asked.values() if not (one.fixed or one.is_fact) and self._may_apply(one))
+    def slots(self, *, without: Collection[str] = ()) -> list[Question]:
+        """All questions and cells whose error slot is rendered, but for those of the questions named."""
+        has_slot = (one for one in self.asked.values() if one.correction or not (one.fixed or one.is_fact))
+        asked = (one for one in has_slot if one.short_name not in without and self._may_apply(one))
         return [leaf for question in asked for leaf in question.leaves()]
 
     # Errors

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from forms.management_handover.cases import CasesSection
+from forms.management_handover.retired import EarlierSection
 from forms.management_handover.three_way_meeting import PeopleSection
 from forms.management_handover.worker import ResponsibilitiesSection, RestrictedSection, UnresolvedSection
 from forms.record_kind import RecordKind
@@ -27,4 +28,5 @@ MANAGEMENT_HANDOVER = RecordKind(
     restricted_deciders=("outgoing_locality_leader", "new_locality_leader"),
     readers_settled_by=("worker", "outgoing_team", "new_team", "outgoing_team_leader", "new_team_leader"),
     may_follow=("supervision_notes_date", "supervision_notes_reference"),
+    retired=EarlierSection,
 )

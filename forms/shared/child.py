@@ -25,7 +25,7 @@ class ChildSection(Section):
 
     key = "child"
     title = "The child"
-    intro = "What the register knows is filled in. Correct it here where it is out of date."
+    intro = "What the register knows is shown and not asked. Correct it here where the register is behind."
 
     child = ChildQuestion(
         "Which child is this about?",
@@ -39,6 +39,7 @@ class ChildSection(Section):
     child_local_id = TextQuestion(
         "Child's local id",
         thing="the child's local id",
+        follows="child",
         hint="Letters and numbers, as in {case_system}",
         limit=20,
         pattern="[A-Za-z0-9]+",
@@ -53,6 +54,7 @@ class ChildSection(Section):
     child_name = TextQuestion(
         "Child's name",
         thing="the child's name",
+        follows="child",
         hint="As the child is known, for an unborn baby 'Baby of' and the mother's name",
         limit=200,
         required=True,
@@ -63,6 +65,8 @@ class ChildSection(Section):
     child_date_of_birth = DateQuestion(
         "Date of birth",
         thing="the date of birth",
+        follows="child",
+        none="Not born yet",
         hint="For example, 27 3 2015. Leave blank if the baby is not born yet",
         past=True,
         scope=EVERY_CHILD,
@@ -73,6 +77,8 @@ class ChildSection(Section):
     child_expected_date_of_birth = DateQuestion(
         "Expected date of birth, if the baby is not born yet",
         thing="the expected date of birth",
+        follows="child",
+        goes_with="child_date_of_birth",
         hint="For example, 27 3 2026",
         scope=EVERY_CHILD,
         help="For an unborn baby only. Give one of the two dates, not both: once the baby is born, "
@@ -82,6 +88,7 @@ class ChildSection(Section):
     child_status = ChoiceQuestion(
         "What is the child's status?",
         thing="the child's status",
+        follows="child",
         choices=STATUSES,
         required=True,
         help="The status on the day of the record. It decides which parts of the protocol apply and "
@@ -92,6 +99,8 @@ class ChildSection(Section):
     child_protection_category = ChoiceQuestion(
         "Category of the child protection plan",
         thing="the category of the child protection plan",
+        follows="child",
+        goes_with="child_status",
         choices=PROTECTION_CATEGORIES,
         when=(("child_status", ("child_protection",)),),
         help="The category that the last child protection conference agreed. If it named several, choose that.",
@@ -100,6 +109,7 @@ class ChildSection(Section):
     legal_status = ChoiceQuestion(
         "Legal status",
         thing="the legal status",
+        follows="child",
         hint="The code that the council reports to the Department for Education, or no legal status",
         choices=LEGAL_STATUSES,
         long=True,
@@ -113,6 +123,8 @@ class ChildSection(Section):
     legal_status_since = DateQuestion(
         "Since when?",
         thing="the date that the legal status began",
+        follows="child",
+        goes_with="legal_status",
         hint="For example, 27 3 2026",
         past=True,
         help="The date on the order, or the day that section 20 began. The new worker counts visits, reviews "
@@ -122,6 +134,7 @@ class ChildSection(Section):
     placement = ChoiceQuestion(
         "Placement",
         thing="the placement",
+        follows="child",
         hint="For a looked after child",
         choices=PLACEMENTS,
         long=True,

@@ -62,6 +62,7 @@ class TeamsSection(Section):
         ("142.3.2", "315.2.4.1"),
         required=True,
         keeps=True,
+        follows="child",
     )
     current_team = TeamQuestion(
         "Which team is the current {social_worker} in?",
@@ -136,6 +137,7 @@ def ceasing_question(of: tuple[str, ...]) -> Question:
         "Is the child ceasing to be looked after, or have they ceased since the current {social_worker} took the case?",
         name="ceasing_looked_after",
         thing="the child is ceasing to be looked after, or has ceased",
+        follows="child",
         scope=EVERY_CHILD,
         when=(("child_status", of),),
         help="For example going home, a special guardianship order, or turning 18. No if they were not looked after "

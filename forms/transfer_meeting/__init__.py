@@ -11,6 +11,7 @@ from forms.transfer_meeting.pathway import PathwaySection
 from forms.transfer_meeting.plan import PlanSection
 from forms.transfer_meeting.readiness import ReadinessSection, SummarySection
 from forms.transfer_meeting.reasons import ReasonsSection
+from forms.transfer_meeting.retired import RetiredSection
 from forms.transfer_meeting.telling import TellingSection
 
 TRANSFER_MEETING = RecordKind(
@@ -45,4 +46,5 @@ TRANSFER_MEETING = RecordKind(
         when=lambda answers: answers.get("meeting_state") == "cannot_be_held",
         renamed=(("transfer_reason", "what_happened"),),
     ),
+    retired=RetiredSection,
 )

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from protocol import corrections
 from protocol.answers import Answers
 from protocol.chains import emergency, exception, management, transfer  # noqa: F401 (registers each chain)
-from protocol.chains.selection import active_steps
+from protocol.chains.selection import active_steps, confirming_first
 from protocol.chains.step import CHAINS, Ask, StepSpec
 from protocol.decisions import Decision
 
@@ -16,8 +17,18 @@ __all__ = ["CHAINS", "Ask", "StepSpec", "chain", "whole_chain"]
 def whole_chain(kind: str, answers: Mapping[str, Any]) -> tuple[StepSpec, ...]:
     """All possible steps of a record with these answers, in order, including those of an escalation.
 
-    Raises KeyError for an unknown kind, ValueError for a step whose key the chain does not declare.
+    Where the answers correct the register, it is the chain that asks for more, of the record's values and the
+    register's. Raises KeyError for an unknown kind, ValueError for a step whose key the chain does not declare.
     """
+    said, other = _built(kind, answers), corrections.by_register(answers)
+    return said if other is None else max(said, _built(kind, other), key=_how_much)
+
+
+def _how_much(steps: tuple[StepSpec, ...]) -> tuple[int, int]:
+    return sum(not step.called_by for step in steps), len(steps)
+
+
+def _built(kind: str, answers: Mapping[str, Any]) -> tuple[StepSpec, ...]:
     of_kind = CHAINS[kind]
     # Chains do not depend on the date, so that a stored chain stays valid.
     steps = of_kind.build(Answers(answers, kind=kind, today=date.min))
@@ -34,5 +45,11 @@ def chain(
     decisions: Iterable[Decision] = (),
     managers: Mapping[str, Any] | None = None,
 ) -> tuple[StepSpec, ...]:
-    """The active steps of a record, in order, for its answers and decisions: see `active_steps`."""
-    return active_steps(whole_chain(kind, answers), author=author, decisions=decisions, managers=managers)
+    """The active steps of a record, in order, for its answers and decisions: see `active_steps`.
+
+    Where the answers correct the register, the first manager who did not write the record confirms that before all.
+    """
+    steps = active_steps(whole_chain(kind, answers), author=author, decisions=decisions, managers=managers)
+    if corrections.by_register(answers) is None:
+        return steps
+    return confirming_first(steps, barred={step.key for step in steps if step.on_submission})

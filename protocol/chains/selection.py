@@ -9,6 +9,7 @@ from protocol.chains.step import CONFIRM, Ask, StepSpec
 from protocol.decisions import (
     APPROVED,
     CANNOT_AGREE,
+    CORRECTIONS_RIGHT,
     HEADS_OF_SERVICE,
     SERVICE_DELIVERY_MANAGERS,
     TEAM_LEADERS,
@@ -18,6 +19,10 @@ from protocol.people import Person, person_from, same_person
 
 _NOT_THEIR_OWN = "{name} wrote this record, so somebody else of the same rank or above takes this step."
 _NOT_TWICE = "{name} already takes another step on this record, so somebody else takes this one."
+_MANAGERS = ("team_leader", "locality_leader", "service_delivery_manager", "head_of_service")
+CONFIRMS_CORRECTIONS = Ask(
+    CORRECTIONS_RIGHT, "I confirm that what this record says in place of the register is right", "tick"
+)
 _RANKS: Mapping[str, str] = MappingProxyType(
     {
         "team_leader": TEAM_LEADERS,
@@ -103,6 +108,25 @@ def _each_person_once(steps: Iterable[StepSpec], author: Person | None, taken: l
 
 def _without_person(step: StepSpec, note: str, person: Person) -> StepSpec:
     return replace(step, person=None, note=note.replace("{name}", person.name or "The person named"))
+
+
+def confirming_first(steps: Sequence[StepSpec], barred: Collection[str] = ()) -> tuple[StepSpec, ...]:
+    """The steps with that of the transferring side's first manager before all others: it confirms the corrections.
+
+    barred: keys of the steps of people who wrote the record. Unchanged where no other manager has a step.
+    """
+    managers = [step for step in steps if step.rank in _MANAGERS and step.key not in barred]
+    if not managers:
+        return tuple(steps)
+    chosen = min(managers, key=lambda step: (step.order, step.side != "current"))
+    first = min(step.order for step in steps) - 1
+    confirming = replace(chosen, order=first, asks=(CONFIRMS_CORRECTIONS, *chosen.asks))
+    return (confirming, *(step for step in steps if step is not chosen))
+
+
+def confirms_corrections(step: StepSpec) -> bool:
+    """Whether it is the step at which the corrections are confirmed."""
+    return CONFIRMS_CORRECTIONS in step.asks
 
 
 def authority_of(ranks: Mapping[str, str], decisions: Iterable[Decision]) -> frozenset[str]:

@@ -14,7 +14,7 @@ DECIDE = "decide"
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A date or text that a step asks for on approval, stored in `Decision.stated` under `name`. kind: date or text."""
+    """What a step asks for on approval, stored in `Decision.stated` under `name`. kind: date, text, or tick ('yes')."""
 
     name: str
     label: str

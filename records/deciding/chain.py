@@ -8,6 +8,8 @@ from typing import Any
 from models import Record, RecordVersion, Step, StepState
 from protocol import STATEMENTS, StepSpec, whole_chain
 from protocol.chains import selection
+from records import access
+from records.deciding import correcting
 from records.deciding.assignment import Assignment, assign
 from records.deciding.managers import managers_named
 from records.register.lookup import as_answer
@@ -76,7 +78,11 @@ def escalate(record: Record, version: RecordVersion, steps: Sequence[Step], refu
     people = [as_answer(step.instead_of or step.assignee) or {} for step in standing]
     specs = selection.assign_people(called, managers_named(version.answers), taken=people)
     taken = {step.assignee_id for step in standing} | {step.instead_of_id for step in standing if step.instead_of_id}
-    create_steps(record, version, assign(specs, record, taken=taken))
+    assignments = assign(specs, record, taken=taken)
+    if correcting.confirmed_in(steps) is None:
+        wrote = access.get_writer_ids(record)
+        assignments = correcting.confirming_first(assignments, version.answers, wrote=wrote)
+    create_steps(record, version, assignments)
 
 
 def escalates(step: Step, version: RecordVersion) -> bool:

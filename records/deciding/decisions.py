@@ -9,8 +9,10 @@ from peewee import DateTimeField
 
 from mail import outbox
 from models import DecisionLink, Record, RecordVersion, Staff, State, Step, StepState
+from protocol.decisions import CORRECTIONS_RIGHT
 from records import access, audit, clock
 from records.deciding import chain, states
+from records.deciding.correcting import asks_for_corrections
 from records.errors import ConflictError, ForbiddenError
 from records.following import working_days
 from records.transaction import for_update, locked, notify_worker
@@ -25,6 +27,7 @@ REQUIREMENT_NOT_MET = (
     "Something that the protocol requires no longer holds, such as an exception decision that this record relies on. "
     "Return it to its author, and say so."
 )
+NOT_CONFIRMED = "Tick the box to confirm what this record says in place of the register, or return the record."
 WROTE_IT = "You wrote in this record, so you cannot also decide on it."
 
 
@@ -40,7 +43,7 @@ def decide(
         current = for_update(Step.select().where(Step.id == step.id)).get()
         version = get_version(record)
         _check_decidable(current, record=record, version=version, by=by, digest=digest)
-        _check_outcome(current, version=version, outcome=outcome)
+        _check_outcome(current, version=version, outcome=outcome, stated=stated)
         event = _event_name(current, outcome)
         state = states.next_state(record.state, event)
         _save_decision(current, by=by, outcome=outcome, version=version, stated=stated, reason=reason)
@@ -57,10 +60,12 @@ def decide(
     return record
 
 
-def _check_outcome(step: Step, *, version: RecordVersion, outcome: StepState) -> None:
+def _check_outcome(step: Step, *, version: RecordVersion, outcome: StepState, stated: Mapping[str, Any]) -> None:
     steps = steps_of(version.record)
     if outcome == StepState.CANNOT_AGREE and not chain.escalates(step, version):
         raise ForbiddenError("cannot escalate", "This step cannot be passed up: approve the record or return it.")
+    if outcome == StepState.APPROVED and asks_for_corrections(step) and stated.get(CORRECTIONS_RIGHT) != "yes":
+        raise ConflictError("corrections not confirmed", NOT_CONFIRMED)
     if outcome == StepState.APPROVED and not requirements_still_met(version, steps):
         raise ConflictError("a requirement no longer holds", REQUIREMENT_NOT_MET)
 
@@ -85,7 +90,7 @@ def _check_decidable(step: Step, *, record: Record, version: RecordVersion, by: 
         raise ConflictError(f"step {step.id} is {step.state}", ALREADY_DECIDED)
     if digest != version.digest:
         raise ConflictError("digest differs", CHANGED)
-    if step.action == "decide" and by.id in access.get_writer_ids(record):
+    if (step.action == "decide" or asks_for_corrections(step)) and by.id in access.get_writer_ids(record):
         raise ForbiddenError("wrote the record", WROTE_IT)
 
 

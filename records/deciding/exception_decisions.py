@@ -8,6 +8,7 @@ from typing import Any
 
 from models import Record, RecordLink, Staff, State
 from protocol.choices import STAYS
+from protocol.corrections import PREFIX
 from protocol.days import date_from
 from protocol.decisions import TAKES_EFFECT
 from records import access, audit, clock
@@ -40,7 +41,9 @@ def ask_for_exception(
     """
     asked = {**record.answers, **managers_named(record.answers), MOVE: record.answers.get(TAKES_EFFECT)}
     asked |= {STATEMENT: statement, TRANSFER: record.reference}
-    asked = {name: value for name, value in asked.items() if name in questions and value is not None}
+    asked = {
+        name: value for name, value in asked.items() if name.removeprefix(PREFIX) in questions and value is not None
+    }
     with locked(record.id) as current:
         if known := find_requested(current, statement):
             return known

@@ -10,10 +10,11 @@ from typing import Any
 from forms import get_kind
 from models import Departure, Record, RecordVersion, Staff, State
 from protocol import PROTOCOL_VERSION, Weighing, updating
+from protocol.chains.selection import confirms_corrections
 from records import access, audit, clock, council, editions
-from records.deciding import chain, decisions, exception_decisions, states
+from records.deciding import chain, correcting, decisions, exception_decisions, states
 from records.deciding.assignment import Assignment, assign
-from records.drafting import saving
+from records.drafting import from_register, saving
 from records.errors import CannotSubmitError, ConflictError, ForbiddenError
 from records.reporting import operations
 from records.transaction import locked, notify_worker
@@ -54,7 +55,8 @@ def submit(*, record: Record, by: Staff, answers: Mapping[str, Any], declared: b
         if own and not declared:
             raise CannotSubmitError("not declared", "Tick the box to confirm your part before you submit.")
         exception_decisions.link_to_transfer(current, answers, by=by)
-        version = _create_version(current, answers=answers, weighing=weighing, by=by)
+        submitted = from_register.as_submitted(current, answers)
+        version = _create_version(current, answers=submitted, weighing=weighing, by=by)
         _save_state(current, state, version.number)
         audit.append_event(
             record=current, event="submitted", by=by, detail={"version": version.number, "digest": version.digest}
@@ -76,12 +78,17 @@ def _require_read(changed: Iterable[str], record: Record, answers: Mapping[str, 
 
 def plan_assignments(*, record: Record, answers: Mapping[str, Any], by: Staff) -> list[Assignment]:
     """The assignments that submitting these answers now would create. Raises CannotSubmitError."""
-    return assign(chain.specs_for(kind=record.kind, answers=answers), record, submitted_by=by.id)
+    assignments = assign(chain.specs_for(kind=record.kind, answers=answers), record, submitted_by=by.id)
+    return correcting.confirming_first(assignments, answers, wrote=access.get_writer_ids(record) | {by.id})
 
 
 def _confirmed_by_submitting(assignments: list[Assignment], by: Staff) -> set[str]:
-    """Keys of confirmation steps that `by` takes by submitting: their own, of the lowest order only."""
-    first = min((one.spec.order for one in assignments), default=0)
+    """Keys of confirmation steps that `by` takes by submitting: their own, of the lowest order only.
+
+    The step that confirms corrections comes before all, and does not count.
+    """
+    others = (one.spec.order for one in assignments if not confirms_corrections(one.spec))
+    first = min(others, default=0)
     mine = (one.spec for one in assignments if one.staff == by and one.spec.order == first)
     return {spec.key for spec in mine if spec.action == "confirm"}
 

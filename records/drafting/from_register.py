@@ -1,4 +1,6 @@
-"""What the register answers in a record: teams, their kinds and leaders, managers. Nobody types it, no post sets it.
+"""What the register answers in a record: facts about the child, teams, their kinds and leaders, managers.
+
+Nobody types it, and no post sets it; facts about the child can be corrected (protocol/corrections.py).
 
 A question says with whose answer the register answers it (`Question.follows`). The answers are stored under its name
 like any other, so that rules, chains, documents and versions read them; only the functions here give them their values.
@@ -8,17 +10,20 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
 from forms import RecordKind, get_kind
+from forms.engine.correction import same_answer
 from forms.engine.holders import Holders
 from forms.engine.picker import PickerQuestion, TeamQuestion
 from forms.engine.question import Question
 from forms.engine.rows import RowsQuestion
+from forms.engine.source import Source
 from models import Child, Record, Role, Staff, Team
+from protocol.corrections import FROM_REGISTER, PREFIX, STORED
 from protocol.days import date_from
 from protocol.people import person_from, same_person
 from records.drafting import named_people, register_rows
@@ -31,11 +36,15 @@ _ASKED = object()  # the register has no answer, so the question is asked
 
 @dataclass(frozen=True)
 class Replaced:
-    """An answer that is not the register's today: what the record said, and what the register says, if anything."""
+    """An answer that is not the register's today: what the record said, and what the register says, if anything.
+
+    corrected: what the record says in place of the register, where the register has come to say the same, or a third.
+    """
 
     question: str
     before: Any
     now: Any
+    corrected: Any = None
 
 
 @dataclass(frozen=True)
@@ -48,17 +57,17 @@ class Draft:
 
 
 def answers_for(form: RecordKind, answers: Answers, child: Child | None) -> dict[str, Any]:
-    """Question → what the register answers, None where it has nobody; those that have to be asked are left out."""
-    known: dict[str, Any] = dict(answers)
-    found: dict[str, Any] = {}
-    for name, question in form.following.items():
-        value = _answer(form, question, known, child)
-        if isinstance(value, Filled) and isinstance(question, RowsQuestion):
-            found |= {name: value.rows or None} | ({question.gone: value.gone or None} if question.gone else {})
-        elif value is not _ASKED:
-            found[name] = value
-        known |= found
-    return found
+    """Question → what the register answers, None where it has nobody; those that have to be asked are left out.
+
+    A fact that the record corrects has the corrected value, with the correction as 'correction-<question>': None for
+    one that says what the register says, or that corrects what the register does not know.
+    """
+    facts = _facts(form, child)
+    corrections = _standing(form, answers, facts)
+    found = _found(form, answers, child, facts, {name: one["value"] for name, one in corrections.items()})
+    if corrections:
+        found |= _compared(form, found, child, facts, corrections)
+    return {name: None for name in answers if name in STORED} | found
 
 
 def typed_for(form: RecordKind, answers: Answers, typed: Answers, child: Child | None) -> dict[str, Any]:
@@ -72,9 +81,24 @@ def put(form: RecordKind, answers: Answers, typed: Answers, child: Child | None)
     """Answers and typed input with what the register answers put in, without blanks."""
     answered = answers_for(form, answers, child)
     rows = typed_for(form, {**answers, **answered}, typed, child)
-    typed = {name: raw for name, raw in typed.items() if name not in answered} | rows
+    typed = {name: raw for name, raw in typed.items() if _is_typed(name, answered)} | rows
     now = {**answers, **answered}
     return Draft({name: one for name, one in now.items() if one is not None and name not in rows}, typed, [])
+
+
+def sources(form: RecordKind, answers: Answers, child: Child | None) -> dict[str, Source]:
+    """Question → where its answer is from, of those that the register answers."""
+    facts = _facts(form, child)
+    found = answers_for(form, answers, child).keys() & form.following.keys()
+    return {name: Source(facts[name].since, facts[name].seen_on) if name in facts else Source() for name in found}
+
+
+def as_submitted(record: Record, answers: Answers) -> dict[str, Any]:
+    """The answers with the names of those that are the register's own, as a version stores them."""
+    form, known = get_kind(record.kind), dict(answers)
+    told = answers_for(form, answers, record.child)
+    names = [name for name in form.following if name in answers and name in told and PREFIX + name not in answers]
+    return known | ({FROM_REGISTER: names} if names else {})
 
 
 def refreshed(record: Record) -> Draft:
@@ -90,18 +114,102 @@ def refreshed(record: Record) -> Draft:
     return replace(draft, replaced=[one for name in form.following if (one := _replaced(form, name, record, draft))])
 
 
+def _is_typed(name: str, answered: Answers) -> bool:
+    """Whether what is typed under a name still asks for something: not where the register answers, or does not."""
+    if name in STORED:
+        return name.removeprefix(PREFIX) in answered
+    return name not in answered
+
+
 def _replaced(form: RecordKind, name: str, record: Record, draft: Draft) -> Replaced | None:
-    """What the record said and the register does not; of a table also where something in it could not be read."""
+    """How the register has changed what a record says in answer to a question; None where it has not.
+
+    Of a table also where something in it could not be read.
+    """
     if isinstance(form.following[name], RowsQuestion):
         before, now = (one.answers.get(name, one.typed.get(name)) for one in (record, draft))
-    else:
-        before, now = (None, None) if name in draft.typed else (record.answers.get(name), draft.answers.get(name))
-    return None if before is None or before == now else Replaced(name, before, now)
+        return None if before is None or before == now else Replaced(name, before, now)
+    before, now = (one.answers.get(name) for one in (record, draft))
+    was, correction = (one.answers.get(PREFIX + name) for one in (record, draft))
+    if isinstance(was, dict) and "register" in was:
+        register = correction["register"] if correction else now
+        return None if register == was["register"] else Replaced(name, was["register"], register, was.get("value"))
+    return None if before is None or before == now or name in draft.typed else Replaced(name, before, now)
+
+
+def _facts(form: RecordKind, child: Child | None) -> dict[str, lookup.Known]:
+    asked = child and any(question.is_correctable for question in form.following.values())
+    return lookup.known_of(child) if child and asked else {}
+
+
+def _standing(form: RecordKind, answers: Answers, facts: Mapping[str, lookup.Known]) -> dict[str, dict[str, Any]]:
+    """Question → correction, of those that say something else than the register."""
+    found: dict[str, dict[str, Any]] = {}
+    for name, question in form.following.items():
+        correction = answers.get(PREFIX + name)
+        if not isinstance(correction, dict) or name not in facts or question.goes_with in found:
+            continue
+        value = correction.get("value")
+        if value is not None and not same_answer(value, facts[name].answer):
+            found[name] = correction
+    return found
+
+
+def _compared(
+    form: RecordKind,
+    found: Answers,
+    child: Child | None,
+    facts: Mapping[str, lookup.Known],
+    corrections: Mapping[str, dict[str, Any]],
+) -> dict[str, Any]:
+    """The corrections beside what the register says, with what it would answer to other questions without them."""
+    without = _found(form, found, child, facts, {})
+    otherwise = {name: value for name, value in without.items() if name not in found or found[name] != value}
+    beside: dict[str, dict[str, Any]] = {name: {} for name in corrections}
+    for name in otherwise.keys() - corrections.keys():
+        root = _corrected_root(form, name, corrections)
+        if root:
+            beside[root][name] = otherwise[name]
+    return {
+        PREFIX + name: {**one, "register": facts[name].answer, "beside": beside[name]}
+        for name, one in corrections.items()
+    }
+
+
+def _corrected_root(form: RecordKind, name: str, corrections: Collection[str]) -> str:
+    """The corrected question from which the register's answer to another follows; '' for none."""
+    while name and name not in corrections:
+        question = form.following.get(name)
+        name = (question.goes_with or question.follows) if question else ""
+    return name
+
+
+def _found(
+    form: RecordKind, answers: Answers, child: Child | None, facts: Mapping[str, lookup.Known], corrected: Answers
+) -> dict[str, Any]:
+    known: dict[str, Any] = dict(answers)
+    found: dict[str, Any] = {}
+    for name, question in form.following.items():
+        value = _fact(question, facts, corrected) if question.is_correctable else _answer(form, question, known, child)
+        if isinstance(value, Filled) and isinstance(question, RowsQuestion):
+            found |= {name: value.rows or None} | ({question.gone: value.gone or None} if question.gone else {})
+        elif value is not _ASKED:
+            found[name] = value
+        known |= found
+    return found
+
+
+def _fact(question: Question, facts: Mapping[str, lookup.Known], corrected: Answers) -> Any:
+    name = question.name
+    if name in corrected:
+        return corrected[name]
+    return facts[name].answer if name in facts and question.goes_with not in corrected else _ASKED
 
 
 def seen(record: Record) -> str:
     """What tells one reading of a draft from another: its revision, and the register's answers in it."""
-    told = {name: record.answers.get(name) for name in get_kind(record.kind).following}
+    following = get_kind(record.kind).following
+    told = {name: record.answers.get(name) for name in (*following, *(PREFIX + name for name in following))}
     digest = hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
     return f"{record.revision}-{digest[:16]}"
 

@@ -10,6 +10,7 @@ from typing import Any
 from forms import RecordKind, get_kind
 from forms.engine.rows import RowsQuestion
 from models import AnswerChange, Record, Staff, database
+from protocol.corrections import PREFIX, STORED
 from records import access, audit, clock
 from records.drafting import from_register, named_people, register_rows
 from records.errors import ForbiddenError
@@ -100,8 +101,8 @@ def save_answers(
         if not access.may_edit(current, by):
             raise ForbiddenError(f"record {current.id} is not editable", "This record can no longer be changed.")
         base_revision = base_revision if base_revision <= current.revision else 0
-        posted = {question: _posted_value(question, answers, typed) for question in questions}
-        changes = {q: value for q, value in posted.items() if value != value_of(current, q)}
+        posted = {question: _signed(_posted_value(question, answers, typed), question, by) for question in questions}
+        changes = {q: value for q, value in posted.items() if not _is_same(value, value_of(current, q))}
         others = _others_changes(current, base_revision, editor) if base_revision != current.revision else {}
         conflicts = _pop_conflicts(current, changes, others, keep_mine)
         filled = _follow_register(current, changes, posted.keys())
@@ -132,6 +133,18 @@ def _posted_value(question: str, answers: Mapping[str, Any], typed: Mapping[str,
     if question in typed:
         return ["typed", typed[question]]
     return ["answer", answers[question]] if question in answers else None
+
+
+def _signed(value: Value, question: str, by: Staff) -> Value:
+    """A posted correction with the name of whoever wrote it."""
+    return ["answer", {**value[1], "by": by.name}] if value and value[0] == "answer" and question in STORED else value
+
+
+def _is_same(posted: Value, stored: Value) -> bool:
+    """Whether a post repeats what is stored. A correction stays whosever it is until its value or reason changes."""
+    if not (posted and stored and isinstance(posted[1], dict) and isinstance(stored[1], dict) and "by" in stored[1]):
+        return posted == stored
+    return posted == [stored[0], {**stored[1], "by": posted[1].get("by")}]
 
 
 def _others_changes(current: Record, base_revision: int, editor: str) -> dict[str, tuple[Value, str]]:
@@ -166,24 +179,31 @@ def _pop_conflicts(
 def _follow_register(current: Record, changes: dict[str, Value], posted: Collection[str]) -> dict[str, Value]:
     """What the register answers differently now; of `changes`, what it answers itself is taken out.
 
-    A team that was given for another worker goes with that worker.
+    A team that was given for another worker goes with that worker, and the day of a legal status with that status.
     """
     form = get_kind(current.kind)
     if form.settling.isdisjoint(posted):
         return {}
     answers, typed = _after(current, changes)
     for name, question in form.following.items():
-        if question.follows in changes and name not in posted and not _is_table(form, name):
+        if name in posted or _is_table(form, name):
+            continue
+        if not changes.keys().isdisjoint((question.follows, PREFIX + question.goes_with)):
             answers.pop(name, None)
     answered = from_register.answers_for(form, answers, current.child)
     rows = from_register.typed_for(form, answers | answered, typed, current.child)
     now = {name: ["typed", rows[name]] if name in rows else _as_value(one) for name, one in answered.items()}
     # A table is saved as it was written where the register's rows in it are still the same.
     written = {name for name in now.keys() & changes.keys() if _is_table(form, name) and now[name] == changes[name]}
-    now = {name: value for name, value in now.items() if name not in written}
-    for name in now.keys() & changes.keys():
+    for name in now.keys() & changes.keys() - STORED - written:
         del changes[name]
-    now |= {name: _as_value(answers.get(name)) for name in form.following if name not in now | changes}
+    for name in STORED & changes.keys():
+        if name.removeprefix(PREFIX) not in answered:
+            del changes[name]  # the register does not know it, so that it is asked
+        elif name in answers:
+            changes[name] = _as_value(answered[name])
+    now |= {name: _as_value(answers.get(name)) for name in form.following if name not in now}
+    now = {name: value for name, value in now.items() if name not in changes}
     return {name: value for name, value in now.items() if value != _stored(current, name, answered)}
 
 

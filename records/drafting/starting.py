@@ -8,6 +8,7 @@ from typing import Any
 from forms import get_kind
 from models import CASE_HOLDERS, Child, Record, RecordPerson, Staff, State
 from protocol import PROTOCOL_VERSION, STATEMENTS
+from protocol.corrections import PREFIX
 from records import audit, clock
 from records.access import HANDED_OVER_WORKER
 from records.drafting import from_register, named_people, references
@@ -75,8 +76,10 @@ def continue_as(
     """
     reasons = {f"{DEPARTURE}{statement.id}" for statement in STATEMENTS if statement.is_about(kind)}
     carried, typed = (_renamed(values, renamed or {}) for values in (record.answers, record.typed))
-    carried = {name: value for name, value in carried.items() if name in questions or name in reasons}
-    typed = {name: value for name, value in typed.items() if name in questions}
+    carried = {
+        name: value for name, value in carried.items() if name.removeprefix(PREFIX) in questions or name in reasons
+    }
+    typed = {name: value for name, value in typed.items() if name.removeprefix(PREFIX) in questions}
     with locked(record.id) as current:
         mine = (Record.started_from == current) & (Record.kind == kind) & (Record.author == by)
         known = Record.get_or_none(mine & (Record.state != State.WITHDRAWN))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from itertools import count
-from typing import Any
+from typing import Any, NamedTuple
 
 from dateutil.relativedelta import relativedelta
 from peewee import fn
@@ -135,27 +135,53 @@ def current_allocation(child: Child) -> Allocation | None:
     return running.where((Allocation.child == child) & Allocation.ended_on.is_null()).first()
 
 
+class Known(NamedTuple):
+    """What the register says: an answer, None for 'there is none'. since, seen_on: as in `facts.Fact`; None: today."""
+
+    answer: Any
+    since: date | None = None
+    seen_on: date | None = None
+
+
+def known_of(child: Child) -> dict[str, Known]:
+    """Question → what the register says of a child and their worker today; what it does not know is not in it."""
+    told: dict[str, Known] = {"child_local_id": Known(child.local_id), "child_name": Known(child.name)}
+    if child.date_of_birth or child.expected_date_of_birth:  # one of them says that there is no other
+        told["child_date_of_birth"] = Known(_iso(child.date_of_birth))
+        told["child_expected_date_of_birth"] = Known(
+            None if child.date_of_birth else _iso(child.expected_date_of_birth)
+        )
+    of_day = facts.facts_on(child)
+    for about, question in (
+        (About.STATUS, "child_status"),
+        (About.LEGAL_STATUS, "legal_status"),
+        (About.PLACEMENT, "placement"),
+    ):
+        if value := getattr(child, about.value):
+            fact = of_day.get(about)
+            told[question] = Known(value, fact.since if fact else None, fact.seen_on if fact else None)
+    if child.child_protection_category:
+        status = told.get("child_status", Known(None))
+        told["child_protection_category"] = Known(child.child_protection_category, None, status.seen_on)
+    if legal := told.get("legal_status"):
+        told |= {"legal_status_since": legal._replace(answer=_iso(legal.since), since=None)} if legal.since else {}
+        told["legal_status"] = legal._replace(since=None)  # it is a question of its own
+    if allocation := current_allocation(child):
+        told["current_worker"] = Known(as_answer(allocation.worker), allocation.started_on)
+        if ceased := _ceased(child, since=allocation.started_on):
+            told["ceasing_looked_after"] = Known(ceased)
+    return told
+
+
 def child_facts(child: Child) -> dict[str, Any]:
     """Everything the register knows of a child, as answers to prefill a record with."""
     known: dict[str, Any] = {
         "child": as_answer(child),
-        "child_local_id": child.local_id,
-        "child_name": child.name,
-        "child_date_of_birth": _iso(child.date_of_birth),
-        "child_expected_date_of_birth": _iso(child.expected_date_of_birth),
-        "child_status": child.status,
-        "child_protection_category": child.child_protection_category,
-        "legal_status": child.legal_status,
-        "legal_status_since": _iso(facts.since(child, About.LEGAL_STATUS)),
-        "placement": child.placement,
+        **{question: one.answer for question, one in known_of(child).items()},
         "communication_needs": child.communication_needs,
         "interpreter": "yes" if child.interpreter_language else None,
         "interpreter_language": child.interpreter_language,
     }
-    allocation = current_allocation(child)
-    if allocation:
-        known["current_worker"] = as_answer(allocation.worker)
-        known["ceasing_looked_after"] = _ceased(child, since=allocation.started_on)
     return {question: value for question, value in known.items() if value}
 
 

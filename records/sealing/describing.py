@@ -8,11 +8,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from documents import keys
-from documents.content import Council, DecisionDocument, DecisionLine, FindingLine, Section, VersionLine
+from documents.content import CorrectionLine, Council, DecisionDocument, DecisionLine, FindingLine, Section, VersionLine
 from models import Record, RecordVersion, Role, State, Step, StepState
 from protocol import Finding, Outcome, Weighing, formatting
+from protocol.corrections import FROM_REGISTER, STORED
 from protocol.terms import fill_terms
 from records import clock, council, editions, weighing
+from records.deciding import correcting
 from records.reporting import history
 from settings import Settings
 
@@ -45,9 +47,9 @@ DRAFT_STATUS_TEXTS = {
 class FormText:
     """A version's answers as displayed by its form.
 
-    first_line: what the record decides, in one sentence, or ''.
-    hidden: questions of the restricted sections. hidden_statements: statements whose reasons for departing are
-    restricted too. Both appear only in the restricted part.
+    first_line: what the record decides, in one sentence, or ''. corrections: what it says in place of the register, not
+    yet confirmed. hidden: questions of the restricted sections. hidden_statements: statements whose reasons for
+    departing are restricted too. Both appear only in the restricted part.
     """
 
     title: str
@@ -55,6 +57,7 @@ class FormText:
     sections: tuple[Section, ...]
     first_line: str = ""
     restricted: tuple[Section, ...] = ()
+    corrections: tuple[CorrectionLine, ...] = ()
     hidden: frozenset[str] = frozenset()
     hidden_statements: frozenset[str] = frozenset()
 
@@ -87,6 +90,7 @@ def describe(
         sealed_for=max((clock.in_london(step.decided_at).date() for step in steps if step.decided_at), default=None),
         about=text.about,
         sections=sections,
+        corrections=() if part == RESTRICTED else _confirmed(text.corrections, steps, settings),
         findings=tuple(lines.values()),
         departures=tuple(lines[f.statement] for f in weighed.departures if f.statement in lines),
         exceptions=tuple(lines[f.statement] for f in weighed.lifted if f.statement in lines),
@@ -101,7 +105,9 @@ def describe(
         seal_level=seal_level,
         root_fingerprint=keys.root_fingerprint(settings.seal_folder),
         terms=settings.displayed_terms,
-        answers_json=answers | _reasons(version.answers, _hidden_statements(weighed, text), part),
+        answers_json=answers
+        | _reasons(version.answers, _hidden_statements(weighed, text), part)
+        | _about_register(version.answers, part),
         restricted=part == RESTRICTED,
     )
 
@@ -133,6 +139,24 @@ def _reasons(answers: Mapping[str, Any], hidden: Collection[str], part: str) -> 
     written = weighing.for_protocol(answers)["departures"]
     reasons = {statement: why for statement, why in written.items() if (statement in hidden) == (part == RESTRICTED)}
     return {"departures": reasons} if reasons else {}
+
+
+def _about_register(answers: Mapping[str, Any], part: str) -> dict[str, Any]:
+    """Which answers are the register's, and which are corrections of it, as stored."""
+    of_register = STORED | {FROM_REGISTER}
+    return {} if part == RESTRICTED else {name: value for name, value in answers.items() if name in of_register}
+
+
+def _confirmed(
+    corrections: Iterable[CorrectionLine], steps: Iterable[Step], settings: Settings
+) -> tuple[CorrectionLine, ...]:
+    """The corrections with who confirmed them, in which part and when."""
+    step = correcting.confirmed_in(steps)
+    if step is None:
+        return tuple(corrections)
+    part = formatting.upper_first(fill_terms(step.part, settings.displayed_terms))
+    by, at = (step.decided_by or step.assignee).name, step.decided_at
+    return tuple(replace(line, confirmed_by=by, confirmed_as=part, confirmed_at=at) for line in corrections)
 
 
 def _hidden_statements(weighed: Weighing, text: FormText) -> frozenset[str]:
@@ -170,7 +194,8 @@ def _decision_line(step: Step, settings: Settings) -> DecisionLine:
     stated = [fill_terms(step.declaration, terms)] if step.state == StepState.APPROVED else []
     for ask in step.asks:
         if ask["name"] in (step.stated or {}):
-            stated.append(f"{ask['label']}: {_format_stated(step.stated[ask['name']])}")
+            said = "" if ask["kind"] == "tick" else f": {_format_stated(step.stated[ask['name']])}"
+            stated.append(f"{ask['label']}{said or '.'}")
     return DecisionLine(
         title=fill_terms(step.title, terms),
         name=who.name,

@@ -58,7 +58,7 @@ def _child_details(child: Child) -> dict[str, Any]:
         "child_date_of_birth": str(child.date_of_birth),
         "child_status": child.status,
         "legal_status": child.legal_status,
-        "legal_status_since": str(facts.since(child, About.LEGAL_STATUS)),
+        "legal_status_since": _iso(facts.since(child, About.LEGAL_STATUS)),
         "placement": child.placement,
         "communication_needs": child.communication_needs,
     }
@@ -87,6 +87,10 @@ def _earlier_workers(child: Child) -> list[dict[str, Any]]:
 def _row(allocation: Allocation) -> dict[str, Any]:
     row = {"worker": _named(allocation.worker), "started_on": allocation.started_on.isoformat()}
     return row | ({"ended_on": allocation.ended_on.isoformat()} if allocation.ended_on else {})
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def _named(row: Child | Staff | Team) -> dict[str, Any]:

@@ -1,0 +1,121 @@
+"""'Correct this' beside a fact of the register: another value, and how it is known (protocol/corrections.py)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from forms.engine.question import Page, Posted, Question
+from forms.engine.text import TextQuestion
+from protocol.corrections import PREFIX
+from protocol.formatting import lower_first
+
+HOW = "How do you know?"
+HOW_LIMIT = 500
+NO_HOW = "Enter how you know that the register is behind, or clear what you entered in its place"
+NO_VALUE = "{}, or clear how you know it"
+
+
+class HowQuestion(TextQuestion):
+    """How a correction is known, in words."""
+
+    limit = HOW_LIMIT
+
+    def parse(self, raw: str, stored: Any) -> tuple[str | None, str]:
+        if sum(map(str.isalpha, raw)) < 2:
+            return None, "Enter how you know it, in words"
+        return super().parse(raw, stored)
+
+
+class Correction:
+    """The two questions under 'Correct this' of a fact: `value`, in the fact's own control, and `how`.
+
+    stored: the correction as it is stored, {} for none. was_posted: whether it was on the posted page.
+    """
+
+    def __init__(self, fact: Question, page: Page) -> None:
+        self.name, self.fact = PREFIX + fact.short_name, fact
+        if not fact.twins:  # made once, and shared by all copies of the question
+            how: Any = HowQuestion(HOW, thing="how you know it")  # bound to a page when it has a form (WTForms)
+            how = how.bind(form=page, name=f"{self.name}-how")
+            fact.twins.extend((fact.as_named(self.name), how))
+        self.value, self.how = (twin.on_page(page) for twin in fact.twins)
+        self.stored: Mapping[str, Any] = {}
+        self.was_posted = False
+
+    def process(self, posted: Posted | None, stored: Any, typed: Any) -> None:
+        """Read what was posted; else load what is stored, or what was typed and is not finished."""
+        self.stored = stored if isinstance(stored, dict) else {}
+        raw = None if posted is None else self._posted(posted)
+        self.was_posted = raw is not None
+        if raw is None:
+            kept = {"value": self.value.as_raw(self.stored.get("value")), "how": self.stored.get("how")}
+            raw = typed if isinstance(typed, dict) else kept
+        self.value.read(raw.get("value"), self.stored.get("value"))
+        self.how.read(raw.get("how"))
+
+    def _posted(self, posted: Posted) -> dict[str, Any] | None:
+        value, how = (asked.posted(posted, asked.name) for asked in (self.value, self.how))
+        return None if value is None and how is None else {"value": value, "how": how}
+
+    def put(self, stored: Any) -> None:
+        """Take over what has been stored since; what is in the controls stays."""
+        self.stored = stored if isinstance(stored, dict) else {}
+
+    @property
+    def register(self) -> Any:
+        """What the register says."""
+        return self.stored.get("register", self.fact.data)
+
+    @property
+    def answer(self) -> dict[str, Any] | None:
+        """The correction as it is to be stored; None for none, and while it is not finished."""
+        if self.value.data is None or self.how.data is None or self._is_registers:
+            return None
+        return {**self.stored, "value": self.value.data, "how": self.how.data}
+
+    @property
+    def typed(self) -> dict[str, Any] | None:
+        """What was typed of a correction that is not finished; None for none."""
+        if self.answer or self._is_registers or not self.is_begun:
+            return None
+        return {"value": self.value.raw, "how": self.how.raw}
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether anything is in either control."""
+        return self.value.raw != self.value.blank or self.how.raw != self.how.blank
+
+    @property
+    def _is_registers(self) -> bool:
+        """Whether the value is the register's own: then there is nothing to correct."""
+        return self.value.data is not None and same_answer(self.value.data, self.register)
+
+    def leaves(self) -> list[Question]:
+        """Both questions, for their error slots."""
+        return [self.value, self.how]
+
+    def check_required(self) -> None:
+        """Set the error of a blank beside the other question. Called on continue."""
+        if self.typed is None:
+            return
+        if self.value.raw == self.value.blank:
+            self.value.error = self.value.message(NO_VALUE.format(self.value.blank_problem()))
+        if self.how.raw == self.how.blank:
+            self.how.error = NO_HOW
+
+    def problems(self) -> dict[str, str]:
+        """Name of control → error."""
+        return {leaf.name: leaf.error for leaf in self.leaves() if leaf.error}
+
+    @property
+    def register_text(self) -> str:
+        """What the register says, as text."""
+        return self.fact.as_text(self.register) or lower_first(self.fact.none or "nothing")
+
+
+def same_answer(one: Any, other: Any) -> bool:
+    """Whether two answers are the same: for somebody of the register by id, however the name is written."""
+    if isinstance(one, dict) and isinstance(other, dict) and "id" in one:
+        return bool(one["id"] == other.get("id"))
+    return bool(one == other)

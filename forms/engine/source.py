@@ -1,0 +1,13 @@
+"""Where the answer to a question is from, where the register answers it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+
+class Source(NamedTuple):
+    """Of a fact: since when it holds, and the day of the last load that said it; None for unknown, and for today."""
+
+    since: date | None = None
+    seen_on: date | None = None

@@ -1,0 +1,62 @@
+"""The corrections of records that the register still contradicts: what operators have to have put right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from forms import get_kind
+from forms.corrections import CorrectionText, correction_text
+from forms.engine.correction import same_answer
+from models import About, Allocation, Child, ChildSpell, Record, RecordVersion, State, Step
+from protocol.corrections import PREFIX, stored_in
+from records import clock
+from records.deciding import correcting
+from records.drafting import named_people
+from records.register import lookup
+
+STATES = (State.SUBMITTED, State.APPROVED, State.SEALED)
+SPELLS = {"child_status": About.STATUS, "legal_status": About.LEGAL_STATUS, "placement": About.PLACEMENT}
+
+
+@dataclass(frozen=True)
+class Contradicted:
+    """A correction that the register contradicts today. text: with what it says today; confirmed: at which step."""
+
+    reference: str
+    text: CorrectionText
+    since: date
+    confirmed: Step | None
+
+
+def find(terms: Mapping[str, str]) -> Iterator[Contradicted]:
+    """All of them, the oldest first. terms: the council's displayed terms."""
+    current = (RecordVersion.record == Record.id) & (RecordVersion.number == Record.version)
+    versions = RecordVersion.select(RecordVersion, Record).join(Record, on=current)
+    corrected = Record.state.in_(STATES) & RecordVersion.answers.cast("text").contains(f'"{PREFIX}')
+    for version in versions.where(corrected).order_by(RecordVersion.submitted_at, RecordVersion.id):
+        yield from _of_version(version, terms)
+
+
+def _of_version(version: RecordVersion, terms: Mapping[str, str]) -> Iterator[Contradicted]:
+    record, since = version.record, clock.in_london(version.submitted_at).date()
+    form, child = get_kind(record.kind), Child.get_by_id(record.child_id)
+    known, steps = lookup.known_of(child), Step.select().where(Step.record == record, Step.version == version.number)
+    for name, correction in stored_in(version.answers).items():
+        said, today = correction.get("value"), known.get(name, lookup.Known(None)).answer
+        if not same_answer(said, today) and not _has_agreed(child, name, said, since):
+            text = correction_text(form, name, {**correction, "register": today}, terms)
+            yield Contradicted(record.reference, text, since, correcting.confirmed_in(steps))
+
+
+def _has_agreed(child: Child, name: str, value: Any, since: date) -> bool:
+    """Whether the register has said the record's value at some time since, though it says another today."""
+    if name in SPELLS:
+        spells = (ChildSpell.child == child) & (ChildSpell.about == SPELLS[name]) & (ChildSpell.value == value)
+        return bool(ChildSpell.select().where(spells & (ChildSpell.seen_on >= since)).exists())
+    if name == "current_worker":
+        theirs = (Allocation.child == child) & (Allocation.worker == named_people.get_id(value))
+        return bool(Allocation.select().where(theirs & (Allocation.ended_on > since)).exists())
+    return False
