@@ -50,10 +50,10 @@ class Conditional(Protocol):
 
 @dataclass(frozen=True)
 class Layout:
-    """How a page's questions nest. reveals[question][value]: the names that a radio reveals; nested: all of them."""
+    """How a page's questions nest. reveals[question][value]: the names that a radio reveals; nested: name → question."""
 
     reveals: Mapping[str, Mapping[str, tuple[str, ...]]]
-    nested: frozenset[str]
+    nested: Mapping[str, str]
 
 
 def layout_of(questions: Mapping[str, Conditional]) -> Layout:
@@ -63,13 +63,13 @@ def layout_of(questions: Mapping[str, Conditional]) -> Layout:
     design system can reveal a question under one radio only.
     """
     reveals: dict[str, dict[str, tuple[str, ...]]] = {}
-    nested = set()
+    nested: dict[str, str] = {}
     for name, question in questions.items():
         for parent, values in reversed(question.when):
             value = values[0] if len(values) == 1 else None
             if value and parent in questions and questions[parent].reveals_others:
                 under = reveals.setdefault(parent, {})
                 under[value] = (*under.get(value, ()), name)
-                nested.add(name)
+                nested[name] = parent
                 break
-    return Layout(reveals, frozenset(nested))
+    return Layout(reveals, nested)

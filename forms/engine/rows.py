@@ -112,6 +112,7 @@ class RowsQuestion(Question):
         **kwargs: Any,
     ) -> None:
         super().__init__(label, **kwargs)
+        self.is_correctable = False  # further rows are added instead
         self.noun, self.key, self.more, self.gone = noun, key, more, gone
         # Prototypes that each row copies; also used to read texts and kinds of columns.
         self.columns: dict[str, Question] = {name: one.bind(self._form, name) for name, one in columns.items()}

@@ -176,8 +176,8 @@ class Section(FlaskForm):
 
     def is_nested(self, name: str) -> bool:
         """Whether a question stands under a radio. Those of a fact are no radios."""
-        parents = (self.asked[parent] for parent, _ in self.asked[name].when if parent in self.asked)
-        return name in self.layout().nested and not any(parent.is_fact for parent in parents)
+        parent = self.layout().nested.get(name)
+        return parent is not None and not self.asked[parent].is_fact
 
     def blocks(self) -> list[Block]:
         """What is rendered, optional questions behind their 'Add …'; those that are not shown keep their place."""

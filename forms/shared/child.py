@@ -145,6 +145,7 @@ class ChildSection(Section):
     )
     communication_needs = LongTextQuestion(
         "How does the child communicate, and what helps?",
+        add="Add how the child communicates",
         thing="how the child communicates",
         lines=3,
         help="So that the new worker can talk with the child from the first visit: signs, pictures or a device, "

@@ -114,6 +114,7 @@ class TellingFamilySection(Section):
     )
     told_late_reason = LongTextQuestion(
         "If anybody hears of it after the transfer date, why?",
+        add="Add why somebody hears of it late",
         thing="why somebody hears of it late",
         lines=3,
         hint="Leave blank if everybody knows before",

@@ -81,6 +81,7 @@ class ChangeSection(TeamsSection):
     )
     sharing_considered_note = LongTextQuestion(
         "What was decided about sharing a worker, and why?",
+        add="Add what was decided about sharing a worker",
         thing="what was decided about sharing a worker",
         lines=3,
         when=(*LOOKED_AFTER, *NOT_SHARED),

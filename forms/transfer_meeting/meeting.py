@@ -67,6 +67,7 @@ class MeetingSection(Section):
     )
     meeting_place = TextQuestion(
         "Where was it?",
+        add="Add where it was and who chaired it",
         thing="where the meeting was",
         width="20",
         help="A room, a video call, or both.",
@@ -74,6 +75,7 @@ class MeetingSection(Section):
     )
     meeting_chair = TextQuestion(
         "Who chaired it?",
+        add="Add where it was and who chaired it",
         thing="who chaired the meeting",
         width="20",
         help="Often one of the two {team_leaders}. The chair makes sure that outstanding work gets an owner.",
@@ -107,6 +109,7 @@ class MeetingSection(Section):
     )
     other_attendees = RowsQuestion(
         "Who else was there?",
+        add="Add who else was there",
         thing="the other people at the meeting",
         noun="person",
         scope=EVERY_CHILD,
@@ -179,6 +182,7 @@ class MeetingSection(Section):
     )
     dates_ahead = RowsQuestion(
         "Which dates are coming up?",
+        add="Add dates ahead",
         thing="the dates ahead",
         noun="date",
         scope=EVERY_CHILD,
@@ -218,6 +222,7 @@ class MeetingSection(Section):
     )
     file_note_date = DateQuestion(
         "When was the meeting noted on the child's file?",
+        add="Add where the meeting is noted on the file",
         thing="the date of the note on the file",
         hint="This can be filled in later",
         past=True,
@@ -228,6 +233,7 @@ class MeetingSection(Section):
     )
     file_note_reference = TextQuestion(
         "Where on the file is the note?",
+        add="Add where the meeting is noted on the file",
         thing="where the note is",
         hint="Its title or number in {case_system}. This can be filled in later",
         help="Either the date or the place is enough to find it.",

@@ -56,6 +56,7 @@ class PlanSection(Section):
     )
     plan_kind = ChoiceQuestion(
         "If it is a plan of another kind, or there is none yet, which?",
+        add="Add that the plan is of another kind, or that there is none",
         thing="what kind of plan the child has",
         hint="Leave blank if it is the plan that goes with the status",
         choices=PLAN_KINDS,

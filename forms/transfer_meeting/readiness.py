@@ -181,6 +181,7 @@ class SummarySection(Section):
 
     transfer_summary = ChoiceQuestion(
         "Where is the transfer summary?",
+        add="Add where the transfer summary is, if it is not here",
         thing="where the transfer summary is",
         hint="Leave blank if you write it here",
         choices={"written_here": "It is written here", "attached": "It is in {case_system}"},
@@ -224,6 +225,7 @@ class SummarySection(Section):
     )
     parents_views = LongTextQuestion(
         "What do the parents think?",
+        add="Add views, orders and agreements",
         thing="what the parents think",
         lines=4,
         help="Everybody with parental responsibility, each in their own words where you can, about the plan and "
@@ -232,6 +234,7 @@ class SummarySection(Section):
     )
     carers_views = LongTextQuestion(
         "What do the carers think?",
+        add="Add views, orders and agreements",
         thing="what the carers think",
         lines=4,
         hint="Foster carers, relatives or residential staff who look after the child",
@@ -241,6 +244,7 @@ class SummarySection(Section):
     )
     orders_summary = LongTextQuestion(
         "Which orders and agreements are in place?",
+        add="Add views, orders and agreements",
         thing="which orders and agreements are in place",
         lines=4,
         help="Court orders with dates and conditions, section 20 agreements, written agreements, contact arrangements, "
