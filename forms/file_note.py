@@ -60,11 +60,11 @@ class _Note:
         return str(display(self.form.questions[name], self.answers.get(name), self.terms))
 
     def _rows(self, name: str) -> Iterator[dict[str, str]]:
-        """The rows of an answer as column → displayed text."""
+        """The rows of an answer as column → displayed text; columns that are no longer asked come last and are left out."""
         question = self.form.questions[name]
         shown = display(question, self.answers.get(name), self.terms)
         if isinstance(question, RowsQuestion) and isinstance(shown, tuple):
-            yield from (dict(zip(question.columns, row, strict=True)) for row in shown[1:])
+            yield from (dict(zip(question.columns, row, strict=False)) for row in shown[1:])
 
     def _where_and_when(self) -> str:
         place, chair = self._display("meeting_place"), self._display("meeting_chair")

@@ -7,8 +7,9 @@ from typing import NamedTuple, Protocol
 
 from forms import Section
 from forms.engine.blocks import blocks
-from forms.engine.question import Group, Question
+from forms.engine.question import Question
 from forms.engine.rows import RowsQuestion
+from forms.engine.surroundings import Group
 
 
 class Page(NamedTuple):

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from forms.engine.blocks import Block, blocks
-from forms.engine.question import Group, Question
+from forms.engine.question import Question
+from forms.engine.surroundings import Group
 from protocol.formatting import upper_first
 from protocol.terms import TermFiller
 

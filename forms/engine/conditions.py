@@ -50,7 +50,7 @@ class Conditional(Protocol):
 
 @dataclass(frozen=True)
 class Layout:
-    """How a page's questions nest. reveals[question][value]: the names that a radio reveals; nested: name → question."""
+    """How questions nest. reveals[question][value]: the names that a radio reveals; nested: name → that question."""
 
     reveals: Mapping[str, Mapping[str, tuple[str, ...]]]
     nested: Mapping[str, str]

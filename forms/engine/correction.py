@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from forms.engine.question import Page, Posted, Question
+from forms.engine.question import Posted, Question
+from forms.engine.surroundings import Page
 from forms.engine.text import TextQuestion
 from protocol.corrections import PREFIX
 from protocol.formatting import lower_first

@@ -54,10 +54,6 @@ class DateQuestion(Question):
     def as_text(self, answer: Any) -> str:
         return formatting.iso_day(answer) if answer else ""
 
-    @property
-    def shown_fact(self) -> str:
-        return formatting.iso_day(self.data) if self.data else ""
-
     def posted(self, posted: Posted, name: str) -> dict[str, str] | None:
         boxes = {box: posted.get(f"{name}-{box}") for box in BOXES}
         if all(typed is None for typed in boxes.values()):

@@ -8,8 +8,8 @@ that a draft is shown again exactly as it was left, valid or not.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from datetime import date
-from typing import Any, ClassVar, Protocol, Self
+from dataclasses import dataclass
+from typing import Any, ClassVar, Self
 
 from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
@@ -19,6 +19,7 @@ from wtforms.utils import unset_value
 from forms.engine.cleaning import tidy_block, tidy_line
 from forms.engine.conditions import WIDENED, holds, scope_of
 from forms.engine.source import Source
+from forms.engine.surroundings import Corrected, Page, RowOfCells
 from protocol import formatting
 from protocol.corrections import readings
 from protocol.formatting import lower_first, upper_first
@@ -27,42 +28,6 @@ from protocol.terms import TermFiller
 
 Posted = MultiDict[str, str]
 CHILD = "child"  # the question whose answer is the child: those that follow it are facts that can be corrected
-
-
-class Corrected(Protocol):
-    """What a question needs of 'Correct this' (forms/engine/correction.py)."""
-
-    def leaves(self) -> list[Question]: ...
-    def check_required(self) -> None: ...
-    def problems(self) -> dict[str, str]: ...
-
-
-class Group(Protocol):
-    """The page or row that contains a question."""
-
-    def revealed_by(self, name: str) -> Mapping[str, Sequence[Question]]:
-        """Value → the questions of the group that its radio reveals."""
-
-
-class Page(Group, Protocol):
-    """The page as seen by its questions. action: value of the pressed button that adds or removes a row, or ''."""
-
-    fill_terms: TermFiller
-    today: date | None
-    action: str
-    stored: Mapping[str, Any]
-    stored_typed: Mapping[str, Any]
-    known: Mapping[str, Source]
-
-    def answer_to(self, name: str) -> Any:
-        """The answer to a question of the record, on this page or another."""
-
-
-class RowOfCells(Group, Protocol):
-    """The row as seen by its cells. title: 'Key event 1'."""
-
-    @property
-    def title(self) -> str: ...
 
 
 class Question(Field):
@@ -344,3 +309,25 @@ class Question(Field):
     def leaves(self) -> list[Question]:
         """Everything with an error slot: the question itself, for rows each cell, of a fact what corrects it."""
         return self.correction.leaves() if self.correction else [self]
+
+
+@dataclass(frozen=True)
+class Applicability:
+    """Which answers of a record apply. questions: by name; columns: name of a table → column → question."""
+
+    questions: Mapping[str, Question]
+    columns: Mapping[str, Mapping[str, Question]]
+
+    def __call__(self, answers: Mapping[str, Any]) -> dict[str, Any]:
+        """The answers to questions that apply. Names that are not questions ('departures') are kept."""
+        applicable = _applicable(self.questions, answers)
+        for name, columns in self.columns.items():
+            if isinstance(rows := applicable.get(name), list):
+                applicable[name] = [_applicable(columns, row) if isinstance(row, dict) else row for row in rows]
+        return applicable
+
+
+def _applicable(questions: Mapping[str, Question], answers: Mapping[str, Any]) -> dict[str, Any]:
+    both, given = readings(answers), questions.keys() & answers.keys()
+    hidden = {name for name in given if not any(map(questions[name].applies_in, both))}
+    return {name: answer for name, answer in answers.items() if name not in hidden}

@@ -14,8 +14,9 @@ from wtforms import Label
 
 from forms.engine.blocks import Block, blocks
 from forms.engine.conditions import Layout, layout_of
-from forms.engine.question import Page, Posted, Question
+from forms.engine.question import Posted, Question
 from forms.engine.register_rows import FACTS, facts_of, keys_of, known_of
+from forms.engine.surroundings import Page
 from protocol.formatting import upper_first
 from protocol.statements.scope import EVERY_CHILD
 

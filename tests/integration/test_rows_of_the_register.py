@@ -184,7 +184,7 @@ def test_a_brother_or_sister_without_a_worker_shares_none() -> None:
 
 def test_further_brothers_and_sisters_can_be_added_beside_the_registers(sign_in: SignIn) -> None:
     record, author = factories.start_draft(), sign_in(story.AUTHOR)
-    form = section(author, record, "siblings")
+    form = section(author, record, "workers")
 
     author.press(form, {"row": "add:siblings"}, status=200)
     form = author.page.form(id="section-form")
@@ -199,7 +199,7 @@ def test_where_the_register_has_no_brothers_or_sisters_they_are_asked(sign_in: S
     record, author = factories.start_draft(), sign_in(story.AUTHOR)
     assert "has_siblings" not in saved(record)
 
-    later(author, section(author, record, "siblings"), has_siblings="yes", **{"siblings-0-name": "Jo"})
+    later(author, section(author, record, "workers"), has_siblings="yes", **{"siblings-0-name": "Jo"})
 
     assert (saved(record)["has_siblings"], siblings(record)) == ("yes", [{"name": "Jo"}])
 
@@ -208,7 +208,7 @@ def test_where_the_register_has_no_brothers_or_sisters_they_are_asked(sign_in: S
 
 
 def workers_page(sign_in: SignIn, record: Record) -> str:
-    return str(sign_in(story.AUTHOR).open(f"/records/{record.reference}/sections/reasons").words)
+    return str(sign_in(story.AUTHOR).open(f"/records/{record.reference}/sections/workers").words)
 
 
 def test_a_child_whose_workers_the_register_knows_is_asked_for_none(sign_in: SignIn) -> None:

@@ -1,0 +1,49 @@
+"""What a question sees around it: its page, its row, and 'Correct this' beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any, Protocol
+
+from forms.engine.source import Source
+from protocol.terms import TermFiller
+
+if TYPE_CHECKING:
+    from forms.engine.question import Question
+
+
+class Corrected(Protocol):
+    """What a question needs of 'Correct this' (forms/engine/correction.py)."""
+
+    def leaves(self) -> list[Question]: ...
+    def check_required(self) -> None: ...
+    def problems(self) -> dict[str, str]: ...
+
+
+class Group(Protocol):
+    """The page or row that contains a question."""
+
+    def revealed_by(self, name: str) -> Mapping[str, Sequence[Question]]:
+        """Value → the questions of the group that its radio reveals."""
+
+
+class Page(Group, Protocol):
+    """The page as seen by its questions. action: value of the pressed button that adds or removes a row, or ''."""
+
+    fill_terms: TermFiller
+    today: date | None
+    action: str
+    stored: Mapping[str, Any]
+    stored_typed: Mapping[str, Any]
+    known: Mapping[str, Source]
+
+    def answer_to(self, name: str) -> Any:
+        """The answer to a question of the record, on this page or another."""
+
+
+class RowOfCells(Group, Protocol):
+    """The row as seen by its cells. title: 'Key event 1'."""
+
+    @property
+    def title(self) -> str: ...
