@@ -32,7 +32,11 @@ def staying(**changes: Any) -> dict[str, Any]:
     """What an exception says by which Maya stays in her cluster team."""
     said = other.exception_answers(clock.today(), changes.get("ground", "significant_relationship"), "315.4.3")
     left = {name: None for name in ("move_on", "relationship_kept") if name in said}
-    apart = {"name": "Josiah Adeyemi-Clarke", "same_worker_after": "no", "why_not_shared": "Maya's hearing comes first."}
+    apart = {
+        "name": "Josiah Adeyemi-Clarke",
+        "same_worker_after": "no",
+        "why_not_shared": "Maya's hearing comes first.",
+    }
     shared = {"siblings_all_share": "no", "siblings": [apart]}
     return said | left | shared | {"decided_instead": "stays"} | changes
 
