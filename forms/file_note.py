@@ -60,7 +60,7 @@ class _Note:
         return str(display(self.form.questions[name], self.answers.get(name), self.terms))
 
     def _rows(self, name: str) -> Iterator[dict[str, str]]:
-        """The rows of an answer as column → displayed text, without columns that are no longer asked: those come last."""
+        """The rows of an answer as column → displayed text, without the columns that are no longer asked."""
         question = self.form.questions[name]
         shown = display(question, self.answers.get(name), self.terms)
         if isinstance(question, RowsQuestion) and isinstance(shown, tuple):
