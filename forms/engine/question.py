@@ -307,8 +307,12 @@ class Question(Field):
         return ()
 
     def leaves(self) -> list[Question]:
-        """Everything with an error slot: the question itself, for rows each cell, of a fact what corrects it."""
+        """Everything that can be wrong: the question itself, for rows each cell, of a fact what corrects it."""
         return self.correction.leaves() if self.correction else [self]
+
+    def slots(self) -> list[Question]:
+        """Of those, what has a place on the page, and so a slot for its error."""
+        return self.leaves()
 
 
 @dataclass(frozen=True)

@@ -48,6 +48,10 @@ class Row:
         """The cells that are asked and not nested under a radio."""
         return [cell for column, cell in self.asked.items() if column not in self.layout.nested and self._fits(cell)]
 
+    def rendered(self) -> list[Question]:
+        """The cells that have a place on the page, shown or under a radio."""
+        return [cell for cell in self.asked.values() if self._fits(cell)]
+
     def _fits(self, cell: Question) -> bool:
         """Whether its conditions on facts hold: no answer on the page changes those."""
         return all(parent not in self.facts or self.cells[parent].data in values for parent, values in cell.when)
@@ -255,6 +259,9 @@ class RowsQuestion(Question):
 
     def leaves(self) -> list[Question]:
         return [self, *self._cells()]
+
+    def slots(self) -> list[Question]:
+        return [self, *(cell for row in self.rows for cell in row.rendered())]
 
     # Rendering
 

@@ -269,7 +269,7 @@ class Section(FlaskForm):
         """All questions and cells whose error slot is rendered, but for those of the questions named."""
         has_slot = (one for one in self.asked.values() if one.correction or not (one.fixed or one.is_fact))
         asked = (one for one in has_slot if one.short_name not in without and self._may_apply(one))
-        return [leaf for question in asked for leaf in question.leaves()]
+        return [slot for question in asked for slot in question.slots()]
 
     # Errors
 
