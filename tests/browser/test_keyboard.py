@@ -82,6 +82,8 @@ def test_a_section_can_be_filled_in_by_the_keyboard_alone(page: Page) -> None:
     expect(page.get_by_role("combobox", name="Who is the lead family social worker?")).to_have_value("Tomasz Zieliński")
     tab_to(page, "sharing_considered")
     press(page, "Space", "ArrowDown")
+    tab_to(page, "Add what was decided about sharing a worker")
+    press(page, "Enter")
     type_into(page, "sharing_considered_note", "Talked over with both.")
     tab_to(page, "Save and come back later")
     press(page, "Enter")
