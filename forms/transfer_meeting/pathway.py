@@ -9,15 +9,13 @@ from forms.engine.section import Section
 from forms.engine.text import LongTextQuestion, TextQuestion
 from forms.shared.codes import ATTENDED_OR_WILL, BORN
 from forms.shared.holders import CLUSTER_WORKERS
+from forms.shared.position import parent_in_care_question
 from forms.shared.workers import team_kind_question, worker_question
 from forms.transfer_meeting.plan import YOUNG_PERSON
-from protocol.choices import AWAY_FROM_CLUSTER
-from protocol.statements.scope import EVERY_CHILD
 
 PRE_BIRTH = (*YOUNG_PERSON, ("pre_birth_assessment", ("yes",)))
 BABY_HAS_WORKER = (*PRE_BIRTH, ("baby_born", ("born_worker_required",)))
 CEASING = (("child_status", BORN), ("ceasing_looked_after", ("yes",)))
-BABY_MAY_MOVE = (("child_status", BORN), ("new_team_kind", AWAY_FROM_CLUSTER))
 CIN_MEETING = (*CEASING, ("continuing_support", ("social_work", "targeted")))
 BOTH_MANAGERS = (*CEASING, ("continuing_support", ("social_work",)))
 TO_DISABILITY_TEAM = (("new_team_kind", ("disability",)),)
@@ -124,16 +122,7 @@ class PathwaySection(Section):
         when=BABY_HAS_WORKER,
         follows="baby_worker",
     )
-    parent_in_care = YesNoQuestion(
-        "Is this the baby of a young person who is looked after or a care leaver?",
-        thing="this is the baby of a young person who is looked after or a care leaver",
-        hint="No for a child who is no longer a baby",
-        scope=EVERY_CHILD,
-        when=BABY_MAY_MOVE,
-        help="Such a baby keeps the worker of the {cluster_team} after the birth, so that parent and baby are each "
-        "represented fairly.",
-        cites=("315.3.3",),
-    )
+    parent_in_care = parent_in_care_question()
     continuing_support = ChoiceQuestion(
         "What support does the child need afterwards?",
         thing="what support the child needs afterwards",

@@ -60,6 +60,16 @@ def has_siblings(known: Answers, child: Child | None) -> str | None:
     return "yes" if _siblings(known, child) else None
 
 
+def siblings_all_share(known: Answers, child: Child | None) -> str | None:
+    """'yes' where the register has all of them, none with another worker than the child's new one; None: it is asked.
+
+    known: with the rows of the table, among which somebody may have written one of their own.
+    """
+    given, rows = _siblings(known, child), list(_dicts(known.get("siblings")))
+    settled = len(rows) == len(given) and all("same_worker_after" in row for row in given)
+    return "yes" if given and settled else None
+
+
 def _cases(known: Answers, _child: Child | None) -> Rows:
     worker = named_people.get_id(known.get("worker"))
     running = Allocation.select(Allocation, Child).join(Child)
@@ -101,4 +111,8 @@ GIVEN: Mapping[str, Callable[[Answers, Child | None], Rows]] = {
     "siblings": _siblings,
     "earlier_workers": _earlier_workers,
 }
-COUNTED: Mapping[str, Callable[[Answers, Child | None], Any]] = {"open_cases": open_cases, "has_siblings": has_siblings}
+COUNTED: Mapping[str, Callable[[Answers, Child | None], Any]] = {
+    "open_cases": open_cases,
+    "has_siblings": has_siblings,
+    "siblings_all_share": siblings_all_share,
+}
