@@ -88,6 +88,7 @@ def emergency(today: date, new_worker: str, leader: str, confirming: str, words:
         **_told(today, "Carol Yates", days=0),
         "full_handover_on": _ahead(today, 12),
         "full_handover_how": "The former worker tells the new one what they know as soon as they are well.",
+        **({"lead_family_worker": named(new_worker)} if "joint_working" in words else {}),
         **words,
     }
 
@@ -162,7 +163,7 @@ def _meeting(today: date) -> Answers:
 
 
 def _told(today: date, by: str, days: int = 4) -> Answers:
-    how = f"{by}, at home, in person"
+    how = f"{by}, at home, in person: who comes, from when, and what stays the same"
     return {"family_told": "told", "family_told_on": _ago(today, days), "family_told_how": how}
 
 
