@@ -18,6 +18,7 @@ BABY_HAS_WORKER = (*PRE_BIRTH, ("baby_born", ("born_worker_required",)))
 CEASING = (("child_status", BORN), ("ceasing_looked_after", ("yes",)))
 CIN_MEETING = (*CEASING, ("continuing_support", ("social_work", "targeted")))
 BOTH_MANAGERS = (*CEASING, ("continuing_support", ("social_work",)))
+CARE_LEAVER = (*CIN_MEETING, ("child_status", ("care_leaver",)))
 TO_DISABILITY_TEAM = (("new_team_kind", ("disability",)),)
 TO_THIRTEEN_PLUS = (("current_team_kind", ("looked_after_0_12",)), ("new_team_kind", ("looked_after_13_plus",)))
 
@@ -158,6 +159,14 @@ class PathwaySection(Section):
         choices=ATTENDED_OR_WILL,
         when=BOTH_MANAGERS,
         help="Both {team_leaders} attend when {social_worker} support goes on.",
+        cites=("315.5.1",),
+    )
+    personal_adviser = TextQuestion(
+        "Who is the young person's personal adviser?",
+        thing="the young person's personal adviser",
+        when=CARE_LEAVER,
+        help="From 18 on there is no child in need meeting: the pathway plan says what goes on, and the personal "
+        "adviser sees to it. Say how the young person can reach them.",
         cites=("315.5.1",),
     )
     disability_criterion = ChoiceQuestion(

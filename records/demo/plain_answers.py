@@ -46,7 +46,7 @@ def transfer(today: date, local_id: str, new_worker: str, words: Answers) -> Ans
         "plan_kind": plan,
         "plan_date": _ago(today, 35),
         "latest_assessment_date": _ago(today, 50),
-        "assessment_evidence": "Visits, talks with the child and each parent, and what the school and health visitor say",
+        "assessment_evidence": "Visits, talks with the child and each parent, and what the school says",
         "proceedings": "none",
         **({"out_of_the_ordinary": "none"} if child.status == "care_leaver" else {}),
         **({"parent_in_care": "no"} if Team.get_by_id(person(new_worker).team_id).kind == "disability" else {}),

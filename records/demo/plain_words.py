@@ -84,7 +84,7 @@ EMERGENCIES: dict[str, Words] = {
                 "why_not_shared": "Jakub lives with his aunt and keeps the worker who knows him there.",
             }
         ],
-        "joint_working": "Jamila and Chloe plan the days on which the two see each other, and tell both parents together.",
+        "joint_working": "Jamila and Chloe plan when the two see each other, and tell both parents together.",
         "own_team_reason": "Chloe knows Petra from the core group, so nobody outside the team was needed.",
         "interim_cover": "Gareth Pemberton, on the team's number.",
         "immediate_risk": "None that the plan does not cover.",

@@ -190,7 +190,10 @@ def _found(
     known: dict[str, Any] = dict(answers)
     found: dict[str, Any] = {}
     for name, question in form.following.items():
-        value = _fact(question, facts, corrected) if question.is_correctable else _answer(form, question, known, child)
+        if question.is_correctable:
+            value = _fact(question, facts, corrected)
+        else:
+            value = _answer(form, question, known, child, answers)
         if isinstance(value, Filled) and isinstance(question, RowsQuestion):
             found |= {name: value.rows or None} | ({question.gone: value.gone or None} if question.gone else {})
         elif value is not _ASKED:
@@ -234,14 +237,16 @@ def _fits(picker: PickerQuestion, value: Any) -> bool:
     return number is None or picker.holders is None or can_hold(picker.holders, number)
 
 
-def _answer(form: RecordKind, question: Question, known: Answers, child: Child | None) -> Any:
+def _answer(form: RecordKind, question: Question, known: Answers, child: Child | None, before: Answers) -> Any:
     source = known.get(question.follows)
     if source is None:
         return None
     if isinstance(question, RowsQuestion):
         return register_rows.fill(question, known.get(question.short_name), known, child) or _ASKED
     if question.short_name in register_rows.COUNTED:
-        counted = register_rows.COUNTED[question.short_name](known, child)
+        counted = register_rows.COUNTED[question.short_name](known, child, before)
+        if counted == register_rows.NO_LONGER:
+            return None
         return _ASKED if counted is None else counted
     day = _day(question, known)
     if isinstance(question, TeamQuestion):

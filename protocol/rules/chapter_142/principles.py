@@ -64,10 +64,7 @@ def worker_stays_where_possible(a: Answers, p: Parameters) -> Verdict:
     return must_say(a, "transfer_reason", "Say why the current {social_worker} cannot stay with this child.")
 
 
-_ASK_HOW = {
-    TRANSFER: "Say who tells them, how, and what they are told.",
-    EMERGENCY: "Say who tells them, and how.",
-}
+_ASK_HOW = {TRANSFER: "Say who tells them, how, and what they are told.", EMERGENCY: "Say who tells them, and how."}
 
 
 @rule(

@@ -11,9 +11,7 @@ from protocol.rules.together import together
 from protocol.statements import EMERGENCY, TRANSFER
 
 
-@rule(
-    "315.2.7.2", records=(TRANSFER, EMERGENCY), reads=(*SIBLING_QUESTIONS, "lead_family_worker", "joint_working")
-)
+@rule("315.2.7.2", records=(TRANSFER, EMERGENCY), reads=(*SIBLING_QUESTIONS, "lead_family_worker", "joint_working"))
 def family_has_a_lead_worker(a: Answers, p: Parameters) -> Verdict:
     """Where brothers and sisters have different {social_workers}, the lead is named, and who does what together."""
     match sharing(a):

@@ -51,7 +51,9 @@ def test_whoever_a_statement_is_about_is_asked_what_it_reads(form: RecordKind) -
 
 @pytest.mark.parametrize("form", FORM)
 def test_what_only_chapter_315_asks_is_asked_of_its_children_alone(form: RecordKind) -> None:
-    excepted = IDENTITY | TEAMS | DECIDE_SCOPE | NOTED | HELD | (AS_EXCEPTION if form.key == "exception_decision" else set())
+    excepted = (
+        IDENTITY | TEAMS | DECIDE_SCOPE | NOTED | HELD | (AS_EXCEPTION if form.key == "exception_decision" else set())
+    )
     for name, question in form.questions.items():
         if name not in excepted and question.cites:
             assert question.scope is scope_of(question.cites), name
