@@ -175,7 +175,8 @@ def test_brothers_and_sisters_are_the_registers_and_who_shares_a_worker_follows_
 
 
 def josiahs_worker() -> dict[str, Any]:
-    allocation = Allocation.get(Allocation.child == Child.get(Child.name == "Josiah Adeyemi-Clarke"))
+    brother = Child.get(Child.name == "Josiah Adeyemi-Clarke")
+    allocation = Allocation.get((Allocation.child == brother) & Allocation.ended_on.is_null())
     return picked(allocation.worker.email)
 
 
@@ -200,6 +201,7 @@ def test_whether_all_share_a_worker_is_not_asked_where_the_register_settles_each
 def test_whether_all_share_a_worker_is_asked_anew_once_the_register_does_not_settle_it(sign_in: SignIn) -> None:
     record, author = factories.start_draft(), sign_in(story.AUTHOR)
     factories.save(record, new_worker=josiahs_worker())
+    assert saved(record)["siblings_all_share"] == "yes"
 
     factories.save(record, new_worker=picked(factories.TEAM_MATE))
 
@@ -218,6 +220,9 @@ def test_whether_all_share_a_worker_is_asked_where_somebody_was_added_to_the_reg
 
     assert "siblings_all_share" not in saved(record)
     assert asks_whether_all_share(author, record)
+    later(author, section(author, record, "workers"), siblings_all_share="yes")
+    later(author, section(author, record, "workers"), **{"siblings-1-status": "child_in_need"})
+    assert saved(record)["siblings_all_share"] == "yes"
 
 
 def test_a_brother_or_sister_without_a_worker_shares_none() -> None:
