@@ -36,3 +36,13 @@ def birthday(born: date, age: int) -> date:
         return born.replace(year=born.year + age)
     except ValueError:
         return date(born.year + age, 3, 1)
+
+
+def weekdays_between(start: date, end: date) -> int:
+    """How many days from Monday to Friday come after `start`, up to `end`; 0 when `end` is not later.
+
+    Bank holidays count: they differ between nations and years, and no rule turns on one.
+    """
+    days = max((end - start).days, 0)
+    weeks, rest = divmod(days, 7)
+    return weeks * 5 + sum((start.weekday() + day) % 7 < 5 for day in range(1, rest + 1))

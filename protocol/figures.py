@@ -160,6 +160,14 @@ FIGURES = (
         local_practice=True,
     ),
     Parameter(
+        "emergency_working_days",
+        "How long after what happened an emergency passes without a word on why no meeting was held",
+        "working days",
+        "1.4.2 section 4, which is for when there is no time to plan; the number is this project's, Monday to Friday",
+        ((FROM_142, 10),),
+        local_practice=True,
+    ),
+    Parameter(
         "management_notice_least_days",
         "The latest that the three-way meeting is held before management responsibility passes",
         "days",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from forms.emergency_transfer.action import ActionSection
 from forms.emergency_transfer.emergency import EmergencySection
+from forms.emergency_transfer.interests import InterestsSection
 from forms.emergency_transfer.retired import EarlierSection
 from forms.emergency_transfer.telling import EmergencyFamilySection, FollowingSection
 from forms.record_kind import CalendarDay, RecordKind, TurnsInto
@@ -16,12 +17,19 @@ EMERGENCY_TRANSFER = RecordKind(
     title="Emergency transfer justification",
     short="ETJ",
     prefix="ETJ",
-    sections=(ChildSection, EmergencySection, ActionSection, EmergencyFamilySection, FollowingSection),
+    sections=(
+        ChildSection,
+        EmergencySection,
+        InterestsSection,
+        ActionSection,
+        EmergencyFamilySection,
+        FollowingSection,
+    ),
     glance=(*GLANCE_AT_CHILD, *GLANCE_AT_TRANSFER),
     writers=("current_worker", "new_worker", "reallocating_team_leader"),
     calendar=(CalendarDay("full-handover", "Full handover or closing meeting", "full_handover_on"),),
     may_follow=("no_handover_filed_on", "closing_note", "closing_note_on"),
-    promised_rows=("service_actions", "relationship_actions"),
+    promised_rows=("step_actions", "service_actions", "relationship_actions"),
     promised_days=(("full_handover_on", "The full handover, or the closing meeting"),),
     turns_into=TurnsInto(
         kind="transfer_meeting",

@@ -8,17 +8,27 @@ from forms.engine.question import Question
 from forms.engine.rows import RowsQuestion
 from forms.engine.section import Section
 from forms.engine.text import LongTextQuestion, TextQuestion
+from protocol.statements.scope import Condition
 
 SAFETY = "Add who covers until then, the risks and the next visit"
 
 
-def actions(label: str, *, thing: str, noun: str, help: str, cites: tuple[str, ...]) -> Question:  # noqa: A002
+def actions(
+    label: str,
+    *,
+    thing: str,
+    noun: str,
+    help: str,  # noqa: A002
+    cites: tuple[str, ...],
+    when: tuple[Condition, ...] = (),
+) -> Question:
     """Rows of what is done: what, who, by when, planned or in place."""
     return RowsQuestion(
         label,
         thing=thing,
         noun=noun,
         help=help,
+        when=when,
         cites=cites,
         required=True,
         columns={

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from forms.emergency_transfer.action import actions
 from forms.engine.choice import ChoiceQuestion, YesNoQuestion
 from forms.engine.date import DateQuestion
 from forms.engine.question import Question
@@ -10,6 +11,7 @@ from forms.shared import TeamsSection
 from forms.shared.codes import NOT_IN_CARE
 from forms.shared.holders import MANAGER_ABOVE, TEAM_LEADER
 from forms.shared.reasons import reason_questions
+from forms.shared.siblings import lead_worker_questions, siblings_questions
 from forms.shared.workers import ceasing_question, earlier_workers_question, post_question
 
 SOME = (("steps_possible", ("some",)),)
@@ -132,6 +134,23 @@ class EmergencySection(TeamsSection):
         "whether the former {social_worker} can be asked",
         "Even a telephone call now and then helps a new worker to understand a child's story.",
     )
+    step_actions = actions(
+        "So that the steps that can still be taken are taken",
+        thing="what is done so that the steps that can still be taken are taken",
+        noun="step",
+        when=SOME,
+        help="Each of them with who sees to it and by when, such as a list of outstanding work from the former "
+        "{social_worker}.",
+        cites=("142.4.1",),
+    )
+    why_no_meeting_in_time = LongTextQuestion(
+        "If there was time between what happened and the transfer, why could no meeting be held in it?",
+        thing="why no meeting could be held in that time",
+        add="Add why no meeting could be held in time",
+        lines=3,
+        help="Asked where more than two weeks lie between the two days. Say who could not be had, and what was tried.",
+        cites=("142.4.1",),
+    )
     own_team_considered = YesNoQuestion(
         "Was the own team looked at first?",
         thing="the own team was looked at first",
@@ -148,3 +167,5 @@ class EmergencySection(TeamsSection):
         help="For example that nobody had room, and how that was found out, or that the family fell out with the team.",
         cites=("142.4.2",),
     )
+    has_siblings, siblings, siblings_all_share = siblings_questions()
+    lead_family_worker, joint_working = lead_worker_questions()

@@ -91,11 +91,12 @@ class TellingFamilySection(Section):
         cites=CITES,
     )
     family_told_how = LongTextQuestion(
-        "Who tells them, and how?",
-        thing="who tells the child and family, and how",
-        lines=3,
+        "By whom and how are they told, and what?",
+        thing="by whom, how and what the child and family are told",
+        lines=4,
         help="Best the worker whom they know, together with the new one. In person wherever possible, in words and a "
-        "language that they understand, with time for questions. A letter alone is not a conversation.",
+        "language that they understand, with time for questions: a letter alone is not a "
+        "conversation. Say what they hear of the reason, of the new worker and of what stays the same.",
         cites=CITES,
     )
     child_told, child_told_on, child_not_told_why = told(

@@ -7,8 +7,10 @@ from forms.engine.question import Question
 from forms.engine.rows import RowsQuestion
 from forms.engine.text import LongTextQuestion, TextQuestion
 from forms.shared.codes import STATUSES
+from forms.shared.workers import worker_question
 
 HAS_SIBLINGS = (("has_siblings", ("yes",)),)
+NOT_SHARED = (*HAS_SIBLINGS, ("siblings_all_share", ("no",)))
 SHARING = {"yes": "Yes", "no": "No", "no_worker": "They have no {social_worker}"}
 WHY_NOT = (
     "For example that their needs pull in different directions, or that one of them must be safe from another. How "
@@ -48,9 +50,36 @@ def siblings_questions() -> tuple[Question, Question, Question]:
             name="siblings_all_share",
             thing="all brothers and sisters who have a {social_worker} will have the same one as the child",
             when=HAS_SIBLINGS,
+            follows="child",
+            asked_if_unknown=True,
             help="After the transfer, even if only for weeks. If not, say for each of them above who shares and who "
             "does not, and why.",
             cites=("142.1.4", "315.2.7.1"),
+        ),
+    )
+
+
+def lead_worker_questions() -> tuple[Question, Question]:
+    """lead_family_worker, joint_working: where brothers and sisters will have different workers."""
+    return (
+        worker_question(
+            "Who is the lead family {social_worker}?",
+            "the lead family {social_worker}",
+            "Where brothers and sisters have different workers, one of those workers is agreed as the lead, and "
+            "coordinates everything that is done with the family.",
+            ("315.2.7.2",),
+            name="lead_family_worker",
+            when=NOT_SHARED,
+        ),
+        LongTextQuestion(
+            "Who does what together?",
+            name="joint_working",
+            thing="who does what together",
+            lines=3,
+            when=NOT_SHARED,
+            help="The joint working arrangement: visits and meetings that the workers share, who writes what, how they "
+            "keep each other informed, and whom the family rings.",
+            cites=("315.2.7.2",),
         ),
     )
 

@@ -9,10 +9,8 @@ from forms.shared import TeamsSection
 from forms.shared.child import LOOKED_AFTER
 from forms.shared.codes import BORN
 from forms.shared.reasons import STILL_ALIVE, reason_questions
-from forms.shared.siblings import HAS_SIBLINGS, siblings_questions
-from forms.shared.workers import ceasing_question, earlier_workers_question, worker_question
-
-NOT_SHARED = (*HAS_SIBLINGS, ("siblings_all_share", ("no",)))
+from forms.shared.siblings import NOT_SHARED, lead_worker_questions, siblings_questions
+from forms.shared.workers import ceasing_question, earlier_workers_question
 
 
 class ChangeSection(TeamsSection):
@@ -58,14 +56,7 @@ class ChangeSection(TeamsSection):
     ceasing_looked_after = ceasing_question(BORN)
     earlier_workers = earlier_workers_question()
     has_siblings, siblings, siblings_all_share = siblings_questions()
-    lead_family_worker = worker_question(
-        "Who is the lead family {social_worker}?",
-        "the lead family {social_worker}",
-        "Where brothers and sisters have different workers, one of those workers is agreed as the lead, and "
-        "coordinates everything that is done with the family.",
-        ("315.2.7.2",),
-        when=NOT_SHARED,
-    )
+    lead_family_worker, joint_working = lead_worker_questions()
     sharing_considered = ChoiceQuestion(
         "Was it considered to let them share a worker, even those who are not looked after?",
         thing="whether sharing a worker was considered",

@@ -9,17 +9,16 @@ from forms.engine.section import Section
 from forms.engine.text import LongTextQuestion, TextQuestion
 from forms.shared.codes import ATTENDED_OR_WILL, BORN
 from forms.shared.holders import CLUSTER_WORKERS
+from forms.shared.position import parent_in_care_question
 from forms.shared.workers import team_kind_question, worker_question
 from forms.transfer_meeting.plan import YOUNG_PERSON
-from protocol.choices import AWAY_FROM_CLUSTER
-from protocol.statements.scope import EVERY_CHILD
 
 PRE_BIRTH = (*YOUNG_PERSON, ("pre_birth_assessment", ("yes",)))
 BABY_HAS_WORKER = (*PRE_BIRTH, ("baby_born", ("born_worker_required",)))
 CEASING = (("child_status", BORN), ("ceasing_looked_after", ("yes",)))
-BABY_MAY_MOVE = (("child_status", BORN), ("new_team_kind", AWAY_FROM_CLUSTER))
 CIN_MEETING = (*CEASING, ("continuing_support", ("social_work", "targeted")))
 BOTH_MANAGERS = (*CEASING, ("continuing_support", ("social_work",)))
+CARE_LEAVER = (*CIN_MEETING, ("child_status", ("care_leaver",)))
 TO_DISABILITY_TEAM = (("new_team_kind", ("disability",)),)
 TO_THIRTEEN_PLUS = (("current_team_kind", ("looked_after_0_12",)), ("new_team_kind", ("looked_after_13_plus",)))
 
@@ -124,16 +123,7 @@ class PathwaySection(Section):
         when=BABY_HAS_WORKER,
         follows="baby_worker",
     )
-    parent_in_care = YesNoQuestion(
-        "Is this the baby of a young person who is looked after or a care leaver?",
-        thing="this is the baby of a young person who is looked after or a care leaver",
-        hint="No for a child who is no longer a baby",
-        scope=EVERY_CHILD,
-        when=BABY_MAY_MOVE,
-        help="Such a baby keeps the worker of the {cluster_team} after the birth, so that parent and baby are each "
-        "represented fairly.",
-        cites=("315.3.3",),
-    )
+    parent_in_care = parent_in_care_question()
     continuing_support = ChoiceQuestion(
         "What support does the child need afterwards?",
         thing="what support the child needs afterwards",
@@ -169,6 +159,14 @@ class PathwaySection(Section):
         choices=ATTENDED_OR_WILL,
         when=BOTH_MANAGERS,
         help="Both {team_leaders} attend when {social_worker} support goes on.",
+        cites=("315.5.1",),
+    )
+    personal_adviser = TextQuestion(
+        "Who is the young person's personal adviser?",
+        thing="the young person's personal adviser",
+        when=CARE_LEAVER,
+        help="From 18 on there is no child in need meeting: the pathway plan says what goes on, and the personal "
+        "adviser sees to it. Say how the young person can reach them.",
         cites=("315.5.1",),
     )
     disability_criterion = ChoiceQuestion(

@@ -5,9 +5,10 @@ from __future__ import annotations
 from forms.engine.choice import ChoiceQuestion, YesNoQuestion
 from forms.engine.date import DateQuestion
 from forms.engine.section import Section
-from forms.engine.text import LongTextQuestion, NumberQuestion
+from forms.engine.text import LongTextQuestion, TextQuestion
 from forms.shared.child import LOOKED_AFTER
 from forms.shared.codes import BORN, IN_OR_LEAVING_CARE
+from forms.shared.position import permanence_questions, proceedings_question
 from forms.shared.reasons import delay_questions
 from protocol.statements.scope import EVERY_CHILD
 
@@ -19,19 +20,6 @@ PLAN_KINDS = {
     "pre_birth_plan": "Pre-birth plan",
     "none": "No plan yet",
 }
-PERMANENCE_PLANS = {
-    "return_home": "Return home",
-    "long_term_fostering": "Long-term fostering",
-    "family_and_friends": "Living with family or friends",
-    "special_guardianship": "Special guardianship",
-    "adoption": "Adoption",
-    "residential": "Residential care",
-    "independence": "Moving on to independence",
-    "not_decided": "Not decided yet",
-    "not_applicable": "Not a looked after child",
-}
-
-
 SPECIAL = (("out_of_the_ordinary", ("some",)),)
 CHANGED = (*SPECIAL, ("circumstances_changed", ("yes",)))
 COMPLEX = (*SPECIAL, ("transition_complex", ("yes",)))
@@ -65,6 +53,15 @@ class PlanSection(Section):
         "a care plan for a looked after child, a pathway plan for a young person who is leaving care.",
         cites=("315.2.5.2", "315.7.2"),
     )
+    plan_due_on = DateQuestion(
+        "By which day is the first plan due?",
+        thing="the day by which the first plan is due",
+        hint="For example, 27 3 2026. Leave blank if it is overdue",
+        when=(("plan_kind", ("none",)),),
+        help="A plan may not be due yet, such as that of a child who came into care last week. Say by when it has to "
+        "be there; one that is overdue is agreed before the child moves.",
+        cites=("315.2.5.2", "315.7.2"),
+    )
     latest_assessment_date = DateQuestion(
         "When was the latest assessment finished?",
         thing="the date of the latest assessment",
@@ -74,24 +71,14 @@ class PlanSection(Section):
         "old at the transfer, it is better refreshed first by the worker who knows the child.",
         cites=("315.2.5.1", "315.7.2"),
     )
-    permanence_plan = ChoiceQuestion(
-        "What is the plan for permanence?",
-        thing="the plan for permanence",
-        choices=PERMANENCE_PLANS,
-        help="Where and with whom the child is meant to grow up, as the last review or the court decided. It says "
-        "which team should work with the child: one who goes home soon stays with the locality, one who "
-        "does not moves to a {looked_after_team}, and one who is to be adopted keeps the worker they know.",
-        cites=("315.4.2", "315.4.3", "315.4.4", "315.7.1"),
+    assessment_evidence = TextQuestion(
+        "What evidence does it rest on?",
+        thing="the evidence that the latest assessment rests on",
+        help="In a few words: who was seen and heard, the child above all, and which reports or observations count "
+        "most.",
+        cites=("315.2.5.1",),
     )
-    return_home_months = NumberQuestion(
-        "In how many months is the return home planned?",
-        thing="the number of months until the return home",
-        unit="months",
-        high=216,
-        when=(("permanence_plan", ("return_home",)),),
-        help="Counted from the transfer, rounded to whole months. Write 0 if it is less than one.",
-        cites=("315.4.3", "315.4.4"),
-    )
+    permanence_plan, return_home_months = permanence_questions(("315.4.2", "315.4.3", "315.4.4", "315.7.1"))
     permanence_meeting_date = DateQuestion(
         "Which permanence meeting or review considered the transfer?",
         thing="the date of the meeting that considered the transfer",
@@ -102,17 +89,7 @@ class PlanSection(Section):
         "is: a permanence planning meeting or a looked after review.",
         cites=("315.7.1",),
     )
-    proceedings = ChoiceQuestion(
-        "Are there care proceedings?",
-        thing="whether there are care proceedings",
-        choices={"none": "No, and none lately", "open": "Yes, they are open", "completed": "They are completed"},
-        scope=EVERY_CHILD,
-        when=(("child_status", BORN),),
-        help="Neither worker nor team changes until proceedings are over: a judge, a guardian and a family rely on the "
-        "worker who wrote the evidence. An interim care order (C1) means that they are open. An exception needs "
-        "a decision of its own.",
-        cites=("315.4.1",),
-    )
+    proceedings = proceedings_question()
     proceedings_completed_on = DateQuestion(
         "When were they completed?",
         thing="the date that the proceedings were completed",

@@ -195,6 +195,16 @@ class SummarySection(Section):
         help="The name and date of the document, so that anybody can find it.",
         cites=("315.7.2",),
     )
+    transfer_summary_dated = DateQuestion(
+        "Of which day is it?",
+        thing="the day of which the transfer summary is",
+        hint="For example, 27 3 2026",
+        past=True,
+        when=(("transfer_summary", ("attached",)),),
+        help="The day on which it was written or last changed. A summary from before something big happened is out of "
+        "date.",
+        cites=("315.7.2",),
+    )
     life_now = LongTextQuestion(
         "What is the child's life like now?",
         thing="what the child's life is like now",

@@ -56,6 +56,14 @@ class TellingSection(TellingFamilySection):
         "child than they need.",
         cites=("315.7.10",),
     )
+    professionals_told_by = DateQuestion(
+        "If somebody has not been told yet, by when will they be?",
+        thing="the day by which the other professionals will be told",
+        hint="For example, 27 3 2026. Leave blank if all have been told",
+        when=INVOLVED,
+        help="A day still to come, before responsibility passes.",
+        cites=("315.7.10",),
+    )
     professionals_told = RowsQuestion(
         "Who are they?",
         thing="the professionals",
@@ -83,7 +91,7 @@ class TellingSection(TellingFamilySection):
                 "Told on another day",
                 thing="the date they were told",
                 past=True,
-                help="Leave blank if it was the day above.",
+                help="Leave blank if it was the day above, or is still to be done.",
                 cites=("315.7.10",),
             ),
         },

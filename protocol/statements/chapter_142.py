@@ -31,7 +31,7 @@ _PRINCIPLES = section_of(
         (
             "142.1.4",
             _EXPECTED,
-            (TRANSFER, EXCEPTION),
+            (TRANSFER, EXCEPTION, EMERGENCY),
             "Give brothers and sisters one {social_worker}, unless the record shows that this would not be good "
             "for the child.",
         ),

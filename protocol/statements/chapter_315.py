@@ -14,7 +14,7 @@ _PRINCIPLES = (
             (
                 "315.2.1.1",
                 _REQUIRED,
-                (TRANSFER, EXCEPTION),
+                (TRANSFER, EXCEPTION, EMERGENCY),
                 "Decide every transfer by what this child and family need and what is best for them.",
             ),
             (
@@ -51,7 +51,7 @@ _PRINCIPLES = (
             (
                 "315.2.2.1",
                 _EXPECTED,
-                (TRANSFER, EXCEPTION),
+                (TRANSFER, EXCEPTION, EMERGENCY),
                 "Do not let a transfer hold up the care plan or the work with the family.",
             ),
         ),
@@ -122,15 +122,15 @@ _PRINCIPLES = (
             (
                 "315.2.7.1",
                 _EXPECTED,
-                (TRANSFER,),
+                (TRANSFER, EMERGENCY),
                 "Let one {social_worker} work with all of the family where that can be done.",
             ),
             (
                 "315.2.7.2",
                 _REQUIRED,
-                (TRANSFER,),
+                (TRANSFER, EMERGENCY),
                 "Where brothers and sisters have different {social_workers}, agree on one to lead and coordinate the "
-                "work with the family.",
+                "work with the family, and on who does what together.",
             ),
         ),
     ),

@@ -46,6 +46,7 @@ def transfer(today: date, local_id: str, new_worker: str, words: Answers) -> Ans
         "plan_kind": plan,
         "plan_date": _ago(today, 35),
         "latest_assessment_date": _ago(today, 50),
+        "assessment_evidence": "Visits, talks with the child and each parent, and what the school says",
         "proceedings": "none",
         **({"out_of_the_ordinary": "none"} if child.status == "care_leaver" else {}),
         **({"parent_in_care": "no"} if Team.get_by_id(person(new_worker).team_id).kind == "disability" else {}),
@@ -72,6 +73,8 @@ def emergency(today: date, new_worker: str, leader: str, confirming: str, words:
         "steps_possible": "none",
         "ceasing_looked_after": "no",
         "own_team_considered": "yes",
+        "has_siblings": "no",
+        "proceedings": "none",
         "last_seen_on": _ago(today, 5),
         "next_visit_on": _ahead(today, 2),
         "next_visit_by": person(new_worker).name,
@@ -85,6 +88,7 @@ def emergency(today: date, new_worker: str, leader: str, confirming: str, words:
         **_told(today, "Carol Yates", days=0),
         "full_handover_on": _ahead(today, 12),
         "full_handover_how": "The former worker tells the new one what they know as soon as they are well.",
+        **({"lead_family_worker": named(new_worker)} if "joint_working" in words else {}),
         **words,
     }
 
@@ -159,7 +163,7 @@ def _meeting(today: date) -> Answers:
 
 
 def _told(today: date, by: str, days: int = 4) -> Answers:
-    how = f"{by}, at home, in person"
+    how = f"{by}, at home, in person: who comes, from when, and what stays the same"
     return {"family_told": "told", "family_told_on": _ago(today, days), "family_told_how": how}
 
 

@@ -76,6 +76,15 @@ EMERGENCIES: dict[str, Words] = {
             "Rosie's own child fell ill, and she is on leave until the spring. She told Gareth on Sunday evening, and "
             "cannot be asked to come in. Her visits of that week were shared out on Monday."
         ),
+        "siblings_all_share": "no",
+        "siblings": [
+            {
+                "name": "Jakub Novák",
+                "same_worker_after": "no",
+                "why_not_shared": "Jakub lives with his aunt and keeps the worker who knows him there.",
+            }
+        ],
+        "joint_working": "Jamila and Chloe plan when the two see each other, and tell both parents together.",
         "own_team_reason": "Chloe knows Petra from the core group, so nobody outside the team was needed.",
         "interim_cover": "Gareth Pemberton, on the team's number.",
         "immediate_risk": "None that the plan does not cover.",

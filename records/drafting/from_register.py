@@ -56,15 +56,19 @@ class Draft:
     replaced: list[Replaced]
 
 
-def answers_for(form: RecordKind, answers: Answers, child: Child | None) -> dict[str, Any]:
+def answers_for(
+    form: RecordKind, answers: Answers, child: Child | None, before: Answers | None = None
+) -> dict[str, Any]:
     """Question → what the register answers, None where it has nobody; those that have to be asked are left out.
 
     A fact that the record corrects has the corrected value, with the correction as 'correction-<question>': None for
-    one that says what the register says, or that corrects what the register does not know.
+    one that says what the register says, or that corrects what the register does not know. before: the answers as
+    stored, where `answers` has changes that are not.
     """
     facts = _facts(form, child)
     corrections = _standing(form, answers, facts)
-    found = _found(form, answers, child, facts, {name: one["value"] for name, one in corrections.items()})
+    values = {name: one["value"] for name, one in corrections.items()}
+    found = _found(form, answers, child, facts, values, before)
     if corrections:
         found |= _compared(form, found, child, facts, corrections)
     return {name: None for name in answers if name in STORED} | found
@@ -185,12 +189,21 @@ def _corrected_root(form: RecordKind, name: str, corrections: Collection[str]) -
 
 
 def _found(
-    form: RecordKind, answers: Answers, child: Child | None, facts: Mapping[str, lookup.Known], corrected: Answers
+    form: RecordKind,
+    answers: Answers,
+    child: Child | None,
+    facts: Mapping[str, lookup.Known],
+    corrected: Answers,
+    before: Answers | None = None,
 ) -> dict[str, Any]:
+    stored = answers if before is None else before
     known: dict[str, Any] = dict(answers)
     found: dict[str, Any] = {}
     for name, question in form.following.items():
-        value = _fact(question, facts, corrected) if question.is_correctable else _answer(form, question, known, child)
+        if question.is_correctable:
+            value = _fact(question, facts, corrected)
+        else:
+            value = _answer(form, question, known, child, stored)
         if isinstance(value, Filled) and isinstance(question, RowsQuestion):
             found |= {name: value.rows or None} | ({question.gone: value.gone or None} if question.gone else {})
         elif value is not _ASKED:
@@ -234,14 +247,16 @@ def _fits(picker: PickerQuestion, value: Any) -> bool:
     return number is None or picker.holders is None or can_hold(picker.holders, number)
 
 
-def _answer(form: RecordKind, question: Question, known: Answers, child: Child | None) -> Any:
+def _answer(form: RecordKind, question: Question, known: Answers, child: Child | None, before: Answers) -> Any:
     source = known.get(question.follows)
     if source is None:
         return None
     if isinstance(question, RowsQuestion):
         return register_rows.fill(question, known.get(question.short_name), known, child) or _ASKED
     if question.short_name in register_rows.COUNTED:
-        counted = register_rows.COUNTED[question.short_name](known, child)
+        counted = register_rows.COUNTED[question.short_name](known, child, before)
+        if counted == register_rows.NO_LONGER:
+            return None
         return _ASKED if counted is None else counted
     day = _day(question, known)
     if isinstance(question, TeamQuestion):

@@ -16,6 +16,8 @@ from records.register import lookup
 
 Answers = Mapping[str, Any]
 Rows = list[dict[str, Any]]
+# The register said it of the rows that were stored and does not now, so that it is asked, beginning with a blank.
+NO_LONGER = ""
 
 
 @dataclass(frozen=True)
@@ -50,14 +52,30 @@ def _says_more(row: Mapping[str, Any], question: RowsQuestion) -> bool:
     return not written_of(row).keys() <= set(question.key)
 
 
-def open_cases(known: Answers, _child: Child | None) -> int:
+def open_cases(known: Answers, _child: Child | None, _before: Answers) -> int:
     """How many cases the worker of a management handover has open."""
     return len(_cases(known, None))
 
 
-def has_siblings(known: Answers, child: Child | None) -> str | None:
+def has_siblings(known: Answers, child: Child | None, _before: Answers) -> str | None:
     """'yes' where the register has brothers or sisters; None where it has none and it is asked."""
     return "yes" if _siblings(known, child) else None
+
+
+def siblings_all_share(known: Answers, child: Child | None, before: Answers) -> str | None:
+    """'yes' where the register has all of them, none with another worker than the child's new one; None: it is asked.
+
+    known: with today's rows of the table. before: as stored; NO_LONGER where the register settled it by those.
+    """
+    if _are_settled(known.get("siblings")):
+        return "yes"
+    return NO_LONGER if child and _are_settled(before.get("siblings")) else None
+
+
+def _are_settled(rows: Any) -> bool:
+    """Whether there are rows, and in each the register says who will work with them."""
+    facts = [facts_of(row) for row in _dicts(rows)]
+    return bool(facts) and all("same_worker_after" in columns for columns in facts)
 
 
 def _cases(known: Answers, _child: Child | None) -> Rows:
@@ -101,4 +119,9 @@ GIVEN: Mapping[str, Callable[[Answers, Child | None], Rows]] = {
     "siblings": _siblings,
     "earlier_workers": _earlier_workers,
 }
-COUNTED: Mapping[str, Callable[[Answers, Child | None], Any]] = {"open_cases": open_cases, "has_siblings": has_siblings}
+# Name of question → what its rows say together, given today's answers, the child, and the answers as stored.
+COUNTED: Mapping[str, Callable[[Answers, Child | None, Answers], Any]] = {
+    "open_cases": open_cases,
+    "has_siblings": has_siblings,
+    "siblings_all_share": siblings_all_share,
+}

@@ -190,7 +190,7 @@ def _follow_register(current: Record, changes: dict[str, Value], posted: Collect
             continue
         if not changes.keys().isdisjoint((question.follows, PREFIX + question.goes_with)):
             answers.pop(name, None)
-    answered = from_register.answers_for(form, answers, current.child)
+    answered = from_register.answers_for(form, answers, current.child, current.answers)
     rows = from_register.typed_for(form, answers | answered, typed, current.child)
     now = {name: ["typed", rows[name]] if name in rows else _as_value(one) for name, one in answered.items()}
     # A table is saved as it was written where the register's rows in it are still the same.

@@ -83,6 +83,7 @@ def _plan(today: date) -> Answers:
         "plan_kind": "care_plan",
         "plan_date": _ago(today, 28),
         "latest_assessment_date": _ago(today, 45),
+        "assessment_evidence": "Ten visits, talks with Maya, Ruth and Clive, her school's and the health reports",
         "permanence_plan": "long_term_fostering",
         "permanence_meeting_date": _ago(today, 21),
         "proceedings": "completed",

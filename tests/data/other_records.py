@@ -53,6 +53,8 @@ def emergency_answers(today: date) -> Answers:
         "happened_on": _ago(today, 1),
         "steps_possible": "none",
         "own_team_considered": "yes",
+        "siblings_all_share": "yes",
+        "proceedings": "none",
         "last_seen_on": _ago(today, 6),
         "next_visit_on": _ahead(today, 2),
         "service_actions": [

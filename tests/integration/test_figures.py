@@ -157,7 +157,7 @@ def test_figures_of_an_earlier_day_can_be_asked_for(
     file = own_figures(
         tmp_path,
         "today: 2026-03-01\nanswers: {latest_assessment_date: 2025-07-20, transfer_date: 2026-03-10,"
-        " child_status: looked_after}\n",
+        " child_status: looked_after, assessment_evidence: Four visits}\n",
     )
 
     def assessment(*more: str) -> str:
@@ -170,7 +170,8 @@ def test_figures_of_an_earlier_day_can_be_asked_for(
 
 
 def test_a_case_weighs_under_the_figures_that_it_names(app: Flask, tmp_path: Path) -> None:
-    text = "today: 2026-03-01\nanswers: {latest_assessment_date: 2025-12-20, transfer_date: 2026-03-10}\n"
+    answers = "latest_assessment_date: 2025-12-20, assessment_evidence: Four visits, transfer_date: 2026-03-10"
+    text = f"today: 2026-03-01\nanswers: {{{answers}}}\n"
     plain, strict = own_figures(tmp_path, text), tmp_path / "strict.yaml"
     strict.write_text(text + "parameters: {assessment_months: 1}\n")
 

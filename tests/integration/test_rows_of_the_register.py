@@ -17,6 +17,7 @@ from tests.data import other_records as other
 from tests.data import story
 from tests.integration.conftest import SignIn
 from tests.integration.writing import later, saved, section
+from tests.support.reader import Reader
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -171,6 +172,57 @@ def test_brothers_and_sisters_are_the_registers_and_who_shares_a_worker_follows_
 
     factories.save(record, new_worker=picked(factories.TEAM_MATE))
     assert "same_worker_after" not in siblings(record)[0]
+
+
+def josiahs_worker() -> dict[str, Any]:
+    brother = Child.get(Child.name == "Josiah Adeyemi-Clarke")
+    allocation = Allocation.get((Allocation.child == brother) & Allocation.ended_on.is_null())
+    return picked(allocation.worker.email)
+
+
+def asks_whether_all_share(author: Reader, record: Record) -> bool:
+    page = author.open(f"/records/{record.reference}/sections/workers")
+    return "siblings_all_share" in {one.get("name") for one in page.html.iter("input")}
+
+
+def test_whether_all_share_a_worker_is_not_asked_where_the_register_settles_each_row(sign_in: SignIn) -> None:
+    record = factories.start_draft()
+    author = sign_in(story.AUTHOR)
+    assert asks_whether_all_share(author, record)
+
+    factories.save(record, new_worker=josiahs_worker())
+
+    assert saved(record)["siblings_all_share"] == "yes"
+    assert not asks_whether_all_share(author, record)
+    author.press(section(author, record, "workers"), {"siblings_all_share": "no", "action": "later"}, status=302)
+    assert saved(record)["siblings_all_share"] == "yes"
+
+
+def test_whether_all_share_a_worker_is_asked_anew_once_the_register_does_not_settle_it(sign_in: SignIn) -> None:
+    record, author = factories.start_draft(), sign_in(story.AUTHOR)
+    factories.save(record, new_worker=josiahs_worker())
+    assert saved(record)["siblings_all_share"] == "yes"
+
+    factories.save(record, new_worker=picked(factories.TEAM_MATE))
+
+    assert "siblings_all_share" not in saved(record)
+    later(author, section(author, record, "workers"), siblings_all_share="no")
+    later(author, section(author, record, "workers"))
+    assert saved(record)["siblings_all_share"] == "no"
+
+
+def test_whether_all_share_a_worker_is_asked_where_somebody_was_added_to_the_registers(sign_in: SignIn) -> None:
+    record, author = factories.start_draft(), sign_in(story.AUTHOR)
+    factories.save(record, new_worker=josiahs_worker())
+
+    author.press(section(author, record, "workers"), {"row": "add:siblings"}, status=200)
+    later(author, author.page.form(id="section-form"), **{"siblings-1-name": "Sam Clarke"})
+
+    assert "siblings_all_share" not in saved(record)
+    assert asks_whether_all_share(author, record)
+    later(author, section(author, record, "workers"), siblings_all_share="yes")
+    later(author, section(author, record, "workers"), **{"siblings-1-status": "child_in_need"})
+    assert saved(record)["siblings_all_share"] == "yes"
 
 
 def test_a_brother_or_sister_without_a_worker_shares_none() -> None:

@@ -4,7 +4,7 @@ AGREED = """
 142.1.1 expected transfer_meeting emergency_transfer
 142.1.2 expected transfer_meeting
 142.1.3 required transfer_meeting emergency_transfer
-142.1.4 expected transfer_meeting exception_decision
+142.1.4 expected transfer_meeting exception_decision emergency_transfer
 142.1.5 advised transfer_meeting
 142.2.1 expected transfer_meeting
 142.2.2 expected transfer_meeting
@@ -37,19 +37,19 @@ AGREED = """
 142.5.7 expected management_handover
 142.5.8 required management_handover
 142.5.9 required management_handover
-315.2.1.1 required transfer_meeting exception_decision
+315.2.1.1 required transfer_meeting exception_decision emergency_transfer
 315.2.1.2 expected transfer_meeting exception_decision emergency_transfer
 315.2.1.3 expected transfer_meeting
 315.2.1.4 advised transfer_meeting
 315.2.1.5 expected transfer_meeting
-315.2.2.1 expected transfer_meeting exception_decision
+315.2.2.1 expected transfer_meeting exception_decision emergency_transfer
 315.2.3.1 advised every kind of record
 315.2.4.1 required transfer_meeting
 315.2.5.1 expected transfer_meeting
 315.2.5.2 required transfer_meeting
 315.2.6.1 required transfer_meeting
-315.2.7.1 expected transfer_meeting
-315.2.7.2 required transfer_meeting
+315.2.7.1 expected transfer_meeting emergency_transfer
+315.2.7.2 required transfer_meeting emergency_transfer
 315.3.1 required transfer_meeting
 315.3.2 required transfer_meeting
 315.3.3 required transfer_meeting

@@ -9,7 +9,7 @@ from protocol.registry import rule
 from protocol.rules.said import Ask, still_blank
 from protocol.rules.siblings import ALL_SHARE, ASK_SHARED, SIBLING_QUESTIONS, has_no_worker, sibling_name, sibling_part
 from protocol.rules.together import together
-from protocol.statements import EXCEPTION, TRANSFER
+from protocol.statements import EMERGENCY, EXCEPTION, TRANSFER
 
 _ASK_SIBLINGS = "Say whether the child has brothers or sisters, and who will work with each of them."
 _CONSIDERED = frozenset({"considered_shared", "considered_not_shared"})
@@ -32,7 +32,7 @@ def _judge_sharing(a: Answers) -> Verdict:
     )
 
 
-@rule("142.1.4", "315.2.7.1", records=(TRANSFER,), reads=SIBLING_QUESTIONS)
+@rule("142.1.4", "315.2.7.1", records=(TRANSFER, EMERGENCY), reads=SIBLING_QUESTIONS)
 def siblings_share_a_worker(a: Answers, p: Parameters) -> Verdict:
     """Brothers and sisters have one {social_worker}, or the record says for each why that is not best."""
     return _judge_sharing(a)

@@ -2,6 +2,8 @@
 
 from protocol.answers import Answers, Values
 from protocol.choices import YES_NO
+from protocol.days import weekdays_between
+from protocol.formatting import count, day
 from protocol.outcomes import Case, Outcome, Verdict, cell, met, unanswered, unmet
 from protocol.parameters import Parameters
 from protocol.people import same_person
@@ -25,9 +27,20 @@ _ACTIONS = ("service_actions", "relationship_actions")
 _STATES = frozenset({"planned", "in_place"})
 
 
-@rule("142.4.1", records=(EMERGENCY,), reads=("what_happened", "happened_on", "steps_possible", *_STEPS))
+@rule(
+    "142.4.1",
+    records=(EMERGENCY,),
+    reads=(
+        *("what_happened", "happened_on", "steps_possible", *_STEPS),
+        *("transfer_date", "why_no_meeting_in_time", "step_actions"),
+    ),
+    uses=("emergency_working_days",),
+)
 def planning_was_not_possible(a: Answers, p: Parameters) -> Verdict:
-    """What happened, when, and which steps of a planned transfer cannot be taken: one at the least."""
+    """What happened, when, and which steps of a planned transfer cannot be taken; those that can are to be taken.
+
+    More than {emergency_working_days} working days later, also why no meeting could be held in that time.
+    """
     possible = a.choice("steps_possible", ("none", "some"))
     steps = {step: a.choice(step, (_POSSIBLE, _IMPOSSIBLE)) for step in _STEPS} if possible == "some" else {}
     if steps and all(step == _POSSIBLE for step in steps.values()):
@@ -40,7 +53,30 @@ def planning_was_not_possible(a: Answers, p: Parameters) -> Verdict:
         Ask("steps_possible", possible, "Say whether any step of a planned transfer can still be taken."),
         *(Ask(step, said, _STEPS[step]) for step, said in asked.items()),
     )
-    return joined(still_to_come(a, "happened_on", "it happened"), blank)
+    taken = _steps_are_taken(a) if _POSSIBLE in steps.values() else None
+    return joined(still_to_come(a, "happened_on", "it happened"), blank, taken, _time_enough(a, p))
+
+
+def _steps_are_taken(a: Answers) -> Verdict | None:
+    rows = a.rows("step_actions")
+    if not rows:
+        return unanswered("Enter what is done so that the steps that can still be taken are taken.", "step_actions")
+    if any(_is_complete(row) for row in rows):
+        return None
+    purpose = "so that the step is taken"
+    return joined(*(_what_is_missing("step_actions", index, row, purpose) for index, row in enumerate(rows)))
+
+
+def _time_enough(a: Answers, p: Parameters) -> Verdict | None:
+    """Unanswered where there was time for a meeting, until the record says why there was none; None otherwise."""
+    happened, transfer, most = a.date("happened_on"), a.date("transfer_date"), p["emergency_working_days"]
+    if happened is None or transfer is None or weekdays_between(happened, transfer) <= most:
+        return None
+    ask = (
+        f"It happened on {day(happened)}, more than {count(most, 'working day')} before the transfer on "
+        f"{day(transfer)}. Say why no meeting could be held in that time."
+    )
+    return still_blank(Ask("why_no_meeting_in_time", a.text("why_no_meeting_in_time"), ask))
 
 
 @rule("142.4.2", records=(EMERGENCY,), reads=("own_team_considered", "own_team_reason", *CHANGE_QUESTIONS))

@@ -64,6 +64,9 @@ def worker_stays_where_possible(a: Answers, p: Parameters) -> Verdict:
     return must_say(a, "transfer_reason", "Say why the current {social_worker} cannot stay with this child.")
 
 
+_ASK_HOW = {TRANSFER: "Say who tells them, how, and what they are told.", EMERGENCY: "Say who tells them, and how."}
+
+
 @rule(
     "142.1.3", records=(TRANSFER, EMERGENCY), reads=(*TOLD_QUESTIONS, FAMILY_HOW, "transfer_date", "told_late_reason")
 )
@@ -83,7 +86,7 @@ def _details(a: Answers) -> list[Ask]:
     days = [told_on(a, party) for party in parties_of(a) if told_choice(a, party) in ("", TOLD, WILL_BE_TOLD)]
     return [
         Ask(FAMILY_ON, None if None in days else days, "Enter the date on which they were told, or will be."),
-        Ask(FAMILY_HOW, a.text(FAMILY_HOW), "Say who tells them, and how."),
+        Ask(FAMILY_HOW, a.text(FAMILY_HOW), _ASK_HOW[a.kind]),
     ]
 
 

@@ -15,7 +15,7 @@ _FOUND_OUT = frozenset({"asked_directly", "advocate", "direct_work", "observatio
 _NOT_OBTAINED = "not_obtained"
 
 
-@rule("315.2.1.1", records=(TRANSFER, EXCEPTION), reads=("best_interests",))
+@rule("315.2.1.1", records=(TRANSFER, EXCEPTION, EMERGENCY), reads=("best_interests",))
 def transfer_is_in_the_childs_interests(a: Answers, p: Parameters) -> Verdict:
     """The record says why this is best for the child."""
     return must_say(a, "best_interests", "Say why this is in the child's best interests.")

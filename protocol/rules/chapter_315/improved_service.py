@@ -12,6 +12,7 @@ from protocol.choices import (
     IN_NEED,
     IN_NEED_PLAN,
     LOOKED_AFTER,
+    NO_PLAN,
     PATHWAY_PLAN,
     PLANS,
     PRE_BIRTH_PLAN,
@@ -29,7 +30,7 @@ from protocol.rules.to_come import still_to_come
 from protocol.rules.together import joined
 from protocol.statements import TRANSFER
 
-PLAN_QUESTIONS = ("child_status", "plan_kind", "child_date_of_birth", "transfer_date")
+PLAN_QUESTIONS = ("child_status", "plan_kind", "plan_due_on", "child_date_of_birth", "transfer_date")
 
 _PLANS_FOR: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -54,9 +55,20 @@ ASSESSED, PLANNED = "the latest assessment was finished", "the plan was agreed o
 _REFRESH = "Say why the assessment is not refreshed before the transfer"
 
 
-@rule("315.2.5.1", records=(TRANSFER,), reads=("latest_assessment_date", "transfer_date"), uses=("assessment_months",))
-def assessment_is_recent(a: Answers, p: Parameters) -> Verdict:
-    """At the transfer the latest assessment is not older than {assessment_months} months."""
+@rule(
+    "315.2.5.1",
+    records=(TRANSFER,),
+    reads=("latest_assessment_date", "assessment_evidence", "transfer_date"),
+    uses=("assessment_months",),
+)
+def assessment_is_recent_and_rests_on_evidence(a: Answers, p: Parameters) -> Verdict:
+    """The latest assessment is at the transfer not older than {assessment_months} months, and its evidence is named."""
+    ask = "Say what evidence the latest assessment rests on."
+    evidence = still_blank(Ask("assessment_evidence", a.text("assessment_evidence"), ask))
+    return joined(_recent(a, p), evidence)
+
+
+def _recent(a: Answers, p: Parameters) -> Verdict:
     assessed, transfer = a.date("latest_assessment_date"), a.date("transfer_date")
     if assessed is None or transfer is None:
         return joined(
@@ -88,22 +100,40 @@ def assessment_is_recent(a: Answers, p: Parameters) -> Verdict:
 
 @rule("315.2.5.2", records=(TRANSFER,), reads=(*PLAN_QUESTIONS, "plan_date"), uses=("pathway_plan_age",))
 def plan_fits_the_status(a: Answers, p: Parameters) -> Verdict:
-    """The child has a plan with its date: of the kind that goes with the status, unless the record says another."""
+    """The child has a plan with its date, of the kind that goes with the status, or one that is not due yet."""
     status, plan = a.choice("child_status", STATUSES), a.choice("plan_kind", PLANS)
-    blank = still_blank(
-        Ask("child_status", status, "Select the child's status."),
-        Ask("plan_date", a.date("plan_date"), "Enter the date of the plan."),
-    )
+    asked_status = Ask("child_status", status, "Select the child's status.")
+    if due := not_due_yet(a):
+        return joined(still_blank(asked_status), due)
+    if plan == NO_PLAN:
+        return joined(still_blank(asked_status), no_plan_yet(a))
+    blank = still_blank(asked_status, Ask("plan_date", a.date("plan_date"), "Enter the date of the plan."))
     unfit = _unfit(plan, plans_that_fit(a, status, p)) if status and plan else None
     return joined(unfit, blank, still_to_come(a, "plan_date", PLANNED))
+
+
+def not_due_yet(a: Answers) -> Verdict | None:
+    """Met where the child has no plan yet and the day by which one is due has not passed; None otherwise."""
+    due = a.date("plan_due_on")
+    if a.choice("plan_kind", PLANS) != NO_PLAN or due is None or due < a.today:
+        return None
+    return met(f"The plan is due by {day(due)}.")
+
+
+def no_plan_yet(a: Answers) -> Verdict:
+    """Unmet: the plan is overdue, or nothing says that it is not due yet."""
+    if due := a.date("plan_due_on"):
+        return unmet(f"The plan was due by {day(due)}. Agree it first.", "plan_kind")
+    ask = "Agree one first, or enter the day by which the first plan is due."
+    return unmet(f"The child has no plan. {ask}", "plan_due_on")
 
 
 def _unfit(plan: str, fitting: tuple[str, ...]) -> Verdict | None:
     if plan in fitting:
         return None
     wanted = either(_PLAN_CALLED[one] for one in fitting)
-    has = f"has {_PLAN_CALLED[plan]}" if plan in _PLAN_CALLED else "has no plan"
-    return unmet(f"With this status the child needs {wanted}, but {has}. Agree the right plan first.", "plan_kind")
+    fact = f"With this status the child needs {wanted}, but has {_PLAN_CALLED[plan]}."
+    return unmet(f"{fact} Agree the right plan first.", "plan_kind")
 
 
 def plans_that_fit(a: Answers, status: str, p: Parameters) -> tuple[str, ...]:

@@ -2,26 +2,28 @@
 
 from protocol.answers import Answers
 from protocol.choices import YES_NO
-from protocol.outcomes import Verdict, does_not_apply, met, unanswered, unmet
+from protocol.outcomes import Verdict, does_not_apply, unanswered
 from protocol.parameters import Parameters
 from protocol.registry import rule
+from protocol.rules.said import Ask, as_unmet, still_blank
 from protocol.rules.siblings import ALL_SHARE, ASK_SHARED, SIBLING_QUESTIONS, Sharing, sharing
-from protocol.statements import TRANSFER
+from protocol.rules.together import together
+from protocol.statements import EMERGENCY, TRANSFER
 
 
-@rule("315.2.7.2", records=(TRANSFER,), reads=(*SIBLING_QUESTIONS, "lead_family_worker"))
+@rule("315.2.7.2", records=(TRANSFER, EMERGENCY), reads=(*SIBLING_QUESTIONS, "lead_family_worker", "joint_working"))
 def family_has_a_lead_worker(a: Answers, p: Parameters) -> Verdict:
-    """Where brothers and sisters have different {social_workers}, the lead for the family is named."""
+    """Where brothers and sisters have different {social_workers}, the lead is named, and who does what together."""
     match sharing(a):
         case Sharing.NO_SIBLINGS | Sharing.ONE_WORKER:
             return does_not_apply()
         case Sharing.NOT_SAID:
             return _not_said(a)
-    lead = a.person("lead_family_worker")
-    if lead is None:
-        ask = "Brothers and sisters will have different {social_workers}. Name the lead for the family."
-        return unmet(ask, "lead_family_worker")
-    return met()
+    lacking = still_blank(
+        Ask("lead_family_worker", a.person("lead_family_worker"), "Name the lead for the family."),
+        Ask("joint_working", a.text("joint_working"), "Say who does what together."),
+    )
+    return together(as_unmet(lacking, "Brothers and sisters will have different {social_workers}."))
 
 
 def _not_said(a: Answers) -> Verdict:

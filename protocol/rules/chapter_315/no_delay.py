@@ -6,7 +6,7 @@ from protocol.parameters import Parameters
 from protocol.registry import rule
 from protocol.rules.ordinary import ORDINARY, nothing_special
 from protocol.rules.said import Ask, as_unmet, still_blank
-from protocol.statements import EXCEPTION, TRANSFER
+from protocol.statements import EMERGENCY, EXCEPTION, TRANSFER
 
 _DELAY = ("delay_likely", "delay_kept_down", "delay_accepted_because")
 
@@ -19,8 +19,8 @@ def transfer_delays_nothing(a: Answers, p: Parameters) -> Verdict:
     return _judge_delay(a)
 
 
-@rule("315.2.2.1", records=(EXCEPTION,), reads=_DELAY)
-def exception_delays_nothing(a: Answers, p: Parameters) -> Verdict:
+@rule("315.2.2.1", records=(EXCEPTION, EMERGENCY), reads=_DELAY)
+def change_delays_nothing(a: Answers, p: Parameters) -> Verdict:
     """Neither the work nor the plan is delayed; or the delay is kept down, and accepted for a reason."""
     return _judge_delay(a)
 

@@ -8,10 +8,17 @@ from protocol.parameters import Parameters
 from protocol.registry import DEPARTURES, rule
 from protocol.rules.attendance import ATTENDANCE_QUESTIONS, attendance_parts
 from protocol.rules.chapter_142.meeting import CANNOT_BE_HELD, MEETING_QUESTIONS, judge_meeting
-from protocol.rules.chapter_315.improved_service import ASSESSED, PLAN_QUESTIONS, PLANNED, plans_that_fit
+from protocol.rules.chapter_315.improved_service import (
+    ASSESSED,
+    PLAN_QUESTIONS,
+    PLANNED,
+    no_plan_yet,
+    not_due_yet,
+    plans_that_fit,
+)
 from protocol.rules.looked_after import PLAN_READS, not_looked_after, permanence_plan
 from protocol.rules.ordinary import ORDINARY, nothing_special
-from protocol.rules.said import Ask, must_say, still_blank
+from protocol.rules.said import Ask, still_blank
 from protocol.rules.to_come import still_to_come
 from protocol.rules.together import joined, together
 from protocol.rules.visits import VISIT_QUESTIONS, no_joint_visit, nobody_introduces
@@ -50,28 +57,30 @@ def transfer_is_part_of_permanence_planning(a: Answers, p: Parameters) -> Verdic
         "plan_date",
         "transfer_summary",
         "transfer_summary_reference",
+        "transfer_summary_dated",
         *(question for question, _ in _SUMMARY),
     ),
     uses=("pathway_plan_age",),
 )
 def file_is_complete(a: Answers, p: Parameters) -> Verdict:
-    """Assessment and plan have dates, a looked after child has a care plan, and there is a summary."""
+    """Assessment and plan have dates, no plan is overdue, and there is a summary."""
     return joined(_no_plan(a, p), _dates(a), _summary(a))
 
 
 def _no_plan(a: Answers, p: Parameters) -> Verdict | None:
     plan, status = a.choice("plan_kind", PLANS), a.choice("child_status", STATUSES)
     if plan == NO_PLAN:
-        return unmet("The file has no plan for the child. Agree one before the transfer.", "plan_kind")
+        return not_due_yet(a) or no_plan_yet(a)
     if plan and status == LOOKED_AFTER and plan not in plans_that_fit(a, status, p):
         return unmet("This child is looked after and has no care plan. Make one before the transfer.", "plan_kind")
     return None
 
 
 def _dates(a: Answers) -> Verdict:
+    plan = [Ask("plan_date", a.date("plan_date"), "Enter the date of the plan.")]
     blank = still_blank(
         Ask("latest_assessment_date", a.date("latest_assessment_date"), "Enter the date of the latest assessment."),
-        Ask("plan_date", a.date("plan_date"), "Enter the date of the plan."),
+        *(plan if a.choice("plan_kind", PLANS) != NO_PLAN else ()),
     )
     early = (
         still_to_come(a, question, fact)
@@ -83,7 +92,12 @@ def _dates(a: Answers) -> Verdict:
 def _summary(a: Answers) -> Verdict:
     where = a.choice("transfer_summary", ("written_here", "attached"))
     if where == "attached":
-        return must_say(a, "transfer_summary_reference", "Say where in {case_system} the transfer summary is.")
+        reference, dated = a.text("transfer_summary_reference"), a.date("transfer_summary_dated")
+        blank = still_blank(
+            Ask("transfer_summary_reference", reference, "Say where in {case_system} the transfer summary is."),
+            Ask("transfer_summary_dated", dated, "Enter the day of which the transfer summary is."),
+        )
+        return joined(still_to_come(a, "transfer_summary_dated", "the transfer summary was written"), blank)
     accounts = (Ask(question, a.text(question), f"Finish the transfer summary: {said}") for question, said in _SUMMARY)
     return still_blank(*accounts) or met()
 

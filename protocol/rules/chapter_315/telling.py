@@ -38,7 +38,7 @@ _ROLES = frozenset(
     }
 )
 _COLUMNS = ("role", "name", "told_on")
-_CONTACT, _PROFESSIONALS_ON = "contact_given", "professionals_told_on"
+_CONTACT, _PROFESSIONALS_ON, _PROFESSIONALS_BY = "contact_given", "professionals_told_on", "professionals_told_by"
 _ASK_CONTACT = "Say whether all who were told have the contact details of the new {social_worker}."
 _FAMILY_PROMPT = "Say why they are not told yet, or have no contact details, and when that will be put right"
 _OTHERS_PROMPT = "Say why somebody who is involved is not told, or has no contact details"
@@ -102,12 +102,12 @@ def _contact_part(a: Answers) -> Part:
     "315.7.10",
     records=(TRANSFER,),
     reads=(
-        *("professionals_involved", "professionals_told", _PROFESSIONALS_ON, _CONTACT),
+        *("professionals_involved", "professionals_told", _PROFESSIONALS_ON, _PROFESSIONALS_BY, _CONTACT),
         *("child_status", "transfer_date"),
     ),
 )
 def professionals_have_contact_details(a: Answers, p: Parameters) -> Verdict:
-    """Every professional involved is told, with contact details; a looked after child's IRO is among them."""
+    """Every professional involved is told or soon will be; a looked after child's IRO is among them."""
     none_involved = a.choice("professionals_involved", YES_NONE) == "none"
     rows = () if none_involved else a.rows("professionals_told")
     if not rows and not none_involved:
@@ -150,13 +150,26 @@ def _professional_parts(a: Answers, index: int, row: Values) -> list[Part]:
 
 def _day_for_all(a: Answers, rows: tuple[Values, ...]) -> list[Part]:
     """What is wrong with the day on which they were told, of all who have no day of their own."""
-    if all(row.date("told_on") for row in rows):
+    planned = a.date(_PROFESSIONALS_BY)
+    if planned is None and all(row.date("told_on") for row in rows):
         return []
     when, called = a.date(_PROFESSIONALS_ON), "the other professionals"
-    if when is None:
-        return [Part(called, Outcome.UNANSWERED, _ask_day(f"{called} were"), _PROFESSIONALS_ON)]
-    late = _told_late(a, when, called, "were")
-    return [Part(called, Outcome.UNMET, late, _PROFESSIONALS_ON)] if late else []
+    if when is None and planned is None:
+        ask = f"Enter the date on which {called} were told, or by which they will be."
+        return [Part(called, Outcome.UNANSWERED, ask, _PROFESSIONALS_ON)]
+    found = ((_PROFESSIONALS_ON, _told_late(a, when, called, "were")), (_PROFESSIONALS_BY, _not_in_time(a, planned)))
+    return [Part(called, Outcome.UNMET, problem, question) for question, problem in found if problem]
+
+
+def _not_in_time(a: Answers, planned: date | None) -> str:
+    """What is wrong with the day by which those who do not know yet will be told; '' for nothing."""
+    transfer = a.date("transfer_date")
+    if planned and planned < a.today:
+        return f"Somebody was to be told by {day(planned)}, which has passed. Say when they were told, or will be."
+    if planned and transfer and planned > transfer:
+        fact = f"Somebody is told by {day(planned)}, after the transfer on {day(transfer)}."
+        return f"{fact} Tell them earlier, or say why that cannot be."
+    return ""
 
 
 def _told_late(a: Answers, when: date | None, who: str, were: str) -> str:

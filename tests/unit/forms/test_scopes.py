@@ -23,6 +23,8 @@ IDENTITY = {"child", "child_local_id", "child_name", "child_date_of_birth", "chi
 TEAMS = {"current_team", "current_team_kind", "new_team", "new_team_leader"}
 DECIDE_SCOPE = {"legal_status", *ASKED}
 NOTED = {"other_attendees", "dates_ahead", "proceedings_completed_on"}
+# Asked of those whose worker or team a statement would keep, and not of all whom it is about.
+HELD = {"court_told"}
 AS_EXCEPTION = {
     *("best_interests", "child_views", "child_views_how", "child_views_not_obtained", "family_views"),
     *("delay_likely", "delay_kept_down", "delay_accepted_because"),
@@ -49,7 +51,9 @@ def test_whoever_a_statement_is_about_is_asked_what_it_reads(form: RecordKind) -
 
 @pytest.mark.parametrize("form", FORM)
 def test_what_only_chapter_315_asks_is_asked_of_its_children_alone(form: RecordKind) -> None:
-    excepted = IDENTITY | TEAMS | DECIDE_SCOPE | NOTED | (AS_EXCEPTION if form.key == "exception_decision" else set())
+    excepted = (
+        IDENTITY | TEAMS | DECIDE_SCOPE | NOTED | HELD | (AS_EXCEPTION if form.key == "exception_decision" else set())
+    )
     for name, question in form.questions.items():
         if name not in excepted and question.cites:
             assert question.scope is scope_of(question.cites), name

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from protocol.days import age_on, birthday, months_from
+from protocol.days import age_on, birthday, months_from, weekdays_between
 
 
 @pytest.mark.parametrize(
@@ -32,3 +32,19 @@ def test_somebody_born_on_29_february_is_older_on_1_march() -> None:
     assert age_on(date(2012, 2, 29), date(2025, 3, 1)) == 13
     assert birthday(date(2012, 2, 29), 13) == date(2025, 3, 1)
     assert birthday(date(2012, 2, 29), 16) == date(2028, 2, 29)
+
+
+@pytest.mark.parametrize(
+    "start,end,expected",
+    [
+        (date(2026, 3, 2), date(2026, 3, 2), 0),
+        (date(2026, 3, 2), date(2026, 3, 3), 1),
+        (date(2026, 3, 6), date(2026, 3, 8), 0),
+        (date(2026, 3, 6), date(2026, 3, 9), 1),
+        (date(2026, 3, 7), date(2026, 3, 20), 10),
+        (date(2026, 3, 2), date(2026, 3, 17), 11),
+        (date(2026, 3, 17), date(2026, 3, 2), 0),
+    ],
+)
+def test_days_from_monday_to_friday_are_counted_without_the_first(start: date, end: date, expected: int) -> None:
+    assert weekdays_between(start, end) == expected

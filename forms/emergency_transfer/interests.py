@@ -1,0 +1,72 @@
+"""What counts for the child in spite of the emergency: their interests, no delay, and where they stand in court."""
+
+from __future__ import annotations
+
+from forms.engine.section import Section
+from forms.engine.text import LongTextQuestion
+from forms.shared.codes import LEGAL_STATUSES
+from forms.shared.position import parent_in_care_question, permanence_questions, proceedings_question
+from forms.shared.reasons import best_interests_question, delay_questions
+from protocol.choices import (
+    ADOPTION,
+    AWAY_FROM_CLUSTER,
+    BORN,
+    CLUSTER,
+    FROM_13,
+    INTERIM_CARE_ORDER,
+    LEAVING_CARE,
+    LOOKED_AFTER,
+    PLACED_FOR_ADOPTION,
+    PLACEMENT_ORDER,
+    RETURN_HOME,
+    SECTION_20,
+)
+from protocol.statements.scope import Scope
+
+FROM_CLUSTER = ("current_team_kind", (CLUSTER,))
+IN_CARE = ("child_status", (LOOKED_AFTER,))
+# An interim care order says that proceedings are open.
+NOT_SAID_BY_THE_ORDER = ("legal_status", (None, *(code for code in LEGAL_STATUSES if code != INTERIM_CARE_ORDER)))
+# Orders and agreements under which the plan may be adoption, or a return home from section 20.
+PLAN_DECIDES = (IN_CARE, ("legal_status", (None, "C2", "D1", SECTION_20)))
+HELD = Scope(
+    "children whose worker or team would not change but for the emergency",
+    (
+        (("child_status", BORN), ("proceedings", ("open",))),
+        (("child_status", BORN), ("legal_status", (INTERIM_CARE_ORDER,))),
+        (IN_CARE, ("legal_status", (PLACEMENT_ORDER,))),
+        (IN_CARE, ("placement", tuple(sorted(PLACED_FOR_ADOPTION)))),
+        (IN_CARE, ("permanence_plan", (ADOPTION,))),
+        (
+            *(IN_CARE, ("legal_status", (SECTION_20,)), ("permanence_plan", (RETURN_HOME,)), FROM_CLUSTER),
+            ("new_team_kind", (*AWAY_FROM_CLUSTER, FROM_13, LEAVING_CARE)),
+        ),
+        (FROM_CLUSTER, ("new_team_kind", AWAY_FROM_CLUSTER), ("parent_in_care", ("yes",))),
+    ),
+)
+
+
+class InterestsSection(Section):
+    """Why it is right for the child, whether it delays anything, and what the court and those around it hear."""
+
+    key = "interests"
+    title = "The child's interests and the court"
+    intro = "What is best for the child comes first in an emergency too."
+
+    best_interests = best_interests_question()
+    delay_likely, delay_kept_down, delay_accepted_because = delay_questions()
+    proceedings = proceedings_question((NOT_SAID_BY_THE_ORDER,), required=True)
+    permanence_plan, return_home_months = permanence_questions(("315.4.2", "315.4.4"), PLAN_DECIDES, required=True)
+    parent_in_care = parent_in_care_question((FROM_CLUSTER,), required=True)
+    court_told = LongTextQuestion(
+        "How have the court, the guardian and legal services been told, or how will they be?",
+        thing="how the court, the guardian and legal services are told",
+        hint="Those of them who are concerned, each with the day and who tells them",
+        lines=3,
+        required=True,
+        scope=HELD,
+        help="The protocol would have the worker or team stay: proceedings are open, the child is on the way to "
+        "adoption or home, or is the baby of a young person in care. Whoever relies on that hears of the change at "
+        "once, and not from the next statement. Write 'none concerned' if there is no court, guardian or lawyer.",
+        cites=("315.3.3", "315.4.1", "315.4.2", "315.4.4"),
+    )

@@ -1,0 +1,86 @@
+"""Where a child stands in court and on the way to permanence, as a planned transfer and an emergency ask it."""
+
+from __future__ import annotations
+
+from forms.engine.choice import ChoiceQuestion, YesNoQuestion
+from forms.engine.question import Question
+from forms.engine.text import NumberQuestion
+from forms.shared.codes import BORN
+from protocol.choices import AWAY_FROM_CLUSTER
+from protocol.statements.scope import EVERY_CHILD, Condition
+
+BABY_MAY_MOVE = (("child_status", BORN), ("new_team_kind", AWAY_FROM_CLUSTER))
+PERMANENCE_PLANS = {
+    "return_home": "Return home",
+    "long_term_fostering": "Long-term fostering",
+    "family_and_friends": "Living with family or friends",
+    "special_guardianship": "Special guardianship",
+    "adoption": "Adoption",
+    "residential": "Residential care",
+    "independence": "Moving on to independence",
+    "not_decided": "Not decided yet",
+    "not_applicable": "Not a looked after child",
+}
+
+
+def proceedings_question(when: tuple[Condition, ...] = (), *, required: bool = False) -> Question:
+    """proceedings, of every child who is born. when: further conditions."""
+    return ChoiceQuestion(
+        "Are there care proceedings?",
+        name="proceedings",
+        thing="whether there are care proceedings",
+        choices={"none": "No, and none lately", "open": "Yes, they are open", "completed": "They are completed"},
+        scope=EVERY_CHILD,
+        when=(("child_status", BORN), *when),
+        required=required,
+        help="Neither worker nor team changes until proceedings are over: a judge, a guardian and a family rely on the "
+        "worker who wrote the evidence. An interim care order (C1) means that they are open. An exception needs "
+        "a decision of its own.",
+        cites=("315.4.1",),
+    )
+
+
+def permanence_questions(
+    cites: tuple[str, ...], when: tuple[Condition, ...] = (), *, required: bool = False
+) -> tuple[Question, Question]:
+    """permanence_plan, return_home_months."""
+    return (
+        ChoiceQuestion(
+            "What is the plan for permanence?",
+            name="permanence_plan",
+            thing="the plan for permanence",
+            choices=PERMANENCE_PLANS,
+            when=when,
+            required=required,
+            help="Where and with whom the child is meant to grow up, as the last review or the court decided. It says "
+            "which team should work with the child: one who goes home soon stays with the locality, one who "
+            "does not moves to a {looked_after_team}, and one who is to be adopted keeps the worker they know.",
+            cites=cites,
+        ),
+        NumberQuestion(
+            "In how many months is the return home planned?",
+            name="return_home_months",
+            thing="the number of months until the return home",
+            unit="months",
+            high=216,
+            when=(*when, ("permanence_plan", ("return_home",))),
+            help="Counted from the transfer, rounded to whole months. Write 0 if it is less than one.",
+            cites=("315.4.3", "315.4.4"),
+        ),
+    )
+
+
+def parent_in_care_question(when: tuple[Condition, ...] = (), *, required: bool = False) -> Question:
+    """parent_in_care, of a child who moves to a team that may take a baby from a {cluster_team}."""
+    return YesNoQuestion(
+        "Is this the baby of a young person who is looked after or a care leaver?",
+        name="parent_in_care",
+        thing="this is the baby of a young person who is looked after or a care leaver",
+        hint="No for a child who is no longer a baby",
+        scope=EVERY_CHILD,
+        when=(*BABY_MAY_MOVE, *when),
+        required=required,
+        help="Such a baby keeps the worker of the {cluster_team} after the birth, so that parent and baby are each "
+        "represented fairly.",
+        cites=("315.3.3",),
+    )
