@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.6"
-FINGERPRINT = "f709cfec59a553b0104c4a5dd0cd0ce689a0f943c5c4bf601ef4a5e3db119422"
+FINGERPRINT = "7ce7ec95b0a1d60a80ad5b542de79bcf6e42a51f0c07a2e117fac1a38db6fa9f"

@@ -1,22 +1,19 @@
-"""What a question sees around it: its page, its row, and 'Correct this' beside it."""
+"""What a question sees around it: its page, its row, and 'Correct this' beside it. Any: other questions."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 from forms.engine.source import Source
 from protocol.terms import TermFiller
-
-if TYPE_CHECKING:
-    from forms.engine.question import Question
 
 
 class Corrected(Protocol):
     """What a question needs of 'Correct this' (forms/engine/correction.py)."""
 
-    def leaves(self) -> list[Question]: ...
+    def leaves(self) -> list[Any]: ...
     def check_required(self) -> None: ...
     def problems(self) -> dict[str, str]: ...
 
@@ -24,7 +21,7 @@ class Corrected(Protocol):
 class Group(Protocol):
     """The page or row that contains a question."""
 
-    def revealed_by(self, name: str) -> Mapping[str, Sequence[Question]]:
+    def revealed_by(self, name: str) -> Mapping[str, Sequence[Any]]:
         """Value → the questions of the group that its radio reveals."""
 
 
