@@ -9,18 +9,23 @@ import pikepdf
 import pytest
 from flask import Flask
 
-from models import About, AnswerChange, ChildSpell, Record, SealedDocument, State, StepState
+from models import About, AnswerChange, ChildSpell, Post, Record, Role, SealedDocument, Staff, State, StepState
+from protocol.chains.selection import confirms_corrections
 from protocol.decisions import CORRECTIONS_RIGHT
 from records import clock
 from records.deciding import decisions, submission
+from records.drafting import from_register
 from records.errors import CannotSubmitError, ConflictError
+from records.register import posts
 from tests import factories
 from tests.data import story
 from tests.data.register_says import register_says
 from tests.integration.conftest import SignIn
 from tests.integration.correcting import HOW, LEADER, TICK, correct, corrected, order
+from tests.integration.holding_parts import posted
 from tests.integration.mailing import mailed_link
 from tests.integration.test_decisions import approval, step_form
+from tests.integration.writing import later, section
 from tests.support.mail_server import MailServer
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -109,6 +114,30 @@ def test_whoever_is_asked_above_confirms_it_where_the_leader_wrote_it(sign_in: S
     step = factories.step_of(record, LEADER)
     assert step.assignee.email != story.TRANSFERRING_LEADER
     assert any(ask["name"] == CORRECTIONS_RIGHT for ask in step.asks)
+
+
+@pytest.mark.parametrize("vacant", [False, True])
+def test_a_corrected_worker_does_not_choose_who_confirms(vacant: bool, sign_in: SignIn) -> None:
+    record, reader = factories.ready_draft(), sign_in(story.AUTHOR)
+    if vacant:
+        Post.delete().where(Post.staff == factories.person(story.TRANSFERRING_LEADER)).execute()
+        Staff.update(active=False).where(Staff.email == story.TRANSFERRING_LEADER).execute()
+    other = posted(story.UNINVOLVED_WORKER, "correction-current_worker")
+    later(reader, section(reader, record, "workers"), **other, **{"correction-current_worker-how": HOW})
+    record = factories.fresh(record)
+    record.answers = from_register.refreshed(record).answers
+
+    asked = submission.plan_assignments(
+        record=record, answers=factories.answers_that_apply(record), by=factories.person()
+    )
+
+    first, *others = asked
+    assert first.spec.key == "registers_team_leader"
+    assert first.spec.order < min(one.spec.order for one in others)
+    assert [confirms_corrections(one.spec) for one in asked] == [True] + [False] * len(others)
+    above = posts.manager_above(Role.LOCALITY_LEADER, factories.person(story.AUTHOR).team)
+    assert first.staff == (above if vacant else factories.person(story.TRANSFERRING_LEADER))
+    assert len({one.staff for one in asked}) == len(asked)
 
 
 def test_managers_who_are_asked_instead_confirm_what_the_leader_left_open(sign_in: SignIn) -> None:
