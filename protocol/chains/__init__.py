@@ -18,7 +18,8 @@ def whole_chain(kind: str, answers: Mapping[str, Any]) -> tuple[StepSpec, ...]:
     """All possible steps of a record with these answers, in order, including those of an escalation.
 
     Where the answers correct the register, it is the chain that asks for more, of the record's values and the
-    register's, and the leader of the team that the register has for the child is in it. Raises KeyError for an unknown kind, ValueError for a step whose key the chain does not declare.
+    register's, and the leader of the team that the register has for the child is in it. Raises KeyError for an
+    unknown kind, ValueError for a step whose key the chain does not declare.
     """
     said, other = _built(kind, answers), corrections.by_register(answers)
     if other is None:
