@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.7"
-FINGERPRINT = "d7d9b798751653a599ae00c98bfc83e51bcdbbc828ea0760232701307e301e3d"
+FINGERPRINT = "d2810275b11b1d23f9151b59a8579d4f1e60e940056cb0b8a2fa736af49f2592"

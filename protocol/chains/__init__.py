@@ -24,7 +24,8 @@ def whole_chain(kind: str, answers: Mapping[str, Any]) -> tuple[StepSpec, ...]:
     said, other = _built(kind, answers), corrections.by_register(answers)
     if other is None:
         return said
-    return with_registers_leader(max(said, _built(kind, other), key=_how_much), answers, other)
+    longer = max(said, _built(kind, other), key=_how_much)
+    return with_registers_leader(longer, answers, other)
 
 
 def _how_much(steps: tuple[StepSpec, ...]) -> tuple[int, int]:

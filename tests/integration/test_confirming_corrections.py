@@ -168,6 +168,22 @@ def test_a_correction_that_the_author_has_not_read_beside_todays_register_is_not
         submission.submit(record=record, by=factories.person(), answers=answers, declared=True)
 
 
+def test_who_decides_and_who_has_it_back_read_what_the_register_has_come_to_say(sign_in: SignIn) -> None:
+    record = corrected(sign_in)
+    factories.submit(record)
+    step, leader = factories.step_of(record, LEADER), sign_in(story.TRANSFERRING_LEADER)
+    address = f"/records/{record.reference}/steps/{step.id}"
+    assert "The register says today" not in leader.open(address).words
+
+    register_says(factories.child(), legal_status="D1")
+
+    words = leader.open(address).words
+    assert "The register said" in words
+    assert "The register says today D1" in words
+    factories.return_it(record, LEADER)
+    assert "The register says today D1" in sign_in(story.AUTHOR).open(f"/records/{record.reference}").words
+
+
 def test_versions_are_compared_with_their_corrections(sign_in: SignIn) -> None:
     record = factories.submitted()
     submission.recall(record=record, by=factories.person(), reason="The order was made.")
@@ -224,6 +240,8 @@ def test_operators_see_what_the_register_still_contradicts_until_it_agrees(sign_
     (line,) = json.loads(listed(app, "--json"))
     assert (line["reference"], line["question"]) == (record.reference, "legal_status")
     assert line["confirmed_by"] == "transferring team leader"
+    assert line["child_local_id"] == factories.child().local_id
+    assert f"child {factories.child().local_id}" in listed(app)
     assert "Maya" not in listed(app)
 
     register_says(factories.child(), legal_status="D1")
