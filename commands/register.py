@@ -65,7 +65,8 @@ def corrections(as_json: bool) -> None:
         return
     for one in found:
         click.echo(
-            f"{one.reference}  {one.text.question}: the register says {one.text.register}, the record {one.text.said}, "
+            f"{one.reference}  child {one.local_id}  {one.text.question}: "
+            f"the register says {one.text.register}, the record {one.text.said}, "
             f"since {formatting.day(one.since)}, {_confirmed(one)}"
         )
     if not found:
@@ -83,6 +84,7 @@ def _confirmed(one: contradicted.Contradicted) -> str:
 def _as_data(one: contradicted.Contradicted) -> dict[str, str | None]:
     return {
         "reference": one.reference,
+        "child_local_id": one.local_id,
         "question": one.text.name,
         "label": one.text.question,
         "register": one.text.register,

@@ -23,6 +23,7 @@ from protocol.outcomes import OPEN, question_of
 from records import clock, weighing
 from records.access import may_read_restricted
 from records.drafting import from_register, saving
+from records.register import lookup
 from views import pickers, replacing, wording
 from views.remedies import Remedy, remedies
 from views.web import sessions
@@ -214,7 +215,7 @@ def from_stored(record: Record, section_class: type[Section], opened: Collection
     replaced = follow_register(record, section_class.questions()) if form.asks_register(section_class) else []
     known, today = _known(record, section_class), clock.today()
     section = section_class.from_answers(record.answers, record.typed, terms=_terms(), today=today, known=known)
-    _resolve_names(section)
+    _resolve_names(section, record)
     editor = secrets.token_urlsafe(12)
     return Editing(record, form, section, editor, seen=record.revision, opened=frozenset(opened), replaced=replaced)
 
@@ -236,7 +237,7 @@ def from_post(record: Record, section_class: type[Section]) -> Editing:
         today=clock.today(),
         known=known,
     )
-    _resolve_names(section)
+    _resolve_names(section, record)
     before = section.shape
     reasons, locked = _reasons(posted), _locked_questions(record)
     saved = saving.save_answers(
@@ -312,11 +313,14 @@ def _known(record: Record, section: type[Section]) -> Mapping[str, Source]:
     return from_register.sources(form, record.answers, record.child)
 
 
-def _resolve_names(section: Section) -> None:
+def _resolve_names(section: Section, record: Record) -> None:
     for question, text, _ in section.pickers():
         pickers.resolve(question, text)
     for question in section.parts():
         pickers.check_part(question)
+    for one in section.identifiers():
+        if record.child and lookup.is_of_another(one.data, record.child):
+            one.refuse()
 
 
 def _reasons(posted: Mapping[str, str]) -> dict[str, str]:

@@ -9,18 +9,21 @@ from typing import Any
 
 from forms import RecordKind, Section, display, get_kind
 from forms import follow_up as follows
-from forms.corrections import CorrectionText, corrections_in
+from forms.corrections import CorrectionText, correction_text, corrections_in
+from forms.engine.correction import same_answer
 from forms.file_note import file_note
 from forms.glance import at_a_glance
 from forms.restricted import restricted_questions
 from forms.what_is_left import Matter, sections_that_may_ask, what_is_left
 from models import FollowUp, Record, RecordVersion, Staff, State, Step
 from protocol import Finding, Weighing
+from protocol.corrections import stored_in
 from protocol.terms import term_filler
 from records import access, clock, editions, renamed, weighing
 from records.deciding import correcting, decisions, exception_decisions, states
 from records.drafting import from_register
 from records.following import follow_up
+from records.register import lookup
 from records.reporting import history
 from views import comparing
 from views.web import sessions
@@ -47,11 +50,13 @@ class Line:
 class Corrections:
     """What a record says in place of the register, and the step at which that was confirmed, or None.
 
-    by_register: what is open with the register's values alone.
+    by_register: what is open with the register's values alone. today: question → what the register says now, where that
+    is no longer what is corrected.
     """
 
     lines: tuple[CorrectionText, ...]
     confirmed: Step | None
+    today: Mapping[str, str]
     by_register: tuple[Finding, ...] = ()
 
 
@@ -110,9 +115,22 @@ def of_record(record: Record) -> Reading:
 def corrections_of(record: Record, answers: Mapping[str, Any] | None = None) -> Corrections:
     """The corrections of the current version if the record is submitted, else of the draft."""
     terms = sessions.settings().displayed_terms
-    lines = corrections_in(get_kind(record.kind), answers_of(record) if answers is None else answers, terms)
+    answers = answers_of(record) if answers is None else answers
+    lines = corrections_in(get_kind(record.kind), answers, terms)
     confirmed = correcting.confirmed_in(history.steps_of(record)) if lines and _standing(record) else None
-    return Corrections(lines, confirmed)
+    return Corrections(lines, confirmed, _said_today(record, answers, terms) if lines else {})
+
+
+def _said_today(record: Record, answers: Mapping[str, Any], terms: Mapping[str, str]) -> dict[str, str]:
+    """What the register has come to say of corrected questions, while the record can still change or be decided on."""
+    if record.state in (State.SEALED, State.WITHDRAWN) or record.child is None:
+        return {}
+    form, known, found = get_kind(record.kind), lookup.known_of(record.child), {}
+    for name, correction in stored_in(answers).items():
+        today = known.get(name, lookup.Known(None)).answer
+        if name in form.questions and not same_answer(today, correction["register"]):
+            found[name] = correction_text(form, name, {**correction, "register": today}, terms).register
+    return found
 
 
 def _standing(record: Record) -> RecordVersion | None:

@@ -13,7 +13,10 @@ from protocol.formatting import lower_first
 
 HOW = "How do you know?"
 HOW_LIMIT = 500
-NO_HOW = "Enter how you know that the register is behind, or clear what you entered in its place"
+NO_HOW = "Enter how you know that the register is behind, or put back what the register says"
+HOW_HINT = f"For example, who told you and when. Up to {HOW_LIMIT} characters"
+SAYS_SO_TOO = "This is what the register says, so nothing is corrected"
+NOT_TAKEN = "This correction has not been taken: open this page and save it again, or put back what the register says"
 NO_VALUE = "{}, or clear how you know it"
 
 
@@ -37,12 +40,14 @@ class Correction:
     def __init__(self, fact: Question, page: Page) -> None:
         self.name, self.fact = PREFIX + fact.short_name, fact
         if not fact.twins:  # made once, and shared by all copies of the question
-            how: Any = HowQuestion(HOW, thing="how you know it")  # bound to a page when it has a form (WTForms)
+            how: Any = HowQuestion(
+                HOW, thing="how you know it", hint=HOW_HINT
+            )  # bound to a page when it has a form (WTForms)
             how = how.bind(form=page, name=f"{self.name}-how")
             fact.twins.extend((fact.as_named(self.name), how))
         self.value, self.how = (twin.on_page(page) for twin in fact.twins)
         self.stored: Mapping[str, Any] = {}
-        self.was_posted = False
+        self.was_posted = self._was_typed = False
 
     def process(self, posted: Posted | None, stored: Any, typed: Any) -> None:
         """Read what was posted; else load what is stored, or what was typed and is not finished."""
@@ -51,9 +56,15 @@ class Correction:
         self.was_posted = raw is not None
         if raw is None:
             kept = {"value": self.value.as_raw(self.stored.get("value")), "how": self.stored.get("how")}
-            raw = typed if isinstance(typed, dict) else kept
+            self._was_typed = isinstance(typed, dict)
+            raw = typed if self._was_typed else kept
         self.value.read(raw.get("value"), self.stored.get("value"))
         self.how.read(raw.get("how"))
+        self._take_note()
+
+    def _take_note(self) -> None:
+        """Say what comes of what was entered, where nothing is wrong with it."""
+        self.how.note = SAYS_SO_TOO if self._is_registers and self.how.raw else NO_HOW if self._lacks_how else ""
 
     def _posted(self, posted: Posted) -> dict[str, Any] | None:
         value, how = (asked.posted(posted, asked.name) for asked in (self.value, self.how))
@@ -62,6 +73,7 @@ class Correction:
     def put(self, stored: Any) -> None:
         """Take over what has been stored since; what is in the controls stays."""
         self.stored = stored if isinstance(stored, dict) else {}
+        self._take_note()
 
     @property
     def register(self) -> Any:
@@ -77,8 +89,8 @@ class Correction:
 
     @property
     def typed(self) -> dict[str, Any] | None:
-        """What was typed of a correction that is not finished; None for none."""
-        if self.answer or self._is_registers or not self.is_begun:
+        """What was typed of a correction that is not finished, or is none but says how; None for none."""
+        if self.answer or not self.is_begun or (self._is_registers and self.how.raw == self.how.blank):
             return None
         return {"value": self.value.raw, "how": self.how.raw}
 
@@ -92,13 +104,19 @@ class Correction:
         """Whether the value is the register's own: then there is nothing to correct."""
         return self.value.data is not None and same_answer(self.value.data, self.register)
 
+    @property
+    def _lacks_how(self) -> bool:
+        return self.value.data is not None and not self._is_registers and self.how.raw == self.how.blank
+
     def leaves(self) -> list[Question]:
         """Both questions, for their error slots."""
         return [self.value, self.how]
 
     def check_required(self) -> None:
-        """Set the error of a blank beside the other question. Called on continue."""
-        if self.typed is None:
+        """Set the error of a blank beside the other question, or of one that was refused. Called on continue."""
+        if self.answer and self._was_typed:
+            self.value.error = NOT_TAKEN
+        if self.typed is None or self._is_registers:
             return
         if self.value.raw == self.value.blank:
             self.value.error = self.value.message(NO_VALUE.format(self.value.blank_problem()))

@@ -6,7 +6,7 @@ Typed dates are read day first. Nothing is guessed: 13/13/2026 and 3/4/26 are er
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from forms.engine.cleaning import tidy_line
@@ -35,7 +35,9 @@ _WEEKDAY = re.compile(r"(?P<weekday>mon|tue|wed|thu|fri|sat|sun)[a-z]*[.,]?\s+",
 
 
 class DateQuestion(Question):
-    """A date. past: a date after today is an error (checked only where the page has `today`).
+    """A date. past: a date after today is an error (checked only where the page has `today`, as is `within`).
+
+    within: (days before today, days after it) between which it must be.
 
     raw: {"day", "month", "year"} as typed; data: "YYYY-MM-DD".
     """
@@ -43,9 +45,9 @@ class DateQuestion(Question):
     kind = "date"
     blank = {"day": "", "month": "", "year": ""}
 
-    def __init__(self, label: str, *, past: bool = False, **kwargs: Any) -> None:
+    def __init__(self, label: str, *, past: bool = False, within: tuple[int, int] | None = None, **kwargs: Any) -> None:
         super().__init__(label, **kwargs)
-        self.past = past
+        self.past, self.within = past, within
 
     @property
     def focus_id(self) -> str:
@@ -67,12 +69,22 @@ class DateQuestion(Question):
     def parse(self, raw: dict[str, str], stored: Any) -> tuple[str | None, str]:
         try:
             read = read_date(raw["day"], raw["month"], raw["year"])
-        except DateProblemError as problem:
-            return None, f"{self.subject} {problem}"
-        today = self._form.today
-        if read and self.past and today and read > today:
-            return None, f"{self.subject} must be today or in the past"
-        return (read.isoformat(), "") if read else (None, "")
+        except DateProblemError as wrong:
+            return None, f"{self.subject} {wrong}"
+        if read is None:
+            return None, ""
+        problem = self._misplaced(read, self._form.today)
+        return (None, f"{self.subject} {problem}") if problem else (read.isoformat(), "")
+
+    def _misplaced(self, read: date, today: date | None) -> str:
+        """What is wrong with the place of a day in time; '' for nothing."""
+        if today and self.past and read > today:
+            return "must be today or in the past"
+        if today and self.within:
+            first, last = today - timedelta(days=self.within[0]), today + timedelta(days=self.within[1])
+            if not first <= read <= last:
+                return f"must be between {formatting.day(first)} and {formatting.day(last)}"
+        return ""
 
     def as_raw(self, answer: Any) -> dict[str, str]:
         value = date_from(answer)

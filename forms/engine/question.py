@@ -21,7 +21,7 @@ from forms.engine.conditions import WIDENED, holds, scope_of
 from forms.engine.source import Source
 from forms.engine.surroundings import Corrected, Page, RowOfCells
 from protocol import formatting
-from protocol.corrections import readings
+from protocol.corrections import PREFIX, readings
 from protocol.formatting import lower_first, upper_first
 from protocol.statements.scope import Condition, Scope
 from protocol.terms import TermFiller
@@ -42,6 +42,7 @@ class Question(Field):
     never read from a post, save where `asked_if_unknown` and the register has no answer (`Section.known`). A fact about
     the child can be corrected. none: what it says where the register has 'there is none'; '' does not show it then.
     goes_with: the fact that this one belongs to; where that is corrected, the register has no answer to this one.
+    alternative: where that is corrected, there is none of this one: a child who is born has no expected date.
     asked_if_unknown: whether it is asked where the register has no answer; by default as its type has it, and of facts
     about the child.
     day: (question, days) of the day on which the register answers it; None: today.
@@ -51,10 +52,12 @@ class Question(Field):
 
     kind: its type, for other systems and as the name of the macro in components/question.html that renders it.
     raw: input as typed. data: the parsed answer, None for blank or invalid. error: its message, '' for none.
+    note: what is said in place of an error where nothing is wrong.
     """
 
     kind: ClassVar[str] = ""
     blank: ClassVar[Any] = ""
+    note: str = ""
     asked_if_unknown: bool = False
     ask_verb: ClassVar[str] = "Enter"
     multiline: ClassVar[bool] = False
@@ -85,6 +88,7 @@ class Question(Field):
         asked_if_unknown: bool | None = None,
         none: str = "",
         goes_with: str = "",
+        alternative: bool = False,
         leads_to: tuple[str, str] = ("", ""),
         add: str = "",
         **kwargs: Any,
@@ -95,6 +99,7 @@ class Question(Field):
         self.thing, self.help, self.cites, self.leads_to = thing, help, cites, leads_to
         self.scope, self.when, self.required = scope or scope_of(cites), when, required
         self.follows, self.day, self.add, self.none, self.goes_with = follows, day, add, none, goes_with
+        self.alternative = alternative
         # What is counted from the register, as whether there are brothers or sisters, is put right there.
         self.is_correctable = follows == CHILD and asked_if_unknown is None
         if asked_if_unknown is not None or self.is_correctable:
@@ -238,8 +243,9 @@ class Question(Field):
     @property
     def source(self) -> str:
         """Where a fact is from, of which day, and since when it holds."""
-        since = self._form.known.get(self.short_name, Source()).since
-        parts = ("From the register", self.source_day, f"since {formatting.day(since)}" if since else "")
+        known = self._form.known.get(self.short_name, Source())
+        by = "From the register and its correction" if known.by_correction else "From the register"
+        parts = (by, self.source_day, f"since {formatting.day(known.since)}" if known.since else "")
         return ", ".join(filter(None, parts))
 
     @property
@@ -334,4 +340,5 @@ class Applicability:
 def _applicable(questions: Mapping[str, Question], answers: Mapping[str, Any]) -> dict[str, Any]:
     both, given = readings(answers), questions.keys() & answers.keys()
     hidden = {name for name in given if not any(map(questions[name].applies_in, both))}
+    hidden |= {PREFIX + name for name in hidden}  # nobody could see or clear such a correction
     return {name: answer for name, answer in answers.items() if name not in hidden}

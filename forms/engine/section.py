@@ -18,6 +18,7 @@ from forms.engine.correction import Correction
 from forms.engine.picker import PickerQuestion
 from forms.engine.question import Posted, Question
 from forms.engine.source import Source
+from forms.engine.text import TextQuestion
 from protocol.corrections import PREFIX, readings
 from protocol.terms import term_filler
 
@@ -85,11 +86,16 @@ class Section(FlaskForm):
 
     def _offer_corrections(self, formdata: Posted | None = None) -> None:
         for question in self.asked.values():
-            if not (question.is_correctable and question.is_fact):
+            if not self._can_be_corrected(question):
                 question.correction = None
             elif question.correction is None:
                 question.correction = correction = Correction(question, self)
                 correction.process(formdata, self.stored.get(correction.name), self.stored_typed.get(correction.name))
+
+    def _can_be_corrected(self, question: Question) -> bool:
+        """Whether it is a fact on the page; a post corrects nothing else."""
+        fact = question.is_correctable and question.is_fact and not self.known[question.short_name].by_correction
+        return fact and self._may_apply(question)
 
     def post_process(self, formdata: Posted | None = None) -> None:
         """Run `crosscheck` after all questions have read their input."""
@@ -236,6 +242,11 @@ class Section(FlaskForm):
         """The answered pickers whose part only some can hold; `question.refuse` those who cannot hold it now."""
         pickers = [leaf for leaf in self.leaves() if isinstance(leaf, PickerQuestion) and not leaf.is_fact]
         return [leaf for leaf in pickers if leaf.holders and not leaf.keeps and leaf.data and leaf.data.get("id")]
+
+    def identifiers(self) -> list[TextQuestion]:
+        """The answered questions whose answer nobody else may have; `question.refuse` what somebody else has."""
+        asked = [leaf for leaf in self.leaves() if isinstance(leaf, TextQuestion) and leaf.identifies]
+        return [leaf for leaf in asked if leaf.data and not leaf.is_fact]
 
     @classmethod
     def has_parts(cls) -> bool:

@@ -12,7 +12,10 @@ LONG_TEXT_LIMIT = 20_000
 
 
 class TextQuestion(Question):
-    """One line of text. pattern: regular expression for the whole text; pattern_problem: its error ('must be …')."""
+    """One line of text. pattern: regular expression for the whole text; pattern_problem: its error ('must be …').
+
+    taken: of an answer that is one child's alone, the error where another has it.
+    """
 
     kind = "text"
     limit = TEXT_LIMIT
@@ -26,12 +29,22 @@ class TextQuestion(Question):
         pattern_problem: str = "",
         width: str = "",
         autocomplete: str = "off",
+        taken: str = "",
         **kwargs: Any,
     ) -> None:
         super().__init__(label, **kwargs)
         self.limit = limit or self.limit
         self.pattern, self.pattern_problem = pattern, pattern_problem
-        self.width, self.autocomplete = width, autocomplete
+        self.width, self.autocomplete, self.taken = width, autocomplete, taken
+
+    @property
+    def identifies(self) -> bool:
+        """Whether its answer is one child's alone."""
+        return bool(self.taken)
+
+    def refuse(self) -> None:
+        """Set the error that somebody else has this answer; what was typed stays."""
+        self.data, self.error = None, self.message(self.taken)
 
     def parse(self, raw: str, stored: Any) -> tuple[str | None, str]:
         if over := max(0, len(raw) - self.limit):

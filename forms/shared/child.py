@@ -16,6 +16,8 @@ GLANCE_AT_CHILD = (
     ("Date of birth", ("child_date_of_birth",)),
     ("Expected date of birth", ("child_expected_date_of_birth",)),
 )
+# A pregnancy is counted as 40 weeks from its first day and seldom lasts 43; a record may be some weeks behind.
+EXPECTED_WITHIN = (6 * 7, 43 * 7)
 NOT_BOTH = "Enter a date of birth or an expected date of birth, not both"
 NEITHER = "Enter the child's date of birth, or the expected date if the baby is not born yet"
 
@@ -44,6 +46,7 @@ class ChildSection(Section):
         limit=20,
         pattern="[A-Za-z0-9]+",
         pattern_problem="must be letters and numbers only, like 40917",
+        taken="Another child in the register has this local id: check it in {case_system} and enter this child's own",
         width="10",
         required=True,
         scope=EVERY_CHILD,
@@ -79,7 +82,9 @@ class ChildSection(Section):
         thing="the expected date of birth",
         follows="child",
         goes_with="child_date_of_birth",
+        alternative=True,
         hint="For example, 27 3 2026",
+        within=EXPECTED_WITHIN,
         scope=EVERY_CHILD,
         help="For an unborn baby only. Give one of the two dates, not both: once the baby is born, "
         "clear this one and enter the date of birth.",

@@ -7,7 +7,7 @@ from typing import Any
 from protocol import corrections
 from protocol.answers import Answers
 from protocol.chains import emergency, exception, management, transfer  # noqa: F401 (registers each chain)
-from protocol.chains.selection import active_steps, confirming_first
+from protocol.chains.selection import active_steps, confirming_first, with_registers_leader
 from protocol.chains.step import CHAINS, Ask, StepSpec
 from protocol.decisions import Decision
 
@@ -18,10 +18,14 @@ def whole_chain(kind: str, answers: Mapping[str, Any]) -> tuple[StepSpec, ...]:
     """All possible steps of a record with these answers, in order, including those of an escalation.
 
     Where the answers correct the register, it is the chain that asks for more, of the record's values and the
-    register's. Raises KeyError for an unknown kind, ValueError for a step whose key the chain does not declare.
+    register's, and the leader of the team that the register has for the child is in it. Raises KeyError for an
+    unknown kind, ValueError for a step whose key the chain does not declare.
     """
     said, other = _built(kind, answers), corrections.by_register(answers)
-    return said if other is None else max(said, _built(kind, other), key=_how_much)
+    if other is None:
+        return said
+    longer = max(said, _built(kind, other), key=_how_much)
+    return with_registers_leader(longer, answers, other)
 
 
 def _how_much(steps: tuple[StepSpec, ...]) -> tuple[int, int]:
@@ -47,7 +51,7 @@ def chain(
 ) -> tuple[StepSpec, ...]:
     """The active steps of a record, in order, for its answers and decisions: see `active_steps`.
 
-    Where the answers correct the register, the first manager who did not write the record confirms that before all.
+    Where the answers correct the register, that is confirmed before all: see `confirming_first`.
     """
     steps = active_steps(whole_chain(kind, answers), author=author, decisions=decisions, managers=managers)
     if corrections.by_register(answers) is None:

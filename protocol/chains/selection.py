@@ -5,7 +5,7 @@ from dataclasses import asdict, fields, replace
 from types import MappingProxyType
 from typing import Any
 
-from protocol.chains.step import CONFIRM, Ask, StepSpec
+from protocol.chains.step import CONFIRM, DECIDE, Ask, StepSpec
 from protocol.decisions import (
     APPROVED,
     CANNOT_AGREE,
@@ -22,6 +22,12 @@ _NOT_TWICE = "{name} already takes another step on this record, so somebody else
 _MANAGERS = ("team_leader", "locality_leader", "service_delivery_manager", "head_of_service")
 CONFIRMS_CORRECTIONS = Ask(
     CORRECTIONS_RIGHT, "I confirm that what this record says in place of the register is right", "tick"
+)
+REGISTERS_LEADER = "registers_team_leader"
+_LEADER_OF_TEAM = ("current_team_leader", "reallocating_team_leader")
+_RIGHT = (
+    "The register has this child with my team. I have read what this record says in place of the register, and it is "
+    "right."
 )
 _RANKS: Mapping[str, str] = MappingProxyType(
     {
@@ -110,18 +116,61 @@ def _without_person(step: StepSpec, note: str, person: Person) -> StepSpec:
     return replace(step, person=None, note=note.replace("{name}", person.name or "The person named"))
 
 
-def confirming_first(steps: Sequence[StepSpec], barred: Collection[str] = ()) -> tuple[StepSpec, ...]:
-    """The steps with that of the transferring side's first manager before all others: it confirms the corrections.
+def with_registers_leader(
+    steps: Sequence[StepSpec], answers: Mapping[str, Any], register: Mapping[str, Any]
+) -> tuple[StepSpec, ...]:
+    """The steps with the one at which the leader of the register's team for the child confirms the corrections.
 
+    Whoever corrects the worker would otherwise choose who confirms it. A step that this leader has already is marked;
+    else one is added. Unchanged where the team is the same by both readings. register: the answers as the register
+    would have them.
+    """
+    team = person_from(register.get("current_team"))
+    if not steps or team is None or same_person(team, person_from(answers.get("current_team"))):
+        return tuple(steps)
+    question = next((one for one in _LEADER_OF_TEAM if one in register), _LEADER_OF_TEAM[0])
+    leader = person_from(register.get(question))
+    managers = [one for one in steps if one.rank in _MANAGERS and not one.called_by]
+    theirs = [one for one in managers if same_person(person_from(one.person), leader)]
+    if theirs:
+        return tuple(_asked_to_confirm(one) if one is theirs[0] else one for one in steps)
+    cited = managers[0].statements if managers else steps[0].statements
+    added = StepSpec(
+        REGISTERS_LEADER,
+        1,
+        "Confirmation of the corrections of the register",
+        DECIDE,
+        cited,
+        leader._asdict() if leader else None,
+        "{team_leader} whom the register has for the child",
+        _RIGHT,
+        question=question,
+        rank="team_leader",
+        side="current",
+    )
+    return (_asked_to_confirm(added), *steps)
+
+
+def confirming_first(steps: Sequence[StepSpec], barred: Collection[str] = ()) -> tuple[StepSpec, ...]:
+    """The steps with the one that confirms the corrections before all others.
+
+    It is that of the register's leader (`with_registers_leader`), else that of the transferring side's first manager.
     barred: keys of the steps of people who wrote the record. Unchanged where no other manager has a step.
     """
     managers = [step for step in steps if step.rank in _MANAGERS and step.key not in barred]
     if not managers:
         return tuple(steps)
-    chosen = min(managers, key=lambda step: (step.order, step.side != "current"))
-    first = min(step.order for step in steps) - 1
-    confirming = replace(chosen, order=first, asks=(CONFIRMS_CORRECTIONS, *chosen.asks))
-    return (confirming, *(step for step in steps if step is not chosen))
+    chosen = min(managers, key=lambda step: (not confirms_corrections(step), step.order, step.side != "current"))
+    confirming = replace(_asked_to_confirm(chosen), order=min(step.order for step in steps) - 1)
+    return (confirming, *(_not_asked_to_confirm(step) for step in steps if step is not chosen))
+
+
+def _asked_to_confirm(step: StepSpec) -> StepSpec:
+    return step if confirms_corrections(step) else replace(step, asks=(CONFIRMS_CORRECTIONS, *step.asks))
+
+
+def _not_asked_to_confirm(step: StepSpec) -> StepSpec:
+    return replace(step, asks=tuple(ask for ask in step.asks if ask != CONFIRMS_CORRECTIONS))
 
 
 def confirms_corrections(step: StepSpec) -> bool:
@@ -132,8 +181,9 @@ def confirms_corrections(step: StepSpec) -> bool:
 def authority_of(ranks: Mapping[str, str], decisions: Iterable[Decision]) -> frozenset[str]:
     """The ranks whose steps have all approved an exception decision, for `ExceptionDecision.authority`.
 
-    `ranks`: step key → rank, of every active step.
+    `ranks`: step key → rank, of every active step. Confirming corrections for the register decides nothing else.
     """
+    ranks = {step: rank for step, rank in ranks.items() if step != REGISTERS_LEADER}
     approved = {one.step for one in decisions if one.outcome == APPROVED}
     missing = {rank for step, rank in ranks.items() if step not in approved}
     return frozenset(_RANKS[rank] for rank in {*ranks.values()} - missing if rank in _RANKS)

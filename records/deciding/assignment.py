@@ -8,6 +8,8 @@ from typing import Any
 
 from models import RANK, Absence, Record, Role, Staff
 from protocol import StepSpec
+from protocol.chains.selection import REGISTERS_LEADER
+from protocol.corrections import readings
 from records import access, clock
 from records.deciding import managers
 from records.errors import CannotSubmitError
@@ -34,7 +36,7 @@ def assign(
     from deciding like the writers. Raises CannotSubmitError when nobody can be assigned to a step.
     """
     wrote = access.get_writer_ids(record) | ({submitted_by} if submitted_by else set())
-    named = {spec.key: _get_named_staff(spec, record.answers) for spec in specs}
+    named = {spec.key: _get_named_staff(spec, _answers_for(spec, record)) for spec in specs}
     taken = set(taken)
     assignments = []
     for spec in specs:
@@ -42,7 +44,7 @@ def assign(
         _require_named(spec, person)
         _require_rank(spec, person)
         others = {other.id for key, other in named.items() if other and key != spec.key} | taken
-        candidates = [person] if spec.in_person and person else _candidates(spec, person, record.answers)
+        candidates = [person] if spec.in_person and person else _candidates(spec, person, _answers_for(spec, record))
         staff = next((c for c in candidates if _fits(c, spec, wrote, others if c != person else taken)), None)
         if staff is None:
             raise CannotSubmitError(
@@ -53,6 +55,11 @@ def assign(
         taken.add(staff.id)
         assignments.append(Assignment(spec, staff, person if person and person != staff else None))
     return assignments
+
+
+def _answers_for(spec: StepSpec, record: Record) -> Mapping[str, Any]:
+    """The answers that name people for a step: those of the register where its own leader confirms its corrections."""
+    return readings(record.answers)[-1] if spec.key == REGISTERS_LEADER else record.answers
 
 
 def _get_named_staff(spec: StepSpec, answers: Mapping[str, Any]) -> Staff | None:

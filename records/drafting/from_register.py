@@ -23,6 +23,7 @@ from forms.engine.question import Question
 from forms.engine.rows import RowsQuestion
 from forms.engine.source import Source
 from models import Child, Record, Role, Staff, Team
+from protocol.choices import LOOKED_AFTER
 from protocol.corrections import FROM_REGISTER, PREFIX, STORED
 from protocol.days import date_from
 from protocol.people import person_from, same_person
@@ -92,9 +93,14 @@ def put(form: RecordKind, answers: Answers, typed: Answers, child: Child | None)
 
 def sources(form: RecordKind, answers: Answers, child: Child | None) -> dict[str, Source]:
     """Question → where its answer is from, of those that the register answers."""
-    facts = _facts(form, child)
-    found = answers_for(form, answers, child).keys() & form.following.keys()
-    return {name: Source(facts[name].since, facts[name].seen_on) if name in facts else Source() for name in found}
+    facts, answered = _facts(form, child), answers_for(form, answers, child)
+    return {name: _source(name, facts, answered) for name in answered.keys() & form.following.keys()}
+
+
+def _source(name: str, facts: Mapping[str, lookup.Known], answered: Answers) -> Source:
+    if name in facts:
+        return Source(facts[name].since, facts[name].seen_on)
+    return Source(by_correction=_by_correction(name, facts, answered) is not None)
 
 
 def as_submitted(record: Record, answers: Answers) -> dict[str, Any]:
@@ -216,7 +222,20 @@ def _fact(question: Question, facts: Mapping[str, lookup.Known], corrected: Answ
     name = question.name
     if name in corrected:
         return corrected[name]
-    return facts[name].answer if name in facts and question.goes_with not in corrected else _ASKED
+    if question.goes_with in corrected:
+        return None if question.alternative and name in facts else _ASKED
+    if name in facts:
+        return facts[name].answer
+    known = _by_correction(name, facts, corrected)
+    return _ASKED if known is None else known
+
+
+def _by_correction(name: str, facts: Mapping[str, lookup.Known], corrected: Answers) -> str | None:
+    """What follows from the register and its correction together: who was looked after and is not has ceased to be."""
+    status = facts.get("child_status", lookup.Known(None)).answer
+    if name != "ceasing_looked_after" or name in facts or status != LOOKED_AFTER:
+        return None
+    return "yes" if corrected.get("child_status", LOOKED_AFTER) != LOOKED_AFTER else None
 
 
 def seen(record: Record) -> str:

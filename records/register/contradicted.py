@@ -23,9 +23,13 @@ SPELLS = {"child_status": About.STATUS, "legal_status": About.LEGAL_STATUS, "pla
 
 @dataclass(frozen=True)
 class Contradicted:
-    """A correction that the register contradicts today. text: with what it says today; confirmed: at which step."""
+    """A correction that the register contradicts today. text: with what it says today; confirmed: at which step.
+
+    local_id: the child's in the register, to find whom to put right.
+    """
 
     reference: str
+    local_id: str
     text: CorrectionText
     since: date
     confirmed: Step | None
@@ -48,7 +52,7 @@ def _of_version(version: RecordVersion, terms: Mapping[str, str]) -> Iterator[Co
         said, today = correction.get("value"), known.get(name, lookup.Known(None)).answer
         if not same_answer(said, today) and not _has_agreed(child, name, said, since):
             text = correction_text(form, name, {**correction, "register": today}, terms)
-            yield Contradicted(record.reference, text, since, correcting.confirmed_in(steps))
+            yield Contradicted(record.reference, child.local_id, text, since, correcting.confirmed_in(steps))
 
 
 def _has_agreed(child: Child, name: str, value: Any, since: date) -> bool:

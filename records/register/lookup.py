@@ -81,6 +81,12 @@ def find_children(text: str) -> list[Child]:
     return _search(Child, Child.select(), text)
 
 
+def is_of_another(local_id: str, child: Child) -> bool:
+    """Whether a local id, however it is written, is that of another child."""
+    same = fn.LOWER(Child.local_id) == local_id.lower()
+    return bool(Child.select().where(same & (Child.id != child.id)).exists())
+
+
 def of_holders(rows: Any, holders: Holders) -> Any:
     """The rows of a query of Staff, joined with Team, of active people who can hold a part today."""
     found = rows.where(Staff.active)

@@ -9,18 +9,23 @@ import pikepdf
 import pytest
 from flask import Flask
 
-from models import About, AnswerChange, ChildSpell, Record, SealedDocument, State, StepState
+from models import About, AnswerChange, ChildSpell, Post, Record, Role, SealedDocument, Staff, State, StepState
+from protocol.chains.selection import confirms_corrections
 from protocol.decisions import CORRECTIONS_RIGHT
 from records import clock
 from records.deciding import decisions, submission
+from records.drafting import from_register
 from records.errors import CannotSubmitError, ConflictError
+from records.register import posts
 from tests import factories
 from tests.data import story
 from tests.data.register_says import register_says
 from tests.integration.conftest import SignIn
 from tests.integration.correcting import HOW, LEADER, TICK, correct, corrected, order
+from tests.integration.holding_parts import posted
 from tests.integration.mailing import mailed_link
 from tests.integration.test_decisions import approval, step_form
+from tests.integration.writing import later, section
 from tests.support.mail_server import MailServer
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -111,6 +116,30 @@ def test_whoever_is_asked_above_confirms_it_where_the_leader_wrote_it(sign_in: S
     assert any(ask["name"] == CORRECTIONS_RIGHT for ask in step.asks)
 
 
+@pytest.mark.parametrize("vacant", [False, True])
+def test_a_corrected_worker_does_not_choose_who_confirms(vacant: bool, sign_in: SignIn) -> None:
+    record, reader = factories.ready_draft(), sign_in(story.AUTHOR)
+    if vacant:
+        Post.delete().where(Post.staff == factories.person(story.TRANSFERRING_LEADER)).execute()
+        Staff.update(active=False).where(Staff.email == story.TRANSFERRING_LEADER).execute()
+    other = posted(story.UNINVOLVED_WORKER, "correction-current_worker")
+    later(reader, section(reader, record, "workers"), **other, **{"correction-current_worker-how": HOW})
+    record = factories.fresh(record)
+    record.answers = from_register.refreshed(record).answers
+
+    asked = submission.plan_assignments(
+        record=record, answers=factories.answers_that_apply(record), by=factories.person()
+    )
+
+    first, *others = asked
+    assert first.spec.key == "registers_team_leader"
+    assert first.spec.order < min(one.spec.order for one in others)
+    assert [confirms_corrections(one.spec) for one in asked] == [True] + [False] * len(others)
+    above = posts.manager_above(Role.LOCALITY_LEADER, factories.person(story.AUTHOR).team)
+    assert first.staff == (above if vacant else factories.person(story.TRANSFERRING_LEADER))
+    assert len({one.staff for one in asked}) == len(asked)
+
+
 def test_managers_who_are_asked_instead_confirm_what_the_leader_left_open(sign_in: SignIn) -> None:
     record = corrected(sign_in)
     factories.submit(record)
@@ -137,6 +166,22 @@ def test_a_correction_that_the_author_has_not_read_beside_todays_register_is_not
 
     with pytest.raises(CannotSubmitError):
         submission.submit(record=record, by=factories.person(), answers=answers, declared=True)
+
+
+def test_who_decides_and_who_has_it_back_read_what_the_register_has_come_to_say(sign_in: SignIn) -> None:
+    record = corrected(sign_in)
+    factories.submit(record)
+    step, leader = factories.step_of(record, LEADER), sign_in(story.TRANSFERRING_LEADER)
+    address = f"/records/{record.reference}/steps/{step.id}"
+    assert "The register says today" not in leader.open(address).words
+
+    register_says(factories.child(), legal_status="D1")
+
+    words = leader.open(address).words
+    assert "The register said" in words
+    assert "The register says today D1" in words
+    factories.return_it(record, LEADER)
+    assert "The register says today D1" in sign_in(story.AUTHOR).open(f"/records/{record.reference}").words
 
 
 def test_versions_are_compared_with_their_corrections(sign_in: SignIn) -> None:
@@ -195,6 +240,8 @@ def test_operators_see_what_the_register_still_contradicts_until_it_agrees(sign_
     (line,) = json.loads(listed(app, "--json"))
     assert (line["reference"], line["question"]) == (record.reference, "legal_status")
     assert line["confirmed_by"] == "transferring team leader"
+    assert line["child_local_id"] == factories.child().local_id
+    assert f"child {factories.child().local_id}" in listed(app)
     assert "Maya" not in listed(app)
 
     register_says(factories.child(), legal_status="D1")

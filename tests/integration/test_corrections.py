@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from models import Child
+from protocol.corrections import stored_in
 from records import clock
 from records.drafting import from_register, starting
 from records.weighing import weigh_draft
@@ -127,6 +129,7 @@ def test_two_editors_who_correct_the_same_choose_between_both(sign_in: SignIn) -
     page = mine.press(forms[0], {"action": "later"} | correction("C1"), status=200)
 
     assert "Nothing has been overwritten" in page.words
+    assert "Correction of the register: Legal status" in page.words
     assert HOW in page.words
     assert factories.fresh(record).answers["legal_status"] == "D1"
     mine.press(page.form(id="section-form"), {"keep": "correction-legal_status"}, status=200)
@@ -156,6 +159,50 @@ def test_who_cannot_hold_cases_is_no_correction_of_the_current_worker(sign_in: S
 
     assert "cannot take this part" in page.words
     assert factories.fresh(record).answers["current_worker"] == named(story.AUTHOR)
+
+
+def test_a_local_id_of_another_child_is_refused_and_stays_as_it_was_typed(sign_in: SignIn) -> None:
+    record, reader = factories.ready_draft(), sign_in(story.AUTHOR)
+    other = Child.select().where(Child.id != record.child_id).first()
+    form = section(reader, record, "child")
+
+    fields = correction(other.local_id.lower(), of="child_local_id")
+    page = reader.press(form, {"action": "continue"} | fields, status=200)
+
+    assert any("Another child in the register has this local id" in error for error in page.errors)
+    assert page.form(id="section-form").fields["correction-child_local_id"] == other.local_id.lower()
+    assert saved(record)["child_local_id"] == factories.child().local_id
+    assert "has not been taken" in reader.open(f"/records/{record.reference}/check").words
+
+
+def test_a_placement_that_is_not_asked_any_more_is_corrected_no_more(sign_in: SignIn) -> None:
+    register_says(factories.child(), child_status="child_in_need", placement="U1")
+    record = factories.start_draft()
+    correct(sign_in, record, "looked_after", of="child_status")
+    reader = correct(sign_in, record, "P1", of="placement")
+    assert "correction-placement" in factories.answers_that_apply(factories.fresh(record))
+
+    correct(sign_in, record, "child_in_need", "", of="child_status")
+
+    assert stored_in(factories.answers_that_apply(factories.fresh(record))) == {}
+    page = reader.open(f"/records/{record.reference}/check")
+    assert "Correction of the register" not in page.words
+
+
+def test_who_was_looked_after_by_the_register_and_is_not_by_the_correction_has_ceased(sign_in: SignIn) -> None:
+    register_says(factories.child(), child_status="looked_after")
+    record = factories.start_draft()
+    reader = correct(sign_in, record, "child_in_need", of="child_status")
+
+    page = reader.open(f"/records/{record.reference}/sections/workers")
+    assert "From the register and its correction" in page.words
+    controls = page.form(id="section-form").fields
+    assert not [name for name in controls if "ceasing_looked_after" in name]
+
+    fields = {"ceasing_looked_after": "no"} | correction("no", of="ceasing_looked_after")
+    reader.press(page.form(id="section-form"), {"action": "later"} | fields, status=302)
+    assert saved(record)["ceasing_looked_after"] == "yes"
+    assert "correction-ceasing_looked_after" not in saved(record)
 
 
 # When the register moves
@@ -211,6 +258,8 @@ def test_an_unborn_child_who_has_been_born_has_one_day(sign_in: SignIn) -> None:
     answers = saved(record)
     assert answers["child_date_of_birth"] == born.isoformat()
     assert "child_expected_date_of_birth" not in answers
+    again = section(reader, record, "child").fields
+    assert not [name for name in again if "expected" in name]
 
 
 def test_a_draft_of_before_keeps_what_it_said_as_a_correction(sign_in: SignIn) -> None:

@@ -22,6 +22,7 @@ from settings import Settings
 from tests import factories
 from tests.data import story
 from tests.integration.conftest import SignIn
+from tests.integration.correcting import corrected
 from tests.integration.mailing import forget_mail, send
 from tests.support.mail_server import MailServer
 from tests.support.reader import Page, Reader
@@ -256,3 +257,11 @@ def test_one_job_that_fails_holds_up_no_other(
 
     assert smtp_server.messages
     assert operations.get_status().worker_seen_at is not None
+
+
+def test_it_counts_the_corrections_that_the_register_contradicts(operator: Reader, sign_in: SignIn) -> None:
+    assert "It contradicts no correction" in look(operator).words
+
+    factories.submit(corrected(sign_in))
+
+    assert "It contradicts 1 correction of records" in look(operator).words

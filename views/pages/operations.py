@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from records.register import contradicted
 from records.reporting import operations
 from records.sealing import watching
 from views.web import sessions
@@ -35,9 +36,13 @@ MAILS = {
 @bp.get("/operations")
 @operators_only
 def show_operations() -> ResponseReturnValue:
-    """The worker's state, delayed and failed mail, unsealed records with reasons, and the sealing certificate."""
+    """The worker's state, delayed and failed mail, unsealed records with reasons, the sealing certificate, and how many
+    corrections the register contradicts.
+    """
     seal = watching.get_status(sessions.settings())
-    return render_template("operations/operations.html", state=operations.get_status(), mails=MAILS, seal=seal)
+    wrong = sum(1 for _ in contradicted.find(sessions.settings().displayed_terms))
+    state = operations.get_status()
+    return render_template("operations/operations.html", state=state, mails=MAILS, seal=seal, contradicted=wrong)
 
 
 @bp.post("/operations/mails/<number:mail_id>/try-again")

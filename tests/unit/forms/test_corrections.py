@@ -79,11 +79,85 @@ def test_too_long_an_explanation_is_an_error_and_stays() -> None:
     assert read.typed()["correction-legal_status"]["how"].startswith("word word")
 
 
-@pytest.mark.parametrize("how", ["", "The order of 3 March"])
-def test_the_registers_own_value_is_no_correction(how: str) -> None:
-    read = page(correcting("E1", how))
+@pytest.mark.parametrize("stored", [{}, {"legal_status": "C2", "correction-legal_status": STORED}])
+def test_choosing_the_registers_own_value_is_no_correction_and_the_way_back_from_one(stored: dict[str, Any]) -> None:
+    read = page(correcting("E1", ""), **stored)
 
-    assert (read.answers(), read.typed(), read.errors_on_continue()) == (REGISTER, {}, {})
+    assert "correction-legal_status" in read.posted
+    assert "correction-legal_status" not in read.answers()
+    assert (read.typed(), read.errors_on_continue()) == ({}, {})
+
+
+@pytest.mark.parametrize("stored", [{}, {"legal_status": "C2", "correction-legal_status": STORED}])
+def test_the_registers_own_value_with_how_it_is_known_is_kept_and_said_to_be_no_correction(
+    stored: dict[str, Any],
+) -> None:
+    read = page(correcting("E1", "The order of 3 March"), **stored)
+
+    assert "correction-legal_status" not in read.answers()
+    again = page(None, read.typed())
+    (of_status,) = (one for one in again.corrections if one.name == "correction-legal_status")
+    assert of_status.how.raw == "The order of 3 March"
+    assert "nothing is corrected" in of_status.how.note
+    assert again.errors_on_continue() == {}
+
+
+def test_clearing_how_alone_keeps_the_value_and_says_what_to_do() -> None:
+    read = page(correcting("C2", ""), legal_status="C2", **{"correction-legal_status": STORED})
+
+    (of_status,) = (one for one in read.corrections if one.name == "correction-legal_status")
+    assert of_status.value.raw == "C2"
+    assert "put back what the register says" in of_status.how.note
+
+
+def test_what_was_refused_when_it_was_saved_holds_the_record_up_until_it_is_put_right() -> None:
+    read = page(None, {"correction-legal_status": {"value": "C2", "how": "The order of 3 March"}})
+
+    assert "has not been taken" in read.errors_on_continue()["correction-legal_status"]
+
+
+def test_how_it_is_known_says_how_long_it_may_be() -> None:
+    assert "500 characters" in page().corrections[0].how.description
+
+
+# Expected dates lie about where a pregnancy puts them.
+@pytest.mark.parametrize(
+    "day, taken",
+    [("1 3 2026", True), ("1 2 2026", True), ("20 12 2026", True), ("1 1 2026", False), ("1 2 2027", False)],
+)
+def test_an_expected_date_that_cannot_be_is_refused_in_the_question_and_in_a_correction(day: str, taken: bool) -> None:
+    unborn = {**REGISTER, "child_date_of_birth": None, "child_expected_date_of_birth": "2026-05-01"}
+    fields = MultiDict({"child_expected_date_of_birth-day": day})
+    asked = ChildSection.from_post(fields, {"child": REGISTER["child"]}, {}, today=TODAY)
+    fields = MultiDict(
+        {"correction-child_expected_date_of_birth-day": day, "correction-child_expected_date_of_birth-how": "The scan"}
+    )
+    corrected = ChildSection.from_post(fields, unborn, {}, today=TODAY, known=KNOWN)
+
+    for read, name in ((asked, ""), (corrected, "correction-")):
+        errors = read.errors_now()
+        assert (f"{name}child_expected_date_of_birth" not in errors) is taken
+        assert taken or "must be between" in errors[f"{name}child_expected_date_of_birth"]
+
+
+def test_a_correction_of_what_is_not_on_the_page_is_not_read() -> None:
+    in_need = {**REGISTER, "child_status": "child_in_need", "placement": "U1"}
+    fields = MultiDict({"correction-placement": "P1", "correction-placement-how": "I was there"})
+    read = ChildSection.from_post(fields, in_need, {}, today=TODAY, known=KNOWN | {"placement": Source()})
+
+    assert read.posted == set()
+    assert "correction-placement" not in read.answers() | read.typed()
+
+
+def test_a_correction_of_what_no_reading_asks_does_not_count() -> None:
+    form = KINDS["transfer_meeting"]
+    moved = {"register": "U1", "value": "P1", "how": "Moved on Friday", "beside": {}}
+    answers: dict[str, Any] = {"child_status": "child_in_need", "placement": "P1", "correction-placement": moved}
+    back = {"register": "child_in_need", "value": "looked_after", "how": "Since Friday", "beside": {}}
+
+    assert "correction-placement" not in form.applicable_answers(answers)
+    of_looked_after = {**answers, "child_status": "looked_after", "correction-child_status": back}
+    assert form.applicable_answers(of_looked_after)["correction-placement"] == moved
 
 
 def test_a_stored_correction_that_is_posted_again_is_the_same() -> None:

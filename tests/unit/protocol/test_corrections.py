@@ -8,9 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from protocol import Decision, Outcome, Weighing, chain, parameters_on, updating, weigh
+from protocol import Decision, Outcome, Weighing, authority_of, chain, parameters_on, updating, weigh
 from protocol.corrections import CORRECTABLE, STORED, by_register, readings, stored_in
-from protocol.decisions import CORRECTIONS_RIGHT
+from protocol.decisions import CORRECTIONS_RIGHT, SERVICE_DELIVERY_MANAGERS
 from protocol.outcomes import OPEN, Finding
 from protocol.updating import Known
 from tests.protocol.loading import load_cases
@@ -210,6 +210,45 @@ def test_the_chain_is_that_of_the_value_that_asks_for_more() -> None:
     asked = steps({**ONE_TEAM, "corrections": {"current_worker": correction}})
 
     assert sorted(asked) == ["current_worker", "new_worker", "receiving_team_leader", "transferring_team_leader"]
+
+
+def test_the_leader_of_the_registers_team_confirms_first_whomever_the_worker_is_corrected_to() -> None:
+    correction = correct({"id": 9, "name": "Gone"}, beside=OF_REGISTER)
+    moved = {**ONE_TEAM, "new_team": {"id": 3, "name": "East"}, "new_team_leader": {"id": 5, "name": "Lee"}}
+
+    first, *others = chain(KIND, {**moved, "corrections": {"current_worker": correction}}, author=ANN)
+
+    assert (first.key, (first.person or {}).get("name")) == ("registers_team_leader", "Mary")
+    assert [ask.name for ask in first.asks] == [CORRECTIONS_RIGHT]
+    assert first.order < min(step.order for step in others)
+    assert [(step.key, (step.person or {}).get("name")) for step in others] == [
+        ("current_worker", "Ann"),
+        ("new_worker", "Nia"),
+        ("transferring_team_leader", "Tom"),
+        ("receiving_team_leader", "Lee"),
+    ]
+    assert not any(ask.name == CORRECTIONS_RIGHT for step in others for ask in step.asks)
+
+
+def test_a_registers_leader_who_receives_the_child_confirms_and_agrees_in_one_step() -> None:
+    correction = correct({"id": 9, "name": "Gone"}, beside=OF_REGISTER)
+    back = {**ONE_TEAM, "new_team": OF_REGISTER["current_team"], "new_team_leader": MARY}
+
+    first, *others = chain(KIND, {**back, "corrections": {"current_worker": correction}}, author=ANN)
+
+    assert (first.key, (first.person or {}).get("name")) == ("receiving_team_leader", "Mary")
+    assert first.asks[0].name == CORRECTIONS_RIGHT
+    assert [step.key for step in others] == ["current_worker", "new_worker", "transferring_team_leader"]
+
+
+def test_confirming_for_the_register_alone_lends_no_authority_to_an_exception() -> None:
+    ranks = {
+        "registers_team_leader": "team_leader",
+        "transferring_service_delivery_manager": "service_delivery_manager",
+    }
+    approved = [Decision(step, "approved", {"name": "Mary"}, TODAY) for step in ranks]
+
+    assert authority_of(ranks, approved) == {SERVICE_DELIVERY_MANAGERS}
 
 
 def test_whoever_wrote_an_emergency_does_not_confirm_its_corrections() -> None:
