@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.6"
-FINGERPRINT = "f709cfec59a553b0104c4a5dd0cd0ce689a0f943c5c4bf601ef4a5e3db119422"
+FINGERPRINT = "20b9b4eeafb97d7accc6bf4e2a2ba4917c3d855515fc93dc5bdd199fbf13a4c1"

@@ -2,11 +2,15 @@
 
 from protocol.answers import Answers
 from protocol.choices import YES_NO
-from protocol.outcomes import Verdict, does_not_apply, met, unanswered, unmet
+from protocol.outcomes import Verdict, cell, does_not_apply, met, unanswered, unmet
 from protocol.parameters import Parameters
 from protocol.registry import rule
-from protocol.rules.siblings import ALL_SHARE, ASK_SHARED, SIBLING_QUESTIONS, Sharing, sharing
+from protocol.rules.said import Ask, still_blank
+from protocol.rules.siblings import ALL_SHARE, ASK_SHARED, SAME, SHARED, SIBLING_QUESTIONS, Sharing, sharing
+from protocol.rules.together import joined
 from protocol.statements import TRANSFER
+
+_NAME_LEAD = "Name the lead for the family, as brothers and sisters will have different {social_workers}."
 
 
 @rule("315.2.7.2", records=(TRANSFER,), reads=(*SIBLING_QUESTIONS, "lead_family_worker"))
@@ -25,9 +29,14 @@ def family_has_a_lead_worker(a: Answers, p: Parameters) -> Verdict:
 
 
 def _not_said(a: Answers) -> Verdict:
+    """Asks for all that decides it; where not all share one, for the lead at once, whom nobody needs if they do."""
     ask = "Say which {social_worker} each brother and sister will have."
     if not a.yes("has_siblings"):
         return unanswered(ask, "has_siblings")
-    if a.rows("siblings") and not a.choice(ALL_SHARE, YES_NO):
-        return unanswered(ASK_SHARED, ALL_SHARE)
-    return unanswered(ask, "siblings")
+    rows, shared = a.rows("siblings"), a.choice(ALL_SHARE, YES_NO)
+    differing = (
+        *(Ask(cell("siblings", index, SAME), row.choice(SAME, SHARED), ask) for index, row in enumerate(rows)),
+        Ask("lead_family_worker", a.person("lead_family_worker"), _NAME_LEAD),
+    )
+    known = (Ask("siblings", rows or None, ask), Ask(ALL_SHARE, shared, ASK_SHARED))
+    return joined(still_blank(*known, *(differing if shared == "no" else ())))
