@@ -57,8 +57,7 @@ class RecordKind:
     first_line: (answers, filler of terms) → what the record decides, in one sentence; '' while they do not say.
     writers: questions that name people who may edit the draft besides the author.
     restricted_readers: questions that name readers of its restricted sections; restricted_deciders: questions, and keys
-    of their steps, whose people may read them once their step is open; readers_settled_by: questions that only those
-    readers change once a restricted section is answered.
+    of their steps, whose people may read them once their step is open.
     calendar: its calendar entries. may_follow: questions that may be answered after approval.
     promised_rows, promised_days: questions with due dates: rows with columns `state` and `by_when`, and (question,
     what is promised) pairs of single dates.
@@ -77,7 +76,6 @@ class RecordKind:
     writers: tuple[str, ...] = ()
     restricted_readers: tuple[str, ...] = ()
     restricted_deciders: tuple[str, ...] = ()
-    readers_settled_by: tuple[str, ...] = ()
     calendar: tuple[CalendarDay, ...] = ()
     may_follow: tuple[str, ...] = ()
     promised_rows: tuple[str, ...] = ()
@@ -121,6 +119,18 @@ class RecordKind:
     def following(self) -> Mapping[str, Question]:
         """Name → question, of those that the register answers with the answer to another, in order."""
         return {name: question for name, question in self.questions.items() if question.follows}
+
+    @cached_property
+    def readers_settled_by(self) -> frozenset[str]:
+        """The questions by which it is settled who reads the restricted sections: those that name them, with what the
+        register names them by, the day of it too.
+        """
+        found, left = set[str](), [*self.restricted_readers]
+        while left:
+            question = self.questions[left.pop()]
+            found.add(question.name)
+            left += {question.follows, *(question.day or ())[:1]} - {"", *found}
+        return frozenset(found)
 
     @cached_property
     def settling(self) -> frozenset[str]:

@@ -239,7 +239,7 @@ def from_post(record: Record, section_class: type[Section]) -> Editing:
     )
     _resolve_names(section, record)
     before = section.shape
-    reasons, locked = _reasons(posted), _locked_questions(record)
+    reasons, locked = _reasons(posted), _locked_questions(record, section)
     saved = saving.save_answers(
         record=record,
         by=me(),
@@ -260,14 +260,26 @@ def from_post(record: Record, section_class: type[Section]) -> Editing:
     return work
 
 
-def _locked_questions(record: Record) -> frozenset[str]:
-    """The questions that this person may not change.
+def _locked_questions(record: Record, section: Section) -> frozenset[str]:
+    """The questions that this person may not change as this page would.
 
-    Once a restricted section has content, only its readers may change the questions that determine who they are.
+    Once a restricted section has content, only its readers may change who they are, by whatever answer.
     """
     form = get_kind(record.kind)
     held = not restricted_questions(form).isdisjoint({*record.answers, *record.typed})
-    return frozenset(form.readers_settled_by if held and not may_read_restricted(record, me()) else ())
+    if not held or may_read_restricted(record, me()):
+        return frozenset()
+    return form.readers_settled_by if _changes_readers(record, form, section) else frozenset()
+
+
+def _changes_readers(record: Record, form: RecordKind, section: Section) -> bool:
+    """Whether with the answers of this page others would be named as readers of the restricted sections."""
+    others = {name: answer for name, answer in record.answers.items() if name not in section.posted}
+    before, after = (
+        from_register.put(form, answers, record.typed, record.child).answers
+        for answers in (record.answers, others | section.answers())
+    )
+    return any(before.get(name) != after.get(name) for name in form.restricted_readers)
 
 
 def _reject_locked(section: Section, record: Record, locked: frozenset[str]) -> dict[str, str]:

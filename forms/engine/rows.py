@@ -17,7 +17,7 @@ from forms.engine.conditions import Layout, layout_of
 from forms.engine.question import Posted, Question
 from forms.engine.register_rows import FACTS, facts_of, keys_of, known_of
 from forms.engine.surroundings import Page
-from protocol.formatting import upper_first
+from protocol.formatting import listed, upper_first
 from protocol.statements.scope import EVERY_CHILD
 
 MOST_ROWS = 60
@@ -249,7 +249,9 @@ class RowsQuestion(Question):
                     cell.check_required(answers_of_row)
 
     def blank_problem(self) -> str:
-        return f"Add at least one {self.noun}"
+        """Names all that a row must have, where that is more than one thing."""
+        needed = [cell.thing for cell in self.columns.values() if cell.required]
+        return f"Add at least one {self.noun}" + (f": {listed(needed)}" if len(needed) > 1 else "")
 
     def problems(self) -> dict[str, str]:
         found = super().problems()

@@ -26,7 +26,6 @@ MANAGEMENT_HANDOVER = RecordKind(
     # 142.5.8: the two team leaders, and their locality leaders once they are asked.
     restricted_readers=("outgoing_team_leader", "new_team_leader"),
     restricted_deciders=("outgoing_locality_leader", "new_locality_leader"),
-    readers_settled_by=("worker", "outgoing_team", "new_team", "outgoing_team_leader", "new_team_leader"),
     may_follow=("supervision_notes_date", "supervision_notes_reference"),
     retired=EarlierSection,
 )

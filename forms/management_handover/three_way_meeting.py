@@ -41,10 +41,12 @@ class PeopleSection(Section):
     worker = worker_question(
         "Whose management passes?",
         "the {social_worker}",
-        "The {social_worker} who moves to another team or stays while their {team_leader} leaves.",
+        "The {social_worker} is chosen when the record is started and stays the same. If it is about the wrong one, "
+        "withdraw this record and start another.",
         CITES,
         required=True,
         keeps=True,
+        fixed=True,
     )
     outgoing_team = TeamQuestion(
         "Which team are they in until responsibility passes?",

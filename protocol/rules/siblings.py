@@ -9,6 +9,7 @@ from protocol.outcomes import Outcome, Part, cell
 ALL_SHARE = "siblings_all_share"
 SIBLING_QUESTIONS = ("has_siblings", "siblings", ALL_SHARE)
 ASK_SHARED = "Say whether the brothers and sisters will have the same {social_worker} as the child."
+SAME, SHARED = "same_worker_after", frozenset({"yes", "no", "no_worker"})
 _NO_WORKER = frozenset({"no_worker"})
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from datetime import date, timedelta
 
 import pytest
 from flask import Flask
@@ -11,7 +12,7 @@ from werkzeug.test import TestResponse
 
 from forms import get_kind
 from mail import messages
-from models import AnswerChange, AuditEvent, OutboxMail, Record, SealedDocument, Staff, State
+from models import AnswerChange, AuditEvent, OutboxMail, Post, Record, Role, SealedDocument, Staff, State
 from records import access, clock
 from records.deciding import submission
 from records.sealing.describing import GENERAL, RESTRICTED
@@ -301,6 +302,55 @@ def test_the_worker_cannot_open_it_by_naming_the_team_of_another_leader(sign_in:
     assert "Only the team leaders can change this" in page.words
     assert factories.fresh(record).answers["new_team_leader"]["name"] == "Joanne Thistlewood"
     assert not access.may_read_restricted(record, somebody)
+
+
+@pytest.mark.parametrize("by", [other.MOVING_WORKER, other.OUTGOING_LEADER])
+def test_a_post_that_names_another_worker_opens_it_to_none_of_their_leaders(
+    app: Flask, sign_in: SignIn, by: str
+) -> None:
+    record, leader = unsettled(), factories.person(factories.OTHER_TEAM_LEADER)
+    somebody = Staff.get((Staff.team == leader.team) & Staff.active & (Staff.role == Role.SOCIAL_WORKER))
+    before, writer = dict(record.answers), sign_in(by)
+    form = writer.open(f"/records/{record.reference}/sections/people").form("", id="section-form")
+    named = {"worker": somebody.name, "worker-id": str(somebody.id), "action": "later"}
+
+    writer.send(f"/records/{record.reference}/sections/people", form.filled({}) | named, status=302)
+
+    assert factories.fresh(record).answers == before
+    assert "worker" not in form.filled({})
+    for email in (leader.email, somebody.email):
+        found = {address: leaks(text) for address, text in read_of(app, sign_in(email), record)}
+        assert {address: leaked for address, leaked in found.items() if leaked} == {}
+
+
+def test_the_worker_cannot_open_it_by_a_day_on_which_somebody_else_led(sign_in: SignIn) -> None:
+    record, earlier, worker = unsettled(), factories.person(factories.OTHER_TEAM_LEADER), sign_in(other.MOVING_WORKER)
+    today, team, role = clock.today(), factories.person(other.NEW_LEADER).team, earlier.role
+    days = {"started_on": today - timedelta(days=900), "ended_on": today - timedelta(days=800)}
+    Post.create(staff=earlier, role=role, team=team, first_seen_on=today, seen_on=today, **days)
+    then = date_boxes("responsibility_date", today - timedelta(days=850))
+    form = worker.open(f"/records/{record.reference}/sections/people").form("", id="section-form")
+
+    worker.press(form, then | {"action": "later"}, status=200)
+
+    assert "Only the team leaders can change this" in worker.page.words
+    assert factories.fresh(record).answers == record.answers
+    assert not access.may_read_restricted(record, earlier)
+
+
+def test_the_worker_changes_the_day_while_it_stays_with_the_same_leaders(sign_in: SignIn) -> None:
+    record, worker = unsettled(), sign_in(other.MOVING_WORKER)
+    later = date.fromisoformat(record.answers["responsibility_date"]) + timedelta(days=1)
+    form = worker.open(f"/records/{record.reference}/sections/people").form("", id="section-form")
+
+    worker.press(form, date_boxes("responsibility_date", later) | {"action": "later"}, status=302)
+
+    assert factories.fresh(record).answers["responsibility_date"] == later.isoformat()
+
+
+def date_boxes(question: str, day: date) -> dict[str, str]:
+    """A day as it is typed."""
+    return {f"{question}-day": str(day.day), f"{question}-month": str(day.month), f"{question}-year": str(day.year)}
 
 
 def test_a_social_worker_named_as_a_leader_reads_nothing_of_it() -> None:

@@ -8,7 +8,7 @@ from protocol.parameters import Parameters
 from protocol.registry import rule
 from protocol.rules.said import Ask, still_blank
 from protocol.rules.siblings import ALL_SHARE, ASK_SHARED, SIBLING_QUESTIONS, has_no_worker, sibling_name, sibling_part
-from protocol.rules.together import together
+from protocol.rules.together import joined, together
 from protocol.statements import EMERGENCY, EXCEPTION, TRANSFER
 
 _ASK_SIBLINGS = "Say whether the child has brothers or sisters, and who will work with each of them."
@@ -20,7 +20,7 @@ def _judge_sharing(a: Answers) -> Verdict:
         return does_not_apply()
     rows, shared = a.rows("siblings"), a.choice(ALL_SHARE, YES_NO)
     if not rows:
-        return unanswered(_ASK_SIBLINGS, "siblings" if a.yes("has_siblings") else "has_siblings")
+        return _who_they_are(a, shared)
     if all(has_no_worker(row) for row in rows):
         return does_not_apply("None of the brothers and sisters has a {social_worker}.")
     if not shared:
@@ -30,6 +30,13 @@ def _judge_sharing(a: Answers) -> Verdict:
         kept="All of them who have a {social_worker} will have the same one.",
         prompt="Say why sharing a {social_worker} is not in this child's interest",
     )
+
+
+def _who_they_are(a: Answers, shared: str) -> Verdict:
+    """Once the record says that there are some, all that is asked of them is asked at once."""
+    if not a.yes("has_siblings"):
+        return unanswered(_ASK_SIBLINGS, "has_siblings")
+    return joined(still_blank(Ask("siblings", None, _ASK_SIBLINGS), Ask(ALL_SHARE, shared, ASK_SHARED)))
 
 
 @rule("142.1.4", "315.2.7.1", records=(TRANSFER, EMERGENCY), reads=SIBLING_QUESTIONS)

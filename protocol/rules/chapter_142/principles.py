@@ -93,7 +93,10 @@ def _details(a: Answers) -> list[Ask]:
 def _told_parts(a: Answers, party: Party) -> list[Part]:
     choice = told_choice(a, party)
     if not choice:
-        ask = f"Say whether {party.called} {party.have} been told of the change, or when they will be."
+        ask = (
+            f"Say whether {party.called} {party.have} been told of the change, or when they will be. If that does "
+            "not apply, say why."
+        )
         return [Part(party.called, Outcome.UNANSWERED, ask, f"{party.name}_told")]
     if choice == NOT_TOLD:
         return [_not_told_part(a, party)]

@@ -2,12 +2,12 @@
 
 from protocol.answers import Answers
 from protocol.choices import YES_NO
-from protocol.outcomes import Verdict, does_not_apply, unanswered
+from protocol.outcomes import Verdict, cell, does_not_apply, unanswered
 from protocol.parameters import Parameters
 from protocol.registry import rule
 from protocol.rules.said import Ask, as_unmet, still_blank
-from protocol.rules.siblings import ALL_SHARE, ASK_SHARED, SIBLING_QUESTIONS, Sharing, sharing
-from protocol.rules.together import together
+from protocol.rules.siblings import ALL_SHARE, ASK_SHARED, SAME, SHARED, SIBLING_QUESTIONS, Sharing, sharing
+from protocol.rules.together import joined, together
 from protocol.statements import EMERGENCY, TRANSFER
 
 
@@ -19,17 +19,26 @@ def family_has_a_lead_worker(a: Answers, p: Parameters) -> Verdict:
             return does_not_apply()
         case Sharing.NOT_SAID:
             return _not_said(a)
-    lacking = still_blank(
-        Ask("lead_family_worker", a.person("lead_family_worker"), "Name the lead for the family."),
-        Ask("joint_working", a.text("joint_working"), "Say who does what together."),
-    )
+    lacking = still_blank(*_arrangement(a))
     return together(as_unmet(lacking, "Brothers and sisters will have different {social_workers}."))
 
 
+def _arrangement(a: Answers) -> tuple[Ask, ...]:
+    return (
+        Ask("lead_family_worker", a.person("lead_family_worker"), "Name the lead for the family."),
+        Ask("joint_working", a.text("joint_working"), "Say who does what together."),
+    )
+
+
 def _not_said(a: Answers) -> Verdict:
+    """Asks for all that decides it; where not all share one, for the lead at once, whom nobody needs if they do."""
     ask = "Say which {social_worker} each brother and sister will have."
     if not a.yes("has_siblings"):
         return unanswered(ask, "has_siblings")
-    if a.rows("siblings") and not a.choice(ALL_SHARE, YES_NO):
-        return unanswered(ASK_SHARED, ALL_SHARE)
-    return unanswered(ask, "siblings")
+    rows, shared = a.rows("siblings"), a.choice(ALL_SHARE, YES_NO)
+    differing = (
+        *(Ask(cell("siblings", index, SAME), row.choice(SAME, SHARED), ask) for index, row in enumerate(rows)),
+        *_arrangement(a),
+    )
+    known = (Ask("siblings", rows or None, ask), Ask(ALL_SHARE, shared, ASK_SHARED))
+    return joined(still_blank(*known, *(differing if shared == "no" else ())))

@@ -73,7 +73,10 @@ def _planned(when: date | None) -> str:
 def _party_part(a: Answers, party: Party) -> Part | None:
     choice, when = told_choice(a, party), told_on(a, party)
     if not choice:
-        ask = f"Say whether {party.called} {party.have} been told, and given contact details."
+        ask = (
+            f"Say whether {party.called} {party.have} been told, and given contact details. If that does not "
+            "apply, say why."
+        )
         return Part(party.called, Outcome.UNANSWERED, ask, f"{party.name}_told")
     if choice == NOT_TOLD:
         question = f"{party.name}_not_told_why"

@@ -129,8 +129,9 @@ def test_on_continue_a_row_is_asked_for_its_blanks_and_a_blank_row_is_not() -> N
 
 def test_on_continue_at_least_one_row_is_asked_for_where_rows_were_announced() -> None:
     page = after({"transfer_date-day": "1/5/2026"})
-    assert page.errors_on_continue() == {"key_events": "Add at least one key event"}
-    assert page.error_links({"key_events": "Add at least one key event"})[0]["href"] == "#key_events-0-kind"
+    ask = "Add at least one key event: what kind of event it is and the date of the event"
+    assert page.errors_on_continue() == {"key_events": ask}
+    assert page.error_links({"key_events": ask})[0]["href"] == "#key_events-0-kind"
 
 
 def test_rows_that_were_not_on_the_page_keep_what_is_stored() -> None:

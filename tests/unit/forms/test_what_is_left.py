@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, partial
+from itertools import zip_longest
 from typing import Any
 
 import pytest
@@ -46,15 +47,21 @@ class Story:
         return what_is_left(get_kind(self.kind), answers, self.weighed(answers), today=self.today)
 
     def filled_in(self, answers: dict[str, Any], matter: Matter) -> dict[str, Any]:
-        """The answers with what a matter asks for: as this story has it, else any answer that the question takes."""
+        """The answers with what a matter asks for: as this story has it, else any answer that the question takes.
+
+        Of a table that is asked for, the cells that a row must have; of one that is there already, the cell.
+        """
         name, _, place = matter.question.partition("-")
         index, _, column = place.partition("-")
         question = get_kind(self.kind).questions[name]
-        if not column:
+        if not isinstance(question, RowsQuestion):
             return {**answers, name: self.answers.get(name, an_answer(question)), **self.following(name)}
-        assert isinstance(question, RowsQuestion)
+        true_rows = self.answers.get(name) or an_answer(question)
+        if not column:
+            known = answers.get(name, [])
+            rows = [{**needed_of(question, row), **told} for row, told in zip_longest(true_rows, known, fillvalue={})]
+            return {**answers, name: rows, **self.following(name)}
         rows = [dict(row) for row in answers[name]]
-        true_rows = self.answers.get(name, [])
         true = true_rows[int(index)] if int(index) < len(true_rows) else {}
         rows[int(index)][column] = true.get(column, an_answer(question.columns[column]))
         return {**answers, name: rows}
@@ -66,6 +73,12 @@ class Story:
             if question.follows in (name, *found) and follower in self.answers:
                 found[follower] = self.answers[follower]
         return found
+
+
+def needed_of(question: RowsQuestion, row: dict[str, Any]) -> dict[str, Any]:
+    """The cells of a true row that the form requires; one of them at least, since no row is blank."""
+    needed = {column: cell for column, cell in row.items() if question.columns[column].required}
+    return needed or dict([*row.items()][:1])
 
 
 def complete(story: Story) -> Story | None:
@@ -150,15 +163,100 @@ def test_who_fills_in_what_is_listed_is_done_or_is_shown_once_more_only_what_tha
 def filled_in(
     story: Story, answers: dict[str, Any], listed: Callable[[dict[str, Any]], list[Matter]]
 ) -> dict[str, Any]:
-    """What a person does who has read the list: fills in each page on it, and what an answer opens beneath itself."""
+    """What a person does who has read the list: fills in what is on it, and what an answer of theirs opens beneath
+    itself, also in a row. What was open before they came they leave, unless it is listed.
+    """
     for section in dict.fromkeys(matter.section for matter in listed(answers) if matter.section):
-        beneath = section.layout().nested
-        here = [matter for matter in listed(answers) if matter.section is section]
+        here, filled = [matter for matter in listed(answers) if matter.section is section], set[str]()
         while here:
             for matter in here:
                 answers = story.filled_in(answers, matter)
-            here = [one for one in listed(answers) if one.section is section and one.question in beneath]
+            filled |= {matter.question for matter in here}
+            open_here = (one for one in listed(answers) if one.section is section and one.question not in filled)
+            here = [one for one in open_here if opener_of(section, one.question) in filled]
     return answers
+
+
+def opener_of(section: Any, control: str) -> str:
+    """The control of the radio beneath which another stands; '' for none."""
+    name, _, place = control.partition("-")
+    index, _, column = place.partition("-")
+    if not column:
+        return str(section.layout().nested.get(name, ""))
+    nested = section.questions()[name].layout.nested.get(column)
+    return f"{name}-{index}-{nested}" if nested else ""
+
+
+# What opens one after another: what the page shows once the first is answered is to be listed at once.
+SAM = {"id": 7, "name": "Sam Okafor"}
+IN_STEPS: dict[str, dict[str, Any]] = {
+    "transfer_meeting": {
+        "has_siblings": "yes",
+        "siblings": [
+            {"name": "Ada", "same_worker_after": "no", "why_not_shared": "She must be safe from him."},
+            {"name": "Ben", "same_worker_after": "yes"},
+        ],
+        "siblings_all_share": "no",
+        "lead_family_worker": SAM,
+        "sharing_considered": "considered_not_shared",
+        "family_told": "one_by_one",
+        "child_told": "told",
+        "child_told_on": "2026-01-02",
+        "parents_told": "does_not_apply",
+        "parents_not_told_why": "It would put somebody in danger.",
+        "carers_told": "does_not_apply",
+        "carers_not_told_why": "There are none.",
+    },
+    "emergency_transfer": {
+        "service_actions": [{"what": "A visit", "who": "Sam", "by_when": "2026-12-31", "state": "planned"}],
+        "relationship_actions": [{"what": "A card", "who": "Sam", "state": "in_place"}],
+    },
+}
+
+
+@cache
+def stories_in_steps(kind: str) -> list[Story]:
+    stories = (replace(one, answers=one.answers | IN_STEPS[kind]) for one in STORIES if one.kind == kind)
+    return [one for one in stories if not one.left(one.answers)]
+
+
+@st.composite
+def begun_in_steps(draw: st.DrawFn, kind: str) -> tuple[Story, dict[str, Any]]:
+    """A story in which questions open others, and its answers without some of these."""
+    told, story = IN_STEPS[kind], draw(st.sampled_from(stories_in_steps(kind)))
+    dropped = draw(st.sets(st.sampled_from(sorted(told))))
+    answers = {name: value for name, value in story.answers.items() if name not in dropped}
+    for name in sorted(told.keys() - dropped):
+        if isinstance(told[name], list) and draw(st.booleans()):
+            answers[name] = [dict([*row.items()][:1]) | without_some(draw, row) for row in told[name]]
+    return story, answers
+
+
+@pytest.mark.parametrize("kind", IN_STEPS)
+@FREELY
+@given(data=st.data())
+def test_questions_that_open_one_another_take_no_third_round(kind: str, data: st.DataObject) -> None:
+    story, answers = data.draw(begun_in_steps(kind))
+    for _ in range(MOST_ROUNDS):
+        answers = filled_in(story, answers, story.left)
+
+    assert [(matter.question, matter.text) for matter in story.left(answers)] == []
+
+
+def test_of_brothers_and_sisters_all_that_the_page_shows_is_listed_at_once() -> None:
+    story = Story("transfer_meeting", date(2026, 3, 1), {})
+
+    def asked(**answers: Any) -> set[str]:
+        left = story.left({"child": SAM, "child_status": "looked_after", "has_siblings": "yes", **answers})
+        return {matter.question for matter in left if "sibling" in matter.question or "lead" in matter.question}
+
+    assert asked() == {"siblings", "siblings_all_share"}
+    assert asked(siblings_all_share="no") == {"siblings", "lead_family_worker"}
+    assert asked(siblings=[{"name": "Ada"}, {"name": "Ben"}], siblings_all_share="no") == {
+        "siblings-0-same_worker_after",
+        "siblings-1-same_worker_after",
+        "lead_family_worker",
+    }
 
 
 @st.composite
