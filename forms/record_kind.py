@@ -126,6 +126,7 @@ class RecordKind:
     def settling(self) -> frozenset[str]:
         """The questions whose answers the register answers others with, those others, and corrections."""
         sources = {name for one in self.following.values() for name in (one.follows, *(one.day or ())[:1])}
+        sources |= {name for one in self.following.values() if isinstance(one, RowsQuestion) for name in one.heeds}
         corrections = {PREFIX + name for name, one in self.following.items() if one.is_correctable}
         return frozenset(sources | self.following.keys() | corrections)
 

@@ -113,6 +113,13 @@ def get_record(*, reference: str, staff: Staff) -> Record:
     return record
 
 
+def find_record_about(child: int, reference: str, staff: Staff) -> Record | None:
+    """The record about this child with this reference, not withdrawn, if this person may see it; else None."""
+    wanted = (Record.child == child) & (Record.reference == reference) & (Record.state != State.WITHDRAWN)
+    found: Record | None = visible_to(staff).where(wanted).first()
+    return found
+
+
 def may_edit(record: Record, staff: Staff) -> bool:
     """Whether this person may edit the draft: its author, and people named in a part that its kind lists as writers."""
     if record.state not in states.UNSUBMITTED:

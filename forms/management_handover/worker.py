@@ -142,12 +142,13 @@ class UnresolvedSection(Section):
         cites=UNSETTLED,
     )
     locality_leaders_told_on = DateQuestion(
-        "When were both {locality_leaders} told?",
+        "When were the {locality_leaders} told?",
         thing="the date that the {locality_leaders} were told",
         hint="For example, 27 3 2026",
         past=True,
         when=SOMETHING,
-        help="Both, even if one of them is concerned less.",
+        help="Both, even if one of them is concerned less, or the one who leads both teams. The register names them, "
+        "under 'People and meeting'.",
         cites=UNSETTLED,
     )
     four_way_date = DateQuestion(
@@ -156,7 +157,7 @@ class UnresolvedSection(Section):
         hint="For example, 27 3 2026",
         past=True,
         when=SOMETHING,
-        help="The two {team_leaders} and the two {locality_leaders}.",
+        help="Of the two {team_leaders} and the {locality_leaders}, after those were told.",
         cites=UNSETTLED,
     )
     four_way_outcome = LongTextQuestion(
