@@ -9,6 +9,7 @@ from typing import Any
 
 from forms.engine.conditions import holds
 from forms.engine.question import Applicability, Question
+from forms.engine.readers import Readers
 from forms.engine.rows import RowsQuestion
 from forms.engine.section import Answers, Section
 from forms.responsibility import responsibility_passes
@@ -56,9 +57,6 @@ class RecordKind:
     glance: lines of its summary, each (label, questions whose answers it shows).
     first_line: (answers, filler of terms) → what the record decides, in one sentence; '' while they do not say.
     writers: questions that name people who may edit the draft besides the author.
-    restricted_readers: questions that name readers of its restricted sections; restricted_deciders: questions, and keys
-    of their steps, whose people may read them once their step is open; readers_settled_by: questions that only those
-    readers change once a restricted section is answered.
     calendar: its calendar entries. may_follow: questions that may be answered after approval.
     promised_rows, promised_days: questions with due dates: rows with columns `state` and `by_when`, and (question,
     what is promised) pairs of single dates.
@@ -75,9 +73,6 @@ class RecordKind:
     about: str = "child"
     first_line: Callable[[Answers, TermFiller], str] = responsibility_passes
     writers: tuple[str, ...] = ()
-    restricted_readers: tuple[str, ...] = ()
-    restricted_deciders: tuple[str, ...] = ()
-    readers_settled_by: tuple[str, ...] = ()
     calendar: tuple[CalendarDay, ...] = ()
     may_follow: tuple[str, ...] = ()
     promised_rows: tuple[str, ...] = ()
@@ -94,6 +89,11 @@ class RecordKind:
     def chain(self) -> Chain:
         """Its approval chain. Raises KeyError when the protocol has none."""
         return CHAINS[self.key]
+
+    @cached_property
+    def restricted(self) -> Mapping[str, Readers]:
+        """Key → readers, of its restricted sections."""
+        return {section.key: section.readers for section in self.sections if section.readers}
 
     @cached_property
     def statements(self) -> tuple[Statement, ...]:

@@ -14,14 +14,13 @@ from forms import RecordKind, Section, display, get_kind
 from forms.engine.cleaning import tidy_block, tidy_line
 from forms.engine.question import Question
 from forms.engine.source import Source
-from forms.restricted import restricted_questions
 from forms.what_is_left import is_blank
 from models import Record
 from protocol import BY_ID, STATEMENTS, Finding, Outcome, Stage, Weighing
 from protocol.corrections import STORED
 from protocol.outcomes import OPEN, question_of
 from records import clock, weighing
-from records.access import may_read_restricted
+from records.access import closed_sections, sections_of_others
 from records.drafting import from_register, saving
 from views import pickers, replacing, wording
 from views.remedies import Remedy, remedies
@@ -29,7 +28,6 @@ from views.web import sessions
 from views.web.addresses import number_in
 from views.web.guard import me
 
-CLOSED = "Only the {team_leaders} can change this, because '%s' has been filled in for them to read"
 REASONS = frozenset(weighing.DEPARTURE + statement.id for statement in STATEMENTS)
 
 
@@ -189,7 +187,8 @@ class Editing:
     def next_section(self) -> type[Section] | None:
         """The next section that the person may read; None after the last."""
         following = self.sections[self.place + 1 :]
-        return next((one for one in following if not one.restricted or may_read_restricted(self.record, me())), None)
+        others = sections_of_others(self.record, me())
+        return next((one for one in following if one.key not in others), None)
 
 
 def needs_attention(finding: Finding) -> bool:
@@ -238,7 +237,8 @@ def from_post(record: Record, section_class: type[Section]) -> Editing:
     )
     _resolve_names(section)
     before = section.shape
-    reasons, locked = _reasons(posted), _locked_questions(record)
+    reasons, closed = _reasons(posted), _locked_questions(record)
+    locked = closed.keys()
     saved = saving.save_answers(
         record=record,
         by=me(),
@@ -254,28 +254,38 @@ def from_post(record: Record, section_class: type[Section]) -> Editing:
     section.put_facts(saved.record.answers, saved.record.typed, known)
     opened = frozenset(name.removeprefix(weighing.DEPARTURE) for name in reasons)
     work = Editing(saved.record, get_kind(record.kind), section, editor, saved.next_base_revision, saved, opened=opened)
-    work.refused = work.errors = _reject_locked(section, record, locked)
+    work.refused = work.errors = _reject_locked(section, record, closed)
     work.rearranged = {name: how[0] for name, how in section.shape.items() if how != before.get(name)}
     return work
 
 
-def _locked_questions(record: Record) -> frozenset[str]:
-    """The questions that this person may not change.
+def _locked_questions(record: Record) -> dict[str, str]:
+    """Question → why, of those that this person may not change.
 
-    Once a restricted section has content, only its readers may change the questions that determine who they are.
+    Once a restricted section has content, only its readers may change the questions that determine who they are, and
+    only the person whose own it is may change who that is.
     """
-    form = get_kind(record.kind)
-    held = not restricted_questions(form).isdisjoint({*record.answers, *record.typed})
-    return frozenset(form.readers_settled_by if held and not may_read_restricted(record, me()) else ())
+    form, filled_in = get_kind(record.kind), {*record.answers, *record.typed}
+    held = {
+        key: readers
+        for key, readers in form.restricted.items()
+        if not filled_in.isdisjoint(form.section(key).questions())
+    }
+    closed = closed_sections(record, me()) if held else frozenset()
+    others = sections_of_others(record, me()) if held else frozenset()
+    locked: dict[str, str] = {}
+    for key, readers in held.items():
+        locked |= dict.fromkeys(readers.settled_by if key in closed else (), readers.closed)
+        locked |= dict.fromkeys((readers.own,) if readers.own and key in others else (), readers.closed)
+    return locked
 
 
-def _reject_locked(section: Section, record: Record, locked: frozenset[str]) -> dict[str, str]:
+def _reject_locked(section: Section, record: Record, locked: Mapping[str, str]) -> dict[str, str]:
     """Set an error on locked questions that were changed. Returns question → message."""
-    own = locked & section.questions().keys()
+    own = locked.keys() & section.questions().keys()
     changed = [name for name in section.questions() if name in own and section[name].data != record.answers.get(name)]
-    restricted = " and ".join(one.title for one in get_kind(record.kind).sections if one.restricted)
     for name in changed:
-        section[name].error = section.fill_terms(CLOSED % restricted)
+        section[name].error = section.fill_terms(locked[name])
     return {name: section[name].error for name in changed}
 
 

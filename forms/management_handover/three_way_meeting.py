@@ -38,8 +38,8 @@ def attended(part: str, who: str) -> tuple[Question, Question]:
             when=(*NOT_ALL, (f"{part}_attended", ("unreachable",))),
             required=True,
             lines=2,
-            help="For example that they have left the council, and since when, and what was tried. Nothing about health "
-            "or conduct belongs here.",
+            help="For example that they have left the council, and since when, and what was tried. Nothing about "
+            "health or conduct belongs here.",
             cites=CITES,
         ),
     )

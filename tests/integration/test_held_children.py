@@ -62,7 +62,7 @@ def takes_along(reader: Reader, record: Record, reference: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("facts", "says"),
+    "facts, says",
     [
         ({"legal_status": "C1"}, "Care proceedings are open (C1)"),
         ({"legal_status": "E1"}, "To be adopted"),
@@ -115,7 +115,7 @@ def test_a_child_who_stays_needs_no_record(sign_in: SignIn) -> None:
 
 
 @pytest.mark.parametrize("typed", ["{}", " {} ", "{}|lower", "{}|apart"])
-@pytest.mark.parametrize(("kind", "prefix"), [("transfer_meeting", "TMR"), ("exception_decision", "EDR")])
+@pytest.mark.parametrize("kind, prefix", [("transfer_meeting", "TMR"), ("exception_decision", "EDR")])
 def test_a_child_goes_along_with_a_record_about_them(sign_in: SignIn, typed: str, kind: str, prefix: str) -> None:
     its_record = about(held(), kind=kind, prefix=prefix)
     record, leader = four.handover(), sign_in(other.OUTGOING_LEADER)

@@ -12,7 +12,8 @@ from werkzeug.test import TestResponse
 from forms import get_kind
 from mail import messages
 from models import AnswerChange, AuditEvent, OutboxMail, Record, SealedDocument, Staff, State
-from records import access, clock
+from protocol import Outcome
+from records import access, clock, weighing
 from records.deciding import submission
 from records.sealing.describing import GENERAL, RESTRICTED
 from settings import Settings
@@ -48,7 +49,9 @@ OTHERS = [
     factories.OTHER_SERVICES_SUPPORT,
     story.AUDITOR,
 ]
-SECTION = "capability-and-hr"
+SECTION, WORKERS_OWN = "capability-and-hr", "worker-capability-and-hr"
+WORKERS_ANSWERS = ("Shorter Fridays", "Yes, I advise them of something")
+WORKERS_QUESTION = "What do you advise them of"
 REGISTERS = ("staff", "teams", "children")
 
 
@@ -102,7 +105,8 @@ def leaks(text: str, *more: str) -> list[str]:
 
 def read_of(app: Flask, reader: Reader, record: Record) -> Iterator[tuple[str, str]]:
     """Every address of the record with what it answers, with HTMX and without, and every section of it."""
-    addresses = [route.address(record, key=SECTION) for route in routes(app, "GET") if route.is_of_a_record]
+    ours = [route for route in routes(app, "GET") if route.is_of_a_record]
+    addresses = [route.address(record, key=key) for key in (SECTION, WORKERS_OWN) for route in ours]
     addresses += [f"/records/{record.reference}/sections/{section.key}" for section in get_kind(record.kind).sections]
     for address in addresses:
         for htmx in (False, True):
@@ -113,7 +117,9 @@ def read_elsewhere(app: Flask, reader: Reader) -> Iterator[tuple[str, str]]:
     """Every other page, and every search for what the section holds."""
     some_record = factories.in_state(State.SEALED)
     addresses = [route.address(some_record) for route in routes(app, "GET") if not route.is_of_a_record]
-    searches = [f"/register/{register}?q={asked}" for register in REGISTERS for asked in ("HR-2291", "Moira")]
+    searches = [
+        f"/register/{register}?q={asked}" for register in REGISTERS for asked in ("HR-2291", "Moira", "Fridays")
+    ]
     for address in [*addresses, *searches]:
         yield address, said_by(reader.open(address, status=None).response)
 
@@ -131,16 +137,18 @@ def printed(document: bytes) -> str:
     return "\n".join([read.text, *attached])
 
 
-def found_by(app: Flask, reader: Reader, records: dict[str, Record]) -> dict[str, list[str]]:
-    """The addresses that give something away to this person, and what."""
-    found = {address: leaks(text) for address, text in read_elsewhere(app, reader)}
+def found_by(app: Flask, reader: Reader, records: dict[str, Record], email: str) -> dict[str, list[str]]:
+    """The addresses that give something away to this person, and what: to the worker only what is not their own."""
+    answers = () if email == other.MOVING_WORKER else WORKERS_ANSWERS
+    asked = (QUESTION, WORKERS_QUESTION) if answers else (QUESTION,)
+    found = {address: leaks(text, *answers) for address, text in read_elsewhere(app, reader)}
     for record in records.values():
-        found |= {address: leaks(text, QUESTION) for address, text in read_of(app, reader, record)}
+        found |= {address: leaks(text, *answers, *asked) for address, text in read_of(app, reader, record)}
     return {address: leaked for address, leaked in found.items() if leaked}
 
 
 def test_nobody_else_finds_anything_of_it_anywhere(app: Flask, sign_in: SignIn, records: dict[str, Record]) -> None:
-    assert {email: found for email in OTHERS if (found := found_by(app, sign_in(email), records))} == {}
+    assert {email: found for email in OTHERS if (found := found_by(app, sign_in(email), records, email))} == {}
 
 
 @pytest.mark.parametrize("email", [other.MOVING_WORKER, story.CLUSTER_HEAD, story.UNINVOLVED_WORKER, story.AUDITOR])
@@ -171,7 +179,9 @@ def test_for_nobody_else_is_there_a_restricted_document(sign_in: SignIn, records
 def test_locality_leaders_find_nothing_before_they_are_asked(
     app: Flask, sign_in: SignIn, records: dict[str, Record]
 ) -> None:
-    assert {email: found for email in LOCALITY_LEADERS if (found := found_by(app, sign_in(email), records))} == {}
+    assert {
+        email: found for email in LOCALITY_LEADERS if (found := found_by(app, sign_in(email), records, email))
+    } == {}
 
 
 @pytest.mark.parametrize("email", LOCALITY_LEADERS)
@@ -212,7 +222,8 @@ def test_the_general_document_holds_nothing_of_it_and_the_restricted_one_nothing
     }
 
     assert set(documents) == {GENERAL, RESTRICTED}
-    assert leaks(printed(documents[GENERAL])) == []
+    assert leaks(printed(documents[GENERAL]), *WORKERS_ANSWERS, WORKERS_QUESTION) == []
+    assert WORKERS_ANSWERS[0] in printed(documents[RESTRICTED])
     assert "Tunstall" in printed(documents[GENERAL])
     assert "Tunstall" not in printed(documents[RESTRICTED])
 
@@ -221,7 +232,8 @@ def test_no_audit_event_holds_anything_of_it(records: dict[str, Record]) -> None
     ids = [record.id for record in records.values()]
     events = AuditEvent.select().where(AuditEvent.record.in_(ids))
 
-    assert [leaks(json.dumps(event.detail) + event.event) for event in events if leaks(json.dumps(event.detail))] == []
+    told = [found for event in events if (found := leaks(json.dumps(event.detail), *WORKERS_ANSWERS))]
+    assert told == []
 
 
 def test_who_opened_the_restricted_document_is_noted_apart(sign_in: SignIn, records: dict[str, Record]) -> None:
@@ -242,7 +254,111 @@ def test_no_mail_says_anything_of_it(app: Flask, settings: Settings, records: di
         composed = [messages.Composer(settings, titles, clock.now, str).compose(mail) for mail in mails]
 
     assert any(composed)
-    assert [leaks(str(message)) for message in composed if leaks(str(message))] == []
+    assert [found for message in composed if (found := leaks(str(message), *WORKERS_ANSWERS))] == []
+
+
+# The worker's own part
+
+
+def test_the_worker_reads_their_own_part_and_nothing_of_the_leaders(
+    sign_in: SignIn, records: dict[str, Record]
+) -> None:
+    worker = sign_in(other.MOVING_WORKER)
+    for record in records.values():
+        words = worker.open(f"/records/{record.reference}/answers").words
+
+        assert (WORKERS_ANSWERS[0] in words, leaks(words, QUESTION)) == (True, [])
+
+
+@pytest.mark.parametrize("email", LEADERS)
+def test_both_leaders_read_the_workers_part_and_cannot_write_in_it(sign_in: SignIn, email: str) -> None:
+    record, leader = unsettled(), sign_in(email)
+
+    page = leader.open(f"/records/{record.reference}/answers")
+    assert WORKERS_ANSWERS[0] in page.words
+
+    refused = {"csrf_token": leader.token(), "worker_advises": "nothing_to_add"}
+    leader.send(
+        f"/records/{record.reference}/sections/{WORKERS_OWN}", refused, status=404 if email == LEADERS[0] else None
+    )
+    assert factories.fresh(record).answers["worker_advises"] == "advises"
+    assert WORKERS_OWN not in " ".join(leader.open(f"/records/{record.reference}").links)
+
+
+def test_locality_leaders_read_the_workers_part_once_they_are_asked(sign_in: SignIn) -> None:
+    record, leader = four.submitted(unsettled()), sign_in(other.NEW_LOCALITY_LEADER)
+    assert WORKERS_ANSWERS[0] not in leader.open(f"/records/{record.reference}/answers").words
+
+    factories.approve(record, "worker", "new_team_leader")
+
+    assert WORKERS_ANSWERS[0] in leader.open(f"/records/{record.reference}/answers").words
+
+
+def test_what_changed_in_either_part_is_compared_for_its_readers_alone(sign_in: SignIn) -> None:
+    record = factories.return_it(four.submitted(unsettled()), "worker")
+    factories.save(record, by=other.MOVING_WORKER, worker_advises_of="Shorter Mondays instead.")
+    factories.save(record, by=other.OUTGOING_LEADER, hr_reference="HR-3300, held by Moira Tennant")
+    address = f"/records/{record.reference}/answers"
+
+    worker, leader = (sign_in(email).open(address).words for email in (other.MOVING_WORKER, other.OUTGOING_LEADER))
+
+    assert ("Shorter Fridays" in worker, "Shorter Mondays" in worker) == (True, True)
+    assert leaks(worker, "HR-3300", QUESTION) == []
+    assert all(said in leader for said in ("Shorter Fridays", "Shorter Mondays", SECRET, "HR-3300"))
+
+
+def test_a_leader_who_submits_is_told_to_whom_the_workers_part_falls_and_is_not_held_up_after_it(
+    sign_in: SignIn,
+) -> None:
+    record = four.handover(worker_advises=None, worker_advises_of=None)
+    leader, worker = sign_in(other.OUTGOING_LEADER), sign_in(other.MOVING_WORKER)
+
+    page = leader.open(f"/records/{record.reference}/check")
+    assert "The social worker has a section of their own about capability and HR, which is not ready" in page.words
+    assert WORKERS_OWN not in " ".join(page.links)
+
+    form = worker.open(f"/records/{record.reference}/sections/{WORKERS_OWN}").form(id="section-form")
+    worker.press(form, {"worker_advises": "nothing_to_add", "action": "continue"}, status=302)
+
+    assert "their own about capability and HR" not in leader.open(f"/records/{record.reference}/check").words
+    submitted = factories.approve(four.submitted(record), "worker", "new_team_leader")
+    assert submitted.state in (State.APPROVED, State.SEALED)
+
+
+def test_a_worker_who_submits_is_asked_for_their_own_part_by_its_question(sign_in: SignIn) -> None:
+    record = four.handover(worker_advises=None, worker_advises_of=None)
+
+    page = sign_in(other.MOVING_WORKER).open(f"/records/{record.reference}/check")
+
+    assert f"/sections/{WORKERS_OWN}" in " ".join(page.links)
+    assert "Ask them to fill it in" not in page.words
+
+
+def test_a_worker_who_cannot_be_reached_is_not_waited_for() -> None:
+    record = four.handover(
+        worker_advises=None,
+        worker_advises_of=None,
+        all_attended="no",
+        worker_attended="unreachable",
+        worker_unreachable="On leave without an address since the first of the month.",
+    )
+
+    found = weighing.weigh_draft(record).get("142.5.8")
+
+    assert found is not None
+    assert found.outcome is Outcome.MET
+
+
+def test_nobody_else_puts_another_worker_in_the_place_of_the_one_whose_part_is_filled_in(sign_in: SignIn) -> None:
+    record, leader = unsettled(), sign_in(other.OUTGOING_LEADER)
+    somebody = factories.person(story.UNINVOLVED_WORKER)
+    form = leader.open(f"/records/{record.reference}/sections/people").form("", id="section-form")
+
+    page = leader.press(form, {"worker": somebody.name, "worker-id": str(somebody.id), "action": "later"}, status=200)
+
+    assert "You cannot change this any more, because the social worker has filled in a section" in page.words
+    assert factories.fresh(record).answers["worker"]["name"] == "Bethan Llewellyn-Price"
+    assert WORKERS_OWN in access.closed_sections(record, somebody)
 
 
 # Writing
@@ -266,7 +382,7 @@ def test_save_and_continue_leads_the_worker_past_it(sign_in: SignIn) -> None:
 
     worker.press(form, {"action": "continue"}, status=302)
 
-    assert worker.page.location.endswith("/sections/unresolved")
+    assert worker.page.location.endswith(f"/sections/{WORKERS_OWN}")
 
 
 def test_what_is_missing_in_it_is_told_without_saying_what(sign_in: SignIn) -> None:
@@ -313,7 +429,7 @@ def test_a_social_worker_named_as_a_leader_reads_nothing_of_it() -> None:
 
 def test_what_was_written_stays_out_of_what_others_are_shown_of_changes(sign_in: SignIn) -> None:
     record, worker = unsettled(), sign_in(other.MOVING_WORKER)
-    form = worker.open(f"/records/{record.reference}/sections/unresolved").form("", id="section-form")
+    form = worker.open(f"/records/{record.reference}/sections/responsibilities").form("", id="section-form")
     factories.save(record, by=other.OUTGOING_LEADER, hr_reference=f"{SECRET}, second file")
 
     page = worker.press(form, {"supervision_notes_reference": "Box 4"}, htmx=True, status=200)

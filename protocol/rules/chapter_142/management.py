@@ -159,9 +159,17 @@ def pdr_is_made_available(a: Answers, p: Parameters) -> Verdict:
     return joined(kept_back, still_to_come(a, "pdr_date", "the PDR took place"), blank)
 
 
-@rule("142.5.8", records=(MANAGEMENT,), reads=("hr_advised", "hr_reference"))
+@rule(
+    "142.5.8",
+    records=(MANAGEMENT,),
+    reads=("hr_advised", "hr_reference", "worker_advises", "worker_advises_of", "worker_attended"),
+)
 def capability_and_hr_are_told(a: Answers, p: Parameters) -> Verdict:
-    """The new {team_leader} is advised of capability and HR, or there is nothing to advise."""
+    """Outgoing {team_leader} and {social_worker}, each apart, advise of capability and HR, or have nothing to."""
+    return joined(_leader_advises(a), _worker_advises(a))
+
+
+def _leader_advises(a: Answers) -> Verdict:
     # The message never says which: findings are read by more people than the restricted section.
     choice = a.choice("hr_advised", ("advised", "none_to_advise"))
     if not choice:
@@ -169,3 +177,12 @@ def capability_and_hr_are_told(a: Answers, p: Parameters) -> Verdict:
     if choice == "advised":
         return must_say(a, "hr_reference", "Complete the restricted section on capability and HR.")
     return met()
+
+
+def _worker_advises(a: Answers) -> Verdict:
+    if a.choice("worker_attended", (UNREACHABLE,)):
+        return met()
+    choice, ask = a.choice("worker_advises", ("advises", "nothing_to_add")), "Complete the {social_worker}'s own part."
+    if not choice:
+        return unanswered(ask, "worker_advises")
+    return must_say(a, "worker_advises_of", ask) if choice == "advises" else met()

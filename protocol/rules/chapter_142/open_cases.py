@@ -25,7 +25,7 @@ _ASK_CASES = unanswered("List the open cases, one row a child.", "cases")
 
 @rule("142.5.4", records=(MANAGEMENT,), reads=("open_cases", "cases"))
 def every_open_case_is_discussed(a: Answers, p: Parameters) -> Verdict:
-    """As many cases are listed as are open, one row a child; each is discussed, and who is held stays or has a record."""
+    """As many cases are listed as are open, one row a child; each is discussed; who is held stays or has a record."""
     number, rows = a.number("open_cases"), a.rows("cases")
     discussed = together(part for index, row in enumerate(rows) for part in _parts_of_case(index, row))
     if number is None:
