@@ -1,4 +1,4 @@
-"""What the worker says of capability and HR in a restricted section of their own (142.5.8): who reads and fills it in."""
+"""What the worker says of capability and HR in a restricted section of their own (142.5.8): who reads and writes it."""
 
 from __future__ import annotations
 
