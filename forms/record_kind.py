@@ -9,6 +9,7 @@ from typing import Any
 
 from forms.engine.conditions import holds
 from forms.engine.question import Applicability, Question
+from forms.engine.readers import Readers
 from forms.engine.rows import RowsQuestion
 from forms.engine.section import Answers, Section
 from forms.responsibility import responsibility_passes
@@ -56,8 +57,6 @@ class RecordKind:
     glance: lines of its summary, each (label, questions whose answers it shows).
     first_line: (answers, filler of terms) → what the record decides, in one sentence; '' while they do not say.
     writers: questions that name people who may edit the draft besides the author.
-    restricted_readers: questions that name readers of its restricted sections; restricted_deciders: questions, and keys
-    of their steps, whose people may read them once their step is open.
     calendar: its calendar entries. may_follow: questions that may be answered after approval.
     promised_rows, promised_days: questions with due dates: rows with columns `state` and `by_when`, and (question,
     what is promised) pairs of single dates.
@@ -74,8 +73,6 @@ class RecordKind:
     about: str = "child"
     first_line: Callable[[Answers, TermFiller], str] = responsibility_passes
     writers: tuple[str, ...] = ()
-    restricted_readers: tuple[str, ...] = ()
-    restricted_deciders: tuple[str, ...] = ()
     calendar: tuple[CalendarDay, ...] = ()
     may_follow: tuple[str, ...] = ()
     promised_rows: tuple[str, ...] = ()
@@ -92,6 +89,11 @@ class RecordKind:
     def chain(self) -> Chain:
         """Its approval chain. Raises KeyError when the protocol has none."""
         return CHAINS[self.key]
+
+    @cached_property
+    def restricted(self) -> Mapping[str, Readers]:
+        """Key → readers, of its restricted sections."""
+        return {section.key: section.readers for section in self.sections if section.readers}
 
     @cached_property
     def statements(self) -> tuple[Statement, ...]:
@@ -120,12 +122,9 @@ class RecordKind:
         """Name → question, of those that the register answers with the answer to another, in order."""
         return {name: question for name, question in self.questions.items() if question.follows}
 
-    @cached_property
-    def readers_settled_by(self) -> frozenset[str]:
-        """The questions by which it is settled who reads the restricted sections: those that name them, with what the
-        register names them by, the day of it too.
-        """
-        found, left = set[str](), [*self.restricted_readers]
+    def settling_readers(self, readers: Readers) -> frozenset[str]:
+        """The questions that settle who the readers are: those that name them, and what the register names them by."""
+        found, left = set[str](), [*readers.named]
         while left:
             question = self.questions[left.pop()]
             found.add(question.name)
@@ -136,6 +135,7 @@ class RecordKind:
     def settling(self) -> frozenset[str]:
         """The questions whose answers the register answers others with, those others, and corrections."""
         sources = {name for one in self.following.values() for name in (one.follows, *(one.day or ())[:1])}
+        sources |= {name for one in self.following.values() if isinstance(one, RowsQuestion) for name in one.heeds}
         corrections = {PREFIX + name for name, one in self.following.items() if one.is_correctable}
         return frozenset(sources | self.following.keys() | corrections)
 

@@ -11,7 +11,7 @@ from protocol.registry import REGISTRY
 @lru_cache(maxsize=16)
 def restricted_questions(form: RecordKind) -> frozenset[str]:
     """Names of the questions in restricted sections; empty for most kinds."""
-    return frozenset(name for section in form.sections if section.restricted for name in section.questions())
+    return frozenset(name for section in form.sections if section.readers for name in section.questions())
 
 
 @lru_cache(maxsize=16)

@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.6"
-FINGERPRINT = "7ce7ec95b0a1d60a80ad5b542de79bcf6e42a51f0c07a2e117fac1a38db6fa9f"
+FINGERPRINT = "14978164ee8ade678d8a92b87e2d6616df02fa86969f1dfcb75a611ba9ee7a01"

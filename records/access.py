@@ -12,6 +12,7 @@ from typing import Any
 from peewee import Select, fn
 
 from forms import get_kind
+from forms.engine.readers import Readers
 from models import (
     CASE_HOLDERS,
     RANK,
@@ -113,6 +114,13 @@ def get_record(*, reference: str, staff: Staff) -> Record:
     return record
 
 
+def find_record_about(child: int, reference: str, staff: Staff) -> Record | None:
+    """The record about this child with this reference, not withdrawn, if this person may see it; else None."""
+    wanted = (Record.child == child) & (Record.reference == reference) & (Record.state != State.WITHDRAWN)
+    found: Record | None = visible_to(staff).where(wanted).first()
+    return found
+
+
 def may_edit(record: Record, staff: Staff) -> bool:
     """Whether this person may edit the draft: its author, and people named in a part that its kind lists as writers."""
     if record.state not in states.UNSUBMITTED:
@@ -144,27 +152,53 @@ def require_edit(record: Record, staff: Staff) -> None:
 
 
 def may_read_restricted(record: Record, staff: Staff) -> bool:
-    """Whether this person may read the record's restricted sections. Being its author is not enough.
+    """Whether this person may read all restricted sections of the record. Being its author is not enough."""
+    return not closed_sections(record, staff)
 
-    Being named as a leader gives no access to somebody whose role is not one, nor to the worker that it is about.
-    """
-    if staff.role in NEVER_RESTRICTED:
-        return False
-    named = (RecordPerson.record == record) & (RecordPerson.staff == staff)
-    parts = {row.part for row in RecordPerson.select(RecordPerson.part).where(named)}
-    readers = get_kind(record.kind).restricted_readers
-    return (
-        not parts.isdisjoint(readers) and HANDED_OVER_WORKER not in parts or _was_asked_to_decide(record, staff, parts)
+
+def closed_sections(record: Record, staff: Staff) -> frozenset[str]:
+    """Keys of the record's sections that this person may not read."""
+    restricted = get_kind(record.kind).restricted
+    parts = _parts_of(record, staff) if restricted else set()
+    return frozenset(key for key, readers in restricted.items() if not _may_read(record, staff, parts, readers))
+
+
+def sections_of_others(record: Record, staff: Staff) -> frozenset[str]:
+    """Keys of the record's sections in which this person may not write, of whoever may edit its draft."""
+    restricted = get_kind(record.kind).restricted
+    parts = _parts_of(record, staff) if restricted else set()
+    return frozenset(
+        key
+        for key, readers in restricted.items()
+        if (readers.own and readers.own not in parts) or not _may_read(record, staff, parts, readers)
     )
 
 
+def _parts_of(record: Record, staff: Staff) -> set[str]:
+    """The parts in which the record names this person."""
+    named = (RecordPerson.record == record) & (RecordPerson.staff == staff)
+    return {row.part for row in RecordPerson.select(RecordPerson.part).where(named)}
+
+
+def _may_read(record: Record, staff: Staff, parts: set[str], readers: Readers) -> bool:
+    """Whether somebody whom the record names in these parts is one of the readers.
+
+    Being named as a leader gives no access to somebody whose role is not one, nor to the worker that it is about.
+    """
+    if readers.own in parts:
+        return True
+    if staff.role in NEVER_RESTRICTED:
+        return False
+    named = not parts.isdisjoint(readers.named) and HANDED_OVER_WORKER not in parts
+    return named or _was_asked_to_decide(record, staff, parts.intersection(readers.deciders))
+
+
 def _was_asked_to_decide(record: Record, staff: Staff, parts: set[str]) -> bool:
-    """Whether somebody whom the record names in these parts has been asked to decide a step that reads them, in one."""
+    """Whether somebody has been asked to decide a step of one of these parts, in which the record names them."""
     mine = (Step.record == record) & (Step.version == record.version) & (Step.assignee == staff)
-    deciders = parts.intersection(get_kind(record.kind).restricted_deciders)
-    asked = mine & Step.key.in_(deciders) & Step.opened_at.is_null(False)
+    asked = mine & Step.key.in_(parts) & Step.opened_at.is_null(False)
     # Whoever decides instead of another, or for a vacant post, does so without reading the restricted sections.
-    return bool(Step.select().where(asked & Step.instead_of.is_null()).exists())
+    return bool(parts) and bool(Step.select().where(asked & Step.instead_of.is_null()).exists())
 
 
 def get_writer_ids(record: Record) -> set[int]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from forms.engine.holders import Holders
-from forms.engine.picker import PickerQuestion
+from forms.engine.picker import PickerQuestion, RecordQuestion
 from models import Child, Staff, Team
-from records.drafting import from_register
+from records import access
+from records.drafting import from_register, named_people
+from records.drafting.references import normalise_reference
 from records.register import lookup
 from views.web import templating
 from views.web.guard import STARTS_NOTHING, me
@@ -35,11 +37,20 @@ def child_matches(text: str, _holders: Holders | None = None) -> list[Match]:
     return [_match(child, templating.child_detail(child)) for child in lookup.find_children(text)]
 
 
+def record_matches(reference: str, child: int | None) -> list[Match]:
+    """The record with this reference about a child, if this person sees it."""
+    found = access.find_record_about(child, normalise_reference(reference), me()) if child else None
+    return [{"id": found.id, "name": found.reference, "detail": ""}] if found else []
+
+
 MATCHES = {"staff": staff_matches, "team": team_matches, "child": child_matches}
 
 
 def resolve(question: PickerQuestion, text: str) -> None:
     """Look a typed name up for a question; whoever cannot hold its part is refused by name."""
+    if isinstance(question, RecordQuestion):
+        question.resolve(record_matches(text, named_people.get_id(question.child)))
+        return
     find = MATCHES[question.kind]
     found = find(text, question.holders)
     ids = {match["id"] for match in found}

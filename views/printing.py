@@ -32,7 +32,7 @@ def describe_version(record: Record, version: RecordVersion) -> FormText:
     answers = version.answers
     sections = [
         (
-            section.restricted,
+            bool(section.readers),
             Section(section.key, fill_terms(section.title, terms), _answers(asked, version.answers, terms)),
         )
         for section, asked in form.shown_questions(version.answers)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
@@ -13,7 +13,6 @@ from forms.corrections import CorrectionText, correction_text, corrections_in
 from forms.engine.correction import same_answer
 from forms.file_note import file_note
 from forms.glance import at_a_glance
-from forms.restricted import restricted_questions
 from forms.what_is_left import Matter, sections_that_may_ask, what_is_left
 from models import FollowUp, Record, RecordVersion, Staff, State, Step
 from protocol import Finding, Weighing
@@ -28,8 +27,6 @@ from records.reporting import history
 from views import comparing
 from views.web import sessions
 from views.web.guard import me
-
-RESTRICTED = "A section that only the {team_leaders} can read is not ready. Ask the outgoing {team_leader}."
 
 
 @dataclass(frozen=True)
@@ -98,10 +95,11 @@ def of_record(record: Record) -> Reading:
     glance, line = at_a_glance(form, answers, terms), form.first_line(answers, term_filler(terms))
     hidden = hidden_questions(record, form)
     shown = {name: value for name, value in answers.items() if name not in hidden}
+    others = access.sections_of_others(record, me())
     sections = [
-        (section, rows)
+        (section, [replace(row, anchor="") for row in rows] if section.key in others else rows)
         for section, rows in lines(form, shown, record.typed if not version else {})
-        if not (section.restricted and hidden)
+        if hidden.isdisjoint(section.questions())
     ]
     weighed = weighing.without_messages(weighed, hidden)
     changed = _changed(record, form, version, answers, hidden)
@@ -182,8 +180,8 @@ def no_longer_holds(record: Record) -> tuple[Finding, ...]:
 
 def hidden_questions(record: Record, form: RecordKind) -> frozenset[str]:
     """Names of the questions that the current user may not see on this record."""
-    restricted = restricted_questions(form)
-    return frozenset() if not restricted or access.may_read_restricted(record, me()) else restricted
+    closed = access.closed_sections(record, me())
+    return frozenset(name for key in closed for name in form.section(key).questions())
 
 
 def lines(form: RecordKind, answers: Mapping[str, Any], typed: Mapping[str, Any]):  # type: ignore[no-untyped-def]
@@ -217,8 +215,8 @@ def task_list(record: Record) -> list[Task]:
     answers, weighed = form.applicable_answers(record.answers), weighing.weigh_draft(record)
     asked = {matter.section.key for matter in _left(record, form, weighed) if matter.section}
     may_ask = sections_that_may_ask(form, record.answers, weighed)
-    hidden = hidden_questions(record, form)
-    shown = (section for section in form.asked_sections(record.answers) if not (section.restricted and hidden))
+    others = access.sections_of_others(record, me())
+    shown = (section for section in form.asked_sections(record.answers) if section.key not in others)
     return [_task(section, answers, record, asked, may_ask) for section in shown]
 
 
@@ -239,18 +237,18 @@ def _left(record: Record, form: RecordKind, weighed: Weighing) -> list[Matter]:
 
 
 def open_matters(record: Record) -> list[Matter]:
-    """What is left of a draft, for the current user: of a section that they may not read, only that it is not ready."""
-    form = get_kind(record.kind)
+    """What is left of a draft, for the current user: of a section that others fill in, only that it is not ready."""
+    form, others = get_kind(record.kind), access.sections_of_others(record, me())
     left = _left(record, form, weighing.weigh_draft(record))
-    if not hidden_questions(record, form):
-        return left
-    held = [statement for matter in left if _is_restricted(matter) for statement in matter.statements]
-    shown = [matter for matter in left if not _is_restricted(matter)]
-    return [*shown, Matter(RESTRICTED, statements=held)] if len(shown) < len(left) else shown
+    shown = [matter for matter in left if matter.section is None or matter.section.key not in others]
+    return [*shown, *_not_ready(matter for matter in left if matter not in shown)]
 
 
-def _is_restricted(matter: Matter) -> bool:
-    return matter.section is not None and matter.section.restricted
+def _not_ready(matters: Iterable[Matter]) -> Iterator[Matter]:
+    """One matter for each section that somebody else has to fill in."""
+    for section, found in groupby(matters, key=lambda matter: matter.section):
+        if section and section.readers:
+            yield Matter(section.readers.not_ready, statements=[one for matter in found for one in matter.statements])
 
 
 def by_section(matters: list[Matter]) -> list[tuple[str, list[Matter]]]:

@@ -180,6 +180,32 @@ class ChildQuestion(PickerQuestion):
     nobody = "No child called NAME is in the register: check the spelling, or type part of the name or the local id"
 
 
+class RecordQuestion(PickerQuestion):
+    """A record about a child, found by its whole reference.
+
+    of: the column of its row that names the child. data: as of others, the name being the reference.
+    """
+
+    kind = "record"
+    nobody = (
+        "You can see no transfer or exception record about this child with the reference NAME: copy it from the head "
+        "of that record, or start one"
+    )
+
+    def __init__(self, label: str, *, of: str, **kwargs: Any) -> None:
+        super().__init__(label, **kwargs)
+        self.of = of
+
+    @property
+    def child(self) -> Any:
+        """The answer that names the child of its row; None where there is none."""
+        return self.row.cells[self.of].data if self.row else None
+
+    def parse(self, raw: dict[str, str], stored: Any) -> tuple[dict[str, Any] | None, str]:
+        found, problem = super().parse(raw, stored)
+        return found, problem and f"Enter {self.thing} as it stands at its head"
+
+
 def _is_unchanged(raw: Mapping[str, str], stored: Mapping[str, Any]) -> bool:
     """Whether a post repeats the stored answer. A name without an id is the answer itself, so its spelling counts."""
     known, name = stored.get("id"), str(stored.get("name", ""))

@@ -98,6 +98,7 @@ class RowsQuestion(Question):
     columns in `key`. Their facts are shown as text, and no post changes or removes them: it finds a row by its key.
     more: whether there can be further rows, asked in full, beside the register's; a function of those and of today.
     gone: the question that keeps what was written in rows that the register no longer gives.
+    heeds: further questions on whose answers the rows' facts depend.
     """
 
     kind = "rows"
@@ -114,11 +115,12 @@ class RowsQuestion(Question):
         key: tuple[str, ...] = (),
         more: More = True,
         gone: str = "",
+        heeds: tuple[str, ...] = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(label, **kwargs)
         self.is_correctable = False  # further rows are added instead
-        self.noun, self.key, self.more, self.gone = noun, key, more, gone
+        self.noun, self.key, self.more, self.gone, self.heeds = noun, key, more, gone, heeds
         # Prototypes that each row copies; also used to read texts and kinds of columns.
         self.columns: dict[str, Question] = {name: one.bind(self._form, name) for name, one in columns.items()}
         self.retired = {name: one.bind(self._form, name) for name, one in (retired or {}).items()}

@@ -17,6 +17,7 @@ from forms.engine.conditions import Layout, layout_of
 from forms.engine.correction import Correction
 from forms.engine.picker import PickerQuestion
 from forms.engine.question import Posted, Question
+from forms.engine.readers import Readers
 from forms.engine.source import Source
 from forms.engine.text import TextQuestion
 from protocol.corrections import PREFIX, readings
@@ -28,13 +29,14 @@ Answers = Mapping[str, Any]
 class Section(FlaskForm):
     """One page of questions, declared as class attributes like WTForms fields, in display order.
 
-    key: its part of the URL. restricted: only its own readers see it, and it is not in the general PDF.
+    key: its part of the URL. readers: of a restricted section, which only they see and which is not in the
+    general PDF; None of every other.
     """
 
     key: ClassVar[str] = ""
     title: ClassVar[str] = ""
     intro: ClassVar[str] = ""
-    restricted: ClassVar[bool] = False
+    readers: ClassVar[Readers | None] = None
 
     class Meta:
         """Settings for WTForms."""

@@ -40,7 +40,9 @@ class Page(Group, Protocol):
 
 
 class RowOfCells(Group, Protocol):
-    """The row as seen by its cells. title: 'Key event 1'."""
+    """The row as seen by its cells. title: 'Key event 1'. cells: column → question."""
+
+    cells: Mapping[str, Any]
 
     @property
     def title(self) -> str: ...

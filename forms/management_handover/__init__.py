@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from forms.management_handover.cases import CasesSection
+from forms.management_handover.restricted import LeaderAdvisesSection, WorkerAdvisesSection
 from forms.management_handover.retired import EarlierSection
 from forms.management_handover.three_way_meeting import PeopleSection
-from forms.management_handover.worker import ResponsibilitiesSection, RestrictedSection, UnresolvedSection
+from forms.management_handover.worker import ResponsibilitiesSection
 from forms.record_kind import RecordKind
 
 MANAGEMENT_HANDOVER = RecordKind(
@@ -14,7 +15,7 @@ MANAGEMENT_HANDOVER = RecordKind(
     short="MHR",
     prefix="MHR",
     about="worker",
-    sections=(PeopleSection, CasesSection, ResponsibilitiesSection, RestrictedSection, UnresolvedSection),
+    sections=(PeopleSection, CasesSection, ResponsibilitiesSection, LeaderAdvisesSection, WorkerAdvisesSection),
     glance=(
         ("{social_worker}", ("worker",)),
         ("Outgoing {team_leader}", ("outgoing_team_leader", "outgoing_team")),
@@ -23,9 +24,6 @@ MANAGEMENT_HANDOVER = RecordKind(
         ("Open cases", ("open_cases",)),
     ),
     writers=("worker", "outgoing_team_leader"),
-    # 142.5.8: the two team leaders, and their locality leaders once they are asked.
-    restricted_readers=("outgoing_team_leader", "new_team_leader"),
-    restricted_deciders=("outgoing_locality_leader", "new_locality_leader"),
     may_follow=("supervision_notes_date", "supervision_notes_reference"),
     retired=EarlierSection,
 )

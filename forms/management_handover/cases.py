@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from forms.engine.choice import ChoiceQuestion, YesNoQuestion
 from forms.engine.date import DateQuestion
-from forms.engine.picker import ChildQuestion
+from forms.engine.picker import ChildQuestion, RecordQuestion
 from forms.engine.rows import RowsQuestion
 from forms.engine.section import Section
 from forms.engine.text import LongTextQuestion, NumberQuestion, TextQuestion
 from forms.shared.codes import STATUSES
 
+HELD = (("held_by", ("proceedings", "adoption")),)
 DISCUSSED, UNDERSTOOD = ("142.5.4",), ("142.5.5",)
 MORE = "Add decisions, dates or a concern"
 
-# Of the first two the register says what they are.
+# Of the first three the register says what they are; what holds a child, where the worker moves to another team.
 COLUMNS = {
     "child": ChildQuestion(
         "Child", thing="the child", required=True, help="Type part of the name or the local id.", cites=DISCUSSED
@@ -21,11 +22,44 @@ COLUMNS = {
     "status": ChoiceQuestion(
         "Status", thing="the status", choices=STATUSES, long=True, help="The child's status today.", cites=DISCUSSED
     ),
+    "held_by": ChoiceQuestion(
+        "Before any move",
+        thing="what holds the child",
+        choices={
+            "proceedings": "care proceedings are open (C1)",
+            "adoption": "to be adopted (placement order, or placed for adoption)",
+        },
+        help="As the register has legal status and placement today.",
+        cites=DISCUSSED,
+    ),
     "discussed": YesNoQuestion(
         "Was this child discussed at the meeting?",
         thing="this child was discussed",
         required=True,
         help="Every child is, even if only for a minute.",
+        cites=DISCUSSED,
+    ),
+    "what_becomes": ChoiceQuestion(
+        "What becomes of this child?",
+        thing="what becomes of the child",
+        choices={
+            "stays": "Stays with the present team",
+            "goes_along": "Goes along, with a transfer or exception record",
+        },
+        when=HELD,
+        required=True,
+        help="Neither worker nor team changes while care proceedings are open or until an adoption, save by an "
+        "exception.",
+        cites=DISCUSSED,
+    ),
+    "its_record": RecordQuestion(
+        "Which record is it?",
+        thing="the reference of the transfer or exception record",
+        hint="Its reference, like TMR-7KQ2-M4XD or EDR-8HN4-P2WT",
+        of="child",
+        when=(*HELD, ("what_becomes", ("goes_along",))),
+        required=True,
+        help="It stands at the head of the record. Start the record first where there is none yet.",
         cites=DISCUSSED,
     ),
     "understood": ChoiceQuestion(
@@ -106,6 +140,7 @@ class CasesSection(Section):
         thing="the children",
         noun="child",
         follows="worker",
+        heeds=("handover_reason",),
         key=("child",),
         more=False,
         gone="closed_cases",

@@ -15,19 +15,33 @@ from forms.shared.workers import post_question, worker_question
 
 CITES = ("142.5.1",)
 ELSE = "Add where it was, or who else was there"
+NOT_ALL = (("all_attended", ("no",)),)
 UNTIL_THEN, FROM_THEN = ("responsibility_date", -1), ("responsibility_date", 0)
 
 
-def attended(who: str) -> Question:
-    """Whether one of the three attended, where not all did."""
-    return ChoiceQuestion(
-        f"Did the {who} attend?",
-        thing=f"whether the {who} attended",
-        choices=ATTENDED,
-        when=(("all_attended", ("no",)),),
-        inline=True,
-        help="All three have to be there: without one of them the meeting is held again.",
-        cites=CITES,
+def attended(part: str, who: str) -> tuple[Question, Question]:
+    """Whether one of the three attended, where not all did, and why they cannot be reached."""
+    return (
+        ChoiceQuestion(
+            f"Did the {who} attend?",
+            name=f"{part}_attended",
+            thing=f"whether the {who} attended",
+            choices=ATTENDED | {"unreachable": "Gone, or cannot be reached"},
+            when=NOT_ALL,
+            help="All three have to be there: while everybody can be reached, the meeting is held again.",
+            cites=CITES,
+        ),
+        LongTextQuestion(
+            f"Why can the {who} not be reached?",
+            name=f"{part}_unreachable",
+            thing=f"why the {who} cannot be reached",
+            when=(*NOT_ALL, (f"{part}_attended", ("unreachable",))),
+            required=True,
+            lines=2,
+            help="For example that they have left the council, and since when, and what was tried. Nothing about "
+            "health or conduct belongs here.",
+            cites=CITES,
+        ),
     )
 
 
@@ -151,9 +165,11 @@ class PeopleSection(Section):
         "explains what was decided; the new one, who asks until they understand.",
         cites=CITES,
     )
-    worker_attended = attended("{social_worker}")
-    outgoing_team_leader_attended = attended("outgoing {team_leader}")
-    new_team_leader_attended = attended("new {team_leader}")
+    worker_attended, worker_unreachable = attended("worker", "{social_worker}")
+    outgoing_team_leader_attended, outgoing_team_leader_unreachable = attended(
+        "outgoing_team_leader", "outgoing {team_leader}"
+    )
+    new_team_leader_attended, new_team_leader_unreachable = attended("new_team_leader", "new {team_leader}")
     three_way_place = TextQuestion(
         "Where was it?",
         thing="where the meeting was",

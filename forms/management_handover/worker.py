@@ -1,4 +1,4 @@
-"""The worker's other responsibilities, what stays between the leaders, and what could not be settled."""
+"""The worker's other responsibilities, and what could not be settled."""
 
 from __future__ import annotations
 
@@ -39,10 +39,10 @@ def duty(name: str, label: str, *, thing: str, detail: str, detail_thing: str, h
 
 
 class ResponsibilitiesSection(Section):
-    """What the worker does beside their cases, and their appraisal."""
+    """What the worker does beside their cases, their appraisal, what is unresolved, and the {supervision_notes}."""
 
     key = "responsibilities"
-    title = "Other responsibilities"
+    title = "Other responsibilities, and what is unresolved"
     intro = "What nobody mentions at a change of {team_leader} is what gets double-booked."
 
     link_school, link_school_detail = duty(
@@ -83,46 +83,6 @@ class ResponsibilitiesSection(Section):
         help="The document itself, not a summary, and the {social_worker} knows that it is passed on.",
         cites=("142.5.7",),
     )
-
-
-class RestrictedSection(Section):
-    """Capability and HR: that it was said, and where it is held; never what it is."""
-
-    key = "capability-and-hr"
-    title = "Capability and HR"
-    intro = (
-        "Only the two {team_leaders} can read this page, and their {locality_leaders} once something is unresolved. It "
-        "is left out of the general PDF. The detail stays in the HR file."
-    )
-    restricted = True
-
-    hr_advised = ChoiceQuestion(
-        "Has the new {team_leader} been told of any capability or HR issue?",
-        thing="whether the new {team_leader} has been told",
-        choices={"advised": "Yes, they have been told", "none_to_advise": "There is none"},
-        required=True,
-        help="By the {social_worker} and the outgoing {team_leader}. Support that was agreed, such as adjustments at "
-        "work, counts too: a new leader who does not know of it cannot keep it up.",
-        cites=("142.5.8",),
-    )
-    hr_reference = TextQuestion(
-        "Where is the HR file?",
-        thing="where the HR file is",
-        hint="A reference only. Write nothing of what it says",
-        when=(("hr_advised", ("advised",)),),
-        required=True,
-        help="The number or the name of whoever holds the file.",
-        cites=("142.5.8",),
-    )
-
-
-class UnresolvedSection(Section):
-    """What goes to the locality leaders, and where the meeting is recorded."""
-
-    key = "unresolved"
-    title = "What could not be settled, and the {supervision_notes}"
-    intro = "Two leaders who see something differently do not leave the worker between them."
-
     unresolved = ChoiceQuestion(
         "Is anything unresolved between the {team_leaders}?",
         thing="whether anything is unresolved",
@@ -142,12 +102,13 @@ class UnresolvedSection(Section):
         cites=UNSETTLED,
     )
     locality_leaders_told_on = DateQuestion(
-        "When were both {locality_leaders} told?",
+        "When were the {locality_leaders} told?",
         thing="the date that the {locality_leaders} were told",
         hint="For example, 27 3 2026",
         past=True,
         when=SOMETHING,
-        help="Both, even if one of them is concerned less.",
+        help="Both, even if one of them is concerned less, or the one who leads both teams. The register names them, "
+        "under 'People and meeting'.",
         cites=UNSETTLED,
     )
     four_way_date = DateQuestion(
@@ -156,7 +117,7 @@ class UnresolvedSection(Section):
         hint="For example, 27 3 2026",
         past=True,
         when=SOMETHING,
-        help="The two {team_leaders} and the two {locality_leaders}.",
+        help="Of the two {team_leaders} and the {locality_leaders}, after those were told.",
         cites=UNSETTLED,
     )
     four_way_outcome = LongTextQuestion(

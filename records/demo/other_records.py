@@ -30,6 +30,7 @@ OUTGOING_LOCALITY_LEADER = address("denise.holroyd")
 NEW_LOCALITY_LEADER = address("anil.deshmukh")
 
 HR_REFERENCE = "HR-2291, held by Moira Tennant"
+WORKER_ADVISES_OF = "Shorter Fridays since April, agreed with Priya for a year."
 
 
 def emergency_answers(today: date) -> Answers:
@@ -115,6 +116,7 @@ def handover_answers(today: date) -> Answers:
         "pdr_available": "yes",
         "hr_advised": "advised",
         "hr_reference": HR_REFERENCE,
+        "worker_advises": "advises",
         "unresolved": "none",
         "supervision_notes_date": _ago(today, 2),
     }
@@ -235,5 +237,6 @@ HANDOVER_WORDS: Answers = {
     "three_way_place": "Northgate Family Centre, room 2",
     "link_school_detail": "Weirside Academy, the second Tuesday of each month, until the summer.",
     "training_detail": "Systemic practice, second year, begins in September.",
+    "worker_advises_of": WORKER_ADVISES_OF,
     "supervision_notes_reference": "Meeting of three, Bethan's supervision notes",
 }

@@ -117,6 +117,7 @@ def handover(today: date, worker: str, leaders: Sequence[str], words: Answers) -
         "cases": [_case(today, case, words["case"]) for case in cases],
         "open_cases": len(cases),
         "hr_advised": "none_to_advise",
+        "worker_advises": "nothing_to_add",
     }
     elsewhere = dict.fromkeys(("hr_reference", "outgoing_locality_leader", "new_locality_leader"))
     return answers | said | facts | elsewhere

@@ -16,6 +16,12 @@ def new_reference(prefix: str) -> str:
     return f"{prefix}-{_random(4)}-{_random(4)}"
 
 
+def normalise_reference(typed: str) -> str:
+    """Normalise a typed reference to its form in records; spaces, dashes and case are ignored."""
+    letters = "".join(letter for letter in typed.upper() if letter.isalnum())[:40]
+    return "-".join(filter(None, (letters[:-8], letters[-8:-4], letters[-4:])))
+
+
 def new_check_code() -> str:
     """The check code printed in a sealed document, such as 7K3M-Q2XD-H4PW (about 59 random bits)."""
     return "-".join(_random(4) for _ in range(3))

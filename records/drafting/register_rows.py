@@ -10,6 +10,7 @@ from forms.engine.register_rows import facts_of, key_of, put_together, without_s
 from forms.engine.rows import RowsQuestion
 from models import Allocation, Child, Staff
 from protocol.people import Person, person_from, same_person
+from protocol.staying import held_by
 from records import clock
 from records.drafting import named_people
 from records.register import lookup
@@ -83,7 +84,14 @@ def _cases(known: Answers, _child: Child | None) -> Rows:
     running = Allocation.select(Allocation, Child).join(Child)
     running = running.where((Allocation.worker == worker) & Allocation.ended_on.is_null())
     children = [allocation.child for allocation in running.order_by(Child.name, Child.id)]
-    return [{"child": lookup.as_answer(child), "status": child.status} for child in children]
+    moves = known.get("handover_reason") == "worker_moves_team"
+    return [_case(child, moves=moves) for child in children]
+
+
+def _case(child: Child, *, moves: bool) -> dict[str, Any]:
+    """What holds the child is known to be nothing where the worker's team leader leaves: nobody moves then."""
+    held = held_by(child.legal_status, child.placement) if moves else ""
+    return {"child": lookup.as_answer(child), "status": child.status, "held_by": held or None}
 
 
 def _siblings(known: Answers, child: Child | None) -> Rows:

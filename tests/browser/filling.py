@@ -21,8 +21,9 @@ def fill_section(page: Page, section: type[Section], answers: Answers) -> None:
     What the register answers is not asked; of a table whose rows it gives only what stands beside its facts.
     """
     for name, question in section.questions().items():
-        is_fact = question.follows and not page.locator(f'[name="{name}"], [name^="{name}-"]').count()
-        if name in answers and not (question.fixed or is_fact) and question.applies(answers):
+        controls = page.locator(f'[name="{name}"], [name^="{name}-"]')
+        asked = not question.fixed and (not question.follows or controls.count())
+        if name in answers and asked and question.applies(answers):
             answer_question(page, question, name, answers[name])
 
 

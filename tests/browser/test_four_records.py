@@ -14,7 +14,7 @@ import pikepdf
 import pytest
 from playwright.sync_api import Page, expect
 
-from forms import get_kind
+from forms import Section, get_kind
 from models import Record
 from protocol.terms import DEFAULT_TERMS, fill_terms
 from records import clock
@@ -44,11 +44,19 @@ def start(page: Page, email: str, kind: str, name: str) -> Record:
     return Record.get(Record.reference == page.url.rpartition("/")[2])
 
 
-def fill_in(page: Page, record: Record, answers: dict[str, Any]) -> None:
-    """Answer every question on its page, section by section, by 'Save and continue'."""
-    form = get_kind(record.kind)
-    page.goto(f"/records/{record.reference}/sections/{form.sections[0].key}")
-    for section in form.sections:
+def written_by(record: Record, *, own: bool) -> list[type[Section]]:
+    """The sections that one person alone fills in, or all the others."""
+    return [one for one in get_kind(record.kind).sections if bool(one.readers and one.readers.own) == own]
+
+
+def fill_in(page: Page, record: Record, answers: dict[str, Any], *, own: bool = False) -> None:
+    """Answer every question on its page, section by section, by 'Save and continue'.
+
+    own: only what is nobody else's to fill in, and without it all that is not somebody's own.
+    """
+    sections = written_by(record, own=own)
+    page.goto(f"/records/{record.reference}/sections/{sections[0].key}")
+    for section in sections:
         expect(page.get_by_role("heading", level=1)).to_have_text(fill_terms(section.title, DEFAULT_TERMS))
         fill_section(page, section, answers)
         page.get_by_role("button", name="Save and continue").click()
@@ -161,6 +169,8 @@ def test_a_handover_of_management_is_signed_by_all_three_and_sealed_in_two_parts
     leader, worker, new_leader = (pages.open(java_script_enabled=script) for _ in range(3))
     record = start(leader, other.OUTGOING_LEADER, four.HANDOVER, "Bethan")
     fill_in(leader, record, {**record.answers, **other.handover_answers(clock.today())})
+    sign_in(worker, other.MOVING_WORKER)
+    fill_in(worker, record, other.handover_answers(clock.today()), own=True)
     submit(leader, record)
     decide(worker, other.MOVING_WORKER, record)
     decide(new_leader, other.NEW_LEADER, record)
@@ -171,6 +181,7 @@ def test_a_handover_of_management_is_signed_by_all_three_and_sealed_in_two_parts
     assert other.HR_REFERENCE not in attached_to(general)
     assert other.HR_REFERENCE not in attached_to(restricted)
     assert other.HR_REFERENCE in Reading(restricted).text
+    assert other.WORKER_ADVISES_OF in Reading(restricted).text
     expect(leader.get_by_role("link", name="Read or print the restricted part")).to_be_visible()
     worker.goto(f"/records/{record.reference}")
     expect(worker.get_by_role("link", name="Read or print the restricted part")).to_have_count(0)
@@ -186,7 +197,7 @@ def test_every_section_is_saved_as_it_stands_and_leads_to_the_next(
     pages: Pages, script: bool, accessible: Callable[..., None], make: Callable[[], Record]
 ) -> None:
     record, page = make(), pages.open(java_script_enabled=script)
-    before, sections = factories.fresh(record).answers, get_kind(record.kind).sections
+    before, sections = factories.fresh(record).answers, written_by(record, own=False)
     sign_in(page, record.author.email)
     page.goto(f"/records/{record.reference}/sections/{sections[0].key}")
 

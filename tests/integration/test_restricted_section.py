@@ -49,7 +49,9 @@ OTHERS = [
     factories.OTHER_SERVICES_SUPPORT,
     story.AUDITOR,
 ]
-SECTION = "capability-and-hr"
+SECTION, WORKERS_OWN = "capability-and-hr", "worker-capability-and-hr"
+WORKERS_ANSWERS = ("Shorter Fridays", "Yes, I advise them of something")
+WORKERS_QUESTION = "What do you advise them of"
 REGISTERS = ("staff", "teams", "children")
 
 
@@ -103,7 +105,8 @@ def leaks(text: str, *more: str) -> list[str]:
 
 def read_of(app: Flask, reader: Reader, record: Record) -> Iterator[tuple[str, str]]:
     """Every address of the record with what it answers, with HTMX and without, and every section of it."""
-    addresses = [route.address(record, key=SECTION) for route in routes(app, "GET") if route.is_of_a_record]
+    ours = [route for route in routes(app, "GET") if route.is_of_a_record]
+    addresses = [route.address(record, key=key) for key in (SECTION, WORKERS_OWN) for route in ours]
     addresses += [f"/records/{record.reference}/sections/{section.key}" for section in get_kind(record.kind).sections]
     for address in addresses:
         for htmx in (False, True):
@@ -114,7 +117,9 @@ def read_elsewhere(app: Flask, reader: Reader) -> Iterator[tuple[str, str]]:
     """Every other page, and every search for what the section holds."""
     some_record = factories.in_state(State.SEALED)
     addresses = [route.address(some_record) for route in routes(app, "GET") if not route.is_of_a_record]
-    searches = [f"/register/{register}?q={asked}" for register in REGISTERS for asked in ("HR-2291", "Moira")]
+    searches = [
+        f"/register/{register}?q={asked}" for register in REGISTERS for asked in ("HR-2291", "Moira", "Fridays")
+    ]
     for address in [*addresses, *searches]:
         yield address, said_by(reader.open(address, status=None).response)
 
@@ -132,16 +137,18 @@ def printed(document: bytes) -> str:
     return "\n".join([read.text, *attached])
 
 
-def found_by(app: Flask, reader: Reader, records: dict[str, Record]) -> dict[str, list[str]]:
-    """The addresses that give something away to this person, and what."""
-    found = {address: leaks(text) for address, text in read_elsewhere(app, reader)}
+def found_by(app: Flask, reader: Reader, records: dict[str, Record], email: str) -> dict[str, list[str]]:
+    """The addresses that give something away to this person, and what: to the worker only what is not their own."""
+    answers = () if email == other.MOVING_WORKER else WORKERS_ANSWERS
+    asked = (QUESTION, WORKERS_QUESTION) if answers else (QUESTION,)
+    found = {address: leaks(text, *answers) for address, text in read_elsewhere(app, reader)}
     for record in records.values():
-        found |= {address: leaks(text, QUESTION) for address, text in read_of(app, reader, record)}
+        found |= {address: leaks(text, *answers, *asked) for address, text in read_of(app, reader, record)}
     return {address: leaked for address, leaked in found.items() if leaked}
 
 
 def test_nobody_else_finds_anything_of_it_anywhere(app: Flask, sign_in: SignIn, records: dict[str, Record]) -> None:
-    assert {email: found for email in OTHERS if (found := found_by(app, sign_in(email), records))} == {}
+    assert {email: found for email in OTHERS if (found := found_by(app, sign_in(email), records, email))} == {}
 
 
 @pytest.mark.parametrize("email", [other.MOVING_WORKER, story.CLUSTER_HEAD, story.UNINVOLVED_WORKER, story.AUDITOR])
@@ -172,7 +179,9 @@ def test_for_nobody_else_is_there_a_restricted_document(sign_in: SignIn, records
 def test_locality_leaders_find_nothing_before_they_are_asked(
     app: Flask, sign_in: SignIn, records: dict[str, Record]
 ) -> None:
-    assert {email: found for email in LOCALITY_LEADERS if (found := found_by(app, sign_in(email), records))} == {}
+    assert {
+        email: found for email in LOCALITY_LEADERS if (found := found_by(app, sign_in(email), records, email))
+    } == {}
 
 
 @pytest.mark.parametrize("email", LOCALITY_LEADERS)
@@ -213,7 +222,8 @@ def test_the_general_document_holds_nothing_of_it_and_the_restricted_one_nothing
     }
 
     assert set(documents) == {GENERAL, RESTRICTED}
-    assert leaks(printed(documents[GENERAL])) == []
+    assert leaks(printed(documents[GENERAL]), *WORKERS_ANSWERS, WORKERS_QUESTION) == []
+    assert WORKERS_ANSWERS[0] in printed(documents[RESTRICTED])
     assert "Tunstall" in printed(documents[GENERAL])
     assert "Tunstall" not in printed(documents[RESTRICTED])
 
@@ -222,7 +232,8 @@ def test_no_audit_event_holds_anything_of_it(records: dict[str, Record]) -> None
     ids = [record.id for record in records.values()]
     events = AuditEvent.select().where(AuditEvent.record.in_(ids))
 
-    assert [leaks(json.dumps(event.detail) + event.event) for event in events if leaks(json.dumps(event.detail))] == []
+    told = [found for event in events if (found := leaks(json.dumps(event.detail), *WORKERS_ANSWERS))]
+    assert told == []
 
 
 def test_who_opened_the_restricted_document_is_noted_apart(sign_in: SignIn, records: dict[str, Record]) -> None:
@@ -243,7 +254,17 @@ def test_no_mail_says_anything_of_it(app: Flask, settings: Settings, records: di
         composed = [messages.Composer(settings, titles, clock.now, str).compose(mail) for mail in mails]
 
     assert any(composed)
-    assert [leaks(str(message)) for message in composed if leaks(str(message))] == []
+    assert [found for message in composed if (found := leaks(str(message), *WORKERS_ANSWERS))] == []
+
+
+def test_the_worker_reads_their_own_part_and_nothing_of_the_leaders(
+    sign_in: SignIn, records: dict[str, Record]
+) -> None:
+    worker = sign_in(other.MOVING_WORKER)
+    for record in records.values():
+        words = worker.open(f"/records/{record.reference}/answers").words
+
+        assert (WORKERS_ANSWERS[0] in words, leaks(words, QUESTION)) == (True, [])
 
 
 # Writing
@@ -267,7 +288,7 @@ def test_save_and_continue_leads_the_worker_past_it(sign_in: SignIn) -> None:
 
     worker.press(form, {"action": "continue"}, status=302)
 
-    assert worker.page.location.endswith("/sections/unresolved")
+    assert worker.page.location.endswith(f"/sections/{WORKERS_OWN}")
 
 
 def test_what_is_missing_in_it_is_told_without_saying_what(sign_in: SignIn) -> None:
@@ -363,7 +384,7 @@ def test_a_social_worker_named_as_a_leader_reads_nothing_of_it() -> None:
 
 def test_what_was_written_stays_out_of_what_others_are_shown_of_changes(sign_in: SignIn) -> None:
     record, worker = unsettled(), sign_in(other.MOVING_WORKER)
-    form = worker.open(f"/records/{record.reference}/sections/unresolved").form("", id="section-form")
+    form = worker.open(f"/records/{record.reference}/sections/responsibilities").form("", id="section-form")
     factories.save(record, by=other.OUTGOING_LEADER, hr_reference=f"{SECRET}, second file")
 
     page = worker.press(form, {"supervision_notes_reference": "Box 4"}, htmx=True, status=200)

@@ -121,7 +121,7 @@ def test_a_status_that_changes_is_said_with_what_it_was(sign_in: SignIn) -> None
 
 
 def test_another_worker_brings_their_own_cases(sign_in: SignIn) -> None:
-    record, leader = four.handover(), sign_in(other.OUTGOING_LEADER)
+    record, leader = four.handover(worker_advises=None, worker_advises_of=None), sign_in(other.OUTGOING_LEADER)
     form = section(leader, record, "people")
     author = factories.person(story.AUTHOR)
 

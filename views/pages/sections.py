@@ -46,7 +46,7 @@ def _section(key: str) -> type[Section]:
         section = get_kind(this_record().kind).section(key)
     except UnknownSectionError:
         abort(404)
-    if section.restricted and not access.may_read_restricted(this_record(), me()):
+    if section.readers and section.key in access.sections_of_others(this_record(), me()):
         abort(404)
     return section
 

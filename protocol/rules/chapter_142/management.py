@@ -14,17 +14,20 @@ from protocol.rules.to_come import still_to_come
 from protocol.rules.together import joined, together
 from protocol.statements import MANAGEMENT
 
+UNREACHABLE = "unreachable"
 _REASONS = frozenset({"worker_moves_team", "leader_leaves"})
 _THREE = {
     "worker_attended": "the {social_worker}",
     "outgoing_team_leader_attended": "the outgoing {team_leader}",
     "new_team_leader_attended": "the new {team_leader}",
 }
+_WHY_GONE = {question: question.replace("_attended", "_unreachable") for question in _THREE}
 _PEOPLE = {
     "outgoing_team_leader": "the outgoing {team_leader}",
     "new_team_leader": "the new {team_leader}",
     "worker": "the {social_worker}",
 }
+_MEETING = ("handover_reason", "three_way_date", "all_attended", *_THREE, *_WHY_GONE.values(), *_PEOPLE)
 _DUTIES = {
     "link_school": "a link school",
     "students": "student placements",
@@ -32,7 +35,7 @@ _DUTIES = {
 }
 
 
-@rule("142.5.1", records=(MANAGEMENT,), reads=("handover_reason", "three_way_date", "all_attended", *_THREE, *_PEOPLE))
+@rule("142.5.1", records=(MANAGEMENT,), reads=_MEETING)
 def all_three_have_met(a: Answers, p: Parameters) -> Verdict:
     """There is a reason, a meeting that has been held, and all three, each somebody else, were there."""
     reason, when = a.choice("handover_reason", _REASONS), a.date("three_way_date")
@@ -67,12 +70,17 @@ def _attendance(a: Answers) -> Verdict:
 
 
 def _attended_part(a: Answers, question: str, called: str) -> Part:
-    choice = a.choice(question, ("attended", "absent"))
+    choice = a.choice(question, ("attended", "absent", UNREACHABLE))
     if choice == "attended":
         return Part(called, Outcome.MET, "Attended.", question)
     if choice == "absent":
         ask = "Meet again: all three have to be there."
         return Part(called, Outcome.UNMET, f"T{called[1:]} was absent. {ask}", question)
+    if choice == UNREACHABLE:
+        fact, why = f"T{called[1:]} is gone or cannot be reached, so not all three have met.", _WHY_GONE[question]
+        if a.text(why):
+            return Part(called, Outcome.UNMET, fact, question)
+        return Part(called, Outcome.UNMET, f"{fact} Say why.", why)
     return Part(called, Outcome.UNANSWERED, f"Say whether {called} attended the meeting.", question)
 
 
@@ -151,9 +159,17 @@ def pdr_is_made_available(a: Answers, p: Parameters) -> Verdict:
     return joined(kept_back, still_to_come(a, "pdr_date", "the PDR took place"), blank)
 
 
-@rule("142.5.8", records=(MANAGEMENT,), reads=("hr_advised", "hr_reference"))
+@rule(
+    "142.5.8",
+    records=(MANAGEMENT,),
+    reads=("hr_advised", "hr_reference", "worker_advises", "worker_advises_of", "worker_attended"),
+)
 def capability_and_hr_are_told(a: Answers, p: Parameters) -> Verdict:
-    """The new {team_leader} is advised of capability and HR, or there is nothing to advise."""
+    """Outgoing {team_leader} and {social_worker}, each apart, advise of capability and HR, or have nothing to."""
+    return joined(_leader_advises(a), _worker_advises(a))
+
+
+def _leader_advises(a: Answers) -> Verdict:
     # The message never says which: findings are read by more people than the restricted section.
     choice = a.choice("hr_advised", ("advised", "none_to_advise"))
     if not choice:
@@ -161,3 +177,12 @@ def capability_and_hr_are_told(a: Answers, p: Parameters) -> Verdict:
     if choice == "advised":
         return must_say(a, "hr_reference", "Complete the restricted section on capability and HR.")
     return met()
+
+
+def _worker_advises(a: Answers) -> Verdict:
+    if a.choice("worker_attended", (UNREACHABLE,)):
+        return met()
+    choice, ask = a.choice("worker_advises", ("advises", "nothing_to_add")), "Complete the {social_worker}'s own part."
+    if not choice:
+        return unanswered(ask, "worker_advises")
+    return must_say(a, "worker_advises_of", ask) if choice == "advises" else met()

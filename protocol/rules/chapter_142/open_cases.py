@@ -1,5 +1,7 @@
 """Section 5, the cases one by one, and what the team leaders could not settle."""
 
+from collections.abc import Iterator
+
 from protocol.answers import Answers, Values
 from protocol.chains.management import LOCALITY_LEADERS, NEW, TEAMS
 from protocol.chains.step import one_holder
@@ -13,6 +15,7 @@ from protocol.rules.said import Ask, still_blank
 from protocol.rules.to_come import still_to_come
 from protocol.rules.together import joined, together
 from protocol.statements import MANAGEMENT
+from protocol.staying import GOES_ALONG, HELD_BY, WHAT_BECOMES
 from protocol.updating import approved, decided, decided_by
 
 _SATISFIED = "satisfied"
@@ -22,9 +25,9 @@ _ASK_CASES = unanswered("List the open cases, one row a child.", "cases")
 
 @rule("142.5.4", records=(MANAGEMENT,), reads=("open_cases", "cases"))
 def every_open_case_is_discussed(a: Answers, p: Parameters) -> Verdict:
-    """As many cases are listed as are open, one row a child, and each has been discussed."""
+    """As many cases are listed as are open, one row a child; each is discussed; who is held stays or has a record."""
     number, rows = a.number("open_cases"), a.rows("cases")
-    discussed = together(_discussed_part(index, row) for index, row in enumerate(rows))
+    discussed = together(part for index, row in enumerate(rows) for part in _parts_of_case(index, row))
     if number is None:
         return joined(_ASK_HOW_MANY, discussed)
     children = (
@@ -54,6 +57,24 @@ def _children(rows: tuple[Values, ...]) -> list[Person]:
 def _name(row: Values) -> str:
     child = row.person("child")
     return child.name if child and child.name else "one of the children"
+
+
+def _parts_of_case(index: int, row: Values) -> Iterator[Part]:
+    yield _discussed_part(index, row)
+    # The register says so only where the worker moves to another team.
+    if row.choice("held_by", HELD_BY):
+        yield _becomes_part(index, row)
+
+
+def _becomes_part(index: int, row: Values) -> Part:
+    name, choice = _name(row), row.choice("what_becomes", WHAT_BECOMES)
+    if not choice:
+        ask = f"Say whether {name} stays with the present team or goes along."
+        return Part(name, Outcome.UNANSWERED, ask, cell("cases", index, "what_becomes"))
+    if choice == GOES_ALONG and not row.person("its_record"):
+        ask = f"Enter the reference of the transfer or exception record about {name}."
+        return Part(name, Outcome.UNANSWERED, ask, cell("cases", index, "its_record"))
+    return Part(name, Outcome.MET, "Goes along, with a record." if choice == GOES_ALONG else "Stays.", "cases")
 
 
 def _discussed_part(index: int, row: Values) -> Part:
@@ -112,11 +133,14 @@ def unresolved_issues_go_to_locality_leaders(a: Answers, p: Parameters) -> Verdi
             return does_not_apply()
         return unanswered("Say whether anything could not be settled between the {team_leaders}.", "unresolved")
     told, met_on = a.date("locality_leaders_told_on"), a.date("four_way_date")
-    early, planned = still_to_come(a, "locality_leaders_told_on", "both {locality_leaders} were told"), None
+    early, planned = still_to_come(a, "locality_leaders_told_on", "the {locality_leaders} were told"), None
     if met_on and met_on > a.today:
         ask = "Hold it before you submit this record."
         planned = unmet(f"The four-way meeting is planned for {day(met_on)}. {ask}", "four_way_date")
-    ask = "Enter the date on which both {locality_leaders} were told of what is unresolved."
+    elif told and met_on and met_on < told:
+        fact = f"The four-way meeting on {day(met_on)} is before the {{locality_leaders}} were told on {day(told)}."
+        planned = unmet(f"{fact} Correct one of the dates, or meet again.", "four_way_date")
+    ask = "Enter the date on which the {locality_leaders} were told of what is unresolved."
     outcome = a.text("four_way_outcome")
     said = a.raw("unresolved") == "yes" or None
     blank = still_blank(

@@ -219,9 +219,12 @@ def test_a_handover_of_management_asks_nothing_about_a_child_of_its_own() -> Non
     assert not [name for name in form.questions if name.startswith("child")]
 
 
-def test_only_what_two_leaders_may_read_is_restricted() -> None:
-    restricted = [(form.key, one.key) for form in KINDS.values() for one in form.sections if one.restricted]
-    assert restricted == [("management_handover", "capability-and-hr")]
+def test_only_what_is_said_of_capability_and_hr_is_restricted() -> None:
+    restricted = [(form.key, key, readers.own) for form in KINDS.values() for key, readers in form.restricted.items()]
+    assert restricted == [
+        ("management_handover", "capability-and-hr", ""),
+        ("management_handover", "worker-capability-and-hr", "worker"),
+    ]
 
 
 def test_each_ground_of_an_exception_asks_for_its_own_evidence() -> None:

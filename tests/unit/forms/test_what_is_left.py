@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, partial
@@ -59,7 +59,8 @@ class Story:
         true_rows = self.answers.get(name) or an_answer(question)
         if not column:
             known = answers.get(name, [])
-            rows = [{**needed_of(question, row), **told} for row, told in zip_longest(true_rows, known, fillvalue={})]
+            pairs: Iterable[tuple[dict[str, Any], dict[str, Any]]] = zip_longest(true_rows, known, fillvalue={})
+            rows = [{**needed_of(question, row), **told} for row, told in pairs]
             return {**answers, name: rows, **self.following(name)}
         rows = [dict(row) for row in answers[name]]
         true = true_rows[int(index)] if int(index) < len(true_rows) else {}
