@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.7"
-FINGERPRINT = "d2810275b11b1d23f9151b59a8579d4f1e60e940056cb0b8a2fa736af49f2592"
+FINGERPRINT = "b1f3c0a5ba9852a23358d3edb270b5b9d1509c6334ea319f81095a265d270886"
