@@ -13,7 +13,6 @@ from werkzeug.datastructures import MultiDict
 from forms import RecordKind, Section, display, get_kind
 from forms.engine.cleaning import tidy_block, tidy_line
 from forms.engine.question import Question
-from forms.engine.readers import Readers
 from forms.engine.source import Source
 from forms.what_is_left import is_blank
 from models import Record
@@ -21,10 +20,11 @@ from protocol import BY_ID, STATEMENTS, Finding, Outcome, Stage, Weighing
 from protocol.corrections import STORED
 from protocol.outcomes import OPEN, question_of
 from records import clock, weighing
-from records.access import closed_sections, sections_of_others
+from records.access import sections_of_others
 from records.drafting import from_register, saving
 from records.register import lookup
 from views import pickers, replacing, wording
+from views.locking import locked_questions, reject_locked
 from views.remedies import Remedy, remedies
 from views.web import sessions
 from views.web.addresses import number_in
@@ -239,7 +239,7 @@ def from_post(record: Record, section_class: type[Section]) -> Editing:
     )
     _resolve_names(section, record)
     before = section.shape
-    reasons, closed = _reasons(posted), _locked_questions(record, section)
+    reasons, closed = _reasons(posted), locked_questions(record, section)
     locked = closed.keys()
     saved = saving.save_answers(
         record=record,
@@ -256,47 +256,9 @@ def from_post(record: Record, section_class: type[Section]) -> Editing:
     section.put_facts(saved.record.answers, saved.record.typed, known)
     opened = frozenset(name.removeprefix(weighing.DEPARTURE) for name in reasons)
     work = Editing(saved.record, get_kind(record.kind), section, editor, saved.next_base_revision, saved, opened=opened)
-    work.refused = work.errors = _reject_locked(section, record, closed)
+    work.refused = work.errors = reject_locked(section, record, closed)
     work.rearranged = {name: how[0] for name, how in section.shape.items() if how != before.get(name)}
     return work
-
-
-def _locked_questions(record: Record, section: Section) -> dict[str, str]:
-    """Question → why, of those that this person may not change as this page would.
-
-    Once a restricted section has content, only its readers may change who they are, by whatever answer.
-    """
-    form, filled_in = get_kind(record.kind), {*record.answers, *record.typed}
-    held = {
-        key: readers
-        for key, readers in form.restricted.items()
-        if not filled_in.isdisjoint(form.section(key).questions())
-    }
-    closed = closed_sections(record, me()) if held else frozenset()
-    locked: dict[str, str] = {}
-    for key in closed & held.keys():
-        if _changes_readers(record, form, section, held[key]):
-            locked |= dict.fromkeys(form.settling_readers(held[key]), held[key].closed)
-    return locked
-
-
-def _changes_readers(record: Record, form: RecordKind, section: Section, readers: Readers) -> bool:
-    """Whether with the answers of this page others would be named as readers of a restricted section."""
-    others = {name: answer for name, answer in record.answers.items() if name not in section.posted}
-    before, after = (
-        from_register.put(form, answers, record.typed, record.child).answers
-        for answers in (record.answers, others | section.answers())
-    )
-    return any(before.get(name) != after.get(name) for name in readers.named)
-
-
-def _reject_locked(section: Section, record: Record, locked: Mapping[str, str]) -> dict[str, str]:
-    """Set an error on locked questions that were changed. Returns question → message."""
-    own = locked.keys() & section.questions().keys()
-    changed = [name for name in section.questions() if name in own and section[name].data != record.answers.get(name)]
-    for name in changed:
-        section[name].error = section.fill_terms(locked[name])
-    return {name: section[name].error for name in changed}
 
 
 def _without(posted: MultiDict[str, str], question: str) -> MultiDict[str, str]:

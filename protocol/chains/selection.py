@@ -160,7 +160,7 @@ def confirming_first(steps: Sequence[StepSpec], barred: Collection[str] = ()) ->
     managers = [step for step in steps if step.rank in _MANAGERS and step.key not in barred]
     if not managers:
         return tuple(steps)
-    chosen = min(managers, key=lambda step: (not confirms_corrections(step), step.order, step.side != "current"))
+    chosen = min(managers, key=lambda step: (not confirms_corrections(step), step.side != "current", step.order))
     confirming = replace(_asked_to_confirm(chosen), order=min(step.order for step in steps) - 1)
     return (confirming, *(_not_asked_to_confirm(step) for step in steps if step is not chosen))
 

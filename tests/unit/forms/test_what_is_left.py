@@ -24,8 +24,7 @@ from tests.protocol.loading import load_cases
 from tests.unit.forms.filled import an_answer
 
 MOST_ROUNDS = 2
-# The register fills it in, and radios cannot be emptied: no draft is without it.
-STATUS = "child_status"
+STATUS = "child_status"  # the register fills it in, and radios cannot be emptied: no draft is without it
 FREELY = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 

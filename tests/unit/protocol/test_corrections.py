@@ -264,3 +264,16 @@ def test_whoever_wrote_an_emergency_does_not_confirm_its_corrections() -> None:
     assert [step.key for step in by_leader] == ["confirming_manager", "reallocating_team_leader"]
     assert [step.key for step in by_worker] == ["reallocating_team_leader", "confirming_manager"]
     assert [bool(step.asks) for step in by_worker] == [True, False]
+
+
+def test_where_the_transferring_leader_wrote_it_the_manager_above_confirms_and_not_the_receiving_leader() -> None:
+    answers = {
+        "reallocating_team_leader": MARY,
+        "new_team_leader": TOM,
+        "confirming_manager": {"id": 5, "name": "Lee"},
+        "corrections": {"child_status": correct("looked_after")},
+    }
+
+    first, *_ = chain("emergency_transfer", answers, author=MARY)
+
+    assert first.key == "confirming_manager"
