@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.6"
-FINGERPRINT = "14978164ee8ade678d8a92b87e2d6616df02fa86969f1dfcb75a611ba9ee7a01"
+FINGERPRINT = "ff497480c4d22063b425e817b2733b5f1a1c047f9c97a761a4a7fbf4cd3f061f"
