@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.6"
-FINGERPRINT = "20b9b4eeafb97d7accc6bf4e2a2ba4917c3d855515fc93dc5bdd199fbf13a4c1"
+FINGERPRINT = "630a4548be3286a5de0b6b427b7bd7b744c2ec70724364437186d9e795ed0194"
