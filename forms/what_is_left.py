@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from forms.engine.choice import ChoiceQuestion
 from forms.engine.question import Question
+from forms.engine.register_rows import facts_of
 from forms.engine.rows import RowsQuestion
 from forms.engine.section import Section
 from forms.engine.source import Source
 from forms.record_kind import RecordKind
 from protocol import Finding, Outcome, Weighing
-from protocol.outcomes import question_of
+from protocol.outcomes import cell, question_of
 
 
 @dataclass(frozen=True)
@@ -21,8 +23,9 @@ class Matter:
     """Something that prevents submission, and where to correct it.
 
     question: the question to answer, which may be the condition that hides the one that is asked; after an error in a
-    table the control ('key_events-0-date'); '' where there is none. section, anchor: where it is. statements: ids that
-    it is about. explain: those of them that can be given a reason instead, once their section `explained_in` is begun.
+    table the control ('key_events-0-date'); '' where there is none. section, anchor: where it is; where the reason box is
+    if a reason is all that can be given. statements: ids that it is about. explain: (section key, statement) of each
+    that can be given a reason instead, and where its box opens; in a list none is offered twice.
     """
 
     text: str
@@ -30,8 +33,7 @@ class Matter:
     section: type[Section] | None = None
     anchor: str = ""
     statements: list[str] = field(default_factory=list)
-    explain: list[str] = field(default_factory=list)
-    explained_in: type[Section] | None = None
+    explain: list[tuple[str, str]] = field(default_factory=list)
 
 
 def what_is_left(
@@ -54,20 +56,42 @@ def what_is_left(
         for part in finding.open_parts:
             matter = _matter(form, answers, finding, part)
             if matter and matter.question not in errors:
-                _add(found, matter, "" if is_blank(part) else part.message)
-    return sorted([*errors.values(), *found.values()], key=lambda matter: _place(form, matter.section))
+                _add(found, matter, gap_of(part))
+    left = sorted([*errors.values(), *found.values()], key=lambda matter: _place(form, matter.section))
+    _offer_once(left)
+    return left
 
 
-def is_blank(part: Finding) -> bool:
-    """Whether it is a blank that is to be filled in, for which several statements may ask in words of their own."""
-    return part.outcome is Outcome.UNANSWERED and not part.faulty
+def gap_of(part: Finding) -> str:
+    """What tells one thing that is open at a question from another: all blanks of it are one, and all that is unmet.
+
+    What is faulty stands by itself.
+    """
+    return part.message if part.faulty or not part.question else str(part.outcome)
 
 
-def _add(found: dict[str, Matter], matter: Matter, message: str) -> None:
-    known = found.setdefault(f"{matter.question} {message}", matter)
+def in_one(said: str, more: str) -> str:
+    """Two messages about one thing as one: each sentence once."""
+    known, further = (text.replace(". ", ".\n").split("\n") for text in (said, more))
+    return " ".join(dict.fromkeys([*known, *further]))
+
+
+def _add(found: dict[str, Matter], matter: Matter, gap: str) -> None:
+    key = f"{matter.question} {matter.anchor} {gap}"
+    known = found.setdefault(key, matter)
     if known is not matter:
-        known.statements.extend(matter.statements)
+        if gap != Outcome.UNANSWERED:
+            known = found[key] = replace(known, text=in_one(known.text, matter.text))
+        known.statements.extend(one for one in matter.statements if one not in known.statements)
         known.explain.extend(matter.explain)
+
+
+def _offer_once(left: list[Matter]) -> None:
+    """Keep each reason box where it is offered first."""
+    offered: set[str] = set()
+    for matter in left:
+        matter.explain[:] = [(where, one) for where, one in dict.fromkeys(matter.explain) if one not in offered]
+        offered.update(one for _, one in matter.explain)
 
 
 def _matter(form: RecordKind, answers: Mapping[str, Any], finding: Finding, part: Finding) -> Matter | None:
@@ -75,18 +99,57 @@ def _matter(form: RecordKind, answers: Mapping[str, Any], finding: Finding, part
     control, asked = part.question or "", question_of(part.question or "")
     if asked not in form.section_of:
         return Matter(part.message, statements=[part.statement]) if asked or part.faulty else None
+    box_in = _box_in(form, finding)
+    if box_in and part.outcome is Outcome.UNMET and _takes_nothing_else(form, answers, part):
+        return Matter(part.message, asked, box_in, f"#departure-{part.statement}", statements=[part.statement])
     name = form.reachable(asked, answers)
-    section, explained_in = form.section_of[name], form.section_of.get(finding.question or "")
-    begun = explained_in and not answers.keys().isdisjoint(explained_in.questions())
-    return Matter(
-        part.message,
-        control if name == asked else name,
-        section,
-        f"#{_focus_id(section, control if name == asked else name)}",
-        statements=[part.statement],
-        explain=[part.statement] if begun and part.takes_reason else [],
-        explained_in=explained_in,
-    )
+    control = _answerable(form, control, answers) if name == asked else name
+    section = form.section_of[name]
+    explain = [(box_in.key, part.statement)] if box_in and _can_be_explained(form, answers, part, box_in) else []
+    anchor = f"#{_focus_id(section, control)}"
+    return Matter(part.message, control, section, anchor, statements=[part.statement], explain=explain)
+
+
+def _box_in(form: RecordKind, finding: Finding) -> type[Section] | None:
+    """The section whose page shows the finding's reason box, beside its question; None where there is none."""
+    question = form.questions.get(finding.question or "")
+    shown = question is not None and not question.fixed and finding.takes_reason
+    return form.section_of[question.name] if question and shown else None
+
+
+def _takes_nothing_else(form: RecordKind, answers: Mapping[str, Any], part: Finding) -> bool:
+    """Whether an unmet part is open until a reason is given: it asks for nothing else, or the register says it all."""
+    question = form.questions[question_of(part.question or "")]
+    if part.asks_only_why and not _is_text(question, part):
+        return True
+    rows = answers.get(question.name) if isinstance(question, RowsQuestion) else None
+    return bool(rows) and all(question.columns.keys() <= set(facts_of(row)) for row in rows)
+
+
+def _is_text(question: Question, part: Finding) -> bool:
+    """Whether the control of a part takes the reason itself."""
+    column = (part.question or "").rpartition("-")[2]
+    asked = question.columns.get(column, question) if isinstance(question, RowsQuestion) else question
+    return asked.kind in ("text", "long_text")
+
+
+def _can_be_explained(form: RecordKind, answers: Mapping[str, Any], part: Finding, explained_in: type[Section]) -> bool:
+    """Whether to offer a reason instead: in a section that is begun, and not of a choice that nobody has made yet."""
+    question = form.questions[question_of(part.question or "")]
+    unmade = part.outcome is Outcome.UNANSWERED and isinstance(question, ChoiceQuestion)
+    return not unmade and not answers.keys().isdisjoint(explained_in.questions())
+
+
+def _answerable(form: RecordKind, control: str, answers: Mapping[str, Any]) -> str:
+    """A control; in place of a cell that the register answers, the first cell of its row that is asked."""
+    name, _, place = control.partition("-")
+    index, _, column = place.partition("-")
+    question, rows = form.questions[name], answers.get(name) or []
+    if not (isinstance(question, RowsQuestion) and column and int(index) < len(rows)):
+        return control
+    facts = facts_of(rows[int(index)])
+    asked = [one for one in question.columns if one not in facts]
+    return cell(name, int(index), asked[0]) if column in facts and asked else control
 
 
 def _focus_id(section: type[Section], control: str) -> str:

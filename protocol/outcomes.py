@@ -138,8 +138,17 @@ class Finding(NamedTuple):
     @property
     def fact(self) -> str:
         """The message for deciders: without the sentences that ask the author to do something."""
-        sentences = self.message.replace(". ", ".\n").split("\n")
-        return " ".join(one for one in sentences if one.split(" ", 1)[0] not in ASKS)
+        return " ".join(one for one in self._sentences if one.split(" ", 1)[0] not in ASKS)
+
+    @property
+    def asks_only_why(self) -> bool:
+        """Whether a reason is all that the message asks the author for."""
+        asks = [one for one in self._sentences if one.split(" ", 1)[0] in ASKS]
+        return bool(asks) and all(one.startswith("Say why ") for one in asks)
+
+    @property
+    def _sentences(self) -> list[str]:
+        return self.message.replace(". ", ".\n").split("\n")
 
     @property
     def is_open(self) -> bool:

@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.6"
-FINGERPRINT = "ff497480c4d22063b425e817b2733b5f1a1c047f9c97a761a4a7fbf4cd3f061f"
+FINGERPRINT = "553fb867eac1421f76eeac612273d583b89ba6d67efd23d6a05c6f84d581d4aa"

@@ -14,7 +14,7 @@ from forms import RecordKind, Section, display, get_kind
 from forms.engine.cleaning import tidy_block, tidy_line
 from forms.engine.question import Question
 from forms.engine.source import Source
-from forms.what_is_left import is_blank
+from forms.what_is_left import gap_of, in_one
 from models import Record
 from protocol import BY_ID, STATEMENTS, Finding, Outcome, Stage, Weighing
 from protocol.corrections import STORED
@@ -90,13 +90,15 @@ class Editing:
     def attention(self) -> list[tuple[Finding, list[str]]]:
         """(finding, statement ids) of what needs attention, each thing once, whatever number of statements ask for it.
 
-        That is a question that is blank, or a message about one.
+        That is a question that is blank, or what is not met by its answer.
         """
         found: dict[tuple[str | None, str], tuple[Finding, list[str]]] = {}
         for finding in self.needing_attention:
-            message = "" if is_blank(finding) else finding.message
-            _, statements = found.setdefault((finding.question, message), (finding, []))
-            statements.append(finding.statement)
+            key = (finding.question, gap_of(finding))
+            first, statements = found.get(key, (finding, []))
+            if first.outcome == Outcome.UNMET:
+                first = first._replace(message=in_one(first.message, finding.message))
+            found[key] = (first, [*dict.fromkeys([*statements, finding.statement])])
         return list(found.values())
 
     @property

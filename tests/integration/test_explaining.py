@@ -91,3 +91,18 @@ def test_only_expectations_of_a_section_that_was_begun_can_be_explained_away(
     assert bool(found) == begun
     said = [statement for link in found for statement in re.findall(r"explain=([\d.]+)", link)]
     assert {BY_ID[statement].level for statement in said} <= {Level.EXPECTED}
+
+
+def test_a_reason_box_is_offered_once_and_each_link_to_one_opens_it(sign_in: SignIn) -> None:
+    record, reader = factories.start_draft(), sign_in(story.AUTHOR)
+    begun = {"closing_meeting_kind": "looked_after_review", "all_attended": "no", "handover_meeting": "planned"}
+    factories.save(record, **begun, interpreter="no", family_told="will_be_told")
+    links = [link for link in check(reader, record).links if "#departure-" in link]
+
+    offered = [statement for link in links for statement in re.findall(r"explain=([\d.]+)", link)]
+
+    assert links
+    assert sorted(set(offered)) == sorted(offered)
+    for link in links:
+        address, _, box = link.partition("#")
+        assert box in boxes(reader.open(address))
