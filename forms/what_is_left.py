@@ -23,7 +23,7 @@ class Matter:
     """Something that prevents submission, and where to correct it.
 
     question: the question to answer, which may be the condition that hides the one that is asked; after an error in a
-    table the control ('key_events-0-date'); '' where there is none. section, anchor: where it is; where the reason box is
+    table the control ('key_events-0-date'); '' where there is none. section, anchor: where it is, or the reason box
     if a reason is all that can be given. statements: ids that it is about. explain: (section key, statement) of each
     that can be given a reason instead, and where its box opens; in a list none is offered twice.
     """
