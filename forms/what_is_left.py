@@ -122,8 +122,10 @@ def _takes_nothing_else(form: RecordKind, answers: Mapping[str, Any], part: Find
     question = form.questions[question_of(part.question or "")]
     if part.asks_only_why and not _is_text(question, part):
         return True
-    rows = answers.get(question.name) if isinstance(question, RowsQuestion) else None
-    return bool(rows) and all(question.columns.keys() <= set(facts_of(row)) for row in rows)
+    if not isinstance(question, RowsQuestion):
+        return False
+    rows, columns = answers.get(question.name) or [], question.columns.keys()
+    return bool(rows) and all(columns <= set(facts_of(row)) for row in rows)
 
 
 def _is_text(question: Question, part: Finding) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
 
 import pytest
 from flask import Flask
@@ -12,7 +11,7 @@ from werkzeug.test import TestResponse
 
 from forms import get_kind
 from mail import messages
-from models import AnswerChange, AuditEvent, OutboxMail, Post, Record, Role, SealedDocument, Staff, State
+from models import AuditEvent, OutboxMail, Record, SealedDocument, Staff, State
 from records import access, clock
 from records.deciding import submission
 from records.sealing.describing import GENERAL, RESTRICTED
@@ -244,129 +243,3 @@ def test_no_mail_says_anything_of_it(app: Flask, settings: Settings, records: di
 
     assert any(composed)
     assert [leaks(str(message)) for message in composed if leaks(str(message))] == []
-
-
-# Writing
-
-
-def test_somebody_else_who_writes_in_the_draft_cannot_write_in_it(sign_in: SignIn) -> None:
-    record, worker = unsettled(), sign_in(other.MOVING_WORKER)
-
-    worker.send(
-        f"/records/{record.reference}/sections/{SECTION}",
-        {"csrf_token": worker.token(), "hr_advised": "none_to_advise"},
-        status=404,
-    )
-
-    assert factories.fresh(record).answers["hr_advised"] == "advised"
-
-
-def test_save_and_continue_leads_the_worker_past_it(sign_in: SignIn) -> None:
-    record, worker = unsettled(), sign_in(other.MOVING_WORKER)
-    form = worker.open(f"/records/{record.reference}/sections/responsibilities").form("", id="section-form")
-
-    worker.press(form, {"action": "continue"}, status=302)
-
-    assert worker.page.location.endswith("/sections/unresolved")
-
-
-def test_what_is_missing_in_it_is_told_without_saying_what(sign_in: SignIn) -> None:
-    record, worker = four.handover(hr_advised=None, hr_reference=None), sign_in(other.MOVING_WORKER)
-
-    page = worker.open(f"/records/{record.reference}/check")
-
-    assert "A section that only the team leaders can read is not ready" in page.words
-    assert f"/sections/{SECTION}" not in " ".join(page.links)
-    assert leaks(page.text, QUESTION) == []
-
-
-@pytest.mark.parametrize("named", [other.MOVING_WORKER, story.UNINVOLVED_WORKER, factories.OTHER_TEAM_LEADER])
-def test_the_worker_cannot_open_it_by_naming_another_leader(sign_in: SignIn, named: str) -> None:
-    record, worker, somebody = unsettled(), sign_in(other.MOVING_WORKER), factories.person(named)
-    form = worker.open(f"/records/{record.reference}/sections/people").form("", id="section-form")
-
-    worker.press(form, {"new_team_leader": somebody.name, "new_team_leader-id": str(somebody.id), "action": "later"})
-
-    assert factories.fresh(record).answers["new_team_leader"]["name"] == "Joanne Thistlewood"
-    assert not access.may_read_restricted(record, somebody)
-
-
-def test_the_worker_cannot_open_it_by_naming_the_team_of_another_leader(sign_in: SignIn) -> None:
-    record, worker, somebody = unsettled(), sign_in(other.MOVING_WORKER), factories.person(factories.OTHER_TEAM_LEADER)
-    form = worker.open(f"/records/{record.reference}/sections/people").form("", id="section-form")
-
-    page = worker.press(
-        form, {"new_team": somebody.team.name, "new_team-id": str(somebody.team_id), "action": "later"}, status=200
-    )
-
-    assert "Only the team leaders can change this" in page.words
-    assert factories.fresh(record).answers["new_team_leader"]["name"] == "Joanne Thistlewood"
-    assert not access.may_read_restricted(record, somebody)
-
-
-@pytest.mark.parametrize("by", [other.MOVING_WORKER, other.OUTGOING_LEADER])
-def test_a_post_that_names_another_worker_opens_it_to_none_of_their_leaders(
-    app: Flask, sign_in: SignIn, by: str
-) -> None:
-    record, leader = unsettled(), factories.person(factories.OTHER_TEAM_LEADER)
-    somebody = Staff.get((Staff.team == leader.team) & Staff.active & (Staff.role == Role.SOCIAL_WORKER))
-    before, writer = dict(record.answers), sign_in(by)
-    form = writer.open(f"/records/{record.reference}/sections/people").form("", id="section-form")
-    named = {"worker": somebody.name, "worker-id": str(somebody.id), "action": "later"}
-
-    writer.send(f"/records/{record.reference}/sections/people", form.filled({}) | named, status=302)
-
-    assert factories.fresh(record).answers == before
-    assert "worker" not in form.filled({})
-    for email in (leader.email, somebody.email):
-        found = {address: leaks(text) for address, text in read_of(app, sign_in(email), record)}
-        assert {address: leaked for address, leaked in found.items() if leaked} == {}
-
-
-def test_the_worker_cannot_open_it_by_a_day_on_which_somebody_else_led(sign_in: SignIn) -> None:
-    record, earlier, worker = unsettled(), factories.person(factories.OTHER_TEAM_LEADER), sign_in(other.MOVING_WORKER)
-    today, team, role = clock.today(), factories.person(other.NEW_LEADER).team, earlier.role
-    days = {"started_on": today - timedelta(days=900), "ended_on": today - timedelta(days=800)}
-    Post.create(staff=earlier, role=role, team=team, first_seen_on=today, seen_on=today, **days)
-    then = date_boxes("responsibility_date", today - timedelta(days=850))
-    form = worker.open(f"/records/{record.reference}/sections/people").form("", id="section-form")
-
-    worker.press(form, then | {"action": "later"}, status=200)
-
-    assert "Only the team leaders can change this" in worker.page.words
-    assert factories.fresh(record).answers == record.answers
-    assert not access.may_read_restricted(record, earlier)
-
-
-def test_the_worker_changes_the_day_while_it_stays_with_the_same_leaders(sign_in: SignIn) -> None:
-    record, worker = unsettled(), sign_in(other.MOVING_WORKER)
-    later = date.fromisoformat(record.answers["responsibility_date"]) + timedelta(days=1)
-    form = worker.open(f"/records/{record.reference}/sections/people").form("", id="section-form")
-
-    worker.press(form, date_boxes("responsibility_date", later) | {"action": "later"}, status=302)
-
-    assert factories.fresh(record).answers["responsibility_date"] == later.isoformat()
-
-
-def date_boxes(question: str, day: date) -> dict[str, str]:
-    """A day as it is typed."""
-    return {f"{question}-day": str(day.day), f"{question}-month": str(day.month), f"{question}-year": str(day.year)}
-
-
-def test_a_social_worker_named_as_a_leader_reads_nothing_of_it() -> None:
-    worker = factories.person(story.UNINVOLVED_WORKER)
-
-    record = four.handover(new_team_leader={"id": worker.id, "name": worker.name})
-
-    assert not access.may_read_restricted(record, worker)
-
-
-def test_what_was_written_stays_out_of_what_others_are_shown_of_changes(sign_in: SignIn) -> None:
-    record, worker = unsettled(), sign_in(other.MOVING_WORKER)
-    form = worker.open(f"/records/{record.reference}/sections/unresolved").form("", id="section-form")
-    factories.save(record, by=other.OUTGOING_LEADER, hr_reference=f"{SECRET}, second file")
-
-    page = worker.press(form, {"supervision_notes_reference": "Box 4"}, htmx=True, status=200)
-
-    assert AnswerChange.select().where(AnswerChange.question == "hr_reference").exists()
-    assert leaks(page.text) == []
