@@ -23,7 +23,7 @@ class Matter:
     """Something that prevents submission, and where to correct it.
 
     question: the question to answer, which may be the condition that hides the one that is asked; after an error in a
-    table the control ('key_events-0-date'); '' where there is none. section, anchor: where it is; where the reason box is
+    table the control ('key_events-0-date'); '' where there is none. section, anchor: where it is, or the reason box
     if a reason is all that can be given. statements: ids that it is about. explain: (section key, statement) of each
     that can be given a reason instead, and where its box opens; in a list none is offered twice.
     """
@@ -122,8 +122,10 @@ def _takes_nothing_else(form: RecordKind, answers: Mapping[str, Any], part: Find
     question = form.questions[question_of(part.question or "")]
     if part.asks_only_why and not _is_text(question, part):
         return True
-    rows = answers.get(question.name) if isinstance(question, RowsQuestion) else None
-    return bool(rows) and all(question.columns.keys() <= set(facts_of(row)) for row in rows)
+    if not isinstance(question, RowsQuestion):
+        return False
+    rows, columns = answers.get(question.name) or [], question.columns.keys()
+    return bool(rows) and all(columns <= set(facts_of(row)) for row in rows)
 
 
 def _is_text(question: Question, part: Finding) -> bool:

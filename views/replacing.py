@@ -42,7 +42,8 @@ def _changes(question: RowsQuestion, before: Cells, now: Cells, terms: Mapping[s
         said, says = (_said(question.columns[column], row.get(column), terms) for row in (before, now))
         if said and said != says:
             asked = fill_terms(question.columns[column].label.text, terms)
-            yield f"{_title(question, now, terms)}, {asked}: the register says {says or 'nobody'}, not {said}."
+            says = says or wording.nothing_said(question.columns[column])
+            yield f"{_title(question, now, terms)}, {asked}: the register says {says}, not {said}."
 
 
 def _title(question: RowsQuestion, row: Cells, terms: Mapping[str, str]) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from forms import RecordKind, display
 from forms.corrections import correction_text
+from forms.engine.picker import ChildQuestion, StaffQuestion
 from forms.engine.question import Question
 from protocol.corrections import PREFIX
 from protocol.terms import fill_terms
@@ -20,12 +21,17 @@ def describe_replaced(question: Question, replaced: from_register.Replaced, term
     )
     asked = fill_terms(question.label.text, terms)
     asked = asked if asked.endswith("?") else f"{asked}:"
-    says = now or question.none.lower() or ("nothing" if question.is_correctable else "nobody")
+    says = now or nothing_said(question)
     if not corrected:
         return f"{asked} The register says {says}. This record said {before}, which no longer counts."
     if now == corrected:
         return f"{asked} The register now says {says}, as this record did. The correction is not needed any more."
     return f"{asked} The register now says {says}, no longer {before}. This record still says {corrected} in its place."
+
+
+def nothing_said(question: Question) -> str:
+    """What the register says where it has no answer to a question: nobody of a person, else nothing."""
+    return question.none.lower() or ("nobody" if isinstance(question, StaffQuestion | ChildQuestion) else "nothing")
 
 
 def describe_correction(form: RecordKind, question: str, value: list[Any], terms: Mapping[str, str]) -> str:

@@ -21,6 +21,8 @@ from protocol.formatting import listed, upper_first
 from protocol.statements.scope import EVERY_CHILD
 
 MOST_ROWS = 60
+MOST_KEPT = 200  # rows that are kept as typed to be shown again, with an error: more than anybody types
+TOO_MANY = "{} must be {} rows or fewer: remove {}. All of them are kept until then"
 
 Rows = list[dict[str, Any]]
 More = bool | Callable[[Sequence[Mapping[str, Any]], date | None], bool]
@@ -184,7 +186,7 @@ class RowsQuestion(Question):
 
     def _after_action(self, rows: list[dict[str, Any]], indices: list[int]) -> list[dict[str, Any]]:
         if self._form.action == f"add:{self.name}":
-            return [*rows, {}]
+            return [*rows, {}] if len(rows) < MOST_ROWS else rows
         return [
             row for index, row in zip(indices, rows, strict=True) if self._form.action != f"remove:{self.name}:{index}"
         ]
@@ -202,6 +204,8 @@ class RowsQuestion(Question):
         for typed in _dicts(raw):
             for column, cell in self._add_row(typed).asked.items():
                 cell.read(typed.get(column), _stored_cell(cell, column, typed.get(column), before))
+        surplus = self._surplus
+        self.error = self.message(TOO_MANY.format(self.subject, MOST_ROWS, surplus)) if surplus > 0 else ""
 
     def load(self, answer: Any, typed: Any = None) -> None:
         if typed is not None:
@@ -218,9 +222,16 @@ class RowsQuestion(Question):
             self.load(answer, typed)
 
     @property
+    def _surplus(self) -> int:
+        """How many rows there are beyond those that can be saved; with any, all are kept as typed."""
+        if len(self.rows) <= MOST_ROWS:
+            return 0
+        return len(self.raw) - max(MOST_ROWS, sum(bool(row.facts) for row in self.rows))
+
+    @property
     def data(self) -> list[dict[str, Any]] | None:
-        """The answers of rows that are not blank, or None."""
-        return [answers for row in self.rows if (answers := row.answers())] or None
+        """The answers of rows that are not blank, or None; none of too many."""
+        return None if self._surplus > 0 else [answers for row in self.rows if (answers := row.answers())] or None
 
     @property
     def raw(self) -> list[dict[str, Any]]:
@@ -230,7 +241,8 @@ class RowsQuestion(Question):
     @property
     def typed(self) -> list[dict[str, Any]] | None:
         """The input of all rows if any cell is invalid, so that rows stay together; else None."""
-        return self.raw if any(cell.typed is not None for cell in self._cells()) else None
+        wrong = self._surplus > 0 or any(cell.typed is not None for cell in self._cells())
+        return self.raw if wrong else None
 
     @property
     def is_begun(self) -> bool:
@@ -303,9 +315,9 @@ def _cell(blank: Question, page: Page, rows: str, index: int) -> Question:
 
 
 def _dicts(values: Any) -> Iterable[Mapping[str, Any]]:
-    """The dictionaries in a stored or typed value: the register's rows, and at most MOST_ROWS in all beside them."""
+    """The dictionaries in a stored or typed value: the register's rows, and at most MOST_KEPT in all beside them."""
     rows = [one for one in (values if isinstance(values, list) else []) if isinstance(one, dict)]
-    return [row for index, row in enumerate(rows) if index < MOST_ROWS or facts_of(row)]
+    return [row for index, row in enumerate(rows) if index < MOST_KEPT or facts_of(row)]
 
 
 def _with(row: Mapping[str, Any], posted: Mapping[str, Any]) -> dict[str, Any]:

@@ -96,7 +96,7 @@ def test_only_expectations_of_a_section_that_was_begun_can_be_explained_away(
 def test_a_reason_box_is_offered_once_and_each_link_to_one_opens_it(sign_in: SignIn) -> None:
     record, reader = factories.start_draft(), sign_in(story.AUTHOR)
     begun = {"closing_meeting_kind": "looked_after_review", "all_attended": "no", "handover_meeting": "planned"}
-    factories.save(record, **begun, interpreter="no", family_told="will_be_told")
+    factories.save(record, answers=begun, interpreter="no", family_told="will_be_told")
     links = [link for link in check(reader, record).links if "#departure-" in link]
 
     offered = [statement for link in links for statement in re.findall(r"explain=([\d.]+)", link)]

@@ -264,6 +264,3 @@ def test_the_worker_reads_their_own_part_and_nothing_of_the_leaders(
         words = worker.open(f"/records/{record.reference}/answers").words
 
         assert (WORKERS_ANSWERS[0] in words, leaks(words, QUESTION)) == (True, [])
-
-
-# Writing

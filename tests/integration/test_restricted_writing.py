@@ -1,4 +1,4 @@
-"""Capability and HR (142.5.8): nobody opens the restricted section to themselves by what they write in the draft."""
+"""Whoever is not a reader of the restricted section neither writes in it nor opens it to anybody by what they write."""
 
 from __future__ import annotations
 

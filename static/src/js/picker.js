@@ -41,12 +41,17 @@ function makePicker(input) {
   const place = document.createElement("div");
   input.replaceWith(place);
 
+  const isPart = Boolean(input.dataset.roles || input.dataset.kinds);
   let searches = 0; // answers may overtake one another, or come after the choice
   let answered = 0; // the last of them that was answered
   let late = null; // shows what came while the box was left, once somebody is back in it
   let taken = null; // who is being put in, as if chosen
   let box = null;
-  const nobody = () => (answered < searches ? "Searching…" : register.nobody);
+  let others = []; // who fits what was typed and cannot hold the part
+  const nobody = () => {
+    if (answered < searches) return "Searching…";
+    return others.length ? `${others.map((match) => match.name).join(", ")} cannot take this part` : register.nobody;
+  };
   accessibleAutocomplete({
     element: place,
     id: input.id,
@@ -58,8 +63,10 @@ function makePicker(input) {
       const mine = ++searches;
       late = null;
       const found = taken ? [taken] : await find(register.address, typed, input.dataset);
+      const beside = found.length || !isPart ? [] : await find(register.address, typed, {});
       if (mine !== searches || box.value !== typed) return;
       answered = mine;
+      others = beside.slice(0, 3);
       // An answer that comes late neither opens a list over the next question nor takes back the one arrowed to.
       if (document.activeElement === box) show(found);
       else late = () => show(found);

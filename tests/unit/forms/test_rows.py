@@ -91,11 +91,26 @@ def test_rows_keep_their_order_whatever_their_numbers() -> None:
     assert notes(page) == ["Two", "Ten"]
 
 
-def test_there_are_no_more_rows_than_can_be_read() -> None:
-    full = {f"key_events-{index}-note": f"Note {index}" for index in range(MOST_ROWS + 5)}
+def test_no_row_is_added_to_as_many_as_can_be_read() -> None:
+    full = {f"key_events-{index}-note": f"Note {index}" for index in range(MOST_ROWS)}
     page = after(full, "add:key_events")
     assert len(notes(page)) == MOST_ROWS
     assert events(page).is_full
+
+
+def test_more_rows_than_can_be_saved_are_kept_as_typed_with_an_error_that_names_the_limit() -> None:
+    many = {f"key_events-{index}-note": f"Note {index}" for index in range(MOST_ROWS + 5)}
+    page = after(many)
+
+    again = type(page).from_answers(page.answers(), page.typed())
+
+    assert "key_events" not in page.answers()
+    assert notes(again) == list(many.values())
+    for one in (page, again):
+        assert events(one).error.startswith(f"Key events must be {MOST_ROWS} rows or fewer: remove 5.")
+    fewer = {name: value for name, value in many.items() if value in list(many.values())[:MOST_ROWS]}
+    assert events(after(fewer)).error == ""
+    assert len(after(fewer).answers()["key_events"]) == MOST_ROWS
 
 
 def test_a_row_with_a_cell_that_cannot_be_read_is_kept_whole_as_typed() -> None:

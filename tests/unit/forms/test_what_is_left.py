@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, partial
@@ -17,7 +17,6 @@ from hypothesis import strategies as st
 from commands.effort.situations import read_situations
 from forms import KINDS, get_kind
 from forms.engine.choice import ChoiceQuestion
-from forms.engine.register_rows import FACTS
 from forms.engine.rows import RowsQuestion
 from forms.what_is_left import Matter, sections_that_may_ask, what_is_left
 from protocol import Weighing, parameters_on, weigh
@@ -58,8 +57,8 @@ class Story:
             return {**answers, name: self.answers.get(name, an_answer(question)), **self.following(name)}
         true_rows = self.answers.get(name) or an_answer(question)
         if not column:
-            known = answers.get(name, [])
-            pairs: Iterable[tuple[dict[str, Any], dict[str, Any]]] = zip_longest(true_rows, known, fillvalue={})
+            blank: dict[str, Any] = {}
+            pairs = zip_longest(true_rows, answers.get(name, []), fillvalue=blank)
             rows = [{**needed_of(question, row), **told} for row, told in pairs]
             return {**answers, name: rows, **self.following(name)}
         rows = [dict(row) for row in answers[name]]
@@ -244,22 +243,6 @@ def test_questions_that_open_one_another_take_no_third_round(kind: str, data: st
     assert [(matter.question, matter.text) for matter in story.left(answers)] == []
 
 
-def test_of_brothers_and_sisters_all_that_the_page_shows_is_listed_at_once() -> None:
-    story = Story("transfer_meeting", date(2026, 3, 1), {})
-
-    def asked(**answers: Any) -> set[str]:
-        left = story.left({"child": SAM, "child_status": "looked_after", "has_siblings": "yes", **answers})
-        return {matter.question for matter in left if "sibling" in matter.question or "lead" in matter.question}
-
-    assert asked() == {"siblings", "siblings_all_share"}
-    assert asked(siblings_all_share="no") == {"siblings", "lead_family_worker"}
-    assert asked(siblings=[{"name": "Ada"}, {"name": "Ben"}], siblings_all_share="no") == {
-        "siblings-0-same_worker_after",
-        "siblings-1-same_worker_after",
-        "lead_family_worker",
-    }
-
-
 @st.composite
 def invented(draw: st.DrawFn, kind: str) -> tuple[Story, dict[str, Any]]:
     """A story with any choices at all, true to the protocol or not, and its answers without some of them."""
@@ -325,60 +308,6 @@ def test_what_several_statements_ask_for_is_listed_once_and_cites_each() -> None
     left = Story("transfer_meeting", date(2026, 3, 1), {}).left({"child_status": "looked_after"})
 
     assert [matter.statements for matter in left if matter.question == "joint_visit"] == [["142.3.7", "315.7.7"]]
-
-
-def left_of_a_transfer(**answers: Any) -> list[Matter]:
-    known = {"child": SAM, "child_status": "looked_after"}
-    return Story("transfer_meeting", date(2026, 3, 1), {}).left(known | answers)
-
-
-def test_one_day_on_which_all_of_them_hear_of_it_too_late_is_one_thing() -> None:
-    told = {"family_told": "will_be_told", "family_told_on": "2026-04-02", "transfer_date": "2026-04-01"}
-
-    (late,) = [one for one in left_of_a_transfer(**told) if one.question == "told_late_reason"]
-
-    assert all(who in late.text for who in ("telling the child", "telling the parents", "telling the carers"))
-    assert late.text.count("Tell them earlier") == 1
-
-
-def test_what_is_not_met_by_an_answer_is_one_thing_that_cites_each_statement() -> None:
-    left = left_of_a_transfer(family_told="told", family_told_on="2026-12-24", handover_meeting="cannot_be_held")
-    places = [(one.question, one.anchor) for one in left if one.question]
-
-    assert sorted(set(places)) == sorted(places)
-    (day,) = [one for one in left if one.question == "family_told_on"]
-    assert day.statements == ["142.1.3", "315.7.9"]
-
-
-def test_no_reason_is_offered_in_place_of_a_choice_that_nobody_has_made_and_each_once() -> None:
-    questions = get_kind("transfer_meeting").questions
-    left = left_of_a_transfer(closing_meeting_kind="other", all_attended="no")
-
-    offering = {one.question: one.explain for one in left if one.explain}
-
-    assert "closing_meeting_date" in offering
-    assert [name for name in offering if isinstance(questions.get(name), ChoiceQuestion)] == []
-    offered = [statement for ways in offering.values() for _, statement in ways]
-    assert sorted(set(offered)) == sorted(offered)
-
-
-def test_what_only_a_reason_settles_leads_to_the_box_that_takes_it() -> None:
-    workers = [{"worker": {"id": n, "name": f"Worker {n}"}, "started_on": f"2026-01-0{n}"} for n in (1, 2, 3, 4)]
-    facts = [row | {FACTS: ["worker", "started_on", "ended_on"]} for row in workers]
-
-    (many,) = [one for one in left_of_a_transfer(earlier_workers=facts) if one.statements == ["142.1.1"]]
-
-    assert (many.section.key if many.section else "", many.anchor) == ("change", "#departure-142.1.1")
-
-
-def test_a_cell_that_the_register_answers_is_not_what_a_link_leads_to() -> None:
-    row = {"role": "other", FACTS: ["role", "name"]}
-
-    (nameless,) = [
-        one for one in left_of_a_transfer(professionals_told=[row]) if one.question.startswith("professionals_told-")
-    ]
-
-    assert nameless.question == "professionals_told-0-told_on"
 
 
 @pytest.mark.parametrize("kind", KINDS)
