@@ -259,7 +259,8 @@ def from_post(record: Record, section_class: type[Section]) -> Editing:
     opened = frozenset(name.removeprefix(weighing.DEPARTURE) for name in reasons)
     work = Editing(saved.record, get_kind(record.kind), section, editor, saved.next_base_revision, saved, opened=opened)
     work.refused = work.errors = reject_locked(section, record, closed)
-    work.rearranged = {name: how[0] for name, how in section.shape.items() if how != before.get(name)}
+    # Those that stood under a radio when the page was shown have no place of their own on it.
+    work.rearranged = {name: how[0] for name, how in section.shape.items() if how != before.get(name, how)}
     return work
 
 

@@ -15,6 +15,7 @@ from app import create_app
 from records import clock
 from tests.browser.accessible import problems_of
 from tests.conftest import Databases
+from tests.data.register_says import register_as_it_was
 from tests.data.story import case_one_answers
 from tests.support.chromium import PATIENCE_MS
 from tests.support.databases import fill_with_council
@@ -49,10 +50,11 @@ def app_beside(live_server: LiveServer) -> Flask:
 def council(live_server: LiveServer, app_beside: Flask) -> Iterator[LiveServer]:
     """The running app, whose database the test looks into and prepares records in, through tests.factories.
 
-    What the test writes wakes the worker, as a web process would, which else looks once a minute.
+    What the test writes wakes the worker, as a web process would, which else looks once a minute. What it makes the
+    register say is taken back, because the tests that follow have the same council.
     """
     models.connect_to(live_server.settings.database)
-    with app_beside.app_context():
+    with app_beside.app_context(), register_as_it_was():
         yield live_server
     models.disconnect()
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 from typing import Any
 
+import models
 from models import About, Allocation, Child, ChildSpell, Staff
 from protocol.choices import LOOKED_AFTER, UNBORN
 from records import clock
@@ -72,3 +75,23 @@ def _say_when_looked_after(child: Child, ceased: str | None) -> None:
     ChildSpell.create(value=child.status, started_on=began, **seen)
     if ceased == "yes":
         ChildSpell.create(value="looked_after", started_on=today - timedelta(days=20_000), ended_on=began, **seen)
+
+
+@contextmanager
+def register_as_it_was() -> Iterator[None]:
+    """Put back, after the block, what the register said of children before it."""
+    before = {table: _rows(table) for table in (Child, ChildSpell, Allocation)}
+    yield
+    with models.database.atomic():
+        for table, rows in before.items():
+            now = _rows(table)
+            table.delete().where(table.id.in_(now.keys() - rows.keys())).execute()
+            for number, row in rows.items():
+                if number not in now:
+                    table.insert(row).execute()
+                elif now[number] != row:
+                    table.update(row).where(table.id == number).execute()
+
+
+def _rows(table: Any) -> dict[int, dict[str, Any]]:
+    return {row["id"]: row for row in table.select().dicts()}
