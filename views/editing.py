@@ -13,6 +13,7 @@ from werkzeug.datastructures import MultiDict
 from forms import RecordKind, Section, display, get_kind
 from forms.engine.cleaning import tidy_block, tidy_line
 from forms.engine.question import Question
+from forms.engine.readers import Readers
 from forms.engine.source import Source
 from forms.what_is_left import gap_of, in_one
 from models import Record
@@ -20,11 +21,10 @@ from protocol import BY_ID, STATEMENTS, Finding, Outcome, Stage, Weighing
 from protocol.corrections import STORED
 from protocol.outcomes import OPEN, question_of
 from records import clock, weighing
-from records.access import sections_of_others
+from records.access import closed_sections, sections_of_others
 from records.drafting import from_register, saving
 from records.register import lookup
 from views import pickers, replacing, wording
-from views.locking import locked_questions, reject_locked
 from views.remedies import Remedy, remedies
 from views.web import sessions
 from views.web.addresses import number_in
@@ -214,7 +214,7 @@ def asks_reason(finding: Finding, record: Record, opened: Collection[str] = ()) 
 def from_stored(record: Record, section_class: type[Section], opened: Collection[str] = ()) -> Editing:
     """The section as last saved, on a new page. opened: statements whose reason box to show."""
     form = get_kind(record.kind)
-    replaced = follow_register(record, section_class.questions()) if form.asks_register(section_class) else []
+    replaced = replacing.follow_register(record, section_class.questions()) if form.asks_register(section_class) else []
     known, today = _known(record, section_class), clock.today()
     section = section_class.from_answers(record.answers, record.typed, terms=_terms(), today=today, known=known)
     _resolve_names(section, record)
@@ -241,7 +241,7 @@ def from_post(record: Record, section_class: type[Section]) -> Editing:
     )
     _resolve_names(section, record)
     before = section.shape
-    reasons, closed = _reasons(posted), locked_questions(record, section)
+    reasons, closed = _reasons(posted), _locked_questions(record, section)
     locked = closed.keys()
     saved = saving.save_answers(
         record=record,
@@ -258,10 +258,48 @@ def from_post(record: Record, section_class: type[Section]) -> Editing:
     section.put_facts(saved.record.answers, saved.record.typed, known)
     opened = frozenset(name.removeprefix(weighing.DEPARTURE) for name in reasons)
     work = Editing(saved.record, get_kind(record.kind), section, editor, saved.next_base_revision, saved, opened=opened)
-    work.refused = work.errors = reject_locked(section, record, closed)
+    work.refused = work.errors = _reject_locked(section, record, closed)
     # Those that stood under a radio when the page was shown have no place of their own on it.
     work.rearranged = {name: how[0] for name, how in section.shape.items() if how != before.get(name, how)}
     return work
+
+
+def _locked_questions(record: Record, section: Section) -> dict[str, str]:
+    """Question → why, of those that this person may not change as this page would.
+
+    Once a restricted section has content, only its readers may change who they are, by whatever answer.
+    """
+    form, filled_in = get_kind(record.kind), {*record.answers, *record.typed}
+    held = {
+        key: readers
+        for key, readers in form.restricted.items()
+        if not filled_in.isdisjoint(form.section(key).questions())
+    }
+    closed = closed_sections(record, me()) if held else frozenset()
+    locked: dict[str, str] = {}
+    for key in closed & held.keys():
+        if _changes_readers(record, form, section, held[key]):
+            locked |= dict.fromkeys(form.settling_readers(held[key]), held[key].closed)
+    return locked
+
+
+def _changes_readers(record: Record, form: RecordKind, section: Section, readers: Readers) -> bool:
+    """Whether with the answers of this page others would be named as readers of a restricted section."""
+    others = {name: answer for name, answer in record.answers.items() if name not in section.posted}
+    before, after = (
+        from_register.put(form, answers, record.typed, record.child).answers
+        for answers in (record.answers, others | section.answers())
+    )
+    return any(before.get(name) != after.get(name) for name in readers.named)
+
+
+def _reject_locked(section: Section, record: Record, locked: Mapping[str, str]) -> dict[str, str]:
+    """Set an error on locked questions that were changed. Returns question → message."""
+    own = locked.keys() & section.questions().keys()
+    changed = [name for name in section.questions() if name in own and section[name].data != record.answers.get(name)]
+    for name in changed:
+        section[name].error = section.fill_terms(locked[name])
+    return {name: section[name].error for name in changed}
 
 
 def _without(posted: MultiDict[str, str], question: str) -> MultiDict[str, str]:
@@ -275,18 +313,6 @@ def _without(posted: MultiDict[str, str], question: str) -> MultiDict[str, str]:
 def _editor_id(posted: Mapping[str, str]) -> str:
     """The id of the posted page; a new one if it has none."""
     return tidy_line(posted.get("editor", ""))[:40] or secrets.token_urlsafe(12)
-
-
-def follow_register(record: Record, questions: Collection[str] | None = None) -> list[str]:
-    """Put today's answers of the register into a draft, in memory; a line for each that replaces another answer.
-
-    questions: those to say it of; None: all.
-    """
-    draft = from_register.refreshed(record)
-    record.answers, record.typed = draft.answers, draft.typed
-    form, terms = get_kind(record.kind), _terms()
-    told = [one for one in draft.replaced if questions is None or one.question in questions]
-    return [line for one in told for line in replacing.describe(form.questions[one.question], one, terms)]
 
 
 def _known(record: Record, section: type[Section]) -> Mapping[str, Source]:

@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from forms import display
+from forms import display, get_kind
 from forms.engine.question import Question
 from forms.engine.register_rows import facts_of, key_of, written_of
 from forms.engine.rows import RowsQuestion
+from models import Record
 from protocol.terms import fill_terms
+from records.drafting import from_register
 from records.drafting.from_register import Replaced
 from views import wording
+from views.web import sessions
 
 Cells = Mapping[str, Any]
+
+
+def follow_register(record: Record, questions: Collection[str] | None = None) -> list[str]:
+    """Put today's answers of the register into a draft, in memory; a line for each that replaces another answer.
+
+    questions: those to say it of; None: all.
+    """
+    draft = from_register.refreshed(record)
+    record.answers, record.typed = draft.answers, draft.typed
+    form, terms = get_kind(record.kind), sessions.settings().displayed_terms
+    told = [one for one in draft.replaced if questions is None or one.question in questions]
+    return [line for one in told for line in describe(form.questions[one.question], one, terms)]
 
 
 def describe(question: Question, replaced: Replaced, terms: Mapping[str, str]) -> list[str]:

@@ -281,8 +281,13 @@ class Section(FlaskForm):
     def slots(self, *, without: Collection[str] = ()) -> list[Question]:
         """All questions and cells whose error slot is rendered, but for those of the questions named."""
         has_slot = (one for one in self.asked.values() if one.correction or not (one.fixed or one.is_fact))
-        asked = (one for one in has_slot if one.short_name not in without and self._may_apply(one))
+        asked = (one for one in has_slot if not self._is_within(one.short_name, without) and self._may_apply(one))
         return [slot for question in asked for slot in question.slots()]
+
+    def _is_within(self, name: str, names: Collection[str]) -> bool:
+        """Whether a question is one of these, or stands under a radio of one of them."""
+        parent = self.layout().nested.get(name) if name not in names else None
+        return name in names or (parent is not None and self._is_within(parent, names))
 
     # Errors
 

@@ -56,6 +56,7 @@ def council(live_server: LiveServer, app_beside: Flask) -> Iterator[LiveServer]:
     models.connect_to(live_server.settings.database)
     with app_beside.app_context(), register_as_it_was():
         yield live_server
+        models.connect_to(live_server.settings.database)  # a test may have looked into another
     models.disconnect()
 
 

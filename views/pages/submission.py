@@ -17,7 +17,7 @@ from records.errors import CannotSubmitError
 from records.reporting import history
 from records.sealing import watching
 from records.weighing import weigh_draft
-from views import editing, reading
+from views import reading, replacing
 from views.web import sessions
 from views.web.guard import me, readers_only, this_record, writers_only
 
@@ -28,7 +28,7 @@ bp = Blueprint("submission", __name__)
 @writers_only
 def check_answers() -> ResponseReturnValue:
     """Show all answers with links to change them, and what prevents submission."""
-    return _page(editing.follow_register(this_record()))
+    return _page(replacing.follow_register(this_record()))
 
 
 @bp.post("/records/<reference:reference>/submit")
@@ -42,7 +42,7 @@ def submit() -> ResponseReturnValue:
     if access.acts_as_author(record, me()) and record.state == State.SUBMITTED:
         return redirect(url_for("submission.submitted", reference=record.reference))
     access.require_edit(record, me())
-    replaced = editing.follow_register(record)
+    replaced = replacing.follow_register(record)
     if reading.open_matters(record):
         watching.mail_rule_failures(sessions.settings(), weigh_draft(record))
         return _page(replaced, error="Something in this record still needs attention. See what, below.")
