@@ -544,6 +544,20 @@ class Departure(Table):
     statement = CharField(max_length=12, index=True)
 
 
+class Acceptance(Table):
+    """A requirement that a submitted version does not meet, for the managers above to accept by name.
+
+    accepted_at: when the last of those who had to accept it did; None until then.
+    """
+
+    version = ForeignKeyField(RecordVersion, backref="acceptances")
+    statement = CharField(max_length=12, index=True)
+    accepted_at = InstantField(null=True)
+
+    class Meta:
+        indexes = ((("version", "statement"), True),)
+
+
 class SealedDocument(Table):
     """A sealed PDF. It is never rendered again; raising the seal's level appends to its bytes.
 
@@ -721,6 +735,7 @@ TABLES = [
     RecordVersion,
     Step,
     Departure,
+    Acceptance,
     RecordLink,
     FollowUp,
     DecisionLink,

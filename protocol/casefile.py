@@ -22,8 +22,9 @@ All names but `answers` are optional. A file with none of these names is read as
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import partial
 from typing import Any, NoReturn
 
 from protocol.chains import StepSpec, chain
@@ -142,22 +143,46 @@ def weigh_case(
 
     `chapters` are the sources in force; `local_practice` in the case adds the local rules. `strict`: see `weigh`.
     """
-    return weigh(
+    weighed = partial(
+        weigh,
         case.record,
         case.answers,
         today=case.today,
         parameters=figures or parameters_on(case.today, case.parameters),
-        decisions=case.decisions,
         exceptions=case.exceptions,
         author=case.author,
         chapters={*chapters, LOCAL} if case.local_practice else chapters,
         strict=strict,
     )
+    found = weighed(decisions=case.decisions)
+    return weighed(**accepting(case, found)) if to_accept(found) else found
 
 
-def steps_of(case: Case) -> tuple[StepSpec, ...]:
+def accepting(case: Case, weighing: Weighing) -> dict[str, Any]:
+    """The decisions of a case with the parts of those who decided, and what its undecided steps ask for."""
+    steps, decided = steps_of(case, weighing), {one.step for one in case.decisions}
+    parts = {step.key: step.part for step in steps}
+    return {
+        "decisions": tuple(replace(one, part=parts.get(one.step, "")) for one in case.decisions),
+        "awaited": frozenset(ask.name for step in steps if step.key not in decided for ask in step.asks),
+    }
+
+
+def to_accept(weighing: Weighing) -> tuple[str, ...]:
+    """The statements that are to be accepted as not met, whether they have been or not."""
+    return tuple(one.statement for one in (*weighing.to_accept, *weighing.accepted))
+
+
+def steps_of(case: Case, weighing: Weighing) -> tuple[StepSpec, ...]:
     """The active steps of a case after its decisions."""
-    return chain(case.record, case.answers, author=case.author, decisions=case.decisions, managers=case.managers)
+    return chain(
+        case.record,
+        case.answers,
+        author=case.author,
+        decisions=case.decisions,
+        managers=case.managers,
+        accepts=to_accept(weighing),
+    )
 
 
 def differences(case: Case, weighing: Weighing) -> list[str]:
@@ -176,7 +201,7 @@ def differences(case: Case, weighing: Weighing) -> list[str]:
         if _of(weighing, statement, "question") != question:
             found.append(f"{statement} should go to {question}, not {_of(weighing, statement, 'question')}")
     found += _asks_otherwise(case, weighing)
-    asked = tuple(step.key for step in steps_of(case))
+    asked = tuple(step.key for step in steps_of(case, weighing))
     if case.steps and asked != case.steps:
         found.append(f"steps should be {', '.join(case.steps)}, not {', '.join(asked)}")
     if case.can_submit is not None and case.can_submit is not weighing.can_submit:

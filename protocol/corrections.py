@@ -35,7 +35,7 @@ CORRECTABLE = (
 STORED = frozenset(PREFIX + question for question in CORRECTABLE)
 
 _IF_RIGHT = "If the register is right: {}"
-_STRICTER = (Outcome.MET, Outcome.LIFTED, Outcome.DEPARTED, Outcome.UNANSWERED, Outcome.UNMET)
+_STRICTER = (*(Outcome.MET, Outcome.LIFTED, Outcome.DEPARTED, Outcome.ACCEPTED, Outcome.UNANSWERED, Outcome.UNMET),)
 _STRICTNESS = {Outcome.DOES_NOT_APPLY: 0} | {outcome: place for place, outcome in enumerate(_STRICTER)}
 
 

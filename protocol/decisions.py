@@ -18,6 +18,19 @@ FILE_CHECKED_ON = "file_checked_on"
 # The name under which a decider states that the record's corrections of the register are right: 'yes'.
 CORRECTIONS_RIGHT = "corrections_right"
 
+_ACCEPTS = "accepts_"
+
+
+def acceptance_of(statement: str) -> str:
+    """The name under which a decider states that a statement is accepted as not met: 'accepts_142_5_1'."""
+    return _ACCEPTS + statement.replace(".", "_")
+
+
+def statement_accepted(name: str) -> str:
+    """The inverse of `acceptance_of`; '' for the name of anything else that is stated."""
+    return name.removeprefix(_ACCEPTS).replace("_", ".") if name.startswith(_ACCEPTS) else ""
+
+
 # The question about the day on which a transfer takes effect: an exception decision that it rests on stands until then.
 TAKES_EFFECT = "transfer_date"
 
@@ -27,7 +40,7 @@ class Decision:
     """The decision at one step, on the version that is weighed.
 
     step: key of its StepSpec. outcome: approved, returned or cannot_agree; a confirmation counts as approved.
-    by: {"id", "name"}. on: London date. stated: Ask name → answer, dates as YYYY-MM-DD.
+    by: {"id", "name"}. on: London date. stated: Ask name → answer, dates as YYYY-MM-DD. part: the decider's part.
     """
 
     step: str
@@ -35,6 +48,7 @@ class Decision:
     by: Mapping[str, Any]
     on: date
     stated: Mapping[str, Any] = field(default_factory=dict)
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ class Outcome(StrEnum):
     UNANSWERED = "unanswered"
     DEPARTED = "departed"
     LIFTED = "lifted"
+    ACCEPTED = "accepted"
     DOES_NOT_APPLY = "does_not_apply"
 
 
@@ -25,10 +26,14 @@ class Level(StrEnum):
 
 
 class Stage(StrEnum):
-    """When a statement has to be met: at submission, by the decisions, or after approval."""
+    """When a statement has to be met: at submission, by the decisions, or after approval.
+
+    ACCEPTANCE: it cannot be met, and waits for the managers above to accept that.
+    """
 
     SUBMISSION = "submission"
     DECISION = "decision"
+    ACCEPTANCE = "acceptance"
     FOLLOW_UP = "follow_up"
 
 
@@ -119,6 +124,7 @@ class Finding(NamedTuple):
     that is linked but cannot. faulty: the rule raised an error, which stops submission whatever the level.
     provisional: the finding before decisions and exceptions; None where neither can change it. by_register: it is so by
     the register's values alone, where the record corrects them (protocol/corrections.py), and stops nothing.
+    acceptable: a requirement that the managers above can accept as unmet, once a reason is given.
     """
 
     statement: str
@@ -134,6 +140,7 @@ class Finding(NamedTuple):
     faulty: bool = False
     provisional: Provisional | None = None
     by_register: bool = False
+    acceptable: bool = False
 
     @property
     def fact(self) -> str:
@@ -160,8 +167,10 @@ class Finding(NamedTuple):
         """The finding once for each thing that is open in it, with that part's message and question; () if none is."""
         if not self.is_open:
             return ()
-        parts = [part for part in self.parts if part.outcome in OPEN and part.question]
-        if self.outcome not in {part.outcome for part in parts}:
+        explained = self.acceptable and self.reason
+        left = {Outcome.UNANSWERED} if explained else OPEN
+        parts = [part for part in self.parts if part.outcome in left and part.question]
+        if not explained and self.outcome not in {part.outcome for part in parts}:
             parts.insert(0, Part("", self.outcome, self.message, self.question))
         return tuple(
             self._replace(outcome=part.outcome, message=part.message, question=part.question, parts=())
@@ -170,8 +179,17 @@ class Finding(NamedTuple):
 
     @property
     def takes_reason(self) -> bool:
-        """Whether a reason would do: an expectation that is unmet, or unanswered because there is no answer to give."""
+        """Whether a reason would do: an expectation that is unmet, or unanswered because there is no answer to give; or
+        a requirement that is unmet, where the managers above can accept that.
+        """
+        if self.acceptable:
+            return self.outcome is Outcome.UNMET and not self.by_register
         return self.level is Level.EXPECTED and self.stage is Stage.SUBMISSION and self.is_open
+
+    @property
+    def waits_for_acceptance(self) -> bool:
+        """Whether the managers above have to accept it by name before the record is approved."""
+        return self.stage is Stage.ACCEPTANCE and self.is_open and not self.by_register
 
     @property
     def stops_submission(self) -> bool:
@@ -197,6 +215,7 @@ def unmet(
     *,
     may_follow: bool = False,
     prompt: str = "",
+    reason: str = "",
     parts: tuple[Part, ...] = (),
     cases: tuple[Case, ...] = (),
 ) -> Verdict:
@@ -204,10 +223,11 @@ def unmet(
 
     question: where to mend it; None where other findings say that. may_follow: it does not stop submission and may be
     met after approval, when one of `cases` holds. prompt: the label of the reason box where the statement is an
-    expectation. parts: where several things are open.
+    expectation. reason: why a requirement cannot be met, where the form's own questions say it. parts: where several
+    things are open.
     """
     stage = Stage.FOLLOW_UP if may_follow else Stage.SUBMISSION
-    return Verdict(Outcome.UNMET, message, question, stage, reason_prompt=prompt, parts=parts, cases=cases)
+    return Verdict(Outcome.UNMET, message, question, stage, reason, prompt, parts, cases=cases)
 
 
 def unanswered(

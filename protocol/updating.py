@@ -8,12 +8,13 @@ or at once where the statement may follow approval. Conditions are JSON-serialis
     {"step": …, "decided_after": "2026-03-15"}            it was decided after this day
     {"step": …, "decided_before": "other_step"}           it was decided on an earlier day than another step
     {"step": …, "stated": "file_checked_on"}              the decider stated this date; with "after": one after that day
+    {"accepted": "142.5.1"}                               every step that asks to accept this statement has accepted it
     {"answer": "file_note_date"}                          the question is answered; with "to_come": true or false,
                                                           by a date after today, or not after today
     {"all": […]}, {"any": […]}, {"not": …}
 
 Placeholders in messages: {new_worker.by} is the decider's name, {new_worker.on} the day, {new_worker.file_checked_on}
-what was stated, {answer.file_note_date} an answer.
+what was stated, {answer.file_note_date} an answer, {acceptance.by} who accepted the statement, as what and when.
 """
 
 import re
@@ -23,30 +24,42 @@ from datetime import date
 from typing import Any
 
 from protocol.days import date_from
-from protocol.decisions import APPROVED, CANNOT_AGREE, CORRECTIONS_RIGHT, Decision, ExceptionDecision
-from protocol.formatting import day, either
+from protocol.decisions import APPROVED, CANNOT_AGREE, CORRECTIONS_RIGHT, Decision, ExceptionDecision, acceptance_of
+from protocol.formatting import day, either, listed
 from protocol.outcomes import OPEN, Case, Finding, Level, Outcome, Provisional, Stage
 from protocol.people import Person, person_from, same_person
 
 Condition = Mapping[str, Any]
 
 _FILLED = re.compile(r"\{([a-z_]+)\.([a-z_]+)\}")
+_ACCEPTED_BY = "{acceptance.by}"
 _ROUTE = "Only an approved exception decision record, agreed by the {who}, can lift this."
 
 
 @dataclass(frozen=True)
 class Known:
-    """What conditions are evaluated against: the date, and the version's decisions, answers and linked exceptions."""
+    """What conditions are evaluated against: the date, and the version's decisions, answers and linked exceptions.
+
+    awaited: names of what the steps that are still undecided ask for.
+    """
 
     today: date
     decisions: tuple[Decision, ...] = ()
     answers: Mapping[str, Any] = field(default_factory=dict)
     exceptions: tuple[ExceptionDecision, ...] = ()
+    awaited: frozenset[str] = frozenset()
 
     def decision(self, step: str) -> Decision | None:
         """The last decision at a step; None if there is none or the record was returned from it."""
         found = [one for one in self.decisions if one.step == step and one.outcome in (APPROVED, CANNOT_AGREE)]
         return found[-1] if found else None
+
+    def accepting(self, statement: str) -> tuple[Decision, ...]:
+        """The decisions by which everybody who was asked has accepted a statement; () while somebody still has to."""
+        name = acceptance_of(statement)
+        if name in self.awaited:
+            return ()
+        return tuple(one for one in self.decisions if one.outcome == APPROVED and one.stated.get(name) == "yes")
 
     @property
     def corrections_confirmed(self) -> bool:
@@ -104,6 +117,11 @@ def has_come(question: str) -> Condition:
     return {"answer": question, "to_come": False}
 
 
+def accepted(statement: str) -> Condition:
+    """Condition: everybody who is asked to accept that a statement is unmet has accepted it."""
+    return {"accepted": statement}
+
+
 def every(*conditions: Condition) -> Condition:
     """Condition: all of these hold."""
     return conditions[0] if len(conditions) == 1 else {"all": list(conditions)}
@@ -127,6 +145,8 @@ def holds(condition: Condition, known: Known) -> bool:
         return any(holds(one, known) for one in condition["any"])
     if "not" in condition:
         return not holds(condition["not"], known)
+    if "accepted" in condition:
+        return bool(known.accepting(condition["accepted"]))
     if "answer" in condition:
         return _is_answered(condition, known)
     return _is_decided(condition, known)
@@ -211,13 +231,20 @@ def _why_not(exception: ExceptionDecision, ranks: tuple[str, ...], today: date, 
 
 
 def _by_case(finding: Finding, case: Case, known: Known) -> Finding:
-    message = _FILLED.sub(lambda found: _filling(found[1], found[2], known), case.message)
+    message = case.message.replace(_ACCEPTED_BY, listed(map(_acceptor, known.accepting(finding.statement)), "and by"))
+    message = _FILLED.sub(lambda found: _filling(found[1], found[2], known), message)
     follows = finding.stage is Stage.FOLLOW_UP
     if case.outcome in OPEN:
         question, stage = (finding.question, Stage.FOLLOW_UP) if follows else (None, Stage.DECISION)
     else:
         question, stage = None, Stage.SUBMISSION
     return finding._replace(outcome=case.outcome, message=message, question=question, stage=stage)
+
+
+def _acceptor(decision: Decision) -> str:
+    person = person_from(decision.by)
+    name = person.name if person and person.name else "Somebody"
+    return ", ".join(filter(None, (name, decision.part, f"on {day(decision.on)}")))
 
 
 def _filling(of: str, name: str, known: Known) -> str:

@@ -10,13 +10,24 @@ from typing import Any
 from protocol import corrections
 from protocol.answers import Answers
 from protocol.decisions import TAKES_EFFECT, Decision, ExceptionDecision
-from protocol.outcomes import OPEN, Finding, Level, Outcome, Provisional, Stage, Verdict, does_not_apply, unanswered
+from protocol.outcomes import (
+    OPEN,
+    Case,
+    Finding,
+    Level,
+    Outcome,
+    Provisional,
+    Stage,
+    Verdict,
+    does_not_apply,
+    unanswered,
+)
 from protocol.parameters import Parameters
 from protocol.people import Person, person_from
 from protocol.registry import REGISTRY, Registry, Rule
 from protocol.statements import CHAPTERS, Statement
 from protocol.statements.scope import ASKED, Scope
-from protocol.updating import Known, updated
+from protocol.updating import Known, accepted, updated
 
 log = logging.getLogger(__name__)
 
@@ -25,6 +36,8 @@ ALL_CHAPTERS = frozenset(CHAPTERS)
 _UNCHECKED = "This could not be checked because of a fault in the system. Tell the people who run it."
 _NOT_JUDGED = Finding("", Outcome.UNANSWERED, Level.REQUIRED, _UNCHECKED, None, faulty=True)
 _REASON_PROMPT = "Say why this is not done, and how the child is protected from the effect"
+_CANNOT_PROMPT = "If this cannot be met, say why, and how the child is protected from the effect"
+_ACCEPTED = "Accepted by {acceptance.by}."
 
 
 @dataclass(frozen=True)
@@ -59,7 +72,18 @@ class Weighing:
     @cached_property
     def departures(self) -> tuple[Finding, ...]:
         """Expectations that are not met and have a reason; shown to deciders first."""
-        return tuple(finding for finding in self.findings if finding.reason)
+        explained = (finding for finding in self.findings if finding.reason)
+        return tuple(one for one in explained if one.level is not Level.REQUIRED or one.outcome is Outcome.DEPARTED)
+
+    @cached_property
+    def to_accept(self) -> tuple[Finding, ...]:
+        """Requirements that cannot be met, as the record says why, and that the managers above have yet to accept."""
+        return tuple(finding for finding in self.findings if finding.waits_for_acceptance)
+
+    @cached_property
+    def accepted(self) -> tuple[Finding, ...]:
+        """Requirements that are not met and that the managers above have accepted by name."""
+        return tuple(finding for finding in self.findings if finding.outcome is Outcome.ACCEPTED)
 
     @cached_property
     def lifted(self) -> tuple[Finding, ...]:
@@ -98,6 +122,7 @@ def weigh(
     parameters: Parameters,
     decisions: Iterable[Decision] = (),
     exceptions: Iterable[ExceptionDecision] = (),
+    awaited: Iterable[str] = (),
     chapters: Collection[str] = ALL_CHAPTERS,
     author: Mapping[str, Any] | None = None,
     registry: Registry = REGISTRY,
@@ -105,14 +130,15 @@ def weigh(
 ) -> Weighing:
     """Check a record's answers against every statement that applies to its kind.
 
-    today: London date. decisions: those on this version. exceptions: the exception decisions linked to the record.
+    today: London date. decisions: those on this version; awaited: what its undecided steps ask for. exceptions: the
+    exception decisions linked to the record.
     author: {"id", "name"}. chapters: the sources in force, LOCAL among them if it is on; other statements are left out.
     No content of answers raises: a rule that raises is logged, its finding is UNANSWERED and faulty, and submission
     stops. strict: for tests; errors of rules propagate, and undeclared reads raise UndeclaredReadError.
     What the record corrects in the register is weighed with both values until it is confirmed.
     """
     raw = answers if isinstance(answers, dict) else {}
-    known = Known(today, tuple(decisions), raw, tuple(exceptions))
+    known = Known(today, tuple(decisions), raw, tuple(exceptions), frozenset(awaited))
     weighed = partial(_weighed, kind, parameters, chapters, person_from(author), registry, strict)
     said, other = weighed(known), corrections.by_register(raw)
     if other is None or known.corrections_confirmed:
@@ -192,6 +218,8 @@ def _finding(statement: Statement, rule: Rule, verdict: Verdict, asked: Answers)
         return finding
     if statement.level is Level.EXPECTED:
         return _explained(finding, rule, asked)
+    if statement.acceptable and outcome is Outcome.UNMET:
+        return _for_acceptance(finding, rule, asked)
     if statement.liftable and outcome is Outcome.UNMET:
         effective = asked.date(TAKES_EFFECT)
         holds_on = effective.isoformat() if effective else ""
@@ -200,9 +228,26 @@ def _finding(statement: Statement, rule: Rule, verdict: Verdict, asked: Answers)
     return finding
 
 
-def _explained(finding: Finding, rule: Rule, asked: Answers) -> Finding:
+def _written(finding: Finding, rule: Rule, asked: Answers) -> str:
     written = (asked.reason_for(cited) for cited in (finding.statement, *rule.statements, *rule.reason_with))
-    reason = next(filter(None, written), "")
+    return next(filter(None, written), "")
+
+
+def _for_acceptance(finding: Finding, rule: Rule, asked: Answers) -> Finding:
+    """An unmet requirement: with a reason, and once nothing in it is unanswered, it waits for its acceptance."""
+    reason = finding.reason or _written(finding, rule, asked)
+    finding = finding._replace(acceptable=True, reason=reason, reason_prompt=finding.reason_prompt or _CANNOT_PROMPT)
+    if not reason or any(part.outcome is Outcome.UNANSWERED for part in finding.parts):
+        return finding
+    message = " ".join(filter(None, (_ACCEPTED, finding.fact)))
+    own = finding.provisional.cases if finding.provisional else ()
+    cases = (Case(accepted(finding.statement), Outcome.ACCEPTED, message), *own)
+    waits = Provisional(Outcome.UNMET, finding.message, finding.question, Stage.ACCEPTANCE, cases)
+    return finding._replace(stage=Stage.ACCEPTANCE, provisional=waits)
+
+
+def _explained(finding: Finding, rule: Rule, asked: Answers) -> Finding:
+    reason = _written(finding, rule, asked)
     if finding.outcome not in OPEN:
         return finding._replace(reason=reason) if reason else finding
     outcome = Outcome.DEPARTED if reason and finding.outcome is Outcome.UNMET else finding.outcome

@@ -100,7 +100,9 @@ def findings_of(version: RecordVersion, steps: Iterable[Step]) -> Weighing:
     if version.final_findings is not None:
         return Weighing(kind, tuple(findings_from_data(version.final_findings, version.foreseen)), reads)
     exceptions = exceptions_for(version.record, today=version.weighed_on)
-    known = updating.Known(version.weighed_on, decisions_from_steps(steps), version.answers, exceptions)
+    steps = tuple(steps)
+    decisions = decisions_from_steps(steps)
+    known = updating.Known(version.weighed_on, decisions, version.answers, exceptions, _awaited(steps))
     found = findings_from_data(version.findings, version.foreseen)
     return Weighing(kind, tuple(updating.updated(finding, known) for finding in found), reads)
 
@@ -175,6 +177,12 @@ def _exception(exception: Record, answers: Mapping[str, Any], today: date) -> Ex
     )
 
 
+def _awaited(steps: Iterable[Step]) -> frozenset[str]:
+    """The names of what undecided steps ask for."""
+    undecided = (StepState.WAITING, StepState.OPEN)
+    return frozenset(ask["name"] for step in steps if step.state in undecided for ask in step.asks)
+
+
 def decisions_from_steps(steps: Iterable[Step]) -> tuple[Decision, ...]:
     """Decided steps of a version as protocol Decisions."""
     settled = (StepState.APPROVED, StepState.RETURNED, StepState.CANNOT_AGREE)
@@ -185,6 +193,7 @@ def decisions_from_steps(steps: Iterable[Step]) -> tuple[Decision, ...]:
             by={"id": step.decided_by_id, "name": step.decided_by.name if step.decided_by else ""},
             on=clock.in_london(step.decided_at).date(),
             stated=step.stated or {},
+            part=step.part,
         )
         for step in steps
         if step.state in settled

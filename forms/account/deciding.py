@@ -12,12 +12,14 @@ from forms.engine.question import Question
 from forms.engine.section import Section
 from forms.engine.text import LongTextQuestion
 from forms.engine.tick import TickQuestion
+from protocol.decisions import statement_accepted
 from protocol.formatting import lower_first
 
 APPROVED = (("outcome", ("approved",)),)
 RETURNED = (("outcome", ("returned",)),)
 DISAGREED = (("outcome", ("cannot_agree",)),)
 LONGEST_REASON = 5_000
+NOT_ACCEPTED = "Tick the box to accept that this is not met, or return the record"
 NOT_TICKED = "Tick the box to confirm what this record says in place of the register, or return the record"
 STATED: dict[str, type[Question]] = {"date": DateQuestion, "text": LongTextQuestion, "tick": TickQuestion}
 STATED_MORE: dict[str, dict[str, Any]] = {
@@ -26,19 +28,32 @@ STATED_MORE: dict[str, dict[str, Any]] = {
     "tick": {"problem": NOT_TICKED},
 }
 
+ACCEPT = "accept"
 OUTCOMES = {
+    ACCEPT: {
+        "approved": "Accept it: the record goes ahead",
+        "returned": "Return the record to its author, with a reason",
+    },
     "decide": {"approved": "Approve", "returned": "Return to the author, with a reason"},
     "confirm": {"approved": "Yes, I confirm this", "returned": "No: return it to the author, with a reason"},
 }
 ESCALATE = {"cannot_agree": "I cannot agree to it: the managers above decide, with my reason before them"}
-ASKED = {"decide": "What is your decision?", "confirm": "Do you confirm this?"}
-MISSING = {"decide": "whether you approve this record or return it", "confirm": "whether you confirm this or return it"}
+ASKED = {
+    ACCEPT: "Do you accept what is not met?",
+    "decide": "What is your decision?",
+    "confirm": "Do you confirm this?",
+}
+MISSING = {
+    ACCEPT: "whether you accept what is not met or return the record",
+    "decide": "whether you approve this record or return it",
+    "confirm": "whether you confirm this or return it",
+}
 
 
 def deciding_section(action: str, asks: Sequence[dict[str, Any]], *, escalates: bool = False) -> type[Section]:
     """The section class for deciding one step: the outcome, the step's `asks`, and a reason unless approved.
 
-    action: 'decide' or 'confirm'. asks: [{"name", "label", "kind": one of STATED}], asked when approving.
+    action: 'decide', 'confirm', or ACCEPT for a step that is there for nothing but acceptance. asks: [{"name", "label", "kind": one of STATED}], asked when approving.
     escalates: whether 'cannot agree' is offered, which passes the decision to the managers above.
     """
     return _section(action, tuple((ask["name"], ask["label"], ask["kind"]) for ask in asks), escalates)
@@ -53,7 +68,7 @@ def _section(action: str, asks: tuple[tuple[str, str, str], ...], escalates: boo
         "outcome": ChoiceQuestion(ASKED[action], thing=MISSING[action], choices=choices, required=True),
     }
     for name, label, kind in asks:
-        more = STATED_MORE[kind]
+        more = STATED_MORE[kind] | ({"problem": NOT_ACCEPTED} if statement_accepted(name) else {})
         questions[name] = STATED[kind](label, thing=lower_first(label), when=APPROVED, required=True, **more)
     questions["reason"] = LongTextQuestion(
         "Why are you returning it?",

@@ -1,12 +1,12 @@
 """Approval chains: who signs a record, in which order and under which statement, computed from its answers."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from protocol import corrections
 from protocol.answers import Answers
-from protocol.chains import emergency, exception, management, transfer  # noqa: F401 (registers each chain)
+from protocol.chains import acceptance, emergency, exception, management, transfer  # noqa: F401 (registers each chain)
 from protocol.chains.selection import active_steps, confirming_first, with_registers_leader
 from protocol.chains.step import CHAINS, Ask, StepSpec
 from protocol.decisions import Decision
@@ -14,18 +14,19 @@ from protocol.decisions import Decision
 __all__ = ["CHAINS", "Ask", "StepSpec", "chain", "whole_chain"]
 
 
-def whole_chain(kind: str, answers: Mapping[str, Any]) -> tuple[StepSpec, ...]:
+def whole_chain(kind: str, answers: Mapping[str, Any], accepts: Sequence[str] = ()) -> tuple[StepSpec, ...]:
     """All possible steps of a record with these answers, in order, including those of an escalation.
+
+    accepts: the statements that are to be accepted as not met, which puts the managers above those who decide last.
 
     Where the answers correct the register, it is the chain that asks for more, of the record's values and the
     register's, and the leader of the team that the register has for the child is in it. Raises KeyError for an
     unknown kind, ValueError for a step whose key the chain does not declare.
     """
     said, other = _built(kind, answers), corrections.by_register(answers)
-    if other is None:
-        return said
-    longer = max(said, _built(kind, other), key=_how_much)
-    return with_registers_leader(longer, answers, other)
+    if other is not None:
+        said = with_registers_leader(max(said, _built(kind, other), key=_how_much), answers, other)
+    return acceptance.with_acceptance(said, accepts, answers)
 
 
 def _how_much(steps: tuple[StepSpec, ...]) -> tuple[int, int]:
@@ -48,12 +49,15 @@ def chain(
     author: Mapping[str, Any] | None = None,
     decisions: Iterable[Decision] = (),
     managers: Mapping[str, Any] | None = None,
+    accepts: Sequence[str] = (),
 ) -> tuple[StepSpec, ...]:
     """The active steps of a record, in order, for its answers and decisions: see `active_steps`.
 
+    accepts: see `whole_chain`.
+
     Where the answers correct the register, that is confirmed before all: see `confirming_first`.
     """
-    steps = active_steps(whole_chain(kind, answers), author=author, decisions=decisions, managers=managers)
+    steps = active_steps(whole_chain(kind, answers, accepts), author=author, decisions=decisions, managers=managers)
     if corrections.by_register(answers) is None:
         return steps
     return confirming_first(steps, barred={step.key for step in steps if step.on_submission})

@@ -5,6 +5,7 @@ from dataclasses import asdict, fields, replace
 from types import MappingProxyType
 from typing import Any
 
+from protocol.chains.acceptance import is_acceptance
 from protocol.chains.step import CONFIRM, DECIDE, Ask, StepSpec
 from protocol.decisions import (
     APPROVED,
@@ -181,9 +182,10 @@ def confirms_corrections(step: StepSpec) -> bool:
 def authority_of(ranks: Mapping[str, str], decisions: Iterable[Decision]) -> frozenset[str]:
     """The ranks whose steps have all approved an exception decision, for `ExceptionDecision.authority`.
 
-    `ranks`: step key → rank, of every active step. Confirming corrections for the register decides nothing else.
+    `ranks`: step key → rank, of every active step. Confirming corrections for the register decides nothing else, and
+    neither does accepting what is not met.
     """
-    ranks = {step: rank for step, rank in ranks.items() if step != REGISTERS_LEADER}
+    ranks = {step: rank for step, rank in ranks.items() if step != REGISTERS_LEADER and not is_acceptance(step)}
     approved = {one.step for one in decisions if one.outcome == APPROVED}
     missing = {rank for step, rank in ranks.items() if step not in approved}
     return frozenset(_RANKS[rank] for rank in {*ranks.values()} - missing if rank in _RANKS)

@@ -36,12 +36,12 @@ def _parts(verdict: Verdict) -> tuple[Part, ...]:
 
 
 def _verdict(outcome: Outcome, worst: list[Part], parts: tuple[Part, ...], prompt: str) -> Verdict:
-    question = question_of(worst[0].question or "")
+    question, several = question_of(worst[0].question or ""), len(worst) > 1
+    reasons = [f"{part.what}: {part.reason}" if several else part.reason for part in worst if part.reason]
     if outcome is Outcome.UNMET:
-        return unmet(" ".join(part.message for part in worst), question, prompt=prompt, parts=parts)
+        reason = " ".join(reasons) if len(reasons) == len(worst) else ""
+        return unmet(" ".join(part.message for part in worst), question, prompt=prompt, reason=reason, parts=parts)
     if outcome is Outcome.UNANSWERED:
         # One thing to do next is enough to read; the parts hold the others.
         return unanswered(worst[0].message, question, parts=parts)
-    several = len(worst) > 1
-    reason = " ".join(f"{part.what}: {part.reason}" if several else part.reason for part in worst)
-    return departed(" ".join(part.message for part in worst), reason, question, parts)
+    return departed(" ".join(part.message for part in worst), " ".join(reasons), question, parts)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from protocol.outcomes import Level
+from protocol.statements.acceptable import NEVER_ACCEPTED
 from protocol.statements.scope import EVERY_CHILD, Scope, scope_of
 
 TRANSFER = "transfer_meeting"
@@ -62,6 +63,16 @@ class Statement:
     def liftable(self) -> bool:
         """Whether an approved exception decision lifts it where it is unmet: an expectation needs a reason instead."""
         return self.departable and self.level is Level.REQUIRED
+
+    @cached_property
+    def acceptable(self) -> bool:
+        """Whether the managers above can accept that it is unmet: it is required, and there is no other way out."""
+        return self.level is Level.REQUIRED and not self.liftable and self.id not in NEVER_ACCEPTED
+
+    @property
+    def place(self) -> str:
+        """Where it stands, as people read it: '1.4.2, Transfer meeting'."""
+        return f"{self.chapter}, {self.section_title}"
 
     @cached_property
     def authorities(self) -> frozenset[str]:

@@ -8,8 +8,9 @@ from typing import Any
 from models import Record, RecordVersion, Step, StepState
 from protocol import STATEMENTS, StepSpec, whole_chain
 from protocol.chains import selection
+from protocol.chains.acceptance import is_acceptance
 from records import access
-from records.deciding import correcting
+from records.deciding import accepting, correcting
 from records.deciding.assignment import Assignment, assign
 from records.deciding.managers import managers_named
 from records.register.lookup import as_answer
@@ -23,14 +24,17 @@ def specs_for(*, kind: str, answers: Mapping[str, Any]) -> tuple[StepSpec, ...]:
     return selection.active_steps(_all_possible_steps(kind, answers), managers=managers_named(answers))
 
 
-def foreseen_for(*, kind: str, answers: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The steps that a disagreement would add, as dicts, stored with the version."""
-    return [selection.to_data(spec) for spec in _all_possible_steps(kind, answers) if spec.called_by]
+def foreseen_for(*, kind: str, answers: Mapping[str, Any], accepts: Sequence[str] = ()) -> list[dict[str, Any]]:
+    """The steps that a disagreement would add, as dicts, stored with the version.
+
+    accepts: the statements that are to be accepted as not met.
+    """
+    return [selection.to_data(spec) for spec in _all_possible_steps(kind, answers, accepts) if spec.called_by]
 
 
-def _all_possible_steps(kind: str, answers: Mapping[str, Any]) -> list[StepSpec]:
+def _all_possible_steps(kind: str, answers: Mapping[str, Any], accepts: Sequence[str] = ()) -> list[StepSpec]:
     """Every step that may become part of the chain, without those of chapters that are off."""
-    specs = whole_chain(kind, for_protocol(answers))
+    specs = whole_chain(kind, for_protocol(answers), accepts)
     return [spec for spec in specs if any(map(is_in_force, spec.statements))]
 
 
@@ -76,12 +80,14 @@ def escalate(record: Record, version: RecordVersion, steps: Sequence[Step], refu
             step.save()
     standing = [step for step in steps if step.state != StepState.VOID]
     people = [as_answer(step.instead_of or step.assignee) or {} for step in standing]
-    specs = selection.assign_people(called, managers_named(version.answers), taken=people)
+    deciding = [spec for spec in called if not is_acceptance(spec.key)]
+    specs = selection.assign_people(deciding, managers_named(version.answers), taken=people)
     taken = {step.assignee_id for step in standing} | {step.instead_of_id for step in standing if step.instead_of_id}
     assignments = assign(specs, record, taken=taken)
     if correcting.confirmed_in(steps) is None:
         wrote = access.get_writer_ids(record)
         assignments = correcting.confirming_first(assignments, version.answers, wrote=wrote)
+    assignments = accepting.assign(called, assignments, record, taken=taken)
     create_steps(record, version, assignments)
 
 

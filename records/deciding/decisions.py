@@ -11,7 +11,7 @@ from mail import outbox
 from models import DecisionLink, Record, RecordVersion, Staff, State, Step, StepState
 from protocol.decisions import CORRECTIONS_RIGHT
 from records import access, audit, clock
-from records.deciding import chain, states
+from records.deciding import accepting, chain, states
 from records.deciding.correcting import asks_for_corrections
 from records.errors import ConflictError, ForbiddenError
 from records.following import working_days
@@ -47,6 +47,7 @@ def decide(
         event = _event_name(current, outcome)
         state = states.next_state(record.state, event)
         _save_decision(current, by=by, outcome=outcome, version=version, stated=stated, reason=reason)
+        accepting.note(version)
         detail = {"step": current.key, "version": version.number, "digest": version.digest}
         audit.append_event(record=record, event=event, by=by, detail=detail)
         if outcome == StepState.RETURNED:
@@ -66,6 +67,8 @@ def _check_outcome(step: Step, *, version: RecordVersion, outcome: StepState, st
         raise ForbiddenError("cannot escalate", "This step cannot be passed up: approve the record or return it.")
     if outcome == StepState.APPROVED and asks_for_corrections(step) and stated.get(CORRECTIONS_RIGHT) != "yes":
         raise ConflictError("corrections not confirmed", NOT_CONFIRMED)
+    if outcome == StepState.APPROVED and (left := accepting.not_ticked(step, stated)):
+        raise ConflictError(f"not accepted: {', '.join(left)}", accepting.NOT_TICKED)
     if outcome == StepState.APPROVED and not requirements_still_met(version, steps):
         raise ConflictError("a requirement no longer holds", REQUIREMENT_NOT_MET)
 

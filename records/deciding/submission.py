@@ -12,7 +12,7 @@ from models import Departure, Record, RecordVersion, Staff, State
 from protocol import PROTOCOL_VERSION, Weighing, updating
 from protocol.chains.selection import confirms_corrections
 from records import access, audit, clock, council, editions
-from records.deciding import chain, correcting, decisions, exception_decisions, states
+from records.deciding import accepting, chain, correcting, decisions, exception_decisions, states
 from records.deciding.assignment import Assignment, assign
 from records.drafting import from_register, saving
 from records.errors import CannotSubmitError, ConflictError, ForbiddenError
@@ -50,7 +50,7 @@ def submit(*, record: Record, by: Staff, answers: Mapping[str, Any], declared: b
         )
         if not weighing.can_submit:
             raise CannotSubmitError("something required is open", "Something in this record still needs attention.")
-        assignments = plan_assignments(record=current, answers=answers, by=by)
+        assignments = plan_assignments(record=current, answers=answers, by=by, weighing=weighing)
         own = _confirmed_by_submitting(assignments, by)
         if own and not declared:
             raise CannotSubmitError("not declared", "Tick the box to confirm your part before you submit.")
@@ -76,10 +76,11 @@ def _require_read(changed: Iterable[str], record: Record, answers: Mapping[str, 
         raise CannotSubmitError("the register has changed", CHANGED)
 
 
-def plan_assignments(*, record: Record, answers: Mapping[str, Any], by: Staff) -> list[Assignment]:
+def plan_assignments(*, record: Record, answers: Mapping[str, Any], by: Staff, weighing: Weighing) -> list[Assignment]:
     """The assignments that submitting these answers now would create. Raises CannotSubmitError."""
     assignments = assign(chain.specs_for(kind=record.kind, answers=answers), record, submitted_by=by.id)
-    return correcting.confirming_first(assignments, answers, wrote=access.get_writer_ids(record) | {by.id})
+    assignments = correcting.confirming_first(assignments, answers, wrote=access.get_writer_ids(record) | {by.id})
+    return accepting.accepting_last(assignments, record, answers, weighing, by=by)
 
 
 def _confirmed_by_submitting(assignments: list[Assignment], by: Staff) -> set[str]:
@@ -114,12 +115,15 @@ def _create_version(record: Record, *, answers: Mapping[str, Any], weighing: Wei
     departed = [{"version": version, "statement": finding.statement} for finding in weighing.departures]
     if departed:
         Departure.insert_many(departed).execute()
+    accepting.ask(version, weighing)
     return version
 
 
 def foreseen(*, kind: str, answers: Mapping[str, Any], weighing: Weighing) -> dict[str, Any]:
     """What decisions, exceptions and additions may still change of a version: the value of RecordVersion.foreseen."""
-    return {"findings": updating.to_data(weighing.findings), "steps": chain.foreseen_for(kind=kind, answers=answers)}
+    accepts = [finding.statement for finding in weighing.to_accept]
+    steps = chain.foreseen_for(kind=kind, answers=answers, accepts=accepts)
+    return {"findings": updating.to_data(weighing.findings), "steps": steps}
 
 
 def _save_state(record: Record, state: State, version: int) -> None:

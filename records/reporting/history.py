@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from peewee import fn
 
-from models import AuditEvent, Departure, Record, RecordLink, RecordVersion, SealedDocument, Staff, Step
+from models import Acceptance, AuditEvent, Departure, Record, RecordLink, RecordVersion, SealedDocument, Staff, Step
 from records import access
 
 # SealedDocument's columns without the PDF bytes, which are large and seldom needed.
@@ -87,3 +87,10 @@ def departures_by_statement() -> dict[str, int]:
     return {
         row.statement: row.times for row in Departure.select(Departure.statement, times).group_by(Departure.statement)
     }
+
+
+def acceptances_by_statement() -> dict[str, int]:
+    """Statement → number of submitted versions that do not meet it and in which managers have accepted that."""
+    times, accepted = fn.COUNT(Acceptance.id).alias("times"), Acceptance.accepted_at.is_null(False)
+    found = Acceptance.select(Acceptance.statement, times).where(accepted).group_by(Acceptance.statement)
+    return {row.statement: row.times for row in found}

@@ -76,7 +76,8 @@ def _page(replaced: Sequence[str] = (), *, error: str = "") -> str:
     is_author = access.acts_as_author(record, me())
     if is_author and not matters:
         try:
-            asked = submission.plan_assignments(record=record, answers=answers, by=me())
+            weighing = weigh_draft(record)
+            asked = submission.plan_assignments(record=record, answers=answers, by=me(), weighing=weighing)
         except CannotSubmitError as nobody:
             error = error or nobody.shown
     return render_template(

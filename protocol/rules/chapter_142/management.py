@@ -79,7 +79,7 @@ def _attended_part(a: Answers, question: str, called: str) -> Part:
     if choice == UNREACHABLE:
         fact, why = f"T{called[1:]} is gone or cannot be reached, so not all three have met.", _WHY_GONE[question]
         if a.text(why):
-            return Part(called, Outcome.UNMET, fact, question)
+            return Part(called, Outcome.UNMET, fact, question, a.text(why))
         return Part(called, Outcome.UNMET, f"{fact} Say why.", why)
     return Part(called, Outcome.UNANSWERED, f"Say whether {called} attended the meeting.", question)
 
