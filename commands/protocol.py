@@ -76,6 +76,9 @@ def _as_text(weighed: protocol.Weighing) -> str:
         for f in weighed.findings
     ]
     verdict = "This record can be submitted." if weighed.can_submit else "This record cannot be submitted yet."
+    if weighed.to_accept:
+        which = ", ".join(finding.statement for finding in weighed.to_accept)
+        verdict += f" Not met, and to be accepted by the managers above those who decide: {which}."
     return "\n".join([*lines, "", verdict])
 
 

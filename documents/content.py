@@ -102,9 +102,9 @@ class CorrectionLine:
 class FindingLine:
     """The finding on one statement of the protocol.
 
-    `level` is 'required', 'expected' or 'advised'; `outcome` is 'met', 'unmet', 'unanswered', 'departed', 'lifted' or
-    'does_not_apply'; `reason` is the one given for a departure; `exception` is the reference of the exception
-    decision record that lifts the statement.
+    `level` is 'required', 'expected' or 'advised'; `outcome` is 'met', 'unmet', 'unanswered', 'departed', 'lifted',
+    'accepted' or 'does_not_apply'; `reason` is the one given for a departure, or for what cannot be met; `exception` is
+    the reference of the exception decision record that lifts the statement.
     """
 
     statement: str
@@ -118,6 +118,11 @@ class FindingLine:
     exception: str = ""
 
     @property
+    def place(self) -> str:
+        """Where the statement stands: '1.4.2, Transfer meeting'."""
+        return f"{self.chapter}, {self.section_title}"
+
+    @property
     def source(self) -> str:
         """Where the statement comes from, as it is printed: 'Chapter 1.4.2', or the name of what has no number."""
         return f"Chapter {self.chapter}" if self.chapter[:1].isdigit() else self.chapter
@@ -128,8 +133,8 @@ class DecisionLine:
     """One step of the chain: who decided what, when (aware UTC), and for whom where somebody stood in.
 
     `part` is theirs in this record, such as 'Transferring and receiving team leader', where `role` is their post.
-    `outcome` is 'approved', 'confirmed', 'returned' or 'cannot_agree'; `stated` is what the person declared, `reason`
-    what they wrote.
+    `outcome` is 'approved', 'confirmed', 'accepted', 'returned' or 'cannot_agree'; `stated` is what the person
+    declared, `reason` what they wrote.
     """
 
     title: str
@@ -159,9 +164,10 @@ class DecisionDocument:
     """Everything that one decision record prints.
 
     `about` is the title block's (label, value) pairs. `sealed_for` is the date on which it was approved, None for a
-    draft. `corrections` is what it says in place of the register. `departures` and `exceptions` are the findings that
-    departed from a statement or had it lifted, `decided_against` those that the people who decided settled otherwise
-    than the protocol asks, `to_follow` those that may follow approval and were still open.
+    draft. `corrections` is what it says in place of the register. `accepted` are the findings on what is required and
+    not met, and which managers accepted by name, or are still to accept. `departures` and `exceptions` are the findings
+    that departed from a statement or had it lifted, `decided_against` those that the people who decided settled
+    otherwise than the protocol asks, `to_follow` those that may follow approval and were still open.
     `audit_head` and `version_digest` are SHA-256 in hex. `code` is the short code, with or without its
     dashes, and `verify_url` the address that the QR code leads to; without its query it is where the code is entered.
     `seal_level` is the level of the seal: '' (not sealed), 'B-B', 'B-T', 'B-LT' or 'B-LTA'.
@@ -183,6 +189,7 @@ class DecisionDocument:
     sections: tuple[Section, ...] = ()
     corrections: tuple[CorrectionLine, ...] = ()
     findings: tuple[FindingLine, ...] = ()
+    accepted: tuple[FindingLine, ...] = ()
     departures: tuple[FindingLine, ...] = ()
     exceptions: tuple[FindingLine, ...] = ()
     decided_against: tuple[FindingLine, ...] = ()

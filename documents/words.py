@@ -19,12 +19,14 @@ OUTCOMES = {
     "unanswered": "Open",
     "departed": "Departed from",
     "lifted": "Lifted by exception",
+    "accepted": "Accepted as not met",
     "does_not_apply": "Does not apply",
 }
 TALLY = {name: words.lower() for name, words in OUTCOMES.items()} | {"does_not_apply": "not applicable"}
 DECISIONS = {
     "approved": "Approved",
     "confirmed": "Confirmed",
+    "accepted": "Accepted",
     "returned": "Returned",
     "cannot_agree": "Could not agree",
 }

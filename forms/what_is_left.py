@@ -25,7 +25,8 @@ class Matter:
     question: the question to answer, which may be the condition that hides the one that is asked; after an error in a
     table the control ('key_events-0-date'); '' where there is none. section, anchor: where it is, or the reason box
     if a reason is all that can be given. statements: ids that it is about. explain: (section key, statement) of each
-    that can be given a reason instead, and where its box opens; in a list none is offered twice.
+    that can be given a reason instead, and where its box opens; in a list none is offered twice. required: whether it
+    goes ahead without this only where managers accept that by name.
     """
 
     text: str
@@ -34,6 +35,7 @@ class Matter:
     anchor: str = ""
     statements: list[str] = field(default_factory=list)
     explain: list[tuple[str, str]] = field(default_factory=list)
+    required: bool = False
 
 
 def what_is_left(
@@ -107,7 +109,7 @@ def _matter(form: RecordKind, answers: Mapping[str, Any], finding: Finding, part
     section = form.section_of[name]
     explain = [(box_in.key, part.statement)] if box_in and _can_be_explained(form, answers, part, box_in) else []
     anchor = f"#{_focus_id(section, control)}"
-    return Matter(part.message, control, section, anchor, statements=[part.statement], explain=explain)
+    return Matter(part.message, control, section, anchor, [part.statement], explain, required=part.acceptable)
 
 
 def _box_in(form: RecordKind, finding: Finding) -> type[Section] | None:

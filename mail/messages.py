@@ -29,14 +29,18 @@ class MailText:
 
 
 _CONFIRM, _DECIDE = "Read the record and confirm", "Read the record and decide"
+_ACCEPT = "Read what is not met and decide"
 
 MAIL_TEXTS = {
     ("step_opened", "confirm"): MailText("Please confirm your part: {kind} {reference}", _CONFIRM, "step_opened"),
     ("step_opened", "decide"): MailText("Decision needed: {kind} {reference}", _DECIDE, "step_opened"),
+    ("step_opened", "accept"): MailText("Your acceptance is needed: {kind} {reference}", _ACCEPT, "step_opened"),
     ("reminder", "confirm"): MailText("Reminder, please confirm: {kind} {reference}", _CONFIRM, "reminder"),
     ("reminder", "decide"): MailText("Reminder, decision needed: {kind} {reference}", _DECIDE, "reminder"),
+    ("reminder", "accept"): MailText("Reminder, acceptance needed: {kind} {reference}", _ACCEPT, "reminder"),
     ("nudge", "confirm"): MailText("{asker} asks you again to confirm: {reference}", _CONFIRM, "reminder"),
     ("nudge", "decide"): MailText("{asker} asks you again to decide: {reference}", _DECIDE, "reminder"),
+    ("nudge", "accept"): MailText("{asker} asks you again to accept what is not met: {reference}", _ACCEPT, "reminder"),
     ("taken_back", ""): MailText("No longer for you to decide: {kind} {reference}", "See your work", "taken_back"),
     ("returned", ""): MailText("Returned: {kind} {reference}", "See why it was returned", "returned"),
     ("recalled", ""): MailText("Taken back to be changed: {kind} {reference}", "See the record", "recalled"),

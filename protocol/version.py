@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.6"
-FINGERPRINT = "339c762c9440055366263aef2410077a3d7f282919e9f22d0d5fe264618e3745"
+FINGERPRINT = "139e15b5e103812d6714cdda4d57d5aeab68cef80e7b3faef6be5111b49b689c"

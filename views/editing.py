@@ -24,7 +24,7 @@ from records import clock, weighing
 from records.access import closed_sections, sections_of_others
 from records.drafting import from_register, saving
 from records.register import lookup
-from views import pickers, replacing, wording
+from views import acceptance, pickers, replacing, wording
 from views.remedies import Remedy, remedies
 from views.web import sessions
 from views.web.addresses import number_in
@@ -137,6 +137,11 @@ class Editing:
         """The stored reason for departing from a statement, or ''."""
         return str(self.record.answers.get(weighing.DEPARTURE + statement, ""))
 
+    def acceptors(self, finding: Finding) -> str:
+        """What requires a finding's statement, and who has to accept that it is not met."""
+        people, statement = acceptance.would_accept(self.record, [finding.statement]), finding.statement
+        return f"The protocol ({BY_ID[statement].place}) requires this. {acceptance.accepts(people, statement)}"
+
     def target(self, finding: Finding) -> str:
         """The id of the control that a finding links to: its question's, or that of the condition that hides it."""
         control, asked = finding.question or "", question_of(finding.question or "")
@@ -206,6 +211,8 @@ def asks_reason(finding: Finding, record: Record, opened: Collection[str] = ()) 
     An unanswered expectation has one only if somebody opened it, so that a blank page is not full of boxes.
     """
     written = weighing.DEPARTURE + finding.statement in record.answers
+    if finding.acceptable and finding.reason:
+        return written
     if finding.outcome == Outcome.DEPARTED:
         return written and finding.stage == Stage.SUBMISSION
     return finding.takes_reason and (finding.outcome == Outcome.UNMET or written or finding.statement in opened)

@@ -24,7 +24,7 @@ from records.drafting import from_register
 from records.following import follow_up
 from records.register import lookup
 from records.reporting import history
-from views import comparing
+from views import acceptance, comparing
 from views.web import sessions
 from views.web.guard import me
 
@@ -71,6 +71,7 @@ class Reading:
     changed: comparing.Comparison | None
     first_line: str
     corrections: Corrections
+    acceptance: tuple[acceptance.Line, ...]
 
 
 @dataclass(frozen=True)
@@ -105,9 +106,19 @@ def of_record(record: Record) -> Reading:
     changed = _changed(record, form, version, answers, hidden)
     by_register = tuple(finding for finding in weighed.findings if finding.by_register and finding.is_open)
     corrections = replace(corrections_of(record, answers), by_register=by_register)
-    return Reading(
-        record, form, version, sections, weighed, editions.statements_of(version), glance, changed, line, corrections
-    )
+    statements = editions.statements_of(version)
+    to_accept = acceptance.lines(record, weighed, statements)
+    return Reading(record, form, version, sections, weighed, statements, glance, changed, line, corrections, to_accept)
+
+
+def acceptance_of(record: Record) -> tuple[acceptance.Line, ...]:
+    """What the current version leaves unmet, and who has accepted that or has to; () while it is a draft."""
+    version = _standing(record)
+    if version is None:
+        return ()
+    weighed = weighing.findings_of(version, history.steps_of(record))
+    shown = weighing.without_messages(weighed, hidden_questions(record, get_kind(record.kind)))
+    return acceptance.lines(record, shown, editions.statements_of(version))
 
 
 def corrections_of(record: Record, answers: Mapping[str, Any] | None = None) -> Corrections:

@@ -28,9 +28,8 @@ STATED_MORE: dict[str, dict[str, Any]] = {
     "tick": {"problem": NOT_TICKED},
 }
 
-ACCEPT = "accept"
 OUTCOMES = {
-    ACCEPT: {
+    "accept": {
         "approved": "Accept it: the record goes ahead",
         "returned": "Return the record to its author, with a reason",
     },
@@ -39,12 +38,12 @@ OUTCOMES = {
 }
 ESCALATE = {"cannot_agree": "I cannot agree to it: the managers above decide, with my reason before them"}
 ASKED = {
-    ACCEPT: "Do you accept what is not met?",
+    "accept": "Do you accept what is not met?",
     "decide": "What is your decision?",
     "confirm": "Do you confirm this?",
 }
 MISSING = {
-    ACCEPT: "whether you accept what is not met or return the record",
+    "accept": "whether you accept what is not met or return the record",
     "decide": "whether you approve this record or return it",
     "confirm": "whether you confirm this or return it",
 }
@@ -53,7 +52,7 @@ MISSING = {
 def deciding_section(action: str, asks: Sequence[dict[str, Any]], *, escalates: bool = False) -> type[Section]:
     """The section class for deciding one step: the outcome, the step's `asks`, and a reason unless approved.
 
-    action: 'decide', 'confirm', or ACCEPT for a step that is there for nothing but acceptance. asks: [{"name", "label", "kind": one of STATED}], asked when approving.
+    action: 'decide', 'confirm' or 'accept'. asks: [{"name", "label", "kind": one of STATED}], asked when approving.
     escalates: whether 'cannot agree' is offered, which passes the decision to the managers above.
     """
     return _section(action, tuple((ask["name"], ask["label"], ask["kind"]) for ask in asks), escalates)

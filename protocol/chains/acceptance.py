@@ -9,7 +9,7 @@ from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
-from protocol.chains.step import DECIDE, Ask, StepSpec
+from protocol.chains.step import ACCEPT, Ask, StepSpec
 from protocol.decisions import acceptance_of, statement_accepted
 from protocol.formatting import listed
 from protocol.people import person_from, same_person
@@ -87,7 +87,7 @@ def _step(key: str, rank: str, side: str, part: str, statements: Sequence[str]) 
         key,
         LAST,
         f"Acceptance of what is not met: {places}",
-        DECIDE,
+        ACCEPT,
         tuple(statements),
         None,
         part,

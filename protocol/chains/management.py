@@ -29,7 +29,8 @@ _ABOVE_SAYS = "I was told of what could not be settled, took part in the four-wa
 def management_chain(answers: Answers) -> tuple[StepSpec, ...]:
     """The worker and both team leaders sign, then both locality leaders if an issue is unresolved.
 
-    The {locality_leader} takes the parts of a {team_leader} who is gone or cannot be reached. Nobody signs for a worker.
+    The {locality_leader} takes the parts of a {team_leader} who is gone or cannot be reached; nobody signs for a
+    worker.
     """
     steps = (
         _signs(answers, WORKER, 1, "{social_worker}", _WORKER_SAYS, ("142.5.1",), "social_worker"),

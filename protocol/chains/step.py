@@ -10,6 +10,7 @@ from protocol.people import same_person
 LEADERS = ("current_team_leader", "new_team_leader")
 CONFIRM = "confirm"
 DECIDE = "decide"
+ACCEPT = "accept"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class Ask:
 class StepSpec:
     """One step of a record's chain.
 
-    order: steps of one order run in parallel, lower orders first. action: CONFIRM or DECIDE.
+    order: steps of one order run in parallel, lower orders first. action: CONFIRM, DECIDE, or ACCEPT what is not met.
     person: {"id", "name"} from the answer to `question`; None when it is blank or the person may not take the step,
     and `note` then has the reason.
     part: the person's role in this record ("transferring {team_leader}"). declaration: what approving states.

@@ -117,7 +117,7 @@ def _try_reassign(step: Step) -> bool:
 def _stuck_steps(of: Staff | None) -> list[Step]:
     away = Absence.select(Absence.staff).where(assignment.is_current())
     stuck = Step.assignee.in_(away) | (Staff.active == False)  # noqa: E712 - peewee overloads ==
-    found = Step.select_open().where((Step.action == "decide") & stuck & ((Step.assignee == of) if of else True))
+    found = Step.select_open().where((Step.action != "confirm") & stuck & ((Step.assignee == of) if of else True))
     return list(found.order_by(Step.id))
 
 

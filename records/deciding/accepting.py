@@ -6,10 +6,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from models import Acceptance, Record, RecordVersion, Role, Staff, Step
+from models import Acceptance, Record, RecordVersion, Role, Staff, Step, StepState
 from protocol import StepSpec, Weighing
 from protocol.chains import acceptance
 from protocol.chains.acceptance import is_acceptance
+from protocol.formatting import listed
 from records import access, clock
 from records.deciding import managers
 from records.deciding.assignment import Assignment
@@ -18,20 +19,25 @@ from records.register import posts
 from records.weighing import findings_of
 
 NOBODY = (
-    "Nobody can be found to accept what cannot be met, as {part}: everybody above those who decide wrote this record or "
-    "already has another part in it, or the register has nobody. Ask for the register to be put right."
+    "Nobody can be found to accept what cannot be met, as {part}: everybody above those who decide wrote this record "
+    "or already has another part in it, or the register has nobody. Ask for the register to be put right."
 )
+SOMEBODY_ABOVE = "a manager above those who decide"
 NOT_TICKED = "Tick each thing that you accept as not met, or return the record."
 
 
 def accepting_last(
-    assignments: Sequence[Assignment], record: Record, answers: Mapping[str, Any], weighing: Weighing, *, by: Staff
+    assignments: Sequence[Assignment],
+    record: Record,
+    answers: Mapping[str, Any],
+    statements: Sequence[str],
+    *,
+    by: Staff,
 ) -> list[Assignment]:
-    """The assignments with those who accept what this weighing leaves to be accepted.
+    """The assignments with those who accept that these statements are not met.
 
     by: who submits, and accepts nothing. Raises CannotSubmitError when nobody can be found for it.
     """
-    statements = [finding.statement for finding in weighing.to_accept]
     ranks = {one.spec.key: _rank_of(one) for one in assignments}
     specs = acceptance.with_acceptance([one.spec for one in assignments], statements, answers, ranks)
     deciding = [replace(one, spec=spec) for one in assignments for spec in specs if spec.key == one.spec.key]
@@ -91,7 +97,7 @@ def _within_their_decision(deciding: Sequence[Assignment], missing: StepSpec) ->
 
 
 def _holder(spec: StepSpec, answers: Mapping[str, Any], barred: Collection[int]) -> Staff | None:
-    """The first holder of a post of this rank or above on the side of a step who wrote nothing and has no other step."""
+    """The first who holds a post of this rank or above on the side of a step, wrote nothing and has no other step."""
     return next((one for one in _managers_above(spec, answers) if one.active and one.id not in barred), None)
 
 
@@ -106,6 +112,33 @@ def _managers_above(spec: StepSpec, answers: Mapping[str, Any]) -> Iterator[Staf
 def asked_of(step: Step) -> tuple[str, ...]:
     """The statements that a step accepts as not met."""
     return acceptance.accepted_at(ask["name"] for ask in step.asks)
+
+
+def who_accepts(people: Iterable[tuple[Iterable[Mapping[str, Any]], Staff, str]]) -> dict[str, str]:
+    """Statement → who accepts it: 'Una Sey, {service_delivery_manager} of both teams'. people: (asks, staff, part)."""
+    found: dict[str, list[str]] = {}
+    for asks, staff, part in people:
+        for statement in acceptance.accepted_at(ask["name"] for ask in asks):
+            found.setdefault(statement, []).append(f"{staff.name}, {part}")
+    return {statement: listed(who, "and by") for statement, who in found.items()}
+
+
+def acceptors(steps: Iterable[Step]) -> dict[str, str]:
+    """`who_accepts` of a version's steps."""
+    standing = (step for step in steps if step.state != StepState.VOID)
+    return who_accepts((step.asks, step.assignee, step.part) for step in standing)
+
+
+def with_acceptors(weighing: Weighing, steps: Iterable[Step]) -> Weighing:
+    """The weighing, where what waits for acceptance says first whose."""
+    names, waiting = acceptors(steps), {finding.statement for finding in weighing.to_accept}
+    findings = (
+        one._replace(message=f"To be accepted by {names.get(one.statement, SOMEBODY_ABOVE)}. {one.fact}")
+        if one.statement in waiting
+        else one
+        for one in weighing.findings
+    )
+    return replace(weighing, findings=tuple(findings)) if waiting else weighing
 
 
 def not_ticked(step: Step, stated: Mapping[str, Any]) -> list[str]:

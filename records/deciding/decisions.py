@@ -93,7 +93,7 @@ def _check_decidable(step: Step, *, record: Record, version: RecordVersion, by: 
         raise ConflictError(f"step {step.id} is {step.state}", ALREADY_DECIDED)
     if digest != version.digest:
         raise ConflictError("digest differs", CHANGED)
-    if (step.action == "decide" or asks_for_corrections(step)) and by.id in access.get_writer_ids(record):
+    if (step.action != "confirm" or asks_for_corrections(step)) and by.id in access.get_writer_ids(record):
         raise ForbiddenError("wrote the record", WROTE_IT)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from forms import get_kind
@@ -50,7 +50,8 @@ def submit(*, record: Record, by: Staff, answers: Mapping[str, Any], declared: b
         )
         if not weighing.can_submit:
             raise CannotSubmitError("something required is open", "Something in this record still needs attention.")
-        assignments = plan_assignments(record=current, answers=answers, by=by, weighing=weighing)
+        accepts = [finding.statement for finding in weighing.to_accept]
+        assignments = plan_assignments(record=current, answers=answers, by=by, accepts=accepts)
         own = _confirmed_by_submitting(assignments, by)
         if own and not declared:
             raise CannotSubmitError("not declared", "Tick the box to confirm your part before you submit.")
@@ -76,11 +77,16 @@ def _require_read(changed: Iterable[str], record: Record, answers: Mapping[str, 
         raise CannotSubmitError("the register has changed", CHANGED)
 
 
-def plan_assignments(*, record: Record, answers: Mapping[str, Any], by: Staff, weighing: Weighing) -> list[Assignment]:
-    """The assignments that submitting these answers now would create. Raises CannotSubmitError."""
+def plan_assignments(
+    *, record: Record, answers: Mapping[str, Any], by: Staff, accepts: Sequence[str] = ()
+) -> list[Assignment]:
+    """The assignments that submitting these answers now would create. Raises CannotSubmitError.
+
+    accepts: the statements that are to be accepted as not met.
+    """
     assignments = assign(chain.specs_for(kind=record.kind, answers=answers), record, submitted_by=by.id)
     assignments = correcting.confirming_first(assignments, answers, wrote=access.get_writer_ids(record) | {by.id})
-    return accepting.accepting_last(assignments, record, answers, weighing, by=by)
+    return accepting.accepting_last(assignments, record, answers, accepts, by=by)
 
 
 def _confirmed_by_submitting(assignments: list[Assignment], by: Staff) -> set[str]:

@@ -14,7 +14,7 @@ from protocol import Finding, Outcome, Weighing, formatting
 from protocol.corrections import FROM_REGISTER, STORED
 from protocol.terms import fill_terms
 from records import clock, council, editions, weighing
-from records.deciding import correcting
+from records.deciding import accepting, correcting
 from records.reporting import history
 from settings import Settings
 
@@ -29,6 +29,8 @@ ROLE_TERMS = {
     Role.BUSINESS_SUPPORT: "business support",
     Role.AUDITOR: "auditor",
 }
+# What an approval is called, by the action of its step.
+APPROVING = {"confirm": "confirmed", "accept": "accepted"}
 SETTLED = (StepState.APPROVED, StepState.RETURNED, StepState.CANNOT_AGREE)
 
 
@@ -75,7 +77,7 @@ def describe(
         sections, title = text.restricted, f"{text.title}, restricted part"
     else:
         weighed = weighing.without_messages(weighed, text.hidden)
-    lines = _finding_lines(weighed, version, settings)
+    lines = _finding_lines(accepting.with_acceptors(weighed, steps), version, settings)
     if part == RESTRICTED:
         lines = {f.statement: lines[f.statement] for f in weighed.for_questions(text.hidden)}
     answers = {name: value for section in sections for name, value in _raw_answers(section)}
@@ -92,6 +94,7 @@ def describe(
         sections=sections,
         corrections=() if part == RESTRICTED else _confirmed(text.corrections, steps, settings),
         findings=tuple(lines.values()),
+        accepted=tuple(lines[f.statement] for f in (*weighed.to_accept, *weighed.accepted) if f.statement in lines),
         departures=tuple(lines[f.statement] for f in weighed.departures if f.statement in lines),
         exceptions=tuple(lines[f.statement] for f in weighed.lifted if f.statement in lines),
         decided_against=tuple(lines[f.statement] for f in weighed.decided_against if f.statement in lines),
@@ -190,12 +193,13 @@ def _finding_line(finding: Finding, statement: editions.StatementText, settings:
 
 def _decision_line(step: Step, settings: Settings) -> DecisionLine:
     terms, who = settings.displayed_terms, step.decided_by or step.assignee
-    outcome = "confirmed" if step.action == "confirm" and step.state == StepState.APPROVED else str(step.state)
+    outcome = APPROVING.get(step.action, "approved") if step.state == StepState.APPROVED else str(step.state)
     stated = [fill_terms(step.declaration, terms)] if step.state == StepState.APPROVED else []
     for ask in step.asks:
         if ask["name"] in (step.stated or {}):
             said = "" if ask["kind"] == "tick" else f": {_format_stated(step.stated[ask['name']])}"
-            stated.append(f"{ask['label']}{said or '.'}")
+            label = fill_terms(ask["label"], terms)
+            stated.append(f"{label.rstrip('.')}{said or '.'}")
     return DecisionLine(
         title=fill_terms(step.title, terms),
         name=who.name,

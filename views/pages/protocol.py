@@ -35,8 +35,8 @@ class Figure:
 class Explained:
     """A statement and how it is weighed. about: the children whom it is about.
 
-    questions: title of a kind of record → labels of the questions read. departures: the number of records that depart
-    from it.
+    questions: title of a kind of record → labels of the questions read. departures, acceptances: the numbers of
+    submitted versions that depart from it, and in which managers accepted that it is not met.
     """
 
     statement: Statement
@@ -45,6 +45,7 @@ class Explained:
     figures: list[Figure]
     questions: dict[str, list[str]]
     departures: int
+    acceptances: int
 
 
 @bp.get("/protocol")
@@ -53,8 +54,8 @@ def show_protocol() -> ResponseReturnValue:
     """List the statements by chapter and section, each with an anchor."""
     in_force = council.current().chapters
     statements = listed(in_force)
-    departed = history.departures_by_statement()
-    explained = [_explained(statement, departed.get(statement.id, 0)) for statement in statements]
+    departed, accepted = history.departures_by_statement(), history.acceptances_by_statement()
+    explained = [_explained(one, departed.get(one.id, 0), accepted.get(one.id, 0)) for one in statements]
     groups = groupby(explained, key=lambda one: (one.statement.chapter, one.statement.section_title))
     return render_template(
         "protocol/statements.html",
@@ -64,14 +65,14 @@ def show_protocol() -> ResponseReturnValue:
     )
 
 
-def _explained(statement: Statement, departures: int) -> Explained:
+def _explained(statement: Statement, departures: int, acceptances: int) -> Explained:
     rules = [rule for rule in RULES if statement.id in rule.statements]
     beside = {name for name, figure in PARAMETERS.items() if figure.statement == statement.id}
     beside |= {statement.scope.widened_by} - {""}
     used = sorted({name for rule in rules for name in rule.uses} | beside)
     words = [_with_figures(rule) for rule in rules]
     about, figures = upper_first(statement.scope.about), [_figure(name) for name in used]
-    return Explained(statement, about, words, figures, _questions(rules), departures)
+    return Explained(statement, about, words, figures, _questions(rules), departures, acceptances)
 
 
 def _with_figures(rule: Rule) -> str:

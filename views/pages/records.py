@@ -82,6 +82,7 @@ def show_record() -> ResponseReturnValue:
         editable=access.may_edit(record, me()),
         mine=[step for step in history.steps_of(record) if step.assignee_id == me().id and step.state == "open"],
         withdrawn_by=history.withdrawn_by(record) if record.state == State.WITHDRAWN else None,
+        acceptance=reading.acceptance_of(record),
         corrections=reading.corrections_of(record),
         exceptions=history.exceptions_of(record),
         transfers=history.transfers_of(record),

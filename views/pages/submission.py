@@ -73,17 +73,17 @@ def _page(replaced: Sequence[str] = (), *, error: str = "") -> str:
     first = [spec for spec in specs if spec.order == specs[0].order]
     own = [spec for spec in first if spec.action == "confirm" and (spec.person or {}).get("id") == me().id]
     asked: list[Assignment] = []
-    is_author = access.acts_as_author(record, me())
+    read, is_author = reading.of_record(record), access.acts_as_author(record, me())
     if is_author and not matters:
         try:
-            weighing = weigh_draft(record)
-            asked = submission.plan_assignments(record=record, answers=answers, by=me(), weighing=weighing)
+            accepts = [finding.statement for finding in read.weighed.to_accept]
+            asked = submission.plan_assignments(record=record, answers=answers, by=me(), accepts=accepts)
         except CannotSubmitError as nobody:
             error = error or nobody.shown
     return render_template(
         "submission/check.html",
         record=record,
-        reading=reading.of_record(record),
+        reading=read,
         error=error,
         asked=asked,
         matters=matters,

@@ -1,0 +1,72 @@
+"""What is required and cannot be met, as pages show it: who has accepted it or has to, and why it cannot be met."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from forms import get_kind
+from models import Record
+from protocol import Weighing
+from records.deciding import accepting, states, submission
+from records.editions import StatementText
+from records.errors import CannotSubmitError
+from records.reporting import history
+
+
+@dataclass(frozen=True)
+class Line:
+    """One statement. place: '1.4.2, Transfer meeting'. said: who has accepted it or has to, and what is the case.
+
+    waits: whether somebody still has to accept it.
+    """
+
+    statement: str
+    place: str
+    wording: str
+    said: str
+    reason: str
+    waits: bool
+
+
+def lines(record: Record, weighed: Weighing, statements: Mapping[str, StatementText]) -> tuple[Line, ...]:
+    """A line for each statement that is accepted or waits for it. weighed: what the reader may see of it."""
+    waiting = [finding.statement for finding in weighed.to_accept]
+    if not waiting and not weighed.accepted:
+        return ()
+    people = _acceptors(record, waiting) if waiting else {}
+    return tuple(
+        Line(
+            one.statement,
+            f"{statements[one.statement].chapter}, {statements[one.statement].section_title}",
+            statements[one.statement].wording,
+            one.message if one.statement not in waiting else f"{accepts(people, one.statement)} {one.fact}",
+            one.reason,
+            one.statement in waiting,
+        )
+        for one in weighed.findings
+        if one.waits_for_acceptance or one in weighed.accepted
+    )
+
+
+def _acceptors(record: Record, statements: Sequence[str]) -> dict[str, str]:
+    if record.state in states.UNSUBMITTED:
+        return would_accept(record, statements)
+    return accepting.acceptors(history.steps_of(record))
+
+
+def would_accept(record: Record, statements: Sequence[str]) -> dict[str, str]:
+    """Statement → who would have to accept it if the draft were submitted now; {} while nobody is known."""
+    answers = get_kind(record.kind).applicable_answers(record.answers)
+    try:
+        planned = submission.plan_assignments(record=record, answers=answers, by=record.author, accepts=statements)
+    except CannotSubmitError:
+        return {}
+    asks = (([{"name": ask.name} for ask in one.spec.asks], one.staff, one.spec.part) for one in planned)
+    return accepting.who_accepts(asks)
+
+
+def accepts(people: Mapping[str, str], statement: str) -> str:
+    """The sentence that says who has to accept a statement."""
+    who = people.get(statement, accepting.SOMEBODY_ABOVE)
+    return f"{who[:1].upper()}{who[1:]} must accept this before the record goes ahead."
