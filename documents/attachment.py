@@ -6,6 +6,7 @@ import json
 from dataclasses import asdict, replace
 from datetime import UTC, date, datetime
 from io import BytesIO
+from typing import Any
 
 import pikepdf
 
@@ -15,6 +16,9 @@ NAME = "answers.json"
 
 # Increased when a field changes its meaning or is removed; docs/answers.schema.json describes this version.
 SCHEMA = "handover-record/1"
+
+# The fields that hold findings, in the order of the file.
+_OF_FINDINGS = ("findings", "accepted", "departures", "exceptions", "decided_against", "to_follow")
 
 
 def to_bytes(doc: DecisionDocument) -> bytes:
@@ -29,18 +33,8 @@ def to_json(doc: DecisionDocument) -> dict[str, object]:
     A restricted part attaches only what the general part says too: restricted content is for people to read.
     """
     if doc.restricted:
-        doc = replace(
-            doc,
-            sections=(),
-            corrections=(),
-            findings=(),
-            accepted=(),
-            departures=(),
-            exceptions=(),
-            decided_against=(),
-            to_follow=(),
-            answers_json={},
-        )
+        without: dict[str, Any] = dict.fromkeys(("sections", "corrections", *_OF_FINDINGS), ())
+        doc = replace(doc, answers_json={}, **without)
     return {
         "schema": SCHEMA,
         "part": "restricted" if doc.restricted else "general",
@@ -56,12 +50,7 @@ def to_json(doc: DecisionDocument) -> dict[str, object]:
         "about": [{"label": label, "value": value} for label, value in doc.about],
         "sections": [_section(section) for section in doc.sections],
         "corrections": [asdict(line) for line in doc.corrections],
-        "findings": [asdict(line) for line in doc.findings],
-        "accepted": [asdict(line) for line in doc.accepted],
-        "departures": [asdict(line) for line in doc.departures],
-        "exceptions": [asdict(line) for line in doc.exceptions],
-        "decided_against": [asdict(line) for line in doc.decided_against],
-        "to_follow": [asdict(line) for line in doc.to_follow],
+        **{name: [asdict(line) for line in getattr(doc, name)] for name in _OF_FINDINGS},
         "decisions": [asdict(line) for line in doc.decisions],
         "history": [asdict(line) for line in doc.history],
         "version_digest": doc.version_digest,

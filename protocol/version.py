@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.6"
-FINGERPRINT = "139e15b5e103812d6714cdda4d57d5aeab68cef80e7b3faef6be5111b49b689c"
+FINGERPRINT = "f1019f8c6b2c6d56a61abdd7bf6d0fa4bd5ef4af407e0179a1a05146a61dd750"

@@ -23,10 +23,15 @@ def whole_chain(kind: str, answers: Mapping[str, Any], accepts: Sequence[str] = 
     register's, and the leader of the team that the register has for the child is in it. Raises KeyError for an
     unknown kind, ValueError for a step whose key the chain does not declare.
     """
+    return acceptance.with_acceptance(_by_both_readings(kind, answers), accepts, answers)
+
+
+def _by_both_readings(kind: str, answers: Mapping[str, Any]) -> tuple[StepSpec, ...]:
     said, other = _built(kind, answers), corrections.by_register(answers)
-    if other is not None:
-        said = with_registers_leader(max(said, _built(kind, other), key=_how_much), answers, other)
-    return acceptance.with_acceptance(said, accepts, answers)
+    if other is None:
+        return said
+    longer = max(said, _built(kind, other), key=_how_much)
+    return with_registers_leader(longer, answers, other)
 
 
 def _how_much(steps: tuple[StepSpec, ...]) -> tuple[int, int]:

@@ -80,6 +80,7 @@ def describe(
     lines = _finding_lines(accepting.with_acceptors(weighed, steps), version, settings)
     if part == RESTRICTED:
         lines = {f.statement: lines[f.statement] for f in weighed.for_questions(text.hidden)}
+    hidden, register = _hidden_statements(weighed, text), _about_register(version.answers, part)
     answers = {name: value for section in sections for name, value in _raw_answers(section)}
     return DecisionDocument(
         kind=record.kind,
@@ -94,11 +95,11 @@ def describe(
         sections=sections,
         corrections=() if part == RESTRICTED else _confirmed(text.corrections, steps, settings),
         findings=tuple(lines.values()),
-        accepted=tuple(lines[f.statement] for f in (*weighed.to_accept, *weighed.accepted) if f.statement in lines),
-        departures=tuple(lines[f.statement] for f in weighed.departures if f.statement in lines),
-        exceptions=tuple(lines[f.statement] for f in weighed.lifted if f.statement in lines),
-        decided_against=tuple(lines[f.statement] for f in weighed.decided_against if f.statement in lines),
-        to_follow=tuple(lines[f.statement] for f in weighed.open_follow_up if f.statement in lines),
+        accepted=_those(lines, (*weighed.to_accept, *weighed.accepted)),
+        departures=_those(lines, weighed.departures),
+        exceptions=_those(lines, weighed.lifted),
+        decided_against=_those(lines, weighed.decided_against),
+        to_follow=_those(lines, weighed.open_follow_up),
         decisions=tuple(_decision_line(step, settings) for step in steps if step.state in SETTLED),
         history=tuple(_version_line(one) for one in reversed(history.versions_of(record))),
         audit_head=Record.get_by_id(record.id).audit_head,
@@ -108,11 +109,13 @@ def describe(
         seal_level=seal_level,
         root_fingerprint=keys.root_fingerprint(settings.seal_folder),
         terms=settings.displayed_terms,
-        answers_json=answers
-        | _reasons(version.answers, _hidden_statements(weighed, text), part)
-        | _about_register(version.answers, part),
+        answers_json=answers | _reasons(version.answers, hidden, part) | register,
         restricted=part == RESTRICTED,
     )
+
+
+def _those(lines: Mapping[str, FindingLine], findings: Iterable[Finding]) -> tuple[FindingLine, ...]:
+    return tuple(lines[finding.statement] for finding in findings if finding.statement in lines)
 
 
 def describe_draft(record: Record, version: RecordVersion, text: FormText, *, settings: Settings) -> DecisionDocument:

@@ -122,6 +122,7 @@ def test_a_restricted_part_attaches_nothing_that_is_restricted_and_says_which_pa
         "sections",
         "corrections",
         "findings",
+        "accepted",
         "departures",
         "exceptions",
         "decided_against",
