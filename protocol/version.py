@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.6"
-FINGERPRINT = "f1019f8c6b2c6d56a61abdd7bf6d0fa4bd5ef4af407e0179a1a05146a61dd750"
+FINGERPRINT = "c2239f5d4853ef5da67e16e49d9b8e19df0ae6db3f2c07d4fc5d9db249bc140e"

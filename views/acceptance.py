@@ -16,15 +16,16 @@ from records.reporting import history
 
 @dataclass(frozen=True)
 class Line:
-    """One statement. place: '1.4.2, Transfer meeting'. said: who has accepted it or has to, and what is the case.
+    """One statement. place: '1.4.2, Transfer meeting'. who: whoever has to accept it, or has, with what they accepted.
 
-    waits: whether somebody still has to accept it.
+    fact: what is the case, of one that waits to be accepted. waits: whether it does.
     """
 
     statement: str
     place: str
     wording: str
-    said: str
+    who: str
+    fact: str
     reason: str
     waits: bool
 
@@ -40,7 +41,8 @@ def lines(record: Record, weighed: Weighing, statements: Mapping[str, StatementT
             one.statement,
             f"{statements[one.statement].chapter}, {statements[one.statement].section_title}",
             statements[one.statement].wording,
-            one.message if one.statement not in waiting else f"{accepts(people, one.statement)} {one.fact}",
+            accepts(people, one.statement) if one.statement in waiting else one.message,
+            one.fact if one.statement in waiting else "",
             one.reason,
             one.statement in waiting,
         )

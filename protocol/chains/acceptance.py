@@ -86,7 +86,7 @@ def _step(key: str, rank: str, side: str, part: str, statements: Sequence[str]) 
     step = StepSpec(
         key,
         LAST,
-        f"Acceptance of what is not met: {places}",
+        f"Acceptance by the {part}: {places}",
         ACCEPT,
         tuple(statements),
         None,
@@ -123,7 +123,8 @@ def held_by(step: StepSpec, rank: str) -> StepSpec:
     """The step in the words of whoever has it, where the post that it is for is vacant and one above takes it."""
     if rank not in LADDER or rank == step.rank:
         return step
-    return replace(step, rank=rank, part=step.part.replace(f"{{{step.rank}}}", f"{{{rank}}}"))
+    meant, holds = f"{{{step.rank}}}", f"{{{rank}}}"
+    return replace(step, rank=rank, part=step.part.replace(meant, holds), title=step.title.replace(meant, holds))
 
 
 def seniority(rank: str) -> int:

@@ -115,12 +115,12 @@ def asked_of(step: Step) -> tuple[str, ...]:
 
 
 def who_accepts(people: Iterable[tuple[Iterable[Mapping[str, Any]], Staff, str]]) -> dict[str, str]:
-    """Statement → who accepts it: 'Una Sey, {service_delivery_manager} of both teams'. people: (asks, staff, part)."""
+    """Statement → who accepts it: 'Una Sey ({service_delivery_manager} of both teams)'. people: (asks, staff, part)."""
     found: dict[str, list[str]] = {}
     for asks, staff, part in people:
         for statement in acceptance.accepted_at(ask["name"] for ask in asks):
-            found.setdefault(statement, []).append(f"{staff.name}, {part}")
-    return {statement: listed(who, "and by") for statement, who in found.items()}
+            found.setdefault(statement, []).append(f"{staff.name} ({part})")
+    return {statement: listed(who) for statement, who in found.items()}
 
 
 def acceptors(steps: Iterable[Step]) -> dict[str, str]:
