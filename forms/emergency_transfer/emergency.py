@@ -148,7 +148,7 @@ class EmergencySection(TeamsSection):
         thing="why no meeting could be held in that time",
         add="Add why no meeting could be held in time",
         lines=3,
-        help="Asked where more than two weeks lie between the two days. Say who could not be had, and what was tried.",
+        help="Asked where many working days lie between the two. Say who could not be had, and what was tried.",
         cites=("142.4.1",),
     )
     own_team_considered = YesNoQuestion(

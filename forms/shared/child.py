@@ -10,7 +10,7 @@ from forms.engine.text import LongTextQuestion, TextQuestion
 from forms.shared.codes import LEGAL_STATUSES, PLACEMENTS, PROTECTION_CATEGORIES, STATUSES
 from protocol.statements.scope import EVERY_CHILD
 
-LOOKED_AFTER = (("child_status", ("looked_after",)),)
+IS_LOOKED_AFTER = (("child_status", ("looked_after",)),)
 GLANCE_AT_CHILD = (
     ("Child", ("child_name", "child_local_id")),
     ("Date of birth", ("child_date_of_birth",)),
@@ -143,7 +143,7 @@ class ChildSection(Section):
         hint="For a looked after child",
         choices=PLACEMENTS,
         long=True,
-        when=LOOKED_AFTER,
+        when=IS_LOOKED_AFTER,
         help="Where the child lives now, as the code reported to the Department for Education. Ask your "
         "performance team if you are not sure between two codes.",
         cites=("315.4.2",),

@@ -6,7 +6,7 @@ from forms.engine.choice import ChoiceQuestion, YesNoQuestion
 from forms.engine.date import DateQuestion
 from forms.engine.text import LongTextQuestion
 from forms.shared import TeamsSection
-from forms.shared.child import LOOKED_AFTER
+from forms.shared.child import IS_LOOKED_AFTER
 from forms.shared.codes import BORN
 from forms.shared.reasons import STILL_ALIVE, reason_questions
 from forms.shared.siblings import NOT_SHARED, lead_worker_questions, siblings_questions
@@ -65,7 +65,7 @@ class ChangeSection(TeamsSection):
             "considered_not_shared": "Yes, and they will not",
             "not_considered": "No, not yet",
         },
-        when=(*LOOKED_AFTER, *NOT_SHARED),
+        when=(*IS_LOOKED_AFTER, *NOT_SHARED),
         help="When a child becomes looked after, brothers and sisters at home may have the same worker although they "
         "are not looked after. It is allowed, not demanded.",
         cites=("142.1.5",),
@@ -75,7 +75,7 @@ class ChangeSection(TeamsSection):
         add="Add what was decided about sharing a worker",
         thing="what was decided about sharing a worker",
         lines=3,
-        when=(*LOOKED_AFTER, *NOT_SHARED),
+        when=(*IS_LOOKED_AFTER, *NOT_SHARED),
         help="A sentence or two is enough. Leave blank if the answers above say it all.",
         cites=("142.1.5",),
     )

@@ -6,7 +6,7 @@ from forms.engine.choice import ChoiceQuestion, YesNoQuestion
 from forms.engine.date import DateQuestion
 from forms.engine.section import Section
 from forms.engine.text import LongTextQuestion, TextQuestion
-from forms.shared.child import LOOKED_AFTER
+from forms.shared.child import IS_LOOKED_AFTER
 from forms.shared.codes import BORN, IN_OR_LEAVING_CARE
 from forms.shared.position import permanence_questions, proceedings_question
 from forms.shared.reasons import delay_questions
@@ -84,7 +84,7 @@ class PlanSection(Section):
         thing="the date of the meeting that considered the transfer",
         hint="The date of the meeting, for example 27 3 2026",
         past=True,
-        when=LOOKED_AFTER,
+        when=IS_LOOKED_AFTER,
         help="A change of worker is part of planning for a looked after child, so it is talked about where the plan "
         "is: a permanence planning meeting or a looked after review.",
         cites=("315.7.1",),
