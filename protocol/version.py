@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.6"
-FINGERPRINT = "553fb867eac1421f76eeac612273d583b89ba6d67efd23d6a05c6f84d581d4aa"
+FINGERPRINT = "157f4ca1d82d8eb85a32b9689645a769888ceed754d444139cea6426c635bf1f"
