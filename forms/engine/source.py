@@ -9,9 +9,11 @@ from typing import NamedTuple
 class Source(NamedTuple):
     """Of a fact: since when it holds, and the day of the last load that said it; None for unknown, and for today.
 
+    also: the names of others who hold the same post.
     by_correction: it follows from what the register says and its correction together, and has none of its own.
     """
 
     since: date | None = None
     seen_on: date | None = None
     by_correction: bool = False
+    also: tuple[str, ...] = ()
