@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.6"
-FINGERPRINT = "157f4ca1d82d8eb85a32b9689645a769888ceed754d444139cea6426c635bf1f"
+FINGERPRINT = "2a69acc45fecc2cc2708b2bda57645318ab1353f88f6821ca22127db25a128b2"

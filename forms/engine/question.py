@@ -257,9 +257,7 @@ class Question(Field):
     @property
     def held_also(self) -> str:
         """Who else holds the post that a fact is about, with who of them is asked; '' for nobody."""
-        also = self._form.known.get(self.short_name, Source()).also
-        asked = "Whoever took the post last is asked, and another one where that is not possible"
-        return f"The register also has {formatting.listed(list(also))} in this post. {asked}" if also else ""
+        return self._form.known.get(self.short_name, Source()).held_also
 
     @property
     def is_unknown(self) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
+from protocol.formatting import listed
+
 
 class Source(NamedTuple):
     """Of a fact: since when it holds, and the day of the last load that said it; None for unknown, and for today.
@@ -17,3 +19,9 @@ class Source(NamedTuple):
     seen_on: date | None = None
     by_correction: bool = False
     also: tuple[str, ...] = ()
+
+    @property
+    def held_also(self) -> str:
+        """Who else holds the post, with who of them is asked; '' for nobody."""
+        asked = "Whoever took the post last is asked, and another one where that is not possible"
+        return f"The register also has {listed(list(self.also))} in this post. {asked}" if self.also else ""

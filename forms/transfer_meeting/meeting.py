@@ -172,6 +172,7 @@ class MeetingSection(Section):
                 "Who does it?",
                 thing="who does it",
                 choices={"current_worker": "The current {social_worker}", "new_worker": "The new {social_worker}"},
+                only={"current_worker": STILL_THERE},
                 required=True,
                 help="One of the two workers owns each piece, even when others help.",
                 cites=("142.3.4",),

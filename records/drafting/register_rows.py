@@ -9,7 +9,9 @@ from typing import Any
 from forms.engine.register_rows import facts_of, key_of, put_together, without_source, written_of
 from forms.engine.rows import RowsQuestion
 from models import Allocation, Child, Staff
+from protocol.ages import age_group
 from protocol.choices import HAS_LEFT
+from protocol.days import date_from
 from protocol.people import Person, person_from, same_person
 from protocol.staying import held_by
 from records import clock
@@ -72,6 +74,12 @@ def siblings_all_share(known: Answers, child: Child | None, before: Answers) -> 
     if _are_settled(known.get("siblings")):
         return "yes"
     return NO_LONGER if child and _are_settled(before.get("siblings")) else None
+
+
+def child_age(known: Answers, _child: Child | None, _before: Answers) -> str | None:
+    """The group of the child's age today, as the date of birth says."""
+    born = date_from(known.get("child_date_of_birth"))
+    return age_group(born, clock.today()) if born else None
 
 
 def has_left(known: Answers, _child: Child | None, before: Answers) -> str | None:
@@ -146,4 +154,5 @@ COUNTED: Mapping[str, Callable[[Answers, Child | None, Answers], Any]] = {
     "has_siblings": has_siblings,
     "siblings_all_share": siblings_all_share,
     "current_worker_leaving": has_left,
+    "child_age": child_age,
 }
