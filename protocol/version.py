@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.6"
-FINGERPRINT = "553fb867eac1421f76eeac612273d583b89ba6d67efd23d6a05c6f84d581d4aa"
+FINGERPRINT = "2a69acc45fecc2cc2708b2bda57645318ab1353f88f6821ca22127db25a128b2"
