@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import replace
 from datetime import date
 from functools import cache, cached_property
 from typing import Any, ClassVar, Self
@@ -189,10 +188,12 @@ class Section(PageErrors, FlaskForm):
         return parent is not None and not self.asked[parent].is_fact
 
     def blocks(self) -> list[Block]:
-        """What is rendered, optional questions behind their 'Add …'; those that are not shown keep their place."""
-        shown = self.shown()
-        laid_out = blocks(self.laid_out())
-        return [one if any(asked in shown for asked in one.questions) else replace(one, add="") for one in laid_out]
+        """What is rendered, optional questions behind their 'Add …'; those that are not shown keep their place.
+
+        An 'Add …' stays with its questions while none of them is shown, and its style hides it: the live check may
+        bring one.
+        """
+        return blocks(self.laid_out())
 
     def _may_apply(self, question: Question) -> bool:
         """Whether it is asked of such a child, and applies or could after a change on this page."""
