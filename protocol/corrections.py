@@ -2,7 +2,9 @@
 
 A correction is {"register": what the register says, None for 'there is none', "value": what the record says, "how": how
 that is known, "by": name of whoever wrote it, "beside": question → what the register answers to it where it answers
-otherwise because of the correction, such as the team of the worker who was corrected}. It is stored as the answer
+otherwise because of the correction, such as the team of the worker who was corrected}. Of a table "rows" stand in place of
+"value" and "how", what is corrected in each row (forms/engine/register_rows.py), and "beside" has the whole table as it is
+by the register, with what is written in it. It is stored as the answer
 'correction-<question>', beside the question's own answer, which has the corrected value. Weighing and chains have them
 under 'corrections', by question.
 
@@ -18,7 +20,7 @@ PREFIX = "correction-"
 CORRECTIONS = "corrections"
 FROM_REGISTER = "from_register"  # in a version's answers: the names of the questions that the register answered
 
-# The facts about a child that can be corrected, by question.
+# The facts about a child that can be corrected, by question, and the tables with rows that can be.
 CORRECTABLE = (
     "child_local_id",
     "child_name",
@@ -31,6 +33,8 @@ CORRECTABLE = (
     "placement",
     "ceasing_looked_after",
     "current_worker",
+    "siblings",
+    "earlier_workers",
 )
 STORED = frozenset(PREFIX + question for question in CORRECTABLE)
 
@@ -65,7 +69,7 @@ def _by_register(answers: Mapping[str, Any], corrections: Mapping[str, Mapping[s
     values: dict[str, Any] = {}
     for question, correction in corrections.items():
         beside = correction.get("beside")
-        values |= {**(beside if isinstance(beside, Mapping) else {}), question: correction.get("register")}
+        values |= {question: correction.get("register"), **(beside if isinstance(beside, Mapping) else {})}
     others = {name: value for name, value in answers.items() if name not in STORED and name != CORRECTIONS}
     return {name: value for name, value in (others | values).items() if value is not None}
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from forms import RecordKind, display
-from forms.corrections import correction_text
+from forms.corrections import correction_texts
 from forms.engine.picker import ChildQuestion, StaffQuestion
 from forms.engine.question import Question
 from protocol.corrections import PREFIX
@@ -37,10 +37,15 @@ def nothing_said(question: Question) -> str:
 def describe_correction(form: RecordKind, question: str, value: list[Any], terms: Mapping[str, str]) -> str:
     """A conflicting correction: its value and how it is known, or what was typed of one that is not finished."""
     if value[0] == "typed":
-        return ", ".join(str(part) for typed in value[1].values() for part in _typed_parts(typed) if part)
-    text = correction_text(form, question.removeprefix(PREFIX), value[1], terms)
-    return f"{text.said}: {text.how}"
+        return ", ".join(str(part) for part in _typed_parts(value[1]) if part)
+    texts = correction_texts(form, question.removeprefix(PREFIX), value[1], terms)
+    return "; ".join(f"{text.said}: {text.how}" for text in texts)
 
 
 def _typed_parts(typed: Any) -> Iterable[Any]:
-    return typed.values() if isinstance(typed, dict) else (typed,)
+    """All that was typed, of whatever controls."""
+    if isinstance(typed, dict | list):
+        for part in typed.values() if isinstance(typed, dict) else typed:
+            yield from _typed_parts(part)
+    else:
+        yield typed

@@ -17,6 +17,7 @@ from forms.engine.conditions import Layout, layout_of
 from forms.engine.question import Posted, Question
 from forms.engine.register_rows import FACTS, facts_of, keys_of, known_of
 from forms.engine.surroundings import Page
+from protocol.corrections import PREFIX
 from protocol.formatting import listed, upper_first
 from protocol.statements.scope import EVERY_CHILD
 
@@ -67,6 +68,11 @@ class Row:
         revealed = self.layout.reveals.get(name, {})
         return {value: [self.cells[column] for column in columns] for value, columns in revealed.items()}
 
+    @property
+    def known(self) -> dict[str, Any]:
+        """Column → fact, None for what the register knows to be nothing."""
+        return {column: self.cells[column].data for column in self.facts}
+
     def shown_facts(self) -> list[Question]:
         """The facts of a row of the register beside the first, which is its title."""
         return [self.cells[column] for column in self.facts[1:] if self.cells[column].data is not None]
@@ -100,6 +106,8 @@ class RowsQuestion(Question):
     columns in `key`. Their facts are shown as text, and no post changes or removes them: it finds a row by its key.
     more: whether there can be further rows, asked in full, beside the register's; a function of those and of today.
     gone: the question that keeps what was written in rows that the register no longer gives.
+    corrects: the columns whose facts 'Correct this' can correct (forms/engine/row_corrections.py); not_one: the text of
+    the box that says that a row of the register is none.
     heeds: further questions on whose answers the rows' facts depend.
     """
 
@@ -118,10 +126,13 @@ class RowsQuestion(Question):
         more: More = True,
         gone: str = "",
         heeds: tuple[str, ...] = (),
+        corrects: tuple[str, ...] = (),
+        not_one: str = "",
         **kwargs: Any,
     ) -> None:
         super().__init__(label, **kwargs)
-        self.is_correctable = False  # further rows are added instead
+        self.is_correctable = False  # its rows are
+        self.corrects, self.not_one = corrects, not_one
         self.noun, self.key, self.more, self.gone, self.heeds = noun, key, more, gone, heeds
         # Prototypes that each row copies; also used to read texts and kinds of columns.
         self.columns: dict[str, Question] = {name: one.bind(self._form, name) for name, one in columns.items()}
@@ -136,6 +147,15 @@ class RowsQuestion(Question):
         """Never as a whole: each row has its facts."""
         return False
 
+    @property
+    def takes_corrections(self) -> bool:
+        """Whether the register gives rows whose facts can be corrected, or one is corrected."""
+        return bool(self.corrects) and (self.is_from_register or self._is_corrected)
+
+    @property
+    def _is_corrected(self) -> bool:
+        return isinstance(self._form.stored.get(PREFIX + self.short_name), dict)
+
     def blank_cells(self) -> Collection[Question]:
         return self.columns.values()
 
@@ -143,7 +163,7 @@ class RowsQuestion(Question):
         """One more row; with the facts of a stored one that is the register's."""
         index, stored = len(self.rows), stored or {}
         facts = tuple(column for column in facts_of(stored) if column in self.columns) if self.key else ()
-        cells = {column: _cell(blank, self._form, self.name, index) for column, blank in self.columns.items()}
+        cells = {column: cell_of(blank, self._form, self.name, index) for column, blank in self.columns.items()}
         for column in facts:
             cells[column].hold(stored.get(column))
         title = cells[self.key[0]].shown_fact if facts else ""
@@ -255,7 +275,10 @@ class RowsQuestion(Question):
     # Errors
 
     def check_required(self, answers: Mapping[str, Any]) -> None:
-        super().check_required(answers)
+        if self.correction:
+            self.correction.check_required()
+        if not self._is_corrected:  # it may correct all of its rows away
+            super().check_required(answers)
         for row in self.rows if self.applies(answers) else []:
             if row.raw:
                 answers_of_row = row.answers()
@@ -268,16 +291,17 @@ class RowsQuestion(Question):
         return f"Add at least one {self.noun}" + (f": {listed(needed)}" if len(needed) > 1 else "")
 
     def problems(self) -> dict[str, str]:
-        found = super().problems()
+        found = {self.name: self.error} if self.error else {}
         for cell in self._cells():
             found |= cell.problems()
-        return found
+        return found | (self.correction.problems() if self.correction else {})
 
     def leaves(self) -> list[Question]:
-        return [self, *self._cells()]
+        return [self, *self._cells(), *(self.correction.leaves() if self.correction else ())]
 
     def slots(self) -> list[Question]:
-        return [self, *(cell for row in self.rows for cell in row.rendered())]
+        corrected = self.correction.leaves() if self.correction else ()
+        return [self, *(cell for row in self.rows for cell in row.rendered()), *corrected]
 
     # Rendering
 
@@ -295,8 +319,8 @@ class RowsQuestion(Question):
         return self.more(given, self._form.today) if callable(self.more) else self.more
 
     def shown_rows(self) -> list[Row]:
-        """The rows; a blank one if there are none and one can be added."""
-        if not self.rows and self.takes_more:
+        """The rows; a blank one if there are none and one can be added, and none was corrected away."""
+        if not self.rows and self.takes_more and not self._is_corrected:
             for cell in self._add_row().cells.values():
                 cell.load(None)
         return self.rows
@@ -307,7 +331,8 @@ class RowsQuestion(Question):
         return len(self.rows) >= MOST_ROWS
 
 
-def _cell(blank: Question, page: Page, rows: str, index: int) -> Question:
+def cell_of(blank: Question, page: Page, rows: str, index: int) -> Question:
+    """A copy of a column for a row of the table `rows`, counted from 0."""
     cell = blank.on_page(page)
     cell.name = cell.id = f"{rows}-{index}-{blank.short_name}"
     cell.label = Label(cell.id, blank.label.text)

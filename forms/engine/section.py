@@ -18,7 +18,10 @@ from forms.engine.correction import Correction
 from forms.engine.picker import PickerQuestion
 from forms.engine.question import Posted, Question
 from forms.engine.readers import Readers
+from forms.engine.row_corrections import RowsCorrection
+from forms.engine.rows import RowsQuestion
 from forms.engine.source import Source
+from forms.engine.surroundings import Corrected
 from forms.engine.text import TextQuestion
 from protocol.corrections import PREFIX, readings
 from protocol.terms import term_filler
@@ -82,22 +85,19 @@ class Section(FlaskForm):
         return {question.short_name: question for question in self}
 
     @property
-    def corrections(self) -> list[Correction]:
-        """What stands under 'Correct this', of each fact that can be corrected."""
-        return [one.correction for one in self.asked.values() if isinstance(one.correction, Correction)]
+    def corrections(self) -> list[Corrected]:
+        """What stands under 'Correct this', of each fact and table that can be corrected."""
+        return [one.correction for one in self.asked.values() if one.correction]
 
     def _offer_corrections(self, formdata: Posted | None = None) -> None:
         for question in self.asked.values():
-            if not self._can_be_corrected(question):
+            if not (question.takes_corrections and self._may_apply(question)):
                 question.correction = None
             elif question.correction is None:
-                question.correction = correction = Correction(question, self)
+                is_table = isinstance(question, RowsQuestion)
+                correction = RowsCorrection(question, self) if is_table else Correction(question, self)
+                question.correction = correction
                 correction.process(formdata, self.stored.get(correction.name), self.stored_typed.get(correction.name))
-
-    def _can_be_corrected(self, question: Question) -> bool:
-        """Whether it is a fact on the page; a post corrects nothing else."""
-        fact = question.is_correctable and question.is_fact and not self.known[question.short_name].by_correction
-        return fact and self._may_apply(question)
 
     def post_process(self, formdata: Posted | None = None) -> None:
         """Run `crosscheck` after all questions have read their input."""
