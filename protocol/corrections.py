@@ -20,7 +20,7 @@ PREFIX = "correction-"
 CORRECTIONS = "corrections"
 FROM_REGISTER = "from_register"  # in a version's answers: the names of the questions that the register answered
 
-# The facts about a child that can be corrected, by question, and the tables with rows that can be.
+# The facts about a child that can be corrected, by question.
 CORRECTABLE = (
     "child_local_id",
     "child_name",
@@ -33,10 +33,11 @@ CORRECTABLE = (
     "placement",
     "ceasing_looked_after",
     "current_worker",
-    "siblings",
-    "earlier_workers",
 )
-STORED = frozenset(PREFIX + question for question in CORRECTABLE)
+# The tables in which rows of the register can be.
+CORRECTABLE_ROWS = ("siblings", "earlier_workers")
+_ALL = (*CORRECTABLE, *CORRECTABLE_ROWS)
+STORED = frozenset(PREFIX + question for question in _ALL)
 
 _IF_RIGHT = "If the register is right: {}"
 _STRICTER = (Outcome.MET, Outcome.LIFTED, Outcome.DEPARTED, Outcome.UNANSWERED, Outcome.UNMET)
@@ -47,7 +48,7 @@ def stored_in(answers: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
     """Question → correction, of stored answers. What the register has not been compared with yet is none."""
     if STORED.isdisjoint(answers):
         return {}
-    found = {question: answers.get(PREFIX + question) for question in CORRECTABLE}
+    found = {question: answers.get(PREFIX + question) for question in _ALL}
     return {question: one for question, one in found.items() if isinstance(one, Mapping) and "register" in one}
 
 
