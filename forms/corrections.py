@@ -69,9 +69,7 @@ def _of_row(
     return CorrectionText(table.short_name, asked, register, said, str(correction.get("how", "")), by)
 
 
-def _cells(
-    table: RowsQuestion, row: Mapping[str, Any], columns: Iterable[str], terms: Mapping[str, str] | None
-) -> str:
+def _cells(table: RowsQuestion, row: Mapping[str, Any], columns: Iterable[str], terms: Mapping[str, str] | None) -> str:
     """Cells of a row, each with its column: 'Status: Child in need; Ended on: 4 March 2026'."""
     said = ((table.columns[one], row.get(one)) for one in columns)
     texts = ((cell.label.text, str(display(cell, answer, terms)) or cell.none or NOTHING) for cell, answer in said)

@@ -2,11 +2,12 @@
 
 A correction is {"register": what the register says, None for 'there is none', "value": what the record says, "how": how
 that is known, "by": name of whoever wrote it, "beside": question → what the register answers to it where it answers
-otherwise because of the correction, such as the team of the worker who was corrected}. Of a table "rows" stand in place of
-"value" and "how", what is corrected in each row (forms/engine/register_rows.py), and "beside" has the whole table as it is
-by the register, with what is written in it. It is stored as the answer
+otherwise because of the correction, such as the team of the worker who was corrected}. It is stored as the answer
 'correction-<question>', beside the question's own answer, which has the corrected value. Weighing and chains have them
 under 'corrections', by question.
+
+Of a table "rows" stand in place of "value" and "how": what is corrected in each row (forms/engine/register_rows.py).
+"beside" has the table itself too, with the register's rows and what is written in them.
 
 Until the corrections are confirmed, the stricter of both is weighed (docs/decisions/0021).
 """

@@ -51,8 +51,8 @@ class Line:
 class Corrections:
     """What a record says in place of the register, and the step at which that was confirmed, or None.
 
-    by_register: what is open with the register's values alone. today: title of a line → what the register says now, where that
-    is no longer what is corrected.
+    by_register: what is open with the register's values alone. today: title of a line → what the register says now,
+    where that is no longer what is corrected.
     """
 
     lines: tuple[CorrectionText, ...]
@@ -127,7 +127,8 @@ def _said_today(record: Record, answers: Mapping[str, Any], terms: Mapping[str, 
     """What the register has come to say of corrected questions, while the record can still change or be decided on."""
     if record.state in (State.SEALED, State.WITHDRAWN) or record.child is None:
         return {}
-    form, known, found = get_kind(record.kind), lookup.known_of(record.child), {}
+    form, known = get_kind(record.kind), lookup.known_of(record.child)
+    found: dict[str, str] = {}
     for name, correction in stored_in(answers).items():
         question = form.questions.get(name)
         if isinstance(question, RowsQuestion):

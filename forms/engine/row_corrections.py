@@ -1,12 +1,12 @@
 """'Correct this' of rows that the register gives: other values in a row, or that it is none, and how that is known.
 
-It is stored as any correction (protocol/corrections.py), of the table as a whole: "register" has the register's rows, and
-in place of "value" stand "rows", what is corrected in each (forms/engine/register_rows.py).
+It is stored as any correction (protocol/corrections.py), of the table as a whole: "register" has the register's rows,
+and in place of "value" stand "rows", what is corrected in each (forms/engine/register_rows.py).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from forms.engine.conditions import layout_of
@@ -26,12 +26,16 @@ NOTHING = "nothing"
 class RowCorrection:
     """What is asked under 'Correct this' of one row of the register.
 
-    key: of the register's row. register: its facts. cells: column → control of a fact. not_one, how: the other two.
+    key: of the register's row. register: its facts. facts: the columns that are facts in the table, where what followed
+    from a corrected one may be asked. cells: column → control of a fact. not_one, how: the other two.
     """
 
-    def __init__(self, name: str, index: int, key: str, register: Cells, table: RowsQuestion, page: Page) -> None:
+    def __init__(
+        self, correction: RowsCorrection, index: int, key: str, register: Cells, facts: Collection[str]
+    ) -> None:
+        name, table, page = correction.name, correction.table, correction.page
         self.key, self.register = key, register
-        columns = {one: table.columns[one] for one in table.corrects if one in register}
+        columns = {one: table.columns[one] for one in table.corrects if one in register and one in facts}
         cells = {column: cell_of(blank, page, name, index) for column, blank in columns.items()}
         for cell in cells.values():
             cell.when = ()
@@ -83,7 +87,9 @@ class RowCorrection:
         """What is to be stored; None for nothing, and while it is not finished."""
         if not self.says_other or self.how.data is None or (not self.is_none and any(self._lacking())):
             return None
-        return {"row": self.key, "value": self.changed, "how": self.how.data} | ({NOT_ONE: "yes"} if self.is_none else {})
+        return {"row": self.key, "value": self.changed, "how": self.how.data} | (
+            {NOT_ONE: "yes"} if self.is_none else {}
+        )
 
     @property
     def raw(self) -> dict[str, Any]:
@@ -144,10 +150,16 @@ class RowsCorrection:
             one.read(raw.get(one.key, {}), kept.get(one.key, {}))
 
     def _rows(self) -> list[RowCorrection]:
-        given = self.stored.get("register")
-        rows = given if isinstance(given, list) else [row.known for row in self.table.rows if row.facts]
-        named = enumerate(zip(keys_of(rows, self.table.key), rows, strict=True))
-        return [RowCorrection(self.name, index, key, row, self.table, self.page) for index, (key, row) in named]
+        given, shown = self.stored.get("register"), [row for row in self.table.rows if row.facts]
+        rows = given if isinstance(given, list) else [row.known for row in shown]
+        keys, left_out = keys_of(rows, self.table.key), self._left_out
+        facts = dict(zip((key for key in keys if key not in left_out), (row.facts for row in shown), strict=False))
+        named = enumerate(zip(keys, rows, strict=True))
+        return [RowCorrection(self, index, key, row, facts.get(key, row)) for index, (key, row) in named]
+
+    @property
+    def _left_out(self) -> set[str]:
+        return {str(one.get("row")) for one in corrections_of(self.stored) if one.get(NOT_ONE)}
 
     def _posted(self, posted: Posted) -> dict[str, dict[str, Any]] | None:
         """Key of a row → its posted input; None where the correction was not on the page."""
@@ -157,7 +169,9 @@ class RowsCorrection:
             one = next((row for row in self.rows if row.key == key), None)
             if one is None:
                 continue
-            cells = {column: cell.posted(posted, f"{self.name}-{index}-{column}") for column, cell in one.row.cells.items()}
+            cells = {
+                column: cell.posted(posted, f"{self.name}-{index}-{column}") for column, cell in one.row.cells.items()
+            }
             found[one.key] = {column: raw for column, raw in cells.items() if raw is not None}
         return found or None
 
@@ -201,19 +215,15 @@ class RowsCorrection:
         return {leaf.name: leaf.error for leaf in self.leaves() if leaf.error}
 
     def notes(self) -> list[str]:
-        """Of each row of the register that stands in the table, what the register says in its place; '' for the same."""
-        standing = [(one, self._kept(one)) for one in self.rows]
-        return [
-            one.register_text(differing(one.register, kept)) for one, kept in standing if not kept.get(NOT_ONE)
-        ]
+        """Of each row of the register that stands in the table, what it says there; '' for the same."""
+        kept = {one.get("row"): one for one in corrections_of(self.stored)}
+        standing = (one for one in self.rows if one.key not in self._left_out)
+        return [one.register_text(differing(one.register, kept.get(one.key, {}))) for one in standing]
 
     @property
     def left_out(self) -> list[str]:
         """The names of the register's rows that are said to be none."""
-        return [one.row.title for one in self.rows if self._kept(one).get(NOT_ONE)]
-
-    def _kept(self, row: RowCorrection) -> Cells:
-        return next((one for one in corrections_of(self.stored) if one.get("row") == row.key), {})
+        return [one.row.title for one in self.rows if one.key in self._left_out]
 
 
 def _same_text(cell: Question, typed: Any, answers: Sequence[Any]) -> Any:

@@ -21,7 +21,6 @@ from forms.engine.readers import Readers
 from forms.engine.row_corrections import RowsCorrection
 from forms.engine.rows import RowsQuestion
 from forms.engine.source import Source
-from forms.engine.surroundings import Corrected
 from forms.engine.text import TextQuestion
 from protocol.corrections import PREFIX, readings
 from protocol.terms import term_filler
@@ -85,8 +84,10 @@ class Section(FlaskForm):
         return {question.short_name: question for question in self}
 
     @property
-    def corrections(self) -> list[Corrected]:
-        """What stands under 'Correct this', of each fact and table that can be corrected."""
+    def corrections(self) -> list[Any]:
+        """What stands under 'Correct this', a Correction of each fact that can be corrected, a RowsCorrection of each
+        such table.
+        """
         return [one.correction for one in self.asked.values() if one.correction]
 
     def _offer_corrections(self, formdata: Posted | None = None) -> None:
@@ -94,10 +95,11 @@ class Section(FlaskForm):
             if not (question.takes_corrections and self._may_apply(question)):
                 question.correction = None
             elif question.correction is None:
-                is_table = isinstance(question, RowsQuestion)
-                correction = RowsCorrection(question, self) if is_table else Correction(question, self)
-                question.correction = correction
+                correction = question.correction = self._correction_of(question)
                 correction.process(formdata, self.stored.get(correction.name), self.stored_typed.get(correction.name))
+
+    def _correction_of(self, question: Question) -> Correction | RowsCorrection:
+        return RowsCorrection(question, self) if isinstance(question, RowsQuestion) else Correction(question, self)
 
     def post_process(self, formdata: Posted | None = None) -> None:
         """Run `crosscheck` after all questions have read their input."""

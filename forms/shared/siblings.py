@@ -43,8 +43,8 @@ def siblings_questions() -> tuple[Question, Question, Question]:
             when=HAS_SIBLINGS,
             required=True,
             columns=_columns(),
-            help="For each say whether they will share a worker with the child after the transfer. One worker for the whole family knows it "
-            "best and spares the family from telling its story twice.",
+            help="For each say whether they will share a worker with the child after the transfer. One worker for the "
+            "whole family knows it best and spares the family from telling its story twice.",
             cites=("142.1.4", "315.2.7.1"),
         ),
         YesNoQuestion(

@@ -142,8 +142,10 @@ def _replaced(form: RecordKind, name: str, record: Record, draft: Draft) -> Repl
     """
     if isinstance(form.following[name], RowsQuestion):
         before, now = (one.answers.get(name, one.typed.get(name)) for one in (record, draft))
-        was, is_now = ({str(row.get("row")) for row in corrections_of(one.answers.get(PREFIX + name))} for one in (record, draft))
-        settled = tuple(sorted(was - is_now))
+        corrected_before, corrected_now = (
+            {str(row.get("row")) for row in corrections_of(one.answers.get(PREFIX + name))} for one in (record, draft)
+        )
+        settled = tuple(sorted(corrected_before - corrected_now))
         same = before is None or before == now
         return None if same and not settled else Replaced(name, before, now, settled=settled)
     before, now = (one.answers.get(name) for one in (record, draft))

@@ -9,7 +9,6 @@ from typing import Any
 from forms.engine.register_rows import (
     corrected,
     corrections_of,
-    differing,
     facts_of,
     key_of,
     put_together,

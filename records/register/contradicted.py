@@ -48,9 +48,7 @@ def find(terms: Mapping[str, str]) -> Iterator[Contradicted]:
 def _of_version(version: RecordVersion, terms: Mapping[str, str]) -> Iterator[Contradicted]:
     record, since = version.record, clock.in_london(version.submitted_at).date()
     child = Child.get_by_id(record.child_id)
-    confirmed = correcting.confirmed_in(
-        Step.select().where(Step.record == record, Step.version == version.number)
-    )
+    confirmed = correcting.confirmed_in(Step.select().where(Step.record == record, Step.version == version.number))
     for text in _texts(get_kind(record.kind), version.answers, child, since, terms):
         yield Contradicted(record.reference, child.local_id, text, since, confirmed)
 

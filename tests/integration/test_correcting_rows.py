@@ -1,4 +1,4 @@
-"""A row that the register gives is corrected as any other fact: how it is known, weighed with both, confirmed, listed."""
+"""A row that the register gives is corrected as any other fact: with how it is known, weighed, confirmed, listed."""
 
 from __future__ import annotations
 
@@ -215,7 +215,9 @@ def test_what_will_be_after_the_transfer_is_nothing_to_put_right_in_the_register
     record = factories.ready_draft()
     correct_brother(sign_in, record, same_worker_after="no")
     reader = sign_in(story.AUTHOR)
-    later(reader, section(reader, record, "workers"), **{"siblings-0-why_not_shared": "One must be safe from the other"})
+    later(
+        reader, section(reader, record, "workers"), **{"siblings-0-why_not_shared": "One must be safe from the other"}
+    )
     lead = {"lead_family_worker": factories.answers_that_apply(factories.fresh(record))["new_worker"]}
     factories.save(record, answers=lead | {"joint_working": "They visit together"})
     factories.submit(record)
