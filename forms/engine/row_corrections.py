@@ -13,7 +13,8 @@ from forms.engine.conditions import layout_of
 from forms.engine.correction import HOW, HOW_HINT, NO_HOW, NOT_TAKEN, SAYS_SO_TOO, HowQuestion, same_answer
 from forms.engine.question import Posted, Question
 from forms.engine.register_rows import NOT_ONE, corrections_of, differing, keys_of
-from forms.engine.rows import MOST_ROWS, Row, RowsQuestion, cell_of
+from forms.engine.row import Row, cell_of
+from forms.engine.rows import MOST_ROWS, RowsQuestion
 from forms.engine.surroundings import Page
 from forms.engine.tick import TickQuestion
 from protocol.corrections import PREFIX

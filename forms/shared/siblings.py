@@ -101,7 +101,6 @@ def _columns() -> dict[str, Question]:
             thing="the status",
             choices=STATUSES,
             long=True,
-            none="Children's services do not work with them",
             help="Their status today. Leave blank if children's services do not work with them.",
             cites=("142.1.5",),
         ),
