@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.6"
-FINGERPRINT = "2a69acc45fecc2cc2708b2bda57645318ab1353f88f6821ca22127db25a128b2"
+FINGERPRINT = "0b6ece11f08658efa18233060bd739c44c0fd3384009c45e464fd419fa0ea017"

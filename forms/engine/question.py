@@ -143,6 +143,11 @@ class Question(Field):
         return bool(self.follows) and (not self.asked_if_unknown or self.short_name in self._form.known)
 
     @property
+    def takes_corrections(self) -> bool:
+        """Whether what the register says of it can be corrected on its page."""
+        return self.is_correctable and self.is_fact and not self._form.known[self.short_name].by_correction
+
+    @property
     def focus_id(self) -> str:
         """The id of its first control, the target of links to the question."""
         return self.name

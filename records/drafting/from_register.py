@@ -20,6 +20,7 @@ from forms.engine.correction import same_answer
 from forms.engine.holders import Holders
 from forms.engine.picker import PickerQuestion, TeamQuestion
 from forms.engine.question import Question
+from forms.engine.register_rows import corrections_of
 from forms.engine.rows import RowsQuestion
 from forms.engine.source import Source
 from models import Child, Record, Role, Staff, Team
@@ -40,12 +41,14 @@ class Replaced:
     """An answer that is not the register's today: what the record said, and what the register says, if anything.
 
     corrected: what the record says in place of the register, where the register has come to say the same, or a third.
+    settled: of a table, the rows that were corrected and are not now, since the register says the same, by their keys.
     """
 
     question: str
     before: Any
     now: Any
     corrected: Any = None
+    settled: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -70,8 +73,9 @@ def answers_for(
     corrections = _standing(form, answers, facts)
     values = {name: one["value"] for name, one in corrections.items()}
     found = _found(form, answers, child, facts, values, before)
-    if corrections:
-        found |= _compared(form, found, child, facts, corrections)
+    tables = _corrected_tables(form, answers)
+    if child and (corrections or tables):
+        found |= _compared(form, {**answers, **found}, child, facts, corrections, tables)
     return {name: None for name in answers if name in STORED} | found
 
 
@@ -143,7 +147,12 @@ def _replaced(form: RecordKind, name: str, record: Record, draft: Draft) -> Repl
     """
     if isinstance(form.following[name], RowsQuestion):
         before, now = (one.answers.get(name, one.typed.get(name)) for one in (record, draft))
-        return None if before is None or before == now else Replaced(name, before, now)
+        corrected_before, corrected_now = (
+            {str(row.get("row")) for row in corrections_of(one.answers.get(PREFIX + name))} for one in (record, draft)
+        )
+        settled = tuple(sorted(corrected_before - corrected_now))
+        same = before is None or before == now
+        return None if same and not settled else Replaced(name, before, now, settled=settled)
     before, now = (one.answers.get(name) for one in (record, draft))
     was, correction = (one.answers.get(PREFIX + name) for one in (record, draft))
     if isinstance(was, dict) and "register" in was:
@@ -172,30 +181,43 @@ def _standing(form: RecordKind, answers: Answers, facts: Mapping[str, lookup.Kno
 
 def _compared(
     form: RecordKind,
-    found: Answers,
-    child: Child | None,
+    said: Answers,
+    child: Child,
     facts: Mapping[str, lookup.Known],
     corrections: Mapping[str, dict[str, Any]],
+    tables: Mapping[str, RowsQuestion],
 ) -> dict[str, Any]:
-    """The corrections beside what the register says, with what it would answer to other questions without them."""
-    without = _found(form, found, child, facts, {})
-    otherwise = {name: value for name, value in without.items() if name not in found or found[name] != value}
-    beside: dict[str, dict[str, Any]] = {name: {} for name in corrections}
+    """The corrections beside what the register says, with what it would answer to other questions without them.
+
+    said: the answers with the corrected values.
+    """
+    plain = {name: answer for name, answer in said.items() if name not in STORED}
+    without = _found(form, plain, child, facts, {})
+    known = plain | without
+    standing = {name: {**one, "register": facts[name].answer} for name, one in corrections.items()}
+    for name, table in tables.items():
+        if one := register_rows.standing_in(table, said[PREFIX + name], known, child):
+            standing[name] = one
+    otherwise = {name: value for name, value in without.items() if name not in said or said[name] != value}
+    beside: dict[str, dict[str, Any]] = {name: {} for name in standing}
     for name in otherwise.keys() - corrections.keys():
-        root = _corrected_root(form, name, corrections)
+        root = _corrected_root(form, name, standing)
         if root:
             beside[root][name] = otherwise[name]
-    return {
-        PREFIX + name: {**one, "register": facts[name].answer, "beside": beside[name]}
-        for name, one in corrections.items()
-    }
+    return {PREFIX + name: {**one, "beside": beside[name]} for name, one in standing.items()}
+
+
+def _corrected_tables(form: RecordKind, answers: Answers) -> dict[str, RowsQuestion]:
+    """Name → table, of those whose rows the answers correct."""
+    tables = ((name, one) for name, one in form.following.items() if isinstance(one, RowsQuestion) and one.corrects)
+    return {name: one for name, one in tables if corrections_of(answers.get(PREFIX + name))}
 
 
 def _corrected_root(form: RecordKind, name: str, corrections: Collection[str]) -> str:
     """The corrected question from which the register's answer to another follows; '' for none."""
     while name and name not in corrections:
         question = form.following.get(name)
-        name = (question.goes_with or question.follows) if question else ""
+        name = register_rows.OF_TABLE.get(name) or ((question.goes_with or question.follows) if question else "")
     return name
 
 
