@@ -8,7 +8,6 @@ that a draft is shown again exactly as it was left, valid or not.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
 from markupsafe import Markup
@@ -21,7 +20,7 @@ from forms.engine.conditions import WIDENED, holds, scope_of
 from forms.engine.source import Source
 from forms.engine.surroundings import Corrected, Page, RowOfCells
 from protocol import formatting
-from protocol.corrections import PREFIX, readings
+from protocol.corrections import readings
 from protocol.formatting import lower_first, upper_first
 from protocol.statements.scope import Condition, Scope
 from protocol.terms import TermFiller
@@ -329,26 +328,3 @@ class Question(Field):
     def slots(self) -> list[Question]:
         """Of those, what has a place on the page, and so a slot for its error."""
         return self.leaves()
-
-
-@dataclass(frozen=True)
-class Applicability:
-    """Which answers of a record apply. questions: by name; columns: name of a table → column → question."""
-
-    questions: Mapping[str, Question]
-    columns: Mapping[str, Mapping[str, Question]]
-
-    def __call__(self, answers: Mapping[str, Any]) -> dict[str, Any]:
-        """The answers to questions that apply. Names that are not questions ('departures') are kept."""
-        applicable = _applicable(self.questions, answers)
-        for name, columns in self.columns.items():
-            if isinstance(rows := applicable.get(name), list):
-                applicable[name] = [_applicable(columns, row) if isinstance(row, dict) else row for row in rows]
-        return applicable
-
-
-def _applicable(questions: Mapping[str, Question], answers: Mapping[str, Any]) -> dict[str, Any]:
-    both, given = readings(answers), questions.keys() & answers.keys()
-    hidden = {name for name in given if not any(map(questions[name].applies_in, both))}
-    hidden |= {PREFIX + name for name in hidden}  # nobody could see or clear such a correction
-    return {name: answer for name, answer in answers.items() if name not in hidden}
