@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from forms.engine.applicability import Applicability
 from forms.engine.conditions import holds
-from forms.engine.question import Question
+from forms.engine.question import Applicability, Question
 from forms.engine.readers import Readers
 from forms.engine.rows import RowsQuestion
 from forms.engine.section import Answers, Section

@@ -8,6 +8,7 @@ that a draft is shown again exactly as it was left, valid or not.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
 from markupsafe import Markup
@@ -20,7 +21,7 @@ from forms.engine.conditions import WIDENED, holds, scope_of
 from forms.engine.source import Source
 from forms.engine.surroundings import Corrected, Page, RowOfCells
 from protocol import formatting
-from protocol.corrections import readings
+from protocol.corrections import PREFIX, readings
 from protocol.formatting import lower_first, upper_first
 from protocol.statements.scope import Condition, Scope
 from protocol.terms import TermFiller
@@ -97,8 +98,8 @@ class Question(Field):
             raise TypeError(f"{self.short_name} is required, so it cannot stand behind '{add}'")
         self.thing, self.help, self.cites, self.leads_to = thing, help, cites, leads_to
         self.scope, self.when, self.required = scope or scope_of(cites), when, required
-        self.follows, self.day, self.add, self.none, self.goes_with = follows, day, add, none, goes_with
-        self.alternative = alternative
+        self.follows, self.day, self.add, self.none = follows, day, add, none
+        self.goes_with, self.alternative = goes_with, alternative
         # What is counted from the register, as whether there are brothers or sisters, is put right there.
         self.is_correctable = follows == CHILD and asked_if_unknown is None
         if asked_if_unknown is not None or self.is_correctable:
@@ -118,8 +119,6 @@ class Question(Field):
         copied = self.on_page(self._form)
         copied.__dict__ |= own | {"when": (), "correction": None, "twins": [], "_rendered": {}}
         return copied
-
-    # Texts
 
     @property
     def fill_terms(self) -> TermFiller:
@@ -191,7 +190,7 @@ class Question(Field):
     def load(self, answer: Any, typed: Any = None) -> None:
         """Load stored state: the invalid input `typed` if there is any, else the answer. A fact is not checked."""
         if self.is_fact:
-            self.raw, self.data, self.error = self.as_raw(answer), answer, ""
+            self.hold(answer)
         else:
             self.read(self.as_raw(answer) if typed is None else typed, answer)
 
@@ -268,8 +267,6 @@ class Question(Field):
         """Whether it is a fact about the child that the register of this page does not know."""
         return self.is_correctable and bool(self._form.known) and not self.is_fact
 
-    # Errors
-
     @property
     def errors(self) -> Sequence[str]:  # type: ignore[override]
         """The error as a list, for WTForms."""
@@ -289,11 +286,9 @@ class Question(Field):
 
     def applies_in(self, answers: Mapping[str, Any]) -> bool:
         """Whether it applies by one reading of the answers (protocol.corrections.readings)."""
-        follows = not self.follows or self.is_correctable or self._is_given(answers)
+        given = any(answers.get(name) is not None for name in (self.follows, self.short_name))
+        follows = not self.follows or self.is_correctable or given
         return follows and self.is_asked_of(answers) and holds(self.when, answers)
-
-    def _is_given(self, answers: Mapping[str, Any]) -> bool:
-        return any(answers.get(name) is not None for name in (self.follows, self.short_name))
 
     def is_asked_of(self, answers: Mapping[str, Any]) -> bool:
         """Whether the child of these answers is one of those whom it is asked of."""
@@ -328,3 +323,26 @@ class Question(Field):
     def slots(self) -> list[Question]:
         """Of those, what has a place on the page, and so a slot for its error."""
         return self.leaves()
+
+
+@dataclass(frozen=True)
+class Applicability:
+    """Which answers of a record apply. questions: by name; columns: table → column → question."""
+
+    questions: Mapping[str, Question]
+    columns: Mapping[str, Mapping[str, Question]]
+
+    def __call__(self, answers: Mapping[str, Any]) -> dict[str, Any]:
+        """The answers to questions that apply. Names that are not questions ('departures') are kept."""
+        applicable = _applicable(self.questions, answers)
+        for name, columns in self.columns.items():
+            if isinstance(rows := applicable.get(name), list):
+                applicable[name] = [_applicable(columns, row) if isinstance(row, dict) else row for row in rows]
+        return applicable
+
+
+def _applicable(questions: Mapping[str, Question], answers: Mapping[str, Any]) -> dict[str, Any]:
+    both, given = readings(answers), questions.keys() & answers.keys()
+    hidden = {name for name in given if not any(map(questions[name].applies_in, both))}
+    hidden |= {PREFIX + name for name in hidden}  # nobody could see or clear such a correction
+    return {name: answer for name, answer in answers.items() if name not in hidden}
