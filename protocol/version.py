@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.6"
-FINGERPRINT = "c2239f5d4853ef5da67e16e49d9b8e19df0ae6db3f2c07d4fc5d9db249bc140e"
+FINGERPRINT = "4b31788c83801dbec53a07a91004f47deb8337dbf225f80c78470e1c8b418200"
