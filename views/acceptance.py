@@ -35,13 +35,13 @@ def lines(record: Record, weighed: Weighing, statements: Mapping[str, StatementT
     waiting = [finding.statement for finding in weighed.to_accept]
     if not waiting and not weighed.accepted:
         return ()
-    people = _acceptors(record, waiting) if waiting else {}
+    said = _said(record, waiting) if waiting else {}
     return tuple(
         Line(
             one.statement,
             f"{statements[one.statement].chapter}, {statements[one.statement].section_title}",
             statements[one.statement].wording,
-            accepts(people, one.statement) if one.statement in waiting else one.message,
+            said[one.statement] if one.statement in waiting else one.message,
             one.fact if one.statement in waiting else "",
             one.reason,
             one.statement in waiting,
@@ -51,10 +51,13 @@ def lines(record: Record, weighed: Weighing, statements: Mapping[str, StatementT
     )
 
 
-def _acceptors(record: Record, statements: Sequence[str]) -> dict[str, str]:
+def _said(record: Record, statements: Sequence[str]) -> dict[str, str]:
+    """Statement → the sentence that says who has to accept it."""
     if record.state in states.UNSUBMITTED:
-        return would_accept(record, statements)
-    return accepting.acceptors(history.steps_of(record))
+        planned = would_accept(record, statements)
+        return {one: accepts(planned, one) for one in statements}
+    asked = accepting.acceptors(history.steps_of(record))
+    return {one: accepts(asked, one) if one in asked else accepting.NOT_ASKED for one in statements}
 
 
 def would_accept(record: Record, statements: Sequence[str]) -> dict[str, str]:

@@ -23,6 +23,7 @@ NOBODY = (
     "or already has another part in it, or the register has nobody. Ask for the register to be put right."
 )
 SOMEBODY_ABOVE = "a manager above those who decide"
+NOT_ASKED = "Nobody was asked to accept this: it did not come to that."
 NOT_TICKED = "Tick each thing that you accept as not met, or return the record."
 
 
@@ -131,9 +132,12 @@ def acceptors(steps: Iterable[Step]) -> dict[str, str]:
 
 def with_acceptors(weighing: Weighing, steps: Iterable[Step]) -> Weighing:
     """The weighing, where what waits for acceptance says first whose."""
+    steps = list(steps)
     names, waiting = acceptors(steps), {finding.statement for finding in weighing.to_accept}
+    unknown = NOT_ASKED if steps else f"To be accepted by {SOMEBODY_ABOVE}."
+    said = {statement: f"To be accepted by {who}." for statement, who in names.items()}
     findings = (
-        one._replace(message=f"To be accepted by {names.get(one.statement, SOMEBODY_ABOVE)}. {one.fact}")
+        one._replace(message=f"{said.get(one.statement, unknown)} {one.fact}".strip())
         if one.statement in waiting
         else one
         for one in weighing.findings

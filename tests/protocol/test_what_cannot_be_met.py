@@ -5,8 +5,21 @@ from typing import Any
 
 import pytest
 
-from protocol import BY_ID, RECORDS, SOURCES, STATEMENTS, Decision, Level, Outcome, Statement, Weighing, chain, weigh
-from protocol.casefile import Case, to_accept
+from protocol import (
+    BY_ID,
+    RECORDS,
+    SOURCES,
+    STATEMENTS,
+    Decision,
+    Level,
+    Outcome,
+    Statement,
+    Weighing,
+    authority_of,
+    chain,
+    weigh,
+)
+from protocol.casefile import Case, to_accept, weigh_case
 from protocol.chains.acceptance import is_acceptance
 from protocol.decisions import acceptance_of
 from protocol.outcomes import Part, Verdict, met, unanswered, unmet
@@ -204,6 +217,13 @@ def test_heads_of_service_accept_within_their_decision_and_in_no_second_step() -
     assert {ask.name for step in heads for ask in step.asks} == {"accepts_142_3_1", "reasons"}
 
 
+def test_accepting_something_in_an_exception_is_no_agreement_to_the_exception() -> None:
+    ranks = {"transferring_team_leader": "team_leader", "acceptance_above": "head_of_service"}
+    decided = [Decision(key, "approved", {"name": key}, load_case(IN_ORDER[EXCEPTION]).today) for key in ranks]
+
+    assert authority_of(ranks, decided) == {"team_leaders"}
+
+
 def test_nothing_to_accept_leaves_every_chain_as_it_is() -> None:
     changed = [c.name for c in load_cases() if chain(c.record, c.answers) != chain(c.record, c.answers, accepts=())]
     assert changed == []
@@ -211,8 +231,6 @@ def test_nothing_to_accept_leaves_every_chain_as_it_is() -> None:
 
 @pytest.mark.parametrize("case", load_cases(), ids=lambda case: case.name)
 def test_in_every_case_what_is_unmet_can_go_ahead_with_a_reason_or_has_another_way_out(case: Case) -> None:
-    from protocol.casefile import weigh_case
-
     found = weigh_case(case)
     unmet_ones = [one for one in found.stops_submission if one.outcome is Outcome.UNMET and one.level is Level.REQUIRED]
     stuck = [one.statement for one in unmet_ones if not one.takes_reason and not one.by_register]
