@@ -28,18 +28,7 @@ def to_json(doc: DecisionDocument) -> dict[str, object]:
 
     A restricted part attaches only what the general part says too: restricted content is for people to read.
     """
-    if doc.restricted:
-        doc = replace(
-            doc,
-            sections=(),
-            corrections=(),
-            findings=(),
-            departures=(),
-            exceptions=(),
-            decided_against=(),
-            to_follow=(),
-            answers_json={},
-        )
+    doc = _without_content(doc) if doc.restricted else doc
     return {
         "schema": SCHEMA,
         "part": "restricted" if doc.restricted else "general",
@@ -51,9 +40,11 @@ def to_json(doc: DecisionDocument) -> dict[str, object]:
         "council": {"name": doc.council.name, "address_line": doc.council.address_line},
         "draft": doc.draft,
         "outcome": doc.outcome_sentence,
-        "approved_on": doc.sealed_for,
+        "approved_on": None if doc.refused else doc.sealed_for,
+        "refused_on": doc.sealed_for if doc.refused else None,
         "about": [{"label": label, "value": value} for label, value in doc.about],
         "sections": [_section(section) for section in doc.sections],
+        "refusals": [asdict(line) for line in doc.refusals],
         "corrections": [asdict(line) for line in doc.corrections],
         "findings": [asdict(line) for line in doc.findings],
         "departures": [asdict(line) for line in doc.departures],
@@ -82,6 +73,21 @@ def stated_in(pdf: bytes, name: str) -> str:
         if NAME not in opened.attachments:
             return ""
         return str(json.loads(opened.attachments[NAME].get_file().read_bytes()).get(name, ""))
+
+
+def _without_content(doc: DecisionDocument) -> DecisionDocument:
+    return replace(
+        doc,
+        sections=(),
+        refusals=(),
+        corrections=(),
+        findings=(),
+        departures=(),
+        exceptions=(),
+        decided_against=(),
+        to_follow=(),
+        answers_json={},
+    )
 
 
 def _section(section: Section) -> dict[str, object]:

@@ -27,6 +27,7 @@ DECISIONS = {
     "confirmed": "Confirmed",
     "returned": "Returned",
     "cannot_agree": "Could not agree",
+    "refused": "Refused",
 }
 SEAL_LEVELS = {
     "": "Not sealed.",

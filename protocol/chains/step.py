@@ -34,6 +34,10 @@ class StepSpec:
     called_by: keys of the steps whose 'cannot agree' activates this one; () means active from the start.
     voids: keys of undecided steps that it replaces once active.
     stands_for: keys of the two steps that it replaces where one person holds both posts.
+    joins: keys of steps that it takes in where the same person has them: one step, with both parts.
+    may_refuse: it is among the last to decide, so that it can refuse (protocol/chains/refusing.py).
+    passes_up: 'cannot agree' is offered though it activates nothing, because whoever comes later decides in any case.
+    again_after: key of the step whose person may take this one as well; '' where nobody takes two.
     on_submission: the author confirms it by submitting. in_person: no stand-in may take it.
     """
 
@@ -55,6 +59,10 @@ class StepSpec:
     called_by: tuple[str, ...] = ()
     voids: tuple[str, ...] = ()
     stands_for: tuple[str, ...] = ()
+    joins: tuple[str, ...] = ()
+    may_refuse: bool = False
+    passes_up: bool = False
+    again_after: str = ""
 
 
 Builder = Callable[[Answers], tuple[StepSpec, ...]]

@@ -12,7 +12,7 @@ from models import Departure, Record, RecordVersion, Staff, State
 from protocol import PROTOCOL_VERSION, Weighing, updating
 from protocol.chains.selection import confirms_corrections
 from records import access, audit, clock, council, editions
-from records.deciding import chain, correcting, decisions, exception_decisions, states
+from records.deciding import chain, correcting, decisions, exception_decisions, refusals, states
 from records.deciding.assignment import Assignment, assign
 from records.drafting import from_register, saving
 from records.errors import CannotSubmitError, ConflictError, ForbiddenError
@@ -78,7 +78,8 @@ def _require_read(changed: Iterable[str], record: Record, answers: Mapping[str, 
 
 def plan_assignments(*, record: Record, answers: Mapping[str, Any], by: Staff) -> list[Assignment]:
     """The assignments that submitting these answers now would create. Raises CannotSubmitError."""
-    assignments = assign(chain.specs_for(kind=record.kind, answers=answers), record, submitted_by=by.id)
+    specs = chain.specs_for(kind=record.kind, answers=answers, refused=refusals.binding(record, answers))
+    assignments = assign(specs, record, submitted_by=by.id)
     return correcting.confirming_first(assignments, answers, wrote=access.get_writer_ids(record) | {by.id})
 
 
@@ -106,7 +107,7 @@ def _create_version(record: Record, *, answers: Mapping[str, Any], weighing: Wei
         protocol_version=record.protocol_version,
         figures=dict(council.current().figures),
         edition=editions.get_or_create(),
-        foreseen=foreseen(kind=record.kind, answers=answers, weighing=weighing),
+        foreseen=foreseen(record, answers=answers, weighing=weighing),
         weighed_on=today,
         submitted_by=by,
         submitted_at=clock.now(),
@@ -117,9 +118,11 @@ def _create_version(record: Record, *, answers: Mapping[str, Any], weighing: Wei
     return version
 
 
-def foreseen(*, kind: str, answers: Mapping[str, Any], weighing: Weighing) -> dict[str, Any]:
+def foreseen(record: Record, *, answers: Mapping[str, Any], weighing: Weighing) -> dict[str, Any]:
     """What decisions, exceptions and additions may still change of a version: the value of RecordVersion.foreseen."""
-    return {"findings": updating.to_data(weighing.findings), "steps": chain.foreseen_for(kind=kind, answers=answers)}
+    refused = refusals.binding(record, answers)
+    steps = chain.foreseen_for(kind=record.kind, answers=answers, refused=refused)
+    return {"findings": updating.to_data(weighing.findings), "steps": steps}
 
 
 def _save_state(record: Record, state: State, version: int) -> None:
