@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.6"
-FINGERPRINT = "8010deedabcacafb5b64af2e61d5b6baced90be5ebd33654fe28daa71b11d9d2"
+FINGERPRINT = "a008a57a53aca4e4c6f7e33eda2a2103af579404ebfba205d271e93f664224b7"

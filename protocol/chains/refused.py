@@ -32,12 +32,13 @@ class Post:
 
 
 def ending_with(
-    steps: Sequence[StepSpec], foreseen: Sequence[StepSpec], posts: Sequence[Post]
+    steps: Sequence[StepSpec], foreseen: Sequence[StepSpec], posts: Sequence[Post], *, refusable: bool = True
 ) -> tuple[tuple[StepSpec, ...], tuple[StepSpec, ...]]:
     """(active steps, foreseen ones) of a chain that ends with these posts.
 
     A person who has a step already has it last, and can refuse at it. Of those foreseen for a disagreement, only those
-    above the posts are left, and what stays due whatever is decided above (`again_after`).
+    above the posts are left, and what stays due whatever is decided above (`again_after`). refusable: whether a record
+    of the kind can be refused at all.
     """
     if not posts:
         return tuple(steps), tuple(foreseen)
@@ -46,9 +47,9 @@ def ending_with(
     for post in posts:
         own = next((step for step in ended if _has(step, post)), None)
         if own:
-            ended[ended.index(own)] = replace(own, order=last, may_refuse=True, passes_up=False)
+            ended[ended.index(own)] = replace(own, order=last, may_refuse=refusable, passes_up=False)
         else:
-            ended.append(step_of(post, last))
+            ended.append(step_of(post, last, refusable=refusable))
         keys.append(own.key if own else post.key)
     highest = max(seniority(post.rank) for post in posts)
     above = [
@@ -68,7 +69,7 @@ def _has(step: StepSpec, post: Post) -> bool:
     return step.action == DECIDE and same_person(person_from(step.person), person_from(post.person))
 
 
-def step_of(post: Post, order: int) -> StepSpec:
+def step_of(post: Post, order: int, *, refusable: bool = True) -> StepSpec:
     """The step of a post that refused, at this place."""
     return StepSpec(
         post.key,
@@ -81,5 +82,5 @@ def step_of(post: Post, order: int) -> StepSpec:
         _SAYS,
         rank=post.rank,
         side=post.side,
-        may_refuse=True,
+        may_refuse=refusable,
     )

@@ -70,20 +70,24 @@ Builder = Callable[[Answers], tuple[StepSpec, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """The chain of a kind of record. build: answers → its steps. steps: the keys of all possible steps."""
+    """The chain of a kind of record. build: answers → its steps. steps: the keys of all possible steps.
+
+    refusable: whether a record of this kind can be refused at all.
+    """
 
     build: Builder
     steps: tuple[str, ...]
+    refusable: bool = True
 
 
 CHAINS: dict[str, Chain] = {}
 
 
-def chain_of(kind: str, steps: Iterable[str]) -> Callable[[Builder], Builder]:
-    """Register the decorated function as the chain builder of a kind of record. `steps`: see `Chain`."""
+def chain_of(kind: str, steps: Iterable[str], *, refusable: bool = True) -> Callable[[Builder], Builder]:
+    """Register the decorated function as the chain builder of a kind of record. `steps`, `refusable`: see `Chain`."""
 
     def register(build: Builder) -> Builder:
-        CHAINS[kind] = Chain(build, tuple(steps))
+        CHAINS[kind] = Chain(build, tuple(steps), refusable)
         return build
 
     return register

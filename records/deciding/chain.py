@@ -7,7 +7,7 @@ from typing import Any
 
 from models import Record, RecordVersion, Refusal, Step, StepState
 from protocol import STATEMENTS, StepSpec, whole_chain
-from protocol.chains import Ask, refusing, selection
+from protocol.chains import CHAINS, Ask, refusing, selection
 from protocol.chains.refused import ending_with, step_of
 from records import access
 from records.deciding import correcting, refusals
@@ -39,7 +39,8 @@ def _ended(
     """(active steps, those that a disagreement would add)."""
     possible = _all_possible_steps(kind, answers)
     active = selection.active_steps(possible, managers=managers_named(answers))
-    return ending_with(active, [spec for spec in possible if spec.called_by], refusals.posts_of(refused))
+    called, posts = [spec for spec in possible if spec.called_by], refusals.posts_of(refused)
+    return ending_with(active, called, posts, refusable=CHAINS[kind].refusable)
 
 
 def _all_possible_steps(kind: str, answers: Mapping[str, Any]) -> list[StepSpec]:
@@ -149,7 +150,8 @@ def end_with_refusals(record: Record, version: RecordVersion, steps: Sequence[St
     standing = [step for step in steps if step.state != StepState.VOID]
     missing = refusals.without_step(refusals.binding(record, answers_in(version)), standing)
     posts, last = refusals.posts_of(missing), max((step.order for step in standing), default=0)
-    _add(record, version, standing, [step_of(post, last + 1) for post in posts])
+    refusable = CHAINS[record.kind].refusable
+    _add(record, version, standing, [step_of(post, last + 1, refusable=refusable) for post in posts])
     return bool(posts)
 
 
