@@ -68,7 +68,7 @@ TAKING_BACK = ReasonPage(
 
 
 SETTLING = ReasonPage(
-    title="Settled",
+    title="Settle",
     means="The record stays refused and is kept. Later records about the same child and the same team or worker no "
     "longer end with your post. Those concerned are told.",
     question="Why is it settled?",
