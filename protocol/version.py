@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.6"
-FINGERPRINT = "a008a57a53aca4e4c6f7e33eda2a2103af579404ebfba205d271e93f664224b7"
+FINGERPRINT = "6563174f817cded24284098d810443ed2d527a8aca3834035101f6026ac59f11"

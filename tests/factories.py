@@ -34,6 +34,10 @@ STEPS = {
 DECIDERS = [key for key in STEPS if key != "current_worker"]
 
 
+# What a record says besides where its current worker has left.
+LEFT_BEHIND: dict[str, Any] = {"former_worker_instead": "Her team leader", "outstanding_work_known": "none"}
+
+
 def person(email: str = story.AUTHOR) -> Staff:
     """A member of staff, read from the database."""
     return Staff.get(Staff.email == email)
@@ -169,7 +173,7 @@ IN_DATABASE = [state for state in State if state not in (State.REFUSED, State.RE
 
 
 def in_state(state: State) -> Record:
-    """The newest record in this state; the database has one in each of IN_DATABASE (see tests/integration/conftest.py)."""
+    """The newest record in this state, one of IN_DATABASE (see tests/integration/conftest.py)."""
     return Record.select().where(Record.state == state).order_by(Record.id.desc()).get()
 
 
