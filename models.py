@@ -76,13 +76,19 @@ class About(StrEnum):
 
 
 class State(StrEnum):
-    """The state of a record; records/deciding/states.py has the transitions."""
+    """The state of a record; records/deciding/states.py has the transitions.
+
+    REFUSED: those who decide last did not agree to it, and it is being sealed as a refusal; REFUSAL_SEALED: it is. What
+    is APPROVED or SEALED was approved.
+    """
 
     DRAFT = "draft"
     SUBMITTED = "submitted"
     RETURNED = "returned"
     APPROVED = "approved"
     SEALED = "sealed"
+    REFUSED = "refused"
+    REFUSAL_SEALED = "refusal_sealed"
     WITHDRAWN = "withdrawn"
 
 
@@ -94,6 +100,7 @@ class StepState(StrEnum):
     APPROVED = "approved"
     RETURNED = "returned"
     CANNOT_AGREE = "cannot_agree"
+    REFUSED = "refused"
     VOID = "void"
 
 
@@ -585,7 +592,8 @@ class Step(Table):
     """One step in the chain of a version, assigned to one person.
 
     instead_of: the person whom the record names, when the assignee is a stand-in or replacement. opened_at: when it
-    could first be decided. asked_at: when the current assignee was asked.
+    could first be decided. asked_at: when the current assignee was asked. may_refuse, passes_up, again_after: see
+    protocol.StepSpec.
     """
 
     record = ForeignKeyField(Record, backref="steps")
@@ -600,6 +608,9 @@ class Step(Table):
     statements = JSONField()
     declaration = TextField()
     asks = JSONField()
+    may_refuse = BooleanField(default=False)
+    passes_up = BooleanField(default=False)
+    again_after = CharField(max_length=60, default="")
     assignee = ForeignKeyField(Staff, backref="steps")
     instead_of = ForeignKeyField(Staff, null=True)
     state = CharField(max_length=20, default=StepState.WAITING)
@@ -625,6 +636,28 @@ class Step(Table):
         """Query of the open steps of submitted records, with record and assignee."""
         steps = cls.select(cls, Record, Staff).join(Record).switch(cls).join(Staff, on=(cls.assignee == Staff.id))
         return steps.where((cls.state == StepState.OPEN) & (Record.state == State.SUBMITTED))
+
+
+class Refusal(Table):
+    """What one post refused, which binds later records about the same child and receiving team or worker until settled.
+
+    step: of the decision, with its reason. rank and team: the post, whoever holds it. to_team, to_worker: with whom the
+    child would have been. stays: what was refused is an exception by which the child stays with them. settled_reason:
+    as its holder gave it when they said that it is settled.
+    """
+
+    record = ForeignKeyField(Record, backref="refusals")
+    step = ForeignKeyField(Step)
+    child = ForeignKeyField(Child, backref="refusals")
+    rank = CharField(max_length=40)
+    team = ForeignKeyField(Team, null=True)
+    to_team = ForeignKeyField(Team, null=True)
+    to_worker = ForeignKeyField(Staff, null=True)
+    stays = BooleanField(default=False)
+    refused_at = InstantField()
+    settled_at = InstantField(null=True)
+    settled_by = ForeignKeyField(Staff, null=True)
+    settled_reason = TextField(default="")
 
 
 class DecisionLink(Table):
@@ -748,4 +781,5 @@ TABLES = [
     Heartbeat,
     SearchTerm,
     PasswordLink,
+    Refusal,
 ]

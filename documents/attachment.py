@@ -33,7 +33,7 @@ def to_json(doc: DecisionDocument) -> dict[str, object]:
     A restricted part attaches only what the general part says too: restricted content is for people to read.
     """
     if doc.restricted:
-        without: dict[str, Any] = dict.fromkeys(("sections", "corrections", *_OF_FINDINGS), ())
+        without: dict[str, Any] = dict.fromkeys(("sections", "refusals", "corrections", *_OF_FINDINGS), ())
         doc = replace(doc, answers_json={}, **without)
     return {
         "schema": SCHEMA,
@@ -46,9 +46,11 @@ def to_json(doc: DecisionDocument) -> dict[str, object]:
         "council": {"name": doc.council.name, "address_line": doc.council.address_line},
         "draft": doc.draft,
         "outcome": doc.outcome_sentence,
-        "approved_on": doc.sealed_for,
+        "approved_on": None if doc.refused else doc.sealed_for,
+        "refused_on": doc.sealed_for if doc.refused else None,
         "about": [{"label": label, "value": value} for label, value in doc.about],
         "sections": [_section(section) for section in doc.sections],
+        "refusals": [asdict(line) for line in doc.refusals],
         "corrections": [asdict(line) for line in doc.corrections],
         **{name: [asdict(line) for line in getattr(doc, name)] for name in _OF_FINDINGS},
         "decisions": [asdict(line) for line in doc.decisions],

@@ -133,8 +133,8 @@ class DecisionLine:
     """One step of the chain: who decided what, when (aware UTC), and for whom where somebody stood in.
 
     `part` is theirs in this record, such as 'Transferring and receiving team leader', where `role` is their post.
-    `outcome` is 'approved', 'confirmed', 'accepted', 'returned' or 'cannot_agree'; `stated` is what the person
-    declared, `reason` what they wrote.
+    `outcome` is 'approved', 'confirmed', 'accepted', 'returned', 'cannot_agree' or 'refused'; `stated` is what the
+    person declared, `reason` what they wrote.
     """
 
     title: str
@@ -146,6 +146,16 @@ class DecisionLine:
     at: datetime
     on_behalf_of: str | None = None
     part: str = ""
+
+
+@dataclass(frozen=True)
+class RefusalLine:
+    """An earlier refusal of the same: of which record, who did not agree to what, why, and who said it is settled."""
+
+    reference: str
+    sentence: str
+    reason: str
+    settled: str = ""
 
 
 @dataclass(frozen=True)
@@ -163,11 +173,12 @@ class VersionLine:
 class DecisionDocument:
     """Everything that one decision record prints.
 
-    `about` is the title block's (label, value) pairs. `sealed_for` is the date on which it was approved, None for a
-    draft. `corrections` is what it says in place of the register. `accepted` are the findings on what is required and
-    not met, and which managers accepted by name, or are still to accept. `departures` and `exceptions` are the findings
-    that departed from a statement or had it lifted, `decided_against` those that the people who decided settled
-    otherwise than the protocol asks, `to_follow` those that may follow approval and were still open.
+    `about` is the title block's (label, value) pairs. `sealed_for` is the date on which it was approved or
+    `refused`, None for a draft. `refusals` are those of the same that came before it. `corrections` is what it says in
+    place of the register. `accepted` are the findings on what is required and not met, and which managers accepted by
+    name, or are still to accept. `departures` and `exceptions` are the findings that departed from a statement or had
+    it lifted, `decided_against` those that the people who decided settled otherwise than the protocol asks, `to_follow`
+    those that may follow approval and were still open.
     `audit_head` and `version_digest` are SHA-256 in hex. `code` is the short code, with or without its
     dashes, and `verify_url` the address that the QR code leads to; without its query it is where the code is entered.
     `seal_level` is the level of the seal: '' (not sealed), 'B-B', 'B-T', 'B-LT' or 'B-LTA'.
@@ -185,6 +196,8 @@ class DecisionDocument:
     council: Council
     outcome_sentence: str
     sealed_for: date | None = None
+    refused: bool = False
+    refusals: tuple[RefusalLine, ...] = ()
     about: tuple[tuple[str, str], ...] = ()
     sections: tuple[Section, ...] = ()
     corrections: tuple[CorrectionLine, ...] = ()

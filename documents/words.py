@@ -29,6 +29,7 @@ DECISIONS = {
     "accepted": "Accepted",
     "returned": "Returned",
     "cannot_agree": "Could not agree",
+    "refused": "Refused",
 }
 SEAL_LEVELS = {
     "": "Not sealed.",

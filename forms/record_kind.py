@@ -12,7 +12,7 @@ from forms.engine.question import Applicability, Question
 from forms.engine.readers import Readers
 from forms.engine.rows import RowsQuestion
 from forms.engine.section import Answers, Section
-from forms.responsibility import responsibility_passes
+from forms.responsibility import passing_of_responsibility, responsibility_passes
 from protocol import STATEMENTS, Statement
 from protocol.chains.step import CHAINS, Chain
 from protocol.corrections import PREFIX, STORED, readings
@@ -56,6 +56,7 @@ class RecordKind:
     prefix: start of its references. about: what it is started for, 'child' or 'worker'.
     glance: lines of its summary, each (label, questions whose answers it shows).
     first_line: (answers, filler of terms) → what the record decides, in one sentence; '' while they do not say.
+    asked_for: (answers, filler of terms) → what is asked for, to follow 'did not agree that' where it is refused.
     writers: questions that name people who may edit the draft besides the author.
     calendar: its calendar entries. may_follow: questions that may be answered after approval.
     promised_rows, promised_days: questions with due dates: rows with columns `state` and `by_when`, and (question,
@@ -72,6 +73,7 @@ class RecordKind:
     glance: tuple[tuple[str, tuple[str, ...]], ...]
     about: str = "child"
     first_line: Callable[[Answers, TermFiller], str] = responsibility_passes
+    asked_for: Callable[[Answers, TermFiller], str] = passing_of_responsibility
     writers: tuple[str, ...] = ()
     calendar: tuple[CalendarDay, ...] = ()
     may_follow: tuple[str, ...] = ()

@@ -13,6 +13,7 @@ from flask import render_template
 
 from mail import links
 from models import OutboxMail, Record, RecordVersion, Staff, Step, StepState
+from protocol.chains import telling
 from protocol.terms import fill_terms
 from settings import Settings
 
@@ -49,6 +50,8 @@ MAIL_TEXTS = {
     ("exception_ended", ""): MailText(
         "An exception no longer stands: {kind} {reference}", "See what has to be done", "exception_ended"
     ),
+    ("refused", ""): MailText("Refused and sealed: {kind} {reference}", "See the refusal and its reasons", "sealed"),
+    ("settled", ""): MailText("A refusal is settled: {kind} {reference}", "See the record", "settled"),
     ("sealed", ""): MailText("Approved and sealed: {kind} {reference}", "See the sealed record", "sealed"),
     ("certificate", ""): MailText(
         "The certificate that seals records needs attention", "See operations", "for_operators"
@@ -113,7 +116,15 @@ class Composer:
     def _record_context(self, record: Record | None) -> dict[str, Any]:
         if record is None:
             return {}
-        return {"kind": self.kind_titles[record.kind], "reference": record.reference, "state": record.state}
+        steps = (Step.record == record) & (Step.version == record.version) & (Step.state != StepState.VOID)
+        decided = list(Step.select().where(steps).order_by(Step.order, Step.id))
+        return {
+            "kind": self.kind_titles[record.kind],
+            "reference": record.reference,
+            "state": record.state,
+            "how_decided": telling.how_decided(decided, self.settings.displayed_terms),
+            "not_agreed": telling.named(telling.not_agreed(decided), self.settings.displayed_terms),
+        }
 
     def _step_context(self, step: Step | None) -> dict[str, Any]:
         if step is None:

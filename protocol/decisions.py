@@ -8,6 +8,7 @@ from typing import Any
 APPROVED = "approved"
 RETURNED = "returned"
 CANNOT_AGREE = "cannot_agree"
+REFUSED = "refused"
 
 TEAM_LEADERS = "team_leaders"
 SERVICE_DELIVERY_MANAGERS = "service_delivery_managers"
@@ -39,7 +40,7 @@ TAKES_EFFECT = "transfer_date"
 class Decision:
     """The decision at one step, on the version that is weighed.
 
-    step: key of its StepSpec. outcome: approved, returned or cannot_agree; a confirmation counts as approved.
+    step: key of its StepSpec. outcome: approved, returned, cannot_agree or refused; a confirmation counts as approved.
     by: {"id", "name"}. on: London date. stated: Ask name → answer, dates as YYYY-MM-DD. part: the decider's part.
     """
 
@@ -56,7 +57,8 @@ class ExceptionDecision:
     """An exception decision record that is linked to the record being weighed, about the same child.
 
     authority: the ranks that agreed, each by all of its members who had to: team_leaders, service_delivery_managers,
-    heads_of_service. It is valid up to and including `review_on`, unless `withdrawn`. child_stays: what it decides is
+    heads_of_service. It is valid up to and including `review_on`, unless `withdrawn`. refused: those
+    who decide last did not agree to it. child_stays: what it decides is
     that the child does not move, so that it lifts nothing of a transfer.
     """
 
@@ -66,6 +68,7 @@ class ExceptionDecision:
     approved: bool
     review_on: date | None = None
     withdrawn: bool = False
+    refused: bool = False
     child_stays: bool = False
 
     def lifts_on(self, today: date) -> bool:

@@ -24,7 +24,15 @@ from datetime import date
 from typing import Any
 
 from protocol.days import date_from
-from protocol.decisions import APPROVED, CANNOT_AGREE, CORRECTIONS_RIGHT, Decision, ExceptionDecision, acceptance_of
+from protocol.decisions import (
+    APPROVED,
+    CANNOT_AGREE,
+    CORRECTIONS_RIGHT,
+    REFUSED,
+    Decision,
+    ExceptionDecision,
+    acceptance_of,
+)
 from protocol.formatting import day, either, listed
 from protocol.outcomes import OPEN, Case, Finding, Level, Outcome, Provisional, Stage
 from protocol.people import Person, person_from, same_person
@@ -33,6 +41,7 @@ Condition = Mapping[str, Any]
 
 _FILLED = re.compile(r"\{([a-z_]+)\.([a-z_]+)\}")
 _ACCEPTED_BY = "{acceptance.by}"
+_SETTLING = (APPROVED, CANNOT_AGREE, REFUSED)
 _ROUTE = "Only an approved exception decision record, agreed by the {who}, can lift this."
 
 
@@ -51,7 +60,7 @@ class Known:
 
     def decision(self, step: str) -> Decision | None:
         """The last decision at a step; None if there is none or the record was returned from it."""
-        found = [one for one in self.decisions if one.step == step and one.outcome in (APPROVED, CANNOT_AGREE)]
+        found = [one for one in self.decisions if one.step == step and one.outcome in _SETTLING]
         return found[-1] if found else None
 
     def accepting(self, statement: str) -> tuple[Decision, ...]:
@@ -77,9 +86,14 @@ def cannot_agree(*steps: str) -> Condition:
     return some(*({"step": step, "is": [CANNOT_AGREE]} for step in steps))
 
 
+def refused(*steps: str) -> Condition:
+    """Condition: all of these steps have refused."""
+    return every(*({"step": step, "is": [REFUSED]} for step in steps))
+
+
 def decided(*steps: str) -> Condition:
     """Condition: all of these steps are decided, approved or not."""
-    return every(*({"step": step, "is": [APPROVED, CANNOT_AGREE]} for step in steps))
+    return every(*({"step": step, "is": list(_SETTLING)} for step in steps))
 
 
 def decided_by(step: str, person: Person | None) -> Condition:
@@ -219,6 +233,8 @@ def _why_not(exception: ExceptionDecision, ranks: tuple[str, ...], today: date, 
     name = f"Exception decision {exception.reference}"
     if exception.withdrawn:
         return f"{name} was withdrawn."
+    if exception.refused:
+        return f"{name} was refused."
     if not exception.approved:
         return f"{name} is not approved."
     if exception.child_stays:

@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.6"
-FINGERPRINT = "4b31788c83801dbec53a07a91004f47deb8337dbf225f80c78470e1c8b418200"
+FINGERPRINT = "4b31c66b82e0fcdb68434f2e31d79f535c20ef376f765fa3d308872c7af98bee"

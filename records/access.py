@@ -34,6 +34,7 @@ from records.register import posts
 
 NOT_FOUND = "This record does not exist, or it is not one that you can see."
 HANDED_OVER_WORKER = "worker"  # the question that names the worker of a management handover
+PRINTED = (State.SEALED, State.REFUSAL_SEALED)  # what business support print and file
 NEVER_RESTRICTED = (*CASE_HOLDERS, Role.BUSINESS_SUPPORT, Role.AUDITOR)
 
 _Own = Record.alias()
@@ -102,7 +103,7 @@ def _post_condition(staff: Staff) -> Any:
     if above is None:
         return None
     by_post: Any = fn.EXISTS(RecordTeam.select().join(Team).where((RecordTeam.record == Record.id) & above))
-    return by_post & (Record.state == State.SEALED) if staff.role == Role.BUSINESS_SUPPORT else by_post
+    return by_post & Record.state.in_(PRINTED) if staff.role == Role.BUSINESS_SUPPORT else by_post
 
 
 def get_record(*, reference: str, staff: Staff) -> Record:

@@ -173,6 +173,7 @@ def _exception(exception: Record, answers: Mapping[str, Any], today: date) -> Ex
         approved=exception.state in STANDING,
         review_on=review_on,
         withdrawn=exception.state == State.WITHDRAWN,
+        refused=exception.state in (State.REFUSED, State.REFUSAL_SEALED),
         child_stays=answers.get(DECIDED) == STAYS,
     )
 
@@ -185,7 +186,7 @@ def _awaited(steps: Iterable[Step]) -> frozenset[str]:
 
 def decisions_from_steps(steps: Iterable[Step]) -> tuple[Decision, ...]:
     """Decided steps of a version as protocol Decisions."""
-    settled = (StepState.APPROVED, StepState.RETURNED, StepState.CANNOT_AGREE)
+    settled = (StepState.APPROVED, StepState.RETURNED, StepState.CANNOT_AGREE, StepState.REFUSED)
     return tuple(
         Decision(
             step=step.key,

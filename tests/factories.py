@@ -168,8 +168,12 @@ def withdrawn() -> Record:
     return fresh(record)
 
 
+# Those in which the database has a record: what was refused would bind the records of other tests.
+IN_DATABASE = [state for state in State if state not in (State.REFUSED, State.REFUSAL_SEALED)]
+
+
 def in_state(state: State) -> Record:
-    """The newest record in this state; the database has one in each (see tests/integration/conftest.py)."""
+    """The newest record in this state, one of IN_DATABASE (see tests/integration/conftest.py)."""
     return Record.select().where(Record.state == state).order_by(Record.id.desc()).get()
 
 

@@ -18,6 +18,7 @@ from tests.data import story
 EMERGENCY, EXCEPTION, HANDOVER = "emergency_transfer", "exception_decision", "management_handover"
 PROCEEDINGS_OPEN = {"legal_status": "C1", "proceedings": "open", "proceedings_completed_on": None}
 FOR_ADOPTION = {"legal_status": "E1", "permanence_plan": "adoption"}
+FIRST, SECOND = "transferring_service_delivery_manager", "receiving_service_delivery_manager"
 NOT_FOR_HER = "I would wait for the court, which has been patient with us."
 
 
@@ -77,8 +78,15 @@ def submitted(record: Record) -> Record:
 
 
 def disagree(record: Record, key: str, reason: str = NOT_FOR_HER) -> Record:
-    """Decide a step as CANNOT_AGREE, by its assignee."""
-    return settle(record, key, StepState.CANNOT_AGREE, reason=reason)
+    """Decide a step against it, by its assignee: REFUSED by those who decide last, else CANNOT_AGREE."""
+    may_refuse = factories.step_of(record, key).may_refuse
+    return settle(record, key, StepState.REFUSED if may_refuse else StepState.CANNOT_AGREE, reason=reason)
+
+
+def refused_by_managers(record: Record | None = None) -> Record:
+    """Maya's exception (or another record that waits for both managers), refused by both, not sealed yet."""
+    record = record or submitted(exception(transfer(), ground="other_reason"))
+    return disagree(disagree(record, FIRST), SECOND)
 
 
 def settle(record: Record, key: str, outcome: StepState, **more: Any) -> Record:

@@ -42,6 +42,7 @@ def describe_version(record: Record, version: RecordVersion) -> FormText:
         about=at_a_glance(form, answers, terms),
         sections=tuple(section for restricted, section in sections if not restricted),
         first_line=form.first_line(answers, term_filler(terms)),
+        asked_for=form.asked_for(answers, term_filler(terms)),
         restricted=tuple(section for restricted, section in sections if restricted),
         corrections=tuple(CorrectionLine(**asdict(one)) for one in corrections_in(form, answers, terms)),
         hidden=restricted_questions(form),

@@ -19,10 +19,11 @@ from forms.glance import at_a_glance
 from forms.what_is_left import Matter, sections_that_may_ask, what_is_left
 from models import FollowUp, Record, RecordVersion, Staff, State, Step
 from protocol import Finding, Weighing
+from protocol.chains.telling import not_agreed
 from protocol.corrections import stored_in
 from protocol.terms import term_filler
 from records import access, clock, editions, renamed, weighing
-from records.deciding import correcting, decisions, exception_decisions, states
+from records.deciding import correcting, decisions, exception_decisions, states, telling
 from records.drafting import from_register, register_rows
 from records.following import follow_up
 from records.register import lookup
@@ -64,7 +65,11 @@ class Corrections:
 
 @dataclass(frozen=True)
 class Reading:
-    """The content of a record for deciders and for printing. first_line: what it decides, in one sentence, or ''."""
+    """The content of a record for deciders and for printing.
+
+    first_line: what it decides, in one sentence, or ''. refusals: of the same, before it. not_agreed: the steps of the
+    version at which somebody could not agree or refused.
+    """
 
     record: Record
     form: RecordKind
@@ -77,6 +82,8 @@ class Reading:
     first_line: str
     corrections: Corrections
     acceptance: tuple[acceptance.Line, ...]
+    refusals: list[telling.RefusalText]
+    not_agreed: list[Step]
 
 
 @dataclass(frozen=True)
@@ -112,8 +119,21 @@ def of_record(record: Record) -> Reading:
     by_register = tuple(finding for finding in weighed.findings if finding.by_register and finding.is_open)
     corrections = replace(corrections_of(record, answers), by_register=by_register)
     statements = editions.statements_of(version)
-    to_accept = acceptance.lines(record, weighed, statements)
-    return Reading(record, form, version, sections, weighed, statements, glance, changed, line, corrections, to_accept)
+    return Reading(
+        record,
+        form,
+        version,
+        sections,
+        weighed,
+        statements,
+        glance,
+        changed,
+        line,
+        corrections,
+        acceptance.lines(record, weighed, statements),
+        refusals_before(record, answers),
+        not_agreed(telling.standing(history.steps_of(record))) if version else [],
+    )
 
 
 def acceptance_of(record: Record) -> tuple[acceptance.Line, ...]:
@@ -124,6 +144,13 @@ def acceptance_of(record: Record) -> tuple[acceptance.Line, ...]:
     weighed = weighing.findings_of(version, history.steps_of(record))
     shown = weighing.without_messages(weighed, hidden_questions(record, get_kind(record.kind)))
     return acceptance.lines(record, shown, editions.statements_of(version))
+
+
+def refusals_before(record: Record, answers: Mapping[str, Any] | None = None) -> list[telling.RefusalText]:
+    """The refusals to be read before this record."""
+    answers = answers_of(record) if answers is None else answers
+    steps = history.steps_of(record) if _standing(record) else []
+    return telling.earlier_refusals(record, answers, steps, sessions.settings().displayed_terms)
 
 
 def corrections_of(record: Record, answers: Mapping[str, Any] | None = None) -> Corrections:
@@ -137,7 +164,7 @@ def corrections_of(record: Record, answers: Mapping[str, Any] | None = None) -> 
 
 def _said_today(record: Record, answers: Mapping[str, Any], terms: Mapping[str, str]) -> dict[str, str]:
     """What the register has come to say of corrected questions, while the record can still change or be decided on."""
-    if record.state in (State.SEALED, State.WITHDRAWN) or record.child is None:
+    if record.state in (*telling.REFUSED, *states.CLOSED) or record.child is None:
         return {}
     form, known = get_kind(record.kind), lookup.known_of(record.child)
     found: dict[str, str] = {}
@@ -181,16 +208,23 @@ def first_line_of(record: Record) -> str:
     return get_kind(record.kind).first_line(answers_of(record), term_filler(sessions.settings().displayed_terms))
 
 
+def how_decided(record: Record) -> str:
+    """Who decided on an approved or refused record, and who did not agree; '' before."""
+    if record.state not in (*states.BEING_SEALED, State.SEALED, State.REFUSAL_SEALED):
+        return ""
+    return telling.how_decided(history.steps_of(record), sessions.settings().displayed_terms)
+
+
 def file_note_of(record: Record) -> str:
     """The plain-text note of the meeting; '' if there is none."""
-    if record.state == State.WITHDRAWN:
+    if record.state in (State.WITHDRAWN, *telling.REFUSED):
         return ""
     return file_note(get_kind(record.kind), record.reference, answers_of(record), sessions.settings().displayed_terms)
 
 
 def no_longer_holds(record: Record) -> tuple[Finding, ...]:
     """Findings that have come to block an unsealed record since, such as by an exception that lapsed."""
-    if record.state in (State.SEALED, State.WITHDRAWN):
+    if record.state in (*telling.REFUSED, *states.CLOSED):
         return ()
     form = get_kind(record.kind)
     if record.state in states.UNSUBMITTED:

@@ -16,6 +16,7 @@ from protocol.decisions import statement_accepted
 from protocol.formatting import lower_first
 
 APPROVED = (("outcome", ("approved",)),)
+REFUSED = (("outcome", ("refused",)),)
 RETURNED = (("outcome", ("returned",)),)
 DISAGREED = (("outcome", ("cannot_agree",)),)
 LONGEST_REASON = 5_000
@@ -37,6 +38,7 @@ OUTCOMES = {
     "confirm": {"approved": "Yes, I confirm this", "returned": "No: return it to the author, with a reason"},
 }
 ESCALATE = {"cannot_agree": "I cannot agree to it: the managers above decide, with my reason before them"}
+REFUSE = {"refused": "Refuse: it does not go ahead, with my reason"}
 ASKED = {
     "accept": "Do you accept what is not met?",
     "decide": "What is your decision?",
@@ -49,18 +51,21 @@ MISSING = {
 }
 
 
-def deciding_section(action: str, asks: Sequence[dict[str, Any]], *, escalates: bool = False) -> type[Section]:
+def deciding_section(
+    action: str, asks: Sequence[dict[str, Any]], *, escalates: bool = False, may_refuse: bool = False
+) -> type[Section]:
     """The section class for deciding one step: the outcome, the step's `asks`, and a reason unless approved.
 
     action: 'decide', 'confirm' or 'accept'. asks: [{"name", "label", "kind": one of STATED}], asked when approving.
-    escalates: whether 'cannot agree' is offered, which passes the decision to the managers above.
+    escalates: whether 'cannot agree' is offered, which passes the decision to the managers above. may_refuse: whether
+    refusing is, to those who decide last.
     """
-    return _section(action, tuple((ask["name"], ask["label"], ask["kind"]) for ask in asks), escalates)
+    return _section(action, tuple((ask["name"], ask["label"], ask["kind"]) for ask in asks), escalates, may_refuse)
 
 
 @lru_cache(maxsize=32)
-def _section(action: str, asks: tuple[tuple[str, str, str], ...], escalates: bool) -> type[Section]:
-    choices = OUTCOMES[action] | (ESCALATE if escalates else {})
+def _section(action: str, asks: tuple[tuple[str, str, str], ...], escalates: bool, may_refuse: bool) -> type[Section]:
+    choices = OUTCOMES[action] | (ESCALATE if escalates else {}) | (REFUSE if may_refuse else {})
     questions: dict[str, Any] = {
         "key": "decision",
         "title": ASKED[action],
@@ -84,6 +89,17 @@ def _section(action: str, asks: tuple[tuple[str, str, str], ...], escalates: boo
             when=DISAGREED,
             required=True,
             hint="The managers above, the author and everybody who has already decided read this.",
+            limit=LONGEST_REASON,
+        )
+    if may_refuse:
+        questions["refusal"] = LongTextQuestion(
+            "Why does it not go ahead?",
+            thing="why it does not go ahead",
+            when=REFUSED,
+            required=True,
+            hint="It is sealed with your name. Where another of your rank decides too, it is refused when you both "
+            "refuse; where you differ it goes to those above. It binds later records about the same child and the same "
+            "team or worker, until whoever holds your post says that it is settled.",
             limit=LONGEST_REASON,
         )
     return type("DecidingSection", (Section,), questions)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from forms.exception_decision.exception import ExceptionSection
-from forms.exception_decision.first_line import first_line
+from forms.exception_decision.first_line import first_line, refused_line
 from forms.exception_decision.ground import GroundSection
 from forms.exception_decision.move import MoveSection
 from forms.exception_decision.views_and_risks import ChildFocusSection, WeighingSection
@@ -25,5 +25,6 @@ EXCEPTION_DECISION = RecordKind(
         ("Stands until", ("review_on",)),
     ),
     first_line=first_line,
+    asked_for=refused_line,
     writers=("current_worker", "new_worker"),
 )

@@ -1,4 +1,4 @@
-"""What an exception decision decides, in one sentence: what is allowed, for whom, and until when."""
+"""What an exception decision decides, in one sentence: what is allowed or refused, for whom, and until when."""
 
 from __future__ import annotations
 
@@ -16,11 +16,24 @@ _WHAT: Mapping[str, str] = {
     MOVES_LATER: "{child} may move to {new} later than prescribed{on}",
     MOVES_OTHERWISE: "{child} may move to {new} in another way than prescribed{on}",
 }
-_UNSAID = "There may be an exception for {child}"  # what was submitted before it was asked what is decided instead
+_UNSAID = "there may be an exception for {child}"  # what was submitted before it was asked what is decided instead
 
 
 def first_line(answers: Mapping[str, Any], fill_terms: TermFiller) -> str:
     """The sentence; '' while it is not known from what is departed. fill_terms: fills in the council's words."""
+    what = _what(answers, fill_terms)
+    until = _day(" The exception stands until {}.", answers.get("review_on"))
+    return f"{formatting.upper_first(what)}.{until}" if what else ""
+
+
+def refused_line(answers: Mapping[str, Any], fill_terms: TermFiller) -> str:
+    """What is refused, to follow 'did not agree that'."""
+    until = _day(", until {}", answers.get("review_on"))
+    return _what(answers, fill_terms, until) or f"there is an exception for {answers.get('child_name') or 'the child'}"
+
+
+def _what(answers: Mapping[str, Any], fill_terms: TermFiller, until: str = "") -> str:
+    """What is asked for, with `until` in its place; '' while it is not known from what is departed."""
     statement = BY_ID.get(str(answers.get("departs_from")))
     if statement is None or not statement.departable:
         return ""
@@ -34,8 +47,7 @@ def first_line(answers: Mapping[str, Any], fill_terms: TermFiller) -> str:
     prescribed = fill_terms(
         f"{statement.chapter}, section {statement.section} prescribes otherwise: {statement.in_short}"
     )
-    until = _day(" The exception stands until {}.", answers.get("review_on"))
-    return f"{formatting.upper_first(what)}, though {prescribed}.{until}"
+    return f"{what}{until}, though {prescribed}"
 
 
 def _with(answers: Mapping[str, Any], side: str) -> str:

@@ -9,14 +9,14 @@ from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
+from protocol.chains.refusing import SENIORITY, seniority
 from protocol.chains.step import ACCEPT, Ask, StepSpec
 from protocol.decisions import acceptance_of, statement_accepted
 from protocol.formatting import listed
 from protocol.people import person_from, same_person
 from protocol.statements import BY_ID
 
-LADDER = ("team_leader", "locality_leader", "service_delivery_manager", "head_of_service")
-HEAD = LADDER[-1]
+HEAD = SENIORITY[-1]
 KEY = "acceptance_above"
 LAST = 90  # the order of these steps: after all others
 _TEAMS = (("current_team", "outgoing_team"), ("new_team", "other_team"))
@@ -62,8 +62,8 @@ def _accepted_above(
     highest = max((seniority(ranks.get(step.key, step.rank)) for step in level), default=-1)
     if highest < 0:
         return level
-    if LADDER[highest] != HEAD:
-        above, name = LADDER[highest + 1], f"{KEY}_{LADDER[highest]}" if level[0].called_by else KEY
+    if SENIORITY[highest] != HEAD:
+        above, name = SENIORITY[highest + 1], f"{KEY}_{SENIORITY[highest]}" if level[0].called_by else KEY
         return (*level, *(replace(step, voids=before) for step in _steps(name, above, statements, of_both)))
     heads = {step.key for step in level if ranks.get(step.key, step.rank) == HEAD}
     asked = (asked_to_accept(step, statements) if step.key in heads else step for step in level)
@@ -121,15 +121,10 @@ def accepted_at(asks: Iterable[str]) -> tuple[str, ...]:
 
 def held_by(step: StepSpec, rank: str) -> StepSpec:
     """The step in the words of whoever has it, where the post that it is for is vacant and one above takes it."""
-    if rank not in LADDER or rank == step.rank:
+    if rank not in SENIORITY or rank == step.rank:
         return step
     meant, holds = f"{{{step.rank}}}", f"{{{rank}}}"
     return replace(step, rank=rank, part=step.part.replace(meant, holds), title=step.title.replace(meant, holds))
-
-
-def seniority(rank: str) -> int:
-    """The place of a rank among managers, from 0; -1 for anybody else."""
-    return LADDER.index(rank) if rank in LADDER else -1
 
 
 def _one_side(steps: Iterable[StepSpec], answers: Mapping[str, Any]) -> bool:

@@ -1,8 +1,19 @@
-"""The chain of an emergency transfer justification (1.4.2, section 4)."""
+"""The chain of an emergency transfer justification (1.4.2, section 4).
+
+What 3.1.5 says of the child and force of events leaves unmet adds the posts that would decide on an exception from it.
+"""
+
+from dataclasses import replace
 
 from protocol.answers import Answers
+from protocol.chains.escalation import HEADS, LEADERS, LOCALITY, MANAGERS, managers_above, steps_above
 from protocol.chains.step import CONFIRM, DECIDE, StepSpec, chain_of, named, one_holder
+from protocol.held import ON_THE_WAY_TO_ADOPTION, held_by
+from protocol.people import same_person
 from protocol.statements import EMERGENCY
+
+RECEIVING = LEADERS.sides[1]
+CONFIRMING = "confirming_manager"
 
 _DECLARES = (
     "What this record says of the emergency is true. I looked inside my own team before any other, the child's file "
@@ -13,14 +24,45 @@ _CONFIRMS = (
     "I have read why no handover was possible. The action that is planned or in place is enough for the service to "
     "the child and for the relationships that matter to the child."
 )
+_STEPS = (
+    *("reallocating_team_leader", RECEIVING, CONFIRMING),
+    *LOCALITY.every_key,
+    *MANAGERS.every_key,
+    *HEADS.every_key,
+)
 
 
-@chain_of(EMERGENCY, steps=("reallocating_team_leader", "receiving_team_leader", "confirming_manager"))
+@chain_of(EMERGENCY, steps=_STEPS)
 def emergency_chain(answers: Answers) -> tuple[StepSpec, ...]:
-    """The reallocating leader declares, the new leader agrees unless the same person, and a manager confirms."""
+    """The reallocating leader declares, the new leader agrees unless the same person, and a manager confirms.
+
+    Whoever the protocol makes decide on the child comes after them. Where the new leader cannot agree, the managers of
+    both teams decide.
+    """
     of_both = one_holder(answers, ("reallocating_team_leader", "new_team_leader"))
+    held = held_by(answers)
+    below = tuple(one for one in held if one != ON_THE_WAY_TO_ADOPTION)
+    joining = steps_above(answers, 4, below, MANAGERS) if below else ()
+    heads = steps_above(answers, 5, (ON_THE_WAY_TO_ADOPTION,), HEADS) if below != held else ()
+    above = joining or _called(answers, of_both)
+    pair = MANAGERS if joining else managers_above(answers)
+    if above and not heads:
+        heads = steps_above(answers, 5, ("315.9.1",), HEADS, called_by=pair.every_key)
+    agrees = replace(_agrees(answers), passes_up=bool(joining))
+    own = (_declares(answers, of_both), *(() if of_both else (agrees,)), _confirms(answers))
+    return (*own, *(replace(step, joins=(CONFIRMING,)) for step in (*above, *heads)))
+
+
+def _called(answers: Answers, of_both: bool) -> tuple[StepSpec, ...]:
+    """The managers above both teams, for when the receiving leader cannot agree."""
+    if of_both or same_person(answers.person("current_team"), answers.person("new_team")):
+        return ()
+    return steps_above(answers, 4, ("315.7.5",), managers_above(answers), called_by=(RECEIVING,))
+
+
+def _declares(answers: Answers, of_both: bool) -> StepSpec:
     part = "reallocating and receiving {team_leader}" if of_both else "reallocating {team_leader}"
-    declares = StepSpec(
+    return StepSpec(
         "reallocating_team_leader",
         1,
         f"Declaration by the {part}",
@@ -33,8 +75,11 @@ def emergency_chain(answers: Answers) -> tuple[StepSpec, ...]:
         rank="team_leader",
         side="current",
     )
-    agrees = StepSpec(
-        "receiving_team_leader",
+
+
+def _agrees(answers: Answers) -> StepSpec:
+    return StepSpec(
+        RECEIVING,
         2,
         "Agreement of the receiving {team_leader}",
         DECIDE,
@@ -46,8 +91,11 @@ def emergency_chain(answers: Answers) -> tuple[StepSpec, ...]:
         rank="team_leader",
         side="new",
     )
-    confirms = StepSpec(
-        "confirming_manager",
+
+
+def _confirms(answers: Answers) -> StepSpec:
+    return StepSpec(
+        CONFIRMING,
         3,
         "Confirmation that the action will do",
         DECIDE,
@@ -59,4 +107,3 @@ def emergency_chain(answers: Answers) -> tuple[StepSpec, ...]:
         rank="locality_leader",
         side="current",
     )
-    return (declares, confirms) if of_both else (declares, agrees, confirms)

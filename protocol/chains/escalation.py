@@ -1,4 +1,8 @@
-"""Escalation: if team leaders cannot agree, service delivery managers decide, and if they cannot, Heads of Service."""
+"""Escalation: if team leaders cannot agree, service delivery managers decide, and if they cannot, Heads of Service.
+
+For a child whom chapter 3.1.5 is not about, the locality leaders decide in place of the service delivery managers: that
+is local practice, as chapter 1.4.2 names nobody.
+"""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -6,8 +10,10 @@ from typing import Any, NamedTuple
 
 from protocol.answers import Answers
 from protocol.chains.step import DECIDE, Ask, StepSpec, all_named
+from protocol.choices import STATUSES
 from protocol.people import person_from, same_person
-from protocol.updating import Condition, approved, cannot_agree, decided, every, some
+from protocol.statements.scope import IN_CARE
+from protocol.updating import Condition, approved, cannot_agree, decided, every, refused, some
 
 
 class Pair(NamedTuple):
@@ -33,21 +39,32 @@ def _pair(rank: str, of_both: str) -> Pair:
 
 
 LEADERS = _pair("team_leader", "transferring_team_leader")
+LOCALITY = _pair("locality_leader", "locality_leader_of_both")
 MANAGERS = _pair("service_delivery_manager", "service_delivery_manager_of_both")
 HEADS = _pair("head_of_service", "head_of_service_of_both")
 
+_DECIDES = (
+    "I have read the record and the reasons of everybody who decided before me. What I decide here is, in my view, "
+    "best for the child."
+)
 _SAYS = {
-    MANAGERS: "I have read the record and the reasons of everybody who decided before me. What I decide here is, in "
-    "my view, best for the child.",
+    LOCALITY: _DECIDES,
+    MANAGERS: _DECIDES,
     HEADS: "I have read the record and the reasons of everybody who decided before me. What I decide here is, in my "
     "view, best for the child, and it is final.",
 }
-_ASKS = {MANAGERS: (), HEADS: (Ask("reasons", "The reasons for this decision", "text"),)}
+_ASKS = {LOCALITY: (), MANAGERS: (), HEADS: (Ask("reasons", "The reasons for this decision", "text"),)}
+
+
+def managers_above(answers: Answers) -> Pair:
+    """Those who decide where the team leaders cannot agree on this child."""
+    status = answers.choice("child_status", STATUSES)
+    return MANAGERS if not status or IN_CARE.holds(answers.raw) else LOCALITY
 
 
 def could_not_agree(pair: Pair) -> Condition:
-    """Condition: somebody of this rank could not agree."""
-    return cannot_agree(*pair.every_key)
+    """Condition: somebody of this rank could not agree, or refused."""
+    return some(cannot_agree(*pair.every_key), *map(refused, pair.every_key))
 
 
 def all_decided(pair: Pair) -> Condition:
@@ -61,8 +78,24 @@ def all_approved(pair: Pair) -> Condition:
 
 
 def disagree(pair: Pair) -> Condition:
-    """Condition: everybody of this rank has decided, and at least one could not agree."""
-    return every(all_decided(pair), could_not_agree(pair))
+    """Condition: everybody of this rank has decided, and somebody could not agree or only one of two refused."""
+    differ = (every(refused(one), approved(other)) for one, other in (pair.sides, tuple(reversed(pair.sides))))
+    return every(all_decided(pair), some(cannot_agree(*pair.every_key), *differ))
+
+
+def all_refused(pair: Pair) -> Condition:
+    """Condition: everybody of this rank has refused."""
+    return _all(pair, refused)
+
+
+def none_agree(pair: Pair) -> Condition:
+    """Condition: the highest rank, all of whom have decided, and not all of them for it."""
+    return every(all_decided(pair), some(*map(refused, pair.every_key)))
+
+
+def does_not_go_ahead() -> Condition:
+    """Condition: those who decide last have refused a transfer."""
+    return some(refused(LEADERS.of_both), all_refused(LOCALITY), all_refused(MANAGERS), none_agree(HEADS))
 
 
 def _all(pair: Pair, condition: Callable[..., Condition]) -> Condition:
@@ -115,4 +148,5 @@ def _step(pair: Pair, key: str, side: str, part: str, order: int, statements: tu
         rank=pair.rank,
         side=side,
         asks=_ASKS[pair],
+        may_refuse=True,
     )

@@ -6,8 +6,12 @@ from protocol.answers import Answers
 from protocol.chains.escalation import HEADS, LEADERS, MANAGERS, steps_above
 from protocol.chains.step import DECIDE, StepSpec, chain_of, named, one_holder
 from protocol.choices import GROUND_STATEMENTS, OTHER_GROUND, STAYS
+from protocol.people import same_person
 from protocol.statements import EXCEPTION
 
+# No transfer while proceedings are open: whatever the ground, the managers of each service concerned decide (a local
+# practice, since section 8 names them for ground 4 alone).
+MANAGERS_DECIDE = "315.4.1"
 # 3.1.5 section 4 leaves the decision before an adoption to the Heads of Service of both services.
 HEADS_DECIDE = "315.4.2"
 
@@ -28,10 +32,19 @@ def _steps(answers: Answers) -> tuple[StepSpec, ...]:
         return ()
     cites = (GROUND_STATEMENTS[ground],)
     if answers.raw("departs_from") == HEADS_DECIDE:
-        return (*steps_above(answers, 1, cites, MANAGERS), *steps_above(answers, 2, (HEADS_DECIDE,), HEADS))
-    if ground == OTHER_GROUND:
+        return (*_views(answers, cites), *steps_above(answers, 2, (HEADS_DECIDE,), HEADS))
+    if ground == OTHER_GROUND or answers.raw("departs_from") == MANAGERS_DECIDE:
         return _managers(answers, 1, cites)
-    return (*_leaders(answers, cites), *_managers(answers, 2, cites, called_by=LEADERS.every_key))
+    leaders = _leaders(answers, cites)
+    if same_person(answers.person("current_team"), answers.person("new_team")):
+        return tuple(replace(leader, may_refuse=True) for leader in leaders)
+    return (*leaders, *_managers(answers, 2, cites, called_by=LEADERS.every_key))
+
+
+def _views(answers: Answers, cites: tuple[str, ...]) -> tuple[StepSpec, ...]:
+    """The managers' views, for or against, which the Heads of Service read and decide whatever they are."""
+    views = (replace(step, may_refuse=False, passes_up=True) for step in steps_above(answers, 1, cites, MANAGERS))
+    return tuple(replace(step, title=step.title.replace("Decision", "View", 1)) for step in views)
 
 
 def _with_other_side(answers: Answers) -> Answers:
@@ -52,7 +65,7 @@ def _where_the_child_stays(step: StepSpec) -> StepSpec:
     """The step without the words of a transfer."""
     of = "both teams" if step.stands_for else "the present team" if step.side == "current" else "the other team"
     part = f"{{{step.rank}}} of {of}"
-    return replace(step, part=part, title=f"Decision of the {part}")
+    return replace(step, part=part, title=f"{step.title.partition(' ')[0]} of the {part}")
 
 
 def _managers(

@@ -25,7 +25,7 @@ _IN_PLACE_SAYS = (
 _ABOVE_SAYS = "I was told of what could not be settled, took part in the four-way meeting, and agree to its outcome."
 
 
-@chain_of(MANAGEMENT, steps=(WORKER, OUTGOING, NEW, *LOCALITY_LEADERS))
+@chain_of(MANAGEMENT, steps=(WORKER, OUTGOING, NEW, *LOCALITY_LEADERS), refusable=False)
 def management_chain(answers: Answers) -> tuple[StepSpec, ...]:
     """The worker and both team leaders sign, then both locality leaders if an issue is unresolved.
 

@@ -5,6 +5,7 @@ from dataclasses import asdict, fields, replace
 from types import MappingProxyType
 from typing import Any
 
+from protocol.chains import refusing
 from protocol.chains.acceptance import is_acceptance
 from protocol.chains.step import CONFIRM, DECIDE, Ask, StepSpec
 from protocol.decisions import (
@@ -20,7 +21,7 @@ from protocol.people import Person, person_from, same_person
 
 _NOT_THEIR_OWN = "{name} wrote this record, so somebody else of the same rank or above takes this step."
 _NOT_TWICE = "{name} already takes another step on this record, so somebody else takes this one."
-_MANAGERS = ("team_leader", "locality_leader", "service_delivery_manager", "head_of_service")
+_MANAGERS = refusing.SENIORITY
 CONFIRMS_CORRECTIONS = Ask(
     CORRECTIONS_RIGHT, "I confirm that what this record says in place of the register is right", "tick"
 )
@@ -48,7 +49,8 @@ def active_steps(
 ) -> tuple[StepSpec, ...]:
     """The steps of a whole chain that are active after these decisions on its version.
 
-    After a 'cannot agree', the undecided steps named in `voids` are replaced by those of the managers above.
+    After a 'cannot agree', or when those of one rank differ over refusing, the undecided steps named in `voids` are
+    replaced by those of the managers above. After a refusal for good only what was decided is left.
     `managers`: the people for steps whose question is not answered, by side and rank
     ("current_service_delivery_manager", "new_head_of_service"), each {"id", "name"}. Nobody decides on a record that
     they wrote (they may confirm it by submitting), nor takes two steps of one record: such a step has `person` None
@@ -56,17 +58,35 @@ def active_steps(
     """
     outcomes = {one.step: one.outcome for one in decisions}
     disagreed = {step for step, outcome in outcomes.items() if outcome == CANNOT_AGREE}
-    called = [step for step in steps if not step.called_by or not disagreed.isdisjoint(step.called_by)]
-    needless = {key for step in called for key in step.voids} - outcomes.keys()
-    return assign_people([step for step in called if step.key not in needless], managers or {}, author=author)
+    active = _active(steps := tuple(steps), disagreed, outcomes, managers or {}, author)
+    while differing := refusing.differing(active, outcomes) - disagreed:
+        disagreed |= differing
+        active = _active(steps, disagreed, outcomes, managers or {}, author)
+    if refusing.refused_by(active, outcomes):
+        return tuple(step for step in active if step.key in outcomes)
+    return active
 
 
-def escalation_steps(steps: Iterable[StepSpec], key: str, disagreed: Collection[str]) -> list[StepSpec]:
-    """The steps that become active because the person of the step `key` cannot agree.
+def _active(
+    steps: Iterable[StepSpec],
+    disagreed: Collection[str],
+    outcomes: Collection[str],
+    managers: Mapping[str, Any],
+    author: Mapping[str, Any] | None,
+) -> tuple[StepSpec, ...]:
+    called = [step for step in steps if not step.called_by or _called(step, disagreed)]
+    needless = {key for step in called for key in step.voids}.difference(outcomes)
+    return assign_people([step for step in called if step.key not in needless], managers, author=author)
 
-    `disagreed`: the keys of earlier steps with that outcome. Steps that those have activated already are left out.
+
+def escalation_steps(
+    steps: Iterable[StepSpec], disagree: Collection[str], disagreed: Collection[str]
+) -> list[StepSpec]:
+    """The steps that become active because the people of the steps `disagree` cannot agree, or differ over refusing.
+
+    `disagreed`: the keys of earlier such steps. Steps that those have activated already are left out.
     """
-    return [step for step in steps if key in step.called_by and step.called_by and not _called(step, disagreed)]
+    return [step for step in steps if _called(step, disagree) and not _called(step, disagreed)]
 
 
 def _called(step: StepSpec, disagreed: Collection[str]) -> bool:
@@ -80,7 +100,8 @@ def assign_people(
     author: Mapping[str, Any] | None = None,
     taken: Iterable[Mapping[str, Any]] = (),
 ) -> tuple[StepSpec, ...]:
-    """Assign people to steps. One step replaces those of both sides where one person holds both posts.
+    """Assign people to steps. One step replaces those of both sides where one person holds both posts, and takes in
+    the steps that it `joins` where the same person has them.
 
     `taken`: people who already have a step on this version, each {"id", "name"}.
     """
@@ -90,7 +111,34 @@ def assign_people(
     merged_keys = {key for step in merged for key in step.stands_for}
     kept = [step for step in filled if (step in merged if step.stands_for else step.key not in merged_keys)]
     others = [person for one in taken if (person := person_from(one))]
-    return _each_person_once(kept, person_from(author), others)
+    return _each_person_once(_joined(kept), person_from(author), others)
+
+
+def _joined(steps: Sequence[StepSpec]) -> list[StepSpec]:
+    """The steps, where one takes in those of the same person that it joins."""
+    joined = {step.key: [one for one in steps if joins(step, one)] for step in steps if step.joins}
+    taken_in = {one.key for others in joined.values() for one in others}
+    return [with_parts_of(step, joined.get(step.key, ())) for step in steps if step.key not in taken_in]
+
+
+def joins(step: StepSpec, other: StepSpec) -> bool:
+    """Whether a step takes in another, because the same person has both."""
+    return other.key in step.joins and same_person(person_from(step.person), person_from(other.person))
+
+
+def with_parts_of(step: StepSpec, others: Iterable[StepSpec]) -> StepSpec:
+    """The step with the parts, declarations, statements and questions of others as well."""
+    for other in others:
+        part = f"{other.part} and {step.part}"
+        step = replace(
+            step,
+            part=part,
+            title=f"Decision of the {part}",
+            declaration=f"{other.declaration} {step.declaration}",
+            statements=(*other.statements, *step.statements),
+            asks=(*other.asks, *step.asks),
+        )
+    return step
 
 
 def _filled(step: StepSpec, managers: Mapping[str, Any]) -> StepSpec:
@@ -103,7 +151,7 @@ def _each_person_once(steps: Iterable[StepSpec], author: Person | None, taken: l
         person = person_from(step.person)
         if person is None:
             assigned.append(replace(step, person=None))
-        elif any(same_person(person, other) for other in taken):
+        elif any(same_person(person, other) for other in taken) and not step.again_after:
             assigned.append(_without_person(step, _NOT_TWICE, person))
         elif same_person(person, author) and step.action != CONFIRM:
             assigned.append(_without_person(step, _NOT_THEIR_OWN, person))

@@ -35,6 +35,10 @@ class StepSpec:
     called_by: keys of the steps whose 'cannot agree' activates this one; () means active from the start.
     voids: keys of undecided steps that it replaces once active.
     stands_for: keys of the two steps that it replaces where one person holds both posts.
+    joins: keys of steps that it takes in where the same person has them: one step, with both parts.
+    may_refuse: it is among the last to decide, so that it can refuse (protocol/chains/refusing.py).
+    passes_up: 'cannot agree' is offered though it activates nothing, because whoever comes later decides in any case.
+    again_after: key of the step whose person may take this one as well; '' where nobody takes two.
     on_submission: the author confirms it by submitting. in_person: no stand-in may take it.
     """
 
@@ -56,6 +60,10 @@ class StepSpec:
     called_by: tuple[str, ...] = ()
     voids: tuple[str, ...] = ()
     stands_for: tuple[str, ...] = ()
+    joins: tuple[str, ...] = ()
+    may_refuse: bool = False
+    passes_up: bool = False
+    again_after: str = ""
 
 
 Builder = Callable[[Answers], tuple[StepSpec, ...]]
@@ -63,20 +71,24 @@ Builder = Callable[[Answers], tuple[StepSpec, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """The chain of a kind of record. build: answers → its steps. steps: the keys of all possible steps."""
+    """The chain of a kind of record. build: answers → its steps. steps: the keys of all possible steps.
+
+    refusable: whether a record of this kind can be refused at all.
+    """
 
     build: Builder
     steps: tuple[str, ...]
+    refusable: bool = True
 
 
 CHAINS: dict[str, Chain] = {}
 
 
-def chain_of(kind: str, steps: Iterable[str]) -> Callable[[Builder], Builder]:
-    """Register the decorated function as the chain builder of a kind of record. `steps`: see `Chain`."""
+def chain_of(kind: str, steps: Iterable[str], *, refusable: bool = True) -> Callable[[Builder], Builder]:
+    """Register the decorated function as the chain builder of a kind of record. `steps`, `refusable`: see `Chain`."""
 
     def register(build: Builder) -> Builder:
-        CHAINS[kind] = Chain(build, tuple(steps))
+        CHAINS[kind] = Chain(build, tuple(steps), refusable)
         return build
 
     return register

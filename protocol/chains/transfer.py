@@ -1,7 +1,12 @@
-"""The chain of a transfer meeting record: both workers, then both team leaders, then escalation."""
+"""The chain of a transfer meeting record: both workers, then both team leaders, then escalation.
+
+Inside one team its leader decides, last. The check of the file stays due whatever the managers above decide.
+"""
+
+from dataclasses import replace
 
 from protocol.answers import Answers
-from protocol.chains.escalation import HEADS, LEADERS, MANAGERS, steps_above
+from protocol.chains.escalation import HEADS, LEADERS, LOCALITY, MANAGERS, managers_above, steps_above
 from protocol.chains.step import CONFIRM, DECIDE, Ask, StepSpec, chain_of, named, one_holder
 from protocol.decisions import FILE_CHECKED_ON
 from protocol.gone import how_gone
@@ -11,6 +16,15 @@ from protocol.statements import TRANSFER
 CURRENT_WORKER = "current_worker"
 NEW_WORKER = "new_worker"
 TRANSFERRING, RECEIVING = LEADERS.sides
+FILE_AUDIT = "file_audit"
+_STEPS = (
+    *(CURRENT_WORKER, NEW_WORKER),
+    *LEADERS.sides,
+    *LOCALITY.every_key,
+    *MANAGERS.every_key,
+    *HEADS.every_key,
+    FILE_AUDIT,
+)
 
 _AUDIT = Ask(FILE_CHECKED_ON, "The date on which you finished checking the file")
 _CURRENT_SAYS = "The child's file is as this record says, and I have told the new {social_worker} what I know."
@@ -25,15 +39,38 @@ _INSTEAD = "The current {social_worker} is no longer there, so I confirm in thei
 _BOTH = f"{_CHECKED} I take the parts of the transferring and of the receiving {{team_leader}}, and I agree to it."
 
 
-@chain_of(TRANSFER, steps=(CURRENT_WORKER, NEW_WORKER, *LEADERS.sides, *MANAGERS.every_key, *HEADS.every_key))
+@chain_of(TRANSFER, steps=_STEPS)
 def transfer_chain(answers: Answers) -> tuple[StepSpec, ...]:
     """The workers' and leaders' steps, and the managers' that replace undecided ones if the leaders cannot agree."""
     steps = (*_workers(answers), *_leaders(answers))
-    below = tuple(step.key for step in steps)
+    if same_person(answers.person("current_team"), answers.person("new_team")):
+        return (*steps[:-1], replace(steps[-1], may_refuse=True))
+    below, pair = tuple(step.key for step in steps), managers_above(answers)
     return (
         *steps,
-        *steps_above(answers, 4, ("315.7.5",), MANAGERS, called_by=LEADERS.every_key, voids=below),
-        *steps_above(answers, 5, ("315.9.1",), HEADS, called_by=MANAGERS.every_key),
+        *steps_above(answers, 4, ("315.7.5",), pair, called_by=LEADERS.every_key, voids=below),
+        *steps_above(answers, 5, ("315.9.1",), HEADS, called_by=pair.every_key),
+        _audit(answers),
+    )
+
+
+def _audit(answers: Answers) -> StepSpec:
+    """The check of the file where the managers above decide in place of the leader who has to check it."""
+    return StepSpec(
+        FILE_AUDIT,
+        6,
+        "Check of the file",
+        DECIDE,
+        ("142.2.6", "315.7.3"),
+        named(answers, "current_team_leader"),
+        "transferring {team_leader}",
+        _CHECKED,
+        question="current_team_leader",
+        rank="team_leader",
+        side="current",
+        asks=(_AUDIT,),
+        called_by=(TRANSFERRING,),
+        again_after=TRANSFERRING,
     )
 
 

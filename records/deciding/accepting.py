@@ -8,7 +8,7 @@ from typing import Any
 
 from models import Acceptance, Record, RecordVersion, Role, Staff, Step, StepState
 from protocol import StepSpec, Weighing
-from protocol.chains import acceptance
+from protocol.chains import acceptance, refusing
 from protocol.chains.acceptance import is_acceptance
 from protocol.formatting import listed
 from records import access, clock
@@ -48,7 +48,7 @@ def accepting_last(
 def _rank_of(assignment: Assignment) -> str:
     """The rank at which a step is taken: that of whoever has it, where a manager above takes it."""
     step, person = assignment.spec.rank, str(assignment.staff.role)
-    is_above = 0 <= acceptance.seniority(step) < acceptance.seniority(person)
+    is_above = 0 <= refusing.seniority(step) < refusing.seniority(person)
     return person if is_above else step
 
 
@@ -105,7 +105,7 @@ def _holder(spec: StepSpec, answers: Mapping[str, Any], barred: Collection[int])
 def _managers_above(spec: StepSpec, answers: Mapping[str, Any]) -> Iterator[Staff]:
     named = (managers.get_named_team(answers.get(question)) for question in managers.TEAMS[spec.side])
     team = next((team for team in named if team), None)
-    for rank in acceptance.LADDER[acceptance.seniority(spec.rank) :]:
+    for rank in refusing.SENIORITY[refusing.seniority(spec.rank) :]:
         if holder := posts.manager_above(Role(rank), team):
             yield holder
 

@@ -28,12 +28,20 @@ class Assignment:
 
 
 def assign(
-    specs: Sequence[StepSpec], record: Record, taken: Collection[int] = (), *, submitted_by: int | None = None
+    specs: Sequence[StepSpec],
+    record: Record,
+    taken: Collection[int] = (),
+    *,
+    submitted_by: int | None = None,
+    again: Mapping[str, set[int]] | None = None,
 ) -> list[Assignment]:
     """Assign each step to the person named or, when they wrote the record or have left, to the next in line above.
 
     `taken`: staff ids that already have a step of this version. `submitted_by`: staff id of the submitter, excluded
-    from deciding like the writers. Raises CannotSubmitError when nobody can be assigned to a step.
+    from deciding like the writers.
+    `again`: step → staff ids, of those who may take the step after it as well.
+
+    Raises CannotSubmitError when nobody can be assigned to a step.
     """
     wrote = access.get_writer_ids(record) | ({submitted_by} if submitted_by else set())
     named = {spec.key: _get_named_staff(spec, _answers_for(spec, record)) for spec in specs}
@@ -43,9 +51,10 @@ def assign(
         person = named[spec.key]
         _require_named(spec, person)
         _require_rank(spec, person)
-        others = {other.id for key, other in named.items() if other and key != spec.key} | taken
+        barred = taken - (again or {}).get(spec.again_after, set())
+        others = {other.id for key, other in named.items() if other and key != spec.key} | barred
         candidates = [person] if spec.in_person and person else _candidates(spec, person, _answers_for(spec, record))
-        staff = next((c for c in candidates if _fits(c, spec, wrote, others if c != person else taken)), None)
+        staff = next((c for c in candidates if _fits(c, spec, wrote, others if c != person else barred)), None)
         if staff is None:
             raise CannotSubmitError(
                 f"nobody for step {spec.key} of record {record.id}",

@@ -2,34 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from models import Record, RecordVersion, Step, StepState
+from models import Record, RecordVersion, Refusal, Step, StepState
 from protocol import STATEMENTS, StepSpec, whole_chain
-from protocol.chains import selection
+from protocol.chains import CHAINS, Ask, refusing, selection
 from protocol.chains.acceptance import is_acceptance
+from protocol.chains.refused import ending_with, step_of
 from records import access
-from records.deciding import accepting, correcting
+from records.deciding import accepting, correcting, refusals
 from records.deciding.assignment import Assignment, assign
 from records.deciding.managers import managers_named
 from records.register.lookup import as_answer
+from records.renamed import answers_in
 from records.weighing import for_protocol, is_in_force
 
 UNSETTLED = (StepState.WAITING, StepState.OPEN)
 
 
-def specs_for(*, kind: str, answers: Mapping[str, Any]) -> tuple[StepSpec, ...]:
-    """The steps that the protocol requires when a draft with these answers is submitted."""
-    return selection.active_steps(_all_possible_steps(kind, answers), managers=managers_named(answers))
+def specs_for(*, kind: str, answers: Mapping[str, Any], refused: Iterable[Refusal] = ()) -> tuple[StepSpec, ...]:
+    """The steps that the protocol requires when a draft with these answers is submitted.
+
+    refused: the refusals that bind it (refusals.binding), with whose posts it ends.
+    """
+    return _ended(kind, answers, refused)[0]
 
 
-def foreseen_for(*, kind: str, answers: Mapping[str, Any], accepts: Sequence[str] = ()) -> list[dict[str, Any]]:
+def foreseen_for(
+    *, kind: str, answers: Mapping[str, Any], accepts: Sequence[str] = (), refused: Iterable[Refusal] = ()
+) -> list[dict[str, Any]]:
     """The steps that a disagreement would add, as dicts, stored with the version.
 
     accepts: the statements that are to be accepted as not met.
     """
-    return [selection.to_data(spec) for spec in _all_possible_steps(kind, answers, accepts) if spec.called_by]
+    return [selection.to_data(spec) for spec in _ended(kind, answers, refused, accepts)[1]]
+
+
+def _ended(
+    kind: str, answers: Mapping[str, Any], refused: Iterable[Refusal], accepts: Sequence[str] = ()
+) -> tuple[tuple[StepSpec, ...], tuple[StepSpec, ...]]:
+    """(active steps, those that a disagreement would add)."""
+    possible = _all_possible_steps(kind, answers, accepts)
+    active = selection.active_steps(possible, managers=managers_named(answers))
+    called, posts = [spec for spec in possible if spec.called_by], refusals.posts_of(refused)
+    return ending_with(active, called, posts, refusable=CHAINS[kind].refusable)
 
 
 def _all_possible_steps(kind: str, answers: Mapping[str, Any], accepts: Sequence[str] = ()) -> list[StepSpec]:
@@ -59,6 +76,9 @@ def create_steps(record: Record, version: RecordVersion, assignments: Iterable[A
             statements=list(spec.statements),
             declaration=spec.declaration,
             asks=[{"name": ask.name, "label": ask.label, "kind": ask.kind} for ask in spec.asks],
+            may_refuse=spec.may_refuse,
+            passes_up=spec.passes_up,
+            again_after=spec.again_after,
             assignee=staff,
             instead_of=instead_of,
         )
@@ -66,34 +86,109 @@ def create_steps(record: Record, version: RecordVersion, assignments: Iterable[A
     ]
 
 
-def escalate(record: Record, version: RecordVersion, steps: Sequence[Step], refused: Step) -> None:
-    """After a disagreement: create the steps foreseen for it and void those that they replace.
+def escalate(record: Record, version: RecordVersion, steps: Sequence[Step], disagree: Collection[str]) -> bool:
+    """After a disagreement at the steps `disagree`: create the steps foreseen for it and void those that they replace.
 
-    They are assigned to today's holders of the posts. Raises CannotSubmitError when a post has none.
+    They are assigned to today's holders of the posts. Returns whether there are any. Raises CannotSubmitError when a
+    post has none.
     """
-    others = {step.key for step in steps if step.state == StepState.CANNOT_AGREE and step.id != refused.id}
-    called = selection.escalation_steps(_foreseen(version), refused.key, others)
+    others = disagreed(steps) - set(disagree)
+    called = selection.escalation_steps(_foreseen(version), disagree, others)
     needless = {key for spec in called for key in spec.voids}
-    for step in steps:
-        if step.state in UNSETTLED and step.key in needless:
-            step.state = StepState.VOID
-            step.save()
+    _void(step for step in steps if step.state in UNSETTLED and step.key in needless)
     standing = [step for step in steps if step.state != StepState.VOID]
+    managers = managers_named(version.answers)
+    called = [_taking_in(spec, standing, managers) for spec in called]
+    standing = [step for step in standing if step.state != StepState.VOID]
     people = [as_answer(step.instead_of or step.assignee) or {} for step in standing]
     deciding = [spec for spec in called if not is_acceptance(spec.key)]
-    specs = selection.assign_people(deciding, managers_named(version.answers), taken=people)
+    specs = selection.assign_people(deciding, managers, taken=people)
+    _add(record, version, standing, specs, accepting_by=called)
+    return bool(specs)
+
+
+def _taking_in(spec: StepSpec, standing: Sequence[Step], managers: Mapping[str, Any]) -> StepSpec:
+    """The step with the parts of those undecided ones that it joins, which become needless: one person has both."""
+    holder = spec.person or managers.get(f"{spec.side}_{spec.rank}")
+    if not spec.joins or not holder:
+        return spec
+    mine = [step for step in standing if step.key in spec.joins and step.state in UNSETTLED]
+    mine = [step for step in mine if step.assignee_id == holder["id"]]
+    _void(mine)
+    return selection.with_parts_of(spec, map(spec_of, mine))
+
+
+def spec_of(step: Step) -> StepSpec:
+    """A stored step as the protocol describes it."""
+    return StepSpec(
+        step.key,
+        step.order,
+        step.title,
+        step.action,
+        tuple(step.statements),
+        as_answer(step.assignee),
+        step.part,
+        step.declaration,
+        rank=step.rank,
+        side=step.side,
+        asks=tuple(Ask(**ask) for ask in step.asks),
+    )
+
+
+def _void(steps: Iterable[Step]) -> None:
+    for step in steps:
+        step.state = StepState.VOID
+        step.save()
+
+
+def _add(
+    record: Record,
+    version: RecordVersion,
+    standing: Sequence[Step],
+    specs: Sequence[StepSpec],
+    accepting_by: Sequence[StepSpec] = (),
+) -> None:
+    """Assign and create further steps of a version. accepting_by: those for acceptance, among others."""
     taken = {step.assignee_id for step in standing} | {step.instead_of_id for step in standing if step.instead_of_id}
-    assignments = assign(specs, record, taken=taken)
-    if correcting.confirmed_in(steps) is None:
+    again = {step.key: {step.assignee_id, step.instead_of_id} for step in standing}
+    assignments = assign(specs, record, taken=taken, again=again)
+    if correcting.confirmed_in(standing) is None:
         wrote = access.get_writer_ids(record)
         assignments = correcting.confirming_first(assignments, version.answers, wrote=wrote)
-    assignments = accepting.assign(called, assignments, record, taken=taken)
+    assignments = accepting.assign(accepting_by, assignments, record, taken=taken)
     create_steps(record, version, assignments)
 
 
-def escalates(step: Step, version: RecordVersion) -> bool:
-    """Whether a disagreement at this step adds steps for managers above."""
-    return any(step.key in spec.called_by for spec in _foreseen(version))
+def end_with_refusals(record: Record, version: RecordVersion, steps: Sequence[Step]) -> bool:
+    """Add the posts that have refused the same since it was submitted. Returns whether there are any."""
+    standing = [step for step in steps if step.state != StepState.VOID]
+    missing = refusals.without_step(refusals.binding(record, answers_in(version)), standing)
+    posts, last = refusals.posts_of(missing), max((step.order for step in standing), default=0)
+    refusable = CHAINS[record.kind].refusable
+    _add(record, version, standing, [step_of(post, last + 1, refusable=refusable) for post in posts])
+    return bool(posts)
+
+
+def disagreed(steps: Iterable[Step], *, without: Step | None = None) -> frozenset[str]:
+    """Keys of the steps that could not agree, or that refused while another of their rank did not.
+
+    without: a step that counts as undecided.
+    """
+    standing = [step for step in steps if step.state != StepState.VOID]
+    outcomes = {key: outcome for key, outcome in outcomes_of(standing).items() if without is None or key != without.key}
+    cannot = {key for key, outcome in outcomes.items() if outcome == StepState.CANNOT_AGREE}
+    return refusing.differing(standing, outcomes) | cannot
+
+
+def outcomes_of(steps: Iterable[Step]) -> dict[str, str]:
+    """Step → its state, which is its outcome once it is decided."""
+    return {step.key: str(step.state) for step in steps}
+
+
+def can_disagree(step: Step, version: RecordVersion) -> bool:
+    """Whether 'cannot agree' is offered at this step: managers above decide, and it is not theirs to refuse."""
+    calls = any(step.key in spec.called_by for spec in _foreseen(version))
+    return bool(step.passes_up or (calls and not step.may_refuse))
 
 
 def _foreseen(version: RecordVersion) -> list[StepSpec]:

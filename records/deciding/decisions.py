@@ -9,9 +9,10 @@ from peewee import DateTimeField
 
 from mail import outbox
 from models import DecisionLink, Record, RecordVersion, Staff, State, Step, StepState
+from protocol.chains import refusing
 from protocol.decisions import CORRECTIONS_RIGHT
 from records import access, audit, clock
-from records.deciding import accepting, chain, states
+from records.deciding import accepting, chain, refusals, states
 from records.deciding.correcting import asks_for_corrections
 from records.errors import ConflictError, ForbiddenError
 from records.following import working_days
@@ -34,10 +35,11 @@ WROTE_IT = "You wrote in this record, so you cannot also decide on it."
 def decide(
     *, step: Step, by: Staff, outcome: StepState, digest: str, stated: Mapping[str, Any], reason: str = ""
 ) -> Record:
-    """Decide a step: APPROVED, RETURNED or CANNOT_AGREE. `digest`: of the version `by` read. `stated`: name → answer.
+    """Decide a step: APPROVED, RETURNED, CANNOT_AGREE or REFUSED.
 
-    Decision, audit event, links and queued mail are one transaction. Raises ForbiddenError when `by` may not decide
-    it, ConflictError when it is already decided, the version has changed, or a requirement is no longer met.
+    `digest`: of the version that `by` read. `stated`: name → answer. Decision, audit event, links and queued mail are
+    one transaction. Raises ForbiddenError when `by` may not decide it, ConflictError when it is already decided, the
+    version has changed, or a requirement is no longer met.
     """
     with locked(step.record_id) as record:
         current = for_update(Step.select().where(Step.id == step.id)).get()
@@ -52,19 +54,45 @@ def decide(
         audit.append_event(record=record, event=event, by=by, detail=detail)
         if outcome == StepState.RETURNED:
             _return_to_author(record, state, by=by, reason=reason)
-        else:
-            if outcome == StepState.CANNOT_AGREE:
-                notify(get_people_to_notify(record) - {by}, "escalated", record)
-                chain.escalate(record, version, steps_of(record), current)
+        elif not _settle_disagreement(record, version, current, by=by):
             open_next_steps(record, version)
     notify_worker()
     return record
 
 
+def _settle_disagreement(record: Record, version: RecordVersion, step: Step, *, by: Staff) -> bool:
+    """After a decision: call the managers above where those below do not agree. Returns whether it is refused."""
+    steps = standing_steps(record)
+    before = chain.disagreed(steps, without=step)
+    disagree = chain.disagreed(steps) - before
+    if disagree:
+        told = get_people_to_notify(record) - {by}
+        if chain.escalate(record, version, steps_of(record), disagree):
+            notify(told, "escalated", record)
+    steps = standing_steps(record)
+    refused = refusing.refused_by(steps, chain.outcomes_of(steps))
+    if refused:
+        _close_as_refused(record, version, [one for one in steps if one.key in refused])
+    return bool(refused)
+
+
+def _close_as_refused(record: Record, version: RecordVersion, refused: Sequence[Step]) -> None:
+    """What is still open becomes needless, the refusal binds, and the record waits to be sealed as one."""
+    state = states.next_state(record.state, "not_agreed")
+    void_undecided(record)
+    refusals.store(record, version, refused)
+    Record.update(state=state).where(Record.id == record.id).execute()
+    record.state = state
+    detail = {"version": version.number, "steps": [step.key for step in refused]}
+    audit.append_event(record=record, event="not_agreed", by=None, detail=detail)
+
+
 def _check_outcome(step: Step, *, version: RecordVersion, outcome: StepState, stated: Mapping[str, Any]) -> None:
     steps = steps_of(version.record)
-    if outcome == StepState.CANNOT_AGREE and not chain.escalates(step, version):
+    if outcome == StepState.CANNOT_AGREE and not chain.can_disagree(step, version):
         raise ForbiddenError("cannot escalate", "This step cannot be passed up: approve the record or return it.")
+    if outcome == StepState.REFUSED and not step.may_refuse:
+        raise ForbiddenError("cannot refuse", "Only those who decide last can refuse: approve the record or return it.")
     if outcome == StepState.APPROVED and asks_for_corrections(step) and stated.get(CORRECTIONS_RIGHT) != "yes":
         raise ConflictError("corrections not confirmed", NOT_CONFIRMED)
     if outcome == StepState.APPROVED and (left := accepting.not_ticked(step, stated)):
@@ -98,7 +126,7 @@ def _check_decidable(step: Step, *, record: Record, version: RecordVersion, by: 
 
 
 def _event_name(step: Step, outcome: StepState) -> str:
-    if outcome in (StepState.RETURNED, StepState.CANNOT_AGREE):
+    if outcome in (StepState.RETURNED, StepState.CANNOT_AGREE, StepState.REFUSED):
         return str(outcome)
     return "confirmed" if step.action == "confirm" else "approved"
 
@@ -135,7 +163,9 @@ def confirm_at_submission(step: Step, *, record: Record, version: RecordVersion,
 def open_next_steps(record: Record, version: RecordVersion) -> None:
     """Open the next steps in order and mail their assignees; with none left, the record becomes approved."""
     steps = steps_of(record)
-    unsettled = [step for step in steps if step.state in (StepState.WAITING, StepState.OPEN)]
+    if not any(map(_is_unsettled, steps)) and chain.end_with_refusals(record, version, steps):
+        steps = steps_of(record)
+    unsettled = [step for step in steps if _is_unsettled(step)]
     if not unsettled:
         state = states.next_state(record.state, "agreed")
         Record.update(state=state).where(Record.id == record.id).execute()
@@ -149,6 +179,15 @@ def open_next_steps(record: Record, version: RecordVersion) -> None:
             step.asked_at, step.due_on = step.opened_at, working_days.after(clock.today(), DECIDE_WITHIN)
             step.save()
             outbox.queue(to=step.assignee, kind="step_opened", record=record, step=step, now=clock.now())
+
+
+def _is_unsettled(step: Step) -> bool:
+    return step.state in (StepState.WAITING, StepState.OPEN)
+
+
+def standing_steps(record: Record) -> list[Step]:
+    """The current version's steps that have not become needless, in order."""
+    return [step for step in steps_of(record) if step.state != StepState.VOID]
 
 
 def steps_of(record: Record) -> list[Step]:
@@ -167,12 +206,24 @@ def get_people_to_notify(record: Record) -> set[Staff]:
 
 def void_version(record: Record, why: str) -> None:
     """Void the current version: store the reason if it has none yet, void undecided steps, revoke links."""
+    void_undecided(record)
+    version = (RecordVersion.record == record) & (RecordVersion.number == record.version)
+    RecordVersion.update(void_reason=why).where(version & (RecordVersion.void_reason == "")).execute()
+
+
+def void_step(step: Step) -> None:
+    """Void one undecided step and revoke its links."""
+    close_links([step.id], DecisionLink.revoked_at)
+    step.state = StepState.VOID
+    step.save()
+
+
+def void_undecided(record: Record) -> None:
+    """Void the undecided steps of the current version and revoke its links."""
     of_version = (Step.record == record) & (Step.version == record.version)
     close_links([step.id for step in Step.select(Step.id).where(of_version)], DecisionLink.revoked_at)
     unsettled = of_version & Step.state.in_([StepState.WAITING, StepState.OPEN])
     Step.update(state=StepState.VOID).where(unsettled).execute()
-    version = (RecordVersion.record == record) & (RecordVersion.number == record.version)
-    RecordVersion.update(void_reason=why).where(version & (RecordVersion.void_reason == "")).execute()
 
 
 def _return_to_author(record: Record, state: State, *, by: Staff, reason: str) -> None:

@@ -77,8 +77,8 @@ def _answers_of(exception: Record) -> Mapping[str, Any]:
 
 
 def has_ended(exception: Record, day: date | None = None) -> bool:
-    """Whether an exception decision was withdrawn, or was approved and is past its review date, today or on `day`."""
-    if exception.state == State.WITHDRAWN:
+    """Whether an exception decision was withdrawn or refused, or is past its review date, today or on `day`."""
+    if exception.state in (State.WITHDRAWN, State.REFUSED, State.REFUSAL_SEALED):
         return True
     review_on, last = date_from(answers_decided_on(exception).get(REVIEW)), max(day or date.min, clock.today())
     return exception.state in STANDING and review_on is not None and review_on < last
@@ -151,8 +151,8 @@ def _sealed_for(transfer: Record, statement: str) -> Record | None:
 
 
 def find_relying_transfers(exception: Record) -> list[Record]:
-    """Transfers linked to an exception decision that are neither sealed nor withdrawn."""
-    closed = (State.SEALED, State.WITHDRAWN)
+    """Transfers linked to an exception decision that are neither sealed, refused nor withdrawn."""
+    closed = (State.REFUSED, *states.CLOSED)
     return [link.transfer for link in history.transfers_of(exception) if link.transfer.state not in closed]
 
 

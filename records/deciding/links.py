@@ -15,12 +15,18 @@ LINK_ERRORS = {
     "moved": "This step is with a colleague now, so the link no longer works. Nothing is needed from you.",
     "withdrawn": "This record was withdrawn after the link was sent. Nothing is needed from you.",
     "returned": "This record is back with its author, to be changed. If you are asked again, you will get a new email.",
+    "refused": "This record was refused after the link was sent. Nothing more is needed from you.",
     "replaced": "The record has changed since this link was sent, or you were sent a newer link.",
     "expired": "This link is too old to be used. You can still act on the record from 'My tasks'.",
     "someone_else": "This link was sent to somebody else, and only they can use it.",
 }
 
-_UNUSABLE_STATES = {State.WITHDRAWN: "withdrawn", State.RETURNED: "returned"}
+_UNUSABLE_STATES = {
+    State.WITHDRAWN: "withdrawn",
+    State.RETURNED: "returned",
+    State.REFUSED: "refused",
+    State.REFUSAL_SEALED: "refused",
+}
 STILL_WORKS = "This link still works. Open it again from the email."
 
 
@@ -67,7 +73,7 @@ def renew(*, token: str, staff: Staff) -> None:
 def _reason_unusable(link: DecisionLink, step: Step) -> str | None:
     """The key in LINK_ERRORS for why the link cannot be used; None when it can."""
     record = step.record
-    if step.state in (StepState.APPROVED, StepState.RETURNED, StepState.CANNOT_AGREE):
+    if step.state in (StepState.APPROVED, StepState.RETURNED, StepState.CANNOT_AGREE, StepState.REFUSED):
         return "used"
     if step.state == StepState.OPEN and step.assignee_id != link.staff_id:
         return "moved"

@@ -29,7 +29,8 @@ def is_in_person(step: Step) -> bool:
 
 def can_take(staff: Staff, step: Step, record: Record) -> bool:
     """Whether this person may have the step: active, not absent, of sufficient rank, no writer, no other step."""
-    others = [other for other in decisions.steps_of(record) if other.state != StepState.VOID and other.id != step.id]
+    found = (other for other in decisions.steps_of(record) if other.id != step.id and other.key != step.again_after)
+    others = [other for other in found if other.state != StepState.VOID]
     parts = {other.assignee_id for other in others} | {other.instead_of_id for other in others}
     return (
         bool(staff.active)

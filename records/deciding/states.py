@@ -26,6 +26,9 @@ NEXT = "whoever is asked now"
 ASKED = "everybody who was asked, and the author"
 PREVIOUS = "whoever had the step"
 WAITING = "those whom it waits for"
+LAST = "whose step it is, of those who decide last"
+POST = "who holds a post today that refused"
+LATER = "the authors of records that it binds"
 RELYING = "the same of each transfer that rests on it"
 
 TABLE = (
@@ -37,6 +40,7 @@ TABLE = (
     Transition(State.SUBMITTED, "approved", State.SUBMITTED, "whose step it is", NEXT),
     Transition(State.SUBMITTED, "returned", State.RETURNED, "whose step it is", ASKED),
     Transition(State.SUBMITTED, "cannot_agree", State.SUBMITTED, "whose step it is", f"{NEXT}; {ASKED}"),
+    Transition(State.SUBMITTED, "refused", State.SUBMITTED, LAST, f"{NEXT}; {ASKED}"),
     Transition(State.SUBMITTED, "passed_on", State.SUBMITTED, "whose step it is", NEXT),
     Transition(State.SUBMITTED, "taken_back", State.SUBMITTED, "whom the record names", f"{NEXT}; {PREVIOUS}"),
     Transition(State.SUBMITTED, "stood_in", State.SUBMITTED, "the worker process, of somebody away", NEXT),
@@ -49,8 +53,14 @@ TABLE = (
     Transition(State.APPROVED, "withdrawn", State.WITHDRAWN, f"{AUTHOR}, when held back", ASKED),
     Transition(State.SEALED, "withdrawn", State.WITHDRAWN, f"{AUTHOR}, an exception", f"{ASKED}; {RELYING}"),
     Transition(State.APPROVED, "sealed", State.SEALED, "the worker process", ASKED),
+    Transition(State.SUBMITTED, "not_agreed", State.REFUSED, "the last refusal", NOBODY),
+    Transition(State.REFUSED, "sealed", State.REFUSAL_SEALED, "the worker process", ASKED),
+    Transition(State.REFUSED, "settled", State.REFUSED, POST, f"{ASKED}; {LATER}"),
+    Transition(State.REFUSAL_SEALED, "settled", State.REFUSAL_SEALED, POST, f"{ASKED}; {LATER}"),
 )
 
+BEING_SEALED = (State.APPROVED, State.REFUSED)
+CLOSED = (State.SEALED, State.REFUSAL_SEALED, State.WITHDRAWN)  # states that a record does not leave by itself
 UNSUBMITTED = (State.DRAFT, State.RETURNED)  # states in which the draft can be edited
 _BY_STATE = {(row.state, row.event): row for row in TABLE}
 
@@ -59,6 +69,8 @@ STATE_CONFLICTS = {
     State.RETURNED: "This record is back with its author, to be changed.",
     State.SUBMITTED: "This record has already been submitted.",
     State.APPROVED: "This record has already been approved and is being sealed.",
+    State.REFUSED: "This record has been refused and is being sealed as a refusal.",
+    State.REFUSAL_SEALED: "This record was refused, and is sealed as a refusal. It can no longer be changed.",
     State.SEALED: "This record is sealed and can no longer be changed.",
     State.WITHDRAWN: "This record has been withdrawn.",
 }

@@ -12,7 +12,7 @@ from models import Departure, Record, RecordVersion, Staff, State
 from protocol import PROTOCOL_VERSION, Weighing, updating
 from protocol.chains.selection import confirms_corrections
 from records import access, audit, clock, council, editions
-from records.deciding import accepting, chain, correcting, decisions, exception_decisions, states
+from records.deciding import accepting, chain, correcting, decisions, exception_decisions, refusals, states
 from records.deciding.assignment import Assignment, assign
 from records.drafting import from_register, saving
 from records.errors import CannotSubmitError, ConflictError, ForbiddenError
@@ -84,7 +84,8 @@ def plan_assignments(
 
     accepts: the statements that are to be accepted as not met.
     """
-    assignments = assign(chain.specs_for(kind=record.kind, answers=answers), record, submitted_by=by.id)
+    specs = chain.specs_for(kind=record.kind, answers=answers, refused=refusals.binding(record, answers))
+    assignments = assign(specs, record, submitted_by=by.id)
     assignments = correcting.confirming_first(assignments, answers, wrote=access.get_writer_ids(record) | {by.id})
     return accepting.accepting_last(assignments, record, answers, accepts, by=by)
 
@@ -113,7 +114,7 @@ def _create_version(record: Record, *, answers: Mapping[str, Any], weighing: Wei
         protocol_version=record.protocol_version,
         figures=dict(council.current().figures),
         edition=editions.get_or_create(),
-        foreseen=foreseen(kind=record.kind, answers=answers, weighing=weighing),
+        foreseen=foreseen(record, answers=answers, weighing=weighing),
         weighed_on=today,
         submitted_by=by,
         submitted_at=clock.now(),
@@ -125,10 +126,11 @@ def _create_version(record: Record, *, answers: Mapping[str, Any], weighing: Wei
     return version
 
 
-def foreseen(*, kind: str, answers: Mapping[str, Any], weighing: Weighing) -> dict[str, Any]:
+def foreseen(record: Record, *, answers: Mapping[str, Any], weighing: Weighing) -> dict[str, Any]:
     """What decisions, exceptions and additions may still change of a version: the value of RecordVersion.foreseen."""
     accepts = [finding.statement for finding in weighing.to_accept]
-    steps = chain.foreseen_for(kind=kind, answers=answers, accepts=accepts)
+    refused = refusals.binding(record, answers)
+    steps = chain.foreseen_for(kind=record.kind, answers=answers, accepts=accepts, refused=refused)
     return {"findings": updating.to_data(weighing.findings), "steps": steps}
 
 

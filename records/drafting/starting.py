@@ -11,6 +11,7 @@ from protocol import PROTOCOL_VERSION, STATEMENTS
 from protocol.corrections import PREFIX
 from records import audit, clock
 from records.access import HANDED_OVER_WORKER
+from records.deciding import states
 from records.drafting import from_register, named_people, references
 from records.errors import ForbiddenError
 from records.register import lookup
@@ -50,7 +51,7 @@ def get_open_records(about: Child | Staff) -> list[Record]:
     else:
         named = RecordPerson.select(RecordPerson.record)
         mine = Record.id.in_(named.where((RecordPerson.staff == about) & (RecordPerson.part == HANDED_OVER_WORKER)))
-    found = Record.select(Record, Staff).join(Staff).where(mine & Record.state.not_in((State.SEALED, State.WITHDRAWN)))
+    found = Record.select(Record, Staff).join(Staff).where(mine & Record.state.not_in(states.CLOSED))
     return list(found.order_by(Record.created_at.desc(), Record.id.desc()))
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from models import Heartbeat, MailState, OutboxMail, Record, SealingProblem, Staff, State, Step, StepState
+from models import Heartbeat, MailState, OutboxMail, Record, SealingProblem, Staff, Step, StepState
 from records import clock
+from records.deciding import states
 from records.transaction import notify_worker, transaction
 
 WORKER = "worker"
@@ -68,15 +69,16 @@ def _mails(condition: object) -> list[OutboxMail]:
 
 
 def _unsealed() -> list[tuple[Record, SealingProblem | None]]:
-    records = Record.select().where(Record.state == State.APPROVED).order_by(Record.id).limit(MAX_ROWS)
+    records = Record.select().where(Record.state.in_(states.BEING_SEALED)).order_by(Record.id).limit(MAX_ROWS)
     problems = {problem.record_id: problem for problem in SealingProblem.select()}
     return [(record, problems.get(record.id)) for record in records]
 
 
 def _is_sealing_late() -> bool:
-    """Whether an approved record has been unsealed for longer than SEALING_LATE_AFTER."""
+    """Whether an approved or refused record has been unsealed for longer than SEALING_LATE_AFTER."""
     decided_lately = Step.select(Step.record).where(Step.decided_at >= clock.now() - SEALING_LATE_AFTER)
-    return bool(Record.select().where((Record.state == State.APPROVED) & Record.id.not_in(decided_lately)).exists())
+    waits = Record.state.in_(states.BEING_SEALED)
+    return bool(Record.select().where(waits & Record.id.not_in(decided_lately)).exists())
 
 
 def retry_mail(mail_id: int | None = None) -> int:

@@ -19,8 +19,8 @@ OTHERS = "others"
 # Lists of one's own records: name → states.
 OWN: Mapping[str, tuple[State, ...]] = {
     "drafts": states.UNSUBMITTED,
-    "under-way": (State.SUBMITTED, State.APPROVED),
-    "finished": (State.SEALED, State.WITHDRAWN),
+    "under-way": (State.SUBMITTED, State.APPROVED, State.REFUSED),
+    "finished": states.CLOSED,
 }
 
 

@@ -31,6 +31,7 @@ BY_CODE = (
 UNKNOWN = "No document with this code was sealed here. Check the code, letter by letter."
 NOT_KNOWN_HERE = "The record that it belongs to is not known here, so whether it still counts cannot be said."
 COUNTS = "It still counts: nothing has withdrawn it or taken its place."
+REFUSED = "{reference} is a refusal: what was asked for was not agreed to, and nothing may rest on it."
 WITHDRAWN = "{reference} was withdrawn after it was sealed: nothing may rest on it any more."
 REVIEW_PASSED = "The date for its review has passed: nothing may rest on it any more."
 
@@ -39,9 +40,10 @@ REVIEW_PASSED = "The date for its review has passed: nothing may rest on it any 
 class CheckResult:
     """The result shown on the page. It contains nothing about any child.
 
-    outcome: genuine, superseded, withdrawn, ended (an exception past its review date), altered, sealed_by_other,
-    not_sealed, not_a_pdf or unknown. counts: a sentence on whether a genuine document still counts, or what replaces
-    it. level: of the seal, as text. sha256: hex. compared: whether a file was checked, not only a code.
+    outcome: genuine, refusal (a genuine one), superseded, withdrawn, ended (an exception past its review date),
+    altered, sealed_by_other, not_sealed, not_a_pdf or unknown. counts: a sentence on whether a genuine document still
+    counts, or what replaces it. level: of the seal, as text. sha256: hex. compared: whether a file was checked, not
+    only a code.
     """
 
     outcome: str
@@ -117,6 +119,8 @@ def _result_for(document: SealedDocument, explanation: str, *, level: str, sha25
 def _current_validity(document: SealedDocument) -> tuple[str, str]:
     """(outcome, sentence): whether a sealed document still counts and, if not, why and what replaces it."""
     record: Record = document.record
+    if record.state == State.REFUSAL_SEALED:
+        return "refusal", REFUSED.format(reference=record.reference)
     withdrawn = record.state == State.WITHDRAWN
     if not withdrawn and not (record.kind == exception_decisions.KIND and exception_decisions.has_ended(record)):
         return "genuine", COUNTS

@@ -8,13 +8,23 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from documents import keys
-from documents.content import CorrectionLine, Council, DecisionDocument, DecisionLine, FindingLine, Section, VersionLine
+from documents.content import (
+    CorrectionLine,
+    Council,
+    DecisionDocument,
+    DecisionLine,
+    FindingLine,
+    RefusalLine,
+    Section,
+    VersionLine,
+)
 from models import Record, RecordVersion, Role, State, Step, StepState
 from protocol import Finding, Outcome, Weighing, formatting
+from protocol.chains.telling import named, not_agreed, refused_at
 from protocol.corrections import FROM_REGISTER, STORED
 from protocol.terms import fill_terms
 from records import clock, council, editions, weighing
-from records.deciding import accepting, correcting
+from records.deciding import accepting, correcting, telling
 from records.reporting import history
 from settings import Settings
 
@@ -31,7 +41,7 @@ ROLE_TERMS = {
 }
 # What an approval is called, by the action of its step.
 APPROVING = {"confirm": "confirmed", "accept": "accepted"}
-SETTLED = (StepState.APPROVED, StepState.RETURNED, StepState.CANNOT_AGREE)
+SETTLED = (StepState.APPROVED, StepState.RETURNED, StepState.CANNOT_AGREE, StepState.REFUSED)
 
 
 GENERAL, RESTRICTED = "general", "restricted"
@@ -41,15 +51,16 @@ DRAFT_STATUS_TEXTS = {
         "This is a draft. An earlier version was submitted and no longer counts. This one has not been submitted."
     ),
     State.SUBMITTED: "This record is waiting for decisions. It has not been approved.",
-    State.APPROVED: "Everybody has approved this record. It is being sealed, and this copy is not the sealed record.",
 }
+BEING_SEALED = "It is being sealed, and this copy is not the sealed record."
 
 
 @dataclass(frozen=True)
 class FormText:
     """A version's answers as displayed by its form.
 
-    first_line: what the record decides, in one sentence, or ''. corrections: what it says in place of the register, not
+    first_line: what the record decides, in one sentence, or ''. asked_for: the same, to follow 'did not agree that'.
+    corrections: what it says in place of the register, not
     yet confirmed. hidden: questions of the restricted sections. hidden_statements: statements whose reasons for
     departing are restricted too. Both appear only in the restricted part.
     """
@@ -58,6 +69,7 @@ class FormText:
     about: tuple[tuple[str, str], ...]
     sections: tuple[Section, ...]
     first_line: str = ""
+    asked_for: str = ""
     restricted: tuple[Section, ...] = ()
     corrections: tuple[CorrectionLine, ...] = ()
     hidden: frozenset[str] = frozenset()
@@ -80,8 +92,6 @@ def describe(
     lines = _finding_lines(accepting.with_acceptors(weighed, steps), version, settings)
     if part == RESTRICTED:
         lines = {f.statement: lines[f.statement] for f in weighed.for_questions(text.hidden)}
-    hidden, register = _hidden_statements(weighed, text), _about_register(version.answers, part)
-    answers = {name: value for section in sections for name, value in _raw_answers(section)}
     return DecisionDocument(
         kind=record.kind,
         kind_title=title,
@@ -89,7 +99,9 @@ def describe(
         version=version.number,
         protocol_version=version.protocol_version,
         council=_council(settings),
-        outcome_sentence=_outcome_sentence(steps, text.first_line),
+        outcome_sentence=_outcome_sentence(record, steps, text, settings),
+        refused=record.state in telling.REFUSED,
+        refusals=() if part == RESTRICTED else _refusals(record, version, steps, settings),
         sealed_for=max((clock.in_london(step.decided_at).date() for step in steps if step.decided_at), default=None),
         about=text.about,
         sections=sections,
@@ -109,7 +121,7 @@ def describe(
         seal_level=seal_level,
         root_fingerprint=keys.root_fingerprint(settings.seal_folder),
         terms=settings.displayed_terms,
-        answers_json=answers | _reasons(version.answers, hidden, part) | register,
+        answers_json=_answers_json(sections, version, _hidden_statements(weighed, text), part),
         restricted=part == RESTRICTED,
     )
 
@@ -121,7 +133,7 @@ def _those(lines: Mapping[str, FindingLine], findings: Iterable[Finding]) -> tup
 def describe_draft(record: Record, version: RecordVersion, text: FormText, *, settings: Settings) -> DecisionDocument:
     """The content of a print before sealing: marked as a draft, without restricted sections, code or certificate."""
     document = describe(record, version, text, part=GENERAL, code="", seal_level="", settings=settings)
-    sentence = DRAFT_STATUS_TEXTS[State(record.state)]
+    sentence = DRAFT_STATUS_TEXTS.get(State(record.state)) or _being_sealed(record, version, settings)
     return replace(
         document,
         draft=True,
@@ -133,8 +145,28 @@ def describe_draft(record: Record, version: RecordVersion, text: FormText, *, se
     )
 
 
+def _being_sealed(record: Record, version: RecordVersion, settings: Settings) -> str:
+    steps = [step for step in history.all_steps_of(record) if step.version == version.number]
+    return f"{telling.how_decided(steps, settings.displayed_terms)} {BEING_SEALED}"
+
+
+def _refusals(
+    record: Record, version: RecordVersion, steps: Iterable[Step], settings: Settings
+) -> tuple[RefusalLine, ...]:
+    """The refusals before it, of the same child and receiving team or worker."""
+    told = telling.earlier_refusals(record, version.answers, steps, settings.displayed_terms)
+    return tuple(RefusalLine(one.reference, one.sentence, one.reason, one.settled) for one in told)
+
+
 def _council(settings: Settings) -> Council:
     return Council(settings.council_name, settings.council_colour, settings.council_address, council.current().logo)
+
+
+def _answers_json(
+    sections: Iterable[Section], version: RecordVersion, hidden: Collection[str], part: str
+) -> dict[str, Any]:
+    answers = {name: value for section in sections for name, value in _raw_answers(section)}
+    return answers | _reasons(version.answers, hidden, part) | _about_register(version.answers, part)
 
 
 def _raw_answers(section: Section) -> Iterable[tuple[str, Any]]:
@@ -225,7 +257,14 @@ def _version_line(version: RecordVersion) -> VersionLine:
     return VersionLine(version.number, version.submitted_at, version.submitted_by.name, version.digest, note)
 
 
-def _outcome_sentence(steps: list[Step], first_line: str) -> str:
+def _outcome_sentence(record: Record, steps: list[Step], text: FormText, settings: Settings) -> str:
+    """What was decided: for a refusal first who did not agree to what, for whom, and why."""
+    terms = settings.displayed_terms
     last = max((step.decided_at for step in steps if step.decided_at), default=None)
-    approved = f"Approved on {formatting.day(clock.in_london(last))}." if last else "Approved."
-    return f"{approved} {first_line}".strip()
+    on = f" on {formatting.day(clock.in_london(last))}" if last else ""
+    if record.state in telling.REFUSED:
+        refused = refused_at(telling.standing(steps))
+        reasons = " ".join(f"{(step.decided_by or step.assignee).name}: {step.reason}" for step in refused)
+        return f"Refused{on}: {named(refused, terms)} did not agree that {text.asked_for}. {reasons}"
+    how = telling.how_decided(steps, terms) if not_agreed(steps) else ""
+    return " ".join(filter(None, (f"Approved{on}.", text.first_line, how)))

@@ -35,12 +35,12 @@ GetText = Callable[[Record, RecordVersion], FormText]
 
 
 def get_unsealed() -> list[Record]:
-    """Approved records that are not sealed yet, oldest first."""
-    return list(Record.select().where(Record.state == State.APPROVED).order_by(Record.id))
+    """Approved and refused records that are not sealed yet, oldest first."""
+    return list(Record.select().where(Record.state.in_(states.BEING_SEALED)).order_by(Record.id))
 
 
 def seal_record(record: Record, *, settings: Settings, get_text: GetText) -> bool:
-    """Render, seal and store the approved version of a record; False when another process was first.
+    """Render, seal and store the approved or refused version of a record; False when another process was first.
 
     Rendering and signing take seconds and happen outside of the transaction; the documents, the state, the audit event
     and the mails are stored in one. Safe to run concurrently. Raises documents.keys.SealKeyError when the council's
@@ -53,7 +53,7 @@ def seal_record(record: Record, *, settings: Settings, get_text: GetText) -> boo
     parts = (GENERAL, RESTRICTED) if text.restricted else (GENERAL,)
     made = [_seal_part(record, version, text, part=part, settings=settings) for part in parts]
     with locked(record.id) as current:
-        if current.state != State.APPROVED or current.version != record.version:
+        if current.state not in states.BEING_SEALED or current.version != record.version:
             return False
         if _findings_to_seal(version) != findings:
             raise HeldBackError("findings changed", CHANGED_MEANWHILE)
@@ -66,6 +66,8 @@ def seal_record(record: Record, *, settings: Settings, get_text: GetText) -> boo
 def _findings_to_seal(version: RecordVersion) -> list[dict[str, Any]]:
     """The findings to store as final. Raises HeldBackError when a requirement is no longer met."""
     weighed = findings_of(version, decisions.steps_of(version.record))
+    if version.record.state == State.REFUSED:  # a refusal rests on no requirement
+        return findings_to_data(weighed)
     if not weighed.can_submit:
         open_now = ", ".join(finding.statement for finding in weighed.stops_submission)
         raise HeldBackError(f"no longer holds: {open_now}", REQUIREMENT_NOT_MET.format(statements=open_now))
@@ -117,8 +119,9 @@ def _mark_sealed(
     detail = {"version": version.number, "sha256": document["sha256"], "level": document["level"]}
     audit.append_event(record=record, event="sealed", by=None, detail=detail)
     operations.clear_sealing_problem(record)
+    kind = "sealed" if state == State.SEALED else "refused"
     for staff in _get_recipients(record):
-        outbox.queue(to=staff, kind="sealed", record=record, now=clock.now())
+        outbox.queue(to=staff, kind=kind, record=record, now=clock.now())
 
 
 def _get_recipients(record: Record) -> Sequence[Staff]:

@@ -58,7 +58,7 @@ def of_maya() -> Record:
 def test_each_kind_is_there_in_every_state_before_the_worker_seals(living: datetime) -> None:
     found = {(record.kind, record.state) for record in Record.select()}
 
-    assert found == set(product(KINDS, set(State) - {State.SEALED}))
+    assert found == set(product(KINDS, set(State) - {State.SEALED, State.REFUSED, State.REFUSAL_SEALED}))
 
 
 def test_everybody_on_the_list_finds_something_to_do(living: datetime) -> None:

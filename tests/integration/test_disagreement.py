@@ -50,16 +50,17 @@ def test_what_each_person_is_told_from_the_disagreement_to_the_heads_decision(
     }
 
     exception = four.disagree(exception, FIRST)
-    told = post.since()
-    passed_up = "Passed to the managers above"
-    assert set(told) == {(story.AUTHOR, passed_up), (story.LOOKED_AFTER_MANAGER, passed_up)}
-    for message in told.values():
-        assert COULD_NOT_AGREE in parts(message)["plain"]
-        assert "have not done so yet" in parts(message)["plain"]
+    assert set(post.since()) == set()
 
     exception = factories.approve(exception, SECOND)
     told = post.since()
-    assert set(told) == {(head, "Decision needed") for head in HEADS}
+    passed_up = "Passed to the managers above"
+    passed = {who: message for (who, subject), message in told.items() if subject == passed_up}
+    assert set(passed) == {story.AUTHOR, story.CLUSTER_MANAGER}
+    for message in passed.values():
+        assert COULD_NOT_AGREE in parts(message)["plain"]
+        assert factories.person(story.CLUSTER_MANAGER).name in parts(message)["plain"]
+    assert set(told) - {(who, passed_up) for who in passed} == {(head, "Decision needed") for head in HEADS}
     links = {address for message in told.values() for address in addresses_in(message) if "/links/" in address}
     assert len(links) == len(HEADS)
 
@@ -70,19 +71,21 @@ def test_what_each_person_is_told_from_the_disagreement_to_the_heads_decision(
     told = post.since()
     everybody = [story.AUTHOR, story.CLUSTER_MANAGER, story.LOOKED_AFTER_MANAGER, *HEADS]
     assert set(told) == {(person, "Approved and sealed") for person in everybody}
+    for message in told.values():
+        assert "Everybody" not in parts(message)["plain"]
+        assert "decided that it goes ahead" in parts(message)["plain"]
 
 
-def test_the_second_manager_can_say_that_they_cannot_agree_either(app: Flask, sign_in: SignIn) -> None:
+def test_two_managers_who_both_refuse_refuse_it_together(app: Flask, sign_in: SignIn) -> None:
     exception = four.submitted(four.exception(four.transfer(), ground="other_reason"))
     exception = four.disagree(exception, FIRST)
     step, reader = factories.step_of(exception, SECOND), sign_in(story.LOOKED_AFTER_MANAGER)
     form = reader.open(f"/records/{exception.reference}/steps/{step.id}").form(id="decision")
 
-    reader.press(form, {"outcome": "cannot_agree", "disagreement": "It does not help the child."}, status=302)
+    reader.press(form, {"outcome": "refused", "refusal": "It does not help the child."}, status=302)
 
-    assert {step.assignee.email for step in decisions.steps_of(factories.fresh(exception)) if step.state == "open"} == {
-        *HEADS
-    }
+    assert factories.fresh(exception).state == State.REFUSED
+    assert four.waiting(exception) == {}
 
 
 def test_a_head_of_service_decides_with_reasons_that_everybody_reads(app: Flask, sign_in: SignIn) -> None:

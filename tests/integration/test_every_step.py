@@ -10,6 +10,7 @@ from flask import Flask
 
 from models import Record, State, StepState, Team
 from protocol.chains import CHAINS
+from protocol.chains.escalation import LOCALITY
 from protocol.statements import RECORDS
 from records import clock
 from records.deciding import decisions
@@ -22,6 +23,7 @@ WORKERS = ("current_worker", "new_worker")
 LEADERS = ("transferring_team_leader", "receiving_team_leader")
 MANAGERS = ("transferring_service_delivery_manager", "receiving_service_delivery_manager")
 HEADS = ("transferring_head_of_service", "receiving_head_of_service")
+AUDIT = "file_audit"
 OF_BOTH = ("service_delivery_manager_of_both", "head_of_service_of_both")
 
 
@@ -45,9 +47,13 @@ def transfer_in_one_service() -> Record:
     return factories.ready_draft()
 
 
-def exception_in_one_service() -> Record:
+def before_adoption_in_one_service() -> Record:
     one_service()
-    return four.exception(four.transfer())
+    return before_adoption()
+
+
+def going_home() -> Record:
+    return four.exception(four.transfer(), statement="315.4.4")
 
 
 def unresolved() -> Record:
@@ -69,22 +75,22 @@ STORIES = {
     "the receiving leader cannot agree to a transfer": Story(
         TRANSFER, factories.ready_draft, (*WORKERS, *LEADERS, *MANAGERS), (LEADERS[1],)
     ),
-    "a manager cannot agree to a transfer either": Story(
-        TRANSFER, factories.ready_draft, (*WORKERS, LEADERS[0], *MANAGERS, *HEADS), UP_TO_HEADS
+    "the managers differ on a transfer, and the file is still to be checked": Story(
+        TRANSFER, factories.ready_draft, (*WORKERS, LEADERS[0], *MANAGERS, *HEADS, AUDIT), UP_TO_HEADS
     ),
-    "one manager and one Head of Service are above both teams": Story(
-        TRANSFER, transfer_in_one_service, (*WORKERS, LEADERS[0], *OF_BOTH), (LEADERS[0], OF_BOTH[0])
+    "one manager is above both teams": Story(
+        TRANSFER, transfer_in_one_service, (*WORKERS, LEADERS[0], OF_BOTH[0], AUDIT), UP_TO_MANAGERS
     ),
-    "an emergency": Story(four.EMERGENCY, four.emergency, CHAINS[four.EMERGENCY].steps),
-    "both team leaders agree to an exception": Story(four.EXCEPTION, lambda: four.exception(four.transfer()), LEADERS),
-    "a leader cannot agree to an exception": Story(
-        four.EXCEPTION, lambda: four.exception(four.transfer()), (*LEADERS, *MANAGERS), UP_TO_MANAGERS
+    "an emergency": Story(
+        four.EMERGENCY, four.emergency, ("reallocating_team_leader", "receiving_team_leader", "confirming_manager")
     ),
-    "a manager cannot agree to an exception either": Story(
-        four.EXCEPTION, lambda: four.exception(four.transfer()), (*LEADERS, *MANAGERS, *HEADS), UP_TO_HEADS
+    "both team leaders agree to an exception": Story(four.EXCEPTION, going_home, LEADERS),
+    "a leader cannot agree to an exception": Story(four.EXCEPTION, going_home, (*LEADERS, *MANAGERS), UP_TO_MANAGERS),
+    "the managers differ on an exception": Story(
+        four.EXCEPTION, going_home, (*LEADERS, *MANAGERS, *HEADS), UP_TO_HEADS
     ),
     "both sides of an exception have one manager and one Head of Service": Story(
-        four.EXCEPTION, exception_in_one_service, (*LEADERS, *OF_BOTH), (LEADERS[0], OF_BOTH[0])
+        four.EXCEPTION, before_adoption_in_one_service, OF_BOTH, (OF_BOTH[0],)
     ),
     "the managers decide on the fourth ground": Story(four.EXCEPTION, fourth_ground, MANAGERS),
     "managers who differ on the fourth ground": Story(
@@ -117,14 +123,21 @@ def test_every_step_that_a_record_calls_for_is_decided_and_the_record_is_sealed(
 
     steps = decisions.steps_of(factories.fresh(record))
     decided = {step.key: step.state for step in steps if step.state != StepState.VOID}
-    assert decided == {
-        key: StepState.CANNOT_AGREE if key in story.disagree else StepState.APPROVED for key in story.steps
-    }
+    against = {step.key: StepState.REFUSED if step.may_refuse else StepState.CANNOT_AGREE for step in steps}
+    assert decided == {key: against[key] if key in story.disagree else StepState.APPROVED for key in story.steps}
     assert factories.fresh(record).state == State.SEALED
+
+
+# Laid and decided as the same posts are in another kind of record; the protocol's cases say when.
+LIKE_OTHERS = {
+    TRANSFER: {*LOCALITY.every_key, OF_BOTH[1]},
+    four.EMERGENCY: {*LOCALITY.every_key, *MANAGERS, *HEADS, *OF_BOTH},
+}
 
 
 @pytest.mark.parametrize("kind", RECORDS)
 def test_every_step_that_a_chain_can_have_has_a_story(kind: str) -> None:
     told = {step for story in STORIES.values() if story.kind == kind for step in story.steps}
 
+    told |= LIKE_OTHERS.get(kind, set())
     assert [step for step in CHAINS[kind].steps if step not in told] == []

@@ -196,7 +196,7 @@ def everything_but_views() -> Tables:
 @pytest.mark.parametrize("email", [story.AUTHOR, story.RECEIVING_WORKER, story.LOOKED_AFTER_MANAGER])
 def test_reading_writes_nothing_but_the_audit_of_views(app: Flask, sign_in: SignIn, email: str) -> None:
     reader, before = sign_in(email), everything_but_views()
-    for state in State:
+    for state in factories.IN_DATABASE:
         for route in routes(app, "GET"):
             reader.open(route.address(factories.in_state(state)), status=None)
 
@@ -216,7 +216,7 @@ def test_looking_up_a_code_writes_only_that_it_was_done_and_how_often(nobody: Re
 
 def test_asking_for_headers_alone_writes_nothing_at_all(app: Flask, sign_in: SignIn) -> None:
     reader, before = sign_in(story.AUTHOR), everything()
-    for state in State:
+    for state in factories.IN_DATABASE:
         for route in routes(app, "GET"):
             assert reader.peek(route.address(factories.in_state(state))).text == ""
 

@@ -9,8 +9,8 @@ from flask import Flask
 
 import tasks
 from models import OutboxMail, Record, Staff, State
-from records.deciding import absences, decisions, exception_decisions, passing_on, states, submission
-from records.deciding.states import ASKED, NEXT, NOBODY, PREVIOUS, RELYING, WAITING, Transition
+from records.deciding import absences, decisions, exception_decisions, passing_on, settling, states, submission
+from records.deciding.states import ASKED, LATER, NEXT, NOBODY, PREVIOUS, RELYING, WAITING, Transition
 from records.following import reminding
 from tests import factories
 from tests import four_records as four
@@ -75,6 +75,30 @@ def cannot_agree(record: Record) -> None:
     four.disagree(record, NEW_LEADER)
 
 
+def approved_by_one() -> Record:
+    """An exception that one of both managers has approved."""
+    return factories.approve(four.submitted(four.exception(four.transfer(), ground="other_reason")), four.FIRST)
+
+
+def refused_by_one() -> Record:
+    """An exception that one of both managers has refused."""
+    return four.disagree(four.submitted(four.exception(four.transfer(), ground="other_reason")), four.FIRST)
+
+
+def refuse(record: Record) -> None:
+    four.disagree(record, four.SECOND)
+
+
+def refusal_sealed() -> Record:
+    record = four.refused_by_managers()
+    tasks.seal_one(record)
+    return record
+
+
+def settle(record: Record) -> None:
+    settling.settle(record=record, by=factories.person(story.CLUSTER_MANAGER), reason="The court has decided since.")
+
+
 SCENES: dict[tuple[State, str], tuple[Callable[[], Record], Act]] = {
     (State.DRAFT, "submitted"): (factories.ready_draft, factories.submit),
     (State.DRAFT, "withdrawn"): (factories.ready_draft, withdraw),
@@ -84,6 +108,11 @@ SCENES: dict[tuple[State, str], tuple[Callable[[], Record], Act]] = {
     (State.SUBMITTED, "approved"): (confirmed, lambda record: factories.approve(record, OLD_LEADER)),
     (State.SUBMITTED, "returned"): (confirmed, lambda record: factories.return_it(record, OLD_LEADER)),
     (State.SUBMITTED, "cannot_agree"): (waits_for_the_last, cannot_agree),
+    (State.SUBMITTED, "refused"): (approved_by_one, refuse),
+    (State.SUBMITTED, "not_agreed"): (refused_by_one, refuse),
+    (State.REFUSED, "sealed"): (four.refused_by_managers, tasks.seal_one),
+    (State.REFUSED, "settled"): (four.refused_by_managers, settle),
+    (State.REFUSAL_SEALED, "settled"): (refusal_sealed, settle),
     (State.SUBMITTED, "passed_on"): (confirmed, pass_on),
     (State.SUBMITTED, "taken_back"): (
         passed_on,
@@ -101,7 +130,12 @@ SCENES: dict[tuple[State, str], tuple[Callable[[], Record], Act]] = {
     (State.SEALED, "withdrawn"): (relied_on, withdraw),
 }
 # By whom it is done where that is not the author (who is told of what others do) or the worker process.
-DONE_BY = {"returned": HER, "cannot_agree": story.RECEIVING_LEADER}
+DONE_BY = {
+    "returned": HER,
+    "cannot_agree": story.RECEIVING_LEADER,
+    "refused": story.LOOKED_AFTER_MANAGER,
+    "settled": story.CLUSTER_MANAGER,
+}
 AUTHORS_OWN = {"submitted", "withdrawn", "recalled", "nudged"}
 
 
@@ -125,6 +159,7 @@ def expected(row: Transition, record: Record, before: set[tuple[str, str]], aske
         ASKED: asked,
         PREVIOUS: {COLLEAGUE},
         RELYING: set().union(*relying),
+        LATER: set(),
     }
     told: People = set().union(*(meant[words] for words in row.tells.split("; ")))
     did_it = record.author.email if row.event in AUTHORS_OWN else DONE_BY.get(row.event)

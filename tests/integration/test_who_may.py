@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from models import Record, Staff, StepState
-from records.deciding import decisions, passing_on, states, submission
+from records.deciding import decisions, passing_on, settling, states, submission
 from records.deciding.states import Transition
 from records.errors import RecordError
 from records.following import reminding
@@ -55,6 +55,8 @@ ACTS: dict[str, Callable[[Record, Staff], object]] = {
     "approved": decide(StepState.APPROVED),
     "returned": decide(StepState.RETURNED),
     "cannot_agree": decide(StepState.CANNOT_AGREE),
+    "refused": decide(StepState.REFUSED),
+    "settled": lambda record, by: settling.settle(record=record, by=by, reason=WHY),
     "passed_on": lambda record, by: passing_on.pass_on(
         step=factories.open_step(record), by=by, to=factories.person(factories.OTHER_LOCALITY_LEADER)
     ),
@@ -69,6 +71,8 @@ def may(row: Transition, record: Record) -> str:
         return str(record.author.email)
     return {
         "the worker named": lambda: factories.open_step(record).assignee.email,
+        "whose step it is, of those who decide last": lambda: factories.open_step(record).assignee.email,
+        states.POST: lambda: story.CLUSTER_MANAGER,
         "whose step it is": lambda: factories.open_step(record).assignee.email,
         "whom the record names": lambda: her_step(record).instead_of.email,
     }[row.who]()
@@ -96,4 +100,5 @@ def test_what_no_person_causes_is_said_to_be_the_workers_or_to_follow_by_itself(
     assert {row.who.partition(",")[0] for row in states.TABLE if row.event in others} == {
         "the worker process",
         "the last approval",
+        "the last refusal",
     }

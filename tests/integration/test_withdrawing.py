@@ -70,7 +70,7 @@ def test_why_it_was_returned_still_stands_when_it_is_withdrawn_later() -> None:
 
 
 @pytest.mark.parametrize(
-    "state, said", [(State.SUBMITTED, "cannot be submitted or approved"), (State.APPROVED, "Everybody had approved")]
+    "state, said", [(State.SUBMITTED, "cannot be submitted or approved"), (State.APPROVED, "Everybody has approved")]
 )
 def test_the_mail_about_an_exception_that_was_withdrawn_fits_where_the_transfer_stands(
     app: Flask, smtp_server: MailServer, state: State, said: str

@@ -19,11 +19,12 @@ from views.web.guard import is_read, me, open_to_anyone, readers_only, staff_onl
 
 bp = Blueprint("decisions", __name__)
 
-REASON_IN = {StepState.RETURNED: "reason", StepState.CANNOT_AGREE: "disagreement"}
+REASON_IN = {StepState.RETURNED: "reason", StepState.CANNOT_AGREE: "disagreement", StepState.REFUSED: "refusal"}
 NOBODY_ABOVE = "Nobody can be found above you to decide. Return the record to its author, and say why"
 DONE = {
     StepState.RETURNED: "You have returned this record.",
     StepState.CANNOT_AGREE: "You have said that you cannot agree. The managers above are asked to decide.",
+    StepState.REFUSED: "You have refused. The record's page shows what follows.",
 }
 
 
@@ -87,8 +88,8 @@ def own_step(step_id: int) -> Step:
 
 def _asked(step: Step) -> type[Section]:
     version = decisions.get_version(step.record)
-    escalates = step.action == "decide" and chain.escalates(step, version)
-    return deciding_section(step.action, step.asks, escalates=escalates)
+    escalates = step.action == "decide" and chain.can_disagree(step, version)
+    return deciding_section(step.action, step.asks, escalates=escalates, may_refuse=step.may_refuse)
 
 
 def _blank(section: type[Section]) -> Section:

@@ -22,6 +22,8 @@ MAILS = {
     "returned": "A record was returned",
     "recalled": "A record was taken back",
     "escalated": "Passed to the managers above",
+    "refused": "Refused and sealed",
+    "settled": "A refusal is settled",
     "withdrawn": "A record was withdrawn",
     "exception_ended": "An exception no longer stands",
     "sealed": "A record was sealed",

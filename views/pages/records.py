@@ -12,12 +12,13 @@ from forms import KINDS, get_kind
 from forms.engine.cleaning import tidy_block
 from models import State
 from records import access
-from records.deciding import absences, submission
+from records.deciding import absences, refusals, settling, submission, telling
+from records.errors import ForbiddenError
 from records.following import reminding
 from records.reporting import history, operations
 from views import reading, remedies
 from views.pages import calendar
-from views.web import templating
+from views.web import sessions, templating
 from views.web.guard import STARTS_NOTHING, me, readers_only, this_record
 
 bp = Blueprint("records", __name__)
@@ -66,6 +67,18 @@ TAKING_BACK = ReasonPage(
 )
 
 
+SETTLING = ReasonPage(
+    title="Settle",
+    means="The record stays refused and is kept. Later records about the same child and the same team or worker no "
+    "longer end with your post. Those concerned are told.",
+    question="Why is it settled?",
+    thing="it is settled",
+    button="Say that it is settled",
+    kind="",
+    done="The refusal no longer binds later records.",
+)
+
+
 @bp.get("/records/<reference:reference>")
 @readers_only
 def show_record() -> ResponseReturnValue:
@@ -79,6 +92,10 @@ def show_record() -> ResponseReturnValue:
         steps=history.steps_of(record),
         version=history.version_of(record),
         first_line=reading.first_line_of(record),
+        how_decided=reading.how_decided(record),
+        refusals=reading.refusals_before(record),
+        settled=[telling.tell(one, sessions.settings().displayed_terms) for one in refusals.settled_of(record)],
+        may_settle=bool(refusals.settleable_by(record, me())),
         editable=access.may_edit(record, me()),
         mine=[step for step in history.steps_of(record) if step.assignee_id == me().id and step.state == "open"],
         withdrawn_by=history.withdrawn_by(record) if record.state == State.WITHDRAWN else None,
@@ -139,6 +156,15 @@ def withdraw() -> ResponseReturnValue:
 def take_back() -> ResponseReturnValue:
     """Ask for the reason, then make a submitted record a draft again."""
     return _with_reason(TAKING_BACK, submission.recall)
+
+
+@bp.route("/records/<reference:reference>/settle", methods=["GET", "POST"])
+@readers_only
+def settle() -> ResponseReturnValue:
+    """Ask whoever holds the post that refused for the reason, then say that it is settled."""
+    if not refusals.settleable_by(this_record(), me()):
+        raise ForbiddenError("not the post that refused", settling.NOT_THEIRS)
+    return _with_reason(SETTLING, settling.settle)
 
 
 def _with_reason(page: ReasonPage, act: Callable[..., None]) -> ResponseReturnValue:

@@ -9,7 +9,7 @@ from werkzeug.utils import redirect
 from forms import Section, get_kind
 from forms.record_kind import UnknownSectionError
 from records import access
-from views import editing
+from views import editing, reading
 from views.editing import Editing
 from views.pages import start
 from views.web.guard import me, this_record, writers_only
@@ -66,7 +66,13 @@ def _address(work: Editing, section: type[Section]) -> str:
 
 
 def _page(work: Editing) -> str:
-    return render_template("sections/section.html", work=work, record=work.record, section=work.section)
+    return render_template(
+        "sections/section.html",
+        work=work,
+        record=work.record,
+        section=work.section,
+        refusals=reading.refusals_before(work.record),
+    )
 
 
 def _changed_parts(work: Editing) -> str:

@@ -6,16 +6,16 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 
 from forms import KINDS, RecordKind
-from models import CASE_HOLDERS, Child, Record, Staff
+from models import CASE_HOLDERS, Child, Record, Refusal, Staff
 from protocol import BY_ID, Outcome
 from records import access
-from records.deciding import chain, exception_decisions
+from records.deciding import chain, exception_decisions, refusals, telling
 from records.drafting import starting
 from records.errors import ForbiddenError
 from records.register import lookup
 from records.weighing import weigh_draft
 from views import remedies
-from views.web import templating
+from views.web import sessions, templating
 from views.web.addresses import number_in
 from views.web.guard import STARTS_NOTHING, me, readers_only, staff_only, this_record, writers_only
 
@@ -40,8 +40,9 @@ def start_record(kind: str) -> ResponseReturnValue:
     if about is None:
         return _page(form, request.form.get("name", ""), error=f"Select the {form.about} this record is about")
     others = starting.get_open_records(about)
-    if others and not request.form.get("another"):
-        return _open_already(form, about, others)
+    refused = refusals.of_child(about) if isinstance(about, Child) else []
+    if (others or refused) and not request.form.get("another"):
+        return _open_already(form, about, others, refused)
     if isinstance(about, Staff):
         return _to(starting.start_handover(kind=form.key, prefix=form.prefix, worker=about, by=me()))
     return _to(starting.start_record(kind=form.key, prefix=form.prefix, child=about, by=me()))
@@ -55,12 +56,21 @@ def _chosen(form: RecordKind, number: int) -> Child | Staff | None:
     return worker if worker and starting.may_start_about(worker, me()) else None
 
 
-def _open_already(form: RecordKind, about: Child | Staff, others: list[Record]) -> str:
-    """Say which records are open, before another is started. Those that this person may not read have no link."""
+def _open_already(form: RecordKind, about: Child | Staff, others: list[Record], refused: list[Refusal]) -> str:
+    """Say what was refused and which records are open, before another is started.
+
+    Those that this person may not read have no link.
+    """
     mine = access.visible_to(me()).where(Record.id.in_([other.id for other in others]))
     visible = {record.id for record in mine}
     return render_template(
-        "start/open_already.html", form=form, about=about, others=others, visible=visible, kinds=KINDS
+        "start/open_already.html",
+        form=form,
+        about=about,
+        others=others,
+        visible=visible,
+        kinds=KINDS,
+        refusals=[telling.tell(one, sessions.settings().displayed_terms) for one in refused],
     )
 
 

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from forms import get_kind
 from models import State
 from records import access
-from records.deciding import chain, states, submission
+from records.deciding import chain, refusals, states, submission
 from records.deciding.assignment import Assignment
 from records.drafting import from_register
 from records.errors import CannotSubmitError
@@ -69,7 +69,7 @@ def submitted() -> ResponseReturnValue:
 def _page(replaced: Sequence[str] = (), *, error: str = "") -> str:
     record = this_record()
     answers, matters = get_kind(record.kind).applicable_answers(record.answers), reading.open_matters(record)
-    specs = chain.specs_for(kind=record.kind, answers=answers)
+    specs = chain.specs_for(kind=record.kind, answers=answers, refused=refusals.binding(record, answers))
     first = [spec for spec in specs if spec.order == specs[0].order]
     own = [spec for spec in first if spec.action == "confirm" and (spec.person or {}).get("id") == me().id]
     asked: list[Assignment] = []

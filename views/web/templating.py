@@ -26,6 +26,8 @@ STATE_WORDS = {
     State.RETURNED: ("To be changed", "govuk-tag--orange"),
     State.APPROVED: ("Approved, being sealed", "govuk-tag--green"),
     State.SEALED: ("Sealed", "govuk-tag--green"),
+    State.REFUSED: ("Refused, being sealed", "govuk-tag--red"),
+    State.REFUSAL_SEALED: ("Refused", "govuk-tag--red"),
     State.WITHDRAWN: ("Withdrawn", "govuk-tag--grey"),
 }
 STEP_WORDS = {
@@ -34,6 +36,7 @@ STEP_WORDS = {
     StepState.APPROVED: "Approved",
     StepState.RETURNED: "Returned",
     StepState.CANNOT_AGREE: "Cannot agree",
+    StepState.REFUSED: "Refused",
     StepState.VOID: "No longer needed",
 }
 # Audit event → text. {from}, {to} and {people} are names; other placeholders are keys of the event's detail.
@@ -48,6 +51,9 @@ EVENT_WORDS = {
     "approved": "Record approved",
     "returned": "Record returned to its author",
     "cannot_agree": "Said that they cannot agree",
+    "refused": "Record refused by one of those who decide last",
+    "not_agreed": "Record refused: it does not go ahead",
+    "settled": "Refusal said to be settled",
     "passed_on": "Step passed to {to}",
     "taken_back": "Step taken back from {from}",
     "stood_in": "Step went to {to}, standing in for {from}",
@@ -55,7 +61,7 @@ EVENT_WORDS = {
     "nudged": "Reminder sent to {people}",
     "recalled": "Record taken back to change it",
     "withdrawn": "Record withdrawn",
-    "agreed": "Everybody had approved the record",
+    "agreed": "Last decision given: the record goes ahead",
     "sealed": "Record sealed",
     "seal_raised": "Level of the seal raised to {level}",
     "opened": "Sealed document opened",

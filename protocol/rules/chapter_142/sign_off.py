@@ -1,7 +1,8 @@
 """Section 2, its last line: the transferring team leader signs the case off."""
 
 from protocol.answers import Answers
-from protocol.chains.transfer import TRANSFERRING
+from protocol.chains.escalation import does_not_go_ahead
+from protocol.chains.transfer import FILE_AUDIT, TRANSFERRING
 from protocol.decisions import FILE_CHECKED_ON
 from protocol.formatting import day
 from protocol.outcomes import Case, Outcome, Verdict, waits
@@ -16,7 +17,12 @@ _SIGNED = (
     "{transferring_team_leader.on}"
 )
 _OWN = "Nobody signs off a record that they wrote. Somebody else of the same rank has to do it."
-_DISAGREED = "{transferring_team_leader.by} could not agree to the transfer, and did not sign the case off."
+_STILL_DUE = (
+    "{transferring_team_leader.by} could not agree to the transfer. The file is still to be checked and signed off "
+    "before it, whatever is decided above."
+)
+_SIGNED_AFTERWARDS = "{file_audit.by} checked the file on {file_audit.file_checked_on} and signed it off"
+_NO_AUDIT = "The transfer does not go ahead, so no check of the file is due."
 _NOT_STATED = "The transferring {team_leader} has to state on what day the file was checked."
 
 
@@ -26,7 +32,9 @@ def transferring_leader_signs_off(a: Answers, p: Parameters) -> Verdict:
     signed, transfer = approved(TRANSFERRING), a.date("transfer_date")
     cases = [
         Case(decided_by(TRANSFERRING, a.author), Outcome.UNMET, _OWN),
-        Case(cannot_agree(TRANSFERRING), Outcome.UNMET, _DISAGREED),
+        Case(does_not_go_ahead(), Outcome.DOES_NOT_APPLY, _NO_AUDIT),
+        Case(stated(FILE_AUDIT, FILE_CHECKED_ON), Outcome.MET, f"{_SIGNED_AFTERWARDS}."),
+        Case(cannot_agree(TRANSFERRING), Outcome.UNANSWERED, _STILL_DUE),
         Case(every(signed, otherwise(stated(TRANSFERRING, FILE_CHECKED_ON))), Outcome.UNANSWERED, _NOT_STATED),
     ]
     if transfer:

@@ -1,21 +1,40 @@
 """Section 7, what the managers decide: the audit, the agreement, and what follows when there is none."""
 
+from datetime import date
+
 from protocol.answers import Answers
-from protocol.chains.escalation import HEADS, LEADERS, MANAGERS, all_approved, could_not_agree, disagree
+from protocol.chains.escalation import (
+    HEADS,
+    LEADERS,
+    LOCALITY,
+    MANAGERS,
+    Pair,
+    all_approved,
+    all_refused,
+    could_not_agree,
+    disagree,
+    does_not_go_ahead,
+    none_agree,
+)
 from protocol.chains.step import one_holder
-from protocol.chains.transfer import RECEIVING, TRANSFERRING
+from protocol.chains.transfer import FILE_AUDIT, RECEIVING, TRANSFERRING
 from protocol.decisions import FILE_CHECKED_ON
 from protocol.formatting import day
 from protocol.outcomes import Case, Outcome, Verdict, does_not_apply, waits
 from protocol.parameters import Parameters
 from protocol.registry import rule
 from protocol.statements import TRANSFER
-from protocol.updating import approved, cannot_agree, decided, decided_before, decided_by, every, stated
+from protocol.updating import approved, cannot_agree, decided, decided_before, decided_by, every, refused, some, stated
 
 _LEADER_QUESTIONS = ("current_team_leader", "new_team_leader")
 _WHO_LEADS = (*_LEADER_QUESTIONS, "current_team", "new_team")
 _CHECKED = "{transferring_team_leader.file_checked_on}"
-_NOT_AUDITED = "The file was not audited: {transferring_team_leader.by} could not agree to the transfer."
+_STILL_DUE = (
+    "{transferring_team_leader.by} could not agree to the transfer. The file is still to be audited before it, "
+    "whatever is decided above."
+)
+_AUDITED_AFTERWARDS = "{file_audit.by} audited the file on {file_audit.file_checked_on}"
+_NO_AUDIT = "The transfer does not go ahead, so no audit is due."
 _NOT_COMPARED = "The date of the audit is compared with the transfer date, which is blank."
 _BOTH_AGREE = (
     Case(
@@ -25,13 +44,16 @@ _BOTH_AGREE = (
     ),
     Case(approved(TRANSFERRING, RECEIVING), Outcome.MET, "Both agree."),
 )
+_ABOVE: tuple[tuple[Pair, str], ...] = ((MANAGERS, "{service_delivery_managers}"), (LOCALITY, "{locality_leaders}"))
 _SETTLED_ABOVE = tuple(
-    Case(every(could_not_agree(LEADERS), condition), outcome, message)
+    Case(every(cannot_agree(*LEADERS.every_key), condition), outcome, message)
     for condition, outcome, message in (
-        (all_approved(MANAGERS), Outcome.MET, "The {service_delivery_managers} decided."),
-        (all_approved(HEADS), Outcome.MET, "The {heads_of_service} decided."),
-        (disagree(MANAGERS), Outcome.UNANSWERED, "The {heads_of_service} of both sides have to decide."),
-        (every(), Outcome.UNANSWERED, "The {service_delivery_managers} of both sides have to decide."),
+        (none_agree(HEADS), Outcome.MET, "The {heads_of_service} decided that it does not go ahead."),
+        (all_approved(HEADS), Outcome.MET, "The {heads_of_service} decided that it goes ahead."),
+        *((all_refused(pair), Outcome.MET, f"The {who} decided that it does not go ahead.") for pair, who in _ABOVE),
+        *((all_approved(pair), Outcome.MET, f"The {who} decided that it goes ahead.") for pair, who in _ABOVE),
+        (some(*(disagree(pair) for pair, _ in _ABOVE)), Outcome.UNANSWERED, "The {heads_of_service} have to decide."),
+        (every(), Outcome.UNANSWERED, "The managers above both {team_leaders} have to decide."),
     )
 )
 
@@ -41,7 +63,9 @@ def file_is_audited_before_the_transfer(a: Answers, p: Parameters) -> Verdict:
     """The transferring {team_leader} audited the file on or before the day of the transfer."""
     transfer, audited = a.date("transfer_date"), stated(TRANSFERRING, FILE_CHECKED_ON)
     cases = [
-        Case(cannot_agree(TRANSFERRING), Outcome.UNMET, _NOT_AUDITED),
+        Case(does_not_go_ahead(), Outcome.DOES_NOT_APPLY, _NO_AUDIT),
+        *_audited_afterwards(transfer),
+        Case(cannot_agree(TRANSFERRING), Outcome.UNANSWERED, _STILL_DUE),
         Case(
             every(audited, decided_by(TRANSFERRING, a.author)),
             Outcome.UNMET,
@@ -57,18 +81,30 @@ def file_is_audited_before_the_transfer(a: Answers, p: Parameters) -> Verdict:
     return waits("The transferring {team_leader} states on what day the file was audited.", tuple(cases))
 
 
+def _audited_afterwards(transfer: date | None) -> tuple[Case, ...]:
+    """The check of the file as a step of its own, after the managers above have decided."""
+    met = Case(stated(FILE_AUDIT, FILE_CHECKED_ON), Outcome.MET, f"{_AUDITED_AFTERWARDS}.")
+    if transfer is None:
+        return (met,)
+    late = f"{_AUDITED_AFTERWARDS}, after the transfer on {day(transfer)}."
+    return (Case(stated(FILE_AUDIT, FILE_CHECKED_ON, after=transfer), Outcome.UNMET, late), met)
+
+
 @rule("315.7.4", records=(TRANSFER,), reads=_WHO_LEADS)
 def both_leaders_agree(a: Answers, p: Parameters) -> Verdict:
     """Both {team_leaders} agree, the receiving one after the audit."""
-    refused = Case(
-        could_not_agree(LEADERS),
-        Outcome.UNMET,
-        "The {team_leaders} could not agree, so the {service_delivery_managers} decide.",
+    not_agreed = (
+        Case(refused(TRANSFERRING), Outcome.UNMET, "{transferring_team_leader.by}, who decides last, did not agree."),
+        Case(
+            could_not_agree(LEADERS),
+            Outcome.UNMET,
+            "The {team_leaders} could not agree, so the managers above them decide.",
+        ),
     )
     # A move inside one team has one team leader, whose decision stands for both.
     alone = Case(decided(TRANSFERRING), Outcome.MET, "One {team_leader} leads both teams and agrees.")
     agreed = (alone,) if one_holder(a) else _BOTH_AGREE
-    return waits("Both {team_leaders} decide after you submit.", (refused, *agreed))
+    return waits("Both {team_leaders} decide after you submit.", (*not_agreed, *agreed))
 
 
 @rule("315.7.5", records=(TRANSFER,), reads=_LEADER_QUESTIONS)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from protocol.answers import Answers
-from protocol.chains.escalation import MANAGERS, all_decided, disagree
+from protocol.chains.escalation import MANAGERS, all_decided, all_refused, disagree
 from protocol.choices import DECIDED_INSTEAD, GROUND_STATEMENTS, MOVES, MOVES_AT_ONCE, MOVES_OTHERWISE, STAYS
 from protocol.formatting import day, listed
 from protocol.outcomes import Case, Outcome, Verdict, does_not_apply, unanswered, unmet, waits
@@ -122,6 +122,7 @@ _DECIDED = (
         Outcome.MET,
         "Both {service_delivery_managers} decided and do not agree, so the {heads_of_service} settle it.",
     ),
+    Case(all_refused(MANAGERS), Outcome.MET, "Both {service_delivery_managers} decided that there is no exception."),
     Case(all_decided(MANAGERS), Outcome.MET, "Both {service_delivery_managers} agree."),
 )
 

@@ -1,16 +1,18 @@
 """Section 9: what the service delivery managers cannot agree on."""
 
 from protocol.answers import Answers
-from protocol.chains.escalation import HEADS, MANAGERS, all_approved, disagree
+from protocol.chains.escalation import HEADS, LOCALITY, MANAGERS, all_approved, disagree, none_agree
 from protocol.outcomes import Case, Outcome, Verdict, does_not_apply
 from protocol.parameters import Parameters
 from protocol.registry import rule
 from protocol.statements import EXCEPTION, TRANSFER
-from protocol.updating import every
+from protocol.updating import every, some
 
+_DIFFER = some(disagree(MANAGERS), disagree(LOCALITY))
 _CASES = (
-    Case(every(disagree(MANAGERS), all_approved(HEADS)), Outcome.MET, "The {heads_of_service} decided."),
-    Case(disagree(MANAGERS), Outcome.UNANSWERED, "The {heads_of_service} have to decide, with reasons."),
+    Case(every(_DIFFER, all_approved(HEADS)), Outcome.MET, "The {heads_of_service} decided that it goes ahead."),
+    Case(every(_DIFFER, none_agree(HEADS)), Outcome.MET, "The {heads_of_service} decided that it does not go ahead."),
+    Case(_DIFFER, Outcome.UNANSWERED, "The {heads_of_service} have to decide, with reasons."),
 )
 
 

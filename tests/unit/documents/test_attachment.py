@@ -120,6 +120,7 @@ def test_a_restricted_part_attaches_nothing_that_is_restricted_and_says_which_pa
     assert said["part"] == "restricted"
     assert {name for name, value in said.items() if value in ([], {})} == {
         "sections",
+        "refusals",
         "corrections",
         "findings",
         "accepted",

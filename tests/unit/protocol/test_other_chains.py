@@ -33,7 +33,7 @@ def emergency(author: dict[str, Any] | None = None, **changed: Any) -> tuple[Ste
 
 
 def exception(*decisions: Decision, **changed: Any) -> list[str]:
-    answers = {"current_team_leader": TOM, "new_team_leader": ROSA, "departs_from": "315.4.1", **changed}
+    answers = {"current_team_leader": TOM, "new_team_leader": ROSA, "departs_from": "315.4.4", **changed}
     return [step.key for step in chain("exception_decision", answers, decisions=decisions)]
 
 
@@ -120,6 +120,21 @@ def test_under_ground_4_the_heads_of_service_decide_when_a_manager_cannot_agree(
     assert exception(decision(MANAGERS[1], "cannot_agree"), ground="other_reason") == [*MANAGERS, *HEADS]
 
 
+@pytest.mark.parametrize("ground", ["significant_relationship", "worker_leaving", "other_reason"])
+def test_while_proceedings_are_open_the_managers_decide_whatever_the_ground(ground: str) -> None:
+    assert exception(ground=ground, departs_from="315.4.1") == MANAGERS
+
+
+@pytest.mark.parametrize("view", ["approved", "cannot_agree"])
+def test_before_adoption_the_heads_of_service_decide_whatever_the_managers_views_are(view: str) -> None:
+    views = [decision(MANAGERS[0]), decision(MANAGERS[1], view)]
+    answers = {"ground": "worker_leaving", "departs_from": "315.4.2"}
+    steps = chain("exception_decision", answers, decisions=views)
+    assert keys(steps) == [*MANAGERS, *HEADS]
+    assert [step.may_refuse for step in steps] == [False, False, True, True]
+    assert "heads_of_service" in authority(answers, [*views, *approved(*HEADS)])
+
+
 def test_before_adoption_the_managers_decide_and_then_the_heads_of_service() -> None:
     answers = {"ground": "worker_leaving", "departs_from": "315.4.2"}
     steps = chain("exception_decision", answers)
@@ -141,8 +156,9 @@ def test_a_manager_who_is_not_named_is_the_one_above_the_team() -> None:
 @pytest.mark.parametrize(
     "ground,departs_from,decisions,ranks",
     [
-        ("worker_leaving", "315.4.1", approved(*LEADERS), ["team_leaders"]),
-        ("worker_leaving", "315.4.1", approved(LEADERS[0]), []),
+        ("worker_leaving", "315.4.4", approved(*LEADERS), ["team_leaders"]),
+        ("worker_leaving", "315.4.1", approved(*MANAGERS), ["service_delivery_managers"]),
+        ("worker_leaving", "315.4.4", approved(LEADERS[0]), []),
         ("other_reason", "315.4.1", approved(*MANAGERS), ["service_delivery_managers"]),
         ("other_reason", "315.4.1", [], []),
         (
@@ -155,7 +171,7 @@ def test_a_manager_who_is_not_named_is_the_one_above_the_team() -> None:
         ("worker_leaving", "315.4.2", approved(*MANAGERS, *HEADS), ["service_delivery_managers", "heads_of_service"]),
         (
             "worker_leaving",
-            "315.4.1",
+            "315.4.4",
             [*approved(*MANAGERS), decision(LEADERS[0], "cannot_agree")],
             ["service_delivery_managers"],
         ),

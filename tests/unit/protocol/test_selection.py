@@ -11,7 +11,7 @@ from protocol.chains.step import CHAINS, Chain, StepSpec
 
 TOM, ROSA = {"id": 21, "name": "Tom Ellis"}, {"id": 22, "name": "Rosa Quinn"}
 UNA, MAX = {"id": 41, "name": "Una Hart"}, {"id": 42, "name": "Max Lund"}
-ANSWERS = {"current_team_leader": TOM, "new_team_leader": ROSA, "ground": "worker_leaving", "departs_from": "315.4.1"}
+ANSWERS = {"current_team_leader": TOM, "new_team_leader": ROSA, "ground": "worker_leaving", "departs_from": "315.4.4"}
 LEADERS = ["transferring_team_leader", "receiving_team_leader"]
 MANAGERS = ["transferring_service_delivery_manager", "receiving_service_delivery_manager"]
 
@@ -35,20 +35,20 @@ def test_what_a_later_version_of_a_step_has_no_name_for_is_left_out() -> None:
 
 
 def test_a_disagreement_calls_for_the_managers_once() -> None:
-    assert keys(escalation_steps(stored(), LEADERS[0], set())) == [*MANAGERS, "service_delivery_manager_of_both"]
-    assert escalation_steps(stored(), LEADERS[1], {LEADERS[0]}) == []
+    assert keys(escalation_steps(stored(), {LEADERS[0]}, set())) == [*MANAGERS, "service_delivery_manager_of_both"]
+    assert escalation_steps(stored(), {LEADERS[1]}, {LEADERS[0]}) == []
 
 
 def test_a_disagreement_of_the_managers_calls_for_the_heads_after_that_of_the_leaders() -> None:
-    assert {step.rank for step in escalation_steps(stored(), MANAGERS[0], {LEADERS[0]})} == {"head_of_service"}
+    assert {step.rank for step in escalation_steps(stored(), {MANAGERS[0]}, {LEADERS[0]})} == {"head_of_service"}
 
 
 def test_nobody_is_called_for_where_nothing_is_foreseen() -> None:
-    assert escalation_steps(stored(), "transferring_head_of_service", set()) == []
+    assert escalation_steps(stored(), {"transferring_head_of_service"}, set()) == []
 
 
 def test_whoever_holds_both_posts_today_is_asked_once() -> None:
-    steps = escalation_steps(stored(), LEADERS[0], set())
+    steps = escalation_steps(stored(), {LEADERS[0]}, set())
     posts = {"current_service_delivery_manager": UNA, "new_service_delivery_manager": UNA}
     (of_both,) = assign_people(steps, posts)
     assert of_both.key == "service_delivery_manager_of_both"
@@ -58,12 +58,12 @@ def test_whoever_holds_both_posts_today_is_asked_once() -> None:
 
 def test_somebody_who_has_a_step_already_is_given_no_second() -> None:
     posts = {"current_service_delivery_manager": UNA, "new_service_delivery_manager": TOM}
-    found = assign_people(escalation_steps(stored(), LEADERS[0], set()), posts, taken=[TOM])
+    found = assign_people(escalation_steps(stored(), {LEADERS[0]}, set()), posts, taken=[TOM])
     assert [step.person for step in found] == [UNA, None]
 
 
 def test_of_a_transfer_those_below_are_no_longer_asked() -> None:
-    called = escalation_steps(stored("transfer_meeting"), LEADERS[0], set())
+    called = escalation_steps(stored("transfer_meeting"), {LEADERS[0]}, set())
     assert {key for step in called for key in step.voids} == {"current_worker", "new_worker", *LEADERS}
 
 

@@ -1,0 +1,205 @@
+"""A refusal binds later records of the same, and is read before them, until its posts say that it is settled."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from models import Record, Refusal, Staff, State
+from records import clock
+from records.deciding import decisions, refusals, settling
+from tests import factories
+from tests import four_records as four
+from tests.data import story
+from tests.integration.conftest import SignIn
+from tests.integration.refusing import (
+    LEADER,
+    MANAGERS,
+    RECEIVING,
+    again,
+    ends_with,
+    passed_up,
+    refused,
+    within_one_team,
+)
+
+pytestmark = pytest.mark.usefixtures("app")
+
+# It binds
+
+
+@pytest.mark.parametrize("changed", ["nothing", "the worker", "the kind"])
+def test_a_later_record_of_the_same_ends_with_those_who_refused(changed: str) -> None:
+    refused()
+    later = {
+        "nothing": again,
+        "the worker": lambda: again(new_worker=_mate_of_receiving()),
+        "the kind": lambda: four.submitted(four.exception(four.transfer(), statement="315.4.4")),
+    }[changed]()
+
+    assert ends_with(later) == set(MANAGERS)
+
+    while keys := {key: by for key, by in four.waiting(later).items() if by not in MANAGERS}:
+        later = factories.approve(later, *keys)
+    assert factories.fresh(later).state == State.SUBMITTED
+    assert four.agreed(later).state == State.APPROVED
+
+
+def _mate_of_receiving() -> dict[str, Any]:
+    """Another worker of the receiving team."""
+    receiving = factories.person(story.RECEIVING_WORKER)
+    mates = (Staff.team == receiving.team) & (Staff.role == receiving.role) & (Staff.id != receiving.id)
+    mate = Staff.select().where(mates & Staff.active).first()
+    return {"id": mate.id, "name": mate.name}
+
+
+def test_a_record_of_another_child_or_another_team_is_not_bound() -> None:
+    refused()
+    assert not any(step.may_refuse for step in decisions.standing_steps(four.submitted(four.emergency())))
+    assert ends_with(within_one_team()).isdisjoint(MANAGERS)
+
+
+def test_what_was_submitted_before_the_refusal_does_not_slip_past_it() -> None:
+    first, second = passed_up(), passed_up()
+    four.refused_by_managers(first)
+
+    second = factories.approve(second, four.FIRST, four.SECOND)
+
+    assert second.state == State.APPROVED  # the same managers, who have decided on it themselves
+
+
+def test_what_waits_for_others_than_those_who_refused_in_the_meantime_goes_to_them_at_the_end() -> None:
+    waiting = again()
+    refused()
+
+    for key in ("new_worker", LEADER, RECEIVING):
+        waiting = factories.approve(waiting, key)
+
+    assert waiting.state == State.SUBMITTED
+    assert set(four.waiting(waiting).values()) == set(MANAGERS)
+
+
+def test_who_refused_can_refuse_again() -> None:
+    refused()
+    later = again()
+    for key in ("new_worker", LEADER, RECEIVING):
+        later = factories.approve(later, key)
+    for key in list(four.waiting(later)):
+        later = four.disagree(later, key)
+
+    assert later.state == State.REFUSED
+
+
+def test_leaders_who_cannot_agree_to_a_bound_record_leave_it_to_those_who_refused() -> None:
+    refused()
+    later = factories.approve(again(), "new_worker", LEADER)
+    later = four.disagree(later, RECEIVING)
+    assert set(four.waiting(later).values()) == set(MANAGERS)
+
+
+# Settled
+
+
+def test_once_its_posts_say_that_it_is_settled_nothing_binds_any_more() -> None:
+    record = refused()
+    for email in MANAGERS:
+        settling.settle(record=record, by=factories.person(email), reason="The placement has settled.")
+
+    later = again()
+
+    assert ends_with(later) == {story.RECEIVING_LEADER}
+    assert factories.fresh(record).state == State.REFUSED
+
+
+def test_while_one_of_the_posts_has_not_said_so_it_still_binds() -> None:
+    record = refused()
+    settling.settle(record=record, by=factories.person(MANAGERS[0]), reason="The placement has settled.")
+    assert ends_with(again()) == {MANAGERS[1]}
+
+
+def test_a_record_that_waits_for_those_who_refused_alone_goes_ahead_when_they_say_that_it_is_settled() -> None:
+    record, later = refused(), None
+    later = again()
+    for key in ("new_worker", LEADER, RECEIVING):
+        later = factories.approve(later, key)
+
+    for email in MANAGERS:
+        settling.settle(record=record, by=factories.person(email), reason="The placement has settled.")
+
+    assert factories.fresh(later).state == State.APPROVED
+
+
+def test_only_todays_holder_of_the_post_says_that_it_is_settled(sign_in: SignIn) -> None:
+    record = refused()
+    for email in (story.AUTHOR, story.RECEIVING_LEADER, story.CLUSTER_HEAD):
+        assert sign_in(email).peek(f"/records/{record.reference}/settle").status_code in (403, 404)
+    assert refusals.settleable_by(record, factories.person(MANAGERS[0]))
+
+
+def test_the_post_that_refused_settles_it_on_a_page_with_a_reason(sign_in: SignIn) -> None:
+    record, manager = refused(), sign_in(MANAGERS[0])
+    page = manager.open(f"/records/{record.reference}/settle")
+
+    page = manager.press(page.form(), {"reason": ""}, status=200)
+    assert page.errors
+    manager.press(page.form(), {"reason": "The placement has settled."}, status=302)
+
+    assert "Settled on" in manager.open(f"/records/{record.reference}").words
+    assert [one.settled_reason for one in Refusal.select().order_by(Refusal.id)] == ["The placement has settled.", ""]
+
+
+# Where it is read
+
+
+def test_a_later_record_shows_the_refusal_first_wherever_it_is_written_and_decided(sign_in: SignIn) -> None:
+    record = refused()
+    author, draft = sign_in(story.AUTHOR), factories.ready_draft()
+    where = f"/records/{draft.reference}"
+    for page in (where, f"{where}/check", f"{where}/sections/plan"):
+        words = author.open(page).words
+        assert "This has been refused before" in words
+        assert four.NOT_FOR_HER in words
+        assert record.reference in words
+    factories.submit(factories.fresh(draft))
+    later = factories.approve(factories.fresh(draft), "new_worker")
+    step = factories.step_of(later, LEADER)
+    words = sign_in(story.TRANSFERRING_LEADER).open(f"{where}/steps/{step.id}").words
+    assert words.index("This has been refused before") < words.index("Decisions so far")
+
+
+def test_whoever_starts_a_record_about_the_child_reads_the_refusal_first(sign_in: SignIn) -> None:
+    record, author = refused(), sign_in(story.AUTHOR)
+    Record.update(state=State.REFUSAL_SEALED).where(Record.id == record.id).execute()
+    sent = {"csrf_token": author.token(), "chosen": record.child_id}
+
+    page = author.send("/records/new/emergency-transfer", sent, status=200)
+
+    assert four.NOT_FOR_HER in page.words
+    author.send("/records/new/emergency-transfer", {**sent, "another": "yes"}, status=302)
+
+
+def test_no_page_says_that_everybody_approved_what_somebody_did_not_agree_to(sign_in: SignIn) -> None:
+    approved = factories.approve(passed_up(), four.FIRST, four.SECOND)
+    assert approved.state == State.APPROVED
+
+    words = sign_in(story.AUTHOR).open(f"/records/{approved.reference}").words
+
+    assert "Everybody has approved" not in words
+    assert "could not agree" in words
+    assert factories.person(MANAGERS[0]).name in words
+
+
+def test_an_emergency_that_was_refused_as_a_transfer_ends_with_those_who_refused() -> None:
+    draft = four.emergency()
+    Refusal.create(
+        record=refused(),
+        step=Refusal.select().first().step,
+        child=draft.child,
+        rank="head_of_service",
+        team=factories.person(story.CLUSTER_HEAD).team or draft.answers["current_team"]["id"],
+        to_worker=draft.answers["new_worker"]["id"],
+        refused_at=clock.now(),
+    )
+    (last,) = [step for step in decisions.standing_steps(four.submitted(draft)) if step.may_refuse]
+    assert last.rank == "head_of_service"
