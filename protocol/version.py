@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.6"
-FINGERPRINT = "553fb867eac1421f76eeac612273d583b89ba6d67efd23d6a05c6f84d581d4aa"
+FINGERPRINT = "e964bfd430309e4efbe9975daf8bc7c88a797ba8ea97f3df2e8407c97bf89ee6"

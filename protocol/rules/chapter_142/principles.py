@@ -5,7 +5,6 @@ from protocol.days import months_from
 from protocol.formatting import count, day, listed, number_word
 from protocol.outcomes import Outcome, Part, Verdict, met, unmet
 from protocol.parameters import Parameters
-from protocol.people import same_person
 from protocol.registry import rule
 from protocol.rules.family import (
     ASK_FAMILY,
@@ -26,7 +25,7 @@ from protocol.rules.family import (
 )
 from protocol.rules.said import Ask, must_say, still_blank
 from protocol.rules.together import joined, together
-from protocol.rules.workers import WORKER_QUESTIONS, workers_between
+from protocol.rules.workers import WORKER_QUESTIONS, worker_stays, workers_between
 from protocol.statements import EMERGENCY, TRANSFER
 
 
@@ -43,9 +42,10 @@ def few_changes_of_worker(a: Answers, p: Parameters) -> Verdict:
     workers = workers_between(a, months_from(until, -window), until)
     if len(workers) >= p["workers_too_many"]:
         names = listed(worker.name or "one without a name" for worker in workers)
+        has_had = "The child has had" if worker_stays(a) else "This change makes"
         return unmet(
-            f"This change makes {number_word(len(workers))} {{social_workers}} in the {count(window, 'month')} to "
-            f"{day(until)}: {names}. Say why it cannot be avoided.",
+            f"{has_had} {number_word(len(workers))} {{social_workers}} in the {count(window, 'month')} to "
+            f"{day(until)}: {names}. Say why this change cannot be avoided.",
             "earlier_workers",
             prompt="Say why this change of {social_worker} cannot be avoided",
         )
@@ -56,12 +56,19 @@ def few_changes_of_worker(a: Answers, p: Parameters) -> Verdict:
     ) or met(f"{count(len(workers), 'different {social_worker}', 'different {social_workers}')} so far.")
 
 
-@rule("142.1.2", records=(TRANSFER,), reads=("transfer_reason", "current_worker", "new_worker"))
+_WHY_NOT = "Say why the current {social_worker} cannot stay with this child."
+
+
+@rule("142.1.2", records=(TRANSFER,), reads=("transfer_reason",))
 def worker_stays_where_possible(a: Answers, p: Parameters) -> Verdict:
-    """The record says why the current {social_worker} cannot go on, unless the case moves team with them."""
-    if same_person(a.person("current_worker"), a.person("new_worker")):
-        return met("The same {social_worker} stays with the child.")
-    return must_say(a, "transfer_reason", "Say why the current {social_worker} cannot stay with this child.")
+    """The record says why the current {social_worker} cannot go on."""
+    return must_say(a, "transfer_reason", _WHY_NOT)
+
+
+@rule("142.1.2", records=(EMERGENCY,), reads=("what_happened",))
+def worker_stays_even_in_an_emergency(a: Answers, p: Parameters) -> Verdict:
+    """What happened says why the current {social_worker} cannot go on."""
+    return must_say(a, "what_happened", _WHY_NOT)
 
 
 _ASK_HOW = {TRANSFER: "Say who tells them, how, and what they are told.", EMERGENCY: "Say who tells them, and how."}
