@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.6"
-FINGERPRINT = "e964bfd430309e4efbe9975daf8bc7c88a797ba8ea97f3df2e8407c97bf89ee6"
+FINGERPRINT = "80b72d5d2d19956951e5dcf297d56aaf335d61e0d8ff859f9eb847febceed19b"

@@ -38,22 +38,24 @@ MISSING = {"decide": "whether you approve this record or return it", "confirm": 
 def deciding_section(action: str, asks: Sequence[dict[str, Any]], *, escalates: bool = False) -> type[Section]:
     """The section class for deciding one step: the outcome, the step's `asks`, and a reason unless approved.
 
-    action: 'decide' or 'confirm'. asks: [{"name", "label", "kind": one of STATED}], asked when approving.
+    action: 'decide' or 'confirm'. asks: [{"name", "label", "kind": one of STATED, "not_before": the earliest day of a
+    date, if any}], asked when approving.
     escalates: whether 'cannot agree' is offered, which passes the decision to the managers above.
     """
-    return _section(action, tuple((ask["name"], ask["label"], ask["kind"]) for ask in asks), escalates)
+    stated = tuple((ask["name"], ask["label"], ask["kind"], ask.get("not_before", "")) for ask in asks)
+    return _section(action, stated, escalates)
 
 
 @lru_cache(maxsize=32)
-def _section(action: str, asks: tuple[tuple[str, str, str], ...], escalates: bool) -> type[Section]:
+def _section(action: str, asks: tuple[tuple[str, str, str, str], ...], escalates: bool) -> type[Section]:
     choices = OUTCOMES[action] | (ESCALATE if escalates else {})
     questions: dict[str, Any] = {
         "key": "decision",
         "title": ASKED[action],
         "outcome": ChoiceQuestion(ASKED[action], thing=MISSING[action], choices=choices, required=True),
     }
-    for name, label, kind in asks:
-        more = STATED_MORE[kind]
+    for name, label, kind, not_before in asks:
+        more = STATED_MORE[kind] | ({"not_before": not_before} if not_before else {})
         questions[name] = STATED[kind](label, thing=lower_first(label), when=APPROVED, required=True, **more)
     questions["reason"] = LongTextQuestion(
         "Why are you returning it?",

@@ -22,7 +22,7 @@ from tests.integration.conftest import SignIn
 
 pytestmark = pytest.mark.usefixtures("app")
 
-NO_MEETING = {"meeting_state": "cannot_be_held", "meeting_date": None}
+NO_MEETING = {"meeting_state": "cannot_be_held", "meeting_date": None, "joint_visit": "none"}
 STEPS = ("step_meeting", "step_outstanding_work", "step_introduction", "step_transition", "step_former_worker")
 
 
