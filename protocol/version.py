@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.6"
-FINGERPRINT = "80b72d5d2d19956951e5dcf297d56aaf335d61e0d8ff859f9eb847febceed19b"
+FINGERPRINT = "975866813f0accb0c33090c75be5a94cf63d91824b7b271df69a66b159ba3d51"

@@ -9,6 +9,7 @@ from typing import Any
 from forms.engine.register_rows import facts_of, key_of, put_together, without_source, written_of
 from forms.engine.rows import RowsQuestion
 from models import Allocation, Child, Staff
+from protocol.days import age_on
 from protocol.people import Person, person_from, same_person
 from protocol.staying import held_by
 from records import clock
@@ -19,6 +20,7 @@ Answers = Mapping[str, Any]
 Rows = list[dict[str, Any]]
 # The register said it of the rows that were stored and does not now, so that it is asked, beginning with a blank.
 NO_LONGER = ""
+ADULT = 18  # Children Act 1989, section 105
 
 
 @dataclass(frozen=True)
@@ -103,11 +105,13 @@ def _siblings(known: Answers, child: Child | None) -> Rows:
 
 
 def _sibling(sibling: Child, worker: Staff | None, new: Person | None) -> dict[str, Any]:
-    """Who will work with them after the transfer is known where they have nobody, or the new worker already.
+    """Who works with them after the transfer is known where they are grown up, have nobody, or the new worker already.
 
     Others may move to that worker with a record of their own, so that is asked.
     """
     row = {"name": sibling.name, "status": sibling.status, "worker": worker.name if worker else None}
+    if sibling.date_of_birth and age_on(sibling.date_of_birth, clock.today()) >= ADULT:
+        return row | {"same_worker_after": "adult"}
     if worker is None:
         return row | {"same_worker_after": "no_worker"}
     return row | ({"same_worker_after": "yes"} if same_person(new, person_from(lookup.as_answer(worker))) else {})

@@ -78,7 +78,10 @@ _ASK_HOW = {TRANSFER: "Say who tells them, how, and what they are told.", EMERGE
     "142.1.3", records=(TRANSFER, EMERGENCY), reads=(*TOLD_QUESTIONS, FAMILY_HOW, "transfer_date", "told_late_reason")
 )
 def child_and_family_are_told_early(a: Answers, p: Parameters) -> Verdict:
-    """The child and the family have been told before the transfer, or will be, by somebody who is named."""
+    """The child and the family have been told before the transfer, or will be, by somebody who is named.
+
+    Whoever is told after it, or cannot be told, is told late or not for a reason that the record gives.
+    """
     if not family_said(a):
         return joined(still_blank(Ask(FAMILY, None, ASK_FAMILY), *_details(a)))
     parties = parties_of(a)
@@ -121,12 +124,8 @@ def _in_time_part(a: Answers, party: Party) -> Part:
     when, transfer = told_on(a, party), a.date("transfer_date")
     if when is None or transfer is None or when <= transfer:
         return Part(party.called, Outcome.MET, "Told in time, or will be.")
-    if a.text("told_late_reason"):
-        return Part(party.called, Outcome.MET, f"Told on {day(when)}, after the transfer, for the reason given.")
-    return Part(
-        party.called,
-        Outcome.UNMET,
-        f"The date for telling {party.called}, {day(when)}, is after the transfer on {day(transfer)}. Tell them "
-        "earlier, or say why that cannot be.",
-        "told_late_reason",
-    )
+    late = f"The date for telling {party.called}, {day(when)}, is after the transfer on {day(transfer)}."
+    if why := a.text("told_late_reason"):
+        return Part(party.called, Outcome.DEPARTED, late, "told_late_reason", why)
+    ask = "Tell them earlier, or say why that cannot be."
+    return Part(party.called, Outcome.UNMET, f"{late} {ask}", "told_late_reason")
