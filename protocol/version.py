@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.6"
-FINGERPRINT = "975866813f0accb0c33090c75be5a94cf63d91824b7b271df69a66b159ba3d51"
+FINGERPRINT = "8e5409693df709f30f490f9ca52f97e3220b27953c8265580ef3f3bb2f248ef9"
