@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.6"
-FINGERPRINT = "8e5409693df709f30f490f9ca52f97e3220b27953c8265580ef3f3bb2f248ef9"
+FINGERPRINT = "73c0613daf3160c5c923b8e8f43c1b303291a6d7725eacede25851a299f4023a"

@@ -3,8 +3,8 @@
 from datetime import date
 
 from protocol.answers import Answers
-from protocol.choices import DIED, REASON_CODES
 from protocol.formatting import day
+from protocol.gone import has_died
 from protocol.outcomes import Outcome, Verdict, does_not_apply, unmet
 from protocol.rules.said import Ask, still_blank
 from protocol.rules.to_come import not_come_yet
@@ -46,11 +46,6 @@ def can_introduce(a: Answers) -> bool | None:
     if there_is_none(a):
         return False
     return True if a.choice("joint_visit", _CHOICES) else None
-
-
-def has_died(a: Answers) -> bool:
-    """Whether the case passes on because the former {social_worker} has died: nobody can introduce the new one."""
-    return a.choice("transfer_reason_code", REASON_CODES) == DIED
 
 
 def nobody_introduces(a: Answers) -> Verdict | None:

@@ -5,6 +5,7 @@ from datetime import date
 from protocol.answers import Answers, Values
 from protocol.choices import OTHER_REASON, REASON_CODES, YES_NONE
 from protocol.formatting import day, listed, quoted
+from protocol.gone import GONE_QUESTIONS, how_gone
 from protocol.outcomes import Case, Outcome, Part, Verdict, cell, met, unanswered, unmet
 from protocol.parameters import Parameters
 from protocol.registry import rule
@@ -12,7 +13,7 @@ from protocol.rules.attendance import ATTENDANCE_QUESTIONS, absent, attendance_p
 from protocol.rules.said import Ask, still_blank
 from protocol.rules.to_come import case_to_come
 from protocol.rules.together import together
-from protocol.rules.visits import can_introduce, has_died
+from protocol.rules.visits import can_introduce
 from protocol.rules.workers import CHANGE_QUESTIONS, nothing_changes, worker_stays
 from protocol.statements import EMERGENCY, TRANSFER
 from protocol.updating import answered, has_come, some
@@ -106,8 +107,8 @@ def _reason(a: Answers, account: str) -> Verdict:
     "142.3.4",
     records=(TRANSFER,),
     reads=(
-        *("outstanding_work_known", "outstanding_work", "current_worker_leaving", "current_worker_last_day"),
-        *("transfer_date", "transfer_reason_code", "current_worker", "new_worker"),
+        *("outstanding_work_known", "outstanding_work", *GONE_QUESTIONS, "current_worker_last_day", "transfer_date"),
+        *("current_worker", "new_worker"),
     ),
 )
 def outstanding_work_has_an_owner(a: Answers, p: Parameters) -> Verdict:
@@ -129,6 +130,9 @@ def _work_parts(a: Answers, index: int, row: Values) -> tuple[Part, ...]:
     task, owner, due = row.text("task"), row.choice("owner", _OWNERS), row.date("due")
     name, place = quoted(task) if task else "each piece of outstanding work", cell("outstanding_work", index, "due")
     keeps = owner == "current_worker"
+    if keeps and (gone := how_gone(a)):
+        message = f"{name} is with the current {{social_worker}}, who {gone}. Give it to the new one."
+        return (Part(name, Outcome.UNMET, message, cell("outstanding_work", index, "owner")),)
     last = _last_day(a) if keeps else date.max
     blank = still_blank(
         Ask(cell("outstanding_work", index, "task"), task, "Say what each piece of outstanding work is."),
@@ -148,9 +152,6 @@ def _work_parts(a: Answers, index: int, row: Values) -> tuple[Part, ...]:
     if due and due < a.today:
         passed = f"{name} was due on {day(due)}, which has passed. Say by when it will be done."
         wrong.append(Part(name, Outcome.UNMET, passed, place))
-    if keeps and has_died(a):
-        message = f"{name} is left with the former {{social_worker}}, who has died. Give it to the new one."
-        wrong = [Part(name, Outcome.UNMET, message, cell("outstanding_work", index, "owner"))]
     kept = f"With the {'current' if keeps else 'new'} {{social_worker}}, due {day(due)}." if due else ""
     return (*(blank.parts if blank else ()), *wrong) or (Part(name, Outcome.MET, kept),)
 
@@ -160,7 +161,7 @@ def _last_day(a: Answers) -> date | None:
 
     Where the {social_worker} stays there is none.
     """
-    if worker_stays(a) or has_died(a):
+    if worker_stays(a):
         return date.max
     return a.date("current_worker_last_day" if a.yes("current_worker_leaving") else "transfer_date")
 
