@@ -102,6 +102,11 @@ class RecordKind:
         """The statements that apply to it, in protocol order."""
         return tuple(statement for statement in STATEMENTS if statement.is_about(self.key))
 
+    def writers_by(self, answers: Answers) -> tuple[str, ...]:
+        """Questions that name people who may edit the draft besides the author, in the place of others too."""
+        in_place = (readers.named_by(answers)[len(readers.named) :] for readers in self.restricted.values())
+        return (*self.writers, *dict.fromkeys(question for questions in in_place for question in questions))
+
     def section(self, key: str) -> type[Section]:
         """The section with this key. Raises UnknownSectionError."""
         for section in self.sections:

@@ -42,6 +42,8 @@ class Parameter:
         return held[-1] if held else self.values[0][1]
 
 
+_NO_FIGURE = "1.4.2 section 2 gives no number; a council can set one"
+
 FIGURES = (
     Parameter(
         "workers_window_months",
@@ -62,6 +64,26 @@ FIGURES = (
         local_practice=True,
         least=2,
         most=20,
+    ),
+    Parameter(
+        "chronology_days",
+        "How long before the transfer the chronology may have been brought up to date; 0 for however long",
+        "days",
+        "Practice of Norfolk, whose chronologies are updated within 14 days of the transfer",
+        ((FROM_142, 14),),
+        local_practice=True,
+    ),
+    *(
+        Parameter(
+            name, f"How long before the transfer {what}; 0 for however long", "days", _NO_FIGURE, ((FROM_142, 0),), True
+        )
+        for name, what in (
+            ("case_notes_days", "the last case notes may have been finalised"),
+            ("completed_assessment_days", "an assessment that was open may have been completed"),
+            ("supervision_days", "the last supervision about the child may have been held"),
+            ("todo_list_days", "the to-do list may have been brought up to date"),
+            ("file_check_days", "the transferring {team_leader} may have checked the file"),
+        )
     ),
     Parameter(
         "sections_2_and_7_for_every_child",

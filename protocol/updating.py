@@ -7,7 +7,9 @@ or at once where the statement may follow approval. Conditions are JSON-serialis
     {"step": …, "by": {"id": 7, "name": "Ann Lee"}}       it was decided by this person
     {"step": …, "decided_after": "2026-03-15"}            it was decided after this day
     {"step": …, "decided_before": "other_step"}           it was decided on an earlier day than another step
-    {"step": …, "stated": "file_checked_on"}              the decider stated this date; with "after": one after that day
+    {"step": …, "stated": "file_checked_on"}              the decider stated this date; with "after" or "before": one
+                                                          after or before that day; with "older": one more than so many
+                                                          days before the decision
     {"accepted": "142.5.1"}                               every step that asks to accept this statement has accepted it
     {"answer": "file_note_date"}                          the question is answered; with "to_come": true or false,
                                                           by a date after today, or not after today
@@ -101,9 +103,16 @@ def decided_by(step: str, person: Person | None) -> Condition:
     return {"step": step, "by": person._asdict() if person else None}
 
 
-def stated(step: str, name: str, *, after: date | None = None) -> Condition:
-    """Condition: the decider of a step stated the date `name`; with `after`, a date later than that."""
-    return {"step": step, "stated": name} | ({"after": after.isoformat()} if after else {})
+def stated(
+    step: str, name: str, *, after: date | None = None, before: date | None = None, older: int | None = None
+) -> Condition:
+    """Condition: the decider of a step stated the date `name`; with `after` or `before`, a later or an earlier one.
+
+    older: one that is more than so many days before the decision.
+    """
+    limits: dict[str, Any] = {"after": after and after.isoformat(), "before": before and before.isoformat()}
+    limits |= {"older": older}
+    return {"step": step, "stated": name} | {limit: value for limit, value in limits.items() if value is not None}
 
 
 def decided_after(step: str, when: date) -> Condition:
@@ -188,7 +197,15 @@ def _is_decided(condition: Condition, known: Known) -> bool:
         other = known.decision(condition["decided_before"])
         return other is not None and decision.on < other.on
     value = date_from(decision.stated.get(condition["stated"]))
-    return value is not None and ("after" not in condition or value > date.fromisoformat(condition["after"]))
+    return value is not None and _is_within(value, decision.on, condition)
+
+
+def _is_within(value: date, decided_on: date, limits: Condition) -> bool:
+    if "after" in limits and value <= date.fromisoformat(limits["after"]):
+        return False
+    if "before" in limits and value >= date.fromisoformat(limits["before"]):
+        return False
+    return "older" not in limits or (decided_on - value).days > limits["older"]
 
 
 def updated(finding: Finding, known: Known) -> Finding:

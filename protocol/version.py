@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.6"
-FINGERPRINT = "4b31c66b82e0fcdb68434f2e31d79f535c20ef376f765fa3d308872c7af98bee"
+FINGERPRINT = "267f6984133669477df74e6c9e6d549d12cf4c692e94bb9b5388b81265fa5c75"

@@ -128,7 +128,7 @@ def may_edit(record: Record, staff: Staff) -> bool:
         return False
     if acts_as_author(record, staff):
         return True
-    writers = get_kind(record.kind).writers
+    writers = get_kind(record.kind).writers_by(record.answers)
     named = (RecordPerson.record == record) & (RecordPerson.staff == staff) & RecordPerson.part.in_(writers)
     return bool(RecordPerson.select().where(named).exists())
 
@@ -190,7 +190,7 @@ def _may_read(record: Record, staff: Staff, parts: set[str], readers: Readers) -
         return True
     if staff.role in NEVER_RESTRICTED:
         return False
-    named = not parts.isdisjoint(readers.named) and HANDED_OVER_WORKER not in parts
+    named = not parts.isdisjoint(readers.named_by(record.answers)) and HANDED_OVER_WORKER not in parts
     return named or _was_asked_to_decide(record, staff, parts.intersection(readers.deciders))
 
 

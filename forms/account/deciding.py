@@ -56,23 +56,27 @@ def deciding_section(
 ) -> type[Section]:
     """The section class for deciding one step: the outcome, the step's `asks`, and a reason unless approved.
 
-    action: 'decide', 'confirm' or 'accept'. asks: [{"name", "label", "kind": one of STATED}], asked when approving.
-    escalates: whether 'cannot agree' is offered, which passes the decision to the managers above. may_refuse: whether
-    refusing is, to those who decide last.
+    action: 'decide', 'confirm' or 'accept'. asks: [{"name", "label", "kind": one of STATED, "not_before": the earliest
+    day of a date, if any}], asked when approving. escalates: whether 'cannot agree' is offered, which passes the
+    decision to the managers above. may_refuse: whether refusing is, to those who decide last.
     """
-    return _section(action, tuple((ask["name"], ask["label"], ask["kind"]) for ask in asks), escalates, may_refuse)
+    stated = tuple((ask["name"], ask["label"], ask["kind"], ask.get("not_before", "")) for ask in asks)
+    return _section(action, stated, escalates, may_refuse)
 
 
 @lru_cache(maxsize=32)
-def _section(action: str, asks: tuple[tuple[str, str, str], ...], escalates: bool, may_refuse: bool) -> type[Section]:
+def _section(
+    action: str, asks: tuple[tuple[str, str, str, str], ...], escalates: bool, may_refuse: bool
+) -> type[Section]:
     choices = OUTCOMES[action] | (ESCALATE if escalates else {}) | (REFUSE if may_refuse else {})
     questions: dict[str, Any] = {
         "key": "decision",
         "title": ASKED[action],
         "outcome": ChoiceQuestion(ASKED[action], thing=MISSING[action], choices=choices, required=True),
     }
-    for name, label, kind in asks:
+    for name, label, kind, not_before in asks:
         more = STATED_MORE[kind] | ({"problem": NOT_ACCEPTED} if statement_accepted(name) else {})
+        more |= {"not_before": not_before} if not_before else {}
         questions[name] = STATED[kind](label, thing=lower_first(label), when=APPROVED, required=True, **more)
     questions["reason"] = LongTextQuestion(
         "Why are you returning it?",

@@ -10,7 +10,7 @@ from forms.emergency_transfer.telling import EmergencyFamilySection, FollowingSe
 from forms.record_kind import CalendarDay, RecordKind, TurnsInto
 from forms.shared import GLANCE_AT_CHILD, GLANCE_AT_TRANSFER, ChildSection
 
-STEPS = ("step_meeting", "step_outstanding_work", "step_introduction", "step_transition", "step_former_worker")
+PLANNED_WAYS = ("step_meeting", "step_introduction")
 
 EMERGENCY_TRANSFER = RecordKind(
     key="emergency_transfer",
@@ -36,7 +36,7 @@ EMERGENCY_TRANSFER = RecordKind(
         at="142.4.1",
         button="Start a transfer meeting record with these answers",
         when=lambda answers: (
-            answers.get("steps_possible") == "some" and all(answers.get(step) == "can_be_done" for step in STEPS)
+            answers.get("steps_possible") == "some" and any(answers.get(step) == "can_be_done" for step in PLANNED_WAYS)
         ),
         renamed=(("what_happened", "transfer_reason"),),
     ),

@@ -112,8 +112,8 @@ class EmergencySection(TeamsSection):
     step_meeting = step(
         "Can a handover meeting be held?",
         "whether a handover meeting can be held",
-        "Both workers and both {team_leaders} at one table. If all five steps can be taken, the transfer meeting "
-        "record is the right one, and takes these answers over.",
+        "Both workers and both {team_leaders} at one table. If this or the introduction can be done, the transfer "
+        "meeting record is the right one, and takes these answers over.",
     )
     step_outstanding_work = step(
         "Can the current {social_worker} settle what is left to do?",

@@ -37,6 +37,8 @@ _WEEKDAY = re.compile(r"(?P<weekday>mon|tue|wed|thu|fri|sat|sun)[a-z]*[.,]?\s+",
 class DateQuestion(Question):
     """A date. past: a date after today is an error (checked only where the page has `today`, as is `within`).
 
+    not_before: the earliest day that it can be, as YYYY-MM-DD; '' for any.
+
     within: (days before today, days after it) between which it must be.
 
     raw: {"day", "month", "year"} as typed; data: "YYYY-MM-DD".
@@ -45,9 +47,17 @@ class DateQuestion(Question):
     kind = "date"
     blank = {"day": "", "month": "", "year": ""}
 
-    def __init__(self, label: str, *, past: bool = False, within: tuple[int, int] | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        label: str,
+        *,
+        past: bool = False,
+        within: tuple[int, int] | None = None,
+        not_before: str = "",
+        **kwargs: Any,
+    ) -> None:
         super().__init__(label, **kwargs)
-        self.past, self.within = past, within
+        self.past, self.within, self.not_before = past, within, date_from(not_before)
 
     @property
     def focus_id(self) -> str:
@@ -80,6 +90,8 @@ class DateQuestion(Question):
         """What is wrong with the place of a day in time; '' for nothing."""
         if today and self.past and read > today:
             return "must be today or in the past"
+        if self.not_before and read < self.not_before:
+            return f"must be {formatting.day(self.not_before)} or later, the newest day that the record gives"
         if today and self.within:
             first, last = today - timedelta(days=self.within[0]), today + timedelta(days=self.within[1])
             if not first <= read <= last:

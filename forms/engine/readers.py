@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
+
+from forms.engine.conditions import holds
+from protocol.statements.scope import Condition
 
 
 @dataclass(frozen=True)
@@ -14,6 +19,8 @@ class Readers:
     their role; '' where all its readers write in it.
     not_ready: said to those who cannot write in it while something is missing. closed: the error at a question that
     they may not change.
+    in_place: (conditions, question) pairs: where the answers meet the conditions, whoever that question names is a
+    reader in the place of one who is gone. The register names them, so that saying so opens it to nobody else.
     """
 
     named: tuple[str, ...]
@@ -21,3 +28,8 @@ class Readers:
     closed: str
     deciders: tuple[str, ...] = ()
     own: str = ""
+    in_place: tuple[tuple[tuple[Condition, ...], str], ...] = ()
+
+    def named_by(self, answers: Mapping[str, Any]) -> tuple[str, ...]:
+        """The questions that name its readers, given the record's answers."""
+        return (*self.named, *(question for conditions, question in self.in_place if holds(conditions, answers)))

@@ -9,10 +9,14 @@ from forms.engine.readers import Readers
 from forms.engine.section import Section
 from forms.engine.text import LongTextQuestion, TextQuestion
 
-# 142.5.8: the two team leaders, and their locality leaders once they are asked.
+# 142.5.8: the two team leaders, and their locality leaders once they are asked, or in the place of one who is gone.
 LEADERS = Readers(
     named=("outgoing_team_leader", "new_team_leader"),
     deciders=("outgoing_locality_leader", "new_locality_leader"),
+    in_place=tuple(
+        ((("all_attended", ("no",)), (f"{word}_team_leader_attended", ("unreachable",))), f"{word}_locality_leader")
+        for word in ("outgoing", "new")
+    ),
     not_ready="A section that only the {team_leaders} can read is not ready. Ask the outgoing {team_leader}.",
     closed="Only the {team_leaders} can change this, because 'Capability and HR' has been filled in for them to read",
 )

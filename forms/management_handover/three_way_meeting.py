@@ -101,7 +101,8 @@ class PeopleSection(Section):
     outgoing_locality_leader = post_question(
         "Who is the outgoing {team_leader}'s {locality_leader}?",
         "the {locality_leader} of the outgoing {team_leader}",
-        "They are asked to decide only if something cannot be settled between the {team_leaders}.",
+        "They are asked only if something cannot be settled between the {team_leaders}, or in the place of one who is "
+        "gone or cannot be reached.",
         ("142.5.9",),
         follows="outgoing_team",
         posts=LOCALITY_LEADER,

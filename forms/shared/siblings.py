@@ -11,7 +11,13 @@ from forms.shared.workers import worker_question
 
 HAS_SIBLINGS = (("has_siblings", ("yes",)),)
 NOT_SHARED = (*HAS_SIBLINGS, ("siblings_all_share", ("no",)))
-SHARING = {"yes": "Yes", "no": "No", "no_worker": "They have no {social_worker}"}
+SHARING = {
+    "yes": "Yes",
+    "no": "No",
+    "no_worker": "They have no {social_worker}",
+    "adult": "They are 18 or over",
+    "adopted": "They were adopted",
+}
 WHY_NOT = (
     "For example that their needs pull in different directions, or that one of them must be safe from another. How "
     "work is shared out between teams is not by itself a reason."
@@ -48,9 +54,9 @@ def siblings_questions() -> tuple[Question, Question, Question]:
             cites=("142.1.4", "315.2.7.1"),
         ),
         YesNoQuestion(
-            "Will all of them who have a {social_worker} have the same one as the child?",
+            "Will all of them under 18 who have a {social_worker} have the same one as the child?",
             name="siblings_all_share",
-            thing="all brothers and sisters who have a {social_worker} will have the same one as the child",
+            thing="all brothers and sisters under 18 who have a {social_worker} will have the same one as the child",
             when=HAS_SIBLINGS,
             follows="child",
             asked_if_unknown=True,
@@ -116,7 +122,8 @@ def _columns() -> dict[str, Question]:
             thing="whether they will share a worker after the transfer",
             choices=SHARING,
             help="Yes if they move to the child's new worker with the child, though they have another one now. No if "
-            "they will have another one, even if only for weeks. An adult, for example, often has none.",
+            "they will have another one, even if only for weeks. Who is grown up, adopted or without a "
+            "{social_worker} does not count.",
             cites=("142.1.4", "315.2.7.1"),
         ),
         "why_not_shared": LongTextQuestion(

@@ -13,6 +13,7 @@ from forms.transfer_meeting.readiness import ReadinessSection, SummarySection
 from forms.transfer_meeting.reasons import ReasonsSection
 from forms.transfer_meeting.retired import RetiredSection
 from forms.transfer_meeting.telling import TellingSection
+from protocol.choices import DIED
 
 TRANSFER_MEETING = RecordKind(
     key="transfer_meeting",
@@ -43,7 +44,10 @@ TRANSFER_MEETING = RecordKind(
         kind="emergency_transfer",
         at="142.3.1",
         button="Start an emergency record with these answers",
-        when=lambda answers: answers.get("meeting_state") == "cannot_be_held",
+        when=lambda answers: (
+            answers.get("meeting_state") == "cannot_be_held"
+            and (answers.get("joint_visit") == "none" or answers.get("transfer_reason_code") == DIED)
+        ),
         renamed=(("transfer_reason", "what_happened"),),
     ),
     retired=RetiredSection,

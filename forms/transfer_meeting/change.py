@@ -12,6 +12,7 @@ from forms.shared.reasons import STILL_ALIVE, reason_questions
 from forms.shared.siblings import NOT_SHARED, lead_worker_questions, siblings_questions
 from forms.shared.workers import ceasing_question, earlier_workers_question
 from protocol.choices import HAS_LEFT
+from protocol.statements.scope import ANOTHER_WORKER
 
 
 class ChangeSection(TeamsSection):
@@ -43,6 +44,7 @@ class ChangeSection(TeamsSection):
         choices={"yes": "Yes", "no": "No", HAS_LEFT: "They have left"},
         inline=True,
         when=STILL_ALIVE,
+        scope=ANOTHER_WORKER,
         follows="current_worker",
         asked_if_unknown=True,
         help="Leaving the council's children's services, not only this team. Somebody who stays remains "
@@ -54,6 +56,7 @@ class ChangeSection(TeamsSection):
         thing="the last working day of the current {social_worker}",
         hint="For example, 27 3 2026",
         when=(*STILL_ALIVE, ("current_worker_leaving", ("yes",))),
+        scope=ANOTHER_WORKER,
         help="The last day that they can do anything for this child, leave taken into account. Work that stays "
         "with them has to be finished by then.",
         cites=("142.3.4", "142.3.9"),

@@ -54,8 +54,9 @@ class MeetingSection(Section):
         thing="whether the transfer meeting has been held",
         choices={"held": "Yes", "planned": "Not yet, it is planned", "cannot_be_held": "It cannot be held"},
         required=True,
-        help="The record can be submitted once the meeting has been held; until then it stays a draft. If no meeting "
-        "can be held at all, the emergency record is the right one, and takes these answers over.",
+        help="The record can be submitted once the meeting has been held; until then it stays a draft. If neither a "
+        "meeting nor a visit of both workers can be held, the emergency record is the right one, and takes these "
+        "answers over.",
         cites=("142.3.1", "315.7.6"),
     )
     meeting_date = DateQuestion(
@@ -64,7 +65,7 @@ class MeetingSection(Section):
         hint="For example, 27 3 2026",
         required=True,
         help="On or before the date that responsibility passes.",
-        cites=("142.3.1", "142.3.6"),
+        cites=("142.3.1", "315.7.6"),
     )
     meeting_place = TextQuestion(
         "Where was it?",

@@ -58,6 +58,7 @@ def _remaining(name: str, cites: tuple[str, ...]) -> tuple[Question, ...]:
             name=f"{name}_remaining",
             thing="what remains to be done",
             lines=3,
+            required=True,
             when=not_done,
             cites=cites,
             help="Say exactly what is missing, so that whoever does it need not search.",
@@ -66,6 +67,7 @@ def _remaining(name: str, cites: tuple[str, ...]) -> tuple[Question, ...]:
             "Who will do it?",
             name=f"{name}_who",
             thing="who will do it",
+            required=True,
             when=not_done,
             cites=cites,
             help="A person, not a team. If it is the current {social_worker}, they must still be there to do it.",
@@ -74,6 +76,7 @@ def _remaining(name: str, cites: tuple[str, ...]) -> tuple[Question, ...]:
             "By when?",
             name=f"{name}_due",
             thing="the date by which it will be done",
+            required=True,
             when=not_done,
             cites=cites,
             hint="For example, 27 3 2026",
@@ -105,7 +108,8 @@ class ReadinessSection(Section):
         hint="For example, 27 3 2026",
         past=True,
         when=(("file_ready", ("all",)),),
-        help="The day on which it was last looked through, on or before the transfer date.",
+        help="The day on which it was last looked through, on or before the transfer date. An older chronology needs "
+        "a reason.",
         cites=THE_FIVE,
     )
 

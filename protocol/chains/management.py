@@ -5,10 +5,10 @@ from dataclasses import replace
 from protocol.answers import Answers
 from protocol.chains.step import CONFIRM, DECIDE, StepSpec, chain_of, named, one_holder
 from protocol.chains.unresolved import something_unresolved
-from protocol.people import person_from, same_person
 from protocol.statements import MANAGEMENT
 
 WORKER, OUTGOING, NEW = "worker", "outgoing_team_leader", "new_team_leader"
+UNREACHABLE = "unreachable"
 TEAMS = ("outgoing_team", "new_team")
 LOCALITY_LEADERS = ("outgoing_locality_leader", "new_locality_leader")
 
@@ -18,68 +18,65 @@ _NEW_SAYS = (
     "In each case that is marked so I know what has been decided, and I have found it on the child's file and in the "
     "{supervision_notes}. What is not settled is listed as unresolved."
 )
-_IN_PLACE_SAYS = (
-    "The {team_leader} in whose place I sign is gone or cannot be reached. What this record asks of them I have done, "
-    "as far as anybody but them can."
+_IN_PLACE_OF_OUTGOING = (
+    "I take the part of the outgoing {team_leader}, who is gone or cannot be reached. I have told the new "
+    "{team_leader} what I know of all that this record asks."
+)
+_IN_PLACE_OF_NEW = (
+    "I take the part of the new {team_leader}, who is gone or cannot be reached. In each case that is marked so I know "
+    "what has been decided, and I have found it on the child's file and in the {supervision_notes}."
 )
 _ABOVE_SAYS = "I was told of what could not be settled, took part in the four-way meeting, and agree to its outcome."
 
 
-@chain_of(MANAGEMENT, steps=(WORKER, OUTGOING, NEW, *LOCALITY_LEADERS), refusable=False)
+@chain_of(MANAGEMENT, steps=(WORKER, OUTGOING, NEW, *LOCALITY_LEADERS))
 def management_chain(answers: Answers) -> tuple[StepSpec, ...]:
     """The worker and both team leaders sign, then both locality leaders if an issue is unresolved.
 
-    The {locality_leader} takes the parts of a {team_leader} who is gone or cannot be reached; nobody signs for a
-    worker.
+    For a leader who is gone or cannot be reached the locality leader signs. Nobody signs for the worker.
     """
-    steps = (
-        _signs(answers, WORKER, 1, "{social_worker}", _WORKER_SAYS, ("142.5.1",), "social_worker"),
-        _signs(answers, OUTGOING, 1, "outgoing {team_leader}", _OUTGOING_SAYS, ("142.5.1",), "team_leader"),
-        _signs(answers, NEW, 2, "new {team_leader}", _NEW_SAYS, ("142.5.5",), "team_leader", in_person=True),
+    steps = [
+        _leader_signs(answers, OUTGOING, 1, "outgoing", (_OUTGOING_SAYS, _IN_PLACE_OF_OUTGOING), "142.5.1"),
+        _leader_signs(answers, NEW, 2, "new", (_NEW_SAYS, _IN_PLACE_OF_NEW), "142.5.5"),
+    ]
+    if not is_gone(answers, WORKER):
+        steps.insert(0, _signs(answers, WORKER, 1, "{social_worker}", _WORKER_SAYS, ("142.5.1",), "social_worker"))
+    return (*steps, *_above(answers)) if something_unresolved(answers) else tuple(steps)
+
+
+def is_gone(answers: Answers, part: str) -> bool:
+    """Whether the record says that one of the three is gone or cannot be reached. part: WORKER, OUTGOING or NEW."""
+    return answers.no("all_attended") and bool(answers.choice(f"{part}_attended", (UNREACHABLE,)))
+
+
+def signers_above(answers: Answers) -> tuple[str, ...]:
+    """The steps at which the locality leaders sign what is unresolved; in the place of a leader, their one step."""
+    gone = {
+        above: part for part, above in zip((OUTGOING, NEW), LOCALITY_LEADERS, strict=True) if is_gone(answers, part)
+    }
+    of_both = one_holder(answers, LOCALITY_LEADERS, TEAMS)
+    if of_both and gone:
+        return (next(iter(gone.values())),)
+    return tuple(gone.get(above, above) for above in LOCALITY_LEADERS[: 1 if of_both else 2])
+
+
+def _leader_signs(answers: Answers, name: str, order: int, word: str, says: tuple[str, str], cites: str) -> StepSpec:
+    """A leader's signature, or that of the locality leader in their place. says: what each of them declares."""
+    if not is_gone(answers, name):
+        part = f"{word} {{team_leader}}"
+        return _signs(answers, name, order, part, says[0], (cites,), "team_leader", in_person=name == NEW)
+    above = f"{word}_locality_leader"
+    declared = f"{says[1]} {_ABOVE_SAYS}" if something_unresolved(answers) else says[1]
+    step = _signs(
+        answers,
+        name,
+        order,
+        f"{{locality_leader}} in place of the {word} {{team_leader}}",
+        declared,
+        (cites,),
+        "locality_leader",
     )
-    above = _above(answers) if something_unresolved(answers) else ()
-    signing = (_in_place(step, answers) if _is_gone(answers, step.key) else step for step in steps)
-    return _one_step_each(tuple(step for step in signing if step), above)
-
-
-def _is_gone(answers: Answers, part: str) -> bool:
-    return answers.no("all_attended") and answers.raw(f"{part}_attended") == "unreachable"
-
-
-def _in_place(step: StepSpec, answers: Answers) -> StepSpec | None:
-    """The signature of the {locality_leader} in place of a {team_leader}'s; None for a worker's."""
-    if step.key == WORKER:
-        return None
-    question = f"{step.key.removesuffix('_team_leader')}_locality_leader"
-    part = f"{{locality_leader}} in place of the {step.part}"
-    return replace(
-        step,
-        title=f"Signature of the {part}",
-        part=part,
-        declaration=_IN_PLACE_SAYS,
-        person=named(answers, question),
-        question=question,
-        rank="locality_leader",
-        in_person=False,
-    )
-
-
-def _one_step_each(signing: tuple[StepSpec, ...], above: tuple[StepSpec, ...]) -> tuple[StepSpec, ...]:
-    """The steps, where whoever signs in another's place and is above as well has one that names both parts."""
-    for step in signing:
-        theirs = [one for one in above if same_person(person_from(one.person), person_from(step.person))]
-        if step.rank == "locality_leader" and theirs:
-            part = f"{step.part} and {theirs[0].part}"
-            both = replace(
-                theirs[0],
-                title=f"Signature of the {part}",
-                part=part,
-                statements=(*step.statements, *theirs[0].statements),
-                declaration=f"{step.declaration} {theirs[0].declaration}",
-            )
-            signing = tuple(one for one in signing if one is not step)
-            above = tuple(both if one is theirs[0] else one for one in above)
-    return (*signing, *above)
+    return replace(step, person=named(answers, above), question=above)
 
 
 def _signs(
@@ -109,8 +106,8 @@ def _signs(
 
 
 def _above(answers: Answers) -> tuple[StepSpec, ...]:
-    of_both = one_holder(answers, LOCALITY_LEADERS, TEAMS)
-    sides = (("outgoing", "current"), ("new", "new"))[: 1 if of_both else 2]
+    of_both, needed = one_holder(answers, LOCALITY_LEADERS, TEAMS), signers_above(answers)
+    sides = (("outgoing", "current"), ("new", "new"))
     return tuple(
         StepSpec(
             f"{word}_locality_leader",
@@ -126,4 +123,5 @@ def _above(answers: Answers) -> tuple[StepSpec, ...]:
             side=side,
         )
         for word, side in sides
+        if f"{word}_locality_leader" in needed
     )

@@ -15,11 +15,15 @@ ACCEPT = "accept"
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """What a step asks for on approval, stored in `Decision.stated` under `name`. kind: date, text, or tick ('yes')."""
+    """What a step asks for on approval, stored in `Decision.stated` under `name`. kind: date, text, or tick ('yes').
+
+    not_before: the earliest day of a date, as YYYY-MM-DD; '' for any.
+    """
 
     name: str
     label: str
     kind: str = "date"
+    not_before: str = ""
 
 
 @dataclass(frozen=True, slots=True)

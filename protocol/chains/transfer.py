@@ -11,6 +11,7 @@ from protocol.chains.step import CONFIRM, DECIDE, Ask, StepSpec, chain_of, named
 from protocol.decisions import FILE_CHECKED_ON
 from protocol.gone import how_gone
 from protocol.people import same_person
+from protocol.readiness import newest_day
 from protocol.statements import TRANSFER
 
 CURRENT_WORKER = "current_worker"
@@ -26,7 +27,7 @@ _STEPS = (
     FILE_AUDIT,
 )
 
-_AUDIT = Ask(FILE_CHECKED_ON, "The date on which you finished checking the file")
+_AUDIT = "The date on which you finished checking the file"
 _CURRENT_SAYS = "The child's file is as this record says, and I have told the new {social_worker} what I know."
 _STAYS = "The child's file is as this record says, and I stay with the child when the team changes."
 _NEW_SAYS = "I have read the child's file and this record."
@@ -99,6 +100,12 @@ def _confirms(answers: Answers, name: str, side: str, part: str, declaration: st
     )
 
 
+def _audit(answers: Answers) -> Ask:
+    """Nobody has checked what the file says of a day that had not come yet."""
+    newest = newest_day(answers)
+    return Ask(FILE_CHECKED_ON, _AUDIT, not_before=newest.isoformat() if newest else "")
+
+
 def _leaders(answers: Answers) -> tuple[StepSpec, ...]:
     of_both, gone = one_holder(answers), bool(how_gone(answers))
     part = "transferring and receiving {team_leader}" if of_both else "transferring {team_leader}"
@@ -114,7 +121,7 @@ def _leaders(answers: Answers) -> tuple[StepSpec, ...]:
         question="current_team_leader",
         rank="team_leader",
         side="current",
-        asks=(_AUDIT,),
+        asks=(_audit(answers),),
     )
     if of_both:
         return (transferring,)

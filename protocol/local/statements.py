@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from protocol.outcomes import Level
+from protocol.statements.scope import ANOTHER_WORKER
 from protocol.statements.statement import LOCAL, TRANSFER, section_of
 
 TITLE = "What this council asks beside the chapters"
@@ -24,4 +25,4 @@ _FIRST_MEETING = section_of(
 # Statement id → the question that shows it while it is met, because no form cites local statements.
 _ASKED_AT = {"local.1.1": "joint_visit_date"}
 
-STATEMENTS_LOCAL = tuple(replace(one, asked_at=_ASKED_AT[one.id]) for one in _FIRST_MEETING)
+STATEMENTS_LOCAL = tuple(replace(one, asked_at=_ASKED_AT[one.id], scope=ANOTHER_WORKER) for one in _FIRST_MEETING)

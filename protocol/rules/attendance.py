@@ -79,6 +79,24 @@ def _covered(a: Answers) -> Part:
     return Part(called, Outcome.UNANSWERED, f"{fact} Say how their part in the meeting was covered.", _COVERED)
 
 
+def nobody_of(a: Answers) -> tuple[str, str]:
+    """The side of which nobody was at the meeting, with the question that says so; ('', '') where each had somebody."""
+    if not a.no(_ALL):
+        return "", ""
+    for side, (worker, leader) in (("current", (_WORKERS[0], _LEADERS[0])), ("new", (_WORKERS[1], _LEADERS[1]))):
+        if _was_absent(a, worker, _WORKERS) and _was_absent(a, leader, _LEADERS):
+            return side, f"{leader.name}_attended"
+    return "", ""
+
+
+def _was_absent(a: Answers, place: Place, pair: tuple[Place, Place]) -> bool:
+    one = same_person(*(a.person(both.name) for both in pair))
+    if place.name == "current_worker" and how_gone(a):
+        return True
+    said = [a.choice(f"{part.name}_attended", _CHOICES) for part in (pair if one else (place,))]
+    return "absent" in said and "attended" not in said
+
+
 def absent(parts: tuple[Part, ...]) -> list[str]:
     """What the absent whose absence is not explained are called."""
     return [part.what for part in parts if part.outcome is Outcome.UNMET]

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from protocol.answers import Answers
 from protocol.choices import LOOKED_AFTER, STATUSES, UNBORN
+from protocol.formatting import day
 from protocol.outcomes import Outcome, Part
 from protocol.rules.to_come import not_come_yet
 
@@ -73,8 +74,17 @@ def day_of(a: Answers, party: Party) -> str:
 
 
 def not_told_yet(a: Answers, party: Party) -> Part | None:
-    """How a party stands who is said to have been told on a day still to come; None for any other."""
-    early = not_come_yet(a, told_on(a, party), f"{party.called} {party.were} told")
-    if told_choice(a, party) != TOLD or not early:
-        return None
-    return Part(party.called, Outcome.UNMET, early, day_of(a, party))
+    """How a party stands who was told on a day still to come, or was to be told by a day that has passed; else None."""
+    choice, when = told_choice(a, party), told_on(a, party)
+    early = not_come_yet(a, when, f"{party.called} {party.were} told")
+    if choice == TOLD and early:
+        return Part(party.called, Outcome.UNMET, early, day_of(a, party))
+    if choice == WILL_BE_TOLD and when and when < a.today:
+        fact = f"T{party.called[1:]} {party.were} to be told by {day(when)}, which has passed."
+        return Part(party.called, Outcome.UNMET, f"{fact} Say what happened.", _state_of(a, party))
+    return None
+
+
+def _state_of(a: Answers, party: Party) -> str:
+    """The question that says how a party stands: its own, or the one for all."""
+    return f"{party.name}_told" if a.choice(FAMILY, _WHOLE) == _ONE_BY_ONE else FAMILY

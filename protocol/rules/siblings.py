@@ -1,6 +1,7 @@
 """How the brothers and sisters stand after the transfer."""
 
 from enum import Enum, auto
+from types import MappingProxyType
 
 from protocol.answers import Answers, Values
 from protocol.choices import YES_NO
@@ -9,8 +10,11 @@ from protocol.outcomes import Outcome, Part, cell
 ALL_SHARE = "siblings_all_share"
 SIBLING_QUESTIONS = ("has_siblings", "siblings", ALL_SHARE)
 ASK_SHARED = "Say whether the brothers and sisters will have the same {social_worker} as the child."
-SAME, SHARED = "same_worker_after", frozenset({"yes", "no", "no_worker"})
-_NO_WORKER = frozenset({"no_worker"})
+# Brothers and sisters of whom no statement asks that they share a worker → what is said of them.
+NOT_COUNTED = MappingProxyType(
+    {"no_worker": "Has no {social_worker}.", "adult": "Is 18 or over.", "adopted": "Was adopted."}
+)
+SAME, SHARED = "same_worker_after", frozenset({"yes", "no", *NOT_COUNTED})
 
 
 class Sharing(Enum):
@@ -23,24 +27,24 @@ class Sharing(Enum):
 
 
 def sharing(a: Answers) -> Sharing:
-    """Whether one worker is to have all of them who have one, as far as the record says."""
+    """Whether one worker is to have all of them who count, as far as the record says."""
     if a.no("has_siblings"):
         return Sharing.NO_SIBLINGS
     rows = a.rows("siblings")
-    if rows and all(has_no_worker(row) for row in rows):
+    if rows and all(is_not_counted(row) for row in rows):
         return Sharing.ONE_WORKER
     if not rows or not a.choice(ALL_SHARE, YES_NO):
         return Sharing.NOT_SAID
     if any(row.no("same_worker_after") for row in rows):
         return Sharing.SEVERAL_WORKERS
-    if a.yes(ALL_SHARE) or all(row.yes("same_worker_after") or has_no_worker(row) for row in rows):
+    if a.yes(ALL_SHARE) or all(row.yes("same_worker_after") or is_not_counted(row) for row in rows):
         return Sharing.ONE_WORKER
     return Sharing.NOT_SAID
 
 
-def has_no_worker(row: Values) -> bool:
-    """Whether a brother or sister has no {social_worker}, so that there is none to share."""
-    return row.choice("same_worker_after", _NO_WORKER) != ""
+def is_not_counted(row: Values) -> bool:
+    """Whether a brother or sister is grown up, adopted, or has no {social_worker}, so that there is none to share."""
+    return row.choice(SAME, NOT_COUNTED) != ""
 
 
 def sibling_name(row: Values) -> str:
@@ -56,8 +60,8 @@ def sibling_part(index: int, row: Values, *, shared: bool = False) -> Part:
     name = sibling_name(row)
     if row.yes("same_worker_after") or (shared and not row.raw("same_worker_after")):
         return Part(name, Outcome.MET, "Will have the same {social_worker}.", "siblings")
-    if has_no_worker(row):
-        return Part(name, Outcome.DOES_NOT_APPLY, "Has no {social_worker}.", "siblings")
+    if why_not := NOT_COUNTED.get(row.choice(SAME, NOT_COUNTED)):
+        return Part(name, Outcome.DOES_NOT_APPLY, why_not, "siblings")
     if not row.no("same_worker_after"):
         ask = f"Say whether {name} will have the same {{social_worker}} after the transfer."
         return Part(name, Outcome.UNANSWERED, ask, cell("siblings", index, "same_worker_after"))

@@ -9,11 +9,16 @@ from protocol.outcomes import Outcome, Verdict, does_not_apply, unmet
 from protocol.rules.said import Ask, still_blank
 from protocol.rules.to_come import not_come_yet
 from protocol.rules.together import joined
+from protocol.rules.workers import worker_stays
 
-VISIT_QUESTIONS = ("joint_visit", "joint_visit_date", "joint_visit_together", "transfer_date", "transfer_reason_code")
+VISIT_QUESTIONS = (
+    *("joint_visit", "joint_visit_date", "joint_visit_together"),
+    *("transfer_date", "transfer_reason_code", "current_worker", "new_worker"),
+)
 HOME, ELSEWHERE, _NOT_BOTH = "home", "elsewhere", "not_both"
 TOGETHER = frozenset({HOME, ELSEWHERE, _NOT_BOTH})
-_CHOICES = frozenset({"held", "planned", "none"})
+_HELD, _PLANNED, _NONE = "held", "planned", "none"
+_CHOICES = frozenset({_HELD, _PLANNED, _NONE})
 _PROMPT = "Say why there is no joint visit before the transfer, and how the family gets to know the new {social_worker}"
 
 
@@ -33,11 +38,20 @@ def no_joint_visit(a: Answers) -> Verdict | None:
 
 def there_is_none(a: Answers) -> bool:
     """Whether the record says that there is no joint visit, and none is planned, or that there can be none."""
-    return a.choice("joint_visit", _CHOICES) == "none" or has_died(a)
+    return a.choice("joint_visit", _CHOICES) == _NONE or has_died(a)
+
+
+def can_introduce(a: Answers) -> bool | None:
+    """Whether the former {social_worker} can introduce the new one; None while the record does not say."""
+    if there_is_none(a):
+        return False
+    return True if a.choice("joint_visit", _CHOICES) else None
 
 
 def nobody_introduces(a: Answers) -> Verdict | None:
-    """Neither statement of the visit applies where the former {social_worker} has died; None otherwise."""
+    """Neither statement of the visit applies where the {social_worker} stays, or the former one has died; else None."""
+    if worker_stays(a):
+        return does_not_apply("The same {social_worker} stays with the child.")
     return does_not_apply("The former {social_worker} has died, and can introduce nobody.") if has_died(a) else None
 
 
@@ -48,11 +62,14 @@ def _not_together(a: Answers) -> Verdict | None:
 
 
 def _too_late(a: Answers) -> Verdict | None:
-    when, transfer = joint_visit_date(a), a.date("transfer_date")
+    when, transfer, state = joint_visit_date(a), a.date("transfer_date"), a.choice("joint_visit", _CHOICES)
+    if state == _PLANNED and when and when < a.today:
+        message = f"The joint visit was planned for {day(when)}, and that day has passed. Say what happened."
+        return unmet(message, "joint_visit", prompt=_PROMPT)
     if when and transfer and when > transfer:
         message = f"The visit on {day(when)} is after the transfer on {day(transfer)}. Visit earlier, or say why not."
         return unmet(message, "joint_visit_date", prompt=_PROMPT)
-    if a.choice("joint_visit", _CHOICES) == "held" and (early := not_come_yet(a, when, "the joint visit was made")):
+    if state == _HELD and (early := not_come_yet(a, when, "the joint visit was made")):
         return unmet(early, "joint_visit_date", prompt=_PROMPT)
     return None
 

@@ -34,6 +34,18 @@ def _different(people: Iterable[Person | None]) -> list[Person]:
     return found
 
 
+def worker_stays(a: Answers) -> bool:
+    """Whether the child keeps the {social_worker}, so that only the team changes."""
+    return same_person(a.person("current_worker"), a.person("new_worker"))
+
+
+def took_the_case_on(a: Answers) -> date | None:
+    """The day on which the current {social_worker} took the case, the last time; None where it is not known."""
+    current = a.person("current_worker")
+    theirs = (row for row in a.rows("earlier_workers") if same_person(row.person("worker"), current))
+    return max(filter(None, (row.date("started_on") for row in theirs)), default=None)
+
+
 def nothing_changes(a: Answers) -> Verdict | None:
     """Unmet where the same {social_worker} stays in the same team: that is no transfer."""
     worker, team, new_worker, new_team = (a.person(question) for question in CHANGE_QUESTIONS)

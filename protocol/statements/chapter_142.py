@@ -19,7 +19,7 @@ _PRINCIPLES = section_of(
         (
             "142.1.2",
             _EXPECTED,
-            (TRANSFER,),
+            (TRANSFER, EMERGENCY),
             "Leave the case with its present {social_worker} whenever that can be done.",
         ),
         (
@@ -83,7 +83,7 @@ _MEETING = section_of(
         (
             "142.3.3",
             _REQUIRED,
-            (TRANSFER,),
+            (TRANSFER, EMERGENCY),
             "Change the {social_worker} for sound reasons of case planning, or because the present one is going.",
         ),
         (

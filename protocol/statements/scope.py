@@ -20,6 +20,7 @@ from protocol.choices import (
     TEAM_KINDS,
     YES_NO,
 )
+from protocol.people import person_from, same_person
 
 # A question and its values; None among them: while it is blank.
 Condition = tuple[str, tuple[str | None, ...]]
@@ -29,6 +30,11 @@ ASK_CEASING = "Say whether the child is ceasing to be looked after, or has cease
 ASK_PARENT = "Say whether this is the baby of a young person who is looked after or a care leaver."
 ASK_PROCEEDINGS = "Say whether there are care proceedings, and whether they are complete."
 ASK_STATUS, ASK_TEAM = "Select the child's status.", "Select the kind of the new team."
+
+# Not a question: 'yes' where the record names one {social_worker} as the current and the new one, so that only the team
+# changes; 'no' otherwise.
+WORKER_STAYS = "worker_stays"
+_WORKERS = ("current_worker", "new_worker")
 
 # The questions that are asked to find out whether a child is within a scope: their choices, and what is asked.
 ASKED: Mapping[str, tuple[Collection[str], str]] = MappingProxyType(
@@ -47,25 +53,28 @@ class Scope:
     """The children whom a statement is about.
 
     about: in words. any_of: alternatives, of which each is conditions (question, values) that hold together; () for
-    every child. widened_by: the figure with which a council makes it every child.
+    every child. widened_by: the figure with which a council widens it, by the alternatives widened_to; () among them
+    is every child.
     """
 
     about: str
     any_of: tuple[tuple[Condition, ...], ...] = ()
     widened_by: str = ""
+    widened_to: tuple[tuple[Condition, ...], ...] = ((),)
 
     @cached_property
     def reads(self) -> frozenset[str]:
         """The questions that it depends on."""
-        return frozenset(question for conditions in self.any_of for question, _ in conditions)
+        named = {question for conditions in self.any_of for question, _ in conditions}
+        return frozenset(named - {WORKER_STAYS}) | frozenset(_WORKERS if WORKER_STAYS in named else ())
 
     def holds(self, said: Said, widened: Collection[str] = ()) -> bool:
         """Whether the answers show that a child is within it. widened: the figures that are set to widen scopes."""
-        if not self.any_of or self.widened_by in widened:
+        if not self.any_of:
             return True
-        for conditions in self.any_of:
+        for conditions in (*self.any_of, *(self.widened_to if self.widened_by in widened else ())):
             for question, values in conditions:
-                if said(question) not in values:
+                if (_worker_stays(said) if question == WORKER_STAYS else said(question)) not in values:
                     break
             else:
                 return True
@@ -74,7 +83,8 @@ class Scope:
     def first_blank(self, said: Said) -> str:
         """The first question whose answer could bring a child within it; '' where none could."""
         for conditions in self.any_of:
-            failed = next((question for question, values in conditions if said(question) not in values), "")
+            asked = (one for one in conditions if one[0] != WORKER_STAYS)
+            failed = next((question for question, values in asked if said(question) not in values), "")
             if failed in ASKED and not _is_said(said(failed), ASKED[failed][0]):
                 return failed
         return ""
@@ -88,7 +98,14 @@ class Scope:
             " or ".join(dict.fromkeys((self.about, other.about))),
             tuple(dict.fromkeys((*self.any_of, *other.any_of))),
             widened,
+            tuple({*(self.widened_to if self.widened_by else ()), *(other.widened_to if other.widened_by else ())}),
         )
+
+
+def _worker_stays(said: Said) -> str:
+    """The value of WORKER_STAYS."""
+    current, new = map(said, _WORKERS)
+    return "yes" if current and new and same_person(person_from(current), person_from(new)) else "no"
 
 
 def _is_said(value: object, choices: Collection[str]) -> bool:
@@ -100,9 +117,17 @@ _IN_CARE = ((_STATUS, (LOOKED_AFTER,)),)
 _CEASED = ((_STATUS, tuple(status for status in BORN if status != LOOKED_AFTER)), ("ceasing_looked_after", ("yes",)))
 _CHAPTER = "children who are looked after, or cease to be with this transfer, or have under the current {social_worker}"
 
+_CHANGES: Condition = (WORKER_STAYS, ("no",))
 EVERY_CHILD = Scope("every child")
+ANOTHER_WORKER = Scope("children who get another {social_worker}", ((_CHANGES,),))
 IN_CARE = Scope(_CHAPTER, (_IN_CARE, _CEASED))
 IN_CARE_OR_WIDER = Scope(_CHAPTER, IN_CARE.any_of, "sections_2_and_7_for_every_child")
+IN_CARE_AND_ANOTHER_WORKER = Scope(
+    f"{_CHAPTER}, where they get another {{social_worker}}",
+    tuple((*conditions, _CHANGES) for conditions in IN_CARE.any_of),
+    "sections_2_and_7_for_every_child",
+    ((_CHANGES,),),
+)
 PARENT_OR_BABY = Scope(
     "young people who are looked after or care leavers, and their babies",
     (
@@ -129,11 +154,19 @@ _SECTIONS: Mapping[str, Scope] = MappingProxyType(
         "3": PARENT_OR_BABY,
     }
 )
-_STATEMENTS: Mapping[str, Scope] = MappingProxyType({"315.4.1": IN_PROCEEDINGS})
+_STATEMENTS: Mapping[str, Scope] = MappingProxyType(
+    {
+        "315.4.1": IN_PROCEEDINGS,
+        # What is for a change of worker alone: a child whose worker stays keeps somebody whom they know.
+        **dict.fromkeys(("142.1.2", "142.3.1", "142.3.2", "142.3.7", "142.3.8", "142.3.9"), ANOTHER_WORKER),
+        # Section 7 of 3.1.5 asks for a meeting where the worker stays too.
+        "142.3.5": ANOTHER_WORKER | IN_CARE_OR_WIDER,
+        "315.7.7": IN_CARE_AND_ANOTHER_WORKER,
+    }
+)
 
 
 def scope_of(statement: str, chapter: str, section: str) -> Scope:
     """The scope of a statement, from its id, chapter and section."""
-    if chapter != "3.1.5":
-        return EVERY_CHILD
-    return _STATEMENTS.get(statement) or _SECTIONS.get(section, EVERY_CHILD)
+    in_section = _SECTIONS.get(section, EVERY_CHILD) if chapter == "3.1.5" else EVERY_CHILD
+    return _STATEMENTS.get(statement, in_section)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from models import Record, RecordVersion, Refusal, Step, StepState
@@ -75,7 +76,7 @@ def create_steps(record: Record, version: RecordVersion, assignments: Iterable[A
             side=spec.side,
             statements=list(spec.statements),
             declaration=spec.declaration,
-            asks=[{"name": ask.name, "label": ask.label, "kind": ask.kind} for ask in spec.asks],
+            asks=[asdict(ask) for ask in spec.asks],
             may_refuse=spec.may_refuse,
             passes_up=spec.passes_up,
             again_after=spec.again_after,

@@ -12,7 +12,7 @@ from records.register.invented import days_ago, days_ahead
 Answers = dict[str, Any]
 Row = dict[str, Any]
 
-READY_DAYS_AGO = {"chronology": 3, "case_notes": 0, "open_assessment": 45, "decisions_recorded": 9, "todo_list": 6}
+READY_DAYS_AGO = {"chronology": 0, "case_notes": 0, "open_assessment": 45, "decisions_recorded": 9, "todo_list": 6}
 TOLD_DAYS_AGO = {"child": 12, "parents": 11, "carers": 13}
 PROFESSIONALS = (
     ("Angela Prowse", "iro"),
@@ -57,7 +57,7 @@ def _child_and_reason() -> Answers:
 
 def _timing(today: date) -> Answers:
     return {
-        "transfer_date": _ahead(today, 14),
+        "transfer_date": _ahead(today, 12),
         "key_events_known": "yes",
         "key_events": [
             {"kind": "court_hearing", "date": _ago(today, 30), "note": "Final hearing: care order made"},
@@ -113,7 +113,7 @@ def _work(today: date) -> Answers:
         "outstanding_work_known": "yes",
         "outstanding_work": [
             _task(today, 4, "current_worker", "Send the order and care plan to school, surgery, Ruth and Clive"),
-            _task(today, 11, "current_worker", "Finish the life story book with Maya; a copy is hers to keep"),
+            _task(today, 9, "current_worker", "Finish the life story book with Maya; a copy is hers to keep"),
             _task(today, 35, "new_worker", "Agree the next holidays with Maya, Dionne and Grandma Bola"),
             _task(today, 42, "new_worker", "Apply for Maya's passport in time for the band's tour"),
         ],

@@ -41,7 +41,7 @@ def transfer(today: date, local_id: str, new_worker: str, words: Answers) -> Ans
         "interpreter": "yes" if child.interpreter_language else "no",
         "new_worker": named(new_worker),
         "current_worker_leaving": "no",
-        "transfer_date": _ahead(today, 14),
+        "transfer_date": _ahead(today, 12),
         "has_siblings": "no",
         "plan_kind": plan,
         "plan_date": _ago(today, 35),

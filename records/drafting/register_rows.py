@@ -21,7 +21,7 @@ from models import Allocation, Child, Staff
 from protocol.ages import age_group
 from protocol.choices import HAS_LEFT
 from protocol.corrections import PREFIX
-from protocol.days import date_from
+from protocol.days import age_on, date_from
 from protocol.people import Person, person_from, same_person
 from protocol.staying import held_by
 from records import clock
@@ -35,6 +35,7 @@ NO_LONGER = ""
 SAME_WORKER = "same_worker_after"
 # Question → the table from whose rows the register answers it.
 OF_TABLE = {"has_siblings": "siblings", "siblings_all_share": "siblings"}
+ADULT = 18  # Children Act 1989, section 105
 
 
 @dataclass(frozen=True)
@@ -186,11 +187,13 @@ def _siblings(known: Answers, child: Child | None) -> Rows:
 
 
 def _sibling(sibling: Child, worker: Staff | None, new: Person | None) -> dict[str, Any]:
-    """Who will work with them after the transfer is known where they have nobody, or the new worker already.
+    """Who works with them after the transfer is known where they are grown up, have nobody, or the new worker already.
 
     Others may move to that worker with a record of their own, so that is asked.
     """
     row = {"name": sibling.name, "status": sibling.status, "worker": worker.name if worker else None}
+    if sibling.date_of_birth and age_on(sibling.date_of_birth, clock.today()) >= ADULT:
+        return row | {"same_worker_after": "adult"}
     if worker is None:
         return row | {SAME_WORKER: "no_worker"}
     return row | ({SAME_WORKER: "yes"} if same_person(new, person_from(lookup.as_answer(worker))) else {})

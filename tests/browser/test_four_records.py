@@ -212,7 +212,7 @@ def test_every_section_is_saved_as_it_stands_and_leads_to_the_next(
 
 
 def test_a_transfer_whose_meeting_cannot_be_held_goes_on_as_an_emergency(pages: Pages, script: bool) -> None:
-    transfer = factories.ready_draft(meeting_state="cannot_be_held", meeting_date=None)
+    transfer = factories.ready_draft(meeting_state="cannot_be_held", meeting_date=None, joint_visit="none")
     author = pages.open(java_script_enabled=script)
     sign_in(author, story.AUTHOR)
     author.goto(f"/records/{transfer.reference}/sections/meeting")

@@ -327,10 +327,11 @@ def test_the_decider_reads_the_departures_before_anything_else(sign_in: SignIn) 
     far = (clock.today() + factories.days(60)).isoformat()
     draft = factories.ready_draft(transfer_date=far)
     reader = sign_in(story.AUTHOR)
-    page = reader.open(f"/records/{draft.reference}/sections/workers")
-    boxes = {box.get("name"): "The foster carers asked for it." for box in page.each("textarea")}
-    reasons = {name: text for name, text in boxes.items() if name.startswith("departure-")}
-    reader.press(page.form(id="section-form"), reasons | {"action": "later"}, status=302)
+    for section in ("workers", "readiness"):
+        page = reader.open(f"/records/{draft.reference}/sections/{section}")
+        boxes = {box.get("name"): "The foster carers asked for it." for box in page.each("textarea")}
+        reasons = {name: text for name, text in boxes.items() if name.startswith("departure-")}
+        reader.press(page.form(id="section-form"), reasons | {"action": "later"}, status=302)
     factories.submit(draft)
 
     step = factories.step_of(draft, "new_worker")

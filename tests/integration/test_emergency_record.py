@@ -22,7 +22,7 @@ from tests.integration.conftest import SignIn
 
 pytestmark = pytest.mark.usefixtures("app")
 
-NO_MEETING = {"meeting_state": "cannot_be_held", "meeting_date": None}
+NO_MEETING = {"meeting_state": "cannot_be_held", "meeting_date": None, "joint_visit": "none"}
 STEPS = ("step_meeting", "step_outstanding_work", "step_introduction", "step_transition", "step_former_worker")
 
 
@@ -91,8 +91,10 @@ def test_a_transfer_whose_meeting_was_held_goes_on_as_nothing_else(sign_in: Sign
     assert not Record.select().where(Record.started_from == transfer).exists()
 
 
-def test_an_emergency_in_which_every_step_can_be_done_goes_on_as_a_transfer(sign_in: SignIn) -> None:
-    record = four.emergency(steps_possible="some", **dict.fromkeys(STEPS, "can_be_done"))
+@pytest.mark.parametrize("way", ["step_meeting", "step_introduction"])
+def test_an_emergency_in_which_one_of_both_can_be_done_goes_on_as_a_transfer(sign_in: SignIn, way: str) -> None:
+    steps = dict.fromkeys(STEPS, "could_not_be_done") | {way: "can_be_done"}
+    record = four.emergency(steps_possible="some", **steps)
     leader = sign_in(other.REALLOCATING_LEADER)
     page = leader.open(f"/records/{record.reference}/sections/emergency")
 

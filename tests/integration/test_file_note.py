@@ -53,7 +53,7 @@ def test_the_note_says_when_the_meeting_was_who_was_there_what_was_agreed_and_wh
     assert (
         f"- Finish the life story book with Maya; a copy is hers to keep, the current social worker, by {due}" in lines
     )
-    assert f"- {formatting.day(days_ahead(today, 14))}: responsibility passes" in lines
+    assert f"- {formatting.day(days_ahead(today, 12))}: responsibility passes" in lines
     assert f"- {formatting.day(days_ahead(today, 52))}: Health, Health assessment and hearing check" in lines
 
 

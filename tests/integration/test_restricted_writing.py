@@ -123,6 +123,18 @@ def date_boxes(question: str, day: date) -> dict[str, str]:
     return {f"{question}-day": str(day.day), f"{question}-month": str(day.month), f"{question}-year": str(day.year)}
 
 
+def test_the_locality_leader_writes_in_it_in_the_place_of_an_outgoing_leader_who_is_gone(sign_in: SignIn) -> None:
+    gone = {"worker_attended": "attended", "outgoing_team_leader_attended": "unreachable"}
+    gone |= {"outgoing_team_leader_unreachable": "Dismissed on Monday.", "new_team_leader_attended": "attended"}
+    record = four.handover(hr_advised=None, hr_reference=None, all_attended="no", **gone)
+    leader, address = sign_in(other.OUTGOING_LOCALITY_LEADER), f"/records/{record.reference}/sections/{SECTION}"
+
+    leader.press(leader.open(address).form("", id="section-form"), {"hr_advised": "none_to_advise", "action": "later"})
+
+    assert factories.fresh(record).answers["hr_advised"] == "none_to_advise"
+    sign_in(other.NEW_LOCALITY_LEADER).open(address, status=403)
+
+
 def test_a_social_worker_named_as_a_leader_reads_nothing_of_it() -> None:
     worker = factories.person(story.UNINVOLVED_WORKER)
 

@@ -9,6 +9,7 @@ import pytest
 
 from forms.engine.register_rows import FACTS
 from models import Allocation, Child, Record, Staff
+from protocol.days import birthday
 from records import clock
 from records.drafting import starting
 from tests import factories
@@ -231,6 +232,15 @@ def test_a_brother_or_sister_without_a_worker_shares_none() -> None:
     row = siblings(factories.start_draft())[0]
 
     assert (row["same_worker_after"], "worker" in row) == ("no_worker", False)
+
+
+@pytest.mark.parametrize("days, known", [(0, "adult"), (1, None)])
+def test_a_brother_or_sister_counts_until_the_eighteenth_birthday(days: int, known: str | None) -> None:
+    today = clock.today()
+    born = birthday(today, -18) + timedelta(days=days)
+    Child.update(date_of_birth=born).where(Child.name == "Josiah Adeyemi-Clarke").execute()
+
+    assert siblings(factories.start_draft())[0].get("same_worker_after") == known
 
 
 def test_further_brothers_and_sisters_can_be_added_beside_the_registers(sign_in: SignIn) -> None:

@@ -88,11 +88,11 @@ def test_a_section_keeps_its_count_once_an_answer_closes_what_it_asked(sign_in: 
 
 
 def test_a_reason_is_given_once_for_all_that_a_statement_lacks(sign_in: SignIn) -> None:
-    lacking = NEW_LEADER_ABSENT | {"new_worker_attended": "absent"}
+    lacking = NEW_LEADER_ABSENT | {"current_worker_attended": "absent"}
     record, reader = factories.ready_draft(**lacking), sign_in(story.AUTHOR)
     page = reader.open(f"/records/{record.reference}/sections/meeting")
 
     assert [box.get("name") for box in page.each("textarea") if box.get("name").startswith("departure-")] == [
         "departure-142.3.2"
     ]
-    assert listed(check(reader, record)) == ["meeting#new_worker_absence", "meeting#new_team_leader_absence"]
+    assert listed(check(reader, record)) == ["meeting#current_worker_absence", "meeting#new_team_leader_absence"]

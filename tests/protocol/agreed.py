@@ -2,7 +2,7 @@
 
 AGREED = """
 142.1.1 expected transfer_meeting emergency_transfer
-142.1.2 expected transfer_meeting
+142.1.2 expected transfer_meeting emergency_transfer
 142.1.3 required transfer_meeting emergency_transfer
 142.1.4 expected transfer_meeting exception_decision emergency_transfer
 142.1.5 advised transfer_meeting
@@ -14,7 +14,7 @@ AGREED = """
 142.2.6 required transfer_meeting
 142.3.1 required transfer_meeting
 142.3.2 expected transfer_meeting
-142.3.3 required transfer_meeting
+142.3.3 required transfer_meeting emergency_transfer
 142.3.4 required transfer_meeting
 142.3.5 expected transfer_meeting
 142.3.6 required transfer_meeting

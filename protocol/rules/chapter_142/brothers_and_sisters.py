@@ -7,7 +7,7 @@ from protocol.outcomes import Verdict, does_not_apply, met, unanswered, unmet
 from protocol.parameters import Parameters
 from protocol.registry import rule
 from protocol.rules.said import Ask, still_blank
-from protocol.rules.siblings import ALL_SHARE, ASK_SHARED, SIBLING_QUESTIONS, has_no_worker, sibling_name, sibling_part
+from protocol.rules.siblings import ALL_SHARE, ASK_SHARED, SIBLING_QUESTIONS, is_not_counted, sibling_name, sibling_part
 from protocol.rules.together import joined, together
 from protocol.statements import EMERGENCY, EXCEPTION, TRANSFER
 
@@ -21,8 +21,8 @@ def _judge_sharing(a: Answers) -> Verdict:
     rows, shared = a.rows("siblings"), a.choice(ALL_SHARE, YES_NO)
     if not rows:
         return _who_they_are(a, shared)
-    if all(has_no_worker(row) for row in rows):
-        return does_not_apply("None of the brothers and sisters has a {social_worker}.")
+    if all(map(is_not_counted, rows)):
+        return does_not_apply("None of the brothers and sisters is a child who has a {social_worker}.")
     if not shared:
         return unanswered(ASK_SHARED, ALL_SHARE)
     return together(
@@ -63,8 +63,7 @@ def sharing_is_considered_for_others(a: Answers, p: Parameters) -> Verdict:
         Ask("siblings", rows or None, "Enter the brothers and sisters, each with their status."),
     ):
         return blank
-    # The form leaves the status blank for those with whom children's services do not work.
-    others = [row for row in rows if row.choice("status", STATUSES) != LOOKED_AFTER or has_no_worker(row)]
+    others = [row for row in rows if row.choice("status", STATUSES) != LOOKED_AFTER and not is_not_counted(row)]
     return _considered(a, listed(map(sibling_name, others))) if others else does_not_apply()
 
 

@@ -3,15 +3,15 @@
 from protocol.answers import Answers, Values
 from protocol.choices import YES_NO
 from protocol.days import weekdays_between
-from protocol.formatting import count, day
+from protocol.formatting import count, day, listed, quoted
 from protocol.gone import has_died
-from protocol.outcomes import Case, Outcome, Verdict, cell, met, unanswered, unmet
+from protocol.outcomes import Case, Outcome, Part, Verdict, cell, met, unanswered, unmet
 from protocol.parameters import Parameters
 from protocol.people import same_person
 from protocol.registry import rule
 from protocol.rules.said import Ask, must_say, still_blank
 from protocol.rules.to_come import case_to_come, still_to_come
-from protocol.rules.together import joined
+from protocol.rules.together import joined, together
 from protocol.rules.workers import CHANGE_QUESTIONS, nothing_changes
 from protocol.statements import EMERGENCY
 from protocol.updating import has_come
@@ -23,6 +23,8 @@ _STEPS = {
     "step_transition": "Say whether there can be a time of transition.",
     "step_former_worker": "Say whether the former {social_worker} can be asked afterwards.",
 }
+# What makes a change one that can be planned, however little else can be done.
+_PLANNED_WAYS = {"step_meeting": "a handover meeting", "step_introduction": "an introduction to the family"}
 _POSSIBLE, _IMPOSSIBLE = "can_be_done", "could_not_be_done"
 _ACTIONS = ("service_actions", "relationship_actions")
 _STATES = frozenset({"planned", "in_place"})
@@ -38,21 +40,21 @@ _STATES = frozenset({"planned", "in_place"})
     uses=("emergency_working_days",),
 )
 def planning_was_not_possible(a: Answers, p: Parameters) -> Verdict:
-    """What happened, when, and which steps of a planned transfer cannot be taken; those that can are to be taken.
+    """What happened, when, and that neither a meeting nor an introduction is possible; other steps that are, are taken.
 
     More than {emergency_working_days} working days later, also why no meeting could be held in that time.
     """
     possible = "none" if has_died(a) else a.choice("steps_possible", ("none", "some"))
     steps = {step: a.choice(step, (_POSSIBLE, _IMPOSSIBLE)) for step in _STEPS} if possible == "some" else {}
-    if steps and all(step == _POSSIBLE for step in steps.values()):
+    if planned := [step for step in _PLANNED_WAYS if steps.get(step) == _POSSIBLE]:
         route = "Use the transfer meeting record instead: it takes over what you have entered here."
-        return unmet(f"Every step of a planned transfer can be done. {route}", next(iter(_STEPS)))
-    asked = {} if _IMPOSSIBLE in steps.values() else steps
+        ways = listed(_PLANNED_WAYS[step] for step in planned)
+        return unmet(f"{ways[0].upper()}{ways[1:]} can still take place. {route}", planned[0])
     blank = still_blank(
         Ask("what_happened", a.text("what_happened"), "Say what happened."),
         Ask("happened_on", a.date("happened_on"), "Enter the date on which it happened."),
         Ask("steps_possible", possible, "Say whether any step of a planned transfer can still be taken."),
-        *(Ask(step, said, _STEPS[step]) for step, said in asked.items()),
+        *(Ask(step, said, _STEPS[step]) for step, said in steps.items()),
     )
     taken = _steps_are_taken(a) if _POSSIBLE in steps.values() else None
     return joined(still_to_come(a, "happened_on", "it happened"), blank, taken, _time_enough(a, p))
@@ -62,6 +64,8 @@ def _steps_are_taken(a: Answers) -> Verdict | None:
     rows = a.rows("step_actions")
     if not rows:
         return unanswered("Enter what is done so that the steps that can still be taken are taken.", "step_actions")
+    if passed := _passed(a, "step_actions"):
+        return passed
     if any(_is_complete(row) for row in rows):
         return None
     purpose = "so that the step is taken"
@@ -133,6 +137,8 @@ def relationships_go_on(a: Answers, p: Parameters) -> Verdict:
 
 def _action(a: Answers, question: str, other: str, purpose: str) -> Verdict:
     rows = a.rows(question)
+    if passed := _passed(a, question):
+        return passed
     if any(_is_complete(row) for row in rows):
         return met()
     if rows:
@@ -140,6 +146,18 @@ def _action(a: Answers, question: str, other: str, purpose: str) -> Verdict:
     ask = f"Enter at least one action {purpose}."
     # The two lists stand apart: whoever fills in one and not the other has left something out.
     return unmet(f"No action is named {purpose}. {ask}", question) if a.rows(other) else unanswered(ask, question)
+
+
+def _passed(a: Answers, question: str) -> Verdict | None:
+    """Unmet where something was planned for a day that has passed; None where nothing was."""
+    parts = []
+    for index, row in enumerate(a.rows(question)):
+        due, what = row.date("by_when"), row.text("what")
+        if due and due < a.today and row.choice("state", _STATES) == "planned":
+            name = quoted(what) if what else "One of the actions"
+            message = f"{name} was planned for {day(due)}, which has passed. Say what happened."
+            parts.append(Part(name, Outcome.UNMET, message, cell(question, index, "state")))
+    return together(parts) if parts else None
 
 
 def _what_is_missing(question: str, index: int, row: Values, purpose: str) -> Verdict | None:

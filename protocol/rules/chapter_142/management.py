@@ -3,6 +3,7 @@
 from itertools import combinations
 
 from protocol.answers import Answers
+from protocol.chains.management import UNREACHABLE, WORKER, is_gone
 from protocol.choices import YES_NO
 from protocol.formatting import count, day
 from protocol.outcomes import Outcome, Part, Verdict, met, unanswered, unmet
@@ -14,7 +15,6 @@ from protocol.rules.to_come import still_to_come
 from protocol.rules.together import joined, together
 from protocol.statements import MANAGEMENT
 
-UNREACHABLE = "unreachable"
 _REASONS = frozenset({"worker_moves_team", "leader_leaves"})
 _THREE = {
     "worker_attended": "the {social_worker}",
@@ -162,7 +162,7 @@ def pdr_is_made_available(a: Answers, p: Parameters) -> Verdict:
 @rule(
     "142.5.8",
     records=(MANAGEMENT,),
-    reads=("hr_advised", "hr_reference", "worker_advises", "worker_advises_of", "worker_attended"),
+    reads=("hr_advised", "hr_reference", "worker_advises", "worker_advises_of", "worker_attended", "all_attended"),
 )
 def capability_and_hr_are_told(a: Answers, p: Parameters) -> Verdict:
     """Outgoing {team_leader} and {social_worker}, each apart, advise of capability and HR, or have nothing to."""
@@ -180,7 +180,7 @@ def _leader_advises(a: Answers) -> Verdict:
 
 
 def _worker_advises(a: Answers) -> Verdict:
-    if a.choice("worker_attended", (UNREACHABLE,)):
+    if is_gone(a, WORKER):
         return met()
     choice, ask = a.choice("worker_advises", ("advises", "nothing_to_add")), "Complete the {social_worker}'s own part."
     if not choice:

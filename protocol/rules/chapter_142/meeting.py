@@ -9,23 +9,37 @@ from protocol.gone import GONE_QUESTIONS, how_gone
 from protocol.outcomes import Case, Outcome, Part, Verdict, cell, met, unanswered, unmet
 from protocol.parameters import Parameters
 from protocol.registry import rule
-from protocol.rules.attendance import ATTENDANCE_QUESTIONS, absent, attendance_parts
+from protocol.rules.attendance import ATTENDANCE_QUESTIONS, absent, attendance_parts, nobody_of
 from protocol.rules.said import Ask, still_blank
 from protocol.rules.to_come import case_to_come
 from protocol.rules.together import together
-from protocol.rules.workers import CHANGE_QUESTIONS, nothing_changes
-from protocol.statements import TRANSFER
+from protocol.rules.visits import can_introduce
+from protocol.rules.workers import CHANGE_QUESTIONS, nothing_changes, worker_stays
+from protocol.statements import EMERGENCY, TRANSFER
 from protocol.updating import answered, has_come, some
 
-MEETING_QUESTIONS = ("meeting_state", "meeting_date")
+MEETING_QUESTIONS = ("meeting_state", "meeting_date", *ATTENDANCE_QUESTIONS)
 HELD, PLANNED, CANNOT_BE_HELD = "held", "planned", "cannot_be_held"
 _STATES = frozenset({HELD, PLANNED, CANNOT_BE_HELD})
 
 
-@rule("142.3.1", records=(TRANSFER,), reads=MEETING_QUESTIONS)
+@rule("142.3.1", records=(TRANSFER,), reads=(*MEETING_QUESTIONS, "joint_visit", "transfer_reason_code"))
 def meeting_has_been_held(a: Answers, p: Parameters) -> Verdict:
-    """A handover meeting has been held, today or earlier."""
+    """A handover meeting has been held, today or earlier, with somebody of each side."""
+    if a.choice("meeting_state", _STATES) == CANNOT_BE_HELD:
+        return unmet(f"{_NONE_POSSIBLE}{_WAYS[can_introduce(a)]}", "meeting_state")
     return judge_meeting(a)
+
+
+_NONE_POSSIBLE = "The record says that no meeting can be held"
+# Whether the new worker can be introduced → how the message goes on.
+_WAYS = {
+    True: ", while the new {social_worker} can be introduced. Hold one after all, or say why there can be none.",
+    False: ", and that there is no introduction. Use the emergency transfer record instead: it takes over what you "
+    "have entered here.",
+    None: ". Say whether both {social_workers} can visit the family: where they cannot do that either, the emergency "
+    "transfer record is the right one.",
+}
 
 
 def judge_meeting(a: Answers) -> Verdict:
@@ -34,8 +48,7 @@ def judge_meeting(a: Answers) -> Verdict:
     if not state:
         return unanswered("Say whether the transfer meeting has been held.", "meeting_state")
     if state == CANNOT_BE_HELD:
-        route = "Use the emergency transfer record instead: it takes over what you have entered here."
-        return unmet(f"The record says that no meeting can be held. {route}", "meeting_state")
+        return unmet(f"{_NONE_POSSIBLE}. Hold one after all.", "meeting_state")
     if state == PLANNED:
         planned = f": it is planned for {day(when)}" if when else ""
         ask = "Hold it before you submit this record."
@@ -44,6 +57,10 @@ def judge_meeting(a: Answers) -> Verdict:
         return unmet("The meeting has no date. Enter the date on which it was held.", "meeting_date")
     if when > a.today:
         return unmet(f"The meeting cannot have been held yet on {day(when)}. Correct the date.", "meeting_date")
+    side, where = nobody_of(a)
+    if side:
+        message = f"Nobody of the {side} side was at the meeting, so it was no handover meeting."
+        return unmet(f"{message} Hold one with somebody of each side.", where)
     return met(f"Held on {day(when)}.")
 
 
@@ -63,6 +80,16 @@ def _was(parts: tuple[Part, ...]) -> str:
 @rule("142.3.3", records=(TRANSFER,), reads=("transfer_reason_code", "transfer_reason_other", "transfer_reason"))
 def change_has_a_sound_reason(a: Answers, p: Parameters) -> Verdict:
     """The change has a reason from the list, and an account in words."""
+    return _reason(a, "transfer_reason")
+
+
+@rule("142.3.3", records=(EMERGENCY,), reads=("transfer_reason_code", "transfer_reason_other", "what_happened"))
+def emergency_has_a_sound_reason(a: Answers, p: Parameters) -> Verdict:
+    """The change has a reason from the list, and what happened is told in words."""
+    return _reason(a, "what_happened")
+
+
+def _reason(a: Answers, account: str) -> Verdict:
     code = a.choice("transfer_reason_code", REASON_CODES)
     other = code != OTHER_REASON or a.text("transfer_reason_other")
     ask = "Explain in your own words why the {social_worker} is changing."
@@ -70,7 +97,7 @@ def change_has_a_sound_reason(a: Answers, p: Parameters) -> Verdict:
         still_blank(
             Ask("transfer_reason_code", code, "Select why the {social_worker} is changing."),
             Ask("transfer_reason_other", other, "Say what the other reason for the change is."),
-            Ask("transfer_reason", a.text("transfer_reason"), ask),
+            Ask(account, a.text(account), ask),
         )
         or met()
     )
@@ -79,7 +106,10 @@ def change_has_a_sound_reason(a: Answers, p: Parameters) -> Verdict:
 @rule(
     "142.3.4",
     records=(TRANSFER,),
-    reads=("outstanding_work_known", "outstanding_work", *GONE_QUESTIONS, "current_worker_last_day", "transfer_date"),
+    reads=(
+        *("outstanding_work_known", "outstanding_work", *GONE_QUESTIONS, "current_worker_last_day", "transfer_date"),
+        *("current_worker", "new_worker"),
+    ),
 )
 def outstanding_work_has_an_owner(a: Answers, p: Parameters) -> Verdict:
     """Each piece of outstanding work has an owner and a date that the owner can keep, or there is none."""
@@ -99,10 +129,11 @@ _OWNERS = frozenset({"current_worker", "new_worker"})
 def _work_parts(a: Answers, index: int, row: Values) -> tuple[Part, ...]:
     task, owner, due = row.text("task"), row.choice("owner", _OWNERS), row.date("due")
     name, place = quoted(task) if task else "each piece of outstanding work", cell("outstanding_work", index, "due")
-    if owner == "current_worker" and (gone := how_gone(a)):
+    keeps = owner == "current_worker"
+    if keeps and (gone := how_gone(a)):
         message = f"{name} is with the current {{social_worker}}, who {gone}. Give it to the new one."
         return (Part(name, Outcome.UNMET, message, cell("outstanding_work", index, "owner")),)
-    last = _last_day(a) if owner == "current_worker" else date.max
+    last = _last_day(a) if keeps else date.max
     blank = still_blank(
         Ask(cell("outstanding_work", index, "task"), task, "Say what each piece of outstanding work is."),
         Ask(
@@ -117,17 +148,21 @@ def _work_parts(a: Answers, index: int, row: Values) -> tuple[Part, ...]:
             f"Enter the last day of the current {{social_worker}}, who is to do {name}.",
         ),
     )
-    late = (_late_part(name, due, last, place),) if due and last and due > last else ()
-    kept = (
-        f"With the {'current' if owner == 'current_worker' else 'new'} {{social_worker}}, due {day(due)}."
-        if due
-        else ""
-    )
-    return (*(blank.parts if blank else ()), *late) or (Part(name, Outcome.MET, kept),)
+    wrong = [_late_part(name, due, last, place)] if due and last and due > last else []
+    if due and due < a.today:
+        passed = f"{name} was due on {day(due)}, which has passed. Say by when it will be done."
+        wrong.append(Part(name, Outcome.UNMET, passed, place))
+    kept = f"With the {'current' if keeps else 'new'} {{social_worker}}, due {day(due)}." if due else ""
+    return (*(blank.parts if blank else ()), *wrong) or (Part(name, Outcome.MET, kept),)
 
 
 def _last_day(a: Answers) -> date | None:
-    """The last day of the current {social_worker} with the child: for whoever is not leaving, that of the transfer."""
+    """The last day of the current {social_worker} with the child: for whoever is not leaving, that of the transfer.
+
+    Where the {social_worker} stays there is none.
+    """
+    if worker_stays(a):
+        return date.max
     return a.date("current_worker_last_day" if a.yes("current_worker_leaving") else "transfer_date")
 
 
@@ -159,13 +194,13 @@ def meeting_is_noted_on_the_file(a: Answers, p: Parameters) -> Verdict:
 
 @rule("142.3.6", records=(TRANSFER,), reads=(*CHANGE_QUESTIONS, "transfer_date", "meeting_date"))
 def transfer_follows_the_meeting(a: Answers, p: Parameters) -> Verdict:
-    """Something changes, on a date which is not before the meeting."""
+    """Something changes, on a date which is not before the meeting, where there has to be one."""
     if verdict := nothing_changes(a):
         return verdict
     transfer, meeting = a.date("transfer_date"), a.date("meeting_date")
     if blank := still_blank(
         Ask("transfer_date", transfer, "Enter the date on which responsibility passes."),
-        Ask("meeting_date", meeting, "Enter the date of the transfer meeting."),
+        Ask("meeting_date", meeting or worker_stays(a) or None, "Enter the date of the transfer meeting."),
     ):
         return blank
     if transfer and meeting and transfer < meeting:

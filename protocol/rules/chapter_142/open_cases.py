@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 
 from protocol.answers import Answers, Values
-from protocol.chains.management import LOCALITY_LEADERS, NEW, TEAMS
-from protocol.chains.step import one_holder
+from protocol.chains.management import LOCALITY_LEADERS, NEW, TEAMS, is_gone, signers_above
 from protocol.chains.unresolved import UNRESOLVED, UNRESOLVED_QUESTIONS, something_unresolved
 from protocol.formatting import count, day
 from protocol.outcomes import Case, Outcome, Part, Verdict, cell, does_not_apply, unanswered, unmet, waits
@@ -87,7 +86,7 @@ def _discussed_part(index: int, row: Values) -> Part:
     return Part(name, Outcome.UNANSWERED, f"Say whether the case of {name} was discussed.", place)
 
 
-@rule("142.5.5", records=(MANAGEMENT,), reads=("open_cases", "cases", NEW))
+@rule("142.5.5", records=(MANAGEMENT,), reads=("open_cases", "cases", NEW, "all_attended", "new_team_leader_attended"))
 def new_leader_understands_each_case(a: Answers, p: Parameters) -> Verdict:
     """For each case the new {team_leader} is satisfied or names an issue, and signs for that in person."""
     rows, number = a.rows("cases"), a.number("open_cases")
@@ -98,6 +97,12 @@ def new_leader_understands_each_case(a: Answers, p: Parameters) -> Verdict:
     understood = together(_understood_part(index, row) for index, row in enumerate(rows))
     if understood.outcome is not Outcome.MET:
         return understood
+    if is_gone(a, NEW):
+        instead = "Confirmed by the {locality_leader} in place of the new {team_leader}."
+        return waits(
+            "The {locality_leader} confirms it in place of the new {team_leader}.",
+            (Case(approved(NEW), Outcome.MET, instead),),
+        )
     confirmed = Case(decided_by(NEW, a.person(NEW)), Outcome.MET, "Confirmed by the new {team_leader}.")
     by_another = Case(decided(NEW), Outcome.UNMET, "Nobody but the new {team_leader} can confirm this.")
     return waits("The new {team_leader} confirms it when signing.", (confirmed, by_another))
@@ -121,6 +126,7 @@ def _understood_part(index: int, row: Values) -> Part:
         *UNRESOLVED_QUESTIONS,
         *LOCALITY_LEADERS,
         *TEAMS,
+        *("all_attended", "outgoing_team_leader_attended", "new_team_leader_attended"),
         "locality_leaders_told_on",
         "four_way_date",
         "four_way_outcome",
@@ -154,7 +160,7 @@ def unresolved_issues_go_to_locality_leaders(a: Answers, p: Parameters) -> Verdi
 
 
 def _signed(a: Answers) -> Verdict:
-    needed = LOCALITY_LEADERS[:1] if one_holder(a, LOCALITY_LEADERS, TEAMS) else LOCALITY_LEADERS
+    needed = signers_above(a)
     signed = "Both {locality_leaders} signed." if len(needed) > 1 else "The {locality_leader} signed."
     case = Case(approved(*needed), Outcome.MET, signed)
     return waits("The {locality_leaders} of both sides have to sign.", (case,))

@@ -5,7 +5,6 @@ from protocol.days import months_from
 from protocol.formatting import count, day, listed, number_word
 from protocol.outcomes import Outcome, Part, Verdict, met, unmet
 from protocol.parameters import Parameters
-from protocol.people import same_person
 from protocol.registry import rule
 from protocol.rules.family import (
     ASK_FAMILY,
@@ -26,7 +25,7 @@ from protocol.rules.family import (
 )
 from protocol.rules.said import Ask, must_say, still_blank
 from protocol.rules.together import joined, together
-from protocol.rules.workers import WORKER_QUESTIONS, workers_between
+from protocol.rules.workers import WORKER_QUESTIONS, worker_stays, workers_between
 from protocol.statements import EMERGENCY, TRANSFER
 
 
@@ -43,9 +42,10 @@ def few_changes_of_worker(a: Answers, p: Parameters) -> Verdict:
     workers = workers_between(a, months_from(until, -window), until)
     if len(workers) >= p["workers_too_many"]:
         names = listed(worker.name or "one without a name" for worker in workers)
+        has_had = "The child has had" if worker_stays(a) else "This change makes"
         return unmet(
-            f"This change makes {number_word(len(workers))} {{social_workers}} in the {count(window, 'month')} to "
-            f"{day(until)}: {names}. Say why it cannot be avoided.",
+            f"{has_had} {number_word(len(workers))} {{social_workers}} in the {count(window, 'month')} to "
+            f"{day(until)}: {names}. Say why this change cannot be avoided.",
             "earlier_workers",
             prompt="Say why this change of {social_worker} cannot be avoided",
         )
@@ -56,12 +56,19 @@ def few_changes_of_worker(a: Answers, p: Parameters) -> Verdict:
     ) or met(f"{count(len(workers), 'different {social_worker}', 'different {social_workers}')} so far.")
 
 
-@rule("142.1.2", records=(TRANSFER,), reads=("transfer_reason", "current_worker", "new_worker"))
+_WHY_NOT = "Say why the current {social_worker} cannot stay with this child."
+
+
+@rule("142.1.2", records=(TRANSFER,), reads=("transfer_reason",))
 def worker_stays_where_possible(a: Answers, p: Parameters) -> Verdict:
-    """The record says why the current {social_worker} cannot go on, unless the case moves team with them."""
-    if same_person(a.person("current_worker"), a.person("new_worker")):
-        return met("The same {social_worker} stays with the child.")
-    return must_say(a, "transfer_reason", "Say why the current {social_worker} cannot stay with this child.")
+    """The record says why the current {social_worker} cannot go on."""
+    return must_say(a, "transfer_reason", _WHY_NOT)
+
+
+@rule("142.1.2", records=(EMERGENCY,), reads=("what_happened",))
+def worker_stays_even_in_an_emergency(a: Answers, p: Parameters) -> Verdict:
+    """What happened says why the current {social_worker} cannot go on."""
+    return must_say(a, "what_happened", _WHY_NOT)
 
 
 _ASK_HOW = {TRANSFER: "Say who tells them, how, and what they are told.", EMERGENCY: "Say who tells them, and how."}
@@ -71,7 +78,10 @@ _ASK_HOW = {TRANSFER: "Say who tells them, how, and what they are told.", EMERGE
     "142.1.3", records=(TRANSFER, EMERGENCY), reads=(*TOLD_QUESTIONS, FAMILY_HOW, "transfer_date", "told_late_reason")
 )
 def child_and_family_are_told_early(a: Answers, p: Parameters) -> Verdict:
-    """The child and the family have been told before the transfer, or will be, by somebody who is named."""
+    """The child and the family have been told before the transfer, or will be, by somebody who is named.
+
+    Whoever is told after it, or cannot be told, is told late or not for a reason that the record gives.
+    """
     if not family_said(a):
         return joined(still_blank(Ask(FAMILY, None, ASK_FAMILY), *_details(a)))
     parties = parties_of(a)
@@ -114,12 +124,8 @@ def _in_time_part(a: Answers, party: Party) -> Part:
     when, transfer = told_on(a, party), a.date("transfer_date")
     if when is None or transfer is None or when <= transfer:
         return Part(party.called, Outcome.MET, "Told in time, or will be.")
-    if a.text("told_late_reason"):
-        return Part(party.called, Outcome.MET, f"Told on {day(when)}, after the transfer, for the reason given.")
-    return Part(
-        party.called,
-        Outcome.UNMET,
-        f"The date for telling {party.called}, {day(when)}, is after the transfer on {day(transfer)}. Tell them "
-        "earlier, or say why that cannot be.",
-        "told_late_reason",
-    )
+    late = f"The date for telling {party.called}, {day(when)}, is after the transfer on {day(transfer)}."
+    if why := a.text("told_late_reason"):
+        return Part(party.called, Outcome.DEPARTED, late, "told_late_reason", why)
+    ask = "Tell them earlier, or say why that cannot be."
+    return Part(party.called, Outcome.UNMET, f"{late} {ask}", "told_late_reason")

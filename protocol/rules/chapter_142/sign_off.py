@@ -4,18 +4,17 @@ from protocol.answers import Answers
 from protocol.chains.escalation import does_not_go_ahead
 from protocol.chains.transfer import FILE_AUDIT, TRANSFERRING
 from protocol.decisions import FILE_CHECKED_ON
-from protocol.formatting import day
+from protocol.formatting import count, day
 from protocol.outcomes import Case, Outcome, Verdict, waits
 from protocol.parameters import Parameters
 from protocol.people import same_person
+from protocol.readiness import READINESS_QUESTIONS, newest_day
 from protocol.registry import rule
 from protocol.statements import TRANSFER
 from protocol.updating import approved, cannot_agree, decided_after, decided_by, every, otherwise, stated
 
-_SIGNED = (
-    "{transferring_team_leader.by} checked the file on {transferring_team_leader.file_checked_on} and signed it off on "
-    "{transferring_team_leader.on}"
-)
+_CHECKED = "{transferring_team_leader.by} checked the file on {transferring_team_leader.file_checked_on}"
+_SIGNED = f"{_CHECKED} and signed it off on {{transferring_team_leader.on}}"
 _OWN = "Nobody signs off a record that they wrote. Somebody else of the same rank has to do it."
 _STILL_DUE = (
     "{transferring_team_leader.by} could not agree to the transfer. The file is still to be checked and signed off "
@@ -26,10 +25,23 @@ _NO_AUDIT = "The transfer does not go ahead, so no check of the file is due."
 _NOT_STATED = "The transferring {team_leader} has to state on what day the file was checked."
 
 
-@rule("142.2.6", records=(TRANSFER,), reads=("current_team_leader", "transfer_date"))
+@rule(
+    "142.2.6",
+    records=(TRANSFER,),
+    reads=("current_team_leader", "transfer_date", *READINESS_QUESTIONS),
+    uses=("file_check_days",),
+)
 def transferring_leader_signs_off(a: Answers, p: Parameters) -> Verdict:
-    """The transferring {team_leader} states that the file was checked, and on what day."""
-    signed, transfer = approved(TRANSFERRING), a.date("transfer_date")
+    """The transferring {team_leader} states on what day the file was checked: not before anything was done to it.
+
+    Nor more than {file_check_days} days before they sign (0: however long).
+    """
+    signed, transfer, newest, most = (
+        approved(TRANSFERRING),
+        a.date("transfer_date"),
+        newest_day(a),
+        p["file_check_days"],
+    )
     cases = [
         Case(decided_by(TRANSFERRING, a.author), Outcome.UNMET, _OWN),
         Case(does_not_go_ahead(), Outcome.DOES_NOT_APPLY, _NO_AUDIT),
@@ -37,6 +49,12 @@ def transferring_leader_signs_off(a: Answers, p: Parameters) -> Verdict:
         Case(cannot_agree(TRANSFERRING), Outcome.UNANSWERED, _STILL_DUE),
         Case(every(signed, otherwise(stated(TRANSFERRING, FILE_CHECKED_ON))), Outcome.UNANSWERED, _NOT_STATED),
     ]
+    if newest:
+        early = f"{_CHECKED}, before {day(newest)}, the newest day that the record gives for the file."
+        cases.append(Case(stated(TRANSFERRING, FILE_CHECKED_ON, before=newest), Outcome.UNMET, early))
+    if most:
+        old = f"{_CHECKED}, more than {count(most, 'day')} before signing it off."
+        cases.append(Case(stated(TRANSFERRING, FILE_CHECKED_ON, older=most), Outcome.UNMET, old))
     if transfer:
         late = f"{_SIGNED}, after the transfer on {day(transfer)}."
         cases.append(Case(decided_after(TRANSFERRING, transfer), Outcome.MET, late))

@@ -62,14 +62,14 @@ def test_two_rules_for_one_statement_on_one_record_are_refused() -> None:
 
 def test_a_rule_that_reads_what_no_form_asks_is_refused() -> None:
     registry = Registry()
-    register(registry, "142.3.1", reads=("meeting_date", "departures", "shoe_size"))
+    register(registry, "142.3.6", reads=("meeting_date", "departures", "shoe_size"))
     with pytest.raises(RuleError, match="no question of transfer_meeting asks: shoe_size"):
         registry.bind({"transfer_meeting": {"meeting_date"}})
 
 
 def test_a_form_may_ask_more_than_the_rules_read() -> None:
     registry = Registry()
-    register(registry, "142.3.1", reads=("meeting_date", "departures"))
+    register(registry, "142.3.6", reads=("meeting_date", "departures"))
     registry.bind({"transfer_meeting": {"meeting_date", "meeting_place"}, "management_handover": set()})
 
 
