@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.6"
-FINGERPRINT = "553fb867eac1421f76eeac612273d583b89ba6d67efd23d6a05c6f84d581d4aa"
+FINGERPRINT = "742e01a3e3e69df76cffe7ed5596aea7ac01b06e2f4e427a185e1c7835a87f70"

@@ -192,7 +192,7 @@ def _finding(statement: Statement, rule: Rule, verdict: Verdict, asked: Answers)
         return finding
     if statement.level is Level.EXPECTED:
         return _explained(finding, rule, asked)
-    if statement.liftable and outcome is Outcome.UNMET:
+    if statement.lifted_on(asked.kind) and outcome is Outcome.UNMET:
         effective = asked.date(TAKES_EFFECT)
         holds_on = effective.isoformat() if effective else ""
         liftable = Provisional(outcome, message, question, stage, (), statement.ranks, holds_on)

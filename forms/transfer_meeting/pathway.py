@@ -14,7 +14,6 @@ from forms.shared.workers import team_kind_question, worker_question
 from forms.transfer_meeting.plan import YOUNG_PERSON
 
 PRE_BIRTH = (*YOUNG_PERSON, ("pre_birth_assessment", ("yes",)))
-BABY_HAS_WORKER = (*PRE_BIRTH, ("baby_born", ("born_worker_required",)))
 CEASING = (("child_status", BORN), ("ceasing_looked_after", ("yes",)))
 CIN_MEETING = (*CEASING, ("continuing_support", ("social_work", "targeted")))
 BOTH_MANAGERS = (*CEASING, ("continuing_support", ("social_work",)))
@@ -95,33 +94,6 @@ class PathwaySection(Section):
         when=PRE_BIRTH,
         help="Enough to show why this team leads. Leave out the street: an address can put somebody at risk.",
         cites=("315.3.2",),
-    )
-    baby_born = ChoiceQuestion(
-        "Has the baby been born?",
-        thing="whether the baby has been born",
-        choices={
-            "not_yet": "Not yet",
-            "born_worker_required": "Yes, and the baby needs a {social_worker}",
-            "born_no_worker_required": "Yes, and the baby needs no {social_worker}",
-        },
-        when=PRE_BIRTH,
-        help="Once born, the baby is a child in their own right, with a worker of their own where one is needed.",
-        cites=("315.3.3",),
-    )
-    baby_worker = worker_question(
-        "Who is the baby's {social_worker}?",
-        "the baby's {social_worker}",
-        "The worker of the {cluster_team} stays with the baby, so that nobody has to stand for both parent and child.",
-        ("315.3.3",),
-        when=BABY_HAS_WORKER,
-    )
-    baby_worker_team_kind = team_kind_question(
-        "What kind of team is the baby's worker in?",
-        "what kind of team the baby's worker is in",
-        "A {cluster_team}; anything else needs an exception decision.",
-        ("315.3.3",),
-        when=BABY_HAS_WORKER,
-        follows="baby_worker",
     )
     parent_in_care = parent_in_care_question()
     continuing_support = ChoiceQuestion(

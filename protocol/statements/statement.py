@@ -63,6 +63,10 @@ class Statement:
         """Whether an approved exception decision lifts it where it is unmet: an expectation needs a reason instead."""
         return self.departable and self.level is Level.REQUIRED
 
+    def lifted_on(self, kind: str) -> bool:
+        """Whether an exception decision lifts it on a kind of record: an emergency cannot wait for one."""
+        return self.liftable and kind != EMERGENCY
+
     @cached_property
     def authorities(self) -> frozenset[str]:
         """The ranks of which any one can lift it."""
