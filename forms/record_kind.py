@@ -161,14 +161,14 @@ class RecordKind:
         columns = {name: found for name, one in tables.items() if (found := _sometimes(one))}
         return Applicability(_sometimes(self.questions), columns)
 
-    def errors(self, answers: Answers, typed: Answers | None = None, **kwargs: Any) -> dict[str, dict[str, str]]:
-        """Section key → name → error on continue, of sections that have any. kwargs: as for `Section.from_answers`."""
-        found = {}
+    def pages_with_errors(
+        self, answers: Answers, typed: Answers | None = None, **kwargs: Any
+    ) -> Iterator[tuple[Section, dict[str, str]]]:
+        """(page, name → error on continue) of each section that has any. kwargs: as for `Section.from_answers`."""
         for section in self.sections:
             page = section.from_answers(answers, typed, **kwargs)
             if problems := page.errors_on_continue(answers):
-                found[section.key] = problems
-        return found
+                yield page, problems
 
     def shown_questions(self, answers: Answers) -> Iterator[tuple[type[Section], list[Question]]]:
         """Each section with its applicable questions, nested ones included, in order, as on 'Check your answers'.

@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.6"
-FINGERPRINT = "742e01a3e3e69df76cffe7ed5596aea7ac01b06e2f4e427a185e1c7835a87f70"
+FINGERPRINT = "dd17c30f2146b2a46c043fd226f4a644530e59670b6f79f653f4a87320945ab2"

@@ -11,6 +11,7 @@ from forms import RecordKind, Section, display, get_kind
 from forms import follow_up as follows
 from forms.corrections import CorrectionText, correction_text, corrections_in
 from forms.engine.correction import same_answer
+from forms.engine.display import typed_text
 from forms.file_note import file_note
 from forms.glance import at_a_glance
 from forms.what_is_left import Matter, sections_that_may_ask, what_is_left
@@ -200,13 +201,7 @@ def _line(form: RecordKind, question: Any, answer: Any, typed: Any, terms: Mappi
     anchor = place if is_asked else ""
     if isinstance(shown, tuple):
         return Line(question.name, text, "", anchor, shown)
-    return Line(question.name, text, shown or (_as_typed(typed) if typed else ""), anchor)
-
-
-def _as_typed(typed: Any) -> str:
-    if isinstance(typed, dict):
-        return " ".join(str(value) for value in typed.values() if value)
-    return str(typed) if isinstance(typed, str) else ""
+    return Line(question.name, text, shown or typed_text(question, typed, terms), anchor)
 
 
 def task_list(record: Record) -> list[Task]:

@@ -255,6 +255,11 @@ class Question(Field):
         return formatting.day(day) if day else ""
 
     @property
+    def held_also(self) -> str:
+        """Who else holds the post that a fact is about, with who of them is asked; '' for nobody."""
+        return self._form.known.get(self.short_name, Source()).held_also
+
+    @property
     def is_unknown(self) -> bool:
         """Whether it is a fact about the child that the register of this page does not know."""
         return self.is_correctable and bool(self._form.known) and not self.is_fact

@@ -15,6 +15,7 @@ from wtforms.fields.core import UnboundField
 from forms.engine.blocks import Block, blocks
 from forms.engine.conditions import Layout, layout_of
 from forms.engine.correction import Correction
+from forms.engine.page_errors import PageErrors
 from forms.engine.picker import PickerQuestion
 from forms.engine.question import Posted, Question
 from forms.engine.readers import Readers
@@ -26,7 +27,7 @@ from protocol.terms import term_filler
 Answers = Mapping[str, Any]
 
 
-class Section(FlaskForm):
+class Section(PageErrors, FlaskForm):
     """One page of questions, declared as class attributes like WTForms fields, in display order.
 
     key: its part of the URL. readers: of a restricted section, which only they see and which is not in the
@@ -288,50 +289,6 @@ class Section(FlaskForm):
         """Whether a question is one of these, or stands under a radio of one of them."""
         parent = self.layout().nested.get(name) if name not in names else None
         return name in names or (parent is not None and self._is_within(parent, names))
-
-    # Errors
-
-    def crosscheck(self) -> dict[str, str]:
-        """Name → error that several answers cause together. For subclasses; never about blanks."""
-        return {}
-
-    def check_together(self) -> dict[str, str]:
-        """Name → error about blanks that depends on several answers. For subclasses; called on continue."""
-        return {}
-
-    def _put_errors(self, problems: Mapping[str, str]) -> None:
-        for name, problem in problems.items():
-            question = self.asked[name]
-            question.error = question.error or question.message(problem)
-
-    def errors_now(self) -> dict[str, str]:
-        """Name → error of invalid input; none for blanks or questions that do not apply."""
-        return self._problems(self.record_answers)
-
-    def _problems(self, known: Answers) -> dict[str, str]:
-        found: dict[str, str] = {}
-        for question in self.asked.values():
-            if question.applies(known):
-                found |= question.problems()
-        return found
-
-    def errors_on_continue(self, all_answers: Answers | None = None) -> dict[str, str]:
-        """Like `errors_now`, plus missing answers, whose errors are also set on the questions."""
-        known = self.record_answers if all_answers is None else all_answers
-        for question in self.asked.values():
-            question.check_required(known)
-        self._put_errors(self.check_together())
-        return self._problems(known)
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        """Whether the page has no errors on continue, given the stored answers of other pages."""
-        return not self.errors_on_continue()
-
-    def error_links(self, errors: Mapping[str, str]) -> list[dict[str, str]]:
-        """Items of the error summary, {"text", "href"}, in page order."""
-        targets = {leaf.name: leaf.focus_id for leaf in self.leaves()}
-        in_order = sorted(errors, key=lambda name: list(targets).index(name) if name in targets else len(targets))
-        return [{"text": errors[name], "href": f"#{targets.get(name, name)}"} for name in in_order]
 
 
 class _PrototypePage(Section):

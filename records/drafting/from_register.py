@@ -94,7 +94,12 @@ def put(form: RecordKind, answers: Answers, typed: Answers, child: Child | None)
 def sources(form: RecordKind, answers: Answers, child: Child | None) -> dict[str, Source]:
     """Question → where its answer is from, of those that the register answers."""
     facts, answered = _facts(form, child), answers_for(form, answers, child)
-    return {name: _source(name, facts, answered) for name in answered.keys() & form.following.keys()}
+    found = {name: _source(name, facts, answered) for name in answered.keys() & form.following.keys()}
+    known = {**answers, **answered}
+    for name in found:
+        if held := _holders(form, form.following[name], known, child):
+            found[name] = found[name]._replace(also=tuple(other.name for other in held[1:]))
+    return found
 
 
 def _source(name: str, facts: Mapping[str, lookup.Known], answered: Answers) -> Source:
@@ -280,11 +285,20 @@ def _answer(form: RecordKind, question: Question, known: Answers, child: Child |
     day = _day(question, known)
     if isinstance(question, TeamQuestion):
         return _team_answer(question, known, child, day)
-    team = _get_team(form.questions[question.follows], source, child)
     if isinstance(question, PickerQuestion):
-        held = (posts.holder_for(Role(role), team, day) for role in question.posts)
-        return lookup.as_answer(next(filter(None, held), None))
+        return lookup.as_answer(next(iter(_holders(form, question, known, child)), None))
+    team = _get_team(form.questions[question.follows], source, child)
     return team.kind if team else None
+
+
+def _holders(form: RecordKind, question: Question, known: Answers, child: Child | None) -> list[Staff]:
+    """Who holds the post that a question is about, the first of its posts that somebody holds; [] for any other."""
+    roles = question.posts if isinstance(question, PickerQuestion) else ()
+    if not roles or known.get(question.follows) is None:
+        return []
+    team = _get_team(form.questions[question.follows], known[question.follows], child)
+    held = (posts.holders_for(Role(role), team, _day(question, known)) for role in roles)
+    return next(filter(None, held), [])
 
 
 def _day(question: Question, known: Answers) -> date | None:

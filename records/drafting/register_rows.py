@@ -9,6 +9,9 @@ from typing import Any
 from forms.engine.register_rows import facts_of, key_of, put_together, without_source, written_of
 from forms.engine.rows import RowsQuestion
 from models import Allocation, Child, Staff
+from protocol.ages import age_group
+from protocol.choices import HAS_LEFT
+from protocol.days import date_from
 from protocol.people import Person, person_from, same_person
 from protocol.staying import held_by
 from records import clock
@@ -73,6 +76,24 @@ def siblings_all_share(known: Answers, child: Child | None, before: Answers) -> 
     return NO_LONGER if child and _are_settled(before.get("siblings")) else None
 
 
+def child_age(known: Answers, _child: Child | None, _before: Answers) -> str | None:
+    """The group of the child's age today, as the date of birth says."""
+    born = date_from(known.get("child_date_of_birth"))
+    return age_group(born, clock.today()) if born else None
+
+
+def has_left(known: Answers, _child: Child | None, before: Answers) -> str | None:
+    """Whether the current worker's account is closed; None: whether they are leaving is asked, of another one anew."""
+    if _is_closed(known.get("current_worker")):
+        return HAS_LEFT
+    return NO_LONGER if _is_closed(before.get("current_worker")) else None
+
+
+def _is_closed(worker: Any) -> bool:
+    found = lookup.get_staff(number) if (number := named_people.get_id(worker)) is not None else None
+    return found is not None and not found.active
+
+
 def _are_settled(rows: Any) -> bool:
     """Whether there are rows, and in each the register says who will work with them."""
     facts = [facts_of(row) for row in _dicts(rows)]
@@ -132,4 +153,6 @@ COUNTED: Mapping[str, Callable[[Answers, Child | None, Answers], Any]] = {
     "open_cases": open_cases,
     "has_siblings": has_siblings,
     "siblings_all_share": siblings_all_share,
+    "current_worker_leaving": has_left,
+    "child_age": child_age,
 }

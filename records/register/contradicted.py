@@ -38,15 +38,16 @@ class Contradicted:
 def find(terms: Mapping[str, str]) -> Iterator[Contradicted]:
     """All of them, the oldest first. terms: the council's displayed terms."""
     current = (RecordVersion.record == Record.id) & (RecordVersion.number == Record.version)
-    versions = RecordVersion.select(RecordVersion, Record).join(Record, on=current)
+    versions = RecordVersion.select(RecordVersion, Record, Child).join(Record, on=current).join(Child)
     corrected = Record.state.in_(STATES) & RecordVersion.answers.cast("text").contains(f'"{PREFIX}')
     for version in versions.where(corrected).order_by(RecordVersion.submitted_at, RecordVersion.id):
-        yield from _of_version(version, terms)
+        if child := version.record.child:
+            yield from _of_version(version, child, terms)
 
 
-def _of_version(version: RecordVersion, terms: Mapping[str, str]) -> Iterator[Contradicted]:
+def _of_version(version: RecordVersion, child: Child, terms: Mapping[str, str]) -> Iterator[Contradicted]:
     record, since = version.record, clock.in_london(version.submitted_at).date()
-    form, child = get_kind(record.kind), Child.get_by_id(record.child_id)
+    form = get_kind(record.kind)
     known, steps = lookup.known_of(child), Step.select().where(Step.record == record, Step.version == version.number)
     for name, correction in stored_in(version.answers).items():
         said, today = correction.get("value"), known.get(name, lookup.Known(None)).answer

@@ -1,5 +1,6 @@
 """Section 3: a pre-birth assessment for a young person who is looked after or a care leaver."""
 
+from protocol.ages import AGES, BABY, TEN_OR_OVER
 from protocol.answers import Answers
 from protocol.choices import AWAY_FROM_CLUSTER, CARE_LEAVER, CLUSTER, LOOKED_AFTER, STATUSES, TEAM_KINDS, YES_NO
 from protocol.outcomes import Verdict, does_not_apply, met, prompt, unanswered, unmet
@@ -13,7 +14,7 @@ from protocol.rules.together import joined
 from protocol.statements import EMERGENCY, TRANSFER
 from protocol.statements.scope import ASK_PARENT
 
-_CONDITION = ("child_status", ORDINARY, "pre_birth_assessment")
+_CONDITION = ("child_status", "child_age", ORDINARY, "pre_birth_assessment")
 _PERMANENT, _BIRTH_FAMILY = "permanent_address", "birth_family_address"
 _WORKERS = ("current_worker", "new_worker")
 
@@ -22,7 +23,7 @@ def _not_concerned(a: Answers) -> Verdict | None:
     status = a.choice("child_status", STATUSES)
     if not status:
         return unanswered("Select the child's status.", "child_status")
-    if status not in (LOOKED_AFTER, CARE_LEAVER):
+    if status not in (LOOKED_AFTER, CARE_LEAVER) or not _is_of(a, TEN_OR_OVER):
         return does_not_apply()
     if ordinary := nothing_special(a):
         return ordinary
@@ -31,6 +32,11 @@ def _not_concerned(a: Answers) -> Verdict | None:
     if not a.yes("pre_birth_assessment"):
         return unanswered("Say whether a pre-birth assessment is part of this.", "pre_birth_assessment")
     return None
+
+
+def _is_of(a: Answers, ages: tuple[str | None, ...]) -> bool:
+    """Whether the child can be of these ages: so can one whose age is not known."""
+    return (a.choice("child_age", AGES) or None) in ages
 
 
 def _must_be_cluster(a: Answers, question: str, whose: str) -> Verdict | None:
@@ -117,7 +123,7 @@ def _wrong_address(out_of_area: bool, decided: str) -> Verdict | None:
     return unmet(f"{fact} Change the team, or correct the address.", "pre_birth_address")
 
 
-_BABY_MOVES = ("child_status", "parent_in_care", "current_team_kind", "new_team_kind")
+_BABY_MOVES = ("child_status", "child_age", "parent_in_care", "current_team_kind", "new_team_kind")
 _BABY_STAYS = (
     "Once the baby is born, their {social_worker} stays the one in the {cluster_team}. Think of it: the baby's own "
     "record is weighed by it."
@@ -141,7 +147,7 @@ def babys_worker_stays_unless_forced(a: Answers, p: Parameters) -> Verdict:
 def _baby_moves(a: Answers) -> Verdict | None:
     """What to say of a baby whose parent is in care or leaving it, or may be; None for no such baby."""
     current, new = a.choice("current_team_kind", TEAM_KINDS), a.choice("new_team_kind", TEAM_KINDS)
-    if a.no("parent_in_care") or (current and current != CLUSTER):
+    if a.no("parent_in_care") or not _is_of(a, BABY) or (current and current != CLUSTER):
         return None
     if not new:
         return unanswered("Enter the new team: its kind decides whether this applies.", "new_team_kind")
