@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.6"
-FINGERPRINT = "dd17c30f2146b2a46c043fd226f4a644530e59670b6f79f653f4a87320945ab2"
+FINGERPRINT = "a09f62e1e56a2072171679eebee6e915b64b3354213579a23c91afde0d0a9593"

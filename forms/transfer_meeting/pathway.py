@@ -145,10 +145,10 @@ class PathwaySection(Section):
         "Which of the criteria of the {disability_team} does the child meet?",
         thing="which criterion the child meets",
         choices={
-            "severe_disability": "A severe disability",
-            "severe_illness": "A severe illness or a condition from birth",
-            "developmental_delay": "Global developmental delay, with needs that universal services cannot meet",
-            "combination": "Several disabilities that are severe taken together",
+            "severe_disability": "Severe disabilities",
+            "severe_illness": "Severe illness or congenital conditions",
+            "developmental_delay": "Global developmental delay, if needs cannot be met within universal provision",
+            "combination": "A combination of disabilities that together are regarded as severe",
         },
         when=TO_DISABILITY_TEAM,
         help="The team works with children who meet one of these. If none fits, another team is right for the "

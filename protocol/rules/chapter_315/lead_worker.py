@@ -2,16 +2,19 @@
 
 from protocol.answers import Answers
 from protocol.choices import YES_NO
-from protocol.outcomes import Verdict, cell, does_not_apply, unanswered
+from protocol.outcomes import Outcome, Part, Verdict, cell, does_not_apply, unanswered
 from protocol.parameters import Parameters
+from protocol.people import same_person
 from protocol.registry import rule
 from protocol.rules.said import Ask, as_unmet, still_blank
 from protocol.rules.siblings import ALL_SHARE, ASK_SHARED, SAME, SHARED, SIBLING_QUESTIONS, Sharing, sharing
 from protocol.rules.together import joined, together
 from protocol.statements import EMERGENCY, TRANSFER
 
+_LEAD = "lead_family_worker"
 
-@rule("315.2.7.2", records=(TRANSFER, EMERGENCY), reads=(*SIBLING_QUESTIONS, "lead_family_worker", "joint_working"))
+
+@rule("315.2.7.2", records=(TRANSFER, EMERGENCY), reads=(*SIBLING_QUESTIONS, "new_worker", _LEAD, "joint_working"))
 def family_has_a_lead_worker(a: Answers, p: Parameters) -> Verdict:
     """Where brothers and sisters have different {social_workers}, the lead is named, and who does what together."""
     match sharing(a):
@@ -20,12 +23,27 @@ def family_has_a_lead_worker(a: Answers, p: Parameters) -> Verdict:
         case Sharing.NOT_SAID:
             return _not_said(a)
     lacking = still_blank(*_arrangement(a))
-    return together(as_unmet(lacking, "Brothers and sisters will have different {social_workers}."))
+    parts = [*as_unmet(lacking, "Brothers and sisters will have different {social_workers}."), *_outsider(a)]
+    return together(parts)
+
+
+def _outsider(a: Answers) -> tuple[Part, ...]:
+    """What is wrong with a lead who works with none of them; a row without a worker's name is asked for it first."""
+    lead, ours = a.person(_LEAD), a.person("new_worker")
+    rows = [(index, row) for index, row in enumerate(a.rows("siblings")) if row.no(SAME)]
+    if lead is None or same_person(lead, ours) or any(same_person(lead, row.person("worker")) for _, row in rows):
+        return ()
+    unnamed = [index for index, row in rows if row.person("worker") is None]
+    if unnamed:
+        ask = "Enter which {social_worker} each brother and sister will have, so that the lead is one of them."
+        return tuple(Part("", Outcome.UNANSWERED, ask, cell("siblings", index, "worker")) for index in unnamed)
+    fact = f"{lead.name or 'The lead for the family'} works with none of the brothers and sisters."
+    return (Part("", Outcome.UNMET, f"{fact} Name one of their {{social_workers}}.", _LEAD),)
 
 
 def _arrangement(a: Answers) -> tuple[Ask, ...]:
     return (
-        Ask("lead_family_worker", a.person("lead_family_worker"), "Name the lead for the family."),
+        Ask(_LEAD, a.person(_LEAD), "Name the lead for the family."),
         Ask("joint_working", a.text("joint_working"), "Say who does what together."),
     )
 
