@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.6"
-FINGERPRINT = "a09f62e1e56a2072171679eebee6e915b64b3354213579a23c91afde0d0a9593"
+FINGERPRINT = "bbfe4c9529d3c010e34d77f86a51408f4f9b93a17fa0cab7c1a0c9a90c6b8ae0"

@@ -28,15 +28,11 @@ def family_has_a_lead_worker(a: Answers, p: Parameters) -> Verdict:
 
 
 def _outsider(a: Answers) -> tuple[Part, ...]:
-    """What is wrong with a lead who works with none of them; a row without a worker's name is asked for it first."""
-    lead, ours = a.person(_LEAD), a.person("new_worker")
-    rows = [(index, row) for index, row in enumerate(a.rows("siblings")) if row.no(SAME)]
-    if lead is None or same_person(lead, ours) or any(same_person(lead, row.person("worker")) for _, row in rows):
+    """What is wrong with a lead who works with none of them; whoever is not named may be the lead."""
+    lead, rows = a.person(_LEAD), [row for row in a.rows("siblings") if row.no(SAME)]
+    theirs = [a.person("new_worker"), *(row.person("worker") for row in rows)]
+    if lead is None or None in theirs or any(same_person(lead, one) for one in theirs):
         return ()
-    unnamed = [index for index, row in rows if row.person("worker") is None]
-    if unnamed:
-        ask = "Enter which {social_worker} each brother and sister will have, so that the lead is one of them."
-        return tuple(Part("", Outcome.UNANSWERED, ask, cell("siblings", index, "worker")) for index in unnamed)
     fact = f"{lead.name or 'The lead for the family'} works with none of the brothers and sisters."
     return (Part("", Outcome.UNMET, f"{fact} Name one of their {{social_workers}}.", _LEAD),)
 

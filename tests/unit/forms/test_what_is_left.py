@@ -193,12 +193,7 @@ IN_STEPS: dict[str, dict[str, Any]] = {
     "transfer_meeting": {
         "has_siblings": "yes",
         "siblings": [
-            {
-                "name": "Ada",
-                "worker": SAM["name"],
-                "same_worker_after": "no",
-                "why_not_shared": "She must be safe from him.",
-            },
+            {"name": "Ada", "same_worker_after": "no", "why_not_shared": "She must be safe from him."},
             {"name": "Ben", "same_worker_after": "yes"},
         ],
         "siblings_all_share": "no",
