@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.6"
-FINGERPRINT = "bbfe4c9529d3c010e34d77f86a51408f4f9b93a17fa0cab7c1a0c9a90c6b8ae0"
+FINGERPRINT = "ff35e8f760d1f4140df1c2ac20641151ed55b6a614fbdd62e8d540675770f979"

@@ -141,7 +141,9 @@ def babys_worker_is_in_the_cluster_team(a: Answers, p: Parameters) -> Verdict:
 @rule("315.3.3", records=(EMERGENCY,), reads=(*_BABY_MOVES, TOLD))
 def babys_worker_stays_unless_forced(a: Answers, p: Parameters) -> Verdict:
     """The baby of a young person in care stays in the {cluster_team}, or managers agree to what is forced."""
-    return by_force_of_events(a, _baby_moves(a)) or does_not_apply()
+    # The kind of a team comes with the team, which every emergency names.
+    known = a.choice("new_team_kind", TEAM_KINDS)
+    return by_force_of_events(a, _baby_moves(a) if known else None) or does_not_apply()
 
 
 def _baby_moves(a: Answers) -> Verdict | None:
