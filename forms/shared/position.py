@@ -10,8 +10,10 @@ from protocol.ages import BABY
 from protocol.choices import AWAY_FROM_CLUSTER, CLUSTER
 from protocol.statements.scope import EVERY_CHILD, Condition
 
-FROM_CLUSTER = ("current_team_kind", (CLUSTER,))
-BABY_MAY_MOVE = (("child_status", BORN), ("child_age", BABY), ("new_team_kind", AWAY_FROM_CLUSTER), FROM_CLUSTER)
+# While a kind of team is not known, the question is asked at once, so that nothing more follows from the team later.
+FROM_CLUSTER = ("current_team_kind", (None, CLUSTER))
+TO_ANOTHER_KIND = ("new_team_kind", (None, *AWAY_FROM_CLUSTER))
+BABY_MAY_MOVE = (("child_status", BORN), ("child_age", BABY), TO_ANOTHER_KIND, FROM_CLUSTER)
 PERMANENCE_PLANS = {
     "return_home": "Return home",
     "long_term_fostering": "Long-term fostering",

@@ -97,7 +97,9 @@ def shown(section: Any) -> set[str]:
 
 def test_questions_of_a_pathway_are_shown_where_they_can_apply() -> None:
     assert shown(PathwaySection.from_answers({})) == set()
-    assert shown(PathwaySection.from_answers({"child_status": "child_in_need"})) == set()
+    assert shown(PathwaySection.from_answers({"child_status": "child_in_need", "child_age": "from_2"})) == set()
+    baby = PathwaySection.from_answers({"child_status": "child_in_need", "child_age": "under_2"})
+    assert shown(baby) == {"parent_in_care"}
     care_leaver = PathwaySection.from_answers(
         {"child_status": "care_leaver", "current_team_kind": "cluster", "new_team_kind": "disability"}
     )
@@ -153,10 +155,10 @@ def test_check_your_answers_lists_the_questions_that_apply() -> None:
 
 
 def test_check_your_answers_leaves_out_a_section_that_asks_nothing_of_this_child() -> None:
-    asked = [section.key for section in TRANSFER.asked_sections(LOOKED_AFTER)]
+    asked = [section.key for section in TRANSFER.asked_sections(LOOKED_AFTER | {"child_age": "from_2"})]
     assert {"reasons", "summary"} <= set(asked)
     assert "pathway" not in asked
-    asked = [section.key for section in TRANSFER.asked_sections(IN_NEED)]
+    asked = [section.key for section in TRANSFER.asked_sections(IN_NEED | {"child_age": "from_2"})]
     assert {"reasons", "summary", "pathway"}.isdisjoint(asked)
     assert "pathway" in [section.key for section in TRANSFER.asked_sections(IN_NEED | {"new_team_kind": "disability"})]
 
