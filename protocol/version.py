@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.6"
-FINGERPRINT = "ff35e8f760d1f4140df1c2ac20641151ed55b6a614fbdd62e8d540675770f979"
+FINGERPRINT = "969a2fed3b35d8882c94aa05a8b3d230bf3782cbba6dce1910c1feba070ca197"

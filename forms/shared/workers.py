@@ -170,6 +170,8 @@ def earlier_workers_question() -> Question:
         follows="child",
         key=("worker", "started_on"),
         more=_has_a_gap,
+        corrects=("worker", "team", "started_on", "ended_on"),
+        not_one="They have not been the child's {social_worker}",
         columns=_worker_columns(),
         help="Every change costs a child trust. The record counts the workers of the last year, each person once "
         "even if they came back, and asks why where there were several, and why where it is not the first transfer.",
@@ -208,6 +210,7 @@ def _worker_columns() -> dict[str, Question]:
             "Ended on",
             thing="the date they ended",
             hint="Leave blank for the current worker",
+            none="Not yet",
             help="The day that somebody else took over. Leave blank if it has not come.",
             cites=("142.1.1",),
         ),
