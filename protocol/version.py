@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.6"
-FINGERPRINT = "969a2fed3b35d8882c94aa05a8b3d230bf3782cbba6dce1910c1feba070ca197"
+FINGERPRINT = "be159eaefd734d22dac8a43f6071fd72de0678211e3416a5a343c98f8c028b71"

@@ -170,7 +170,7 @@ class ChildSection(Section):
         cites=("315.4.2",),
     )
     placement_since = DateQuestion(
-        "Since when?",
+        "When did the child move there?",
         thing="the date that the placement began",
         follows="child",
         goes_with="placement",
