@@ -16,6 +16,8 @@ STATUSES = frozenset({*BORN, UNBORN})
 INTERIM_CARE_ORDER, PLACEMENT_ORDER, SECTION_20 = "C1", "E1", "V2"
 LEGAL_STATUSES = frozenset(["none", "C1", "C2", "D1", "E1", "V2", "V3", "V4", "L1", "L2", "L3", "J1", "J2", "J3"])
 SHORT_BREAKS = frozenset({"V3", "V4"})
+# Orders and agreements under which the permanence plan may be adoption, or a return home from section 20.
+PLAN_DECIDES_ADOPTION = ("C2", "D1", SECTION_20)
 PROCEEDINGS = frozenset({"none", "open", "completed"})
 PLACED_FOR_ADOPTION = frozenset({"A3", "A4", "A5", "A6"})
 

@@ -32,6 +32,7 @@ CORRECTABLE = (
     "legal_status",
     "legal_status_since",
     "placement",
+    "placement_since",
     "ceasing_looked_after",
     "current_worker",
 )

@@ -163,6 +163,11 @@ class Finding(NamedTuple):
         return self.outcome in OPEN
 
     @property
+    def is_prompt(self) -> bool:
+        """Whether it asks the author to consider something, although the statement does not apply."""
+        return self.outcome is Outcome.DOES_NOT_APPLY and self.question is not None
+
+    @property
     def open_parts(self) -> tuple["Finding", ...]:
         """The finding once for each thing that is open in it, with that part's message and question; () if none is."""
         if not self.is_open:
@@ -241,6 +246,11 @@ def unanswered(
 def does_not_apply(message: str = "", cases: tuple[Case, ...] = ()) -> Verdict:
     """The statement does not apply to this record, unless one of `cases` holds later."""
     return Verdict(Outcome.DOES_NOT_APPLY, message, cases=cases) if message or cases else _NOT_APPLICABLE
+
+
+def prompt(message: str, question: str) -> Verdict:
+    """The statement does not apply, and the author is asked to consider something at `question` all the same."""
+    return Verdict(Outcome.DOES_NOT_APPLY, message, question)
 
 
 def departed(message: str, reason: str, question: str | None = None, parts: tuple[Part, ...] = ()) -> Verdict:

@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.6"
-FINGERPRINT = "267f6984133669477df74e6c9e6d549d12cf4c692e94bb9b5388b81265fa5c75"
+FINGERPRINT = "fae03316efc983801ecb3c8c78ed33803d7de8ad25a163385ab6638914847ade"

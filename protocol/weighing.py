@@ -220,7 +220,7 @@ def _finding(statement: Statement, rule: Rule, verdict: Verdict, asked: Answers)
         return _explained(finding, rule, asked)
     if statement.acceptable and outcome is Outcome.UNMET:
         return _for_acceptance(finding, rule, asked)
-    if statement.liftable and outcome is Outcome.UNMET:
+    if statement.lifted_on(asked.kind) and outcome is Outcome.UNMET:
         effective = asked.date(TAKES_EFFECT)
         holds_on = effective.isoformat() if effective else ""
         liftable = Provisional(outcome, message, question, stage, (), statement.ranks, holds_on)

@@ -78,6 +78,12 @@ class Editing:
             if (question_of(part.question) in own if part.question else not part.is_open and asked(part.statement))
         ]
 
+    @property
+    def prompts(self) -> list[Finding]:
+        """What the author is asked here to consider, though no statement applies that asks for it."""
+        own = type(self.section).questions()
+        return [one for one in self.weighed.findings if one.is_prompt and question_of(one.question or "") in own]
+
     @cached_property
     def needing_attention(self) -> list[Finding]:
         """The findings that are unmet or unanswered and not explained, unmet ones first."""

@@ -25,7 +25,7 @@ def remedies(record: Record, finding: Finding) -> list[Remedy]:
     turn = continues_as(record)
     if turn and finding.statement == turn.at:
         return [Remedy(turn.button, f"continue-as:{KINDS[turn.kind].slug}")]
-    if finding.by_register or finding.outcome != Outcome.UNMET or not BY_ID[finding.statement].liftable:
+    if finding.by_register or finding.outcome != Outcome.UNMET or not BY_ID[finding.statement].lifted_on(record.kind):
         return []
     usable = exception_decisions.find_usable(record=record, statement=finding.statement, staff=me())
     asked = exception_decisions.find_requested(record, finding.statement)

@@ -5,36 +5,34 @@ from __future__ import annotations
 from forms.engine.section import Section
 from forms.engine.text import LongTextQuestion
 from forms.shared.codes import LEGAL_STATUSES
-from forms.shared.position import parent_in_care_question, permanence_questions, proceedings_question
+from forms.shared.position import FROM_CLUSTER, parent_in_care_question, permanence_questions, proceedings_question
 from forms.shared.reasons import best_interests_question, delay_questions
 from protocol.choices import (
     ADOPTION,
     AWAY_FROM_CLUSTER,
     BORN,
-    CLUSTER,
     FROM_13,
     INTERIM_CARE_ORDER,
     LEAVING_CARE,
     LOOKED_AFTER,
     PLACED_FOR_ADOPTION,
     PLACEMENT_ORDER,
+    PLAN_DECIDES_ADOPTION,
     RETURN_HOME,
     SECTION_20,
 )
 from protocol.statements.scope import Scope
 
-FROM_CLUSTER = ("current_team_kind", (CLUSTER,))
 IN_CARE = ("child_status", (LOOKED_AFTER,))
 # An interim care order says that proceedings are open.
 NOT_SAID_BY_THE_ORDER = ("legal_status", (None, *(code for code in LEGAL_STATUSES if code != INTERIM_CARE_ORDER)))
-# Orders and agreements under which the plan may be adoption, or a return home from section 20.
-PLAN_DECIDES = (IN_CARE, ("legal_status", (None, "C2", "D1", SECTION_20)))
+PLAN_DECIDES = (IN_CARE, ("legal_status", (None, *PLAN_DECIDES_ADOPTION)))
 HELD = Scope(
     "children whose worker or team would not change but for the emergency",
     (
         (("child_status", BORN), ("proceedings", ("open",))),
         (("child_status", BORN), ("legal_status", (INTERIM_CARE_ORDER,))),
-        (IN_CARE, ("legal_status", (PLACEMENT_ORDER,))),
+        (("child_status", BORN), ("legal_status", (PLACEMENT_ORDER,))),
         (IN_CARE, ("placement", tuple(sorted(PLACED_FOR_ADOPTION)))),
         (IN_CARE, ("permanence_plan", (ADOPTION,))),
         (
@@ -57,7 +55,7 @@ class InterestsSection(Section):
     delay_likely, delay_kept_down, delay_accepted_because = delay_questions()
     proceedings = proceedings_question((NOT_SAID_BY_THE_ORDER,), required=True)
     permanence_plan, return_home_months = permanence_questions(("315.4.2", "315.4.4"), PLAN_DECIDES, required=True)
-    parent_in_care = parent_in_care_question((FROM_CLUSTER,), required=True)
+    parent_in_care = parent_in_care_question(required=True)
     court_told = LongTextQuestion(
         "How have the court, the guardian and legal services been told, or how will they be?",
         thing="how the court, the guardian and legal services are told",

@@ -130,9 +130,9 @@ class GroundSection(Section):
         "What does the {service_delivery_manager} of the other service think?",
         thing="the view of the other service",
         lines=4,
-        required=True,
         when=OTHER,
-        help="In their own words, and whether they agree. If they do not, the {heads_of_service} decide.",
+        help="In their own words, and whether they agree. If they do not, the {heads_of_service} decide. Leave blank where "
+        "one person holds both posts.",
         cites=("315.8.4", "315.9.1"),
     )
     rationale = LongTextQuestion(

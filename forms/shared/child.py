@@ -154,7 +154,7 @@ class ChildSection(Section):
         past=True,
         help="The date on the order, or the day that section 20 began. The new worker counts visits, reviews "
         "and time limits from it.",
-        cites=("315.4.1",),
+        cites=("315.4.1", "315.2.1.3"),
     )
     placement = ChoiceQuestion(
         "Placement",
@@ -168,6 +168,18 @@ class ChildSection(Section):
         help="Where the child lives now, as the code reported to the Department for Education. Ask your "
         "performance team if you are not sure between two codes.",
         cites=("315.4.2",),
+    )
+    placement_since = DateQuestion(
+        "When did the child move there?",
+        thing="the date that the placement began",
+        follows="child",
+        goes_with="placement",
+        hint="For example, 27 3 2026",
+        past=True,
+        when=IS_LOOKED_AFTER,
+        help="The day that the child moved in. A move lately is a key event, and a change of worker is best kept away "
+        "from it.",
+        cites=("315.2.1.3",),
     )
     communication_needs = LongTextQuestion(
         "How does the child communicate, and what helps?",

@@ -7,10 +7,13 @@ from forms.engine.question import Question
 from forms.engine.text import NumberQuestion
 from forms.shared.codes import BORN
 from protocol.ages import BABY
-from protocol.choices import AWAY_FROM_CLUSTER
+from protocol.choices import AWAY_FROM_CLUSTER, CLUSTER
 from protocol.statements.scope import EVERY_CHILD, Condition
 
-BABY_MAY_MOVE = (("child_status", BORN), ("child_age", BABY), ("new_team_kind", AWAY_FROM_CLUSTER))
+# While a kind of team is not known, the question is asked at once, so that nothing more follows from the team later.
+FROM_CLUSTER = ("current_team_kind", (None, CLUSTER))
+TO_ANOTHER_KIND = ("new_team_kind", (None, *AWAY_FROM_CLUSTER))
+BABY_MAY_MOVE = (("child_status", BORN), ("child_age", BABY), TO_ANOTHER_KIND, FROM_CLUSTER)
 PERMANENCE_PLANS = {
     "return_home": "Return home",
     "long_term_fostering": "Long-term fostering",
@@ -71,14 +74,14 @@ def permanence_questions(
     )
 
 
-def parent_in_care_question(when: tuple[Condition, ...] = (), *, required: bool = False) -> Question:
-    """parent_in_care, of a child who moves to a team that may take a baby from a {cluster_team}."""
+def parent_in_care_question(*, required: bool = False) -> Question:
+    """parent_in_care, of a child who moves from a {cluster_team} to a team that may take a baby."""
     return YesNoQuestion(
         "Is this the baby of a young person who is looked after or a care leaver?",
         name="parent_in_care",
         thing="this is the baby of a young person who is looked after or a care leaver",
         scope=EVERY_CHILD,
-        when=(*BABY_MAY_MOVE, *when),
+        when=BABY_MAY_MOVE,
         required=required,
         help="Such a baby keeps the worker of the {cluster_team} after the birth, so that parent and baby are each "
         "represented fairly.",

@@ -12,6 +12,7 @@ from forms.engine.picker import StaffQuestion, TeamQuestion
 from forms.engine.question import Question
 from forms.engine.rows import RowsQuestion
 from forms.engine.section import Section
+from forms.engine.text import TextQuestion
 from forms.shared.codes import TEAM_KINDS
 from forms.shared.holders import CASE_HOLDERS, FORMER_WORKERS, TEAM_LEADER
 from protocol.days import date_from
@@ -169,37 +170,48 @@ def earlier_workers_question() -> Question:
         follows="child",
         key=("worker", "started_on"),
         more=_has_a_gap,
-        corrects=("worker", "started_on", "ended_on"),
+        corrects=("worker", "team", "started_on", "ended_on"),
         not_one="They have not been the child's {social_worker}",
-        columns={
-            "worker": StaffQuestion(
-                "Name",
-                thing="the worker's name",
-                anyone=True,
-                required=True,
-                holders=FORMER_WORKERS,
-                keeps=True,
-                help="Somebody who has left the council can be written in by name.",
-                cites=("142.1.1",),
-            ),
-            "started_on": DateQuestion(
-                "Started on",
-                thing="the date they started",
-                past=True,
-                required=True,
-                help="The day that they became the child's {social_worker}.",
-                cites=("142.1.1",),
-            ),
-            "ended_on": DateQuestion(
-                "Ended on",
-                thing="the date they ended",
-                hint="Leave blank for the current worker",
-                none="Not yet",
-                help="The day that somebody else took over. Leave blank if it has not come.",
-                cites=("142.1.1",),
-            ),
-        },
+        columns=_worker_columns(),
         help="Every change costs a child trust. The record counts the workers of the last year, each person once "
-        "even if they came back, and asks why where there were several.",
-        cites=("142.1.1",),
+        "even if they came back, and asks why where there were several, and why where it is not the first transfer.",
+        cites=("142.1.1", "315.2.1.6"),
     )
+
+
+def _worker_columns() -> dict[str, Question]:
+    return {
+        "worker": StaffQuestion(
+            "Name",
+            thing="the worker's name",
+            anyone=True,
+            required=True,
+            holders=FORMER_WORKERS,
+            keeps=True,
+            help="Somebody who has left the council can be written in by name.",
+            cites=("142.1.1",),
+        ),
+        "team": TextQuestion(
+            "Team",
+            thing="the team they were in",
+            limit=120,
+            help="The team that was responsible for the child then. A change of team counts as a transfer too.",
+            cites=("315.2.1.6",),
+        ),
+        "started_on": DateQuestion(
+            "Started on",
+            thing="the date they started",
+            past=True,
+            required=True,
+            help="The day that they became the child's {social_worker}.",
+            cites=("142.1.1",),
+        ),
+        "ended_on": DateQuestion(
+            "Ended on",
+            thing="the date they ended",
+            hint="Leave blank for the current worker",
+            none="Not yet",
+            help="The day that somebody else took over. Leave blank if it has not come.",
+            cites=("142.1.1",),
+        ),
+    }

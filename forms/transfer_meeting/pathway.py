@@ -14,7 +14,6 @@ from forms.shared.workers import team_kind_question, worker_question
 from forms.transfer_meeting.plan import YOUNG_PERSON
 
 PRE_BIRTH = (*YOUNG_PERSON, ("pre_birth_assessment", ("yes",)))
-BABY_HAS_WORKER = (*PRE_BIRTH, ("baby_born", ("born_worker_required",)))
 CEASING = (("child_status", BORN), ("ceasing_looked_after", ("yes",)))
 CIN_MEETING = (*CEASING, ("continuing_support", ("social_work", "targeted")))
 BOTH_MANAGERS = (*CEASING, ("continuing_support", ("social_work",)))
@@ -96,33 +95,6 @@ class PathwaySection(Section):
         help="Enough to show why this team leads. Leave out the street: an address can put somebody at risk.",
         cites=("315.3.2",),
     )
-    baby_born = ChoiceQuestion(
-        "Has the baby been born?",
-        thing="whether the baby has been born",
-        choices={
-            "not_yet": "Not yet",
-            "born_worker_required": "Yes, and the baby needs a {social_worker}",
-            "born_no_worker_required": "Yes, and the baby needs no {social_worker}",
-        },
-        when=PRE_BIRTH,
-        help="Once born, the baby is a child in their own right, with a worker of their own where one is needed.",
-        cites=("315.3.3",),
-    )
-    baby_worker = worker_question(
-        "Who is the baby's {social_worker}?",
-        "the baby's {social_worker}",
-        "The worker of the {cluster_team} stays with the baby, so that nobody has to stand for both parent and child.",
-        ("315.3.3",),
-        when=BABY_HAS_WORKER,
-    )
-    baby_worker_team_kind = team_kind_question(
-        "What kind of team is the baby's worker in?",
-        "what kind of team the baby's worker is in",
-        "A {cluster_team}; anything else needs an exception decision.",
-        ("315.3.3",),
-        when=BABY_HAS_WORKER,
-        follows="baby_worker",
-    )
     parent_in_care = parent_in_care_question()
     continuing_support = ChoiceQuestion(
         "What support does the child need afterwards?",
@@ -173,10 +145,10 @@ class PathwaySection(Section):
         "Which of the criteria of the {disability_team} does the child meet?",
         thing="which criterion the child meets",
         choices={
-            "severe_disability": "A severe disability",
-            "severe_illness": "A severe illness or a condition from birth",
-            "developmental_delay": "Global developmental delay, with needs that universal services cannot meet",
-            "combination": "Several disabilities that are severe taken together",
+            "severe_disability": "Severe disabilities",
+            "severe_illness": "Severe illness or congenital conditions",
+            "developmental_delay": "Global developmental delay, if needs cannot be met within universal provision",
+            "combination": "A combination of disabilities that together are regarded as severe",
         },
         when=TO_DISABILITY_TEAM,
         help="The team works with children who meet one of these. If none fits, another team is right for the "

@@ -61,7 +61,7 @@ class TellingSection(TellingFamilySection):
         thing="the day by which the other professionals will be told",
         hint="For example, 27 3 2026. Leave blank if all have been told",
         when=INVOLVED,
-        help="A day still to come, before responsibility passes.",
+        help="A day still to come. Whoever tells them may be the new {social_worker}, in the first days.",
         cites=("315.7.10",),
     )
     professionals_told = RowsQuestion(

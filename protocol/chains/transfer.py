@@ -69,7 +69,7 @@ def _audit(answers: Answers) -> StepSpec:
         question="current_team_leader",
         rank="team_leader",
         side="current",
-        asks=(_AUDIT,),
+        asks=(_asks_audit(answers),),
         called_by=(TRANSFERRING,),
         again_after=TRANSFERRING,
     )
@@ -100,7 +100,7 @@ def _confirms(answers: Answers, name: str, side: str, part: str, declaration: st
     )
 
 
-def _audit(answers: Answers) -> Ask:
+def _asks_audit(answers: Answers) -> Ask:
     """Nobody has checked what the file says of a day that had not come yet."""
     newest = newest_day(answers)
     return Ask(FILE_CHECKED_ON, _AUDIT, not_before=newest.isoformat() if newest else "")
@@ -121,7 +121,7 @@ def _leaders(answers: Answers) -> tuple[StepSpec, ...]:
         question="current_team_leader",
         rank="team_leader",
         side="current",
-        asks=(_audit(answers),),
+        asks=(_asks_audit(answers),),
     )
     if of_both:
         return (transferring,)

@@ -16,6 +16,7 @@ from protocol.rules.chapter_315 import (
     ceasing,
     child_focus,
     disabilities,
+    emergency_agreement,
     exceptions,
     flexibility,
     improved_service,

@@ -31,7 +31,7 @@ _PRINCIPLES = (
             ),
             (
                 "315.2.1.4",
-                _ADVISED,
+                _EXPECTED,
                 (TRANSFER,),
                 "Transfer ahead of a big change, so that the new {social_worker} can help prepare for it.",
             ),
@@ -41,6 +41,7 @@ _PRINCIPLES = (
                 (TRANSFER,),
                 "If the child's situation has altered, let the long-term plan say when to transfer.",
             ),
+            ("315.2.1.6", _EXPECTED, (TRANSFER, EMERGENCY), "Let a child be transferred as seldom as can be."),
         ),
     ),
     *section_of(
@@ -158,7 +159,7 @@ _PRE_BIRTH = section_of(
         (
             "315.3.3",
             _REQUIRED,
-            (TRANSFER,),
+            (TRANSFER, EMERGENCY),
             "A baby who needs a {social_worker} after the birth keeps the one in the {cluster_team}.",
         ),
     ),
@@ -172,13 +173,13 @@ _TO_LOOKED_AFTER = section_of(
         (
             "315.4.1",
             _REQUIRED,
-            (TRANSFER,),
+            (TRANSFER, EMERGENCY),
             "Leave {social_worker} and team as they are for as long as care proceedings run.",
         ),
         (
             "315.4.2",
             _REQUIRED,
-            (TRANSFER,),
+            (TRANSFER, EMERGENCY),
             "A child on the way to adoption stays with the same {social_worker} until it is complete; the "
             "{heads_of_service} alone may agree otherwise, in unusual and mitigating circumstances.",
         ),
@@ -192,7 +193,7 @@ _TO_LOOKED_AFTER = section_of(
         (
             "315.4.4",
             _REQUIRED,
-            (TRANSFER,),
+            (TRANSFER, EMERGENCY),
             "A child accommodated under section 20 who is clearly planned to go home stays with a {social_worker} of "
             "the {cluster_team}.",
         ),

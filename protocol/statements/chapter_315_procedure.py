@@ -1,9 +1,9 @@
 """Chapter 3.1.5, how a transfer is carried out, and what happens when it is not: sections 7 to 9."""
 
 from protocol.outcomes import Level
-from protocol.statements.statement import EXCEPTION, TRANSFER, section_of
+from protocol.statements.statement import EMERGENCY, EXCEPTION, TRANSFER, section_of
 
-_REQUIRED, _EXPECTED = Level.REQUIRED, Level.EXPECTED
+_REQUIRED, _EXPECTED, _ADVISED = Level.REQUIRED, Level.EXPECTED, Level.ADVISED
 
 _PROCEDURE = section_of(
     "3.1.5",
@@ -21,10 +21,10 @@ _PROCEDURE = section_of(
         (
             "315.7.4",
             _REQUIRED,
-            (TRANSFER,),
+            (TRANSFER, EMERGENCY),
             "The {team_leaders} of both teams talk the transfer over and both say yes to it.",
         ),
-        ("315.7.5", _REQUIRED, (TRANSFER,), "If they do not agree, managers above them decide."),
+        ("315.7.5", _REQUIRED, (TRANSFER, EMERGENCY), "If they do not agree, managers above them decide."),
         (
             "315.7.6",
             _REQUIRED,
@@ -34,7 +34,7 @@ _PROCEDURE = section_of(
         ("315.7.7", _EXPECTED, (TRANSFER,), "Visit together, both {social_workers}, once or more."),
         (
             "315.7.8",
-            _EXPECTED,
+            _ADVISED,
             (TRANSFER,),
             "A more complex case can need a time of transition in which it is clear who does what.",
         ),
@@ -97,7 +97,7 @@ _RESOLUTION = section_of(
         (
             "315.9.1",
             _REQUIRED,
-            (EXCEPTION, TRANSFER),
+            (EXCEPTION, TRANSFER, EMERGENCY),
             "Where {service_delivery_managers} stay divided, the {heads_of_service} settle it.",
         ),
     ),

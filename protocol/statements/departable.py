@@ -11,7 +11,10 @@ from protocol.decisions import HEADS_OF_SERVICE, SERVICE_DELIVERY_MANAGERS, TEAM
 
 # All ranks that can lift some statement; the ground of an exception determines which of them has to agree.
 _ANY_RANK = (TEAM_LEADERS, SERVICE_DELIVERY_MANAGERS, HEADS_OF_SERVICE)
-_RANKS: Mapping[str, tuple[str, ...]] = MappingProxyType({"315.4.2": (HEADS_OF_SERVICE,)})
+# Of open proceedings the managers decide whatever the ground is; section 8 names them for another ground alone.
+_RANKS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {"315.4.1": (SERVICE_DELIVERY_MANAGERS, HEADS_OF_SERVICE), "315.4.2": (HEADS_OF_SERVICE,)}
+)
 
 # Statement → what it prescribes, in a few words that follow "section 4:".
 IN_SHORT: Mapping[str, str] = MappingProxyType(

@@ -13,8 +13,11 @@ from protocol.choices import (
     AWAY_FROM_CLUSTER,
     BORN,
     CARE_LEAVER,
+    CLUSTER,
     INTERIM_CARE_ORDER,
     LOOKED_AFTER,
+    PLACED_FOR_ADOPTION,
+    PLACEMENT_ORDER,
     PROCEEDINGS,
     STATUSES,
     TEAM_KINDS,
@@ -30,6 +33,7 @@ ASK_CEASING = "Say whether the child is ceasing to be looked after, or has cease
 ASK_PARENT = "Say whether this is the baby of a young person who is looked after or a care leaver."
 ASK_PROCEEDINGS = "Say whether there are care proceedings, and whether they are complete."
 ASK_STATUS, ASK_TEAM = "Select the child's status.", "Select the kind of the new team."
+ASK_CURRENT_TEAM = "Enter the current team: its kind decides whether this applies."
 
 # Not a question: 'yes' where the record names one {social_worker} as the current and the new one, so that only the team
 # changes; 'no' otherwise.
@@ -42,6 +46,7 @@ ASKED: Mapping[str, tuple[Collection[str], str]] = MappingProxyType(
         "child_status": (STATUSES, ASK_STATUS),
         "ceasing_looked_after": (YES_NO, ASK_CEASING),
         "new_team_kind": (TEAM_KINDS, ASK_TEAM),
+        "current_team_kind": (TEAM_KINDS, ASK_CURRENT_TEAM),
         "parent_in_care": (YES_NO, ASK_PARENT),
         "proceedings": (PROCEEDINGS, ASK_PROCEEDINGS),
     }
@@ -132,7 +137,10 @@ PARENT_OR_BABY = Scope(
     "young people who are looked after or care leavers, and their babies",
     (
         ((_STATUS, (LOOKED_AFTER, CARE_LEAVER)), (_AGE, TEN_OR_OVER)),
-        ((_STATUS, BORN), (_AGE, BABY), ("new_team_kind", AWAY_FROM_CLUSTER), ("parent_in_care", ("yes",))),
+        (
+            *((_STATUS, BORN), (_AGE, BABY), ("new_team_kind", AWAY_FROM_CLUSTER), ("current_team_kind", (CLUSTER,))),
+            ("parent_in_care", ("yes",)),
+        ),
     ),
 )
 IN_PROCEEDINGS = Scope(
@@ -154,9 +162,19 @@ _SECTIONS: Mapping[str, Scope] = MappingProxyType(
         "3": PARENT_OR_BABY,
     }
 )
+TO_BE_ADOPTED = Scope(
+    f"{_CHAPTER}, and every child with a placement order or placed for adoption",
+    (
+        _IN_CARE,
+        ((_STATUS, BORN), ("legal_status", (PLACEMENT_ORDER,))),
+        ((_STATUS, BORN), ("placement", tuple(sorted(PLACED_FOR_ADOPTION)))),
+        _CEASED,
+    ),
+)
 _STATEMENTS: Mapping[str, Scope] = MappingProxyType(
     {
         "315.4.1": IN_PROCEEDINGS,
+        "315.4.2": TO_BE_ADOPTED,
         # What is for a change of worker alone: a child whose worker stays keeps somebody whom they know.
         **dict.fromkeys(("142.1.2", "142.3.1", "142.3.2", "142.3.7", "142.3.8", "142.3.9"), ANOTHER_WORKER),
         # Section 7 of 3.1.5 asks for a meeting where the worker stays too.

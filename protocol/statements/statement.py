@@ -64,6 +64,10 @@ class Statement:
         """Whether an approved exception decision lifts it where it is unmet: an expectation needs a reason instead."""
         return self.departable and self.level is Level.REQUIRED
 
+    def lifted_on(self, kind: str) -> bool:
+        """Whether an exception decision lifts it on a kind of record: an emergency cannot wait for one."""
+        return self.liftable and kind != EMERGENCY
+
     @cached_property
     def acceptable(self) -> bool:
         """Whether the managers above can accept that it is unmet: it is required, and there is no other way out."""

@@ -169,9 +169,10 @@ def known_of(child: Child) -> dict[str, Known]:
     if child.child_protection_category:
         status = told.get("child_status", Known(None))
         told["child_protection_category"] = Known(child.child_protection_category, None, status.seen_on)
-    if legal := told.get("legal_status"):
-        told |= {"legal_status_since": legal._replace(answer=_iso(legal.since), since=None)} if legal.since else {}
-        told["legal_status"] = legal._replace(since=None)  # it is a question of its own
+    for question in ("legal_status", "placement"):
+        if known := told.get(question):
+            since = {f"{question}_since": known._replace(answer=_iso(known.since), since=None)} if known.since else {}
+            told |= since | {question: known._replace(since=None)}  # the day is a question of its own
     if allocation := current_allocation(child):
         told["current_worker"] = Known(as_answer(allocation.worker), allocation.started_on)
         if ceased := _ceased(child, since=allocation.started_on):
@@ -203,11 +204,20 @@ def _ceased(child: Child, *, since: date) -> str | None:
 
 
 def history(child: Child, *, today: date) -> list[dict[str, Any]]:
-    """The child's workers of the last two years: rows of `worker`, `started_on` and `ended_on`, None while it runs."""
-    allocations = Allocation.select(Allocation, Staff).join(Staff).where(Allocation.child == child)
+    """The child's workers of the last two years: rows of `worker`, `team` by name, `started_on` and `ended_on`.
+
+    `ended_on` is None while it runs.
+    """
+    allocations = Allocation.select(Allocation, Staff, Team).join(Staff).switch(Allocation).join(Team)
+    allocations = allocations.where(Allocation.child == child)
     allocations = allocations.where(Allocation.ended_on.is_null() | (Allocation.ended_on >= today - HISTORY_WINDOW))
     return [
-        {"worker": as_answer(one.worker), "started_on": _iso(one.started_on), "ended_on": _iso(one.ended_on)}
+        {
+            "worker": as_answer(one.worker),
+            "team": one.team.name,
+            "started_on": _iso(one.started_on),
+            "ended_on": _iso(one.ended_on),
+        }
         for one in allocations.order_by(Allocation.started_on)
     ]
 

@@ -14,6 +14,7 @@ from records import clock
 from records.register import lookup
 
 ABOUT = {"child_status": About.STATUS, "legal_status": About.LEGAL_STATUS, "placement": About.PLACEMENT}
+SINCE = {"legal_status_since": About.LEGAL_STATUS, "placement_since": About.PLACEMENT}
 DAYS = {"child_date_of_birth": "date_of_birth", "child_expected_date_of_birth": "expected_date_of_birth"}
 TEXTS = {"child_name": "name", "child_local_id": "local_id", "child_protection_category": "child_protection_category"}
 
@@ -26,8 +27,8 @@ def register_says(child: Child, **facts: Any) -> None:
             continue
         if name in ABOUT:
             _say(child, ABOUT[name], value)
-        elif name == "legal_status_since":
-            _since(child, About.LEGAL_STATUS, value)
+        elif name in SINCE:
+            _since(child, SINCE[name], value)
         elif name == "current_worker":
             _allocate(child, value)
         elif name == "ceasing_looked_after":

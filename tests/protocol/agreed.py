@@ -40,8 +40,9 @@ AGREED = """
 315.2.1.1 required transfer_meeting exception_decision emergency_transfer
 315.2.1.2 expected transfer_meeting exception_decision emergency_transfer
 315.2.1.3 expected transfer_meeting
-315.2.1.4 advised transfer_meeting
+315.2.1.4 expected transfer_meeting
 315.2.1.5 expected transfer_meeting
+315.2.1.6 expected transfer_meeting emergency_transfer
 315.2.2.1 expected transfer_meeting exception_decision emergency_transfer
 315.2.3.1 advised every kind of record
 315.2.4.1 required transfer_meeting
@@ -52,11 +53,11 @@ AGREED = """
 315.2.7.2 required transfer_meeting emergency_transfer
 315.3.1 required transfer_meeting
 315.3.2 required transfer_meeting
-315.3.3 required transfer_meeting
-315.4.1 required transfer_meeting
-315.4.2 required transfer_meeting
+315.3.3 required transfer_meeting emergency_transfer
+315.4.1 required transfer_meeting emergency_transfer
+315.4.2 required transfer_meeting emergency_transfer
 315.4.3 expected transfer_meeting
-315.4.4 required transfer_meeting
+315.4.4 required transfer_meeting emergency_transfer
 315.5.1 required transfer_meeting
 315.5.2 required transfer_meeting
 315.6.1 expected transfer_meeting
@@ -64,11 +65,11 @@ AGREED = """
 315.7.1 expected transfer_meeting
 315.7.2 required transfer_meeting
 315.7.3 required transfer_meeting
-315.7.4 required transfer_meeting
-315.7.5 required transfer_meeting
+315.7.4 required transfer_meeting emergency_transfer
+315.7.5 required transfer_meeting emergency_transfer
 315.7.6 required transfer_meeting
 315.7.7 expected transfer_meeting
-315.7.8 expected transfer_meeting
+315.7.8 advised transfer_meeting
 315.7.9 expected transfer_meeting
 315.7.10 expected transfer_meeting
 315.8.1 required exception_decision
@@ -76,5 +77,5 @@ AGREED = """
 315.8.3 required exception_decision
 315.8.4 required exception_decision
 315.8.5 required exception_decision
-315.9.1 required exception_decision transfer_meeting
+315.9.1 required exception_decision transfer_meeting emergency_transfer
 """.strip().splitlines()

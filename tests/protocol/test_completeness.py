@@ -21,19 +21,22 @@ ALWAYS_APPLY = {
         315.2.5.2
     """,
     EMERGENCY: "142.1.1 142.1.3 142.3.3 142.4.1 142.4.2 142.4.3 142.4.4 142.4.5 142.4.6 142.4.7",
-    EXCEPTION: "315.2.1.1 315.2.1.2 315.2.2.1 315.8.5",
+    EXCEPTION: "315.2.1.1 315.2.2.1 315.8.5",
     MANAGEMENT: "142.5.1 142.5.2 142.5.3 142.5.4 142.5.5 142.5.6 142.5.7 142.5.8",
 }
 
 # What they ask for is either there or not said yet: nothing that is said goes against them.
 NEVER_UNMET = {
     TRANSFER: """
-        142.1.2 142.3.3 315.2.1.1 315.2.1.5 315.2.4.1 315.2.6.1 315.5.2 315.7.5 315.9.1
+        142.1.2 142.3.3 315.2.1.1 315.2.1.5 315.2.4.1 315.2.6.1 315.7.5 315.9.1
     """,
-    EMERGENCY: "142.1.2 142.3.3 142.4.7 315.2.1.1",
+    EMERGENCY: "142.1.2 142.3.3 142.4.7 315.2.1.1 315.7.5 315.9.1",
     EXCEPTION: "315.2.1.1 315.9.1",
     MANAGEMENT: "142.5.6 142.5.8",
 }
+
+# What they ask for is that the child stays, and a child who stays is none whom they are about.
+NEVER_MET = ["315.4.2"]
 
 # It judges the reasons that are there, which are never too few to tell.
 NEVER_UNANSWERED = ["315.2.3.1"]
@@ -43,6 +46,7 @@ def outcomes_wanted(record: str, statement: str) -> set[Outcome]:
     wanted = set(EACH)
     wanted -= {Outcome.DOES_NOT_APPLY} if statement in ALWAYS_APPLY[record].split() else set()
     wanted -= {Outcome.UNMET} if statement in NEVER_UNMET[record].split() else set()
+    wanted -= {Outcome.MET} if statement in NEVER_MET else set()
     return wanted - ({Outcome.UNANSWERED} if statement in NEVER_UNANSWERED else set())
 
 

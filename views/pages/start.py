@@ -129,7 +129,8 @@ def _continue(record: Record, kind: str) -> ResponseReturnValue:
 def _ask(record: Record, statement: str) -> ResponseReturnValue:
     form = _form("exception-decision")
     finding = weigh_draft(record).get(statement)
-    if statement not in BY_ID or not BY_ID[statement].liftable or finding is None or finding.outcome != Outcome.UNMET:
+    liftable = statement in BY_ID and BY_ID[statement].lifted_on(record.kind)
+    if not liftable or finding is None or finding.outcome != Outcome.UNMET:
         abort(404)
     asked = exception_decisions.ask_for_exception(
         record=record, statement=statement, kind=form.key, prefix=form.prefix, questions=form.questions.keys(), by=me()

@@ -127,14 +127,18 @@ _DECIDED = (
 )
 
 
-@rule("315.8.4", records=(EXCEPTION,), reads=("ground", "decided_instead", "other_team", *_FOURTH))
+_MANAGER_POSTS = ("current_service_delivery_manager", "new_service_delivery_manager")
+
+
+@rule("315.8.4", records=(EXCEPTION,), reads=("ground", "decided_instead", "other_team", *_MANAGER_POSTS, *_FOURTH))
 def managers_settle_another_reason(a: Answers, p: Parameters) -> Verdict:
-    """Ground 4 has the managers' discussion, views and rationale; then both decide."""
+    """Ground 4 has the managers' discussion, views and rationale, of one who holds both posts one view; both decide."""
     if verdict := _another_ground(a, "315.8.4"):
         return verdict
-    blank = still_blank(
-        *_other_side(a), *(Ask(question, _answer(a, question), ask) for question, ask in _FOURTH.items())
-    )
+    # Whoever holds both posts has one view.
+    one_view = same_person(*(a.person(post) for post in _MANAGER_POSTS))
+    asked = {question: ask for question, ask in _FOURTH.items() if not (one_view and question == "new_manager_view")}
+    blank = still_blank(*_other_side(a), *(Ask(question, _answer(a, question), ask) for question, ask in asked.items()))
     early = still_to_come(a, "exception_discussed_on", "the {service_delivery_managers} discussed it")
     if blank or early:
         return joined(early, blank)

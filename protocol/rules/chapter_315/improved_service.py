@@ -17,6 +17,7 @@ from protocol.choices import (
     PLANS,
     PRE_BIRTH_PLAN,
     PROTECTION_PLAN,
+    SHORT_BREAKS,
     STATUSES,
     UNBORN,
 )
@@ -30,7 +31,7 @@ from protocol.rules.to_come import still_to_come
 from protocol.rules.together import joined
 from protocol.statements import TRANSFER
 
-PLAN_QUESTIONS = ("child_status", "plan_kind", "plan_due_on", "child_date_of_birth", "transfer_date")
+PLAN_QUESTIONS = ("child_status", "legal_status", "plan_kind", "plan_due_on", "child_date_of_birth", "transfer_date")
 
 _PLANS_FOR: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -108,8 +109,17 @@ def plan_fits_the_status(a: Answers, p: Parameters) -> Verdict:
     if plan == NO_PLAN:
         return joined(still_blank(asked_status), no_plan_yet(a))
     blank = still_blank(asked_status, Ask("plan_date", a.date("plan_date"), "Enter the date of the plan."))
+    impossible = _before_birth(a) if status != UNBORN else None
     unfit = _unfit(plan, plans_that_fit(a, status, p)) if status and plan else None
-    return joined(unfit, blank, still_to_come(a, "plan_date", PLANNED))
+    return joined(unfit, impossible, blank, still_to_come(a, "plan_date", PLANNED))
+
+
+def _before_birth(a: Answers) -> Verdict | None:
+    planned, born = a.date("plan_date"), a.date("child_date_of_birth")
+    if planned is None or born is None or planned >= born:
+        return None
+    fact = f"The plan of {day(planned)} is older than the child, who was born on {day(born)}."
+    return unmet(f"{fact} Enter the date of the plan of this status.", "plan_date")
 
 
 def not_due_yet(a: Answers) -> Verdict | None:
@@ -137,8 +147,10 @@ def _unfit(plan: str, fitting: tuple[str, ...]) -> Verdict | None:
 
 
 def plans_that_fit(a: Answers, status: str, p: Parameters) -> tuple[str, ...]:
-    """The kinds of plan that go with a status; from a certain age a pathway plan holds the care plan."""
+    """The kinds of plan that go with a status; short breaks need no care plan, and a pathway plan can hold one."""
     born, transfer = a.date("child_date_of_birth"), a.date("transfer_date") or a.today
+    if status == LOOKED_AFTER and a.choice("legal_status", SHORT_BREAKS):
+        return CARE_PLAN, IN_NEED_PLAN
     if status == LOOKED_AFTER and _old_enough(born, transfer, p["pathway_plan_age"]):
         return CARE_PLAN, PATHWAY_PLAN
     return _PLANS_FOR[status]

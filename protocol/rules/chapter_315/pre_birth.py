@@ -3,19 +3,20 @@
 from protocol.ages import AGES, BABY, TEN_OR_OVER
 from protocol.answers import Answers
 from protocol.choices import AWAY_FROM_CLUSTER, CARE_LEAVER, CLUSTER, LOOKED_AFTER, STATUSES, TEAM_KINDS, YES_NO
-from protocol.outcomes import Verdict, does_not_apply, unanswered, unmet
+from protocol.outcomes import Verdict, does_not_apply, met, prompt, unanswered, unmet
 from protocol.parameters import Parameters
 from protocol.people import same_person
 from protocol.registry import rule
+from protocol.rules.force_of_events import TOLD, by_force_of_events
 from protocol.rules.ordinary import ORDINARY, nothing_special
 from protocol.rules.said import Ask, still_blank
 from protocol.rules.together import joined
-from protocol.statements import TRANSFER
+from protocol.statements import EMERGENCY, TRANSFER
 from protocol.statements.scope import ASK_PARENT
 
 _CONDITION = ("child_status", "child_age", ORDINARY, "pre_birth_assessment")
 _PERMANENT, _BIRTH_FAMILY = "permanent_address", "birth_family_address"
-_NOT_YET, _NEEDS_WORKER, _NEEDS_NONE = "not_yet", "born_worker_required", "born_no_worker_required"
+_WORKERS = ("current_worker", "new_worker")
 
 
 def _not_concerned(a: Answers) -> Verdict | None:
@@ -50,7 +51,10 @@ def _must_be_cluster(a: Answers, question: str, whose: str) -> Verdict | None:
 @rule(
     "315.3.1",
     records=(TRANSFER,),
-    reads=(*_CONDITION, "pre_birth_cluster_worker", "pre_birth_cluster_worker_team_kind", "pre_birth_own_worker"),
+    reads=(
+        *(*_CONDITION, *_WORKERS, "pre_birth_cluster_worker", "pre_birth_cluster_worker_team_kind"),
+        "pre_birth_own_worker",
+    ),
 )
 def pre_birth_assessment_is_joint(a: Answers, p: Parameters) -> Verdict:
     """A {social_worker} of a {cluster_team} and the young person's own one assess together."""
@@ -67,7 +71,16 @@ def pre_birth_assessment_is_joint(a: Answers, p: Parameters) -> Verdict:
         ask = "One {social_worker} is named for both parts of the assessment. Name two who do it together."
         one_person = unmet(ask, "pre_birth_cluster_worker")
     whose = "the {social_worker} who does the assessment with the young person's own"
-    return joined(blank, one_person, _must_be_cluster(a, "pre_birth_cluster_worker_team_kind", whose))
+    return joined(blank, one_person, _is_own(a), _must_be_cluster(a, "pre_birth_cluster_worker_team_kind", whose))
+
+
+def _is_own(a: Answers) -> Verdict | None:
+    """Unmet where the young person's own {social_worker} is neither the one of today nor the one to come."""
+    own, known = a.person("pre_birth_own_worker"), [a.person(question) for question in _WORKERS]
+    if own is None or None in known or any(same_person(own, one) for one in known):
+        return None
+    fact = "The young person's own {social_worker} in the assessment is neither the current nor the new one."
+    return unmet(f"{fact} Name one of the two.", "pre_birth_own_worker")
 
 
 @rule(
@@ -110,37 +123,43 @@ def _wrong_address(out_of_area: bool, decided: str) -> Verdict | None:
     return unmet(f"{fact} Change the team, or correct the address.", "pre_birth_address")
 
 
-_BABY_MOVES = ("parent_in_care", "current_team_kind", "new_team_kind")
+_BABY_MOVES = ("child_status", "child_age", "parent_in_care", "current_team_kind", "new_team_kind")
+_BABY_STAYS = (
+    "Once the baby is born, their {social_worker} stays the one in the {cluster_team}. Think of it: the baby's own "
+    "record is weighed by it."
+)
+
+
+@rule("315.3.3", records=(TRANSFER,), reads=(*_CONDITION, *_BABY_MOVES))
+def babys_worker_is_in_the_cluster_team(a: Answers, p: Parameters) -> Verdict:
+    """The baby of a young person in care, or leaving it, stays in the {cluster_team}."""
+    if verdict := _baby_moves(a):
+        return verdict
+    return does_not_apply() if _not_concerned(a) else prompt(_BABY_STAYS, "pre_birth_assessment")
+
+
+@rule("315.3.3", records=(EMERGENCY,), reads=(*_BABY_MOVES, TOLD))
+def babys_worker_stays_unless_forced(a: Answers, p: Parameters) -> Verdict:
+    """The baby of a young person in care stays in the {cluster_team}, or managers agree to what is forced."""
+    # The kind of a team comes with the team, which every emergency names.
+    known = a.choice("new_team_kind", TEAM_KINDS)
+    return by_force_of_events(a, _baby_moves(a) if known else None) or does_not_apply()
 
 
 def _baby_moves(a: Answers) -> Verdict | None:
-    """What to say on the baby's own record: unmet where the baby leaves a {cluster_team}; None for no such baby."""
-    if a.choice("new_team_kind", AWAY_FROM_CLUSTER) == "" or a.no("parent_in_care") or not _is_of(a, BABY):
+    """What to say of a baby whose parent is in care or leaving it, or may be; None for no such baby."""
+    current, new = a.choice("current_team_kind", TEAM_KINDS), a.choice("new_team_kind", TEAM_KINDS)
+    if a.no("parent_in_care") or not _is_of(a, BABY) or (current and current != CLUSTER):
         return None
+    if not new:
+        return unanswered("Enter the new team: its kind decides whether this applies.", "new_team_kind")
+    if new not in (*AWAY_FROM_CLUSTER, CLUSTER) or (new == CLUSTER and not a.yes("parent_in_care")):
+        return None
+    if not current:
+        return unanswered("Enter the current team: its kind decides whether this applies.", "current_team_kind")
     if not a.yes("parent_in_care"):
         return unanswered(ASK_PARENT, "parent_in_care")
-    current = a.choice("current_team_kind", TEAM_KINDS)
-    if not current:
-        return unanswered("Select the kind of the current team.", "current_team_kind")
-    if current != CLUSTER:
-        return None
+    if new == CLUSTER:
+        return met("The baby stays in the {cluster_team}.")
     fact = "The baby's parent is looked after or a care leaver, and the baby would leave the {cluster_team}."
     return unmet(f"{fact} Keep the baby there.", "new_team_kind")
-
-
-@rule(
-    "315.3.3",
-    records=(TRANSFER,),
-    reads=(*_CONDITION, *_BABY_MOVES, "baby_born", "baby_worker", "baby_worker_team_kind"),
-)
-def babys_worker_is_in_the_cluster_team(a: Answers, p: Parameters) -> Verdict:
-    """After the birth, the baby's {social_worker}, if one is needed, is in the {cluster_team}, and stays there."""
-    if verdict := _baby_moves(a) or _not_concerned(a):
-        return verdict
-    born = a.choice("baby_born", (_NOT_YET, _NEEDS_WORKER, _NEEDS_NONE))
-    if not born:
-        return unanswered("Say whether the baby is born, and needs a {social_worker}.", "baby_born")
-    if born != _NEEDS_WORKER:
-        return does_not_apply()
-    blank = still_blank(Ask("baby_worker", a.person("baby_worker"), "Name the baby's {social_worker}."))
-    return joined(blank, _must_be_cluster(a, "baby_worker_team_kind", "the baby's {social_worker}"))

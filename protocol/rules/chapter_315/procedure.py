@@ -5,6 +5,7 @@ from protocol.choices import LOOKED_AFTER, NO_PLAN, PLANS, STATUSES
 from protocol.formatting import day
 from protocol.outcomes import Outcome, Part, Verdict, does_not_apply, met, unanswered, unmet
 from protocol.parameters import Parameters
+from protocol.people import same_person
 from protocol.registry import DEPARTURES, rule
 from protocol.rules.attendance import ATTENDANCE_QUESTIONS, attendance_parts
 from protocol.rules.chapter_142.meeting import CANNOT_BE_HELD, MEETING_QUESTIONS, judge_meeting
@@ -119,9 +120,16 @@ def _covered(part: Part, by_departure: bool) -> Part:
     return part
 
 
-@rule("315.7.7", records=(TRANSFER,), reads=VISIT_QUESTIONS, reason_with=("142.3.7",))
+@rule(
+    "315.7.7",
+    records=(TRANSFER,),
+    reads=tuple(dict.fromkeys((*VISIT_QUESTIONS, "current_worker", "new_worker"))),
+    reason_with=("142.3.7",),
+)
 def joint_visit_is_made(a: Answers, p: Parameters) -> Verdict:
-    """Both {social_workers} visit together by the transfer date, in any place."""
+    """Both {social_workers} visit together by the transfer date, in any place, unless one stays with the child."""
+    if same_person(a.person("current_worker"), a.person("new_worker")):
+        return does_not_apply("The same {social_worker} stays with the child.")
     return nobody_introduces(a) or no_joint_visit(a) or met()
 
 

@@ -11,12 +11,14 @@ from protocol.registry import rule
 from protocol.rules.family import (
     ASK_FAMILY,
     FAMILY,
+    FAMILY_HOW,
     FAMILY_ON,
     NOT_TOLD,
     TOLD,
     TOLD_QUESTIONS,
     WILL_BE_TOLD,
     Party,
+    day_of,
     family_said,
     not_told,
     not_told_yet,
@@ -44,30 +46,27 @@ _FAMILY_PROMPT = "Say why they are not told yet, or have no contact details, and
 _OTHERS_PROMPT = "Say why somebody who is involved is not told, or has no contact details"
 
 
-@rule("315.7.9", records=(TRANSFER,), reads=(*TOLD_QUESTIONS, _CONTACT))
+@rule(
+    "315.7.9", records=(TRANSFER,), reads=(*TOLD_QUESTIONS, FAMILY_HOW, _CONTACT, "transfer_date", "told_late_reason")
+)
 def family_has_contact_details(a: Answers, p: Parameters) -> Verdict:
-    """Child, parents and carers have been told, with contact details, or need not be for a reason."""
+    """Child, parents and carers know before the transfer, with contact details, or need not be told for a reason."""
     if not family_said(a):
         asks = (Ask(FAMILY, None, ASK_FAMILY), Ask(FAMILY_ON, a.date(FAMILY_ON), _ask_day("they were")))
         return joined(still_blank(*asks, Ask(_CONTACT, a.choice(_CONTACT, YES_NO), _ASK_CONTACT)))
-    if a.raw(FAMILY) == WILL_BE_TOLD:
-        fact = f"The child and family have not been told yet{_planned(a.date(FAMILY_ON))}."
-        return unmet(f"{fact} {_TELL}", FAMILY, prompt=_FAMILY_PROMPT)
     parties = parties_of(a)
     parts = [part for party in parties if (part := _party_part(a, party))]
-    told = any(told_choice(a, party) == TOLD for party in parties)
-    return together([*parts, *([_contact_part(a)] if told else [])], prompt=_FAMILY_PROMPT)
+    said = {told_choice(a, party) for party in parties}
+    by_whom = still_blank(Ask(FAMILY_HOW, a.text(FAMILY_HOW), _ASK_WHO)) if WILL_BE_TOLD in said else None
+    contact = [_contact_part(a)] if TOLD in said else []
+    return together([*parts, *(by_whom.parts if by_whom else ()), *contact], prompt=_FAMILY_PROMPT)
 
 
-_TELL = "Tell them, and give them contact details."
+_ASK_WHO = "Say who tells them, and how."
 
 
 def _ask_day(were: str) -> str:
     return f"Enter the date on which {were} told."
-
-
-def _planned(when: date | None) -> str:
-    return f"; that is planned for {day(when)}" if when else ""
 
 
 def _party_part(a: Answers, party: Party) -> Part | None:
@@ -83,12 +82,30 @@ def _party_part(a: Answers, party: Party) -> Part | None:
         if a.text(question):
             return Part(party.called, Outcome.DOES_NOT_APPLY, "Does not apply, for the reason given.", question)
         return Part(party.called, Outcome.UNMET, not_told(party), question)
-    if choice == WILL_BE_TOLD:
-        fact = f"T{party.called[1:]} {party.have} not been told yet{_planned(when)}."
-        return Part(party.called, Outcome.UNMET, f"{fact} {_TELL}", f"{party.name}_told")
     if when is None:
-        return Part(party.called, Outcome.UNANSWERED, _ask_day("they were"), FAMILY_ON)
-    return not_told_yet(a, party)
+        were = "they were" if choice == TOLD else "they will be"
+        return Part(party.called, Outcome.UNANSWERED, _ask_day(were), FAMILY_ON)
+    return not_told_yet(a, party) or _overdue(a, party, when) or _late(a, party, when)
+
+
+def _overdue(a: Answers, party: Party, when: date) -> Part | None:
+    """How a party stands who was to be told by a day that has passed."""
+    if told_choice(a, party) == TOLD or when >= a.today:
+        return None
+    fact = f"{upper_first(party.called)} {party.were} to be told by {day(when)}, which has passed."
+    return Part(party.called, Outcome.UNMET, f"{fact} Say when that was done, or will be.", day_of(a, party))
+
+
+def _late(a: Answers, party: Party, when: date) -> Part | None:
+    """How a party stands who hears of it after the transfer: the reason is the one that 142.1.3 asks for."""
+    transfer, why = a.date("transfer_date"), a.text("told_late_reason")
+    if transfer is None or when <= transfer:
+        return None
+    be = party.were if told_choice(a, party) == TOLD else "will be"
+    fact = f"{upper_first(party.called)} {be} told on {day(when)}, after the transfer on {day(transfer)}."
+    if why:
+        return Part(party.called, Outcome.DEPARTED, fact, "told_late_reason", why)
+    return Part(party.called, Outcome.UNMET, f"{fact} Say why they hear of it late.", "told_late_reason")
 
 
 def _contact_part(a: Answers) -> Part:
@@ -106,11 +123,11 @@ def _contact_part(a: Answers) -> Part:
     records=(TRANSFER,),
     reads=(
         *("professionals_involved", "professionals_told", _PROFESSIONALS_ON, _PROFESSIONALS_BY, _CONTACT),
-        *("child_status", "transfer_date"),
+        "child_status",
     ),
 )
 def professionals_have_contact_details(a: Answers, p: Parameters) -> Verdict:
-    """Every professional involved is told or soon will be; a looked after child's IRO is among them."""
+    """Every professional involved is told or will be by a day to come; a looked after child's IRO is among them."""
     none_involved = a.choice("professionals_involved", YES_NONE) == "none"
     rows = () if none_involved else a.rows("professionals_told")
     if not rows and not none_involved:
@@ -146,8 +163,8 @@ def _professional_parts(a: Answers, index: int, row: Values) -> list[Part]:
         Ask(places["role"], role, f"Select the role of {name or 'each professional'}."),
         Ask(places["name"], named or None, "Enter who somebody else is."),
     )
-    late = _told_late(a, own_day, who, "was")
-    told = [Part(who, Outcome.UNMET, late, places["told_on"])] if late else []
+    early = not_come_yet(a, own_day, f"{who} was told")
+    told = [Part(who, Outcome.UNMET, early, places["told_on"])] if early else []
     return [*(blank.parts if blank else ()), *told] or [Part(who, Outcome.MET, "Told.")]
 
 
@@ -160,26 +177,15 @@ def _day_for_all(a: Answers, rows: tuple[Values, ...]) -> list[Part]:
     if when is None and planned is None:
         ask = f"Enter the date on which {called} were told, or by which they will be."
         return [Part(called, Outcome.UNANSWERED, ask, _PROFESSIONALS_ON)]
-    found = ((_PROFESSIONALS_ON, _told_late(a, when, called, "were")), (_PROFESSIONALS_BY, _not_in_time(a, planned)))
+    found = (
+        (_PROFESSIONALS_ON, not_come_yet(a, when, f"{called} were told")),
+        (_PROFESSIONALS_BY, _not_in_time(a, planned)),
+    )
     return [Part(called, Outcome.UNMET, problem, question) for question, problem in found if problem]
 
 
 def _not_in_time(a: Answers, planned: date | None) -> str:
-    """What is wrong with the day by which those who do not know yet will be told; '' for nothing."""
-    transfer = a.date("transfer_date")
+    """What is wrong with the day by which those who do not know yet will be told: it has passed; '' for nothing."""
     if planned and planned < a.today:
         return f"Somebody was to be told by {day(planned)}, which has passed. Say when they were told, or will be."
-    if planned and transfer and planned > transfer:
-        fact = f"Somebody is told by {day(planned)}, after the transfer on {day(transfer)}."
-        return f"{fact} Tell them earlier, or say why that cannot be."
-    return ""
-
-
-def _told_late(a: Answers, when: date | None, who: str, were: str) -> str:
-    transfer = a.date("transfer_date")
-    if early := not_come_yet(a, when, f"{who} {were} told"):
-        return early
-    if when and transfer and when > transfer:
-        fact = f"{upper_first(who)} {were} told on {day(when)}, after the transfer on {day(transfer)}."
-        return f"{fact} Say why they heard of it late."
     return ""

@@ -63,12 +63,12 @@ def _old_enough(a: Answers, age: int, transfer: date, p: Parameters) -> Verdict:
 
 @rule("315.6.2", records=(TRANSFER,), reads=(*_MOVE, "managers_discussed_on"))
 def managers_have_discussed_the_move(a: Answers, p: Parameters) -> Verdict:
-    """The {service_delivery_managers} have discussed this child, on a date."""
+    """The {service_delivery_managers} have discussed such moves, on a date."""
     if verdict := _another_move(a):
         return verdict
     discussed = a.date("managers_discussed_on")
     if discussed is None:
-        ask = "Enter the date on which the {service_delivery_managers} last discussed this child."
+        ask = "Enter the date on which the {service_delivery_managers} last discussed moves to the 13 plus team."
         return unanswered(ask, "managers_discussed_on")
-    fact = "the {service_delivery_managers} discussed this child"
+    fact = "the {service_delivery_managers} discussed moves to the 13 plus team"
     return still_to_come(a, "managers_discussed_on", fact) or met(f"Discussed on {day(discussed)}.")

@@ -97,11 +97,15 @@ def shown(section: Any) -> set[str]:
 
 def test_questions_of_a_pathway_are_shown_where_they_can_apply() -> None:
     assert shown(PathwaySection.from_answers({})) == set()
-    assert shown(PathwaySection.from_answers({"child_status": "child_in_need"})) == set()
-    care_leaver = PathwaySection.from_answers({"child_status": "care_leaver", "new_team_kind": "disability"})
+    assert shown(PathwaySection.from_answers({"child_status": "child_in_need", "child_age": "from_2"})) == set()
+    baby = PathwaySection.from_answers({"child_status": "child_in_need", "child_age": "under_2"})
+    assert shown(baby) == {"parent_in_care"}
+    care_leaver = PathwaySection.from_answers(
+        {"child_status": "care_leaver", "current_team_kind": "cluster", "new_team_kind": "disability"}
+    )
     assert shown(care_leaver) == {"parent_in_care", "disability_criterion", "disability_evidence"}
     expecting = {"child_status": "care_leaver", "out_of_the_ordinary": "some", "pre_birth_assessment": "yes"}
-    assert {"pre_birth_cluster_worker", "baby_born"} <= shown(PathwaySection.from_answers(expecting))
+    assert {"pre_birth_cluster_worker", "pre_birth_lead_team"} <= shown(PathwaySection.from_answers(expecting))
 
 
 def test_what_is_out_of_the_ordinary_is_asked_under_one_question() -> None:
@@ -151,10 +155,10 @@ def test_check_your_answers_lists_the_questions_that_apply() -> None:
 
 
 def test_check_your_answers_leaves_out_a_section_that_asks_nothing_of_this_child() -> None:
-    asked = [section.key for section in TRANSFER.asked_sections(LOOKED_AFTER)]
+    asked = [section.key for section in TRANSFER.asked_sections(LOOKED_AFTER | {"child_age": "from_2"})]
     assert {"reasons", "summary"} <= set(asked)
     assert "pathway" not in asked
-    asked = [section.key for section in TRANSFER.asked_sections(IN_NEED)]
+    asked = [section.key for section in TRANSFER.asked_sections(IN_NEED | {"child_age": "from_2"})]
     assert {"reasons", "summary", "pathway"}.isdisjoint(asked)
     assert "pathway" in [section.key for section in TRANSFER.asked_sections(IN_NEED | {"new_team_kind": "disability"})]
 
@@ -190,8 +194,8 @@ def test_an_answer_to_a_question_that_nobody_asks_any_more_comes_last_and_is_no_
 def test_a_link_to_a_question_that_is_not_asked_goes_to_the_one_that_decides_it() -> None:
     assert TRANSFER.reachable("transfer_date", {}) == "transfer_date"
     assert TRANSFER.reachable("key_events", {}) == "key_events_known"
-    assert TRANSFER.reachable("baby_worker", {"child_status": "looked_after"}) == "out_of_the_ordinary"
-    assert TRANSFER.reachable("baby_worker", {}) == "child_status"
+    assert TRANSFER.reachable("pre_birth_lead_team", {"child_status": "looked_after"}) == "out_of_the_ordinary"
+    assert TRANSFER.reachable("pre_birth_lead_team", {}) == "child_status"
 
 
 @pytest.mark.parametrize("form", FORM)

@@ -26,10 +26,11 @@ def test_an_exception_lifts_requirements_alone() -> None:
     assert BY_ID["315.7.2"].liftable
 
 
-def test_adoption_takes_the_heads_of_service_and_the_others_any_rank() -> None:
+def test_adoption_takes_the_heads_of_service_proceedings_the_managers_and_the_others_any_rank() -> None:
     assert BY_ID["315.4.2"].authorities == {"heads_of_service"}
-    assert BY_ID["315.4.1"].authorities == {"team_leaders", "service_delivery_managers", "heads_of_service"}
-    assert BY_ID["315.4.1"].authority == "team_leaders"
+    assert BY_ID["315.4.1"].authorities == {"service_delivery_managers", "heads_of_service"}
+    assert BY_ID["315.4.4"].authorities == {"team_leaders", "service_delivery_managers", "heads_of_service"}
+    assert BY_ID["315.4.4"].authority == "team_leaders"
     assert BY_ID["142.3.1"].authority is None
 
 
