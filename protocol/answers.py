@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from protocol.days import date_from
 from protocol.people import Person, person_from
+from protocol.words import is_reason, says_something
 
 if TYPE_CHECKING:
     from protocol.outcomes import Finding
@@ -30,9 +31,9 @@ class Values:
         return self._raw.get(name)
 
     def text(self, name: str) -> str:
-        """The text, stripped; '' when blank."""
+        """The text, stripped; '' when blank, or where it says nothing (protocol/words.py)."""
         value = self._raw.get(name)
-        return value.strip() if isinstance(value, str) else ""
+        return value.strip() if isinstance(value, str) and says_something(name, value) else ""
 
     def choice(self, name: str, among: Collection[str]) -> str:
         """The chosen value; '' when blank or not in `among`."""
@@ -113,7 +114,7 @@ class Answers(Values):
         """The author's reason for departing from a statement, stripped; '' when there is none."""
         reasons = self._raw.get("departures")
         written = reasons.get(statement) if isinstance(reasons, dict) else None
-        return written.strip() if isinstance(written, str) else ""
+        return written.strip() if isinstance(written, str) and is_reason(written) else ""
 
     def limited_to(self, names: Collection[str]) -> "Answers":
         """The same answers, where reading a question that is not in `names` raises UndeclaredReadError."""

@@ -10,6 +10,7 @@ from forms.engine.surroundings import Page
 from forms.engine.text import TextQuestion
 from protocol.corrections import PREFIX
 from protocol.formatting import lower_first
+from protocol.words import is_reason
 
 HOW = "How do you know?"
 HOW_LIMIT = 500
@@ -26,9 +27,7 @@ class HowQuestion(TextQuestion):
     limit = HOW_LIMIT
 
     def parse(self, raw: str, stored: Any) -> tuple[str | None, str]:
-        if sum(map(str.isalpha, raw)) < 2:
-            return None, "Enter how you know it, in words"
-        return super().parse(raw, stored)
+        return super().parse(raw, stored) if is_reason(raw) else (None, "Enter how you know it, in words")
 
 
 class Correction:

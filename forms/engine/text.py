@@ -6,9 +6,13 @@ import re
 from typing import Any
 
 from forms.engine.question import Question
+from protocol.words import is_readable, is_reason, is_words
 
 TEXT_LIMIT = 500
 LONG_TEXT_LIMIT = 20_000
+ONLY_SIGNS = "must have a letter or a number in it, not only other signs"
+NO_WORDS = "must be in words that somebody else can read"
+NO_REASON = "Say in a few words {}: '{}' is no reason"
 
 
 class TextQuestion(Question):
@@ -54,11 +58,19 @@ class TextQuestion(Question):
             )
         if self.pattern and not re.fullmatch(self.pattern, raw):
             return None, f"{self.subject} {self.pattern_problem}"
-        return raw, ""
+        problem = self.unsaid(raw)
+        return (None, problem) if problem else (raw, "")
+
+    def unsaid(self, raw: str) -> str:
+        """The error of a text that says nothing (protocol/words.py); '' for one that does."""
+        return "" if is_readable(raw) else f"{self.subject} {ONLY_SIGNS}"
 
 
 class LongTextQuestion(TextQuestion):
-    """Text of several lines. lines: height of the box."""
+    """Text of several lines: an account in words, and a reason where its thing begins with 'why'.
+
+    lines: height of the box.
+    """
 
     kind = "long_text"
     limit = LONG_TEXT_LIMIT
@@ -67,6 +79,12 @@ class LongTextQuestion(TextQuestion):
     def __init__(self, label: str, *, lines: int = 5, **kwargs: Any) -> None:
         super().__init__(label, **kwargs)
         self.lines = lines
+
+    def unsaid(self, raw: str) -> str:
+        asks_why = self.thing.startswith("why ")
+        if not is_words(raw):
+            return f"{self.subject} {NO_WORDS}"
+        return NO_REASON.format(self.thing, raw) if asks_why and not is_reason(raw) else ""
 
 
 class NumberQuestion(Question):
