@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -15,6 +15,7 @@ from forms.engine.section import Section
 from forms.engine.source import Source
 from forms.record_kind import RecordKind
 from protocol import Finding, Outcome, Weighing
+from protocol.consistency import Clash
 from protocol.outcomes import cell, question_of
 
 
@@ -25,7 +26,8 @@ class Matter:
     question: the question to answer, which may be the condition that hides the one that is asked; after an error in a
     table the control ('key_events-0-date'); '' where there is none. section, anchor: where it is, or the reason box
     if a reason is all that can be given. statements: ids that it is about. explain: (section key, statement) of each
-    that can be given a reason instead, and where its box opens; in a list none is offered twice.
+    that can be given a reason instead, and where its box opens; in a list none is offered twice. against: the other
+    place of a contradiction, of which the question and its section are one.
     """
 
     text: str
@@ -34,6 +36,7 @@ class Matter:
     anchor: str = ""
     statements: list[str] = field(default_factory=list)
     explain: list[tuple[str, str]] = field(default_factory=list)
+    against: Matter | None = None
 
 
 def what_is_left(
@@ -45,11 +48,13 @@ def what_is_left(
     today: date,
     terms: Mapping[str, str] | None = None,
     known: Mapping[str, Source] | None = None,
+    clashes: Iterable[Clash] = (),
 ) -> list[Matter]:
     """What prevents submission, in the form's order. answers, typed: as stored; weighed: of the applicable ones.
 
-    known: the questions that the register answers.
+    known: the questions that the register answers. clashes: what contradicts itself in these answers.
     """
+    contradictions = [_contradiction(form, clash) for clash in clashes]
     errors = _errors(form, answers, typed or {}, terms=terms, today=today, known=known)
     found: dict[str, Matter] = {}
     for finding in weighed.stops_submission:
@@ -57,9 +62,23 @@ def what_is_left(
             matter = _matter(form, answers, finding, part)
             if matter and matter.question not in errors:
                 _add(found, matter, gap_of(part))
-    left = sorted([*errors.values(), *found.values()], key=lambda matter: _place(form, matter.section))
+    left = sorted([*contradictions, *errors.values(), *found.values()], key=lambda matter: _place(form, matter.section))
     _offer_once(left)
     return left
+
+
+def _contradiction(form: RecordKind, clash: Clash) -> Matter:
+    """A contradiction, with both of its places; one of them alone where the form does not ask the other."""
+    places = [_at(form, control) for control in clash.places if question_of(control) in form.section_of]
+    first, other = (places[0], places[-1]) if places else (Matter(clash.message), None)
+    return replace(first, text=clash.message, against=other if other is not first else None)
+
+
+def _at(form: RecordKind, control: str) -> Matter:
+    """The place of a control: what it is called, and where it is."""
+    name = question_of(control)
+    section = form.section_of[name]
+    return Matter(form.questions[name].label.text, control, section, f"#{_focus_id(section, control)}")
 
 
 def gap_of(part: Finding) -> str:

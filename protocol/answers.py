@@ -1,6 +1,6 @@
 """Typed access to a record's answers. It never raises: a value of the wrong type counts as blank."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -109,6 +109,16 @@ class Answers(Values):
         if name not in self._rows:
             self._rows[name] = super().rows(name)
         return self._rows[name]
+
+    def dates(self) -> Iterator[tuple[str, date]]:
+        """Every date in the answers with its control: of questions, and of cells of tables ('key_events-0-date')."""
+        for name, value in self._raw.items():
+            if isinstance(value, str) and (found := date_from(value)):
+                yield name, found
+            elif isinstance(value, list):
+                rows = ((index, row) for index, row in enumerate(value) if isinstance(row, dict))
+                cells = ((f"{name}-{index}-{column}", date_from(one)) for index, row in rows for column, one in row.items())
+                yield from ((control, found) for control, found in cells if found)
 
     def reason_for(self, statement: str) -> str:
         """The author's reason for departing from a statement, stripped; '' when there is none."""

@@ -19,6 +19,7 @@ from protocol import Finding, Weighing
 from protocol.corrections import stored_in
 from protocol.terms import term_filler
 from records import access, clock, editions, renamed, weighing
+from records.contradictions import contradictions_in
 from records.deciding import correcting, decisions, exception_decisions, states
 from records.drafting import from_register
 from records.following import follow_up
@@ -233,7 +234,16 @@ def _task(
 def _left(record: Record, form: RecordKind, weighed: Weighing) -> list[Matter]:
     terms, today = sessions.settings().displayed_terms, clock.today()
     known = from_register.sources(form, record.answers, record.child)
-    return what_is_left(form, record.answers, weighed, typed=record.typed, today=today, terms=terms, known=known)
+    return what_is_left(
+        form,
+        record.answers,
+        weighed,
+        typed=record.typed,
+        today=today,
+        terms=terms,
+        known=known,
+        clashes=contradictions_in(record),
+    )
 
 
 def open_matters(record: Record) -> list[Matter]:

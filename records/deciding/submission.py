@@ -12,6 +12,7 @@ from models import Departure, Record, RecordVersion, Staff, State
 from protocol import PROTOCOL_VERSION, Weighing, updating
 from protocol.chains.selection import confirms_corrections
 from records import access, audit, clock, council, editions
+from records.contradictions import contradictions_in
 from records.deciding import chain, correcting, decisions, exception_decisions, states
 from records.deciding.assignment import Assignment, assign
 from records.drafting import from_register, saving
@@ -34,7 +35,7 @@ def submit(*, record: Record, by: Staff, answers: Mapping[str, Any], declared: b
     """Submit the draft as `by` read it (`record.revision`) with its applicable answers. Returns the new version.
 
     Raises ConflictError when it is already submitted or has changed since, ForbiddenError for anybody but the author,
-    CannotSubmitError when a requirement is unmet, a step has nobody, or `declared` is False and a declaration is due.
+    CannotSubmitError when a requirement is unmet or answers contradict each other, a step has nobody, or `declared` is False and a declaration is due.
     """
     with locked(record.id) as current:
         state = states.next_state(current.state, "submitted")
@@ -48,7 +49,7 @@ def submit(*, record: Record, by: Staff, answers: Mapping[str, Any], declared: b
         weighing = weigh_answers(
             kind=current.kind, answers=answers, today=today, exceptions=exceptions_for(current, today=today)
         )
-        if not weighing.can_submit:
+        if not weighing.can_submit or contradictions_in(current):
             raise CannotSubmitError("something required is open", "Something in this record still needs attention.")
         assignments = plan_assignments(record=current, answers=answers, by=by)
         own = _confirmed_by_submitting(assignments, by)

@@ -1,0 +1,6 @@
+"""What cannot be true together in a record, and what cannot be true at all."""
+
+from protocol.consistency.contradiction import Clash, Contradiction
+from protocol.consistency.table import TABLE, contradictions_in
+
+__all__ = ["TABLE", "Clash", "Contradiction", "contradictions_in"]

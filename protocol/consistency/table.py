@@ -1,0 +1,56 @@
+"""The table of what cannot be true together, and the one function that looks for all of it.
+
+It stops submission, and drops and changes nothing. What forms declare by themselves, an answer behind a 'no' or 'none',
+is added by forms/contradictions.py. The table has its cases in tests/protocol/consistency.
+"""
+
+import logging
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from typing import Any
+
+from protocol.answers import Answers
+from protocol.consistency.contradiction import Clash, Contradiction
+from protocol.consistency.days import DAYS
+from protocol.consistency.the_change import THE_CHANGE
+from protocol.consistency.the_child import THE_CHILD
+from protocol.parameters import Parameters
+
+log = logging.getLogger(__name__)
+
+TABLE: tuple[Contradiction, ...] = (*THE_CHILD, *THE_CHANGE, *DAYS)
+UNCHECKED = "Whether these go together could not be checked because of a fault in the system. Tell the people who run it."
+
+
+@cache
+def rows_for(kind: str) -> tuple[Contradiction, ...]:
+    """The rows of the table that are looked for in a kind of record."""
+    return tuple(row for row in TABLE if row.serves(kind))
+
+
+def contradictions_in(
+    kind: str, answers: Mapping[str, Any], *, today: date, parameters: Parameters, strict: bool = False
+) -> tuple[Clash, ...]:
+    """What cannot be true in all answers of a record, those that do not apply among them; () for none.
+
+    strict: for tests; errors propagate, and an undeclared read raises UndeclaredReadError.
+    """
+    asked = Answers(dict(answers), kind=kind, today=today)
+    found: dict[tuple[str, str, str], Clash] = {}
+    for row in rows_for(kind):
+        if row.reads is None or not row.reads.isdisjoint(answers):
+            for clash in _found(row, asked, parameters, strict):
+                found.setdefault((clash.name, *clash.places), clash)
+    return tuple(found.values())
+
+
+def _found(row: Contradiction, asked: Answers, parameters: Parameters, strict: bool) -> tuple[Clash, ...]:
+    if strict:
+        return tuple(row.find(asked if row.reads is None else asked.limited_to(row.reads), parameters))
+    try:
+        return tuple(row.find(asked, parameters))
+    except Exception as fault:  # any error: fail closed
+        # The message and traceback may contain record data, so only the type is logged.
+        log.error("contradiction %s failed with %s", row.name, type(fault).__name__)
+        return (Clash(row.name, UNCHECKED, *row.between),)
