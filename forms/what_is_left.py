@@ -15,7 +15,7 @@ from forms.engine.section import Section
 from forms.engine.source import Source
 from forms.record_kind import RecordKind
 from protocol import Finding, Outcome, Weighing
-from protocol.consistency import Clash
+from protocol.consistency import Clash, is_waiting
 from protocol.outcomes import cell, question_of
 
 
@@ -54,7 +54,6 @@ def what_is_left(
 
     known: the questions that the register answers. clashes: what contradicts itself in these answers.
     """
-    contradictions = [_contradiction(form, clash) for clash in clashes]
     errors = _errors(form, answers, typed or {}, terms=terms, today=today, known=known)
     found: dict[str, Matter] = {}
     for finding in weighed.stops_submission:
@@ -62,19 +61,21 @@ def what_is_left(
             matter = _matter(form, answers, finding, part)
             if matter and matter.question not in errors:
                 _add(found, matter, gap_of(part))
-    left = sorted([*contradictions, *errors.values(), *found.values()], key=lambda matter: _place(form, matter.section))
+    asked = {matter.question for matter in (*errors.values(), *found.values())}
+    named = (one for one in clashes if not (is_waiting(one, answers) and one.against in asked))
+    left = sorted([*(_contradiction(form, clash) for clash in named), *errors.values(), *found.values()], key=lambda matter: _place(form, matter.section))
     _offer_once(left)
     return left
 
 
 def _contradiction(form: RecordKind, clash: Clash) -> Matter:
     """A contradiction, with both of its places; one of them alone where the form does not ask the other."""
-    places = [_at(form, control) for control in clash.places if question_of(control) in form.section_of]
+    places = [place_of(form, control) for control in clash.places if question_of(control) in form.section_of]
     first, other = (places[0], places[-1]) if places else (Matter(clash.message), None)
     return replace(first, text=clash.message, against=other if other is not first else None)
 
 
-def _at(form: RecordKind, control: str) -> Matter:
+def place_of(form: RecordKind, control: str) -> Matter:
     """The place of a control: what it is called, and where it is."""
     name = question_of(control)
     section = form.section_of[name]

@@ -4,11 +4,13 @@ A full stop, a dash, signs that nobody can see, a picture, one letter of an alph
 that is a word by itself is (王, 병), and so is 'Ill.'.
 """
 
+import re
 import unicodedata
 
-from protocol.folding import SIGNS, fold, is_invisible
+from protocol.folding import BLANKS, SIGNS
 
-# What people type where a box must not stay blank, folded. It says that nothing is said.
+
+# What people type where a box must not stay blank, in small letters. It says that nothing is said.
 FILLERS = frozenset({"n a", "na", "n k", "nk", "nil", "tbc", "tba", "tbd", "xxx", "test", "not applicable", "as above"})
 # What may be all there is to say of some things, and is never why something is done or left undone.
 NO_REASONS = frozenset(
@@ -44,7 +46,7 @@ _LETTERS, _LONGEST_FILLER, _ENOUGH = frozenset("abcdefghijklmnopqrstuvwxyz"), ma
 def is_readable(text: str) -> bool:
     """Whether there is a letter or a number in it: enough for a name, a room or a reference."""
     return any(map(str.isalnum, text)) and any(
-        unicodedata.category(sign)[0] in "LN" and not is_invisible(sign) for sign in _letters_apart(text)
+        unicodedata.category(sign)[0] in "LN" and not BLANKS.match(sign) for sign in _letters_apart(text)
     )
 
 
@@ -53,19 +55,24 @@ def is_words(text: str) -> bool:
     if len(text) > _LONGEST_FILLER and len(_LETTERS.intersection(text[:_ENOUGH].lower())) > 1:
         return True  # most accounts, at a hundredth of the cost
     signs = _letters_apart(text)
-    letters = {sign for sign in signs if unicodedata.category(sign)[0] == "L" and not is_invisible(sign)}
+    letters = {sign for sign in signs if unicodedata.category(sign)[0] == "L" and not BLANKS.match(sign)}
     enough = len(letters | _marks_of_syllables(signs)) > 1 or any(map(_is_a_word, letters))
-    return enough and fold(text) not in FILLERS
+    return enough and _plain(text) not in FILLERS
 
 
 def is_reason(text: str) -> bool:
     """Whether it is words that can say why: neither 'none' nor 'no' nor 'unknown' does."""
-    return is_words(text) and fold(text) not in NO_REASONS
+    return is_words(text) and _plain(text) not in NO_REASONS
 
 
 def says_something(question: str, text: str) -> bool:
     """Whether a text answers this question: an account in words, anything else with a letter or a number."""
     return is_words(text) if question in ACCOUNTS else is_readable(text)
+
+
+def _plain(text: str) -> str:
+    """The words of the alphabet in it, for comparison with fillers."""
+    return " ".join(re.findall("[a-z]+", text.lower()))
 
 
 def _letters_apart(text: str) -> str:
@@ -81,7 +88,7 @@ def _marks_of_syllables(signs: str) -> set[str]:
 
 
 def _has_no_case(sign: str) -> bool:
-    return unicodedata.category(sign) == "Lo" and not is_invisible(sign)
+    return unicodedata.category(sign) == "Lo" and not BLANKS.match(sign)
 
 
 def _is_a_word(letter: str) -> bool:

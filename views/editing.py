@@ -25,6 +25,7 @@ from records.access import closed_sections, sections_of_others
 from records.drafting import from_register, saving
 from records.register import lookup
 from views import pickers, replacing, wording
+from views.clashes import ShownClash, put_in
 from views.remedies import Remedy, remedies
 from views.web import sessions
 from views.web.addresses import number_in
@@ -54,6 +55,16 @@ class Editing:
     opened: frozenset[str] = frozenset()
     replaced: Sequence[str] = ()
     rearranged: Mapping[str, bool] = field(default_factory=dict)
+
+    @cached_property
+    def clashes(self) -> list[ShownClash]:
+        """The contradictions that have a place in this section; they are on its questions too."""
+        return put_in(self.section, self.record, weighing.contradictions_in(self.record))
+
+    @property
+    def open_matters(self) -> int:
+        """The number of things in this section that need attention."""
+        return len(self.attention) + len(self.clashes)
 
     @cached_property
     def weighed(self) -> Weighing:
@@ -105,7 +116,7 @@ class Editing:
     def matters(self) -> int:
         """The number of things that the protocol asks of this section, each once."""
         settled = {finding.statement for finding in self.findings} - {one.statement for one in self.needing_attention}
-        return len(settled | self._closed) + len(self.attention)
+        return len(settled | self._closed) + self.open_matters
 
     @property
     def _closed(self) -> set[str]:

@@ -19,7 +19,6 @@ from protocol import Finding, Weighing
 from protocol.corrections import stored_in
 from protocol.terms import term_filler
 from records import access, clock, editions, renamed, weighing
-from records.contradictions import contradictions_in
 from records.deciding import correcting, decisions, exception_decisions, states
 from records.drafting import from_register
 from records.following import follow_up
@@ -242,7 +241,7 @@ def _left(record: Record, form: RecordKind, weighed: Weighing) -> list[Matter]:
         today=today,
         terms=terms,
         known=known,
-        clashes=contradictions_in(record),
+        clashes=weighing.contradictions_in(record),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from forms.engine.question import Posted, Question
@@ -26,8 +26,9 @@ class HowQuestion(TextQuestion):
 
     limit = HOW_LIMIT
 
-    def parse(self, raw: str, stored: Any) -> tuple[str | None, str]:
-        return super().parse(raw, stored) if is_reason(raw) else (None, "Enter how you know it, in words")
+    @property
+    def says(self) -> tuple[Callable[[str], bool], str]:
+        return is_reason, "Enter how you know it, in words"
 
 
 class Correction:

@@ -52,12 +52,15 @@ class Question(Field):
 
     kind: its type, for other systems and as the name of the macro in components/question.html that renders it.
     raw: input as typed. data: the parsed answer, None for blank or invalid. error: its message, '' for none.
-    note: what is said in place of an error where nothing is wrong.
+    note: what is said in place of an error where nothing is wrong. clashes: the contradictions that it is a place of.
+    says: of a text, whether it says something, and the error of one that does not.
     """
 
     kind: ClassVar[str] = ""
     blank: ClassVar[Any] = ""
     note: str = ""
+    clashes: Sequence[Any] = ()
+    says: tuple[Callable[[str], bool], str] | None = None
     asked_if_unknown: bool = False
     ask_verb: ClassVar[str] = "Enter"
     multiline: ClassVar[bool] = False
@@ -179,6 +182,8 @@ class Question(Field):
         if self.raw == self.blank:
             return
         self.data, problem = self.parse(self.raw, stored)
+        if self.says and self.data is not None and not self.says[0](self.raw):
+            self.data, problem = None, self.says[1].replace("{subject}", self.subject)
         if problem:
             self.error = self.message(problem)
         elif self.data is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from forms.engine.question import Question
@@ -10,9 +11,8 @@ from protocol.words import is_readable, is_reason, is_words
 
 TEXT_LIMIT = 500
 LONG_TEXT_LIMIT = 20_000
-ONLY_SIGNS = "must have a letter or a number in it, not only other signs"
-NO_WORDS = "must be in words that somebody else can read"
-NO_REASON = "Say in a few words {}: '{}' is no reason"
+ONLY_SIGNS = "{subject} must have a letter or a number in it, not only other signs"
+NO_WORDS = "{subject} must be in words that somebody else can read"
 
 
 class TextQuestion(Question):
@@ -58,12 +58,12 @@ class TextQuestion(Question):
             )
         if self.pattern and not re.fullmatch(self.pattern, raw):
             return None, f"{self.subject} {self.pattern_problem}"
-        problem = self.unsaid(raw)
-        return (None, problem) if problem else (raw, "")
+        return raw, ""
 
-    def unsaid(self, raw: str) -> str:
-        """The error of a text that says nothing (protocol/words.py); '' for one that does."""
-        return "" if is_readable(raw) else f"{self.subject} {ONLY_SIGNS}"
+    @property
+    def says(self) -> tuple[Callable[[str], bool], str]:
+        """Whether a text says something at all (protocol/words.py), and the error of one that does not."""
+        return is_readable, ONLY_SIGNS
 
 
 class LongTextQuestion(TextQuestion):
@@ -80,11 +80,11 @@ class LongTextQuestion(TextQuestion):
         super().__init__(label, **kwargs)
         self.lines = lines
 
-    def unsaid(self, raw: str) -> str:
-        asks_why = self.thing.startswith("why ")
-        if not is_words(raw):
-            return f"{self.subject} {NO_WORDS}"
-        return NO_REASON.format(self.thing, raw) if asks_why and not is_reason(raw) else ""
+    @property
+    def says(self) -> tuple[Callable[[str], bool], str]:
+        if self.thing.startswith("why "):
+            return is_reason, f"Say in a few words {self.thing}"
+        return is_words, NO_WORDS
 
 
 class NumberQuestion(Question):

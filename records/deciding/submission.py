@@ -12,14 +12,13 @@ from models import Departure, Record, RecordVersion, Staff, State
 from protocol import PROTOCOL_VERSION, Weighing, updating
 from protocol.chains.selection import confirms_corrections
 from records import access, audit, clock, council, editions
-from records.contradictions import contradictions_in
 from records.deciding import chain, correcting, decisions, exception_decisions, states
 from records.deciding.assignment import Assignment, assign
 from records.drafting import from_register, saving
 from records.errors import CannotSubmitError, ConflictError, ForbiddenError
 from records.reporting import operations
 from records.transaction import locked, notify_worker
-from records.weighing import exceptions_for, findings_to_data, weigh_answers
+from records.weighing import contradictions_in, exceptions_for, findings_to_data, weigh_answers
 
 CHANGED = "This record was changed while you were reading it. Check your answers again before you submit."
 
