@@ -13,6 +13,7 @@ import yaml
 
 import protocol
 import protocol.registry
+from commands import case_checks
 from commands.context import CommandGroup, settings
 from commands.effort import table
 from commands.effort.situations import read_situations
@@ -37,21 +38,24 @@ protocol_group = CommandGroup(
 @click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Weigh under the figures that held on this day.")
 def check(file: TextIO, as_json: bool, as_of: datetime | None) -> None:
-    """Weigh a YAML or JSON FILE of answers. Exit code 1 when the record could not be submitted."""
+    """Weigh a YAML or JSON FILE of answers. Exit code 1 when the record could not be submitted.
+
+    What its pages would not take, and what cannot be true together, is refused by name.
+    """
     try:
         case = casefile.read(yaml.safe_load(file), today=clock.today())
     except (yaml.YAMLError, casefile.CaseError) as error:
         raise click.ClickException(str(error)) from error
     figures = figures_on(as_of.date() if as_of else case.today, case.parameters)
     with conditions.widened(figures.widened):
-        # Answers to questions that do not apply are dropped, as in the app.
+        refused = case_checks.refused(case, figures)
         case = replace(case, answers=get_kind(case.record).applicable_answers(case.answers))
     weighed = casefile.weigh_case(case, chapters=settings().chapters_in_force, figures=figures)
-    click.echo(_as_json(weighed) if as_json else _as_text(weighed))
-    raise SystemExit(0 if weighed.can_submit else 1)
+    click.echo(_as_json(weighed, refused) if as_json else _as_text(weighed, refused))
+    raise SystemExit(0 if weighed.can_submit and not refused else 1)
 
 
-def _as_json(weighed: protocol.Weighing) -> str:
+def _as_json(weighed: protocol.Weighing, refused: list[case_checks.Refused]) -> str:
     terms = settings().displayed_terms
     findings = [
         {
@@ -66,16 +70,21 @@ def _as_json(weighed: protocol.Weighing) -> str:
         }
         for f in weighed.findings
     ]
-    return json.dumps({"can_submit": weighed.can_submit, "findings": findings}, indent=2, ensure_ascii=False)
+    can_submit = weighed.can_submit and not refused
+    wrong = [{**one._asdict(), "message": protocol.fill_terms(one.message, terms)} for one in refused]
+    found = {"can_submit": can_submit, "refused": wrong, "findings": findings}
+    return json.dumps(found, indent=2, ensure_ascii=False)
 
 
-def _as_text(weighed: protocol.Weighing) -> str:
+def _as_text(weighed: protocol.Weighing, refused: list[case_checks.Refused]) -> str:
     terms = settings().displayed_terms
     lines = [
         f"{f.statement:<10} {f.outcome.replace('_', ' '):<15} {f.level:<9} {protocol.fill_terms(f.message, terms)}"
         for f in weighed.findings
     ]
-    verdict = "This record can be submitted." if weighed.can_submit else "This record cannot be submitted yet."
+    lines += [f"{one.name}: {', '.join(one.places)}: {protocol.fill_terms(one.message, terms)}" for one in refused]
+    can_submit = weighed.can_submit and not refused
+    verdict = "This record can be submitted." if can_submit else "This record cannot be submitted yet."
     return "\n".join([*lines, "", verdict])
 
 

@@ -202,7 +202,9 @@ class RecordKind:
 
 
 def _asked(question: Question) -> Asked:
-    columns = {name: _asked(one) for name, one in question.columns.items()} if isinstance(question, RowsQuestion) else {}
+    columns = (
+        {name: _asked(one) for name, one in question.columns.items()} if isinstance(question, RowsQuestion) else {}
+    )
     choices = question.choices if isinstance(question, ChoiceQuestion) else {}
     return Asked(question.label.text, question.when, question.scope, bool(question.follows), choices, columns)
 

@@ -63,7 +63,10 @@ def what_is_left(
                 _add(found, matter, gap_of(part))
     asked = {matter.question for matter in (*errors.values(), *found.values())}
     named = (one for one in clashes if not (is_waiting(one, answers) and one.against in asked))
-    left = sorted([*(_contradiction(form, clash) for clash in named), *errors.values(), *found.values()], key=lambda matter: _place(form, matter.section))
+    left = sorted(
+        [*(_contradiction(form, clash) for clash in named), *errors.values(), *found.values()],
+        key=lambda matter: _place(form, matter.section),
+    )
     _offer_once(left)
     return left
 

@@ -117,7 +117,9 @@ class Answers(Values):
                 yield name, found
             elif isinstance(value, list):
                 rows = ((index, row) for index, row in enumerate(value) if isinstance(row, dict))
-                cells = ((f"{name}-{index}-{column}", date_from(one)) for index, row in rows for column, one in row.items())
+                cells = (
+                    (f"{name}-{index}-{column}", date_from(one)) for index, row in rows for column, one in row.items()
+                )
                 yield from ((control, found) for control, found in cells if found)
 
     def reason_for(self, statement: str) -> str:

@@ -9,7 +9,6 @@ import unicodedata
 
 from protocol.folding import BLANKS, SIGNS
 
-
 # What people type where a box must not stay blank, in small letters. It says that nothing is said.
 FILLERS = frozenset({"n a", "na", "n k", "nk", "nil", "tbc", "tba", "tbd", "xxx", "test", "not applicable", "as above"})
 # What may be all there is to say of some things, and is never why something is done or left undone.

@@ -61,11 +61,6 @@ class Editing:
         """The contradictions that have a place in this section; they are on its questions too."""
         return put_in(self.section, self.record, weighing.contradictions_in(self.record))
 
-    @property
-    def open_matters(self) -> int:
-        """The number of things in this section that need attention."""
-        return len(self.attention) + len(self.clashes)
-
     @cached_property
     def weighed(self) -> Weighing:
         """The weighing of the draft as saved."""
@@ -116,7 +111,7 @@ class Editing:
     def matters(self) -> int:
         """The number of things that the protocol asks of this section, each once."""
         settled = {finding.statement for finding in self.findings} - {one.statement for one in self.needing_attention}
-        return len(settled | self._closed) + self.open_matters
+        return len(settled | self._closed) + len(self.attention) + len(self.clashes)
 
     @property
     def _closed(self) -> set[str]:

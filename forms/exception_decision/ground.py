@@ -80,6 +80,7 @@ class GroundSection(Section):
         when=LEAVING,
         help="Their last working day with the service. Somebody who left long ago is no ground.",
         cites=("315.8.3",),
+        either=True,
     )
     why_expedient = LongTextQuestion(
         "Why is it best to change teams at this time?",

@@ -195,6 +195,7 @@ def earlier_workers_question() -> Question:
                 hint="Leave blank for the current worker",
                 help="The day that somebody else took over. Leave blank if it has not come.",
                 cites=("142.1.1",),
+                either=True,
             ),
         },
         help="Every change costs a child trust. The record counts the workers of the last year, each person once "

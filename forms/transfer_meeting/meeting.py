@@ -64,6 +64,7 @@ class MeetingSection(Section):
         required=True,
         help="On or before the date that responsibility passes.",
         cites=("142.3.1", "142.3.6"),
+        either=True,
     )
     meeting_place = TextQuestion(
         "Where was it?",
@@ -171,6 +172,7 @@ class MeetingSection(Section):
                 required=True,
                 help="Work that stays with the current worker is due on or before their last day.",
                 cites=("142.3.4",),
+                either=True,
             ),
         },
         retired={
@@ -211,6 +213,7 @@ class MeetingSection(Section):
                 required=True,
                 help="Or the last day by which it must happen.",
                 cites=("315.7.6",),
+                to_come=True,
             ),
             "note": TextQuestion(
                 "Note", thing="the note", help="Place, time, or what must be ready by then.", cites=("315.7.6",)

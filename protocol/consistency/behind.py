@@ -23,7 +23,7 @@ ASK = "Change one of them, or take out what is not so."
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question as far as it matters here. label: its text. when, scope: of whom, and on which conditions, it is asked.
+    """A question as far as it matters here. label: its text. when, scope: on which conditions and of whom it is asked.
 
     follows: whether the register can answer it. choices: value → label. columns: those of a table, by name.
     """
@@ -79,7 +79,7 @@ def behind_others(
 
 
 def _written(question: Asked, answer: Any) -> bool:
-    """Whether anybody wrote it: of a table whose rows the register gives, whether there is anything beside its facts."""
+    """Whether anybody wrote it: of a table with rows of the register, whether there is anything beside their facts."""
     if not question.columns or not isinstance(answer, list):
         return True
     return any(not isinstance(row, dict) or row.keys() - {FROM_REGISTER} - _facts(row) for row in answer)

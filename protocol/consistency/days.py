@@ -5,15 +5,7 @@ from datetime import date, timedelta
 
 from protocol.answers import Answers
 from protocol.choices import CLUSTER, LOOKED_AFTER_TEAMS, TEAM_KINDS, YES_NONE
-from protocol.consistency.contradiction import (
-    ABOUT_A_CHILD,
-    ONE,
-    Clash,
-    Contradiction,
-    Dated,
-    in_order,
-    looked_for,
-)
+from protocol.consistency.contradiction import ABOUT_A_CHILD, ONE, Clash, Contradiction, Dated, in_order, looked_for
 from protocol.consistency.impossible import PREGNANCY
 from protocol.formatting import count, day
 from protocol.outcomes import cell
@@ -88,9 +80,7 @@ ORDER = (
         in_order(f"{asked}_before_it_happened", _HAPPENED, _only(asked, what, (state, TOLD)), records=(EMERGENCY,))
         for asked, (what, state) in TOLD_DAYS.items()
     ),
-    in_order(
-        "transfer_before_it_happened", _HAPPENED, Dated("transfer_date", "the transfer"), records=(EMERGENCY,)
-    ),
+    in_order("transfer_before_it_happened", _HAPPENED, Dated("transfer_date", "the transfer"), records=(EMERGENCY,)),
     in_order(
         "filed_before_it_happened",
         _HAPPENED,
@@ -117,7 +107,9 @@ ORDER = (
     ),
     in_order(
         "four_met_before_they_were_told",
-        _only("locality_leaders_told_on", "the day on which the {locality_leaders} were told", ("unresolved", ("yes",))),
+        _only(
+            "locality_leaders_told_on", "the day on which the {locality_leaders} were told", ("unresolved", ("yes",))
+        ),
         _only("four_way_date", "the four-way meeting", ("unresolved", ("yes",))),
         records=(MANAGEMENT,),
     ),
@@ -170,7 +162,9 @@ def _known_events(a: Answers) -> Iterator[tuple[str, str, date]]:
 
 def _occasions_the_move(a: Answers) -> bool:
     """Whether the end of proceedings, or ceasing to be looked after, is why the case moves as the protocol has it."""
-    to_looked_after = a.choice("new_team_kind", LOOKED_AFTER_TEAMS) and a.choice("current_team_kind", TEAM_KINDS) == CLUSTER
+    to_looked_after = (
+        a.choice("new_team_kind", LOOKED_AFTER_TEAMS) and a.choice("current_team_kind", TEAM_KINDS) == CLUSTER
+    )
     return a.yes("ceasing_looked_after") or bool(to_looked_after)
 
 
@@ -181,6 +175,6 @@ _EVENTS = (
 
 DAYS = (
     *ORDER,
-    Contradiction("long_before_birth", ABOUT_A_CHILD, ("transfer_date", BORN), None, _before_birth),
+    Contradiction("long_before_birth", ABOUT_A_CHILD, (EXPECTED, BORN), None, _before_birth),
     looked_for("key_event_not_listed", (TRANSFER,), ("key_events_known", "dates_ahead"), _EVENTS, _not_listed),
 )

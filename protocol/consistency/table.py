@@ -1,7 +1,7 @@
 """The table of what cannot be true together, and the one function that looks for all of it.
 
-It stops submission, and drops and changes nothing. Answers behind a 'no' or 'none' are found by what the forms declare of
-their questions (`behind`). Each row has its cases in tests/protocol/test_contradictions.py.
+It stops submission, and drops and changes nothing. Answers behind a 'no' or 'none' are found by what the forms declare
+of their questions (`behind`). Each row has its cases in tests/protocol/test_contradictions.py.
 """
 
 import logging
@@ -24,7 +24,9 @@ log = logging.getLogger(__name__)
 
 TABLE: tuple[Contradiction, ...] = (*THE_CHILD, *THE_CHANGE, *DAYS)
 NOTHING: Mapping[str, Any] = MappingProxyType({})
-UNCHECKED = "Whether these go together could not be checked because of a fault in the system. Tell the people who run it."
+UNCHECKED = (
+    "Whether these go together could not be checked because of a fault in the system. Tell the people who run it."
+)
 
 
 @cache

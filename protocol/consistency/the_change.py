@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from protocol.answers import Answers, Values
 from protocol.choices import DIED, STAYS, YES_NO
-from protocol.consistency.contradiction import ABOUT_A_CHILD, MOVES, ONE, Clash, Contradiction, apart, looked_for
+from protocol.consistency.contradiction import ABOUT_A_CHILD, MOVES, ONE, Clash, apart, looked_for
 from protocol.formatting import day
 from protocol.outcomes import cell
 from protocol.parameters import Parameters
@@ -47,7 +47,9 @@ def _shares(a: Answers, p: Parameters) -> Iterator[Clash]:
     for index, row in enumerate(a.rows("siblings")):
         shares = row.raw("same_worker_after")
         if a.yes("siblings_all_share") and shares == "no":
-            fact = f"All brothers and sisters are said to share the {{social_worker}}, and {_called(row, index)} not to."
+            fact = (
+                f"All brothers and sisters are said to share the {{social_worker}}, and {_called(row, index)} not to."
+            )
             at = cell("siblings", index, "same_worker_after")
             yield Clash("all_share_and_one_does_not", f"{fact} {ONE}", at, "siblings_all_share")
         yield from _named_otherwise(a, index, row)

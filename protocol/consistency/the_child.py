@@ -1,7 +1,7 @@
 """Who the child is: status, legal status, placement, proceedings and plan, and the days since when.
 
-Codes are those of the SSDA903 return. What cannot be by law, whatever the form, is in `impossible`: the register's import
-asks the same of the register.
+Codes are those of the SSDA903 return. What cannot be by law, whatever the form, is in `impossible`: the register's
+import asks the same of the register.
 """
 
 from collections.abc import Iterator

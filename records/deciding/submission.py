@@ -34,7 +34,8 @@ def submit(*, record: Record, by: Staff, answers: Mapping[str, Any], declared: b
     """Submit the draft as `by` read it (`record.revision`) with its applicable answers. Returns the new version.
 
     Raises ConflictError when it is already submitted or has changed since, ForbiddenError for anybody but the author,
-    CannotSubmitError when a requirement is unmet or answers contradict each other, a step has nobody, or `declared` is False and a declaration is due.
+    CannotSubmitError when a requirement is unmet, answers contradict each other, a step has nobody, or `declared` is
+    False and a declaration is due.
     """
     with locked(record.id) as current:
         state = states.next_state(current.state, "submitted")

@@ -61,7 +61,10 @@ def test_rules_read_an_account_that_says_nothing_as_blank(text: str) -> None:
 def test_a_reason_that_says_nothing_departs_from_nothing(text: str) -> None:
     answers = {"joint_visit": "none", "departures": {"142.3.7": text}}
     weighed = weigh("transfer_meeting", answers, today=TODAY, parameters=parameters_on(TODAY))
-    assert (found := weighed.get("142.3.7")) and found.outcome is not Outcome.DEPARTED and not found.reason
+    found = weighed.get("142.3.7")
+    assert found is not None
+    assert found.outcome is not Outcome.DEPARTED
+    assert not found.reason
 
 
 def test_every_long_text_of_every_record_is_known_as_an_account() -> None:
