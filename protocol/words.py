@@ -1,6 +1,6 @@
 """Words mean words: whether a text says something that a person can read, in any script.
 
-A full stop, a dash, signs that nobody can see, a picture, one letter of an alphabet: none of them is an answer. One sign
+A full stop, a dash, signs that nobody can see, a picture, one letter of an alphabet: none is an answer. One sign
 that is a word by itself is (王, 병), and so is 'Ill.'.
 """
 
