@@ -206,7 +206,7 @@ def _asked(question: Question) -> Asked:
         {name: _asked(one) for name, one in question.columns.items()} if isinstance(question, RowsQuestion) else {}
     )
     choices = question.choices if isinstance(question, ChoiceQuestion) else {}
-    return Asked(question.label.text, question.when, question.scope, bool(question.follows), choices, columns)
+    return Asked(question.label.text, question.when, question.scope, choices, columns)
 
 
 def _is_asked(question: Question, answers: Answers) -> bool:

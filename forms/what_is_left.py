@@ -63,26 +63,38 @@ def what_is_left(
                 _add(found, matter, gap_of(part))
     asked = {matter.question for matter in (*errors.values(), *found.values())}
     named = (one for one in clashes if not (is_waiting(one, answers) and one.against in asked))
-    left = sorted(
-        [*(_contradiction(form, clash) for clash in named), *errors.values(), *found.values()],
-        key=lambda matter: _place(form, matter.section),
-    )
+    contradictions = [_contradiction(form, answers, known, clash) for clash in named]
+    left = [*contradictions, *errors.values(), *found.values()]
+    left.sort(key=lambda matter: _place(form, matter.section))
     _offer_once(left)
     return left
 
 
-def _contradiction(form: RecordKind, clash: Clash) -> Matter:
-    """A contradiction, with both of its places; one of them alone where the form does not ask the other."""
-    places = [place_of(form, control) for control in clash.places if question_of(control) in form.section_of]
+def _contradiction(
+    form: RecordKind, answers: Mapping[str, Any], known: Mapping[str, Source] | None, clash: Clash
+) -> Matter:
+    """A contradiction at its first place, with the other."""
+    places = places_of(form, answers, known, clash)
     first, other = (places[0], places[-1]) if places else (Matter(clash.message), None)
     return replace(first, text=clash.message, against=other if other is not first else None)
 
 
-def place_of(form: RecordKind, control: str) -> Matter:
-    """The place of a control: what it is called, and where it is."""
-    name = question_of(control)
-    section = form.section_of[name]
-    return Matter(form.questions[name].label.text, control, section, f"#{_focus_id(section, control)}")
+def places_of(
+    form: RecordKind, answers: Mapping[str, Any], known: Mapping[str, Source] | None, clash: Clash
+) -> list[Matter]:
+    """The places of a contradiction that a page shows, with what each is called: one that is asked no more is not."""
+    found = []
+    for control in dict.fromkeys(clash.places):
+        section = form.section_of.get(question_of(control))
+        page = section.from_answers(answers, known=known) if section else None
+        if (
+            section
+            and page
+            and {control, question_of(control)} & {one.name for one in (*page.slots(), *page.facts_shown())}
+        ):
+            label = form.questions[question_of(control)].label.text
+            found.append(Matter(label, control, section, f"#{_focus_id(section, control)}"))
+    return found
 
 
 def gap_of(part: Finding) -> str:

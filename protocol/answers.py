@@ -11,6 +11,7 @@ from protocol.words import is_reason, says_something
 if TYPE_CHECKING:
     from protocol.outcomes import Finding
 
+Day = date  # a reader of Answers has the name of the type
 LARGEST_NUMBER = 1_000_000
 
 
@@ -110,7 +111,7 @@ class Answers(Values):
             self._rows[name] = super().rows(name)
         return self._rows[name]
 
-    def dates(self) -> Iterator[tuple[str, date]]:
+    def dates(self) -> Iterator[tuple[str, Day]]:
         """Every date in the answers with its control: of questions, and of cells of tables ('key_events-0-date')."""
         for name, value in self._raw.items():
             if isinstance(value, str) and (found := date_from(value)):

@@ -89,7 +89,7 @@ def contradictions_in(record: Record) -> tuple[Clash, ...]:
         parameters=figures_on(today),
         asking=form.asking,
         typed=record.typed,
-        of_register=lambda: from_register.sources(form, record.answers, record.child).keys(),
+        of_register=lambda: from_register.not_typed(form, record.answers, record.child),
     )
 
 

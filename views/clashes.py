@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from flask import url_for
 
-from forms import RecordKind, Section, get_kind
-from forms.what_is_left import Matter, place_of
+from forms import Section, get_kind
+from forms.what_is_left import Matter, places_of
 from models import Record
 from protocol.consistency import Clash, is_waiting, without
 from protocol.outcomes import question_of
-from records.drafting import saving
+from records.drafting import from_register, saving
 from records.weighing import contradictions_in
 from views.web.guard import me
 
@@ -35,15 +35,16 @@ class ShownClash:
         """The message, with placeholders of terms."""
         return self.clash.message
 
-    def other_link(self, control: str) -> tuple[str, str]:
-        """The link to the other place, seen from a control."""
-        return self.links[-1] if control == self.clash.at else self.links[0]
+    def other_links(self, control: str) -> list[tuple[str, str]]:
+        """The link to the other place, seen from a control; none where no page shows it."""
+        anchors = [self.links[-1] if control == self.clash.at else self.links[0]] if self.links else []
+        return anchors if len(self.links) > 1 else []
 
 
 def put_in(section: Section, record: Record, clashes: Iterable[Clash]) -> list[ShownClash]:
     """Those of the record's contradictions that have a place in a section, put on the questions and cells there."""
     shown = [
-        _shown(record, get_kind(record.kind), section, clash)
+        _shown(record, section, clash)
         for clash in clashes
         if not type(section).questions().keys().isdisjoint(map(question_of, clash.places))
         and not is_waiting(clash, record.answers)
@@ -61,9 +62,10 @@ def _put(section: Section, shown: Iterable[ShownClash]) -> None:
                 controls[control].clashes = [*controls[control].clashes, one]
 
 
-def _shown(record: Record, form: RecordKind, section: Section, clash: Clash) -> ShownClash:
-    controls = dict.fromkeys(control for control in clash.places if question_of(control) in form.section_of)
-    links = tuple(_link(record, section, place_of(form, control)) for control in controls)
+def _shown(record: Record, section: Section, clash: Clash) -> ShownClash:
+    form = get_kind(record.kind)
+    known = from_register.sources(form, record.answers, record.child)
+    links = tuple(_link(record, section, place) for place in places_of(form, record.answers, known, clash))
     return ShownClash(clash, links, f"{TAKE_OUT}{clash.at}" if clash.hidden else "")
 
 

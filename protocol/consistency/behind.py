@@ -25,13 +25,12 @@ ASK = "Change one of them, or take out what is not so."
 class Asked:
     """A question as far as it matters here. label: its text. when, scope: on which conditions and of whom it is asked.
 
-    follows: whether the register can answer it. choices: value → label. columns: those of a table, by name.
+    choices: value → label. columns: those of a table, by name.
     """
 
     label: str
     when: tuple[Condition, ...]
     scope: Scope
-    follows: bool = False
     choices: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     columns: Mapping[str, "Asked"] = field(default_factory=lambda: MappingProxyType({}))
 
@@ -65,7 +64,7 @@ def behind_others(
     given = [name for name in asking if name in answers or name in typed]
     hidden = [name for name in given if not any(asking[name].applies(one, widened) for one in both)]
     left = [name for name in hidden if name not in named and (name in typed or _written(asking[name], answers[name]))]
-    if any(asking[name].follows and not asking[name].columns for name in left):
+    if left:
         known = of_register()
         left = [name for name in left if name not in known or asking[name].columns]
     by_parent: dict[str, list[str]] = {}
