@@ -1,4 +1,4 @@
-"""What the pages of a record would refuse in a file of answers: unknown names, wrong answers, contradictions."""
+"""What the pages of a record would refuse in a file of answers: wrong answers, and contradictions."""
 
 from __future__ import annotations
 
@@ -8,15 +8,12 @@ from forms import RecordKind, get_kind
 from forms.engine.picker import PickerQuestion
 from protocol import Parameters, consistency
 from protocol.casefile import Case
-from protocol.corrections import CORRECTIONS, PREFIX
-from protocol.registry import DEPARTURES
 
-UNKNOWN, WRONG = "unknown_question", "wrong_answer"
-BESIDE_ANSWERS = frozenset({DEPARTURES, CORRECTIONS, "from_register"})
+WRONG = "wrong_answer"
 
 
 class Refused(NamedTuple):
-    """Something that is refused. name: of the contradiction, else UNKNOWN or WRONG. places: the controls."""
+    """Something that is refused. name: of the contradiction, else WRONG. places: the controls."""
 
     name: str
     places: tuple[str, ...]
@@ -26,16 +23,7 @@ class Refused(NamedTuple):
 def refused(case: Case, figures: Parameters) -> list[Refused]:
     """Everything in a file of answers for which its record could not be submitted, whatever the protocol asks."""
     form = get_kind(case.record)
-    return [*_unknown(form, case), *_wrong(form, case), *_contradictory(form, case, figures)]
-
-
-def _unknown(form: RecordKind, case: Case) -> list[Refused]:
-    strange = [name for name in case.answers if form.question(name) is None and not _is_beside(name)]
-    return [Refused(UNKNOWN, (name,), f"No question of a {form.title.lower()} has this name.") for name in strange]
-
-
-def _is_beside(name: str) -> bool:
-    return name in BESIDE_ANSWERS or name.startswith((PREFIX, "departure-"))
+    return [*_wrong(form, case), *_contradictory(form, case, figures)]
 
 
 def _wrong(form: RecordKind, case: Case) -> list[Refused]:

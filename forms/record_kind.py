@@ -17,7 +17,7 @@ from forms.responsibility import responsibility_passes
 from protocol import STATEMENTS, Statement
 from protocol.chains.step import CHAINS, Chain
 from protocol.consistency import Asked
-from protocol.corrections import PREFIX, readings
+from protocol.corrections import PREFIX, STORED, readings
 from protocol.statements.scope import EVERY_CHILD
 from protocol.terms import TermFiller
 
@@ -138,7 +138,7 @@ class RecordKind:
         """The questions whose answers the register answers others with, those others, and corrections."""
         sources = {name for one in self.following.values() for name in (one.follows, *(one.day or ())[:1])}
         sources |= {name for one in self.following.values() if isinstance(one, RowsQuestion) for name in one.heeds}
-        corrections = {PREFIX + name for name, one in self.following.items() if one.is_correctable}
+        corrections = {PREFIX + name for name in self.following if PREFIX + name in STORED}
         return frozenset(sources | self.following.keys() | corrections)
 
     def asks_register(self, section: type[Section]) -> bool:
@@ -168,14 +168,14 @@ class RecordKind:
         """Name → question, as the protocol looks for answers behind a 'no' or 'none'."""
         return {name: _asked(question) for name, question in self.questions.items()}
 
-    def errors(self, answers: Answers, typed: Answers | None = None, **kwargs: Any) -> dict[str, dict[str, str]]:
-        """Section key → name → error on continue, of sections that have any. kwargs: as for `Section.from_answers`."""
-        found = {}
+    def pages_with_errors(
+        self, answers: Answers, typed: Answers | None = None, **kwargs: Any
+    ) -> Iterator[tuple[Section, dict[str, str]]]:
+        """(page, name → error on continue) of each section that has any. kwargs: as for `Section.from_answers`."""
         for section in self.sections:
             page = section.from_answers(answers, typed, **kwargs)
             if problems := page.errors_on_continue(answers):
-                found[section.key] = problems
-        return found
+                yield page, problems
 
     def shown_questions(self, answers: Answers) -> Iterator[tuple[type[Section], list[Question]]]:
         """Each section with its applicable questions, nested ones included, in order, as on 'Check your answers'.

@@ -203,13 +203,11 @@ def _errors(
     form: RecordKind, answers: Mapping[str, Any], typed: Mapping[str, Any], **page_of: Any
 ) -> dict[str, Matter]:
     """Control → the error that its page would show on continue. page_of: as for `Section.from_answers`."""
-    found = {}
-    for key, problems in form.errors(answers, typed, **page_of).items():
-        section = form.section(key)
-        page = section.from_answers(answers, typed, **page_of)
-        for name, message in problems.items():
-            found[name] = Matter(message, name, section, page.error_links({name: message})[0]["href"])
-    return found
+    return {
+        name: Matter(message, name, type(page), page.error_links({name: message})[0]["href"])
+        for page, problems in form.pages_with_errors(answers, typed, **page_of)
+        for name, message in problems.items()
+    }
 
 
 def sections_that_may_ask(form: RecordKind, answers: Mapping[str, Any], weighed: Weighing) -> frozenset[str]:

@@ -7,10 +7,10 @@ them. A record that is submitted can be returned, and then goes on from its own 
 
 import json
 
-from migrations import questions_facts, questions_others, questions_transfer
+from migrations import questions_exception, questions_facts, questions_others, questions_transfer
 
 NOT_DECIDED = ("draft", "submitted", "returned")
-PARTS = (questions_transfer, questions_others, questions_facts)
+PARTS = (questions_transfer, questions_others, questions_exception, questions_facts)
 
 
 def up(_migrator, db):

@@ -3,6 +3,7 @@
 from typing import Any
 
 Answers = dict[str, Any]
+Said = tuple[str, str]
 
 LONGEST = 20_000
 ACCOUNT = ("what_happened", "transfer_reason", "no_handover_reason")
@@ -14,10 +15,10 @@ def carried_over(kind: str, answers: Answers, typed: Answers) -> None:
     """Change a draft's answers in place. What has no place any more stays under its old name."""
     if kind == "emergency_transfer":
         _account(answers, typed)
-        _steps(answers)
+        _together(answers, "steps_possible", STEPS, ("can_be_done", "some"), ("could_not_be_done", "none"))
         _who_tells(answers)
     if kind == "management_handover":
-        _attendance(answers)
+        _together(answers, "all_attended", THREE, ("absent", "no"), ("attended", "yes"))
         _unresolved(answers, typed)
 
 
@@ -31,17 +32,6 @@ def _account(answers: Answers, typed: Answers) -> None:
         answers["what_happened"] = whole
 
 
-def _steps(answers: Answers) -> None:
-    """None of the five steps can be taken, or some; where that is not said of all, it is asked."""
-    said = [answers.get(name) for name in STEPS]
-    if "can_be_done" in said:
-        answers["steps_possible"] = "some"
-    elif said.count("could_not_be_done") == len(STEPS):
-        answers["steps_possible"] = "none"
-        for name in STEPS:
-            del answers[name]
-
-
 def _who_tells(answers: Answers) -> None:
     """Who tells the child and family goes with how they are told, where that does not say it."""
     by, how = answers.get("family_told_what_by"), answers.get("family_told_how", "")
@@ -50,15 +40,18 @@ def _who_tells(answers: Answers) -> None:
         answers["family_told_how"] = how if by in how else "\n".join(filter(None, (by, how)))
 
 
-def _attendance(answers: Answers) -> None:
-    """All three attended at once; or one by one, where anybody was absent."""
-    said = [answers.get(name) for name in THREE]
-    if "absent" in said:
-        answers["all_attended"] = "no"
-    elif said.count("attended") == len(THREE):
-        answers["all_attended"] = "yes"
-        for name in THREE:
-            del answers[name]
+def _together(answers: Answers, question: str, parts: tuple[str, ...], differs: Said, alike: Said) -> None:
+    """One answer for all parts, where all are alike or any differs; else it is asked.
+
+    differs, alike: what is said of a part, and what is answered then. Where all are alike the parts go.
+    """
+    said = [answers.get(part) for part in parts]
+    if differs[0] in said:
+        answers[question] = differs[1]
+    elif said.count(alike[0]) == len(parts):
+        answers[question] = alike[1]
+        for part in parts:
+            del answers[part]
 
 
 def _unresolved(answers: Answers, typed: Answers) -> None:

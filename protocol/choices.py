@@ -33,6 +33,10 @@ REASON_CODES = frozenset(
     ["MANAGE", "FCONTA", "LEFTRL", "ORGRST", "TSPROC", "ABSENC", "CHCHAN", "PCCHAN", DIED, OTHER_REASON]
 )
 
+# Whether the current worker is leaving the service.
+HAS_LEFT = "left"
+LEAVING = frozenset({"yes", "no", HAS_LEFT})
+
 # Plans.
 CARE_PLAN, PATHWAY_PLAN, PROTECTION_PLAN = "care_plan", "pathway_plan", "child_protection_plan"
 IN_NEED_PLAN, PRE_BIRTH_PLAN, NO_PLAN = "child_in_need_plan", "pre_birth_plan", "none"

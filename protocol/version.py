@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.6"
-FINGERPRINT = "a08fabf7bb65c468a0be248938ea554043f6675dda75b241d2be79a3795875c3"
+FINGERPRINT = "b40824ffeae84aef54a5bf5363cf8981938001ec5222393e2e310c27a8cb8a36"

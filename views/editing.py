@@ -10,21 +10,19 @@ from functools import cached_property
 from flask import request
 from werkzeug.datastructures import MultiDict
 
-from forms import RecordKind, Section, display, get_kind
+from forms import RecordKind, Section, get_kind
 from forms.engine.cleaning import tidy_block, tidy_line
 from forms.engine.question import Question
-from forms.engine.readers import Readers
 from forms.engine.source import Source
 from forms.what_is_left import gap_of, in_one
 from models import Record
 from protocol import BY_ID, STATEMENTS, Finding, Outcome, Stage, Weighing
-from protocol.corrections import STORED
 from protocol.outcomes import OPEN, question_of
 from records import clock, weighing
-from records.access import closed_sections, sections_of_others
+from records.access import sections_of_others
 from records.drafting import from_register, saving
 from records.register import lookup
-from views import pickers, replacing, wording
+from views import conflicting, locking, pickers, replacing
 from views.clashes import ShownClash, put_in
 from views.remedies import Remedy, remedies
 from views.web import sessions
@@ -157,16 +155,8 @@ class Editing:
         return remedies(self.record, finding)
 
     def value_text(self, question: str, value: saving.Value) -> str:
-        """A conflicting value as text: invalid input as typed, an answer as displayed, 'Nothing' for a blank."""
-        if not value:
-            return "Nothing"
-        if question in STORED:
-            return wording.describe_correction(self.form, question, value, _terms())
-        asked = self.form.questions.get(question)
-        if value[0] == "typed" or asked is None:
-            return str(value[1])
-        shown = display(asked, value[1], _terms())
-        return shown if isinstance(shown, str) else "; ".join(", ".join(filter(None, row)) for row in shown[1:])
+        """A conflicting value as text: see views.conflicting."""
+        return conflicting.value_text(self.form, question, value, _terms())
 
     @cached_property
     def refilled(self) -> list[Question]:
@@ -179,7 +169,9 @@ class Editing:
     def redrawn(self) -> frozenset[str]:
         """Those of `refilled` that are drawn anew; of the others only what is known: somebody may be typing there."""
         return frozenset(
-            one.short_name for one in self.refilled if one.short_name in self.rearranged or not one.correction
+            one.short_name
+            for one in self.refilled
+            if one.short_name in self.rearranged or one.kind == "rows" or not one.correction
         )
 
     @cached_property
@@ -247,14 +239,14 @@ def from_post(record: Record, section_class: type[Section]) -> Editing:
     )
     _resolve_names(section, record)
     before = section.shape
-    reasons, closed = _reasons(posted), _locked_questions(record, section)
-    locked = closed.keys()
+    form, reasons = get_kind(record.kind), _reasons(posted)
+    locked = locking.locked_questions(record, section) if form.restricted else {}
     saved = saving.save_answers(
         record=record,
         by=me(),
         editor=editor,
         base_revision=number_in(posted.get("seen")),
-        questions=(section.posted | reasons.keys()) - locked,
+        questions=(section.posted | reasons.keys()) - locked.keys(),
         answers=section.answers() | {name: text for name, text in reasons.items() if text},
         typed=section.typed(),
         keep_mine=posted.getlist("keep"),
@@ -263,49 +255,12 @@ def from_post(record: Record, section_class: type[Section]) -> Editing:
         known = _known(saved.record, section_class)
     section.put_facts(saved.record.answers, saved.record.typed, known)
     opened = frozenset(name.removeprefix(weighing.DEPARTURE) for name in reasons)
-    work = Editing(saved.record, get_kind(record.kind), section, editor, saved.next_base_revision, saved, opened=opened)
-    work.refused = work.errors = _reject_locked(section, record, closed)
+    work = Editing(saved.record, form, section, editor, saved.next_base_revision, saved, opened=opened)
+    if locked:
+        work.refused = work.errors = locking.reject_changed(section, record, locked)
     # Those that stood under a radio when the page was shown have no place of their own on it.
     work.rearranged = {name: how[0] for name, how in section.shape.items() if how != before.get(name, how)}
     return work
-
-
-def _locked_questions(record: Record, section: Section) -> dict[str, str]:
-    """Question → why, of those that this person may not change as this page would.
-
-    Once a restricted section has content, only its readers may change who they are, by whatever answer.
-    """
-    form, filled_in = get_kind(record.kind), {*record.answers, *record.typed}
-    held = {
-        key: readers
-        for key, readers in form.restricted.items()
-        if not filled_in.isdisjoint(form.section(key).questions())
-    }
-    closed = closed_sections(record, me()) if held else frozenset()
-    locked: dict[str, str] = {}
-    for key in closed & held.keys():
-        if _changes_readers(record, form, section, held[key]):
-            locked |= dict.fromkeys(form.settling_readers(held[key]), held[key].closed)
-    return locked
-
-
-def _changes_readers(record: Record, form: RecordKind, section: Section, readers: Readers) -> bool:
-    """Whether with the answers of this page others would be named as readers of a restricted section."""
-    others = {name: answer for name, answer in record.answers.items() if name not in section.posted}
-    before, after = (
-        from_register.put(form, answers, record.typed, record.child).answers
-        for answers in (record.answers, others | section.answers())
-    )
-    return any(before.get(name) != after.get(name) for name in readers.named)
-
-
-def _reject_locked(section: Section, record: Record, locked: Mapping[str, str]) -> dict[str, str]:
-    """Set an error on locked questions that were changed. Returns question → message."""
-    own = locked.keys() & section.questions().keys()
-    changed = [name for name in section.questions() if name in own and section[name].data != record.answers.get(name)]
-    for name in changed:
-        section[name].error = section.fill_terms(locked[name])
-    return {name: section[name].error for name in changed}
 
 
 def _without(posted: MultiDict[str, str], question: str) -> MultiDict[str, str]:

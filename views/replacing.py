@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from forms import display, get_kind
+from forms.engine.picker import ChildQuestion, StaffQuestion
 from forms.engine.question import Question
 from forms.engine.register_rows import facts_of, key_of, written_of
 from forms.engine.rows import RowsQuestion
@@ -13,7 +14,6 @@ from models import Record
 from protocol.terms import fill_terms
 from records.drafting import from_register
 from records.drafting.from_register import Replaced
-from views import wording
 from views.web import sessions
 
 Cells = Mapping[str, Any]
@@ -35,8 +35,23 @@ def describe(question: Question, replaced: Replaced, terms: Mapping[str, str]) -
     """A line for an answer that is another, or for each row of a table that came, went or has another fact."""
     if isinstance(question, RowsQuestion):
         asked = fill_terms(question.label.text, terms)
-        return [f"{asked}: {line}" for line in _rows(question, replaced.before or [], replaced.now or [], terms)]
-    return [wording.describe_replaced(question, replaced, terms)]
+        lines = [*_rows(question, replaced.before or [], replaced.now or [], terms), *map(_settled, replaced.settled)]
+        return [f"{asked}: {line}" for line in lines]
+    return [_answer(question, replaced, terms)]
+
+
+def _answer(question: Question, replaced: Replaced, terms: Mapping[str, str]) -> str:
+    now, before, corrected = (
+        _said(question, value, terms) for value in (replaced.now, replaced.before, replaced.corrected)
+    )
+    asked = fill_terms(question.label.text, terms)
+    asked = asked if asked.endswith("?") else f"{asked}:"
+    says = now or _nothing_said(question)
+    if not corrected:
+        return f"{asked} The register says {says}. This record said {before}, which no longer counts."
+    if now == corrected:
+        return f"{asked} The register now says {says}, as this record did. The correction is not needed any more."
+    return f"{asked} The register now says {says}, no longer {before}. This record still says {corrected} in its place."
 
 
 def _rows(question: RowsQuestion, before: list[Cells], now: list[Cells], terms: Mapping[str, str]) -> Iterator[str]:
@@ -52,12 +67,16 @@ def _rows(question: RowsQuestion, before: list[Cells], now: list[Cells], terms: 
             yield from _changes(question, old[key], row, terms)
 
 
+def _settled(key: str) -> str:
+    return f"The register has changed. The correction of {key} is not needed any more."
+
+
 def _changes(question: RowsQuestion, before: Cells, now: Cells, terms: Mapping[str, str]) -> Iterator[str]:
     for column in facts_of(now):
         said, says = (_said(question.columns[column], row.get(column), terms) for row in (before, now))
         if said and said != says:
             asked = fill_terms(question.columns[column].label.text, terms)
-            says = says or wording.nothing_said(question.columns[column])
+            says = says or _nothing_said(question.columns[column])
             yield f"{_title(question, now, terms)}, {asked}: the register says {says}, not {said}."
 
 
@@ -68,3 +87,8 @@ def _title(question: RowsQuestion, row: Cells, terms: Mapping[str, str]) -> str:
 
 def _said(question: Question, answer: Any, terms: Mapping[str, str]) -> str:
     return str(display(question, answer, terms))
+
+
+def _nothing_said(question: Question) -> str:
+    """What the register says where it has no answer to a question: nobody of a person, else nothing."""
+    return question.none.lower() or ("nobody" if isinstance(question, StaffQuestion | ChildQuestion) else "nothing")

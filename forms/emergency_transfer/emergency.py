@@ -10,11 +10,11 @@ from forms.engine.text import LongTextQuestion
 from forms.shared import TeamsSection
 from forms.shared.codes import NOT_IN_CARE
 from forms.shared.holders import MANAGER_ABOVE, TEAM_LEADER
-from forms.shared.reasons import reason_questions
+from forms.shared.reasons import STILL_ALIVE, reason_questions
 from forms.shared.siblings import lead_worker_questions, siblings_questions
 from forms.shared.workers import ceasing_question, earlier_workers_question, post_question
 
-SOME = (("steps_possible", ("some",)),)
+SOME = (*STILL_ALIVE, ("steps_possible", ("some",)))
 
 
 def step(label: str, thing: str, help: str) -> Question:  # noqa: A002
@@ -106,6 +106,7 @@ class EmergencySection(TeamsSection):
         hint="A meeting of both sides, settling what is left to do, a visit together, some weeks of transition, or "
         "advice of the former {social_worker} afterwards",
         choices={"none": "No, none of these", "some": "Yes, at least one"},
+        when=STILL_ALIVE,
         help="Whatever can still be done is done, whether the change itself can be planned or not.",
         cites=("142.4.1",),
     )
@@ -149,7 +150,7 @@ class EmergencySection(TeamsSection):
         thing="why no meeting could be held in that time",
         add="Add why no meeting could be held in time",
         lines=3,
-        help="Asked where more than two weeks lie between the two days. Say who could not be had, and what was tried.",
+        help="Asked where many working days lie between the two. Say who could not be had, and what was tried.",
         cites=("142.4.1",),
     )
     own_team_considered = YesNoQuestion(

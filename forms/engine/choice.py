@@ -6,28 +6,54 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from forms.engine.blocks import Block, blocks
+from forms.engine.conditions import holds
 from forms.engine.question import Question
 from forms.engine.surroundings import Group
+from protocol.corrections import readings
 from protocol.formatting import upper_first
+from protocol.statements.scope import Condition
 from protocol.terms import TermFiller
 
 YES_NO = {"yes": "Yes", "no": "No"}
 
 
 class ChoiceQuestion(Question):
-    """One of `choices` (value → label), shown as radios, or as a select element when `long`. data: the value."""
+    """One of `choices` (value → label), shown as radios, or as a select element when `long`. data: the value.
+
+    only: value → conditions on the record's stored answers under which it is offered, of those that not all children or
+    workers can have. An answer is shown and taken all the same.
+    """
 
     kind = "choice"
     ask_verb = "Select"
     reveals_others = True
 
     def __init__(
-        self, label: str, *, choices: Mapping[str, str], long: bool = False, inline: bool = False, **kwargs: Any
+        self,
+        label: str,
+        *,
+        choices: Mapping[str, str],
+        only: Mapping[str, tuple[Condition, ...]] | None = None,
+        long: bool = False,
+        inline: bool = False,
+        **kwargs: Any,
     ) -> None:
         super().__init__(label, **kwargs)
-        self.choices = dict(choices)
+        self.choices, self.only = dict(choices), only or {}
         self.long, self.inline = long, inline
         self.reveals_others = not long
+
+    @property
+    def offered(self) -> Sequence[str]:
+        """The values to choose from here, by either reading of the record's answers; what is answered is among them."""
+        if not self.only:
+            return [*self.choices]
+        both = readings(self._form.stored)
+        return [
+            value
+            for value in self.choices
+            if value == self.data or any(holds(self.only.get(value, ()), answers) for answers in both)
+        ]
 
     def choice_text(self, value: str, fill_terms: TermFiller) -> str:
         """The label of a choice, with terms filled in; the value itself when it is no longer a choice."""

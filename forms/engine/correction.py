@@ -40,9 +40,8 @@ class Correction:
     def __init__(self, fact: Question, page: Page) -> None:
         self.name, self.fact = PREFIX + fact.short_name, fact
         if not fact.twins:  # made once, and shared by all copies of the question
-            how: Any = HowQuestion(
-                HOW, thing="how you know it", hint=HOW_HINT
-            )  # bound to a page when it has a form (WTForms)
+            # WTForms makes an unbound field of a question without a form.
+            how: Any = HowQuestion(HOW, thing="how you know it", hint=HOW_HINT)
             how = how.bind(form=page, name=f"{self.name}-how")
             fact.twins.extend((fact.as_named(self.name), how))
         self.value, self.how = (twin.on_page(page) for twin in fact.twins)

@@ -26,6 +26,22 @@ def display(question: Question, answer: Any, terms: Mapping[str, str] | None = N
     return _cell(question, answer, terms)
 
 
+def typed_text(question: Question, raw: Any, terms: Mapping[str, str] | None = None) -> str:
+    """Input that could not be read, as it was typed; '' for a blank. A table's rows with what could be read in them."""
+    if isinstance(question, RowsQuestion):
+        rows = [row for row in raw if isinstance(row, dict)] if isinstance(raw, list) else []
+        return "; ".join(filter(None, (_typed_row(question, row, terms) for row in rows)))
+    if isinstance(raw, dict):
+        name = raw.get("text", raw.get("name"))
+        return str(name) if name is not None else " ".join(str(box) for box in raw.values() if box)
+    return _cell(question, raw, terms)
+
+
+def _typed_row(question: RowsQuestion, row: Mapping[str, Any], terms: Mapping[str, str] | None) -> str:
+    cells = (typed_text(column, row.get(name), terms) for name, column in question.columns.items())
+    return ", ".join(filter(None, cells))
+
+
 def _rows(question: RowsQuestion, answer: Any, terms: Mapping[str, str] | None) -> Shown:
     rows = [row for row in answer if isinstance(row, dict)] if isinstance(answer, list) else []
     if not rows:

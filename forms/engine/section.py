@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import replace
 from datetime import date
 from functools import cache, cached_property
 from typing import Any, ClassVar, Self
@@ -15,9 +14,12 @@ from wtforms.fields.core import UnboundField
 from forms.engine.blocks import Block, blocks
 from forms.engine.conditions import Layout, layout_of
 from forms.engine.correction import Correction
+from forms.engine.page_errors import PageErrors
 from forms.engine.picker import PickerQuestion
 from forms.engine.question import Posted, Question
 from forms.engine.readers import Readers
+from forms.engine.row_corrections import RowsCorrection
+from forms.engine.rows import RowsQuestion
 from forms.engine.source import Source
 from forms.engine.text import TextQuestion
 from protocol.corrections import PREFIX, readings
@@ -26,7 +28,7 @@ from protocol.terms import term_filler
 Answers = Mapping[str, Any]
 
 
-class Section(FlaskForm):
+class Section(PageErrors, FlaskForm):
     """One page of questions, declared as class attributes like WTForms fields, in display order.
 
     key: its part of the URL. readers: of a restricted section, which only they see and which is not in the
@@ -82,22 +84,22 @@ class Section(FlaskForm):
         return {question.short_name: question for question in self}
 
     @property
-    def corrections(self) -> list[Correction]:
-        """What stands under 'Correct this', of each fact that can be corrected."""
-        return [one.correction for one in self.asked.values() if isinstance(one.correction, Correction)]
+    def corrections(self) -> list[Any]:
+        """What stands under 'Correct this', a Correction of each fact that can be corrected, a RowsCorrection of each
+        such table.
+        """
+        return [one.correction for one in self.asked.values() if one.correction]
 
     def _offer_corrections(self, formdata: Posted | None = None) -> None:
         for question in self.asked.values():
-            if not self._can_be_corrected(question):
+            if not (question.takes_corrections and self._may_apply(question)):
                 question.correction = None
             elif question.correction is None:
-                question.correction = correction = Correction(question, self)
+                correction = question.correction = self._correction_of(question)
                 correction.process(formdata, self.stored.get(correction.name), self.stored_typed.get(correction.name))
 
-    def _can_be_corrected(self, question: Question) -> bool:
-        """Whether it is a fact on the page; a post corrects nothing else."""
-        fact = question.is_correctable and question.is_fact and not self.known[question.short_name].by_correction
-        return fact and self._may_apply(question)
+    def _correction_of(self, question: Question) -> Correction | RowsCorrection:
+        return RowsCorrection(question, self) if isinstance(question, RowsQuestion) else Correction(question, self)
 
     def post_process(self, formdata: Posted | None = None) -> None:
         """Run `crosscheck` after all questions have read their input."""
@@ -188,10 +190,12 @@ class Section(FlaskForm):
         return parent is not None and not self.asked[parent].is_fact
 
     def blocks(self) -> list[Block]:
-        """What is rendered, optional questions behind their 'Add …'; those that are not shown keep their place."""
-        shown = self.shown()
-        laid_out = blocks(self.laid_out())
-        return [one if any(asked in shown for asked in one.questions) else replace(one, add="") for one in laid_out]
+        """What is rendered, optional questions behind their 'Add …'; those that are not shown keep their place.
+
+        An 'Add …' stays with its questions while none of them is shown, and its style hides it: the live check may
+        bring one.
+        """
+        return blocks(self.laid_out())
 
     def _may_apply(self, question: Question) -> bool:
         """Whether it is asked of such a child, and applies or could after a change on this page."""
@@ -292,50 +296,6 @@ class Section(FlaskForm):
         """Whether a question is one of these, or stands under a radio of one of them."""
         parent = self.layout().nested.get(name) if name not in names else None
         return name in names or (parent is not None and self._is_within(parent, names))
-
-    # Errors
-
-    def crosscheck(self) -> dict[str, str]:
-        """Name → error that several answers cause together. For subclasses; never about blanks."""
-        return {}
-
-    def check_together(self) -> dict[str, str]:
-        """Name → error about blanks that depends on several answers. For subclasses; called on continue."""
-        return {}
-
-    def _put_errors(self, problems: Mapping[str, str]) -> None:
-        for name, problem in problems.items():
-            question = self.asked[name]
-            question.error = question.error or question.message(problem)
-
-    def errors_now(self) -> dict[str, str]:
-        """Name → error of invalid input; none for blanks or questions that do not apply."""
-        return self._problems(self.record_answers)
-
-    def _problems(self, known: Answers) -> dict[str, str]:
-        found: dict[str, str] = {}
-        for question in self.asked.values():
-            if question.applies(known):
-                found |= question.problems()
-        return found
-
-    def errors_on_continue(self, all_answers: Answers | None = None) -> dict[str, str]:
-        """Like `errors_now`, plus missing answers, whose errors are also set on the questions."""
-        known = self.record_answers if all_answers is None else all_answers
-        for question in self.asked.values():
-            question.check_required(known)
-        self._put_errors(self.check_together())
-        return self._problems(known)
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        """Whether the page has no errors on continue, given the stored answers of other pages."""
-        return not self.errors_on_continue()
-
-    def error_links(self, errors: Mapping[str, str]) -> list[dict[str, str]]:
-        """Items of the error summary, {"text", "href"}, in page order."""
-        targets = {leaf.name: leaf.focus_id for leaf in self.leaves()}
-        in_order = sorted(errors, key=lambda name: list(targets).index(name) if name in targets else len(targets))
-        return [{"text": errors[name], "href": f"#{targets.get(name, name)}"} for name in in_order]
 
 
 class _PrototypePage(Section):

@@ -5,13 +5,23 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
+from protocol.formatting import listed
+
 
 class Source(NamedTuple):
     """Of a fact: since when it holds, and the day of the last load that said it; None for unknown, and for today.
 
+    also: the names of others who hold the same post.
     by_correction: it follows from what the register says and its correction together, and has none of its own.
     """
 
     since: date | None = None
     seen_on: date | None = None
     by_correction: bool = False
+    also: tuple[str, ...] = ()
+
+    @property
+    def held_also(self) -> str:
+        """Who else holds the post, with who of them is asked; '' for nobody."""
+        asked = "Whoever took the post last is asked, and another one where that is not possible"
+        return f"The register also has {listed(list(self.also))} in this post. {asked}" if self.also else ""

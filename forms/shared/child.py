@@ -8,9 +8,11 @@ from forms.engine.picker import ChildQuestion
 from forms.engine.section import Section
 from forms.engine.text import LongTextQuestion, TextQuestion
 from forms.shared.codes import LEGAL_STATUSES, PLACEMENTS, PROTECTION_CATEGORIES, STATUSES
+from protocol.ages import FROM_2, FROM_10, FROM_13, TEN_OR_OVER, THIRTEEN_OR_OVER, UNDER_2
+from protocol.choices import UNBORN
 from protocol.statements.scope import EVERY_CHILD
 
-LOOKED_AFTER = (("child_status", ("looked_after",)),)
+IS_LOOKED_AFTER = (("child_status", ("looked_after",)),)
 GLANCE_AT_CHILD = (
     ("Child", ("child_name", "child_local_id")),
     ("Date of birth", ("child_date_of_birth",)),
@@ -20,6 +22,12 @@ GLANCE_AT_CHILD = (
 EXPECTED_WITHIN = (6 * 7, 43 * 7)
 NOT_BOTH = "Enter a date of birth or an expected date of birth, not both"
 NEITHER = "Enter the child's date of birth, or the expected date if the baby is not born yet"
+
+
+class AgeQuestion(ChoiceQuestion):
+    """What the date of birth says of the child's age. It is on no page, because the date is there."""
+
+    fixed = True
 
 
 class ChildSection(Section):
@@ -90,11 +98,21 @@ class ChildSection(Section):
         "clear this one and enter the date of birth.",
         cites=("315.2.1.3",),
     )
+    child_age = AgeQuestion(
+        "Age",
+        thing="the child's age",
+        follows="child_date_of_birth",
+        choices={UNDER_2: "Under 2", FROM_2: "2 to 9", FROM_10: "10 to 12", FROM_13: "13 or over"},
+        scope=EVERY_CHILD,
+        help="Counted from the date of birth. A child of ten is no baby, and one of four expects none.",
+        cites=("315.3.1", "315.3.3"),
+    )
     child_status = ChoiceQuestion(
         "What is the child's status?",
         thing="the child's status",
         follows="child",
         choices=STATUSES,
+        only={"care_leaver": (("child_age", THIRTEEN_OR_OVER),), UNBORN: (("child_date_of_birth", (None,)),)},
         required=True,
         help="The status on the day of the record. It decides which parts of the protocol apply and "
         "which plan the child should have.\n\n"
@@ -117,6 +135,7 @@ class ChildSection(Section):
         follows="child",
         hint="The code that the council reports to the Department for Education, or no legal status",
         choices=LEGAL_STATUSES,
+        only=dict.fromkeys(("J1", "J2", "J3"), (("child_age", TEN_OR_OVER),)),
         long=True,
         scope=EVERY_CHILD,
         help="The order or agreement that the child is looked after under today, from the latest court order or "
@@ -130,6 +149,7 @@ class ChildSection(Section):
         thing="the date that the legal status began",
         follows="child",
         goes_with="legal_status",
+        when=(("legal_status", tuple(code for code in LEGAL_STATUSES if code != "none")),),
         hint="For example, 27 3 2026",
         past=True,
         help="The date on the order, or the day that section 20 began. The new worker counts visits, reviews "
@@ -142,8 +162,9 @@ class ChildSection(Section):
         follows="child",
         hint="For a looked after child",
         choices=PLACEMENTS,
+        only={"K3": (("child_age", THIRTEEN_OR_OVER),)},
         long=True,
-        when=LOOKED_AFTER,
+        when=IS_LOOKED_AFTER,
         help="Where the child lives now, as the code reported to the Department for Education. Ask your "
         "performance team if you are not sure between two codes.",
         cites=("315.4.2",),

@@ -7,7 +7,7 @@ from forms.engine.date import DateQuestion
 from forms.engine.question import Question
 from forms.engine.section import Section
 from forms.engine.text import LongTextQuestion
-from forms.shared.child import LOOKED_AFTER
+from forms.shared.child import IS_LOOKED_AFTER
 from protocol.statements.scope import Condition
 
 CITES = ("142.1.3", "315.7.9")
@@ -111,7 +111,7 @@ class TellingFamilySection(Section):
         "carers",
         "the carers",
         are="Have",
-        reason_of=LOOKED_AFTER,
+        reason_of=IS_LOOKED_AFTER,
         help="Foster carers, relatives or residential staff who look after the child. They help the child through "
         "the change. Leave blank if the child lives with their parents.",
     )

@@ -6,10 +6,11 @@ from forms.engine.choice import ChoiceQuestion, YesNoQuestion
 from forms.engine.question import Question
 from forms.engine.text import NumberQuestion
 from forms.shared.codes import BORN
+from protocol.ages import BABY
 from protocol.choices import AWAY_FROM_CLUSTER
 from protocol.statements.scope import EVERY_CHILD, Condition
 
-BABY_MAY_MOVE = (("child_status", BORN), ("new_team_kind", AWAY_FROM_CLUSTER))
+BABY_MAY_MOVE = (("child_status", BORN), ("child_age", BABY), ("new_team_kind", AWAY_FROM_CLUSTER))
 PERMANENCE_PLANS = {
     "return_home": "Return home",
     "long_term_fostering": "Long-term fostering",
@@ -76,7 +77,6 @@ def parent_in_care_question(when: tuple[Condition, ...] = (), *, required: bool 
         "Is this the baby of a young person who is looked after or a care leaver?",
         name="parent_in_care",
         thing="this is the baby of a young person who is looked after or a care leaver",
-        hint="No for a child who is no longer a baby",
         scope=EVERY_CHILD,
         when=(*BABY_MAY_MOVE, *when),
         required=required,

@@ -6,11 +6,13 @@ from forms.engine.choice import ChoiceQuestion, YesNoQuestion
 from forms.engine.question import Question
 from forms.engine.text import LongTextQuestion, TextQuestion
 from forms.shared.codes import TRANSFER_REASONS
-from protocol.choices import DIED
+from protocol.choices import DIED, HAS_LEFT
 from protocol.statements.scope import Condition, Scope
 
-# Whoever has died introduces nobody, cannot be asked, and does not leave.
+# Whoever has died introduces nobody, cannot be asked, and does not leave; whoever has left cannot be asked either.
 STILL_ALIVE = (("transfer_reason_code", (None, *(code for code in TRANSFER_REASONS if code != DIED))),)
+STILL_THERE = (*STILL_ALIVE, ("current_worker_leaving", (None, "yes", "no")))
+LEFT = (*STILL_ALIVE, ("current_worker_leaving", (HAS_LEFT,)))
 
 
 def reason_questions(

@@ -17,6 +17,19 @@ from forms.shared.holders import CASE_HOLDERS, FORMER_WORKERS, TEAM_LEADER
 from protocol.days import date_from
 from protocol.statements.scope import EVERY_CHILD
 
+# Workers are counted from a year before the transfer, which may have been some weeks ago.
+WORKERS_COUNTED_IN = timedelta(days=365 + 31)
+
+GLANCE_AT_WORKERS = (
+    ("Current {social_worker}", ("current_worker", "current_team")),
+    ("New {social_worker}", ("new_worker", "new_team")),
+)
+GLANCE_AT_TRANSFER = (
+    *GLANCE_AT_WORKERS,
+    ("Responsibility passes on", ("transfer_date",)),
+    ("Reason", ("transfer_reason_code",)),
+)
+
 
 def worker_question(label: str, thing: str, help: str, cites: tuple[str, ...], **more: Any) -> Question:  # noqa: A002
     """Somebody who holds cases, to pick, with the usual hint."""
@@ -32,20 +45,6 @@ def post_question(label: str, thing: str, help: str, cites: tuple[str, ...], **m
 def team_kind_question(label: str, thing: str, help: str, cites: tuple[str, ...], **more: Any) -> Question:  # noqa: A002
     """What kind of team a team is, or a worker's team, as the register says."""
     return ChoiceQuestion(label, thing=thing, help=help, cites=cites, choices=TEAM_KINDS, **more)
-
-
-# A year before the transfer, which may have been some weeks ago.
-COUNTED = timedelta(days=365 + 31)
-
-GLANCE_AT_WORKERS = (
-    ("Current {social_worker}", ("current_worker", "current_team")),
-    ("New {social_worker}", ("new_worker", "new_team")),
-)
-GLANCE_AT_TRANSFER = (
-    *GLANCE_AT_WORKERS,
-    ("Responsibility passes on", ("transfer_date",)),
-    ("Reason", ("transfer_reason_code",)),
-)
 
 
 class TeamsSection(Section):
@@ -150,7 +149,7 @@ def _has_a_gap(given: Sequence[Mapping[str, Any]], today: date | None) -> bool:
     """Whether the register has nobody for some day of the time in which workers are counted."""
     if today is None:
         return True
-    reached = today - COUNTED
+    reached = today - WORKERS_COUNTED_IN
     for row in given:
         started, ended = date_from(row.get("started_on")), date_from(row.get("ended_on"))
         if started and started > reached + timedelta(days=1):
@@ -170,6 +169,8 @@ def earlier_workers_question() -> Question:
         follows="child",
         key=("worker", "started_on"),
         more=_has_a_gap,
+        corrects=("worker", "started_on", "ended_on"),
+        not_one="They have not been the child's {social_worker}",
         columns={
             "worker": StaffQuestion(
                 "Name",
@@ -193,6 +194,7 @@ def earlier_workers_question() -> Question:
                 "Ended on",
                 thing="the date they ended",
                 hint="Leave blank for the current worker",
+                none="Not yet",
                 help="The day that somebody else took over. Leave blank if it has not come.",
                 cites=("142.1.1",),
                 either=True,

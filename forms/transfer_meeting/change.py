@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from forms.engine.choice import ChoiceQuestion, YesNoQuestion
+from forms.engine.choice import ChoiceQuestion
 from forms.engine.date import DateQuestion
 from forms.engine.text import LongTextQuestion
 from forms.shared import TeamsSection
-from forms.shared.child import LOOKED_AFTER
+from forms.shared.child import IS_LOOKED_AFTER
 from forms.shared.codes import BORN
 from forms.shared.reasons import STILL_ALIVE, reason_questions
 from forms.shared.siblings import NOT_SHARED, lead_worker_questions, siblings_questions
 from forms.shared.workers import ceasing_question, earlier_workers_question
+from protocol.choices import HAS_LEFT
 
 
 class ChangeSection(TeamsSection):
@@ -37,10 +38,14 @@ class ChangeSection(TeamsSection):
         "workers within a year, say also why this change cannot be avoided.",
         account_cites=("142.3.3", "142.1.2", "142.1.1"),
     )
-    current_worker_leaving = YesNoQuestion(
+    current_worker_leaving = ChoiceQuestion(
         "Is the current {social_worker} leaving the service?",
-        thing="the current {social_worker} is leaving the service",
+        thing="whether the current {social_worker} is leaving the service",
+        choices={"yes": "Yes", "no": "No", HAS_LEFT: "They have left"},
+        inline=True,
         when=STILL_ALIVE,
+        follows="current_worker",
+        asked_if_unknown=True,
         help="Leaving the council's children's services, not only this team. Somebody who stays remains "
         "available to the new worker for advice.",
         cites=("142.3.3", "142.3.9"),
@@ -67,7 +72,7 @@ class ChangeSection(TeamsSection):
             "considered_not_shared": "Yes, and they will not",
             "not_considered": "No, not yet",
         },
-        when=(*LOOKED_AFTER, *NOT_SHARED),
+        when=(*IS_LOOKED_AFTER, *NOT_SHARED),
         help="When a child becomes looked after, brothers and sisters at home may have the same worker although they "
         "are not looked after. It is allowed, not demanded.",
         cites=("142.1.5",),
@@ -77,7 +82,7 @@ class ChangeSection(TeamsSection):
         add="Add what was decided about sharing a worker",
         thing="what was decided about sharing a worker",
         lines=3,
-        when=(*LOOKED_AFTER, *NOT_SHARED),
+        when=(*IS_LOOKED_AFTER, *NOT_SHARED),
         help="A sentence or two is enough. Leave blank if the answers above say it all.",
         cites=("142.1.5",),
     )

@@ -6,7 +6,7 @@ from forms.engine.choice import ChoiceQuestion
 from forms.engine.date import DateQuestion
 from forms.engine.section import Section
 from forms.engine.text import TextQuestion
-from forms.shared.reasons import STILL_ALIVE
+from forms.shared.reasons import STILL_ALIVE, STILL_THERE
 
 
 class IntroductionSection(Section):
@@ -74,7 +74,7 @@ class IntroductionSection(Section):
         "Until when can the new {social_worker} ask the former one?",
         thing="the date until which the former worker can be asked",
         hint="For example, 27 3 2026",
-        when=STILL_ALIVE,
+        when=STILL_THERE,
         help="A few weeks are usual. Questions come up once the new worker knows the family.",
         cites=("142.3.9",),
         either=True,
@@ -82,7 +82,7 @@ class IntroductionSection(Section):
     former_worker_how = TextQuestion(
         "How can they be reached?",
         thing="how the former worker can be reached",
-        when=STILL_ALIVE,
+        when=STILL_THERE,
         help="For example by telephone, or half an hour every Monday.",
         cites=("142.3.9",),
     )

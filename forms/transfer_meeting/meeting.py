@@ -9,12 +9,13 @@ from forms.engine.rows import RowsQuestion
 from forms.engine.section import Section
 from forms.engine.text import LongTextQuestion, TextQuestion
 from forms.shared.codes import ATTENDED
-from protocol.statements.scope import EVERY_CHILD
+from forms.shared.reasons import LEFT, STILL_THERE
+from protocol.statements.scope import EVERY_CHILD, Condition
 
 NOT_ALL = (("all_attended", ("no",)),)
 
 
-def part(name: str, who: str, why: str) -> tuple[Question, Question]:
+def part(name: str, who: str, why: str, when: tuple[Condition, ...] = ()) -> tuple[Question, Question]:
     """Whether one of the four people of the meeting attended, and if not, how their part was covered."""
     cites = ("142.3.2", "315.7.6")
     return (
@@ -24,7 +25,7 @@ def part(name: str, who: str, why: str) -> tuple[Question, Question]:
             thing=f"whether the {who} attended",
             choices=ATTENDED,
             inline=True,
-            when=NOT_ALL,
+            when=(*when, *NOT_ALL),
             cites=cites,
             help=why,
         ),
@@ -33,7 +34,7 @@ def part(name: str, who: str, why: str) -> tuple[Question, Question]:
             name=f"{name}_absence",
             thing=f"why the {who} did not attend",
             lines=3,
-            when=(*NOT_ALL, (f"{name}_attended", ("absent",))),
+            when=(*when, *NOT_ALL, (f"{name}_attended", ("absent",))),
             cites=cites,
             help="Say who spoke for them or how they were briefed afterwards, and when. The people who decide "
             "read this first.",
@@ -85,14 +86,24 @@ class MeetingSection(Section):
     all_attended = YesNoQuestion(
         "Did both {social_workers} and their {team_leaders} attend?",
         thing="both {social_workers} and their {team_leaders} attended",
-        help="Four people, or three where one {team_leader} leads both teams. If one of them was not there, say how "
+        help="Four people, or three where one {team_leader} leads both teams. Whoever has died is "
+        "not counted. If one of them was not there, say how "
         "their part was covered: the people who decide read this first.",
+        cites=("142.3.2", "315.7.6"),
+    )
+    current_worker_part_covered = LongTextQuestion(
+        "The current {social_worker} has left: how was their part in the meeting covered?",
+        thing="how the part of the current {social_worker} was covered",
+        lines=3,
+        when=(*LEFT, *NOT_ALL),
+        help="Say who spoke for them and what they knew of the child. The people who decide read this first.",
         cites=("142.3.2", "315.7.6"),
     )
     current_worker_attended, current_worker_absence = part(
         "current_worker",
         "current {social_worker}",
         "They know what is not written down. Without them much of the meeting's purpose is lost.",
+        STILL_THERE,
     )
     current_team_leader_attended, current_team_leader_absence = part(
         "current_team_leader",
@@ -162,6 +173,7 @@ class MeetingSection(Section):
                 "Who does it?",
                 thing="who does it",
                 choices={"current_worker": "The current {social_worker}", "new_worker": "The new {social_worker}"},
+                only={"current_worker": STILL_THERE},
                 required=True,
                 help="One of the two workers owns each piece, even when others help.",
                 cites=("142.3.4",),

@@ -6,10 +6,12 @@ from forms.engine.choice import ChoiceQuestion, YesNoQuestion
 from forms.engine.date import DateQuestion
 from forms.engine.section import Section
 from forms.engine.text import LongTextQuestion, TextQuestion
-from forms.shared.child import LOOKED_AFTER
+from forms.shared.child import IS_LOOKED_AFTER
 from forms.shared.codes import BORN, IN_OR_LEAVING_CARE
 from forms.shared.position import permanence_questions, proceedings_question
 from forms.shared.reasons import delay_questions
+from protocol.ages import TEN_OR_OVER, THIRTEEN_OR_OVER
+from protocol.choices import UNBORN
 from protocol.statements.scope import EVERY_CHILD
 
 PLAN_KINDS = {
@@ -23,7 +25,7 @@ PLAN_KINDS = {
 SPECIAL = (("out_of_the_ordinary", ("some",)),)
 CHANGED = (*SPECIAL, ("circumstances_changed", ("yes",)))
 COMPLEX = (*SPECIAL, ("transition_complex", ("yes",)))
-YOUNG_PERSON = (("child_status", IN_OR_LEAVING_CARE), *SPECIAL)
+YOUNG_PERSON = (("child_status", IN_OR_LEAVING_CARE), ("child_age", TEN_OR_OVER), *SPECIAL)
 
 
 class PlanSection(Section):
@@ -48,6 +50,11 @@ class PlanSection(Section):
         thing="what kind of plan the child has",
         hint="Leave blank if it is the plan that goes with the status",
         choices=PLAN_KINDS,
+        only={
+            "care_plan": (("child_status", (None, *BORN)),),
+            "pathway_plan": (("child_status", (None, *BORN)), ("child_age", THIRTEEN_OR_OVER)),
+            "pre_birth_plan": (("child_status", (None, UNBORN)),),
+        },
         long=True,
         help="Every child has a clear plan that fits their status: a child in need plan, a child protection plan, "
         "a care plan for a looked after child, a pathway plan for a young person who is leaving care.",
@@ -85,7 +92,7 @@ class PlanSection(Section):
         thing="the date of the meeting that considered the transfer",
         hint="The date of the meeting, for example 27 3 2026",
         past=True,
-        when=LOOKED_AFTER,
+        when=IS_LOOKED_AFTER,
         help="A change of worker is part of planning for a looked after child, so it is talked about where the plan "
         "is: a permanence planning meeting or a looked after review.",
         cites=("315.7.1",),

@@ -4,6 +4,7 @@ from protocol.answers import Answers
 from protocol.chains.escalation import HEADS, LEADERS, MANAGERS, steps_above
 from protocol.chains.step import CONFIRM, DECIDE, Ask, StepSpec, chain_of, named, one_holder
 from protocol.decisions import FILE_CHECKED_ON
+from protocol.gone import how_gone
 from protocol.people import same_person
 from protocol.statements import TRANSFER
 
@@ -20,6 +21,7 @@ _CHECKED = (
     "move, and the work that was still to be done is either complete or set out in this record with its owner."
 )
 AGREED = "I have talked this transfer over with the other {team_leader}, and I agree to it."
+_INSTEAD = "The current {social_worker} is no longer there, so I confirm in their place what a {team_leader} can. "
 _BOTH = f"{_CHECKED} I take the parts of the transferring and of the receiving {{team_leader}}, and I agree to it."
 
 
@@ -38,10 +40,10 @@ def transfer_chain(answers: Answers) -> tuple[StepSpec, ...]:
 def _workers(answers: Answers) -> tuple[StepSpec, ...]:
     if same_person(answers.person(CURRENT_WORKER), answers.person(NEW_WORKER)):
         return (_confirms(answers, CURRENT_WORKER, "current", "current and new {social_worker}", _STAYS),)
-    return (
-        _confirms(answers, CURRENT_WORKER, "current", "current {social_worker}", _CURRENT_SAYS),
-        _confirms(answers, NEW_WORKER, "new", "new {social_worker}", _NEW_SAYS),
-    )
+    new = _confirms(answers, NEW_WORKER, "new", "new {social_worker}", _NEW_SAYS)
+    if how_gone(answers):
+        return (new,)
+    return (_confirms(answers, CURRENT_WORKER, "current", "current {social_worker}", _CURRENT_SAYS), new)
 
 
 def _confirms(answers: Answers, name: str, side: str, part: str, declaration: str) -> StepSpec:
@@ -61,17 +63,17 @@ def _confirms(answers: Answers, name: str, side: str, part: str, declaration: st
 
 
 def _leaders(answers: Answers) -> tuple[StepSpec, ...]:
-    of_both = one_holder(answers)
+    of_both, gone = one_holder(answers), bool(how_gone(answers))
     part = "transferring and receiving {team_leader}" if of_both else "transferring {team_leader}"
     transferring = StepSpec(
         TRANSFERRING,
         2,
         "Check of the file and agreement" if of_both else "Check and sign-off of the file",
         DECIDE,
-        ("142.2.6", "315.7.3", "315.7.4"),
+        ("142.2.6", "315.7.3", "315.7.4", *(("315.2.4.1",) if gone else ())),
         named(answers, "current_team_leader"),
         part,
-        _BOTH if of_both else f"{_CHECKED} {AGREED}",
+        (_INSTEAD if gone else "") + (_BOTH if of_both else f"{_CHECKED} {AGREED}"),
         question="current_team_leader",
         rank="team_leader",
         side="current",

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from protocol.answers import Answers
 from protocol.choices import YES_NO
+from protocol.gone import GONE_QUESTIONS, has_died, how_gone
 from protocol.outcomes import Outcome, Part
 from protocol.people import same_person
 
@@ -20,22 +21,32 @@ _WORKERS = (Place("current_worker", "current {social_worker}"), Place("new_worke
 _LEADERS = (Place("current_team_leader", "current {team_leader}"), Place("new_team_leader", "new {team_leader}"))
 _PAIRS = (_WORKERS, _LEADERS)
 
-_ALL = "all_attended"
+_ALL, _COVERED = "all_attended", "current_worker_part_covered"
 _ASK = "Say whether both {social_workers} and their {team_leaders} attended the meeting."
 ATTENDANCE_QUESTIONS = (
     _ALL,
+    _COVERED,
+    *GONE_QUESTIONS,
     *(f"{place.name}{ending}" for pair in _PAIRS for place in pair for ending in ("", "_attended", "_absence")),
 )
 _CHOICES = frozenset({"attended", "absent"})
 
 
 def attendance_parts(a: Answers) -> Iterator[Part]:
-    """How each part stands; an absence that is explained departs, with the explanation as its reason."""
+    """How each part stands; an absence that is explained departs, with the explanation as its reason.
+
+    A current {social_worker} who has died is not asked for. One who has left attended where all did; else the record
+    says how their part was covered.
+    """
     if not a.choice(_ALL, YES_NO):
         yield Part("all of them", Outcome.UNANSWERED, _ASK, _ALL)
         return
+    gone = how_gone(a)
     for current, new in _PAIRS:
-        if same_person(a.person(current.name), a.person(new.name)):
+        if gone and current in _WORKERS:
+            yield from () if has_died(a) else (_covered(a),)
+            yield _part(a, new)
+        elif same_person(a.person(current.name), a.person(new.name)):
             # One person is asked once, so either of the two questions may hold the answer.
             answered = current if a.choice(f"{current.name}_attended", _CHOICES) else new
             both = current.called.replace("current ", "")
@@ -57,6 +68,15 @@ def _part(a: Answers, place: Place) -> Part:
     if why := a.text(question):
         return Part(called, Outcome.DEPARTED, fact, question, why)
     return Part(called, Outcome.UNMET, f"{fact} Say why, and how their part was covered.", question)
+
+
+def _covered(a: Answers) -> Part:
+    called, fact = "the current {social_worker}", "The current {social_worker} has left."
+    if a.yes(_ALL):
+        return Part(called, Outcome.MET, "Attended.")
+    if how := a.text(_COVERED):
+        return Part(called, Outcome.DEPARTED, fact, _COVERED, how)
+    return Part(called, Outcome.UNANSWERED, f"{fact} Say how their part in the meeting was covered.", _COVERED)
 
 
 def absent(parts: tuple[Part, ...]) -> list[str]:

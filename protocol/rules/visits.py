@@ -3,8 +3,8 @@
 from datetime import date
 
 from protocol.answers import Answers
-from protocol.choices import DIED, REASON_CODES
 from protocol.formatting import day
+from protocol.gone import has_died
 from protocol.outcomes import Outcome, Verdict, does_not_apply, unmet
 from protocol.rules.said import Ask, still_blank
 from protocol.rules.to_come import not_come_yet
@@ -34,11 +34,6 @@ def no_joint_visit(a: Answers) -> Verdict | None:
 def there_is_none(a: Answers) -> bool:
     """Whether the record says that there is no joint visit, and none is planned, or that there can be none."""
     return a.choice("joint_visit", _CHOICES) == "none" or has_died(a)
-
-
-def has_died(a: Answers) -> bool:
-    """Whether the case passes on because the former {social_worker} has died: nobody can introduce the new one."""
-    return a.choice("transfer_reason_code", REASON_CODES) == DIED
 
 
 def nobody_introduces(a: Answers) -> Verdict | None:

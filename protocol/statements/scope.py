@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
 
+from protocol.ages import BABY, TEN_OR_OVER
 from protocol.choices import (
     AWAY_FROM_CLUSTER,
     BORN,
@@ -94,7 +95,7 @@ def _is_said(value: object, choices: Collection[str]) -> bool:
     return isinstance(value, str) and value in choices
 
 
-_STATUS = "child_status"
+_STATUS, _AGE = "child_status", "child_age"
 _IN_CARE = ((_STATUS, (LOOKED_AFTER,)),)
 _CEASED = ((_STATUS, tuple(status for status in BORN if status != LOOKED_AFTER)), ("ceasing_looked_after", ("yes",)))
 _CHAPTER = "children who are looked after, or cease to be with this transfer, or have under the current {social_worker}"
@@ -105,8 +106,8 @@ IN_CARE_OR_WIDER = Scope(_CHAPTER, IN_CARE.any_of, "sections_2_and_7_for_every_c
 PARENT_OR_BABY = Scope(
     "young people who are looked after or care leavers, and their babies",
     (
-        ((_STATUS, (LOOKED_AFTER, CARE_LEAVER)),),
-        ((_STATUS, BORN), ("new_team_kind", AWAY_FROM_CLUSTER), ("parent_in_care", ("yes",))),
+        ((_STATUS, (LOOKED_AFTER, CARE_LEAVER)), (_AGE, TEN_OR_OVER)),
+        ((_STATUS, BORN), (_AGE, BABY), ("new_team_kind", AWAY_FROM_CLUSTER), ("parent_in_care", ("yes",))),
     ),
 )
 IN_PROCEEDINGS = Scope(

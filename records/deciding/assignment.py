@@ -103,9 +103,16 @@ def _fits(staff: Staff, spec: StepSpec, wrote: set[int], taken: set[int]) -> boo
 def _candidates(spec: StepSpec, person: Staff | None, answers: Mapping[str, Any]) -> Iterator[Staff]:
     if person is not None:
         yield person
+        yield from _others_in_post(spec, answers)
         yield from replacements_for(person)
     else:
         yield from _managers_of_side(spec, answers)
+
+
+def _others_in_post(spec: StepSpec, answers: Mapping[str, Any]) -> Iterator[Staff]:
+    """All who lead the team of the step's side, where its leader is asked: a team can have several."""
+    for question in managers.TEAMS.get(spec.side, ()) if spec.rank == Role.TEAM_LEADER else ():
+        yield from posts.holders_for(Role.TEAM_LEADER, managers.get_named_team(answers.get(question)))
 
 
 def _managers_of_side(spec: StepSpec, answers: Mapping[str, Any]) -> Iterator[Staff]:
@@ -119,13 +126,11 @@ def _managers_of_side(spec: StepSpec, answers: Mapping[str, Any]) -> Iterator[St
 
 
 def replacements_for(person: Staff) -> Iterator[Staff]:
-    """People who may act for somebody, in order: their stand-in while absent, their team leader, managers above."""
+    """People who may act for somebody, in order: their stand-in while absent, leaders of their team, managers above."""
     stand_in = get_stand_in(person)
     if stand_in:
         yield stand_in
-    leader = posts.leader_of(person.team)
-    if leader:
-        yield leader
+    yield from posts.holders_for(Role.TEAM_LEADER, person.team)
     yield from managers_above(person)
 
 

@@ -14,6 +14,7 @@ from protocol.decisions import TAKES_EFFECT
 from records import access, audit, clock
 from records.deciding import states
 from records.deciding.managers import managers_named
+from records.drafting.references import normalise_reference
 from records.drafting.starting import new_draft
 from records.errors import CannotSubmitError, ConflictError, ForbiddenError
 from records.reporting import history
@@ -125,7 +126,7 @@ def link_to_transfer(exception: Record, answers: Mapping[str, Any], *, by: Staff
     """
     if exception.kind != KIND or not answers.get(TRANSFER):
         return
-    reference = "".join(str(answers[TRANSFER]).split()).upper()
+    reference = normalise_reference(str(answers[TRANSFER]))
     of_child = (Record.kind == SERVED) & (Record.child == exception.child_id) & (Record.reference == reference)
     transfer = access.visible_to(by).where(of_child).first()
     if transfer is None:

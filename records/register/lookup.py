@@ -216,6 +216,9 @@ def siblings_of(child: Child) -> list[tuple[Child, Staff | None]]:
     """The child's brothers and sisters by name, each with their worker."""
     if child.family_id is None:
         return []
-    siblings = Child.select().where((Child.family == child.family_id) & (Child.id != child.id))
-    found = ((sibling, current_allocation(sibling)) for sibling in siblings.order_by(Child.name, Child.id))
-    return [(sibling, allocation.worker if allocation else None) for sibling, allocation in found]
+    siblings = list(
+        Child.select().where((Child.family == child.family_id) & (Child.id != child.id)).order_by(Child.name, Child.id)
+    )
+    running = Allocation.select(Allocation, Staff).join(Staff).where(Allocation.ended_on.is_null())
+    workers = {one.child_id: one.worker for one in running.where(Allocation.child.in_(siblings))}
+    return [(sibling, workers.get(sibling.id)) for sibling in siblings]

@@ -64,12 +64,16 @@ def holders(role: Role, place: Mapping[str, Any], on: date | None = None) -> lis
 
 def leader_of(team: Team | None, on: date | None = None) -> Staff | None:
     """The leader of a team on a day (None: today), or None."""
-    return next(iter(holders(Role.TEAM_LEADER, {"team": team}, on)), None) if team else None
+    return next(iter(holders_for(Role.TEAM_LEADER, team, on)), None)
 
 
-def holder_for(role: Role, team: Team | None, on: date | None = None) -> Staff | None:
-    """Who holds a post above a team on a day (None: today): its leader or a manager; None where nobody does."""
-    return leader_of(team, on) if role == Role.TEAM_LEADER else manager_above(role, team, on)
+def holders_for(role: Role, team: Team | None, on: date | None = None) -> list[Staff]:
+    """Who holds a post above a team on a day (None: today), its leaders or managers, the one who took it last first."""
+    if role == Role.TEAM_LEADER:
+        return holders(role, {"team": team}, on) if team else []
+    (column,) = PLACES[role]
+    place = getattr(team, column) if team else None
+    return holders(role, {column: place}, on) if place else []
 
 
 def team_of(worker: Staff | None, on: date | None = None) -> Team | None:
@@ -86,6 +90,4 @@ def manager_above(rank: Role, team: Team | None, on: date | None = None) -> Staf
 
     None where it is vacant or the team has no such place.
     """
-    (column,) = PLACES[rank]
-    place = getattr(team, column) if team else None
-    return next(iter(holders(rank, {column: place}, on)), None) if place else None
+    return next(iter(holders_for(rank, team, on)), None)

@@ -28,6 +28,7 @@ def record(app: Flask) -> Record:
     record = factories.in_state(State.RETURNED)
     leave(story.AUTHOR)
     forget_mail()
+    factories.save(record, by=LEADER, **factories.LEFT_BEHIND)
     factories.submit(record, by=LEADER)
     return factories.fresh(record)
 

@@ -141,8 +141,6 @@ def run(app: Flask, file: Path, *more: str) -> Any:
         ({"legal_status": "V2", "placement": "P1"}, "cannot_be_of_a_child", "placement"),
         ({"child_date_of_birth": "2014-05-02", "transfer_date": "1999-05-02"}, "long_before_birth", "transfer_date"),
         ({"best_interests": "."}, "wrong_answer", "best_interests"),
-        ({"what_is_this": "yes"}, "unknown_question", "what_is_this"),
-        ({"transfer_reason_code": "BORED"}, "wrong_answer", "transfer_reason_code"),
         ({"dates_ahead": [{"kind": "visit", "date": "2027-01-05"}] * 61}, "wrong_answer", "dates_ahead"),
     ],
 )

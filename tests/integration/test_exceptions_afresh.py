@@ -32,10 +32,11 @@ def started_afresh(transfer: Record, reference: str) -> Record:
     return factories.fresh(started)
 
 
-@pytest.mark.parametrize("typed", ["{}", " {} ", "as small letters"])
+@pytest.mark.parametrize("typed", ["{}", " {} ", "as small letters", "without dashes"])
 def test_an_exception_started_afresh_lifts_the_requirement_of_the_transfer_that_it_names(typed: str) -> None:
     transfer = four.transfer()
-    reference = transfer.reference.lower() if typed == "as small letters" else typed.format(transfer.reference)
+    plain = {"as small letters": transfer.reference.lower(), "without dashes": transfer.reference.replace("-", " ")}
+    reference = plain.get(typed, typed.format(transfer.reference))
     with pytest.raises(CannotSubmitError):
         factories.submit(transfer)
 

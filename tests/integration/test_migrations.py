@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
@@ -16,6 +17,10 @@ from records.register import facts, lookup, posts
 from tests.conftest import Databases
 
 pytestmark = pytest.mark.both_databases
+
+WORKER, TEAM = {"id": 1, "name": "Priya Shah"}, {"id": 2, "name": "North cluster 2"}
+STAYING = {"current_worker": WORKER, "new_worker": WORKER, "current_team": TEAM, "new_team": TEAM}
+WRITTEN_BEFORE = {"value": WORKER, "how": "Written before facts came from the register"}
 
 Shape = dict[str, tuple[list[Any], list[Any]]]
 
@@ -44,6 +49,19 @@ def old(kind: Databases) -> Iterator[Any]:
         yield models.connect_to(url)
 
 
+def add_draft(old: Any) -> None:
+    """A draft of a transfer meeting record without an answer, and its author."""
+    old.execute_sql(
+        "insert into staff (search, name, email, role, password_hash, sign_in_version, active)"
+        " values ('a', 'A', 'a@a.example', 'team_leader', '', 1, true)"
+    )
+    old.execute_sql(
+        "insert into record (reference, kind, state, author_id, answers, typed, revision, version, protocol_version,"
+        " created_at, saved_at, closed_reason, audit_length, audit_head)"
+        " values ('HO-1', 'transfer_meeting', 'draft', 1, '{}', '{}', 0, 0, '1', '2026-01-05', '2026-01-05', '', 0, '')"
+    )
+
+
 def test_the_migrations_make_the_tables_that_the_models_describe(kind: Databases) -> None:
     with kind.empty() as url:
         migrated = models.connect_to(url)
@@ -58,15 +76,7 @@ def test_the_migrations_make_the_tables_that_the_models_describe(kind: Databases
 def test_a_mail_that_waited_before_an_upgrade_still_waits_after_it(old: Any) -> None:
     runner = Runner(old, str(MIGRATIONS))
     runner.up("0002_queue")
-    old.execute_sql(
-        "insert into staff (search, name, email, role, password_hash, sign_in_version, active)"
-        " values ('a', 'A', 'a@a.example', 'team_leader', '', 1, true)"
-    )
-    old.execute_sql(
-        "insert into record (reference, kind, state, author_id, answers, typed, revision, version, protocol_version,"
-        " created_at, saved_at, closed_reason, audit_length, audit_head)"
-        " values ('HO-1', 'transfer_meeting', 'draft', 1, '{}', '{}', 0, 0, '1', '2026-01-05', '2026-01-05', '', 0, '')"
-    )
+    add_draft(old)
     old.execute_sql(
         "insert into outbox_mail (message_id, to_id, kind, record_id, about, state, attempts, next_attempt_at,"
         " last_error, queued_at) values ('m1', 1, 'returned', 1, '{}', 'queued', 0, '2026-01-05', '', '2026-01-05')"
@@ -159,6 +169,32 @@ def test_what_was_known_before_an_upgrade_begins_the_spells_after_it(old: Any) -
     head = posts.manager_above(models.Role.HEAD_OF_SERVICE, team)
     assert head is not None
     assert head.name == "C"
+
+
+@pytest.mark.parametrize(
+    "kind_of_record, before, after",
+    [
+        ("transfer_meeting", {"joint_visit_both_workers": "no"}, {"joint_visit_together": "not_both"}),
+        ("emergency_transfer", {"transfer_reason": "Ill."}, {"what_happened": "Ill."}),
+        ("management_handover", {"four_way_outcome": "Agreed."}, {"four_way_outcome": "Agreed.", "unresolved": "yes"}),
+        (
+            "exception_decision",
+            STAYING,
+            STAYING | {"decided_instead": "stays", "correction-current_worker": WRITTEN_BEFORE},
+        ),
+    ],
+)
+def test_a_draft_of_before_answers_the_questions_that_its_kind_asks_now(
+    old: Any, kind_of_record: str, before: dict[str, Any], after: dict[str, Any]
+) -> None:
+    Runner(old, str(MIGRATIONS)).up("0012_dated_spells")
+    add_draft(old)
+    said = "update record set kind = ?, answers = ?".replace("?", old.param)
+    old.execute_sql(said, (kind_of_record, json.dumps(before)))
+
+    apply_migrations()
+
+    assert models.Record.get().answers == after
 
 
 def test_bringing_an_up_to_date_database_up_to_date_changes_nothing(

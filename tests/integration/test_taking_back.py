@@ -113,6 +113,7 @@ def test_when_the_author_has_left_the_leader_of_the_team_acts_for_them(
     assert f"/records/{record.reference}/withdraw" in leader.open(f"/records/{record.reference}").links
     if state == State.SUBMITTED:
         recall(record, story.TRANSFERRING_LEADER)
+    factories.save(record, by=story.TRANSFERRING_LEADER, **factories.LEFT_BEHIND)
     factories.submit(record, by=story.TRANSFERRING_LEADER)
 
     deciding = [step for step in decisions.steps_of(factories.fresh(record)) if step.action == "decide"]

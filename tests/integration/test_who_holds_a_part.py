@@ -114,6 +114,21 @@ def test_a_vacant_post_is_said_to_be_unknown_and_falls_to_the_manager_above(sign
     assert factories.step_of(record, "receiving_team_leader").assignee.email == story.LOOKED_AFTER_MANAGER
 
 
+def test_of_two_leaders_both_are_shown_and_the_step_goes_to_one_and_then_to_the_other(sign_in: SignIn) -> None:
+    hold(THIRD_LEADER, Role.TEAM_LEADER, team=Team.get(Team.name == OLDER))
+    record, reader = factories.start_draft(by=THIRD_LEADER), sign_in(THIRD_LEADER)
+    factories.save(record, by=THIRD_LEADER, answers=story.case_one_answers(clock.today()))
+
+    said = reader.open(f"/records/{record.reference}/sections/workers").words
+    assert "Who leads the new team? Stephen Oduya From the register, " in said
+    assert "The register also has Marcus Bellweather in this post. Whoever took the post last is asked" in said
+    assert said.count("in this post") == 1, "the current team has one leader"
+    factories.submit(record, by=THIRD_LEADER)
+
+    step = factories.step_of(record, "receiving_team_leader")
+    assert (step.instead_of.email, step.assignee.email) == (THIRD_LEADER, story.RECEIVING_LEADER)
+
+
 def test_a_worker_without_a_team_is_asked_for_it_and_another_worker_forgets_it(sign_in: SignIn) -> None:
     Staff.update(team=None).where(Staff.email == story.RECEIVING_WORKER).execute()
     record, reader = factories.start_draft(), sign_in(story.AUTHOR)

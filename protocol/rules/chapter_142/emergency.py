@@ -4,6 +4,7 @@ from protocol.answers import Answers, Values
 from protocol.choices import YES_NO
 from protocol.days import weekdays_between
 from protocol.formatting import count, day
+from protocol.gone import has_died
 from protocol.outcomes import Case, Outcome, Verdict, cell, met, unanswered, unmet
 from protocol.parameters import Parameters
 from protocol.people import same_person
@@ -32,7 +33,7 @@ _STATES = frozenset({"planned", "in_place"})
     records=(EMERGENCY,),
     reads=(
         *("what_happened", "happened_on", "steps_possible", *_STEPS),
-        *("transfer_date", "why_no_meeting_in_time", "step_actions"),
+        *("transfer_date", "why_no_meeting_in_time", "step_actions", "transfer_reason_code"),
     ),
     uses=("emergency_working_days",),
 )
@@ -41,7 +42,7 @@ def planning_was_not_possible(a: Answers, p: Parameters) -> Verdict:
 
     More than {emergency_working_days} working days later, also why no meeting could be held in that time.
     """
-    possible = a.choice("steps_possible", ("none", "some"))
+    possible = "none" if has_died(a) else a.choice("steps_possible", ("none", "some"))
     steps = {step: a.choice(step, (_POSSIBLE, _IMPOSSIBLE)) for step in _STEPS} if possible == "some" else {}
     if steps and all(step == _POSSIBLE for step in steps.values()):
         route = "Use the transfer meeting record instead: it takes over what you have entered here."

@@ -2,6 +2,7 @@
 
 from protocol.answers import Answers
 from protocol.formatting import day
+from protocol.gone import how_gone
 from protocol.outcomes import Verdict, does_not_apply, met, unanswered, unmet
 from protocol.parameters import Parameters
 from protocol.registry import rule
@@ -11,7 +12,6 @@ from protocol.rules.visits import (
     ELSEWHERE,
     TOGETHER,
     VISIT_QUESTIONS,
-    has_died,
     joint_visit_date,
     no_joint_visit,
     nobody_introduces,
@@ -79,8 +79,8 @@ def transition_ends_with_a_meeting(a: Answers, p: Parameters) -> Verdict:
 def former_worker_can_be_asked(a: Answers, p: Parameters) -> Verdict:
     """The former {social_worker} can be asked for a time; one who has left by the transfer has a stand-in."""
     last, transfer = a.date("current_worker_last_day"), a.date("transfer_date")
-    if has_died(a):
-        return _somebody_instead(a, "has died")
+    if gone := how_gone(a):
+        return _somebody_instead(a, gone)
     if a.yes("current_worker_leaving"):
         if blank := still_blank(
             Ask("current_worker_last_day", last, "Enter the last day of the current {social_worker}."),

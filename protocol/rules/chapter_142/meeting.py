@@ -5,6 +5,7 @@ from datetime import date
 from protocol.answers import Answers, Values
 from protocol.choices import OTHER_REASON, REASON_CODES, YES_NONE
 from protocol.formatting import day, listed, quoted
+from protocol.gone import GONE_QUESTIONS, how_gone
 from protocol.outcomes import Case, Outcome, Part, Verdict, cell, met, unanswered, unmet
 from protocol.parameters import Parameters
 from protocol.registry import rule
@@ -78,13 +79,7 @@ def change_has_a_sound_reason(a: Answers, p: Parameters) -> Verdict:
 @rule(
     "142.3.4",
     records=(TRANSFER,),
-    reads=(
-        "outstanding_work_known",
-        "outstanding_work",
-        "current_worker_leaving",
-        "current_worker_last_day",
-        "transfer_date",
-    ),
+    reads=("outstanding_work_known", "outstanding_work", *GONE_QUESTIONS, "current_worker_last_day", "transfer_date"),
 )
 def outstanding_work_has_an_owner(a: Answers, p: Parameters) -> Verdict:
     """Each piece of outstanding work has an owner and a date that the owner can keep, or there is none."""
@@ -104,6 +99,9 @@ _OWNERS = frozenset({"current_worker", "new_worker"})
 def _work_parts(a: Answers, index: int, row: Values) -> tuple[Part, ...]:
     task, owner, due = row.text("task"), row.choice("owner", _OWNERS), row.date("due")
     name, place = quoted(task) if task else "each piece of outstanding work", cell("outstanding_work", index, "due")
+    if owner == "current_worker" and (gone := how_gone(a)):
+        message = f"{name} is with the current {{social_worker}}, who {gone}. Give it to the new one."
+        return (Part(name, Outcome.UNMET, message, cell("outstanding_work", index, "owner")),)
     last = _last_day(a) if owner == "current_worker" else date.max
     blank = still_blank(
         Ask(cell("outstanding_work", index, "task"), task, "Say what each piece of outstanding work is."),

@@ -1,5 +1,6 @@
 """Section 3: a pre-birth assessment for a young person who is looked after or a care leaver."""
 
+from protocol.ages import AGES, BABY, TEN_OR_OVER
 from protocol.answers import Answers
 from protocol.choices import AWAY_FROM_CLUSTER, CARE_LEAVER, CLUSTER, LOOKED_AFTER, STATUSES, TEAM_KINDS, YES_NO
 from protocol.outcomes import Verdict, does_not_apply, unanswered, unmet
@@ -12,7 +13,7 @@ from protocol.rules.together import joined
 from protocol.statements import TRANSFER
 from protocol.statements.scope import ASK_PARENT
 
-_CONDITION = ("child_status", ORDINARY, "pre_birth_assessment")
+_CONDITION = ("child_status", "child_age", ORDINARY, "pre_birth_assessment")
 _PERMANENT, _BIRTH_FAMILY = "permanent_address", "birth_family_address"
 _NOT_YET, _NEEDS_WORKER, _NEEDS_NONE = "not_yet", "born_worker_required", "born_no_worker_required"
 
@@ -21,7 +22,7 @@ def _not_concerned(a: Answers) -> Verdict | None:
     status = a.choice("child_status", STATUSES)
     if not status:
         return unanswered("Select the child's status.", "child_status")
-    if status not in (LOOKED_AFTER, CARE_LEAVER):
+    if status not in (LOOKED_AFTER, CARE_LEAVER) or not _is_of(a, TEN_OR_OVER):
         return does_not_apply()
     if ordinary := nothing_special(a):
         return ordinary
@@ -30,6 +31,11 @@ def _not_concerned(a: Answers) -> Verdict | None:
     if not a.yes("pre_birth_assessment"):
         return unanswered("Say whether a pre-birth assessment is part of this.", "pre_birth_assessment")
     return None
+
+
+def _is_of(a: Answers, ages: tuple[str | None, ...]) -> bool:
+    """Whether the child can be of these ages: so can one whose age is not known."""
+    return (a.choice("child_age", AGES) or None) in ages
 
 
 def _must_be_cluster(a: Answers, question: str, whose: str) -> Verdict | None:
@@ -109,7 +115,7 @@ _BABY_MOVES = ("parent_in_care", "current_team_kind", "new_team_kind")
 
 def _baby_moves(a: Answers) -> Verdict | None:
     """What to say on the baby's own record: unmet where the baby leaves a {cluster_team}; None for no such baby."""
-    if a.choice("new_team_kind", AWAY_FROM_CLUSTER) == "" or a.no("parent_in_care"):
+    if a.choice("new_team_kind", AWAY_FROM_CLUSTER) == "" or a.no("parent_in_care") or not _is_of(a, BABY):
         return None
     if not a.yes("parent_in_care"):
         return unanswered(ASK_PARENT, "parent_in_care")

@@ -125,8 +125,13 @@ def test_a_question_that_several_radios_call_for_stands_on_its_own() -> None:
     assert "child_told_on" not in [one.name for asked in page.revealed_by("child_told").values() for one in asked]
 
 
+def errors(answers: dict[str, Any], typed: dict[str, Any] | None = None) -> dict[str, dict[str, str]]:
+    """Key of a section → the errors on its page."""
+    return {page.key: problems for page, problems in TRANSFER.pages_with_errors(answers, typed)}
+
+
 def test_what_stands_between_a_draft_and_a_whole_record_is_listed_by_section() -> None:
-    blank = TRANSFER.errors({})
+    blank = errors({})
     assert blank["meeting"] == {
         "meeting_state": "Select whether the transfer meeting has been held",
         "meeting_date": "Enter the date of the meeting",
@@ -134,8 +139,8 @@ def test_what_stands_between_a_draft_and_a_whole_record_is_listed_by_section() -
     }
     assert "pathway" not in blank
     said = {"meeting_state": "held", "meeting_date": "2026-05-01", "outstanding_work_known": "none"}
-    assert "meeting" not in TRANSFER.errors(said)
-    wrong = TRANSFER.errors(said, {"transfer_date": {"day": "1", "month": "", "year": ""}})
+    assert "meeting" not in errors(said)
+    wrong = errors(said, {"transfer_date": {"day": "1", "month": "", "year": ""}})
     assert wrong["workers"]["transfer_date"] == "Date of transfer must include a month and year"
 
 

@@ -19,7 +19,7 @@ IN_NEED = {"child": {"id": 1}, "child_status": "child_in_need", "ceasing_looked_
 
 # Asked of every child although only statements of a narrower scope read or cite them: who the child and the teams are,
 # what says whether a child is within a scope, and what serves 1.4.2 without being weighed.
-IDENTITY = {"child", "child_local_id", "child_name", "child_date_of_birth", "child_expected_date_of_birth"}
+IDENTITY = {"child", "child_local_id", "child_name", "child_date_of_birth", "child_expected_date_of_birth", "child_age"}
 TEAMS = {"current_team", "current_team_kind", "new_team", "new_team_leader"}
 DECIDE_SCOPE = {"legal_status", *ASKED}
 NOTED = {"other_attendees", "dates_ahead", "proceedings_completed_on"}

@@ -1,0 +1,98 @@
+"""What cannot be true of a child of this age, of this status or of a worker who has died is not asked or offered."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from lxml import html  # type: ignore[import-untyped]
+
+from forms import get_kind
+from forms.emergency_transfer.emergency import EmergencySection
+from forms.engine.section import Section
+from forms.engine.source import Source
+from forms.shared import ChildSection
+from forms.transfer_meeting.meeting import MeetingSection
+from forms.transfer_meeting.plan import PlanSection
+
+Page = Callable[[Section], html.HtmlElement]
+CHILD = {"child": {"id": 1}, "child_date_of_birth": "2016-01-01"}
+LOOKED_AFTER = CHILD | {"child_status": "looked_after", "out_of_the_ordinary": "some"}
+MOVES = CHILD | {"child_status": "child_in_need", "new_team_kind": "disability", "current_team_kind": "cluster"}
+
+
+def asked(answers: dict[str, Any], kind: str = "transfer_meeting") -> set[str]:
+    return {name for name, question in get_kind(kind).questions.items() if question.applies(answers)}
+
+
+def offered(page: Page, section: type[Section], name: str, answers: dict[str, Any]) -> list[str]:
+    tree = page(section.from_answers(answers))
+    found = tree.xpath(f"//input[@name='{name}']/@value | //select[@name='{name}']/option/@value")
+    return [str(value) for value in found if value]
+
+
+@pytest.mark.parametrize("kind", ["transfer_meeting", "emergency_transfer"])
+@pytest.mark.parametrize("age, may_be", [(None, True), ("under_2", True), ("from_2", False), ("from_10", False)])
+def test_only_a_child_who_can_be_one_is_asked_whether_it_is_a_baby(kind: str, age: str | None, may_be: bool) -> None:
+    assert ("parent_in_care" in asked(MOVES | {"child_age": age}, kind)) is may_be
+
+
+@pytest.mark.parametrize("age, may_be", [(None, True), ("from_2", False), ("from_10", True), ("from_13", True)])
+def test_only_who_can_expect_a_baby_is_asked_about_a_pre_birth_assessment(age: str | None, may_be: bool) -> None:
+    assert ("pre_birth_assessment" in asked(LOOKED_AFTER | {"child_age": age})) is may_be
+
+
+@pytest.mark.parametrize(
+    "answers, plans",
+    [
+        ({"child_status": "looked_after", "child_age": "from_2"}, {"child_in_need_plan", "care_plan"}),
+        ({"child_status": "care_leaver", "child_age": "from_13"}, {"care_plan", "pathway_plan"}),
+        ({"child_status": "unborn"}, {"child_in_need_plan", "pre_birth_plan"}),
+        ({"child_status": "looked_after", "child_age": "from_2", "plan_kind": "pre_birth_plan"}, {"pre_birth_plan"}),
+    ],
+    ids=["a boy of four", "a care leaver", "an unborn baby", "what was answered before"],
+)
+def test_only_plans_that_such_a_child_can_have_are_offered(
+    page: Page, answers: dict[str, Any], plans: set[str]
+) -> None:
+    found = set(offered(page, PlanSection, "plan_kind", answers))
+
+    assert plans <= found
+    assert "none" in found
+    impossible = {"care_leaver": {"pre_birth_plan"}, "unborn": {"care_plan", "pathway_plan"}}
+    never = impossible.get(answers["child_status"], {"pathway_plan", "pre_birth_plan"}) - plans
+    assert not found & never
+
+
+def test_the_status_of_a_born_child_is_not_corrected_to_unborn_nor_a_young_ones_to_care_leaver(page: Page) -> None:
+    answers = CHILD | {"child_status": "child_in_need", "child_age": "from_2"}
+    section = ChildSection.from_answers(answers, known={"child_status": Source(), "child_date_of_birth": Source()})
+
+    values = page(section).xpath("//input[@name='correction-child_status']/@value")
+
+    assert values == ["child_in_need", "child_protection", "looked_after"]
+
+
+def test_no_step_of_a_planned_transfer_is_asked_of_a_worker_who_has_died() -> None:
+    steps = {name for name in EmergencySection.questions() if name.startswith("step")}
+
+    assert not steps & asked(CHILD | {"transfer_reason_code": "SWDIED", "steps_possible": "some"}, "emergency_transfer")
+    assert steps <= asked(CHILD | {"transfer_reason_code": "LEFTRL", "steps_possible": "some"}, "emergency_transfer")
+
+
+@pytest.mark.parametrize("gone", [{"transfer_reason_code": "SWDIED"}, {"current_worker_leaving": "left"}], ids=str)
+def test_work_is_not_left_with_a_worker_who_is_gone(page: Page, gone: dict[str, str]) -> None:
+    work = {"outstanding_work_known": "yes", "outstanding_work": [{"task": "Report for school"}]}
+
+    assert offered(page, MeetingSection, "outstanding_work-0-owner", work | gone) == ["new_worker"]
+    assert offered(page, MeetingSection, "outstanding_work-0-owner", work) == ["current_worker", "new_worker"]
+
+
+@pytest.mark.parametrize("status, dated", [("none", False), ("C2", True)])
+def test_since_when_is_asked_only_of_a_legal_status_that_there_is(page: Page, status: str, dated: bool) -> None:
+    known = {"legal_status": Source(), "legal_status_since": Source()}
+    answers = LOOKED_AFTER | {"legal_status": status, "legal_status_since": "2026-01-05"}
+
+    words = page(ChildSection.from_answers(answers, known=known)).text_content()
+
+    assert ("Since when?" in words) is dated
+    assert ("legal_status_since" in asked(answers)) is dated
