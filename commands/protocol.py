@@ -13,6 +13,7 @@ import yaml
 
 import protocol
 import protocol.registry
+from commands import case_checks
 from commands.answer_files import read_case, strangers
 from commands.context import CommandGroup, settings
 from commands.effort import table
@@ -41,21 +42,22 @@ def check(file: BinaryIO, as_json: bool, as_of: datetime | None) -> None:
     """Weigh a YAML or JSON FILE of answers. Exit code 1 when the record could not be submitted.
 
     Exit code 1, too, and nothing is weighed where the file has names, choices or values that the record does not have:
-    each is named. Whom the register does not have is named beside the findings.
+    each is named. Whom the register does not have is named beside the findings, and so are the answers that the record's
+    pages would not take and those that cannot be true together, with exit code 1.
     """
     case = read_case(file)
     for line in strangers(case):
         click.echo(line, err=True)
     figures = figures_on(as_of.date() if as_of else case.today, case.parameters)
     with conditions.widened(figures.widened):
-        # Answers to questions that do not apply are dropped, as in the app.
+        refused = case_checks.refused(case, figures)
         case = replace(case, answers=get_kind(case.record).applicable_answers(case.answers))
     weighed = casefile.weigh_case(case, chapters=settings().chapters_in_force, figures=figures)
-    click.echo(_as_json(weighed) if as_json else _as_text(weighed))
-    raise SystemExit(0 if weighed.can_submit else 1)
+    click.echo(_as_json(weighed, refused) if as_json else _as_text(weighed, refused))
+    raise SystemExit(0 if weighed.can_submit and not refused else 1)
 
 
-def _as_json(weighed: protocol.Weighing) -> str:
+def _as_json(weighed: protocol.Weighing, refused: list[case_checks.Refused]) -> str:
     terms = settings().displayed_terms
     findings = [
         {
@@ -70,16 +72,21 @@ def _as_json(weighed: protocol.Weighing) -> str:
         }
         for f in weighed.findings
     ]
-    return json.dumps({"can_submit": weighed.can_submit, "findings": findings}, indent=2, ensure_ascii=False)
+    can_submit = weighed.can_submit and not refused
+    wrong = [{**one._asdict(), "message": protocol.fill_terms(one.message, terms)} for one in refused]
+    found = {"can_submit": can_submit, "refused": wrong, "findings": findings}
+    return json.dumps(found, indent=2, ensure_ascii=False)
 
 
-def _as_text(weighed: protocol.Weighing) -> str:
+def _as_text(weighed: protocol.Weighing, refused: list[case_checks.Refused]) -> str:
     terms = settings().displayed_terms
     lines = [
         f"{f.statement:<10} {f.outcome.replace('_', ' '):<15} {f.level:<9} {protocol.fill_terms(f.message, terms)}"
         for f in weighed.findings
     ]
-    verdict = "This record can be submitted." if weighed.can_submit else "This record cannot be submitted yet."
+    lines += [f"{one.name}: {', '.join(one.places)}: {protocol.fill_terms(one.message, terms)}" for one in refused]
+    can_submit = weighed.can_submit and not refused
+    verdict = "This record can be submitted." if can_submit else "This record cannot be submitted yet."
     if weighed.to_accept:
         which = ", ".join(finding.statement for finding in weighed.to_accept)
         verdict += f" Not met, and to be accepted by the managers above those who decide: {which}."

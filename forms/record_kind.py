@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from forms.engine.choice import ChoiceQuestion
 from forms.engine.conditions import holds
 from forms.engine.question import Applicability, Question
 from forms.engine.readers import Readers
@@ -15,6 +16,7 @@ from forms.engine.section import Answers, Section
 from forms.responsibility import passing_of_responsibility, responsibility_passes
 from protocol import STATEMENTS, Statement
 from protocol.chains.step import CHAINS, Chain
+from protocol.consistency import Asked
 from protocol.corrections import PREFIX, STORED, readings
 from protocol.statements.scope import EVERY_CHILD
 from protocol.terms import TermFiller
@@ -168,6 +170,11 @@ class RecordKind:
         columns = {name: found for name, one in tables.items() if (found := _sometimes(one))}
         return Applicability(_sometimes(self.questions), columns)
 
+    @cached_property
+    def asking(self) -> Mapping[str, Asked]:
+        """Name → question, as the protocol looks for answers behind a 'no' or 'none'."""
+        return {name: _asked(question) for name, question in self.questions.items()}
+
     def pages_with_errors(
         self, answers: Answers, typed: Answers | None = None, **kwargs: Any
     ) -> Iterator[tuple[Section, dict[str, str]]]:
@@ -199,6 +206,14 @@ class RecordKind:
         """The sections of which any question applies."""
         shown = self.shown_questions(self.applicable_answers(answers))
         return tuple(section for section, _ in shown if section is not self.retired)
+
+
+def _asked(question: Question) -> Asked:
+    columns = (
+        {name: _asked(one) for name, one in question.columns.items()} if isinstance(question, RowsQuestion) else {}
+    )
+    choices = question.choices if isinstance(question, ChoiceQuestion) else {}
+    return Asked(question.label.text, question.when, question.scope, choices, columns)
 
 
 def _is_asked(question: Question, answers: Answers) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -15,6 +15,7 @@ from forms.engine.section import Section
 from forms.engine.source import Source
 from forms.record_kind import RecordKind
 from protocol import Finding, Outcome, Weighing
+from protocol.consistency import Clash, is_waiting
 from protocol.outcomes import cell, question_of
 
 
@@ -26,7 +27,8 @@ class Matter:
     table the control ('key_events-0-date'); '' where there is none. section, anchor: where it is, or the reason box
     if a reason is all that can be given. statements: ids that it is about. explain: (section key, statement) of each
     that can be given a reason instead, and where its box opens; in a list none is offered twice. required: whether it
-    goes ahead without this only where managers accept that by name.
+    goes ahead without this only where managers accept that by name. against: the other place of a contradiction, of
+    which the question and its section are one.
     """
 
     text: str
@@ -36,6 +38,7 @@ class Matter:
     statements: list[str] = field(default_factory=list)
     explain: list[tuple[str, str]] = field(default_factory=list)
     required: bool = False
+    against: Matter | None = None
 
 
 def what_is_left(
@@ -47,10 +50,11 @@ def what_is_left(
     today: date,
     terms: Mapping[str, str] | None = None,
     known: Mapping[str, Source] | None = None,
+    clashes: Iterable[Clash] = (),
 ) -> list[Matter]:
     """What prevents submission, in the form's order. answers, typed: as stored; weighed: of the applicable ones.
 
-    known: the questions that the register answers.
+    known: the questions that the register answers. clashes: what contradicts itself in these answers.
     """
     errors = _errors(form, answers, typed or {}, terms=terms, today=today, known=known)
     found: dict[str, Matter] = {}
@@ -59,9 +63,40 @@ def what_is_left(
             matter = _matter(form, answers, finding, part)
             if matter and matter.question not in errors:
                 _add(found, matter, gap_of(part))
-    left = sorted([*errors.values(), *found.values()], key=lambda matter: _place(form, matter.section))
+    asked = {matter.question for matter in (*errors.values(), *found.values())}
+    named = (one for one in clashes if not (is_waiting(one, answers) and one.against in asked))
+    contradictions = [_contradiction(form, answers, known, clash) for clash in named]
+    left = [*contradictions, *errors.values(), *found.values()]
+    left.sort(key=lambda matter: _place(form, matter.section))
     _offer_once(left)
     return left
+
+
+def _contradiction(
+    form: RecordKind, answers: Mapping[str, Any], known: Mapping[str, Source] | None, clash: Clash
+) -> Matter:
+    """A contradiction at its first place, with the other."""
+    places = places_of(form, answers, known, clash)
+    first, other = (places[0], places[-1]) if places else (Matter(clash.message), None)
+    return replace(first, text=clash.message, against=other if other is not first else None)
+
+
+def places_of(
+    form: RecordKind, answers: Mapping[str, Any], known: Mapping[str, Source] | None, clash: Clash
+) -> list[Matter]:
+    """The places of a contradiction that a page shows, with what each is called: one that is asked no more is not."""
+    found = []
+    for control in dict.fromkeys(clash.places):
+        section = form.section_of.get(question_of(control))
+        page = section.from_answers(answers, known=known) if section else None
+        if (
+            section
+            and page
+            and {control, question_of(control)} & {one.name for one in (*page.slots(), *page.facts_shown())}
+        ):
+            label = form.questions[question_of(control)].label.text
+            found.append(Matter(label, control, section, f"#{_focus_id(section, control)}"))
+    return found
 
 
 def gap_of(part: Finding) -> str:

@@ -1,15 +1,17 @@
 """Typed access to a record's answers. It never raises: a value of the wrong type counts as blank."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from protocol.days import date_from
 from protocol.people import Person, person_from
+from protocol.words import is_reason, says_something
 
 if TYPE_CHECKING:
     from protocol.outcomes import Finding
 
+Day = date  # a reader of Answers has the name of the type
 LARGEST_NUMBER = 1_000_000
 
 
@@ -30,9 +32,9 @@ class Values:
         return self._raw.get(name)
 
     def text(self, name: str) -> str:
-        """The text, stripped; '' when blank."""
+        """The text, stripped; '' when blank, or where it says nothing (protocol/words.py)."""
         value = self._raw.get(name)
-        return value.strip() if isinstance(value, str) else ""
+        return value.strip() if isinstance(value, str) and says_something(name, value) else ""
 
     def choice(self, name: str, among: Collection[str]) -> str:
         """The chosen value; '' when blank or not in `among`."""
@@ -109,11 +111,23 @@ class Answers(Values):
             self._rows[name] = super().rows(name)
         return self._rows[name]
 
+    def dates(self) -> Iterator[tuple[str, Day]]:
+        """Every date in the answers with its control: of questions, and of cells of tables ('key_events-0-date')."""
+        for name, value in self._raw.items():
+            if isinstance(value, str) and (found := date_from(value)):
+                yield name, found
+            elif isinstance(value, list):
+                rows = ((index, row) for index, row in enumerate(value) if isinstance(row, dict))
+                cells = (
+                    (f"{name}-{index}-{column}", date_from(one)) for index, row in rows for column, one in row.items()
+                )
+                yield from ((control, found) for control, found in cells if found)
+
     def reason_for(self, statement: str) -> str:
         """The author's reason for departing from a statement, stripped; '' when there is none."""
         reasons = self._raw.get("departures")
         written = reasons.get(statement) if isinstance(reasons, dict) else None
-        return written.strip() if isinstance(written, str) else ""
+        return written.strip() if isinstance(written, str) and is_reason(written) else ""
 
     def limited_to(self, names: Collection[str]) -> "Answers":
         """The same answers, where reading a question that is not in `names` raises UndeclaredReadError."""

@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.6"
-FINGERPRINT = "fae03316efc983801ecb3c8c78ed33803d7de8ad25a163385ab6638914847ade"
+FINGERPRINT = "bc3538ca9ce9e805622f6c48168c6bf0032c7984ae49a48f6aa1e882f1573c8e"

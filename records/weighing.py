@@ -20,14 +20,17 @@ from protocol import (
     Stage,
     Weighing,
     authority_of,
+    consistency,
     parameters_on,
     updating,
     weigh,
 )
 from protocol.choices import STAYS
+from protocol.consistency import Clash
 from protocol.corrections import CORRECTIONS, STORED, stored_in
 from protocol.days import date_from
 from records import clock, council, editions
+from records.drafting import from_register
 from records.prepared import Prepared, parameter
 from records.renamed import answers_in
 
@@ -73,6 +76,20 @@ def weigh_draft(record: Record) -> Weighing:
     today, applicable = clock.today(), get_kind(record.kind).applicable_answers(record.answers)
     return weigh_answers(
         kind=record.kind, answers=applicable, today=today, exceptions=exceptions_for(record, today=today)
+    )
+
+
+def contradictions_in(record: Record) -> tuple[Clash, ...]:
+    """What cannot be true together in a draft as of today, whether or not its answers apply: it stops submission."""
+    form, today = get_kind(record.kind), clock.today()
+    return consistency.contradictions_in(
+        record.kind,
+        record.answers,
+        today=today,
+        parameters=figures_on(today),
+        asking=form.asking,
+        typed=record.typed,
+        of_register=lambda: from_register.not_typed(form, record.answers, record.child),
     )
 
 

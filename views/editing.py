@@ -23,6 +23,7 @@ from records.access import sections_of_others
 from records.drafting import from_register, saving
 from records.register import lookup
 from views import acceptance, conflicting, locking, pickers, replacing
+from views.clashes import ShownClash, put_in
 from views.remedies import Remedy, remedies
 from views.web import sessions
 from views.web.addresses import number_in
@@ -52,6 +53,11 @@ class Editing:
     opened: frozenset[str] = frozenset()
     replaced: Sequence[str] = ()
     rearranged: Mapping[str, bool] = field(default_factory=dict)
+
+    @cached_property
+    def clashes(self) -> list[ShownClash]:
+        """The contradictions that have a place in this section; they are on its questions too."""
+        return put_in(self.section, self.record, weighing.contradictions_in(self.record))
 
     @cached_property
     def weighed(self) -> Weighing:
@@ -109,7 +115,7 @@ class Editing:
     def matters(self) -> int:
         """The number of things that the protocol asks of this section, each once."""
         settled = {finding.statement for finding in self.findings} - {one.statement for one in self.needing_attention}
-        return len(settled | self._closed) + len(self.attention)
+        return len(settled | self._closed) + len(self.attention) + len(self.clashes)
 
     @property
     def _closed(self) -> set[str]:

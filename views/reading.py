@@ -284,7 +284,16 @@ def _task(
 def _left(record: Record, form: RecordKind, weighed: Weighing) -> list[Matter]:
     terms, today = sessions.settings().displayed_terms, clock.today()
     known = from_register.sources(form, record.answers, record.child)
-    return what_is_left(form, record.answers, weighed, typed=record.typed, today=today, terms=terms, known=known)
+    return what_is_left(
+        form,
+        record.answers,
+        weighed,
+        typed=record.typed,
+        today=today,
+        terms=terms,
+        known=known,
+        clashes=weighing.contradictions_in(record),
+    )
 
 
 def open_matters(record: Record) -> list[Matter]:

@@ -34,9 +34,9 @@ class AwaySection(Section):
         hint="Somebody of the same rank as you or above. Start typing a name.",
         required=True,
     )
-    first_day = DateQuestion("First day away", thing="your first day away", required=True)
+    first_day = DateQuestion("First day away", thing="your first day away", required=True, either=True)
     last_day = DateQuestion(
-        "Last day away", thing="your last day away", hint="You are back on the day after.", required=True
+        "Last day away", thing="your last day away", hint="You are back on the day after.", required=True, either=True
     )
 
 

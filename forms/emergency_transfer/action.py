@@ -44,7 +44,11 @@ def actions(
                 "Who does it?", thing="who does it", required=True, cites=cites, help="A person, not a team."
             ),
             "by_when": DateQuestion(
-                "By when?", thing="the date it is due", cites=cites, help="Leave blank if it is in place already."
+                "By when?",
+                thing="the date it is due",
+                cites=cites,
+                help="Leave blank if it is in place already.",
+                either=True,
             ),
             "state": ChoiceQuestion(
                 "Is it planned or in place?",
@@ -98,6 +102,7 @@ class ActionSection(Section):
         help="Visits have legal time limits, and they do not wait for a new worker.",
         add=SAFETY,
         cites=("142.4.4",),
+        to_come=True,
     )
     next_visit_by = TextQuestion(
         "Who makes that visit?",

@@ -66,6 +66,7 @@ class EmergencySection(TeamsSection):
         required=True,
         help="From this day the new {social_worker} and {team_leader} answer for the child. It may be past already.",
         cites=("142.4.1", "142.1.3"),
+        either=True,
     )
     ceasing_looked_after = ceasing_question(NOT_IN_CARE)
     transfer_reason_code, transfer_reason_other = reason_questions(cites=("142.4.1",))[:2]

@@ -55,6 +55,7 @@ class FollowingSection(Section):
         hint="For example, 27 3 2026",
         help="A date, even if it has to be moved. If it can never take place, leave this blank and say why below.",
         cites=("142.4.4", "142.4.5"),
+        either=True,
     )
     full_handover_how = LongTextQuestion(
         "How will that be done?",

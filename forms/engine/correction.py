@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from forms.engine.question import Posted, Question
@@ -10,6 +10,7 @@ from forms.engine.surroundings import Page
 from forms.engine.text import TextQuestion
 from protocol.corrections import PREFIX
 from protocol.formatting import lower_first
+from protocol.words import is_reason
 
 HOW = "How do you know?"
 HOW_LIMIT = 500
@@ -25,10 +26,9 @@ class HowQuestion(TextQuestion):
 
     limit = HOW_LIMIT
 
-    def parse(self, raw: str, stored: Any) -> tuple[str | None, str]:
-        if sum(map(str.isalpha, raw)) < 2:
-            return None, "Enter how you know it, in words"
-        return super().parse(raw, stored)
+    @property
+    def says(self) -> tuple[Callable[[str], bool], str]:
+        return is_reason, "Enter how you know it, in words"
 
 
 class Correction:

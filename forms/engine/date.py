@@ -12,7 +12,7 @@ from typing import Any
 from forms.engine.cleaning import tidy_line
 from forms.engine.question import Posted, Question
 from protocol import formatting
-from protocol.days import date_from
+from protocol.days import date_from, months_from
 
 BOXES = ("day", "month", "year")
 EARLIEST = date(1900, 1, 1)
@@ -22,6 +22,11 @@ WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", 
 NOT_REAL = "must be a real date, like 27 3 2026"
 SHORT_YEAR = "must have a year of 4 numbers, like 2026"
 OUT_OF_RANGE = "must be between 1900 and 2100"
+TO_COME = "must be today or still to come: say what has been done since, or enter another day"
+# Nobody plans a child's case further ahead, and nothing about somebody under 26 is longer ago.
+MONTHS_AHEAD, MONTHS_AGO = 2 * 12, 30 * 12
+TOO_FAR_AHEAD = "must be within two years from today: check the year"
+TOO_LONG_AGO = "must not be more than 30 years ago: check the year"
 LONGEST = 60  # characters; a date with a weekday and extra spaces fits
 
 _DIGITS = re.compile(r"\d+")
@@ -35,11 +40,11 @@ _WEEKDAY = re.compile(r"(?P<weekday>mon|tue|wed|thu|fri|sat|sun)[a-z]*[.,]?\s+",
 
 
 class DateQuestion(Question):
-    """A date. past: a date after today is an error (checked only where the page has `today`, as is `within`).
+    """A date. It says when it is, and where the page has `today` another day is an error.
 
+    past: today or before. to_come: today or later; a plan whose day has passed is no plan. either: both may be.
+    within: (days before today, days after it) between which it must be; without it not years ahead, nor decades ago.
     not_before: the earliest day that it can be, as YYYY-MM-DD; '' for any.
-
-    within: (days before today, days after it) between which it must be.
 
     raw: {"day", "month", "year"} as typed; data: "YYYY-MM-DD".
     """
@@ -52,12 +57,20 @@ class DateQuestion(Question):
         label: str,
         *,
         past: bool = False,
+        to_come: bool = False,
+        either: bool = False,
         within: tuple[int, int] | None = None,
         not_before: str = "",
         **kwargs: Any,
     ) -> None:
         super().__init__(label, **kwargs)
-        self.past, self.within, self.not_before = past, within, date_from(not_before)
+        self.past, self.to_come, self.either, self.within = past, to_come, either, within
+        self.not_before = date_from(not_before)
+
+    @property
+    def says_when(self) -> bool:
+        """Whether it declares when it is, in one way."""
+        return [self.past, self.to_come, self.either, self.within is not None].count(True) == 1
 
     @property
     def focus_id(self) -> str:
@@ -88,15 +101,21 @@ class DateQuestion(Question):
 
     def _misplaced(self, read: date, today: date | None) -> str:
         """What is wrong with the place of a day in time; '' for nothing."""
-        if today and self.past and read > today:
+        if today is None:
+            return ""
+        if self.past and read > today:
             return "must be today or in the past"
+        if self.to_come and read < today:
+            return TO_COME
         if self.not_before and read < self.not_before:
             return f"must be {formatting.day(self.not_before)} or later, the newest day that the record gives"
-        if today and self.within:
+        if self.within:
             first, last = today - timedelta(days=self.within[0]), today + timedelta(days=self.within[1])
-            if not first <= read <= last:
-                return f"must be between {formatting.day(first)} and {formatting.day(last)}"
-        return ""
+            between = f"must be between {formatting.day(first)} and {formatting.day(last)}"
+            return "" if first <= read <= last else between
+        if read > months_from(today, MONTHS_AHEAD):
+            return TOO_FAR_AHEAD
+        return TOO_LONG_AGO if read < months_from(today, -MONTHS_AGO) else ""
 
     def as_raw(self, answer: Any) -> dict[str, str]:
         value = date_from(answer)

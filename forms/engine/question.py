@@ -52,12 +52,13 @@ class Question(Field):
 
     kind: its type, for other systems and as the name of the macro in components/question.html that renders it.
     raw: input as typed. data: the parsed answer, None for blank or invalid. error: its message, '' for none.
-    note: what is said in place of an error where nothing is wrong.
+    note: what is said in place of an error where nothing is wrong. clashes: the contradictions that it is a place of.
     """
 
     kind: ClassVar[str] = ""
     blank: ClassVar[Any] = ""
     note: str = ""
+    clashes: Sequence[Any] = ()
     asked_if_unknown: bool = False
     ask_verb: ClassVar[str] = "Enter"
     multiline: ClassVar[bool] = False
@@ -177,14 +178,14 @@ class Question(Field):
 
     def read(self, raw: Any, stored: Any = None) -> None:
         """Parse typed input and set raw, data and error. stored: the stored answer."""
-        self.data, self.error = None, ""
-        self.raw = self.tidy(raw)
+        self.data, self.error, self.raw = None, "", self.tidy(raw)
         if self.raw == self.blank:
             return
         self.data, problem = self.parse(self.raw, stored)
-        if problem:
-            self.error = self.message(problem)
-        elif self.data is not None:
+        if (says := self.says) and self.data is not None and not says[0](self.raw):
+            self.data, problem = None, says[1].replace("{subject}", self.subject)
+        self.error = self.message(problem) if problem else ""
+        if self.data is not None:
             self.raw = self.as_raw(self.data)
 
     def load(self, answer: Any, typed: Any = None) -> None:
@@ -222,6 +223,11 @@ class Question(Field):
     def typed(self) -> Any:
         """Invalid input, to be stored beside the answers; None when the input is valid or blank."""
         return self.raw if self.data is None and self.raw != self.blank else None
+
+    @property
+    def says(self) -> tuple[Callable[[str], bool], str] | None:
+        """Of a text: whether it says something, and the error of one that does not."""
+        return None
 
     # Facts
 

@@ -20,7 +20,9 @@ from protocol.statements.scope import EVERY_CHILD
 
 MOST_ROWS = 60
 MOST_KEPT = 200  # rows that are kept as typed to be shown again, with an error: more than anybody types
+NEARLY_FULL = 10  # rows for which there is still room when that is said
 TOO_MANY = "{} must be {} rows or fewer: remove {}. All of them are kept until then"
+NOT_KEPT = "{} must be {} rows or fewer. The first {} are here, and {} more could not be kept: enter those elsewhere"
 
 Rows = list[dict[str, Any]]
 More = bool | Callable[[Sequence[Mapping[str, Any]], date | None], bool]
@@ -156,8 +158,15 @@ class RowsQuestion(Question):
         for typed in _dicts(raw):
             for column, cell in self._add_row(typed).asked.items():
                 cell.read(typed.get(column), _stored_cell(cell, column, typed.get(column), before))
-        surplus = self._surplus
-        self.error = self.message(TOO_MANY.format(self.subject, MOST_ROWS, surplus)) if surplus > 0 else ""
+        self._say_if_too_many(raw)
+
+    def _say_if_too_many(self, given: Any) -> None:
+        """Set the error of more rows than can be saved. given: the rows as posted or stored."""
+        surplus, sent = self._surplus, sum(isinstance(one, dict) for one in given) if isinstance(given, list) else 0
+        if lost := sent - len(self.rows):
+            self.error = self.message(NOT_KEPT.format(self.subject, MOST_ROWS, len(self.rows), lost))
+        else:
+            self.error = self.message(TOO_MANY.format(self.subject, MOST_ROWS, surplus)) if surplus > 0 else ""
 
     def load(self, answer: Any, typed: Any = None) -> None:
         if typed is not None:
@@ -167,6 +176,7 @@ class RowsQuestion(Question):
         for stored in _dicts(answer):
             for column, cell in self._add_row(stored).asked.items():
                 cell.load(stored.get(column))
+        self._say_if_too_many(answer)
 
     def follow(self, answer: Any, typed: Any) -> None:
         now = [row for row in _dicts(answer if typed is None else typed) if facts_of(row)]
@@ -256,6 +266,12 @@ class RowsQuestion(Question):
             for cell in self._add_row().cells.values():
                 cell.load(None)
         return self.rows
+
+    @property
+    def room(self) -> int:
+        """For how many more rows there is room, where that is worth saying; else 0."""
+        left = MOST_ROWS - len(self.rows)
+        return left if 0 < left <= NEARLY_FULL else 0
 
     @property
     def is_full(self) -> bool:

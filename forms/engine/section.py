@@ -288,6 +288,10 @@ class Section(PageErrors, FlaskForm):
         asked = (one for one in has_slot if not self._is_within(one.short_name, without) and self._may_apply(one))
         return [slot for question in asked for slot in question.slots()]
 
+    def facts_shown(self, *, without: Collection[str] = ()) -> list[Question]:
+        """The facts that are shown, but for those named."""
+        return [one for one in self.shown() if one.is_fact and one.short_name not in without]
+
     def _is_within(self, name: str, names: Collection[str]) -> bool:
         """Whether a question is one of these, or stands under a radio of one of them."""
         parent = self.layout().nested.get(name) if name not in names else None

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from forms.engine.question import Question
+from protocol.words import is_readable, is_reason, is_words
 
 TEXT_LIMIT = 500
 LONG_TEXT_LIMIT = 20_000
+ONLY_SIGNS = "{subject} must have a letter or a number in it, not only other signs"
+NO_WORDS = "{subject} must be in words that somebody else can read"
 
 
 class TextQuestion(Question):
@@ -56,9 +60,17 @@ class TextQuestion(Question):
             return None, f"{self.subject} {self.pattern_problem}"
         return raw, ""
 
+    @property
+    def says(self) -> tuple[Callable[[str], bool], str]:
+        """Whether a text says something at all (protocol/words.py), and the error of one that does not."""
+        return is_readable, ONLY_SIGNS
+
 
 class LongTextQuestion(TextQuestion):
-    """Text of several lines. lines: height of the box."""
+    """Text of several lines: an account in words, and a reason where its thing begins with 'why'.
+
+    lines: height of the box.
+    """
 
     kind = "long_text"
     limit = LONG_TEXT_LIMIT
@@ -67,6 +79,12 @@ class LongTextQuestion(TextQuestion):
     def __init__(self, label: str, *, lines: int = 5, **kwargs: Any) -> None:
         super().__init__(label, **kwargs)
         self.lines = lines
+
+    @property
+    def says(self) -> tuple[Callable[[str], bool], str]:
+        if self.thing.startswith("why "):
+            return is_reason, f"Say in a few words {self.thing}"
+        return is_words, NO_WORDS
 
 
 class NumberQuestion(Question):

@@ -59,4 +59,5 @@ class ExceptionSection(Section):
         help="It stands up to and including this day, and then lifts nothing. Choose a day still to come, not before "
         "the child moves, on which somebody will look at how the child is: a review is often right.",
         cites=("315.8.5",),
+        to_come=True,
     )

@@ -34,6 +34,7 @@ class MoveSection(TeamsSection):
         when=WHERE_THE_CHILD_MOVES,
         help="The day from which the new {social_worker} or team is responsible, while the exception stands.",
         cites=("315.8.5",),
+        either=True,
     )
     serves_transfer = TextQuestion(
         "Which transfer meeting record is it for?",

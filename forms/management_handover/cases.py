@@ -102,6 +102,7 @@ COLUMNS = {
         help="A hearing, review, conference or visit that must not be missed.",
         add=MORE,
         cites=DISCUSSED,
+        to_come=True,
     ),
     "next_date_note": TextQuestion(
         "What is on that date?",

@@ -144,6 +144,7 @@ class PeopleSection(Section):
         required=True,
         help="Best some weeks after the meeting: late enough to read, early enough to remember.",
         cites=("142.5.2",),
+        either=True,
     )
 
     three_way_date = DateQuestion(

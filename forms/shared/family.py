@@ -49,6 +49,7 @@ def told(
             cites=CITES,
             hint="Leave blank if it is the day above",
             help=EARLY,
+            either=True,
         ),
         LongTextQuestion(
             "Why does it not apply?",
@@ -89,6 +90,7 @@ class TellingFamilySection(Section):
         hint="For example, 27 3 2026. If not all on one day, give the others below",
         help=EARLY,
         cites=CITES,
+        either=True,
     )
     family_told_how = LongTextQuestion(
         "By whom and how are they told, and what?",

@@ -213,5 +213,6 @@ def _worker_columns() -> dict[str, Question]:
             none="Not yet",
             help="The day that somebody else took over. Leave blank if it has not come.",
             cites=("142.1.1",),
+            either=True,
         ),
     }

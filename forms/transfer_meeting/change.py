@@ -30,6 +30,7 @@ class ChangeSection(TeamsSection):
         "Look at the child's weeks around it before you settle it: a review, a hearing or a move close to it "
         "is a reason to choose another date, or to say why this one is right.",
         cites=("142.3.6", "315.2.1.3"),
+        either=True,
     )
     transfer_reason_code, transfer_reason_other, transfer_reason = reason_questions(
         label="Why is the {social_worker} changing, and why can the current one not stay?",
@@ -60,6 +61,7 @@ class ChangeSection(TeamsSection):
         help="The last day that they can do anything for this child, leave taken into account. Work that stays "
         "with them has to be finished by then.",
         cites=("142.3.4", "142.3.9"),
+        either=True,
     )
     ceasing_looked_after = ceasing_question(BORN)
     earlier_workers = earlier_workers_question()

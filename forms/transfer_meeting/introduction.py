@@ -32,6 +32,7 @@ class IntroductionSection(Section):
         when=STILL_ALIVE,
         help="On or before the date that responsibility passes.",
         cites=("142.3.7", "315.7.7"),
+        either=True,
     )
     joint_visit_together = ChoiceQuestion(
         "Are both workers there, and is it at home?",
@@ -67,6 +68,7 @@ class IntroductionSection(Section):
         hint="For example, 27 3 2026",
         help="On or after the joint visit.",
         cites=("142.3.8",),
+        either=True,
     )
     former_worker_until = DateQuestion(
         "Until when can the new {social_worker} ask the former one?",
@@ -75,6 +77,7 @@ class IntroductionSection(Section):
         when=STILL_THERE,
         help="A few weeks are usual. Questions come up once the new worker knows the family.",
         cites=("142.3.9",),
+        either=True,
     )
     former_worker_how = TextQuestion(
         "How can they be reached?",

@@ -66,6 +66,7 @@ class MeetingSection(Section):
         required=True,
         help="On or before the date that responsibility passes.",
         cites=("142.3.1", "315.7.6"),
+        either=True,
     )
     meeting_place = TextQuestion(
         "Where was it?",
@@ -184,6 +185,7 @@ class MeetingSection(Section):
                 required=True,
                 help="Work that stays with the current worker is due on or before their last day.",
                 cites=("142.3.4",),
+                either=True,
             ),
         },
         retired={
@@ -224,6 +226,7 @@ class MeetingSection(Section):
                 required=True,
                 help="Or the last day by which it must happen.",
                 cites=("315.7.6",),
+                to_come=True,
             ),
             "note": TextQuestion(
                 "Note", thing="the note", help="Place, time, or what must be ready by then.", cites=("315.7.6",)

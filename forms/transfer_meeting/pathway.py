@@ -116,6 +116,7 @@ class PathwaySection(Section):
         when=CIN_MEETING,
         help="It brings the family and both teams to one table before the {looked_after_team} steps back.",
         cites=("315.5.1", "315.5.2"),
+        either=True,
     )
     cin_current_manager = ChoiceQuestion(
         "Does the current {team_leader} attend it?",

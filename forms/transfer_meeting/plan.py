@@ -68,6 +68,7 @@ class PlanSection(Section):
         help="A plan may not be due yet, such as that of a child who came into care last week. Say by when it has to "
         "be there; one that is overdue is agreed before the child moves.",
         cites=("315.2.5.2", "315.7.2"),
+        to_come=True,
     )
     latest_assessment_date = DateQuestion(
         "When was the latest assessment finished?",
@@ -150,6 +151,7 @@ class PlanSection(Section):
         when=COMPLEX,
         help="Often the day of the joint visit.",
         cites=("315.7.8",),
+        either=True,
     )
     transition_to = DateQuestion(
         "Until when?",
@@ -158,6 +160,7 @@ class PlanSection(Section):
         when=COMPLEX,
         help="A clear end, so that the child knows when the goodbye is.",
         cites=("315.7.8",),
+        either=True,
     )
     transition_roles = LongTextQuestion(
         "Who does what in that time?",

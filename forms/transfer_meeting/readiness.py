@@ -81,6 +81,7 @@ def _remaining(name: str, cites: tuple[str, ...]) -> tuple[Question, ...]:
             cites=cites,
             hint="For example, 27 3 2026",
             help="A date that can be kept, best before the transfer.",
+            to_come=True,
         ),
     )
 

@@ -59,6 +59,7 @@ class ReasonsSection(Section):
                 required=True,
                 help="If only the month is known, take its first day and say so in the note.",
                 cites=("315.2.1.3",),
+                either=True,
             ),
             "note": LongTextQuestion(
                 "Note",

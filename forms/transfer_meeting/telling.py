@@ -63,6 +63,7 @@ class TellingSection(TellingFamilySection):
         when=INVOLVED,
         help="A day still to come. Whoever tells them may be the new {social_worker}, in the first days.",
         cites=("315.7.10",),
+        to_come=True,
     )
     professionals_told = RowsQuestion(
         "Who are they?",

@@ -18,7 +18,7 @@ from records.drafting import from_register, saving
 from records.errors import CannotSubmitError, ConflictError, ForbiddenError
 from records.reporting import operations
 from records.transaction import locked, notify_worker
-from records.weighing import exceptions_for, findings_to_data, weigh_answers
+from records.weighing import contradictions_in, exceptions_for, findings_to_data, weigh_answers
 
 CHANGED = "This record was changed while you were reading it. Check your answers again before you submit."
 
@@ -34,7 +34,8 @@ def submit(*, record: Record, by: Staff, answers: Mapping[str, Any], declared: b
     """Submit the draft as `by` read it (`record.revision`) with its applicable answers. Returns the new version.
 
     Raises ConflictError when it is already submitted or has changed since, ForbiddenError for anybody but the author,
-    CannotSubmitError when a requirement is unmet, a step has nobody, or `declared` is False and a declaration is due.
+    CannotSubmitError when a requirement is unmet, answers contradict each other, a step has nobody, or `declared` is
+    False and a declaration is due.
     """
     with locked(record.id) as current:
         state = states.next_state(current.state, "submitted")
@@ -48,7 +49,7 @@ def submit(*, record: Record, by: Staff, answers: Mapping[str, Any], declared: b
         weighing = weigh_answers(
             kind=current.kind, answers=answers, today=today, exceptions=exceptions_for(current, today=today)
         )
-        if not weighing.can_submit:
+        if not weighing.can_submit or contradictions_in(current):
             raise CannotSubmitError("something required is open", "Something in this record still needs attention.")
         accepts = [finding.statement for finding in weighing.to_accept]
         assignments = plan_assignments(record=current, answers=answers, by=by, accepts=accepts)

@@ -119,7 +119,7 @@ def handover(today: date, worker: str, leaders: Sequence[str], words: Answers) -
         "hr_advised": "none_to_advise",
         "worker_advises": "nothing_to_add",
     }
-    elsewhere = dict.fromkeys(("hr_reference", "outgoing_locality_leader", "new_locality_leader"))
+    elsewhere = dict.fromkeys(("hr_reference", "worker_advises_of", "outgoing_locality_leader", "new_locality_leader"))
     return answers | said | facts | elsewhere
 
 

@@ -102,6 +102,13 @@ def sources(form: RecordKind, answers: Answers, child: Child | None) -> dict[str
     return found
 
 
+def not_typed(form: RecordKind, answers: Answers, child: Child | None) -> set[str]:
+    """The questions that the register answers, and those whose answer is still what it filled in at the start."""
+    filled = lookup.child_facts(child) if child else {}
+    as_filled = {name for name, answer in filled.items() if same_answer(answers.get(name), answer)}
+    return as_filled | sources(form, answers, child).keys()
+
+
 def _source(name: str, facts: Mapping[str, lookup.Known], answered: Answers) -> Source:
     if name in facts:
         return Source(facts[name].since, facts[name].seen_on)

@@ -12,7 +12,7 @@ from typing import Any
 from peewee import chunked
 
 from models import Allocation, Child, ChildSpell, Staff
-from protocol.impossible import WORKER, Life, Spell, check
+from protocol.consistency.impossible import WORKER, Life, Spell, check
 from records.register.files import Line, RegisterFiles
 from records.register.loaded import CHUNK, Known
 from records.register.problems import Problem

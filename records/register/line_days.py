@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from protocol.impossible import is_to_come
+from protocol.consistency.impossible import is_to_come
 from records.register.files import Line
 from records.register.loaded import Load
 from records.register.problems import Problem

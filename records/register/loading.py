@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from models import Allocation, Child, Family, Staff, Team
-from protocol.impossible import is_to_come
+from protocol.consistency.impossible import is_to_come
 from records.register import child_lines, impossible_lines, line_days, post_lines, posts
 from records.register.files import AllocationLine, Line, RegisterFiles, StaffLine, TeamLine
 from records.register.loaded import Known, Load, Tally, change, upsert

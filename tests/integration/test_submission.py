@@ -246,12 +246,16 @@ def test_the_digest_is_the_same_however_the_answers_are_ordered() -> None:
     assert recomputed(record, version, answers=turned_round) == version.digest
 
 
-def test_answers_that_do_not_apply_are_left_out_of_the_version_and_stay_in_the_draft() -> None:
+def test_an_answer_behind_a_no_is_never_left_out_in_silence_but_stops_submission() -> None:
     record = factories.ready_draft(delay_kept_down="From when delay was likely")
-    factories.submit(record)
-
-    assert "delay_kept_down" not in factories.fresh(record).versions.get().answers
+    with pytest.raises(CannotSubmitError):
+        factories.submit(record)
     assert "delay_kept_down" in factories.fresh(record).answers
+
+    factories.save(record, delay_kept_down=None)
+    version = factories.submit(factories.fresh(record))
+
+    assert "delay_kept_down" not in version.answers
 
 
 def test_a_version_stands_as_it_was_after_a_return_and_another_edit() -> None:

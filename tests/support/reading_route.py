@@ -11,7 +11,7 @@ from typing import Any
 from tests.support.sources import APP, ROOT
 
 GUARD = ("views/web/guard.py", "readers_only.<locals>.guarded")  # where a post about a record begins
-RULES = ("protocol/rules/", "protocol/local/rules.py")
+RULES = ("protocol/rules/", "protocol/local/rules.py", "protocol/consistency/")
 TABLES = "models.py"
 OURS = (*(f"{room}/" if (ROOT / room).is_dir() else room for room in APP), "templates/")
 

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from forms import KINDS, get_kind
 from forms.engine.cleaning import tidy_block
 from models import State
+from protocol.words import is_reason
 from records import access
 from records.deciding import absences, refusals, settling, submission, telling
 from records.errors import ForbiddenError
@@ -42,7 +43,7 @@ class ReasonPage:
         """The error in a reason, or ''."""
         if len(reason) > LONGEST_REASON:
             return f"Why {self.thing} must be {LONGEST_REASON:,} characters or fewer"
-        return "" if reason else f"Enter why {self.thing}"
+        return "" if is_reason(reason) else f"Enter why {self.thing}, in words"
 
 
 WITHDRAWING = ReasonPage(

@@ -9,7 +9,7 @@ from werkzeug.utils import redirect
 from forms import Section, get_kind
 from forms.record_kind import UnknownSectionError
 from records import access
-from views import editing, reading
+from views import clashes, editing, reading
 from views.editing import Editing
 from views.pages import start
 from views.web.guard import me, this_record, writers_only
@@ -38,7 +38,7 @@ def save_section(key: str) -> ResponseReturnValue:
         return redirect(_address(work, section))
     if request.form.get("row") or request.form.get("keep") or work.refused:
         return _page(work)
-    return start.follow_remedy(work.record, request.form.get("action", "")) or _go_on(work)
+    return start.follow_remedy(work.record, request.form.get("action", "")) or _taken_out(work) or _go_on(work)
 
 
 def _section(key: str) -> type[Section]:
@@ -49,6 +49,16 @@ def _section(key: str) -> type[Section]:
     if section.readers and section.key in access.sections_of_others(this_record(), me()):
         abort(404)
     return section
+
+
+def _taken_out(work: Editing) -> ResponseReturnValue | None:
+    """Take out what a contradiction says does not apply, where its button was pressed, and show the section again."""
+    action = request.form.get("action", "")
+    if not action.startswith(clashes.TAKE_OUT):
+        return None
+    closed = tuple(access.sections_of_others(work.record, me()))
+    clashes.take_out(work.record, action.removeprefix(clashes.TAKE_OUT), editor=work.editor, closed=closed)
+    return redirect(_address(work, type(work.section)))
 
 
 def _go_on(work: Editing) -> ResponseReturnValue:
@@ -66,6 +76,7 @@ def _address(work: Editing, section: type[Section]) -> str:
 
 
 def _page(work: Editing) -> str:
+    work.clashes  # noqa: B018 - put on the questions before they are drawn
     return render_template(
         "sections/section.html",
         work=work,

@@ -5,8 +5,12 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from werkzeug.datastructures import MultiDict
 
-from forms.engine.date import NOT_REAL, OUT_OF_RANGE, SHORT_YEAR, DateProblemError, read_date
+from forms import KINDS
+from forms.account.standing_in import AwaySection
+from forms.engine.date import NOT_REAL, OUT_OF_RANGE, SHORT_YEAR, DateProblemError, DateQuestion, read_date
+from forms.engine.section import Section
 from protocol import formatting
 
 FOURTH_OF_MARCH = date(2026, 3, 4)
@@ -109,3 +113,61 @@ def test_nothing_typed_breaks_the_reading(day: str, month: str, year: str) -> No
     except DateProblemError:
         return
     assert read is None or 1900 <= read.year <= 2100
+
+
+def every_date() -> dict[str, DateQuestion]:
+    """Every date question of records and accounts, and every date column, by where it is."""
+    accounts = {f"{one.key}.{name}": q for one in (AwaySection,) for name, q in one.questions().items()}
+    records = {
+        f"{kind}.{name}.{column}": one
+        for kind, form in KINDS.items()
+        for name, question in form.questions.items()
+        for column, one in [("", question), *getattr(question, "columns", {}).items()]
+    }
+    return {where: one for where, one in (records | accounts).items() if isinstance(one, DateQuestion)}
+
+
+def test_every_date_says_in_one_way_whether_it_is_past_to_come_or_either() -> None:
+    assert [where for where, one in every_date().items() if not one.says_when] == []
+
+
+class Days(Section):
+    """A date of each kind."""
+
+    key = "days"
+    done = DateQuestion("Done", thing="the day it was done", past=True)
+    planned = DateQuestion("Planned", thing="the planned day", to_come=True)
+    moved = DateQuestion("Moved", thing="the day of the move", either=True)
+
+
+TODAY = date(2026, 3, 1)
+
+
+@pytest.mark.parametrize(
+    "name, typed, problem",
+    [
+        ("done", "1 3 2026", ""),
+        ("done", "2 3 2026", "Day it was done must be today or in the past"),
+        ("planned", "1 3 2026", ""),
+        (
+            "planned",
+            "28 2 2026",
+            "Planned day must be today or still to come: say what has been done since, or enter another day",
+        ),
+        ("moved", "28 2 2026", ""),
+        ("moved", "1 3 2028", ""),
+        ("moved", "2 3 2028", "Day of the move must be within two years from today: check the year"),
+        ("planned", "5 1 2061", "Planned day must be within two years from today: check the year"),
+        ("moved", "1 3 1996", ""),
+        ("moved", "28 2 1996", "Day of the move must not be more than 30 years ago: check the year"),
+    ],
+)
+def test_a_day_on_the_wrong_side_of_today_is_an_error_at_the_date(name: str, typed: str, problem: str) -> None:
+    page = Days.from_post(MultiDict({f"{name}-day": typed, f"{name}-month": "", f"{name}-year": ""}), today=TODAY)
+    assert page.errors_now() == ({name: problem} if problem else {})
+    assert (name in page.typed()) is bool(problem)
+
+
+def test_a_plan_that_was_saved_before_its_day_is_an_error_once_the_day_has_passed() -> None:
+    page = Days.from_answers({"planned": "2026-02-28"}, today=TODAY)
+    assert "say what has been done since" in page.errors_now()["planned"]

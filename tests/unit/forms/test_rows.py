@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from werkzeug.datastructures import MultiDict
 
-from forms.engine.rows import MOST_ROWS, RowsQuestion
+from forms.engine.rows import MOST_KEPT, MOST_ROWS, RowsQuestion
 from forms.transfer_meeting.reasons import ReasonsSection
 from tests.unit.forms.filled import LOOKED_AFTER
 
@@ -156,3 +156,24 @@ def test_rows_that_were_not_on_the_page_keep_what_is_stored() -> None:
 
 def test_an_empty_page_of_rows_takes_the_stored_ones_away() -> None:
     assert "key_events" not in after({"key_events-rows": "0"}, answers={"key_events": [{"note": "Gone"}]}).answers()
+
+
+@pytest.mark.parametrize("rows, said", [(MOST_ROWS - 11, 0), (MOST_ROWS - 10, 10), (MOST_ROWS - 1, 1), (MOST_ROWS, 0)])
+def test_how_much_room_is_left_is_said_when_it_is_little(rows: int, said: int) -> None:
+    page = after({f"key_events-{index}-note": f"Note {index}" for index in range(rows)})
+    assert events(page).room == said
+    assert events(page).is_full is (rows == MOST_ROWS)
+
+
+def test_stored_rows_beyond_the_limit_are_an_error_and_none_is_an_answer() -> None:
+    many = [{"kind": "review", "note": f"Note {index}"} for index in range(MOST_ROWS + 1)]
+    page = ReasonsSection.from_answers(LOOKED_AFTER | {"key_events_known": "yes", "key_events": many})
+    assert events(page).error.startswith(f"Key events must be {MOST_ROWS} rows or fewer: remove 1.")
+    assert "key_events" not in page.answers()
+    assert len(page.typed()["key_events"]) == MOST_ROWS + 1
+
+
+def test_more_rows_than_can_be_kept_are_counted_in_the_error() -> None:
+    page = after({f"key_events-{index}-note": f"Note {index}" for index in range(MOST_KEPT + 3)})
+    assert len(events(page).rows) == MOST_KEPT
+    assert "3 more could not be kept" in events(page).error

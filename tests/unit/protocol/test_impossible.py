@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from protocol.impossible import (
+from protocol.consistency.impossible import (
     DATE_OF_BIRTH,
     EXPECTED_DATE_OF_BIRTH,
     LEGAL_STATUS,

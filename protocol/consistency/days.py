@@ -1,0 +1,180 @@
+"""Days: the order of what is dated, nothing long before birth, and key events beside dates that the record knows."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from protocol.answers import Answers
+from protocol.choices import CLUSTER, LOOKED_AFTER_TEAMS, TEAM_KINDS, YES_NONE
+from protocol.consistency.contradiction import ABOUT_A_CHILD, ONE, Clash, Contradiction, Dated, in_order, looked_for
+from protocol.consistency.impossible import PREGNANCY
+from protocol.formatting import count, day
+from protocol.outcomes import cell
+from protocol.parameters import Parameters
+from protocol.statements import EMERGENCY, EXCEPTION, MANAGEMENT, TRANSFER
+
+BORN, EXPECTED = "child_date_of_birth", "child_expected_date_of_birth"
+HELD, VISITED, TOLD = ("held",), ("held", "planned"), ("told",)
+# A birth can come this long after the day on which it was expected, or be recorded late.
+LATE = timedelta(weeks=6)
+
+_VISIT = Dated("joint_visit_date", "the joint visit", (("joint_visit", VISITED),))
+_LAST_DAY = Dated(
+    "current_worker_last_day",
+    "the last working day of the current {social_worker}",
+    (("current_worker_leaving", ("yes",)),),
+)
+_HAPPENED = Dated("happened_on", "what happened")
+_MEETING = Dated("meeting_date", "the transfer meeting", (("meeting_state", HELD),))
+
+
+def _only(question: str, what: str, *conditions: tuple[str, tuple[str, ...]]) -> Dated:
+    return Dated(question, what, conditions)
+
+
+TOLD_DAYS = {
+    "family_told_on": ("the day on which the child and family were told", "family_told"),
+    "child_told_on": ("the day on which the child was told", "child_told"),
+    "parents_told_on": ("the day on which the parents were told", "parents_told"),
+    "carers_told_on": ("the day on which the carers were told", "carers_told"),
+}
+
+ORDER = (
+    in_order(
+        "closed_before_introduced",
+        _VISIT,
+        Dated("closing_meeting_date", "the meeting that closes the transition"),
+        records=(TRANSFER,),
+    ),
+    in_order(
+        "transition_ends_before_it_begins",
+        _only("transition_from", "the beginning of the transition", ("transition_complex", ("yes",))),
+        _only("transition_to", "the end of the transition", ("transition_complex", ("yes",))),
+        records=(TRANSFER,),
+    ),
+    in_order("noted_before_met", _MEETING, Dated("file_note_date", "the note on the file"), records=(TRANSFER,)),
+    in_order(
+        "all_attended_after_leaving",
+        _only("meeting_date", "the meeting that all attended", ("all_attended", ("yes",))),
+        _LAST_DAY,
+        records=(TRANSFER,),
+    ),
+    in_order(
+        "attended_after_leaving",
+        _only("meeting_date", "the meeting that they attended", ("current_worker_attended", ("attended",))),
+        _LAST_DAY,
+        records=(TRANSFER,),
+    ),
+    in_order(
+        "visits_after_leaving",
+        _VISIT._replace(only=(*_VISIT.only, ("joint_visit_together", ("home", "elsewhere")))),
+        _LAST_DAY,
+        records=(TRANSFER,),
+    ),
+    in_order(
+        "asked_after_leaving",
+        Dated("former_worker_until", "the day until which they can be asked"),
+        _LAST_DAY,
+        records=(TRANSFER,),
+    ),
+    *(
+        in_order(f"{asked}_before_it_happened", _HAPPENED, _only(asked, what, (state, TOLD)), records=(EMERGENCY,))
+        for asked, (what, state) in TOLD_DAYS.items()
+    ),
+    in_order("transfer_before_it_happened", _HAPPENED, Dated("transfer_date", "the transfer"), records=(EMERGENCY,)),
+    in_order(
+        "filed_before_it_happened",
+        _HAPPENED,
+        Dated("no_handover_filed_on", "the note that no handover could take place"),
+        records=(EMERGENCY,),
+    ),
+    in_order(
+        "handed_over_before_it_happened",
+        _HAPPENED,
+        Dated("full_handover_on", "the full handover"),
+        records=(EMERGENCY,),
+    ),
+    in_order(
+        "visited_before_seen",
+        Dated("last_seen_on", "the day on which the child was last seen"),
+        Dated("next_visit_on", "the next visit"),
+        records=(EMERGENCY,),
+    ),
+    in_order(
+        "reviewed_before_it_starts",
+        Dated("move_on", "the move that it allows"),
+        Dated("review_on", "the review of the exception"),
+        records=(EXCEPTION,),
+    ),
+    in_order(
+        "four_met_before_they_were_told",
+        _only(
+            "locality_leaders_told_on", "the day on which the {locality_leaders} were told", ("unresolved", ("yes",))
+        ),
+        _only("four_way_date", "the four-way meeting", ("unresolved", ("yes",))),
+        records=(MANAGEMENT,),
+    ),
+    in_order(
+        "recorded_before_met",
+        Dated("three_way_date", "the three-way meeting"),
+        Dated("supervision_notes_date", "its record in the {supervision_notes}"),
+        records=(MANAGEMENT,),
+    ),
+)
+
+
+def _before_birth(a: Answers, p: Parameters) -> Iterator[Clash]:
+    """What is dated before the pregnancy: until birth much is done for an unborn child."""
+    born, due = a.date(BORN), a.date(EXPECTED)
+    known, first = (BORN, born - PREGNANCY) if born else (EXPECTED, due and due - PREGNANCY - LATE)
+    for control, when in a.dates() if first else ():
+        if first and when < first and control not in (BORN, EXPECTED, "legal_status_since"):
+            birth = born or due or when
+            says = f"the child {'was born' if born else 'is to be born'} on {day(birth)}"
+            yield Clash("long_before_birth", f"{day(when)} is long before birth: {says}. {ONE}", control, known)
+
+
+def _not_listed(a: Answers, p: Parameters) -> Iterator[Clash]:
+    """A key event that the record knows by itself, close to the transfer, beside 'there is none'."""
+    transfer, within = a.date("transfer_date"), timedelta(days=p["key_event_days"])
+    if transfer is None or a.choice("key_events_known", YES_NONE) != "none":
+        return
+    for control, what, when in _known_events(a):
+        if abs(when - transfer) <= within:
+            apart = count(abs((when - transfer).days), "day")
+            fact = f"No key event is said to be near the transfer on {day(transfer)}, and {what} is on {day(when)}"
+            ask = "List it among the key events, or correct the date."
+            yield Clash("key_event_not_listed", f"{fact}, {apart} from it. {ask}", "key_events_known", control)
+
+
+def _known_events(a: Answers) -> Iterator[tuple[str, str, date]]:
+    for index, row in enumerate(a.rows("dates_ahead")):
+        if (when := row.date("date")) and row.raw("kind") == "court":
+            yield cell("dates_ahead", index, "date"), "a date in court", when
+    if _occasions_the_move(a):
+        return
+    for question, what in (
+        ("proceedings_completed_on", "the end of proceedings"),
+        ("legal_status_since", "the change of legal status"),
+    ):
+        if when := a.date(question):
+            yield question, what, when
+
+
+def _occasions_the_move(a: Answers) -> bool:
+    """Whether the end of proceedings, or ceasing to be looked after, is why the case moves as the protocol has it."""
+    to_looked_after = (
+        a.choice("new_team_kind", LOOKED_AFTER_TEAMS) and a.choice("current_team_kind", TEAM_KINDS) == CLUSTER
+    )
+    return a.yes("ceasing_looked_after") or bool(to_looked_after)
+
+
+_EVENTS = (
+    *("transfer_date", "dates_ahead", "proceedings_completed_on", "legal_status_since", "ceasing_looked_after"),
+    *("new_team_kind", "current_team_kind"),
+)
+
+DAYS = (
+    *ORDER,
+    Contradiction("long_before_birth", ABOUT_A_CHILD, (EXPECTED, BORN), None, _before_birth),
+    looked_for("key_event_not_listed", (TRANSFER,), ("key_events_known", "dates_ahead"), _EVENTS, _not_listed),
+)

@@ -1,0 +1,147 @@
+"""Why the worker changes, against who attended, who leaves and who can be asked; and who shares the new worker."""
+
+from collections.abc import Iterator
+
+from protocol.answers import Answers, Values
+from protocol.choices import DIED, STAYS, YES_NO
+from protocol.consistency.contradiction import ABOUT_A_CHILD, MOVES, ONE, Clash, apart, looked_for
+from protocol.formatting import day
+from protocol.outcomes import cell
+from protocol.parameters import Parameters
+from protocol.people import Person, same_person
+from protocol.statements import EMERGENCY, TRANSFER
+
+HAS_DIED = ("transfer_reason_code", (DIED,))
+CAN_BE, COULD_NOT = "can_be_done", "could_not_be_done"
+STEPS = ("step_meeting", "step_outstanding_work", "step_introduction", "step_transition", "step_former_worker")
+ONLY_THEY_CAN = {
+    "step_outstanding_work": "settle what is left to do",
+    "step_introduction": "introduce the new one",
+    "step_former_worker": "be asked for advice",
+}
+_DIED = "The reason is that the current {social_worker} has died, and "
+# The columns that the register answers in a row of a table, which say how it is today and not after the transfer.
+_FACTS = "from_register"
+
+
+def _asked_after_death(a: Answers, p: Parameters) -> Iterator[Clash]:
+    if a.choice(*HAS_DIED) and (until := a.date("former_worker_until")):
+        fact = f"{_DIED}the record says that they can be asked until {day(until)}."
+        yield Clash("died_and_can_be_asked", f"{fact} {ONE}", "former_worker_until", HAS_DIED[0])
+
+
+def _works_after_death(a: Answers, p: Parameters) -> Iterator[Clash]:
+    for index, row in enumerate(a.rows("outstanding_work") if a.choice(*HAS_DIED) else ()):
+        if row.raw("owner") == "current_worker":
+            fact = f"{_DIED}piece of work {index + 1} is left to them."
+            yield Clash("died_and_keeps_work", f"{fact} {ONE}", cell("outstanding_work", index, "owner"), HAS_DIED[0])
+
+
+def _none_of_some(a: Answers, p: Parameters) -> Iterator[Clash]:
+    if a.raw("steps_possible") == "some" and all(a.raw(step) == COULD_NOT for step in STEPS):
+        fact = "Some of the steps can still be taken, and each of them is said to be one that could not be taken."
+        yield Clash("some_steps_and_none", f"{fact} {ONE}", "steps_possible", STEPS[0])
+
+
+def _shares(a: Answers, p: Parameters) -> Iterator[Clash]:
+    for index, row in enumerate(a.rows("siblings")):
+        shares = row.raw("same_worker_after")
+        if a.yes("siblings_all_share") and shares == "no":
+            fact = (
+                f"All brothers and sisters are said to share the {{social_worker}}, and {_called(row, index)} not to."
+            )
+            at = cell("siblings", index, "same_worker_after")
+            yield Clash("all_share_and_one_does_not", f"{fact} {ONE}", at, "siblings_all_share")
+        yield from _named_otherwise(a, index, row)
+
+
+def _named_otherwise(a: Answers, index: int, row: Values) -> Iterator[Clash]:
+    """A brother's or sister's worker after the transfer who is not the one that they are said to have then."""
+    worker, facts, said = row.text("worker"), row.raw(_FACTS), row.raw("same_worker_after")
+    child, after = _worker_after(a)
+    if not worker or child is None or (isinstance(facts, list) and "worker" in facts):
+        return
+    same = same_person(Person(None, worker), Person(None, child.name))
+    shares = said == "yes" or (a.yes("siblings_all_share") and not said)
+    if not same and shares:
+        fact = f"{_called(row, index)} is said to share the child's {{social_worker}}, who will be {child.name}, and to"
+        yield Clash("shares_with_another", f"{fact} have {worker}. {ONE}", cell("siblings", index, "worker"), after)
+    if same and said == "no":
+        fact = f"{_called(row, index)} is said to have another {{social_worker}}, and to have {worker}, as the child."
+        yield Clash("another_who_is_the_same", f"{fact} {ONE}", cell("siblings", index, "worker"), after)
+    if said == "no_worker":
+        fact = f"{_called(row, index)} is said to have no {{social_worker}}, and to have {worker}."
+        at, against = (cell("siblings", index, column) for column in ("worker", "same_worker_after"))
+        yield Clash("no_worker_who_is_named", f"{fact} {ONE}", at, against)
+
+
+def _worker_after(a: Answers) -> tuple[Person | None, str]:
+    """Who works with the child after the record, and the question that says it."""
+    after = "current_worker" if a.raw("decided_instead") == STAYS else "new_worker"
+    return a.person(after), after
+
+
+def _called(row: Values, index: int) -> str:
+    return row.text("name") or f"Brother or sister {index + 1}"
+
+
+_SHARING = ("siblings_all_share", "new_worker", "current_worker", "decided_instead")
+_OWN = ("earlier_workers", "earlier_workers")
+
+
+def _ended_before_it_began(a: Answers, p: Parameters) -> Iterator[Clash]:
+    for index, row in enumerate(a.rows("earlier_workers")):
+        first, last = row.date("started_on"), row.date("ended_on")
+        if first and last and last < first:
+            person = row.person("worker")
+            who = person.name if person else f"Worker {index + 1}"
+            fact = f"{who} is said to have started on {day(first)} and ended on {day(last)}."
+            at, against = (cell("earlier_workers", index, column) for column in ("ended_on", "started_on"))
+            yield Clash("worker_ended_before_they_began", f"{fact} {ONE}", at, against)
+
+
+THE_CHANGE = (
+    apart(
+        "died_and_all_attended",
+        ("all_attended", ("yes",)),
+        HAS_DIED,
+        f"{_DIED}all are said to have attended the meeting.",
+        records=(TRANSFER,),
+    ),
+    apart(
+        "died_and_attended",
+        ("current_worker_attended", ("attended",)),
+        HAS_DIED,
+        f"{_DIED}is said to have attended the meeting.",
+        records=(TRANSFER,),
+    ),
+    apart(
+        "died_and_leaves",
+        ("current_worker_leaving", YES_NO),
+        HAS_DIED,
+        f"{_DIED}the record says whether they are leaving ({{at}}).",
+        records=(TRANSFER,),
+    ),
+    apart(
+        "died_and_visits",
+        ("joint_visit", ("held", "planned")),
+        HAS_DIED,
+        f"{_DIED}a joint visit with them is said to be {{at}}.",
+        records=(TRANSFER,),
+    ),
+    *(
+        apart(
+            f"died_and_{step}",
+            (step, (CAN_BE,)),
+            HAS_DIED,
+            f"{_DIED}it is said that they can still {what}.",
+            records=(EMERGENCY,),
+        )
+        for step, what in ONLY_THEY_CAN.items()
+    ),
+    looked_for("died_and_can_be_asked", (TRANSFER,), ("former_worker_until", HAS_DIED[0]), (), _asked_after_death),
+    looked_for("died_and_keeps_work", (TRANSFER,), ("outstanding_work", HAS_DIED[0]), (), _works_after_death),
+    looked_for("some_steps_and_none", (EMERGENCY,), ("steps_possible", STEPS[0]), STEPS, _none_of_some),
+    looked_for("shares", ABOUT_A_CHILD, ("siblings", "siblings_all_share"), _SHARING, _shares),
+    looked_for("worker_ended_before_they_began", MOVES, _OWN, (), _ended_before_it_began),
+)
