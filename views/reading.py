@@ -1,4 +1,4 @@
-"""Page models for reading a record: displayed answers, findings, what prevents submission, task list, follow-up."""
+"""Page models for reading a record: displayed answers, findings, what prevents submission, task list."""
 
 from __future__ import annotations
 
@@ -8,21 +8,19 @@ from itertools import groupby
 from typing import Any
 
 from forms import RecordKind, Section, display, get_kind
-from forms import follow_up as follows
 from forms.corrections import CorrectionText, correction_text, corrections_in
 from forms.engine.correction import same_answer
 from forms.engine.display import typed_text
 from forms.file_note import file_note
 from forms.glance import at_a_glance
 from forms.what_is_left import Matter, sections_that_may_ask, what_is_left
-from models import FollowUp, Record, RecordVersion, Staff, State, Step
+from models import Record, RecordVersion, State, Step
 from protocol import Finding, Weighing
 from protocol.corrections import stored_in
 from protocol.terms import term_filler
 from records import access, clock, editions, renamed, weighing
 from records.deciding import correcting, decisions, exception_decisions, states
 from records.drafting import from_register
-from records.following import follow_up
 from records.register import lookup
 from records.reporting import history
 from views import comparing
@@ -250,34 +248,3 @@ def by_section(matters: list[Matter]) -> list[tuple[str, list[Matter]]]:
     """(title of section, matters) in the given order; '' for matters without a section."""
     groups = groupby(matters, key=lambda matter: matter.section)
     return [(section.title if section else "", list(found)) for section, found in groups]
-
-
-@dataclass(frozen=True)
-class Following:
-    """Follow-up of an approved record. added: (label, displayed answer, row)."""
-
-    open: list[Finding]
-    overdue: list[follow_up.Overdue]
-    added: list[tuple[str, str, FollowUp]]
-    may_add: bool
-
-
-def following_of(record: Record, staff: Staff) -> Following:
-    """The follow-up part of a record's page."""
-    form = get_kind(record.kind)
-    rows = follow_up.get_additions(record)
-    asked = [(question, row) for row in rows if (question := form.question(row.question))]
-    terms = sessions.settings().displayed_terms
-    fill_terms = term_filler(terms)
-    added = [
-        (fill_terms(question.label.text), str(display(question, row.answer, terms)), row) for question, row in asked
-    ]
-    may_add = follow_up.may_add(record, staff) and bool(left_to_add(record))
-    return Following(follow_up.get_open(record), follow_up.get_overdue(record, today=clock.today()), added, may_add)
-
-
-def left_to_add(record: Record) -> tuple[str, ...]:
-    """Names of the questions that may still be added to an approved record."""
-    added = {row.question for row in follow_up.get_additions(record)}
-    still = {finding.statement for finding in follow_up.get_open(record)}
-    return follows.left_to_add(get_kind(record.kind), added=added, open_statements=still)

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from forms.engine.cleaning import tidy_line
+from forms.engine.promise import Promise
 from forms.engine.question import Posted, Question
 from protocol import formatting
 from protocol.days import date_from
@@ -37,7 +38,8 @@ _WEEKDAY = re.compile(r"(?P<weekday>mon|tue|wed|thu|fri|sat|sun)[a-z]*[.,]?\s+",
 class DateQuestion(Question):
     """A date. past: a date after today is an error (checked only where the page has `today`, as is `within`).
 
-    within: (days before today, days after it) between which it must be.
+    within: (days before today, days after it) between which it must be. promises: what is to happen on that day or by
+    it, where it is still to come when the record is approved.
 
     raw: {"day", "month", "year"} as typed; data: "YYYY-MM-DD".
     """
@@ -45,9 +47,17 @@ class DateQuestion(Question):
     kind = "date"
     blank = {"day": "", "month": "", "year": ""}
 
-    def __init__(self, label: str, *, past: bool = False, within: tuple[int, int] | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        label: str,
+        *,
+        past: bool = False,
+        within: tuple[int, int] | None = None,
+        promises: Promise | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(label, **kwargs)
-        self.past, self.within = past, within
+        self.past, self.within, self.promises = past, within, promises
 
     @property
     def focus_id(self) -> str:

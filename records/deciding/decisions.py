@@ -14,7 +14,7 @@ from records import access, audit, clock
 from records.deciding import chain, states
 from records.deciding.correcting import asks_for_corrections
 from records.errors import ConflictError, ForbiddenError
-from records.following import working_days
+from records.following import promises, working_days
 from records.transaction import for_update, locked, notify_worker
 from records.weighing import findings_of
 
@@ -137,6 +137,7 @@ def open_next_steps(record: Record, version: RecordVersion) -> None:
         state = states.next_state(record.state, "agreed")
         Record.update(state=state).where(Record.id == record.id).execute()
         record.state = state
+        promises.keep_promises(record, version, steps)
         audit.append_event(record=record, event="agreed", by=None, detail={"version": version.number})
         return
     turn = min(step.order for step in unsettled)
