@@ -93,6 +93,7 @@ class Composer:
             **self._record_context(mail.record),
             **self._step_context(mail.step),
             "asker": asker.name if asker else "",
+            "author": author.name if (author := _get_author(mail)) else "",
             "button": wording.button,
             "url": self._url(mail),
             "listed": listed[:MAX_LISTED],
@@ -194,9 +195,12 @@ class Composer:
 
 
 def _get_asker(mail: OutboxMail) -> Staff | None:
-    """Who caused the mail: the actor stored with it, else the submitter of the version, else the author."""
-    if "by" in mail.about:
-        return Staff.get_by_id(mail.about["by"])
+    """Who caused the mail: the actor stored with it, else whose record it is about."""
+    return Staff.get_by_id(mail.about["by"]) if "by" in mail.about else _get_author(mail)
+
+
+def _get_author(mail: OutboxMail) -> Staff | None:
+    """Whose record it is about: the submitter of the version, else the author of the draft."""
     if mail.record is None:
         return None
     number = mail.step.version if mail.step else mail.record.version

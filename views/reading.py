@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
@@ -23,7 +23,7 @@ from records.deciding import correcting, decisions, exception_decisions, states
 from records.drafting import from_register
 from records.register import lookup
 from records.reporting import history
-from views import comparing
+from views import comparing, outcomes
 from views.web import sessions
 from views.web.guard import me
 
@@ -70,6 +70,15 @@ class Reading:
     changed: comparing.Comparison | None
     first_line: str
     corrections: Corrections
+    steps: Sequence[Step] = ()
+
+    def outcome(self, finding: Finding) -> str:
+        """How a finding stands, in words."""
+        return outcomes.in_words(finding, self.steps, is_draft=self.version is None)
+
+    def says(self, finding: Finding) -> str:
+        """A finding's message: for its author what to do too, for everybody else the fact."""
+        return finding.message if self.version is None else finding.fact
 
 
 @dataclass(frozen=True)
@@ -85,8 +94,9 @@ def of_record(record: Record) -> Reading:
     """The content of the current version if the record is submitted, else of the draft."""
     form = get_kind(record.kind)
     version = _standing(record)
+    steps = history.steps_of(record) if version else []
     if version:
-        weighed = weighing.findings_of(version, history.steps_of(record))
+        weighed = weighing.findings_of(version, steps)
         answers = renamed.answers_in(version)
     else:
         weighed, answers = weighing.weigh_draft(record), form.applicable_answers(record.answers)
@@ -105,7 +115,8 @@ def of_record(record: Record) -> Reading:
     by_register = tuple(finding for finding in weighed.findings if finding.by_register and finding.is_open)
     corrections = replace(corrections_of(record, answers), by_register=by_register)
     return Reading(
-        record, form, version, sections, weighed, editions.statements_of(version), glance, changed, line, corrections
+        *(record, form, version, sections, weighed, editions.statements_of(version)),
+        *(glance, changed, line, corrections, steps),
     )
 
 

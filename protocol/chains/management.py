@@ -1,6 +1,7 @@
 """The chain of a management handover record (1.4.2, section 5)."""
 
 from protocol.answers import Answers
+from protocol.chains.declarations import four_way
 from protocol.chains.step import CONFIRM, DECIDE, StepSpec, chain_of, named, one_holder
 from protocol.chains.unresolved import something_unresolved
 from protocol.statements import MANAGEMENT
@@ -15,7 +16,6 @@ _NEW_SAYS = (
     "In each case that is marked so I know what has been decided, and I have found it on the child's file and in the "
     "{supervision_notes}. What is not settled is listed as unresolved."
 )
-_ABOVE_SAYS = "I was told of what could not be settled, took part in the four-way meeting, and agree to its outcome."
 
 
 @chain_of(MANAGEMENT, steps=(WORKER, OUTGOING, NEW, *LOCALITY_LEADERS))
@@ -67,7 +67,7 @@ def _above(answers: Answers) -> tuple[StepSpec, ...]:
             ("142.5.9",),
             named(answers, f"{word}_locality_leader"),
             "outgoing and new {locality_leader}" if of_both else f"{word} {{locality_leader}}",
-            _ABOVE_SAYS,
+            four_way(answers),
             question=f"{word}_locality_leader",
             rank="locality_leader",
             side=side,

@@ -1,6 +1,7 @@
 """The chain of a transfer meeting record: both workers, then both team leaders, then escalation."""
 
 from protocol.answers import Answers
+from protocol.chains.declarations import AGREED, transferring_leader
 from protocol.chains.escalation import HEADS, LEADERS, MANAGERS, steps_above
 from protocol.chains.step import CONFIRM, DECIDE, Ask, StepSpec, chain_of, named, one_holder
 from protocol.decisions import FILE_CHECKED_ON
@@ -16,13 +17,6 @@ _AUDIT = Ask(FILE_CHECKED_ON, "The date on which you finished checking the file"
 _CURRENT_SAYS = "The child's file is as this record says, and I have told the new {social_worker} what I know."
 _STAYS = "The child's file is as this record says, and I stay with the child when the team changes."
 _NEW_SAYS = "I have read the child's file and this record."
-_CHECKED = (
-    "I have checked this child's file, on the date that I give here. Its quality is good enough for the case to "
-    "move, and the work that was still to be done is either complete or set out in this record with its owner."
-)
-AGREED = "I have talked this transfer over with the other {team_leader}, and I agree to it."
-_INSTEAD = "The current {social_worker} is no longer there, so I confirm in their place what a {team_leader} can. "
-_BOTH = f"{_CHECKED} I take the parts of the transferring and of the receiving {{team_leader}}, and I agree to it."
 
 
 @chain_of(TRANSFER, steps=(CURRENT_WORKER, NEW_WORKER, *LEADERS.sides, *MANAGERS.every_key, *HEADS.every_key))
@@ -73,7 +67,7 @@ def _leaders(answers: Answers) -> tuple[StepSpec, ...]:
         ("142.2.6", "315.7.3", "315.7.4", *(("315.2.4.1",) if gone else ())),
         named(answers, "current_team_leader"),
         part,
-        (_INSTEAD if gone else "") + (_BOTH if of_both else f"{_CHECKED} {AGREED}"),
+        transferring_leader(answers, of_both=of_both),
         question="current_team_leader",
         rank="team_leader",
         side="current",

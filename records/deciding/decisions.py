@@ -174,7 +174,7 @@ def void_version(record: Record, why: str) -> None:
 
 
 def _return_to_author(record: Record, state: State, *, by: Staff, reason: str) -> None:
-    reopen(record, state, by=by, why=f"Returned by {by.name}: {reason}", kind="returned")
+    reopen(record, state, by=by, why=f"Returned by {by.name}: {reason}", kind="returned", about={"by": by.id})
 
 
 def reopen(

@@ -8,6 +8,7 @@ from typing import Any
 
 from models import FollowUp, PromisedDay, Record, RecordPerson, RecordVersion, Staff
 from protocol import Finding
+from protocol.days import date_from
 from records import audit, clock
 from records.deciding import decisions
 from records.errors import ConflictError, ForbiddenError
@@ -74,10 +75,16 @@ def add(*, record: Record, by: Staff, answers: Mapping[str, Any]) -> None:
 
 
 def _end_what_is_met(record: Record, *, closed: bool) -> None:
-    """Nothing more is due of what the added answers meet; after a closing note, of nothing."""
-    still = {finding.statement for finding in get_open(record)}
+    """Nothing more is due of what the added answers meet; after a closing note, of nothing.
+
+    What is still open is due by the day to come that was added for it.
+    """
+    still = {finding.statement: finding.question for finding in get_open(record)}
     due = PromisedDay.select().where((PromisedDay.record == record) & (PromisedDay.statement != ""))
-    promises.end(record, None if closed else {day.statement for day in due} - still)
+    promises.end(record, None if closed else {day.statement for day in due} - still.keys())
+    answers = answers_with_additions(record, decisions.get_version(record))
+    for statement, question in still.items():
+        promises.put_off(record, statement, date_from(answers.get(question)))
 
 
 def may_say(day: PromisedDay, staff: Staff) -> bool:

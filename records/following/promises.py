@@ -181,6 +181,13 @@ def save_what_became(day: PromisedDay, *, by: Staff, became: str, on: date | Non
     day.save()
 
 
+def put_off(record: Record, statement: str, to: date | None) -> None:
+    """What follows for a statement is due by another day, where that is still to come."""
+    if to and to > clock.today():
+        ours = (PromisedDay.record == record) & (PromisedDay.statement == statement) & PromisedDay.ended_at.is_null()
+        PromisedDay.update(due_on=to).where(ours).execute()
+
+
 def end(record: Record, statements: Iterable[str] | None = None) -> None:
     """End the open promises of a record: of these statements, or all of them, in the caller's transaction."""
     still = (PromisedDay.record == record) & PromisedDay.ended_at.is_null()

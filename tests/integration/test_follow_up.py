@@ -249,6 +249,9 @@ def test_what_may_follow_is_due_within_days_of_approval_and_ends_when_it_is_adde
 ) -> None:
     note = PromisedDay.get(PromisedDay.statement == "142.4.3")
     assert note.due_on == working_days.after(clock.today(), 5)
+    later = clock.today() + timedelta(days=20)
+    follow_up.add(record=sealed, by=sealed.author, answers={"no_handover_filed_on": later.isoformat()})
+    assert PromisedDay.get_by_id(note.id).due_on == later
 
     follow_up.add(record=sealed, by=sealed.author, answers={"no_handover_filed_on": clock.today().isoformat()})
 
@@ -286,7 +289,7 @@ def test_a_closing_note_can_be_added_when_nothing_is_open_or_overdue(app: Flask,
 
     page = leader.open(where)
 
-    assert "When was that put on the child's file?" not in page.words
+    assert "When was that put on the child's file" not in page.words
     leader.press(page.form(where), CLOSED, status=302)
 
 
