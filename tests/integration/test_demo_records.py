@@ -86,7 +86,7 @@ def test_a_decision_and_what_was_promised_are_overdue(living: datetime) -> None:
     yesterday = clock.today() - timedelta(days=1)
     [(record, promised)] = promises.get_due_of(factories.person(story.TRANSFERRING_LEADER), until=yesterday)
     assert record.kind == "emergency_transfer"
-    assert len(promised) == 4
+    assert len(promised) == 5
 
 
 def test_every_trail_is_whole_in_order_and_in_the_past(living: datetime) -> None:

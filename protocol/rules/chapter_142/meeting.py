@@ -37,7 +37,7 @@ def judge_meeting(a: Answers) -> Verdict:
         route = "Use the emergency transfer record instead: it takes over what you have entered here."
         return unmet(f"The record says that no meeting can be held. {route}", "meeting_state")
     if state == PLANNED:
-        planned = f": it is planned for {day(when)}" if when else ""
+        planned = f": it {'was' if when < a.today else 'is'} planned for {day(when)}" if when else ""
         ask = "Hold it before you submit this record."
         return unmet(f"The transfer meeting has not been held yet{planned}. {ask}", "meeting_state")
     if when is None:
