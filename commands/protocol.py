@@ -6,13 +6,14 @@ import json
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO
 
 import click
 import yaml
 
 import protocol
 import protocol.registry
+from commands.answer_files import read_case, strangers
 from commands.context import CommandGroup, settings
 from commands.effort import table
 from commands.effort.situations import read_situations
@@ -33,15 +34,18 @@ protocol_group = CommandGroup(
 
 
 @protocol_group.command("check")
-@click.argument("file", type=click.File("r", encoding="utf-8"))
+@click.argument("file", type=click.File("rb"))
 @click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Weigh under the figures that held on this day.")
-def check(file: TextIO, as_json: bool, as_of: datetime | None) -> None:
-    """Weigh a YAML or JSON FILE of answers. Exit code 1 when the record could not be submitted."""
-    try:
-        case = casefile.read(yaml.safe_load(file), today=clock.today())
-    except (yaml.YAMLError, casefile.CaseError) as error:
-        raise click.ClickException(str(error)) from error
+def check(file: BinaryIO, as_json: bool, as_of: datetime | None) -> None:
+    """Weigh a YAML or JSON FILE of answers. Exit code 1 when the record could not be submitted.
+
+    Exit code 1, too, and nothing is weighed where the file has names, choices or values that the record does not have:
+    each is named. Whom the register does not have is named beside the findings.
+    """
+    case = read_case(file)
+    for line in strangers(case):
+        click.echo(line, err=True)
     figures = figures_on(as_of.date() if as_of else case.today, case.parameters)
     with conditions.widened(figures.widened):
         # Answers to questions that do not apply are dropped, as in the app.

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from forms.engine.display import display
+from forms.engine.register_rows import NOT_ONE, corrections_of, differing, keys_of
+from forms.engine.rows import RowsQuestion
 from forms.record_kind import RecordKind
 from protocol.corrections import stored_in
 from protocol.terms import term_filler
@@ -16,7 +18,10 @@ NOTHING = "Nothing"
 
 @dataclass(frozen=True)
 class CorrectionText:
-    """One correction: the question, what the register says, what the record says, how that is known and by whom."""
+    """One correction: the question, what the register says, what the record says, how that is known and by whom.
+
+    Each row of a table that is corrected has its own, of the table's name.
+    """
 
     name: str
     question: str
@@ -31,7 +36,44 @@ def corrections_in(
 ) -> tuple[CorrectionText, ...]:
     """The corrections in stored answers, in the form's order."""
     found = stored_in(answers)
-    return tuple(correction_text(form, name, found[name], terms) for name in form.questions if name in found)
+    named = (name for name in form.questions if name in found)
+    return tuple(text for name in named for text in correction_texts(form, name, found[name], terms))
+
+
+def correction_texts(
+    form: RecordKind, name: str, correction: Mapping[str, Any], terms: Mapping[str, str] | None = None
+) -> list[CorrectionText]:
+    """A correction of the question `name`: one text, or of a table one for each row that is corrected."""
+    question = form.questions[name]
+    if not isinstance(question, RowsQuestion):
+        return [correction_text(form, name, correction, terms)]
+    given = correction.get("register")
+    rows = [row for row in given if isinstance(row, dict)] if isinstance(given, list) else []
+    by_key = dict(zip(keys_of(rows, question.key), rows, strict=True))
+    found = [one for one in corrections_of(correction) if one.get("row") in by_key]
+    return [_of_row(question, by_key[str(one["row"])], one, str(correction.get("by", "")), terms) for one in found]
+
+
+def _of_row(
+    table: RowsQuestion, row: Mapping[str, Any], correction: Mapping[str, Any], by: str, terms: Mapping[str, str] | None
+) -> CorrectionText:
+    fill = term_filler(terms)
+    other = differing(row, correction)
+    if correction.get(NOT_ONE):
+        columns = [one for one in table.corrects if row.get(one) is not None]
+        register, said = _cells(table, row, columns, terms), fill(table.not_one)
+    else:
+        register, said = (_cells(table, one, other, terms) for one in (row, other))
+    title = ", ".join(str(display(table.columns[one], row.get(one), terms)) for one in table.key)
+    asked = f"{fill(table.label.text).removesuffix('?')}: {title}"
+    return CorrectionText(table.short_name, asked, register, said, str(correction.get("how", "")), by)
+
+
+def _cells(table: RowsQuestion, row: Mapping[str, Any], columns: Iterable[str], terms: Mapping[str, str] | None) -> str:
+    """Cells of a row, each with its column: 'Status: Child in need; Ended on: 4 March 2026'."""
+    said = ((table.columns[one], row.get(one)) for one in columns)
+    texts = ((cell.label.text, str(display(cell, answer, terms)) or cell.none or NOTHING) for cell, answer in said)
+    return "; ".join(f"{term_filler(terms)(asked).removesuffix('?')}: {text}" for asked, text in texts)
 
 
 def correction_text(

@@ -15,7 +15,7 @@ from forms.engine.section import Answers, Section
 from forms.responsibility import responsibility_passes
 from protocol import STATEMENTS, Statement
 from protocol.chains.step import CHAINS, Chain
-from protocol.corrections import PREFIX, readings
+from protocol.corrections import PREFIX, STORED, readings
 from protocol.statements.scope import EVERY_CHILD
 from protocol.terms import TermFiller
 
@@ -132,7 +132,7 @@ class RecordKind:
         """The questions whose answers the register answers others with, those others, and corrections."""
         sources = {name for one in self.following.values() for name in (one.follows, *(one.day or ())[:1])}
         sources |= {name for one in self.following.values() if isinstance(one, RowsQuestion) for name in one.heeds}
-        corrections = {PREFIX + name for name, one in self.following.items() if one.is_correctable}
+        corrections = {PREFIX + name for name in self.following if PREFIX + name in STORED}
         return frozenset(sources | self.following.keys() | corrections)
 
     def asks_register(self, section: type[Section]) -> bool:

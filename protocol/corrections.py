@@ -6,6 +6,9 @@ otherwise because of the correction, such as the team of the worker who was corr
 'correction-<question>', beside the question's own answer, which has the corrected value. Weighing and chains have them
 under 'corrections', by question.
 
+Of a table "rows" stand in place of "value" and "how": what is corrected in each row (forms/engine/register_rows.py).
+"beside" has the table itself too, with the register's rows and what is written in them.
+
 Until the corrections are confirmed, the stricter of both is weighed (docs/decisions/0021).
 """
 
@@ -32,7 +35,10 @@ CORRECTABLE = (
     "ceasing_looked_after",
     "current_worker",
 )
-STORED = frozenset(PREFIX + question for question in CORRECTABLE)
+# The tables in which rows of the register can be.
+CORRECTABLE_ROWS = ("siblings", "earlier_workers")
+_ALL = (*CORRECTABLE, *CORRECTABLE_ROWS)
+STORED = frozenset(PREFIX + question for question in _ALL)
 
 _IF_RIGHT = "If the register is right: {}"
 _STRICTER = (Outcome.MET, Outcome.LIFTED, Outcome.DEPARTED, Outcome.UNANSWERED, Outcome.UNMET)
@@ -43,7 +49,7 @@ def stored_in(answers: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
     """Question → correction, of stored answers. What the register has not been compared with yet is none."""
     if STORED.isdisjoint(answers):
         return {}
-    found = {question: answers.get(PREFIX + question) for question in CORRECTABLE}
+    found = {question: answers.get(PREFIX + question) for question in _ALL}
     return {question: one for question, one in found.items() if isinstance(one, Mapping) and "register" in one}
 
 
@@ -65,7 +71,7 @@ def _by_register(answers: Mapping[str, Any], corrections: Mapping[str, Mapping[s
     values: dict[str, Any] = {}
     for question, correction in corrections.items():
         beside = correction.get("beside")
-        values |= {**(beside if isinstance(beside, Mapping) else {}), question: correction.get("register")}
+        values |= {question: correction.get("register"), **(beside if isinstance(beside, Mapping) else {})}
     others = {name: value for name, value in answers.items() if name not in STORED and name != CORRECTIONS}
     return {name: value for name, value in (others | values).items() if value is not None}
 

@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.6"
-FINGERPRINT = "2a69acc45fecc2cc2708b2bda57645318ab1353f88f6821ca22127db25a128b2"
+FINGERPRINT = "d83aac480d227594a347d7be12afebbb6887bc8bea98e10bc45b508558916914"

@@ -68,10 +68,11 @@ def _displayed(
     restricted = {f"{DEPARTURE}{statement}" for statement in restricted_statements(form)} if hidden else set()
     written = {name: str(reason) for name, reason in answers.items() if name.startswith(DEPARTURE)}
     reasons = {name: reason for name, reason in written.items() if name not in restricted}
-    corrections = {
-        PREFIX + one.name: f"{one.said}, and not {one.register}. {one.how}"
-        for one in corrections_in(form, answers, terms)
-    }
+    corrections: dict[str, str] = {}
+    for one in corrections_in(form, answers, terms):
+        row = f"{one.question}: " if form.questions[one.name].kind == "rows" else ""
+        said = f"{row}{one.said}, and not {one.register}. {one.how}"
+        corrections[PREFIX + one.name] = "; ".join(filter(None, (corrections.get(PREFIX + one.name), said)))
     return {name: shown for name, shown in (asked | reasons | corrections).items() if shown and name not in hidden}
 
 

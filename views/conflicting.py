@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from forms import RecordKind, display
-from forms.corrections import correction_text
+from forms.corrections import correction_texts
 from forms.engine.display import typed_text
 from forms.engine.question import Question
+from forms.engine.rows import RowsQuestion
 from protocol.corrections import PREFIX, STORED
 from records.drafting.saving import Value
 
@@ -33,7 +34,17 @@ def _correction(
     form: RecordKind, asked: Question, said: Mapping[str, Any], terms: Mapping[str, str], *, is_typed: bool
 ) -> str:
     """A correction: its value and how it is known, as far as it is finished."""
+    if is_typed and isinstance(asked, RowsQuestion):
+        return ", ".join(_typed_in(said))
     if is_typed:
         return ", ".join(filter(None, (typed_text(asked, said.get("value"), terms), said.get("how"))))
-    text = correction_text(form, asked.name, said, terms)
-    return f"{text.said}: {text.how}"
+    return "; ".join(f"{text.said}: {text.how}" for text in correction_texts(form, asked.name, said, terms))
+
+
+def _typed_in(typed: Any) -> Iterator[str]:
+    """All that was typed in a row's correction, of whatever controls."""
+    if isinstance(typed, dict | list):
+        for part in typed.values() if isinstance(typed, dict) else typed:
+            yield from _typed_in(part)
+    elif typed:
+        yield str(typed)

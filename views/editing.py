@@ -163,7 +163,9 @@ class Editing:
     def redrawn(self) -> frozenset[str]:
         """Those of `refilled` that are drawn anew; of the others only what is known: somebody may be typing there."""
         return frozenset(
-            one.short_name for one in self.refilled if one.short_name in self.rearranged or not one.correction
+            one.short_name
+            for one in self.refilled
+            if one.short_name in self.rearranged or one.kind == "rows" or not one.correction
         )
 
     @cached_property

@@ -6,7 +6,7 @@ from forms.engine.holders import Holders
 from forms.engine.picker import PickerQuestion, RecordQuestion
 from models import Child, Staff, Team
 from records import access
-from records.drafting import from_register, named_people
+from records.drafting import named_people, parts
 from records.drafting.references import normalise_reference
 from records.register import lookup
 from views.web import templating
@@ -60,7 +60,7 @@ def resolve(question: PickerQuestion, text: str) -> None:
 def check_part(question: PickerQuestion) -> None:
     """Refuse an answer of a question whose part this member of staff cannot hold any more, or never could."""
     number = question.data["id"]
-    if question.holders and not from_register.can_hold(question.holders, number):
+    if question.holders and not parts.can_hold(question.holders, number):
         staff = lookup.get_staff(number)
         question.refuse(staff_match(staff) if staff else {"id": number, "name": question.data["name"], "detail": ""})
 

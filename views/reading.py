@@ -8,9 +8,11 @@ from itertools import groupby
 from typing import Any
 
 from forms import RecordKind, Section, display, get_kind
-from forms.corrections import CorrectionText, correction_text, corrections_in
+from forms.corrections import CorrectionText, corrections_in
+from forms.corrections import correction_texts as _texts
 from forms.engine.correction import same_answer
 from forms.engine.display import typed_text
+from forms.engine.rows import RowsQuestion
 from forms.file_note import file_note
 from forms.glance import at_a_glance
 from forms.what_is_left import Matter, sections_that_may_ask, what_is_left
@@ -20,12 +22,14 @@ from protocol.corrections import stored_in
 from protocol.terms import term_filler
 from records import access, clock, editions, renamed, weighing
 from records.deciding import correcting, decisions, exception_decisions, states
-from records.drafting import from_register
+from records.drafting import from_register, register_rows
 from records.register import lookup
 from records.reporting import history
 from views import comparing, outcomes
 from views.web import sessions
 from views.web.guard import me
+
+NOT_THERE = "No such row any more"
 
 
 @dataclass(frozen=True)
@@ -46,8 +50,8 @@ class Line:
 class Corrections:
     """What a record says in place of the register, and the step at which that was confirmed, or None.
 
-    by_register: what is open with the register's values alone. today: question → what the register says now, where that
-    is no longer what is corrected.
+    by_register: what is open with the register's values alone. today: title of a line → what the register says now,
+    where that is no longer what is corrected.
     """
 
     lines: tuple[CorrectionText, ...]
@@ -133,11 +137,18 @@ def _said_today(record: Record, answers: Mapping[str, Any], terms: Mapping[str, 
     """What the register has come to say of corrected questions, while the record can still change or be decided on."""
     if record.state in (State.SEALED, State.WITHDRAWN) or record.child is None:
         return {}
-    form, known, found = get_kind(record.kind), lookup.known_of(record.child), {}
+    form, known = get_kind(record.kind), lookup.known_of(record.child)
+    found: dict[str, str] = {}
     for name, correction in stored_in(answers).items():
-        today = known.get(name, lookup.Known(None)).answer
-        if name in form.questions and not same_answer(today, correction["register"]):
-            found[name] = correction_text(form, name, {**correction, "register": today}, terms).register
+        question = form.questions.get(name)
+        if isinstance(question, RowsQuestion):
+            today: Any = register_rows.given_today(question, answers, record.child)
+        else:
+            today = known.get(name, lookup.Known(None)).answer
+        if question and not same_answer(today, correction["register"]):
+            now = {one.question: one.register for one in _texts(form, name, {**correction, "register": today}, terms)}
+            then = {one.question: one.register for one in _texts(form, name, correction, terms)}
+            found |= {asked: now.get(asked, NOT_THERE) for asked in then if now.get(asked) != then[asked]}
     return found
 
 

@@ -35,7 +35,8 @@ def describe(question: Question, replaced: Replaced, terms: Mapping[str, str]) -
     """A line for an answer that is another, or for each row of a table that came, went or has another fact."""
     if isinstance(question, RowsQuestion):
         asked = fill_terms(question.label.text, terms)
-        return [f"{asked}: {line}" for line in _rows(question, replaced.before or [], replaced.now or [], terms)]
+        lines = [*_rows(question, replaced.before or [], replaced.now or [], terms), *map(_settled, replaced.settled)]
+        return [f"{asked}: {line}" for line in lines]
     return [_answer(question, replaced, terms)]
 
 
@@ -64,6 +65,10 @@ def _rows(question: RowsQuestion, before: list[Cells], now: list[Cells], terms: 
             yield f"{_title(question, row, terms)} is there now, says the register."
         else:
             yield from _changes(question, old[key], row, terms)
+
+
+def _settled(key: str) -> str:
+    return f"The register has changed. The correction of {key} is not needed any more."
 
 
 def _changes(question: RowsQuestion, before: Cells, now: Cells, terms: Mapping[str, str]) -> Iterator[str]:

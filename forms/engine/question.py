@@ -98,8 +98,8 @@ class Question(Field):
             raise TypeError(f"{self.short_name} is required, so it cannot stand behind '{add}'")
         self.thing, self.help, self.cites, self.leads_to = thing, help, cites, leads_to
         self.scope, self.when, self.required = scope or scope_of(cites), when, required
-        self.follows, self.day, self.add, self.none, self.goes_with = follows, day, add, none, goes_with
-        self.alternative = alternative
+        self.follows, self.day, self.add, self.none = follows, day, add, none
+        self.goes_with, self.alternative = goes_with, alternative
         # What is counted from the register, as whether there are brothers or sisters, is put right there.
         self.is_correctable = follows == CHILD and asked_if_unknown is None
         if asked_if_unknown is not None or self.is_correctable:
@@ -120,8 +120,6 @@ class Question(Field):
         copied.__dict__ |= own | {"when": (), "correction": None, "twins": [], "_rendered": {}}
         return copied
 
-    # Texts
-
     @property
     def fill_terms(self) -> TermFiller:
         """Fills the council's terms into a text."""
@@ -141,6 +139,11 @@ class Question(Field):
     def is_fact(self) -> bool:
         """Whether the register answers it: then it is shown, and neither asked nor read from a post."""
         return bool(self.follows) and (not self.asked_if_unknown or self.short_name in self._form.known)
+
+    @property
+    def takes_corrections(self) -> bool:
+        """Whether what the register says of it can be corrected on its page."""
+        return self.is_correctable and self.is_fact and not self._form.known[self.short_name].by_correction
 
     @property
     def focus_id(self) -> str:
@@ -187,7 +190,7 @@ class Question(Field):
     def load(self, answer: Any, typed: Any = None) -> None:
         """Load stored state: the invalid input `typed` if there is any, else the answer. A fact is not checked."""
         if self.is_fact:
-            self.raw, self.data, self.error = self.as_raw(answer), answer, ""
+            self.hold(answer)
         else:
             self.read(self.as_raw(answer) if typed is None else typed, answer)
 
@@ -264,8 +267,6 @@ class Question(Field):
         """Whether it is a fact about the child that the register of this page does not know."""
         return self.is_correctable and bool(self._form.known) and not self.is_fact
 
-    # Errors
-
     @property
     def errors(self) -> Sequence[str]:  # type: ignore[override]
         """The error as a list, for WTForms."""
@@ -285,11 +286,9 @@ class Question(Field):
 
     def applies_in(self, answers: Mapping[str, Any]) -> bool:
         """Whether it applies by one reading of the answers (protocol.corrections.readings)."""
-        follows = not self.follows or self.is_correctable or self._is_given(answers)
+        given = any(answers.get(name) is not None for name in (self.follows, self.short_name))
+        follows = not self.follows or self.is_correctable or given
         return follows and self.is_asked_of(answers) and holds(self.when, answers)
-
-    def _is_given(self, answers: Mapping[str, Any]) -> bool:
-        return any(answers.get(name) is not None for name in (self.follows, self.short_name))
 
     def is_asked_of(self, answers: Mapping[str, Any]) -> bool:
         """Whether the child of these answers is one of those whom it is asked of."""
@@ -328,7 +327,7 @@ class Question(Field):
 
 @dataclass(frozen=True)
 class Applicability:
-    """Which answers of a record apply. questions: by name; columns: name of a table → column → question."""
+    """Which answers of a record apply. questions: by name; columns: table → column → question."""
 
     questions: Mapping[str, Question]
     columns: Mapping[str, Mapping[str, Question]]

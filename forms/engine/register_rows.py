@@ -10,7 +10,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from forms.engine.correction import same_answer
+
 FACTS = "from_register"
+NOT_ONE = "not_one"  # in the correction of a row: the register is wrong to have it
 
 Cells = dict[str, Any]
 
@@ -76,3 +79,42 @@ def put_together(
         known = {column: fact for column, fact in facts.items() if fact is not None}
         rows.append({**known, **beside, FACTS: list(facts)})
     return rows, left
+
+
+def corrected(given: Iterable[Cells], corrections: Iterable[Cells], key: Sequence[str]) -> dict[str, Cells]:
+    """Key in the register → row as a record corrects it, without those that the record says are none.
+
+    corrections: of rows, each {"row": its key in the register, "value": column → what the record says, None for 'there
+    is none', "how": how that is known}, with NOT_ONE 'yes' for a row that is none.
+    """
+    rows, by_row = list(given), _by_row(corrections)
+    named = ((name, by_row.get(name, {}), row) for name, row in zip(keys_of(rows, key), rows, strict=True))
+    return {name: {**row, **differing(row, one)} for name, one, row in named if not one.get(NOT_ONE)}
+
+
+def standing(given: Iterable[Cells], corrections: Iterable[Cells], key: Sequence[str]) -> list[Cells]:
+    """Of corrections of rows those that say something else than the register, each with what differs."""
+    rows, by_row = list(given), _by_row(corrections)
+    found = [
+        {**by_row[name], "value": differing(row, by_row[name])}
+        for name, row in zip(keys_of(rows, key), rows, strict=True)
+        if name in by_row
+    ]
+    return [one for one in found if one["value"] or one.get(NOT_ONE)]
+
+
+def differing(row: Mapping[str, Any], correction: Mapping[str, Any]) -> Cells:
+    """Column → what a correction says of a row of the register, where the register says something else."""
+    value = correction.get("value")
+    said = value.items() if isinstance(value, dict) else ()
+    return {column: cell for column, cell in said if column in row and not same_answer(cell, row[column])}
+
+
+def corrections_of(stored: Any) -> list[Cells]:
+    """The corrections of rows in a stored correction of a table; none in anything else."""
+    rows = stored.get("rows") if isinstance(stored, dict) else None
+    return [one for one in rows if isinstance(one, dict)] if isinstance(rows, list) else []
+
+
+def _by_row(corrections: Iterable[Cells]) -> dict[str, Cells]:
+    return {str(one.get("row")): one for one in corrections}

@@ -10,13 +10,11 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from datetime import date
 from typing import Any, ClassVar
 
-from wtforms import Label
-
-from forms.engine.blocks import Block, blocks
 from forms.engine.conditions import Layout, layout_of
 from forms.engine.question import Posted, Question
-from forms.engine.register_rows import FACTS, facts_of, keys_of, known_of
-from forms.engine.surroundings import Page
+from forms.engine.register_rows import facts_of, keys_of, known_of
+from forms.engine.row import Row, cell_of
+from protocol.corrections import PREFIX
 from protocol.formatting import listed, upper_first
 from protocol.statements.scope import EVERY_CHILD
 
@@ -26,66 +24,6 @@ TOO_MANY = "{} must be {} rows or fewer: remove {}. All of them are kept until t
 
 Rows = list[dict[str, Any]]
 More = bool | Callable[[Sequence[Mapping[str, Any]], date | None], bool]
-
-
-class Row:
-    """One row. cells: column → question. index: from 0. title: 'Key event 1', or whom a row of the register is about.
-
-    facts: the columns that the register answers; empty for a row that somebody added.
-    """
-
-    def __init__(
-        self, index: int, title: str, cells: Mapping[str, Question], layout: Layout, facts: Sequence[str] = ()
-    ) -> None:
-        self.index, self.title, self.cells, self.layout, self.facts = index, title, cells, layout, facts
-        for cell in cells.values():
-            cell.row = self
-
-    @property
-    def asked(self) -> dict[str, Question]:
-        """Column → the cells that are asked."""
-        return {column: cell for column, cell in self.cells.items() if column not in self.facts}
-
-    def shown(self) -> list[Question]:
-        """The cells that are asked and not nested under a radio."""
-        return [cell for column, cell in self.asked.items() if column not in self.layout.nested and self._fits(cell)]
-
-    def rendered(self) -> list[Question]:
-        """The cells that have a place on the page, shown or under a radio."""
-        return [cell for cell in self.asked.values() if self._fits(cell)]
-
-    def _fits(self, cell: Question) -> bool:
-        """Whether its conditions on facts hold: no answer on the page changes those."""
-        return all(parent not in self.facts or self.cells[parent].data in values for parent, values in cell.when)
-
-    def blocks(self) -> list[Block]:
-        """What is shown of it, optional cells behind their 'Add …'."""
-        return blocks(self.shown())
-
-    def revealed_by(self, name: str) -> Mapping[str, Sequence[Question]]:
-        """Value → the cells that its radio reveals."""
-        revealed = self.layout.reveals.get(name, {})
-        return {value: [self.cells[column] for column in columns] for value, columns in revealed.items()}
-
-    def shown_facts(self) -> list[Question]:
-        """The facts of a row of the register beside the first, which is its title."""
-        return [self.cells[column] for column in self.facts[1:] if self.cells[column].data is not None]
-
-    def answers(self) -> dict[str, Any]:
-        """Column → answer, without blanks; of a row of the register with its source."""
-        return {column: cell.data for column, cell in self.cells.items() if cell.data is not None} | self._source
-
-    @property
-    def raw(self) -> dict[str, Any]:
-        """Column → input as typed, without blanks; facts as they are."""
-        facts = {column: self.cells[column].data for column in self.facts if self.cells[column].data is not None}
-        return (
-            facts | {column: cell.raw for column, cell in self.asked.items() if cell.raw != cell.blank} | self._source
-        )
-
-    @property
-    def _source(self) -> dict[str, Any]:
-        return {FACTS: list(self.facts)} if self.facts else {}
 
 
 class RowsQuestion(Question):
@@ -100,6 +38,8 @@ class RowsQuestion(Question):
     columns in `key`. Their facts are shown as text, and no post changes or removes them: it finds a row by its key.
     more: whether there can be further rows, asked in full, beside the register's; a function of those and of today.
     gone: the question that keeps what was written in rows that the register no longer gives.
+    corrects: the columns whose facts 'Correct this' can correct (forms/engine/row_corrections.py); not_one: the text of
+    the box that says that a row of the register is none.
     heeds: further questions on whose answers the rows' facts depend.
     """
 
@@ -118,10 +58,13 @@ class RowsQuestion(Question):
         more: More = True,
         gone: str = "",
         heeds: tuple[str, ...] = (),
+        corrects: tuple[str, ...] = (),
+        not_one: str = "",
         **kwargs: Any,
     ) -> None:
         super().__init__(label, **kwargs)
-        self.is_correctable = False  # further rows are added instead
+        self.is_correctable = False  # its rows are
+        self.corrects, self.not_one = corrects, not_one
         self.noun, self.key, self.more, self.gone, self.heeds = noun, key, more, gone, heeds
         # Prototypes that each row copies; also used to read texts and kinds of columns.
         self.columns: dict[str, Question] = {name: one.bind(self._form, name) for name, one in columns.items()}
@@ -136,6 +79,15 @@ class RowsQuestion(Question):
         """Never as a whole: each row has its facts."""
         return False
 
+    @property
+    def takes_corrections(self) -> bool:
+        """Whether the register gives rows whose facts can be corrected, or one is corrected."""
+        return bool(self.corrects) and (self.is_from_register or self._is_corrected)
+
+    @property
+    def _is_corrected(self) -> bool:
+        return isinstance(self._form.stored.get(PREFIX + self.short_name), dict)
+
     def blank_cells(self) -> Collection[Question]:
         return self.columns.values()
 
@@ -143,7 +95,7 @@ class RowsQuestion(Question):
         """One more row; with the facts of a stored one that is the register's."""
         index, stored = len(self.rows), stored or {}
         facts = tuple(column for column in facts_of(stored) if column in self.columns) if self.key else ()
-        cells = {column: _cell(blank, self._form, self.name, index) for column, blank in self.columns.items()}
+        cells = {column: cell_of(blank, self._form, self.name, index) for column, blank in self.columns.items()}
         for column in facts:
             cells[column].hold(stored.get(column))
         title = cells[self.key[0]].shown_fact if facts else ""
@@ -255,7 +207,10 @@ class RowsQuestion(Question):
     # Errors
 
     def check_required(self, answers: Mapping[str, Any]) -> None:
-        super().check_required(answers)
+        if self.correction:
+            self.correction.check_required()
+        if not self._is_corrected:  # it may correct all of its rows away
+            super().check_required(answers)
         for row in self.rows if self.applies(answers) else []:
             if row.raw:
                 answers_of_row = row.answers()
@@ -268,16 +223,17 @@ class RowsQuestion(Question):
         return f"Add at least one {self.noun}" + (f": {listed(needed)}" if len(needed) > 1 else "")
 
     def problems(self) -> dict[str, str]:
-        found = super().problems()
+        found = {self.name: self.error} if self.error else {}
         for cell in self._cells():
             found |= cell.problems()
-        return found
+        return found | (self.correction.problems() if self.correction else {})
 
     def leaves(self) -> list[Question]:
-        return [self, *self._cells()]
+        return [self, *self._cells(), *(self.correction.leaves() if self.correction else ())]
 
     def slots(self) -> list[Question]:
-        return [self, *(cell for row in self.rows for cell in row.rendered())]
+        corrected = self.correction.leaves() if self.correction else ()
+        return [self, *(cell for row in self.rows for cell in row.rendered()), *corrected]
 
     # Rendering
 
@@ -295,8 +251,8 @@ class RowsQuestion(Question):
         return self.more(given, self._form.today) if callable(self.more) else self.more
 
     def shown_rows(self) -> list[Row]:
-        """The rows; a blank one if there are none and one can be added."""
-        if not self.rows and self.takes_more:
+        """The rows; a blank one if there are none and one can be added, and none was corrected away."""
+        if not self.rows and self.takes_more and not self._is_corrected:
             for cell in self._add_row().cells.values():
                 cell.load(None)
         return self.rows
@@ -305,13 +261,6 @@ class RowsQuestion(Question):
     def is_full(self) -> bool:
         """Whether the maximum number of rows is reached."""
         return len(self.rows) >= MOST_ROWS
-
-
-def _cell(blank: Question, page: Page, rows: str, index: int) -> Question:
-    cell = blank.on_page(page)
-    cell.name = cell.id = f"{rows}-{index}-{blank.short_name}"
-    cell.label = Label(cell.id, blank.label.text)
-    return cell
 
 
 def _dicts(values: Any) -> Iterable[Mapping[str, Any]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import replace
 from datetime import date
 from functools import cache, cached_property
 from typing import Any, ClassVar, Self
@@ -19,6 +18,8 @@ from forms.engine.page_errors import PageErrors
 from forms.engine.picker import PickerQuestion
 from forms.engine.question import Posted, Question
 from forms.engine.readers import Readers
+from forms.engine.row_corrections import RowsCorrection
+from forms.engine.rows import RowsQuestion
 from forms.engine.source import Source
 from forms.engine.text import TextQuestion
 from protocol.corrections import PREFIX, readings
@@ -83,22 +84,22 @@ class Section(PageErrors, FlaskForm):
         return {question.short_name: question for question in self}
 
     @property
-    def corrections(self) -> list[Correction]:
-        """What stands under 'Correct this', of each fact that can be corrected."""
-        return [one.correction for one in self.asked.values() if isinstance(one.correction, Correction)]
+    def corrections(self) -> list[Any]:
+        """What stands under 'Correct this', a Correction of each fact that can be corrected, a RowsCorrection of each
+        such table.
+        """
+        return [one.correction for one in self.asked.values() if one.correction]
 
     def _offer_corrections(self, formdata: Posted | None = None) -> None:
         for question in self.asked.values():
-            if not self._can_be_corrected(question):
+            if not (question.takes_corrections and self._may_apply(question)):
                 question.correction = None
             elif question.correction is None:
-                question.correction = correction = Correction(question, self)
+                correction = question.correction = self._correction_of(question)
                 correction.process(formdata, self.stored.get(correction.name), self.stored_typed.get(correction.name))
 
-    def _can_be_corrected(self, question: Question) -> bool:
-        """Whether it is a fact on the page; a post corrects nothing else."""
-        fact = question.is_correctable and question.is_fact and not self.known[question.short_name].by_correction
-        return fact and self._may_apply(question)
+    def _correction_of(self, question: Question) -> Correction | RowsCorrection:
+        return RowsCorrection(question, self) if isinstance(question, RowsQuestion) else Correction(question, self)
 
     def post_process(self, formdata: Posted | None = None) -> None:
         """Run `crosscheck` after all questions have read their input."""
@@ -189,10 +190,12 @@ class Section(PageErrors, FlaskForm):
         return parent is not None and not self.asked[parent].is_fact
 
     def blocks(self) -> list[Block]:
-        """What is rendered, optional questions behind their 'Add …'; those that are not shown keep their place."""
-        shown = self.shown()
-        laid_out = blocks(self.laid_out())
-        return [one if any(asked in shown for asked in one.questions) else replace(one, add="") for one in laid_out]
+        """What is rendered, optional questions behind their 'Add …'; those that are not shown keep their place.
+
+        An 'Add …' stays with its questions while none of them is shown, and its style hides it: the live check may
+        bring one.
+        """
+        return blocks(self.laid_out())
 
     def _may_apply(self, question: Question) -> bool:
         """Whether it is asked of such a child, and applies or could after a change on this page."""

@@ -149,6 +149,7 @@ class ChildSection(Section):
         thing="the date that the legal status began",
         follows="child",
         goes_with="legal_status",
+        when=(("legal_status", tuple(code for code in LEGAL_STATUSES if code != "none")),),
         hint="For example, 27 3 2026",
         past=True,
         help="The date on the order, or the day that section 20 began. The new worker counts visits, reviews "

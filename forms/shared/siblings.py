@@ -38,11 +38,13 @@ def siblings_questions() -> tuple[Question, Question, Question]:
             noun="brother or sister",
             follows="child",
             key=("name",),
+            corrects=("status", "worker", "same_worker_after"),
+            not_one="They are not a brother or sister of the child",
             when=HAS_SIBLINGS,
             required=True,
             columns=_columns(),
-            help="For each say who will work with them after the transfer. One worker for the whole family knows it "
-            "best and spares the family from telling its story twice.",
+            help="For each say whether they will share a worker with the child after the transfer. One worker for the "
+            "whole family knows it best and spares the family from telling its story twice.",
             cites=("142.1.4", "315.2.7.1"),
         ),
         YesNoQuestion(
@@ -103,16 +105,18 @@ def _columns() -> dict[str, Question]:
             cites=("142.1.5",),
         ),
         "worker": TextQuestion(
-            "Their {social_worker}",
+            "Their {social_worker} now",
             thing="the name of their {social_worker}",
-            help="Who works with them after the transfer. Leave blank if they have nobody.",
+            none="Nobody",
+            help="Who works with them today. Leave blank if they have nobody.",
             cites=("315.2.7.1",),
         ),
         "same_worker_after": ChoiceQuestion(
             "Will they share a worker with the child after the transfer?",
             thing="whether they will share a worker after the transfer",
             choices=SHARING,
-            help="No if they have another one, even if only for weeks. An adult, for example, often has none.",
+            help="Yes if they move to the child's new worker with the child, though they have another one now. No if "
+            "they will have another one, even if only for weeks. An adult, for example, often has none.",
             cites=("142.1.4", "315.2.7.1"),
         ),
         "why_not_shared": LongTextQuestion(

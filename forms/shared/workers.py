@@ -169,6 +169,8 @@ def earlier_workers_question() -> Question:
         follows="child",
         key=("worker", "started_on"),
         more=_has_a_gap,
+        corrects=("worker", "started_on", "ended_on"),
+        not_one="They have not been the child's {social_worker}",
         columns={
             "worker": StaffQuestion(
                 "Name",
@@ -192,6 +194,7 @@ def earlier_workers_question() -> Question:
                 "Ended on",
                 thing="the date they ended",
                 hint="Leave blank for the current worker",
+                none="Not yet",
                 help="The day that somebody else took over. Leave blank if it has not come.",
                 cites=("142.1.1",),
             ),

@@ -12,24 +12,21 @@ import hashlib
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
 from typing import Any
 
 from forms import RecordKind, get_kind
 from forms.engine.correction import same_answer
-from forms.engine.holders import Holders
 from forms.engine.picker import PickerQuestion, TeamQuestion
 from forms.engine.question import Question
+from forms.engine.register_rows import corrections_of
 from forms.engine.rows import RowsQuestion
 from forms.engine.source import Source
-from models import Child, Record, Role, Staff, Team
+from models import Child, Record
 from protocol.choices import LOOKED_AFTER
 from protocol.corrections import FROM_REGISTER, PREFIX, STORED
-from protocol.days import date_from
-from protocol.people import person_from, same_person
-from records.drafting import named_people, register_rows
+from records.drafting import named_people, parts, register_rows
 from records.drafting.register_rows import Filled
-from records.register import lookup, posts
+from records.register import lookup
 
 Answers = Mapping[str, Any]
 _ASKED = object()  # the register has no answer, so the question is asked
@@ -40,12 +37,14 @@ class Replaced:
     """An answer that is not the register's today: what the record said, and what the register says, if anything.
 
     corrected: what the record says in place of the register, where the register has come to say the same, or a third.
+    settled: of a table, the rows that were corrected and are not now, since the register says the same, by their keys.
     """
 
     question: str
     before: Any
     now: Any
     corrected: Any = None
+    settled: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -70,8 +69,9 @@ def answers_for(
     corrections = _standing(form, answers, facts)
     values = {name: one["value"] for name, one in corrections.items()}
     found = _found(form, answers, child, facts, values, before)
-    if corrections:
-        found |= _compared(form, found, child, facts, corrections)
+    tables = _corrected_tables(form, answers)
+    if child and (corrections or tables):
+        found |= _compared(form, {**answers, **found}, child, facts, corrections, tables)
     return {name: None for name in answers if name in STORED} | found
 
 
@@ -97,7 +97,7 @@ def sources(form: RecordKind, answers: Answers, child: Child | None) -> dict[str
     found = {name: _source(name, facts, answered) for name in answered.keys() & form.following.keys()}
     known = {**answers, **answered}
     for name in found:
-        if held := _holders(form, form.following[name], known, child):
+        if held := parts.holders_of(form, form.following[name], known, child):
             found[name] = found[name]._replace(also=tuple(other.name for other in held[1:]))
     return found
 
@@ -143,7 +143,12 @@ def _replaced(form: RecordKind, name: str, record: Record, draft: Draft) -> Repl
     """
     if isinstance(form.following[name], RowsQuestion):
         before, now = (one.answers.get(name, one.typed.get(name)) for one in (record, draft))
-        return None if before is None or before == now else Replaced(name, before, now)
+        corrected_before, corrected_now = (
+            {str(row.get("row")) for row in corrections_of(one.answers.get(PREFIX + name))} for one in (record, draft)
+        )
+        settled = tuple(sorted(corrected_before - corrected_now))
+        same = before is None or before == now
+        return None if same and not settled else Replaced(name, before, now, settled=settled)
     before, now = (one.answers.get(name) for one in (record, draft))
     was, correction = (one.answers.get(PREFIX + name) for one in (record, draft))
     if isinstance(was, dict) and "register" in was:
@@ -172,30 +177,43 @@ def _standing(form: RecordKind, answers: Answers, facts: Mapping[str, lookup.Kno
 
 def _compared(
     form: RecordKind,
-    found: Answers,
-    child: Child | None,
+    said: Answers,
+    child: Child,
     facts: Mapping[str, lookup.Known],
     corrections: Mapping[str, dict[str, Any]],
+    tables: Mapping[str, RowsQuestion],
 ) -> dict[str, Any]:
-    """The corrections beside what the register says, with what it would answer to other questions without them."""
-    without = _found(form, found, child, facts, {})
-    otherwise = {name: value for name, value in without.items() if name not in found or found[name] != value}
-    beside: dict[str, dict[str, Any]] = {name: {} for name in corrections}
+    """The corrections beside what the register says, with what it would answer to other questions without them.
+
+    said: the answers with the corrected values.
+    """
+    plain = {name: answer for name, answer in said.items() if name not in STORED}
+    without = _found(form, plain, child, facts, {})
+    known = plain | without
+    standing = {name: {**one, "register": facts[name].answer} for name, one in corrections.items()}
+    for name, table in tables.items():
+        if one := register_rows.standing_in(table, said[PREFIX + name], known, child):
+            standing[name] = one
+    otherwise = {name: value for name, value in without.items() if name not in said or said[name] != value}
+    beside: dict[str, dict[str, Any]] = {name: {} for name in standing}
     for name in otherwise.keys() - corrections.keys():
-        root = _corrected_root(form, name, corrections)
+        root = _corrected_root(form, name, standing)
         if root:
             beside[root][name] = otherwise[name]
-    return {
-        PREFIX + name: {**one, "register": facts[name].answer, "beside": beside[name]}
-        for name, one in corrections.items()
-    }
+    return {PREFIX + name: {**one, "beside": beside[name]} for name, one in standing.items()}
+
+
+def _corrected_tables(form: RecordKind, answers: Answers) -> dict[str, RowsQuestion]:
+    """Name → table, of those whose rows the answers correct."""
+    tables = ((name, one) for name, one in form.following.items() if isinstance(one, RowsQuestion) and one.corrects)
+    return {name: one for name, one in tables if corrections_of(answers.get(PREFIX + name))}
 
 
 def _corrected_root(form: RecordKind, name: str, corrections: Collection[str]) -> str:
     """The corrected question from which the register's answer to another follows; '' for none."""
     while name and name not in corrections:
         question = form.following.get(name)
-        name = (question.goes_with or question.follows) if question else ""
+        name = register_rows.OF_TABLE.get(name) or ((question.goes_with or question.follows) if question else "")
     return name
 
 
@@ -251,11 +269,6 @@ def seen(record: Record) -> str:
     return f"{record.revision}-{digest[:16]}"
 
 
-def can_hold(holders: Holders, number: int) -> bool:
-    """Whether a member of staff can hold a part today."""
-    return bool(lookup.of_holders(Staff.select().left_outer_join(Team), holders).where(Staff.id == number).exists())
-
-
 def _parts(question: Question, answer: Any) -> list[tuple[PickerQuestion, Any]]:
     """(picker, answer) of those in a question, its rows included, whose part only some can hold."""
     if isinstance(question, RowsQuestion):
@@ -268,7 +281,7 @@ def _parts(question: Question, answer: Any) -> list[tuple[PickerQuestion, Any]]:
 
 def _fits(picker: PickerQuestion, value: Any) -> bool:
     number = named_people.get_id(value)
-    return number is None or picker.holders is None or can_hold(picker.holders, number)
+    return number is None or picker.holders is None or parts.can_hold(picker.holders, number)
 
 
 def _answer(form: RecordKind, question: Question, known: Answers, child: Child | None, before: Answers) -> Any:
@@ -282,59 +295,9 @@ def _answer(form: RecordKind, question: Question, known: Answers, child: Child |
         if counted == register_rows.NO_LONGER:
             return None
         return _ASKED if counted is None else counted
-    day = _day(question, known)
     if isinstance(question, TeamQuestion):
-        return _team_answer(question, known, child, day)
+        return lookup.as_answer(parts.team_for(question, known, child)) or _ASKED
     if isinstance(question, PickerQuestion):
-        return lookup.as_answer(next(iter(_holders(form, question, known, child)), None))
-    team = _get_team(form.questions[question.follows], source, child)
+        return lookup.as_answer(next(iter(parts.holders_of(form, question, known, child)), None))
+    team = parts.get_team(form.questions[question.follows], source, child)
     return team.kind if team else None
-
-
-def _holders(form: RecordKind, question: Question, known: Answers, child: Child | None) -> list[Staff]:
-    """Who holds the post that a question is about, the first of its posts that somebody holds; [] for any other."""
-    roles = question.posts if isinstance(question, PickerQuestion) else ()
-    if not roles or known.get(question.follows) is None:
-        return []
-    team = _get_team(form.questions[question.follows], known[question.follows], child)
-    held = (posts.holders_for(Role(role), team, _day(question, known)) for role in roles)
-    return next(filter(None, held), [])
-
-
-def _day(question: Question, known: Answers) -> date | None:
-    """The day on which the register answers a question; None for today."""
-    if question.day is None:
-        return None
-    name, days = question.day
-    day = date_from(known.get(name))
-    return day + timedelta(days=days) if day else None
-
-
-def _team_answer(question: TeamQuestion, known: Answers, child: Child | None, day: date | None) -> Any:
-    if question.unless_same and _are_same(known.get(question.follows), known.get(question.unless_same)):
-        return _ASKED
-    team = posts.team_of(_get_staff(known[question.follows]), day) or _team_of_case(known[question.follows], child, day)
-    return lookup.as_answer(team) or _ASKED
-
-
-def _are_same(one: Any, other: Any) -> bool:
-    return same_person(person_from(one), person_from(other))
-
-
-def _team_of_case(worker: Any, child: Child | None, day: date | None) -> Team | None:
-    """The team in which the child's worker took the case, for somebody who has no team any more."""
-    allocation = lookup.current_allocation(child) if child and day is None else None
-    return allocation.team if allocation and allocation.worker_id == named_people.get_id(worker) else None
-
-
-def _get_team(source: Question, answer: Any, child: Child | None) -> Team | None:
-    """The team that an answer names, or that of the worker whom it names."""
-    if isinstance(source, TeamQuestion):
-        number = named_people.get_id(answer)
-        return Team.get_or_none(Team.id == number) if number is not None else None
-    return posts.team_of(_get_staff(answer)) or _team_of_case(answer, child, None)
-
-
-def _get_staff(answer: Any) -> Staff | None:
-    number = named_people.get_id(answer)
-    return lookup.get_staff(number) if number is not None else None

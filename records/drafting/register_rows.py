@@ -6,11 +6,21 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from forms.engine.register_rows import facts_of, key_of, put_together, without_source, written_of
+from forms.engine.register_rows import (
+    corrected,
+    corrections_of,
+    facts_of,
+    key_of,
+    put_together,
+    standing,
+    without_source,
+    written_of,
+)
 from forms.engine.rows import RowsQuestion
 from models import Allocation, Child, Staff
 from protocol.ages import age_group
 from protocol.choices import HAS_LEFT
+from protocol.corrections import PREFIX
 from protocol.days import date_from
 from protocol.people import Person, person_from, same_person
 from protocol.staying import held_by
@@ -22,6 +32,9 @@ Answers = Mapping[str, Any]
 Rows = list[dict[str, Any]]
 # The register said it of the rows that were stored and does not now, so that it is asked, beginning with a blank.
 NO_LONGER = ""
+SAME_WORKER = "same_worker_after"
+# Question → the table from whose rows the register answers it.
+OF_TABLE = {"has_siblings": "siblings", "siblings_all_share": "siblings"}
 
 
 @dataclass(frozen=True)
@@ -33,16 +46,57 @@ class Filled:
 
 
 def fill(question: RowsQuestion, written: Any, known: Answers, child: Child | None) -> Filled | None:
-    """The table with the register's rows. written: as stored or typed. None where the register has none, and asks."""
+    """The table with the register's rows, as the record corrects them. written: as stored or typed.
+
+    None where the register has none, and asks.
+    """
     given = GIVEN[question.short_name](known, child)
     if not given and question.more:
         return None
-    rows, left = put_together(given, [*_dicts(written), *_dicts(known.get(question.gone))], question.key)
+    told = _as_corrected(question, given, corrections_of(known.get(PREFIX + question.short_name)))
+    rows, left = put_together(told, [*_dicts(written), *_dicts(known.get(question.gone))], question.key)
     kept = [without_source(row) for row in left if not facts_of(row) or _says_more(row, question)]
     if question.more:
         return Filled([*rows, *kept], [])
     gone = {key_of(row, question.key): row for row in kept if _says_more(row, question)}
     return Filled(rows, missing(question, list(gone.values()), rows))
+
+
+def _as_corrected(question: RowsQuestion, given: Rows, corrections: Rows) -> Rows:
+    """The register's rows as corrected; what followed from a fact that is corrected follows from its correction."""
+    rows = corrected(given, corrections, question.key)
+    others = {one["row"]: one["value"] for one in standing(given, corrections, question.key)}
+    follow = FOLLOWING.get(question.short_name)
+    return [follow(row, others.get(key, {})) if follow else row for key, row in rows.items()]
+
+
+def _after_correction(row: dict[str, Any], value: Mapping[str, Any]) -> dict[str, Any]:
+    """Who will work with a sibling whose worker is corrected is known where they have nobody, else it is asked."""
+    if "worker" not in value or SAME_WORKER in value:
+        return row
+    others = {column: cell for column, cell in row.items() if column != SAME_WORKER}
+    return others if value["worker"] else others | {SAME_WORKER: "no_worker"}
+
+
+def standing_in(question: RowsQuestion, stored: Any, known: Answers, child: Child) -> dict[str, Any] | None:
+    """A stored correction of a table with what the register says today; None where it says the same.
+
+    known: the answers with what the register says of others, and no corrections.
+    """
+    given = GIVEN[question.short_name](known, child)
+    rows = standing(given, corrections_of(stored), question.key)
+    return {**stored, "rows": rows, "register": given} if rows else None
+
+
+def given_today(question: RowsQuestion, answers: Answers, child: Child) -> Rows:
+    """The register's rows of a table, as they are and not as the answers correct them."""
+    return GIVEN[question.short_name](answers, child)
+
+
+def contradicted(question: RowsQuestion, correction: Answers, today: Rows) -> Rows:
+    """The rows of a correction that the register contradicts; not in what follows from the register and the record."""
+    told = [{column: cell for column, cell in row.items() if column != SAME_WORKER} for row in today]
+    return standing(told, corrections_of(correction), question.key)
 
 
 def missing(question: RowsQuestion, before: Any, now: Any) -> Rows:
@@ -62,17 +116,25 @@ def open_cases(known: Answers, _child: Child | None, _before: Answers) -> int:
 
 
 def has_siblings(known: Answers, child: Child | None, _before: Answers) -> str | None:
-    """'yes' where the register has brothers or sisters; None where it has none and it is asked."""
-    return "yes" if _siblings(known, child) else None
+    """'yes' where the register has brothers or sisters; None where it has none and it is asked.
+
+    'no' where the record says of each that they are none, and has no others.
+    """
+    given = _siblings(known, child)
+    if not given:
+        return None
+    left = corrected(given, corrections_of(known.get(PREFIX + "siblings")), ("name",))
+    return "yes" if left or any(not facts_of(row) for row in _dicts(known.get("siblings"))) else "no"
 
 
 def siblings_all_share(known: Answers, child: Child | None, before: Answers) -> str | None:
     """'yes' where the register has all of them, none with another worker than the child's new one; None: it is asked.
 
+    'no' where a correction says that one of them will not share the worker.
     known: with today's rows of the table. before: as stored; NO_LONGER where the register settled it by those.
     """
     if _are_settled(known.get("siblings")):
-        return "yes"
+        return "no" if any(row.get(SAME_WORKER) == "no" for row in _dicts(known["siblings"])) else "yes"
     return NO_LONGER if child and _are_settled(before.get("siblings")) else None
 
 
@@ -97,7 +159,7 @@ def _is_closed(worker: Any) -> bool:
 def _are_settled(rows: Any) -> bool:
     """Whether there are rows, and in each the register says who will work with them."""
     facts = [facts_of(row) for row in _dicts(rows)]
-    return bool(facts) and all("same_worker_after" in columns for columns in facts)
+    return bool(facts) and all(SAME_WORKER in columns for columns in facts)
 
 
 def _cases(known: Answers, _child: Child | None) -> Rows:
@@ -130,8 +192,8 @@ def _sibling(sibling: Child, worker: Staff | None, new: Person | None) -> dict[s
     """
     row = {"name": sibling.name, "status": sibling.status, "worker": worker.name if worker else None}
     if worker is None:
-        return row | {"same_worker_after": "no_worker"}
-    return row | ({"same_worker_after": "yes"} if same_person(new, person_from(lookup.as_answer(worker))) else {})
+        return row | {SAME_WORKER: "no_worker"}
+    return row | ({SAME_WORKER: "yes"} if same_person(new, person_from(lookup.as_answer(worker))) else {})
 
 
 def _earlier_workers(_known: Answers, child: Child | None) -> Rows:
@@ -148,6 +210,8 @@ GIVEN: Mapping[str, Callable[[Answers, Child | None], Rows]] = {
     "siblings": _siblings,
     "earlier_workers": _earlier_workers,
 }
+# Name of question → a corrected row with what follows from its correction, given the columns that are corrected.
+FOLLOWING: Mapping[str, Callable[[dict[str, Any], Mapping[str, Any]], dict[str, Any]]] = {"siblings": _after_correction}
 # Name of question → what its rows say together, given today's answers, the child, and the answers as stored.
 COUNTED: Mapping[str, Callable[[Answers, Child | None, Answers], Any]] = {
     "open_cases": open_cases,

@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from forms import get_kind
-from forms.corrections import CorrectionText, correction_text
+from forms import RecordKind, get_kind
+from forms.corrections import CorrectionText, correction_texts
 from forms.engine.correction import same_answer
+from forms.engine.rows import RowsQuestion
 from models import About, Allocation, Child, ChildSpell, Record, RecordVersion, State, Step
 from protocol.corrections import PREFIX, stored_in
 from records import clock
 from records.deciding import correcting
-from records.drafting import named_people
+from records.drafting import named_people, register_rows
 from records.register import lookup
 
 STATES = (State.SUBMITTED, State.APPROVED, State.SEALED)
@@ -47,13 +48,27 @@ def find(terms: Mapping[str, str]) -> Iterator[Contradicted]:
 
 def _of_version(version: RecordVersion, child: Child, terms: Mapping[str, str]) -> Iterator[Contradicted]:
     record, since = version.record, clock.in_london(version.submitted_at).date()
-    form = get_kind(record.kind)
-    known, steps = lookup.known_of(child), Step.select().where(Step.record == record, Step.version == version.number)
-    for name, correction in stored_in(version.answers).items():
+    steps = Step.select().where(Step.record == record, Step.version == version.number)
+    confirmed = correcting.confirmed_in(steps)
+    for text in _texts(get_kind(record.kind), version.answers, child, since, terms):
+        yield Contradicted(record.reference, child.local_id, text, since, confirmed)
+
+
+def _texts(
+    form: RecordKind, answers: Mapping[str, Any], child: Child, since: date, terms: Mapping[str, str]
+) -> Iterator[CorrectionText]:
+    """What the register contradicts today, with what it says today."""
+    known = lookup.known_of(child)
+    for name, correction in stored_in(answers).items():
+        question = form.questions[name]
+        if isinstance(question, RowsQuestion):
+            given = register_rows.given_today(question, answers, child)
+            rows = register_rows.contradicted(question, correction, given)
+            yield from correction_texts(form, name, {**correction, "rows": rows, "register": given}, terms)
+            continue
         said, today = correction.get("value"), known.get(name, lookup.Known(None)).answer
         if not same_answer(said, today) and not _has_agreed(child, name, said, since):
-            text = correction_text(form, name, {**correction, "register": today}, terms)
-            yield Contradicted(record.reference, child.local_id, text, since, correcting.confirmed_in(steps))
+            yield from correction_texts(form, name, {**correction, "register": today}, terms)
 
 
 def _has_agreed(child: Child, name: str, value: Any, since: date) -> bool:

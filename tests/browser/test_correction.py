@@ -66,3 +66,20 @@ def test_a_legal_status_is_corrected_confirmed_by_the_link_and_printed_first(
     first = re.sub(r"\s+", " ", Reading(author.request.get(sealed_address(record)).body()).pages[0])
     assert HOW in first
     assert "Confirmed Priya Raghunathan" in first
+
+
+def test_a_row_is_corrected_beside_its_table_and_whoever_types_keeps_the_place(
+    pages: Pages, council: LiveServer
+) -> None:
+    record, author = factories.ready_draft(), pages.open()
+    sign_in(author, AUTHOR)
+    author.goto(f"/records/{record.reference}/sections/workers")
+
+    author.get_by_text("Correct this: Josiah Adeyemi-Clarke").click()
+    control(author, "correction-siblings-0-worker").fill("Nia Rees")
+    control(author, "correction-siblings-0-how").fill(HOW)
+
+    expect(author.locator("#question-siblings")).to_contain_text("In place of the register, which says")
+    expect(author.locator("#question-siblings")).to_contain_text("Their social worker now: Nia Rees")
+    expect(control(author, "correction-siblings-0-how")).to_be_focused()
+    expect(control(author, "siblings-0-same_worker_after")).to_have_count(3)

@@ -110,3 +110,18 @@ def test_a_required_question_cannot_stand_behind_it() -> None:
 
     with pytest.raises(TypeError, match="required"):
         Wrong()
+
+
+class Sharing(Section):
+    """A question behind an 'Add …' that an answer of another page brings."""
+
+    key = "sharing"
+    note = text("the note", add="Add a note", when=(("shared", ("no",)),))
+
+
+@pytest.mark.parametrize("shared", ["yes", "no"])
+def test_a_question_that_is_not_asked_yet_has_its_text_around_its_place(page: Page, shared: str) -> None:
+    """So that it stands behind its text when the live check brings it."""
+    (box,) = page(Sharing.from_answers({"shared": shared})).xpath("//details[@id='add-note']")
+
+    assert box.find("summary").text_content().strip() == "Add a note"

@@ -14,7 +14,7 @@ from commands.effort.page import read_page
 from forms.engine.choice import ChoiceQuestion, YesNoQuestion
 from forms.engine.date import DateQuestion
 from forms.engine.picker import ChildQuestion
-from forms.engine.register_rows import FACTS, key_of, put_together
+from forms.engine.register_rows import FACTS, corrected, key_of, put_together, standing
 from forms.engine.rows import MOST_ROWS, RowsQuestion
 from forms.engine.section import Section
 from forms.engine.text import LongTextQuestion
@@ -225,3 +225,39 @@ def test_a_key_is_the_same_for_what_is_stored_and_typed() -> None:
     assert key_of({"child": ADA, "day": "2026-03-02"}, ("child", "day")) == "101 2026-03-02"
     assert key_of({"child": typed}, ("child",)) == key_of({"child": ADA}, ("child",))
     assert key_of({}, ("child",)) == ""
+
+
+# Corrections of rows
+
+TWINS: Rows = [{"name": "Baby Ash", "worker": "Jo"}, {"name": "Baby Ash", "worker": None}]
+
+
+def correcting(row: str, value: Any = None, **more: Any) -> dict[str, Any]:
+    return {"row": row, "value": {} if value is None else value, "how": "I was there", **more}
+
+
+def test_a_row_is_corrected_by_its_key_and_one_of_the_same_name_is_not() -> None:
+    rows = corrected(TWINS, [correcting("Baby Ash #2", {"worker": "Ed"})], ("name",))
+
+    assert rows == {"Baby Ash": TWINS[0], "Baby Ash #2": {"name": "Baby Ash", "worker": "Ed"}}
+
+
+def test_a_row_that_is_none_goes_and_what_is_no_fact_of_a_row_is_not_corrected() -> None:
+    rows = corrected(TWINS, [correcting("Baby Ash", not_one="yes"), correcting("Baby Ash #2", {"age": 3})], ("name",))
+
+    assert rows == {"Baby Ash #2": TWINS[1]}
+
+
+def test_a_correction_stands_with_what_the_register_says_otherwise_alone() -> None:
+    both = correcting("Baby Ash", {"name": "Baby Ash", "worker": None})
+    agreed, gone = correcting("Baby Ash #2", {"worker": None}), correcting("Baby Elm", not_one="yes")
+
+    assert standing(TWINS, [both, agreed, gone], ("name",)) == [both | {"value": {"worker": None}}]
+
+
+@pytest.mark.parametrize("value", [None, "x", [], {"worker": {}}, 3])
+def test_a_stored_correction_of_another_shape_corrects_nothing_or_what_it_says(value: Any) -> None:
+    rows = corrected(TWINS, [{"row": "Baby Ash", "value": value}, {"row": ["x"]}, {}], ("name",))
+
+    assert rows["Baby Ash"]["name"] == "Baby Ash"
+    assert rows["Baby Ash #2"] == TWINS[1]

@@ -85,3 +85,14 @@ def test_work_is_not_left_with_a_worker_who_is_gone(page: Page, gone: dict[str, 
 
     assert offered(page, MeetingSection, "outstanding_work-0-owner", work | gone) == ["new_worker"]
     assert offered(page, MeetingSection, "outstanding_work-0-owner", work) == ["current_worker", "new_worker"]
+
+
+@pytest.mark.parametrize("status, dated", [("none", False), ("C2", True)])
+def test_since_when_is_asked_only_of_a_legal_status_that_there_is(page: Page, status: str, dated: bool) -> None:
+    known = {"legal_status": Source(), "legal_status_since": Source()}
+    answers = LOOKED_AFTER | {"legal_status": status, "legal_status_since": "2026-01-05"}
+
+    words = page(ChildSection.from_answers(answers, known=known)).text_content()
+
+    assert ("Since when?" in words) is dated
+    assert ("legal_status_since" in asked(answers)) is dated

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from protocol import Decision, Outcome, Weighing, authority_of, chain, parameters_on, updating, weigh
-from protocol.corrections import CORRECTABLE, STORED, by_register, readings, stored_in
+from protocol.corrections import CORRECTABLE, CORRECTABLE_ROWS, STORED, by_register, readings, stored_in
 from protocol.decisions import CORRECTIONS_RIGHT, SERVICE_DELIVERY_MANAGERS
 from protocol.outcomes import OPEN, Finding
 from protocol.updating import Known
@@ -174,7 +174,7 @@ def test_what_the_register_has_not_been_compared_with_is_no_correction(stored: A
 
 def test_other_questions_cannot_be_corrected() -> None:
     assert stored_in({"correction-current_team": correct("x"), "correction-new_worker": correct("x")}) == {}
-    assert {f"correction-{question}" for question in CORRECTABLE} == STORED
+    assert {f"correction-{question}" for question in (*CORRECTABLE, *CORRECTABLE_ROWS)} == STORED
 
 
 # Chains
