@@ -534,8 +534,31 @@ class RecordLink(Table):
         indexes = ((("transfer", "exception", "statement"), True),)
 
 
+class PromisedDay(Table):
+    """The day of something that an approved record promises, or that may follow its approval.
+
+    question: the date question, or the table, with `row` from 0. statement: what is still open when it is approved, in
+    place of these. staff: who does it, where the register knows them. due_on: its day, as put off since. ended_at: when
+    it was said to be done or not to happen, or the record was closed.
+    """
+
+    record = ForeignKeyField(Record, backref="promised_days")
+    question = CharField(max_length=80, default="")
+    row = IntegerField(null=True)
+    statement = CharField(max_length=12, default="")
+    staff = ForeignKeyField(Staff, null=True, backref="promised_days")
+    due_on = DateField()
+    ended_at = InstantField(null=True)
+
+    class Meta:
+        indexes = ((("ended_at", "due_on"), False),)
+
+
 class FollowUp(Table):
-    """An answer added after approval, including the closing note."""
+    """An answer added after approval, including the closing note and what became of something promised.
+
+    question: 'promised' for the latter, whose `answer` records/following/promises.py describes.
+    """
 
     record = ForeignKeyField(Record, backref="follow_ups")
     question = CharField(max_length=80)
@@ -770,6 +793,7 @@ TABLES = [
     Departure,
     Acceptance,
     RecordLink,
+    PromisedDay,
     FollowUp,
     DecisionLink,
     OutboxMail,

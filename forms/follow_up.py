@@ -1,14 +1,18 @@
-"""The page of questions that may be answered after approval."""
+"""The pages after approval: questions that may be answered then, and what became of something promised."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from functools import lru_cache
 
+from forms.engine.choice import ChoiceQuestion
+from forms.engine.date import DateQuestion
 from forms.engine.section import Section
+from forms.engine.text import LongTextQuestion
 from forms.record_kind import RecordKind
 
 NOTE, NOTED_ON, FILED_ON = "closing_note", "closing_note_on", "no_handover_filed_on"
+FARTHEST = 731  # days ahead, two years
 NO_DATE = "Enter the date of the closing note"
 NO_NOTE = "Enter the closing note"
 NOT_FILED = "Enter when that was put on the child's file, before the closing note ends this record"
@@ -43,3 +47,50 @@ def following_section(form: RecordKind, names: tuple[str, ...]) -> type[Section]
     """The section class with these questions of a form."""
     asked = {name: getattr(form.section_of[name], name) for name in names}
     return type("FollowingSection", (_Following,), asked)
+
+
+class BecameSection(Section):
+    """What became of something promised: done on a day, put off to another, or not done."""
+
+    key = "became"
+    title = "What became of it"
+
+    became = ChoiceQuestion(
+        "What became of it?",
+        thing="what became of it",
+        choices={
+            "done": "It was done",
+            "put_off": "It is put off to another day",
+            "not_done": "It did not happen, and will not",
+        },
+        required=True,
+    )
+    done_on = DateQuestion(
+        "On which day?",
+        thing="the day on which it was done",
+        hint="For example, 27 3 2026",
+        past=True,
+        required=True,
+        when=(("became", ("done",)),),
+    )
+    put_off_to = DateQuestion(
+        "To which day?",
+        thing="the day to which it is put off",
+        hint="For example, 27 3 2026",
+        within=(0, FARTHEST),
+        required=True,
+        when=(("became", ("put_off",)),),
+    )
+    put_off_why = LongTextQuestion(
+        "Why?", thing="why it is put off", lines=3, required=True, when=(("became", ("put_off",)),)
+    )
+    not_done_why = LongTextQuestion(
+        "Why?", thing="why it did not happen", lines=3, required=True, when=(("became", ("not_done",)),)
+    )
+
+    def said(self) -> tuple[str, str | None, str]:
+        """(what became of it, its day as YYYY-MM-DD, why), as far as it is answered."""
+        answers = self.answers()
+        became = answers.get("became", "")
+        day = {"done": "done_on", "put_off": "put_off_to"}.get(became, "")
+        return became, answers.get(day), answers.get(f"{became}_why", "")

@@ -61,8 +61,6 @@ class RecordKind:
     asked_for: (answers, filler of terms) → what is asked for, to follow 'did not agree that' where it is refused.
     writers: questions that name people who may edit the draft besides the author.
     calendar: its calendar entries. may_follow: questions that may be answered after approval.
-    promised_rows, promised_days: questions with due dates: rows with columns `state` and `by_when`, and (question,
-    what is promised) pairs of single dates.
     turns_into: another kind that a draft can be continued as.
     retired: questions that earlier versions of the record asked: their answers are shown, and nobody changes them.
     """
@@ -79,8 +77,6 @@ class RecordKind:
     writers: tuple[str, ...] = ()
     calendar: tuple[CalendarDay, ...] = ()
     may_follow: tuple[str, ...] = ()
-    promised_rows: tuple[str, ...] = ()
-    promised_days: tuple[tuple[str, str], ...] = ()
     turns_into: TurnsInto | None = None
     retired: type[Section] | None = None
 

@@ -12,8 +12,9 @@ from typing import Any
 from flask import render_template
 
 from mail import links
-from models import OutboxMail, Record, RecordVersion, Staff, Step, StepState
+from models import OutboxMail, PromisedDay, Record, RecordVersion, Staff, State, Step, StepState
 from protocol.chains import telling
+from protocol.formatting import count
 from protocol.terms import fill_terms
 from settings import Settings
 
@@ -61,15 +62,16 @@ MAIL_TEXTS = {
     ("password_changed", ""): MailText(
         "Your password for Handover was changed", "It was not me: ask for a new link", "password_changed"
     ),
+    ("promised", ""): MailText("Promised and due: {things}", "See your work", "promised"),
     ("digest", ""): MailText("Waiting in your teams this week: {waiting}", "See your work", "digest"),
 }
-SKIPPED_WHEN_EMPTY = ("digest", "certificate")  # not sent if there is nothing left to report
+SKIPPED_WHEN_EMPTY = ("digest", "promised", "certificate")  # not sent if there is nothing left to report
 FOR_OPERATORS = ("certificate", "fault")
 RULE_FAILED = (
     "Statement {statement} of the protocol cannot be checked: its rule failed. Nobody can submit a record that it is "
     "about until this is mended. The server's log says which rule it was and what kind of fault."
 )
-LINKS_TO_HOME = ("taken_back", "digest")  # link to the home page: the reader may not have access to the record
+LINKS_TO_HOME = ("taken_back", "digest", "promised")  # of several records, or one that the reader may not open
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,7 @@ class Composer:
             return None
         if mail.step and (mail.step.state != StepState.OPEN or mail.step.assignee_id != mail.to_id):
             return None
-        listed = self._listed(mail) if mail.kind == "digest" else []
+        listed = self._listed(mail)
         operator_text = self._operator_text(mail) if mail.kind in FOR_OPERATORS else ""
         if mail.kind in SKIPPED_WHEN_EMPTY and not (listed or operator_text):
             return None
@@ -98,11 +100,13 @@ class Composer:
             **self._record_context(mail.record),
             **self._step_context(mail.step),
             "asker": asker.name if asker else "",
+            "author": author.name if (author := _get_author(mail)) else "",
             "button": wording.button,
             "url": self._url(mail),
             "listed": listed[:MAX_LISTED],
             "count": len(listed),
-            "waiting": "1 step" if len(listed) == 1 else f"{len(listed)} steps",
+            "waiting": count(len(listed), "step"),
+            "things": count(len(listed), "thing"),
             "operator_text": operator_text,
             "council": self.settings.council_name,
             "days": self.settings.link_lifetime_days,
@@ -134,7 +138,26 @@ class Composer:
         return {"action": step.action, "part": part, "instead_of": instead_of, "due_on": step.due_on}
 
     def _listed(self, mail: OutboxMail) -> list[dict[str, Any]]:
-        """The steps of a digest that are still open, by reference only."""
+        """What a mail about several records lists, by reference only; [] of any other mail."""
+        lists = {"digest": self._open_steps, "promised": self._still_promised}
+        return lists[mail.kind](mail) if mail.kind in lists else []
+
+    def _still_promised(self, mail: OutboxMail) -> list[dict[str, Any]]:
+        """What is still promised of that which was due when the mail was queued."""
+        days = PromisedDay.select(PromisedDay, Record).join(Record)
+        still = PromisedDay.id.in_(mail.about["promises"]) & PromisedDay.ended_at.is_null()
+        return [
+            {
+                "reference": day.record.reference,
+                "kind": self.kind_titles[day.record.kind],
+                "due": day.due_on,
+                "is_overdue": day.due_on < self.now().date(),
+            }
+            for day in days.where(still & (Record.state != State.WITHDRAWN)).order_by(PromisedDay.due_on)
+        ]
+
+    def _open_steps(self, mail: OutboxMail) -> list[dict[str, Any]]:
+        """The steps of a digest that are still open."""
         steps = Step.select_open().where(Step.id.in_(mail.about["steps"])).order_by(Step.asked_at, Step.id)
         return [
             {
@@ -187,9 +210,12 @@ class Composer:
 
 
 def _get_asker(mail: OutboxMail) -> Staff | None:
-    """Who caused the mail: the actor stored with it, else the submitter of the version, else the author."""
-    if "by" in mail.about:
-        return Staff.get_by_id(mail.about["by"])
+    """Who caused the mail: the actor stored with it, else whose record it is about."""
+    return Staff.get_by_id(mail.about["by"]) if "by" in mail.about else _get_author(mail)
+
+
+def _get_author(mail: OutboxMail) -> Staff | None:
+    """Whose record it is about: the submitter of the version, else the author of the draft."""
     if mail.record is None:
         return None
     number = mail.step.version if mail.step else mail.record.version

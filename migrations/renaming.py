@@ -13,6 +13,14 @@ import json
 from typing import Any
 
 UNDER_WAY = ("submitted", "approved")
+# (table, column) of names of questions; a migration finds those that there were at its time.
+NAMING = (
+    ("answer_change", "question"),
+    ("follow_up", "question"),
+    ("promised_day", "question"),
+    ("record_person", "part"),
+    ("record_team", "part"),
+)
 
 
 class RenamingError(RuntimeError):
@@ -30,12 +38,8 @@ def rename_question(db: Any, old: str, new: str) -> None:
         _check_none_under_way(db, old)
         for number, answers, typed in _rows(db, "SELECT id, answers, typed FROM record"):
             _rename_in_draft(db, number, json.loads(answers), json.loads(typed), old, new)
-        for table, column in (
-            ("answer_change", "question"),
-            ("follow_up", "question"),
-            ("record_person", "part"),
-            ("record_team", "part"),
-        ):
+        tables = set(db.get_tables())
+        for table, column in (one for one in NAMING if one[0] in tables):
             _run(db, f"UPDATE {table} SET {column} = ? WHERE {column} = ?", new, old)  # noqa: S608 - names of ours
 
 

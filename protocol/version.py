@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.6"
-FINGERPRINT = "bc3538ca9ce9e805622f6c48168c6bf0032c7984ae49a48f6aa1e882f1573c8e"
+FINGERPRINT = "dcc586b55a8ca99fc48a1138f3ddd029bce3aafd3d703c3e462f1c43c6b9e25a"

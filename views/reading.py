@@ -1,14 +1,13 @@
-"""Page models for reading a record: displayed answers, findings, what prevents submission, task list, follow-up."""
+"""Page models for reading a record: displayed answers, findings, what prevents submission, task list."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
 from forms import RecordKind, Section, display, get_kind
-from forms import follow_up as follows
 from forms.corrections import CorrectionText, corrections_in
 from forms.corrections import correction_texts as _texts
 from forms.engine.correction import same_answer
@@ -17,7 +16,7 @@ from forms.engine.rows import RowsQuestion
 from forms.file_note import file_note
 from forms.glance import at_a_glance
 from forms.what_is_left import Matter, sections_that_may_ask, what_is_left
-from models import FollowUp, Record, RecordVersion, Staff, State, Step
+from models import Record, RecordVersion, State, Step
 from protocol import Finding, Weighing
 from protocol.chains.telling import not_agreed
 from protocol.corrections import stored_in
@@ -25,10 +24,9 @@ from protocol.terms import term_filler
 from records import access, clock, editions, renamed, weighing
 from records.deciding import correcting, decisions, exception_decisions, states, telling
 from records.drafting import from_register, register_rows
-from records.following import follow_up
 from records.register import lookup
 from records.reporting import history
-from views import acceptance, comparing
+from views import acceptance, comparing, outcomes
 from views.web import sessions
 from views.web.guard import me
 
@@ -84,6 +82,15 @@ class Reading:
     acceptance: tuple[acceptance.Line, ...]
     refusals: list[telling.RefusalText]
     not_agreed: list[Step]
+    steps: Sequence[Step] = ()
+
+    def outcome(self, finding: Finding) -> str:
+        """How a finding stands, in words."""
+        return outcomes.in_words(finding, self.steps, is_draft=self.version is None)
+
+    def says(self, finding: Finding) -> str:
+        """A finding's message: for its author what to do too, for everybody else the fact."""
+        return finding.message if self.version is None else finding.fact
 
 
 @dataclass(frozen=True)
@@ -99,8 +106,9 @@ def of_record(record: Record) -> Reading:
     """The content of the current version if the record is submitted, else of the draft."""
     form = get_kind(record.kind)
     version = _standing(record)
+    steps = history.steps_of(record) if version else []
     if version:
-        weighed = weighing.findings_of(version, history.steps_of(record))
+        weighed = weighing.findings_of(version, steps)
         answers = renamed.answers_in(version)
     else:
         weighed, answers = weighing.weigh_draft(record), form.applicable_answers(record.answers)
@@ -132,7 +140,8 @@ def of_record(record: Record) -> Reading:
         corrections,
         acceptance.lines(record, weighed, statements),
         refusals_before(record, answers),
-        not_agreed(telling.standing(history.steps_of(record))) if version else [],
+        not_agreed(telling.standing(steps)),
+        steps,
     )
 
 
@@ -315,34 +324,3 @@ def by_section(matters: list[Matter]) -> list[tuple[str, list[Matter]]]:
     """(title of section, matters) in the given order; '' for matters without a section."""
     groups = groupby(matters, key=lambda matter: matter.section)
     return [(section.title if section else "", list(found)) for section, found in groups]
-
-
-@dataclass(frozen=True)
-class Following:
-    """Follow-up of an approved record. added: (label, displayed answer, row)."""
-
-    open: list[Finding]
-    overdue: list[follow_up.Overdue]
-    added: list[tuple[str, str, FollowUp]]
-    may_add: bool
-
-
-def following_of(record: Record, staff: Staff) -> Following:
-    """The follow-up part of a record's page."""
-    form = get_kind(record.kind)
-    rows = follow_up.get_additions(record)
-    asked = [(question, row) for row in rows if (question := form.question(row.question))]
-    terms = sessions.settings().displayed_terms
-    fill_terms = term_filler(terms)
-    added = [
-        (fill_terms(question.label.text), str(display(question, row.answer, terms)), row) for question, row in asked
-    ]
-    may_add = follow_up.may_add(record, staff) and bool(left_to_add(record))
-    return Following(follow_up.get_open(record), follow_up.get_overdue(record, today=clock.today()), added, may_add)
-
-
-def left_to_add(record: Record) -> tuple[str, ...]:
-    """Names of the questions that may still be added to an approved record."""
-    added = {row.question for row in follow_up.get_additions(record)}
-    still = {finding.statement for finding in follow_up.get_open(record)}
-    return follows.left_to_add(get_kind(record.kind), added=added, open_statements=still)

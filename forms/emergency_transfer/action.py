@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from forms.engine.choice import ChoiceQuestion
 from forms.engine.date import DateQuestion
+from forms.engine.promise import Promise
 from forms.engine.question import Question
 from forms.engine.rows import RowsQuestion
 from forms.engine.section import Section
 from forms.engine.text import LongTextQuestion, TextQuestion
+from protocol.formatting import upper_first
 from protocol.statements.scope import Condition
 
 SAFETY = "Add who covers until then, the risks and the next visit"
@@ -49,6 +51,7 @@ def actions(
                 cites=cites,
                 help="Leave blank if it is in place already.",
                 either=True,
+                promises=Promise(upper_first(noun), says="what", who=("who",), when=(("state", ("planned",)),)),
             ),
             "state": ChoiceQuestion(
                 "Is it planned or in place?",
@@ -100,6 +103,7 @@ class ActionSection(Section):
         thing="the date of the next visit",
         hint="For example, 27 3 2026",
         help="Visits have legal time limits, and they do not wait for a new worker.",
+        promises=Promise("The next visit", who=("next_visit_by",)),
         add=SAFETY,
         cites=("142.4.4",),
         to_come=True,

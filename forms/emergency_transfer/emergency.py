@@ -91,13 +91,12 @@ class EmergencySection(TeamsSection):
         cites=("142.4.1",),
     )
     no_handover_filed_on = DateQuestion(
-        "When was that put on the child's file?",
-        thing="the date that it was put on the file",
+        "When was that put on the child's file, or by when will it be?",
+        thing="the date for putting it on the file",
         hint="This can be filled in later",
-        past=True,
         add="Add when this was put on the child's file",
-        help="The date of the note in {case_system}. The record can be approved before the note is there, and stays "
-        "open until then.",
+        help="The date of the note in {case_system}. The record can be approved before the note is there; it is then "
+        "followed up.",
         cites=("142.4.3",),
     )
     steps_possible = ChoiceQuestion(

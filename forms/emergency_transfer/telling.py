@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from forms.engine.date import DateQuestion
+from forms.engine.promise import Promise
 from forms.engine.section import Section
 from forms.engine.text import LongTextQuestion
 from forms.shared import TellingFamilySection
@@ -54,6 +55,7 @@ class FollowingSection(Section):
         thing="the date of the full handover",
         hint="For example, 27 3 2026",
         help="A date, even if it has to be moved. If it can never take place, leave this blank and say why below.",
+        promises=Promise("The full handover, or the closing meeting"),
         cites=("142.4.4", "142.4.5"),
         either=True,
     )

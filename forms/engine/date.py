@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from forms.engine.cleaning import tidy_line
+from forms.engine.promise import Promise
 from forms.engine.question import Posted, Question
 from protocol import formatting
 from protocol.days import date_from, months_from
@@ -44,7 +45,8 @@ class DateQuestion(Question):
 
     past: today or before. to_come: today or later; a plan whose day has passed is no plan. either: both may be.
     within: (days before today, days after it) between which it must be; without it not years ahead, nor decades ago.
-    not_before: the earliest day that it can be, as YYYY-MM-DD; '' for any.
+    not_before: the earliest day that it can be, as YYYY-MM-DD; '' for any. promises: what is to happen on that day or
+    by it, where it is still to come when the record is approved.
 
     raw: {"day", "month", "year"} as typed; data: "YYYY-MM-DD".
     """
@@ -61,11 +63,12 @@ class DateQuestion(Question):
         either: bool = False,
         within: tuple[int, int] | None = None,
         not_before: str = "",
+        promises: Promise | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(label, **kwargs)
         self.past, self.to_come, self.either, self.within = past, to_come, either, within
-        self.not_before = date_from(not_before)
+        self.not_before, self.promises = date_from(not_before), promises
 
     @property
     def says_when(self) -> bool:

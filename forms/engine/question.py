@@ -160,8 +160,6 @@ class Question(Field):
             self._rendered[key] = macro(self, *args)
         return self._rendered[key]
 
-    # Input
-
     def process(self, formdata: Any, data: Any = unset_value, extra_filters: Any = None) -> None:
         """Read the posted input; where the post has none for this question, load the stored answer (`data`)."""
         stored = None if data is unset_value else data
@@ -228,8 +226,6 @@ class Question(Field):
     def says(self) -> tuple[Callable[[str], bool], str] | None:
         """Of a text: whether it says something, and the error of one that does not."""
         return None
-
-    # Facts
 
     @property
     def source_answered(self) -> bool:

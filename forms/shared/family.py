@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from forms.engine.choice import ChoiceQuestion
 from forms.engine.date import DateQuestion
+from forms.engine.promise import Promise
 from forms.engine.question import Question
 from forms.engine.section import Section
 from forms.engine.text import LongTextQuestion
@@ -50,6 +51,12 @@ def told(
             hint="Leave blank if it is the day above",
             help=EARLY,
             either=True,
+            promises=Promise(
+                f"Telling {who}",
+                says="family_told_how",
+                when=(*ONE_BY_ONE, (state, ("will_be_told",))),
+                or_on="family_told_on",
+            ),
         ),
         LongTextQuestion(
             "Why does it not apply?",
@@ -89,6 +96,9 @@ class TellingFamilySection(Section):
         thing="the date for telling the child and family",
         hint="For example, 27 3 2026. If not all on one day, give the others below",
         help=EARLY,
+        promises=Promise(
+            "Telling the child and family", says="family_told_how", when=(("family_told", ("will_be_told",)),)
+        ),
         cites=CITES,
         either=True,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from forms.engine.choice import ChoiceQuestion
 from forms.engine.date import DateQuestion
+from forms.engine.promise import Promise
 from forms.engine.section import Section
 from forms.engine.text import TextQuestion
 from forms.shared.reasons import STILL_ALIVE, STILL_THERE
@@ -31,6 +32,11 @@ class IntroductionSection(Section):
         hint="For example, 27 3 2026. Leave blank if there is no visit",
         when=STILL_ALIVE,
         help="On or before the date that responsibility passes.",
+        promises=Promise(
+            "Joint visit of both {social_workers} to the family",
+            who=("current_worker", "new_worker"),
+            when=(("joint_visit", ("planned",)),),
+        ),
         cites=("142.3.7", "315.7.7"),
         either=True,
     )
@@ -63,10 +69,11 @@ class IntroductionSection(Section):
         cites=("142.3.8",),
     )
     closing_meeting_date = DateQuestion(
-        "When is that meeting?",
+        "When was that meeting, or when will it be?",
         thing="the date of the closing meeting",
         hint="For example, 27 3 2026",
         help="On or after the joint visit.",
+        promises=Promise("Meeting that ends the transition", says="closing_meeting_kind", who=("new_worker",)),
         cites=("142.3.8",),
         either=True,
     )

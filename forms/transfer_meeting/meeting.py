@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from forms.engine.choice import ChoiceQuestion, YesNoQuestion
 from forms.engine.date import DateQuestion
+from forms.engine.promise import Promise
 from forms.engine.question import Question
 from forms.engine.rows import RowsQuestion
 from forms.engine.section import Section
@@ -13,6 +14,7 @@ from forms.shared.reasons import LEFT, STILL_THERE
 from protocol.statements.scope import EVERY_CHILD, Condition
 
 NOT_ALL = (("all_attended", ("no",)),)
+OWNERS = {"current_worker": "The current {social_worker}", "new_worker": "The new {social_worker}"}
 
 
 def part(name: str, who: str, why: str, when: tuple[Condition, ...] = ()) -> tuple[Question, Question]:
@@ -173,7 +175,7 @@ class MeetingSection(Section):
             "owner": ChoiceQuestion(
                 "Who does it?",
                 thing="who does it",
-                choices={"current_worker": "The current {social_worker}", "new_worker": "The new {social_worker}"},
+                choices=OWNERS,
                 only={"current_worker": STILL_THERE},
                 required=True,
                 help="One of the two workers owns each piece, even when others help.",
@@ -184,6 +186,7 @@ class MeetingSection(Section):
                 thing="the date it is due",
                 required=True,
                 help="Work that stays with the current worker is due on or before their last day.",
+                promises=Promise("Outstanding work", says="task", who=("owner",), when=(("owner", tuple(OWNERS)),)),
                 cites=("142.3.4",),
                 either=True,
             ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from forms.engine.choice import ChoiceQuestion, YesNoQuestion
 from forms.engine.date import DateQuestion
 from forms.engine.picker import TeamQuestion
+from forms.engine.promise import Promise
 from forms.engine.section import Section
 from forms.engine.text import LongTextQuestion, TextQuestion
 from forms.shared.codes import ATTENDED_OR_WILL, BORN
@@ -110,11 +111,12 @@ class PathwaySection(Section):
         cites=("315.5.1", "315.5.2"),
     )
     cin_meeting_date = DateQuestion(
-        "When is the child in need meeting?",
+        "When was the child in need meeting, or when will it be?",
         thing="the date of the child in need meeting",
         hint="If one is needed, held or planned, for example 27 3 2026",
         when=CIN_MEETING,
         help="It brings the family and both teams to one table before the {looked_after_team} steps back.",
+        promises=Promise("Child in need meeting", who=("new_worker",)),
         cites=("315.5.1", "315.5.2"),
         either=True,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from forms.engine.choice import ChoiceQuestion, YesNoQuestion
 from forms.engine.date import DateQuestion
+from forms.engine.promise import Promise
 from forms.engine.section import Section
 from forms.engine.text import LongTextQuestion, TextQuestion
 from forms.shared.child import IS_LOOKED_AFTER
@@ -65,6 +66,7 @@ class PlanSection(Section):
         thing="the day by which the first plan is due",
         hint="For example, 27 3 2026. Leave blank if it is overdue",
         when=(("plan_kind", ("none",)),),
+        promises=Promise("The child's first plan", who=("new_worker",), when=(("plan_kind", ("none",)),)),
         help="A plan may not be due yet, such as that of a child who came into care last week. Say by when it has to "
         "be there; one that is overdue is agreed before the child moves.",
         cites=("315.2.5.2", "315.7.2"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from forms.engine.choice import ChoiceQuestion
 from forms.engine.date import DateQuestion
+from forms.engine.promise import Promise
 from forms.engine.question import Question
 from forms.engine.section import Section
 from forms.engine.text import LongTextQuestion, TextQuestion
@@ -16,6 +17,7 @@ def file_item(
     name: str,
     label: str,
     *,
+    item: str,
     thing: str,
     help: str,  # noqa: A002
     date_label: str,
@@ -23,7 +25,10 @@ def file_item(
     cites: tuple[str, ...],
     more_choices: dict[str, str] | None = None,
 ) -> tuple[Question, ...]:
-    """One thing to be ready on the file: done and when, or not done and then what remains, who does it, by when."""
+    """One thing to be ready on the file: done and when, or not done and then what remains, who does it, by when.
+
+    item: what it is called where what remains is followed up.
+    """
     done = (*ITEM_BY_ITEM, (name, ("done",)))
     return (
         ChoiceQuestion(
@@ -45,11 +50,11 @@ def file_item(
             past=True,
             help="The date that {case_system} shows, on or before the transfer date.",
         ),
-        *_remaining(name, cites),
+        *_remaining(name, item, cites),
     )
 
 
-def _remaining(name: str, cites: tuple[str, ...]) -> tuple[Question, ...]:
+def _remaining(name: str, item: str, cites: tuple[str, ...]) -> tuple[Question, ...]:
     """What is not done yet: what remains, who does it, by when."""
     not_done = (*ITEM_BY_ITEM, (name, ("not_done",)))
     return (
@@ -82,6 +87,7 @@ def _remaining(name: str, cites: tuple[str, ...]) -> tuple[Question, ...]:
             hint="For example, 27 3 2026",
             help="A date that can be kept, best before the transfer.",
             to_come=True,
+            promises=Promise(item, says=f"{name}_remaining", who=(f"{name}_who",), when=not_done),
         ),
     )
 
@@ -117,6 +123,7 @@ class ReadinessSection(Section):
     chronology, chronology_date, chronology_remaining, chronology_who, chronology_due = file_item(
         "chronology",
         "Is the chronology up to date?",
+        item="Chronology",
         thing="whether the chronology is up to date",
         date_label="When was the chronology last updated?",
         date_thing="the date that the chronology was last updated",
@@ -127,6 +134,7 @@ class ReadinessSection(Section):
     case_notes, case_notes_date, case_notes_remaining, case_notes_who, case_notes_due = file_item(
         "case_notes",
         "Are the case notes complete and finalised?",
+        item="Case notes",
         thing="whether the case notes are complete",
         date_label="When were the last case notes finalised?",
         date_thing="the date that the last case notes were finalised",
@@ -138,6 +146,7 @@ class ReadinessSection(Section):
         file_item(
             "open_assessment",
             "Is any open assessment completed?",
+            item="Open assessment",
             thing="whether any open assessment is completed",
             more_choices={"none": "There is no open assessment"},
             date_label="When was it completed?",
@@ -155,6 +164,7 @@ class ReadinessSection(Section):
     ) = file_item(
         "decisions_recorded",
         "Are management decisions and supervisions on record?",
+        item="Management decisions and supervisions",
         thing="whether management decisions and supervisions are on record",
         date_label="When was the last supervision about this child?",
         date_thing="the date of the last supervision",
@@ -165,6 +175,7 @@ class ReadinessSection(Section):
     todo_list, todo_list_date, todo_list_remaining, todo_list_who, todo_list_due = file_item(
         "todo_list",
         "Is every agreed task in the to-do list of {case_system}?",
+        item="To-do list of {case_system}",
         thing="whether every agreed task is in the to-do list",
         date_label="When was the to-do list last checked?",
         date_thing="the date that the to-do list was last checked",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from forms.engine.choice import ChoiceQuestion, YesNoQuestion
 from forms.engine.date import DateQuestion
+from forms.engine.promise import Promise
 from forms.engine.rows import RowsQuestion
 from forms.engine.text import TextQuestion
 from forms.shared import TellingFamilySection
@@ -62,6 +63,7 @@ class TellingSection(TellingFamilySection):
         hint="For example, 27 3 2026. Leave blank if all have been told",
         when=INVOLVED,
         help="A day still to come. Whoever tells them may be the new {social_worker}, in the first days.",
+        promises=Promise("Telling the professionals who have not been told yet", who=("new_worker",), when=INVOLVED),
         cites=("315.7.10",),
         to_come=True,
     )

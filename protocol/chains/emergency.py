@@ -6,6 +6,7 @@ What 3.1.5 says of the child and force of events leaves unmet adds the posts tha
 from dataclasses import replace
 
 from protocol.answers import Answers
+from protocol.chains.declarations import action_will_do, emergency, takes_on
 from protocol.chains.escalation import HEADS, LEADERS, LOCALITY, MANAGERS, managers_above, steps_above
 from protocol.chains.step import CONFIRM, DECIDE, StepSpec, chain_of, named, one_holder
 from protocol.held import ON_THE_WAY_TO_ADOPTION, held_by
@@ -14,16 +15,6 @@ from protocol.statements import EMERGENCY
 
 RECEIVING = LEADERS.sides[1]
 CONFIRMING = "confirming_manager"
-
-_DECLARES = (
-    "What this record says of the emergency is true. I looked inside my own team before any other, the child's file "
-    "shows why no handover was possible, and I see to it that the action set out here is taken."
-)
-_AGREES = "I agree that my team takes this case on, with the action that this record sets out for us."
-_CONFIRMS = (
-    "I have read why no handover was possible. The action that is planned or in place is enough for the service to "
-    "the child and for the relationships that matter to the child."
-)
 _STEPS = (
     *("reallocating_team_leader", RECEIVING, CONFIRMING),
     *LOCALITY.every_key,
@@ -70,7 +61,7 @@ def _declares(answers: Answers, of_both: bool) -> StepSpec:
         ("142.4.1", "142.4.2", "142.4.3"),
         named(answers, "reallocating_team_leader"),
         part,
-        f"{_DECLARES} {_AGREES}" if of_both else _DECLARES,
+        f"{emergency(answers)} {takes_on(answers)}" if of_both else emergency(answers),
         question="reallocating_team_leader",
         rank="team_leader",
         side="current",
@@ -86,7 +77,7 @@ def _agrees(answers: Answers) -> StepSpec:
         ("142.4.2",),
         named(answers, "new_team_leader"),
         "receiving {team_leader}",
-        _AGREES,
+        takes_on(answers),
         question="new_team_leader",
         rank="team_leader",
         side="new",
@@ -102,7 +93,7 @@ def _confirms(answers: Answers) -> StepSpec:
         ("142.4.4", "142.4.5"),
         named(answers, "confirming_manager"),
         "{locality_leader} or {service_delivery_manager}",
-        _CONFIRMS,
+        action_will_do(answers),
         question="confirming_manager",
         rank="locality_leader",
         side="current",

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from protocol.answers import Answers
+from protocol.chains.declarations import four_way
 from protocol.chains.step import CONFIRM, DECIDE, StepSpec, chain_of, named, one_holder
 from protocol.chains.unresolved import something_unresolved
 from protocol.statements import MANAGEMENT
@@ -26,7 +27,6 @@ _IN_PLACE_OF_NEW = (
     "I take the part of the new {team_leader}, who is gone or cannot be reached. In each case that is marked so I know "
     "what has been decided, and I have found it on the child's file and in the {supervision_notes}."
 )
-_ABOVE_SAYS = "I was told of what could not be settled, took part in the four-way meeting, and agree to its outcome."
 
 
 @chain_of(MANAGEMENT, steps=(WORKER, OUTGOING, NEW, *LOCALITY_LEADERS))
@@ -66,7 +66,7 @@ def _leader_signs(answers: Answers, name: str, order: int, word: str, says: tupl
         part = f"{word} {{team_leader}}"
         return _signs(answers, name, order, part, says[0], (cites,), "team_leader", in_person=name == NEW)
     above = f"{word}_locality_leader"
-    declared = f"{says[1]} {_ABOVE_SAYS}" if something_unresolved(answers) else says[1]
+    declared = f"{says[1]} {four_way(answers)}" if something_unresolved(answers) else says[1]
     step = _signs(
         answers,
         name,
@@ -117,7 +117,7 @@ def _above(answers: Answers) -> tuple[StepSpec, ...]:
             ("142.5.9",),
             named(answers, f"{word}_locality_leader"),
             "outgoing and new {locality_leader}" if of_both else f"{word} {{locality_leader}}",
-            _ABOVE_SAYS,
+            four_way(answers),
             question=f"{word}_locality_leader",
             rank="locality_leader",
             side=side,

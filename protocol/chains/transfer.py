@@ -6,6 +6,7 @@ Inside one team its leader decides, last. The check of the file stays due whatev
 from dataclasses import replace
 
 from protocol.answers import Answers
+from protocol.chains.declarations import AGREED, audit, transferring_leader
 from protocol.chains.escalation import HEADS, LEADERS, LOCALITY, MANAGERS, managers_above, steps_above
 from protocol.chains.step import CONFIRM, DECIDE, Ask, StepSpec, chain_of, named, one_holder
 from protocol.decisions import FILE_CHECKED_ON
@@ -31,13 +32,6 @@ _AUDIT = "The date on which you finished checking the file"
 _CURRENT_SAYS = "The child's file is as this record says, and I have told the new {social_worker} what I know."
 _STAYS = "The child's file is as this record says, and I stay with the child when the team changes."
 _NEW_SAYS = "I have read the child's file and this record."
-_CHECKED = (
-    "I have checked this child's file, on the date that I give here. Its quality is good enough for the case to "
-    "move, and the work that was still to be done is either complete or set out in this record with its owner."
-)
-AGREED = "I have talked this transfer over with the other {team_leader}, and I agree to it."
-_INSTEAD = "The current {social_worker} is no longer there, so I confirm in their place what a {team_leader} can. "
-_BOTH = f"{_CHECKED} I take the parts of the transferring and of the receiving {{team_leader}}, and I agree to it."
 
 
 @chain_of(TRANSFER, steps=_STEPS)
@@ -65,7 +59,7 @@ def _audit(answers: Answers) -> StepSpec:
         ("142.2.6", "315.7.3"),
         named(answers, "current_team_leader"),
         "transferring {team_leader}",
-        _CHECKED,
+        audit(answers),
         question="current_team_leader",
         rank="team_leader",
         side="current",
@@ -117,7 +111,7 @@ def _leaders(answers: Answers) -> tuple[StepSpec, ...]:
         ("142.2.6", "315.7.3", "315.7.4", *(("315.2.4.1",) if gone else ())),
         named(answers, "current_team_leader"),
         part,
-        (_INSTEAD if gone else "") + (_BOTH if of_both else f"{_CHECKED} {AGREED}"),
+        transferring_leader(answers, of_both=of_both),
         question="current_team_leader",
         rank="team_leader",
         side="current",

@@ -15,7 +15,7 @@ from records import access, audit, clock
 from records.deciding import accepting, chain, refusals, states
 from records.deciding.correcting import asks_for_corrections
 from records.errors import ConflictError, ForbiddenError
-from records.following import working_days
+from records.following import promises, working_days
 from records.transaction import for_update, locked, notify_worker
 from records.weighing import findings_of
 
@@ -170,6 +170,7 @@ def open_next_steps(record: Record, version: RecordVersion) -> None:
         state = states.next_state(record.state, "agreed")
         Record.update(state=state).where(Record.id == record.id).execute()
         record.state = state
+        promises.keep_promises(record, version, steps)
         audit.append_event(record=record, event="agreed", by=None, detail={"version": version.number})
         return
     turn = min(step.order for step in unsettled)
@@ -227,7 +228,7 @@ def void_undecided(record: Record) -> None:
 
 
 def _return_to_author(record: Record, state: State, *, by: Staff, reason: str) -> None:
-    reopen(record, state, by=by, why=f"Returned by {by.name}: {reason}", kind="returned")
+    reopen(record, state, by=by, why=f"Returned by {by.name}: {reason}", kind="returned", about={"by": by.id})
 
 
 def reopen(

@@ -1,45 +1,35 @@
-"""Follow-up after approval: open answers, answers added beside the sealed record, and overdue commitments."""
+"""Follow-up after approval: what is still open, what is added beside the sealed record, what became of promises."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from forms import KINDS, get_kind
-from models import Child, FollowUp, Record, RecordPerson, RecordVersion, Staff, State
+from models import FollowUp, PromisedDay, Record, RecordPerson, RecordVersion, Staff
 from protocol import Finding
 from protocol.days import date_from
 from records import audit, clock
 from records.deciding import decisions
 from records.errors import ConflictError, ForbiddenError
+from records.following import promises
+from records.following.promises import LEADERS
 from records.renamed import answers_in
 from records.transaction import locked
 from records.weighing import findings_of, settle_with_answers
 
-OPEN_TO_ADDITIONS = (State.APPROVED, State.SEALED)
-LEADERS = ("current_team_leader", "new_team_leader", "reallocating_team_leader", "outgoing_team_leader")
+OPEN_TO_ADDITIONS = promises.KEPT_IN
 MAY_ADD = ("current_worker", "new_worker", *LEADERS)
 CLOSING = "closing_note"
-MAX_RECORDS = 50
 NOT_YET = "This can be added when the record is approved."
-
-_Own = Record.alias()
-
-
-@dataclass(frozen=True)
-class Overdue:
-    """A commitment of an approved record whose date has passed. `who`: as typed, '' if nobody is named."""
-
-    what: str
-    who: str
-    due: date
+NOT_YOURS = "This is for the author and the people that the record names."
+SAID_ALREADY = "Somebody has said already what became of this."
 
 
 def get_additions(record: Record) -> list[FollowUp]:
     """Answers added after approval, oldest first."""
-    added = FollowUp.select(FollowUp, Staff).join(Staff).where(FollowUp.record == record)
+    answers = (FollowUp.record == record) & (FollowUp.question != promises.PROMISED)
+    added = FollowUp.select(FollowUp, Staff).join(Staff).where(answers)
     return list(added.order_by(FollowUp.added_at, FollowUp.id))
 
 
@@ -77,42 +67,42 @@ def add(*, record: Record, by: Staff, answers: Mapping[str, Any]) -> None:
         if current.state not in OPEN_TO_ADDITIONS:
             raise ConflictError("not approved", NOT_YET)
         if not may_add(current, by):
-            raise ForbiddenError("may not add", "This is for the author and the people that the record names.")
+            raise ForbiddenError("may not add", NOT_YOURS)
         for question, answer in answers.items():
             FollowUp.create(record=current, question=question, answer=answer, staff=by, added_at=clock.now())
+        _end_what_is_met(current, closed=CLOSING in answers)
         audit.append_event(record=current, event="added_to", by=by, detail={"questions": sorted(answers)})
 
 
-def get_overdue(record: Record, *, today: date) -> list[Overdue]:
-    """Planned actions and promised dates that have passed; [] once a closing note was added."""
-    if record.state not in OPEN_TO_ADDITIONS or any(row.question == CLOSING for row in get_additions(record)):
-        return []
+def _end_what_is_met(record: Record, *, closed: bool) -> None:
+    """Nothing more is due of what the added answers meet; after a closing note, of nothing.
+
+    What is still open is due by the day to come that was added for it.
+    """
+    still = {finding.statement: finding.question or "" for finding in get_open(record)}
+    due = PromisedDay.select().where((PromisedDay.record == record) & (PromisedDay.statement != ""))
+    promises.end(record, None if closed else {day.statement for day in due} - still.keys())
     answers = answers_with_additions(record, decisions.get_version(record))
-    kind = get_kind(record.kind)
-    rows = [one for name in kind.promised_rows for one in _overdue_rows(answers.get(name), today)]
-    days = [(what, date_from(answers.get(name))) for name, what in kind.promised_days]
-    return rows + [Overdue(what, "", due) for what, due in days if due and due < today]
+    for statement, question in still.items():
+        promises.put_off(record, statement, date_from(answers.get(question)))
 
 
-def get_overdue_of(staff: Staff, *, today: date) -> list[tuple[Record, list[Overdue]]]:
-    """(record, overdue commitments) for records that this person wrote or is a named leader of, oldest first."""
-    leads = RecordPerson.select(RecordPerson.record).where(
-        (RecordPerson.staff == staff) & RecordPerson.part.in_(LEADERS)
-    )
-    closed = FollowUp.select(FollowUp.record).where(FollowUp.question == CLOSING)
-    own = _Own.select(_Own.id).where(_Own.author == staff)
-    theirs = Record.id.in_(own | leads)
-    promising = [kind.key for kind in KINDS.values() if kind.promised_rows or kind.promised_days]
-    still = Record.kind.in_(promising) & Record.state.in_(list(OPEN_TO_ADDITIONS)) & Record.id.not_in(closed)
-    records = Record.select(Record, Child).left_outer_join(Child).where(theirs & still).order_by(Record.id)
-    found = ((record, get_overdue(record, today=today)) for record in records.limit(MAX_RECORDS))
-    return [(record, late) for record, late in found if late]
+def may_say(day: PromisedDay, staff: Staff) -> bool:
+    """Whether this person may say what became of a promise: whoever may add, and whoever was to do it."""
+    return day.staff_id == staff.id or may_add(day.record, staff)
 
 
-def _overdue_rows(rows: Any, today: date) -> list[Overdue]:
-    found = []
-    for row in rows if isinstance(rows, list) else []:
-        due = date_from(row.get("by_when"))
-        if row.get("state") == "planned" and due and due < today:
-            found.append(Overdue(str(row.get("what", "")), str(row.get("who", "")), due))
-    return found
+def say_what_became(day: PromisedDay, *, by: Staff, became: str, on: date | None = None, why: str = "") -> None:
+    """Keep beside the approved record that something promised was done on a day, is put off to one, or did not happen.
+
+    Raises ConflictError when it has been said before or the record is not approved, ForbiddenError when `by` may not.
+    """
+    with locked(day.record_id) as record:
+        current = PromisedDay.get_by_id(day.id)
+        if current.ended_at or record.state not in OPEN_TO_ADDITIONS:
+            raise ConflictError("ended", SAID_ALREADY)
+        if not may_say(current, by):
+            raise ForbiddenError("may not say", NOT_YOURS)
+        promises.save_what_became(current, by=by, became=became, on=on, why=why)
+        detail = {"promise": current.id, "became": became}
+        audit.append_event(record=record, event="promise_answered", by=by, detail=detail)

@@ -1,4 +1,4 @@
-"""Reminders of open steps, the author's nudge, and a weekly digest for managers. Each is queued only once."""
+"""Reminders of open steps and promises, the author's nudge, a weekly digest for managers. Each is queued only once."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
 from mail import outbox
-from models import RANK, OutboxMail, Record, Role, Staff, State, Step, StepState
+from models import RANK, OutboxMail, PromisedDay, Record, Role, Staff, State, Step, StepState
 from records import access, audit, clock
 from records.deciding import states
 from records.deciding.decisions import steps_of
 from records.errors import ConflictError, ForbiddenError
-from records.following import working_days
+from records.following import promises, working_days
 from records.transaction import locked, notify_worker
 
 FIRST_AFTER, SECOND_AFTER = 2, 5  # working days after the assignee was asked
@@ -34,28 +34,36 @@ def queue_due(now: datetime) -> int:
     there = clock.in_london(now)
     if there.time() < NOT_BEFORE or not working_days.is_working_day(there.date()):
         return 0
-    queued = [_due_reminder(step, today=there.date()) for step in _open_steps()] + _weekly_digests(there.date())
-    due = {mail.once: mail for mail in queued if mail}
+    today = there.date()
+    of_steps = [_due_reminder(step, today=today) for step in _open_steps()]
+    due = {mail.once: mail for mail in (*of_steps, *_of_promises(today), *_weekly_digests(today)) if mail}
     done = outbox.already_queued(due)
     return sum(bool(due[once].put(now)) for once in due if once not in done)
 
 
 @dataclass(frozen=True)
 class _DueMail:
-    """A mail that is due; `once` is its unique key in the outbox."""
+    """A mail that is due; `once` is its unique key in the outbox. promises: ids of the promised days it lists."""
 
     once: str
     to: Staff
     kind: str
     step: Step | None = None
+    promises: tuple[int, ...] = ()
 
     def put(self, now: datetime) -> OutboxMail | None:
         """Queue the mail; None when another process was first."""
-        about = None if self.step else {"steps": [step.id for step in open_steps_below(self.to)]}
         record = self.step.record if self.step else None
         return outbox.queue(
-            to=self.to, kind=self.kind, record=record, step=self.step, about=about, now=now, once=self.once
+            to=self.to, kind=self.kind, record=record, step=self.step, about=self._about(), now=now, once=self.once
         )
+
+    def _about(self) -> dict[str, list[int]]:
+        if self.step:
+            return {}
+        if self.promises:
+            return {"promises": list(self.promises)}
+        return {"steps": [step.id for step in open_steps_below(self.to)]}
 
 
 def _open_steps() -> list[Step]:
@@ -88,6 +96,41 @@ def _reminders_due(asked_on: date, today: date) -> int:
             break
         number += 1
     return number
+
+
+def _of_promises(today: date) -> list[_DueMail]:
+    """One mail a person, of all that is due by the next working day or overdue, on the days of `promise_reminder`."""
+    lists: dict[Staff, list[tuple[int, date]]] = {}
+    for day, author in promises.days_to_remind_of(working_days.after(today, 1)):
+        for staff in _to_remind(day, author, is_overdue=day.due_on < today):
+            lists.setdefault(staff, []).append((day.id, promise_reminder(day.due_on, today)))
+    return [
+        _DueMail(
+            f"promised:{staff.id}:{max(reached for _, reached in listed)}",
+            staff,
+            "promised",
+            promises=tuple(number for number, _ in listed),
+        )
+        for staff, listed in lists.items()
+    ]
+
+
+def promise_reminder(due: date, today: date) -> date:
+    """The latest day, by today, on which somebody is reminded of a promise that is due by the next working day.
+
+    That is the working day before it is due, and once it is overdue the first working day of each week.
+    """
+    first_of_week = working_days.on_or_after(today - timedelta(days=today.weekday()))
+    return first_of_week if due < first_of_week else working_days.before(due)
+
+
+def _to_remind(day: PromisedDay, author: Staff, *, is_overdue: bool) -> list[Staff]:
+    """Who does it, else the author of the record, and the author once it is overdue; of these no longer here, the
+    leaders."""
+    asked = [day.staff] if day.staff and day.staff.active else [author]
+    asked += [author] if is_overdue and author not in asked else []
+    active = [staff for staff in asked if staff.active]
+    return active or promises.get_leaders(day.record)
 
 
 def _asked_date(step: Step) -> date:

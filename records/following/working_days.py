@@ -24,6 +24,14 @@ def after(day: date, working_days: int) -> date:
     return day
 
 
+def before(day: date) -> date:
+    """The last working day before `day`."""
+    day -= ONE_DAY
+    while not is_working_day(day):
+        day -= ONE_DAY
+    return day
+
+
 def on_or_after(day: date) -> date:
     """`day` if it is a working day, otherwise the next working day."""
     while not is_working_day(day):

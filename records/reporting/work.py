@@ -10,7 +10,8 @@ from peewee import Select, fn
 from models import Child, Record, Staff, State, Step, StepState
 from records import access, clock
 from records.deciding import states
-from records.following import follow_up
+from records.following import promises, working_days
+from records.following.promises import PromiseLine
 from records.prepared import Prepared, parameter
 
 PAGE_SIZE = 50
@@ -36,12 +37,29 @@ class ListPage:
 
 @dataclass
 class Work:
-    """One person's work. `lists`: by the keys of OWN and OTHERS. `waiting_on`: record id → open steps."""
+    """One person's work. `lists`: by the keys of OWN and OTHERS. `waiting_on`: record id → open steps.
+
+    promised: (record, what it promises that is overdue or due by the next working day).
+    """
 
     to_do: list[Step]
     lists: dict[str, ListPage]
-    overdue: list[tuple[Record, list[follow_up.Overdue]]] = field(default_factory=list)
+    promised: list[tuple[Record, list[PromiseLine]]] = field(default_factory=list)
     waiting_on: dict[int, list[Step]] = field(default_factory=dict)
+
+    @property
+    def overdue(self) -> list[tuple[Record, list[PromiseLine]]]:
+        """What was promised by a day that has passed."""
+        return self._promised(is_overdue=True)
+
+    @property
+    def due_next(self) -> list[tuple[Record, list[PromiseLine]]]:
+        """What is promised by today or the next working day."""
+        return self._promised(is_overdue=False)
+
+    def _promised(self, *, is_overdue: bool) -> list[tuple[Record, list[PromiseLine]]]:
+        found = ((record, [one for one in lines if one.is_overdue == is_overdue]) for record, lines in self.promised)
+        return [(record, lines) for record, lines in found if lines]
 
 
 _COUNT_TO_DO = Prepared(
@@ -70,11 +88,12 @@ def get_to_do(staff: Staff) -> list[Step]:
     return list(steps.where(mine).order_by(Step.opened_at, Step.id))
 
 
-def get_work(staff: Staff) -> Work:
-    """What the home page shows: all drafts, and the first page of the other lists."""
+def get_work(staff: Staff, terms: Mapping[str, str] | None = None) -> Work:
+    """What the home page shows: all drafts, and the first page of the other lists. terms: the displayed ones."""
     drafts = ListPage(list(_newest(_list_query(staff, "drafts"))))
     lists = {"drafts": drafts} | {name: get_page(staff, name) for name in (*OWN, OTHERS) if name != "drafts"}
-    work = Work(to_do=get_to_do(staff), lists=lists, overdue=follow_up.get_overdue_of(staff, today=clock.today()))
+    soon = working_days.after(clock.today(), 1)
+    work = Work(to_do=get_to_do(staff), lists=lists, promised=promises.get_due_of(staff, until=soon, terms=terms))
     work.waiting_on = get_open_steps([*lists["under-way"].records, *lists[OTHERS].records])
     return work
 

@@ -24,7 +24,7 @@ from protocol.chains.telling import named, not_agreed, refused_at
 from protocol.corrections import FROM_REGISTER, STORED
 from protocol.terms import fill_terms
 from records import clock, council, editions, weighing
-from records.deciding import accepting, correcting, telling
+from records.deciding import accepting, correcting, states, telling
 from records.reporting import history
 from settings import Settings
 
@@ -203,16 +203,19 @@ def _hidden_statements(weighed: Weighing, text: FormText) -> frozenset[str]:
 
 
 def _finding_lines(weighed: Weighing, version: RecordVersion, settings: Settings) -> dict[str, FindingLine]:
-    statements = editions.statements_of(version)
+    statements, for_author = editions.statements_of(version), version.record.state in states.UNSUBMITTED
     return {
-        finding.statement: _finding_line(finding, statements[finding.statement], settings)
+        finding.statement: _finding_line(finding, statements[finding.statement], settings, for_author=for_author)
         for finding in weighed.findings
     }
 
 
-def _finding_line(finding: Finding, statement: editions.StatementText, settings: Settings) -> FindingLine:
+def _finding_line(
+    finding: Finding, statement: editions.StatementText, settings: Settings, *, for_author: bool
+) -> FindingLine:
+    """One statement. for_author: of a draft, whose author also reads what to do."""
     terms = settings.displayed_terms
-    message = finding.fact if finding.outcome == Outcome.DEPARTED else finding.message
+    message = finding.message if for_author and finding.outcome != Outcome.DEPARTED else finding.fact
     return FindingLine(
         finding.statement,
         statement.chapter,

@@ -20,7 +20,7 @@ import models
 from app import create_app
 from forms import KINDS
 from mail import messages
-from models import OutboxMail, Record, Step, StepState
+from models import OutboxMail, PromisedDay, Record, Step, StepState
 from protocol.terms import fill_terms
 from records import clock
 from tests import factories
@@ -125,7 +125,13 @@ RUNS_OUT = "The sealing certificate runs out on 14 January 2027, in 53 days. Ins
 def _mail(kind: str, record: Record, step: Step | None) -> OutboxMail:
     now = clock.now()
     waiting = [found.id for found in Step.select().where(Step.state == StepState.OPEN)]
-    about = {"digest": {"steps": waiting}, "certificate": {}, "fault": {"statement": "142.3.1"}}
+    due = PromisedDay.create(record=record, statement="142.3.5", due_on=clock.today())
+    about = {
+        "digest": {"steps": waiting},
+        "promised": {"promises": [due.id]},
+        "certificate": {},
+        "fault": {"statement": "142.3.1"},
+    }
     if kind in about:
         return OutboxMail(message_id="a", to=record.author, kind=kind, about=about[kind], queued_at=now)
     to = step.assignee if step else record.author

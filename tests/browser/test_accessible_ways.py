@@ -86,6 +86,18 @@ def test_what_followed_is_added_on_a_page_of_its_own(page: Page, accessible: Loo
     expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
     accessible(page)
 
+    page.goto(f"/records/{record.reference}")
+    accessible(page)
+    page.get_by_role("link", name="Say what became of it").first.click()
+    page.get_by_role("radio", name="It did not happen, and will not").check()
+    press(page, "Add to this record")
+    expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
+    accessible(page)
+    page.get_by_role("textbox", name="Why?").last.fill("The family had moved away")
+    press(page, "Add to this record")
+    expect(page.get_by_text("Did not happen: The family had moved away")).to_be_visible()
+    accessible(page)
+
 
 def test_links_that_are_used_or_too_old_or_somebody_elses(pages: Pages, accessible: Look) -> None:
     pages.forgive("status of (403|410)")

@@ -75,7 +75,7 @@ def test_a_record_that_is_returned_goes_back_to_whoever_submitted_it_and_they_ar
     forget_mail()
     factories.return_it(record, "new_worker")
 
-    assert f"has been returned to {HER_NAME}" in sent(app, smtp_server, LEADER)
+    assert f"has returned this record to {HER_NAME}" in sent(app, smtp_server, LEADER)
 
 
 def test_the_page_to_decide_on_names_who_submitted_the_record(sign_in: SignIn, record: Record) -> None:

@@ -197,6 +197,46 @@ def test_a_draft_of_before_answers_the_questions_that_its_kind_asks_now(
     assert models.Record.get().answers == after
 
 
+@pytest.mark.parametrize(
+    "state, closed, kept",
+    [
+        ("sealed", False, [("full_handover_on", None), ("service_actions", 1)]),
+        ("sealed", True, []),
+        ("draft", False, []),
+    ],
+)
+def test_what_an_approved_emergency_promised_before_an_upgrade_is_promised_after_it(
+    old: Any, state: str, closed: bool, kept: list[Any]
+) -> None:
+    Runner(old, str(MIGRATIONS)).up("0013_final_questions")
+    add_draft(old)
+    actions = [
+        {"what": "Visits", "state": "in_place", "by_when": "2026-02-01"},
+        {"what": "A card", "state": "planned", "by_when": "2026-02-01"},
+        {"what": "A call", "state": "planned"},
+    ]
+    answers = json.dumps({"service_actions": actions, "full_handover_on": "2026-03-01"})
+    said = "update record set kind = 'emergency_transfer', state = ?, version = 1".replace("?", old.param)
+    old.execute_sql(said, (state,))
+    version = (
+        "insert into record_version (record_id, number, answers, findings, digest, weighed_on, submitted_by_id,"
+        " submitted_at, void_reason, protocol_version)"
+        " values (1, 1, ?, '[]', '', '2026-01-05', 1, '2026-01-05', '', '1')"
+    )
+    old.execute_sql(version.replace("?", old.param), (answers,))
+    if closed:
+        old.execute_sql(
+            "insert into follow_up (record_id, question, answer, staff_id, added_at)"
+            " values (1, 'closing_note', '\"Done\"', 1, '2026-01-06')"
+        )
+
+    apply_migrations()
+
+    found = models.PromisedDay.select().order_by(models.PromisedDay.question)
+    assert [(day.question, day.row) for day in found] == kept
+    assert all(day.ended_at is None and day.due_on >= date(2026, 2, 1) for day in found)
+
+
 def test_bringing_an_up_to_date_database_up_to_date_changes_nothing(
     old: Any, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -6,10 +6,13 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 
 from forms import Section, get_kind
-from forms.follow_up import following_section
+from forms.follow_up import BecameSection, following_section
+from protocol.days import date_from
 from records import clock
-from records.following import follow_up
-from views import reading
+from records.errors import ConflictError
+from records.following import follow_up, promises
+from records.following.promises import PromiseLine
+from views import following_up
 from views.web import sessions
 from views.web.guard import me, readers_only, this_record
 
@@ -31,11 +34,54 @@ def add_follow_up() -> ResponseReturnValue:
         return _page(section, errors, "" if errors else "Enter what you want to add")
     follow_up.add(record=this_record(), by=me(), answers=section.answers())
     flash("Added to this record.")
+    return _to_record()
+
+
+@bp.route("/records/<reference:reference>/promised/<int:number>", methods=["GET", "POST"])
+@readers_only
+def say_what_became(number: int) -> ResponseReturnValue:
+    """Show and save what became of something promised."""
+    terms = sessions.settings().displayed_terms
+    promise = promises.get_promise(this_record(), number, terms)
+    if promise is None or promise.day.statement:
+        abort(404)
+    if not follow_up.may_say(promise.day, me()):
+        abort(403)
+    if not promise.is_open:
+        flash(follow_up.SAID_ALREADY)
+        return _to_record()
+    if request.method != "POST":  # GET and HEAD
+        return _became_page(promise, BecameSection.from_answers({}, terms=terms), {})
+    section = BecameSection.from_post(request.form, terms=terms, today=clock.today())
+    if errors := section.errors_on_continue():
+        return _became_page(promise, section, errors)
+    became, on, why = section.said()
+    try:
+        follow_up.say_what_became(promise.day, by=me(), became=became, on=date_from(on), why=why)
+    except ConflictError as conflict:
+        flash(conflict.shown)
+        return _to_record()
+    flash("Added to this record.")
+    return _to_record()
+
+
+def _to_record() -> ResponseReturnValue:
     return redirect(url_for("records.show_record", reference=this_record().reference))
 
 
+def _became_page(promise: PromiseLine, section: Section, errors: dict[str, str]) -> str:
+    return render_template(
+        "records/promised.html",
+        record=this_record(),
+        form=get_kind(this_record().kind),
+        promise=promise,
+        section=section,
+        errors=section.error_links(errors),
+    )
+
+
 def _section_class() -> type[Section]:
-    names = reading.left_to_add(this_record())
+    names = following_up.left_to_add(this_record())
     return following_section(get_kind(this_record().kind), names) if names else abort(404)
 
 

@@ -9,6 +9,7 @@ from forms import KINDS
 from records import clock
 from records.deciding import chain
 from records.reporting import work
+from views.web import sessions
 from views.web.guard import STARTS_NOTHING, me, staff_only
 
 bp = Blueprint("home", __name__)
@@ -27,7 +28,7 @@ def show_home() -> ResponseReturnValue:
     """The home page."""
     return render_template(
         "home/home.html",
-        work=work.get_work(me()),
+        work=work.get_work(me(), sessions.settings().displayed_terms),
         kinds=KINDS,
         today=clock.today(),
         titles=TITLES,

@@ -17,7 +17,7 @@ from records.deciding import absences, refusals, settling, submission, telling
 from records.errors import ForbiddenError
 from records.following import reminding
 from records.reporting import history, operations
-from views import reading, remedies
+from views import following_up, reading, remedies
 from views.pages import calendar
 from views.web import sessions, templating
 from views.web.guard import STARTS_NOTHING, me, readers_only, this_record
@@ -108,7 +108,7 @@ def show_record() -> ResponseReturnValue:
         may_withdraw=submission.may_withdraw(record, me()),
         no_longer_holds=reading.no_longer_holds(record),
         may_read_restricted=access.may_read_restricted(record, me()),
-        follow=reading.following_of(record, me()),
+        follow=following_up.following_of(record, me()),
         continues_as=remedies.continues_as(record) if me().role not in STARTS_NOTHING else None,
         kinds=KINDS,
         continued_in=history.continued_in(record, me()),

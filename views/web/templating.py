@@ -70,6 +70,7 @@ EVENT_WORDS = {
     "restricted_part_downloaded": "Restricted part downloaded",
     "verified": "Sealed document checked",
     "added_to": "What followed was added",
+    "promise_answered": "What became of something promised was added",
     "exception_asked": "Exception from statement {statement} asked for",
     "exception_used": "Exception decision {exception} used for statement {statement}",
 }

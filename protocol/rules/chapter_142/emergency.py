@@ -10,11 +10,11 @@ from protocol.parameters import Parameters
 from protocol.people import same_person
 from protocol.registry import rule
 from protocol.rules.said import Ask, must_say, still_blank
-from protocol.rules.to_come import case_to_come, still_to_come
+from protocol.rules.to_come import still_to_come
 from protocol.rules.together import joined, together
 from protocol.rules.workers import CHANGE_QUESTIONS, nothing_changes
 from protocol.statements import EMERGENCY
-from protocol.updating import has_come
+from protocol.updating import has_come, to_come
 
 _STEPS = {
     "step_meeting": "Say whether a handover meeting can be held.",
@@ -111,16 +111,20 @@ def _why_not_the_own_team(a: Answers) -> Verdict:
 
 @rule("142.4.3", records=(EMERGENCY,), reads=("what_happened", "no_handover_filed_on"))
 def file_shows_why_there_was_no_handover(a: Answers, p: Parameters) -> Verdict:
-    """The record says why no handover was possible; when that was put on the file may follow approval."""
+    """The record says why no handover was possible; that may be put on the file after approval, by a day or soon."""
     if not a.text("what_happened"):
         return unanswered("Say why no handover could take place.", "what_happened")
     filed = Case(
         has_come("no_handover_filed_on"), Outcome.MET, "On the child's file since {answer.no_handover_filed_on}."
     )
-    early = case_to_come("no_handover_filed_on", "this was put on the child's file")
+    to_be = Case(
+        to_come("no_handover_filed_on"),
+        Outcome.UNMET,
+        "The child's file is to show this by {answer.no_handover_filed_on}.",
+    )
     ask = "Put this on the child's file in {case_system}, and enter the date."
     message = f"The child's file does not show this yet. {ask}"
-    return unmet(message, "no_handover_filed_on", may_follow=True, cases=(early, filed))
+    return unmet(message, "no_handover_filed_on", may_follow=True, cases=(to_be, filed))
 
 
 @rule("142.4.4", records=(EMERGENCY,), reads=_ACTIONS)

@@ -50,7 +50,7 @@ def judge_meeting(a: Answers) -> Verdict:
     if state == CANNOT_BE_HELD:
         return unmet(f"{_NONE_POSSIBLE}. Hold one after all.", "meeting_state")
     if state == PLANNED:
-        planned = f": it is planned for {day(when)}" if when else ""
+        planned = f": it {'was' if when < a.today else 'is'} planned for {day(when)}" if when else ""
         ask = "Hold it before you submit this record."
         return unmet(f"The transfer meeting has not been held yet{planned}. {ask}", "meeting_state")
     if when is None:

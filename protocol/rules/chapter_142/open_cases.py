@@ -105,7 +105,7 @@ def new_leader_understands_each_case(a: Answers, p: Parameters) -> Verdict:
         )
     confirmed = Case(decided_by(NEW, a.person(NEW)), Outcome.MET, "Confirmed by the new {team_leader}.")
     by_another = Case(decided(NEW), Outcome.UNMET, "Nobody but the new {team_leader} can confirm this.")
-    return waits("The new {team_leader} confirms it when signing.", (confirmed, by_another))
+    return waits("The new {team_leader} has not confirmed it yet.", (confirmed, by_another))
 
 
 def _understood_part(index: int, row: Values) -> Part:
@@ -163,4 +163,4 @@ def _signed(a: Answers) -> Verdict:
     needed = signers_above(a)
     signed = "Both {locality_leaders} signed." if len(needed) > 1 else "The {locality_leader} signed."
     case = Case(approved(*needed), Outcome.MET, signed)
-    return waits("The {locality_leaders} of both sides have to sign.", (case,))
+    return waits("The {locality_leaders} of both sides have not signed yet.", (case,))

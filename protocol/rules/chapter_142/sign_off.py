@@ -64,4 +64,4 @@ def transferring_leader_signs_off(a: Answers, p: Parameters) -> Verdict:
 def _who_signs(a: Answers) -> str:
     if same_person(a.person("current_team_leader"), a.author):
         return "The transferring {team_leader} wrote this record, so somebody else of that rank signs it off."
-    return "The transferring {team_leader} checks the file and signs it off after you submit."
+    return "The transferring {team_leader} has not checked the file and signed it off yet."

@@ -78,7 +78,7 @@ def file_is_audited_before_the_transfer(a: Answers, p: Parameters) -> Verdict:
         late = f"The file was audited on {_CHECKED}, after the transfer on {day(transfer)}."
         cases.append(Case(stated(TRANSFERRING, FILE_CHECKED_ON, after=transfer), Outcome.UNMET, late))
         cases.append(Case(audited, Outcome.MET, f"Audited on {_CHECKED}."))
-    return waits("The transferring {team_leader} states on what day the file was audited.", tuple(cases))
+    return waits("The transferring {team_leader} has not stated yet on what day the file was audited.", tuple(cases))
 
 
 def _audited_afterwards(transfer: date | None) -> tuple[Case, ...]:
@@ -104,7 +104,7 @@ def both_leaders_agree(a: Answers, p: Parameters) -> Verdict:
     # A move inside one team has one team leader, whose decision stands for both.
     alone = Case(decided(TRANSFERRING), Outcome.MET, "One {team_leader} leads both teams and agrees.")
     agreed = (alone,) if one_holder(a) else _BOTH_AGREE
-    return waits("Both {team_leaders} decide after you submit.", (*not_agreed, *agreed))
+    return waits("The {team_leaders} have not both agreed yet.", (*not_agreed, *agreed))
 
 
 @rule("315.7.5", records=(TRANSFER,), reads=_LEADER_QUESTIONS)

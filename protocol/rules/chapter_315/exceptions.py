@@ -142,7 +142,7 @@ def managers_settle_another_reason(a: Answers, p: Parameters) -> Verdict:
     early = still_to_come(a, "exception_discussed_on", "the {service_delivery_managers} discussed it")
     if blank or early:
         return joined(early, blank)
-    return waits("Both {service_delivery_managers} have to decide.", _DECIDED)
+    return waits("The {service_delivery_managers} have not both decided yet.", _DECIDED)
 
 
 def _other_side(a: Answers) -> tuple[Ask, ...]:

@@ -33,4 +33,4 @@ def both_workers_confirm(a: Answers, p: Parameters) -> Verdict:
 
 def _still_to_confirm(called: list[str]) -> str:
     who = listed(called)
-    return f"{who[0].upper()}{who[1:]} {'confirms' if len(called) == 1 else 'confirm'} after you submit."
+    return f"{who[0].upper()}{who[1:]} {'has' if len(called) == 1 else 'have'} not confirmed yet."
