@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.6"
-FINGERPRINT = "dcc586b55a8ca99fc48a1138f3ddd029bce3aafd3d703c3e462f1c43c6b9e25a"
+FINGERPRINT = "30f9009f95f04b2f491241c6699a14d353c22163428d7cb25672514690af1d19"

@@ -25,44 +25,39 @@ def actions(
     when: tuple[Condition, ...] = (),
 ) -> Question:
     """Rows of what is done: what, who, by when, planned or in place."""
+    planned = Promise(upper_first(noun), says="what", who=("who",), when=(("state", ("planned",)),))
+    columns: dict[str, Question] = {
+        "what": LongTextQuestion(
+            "What is done?",
+            thing="what is done",
+            required=True,
+            cites=cites,
+            lines=2,
+            help="Something that can be seen to be done.",
+        ),
+        "who": TextQuestion(
+            "Who does it?", thing="who does it", required=True, cites=cites, help="A person, not a team."
+        ),
+        "by_when": DateQuestion(
+            "By when?",
+            thing="the date it is due",
+            cites=cites,
+            help="Leave blank if it is in place already.",
+            either=True,
+            promises=planned,
+        ),
+        "state": ChoiceQuestion(
+            "Is it planned or in place?",
+            thing="whether it is planned or in place",
+            required=True,
+            cites=cites,
+            choices={"planned": "Planned", "in_place": "In place"},
+            inline=True,
+            help="In place means that it is happening now.",
+        ),
+    }
     return RowsQuestion(
-        label,
-        thing=thing,
-        noun=noun,
-        help=help,
-        when=when,
-        cites=cites,
-        required=True,
-        columns={
-            "what": LongTextQuestion(
-                "What is done?",
-                thing="what is done",
-                required=True,
-                cites=cites,
-                lines=2,
-                help="Something that can be seen to be done.",
-            ),
-            "who": TextQuestion(
-                "Who does it?", thing="who does it", required=True, cites=cites, help="A person, not a team."
-            ),
-            "by_when": DateQuestion(
-                "By when?",
-                thing="the date it is due",
-                cites=cites,
-                help="Leave blank if it is in place already.",
-                either=True,
-                promises=Promise(upper_first(noun), says="what", who=("who",), when=(("state", ("planned",)),)),
-            ),
-            "state": ChoiceQuestion(
-                "Is it planned or in place?",
-                thing="whether it is planned or in place",
-                required=True,
-                cites=cites,
-                choices={"planned": "Planned", "in_place": "In place"},
-                inline=True,
-                help="In place means that it is happening now.",
-            ),
-        },
+        label, thing=thing, noun=noun, help=help, when=when, cites=cites, required=True, columns=columns
     )
 
 

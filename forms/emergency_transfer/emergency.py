@@ -98,6 +98,7 @@ class EmergencySection(TeamsSection):
         help="The date of the note in {case_system}. The record can be approved before the note is there; it is then "
         "followed up.",
         cites=("142.4.3",),
+        either=True,
     )
     steps_possible = ChoiceQuestion(
         "Can any step of a planned transfer still be taken?",

@@ -51,12 +51,7 @@ def told(
             hint="Leave blank if it is the day above",
             help=EARLY,
             either=True,
-            promises=Promise(
-                f"Telling {who}",
-                says="family_told_how",
-                when=(*ONE_BY_ONE, (state, ("will_be_told",))),
-                or_on="family_told_on",
-            ),
+            promises=_promise(f"Telling {who}", (*ONE_BY_ONE, (state, ("will_be_told",))), or_on="family_told_on"),
         ),
         LongTextQuestion(
             "Why does it not apply?",
@@ -68,6 +63,10 @@ def told(
             help="For example that there is nobody, or that it would put somebody in danger. Say who decided that.",
         ),
     )
+
+
+def _promise(what: str, when: tuple[Condition, ...], or_on: str = "") -> Promise:
+    return Promise(what, says="family_told_how", when=when, or_on=or_on)
 
 
 class TellingFamilySection(Section):
@@ -96,9 +95,7 @@ class TellingFamilySection(Section):
         thing="the date for telling the child and family",
         hint="For example, 27 3 2026. If not all on one day, give the others below",
         help=EARLY,
-        promises=Promise(
-            "Telling the child and family", says="family_told_how", when=(("family_told", ("will_be_told",)),)
-        ),
+        promises=_promise("Telling the child and family", (("family_told", ("will_be_told",)),)),
         cites=CITES,
         either=True,
     )

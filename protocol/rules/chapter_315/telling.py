@@ -18,7 +18,6 @@ from protocol.rules.family import (
     TOLD_QUESTIONS,
     WILL_BE_TOLD,
     Party,
-    day_of,
     family_said,
     not_told,
     not_told_yet,
@@ -85,15 +84,7 @@ def _party_part(a: Answers, party: Party) -> Part | None:
     if when is None:
         were = "they were" if choice == TOLD else "they will be"
         return Part(party.called, Outcome.UNANSWERED, _ask_day(were), FAMILY_ON)
-    return not_told_yet(a, party) or _overdue(a, party, when) or _late(a, party, when)
-
-
-def _overdue(a: Answers, party: Party, when: date) -> Part | None:
-    """How a party stands who was to be told by a day that has passed."""
-    if told_choice(a, party) == TOLD or when >= a.today:
-        return None
-    fact = f"{upper_first(party.called)} {party.were} to be told by {day(when)}, which has passed."
-    return Part(party.called, Outcome.UNMET, f"{fact} Say when that was done, or will be.", day_of(a, party))
+    return not_told_yet(a, party) or _late(a, party, when)
 
 
 def _late(a: Answers, party: Party, when: date) -> Part | None:
