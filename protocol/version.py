@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.6"
-FINGERPRINT = "73c0613daf3160c5c923b8e8f43c1b303291a6d7725eacede25851a299f4023a"
+FINGERPRINT = "9e937c8b6f7be30d9f6736c3f009f3682b1c2d74698dff771fbccbd29eaee02c"
