@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.6"
-FINGERPRINT = "30f9009f95f04b2f491241c6699a14d353c22163428d7cb25672514690af1d19"
+FINGERPRINT = "d5fdb7e13057e43e56e4e3f0a41f16ef72e9ad4bb10ec0b0f165bbee9e983a4c"

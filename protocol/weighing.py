@@ -219,7 +219,9 @@ def _finding(statement: Statement, rule: Rule, verdict: Verdict, asked: Answers)
     if statement.level is Level.EXPECTED:
         return _explained(finding, rule, asked)
     if statement.acceptable and outcome is Outcome.UNMET:
-        return _for_acceptance(finding, rule, asked)
+        finding = _for_acceptance(finding, rule, asked)
+        if finding.waits_for_acceptance:
+            return finding
     if statement.lifted_on(asked.kind) and outcome is Outcome.UNMET:
         effective = asked.date(TAKES_EFFECT)
         holds_on = effective.isoformat() if effective else ""

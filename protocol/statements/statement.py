@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from protocol.outcomes import Level
-from protocol.statements.acceptable import NEVER_ACCEPTED
+from protocol.statements.acceptable import ACCEPTED_TOO, NEVER_ACCEPTED
 from protocol.statements.scope import EVERY_CHILD, Scope, scope_of
 
 TRANSFER = "transfer_meeting"
@@ -71,7 +71,8 @@ class Statement:
     @cached_property
     def acceptable(self) -> bool:
         """Whether the managers above can accept that it is unmet: it is required, and there is no other way out."""
-        return self.level is Level.REQUIRED and not self.liftable and self.id not in NEVER_ACCEPTED
+        no_other_way = not self.liftable or self.id in ACCEPTED_TOO
+        return self.level is Level.REQUIRED and no_other_way and self.id not in NEVER_ACCEPTED
 
     @property
     def place(self) -> str:

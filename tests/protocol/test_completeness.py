@@ -17,7 +17,7 @@ PAIRS = [(record, one.id) for record in RECORDS for one in STATEMENTS if one.is_
 # Statements about every record of the kind: there is none to which they do not apply.
 ALWAYS_APPLY = {
     TRANSFER: """
-        142.1.1 142.1.3 142.2.1 142.2.2 142.2.3 142.2.4 142.2.5 142.2.6 142.3.3 142.3.4 142.3.6 315.2.4.1 315.2.5.1
+        142.1.1 142.1.3 142.2.1 142.2.2 142.2.3 142.2.4 142.2.5 142.3.3 142.3.4 142.3.6 315.2.4.1 315.2.5.1
         315.2.5.2
     """,
     EMERGENCY: "142.1.1 142.1.3 142.3.3 142.4.1 142.4.2 142.4.3 142.4.4 142.4.5 142.4.6 142.4.7",

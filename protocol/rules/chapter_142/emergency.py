@@ -109,11 +109,15 @@ def _why_not_the_own_team(a: Answers) -> Verdict:
     return unmet("The case leaves the team. Say why nobody in your own team could take it.", "own_team_reason")
 
 
-@rule("142.4.3", records=(EMERGENCY,), reads=("what_happened", "no_handover_filed_on"))
+@rule("142.4.3", records=(EMERGENCY,), reads=("what_happened", *_ACTIONS, "no_handover_filed_on"))
 def file_shows_why_there_was_no_handover(a: Answers, p: Parameters) -> Verdict:
-    """The record says why no handover was possible; that may be put on the file after approval, by a day or soon."""
-    if not a.text("what_happened"):
-        return unanswered("Say why no handover could take place.", "what_happened")
+    """The record says why no handover was possible, and what makes up for it; that may go on the file later."""
+    actions = {question: a.rows(question) or None for question in _ACTIONS}
+    if blank := still_blank(
+        Ask("what_happened", a.text("what_happened"), "Say why no handover could take place."),
+        *(Ask(question, rows, "Enter the action that makes up for it.") for question, rows in actions.items()),
+    ):
+        return blank
     filed = Case(
         has_come("no_handover_filed_on"), Outcome.MET, "On the child's file since {answer.no_handover_filed_on}."
     )

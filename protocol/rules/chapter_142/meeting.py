@@ -192,15 +192,16 @@ def meeting_is_noted_on_the_file(a: Answers, p: Parameters) -> Verdict:
     return unmet(message, "file_note_date", may_follow=True, cases=_NOTED)
 
 
-@rule("142.3.6", records=(TRANSFER,), reads=(*CHANGE_QUESTIONS, "transfer_date", "meeting_date"))
+@rule("142.3.6", records=(TRANSFER,), reads=(*CHANGE_QUESTIONS, "transfer_date", "meeting_date", "meeting_state"))
 def transfer_follows_the_meeting(a: Answers, p: Parameters) -> Verdict:
     """Something changes, on a date which is not before the meeting, where there has to be one."""
     if verdict := nothing_changes(a):
         return verdict
     transfer, meeting = a.date("transfer_date"), a.date("meeting_date")
+    none = worker_stays(a) or a.raw("meeting_state") == CANNOT_BE_HELD
     if blank := still_blank(
         Ask("transfer_date", transfer, "Enter the date on which responsibility passes."),
-        Ask("meeting_date", meeting or worker_stays(a) or None, "Enter the date of the transfer meeting."),
+        Ask("meeting_date", meeting or none or None, "Enter the date of the transfer meeting."),
     ):
         return blank
     if transfer and meeting and transfer < meeting:

@@ -103,7 +103,12 @@ def _summary(a: Answers) -> Verdict:
     return still_blank(*accounts) or met()
 
 
-@rule("315.7.6", records=(TRANSFER,), reads=(*MEETING_QUESTIONS, *ATTENDANCE_QUESTIONS, DEPARTURES))
+@rule(
+    "315.7.6",
+    records=(TRANSFER,),
+    reads=(*MEETING_QUESTIONS, *ATTENDANCE_QUESTIONS, DEPARTURES),
+    reason_with=("142.3.1",),
+)
 def meeting_shares_all_information(a: Answers, p: Parameters) -> Verdict:
     """The meeting was held, and everybody's part in it was taken or covered."""
     meeting = judge_meeting(a)
