@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.6"
-FINGERPRINT = "b40824ffeae84aef54a5bf5363cf8981938001ec5222393e2e310c27a8cb8a36"
+FINGERPRINT = "a1bedd603c58bd5d6bd5ac0a68f6f719369d0bb18df7195511e8b51d5bb030df"
