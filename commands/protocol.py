@@ -42,8 +42,8 @@ def check(file: BinaryIO, as_json: bool, as_of: datetime | None) -> None:
     """Weigh a YAML or JSON FILE of answers. Exit code 1 when the record could not be submitted.
 
     Exit code 1, too, and nothing is weighed where the file has names, choices or values that the record does not have:
-    each is named. Whom the register does not have is named beside the findings, and so are the answers that the
-    record's pages would not take and those that cannot be true together, with exit code 1.
+    each is named. Whom the register does not have is named beside the findings; so are answers that the record's pages
+    would not take and those that cannot be true together, with exit code 1.
     """
     case = read_case(file)
     for line in strangers(case):

@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.6"
-FINGERPRINT = "d5fdb7e13057e43e56e4e3f0a41f16ef72e9ad4bb10ec0b0f165bbee9e983a4c"
+FINGERPRINT = "c758ab8421545d68ce8da8a44aeef07a723fe30e2c02fde041f643a22b840f72"

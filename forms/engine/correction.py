@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from forms.engine.question import Posted, Question
@@ -26,9 +26,9 @@ class HowQuestion(TextQuestion):
 
     limit = HOW_LIMIT
 
-    @property
-    def says(self) -> tuple[Callable[[str], bool], str]:
-        return is_reason, "Enter how you know it, in words"
+    def __init__(self, label: str, **kwargs: Any) -> None:
+        super().__init__(label, **kwargs)
+        self.says = (is_reason, "Enter how you know it, in words")
 
 
 class Correction:

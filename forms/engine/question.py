@@ -59,6 +59,7 @@ class Question(Field):
     blank: ClassVar[Any] = ""
     note: str = ""
     clashes: Sequence[Any] = ()
+    says: tuple[Callable[[str], bool], str] | None = None  # of a text: whether it says something, and the error else
     asked_if_unknown: bool = False
     ask_verb: ClassVar[str] = "Enter"
     multiline: ClassVar[bool] = False
@@ -180,8 +181,8 @@ class Question(Field):
         if self.raw == self.blank:
             return
         self.data, problem = self.parse(self.raw, stored)
-        if (says := self.says) and self.data is not None and not says[0](self.raw):
-            self.data, problem = None, says[1].replace("{subject}", self.subject)
+        if self.says and self.data is not None and not self.says[0](self.raw):
+            self.data, problem = None, self.says[1].replace("{subject}", self.subject)
         self.error = self.message(problem) if problem else ""
         if self.data is not None:
             self.raw = self.as_raw(self.data)
@@ -221,11 +222,6 @@ class Question(Field):
     def typed(self) -> Any:
         """Invalid input, to be stored beside the answers; None when the input is valid or blank."""
         return self.raw if self.data is None and self.raw != self.blank else None
-
-    @property
-    def says(self) -> tuple[Callable[[str], bool], str] | None:
-        """Of a text: whether it says something, and the error of one that does not."""
-        return None
 
     @property
     def source_answered(self) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import Any
 
 from forms.engine.question import Question
@@ -37,7 +36,7 @@ class TextQuestion(Question):
         **kwargs: Any,
     ) -> None:
         super().__init__(label, **kwargs)
-        self.limit = limit or self.limit
+        self.limit, self.says = limit or self.limit, (is_readable, ONLY_SIGNS)  # protocol/words.py
         self.pattern, self.pattern_problem = pattern, pattern_problem
         self.width, self.autocomplete, self.taken = width, autocomplete, taken
 
@@ -60,11 +59,6 @@ class TextQuestion(Question):
             return None, f"{self.subject} {self.pattern_problem}"
         return raw, ""
 
-    @property
-    def says(self) -> tuple[Callable[[str], bool], str]:
-        """Whether a text says something at all (protocol/words.py), and the error of one that does not."""
-        return is_readable, ONLY_SIGNS
-
 
 class LongTextQuestion(TextQuestion):
     """Text of several lines: an account in words, and a reason where its thing begins with 'why'.
@@ -79,12 +73,8 @@ class LongTextQuestion(TextQuestion):
     def __init__(self, label: str, *, lines: int = 5, **kwargs: Any) -> None:
         super().__init__(label, **kwargs)
         self.lines = lines
-
-    @property
-    def says(self) -> tuple[Callable[[str], bool], str]:
-        if self.thing.startswith("why "):
-            return is_reason, f"Say in a few words {self.thing}"
-        return is_words, NO_WORDS
+        why = self.thing.startswith("why ")
+        self.says = (is_reason, f"Say in a few words {self.thing}") if why else (is_words, NO_WORDS)
 
 
 class NumberQuestion(Question):
