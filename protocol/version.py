@@ -5,5 +5,5 @@ package's code without comments, docstrings and layout; a test fails when it dif
 refactoring that asks for nothing different, update the fingerprint alone.
 """
 
-PROTOCOL_VERSION = "1.6"
+PROTOCOL_VERSION = "1.7"
 FINGERPRINT = "c758ab8421545d68ce8da8a44aeef07a723fe30e2c02fde041f643a22b840f72"
