@@ -84,7 +84,7 @@ def _end_what_is_met(record: Record, *, closed: bool) -> None:
     promises.end(record, None if closed else {day.statement for day in due} - still.keys())
     answers = answers_with_additions(record, decisions.get_version(record))
     for statement, question in still.items():
-        promises.put_off(record, statement, date_from(answers.get(question)))
+        promises.put_off(record, statement, date_from(answers.get(question or "")))
 
 
 def may_say(day: PromisedDay, staff: Staff) -> bool:

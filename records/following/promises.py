@@ -6,7 +6,7 @@ What became of it is a FollowUp whose question is PROMISED and whose answer is {
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -93,7 +93,9 @@ def get_promises(record: Record, terms: Mapping[str, str] | None = None) -> list
     if record.state not in KEPT_IN:
         return []
     days = PromisedDay.select(PromisedDay, Staff).left_outer_join(Staff).where(PromisedDay.record == record)
-    return _lines(record, list(days.order_by(PromisedDay.due_on, PromisedDay.id)), terms)
+    lines = _lines(record, list(days.order_by(PromisedDay.due_on, PromisedDay.id)), _versions([record]), terms)
+    became = _became(record) if lines else {}
+    return [replace(line, became=became.get(line.day.id, [])) for line in lines]
 
 
 def get_promise(record: Record, number: int, terms: Mapping[str, str] | None = None) -> PromiseLine | None:
@@ -101,17 +103,24 @@ def get_promise(record: Record, number: int, terms: Mapping[str, str] | None = N
     return next((one for one in get_promises(record, terms) if one.day.id == number), None)
 
 
-def _lines(record: Record, days: Sequence[PromisedDay], terms: Mapping[str, str] | None) -> list[PromiseLine]:
+def _versions(records: Collection[Record]) -> dict[Record, RecordVersion]:
+    """Record → its current version."""
+    current = RecordVersion.select(RecordVersion, Record).join(Record).where(RecordVersion.number == Record.version)
+    return {version.record: version for version in current.where(Record.id.in_([one.id for one in records]))}
+
+
+def _lines(
+    record: Record,
+    days: Sequence[PromisedDay],
+    versions: Mapping[Record, RecordVersion],
+    terms: Mapping[str, str] | None,
+) -> list[PromiseLine]:
     if not days:
         return []
-    version = RecordVersion.get((RecordVersion.record == record) & (RecordVersion.number == record.version))
+    version, fill_terms = versions[record], term_filler(terms)
     said = {one.place: one for one in promised_in(get_kind(record.kind), answers_in(version), terms)}
-    statements, became = editions.statements_of(version), _became(record)
-    found = []
-    for day in days:
-        line = _line(day, said.get((day.question, day.row)), statements, term_filler(terms))
-        found.append(replace(line, became=became.get(day.id, [])))
-    return found
+    statements = editions.statements_of(version) if any(day.statement for day in days) else {}
+    return [_line(day, said.get((day.question, day.row)), statements, fill_terms) for day in days]
 
 
 def _line(
@@ -147,7 +156,8 @@ def get_due_of(
     by_record: dict[Record, list[PromisedDay]] = {}
     for day in query.order_by(PromisedDay.due_on, PromisedDay.id).limit(MAX_LISTED):
         by_record.setdefault(day.record, []).append(day)
-    return [(record, _lines(record, days, terms)) for record, days in by_record.items()]
+    versions = _versions(by_record)
+    return [(record, _lines(record, days, versions, terms)) for record, days in by_record.items()]
 
 
 def _open_days() -> Any:
@@ -158,7 +168,7 @@ def _open_days() -> Any:
 
 def days_to_remind_of(until: date) -> list[tuple[PromisedDay, Staff]]:
     """(open promise due by a day, author of its record), by day."""
-    days = PromisedDay.select(PromisedDay, Record, _Author, Staff).join(Record)
+    days = PromisedDay.select(PromisedDay, Record.id, Record.author, _Author, Staff).join(Record)
     days = days.join(_Author, on=(Record.author == _Author.id)).switch(PromisedDay).left_outer_join(Staff)
     still = PromisedDay.ended_at.is_null() & Record.state.in_(list(KEPT_IN)) & (PromisedDay.due_on <= until)
     return [(day, day.record.author) for day in days.where(still).order_by(PromisedDay.due_on, PromisedDay.id)]

@@ -40,6 +40,7 @@ class Route:
             "kind": "transfer-meeting",
             "token": "a-token-of-nobody",
             "step_id": first_step(record),
+            "promise_id": 1,
             "absence_id": 1,
             "mail_id": 1,
             "version": record.version or 1,

@@ -37,12 +37,12 @@ def add_follow_up() -> ResponseReturnValue:
     return _to_record()
 
 
-@bp.route("/records/<reference:reference>/promised/<int:number>", methods=["GET", "POST"])
+@bp.route("/records/<reference:reference>/promised/<number:promise_id>", methods=["GET", "POST"])
 @readers_only
-def say_what_became(number: int) -> ResponseReturnValue:
+def say_what_became(promise_id: int) -> ResponseReturnValue:
     """Show and save what became of something promised."""
     terms = sessions.settings().displayed_terms
-    promise = promises.get_promise(this_record(), number, terms)
+    promise = promises.get_promise(this_record(), promise_id, terms)
     if promise is None or promise.day.statement:
         abort(404)
     if not follow_up.may_say(promise.day, me()):
