@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.7"
-FINGERPRINT = "c758ab8421545d68ce8da8a44aeef07a723fe30e2c02fde041f643a22b840f72"
+FINGERPRINT = "d8611fa9500eb0ee5e062d434ea293ad4cf9046a8d119045fccb970a3157e766"

@@ -132,8 +132,8 @@ class GroundSection(Section):
         thing="the view of the other service",
         lines=4,
         when=OTHER,
-        help="In their own words, and whether they agree. If they do not, the {heads_of_service} decide. Leave "
-        "blank where one person holds both posts.",
+        help="In their own words, and whether they agree. If they do not, the {heads_of_service} decide. Leave blank "
+        "where one person holds both posts.",
         cites=("315.8.4", "315.9.1"),
     )
     rationale = LongTextQuestion(

@@ -45,17 +45,28 @@ _BOTH_AGREE = (
     Case(approved(TRANSFERRING, RECEIVING), Outcome.MET, "Both agree."),
 )
 _ABOVE: tuple[tuple[Pair, str], ...] = ((MANAGERS, "{service_delivery_managers}"), (LOCALITY, "{locality_leaders}"))
-_SETTLED_ABOVE = tuple(
-    Case(every(cannot_agree(*LEADERS.every_key), condition), outcome, message)
-    for condition, outcome, message in (
-        (none_agree(HEADS), Outcome.MET, "The {heads_of_service} decided that it does not go ahead."),
-        (all_approved(HEADS), Outcome.MET, "The {heads_of_service} decided that it goes ahead."),
-        *((all_refused(pair), Outcome.MET, f"The {who} decided that it does not go ahead.") for pair, who in _ABOVE),
-        *((all_approved(pair), Outcome.MET, f"The {who} decided that it goes ahead.") for pair, who in _ABOVE),
-        (some(*(disagree(pair) for pair, _ in _ABOVE)), Outcome.UNANSWERED, "The {heads_of_service} have to decide."),
-        (every(), Outcome.UNANSWERED, "The managers above both {team_leaders} have to decide."),
+
+
+def settled_above(*leaders: str) -> tuple[Case, ...]:
+    """How a disagreement of the leaders, by the keys of their steps, is settled by those above them (315.7.5)."""
+    return tuple(
+        Case(every(cannot_agree(*leaders), condition), outcome, message)
+        for condition, outcome, message in (
+            (none_agree(HEADS), Outcome.MET, "The {heads_of_service} decided that it does not go ahead."),
+            (all_approved(HEADS), Outcome.MET, "The {heads_of_service} decided that it goes ahead."),
+            *(
+                (all_refused(pair), Outcome.MET, f"The {who} decided that it does not go ahead.")
+                for pair, who in _ABOVE
+            ),
+            *((all_approved(pair), Outcome.MET, f"The {who} decided that it goes ahead.") for pair, who in _ABOVE),
+            (
+                some(*(disagree(pair) for pair, _ in _ABOVE)),
+                Outcome.UNANSWERED,
+                "The {heads_of_service} have to decide.",
+            ),
+            (every(), Outcome.UNANSWERED, "The managers above both {team_leaders} have to decide."),
+        )
     )
-)
 
 
 @rule("315.7.3", records=(TRANSFER,), reads=("current_team_leader", "transfer_date"))
@@ -110,4 +121,4 @@ def both_leaders_agree(a: Answers, p: Parameters) -> Verdict:
 @rule("315.7.5", records=(TRANSFER,), reads=_LEADER_QUESTIONS)
 def senior_managers_settle_disagreement(a: Answers, p: Parameters) -> Verdict:
     """When the {team_leaders} cannot agree, the {service_delivery_managers} of both teams decide."""
-    return does_not_apply(cases=_SETTLED_ABOVE)
+    return does_not_apply(cases=settled_above(*LEADERS.every_key))

@@ -5,7 +5,7 @@ from protocol.chains.escalation import HEADS, LOCALITY, MANAGERS, all_approved, 
 from protocol.outcomes import Case, Outcome, Verdict, does_not_apply
 from protocol.parameters import Parameters
 from protocol.registry import rule
-from protocol.statements import EXCEPTION, TRANSFER
+from protocol.statements import EMERGENCY, EXCEPTION, TRANSFER
 from protocol.updating import every, some
 
 _DIFFER = some(disagree(MANAGERS), disagree(LOCALITY))
@@ -16,7 +16,7 @@ _CASES = (
 )
 
 
-@rule("315.9.1", records=(TRANSFER, EXCEPTION), reads=("current_team_leader", "new_team_leader"))
+@rule("315.9.1", records=(TRANSFER, EXCEPTION, EMERGENCY), reads=("current_team_leader", "new_team_leader"))
 def heads_settle_what_managers_cannot(a: Answers, p: Parameters) -> Verdict:
     """When both {service_delivery_managers} have decided and do not agree, the {heads_of_service} decide."""
     return does_not_apply(cases=_CASES)
