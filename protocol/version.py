@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.6"
-FINGERPRINT = "4b31c66b82e0fcdb68434f2e31d79f535c20ef376f765fa3d308872c7af98bee"
+FINGERPRINT = "e605ab3e528f692b0c48825d31e967bf4b66cbc7701a51c50ac6b53f67926ed4"
