@@ -51,7 +51,7 @@ _ROUTE = "Only an approved exception decision record, agreed by the {who}, can l
 class Known:
     """What conditions are evaluated against: the date, and the version's decisions, answers and linked exceptions.
 
-    awaited: names of what the steps that are still undecided ask for.
+    awaited: names of what steps ask for that are still undecided, or that refused the version.
     """
 
     today: date

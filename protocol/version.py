@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.7"
-FINGERPRINT = "d8611fa9500eb0ee5e062d434ea293ad4cf9046a8d119045fccb970a3157e766"
+FINGERPRINT = "30feea3acffa888d535435792bf03a06db9db3dc93f1c4baea728cea7e413084"

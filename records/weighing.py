@@ -25,6 +25,7 @@ from protocol import (
     updating,
     weigh,
 )
+from protocol.chains import refusing
 from protocol.choices import STAYS
 from protocol.consistency import Clash
 from protocol.corrections import CORRECTIONS, STORED, stored_in
@@ -196,9 +197,12 @@ def _exception(exception: Record, answers: Mapping[str, Any], today: date) -> Ex
 
 
 def _awaited(steps: Iterable[Step]) -> frozenset[str]:
-    """The names of what undecided steps ask for."""
+    """The names of what undecided steps ask for, and those that refused the version."""
+    standing = [step for step in steps if step.state != StepState.VOID]
+    refused = refusing.refused_by(standing, {step.key: str(step.state) for step in standing})
     undecided = (StepState.WAITING, StepState.OPEN)
-    return frozenset(ask["name"] for step in steps if step.state in undecided for ask in step.asks)
+    without = (step for step in standing if step.state in undecided or step.key in refused)
+    return frozenset(ask["name"] for step in without for ask in step.asks)
 
 
 def decisions_from_steps(steps: Iterable[Step]) -> tuple[Decision, ...]:

@@ -18,7 +18,7 @@ from records.reporting import history
 class Line:
     """One statement. place: '1.4.2, Transfer meeting'. who: whoever has to accept it, or has, with what they accepted.
 
-    fact: what is the case, of one that waits to be accepted. waits: whether it does.
+    fact: what is the case, of one that is not accepted. state: 'to be accepted', 'accepted by name' or 'not accepted'.
     """
 
     statement: str
@@ -27,7 +27,7 @@ class Line:
     who: str
     fact: str
     reason: str
-    waits: bool
+    state: str
 
 
 def lines(record: Record, weighed: Weighing, statements: Mapping[str, StatementText]) -> tuple[Line, ...]:
@@ -44,11 +44,17 @@ def lines(record: Record, weighed: Weighing, statements: Mapping[str, StatementT
             said[one.statement] if one.statement in waiting else one.message,
             one.fact if one.statement in waiting else "",
             one.reason,
-            one.statement in waiting,
+            _state_of(said.get(one.statement)),
         )
         for one in weighed.findings
         if one.waits_for_acceptance or one in weighed.accepted
     )
+
+
+def _state_of(said: str | None) -> str:
+    if said is None:
+        return "accepted by name"
+    return "not accepted" if said == accepting.NOT_ACCEPTED else "to be accepted"
 
 
 def _said(record: Record, statements: Sequence[str]) -> dict[str, str]:
@@ -57,7 +63,7 @@ def _said(record: Record, statements: Sequence[str]) -> dict[str, str]:
         planned = would_accept(record, statements)
         return {one: accepts(planned, one) for one in statements}
     asked = accepting.acceptors(history.steps_of(record))
-    return {one: accepts(asked, one) if one in asked else accepting.NOT_ASKED for one in statements}
+    return {one: accepts(asked, one) if one in asked else accepting.NOT_ACCEPTED for one in statements}
 
 
 def would_accept(record: Record, statements: Sequence[str]) -> dict[str, str]:

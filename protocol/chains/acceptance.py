@@ -2,6 +2,7 @@
 
 They come last, one on each side concerned. Whoever decides as a Head of Service has nobody above, and accepts within
 that decision. An escalation has its own acceptance, above those who are called for, in place of the one before it.
+What stays due whatever is decided above, as the check of a file does, is no decision, and has none.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -32,11 +33,13 @@ def with_acceptance(
     statements: Sequence[str],
     answers: Mapping[str, Any],
     ranks: Mapping[str, str] | None = None,
+    *,
+    name: str = KEY,
 ) -> tuple[StepSpec, ...]:
     """The steps of a chain with those at which `statements` are accepted; unchanged where there are none.
 
     steps: without or with those of escalations. ranks: step key → rank of whoever has the step, where it is above the
-    step's own.
+    step's own. name: of the steps above those who are not called for, from which their keys are made.
     """
     if not statements or not steps:
         return tuple(steps)
@@ -45,7 +48,7 @@ def with_acceptance(
     of_both = _one_side(steps, answers)
     for called_by, level in groupby(steps, key=lambda step: step.called_by):
         deciding = tuple(level)
-        laid = _accepted_above(deciding, statements, ranks or {}, of_both, before)
+        laid = _accepted_above(deciding, statements, ranks or {}, of_both, before, name)
         done += [replace(step, called_by=called_by) if is_acceptance(step.key) else step for step in laid]
         before += tuple(step.key for step in laid if is_acceptance(step.key))
     return tuple(done)
@@ -57,17 +60,28 @@ def _accepted_above(
     ranks: Mapping[str, str],
     of_both: bool,
     before: tuple[str, ...],
+    name: str,
 ) -> tuple[StepSpec, ...]:
     """The steps of those who decide at one level with their acceptance. before: keys that become needless by it."""
-    highest = max((seniority(ranks.get(step.key, step.rank)) for step in level), default=-1)
-    if highest < 0:
+    highest = _highest(level, ranks)
+    if not highest:
         return level
-    if SENIORITY[highest] != HEAD:
-        above, name = SENIORITY[highest + 1], f"{KEY}_{SENIORITY[highest]}" if level[0].called_by else KEY
-        return (*level, *(replace(step, voids=before) for step in _steps(name, above, statements, of_both)))
+    if highest != HEAD:
+        above, own = SENIORITY[seniority(highest) + 1], f"{name}_{highest}" if level[0].called_by else name
+        return (*level, *(replace(step, voids=before) for step in _steps(own, above, statements, of_both)))
     heads = {step.key for step in level if ranks.get(step.key, step.rank) == HEAD}
     asked = (asked_to_accept(step, statements) if step.key in heads else step for step in level)
     return tuple(replace(step, voids=(*step.voids, *before)) if step.key in heads else step for step in asked)
+
+
+def _highest(level: Iterable[StepSpec], ranks: Mapping[str, str]) -> str:
+    """The highest rank that decides at one level; '' where nobody does."""
+    return max((ranks.get(step.key, step.rank) for step in level if decides(step)), key=seniority, default="")
+
+
+def decides(step: StepSpec) -> bool:
+    """Whether a manager decides at a step, or signs, and does not only do there what stays due in any case."""
+    return seniority(step.rank) >= 0 and not step.again_after
 
 
 def _steps(name: str, rank: str, statements: Sequence[str], of_both: bool) -> tuple[StepSpec, ...]:

@@ -52,10 +52,16 @@ def ending_with(
             ended.append(step_of(post, last, refusable=refusable))
         keys.append(own.key if own else post.key)
     highest = max(seniority(post.rank) for post in posts)
+    above = [step for step in foreseen if not step.again_after and seniority(step.rank) > highest]
+    nearest = min((seniority(step.rank) for step in above), default=-1)
     above = [
-        replace(step, order=last + 1, called_by=(*step.called_by, *keys), voids=())
-        for step in foreseen
-        if not step.again_after and seniority(step.rank) > highest
+        replace(
+            step,
+            order=last + 1,
+            called_by=(*step.called_by, *(keys if seniority(step.rank) == nearest else ())),
+            voids=(),
+        )
+        for step in above
     ]
     still_due = [replace(step, order=last + 2) for step in foreseen if step.again_after]
     escalated = {key for step in foreseen for key in step.called_by}

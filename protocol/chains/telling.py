@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, Protocol, TypeVar
 
+from protocol.chains.acceptance import is_acceptance
 from protocol.chains.refusing import refused_by, seniority
 from protocol.decisions import APPROVED, CANNOT_AGREE, REFUSED
 from protocol.formatting import listed
@@ -38,7 +39,7 @@ def how_decided(steps: Iterable[Decided], terms: Mapping[str, str]) -> str:
         return f"{before}{named(last, terms)} did not agree to it, so it does not go ahead."
     if not against:
         return EVERYBODY
-    approved = [step for step in steps if step.state == APPROVED and not step.again_after]
+    approved = [step for step in steps if step.state == APPROVED and not (step.again_after or is_acceptance(step.key))]
     highest = max((seniority(step.rank) for step in approved), default=-1)
     above = [step for step in approved if seniority(step.rank) == highest]
     return f"{named(against, terms)} could not agree. {named(above, terms)} decided that it goes ahead."

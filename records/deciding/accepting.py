@@ -13,7 +13,7 @@ from protocol.chains.acceptance import is_acceptance
 from protocol.formatting import listed
 from records import access, clock
 from records.deciding import managers
-from records.deciding.assignment import Assignment
+from records.deciding.assignment import Assignment, rank_held
 from records.errors import CannotSubmitError
 from records.register import posts
 from records.weighing import findings_of
@@ -23,7 +23,7 @@ NOBODY = (
     "or already has another part in it, or the register has nobody. Ask for the register to be put right."
 )
 SOMEBODY_ABOVE = "a manager above those who decide"
-NOT_ASKED = "Nobody was asked to accept this: it did not come to that."
+NOT_ACCEPTED = "This is not accepted: it did not come to that."
 NOT_TICKED = "Tick each thing that you accept as not met, or return the record."
 
 
@@ -46,10 +46,7 @@ def accepting_last(
 
 
 def _rank_of(assignment: Assignment) -> str:
-    """The rank at which a step is taken: that of whoever has it, where a manager above takes it."""
-    step, person = assignment.spec.rank, str(assignment.staff.role)
-    is_above = 0 <= refusing.seniority(step) < refusing.seniority(person)
-    return person if is_above else step
+    return rank_held(assignment.spec.rank, assignment.staff)
 
 
 def assign(
@@ -125,8 +122,10 @@ def who_accepts(people: Iterable[tuple[Iterable[Mapping[str, Any]], Staff, str]]
 
 
 def acceptors(steps: Iterable[Step]) -> dict[str, str]:
-    """`who_accepts` of a version's steps."""
-    standing = (step for step in steps if step.state != StepState.VOID)
+    """`who_accepts` of a version's steps; {} once it is refused, because then it is for nobody."""
+    standing = [step for step in steps if step.state != StepState.VOID]
+    if refusing.refused_by(standing, {step.key: str(step.state) for step in standing}):
+        return {}
     return who_accepts((step.asks, step.assignee, step.part) for step in standing)
 
 
@@ -134,7 +133,7 @@ def with_acceptors(weighing: Weighing, steps: Iterable[Step]) -> Weighing:
     """The weighing, where what waits for acceptance says first whose."""
     steps = list(steps)
     names, waiting = acceptors(steps), {finding.statement for finding in weighing.to_accept}
-    unknown = NOT_ASKED if steps else f"To be accepted by {SOMEBODY_ABOVE}."
+    unknown = NOT_ACCEPTED if steps else f"To be accepted by {SOMEBODY_ABOVE}."
     said = {statement: f"To be accepted by {who}." for statement, who in names.items()}
     findings = (
         one._replace(message=f"{said.get(one.statement, unknown)} {one.fact}".strip())
@@ -149,6 +148,11 @@ def not_ticked(step: Step, stated: Mapping[str, Any]) -> list[str]:
     """The names of what a step has to accept and does not, by what is stated."""
     ticks = (ask["name"] for ask in step.asks if acceptance.accepted_at([ask["name"]]))
     return [name for name in ticks if stated.get(name) != "yes"]
+
+
+def to_accept(version: RecordVersion) -> list[str]:
+    """The statements that a version left to be accepted when it was submitted."""
+    return [one.statement for one in version.acceptances.order_by(Acceptance.id)]
 
 
 def ask(version: RecordVersion, weighing: Weighing) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from models import RANK, Absence, Record, Role, Staff
 from protocol import StepSpec
+from protocol.chains.refusing import seniority
 from protocol.chains.selection import REGISTERS_LEADER
 from protocol.corrections import readings
 from records import access, clock
@@ -81,6 +82,11 @@ def _get_named_staff(spec: StepSpec, answers: Mapping[str, Any]) -> Staff | None
 def rank_needed(rank: str) -> int:
     """The minimum Staff.rank for a step of this rank; a team leader's where it is not a Role."""
     return RANK[Role(rank)] if rank in set(Role) else RANK[Role.TEAM_LEADER]
+
+
+def rank_held(rank: str, staff: Staff) -> str:
+    """The rank at which somebody takes a step of this rank: their own, where they take it from above."""
+    return str(staff.role) if 0 <= seniority(rank) < seniority(str(staff.role)) else rank
 
 
 def _require_named(spec: StepSpec, person: Staff | None) -> None:

@@ -8,12 +8,12 @@ from typing import Any
 
 from models import Record, RecordVersion, Refusal, Step, StepState
 from protocol import STATEMENTS, StepSpec, whole_chain
-from protocol.chains import CHAINS, Ask, refusing, selection
+from protocol.chains import CHAINS, Ask, acceptance, refusing, selection
 from protocol.chains.acceptance import is_acceptance
 from protocol.chains.refused import ending_with, step_of
 from records import access
 from records.deciding import accepting, correcting, refusals
-from records.deciding.assignment import Assignment, assign
+from records.deciding.assignment import Assignment, assign, rank_held
 from records.deciding.managers import managers_named
 from records.register.lookup import as_answer
 from records.renamed import answers_in
@@ -35,24 +35,26 @@ def foreseen_for(
 ) -> list[dict[str, Any]]:
     """The steps that a disagreement would add, as dicts, stored with the version.
 
-    accepts: the statements that are to be accepted as not met.
+    accepts: the statements that are to be accepted as not met, above whoever is called for.
     """
-    return [selection.to_data(spec) for spec in _ended(kind, answers, refused, accepts)[1]]
+    steps = [one for of_level in _ended(kind, answers, refused) for one in of_level]
+    accepted = acceptance.with_acceptance(steps, accepts, answers)
+    return [selection.to_data(spec) for spec in accepted if spec.called_by]
 
 
 def _ended(
-    kind: str, answers: Mapping[str, Any], refused: Iterable[Refusal], accepts: Sequence[str] = ()
+    kind: str, answers: Mapping[str, Any], refused: Iterable[Refusal]
 ) -> tuple[tuple[StepSpec, ...], tuple[StepSpec, ...]]:
     """(active steps, those that a disagreement would add)."""
-    possible = _all_possible_steps(kind, answers, accepts)
+    possible = _all_possible_steps(kind, answers)
     active = selection.active_steps(possible, managers=managers_named(answers))
     called, posts = [spec for spec in possible if spec.called_by], refusals.posts_of(refused)
     return ending_with(active, called, posts, refusable=CHAINS[kind].refusable)
 
 
-def _all_possible_steps(kind: str, answers: Mapping[str, Any], accepts: Sequence[str] = ()) -> list[StepSpec]:
+def _all_possible_steps(kind: str, answers: Mapping[str, Any]) -> list[StepSpec]:
     """Every step that may become part of the chain, without those of chapters that are off."""
-    specs = whole_chain(kind, for_protocol(answers), accepts)
+    specs = whole_chain(kind, for_protocol(answers))
     return [spec for spec in specs if any(map(is_in_force, spec.statements))]
 
 
@@ -103,9 +105,9 @@ def escalate(record: Record, version: RecordVersion, steps: Sequence[Step], disa
     standing = [step for step in standing if step.state != StepState.VOID]
     people = [as_answer(step.instead_of or step.assignee) or {} for step in standing]
     deciding = [spec for spec in called if not is_acceptance(spec.key)]
-    specs = selection.assign_people(deciding, managers, taken=people)
-    _add(record, version, standing, specs, accepting_by=called)
-    return bool(specs)
+    accept = [spec for spec in called if is_acceptance(spec.key)]
+    _add(record, version, standing, [*selection.assign_people(deciding, managers, taken=people), *accept])
+    return bool(called)
 
 
 def _taking_in(spec: StepSpec, standing: Sequence[Step], managers: Mapping[str, Any]) -> StepSpec:
@@ -133,6 +135,7 @@ def spec_of(step: Step) -> StepSpec:
         rank=step.rank,
         side=step.side,
         asks=tuple(Ask(**ask) for ask in step.asks),
+        again_after=step.again_after,
     )
 
 
@@ -142,32 +145,43 @@ def _void(steps: Iterable[Step]) -> None:
         step.save()
 
 
-def _add(
-    record: Record,
-    version: RecordVersion,
-    standing: Sequence[Step],
-    specs: Sequence[StepSpec],
-    accepting_by: Sequence[StepSpec] = (),
-) -> None:
-    """Assign and create further steps of a version. accepting_by: those for acceptance, among others."""
+def _add(record: Record, version: RecordVersion, standing: Sequence[Step], specs: Sequence[StepSpec]) -> None:
+    """Assign and create further steps of a version, those for acceptance last."""
     taken = {step.assignee_id for step in standing} | {step.instead_of_id for step in standing if step.instead_of_id}
     again = {step.key: {step.assignee_id, step.instead_of_id} for step in standing}
-    assignments = assign(specs, record, taken=taken, again=again)
+    deciding = [spec for spec in specs if not is_acceptance(spec.key)]
+    assignments = assign(deciding, record, taken=taken, again=again)
     if correcting.confirmed_in(standing) is None:
         wrote = access.get_writer_ids(record)
         assignments = correcting.confirming_first(assignments, version.answers, wrote=wrote)
-    assignments = accepting.assign(accepting_by, assignments, record, taken=taken)
+    assignments = accepting.assign(specs, assignments, record, taken=taken)
     create_steps(record, version, assignments)
 
 
 def end_with_refusals(record: Record, version: RecordVersion, steps: Sequence[Step]) -> bool:
-    """Add the posts that have refused the same since it was submitted. Returns whether there are any."""
+    """Add the posts that have refused the same since it was submitted. Returns whether there are any.
+
+    Whoever has not accepted yet what is not met no longer has to: whoever is above these posts accepts it after them.
+    """
     standing = [step for step in steps if step.state != StepState.VOID]
-    missing = refusals.without_step(refusals.binding(record, answers_in(version)), standing)
-    posts, last = refusals.posts_of(missing), max((step.order for step in standing), default=0)
-    refusable = CHAINS[record.kind].refusable
-    _add(record, version, standing, [step_of(post, last + 1, refusable=refusable) for post in posts])
-    return bool(posts)
+    decided = [step for step in standing if not is_acceptance(step.key)]
+    missing = refusals.without_step(refusals.binding(record, answers_in(version)), decided)
+    if not missing:
+        return False
+    _void(step for step in standing if is_acceptance(step.key) and step.state in UNSETTLED)
+    standing = [step for step in standing if step.state != StepState.VOID]
+    last, refusable = max((step.order for step in decided), default=0), CHAINS[record.kind].refusable
+    posts = [step_of(post, last + 1, refusable=refusable) for post in refusals.posts_of(missing)]
+    _add(record, version, standing, _with_acceptance_anew(posts, version, decided))
+    return True
+
+
+def _with_acceptance_anew(posts: Sequence[StepSpec], version: RecordVersion, decided: Sequence[Step]) -> list[StepSpec]:
+    """The steps of posts that refused, with those who accept above them and above whoever decided before them."""
+    ranks = {step.key: rank_held(step.rank, step.decided_by or step.assignee) for step in decided}
+    steps, accepts = [*map(spec_of, decided), *posts], accepting.to_accept(version)
+    laid = acceptance.with_acceptance(steps, accepts, version.answers, ranks, name=f"{acceptance.KEY}_{posts[0].key}")
+    return [spec for spec in laid if spec.key not in ranks]
 
 
 def disagreed(steps: Iterable[Step], *, without: Step | None = None) -> frozenset[str]:

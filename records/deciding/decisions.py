@@ -10,6 +10,7 @@ from peewee import DateTimeField
 from mail import outbox
 from models import DecisionLink, Record, RecordVersion, Staff, State, Step, StepState
 from protocol.chains import refusing
+from protocol.chains.acceptance import is_acceptance
 from protocol.decisions import CORRECTIONS_RIGHT
 from records import access, audit, clock
 from records.deciding import accepting, chain, refusals, states
@@ -163,7 +164,8 @@ def confirm_at_submission(step: Step, *, record: Record, version: RecordVersion,
 def open_next_steps(record: Record, version: RecordVersion) -> None:
     """Open the next steps in order and mail their assignees; with none left, the record becomes approved."""
     steps = steps_of(record)
-    if not any(map(_is_unsettled, steps)) and chain.end_with_refusals(record, version, steps):
+    deciding = any(_is_unsettled(step) and not is_acceptance(step.key) for step in steps)
+    if not deciding and chain.end_with_refusals(record, version, steps):
         steps = steps_of(record)
     unsettled = [step for step in steps if _is_unsettled(step)]
     if not unsettled:
@@ -183,7 +185,7 @@ def open_next_steps(record: Record, version: RecordVersion) -> None:
 
 
 def _is_unsettled(step: Step) -> bool:
-    return step.state in (StepState.WAITING, StepState.OPEN)
+    return step.state in chain.UNSETTLED
 
 
 def standing_steps(record: Record) -> list[Step]:

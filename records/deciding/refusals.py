@@ -46,19 +46,13 @@ def store(record: Record, version: RecordVersion, steps: Iterable[Step]) -> None
             record=record,
             step=step,
             child=record.child_id,
-            rank=_rank_of(step),
+            rank=assignment.rank_held(step.rank, step.decided_by or step.assignee),
             team=_team_of(step, answers),
             to_team=sought.team,
             to_worker=sought.worker,
             stays=sought.stays,
             refused_at=step.decided_at,
         )
-
-
-def _rank_of(step: Step) -> str:
-    """The rank of the post that refused: of whoever decided, where they hold a higher one than the step asks for."""
-    by: Staff = step.decided_by  # type: ignore[assignment]  # it is decided
-    return str(by.role) if by.rank > assignment.rank_needed(step.rank) else step.rank
 
 
 def _team_of(step: Step, answers: Mapping[str, Any]) -> Team | None:

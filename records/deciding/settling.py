@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from models import Record, Refusal, Staff, State, StepState
+from models import Record, Refusal, Staff, State
 from records import audit
-from records.deciding import decisions, refusals, states
+from records.deciding import accepting, chain, decisions, refusals, states
 from records.errors import ForbiddenError
 from records.transaction import locked, notify_worker
 
 NOT_THEIRS = "Only who holds the post today that refused this record can say that it is settled."
-UNDECIDED = (StepState.WAITING, StepState.OPEN)
 LATER = (State.DRAFT, State.RETURNED, State.SUBMITTED)
 
 
@@ -19,7 +18,8 @@ def settle(*, record: Record, by: Staff, reason: str) -> None:
     """Say that what `by`'s post refused in this record is settled. It stays refused, and is kept.
 
     Those concerned are mailed, with the authors of later records that it bound; where such a record waited for the post
-    alone to decide, that step becomes needless. Raises ForbiddenError for anybody whose post did not refuse it.
+    alone to decide, that step becomes needless, unless something that is not met is accepted at it. Raises
+    ForbiddenError for anybody whose post did not refuse it.
     """
     with locked(record.id) as current:
         state = states.next_state(current.state, "settled")
@@ -57,7 +57,8 @@ def _let_go(record: Record, settled: Iterable[Refusal], by: Staff, told: set[Sta
         told.add(current.author)
         if current.state != State.SUBMITTED:
             return
-        needless = [one for one in decisions.steps_of(current) if one.key in keys and one.state in UNDECIDED]
+        steps = [one for one in decisions.steps_of(current) if one.key in keys and one.state in chain.UNSETTLED]
+        needless = [one for one in steps if not accepting.asked_of(one)]
         for step in needless:
             decisions.void_step(step)
         if needless:

@@ -41,11 +41,11 @@ def ends_with(record: Record) -> set[str]:
     return {step.assignee.email for step in steps if step.order == last}
 
 
-def within_one_team() -> Record:
+def within_one_team(**changes: Any) -> Record:
     """A transfer to a colleague in the same team, which waits for its leader."""
     mate = factories.person(factories.TEAM_MATE)
     stays = {"departure-315.4.3": "Maya has known this team for four years."}
-    record = factories.ready_draft(new_worker={"id": mate.id, "name": mate.name}, **stays)
+    record = factories.ready_draft(new_worker={"id": mate.id, "name": mate.name}, **stays, **changes)
     record = factories.fresh(record)
     assert record.answers["new_team"]["id"] == record.answers["current_team"]["id"]
     factories.submit(record)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from flask import Flask
 
-from models import Acceptance, Departure, Record, State, Step, StepState
+from models import Acceptance, Departure, State, StepState
 from protocol import Outcome
-from records import clock, weighing
+from records import clock
 from records.deciding import accepting, decisions
 from records.errors import CannotSubmitError, ConflictError
 from records.reporting import history
@@ -17,6 +15,7 @@ from tests import factories
 from tests import four_records as four
 from tests.data import other_records as other
 from tests.data import story
+from tests.integration.accepting import REASON, WORK, accepting_steps, finding, late_work, submitted, up_to_acceptance
 from tests.integration.conftest import SignIn
 from tests.integration.mailing import parts, send
 from tests.support.mail_server import MailServer
@@ -31,39 +30,6 @@ GONE = {
     "outgoing_team_leader_unreachable": WHY,
     "new_team_leader_attended": "attended",
 }
-WORK = "142.3.4"
-REASON = "Only the current worker may write to the court, and the court takes papers from the first of the month."
-
-
-def late_work(**changes: Any) -> dict[str, Any]:
-    """Work that the current worker finishes after the transfer, with the reason."""
-    today = clock.today()
-    rows = story.case_one_answers(today)["outstanding_work"]
-    late = {**rows[0], "due": (today + factories.days(20)).isoformat()}
-    return {"outstanding_work": [late, *rows[1:]], f"departure-{WORK}": REASON, **changes}
-
-
-def submitted() -> Record:
-    """Maya's record, submitted with work that cannot be settled in time."""
-    return factories.submitted(**late_work())
-
-
-def finding(record: Record, statement: str) -> Any:
-    """How a statement stands on the current version."""
-    return weighing.findings_of(decisions.get_version(record), decisions.steps_of(record)).get(statement)
-
-
-def accepting_steps(record: Record) -> dict[str, Step]:
-    """Email → the step, in force, at which its holder accepts."""
-    steps = decisions.steps_of(record)
-    return {step.assignee.email: step for step in steps if accepting.asked_of(step) and step.state != StepState.VOID}
-
-
-def up_to_acceptance(record: Record) -> Record:
-    """The record, approved by everybody but those who accept."""
-    while keys := [key for key in four.waiting(record) if not accepting.asked_of(factories.step_of(record, key))]:
-        record = factories.approve(record, *keys)
-    return record
 
 
 def test_a_dismissed_leaders_locality_leader_signs_and_the_manager_above_accepts_last(app: Flask) -> None:

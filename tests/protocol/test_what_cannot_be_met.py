@@ -170,9 +170,16 @@ def test_those_accept_who_are_above_whoever_decides() -> None:
     assert above == {
         TRANSFER: [("locality_leader", side) for side in sides],
         EMERGENCY: [("service_delivery_manager", side) for side in sides],
-        EXCEPTION: [("locality_leader", side) for side in sides],
+        EXCEPTION: [("head_of_service", side) for side in sides],  # from 315.4.1, on which the managers decide
         MANAGEMENT: [("locality_leader", side) for side in sides],
     }
+
+
+def test_above_an_exception_that_the_team_leaders_agree_the_locality_leaders_accept() -> None:
+    answers = {**load_case(IN_ORDER[EXCEPTION]).answers, "departs_from": "315.4.3"}
+    steps = chain(EXCEPTION, answers, accepts=["315.8.1"])
+
+    assert {step.rank for step in steps if is_acceptance(step.key)} == {"locality_leader"}
 
 
 def test_inside_one_team_one_manager_accepts() -> None:
@@ -206,6 +213,36 @@ def test_managers_who_are_called_for_have_their_own_acceptance_above_them_in_pla
     asked = {step.key: step.rank for step in steps if is_acceptance(step.key)}
     assert set(asked.values()) == {"head_of_service"}
     assert not any(ask.name == "accepts_142_3_1" for step in steps if step.key not in asked for ask in step.asks)
+
+
+def test_outside_chapter_315_the_managers_above_the_locality_leaders_who_are_called_for_accept() -> None:
+    answers = {**load_case(IN_ORDER[TRANSFER]).answers, "child_status": "child_in_need"}
+    steps = chain(TRANSFER, answers, accepts=["142.3.1"], decisions=cannot_agree("receiving_team_leader"))
+
+    assert {step.rank for step in steps if step.may_refuse} == {"locality_leader"}
+    assert {step.rank for step in steps if is_acceptance(step.key)} == {"service_delivery_manager"}
+
+
+def test_the_check_of_the_file_comes_before_acceptance_and_has_none_of_its_own() -> None:
+    answers = load_case(IN_ORDER[TRANSFER]).answers
+    steps = chain(TRANSFER, answers, accepts=["142.3.1"], decisions=cannot_agree("transferring_team_leader"))
+
+    (audit,) = (step for step in steps if step.again_after)
+    accepted = [step for step in steps if is_acceptance(step.key)]
+    assert audit.order < min(step.order for step in accepted)
+    assert [step.side for step in accepted] == ["current", "new"]
+
+
+def test_a_refusal_leaves_nobody_to_accept() -> None:
+    answers = load_case(IN_ORDER[TRANSFER]).answers
+    managers = ("transferring_service_delivery_manager", "receiving_service_delivery_manager")
+    today = load_case(IN_ORDER[TRANSFER]).today
+    refused = [Decision(key, "refused", {"name": key}, today) for key in managers]
+    decided = [*cannot_agree("transferring_team_leader"), *refused]
+
+    steps = chain(TRANSFER, answers, accepts=["142.3.1"], decisions=decided)
+
+    assert {step.key for step in steps} == {"transferring_team_leader", *managers}
 
 
 def test_heads_of_service_accept_within_their_decision_and_in_no_second_step() -> None:

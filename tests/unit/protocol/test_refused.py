@@ -42,6 +42,12 @@ def test_where_two_posts_differ_those_above_decide() -> None:
     assert all({"refused_before_1", "refused_before_2"} <= set(step.called_by) for step in heads)
 
 
+def test_where_locality_leaders_differ_the_managers_above_decide_and_not_yet_the_heads() -> None:
+    _, foreseen = ended(post("locality_leader", UNA))
+    called = {step.rank for step in foreseen if "refused_before_1" in step.called_by}
+    assert called == {"service_delivery_manager"}
+
+
 def test_above_the_heads_of_service_nobody_decides() -> None:
     _, foreseen = ended(post("head_of_service", ANN))
     assert {step.key for step in foreseen} == {"file_audit"}
