@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 
 from forms.engine.conditions import Layout, layout_of
 from forms.engine.question import Posted, Question
-from forms.engine.register_rows import facts_of, keys_of, known_of
+from forms.engine.register_rows import KEY, facts_of, keys_of, known_of, suffixes
 from forms.engine.row import Row, cell_of
 from protocol.corrections import PREFIX
 from protocol.formatting import listed, upper_first
@@ -38,6 +38,7 @@ class RowsQuestion(Question):
     columns in `key`. Their facts are shown as text, and no post changes or removes them: it finds a row by its key.
     more: whether there can be further rows, asked in full, beside the register's; a function of those and of today.
     gone: the question that keeps what was written in rows that the register no longer gives.
+    told_apart: what the register calls the number that is shown beside a name which two of its rows have ('local id').
     corrects: the columns whose facts 'Correct this' can correct (forms/engine/row_corrections.py); not_one: the text of
     the box that says that a row of the register is none.
     heeds: further questions on whose answers the rows' facts depend.
@@ -57,6 +58,7 @@ class RowsQuestion(Question):
         key: tuple[str, ...] = (),
         more: More = True,
         gone: str = "",
+        told_apart: str = "",
         heeds: tuple[str, ...] = (),
         corrects: tuple[str, ...] = (),
         not_one: str = "",
@@ -64,7 +66,7 @@ class RowsQuestion(Question):
     ) -> None:
         super().__init__(label, **kwargs)
         self.is_correctable = False  # its rows are
-        self.corrects, self.not_one = corrects, not_one
+        self.corrects, self.not_one, self.told_apart = corrects, not_one, told_apart
         self.noun, self.key, self.more, self.gone, self.heeds = noun, key, more, gone, heeds
         # Prototypes that each row copies; also used to read texts and kinds of columns.
         self.columns: dict[str, Question] = {name: one.bind(self._form, name) for name, one in columns.items()}
@@ -91,17 +93,25 @@ class RowsQuestion(Question):
     def blank_cells(self) -> Collection[Question]:
         return self.columns.values()
 
-    def _add_row(self, stored: Mapping[str, Any] | None = None) -> Row:
-        """One more row; with the facts of a stored one that is the register's."""
+    def _add_row(self, stored: Mapping[str, Any] | None = None, suffix: str = "") -> Row:
+        """One more row; with the facts of a stored one that is the register's. suffix: what is shown after its name."""
         index, stored = len(self.rows), stored or {}
         facts = tuple(column for column in facts_of(stored) if column in self.columns) if self.key else ()
         cells = {column: cell_of(blank, self._form, self.name, index) for column, blank in self.columns.items()}
         for column in facts:
             cells[column].hold(stored.get(column))
-        title = cells[self.key[0]].shown_fact if facts else ""
+        title = cells[self.key[0]].shown_fact + suffix if facts else ""
         numbered = f"{upper_first(self.fill_terms(self.noun))} {index + 1}"
-        self.rows.append(Row(index, title or numbered, cells, self._layout_beside(facts), facts))
+        key = str(stored.get(KEY, "")) if facts else ""
+        self.rows.append(Row(index, title or numbered, cells, self._layout_beside(facts), facts, key))
         return self.rows[-1]
+
+    def _add_rows(self, values: Any) -> Iterator[tuple[Row, Mapping[str, Any]]]:
+        """A row for each stored or typed one, in place of those that there are."""
+        self.rows = []
+        stored = list(_dicts(values))
+        for one, suffix in zip(stored, suffixes(stored, self.key, self.told_apart), strict=True):
+            yield self._add_row(one, suffix), one
 
     def _layout_beside(self, facts: Collection[str]) -> Layout:
         return layout_of({n: one for n, one in self.columns.items() if n not in facts}) if facts else self.layout
@@ -152,9 +162,8 @@ class RowsQuestion(Question):
 
     def read(self, raw: Any, stored: Any = None) -> None:
         before = stored if isinstance(stored, list) else []
-        self.rows = []
-        for typed in _dicts(raw):
-            for column, cell in self._add_row(typed).asked.items():
+        for row, typed in self._add_rows(raw):
+            for column, cell in row.asked.items():
                 cell.read(typed.get(column), _stored_cell(cell, column, typed.get(column), before))
         surplus = self._surplus
         self.error = self.message(TOO_MANY.format(self.subject, MOST_ROWS, surplus)) if surplus > 0 else ""
@@ -163,14 +172,14 @@ class RowsQuestion(Question):
         if typed is not None:
             self.read(typed, answer)
             return
-        self.rows = []
-        for stored in _dicts(answer):
-            for column, cell in self._add_row(stored).asked.items():
+        for row, stored in self._add_rows(answer):
+            for column, cell in row.asked.items():
                 cell.load(stored.get(column))
 
     def follow(self, answer: Any, typed: Any) -> None:
         now = [row for row in _dicts(answer if typed is None else typed) if facts_of(row)]
-        if [known_of(row) for row in now] != [known_of(row.answers()) for row in self.rows if row.facts]:
+        shown = [row.answers() for row in self.rows if row.facts]
+        if [(row.get(KEY), known_of(row)) for row in now] != [(row.get(KEY), known_of(row)) for row in shown]:
             self.load(answer, typed)
 
     @property

@@ -12,6 +12,7 @@ from forms.engine.picker import StaffQuestion, TeamQuestion
 from forms.engine.question import Question
 from forms.engine.rows import RowsQuestion
 from forms.engine.section import Section
+from forms.engine.text import TextQuestion
 from forms.shared.codes import TEAM_KINDS
 from forms.shared.holders import CASE_HOLDERS, FORMER_WORKERS, TEAM_LEADER
 from protocol.days import date_from
@@ -158,6 +159,53 @@ def _has_a_gap(given: Sequence[Mapping[str, Any]], today: date | None) -> bool:
     return reached < today
 
 
+def how_column() -> dict[str, Question]:
+    """In a row that the register has no more: how the correction was known that ended with it."""
+    return {"how": TextQuestion("Corrected because", thing="how it was known")}
+
+
+def former_workers_question() -> Question:
+    """Rows of workers that are none any more, and were corrected."""
+    return RowsQuestion(
+        "Workers who are no longer listed, as this record had them",
+        name="former_workers",
+        thing="the workers who are no longer listed",
+        noun="worker",
+        columns=_columns_of_workers() | how_column(),
+    )
+
+
+def _columns_of_workers() -> dict[str, Question]:
+    return {
+        "worker": StaffQuestion(
+            "Name",
+            thing="the worker's name",
+            anyone=True,
+            required=True,
+            holders=FORMER_WORKERS,
+            keeps=True,
+            help="Somebody who has left the council can be written in by name.",
+            cites=("142.1.1",),
+        ),
+        "started_on": DateQuestion(
+            "Started on",
+            thing="the date they started",
+            past=True,
+            required=True,
+            help="The day that they became the child's {social_worker}.",
+            cites=("142.1.1",),
+        ),
+        "ended_on": DateQuestion(
+            "Ended on",
+            thing="the date they ended",
+            hint="Leave blank for the current worker",
+            none="Not yet",
+            help="The day that somebody else took over. Leave blank if it has not come.",
+            cites=("142.1.1",),
+        ),
+    }
+
+
 def earlier_workers_question() -> Question:
     """The child's workers so far, as rows."""
     return RowsQuestion(
@@ -171,34 +219,8 @@ def earlier_workers_question() -> Question:
         more=_has_a_gap,
         corrects=("worker", "started_on", "ended_on"),
         not_one="They have not been the child's {social_worker}",
-        columns={
-            "worker": StaffQuestion(
-                "Name",
-                thing="the worker's name",
-                anyone=True,
-                required=True,
-                holders=FORMER_WORKERS,
-                keeps=True,
-                help="Somebody who has left the council can be written in by name.",
-                cites=("142.1.1",),
-            ),
-            "started_on": DateQuestion(
-                "Started on",
-                thing="the date they started",
-                past=True,
-                required=True,
-                help="The day that they became the child's {social_worker}.",
-                cites=("142.1.1",),
-            ),
-            "ended_on": DateQuestion(
-                "Ended on",
-                thing="the date they ended",
-                hint="Leave blank for the current worker",
-                none="Not yet",
-                help="The day that somebody else took over. Leave blank if it has not come.",
-                cites=("142.1.1",),
-            ),
-        },
+        gone="former_workers",
+        columns=_columns_of_workers(),
         help="Every change costs a child trust. The record counts the workers of the last year, each person once "
         "even if they came back, and asks why where there were several.",
         cites=("142.1.1",),

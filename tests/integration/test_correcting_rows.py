@@ -62,7 +62,9 @@ def test_another_worker_of_a_brother_is_stored_beside_what_the_register_says_of_
     correct_brother(sign_in, record, worker="Nia Rees")
 
     said = corrections(record)["siblings"]
-    assert said["rows"] == [{"row": BROTHER, "value": {"worker": "Nia Rees"}, "how": HOW}]
+    assert said["rows"] == [
+        {"row": Child.get(Child.name == BROTHER).local_id, "value": {"worker": "Nia Rees"}, "how": HOW}
+    ]
     assert (said["by"], said["beside"]["siblings"]) == ("Hannah Whitcombe", [before])
     assert row(record)["worker"] == "Nia Rees"
     page = sign_in(story.AUTHOR).open(f"/records/{record.reference}/sections/workers")
