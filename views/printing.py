@@ -16,7 +16,7 @@ from forms.engine.question import Question
 from forms.glance import at_a_glance
 from forms.restricted import restricted_questions, restricted_statements
 from models import Record, RecordVersion
-from protocol.corrections import FROM_REGISTER
+from protocol.corrections import FROM_REGISTER, stored_in
 from protocol.terms import fill_terms, term_filler
 from records import clock
 from records.deciding import decisions, states
@@ -50,7 +50,8 @@ def describe_version(record: Record, version: RecordVersion) -> FormText:
 
 
 def _answers(questions: list[Question], answers: Mapping[str, Any], terms: Mapping[str, str]) -> tuple[Answer, ...]:
-    facts = answers.get(FROM_REGISTER, ())
+    beside = {name: said for one in stored_in(answers).values() for name, said in one.get("beside", {}).items()}
+    facts = {*answers.get(FROM_REGISTER, ())} - beside.keys()
     return tuple(
         Answer(
             q.name,
@@ -59,9 +60,15 @@ def _answers(questions: list[Question], answers: Mapping[str, Any], terms: Mappi
             display(q, answers.get(q.name), terms),
             answers.get(q.name),
             q.name in facts,
+            _instead_of(q, beside[q.name], terms) if q.name in beside and q.kind != "rows" else "",
         )
         for q in questions
     )
+
+
+def _instead_of(question: Question, said: Any, terms: Mapping[str, str]) -> str:
+    """What the register would answer to what follows from a correction."""
+    return str(display(question, said, terms)) or question.none.lower() or "nothing"
 
 
 def render_draft(record: Record) -> bytes:

@@ -104,6 +104,8 @@ def sources(form: RecordKind, answers: Answers, child: Child | None) -> dict[str
     """Question → where its answer is from, of those that the register answers."""
     facts, answered = _facts(form, child), answers_for(form, answers, child)
     found = {name: _source(name, facts, answered) for name in answered.keys() & form.following.keys()}
+    for name, others in _by_corrections(form, answers, answered, child).items():
+        found[name] = found[name]._replace(by_correction=True, instead=others)
     known = {**answers, **answered}
     for name in found:
         if held := parts.holders_of(form, form.following[name], known, child):
@@ -121,7 +123,11 @@ def as_submitted(record: Record, answers: Answers) -> dict[str, Any]:
     """The answers with the names of those that are the register's own, as a version stores them."""
     form, known = get_kind(record.kind), dict(answers)
     told = answers_for(form, answers, record.child)
-    names = [name for name in form.following if name in answers and name in told and PREFIX + name not in answers]
+    others = {
+        *_by_corrections(form, answers, told, record.child),
+        *(name.removeprefix(PREFIX) for name in answers if name in STORED),
+    }
+    names = [name for name in form.following if name in answers and name in told and name not in others]
     return known | ({FROM_REGISTER: names} if names else {})
 
 
@@ -202,9 +208,8 @@ def _compared(
 
     said: the answers with the corrected values.
     """
-    plain = {name: answer for name, answer in said.items() if name not in STORED}
-    without = _found(form, plain, child, facts, {})
-    known = plain | without
+    without = _without(form, said, child, facts)
+    known = {name: answer for name, answer in said.items() if name not in STORED} | without
     standing = {name: {**one, "register": facts[name].answer} for name, one in corrections.items()}
     for name, table in tables.items():
         if one := register_rows.standing_in(table, said[PREFIX + name], known, child):
@@ -216,6 +221,31 @@ def _compared(
         if root:
             beside[root][name] = otherwise[name]
     return {PREFIX + name: {**one, "beside": beside[name]} for name, one in standing.items()}
+
+
+def _by_corrections(
+    form: RecordKind, answers: Answers, answered: Answers, child: Child | None
+) -> dict[str, tuple[Any, ...]]:
+    """Question → (what the register would answer,), () where it has no answer, of what follows from a correction."""
+    said = {**answers, **answered}
+    if child is None or not any(said.get(name) for name in STORED):
+        return {}
+    without = _without(form, said, child, _facts(form, child))
+    followed = (
+        name
+        for name, question in form.following.items()
+        if answered.get(name) is not None and not said.get(PREFIX + name) and not isinstance(question, RowsQuestion)
+    )
+    return {
+        name: (without[name],) if name in without else ()
+        for name in followed
+        if name not in without or without[name] != answered[name]
+    }
+
+
+def _without(form: RecordKind, said: Answers, child: Child, facts: Mapping[str, lookup.Known]) -> dict[str, Any]:
+    """Question → what the register would answer without any correction."""
+    return _found(form, {name: answer for name, answer in said.items() if name not in STORED}, child, facts, {})
 
 
 def _corrected_tables(form: RecordKind, answers: Answers) -> dict[str, RowsQuestion]:

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from models import Allocation, Child, Record
-from protocol.corrections import stored_in
+from models import Allocation, Child, Record, RecordVersion
+from protocol.corrections import FROM_REGISTER, stored_in
 from protocol.outcomes import Outcome
 from records import clock
 from records.drafting import from_register
@@ -18,6 +18,7 @@ from tests.data import story
 from tests.integration.conftest import SignIn
 from tests.integration.correcting import LEADER, order
 from tests.integration.writing import later, saved, section
+from views.printing import describe_version
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -168,6 +169,23 @@ def test_the_live_check_shows_the_row_as_corrected_and_leaves_the_controls_alone
 
     assert "In place of the register, which says" in page.words
     assert not list(page.each("input", name=f"{FIELD}-worker"))
+
+
+def test_what_follows_from_a_correction_is_never_said_to_be_from_the_register(app: Flask, sign_in: SignIn) -> None:
+    record = factories.ready_draft()
+    correct_brother(sign_in, record, not_one="yes")
+    page = sign_in(story.AUTHOR).open(f"/records/{record.reference}/sections/workers")
+    assert "brothers or sisters? No In place of the register, which says Yes" in page.words
+
+    factories.submit(record)
+    version = RecordVersion.get(RecordVersion.record == record)
+
+    assert {"has_siblings", "siblings"}.isdisjoint(version.answers[FROM_REGISTER])
+    assert "current_team" in version.answers[FROM_REGISTER]
+    with app.app_context():
+        asked = [one for part in describe_version(record, version).sections for one in part.answers]
+    (printed,) = (one for one in asked if one.name == "has_siblings")
+    assert (printed.value, printed.is_fact, printed.instead_of) == ("No", False, "Yes")
 
 
 # Weighing, deciding, listing
