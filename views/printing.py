@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
 from typing import Any
 
 from flask import current_app
@@ -43,7 +42,10 @@ def describe_version(record: Record, version: RecordVersion) -> FormText:
         sections=tuple(section for restricted, section in sections if not restricted),
         first_line=form.first_line(answers, term_filler(terms)),
         restricted=tuple(section for restricted, section in sections if restricted),
-        corrections=tuple(CorrectionLine(**asdict(one)) for one in corrections_in(form, answers, terms)),
+        corrections=tuple(
+            CorrectionLine(one.name, one.question, one.register, one.said, one.how, one.by)
+            for one in corrections_in(form, answers, terms)
+        ),
         hidden=restricted_questions(form),
         hidden_statements=restricted_statements(form),
     )

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from forms.engine.question import Question
 from forms.engine.register_rows import (
     KEY,
     NOT_ONE,
@@ -133,6 +134,13 @@ def contradicted(question: RowsQuestion, correction: Answers, today: Rows) -> Ro
 def as_known(question: RowsQuestion, rows: Any, now: Any) -> Rows:
     """Stored rows, those from before rows had a KEY with that of the row that it is now."""
     return with_keys(_dicts(rows), _dicts(now), question.key)
+
+
+def as_today(question: Question, correction: Mapping[str, Any], today: Any) -> dict[str, Any]:
+    """A stored correction; of a table, with its rows known by whom they are today."""
+    if not isinstance(question, RowsQuestion):
+        return dict(correction)
+    return {**correction, "register": as_known(question, correction.get("register"), today)}
 
 
 def withdrawn(

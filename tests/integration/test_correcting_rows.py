@@ -218,6 +218,30 @@ def test_the_first_who_decides_confirms_it_and_reads_both_values_first(sign_in: 
     assert places == sorted(places)
 
 
+@pytest.mark.parametrize(
+    "change, says",
+    [
+        ({"status": "child_in_need"}, "today Status: Child in need This record"),
+        ({"status": "child_in_need", "name": "Joe Clarke"}, "today Status: Child in need This record"),
+        ({"status": ""}, "today Status: Nothing This record"),
+        ({"family": None}, "today No such row any more This record"),
+    ],
+    ids=["the record's", "the record's, of one renamed", "nothing", "no such row"],
+)
+def test_deciders_read_what_the_register_has_come_to_say(
+    sign_in: SignIn, change: dict[str, str | None], says: str
+) -> None:
+    record = factories.ready_draft()
+    correct_brother(sign_in, record, status="child_in_need")
+    factories.submit(record)
+    step = factories.step_of(record, LEADER)
+    Child.update(**change).where(Child.name == BROTHER).execute()
+
+    words = sign_in(story.TRANSFERRING_LEADER).open(f"/records/{record.reference}/steps/{step.id}").words
+
+    assert f"The register says {says}" in words
+
+
 def test_operators_have_it_listed_until_the_register_says_the_same(app: Flask, sign_in: SignIn) -> None:
     record = factories.ready_draft()
     correct_brother(sign_in, record, status="child_in_need")
