@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 
 from forms.engine.conditions import Layout, layout_of
 from forms.engine.question import Posted, Question
-from forms.engine.register_rows import KEY, facts_of, keys_of, known_of, suffixes
+from forms.engine.register_rows import KEY, facts_of, is_same_name, keys_of, known_of, suffixes
 from forms.engine.row import Row, cell_of
 from protocol.corrections import PREFIX
 from protocol.formatting import listed, upper_first
@@ -20,6 +20,8 @@ from protocol.statements.scope import EVERY_CHILD
 
 MOST_ROWS = 60
 MOST_KEPT = 200  # rows that are kept as typed to be shown again, with an error: more than anybody types
+LISTED = "{}: {} is listed above: correct that row instead. {}"
+ANOTHER = "For somebody else of the same name, add their date of birth or another name"
 TOO_MANY = "{} must be {} rows or fewer: remove {}. All of them are kept until then"
 
 Rows = list[dict[str, Any]]
@@ -165,6 +167,7 @@ class RowsQuestion(Question):
         for row, typed in self._add_rows(raw):
             for column, cell in row.asked.items():
                 cell.read(typed.get(column), _stored_cell(cell, column, typed.get(column), before))
+        self._refuse_listed()
         surplus = self._surplus
         self.error = self.message(TOO_MANY.format(self.subject, MOST_ROWS, surplus)) if surplus > 0 else ""
 
@@ -175,6 +178,18 @@ class RowsQuestion(Question):
         for row, stored in self._add_rows(answer):
             for column, cell in row.asked.items():
                 cell.load(stored.get(column))
+        self._refuse_listed()
+
+    def _refuse_listed(self) -> None:
+        """Refuse the name in an added row that one of the register's has already; what was typed stays."""
+        correction = self._form.stored.get(PREFIX + self.short_name)
+        left_out = list(_dicts(correction.get("register"))) if isinstance(correction, dict) else []
+        given = [*(row.answers() for row in self.rows if row.facts), *left_out]
+        for row in self.rows if given else ():
+            if not row.facts and any(is_same_name(row.raw | row.answers(), one, self.key) for one in given):
+                cell = row.cells[self.key[0]]
+                text = cell.raw["text"] if isinstance(cell.raw, dict) else cell.raw
+                cell.data, cell.error = None, LISTED.format(row.title, text, ANOTHER)
 
     def follow(self, answer: Any, typed: Any) -> None:
         now = [row for row in _dicts(answer if typed is None else typed) if facts_of(row)]
