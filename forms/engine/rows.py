@@ -49,6 +49,7 @@ class RowsQuestion(Question):
     kind = "rows"
     blank: ClassVar[list[Any]] = []
     asked_if_unknown = True
+    posted_keys: Sequence[str] = ()  # of the rows of the register that the posted page had
 
     def __init__(
         self,
@@ -128,6 +129,11 @@ class RowsQuestion(Question):
         """What a post names the rows of the register by, in order; they come before all others."""
         return keys_of((row.answers() for row in self.rows if row.facts), self.key)
 
+    @property
+    def is_outdated(self) -> bool:
+        """Whether the posted page had other rows of the register than there are now."""
+        return bool(self.key) and list(self.posted_keys) != self.keys()
+
     # Input
 
     def posted(self, posted: Posted, name: str) -> list[dict[str, Any]] | None:
@@ -140,6 +146,7 @@ class RowsQuestion(Question):
         ]
         added = {index: row for index, key, row in rows if key is None}
         by_key = {key: row for _, key, row in reversed(rows) if key is not None}
+        self.posted_keys = tuple(by_key)[::-1]
         return self._beside_facts(by_key, self._after_action(list(added.values()), list(added)))
 
     def _posted_key(self, posted: Posted, name: str, index: int) -> str | None:

@@ -188,6 +188,27 @@ def test_what_follows_from_a_correction_is_never_said_to_be_from_the_register(ap
     assert (printed.value, printed.is_fact, printed.instead_of) == ("No", False, "Yes")
 
 
+@pytest.mark.parametrize("leaves", [False, True], ids=["comes back", "is left out"])
+def test_another_page_that_is_open_gets_the_rows_that_there_are_now(sign_in: SignIn, *, leaves: bool) -> None:
+    Child.create(local_id="S-9", name="Ada Clarke", family=factories.child().family, search="ada")
+    record = factories.ready_draft()
+    field, author = "correction-siblings-1", sign_in(story.AUTHOR)
+    away, back = ({f"{field}-not_one": tick, f"{field}-how": how} for tick, how in (("yes", HOW), ("", "")))
+    if not leaves:
+        later(author, section(author, record, "workers"), **away)
+    form = section(author, record, "workers")
+    there = {one.get("id") for one in author.page.html.iter() if one.get("id")}
+    other = sign_in(story.AUTHOR)
+    later(other, section(other, record, "workers"), **(away if leaves else back))
+
+    page = author.press(form, {}, htmx=True, status=200)
+
+    swapped = {one.get("id") for one in page.html.iter() if one.get("hx-swap-oob") == "true"}
+    assert swapped <= there
+    assert "question-siblings" in swapped
+    assert ("siblings-1-key" in {one.get("name") for one in page.html.iter("input")}) is not leaves
+
+
 # Weighing, deciding, listing
 
 
