@@ -34,7 +34,8 @@ class Answer:
     `value` is text ('' where nothing was answered) or, for rows, the column headings followed by the rows.
     `raw` is the JSON value as it is stored, None where nothing was answered. `kind` is the question's type
     ('text', 'long_text', 'date', 'yes_no', 'choice', 'number', 'staff', 'team', 'child', 'rows'). `is_fact`: the
-    register answered it.
+    register answered it. `instead_of`: what the register would answer to what follows from a correction, as printed; ''
+    for anything else.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Answer:
     value: str | Cells = ""
     raw: object = None
     is_fact: bool = False
+    instead_of: str = ""
 
     @property
     def header(self) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from forms.engine.display import display
-from forms.engine.register_rows import NOT_ONE, corrections_of, differing, keys_of
+from forms.engine.register_rows import NOT_ONE, by_key, corrections_of, keys_of, suffixes
 from forms.engine.rows import RowsQuestion
 from forms.record_kind import RecordKind
 from protocol.corrections import stored_in
@@ -20,7 +20,7 @@ NOTHING = "Nothing"
 class CorrectionText:
     """One correction: the question, what the register says, what the record says, how that is known and by whom.
 
-    Each row of a table that is corrected has its own, of the table's name.
+    Each row of a table that is corrected has its own, of the table's name. row: its key; '' for any other question.
     """
 
     name: str
@@ -29,6 +29,7 @@ class CorrectionText:
     said: str
     how: str
     by: str
+    row: str = ""
 
 
 def corrections_in(
@@ -49,24 +50,37 @@ def correction_texts(
         return [correction_text(form, name, correction, terms)]
     given = correction.get("register")
     rows = [row for row in given if isinstance(row, dict)] if isinstance(given, list) else []
-    by_key = dict(zip(keys_of(rows, question.key), rows, strict=True))
-    found = [one for one in corrections_of(correction) if one.get("row") in by_key]
-    return [_of_row(question, by_key[str(one["row"])], one, str(correction.get("by", "")), terms) for one in found]
+    found = by_key(corrections_of(correction), rows, question.key)
+    named = zip(keys_of(rows, question.key), rows, suffixes(rows, question.key, question.told_apart), strict=True)
+    by = str(correction.get("by", ""))
+    return [
+        _of_row(question, row, told, {**found[key], "row": key, "by": by}, terms)
+        for key, row, told in named
+        if key in found
+    ]
 
 
 def _of_row(
-    table: RowsQuestion, row: Mapping[str, Any], correction: Mapping[str, Any], by: str, terms: Mapping[str, str] | None
+    table: RowsQuestion,
+    row: Mapping[str, Any],
+    told: str,
+    correction: Mapping[str, Any],
+    terms: Mapping[str, str] | None,
 ) -> CorrectionText:
+    """told: what is shown after its name where another one has the same."""
     fill = term_filler(terms)
-    other = differing(row, correction)
+    value = correction.get("value")
+    other = {one: cell for one, cell in value.items() if one in row} if isinstance(value, dict) else {}
     if correction.get(NOT_ONE):
         columns = [one for one in table.corrects if row.get(one) is not None]
         register, said = _cells(table, row, columns, terms), fill(table.not_one)
     else:
-        register, said = (_cells(table, one, other, terms) for one in (row, other))
-    title = ", ".join(str(display(table.columns[one], row.get(one), terms)) for one in table.key)
+        register, said = (_cells(table, one, list(other), terms) for one in (row, other))
+    title = ", ".join(str(display(table.columns[one], row.get(one), terms)) for one in table.key) + told
     asked = f"{fill(table.label.text).removesuffix('?')}: {title}"
-    return CorrectionText(table.short_name, asked, register, said, str(correction.get("how", "")), by)
+    return CorrectionText(
+        table.short_name, asked, register, said, str(correction.get("how", "")), correction["by"], correction["row"]
+    )
 
 
 def _cells(table: RowsQuestion, row: Mapping[str, Any], columns: Iterable[str], terms: Mapping[str, str] | None) -> str:

@@ -13,6 +13,7 @@ from werkzeug.datastructures import MultiDict
 from forms import RecordKind, Section, get_kind
 from forms.engine.cleaning import tidy_block, tidy_line
 from forms.engine.question import Question
+from forms.engine.rows import RowsQuestion
 from forms.engine.source import Source
 from forms.what_is_left import gap_of, in_one
 from models import Record
@@ -39,7 +40,7 @@ class Editing:
     editor: id of the page in the browser. seen: revision of the record that the page shows. saved: result of saving a
     post. errors, refused: question → message. opened: statements whose reason box somebody opened. replaced: a line for
     each answer that the register has replaced since. rearranged: question → whether it is shown, of those that saving
-    made asked, facts or hidden.
+    made asked, facts or hidden, and of tables of which the page has other rows than the register gives.
     """
 
     record: Record
@@ -272,7 +273,9 @@ def from_post(record: Record, section_class: type[Section]) -> Editing:
     if locked:
         work.refused = work.errors = locking.reject_changed(section, record, locked)
     # Those that stood under a radio when the page was shown have no place of their own on it.
-    work.rearranged = {name: how[0] for name, how in section.shape.items() if how != before.get(name, how)}
+    outdated = {one.short_name for one in section if isinstance(one, RowsQuestion) and one.is_outdated}
+    shape = section.shape.items()
+    work.rearranged = {name: how[0] for name, how in shape if name in outdated or how != before.get(name, how)}
     return work
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
 from typing import Any
 
 from flask import current_app
@@ -16,7 +15,7 @@ from forms.engine.question import Question
 from forms.glance import at_a_glance
 from forms.restricted import restricted_questions, restricted_statements
 from models import Record, RecordVersion
-from protocol.corrections import FROM_REGISTER
+from protocol.corrections import FROM_REGISTER, stored_in
 from protocol.terms import fill_terms, term_filler
 from records import clock
 from records.deciding import decisions, states
@@ -44,14 +43,18 @@ def describe_version(record: Record, version: RecordVersion) -> FormText:
         first_line=form.first_line(answers, term_filler(terms)),
         asked_for=form.asked_for(answers, term_filler(terms)),
         restricted=tuple(section for restricted, section in sections if restricted),
-        corrections=tuple(CorrectionLine(**asdict(one)) for one in corrections_in(form, answers, terms)),
+        corrections=tuple(
+            CorrectionLine(one.name, one.question, one.register, one.said, one.how, one.by)
+            for one in corrections_in(form, answers, terms)
+        ),
         hidden=restricted_questions(form),
         hidden_statements=restricted_statements(form),
     )
 
 
 def _answers(questions: list[Question], answers: Mapping[str, Any], terms: Mapping[str, str]) -> tuple[Answer, ...]:
-    facts = answers.get(FROM_REGISTER, ())
+    beside = {name: said for one in stored_in(answers).values() for name, said in one.get("beside", {}).items()}
+    facts = {*answers.get(FROM_REGISTER, ())} - beside.keys()
     return tuple(
         Answer(
             q.name,
@@ -60,9 +63,15 @@ def _answers(questions: list[Question], answers: Mapping[str, Any], terms: Mappi
             display(q, answers.get(q.name), terms),
             answers.get(q.name),
             q.name in facts,
+            _instead_of(q, beside[q.name], terms) if q.name in beside and q.kind != "rows" else "",
         )
         for q in questions
     )
+
+
+def _instead_of(question: Question, said: Any, terms: Mapping[str, str]) -> str:
+    """What the register would answer to what follows from a correction."""
+    return str(display(question, said, terms)) or question.none.lower() or "nothing"
 
 
 def render_draft(record: Record) -> bytes:

@@ -184,9 +184,11 @@ def _said_today(record: Record, answers: Mapping[str, Any], terms: Mapping[str, 
         else:
             today = known.get(name, lookup.Known(None)).answer
         if question and not same_answer(today, correction["register"]):
-            now = {one.question: one.register for one in _texts(form, name, {**correction, "register": today}, terms)}
-            then = {one.question: one.register for one in _texts(form, name, correction, terms)}
-            found |= {asked: now.get(asked, NOT_THERE) for asked in then if now.get(asked) != then[asked]}
+            now = {one.row: one.register for one in _texts(form, name, {**correction, "register": today}, terms)}
+            then = _texts(form, name, register_rows.as_today(question, correction, today), terms)
+            titles = (one.question for one in _texts(form, name, correction, terms))
+            says = ((title, one.register, now.get(one.row, NOT_THERE)) for title, one in zip(titles, then, strict=True))
+            found |= {title: said for title, before, said in says if said != before}
     return found
 
 

@@ -17,6 +17,8 @@ from records.drafting.from_register import Replaced
 from views.web import sessions
 
 Cells = Mapping[str, Any]
+SETTLED = "The register has changed. The correction of {} is not needed any more."
+ENDED = "The correction of {} has ended, since the register no longer has them. What it said is kept with this record."
 
 
 def follow_register(record: Record, questions: Collection[str] | None = None) -> list[str]:
@@ -35,7 +37,11 @@ def describe(question: Question, replaced: Replaced, terms: Mapping[str, str]) -
     """A line for an answer that is another, or for each row of a table that came, went or has another fact."""
     if isinstance(question, RowsQuestion):
         asked = fill_terms(question.label.text, terms)
-        lines = [*_rows(question, replaced.before or [], replaced.now or [], terms), *map(_settled, replaced.settled)]
+        lines = [
+            *_rows(question, replaced.before or [], replaced.now or [], terms),
+            *(SETTLED.format(_title(question, row, terms)) for row in replaced.settled),
+            *(ENDED.format(_title(question, row, terms)) for row in replaced.ended),
+        ]
         return [f"{asked}: {line}" for line in lines]
     return [_answer(question, replaced, terms)]
 
@@ -65,10 +71,6 @@ def _rows(question: RowsQuestion, before: list[Cells], now: list[Cells], terms: 
             yield f"{_title(question, row, terms)} is there now, says the register."
         else:
             yield from _changes(question, old[key], row, terms)
-
-
-def _settled(key: str) -> str:
-    return f"The register has changed. The correction of {key} is not needed any more."
 
 
 def _changes(question: RowsQuestion, before: Cells, now: Cells, terms: Mapping[str, str]) -> Iterator[str]:

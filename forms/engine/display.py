@@ -7,6 +7,7 @@ from typing import Any
 
 from forms.engine.choice import ChoiceQuestion
 from forms.engine.question import Question
+from forms.engine.register_rows import suffixes
 from forms.engine.rows import RowsQuestion
 from forms.engine.text import NumberQuestion
 from protocol import formatting
@@ -50,15 +51,22 @@ def _rows(question: RowsQuestion, answer: Any, terms: Mapping[str, str] | None) 
     kept = {name: column for name, column in question.retired.items() if any(name in row for row in rows)}
     columns = question.columns | kept
     header = tuple(fill_terms(column.label.text) for column in columns.values())
-    body = (tuple(_cell(column, row.get(name), terms) for name, column in columns.items()) for row in rows)
+    named = zip(rows, suffixes(rows, question.key or tuple(columns), question.told_apart), strict=True)
+    body = (
+        _told_apart(tuple(_cell(one, row.get(name), terms) for name, one in columns.items()), x) for row, x in named
+    )
     return (header, *body)
+
+
+def _told_apart(cells: tuple[str, ...], suffix: str) -> tuple[str, ...]:
+    return (cells[0] + suffix, *cells[1:])
 
 
 def _cell(question: Question, answer: Any, terms: Mapping[str, str] | None) -> str:
     if answer is None:
         return ""
     if isinstance(answer, dict):
-        return str(answer.get("name", ""))
+        return str(answer["name"]) if "name" in answer else typed_text(question, answer, terms)
     if isinstance(question, ChoiceQuestion):
         return question.choice_text(str(answer), term_filler(terms))
     if question.kind == "date":

@@ -1,7 +1,7 @@
 """Rows that the register gives: a table's rows with facts that nobody types, put together with what is written in them.
 
-A row of the register is stored like any other, with its facts under their columns, and names those columns under FACTS.
-No post can do so: they are put by those who ask the register, and kept by the table.
+A row of the register is stored like any other, with its facts under their columns, names those columns under FACTS, and
+says under KEY whom it is about. No post can do so: they are put by those who ask the register, and kept by the table.
 """
 
 from __future__ import annotations
@@ -11,8 +11,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from forms.engine.correction import same_answer
+from protocol.folding import name_key
 
 FACTS = "from_register"
+KEY = "register_key"  # the register's own number of what a row is about, where a name does not tell it from others
 NOT_ONE = "not_one"  # in the correction of a row: the register is wrong to have it
 
 Cells = dict[str, Any]
@@ -32,24 +34,72 @@ def known_of(row: Mapping[str, Any]) -> Cells:
 def written_of(row: Mapping[str, Any]) -> Cells:
     """What a stored row has beside the register's facts."""
     facts = facts_of(row)
-    return {column: cell for column, cell in row.items() if column not in facts and column != FACTS}
+    return {column: cell for column, cell in row.items() if column not in (*facts, FACTS, KEY)}
 
 
 def without_source(row: Mapping[str, Any]) -> Cells:
-    """A row that the register no longer gives: all of it is what the author says."""
+    """A row that the register no longer gives, with what it said last."""
     return {column: cell for column, cell in row.items() if column != FACTS}
 
 
 def key_of(row: Mapping[str, Any], columns: Sequence[str]) -> str:
-    """What tells the row from the others of its table, by these columns: '101', 'Jo Morgan', '11 2024-05-13'."""
-    return " ".join(_part(row.get(column)) for column in columns)
+    """What tells the row from the others of its table: its KEY, or else these columns: '101', '11 2024-05-13'."""
+    key = row.get(KEY)
+    return key if isinstance(key, str) and key else " ".join(_part(row.get(column)) for column in columns)
 
 
 def keys_of(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> list[str]:
-    """The key of each row, with its place among those that have the same: 'Baby Morgan', 'Baby Morgan #2'."""
+    """The key of each row, with its place among those that have the same: '11 2024-05-13', '11 2024-05-13 #2'."""
+    return _numbered(key_of(row, columns) for row in rows)
+
+
+def by_key(corrections: Iterable[Cells], given: Iterable[Cells], columns: Sequence[str]) -> dict[str, Cells]:
+    """Key → correction of that row. One that was stored while rows had no KEY is of the row of that name."""
+    rows = list(given)
+    keys = keys_of(rows, columns)
+    names = dict(zip(_numbered(key_of(_without_key(row), columns) for row in rows), keys, strict=True))
+    named = ((str(one.get("row")), one) for one in corrections)
+    return {name if name in keys else names.get(name, name): one for name, one in named}
+
+
+def with_keys(rows: Iterable[Cells], given: Iterable[Cells], columns: Sequence[str]) -> list[Cells]:
+    """Stored or typed rows, those without a KEY with that of the register's row of the same name which nobody has."""
+    found = list(rows)
+    taken = {row[KEY] for row in found if KEY in row}
+    free = [row for row in given if KEY in row and row[KEY] not in taken]
+    for place, row in enumerate(found):
+        own = next((one for one in free if KEY not in row and is_same_name(row, one, columns)), None)
+        if own is not None:
+            free.remove(own)
+            found[place] = {**row, KEY: own[KEY]}
+    return found
+
+
+def is_same_name(row: Mapping[str, Any], other: Mapping[str, Any], columns: Sequence[str]) -> bool:
+    """Whether two rows have the same in these columns, however it is written; of people the same name."""
+    one, another = (tuple(_folded(said.get(column)) for column in columns) for said in (row, other))
+    return any(one) and one == another
+
+
+def suffixes(rows: Sequence[Cells], columns: Sequence[str], told_apart: str) -> list[str]:
+    """What stands after the name of each row: ' (local id 104)' where another of the register has the same name.
+
+    told_apart: what the register calls its number; '' for tables whose rows need none.
+    """
+    names = Counter(_folded(row.get(columns[0])) for row in rows if KEY in row) if told_apart else Counter()
+    return [
+        f" ({told_apart} {row[KEY]})" if KEY in row and names[_folded(row.get(columns[0]))] > 1 else "" for row in rows
+    ]
+
+
+def _without_key(row: Mapping[str, Any]) -> Cells:
+    return {column: cell for column, cell in row.items() if column != KEY}
+
+
+def _numbered(found: Iterable[str]) -> list[str]:
     seen: Counter[str] = Counter()
     keys = []
-    for key in (key_of(row, columns) for row in rows):
+    for key in found:
         seen[key] += 1
         keys.append(key if seen[key] == 1 else f"{key} #{seen[key]}")
     return keys
@@ -62,6 +112,12 @@ def _part(cell: Any) -> str:
     return "" if cell is None else str(cell)
 
 
+def _folded(cell: Any) -> str:
+    """A cell for comparison: a name, or a text however it is written."""
+    text = (cell.get("name") or cell.get("text") or "") if isinstance(cell, dict) else cell
+    return "" if text is None else name_key(str(text))
+
+
 def put_together(
     given: Iterable[Cells], written: Iterable[Cells], key: Sequence[str]
 ) -> tuple[list[Cells], list[Cells]]:
@@ -70,14 +126,15 @@ def put_together(
     given: the register's facts, each by its column; None for what it knows to be nothing. written: rows as stored or
     typed, with or without facts of their own. key: columns that tell rows apart.
     """
-    left, rows = list(written), []
-    for facts in given:
+    told, rows = list(given), []
+    left = with_keys(written, told, key)
+    for facts in told:
         own = next((row for row in left if key_of(row, key) == key_of(facts, key)), None)
         if own is not None:
             left.remove(own)
         beside = {column: cell for column, cell in written_of(own or {}).items() if column not in facts}
         known = {column: fact for column, fact in facts.items() if fact is not None}
-        rows.append({**known, **beside, FACTS: list(facts)})
+        rows.append({**known, **beside, FACTS: [column for column in facts if column != KEY]})
     return rows, left
 
 
@@ -87,16 +144,18 @@ def corrected(given: Iterable[Cells], corrections: Iterable[Cells], key: Sequenc
     corrections: of rows, each {"row": its key in the register, "value": column → what the record says, None for 'there
     is none', "how": how that is known}, with NOT_ONE 'yes' for a row that is none.
     """
-    rows, by_row = list(given), _by_row(corrections)
+    rows = list(given)
+    by_row = by_key(corrections, rows, key)
     named = ((name, by_row.get(name, {}), row) for name, row in zip(keys_of(rows, key), rows, strict=True))
     return {name: {**row, **differing(row, one)} for name, one, row in named if not one.get(NOT_ONE)}
 
 
 def standing(given: Iterable[Cells], corrections: Iterable[Cells], key: Sequence[str]) -> list[Cells]:
     """Of corrections of rows those that say something else than the register, each with what differs."""
-    rows, by_row = list(given), _by_row(corrections)
+    rows = list(given)
+    by_row = by_key(corrections, rows, key)
     found = [
-        {**by_row[name], "value": differing(row, by_row[name])}
+        {**by_row[name], "row": name, "value": differing(row, by_row[name])}
         for name, row in zip(keys_of(rows, key), rows, strict=True)
         if name in by_row
     ]
@@ -114,7 +173,3 @@ def corrections_of(stored: Any) -> list[Cells]:
     """The corrections of rows in a stored correction of a table; none in anything else."""
     rows = stored.get("rows") if isinstance(stored, dict) else None
     return [one for one in rows if isinstance(one, dict)] if isinstance(rows, list) else []
-
-
-def _by_row(corrections: Iterable[Cells]) -> dict[str, Cells]:
-    return {str(one.get("row")): one for one in corrections}

@@ -10,20 +10,27 @@ from wtforms import Label
 from forms.engine.blocks import Block, blocks
 from forms.engine.conditions import Layout
 from forms.engine.question import Question
-from forms.engine.register_rows import FACTS
+from forms.engine.register_rows import FACTS, KEY
 from forms.engine.surroundings import Page
 
 
 class Row:
     """One row. cells: column → question. index: from 0. title: 'Key event 1', or whom a row of the register is about.
 
-    facts: the columns that the register answers; empty for a row that somebody added.
+    facts: the columns that the register answers; empty for a row that somebody added. key: the register's number of
+    what it is about; '' where it has none.
     """
 
     def __init__(
-        self, index: int, title: str, cells: Mapping[str, Question], layout: Layout, facts: Sequence[str] = ()
+        self,
+        index: int,
+        title: str,
+        cells: Mapping[str, Question],
+        layout: Layout,
+        facts: Sequence[str] = (),
+        key: str = "",
     ) -> None:
-        self.index, self.title, self.cells, self.layout, self.facts = index, title, cells, layout, facts
+        self.index, self.title, self.cells, self.layout, self.facts, self.key = index, title, cells, layout, facts, key
         for cell in cells.values():
             cell.row = self
 
@@ -55,8 +62,8 @@ class Row:
 
     @property
     def known(self) -> dict[str, Any]:
-        """Column → fact, None for what the register knows to be nothing."""
-        return {column: self.cells[column].data for column in self.facts}
+        """Column → fact, None for what the register knows to be nothing; with whom it is about."""
+        return {column: self.cells[column].data for column in self.facts} | self._about
 
     def shown_facts(self) -> list[Question]:
         """The facts of a row of the register beside the first, which is its title."""
@@ -76,7 +83,11 @@ class Row:
 
     @property
     def _source(self) -> dict[str, Any]:
-        return {FACTS: list(self.facts)} if self.facts else {}
+        return {FACTS: list(self.facts)} | self._about if self.facts else {}
+
+    @property
+    def _about(self) -> dict[str, Any]:
+        return {KEY: self.key} if self.key else {}
 
 
 def cell_of(blank: Question, page: Page, rows: str, index: int) -> Question:

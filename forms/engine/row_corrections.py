@@ -12,7 +12,7 @@ from typing import Any
 from forms.engine.conditions import layout_of
 from forms.engine.correction import HOW, HOW_HINT, NO_HOW, NOT_TAKEN, SAYS_SO_TOO, HowQuestion, same_answer
 from forms.engine.question import Posted, Question
-from forms.engine.register_rows import NOT_ONE, corrections_of, differing, keys_of
+from forms.engine.register_rows import NOT_ONE, by_key, corrections_of, differing, keys_of, suffixes
 from forms.engine.row import Row, cell_of
 from forms.engine.rows import MOST_ROWS, RowsQuestion
 from forms.engine.surroundings import Page
@@ -27,12 +27,12 @@ NOTHING = "nothing"
 class RowCorrection:
     """What is asked under 'Correct this' of one row of the register.
 
-    key: of the register's row. register: its facts. facts: the columns that are facts in the table, where what followed
-    from a corrected one may be asked. cells: column → control of a fact. not_one, how: the other two.
+    key, suffix: of the register's row. register: its facts. facts: the columns that are facts in the table, where what
+    followed from a corrected one may be asked. cells: column → control of a fact. not_one, how: the other two.
     """
 
     def __init__(
-        self, correction: RowsCorrection, index: int, key: str, register: Cells, facts: Collection[str]
+        self, correction: RowsCorrection, index: int, key: str, register: Cells, facts: Collection[str], suffix: str
     ) -> None:
         name, table, page = correction.name, correction.table, correction.page
         self.key, self.register = key, register
@@ -42,7 +42,7 @@ class RowCorrection:
             cell.when = ()
         not_one, how = (cell_of(blank, page, name, index) for blank in table.twins)
         self.cells, self.not_one, self.how = cells, not_one, how
-        title = ", ".join(table.columns[one].as_text(register.get(one)) for one in table.key)
+        title = ", ".join(table.columns[one].as_text(register.get(one)) for one in table.key) + suffix
         self.row = Row(index, title, {**cells, NOT_ONE: not_one, "how": how}, layout_of(cells))
 
     def read(self, raw: Cells, stored: Cells) -> None:
@@ -141,11 +141,11 @@ class RowsCorrection:
         """Read what was posted; else load what is stored, or what was typed and is not finished."""
         self.put(stored)
         self.rows = self._rows()
-        kept = {str(one.get("row")): one for one in corrections_of(self.stored)}
+        kept = self._by_key(self.stored)
         raw = None if posted is None else self._posted(posted)
         self.was_posted = raw is not None
         if raw is None:
-            raw = {str(one.get("row")): one for one in corrections_of(typed)}
+            raw = self._by_key(typed)
             self._was_typed = bool(raw)
         for one in self.rows:
             one.read(raw.get(one.key, {}), kept.get(one.key, {}))
@@ -155,8 +155,11 @@ class RowsCorrection:
         rows = given if isinstance(given, list) else [row.known for row in shown]
         keys, left_out = keys_of(rows, self.table.key), self._left_out
         facts = dict(zip((key for key in keys if key not in left_out), (row.facts for row in shown), strict=False))
-        named = enumerate(zip(keys, rows, strict=True))
-        return [RowCorrection(self, index, key, row, facts.get(key, row)) for index, (key, row) in named]
+        named = enumerate(zip(keys, rows, suffixes(rows, self.table.key, self.table.told_apart), strict=True))
+        return [RowCorrection(self, index, key, row, facts.get(key, row), told) for index, (key, row, told) in named]
+
+    def _by_key(self, stored: Any) -> dict[str, dict[str, Any]]:
+        return by_key(corrections_of(stored), (one.register for one in self.rows), self.table.key)
 
     @property
     def _left_out(self) -> set[str]:
@@ -217,7 +220,7 @@ class RowsCorrection:
 
     def notes(self) -> list[str]:
         """Of each row of the register that stands in the table, what it says there; '' for the same."""
-        kept = {one.get("row"): one for one in corrections_of(self.stored)}
+        kept = self._by_key(self.stored)
         standing = (one for one in self.rows if one.key not in self._left_out)
         return [one.register_text(differing(one.register, kept.get(one.key, {}))) for one in standing]
 

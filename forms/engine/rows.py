@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 
 from forms.engine.conditions import Layout, layout_of
 from forms.engine.question import Posted, Question
-from forms.engine.register_rows import facts_of, keys_of, known_of
+from forms.engine.register_rows import KEY, facts_of, is_same_name, keys_of, known_of, suffixes
 from forms.engine.row import Row, cell_of
 from protocol.corrections import PREFIX
 from protocol.formatting import listed, upper_first
@@ -21,6 +21,8 @@ from protocol.statements.scope import EVERY_CHILD
 MOST_ROWS = 60
 MOST_KEPT = 200  # rows that are kept as typed to be shown again, with an error: more than anybody types
 NEARLY_FULL = 10  # rows for which there is still room when that is said
+LISTED = "{}: {} is listed above: correct that row instead. {}"
+ANOTHER = "For somebody else of the same name, add their date of birth or another name"
 TOO_MANY = "{} must be {} rows or fewer: remove {}. All of them are kept until then"
 NOT_KEPT = "{} must be {} rows or fewer. The first {} are here, and {} more could not be kept: enter those elsewhere"
 
@@ -40,6 +42,7 @@ class RowsQuestion(Question):
     columns in `key`. Their facts are shown as text, and no post changes or removes them: it finds a row by its key.
     more: whether there can be further rows, asked in full, beside the register's; a function of those and of today.
     gone: the question that keeps what was written in rows that the register no longer gives.
+    told_apart: what the register calls the number that is shown beside a name which two of its rows have ('local id').
     corrects: the columns whose facts 'Correct this' can correct (forms/engine/row_corrections.py); not_one: the text of
     the box that says that a row of the register is none.
     heeds: further questions on whose answers the rows' facts depend.
@@ -48,6 +51,7 @@ class RowsQuestion(Question):
     kind = "rows"
     blank: ClassVar[list[Any]] = []
     asked_if_unknown = True
+    posted_keys: Sequence[str] = ()  # of the rows of the register that the posted page had
 
     def __init__(
         self,
@@ -59,6 +63,7 @@ class RowsQuestion(Question):
         key: tuple[str, ...] = (),
         more: More = True,
         gone: str = "",
+        told_apart: str = "",
         heeds: tuple[str, ...] = (),
         corrects: tuple[str, ...] = (),
         not_one: str = "",
@@ -66,7 +71,7 @@ class RowsQuestion(Question):
     ) -> None:
         super().__init__(label, **kwargs)
         self.is_correctable = False  # its rows are
-        self.corrects, self.not_one = corrects, not_one
+        self.corrects, self.not_one, self.told_apart = corrects, not_one, told_apart
         self.noun, self.key, self.more, self.gone, self.heeds = noun, key, more, gone, heeds
         # Prototypes that each row copies; also used to read texts and kinds of columns.
         self.columns: dict[str, Question] = {name: one.bind(self._form, name) for name, one in columns.items()}
@@ -93,17 +98,25 @@ class RowsQuestion(Question):
     def blank_cells(self) -> Collection[Question]:
         return self.columns.values()
 
-    def _add_row(self, stored: Mapping[str, Any] | None = None) -> Row:
-        """One more row; with the facts of a stored one that is the register's."""
+    def _add_row(self, stored: Mapping[str, Any] | None = None, suffix: str = "") -> Row:
+        """One more row; with the facts of a stored one that is the register's. suffix: what is shown after its name."""
         index, stored = len(self.rows), stored or {}
         facts = tuple(column for column in facts_of(stored) if column in self.columns) if self.key else ()
         cells = {column: cell_of(blank, self._form, self.name, index) for column, blank in self.columns.items()}
         for column in facts:
             cells[column].hold(stored.get(column))
-        title = cells[self.key[0]].shown_fact if facts else ""
+        title = cells[self.key[0]].shown_fact + suffix if facts else ""
         numbered = f"{upper_first(self.fill_terms(self.noun))} {index + 1}"
-        self.rows.append(Row(index, title or numbered, cells, self._layout_beside(facts), facts))
+        key = str(stored.get(KEY, "")) if facts else ""
+        self.rows.append(Row(index, title or numbered, cells, self._layout_beside(facts), facts, key))
         return self.rows[-1]
+
+    def _add_rows(self, values: Any) -> Iterator[tuple[Row, Mapping[str, Any]]]:
+        """A row for each stored or typed one, in place of those that there are."""
+        self.rows = []
+        stored = list(_dicts(values))
+        for one, suffix in zip(stored, suffixes(stored, self.key, self.told_apart), strict=True):
+            yield self._add_row(one, suffix), one
 
     def _layout_beside(self, facts: Collection[str]) -> Layout:
         return layout_of({n: one for n, one in self.columns.items() if n not in facts}) if facts else self.layout
@@ -118,6 +131,11 @@ class RowsQuestion(Question):
         """What a post names the rows of the register by, in order; they come before all others."""
         return keys_of((row.answers() for row in self.rows if row.facts), self.key)
 
+    @property
+    def is_outdated(self) -> bool:
+        """Whether the posted page had other rows of the register than there are now."""
+        return bool(self.key) and list(self.posted_keys) != self.keys()
+
     # Input
 
     def posted(self, posted: Posted, name: str) -> list[dict[str, Any]] | None:
@@ -130,6 +148,7 @@ class RowsQuestion(Question):
         ]
         added = {index: row for index, key, row in rows if key is None}
         by_key = {key: row for _, key, row in reversed(rows) if key is not None}
+        self.posted_keys = tuple(by_key)[::-1]
         return self._beside_facts(by_key, self._after_action(list(added.values()), list(added)))
 
     def _posted_key(self, posted: Posted, name: str, index: int) -> str | None:
@@ -154,10 +173,10 @@ class RowsQuestion(Question):
 
     def read(self, raw: Any, stored: Any = None) -> None:
         before = stored if isinstance(stored, list) else []
-        self.rows = []
-        for typed in _dicts(raw):
-            for column, cell in self._add_row(typed).asked.items():
+        for row, typed in self._add_rows(raw):
+            for column, cell in row.asked.items():
                 cell.read(typed.get(column), _stored_cell(cell, column, typed.get(column), before))
+        self._refuse_listed()
         self._say_if_too_many(raw)
 
     def _say_if_too_many(self, given: Any) -> None:
@@ -172,15 +191,27 @@ class RowsQuestion(Question):
         if typed is not None:
             self.read(typed, answer)
             return
-        self.rows = []
-        for stored in _dicts(answer):
-            for column, cell in self._add_row(stored).asked.items():
+        for row, stored in self._add_rows(answer):
+            for column, cell in row.asked.items():
                 cell.load(stored.get(column))
         self._say_if_too_many(answer)
+        self._refuse_listed()
+
+    def _refuse_listed(self) -> None:
+        """Refuse the name in an added row that one of the register's has already; what was typed stays."""
+        correction = self._form.stored.get(PREFIX + self.short_name)
+        left_out = list(_dicts(correction.get("register"))) if isinstance(correction, dict) else []
+        given = [*(row.answers() for row in self.rows if row.facts), *left_out]
+        for row in self.rows if given else ():
+            if not row.facts and any(is_same_name(row.raw | row.answers(), one, self.key) for one in given):
+                cell = row.cells[self.key[0]]
+                text = cell.raw["text"] if isinstance(cell.raw, dict) else cell.raw
+                cell.data, cell.error = None, LISTED.format(row.title, text, ANOTHER)
 
     def follow(self, answer: Any, typed: Any) -> None:
         now = [row for row in _dicts(answer if typed is None else typed) if facts_of(row)]
-        if [known_of(row) for row in now] != [known_of(row.answers()) for row in self.rows if row.facts]:
+        shown = [row.answers() for row in self.rows if row.facts]
+        if [(row.get(KEY), known_of(row)) for row in now] != [(row.get(KEY), known_of(row)) for row in shown]:
             self.load(answer, typed)
 
     @property

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from protocol.formatting import listed
 
@@ -13,12 +13,14 @@ class Source(NamedTuple):
 
     also: the names of others who hold the same post.
     by_correction: it follows from what the register says and its correction together, and has none of its own.
+    instead: (what the register would answer,) where it follows from a correction and the register answers otherwise.
     """
 
     since: date | None = None
     seen_on: date | None = None
     by_correction: bool = False
     also: tuple[str, ...] = ()
+    instead: tuple[Any, ...] = ()
 
     @property
     def held_also(self) -> str:

@@ -9,6 +9,7 @@ from forms.exception_decision.move import MoveSection
 from forms.exception_decision.views_and_risks import ChildFocusSection, WeighingSection
 from forms.record_kind import RecordKind
 from forms.shared import GLANCE_AT_CHILD, GLANCE_AT_WORKERS, ChildSection
+from forms.shared.retired import FormerSiblingsSection
 
 EXCEPTION_DECISION = RecordKind(
     key="exception_decision",
@@ -27,4 +28,5 @@ EXCEPTION_DECISION = RecordKind(
     first_line=first_line,
     asked_for=refused_line,
     writers=("current_worker", "new_worker"),
+    retired=FormerSiblingsSection,
 )

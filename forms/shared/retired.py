@@ -6,6 +6,8 @@ from forms.engine.choice import YesNoQuestion
 from forms.engine.question import Question
 from forms.engine.section import Section
 from forms.engine.text import LongTextQuestion, TextQuestion
+from forms.shared.siblings import former_siblings_question
+from forms.shared.workers import former_workers_question
 
 
 def _told(party: str, who: str, are: str) -> tuple[Question, ...]:
@@ -25,11 +27,19 @@ def _told(party: str, who: str, are: str) -> tuple[Question, ...]:
     )
 
 
-class ToldBeforeSection(Section):
-    """How each of the family was told, for the kinds of record that asked it of each."""
+class FormerSiblingsSection(Section):
+    """Brothers and sisters who are no longer listed, for every record that lists them."""
 
     key = "earlier"
     title = "Asked before, and no longer"
+
+    former_siblings = former_siblings_question()
+
+
+class ToldBeforeSection(FormerSiblingsSection):
+    """How each of the family was told, for the kinds of record that asked it of each, and who is no longer listed."""
+
+    former_workers = former_workers_question()
 
     child_told_by, child_told_how, child_contact_given = _told("child", "the child", "has")
     parents_told_by, parents_told_how, parents_contact_given = _told("parents", "the parents", "have")

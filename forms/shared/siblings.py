@@ -7,7 +7,7 @@ from forms.engine.question import Question
 from forms.engine.rows import RowsQuestion
 from forms.engine.text import LongTextQuestion, TextQuestion
 from forms.shared.codes import STATUSES
-from forms.shared.workers import worker_question
+from forms.shared.workers import how_column, worker_question
 
 HAS_SIBLINGS = (("has_siblings", ("yes",)),)
 NOT_SHARED = (*HAS_SIBLINGS, ("siblings_all_share", ("no",)))
@@ -44,6 +44,8 @@ def siblings_questions() -> tuple[Question, Question, Question]:
             noun="brother or sister",
             follows="child",
             key=("name",),
+            told_apart="local id",
+            gone="former_siblings",
             corrects=("status", "worker", "same_worker_after"),
             not_one="They are not a brother or sister of the child",
             when=HAS_SIBLINGS,
@@ -64,6 +66,17 @@ def siblings_questions() -> tuple[Question, Question, Question]:
             "does not, and why.",
             cites=("142.1.4", "315.2.7.1"),
         ),
+    )
+
+
+def former_siblings_question() -> Question:
+    """Rows of siblings that are none any more, with what was written in them."""
+    return RowsQuestion(
+        "Brothers and sisters who are no longer listed, as this record had them",
+        name="former_siblings",
+        thing="the brothers and sisters who are no longer listed",
+        noun="brother or sister",
+        columns=_columns() | how_column(),
     )
 
 

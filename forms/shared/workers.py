@@ -159,27 +159,23 @@ def _has_a_gap(given: Sequence[Mapping[str, Any]], today: date | None) -> bool:
     return reached < today
 
 
-def earlier_workers_question() -> Question:
-    """The child's workers so far, as rows."""
+def how_column() -> dict[str, Question]:
+    """In a row that the register has no more: how the correction was known that ended with it."""
+    return {"how": TextQuestion("Corrected because", thing="how it was known")}
+
+
+def former_workers_question() -> Question:
+    """Rows of workers that are none any more, and were corrected."""
     return RowsQuestion(
-        "Who has worked with the child?",
-        name="earlier_workers",
-        thing="the child's workers",
+        "Workers who are no longer listed, as this record had them",
+        name="former_workers",
+        thing="the workers who are no longer listed",
         noun="worker",
-        hint="The current {social_worker} too, but not the new one",
-        follows="child",
-        key=("worker", "started_on"),
-        more=_has_a_gap,
-        corrects=("worker", "team", "started_on", "ended_on"),
-        not_one="They have not been the child's {social_worker}",
-        columns=_worker_columns(),
-        help="Every change costs a child trust. The record counts the workers of the last year, each person once "
-        "even if they came back, and asks why where there were several, and why where it is not the first transfer.",
-        cites=("142.1.1", "315.2.1.6"),
+        columns=_columns_of_workers() | how_column(),
     )
 
 
-def _worker_columns() -> dict[str, Question]:
+def _columns_of_workers() -> dict[str, Question]:
     return {
         "worker": StaffQuestion(
             "Name",
@@ -216,3 +212,24 @@ def _worker_columns() -> dict[str, Question]:
             either=True,
         ),
     }
+
+
+def earlier_workers_question() -> Question:
+    """The child's workers so far, as rows."""
+    return RowsQuestion(
+        "Who has worked with the child?",
+        name="earlier_workers",
+        thing="the child's workers",
+        noun="worker",
+        hint="The current {social_worker} too, but not the new one",
+        follows="child",
+        key=("worker", "started_on"),
+        more=_has_a_gap,
+        corrects=("worker", "team", "started_on", "ended_on"),
+        not_one="They have not been the child's {social_worker}",
+        gone="former_workers",
+        columns=_columns_of_workers(),
+        help="Every change costs a child trust. The record counts the workers of the last year, each person once "
+        "even if they came back, and asks why where there were several, and why where it is not the first transfer.",
+        cites=("142.1.1", "315.2.1.6"),
+    )

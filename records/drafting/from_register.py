@@ -37,14 +37,16 @@ class Replaced:
     """An answer that is not the register's today: what the record said, and what the register says, if anything.
 
     corrected: what the record says in place of the register, where the register has come to say the same, or a third.
-    settled: of a table, the rows that were corrected and are not now, since the register says the same, by their keys.
+    settled, ended: of a table, the register's rows, as they were, that were corrected and are not now: since the
+    register says the same, and since it has them no more.
     """
 
     question: str
     before: Any
     now: Any
     corrected: Any = None
-    settled: tuple[str, ...] = ()
+    settled: tuple[Answers, ...] = ()
+    ended: tuple[Answers, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -75,19 +77,26 @@ def answers_for(
     return {name: None for name in answers if name in STORED} | found
 
 
-def typed_for(form: RecordKind, answers: Answers, typed: Answers, child: Child | None) -> dict[str, Any]:
-    """Question → its typed rows with what the register says put in, of tables in which something could not be read."""
+def typed_for(
+    form: RecordKind, answers: Answers, typed: Answers, child: Child | None, before: Answers
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Of tables in which something could not be read: (question → its typed rows with what the register says put in,
+    question → what was written in rows that the register no longer gives).
+
+    answers: with those of `answers_for`. before: as stored.
+    """
     tables = {name: one for name, one in form.following.items() if name in typed and isinstance(one, RowsQuestion)}
-    filled = {name: register_rows.fill(one, typed[name], answers, child) for name, one in tables.items()}
-    return {name: found.rows if found else typed[name] for name, found in filled.items()}
+    filled = {name: register_rows.fill(one, typed[name], answers, child, before) for name, one in tables.items()}
+    gone = {tables[name].gone: found.gone or None for name, found in filled.items() if found and tables[name].gone}
+    return {name: found.rows if found else typed[name] for name, found in filled.items()}, gone
 
 
 def put(form: RecordKind, answers: Answers, typed: Answers, child: Child | None) -> Draft:
     """Answers and typed input with what the register answers put in, without blanks."""
     answered = answers_for(form, answers, child)
-    rows = typed_for(form, {**answers, **answered}, typed, child)
+    rows, gone = typed_for(form, {**answers, **answered}, typed, child, answers)
     typed = {name: raw for name, raw in typed.items() if _is_typed(name, answered)} | rows
-    now = {**answers, **answered}
+    now = {**answers, **answered, **gone}
     return Draft({name: one for name, one in now.items() if one is not None and name not in rows}, typed, [])
 
 
@@ -95,6 +104,8 @@ def sources(form: RecordKind, answers: Answers, child: Child | None) -> dict[str
     """Question → where its answer is from, of those that the register answers."""
     facts, answered = _facts(form, child), answers_for(form, answers, child)
     found = {name: _source(name, facts, answered) for name in answered.keys() & form.following.keys()}
+    for name, others in _by_corrections(form, answers, answered, child).items():
+        found[name] = found[name]._replace(by_correction=True, instead=others)
     known = {**answers, **answered}
     for name in found:
         if held := parts.holders_of(form, form.following[name], known, child):
@@ -119,7 +130,11 @@ def as_submitted(record: Record, answers: Answers) -> dict[str, Any]:
     """The answers with the names of those that are the register's own, as a version stores them."""
     form, known = get_kind(record.kind), dict(answers)
     told = answers_for(form, answers, record.child)
-    names = [name for name in form.following if name in answers and name in told and PREFIX + name not in answers]
+    others = {
+        *_by_corrections(form, answers, told, record.child),
+        *(name.removeprefix(PREFIX) for name in answers if name in STORED),
+    }
+    names = [name for name in form.following if name in answers and name in told and name not in others]
     return known | ({FROM_REGISTER: names} if names else {})
 
 
@@ -148,20 +163,26 @@ def _replaced(form: RecordKind, name: str, record: Record, draft: Draft) -> Repl
 
     Of a table also where something in it could not be read.
     """
-    if isinstance(form.following[name], RowsQuestion):
-        before, now = (one.answers.get(name, one.typed.get(name)) for one in (record, draft))
-        corrected_before, corrected_now = (
-            {str(row.get("row")) for row in corrections_of(one.answers.get(PREFIX + name))} for one in (record, draft)
-        )
-        settled = tuple(sorted(corrected_before - corrected_now))
-        same = before is None or before == now
-        return None if same and not settled else Replaced(name, before, now, settled=settled)
+    question = form.following[name]
+    if isinstance(question, RowsQuestion):
+        return _replaced_rows(question, record, draft)
     before, now = (one.answers.get(name) for one in (record, draft))
     was, correction = (one.answers.get(PREFIX + name) for one in (record, draft))
     if isinstance(was, dict) and "register" in was:
         register = correction["register"] if correction else now
         return None if register == was["register"] else Replaced(name, was["register"], register, was.get("value"))
     return None if before is None or before == now or name in draft.typed else Replaced(name, before, now)
+
+
+def _replaced_rows(table: RowsQuestion, record: Record, draft: Draft) -> Replaced | None:
+    name = table.short_name
+    before, now = (one.answers.get(name, one.typed.get(name)) for one in (record, draft))
+    if before is not None:
+        before = register_rows.as_known(table, before, now)
+    was, correction = (one.answers.get(PREFIX + name) for one in (record, draft))
+    settled, ended = register_rows.withdrawn(table, was, correction, record.answers, record.child)
+    same = before is None or before == now
+    return None if same and not (settled or ended) else Replaced(name, before, now, settled=settled, ended=ended)
 
 
 def _facts(form: RecordKind, child: Child | None) -> dict[str, lookup.Known]:
@@ -194,9 +215,8 @@ def _compared(
 
     said: the answers with the corrected values.
     """
-    plain = {name: answer for name, answer in said.items() if name not in STORED}
-    without = _found(form, plain, child, facts, {})
-    known = plain | without
+    without = _without(form, said, child, facts)
+    known = {name: answer for name, answer in said.items() if name not in STORED} | without
     standing = {name: {**one, "register": facts[name].answer} for name, one in corrections.items()}
     for name, table in tables.items():
         if one := register_rows.standing_in(table, said[PREFIX + name], known, child):
@@ -208,6 +228,31 @@ def _compared(
         if root:
             beside[root][name] = otherwise[name]
     return {PREFIX + name: {**one, "beside": beside[name]} for name, one in standing.items()}
+
+
+def _by_corrections(
+    form: RecordKind, answers: Answers, answered: Answers, child: Child | None
+) -> dict[str, tuple[Any, ...]]:
+    """Question → (what the register would answer,), () where it has no answer, of what follows from a correction."""
+    said = {**answers, **answered}
+    if child is None or not any(said.get(name) for name in STORED):
+        return {}
+    without = _without(form, said, child, _facts(form, child))
+    followed = (
+        name
+        for name, question in form.following.items()
+        if answered.get(name) is not None and not said.get(PREFIX + name) and not isinstance(question, RowsQuestion)
+    )
+    return {
+        name: (without[name],) if name in without else ()
+        for name in followed
+        if name not in without or without[name] != answered[name]
+    }
+
+
+def _without(form: RecordKind, said: Answers, child: Child, facts: Mapping[str, lookup.Known]) -> dict[str, Any]:
+    """Question → what the register would answer without any correction."""
+    return _found(form, {name: answer for name, answer in said.items() if name not in STORED}, child, facts, {})
 
 
 def _corrected_tables(form: RecordKind, answers: Answers) -> dict[str, RowsQuestion]:
@@ -296,7 +341,7 @@ def _answer(form: RecordKind, question: Question, known: Answers, child: Child |
     if source is None:
         return None
     if isinstance(question, RowsQuestion):
-        return register_rows.fill(question, known.get(question.short_name), known, child) or _ASKED
+        return register_rows.fill(question, known.get(question.short_name), known, child, before) or _ASKED
     if question.short_name in register_rows.COUNTED:
         counted = register_rows.COUNTED[question.short_name](known, child, before)
         if counted == register_rows.NO_LONGER:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from forms.engine.question import Question
 from forms.engine.register_rows import (
+    KEY,
+    NOT_ONE,
+    by_key,
     corrected,
     corrections_of,
     facts_of,
     key_of,
+    keys_of,
     put_together,
     standing,
+    with_keys,
     without_source,
     written_of,
 )
@@ -33,6 +39,7 @@ Rows = list[dict[str, Any]]
 # The register said it of the rows that were stored and does not now, so that it is asked, beginning with a blank.
 NO_LONGER = ""
 SAME_WORKER = "same_worker_after"
+HOW = "how"  # in a row that the register has no more: how the record's correction of it was known
 # Question → the table from whose rows the register answers it.
 OF_TABLE = {"has_siblings": "siblings", "siblings_all_share": "siblings"}
 ADULT = 18  # Children Act 1989, section 105
@@ -46,21 +53,46 @@ class Filled:
     gone: Rows
 
 
-def fill(question: RowsQuestion, written: Any, known: Answers, child: Child | None) -> Filled | None:
+def fill(question: RowsQuestion, written: Any, known: Answers, child: Child | None, before: Answers) -> Filled | None:
     """The table with the register's rows, as the record corrects them. written: as stored or typed.
 
-    None where the register has none, and asks.
+    before: the answers as stored, whose correction of a row ends where the register has that row no more.
+
+    None where the register has none and had none, and it is asked.
     """
-    given = GIVEN[question.short_name](known, child)
-    if not given and question.more:
+    given, stored, kept = GIVEN[question.short_name](known, child), _dicts(written), _dicts(known.get(question.gone))
+    if not given and question.more and not any(map(facts_of, [*stored, *kept])):
         return None
     told = _as_corrected(question, given, corrections_of(known.get(PREFIX + question.short_name)))
-    rows, left = put_together(told, [*_dicts(written), *_dicts(known.get(question.gone))], question.key)
-    kept = [without_source(row) for row in left if not facts_of(row) or _says_more(row, question)]
-    if question.more:
-        return Filled([*rows, *kept], [])
-    gone = {key_of(row, question.key): row for row in kept if _says_more(row, question)}
-    return Filled(rows, missing(question, list(gone.values()), rows))
+    corrections = by_key(corrections_of(before.get(PREFIX + question.short_name)), given, question.key)
+    ended = {key: one for key, one in corrections.items() if key not in keys_of(given, question.key)}
+    back = [row for row in kept if HOW not in row]
+    rows, left = put_together(told, [*stored, *back], question.key)
+    added = [row for row in left if row in stored and not facts_of(row)] if question.more else []
+    lost = [row for row in left if row not in added]
+    said = [
+        _as_gone(question, row, ended)
+        for row in lost
+        if key_of(row, question.key) in ended or _says_more(row, question)
+    ]
+    return Filled(
+        [*rows, *map(_as_added, added)],
+        _each_once(question, [row for row in kept if HOW in row] + missing(question, said, rows)),
+    )
+
+
+def _each_once(question: RowsQuestion, gone: Rows) -> Rows:
+    return list({(key_of(row, question.key), row.get(HOW)): row for row in gone}.values())
+
+
+def _as_added(row: dict[str, Any]) -> dict[str, Any]:
+    return {column: cell for column, cell in row.items() if column != KEY}
+
+
+def _as_gone(question: RowsQuestion, row: dict[str, Any], ended: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """A row that the register has no more, as it was, with how a correction of it was known that ended with it."""
+    how = ended.get(key_of(row, question.key), {}).get("how")
+    return without_source(row) | ({HOW: how} if how else {})
 
 
 def _as_corrected(question: RowsQuestion, given: Rows, corrections: Rows) -> Rows:
@@ -100,10 +132,44 @@ def contradicted(question: RowsQuestion, correction: Answers, today: Rows) -> Ro
     return standing(told, corrections_of(correction), question.key)
 
 
+def as_known(question: RowsQuestion, rows: Any, now: Any) -> Rows:
+    """Stored rows, those from before rows had a KEY with that of the row that it is now."""
+    return with_keys(_dicts(rows), _dicts(now), question.key)
+
+
+def as_today(question: Question, correction: Mapping[str, Any], today: Any) -> dict[str, Any]:
+    """A stored correction; of a table, with its rows known by whom they are today."""
+    if not isinstance(question, RowsQuestion):
+        return dict(correction)
+    return {**correction, "register": as_known(question, correction.get("register"), today)}
+
+
+def withdrawn(
+    question: RowsQuestion, before: Any, now: Any, answers: Answers, child: Child | None
+) -> tuple[tuple[dict[str, Any], ...], tuple[dict[str, Any], ...]]:
+    """(the register's rows whose correction it has come to agree with, those that it has no more), as they were.
+
+    before, now: a stored correction of the table, and with what the register says today.
+    """
+    if not corrections_of(before):
+        return (), ()
+    given = GIVEN[question.short_name](answers, child)
+    told = with_keys(_dicts(before.get("register")), given, question.key)
+    today = keys_of(given, question.key)
+    stand = by_key(corrections_of(now), given, question.key)
+    corrections = by_key(corrections_of(before), given, question.key)
+    lost = [(key, row) for key, row in zip(keys_of(told, question.key), told, strict=True) if key in corrections]
+    lost = [(key, row) for key, row in lost if key not in stand]
+    agreed = [key in today or NOT_ONE in corrections[key] for key, _ in lost]
+    settled = tuple(row for (_, row), same in zip(lost, agreed, strict=True) if same)
+    return settled, tuple(row for (_, row), same in zip(lost, agreed, strict=True) if not same)
+
+
 def missing(question: RowsQuestion, before: Any, now: Any) -> Rows:
     """The rows of a table that were there before and are not now."""
-    keys = {key_of(row, question.key) for row in _dicts(now)}
-    return [row for row in _dicts(before) if key_of(row, question.key) not in keys]
+    rows = with_keys(_dicts(now), _dicts(before), question.key)
+    keys = {key_of(row, question.key) for row in rows}
+    return [row for row in with_keys(_dicts(before), rows, question.key) if key_of(row, question.key) not in keys]
 
 
 def _says_more(row: Mapping[str, Any], question: RowsQuestion) -> bool:
@@ -191,19 +257,26 @@ def _sibling(sibling: Child, worker: Staff | None, new: Person | None) -> dict[s
 
     Others may move to that worker with a record of their own, so that is asked.
     """
-    row = {"name": sibling.name, "status": sibling.status, "worker": worker.name if worker else None}
+    row = {
+        KEY: sibling.local_id,
+        "name": sibling.name,
+        "status": sibling.status or None,
+        "worker": worker.name if worker else None,
+    }
     if sibling.date_of_birth and age_on(sibling.date_of_birth, clock.today()) >= ADULT:
-        return row | {"same_worker_after": "adult"}
+        return row | {SAME_WORKER: "adult"}
     if worker is None:
         return row | {SAME_WORKER: "no_worker"}
     return row | ({SAME_WORKER: "yes"} if same_person(new, person_from(lookup.as_answer(worker))) else {})
 
 
 def _earlier_workers(_known: Answers, child: Child | None) -> Rows:
-    return lookup.history(child, today=clock.today()) if child else []
+    """Each known by the worker's id and the day they started, whatever of these a record corrects."""
+    rows = lookup.history(child, today=clock.today()) if child else []
+    return [{KEY: f"{row['worker']['id']} {row['started_on']}", **row} for row in rows]
 
 
-def _dicts(rows: Any) -> Iterable[dict[str, Any]]:
+def _dicts(rows: Any) -> list[dict[str, Any]]:
     return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
 
 

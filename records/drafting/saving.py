@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from forms import RecordKind, get_kind
+from forms.engine.register_rows import facts_of
 from forms.engine.rows import RowsQuestion
 from models import AnswerChange, Record, Staff, database
 from protocol.corrections import PREFIX, STORED
@@ -191,7 +192,8 @@ def _follow_register(current: Record, changes: dict[str, Value], posted: Collect
         if not changes.keys().isdisjoint((question.follows, PREFIX + question.goes_with)):
             answers.pop(name, None)
     answered = from_register.answers_for(form, answers, current.child, current.answers)
-    rows = from_register.typed_for(form, answers | answered, typed, current.child)
+    rows, gone = from_register.typed_for(form, answers | answered, typed, current.child, current.answers)
+    answered |= gone
     now = {name: ["typed", rows[name]] if name in rows else _as_value(one) for name, one in answered.items()}
     # A table is saved as it was written where the register's rows in it are still the same.
     written = {name for name in now.keys() & changes.keys() if _is_table(form, name) and now[name] == changes[name]}
@@ -215,7 +217,7 @@ def _after(current: Record, changes: Mapping[str, Value]) -> tuple[dict[str, Any
         if name in changes and isinstance(question, RowsQuestion) and question.gone:
             # The page that was posted has no more rows than the register had then.
             lost = register_rows.missing(question, current.answers.get(name), answers.get(name))
-            answers[question.gone] = [*answers.get(question.gone, []), *lost]
+            answers[question.gone] = [*answers.get(question.gone, []), *filter(facts_of, lost)]
     return answers, {name: value[1] for name, value in now.items() if value and value[0] == "typed"}
 
 

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from models import Allocation, Child, Record
-from protocol.corrections import stored_in
+from models import Allocation, Child, Record, RecordVersion
+from protocol.corrections import FROM_REGISTER, stored_in
 from protocol.outcomes import Outcome
 from records import clock
 from records.drafting import from_register
@@ -18,6 +18,7 @@ from tests.data import story
 from tests.integration.conftest import SignIn
 from tests.integration.correcting import LEADER, order
 from tests.integration.writing import later, saved, section
+from views.printing import describe_version
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -62,7 +63,9 @@ def test_another_worker_of_a_brother_is_stored_beside_what_the_register_says_of_
     correct_brother(sign_in, record, worker="Nia Rees")
 
     said = corrections(record)["siblings"]
-    assert said["rows"] == [{"row": BROTHER, "value": {"worker": "Nia Rees"}, "how": HOW}]
+    assert said["rows"] == [
+        {"row": Child.get(Child.name == BROTHER).local_id, "value": {"worker": "Nia Rees"}, "how": HOW}
+    ]
     assert (said["by"], said["beside"]["siblings"]) == ("Hannah Whitcombe", [before])
     assert row(record)["worker"] == "Nia Rees"
     page = sign_in(story.AUTHOR).open(f"/records/{record.reference}/sections/workers")
@@ -168,6 +171,44 @@ def test_the_live_check_shows_the_row_as_corrected_and_leaves_the_controls_alone
     assert not list(page.each("input", name=f"{FIELD}-worker"))
 
 
+def test_what_follows_from_a_correction_is_never_said_to_be_from_the_register(app: Flask, sign_in: SignIn) -> None:
+    record = factories.ready_draft()
+    correct_brother(sign_in, record, not_one="yes")
+    page = sign_in(story.AUTHOR).open(f"/records/{record.reference}/sections/workers")
+    assert "brothers or sisters? No In place of the register, which says Yes" in page.words
+
+    factories.submit(record)
+    version = RecordVersion.get(RecordVersion.record == record)
+
+    assert {"has_siblings", "siblings"}.isdisjoint(version.answers[FROM_REGISTER])
+    assert "current_team" in version.answers[FROM_REGISTER]
+    with app.app_context():
+        asked = [one for part in describe_version(record, version).sections for one in part.answers]
+    (printed,) = (one for one in asked if one.name == "has_siblings")
+    assert (printed.value, printed.is_fact, printed.instead_of) == ("No", False, "Yes")
+
+
+@pytest.mark.parametrize("leaves", [False, True], ids=["comes back", "is left out"])
+def test_another_page_that_is_open_gets_the_rows_that_there_are_now(sign_in: SignIn, *, leaves: bool) -> None:
+    Child.create(local_id="S-9", name="Ada Clarke", family=factories.child().family, search="ada")
+    record = factories.ready_draft()
+    field, author = "correction-siblings-1", sign_in(story.AUTHOR)
+    away, back = ({f"{field}-not_one": tick, f"{field}-how": how} for tick, how in (("yes", HOW), ("", "")))
+    if not leaves:
+        later(author, section(author, record, "workers"), **away)
+    form = section(author, record, "workers")
+    there = {one.get("id") for one in author.page.html.iter() if one.get("id")}
+    other = sign_in(story.AUTHOR)
+    later(other, section(other, record, "workers"), **(away if leaves else back))
+
+    page = author.press(form, {}, htmx=True, status=200)
+
+    swapped = {one.get("id") for one in page.html.iter() if one.get("hx-swap-oob") == "true"}
+    assert swapped <= there
+    assert "question-siblings" in swapped
+    assert ("siblings-1-key" in {one.get("name") for one in page.html.iter("input")}) is not leaves
+
+
 # Weighing, deciding, listing
 
 
@@ -196,6 +237,30 @@ def test_the_first_who_decides_confirms_it_and_reads_both_values_first(sign_in: 
     texts = (f"Brothers and sisters: {BROTHER}", "Status: Looked after", "Status: Child in need", HOW, "asks you, as")
     places = [words.index(text) for text in texts]
     assert places == sorted(places)
+
+
+@pytest.mark.parametrize(
+    "change, says",
+    [
+        ({"status": "child_in_need"}, "today Status: Child in need This record"),
+        ({"status": "child_in_need", "name": "Joe Clarke"}, "today Status: Child in need This record"),
+        ({"status": ""}, "today Status: Nothing This record"),
+        ({"family": None}, "today No such row any more This record"),
+    ],
+    ids=["the record's", "the record's, of one renamed", "nothing", "no such row"],
+)
+def test_deciders_read_what_the_register_has_come_to_say(
+    sign_in: SignIn, change: dict[str, str | None], says: str
+) -> None:
+    record = factories.ready_draft()
+    correct_brother(sign_in, record, status="child_in_need")
+    factories.submit(record)
+    step = factories.step_of(record, LEADER)
+    Child.update(**change).where(Child.name == BROTHER).execute()
+
+    words = sign_in(story.TRANSFERRING_LEADER).open(f"/records/{record.reference}/steps/{step.id}").words
+
+    assert f"The register says {says}" in words
 
 
 def test_operators_have_it_listed_until_the_register_says_the_same(app: Flask, sign_in: SignIn) -> None:

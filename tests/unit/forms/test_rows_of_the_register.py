@@ -11,10 +11,11 @@ from lxml import html  # type: ignore[import-untyped]
 from werkzeug.datastructures import MultiDict
 
 from commands.effort.page import read_page
+from forms import get_kind
 from forms.engine.choice import ChoiceQuestion, YesNoQuestion
 from forms.engine.date import DateQuestion
 from forms.engine.picker import ChildQuestion
-from forms.engine.register_rows import FACTS, corrected, key_of, put_together, standing
+from forms.engine.register_rows import FACTS, KEY, corrected, key_of, put_together, standing
 from forms.engine.rows import MOST_ROWS, RowsQuestion
 from forms.engine.section import Section
 from forms.engine.text import LongTextQuestion
@@ -196,6 +197,60 @@ def test_two_of_one_name_are_told_apart_by_their_place() -> None:
 
     assert [row["discussed"] for row in rows(posted(fields, stored))] == ["yes", "no"]
     assert Cases.from_answers(STORED | stored)["cases"].keys() == ["101", "101 #2"]
+
+
+# Somebody who is listed already
+
+FENN: dict[str, Any] = {"name": "Tyler Fenn", "status": "child_in_need", FACTS: ["name", "status"], KEY: "T-1"}
+
+
+def typed(name: str, **stored: Any) -> Section:
+    answers = {"child": {"id": 1, "name": "Ada"}, "has_siblings": "yes", "siblings": [FENN]} | stored
+    fields = {"siblings-rows": "2", "siblings-0-key": "T-1", "siblings-1-name": name, "siblings-1-status": "adopted"}
+    page = get_kind("transfer_meeting").section("workers")
+    return page.from_post(MultiDict(fields), answers, today=TODAY)
+
+
+@pytest.mark.parametrize("name", ["Tyler Fenn", "tyler  FENN", "Fenn, Tyler", "Týler Fenn"])
+def test_an_added_row_that_names_one_of_the_registers_is_refused_and_stays_as_typed(name: str) -> None:
+    page = typed(name)
+
+    error = page.errors_now()["siblings-1-name"]
+    assert "is listed above: correct that row instead" in error
+    assert "add their date of birth or another name" in error
+    assert page.typed()["siblings"][1]["name"] == name
+    again = type(page).from_answers({**page.stored}, page.typed(), today=TODAY)
+    assert "siblings-1-name" in again.errors_now()
+
+
+@pytest.mark.parametrize("name", ["Tyler Fenn, born 3 March 2020", "Tyler James Fenn", "Taylor Fenn"])
+def test_somebody_else_is_told_apart_by_a_word_more(name: str) -> None:
+    page = typed(name)
+
+    assert "siblings-1-name" not in page.errors_now()
+    assert page.answers()["siblings"][1]["name"] == name
+
+
+def test_an_added_row_that_names_somebody_who_is_left_out_is_refused() -> None:
+    correction = {"rows": [{"row": "T-1", "value": {}, "how": "x", "not_one": "yes"}], "register": [FENN]}
+
+    page = typed("Tyler Fenn", siblings=[], **{"correction-siblings": correction})
+
+    assert "is listed above" in page.errors_now()["siblings-0-name"]
+
+
+def test_a_worker_who_came_back_is_another_row() -> None:
+    person = {"id": 7, "name": "Jo Lee"}
+    given = {"worker": person, "started_on": "2025-04-01", FACTS: ["worker", "started_on"], KEY: "7 2025-04-01"}
+    added = {"worker": person, "started_on": "2025-09-01"}
+    page = get_kind("transfer_meeting").section("workers")
+
+    def errors(row: Mapping[str, Any]) -> dict[str, str]:
+        stored = {"child": {"id": 1, "name": "Ada"}, "earlier_workers": [given, row]}
+        return dict(page.from_answers(stored, today=TODAY).errors_now())
+
+    assert "earlier_workers-1-worker" not in errors(added)
+    assert "is listed above" in errors(added | {"started_on": "2025-04-01"})["earlier_workers-1-worker"]
 
 
 # Putting together
