@@ -24,7 +24,7 @@ from forms.engine.source import Source
 from models import Child, Record
 from protocol.choices import LOOKED_AFTER
 from protocol.corrections import FROM_REGISTER, PREFIX, STORED
-from records.drafting import named_people, parts, register_rows
+from records.drafting import parts, register_rows
 from records.drafting.register_rows import Filled
 from records.register import lookup
 
@@ -145,7 +145,7 @@ def refreshed(record: Record) -> Draft:
     """
     form, answers, typed = get_kind(record.kind), dict(record.answers), dict(record.typed)
     for name, question in form.questions.items():
-        if name in answers and not all(_fits(picker, value) for picker, value in _parts(question, answers[name])):
+        if name in answers and not parts.can_all_be_held(question, answers[name]):
             typed[name] = question.as_raw(answers.pop(name))
     draft = put(form, answers, typed, record.child)
     return replace(draft, replaced=[one for name in form.following if (one := _replaced(form, name, record, draft))])
@@ -319,21 +319,6 @@ def seen(record: Record) -> str:
     told = {name: record.answers.get(name) for name in (*following, *(PREFIX + name for name in following))}
     digest = hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
     return f"{record.revision}-{digest[:16]}"
-
-
-def _parts(question: Question, answer: Any) -> list[tuple[PickerQuestion, Any]]:
-    """(picker, answer) of those in a question, its rows included, whose part only some can hold."""
-    if isinstance(question, RowsQuestion):
-        rows = [row for row in answer if isinstance(row, dict)] if isinstance(answer, list) else []
-        cells = [(cell, row.get(name)) for row in rows for name, cell in question.columns.items()]
-    else:
-        cells = [(question, answer)]
-    return [(one, value) for one, value in cells if isinstance(one, PickerQuestion) and one.holders and not one.keeps]
-
-
-def _fits(picker: PickerQuestion, value: Any) -> bool:
-    number = named_people.get_id(value)
-    return number is None or picker.holders is None or parts.can_hold(picker.holders, number)
 
 
 def _answer(form: RecordKind, question: Question, known: Answers, child: Child | None, before: Answers) -> Any:

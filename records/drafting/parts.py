@@ -10,6 +10,7 @@ from forms import RecordKind
 from forms.engine.holders import Holders
 from forms.engine.picker import PickerQuestion, TeamQuestion
 from forms.engine.question import Question
+from forms.engine.rows import RowsQuestion
 from models import Child, Role, Staff, Team
 from protocol.days import date_from
 from protocol.people import person_from, same_person
@@ -22,6 +23,26 @@ Answers = Mapping[str, Any]
 def can_hold(holders: Holders, number: int) -> bool:
     """Whether a member of staff can hold a part today."""
     return bool(lookup.of_holders(Staff.select().left_outer_join(Team), holders).where(Staff.id == number).exists())
+
+
+def can_all_be_held(question: Question, answer: Any) -> bool:
+    """Whether everybody whom an answer names, in its rows too, can hold the part today."""
+    return all(_fits(picker, value) for picker, value in _parts(question, answer))
+
+
+def _parts(question: Question, answer: Any) -> list[tuple[PickerQuestion, Any]]:
+    """(picker, answer) of those in a question, its rows included, whose part only some can hold."""
+    if isinstance(question, RowsQuestion):
+        rows = [row for row in answer if isinstance(row, dict)] if isinstance(answer, list) else []
+        cells = [(cell, row.get(name)) for row in rows for name, cell in question.columns.items()]
+    else:
+        cells = [(question, answer)]
+    return [(one, value) for one, value in cells if isinstance(one, PickerQuestion) and one.holders and not one.keeps]
+
+
+def _fits(picker: PickerQuestion, value: Any) -> bool:
+    number = named_people.get_id(value)
+    return number is None or picker.holders is None or can_hold(picker.holders, number)
 
 
 def holders_of(form: RecordKind, question: Question, known: Answers, child: Child | None) -> list[Staff]:
