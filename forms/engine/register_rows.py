@@ -53,7 +53,9 @@ def keys_of(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> list[s
     return _numbered(key_of(row, columns) for row in rows)
 
 
-def by_key(corrections: Iterable[Cells], given: Iterable[Cells], columns: Sequence[str]) -> dict[str, Cells]:
+def by_key(
+    corrections: Iterable[Cells], given: Iterable[Mapping[str, Any]], columns: Sequence[str]
+) -> dict[str, Cells]:
     """Key → correction of that row. One that was stored while rows had no KEY is of the row of that name."""
     rows = list(given)
     keys = keys_of(rows, columns)
@@ -81,7 +83,7 @@ def is_same_name(row: Mapping[str, Any], other: Mapping[str, Any], columns: Sequ
     return any(one) and one == another
 
 
-def suffixes(rows: Sequence[Cells], columns: Sequence[str], told_apart: str) -> list[str]:
+def suffixes(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], told_apart: str) -> list[str]:
     """What stands after the name of each row: ' (local id 104)' where another of the register has the same name.
 
     told_apart: what the register calls its number; '' for tables whose rows need none.
