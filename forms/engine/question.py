@@ -245,8 +245,7 @@ class Question(Field):
     def source(self) -> str:
         """Where a fact is from, of which day, and since when it holds."""
         known = self._form.known.get(self.short_name, Source())
-        if known.instead:
-            says = self.as_text(known.instead[0]) or lower_first(self.none or "nothing")
+        if known.instead and (says := self.as_text(known.instead[0]) or lower_first(self.none or "nothing")):
             return f"In place of the register, which says {says} ({self.source_day})"
         by = "From the register and its correction" if known.by_correction else "From the register"
         parts = (by, self.source_day, f"since {formatting.day(known.since)}" if known.since else "")

@@ -53,7 +53,9 @@ def keys_of(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> list[s
     return _numbered(key_of(row, columns) for row in rows)
 
 
-def by_key(corrections: Iterable[Cells], given: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> dict[str, Cells]:
+def by_key(
+    corrections: Iterable[Cells], given: Iterable[Mapping[str, Any]], columns: Sequence[str]
+) -> dict[str, Cells]:
     """Key → correction of that row. One that was stored while rows had no KEY is of the row of that name."""
     rows = list(given)
     keys = keys_of(rows, columns)
