@@ -9,8 +9,10 @@ import pytest
 
 from documents.content import DecisionDocument
 from models import Record, State
-from records.sealing.describing import DRAFT_STATUS_TEXTS
+from protocol.chains.telling import EVERYBODY
+from records.sealing.describing import BEING_SEALED, DRAFT_STATUS_TEXTS
 from tests import factories
+from tests import four_records as four
 from tests.data import story
 from tests.integration.conftest import SignIn, changes_since, everything
 from tests.unit.documents.reading import Reading
@@ -65,7 +67,7 @@ def test_a_draft_says_how_the_record_stands_and_has_nothing_to_check(
 
     (document,) = described
     assert document.draft
-    assert document.outcome_sentence == DRAFT_STATUS_TEXTS[state]
+    assert document.outcome_sentence == DRAFT_STATUS_TEXTS.get(state, f"{EVERYBODY} {BEING_SEALED}")
     assert (document.code, document.seal_level, document.verify_url, document.sealed_for) == ("", "", "", None)
     assert document.version == record.version + (state in (State.DRAFT, State.RETURNED))
 
@@ -93,11 +95,33 @@ def test_asking_for_headers_alone_draws_and_writes_nothing(sign_in: SignIn, desc
 @pytest.mark.parametrize("page", ["", "/answers", "/history"])
 @pytest.mark.parametrize("state", State)
 def test_a_records_pages_print_that_they_are_not_sealed_until_it_is(sign_in: SignIn, state: State, page: str) -> None:
-    record = factories.in_state(state)
+    record = in_state(state)
 
     read = sign_in(record.author.email).open(f"/records/{record.reference}{page}")
 
-    assert bool(list(read.each("p", class_="handover-print-mark"))) == (state != State.SEALED)
+    assert bool(list(read.each("p", class_="handover-print-mark"))) == (
+        state not in (State.SEALED, State.REFUSAL_SEALED)
+    )
+
+
+def in_state(state: State) -> Record:
+    """A record in this state. Refusals are made here: they would bind the records of other tests."""
+    if state in factories.IN_DATABASE:
+        return factories.in_state(state)
+    record = four.refused_by_managers()
+    Record.update(state=state).where(Record.id == record.id).execute()
+    return factories.fresh(record)
+
+
+def test_the_draft_of_a_refusal_says_who_did_not_agree_and_that_it_is_not_the_sealed_record(
+    sign_in: SignIn, described: list[DecisionDocument]
+) -> None:
+    record = in_state(State.REFUSED)
+
+    sign_in(record.author.email).open(draft_of(record))
+
+    (document,) = described
+    assert document.outcome_sentence.endswith(f"did not agree to it, so it does not go ahead. {BEING_SEALED}")
 
 
 def test_other_pages_print_no_such_mark(sign_in: SignIn) -> None:

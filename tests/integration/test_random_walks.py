@@ -20,11 +20,13 @@ from records.errors import RecordError
 from records.following import reminding
 from records.sealing import sealer
 from records.transaction import locked, work_waiting
+from records.weighing import findings_of, findings_to_data
 from tests import factories
 from tests import four_records as four
 from tests.conftest import Databases
 from tests.data import other_records as other
 from tests.data import story
+from tests.integration.accepting import late_work
 from tests.support.databases import fill_with_council
 
 WORKERS = [story.AUTHOR, story.RECEIVING_WORKER, other.MOVING_WORKER, story.UNINVOLVED_WORKER]
@@ -44,13 +46,14 @@ PEOPLE = WORKERS + LEADERS
 anybody, a_leader = st.sampled_from(PEOPLE), st.sampled_from(LEADERS)
 mostly_the_author = st.sampled_from([None] * 12 + PEOPLE)  # None: the author
 mostly = st.sampled_from([True, True, True, False])
-OUTCOMES = [StepState.APPROVED, StepState.RETURNED, StepState.CANNOT_AGREE, StepState.CANNOT_AGREE]
+OUTCOMES = [StepState.APPROVED, StepState.RETURNED, StepState.REFUSED, StepState.CANNOT_AGREE, StepState.CANNOT_AGREE]
 # For each kind a record that only waits to be submitted, and a question that its author can write in.
 KINDS: dict[str, tuple[Callable[[], Record], str]] = {
     factories.TRANSFER_MEETING: (factories.ready_draft, "meeting_place"),
     four.EMERGENCY: (four.emergency, "immediate_risk"),
     four.EXCEPTION: (lambda: four.exception(four.transfer()), "proposed_instead"),
     four.HANDOVER: (four.handover, "three_way_place"),
+    "not_met": (lambda: factories.ready_draft(**late_work()), "meeting_place"),
 }
 EVENTS = {row.event for row in states.TABLE}
 
@@ -126,9 +129,10 @@ class Walk(RuleBasedStateMachine):
         person = step.assignee if own else factories.person(by)
         wrote = access.get_writer_ids(factories.fresh(self.record))
         version = RecordVersion.get((RecordVersion.record == self.record) & (RecordVersion.number == step.version))
+        stated = {ask["name"]: "yes" for ask in step.asks if ask["kind"] == "tick"}
         done = self.tried(
             lambda: decisions.decide(
-                step=step, by=person, outcome=outcome, digest=version.digest, stated={}, reason="Because."
+                step=step, by=person, outcome=outcome, digest=version.digest, stated=stated, reason="Because."
             )
         )
         if done:
@@ -239,7 +243,8 @@ class Walk(RuleBasedStateMachine):
         if record.state == State.APPROVED:
             with locked(record.id) as held:
                 version = decisions.get_version(held)
-                sealer._mark_sealed(held, version, version.findings, {"sha256": "0" * 64, "level": "B-B"})
+                findings = findings_to_data(findings_of(version, decisions.steps_of(held)))
+                sealer._mark_sealed(held, version, findings, {"sha256": "0" * 64, "level": "B-B"})
 
     @rule(by=mostly_the_author)
     def nudge(self, by: str | None) -> None:
@@ -267,19 +272,19 @@ class Walk(RuleBasedStateMachine):
 
     @invariant()
     def nobody_has_two_steps_or_decides_on_their_own(self) -> None:
-        """Of the version that stands."""
+        """Of the version that stands, but for what stays due whatever was decided in its place."""
         if not hasattr(self, "record"):
             return
         record = factories.fresh(self.record)
         steps = [step for step in decisions.steps_of(record) if step.state != StepState.VOID]
-        people = [step.assignee_id for step in steps]
+        people = [step.assignee_id for step in steps if not step.again_after]
         assert len(people) == len(set(people))
-        assert not {step.assignee_id for step in steps if step.action == "decide"} & access.get_writer_ids(record)
+        assert not {step.assignee_id for step in steps if step.action != "confirm"} & access.get_writer_ids(record)
         assert all(step.decided_by_id in (None, step.assignee_id) for step in steps)
 
     @invariant()
     def nothing_is_stuck(self) -> None:
-        """While it is submitted somebody is asked; once approved, everybody has agreed."""
+        """While it is submitted somebody is asked; once approved, all have agreed and what is not met is accepted."""
         if not hasattr(self, "record"):
             return
         record = factories.fresh(self.record)
@@ -287,7 +292,9 @@ class Walk(RuleBasedStateMachine):
         is_open = [step for step in steps if step.state == StepState.OPEN]
         assert bool(is_open) == (record.state == State.SUBMITTED)
         if record.state in (State.APPROVED, State.SEALED):
-            assert {step.state for step in steps} <= {StepState.APPROVED, StepState.VOID, StepState.CANNOT_AGREE}
+            against = {StepState.CANNOT_AGREE, StepState.REFUSED}
+            assert {step.state for step in steps} <= {StepState.APPROVED, StepState.VOID} | against
+            assert findings_of(decisions.get_version(record), steps).to_accept == ()
 
 
 @pytest.mark.parametrize("walked", KINDS)

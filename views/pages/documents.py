@@ -8,7 +8,8 @@ from flask_login import current_user
 
 from models import Staff
 from records import access, audit
-from records.sealing import checking, describing, sealer
+from records.deciding import states
+from records.sealing import checking, sealer
 from records.sealing.describing import GENERAL, RESTRICTED
 from views import printing
 from views.web import sessions
@@ -61,7 +62,7 @@ def show_restricted(version: int) -> ResponseReturnValue:
 def show_draft() -> ResponseReturnValue:
     """The record as a PDF marked 'Draft', until it is sealed."""
     record = this_record()
-    if record.state not in describing.DRAFT_STATUS_TEXTS:
+    if record.state in states.CLOSED:
         abort(404)
     if is_read():
         audit.log_once(record=record, by=me(), event="printed_draft")
