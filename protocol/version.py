@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.6"
-FINGERPRINT = "d5fdb7e13057e43e56e4e3f0a41f16ef72e9ad4bb10ec0b0f165bbee9e983a4c"
+FINGERPRINT = "8ec3ccf6f54f2707fec1896a36d49f3a63192264a61c9cc30a264f8ec2e13bfc"

@@ -58,8 +58,12 @@ def _accepted_above(
     of_both: bool,
     before: tuple[str, ...],
 ) -> tuple[StepSpec, ...]:
-    """The steps of those who decide at one level with their acceptance. before: keys that become needless by it."""
-    highest = max((seniority(ranks.get(step.key, step.rank)) for step in level), default=-1)
+    """The steps of those who decide at one level with their acceptance. before: keys that become needless by it.
+
+    The check of the file that a leader owes after others have decided (`again_after`) is no level: nobody is above it.
+    """
+    deciding = (step for step in level if not step.again_after)
+    highest = max((seniority(ranks.get(step.key, step.rank)) for step in deciding), default=-1)
     if highest < 0:
         return level
     if SENIORITY[highest] != HEAD:

@@ -170,7 +170,8 @@ def test_those_accept_who_are_above_whoever_decides() -> None:
     assert above == {
         TRANSFER: [("locality_leader", side) for side in sides],
         EMERGENCY: [("service_delivery_manager", side) for side in sides],
-        EXCEPTION: [("locality_leader", side) for side in sides],
+        # Both {service_delivery_managers} decide while proceedings are open.
+        EXCEPTION: [("head_of_service", side) for side in sides],
         MANAGEMENT: [("locality_leader", side) for side in sides],
     }
 
