@@ -1,4 +1,4 @@
-"""Whatever is so of a child, of the teams and of the worker: the record that says it goes ahead, or names who can lift it.
+"""Whatever is so of a child, of the teams and of the worker, the record goes ahead or says who can lift it.
 
 A situation is a combination of what can be so. It is written as the pages would hold it: all that is asked is answered
 as it is, and what is not asked is left out.
@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from forms import get_kind
 from protocol import ExceptionDecision
-from protocol.choices import AWAY_FROM_CLUSTER
 from protocol.casefile import Case, weigh_case
+from protocol.choices import AWAY_FROM_CLUSTER
 from protocol.statements.departable import IN_SHORT, ranks_of
 from tests.protocol.loading import load_case
 from tests.protocol.ways_out import as_asked, untrue, ways_out
@@ -166,7 +166,7 @@ def with_what_follows(child: Answers) -> dict[str, Any]:
 
 
 def goes_ahead(case: Case) -> None:
-    """Fail where something untrue would have to be said, or where the record stops and names nobody who could lift it."""
+    """Fail where something untrue has to be said, or where the record stops and names nobody who could lift it."""
     assert untrue(case) == []
     explained = with_reasons(case)
     found = ways_out(explained)
