@@ -23,7 +23,7 @@ PERMANENCE_PLANS = {
     "residential": "Residential care",
     "independence": "Moving on to independence",
     "not_decided": "Not decided yet",
-    "not_applicable": "Not a looked after child",
+    "not_applicable": "None: not looked after, or in short breaks alone",
 }
 
 

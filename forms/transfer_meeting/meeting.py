@@ -13,6 +13,7 @@ from forms.shared.codes import ATTENDED
 from forms.shared.reasons import LEFT, STILL_THERE
 from protocol.statements.scope import EVERY_CHILD, Condition
 
+CAN_BE_HELD = (("meeting_state", (None, "held", "planned")),)
 NOT_ALL = (("all_attended", ("no",)),)
 OWNERS = {"current_worker": "The current {social_worker}", "new_worker": "The new {social_worker}"}
 
@@ -89,9 +90,10 @@ class MeetingSection(Section):
     all_attended = YesNoQuestion(
         "Did both {social_workers} and their {team_leaders} attend?",
         thing="both {social_workers} and their {team_leaders} attended",
-        help="Four people, or three where one {team_leader} leads both teams. Whoever has died is "
-        "not counted. If one of them was not there, say how "
-        "their part was covered: the people who decide read this first.",
+        when=CAN_BE_HELD,
+        help="Four people, or three where one {team_leader} leads both teams. If one of them was "
+        "not there, or has died, answer ‘No’ and say who was, and how their part was covered: the people who decide "
+        "read this first.",
         cites=("142.3.2", "315.7.6"),
     )
     current_worker_part_covered = LongTextQuestion(

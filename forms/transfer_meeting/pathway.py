@@ -13,12 +13,14 @@ from forms.shared.holders import CLUSTER_WORKERS
 from forms.shared.position import parent_in_care_question
 from forms.shared.workers import team_kind_question, worker_question
 from forms.transfer_meeting.plan import YOUNG_PERSON
+from protocol.ages import THIRTEEN_OR_OVER
 
 PRE_BIRTH = (*YOUNG_PERSON, ("pre_birth_assessment", ("yes",)))
 CEASING = (("child_status", BORN), ("ceasing_looked_after", ("yes",)))
 CIN_MEETING = (*CEASING, ("continuing_support", ("social_work", "targeted")))
 BOTH_MANAGERS = (*CEASING, ("continuing_support", ("social_work",)))
-CARE_LEAVER = (*CIN_MEETING, ("child_status", ("care_leaver",)))
+# Whoever turns 18 is looked after until that day.
+LEAVING_CARE = (*CIN_MEETING, ("child_status", ("care_leaver", "looked_after")), ("child_age", THIRTEEN_OR_OVER))
 TO_DISABILITY_TEAM = (("new_team_kind", ("disability",)),)
 TO_THIRTEEN_PLUS = (("current_team_kind", ("looked_after_0_12",)), ("new_team_kind", ("looked_after_13_plus",)))
 
@@ -139,7 +141,7 @@ class PathwaySection(Section):
     personal_adviser = TextQuestion(
         "Who is the young person's personal adviser?",
         thing="the young person's personal adviser",
-        when=CARE_LEAVER,
+        when=LEAVING_CARE,
         help="From 18 on there is no child in need meeting: the pathway plan says what goes on, and the personal "
         "adviser sees to it. Say how the young person can reach them.",
         cites=("315.5.1",),

@@ -111,11 +111,14 @@ def _why_not_the_own_team(a: Answers) -> Verdict:
 
 @rule("142.4.3", records=(EMERGENCY,), reads=("what_happened", *_ACTIONS, "no_handover_filed_on"))
 def file_shows_why_there_was_no_handover(a: Answers, p: Parameters) -> Verdict:
-    """The record says why no handover was possible, and what makes up for it; that may go on the file later."""
-    actions = {question: a.rows(question) or None for question in _ACTIONS}
+    """The record says why no handover was possible, and what makes up for it; that may go on the file later.
+
+    What is there for one purpose alone is shown all the same: 142.4.4 and 142.4.5 ask for the other.
+    """
+    some = any(map(a.rows, _ACTIONS)) or None
     if blank := still_blank(
         Ask("what_happened", a.text("what_happened"), "Say why no handover could take place."),
-        *(Ask(question, rows, "Enter the action that makes up for it.") for question, rows in actions.items()),
+        *(Ask(question, some, "Enter the action that makes up for it.") for question in _ACTIONS),
     ):
         return blank
     filed = Case(

@@ -6,7 +6,7 @@ from protocol.answers import Answers, Values
 from protocol.choices import OTHER_REASON, REASON_CODES, YES_NONE
 from protocol.formatting import day, listed, quoted
 from protocol.gone import GONE_QUESTIONS, how_gone
-from protocol.outcomes import Case, Outcome, Part, Verdict, cell, met, unanswered, unmet
+from protocol.outcomes import Case, Outcome, Part, Verdict, cell, does_not_apply, met, unanswered, unmet
 from protocol.parameters import Parameters
 from protocol.registry import rule
 from protocol.rules.attendance import ATTENDANCE_QUESTIONS, absent, attendance_parts, nobody_of
@@ -64,9 +64,14 @@ def judge_meeting(a: Answers) -> Verdict:
     return met(f"Held on {day(when)}.")
 
 
-@rule("142.3.2", records=(TRANSFER,), reads=ATTENDANCE_QUESTIONS)
+@rule("142.3.2", records=(TRANSFER,), reads=("meeting_state", *ATTENDANCE_QUESTIONS))
 def all_four_attend(a: Answers, p: Parameters) -> Verdict:
-    """Both {social_workers} and both {team_leaders} attended, or each absence is explained and was covered."""
+    """Both {social_workers} and both {team_leaders} attended, or each absence is explained and was covered.
+
+    Nobody attends a meeting that cannot be held: that there is none is said of it once (142.3.1).
+    """
+    if a.choice("meeting_state", _STATES) == CANNOT_BE_HELD:
+        return does_not_apply()
     parts = tuple(attendance_parts(a))
     away = listed(absent(parts)) if absent(parts) else ""
     prompt = f"Say why {away} {_was(parts)} absent and how their part was covered"
@@ -183,7 +188,9 @@ _NOTED = (
 
 @rule("142.3.5", records=(TRANSFER,), reads=(*MEETING_QUESTIONS, "file_note_date", "file_note_reference"))
 def meeting_is_noted_on_the_file(a: Answers, p: Parameters) -> Verdict:
-    """A note of the meeting is on the child's file; it may follow approval."""
+    """A note of the meeting is on the child's file; it may follow approval. Of none that can be held there is none."""
+    if a.choice("meeting_state", _STATES) == CANNOT_BE_HELD:
+        return does_not_apply()
     if judge_meeting(a).outcome is not Outcome.MET:
         ask = "Once the meeting has been held, put a note of it on the child's file."
         return unanswered(ask, "file_note_date", may_follow=True, cases=_NOTED)

@@ -1,7 +1,7 @@
 """Section 7, what the record shows: permanence, a complete file, the meeting, the visit, the transition."""
 
 from protocol.answers import Answers
-from protocol.choices import LOOKED_AFTER, NO_PLAN, PLANS, STATUSES
+from protocol.choices import LOOKED_AFTER, NO_PERMANENCE, NO_PLAN, PLANS, STATUSES
 from protocol.formatting import day
 from protocol.outcomes import Outcome, Part, Verdict, does_not_apply, met, unanswered, unmet
 from protocol.parameters import Parameters
@@ -36,10 +36,15 @@ _ATTENDANCE = "142.3.2"
 
 @rule("315.7.1", records=(TRANSFER,), reads=(*PLAN_READS, "permanence_meeting_date"))
 def transfer_is_part_of_permanence_planning(a: Answers, p: Parameters) -> Verdict:
-    """A looked after child's permanence plan, and the meeting that considered the transfer, are named."""
+    """A looked after child's permanence plan, and the meeting that considered the transfer, are named.
+
+    Nobody plans permanence for a child who is looked after in short breaks alone.
+    """
     if verdict := not_looked_after(a):
         return verdict
     considered = a.date("permanence_meeting_date")
+    if permanence_plan(a) == NO_PERMANENCE and considered is None:
+        return does_not_apply("The child is looked after in short breaks alone.")
     ask = "Enter the date of the permanence planning meeting that considered this transfer."
     blank = still_blank(
         Ask("permanence_plan", permanence_plan(a), "Select the child's permanence plan."),
