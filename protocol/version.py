@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.6"
-FINGERPRINT = "d5fdb7e13057e43e56e4e3f0a41f16ef72e9ad4bb10ec0b0f165bbee9e983a4c"
+FINGERPRINT = "4b82208ef35e9bfdc53a8b077f619ba496c95f587f2e3bf5f4b4b71170702c49"
