@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.6"
-FINGERPRINT = "4b82208ef35e9bfdc53a8b077f619ba496c95f587f2e3bf5f4b4b71170702c49"
+FINGERPRINT = "9430208abe6821b692a8f3a3924af0a694632b8b7a5f9a43b724572e48a24821"
