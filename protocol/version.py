@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.6"
-FINGERPRINT = "9430208abe6821b692a8f3a3924af0a694632b8b7a5f9a43b724572e48a24821"
+FINGERPRINT = "2b051b4bbcce15c8afe244380d5758fee7e923912471c1088d5ae0d49fa12e67"
