@@ -12,6 +12,11 @@ CARE_LEAVER, UNBORN = "care_leaver", "unborn"
 BORN = (IN_NEED, CHILD_PROTECTION, LOOKED_AFTER, CARE_LEAVER)
 STATUSES = frozenset({*BORN, UNBORN})
 
+# Whether a child ceases to be looked after: with the support that goes on, or 'yes', as the register has it.
+SOCIAL_WORK, TARGETED, NO_SUPPORT = "social_work", "targeted", "none"
+SUPPORT = (SOCIAL_WORK, TARGETED, NO_SUPPORT)
+CEASED = ("yes", *SUPPORT)
+
 # Legal status: codes of the SSDA903 return that rules refer to.
 INTERIM_CARE_ORDER, PLACEMENT_ORDER, SECTION_20 = "C1", "E1", "V2"
 LEGAL_STATUSES = frozenset(["none", "C1", "C2", "D1", "E1", "V2", "V3", "V4", "L1", "L2", "L3", "J1", "J2", "J3"])

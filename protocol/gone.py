@@ -3,6 +3,13 @@
 from protocol.answers import Answers
 from protocol.choices import DIED, HAS_LEFT, LEAVING, REASON_CODES
 
+# Question → the step of a planned transfer that only the current {social_worker} can take.
+ONLY_THEY_CAN = {
+    "step_outstanding_work": "settle what is left to do",
+    "step_introduction": "introduce the new one",
+    "step_former_worker": "be asked for advice",
+}
+
 
 def has_died(a: Answers) -> bool:
     """Whether the case passes on because the former {social_worker} has died."""

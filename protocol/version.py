@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.7"
-FINGERPRINT = "30feea3acffa888d535435792bf03a06db9db3dc93f1c4baea728cea7e413084"
+FINGERPRINT = "220abe5ed3822d5348d5c3e4b629cae6683eb298ba06c8dd4c09a7502dbb4d92"

@@ -26,6 +26,7 @@ from protocol.parameters import Parameters
 from protocol.people import Person, person_from
 from protocol.registry import REGISTRY, Registry, Rule
 from protocol.statements import CHAPTERS, Statement
+from protocol.statements.acceptable import ACCEPTED_TOO
 from protocol.statements.scope import ASKED, Scope
 from protocol.updating import Known, accepted, updated
 
@@ -218,7 +219,8 @@ def _finding(statement: Statement, rule: Rule, verdict: Verdict, asked: Answers)
         return finding
     if statement.level is Level.EXPECTED:
         return _explained(finding, rule, asked)
-    if statement.acceptable and outcome is Outcome.UNMET:
+    serves = ACCEPTED_TOO.get(statement.id)
+    if statement.acceptable and outcome is Outcome.UNMET and (serves is None or asked.reason_for(serves)):
         finding = _for_acceptance(finding, rule, asked)
         if finding.waits_for_acceptance:
             return finding

@@ -10,20 +10,29 @@ from forms.engine.text import LongTextQuestion
 from forms.shared import TeamsSection
 from forms.shared.codes import NOT_IN_CARE
 from forms.shared.holders import MANAGER_ABOVE, TEAM_LEADER
-from forms.shared.reasons import STILL_ALIVE, reason_questions
+from forms.shared.reasons import STILL_ALIVE, STILL_THERE, reason_questions
 from forms.shared.siblings import lead_worker_questions, siblings_questions
 from forms.shared.workers import ceasing_question, earlier_workers_question, post_question
+from protocol.choices import HAS_LEFT
+from protocol.statements.scope import EVERY_CHILD, Condition
 
-SOME = (*STILL_ALIVE, ("steps_possible", ("some",)))
+_SOME = (("steps_possible", ("some",)),)
+SOME = (*STILL_ALIVE, *_SOME)
+SOME_BY_THEM = (*STILL_THERE, *_SOME)
 
 
-def step(label: str, thing: str, help: str) -> Question:  # noqa: A002
+def step(
+    label: str,
+    thing: str,
+    help: str,  # noqa: A002
+    when: tuple[Condition, ...] = SOME,
+) -> Question:
     """Whether one step of a planned transfer can still be taken, where any can."""
     return ChoiceQuestion(
         label,
         thing=thing,
         help=help,
-        when=SOME,
+        when=when,
         cites=("142.4.1",),
         inline=True,
         choices={"can_be_done": "Yes", "could_not_be_done": "No"},
@@ -100,6 +109,16 @@ class EmergencySection(TeamsSection):
         cites=("142.4.3",),
         either=True,
     )
+    current_worker_leaving = ChoiceQuestion(
+        "Is the current {social_worker} still there?",
+        thing="whether the current {social_worker} is still there",
+        choices={"yes": "Until they leave", "no": "Yes", HAS_LEFT: "They have left"},
+        follows="current_worker",
+        scope=EVERY_CHILD,
+        when=STILL_ALIVE,
+        help="Whoever has left the council's children's services introduces nobody, and cannot be asked for advice.",
+        cites=("142.4.1",),
+    )
     steps_possible = ChoiceQuestion(
         "Can any step of a planned transfer still be taken?",
         thing="whether any step of a planned transfer can still be taken",
@@ -120,11 +139,13 @@ class EmergencySection(TeamsSection):
         "Can the current {social_worker} settle what is left to do?",
         "whether outstanding work can be settled",
         "Each piece of work with an owner and a date, from the person who knows what was promised.",
+        SOME_BY_THEM,
     )
     step_introduction = step(
         "Can the current {social_worker} introduce the new one at home?",
         "whether the new {social_worker} can be introduced",
         "A visit of both together. If somebody else whom the family knows can do it, say so later in this record.",
+        SOME_BY_THEM,
     )
     step_transition = step(
         "Can there be a time of transition with a closing meeting?",
@@ -135,6 +156,7 @@ class EmergencySection(TeamsSection):
         "Can the former {social_worker} be asked for advice afterwards?",
         "whether the former {social_worker} can be asked",
         "Even a telephone call now and then helps a new worker to understand a child's story.",
+        SOME_BY_THEM,
     )
     step_actions = actions(
         "So that the steps that can still be taken are taken",

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from forms.engine.choice import ChoiceQuestion, YesNoQuestion
+from forms.engine.choice import YES_NO, ChoiceQuestion
 from forms.engine.date import DateQuestion
 from forms.engine.picker import StaffQuestion, TeamQuestion
 from forms.engine.question import Question
@@ -131,12 +131,26 @@ class TeamsSection(Section):
     )
 
 
-def ceasing_question(of: tuple[str, ...]) -> Question:
-    """ceasing_looked_after, asked of children of these statuses."""
-    return YesNoQuestion(
+# 'yes' is what the register says: then the support is a question of its own, as in earlier drafts.
+CEASED_WITH = {
+    "no": "No",
+    "social_work": "Yes, and support from a {social_worker} goes on",
+    "targeted": "Yes, and targeted support goes on, such as a family support worker",
+    "none": "Yes, and no support goes on",
+    "yes": "Yes",
+}
+
+
+def ceasing_question(of: tuple[str, ...], *, with_support: bool = False) -> Question:
+    """ceasing_looked_after, asked of children of these statuses. with_support: 'yes' with the support that goes on."""
+    choices = CEASED_WITH if with_support else YES_NO
+    return ChoiceQuestion(
         "Is the child ceasing to be looked after, or have they ceased since the current {social_worker} took the case?",
         name="ceasing_looked_after",
-        thing="the child is ceasing to be looked after, or has ceased",
+        thing="whether the child is ceasing to be looked after, or has ceased",
+        choices=choices,
+        only={"yes": (("ceasing_looked_after", ("yes",)),)} if with_support else {},
+        inline=not with_support,
         follows="child",
         scope=EVERY_CHILD,
         when=(("child_status", of),),

@@ -13,7 +13,7 @@ from forms.transfer_meeting.readiness import ReadinessSection, SummarySection
 from forms.transfer_meeting.reasons import ReasonsSection
 from forms.transfer_meeting.retired import RetiredSection
 from forms.transfer_meeting.telling import TellingSection
-from protocol.choices import DIED
+from protocol.choices import DIED, HAS_LEFT
 
 TRANSFER_MEETING = RecordKind(
     key="transfer_meeting",
@@ -46,7 +46,11 @@ TRANSFER_MEETING = RecordKind(
         button="Start an emergency record with these answers",
         when=lambda answers: (
             answers.get("meeting_state") == "cannot_be_held"
-            and (answers.get("joint_visit") == "none" or answers.get("transfer_reason_code") == DIED)
+            and (
+                answers.get("joint_visit") == "none"
+                or answers.get("transfer_reason_code") == DIED
+                or answers.get("current_worker_leaving") == HAS_LEFT
+            )
         ),
         renamed=(("transfer_reason", "what_happened"),),
     ),

@@ -63,7 +63,7 @@ class ChangeSection(TeamsSection):
         cites=("142.3.4", "142.3.9"),
         either=True,
     )
-    ceasing_looked_after = ceasing_question(BORN)
+    ceasing_looked_after = ceasing_question(BORN, with_support=True)
     earlier_workers = earlier_workers_question()
     has_siblings, siblings, siblings_all_share = siblings_questions()
     lead_family_worker, joint_working = lead_worker_questions()

@@ -14,11 +14,20 @@ from forms.shared.position import parent_in_care_question
 from forms.shared.workers import team_kind_question, worker_question
 from forms.transfer_meeting.plan import YOUNG_PERSON
 from protocol.ages import THIRTEEN_OR_OVER
+from protocol.statements.scope import Condition
 
 PRE_BIRTH = (*YOUNG_PERSON, ("pre_birth_assessment", ("yes",)))
 CEASING = (("child_status", BORN), ("ceasing_looked_after", ("yes",)))
-CIN_MEETING = (*CEASING, ("continuing_support", ("social_work", "targeted")))
-BOTH_MANAGERS = (*CEASING, ("continuing_support", ("social_work",)))
+
+
+def _goes_on(*support: str) -> tuple[Condition, ...]:
+    """Where such support goes on, by whichever of the two questions says it."""
+    said = ("ceasing_looked_after", ("yes", *support))
+    return (("child_status", BORN), said, ("continuing_support", (None, *support)))
+
+
+CIN_MEETING = _goes_on("social_work", "targeted")
+BOTH_MANAGERS = _goes_on("social_work")
 # Whoever turns 18 is looked after until that day.
 LEAVING_CARE = (*CIN_MEETING, ("child_status", ("care_leaver", "looked_after")), ("child_age", THIRTEEN_OR_OVER))
 TO_DISABILITY_TEAM = (("new_team_kind", ("disability",)),)
@@ -125,6 +134,7 @@ class PathwaySection(Section):
     cin_current_manager = ChoiceQuestion(
         "Does the current {team_leader} attend it?",
         thing="whether the current {team_leader} attends",
+        hint="If support from a {social_worker} goes on",
         choices=ATTENDED_OR_WILL,
         when=BOTH_MANAGERS,
         help="Both {team_leaders} attend when {social_worker} support goes on.",
@@ -133,6 +143,7 @@ class PathwaySection(Section):
     cin_new_manager = ChoiceQuestion(
         "Does the new {team_leader} attend it?",
         thing="whether the new {team_leader} attends",
+        hint="If support from a {social_worker} goes on",
         choices=ATTENDED_OR_WILL,
         when=BOTH_MANAGERS,
         help="Both {team_leaders} attend when {social_worker} support goes on.",

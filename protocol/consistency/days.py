@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from protocol.answers import Answers
-from protocol.choices import CLUSTER, LOOKED_AFTER_TEAMS, TEAM_KINDS, YES_NONE
+from protocol.choices import CEASED, CLUSTER, LOOKED_AFTER_TEAMS, TEAM_KINDS, YES_NONE
 from protocol.consistency.contradiction import ABOUT_A_CHILD, ONE, Clash, Contradiction, Dated, in_order, looked_for
 from protocol.consistency.impossible import PREGNANCY
 from protocol.formatting import count, day
@@ -165,7 +165,7 @@ def _occasions_the_move(a: Answers) -> bool:
     to_looked_after = (
         a.choice("new_team_kind", LOOKED_AFTER_TEAMS) and a.choice("current_team_kind", TEAM_KINDS) == CLUSTER
     )
-    return a.yes("ceasing_looked_after") or bool(to_looked_after)
+    return a.choice("ceasing_looked_after", CEASED) != "" or bool(to_looked_after)
 
 
 _EVENTS = (

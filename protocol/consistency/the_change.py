@@ -6,6 +6,7 @@ from protocol.answers import Answers, Values
 from protocol.choices import DIED, STAYS, YES_NO
 from protocol.consistency.contradiction import ABOUT_A_CHILD, MOVES, ONE, Clash, apart, looked_for
 from protocol.formatting import day
+from protocol.gone import ONLY_THEY_CAN
 from protocol.outcomes import cell
 from protocol.parameters import Parameters
 from protocol.people import Person, same_person
@@ -14,11 +15,6 @@ from protocol.statements import EMERGENCY, TRANSFER
 HAS_DIED = ("transfer_reason_code", (DIED,))
 CAN_BE, COULD_NOT = "can_be_done", "could_not_be_done"
 STEPS = ("step_meeting", "step_outstanding_work", "step_introduction", "step_transition", "step_former_worker")
-ONLY_THEY_CAN = {
-    "step_outstanding_work": "settle what is left to do",
-    "step_introduction": "introduce the new one",
-    "step_former_worker": "be asked for advice",
-}
 _DIED = "The reason is that the current {social_worker} has died, and "
 # The columns that the register answers in a row of a table, which say how it is today and not after the transfer.
 _FACTS = "from_register"

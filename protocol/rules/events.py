@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from protocol.answers import Answers
 from protocol.choices import (
+    CEASED,
     CLUSTER,
     FROM_13,
     LOOKED_AFTER,
@@ -147,7 +148,7 @@ def _occasions(a: Answers) -> Iterator[date | None]:
         yield a.date("proceedings_completed_on")
     if now == UP_TO_12 and new == FROM_13 and born:
         yield birthday(born, OLDER_TEAM_AGE)
-    if a.yes("ceasing_looked_after"):
+    if a.choice("ceasing_looked_after", CEASED):
         yield a.date("legal_status_since")
         if born:
             yield birthday(born, ADULT_AGE)

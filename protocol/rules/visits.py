@@ -4,7 +4,7 @@ from datetime import date
 
 from protocol.answers import Answers
 from protocol.formatting import day
-from protocol.gone import has_died
+from protocol.gone import GONE_QUESTIONS, how_gone
 from protocol.outcomes import Outcome, Verdict, does_not_apply, unmet
 from protocol.rules.said import Ask, still_blank
 from protocol.rules.to_come import not_come_yet
@@ -13,7 +13,8 @@ from protocol.rules.workers import worker_stays
 
 VISIT_QUESTIONS = (
     *("joint_visit", "joint_visit_date", "joint_visit_together"),
-    *("transfer_date", "transfer_reason_code", "current_worker", "new_worker"),
+    *("transfer_date", "current_worker", "new_worker"),
+    *GONE_QUESTIONS,
 )
 HOME, ELSEWHERE, _NOT_BOTH = "home", "elsewhere", "not_both"
 TOGETHER = frozenset({HOME, ELSEWHERE, _NOT_BOTH})
@@ -38,7 +39,7 @@ def no_joint_visit(a: Answers) -> Verdict | None:
 
 def there_is_none(a: Answers) -> bool:
     """Whether the record says that there is no joint visit, and none is planned, or that there can be none."""
-    return a.choice("joint_visit", _CHOICES) == _NONE or has_died(a)
+    return a.choice("joint_visit", _CHOICES) == _NONE or bool(how_gone(a))
 
 
 def can_introduce(a: Answers) -> bool | None:
@@ -49,10 +50,11 @@ def can_introduce(a: Answers) -> bool | None:
 
 
 def nobody_introduces(a: Answers) -> Verdict | None:
-    """Neither statement of the visit applies where the {social_worker} stays, or the former one has died; else None."""
+    """Neither statement of the visit applies where the {social_worker} stays, or the former one is gone; else None."""
     if worker_stays(a):
         return does_not_apply("The same {social_worker} stays with the child.")
-    return does_not_apply("The former {social_worker} has died, and can introduce nobody.") if has_died(a) else None
+    gone = how_gone(a)
+    return does_not_apply(f"The former {{social_worker}} {gone}, and can introduce nobody.") if gone else None
 
 
 def _not_together(a: Answers) -> Verdict | None:

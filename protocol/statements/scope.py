@@ -13,6 +13,7 @@ from protocol.choices import (
     AWAY_FROM_CLUSTER,
     BORN,
     CARE_LEAVER,
+    CEASED,
     CLUSTER,
     INTERIM_CARE_ORDER,
     LOOKED_AFTER,
@@ -44,7 +45,7 @@ _WORKERS = ("current_worker", "new_worker")
 ASKED: Mapping[str, tuple[Collection[str], str]] = MappingProxyType(
     {
         "child_status": (STATUSES, ASK_STATUS),
-        "ceasing_looked_after": (YES_NO, ASK_CEASING),
+        "ceasing_looked_after": (("no", *CEASED), ASK_CEASING),
         "new_team_kind": (TEAM_KINDS, ASK_TEAM),
         "current_team_kind": (TEAM_KINDS, ASK_CURRENT_TEAM),
         "parent_in_care": (YES_NO, ASK_PARENT),
@@ -119,7 +120,7 @@ def _is_said(value: object, choices: Collection[str]) -> bool:
 
 _STATUS, _AGE = "child_status", "child_age"
 _IN_CARE = ((_STATUS, (LOOKED_AFTER,)),)
-_CEASED = ((_STATUS, tuple(status for status in BORN if status != LOOKED_AFTER)), ("ceasing_looked_after", ("yes",)))
+_CEASED = ((_STATUS, tuple(status for status in BORN if status != LOOKED_AFTER)), ("ceasing_looked_after", CEASED))
 _CHAPTER = "children who are looked after, or cease to be with this transfer, or have under the current {social_worker}"
 
 _CHANGES: Condition = (WORKER_STAYS, ("no",))
@@ -152,6 +153,7 @@ IN_PROCEEDINGS = Scope(
         _CEASED,
     ),
 )
+
 
 # Chapter 3.1.5: section → scope; 2.3, departing with a reason, is Handover's own rule for every record, and section 8
 # is asked for by an exception decision alone.

@@ -4,7 +4,7 @@ from protocol.answers import Answers, Values
 from protocol.choices import YES_NO
 from protocol.days import weekdays_between
 from protocol.formatting import count, day, listed, quoted
-from protocol.gone import has_died
+from protocol.gone import GONE_QUESTIONS, ONLY_THEY_CAN, has_died, how_gone
 from protocol.outcomes import Case, Outcome, Part, Verdict, cell, met, unanswered, unmet
 from protocol.parameters import Parameters
 from protocol.people import same_person
@@ -35,7 +35,7 @@ _STATES = frozenset({"planned", "in_place"})
     records=(EMERGENCY,),
     reads=(
         *("what_happened", "happened_on", "steps_possible", *_STEPS),
-        *("transfer_date", "why_no_meeting_in_time", "step_actions", "transfer_reason_code"),
+        *("transfer_date", "why_no_meeting_in_time", "step_actions", *GONE_QUESTIONS),
     ),
     uses=("emergency_working_days",),
 )
@@ -45,7 +45,8 @@ def planning_was_not_possible(a: Answers, p: Parameters) -> Verdict:
     More than {emergency_working_days} working days later, also why no meeting could be held in that time.
     """
     possible = "none" if has_died(a) else a.choice("steps_possible", ("none", "some"))
-    steps = {step: a.choice(step, (_POSSIBLE, _IMPOSSIBLE)) for step in _STEPS} if possible == "some" else {}
+    open_to = [step for step in _STEPS if not (how_gone(a) and step in ONLY_THEY_CAN)] if possible == "some" else []
+    steps = {step: a.choice(step, (_POSSIBLE, _IMPOSSIBLE)) for step in open_to}
     if planned := [step for step in _PLANNED_WAYS if steps.get(step) == _POSSIBLE]:
         route = "Use the transfer meeting record instead: it takes over what you have entered here."
         ways = listed(_PLANNED_WAYS[step] for step in planned)

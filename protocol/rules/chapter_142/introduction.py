@@ -2,7 +2,7 @@
 
 from protocol.answers import Answers
 from protocol.formatting import day
-from protocol.gone import how_gone
+from protocol.gone import GONE_QUESTIONS, how_gone
 from protocol.outcomes import Verdict, does_not_apply, met, unanswered, unmet
 from protocol.parameters import Parameters
 from protocol.registry import rule
@@ -42,7 +42,7 @@ def _not_at_home(a: Answers) -> Verdict | None:
 @rule(
     "142.3.8",
     records=(TRANSFER,),
-    reads=("closing_meeting_kind", "closing_meeting_date", "joint_visit", "joint_visit_date", "transfer_reason_code"),
+    reads=("closing_meeting_kind", "closing_meeting_date", "joint_visit", "joint_visit_date", *GONE_QUESTIONS),
 )
 def transition_ends_with_a_meeting(a: Answers, p: Parameters) -> Verdict:
     """A closing meeting has a kind and a date, which is not before the introduction."""

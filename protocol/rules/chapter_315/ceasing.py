@@ -1,6 +1,7 @@
 """Section 5: children who cease to be looked after."""
 
 from protocol.answers import Answers
+from protocol.choices import CEASED, SOCIAL_WORK, SUPPORT, TARGETED
 from protocol.days import age_on
 from protocol.formatting import day, upper_first
 from protocol.outcomes import Outcome, Part, Verdict, does_not_apply, met, prompt, unanswered, unmet
@@ -14,7 +15,6 @@ from protocol.statements import TRANSFER
 from protocol.statements.scope import ASK_CEASING
 
 _CONDITION = ("ceasing_looked_after", "continuing_support", "child_date_of_birth", "transfer_date")
-_SOCIAL_WORK, _TARGETED, _NONE = "social_work", "targeted", "none"
 _GROWN_UP = (
     "From 18 on there is no Child in Need meeting. Think of the pathway plan, and of the personal adviser who sees to "
     "it."
@@ -29,10 +29,11 @@ def _without_support(a: Answers, p: Parameters, support: str) -> Verdict | None:
     if a.no("ceasing_looked_after"):
         return does_not_apply()
     if born and age_on(born, transfer) >= p["adult_age"]:
-        return prompt(_GROWN_UP, "personal_adviser") if support == _SOCIAL_WORK else does_not_apply()
-    if not a.yes("ceasing_looked_after"):
+        return prompt(_GROWN_UP, "personal_adviser") if support == SOCIAL_WORK else does_not_apply()
+    ceased = a.choice("ceasing_looked_after", CEASED)
+    if not ceased:
         return unanswered(ASK_CEASING, "ceasing_looked_after")
-    needed = a.choice("continuing_support", (_SOCIAL_WORK, _TARGETED, _NONE))
+    needed = ceased if ceased in SUPPORT else a.choice("continuing_support", SUPPORT)
     if not needed:
         return unanswered("Select the support that the child goes on needing.", "continuing_support")
     return None if needed == support else does_not_apply()
@@ -55,7 +56,7 @@ def _no_meeting(a: Answers) -> Verdict | None:
 )
 def both_managers_attend_the_cin_meeting(a: Answers, p: Parameters) -> Verdict:
     """Under {adult_age} with social work support to go on, both {team_leaders} attend a Child in Need meeting."""
-    if verdict := _without_support(a, p, _SOCIAL_WORK):
+    if verdict := _without_support(a, p, SOCIAL_WORK):
         return verdict
     alone = same_person(a.person("current_team_leader"), a.person("new_team_leader"))
     managers = _MANAGERS[:1] if alone else _MANAGERS
@@ -84,7 +85,7 @@ def _manager_part(a: Answers, question: str, called: str) -> Part:
 @rule("315.5.2", records=(TRANSFER,), reads=(*_CONDITION, "cin_meeting_date"), uses=("adult_age",))
 def targeted_support_has_a_cin_meeting(a: Answers, p: Parameters) -> Verdict:
     """Under {adult_age} with targeted support to go on, there is a Child in Need meeting."""
-    if verdict := _without_support(a, p, _TARGETED):
+    if verdict := _without_support(a, p, TARGETED):
         return verdict
     held = a.date("cin_meeting_date")
     return _no_meeting(a) or met(f"Child in Need meeting on {day(held)}." if held else "")

@@ -124,7 +124,9 @@ def professionals_have_contact_details(a: Answers, p: Parameters) -> Verdict:
     if not rows and not none_involved:
         ask = "Enter the other professionals who work with the child, or say that there are none."
         said_yes = a.raw("professionals_involved") == "yes"
-        return unanswered(ask, "professionals_told" if said_yes else "professionals_involved")
+        if not said_yes:
+            return unanswered(ask, "professionals_involved")
+        return joined(unanswered(ask, "professionals_told"), together([*_day_for_all(a, ()), _contact_part(a)]))
     kept = "No other professional is involved." if none_involved else ""
     parts = [part for index, row in enumerate(rows) for part in _professional_parts(a, index, row)]
     days = _day_for_all(a, rows)
@@ -162,7 +164,7 @@ def _professional_parts(a: Answers, index: int, row: Values) -> list[Part]:
 def _day_for_all(a: Answers, rows: tuple[Values, ...]) -> list[Part]:
     """What is wrong with the day on which they were told, of all who have no day of their own."""
     planned = a.date(_PROFESSIONALS_BY)
-    if planned is None and all(row.date("told_on") for row in rows):
+    if planned is None and rows and all(row.date("told_on") for row in rows):
         return []
     when, called = a.date(_PROFESSIONALS_ON), "the other professionals"
     if when is None and planned is None:

@@ -96,3 +96,14 @@ def test_a_lead_and_joint_work_are_asked_where_brothers_and_sisters_have_other_w
 def test_what_is_done_about_steps_is_asked_only_where_some_can_be_taken() -> None:
     assert "step_actions" in EmergencySection.from_answers({"steps_possible": "some"}).errors_on_continue()
     assert "step_actions" not in EmergencySection.from_answers({"steps_possible": "none"}).errors_on_continue()
+
+
+def test_a_worker_who_has_left_is_not_asked_to_introduce_or_to_advise() -> None:
+    some = IN_NEED | {"steps_possible": "some"}
+    only_theirs = {"step_introduction", "step_former_worker", "step_outstanding_work"}
+
+    def asked(answers: dict[str, object]) -> set[str]:
+        return {one.name for _, shown in get_kind("emergency_transfer").shown_questions(answers) for one in shown}
+
+    assert only_theirs <= asked(some)
+    assert asked(some | {"current_worker_leaving": "left"}).isdisjoint(only_theirs)

@@ -63,7 +63,8 @@ class Story:
             return {**answers, name: rows, **self.following(name)}
         rows = [dict(row) for row in answers[name]]
         true = true_rows[int(index)] if int(index) < len(true_rows) else {}
-        rows[int(index)][column] = true.get(column, an_answer(question.columns[column]))
+        some = self.today.isoformat() if column == "by_when" else an_answer(question.columns[column])
+        rows[int(index)][column] = true.get(column, some)
         return {**answers, name: rows}
 
     def following(self, name: str) -> dict[str, Any]:
@@ -108,6 +109,11 @@ def stories() -> list[Story]:
 STORIES = stories()
 
 
+def from_register(answers: dict[str, Any]) -> set[str]:
+    """What nobody can choose, and only the register says: that a child ceases to be looked after, without more."""
+    return {STATUS} | ({"ceasing_looked_after"} if answers.get("ceasing_looked_after") == "yes" else set())
+
+
 def may_be_dropped(story: Story, name: str) -> bool:
     """Whether nobody would miss it, or it is asked for: without any other answer the story would be another one."""
     left = story.left({known: value for known, value in story.answers.items() if known != name})
@@ -118,7 +124,8 @@ def may_be_dropped(story: Story, name: str) -> bool:
 def droppable(number: int) -> list[str]:
     """The questions of a story that may be dropped."""
     story = STORIES[number]
-    return [name for name in story.answers if name not in ("departures", STATUS) and may_be_dropped(story, name)]
+    kept = {"departures", *from_register(story.answers)}
+    return [name for name in story.answers if name not in kept and may_be_dropped(story, name)]
 
 
 @st.composite
@@ -135,6 +142,7 @@ def unfinished(draw: st.DrawFn, kind: str) -> tuple[Story, dict[str, Any]]:
 
 def without_some(draw: st.DrawFn, row: dict[str, Any]) -> dict[str, Any]:
     kept = draw(st.sets(st.sampled_from(sorted(row)), min_size=1))
+    kept.add("ended_on")  # left out it says something else: to this day
     return {column: cell for column, cell in row.items() if column in kept}
 
 
@@ -252,7 +260,7 @@ def invented(draw: st.DrawFn, kind: str) -> tuple[Story, dict[str, Any]]:
     changed = draw(st.sets(st.sampled_from(sorted(choices))))
     told = {name: draw(st.sampled_from(sorted(choices[name]))) for name in sorted(changed)}
     story = replace(story, answers=story.answers | told)
-    dropped = draw(st.sets(st.sampled_from(sorted(story.answers)))) - {STATUS}
+    dropped = draw(st.sets(st.sampled_from(sorted(story.answers)))) - from_register(story.answers)
     return story, {name: value for name, value in story.answers.items() if name not in dropped}
 
 
@@ -273,6 +281,27 @@ def test_whatever_is_true_no_question_is_asked_for_in_a_third_round(kind: str, d
         answers = filled_in(story, answers, partial(blank, story))
 
     assert [(matter.question, matter.text) for matter in blank(story, answers)] == []
+
+
+CEASES = {
+    "child_status": "child_in_need",
+    "ceasing_looked_after": "social_work",
+    "cin_meeting_date": "2026-03-01",
+    "cin_current_manager": "attended",
+    "cin_new_manager": "attended",
+}
+
+
+def test_that_a_child_ceases_to_be_looked_after_and_how_is_asked_in_one() -> None:
+    story = next(one for one in STORIES if one.answers.get("cin_new_manager") == "will_attend")
+    story = replace(story, answers=story.answers | CEASES)
+    answers = {name: value for name, value in story.answers.items() if name not in CEASES or name == STATUS}
+    answers.pop("continuing_support")
+    for _ in range(MOST_ROUNDS):
+        answers = filled_in(story, answers, partial(blank, story))
+
+    assert [matter.text for matter in blank(story, answers)] == []
+    assert answers["cin_new_manager"] == "attended"
 
 
 def opened_by(filled: set[str], story: Story, answers: dict[str, Any], matter: Matter) -> bool:
