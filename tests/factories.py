@@ -35,7 +35,14 @@ DECIDERS = [key for key in STEPS if key != "current_worker"]
 
 
 # What a record says besides where its current worker has left.
-LEFT_BEHIND: dict[str, Any] = {"former_worker_instead": "Her team leader", "outstanding_work_known": "none"}
+LEFT_BEHIND: dict[str, Any] = {
+    "former_worker_instead": "Her team leader",
+    "former_worker_until": None,
+    "former_worker_how": None,
+    **dict.fromkeys(("joint_visit", "joint_visit_date", "joint_visit_together")),
+    "outstanding_work_known": "none",
+    "outstanding_work": None,
+}
 
 
 def person(email: str = story.AUTHOR) -> Staff:

@@ -24,7 +24,6 @@ from protocol.choices import (
     TEAM_KINDS,
     YES_NO,
 )
-from protocol.people import person_from, same_person
 
 # A question and its values; None among them: while it is blank.
 Condition = tuple[str, tuple[str | None, ...]]
@@ -110,8 +109,13 @@ class Scope:
 
 def _worker_stays(said: Said) -> str:
     """The value of WORKER_STAYS."""
-    current, new = map(said, _WORKERS)
-    return "yes" if current and new and same_person(person_from(current), person_from(new)) else "no"
+    current, new = (_identity(said(question)) for question in _WORKERS)
+    return "yes" if current and current == new else "no"
+
+
+def _identity(person: object) -> object:
+    """The register's id of somebody named, or else the name."""
+    return (person.get("id") or person.get("name")) if isinstance(person, dict) else person
 
 
 def _is_said(value: object, choices: Collection[str]) -> bool:

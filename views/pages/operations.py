@@ -24,6 +24,7 @@ MAILS = {
     "escalated": "Passed to the managers above",
     "refused": "Refused and sealed",
     "settled": "A refusal is settled",
+    "promised": "What was promised",
     "withdrawn": "A record was withdrawn",
     "exception_ended": "An exception no longer stands",
     "sealed": "A record was sealed",
