@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.6"
-FINGERPRINT = "a1bedd603c58bd5d6bd5ac0a68f6f719369d0bb18df7195511e8b51d5bb030df"
+FINGERPRINT = "625eae0d15382e133b3d95edcb6f980163f2347167c365db1c7f1ab48bddc5bf"

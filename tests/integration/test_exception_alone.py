@@ -130,7 +130,8 @@ def test_what_was_submitted_before_it_was_asked_says_what_it_can() -> None:
 
 def test_an_exception_by_which_the_child_stays_is_no_way_through_for_a_transfer() -> None:
     transfer = factories.ready_draft(plan_kind="child_in_need_plan")
-    said = {"decided_instead": "stays", "relationship_kept": None}
+    moved = dict.fromkeys(("relationship_kept", "new_worker", "move_on", "serves_transfer"))
+    said = {"decided_instead": "stays"} | moved
     stays = four.agreed(four.submitted(four.exception(transfer, statement="315.7.2", **said)))
     assert stays.state == State.APPROVED
 
