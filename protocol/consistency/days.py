@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from protocol.answers import Answers
-from protocol.choices import CEASED, CLUSTER, LOOKED_AFTER_TEAMS, TEAM_KINDS, YES_NONE
+from protocol.choices import CEASED, CLUSTER, LOOKED_AFTER_TEAMS, MOVES_AT_ONCE, TEAM_KINDS, YES_NONE
 from protocol.consistency.contradiction import ABOUT_A_CHILD, ONE, Clash, Contradiction, Dated, in_order, looked_for
 from protocol.consistency.impossible import PREGNANCY
 from protocol.formatting import count, day
@@ -101,7 +101,8 @@ ORDER = (
     ),
     in_order(
         "reviewed_before_it_starts",
-        Dated("move_on", "the move that it allows"),
+        # Where the child moves later, the exception is what holds until then.
+        _only("move_on", "the move that it allows", ("decided_instead", MOVES_AT_ONCE)),
         Dated("review_on", "the review of the exception"),
         records=(EXCEPTION,),
     ),

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from models import Allocation, Child, Staff, Team
+from models import Allocation, Child, Staff
 from records.demo.other_records import exception_answers, handover_answers
 from records.register import lookup
 from records.register.invented import address, days_ago, days_ahead
@@ -49,7 +49,6 @@ def transfer(today: date, local_id: str, new_worker: str, words: Answers) -> Ans
         "assessment_evidence": "Visits, talks with the child and each parent, and what the school says",
         "proceedings": "none",
         **({"out_of_the_ordinary": "none"} if child.status == "care_leaver" else {}),
-        **({"parent_in_care": "no"} if Team.get_by_id(person(new_worker).team_id).kind == "disability" else {}),
         "ceasing_looked_after": "no",
         **_readiness(today),
         **_meeting(today),

@@ -157,7 +157,7 @@ def test_a_file_is_refused_by_name(app: Flask, tmp_path: Path, answers: Any, nam
 
 
 def test_an_exception_whose_review_is_past_is_refused_and_lifts_nothing(app: Flask, tmp_path: Path) -> None:
-    answers = {"child_status": "looked_after", "review_on": "2026-02-28", "move_on": "2026-03-10"}
+    answers = {"decided_instead": "moves_now", "review_on": "2026-02-28", "move_on": "2026-03-10"}
     file = tmp_path / "exception.json"
     file.write_text(json.dumps({"record": "exception_decision", "today": "2026-03-01", "answers": answers}))
 

@@ -25,6 +25,8 @@ from tests.unit.documents.reading import Reading
 
 pytestmark = pytest.mark.usefixtures("app")
 
+# Her brother's worker is the new one, says the register.
+SHARED = {"siblings": [{"name": "Josiah Adeyemi-Clarke", "same_worker_after": "yes"}], "siblings_all_share": "yes"}
 ASKED_OF_A_MOVE = ("new_worker", "new_team", "move_on", "serves_transfer", "relationship_kept")
 
 
@@ -113,7 +115,7 @@ def test_for_a_reason_of_another_kind_the_managers_of_both_services_decide(sign_
 def test_a_child_who_moves_later_needs_no_transfer_record_yet(sign_in: SignIn) -> None:
     new_worker = lookup.as_answer(factories.person(story.RECEIVING_WORKER))
     later = (clock.today() + timedelta(days=60)).isoformat()
-    exception = started_alone(sign_in, decided_instead="moves_later", new_worker=new_worker, move_on=later)
+    exception = started_alone(sign_in, decided_instead="moves_later", new_worker=new_worker, move_on=later, **SHARED)
 
     assert four.submitted(exception).state == State.SUBMITTED
     assert not RecordLink.select().where(RecordLink.exception == exception).exists()
@@ -130,8 +132,12 @@ def test_what_was_submitted_before_it_was_asked_says_what_it_can() -> None:
 
 def test_an_exception_by_which_the_child_stays_is_no_way_through_for_a_transfer() -> None:
     transfer = factories.ready_draft(plan_kind="child_in_need_plan")
-    said = {"decided_instead": "stays", "relationship_kept": None}
-    stays = four.agreed(four.submitted(four.exception(transfer, statement="315.7.2", **said)))
+    moved = dict.fromkeys(("relationship_kept", "new_worker", "move_on", "serves_transfer"))
+    apart = {"name": "Josiah Adeyemi-Clarke", "same_worker_after": "no", "why_not_shared": "Her hearing comes first."}
+    said = {"decided_instead": "stays", "siblings": [apart]} | moved
+    exception = four.exception(transfer, statement="315.7.2", **said)
+    factories.save(exception, siblings_all_share="no")  # the register does not say it any more
+    stays = four.agreed(four.submitted(factories.fresh(exception)))
     assert stays.state == State.APPROVED
 
     (linked,) = weighing.exceptions_for(factories.fresh(transfer), today=clock.today())
