@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from forms import get_kind
-from protocol import ExceptionDecision
+from protocol import ExceptionDecision, Finding, Outcome
 from protocol.casefile import Case, weigh_case
 from protocol.choices import AWAY_FROM_CLUSTER
 from protocol.statements.departable import IN_SHORT, ranks_of
@@ -145,7 +145,8 @@ def teams(now: str, then: str, one_leader: bool) -> dict[str, Any]:
 
 def written(base: str, *parts: Answers) -> Case:
     """The record of a situation, as the pages would hold it."""
-    case, answers = load_case(base), {}
+    case = load_case(base)
+    answers: dict[str, Any] = {}
     for part in (case.answers, *parts):
         answers |= part
     asked = get_kind(case.record).questions
@@ -182,12 +183,16 @@ def goes_ahead(case: Case) -> None:
 
 
 def with_reasons(case: Case) -> Case:
-    """The case with a reason wherever one would do."""
+    """The case with a reason for all that is said not to be so. What is only left open has none: it is answered."""
     reasons: dict[str, str] = {}
-    while more := {one.statement for one in weigh_case(case).findings if one.takes_reason} - reasons.keys():
+    while more := {one.statement for one in weigh_case(case).findings if _is_explained(one)} - reasons.keys():
         reasons |= dict.fromkeys(more, WHY)
         case = replace(case, answers={**case.answers, "departures": reasons})
     return case
+
+
+def _is_explained(finding: Finding) -> bool:
+    return finding.takes_reason and finding.outcome is Outcome.UNMET
 
 
 @SEEDED
@@ -284,7 +289,7 @@ CASES = st.sampled_from(
     )
 )
 FOUR_WAY = {"locality_leaders_told_on": "2026-02-23", "four_way_date": "2026-02-24", "four_way_outcome": WHY}
-PDR = st.sampled_from(({}, {"pdr_available": "no"}, {"pdr_date": None, "pdr_available": None}))
+PDR = st.sampled_from(({}, {"pdr_available": "no"}, {"pdr_date": None, "pdr_available": "no"}))
 
 
 @SEEDED
