@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.6"
-FINGERPRINT = "2b051b4bbcce15c8afe244380d5758fee7e923912471c1088d5ae0d49fa12e67"
+FINGERPRINT = "43018faef4fc818d458376bbadccf87fe9022982d3b84db4887cf169a5ce27b7"
