@@ -29,7 +29,7 @@ NEITHER = "Enter the child's date of birth, or the expected date if the baby is 
 class AgeQuestion(ChoiceQuestion):
     """What the date of birth says of the child's age. It is on no page, because the date is there."""
 
-    fixed = True
+    fixed = unseen = True
 
 
 class ChildSection(Section):
