@@ -14,7 +14,7 @@ import yaml
 import protocol
 import protocol.registry
 from commands import case_checks
-from commands.answer_files import read_case, strangers
+from commands.answer_files import read_case, strangers, unfit
 from commands.context import CommandGroup, settings
 from commands.effort import table
 from commands.effort.situations import read_situations
@@ -42,11 +42,13 @@ def check(file: BinaryIO, as_json: bool, as_of: datetime | None) -> None:
     """Weigh a YAML or JSON FILE of answers. Exit code 1 when the record could not be submitted.
 
     Exit code 1, too, and nothing is weighed where the file has names, choices or values that the record does not have:
-    each is named. Whom the register does not have is named beside the findings; so are answers that the record's pages
-    would not take and those that cannot be true together, with exit code 1.
+        each is named. Whom the register does not have is named beside the findings. With exit code 1 so are those who
+    by the register cannot hold the part that they are named in, the answers that the record's pages would not take, and
+    those that cannot be true together.
     """
     case = read_case(file)
-    for line in strangers(case):
+    cannot_hold = [protocol.fill_terms(line, settings().displayed_terms) for line in unfit(case)]
+    for line in (*strangers(case), *cannot_hold):
         click.echo(line, err=True)
     figures = figures_on(as_of.date() if as_of else case.today, case.parameters)
     with conditions.widened(figures.widened):
@@ -54,7 +56,7 @@ def check(file: BinaryIO, as_json: bool, as_of: datetime | None) -> None:
         case = replace(case, answers=get_kind(case.record).applicable_answers(case.answers))
     weighed = casefile.weigh_case(case, chapters=settings().chapters_in_force, figures=figures)
     click.echo(_as_json(weighed, refused) if as_json else _as_text(weighed, refused))
-    raise SystemExit(0 if weighed.can_submit and not refused else 1)
+    raise SystemExit(0 if weighed.can_submit and not refused and not cannot_hold else 1)
 
 
 def _as_json(weighed: protocol.Weighing, refused: list[case_checks.Refused]) -> str:

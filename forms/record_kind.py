@@ -183,11 +183,12 @@ class RecordKind:
     def shown_questions(self, answers: Answers) -> Iterator[tuple[type[Section], list[Question]]]:
         """Each section with its applicable questions, nested ones included, in order, as on 'Check your answers'.
 
-        A section without any is left out. Every answer is shown: those of a submitted version applied at its time, and
-        those to retired questions come last.
+        A section without any is left out. Every answer but an unseen one is shown: those of a submitted version applied
+        then, and those to retired questions come last.
         """
         for section in self.sections:
-            shown = [one for name, one in section.questions().items() if name in answers or one.applies(answers)]
+            seen = {name: one for name, one in section.questions().items() if not one.unseen}
+            shown = [one for name, one in seen.items() if name in answers or one.applies(answers)]
             if shown:
                 yield section, shown
         if self.retired and (kept := [one for name, one in self.retired.questions().items() if name in answers]):

@@ -4,14 +4,15 @@ from datetime import date
 
 from protocol.days import age_on
 
-UNDER_2, FROM_2, FROM_10, FROM_13 = "under_2", "from_2", "from_10", "from_13"
+UNDER_2, FROM_2, FROM_10, FROM_13, FROM_18 = "under_2", "from_2", "from_10", "from_13", "from_18"
 # Group → the age from which it is.
-AGES = {UNDER_2: 0, FROM_2: 2, FROM_10: 10, FROM_13: 13}
+AGES = {UNDER_2: 0, FROM_2: 2, FROM_10: 10, FROM_13: 13, FROM_18: 18}
 
 # Values of the condition on a child's age; None: while it is not known.
 BABY = (None, UNDER_2)
-TEN_OR_OVER = (None, FROM_10, FROM_13)
-THIRTEEN_OR_OVER = (None, FROM_13)
+TEN_OR_OVER = (None, FROM_10, FROM_13, FROM_18)
+THIRTEEN_OR_OVER = (None, FROM_13, FROM_18)
+UNDER_18 = (None, UNDER_2, FROM_2, FROM_10, FROM_13)
 
 
 def age_group(born: date, day: date) -> str:

@@ -3,6 +3,7 @@
 Rules and chains share it. It reads what is known and guesses nothing: what is blank holds nobody.
 """
 
+from protocol.ages import AGES, FROM_18
 from protocol.answers import Answers
 from protocol.choices import (
     ADOPTION,
@@ -25,6 +26,7 @@ CLEARLY_PLANNED_MONTHS = 9
 
 READS = (
     *("legal_status", "placement", "proceedings", "permanence_plan", "return_home_months", "parent_in_care"),
+    "child_age",
     *("current_worker", "new_worker", "current_team_kind", "new_team_kind"),
 )
 
@@ -44,8 +46,15 @@ def held_by(answers: Answers, *, return_home_most_months: int = CLEARLY_PLANNED_
     return tuple(statement for statement, held in holds.items() if held)
 
 
+def is_grown_up(answers: Answers) -> bool:
+    """Whether the child is 18 or over, so that there can be no care proceedings."""
+    return answers.choice("child_age", AGES) == FROM_18
+
+
 def proceedings_are_open(answers: Answers) -> bool:
-    """Whether care proceedings are open, as an interim care order implies."""
+    """Whether care proceedings are open, as an interim care order implies; never of an adult."""
+    if is_grown_up(answers):
+        return False
     interim = answers.choice("legal_status", LEGAL_STATUSES) == INTERIM_CARE_ORDER
     return interim or answers.choice("proceedings", PROCEEDINGS) == "open"
 

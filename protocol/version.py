@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.7"
-FINGERPRINT = "220abe5ed3822d5348d5c3e4b629cae6683eb298ba06c8dd4c09a7502dbb4d92"
+FINGERPRINT = "a2ff61f05b167999300dd875acf19335fed309f7686584c461cd8f5b990dc714"

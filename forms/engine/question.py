@@ -65,6 +65,7 @@ class Question(Field):
     multiline: ClassVar[bool] = False
     reveals_others: bool = False
     fixed: bool = False
+    unseen: ClassVar[bool] = False  # another answer says it: it is weighed and exported, and shown nowhere
     matches: tuple[Mapping[str, Any], ...] = ()
     row: RowOfCells | None = None
     was_posted: bool = False

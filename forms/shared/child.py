@@ -8,7 +8,7 @@ from forms.engine.picker import ChildQuestion
 from forms.engine.section import Section
 from forms.engine.text import LongTextQuestion, TextQuestion
 from forms.shared.codes import LEGAL_STATUSES, PLACEMENTS, PROTECTION_CATEGORIES, STATUSES
-from protocol.ages import FROM_2, FROM_10, FROM_13, TEN_OR_OVER, THIRTEEN_OR_OVER, UNDER_2
+from protocol.ages import FROM_2, FROM_10, FROM_13, FROM_18, TEN_OR_OVER, THIRTEEN_OR_OVER, UNDER_2, UNDER_18
 from protocol.choices import UNBORN
 from protocol.statements.scope import EVERY_CHILD
 
@@ -18,6 +18,8 @@ GLANCE_AT_CHILD = (
     ("Date of birth", ("child_date_of_birth",)),
     ("Expected date of birth", ("child_expected_date_of_birth",)),
 )
+# Orders, and protection, that nobody of age is under.
+ENDS_AT_18 = ("C1", "C2", "D1", "E1", "L1", "L2", "L3")
 # A pregnancy is counted as 40 weeks from its first day and seldom lasts 43; a record may be some weeks behind.
 EXPECTED_WITHIN = (6 * 7, 43 * 7)
 NOT_BOTH = "Enter a date of birth or an expected date of birth, not both"
@@ -27,7 +29,7 @@ NEITHER = "Enter the child's date of birth, or the expected date if the baby is 
 class AgeQuestion(ChoiceQuestion):
     """What the date of birth says of the child's age. It is on no page, because the date is there."""
 
-    fixed = True
+    fixed = unseen = True
 
 
 class ChildSection(Section):
@@ -102,7 +104,7 @@ class ChildSection(Section):
         "Age",
         thing="the child's age",
         follows="child_date_of_birth",
-        choices={UNDER_2: "Under 2", FROM_2: "2 to 9", FROM_10: "10 to 12", FROM_13: "13 or over"},
+        choices={UNDER_2: "Under 2", FROM_2: "2 to 9", FROM_10: "10 to 12", FROM_13: "13 to 17", FROM_18: "18 or over"},
         scope=EVERY_CHILD,
         help="Counted from the date of birth. A child of ten is no baby, and one of four expects none.",
         cites=("315.3.1", "315.3.3"),
@@ -135,7 +137,10 @@ class ChildSection(Section):
         follows="child",
         hint="The code that the council reports to the Department for Education, or no legal status",
         choices=LEGAL_STATUSES,
-        only=dict.fromkeys(("J1", "J2", "J3"), (("child_age", TEN_OR_OVER),)),
+        only={
+            **dict.fromkeys(("J1", "J2", "J3"), (("child_age", TEN_OR_OVER),)),
+            **dict.fromkeys(ENDS_AT_18, (("child_age", UNDER_18),)),
+        },
         long=True,
         scope=EVERY_CHILD,
         help="The order or agreement that the child is looked after under today, from the latest court order or "

@@ -6,7 +6,7 @@ from forms.engine.choice import ChoiceQuestion, YesNoQuestion
 from forms.engine.question import Question
 from forms.engine.text import NumberQuestion
 from forms.shared.codes import BORN
-from protocol.ages import BABY
+from protocol.ages import BABY, UNDER_18
 from protocol.choices import AWAY_FROM_CLUSTER, CLUSTER
 from protocol.statements.scope import EVERY_CHILD, Condition
 
@@ -14,6 +14,7 @@ from protocol.statements.scope import EVERY_CHILD, Condition
 FROM_CLUSTER = ("current_team_kind", (None, CLUSTER))
 TO_ANOTHER_KIND = ("new_team_kind", (None, *AWAY_FROM_CLUSTER))
 BABY_MAY_MOVE = (("child_status", BORN), ("child_age", BABY), TO_ANOTHER_KIND, FROM_CLUSTER)
+IN_COURT = (("child_status", BORN), ("child_age", UNDER_18))
 PERMANENCE_PLANS = {
     "return_home": "Return home",
     "long_term_fostering": "Long-term fostering",
@@ -28,14 +29,14 @@ PERMANENCE_PLANS = {
 
 
 def proceedings_question(when: tuple[Condition, ...] = (), *, required: bool = False) -> Question:
-    """proceedings, of every child who is born. when: further conditions."""
+    """proceedings, of every child who is born, and of nobody from 18 on. when: further conditions."""
     return ChoiceQuestion(
         "Are there care proceedings?",
         name="proceedings",
         thing="whether there are care proceedings",
         choices={"none": "No, and none lately", "open": "Yes, they are open", "completed": "They are completed"},
         scope=EVERY_CHILD,
-        when=(("child_status", BORN), *when),
+        when=(*IN_COURT, *when),
         required=required,
         help="Neither worker nor team changes until proceedings are over: a judge, a guardian and a family rely on the "
         "worker who wrote the evidence. An interim care order (C1) means that they are open. An exception needs "

@@ -9,7 +9,7 @@ from forms.engine.section import Section
 from forms.engine.text import LongTextQuestion, TextQuestion
 from forms.shared.child import IS_LOOKED_AFTER
 from forms.shared.codes import BORN, IN_OR_LEAVING_CARE
-from forms.shared.position import permanence_questions, proceedings_question
+from forms.shared.position import IN_COURT, permanence_questions, proceedings_question
 from forms.shared.reasons import delay_questions
 from protocol.ages import TEN_OR_OVER, THIRTEEN_OR_OVER
 from protocol.choices import UNBORN
@@ -105,7 +105,7 @@ class PlanSection(Section):
         thing="the date that the proceedings were completed",
         past=True,
         scope=EVERY_CHILD,
-        when=(("child_status", BORN), ("proceedings", ("completed",))),
+        when=(*IN_COURT, ("proceedings", ("completed",))),
         help="The date of the final order.",
         cites=("315.4.1",),
     )

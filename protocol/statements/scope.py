@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
 
-from protocol.ages import BABY, TEN_OR_OVER
+from protocol.ages import BABY, TEN_OR_OVER, UNDER_18
 from protocol.choices import (
     AWAY_FROM_CLUSTER,
     BORN,
@@ -152,8 +152,8 @@ IN_PROCEEDINGS = Scope(
     f"{_CHAPTER}, and every child who is or was in care proceedings",
     (
         _IN_CARE,
-        ((_STATUS, BORN), ("proceedings", ("open", "completed"))),
-        ((_STATUS, BORN), ("legal_status", (INTERIM_CARE_ORDER,))),
+        ((_STATUS, BORN), (_AGE, UNDER_18), ("proceedings", ("open", "completed"))),
+        ((_STATUS, BORN), (_AGE, UNDER_18), ("legal_status", (INTERIM_CARE_ORDER,))),
         _CEASED,
     ),
 )

@@ -149,14 +149,19 @@ def get_unassignable_steps(record: Record) -> list[Step]:
 
 def _find_replacement(step: Step, record: Record) -> Staff | None:
     """The first candidate who can take the step, or None."""
-    return next((one for one in _replacement_candidates(step) if passing_on.can_take(one, step, record)), None)
+    return next((one for one in _replacement_candidates(step, record) if passing_on.can_take(one, step, record)), None)
 
 
-def _replacement_candidates(step: Step) -> Iterator[Staff]:
-    """Candidates in order: the assignee's stand-in, the person the record names, then that person's replacements."""
+def _replacement_candidates(step: Step, record: Record) -> Iterator[Staff]:
+    """Candidates in order: the assignee's stand-in, the person the record names, who else leads the team of that part,
+    then that person's replacements, and the managers above that team.
+    """
+    answers = assignment.answers_for(step, record)
     stand_in = assignment.get_stand_in(step.assignee)
     if stand_in:
         yield stand_in
     if step.instead_of:
         yield step.instead_of
+    yield from assignment.others_in_post(step, answers)
     yield from assignment.replacements_for(step.instead_of or step.assignee)
+    yield from assignment.managers_of_side(step, answers)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from models import RANK, Absence, Record, Role, Staff
+from models import RANK, Absence, Record, Role, Staff, Step
 from protocol import StepSpec
 from protocol.chains.refusing import seniority
 from protocol.chains.selection import REGISTERS_LEADER
@@ -45,7 +45,7 @@ def assign(
     Raises CannotSubmitError when nobody can be assigned to a step.
     """
     wrote = access.get_writer_ids(record) | ({submitted_by} if submitted_by else set())
-    named = {spec.key: _get_named_staff(spec, _answers_for(spec, record)) for spec in specs}
+    named = {spec.key: _get_named_staff(spec, answers_for(spec, record)) for spec in specs}
     taken = set(taken)
     assignments = []
     for spec in specs:
@@ -54,7 +54,7 @@ def assign(
         _require_rank(spec, person)
         barred = taken - (again or {}).get(spec.again_after, set())
         others = {other.id for key, other in named.items() if other and key != spec.key} | barred
-        candidates = [person] if spec.in_person and person else _candidates(spec, person, _answers_for(spec, record))
+        candidates = [person] if spec.in_person and person else _candidates(spec, person, answers_for(spec, record))
         staff = next((c for c in candidates if _fits(c, spec, wrote, others if c != person else barred)), None)
         if staff is None:
             raise CannotSubmitError(
@@ -67,7 +67,7 @@ def assign(
     return assignments
 
 
-def _answers_for(spec: StepSpec, record: Record) -> Mapping[str, Any]:
+def answers_for(spec: StepSpec | Step, record: Record) -> Mapping[str, Any]:
     """The answers that name people for a step: those of the register where its own leader confirms its corrections."""
     return readings(record.answers)[-1] if spec.key == REGISTERS_LEADER else record.answers
 
@@ -118,24 +118,24 @@ def _fits(staff: Staff, spec: StepSpec, wrote: set[int], taken: set[int]) -> boo
 def _candidates(spec: StepSpec, person: Staff | None, answers: Mapping[str, Any]) -> Iterator[Staff]:
     if person is not None:
         yield person
-        yield from _others_in_post(spec, answers)
+        yield from others_in_post(spec, answers)
         yield from replacements_for(person)
     else:
-        yield from _managers_of_side(spec, answers)
+        yield from managers_of_side(spec, answers)
 
 
-def _others_in_post(spec: StepSpec, answers: Mapping[str, Any]) -> Iterator[Staff]:
+def others_in_post(step: StepSpec | Step, answers: Mapping[str, Any]) -> Iterator[Staff]:
     """All who lead the team of the step's side, where its leader is asked: a team can have several."""
-    for question in managers.TEAMS.get(spec.side, ()) if spec.rank == Role.TEAM_LEADER else ():
+    for question in managers.TEAMS.get(step.side, ()) if step.rank == Role.TEAM_LEADER else ():
         yield from posts.holders_for(Role.TEAM_LEADER, managers.get_named_team(answers.get(question)))
 
 
-def _managers_of_side(spec: StepSpec, answers: Mapping[str, Any]) -> Iterator[Staff]:
+def managers_of_side(step: StepSpec | Step, answers: Mapping[str, Any]) -> Iterator[Staff]:
     """Holders of the posts of sufficient rank above the team of the step's side, for a vacant post."""
-    for question in managers.TEAMS.get(spec.side, ()):
+    for question in managers.TEAMS.get(step.side, ()):
         team = managers.get_named_team(answers.get(question))
         for post in managers.RANKS:
-            holder = posts.manager_above(post, team) if RANK[post] >= rank_needed(spec.rank) else None
+            holder = posts.manager_above(post, team) if RANK[post] >= rank_needed(step.rank) else None
             if holder:
                 yield holder
 

@@ -11,7 +11,7 @@ from flask import Flask
 
 import tasks
 from mail import messages, outbox
-from models import MailState, OutboxMail, Record
+from models import MailState, OutboxMail, PromisedDay, Record
 from records import clock
 from tests import factories
 from tests.support.mail_server import MailServer
@@ -69,7 +69,12 @@ def every_kind(record: Record) -> int:
     forget_mail()
     step = factories.open_step(record)
     him, now = step.assignee, clock.now()
-    about: dict[str, dict[str, Any]] = {"digest": {"steps": [step.id]}, "fault": {"statement": "142.1.1"}}
+    due = PromisedDay.create(record=record, question="joint_visit_date", staff=him, due_on=clock.today())
+    about: dict[str, dict[str, Any]] = {
+        "digest": {"steps": [step.id]},
+        "fault": {"statement": "142.1.1"},
+        "promised": {"promises": [due.id]},
+    }
     kinds = [(kind, action) for kind, action in messages.MAIL_TEXTS if action in (step.action, "")]
     for kind, action in kinds:
         if kind in about:

@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 
 import tasks
-from models import Absence, OutboxMail, Record, Staff, State, StepState
+from models import Absence, OutboxMail, Post, Record, Role, Staff, State, StepState
 from records import access, clock
 from records.deciding import absences, decisions, passing_on
 from records.errors import ForbiddenError
@@ -288,3 +288,24 @@ def test_nobody_ever_has_two_steps_of_one_record_or_one_on_their_own(record: Rec
     assert len(people) == len(set(people))
     assert not {step.assignee_id for step in steps if step.action == "decide"} & access.get_writer_ids(record)
     assert OutboxMail.select().where(OutboxMail.kind == "step_opened").exists()
+
+
+def test_the_step_of_a_leader_who_has_left_goes_to_whoever_leads_the_team_now(record: Record) -> None:
+    left, colleague = factories.person(HER), factories.person(COLLEAGUE)
+    Post.create(
+        staff=colleague, role=Role.TEAM_LEADER, team=left.team, first_seen_on=clock.today(), seen_on=clock.today()
+    )
+    Staff.update(active=False, team=None, service=None, locality=None).where(Staff.id == left.id).execute()
+
+    assert absences.get_unassignable_steps(record) == []
+    absences.reassign_stuck_steps()
+
+    assert her_step(record).assignee == colleague
+
+
+def test_where_nobody_leads_the_team_now_it_goes_to_the_manager_above_the_team_of_the_record(record: Record) -> None:
+    Staff.update(active=False, team=None, service=None, locality=None).where(Staff.email == HER).execute()
+
+    absences.reassign_stuck_steps()
+
+    assert her_step(record).assignee.email == ABOVE

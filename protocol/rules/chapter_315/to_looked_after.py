@@ -22,7 +22,7 @@ from protocol.choices import (
 )
 from protocol.formatting import count, day
 from protocol.held import READS as HELD_QUESTIONS
-from protocol.held import held_by, proceedings_are_open
+from protocol.held import held_by, is_grown_up, proceedings_are_open
 from protocol.outcomes import Verdict, does_not_apply, met, prompt, unanswered, unmet
 from protocol.parameters import Parameters
 from protocol.people import same_person
@@ -45,17 +45,23 @@ _TEAMS = ("current_team_kind", "new_team_kind")
 
 
 @rule(
-    "315.4.1", records=(TRANSFER,), reads=("legal_status", "proceedings", "proceedings_completed_on", "transfer_date")
+    "315.4.1",
+    records=(TRANSFER,),
+    reads=("child_age", "legal_status", "proceedings", "proceedings_completed_on", "transfer_date"),
 )
 def proceedings_are_complete(a: Answers, p: Parameters) -> Verdict:
     """No transfer while care proceedings are open, as an interim care order implies that they are."""
-    return _still_open(a) or _completed_in_time(a) or met()
+    return _of_nobody_grown_up(a) or _still_open(a) or _completed_in_time(a) or met()
 
 
-@rule("315.4.1", records=(EMERGENCY,), reads=("legal_status", "proceedings", TOLD))
+@rule("315.4.1", records=(EMERGENCY,), reads=("child_age", "legal_status", "proceedings", TOLD))
 def proceedings_are_complete_or_forced(a: Answers, p: Parameters) -> Verdict:
     """Care proceedings are complete, or the {service_delivery_managers} agree to what an emergency forces."""
-    return by_force_of_events(a, _still_open(a)) or met()
+    return _of_nobody_grown_up(a) or by_force_of_events(a, _still_open(a)) or met()
+
+
+def _of_nobody_grown_up(a: Answers) -> Verdict | None:
+    return does_not_apply("There are no care proceedings about anybody of 18 or over.") if is_grown_up(a) else None
 
 
 def _still_open(a: Answers) -> Verdict | None:
@@ -89,7 +95,7 @@ def _completed_in_time(a: Answers) -> Verdict | None:
 _SIGNS: Mapping[str, Collection[str]] = MappingProxyType(
     {"permanence_plan": (ADOPTION,), "legal_status": (PLACEMENT_ORDER,), "placement": PLACED_FOR_ADOPTION}
 )
-_ADOPTION = (*PLAN_READS, "placement", "proceedings", "current_worker", "new_worker")
+_ADOPTION = (*PLAN_READS, "child_age", "placement", "proceedings", "current_worker", "new_worker")
 
 
 @rule("315.4.2", records=(TRANSFER,), reads=_ADOPTION)

@@ -96,3 +96,22 @@ def test_since_when_is_asked_only_of_a_legal_status_that_there_is(page: Page, st
 
     assert ("Since when?" in words) is dated
     assert ("legal_status_since" in asked(answers)) is dated
+
+
+@pytest.mark.parametrize("age, may_be", [("from_13", True), ("from_18", False)])
+@pytest.mark.parametrize("kind", ["transfer_meeting", "emergency_transfer"])
+def test_nobody_is_asked_for_care_proceedings_about_an_adult(kind: str, age: str, may_be: bool) -> None:  # noqa: FBT001
+    assert ("proceedings" in asked(MOVES | {"child_status": "care_leaver", "child_age": age}, kind)) is may_be
+
+
+def test_no_interim_or_other_order_about_children_is_offered_for_an_adult() -> None:
+    page = ChildSection.from_answers(CHILD | {"child_status": "care_leaver", "child_age": "from_18"})
+    assert {"C1", "E1", "L1"}.isdisjoint(page["legal_status"].offered)
+    page = ChildSection.from_answers(CHILD | {"child_status": "care_leaver", "child_age": "from_13"})
+    assert {"C1", "E1", "L1"} <= set(page["legal_status"].offered)
+
+
+@pytest.mark.parametrize("kind", ["transfer_meeting", "emergency_transfer", "exception_decision"])
+def test_the_group_of_the_childs_age_is_among_no_answers_that_are_shown(kind: str) -> None:
+    listed = get_kind(kind).shown_questions(LOOKED_AFTER | {"child_age": "from_2"})
+    assert "child_age" not in {question.name for _, shown in listed for question in shown}
