@@ -42,8 +42,8 @@ def check(file: BinaryIO, as_json: bool, as_of: datetime | None) -> None:
     """Weigh a YAML or JSON FILE of answers. Exit code 1 when the record could not be submitted.
 
     Exit code 1, too, and nothing is weighed where the file has names, choices or values that the record does not have:
-        each is named. Whom the register does not have is named beside the findings. With exit code 1 so are those who
-    by the register cannot hold the part that they are named in, the answers that the record's pages would not take, and
+    each is named. Whom the register does not have is named beside the findings. With exit code 1 so are those who by
+    the register cannot hold the part that they are named in, the answers that the record's pages would not take, and
     those that cannot be true together.
     """
     case = read_case(file)

@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 
 from mail import outbox
-from models import MailState, OutboxMail, Record, State
+from models import MailState, OutboxMail, PromisedDay, Record, State
 from records import clock
 from records.deciding import submission
 from records.sealing import watching
@@ -112,6 +112,7 @@ def test_the_outbox_itself_holds_ids_and_no_words(app: Flask) -> None:
             {"by": record.author_id},
             {"steps": [factories.open_step(record).id]},
             {"statement": "142.1.1"},
+            {"promises": [PromisedDay.get().id]},
         )
         assert row.about in ids
         assert [word for word in about_the_child(record) if word in str(row.__data__)] == []
@@ -129,6 +130,7 @@ def test_every_subject_makes_sense_in_a_crowded_inbox(app: Flask, smtp_server: M
     about_it = [one for one in subjects if record.reference in one]
     assert {one for one in subjects if one not in about_it} == {
         "Waiting in your teams this week: 1 step",
+        "Promised and due: 1 thing",
         "The certificate that seals records needs attention",
         "Records cannot be submitted: a rule fails",
         "Choose your password for Handover",
