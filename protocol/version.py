@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.6"
-FINGERPRINT = "43018faef4fc818d458376bbadccf87fe9022982d3b84db4887cf169a5ce27b7"
+FINGERPRINT = "0d00c2f281bdbb7f4470004697556b775d8f07ba62331d8c9aa7518eaa1230d0"
