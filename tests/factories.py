@@ -35,7 +35,11 @@ DECIDERS = [key for key in STEPS if key != "current_worker"]
 
 
 # What a record says besides where its current worker has left.
-LEFT_BEHIND: dict[str, Any] = {"former_worker_instead": "Her team leader", "outstanding_work_known": "none"}
+LEFT_BEHIND: dict[str, Any] = {
+    **dict.fromkeys(("outstanding_work", "former_worker_until", "former_worker_how")),  # cannot be so any more
+    "former_worker_instead": "Her team leader",
+    "outstanding_work_known": "none",
+}
 
 
 def person(email: str = story.AUTHOR) -> Staff:
