@@ -156,9 +156,9 @@ def _unfit(form: RecordKind, answers: Mapping[str, Any]) -> Iterator[str]:
         holders = question.holders if question.kind == "staff" and not question.keeps else None
         if holders and not parts.can_hold(holders, found.id):
             yield f"{where}: by the register {found.name} is not {holders.said}"
-    for name, asked in form.questions.items():
-        if name in known and asked.follows in known:
-            yield from (f"{name}: {text}" for text in _other_than_the_register(form, asked, known))
+    for name, one in form.questions.items():
+        if name in known and one.follows in known:
+            yield from (f"{name}: {text}" for text in _other_than_the_register(form, one, known))
 
 
 def _other_than_the_register(form: RecordKind, question: Question, known: Mapping[str, Any]) -> Iterator[str]:

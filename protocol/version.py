@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.7"
-FINGERPRINT = "a2ff61f05b167999300dd875acf19335fed309f7686584c461cd8f5b990dc714"
+FINGERPRINT = "c18860a53a7bd49c8de6458602cd0fb60518e5633c57b4cc24f23236acd3bb10"

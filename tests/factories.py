@@ -36,12 +36,11 @@ DECIDERS = [key for key in STEPS if key != "current_worker"]
 
 # What a record says besides where its current worker has left.
 LEFT_BEHIND: dict[str, Any] = {
-    "former_worker_instead": "Her team leader",
-    "former_worker_until": None,
-    "former_worker_how": None,
+    # What cannot be so any more.
+    **dict.fromkeys(("outstanding_work", "former_worker_until", "former_worker_how")),
     **dict.fromkeys(("joint_visit", "joint_visit_date", "joint_visit_together")),
+    "former_worker_instead": "Her team leader",
     "outstanding_work_known": "none",
-    "outstanding_work": None,
 }
 
 

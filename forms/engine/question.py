@@ -64,8 +64,7 @@ class Question(Field):
     ask_verb: ClassVar[str] = "Enter"
     multiline: ClassVar[bool] = False
     reveals_others: bool = False
-    fixed: bool = False
-    unseen: ClassVar[bool] = False  # another answer says it: it is weighed and exported, and shown nowhere
+    fixed = unseen = False  # unseen: shown nowhere, because another answer says it
     matches: tuple[Mapping[str, Any], ...] = ()
     row: RowOfCells | None = None
     was_posted: bool = False

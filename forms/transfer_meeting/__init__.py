@@ -49,7 +49,7 @@ TRANSFER_MEETING = RecordKind(
             and (
                 answers.get("joint_visit") == "none"
                 or answers.get("transfer_reason_code") == DIED
-                or answers.get("current_worker_leaving") == HAS_LEFT
+                or (answers.get("current_worker_leaving") == HAS_LEFT and answers.get("joint_visit") != "held")
             )
         ),
         renamed=(("transfer_reason", "what_happened"),),

@@ -7,7 +7,7 @@ from forms.engine.date import DateQuestion
 from forms.engine.promise import Promise
 from forms.engine.section import Section
 from forms.engine.text import TextQuestion
-from forms.shared.reasons import STILL_THERE
+from forms.shared.reasons import STILL_ALIVE, STILL_THERE
 
 
 class IntroductionSection(Section):
@@ -21,7 +21,8 @@ class IntroductionSection(Section):
         "Have both workers visited the family together?",
         thing="whether there is a joint visit",
         choices={"held": "Yes", "planned": "Not yet, it is planned", "none": "No, and none is planned"},
-        when=STILL_THERE,
+        only={"planned": STILL_THERE},
+        when=STILL_ALIVE,
         help="The worker whom the family knows introduces the one whom they do not, at home where the child feels "
         "safe. It lets the child see that the two get on, and say goodbye.",
         cites=("142.3.7", "315.7.7"),
@@ -30,7 +31,7 @@ class IntroductionSection(Section):
         "When was it, or when will it be?",
         thing="the date of the joint visit",
         hint="For example, 27 3 2026. Leave blank if there is no visit",
-        when=STILL_THERE,
+        when=STILL_ALIVE,
         help="On or before the date that responsibility passes.",
         promises=Promise(
             "Joint visit of both {social_workers} to the family",
@@ -48,7 +49,7 @@ class IntroductionSection(Section):
             "elsewhere": "Both, somewhere else",
             "not_both": "Not both of them",
         },
-        when=STILL_THERE,
+        when=STILL_ALIVE,
         help="In the same place at the same time. A foster home or children's home is the child's home. Elsewhere "
         "counts as a joint visit, but the protocol expects an introduction at home. If one of them falls ill, the "
         "visit is better moved than halved.",

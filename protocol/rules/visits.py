@@ -4,7 +4,7 @@ from datetime import date
 
 from protocol.answers import Answers
 from protocol.formatting import day
-from protocol.gone import GONE_QUESTIONS, how_gone
+from protocol.gone import GONE_QUESTIONS, has_died, how_gone
 from protocol.outcomes import Outcome, Verdict, does_not_apply, unmet
 from protocol.rules.said import Ask, still_blank
 from protocol.rules.to_come import not_come_yet
@@ -39,7 +39,7 @@ def no_joint_visit(a: Answers) -> Verdict | None:
 
 def there_is_none(a: Answers) -> bool:
     """Whether the record says that there is no joint visit, and none is planned, or that there can be none."""
-    return a.choice("joint_visit", _CHOICES) == _NONE or bool(how_gone(a))
+    return a.choice("joint_visit", _CHOICES) == _NONE or bool(_gone_without(a))
 
 
 def can_introduce(a: Answers) -> bool | None:
@@ -50,11 +50,17 @@ def can_introduce(a: Answers) -> bool | None:
 
 
 def nobody_introduces(a: Answers) -> Verdict | None:
-    """Neither statement of the visit applies where the {social_worker} stays, or the former one is gone; else None."""
+    """Neither statement of the visit applies where the {social_worker} stays, or the former one is gone without one."""
     if worker_stays(a):
         return does_not_apply("The same {social_worker} stays with the child.")
-    gone = how_gone(a)
+    gone = _gone_without(a)
     return does_not_apply(f"The former {{social_worker}} {gone}, and can introduce nobody.") if gone else None
+
+
+def _gone_without(a: Answers) -> str:
+    """How the former {social_worker} is gone, where they made no visit before they left; else ''."""
+    made = a.choice("joint_visit", _CHOICES) == _HELD and not has_died(a)
+    return "" if made else how_gone(a)
 
 
 def _not_together(a: Answers) -> Verdict | None:

@@ -99,7 +99,7 @@ def test_what_is_done_about_steps_is_asked_only_where_some_can_be_taken() -> Non
 
 
 def test_a_worker_who_has_left_is_not_asked_to_introduce_or_to_advise() -> None:
-    some: dict[str, Any] = {**IN_NEED, "steps_possible": "some"}
+    some: dict[str, Any] = IN_NEED | {"steps_possible": "some"}
     only_theirs = {"step_introduction", "step_former_worker", "step_outstanding_work"}
 
     def asked(answers: dict[str, Any]) -> set[str]:

@@ -9,7 +9,8 @@ from forms import get_kind
 from forms.engine.choice import ChoiceQuestion
 from forms.engine.register_rows import FACTS
 from forms.what_is_left import Matter
-from tests.unit.forms.test_what_is_left import SAM, Story
+from tests.unit.forms.in_steps import SAM
+from tests.unit.forms.test_what_is_left import Story
 
 
 def left_of_a_transfer(**answers: Any) -> list[Matter]:

@@ -11,6 +11,7 @@ from forms.emergency_transfer.emergency import EmergencySection
 from forms.engine.section import Section
 from forms.engine.source import Source
 from forms.shared import ChildSection
+from forms.transfer_meeting.introduction import IntroductionSection
 from forms.transfer_meeting.meeting import MeetingSection
 from forms.transfer_meeting.plan import PlanSection
 
@@ -115,3 +116,9 @@ def test_no_interim_or_other_order_about_children_is_offered_for_an_adult() -> N
 def test_the_group_of_the_childs_age_is_among_no_answers_that_are_shown(kind: str) -> None:
     listed = get_kind(kind).shown_questions(LOOKED_AFTER | {"child_age": "from_2"})
     assert "child_age" not in {question.name for _, shown in listed for question in shown}
+
+
+def test_no_joint_visit_can_be_planned_with_a_worker_who_has_left() -> None:
+    left = IntroductionSection.from_answers(CHILD | {"current_worker_leaving": "left"})
+    assert set(left["joint_visit"].offered) == {"held", "none"}
+    assert "planned" in IntroductionSection.from_answers(CHILD)["joint_visit"].offered
