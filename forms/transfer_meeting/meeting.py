@@ -100,7 +100,7 @@ class MeetingSection(Section):
         "The current {social_worker} has left: how was their part in the meeting covered?",
         thing="how the part of the current {social_worker} was covered",
         lines=3,
-        when=(*LEFT, *NOT_ALL),
+        when=(*LEFT, *CAN_BE_HELD, *NOT_ALL),
         help="Say who spoke for them and what they knew of the child. The people who decide read this first.",
         cites=("142.3.2", "315.7.6"),
     )

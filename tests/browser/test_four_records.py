@@ -128,8 +128,8 @@ def test_an_exception_lets_a_transfer_through_to_its_sealed_document(
     asked = Record.get(Record.started_from == transfer)
     fill_in(author, asked, {**asked.answers, **other.exception_answers(clock.today())})
     submit(author, asked)
-    for leader in (story.TRANSFERRING_LEADER, story.RECEIVING_LEADER):
-        decide(pages.open(java_script_enabled=script), leader, asked)
+    for manager in (story.CLUSTER_MANAGER, story.LOOKED_AFTER_MANAGER):  # while proceedings are open, these decide
+        decide(pages.open(java_script_enabled=script), manager, asked)
     wait_for_seal(author, asked)
     accepted(author, sealed_address(asked), tmp_path)
 

@@ -93,7 +93,7 @@ def test_the_panel_the_saved_line_and_the_live_region_follow_each_answer(page: P
 
 
 def test_the_panel_counts_down_to_nothing_left(page: Page) -> None:
-    open_section(page, factories.ready_draft(circumstances_changed=None), "plan")
+    open_section(page, factories.ready_draft(circumstances_changed=None, timing_follows_plan=None), "plan")
     expect(panel(page)).to_contain_text("needs attention")
     page.get_by_role("group", name="Have the child's circumstances changed lately?").get_by_label("No").check()
     expect(panel(page)).to_contain_text("is here")

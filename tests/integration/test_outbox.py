@@ -112,7 +112,7 @@ def test_the_outbox_itself_holds_ids_and_no_words(app: Flask) -> None:
             {"by": record.author_id},
             {"steps": [factories.open_step(record).id]},
             {"statement": "142.1.1"},
-            {"promises": [PromisedDay.get().id]},
+            *({"promises": [day.id]} for day in PromisedDay.select()),
         )
         assert row.about in ids
         assert [word for word in about_the_child(record) if word in str(row.__data__)] == []

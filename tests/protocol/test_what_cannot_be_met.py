@@ -39,8 +39,7 @@ WHY = "The only manager who knew has died, and nobody else was there."
 REQUIRED = [
     (record, one) for record in RECORDS for one in STATEMENTS if one.is_about(record) and one.level is Level.REQUIRED
 ]
-NO_OTHER_WAY = {one.id for _, one in REQUIRED if not one.liftable} | {"315.7.6"}
-ACCEPTED = [(record, one) for record, one in REQUIRED if one.id in NO_OTHER_WAY - NEVER_ACCEPTED]
+ACCEPTED = [(record, one) for record, one in REQUIRED if not one.liftable and one.id not in NEVER_ACCEPTED]
 OTHERWISE = [pair for pair in REQUIRED if pair not in ACCEPTED]
 
 

@@ -26,7 +26,7 @@ NOTED = {"other_attendees", "dates_ahead", "proceedings_completed_on"}
 # Asked of those whose worker or team a statement would keep, and not of all whom it is about.
 HELD = {"court_told"}
 # Where the worker stays, the transfer is compared with a meeting only if there is one.
-WITH_A_MEETING = {"meeting_date"}
+WITH_A_MEETING = {"meeting_date", "meeting_state"}
 LEAVING = {"current_worker_leaving", "current_worker_last_day"}
 AS_EXCEPTION = {
     *("best_interests", "child_views", "child_views_how", "child_views_not_obtained", "family_views"),
