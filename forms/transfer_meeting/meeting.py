@@ -14,7 +14,7 @@ from forms.shared.reasons import LEFT, STILL_THERE
 from protocol.statements.scope import EVERY_CHILD, Condition
 
 CAN_BE_HELD = (("meeting_state", (None, "held", "planned")),)
-NOT_ALL = (("all_attended", ("no",)),)
+NOT_ALL = (*CAN_BE_HELD, ("all_attended", ("no",)))
 OWNERS = {"current_worker": "The current {social_worker}", "new_worker": "The new {social_worker}"}
 
 
@@ -100,7 +100,7 @@ class MeetingSection(Section):
         "The current {social_worker} has left: how was their part in the meeting covered?",
         thing="how the part of the current {social_worker} was covered",
         lines=3,
-        when=(*LEFT, *CAN_BE_HELD, *NOT_ALL),
+        when=(*LEFT, *NOT_ALL),
         help="Say who spoke for them and what they knew of the child. The people who decide read this first.",
         cites=("142.3.2", "315.7.6"),
     )

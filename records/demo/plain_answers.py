@@ -95,6 +95,8 @@ def exception(today: date, ground: str, words: Answers) -> Answers:
     """An exception decision, beside what its transfer has told it and the statement that it departs from."""
     answers = exception_answers(today, ground) | {"has_siblings": "no"} | words
     del answers["departs_from"]
+    if "child_views" not in words:  # of a child who is not born yet
+        answers = {name: answer for name, answer in answers.items() if not name.startswith("child_views")}
     return answers
 
 

@@ -141,7 +141,6 @@ EXCEPTIONS: dict[str, Words] = {
     "baby": {
         "proposed_instead": "After the birth Grace is the baby's worker as well as Leila's.",
         "best_interests": "Leila trusts Grace, and one worker can see both of them in one visit.",
-        "child_views": "The baby is not born yet. Leila speaks for herself under the family's views.",
         "family_views": "Leila wants Grace for both, and has said so at each meeting.",
         "alternatives": "Chloe for the baby and Grace for Leila, as the protocol has it.",
         "risks": "That Leila's wishes and the baby's needs are weighed by one person.",
