@@ -157,7 +157,8 @@ def _task(today: date, days: int, owner: str, task: str) -> Row:
 
 
 def _ago(today: date, days: int) -> str:
-    return days_ago(today, days).isoformat()
+    """A working day so many days ago, or today."""
+    return (days_ago(today, days) if days else today).isoformat()
 
 
 def _ahead(today: date, days: int) -> str:
