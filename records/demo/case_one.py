@@ -157,8 +157,7 @@ def _task(today: date, days: int, owner: str, task: str) -> Row:
 
 
 def _ago(today: date, days: int) -> str:
-    """A working day so many days ago, or today."""
-    return (days_ago(today, days) if days else today).isoformat()
+    return days_ago(today, days).isoformat()
 
 
 def _ahead(today: date, days: int) -> str:

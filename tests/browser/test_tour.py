@@ -167,7 +167,7 @@ def give_the_date(page: Page) -> None:
     fill_date(page, "transfer_date", clock.today() + timedelta(weeks=10))
     expect(check.get_by_text("Give a reason")).to_be_visible()
     expect(box).to_be_visible()
-    fill_date(page, "transfer_date", clock.today() + timedelta(weeks=2))
+    fill_date(page, "transfer_date", clock.today() + timedelta(days=12))
     expect(check.get_by_text("Everything the protocol asks of this section is here.")).to_be_visible()
     expect(box).to_have_count(0)
 

@@ -73,7 +73,7 @@ def test_mayas_draft_lacks_one_answer_and_can_be_submitted_with_it(living: datet
     lacking = get_kind("transfer_meeting").applicable_answers(of_maya().answers)
     assert LACKING not in lacking
     assert not weigh_answers(kind="transfer_meeting", answers=lacking, today=clock.today()).can_submit
-    for days in (12, 13, 14):  # the chronology is of today, and is to be no more than 14 days old
+    for days in (12, 13):  # the chronology is of the last working day, and is to be no more than 14 days old
         day = (clock.today() + timedelta(days=days)).isoformat()
         complete = get_kind("transfer_meeting").applicable_answers(of_maya().answers | {LACKING: day})
         assert weigh_answers(kind="transfer_meeting", answers=complete, today=clock.today()).can_submit
