@@ -11,6 +11,7 @@ from forms.engine.question import Question
 class PageErrors:
     """What a section says is wrong with its page. Its questions and answers are the section's."""
 
+    # Section has these three. They cannot be marked as abstract: a form has the metaclass of WTForms, not that of ABC.
     @property
     def asked(self) -> Mapping[str, Question]:
         """Name → question, in display order."""
