@@ -1,8 +1,8 @@
-"""What somebody else has stored meanwhile in place of an answer, as text, for the author to choose between both."""
+"""What another page has stored meanwhile, as text, for the author to choose between both, and whose page it was."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from forms import RecordKind, display
@@ -10,8 +10,17 @@ from forms.corrections import correction_texts
 from forms.engine.display import typed_text
 from forms.engine.question import Question
 from forms.engine.rows import RowsQuestion
+from models import Staff
 from protocol.corrections import PREFIX, STORED
-from records.drafting.saving import Value
+from records.drafting import editors
+from records.drafting.saving import OtherChange, Value
+
+
+def changed_by(changes: Iterable[OtherChange], me: Staff, editor: str) -> list[str]:
+    """Who made these changes, this person first, but for what this tab itself changed: as the subject of a sentence."""
+    elsewhere = [one for one in changes if not editors.is_of_one_tab(one.editor, editor)]
+    mine = ["You, in another tab,"] if any(one.by == me for one in elsewhere) else []
+    return mine + sorted({one.by.name for one in elsewhere if one.by != me})
 
 
 def value_text(form: RecordKind, question: str, value: Value, terms: Mapping[str, str]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -21,11 +20,11 @@ from protocol import BY_ID, STATEMENTS, Finding, Outcome, Stage, Weighing
 from protocol.outcomes import OPEN, question_of
 from records import clock, weighing
 from records.access import sections_of_others
-from records.drafting import from_register, saving
+from records.drafting import editors, from_register, saving
 from records.register import lookup
 from views import acceptance, conflicting, locking, pickers, replacing
 from views.clashes import ShownClash, put_in
-from views.remedies import Remedy, remedies
+from views.remedies import Remedy, asks_reason, remedies
 from views.web import sessions
 from views.web.addresses import number_in
 from views.web.guard import me
@@ -54,6 +53,11 @@ class Editing:
     opened: frozenset[str] = frozenset()
     replaced: Sequence[str] = ()
     rearranged: Mapping[str, bool] = field(default_factory=dict)
+
+    @property
+    def conflicts(self) -> Sequence[saving.EditConflict]:
+        """What was not saved because another page changed it too."""
+        return self.saved.conflicts if self.saved else ()
 
     @cached_property
     def clashes(self) -> list[ShownClash]:
@@ -145,8 +149,10 @@ class Editing:
         return [finding for finding in here if asks_reason(finding, self.record, self.opened)]
 
     def reason(self, statement: str) -> str:
-        """The stored reason for departing from a statement, or ''."""
-        return str(self.record.answers.get(weighing.DEPARTURE + statement, ""))
+        """The reason for departing from a statement, or '': as stored, or of two that clash this person's own."""
+        name = weighing.DEPARTURE + statement
+        mine = next((one.mine for one in self.conflicts if one.question == name), saving.value_of(self.record, name))
+        return str(mine[1]) if mine else ""
 
     def acceptors(self, finding: Finding) -> str:
         """What requires a finding's statement, and who has to accept that it is not met."""
@@ -165,6 +171,16 @@ class Editing:
     def remedies(self, finding: Finding) -> list[Remedy]:
         """The buttons beside a finding: see views.remedies."""
         return remedies(self.record, finding)
+
+    @property
+    def changed_by(self) -> list[str]:
+        """Who changed other answers while this page was open."""
+        return conflicting.changed_by(self.saved.others.values(), me(), self.editor) if self.saved else []
+
+    @property
+    def only_mine(self) -> bool:
+        """Whether all that clashes is this person's own, of another tab."""
+        return all(one.by == me() for one in self.conflicts)
 
     def value_text(self, question: str, value: saving.Value) -> str:
         """A conflicting value as text: see views.conflicting."""
@@ -210,19 +226,6 @@ def needs_attention(finding: Finding) -> bool:
     return finding.outcome in OPEN and not (finding.takes_reason and finding.reason)
 
 
-def asks_reason(finding: Finding, record: Record, opened: Collection[str] = ()) -> bool:
-    """Whether to show a reason box: for an unmet expectation, and where a reason is stored already.
-
-    An unanswered expectation has one only if somebody opened it, so that a blank page is not full of boxes.
-    """
-    written = weighing.DEPARTURE + finding.statement in record.answers
-    if finding.acceptable and finding.reason:
-        return written
-    if finding.outcome == Outcome.DEPARTED:
-        return written and finding.stage == Stage.SUBMISSION
-    return finding.takes_reason and (finding.outcome == Outcome.UNMET or written or finding.statement in opened)
-
-
 def from_stored(record: Record, section_class: type[Section], opened: Collection[str] = ()) -> Editing:
     """The section as last saved, on a new page. opened: statements whose reason box to show."""
     form = get_kind(record.kind)
@@ -230,28 +233,21 @@ def from_stored(record: Record, section_class: type[Section], opened: Collection
     known, today = _known(record, section_class), clock.today()
     section = section_class.from_answers(record.answers, record.typed, terms=_terms(), today=today, known=known)
     _resolve_names(section, record)
-    editor = secrets.token_urlsafe(12)
-    return Editing(record, form, section, editor, seen=record.revision, opened=frozenset(opened), replaced=replaced)
+    page = editors.new_page()
+    return Editing(record, form, section, page, seen=record.revision, opened=frozenset(opened), replaced=replaced)
 
 
-def from_post(record: Record, section_class: type[Section]) -> Editing:
+def from_post(record: Record, section_class: type[Section], *, whole_page: bool = True) -> Editing:
     """Parse and save a posted section; invalid input is saved as typed.
 
     `take` in the post names a question of a conflict where the other person's answer wins: it is treated as not posted.
+    whole_page: whether a page answers, which shows what others saved since; else only its findings and facts change.
     """
-    posted, editor = _without(request.form, request.form.get("take", "")), _editor_id(request.form)
+    posted = _without(request.form, {request.form.get("take", "")})
+    editor = tidy_line(posted.get("editor", ""))[: editors.LONGEST] or editors.new_page()
     stored = from_register.refreshed(record) if section_class.has_tables_of_register() else record
-    known, terms = _known(record, section_class), _terms()
-    section = section_class.from_post(
-        posted,
-        stored.answers,
-        stored.typed,
-        action=posted.get("row", ""),
-        terms=terms,
-        today=clock.today(),
-        known=known,
-    )
-    _resolve_names(section, record)
+    known = _known(record, section_class)
+    section = _read(record, section_class, posted, stored, known)
     before = section.shape
     form, reasons = get_kind(record.kind), _reasons(posted)
     locked = locking.locked_questions(record, section) if form.restricted else {}
@@ -265,31 +261,58 @@ def from_post(record: Record, section_class: type[Section]) -> Editing:
         typed=section.typed(),
         keep_mine=posted.getlist("keep"),
     )
-    if saved.changed or saved.filled:
-        known = _known(saved.record, section_class)
+    known = _known(saved.record, section_class) if saved.changed or saved.filled else known
+    seen = saved.next_base_revision
+    if whole_page:
+        editor = editors.next_page(editor)
+        if saved.newer:
+            section = _read(record, section_class, _without(posted, saved.newer), saved.record, known)
+        seen = seen if saved.conflicts else saved.record.revision
     section.put_facts(saved.record.answers, saved.record.typed, known)
     opened = frozenset(name.removeprefix(weighing.DEPARTURE) for name in reasons)
-    work = Editing(saved.record, form, section, editor, saved.next_base_revision, saved, opened=opened)
+    work = Editing(saved.record, form, section, editor, seen, saved, opened=opened)
     if locked:
         work.refused = work.errors = locking.reject_changed(section, record, locked)
-    # Those that stood under a radio when the page was shown have no place of their own on it.
-    outdated = {one.short_name for one in section if isinstance(one, RowsQuestion) and one.is_outdated}
-    shape = section.shape.items()
-    work.rearranged = {name: how[0] for name, how in shape if name in outdated or how != before.get(name, how)}
+    work.rearranged = _rearranged(section, before)
     return work
 
 
-def _without(posted: MultiDict[str, str], question: str) -> MultiDict[str, str]:
-    """The post without one question and its controls; unchanged for ''."""
-    if not question:
+def _read(
+    record: Record,
+    section_class: type[Section],
+    posted: MultiDict[str, str],
+    stored: from_register.Draft | Record,
+    known: Mapping[str, Source],
+) -> Section:
+    """The posted page, with the stored answers of what was not on it."""
+    section = section_class.from_post(
+        posted,
+        stored.answers,
+        stored.typed,
+        action=posted.get("row", ""),
+        terms=_terms(),
+        today=clock.today(),
+        known=known,
+    )
+    _resolve_names(section, record)
+    return section
+
+
+def _rearranged(section: Section, before: Mapping[str, tuple[bool, bool]]) -> dict[str, bool]:
+    """See Editing. before: the section's shape before it was saved."""
+    # Those that stood under a radio when the page was shown have no place of their own on it.
+    outdated = {one.short_name for one in section if isinstance(one, RowsQuestion) and one.is_outdated}
+    shape = section.shape.items()
+    return {name: how[0] for name, how in shape if name in outdated or how != before.get(name, how)}
+
+
+def _without(posted: MultiDict[str, str], questions: Collection[str]) -> MultiDict[str, str]:
+    """The post without these questions and their controls; unchanged for none."""
+    starts = tuple(f"{question}-" for question in questions if question)
+    if not starts:
         return posted
-    others = [(name, value) for name, value in posted.items(multi=True) if not f"{name}-".startswith(f"{question}-")]
+    others = [(name, value) for name, value in posted.items(multi=True) if not f"{name}-".startswith(starts)]
     return MultiDict(others)
-
-
-def _editor_id(posted: Mapping[str, str]) -> str:
-    """The id of the posted page; a new one if it has none."""
-    return tidy_line(posted.get("editor", ""))[:40] or secrets.token_urlsafe(12)
 
 
 def _known(record: Record, section: type[Section]) -> Mapping[str, Source]:

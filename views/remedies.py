@@ -1,13 +1,15 @@
-"""Remedies: buttons beside a finding that lead to an exception decision or to another kind of record."""
+"""What stands beside a finding: its reason box, and buttons to an exception decision or to another kind of record."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from forms import KINDS, get_kind
 from forms.record_kind import TurnsInto
 from models import Record
-from protocol import BY_ID, Finding, Outcome
+from protocol import BY_ID, Finding, Outcome, Stage
+from records import weighing
 from records.deciding import exception_decisions, states
 from views.web.guard import me
 
@@ -44,3 +46,16 @@ def continues_as(record: Record) -> TurnsInto | None:
     turn = get_kind(record.kind).turns_into
     is_wrong = turn and record.state in states.UNSUBMITTED and turn.when(record.answers)
     return turn if is_wrong else None
+
+
+def asks_reason(finding: Finding, record: Record, opened: Collection[str] = ()) -> bool:
+    """Whether to show a reason box: for an unmet expectation, and where a reason is stored already.
+
+    An unanswered expectation has one only if somebody opened it, so that a blank page is not full of boxes.
+    """
+    written = weighing.DEPARTURE + finding.statement in record.answers
+    if finding.acceptable and finding.reason:
+        return written
+    if finding.outcome == Outcome.DEPARTED:
+        return written and finding.stage == Stage.SUBMISSION
+    return finding.takes_reason and (finding.outcome == Outcome.UNMET or written or finding.statement in opened)

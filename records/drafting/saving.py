@@ -13,7 +13,7 @@ from forms.engine.rows import RowsQuestion
 from models import AnswerChange, Record, Staff, database
 from protocol.corrections import PREFIX, STORED
 from records import access, audit, clock
-from records.drafting import from_register, named_people, register_rows
+from records.drafting import editors, from_register, named_people, register_rows
 from records.errors import ForbiddenError
 from records.prepared import Prepared, parameter
 from records.transaction import for_update, select_for_update
@@ -48,13 +48,22 @@ _INSERT_CHANGE = Prepared(lambda: AnswerChange.insert({one: parameter(one) for o
 
 
 @dataclass(frozen=True)
+class OtherChange:
+    """What another page (`editor`) of somebody (`by`) changed since the base revision. before: the value until then."""
+
+    before: Value
+    by: Staff
+    editor: str
+
+
+@dataclass(frozen=True)
 class EditConflict:
-    """A question that both this person and somebody else (`by`, a name) changed since the base revision."""
+    """A question that both this page and another one, of whomever (`by`), changed since the base revision."""
 
     question: str
     theirs: Value
     mine: Value
-    by: str
+    by: Staff
 
 
 @dataclass
@@ -63,7 +72,7 @@ class SaveResult:
 
     next_base_revision: to be sent with the next save; unchanged while the page shows answers outdated by others.
     conflicts: answers not saved. filled: questions that the register answered anew. changed: questions saved.
-    others: question → name of whoever changed it since the base revision.
+    others: question → its last change by another page since the base revision.
     """
 
     record: Record
@@ -71,7 +80,12 @@ class SaveResult:
     conflicts: list[EditConflict] = field(default_factory=list)
     filled: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
-    others: dict[str, str] = field(default_factory=dict)
+    others: dict[str, OtherChange] = field(default_factory=dict)
+
+    @property
+    def newer(self) -> set[str]:
+        """The questions that others changed since and this page did not: what it shows of them is old."""
+        return self.others.keys() - {one.question for one in self.conflicts}
 
 
 def value_of(record: Record, question: str) -> Value:
@@ -96,7 +110,8 @@ def save_answers(
 
     `base_revision`: the revision that the page showed; an impossible one counts as 0. Questions changed since then by
     another `editor` (an open page) are not overwritten but returned as conflicts, except those in `keep_mine`, where
-    this person has chosen their own value. Raises ForbiddenError when `by` may not edit the draft.
+    this person has chosen their own value: not over what was written after that choice, by a page that answered it.
+    Raises ForbiddenError when `by` may not edit the draft.
     """
     with _locked_unless_changed(record) as current:
         if not access.may_edit(current, by):
@@ -105,14 +120,13 @@ def save_answers(
         posted = {question: _signed(_posted_value(question, answers, typed), question, by) for question in questions}
         changes = {q: value for q, value in posted.items() if not _is_same(value, value_of(current, q))}
         others = _others_changes(current, base_revision, editor) if base_revision != current.revision else {}
-        conflicts = _pop_conflicts(current, changes, others, keep_mine)
+        kept = {q for q in keep_mine if q not in others or not editors.is_later(others[q].editor, editor)}
+        conflicts = _pop_conflicts(current, changes, others, kept)
         filled = _follow_register(current, changes, posted.keys())
         if changes or filled:
             _save_changes(current, changes | filled, by=by, editor=editor)
         next_base = base_revision if others else current.revision
-        return SaveResult(
-            current, next_base, conflicts, list(filled), list(changes), {q: who for q, (_, who) in others.items()}
-        )
+        return SaveResult(current, next_base, conflicts, list(filled), list(changes), others)
 
 
 @contextmanager
@@ -148,32 +162,31 @@ def _is_same(posted: Value, stored: Value) -> bool:
     return posted == [stored[0], {**stored[1], "by": posted[1].get("by")}]
 
 
-def _others_changes(current: Record, base_revision: int, editor: str) -> dict[str, tuple[Value, str]]:
-    """Question → (value before, name) for questions last changed by another editor since `base_revision`."""
+def _others_changes(current: Record, base_revision: int, editor: str) -> dict[str, OtherChange]:
+    """Question → change, of the questions last changed by another editor since `base_revision`."""
     since = (
         AnswerChange.select(AnswerChange, Staff)
         .join(Staff)
         .where((AnswerChange.record == current) & (AnswerChange.revision > base_revision))
     )
-    others: dict[str, tuple[Value, str]] = {}
+    others: dict[str, OtherChange] = {}
     for change in since.order_by(AnswerChange.id):
-        if change.editor == editor:
+        if editors.is_own(change.editor, editor):
             others.pop(change.question, None)
         else:
-            before = others[change.question][0] if change.question in others else change.before
-            others[change.question] = (before, change.staff.name)
+            before = others[change.question].before if change.question in others else change.before
+            others[change.question] = OtherChange(before, change.staff, change.editor)
     return others
 
 
 def _pop_conflicts(
-    current: Record, changes: dict[str, Value], others: Mapping[str, tuple[Value, str]], keep_mine: Collection[str]
+    current: Record, changes: dict[str, Value], others: Mapping[str, OtherChange], keep_mine: Collection[str]
 ) -> list[EditConflict]:
     conflicts = []
     for question in [q for q in changes if q in others and q not in keep_mine]:
-        mine = changes.pop(question)
-        before, by = others[question]
-        if mine != before:
-            conflicts.append(EditConflict(question, value_of(current, question), mine, by))
+        mine, other = changes.pop(question), others[question]
+        if mine != other.before:
+            conflicts.append(EditConflict(question, value_of(current, question), mine, other.by))
     return conflicts
 
 

@@ -156,7 +156,7 @@ def test_two_people_changing_one_answer(pages: Pages, accessible: Look) -> None:
     page = pages.open()
     sign_in(page, AUTHOR)
     page.goto(f"/records/{record.reference}/sections/reasons")
-    factories.save(record, editor="another tab", best_interests="Something else.")
+    factories.save(record, by=NEW_WORKER, editor="another tab", best_interests="Something else.")
     control(page, "best_interests").fill("Something of mine.")
     expect(page.get_by_text("Somebody else changed 1")).to_be_visible()
     accessible(page)

@@ -51,7 +51,7 @@ def clash(pages: Pages, script: bool) -> tuple[Page, Record]:
 
 def test_a_clash_overwrites_nothing_and_shows_both_answers(clash: tuple[Page, Record]) -> None:
     page, record = clash
-    expect(page.get_by_role("heading", name="Somebody else changed this too")).to_be_visible()
+    expect(page.get_by_role("heading", name="You changed this in another tab too")).to_be_visible()
     both = page.get_by_role("alert")
     expect(both).to_contain_text(THEIRS)
     expect(both).to_contain_text(MINE)
@@ -60,17 +60,17 @@ def test_a_clash_overwrites_nothing_and_shows_both_answers(clash: tuple[Page, Re
 
 def test_a_clash_is_settled_by_keeping_mine(clash: tuple[Page, Record]) -> None:
     page, record = clash
-    page.get_by_role("button", name="Keep mine").click()
+    page.get_by_role("button", name="Keep what I wrote here").click()
     expect(control(page, QUESTION)).to_have_value(MINE)
-    expect(page.get_by_role("heading", name="Somebody else changed this too")).to_have_count(0)
+    expect(page.get_by_role("heading", name="You changed this in another tab too")).to_have_count(0)
     assert stored(record) == MINE
 
 
 def test_a_clash_is_settled_by_keeping_theirs(clash: tuple[Page, Record]) -> None:
     page, record = clash
-    page.get_by_role("button", name="Keep theirs").click()
+    page.get_by_role("button", name="Keep what I wrote there").click()
     expect(control(page, QUESTION)).to_have_value(THEIRS)
-    expect(page.get_by_role("heading", name="Somebody else changed this too")).to_have_count(0)
+    expect(page.get_by_role("heading", name="You changed this in another tab too")).to_have_count(0)
     assert stored(record) == THEIRS
 
 
@@ -79,7 +79,7 @@ def test_the_live_check_says_that_there_is_a_clash_and_leaves_what_is_being_writ
     page = open_tab(pages, record)
     factories.save(record, editor="another tab", **{QUESTION: THEIRS})
     control(page, QUESTION).fill(MINE)
-    expect(page.get_by_text("Somebody else changed 1 of the answers you changed too")).to_be_visible()
+    expect(page.get_by_text("In another tab you changed 1 of the answers you changed here")).to_be_visible()
     expect(control(page, QUESTION)).to_have_value(MINE)
     assert stored(record) == THEIRS
 
@@ -92,6 +92,22 @@ def test_what_somebody_else_changed_elsewhere_is_said_and_kept(pages: Pages) -> 
     expect(page.get_by_text("changed other answers on this record while you were here")).to_be_visible()
     said = factories.fresh(record).answers
     assert (said[QUESTION], said["child_views"]) == (MINE, "She would rather wait.")
+
+
+def test_a_page_with_errors_that_is_loaded_again_keeps_what_was_written_since(pages: Pages) -> None:
+    record = factories.ready_draft()
+    page = open_tab(pages, record)
+    control(page, "child_views").fill("x" * 9000)
+    save(page, MINE)
+    expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
+    with page.expect_response("**/sections/reasons"):
+        control(page, QUESTION).fill("Written after the errors were shown.")
+
+    page.reload()
+
+    expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
+    expect(control(page, QUESTION)).to_have_value("Written after the errors were shown.")
+    assert stored(record) == "Written after the errors were shown."
 
 
 def test_a_session_that_ends_while_somebody_writes_loses_nothing(pages: Pages, script: bool) -> None:

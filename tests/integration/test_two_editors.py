@@ -90,7 +90,9 @@ def test_one_person_in_two_tabs_is_two_editors(sign_in: SignIn) -> None:
     later(hannah, one, worries="From the first tab")
     page = hannah.press(two, {"worries": "From the second tab", "action": "later"}, status=200)
 
-    assert "Somebody else changed this too" in page.words
+    assert "You changed this in another tab too" in page.words
+    assert "You wrote in another tab From the first tab You wrote here From the second tab" in page.words
+    assert "Somebody else" not in page.words
     assert saved(record)["worries"] == "From the first tab"
 
 
@@ -107,6 +109,45 @@ def test_a_tab_left_open_for_hours_takes_nothing_back(sign_in: SignIn) -> None:
         "Life 2",
         "Written in the stale tab",
     ]
+
+
+def test_a_check_says_of_one_person_in_two_tabs_that_it_was_in_another_tab(sign_in: SignIn) -> None:
+    record, hannah = draft(), sign_in(AUTHOR)
+    one, two = section(hannah, record, "summary"), section(hannah, record, "summary")
+    later(hannah, one, worries="From the first tab")
+
+    beside = hannah.press(two, {"life_now": "Life"}, status=200, htmx=True)
+    over = hannah.press(two, {"worries": "From the second tab"}, status=200, htmx=True)
+
+    assert "You, in another tab, changed other answers on this record while you were here" in beside.words
+    assert "In another tab you changed 1 of the answers you changed here" in over.words
+
+
+def test_a_page_shows_what_others_saved_while_it_was_open(sign_in: SignIn) -> None:
+    record, hannah, tomasz = draft(), sign_in(AUTHOR), sign_in(OTHER)
+    hers, his = section(hannah, record, "summary"), section(tomasz, record, "summary")
+    later(tomasz, his, worries="His")
+
+    page = hannah.press(hers, {"what_works": "x" * 9000, "action": "continue"}, status=200)
+
+    assert page.form(id="section-form").fields["worries"] == "His"
+    assert "Tomasz Zieliński changed other answers on this record while you were here" in page.words
+    assert "Open the section again" not in page.words
+
+
+def test_of_two_reasons_that_clash_this_persons_own_can_be_kept(sign_in: SignIn) -> None:
+    record = factories.ready_draft(closing_meeting_date=None)
+    hannah, tomasz = sign_in(AUTHOR), sign_in(OTHER)
+    hers, his = (
+        reader.open(f"/records/{record.reference}/sections/introduction?explain=142.3.8").form(id="section-form")
+        for reader in (hannah, tomasz)
+    )
+    later(tomasz, his, **{"departure-142.3.8": "His reason"})
+
+    page = hannah.press(hers, {"departure-142.3.8": "Her reason", "action": "later"}, status=200)
+    hannah.press(page.form(id="section-form"), {"keep": "departure-142.3.8"}, status=200)
+
+    assert saved(record)["departure-142.3.8"] == "Her reason"
 
 
 def test_saves_of_one_page_in_quick_succession_never_clash(sign_in: SignIn) -> None:

@@ -29,10 +29,11 @@ def show_section(key: str) -> ResponseReturnValue:
 def save_section(key: str) -> ResponseReturnValue:
     """Save the post, valid or not, then follow the pressed button."""
     section = _section(key)
-    work = editing.from_post(this_record(), section)
-    if request.htmx and not request.form.get("row"):  # type: ignore[attr-defined]
+    is_check = bool(request.htmx) and not request.form.get("row")  # type: ignore[attr-defined]
+    work = editing.from_post(this_record(), section, whole_page=not is_check)
+    if is_check:
         return _changed_parts(work)
-    if work.saved and work.saved.conflicts:
+    if work.conflicts:
         return _page(work)
     if request.form.get("take"):
         return redirect(_address(work, section))
