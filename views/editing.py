@@ -17,9 +17,9 @@ from forms.engine.source import Source
 from forms.what_is_left import gap_of, in_one
 from models import Record
 from protocol import BY_ID, STATEMENTS, Finding, Outcome, Stage, Weighing
+from protocol.corrections import PREFIX
 from protocol.outcomes import OPEN, question_of
 from records import clock, weighing
-from records.access import sections_of_others
 from records.drafting import editors, from_register, saving
 from records.register import lookup
 from views import acceptance, conflicting, locking, pickers, replacing
@@ -38,8 +38,8 @@ class Editing:
 
     editor: id of the page in the browser. seen: revision of the record that the page shows. saved: result of saving a
     post. errors, refused: question → message. opened: statements whose reason box somebody opened. replaced: a line for
-    each answer that the register has replaced since. rearranged: question → whether it is shown, of those that saving
-    made asked, facts or hidden, and of tables of which the page has other rows than the register gives.
+    each answer that the register has replaced since. rearranged: the questions of which the page shows something else
+    than is to be drawn, and the tables of which it has other rows than the register gives.
     """
 
     record: Record
@@ -52,7 +52,7 @@ class Editing:
     refused: Mapping[str, str] = field(default_factory=dict)
     opened: frozenset[str] = frozenset()
     replaced: Sequence[str] = ()
-    rearranged: Mapping[str, bool] = field(default_factory=dict)
+    rearranged: Collection[str] = ()
 
     @property
     def conflicts(self) -> Sequence[saving.EditConflict]:
@@ -98,7 +98,8 @@ class Editing:
     @cached_property
     def needing_attention(self) -> list[Finding]:
         """The findings that are unmet or unanswered and not explained, unmet ones first."""
-        open_ones = [finding for finding in self.findings if needs_attention(finding)]
+        unsettled = (finding for finding in self.findings if finding.outcome in OPEN)
+        open_ones = (finding for finding in unsettled if not (finding.takes_reason and finding.reason))
         return sorted(open_ones, key=lambda finding: finding.outcome != Outcome.UNMET)
 
     @cached_property
@@ -187,11 +188,15 @@ class Editing:
         return conflicting.value_text(self.form, question, value, _terms())
 
     @cached_property
+    def stored_section(self) -> Section:
+        """The section as now stored."""
+        return from_stored(self.record, type(self.section)).section
+
+    @cached_property
     def refilled(self) -> list[Question]:
         """The questions of this section that saving filled in from the register or rearranged, as now stored."""
         names = {*(self.saved.filled if self.saved else ()), *self.rearranged}
-        section = from_stored(self.record, type(self.section)).section if names else self.section
-        return [question for question in section if question.short_name in names]
+        return [question for question in self.stored_section if question.short_name in names] if names else []
 
     @cached_property
     def redrawn(self) -> frozenset[str]:
@@ -203,6 +208,20 @@ class Editing:
         )
 
     @cached_property
+    def recorrected(self) -> list[Question]:
+        """The tables of which what stands under 'Correct this' is drawn anew, as now stored."""
+        written = self.saved.changed if self.saved else ()
+        names = {name for name in self.redrawn if PREFIX + name not in written}
+        names |= {name.removeprefix(PREFIX) for name in self.rearranged if name.startswith(PREFIX)}
+        own = self.stored_section.laid_out() if names else []
+        return [one for one in own if one.short_name in names and isinstance(one, RowsQuestion) and one.corrects]
+
+    @property
+    def slots(self) -> list[Question]:
+        """The questions and cells whose error slot is put in by itself, not with what is drawn anew."""
+        return self.section.slots(without={*self.redrawn, *(PREFIX + one.short_name for one in self.recorrected)})
+
+    @cached_property
     def sections(self) -> list[type[Section]]:
         """The sections of the record that ask anything of this child, and this one."""
         asked = self.form.asked_sections(self.record.answers)
@@ -212,18 +231,6 @@ class Editing:
     def place(self) -> int:
         """The section's index among those, from 0."""
         return self.sections.index(type(self.section))
-
-    @property
-    def next_section(self) -> type[Section] | None:
-        """The next section that the person may read; None after the last."""
-        following = self.sections[self.place + 1 :]
-        others = sections_of_others(self.record, me())
-        return next((one for one in following if one.key not in others), None)
-
-
-def needs_attention(finding: Finding) -> bool:
-    """Whether it is unmet or unanswered, and not explained."""
-    return finding.outcome in OPEN and not (finding.takes_reason and finding.reason)
 
 
 def from_stored(record: Record, section_class: type[Section], opened: Collection[str] = ()) -> Editing:
@@ -248,7 +255,6 @@ def from_post(record: Record, section_class: type[Section], *, whole_page: bool 
     stored = from_register.refreshed(record) if section_class.has_tables_of_register() else record
     known = _known(record, section_class)
     section = _read(record, section_class, posted, stored, known)
-    before = section.shape
     form, reasons = get_kind(record.kind), _reasons(posted)
     locked = locking.locked_questions(record, section) if form.restricted else {}
     saved = saving.save_answers(
@@ -273,7 +279,7 @@ def from_post(record: Record, section_class: type[Section], *, whole_page: bool 
     work = Editing(saved.record, form, section, editor, seen, saved, opened=opened)
     if locked:
         work.refused = work.errors = locking.reject_changed(section, record, locked)
-    work.rearranged = _rearranged(section, before)
+    work.rearranged = _rearranged(section, posted.getlist("drawn"))
     return work
 
 
@@ -298,12 +304,12 @@ def _read(
     return section
 
 
-def _rearranged(section: Section, before: Mapping[str, tuple[bool, bool]]) -> dict[str, bool]:
-    """See Editing. before: the section's shape before it was saved."""
+def _rearranged(section: Section, drawn: Collection[str]) -> set[str]:
+    """See Editing. drawn: what the page shows, as it says itself: an answer that it lost, it does not show."""
     # Those that stood under a radio when the page was shown have no place of their own on it.
     outdated = {one.short_name for one in section if isinstance(one, RowsQuestion) and one.is_outdated}
-    shape = section.shape.items()
-    return {name: how[0] for name, how in shape if name in outdated or how != before.get(name, how)}
+    shown = {one.partition(" ")[0]: one for one in drawn}
+    return {name for name, how in section.shape.items() if name in outdated or how != shown.get(name, "")}
 
 
 def _without(posted: MultiDict[str, str], questions: Collection[str]) -> MultiDict[str, str]:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from functools import cache, cached_property
 from typing import Any, ClassVar, Self
+from zlib import crc32
 
 from flask_wtf import FlaskForm
 from wtforms import Form
@@ -180,9 +181,28 @@ class Section(PageErrors, FlaskForm):
         return [one for name, one in self.asked.items() if not one.fixed and not self.is_nested(name)]
 
     @property
-    def shape(self) -> dict[str, tuple[bool, bool]]:
-        """Question → (whether it is shown, whether as a fact), of those with a place of their own."""
-        return {one.short_name: (self._may_apply(one), one.is_fact) for one in self.laid_out()}
+    def shape(self) -> dict[str, str]:
+        """What is drawn of each question with a place of its own, and of each table's corrections; '' for nothing."""
+        own = self.laid_out()
+        drawn = {one.short_name: self.drawn(one) for one in own}
+        return drawn | {PREFIX + one.short_name: self.drawn_corrections(one) for one in own if one.kind == "rows"}
+
+    def drawn(self, question: Question) -> str:
+        """Its name, how it is drawn, and the same of what stands under its radios; '' while nothing is."""
+        if not self._may_apply(question):
+            return ""
+        how = "fact" if question.is_fact else "asked"
+        if isinstance(question, RowsQuestion):
+            how += _digest([row.facts for row in question.rows if row.facts])
+        elif question.correction:
+            how += " corrects"
+        revealed = {} if question.is_fact else self.revealed_by(question.short_name)
+        return " ".join([question.short_name, how, *(self.drawn(one) for under in revealed.values() for one in under)])
+
+    def drawn_corrections(self, table: Question) -> str:
+        """The same of what stands under 'Correct this' of a table's rows."""
+        controls = [leaf.name for leaf in table.correction.leaves()] if table.correction else []
+        return f"{PREFIX}{table.short_name}{_digest(controls)}" if controls else ""
 
     def is_nested(self, name: str) -> bool:
         """Whether a question stands under a radio. Those of a fact are no radios."""
@@ -283,10 +303,15 @@ class Section(PageErrors, FlaskForm):
         return [leaf for question in self.asked.values() for leaf in question.leaves()]
 
     def slots(self, *, without: Collection[str] = ()) -> list[Question]:
-        """All questions and cells whose error slot is rendered, but for those of the questions named."""
+        """All questions and cells whose error slot is rendered, but for the questions and corrections named."""
         has_slot = (one for one in self.asked.values() if one.correction or not (one.fixed or one.is_fact))
-        asked = (one for one in has_slot if not self._is_within(one.short_name, without) and self._may_apply(one))
-        return [slot for question in asked for slot in question.slots()]
+        found = [(one, slot) for one in has_slot if self._may_apply(one) for slot in one.slots()]
+        return [slot for question, slot in found if not self._is_within(self._owner(question, slot), without)]
+
+    def _owner(self, question: Question, slot: Question) -> str:
+        """The question or the correction of a table with which a slot is drawn."""
+        correction = PREFIX + question.short_name
+        return correction if question.kind == "rows" and slot.name.startswith(correction) else question.short_name
 
     def facts_shown(self, *, without: Collection[str] = ()) -> list[Question]:
         """The facts that are shown, but for those named."""
@@ -296,6 +321,10 @@ class Section(PageErrors, FlaskForm):
         """Whether a question is one of these, or stands under a radio of one of them."""
         parent = self.layout().nested.get(name) if name not in names else None
         return name in names or (parent is not None and self._is_within(parent, names))
+
+
+def _digest(parts: Any) -> str:
+    return f" {crc32(repr(parts).encode()):x}" if parts else ""
 
 
 class _PrototypePage(Section):

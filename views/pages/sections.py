@@ -69,7 +69,14 @@ def _go_on(work: Editing) -> ResponseReturnValue:
     work.errors = work.section.errors_on_continue(work.form.applicable_answers(work.record.answers))
     if work.errors:
         return _page(work)
-    return redirect(_address(work, work.next_section) if work.next_section else record)
+    following = _next_section(work)
+    return redirect(_address(work, following) if following else record)
+
+
+def _next_section(work: Editing) -> type[Section] | None:
+    """The next section that the person may read; None after the last."""
+    others = access.sections_of_others(work.record, me())
+    return next((one for one in work.sections[work.place + 1 :] if one.key not in others), None)
 
 
 def _address(work: Editing, section: type[Section]) -> str:

@@ -4,7 +4,7 @@
 import { initAll } from "./govuk-frontend.min.js";
 import { makePickers } from "./picker.js";
 
-const QUESTION = "[id^='question-'], [id^='reason-']";
+const QUESTION = "[id^='question-'], [id^='correct-'], [id^='reason-']";
 const touched = new Set(); // ids of questions written in since the check was asked for
 const held = new Map(); // id of a place → what goes there once its question is left
 
