@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.7"
-FINGERPRINT = "c18860a53a7bd49c8de6458602cd0fb60518e5633c57b4cc24f23236acd3bb10"
+FINGERPRINT = "d6c47f00c88fd26ee3402f958163fbdc0f8d073f2ffa7aae33ece0cad30ed694"
