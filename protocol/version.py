@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.7"
-FINGERPRINT = "d6c47f00c88fd26ee3402f958163fbdc0f8d073f2ffa7aae33ece0cad30ed694"
+FINGERPRINT = "9614d4c4daf1ef0ec72efc2840f93ba220d313f8a1098522e6c597cec3b204d2"
