@@ -57,11 +57,14 @@ def what_is_left(
     known: the questions that the register answers. clashes: what contradicts itself in these answers.
     """
     errors = _errors(form, answers, typed or {}, terms=terms, today=today, known=known)
+    # Tables of which the first row is asked for, cell by cell.
+    begun_by = {question_of(control) for control in errors} - answers.keys()
     found: dict[str, Matter] = {}
     for finding in weighed.stops_submission:
         for part in finding.open_parts:
             matter = _matter(form, answers, finding, part)
-            if matter and matter.question not in errors:
+            named = errors.keys() | (begun_by if part.outcome is Outcome.UNANSWERED else set())
+            if matter and matter.question not in named:
                 _add(found, matter, gap_of(part))
     asked = {matter.question for matter in (*errors.values(), *found.values())}
     named = (one for one in clashes if not (is_waiting(one, answers) and one.against in asked))
@@ -204,12 +207,22 @@ def _focus_id(section: type[Section], control: str) -> str:
 def _errors(
     form: RecordKind, answers: Mapping[str, Any], typed: Mapping[str, Any], **page_of: Any
 ) -> dict[str, Matter]:
-    """Control → the error that its page would show on continue. page_of: as for `Section.from_answers`."""
+    """Control → the error that its page would show on continue. page_of: as for `Section.from_answers`.
+
+    A table without a row has in its place what the first row must have: nobody is to learn that from a row begun.
+    """
     return {
-        name: Matter(message, name, type(page), page.error_links({name: message})[0]["href"])
+        control: Matter(ask, control, type(page), page.error_links({control: ask})[0]["href"])
         for page, problems in form.pages_with_errors(answers, typed, **page_of)
         for name, message in problems.items()
+        for control, ask in (_of_first_row(page, name) or {name: message}).items()
     }
+
+
+def _of_first_row(page: Section, name: str) -> dict[str, str]:
+    """Control → what must be in the first row of the question `name`; {} where that is no table, or has a row."""
+    question = page.asked.get(name)
+    return question.asked_of_first() if isinstance(question, RowsQuestion) else {}
 
 
 def sections_that_may_ask(form: RecordKind, answers: Mapping[str, Any], weighed: Weighing) -> frozenset[str]:

@@ -23,8 +23,12 @@ def actions(
     help: str,  # noqa: A002
     cites: tuple[str, ...],
     when: tuple[Condition, ...] = (),
+    required: bool = False,
 ) -> Question:
-    """Rows of what is done: what, who, by when, planned or in place."""
+    """Rows of what is done: what, who, by when, planned or in place.
+
+    required: whether nobody can accept that nothing is done.
+    """
     planned = Promise(upper_first(noun), says="what", who=("who",), when=(("state", ("planned",)),))
     columns: dict[str, Question] = {
         "what": LongTextQuestion(
@@ -57,7 +61,7 @@ def actions(
         ),
     }
     return RowsQuestion(
-        label, thing=thing, noun=noun, help=help, when=when, cites=cites, required=True, columns=columns
+        label, thing=thing, noun=noun, help=help, when=when, cites=cites, required=required, columns=columns
     )
 
 

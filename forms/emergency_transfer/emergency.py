@@ -163,6 +163,7 @@ class EmergencySection(TeamsSection):
         thing="what is done so that the steps that can still be taken are taken",
         noun="step",
         when=SOME,
+        required=True,
         help="Each of them with who sees to it and by when, such as a list of outstanding work from the former "
         "{social_worker}.",
         cites=("142.4.1",),

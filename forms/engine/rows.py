@@ -263,6 +263,12 @@ class RowsQuestion(Question):
         needed = [cell.thing for cell in self.columns.values() if cell.required]
         return f"Add at least one {self.noun}" + (f": {listed(needed)}" if len(needed) > 1 else "")
 
+    def asked_of_first(self) -> dict[str, str]:
+        """Control → what its first row must have, while no row is begun and somebody can add one."""
+        first = None if any(row.raw for row in self.rows) else next(iter(self.shown_rows()), None)
+        cells = (cell for cell in first.rendered() if cell.required and cell.applies({})) if first else ()
+        return {cell.name: cell.message(cell.blank_problem()) for cell in cells}
+
     def problems(self) -> dict[str, str]:
         found = {self.name: self.error} if self.error else {}
         for cell in self._cells():

@@ -9,10 +9,12 @@ from forms.engine.section import Section
 from forms.engine.text import LongTextQuestion, TextQuestion
 from forms.shared.codes import LEGAL_STATUSES, PLACEMENTS, PROTECTION_CATEGORIES, STATUSES
 from protocol.ages import FROM_2, FROM_10, FROM_13, FROM_18, TEN_OR_OVER, THIRTEEN_OR_OVER, UNDER_2, UNDER_18
-from protocol.choices import UNBORN
+from protocol.choices import BORN, UNBORN
 from protocol.statements.scope import EVERY_CHILD
 
 IS_LOOKED_AFTER = (("child_status", ("looked_after",)),)
+# Nobody can ask or tell a child who is not born yet, as the status says or, without one, an expected date.
+IS_BORN = (("child_status", (None, *BORN)), ("child_expected_date_of_birth", (None,)))
 GLANCE_AT_CHILD = (
     ("Child", ("child_name", "child_local_id")),
     ("Date of birth", ("child_date_of_birth",)),

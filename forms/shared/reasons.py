@@ -5,14 +5,13 @@ from __future__ import annotations
 from forms.engine.choice import ChoiceQuestion, YesNoQuestion
 from forms.engine.question import Question
 from forms.engine.text import LongTextQuestion, TextQuestion
+from forms.shared.child import IS_BORN
 from forms.shared.codes import TRANSFER_REASONS
-from protocol.choices import BORN, DIED, HAS_LEFT
+from protocol.choices import DIED, HAS_LEFT
 from protocol.statements.scope import Condition, Scope
 
 # Whoever has died introduces nobody, cannot be asked, and does not leave; whoever has left cannot be asked either.
 STILL_ALIVE = (("transfer_reason_code", (None, *(code for code in TRANSFER_REASONS if code != DIED))),)
-# Nobody can ask a child who is not born yet.
-_CAN_BE_ASKED = (("child_status", (None, *BORN)),)
 STILL_THERE = (*STILL_ALIVE, ("current_worker_leaving", (None, "yes", "no")))
 LEFT = (*STILL_ALIVE, ("current_worker_leaving", (HAS_LEFT,)))
 
@@ -87,7 +86,7 @@ def child_views_questions(scope: Scope | None = None) -> tuple[Question, Questio
             "them and how they want to say goodbye. For a baby or a child who does not speak, say what "
             "you see: whom they settle with, what upsets them.",
             scope=scope,
-            when=_CAN_BE_ASKED,
+            when=IS_BORN,
             cites=("315.2.1.2",),
         ),
         ChoiceQuestion(
@@ -105,7 +104,7 @@ def child_views_questions(scope: Scope | None = None) -> tuple[Question, Questio
             help="Choose what you rest most on. Asking the child comes first; an advocate can help a child who finds "
             "it hard to say.",
             scope=scope,
-            when=_CAN_BE_ASKED,
+            when=IS_BORN,
             cites=("315.2.1.2",),
         ),
         LongTextQuestion(
@@ -113,7 +112,7 @@ def child_views_questions(scope: Scope | None = None) -> tuple[Question, Questio
             name="child_views_not_obtained",
             thing="why the child's views could not be found out",
             lines=3,
-            when=(*_CAN_BE_ASKED, ("child_views_how", ("not_obtained",))),
+            when=(*IS_BORN, ("child_views_how", ("not_obtained",))),
             required=True,
             help="Say what was tried, and how the child will be listened to before the change or soon after it.",
             scope=scope,

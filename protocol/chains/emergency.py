@@ -7,7 +7,15 @@ from dataclasses import replace
 
 from protocol.answers import Answers
 from protocol.chains.declarations import action_will_do, emergency, takes_on
-from protocol.chains.escalation import HEADS, LEADERS, LOCALITY, MANAGERS, managers_above, steps_above
+from protocol.chains.escalation import (
+    HEADS,
+    LEADERS,
+    LOCALITY,
+    MANAGERS,
+    managers_above,
+    receiving_leader_agrees,
+    steps_above,
+)
 from protocol.chains.step import CONFIRM, DECIDE, StepSpec, chain_of, named, one_holder
 from protocol.held import ON_THE_WAY_TO_ADOPTION, held_by
 from protocol.people import same_person
@@ -39,7 +47,8 @@ def emergency_chain(answers: Answers) -> tuple[StepSpec, ...]:
     pair = MANAGERS if joining else managers_above(answers)
     if above and not heads:
         heads = steps_above(answers, 5, ("315.9.1",), HEADS, called_by=pair.every_key)
-    agrees = replace(_agrees(answers), passes_up=bool(joining))
+    agrees = receiving_leader_agrees(answers, 2, ("142.4.2",), takes_on(answers))
+    agrees = replace(agrees, passes_up=bool(joining))
     own = (_declares(answers, of_both), *(() if of_both else (agrees,)), _confirms(answers))
     return (*own, *(replace(step, joins=(CONFIRMING,)) for step in (*above, *heads)))
 
@@ -65,22 +74,6 @@ def _declares(answers: Answers, of_both: bool) -> StepSpec:
         question="reallocating_team_leader",
         rank="team_leader",
         side="current",
-    )
-
-
-def _agrees(answers: Answers) -> StepSpec:
-    return StepSpec(
-        RECEIVING,
-        2,
-        "Agreement of the receiving {team_leader}",
-        DECIDE,
-        ("142.4.2",),
-        named(answers, "new_team_leader"),
-        "receiving {team_leader}",
-        takes_on(answers),
-        question="new_team_leader",
-        rank="team_leader",
-        side="new",
     )
 
 

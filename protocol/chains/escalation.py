@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from protocol.answers import Answers
-from protocol.chains.step import DECIDE, Ask, StepSpec, all_named
+from protocol.chains.step import DECIDE, Ask, StepSpec, all_named, named
 from protocol.choices import STATUSES
 from protocol.people import person_from, same_person
 from protocol.statements.scope import IN_CARE
@@ -54,6 +54,24 @@ _SAYS = {
     "view, best for the child, and it is final.",
 }
 _ASKS = {LOCALITY: (), MANAGERS: (), HEADS: (Ask("reasons", "The reasons for this decision", "text"),)}
+
+
+def receiving_leader_agrees(answers: Answers, order: int, statements: tuple[str, ...], declaration: str) -> StepSpec:
+    """The step of the leader of the team that takes the child on."""
+    part, question = "receiving {team_leader}", LEADERS.questions[1]
+    return StepSpec(
+        LEADERS.sides[1],
+        order,
+        f"Agreement of the {part}",
+        DECIDE,
+        statements,
+        named(answers, question),
+        part,
+        declaration,
+        question=question,
+        rank=LEADERS.rank,
+        side="new",
+    )
 
 
 def managers_above(answers: Answers) -> Pair:

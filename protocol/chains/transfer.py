@@ -7,7 +7,15 @@ from dataclasses import replace
 
 from protocol.answers import Answers
 from protocol.chains.declarations import AGREED, audit, transferring_leader
-from protocol.chains.escalation import HEADS, LEADERS, LOCALITY, MANAGERS, managers_above, steps_above
+from protocol.chains.escalation import (
+    HEADS,
+    LEADERS,
+    LOCALITY,
+    MANAGERS,
+    managers_above,
+    receiving_leader_agrees,
+    steps_above,
+)
 from protocol.chains.step import CONFIRM, DECIDE, Ask, StepSpec, chain_of, named, one_holder
 from protocol.decisions import FILE_CHECKED_ON
 from protocol.gone import how_gone
@@ -119,17 +127,4 @@ def _leaders(answers: Answers) -> tuple[StepSpec, ...]:
     )
     if of_both:
         return (transferring,)
-    receiving = StepSpec(
-        RECEIVING,
-        3,
-        "Agreement of the receiving {team_leader}",
-        DECIDE,
-        ("315.7.4",),
-        named(answers, "new_team_leader"),
-        "receiving {team_leader}",
-        AGREED,
-        question="new_team_leader",
-        rank="team_leader",
-        side="new",
-    )
-    return transferring, receiving
+    return transferring, receiving_leader_agrees(answers, 3, ("315.7.4",), AGREED)

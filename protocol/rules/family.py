@@ -30,12 +30,19 @@ CARERS = Party("carers", "the carers")
 PARTIES = (Party("child", "the child", "has", "was"), Party("parents", "the parents"), CARERS)
 
 
+BIRTH_QUESTIONS = ("child_status", "child_date_of_birth", "child_expected_date_of_birth")
 TOLD_QUESTIONS = (
-    "child_status",
+    *BIRTH_QUESTIONS,
     FAMILY,
     FAMILY_ON,
     *(f"{party.name}_{ending}" for party in PARTIES for ending in ("told", "told_on", "not_told_why")),
 )
+
+
+def is_unborn(a: Answers) -> bool:
+    """Whether the child is not born yet: as the status says, or because only the expected date of birth is known."""
+    born, expected = (a.date(question) for question in BIRTH_QUESTIONS[1:])
+    return a.choice("child_status", STATUSES) == UNBORN or (expected is not None and born is None)
 
 
 def family_said(a: Answers) -> bool:
@@ -46,7 +53,7 @@ def family_said(a: Answers) -> bool:
 def parties_of(a: Answers) -> tuple[Party, ...]:
     """Those to be told: no unborn child, and carers of a looked after child, or where the record names them."""
     status = a.choice("child_status", STATUSES)
-    born = PARTIES[1:] if status == UNBORN else PARTIES
+    born = PARTIES[1:] if is_unborn(a) else PARTIES
     without_carers = status not in ("", LOOKED_AFTER) and told_choice(a, CARERS) not in (TOLD, WILL_BE_TOLD)
     return tuple(party for party in born if party != CARERS or not without_carers)
 

@@ -2,9 +2,12 @@
 
 from typing import NamedTuple
 
-from protocol.answers import Answers
+from protocol.answers import Answers, Values
 from protocol.outcomes import Outcome, Part, Verdict, met, unanswered
 from protocol.rules.together import together
+
+# What stands for the rows of a table that has none: what its first row will be asked is asked for at once.
+FIRST_ROW = (Values({}),)
 
 
 class Ask(NamedTuple):

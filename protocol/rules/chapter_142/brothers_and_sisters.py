@@ -6,7 +6,7 @@ from protocol.formatting import listed
 from protocol.outcomes import Verdict, does_not_apply, met, unanswered, unmet
 from protocol.parameters import Parameters
 from protocol.registry import rule
-from protocol.rules.said import Ask, still_blank
+from protocol.rules.said import FIRST_ROW, Ask, still_blank
 from protocol.rules.siblings import ALL_SHARE, ASK_SHARED, SIBLING_QUESTIONS, is_not_counted, sibling_name, sibling_part
 from protocol.rules.together import joined, together
 from protocol.statements import EMERGENCY, EXCEPTION, TRANSFER
@@ -36,7 +36,8 @@ def _who_they_are(a: Answers, shared: str) -> Verdict:
     """Once the record says that there are some, all that is asked of them is asked at once."""
     if not a.yes("has_siblings"):
         return unanswered(_ASK_SIBLINGS, "has_siblings")
-    return joined(still_blank(Ask("siblings", None, _ASK_SIBLINGS), Ask(ALL_SHARE, shared, ASK_SHARED)))
+    first = together(sibling_part(0, row) for row in FIRST_ROW) if shared == "no" else None
+    return joined(still_blank(Ask("siblings", None, _ASK_SIBLINGS), Ask(ALL_SHARE, shared, ASK_SHARED)), first)
 
 
 @rule("142.1.4", "315.2.7.1", records=(TRANSFER, EMERGENCY), reads=SIBLING_QUESTIONS)

@@ -1,5 +1,7 @@
 """Section 4: a reallocation that leaves no time to plan, and what makes up for it."""
 
+from collections.abc import Iterator
+
 from protocol.answers import Answers, Values
 from protocol.choices import YES_NO
 from protocol.days import weekdays_between
@@ -9,7 +11,7 @@ from protocol.outcomes import Case, Outcome, Part, Verdict, cell, met, unanswere
 from protocol.parameters import Parameters
 from protocol.people import same_person
 from protocol.registry import rule
-from protocol.rules.said import Ask, must_say, still_blank
+from protocol.rules.said import FIRST_ROW, Ask, must_say, still_blank
 from protocol.rules.to_come import still_to_come
 from protocol.rules.together import joined, together
 from protocol.rules.workers import CHANGE_QUESTIONS, nothing_changes
@@ -26,8 +28,14 @@ _STEPS = {
 # What makes a change one that can be planned, however little else can be done.
 _PLANNED_WAYS = {"step_meeting": "a handover meeting", "step_introduction": "an introduction to the family"}
 _POSSIBLE, _IMPOSSIBLE = "can_be_done", "could_not_be_done"
-_ACTIONS = ("service_actions", "relationship_actions")
+# Table of what makes up for the handover → what that is for.
+_PURPOSES = {
+    "service_actions": "so that the child goes on getting the service",
+    "relationship_actions": "so that the child's relationships go on",
+}
 _STATES = frozenset({"planned", "in_place"})
+_ASK_WHAT = "Enter what is done {}."
+_WHOLE_ACTION = "what is done, who does it, the date it is due and whether it is planned or in place"
 
 
 @rule(
@@ -63,14 +71,11 @@ def planning_was_not_possible(a: Answers, p: Parameters) -> Verdict:
 
 def _steps_are_taken(a: Answers) -> Verdict | None:
     rows = a.rows("step_actions")
-    if not rows:
-        return unanswered("Enter what is done so that the steps that can still be taken are taken.", "step_actions")
     if passed := _passed(a, "step_actions"):
         return passed
     if any(_is_complete(row) for row in rows):
         return None
-    purpose = "so that the step is taken"
-    return joined(*(_what_is_missing("step_actions", index, row, purpose) for index, row in enumerate(rows)))
+    return joined(*_what_is_missing("step_actions", rows, "so that the step is taken"))
 
 
 def _time_enough(a: Answers, p: Parameters) -> Verdict | None:
@@ -110,16 +115,16 @@ def _why_not_the_own_team(a: Answers) -> Verdict:
     return unmet("The case leaves the team. Say why nobody in your own team could take it.", "own_team_reason")
 
 
-@rule("142.4.3", records=(EMERGENCY,), reads=("what_happened", *_ACTIONS, "no_handover_filed_on"))
+@rule("142.4.3", records=(EMERGENCY,), reads=("what_happened", *_PURPOSES, "no_handover_filed_on"))
 def file_shows_why_there_was_no_handover(a: Answers, p: Parameters) -> Verdict:
     """The record says why no handover was possible, and what makes up for it; that may go on the file later.
 
     What is there for one purpose alone is shown all the same: 142.4.4 and 142.4.5 ask for the other.
     """
-    some = any(map(a.rows, _ACTIONS)) or None
+    some = any(map(a.rows, _PURPOSES)) or None
     if blank := still_blank(
         Ask("what_happened", a.text("what_happened"), "Say why no handover could take place."),
-        *(Ask(question, some, "Enter the action that makes up for it.") for question in _ACTIONS),
+        *(Ask(cell(question, 0, "what"), some, _ASK_WHAT.format(purpose)) for question, purpose in _PURPOSES.items()),
     ):
         return blank
     filed = Case(
@@ -135,29 +140,28 @@ def file_shows_why_there_was_no_handover(a: Answers, p: Parameters) -> Verdict:
     return unmet(message, "no_handover_filed_on", may_follow=True, cases=(to_be, filed))
 
 
-@rule("142.4.4", records=(EMERGENCY,), reads=_ACTIONS)
+@rule("142.4.4", records=(EMERGENCY,), reads=tuple(_PURPOSES))
 def service_goes_on(a: Answers, p: Parameters) -> Verdict:
     """One action or more so that the service goes on: what, who, by when, planned or in place."""
-    return _action(a, "service_actions", "relationship_actions", "so that the child goes on getting the service")
+    return _action(a, "service_actions", "relationship_actions")
 
 
-@rule("142.4.5", records=(EMERGENCY,), reads=_ACTIONS)
+@rule("142.4.5", records=(EMERGENCY,), reads=tuple(_PURPOSES))
 def relationships_go_on(a: Answers, p: Parameters) -> Verdict:
     """One action or more so that relationships go on: what, who, by when, planned or in place."""
-    return _action(a, "relationship_actions", "service_actions", "so that the child's relationships go on")
+    return _action(a, "relationship_actions", "service_actions")
 
 
-def _action(a: Answers, question: str, other: str, purpose: str) -> Verdict:
-    rows = a.rows(question)
+def _action(a: Answers, question: str, other: str) -> Verdict:
+    rows, purpose = a.rows(question), _PURPOSES[question]
     if passed := _passed(a, question):
         return passed
     if any(_is_complete(row) for row in rows):
         return met()
-    if rows:
-        return joined(*(_what_is_missing(question, index, row, purpose) for index, row in enumerate(rows)))
-    ask = f"Enter at least one action {purpose}."
-    # The two lists stand apart: whoever fills in one and not the other has left something out.
-    return unmet(f"No action is named {purpose}. {ask}", question) if a.rows(other) else unanswered(ask, question)
+    if a.rows(other) and not rows:
+        # The two lists stand apart: whoever fills in one and not the other has left something out.
+        return unmet(f"No action is named {purpose}. Enter at least one: {_WHOLE_ACTION}.", question)
+    return joined(*_what_is_missing(question, rows, purpose))
 
 
 def _passed(a: Answers, question: str) -> Verdict | None:
@@ -172,14 +176,19 @@ def _passed(a: Answers, question: str) -> Verdict | None:
     return together(parts) if parts else None
 
 
-def _what_is_missing(question: str, index: int, row: Values, purpose: str) -> Verdict | None:
+def _what_is_missing(question: str, rows: tuple[Values, ...], purpose: str) -> Iterator[Verdict | None]:
+    """What each row lacks; of a list without any, all that its first has to say."""
+    return (_lacking(question, index, row, purpose) for index, row in enumerate(rows or FIRST_ROW))
+
+
+def _lacking(question: str, index: int, row: Values, purpose: str) -> Verdict | None:
     state, by_when = row.choice("state", _STATES), row.date("by_when")
     dated = by_when or state == "in_place" or None
     return still_blank(
-        Ask(cell(question, index, "what"), row.text("what"), f"Enter what is done {purpose}."),
+        Ask(cell(question, index, "what"), row.text("what"), _ASK_WHAT.format(purpose)),
         Ask(cell(question, index, "who"), row.text("who"), f"Enter who acts {purpose}."),
         Ask(cell(question, index, "by_when"), dated, f"Enter by when this is done {purpose}."),
-        Ask(cell(question, index, "state"), state, "Say whether it is planned or in place."),
+        Ask(cell(question, index, "state"), state, f"Say whether what is done {purpose} is planned or in place."),
     )
 
 

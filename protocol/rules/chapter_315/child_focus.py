@@ -1,13 +1,13 @@
 """Section 2.1: the child's interests, wishes, and the right moment."""
 
 from protocol.answers import Answers
-from protocol.choices import STATUSES, UNBORN
 from protocol.days import months_from
 from protocol.formatting import count, day, listed, number_word
 from protocol.outcomes import Verdict, does_not_apply, met, unanswered, unmet
 from protocol.parameters import Parameters
 from protocol.registry import rule
 from protocol.rules.events import EVENT_QUESTIONS, Event, events_near, events_not_dated
+from protocol.rules.family import BIRTH_QUESTIONS, is_unborn
 from protocol.rules.ordinary import ORDINARY, nothing_special
 from protocol.rules.said import Ask, must_say, still_blank
 from protocol.rules.together import joined
@@ -28,11 +28,11 @@ def transfer_is_in_the_childs_interests(a: Answers, p: Parameters) -> Verdict:
 @rule(
     "315.2.1.2",
     records=(TRANSFER, EXCEPTION, EMERGENCY),
-    reads=("child_status", "child_views", "child_views_how", "child_views_not_obtained"),
+    reads=(*BIRTH_QUESTIONS, "child_views", "child_views_how", "child_views_not_obtained"),
 )
 def childs_wishes_are_known(a: Answers, p: Parameters) -> Verdict:
     """The child's wishes and feelings, and how they were found out; or why they could not be. Of nobody unborn."""
-    if a.choice("child_status", STATUSES) == UNBORN:
+    if is_unborn(a):
         return does_not_apply("Nobody can ask a child who is not born yet.")
     how = a.choice("child_views_how", _FOUND_OUT | {_NOT_OBTAINED})
     if how == _NOT_OBTAINED:

@@ -6,7 +6,7 @@ from protocol.outcomes import Outcome, Part, Verdict, cell, does_not_apply, unan
 from protocol.parameters import Parameters
 from protocol.people import same_person
 from protocol.registry import rule
-from protocol.rules.said import Ask, as_unmet, still_blank
+from protocol.rules.said import FIRST_ROW, Ask, as_unmet, still_blank
 from protocol.rules.siblings import ALL_SHARE, ASK_SHARED, SAME, SHARED, SIBLING_QUESTIONS, Sharing, sharing
 from protocol.rules.together import joined, together
 from protocol.statements import EMERGENCY, TRANSFER
@@ -51,7 +51,7 @@ def _not_said(a: Answers) -> Verdict:
         return unanswered(ask, "has_siblings")
     rows, shared = a.rows("siblings"), a.choice(ALL_SHARE, YES_NO)
     differing = (
-        *(Ask(cell("siblings", index, SAME), row.choice(SAME, SHARED), ask) for index, row in enumerate(rows)),
+        *(Ask(cell("siblings", at, SAME), row.choice(SAME, SHARED), ask) for at, row in enumerate(rows or FIRST_ROW)),
         *_arrangement(a),
     )
     known = (Ask("siblings", rows or None, ask), Ask(ALL_SHARE, shared, ASK_SHARED))

@@ -126,7 +126,8 @@ def professionals_have_contact_details(a: Answers, p: Parameters) -> Verdict:
         said_yes = a.raw("professionals_involved") == "yes"
         if not said_yes:
             return unanswered(ask, "professionals_involved")
-        return joined(unanswered(ask, "professionals_told"), together([*_day_for_all(a, ()), _contact_part(a)]))
+        days = together([*_day_for_all(a, ()), _contact_part(a)])
+        return joined(unanswered(ask, "professionals_told"), _without_iro(a, ()), days)
     kept = "No other professional is involved." if none_involved else ""
     parts = [part for index, row in enumerate(rows) for part in _professional_parts(a, index, row)]
     days = _day_for_all(a, rows)
@@ -143,7 +144,7 @@ def _without_iro(a: Answers, rows: tuple[Values, ...]) -> Verdict | None:
     return unmet(
         "The child is looked after, and no independent reviewing officer is among those told. Tell them too, or "
         "say why not.",
-        "professionals_told" if rows else "professionals_involved",
+        "professionals_involved" if a.choice("professionals_involved", YES_NONE) == "none" else "professionals_told",
         prompt="Say why the independent reviewing officer is not told",
     )
 

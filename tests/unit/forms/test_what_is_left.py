@@ -49,7 +49,8 @@ class Story:
     def filled_in(self, answers: dict[str, Any], matter: Matter) -> dict[str, Any]:
         """The answers with what a matter asks for: as this story has it, else any answer that the question takes.
 
-        Of a table that is asked for, the cells that a row must have; of one that is there already, the cell.
+        Of a table whose cells are asked for, those alone; of one that is asked for as a whole, because the register
+        gives its rows or some are missing, the cells that a row must have.
         """
         name, _, place = matter.question.partition("-")
         index, _, column = place.partition("-")
@@ -60,9 +61,9 @@ class Story:
         if not column:
             blank: dict[str, Any] = {}
             pairs = zip_longest(true_rows, answers.get(name, []), fillvalue=blank)
-            rows = [{**needed_of(question, row), **told} for row, told in pairs]
+            rows = [{**needed_of(question, row, matter.text), **told} for row, told in pairs]
             return {**answers, name: rows, **self.following(name)}
-        rows = [dict(row) for row in answers[name]]
+        rows = [dict(row) for row in answers.get(name) or [{}]]
         true = true_rows[int(index)] if int(index) < len(true_rows) else {}
         some = self.today.isoformat() if column == "by_when" else an_answer(question.columns[column])
         rows[int(index)][column] = true.get(column, some)
@@ -77,9 +78,10 @@ class Story:
         return found
 
 
-def needed_of(question: RowsQuestion, row: dict[str, Any]) -> dict[str, Any]:
-    """The cells of a true row that the form requires; one of them at least, since no row is blank."""
-    needed = {column: cell for column, cell in row.items() if question.columns[column].required}
+def needed_of(question: RowsQuestion, row: dict[str, Any], text: str) -> dict[str, Any]:
+    """The cells of a true row that the form requires or the text names; at least one, since no row is blank."""
+    asked = {name for name, column in question.columns.items() if column.required or column.thing in text}
+    needed = {column: cell for column, cell in row.items() if column in asked}
     return needed or dict([*row.items()][:1])
 
 

@@ -10,7 +10,7 @@ from forms.engine.choice import ChoiceQuestion
 from forms.engine.register_rows import FACTS
 from forms.what_is_left import Matter
 from tests.unit.forms.in_steps import SAM
-from tests.unit.forms.test_what_is_left import Story
+from tests.unit.forms.test_what_is_left import STORIES, Story
 
 
 def left_of_a_transfer(**answers: Any) -> list[Matter]:
@@ -73,10 +73,22 @@ def test_of_brothers_and_sisters_all_that_the_page_shows_is_listed_at_once() -> 
         left = story.left({"child": SAM, "child_status": "looked_after", "has_siblings": "yes", **answers})
         return {matter.question for matter in left if "sibling" in matter.question or "lead" in matter.question}
 
-    assert asked() == {"siblings", "siblings_all_share"}
-    assert asked(siblings_all_share="no") == {"siblings", "lead_family_worker"}
+    assert asked() == {"siblings-0-name", "siblings_all_share"}
+    of_first = {"siblings-0-name", "siblings-0-same_worker_after"}
+    assert asked(siblings_all_share="no") == {*of_first, "lead_family_worker"}
     assert asked(siblings=[{"name": "Ada"}, {"name": "Ben"}], siblings_all_share="no") == {
         "siblings-0-same_worker_after",
         "siblings-1-same_worker_after",
         "lead_family_worker",
     }
+
+
+def test_that_nothing_is_done_for_relationships_takes_a_reason_on_the_form_too() -> None:
+    story = next(one for one in STORIES if one.kind == "emergency_transfer" and "relationship_actions" in one.answers)
+    answers = {name: value for name, value in story.answers.items() if name != "relationship_actions"}
+
+    (none,) = story.left(answers)
+    explained = answers | {"departures": {"142.4.5": "Nobody whom Kai knows works for the council any more."}}
+
+    assert none.explain == [("action", "142.4.5")]
+    assert story.left(explained) == []

@@ -8,6 +8,7 @@ from lxml import html  # type: ignore[import-untyped]
 
 from forms import get_kind
 from forms.emergency_transfer.emergency import EmergencySection
+from forms.engine.conditions import widened
 from forms.engine.section import Section
 from forms.engine.source import Source
 from forms.shared import ChildSection
@@ -122,3 +123,16 @@ def test_no_joint_visit_can_be_planned_with_a_worker_who_has_left() -> None:
     left = IntroductionSection.from_answers(CHILD | {"current_worker_leaving": "left"})
     assert set(left["joint_visit"].offered) == {"held", "none"}
     assert "planned" in IntroductionSection.from_answers(CHILD)["joint_visit"].offered
+
+
+@pytest.mark.parametrize("kind", ["transfer_meeting", "emergency_transfer", "exception_decision"])
+@pytest.mark.parametrize("status", [None, "unborn"])
+def test_a_child_who_is_not_born_yet_is_neither_asked_nor_told(kind: str, status: str | None) -> None:
+    of_nobody_unborn = {"child_views", "child_views_how", "child_told"} & get_kind(kind).questions.keys()
+    everybody = {"child": {"id": 1}, "family_told": "one_by_one"}
+    in_care = everybody | {"child_status": "looked_after", "child_date_of_birth": "2026-01-01"}
+    unborn = everybody | {"child_expected_date_of_birth": "2026-06-20"} | ({"child_status": status} if status else {})
+
+    assert of_nobody_unborn <= asked(in_care, kind)
+    with widened({"sections_2_and_7_for_every_child"}):
+        assert not of_nobody_unborn & asked(unborn, kind)
