@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.7"
-FINGERPRINT = "c18860a53a7bd49c8de6458602cd0fb60518e5633c57b4cc24f23236acd3bb10"
+FINGERPRINT = "388e780b818fd36ab37ae90cfa23dcadb73a281a4d3fa5abe308a079aa91797b"

@@ -8,10 +8,11 @@ from protocol.chains.step import DECIDE, StepSpec, chain_of, named, one_holder
 from protocol.choices import GROUND_STATEMENTS, OTHER_GROUND, STAYS
 from protocol.people import same_person
 from protocol.statements import EXCEPTION
+from protocol.statements.departable import GROUND_DECIDES, PROCEEDINGS_OPEN
 
-# No transfer while proceedings are open: whatever the ground, the managers of each service concerned decide (a local
-# practice, since section 8 names them for ground 4 alone).
-MANAGERS_DECIDE = "315.4.1"
+# No transfer while proceedings are open: whatever the ground, the managers of each service concerned decide, unless the
+# council leaves it to the ground (section 8 names them for ground 4 alone).
+MANAGERS_DECIDE = PROCEEDINGS_OPEN
 # 3.1.5 section 4 leaves the decision before an adoption to the Heads of Service of both services.
 HEADS_DECIDE = "315.4.2"
 
@@ -33,12 +34,16 @@ def _steps(answers: Answers) -> tuple[StepSpec, ...]:
     cites = (GROUND_STATEMENTS[ground],)
     if answers.raw("departs_from") == HEADS_DECIDE:
         return (*_views(answers, cites), *steps_above(answers, 2, (HEADS_DECIDE,), HEADS))
-    if ground == OTHER_GROUND or answers.raw("departs_from") == MANAGERS_DECIDE:
+    if ground == OTHER_GROUND or _is_for_managers(answers):
         return _managers(answers, 1, cites)
     leaders = _leaders(answers, cites)
     if same_person(answers.person("current_team"), answers.person("new_team")):
         return tuple(replace(leader, may_refuse=True) for leader in leaders)
     return (*leaders, *_managers(answers, 2, cites, called_by=LEADERS.every_key))
+
+
+def _is_for_managers(answers: Answers) -> bool:
+    return answers.raw("departs_from") == MANAGERS_DECIDE and GROUND_DECIDES not in answers.switches
 
 
 def _views(answers: Answers, cites: tuple[str, ...]) -> tuple[StepSpec, ...]:
@@ -58,7 +63,7 @@ def _with_other_side(answers: Answers) -> Answers:
     other = {"new_team": answers.raw("other_team")} if ground == OTHER_GROUND and answers.person("other_team") else None
     same = {f"new_{part}": known[f"current_{part}"] for part in parts}
     said = {"ground": ground, "departs_from": answers.raw("departs_from"), **known, **(other or same)}
-    return Answers(said, kind=answers.kind, today=answers.today, author=answers.author)
+    return Answers(said, kind=answers.kind, today=answers.today, author=answers.author, switches=answers.switches)
 
 
 def _where_the_child_stays(step: StepSpec) -> StepSpec:

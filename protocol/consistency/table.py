@@ -53,7 +53,7 @@ def contradictions_in(
     """
     found = in_table(kind, answers, today=today, parameters=parameters, strict=strict)
     named = {question_of(place) for clash in found for place in clash.places}
-    widened = parameters.widened
+    widened = parameters.switches
     hidden = behind_others(asking, answers, typed, widened=widened, of_register=of_register, named=named)
     return (*found, *hidden)
 
