@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.7"
-FINGERPRINT = "388e780b818fd36ab37ae90cfa23dcadb73a281a4d3fa5abe308a079aa91797b"
+FINGERPRINT = "ee76c23e334f965c6be864837620e3557fd37af229ab4146b31a611880c5642a"

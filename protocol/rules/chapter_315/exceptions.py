@@ -127,7 +127,9 @@ _DECIDED = (
 )
 
 
-_MANAGER_POSTS = ("current_service_delivery_manager", "new_service_delivery_manager")
+_PRESENT = "current_service_delivery_manager"
+_OTHER, _OF_WHO_STAYS = "new_service_delivery_manager", "other_service_delivery_manager"
+_MANAGER_POSTS = (_PRESENT, _OTHER, _OF_WHO_STAYS)
 
 
 @rule("315.8.4", records=(EXCEPTION,), reads=("ground", "decided_instead", "other_team", *_MANAGER_POSTS, *_FOURTH))
@@ -135,8 +137,8 @@ def managers_settle_another_reason(a: Answers, p: Parameters) -> Verdict:
     """Ground 4 has the managers' discussion, views and rationale, of one who holds both posts one view; both decide."""
     if verdict := _another_ground(a, "315.8.4"):
         return verdict
-    # Whoever holds both posts has one view.
-    one_view = same_person(*(a.person(post) for post in _MANAGER_POSTS))
+    # Whoever holds both posts, by the register, has one view.
+    one_view = same_person(a.person(_PRESENT), a.person(_OF_WHO_STAYS if _decided(a) == STAYS else _OTHER))
     asked = {question: ask for question, ask in _FOURTH.items() if not (one_view and question == "new_manager_view")}
     blank = still_blank(*_other_side(a), *(Ask(question, _answer(a, question), ask) for question, ask in asked.items()))
     early = still_to_come(a, "exception_discussed_on", "the {service_delivery_managers} discussed it")
