@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.7"
-FINGERPRINT = "ee76c23e334f965c6be864837620e3557fd37af229ab4146b31a611880c5642a"
+FINGERPRINT = "3cd797d36bf5c9e5b5d0baf8b2e5f90f40f9aa784e781d847c65863212ed460a"
