@@ -129,8 +129,8 @@ class ChildSection(Section):
         hint="For example, 27 3 2026",
         past=True,
         add="Add since when this has been the status",
-        help="The day that the child came into care or left it, or that a plan began. A change lately is a key event, and "
-        "a change of worker is best kept away from it.",
+        help="The day that the child came into care or left it, or that a plan began. A change lately is a key event, "
+        "and a change of worker is best kept away from it.",
         cites=("315.2.1.3", "315.2.5.2"),
     )
     child_protection_category = ChoiceQuestion(

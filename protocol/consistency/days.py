@@ -1,7 +1,7 @@
 """Days: the order of what is dated, nothing long before birth, and key events beside dates that the record knows."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 
 from protocol.answers import Answers
 from protocol.choices import MOVES_AT_ONCE, YES_NONE

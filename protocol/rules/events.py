@@ -145,13 +145,7 @@ def _without_occasion(a: Answers, events: tuple[Known, ...]) -> Iterator[Known]:
 
 
 _PART_OF_AN_OCCASION = frozenset(
-    {
-        "proceedings_completed_on",
-        "child_status_since",
-        "legal_status_since",
-        "placement_since",
-        "child_date_of_birth",
-    }
+    {"proceedings_completed_on", "child_status_since", "legal_status_since", "placement_since", "child_date_of_birth"}
 )
 
 
