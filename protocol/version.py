@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.7"
-FINGERPRINT = "3cd797d36bf5c9e5b5d0baf8b2e5f90f40f9aa784e781d847c65863212ed460a"
+FINGERPRINT = "5181b4221355048cc4d2da7671a30fc0aef8707db38fa78ad82cf7ac0b9fd589"

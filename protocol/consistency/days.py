@@ -40,12 +40,6 @@ TOLD_DAYS = {
 
 ORDER = (
     in_order(
-        "closed_before_introduced",
-        _VISIT,
-        Dated("closing_meeting_date", "the meeting that closes the transition"),
-        records=(TRANSFER,),
-    ),
-    in_order(
         "transition_ends_before_it_begins",
         _only("transition_from", "the beginning of the transition", ("transition_complex", ("yes",))),
         _only("transition_to", "the end of the transition", ("transition_complex", ("yes",))),
@@ -105,14 +99,6 @@ ORDER = (
         _only("move_on", "the move that it allows", ("decided_instead", MOVES_AT_ONCE)),
         Dated("review_on", "the review of the exception"),
         records=(EXCEPTION,),
-    ),
-    in_order(
-        "four_met_before_they_were_told",
-        _only(
-            "locality_leaders_told_on", "the day on which the {locality_leaders} were told", ("unresolved", ("yes",))
-        ),
-        _only("four_way_date", "the four-way meeting", ("unresolved", ("yes",))),
-        records=(MANAGEMENT,),
     ),
     in_order(
         "recorded_before_met",

@@ -5,7 +5,15 @@ from datetime import timedelta
 
 from protocol.answers import Answers
 from protocol.chains.escalation import MANAGERS, all_decided, all_refused, disagree
-from protocol.choices import DECIDED_INSTEAD, GROUND_STATEMENTS, MOVES, MOVES_AT_ONCE, MOVES_OTHERWISE, STAYS
+from protocol.choices import (
+    DECIDED_INSTEAD,
+    GROUND_STATEMENTS,
+    MOVES,
+    MOVES_AT_ONCE,
+    MOVES_LATER,
+    MOVES_OTHERWISE,
+    STAYS,
+)
 from protocol.formatting import day, listed
 from protocol.outcomes import Case, Outcome, Verdict, does_not_apply, unanswered, unmet, waits
 from protocol.parameters import Parameters
@@ -200,7 +208,8 @@ def _ends_too_early(a: Answers) -> Verdict | None:
     ends, moves = a.date("review_on"), a.date("move_on")
     if ends and ends < a.today:
         return unmet(f"The exception would have ended already, on {day(ends)}. Enter a later day.", "review_on")
-    if ends and moves and _decided(a) in MOVES and ends < moves:
+    # Of a child who moves at once it is a contradiction.
+    if ends and moves and _decided(a) == MOVES_LATER and ends < moves:
         fact = f"The exception would end on {day(ends)}, before the child moves on {day(moves)}."
         return unmet(f"{fact} Enter a later day.", "review_on")
     return None
