@@ -163,9 +163,11 @@ def _unfit(form: RecordKind, answers: Mapping[str, Any]) -> Iterator[str]:
 
 def _other_than_the_register(form: RecordKind, question: Question, known: Mapping[str, Any]) -> Iterator[str]:
     if isinstance(question, PickerQuestion):
+        followed = known[question.follows]
+        of_team = parts.get_team(form.questions[question.follows], followed, None) if question.posts else None
         held = parts.holders_of(form, question, known, None)
-        if held and get_id(known[question.name]) not in [person.id for person in held]:
-            yield f"the register has {listed([person.name for person in held], 'or')} in this post"
+        if of_team and get_id(known[question.name]) not in [person.id for person in held]:
+            yield f"the register has {listed([person.name for person in held], 'or') or 'nobody'} in this post"
     elif isinstance(question, ChoiceQuestion) and question.name.endswith("team_kind"):
         team = parts.get_team(form.questions[question.follows], known[question.follows], None)
         if team and team.kind != known[question.name]:

@@ -51,7 +51,7 @@ def check(file: BinaryIO, as_json: bool, as_of: datetime | None) -> None:
     for line in (*strangers(case), *cannot_hold):
         click.echo(line, err=True)
     figures = figures_on(as_of.date() if as_of else case.today, case.parameters)
-    with conditions.widened(figures.widened):
+    with conditions.widened(figures.switches):
         refused = case_checks.refused(case, figures)
         case = replace(case, answers=get_kind(case.record).applicable_answers(case.answers))
     weighed = casefile.weigh_case(case, chapters=settings().chapters_in_force, figures=figures)

@@ -76,19 +76,28 @@ class Answers(Values):
     """A record's answers and the other inputs of a rule.
 
     `today` is the London date, `author` who writes the record. `findings` holds the findings of all other rules, for
-    rules declared with `comes_last`. Dates, people and rows are parsed once and cached, because many rules read them.
+    rules declared with `comes_last`, `switches` the names of the figures that are switched on. Dates, people and rows
+    are parsed once and cached, because many rules read them.
     """
 
-    __slots__ = ("_dates", "_people", "_rows", "author", "findings", "kind", "today")
+    __slots__ = ("_dates", "_people", "_rows", "author", "findings", "kind", "switches", "today")
 
     def __init__(
-        self, raw: object, *, kind: str, today: date, author: Person | None = None, findings: tuple["Finding", ...] = ()
+        self,
+        raw: object,
+        *,
+        kind: str,
+        today: date,
+        author: Person | None = None,
+        findings: tuple["Finding", ...] = (),
+        switches: Collection[str] = (),
     ) -> None:
         super().__init__(raw)
         self.kind = kind
         self.today = today
         self.author = author
         self.findings = findings
+        self.switches = switches
         self._dates: dict[str, date | None] = {}
         self._people: dict[str, Person | None] = {}
         self._rows: dict[str, tuple[Values, ...]] = {}
@@ -137,6 +146,7 @@ class Answers(Values):
             today=self.today,
             author=self.author,
             findings=self.findings,
+            switches=self.switches,
         )
 
 

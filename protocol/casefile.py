@@ -182,6 +182,7 @@ def steps_of(case: Case, weighing: Weighing) -> tuple[StepSpec, ...]:
         decisions=case.decisions,
         managers=case.managers,
         accepts=to_accept(weighing),
+        switches=parameters_on(case.today, case.parameters).switches,
     )
 
 

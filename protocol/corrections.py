@@ -28,6 +28,7 @@ CORRECTABLE = (
     "child_date_of_birth",
     "child_expected_date_of_birth",
     "child_status",
+    "child_status_since",
     "child_protection_category",
     "legal_status",
     "legal_status_since",

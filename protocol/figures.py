@@ -7,6 +7,8 @@ parameters of local statements are in protocol/local/figures.py.
 from dataclasses import dataclass
 from datetime import date
 
+from protocol.statements.departable import GROUND_DECIDES
+
 Value = int | tuple[int, ...]
 
 FROM_142 = date(2017, 5, 1)
@@ -172,6 +174,19 @@ FIGURES = (
         least=1,
         most=60,
         statement="315.6.2",
+    ),
+    Parameter(
+        GROUND_DECIDES,
+        "Whether the ground of an exception decides who agrees to it while care proceedings are open, so that on the "
+        "first three grounds the {team_leaders} can; otherwise the {service_delivery_managers} decide on every ground",
+        "true or false",
+        "3.1.5 section 8 has managers decide only where the ground is none of its three; that they always do is this "
+        "project's",
+        ((FROM_315, 0),),
+        local_practice=True,
+        most=1,
+        statement="315.4.1",
+        switch=True,
     ),
     Parameter(
         "leaving_past_days",

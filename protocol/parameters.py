@@ -44,8 +44,8 @@ class Parameters:
         return value if isinstance(value, tuple) else (value,)
 
     @property
-    def widened(self) -> frozenset[str]:
-        """The figures by which scopes of statements are widened to every child."""
+    def switches(self) -> frozenset[str]:
+        """The figures that are switched on; scopes of statements and chains depend on them."""
         return frozenset(name for name in SWITCHES if self.values.get(name))
 
     def limited_to(self, names: Collection[str]) -> "Parameters":

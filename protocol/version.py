@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.7"
-FINGERPRINT = "9614d4c4daf1ef0ec72efc2840f93ba220d313f8a1098522e6c597cec3b204d2"
+FINGERPRINT = "09aef6a332a4deed83bdf55301f230909bd3f6fb69584849bb72bc8f7a919db1"

@@ -27,6 +27,7 @@ from protocol.people import Person, person_from
 from protocol.registry import REGISTRY, Registry, Rule
 from protocol.statements import CHAPTERS, Statement
 from protocol.statements.acceptable import ACCEPTED_TOO
+from protocol.statements.departable import ranks_of
 from protocol.statements.scope import ASKED, Scope
 from protocol.updating import Known, accepted, updated
 
@@ -160,11 +161,11 @@ def _weighed(
 ) -> Weighing:
     """The findings with the answers of `known`, whatever they correct."""
     raw = dict(known.answers)
-    asked = Answers(raw, kind=kind, today=known.today, author=author)
+    asked = Answers(raw, kind=kind, today=known.today, author=author, switches=parameters.switches)
     plan = registry.plan(kind, frozenset(chapters))
     found = [_NOT_JUDGED] * len(plan.statements)
     judge = _strictly_judged if strict else _judged
-    within = cache(partial(_within, raw, parameters.widened))
+    within = cache(partial(_within, raw, parameters.switches))
     for rule, cited in plan.rules:
         if rule.comes_last:
             asked.findings = tuple(found)
@@ -227,7 +228,8 @@ def _finding(statement: Statement, rule: Rule, verdict: Verdict, asked: Answers)
     if statement.lifted_on(asked.kind) and outcome is Outcome.UNMET:
         effective = asked.date(TAKES_EFFECT)
         holds_on = effective.isoformat() if effective else ""
-        liftable = Provisional(outcome, message, question, stage, (), statement.ranks, holds_on)
+        ranks = ranks_of(statement.id, asked.switches)
+        liftable = Provisional(outcome, message, question, stage, (), ranks, holds_on)
         return finding._replace(provisional=liftable)
     return finding
 

@@ -7,6 +7,8 @@ from forms.engine.date import DateQuestion
 from forms.engine.picker import TeamQuestion
 from forms.engine.section import Section
 from forms.engine.text import LongTextQuestion
+from forms.shared.holders import SERVICE_DELIVERY_MANAGER
+from forms.shared.workers import post_question
 from protocol.choices import MOVES_AT_ONCE, STAYS
 
 RELATIONSHIP = (("ground", ("significant_relationship",)),)
@@ -108,6 +110,15 @@ class GroundSection(Section):
         help="The {service_delivery_manager} of that team discusses the exception too, and decides on it.",
         cites=("315.8.4",),
     )
+    other_service_delivery_manager = post_question(
+        "Who is the {service_delivery_manager} of that team?",
+        "the {service_delivery_manager} of the other team",
+        "The register says who holds the post. It can be the one of the present team, who then has one view.",
+        ("315.8.4",),
+        follows="other_team",
+        when=(("decided_instead", (STAYS,)), *OTHER),
+        posts=SERVICE_DELIVERY_MANAGER,
+    )
     exception_discussed_on = DateQuestion(
         "When did the {service_delivery_managers} discuss it?",
         thing="the date of the discussion",
@@ -115,7 +126,7 @@ class GroundSection(Section):
         past=True,
         required=True,
         when=OTHER,
-        help="The two above the {looked_after_team} and the {cluster_team}, together.",
+        help="Those whom the register has above the {looked_after_team} and the {cluster_team}, together.",
         cites=("315.8.4",),
     )
     current_manager_view = LongTextQuestion(

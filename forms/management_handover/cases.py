@@ -133,7 +133,7 @@ class CasesSection(Section):
         "Open cases of the {social_worker}",
         thing="the number of open cases",
         follows="worker",
-        help="As the register says today.",
+        help="On the day of the meeting, as the register says.",
         cites=DISCUSSED,
     )
     cases = RowsQuestion(
@@ -141,12 +141,12 @@ class CasesSection(Section):
         thing="the children",
         noun="child",
         follows="worker",
-        heeds=("handover_reason",),
+        heeds=("handover_reason", "three_way_date"),
         key=("child",),
         more=False,
         gone="closed_cases",
         columns=COLUMNS,
-        help="Every case that the register has open today. What is missing or wrong there is put right in "
-        "{case_system} first: the register follows it.",
+        help="Every case that the register had open on the day of the meeting. What is missing or wrong there is put "
+        "right in {case_system} first: the register follows it.",
         cites=("142.5.4", "142.5.5"),
     )

@@ -123,6 +123,18 @@ class ChildSection(Section):
         "If the status is about to change, choose what it is now and say what is coming under the plan.",
         cites=("315.2.5.2",),
     )
+    child_status_since = DateQuestion(
+        "Since when has that been the status?",
+        thing="the date that the status began",
+        follows="child",
+        goes_with="child_status",
+        hint="For example, 27 3 2026",
+        past=True,
+        add="Add since when this has been the status",
+        help="The day that the child came into care or left it, or that a plan began. A change lately is a key event, "
+        "and a change of worker is best kept away from it.",
+        cites=("315.2.1.3", "315.2.5.2"),
+    )
     child_protection_category = ChoiceQuestion(
         "Category of the child protection plan",
         thing="the category of the child protection plan",

@@ -25,9 +25,9 @@ class ReasonsSection(Section):
         choices={"yes": "Yes", "none": "No, nothing that we know of"},
         inline=True,
         help="Court hearings, a move of home or school, a review, a new baby, contact that starts or stops. Ask "
-        "the child and carers: for a child a school trip or a football final can be a key event too. Birthdays at "
-        "13, 16 and 18 are counted by themselves, and so is what this record says elsewhere: a day in court among the "
-        "dates ahead, the end of proceedings, a new legal status or placement, a birth that is expected.",
+        "the child and carers: for a child a school trip or a football final can be a key event too. So are "
+        "birthdays at 13, 16 and 18, and what this record says elsewhere: a day in court among the dates ahead, the "
+        "end of proceedings, a new status, legal status or placement, a birth that is expected.",
         cites=("315.2.1.3", "315.2.1.4"),
     )
     key_events = RowsQuestion(

@@ -1,6 +1,6 @@
 """Approval chains: who signs a record, in which order and under which statement, computed from its answers."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -14,23 +14,26 @@ from protocol.decisions import Decision
 __all__ = ["CHAINS", "Ask", "StepSpec", "chain", "whole_chain"]
 
 
-def whole_chain(kind: str, answers: Mapping[str, Any], accepts: Sequence[str] = ()) -> tuple[StepSpec, ...]:
+def whole_chain(
+    kind: str, answers: Mapping[str, Any], accepts: Sequence[str] = (), switches: Collection[str] = ()
+) -> tuple[StepSpec, ...]:
     """All possible steps of a record with these answers, in order, including those of an escalation.
 
     accepts: the statements that are to be accepted as not met, which puts the managers above those who decide last.
+    switches: the figures that the council has switched on.
 
     Where the answers correct the register, it is the chain that asks for more, of the record's values and the
     register's, and the leader of the team that the register has for the child is in it. Raises KeyError for an
     unknown kind, ValueError for a step whose key the chain does not declare.
     """
-    return acceptance.with_acceptance(_by_both_readings(kind, answers), accepts, answers)
+    return acceptance.with_acceptance(_by_both_readings(kind, answers, switches), accepts, answers)
 
 
-def _by_both_readings(kind: str, answers: Mapping[str, Any]) -> tuple[StepSpec, ...]:
-    said, other = _built(kind, answers), corrections.by_register(answers)
+def _by_both_readings(kind: str, answers: Mapping[str, Any], switches: Collection[str]) -> tuple[StepSpec, ...]:
+    said, other = _built(kind, answers, switches), corrections.by_register(answers)
     if other is None:
         return said
-    longer = max(said, _built(kind, other), key=_how_much)
+    longer = max(said, _built(kind, other, switches), key=_how_much)
     return with_registers_leader(longer, answers, other)
 
 
@@ -38,10 +41,10 @@ def _how_much(steps: tuple[StepSpec, ...]) -> tuple[int, int]:
     return sum(not step.called_by for step in steps), len(steps)
 
 
-def _built(kind: str, answers: Mapping[str, Any]) -> tuple[StepSpec, ...]:
+def _built(kind: str, answers: Mapping[str, Any], switches: Collection[str]) -> tuple[StepSpec, ...]:
     of_kind = CHAINS[kind]
     # Chains do not depend on the date, so that a stored chain stays valid.
-    steps = of_kind.build(Answers(answers, kind=kind, today=date.min))
+    steps = of_kind.build(Answers(answers, kind=kind, today=date.min, switches=switches))
     if strange := {step.key for step in steps}.difference(of_kind.steps):
         raise ValueError(f"The chain of {kind} does not name its step {', '.join(sorted(strange))}")
     return steps
@@ -55,14 +58,16 @@ def chain(
     decisions: Iterable[Decision] = (),
     managers: Mapping[str, Any] | None = None,
     accepts: Sequence[str] = (),
+    switches: Collection[str] = (),
 ) -> tuple[StepSpec, ...]:
     """The active steps of a record, in order, for its answers and decisions: see `active_steps`.
 
-    accepts: see `whole_chain`.
+    accepts, switches: see `whole_chain`.
 
     Where the answers correct the register, that is confirmed before all: see `confirming_first`.
     """
-    steps = active_steps(whole_chain(kind, answers, accepts), author=author, decisions=decisions, managers=managers)
+    whole = whole_chain(kind, answers, accepts, switches)
+    steps = active_steps(whole, author=author, decisions=decisions, managers=managers)
     if corrections.by_register(answers) is None:
         return steps
     return confirming_first(steps, barred={step.key for step in steps if step.on_submission})

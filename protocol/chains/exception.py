@@ -8,13 +8,15 @@ from protocol.chains.step import DECIDE, StepSpec, chain_of, named, one_holder
 from protocol.choices import GROUND_STATEMENTS, OTHER_GROUND, STAYS
 from protocol.people import same_person
 from protocol.statements import EXCEPTION
+from protocol.statements.departable import GROUND_DECIDES, PROCEEDINGS_OPEN
 
-# No transfer while proceedings are open: whatever the ground, the managers of each service concerned decide (a local
-# practice, since section 8 names them for ground 4 alone).
-MANAGERS_DECIDE = "315.4.1"
+# No transfer while proceedings are open: whatever the ground, the managers of each service concerned decide, unless the
+# council leaves it to the ground (section 8 names them for ground 4 alone).
+MANAGERS_DECIDE = PROCEEDINGS_OPEN
 # 3.1.5 section 4 leaves the decision before an adoption to the Heads of Service of both services.
 HEADS_DECIDE = "315.4.2"
 
+_HOLDS_BOTH = "I am the {service_delivery_manager} above both teams."
 _AGREES = "I have read this exception and its ground, and I agree to it, because it is best for the child."
 
 
@@ -33,12 +35,16 @@ def _steps(answers: Answers) -> tuple[StepSpec, ...]:
     cites = (GROUND_STATEMENTS[ground],)
     if answers.raw("departs_from") == HEADS_DECIDE:
         return (*_views(answers, cites), *steps_above(answers, 2, (HEADS_DECIDE,), HEADS))
-    if ground == OTHER_GROUND or answers.raw("departs_from") == MANAGERS_DECIDE:
+    if ground == OTHER_GROUND or _is_for_managers(answers):
         return _managers(answers, 1, cites)
     leaders = _leaders(answers, cites)
     if same_person(answers.person("current_team"), answers.person("new_team")):
         return tuple(replace(leader, may_refuse=True) for leader in leaders)
     return (*leaders, *_managers(answers, 2, cites, called_by=LEADERS.every_key))
+
+
+def _is_for_managers(answers: Answers) -> bool:
+    return answers.raw("departs_from") == MANAGERS_DECIDE and GROUND_DECIDES not in answers.switches
 
 
 def _views(answers: Answers, cites: tuple[str, ...]) -> tuple[StepSpec, ...]:
@@ -55,10 +61,11 @@ def _with_other_side(answers: Answers) -> Answers:
     parts = ("team", "team_leader", MANAGERS.rank, HEADS.rank)
     known = {f"current_{part}": answers.raw(f"current_{part}") for part in parts}
     ground = answers.raw("ground")
-    other = {"new_team": answers.raw("other_team")} if ground == OTHER_GROUND and answers.person("other_team") else None
+    named = ground == OTHER_GROUND and answers.person("other_team")
+    other = {f"new_{part}": answers.raw(f"other_{part}") for part in ("team", MANAGERS.rank)} if named else None
     same = {f"new_{part}": known[f"current_{part}"] for part in parts}
     said = {"ground": ground, "departs_from": answers.raw("departs_from"), **known, **(other or same)}
-    return Answers(said, kind=answers.kind, today=answers.today, author=answers.author)
+    return Answers(said, kind=answers.kind, today=answers.today, author=answers.author, switches=answers.switches)
 
 
 def _where_the_child_stays(step: StepSpec) -> StepSpec:
@@ -71,8 +78,13 @@ def _where_the_child_stays(step: StepSpec) -> StepSpec:
 def _managers(
     answers: Answers, order: int, cites: tuple[str, ...], called_by: tuple[str, ...] = ()
 ) -> tuple[StepSpec, ...]:
-    managers = steps_above(answers, order, cites, MANAGERS, called_by=called_by)
+    managers = map(_says_so, steps_above(answers, order, cites, MANAGERS, called_by=called_by))
     return (*managers, *steps_above(answers, order + 1, ("315.9.1",), HEADS, called_by=MANAGERS.every_key))
+
+
+def _says_so(step: StepSpec) -> StepSpec:
+    """The step, where one person decides as both managers, with that they hold both posts."""
+    return replace(step, declaration=f"{_HOLDS_BOTH} {step.declaration}") if step.stands_for else step
 
 
 def _leaders(answers: Answers, cites: tuple[str, ...]) -> tuple[StepSpec, ...]:

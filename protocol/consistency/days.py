@@ -1,15 +1,15 @@
 """Days: the order of what is dated, nothing long before birth, and key events beside dates that the record knows."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 
 from protocol.answers import Answers
-from protocol.choices import CEASED, CLUSTER, LOOKED_AFTER_TEAMS, MOVES_AT_ONCE, TEAM_KINDS, YES_NONE
+from protocol.choices import MOVES_AT_ONCE, YES_NONE
 from protocol.consistency.contradiction import ABOUT_A_CHILD, ONE, Clash, Contradiction, Dated, in_order, looked_for
 from protocol.consistency.impossible import PREGNANCY
 from protocol.formatting import count, day
-from protocol.outcomes import cell
 from protocol.parameters import Parameters
+from protocol.rules.events import EVENT_QUESTIONS, known_events
 from protocol.statements import EMERGENCY, EXCEPTION, MANAGEMENT, TRANSFER
 
 BORN, EXPECTED = "child_date_of_birth", "child_expected_date_of_birth"
@@ -39,12 +39,6 @@ TOLD_DAYS = {
 }
 
 ORDER = (
-    in_order(
-        "closed_before_introduced",
-        _VISIT,
-        Dated("closing_meeting_date", "the meeting that closes the transition"),
-        records=(TRANSFER,),
-    ),
     in_order(
         "transition_ends_before_it_begins",
         _only("transition_from", "the beginning of the transition", ("transition_complex", ("yes",))),
@@ -107,14 +101,6 @@ ORDER = (
         records=(EXCEPTION,),
     ),
     in_order(
-        "four_met_before_they_were_told",
-        _only(
-            "locality_leaders_told_on", "the day on which the {locality_leaders} were told", ("unresolved", ("yes",))
-        ),
-        _only("four_way_date", "the four-way meeting", ("unresolved", ("yes",))),
-        records=(MANAGEMENT,),
-    ),
-    in_order(
         "recorded_before_met",
         Dated("three_way_date", "the three-way meeting"),
         Dated("supervision_notes_date", "its record in the {supervision_notes}"),
@@ -139,43 +125,17 @@ def _not_listed(a: Answers, p: Parameters) -> Iterator[Clash]:
     transfer, within = a.date("transfer_date"), timedelta(days=p["key_event_days"])
     if transfer is None or a.choice("key_events_known", YES_NONE) != "none":
         return
-    for control, what, when in _known_events(a):
-        if abs(when - transfer) <= within:
-            apart = count(abs((when - transfer).days), "day")
-            fact = f"No key event is said to be near the transfer on {day(transfer)}, and {what} is on {day(when)}"
+    for event in known_events(a, p.several("key_birthdays")):
+        if abs(event.on - transfer) <= within:
+            apart = count(abs((event.on - transfer).days), "day")
+            what = f"{event.called[0].lower()}{event.called[1:]} is on {day(event.on)}"
+            fact = f"No key event is said to be near the transfer on {day(transfer)}, and {what}"
             ask = "List it among the key events, or correct the date."
-            yield Clash("key_event_not_listed", f"{fact}, {apart} from it. {ask}", "key_events_known", control)
+            yield Clash("key_event_not_listed", f"{fact}, {apart} from it. {ask}", "key_events_known", event.control)
 
-
-def _known_events(a: Answers) -> Iterator[tuple[str, str, date]]:
-    for index, row in enumerate(a.rows("dates_ahead")):
-        if (when := row.date("date")) and row.raw("kind") == "court":
-            yield cell("dates_ahead", index, "date"), "a date in court", when
-    if _occasions_the_move(a):
-        return
-    for question, what in (
-        ("proceedings_completed_on", "the end of proceedings"),
-        ("legal_status_since", "the change of legal status"),
-    ):
-        if when := a.date(question):
-            yield question, what, when
-
-
-def _occasions_the_move(a: Answers) -> bool:
-    """Whether the end of proceedings, or ceasing to be looked after, is why the case moves as the protocol has it."""
-    to_looked_after = (
-        a.choice("new_team_kind", LOOKED_AFTER_TEAMS) and a.choice("current_team_kind", TEAM_KINDS) == CLUSTER
-    )
-    return a.choice("ceasing_looked_after", CEASED) != "" or bool(to_looked_after)
-
-
-_EVENTS = (
-    *("transfer_date", "dates_ahead", "proceedings_completed_on", "legal_status_since", "ceasing_looked_after"),
-    *("new_team_kind", "current_team_kind"),
-)
 
 DAYS = (
     *ORDER,
     Contradiction("long_before_birth", ABOUT_A_CHILD, (EXPECTED, BORN), None, _before_birth),
-    looked_for("key_event_not_listed", (TRANSFER,), ("key_events_known", "dates_ahead"), _EVENTS, _not_listed),
+    looked_for("key_event_not_listed", (TRANSFER,), ("key_events_known", "dates_ahead"), EVENT_QUESTIONS, _not_listed),
 )

@@ -17,12 +17,13 @@ from protocol.consistency.contradiction import Clash, Contradiction
 from protocol.consistency.days import DAYS
 from protocol.consistency.the_change import THE_CHANGE
 from protocol.consistency.the_child import THE_CHILD
+from protocol.consistency.the_handover import THE_HANDOVER
 from protocol.outcomes import question_of
 from protocol.parameters import Parameters
 
 log = logging.getLogger(__name__)
 
-TABLE: tuple[Contradiction, ...] = (*THE_CHILD, *THE_CHANGE, *DAYS)
+TABLE: tuple[Contradiction, ...] = (*THE_CHILD, *THE_CHANGE, *THE_HANDOVER, *DAYS)
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 UNCHECKED = (
     "Whether these go together could not be checked because of a fault in the system. Tell the people who run it."
@@ -53,7 +54,7 @@ def contradictions_in(
     """
     found = in_table(kind, answers, today=today, parameters=parameters, strict=strict)
     named = {question_of(place) for clash in found for place in clash.places}
-    widened = parameters.widened
+    widened = parameters.switches
     hidden = behind_others(asking, answers, typed, widened=widened, of_register=of_register, named=named)
     return (*found, *hidden)
 

@@ -26,13 +26,6 @@ def _asked_after_death(a: Answers, p: Parameters) -> Iterator[Clash]:
         yield Clash("died_and_can_be_asked", f"{fact} {ONE}", "former_worker_until", HAS_DIED[0])
 
 
-def _works_after_death(a: Answers, p: Parameters) -> Iterator[Clash]:
-    for index, row in enumerate(a.rows("outstanding_work") if a.choice(*HAS_DIED) else ()):
-        if row.raw("owner") == "current_worker":
-            fact = f"{_DIED}piece of work {index + 1} is left to them."
-            yield Clash("died_and_keeps_work", f"{fact} {ONE}", cell("outstanding_work", index, "owner"), HAS_DIED[0])
-
-
 def _none_of_some(a: Answers, p: Parameters) -> Iterator[Clash]:
     if a.raw("steps_possible") == "some" and all(a.raw(step) == COULD_NOT for step in STEPS):
         fact = "Some of the steps can still be taken, and each of them is said to be one that could not be taken."
@@ -136,7 +129,6 @@ THE_CHANGE = (
         for step, what in ONLY_THEY_CAN.items()
     ),
     looked_for("died_and_can_be_asked", (TRANSFER,), ("former_worker_until", HAS_DIED[0]), (), _asked_after_death),
-    looked_for("died_and_keeps_work", (TRANSFER,), ("outstanding_work", HAS_DIED[0]), (), _works_after_death),
     looked_for("some_steps_and_none", (EMERGENCY,), ("steps_possible", STEPS[0]), STEPS, _none_of_some),
     looked_for("shares", ABOUT_A_CHILD, ("siblings", "siblings_all_share"), _SHARING, _shares),
     looked_for("worker_ended_before_they_began", MOVES, _OWN, (), _ended_before_it_began),

@@ -26,7 +26,7 @@ from protocol.rules.said import Ask, still_blank
 EVENT_QUESTIONS = (
     *("transfer_date", "key_events_known", "key_events", "dates_ahead", "child_status", "ceasing_looked_after"),
     *("child_date_of_birth", "child_expected_date_of_birth", "current_team_kind", "new_team_kind"),
-    *("legal_status_since", "placement_since", "proceedings", "proceedings_completed_on"),
+    *("child_status_since", "legal_status_since", "placement_since", "proceedings", "proceedings_completed_on"),
 )
 OLDER_TEAM_AGE, ADULT_AGE = 13, 18
 
@@ -113,14 +113,22 @@ def _dated(a: Answers) -> Iterator[Known]:
             yield Known("The day in court", on, cell("dates_ahead", index, "date"))
     if a.raw("proceedings") == "completed" and (ended := a.date("proceedings_completed_on")):
         yield Known("The end of proceedings", ended, "proceedings_completed_on")
-    if changed := a.date("legal_status_since"):
-        yield Known("The change of legal status", changed, "legal_status_since")
-    in_care = a.choice("child_status", STATUSES) == LOOKED_AFTER
-    if (moved := a.date("placement_since")) and in_care:
-        yield Known("The change of placement", moved, "placement_since")
+    yield from _changes(a)
     due = a.date("child_expected_date_of_birth")
     if due is not None and a.date("child_date_of_birth") is None:
         yield Known("The birth that is expected", due, "child_expected_date_of_birth")
+
+
+def _changes(a: Answers) -> Iterator[Known]:
+    """Changes of legal status, placement and status; a change of status with one of the others is one event."""
+    in_care = a.choice("child_status", STATUSES) == LOOKED_AFTER
+    ordered, moved = a.date("legal_status_since"), a.date("placement_since") if in_care else None
+    if ordered:
+        yield Known("The change of legal status", ordered, "legal_status_since")
+    if moved:
+        yield Known("The change of placement", moved, "placement_since")
+    if (changed := a.date("child_status_since")) and changed not in (ordered, moved):
+        yield Known("The change of status", changed, "child_status_since")
 
 
 def _birthdays(a: Answers, ages: tuple[int, ...]) -> Iterator[Known]:
@@ -137,7 +145,7 @@ def _without_occasion(a: Answers, events: tuple[Known, ...]) -> Iterator[Known]:
 
 
 _PART_OF_AN_OCCASION = frozenset(
-    {"proceedings_completed_on", "legal_status_since", "placement_since", "child_date_of_birth"}
+    {"proceedings_completed_on", "child_status_since", "legal_status_since", "placement_since", "child_date_of_birth"}
 )
 
 
@@ -149,6 +157,7 @@ def _occasions(a: Answers) -> Iterator[date | None]:
     if now == UP_TO_12 and new == FROM_13 and born:
         yield birthday(born, OLDER_TEAM_AGE)
     if a.choice("ceasing_looked_after", CEASED):
+        yield a.date("child_status_since")
         yield a.date("legal_status_since")
         if born:
             yield birthday(born, ADULT_AGE)

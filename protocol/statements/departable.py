@@ -4,16 +4,18 @@
 of the file (315.7.3) and with no agreement of those who have to agree (315.7.4, 315.7.5).
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from types import MappingProxyType
 
 from protocol.decisions import HEADS_OF_SERVICE, SERVICE_DELIVERY_MANAGERS, TEAM_LEADERS
 
 # All ranks that can lift some statement; the ground of an exception determines which of them has to agree.
 _ANY_RANK = (TEAM_LEADERS, SERVICE_DELIVERY_MANAGERS, HEADS_OF_SERVICE)
+# The figure with which a council leaves exceptions from the first of these to whoever their ground names.
+GROUND_DECIDES, PROCEEDINGS_OPEN = "ground_decides_in_proceedings", "315.4.1"
 # Of open proceedings the managers decide whatever the ground is; section 8 names them for another ground alone.
 _RANKS: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {"315.4.1": (SERVICE_DELIVERY_MANAGERS, HEADS_OF_SERVICE), "315.4.2": (HEADS_OF_SERVICE,)}
+    {PROCEEDINGS_OPEN: (SERVICE_DELIVERY_MANAGERS, HEADS_OF_SERVICE), "315.4.2": (HEADS_OF_SERVICE,)}
 )
 
 # Statement → what it prescribes, in a few words that follow "section 4:".
@@ -41,6 +43,11 @@ IN_SHORT: Mapping[str, str] = MappingProxyType(
 )
 
 
-def ranks_of(statement: str) -> tuple[str, ...]:
-    """Those whose agreement to an exception decision lifts a statement, lowest first; () where none can."""
+def ranks_of(statement: str, switches: Collection[str] = ()) -> tuple[str, ...]:
+    """Those whose agreement to an exception decision lifts a statement, lowest first; () where none can.
+
+    switches: the figures that the council has switched on.
+    """
+    if statement == PROCEEDINGS_OPEN and GROUND_DECIDES in switches:
+        return _ANY_RANK
     return _RANKS.get(statement, _ANY_RANK) if statement in IN_SHORT else ()

@@ -11,13 +11,13 @@ from protocol import STATEMENTS, StepSpec, whole_chain
 from protocol.chains import CHAINS, Ask, acceptance, refusing, selection
 from protocol.chains.acceptance import is_acceptance
 from protocol.chains.refused import ending_with, step_of
-from records import access
+from records import access, clock
 from records.deciding import accepting, correcting, refusals
 from records.deciding.assignment import Assignment, assign, rank_held
 from records.deciding.managers import managers_named
 from records.register.lookup import as_answer
 from records.renamed import answers_in
-from records.weighing import for_protocol, is_in_force
+from records.weighing import figures_on, for_protocol, is_in_force
 
 UNSETTLED = (StepState.WAITING, StepState.OPEN)
 
@@ -54,7 +54,7 @@ def _ended(
 
 def _all_possible_steps(kind: str, answers: Mapping[str, Any]) -> list[StepSpec]:
     """Every step that may become part of the chain, without those of chapters that are off."""
-    specs = whole_chain(kind, for_protocol(answers))
+    specs = whole_chain(kind, for_protocol(answers), switches=figures_on(clock.today()).switches)
     return [spec for spec in specs if any(map(is_in_force, spec.statements))]
 
 

@@ -178,7 +178,7 @@ def _says_more(row: Mapping[str, Any], question: RowsQuestion) -> bool:
 
 
 def open_cases(known: Answers, _child: Child | None, _before: Answers) -> int:
-    """How many cases the worker of a management handover has open."""
+    """How many cases the worker of a management handover had open on the day of the meeting."""
     return len(_cases(known, None))
 
 
@@ -230,16 +230,20 @@ def _are_settled(rows: Any) -> bool:
 
 
 def _cases(known: Answers, _child: Child | None) -> Rows:
-    worker = named_people.get_id(known.get("worker"))
-    running = Allocation.select(Allocation, Child).join(Child)
-    running = running.where((Allocation.worker == worker) & Allocation.ended_on.is_null())
-    children = [allocation.child for allocation in running.order_by(Child.name, Child.id)]
+    """Those that were open on the day of the meeting, or are today until it has been held (142.5.4)."""
+    worker, today = named_people.get_id(known.get("worker")), clock.today()
+    met = min(date_from(known.get("three_way_date")) or today, today)
+    until_then = Allocation.ended_on.is_null() | (Allocation.ended_on > met)
+    open_then = (Allocation.worker == worker) & (Allocation.started_on <= met) & until_then
+    found = Allocation.select(Allocation, Child).join(Child).where(open_then).order_by(Child.name, Child.id)
     moves = known.get("handover_reason") == "worker_moves_team"
-    return [_case(child, moves=moves) for child in children]
+    still_theirs = {one.child_id: not one.ended_on or one.ended_on > today for one in found}
+    children = {one.child_id: one.child for one in found}
+    return [_case(child, moves=moves and still_theirs[number]) for number, child in children.items()]
 
 
 def _case(child: Child, *, moves: bool) -> dict[str, Any]:
-    """What holds the child is known to be nothing where the worker's team leader leaves: nobody moves then."""
+    """What holds the child is known to be nothing where the worker does not move or has the child no more."""
     held = held_by(child.legal_status, child.placement) if moves else ""
     return {"child": lookup.as_answer(child), "status": child.status, "held_by": held or None}
 

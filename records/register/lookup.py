@@ -169,7 +169,7 @@ def known_of(child: Child) -> dict[str, Known]:
     if child.child_protection_category:
         status = told.get("child_status", Known(None))
         told["child_protection_category"] = Known(child.child_protection_category, None, status.seen_on)
-    for question in ("legal_status", "placement"):
+    for question in ("child_status", "legal_status", "placement"):
         if known := told.get(question):
             since = {f"{question}_since": known._replace(answer=_iso(known.since), since=None)} if known.since else {}
             told |= since | {question: known._replace(since=None)}  # the day is a question of its own

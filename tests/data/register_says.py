@@ -14,7 +14,11 @@ from records import clock
 from records.register import lookup
 
 ABOUT = {"child_status": About.STATUS, "legal_status": About.LEGAL_STATUS, "placement": About.PLACEMENT}
-SINCE = {"legal_status_since": About.LEGAL_STATUS, "placement_since": About.PLACEMENT}
+SINCE = {
+    "child_status_since": About.STATUS,
+    "legal_status_since": About.LEGAL_STATUS,
+    "placement_since": About.PLACEMENT,
+}
 DAYS = {"child_date_of_birth": "date_of_birth", "child_expected_date_of_birth": "expected_date_of_birth"}
 TEXTS = {"child_name": "name", "child_local_id": "local_id", "child_protection_category": "child_protection_category"}
 

@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 
 from forms import get_kind
-from models import Record, RecordLink, State
+from models import Post, Record, RecordLink, State
 from protocol import Outcome, formatting
 from protocol.terms import term_filler
 from records import clock, weighing
@@ -110,6 +110,20 @@ def test_for_a_reason_of_another_kind_the_managers_of_both_services_decide(sign_
     exception = four.disagree(exception, "receiving_service_delivery_manager")
     exception = factories.approve(exception, "transferring_service_delivery_manager")
     assert set(four.waiting(exception).values()) == {story.CLUSTER_HEAD, story.LOOKED_AFTER_HEAD}
+
+
+def test_whoever_manages_both_services_says_so_and_decides_once(sign_in: SignIn) -> None:
+    manager = factories.person(story.CLUSTER_MANAGER)
+    Post.update(staff=manager).where(Post.staff == factories.person(story.LOOKED_AFTER_MANAGER)).execute()
+    other_team = lookup.as_answer(factories.person(story.RECEIVING_LEADER).team)
+    started = started_alone(sign_in, ground="other_reason", other_team=other_team, new_manager_view=None)
+    assert started.answers["other_service_delivery_manager"] == lookup.as_answer(manager)
+
+    exception = four.submitted(started)
+
+    assert four.waiting(exception) == {"service_delivery_manager_of_both": story.CLUSTER_MANAGER}
+    said = factories.open_step(exception).declaration
+    assert said.startswith("I am the {service_delivery_manager} above both teams.")
 
 
 def test_a_child_who_moves_later_needs_no_transfer_record_yet(sign_in: SignIn) -> None:

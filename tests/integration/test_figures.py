@@ -23,10 +23,12 @@ from protocol.outcomes import Outcome
 from protocol.registry import REGISTRY, Registry
 from records import clock, weighing
 from records.council_figures import FiguresError, read_figures
+from records.deciding import chain
 from records.reporting import history
 from records.transaction import work_waiting
 from settings import Settings
 from tests import factories
+from tests.data import other_records as other
 from tests.data import story
 from tests.integration.conftest import SignIn, make_app
 from tests.support.reader import Reader
@@ -131,6 +133,18 @@ def test_a_councils_own_figure_decides_on_its_drafts(start_anew: StartAnew) -> N
         weighed = weighing.weigh_answers(kind=record.kind, answers=answers, today=clock.today())
 
     assert weighed.get("315.2.5.1").outcome == Outcome.UNMET
+
+
+def test_a_council_leaves_exceptions_in_open_proceedings_to_their_ground(start_anew: StartAnew) -> None:
+    answers = dict(factories.ready_draft().answers) | other.exception_answers(clock.today())
+
+    def deciding() -> list[str]:
+        return [step.key for step in chain.specs_for(kind="exception_decision", answers=answers)]
+
+    with start_anew("").app_context():
+        assert deciding() == ["transferring_service_delivery_manager", "receiving_service_delivery_manager"]
+    with start_anew("ground_decides_in_proceedings: true\n").app_context():
+        assert deciding() == ["transferring_team_leader", "receiving_team_leader"]
 
 
 def test_the_protocols_page_shows_a_councils_own_figure(start_anew: StartAnew) -> None:

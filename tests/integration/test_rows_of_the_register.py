@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -36,17 +36,29 @@ def cases(record: Record) -> dict[str, dict[str, Any]]:
 
 
 def close(name: str) -> None:
-    """A child's case passes from Bethan to nobody."""
+    """A child's case passes from Bethan to nobody on the day of the meeting."""
+    close_on(meeting(), name)
+
+
+def close_on(day: date, name: str) -> None:
     child = Child.get(Child.name == name)
-    Allocation.update(ended_on=clock.today()).where(Allocation.child == child).execute()
+    Allocation.update(ended_on=day).where(Allocation.child == child).execute()
 
 
 def take_over(name: str, email: str) -> None:
-    """A child becomes somebody's case today."""
-    child, worker, today = Child.get(Child.name == name), factories.person(email), clock.today()
-    yesterday = today - timedelta(days=1)
-    Allocation.update(ended_on=yesterday).where((Allocation.child == child) & Allocation.ended_on.is_null()).execute()
-    Allocation.create(child=child, worker=worker, team=worker.team, started_on=today)
+    """A child becomes somebody's case on the day of the meeting."""
+    take_over_on(meeting(), name, email)
+
+
+def take_over_on(day: date, name: str, email: str) -> None:
+    child, worker = Child.get(Child.name == name), factories.person(email)
+    Allocation.update(ended_on=day).where((Allocation.child == child) & Allocation.ended_on.is_null()).execute()
+    Allocation.create(child=child, worker=worker, team=worker.team, started_on=day)
+
+
+def meeting() -> date:
+    """The day on which the three met, as the handover says."""
+    return date.fromisoformat(other.handover_answers(clock.today())["three_way_date"])
 
 
 # Open cases
@@ -110,6 +122,46 @@ def test_a_case_that_opens_again_has_what_was_written_about_it(sign_in: SignIn) 
 
     assert cases(record)[HARVEY] == before
     assert "closed_cases" not in saved(record)
+
+
+def test_the_cases_are_those_of_the_day_of_the_meeting(sign_in: SignIn) -> None:
+    record, leader, next_day = four.handover(), sign_in(other.OUTGOING_LEADER), meeting() + timedelta(days=1)
+    before = cases(record)
+    close_on(next_day, HARVEY)
+    take_over_on(next_day, MAYA, other.MOVING_WORKER)
+
+    later(leader, section(leader, record, "cases"))
+    assert cases(record) == before
+    assert saved(record)["open_cases"] == len(before)
+
+    form = section(leader, record, "people")
+    boxes = {"day": next_day.day, "month": next_day.month, "year": next_day.year}
+    later(leader, form, **{f"three_way_date-{box}": str(number) for box, number in boxes.items()})
+    assert cases(record).keys() == before.keys() - {HARVEY} | {MAYA}
+
+
+def test_until_the_meeting_has_been_held_the_cases_are_those_of_today(sign_in: SignIn) -> None:
+    record, leader = started(), sign_in(other.OUTGOING_LEADER)
+    close_on(clock.today(), HARVEY)
+    take_over_on(clock.today(), MAYA, other.MOVING_WORKER)
+
+    later(leader, section(leader, record, "cases"))
+
+    assert HARVEY not in cases(record)
+    assert MAYA in cases(record)
+
+
+def test_a_child_whom_the_worker_has_no_more_is_not_asked_what_becomes_of_them() -> None:
+    record = started()
+    Child.update(legal_status="C1").where(Child.name == HARVEY).execute()
+    said = {"handover_reason": "worker_moves_team", "three_way_date": meeting().isoformat()}
+    factories.save(record, by=other.OUTGOING_LEADER, answers=said)
+    assert cases(record)[HARVEY]["held_by"] == "proceedings"
+
+    close_on(clock.today(), HARVEY)
+    factories.save(record, by=other.OUTGOING_LEADER, answers=said)
+
+    assert "held_by" not in cases(record)[HARVEY]
 
 
 def test_a_status_that_changes_is_said_with_what_it_was(sign_in: SignIn) -> None:

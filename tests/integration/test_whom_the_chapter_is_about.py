@@ -144,7 +144,7 @@ def test_a_council_can_ask_sections_2_and_7_of_every_child(settings: Settings, t
     with app.app_context():
         record = start(NEVER, new_team_kind="cluster")
         found = weighing.weigh_draft(record)
-        assert weighing.figures_on(clock.today()).widened
+        assert weighing.figures_on(clock.today()).switches
 
     assert found.get("315.2.1.1").outcome is Outcome.UNANSWERED
     assert found.get("315.4.3").outcome is Outcome.DOES_NOT_APPLY

@@ -28,7 +28,7 @@ ALWAYS_APPLY = {
 # What they ask for is either there or not said yet: nothing that is said goes against them.
 NEVER_UNMET = {
     TRANSFER: """
-        142.1.2 142.3.3 315.2.1.1 315.2.1.5 315.2.4.1 315.2.6.1 315.7.5 315.9.1
+        142.1.2 142.3.3 315.2.1.1 315.2.1.5 315.2.4.1 315.2.6.1 315.7.5 315.7.8 315.9.1
     """,
     EMERGENCY: "142.1.2 142.3.3 142.4.7 315.2.1.1 315.7.5 315.9.1",
     EXCEPTION: "315.2.1.1 315.9.1",

@@ -99,17 +99,10 @@ def former_worker_can_be_asked(a: Answers, p: Parameters) -> Verdict:
 
 
 def _not_long_enough(a: Answers) -> Verdict | None:
-    until, last, transfer = (
-        a.date(name) for name in ("former_worker_until", "current_worker_last_day", "transfer_date")
-    )
-    if until is None:
-        return None
-    if transfer and until < transfer:
+    until, transfer = a.date("former_worker_until"), a.date("transfer_date")
+    if until and transfer and until < transfer:
         fact = f"The former {{social_worker}} can be asked until {day(until)}, before the transfer on {day(transfer)}."
         return unmet(f"{fact} Give them time after it, or say why not.", "former_worker_until", prompt=_NOBODY_TO_ASK)
-    if last and a.yes("current_worker_leaving") and until > last:
-        fact = f"The former {{social_worker}} leaves on {day(last)} and cannot be asked until {day(until)}."
-        return unmet(f"{fact} Correct one of the dates.", "former_worker_until", prompt=_NOBODY_TO_ASK)
     return None
 
 

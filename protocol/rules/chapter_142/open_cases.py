@@ -134,9 +134,10 @@ def _understood_part(index: int, row: Values) -> Part:
 )
 def unresolved_issues_go_to_locality_leaders(a: Answers, p: Parameters) -> Verdict:
     """What is unresolved was told to both {locality_leaders}, settled at a four-way meeting, and signed."""
+    # Beside a case that is unresolved, 'none' is a contradiction.
+    if a.raw("unresolved") == "none":
+        return does_not_apply()
     if not something_unresolved(a):
-        if a.raw("unresolved") == "none":
-            return does_not_apply()
         return unanswered("Say whether anything could not be settled between the {team_leaders}.", "unresolved")
     told, met_on = a.date("locality_leaders_told_on"), a.date("four_way_date")
     early, planned = still_to_come(a, "locality_leaders_told_on", "the {locality_leaders} were told"), None

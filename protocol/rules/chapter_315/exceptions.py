@@ -5,7 +5,15 @@ from datetime import timedelta
 
 from protocol.answers import Answers
 from protocol.chains.escalation import MANAGERS, all_decided, all_refused, disagree
-from protocol.choices import DECIDED_INSTEAD, GROUND_STATEMENTS, MOVES, MOVES_AT_ONCE, MOVES_OTHERWISE, STAYS
+from protocol.choices import (
+    DECIDED_INSTEAD,
+    GROUND_STATEMENTS,
+    MOVES,
+    MOVES_AT_ONCE,
+    MOVES_LATER,
+    MOVES_OTHERWISE,
+    STAYS,
+)
 from protocol.formatting import day, listed
 from protocol.outcomes import Case, Outcome, Verdict, does_not_apply, unanswered, unmet, waits
 from protocol.parameters import Parameters
@@ -127,7 +135,9 @@ _DECIDED = (
 )
 
 
-_MANAGER_POSTS = ("current_service_delivery_manager", "new_service_delivery_manager")
+_PRESENT = "current_service_delivery_manager"
+_OTHER, _OF_WHO_STAYS = "new_service_delivery_manager", "other_service_delivery_manager"
+_MANAGER_POSTS = (_PRESENT, _OTHER, _OF_WHO_STAYS)
 
 
 @rule("315.8.4", records=(EXCEPTION,), reads=("ground", "decided_instead", "other_team", *_MANAGER_POSTS, *_FOURTH))
@@ -135,8 +145,8 @@ def managers_settle_another_reason(a: Answers, p: Parameters) -> Verdict:
     """Ground 4 has the managers' discussion, views and rationale, of one who holds both posts one view; both decide."""
     if verdict := _another_ground(a, "315.8.4"):
         return verdict
-    # Whoever holds both posts has one view.
-    one_view = same_person(*(a.person(post) for post in _MANAGER_POSTS))
+    # Whoever holds both posts, by the register, has one view.
+    one_view = same_person(a.person(_PRESENT), a.person(_OF_WHO_STAYS if _decided(a) == STAYS else _OTHER))
     asked = {question: ask for question, ask in _FOURTH.items() if not (one_view and question == "new_manager_view")}
     blank = still_blank(*_other_side(a), *(Ask(question, _answer(a, question), ask) for question, ask in asked.items()))
     early = still_to_come(a, "exception_discussed_on", "the {service_delivery_managers} discussed it")
@@ -198,7 +208,8 @@ def _ends_too_early(a: Answers) -> Verdict | None:
     ends, moves = a.date("review_on"), a.date("move_on")
     if ends and ends < a.today:
         return unmet(f"The exception would have ended already, on {day(ends)}. Enter a later day.", "review_on")
-    if ends and moves and _decided(a) in MOVES and ends < moves:
+    # Of a child who moves at once it is a contradiction.
+    if ends and moves and _decided(a) == MOVES_LATER and ends < moves:
         fact = f"The exception would end on {day(ends)}, before the child moves on {day(moves)}."
         return unmet(f"{fact} Enter a later day.", "review_on")
     return None

@@ -162,11 +162,4 @@ def complex_transition_is_planned(a: Answers, p: Parameters) -> Verdict:
         Ask("transition_to", end, "Enter the date on which the transition ends."),
         Ask("transition_roles", roles, "Say who does what during the transition."),
     )
-    backwards = None
-    if start and end and end < start:
-        backwards = unmet(
-            f"The transition ends on {day(end)}, before it begins on {day(start)}. Correct the dates.",
-            "transition_to",
-            prompt="Say why there is no period of transition",
-        )
-    return joined(backwards, blank)
+    return joined(blank)

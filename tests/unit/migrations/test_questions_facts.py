@@ -43,5 +43,5 @@ def test_it_can_run_twice() -> None:
 
 
 def test_the_facts_are_those_that_could_be_corrected_then() -> None:
-    asked_since = ["placement_since"]
+    asked_since = ["child_status_since", "placement_since"]
     assert [*FACTS] == [question for question in CORRECTABLE if question not in asked_since]
