@@ -11,7 +11,7 @@ from typing import Any
 from forms.record_kind import RecordKind
 from models import Child, Record, State, Step, StepState
 from records import clock
-from records.deciding import decisions, exception_decisions, submission
+from records.deciding import decisions, exception_decisions, refusals, submission
 from records.demo.plain_answers import Answers, named, person
 from records.drafting import saving, starting
 from records.register.invented import days_ago
@@ -137,7 +137,8 @@ class _Writing:
         with clock.frozen_at(
             min(current.saved_at + timedelta(hours=4), self.now - timedelta(minutes=FIRST_MINUTES - 1))
         ):
-            submission.submit(record=current, by=self.by, answers=answers, declared=True)
+            read = [refusal.id for refusal in refusals.binding(current, answers)]
+            submission.submit(record=current, by=self.by, answers=answers, declared=True, refusals_read=read)
 
     def _have_decided(self, record: Record) -> None:
         """Approve as many steps as the story says, or all, the last of them just now; then return it if it ends so."""

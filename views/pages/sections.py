@@ -8,7 +8,8 @@ from werkzeug.utils import redirect
 
 from forms import Section, get_kind
 from forms.record_kind import UnknownSectionError
-from records import access
+from records import access, weighing
+from records.deciding import telling
 from views import clashes, editing, reading
 from views.editing import Editing
 from views.pages import start
@@ -78,16 +79,17 @@ def _address(work: Editing, section: type[Section]) -> str:
 def _page(work: Editing) -> str:
     work.clashes  # noqa: B018 - put on the questions before they are drawn
     return render_template(
-        "sections/section.html",
-        work=work,
-        record=work.record,
-        section=work.section,
-        refusals=reading.refusals_before(work.record),
+        "sections/section.html", work=work, record=work.record, section=work.section, refusals=_refusals(work)
     )
 
 
+def _refusals(work: Editing) -> list[telling.RefusalText]:
+    """The refusals to be read before this record, as it has been saved."""
+    return reading.refusals_before(work.record) if weighing.may_be_bound(work.record) else []
+
+
 def _changed_parts(work: Editing) -> str:
-    """The protocol panel and, out of band, the saved-at line, error slots and questions that were filled in."""
+    """The protocol panel and, out of band, what was refused before, error slots and questions that were filled in."""
     due = {finding.statement for finding in work.reasons}
     return render_template(
         "sections/changed_parts.html",
@@ -95,5 +97,6 @@ def _changed_parts(work: Editing) -> str:
         section=work.section,
         new_reasons=[finding for finding in work.reasons if finding.statement not in work.opened],
         gone_reasons=sorted(work.opened - due),
+        refusals=_refusals(work),
         before=request.form.get("attention", ""),
     )
