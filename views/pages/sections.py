@@ -8,6 +8,7 @@ from werkzeug.utils import redirect
 
 from forms import Section, get_kind
 from forms.record_kind import UnknownSectionError
+from forms.what_is_left import left_blank
 from records import access, weighing
 from records.deciding import telling
 from views import clashes, editing, reading
@@ -66,7 +67,9 @@ def _go_on(work: Editing) -> ResponseReturnValue:
     record = url_for("records.show_record", reference=work.record.reference)
     if request.form.get("action") != "continue":
         return redirect(record)
-    work.errors = work.section.errors_on_continue(work.form.applicable_answers(work.record.answers))
+    problems = work.section.errors_on_continue(work.form.applicable_answers(work.record.answers))
+    blank = left_blank(work.weighed, work.record.answers, work.record.typed)
+    work.errors = {name: problem for name, problem in problems.items() if name not in blank}
     if work.errors:
         return _page(work)
     return redirect(_address(work, work.next_section) if work.next_section else record)

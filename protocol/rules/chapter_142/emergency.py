@@ -27,7 +27,10 @@ _STEPS = {
 _PLANNED_WAYS = {"step_meeting": "a handover meeting", "step_introduction": "an introduction to the family"}
 _POSSIBLE, _IMPOSSIBLE = "can_be_done", "could_not_be_done"
 _ACTIONS = ("service_actions", "relationship_actions")
-_STATES = frozenset({"planned", "in_place"})
+_NOTHING = "no_action_reason"
+_DOES = frozenset({"planned", "in_place"})
+_TRIED = "tried"
+_STATES = _DOES | {_TRIED}
 
 
 @rule(
@@ -67,7 +70,7 @@ def _steps_are_taken(a: Answers) -> Verdict | None:
         return unanswered("Enter what is done so that the steps that can still be taken are taken.", "step_actions")
     if passed := _passed(a, "step_actions"):
         return passed
-    if any(_is_complete(row) for row in rows):
+    if any(_is_complete(row) for row in rows):  # what was tried in vain was taken, too
         return None
     purpose = "so that the step is taken"
     return joined(*(_what_is_missing("step_actions", index, row, purpose) for index, row in enumerate(rows)))
@@ -110,13 +113,13 @@ def _why_not_the_own_team(a: Answers) -> Verdict:
     return unmet("The case leaves the team. Say why nobody in your own team could take it.", "own_team_reason")
 
 
-@rule("142.4.3", records=(EMERGENCY,), reads=("what_happened", *_ACTIONS, "no_handover_filed_on"))
+@rule("142.4.3", records=(EMERGENCY,), reads=("what_happened", *_ACTIONS, _NOTHING, "no_handover_filed_on"))
 def file_shows_why_there_was_no_handover(a: Answers, p: Parameters) -> Verdict:
-    """The record says why no handover was possible, and what makes up for it; that may go on the file later.
+    """The record says why no handover was possible, and what makes up for it or why nothing does; that may follow.
 
     What is there for one purpose alone is shown all the same: 142.4.4 and 142.4.5 ask for the other.
     """
-    some = any(map(a.rows, _ACTIONS)) or None
+    some = any(map(a.rows, _ACTIONS)) or a.text(_NOTHING)
     if blank := still_blank(
         Ask("what_happened", a.text("what_happened"), "Say why no handover could take place."),
         *(Ask(question, some, "Enter the action that makes up for it.") for question in _ACTIONS),
@@ -135,27 +138,31 @@ def file_shows_why_there_was_no_handover(a: Answers, p: Parameters) -> Verdict:
     return unmet(message, "no_handover_filed_on", may_follow=True, cases=(to_be, filed))
 
 
-@rule("142.4.4", records=(EMERGENCY,), reads=_ACTIONS)
+@rule("142.4.4", records=(EMERGENCY,), reads=(*_ACTIONS, _NOTHING))
 def service_goes_on(a: Answers, p: Parameters) -> Verdict:
-    """One action or more so that the service goes on: what, who, by when, planned or in place."""
+    """One action or more so that the service goes on: what, who, by when, planned or in place; or why there is none."""
     return _action(a, "service_actions", "relationship_actions", "so that the child goes on getting the service")
 
 
-@rule("142.4.5", records=(EMERGENCY,), reads=_ACTIONS)
+@rule("142.4.5", records=(EMERGENCY,), reads=(*_ACTIONS, _NOTHING))
 def relationships_go_on(a: Answers, p: Parameters) -> Verdict:
-    """One action or more so that relationships go on: what, who, by when, planned or in place."""
+    """One action or more so that relationships go on: what, who, by when, planned or in place; or why there is none."""
     return _action(a, "relationship_actions", "service_actions", "so that the child's relationships go on")
 
 
 def _action(a: Answers, question: str, other: str, purpose: str) -> Verdict:
-    rows = a.rows(question)
+    rows, why = a.rows(question), a.text(_NOTHING)
     if passed := _passed(a, question):
         return passed
-    if any(_is_complete(row) for row in rows):
+    if any(_is_complete(row) and row.choice("state", _DOES) for row in rows):
         return met()
+    ask = f"Enter at least one action {purpose}."
+    if rows and all(map(_is_complete, rows)):
+        return unmet(f"What was tried {purpose} did not work. {ask}", question, reason=why)
     if rows:
         return joined(*(_what_is_missing(question, index, row, purpose) for index, row in enumerate(rows)))
-    ask = f"Enter at least one action {purpose}."
+    if why:
+        return unmet(f"No action is named {purpose}. {ask}", question, reason=why)
     # The two lists stand apart: whoever fills in one and not the other has left something out.
     return unmet(f"No action is named {purpose}. {ask}", question) if a.rows(other) else unanswered(ask, question)
 
@@ -173,20 +180,23 @@ def _passed(a: Answers, question: str) -> Verdict | None:
 
 
 def _what_is_missing(question: str, index: int, row: Values, purpose: str) -> Verdict | None:
-    state, by_when = row.choice("state", _STATES), row.date("by_when")
-    dated = by_when or state == "in_place" or None
+    state = row.choice("state", _STATES)
+    dated = _is_dated(row) or None
     return still_blank(
         Ask(cell(question, index, "what"), row.text("what"), f"Enter what is done {purpose}."),
         Ask(cell(question, index, "who"), row.text("who"), f"Enter who acts {purpose}."),
         Ask(cell(question, index, "by_when"), dated, f"Enter by when this is done {purpose}."),
-        Ask(cell(question, index, "state"), state, "Say whether it is planned or in place."),
+        Ask(cell(question, index, "state"), state, "Say whether it is planned, in place, or was tried in vain."),
     )
 
 
 def _is_complete(row: Values) -> bool:
-    state = row.choice("state", _STATES)
-    dated = row.date("by_when") is not None or state == "in_place"
-    return bool(row.text("what") and row.text("who") and state and dated)
+    return bool(row.text("what") and row.text("who") and row.choice("state", _STATES) and _is_dated(row))
+
+
+def _is_dated(row: Values) -> bool:
+    """Whether it has a day, or needs none: of what is planned alone it is asked by when."""
+    return row.date("by_when") is not None or row.choice("state", _STATES) in ("in_place", _TRIED)
 
 
 _ROUTES = frozenset({"meeting_chaired_by_leader", "known_person_introduces", "another_way", "none"})
