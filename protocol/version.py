@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.7"
-FINGERPRINT = "55be2ff355e4cce28c75544718acbf931fc1d0550ae468554f42b099195d51ed"
+FINGERPRINT = "c96b27c1e6a5d7e9836ec676f2abe1bdc93034bf3ef91dfdf5d956fc5a64921d"
