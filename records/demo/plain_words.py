@@ -75,8 +75,8 @@ TRANSFERS["theo"] = {
         "Chloe could not keep both: the pre-birth visits are in the mornings in which Theo is at home."
     ),
     "departure-142.3.4": (
-        "The court has asked Chloe by name for the addendum, and takes it only on the day of the hearing, which is after "
-        "the transfer. Rosie reads each draft, and Gareth has the last one by then."
+        "The court has asked Chloe by name for the addendum, and takes it only on the day of the hearing, which is "
+        "after the transfer. Rosie reads each draft, and Gareth has the last one by then."
     ),
 }
 
