@@ -57,6 +57,8 @@ def what_is_left(
     known: the questions that the register answers. clashes: what contradicts itself in these answers.
     """
     errors = _errors(form, answers, typed or {}, terms=terms, today=today, known=known)
+    for name in left_blank(weighed, answers, typed or {}):
+        errors.pop(name, None)
     # Tables of which the first row is asked for, cell by cell.
     begun_by = {question_of(control) for control in errors} - answers.keys()
     found: dict[str, Matter] = {}
@@ -73,6 +75,12 @@ def what_is_left(
     left.sort(key=lambda matter: _place(form, matter.section))
     _offer_once(left)
     return left
+
+
+def left_blank(weighed: Weighing, answers: Mapping[str, Any], typed: Mapping[str, Any]) -> frozenset[str]:
+    """The questions that stay blank for a reason that the managers above have to accept: no page asks for them."""
+    waiting = (question_of(one.question) for one in weighed.findings if one.waits_for_acceptance and one.question)
+    return frozenset(name for name in waiting if name not in answers and name not in typed)
 
 
 def _contradiction(

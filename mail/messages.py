@@ -44,6 +44,7 @@ MAIL_TEXTS = {
     ("nudge", "decide"): MailText("{asker} asks you again to decide: {reference}", _DECIDE, "reminder"),
     ("nudge", "accept"): MailText("{asker} asks you again to accept what is not met: {reference}", _ACCEPT, "reminder"),
     ("taken_back", ""): MailText("No longer for you to decide: {kind} {reference}", "See your work", "taken_back"),
+    ("lapsed", ""): MailText("No longer needed of you: {kind} {reference}", "See the record", "lapsed"),
     ("returned", ""): MailText("Returned: {kind} {reference}", "See why it was returned", "returned"),
     ("recalled", ""): MailText("Taken back to be changed: {kind} {reference}", "See the record", "recalled"),
     ("escalated", ""): MailText("Passed to the managers above: {kind} {reference}", "See where it stands", "escalated"),

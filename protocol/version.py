@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.7"
-FINGERPRINT = "09aef6a332a4deed83bdf55301f230909bd3f6fb69584849bb72bc8f7a919db1"
+FINGERPRINT = "a31e87bd87f804cbb694b5af791c02ce7cb5847d010b639cfdcdbbba1a2066d7"

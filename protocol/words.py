@@ -32,6 +32,7 @@ ACCOUNTS = frozenset(
         *("disability_evidence", "effect_on_court", "effect_on_plan", "family_told_how", "family_told_what"),
         *("family_views", "four_way_outcome", "full_handover_how", "handled_with_care", "handover_reason_detail"),
         *("handover_route_other", "immediate_risk", "interim_cover", "joint_working", "life_now", "link_school_detail"),
+        "no_action_reason",
         *("new_manager_view", "new_team_leader_absence", "new_team_leader_unreachable", "new_worker_absence"),
         *("open_assessment_remaining", "orders_summary", "other_reason", "outgoing_team_leader_unreachable"),
         *("own_team_reason", "parents_not_told_why", "parents_views", "plan_summary", "preventing_evidence"),

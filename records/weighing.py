@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from forms import get_kind
-from models import Record, RecordLink, RecordVersion, State, Step, StepState
+from models import Record, RecordLink, RecordVersion, Refusal, State, Step, StepState
 from protocol import (
     BY_ID,
     Decision,
@@ -47,6 +47,9 @@ _LINKED = Prepared(
         .where((RecordLink.transfer == parameter(RecordLink.transfer)) & (Record.child == parameter(Record.child)))
         .order_by(RecordLink.id)
     )
+)
+_REFUSED = Prepared(
+    lambda: Refusal.select(Refusal.id).where((Refusal.child == parameter(Refusal.child)) & Refusal.settled_at.is_null())
 )
 
 
@@ -155,6 +158,11 @@ def findings_from_data(data: Iterable[Mapping[str, Any]], foreseen: Mapping[str,
         outcome, level, stage = Outcome(row["outcome"]), Level(row["level"]), Stage(row["stage"])
         provisional = updating.from_data(changes[row["statement"]]) if row["statement"] in changes else None
         yield Finding(**{**row, "outcome": outcome, "level": level, "stage": stage, "provisional": provisional})
+
+
+def may_be_bound(record: Record) -> bool:
+    """Whether a draft may ask for what was refused: a record of a worker may about any of their children."""
+    return record.child_id is None or _REFUSED.run(child=record.child_id).fetchone() is not None
 
 
 def exceptions_for(record: Record, *, today: date) -> tuple[ExceptionDecision, ...]:

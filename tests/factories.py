@@ -10,7 +10,7 @@ import tasks
 from models import Child, Record, RecordVersion, Staff, State, Step, StepState
 from protocol.corrections import CORRECTABLE
 from records import clock
-from records.deciding import decisions, submission
+from records.deciding import decisions, refusals, submission
 from records.drafting import from_register, saving, starting
 from records.register.invented import address
 from records.sealing import sealer
@@ -98,7 +98,8 @@ def submit(record: Record, *, by: str = story.AUTHOR, declared: bool = True) -> 
     record = fresh(record)
     record.answers = from_register.refreshed(record).answers  # as 'Check your answers' shows them
     answers = answers_that_apply(record)
-    return submission.submit(record=record, by=person(by), answers=answers, declared=declared)
+    read = [refusal.id for refusal in refusals.binding(record, answers)]
+    return submission.submit(record=record, by=person(by), answers=answers, declared=declared, refusals_read=read)
 
 
 def answers_that_apply(record: Record) -> dict[str, Any]:

@@ -46,7 +46,7 @@ def actions(
             "By when?",
             thing="the date it is due",
             cites=cites,
-            help="Leave blank if it is in place already.",
+            help="Leave blank if it is in place already, or was tried in vain.",
             either=True,
             promises=planned,
         ),
@@ -55,9 +55,9 @@ def actions(
             thing="whether it is planned or in place",
             required=True,
             cites=cites,
-            choices={"planned": "Planned", "in_place": "In place"},
+            choices={"planned": "Planned", "in_place": "In place", "tried": "Tried in vain"},
             inline=True,
-            help="In place means that it is happening now.",
+            help="In place means that it is happening now. Tried in vain: it was done or begun, and did not work.",
         ),
     }
     return RowsQuestion(
@@ -129,6 +129,15 @@ class ActionSection(Section):
         help="For example a known family support worker who visits as before, a letter or call from the former worker, "
         "a memory book, more time with the carer or a teacher whom the child trusts.",
         cites=("142.4.5",),
+    )
+    no_action_reason = LongTextQuestion(
+        "If nothing can be done or planned: why not?",
+        thing="why no action can be planned",
+        lines=3,
+        help="Of the list above that is empty, or of both. Say what stood in the way, what was tried, and how the "
+        "child is protected from the effect. The manager above those who decide must accept it, and reads this first.",
+        add="Add why no action can be planned",
+        cites=("142.4.4", "142.4.5"),
     )
     handover_route = ChoiceQuestion(
         "How is the new {social_worker} introduced?",

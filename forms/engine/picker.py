@@ -31,11 +31,12 @@ class PickerQuestion(Question):
     holders: who can hold the part; None: anybody of the register. keeps: an answer stays when they no longer can
     or have left.
     posts: of a fact, the roles whose holder the register is asked for, the first that somebody holds.
+    nobody: what to say of a name that the register does not have.
     """
 
     blank = {"text": "", "id": "", "picked": ""}
     several: ClassVar[str] = "Select who you mean"
-    nobody: ClassVar[str] = ""
+    nobody: str = ""
 
     def __init__(
         self,
@@ -46,9 +47,11 @@ class PickerQuestion(Question):
         holders: Holders | None = None,
         keeps: bool = False,
         posts: tuple[str, ...] = (),
+        nobody: str = "",
         **kwargs: Any,
     ) -> None:
         super().__init__(label, **kwargs)
+        self.nobody = nobody or self.nobody
         self.anyone, self.fixed, self.holders, self.keeps, self.posts = anyone, fixed, holders, keeps, posts
 
     def posted(self, posted: Posted, name: str) -> dict[str, str] | None:
@@ -165,7 +168,10 @@ class TeamQuestion(PickerQuestion):
     kind = "team"
     asked_if_unknown = True
     several = "Select which team you mean"
-    nobody = "No team called NAME is in the register: check the spelling or type part of the name"
+    nobody = (
+        "No team called NAME is in the register: check the spelling or type part of the name. Teams of other councils "
+        "are not in it: a move to one is recorded in {case_system}, not here"
+    )
 
     def __init__(self, label: str, *, unless_same: str = "", **kwargs: Any) -> None:
         super().__init__(label, **kwargs)

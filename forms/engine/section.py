@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from functools import cache, cached_property
 from typing import Any, ClassVar, Self
@@ -218,17 +218,22 @@ class Section(PageErrors, FlaskForm):
         return blocks(self.laid_out())
 
     def _may_apply(self, question: Question) -> bool:
-        """Whether it is asked of such a child, and applies or could after a change on this page."""
+        """Whether it is asked of such a child, and applies or could after a change on this page.
+
+        What a radio says does not apply, and does not stand under another radio, is left out once that is saved. An
+        answer to it stays in sight.
+        """
         if question.is_fact and question.data is None and question.is_correctable and not question.none:
             return False
         return any(self._may_apply_in(question, answers) for answers in readings(self.stored))
 
     def _may_apply_in(self, question: Question, answers: Answers) -> bool:
-        own = self.asked
-        return question.is_asked_of(answers) and all(
-            (parent in own and not own[parent].is_fact) or answers.get(parent) in values
-            for parent, values in question.when
-        )
+        def could_hold(parent: str, values: Sequence[Any]) -> bool:
+            if parent not in self.asked or self.asked[parent].is_fact:
+                return answers.get(parent) in values
+            return len(values) == 1 or answers.get(parent) in (None, *values) or question.is_begun
+
+        return question.is_asked_of(answers) and all(could_hold(*condition) for condition in question.when)
 
     def revealed_by(self, name: str) -> dict[str, list[Question]]:
         """Value → the questions that its radio reveals."""

@@ -99,6 +99,8 @@ class TeamsSection(Section):
         "with the child before counts once among the year's workers.",
         ("142.1.1", "142.3.2", "315.2.4.1"),
         required=True,
+        nobody=f"{StaffQuestion.nobody}. Workers of other councils are not in it: a move to one is recorded in "
+        "{case_system}, not here",
     )
     new_team = TeamQuestion(
         "Which team will the new {social_worker} be in?",

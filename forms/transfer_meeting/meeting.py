@@ -67,12 +67,14 @@ class MeetingSection(Section):
         thing="the date of the meeting",
         hint="For example, 27 3 2026",
         required=True,
+        when=CAN_BE_HELD,
         help="On or before the date that responsibility passes.",
         cites=("142.3.1", "315.7.6"),
         either=True,
     )
     meeting_place = TextQuestion(
         "Where was it?",
+        when=CAN_BE_HELD,
         add="Add where it was and who chaired it",
         thing="where the meeting was",
         width="20",
@@ -81,6 +83,7 @@ class MeetingSection(Section):
     )
     meeting_chair = TextQuestion(
         "Who chaired it?",
+        when=CAN_BE_HELD,
         add="Add where it was and who chaired it",
         thing="who chaired the meeting",
         width="20",
@@ -129,6 +132,7 @@ class MeetingSection(Section):
         add="Add who else was there",
         thing="the other people at the meeting",
         noun="person",
+        when=CAN_BE_HELD,
         scope=EVERY_CHILD,
         columns={
             "name": TextQuestion(
@@ -243,6 +247,7 @@ class MeetingSection(Section):
     )
     file_note_date = DateQuestion(
         "When was the meeting noted on the child's file?",
+        when=CAN_BE_HELD,
         add="Add where the meeting is noted on the file",
         thing="the date of the note on the file",
         hint="This can be filled in later",
@@ -254,6 +259,7 @@ class MeetingSection(Section):
     )
     file_note_reference = TextQuestion(
         "Where on the file is the note?",
+        when=CAN_BE_HELD,
         add="Add where the meeting is noted on the file",
         thing="where the note is",
         hint="Its title or number in {case_system}. This can be filled in later",

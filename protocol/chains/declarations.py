@@ -42,17 +42,18 @@ def emergency(answers: Answers) -> str:
     )
     filed = answers.date("no_handover_filed_on")
     shows = f"By {day(filed)} the child's file shows" if filed else "I see to it that the child's file shows"
-    return (
-        f"What this record says of the emergency is true. {looked}. {shows} why no handover was possible, and I see to "
-        "it that the action set out here is taken."
-    )
+    said = f"What this record says of the emergency is true. {looked}. {shows} why no handover was possible"
+    return f"{said}, and I see to it that the action set out here is taken." if any_action(answers) else f"{said}."
 
 
 def takes_on(answers: Answers) -> str:
     """What the receiving leader of an emergency agrees to."""
     if same_person(answers.person("current_team"), answers.person("new_team")):
-        return "I agree that this case stays in the same team, with the action that this record sets out for it."
-    return "I agree that my team takes this case on, with the action that this record sets out for us."
+        agreed, whom = "I agree that this case stays in the same team", "it"
+    else:
+        agreed, whom = "I agree that my team takes this case on", "us"
+    some = any_action(answers)
+    return f"{agreed}, with the action that this record sets out for {whom}." if some else f"{agreed}."
 
 
 def action_will_do(answers: Answers) -> str:
@@ -61,11 +62,21 @@ def action_will_do(answers: Answers) -> str:
         "service_actions": "for the service to the child",
         "relationship_actions": "for the relationships that matter to the child",
     }
-    enough = [words for question, words in named.items() if answers.rows(question)]
+    enough = [words for question, words in named.items() if _is_done(answers, question)]
     read = "I have read why no handover was possible."
     if not enough:
         return f"{read} I have read why no action can be planned or put in place."
     return f"{read} The action that is planned or in place is enough {' and '.join(enough)}."
+
+
+def _is_done(answers: Answers, *tables: str) -> bool:
+    """Whether some action in these tables is planned or in place: what was tried in vain is neither."""
+    return any(row.raw("state") != "tried" for table in tables for row in answers.rows(table))
+
+
+def any_action(answers: Answers) -> bool:
+    """Whether an emergency names any action that is planned or in place."""
+    return _is_done(answers, "service_actions", "relationship_actions", "step_actions")
 
 
 def four_way(answers: Answers) -> str:

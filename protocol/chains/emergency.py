@@ -6,7 +6,7 @@ What 3.1.5 says of the child and force of events leaves unmet adds the posts tha
 from dataclasses import replace
 
 from protocol.answers import Answers
-from protocol.chains.declarations import action_will_do, emergency, takes_on
+from protocol.chains.declarations import action_will_do, any_action, emergency, takes_on
 from protocol.chains.escalation import (
     HEADS,
     LEADERS,
@@ -81,7 +81,7 @@ def _confirms(answers: Answers) -> StepSpec:
     return StepSpec(
         CONFIRMING,
         3,
-        "Confirmation that the action will do",
+        f"Confirmation that {'the action will do' if any_action(answers) else 'no action is possible'}",
         DECIDE,
         ("142.4.4", "142.4.5"),
         named(answers, "confirming_manager"),

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, Protocol, TypeVar
 
-from protocol.chains.acceptance import is_acceptance
+from protocol.chains.acceptance import accepted_at, is_acceptance
 from protocol.chains.refusing import refused_by, seniority
 from protocol.decisions import APPROVED, CANNOT_AGREE, REFUSED
 from protocol.formatting import listed
+from protocol.statements import BY_ID
 from protocol.terms import fill_terms
 
 _AGAINST = (CANNOT_AGREE, REFUSED)
@@ -22,6 +23,7 @@ class Decided(Protocol):
     part: Any
     may_refuse: Any
     again_after: Any
+    asks: Any
     assignee: Any
     decided_by: Any
 
@@ -30,19 +32,45 @@ Step = TypeVar("Step", bound=Decided)
 
 
 def how_decided(steps: Iterable[Decided], terms: Mapping[str, str]) -> str:
-    """Who decided on a version that is approved or refused, and who did not agree."""
+    """Who decided on a version that is approved or refused, who did not agree, and who accepted what is not met."""
     steps = tuple(steps)
     against, last = not_agreed(steps), refused_at(steps)
     if last:
-        earlier = [step for step in against if step not in last]
-        before = f"{named(earlier, terms)} could not agree. " if earlier else ""
-        return f"{before}{named(last, terms)} did not agree to it, so it does not go ahead."
+        final = f"{named(last, terms)} did not agree to it, so it does not go ahead."
+        return f"{beside_refusal(steps, terms)} {final}".strip()
+    accepted = _who_accepted(steps, terms)
     if not against:
-        return EVERYBODY
+        return f"{EVERYBODY} {accepted}".strip()
     approved = [step for step in steps if step.state == APPROVED and not (step.again_after or is_acceptance(step.key))]
     highest = max((seniority(step.rank) for step in approved), default=-1)
     above = [step for step in approved if seniority(step.rank) == highest]
-    return f"{named(against, terms)} could not agree. {named(above, terms)} decided that it goes ahead."
+    decided = f"{named(against, terms)} could not agree. {named(above, terms)} decided that it goes ahead."
+    return f"{decided} {accepted}".strip()
+
+
+def beside_refusal(steps: Iterable[Decided], terms: Mapping[str, str]) -> str:
+    """Who could not agree before those who refused, and who of their rank would have agreed; '' for nobody."""
+    steps = tuple(steps)
+    last = refused_at(steps)
+    earlier = [step for step in not_agreed(steps) if step not in last]
+    rank = last[0].rank if last else None
+    differ = [step for step in steps if step.state == APPROVED and step.rank == rank and step.may_refuse]
+    said = ((earlier, "could not agree"), (differ, "would have agreed to it"))
+    return " ".join(f"{named(who, terms)} {what}." for who, what in said if who)
+
+
+def _who_accepted(steps: Iterable[Decided], terms: Mapping[str, str]) -> str:
+    """Who accepted that something required is not met, and where it stands; '' where nobody had to."""
+    accepting = [step for step in steps if step.state == APPROVED and _accepted(step)]
+    places = dict.fromkeys(BY_ID[one].place for step in accepting for one in _accepted(step) if one in BY_ID)
+    if not accepting:
+        return ""
+    where = f" ({fill_terms('; '.join(places), terms)})" if places else ""
+    return f"{named(accepting, terms)} accepted that something required is not met{where}."
+
+
+def _accepted(step: Decided) -> tuple[str, ...]:
+    return accepted_at(ask["name"] for ask in step.asks)
 
 
 def not_agreed(steps: Iterable[Step]) -> list[Step]:

@@ -15,6 +15,8 @@ from protocol.statements import EMERGENCY, TRANSFER
 HAS_DIED = ("transfer_reason_code", (DIED,))
 CAN_BE, COULD_NOT = "can_be_done", "could_not_be_done"
 STEPS = ("step_meeting", "step_outstanding_work", "step_introduction", "step_transition", "step_former_worker")
+NO_ACTION, ACTIONS = "no_action_reason", ("service_actions", "relationship_actions")
+DONE = frozenset({"planned", "in_place"})
 _DIED = "The reason is that the current {social_worker} has died, and "
 # The columns that the register answers in a row of a table, which say how it is today and not after the transfer.
 _FACTS = "from_register"
@@ -30,6 +32,13 @@ def _none_of_some(a: Answers, p: Parameters) -> Iterator[Clash]:
     if a.raw("steps_possible") == "some" and all(a.raw(step) == COULD_NOT for step in STEPS):
         fact = "Some of the steps can still be taken, and each of them is said to be one that could not be taken."
         yield Clash("some_steps_and_none", f"{fact} {ONE}", "steps_possible", STEPS[0])
+
+
+def _no_action_of_some(a: Answers, p: Parameters) -> Iterator[Clash]:
+    done = all(any(row.choice("state", DONE) for row in a.rows(table)) for table in ACTIONS)
+    if done and a.text(NO_ACTION):
+        fact = "The record says why no action can be planned, and names some for the service and for relationships."
+        yield Clash("no_action_and_some", f"{fact} {ONE}", NO_ACTION, ACTIONS[0])
 
 
 def _shares(a: Answers, p: Parameters) -> Iterator[Clash]:
@@ -130,6 +139,7 @@ THE_CHANGE = (
     ),
     looked_for("died_and_can_be_asked", (TRANSFER,), ("former_worker_until", HAS_DIED[0]), (), _asked_after_death),
     looked_for("some_steps_and_none", (EMERGENCY,), ("steps_possible", STEPS[0]), STEPS, _none_of_some),
+    looked_for("no_action_and_some", (EMERGENCY,), (NO_ACTION, ACTIONS[0]), ACTIONS, _no_action_of_some),
     looked_for("shares", ABOUT_A_CHILD, ("siblings", "siblings_all_share"), _SHARING, _shares),
     looked_for("worker_ended_before_they_began", MOVES, _OWN, (), _ended_before_it_began),
 )

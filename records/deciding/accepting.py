@@ -112,6 +112,11 @@ def asked_of(step: Step) -> tuple[str, ...]:
     return acceptance.accepted_at(ask["name"] for ask in step.asks)
 
 
+def ticks_of(step: Step) -> list[str]:
+    """What a step accepts as not met, in the words that are ticked there."""
+    return [ask["label"] for ask in step.asks if acceptance.accepted_at([ask["name"]])]
+
+
 def who_accepts(people: Iterable[tuple[Iterable[Mapping[str, Any]], Staff, str]]) -> dict[str, str]:
     """Statement → who accepts it: 'Una Sey ({service_delivery_manager} of both teams)'. people: (asks, staff, part)."""
     found: dict[str, list[str]] = {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from peewee import DateTimeField
@@ -165,7 +165,9 @@ def open_next_steps(record: Record, version: RecordVersion) -> None:
     """Open the next steps in order and mail their assignees; with none left, the record becomes approved."""
     steps = steps_of(record)
     deciding = any(_is_unsettled(step) and not is_acceptance(step.key) for step in steps)
+    asked = [step for step in steps if step.state == StepState.OPEN]
     if not deciding and chain.end_with_refusals(record, version, steps):
+        tell_lapsed(record, (step for step in asked if step.state == StepState.VOID))
         steps = steps_of(record)
     unsettled = [step for step in steps if _is_unsettled(step)]
     if not unsettled:
@@ -182,6 +184,11 @@ def open_next_steps(record: Record, version: RecordVersion) -> None:
             step.asked_at, step.due_on = step.opened_at, working_days.after(clock.today(), DECIDE_WITHIN)
             step.save()
             outbox.queue(to=step.assignee, kind="step_opened", record=record, step=step, now=clock.now())
+
+
+def tell_lapsed(record: Record, steps: Iterable[Step]) -> None:
+    """Tell those who were asked at these steps, which nobody needs any more, that nothing is needed from them."""
+    notify({step.assignee for step in steps}, "lapsed", record)
 
 
 def _is_unsettled(step: Step) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from models import Record, Refusal, Staff, State
+from models import Record, Refusal, Staff, State, StepState
 from records import audit
 from records.deciding import accepting, chain, decisions, refusals, states
 from records.errors import ForbiddenError
@@ -18,8 +18,8 @@ def settle(*, record: Record, by: Staff, reason: str) -> None:
     """Say that what `by`'s post refused in this record is settled. It stays refused, and is kept.
 
     Those concerned are mailed, with the authors of later records that it bound; where such a record waited for the post
-    alone to decide, that step becomes needless, unless something that is not met is accepted at it. Raises
-    ForbiddenError for anybody whose post did not refuse it.
+    alone to decide, that step becomes needless, unless something that is not met is accepted at it. Whoever else was
+    asked there is told. Raises ForbiddenError for anybody whose post did not refuse it.
     """
     with locked(record.id) as current:
         state = states.next_state(current.state, "settled")
@@ -59,7 +59,9 @@ def _let_go(record: Record, settled: Iterable[Refusal], by: Staff, told: set[Sta
             return
         steps = [one for one in decisions.steps_of(current) if one.key in keys and one.state in chain.UNSETTLED]
         needless = [one for one in steps if not accepting.asked_of(one)]
+        asked = [step for step in needless if step.state == StepState.OPEN and step.assignee != by]
         for step in needless:
             decisions.void_step(step)
+        decisions.tell_lapsed(current, asked)
         if needless:
             decisions.open_next_steps(current, decisions.get_version(current))

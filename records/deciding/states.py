@@ -28,7 +28,8 @@ PREVIOUS = "whoever had the step"
 WAITING = "those whom it waits for"
 LAST = "whose step it is, of those who decide last"
 POST = "who holds a post today that refused"
-LATER = "the authors of records that it binds"
+LAPSED = "whoever no longer has to accept, since the same has been refused"
+LATER = "the authors of records that it binds, and whoever no longer has to decide on them"
 RELYING = "the same of each transfer that rests on it"
 
 TABLE = (
@@ -37,7 +38,7 @@ TABLE = (
     Transition(State.RETURNED, "submitted", State.SUBMITTED, AUTHOR, NEXT),
     Transition(State.RETURNED, "withdrawn", State.WITHDRAWN, AUTHOR, ASKED),
     Transition(State.SUBMITTED, "confirmed", State.SUBMITTED, "the worker named", NEXT),
-    Transition(State.SUBMITTED, "approved", State.SUBMITTED, "whose step it is", NEXT),
+    Transition(State.SUBMITTED, "approved", State.SUBMITTED, "whose step it is", f"{NEXT}; {LAPSED}"),
     Transition(State.SUBMITTED, "returned", State.RETURNED, "whose step it is", ASKED),
     Transition(State.SUBMITTED, "cannot_agree", State.SUBMITTED, "whose step it is", f"{NEXT}; {ASKED}"),
     Transition(State.SUBMITTED, "refused", State.SUBMITTED, LAST, f"{NEXT}; {ASKED}"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from forms import get_kind
@@ -20,6 +20,10 @@ from records.reporting import operations
 from records.transaction import locked, notify_worker
 from records.weighing import contradictions_in, exceptions_for, findings_to_data, weigh_answers
 
+REFUSED_BEFORE = (
+    "This has been refused before, which this page did not say when you opened it. Read who refused it and why, at the "
+    "top of this page, before you submit."
+)
 CHANGED = "This record was changed while you were reading it. Check your answers again before you submit."
 
 
@@ -30,12 +34,15 @@ def digest_of(*, record: Record, number: int, answers: Mapping[str, Any], findin
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
-def submit(*, record: Record, by: Staff, answers: Mapping[str, Any], declared: bool) -> RecordVersion:
+def submit(
+    *, record: Record, by: Staff, answers: Mapping[str, Any], declared: bool, refusals_read: Collection[int] = ()
+) -> RecordVersion:
     """Submit the draft as `by` read it (`record.revision`) with its applicable answers. Returns the new version.
 
-    Raises ConflictError when it is already submitted or has changed since, ForbiddenError for anybody but the author,
-    CannotSubmitError when a requirement is unmet, answers contradict each other, a step has nobody, or `declared` is
-    False and a declaration is due.
+    refusals_read: ids of the earlier refusals that `by` read with it. Raises ConflictError when it is already submitted
+    or has changed since, ForbiddenError for anybody but the author, CannotSubmitError when a requirement is unmet,
+    answers contradict each other, a refusal that binds it was not read, a step has nobody, or `declared` is False and a
+    declaration is due.
     """
     with locked(record.id) as current:
         state = states.next_state(current.state, "submitted")
@@ -51,6 +58,8 @@ def submit(*, record: Record, by: Staff, answers: Mapping[str, Any], declared: b
         )
         if not weighing.can_submit or contradictions_in(current):
             raise CannotSubmitError("something required is open", "Something in this record still needs attention.")
+        if any(refusal.id not in refusals_read for refusal in refusals.binding(current, answers)):
+            raise CannotSubmitError("refused before", REFUSED_BEFORE)
         accepts = [finding.statement for finding in weighing.to_accept]
         assignments = plan_assignments(record=current, answers=answers, by=by, accepts=accepts)
         own = _confirmed_by_submitting(assignments, by)

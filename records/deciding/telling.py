@@ -22,6 +22,7 @@ REFUSED = (State.REFUSED, State.REFUSAL_SEALED)
 class RefusalText:
     """A refusal as it is shown. sentence: who did not agree to what, for whom. settled: who said so and why, or ''."""
 
+    id: int
     reference: str
     sentence: str
     reason: str
@@ -49,7 +50,7 @@ def tell(refusal: Refusal, terms: Mapping[str, str]) -> RefusalText:
         day = formatting.day(clock.in_london(refusal.settled_at))
         settled = f"Settled on {day} by {refusal.settled_by.name}: {refusal.settled_reason}"
     sentence = f"On {on} {telling.named([step], terms)} did not agree that {what}."
-    return RefusalText(record.reference, sentence, step.reason, refusal.refused_at, settled)
+    return RefusalText(refusal.id, record.reference, sentence, step.reason, refusal.refused_at, settled)
 
 
 def earlier_refusals(

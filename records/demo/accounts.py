@@ -20,6 +20,16 @@ TOUR = (
     ("{social_worker} who receives", "tomasz.zielinski", "a part to confirm in Jean-Luc's transfer"),
     ("{team_leader}, transferring", "priya.raghunathan", "Kayleigh's emergency, overdue; what was promised to Anaïs"),
     ("{team_leader}, receiving", "marcus.bellweather", "Rhiannon's transfer to audit and decide"),
+    (
+        "{locality_leader}, Northgate",
+        "denise.holroyd",
+        "what Theo's transfer does not meet, to be accepted; Imogen's transfer, which she refused",
+    ),
+    (
+        "{social_worker} whose record was refused",
+        "liam.brannigan",
+        "Imogen's transfer, refused; a draft of the same, which that refusal binds",
+    ),
     ("{service_delivery_manager}, cluster teams", "katherine.boswell", "an exception for Minh Anh"),
     ("{service_delivery_manager}, looked after teams", "victor.adeleke", "the same exception, from the other side"),
     ("{head_of_service}, cluster teams", "eleanor.stanbridge", "an exception for Lottie, before her adoption"),

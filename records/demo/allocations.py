@@ -70,6 +70,8 @@ IN_NEED = {
     "AV104206": (WorkerRow("ibrahim.al-sayed", 276, "FCONTA"), WorkerRow("oluwaseun.bankole", 224, "TSPROC")),
     "AV104544": (WorkerRow("farah.siddiqui", 58, "FCONTA"),),
     "AV103811": (WorkerRow("megan.fairclough", 709, "FCONTA"), WorkerRow("thandiwe.moyo", 466, "PCCHAN")),
+    "AV104571": (WorkerRow("liam.brannigan", 288, "FCONTA"),),
+    "AV104588": (WorkerRow("chloe.ashdown", 214, "FCONTA"),),
     "AV103667": (WorkerRow("saoirse.nidhomhnaill", 725, "FCONTA"), WorkerRow("rhys.cadwallader", 552, "TSPROC")),
 }
 

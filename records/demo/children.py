@@ -1,4 +1,4 @@
-"""Thirty invented children. Legal statuses and placements are SSDA903 codes."""
+"""Invented children. Legal statuses and placements are SSDA903 codes."""
 
 from __future__ import annotations
 
@@ -115,6 +115,8 @@ CHILDREN_IN_NEED = (
         needs="Callum tires in the afternoon. Mornings are best, and messages rather than calls.",
     ),
     ChildRow("AV103667", "Freya Lindqvist-Bell", (11, 5, 16), IN_NEED),
+    ChildRow("AV104571", "Imogen Sadler-Whyte", (12, 4, 9), IN_NEED),
+    ChildRow("AV104588", "Theo Castellane", (9, 9, 17), IN_NEED),
 )
 
 YOUNG_ADULTS_AND_BABIES = (

@@ -11,7 +11,7 @@ from typing import Any
 from forms.record_kind import RecordKind
 from models import Child, Record, State, Step, StepState
 from records import clock
-from records.deciding import decisions, exception_decisions, submission
+from records.deciding import decisions, exception_decisions, refusals, submission
 from records.demo.plain_answers import Answers, named, person
 from records.drafting import saving, starting
 from records.register.invented import days_ago
@@ -30,7 +30,9 @@ class Story:
     """A record: of which kind, about whom (a child's local id or a worker's key), by whom, begun how many days ago.
 
     `answers` are those of the day on which it is begun. A submitted or returned record has `agreed` decisions behind
-    it; the next one then waits, or sends it back for the `reason`. One that ends approved has all of them behind it.
+    it; the next one then waits, or sends it back for the `reason`. One that ends approved has all of them behind it;
+    one that ends refused `agreed`, and then those who do not agree, each for one of the `objections`. just_now: begun
+    moments ago, after all others.
     """
 
     kind: str
@@ -43,6 +45,8 @@ class Story:
     reason: str = ""
     statement: str = ""  # from which an exception decision departs
     new_worker: str = ""  # of the transfer that the exception decision is for
+    objections: tuple[str, ...] = ()
+    just_now: bool = False
 
 
 def write_records(stories: Collection[Story], forms: Mapping[str, RecordKind]) -> None:
@@ -79,9 +83,8 @@ class _Writing:
         """Do the next thing at its instant."""
         number = next(self.steps)
         day = datetime.combine(self.first_day + timedelta(days=number), FIRST_HOUR, clock.LONDON)
-        with clock.frozen_at(
-            min(day.astimezone(UTC), self.now - timedelta(minutes=max(1, FIRST_MINUTES - 2 * number)))
-        ):
+        latest = self.now - timedelta(minutes=1 if self.story.just_now else max(1, FIRST_MINUTES - 2 * number))
+        with clock.frozen_at(latest if self.story.just_now else min(day.astimezone(UTC), latest)):
             return do(*args, **named)
 
     def _start(self) -> Record:
@@ -137,7 +140,8 @@ class _Writing:
         with clock.frozen_at(
             min(current.saved_at + timedelta(hours=4), self.now - timedelta(minutes=FIRST_MINUTES - 1))
         ):
-            submission.submit(record=current, by=self.by, answers=answers, declared=True)
+            read = [refusal.id for refusal in refusals.binding(current, answers)]
+            submission.submit(record=current, by=self.by, answers=answers, declared=True, refusals_read=read)
 
     def _have_decided(self, record: Record) -> None:
         """Approve as many steps as the story says, or all, the last of them just now; then return it if it ends so."""
@@ -150,19 +154,26 @@ class _Writing:
                 self.first_day = clock.today()
             self.at_its_time(self._decide, record, StepState.APPROVED)
         if self.story.ends == State.RETURNED:
-            self.at_its_time(self._decide, record, StepState.RETURNED)
+            self.at_its_time(self._decide, record, StepState.RETURNED, self.story.reason)
+        for number, reason in enumerate(self.story.objections, start=1):
+            if number == len(self.story.objections):
+                self.first_day = clock.today()
+            self.at_its_time(self._decide, record, StepState.REFUSED, reason)
 
-    def _decide(self, record: Record, outcome: StepState) -> None:
+    def _decide(self, record: Record, outcome: StepState, reason: str = "") -> None:
+        """Decide the next open step: whoever cannot refuse says that they cannot agree."""
         current = Record.get_by_id(record.id)
         step: Step = next(step for step in decisions.steps_of(current) if step.state == StepState.OPEN)
-        today = clock.today().isoformat()
-        returned = outcome == StepState.RETURNED
-        stated = {} if returned else {ask["name"]: today if ask["kind"] == "date" else STATED for ask in step.asks}
+        said = {"date": clock.today().isoformat(), "tick": "yes"}
+        approved = outcome == StepState.APPROVED
+        stated = {ask["name"]: said.get(ask["kind"], STATED) for ask in step.asks} if approved else {}
+        if outcome == StepState.REFUSED and not step.may_refuse:
+            outcome = StepState.CANNOT_AGREE
         decisions.decide(
             step=step,
             by=step.assignee,
             outcome=outcome,
             digest=decisions.get_version(current).digest,
             stated=stated,
-            reason=self.story.reason if returned else "",
+            reason=reason,
         )

@@ -52,6 +52,34 @@ TRANSFERS: dict[str, Words] = {
     },
 }
 
+TRANSFERS["imogen"] = {
+    "transfer_reason_code": "MANAGE",
+    "transfer_reason": (
+        "Liam's hours are cut by half from the new year, and Daniel is the one worker of all cluster teams with a "
+        "place free. "
+        "Liam could stay for four of the six children he works with. Imogen's mother lives nearest to Northgate."
+    ),
+}
+TRANSFERS["imogen again"] = {
+    **TRANSFERS["imogen"],
+    "transfer_reason": (
+        "Liam's hours are cut by half from the new year. Daniel would now come with him to school each week until the "
+        "exam, which is what both managers missed the first time. "
+        "Nobody else in Liam's own team has a place free before the spring."
+    ),
+}
+TRANSFERS["theo"] = {
+    "transfer_reason_code": "MANAGE",
+    "transfer_reason": (
+        "Chloe takes on the pre-birth work of the team, and Rosie has known Theo's school for years. "
+        "Chloe could not keep both: the pre-birth visits are in the mornings in which Theo is at home."
+    ),
+    "departure-142.3.4": (
+        "The court has asked Chloe by name for the addendum, and takes it only on the day of the hearing, which is "
+        "after the transfer. Rosie reads each draft, and Gareth has the last one by then."
+    ),
+}
+
 EMERGENCIES: dict[str, Words] = {
     "anais": {
         "what_happened": (

@@ -1,4 +1,5 @@
-"""The records that bin/run shows: each of the four kinds in every state, and something to do for every account.
+"""The records that bin/run shows: each of the four kinds in every state, a refusal, an acceptance, and something to do for
+every account.
 
 The last approval is moments old, and the worker seals it. What is submitted waits for the accounts that bin/run prints.
 """
@@ -13,10 +14,16 @@ from records.demo.living import EXCEPTION, HANDOVER, TRANSFER, Story, Written
 from records.demo.plain_answers import Answers
 from records.demo.plain_words import EMERGENCIES, EXCEPTIONS, HANDOVERS, TRANSFERS
 from records.demo.story import CASE_ONE_CHILD, case_one_answers
+from records.register.invented import days_ahead
 
 EMERGENCY = "emergency_transfer"
 LACKING = "transfer_date"  # the one answer that Maya's record lacks, for the tour
 
+NOT_NOW = (
+    "Imogen sits her scholarship exam in five weeks. Daniel has four children who are new to him already.",
+    "I agree with Priya. Imogen has waited for this exam for a year, and Liam can keep her until it is over.",
+    "Not before the exam. Halved hours are still enough for Imogen, if Stephen takes the duty days.",
+)
 TO_BE_CHANGED = "Please say who collects Callum from college until the transport is settled. The rest is clear."
 
 
@@ -45,6 +52,14 @@ def _nearly_all_of_maya(today: date, _: str) -> Answers:
     return {question: said for question, said in case_one_answers(today).items() if question != LACKING}
 
 
+def _late_work_of_theo(today: date, about: str) -> Answers:
+    """A transfer after which the current worker still has a piece of work to do, which somebody above has to accept."""
+    answers = plain_answers.transfer(today, about, "rosie.tranter", TRANSFERS["theo"])
+    due = (days_ahead(today, 26)).isoformat()
+    late = {"task": "Write the addendum that the court asked Chloe for", "owner": "current_worker", "due": due}
+    return answers | {"outstanding_work": [*answers["outstanding_work"], late]}
+
+
 TRANSFERS_SHOWN = (
     Story(TRANSFER, "AV104482", "nikolai.petrenko", 5, _transfer("olena", "abigail.munroe"), State.APPROVED),
     Story(
@@ -71,6 +86,26 @@ TRANSFERS_SHOWN = (
         State.WITHDRAWN,
         reason="Oluwaseun stays in the team after all, and so does Zayn's worker.",
     ),
+    Story(
+        TRANSFER,
+        "AV104571",
+        "liam.brannigan",
+        6,
+        _transfer("imogen", "daniel.okafor"),
+        State.REFUSED,
+        agreed=2,
+        objections=NOT_NOW,
+    ),
+    Story(
+        TRANSFER,
+        "AV104571",
+        "liam.brannigan",
+        0,
+        _transfer("imogen again", "daniel.okafor"),
+        State.DRAFT,
+        just_now=True,
+    ),
+    Story(TRANSFER, "AV104588", "chloe.ashdown", 4, _late_work_of_theo, State.SUBMITTED, agreed=2),
     Story(TRANSFER, CASE_ONE_CHILD, "hannah.whitcombe", 0, _nearly_all_of_maya, State.DRAFT),
 )
 

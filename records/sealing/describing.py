@@ -20,7 +20,7 @@ from documents.content import (
 )
 from models import Record, RecordVersion, Role, State, Step, StepState
 from protocol import Finding, Outcome, Weighing, formatting
-from protocol.chains.telling import named, not_agreed, refused_at
+from protocol.chains.telling import EVERYBODY, beside_refusal, named, refused_at
 from protocol.corrections import FROM_REGISTER, STORED
 from protocol.terms import fill_terms
 from records import clock, council, editions, weighing
@@ -261,13 +261,15 @@ def _version_line(version: RecordVersion) -> VersionLine:
 
 
 def _outcome_sentence(record: Record, steps: list[Step], text: FormText, settings: Settings) -> str:
-    """What was decided: for a refusal first who did not agree to what, for whom, and why."""
+    """What was decided: for a refusal first who did not agree to what, for whom, and why; then who else said what."""
     terms = settings.displayed_terms
     last = max((step.decided_at for step in steps if step.decided_at), default=None)
     on = f" on {formatting.day(clock.in_london(last))}" if last else ""
     if record.state in telling.REFUSED:
-        refused = refused_at(telling.standing(steps))
+        standing = telling.standing(steps)
+        refused = refused_at(standing)
         reasons = " ".join(f"{(step.decided_by or step.assignee).name}: {step.reason}" for step in refused)
-        return f"Refused{on}: {named(refused, terms)} did not agree that {text.asked_for}. {reasons}"
-    how = telling.how_decided(steps, terms) if not_agreed(steps) else ""
-    return " ".join(filter(None, (f"Approved{on}.", text.first_line, how)))
+        sentence = f"Refused{on}: {named(refused, terms)} did not agree that {text.asked_for}. {reasons}"
+        return f"{sentence} {beside_refusal(standing, terms)}".strip()
+    how = telling.how_decided(steps, terms)
+    return " ".join(filter(None, (f"Approved{on}.", text.first_line, how if how != EVERYBODY else "")))

@@ -24,13 +24,15 @@ from tests.support.server import ROOT
 
 pytestmark = pytest.mark.browser
 
-HANNAH, TOMASZ, PRIYA, MARCUS, PAULINE, WINIFRED = (
+HANNAH, TOMASZ, PRIYA, MARCUS, LIAM, DENISE, PAULINE, WINIFRED = (
     f"{name}@ashbournevale.example"
     for name in (
         "hannah.whitcombe",
         "tomasz.zielinski",
         "priya.raghunathan",
         "marcus.bellweather",
+        "liam.brannigan",
+        "denise.holroyd",
         "pauline.merriweather",
         "winifred.osgood",
     )
@@ -54,7 +56,18 @@ BOLD = [
         "Record my decision",
     ],
     ["Sealed", "Download the PDF", "Check a document", "Check this PDF", "Genuine", "Not sealed"],
-    ["Your work", "Overdue", PAULINE, WINIFRED, "Operations"],
+    [
+        "Your work",
+        "Overdue",
+        LIAM,
+        "Refused",
+        "This has been refused before",
+        DENISE,
+        "Accept what is not met",
+        PAULINE,
+        WINIFRED,
+        "Operations",
+    ],
 ]
 
 
@@ -234,6 +247,16 @@ def look_around(page: Page) -> None:
     sign_in(page, PRIYA)
     expect(page.get_by_role("heading", name="Your work")).to_be_visible()
     expect(page.get_by_role("heading", name="Overdue")).to_be_visible()
+    sign_out(page)
+    sign_in(page, LIAM)
+    expect(page.get_by_text("Refused", exact=True).first).to_be_visible()
+    drafts = page.get_by_role("table", name="Your drafts")
+    drafts.get_by_role("row").filter(has_text="Imogen Sadler-Whyte").get_by_role("link").click()
+    expect(page.get_by_role("heading", name="This has been refused before")).to_be_visible()
+    sign_out(page)
+    sign_in(page, DENISE)
+    page.get_by_role("link", name="Accept what is not met").click()
+    expect(page.get_by_text("Required and not met: to be accepted")).to_be_visible()
     sign_out(page)
     sign_in(page, PAULINE)
     page.get_by_role("row").filter(has_text="Maya Adeyemi-Clarke").get_by_role("link").click()

@@ -15,6 +15,7 @@ from tests import four_records as four
 from tests.data import story
 from tests.integration.accepting import WORK, accepting_steps, finding, late_work, submitted, up_to_acceptance
 from tests.integration.conftest import SignIn
+from tests.integration.mailing import forget_mail
 from tests.integration.refusing import LEADER, MANAGERS, RECEIVING, again, passed_up, refused, within_one_team
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -32,6 +33,11 @@ def before_the_heads() -> Record:
 def people(record: Record) -> list[str]:
     """The email of whoever has each step in force."""
     return [step.assignee.email for step in decisions.standing_steps(record)]
+
+
+def voided(record: Record) -> list[Step]:
+    """The steps of the current version that nobody needs any more."""
+    return [step for step in decisions.steps_of(record) if step.state == StepState.VOID]
 
 
 def refused_by_a_head() -> Refusal:
@@ -180,8 +186,13 @@ def test_what_was_refused_while_it_waited_for_acceptance_goes_to_those_who_refus
     refused()
 
     last = earlier[accepted]
+    forget_mail()
     record = factories.approve(record, last.key)
 
+    needless = {step.id for step in voided(record)}
+    lapsed = {step.assignee.email for step in earlier if step.id in needless}
+    assert {mail.to.email for mail in OutboxMail.select().where(OutboxMail.kind == "lapsed")} == lapsed
+    assert len(lapsed) == 1 - accepted
     deciding = four.waiting(record)
     assert all(key.startswith("refused_before") for key in deciding)
     assert record.state == State.SUBMITTED

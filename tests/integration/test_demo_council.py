@@ -22,7 +22,7 @@ from records.demo.allocations import HISTORY
 from records.demo.case_one_words import WORDS
 from records.demo.teams_and_staff import STAFF
 from records.register import facts
-from records.register.invented import born
+from records.register.invented import address, born
 
 TODAY, A_YEAR = date(2026, 3, 4), timedelta(days=365)
 TABLES = (Team, Staff, Post, Family, Child, ChildSpell, Allocation)
@@ -157,10 +157,9 @@ def test_no_two_people_share_a_name_and_no_address_is_real() -> None:
     assert all(member.email.endswith("@ashbournevale.example") for member in every(Staff))
 
 
-def test_thirty_children_of_every_status_are_known() -> None:
-    statuses = Counter(row.status for row in every(Child))
-    assert statuses.total() == 30
-    assert set(statuses) == {"child_in_need", "child_protection", "looked_after", "care_leaver", "unborn"}
+def test_children_of_every_status_are_known() -> None:
+    statuses = {row.status for row in every(Child)}
+    assert statuses == {"child_in_need", "child_protection", "looked_after", "care_leaver", "unborn"}
     assert {row.legal_status for row in every(Child)} >= {"none", "C1", "C2", "E1", "V2", "V3"}
     assert all(row.local_id.isalnum() and len(row.local_id) <= 20 for row in every(Child))
 
@@ -252,6 +251,7 @@ def test_the_tour_meets_its_people_in_order_and_all_can_sign_in() -> None:
         story.RECEIVING_WORKER,
         story.TRANSFERRING_LEADER,
         story.RECEIVING_LEADER,
+        *map(address, ("denise.holroyd", "liam.brannigan")),
         story.CLUSTER_MANAGER,
         story.LOOKED_AFTER_MANAGER,
         story.CLUSTER_HEAD,

@@ -13,11 +13,13 @@ from flask import Flask
 import models
 from forms import KINDS, get_kind
 from models import AuditEvent, Record, Role, State, Step, StepState
+from protocol import Weighing
 from records import access, audit, clock
+from records.deciding import accepting, refusals
 from records.demo import STORIES, demo_accounts, load_demo_council, story, write_records
 from records.demo.stories import LACKING
 from records.following import promises
-from records.register.invented import born
+from records.register.invented import address, born
 from records.reporting import operations
 from records.weighing import weigh_answers
 from settings import Settings
@@ -58,15 +60,37 @@ def of_maya() -> Record:
 def test_each_kind_is_there_in_every_state_before_the_worker_seals(living: datetime) -> None:
     found = {(record.kind, record.state) for record in Record.select()}
 
-    assert found == set(product(KINDS, set(State) - {State.SEALED, State.REFUSED, State.REFUSAL_SEALED}))
+    unsealed = set(product(KINDS, set(State) - {State.SEALED, State.REFUSED, State.REFUSAL_SEALED}))
+    assert found == unsealed | {("transfer_meeting", State.REFUSED)}
 
 
 def test_everybody_on_the_list_finds_something_to_do(living: datetime) -> None:
     for account in demo_accounts():
         person = factories.person(account.email)
         waiting = Step.select().where((Step.assignee == person) & (Step.state == StepState.OPEN)).count()
-        if person.role not in (Role.BUSINESS_SUPPORT, Role.AUDITOR):
+        drafts = Record.select().where((Record.author == person) & (Record.state == State.DRAFT)).count()
+        if not waiting and person.role == Role.SOCIAL_WORKER:
+            assert drafts, f"{account.name} has neither tasks nor drafts"
+        elif person.role not in (Role.BUSINESS_SUPPORT, Role.AUDITOR):
             assert waiting in (1, 2), f"{account.name} has {waiting} tasks"
+
+
+def test_a_refusal_binds_a_draft_of_the_same_and_somebody_has_to_accept_what_is_not_met(living: datetime) -> None:
+    refused = Record.get(Record.state == State.REFUSED)
+    again = Record.get((Record.child == refused.child) & (Record.state == State.DRAFT))
+
+    assert {one.record for one in refusals.binding(again, again.answers)} == {refused}
+    assert again.created_at > max(step.decided_at for step in refused.steps if step.decided_at)
+    assert reading_of(again).can_submit
+    manager = factories.person(address("denise.holroyd"))
+    (step,) = Step.select().where((Step.assignee == manager) & (Step.state == StepState.OPEN))
+    assert accepting.asked_of(step) == ("142.3.4",)
+
+
+def reading_of(draft: Record) -> Weighing:
+    """How the protocol weighs a draft as it is."""
+    answers = get_kind(draft.kind).applicable_answers(draft.answers)
+    return weigh_answers(kind=draft.kind, answers=answers, today=clock.today())
 
 
 def test_mayas_draft_lacks_one_answer_and_can_be_submitted_with_it(living: datetime) -> None:
@@ -124,7 +148,7 @@ def test_the_worker_seals_what_is_approved_and_business_support_can_print_it(
     app: Flask = make_app(settings_of_living)
 
     with app.app_context():
-        assert factories.seal_what_waits() == len(KINDS)
+        assert factories.seal_what_waits() == len(KINDS) + 1  # with the refusal
 
     seen = access.visible_to(factories.person(story.BUSINESS_SUPPORT))
     assert {record.kind for record in seen} == set(KINDS)

@@ -185,7 +185,7 @@ def test_without_its_certificate_a_record_says_so_and_is_sealed_when_it_is_back(
     work(app)
     assert factories.fresh(record).state == State.SEALED
     assert SealingProblem.select().count() == 0
-    assert "Every approved record is sealed" in look(operator).words
+    assert "Every record that was approved or refused is sealed" in look(operator).words
 
 
 def test_a_full_disk_delays_the_seal_and_is_shown(

@@ -23,8 +23,12 @@ from tests.integration.refusing import (
     refused,
     within_one_team,
 )
+from tests.integration.writing import section
+from tests.support.reader import words_of
 
 pytestmark = pytest.mark.usefixtures("app")
+
+REFUSED = "This has been refused before"
 
 # It binds
 
@@ -166,6 +170,37 @@ def test_a_later_record_shows_the_refusal_first_wherever_it_is_written_and_decid
     step = factories.step_of(later, LEADER)
     words = sign_in(story.TRANSFERRING_LEADER).open(f"{where}/steps/{step.id}").words
     assert words.index("This has been refused before") < words.index("Decisions so far")
+
+
+def test_the_live_check_says_it_as_soon_as_the_same_is_asked_for_and_no_longer(sign_in: SignIn) -> None:
+    record, author = refused(), sign_in(story.AUTHOR)
+    mate, receiving = factories.person(factories.TEAM_MATE), factories.person(story.RECEIVING_WORKER)
+    draft = factories.ready_draft(new_worker={"id": mate.id, "name": mate.name})
+    form = section(author, draft, "workers")
+    assert "Refused before" not in author.open(f"/records/{draft.reference}/sections/workers").words
+
+    asked = author.press(form, {"new_worker": receiving.name, "new_worker-id": ""}, htmx=True, status=200)
+
+    assert [words_of(one)[: len(REFUSED)] for one in asked.each("div", id="refused-before")] == [REFUSED]
+    assert all(said in asked.words for said in (four.NOT_FOR_HER, record.reference, "Read who refused this, and why"))
+    assert any(REFUSED in words_of(one) for one in asked.each("div", id="live"))
+    other = author.press(form, {"new_worker": mate.name, "new_worker-id": ""}, htmx=True, status=200)
+    assert [words_of(one) for one in other.each("div", id="refused-before")] == [""]
+
+
+def test_what_was_refused_since_the_answers_were_checked_is_read_before_they_are_submitted(sign_in: SignIn) -> None:
+    author, draft = sign_in(story.AUTHOR), factories.ready_draft()
+    submit = f"/records/{draft.reference}/submit"
+    checked = author.open(f"/records/{draft.reference}/check")
+    refused()
+
+    told = author.press(checked.form(submit), {"declared": "yes"}, status=200)
+
+    assert "read who refused it and why" in told.errors[0].lower()
+    assert four.NOT_FOR_HER in told.words
+    assert factories.fresh(draft).state == State.DRAFT
+    author.press(told.form(submit), {"declared": "yes"}, status=302)
+    assert ends_with(factories.fresh(draft)) == set(MANAGERS)
 
 
 def test_whoever_starts_a_record_about_the_child_reads_the_refusal_first(sign_in: SignIn) -> None:

@@ -28,6 +28,13 @@ def how_many() -> int:
     return Record.select().count()
 
 
+@pytest.mark.parametrize("kind", ["transfer-meeting", "emergency-transfer", "exception-decision"])
+def test_whoever_starts_one_reads_where_a_move_to_another_council_is_recorded(sign_in: SignIn, kind: str) -> None:
+    words = sign_in(story.AUTHOR).open(f"/records/new/{kind}").words
+    assert "Moving to another council's team? That is not recorded here" in words
+    assert "on the child's file in the case system" in words
+
+
 def test_an_open_record_is_shown_before_a_second_one_is_started(sign_in: SignIn) -> None:
     author, before = sign_in(story.AUTHOR), how_many()
 

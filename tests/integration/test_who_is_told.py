@@ -10,7 +10,7 @@ from flask import Flask
 import tasks
 from models import OutboxMail, Record, Staff, State
 from records.deciding import absences, decisions, exception_decisions, passing_on, settling, states, submission
-from records.deciding.states import ASKED, LATER, NEXT, NOBODY, PREVIOUS, RELYING, WAITING, Transition
+from records.deciding.states import ASKED, LAPSED, LATER, NEXT, NOBODY, PREVIOUS, RELYING, WAITING, Transition
 from records.following import reminding
 from tests import factories
 from tests import four_records as four
@@ -159,6 +159,7 @@ def expected(row: Transition, record: Record, before: set[tuple[str, str]], aske
         ASKED: asked,
         PREVIOUS: {COLLEAGUE},
         RELYING: set().union(*relying),
+        LAPSED: set(),
         LATER: set(),
     }
     told: People = set().union(*(meant[words] for words in row.tells.split("; ")))

@@ -19,6 +19,7 @@ MAILS = {
     "reminder": "Reminder",
     "nudge": "Reminder by the author",
     "taken_back": "A step was taken back",
+    "lapsed": "A decision is no longer needed",
     "returned": "A record was returned",
     "recalled": "A record was taken back",
     "escalated": "Passed to the managers above",

@@ -134,14 +134,16 @@ def show_answers() -> ResponseReturnValue:
 def show_history() -> ResponseReturnValue:
     """Versions, decisions and the audit trail."""
     record, events = this_record(), history.events_of(this_record())
-    names = history.names_in(events)
+    names, steps = history.names_in(events), history.all_steps_of(record)
+    at = {(step.version, step.key): step for step in steps}
+    decided = [(event, at.get((event.detail.get("version"), event.detail.get("step")))) for event in events]
     return render_template(
         "records/history.html",
         record=record,
         form=get_kind(record.kind),
         versions=history.versions_of(record),
-        events=[(event, templating.of_event(event, names)) for event in events],
-        all_steps=history.all_steps_of(record),
+        events=[(event, templating.of_event(event, names, step)) for event, step in decided],
+        all_steps=steps,
     )
 
 

@@ -8,7 +8,9 @@ from werkzeug.utils import redirect
 
 from forms import Section, get_kind
 from forms.record_kind import UnknownSectionError
-from records import access
+from forms.what_is_left import left_blank
+from records import access, weighing
+from records.deciding import telling
 from views import clashes, editing, reading
 from views.editing import Editing
 from views.pages import start
@@ -66,7 +68,9 @@ def _go_on(work: Editing) -> ResponseReturnValue:
     record = url_for("records.show_record", reference=work.record.reference)
     if request.form.get("action") != "continue":
         return redirect(record)
-    work.errors = work.section.errors_on_continue(work.form.applicable_answers(work.record.answers))
+    problems = work.section.errors_on_continue(work.form.applicable_answers(work.record.answers))
+    blank = left_blank(work.weighed, work.record.answers, work.record.typed)
+    work.errors = {name: problem for name, problem in problems.items() if name not in blank}
     if work.errors:
         return _page(work)
     following = _next_section(work)
@@ -86,16 +90,17 @@ def _address(work: Editing, section: type[Section]) -> str:
 def _page(work: Editing) -> str:
     work.clashes  # noqa: B018 - put on the questions before they are drawn
     return render_template(
-        "sections/section.html",
-        work=work,
-        record=work.record,
-        section=work.section,
-        refusals=reading.refusals_before(work.record),
+        "sections/section.html", work=work, record=work.record, section=work.section, refusals=_refusals(work)
     )
 
 
+def _refusals(work: Editing) -> list[telling.RefusalText]:
+    """The refusals to be read before this record, as it has been saved."""
+    return reading.refusals_before(work.record) if weighing.may_be_bound(work.record) else []
+
+
 def _changed_parts(work: Editing) -> str:
-    """The protocol panel and, out of band, the saved-at line, error slots and questions that were filled in."""
+    """The protocol panel and, out of band, what was refused before, error slots and questions that were filled in."""
     due = {finding.statement for finding in work.reasons}
     return render_template(
         "sections/changed_parts.html",
@@ -103,5 +108,6 @@ def _changed_parts(work: Editing) -> str:
         section=work.section,
         new_reasons=[finding for finding in work.reasons if finding.statement not in work.opened],
         gone_reasons=sorted(work.opened - due),
+        refusals=_refusals(work),
         before=request.form.get("attention", ""),
     )

@@ -19,6 +19,7 @@ from records.sealing import watching
 from records.weighing import weigh_draft
 from views import reading, replacing
 from views.web import sessions
+from views.web.addresses import number_in
 from views.web.guard import me, readers_only, this_record, writers_only
 
 bp = Blueprint("submission", __name__)
@@ -50,7 +51,13 @@ def submit() -> ResponseReturnValue:
         return _page(replaced, error=submission.CHANGED)
     answers = get_kind(record.kind).applicable_answers(record.answers)
     try:
-        submission.submit(record=record, by=me(), answers=answers, declared=request.form.get("declared") == "yes")
+        submission.submit(
+            record=record,
+            by=me(),
+            answers=answers,
+            declared=request.form.get("declared") == "yes",
+            refusals_read=[number_in(text) for text in request.form.getlist("refusal")],
+        )
     except CannotSubmitError as error:
         return _page(replaced, error=error.shown)
     return redirect(url_for("submission.submitted", reference=record.reference))
@@ -85,6 +92,7 @@ def _page(replaced: Sequence[str] = (), *, error: str = "") -> str:
         record=record,
         reading=read,
         error=error,
+        refused_before=submission.REFUSED_BEFORE,
         asked=asked,
         matters=matters,
         by_section=reading.by_section,

@@ -12,10 +12,11 @@ from jinja2.runtime import Context
 
 from documents import logo
 from documents.words import SEAL_LEVELS
-from models import AuditEvent, Child, Staff, State, StepState
+from models import AuditEvent, Child, Staff, State, Step, StepState
 from protocol import formatting
 from protocol.terms import fill_terms
 from records import clock
+from records.deciding import accepting
 from records.register import lookup
 from records.sealing.describing import ROLE_TERMS
 from settings import Settings
@@ -35,7 +36,7 @@ STEP_WORDS = {
     StepState.OPEN: "Waiting",
     StepState.APPROVED: "Approved",
     StepState.RETURNED: "Returned",
-    StepState.CANNOT_AGREE: "Cannot agree",
+    StepState.CANNOT_AGREE: "Not agreed to",
     StepState.REFUSED: "Refused",
     StepState.VOID: "No longer needed",
 }
@@ -76,8 +77,14 @@ EVENT_WORDS = {
 }
 
 
-def of_event(event: AuditEvent, names: Mapping[int, str]) -> str:
-    """The text of an audit event. names: staff id → name, for all ids in its detail."""
+def of_event(event: AuditEvent, names: Mapping[int, str], step: Step | None = None) -> str:
+    """The text of an audit event, with placeholders of terms. names: staff id → name, for all ids in its detail.
+
+    step: at which it was decided.
+    """
+    if event.event == "approved" and step and (ticked := accepting.ticks_of(step)):
+        what = "; ".join(label.removeprefix("I accept ") for label in ticked)
+        return f"{'Accepted' if step.action == 'accept' else 'Record approved, and accepted'} {what}"
     detail = dict(event.detail)
     detail |= {end: names[detail[end]] for end in ("from", "to") if end in detail}
     detail["people"] = formatting.listed(names[number] for number in detail.get("people", ()))

@@ -33,7 +33,10 @@ _PURPOSES = {
     "service_actions": "so that the child goes on getting the service",
     "relationship_actions": "so that the child's relationships go on",
 }
-_STATES = frozenset({"planned", "in_place"})
+_NOTHING = "no_action_reason"
+_DOES = frozenset({"planned", "in_place"})
+_TRIED = "tried"
+_STATES = _DOES | {_TRIED}
 _ASK_WHAT = "Enter what is done {}."
 _WHOLE_ACTION = "what is done, who does it, the date it is due and whether it is planned or in place"
 
@@ -73,7 +76,7 @@ def _steps_are_taken(a: Answers) -> Verdict | None:
     rows = a.rows("step_actions")
     if passed := _passed(a, "step_actions"):
         return passed
-    if any(_is_complete(row) for row in rows):
+    if any(_is_complete(row) for row in rows):  # what was tried in vain was taken, too
         return None
     return joined(*_what_is_missing("step_actions", rows, "so that the step is taken"))
 
@@ -115,13 +118,13 @@ def _why_not_the_own_team(a: Answers) -> Verdict:
     return unmet("The case leaves the team. Say why nobody in your own team could take it.", "own_team_reason")
 
 
-@rule("142.4.3", records=(EMERGENCY,), reads=("what_happened", *_PURPOSES, "no_handover_filed_on"))
+@rule("142.4.3", records=(EMERGENCY,), reads=("what_happened", *_PURPOSES, _NOTHING, "no_handover_filed_on"))
 def file_shows_why_there_was_no_handover(a: Answers, p: Parameters) -> Verdict:
-    """The record says why no handover was possible, and what makes up for it; that may go on the file later.
+    """The record says why no handover was possible, and what makes up for it or why nothing does; that may follow.
 
     What is there for one purpose alone is shown all the same: 142.4.4 and 142.4.5 ask for the other.
     """
-    some = any(map(a.rows, _PURPOSES)) or None
+    some = any(map(a.rows, _PURPOSES)) or a.text(_NOTHING) or None
     if blank := still_blank(
         Ask("what_happened", a.text("what_happened"), "Say why no handover could take place."),
         *(Ask(cell(question, 0, "what"), some, _ASK_WHAT.format(purpose)) for question, purpose in _PURPOSES.items()),
@@ -140,27 +143,30 @@ def file_shows_why_there_was_no_handover(a: Answers, p: Parameters) -> Verdict:
     return unmet(message, "no_handover_filed_on", may_follow=True, cases=(to_be, filed))
 
 
-@rule("142.4.4", records=(EMERGENCY,), reads=tuple(_PURPOSES))
+@rule("142.4.4", records=(EMERGENCY,), reads=(*_PURPOSES, _NOTHING))
 def service_goes_on(a: Answers, p: Parameters) -> Verdict:
-    """One action or more so that the service goes on: what, who, by when, planned or in place."""
+    """One action or more so that the service goes on: what, who, by when, planned or in place; or why there is none."""
     return _action(a, "service_actions", "relationship_actions")
 
 
-@rule("142.4.5", records=(EMERGENCY,), reads=tuple(_PURPOSES))
+@rule("142.4.5", records=(EMERGENCY,), reads=(*_PURPOSES, _NOTHING))
 def relationships_go_on(a: Answers, p: Parameters) -> Verdict:
-    """One action or more so that relationships go on: what, who, by when, planned or in place."""
+    """One action or more so that relationships go on: what, who, by when, planned or in place; or why there is none."""
     return _action(a, "relationship_actions", "service_actions")
 
 
 def _action(a: Answers, question: str, other: str) -> Verdict:
-    rows, purpose = a.rows(question), _PURPOSES[question]
+    rows, purpose, why = a.rows(question), _PURPOSES[question], a.text(_NOTHING)
     if passed := _passed(a, question):
         return passed
-    if any(_is_complete(row) for row in rows):
+    if any(_is_complete(row) and row.choice("state", _DOES) for row in rows):
         return met()
-    if a.rows(other) and not rows:
+    ask = f"Enter at least one: {_WHOLE_ACTION}."
+    if rows and all(map(_is_complete, rows)):
+        return unmet(f"What was tried {purpose} did not work. {ask}", question, reason=why)
+    if not rows and (why or a.rows(other)):
         # The two lists stand apart: whoever fills in one and not the other has left something out.
-        return unmet(f"No action is named {purpose}. Enter at least one: {_WHOLE_ACTION}.", question)
+        return unmet(f"No action is named {purpose}. {ask}", question, reason=why)
     return joined(*_what_is_missing(question, rows, purpose))
 
 
@@ -182,20 +188,27 @@ def _what_is_missing(question: str, rows: tuple[Values, ...], purpose: str) -> I
 
 
 def _lacking(question: str, index: int, row: Values, purpose: str) -> Verdict | None:
-    state, by_when = row.choice("state", _STATES), row.date("by_when")
-    dated = by_when or state == "in_place" or None
+    state = row.choice("state", _STATES)
+    dated = _is_dated(row) or None
     return still_blank(
         Ask(cell(question, index, "what"), row.text("what"), _ASK_WHAT.format(purpose)),
         Ask(cell(question, index, "who"), row.text("who"), f"Enter who acts {purpose}."),
         Ask(cell(question, index, "by_when"), dated, f"Enter by when this is done {purpose}."),
-        Ask(cell(question, index, "state"), state, f"Say whether what is done {purpose} is planned or in place."),
+        Ask(
+            cell(question, index, "state"),
+            state,
+            f"Say whether what is done {purpose} is planned, in place, or was tried in vain.",
+        ),
     )
 
 
 def _is_complete(row: Values) -> bool:
-    state = row.choice("state", _STATES)
-    dated = row.date("by_when") is not None or state == "in_place"
-    return bool(row.text("what") and row.text("who") and state and dated)
+    return bool(row.text("what") and row.text("who") and row.choice("state", _STATES) and _is_dated(row))
+
+
+def _is_dated(row: Values) -> bool:
+    """Whether it has a day, or needs none: of what is planned alone it is asked by when."""
+    return row.date("by_when") is not None or row.choice("state", _STATES) in ("in_place", _TRIED)
 
 
 _ROUTES = frozenset({"meeting_chaired_by_leader", "known_person_introduces", "another_way", "none"})

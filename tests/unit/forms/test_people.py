@@ -147,6 +147,17 @@ def test_a_team_has_its_own_messages() -> None:
     assert question.error.startswith("No team called north")
 
 
+def test_a_team_or_worker_of_another_council_is_refused_with_where_such_a_move_is_recorded() -> None:
+    for typed in ({"new_team": "Leeds 13 plus team"}, {"new_worker": "Ann Other"}):
+        page = ChangeSection.from_post(MultiDict(typed), terms={"case_system": "Mosaic"})
+        ((question, _, _),) = page.pickers()
+
+        question.resolve([])
+
+        assert question.data is None
+        assert question.error.endswith("not in it: a move to one is recorded in Mosaic, not here")
+
+
 @pytest.mark.parametrize("matches", [[], [SMITHSON]])
 def test_somebody_who_has_left_can_be_written_in_among_earlier_workers(matches: list[dict[str, Any]]) -> None:
     page = ChangeSection.from_post(MultiDict({"earlier_workers-0-worker": "Ann Smi", "earlier_workers-rows": "1"}))
