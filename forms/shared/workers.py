@@ -14,7 +14,7 @@ from forms.engine.rows import RowsQuestion
 from forms.engine.section import Section
 from forms.engine.text import TextQuestion
 from forms.shared.codes import TEAM_KINDS
-from forms.shared.holders import CASE_HOLDERS, FORMER_WORKERS, TEAM_LEADER
+from forms.shared.holders import CASE_HOLDERS, FORMER_WORKERS, NEW_WORKERS, TEAM_LEADER
 from protocol.days import date_from
 from protocol.statements.scope import EVERY_CHILD
 
@@ -99,6 +99,7 @@ class TeamsSection(Section):
         "with the child before counts once among the year's workers.",
         ("142.1.1", "142.3.2", "315.2.4.1"),
         required=True,
+        holders=NEW_WORKERS,
     )
     new_team = TeamQuestion(
         "Which team will the new {social_worker} be in?",
