@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.7"
-FINGERPRINT = "c18860a53a7bd49c8de6458602cd0fb60518e5633c57b4cc24f23236acd3bb10"
+FINGERPRINT = "08d895a9bb5c9b5fc51cbde0239623a9f1450956b5a011b0f92a90a0386c8020"
