@@ -14,7 +14,8 @@ import yaml
 import protocol
 import protocol.registry
 from commands import case_checks
-from commands.answer_files import read_case, strangers, unfit
+from commands.answer_files import read_case
+from commands.by_register import strangers, unfit
 from commands.context import CommandGroup, settings
 from commands.effort import table
 from commands.effort.situations import read_situations
@@ -43,8 +44,8 @@ def check(file: BinaryIO, as_json: bool, as_of: datetime | None) -> None:
 
     Exit code 1, too, and nothing is weighed where the file has names, choices or values that the record does not have:
     each is named. Whom the register does not have is named beside the findings. With exit code 1 so are those who by
-    the register cannot hold the part that they are named in, the answers that the record's pages would not take, and
-    those that cannot be true together.
+    the register cannot hold the part that they are named in, facts of a child of the register that are told otherwise,
+    the answers that the record's pages would not take, and those that cannot be true together.
     """
     case = read_case(file)
     cannot_hold = [protocol.fill_terms(line, settings().displayed_terms) for line in unfit(case)]

@@ -16,6 +16,9 @@ SIGNS = re.compile("[\u01c0-\u01c3\u02b0-\u02ff\u0559\u07f4\u07f5\ua78b\ua78c]")
 # Letters and marks by their category that show nothing: fillers, joiners, variation selectors, a blank of Braille.
 BLANKS = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]")
 COMMAS = re.compile("[,\u060c\u3001\ufe50\uff0c]")
+_ALIKE = dict.fromkeys("\u2010\u2011\u2012\u2013\u2212\ufe63", "-") | dict.fromkeys(
+    "\u2018\u2019\u02bc\u2032\u00b4`", "'"
+)
 ADDRESS = re.compile(r"[^\s<>()\[\],;:\"@]+@[^\s<>()\[\],;:\"@]+")
 
 
@@ -32,6 +35,12 @@ def name_key(text: str) -> str:
 def same_name(one: str, other: str) -> bool:
     """Whether two names are one name, however each is written. Names without a letter or number are never the same."""
     return (key := name_key(one)) != "" and key == name_key(other)
+
+
+def looks(text: str) -> str:
+    """A text for comparison by how it looks: any hyphen, apostrophe and space is one, accents and case stay."""
+    alike = "".join(_ALIKE.get(sign, sign) for sign in unicodedata.normalize("NFKC", text))
+    return " ".join(alike.split())
 
 
 def typed_words(text: str) -> list[str]:

@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.7"
-FINGERPRINT = "a31e87bd87f804cbb694b5af791c02ce7cb5847d010b639cfdcdbbba1a2066d7"
+FINGERPRINT = "dfe25420afd4f741ff239db836b4b6c25f6e929e462d8d73700d3e611d6953ab"

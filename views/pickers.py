@@ -52,7 +52,7 @@ def resolve(question: PickerQuestion, text: str) -> None:
         question.resolve(record_matches(text, named_people.get_id(question.child)))
         return
     find = MATCHES[question.kind]
-    found = find(text, question.holders)
+    found = find(text, question.holders_here)
     ids = {match["id"] for match in found}
     question.resolve(found, [match for match in find(text) if match["id"] not in ids] if question.holders else ())
 
@@ -60,7 +60,7 @@ def resolve(question: PickerQuestion, text: str) -> None:
 def check_part(question: PickerQuestion) -> None:
     """Refuse an answer of a question whose part this member of staff cannot hold any more, or never could."""
     number = question.data["id"]
-    if question.holders and not parts.can_hold(question.holders, number):
+    if (holders := question.holders_here) and not parts.can_hold(holders, number):
         staff = lookup.get_staff(number)
         question.refuse(staff_match(staff) if staff else {"id": number, "name": question.data["name"], "detail": ""})
 

@@ -9,6 +9,7 @@ from forms.engine.question import Posted, Question
 from forms.engine.surroundings import Page
 from forms.engine.text import TextQuestion
 from protocol.corrections import PREFIX
+from protocol.folding import looks
 from protocol.formatting import lower_first
 from protocol.words import is_reason
 
@@ -101,7 +102,7 @@ class Correction:
     @property
     def _is_registers(self) -> bool:
         """Whether the value is the register's own: then there is nothing to correct."""
-        return self.value.data is not None and same_answer(self.value.data, self.register)
+        return self.value.data is not None and same_answer(self.value.data, self.register, self.value)
 
     @property
     def _lacks_how(self) -> bool:
@@ -132,8 +133,15 @@ class Correction:
         return self.fact.as_text(self.register) or lower_first(self.fact.none or "nothing")
 
 
-def same_answer(one: Any, other: Any) -> bool:
-    """Whether two answers are the same: for somebody of the register by id, however the name is written."""
+def same_answer(one: Any, other: Any, question: Question | None = None) -> bool:
+    """Whether two answers are the same to a reader: for somebody of the register by id, however the name is written.
+
+    Texts are, where only their hyphens, apostrophes or spaces are other signs; what identifies, in either case.
+    """
     if isinstance(one, dict) and isinstance(other, dict) and "id" in one:
         return bool(one["id"] == other.get("id"))
+    if isinstance(one, str) and isinstance(other, str):
+        one, other = looks(one), looks(other)
+        if isinstance(question, TextQuestion) and question.identifies:
+            one, other = one.casefold(), other.casefold()
     return bool(one == other)

@@ -75,6 +75,11 @@ class PickerQuestion(Question):
         return None, f"Select {self.thing} from the register"
 
     @property
+    def holders_here(self) -> Holders | None:
+        """Who can hold the part by the answers of the record that it stands in."""
+        return self.holders.among(self._form.answer_to) if self.holders else None
+
+    @property
     def needs_lookup(self) -> bool:
         """Whether a name was typed that has to be looked up in the register."""
         return self.data is None and 0 < len(self.raw["text"]) <= TEXT_LIMIT
@@ -114,7 +119,7 @@ class PickerQuestion(Question):
         self.error = self.message(self._who_can(CANNOT_HOLD)).replace("NAME", who)
 
     def _who_can(self, text: str) -> str:
-        return text.replace("{said}", self.holders.said if self.holders else "")
+        return text.replace("{said}", holders.said if (holders := self.holders_here) else "")
 
     def _barred(self, found: list[Match], others: list[Match]) -> Match | None:
         """The one who is meant and cannot hold the part: by id, or by a name that nobody else has."""

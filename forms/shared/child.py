@@ -10,6 +10,7 @@ from forms.engine.text import LongTextQuestion, TextQuestion
 from forms.shared.codes import LEGAL_STATUSES, PLACEMENTS, PROTECTION_CATEGORIES, STATUSES
 from protocol.ages import FROM_2, FROM_10, FROM_13, FROM_18, TEN_OR_OVER, THIRTEEN_OR_OVER, UNDER_2, UNDER_18
 from protocol.choices import BORN, UNBORN
+from protocol.consistency.impossible import EXPECTED_WITHIN
 from protocol.statements.scope import EVERY_CHILD
 
 IS_LOOKED_AFTER = (("child_status", ("looked_after",)),)
@@ -22,8 +23,6 @@ GLANCE_AT_CHILD = (
 )
 # Orders, and protection, that nobody of age is under.
 ENDS_AT_18 = ("C1", "C2", "D1", "E1", "L1", "L2", "L3")
-# A pregnancy is counted as 40 weeks from its first day and seldom lasts 43; a record may be some weeks behind.
-EXPECTED_WITHIN = (6 * 7, 43 * 7)
 NOT_BOTH = "Enter a date of birth or an expected date of birth, not both"
 NEITHER = "Enter the child's date of birth, or the expected date if the baby is not born yet"
 

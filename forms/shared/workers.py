@@ -14,7 +14,7 @@ from forms.engine.rows import RowsQuestion
 from forms.engine.section import Section
 from forms.engine.text import TextQuestion
 from forms.shared.codes import TEAM_KINDS
-from forms.shared.holders import CASE_HOLDERS, FORMER_WORKERS, TEAM_LEADER
+from forms.shared.holders import CASE_HOLDERS, FORMER_WORKERS, NEW_WORKERS, TEAM_LEADER
 from protocol.days import date_from
 from protocol.statements.scope import EVERY_CHILD
 
@@ -101,6 +101,7 @@ class TeamsSection(Section):
         required=True,
         nobody=f"{StaffQuestion.nobody}. Workers of other councils are not in it: a move to one is recorded in "
         "{case_system}, not here",
+        holders=NEW_WORKERS,
     )
     new_team = TeamQuestion(
         "Which team will the new {social_worker} be in?",

@@ -35,6 +35,13 @@ OLDEST: Mapping[tuple[str, str], int] = MappingProxyType({(STATUS, LOOKED_AFTER)
 # Pairs that no day can have. V2 with P1: who lives with a parent is not accommodated under section 20.
 NEVER_TOGETHER = (((LEGAL_STATUS, "V2"), (PLACEMENT, "P1")),)
 
+# Whoever is accommodated under one of these is looked after. L3 leaves a child at home; V3 and V4 are short breaks.
+LOOKED_AFTER_BY = frozenset({"C1", "C2", "D1", "E1", "V2", "L1", "L2", "J1", "J2"})
+
+# Days before and after today between which a birth can be expected. A pregnancy is counted as 40 weeks from its first
+# day and seldom lasts 43; a record may be some weeks behind.
+EXPECTED_WITHIN = (6 * 7, 43 * 7)
+
 # Placements that are laid over another, which goes on meanwhile.
 TEMPORARY = frozenset({"T0", "T1", "T2", "T3", "T4"})
 
@@ -82,9 +89,9 @@ class Impossible:
 Check = Callable[[Life], Iterator[Impossible]]
 
 
-def check(life: Life) -> list[Impossible]:
-    """Everything about a child that cannot be true."""
-    return [found for one in CHECKS for found in one(life)]
+def check(life: Life, *, of_register: bool = False) -> list[Impossible]:
+    """Everything about a child that cannot be true, in a record or in what the register says."""
+    return [found for one in (OF_THE_REGISTER if of_register else CHECKS) for found in one(life)]
 
 
 def ends_before_it_begins(spell: Spell) -> bool:
@@ -194,7 +201,30 @@ def looked_after_somehow(life: Life) -> Iterator[Impossible]:
         yield Impossible(text, status, now[LEGAL_STATUS])
 
 
+def expected_soon(life: Life) -> Iterator[Impossible]:
+    """A birth that is still to come is expected within a pregnancy, and not long ago."""
+    unborn = next((spell for spell in life.of(STATUS) if spell.value == UNBORN and spell.ended_on is None), None)
+    if unborn is None or life.born_on or life.expected_on is None:
+        return
+    first, last = (life.today + timedelta(days=days) for days in (-EXPECTED_WITHIN[0], EXPECTED_WITHIN[1]))
+    if not first <= life.expected_on <= last:
+        text = f"The child is unborn, and expected on {formatting.day(life.expected_on)}. {ONE}"
+        yield Impossible(text, unborn, EXPECTED_DATE_OF_BIRTH)
+
+
+def looked_after_by(life: Life) -> Iterator[Impossible]:
+    """Whoever is accommodated under an order or placed today is looked after. Records have rows of their own for it."""
+    now = {spell.about: spell for spell in life.spells if spell.ended_on is None and spell.about != WORKER}
+    status = now.get(STATUS)
+    if status is None or status.value in (LOOKED_AFTER, NONE):
+        return
+    for about, is_so in ((LEGAL_STATUS, LOOKED_AFTER_BY.__contains__), (PLACEMENT, NONE.__ne__)):
+        if (spell := now.get(about)) and is_so(spell.value):
+            yield Impossible(f"The {_name(spell)} does not go with the {_name(status)}. {ONE}", spell, status)
+
+
 CHECKS: tuple[Check, ...] = (
+    expected_soon,
     days_in_order,
     after_birth,
     worker_after_birth,
@@ -207,6 +237,7 @@ CHECKS: tuple[Check, ...] = (
 )
 
 ONE, DAYS = "Correct one of them.", "Correct the days."
+OF_THE_REGISTER: tuple[Check, ...] = (*CHECKS, looked_after_by)
 _NAMES = {STATUS: "status", LEGAL_STATUS: "legal status", PLACEMENT: "placement", WORKER: "time of the worker"}
 
 

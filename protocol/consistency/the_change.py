@@ -1,10 +1,11 @@
 """Why the worker changes, against who attended, who leaves and who can be asked; and who shares the new worker."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from protocol.answers import Answers, Values
-from protocol.choices import DIED, STAYS, YES_NO
+from protocol.choices import DIED, HAS_LEFT, STAYS, YES_NO
 from protocol.consistency.contradiction import ABOUT_A_CHILD, MOVES, ONE, Clash, apart, looked_for
+from protocol.corrections import PREFIX
 from protocol.formatting import day
 from protocol.gone import ONLY_THEY_CAN
 from protocol.outcomes import cell
@@ -98,6 +99,29 @@ def _ended_before_it_began(a: Answers, p: Parameters) -> Iterator[Clash]:
             yield Clash("worker_ended_before_they_began", f"{fact} {ONE}", at, against)
 
 
+_CORRECTED = f"{PREFIX}earlier_workers"
+_NOW = ("current_worker", "earlier_workers", _CORRECTED, "transfer_date", "current_worker_leaving")
+
+
+def _corrected_away(a: Answers, p: Parameters) -> Iterator[Clash]:
+    """The current worker's own time with the child, corrected so that they are not the current worker."""
+    now, passes = a.person("current_worker"), a.date("transfer_date")
+    if now is None or not isinstance(a.raw(_CORRECTED), Mapping):
+        return
+    theirs = [(i, row) for i, row in enumerate(a.rows("earlier_workers")) if same_person(row.person("worker"), now)]
+    said = f"{now.name} is said to be the child's {{social_worker}} now, and"
+    if not theirs:
+        yield Clash("works_now_and_never_did", f"{said} not to have been. {ONE}", "earlier_workers", "current_worker")
+        return
+    index, row = theirs[-1]
+    at, ended = cell("earlier_workers", index, "ended_on"), row.date("ended_on")
+    if ended and ended < a.today and not a.choice("current_worker_leaving", (HAS_LEFT,)):
+        yield Clash("works_now_and_has_ended", f"{said} to have ended on {day(ended)}. {ONE}", at, "current_worker")
+    if ended and passes and ended > passes:
+        fact = f"{now.name} is said to end on {day(ended)}, and responsibility to pass before, on {day(passes)}."
+        yield Clash("ends_after_the_transfer", f"{fact} {ONE}", at, "transfer_date")
+
+
 THE_CHANGE = (
     apart(
         "died_and_all_attended",
@@ -142,4 +166,5 @@ THE_CHANGE = (
     looked_for("no_action_and_some", (EMERGENCY,), (NO_ACTION, ACTIONS[0]), ACTIONS, _no_action_of_some),
     looked_for("shares", ABOUT_A_CHILD, ("siblings", "siblings_all_share"), _SHARING, _shares),
     looked_for("worker_ended_before_they_began", MOVES, _OWN, (), _ended_before_it_began),
+    looked_for("works_now", MOVES, ("earlier_workers", "current_worker"), _NOW, _corrected_away),
 )

@@ -24,12 +24,10 @@ from protocol.choices import (
 )
 from protocol.consistency import impossible
 from protocol.consistency.contradiction import ABOUT_A_CHILD, MOVES, Clash, Contradiction, apart
-from protocol.consistency.impossible import Life, Spell
+from protocol.consistency.impossible import LOOKED_AFTER_BY, Life, Spell
 from protocol.parameters import Parameters
 from protocol.statements import TRANSFER
 
-# Whoever is accommodated under one of these is looked after. L3 leaves a child at home; V3 and V4 are short breaks.
-LOOKED_AFTER_BY = frozenset({"C1", "C2", "D1", "E1", "V2", "L1", "L2", "J1", "J2"})
 NOT_LOOKED_AFTER = (IN_NEED, CHILD_PROTECTION, CARE_LEAVER)
 PLACEMENTS = frozenset(
     {

@@ -145,7 +145,7 @@ def refreshed(record: Record) -> Draft:
     """
     form, answers, typed = get_kind(record.kind), dict(record.answers), dict(record.typed)
     for name, question in form.questions.items():
-        if name in answers and not parts.can_all_be_held(question, answers[name]):
+        if name in answers and not parts.can_all_be_held(question, answers[name], record.answers):
             typed[name] = question.as_raw(answers.pop(name))
     draft = put(form, answers, typed, record.child)
     return replace(draft, replaced=[one for name in form.following if (one := _replaced(form, name, record, draft))])

@@ -25,9 +25,9 @@ def can_hold(holders: Holders, number: int) -> bool:
     return bool(lookup.of_holders(Staff.select().left_outer_join(Team), holders).where(Staff.id == number).exists())
 
 
-def can_all_be_held(question: Question, answer: Any) -> bool:
-    """Whether everybody whom an answer names, in its rows too, can hold the part today."""
-    return all(_fits(picker, value) for picker, value in _parts(question, answer))
+def can_all_be_held(question: Question, answer: Any, answers: Answers) -> bool:
+    """Whether everybody whom an answer names, in its rows too, can hold the part today, by the record's answers."""
+    return all(_fits(picker, value, answers) for picker, value in _parts(question, answer))
 
 
 def _parts(question: Question, answer: Any) -> list[tuple[PickerQuestion, Any]]:
@@ -40,9 +40,9 @@ def _parts(question: Question, answer: Any) -> list[tuple[PickerQuestion, Any]]:
     return [(one, value) for one, value in cells if isinstance(one, PickerQuestion) and one.holders and not one.keeps]
 
 
-def _fits(picker: PickerQuestion, value: Any) -> bool:
+def _fits(picker: PickerQuestion, value: Any, answers: Answers) -> bool:
     number = named_people.get_id(value)
-    return number is None or picker.holders is None or can_hold(picker.holders, number)
+    return number is None or picker.holders is None or can_hold(picker.holders.among(answers.get), number)
 
 
 def holders_of(form: RecordKind, question: Question, known: Answers, child: Child | None) -> list[Staff]:

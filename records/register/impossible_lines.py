@@ -11,12 +11,13 @@ from typing import Any
 
 from peewee import chunked
 
-from models import Allocation, Child, ChildSpell, Staff
+from models import Allocation, Child, ChildSpell, Role, Staff
 from protocol.consistency.impossible import WORKER, Life, Spell, check
 from records.register.files import Line, RegisterFiles
 from records.register.loaded import CHUNK, Known
 from records.register.problems import Problem
 
+HOLDS_NO_CASES = (Role.BUSINESS_SUPPORT, Role.AUDITOR)
 Place = tuple[str, str, str, date | None]  # local id, what it is about, value, first day
 
 
@@ -25,14 +26,28 @@ def find(files: RegisterFiles, known: Known, today: date) -> list[Problem]:
     lines = dict(_lines_of_spells(files))
     children = {line.row.local_id: line for line in files.children}
     ids = children.keys() | {place[0] for place in lines}
-    problems = []
+    problems: list[Problem] = []
     for some in chunked(sorted(ids), CHUNK):
+        problems += _of_who_holds_no_cases(some, lines, children)
         for child, life in _lives([known.children[local_id] for local_id in some], today):
-            for found in check(life):
+            for found in check(life, of_register=True):
                 spell = found.spell
                 place = (child.local_id, spell.about, spell.value, spell.started_on)
                 problems.append(_problem(child, spell, found.text, lines.get(place) or children.get(child.local_id)))
     return problems
+
+
+def _of_who_holds_no_cases(
+    local_ids: list[str], lines: Mapping[Place, Line[Any]], children: Mapping[str, Line[Any]]
+) -> Iterator[Problem]:
+    """Of each of these children whose worker of today is somebody who holds no cases."""
+    held = Allocation.select(Allocation, Staff, Child).join(Staff).switch(Allocation).join(Child)
+    held = held.where(Child.local_id.in_(local_ids) & Allocation.ended_on.is_null() & Staff.role.in_(HOLDS_NO_CASES))
+    for time in held.order_by(Allocation.id):
+        child, worker = time.child, time.worker
+        line = lines.get((child.local_id, WORKER, worker.email, time.started_on)) or children.get(child.local_id)
+        text = f"{worker.email} is {worker.role.replace('_', ' ')} and holds no cases. Give the child's worker."
+        yield _problem(child, Spell(WORKER, worker.email), text, line)
 
 
 def _lines_of_spells(files: RegisterFiles) -> Iterator[tuple[Place, Line[Any]]]:

@@ -77,3 +77,60 @@ def test_of_who_holds_their_part_nothing_is_said(app: Flask, tmp_path: Path) -> 
 
     assert "by the register" not in said
     assert "the register has" not in said
+
+
+@pytest.mark.parametrize(
+    "question, told, says",
+    [
+        ("child_status", "child_in_need", "Looked after"),
+        ("legal_status", "none", "C2"),
+        ("placement", "P1", "U"),
+        ("child_date_of_birth", "2014-01-01", "20"),
+        ("child_name", "Somebody Else", "Maya"),
+        ("current_worker", "Tomasz Zieliński", "Hannah Whitcombe"),
+    ],
+)
+def test_a_fact_of_a_child_of_the_register_that_is_told_otherwise_is_named(
+    app: Flask, tmp_path: Path, question: str, told: str, says: str
+) -> None:
+    code, said = checked(app, tmp_path, **{question: told})
+
+    [line] = [line for line in said.splitlines() if line.startswith(f"{question}: the register says")]
+    assert says in line
+    assert f"correct it with correction-{question}" in line
+    assert code == 1
+
+
+def test_a_correction_in_a_file_is_no_fact_told_otherwise(app: Flask, tmp_path: Path) -> None:
+    corrected = {"value": "none", "how": "The order was discharged today", "register": "C1"}
+    _, said = checked(app, tmp_path, legal_status="none", **{"correction-legal_status": corrected})
+
+    assert "legal_status: the register says" not in said
+
+
+def test_a_worker_who_is_put_into_another_team_is_named_with_their_own(app: Flask, tmp_path: Path) -> None:
+    team = factories.person(story.AUTHOR).team
+    code, said = checked(app, tmp_path, new_team={"id": team.id, "name": team.name})
+
+    assert "new_team: the register has Tomasz Zieliński in" in said
+    assert code == 1
+
+
+@pytest.mark.parametrize(
+    "written", ["tomasz zielinski", "Zieliński, Tomasz", "TOMASZ ZIELINSKI", story.RECEIVING_WORKER]
+)
+def test_somebody_is_found_as_people_write_them(app: Flask, tmp_path: Path, written: str) -> None:
+    _, said = checked(app, tmp_path, new_worker=written)
+
+    assert "the register has no" not in said
+
+
+def test_of_namesakes_the_ids_are_asked_for(app: Flask, tmp_path: Path) -> None:
+    one = factories.person(story.RECEIVING_WORKER)
+    other = type(one).create(name="Tomasz Zielinski", email="t.z@ashbournevale.example", role=one.role, team=one.team)
+
+    _, said = checked(app, tmp_path, new_worker="tomasz zielinski")
+
+    assert f"(id {one.id})" in said
+    assert f"(id {other.id})" in said
+    assert "the register has several" in said

@@ -88,8 +88,41 @@ def test_what_cannot_be_true_is_loaded_and_named_with_its_line(register: Registe
     assert Allocation.select().where(Allocation.child == child()).count() == 2
 
 
+@pytest.mark.parametrize(
+    "of_child, said",
+    [
+        ({"status": "child_protection", "legal_status": "C1"}, "The legal status C1 does not go with the status child"),
+        ({"status": "child_in_need", "placement": "P1"}, "The placement P1 does not go with the status child in need"),
+        ({"status": "looked_after", "legal_status": "C1", "placement": "U4"}, ""),
+        ({"status": "child_in_need", "legal_status": "V4", "placement": "none"}, ""),
+        (
+            {"status": "unborn", "date_of_birth": "", "expected_date_of_birth": ago(43)},
+            "The child is unborn, and expec",
+        ),
+        ({"status": "unborn", "date_of_birth": "", "expected_date_of_birth": ago(42)}, ""),
+        ({"status": "unborn", "date_of_birth": "", "expected_date_of_birth": ago(-302)}, "The child is unborn, and ex"),
+        ({"status": "unborn", "date_of_birth": "", "expected_date_of_birth": ago(-301)}, ""),
+    ],
+)
+def test_what_does_not_go_with_the_status_is_named(register: Register, of_child: dict[str, str], said: str) -> None:
+    found = register.warned(children=ann(**of_child))
+
+    assert [said in line for line in found] == ([True] if said else [])
+
+
+def test_a_worker_who_holds_no_cases_is_named(register: Register) -> None:
+    times = [
+        {"child": "T1", "worker": story.BUSINESS_SUPPORT, "team": NORTHGATE_WEST, "started_on": ago(9), "ended_on": ""}
+    ]
+
+    (said,) = register.warned(children=ann(), allocations=times)
+
+    assert said.startswith("allocations.csv, line 2, worker: ")
+    assert "is business support and holds no cases" in said
+
+
 def test_what_stands_in_no_loaded_file_is_named_by_the_child(register: Register) -> None:
-    register.load(children=ann(placement="K3"))
+    register.load(children=ann(status="looked_after", placement="K3"))
 
     (said,) = register.warned(legal_statuses=[spell("C2", LEGAL_STATUS, started_on=ago(9))])
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from models import Allocation, Role, Staff, Team
+from models import Allocation, Post, Role, Staff, Team
 from records import clock
 from records.deciding import decisions
 from records.drafting import from_register
@@ -15,6 +15,7 @@ from records.register.invented import address
 from tests import factories
 from tests.data import story
 from tests.data.council import OLDER
+from tests.data.register_says import register_says
 from tests.integration.conftest import SignIn
 from tests.integration.holding_parts import hold, named, posted, vacate, write_behind
 from tests.integration.writing import later, saved, section
@@ -23,7 +24,8 @@ from tests.support.reader import Reader
 pytestmark = pytest.mark.usefixtures("app")
 
 THIRD_LEADER = address("stephen.oduya")  # of Riverside Quays, which has no part in Maya's transfer
-CANNOT = "Select a social worker, a lead practitioner or a personal adviser: {} cannot take this part"
+# Maya is looked after and stays so.
+CANNOT = "Select a social worker or a personal adviser: {} cannot take this part"
 UNFIT = [
     pytest.param(story.BUSINESS_SUPPORT, "Pauline Merriweather (business support)", id="business support"),
     pytest.param(story.AUDITOR, "Winifred Osgood (auditor)", id="auditor"),
@@ -54,6 +56,37 @@ def test_who_cannot_hold_cases_is_refused_as_the_new_worker_and_stays_typed(
     assert CANNOT.format(who) in page.words
     assert saved(record)["new_worker"]["text"] == factories.person(email).name
     assert "new_worker" not in factories.fresh(record).answers
+
+
+@pytest.mark.parametrize(
+    "role, status, may",
+    [
+        ("lead_practitioner", "child_in_need", True),
+        ("lead_practitioner", "child_protection", False),
+        ("lead_practitioner", "looked_after", False),
+        ("lead_practitioner", "care_leaver", False),
+        ("lead_practitioner", "unborn", False),
+        ("personal_adviser", "care_leaver", True),
+        ("personal_adviser", "looked_after", True),
+        ("personal_adviser", "child_in_need", False),
+        ("personal_adviser", "child_protection", False),
+        ("personal_adviser", "unborn", False),
+        ("social_worker", "child_protection", True),
+    ],
+)
+def test_who_is_no_social_worker_holds_the_cases_that_they_can(
+    sign_in: SignIn, role: str, status: str, *, may: bool
+) -> None:
+    Staff.update(role=role).where(Staff.email == story.UNINVOLVED_WORKER).execute()
+    Post.update(role=role).where(Post.staff == factories.person(story.UNINVOLVED_WORKER)).execute()
+    register_says(factories.child(), child_status=status, ceasing_looked_after="no")
+    record, reader = factories.start_draft(), sign_in(story.AUTHOR)
+    typed = posted(story.UNINVOLVED_WORKER, "new_worker") | {"action": "continue"}
+
+    page = reader.press(section(reader, record, "workers"), typed, status=None)
+
+    assert ("new_worker" in factories.fresh(record).answers) == may
+    assert ("cannot take this part" in page.words) != may
 
 
 @pytest.mark.parametrize("email,who", UNFIT)
@@ -118,7 +151,7 @@ def test_the_search_of_a_picker_offers_who_can_hold_its_part(sign_in: SignIn) ->
     record, reader = factories.start_draft(), sign_in(story.AUTHOR)
     page = reader.open(f"/records/{record.reference}/sections/workers")
     (picker,) = page.each("input", id="new_worker")
-    assert picker.get("data-roles") == "social_worker lead_practitioner personal_adviser"
+    assert picker.get("data-roles") == "social_worker personal_adviser"
 
     assert found(reader, q="stephen", roles=picker.get("data-roles").replace(" ", "+")) == []
     assert found(reader, q="tomasz", roles=picker.get("data-roles").replace(" ", "+")) == ["Tomasz Zieliński"]
