@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.7"
-FINGERPRINT = "c18860a53a7bd49c8de6458602cd0fb60518e5633c57b4cc24f23236acd3bb10"
+FINGERPRINT = "24366dc76d17bc231095d4349b8baf7c8efc2745013a512c265261e97427636f"
