@@ -144,10 +144,6 @@ class RecordKind:
         corrections = {PREFIX + name for name in self.following if PREFIX + name in STORED}
         return frozenset(sources | self.following.keys() | corrections)
 
-    def asks_register(self, section: type[Section]) -> bool:
-        """Whether a section shows what the register answers, or asks for a part that only some can hold."""
-        return not self.following.keys().isdisjoint(section.questions()) or section.has_parts()
-
     def reachable(self, name: str, answers: Answers) -> str:
         """The question that a link to `name` should target: itself, the one with which the register answers it, or the
         unanswered condition that hides it.

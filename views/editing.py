@@ -226,7 +226,7 @@ def asks_reason(finding: Finding, record: Record, opened: Collection[str] = ()) 
 def from_stored(record: Record, section_class: type[Section], opened: Collection[str] = ()) -> Editing:
     """The section as last saved, on a new page. opened: statements whose reason box to show."""
     form = get_kind(record.kind)
-    replaced = replacing.follow_register(record, section_class.questions()) if form.asks_register(section_class) else []
+    replaced = replacing.follow_register(record, section_class.questions())
     known, today = _known(record, section_class), clock.today()
     section = section_class.from_answers(record.answers, record.typed, terms=_terms(), today=today, known=known)
     _resolve_names(section, record)

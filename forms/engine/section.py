@@ -255,12 +255,6 @@ class Section(PageErrors, FlaskForm):
         return [leaf for leaf in asked if leaf.data and not leaf.is_fact]
 
     @classmethod
-    def has_parts(cls) -> bool:
-        """Whether it asks for a part that only some can hold."""
-        pickers = (one for question in cls.questions().values() for one in (question, *question.blank_cells()))
-        return any(isinstance(one, PickerQuestion) and one.holders for one in pickers)
-
-    @classmethod
     def has_tables_of_register(cls) -> bool:
         """Whether the register gives rows of one of its questions."""
         return any(question.follows and question.kind == "rows" for question in cls.questions().values())
