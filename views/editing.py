@@ -22,7 +22,6 @@ from protocol.outcomes import OPEN, question_of
 from records import clock, weighing
 from records.access import sections_of_others
 from records.drafting import from_register, saving
-from records.register import lookup
 from views import acceptance, conflicting, locking, pickers, replacing
 from views.clashes import ShownClash, put_in
 from views.remedies import Remedy, remedies
@@ -305,9 +304,8 @@ def _resolve_names(section: Section, record: Record) -> None:
         pickers.resolve(question, text)
     for question in section.parts():
         pickers.check_part(question)
-    for one in section.identifiers():
-        if record.child and lookup.is_of_another(one.data, record.child):
-            one.refuse()
+    for one in section.looked_up():
+        pickers.check_text(one, record)
 
 
 def _reasons(posted: Mapping[str, str]) -> dict[str, str]:

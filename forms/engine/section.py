@@ -18,6 +18,7 @@ from forms.engine.page_errors import PageErrors
 from forms.engine.picker import PickerQuestion
 from forms.engine.question import Posted, Question
 from forms.engine.readers import Readers
+from forms.engine.reference import ReferenceQuestion
 from forms.engine.row_corrections import RowsCorrection
 from forms.engine.rows import RowsQuestion
 from forms.engine.source import Source
@@ -253,6 +254,11 @@ class Section(PageErrors, FlaskForm):
         """The answered questions whose answer nobody else may have; `question.refuse` what somebody else has."""
         asked = [leaf for leaf in self.leaves() if isinstance(leaf, TextQuestion) and leaf.identifies]
         return [leaf for leaf in asked if leaf.data and not leaf.is_fact]
+
+    def looked_up(self) -> list[TextQuestion]:
+        """The answered questions of whose answer only the register or the records know whether it can be."""
+        named = [one for one in self.asked.values() if isinstance(one, ReferenceQuestion) and self._may_apply(one)]
+        return [*self.identifiers(), *(one for one in named if one.data)]
 
     @classmethod
     def has_tables_of_register(cls) -> bool:

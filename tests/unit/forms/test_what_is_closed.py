@@ -55,9 +55,7 @@ def asked_for_though_closed(story: Story, answers: dict[str, Any]) -> set[tuple[
     return found
 
 
-@pytest.mark.parametrize(
-    ("kind", "name", "choice"), [(kind, *one) for kind in KINDS for one in closing(get_kind(kind))]
-)
+@pytest.mark.parametrize("kind, name, choice", [(kind, *one) for kind in KINDS for one in closing(get_kind(kind))])
 def test_what_a_choice_closes_is_not_asked_for(kind: str, name: str, choice: str) -> None:
     form = get_kind(kind)
     for story in stories_asked(kind, name):
