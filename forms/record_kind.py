@@ -13,6 +13,7 @@ from forms.engine.question import Applicability, Question
 from forms.engine.readers import Readers
 from forms.engine.rows import RowsQuestion
 from forms.engine.section import Answers, Section
+from forms.engine.text import TextQuestion
 from forms.responsibility import passing_of_responsibility, responsibility_passes
 from protocol import STATEMENTS, Statement
 from protocol.chains.step import CHAINS, Chain
@@ -144,10 +145,6 @@ class RecordKind:
         corrections = {PREFIX + name for name in self.following if PREFIX + name in STORED}
         return frozenset(sources | self.following.keys() | corrections)
 
-    def asks_register(self, section: type[Section]) -> bool:
-        """Whether a section shows what the register answers, or asks for a part that only some can hold."""
-        return not self.following.keys().isdisjoint(section.questions()) or section.has_parts()
-
     def reachable(self, name: str, answers: Answers) -> str:
         """The question that a link to `name` should target: itself, the one with which the register answers it, or the
         unanswered condition that hides it.
@@ -172,11 +169,21 @@ class RecordKind:
         return {name: _asked(question) for name, question in self.questions.items()}
 
     def pages_with_errors(
-        self, answers: Answers, typed: Answers | None = None, **kwargs: Any
+        self,
+        answers: Answers,
+        typed: Answers | None = None,
+        *,
+        check: Callable[[TextQuestion], None] = lambda _: None,
+        **kwargs: Any,
     ) -> Iterator[tuple[Section, dict[str, str]]]:
-        """(page, name → error on continue) of each section that has any. kwargs: as for `Section.from_answers`."""
+        """(page, name → error on continue) of each section that has any. kwargs: as for `Section.from_answers`.
+
+        check: sets the error of what only the register or the records know to be wrong (`Section.looked_up`).
+        """
         for section in self.sections:
             page = section.from_answers(answers, typed, **kwargs)
+            for question in page.looked_up():
+                check(question)
             if problems := page.errors_on_continue(answers):
                 yield page, problems
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -13,6 +13,7 @@ from forms.engine.register_rows import facts_of
 from forms.engine.rows import RowsQuestion
 from forms.engine.section import Section
 from forms.engine.source import Source
+from forms.engine.text import TextQuestion
 from forms.record_kind import RecordKind
 from protocol import Finding, Outcome, Weighing
 from protocol.consistency import Clash, is_waiting
@@ -51,12 +52,14 @@ def what_is_left(
     terms: Mapping[str, str] | None = None,
     known: Mapping[str, Source] | None = None,
     clashes: Iterable[Clash] = (),
+    check: Callable[[TextQuestion], None] = lambda _: None,
 ) -> list[Matter]:
     """What prevents submission, in the form's order. answers, typed: as stored; weighed: of the applicable ones.
 
     known: the questions that the register answers. clashes: what contradicts itself in these answers.
+    check: as for `RecordKind.pages_with_errors`.
     """
-    errors = _errors(form, answers, typed or {}, terms=terms, today=today, known=known)
+    errors = _errors(form, answers, typed or {}, check=check, terms=terms, today=today, known=known)
     for name in left_blank(weighed, answers, typed or {}):
         errors.pop(name, None)
     # Tables of which the first row is asked for, cell by cell.
@@ -215,7 +218,7 @@ def _focus_id(section: type[Section], control: str) -> str:
 def _errors(
     form: RecordKind, answers: Mapping[str, Any], typed: Mapping[str, Any], **page_of: Any
 ) -> dict[str, Matter]:
-    """Control → the error that its page would show on continue. page_of: as for `Section.from_answers`.
+    """Control → the error that its page would show on continue. page_of: as for `pages_with_errors`.
 
     A table without a row has in its place what the first row must have: nobody is to learn that from a row begun.
     """

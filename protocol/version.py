@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.7"
-FINGERPRINT = "dfe25420afd4f741ff239db836b4b6c25f6e929e462d8d73700d3e611d6953ab"
+FINGERPRINT = "e75d7537232a73ca2f263e80595681ab9c01e48ed6086edbb7e1fa7d9e59e5da"

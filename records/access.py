@@ -122,6 +122,15 @@ def find_record_about(child: int, reference: str, staff: Staff) -> Record | None
     return found
 
 
+def references_about(record: Record, kind: str, staff: Staff) -> dict[str, bool]:
+    """Reference → whether it is still open, of the records of a kind about a record's child that this person or its
+    author may see.
+    """
+    of_child = (Record.kind == kind) & (Record.child == record.child_id) & (Record.id != record.id)
+    rows = [one for who in {staff, record.author} for one in visible_to(who).where(of_child).order_by(Record.id)]
+    return {one.reference: one.state not in (State.WITHDRAWN, State.SEALED, State.REFUSAL_SEALED) for one in rows}
+
+
 def may_edit(record: Record, staff: Staff) -> bool:
     """Whether this person may edit the draft: its author, and people named in a part that its kind lists as writers."""
     if record.state not in states.UNSUBMITTED:

@@ -20,8 +20,8 @@ from protocol import BY_ID, STATEMENTS, Finding, Outcome, Stage, Weighing
 from protocol.corrections import PREFIX
 from protocol.outcomes import OPEN, question_of
 from records import clock, weighing
+from records.access import sections_of_others
 from records.drafting import editors, from_register, saving
-from records.register import lookup
 from views import acceptance, conflicting, locking, pickers, replacing
 from views.clashes import ShownClash, put_in
 from views.remedies import Remedy, asks_reason, remedies
@@ -236,7 +236,7 @@ class Editing:
 def from_stored(record: Record, section_class: type[Section], opened: Collection[str] = ()) -> Editing:
     """The section as last saved, on a new page. opened: statements whose reason box to show."""
     form = get_kind(record.kind)
-    replaced = replacing.follow_register(record, section_class.questions()) if form.asks_register(section_class) else []
+    replaced = replacing.follow_register(record, section_class.questions())
     known, today = _known(record, section_class), clock.today()
     section = section_class.from_answers(record.answers, record.typed, terms=_terms(), today=today, known=known)
     _resolve_names(section, record)
@@ -334,9 +334,8 @@ def _resolve_names(section: Section, record: Record) -> None:
         pickers.resolve(question, text)
     for question in section.parts():
         pickers.check_part(question)
-    for one in section.identifiers():
-        if record.child and lookup.is_of_another(one.data, record.child):
-            one.refuse()
+    for one in section.looked_up():
+        pickers.check_text(one, record)
 
 
 def _reasons(posted: Mapping[str, str]) -> dict[str, str]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from forms.engine.holders import Holders
 from forms.engine.picker import PickerQuestion, RecordQuestion
-from models import Child, Staff, Team
+from forms.engine.reference import ReferenceQuestion
+from forms.engine.text import TextQuestion
+from models import Child, Record, Staff, Team
 from records import access
 from records.drafting import named_people, parts
 from records.drafting.references import normalise_reference
@@ -63,6 +65,16 @@ def check_part(question: PickerQuestion) -> None:
     if (holders := question.holders_here) and not parts.can_hold(holders, number):
         staff = lookup.get_staff(number)
         question.refuse(staff_match(staff) if staff else {"id": number, "name": question.data["name"], "detail": ""})
+
+
+def check_text(question: TextQuestion, record: Record) -> None:
+    """Refuse a number that is another child's, and a reference that no record has which can be seen."""
+    if isinstance(question, ReferenceQuestion):
+        known = access.references_about(record, question.to, me())
+        if normalise_reference(question.data) not in known:
+            question.refuse_among([name for name, is_open in known.items() if is_open])
+    elif record.child and lookup.is_of_another(question.data, record.child):
+        question.refuse()
 
 
 def _match(row: Staff | Team | Child, detail: str) -> Match:

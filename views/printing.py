@@ -22,6 +22,7 @@ from records.deciding import decisions, states
 from records.drafting import from_register
 from records.sealing.describing import FormText, describe_draft
 from records.weighing import findings_to_data, weigh_draft
+from views import replacing
 from views.web import sessions
 
 
@@ -79,6 +80,7 @@ def render_draft(record: Record) -> bytes:
 
     Raises documents.subprocess_render.RenderingError.
     """
+    replacing.follow_register(record)
     version = _next_version(record) if record.state in states.UNSUBMITTED else decisions.get_version(record)
     return render_in_subprocess(
         describe_draft(record, version, describe_version(record, version), settings=sessions.settings())

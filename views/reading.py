@@ -26,7 +26,7 @@ from records.deciding import correcting, decisions, exception_decisions, states,
 from records.drafting import from_register, register_rows
 from records.register import lookup
 from records.reporting import history
-from views import acceptance, comparing, outcomes
+from views import acceptance, comparing, outcomes, pickers
 from views.web import sessions
 from views.web.guard import me
 
@@ -304,6 +304,7 @@ def _left(record: Record, form: RecordKind, weighed: Weighing) -> list[Matter]:
         terms=terms,
         known=known,
         clashes=weighing.contradictions_in(record),
+        check=lambda question: pickers.check_text(question, record),
     )
 
 

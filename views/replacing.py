@@ -12,6 +12,7 @@ from forms.engine.register_rows import facts_of, key_of, written_of
 from forms.engine.rows import RowsQuestion
 from models import Record
 from protocol.terms import fill_terms
+from records.deciding import states
 from records.drafting import from_register
 from records.drafting.from_register import Replaced
 from views.web import sessions
@@ -24,8 +25,10 @@ ENDED = "The correction of {} has ended, since the register no longer has them. 
 def follow_register(record: Record, questions: Collection[str] | None = None) -> list[str]:
     """Put today's answers of the register into a draft, in memory; a line for each that replaces another answer.
 
-    questions: those to say it of; None: all.
+    questions: those to say it of; None: all. What was submitted stays as it was.
     """
+    if record.state not in states.UNSUBMITTED:
+        return []
     draft = from_register.refreshed(record)
     record.answers, record.typed = draft.answers, draft.typed
     form, terms = get_kind(record.kind), sessions.settings().displayed_terms

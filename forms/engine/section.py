@@ -19,6 +19,7 @@ from forms.engine.page_errors import PageErrors
 from forms.engine.picker import PickerQuestion
 from forms.engine.question import Posted, Question
 from forms.engine.readers import Readers
+from forms.engine.reference import ReferenceQuestion
 from forms.engine.row_corrections import RowsCorrection
 from forms.engine.rows import RowsQuestion
 from forms.engine.source import Source
@@ -279,11 +280,10 @@ class Section(PageErrors, FlaskForm):
         asked = [leaf for leaf in self.leaves() if isinstance(leaf, TextQuestion) and leaf.identifies]
         return [leaf for leaf in asked if leaf.data and not leaf.is_fact]
 
-    @classmethod
-    def has_parts(cls) -> bool:
-        """Whether it asks for a part that only some can hold."""
-        pickers = (one for question in cls.questions().values() for one in (question, *question.blank_cells()))
-        return any(isinstance(one, PickerQuestion) and one.holders for one in pickers)
+    def looked_up(self) -> list[TextQuestion]:
+        """The answered questions of whose answer only the register or the records know whether it can be."""
+        named = [one for one in self.asked.values() if isinstance(one, ReferenceQuestion) and self._may_apply(one)]
+        return [*self.identifiers(), *(one for one in named if one.data)]
 
     @classmethod
     def has_tables_of_register(cls) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from forms.engine.date import DateQuestion
-from forms.engine.text import TextQuestion
+from forms.engine.reference import ReferenceQuestion
 from forms.shared import TeamsSection
 from forms.shared.holders import HEAD_OF_SERVICE, SERVICE_DELIVERY_MANAGER
 from forms.shared.workers import post_question
@@ -36,8 +36,10 @@ class MoveSection(TeamsSection):
         cites=("315.8.5",),
         either=True,
     )
-    serves_transfer = TextQuestion(
+    serves_transfer = ReferenceQuestion(
         "Which transfer meeting record is it for?",
+        to="transfer_meeting",
+        what="transfer meeting record",
         thing="the reference of the transfer meeting record",
         hint="Its reference, like TMR-7KQ2-M4XD",
         limit=40,

@@ -127,10 +127,9 @@ def link_to_transfer(exception: Record, answers: Mapping[str, Any], *, by: Staff
     if exception.kind != KIND or not answers.get(TRANSFER):
         return
     reference = normalise_reference(str(answers[TRANSFER]))
-    of_child = (Record.kind == SERVED) & (Record.child == exception.child_id) & (Record.reference == reference)
-    transfer = access.visible_to(by).where(of_child).first()
-    if transfer is None:
+    if reference not in access.references_about(exception, SERVED, by):
         raise CannotSubmitError("no such transfer", NO_SUCH_TRANSFER)
+    transfer = Record.get(Record.reference == reference)
     link = {"transfer": transfer, "exception": exception, "statement": answers[STATEMENT]}
     if RecordLink.get_or_none(**link) is None:
         RecordLink.create(**link)

@@ -192,7 +192,8 @@ def test_a_local_id_of_another_child_is_refused_and_stays_as_it_was_typed(sign_i
     assert any("Another child in the register has this local id" in error for error in page.errors)
     assert page.form(id="section-form").fields["correction-child_local_id"] == other.local_id.lower()
     assert saved(record)["child_local_id"] == factories.child().local_id
-    assert "has not been taken" in reader.open(f"/records/{record.reference}/check").words
+    check = reader.open(f"/records/{record.reference}/check")
+    assert "Another child in the register has this local id" in check.words
 
 
 def test_a_placement_that_is_not_asked_any_more_is_corrected_no_more(sign_in: SignIn) -> None:

@@ -191,3 +191,40 @@ def test_a_transfer_that_is_put_off_beyond_its_exception_asks_for_another() -> N
 
     assert four.request_exception(transfer) != first
     assert exception_decisions.statements_with_ended_exception(factories.fresh(transfer)) == {"315.4.1"}
+
+
+@pytest.mark.parametrize("named", ["foo", "another child's", "tmr-2222-2222"])
+def test_a_transfer_that_the_child_does_not_have_is_said_at_its_question_and_in_what_is_left(
+    sign_in: SignIn, named: str
+) -> None:
+    transfer, author = four.transfer(), sign_in(story.AUTHOR)
+    exception, others = four.exception(transfer), factories.start_draft(about="AV104315")
+    typed = others.reference if named == "another child's" else named
+    form = author.open(f"/records/{exception.reference}/sections/workers").form(id="section-form")
+
+    page = author.press(form, {"action": "continue", "serves_transfer": typed}, status=200)
+
+    problem = f"There is no transfer meeting record of this child with the reference {typed} that you can see. You can"
+    assert any(problem in error for error in page.errors)
+    assert transfer.reference in page.words
+    author.press(form, {"action": "later", "serves_transfer": typed}, status=302)
+    check = author.open(f"/records/{exception.reference}/check")
+    assert problem in check.words
+    assert "/sections/workers#serves_transfer" in " ".join(check.links)
+    kept = author.open(f"/records/{exception.reference}/sections/workers").form(id="section-form")
+    assert kept.fields["serves_transfer"] == typed
+
+
+def test_a_reference_that_was_saved_before_it_was_looked_up_is_in_what_is_left(sign_in: SignIn) -> None:
+    exception = four.exception(four.transfer(), serves_transfer="TMR-2222-2222")
+
+    assert (
+        "with the reference TMR-2222-2222" in sign_in(story.AUTHOR).open(f"/records/{exception.reference}/check").words
+    )
+
+
+def test_a_transfer_is_named_with_or_without_its_dashes(sign_in: SignIn) -> None:
+    transfer, author = four.transfer(), sign_in(story.AUTHOR)
+    exception = four.exception(transfer, serves_transfer=transfer.reference.replace("-", " ").lower())
+
+    assert "Why can't I submit?" not in author.open(f"/records/{exception.reference}/check").words

@@ -14,7 +14,7 @@ from forms.record_kind import CalendarDay
 from models import Record
 from records import audit
 from records.deciding import telling
-from views import reading
+from views import reading, replacing
 from views.web import sessions
 from views.web.guard import is_read, me, readers_only, this_record
 
@@ -33,6 +33,7 @@ def days_of(record: Record) -> list[tuple[CalendarDay, date]]:
 def download_day(key: str) -> ResponseReturnValue:
     """One date as a calendar file. UID and SEQUENCE make a later download replace an earlier one."""
     record = this_record()
+    replacing.follow_register(record)
     found = next(((day, when) for day, when in days_of(record) if day.key == key), None)
     day, when = found or abort(404)
     if is_read():

@@ -2,7 +2,7 @@
 
 from protocol.answers import Answers
 from protocol.choices import YES_NO
-from protocol.outcomes import Outcome, Part, Verdict, cell, does_not_apply, unanswered
+from protocol.outcomes import Outcome, Part, Verdict, cell, does_not_apply, unanswered, unmet
 from protocol.parameters import Parameters
 from protocol.people import same_person
 from protocol.registry import rule
@@ -22,6 +22,9 @@ def family_has_a_lead_worker(a: Answers, p: Parameters) -> Verdict:
             return does_not_apply()
         case Sharing.NOT_SAID:
             return _not_said(a)
+    if a.yes(ALL_SHARE):  # closes what is asked of the lead, and contradicts a row
+        fact = "Brothers and sisters will have different {social_workers}, and are all said to share one."
+        return unmet(f"{fact} Say which is so.", ALL_SHARE)
     lacking = still_blank(*_arrangement(a))
     parts = [*as_unmet(lacking, "Brothers and sisters will have different {social_workers}."), *_outsider(a)]
     return together(parts)

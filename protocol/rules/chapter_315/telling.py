@@ -130,9 +130,8 @@ def professionals_have_contact_details(a: Answers, p: Parameters) -> Verdict:
         return joined(unanswered(ask, "professionals_told"), _without_iro(a, ()), days)
     kept = "No other professional is involved." if none_involved else ""
     parts = [part for index, row in enumerate(rows) for part in _professional_parts(a, index, row)]
-    days = _day_for_all(a, rows)
-    contact = [_contact_part(a)] if rows else []
-    return joined(_without_iro(a, rows), together([*parts, *days, *contact], kept=kept, prompt=_OTHERS_PROMPT))
+    told = [*_day_for_all(a, rows), _contact_part(a)] if rows else []
+    return joined(_without_iro(a, rows), together([*parts, *told], kept=kept, prompt=_OTHERS_PROMPT))
 
 
 def _without_iro(a: Answers, rows: tuple[Values, ...]) -> Verdict | None:
