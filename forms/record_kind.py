@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 from forms.engine.choice import ChoiceQuestion
 from forms.engine.conditions import holds
@@ -170,15 +169,6 @@ class RecordKind:
     def asking(self) -> Mapping[str, Asked]:
         """Name → question, as the protocol looks for answers behind a 'no' or 'none'."""
         return {name: _asked(question) for name, question in self.questions.items()}
-
-    def pages_with_errors(
-        self, answers: Answers, typed: Answers | None = None, **kwargs: Any
-    ) -> Iterator[tuple[Section, dict[str, str]]]:
-        """(page, name → error on continue) of each section that has any. kwargs: as for `Section.from_answers`."""
-        for section in self.sections:
-            page = section.from_answers(answers, typed, **kwargs)
-            if problems := page.errors_on_continue(answers):
-                yield page, problems
 
     def shown_questions(self, answers: Answers) -> Iterator[tuple[type[Section], list[Question]]]:
         """Each section with its applicable questions, nested ones included, in order, as on 'Check your answers'.

@@ -31,6 +31,7 @@ TOO_LONG_AGO = "must not be more than 30 years ago: check the year"
 LONGEST = 60  # characters; a date with a weekday and extra spaces fits
 
 _DIGITS = re.compile(r"\d+")
+_STORED = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})")
 _ONE_OR_TWO = re.compile(r"\d{1,2}")
 _ORDINAL = re.compile(r"(?<=\d)(st|nd|rd|th)\b", re.IGNORECASE)
 _ISO = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})(T[\d:.]+(Z|[+-]\d\d:?\d\d)?)?")
@@ -121,10 +122,10 @@ class DateQuestion(Question):
         return TOO_LONG_AGO if read < months_from(today, -MONTHS_AGO) else ""
 
     def as_raw(self, answer: Any) -> dict[str, str]:
-        value = date_from(answer)
-        if value is None:
-            return {**self.blank, "day": answer if isinstance(answer, str) else ""}
-        return {"day": str(value.day), "month": str(value.month), "year": str(value.year)}
+        text = answer if isinstance(answer, str) else ""
+        if not (stored := _STORED.fullmatch(text)):
+            return {**self.blank, "day": text}
+        return {box: stored[box].lstrip("0") for box in BOXES}
 
 
 class DateProblemError(ValueError):

@@ -17,7 +17,7 @@ from records.deciding import absences, refusals, settling, submission, telling
 from records.errors import ForbiddenError
 from records.following import reminding
 from records.reporting import history, operations
-from views import following_up, reading, remedies
+from views import following_up, reading, remedies, replacing
 from views.pages import calendar
 from views.web import sessions, templating
 from views.web.guard import STARTS_NOTHING, me, readers_only, this_record
@@ -85,6 +85,8 @@ SETTLING = ReasonPage(
 def show_record() -> ResponseReturnValue:
     """The overview: state, sections, decisions and available actions."""
     record = this_record()
+    if editable := access.may_edit(record, me()):
+        replacing.follow_register(record)  # so that it counts what 'Check your answers' lists
     return render_template(
         "records/record.html",
         record=record,
@@ -97,7 +99,7 @@ def show_record() -> ResponseReturnValue:
         refusals=reading.refusals_before(record),
         settled=[telling.tell(one, sessions.settings().displayed_terms) for one in refusals.settled_of(record)],
         may_settle=bool(refusals.settleable_by(record, me())),
-        editable=access.may_edit(record, me()),
+        editable=editable,
         mine=[step for step in history.steps_of(record) if step.assignee_id == me().id and step.state == "open"],
         withdrawn_by=history.withdrawn_by(record) if record.state == State.WITHDRAWN else None,
         acceptance=reading.acceptance_of(record),

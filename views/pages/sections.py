@@ -88,6 +88,7 @@ def _page(work: Editing) -> str:
 
 def _changed_parts(work: Editing) -> str:
     """The protocol panel and, out of band, the saved-at line, error slots and questions that were filled in."""
+    work.clashes  # noqa: B018 - put on the questions before they are drawn
     due = {finding.statement for finding in work.reasons}
     return render_template(
         "sections/changed_parts.html",
