@@ -26,7 +26,8 @@ LOOK = """async () => {
   const inside = (box) => box.top >= 0 && box.left >= 0 && box.bottom <= innerHeight && box.right <= innerWidth;
   const settle = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
   for (const box of document.querySelectorAll("form details")) box.open = true;
-  const controls = [...document.querySelectorAll("#section-form :is(input, select, textarea, summary, button, a[href])")];
+  const kinds = "input, select, textarea, summary, button, a[href]";
+  const controls = [...document.querySelectorAll(`#section-form :is(${kinds})`)];
   const faults = [];
   let seen = 0;
   for (const control of controls) {
@@ -45,7 +46,7 @@ LOOK = """async () => {
       const top = document.elementFromPoint(x, edge);
       if (top?.closest(".handover-bar, .handover-aside")) faults.push(`${name}: covered`);
     }
-    if (box.height < innerHeight / 2 && !inside(box)) faults.push(`${name}: not wholly in sight, at ${Math.round(box.top)} to ${Math.round(box.bottom)}, ${Math.round(box.left)} to ${Math.round(box.right)}`);
+    if (box.height < innerHeight / 2 && !inside(box)) faults.push(`${name}: not wholly in sight, ${box.top} to ${box.bottom}`);
   }
   return { seen, faults };
 }"""
