@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -173,14 +173,16 @@ class RecordKind:
         answers: Answers,
         typed: Answers | None = None,
         *,
+        sections: Iterable[type[Section]] = (),
         check: Callable[[TextQuestion], None] = lambda _: None,
         **kwargs: Any,
     ) -> Iterator[tuple[Section, dict[str, str]]]:
         """(page, name → error on continue) of each section that has any. kwargs: as for `Section.from_answers`.
 
-        check: sets the error of what only the register or the records know to be wrong (`Section.looked_up`).
+        sections: only of these, where any are given. check: sets the error of what only the register or the records
+        know to be wrong (`Section.looked_up`).
         """
-        for section in self.sections:
+        for section in sections or self.sections:
             page = section.from_answers(answers, typed, **kwargs)
             for question in page.looked_up():
                 check(question)

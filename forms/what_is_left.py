@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -29,7 +29,8 @@ class Matter:
     if a reason is all that can be given. statements: ids that it is about. explain: (section key, statement) of each
     that can be given a reason instead, and where its box opens; in a list none is offered twice. required: whether it
     goes ahead without this only where managers accept that by name. against: the other place of a contradiction, of
-    which the question and its section are one.
+    which the question and its section are one. source: the finding or contradiction that it comes from; None for an
+    error of the page.
     """
 
     text: str
@@ -40,6 +41,11 @@ class Matter:
     explain: list[tuple[str, str]] = field(default_factory=list)
     required: bool = False
     against: Matter | None = None
+    source: Finding | Clash | None = None
+
+    def is_in(self, section: type[Section]) -> bool:
+        """Whether it can be put right in a section: a contradiction in those of both its places."""
+        return section is self.section or (self.against is not None and section is self.against.section)
 
 
 def what_is_left(
@@ -51,15 +57,20 @@ def what_is_left(
     today: date,
     terms: Mapping[str, str] | None = None,
     known: Mapping[str, Source] | None = None,
-    clashes: Iterable[Clash] = (),
+    clashes: Sequence[Clash] = (),
+    within: type[Section] | None = None,
     check: Callable[[TextQuestion], None] = lambda _: None,
 ) -> list[Matter]:
     """What prevents submission, in the form's order. answers, typed: as stored; weighed: of the applicable ones.
 
-    known: the questions that the register answers. clashes: what contradicts itself in these answers.
+    known: the questions that the register answers. clashes: what contradicts itself in these answers. within: only what
+    can be put right in this section; the pages of others are drawn up only where a contradiction depends on them.
     check: as for `RecordKind.pages_with_errors`.
     """
-    errors = _errors(form, answers, typed or {}, check=check, terms=terms, today=today, known=known)
+    waiting = [one for one in clashes if is_waiting(one, answers)]
+    others = (form.section_of.get(question_of(one.against)) for one in waiting)
+    pages = {within, *filter(None, others)} if within else ()
+    errors = _errors(form, answers, typed or {}, sections=pages, check=check, terms=terms, today=today, known=known)
     for name in left_blank(weighed, answers, typed or {}):
         errors.pop(name, None)
     # Tables of which the first row is asked for, cell by cell.
@@ -68,13 +79,14 @@ def what_is_left(
     for finding in weighed.stops_submission:
         for part in finding.open_parts:
             matter = _matter(form, answers, finding, part)
-            named = errors.keys() | (begun_by if part.outcome is Outcome.UNANSWERED else set())
-            if matter and matter.question not in named:
+            listed = errors.keys() | (begun_by if part.outcome is Outcome.UNANSWERED else set())
+            if matter and matter.question not in listed:
                 _add(found, matter, gap_of(part))
     asked = {matter.question for matter in (*errors.values(), *found.values())}
-    named = (one for one in clashes if not (is_waiting(one, answers) and one.against in asked))
+    named = (one for one in clashes if not (one in waiting and one.against in asked))
     contradictions = [_contradiction(form, answers, known, clash) for clash in named]
     left = [*contradictions, *errors.values(), *found.values()]
+    left = [matter for matter in left if within is None or matter.is_in(within)]
     left.sort(key=lambda matter: _place(form, matter.section))
     _offer_once(left)
     return left
@@ -86,13 +98,23 @@ def left_blank(weighed: Weighing, answers: Mapping[str, Any], typed: Mapping[str
     return frozenset(name for name in waiting if name not in answers and name not in typed)
 
 
+def examined(
+    form: RecordKind, answers: Mapping[str, Any], examine: Callable[[], tuple[Weighing, Sequence[Clash]]], **draft: Any
+) -> tuple[Weighing, list[Matter]]:
+    """The weighing of a draft, and what is left of it. examine: gives its weighing, and what contradicts itself in it;
+    draft: the rest, as for `what_is_left`.
+    """
+    weighed, clashes = examine()
+    return weighed, what_is_left(form, answers, weighed, clashes=clashes, **draft)
+
+
 def _contradiction(
     form: RecordKind, answers: Mapping[str, Any], known: Mapping[str, Source] | None, clash: Clash
 ) -> Matter:
     """A contradiction at its first place, with the other."""
     places = places_of(form, answers, known, clash)
     first, other = (places[0], places[-1]) if places else (Matter(clash.message), None)
-    return replace(first, text=clash.message, against=other if other is not first else None)
+    return replace(first, text=clash.message, against=other if other is not first else None, source=clash)
 
 
 def places_of(
@@ -149,16 +171,16 @@ def _matter(form: RecordKind, answers: Mapping[str, Any], finding: Finding, part
     """What one open part of a finding asks for; None where other findings say it. Its reason box is the finding's."""
     control, asked = part.question or "", question_of(part.question or "")
     if asked not in form.section_of:
-        return Matter(part.message, statements=[part.statement]) if asked or part.faulty else None
+        return Matter(part.message, statements=[part.statement], source=part) if asked or part.faulty else None
     box_in = _box_in(form, finding)
     if box_in and part.outcome is Outcome.UNMET and _takes_nothing_else(form, answers, part):
-        return Matter(part.message, asked, box_in, f"#departure-{part.statement}", statements=[part.statement])
+        return Matter(part.message, asked, box_in, f"#departure-{part.statement}", [part.statement], source=part)
     name = form.reachable(asked, answers)
     control = _answerable(form, control, answers) if name == asked else name
     section = form.section_of[name]
     explain = [(box_in.key, part.statement)] if box_in and _can_be_explained(form, answers, part, box_in) else []
     anchor = f"#{_focus_id(section, control)}"
-    return Matter(part.message, control, section, anchor, [part.statement], explain, required=part.acceptable)
+    return Matter(part.message, control, section, anchor, [part.statement], explain, part.acceptable, source=part)
 
 
 def _box_in(form: RecordKind, finding: Finding) -> type[Section] | None:

@@ -97,6 +97,11 @@ def contradictions_in(record: Record) -> tuple[Clash, ...]:
     )
 
 
+def examine_draft(record: Record) -> tuple[Weighing, tuple[Clash, ...]]:
+    """The weighing of a draft and its contradictions, as of today."""
+    return weigh_draft(record), contradictions_in(record)
+
+
 def weigh_answers(
     *, kind: str, answers: Mapping[str, Any], today: date, exceptions: Iterable[ExceptionDecision] = ()
 ) -> Weighing:

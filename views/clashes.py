@@ -10,8 +10,7 @@ from flask import url_for
 from forms import Section, get_kind
 from forms.what_is_left import Matter, places_of
 from models import Record
-from protocol.consistency import Clash, is_waiting, without
-from protocol.outcomes import question_of
+from protocol.consistency import Clash, without
 from records.drafting import from_register, saving
 from records.weighing import contradictions_in
 from views.web.guard import me
@@ -42,13 +41,8 @@ class ShownClash:
 
 
 def put_in(section: Section, record: Record, clashes: Iterable[Clash]) -> list[ShownClash]:
-    """Those of the record's contradictions that have a place in a section, put on the questions and cells there."""
-    shown = [
-        _shown(record, section, clash)
-        for clash in clashes
-        if not type(section).questions().keys().isdisjoint(map(question_of, clash.places))
-        and not is_waiting(clash, record.answers)
-    ]
+    """Contradictions that have a place in a section, put on the questions and cells there."""
+    shown = [_shown(record, section, clash) for clash in clashes]
     if shown:
         _put(section, shown)
     return shown

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 
 from flask import request
 from werkzeug.datastructures import MultiDict
@@ -14,13 +14,13 @@ from forms.engine.cleaning import tidy_block, tidy_line
 from forms.engine.question import Question
 from forms.engine.rows import RowsQuestion
 from forms.engine.source import Source
-from forms.what_is_left import gap_of, in_one
+from forms.what_is_left import Matter, examined, gap_of, sections_that_may_ask
 from models import Record
-from protocol import BY_ID, STATEMENTS, Finding, Outcome, Stage, Weighing
+from protocol import BY_ID, STATEMENTS, Finding, Outcome, Stage, Weighing, formatting
+from protocol.consistency import Clash
 from protocol.corrections import PREFIX
-from protocol.outcomes import OPEN, question_of
+from protocol.outcomes import question_of
 from records import clock, weighing
-from records.access import sections_of_others
 from records.drafting import editors, from_register, saving
 from views import acceptance, conflicting, locking, pickers, replacing
 from views.clashes import ShownClash, put_in
@@ -29,6 +29,7 @@ from views.web import sessions
 from views.web.addresses import number_in
 from views.web.guard import me
 
+TO_ACCEPT, MAY_FOLLOW, TO_CONSIDER = "To be accepted", "May follow approval", "To consider"
 REASONS = frozenset(weighing.DEPARTURE + statement.id for statement in STATEMENTS)
 
 
@@ -59,77 +60,77 @@ class Editing:
         """What was not saved because another page changed it too."""
         return self.saved.conflicts if self.saved else ()
 
+    @property
+    def saved_at(self) -> str:
+        """When the draft was last saved, as '4 March 2026 at 3:05pm'."""
+        saved = clock.in_london(self.record.saved_at)
+        return f"{formatting.day(saved)} at {formatting.clock_time(saved)}"
+
+    @cached_property
+    def _examined(self) -> tuple[Weighing, list[Matter]]:
+        record, section = self.record, type(self.section)
+        return examined(
+            self.form,
+            record.answers,
+            partial(weighing.examine_draft, record),
+            typed=record.typed,
+            today=clock.today(),
+            terms=_terms(),
+            known=_known(record, section),
+            within=section,
+            check=lambda question: pickers.check_text(question, record),
+        )
+
+    @property
+    def weighed(self) -> Weighing:
+        """The weighing of the draft as saved."""
+        return self._examined[0]
+
+    @property
+    def left(self) -> list[Matter]:
+        """What is left in this section, as its line of the task list and 'Check your answers' count it."""
+        return self._examined[1]
+
     @cached_property
     def clashes(self) -> list[ShownClash]:
         """The contradictions that have a place in this section; they are on its questions too."""
-        return put_in(self.section, self.record, weighing.contradictions_in(self.record))
-
-    @cached_property
-    def weighed(self) -> Weighing:
-        """The weighing of the draft as saved."""
-        return weighing.weigh_draft(self.record)
-
-    @cached_property
-    def findings(self) -> list[Finding]:
-        """The findings to show in this section, in protocol order; one that is open once for each thing open here.
-
-        What is open belongs to the section of its question. A finding that is met has no question, and belongs to the
-        sections that cite its statement.
-        """
-        own, cited = type(self.section).questions(), type(self.section).cited()
-
-        def asked(statement: str) -> bool:
-            return statement in cited or BY_ID[statement].asked_at in own
-
-        return [
-            part
-            for finding in self.weighed.findings
-            if finding.outcome != Outcome.DOES_NOT_APPLY and finding.stage != Stage.DECISION
-            for part in finding.open_parts or (finding,)
-            if (question_of(part.question) in own if part.question else not part.is_open and asked(part.statement))
-        ]
+        return put_in(self.section, self.record, [one.source for one in self.left if isinstance(one.source, Clash)])
 
     @property
-    def prompts(self) -> list[Finding]:
-        """What the author is asked here to consider, though no statement applies that asks for it."""
+    def unmet(self) -> list[tuple[Matter, Finding]]:
+        """What is left because an answer does not meet a statement, with the finding that says so."""
+        found = ((one, one.source) for one in self.left if isinstance(one.source, Finding))
+        return [(one, finding) for one, finding in found if finding.outcome == Outcome.UNMET]
+
+    @property
+    def to_answer(self) -> list[Matter]:
+        """What is left because it is blank, or because what was typed is no answer."""
+        other = [*(one for one, _ in self.unmet), *(one for one in self.left if isinstance(one.source, Clash))]
+        return [one for one in self.left if one not in other]
+
+    @cached_property
+    def besides(self) -> dict[str, list[Finding]]:
+        """Heading → the findings of this section that stop nothing, each thing once, and none that is left anyway."""
+        found: dict[tuple[str, str], Finding] = {}
+        listed = {_thing(one.question, one.source) for one in self.left}
         own = type(self.section).questions()
-        return [one for one in self.weighed.findings if one.is_prompt and question_of(one.question or "") in own]
-
-    @cached_property
-    def needing_attention(self) -> list[Finding]:
-        """The findings that are unmet or unanswered and not explained, unmet ones first."""
-        unsettled = (finding for finding in self.findings if finding.outcome in OPEN)
-        open_ones = (finding for finding in unsettled if not (finding.takes_reason and finding.reason))
-        return sorted(open_ones, key=lambda finding: finding.outcome != Outcome.UNMET)
-
-    @cached_property
-    def attention(self) -> list[tuple[Finding, list[str]]]:
-        """(finding, statement ids) of what needs attention, each thing once, whatever number of statements ask for it.
-
-        That is a question that is blank, or what is not met by its answer.
-        """
-        found: dict[tuple[str | None, str], tuple[Finding, list[str]]] = {}
-        for finding in self.needing_attention:
-            key = (finding.question, gap_of(finding))
-            first, statements = found.get(key, (finding, []))
-            if first.outcome == Outcome.UNMET:
-                first = first._replace(message=in_one(first.message, finding.message))
-            found[key] = (first, [*dict.fromkeys([*statements, finding.statement])])
-        return list(found.values())
+        for finding in self.weighed.findings:
+            for part in finding.open_parts or ((finding,) if finding.is_prompt else ()):
+                thing = _thing(part.question, part)
+                if question_of(part.question or "") in own and _stops_nothing(part) and thing not in listed:
+                    found.setdefault(thing, part)
+        headings: dict[str, list[Finding]] = {heading: [] for heading in (TO_ACCEPT, MAY_FOLLOW, TO_CONSIDER)}
+        for part in found.values():
+            follows = MAY_FOLLOW if part.stage == Stage.FOLLOW_UP else TO_CONSIDER
+            headings[TO_ACCEPT if part.waits_for_acceptance else follows].append(part)
+        return {heading: parts for heading, parts in headings.items() if parts}
 
     @property
-    def matters(self) -> int:
-        """The number of things that the protocol asks of this section, each once."""
-        settled = {finding.statement for finding in self.findings} - {one.statement for one in self.needing_attention}
-        return len(settled | self._closed) + len(self.attention) + len(self.clashes)
-
-    @property
-    def _closed(self) -> set[str]:
-        """The statements that do not apply, where this section has an answer to a question that asks for them."""
-        answers = self.form.applicable_answers(self.record.answers)
-        answered = {cited for name, one in self.section.questions().items() if name in answers for cited in one.cites}
-        outcomes = {finding.statement: finding.outcome for finding in self.weighed.findings}
-        return {cited for cited in answered if outcomes.get(cited) == Outcome.DOES_NOT_APPLY}
+    def may_ask(self) -> bool:
+        """Whether answers elsewhere decide if this section, in which nothing is answered, asks for anything."""
+        section, answers = type(self.section), self.record.answers
+        begun = not {*self.form.applicable_answers(answers), *self.record.typed}.isdisjoint(section.questions())
+        return not begun and section.key in sections_that_may_ask(self.form, answers, self.weighed)
 
     def reasons_asked(self, question: str) -> list[Finding]:
         """The findings whose reason box is shown beside this question."""
@@ -231,6 +232,18 @@ class Editing:
     def place(self) -> int:
         """The section's index among those, from 0."""
         return self.sections.index(type(self.section))
+
+
+def _thing(question: str | None, source: Finding | Clash | None) -> tuple[str, str]:
+    """What tells one thing that is open from another: the blanks of a question are one, whoever asks for them."""
+    gap = gap_of(source) if isinstance(source, Finding) else str(Outcome.UNANSWERED)
+    return question or "", gap
+
+
+def _stops_nothing(finding: Finding) -> bool:
+    return not (
+        finding.stops_submission or finding.stage == Stage.DECISION or (finding.takes_reason and finding.reason)
+    )
 
 
 def from_stored(record: Record, section_class: type[Section], opened: Collection[str] = ()) -> Editing:

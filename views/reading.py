@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -15,7 +16,7 @@ from forms.engine.display import typed_text
 from forms.engine.rows import RowsQuestion
 from forms.file_note import file_note
 from forms.glance import at_a_glance
-from forms.what_is_left import Matter, sections_that_may_ask, what_is_left
+from forms.what_is_left import Matter, examined, sections_that_may_ask
 from models import Record, RecordVersion, State, Step
 from protocol import Finding, Weighing
 from protocol.chains.telling import not_agreed
@@ -95,11 +96,14 @@ class Reading:
 
 @dataclass(frozen=True)
 class Task:
-    """A section in the task list. colour: class of the tag; '' shows the status as plain text."""
+    """A section in the task list. colour: class of the tag; '' shows the status as plain text. left: what its page
+    counts as left there.
+    """
 
     section: type[Section]
     status: str
     colour: str
+    left: int = 0
 
 
 def of_record(record: Record) -> Reading:
@@ -274,36 +278,29 @@ def _line(form: RecordKind, question: Any, answer: Any, typed: Any, terms: Mappi
 def task_list(record: Record) -> list[Task]:
     """The status of each section: nothing needed, not started, in progress or complete."""
     form = get_kind(record.kind)
-    answers, weighed = form.applicable_answers(record.answers), weighing.weigh_draft(record)
-    asked = {matter.section.key for matter in _left(record, form, weighed) if matter.section}
+    answers, (weighed, left) = form.applicable_answers(record.answers), _examined(record, form)
     may_ask = sections_that_may_ask(form, record.answers, weighed)
     others = access.sections_of_others(record, me())
     shown = (section for section in form.asked_sections(record.answers) if section.key not in others)
-    return [_task(section, answers, record, asked, may_ask) for section in shown]
+    return [_task(one, answers, record, sum(matter.is_in(one) for matter in left), may_ask) for one in shown]
 
 
-def _task(
-    section: type[Section], answers: Mapping[str, Any], record: Record, asked: Set[str], may_ask: Set[str]
-) -> Task:
+def _task(section: type[Section], answers: Mapping[str, Any], record: Record, left: int, may_ask: Set[str]) -> Task:
     if not any(name in answers or name in record.typed for name in section.questions()):
-        nothing = section.key not in asked | may_ask
-        return Task(section, "Nothing needed", "") if nothing else Task(section, "Not started", "govuk-tag--blue")
-    in_progress = Task(section, "In progress", "govuk-tag--light-blue")
-    return in_progress if section.key in asked else Task(section, "Complete", "")
+        nothing = not left and section.key not in may_ask
+        return Task(section, "Nothing needed", "") if nothing else Task(section, "Not started", "govuk-tag--blue", left)
+    return Task(section, "In progress", "govuk-tag--light-blue", left) if left else Task(section, "Complete", "")
 
 
-def _left(record: Record, form: RecordKind, weighed: Weighing) -> list[Matter]:
-    terms, today = sessions.settings().displayed_terms, clock.today()
-    known = from_register.sources(form, record.answers, record.child)
-    return what_is_left(
+def _examined(record: Record, form: RecordKind) -> tuple[Weighing, list[Matter]]:
+    return examined(
         form,
         record.answers,
-        weighed,
+        partial(weighing.examine_draft, record),
         typed=record.typed,
-        today=today,
-        terms=terms,
-        known=known,
-        clashes=weighing.contradictions_in(record),
+        today=clock.today(),
+        terms=sessions.settings().displayed_terms,
+        known=from_register.sources(form, record.answers, record.child),
         check=lambda question: pickers.check_text(question, record),
     )
 
@@ -311,7 +308,7 @@ def _left(record: Record, form: RecordKind, weighed: Weighing) -> list[Matter]:
 def open_matters(record: Record) -> list[Matter]:
     """What is left of a draft, for the current user: of a section that others fill in, only that it is not ready."""
     form, others = get_kind(record.kind), access.sections_of_others(record, me())
-    left = _left(record, form, weighing.weigh_draft(record))
+    _, left = _examined(record, form)
     shown = [matter for matter in left if matter.section is None or matter.section.key not in others]
     return [*shown, *_not_ready(matter for matter in left if matter not in shown)]
 

@@ -70,7 +70,7 @@ class ActionSection(Section):
 
     key = "action"
     title = "Safety and action"
-    intro = "A visit that is made on time does not replace a person who is missed, so the two lists are kept apart."
+    intro = "One list is of action for the service, the other of action for the people whom the child misses."
 
     interim_cover = LongTextQuestion(
         "Who covers until the new {social_worker} is in place?",
@@ -83,8 +83,7 @@ class ActionSection(Section):
     immediate_risk = LongTextQuestion(
         "What are the risks in the next days, and what is done about them?",
         thing="the risks in the next days",
-        help="What could happen before the new worker knows the child, how likely it is, who watches for it, and whom "
-        "to ring. Write 'none known' only if you have asked.",
+        help="How likely, who watches for them, whom to ring. Write 'none known' only if you have asked.",
         add=SAFETY,
         cites=("142.4.4",),
     )
@@ -148,8 +147,7 @@ class ActionSection(Section):
             "another_way": "In another way",
             "none": "Not decided yet",
         },
-        help="The {team_leader} may call a meeting and hand over there, or a known member of the team around the child "
-        "may introduce the new worker. Choose what this child would find easiest.",
+        help="Choose what this child would find easiest.",
         cites=("142.4.6",),
     )
     handover_route_meeting = ChoiceQuestion(

@@ -180,8 +180,7 @@ class EmergencySection(TeamsSection):
         "Was the own team looked at first?",
         thing="the own team was looked at first",
         required=True,
-        help="Before a child moves to another team, the {team_leader} thinks of everybody in their own: who has met "
-        "the child, who has room, whose work could wait.",
+        help="Who has met the child, who has room, whose work could wait.",
         cites=("142.4.2",),
     )
     own_team_reason = LongTextQuestion(

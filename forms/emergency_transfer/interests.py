@@ -49,7 +49,6 @@ class InterestsSection(Section):
 
     key = "interests"
     title = "The child's interests and the court"
-    intro = "What is best for the child comes first in an emergency too."
 
     best_interests = best_interests_question()
     delay_likely, delay_kept_down, delay_accepted_because = delay_questions()

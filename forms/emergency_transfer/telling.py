@@ -16,7 +16,6 @@ class EmergencyFamilySection(TellingFamilySection):
     """The telling of a planned transfer, and what needs special care when a relationship breaks off."""
 
     title = "What the child and family are told"
-    intro = "Somebody they counted on is suddenly not there. What they are told now stays with them."
 
     family_told_what = LongTextQuestion(
         "What have they been told, or will they be told?",
@@ -36,8 +35,7 @@ class EmergencyFamilySection(TellingFamilySection):
     handled_with_care = LongTextQuestion(
         "What needs particular care?",
         thing="what needs particular care",
-        help="Losses that this one may bring back, an anniversary, a child who will think that it is their fault, "
-        "a parent who will see it as being let down again. Say what is done about each.",
+        help="For example earlier losses, an anniversary, a child who will think that it is their fault.",
         cites=("142.4.7",),
     )
     child_views, child_views_how, child_views_not_obtained = child_views_questions()
@@ -48,7 +46,6 @@ class FollowingSection(Section):
 
     key = "following"
     title = "What follows"
-    intro = "What could not be done at the time can often be done later."
 
     full_handover_on = DateQuestion(
         "When does the full handover or a closing meeting follow?",

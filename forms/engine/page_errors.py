@@ -9,21 +9,15 @@ from forms.engine.question import Question
 
 
 class PageErrors:
-    """What a section says is wrong with its page. Its questions and answers are the section's."""
+    """What a section says is wrong with its page. Its questions and their errors are the section's."""
 
-    # Section has these three. They cannot be marked as abstract: a form has the metaclass of WTForms, not that of ABC.
-    @property
-    def asked(self) -> Mapping[str, Question]:
-        """Name → question, in display order."""
-        raise NotImplementedError
-
-    @property
-    def record_answers(self) -> Mapping[str, Any]:
-        """The record's stored answers, with this page's own in place of the stored ones."""
-        raise NotImplementedError
-
+    # Section has these two. They cannot be marked as abstract: a form has the metaclass of WTForms, not that of ABC.
     def leaves(self) -> list[Question]:
         """All questions and cells that have an error slot."""
+        raise NotImplementedError
+
+    def errors_on_continue(self, all_answers: Mapping[str, Any] | None = None) -> dict[str, str]:
+        """Name → error of invalid input and of missing answers, on continue."""
         raise NotImplementedError
 
     def crosscheck(self) -> dict[str, str]:
@@ -33,30 +27,6 @@ class PageErrors:
     def check_together(self) -> dict[str, str]:
         """Name → error about blanks that depends on several answers. For subclasses; called on continue."""
         return {}
-
-    def _put_errors(self, problems: Mapping[str, str]) -> None:
-        for name, problem in problems.items():
-            question = self.asked[name]
-            question.error = question.error or question.message(problem)
-
-    def errors_now(self) -> dict[str, str]:
-        """Name → error of invalid input; none for blanks or questions that do not apply."""
-        return self._problems(self.record_answers)
-
-    def _problems(self, known: Mapping[str, Any]) -> dict[str, str]:
-        found: dict[str, str] = {}
-        for question in self.asked.values():
-            if question.applies(known):
-                found |= question.problems()
-        return found
-
-    def errors_on_continue(self, all_answers: Mapping[str, Any] | None = None) -> dict[str, str]:
-        """Like `errors_now`, plus missing answers, whose errors are also set on the questions."""
-        known = self.record_answers if all_answers is None else all_answers
-        for question in self.asked.values():
-            question.check_required(known)
-        self._put_errors(self.check_together())
-        return self._problems(known)
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Whether the page has no errors on continue, given the stored answers of other pages."""

@@ -108,6 +108,30 @@ class Section(PageErrors, FlaskForm):
         super().post_process(formdata)
         self._put_errors(self.crosscheck())
 
+    def _put_errors(self, problems: Mapping[str, str]) -> None:
+        for name, problem in problems.items():
+            question = self.asked[name]
+            question.error = question.error or question.message(problem)
+
+    def errors_now(self) -> dict[str, str]:
+        """Name → error of invalid input; none for blanks or questions that do not apply."""
+        return self._problems(self.record_answers)
+
+    def _problems(self, known: Mapping[str, Any]) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for question in self.asked.values():
+            if question.applies(known):
+                found |= question.problems()
+        return found
+
+    def errors_on_continue(self, all_answers: Mapping[str, Any] | None = None) -> dict[str, str]:
+        """Like `errors_now`, plus missing answers, whose errors are also set on the questions."""
+        known = self.record_answers if all_answers is None else all_answers
+        for question in self.asked.values():
+            question.check_required(known)
+        self._put_errors(self.check_together())
+        return self._problems(known)
+
     @classmethod
     def from_answers(cls, answers: Answers, typed: Answers | None = None, **kwargs: Any) -> Self:
         """Load the stored page. answers, typed: stored state of the whole record, or at least of this section.

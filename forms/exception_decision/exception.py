@@ -17,7 +17,7 @@ class ExceptionSection(Section):
 
     key = "exception"
     title = "What is departed from"
-    intro = "An exception is for one child and one requirement, for as long as it stands."
+    intro = "An exception is for one child and one requirement, until its last day."
 
     departs_from = ChoiceQuestion(
         "Which requirement is departed from?",

@@ -22,7 +22,7 @@ class GroundSection(Section):
 
     key = "ground"
     title = "The ground"
-    intro = "Choose the one that carries the decision. Say what shows it, not only that it is so."
+    intro = "Say what shows the ground, not only that it is so."
 
     ground = ChoiceQuestion(
         "On which ground is the exception asked for?",

@@ -14,7 +14,6 @@ class ChildFocusSection(Section):
 
     key = "child-focus"
     title = "The child"
-    intro = "An exception is right when it is right for this child."
 
     best_interests = best_interests_question(EVERY_CHILD)
     child_views, child_views_how, child_views_not_obtained = child_views_questions(EVERY_CHILD)
@@ -35,7 +34,6 @@ class WeighingSection(Section):
 
     key = "weighing"
     title = "Alternatives and risks"
-    intro = "Whoever decides needs to see the other ways too."
 
     alternatives = LongTextQuestion(
         "Which other ways were considered?",

@@ -127,7 +127,7 @@ class CasesSection(Section):
 
     key = "cases"
     title = "Open cases, one by one"
-    intro = "Children are talked about one at a time: things are missed where they are handed over in one go."
+    intro = "Each child is discussed by name at the meeting."
 
     open_cases = NumberQuestion(
         "Open cases of the {social_worker}",

@@ -50,7 +50,7 @@ class PeopleSection(Section):
 
     key = "people"
     title = "People and meeting"
-    intro = "The worker, the outgoing and the new {team_leader} meet, always."
+    intro = "The {social_worker}, the outgoing and the new {team_leader} meet."
 
     worker = worker_question(
         "Whose management passes?",

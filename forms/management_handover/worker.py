@@ -43,7 +43,6 @@ class ResponsibilitiesSection(Section):
 
     key = "responsibilities"
     title = "Other responsibilities, and what is unresolved"
-    intro = "What nobody mentions at a change of {team_leader} is what gets double-booked."
 
     link_school, link_school_detail = duty(
         "link_school",

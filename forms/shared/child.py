@@ -45,8 +45,7 @@ class ChildSection(Section):
         thing="the child",
         fixed=True,
         scope=EVERY_CHILD,
-        help="The child is chosen when the record is started and stays the same. If it is about the wrong child, "
-        "withdraw this record and start another.",
+        help="Chosen when the record was started. If it is the wrong one, withdraw this record and start another.",
         cites=("315.2.1.1",),
     )
     child_local_id = TextQuestion(
@@ -204,16 +203,13 @@ class ChildSection(Section):
         add="Add how the child communicates",
         thing="how the child communicates",
         lines=3,
-        help="So that the new worker can talk with the child from the first visit: signs, pictures or a device, "
-        "hearing or sight, the time that the child needs to answer, words that the child likes to hear used. "
-        "Write 'none known' if there is nothing to say.",
+        help="Signs, pictures, hearing, sight, time to answer, words they like. Write 'none known' if so.",
         cites=("315.2.1.2",),
     )
     interpreter = YesNoQuestion(
         "Do the child or family need an interpreter?",
         thing="the child or family need an interpreter",
-        help="Yes if anybody who must understand this change does so better in another language, British Sign "
-        "Language included. A child should never have to interpret for the family.",
+        help="Yes if anybody concerned understands better in another language, British Sign Language included.",
         cites=("142.1.3",),
     )
     interpreter_language = TextQuestion(

@@ -76,7 +76,7 @@ class TellingFamilySection(Section):
 
     key = "telling-family"
     title = "Telling the child and family"
-    intro = "The people whom the change is about hear of it first, from somebody they know."
+    intro = "The child and the family hear of it first, from somebody they know."
 
     family_told = ChoiceQuestion(
         "Have the child and family been told?",
@@ -121,8 +121,7 @@ class TellingFamilySection(Section):
         "the carers",
         are="Have",
         reason_of=IS_LOOKED_AFTER,
-        help="Foster carers, relatives or residential staff who look after the child. They help the child through "
-        "the change. Leave blank if the child lives with their parents.",
+        help="Leave blank if the child lives with their parents.",
     )
     told_late_reason = LongTextQuestion(
         "If anybody hears of it after the transfer date, why?",

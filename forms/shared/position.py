@@ -38,9 +38,7 @@ def proceedings_question(when: tuple[Condition, ...] = (), *, required: bool = F
         scope=EVERY_CHILD,
         when=(*IN_COURT, *when),
         required=required,
-        help="Neither worker nor team changes until proceedings are over: a judge, a guardian and a family rely on the "
-        "worker who wrote the evidence. An interim care order (C1) means that they are open. An exception needs "
-        "a decision of its own.",
+        help="Neither worker nor team changes until they are over, but by an exception. C1 means that they are open.",
         cites=("315.4.1",),
     )
 

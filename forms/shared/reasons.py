@@ -34,8 +34,7 @@ def reason_questions(
             thing="the main reason for the change",
             choices=TRANSFER_REASONS,
             required=True,
-            help="The council reports one reason for each change of worker to the Department for Education. "
-            "If several are true, choose the one without which there would be no change.",
+            help="If several are true, choose the one without which there would be no change.",
             cites=cites,
         ),
         TextQuestion(
@@ -131,8 +130,7 @@ def delay_questions(
             "Could the change delay work with the family or the child's plan?",
             name="delay_likely",
             thing="the change could delay the work or the plan",
-            help="Think of assessments, court directions, therapy, contact, reviews and visits due in the next weeks. "
-            "Yes if any of them may come later because somebody else takes over.",
+            help="Yes if an assessment, court direction, therapy, contact, review or visit may come later.",
             scope=scope,
             when=when,
             cites=("315.2.2.1",),

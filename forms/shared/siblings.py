@@ -98,8 +98,7 @@ def lead_worker_questions() -> tuple[Question, Question]:
             thing="who does what together",
             lines=3,
             when=NOT_SHARED,
-            help="The joint working arrangement: visits and meetings that the workers share, who writes what, how they "
-            "keep each other informed, and whom the family rings.",
+            help="Visits and meetings that they share, who writes what, and whom the family rings.",
             cites=("315.2.7.2",),
         ),
     )

@@ -58,8 +58,7 @@ class ChangeSection(TeamsSection):
         hint="For example, 27 3 2026",
         when=(*STILL_ALIVE, ("current_worker_leaving", ("yes",))),
         scope=ANOTHER_WORKER,
-        help="The last day that they can do anything for this child, leave taken into account. Work that stays "
-        "with them has to be finished by then.",
+        help="The last day that they can do anything for this child, leave taken into account.",
         cites=("142.3.4", "142.3.9"),
         either=True,
     )
@@ -76,8 +75,7 @@ class ChangeSection(TeamsSection):
             "not_considered": "No, not yet",
         },
         when=(*IS_LOOKED_AFTER, *NOT_SHARED),
-        help="When a child becomes looked after, brothers and sisters at home may have the same worker although they "
-        "are not looked after. It is allowed, not demanded.",
+        help="It is allowed, not demanded, when a child becomes looked after.",
         cites=("142.1.5",),
     )
     sharing_considered_note = LongTextQuestion(

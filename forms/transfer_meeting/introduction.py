@@ -15,7 +15,6 @@ class IntroductionSection(Section):
 
     key = "introduction"
     title = "Introduction"
-    intro = "Children remember how a worker left and how the next one arrived."
 
     joint_visit = ChoiceQuestion(
         "Have both workers visited the family together?",
@@ -23,8 +22,7 @@ class IntroductionSection(Section):
         choices={"held": "Yes", "planned": "Not yet, it is planned", "none": "No, and none is planned"},
         only={"planned": STILL_THERE},
         when=STILL_ALIVE,
-        help="The worker whom the family knows introduces the one whom they do not, at home where the child feels "
-        "safe. It lets the child see that the two get on, and say goodbye.",
+        help="The worker whom the family knows introduces the one whom they do not, at home.",
         cites=("142.3.7", "315.7.7"),
     )
     joint_visit_date = DateQuestion(
@@ -65,8 +63,7 @@ class IntroductionSection(Section):
             "looked_after_review": "Looked after review",
             "other": "Another meeting",
         },
-        help="A meeting with the family that would take place anyway is best: it shows everybody at once who the "
-        "worker is from now on.",
+        help="A meeting with the family that would take place anyway is best.",
         cites=("142.3.8",),
     )
     closing_meeting_date = DateQuestion(
@@ -98,7 +95,6 @@ class IntroductionSection(Section):
         "If they have left or died, who will be asked instead?",
         thing="who will be asked instead",
         hint="Leave blank if they are staying with the council",
-        help="Somebody who knows the child's story: the former {team_leader}, a family support worker, the carer's "
-        "supervising {social_worker}.",
+        help="For example the former {team_leader}, a family support worker, the carer's {social_worker}.",
         cites=("142.3.9",),
     )

@@ -50,7 +50,7 @@ class MeetingSection(Section):
 
     key = "meeting"
     title = "Meeting and work"
-    intro = "Both workers and both {team_leaders} meet, so that nothing about the child gets lost between them."
+    intro = "Both workers and both {team_leaders} meet."
 
     meeting_state = ChoiceQuestion(
         "Has the transfer meeting been held?",
@@ -159,8 +159,7 @@ class MeetingSection(Section):
         choices={"yes": "Yes", "none": "No, none"},
         inline=True,
         required=True,
-        help="Everything promised to the child or family, begun, or due: reports, referrals, life story work, contact, "
-        "payments, replies. Saying that there is none is a statement that both workers confirm.",
+        help="Reports, referrals, life story work, contact, payments, replies, and everything promised.",
         cites=("142.3.4", "142.2.5"),
     )
     outstanding_work = RowsQuestion(
@@ -252,9 +251,7 @@ class MeetingSection(Section):
         thing="the date of the note on the file",
         hint="This can be filled in later",
         past=True,
-        help="A short note in {case_system} that the meeting took place, who was there and what was agreed. A text to "
-        "copy is on the record's own page once the meeting has been held. The record can be approved before the note "
-        "is there.",
+        help="A text to copy is on the record's own page once the meeting has been held.",
         cites=("142.3.5",),
     )
     file_note_reference = TextQuestion(

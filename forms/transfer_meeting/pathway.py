@@ -117,8 +117,7 @@ class PathwaySection(Section):
             "none": "None",
         },
         when=CEASING,
-        help="Leaving care is a fragile time. Continuing support begins with a child in need meeting, so that "
-        "the family knows who does what from now on.",
+        help="It begins with a child in need meeting, so that the family knows who does what.",
         cites=("315.5.1", "315.5.2"),
     )
     cin_meeting_date = DateQuestion(
@@ -153,8 +152,7 @@ class PathwaySection(Section):
         "Who is the young person's personal adviser?",
         thing="the young person's personal adviser",
         when=LEAVING_CARE,
-        help="From 18 on there is no child in need meeting: the pathway plan says what goes on, and the personal "
-        "adviser sees to it. Say how the young person can reach them.",
+        help="Say how the young person can reach them.",
         cites=("315.5.1",),
     )
     disability_criterion = ChoiceQuestion(
@@ -167,8 +165,7 @@ class PathwaySection(Section):
             "combination": "A combination of disabilities that together are regarded as severe",
         },
         when=TO_DISABILITY_TEAM,
-        help="The team works with children who meet one of these. If none fits, another team is right for the "
-        "child, or the plan needs more thought.",
+        help="If none fits, another team is right for the child, or the plan needs more thought.",
         cites=("315.2.6.1",),
     )
     disability_evidence = LongTextQuestion(
@@ -176,8 +173,7 @@ class PathwaySection(Section):
         thing="what shows that the criterion is met",
         lines=4,
         when=TO_DISABILITY_TEAM,
-        help="Name the report and its date: a paediatrician, an education, health and care plan, an occupational "
-        "therapist. Describe what daily life needs, not only the diagnosis.",
+        help="Name the report and its date. Describe what daily life needs, not only the diagnosis.",
         cites=("315.2.6.1",),
     )
     why_thirteen_plus_now = LongTextQuestion(
@@ -185,8 +181,7 @@ class PathwaySection(Section):
         thing="why now is the right time for the 13 plus team",
         lines=4,
         when=TO_THIRTEEN_PLUS,
-        help="Thirteen is not a deadline. Say what in this young person's life makes the move help now: "
-        "their wishes, school, placement, relationships.",
+        help="What makes the move help now: their wishes, school, placement, relationships.",
         cites=("315.6.1",),
     )
     under_thirteen_reason = LongTextQuestion(

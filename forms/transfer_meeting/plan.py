@@ -34,15 +34,13 @@ class PlanSection(Section):
 
     key = "plan"
     title = "Plan, assessment and legal position"
-    intro = "The dates here tell the new worker what they can build on."
 
     plan_date = DateQuestion(
         "When was the plan that goes with the child's status last agreed or reviewed?",
         thing="the date of the plan",
         hint="For example, 27 3 2026",
         past=True,
-        help="A child in need, child protection, care, pathway or pre-birth plan. The date on the plan that is on file "
-        "now, not that of the first one.",
+        help="The date of the plan that is on file now, not that of the first one.",
         cites=("315.2.5.2", "315.7.2"),
     )
     plan_kind = ChoiceQuestion(
@@ -67,8 +65,7 @@ class PlanSection(Section):
         hint="For example, 27 3 2026. Leave blank if it is overdue",
         when=(("plan_kind", ("none",)),),
         promises=Promise("The child's first plan", who=("new_worker",), when=(("plan_kind", ("none",)),)),
-        help="A plan may not be due yet, such as that of a child who came into care last week. Say by when it has to "
-        "be there; one that is overdue is agreed before the child moves.",
+        help="A plan may not be due yet. One that is overdue is agreed before the child moves.",
         cites=("315.2.5.2", "315.7.2"),
         to_come=True,
     )
@@ -77,8 +74,7 @@ class PlanSection(Section):
         thing="the date of the latest assessment",
         hint="For example, 27 3 2026",
         past=True,
-        help="The day that it was signed off. If much has happened since, or it will be many months "
-        "old at the transfer, it is better refreshed first by the worker who knows the child.",
+        help="The day that it was signed off.",
         cites=("315.2.5.1", "315.7.2"),
     )
     assessment_evidence = TextQuestion(
@@ -95,8 +91,7 @@ class PlanSection(Section):
         hint="The date of the meeting, for example 27 3 2026",
         past=True,
         when=IS_LOOKED_AFTER,
-        help="A change of worker is part of planning for a looked after child, so it is talked about where the plan "
-        "is: a permanence planning meeting or a looked after review.",
+        help="A permanence planning meeting or a looked after review.",
         cites=("315.7.1",),
     )
     proceedings = proceedings_question()
@@ -125,8 +120,7 @@ class PlanSection(Section):
         "Have the child's circumstances changed lately?",
         thing="the child's circumstances have changed",
         when=SPECIAL,
-        help="A new placement, a plan that changed in court, a parent who came back, an illness: anything that makes "
-        "the child's situation different from what the current plan was made for.",
+        help="For example a new placement, a plan that changed in court, a parent who came back, an illness.",
         cites=("315.2.1.5",),
     )
     timing_follows_plan = LongTextQuestion(
@@ -134,16 +128,14 @@ class PlanSection(Section):
         thing="how the date follows the long-term plan",
         lines=4,
         when=CHANGED,
-        help="Say where the child is meant to live and grow up, and why moving to another worker now, and not "
-        "earlier or later, serves that.",
+        help="Where the child is to grow up, and why a change now, not earlier or later, serves that.",
         cites=("315.2.1.5",),
     )
     transition_complex = YesNoQuestion(
         "Is the situation so complex that a time of shared work is needed?",
         thing="a time of shared work is needed",
         when=SPECIAL,
-        help="For example a child who finds change very hard, several agencies or children, serious risk, or a court "
-        "that has just decided. Then both workers work side by side for a while.",
+        help="For example a child who finds change very hard, several agencies, or serious risk.",
         cites=("315.7.8",),
     )
     transition_from = DateQuestion(
@@ -176,7 +168,6 @@ class PlanSection(Section):
         "Is the young person expecting a baby, with a pre-birth assessment needed?",
         thing="a pre-birth assessment is needed",
         when=YOUNG_PERSON,
-        help="Young parents in care and care leavers have a right to somebody on their own side. That is why the "
-        "assessment of the baby is led by another team, and the young person's own worker takes part.",
+        help="Another team leads it, and the young person's own worker takes part.",
         cites=("315.3.1",),
     )

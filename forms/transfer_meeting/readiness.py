@@ -127,8 +127,7 @@ class ReadinessSection(Section):
         thing="whether the chronology is up to date",
         date_label="When was the chronology last updated?",
         date_thing="the date that the chronology was last updated",
-        help="The new worker reads it first. Up to date means that every important event is in it, up to the last "
-        "visit, with what it meant for the child.",
+        help="Every important event is in it, up to the last visit, with what it meant for the child.",
         cites=("142.2.1",),
     )
     case_notes, case_notes_date, case_notes_remaining, case_notes_who, case_notes_due = file_item(
@@ -138,8 +137,7 @@ class ReadinessSection(Section):
         thing="whether the case notes are complete",
         date_label="When were the last case notes finalised?",
         date_thing="the date that the last case notes were finalised",
-        help="Every visit, call and meeting is written up and no note is left as a draft. What is only "
-        "in somebody's notebook is lost when they go.",
+        help="Every visit, call and meeting is written up, and no note is left as a draft.",
         cites=("142.2.2",),
     )
     (open_assessment, open_assessment_date, open_assessment_remaining, open_assessment_who, open_assessment_due) = (
@@ -179,8 +177,7 @@ class ReadinessSection(Section):
         thing="whether every agreed task is in the to-do list",
         date_label="When was the to-do list last checked?",
         date_thing="the date that the to-do list was last checked",
-        help="Each piece of outstanding work that this record lists is a task there, with its owner and date, so "
-        "that reminders reach the right person.",
+        help="Each piece of outstanding work is a task there, with its owner and date.",
         cites=("142.2.5",),
     )
 
@@ -191,8 +188,8 @@ class SummarySection(Section):
     key = "summary"
     title = "Transfer summary"
     intro = (
-        "Write for somebody who meets the child tomorrow, and for the young person who reads it in ten years. "
-        "Facts with their source, opinions as opinions, and words that you would say to their face."
+        "Write for somebody who meets the child tomorrow, and for the young person who may read it later: facts with "
+        "their source, opinions as opinions."
     )
 
     transfer_summary = ChoiceQuestion(
@@ -224,29 +221,25 @@ class SummarySection(Section):
     life_now = LongTextQuestion(
         "What is the child's life like now?",
         thing="what the child's life is like now",
-        help="Home and who is there, school, friends, health, what the child enjoys and is proud of, what a good day "
-        "and a bad day look like. Begin with the child, not with the case.",
+        help="Home, school, friends, health, what the child enjoys and is proud of, a good day and a bad day.",
         cites=("315.7.2",),
     )
     worries = LongTextQuestion(
         "What are we worried about?",
         thing="what we are worried about",
-        help="What has happened, what could happen and how likely it is, and what the child and family worry about "
-        "themselves. An out-of-hours worker should see from it what to do tonight.",
+        help="What has happened, what could happen, and what an out-of-hours worker should do tonight.",
         cites=("315.7.2",),
     )
     what_works = LongTextQuestion(
         "What works well?",
         thing="what works well",
-        help="People whom the child trusts, what calms or cheers them, how the family prefers to be contacted, "
-        "what has helped before. It saves the next worker from starting at the beginning.",
+        help="Whom the child trusts, what calms or cheers them, how the family prefers to be contacted.",
         cites=("315.7.2",),
     )
     plan_summary = LongTextQuestion(
         "What is the plan, and how far along is it?",
         thing="the plan and how far along it is",
-        help="The aims in plain words, what has been achieved, what comes next and who does it. Include the plan for "
-        "permanence of a looked after child.",
+        help="The aims in plain words, what has been achieved, what comes next and who does it.",
         cites=("315.7.2", "315.7.1"),
     )
     parents_views = LongTextQuestion(
@@ -254,8 +247,7 @@ class SummarySection(Section):
         add="Add views, orders and agreements",
         thing="what the parents think",
         lines=4,
-        help="Everybody with parental responsibility, each in their own words where you can, about the plan and "
-        "about the change of worker. If somebody could not be asked, say why.",
+        help="All with parental responsibility, in their own words. If somebody could not be asked, say why.",
         cites=("315.7.2", "315.7.9"),
     )
     carers_views = LongTextQuestion(
@@ -264,8 +256,7 @@ class SummarySection(Section):
         thing="what the carers think",
         lines=4,
         hint="Foster carers, relatives or residential staff who look after the child",
-        help="They see the child every day. What do they notice, and what do they need from the new worker? Write 'no "
-        "carers' if the child lives with their parents.",
+        help="Write 'no carers' if the child lives with their parents.",
         cites=("315.7.2", "315.7.9"),
     )
     orders_summary = LongTextQuestion(
@@ -273,7 +264,6 @@ class SummarySection(Section):
         add="Add views, orders and agreements",
         thing="which orders and agreements are in place",
         lines=4,
-        help="Court orders with dates and conditions, section 20 agreements, written agreements, contact arrangements, "
-        "anybody who must not know where the child lives. Write 'none' if there are none.",
+        help="With dates and conditions, and who must not know where the child lives. Write 'none' if there are none.",
         cites=("315.7.2",),
     )

@@ -15,7 +15,6 @@ class ReasonsSection(Section):
 
     key = "reasons"
     title = "The child's interests and views"
-    intro = "Somebody who asks one day why their worker changed should find an honest and kind answer here."
 
     best_interests = best_interests_question()
     child_views, child_views_how, child_views_not_obtained = child_views_questions()

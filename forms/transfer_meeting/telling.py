@@ -33,18 +33,14 @@ class TellingSection(TellingFamilySection):
     """The child and family, then the other professionals, and whom all of them can reach."""
 
     title = "Telling the child, family and professionals"
-    intro = (
-        "The people whom the change is about hear of it first, from somebody they know. Whoever is worried about the "
-        "child tomorrow must know whom to ring."
-    )
+    intro = "The child and the family hear of it first, from somebody they know."
 
     professionals_involved = ChoiceQuestion(
         "Do other professionals work with the child or family?",
         thing="whether other professionals are involved",
         choices={"yes": "Yes", "none": "No, none"},
         inline=True,
-        help="School or nursery, health, police, an advocate, a guardian, anybody who comes to the child's meetings. "
-        "A looked after child always has an independent reviewing officer.",
+        help="School or nursery, health, police, an advocate, a guardian, an independent reviewing officer.",
         cites=("315.7.10",),
     )
     professionals_told_on = DateQuestion(
@@ -53,8 +49,7 @@ class TellingSection(TellingFamilySection):
         hint="For example, 27 3 2026. If not all on one day, give the others below",
         past=True,
         when=INVOLVED,
-        help="The day of the message or call. Tell each of them who takes over and from when. Share no more about the "
-        "child than they need.",
+        help="Tell each of them who takes over and from when, and no more than they need.",
         cites=("315.7.10",),
     )
     professionals_told_by = DateQuestion(
@@ -109,7 +104,6 @@ class TellingSection(TellingFamilySection):
     contact_given = YesNoQuestion(
         "Do all who were told have the new {social_worker}'s contact details?",
         thing="all who were told have the new {social_worker}'s contact details",
-        help="A name, a telephone number, when it is answered, and whom to ring when it is not, such as the "
-        "{team_leader}. The family and the other professionals.",
+        help="A name, a telephone number, when it is answered, and whom to ring when it is not.",
         cites=("315.7.9", "315.7.10"),
     )

@@ -1,4 +1,4 @@
-"""The records that bin/run shows: each of the four kinds in every state, a refusal, an acceptance, and something to do for
+"""The records that bin/run shows: the four kinds in every state, a refusal, an acceptance, and something to do for
 every account.
 
 The last approval is moments old, and the worker seals it. What is submitted waits for the accounts that bin/run prints.

@@ -80,14 +80,14 @@ def test_the_panel_the_saved_line_and_the_live_region_follow_each_answer(page: P
     yesterday = clock.now() - timedelta(days=1)
     Record.update(saved_at=yesterday).where(Record.id == record.id).execute()
     open_section(page, record, "plan")
-    expect(panel(page)).to_contain_text("7 of 7 things in this section need attention")
+    expect(panel(page)).to_contain_text("7 things in this section need attention")
     saved = page.get_by_text("Saved ").first.inner_text()
     expect(page.get_by_role("status")).to_be_empty()
 
     page.get_by_role("group", name="Are there care proceedings?").get_by_label("No, and none lately").check()
 
-    expect(panel(page)).to_contain_text("6 of 7 things in this section need attention")
-    expect(page.get_by_role("status")).to_have_text("6 of 7 things in this section need attention")
+    expect(panel(page)).to_contain_text("6 things in this section need attention")
+    expect(page.get_by_role("status")).to_have_text("6 things in this section need attention")
     expect(page.get_by_text("Saved ").first).not_to_have_text(saved)
     assert stored(record, "proceedings") == "none"
 
@@ -276,6 +276,40 @@ def test_arrowing_to_the_only_suggestion_leaves_it_to_be_chosen(page: Page) -> N
     expect(page.get_by_role("option", selected=True)).to_be_focused()
     page.keyboard.press("Enter")
     expect(team).to_have_value(OLDER)
+
+
+def test_enter_chooses_the_only_suggestion_and_sends_nothing(page: Page) -> None:
+    record, team = open_team_picker(page)
+    address = page.url
+    team.fill("13 plus")
+    expect(page.get_by_role("option", name=OLDER)).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(team).to_have_value(OLDER)
+    expect(team).to_be_focused()
+    with page.expect_response(to_post_of("new_team")):
+        leave(page)
+    assert page.url == address
+    answer = stored(record, "new_team")
+    assert isinstance(answer, dict)
+    assert answer["name"] == OLDER
+
+
+def test_enter_before_the_suggestions_come_chooses_the_only_one_that_comes(page: Page) -> None:
+    _, team = open_team_picker(page)
+    with held(page, REGISTER):
+        team.fill("13 plus")
+        page.keyboard.press("Enter")
+    expect(team).to_have_value(OLDER)
+
+
+def test_enter_chooses_nobody_of_several(page: Page) -> None:
+    _, team = open_team_picker(page)
+    address = page.url
+    team.fill("Looked")
+    expect(page.get_by_role("option", name=YOUNGER)).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(team).to_have_value("Looked")
+    assert page.url == address
 
 
 def test_a_suggestion_arrowed_to_stays_the_one_when_later_ones_come(page: Page) -> None:

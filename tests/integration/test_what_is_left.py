@@ -66,7 +66,7 @@ def test_a_departure_without_a_reason_is_listed_and_counted_once(sign_in: SignIn
 
     assert listed(check(reader, record)) == ["introduction#joint_visit_together"]
     shown = panel(reader, record, "introduction")
-    assert shown.startswith("Protocol check 1 of ")
+    assert shown.startswith("Protocol check 1 thing in this section needs attention")
     assert "315.2.3.1" not in shown
 
 
@@ -83,7 +83,7 @@ def test_a_section_keeps_its_count_once_an_answer_closes_what_it_asked(sign_in: 
     asked = factories.ready_draft(has_siblings=None, siblings=None, siblings_all_share=None)
     closed = factories.ready_draft(has_siblings="no", siblings=None, siblings_all_share=None)
 
-    assert "need attention" in panel(reader, asked, "workers")
+    assert "1 thing in this section needs attention" in panel(reader, asked, "workers")
     assert "Everything the protocol asks of this section is here." in panel(reader, closed, "workers")
 
 

@@ -101,6 +101,7 @@ def _refusals(work: Editing) -> list[telling.RefusalText]:
 
 def _changed_parts(work: Editing) -> str:
     """The protocol panel and, out of band, what was refused before, error slots and questions that were filled in."""
+    work.clashes  # noqa: B018 - put on the questions before they are drawn
     due = {finding.statement for finding in work.reasons}
     return render_template(
         "sections/changed_parts.html",

@@ -48,6 +48,7 @@ function makePicker(input) {
   let taken = null; // who is being put in, as if chosen
   let box = null;
   let others = []; // who fits what was typed and cannot hold the part
+  let entered = ""; // what Enter was pressed on before its answer came
   const nobody = () => {
     if (answered < searches) return "Searching…";
     return others.length ? `${others.map((match) => match.name).join(", ")} cannot take this part` : register.nobody;
@@ -70,6 +71,7 @@ function makePicker(input) {
       // An answer that comes late neither opens a list over the next question nor takes back the one arrowed to.
       if (document.activeElement === box) show(found);
       else late = () => show(found);
+      if (entered === typed) setTimeout(chooseTheOnlyOne);
     },
     // What the box holds at first is an option too: a plain name.
     templates: {
@@ -93,6 +95,27 @@ function makePicker(input) {
     late = null;
   });
   if (hadFocus) box.focus();
+
+  // Enter chooses the only one that is listed, and sends nothing: the component waits for an arrow first.
+  const chooseTheOnlyOne = () => {
+    entered = "";
+    const listed = place.querySelectorAll(".autocomplete__menu--visible > .autocomplete__option:not(.autocomplete__option--no-results)");
+    if (listed.length !== 1) return false;
+    listed[0].click();
+    return true;
+  };
+  place.addEventListener(
+    "keydown",
+    (event) => {
+      if (event.key !== "Enter" || event.isComposing || event.target !== box || hidden.value) return;
+      const waits = answered < searches;
+      if (waits) entered = box.value;
+      if (!waits && !chooseTheOnlyOne()) return;
+      event.preventDefault();
+      event.stopPropagation();
+    },
+    true,
+  );
 
   // A half-typed name is not an answer yet: the live check hears of it when the field is left.
   place.addEventListener("input", (event) => {

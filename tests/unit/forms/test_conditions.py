@@ -131,7 +131,8 @@ def test_a_question_that_several_radios_call_for_stands_on_its_own() -> None:
 
 def errors(answers: dict[str, Any], typed: dict[str, Any] | None = None) -> dict[str, dict[str, str]]:
     """Key of a section → the errors on its page."""
-    return {page.key: problems for page, problems in TRANSFER.pages_with_errors(answers, typed)}
+    pages = (section.from_answers(answers, typed) for section in TRANSFER.sections)
+    return {page.key: problems for page in pages if (problems := page.errors_on_continue(answers))}
 
 
 def test_what_stands_between_a_draft_and_a_whole_record_is_listed_by_section() -> None:

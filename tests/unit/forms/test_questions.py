@@ -60,6 +60,46 @@ def test_signs_without_width_are_taken_out_unless_a_script_needs_them() -> None:
     assert after({"name": "می\u200cنا"}).answers() == {"name": "می\u200cنا"}
 
 
+@pytest.mark.parametrize(
+    "sign", ["👨‍👩‍👧‍👦", "👩🏽‍⚕️", "❤️‍🔥", "🏳️‍🌈", "🏴󠁧󠁢󠁷󠁬󠁳󠁿", "👩🏾‍❤️‍👨🏻", "1️⃣", "क्‍ष", "می‌خواهم", "ශ්‍රී", "ه‍"], ids=ascii
+)
+def test_what_is_drawn_as_one_sign_is_kept_whole(sign: str) -> None:
+    assert after({"story": f"We drew {sign} for her"}).answers() == {"story": f"We drew {sign} for her"}
+    assert after({"name": f"Ann {sign}"}).answers() == {"name": f"Ann {sign}"}
+
+
+@pytest.mark.parametrize(
+    "name", ["Ann\u200d Lee", "A\u200cnn Lee", "\u200dAnn Lee", "Ann Lee\u200d", "Ann 👩\u200d Lee"]
+)
+def test_a_joiner_that_joins_nothing_is_taken_out_of_a_name(name: str) -> None:
+    assert after({"name": name}).answers() == {"name": name.replace("\u200d", "").replace("\u200c", "")}
+
+
+@pytest.mark.parametrize(
+    "pasted,kept",
+    [
+        (
+            "Visits:\r\n\uf0b7\tMonday\r\no\tafter school\r\n\uf0a7\tFriday",
+            "Visits:\n•\tMonday\no\tafter school\n▪\tFriday",
+        ),
+        ("·\tMonday\n\uf0d8 Friday \uf0e0 court \uf04a", "·\tMonday\n➢ Friday → court ☺"),
+        ("  \uf0b7\tMonday\n  \uf0b7\tFriday", "•\tMonday\n•\tFriday"),
+        ("Visits\n\t• Monday\n\t\t• at ten", "Visits\n\t• Monday\n\t\t• at ten"),
+        (
+            "one line\x0bof a paragraph\u2028and another\u2029and more",
+            "one line\nof a paragraph\nand another\nand more",
+        ),
+    ],
+)
+def test_lists_pasted_from_word_keep_their_bullets_tabs_and_lines(pasted: str, kept: str) -> None:
+    assert after({"story": pasted}).answers() == {"story": kept}
+    assert after({"story": kept}).answers() == {"story": kept}
+
+
+def test_a_line_break_pasted_into_one_line_becomes_a_space() -> None:
+    assert after({"name": "Ann\x0bLee\u2028of\tHill"}).answers() == {"name": "Ann Lee of Hill"}
+
+
 @pytest.mark.parametrize("text", [".", "-", "…", "??", "👍", "x", "n/a"])
 def test_an_account_that_nobody_can_read_is_an_error_and_is_kept_as_typed(text: str) -> None:
     page = after({"story": text})

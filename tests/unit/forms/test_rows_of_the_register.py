@@ -130,7 +130,7 @@ def test_no_post_removes_a_row_of_the_register_or_adds_one_where_none_can_be(act
 def test_a_cell_that_cannot_be_read_keeps_the_row_and_is_named_by_it() -> None:
     section = posted({SEEN_KEY: "101", "cases-0-seen_on-day": "soon"})
 
-    assert section.errors_now() == {"cases-0-seen_on": "Ada Ash: day must be a real date, like 27 3 2026"}
+    assert section.errors_now() == {"cases-0-seen_on": "Ada Ash: day must be one date in numbers, like 27 3 2026"}
     again = Cases.from_answers({"worker": "Priya"}, section.typed(), today=TODAY)
     assert again["cases"].rows[0].cells["seen_on"].raw["day"] == "soon"
     assert rows(again)[0]["child"] == ADA
