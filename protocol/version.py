@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.7"
-FINGERPRINT = "5181b4221355048cc4d2da7671a30fc0aef8707db38fa78ad82cf7ac0b9fd589"
+FINGERPRINT = "b3d3b57592b5cad1dbb8fe8ed5e4a9c4e354cdc51c6273d97fcbe829d5a46c23"
