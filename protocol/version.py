@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.7"
-FINGERPRINT = "b3d3b57592b5cad1dbb8fe8ed5e4a9c4e354cdc51c6273d97fcbe829d5a46c23"
+FINGERPRINT = "19d4387c0d569178b4cc71d088e8a35590d364033418f01aff647bb6328fc4fc"

@@ -87,6 +87,13 @@ ORDER = (
         Dated("full_handover_on", "the full handover"),
         records=(EMERGENCY,),
     ),
+    *(
+        in_order(name, first, Dated("closing_note_on", "the closing note"), records=(EMERGENCY,))
+        for name, first in (
+            ("closed_before_it_happened", _HAPPENED),
+            ("closed_before_the_transfer", Dated("transfer_date", "the transfer")),
+        )
+    ),
     in_order(
         "visited_before_seen",
         Dated("last_seen_on", "the day on which the child was last seen"),
