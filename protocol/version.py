@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.7"
-FINGERPRINT = "19d4387c0d569178b4cc71d088e8a35590d364033418f01aff647bb6328fc4fc"
+FINGERPRINT = "fe17cdf7f205a19e1e7349ee4fe29432eee67d2f22ae43570df757eb295e76ce"

@@ -9,9 +9,11 @@ from forms.engine.question import Question
 from forms.engine.section import Section
 from forms.engine.text import LongTextQuestion
 from forms.shared.child import IS_LOOKED_AFTER
+from protocol.choices import BORN
 from protocol.statements.scope import Condition
 
 CITES = ("142.1.3", "315.7.9")
+IS_BORN = (("child_status", (None, *BORN)),)  # nobody tells an unborn child
 ONE_BY_ONE = (("family_told", ("one_by_one",)),)
 EARLY = (
     "As early as possible, and before the date that responsibility passes. News that comes late, or by accident, hurts "
@@ -26,19 +28,20 @@ def told(
     are: str,
     help: str,  # noqa: A002
     reason_of: tuple[Condition, ...] = (),
+    where: tuple[Condition, ...] = (),
 ) -> tuple[Question, ...]:
     """The questions about telling one party. who: 'the child'; are: its verb, 'has' or 'have'.
 
-    reason_of: the condition under which a party who is not told needs a reason.
+    reason_of: the condition under which a party who is not told needs a reason. where: under which they can be told.
     """
-    state = f"{party}_told"
+    state, one_by_one = f"{party}_told", (*ONE_BY_ONE, *where)
     return (
         ChoiceQuestion(
             f"{are} {who} been told?",
             name=state,
             thing=f"whether {who} {are.lower()} been told",
             help=help,
-            when=ONE_BY_ONE,
+            when=one_by_one,
             cites=CITES,
             choices={"told": "Yes", "will_be_told": "Not yet, but it is arranged", "does_not_apply": "Does not apply"},
         ),
@@ -46,19 +49,19 @@ def told(
             "If on another day, when?",
             name=f"{party}_told_on",
             thing=f"the date for telling {who}",
-            when=(*ONE_BY_ONE, (state, ("told", "will_be_told"))),
+            when=(*one_by_one, (state, ("told", "will_be_told"))),
             cites=CITES,
             hint="Leave blank if it is the day above",
             help=EARLY,
             either=True,
-            promises=_promise(f"Telling {who}", (*ONE_BY_ONE, (state, ("will_be_told",))), or_on="family_told_on"),
+            promises=_promise(f"Telling {who}", (*one_by_one, (state, ("will_be_told",))), or_on="family_told_on"),
         ),
         LongTextQuestion(
             "Why does it not apply?",
             name=f"{party}_not_told_why",
             thing=f"why telling {who} does not apply",
             lines=3,
-            when=(*ONE_BY_ONE, *reason_of, (state, ("does_not_apply",))),
+            when=(*one_by_one, *reason_of, (state, ("does_not_apply",))),
             cites=CITES,
             help="For example that there is nobody, or that it would put somebody in danger. Say who decided that.",
         ),
@@ -109,7 +112,7 @@ class TellingFamilySection(Section):
         cites=CITES,
     )
     child_told, child_told_on, child_not_told_why = told(
-        "child", "the child", are="Has", help="Does not apply to a baby."
+        "child", "the child", are="Has", where=IS_BORN, help="Does not apply to a baby."
     )
     parents_told, parents_told_on, parents_not_told_why = told(
         "parents", "the parents", are="Have", help="Everybody with parental responsibility."
