@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
+from datetime import date
 from functools import lru_cache
+from typing import Any, ClassVar
 
 from forms.engine.choice import ChoiceQuestion
 from forms.engine.date import DateQuestion
 from forms.engine.section import Section
 from forms.engine.text import LongTextQuestion
 from forms.record_kind import RecordKind
+from protocol import formatting
+from protocol.days import date_from
 
 NOTE, NOTED_ON, FILED_ON = "closing_note", "closing_note_on", "no_handover_filed_on"
 FARTHEST = 731  # days ahead, two years
 NO_DATE = "Enter the date of the closing note"
 NO_NOTE = "Enter the closing note"
 NOT_FILED = "Enter when that was put on the child's file, before the closing note ends this record"
+TOO_EARLY = "The day on which it was done must be {} or later: the record of that day says that it was still to be done"
 
 
 def left_to_add(form: RecordKind, *, added: Collection[str], open_statements: Collection[str]) -> tuple[str, ...]:
@@ -26,14 +31,21 @@ def left_to_add(form: RecordKind, *, added: Collection[str], open_statements: Co
 
 
 class _Following(Section):
-    """The follow-up page. A closing note ends the record, so it needs a date and comes last."""
+    """The follow-up page. A closing note ends the record, so it needs a date and comes last.
+
+    contradicted: question → what cannot be true of these answers beside the record's, set by whoever has that record.
+    """
 
     key = "follow-up"
     title = "Add what followed"
+    contradicted: Callable[[Mapping[str, Any]], Mapping[str, str]] = staticmethod(lambda _: {})
 
     def check_together(self) -> dict[str, str]:
-        """Require what a closing note needs: its text, its date, and the filing date where that is asked."""
+        """What cannot be, and what a closing note needs: its text, its date, and the filing date where it is asked."""
         answers = self.answers()
+        return {**self._needed(answers), **self.contradicted(answers)}
+
+    def _needed(self, answers: Mapping[str, Any]) -> dict[str, str]:
         if NOTED_ON in answers and NOTE not in answers:
             return {NOTE: NO_NOTE}
         if NOTE not in answers:
@@ -88,9 +100,23 @@ class BecameSection(Section):
         "Why?", thing="why it did not happen", lines=3, required=True, when=(("became", ("not_done",)),)
     )
 
+    first: ClassVar[date | None] = None
+
+    def check_together(self) -> dict[str, str]:
+        """Nothing was done before the day on which the record says that it was still to come."""
+        done = date_from(self.answers().get("done_on"))
+        early = done is not None and self.first is not None and done < self.first
+        return {"done_on": TOO_EARLY.format(formatting.day(self.first))} if early and self.first else {}
+
     def said(self) -> tuple[str, str | None, str]:
         """(what became of it, its day as YYYY-MM-DD, why), as far as it is answered."""
         answers = self.answers()
         became = answers.get("became", "")
         day = {"done": "done_on", "put_off": "put_off_to"}.get(became, "")
         return became, answers.get(day), answers.get(f"{became}_why", "")
+
+
+@lru_cache(maxsize=256)
+def became_section(first: date) -> type[BecameSection]:
+    """The section class of a promise that was still to come on the day `first`."""
+    return type("BecameOfPromiseSection", (BecameSection,), {"first": first})

@@ -87,6 +87,35 @@ FIGURES = (
             ("file_check_days", "the transferring {team_leader} may have checked the file"),
         )
     ),
+    *(
+        Parameter(name, f"How many months before {what}; 0 for however many", "months", source, ((since, 12),), True)
+        for name, what, source, since in (
+            (
+                "preparation_months",
+                "the transfer what prepares it may have taken place: the meeting, the visit, telling, planning",
+                "1.4.2 section 3; the number is this project's",
+                FROM_142,
+            ),
+            (
+                "plan_months",
+                "the transfer the child's plan may have been agreed or reviewed",
+                "Plans are reviewed every six months or more often; the number is this project's",
+                FROM_315,
+            ),
+            (
+                "managers_talk_months",
+                "the transfer the {service_delivery_managers} may have discussed such moves",
+                "3.1.5 section 6, which asks for regular discussion; the number is this project's",
+                FROM_315,
+            ),
+            (
+                "pdr_months",
+                "management responsibility passes the PDR may have taken place",
+                "A PDR is yearly; 1.4.2 section 5 asks for one that is up to date",
+                FROM_142,
+            ),
+        )
+    ),
     Parameter(
         "sections_2_and_7_for_every_child",
         "Whether sections 2 and 7 of chapter 3.1.5 are for every child, beyond those whom the chapter is about",

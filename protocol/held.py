@@ -34,10 +34,13 @@ READS = (
 def held_by(answers: Answers, *, return_home_most_months: int = CLEARLY_PLANNED_MONTHS) -> tuple[str, ...]:
     """The statements that hold the child, in the chapter's order; while proceedings are open that one alone.
 
+    A placement order, or a placement for adoption, holds the child beside them: the two cannot both be so, and until
+    one is corrected the stricter posts are asked too.
     return_home_most_months: the longest time in which a return home counts as clearly planned. It reads READS.
     """
     if proceedings_are_open(answers):
-        return (PROCEEDINGS_OPEN,)
+        to_be_adopted = is_to_be_adopted(answers) and not _worker_stays(answers)
+        return (PROCEEDINGS_OPEN, *((ON_THE_WAY_TO_ADOPTION,) if to_be_adopted else ()))
     holds = {
         BABY: answers.yes("parent_in_care") and _leaves_the_cluster(answers),
         ON_THE_WAY_TO_ADOPTION: is_on_the_way_to_adoption(answers) and not _worker_stays(answers),
@@ -61,11 +64,13 @@ def proceedings_are_open(answers: Answers) -> bool:
 
 def is_on_the_way_to_adoption(answers: Answers) -> bool:
     """Whether the legal status, the placement or the plan is for adoption."""
-    return (
-        answers.choice("legal_status", LEGAL_STATUSES) == PLACEMENT_ORDER
-        or answers.choice("placement", PLACED_FOR_ADOPTION) != ""
-        or answers.choice("permanence_plan", PERMANENCE_PLANS) == ADOPTION
-    )
+    return is_to_be_adopted(answers) or answers.choice("permanence_plan", PERMANENCE_PLANS) == ADOPTION
+
+
+def is_to_be_adopted(answers: Answers) -> bool:
+    """Whether a placement order or a placement for adoption says so, as no plan does while proceedings are open."""
+    order = answers.choice("legal_status", LEGAL_STATUSES) == PLACEMENT_ORDER
+    return order or answers.choice("placement", PLACED_FOR_ADOPTION) != ""
 
 
 def _worker_stays(answers: Answers) -> bool:

@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.7"
-FINGERPRINT = "e75d7537232a73ca2f263e80595681ab9c01e48ed6086edbb7e1fa7d9e59e5da"
+FINGERPRINT = "0a585b7f1817eb9046786858582f0386d577d591df66676e5812fd037420a9d5"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from forms import display, get_kind
 from forms import follow_up as follows
@@ -67,3 +68,11 @@ def left_to_add(record: Record) -> tuple[str, ...]:
     added = {row.question for row in follow_up.get_additions(record)}
     still = {finding.statement for finding in follow_up.get_open(record)}
     return follows.left_to_add(get_kind(record.kind), added=added, open_statements=still)
+
+
+def contradicted(record: Record) -> Callable[[Mapping[str, Any]], Mapping[str, str]]:
+    """Answers to be added → question → what cannot be true of it beside what the record says, in displayed terms."""
+    fill_terms = term_filler(sessions.settings().displayed_terms)
+    return lambda added: {
+        question: fill_terms(message) for question, message in follow_up.contradicted_by(record, added).items()
+    }

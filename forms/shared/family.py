@@ -53,7 +53,7 @@ def told(
             hint="Leave blank if it is the day above",
             help=EARLY,
             either=True,
-            promises=_promise(f"Telling {who}", (*ONE_BY_ONE, (state, ("will_be_told",))), or_on="family_told_on"),
+            promises=_promise(f"Telling {who}", (*one_by_one, (state, ("will_be_told",))), or_on="family_told_on"),
         ),
         LongTextQuestion(
             "Why does it not apply?",

@@ -5,7 +5,16 @@ from datetime import timedelta
 
 from protocol.answers import Answers
 from protocol.choices import MOVES_AT_ONCE, YES_NONE
-from protocol.consistency.contradiction import ABOUT_A_CHILD, ONE, Clash, Contradiction, Dated, in_order, looked_for
+from protocol.consistency.contradiction import (
+    ABOUT_A_CHILD,
+    MOVES,
+    ONE,
+    Clash,
+    Contradiction,
+    Dated,
+    in_order,
+    looked_for,
+)
 from protocol.consistency.impossible import PREGNANCY
 from protocol.formatting import count, day
 from protocol.parameters import Parameters
@@ -38,7 +47,17 @@ TOLD_DAYS = {
     "carers_told_on": ("the day on which the carers were told", "carers_told"),
 }
 
+# What happens to a child who is born: question → what it is the day of, and the answers by which there is such a day.
+AFTER_BIRTH = {
+    "child_told_on": ("the day on which the child was told", (("child_told", TOLD),)),
+    "placement_since": ("the beginning of the placement", ()),
+}
+
 ORDER = (
+    *(
+        in_order(f"{question}_before_birth", Dated(BORN, "the birth"), Dated(question, what, only), records=MOVES)
+        for question, (what, only) in AFTER_BIRTH.items()
+    ),
     in_order(
         "transition_ends_before_it_begins",
         _only("transition_from", "the beginning of the transition", ("transition_complex", ("yes",))),
@@ -86,6 +105,13 @@ ORDER = (
         _HAPPENED,
         Dated("full_handover_on", "the full handover"),
         records=(EMERGENCY,),
+    ),
+    *(
+        in_order(name, first, Dated("closing_note_on", "the closing note"), records=(EMERGENCY,))
+        for name, first in (
+            ("closed_before_it_happened", _HAPPENED),
+            ("closed_before_the_transfer", Dated("transfer_date", "the transfer")),
+        )
     ),
     in_order(
         "visited_before_seen",

@@ -72,6 +72,18 @@ def in_table(
     return tuple(found.values())
 
 
+def clashes_with(
+    names: Collection[str], kind: str, answers: Mapping[str, Any], *, today: date, parameters: Parameters
+) -> dict[str, str]:
+    """Question → the message of the first clash in the table of its answer with others. names: the questions."""
+    found: dict[str, str] = {}
+    for clash in in_table(kind, answers, today=today, parameters=parameters):
+        for name in map(question_of, clash.places):
+            if name in names:
+                found.setdefault(name, clash.message)
+    return found
+
+
 def _found(row: Contradiction, asked: Answers, parameters: Parameters, strict: bool) -> tuple[Clash, ...]:
     if strict:
         return tuple(row.find(asked if row.reads is None else asked.limited_to(row.reads), parameters))

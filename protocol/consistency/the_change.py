@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from protocol.answers import Answers, Values
-from protocol.choices import DIED, HAS_LEFT, STAYS, YES_NO
+from protocol.choices import CHILD_PROTECTION, DIED, HAS_LEFT, IN_NEED, LOOKED_AFTER, STAYS, UNBORN, YES_NO
 from protocol.consistency.contradiction import ABOUT_A_CHILD, MOVES, ONE, Clash, apart, looked_for
 from protocol.corrections import PREFIX
 from protocol.formatting import day
@@ -56,9 +56,9 @@ def _shares(a: Answers, p: Parameters) -> Iterator[Clash]:
 
 def _named_otherwise(a: Answers, index: int, row: Values) -> Iterator[Clash]:
     """A brother's or sister's worker after the transfer who is not the one that they are said to have then."""
-    worker, facts, said = row.text("worker"), row.raw(_FACTS), row.raw("same_worker_after")
+    worker, said = row.text("worker"), row.raw("same_worker_after")
     child, after = _worker_after(a)
-    if not worker or child is None or (isinstance(facts, list) and "worker" in facts):
+    if not worker or child is None or "worker" in _facts(row):
         return
     same = same_person(Person(None, worker), Person(None, child.name))
     shares = said == "yes" or (a.yes("siblings_all_share") and not said)
@@ -74,10 +74,34 @@ def _named_otherwise(a: Answers, index: int, row: Values) -> Iterator[Clash]:
         yield Clash("no_worker_who_is_named", f"{fact} {ONE}", at, against)
 
 
+# Who is said not to count among brothers and sisters → what is said of them, and the statuses that they cannot have: a
+# child in need is under 18, and whoever is looked after after an adoption is open to the service again and counts.
+NOT_WITH_STATUS = {
+    "adult": ("be 18 or over", (IN_NEED, CHILD_PROTECTION, LOOKED_AFTER, UNBORN)),
+    "adopted": ("have been adopted", (LOOKED_AFTER, UNBORN)),
+}
+
+
+def _of_another_status(a: Answers, p: Parameters) -> Iterator[Clash]:
+    for index, row in enumerate(a.rows("siblings")):
+        if "same_worker_after" in _facts(row):
+            continue  # the register knows the date of birth, and its status may be behind
+        said, statuses = NOT_WITH_STATUS.get(row.choice("same_worker_after", NOT_WITH_STATUS), ("", ()))
+        if status := row.choice("status", statuses):
+            fact = f"{_called(row, index)} is said to {said}, and has the status {status.replace('_', ' ')}."
+            at, against = (cell("siblings", index, column) for column in ("same_worker_after", "status"))
+            yield Clash("sibling_of_another_status", f"{fact} {ONE}", at, against)
+
+
 def _worker_after(a: Answers) -> tuple[Person | None, str]:
     """Who works with the child after the record, and the question that says it."""
     after = "current_worker" if a.raw("decided_instead") == STAYS else "new_worker"
     return a.person(after), after
+
+
+def _facts(row: Values) -> list[object]:
+    facts = row.raw(_FACTS)
+    return facts if isinstance(facts, list) else []
 
 
 def _called(row: Values, index: int) -> str:
@@ -164,6 +188,7 @@ THE_CHANGE = (
     looked_for("died_and_can_be_asked", (TRANSFER,), ("former_worker_until", HAS_DIED[0]), (), _asked_after_death),
     looked_for("some_steps_and_none", (EMERGENCY,), ("steps_possible", STEPS[0]), STEPS, _none_of_some),
     looked_for("no_action_and_some", (EMERGENCY,), (NO_ACTION, ACTIONS[0]), ACTIONS, _no_action_of_some),
+    looked_for("sibling_of_another_status", ABOUT_A_CHILD, ("siblings", "siblings"), (), _of_another_status),
     looked_for("shares", ABOUT_A_CHILD, ("siblings", "siblings_all_share"), _SHARING, _shares),
     looked_for("worker_ended_before_they_began", MOVES, _OWN, (), _ended_before_it_began),
     looked_for("works_now", MOVES, ("earlier_workers", "current_worker"), _NOW, _corrected_away),

@@ -36,6 +36,7 @@ PLACEMENTS = frozenset(
     }
 )
 # A placement with a placement order; D1, made before 2006, stands for one.
+BY_CONSENT = ("A3", "A4")
 BY_PLACEMENT_ORDER, NO_PLACEMENT_ORDER = ("A5", "A6"), LEGAL_STATUSES - {PLACEMENT_ORDER, "D1"}
 OTHER_THAN_ADOPTION = PERMANENCE_PLANS - {ADOPTION, NOT_DECIDED}
 
@@ -103,6 +104,30 @@ THE_CHILD = (
         ("legal_status", (INTERIM_CARE_ORDER,)),
         "The proceedings are said to be {at}, and an interim care order ({against}) stands only while they are open.",
         records=MOVES,
+    ),
+    # A placement order ends care proceedings, and while they are open a parent's consent places nobody for adoption
+    # (Adoption and Children Act 2002, section 19(3)). A child can be placed, or have an order, without proceedings.
+    apart(
+        "proceedings_under_a_placement_order",
+        ("proceedings", ("open",)),
+        ("legal_status", (PLACEMENT_ORDER,)),
+        "The care proceedings are said to be {at}, and a placement order ({against}) ended them; an application to "
+        "revoke it does not open them again.",
+        records=MOVES,
+    ),
+    apart(
+        "proceedings_of_a_child_placed_for_adoption",
+        ("proceedings", ("open",)),
+        ("placement", PLACED_FOR_ADOPTION),
+        "The care proceedings are said to be {at}, and no child is placed for adoption ({against}) while they are.",
+        records=MOVES,
+    ),
+    apart(
+        "interim_order_of_a_child_placed_for_adoption",
+        ("placement", BY_CONSENT),
+        ("legal_status", (INTERIM_CARE_ORDER,)),
+        "The placement {at} is for adoption, and nobody is placed for it while care proceedings are open, as under "
+        "an interim care order ({against}).",
     ),
     apart(
         "protection_plan_of_a_child_without_one",

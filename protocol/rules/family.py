@@ -7,6 +7,8 @@ from protocol.answers import Answers
 from protocol.choices import LOOKED_AFTER, STATUSES, UNBORN
 from protocol.formatting import day
 from protocol.outcomes import Outcome, Part
+from protocol.parameters import Parameters
+from protocol.rules.timely import SINCE_QUESTIONS, TIMELY, long_ago
 from protocol.rules.to_come import not_come_yet
 
 TOLD, WILL_BE_TOLD, NOT_TOLD = "told", "will_be_told", "does_not_apply"
@@ -36,6 +38,7 @@ TOLD_QUESTIONS = (
     FAMILY,
     FAMILY_ON,
     *(f"{party.name}_{ending}" for party in PARTIES for ending in ("told", "told_on", "not_told_why")),
+    *SINCE_QUESTIONS,
 )
 
 
@@ -80,12 +83,15 @@ def day_of(a: Answers, party: Party) -> str:
     return own if a.choice(FAMILY, _WHOLE) == _ONE_BY_ONE and a.date(own) else FAMILY_ON
 
 
-def not_told_yet(a: Answers, party: Party) -> Part | None:
-    """How a party stands who was told on a day still to come, or was to be told by a day that has passed; else None."""
+def not_told_yet(a: Answers, p: Parameters, party: Party) -> Part | None:
+    """How a party stands who was told on a day still to come, or long ago, or was to be told by now; else None."""
     choice, when = told_choice(a, party), told_on(a, party)
     early = not_come_yet(a, when, f"{party.called} {party.were} told")
     if choice == TOLD and early:
         return Part(party.called, Outcome.UNMET, early, day_of(a, party))
+    question = day_of(a, party)
+    if choice == TOLD and (old := long_ago(a, p, question)):
+        return Part(party.called, Outcome.UNMET, f"{old} {TIMELY[question].ask}", question)
     if choice == WILL_BE_TOLD and when and when < a.today:
         fact = f"T{party.called[1:]} {party.were} to be told by {day(when)}, which has passed."
         return Part(party.called, Outcome.UNMET, f"{fact} Say what happened.", _state_of(a, party))

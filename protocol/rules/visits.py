@@ -6,21 +6,24 @@ from protocol.answers import Answers
 from protocol.formatting import day
 from protocol.gone import GONE_QUESTIONS, has_died, how_gone
 from protocol.outcomes import Outcome, Verdict, does_not_apply, unmet
+from protocol.parameters import Parameters
 from protocol.rules.said import Ask, still_blank
+from protocol.rules.timely import SINCE_QUESTIONS, TIMELY, too_long_ago
 from protocol.rules.to_come import not_come_yet
 from protocol.rules.together import joined
 from protocol.rules.workers import worker_stays
 
 VISIT_QUESTIONS = (
     *("joint_visit", "joint_visit_date", "joint_visit_together"),
-    *("transfer_date", "current_worker", "new_worker"),
+    *SINCE_QUESTIONS,
+    "new_worker",
     *GONE_QUESTIONS,
 )
 HOME, ELSEWHERE, _NOT_BOTH = "home", "elsewhere", "not_both"
 TOGETHER = frozenset({HOME, ELSEWHERE, _NOT_BOTH})
 _HELD, _PLANNED, _NONE = "held", "planned", "none"
 _CHOICES = frozenset({_HELD, _PLANNED, _NONE})
-_PROMPT = "Say why there is no joint visit before the transfer, and how the family gets to know the new {social_worker}"
+_PROMPT = TIMELY["joint_visit_date"].prompt
 
 
 def joint_visit_date(a: Answers) -> date | None:
@@ -28,12 +31,12 @@ def joint_visit_date(a: Answers) -> date | None:
     return None if there_is_none(a) else a.date("joint_visit_date")
 
 
-def no_joint_visit(a: Answers) -> Verdict | None:
+def no_joint_visit(a: Answers, p: Parameters) -> Verdict | None:
     """What is missing from a visit of both workers by the transfer date, wherever it takes place."""
     if there_is_none(a):
         message = "There is no joint visit. Plan one of both {social_workers} to the family, or say why not."
         return unmet(message, "joint_visit", prompt=_PROMPT)
-    lacking = joined(_not_together(a), _too_late(a), _not_said(a))
+    lacking = joined(_not_together(a), _too_late(a), too_long_ago(a, p, "joint_visit_date"), _not_said(a))
     return None if lacking.outcome is Outcome.MET else lacking
 
 

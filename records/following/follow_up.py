@@ -8,6 +8,7 @@ from typing import Any
 
 from models import FollowUp, PromisedDay, Record, RecordPerson, RecordVersion, Staff
 from protocol import Finding
+from protocol.consistency import clashes_with
 from protocol.days import date_from
 from records import audit, clock
 from records.deciding import decisions
@@ -16,7 +17,7 @@ from records.following import promises
 from records.following.promises import LEADERS
 from records.renamed import answers_in
 from records.transaction import locked
-from records.weighing import findings_of, settle_with_answers
+from records.weighing import figures_on, findings_of, settle_with_answers
 
 OPEN_TO_ADDITIONS = promises.KEPT_IN
 MAY_ADD = ("current_worker", "new_worker", *LEADERS)
@@ -36,6 +37,18 @@ def get_additions(record: Record) -> list[FollowUp]:
 def answers_with_additions(record: Record, version: RecordVersion) -> dict[str, Any]:
     """The version's answers, overridden by those added after approval."""
     return answers_in(version) | {row.question: row.answer for row in get_additions(record)}
+
+
+def contradicted_by(record: Record, added: Mapping[str, Any]) -> dict[str, str]:
+    """Question → what cannot be true of the answer that is to be added, beside the record and what was added before."""
+    today = clock.today()
+    answers = answers_with_additions(record, decisions.get_version(record)) | dict(added)
+    return clashes_with(added, record.kind, answers, today=today, parameters=figures_on(today))
+
+
+def first_day_of(day: PromisedDay) -> date:
+    """The first day on which a promise can have been kept: it was still to come when the record was submitted."""
+    return decisions.get_version(day.record).weighed_on
 
 
 def get_open(record: Record) -> list[Finding]:

@@ -46,7 +46,7 @@ LOOK = """async () => {
       const top = document.elementFromPoint(x, edge);
       if (top?.closest(".handover-bar, .handover-aside")) faults.push(`${name}: covered`);
     }
-    if (box.height < innerHeight / 2 && !inside(box)) faults.push(`${name}: ${box.top} to ${box.bottom} is out of sight`);
+    if (box.height < innerHeight / 2 && !inside(box)) faults.push(`${name}: ${box.top} to ${box.bottom} is hidden`);
   }
   return { seen, faults };
 }"""

@@ -49,6 +49,7 @@ def sealed(app: Flask) -> Record:
 def overdue(sealed: Record) -> Record:
     """The same, after years in which nothing was heard of it."""
     PromisedDay.update(due_on=date(2020, 1, 31)).execute()
+    RecordVersion.update(weighed_on=date(2020, 1, 2)).execute()
     return factories.fresh(sealed)
 
 
@@ -189,6 +190,33 @@ def test_what_was_promised_is_said_to_be_done_beside_the_sealed_record(overdue: 
     assert LATE not in overdue_in(overdue)
     assert bytes(SealedDocument.get(record=overdue).data) == document
     assert AuditEvent.select().where(AuditEvent.event == "promise_answered").count() == 1
+
+
+def test_nothing_was_done_before_the_record_said_that_it_was_still_to_be_done(sealed: Record, sign_in: SignIn) -> None:
+    leader, where = sign_in(other.REALLOCATING_LEADER), said_of(sealed, LATE)
+
+    page = leader.press(leader.open(where).form(where), {"became": "done"} | in_boxes("done_on", 1))
+
+    assert "says that it was still to be done" in page.words
+    assert of(sealed, LATE).is_open
+    leader.press(page.form(where), {"became": "done"} | in_boxes("done_on"), status=302)
+    assert not of(sealed, LATE).is_open
+
+
+@pytest.mark.parametrize("days_ago, taken", [(5_800, False), (1, True)])
+def test_what_is_added_contradicts_nothing_in_the_record(
+    sealed: Record, sign_in: SignIn, days_ago: int, taken: bool
+) -> None:
+    author, where = sign_in(other.REALLOCATING_LEADER), f"/records/{sealed.reference}/follow-up"
+    happened = date.fromisoformat(history.version_of(sealed).answers["happened_on"])
+    assert (clock.today() - happened).days >= 1
+
+    page = author.press(
+        author.open(where).form(where), in_boxes("no_handover_filed_on", days_ago), status=302 if taken else 200
+    )
+
+    assert taken or "before what happened on" in page.words
+    assert FollowUp.select().where(FollowUp.question == "no_handover_filed_on").count() == int(taken)
 
 
 def test_what_did_not_happen_wants_a_reason_and_is_due_no_more(overdue: Record, sign_in: SignIn) -> None:

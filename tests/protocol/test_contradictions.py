@@ -119,6 +119,15 @@ def test_whatever_stands_behind_a_no_or_another_choice_is_named(kind: str, answe
     assert one.against == [*answers][0]
 
 
+@pytest.mark.parametrize("kind", ["transfer_meeting", "emergency_transfer"])
+@pytest.mark.parametrize("status, named", [("unborn", ["child_told"]), ("child_in_need", []), (None, [])])
+def test_an_unborn_child_was_not_told_five_days_ago(kind: str, status: str | None, named: list[str]) -> None:
+    said = {"family_told": "one_by_one", "child_told": "told", "child_told_on": "2026-02-24"}
+    found = found_in(kind, **said, **({"child_status": status} if status else {}))
+    assert [one.at for one in found] == named
+    assert all(one.places == ("child_told", "child_status") for one in found)
+
+
 def test_all_that_one_answer_hides_is_one_contradiction() -> None:
     answers = {"delay_likely": "no", "delay_kept_down": "By calls", "delay_accepted_because": "It is short"}
     (one,) = found_in("transfer_meeting", child_status="looked_after", out_of_the_ordinary="some", **answers)

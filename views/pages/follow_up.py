@@ -6,7 +6,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 
 from forms import Section, get_kind
-from forms.follow_up import BecameSection, following_section
+from forms.follow_up import became_section, following_section
 from protocol.days import date_from
 from records import clock
 from records.errors import ConflictError
@@ -29,6 +29,7 @@ def add_follow_up() -> ResponseReturnValue:
     if request.method != "POST":  # GET and HEAD
         return _page(section_class.from_answers({}, terms=terms), {})
     section = section_class.from_post(request.form, terms=terms, today=clock.today())
+    section.contradicted = following_up.contradicted(this_record())
     errors = section.errors_on_continue()
     if errors or not section.answers():
         return _page(section, errors, "" if errors else "Enter what you want to add")
@@ -50,9 +51,10 @@ def say_what_became(promise_id: int) -> ResponseReturnValue:
     if not promise.is_open:
         flash(follow_up.SAID_ALREADY)
         return _to_record()
+    section_class = became_section(follow_up.first_day_of(promise.day))
     if request.method != "POST":  # GET and HEAD
-        return _became_page(promise, BecameSection.from_answers({}, terms=terms), {})
-    section = BecameSection.from_post(request.form, terms=terms, today=clock.today())
+        return _became_page(promise, section_class.from_answers({}, terms=terms), {})
+    section = section_class.from_post(request.form, terms=terms, today=clock.today())
     if errors := section.errors_on_continue():
         return _became_page(promise, section, errors)
     became, on, why = section.said()

@@ -7,6 +7,7 @@ from protocol.outcomes import Verdict, does_not_apply, met, unanswered, unmet
 from protocol.parameters import Parameters
 from protocol.registry import rule
 from protocol.rules.said import Ask, still_blank
+from protocol.rules.timely import PREPARATION
 from protocol.rules.together import joined
 from protocol.rules.visits import (
     ELSEWHERE,
@@ -23,10 +24,11 @@ _NOBODY_TO_ASK = "Say why the former {social_worker} cannot be asked after the t
 _CLOSING_KINDS = frozenset({"tac", "core_group", "child_in_need_meeting", "looked_after_review", "other"})
 
 
-@rule("142.3.7", records=(TRANSFER,), reads=VISIT_QUESTIONS)
+@rule("142.3.7", records=(TRANSFER,), reads=VISIT_QUESTIONS, uses=(PREPARATION,))
 def new_worker_is_introduced_at_home(a: Answers, p: Parameters) -> Verdict:
     """Both {social_workers} visit the family at home by the transfer date; held or planned."""
-    return nobody_introduces(a) or joined(no_joint_visit(a), None if there_is_none(a) else _not_at_home(a), met())
+    at_home = None if there_is_none(a) else _not_at_home(a)
+    return nobody_introduces(a) or joined(no_joint_visit(a, p), at_home, met())
 
 
 def _not_at_home(a: Answers) -> Verdict | None:

@@ -11,6 +11,7 @@ from protocol.parameters import Parameters
 from protocol.people import same_person
 from protocol.registry import rule
 from protocol.rules.said import Ask, must_say, still_blank
+from protocol.rules.timely import PDR, too_long_ago
 from protocol.rules.to_come import still_to_come
 from protocol.rules.together import joined, together
 from protocol.statements import MANAGEMENT
@@ -141,9 +142,9 @@ def _duty_part(a: Answers, question: str, called: str) -> Part:
     return Part(called, Outcome.MET, "None." if choice == "none" else "Described.", question)
 
 
-@rule("142.5.7", records=(MANAGEMENT,), reads=("pdr_date", "pdr_available"))
+@rule("142.5.7", records=(MANAGEMENT,), reads=("pdr_date", "pdr_available", "responsibility_date"), uses=(PDR,))
 def pdr_is_made_available(a: Answers, p: Parameters) -> Verdict:
-    """The PDR has a date, and the new {team_leader} has been given it."""
+    """The PDR is {pdr_months} months old or less, and the new {team_leader} has been given it."""
     kept_back = None
     if a.no("pdr_available"):
         kept_back = unmet(
@@ -156,7 +157,8 @@ def pdr_is_made_available(a: Answers, p: Parameters) -> Verdict:
         Ask("pdr_date", a.date("pdr_date"), "Enter the date of the {social_worker}'s latest PDR."),
         Ask("pdr_available", available, ask),
     )
-    return joined(kept_back, still_to_come(a, "pdr_date", "the PDR took place"), blank)
+    early = still_to_come(a, "pdr_date", "the PDR took place")
+    return joined(kept_back, early, too_long_ago(a, p, "pdr_date"), blank)
 
 
 @rule(

@@ -11,6 +11,7 @@ from protocol.parameters import Parameters
 from protocol.registry import rule
 from protocol.rules.attendance import ATTENDANCE_QUESTIONS, absent, attendance_parts, nobody_of
 from protocol.rules.said import Ask, still_blank
+from protocol.rules.timely import PREPARATION, SINCE_QUESTIONS, too_long_ago
 from protocol.rules.to_come import case_to_come
 from protocol.rules.together import together
 from protocol.rules.visits import can_introduce
@@ -18,17 +19,22 @@ from protocol.rules.workers import CHANGE_QUESTIONS, nothing_changes, worker_sta
 from protocol.statements import EMERGENCY, TRANSFER
 from protocol.updating import answered, has_come, some
 
-MEETING_QUESTIONS = ("meeting_state", "meeting_date", *ATTENDANCE_QUESTIONS)
+MEETING_QUESTIONS = tuple(dict.fromkeys(("meeting_state", "meeting_date", *ATTENDANCE_QUESTIONS, *SINCE_QUESTIONS)))
 HELD, PLANNED, CANNOT_BE_HELD = "held", "planned", "cannot_be_held"
 _STATES = frozenset({HELD, PLANNED, CANNOT_BE_HELD})
 
 
-@rule("142.3.1", records=(TRANSFER,), reads=(*MEETING_QUESTIONS, "joint_visit", "transfer_reason_code"))
+@rule(
+    "142.3.1",
+    records=(TRANSFER,),
+    reads=(*MEETING_QUESTIONS, "joint_visit", "transfer_reason_code"),
+    uses=(PREPARATION,),
+)
 def meeting_has_been_held(a: Answers, p: Parameters) -> Verdict:
-    """A handover meeting has been held, today or earlier, with somebody of each side."""
+    """A handover meeting has been held with somebody of each side, {preparation_months} months before or less."""
     if a.choice("meeting_state", _STATES) == CANNOT_BE_HELD:
         return unmet(f"{_NONE_POSSIBLE}{_WAYS[can_introduce(a)]}", "meeting_state")
-    return judge_meeting(a)
+    return judge_meeting(a, p)
 
 
 _NONE_POSSIBLE = "The record says that no meeting can be held"
@@ -42,7 +48,7 @@ _WAYS = {
 }
 
 
-def judge_meeting(a: Answers) -> Verdict:
+def judge_meeting(a: Answers, p: Parameters) -> Verdict:
     """Whether a meeting has been held; two statements ask it."""
     state, when = a.choice("meeting_state", _STATES), a.date("meeting_date")
     if not state:
@@ -57,6 +63,8 @@ def judge_meeting(a: Answers) -> Verdict:
         return unmet("The meeting has no date. Enter the date on which it was held.", "meeting_date")
     if when > a.today:
         return unmet(f"The meeting cannot have been held yet on {day(when)}. Correct the date.", "meeting_date")
+    if old := too_long_ago(a, p, "meeting_date"):
+        return old
     side, where = nobody_of(a)
     if side:
         message = f"Nobody of the {side} side was at the meeting, so it was no handover meeting."
@@ -186,12 +194,17 @@ _NOTED = (
 )
 
 
-@rule("142.3.5", records=(TRANSFER,), reads=(*MEETING_QUESTIONS, "file_note_date", "file_note_reference"))
+@rule(
+    "142.3.5",
+    records=(TRANSFER,),
+    reads=(*MEETING_QUESTIONS, "file_note_date", "file_note_reference"),
+    uses=(PREPARATION,),
+)
 def meeting_is_noted_on_the_file(a: Answers, p: Parameters) -> Verdict:
     """A note of the meeting is on the child's file; it may follow approval. Of none that can be held there is none."""
     if a.choice("meeting_state", _STATES) == CANNOT_BE_HELD:
         return does_not_apply()
-    if judge_meeting(a).outcome is not Outcome.MET:
+    if judge_meeting(a, p).outcome is not Outcome.MET:
         ask = "Once the meeting has been held, put a note of it on the child's file."
         return unanswered(ask, "file_note_date", may_follow=True, cases=_NOTED)
     ask = "Put a note of it there, and enter its date or reference."

@@ -24,6 +24,7 @@ from protocol.rules.family import (
     told_on,
 )
 from protocol.rules.said import Ask, must_say, still_blank
+from protocol.rules.timely import PREPARATION
 from protocol.rules.together import joined, together
 from protocol.rules.workers import WORKER_QUESTIONS, worker_stays, workers_between
 from protocol.statements import EMERGENCY, TRANSFER
@@ -75,7 +76,10 @@ _ASK_HOW = {TRANSFER: "Say who tells them, how, and what they are told.", EMERGE
 
 
 @rule(
-    "142.1.3", records=(TRANSFER, EMERGENCY), reads=(*TOLD_QUESTIONS, FAMILY_HOW, "transfer_date", "told_late_reason")
+    "142.1.3",
+    records=(TRANSFER, EMERGENCY),
+    reads=(*TOLD_QUESTIONS, FAMILY_HOW, "told_late_reason"),
+    uses=(PREPARATION,),
 )
 def child_and_family_are_told_early(a: Answers, p: Parameters) -> Verdict:
     """The child and the family have been told before the transfer, or will be, by somebody who is named.
@@ -85,7 +89,7 @@ def child_and_family_are_told_early(a: Answers, p: Parameters) -> Verdict:
     if not family_said(a):
         return joined(still_blank(Ask(FAMILY, None, ASK_FAMILY), *_details(a)))
     parties = parties_of(a)
-    parts = [part for party in parties for part in _told_parts(a, party)]
+    parts = [part for party in parties for part in _told_parts(a, p, party)]
     some_told = any(told_choice(a, party) in (TOLD, WILL_BE_TOLD) for party in parties)
     blank = still_blank(*_details(a)) if some_told else None
     return together([*(blank.parts if blank else ()), *parts])
@@ -100,7 +104,7 @@ def _details(a: Answers) -> list[Ask]:
     ]
 
 
-def _told_parts(a: Answers, party: Party) -> list[Part]:
+def _told_parts(a: Answers, p: Parameters, party: Party) -> list[Part]:
     choice = told_choice(a, party)
     if not choice:
         ask = (
@@ -110,7 +114,7 @@ def _told_parts(a: Answers, party: Party) -> list[Part]:
         return [Part(party.called, Outcome.UNANSWERED, ask, f"{party.name}_told")]
     if choice == NOT_TOLD:
         return [_not_told_part(a, party)]
-    return [not_told_yet(a, party) or _in_time_part(a, party)]
+    return [not_told_yet(a, p, party) or _in_time_part(a, party)]
 
 
 def _not_told_part(a: Answers, party: Party) -> Part:

@@ -9,6 +9,7 @@ from protocol.parameters import Parameters
 from protocol.people import same_person
 from protocol.registry import rule
 from protocol.rules.said import Ask, still_blank
+from protocol.rules.timely import PREPARATION, SINCE_QUESTIONS, too_long_ago
 from protocol.rules.to_come import not_come_yet
 from protocol.rules.together import joined, together
 from protocol.statements import TRANSFER
@@ -39,20 +40,22 @@ def _without_support(a: Answers, p: Parameters, support: str) -> Verdict | None:
     return None if needed == support else does_not_apply()
 
 
-def _no_meeting(a: Answers) -> Verdict | None:
+def _no_meeting(a: Answers, p: Parameters) -> Verdict | None:
     """What is open of the meeting's day: it is held, or planned for a day still to come, and before the transfer."""
     held, transfer = a.date("cin_meeting_date"), a.date("transfer_date")
     if held and transfer and held > transfer:
         fact = f"The Child in Need meeting on {day(held)} is after the transfer on {day(transfer)}."
         return unmet(f"{fact} Hold it before.", "cin_meeting_date")
+    if old := too_long_ago(a, p, "cin_meeting_date"):
+        return old
     return still_blank(Ask("cin_meeting_date", held, "Enter the date of the Child in Need meeting."))
 
 
 @rule(
     "315.5.1",
     records=(TRANSFER,),
-    reads=(*_CONDITION, *_LEADERS, "cin_meeting_date", *(question for question, _ in _MANAGERS)),
-    uses=("adult_age",),
+    reads=(*_CONDITION, *_LEADERS, "cin_meeting_date", *(question for question, _ in _MANAGERS), *SINCE_QUESTIONS),
+    uses=("adult_age", PREPARATION),
 )
 def both_managers_attend_the_cin_meeting(a: Answers, p: Parameters) -> Verdict:
     """Under {adult_age} with social work support to go on, both {team_leaders} attend a Child in Need meeting."""
@@ -61,7 +64,7 @@ def both_managers_attend_the_cin_meeting(a: Answers, p: Parameters) -> Verdict:
     alone = same_person(a.person("current_team_leader"), a.person("new_team_leader"))
     managers = _MANAGERS[:1] if alone else _MANAGERS
     attendance = together(_manager_part(a, question, called) for question, called in managers)
-    return joined(_no_meeting(a), attendance)
+    return joined(_no_meeting(a, p), attendance)
 
 
 def _manager_part(a: Answers, question: str, called: str) -> Part:
@@ -82,10 +85,15 @@ def _manager_part(a: Answers, question: str, called: str) -> Part:
     return Part(called, Outcome.MET, "Attended, or will attend.", question)
 
 
-@rule("315.5.2", records=(TRANSFER,), reads=(*_CONDITION, "cin_meeting_date"), uses=("adult_age",))
+@rule(
+    "315.5.2",
+    records=(TRANSFER,),
+    reads=(*_CONDITION, "cin_meeting_date", *SINCE_QUESTIONS),
+    uses=("adult_age", PREPARATION),
+)
 def targeted_support_has_a_cin_meeting(a: Answers, p: Parameters) -> Verdict:
     """Under {adult_age} with targeted support to go on, there is a Child in Need meeting."""
     if verdict := _without_support(a, p, TARGETED):
         return verdict
     held = a.date("cin_meeting_date")
-    return _no_meeting(a) or met(f"Child in Need meeting on {day(held)}." if held else "")
+    return _no_meeting(a, p) or met(f"Child in Need meeting on {day(held)}." if held else "")

@@ -20,6 +20,7 @@ from protocol.parameters import Parameters
 from protocol.people import same_person
 from protocol.registry import rule
 from protocol.rules.said import Ask, must_say, still_blank
+from protocol.rules.timely import PREPARATION, too_long_ago
 from protocol.rules.to_come import still_to_come
 from protocol.rules.together import joined
 from protocol.statements import BY_ID, EXCEPTION
@@ -140,7 +141,12 @@ _OTHER, _OF_WHO_STAYS = "new_service_delivery_manager", "other_service_delivery_
 _MANAGER_POSTS = (_PRESENT, _OTHER, _OF_WHO_STAYS)
 
 
-@rule("315.8.4", records=(EXCEPTION,), reads=("ground", "decided_instead", "other_team", *_MANAGER_POSTS, *_FOURTH))
+@rule(
+    "315.8.4",
+    records=(EXCEPTION,),
+    reads=("ground", "decided_instead", "other_team", *_MANAGER_POSTS, *_FOURTH),
+    uses=(PREPARATION,),
+)
 def managers_settle_another_reason(a: Answers, p: Parameters) -> Verdict:
     """Ground 4 has the managers' discussion, views and rationale, of one who holds both posts one view; both decide."""
     if verdict := _another_ground(a, "315.8.4"):
@@ -150,6 +156,7 @@ def managers_settle_another_reason(a: Answers, p: Parameters) -> Verdict:
     asked = {question: ask for question, ask in _FOURTH.items() if not (one_view and question == "new_manager_view")}
     blank = still_blank(*_other_side(a), *(Ask(question, _answer(a, question), ask) for question, ask in asked.items()))
     early = still_to_come(a, "exception_discussed_on", "the {service_delivery_managers} discussed it")
+    early = early or too_long_ago(a, p, "exception_discussed_on")
     if blank or early:
         return joined(early, blank)
     return waits("The {service_delivery_managers} have not both decided yet.", _DECIDED)

@@ -27,6 +27,7 @@ from protocol.outcomes import Verdict, met, unmet
 from protocol.parameters import Parameters
 from protocol.registry import rule
 from protocol.rules.said import Ask, still_blank
+from protocol.rules.timely import PLAN, too_long_ago
 from protocol.rules.to_come import still_to_come
 from protocol.rules.together import joined
 from protocol.statements import TRANSFER
@@ -99,7 +100,7 @@ def _recent(a: Answers, p: Parameters) -> Verdict:
     )
 
 
-@rule("315.2.5.2", records=(TRANSFER,), reads=(*PLAN_QUESTIONS, "plan_date"), uses=("pathway_plan_age",))
+@rule("315.2.5.2", records=(TRANSFER,), reads=(*PLAN_QUESTIONS, "plan_date"), uses=("pathway_plan_age", PLAN))
 def plan_fits_the_status(a: Answers, p: Parameters) -> Verdict:
     """The child has a plan with its date, of the kind that goes with the status, or one that is not due yet."""
     status, plan = a.choice("child_status", STATUSES), a.choice("plan_kind", PLANS)
@@ -111,7 +112,8 @@ def plan_fits_the_status(a: Answers, p: Parameters) -> Verdict:
     blank = still_blank(asked_status, Ask("plan_date", a.date("plan_date"), "Enter the date of the plan."))
     impossible = _before_birth(a) if status != UNBORN else None
     unfit = _unfit(plan, plans_that_fit(a, status, p)) if status and plan else None
-    return joined(unfit, impossible, blank, still_to_come(a, "plan_date", PLANNED))
+    old = impossible or too_long_ago(a, p, "plan_date")
+    return joined(unfit, old, blank, still_to_come(a, "plan_date", PLANNED))
 
 
 def _before_birth(a: Answers) -> Verdict | None:

@@ -20,6 +20,7 @@ from protocol.rules.chapter_315.improved_service import (
 from protocol.rules.looked_after import PLAN_READS, not_looked_after, permanence_plan
 from protocol.rules.ordinary import ORDINARY, nothing_special
 from protocol.rules.said import Ask, still_blank
+from protocol.rules.timely import PREPARATION, SINCE_QUESTIONS, too_long_ago
 from protocol.rules.to_come import still_to_come
 from protocol.rules.together import joined, together
 from protocol.rules.visits import VISIT_QUESTIONS, no_joint_visit, nobody_introduces
@@ -34,7 +35,12 @@ _SUMMARY = (
 _ATTENDANCE = "142.3.2"
 
 
-@rule("315.7.1", records=(TRANSFER,), reads=(*PLAN_READS, "permanence_meeting_date"))
+@rule(
+    "315.7.1",
+    records=(TRANSFER,),
+    reads=(*PLAN_READS, "permanence_meeting_date", *SINCE_QUESTIONS),
+    uses=(PREPARATION,),
+)
 def transfer_is_part_of_permanence_planning(a: Answers, p: Parameters) -> Verdict:
     """A looked after child's permanence plan, and the meeting that considered the transfer, are named.
 
@@ -51,7 +57,8 @@ def transfer_is_part_of_permanence_planning(a: Answers, p: Parameters) -> Verdic
         Ask("permanence_meeting_date", considered, ask),
     )
     early = still_to_come(a, "permanence_meeting_date", "a permanence planning meeting considered this transfer")
-    return joined(early, blank, met(f"Considered on {day(considered)}.") if considered else None)
+    old = too_long_ago(a, p, "permanence_meeting_date")
+    return joined(early, old, blank, met(f"Considered on {day(considered)}.") if considered else None)
 
 
 @rule(
@@ -65,12 +72,13 @@ def transfer_is_part_of_permanence_planning(a: Answers, p: Parameters) -> Verdic
         "transfer_summary_reference",
         "transfer_summary_dated",
         *(question for question, _ in _SUMMARY),
+        *(one for one in SINCE_QUESTIONS if one not in PLAN_QUESTIONS),
     ),
-    uses=("pathway_plan_age",),
+    uses=("pathway_plan_age", PREPARATION),
 )
 def file_is_complete(a: Answers, p: Parameters) -> Verdict:
     """Assessment and plan have dates, no plan is overdue, and there is a summary."""
-    return joined(_no_plan(a, p), _dates(a), _summary(a))
+    return joined(_no_plan(a, p), _dates(a), _summary(a, p))
 
 
 def _no_plan(a: Answers, p: Parameters) -> Verdict | None:
@@ -95,7 +103,7 @@ def _dates(a: Answers) -> Verdict:
     return joined(*early, blank)
 
 
-def _summary(a: Answers) -> Verdict:
+def _summary(a: Answers, p: Parameters) -> Verdict:
     where = a.choice("transfer_summary", ("written_here", "attached"))
     if where == "attached":
         reference, dated = a.text("transfer_summary_reference"), a.date("transfer_summary_dated")
@@ -103,7 +111,8 @@ def _summary(a: Answers) -> Verdict:
             Ask("transfer_summary_reference", reference, "Say where in {case_system} the transfer summary is."),
             Ask("transfer_summary_dated", dated, "Enter the day of which the transfer summary is."),
         )
-        return joined(still_to_come(a, "transfer_summary_dated", "the transfer summary was written"), blank)
+        early = still_to_come(a, "transfer_summary_dated", "the transfer summary was written")
+        return joined(early, too_long_ago(a, p, "transfer_summary_dated"), blank)
     accounts = (Ask(question, a.text(question), f"Finish the transfer summary: {said}") for question, said in _SUMMARY)
     return still_blank(*accounts) or met()
 
@@ -112,11 +121,12 @@ def _summary(a: Answers) -> Verdict:
     "315.7.6",
     records=(TRANSFER,),
     reads=(*MEETING_QUESTIONS, *ATTENDANCE_QUESTIONS, DEPARTURES),
+    uses=(PREPARATION,),
     reason_with=("142.3.1",),
 )
 def meeting_shares_all_information(a: Answers, p: Parameters) -> Verdict:
     """The meeting was held, and everybody's part in it was taken or covered."""
-    meeting = judge_meeting(a)
+    meeting = judge_meeting(a, p)
     if a.raw("meeting_state") == CANNOT_BE_HELD:
         return meeting
     covered = bool(a.reason_for(_ATTENDANCE))
@@ -130,17 +140,12 @@ def _covered(part: Part, by_departure: bool) -> Part:
     return part
 
 
-@rule(
-    "315.7.7",
-    records=(TRANSFER,),
-    reads=tuple(dict.fromkeys((*VISIT_QUESTIONS, "current_worker", "new_worker"))),
-    reason_with=("142.3.7",),
-)
+@rule("315.7.7", records=(TRANSFER,), reads=VISIT_QUESTIONS, uses=(PREPARATION,), reason_with=("142.3.7",))
 def joint_visit_is_made(a: Answers, p: Parameters) -> Verdict:
     """Both {social_workers} visit together by the transfer date, in any place, unless one stays with the child."""
     if same_person(a.person("current_worker"), a.person("new_worker")):
         return does_not_apply("The same {social_worker} stays with the child.")
-    return nobody_introduces(a) or no_joint_visit(a) or met()
+    return nobody_introduces(a) or no_joint_visit(a, p) or met()
 
 
 @rule(

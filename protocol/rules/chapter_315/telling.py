@@ -26,6 +26,7 @@ from protocol.rules.family import (
     told_on,
 )
 from protocol.rules.said import Ask, still_blank
+from protocol.rules.timely import PREPARATION, SINCE_QUESTIONS, TIMELY, long_ago
 from protocol.rules.to_come import not_come_yet
 from protocol.rules.together import joined, together
 from protocol.statements import TRANSFER
@@ -46,7 +47,10 @@ _OTHERS_PROMPT = "Say why somebody who is involved is not told, or has no contac
 
 
 @rule(
-    "315.7.9", records=(TRANSFER,), reads=(*TOLD_QUESTIONS, FAMILY_HOW, _CONTACT, "transfer_date", "told_late_reason")
+    "315.7.9",
+    records=(TRANSFER,),
+    reads=(*TOLD_QUESTIONS, FAMILY_HOW, _CONTACT, "told_late_reason"),
+    uses=(PREPARATION,),
 )
 def family_has_contact_details(a: Answers, p: Parameters) -> Verdict:
     """Child, parents and carers know before the transfer, with contact details, or need not be told for a reason."""
@@ -54,7 +58,7 @@ def family_has_contact_details(a: Answers, p: Parameters) -> Verdict:
         asks = (Ask(FAMILY, None, ASK_FAMILY), Ask(FAMILY_ON, a.date(FAMILY_ON), _ask_day("they were")))
         return joined(still_blank(*asks, Ask(_CONTACT, a.choice(_CONTACT, YES_NO), _ASK_CONTACT)))
     parties = parties_of(a)
-    parts = [part for party in parties if (part := _party_part(a, party))]
+    parts = [part for party in parties if (part := _party_part(a, p, party))]
     said = {told_choice(a, party) for party in parties}
     by_whom = still_blank(Ask(FAMILY_HOW, a.text(FAMILY_HOW), _ASK_WHO)) if WILL_BE_TOLD in said else None
     contact = [_contact_part(a)] if TOLD in said else []
@@ -68,7 +72,7 @@ def _ask_day(were: str) -> str:
     return f"Enter the date on which {were} told."
 
 
-def _party_part(a: Answers, party: Party) -> Part | None:
+def _party_part(a: Answers, p: Parameters, party: Party) -> Part | None:
     choice, when = told_choice(a, party), told_on(a, party)
     if not choice:
         ask = (
@@ -84,7 +88,7 @@ def _party_part(a: Answers, party: Party) -> Part | None:
     if when is None:
         were = "they were" if choice == TOLD else "they will be"
         return Part(party.called, Outcome.UNANSWERED, _ask_day(were), FAMILY_ON)
-    return not_told_yet(a, party) or _late(a, party, when)
+    return not_told_yet(a, p, party) or _late(a, party, when)
 
 
 def _late(a: Answers, party: Party, when: date) -> Part | None:
@@ -115,7 +119,9 @@ def _contact_part(a: Answers) -> Part:
     reads=(
         *("professionals_involved", "professionals_told", _PROFESSIONALS_ON, _PROFESSIONALS_BY, _CONTACT),
         "child_status",
+        *SINCE_QUESTIONS,
     ),
+    uses=(PREPARATION,),
 )
 def professionals_have_contact_details(a: Answers, p: Parameters) -> Verdict:
     """Every professional involved is told or will be by a day to come; a looked after child's IRO is among them."""
@@ -126,11 +132,11 @@ def professionals_have_contact_details(a: Answers, p: Parameters) -> Verdict:
         said_yes = a.raw("professionals_involved") == "yes"
         if not said_yes:
             return unanswered(ask, "professionals_involved")
-        days = together([*_day_for_all(a, ()), _contact_part(a)])
+        days = together([*_day_for_all(a, p, ()), _contact_part(a)])
         return joined(unanswered(ask, "professionals_told"), _without_iro(a, ()), days)
     kept = "No other professional is involved." if none_involved else ""
-    parts = [part for index, row in enumerate(rows) for part in _professional_parts(a, index, row)]
-    told = [*_day_for_all(a, rows), _contact_part(a)] if rows else []
+    parts = [part for index, row in enumerate(rows) for part in _professional_parts(a, p, index, row)]
+    told = [*_day_for_all(a, p, rows), _contact_part(a)] if rows else []
     return joined(_without_iro(a, rows), together([*parts, *told], kept=kept, prompt=_OTHERS_PROMPT))
 
 
@@ -148,7 +154,7 @@ def _without_iro(a: Answers, rows: tuple[Values, ...]) -> Verdict | None:
     )
 
 
-def _professional_parts(a: Answers, index: int, row: Values) -> list[Part]:
+def _professional_parts(a: Answers, p: Parameters, index: int, row: Values) -> list[Part]:
     name, role, own_day = row.text("name"), row.choice("role", _ROLES), row.date("told_on")
     who, places = name or "a professional", {one: cell("professionals_told", index, one) for one in _COLUMNS}
     named = name or role != _SOMEBODY_ELSE
@@ -156,12 +162,12 @@ def _professional_parts(a: Answers, index: int, row: Values) -> list[Part]:
         Ask(places["role"], role, f"Select the role of {name or 'each professional'}."),
         Ask(places["name"], named or None, "Enter who somebody else is."),
     )
-    early = not_come_yet(a, own_day, f"{who} was told")
+    early = not_come_yet(a, own_day, f"{who} was told") or _is_long_ago(a, p, own_day)
     told = [Part(who, Outcome.UNMET, early, places["told_on"])] if early else []
     return [*(blank.parts if blank else ()), *told] or [Part(who, Outcome.MET, "Told.")]
 
 
-def _day_for_all(a: Answers, rows: tuple[Values, ...]) -> list[Part]:
+def _day_for_all(a: Answers, p: Parameters, rows: tuple[Values, ...]) -> list[Part]:
     """What is wrong with the day on which they were told, of all who have no day of their own."""
     planned = a.date(_PROFESSIONALS_BY)
     if planned is None and rows and all(row.date("told_on") for row in rows):
@@ -171,10 +177,16 @@ def _day_for_all(a: Answers, rows: tuple[Values, ...]) -> list[Part]:
         ask = f"Enter the date on which {called} were told, or by which they will be."
         return [Part(called, Outcome.UNANSWERED, ask, _PROFESSIONALS_ON)]
     found = (
-        (_PROFESSIONALS_ON, not_come_yet(a, when, f"{called} were told")),
+        (_PROFESSIONALS_ON, not_come_yet(a, when, f"{called} were told") or _is_long_ago(a, p, when)),
         (_PROFESSIONALS_BY, _not_in_time(a, planned)),
     )
     return [Part(called, Outcome.UNMET, problem, question) for question, problem in found if problem]
+
+
+def _is_long_ago(a: Answers, p: Parameters, when: date | None) -> str:
+    """What to say where professionals were told on a day that is too long ago; '' for nothing."""
+    old = long_ago(a, p, _PROFESSIONALS_ON, when) if when else ""
+    return f"{old} {TIMELY[_PROFESSIONALS_ON].ask}" if old else ""
 
 
 def _not_in_time(a: Answers, planned: date | None) -> str:

@@ -10,6 +10,7 @@ from protocol.outcomes import Verdict, does_not_apply, met, unanswered, unmet
 from protocol.parameters import Parameters
 from protocol.registry import rule
 from protocol.rules.said import Ask, still_blank
+from protocol.rules.timely import TALK, too_long_ago
 from protocol.rules.to_come import still_to_come
 from protocol.rules.together import joined
 from protocol.statements import TRANSFER
@@ -61,9 +62,9 @@ def _old_enough(a: Answers, age: int, transfer: date, p: Parameters) -> Verdict:
     )
 
 
-@rule("315.6.2", records=(TRANSFER,), reads=(*_MOVE, "managers_discussed_on"))
+@rule("315.6.2", records=(TRANSFER,), reads=(*_MOVE, "managers_discussed_on", "transfer_date"), uses=(TALK,))
 def managers_have_discussed_the_move(a: Answers, p: Parameters) -> Verdict:
-    """The {service_delivery_managers} have discussed such moves, on a date."""
+    """The {service_delivery_managers} have discussed such moves, {managers_talk_months} months before or less."""
     if verdict := _another_move(a):
         return verdict
     discussed = a.date("managers_discussed_on")
@@ -71,4 +72,5 @@ def managers_have_discussed_the_move(a: Answers, p: Parameters) -> Verdict:
         ask = "Enter the date on which the {service_delivery_managers} last discussed moves to the 13 plus team."
         return unanswered(ask, "managers_discussed_on")
     fact = "the {service_delivery_managers} discussed moves to the 13 plus team"
-    return still_to_come(a, "managers_discussed_on", fact) or met(f"Discussed on {day(discussed)}.")
+    wrong = still_to_come(a, "managers_discussed_on", fact) or too_long_ago(a, p, "managers_discussed_on")
+    return wrong or met(f"Discussed on {day(discussed)}.")

@@ -22,7 +22,7 @@ from protocol.choices import (
 )
 from protocol.formatting import count, day
 from protocol.held import READS as HELD_QUESTIONS
-from protocol.held import held_by, is_grown_up, proceedings_are_open
+from protocol.held import held_by, is_grown_up, is_to_be_adopted, proceedings_are_open
 from protocol.outcomes import Verdict, does_not_apply, met, prompt, unanswered, unmet
 from protocol.parameters import Parameters
 from protocol.people import same_person
@@ -111,7 +111,8 @@ def adoption_keeps_its_worker_unless_forced(a: Answers, p: Parameters) -> Verdic
 
 
 def _kept_until_adopted(a: Answers) -> Verdict:
-    if proceedings_are_open(a) or same_person(a.person("current_worker"), a.person("new_worker")):
+    too_early = proceedings_are_open(a) and not is_to_be_adopted(a)
+    if too_early or same_person(a.person("current_worker"), a.person("new_worker")):
         return does_not_apply()
     sign = next((question for question, values in _SIGNS.items() if a.choice(question, values)), None)
     if sign is None:

@@ -28,6 +28,8 @@ def held(**answers: Any) -> tuple[str, ...]:
         ({"legal_status": "E1"}, ("315.4.2",)),
         ({"placement": "A6"}, ("315.4.2",)),
         ({"placement": "A2"}, ()),
+        ({"legal_status": "E1", "proceedings": "open"}, ("315.4.1", "315.4.2")),
+        ({"legal_status": "C1", "placement": "A3"}, ("315.4.1", "315.4.2")),
         ({"permanence_plan": "adoption", "proceedings": "completed"}, ("315.4.2",)),
         ({"permanence_plan": "adoption", "proceedings": "open"}, ("315.4.1",)),
         ({"legal_status": "E1", "new_worker": TO_ANOTHER["current_worker"]}, ()),
