@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.7"
-FINGERPRINT = "5181b4221355048cc4d2da7671a30fc0aef8707db38fa78ad82cf7ac0b9fd589"
+FINGERPRINT = "e21e72596f6d5601bd8385f931fa87021bc16df59c7684b4d666c7120d6eeabf"
