@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.7"
-FINGERPRINT = "e21e72596f6d5601bd8385f931fa87021bc16df59c7684b4d666c7120d6eeabf"
+FINGERPRINT = "fa6f82a2f50b7bc507066d5037785e50a366e7291a5b53cfb513600371096ea4"
