@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.7"
-FINGERPRINT = "0a585b7f1817eb9046786858582f0386d577d591df66676e5812fd037420a9d5"
+FINGERPRINT = "bc3a2045556d0d20c8c8d36cc0163defc129ab8ed94a2943f2f8928075ce2008"
