@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -20,9 +20,12 @@ REFUSED = (State.REFUSED, State.REFUSAL_SEALED)
 
 @dataclass(frozen=True)
 class RefusalText:
-    """A refusal as it is shown. sentence: who did not agree to what, for whom. settled: who said so and why, or ''."""
+    """The refusals of a record as they are shown. ids: of these. sentence: who did not agree to what, for whom.
 
-    id: int
+    reason: by whom where there are several. settled: who said so and why, or ''.
+    """
+
+    ids: tuple[int, ...]
     reference: str
     sentence: str
     reason: str
@@ -40,17 +43,35 @@ def standing(steps: Iterable[Step]) -> list[Step]:
     return [step for step in steps if step.state != StepState.VOID]
 
 
-def tell(refusal: Refusal, terms: Mapping[str, str]) -> RefusalText:
-    """A refusal in words: who did not agree to what, for whom, and why."""
-    record, step = refusal.record, refusal.step
+def tell(found: Iterable[Refusal], terms: Mapping[str, str]) -> list[RefusalText]:
+    """Refusals in words: who did not agree to what, for whom, and why; those of one record together.
+
+    Those that are settled are apart from those that are not.
+    """
+    together: dict[tuple[int, bool], list[Refusal]] = {}
+    for refusal in found:
+        together.setdefault((refusal.record_id, refusal.settled_at is not None), []).append(refusal)
+    return [_tell_together(sorted(group, key=lambda one: int(one.id)), terms) for group in together.values()]
+
+
+def _tell_together(group: Sequence[Refusal], terms: Mapping[str, str]) -> RefusalText:
+    record, steps = group[0].record, [refusal.step for refusal in group]
     what = get_kind(record.kind).asked_for(answers_decided_on(record), term_filler(terms))
-    on = formatting.day(clock.in_london(refusal.refused_at))
-    settled = ""
-    if refusal.settled_at and refusal.settled_by:
-        day = formatting.day(clock.in_london(refusal.settled_at))
-        settled = f"Settled on {day} by {refusal.settled_by.name}: {refusal.settled_reason}"
-    sentence = f"On {on} {telling.named([step], terms)} did not agree that {what}."
-    return RefusalText(refusal.id, record.reference, sentence, step.reason, refusal.refused_at, settled)
+    days = dict.fromkeys(formatting.day(clock.in_london(one.refused_at)) for one in group)
+    sentence = f"On {formatting.listed(days)} {telling.named(steps, terms)} did not agree that {what}."
+    reasons = dict.fromkeys(step.reason for step in steps)
+    if len(reasons) > 1:
+        reasons = dict.fromkeys(f"{(step.decided_by or step.assignee).name}: {step.reason}" for step in steps)
+    settled = " ".join(filter(None, map(_settled, group)))
+    ids, at = tuple(int(one.id) for one in group), max(one.refused_at for one in group)
+    return RefusalText(ids, record.reference, sentence, "\n\n".join(reasons), at, settled)
+
+
+def _settled(refusal: Refusal) -> str:
+    if not (refusal.settled_at and refusal.settled_by):
+        return ""
+    day = formatting.day(clock.in_london(refusal.settled_at))
+    return f"Settled on {day} by {refusal.settled_by.name}: {refusal.settled_reason}"
 
 
 def earlier_refusals(
@@ -68,4 +89,4 @@ def earlier_refusals(
     keys = {step.key for step in steps}
     there = {refusal.id for refusal in found}
     found += [one for one in refusals.with_keys(keys) if one.id not in there]
-    return [tell(refusal, terms) for refusal in found]
+    return tell(found, terms)

@@ -1,6 +1,6 @@
-"""The records that bin/run shows: the four kinds in every state, a refusal, an acceptance, and something to do for
-every account.
+"""The records that bin/run shows: each of the four kinds in every state, and something to do for every account.
 
+A transfer that was refused, with a draft that this binds, and one that waits for an acceptance are among them.
 The last approval is moments old, and the worker seals it. What is submitted waits for the accounts that bin/run prints.
 """
 

@@ -261,15 +261,13 @@ def _version_line(version: RecordVersion) -> VersionLine:
 
 
 def _outcome_sentence(record: Record, steps: list[Step], text: FormText, settings: Settings) -> str:
-    """What was decided: for a refusal first who did not agree to what, for whom, and why; then who else said what."""
+    """What was decided: for a refusal first who did not agree to what and for whom; then who else said what."""
     terms = settings.displayed_terms
     last = max((step.decided_at for step in steps if step.decided_at), default=None)
     on = f" on {formatting.day(clock.in_london(last))}" if last else ""
     if record.state in telling.REFUSED:
         standing = telling.standing(steps)
-        refused = refused_at(standing)
-        reasons = " ".join(f"{(step.decided_by or step.assignee).name}: {step.reason}" for step in refused)
-        sentence = f"Refused{on}: {named(refused, terms)} did not agree that {text.asked_for}. {reasons}"
+        sentence = f"Refused{on}: {named(refused_at(standing), terms)} did not agree that {text.asked_for}."
         return f"{sentence} {beside_refusal(standing, terms)}".strip()
     how = telling.how_decided(steps, terms)
     return " ".join(filter(None, (f"Approved{on}.", text.first_line, how if how != EVERYBODY else "")))

@@ -244,6 +244,8 @@ HAPPENED = st.sampled_from(
         {"steps_possible": "none"},
         {"step_introduction": "can_be_done"},
         {"relationship_actions": None},
+        {"service_actions": None, "relationship_actions": None, "no_action_reason": WHY},
+        {"step_actions": [{"what": "A list of what is left", "who": "Femi Cole", "state": "tried"}]},
         {"new_worker": {"id": 11, "name": "Priya Shah"}},
         {"happened_on": "2026-02-02", "why_no_meeting_in_time": WHY},
     )

@@ -96,7 +96,7 @@ def show_record() -> ResponseReturnValue:
         first_line=reading.first_line_of(record),
         how_decided=reading.how_decided(record),
         refusals=reading.refusals_before(record),
-        settled=[telling.tell(one, sessions.settings().displayed_terms) for one in refusals.settled_of(record)],
+        settled=telling.tell(refusals.settled_of(record), sessions.settings().displayed_terms),
         may_settle=bool(refusals.settleable_by(record, me())),
         editable=editable,
         replaced=replaced if editable else (),

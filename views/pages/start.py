@@ -70,7 +70,7 @@ def _open_already(form: RecordKind, about: Child | Staff, others: list[Record], 
         others=others,
         visible=visible,
         kinds=KINDS,
-        refusals=[telling.tell(one, sessions.settings().displayed_terms) for one in refused],
+        refusals=telling.tell(refused, sessions.settings().displayed_terms),
     )
 
 
