@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.7"
-FINGERPRINT = "9614d4c4daf1ef0ec72efc2840f93ba220d313f8a1098522e6c597cec3b204d2"
+FINGERPRINT = "b80c1c1a599967a1313bf05fca23ebc1310a4d56501b103c81a8c463b75f5ee3"
