@@ -126,6 +126,7 @@ class ChildSection(Section):
     child_protection_category = ChoiceQuestion(
         "Category of the child protection plan",
         thing="the category of the child protection plan",
+        optional=True,
         follows="child",
         goes_with="child_status",
         choices=PROTECTION_CATEGORIES,
@@ -154,6 +155,7 @@ class ChildSection(Section):
     legal_status_since = DateQuestion(
         "Since when?",
         thing="the date that the legal status began",
+        optional=True,
         follows="child",
         goes_with="legal_status",
         when=(("legal_status", tuple(code for code in LEGAL_STATUSES if code != "none")),),
@@ -166,6 +168,7 @@ class ChildSection(Section):
     placement = ChoiceQuestion(
         "Placement",
         thing="the placement",
+        optional=True,
         follows="child",
         hint="For a looked after child",
         choices=PLACEMENTS,
@@ -179,6 +182,7 @@ class ChildSection(Section):
     placement_since = DateQuestion(
         "When did the child move there?",
         thing="the date that the placement began",
+        optional=True,
         follows="child",
         goes_with="placement",
         hint="For example, 27 3 2026",
@@ -201,6 +205,7 @@ class ChildSection(Section):
     interpreter = YesNoQuestion(
         "Do the child or family need an interpreter?",
         thing="the child or family need an interpreter",
+        optional=True,
         help="Yes if anybody who must understand this change does so better in another language, British Sign "
         "Language included. A child should never have to interpret for the family.",
         cites=("142.1.3",),
@@ -208,6 +213,7 @@ class ChildSection(Section):
     interpreter_language = TextQuestion(
         "Which language?",
         thing="the language",
+        optional=True,
         when=(("interpreter", ("yes",)),),
         width="20",
         help="The language and, if it matters, the dialect. Say who needs it if it is not everybody.",

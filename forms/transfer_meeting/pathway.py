@@ -152,6 +152,7 @@ class PathwaySection(Section):
     personal_adviser = TextQuestion(
         "Who is the young person's personal adviser?",
         thing="the young person's personal adviser",
+        optional=True,
         when=LEAVING_CARE,
         help="From 18 on there is no child in need meeting: the pathway plan says what goes on, and the personal "
         "adviser sees to it. Say how the young person can reach them.",
