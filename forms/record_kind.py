@@ -192,16 +192,28 @@ class RecordKind:
     def shown_questions(self, answers: Answers) -> Iterator[tuple[type[Section], list[Question]]]:
         """Each section with its applicable questions, nested ones included, in order, as on 'Check your answers'.
 
-        A section without any is left out. Every answer but an unseen one is shown: those of a submitted version applied
-        then, and those to retired questions come last.
+        A section without any is left out, and of two facts of which there is only one, the other. Every answer but an
+        unseen one is shown: those of a submitted version applied then, and those to retired questions come last.
         """
         for section in self.sections:
             seen = {name: one for name, one in section.questions().items() if not one.unseen}
-            shown = [one for name, one in seen.items() if name in answers or one.applies(answers)]
+            asked = {name: one for name, one in seen.items() if not self._is_said_by_another(name, answers)}
+            shown = [one for name, one in asked.items() if name in answers or one.applies(answers)]
             if shown:
                 yield section, shown
         if self.retired and (kept := [one for name, one in self.retired.questions().items() if name in answers]):
             yield self.retired, kept
+
+    def _is_said_by_another(self, name: str, answers: Answers) -> bool:
+        """Whether a blank needs no line: who is born has no expected date, and the other way round."""
+        other = self._alternatives.get(name)
+        return other is not None and name not in answers and answers.get(other) is not None
+
+    @cached_property
+    def _alternatives(self) -> Mapping[str, str]:
+        """Question → the one that there is in its place, of facts of which there is only one."""
+        pairs = [(name, one.goes_with) for name, one in self.questions.items() if one.alternative]
+        return dict(pairs) | {other: name for name, other in pairs}
 
     def question(self, name: str) -> Question | None:
         """The question of this name, retired ones included; None where no version of the record asked it."""

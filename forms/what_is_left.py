@@ -131,7 +131,8 @@ def places_of(
             and {control, question_of(control)} & {one.name for one in (*page.slots(), *page.facts_shown())}
         ):
             label = form.questions[question_of(control)].label.text
-            found.append(Matter(label, control, section, f"#{_focus_id(section, control)}"))
+            anchor = _row_of_register(control, answers) or _focus_id(section, control)
+            found.append(Matter(label, control, section, f"#{anchor}"))
     return found
 
 
@@ -225,6 +226,14 @@ def _answerable(form: RecordKind, control: str, answers: Mapping[str, Any]) -> s
     facts = facts_of(rows[int(index)])
     asked = [one for one in question.columns if one not in facts]
     return cell(name, int(index), asked[0]) if column in facts and asked else control
+
+
+def _row_of_register(control: str, answers: Mapping[str, Any]) -> str:
+    """The id of the row in which the register answers a cell, so that it has no control; '' for any other control."""
+    name, _, place = control.partition("-")
+    index, _, column = place.partition("-")
+    rows = (answers.get(name) or []) if column else []
+    return f"{name}-{index}" if column and int(index) < len(rows) and column in facts_of(rows[int(index)]) else ""
 
 
 def _focus_id(section: type[Section], control: str) -> str:

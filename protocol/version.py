@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.7"
-FINGERPRINT = "bc3a2045556d0d20c8c8d36cc0163defc129ab8ed94a2943f2f8928075ce2008"
+FINGERPRINT = "661972a2a4148fe47a73fed0820dc738812dac7f14959cf5c34083207627a1fb"

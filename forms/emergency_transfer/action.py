@@ -153,6 +153,7 @@ class ActionSection(Section):
     handover_route_meeting = ChoiceQuestion(
         "Which meeting?",
         thing="which meeting",
+        optional=True,
         choices={
             "tac": "Team around the child or family",
             "core_group": "Core group",
@@ -167,6 +168,7 @@ class ActionSection(Section):
     handover_route_person = TextQuestion(
         "Who is that?",
         thing="who introduces the new {social_worker}",
+        optional=True,
         when=(("handover_route", ("known_person_introduces",)),),
         help="Name and role, and since when they have known the child.",
         cites=("142.4.6",),

@@ -50,6 +50,7 @@ class FollowingSection(Section):
     full_handover_on = DateQuestion(
         "When does the full handover or a closing meeting follow?",
         thing="the date of the full handover",
+        optional=True,
         hint="For example, 27 3 2026",
         help="A date, even if it has to be moved. If it can never take place, leave this blank and say why below.",
         promises=Promise("The full handover, or the closing meeting"),
@@ -59,6 +60,7 @@ class FollowingSection(Section):
     full_handover_how = LongTextQuestion(
         "How will that be done?",
         thing="how the full handover will be done",
+        optional=True,
         lines=3,
         help="Who takes part, what is handed over, and whether the child can say goodbye after all.",
         cites=("142.4.5",),

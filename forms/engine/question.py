@@ -37,6 +37,7 @@ class Question(Field):
     cites: ids of the statements that it is asked for.
     scope: the children whom it is asked of, by default those of the statements that it cites.
     when: conditions that must all hold besides for it to apply. required: a blank is an error on continue.
+    optional: nothing asks for it and its label says so; what stands behind an `add` is so without that.
     thing: the noun of its messages, as in 'Enter {thing}' ('the date of transfer').
     follows: the question with whose answer the register answers this one, for example the team for its leader. It is
     never read from a post, save where `asked_if_unknown` and the register has no answer (`Section.known`). A fact about
@@ -85,6 +86,7 @@ class Question(Field):
         when: tuple[Condition, ...] = (),
         scope: Scope | None = None,
         required: bool = False,
+        optional: bool = False,
         follows: str = "",
         day: tuple[str, int] | None = None,
         asked_if_unknown: bool | None = None,
@@ -99,7 +101,7 @@ class Question(Field):
         if add and required:
             raise TypeError(f"{self.short_name} is required, so it cannot stand behind '{add}'")
         self.thing, self.help, self.cites, self.leads_to = thing, help, cites, leads_to
-        self.scope, self.when, self.required = scope or scope_of(cites), when, required
+        self.scope, self.when, self.required, self.optional = scope or scope_of(cites), when, required, optional
         self.follows, self.day, self.add, self.none = follows, day, add, none
         self.goes_with, self.alternative = goes_with, alternative
         # What is counted from the register, as whether there are brothers or sisters, is put right there.
@@ -119,7 +121,7 @@ class Question(Field):
         """The same control under another name, in which its register's answer is corrected."""
         own = {"name": name, "short_name": name, "id": name, "help": "", "follows": "", "is_correctable": False}
         copied = self.on_page(self._form)
-        copied.__dict__ |= own | {"when": (), "correction": None, "twins": [], "_rendered": {}}
+        copied.__dict__ |= own | {"when": (), "optional": False, "correction": None, "twins": [], "_rendered": {}}
         return copied
 
     @property

@@ -39,7 +39,7 @@ class RowCorrection:
         columns = {one: table.columns[one] for one in table.corrects if one in register and one in facts}
         cells = {column: cell_of(blank, page, name, index) for column, blank in columns.items()}
         for cell in cells.values():
-            cell.when = ()
+            cell.when, cell.optional = (), False
         not_one, how = (cell_of(blank, page, name, index) for blank in table.twins)
         self.cells, self.not_one, self.how = cells, not_one, how
         title = ", ".join(table.columns[one].as_text(register.get(one)) for one in table.key) + suffix

@@ -20,6 +20,7 @@ class ChildFocusSection(Section):
     family_views = LongTextQuestion(
         "What do the parents and carers think?",
         thing="what the parents and carers think",
+        optional=True,
         lines=4,
         scope=EVERY_CHILD,
         help="Each in their own words where you can. If somebody could not be asked, say why.",
@@ -52,6 +53,7 @@ class WeighingSection(Section):
     effect_on_plan = LongTextQuestion(
         "What does it mean for the child's plan?",
         thing="the effect on the plan",
+        optional=True,
         lines=4,
         help="The plan for permanence, the next review, contact, any step that comes earlier or later.",
         cites=("315.8.5", "315.2.2.1"),
@@ -59,6 +61,7 @@ class WeighingSection(Section):
     effect_on_court = LongTextQuestion(
         "What does it mean for the court?",
         thing="the effect on the court",
+        optional=True,
         lines=4,
         help="Who gives evidence, which directions or hearings are due, and whether the guardian and the court "
         "have been told. Write 'no proceedings' if there are none.",

@@ -188,7 +188,7 @@ class PeopleSection(Section):
             "name": TextQuestion(
                 "Name", thing="the name", limit=200, required=True, help="As they are known at work.", cites=CITES
             ),
-            "role": TextQuestion("Role", thing="the role", help="For example note taker.", cites=CITES),
+            "role": TextQuestion("Role", thing="the role", optional=True, help="For example note taker.", cites=CITES),
         },
         add=ELSE,
         help="Usually nobody but the three.",

@@ -136,6 +136,7 @@ class ChildSection(Section):
     child_protection_category = ChoiceQuestion(
         "Category of the child protection plan",
         thing="the category of the child protection plan",
+        optional=True,
         follows="child",
         goes_with="child_status",
         choices=PROTECTION_CATEGORIES,
@@ -164,6 +165,7 @@ class ChildSection(Section):
     legal_status_since = DateQuestion(
         "Since when?",
         thing="the date that the legal status began",
+        optional=True,
         follows="child",
         goes_with="legal_status",
         when=(("legal_status", tuple(code for code in LEGAL_STATUSES if code != "none")),),
@@ -176,6 +178,7 @@ class ChildSection(Section):
     placement = ChoiceQuestion(
         "Placement",
         thing="the placement",
+        optional=True,
         follows="child",
         hint="For a looked after child",
         choices=PLACEMENTS,
@@ -189,6 +192,7 @@ class ChildSection(Section):
     placement_since = DateQuestion(
         "When did the child move there?",
         thing="the date that the placement began",
+        optional=True,
         follows="child",
         goes_with="placement",
         hint="For example, 27 3 2026",
@@ -209,12 +213,14 @@ class ChildSection(Section):
     interpreter = YesNoQuestion(
         "Do the child or family need an interpreter?",
         thing="the child or family need an interpreter",
+        optional=True,
         help="Yes if anybody concerned understands better in another language, British Sign Language included.",
         cites=("142.1.3",),
     )
     interpreter_language = TextQuestion(
         "Which language?",
         thing="the language",
+        optional=True,
         when=(("interpreter", ("yes",)),),
         width="20",
         help="The language and, if it matters, the dialect. Say who needs it if it is not everybody.",

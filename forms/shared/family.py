@@ -47,6 +47,7 @@ def told(
         DateQuestion(
             "If on another day, when?",
             name=f"{party}_told_on",
+            optional=True,
             thing=f"the date for telling {who}",
             when=(*one_by_one, (state, ("told", "will_be_told"))),
             cites=CITES,

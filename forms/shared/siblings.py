@@ -117,6 +117,7 @@ def _columns() -> dict[str, Question]:
         "status": ChoiceQuestion(
             "Status",
             thing="the status",
+            optional=True,
             choices=STATUSES,
             long=True,
             help="Their status today. Leave blank if children's services do not work with them.",
@@ -125,6 +126,7 @@ def _columns() -> dict[str, Question]:
         "worker": TextQuestion(
             "Their {social_worker} now",
             thing="the name of their {social_worker}",
+            optional=True,
             none="Nobody",
             help="Who works with them today. Leave blank if they have nobody.",
             cites=("315.2.7.1",),

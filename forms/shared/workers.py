@@ -207,6 +207,7 @@ def _columns_of_workers() -> dict[str, Question]:
         "team": TextQuestion(
             "Team",
             thing="the team they were in",
+            optional=True,
             limit=120,
             help="The team that was responsible for the child then. A change of team counts as a transfer too.",
             cites=("315.2.1.6",),
@@ -222,6 +223,7 @@ def _columns_of_workers() -> dict[str, Question]:
         "ended_on": DateQuestion(
             "Ended on",
             thing="the date they ended",
+            optional=True,
             hint="Leave blank for the current worker",
             none="Not yet",
             help="The day that somebody else took over. Leave blank if it has not come.",

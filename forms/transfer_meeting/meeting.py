@@ -153,6 +153,7 @@ class MeetingSection(Section):
             "role": TextQuestion(
                 "Role",
                 thing="the role",
+                optional=True,
                 help="For example independent reviewing officer, supervising {social_worker}, school nurse.",
                 cites=("315.7.6",),
             ),
@@ -244,7 +245,11 @@ class MeetingSection(Section):
                 to_come=True,
             ),
             "note": TextQuestion(
-                "Note", thing="the note", help="Place, time, or what must be ready by then.", cites=("315.7.6",)
+                "Note",
+                thing="the note",
+                optional=True,
+                help="Place, time, or what must be ready by then.",
+                cites=("315.7.6",),
             ),
         },
         help="Visits and reviews have legal time limits, and they do not start again when the worker changes. "

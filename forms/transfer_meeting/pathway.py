@@ -151,6 +151,7 @@ class PathwaySection(Section):
     personal_adviser = TextQuestion(
         "Who is the young person's personal adviser?",
         thing="the young person's personal adviser",
+        optional=True,
         when=LEAVING_CARE,
         help="Say how the young person can reach them.",
         cites=("315.5.1",),

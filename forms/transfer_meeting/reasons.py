@@ -63,6 +63,7 @@ class ReasonsSection(Section):
             "note": LongTextQuestion(
                 "Note",
                 thing="the note",
+                optional=True,
                 lines=2,
                 help="What the new worker should know about it, in a few words.",
                 cites=("315.2.1.3",),

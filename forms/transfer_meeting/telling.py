@@ -55,6 +55,7 @@ class TellingSection(TellingFamilySection):
     professionals_told_by = DateQuestion(
         "If somebody has not been told yet, by when will they be?",
         thing="the day by which the other professionals will be told",
+        optional=True,
         hint="For example, 27 3 2026. Leave blank if all have been told",
         when=INVOLVED,
         help="A day still to come. Whoever tells them may be the new {social_worker}, in the first days.",
@@ -88,6 +89,7 @@ class TellingSection(TellingFamilySection):
             "told_on": DateQuestion(
                 "Told on another day",
                 thing="the date they were told",
+                optional=True,
                 past=True,
                 help="Leave blank if it was the day above, or is still to be done.",
                 cites=("315.7.10",),

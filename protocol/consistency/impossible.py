@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from types import MappingProxyType
 
 from protocol import formatting
-from protocol.choices import LOOKED_AFTER, UNBORN
+from protocol.choices import CARE_LEAVER, CHILD_PROTECTION, IN_NEED, LOOKED_AFTER, UNBORN
 from protocol.days import birthday
 
 STATUS, LEGAL_STATUS, PLACEMENT, WORKER = "status", "legal_status", "placement", "worker"
@@ -24,13 +24,19 @@ PREGNANCY = timedelta(weeks=40)
 # the SSDA903 return checks them.
 LONGEST: Mapping[str, int] = MappingProxyType({"L1": 3, "L2": 21, "L3": 7})
 
-# (fact, code) → the age from which it can be. K3: supported accommodation. J: the age of criminal responsibility.
+# (fact, code) → the age from which it can be. K3: supported accommodation. J: the age of criminal responsibility. Care
+# leavers: Children Act 1989, section 23A.
 YOUNGEST: Mapping[tuple[str, str], int] = MappingProxyType(
-    {(PLACEMENT, "K3"): 16, **{(LEGAL_STATUS, code): 10 for code in ("J1", "J2", "J3")}}
+    {(PLACEMENT, "K3"): 16, (STATUS, CARE_LEAVER): 16, **{(LEGAL_STATUS, code): 10 for code in ("J1", "J2", "J3")}}
 )
 
-# (fact, code) → the birthday on which it ends at the latest.
-OLDEST: Mapping[tuple[str, str], int] = MappingProxyType({(STATUS, LOOKED_AFTER): 18})
+# (fact, code) → the birthday on which it ends at the latest: nobody is a child, or under an order about one, beyond it.
+OLDEST: Mapping[tuple[str, str], int] = MappingProxyType(
+    {
+        **{(STATUS, status): 18 for status in (IN_NEED, CHILD_PROTECTION, LOOKED_AFTER)},
+        **{(LEGAL_STATUS, code): 18 for code in ("C1", "C2", "D1", "E1", "L1", "L2", "L3")},
+    }
+)
 
 # Pairs that no day can have. V2 with P1: who lives with a parent is not accommodated under section 20.
 NEVER_TOGETHER = (((LEGAL_STATUS, "V2"), (PLACEMENT, "P1")),)
@@ -116,13 +122,15 @@ def days_in_order(life: Life) -> Iterator[Impossible]:
 
 def after_birth(life: Life) -> Iterator[Impossible]:
     """An unborn child's status ends at birth; every other, and a legal status or placement, begins then or later."""
+    unborn = next((spell for spell in life.of(STATUS) if spell.value == UNBORN and spell.ended_on is None), None)
     for spell in life.spells:
         if spell.about == WORKER or spell.value == NONE:
             continue
         if life.born_on is None:
-            if life.expected_on and spell.value != UNBORN and spell.ended_on is None:
+            because = EXPECTED_DATE_OF_BIRTH if life.expected_on else unborn
+            if because and spell.value != UNBORN and spell.ended_on is None:
                 text = f"The {_name(spell)} cannot be that of a child who is not born yet. Give the date of birth."
-                yield Impossible(text, spell, EXPECTED_DATE_OF_BIRTH)
+                yield Impossible(text, spell, because)
         elif spell.value == UNBORN:
             if life.last_day(spell) > life.born_on:
                 yield Impossible(f"The child is unborn, and {_born(life.born_on)}. {ONE}", spell, DATE_OF_BIRTH)
@@ -165,7 +173,7 @@ def old_enough(life: Life) -> Iterator[Impossible]:
 
 
 def young_enough(life: Life) -> Iterator[Impossible]:
-    """Nobody is looked after beyond the 18th birthday."""
+    """Some codes end on a birthday."""
     for spell in life.spells if life.born_on else ():
         age = OLDEST.get((spell.about, spell.value))
         if age is not None and life.born_on and life.last_day(spell) > birthday(life.born_on, age):

@@ -48,8 +48,8 @@ _QUESTIONS = {
     impossible.DATE_OF_BIRTH: "child_date_of_birth",
     impossible.EXPECTED_DATE_OF_BIRTH: "child_expected_date_of_birth",
 }
-_SINCE = "legal_status_since"
-_BIRTH = frozenset(_QUESTIONS.values()) | {_SINCE}
+_SINCE = {impossible.LEGAL_STATUS: "legal_status_since", impossible.PLACEMENT: "placement_since"}
+_BIRTH = frozenset((*_QUESTIONS.values(), *_SINCE.values()))
 
 
 def life_of(a: Answers) -> Life:
@@ -59,7 +59,7 @@ def life_of(a: Answers) -> Life:
         impossible.LEGAL_STATUS: a.choice("legal_status", LEGAL_STATUSES),
         impossible.PLACEMENT: a.choice("placement", PLACEMENTS | {impossible.NONE}),
     }
-    since = {impossible.LEGAL_STATUS: a.date(_SINCE)}
+    since = {about: a.date(question) for about, question in _SINCE.items()}
     spells = tuple(Spell(about, value, since.get(about)) for about, value in said.items() if value)
     return Life(a.today, spells, a.date("child_date_of_birth"), a.date("child_expected_date_of_birth"))
 
@@ -67,7 +67,7 @@ def life_of(a: Answers) -> Life:
 def _cannot_be(a: Answers, p: Parameters) -> Iterator[Clash]:
     for found in impossible.check(life_of(a)):
         at, other = found.spell.about, found.other if isinstance(found.other, str) else found.other.about
-        against = _SINCE if other == at else _QUESTIONS[other]
+        against = _SINCE.get(at, _QUESTIONS[at]) if other == at else _QUESTIONS[other]
         yield Clash("cannot_be_of_a_child", found.text, _QUESTIONS[at], against)
 
 

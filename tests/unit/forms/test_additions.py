@@ -1,6 +1,7 @@
 """Optional questions that stand behind 'Add …' until somebody opens it."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -8,11 +9,14 @@ from lxml import html  # type: ignore[import-untyped]
 from werkzeug.datastructures import MultiDict
 
 from commands.effort.page import read_page
+from forms import KINDS, get_kind
 from forms.engine.date import DateQuestion
 from forms.engine.question import Posted
 from forms.engine.rows import RowsQuestion
 from forms.engine.section import Section
 from forms.engine.text import TextQuestion
+from protocol import parameters_on, weigh
+from tests.unit.forms.test_what_is_left import STORIES
 
 Page = Callable[[Section], html.HtmlElement]
 ELSE = "Add what else there was"
@@ -125,3 +129,59 @@ def test_a_question_that_is_not_asked_yet_has_its_text_around_its_place(page: Pa
     (box,) = page(Sharing.from_answers({"shared": shared})).xpath("//details[@id='add-note']")
 
     assert box.find("summary").text_content().strip() == "Add a note"
+
+
+# What is optional and stands behind nothing
+
+
+class Letter(Section):
+    """A page with optional questions in the open."""
+
+    key = "letter"
+    to = text("the addressee", required=True)
+    copy = text("the copy", optional=True)
+    sent = DateQuestion("Sent", thing="the day", optional=True)
+    lines = RowsQuestion(
+        "Lines",
+        thing="the lines",
+        noun="line",
+        columns={"said": text("what is said"), "more": text("more", optional=True)},
+    )
+
+
+def test_what_is_optional_says_so_in_its_label_alone(page: Page) -> None:
+    tree = page(Letter())
+    labels = [" ".join(one.text_content().split()) for one in tree.xpath("//label[contains(@class, '--s')] | //legend")]
+
+    assert [one.removesuffix(" (optional)") for one in labels if one.endswith("(optional)")] == [
+        "The copy",
+        "Sent",
+        "Line 1: More",
+    ]
+    assert Letter.questions()["copy"].text == "The copy"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_nothing_asks_for_says_that_it_is_optional(kind: str) -> None:
+    form, today = get_kind(kind), date(2026, 3, 1)
+    read = {
+        name for names in weigh(kind, {}, today=today, parameters=parameters_on(today)).reads.values() for name in names
+    }
+    decided = set(form.settling) | {"transfer_reason_other", *form.may_follow}
+    free = [
+        one.name
+        for section in form.sections
+        for one in section.questions().values()
+        if not (one.required or one.add or one.optional or one.fixed or one.unseen)
+    ]
+
+    assert [name for name in free if name not in read | decided] == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_is_optional_is_never_listed(kind: str) -> None:
+    optional = {name for name, one in get_kind(kind).questions.items() if one.optional}
+
+    for story in (one for one in STORIES if one.kind == kind):
+        without = {name: answer for name, answer in story.answers.items() if name not in optional}
+        assert optional.isdisjoint(matter.question for matter in story.left(without))

@@ -49,3 +49,17 @@ def test_every_question_shows_its_answer(kind: str) -> None:
         shown = display(question, an_answer(question))
         assert shown, name
         assert "{" not in str(shown), name
+
+
+@pytest.mark.parametrize(
+    "known, left_out",
+    [("child_date_of_birth", "child_expected_date_of_birth"), ("child_expected_date_of_birth", "child_date_of_birth")],
+)
+def test_of_two_days_of_birth_the_one_that_there_is_not_has_no_line(known: str, left_out: str) -> None:
+    form = get_kind("exception_decision")
+
+    def shown(answers: dict[str, str]) -> set[str]:
+        return {one.name for _, questions in form.shown_questions(answers) for one in questions}
+
+    assert left_out not in shown({known: "2026-03-04"})
+    assert {known, left_out} <= shown({})
