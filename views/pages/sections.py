@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.utils import redirect
 
 from forms import Section, get_kind
+from forms.account.sign_in import SignInForm
 from forms.record_kind import UnknownSectionError
 from forms.what_is_left import left_blank
 from records import access, weighing
@@ -14,7 +15,8 @@ from records.deciding import telling
 from views import clashes, editing, reading
 from views.editing import Editing
 from views.pages import start
-from views.web.guard import me, this_record, writers_only
+from views.web import late_posts
+from views.web.guard import is_of_another_writer, me, this_record, writers_only
 
 bp = Blueprint("sections", __name__)
 
@@ -31,8 +33,12 @@ def show_section(key: str) -> ResponseReturnValue:
 def save_section(key: str) -> ResponseReturnValue:
     """Save the post, valid or not, then follow the pressed button."""
     section = _section(key)
+    if is_of_another_writer():
+        return _for_another_writer()
     is_check = bool(request.htmx) and not request.form.get("row")  # type: ignore[attr-defined]
     work = editing.from_post(this_record(), section, whole_page=not is_check)
+    if request.form.get("leaving"):
+        return "", 204
     if is_check:
         return _changed_parts(work)
     if work.conflicts:
@@ -42,6 +48,15 @@ def save_section(key: str) -> ResponseReturnValue:
     if request.form.get("row") or request.form.get("keep") or work.refused:
         return _page(work)
     return start.follow_remedy(work.record, request.form.get("action", "")) or _taken_out(work) or _go_on(work)
+
+
+def _for_another_writer() -> ResponseReturnValue:
+    """Save nothing in the name of whoever has signed in since the page was opened; keep it for who wrote it."""
+    if request.htmx:  # type: ignore[attr-defined]
+        return "", 403
+    message = f"You are signed in as {me().name}, who did not write this. To save it, sign in as whoever did."
+    form = SignInForm(formdata=None)
+    return late_posts.sign_in_page(message, form=form, to=request.full_path, fields=late_posts.posted())
 
 
 def _section(key: str) -> type[Section]:

@@ -108,6 +108,12 @@ def me() -> Staff:
     return current_user._get_current_object()  # noqa: SLF001 - flask-login's documented way to the object itself
 
 
+def is_of_another_writer() -> bool:
+    """Whether the page of this post was opened by somebody else than who is signed in now."""
+    own = str(me().id)
+    return request.form.get("writer", own) != own
+
+
 def this_record() -> Record:
     """The record of this request, authorised by readers_only or writers_only."""
     record: Record = g.record

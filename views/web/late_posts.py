@@ -1,4 +1,4 @@
-"""Posts that arrive after the session or its CSRF token expired, without losing what was typed.
+"""Posts that arrive after the session or its CSRF token expired, or in another's, without losing what was typed.
 
 A sign-in page carries the posted fields as hidden fields. After sign-in, a page with a fresh token offers to send them
 to their original URL. Nothing is stored on the server.

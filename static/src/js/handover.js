@@ -5,6 +5,7 @@ import { makeCopying } from "./copying.js";
 import { makeOpening } from "./opening.js";
 import { makePickers } from "./picker.js";
 import "./live-check.js";
+import "./saving.js";
 
 // The design system says on a radio whether its questions are shown, where ARIA has no word for it: nobody can rely on
 // hearing that. What is revealed comes next on the page, and on a section's page the live region says so.

@@ -60,25 +60,3 @@ document.addEventListener("focusout", ({ relatedTarget }) => {
     if (place) put(place, what);
   }
 });
-
-// A save that did not arrive is said where the page says when it was saved.
-
-function sayNotSaved(words) {
-  const line = document.getElementById("saved-at");
-  if (!line) return;
-  line.textContent = words;
-  line.classList.add("handover-saved--not");
-  document.getElementById("live").textContent = words;
-}
-
-document.body.addEventListener("htmx:responseError", (event) => {
-  const status = event.detail.xhr.status;
-  sayNotSaved(
-    status === 403
-      ? "Not saved: you have been signed out, or this record has moved on. Press 'Save and continue': nothing you wrote is lost."
-      : "Not saved. Press 'Save and continue' to try again: nothing you wrote is lost.",
-  );
-});
-document.body.addEventListener("htmx:sendError", () =>
-  sayNotSaved("Not saved: there is no connection. It is tried again with your next answer."),
-);

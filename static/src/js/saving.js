@@ -1,0 +1,175 @@
+// Nothing typed is lost. What is written goes to the server with the live check; what it has not answered when the page is
+// left, in last words that outlive the page. What cannot be saved is kept here, and the page asks before it is left.
+
+const PLACE = "[id^='question-'], [id^='correct-'], [id^='reason-']";
+const ALWAYS = ["csrf_token", "editor", "seen", "writer"];
+const MOST = 60_000; // bytes of last words: browsers carry 64 KiB
+const SLOW = 5_000; // milliseconds, as those that follow
+const AGAIN = 5_000;
+const SIGNED_IN = "/sign-in/done"; // a page that only who is signed in sees
+
+const form = document.getElementById("section-form");
+const signIns = "BroadcastChannel" in window ? new BroadcastChannel("sign-ins") : new EventTarget(); // between tabs
+let unsent = new Set(); // ids of places written in since the last save
+let sent = new Set(); // of those that the save under way carries
+let trouble = ""; // 'slow', 'unreachable', 'signed out' or 'refused', while something is not saved
+let pressed = null; // the button to follow once all is saved
+let leaving = false; // by a button of the form, which sends everything
+let spoken = false; // whether the last words have been sent, and nothing was written since
+
+const isPending = () => unsent.size + sent.size > 0;
+const save = () => htmx.trigger(form, "save");
+
+// The controls of the places whose text the server may not have, as the form would send them.
+function changes() {
+  const places = [...unsent, ...sent].map((id) => document.getElementById(id)).filter(Boolean);
+  const names = new Set([...ALWAYS, ...places.flatMap((place) => [...place.querySelectorAll("[name]")].map(({ name }) => name))]);
+  return new URLSearchParams([...new FormData(form)].filter(([name]) => names.has(name)));
+}
+
+const isTooMuch = () => changes().toString().length > MOST;
+const isAtRisk = () => (isPending() && (trouble || isTooMuch())) || document.querySelector("#check[data-clashes]");
+
+// What was sent before and comes later than these words is an older page's (records/drafting/editors.py).
+function sayLastWords() {
+  const { editor } = form.elements;
+  const [, first, number = 0] = /^(.*?)(?:\.(\d+))?$/.exec(editor.value);
+  editor.value = `${first}.${Number(number) + 1}`;
+  const body = changes();
+  body.set("leaving", "yes");
+  const said = new Set([...unsent, ...sent]);
+  [sent, unsent, spoken] = [said, new Set(), true];
+  const arrived = ({ ok } = {}) => {
+    if (!ok) unsent = new Set([...said, ...unsent]);
+    if (sent === said) sent = new Set();
+  };
+  fetch(location.pathname, { method: "POST", body, keepalive: true, headers: { "HX-Request": "true" } }).then(arrived, arrived);
+}
+
+function say(words, link) {
+  const line = document.getElementById("saved-at");
+  line.textContent = words;
+  line.classList.add("handover-saved--not");
+  document.getElementById("live").textContent = words;
+  if (link) line.append(" ", Object.assign(document.createElement("a"), link));
+}
+
+const SIGN_IN = { textContent: "Sign in (opens in a new tab)", href: `/sign-in?next=${SIGNED_IN}`, target: "_blank", className: "govuk-link" };
+const WORDS = {
+  slow: ["Not saved yet: the service is slow to answer. Keep this page open."],
+  unreachable: ["Not saved: there is no connection. Keep this page open: it is saved as soon as there is one."],
+  "signed out": ["Not saved: you have been signed out. What you wrote is kept on this page, and saved once you have signed in.", SIGN_IN],
+  "somebody else": ["Not saved: somebody else has signed in. What you wrote is kept on this page, and saved once you have signed in.", SIGN_IN],
+  refused: ["Not saved: this cannot be saved as it is, or the record has moved on. Press 'Save and continue' to see why."],
+};
+
+function meet(found) {
+  if (trouble !== found) say(...WORDS[found]);
+  trouble = found;
+}
+
+function follow() {
+  const button = pressed;
+  pressed = null;
+  leaving = true;
+  if (!button.isConnected) form.append(Object.assign(button, { hidden: true })); // the check drew its place anew
+  form.requestSubmit(button);
+}
+
+// Another sign-in has another token. Only whoever wrote here goes on with it.
+async function seeWhoIsSignedIn() {
+  const answer = await fetch(SIGNED_IN).catch(() => null);
+  if (!answer?.ok) return "unreachable";
+  const { body } = new DOMParser().parseFromString(await answer.text(), "text/html");
+  if (!body.dataset.person) return "signed out";
+  if (body.dataset.person !== form.elements.writer.value) return "somebody else";
+  const { value } = body.querySelector("[name=csrf_token]");
+  const isNew = form.elements.csrf_token.value !== value;
+  for (const field of document.querySelectorAll("[name=csrf_token]")) field.value = value;
+  document.body.setAttribute("hx-headers", body.getAttribute("hx-headers"));
+  return isNew ? "" : "refused";
+}
+
+async function comeBack() {
+  const found = await seeWhoIsSignedIn();
+  if (!found) save();
+  else if (found === "unreachable") setTimeout(save, AGAIN);
+  else meet(found);
+}
+
+function watch() {
+  let late = 0;
+  const isOurs = (event) => event.detail.elt === form;
+
+  document.body.addEventListener("htmx:beforeRequest", (event) => {
+    if (!isOurs(event)) return;
+    sent = unsent;
+    unsent = new Set();
+    late = setTimeout(meet, SLOW, "slow");
+  });
+
+  document.body.addEventListener("htmx:afterRequest", (event) => {
+    if (!isOurs(event)) return;
+    clearTimeout(late);
+    const { successful, xhr } = event.detail;
+    if (!successful) unsent = new Set([...sent, ...unsent]);
+    sent = new Set();
+    if (successful) {
+      trouble = "";
+      if (pressed) follow();
+    } else if (xhr.status === 403) {
+      if (pressed) follow(); // the page for signing in carries what is sent
+      else comeBack();
+    } else if (xhr.status === 0 || xhr.status >= 500 || xhr.status === 429) {
+      pressed = null;
+      meet("unreachable");
+      setTimeout(() => isPending() && save(), AGAIN);
+    } else if (pressed) follow();
+    else meet("refused");
+  });
+
+  for (const kind of ["input", "change"]) {
+    const note = ({ target }) => {
+      unsent.add(target.closest(PLACE).id);
+      spoken = false;
+    };
+    form.addEventListener(kind, note, true);
+  }
+
+  // What is pressed sends the whole form, and so leaves the page: it waits for a save, so as not to leave it for nothing.
+  form.addEventListener("submit", (event) => {
+    if (leaving || !isPending() || trouble === "signed out" || trouble === "refused") {
+      leaving = true;
+      return;
+    }
+    event.preventDefault();
+    pressed = event.submitter;
+    save();
+  });
+
+  // A page that is left asks first, and sends its words before the next page is asked for; one that is closed, or put away
+  // by a telephone, only hears that it is hidden.
+  addEventListener("beforeunload", (event) => {
+    if (leaving || !isAtRisk()) {
+      if (!leaving && isPending()) sayLastWords();
+      return;
+    }
+    event.preventDefault();
+    if (isPending()) save(); // for whoever stays
+  });
+  addEventListener("pagehide", () => {
+    if (!leaving && !spoken && isPending()) sayLastWords();
+  });
+  addEventListener("pageshow", () => (leaving = false));
+
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden && !leaving && unsent.size) save();
+  });
+  addEventListener("online", () => isPending() && save());
+  for (const [where, kind] of [[signIns, "message"], [window, "focus"]]) {
+    where.addEventListener(kind, () => ["signed out", "somebody else"].includes(trouble) && comeBack());
+  }
+}
+
+if (document.body.dataset.person) signIns.postMessage?.("");
+if (form?.hasAttribute("hx-post")) watch();

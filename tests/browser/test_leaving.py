@@ -1,0 +1,224 @@
+"""Written, and at once the page is left, the session ends or the server is away: the text is there again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Dialog, Page, expect
+
+from models import Record
+from tests import factories
+from tests.browser.filling import control
+from tests.browser.people import AUTHOR, NEW_WORKER, give_password, sign_in
+from tests.support.chromium import Pages
+
+pytestmark = pytest.mark.browser
+
+QUESTION, WORDS = "best_interests", "It is a calm time."
+NO_CONNECTION = "ERR_INTERNET_DISCONNECTED|htmx:sendError|htmx:afterRequest"
+AFTER = "**/sections/reasons"
+SAVED = re.compile("^Saved ")
+
+
+@pytest.fixture
+def record() -> Record:
+    """A draft that the author has open."""
+    return factories.ready_draft()
+
+
+@pytest.fixture
+def writing(pages: Pages, record: Record) -> Page:
+    """The author's page of a section, reached from the record's."""
+    page = pages.open()
+    sign_in(page, AUTHOR)
+    page.goto(f"/records/{record.reference}")
+    page.goto(f"/records/{record.reference}/sections/reasons")
+    return page
+
+
+def stored(record: Record) -> object:
+    """The answer as the draft holds it."""
+    return factories.fresh(record).answers.get(QUESTION)
+
+
+def see_again(page: Page, record: Record) -> None:
+    """Open the section anew: the text is there."""
+    page.goto(f"/records/{record.reference}/sections/reasons")
+    expect(control(page, QUESTION)).to_have_value(WORDS)
+
+
+def follow_a_link(page: Page) -> None:
+    page.get_by_role("link", name="All sections").click()
+    expect(page.get_by_role("link", name="Read everything in this record")).to_be_visible()
+
+
+def go_back(page: Page) -> None:
+    page.go_back()
+    expect(page.get_by_role("link", name="Read everything in this record")).to_be_visible()
+
+
+@pytest.mark.parametrize("leave", [follow_a_link, go_back])
+def test_what_was_written_as_the_page_was_left_is_there_again(
+    writing: Page, record: Record, leave: Callable[[Page], None]
+) -> None:
+    control(writing, QUESTION).fill(WORDS)
+    leave(writing)
+
+    see_again(writing, record)
+
+
+def test_what_was_written_as_the_tab_was_closed_is_there_again(writing: Page, record: Record) -> None:
+    control(writing, QUESTION).fill(WORDS)
+    writing.close()
+
+    see_again(writing.context.new_page(), record)
+
+
+def test_what_was_written_as_another_tab_came_before_it_is_there(writing: Page, record: Record) -> None:
+    control(writing, QUESTION).fill(WORDS)
+    with writing.expect_response(AFTER):
+        writing.evaluate(
+            "Object.defineProperty(document, 'hidden', { value: true });"
+            "document.dispatchEvent(new Event('visibilitychange'))"
+        )
+
+    assert stored(record) == WORDS
+
+
+def test_half_a_date_and_half_a_name_are_there_again_too(pages: Pages) -> None:
+    record, page = factories.start_draft(), pages.open()
+    sign_in(page, AUTHOR)
+    address = f"/records/{record.reference}/sections/workers"
+    page.goto(address)
+    control(page, "transfer_date-day").fill("31")
+    control(page, "new_worker").press_sequentially("Somebody new")
+    page.goto(f"/records/{record.reference}")
+
+    page.goto(address)
+
+    expect(control(page, "new_worker")).to_have_value("Somebody new")
+    expect(control(page, "transfer_date-day")).to_have_value("31")
+
+
+def test_more_than_a_last_request_carries_is_warned_of_and_saved_while_one_stays(writing: Page, record: Record) -> None:
+    asked: list[str] = []
+    writing.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    control(writing, QUESTION).click()
+    control(writing, QUESTION).fill("x" * 70_000)
+    with writing.expect_response(AFTER):
+        writing.get_by_role("link", name="All sections").click()
+
+    assert asked == ["beforeunload"]
+    expect(control(writing, QUESTION)).to_have_value("x" * 70_000)
+    assert factories.fresh(record).typed[QUESTION] == "x" * 70_000
+
+
+# Without a server
+
+
+def stay(dialog: Dialog) -> None:
+    """Answer the browser's question whether to leave with no."""
+    assert dialog.type == "beforeunload"
+    dialog.dismiss()
+
+
+def test_without_a_connection_it_is_kept_said_warned_of_and_sent_when_there_is_one(
+    pages: Pages, writing: Page, record: Record
+) -> None:
+    pages.forgive(NO_CONNECTION)
+    writing.context.set_offline(True)
+    control(writing, QUESTION).click()
+    control(writing, QUESTION).fill(WORDS)
+    expect(writing.get_by_text(re.compile("^Not saved: there is no connection"))).to_have_count(2)
+    with writing.expect_event("dialog") as asked:
+        writing.once("dialog", stay)
+        writing.get_by_role("link", name="All sections").click()
+    assert asked.value.type == "beforeunload"
+
+    writing.context.set_offline(False)
+
+    expect(writing.get_by_text(SAVED)).to_be_visible()
+    expect(control(writing, QUESTION)).to_have_value(WORDS)
+    assert stored(record) == WORDS
+
+
+def test_a_button_pressed_without_a_connection_does_not_leave_the_page(
+    pages: Pages, writing: Page, record: Record
+) -> None:
+    pages.forgive(NO_CONNECTION)
+    writing.context.set_offline(True)
+    control(writing, QUESTION).fill(WORDS)
+    writing.get_by_role("button", name="Save and continue").click()
+    expect(writing.get_by_text(re.compile("^Not saved: there is no connection"))).to_have_count(2)
+    expect(control(writing, QUESTION)).to_have_value(WORDS)
+
+    writing.context.set_offline(False)
+    expect(writing.get_by_text(SAVED)).to_be_visible()
+    writing.get_by_role("button", name="Save and come back later").click()
+
+    expect(writing.get_by_role("link", name="Read everything in this record")).to_be_visible()
+    assert stored(record) == WORDS
+
+
+def test_a_slow_server_is_said_and_warned_of(writing: Page, record: Record) -> None:
+    writing.clock.install()
+    writing.route(AFTER, lambda _: None)
+    control(writing, QUESTION).click()
+    control(writing, QUESTION).fill(WORDS)
+    with writing.expect_request(AFTER):
+        writing.clock.run_for(1_000)
+    writing.clock.run_for(5_000)
+    expect(writing.get_by_text(re.compile("^Not saved yet: the service is slow"))).to_have_count(2)
+    with writing.expect_event("dialog"):
+        writing.once("dialog", stay)
+        writing.get_by_role("link", name="All sections").click()
+
+    writing.unroute(AFTER)
+
+    expect(writing.get_by_text(SAVED)).to_be_visible()
+    assert stored(record) == WORDS
+
+
+# Signed out elsewhere
+
+
+@pytest.fixture
+def signed_out(pages: Pages, writing: Page) -> Page:
+    """The page with something written, after the session ended in another tab."""
+    pages.forgive("status of 403|Response Status Error Code 403")
+    writing.context.clear_cookies()
+    control(writing, QUESTION).fill(WORDS)
+    expect(writing.get_by_text("you have been signed out")).to_have_count(2)
+    return writing
+
+
+def sign_in_beside(page: Page, email: str) -> Page:
+    """Sign in in the tab that the page offers."""
+    with page.expect_popup() as opened:
+        page.get_by_role("link", name="Sign in (opens in a new tab)").click()
+    give_password(opened.value, email)
+    expect(opened.value.get_by_role("heading", name="You are signed in")).to_be_visible()
+    return opened.value
+
+
+def test_it_is_saved_when_the_same_person_signs_in_in_another_tab(signed_out: Page, record: Record) -> None:
+    sign_in_beside(signed_out, AUTHOR)
+
+    expect(signed_out.get_by_text(SAVED)).to_be_visible()
+    assert stored(record) == WORDS
+
+
+def test_it_is_not_saved_for_somebody_else_and_waits_for_who_wrote_it(signed_out: Page, record: Record) -> None:
+    before = stored(record)
+    beside = sign_in_beside(signed_out, NEW_WORKER)
+    expect(signed_out.get_by_text("Not saved: somebody else has signed in")).to_have_count(2)
+    assert stored(record) == before
+
+    beside.get_by_role("button", name="Sign out").click()
+    sign_in(beside, AUTHOR)
+
+    expect(signed_out.get_by_text(SAVED)).to_be_visible()
+    expect(control(signed_out, QUESTION)).to_have_value(WORDS)
+    assert stored(record) == WORDS
