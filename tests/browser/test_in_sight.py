@@ -23,7 +23,8 @@ LONG = {
 # Goes through every control by focus, as a person does, and says of which the count is out of sight or in the way.
 LOOK = """async () => {
   const shown = (element) => element && element.getClientRects().length > 0;
-  const inside = (box) => box.top >= 0 && box.left >= 0 && box.bottom <= innerHeight && box.right <= innerWidth;
+  const within = (from, to, most) => from > -1 && to < most + 1; // parts of a pixel are no fault
+  const inside = (box) => within(box.top, box.bottom, innerHeight) && within(box.left, box.right, innerWidth);
   const settle = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
   for (const box of document.querySelectorAll("form details")) box.open = true;
   const kinds = "input, select, textarea, summary, button, a[href]";
@@ -46,7 +47,7 @@ LOOK = """async () => {
       const top = document.elementFromPoint(x, edge);
       if (top?.closest(".handover-bar, .handover-aside")) faults.push(`${name}: covered`);
     }
-    if (box.height < innerHeight / 2 && !inside(box)) faults.push(`${name}: not wholly in sight, ${box.top} to ${box.bottom}`);
+    if (box.height < innerHeight / 2 && !inside(box)) faults.push(`${name}: not all in sight`);
   }
   return { seen, faults };
 }"""
