@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from forms import get_kind
 from models import Record
@@ -87,3 +87,21 @@ def test_a_long_list_in_the_check_scrolls_under_its_count(page: Page) -> None:
     box = page.locator(".handover-aside").bounding_box()
     assert box
     assert box["y"] + box["height"] <= 500
+
+
+def test_a_check_that_comes_leaves_its_list_where_it_was_and_the_focus_on_its_link(page: Page) -> None:
+    page.set_viewport_size({"width": 1280, "height": 500})
+    record = factories.start_draft()
+    sign_in(page, record.author.email)
+    page.goto(f"/records/{record.reference}/sections/plan")
+    last = page.locator(".handover-check__list a").last
+    href = last.get_attribute("href")
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        page.get_by_role("group", name="Are there care proceedings?").get_by_label("No, and none lately").check()
+        last.focus()
+        scrolled = page.evaluate("document.querySelector('.handover-check__lists').scrollTop")
+    expect(page.locator("#check")).to_contain_text("6 things")
+
+    assert scrolled > 0
+    assert page.evaluate("document.activeElement.getAttribute('href')") == href
+    assert page.evaluate("document.querySelector('.handover-check__lists').scrollTop") > 0
