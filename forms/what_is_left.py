@@ -79,8 +79,10 @@ def what_is_left(
     for finding in weighed.stops_submission:
         for part in finding.open_parts:
             matter = _matter(form, answers, finding, part)
-            listed = errors.keys() | (begun_by if part.outcome is Outcome.UNANSWERED else set())
-            if matter and matter.question not in listed:
+            begun = part.outcome is Outcome.UNANSWERED and matter is not None and matter.question in begun_by
+            if matter and (error := errors.get(matter.question)):
+                error.statements.extend(one for one in matter.statements if one not in error.statements)
+            elif matter and not begun:
                 _add(found, matter, gap_of(part))
     asked = {matter.question for matter in (*errors.values(), *found.values())}
     named = (one for one in clashes if not (one in waiting and one.against in asked))

@@ -65,7 +65,7 @@ def submit(author: Reader, record: str) -> None:
     """Fill in both sections as they are asked, see what the protocol says, and submit."""
     covers = factories.person(story.RECEIVING_WORKER)
     page = author.open(f"{record}/sections/people")
-    assert "Enter who covers." in page.words
+    assert "Enter the new social worker" in page.words
     who = {"new_worker": covers.name, "new_worker-id": str(covers.id), "action": "continue"}
     press_on(author, f"{record}/sections/people", "section-form", who)
     what = {"cover_what": "A visit every Tuesday.", "action": "continue"} | in_boxes("cover_until", BACK)

@@ -38,6 +38,22 @@ function note({ target }) {
   if (question) touched.add(question.id);
 }
 
+// The panel is drawn anew with each answer: its list stays where it was scrolled to, and the focus on the same link.
+const panel = { scrolled: 0, focused: null };
+
+document.body.addEventListener("htmx:beforeSwap", () => {
+  const focused = document.activeElement?.closest("#check a[href]");
+  panel.scrolled = document.querySelector(".handover-check__lists")?.scrollTop ?? 0;
+  panel.focused = focused && focused.getAttribute("href");
+});
+
+document.body.addEventListener("htmx:afterSwap", () => {
+  const links = [...document.querySelectorAll("#check a[href]")];
+  document.querySelector(".handover-check__lists")?.scrollTo({ top: panel.scrolled });
+  if (panel.focused) (links.find((link) => link.getAttribute("href") === panel.focused) ?? links[0])?.focus({ preventScroll: true });
+  panel.focused = null;
+});
+
 document.addEventListener("input", note, true);
 document.addEventListener("change", note, true);
 document.body.addEventListener("htmx:beforeRequest", () => touched.clear());
