@@ -84,13 +84,6 @@ def in_time(at: datetime) -> str:
     return f"{formatting.day(local)} at {formatting.clock_time(local)} ({local:%Z})"
 
 
-def paragraphs(text: str) -> list[list[str]]:
-    """Paragraphs (separated by blank lines), each a list of lines."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n\n")
-    blocks = re.split(r"\n\s*\n", text.strip())
-    return [[line.strip() for line in block.split("\n")] for block in blocks]
-
-
 def direction(text: str) -> str:
     """'rtl' where the first letter with a direction reads right to left (Arabic, Hebrew), else 'ltr'."""
     kinds = (unicodedata.bidirectional(letter) for letter in text)
@@ -101,6 +94,11 @@ def in_code(code: str) -> str:
     """A short code in groups of four, separated by '-'."""
     letters = code.replace("-", "")
     return "-".join(letters[start : start + 4] for start in range(0, len(letters), 4))
+
+
+def entered_at(verify_url: str) -> str:
+    """Where a code is entered, as people type it: 'handover.council.example/verify'."""
+    return verify_url.partition("?")[0].removeprefix("https://")
 
 
 def in_groups(digest: str) -> str:

@@ -88,7 +88,7 @@ def test_very_long_words_stay_on_the_page() -> None:
     )
     assert reading.text.replace(" ", "").count("pneumono") == 25 + 60 + 180 + 180
     for page in reading.pdf.pages:
-        assert _furthest_right(reading, page.index) <= float(page.MediaBox[2]) - 20 / 25.4 * 72 + 1
+        assert _furthest_right(reading, page.index) <= float(page.MediaBox[2]) - 17 / 25.4 * 72 + 1
 
 
 @pytest.mark.parametrize("separator", ["\u2028", "\u2029"])

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from documents import colour, words
+from documents import colour, typed, words
 
 
 @pytest.mark.parametrize(
@@ -31,6 +31,11 @@ def test_a_code_is_said_in_groups_of_four_however_it_is_stored() -> None:
     assert words.in_code("7KQM4XDTH9CR") == words.in_code("7KQM-4XDT-H9CR") == "7KQM-4XDT-H9CR"
 
 
+def test_the_place_where_a_code_is_entered_is_said_as_people_type_it() -> None:
+    assert words.entered_at("https://handover.council.example/verify?code=7KQM") == "handover.council.example/verify"
+    assert words.entered_at("http://127.0.0.1:8000/verify?code=7KQM") == "http://127.0.0.1:8000/verify"
+
+
 def test_a_hash_is_said_in_two_lines_of_four_groups() -> None:
     assert words.in_groups("0123456789abcdef" * 4) == "\n".join(["01234567 89abcdef 01234567 89abcdef"] * 2)
 
@@ -51,7 +56,7 @@ def test_outcomes_are_counted_in_a_fixed_order_and_the_unknown_last() -> None:
     ],
 )
 def test_paragraphs_are_parted_by_blank_lines(text: str, parts: list[list[str]]) -> None:
-    assert words.paragraphs(text) == parts
+    assert typed.paragraphs(text) == parts
 
 
 @pytest.mark.parametrize(
