@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from itertools import groupby
 
-# Bullets of Word's Symbol and Wingdings fonts (private use characters), as other fonts draw them.
-WORDS_BULLETS = {0xF0B7: "•", 0xF0A7: "▪", 0xF0A8: "◻", 0xF0D8: "➢", 0xF076: "❖", 0xF0FC: "✓", 0xF0E0: "→", 0xF0D2: "✎"}
+from documents import words
 
 _BULLET = re.compile(r"(?:[•‣◦▪▫■□●○◆◻➢❖✓✔➔→·]\s*|[-–*o]\t+)(?=\S)")
 
@@ -30,7 +29,7 @@ def _runs(lines: list[str]) -> list[Block]:
 
 def paragraphs(text: str) -> list[list[str]]:
     """Paragraphs (separated by blank lines), each a list of lines."""
-    text = text.translate(WORDS_BULLETS)
+    text = text.translate(words.WORDS_BULLETS)
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n\n")
     blocks = re.split(r"\n\s*\n", text.strip())
     return [[line.strip() for line in block.split("\n")] for block in blocks]

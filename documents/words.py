@@ -58,19 +58,29 @@ _UNPRINTABLE = re.compile(
     "\U000e0001\U000f0000-\U0010ffff]"
 )
 
+# A skin tone behind the picture of a person or a hand.
+_TONE = re.compile("(?<=[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f])[\U0001f3fb-\U0001f3ff]")
+
+# Bullets of Word's Symbol and Wingdings fonts (private use characters), as other fonts draw them.
+WORDS_BULLETS = {0xF0B7: "•", 0xF0A7: "▪", 0xF0A8: "◻", 0xF0D8: "➢", 0xF076: "❖", 0xF0FC: "✓", 0xF0E0: "→", 0xF0D2: "✎"}
+
 # Unicode line and paragraph separators; WeasyPrint stops at the second after a space.
-_SEPARATORS = {0x2028: "\n", 0x2029: "\n"}
+_SEPARATORS: dict[int, str] = {0x2028: "\n", 0x2029: "\n"}
 
 
 def printable(text: str, undrawn: Iterable[int] = ()) -> str:
-    """`text` with unprintable characters as '[U+0007]'; `undrawn` are code points that no installed font has."""
-    text = _UNPRINTABLE.sub(lambda found: spelled(ord(found[0])), text.translate(_SEPARATORS))
-    return text.translate({point: spelled(point) for point in undrawn})
+    """`text` with unprintable characters as '[U+0007]'; `undrawn` are code points that no installed font has.
+
+    A skin tone is left to the attached answers: in black and white a swatch would be drawn beside the hand.
+    """
+    text = _UNPRINTABLE.sub(lambda found: spelled(ord(found[0])), text.translate(_SEPARATORS | WORDS_BULLETS))
+    return _TONE.sub("", text).translate({point: spelled(point) for point in undrawn})
 
 
 def spelled(point: int) -> str:
-    """A character's Unicode number, as printed in its place."""
-    return f"[U+{point:04X}]"
+    """What is printed in place of a character: the name of a picture, '[shaking face]', else its Unicode number."""
+    name = unicodedata.name(chr(point), "") if unicodedata.category(chr(point)) == "So" else ""
+    return f"[{name.lower().removeprefix('emoji component ')}]" if name else f"[U+{point:04X}]"
 
 
 def in_date(value: date | None) -> str:
