@@ -94,7 +94,7 @@ def _decision(step: StepSpec, at: datetime) -> DecisionLine:
     return DecisionLine(
         title=fill_terms(step.title, DEFAULT_TERMS),
         name=_name(step.person),
-        role=upper_first(step.rank.replace("_", " ") or "social worker"),
+        role=upper_first(fill_terms(f"{{{step.rank or 'social_worker'}}}", DEFAULT_TERMS)),
         outcome=APPROVING.get(step.action, "approved"),
         stated=stated_in_words(step.declaration, asks, _stated(step, at.date()), DEFAULT_TERMS),
         reason="",

@@ -86,11 +86,7 @@ def describe(
         sections=with_wanted(sections, weighed.findings),
         corrections=() if part == RESTRICTED else _confirmed(text.corrections, steps, settings),
         findings=tuple(lines.values()),
-        accepted=_those(lines, (*weighed.to_accept, *weighed.accepted)),
-        departures=_those(lines, weighed.departures),
-        exceptions=_those(lines, weighed.lifted),
-        decided_against=_those(lines, weighed.decided_against),
-        to_follow=_those(lines, weighed.open_follow_up),
+        **_not_as_asked(lines, weighed),
         decisions=tuple(_decision_line(step, settings) for step in steps if step.state in SETTLED),
         history=tuple(_version_line(one) for one in reversed(history.versions_of(record))),
         audit_head=Record.get_by_id(record.id).audit_head,
@@ -104,6 +100,17 @@ def describe(
         marking=settings.protective_marking,
         restricted=part == RESTRICTED,
     )
+
+
+def _not_as_asked(lines: Mapping[str, FindingLine], weighed: Weighing) -> dict[str, Any]:
+    """What is not as the protocol asks, by the document's field for it."""
+    return {
+        "accepted": _those(lines, (*weighed.to_accept, *weighed.accepted)),
+        "departures": _those(lines, weighed.departures),
+        "exceptions": _those(lines, weighed.lifted),
+        "decided_against": _those(lines, weighed.decided_against),
+        "to_follow": _those(lines, weighed.open_follow_up),
+    }
 
 
 def _those(lines: Mapping[str, FindingLine], findings: Iterable[Finding]) -> tuple[FindingLine, ...]:
