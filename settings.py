@@ -75,6 +75,7 @@ class Settings(BaseSettings):
     council_name: str = "Ashbourne Vale Council"
     council_address: str = "Children's Services, Town Hall, Ashbourne Vale"
     council_colour: str = Field(default="#0b4f55", pattern=r"^#[0-9a-fA-F]{6}$")
+    protective_marking: str = Field(default="OFFICIAL-SENSITIVE", max_length=40)
     logo_file: Path | None = None
     terms: dict[str, str] = Field(default_factory=dict)
     chapters_off: frozenset[str] = frozenset()

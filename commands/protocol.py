@@ -19,7 +19,7 @@ from commands.by_register import strangers, unfit
 from commands.context import CommandGroup, settings
 from commands.effort import table
 from commands.effort.situations import read_situations
-from commands.effort.walking import walk
+from commands.effort.walking import measure
 from forms import KINDS, get_kind, listing
 from forms.engine import conditions
 from protocol import casefile
@@ -163,12 +163,13 @@ def fields(as_json: bool) -> None:
 @protocol_group.command("effort")
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 def effort(as_json: bool) -> None:
-    """Fill in the records of docs/effort.md as a person would, and count pages, questions, answers and rounds.
+    """Fill in the records of docs/effort.md as a person would, and count pages, questions, answers, rounds and the
+    sheets of the sealed record.
 
     A measure with a limit is printed as '13 of 6'. Exit code 1 when a record could not be filled in: what was asked
     and has no answer in its situation is listed.
     """
-    measured = [(situation, walk(situation)) for situation in read_situations()]
+    measured = [(situation, measure(situation)) for situation in read_situations()]
     if as_json:
         click.echo(json.dumps(table.as_data(measured), indent=2, ensure_ascii=False))
     else:

@@ -35,7 +35,7 @@ class Answer:
     `raw` is the JSON value as it is stored, None where nothing was answered. `kind` is the question's type
     ('text', 'long_text', 'date', 'yes_no', 'choice', 'number', 'staff', 'team', 'child', 'rows'). `is_fact`: the
     register answered it. `instead_of`: what the register would answer to what follows from a correction, as printed; ''
-    for anything else.
+    for anything else. `is_wanted`: the protocol asks for it, so it is printed when it is blank too.
     """
 
     name: str
@@ -45,6 +45,7 @@ class Answer:
     raw: object = None
     is_fact: bool = False
     instead_of: str = ""
+    is_wanted: bool = False
 
     @property
     def header(self) -> tuple[str, ...]:
@@ -69,16 +70,6 @@ class Section:
     key: str
     title: str
     answers: tuple[Answer, ...] = ()
-
-    @property
-    def facts(self) -> tuple[Answer, ...]:
-        """What the register answered."""
-        return tuple(answer for answer in self.answers if answer.is_fact)
-
-    @property
-    def written(self) -> tuple[Answer, ...]:
-        """What people answered."""
-        return tuple(answer for answer in self.answers if not answer.is_fact)
 
 
 @dataclass(frozen=True)
@@ -187,6 +178,7 @@ class DecisionDocument:
     `root_fingerprint` is the SHA-256 (hex) of the root certificate that the seal leads to, '' where it is not known.
     `terms` are the council's own words for the people, teams and systems of the protocol. `answers_json` is the
     record's answers as stored, for the attachment. A `draft` is marked across each page and is not to be sealed.
+    `marking` is the protective marking of each sheet, '' for none.
     A `restricted` part prints what its readers alone may read, and attaches none of it.
     """
 
@@ -220,6 +212,7 @@ class DecisionDocument:
     terms: Mapping[str, str] = field(default_factory=dict)
     language: str = "en-GB"
     answers_json: Mapping[str, object] = field(default_factory=dict)
+    marking: str = ""
     draft: bool = False
     restricted: bool = False
 

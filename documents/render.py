@@ -11,7 +11,6 @@ from datetime import UTC
 from functools import cache
 from importlib.resources import files
 from io import BytesIO
-from itertools import groupby
 from pathlib import Path
 
 import segno
@@ -21,23 +20,13 @@ from weasyprint import CSS, HTML, Attachment, Document
 from weasyprint.css import ColorProfile
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from documents import attachment, colour, tags, words
-from documents.content import Answer, DecisionDocument, FindingLine
+from documents import arranging, attachment, colour, tags, typed, words
+from documents.content import DecisionDocument
 
 TEMPLATES = Path(__file__).parent.parent / "templates" / "pdf"
 
 SCREEN_COLOURS = "--srgb"
-
-# Answers longer than this (characters), or of several lines, take the page's width instead of a column.
-SHORT = 110
-
-# Tables with more columns are printed row by row.
-MOST_COLUMNS = 6
-
-# Bounds, in characters, for the longest text of a column when widths are computed.
-NARROW = 8
-WIDE = 40
-PADDING = 3  # the space beside a column, in characters
+ARCHIVE = {"pdf_variant": "pdf/a-3a", "output_intent": SCREEN_COLOURS}
 
 # Missing glyphs are found in the rendered document; WeasyPrint's own warning would log characters of the record.
 logging.getLogger("weasyprint").addFilter(lambda said: not str(said.msg).startswith(".notdef"))
@@ -49,6 +38,11 @@ def render_pdf(doc: DecisionDocument) -> bytes:
     document, pdf = _render(doc, html)
     undrawn = {point for font in document.fonts.values() for point in font.missing}
     return _render(doc, words.printable(html, undrawn))[1] if undrawn else pdf
+
+
+def count_pages(doc: DecisionDocument) -> int:
+    """How many pages the document has, without writing it."""
+    return len(_laid_out(doc, render_html(doc)).pages)
 
 
 def render_html(doc: DecisionDocument) -> str:
@@ -84,13 +78,15 @@ def qr_code(address: str) -> Markup:
 
 
 def _render(doc: DecisionDocument, html: str) -> tuple[Document, bytes]:
+    document = _laid_out(doc, html)
+    return document, document.write_pdf(finisher=tags.finish, attachments=[_answers(doc)], **ARCHIVE)
+
+
+def _laid_out(doc: DecisionDocument, html: str) -> Document:
     names = ["record.css", "draft.css"] if doc.draft else ["record.css"]
-    archive = {"pdf_variant": "pdf/a-3a", "output_intent": SCREEN_COLOURS}
-    document = HTML(string=html, url_fetcher=_InMemory(doc.council.logo)).render(
-        color_profiles={SCREEN_COLOURS: _srgb()}, stylesheets=[_stylesheet(name) for name in names], **archive
+    return HTML(string=html, url_fetcher=_InMemory(doc.council.logo)).render(
+        color_profiles={SCREEN_COLOURS: _srgb()}, stylesheets=[_stylesheet(name) for name in names], **ARCHIVE
     )
-    pdf = document.write_pdf(finisher=tags.finish, attachments=[_answers(doc)], **archive)
-    return document, pdf
 
 
 def _srgb() -> ColorProfile:
@@ -144,47 +140,16 @@ def _templates() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
+    environment.filters.update(arranging.FILTERS)
     environment.filters.update(
-        columns=columns,
         direction=words.direction,
+        entered_at=words.entered_at,
         in_code=words.in_code,
         in_groups=words.in_groups,
-        in_runs=in_runs,
-        in_sections=in_sections,
         in_time=words.in_time,
-        paragraphs=words.paragraphs,
         said=words.said,
         tally=lambda findings: words.tally(line.outcome for line in findings),
+        typed=typed.blocks,
     )
     environment.globals.update(DECISIONS=words.DECISIONS, OUTCOMES=words.OUTCOMES, SEAL_LEVELS=words.SEAL_LEVELS)
     return environment
-
-
-def in_runs(answers: tuple[Answer, ...]) -> list[tuple[str, list[Answer]]]:
-    """Answers in order, grouped in runs of one layout: 'short' beside their questions, 'long' in the page's width,
-    'rows' as tables, 'wide' (tables of more than MOST_COLUMNS) row by row."""
-    return [(setting, list(run)) for setting, run in groupby(answers, key=_setting)]
-
-
-def _setting(answer: Answer) -> str:
-    if answer.is_blank:
-        return "short"
-    if not isinstance(answer.value, str):
-        return "rows" if len(answer.header) <= MOST_COLUMNS else "wide"
-    return "long" if len(answer.value) > SHORT or "\n" in answer.value.strip() else "short"
-
-
-def columns(answer: Answer) -> list[tuple[str, int]]:
-    """(heading, width in per cent) for each column of a table of answers, by the longest text in each.
-
-    A heading may take three lines: its length is that of the longest word, or a third of it.
-    """
-    headings = [max(*map(len, heading.split()), len(heading) // 3) for heading in answer.header]
-    cells = [max(map(len, column)) for column in zip(*answer.rows, strict=False)]
-    weights = [min(max(*both, NARROW), WIDE) + PADDING for both in zip(headings, cells, strict=False)]
-    return [(heading, weight * 100 // sum(weights)) for heading, weight in zip(answer.header, weights, strict=False)]
-
-
-def in_sections(findings: tuple[FindingLine, ...]) -> list[tuple[tuple[str, str], list[FindingLine]]]:
-    """Findings in order, grouped by (source, section title)."""
-    return [(key, list(run)) for key, run in groupby(findings, key=lambda line: (line.source, line.section_title))]

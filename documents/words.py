@@ -58,19 +58,29 @@ _UNPRINTABLE = re.compile(
     "\U000e0001\U000f0000-\U0010ffff]"
 )
 
+# A skin tone behind the picture of a person or a hand.
+_TONE = re.compile("(?<=[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f])[\U0001f3fb-\U0001f3ff]")
+
+# Bullets of Word's Symbol and Wingdings fonts (private use characters), as other fonts draw them.
+WORDS_BULLETS = {0xF0B7: "•", 0xF0A7: "▪", 0xF0A8: "◻", 0xF0D8: "➢", 0xF076: "❖", 0xF0FC: "✓", 0xF0E0: "→", 0xF0D2: "✎"}
+
 # Unicode line and paragraph separators; WeasyPrint stops at the second after a space.
-_SEPARATORS = {0x2028: "\n", 0x2029: "\n"}
+_SEPARATORS: dict[int, str] = {0x2028: "\n", 0x2029: "\n"}
 
 
 def printable(text: str, undrawn: Iterable[int] = ()) -> str:
-    """`text` with unprintable characters as '[U+0007]'; `undrawn` are code points that no installed font has."""
-    text = _UNPRINTABLE.sub(lambda found: spelled(ord(found[0])), text.translate(_SEPARATORS))
-    return text.translate({point: spelled(point) for point in undrawn})
+    """`text` with unprintable characters as '[U+0007]'; `undrawn` are code points that no installed font has.
+
+    A skin tone is left to the attached answers: in black and white a swatch would be drawn beside the hand.
+    """
+    text = _UNPRINTABLE.sub(lambda found: spelled(ord(found[0])), text.translate(_SEPARATORS | WORDS_BULLETS))
+    return _TONE.sub("", text).translate({point: spelled(point) for point in undrawn})
 
 
 def spelled(point: int) -> str:
-    """A character's Unicode number, as printed in its place."""
-    return f"[U+{point:04X}]"
+    """What is printed in place of a character: the name of a picture, '[shaking face]', else its Unicode number."""
+    name = unicodedata.name(chr(point), "") if unicodedata.category(chr(point)) == "So" else ""
+    return f"[{name.lower().removeprefix('emoji component ')}]" if name else f"[U+{point:04X}]"
 
 
 def in_date(value: date | None) -> str:
@@ -84,13 +94,6 @@ def in_time(at: datetime) -> str:
     return f"{formatting.day(local)} at {formatting.clock_time(local)} ({local:%Z})"
 
 
-def paragraphs(text: str) -> list[list[str]]:
-    """Paragraphs (separated by blank lines), each a list of lines."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n\n")
-    blocks = re.split(r"\n\s*\n", text.strip())
-    return [[line.strip() for line in block.split("\n")] for block in blocks]
-
-
 def direction(text: str) -> str:
     """'rtl' where the first letter with a direction reads right to left (Arabic, Hebrew), else 'ltr'."""
     kinds = (unicodedata.bidirectional(letter) for letter in text)
@@ -101,6 +104,11 @@ def in_code(code: str) -> str:
     """A short code in groups of four, separated by '-'."""
     letters = code.replace("-", "")
     return "-".join(letters[start : start + 4] for start in range(0, len(letters), 4))
+
+
+def entered_at(verify_url: str) -> str:
+    """Where a code is entered, as people type it: 'handover.council.example/verify'."""
+    return verify_url.partition("?")[0].removeprefix("https://")
 
 
 def in_groups(digest: str) -> str:

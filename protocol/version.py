@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.7"
-FINGERPRINT = "661972a2a4148fe47a73fed0820dc738812dac7f14959cf5c34083207627a1fb"
+FINGERPRINT = "5adde2bf33af000df8e43f8480f08f2a9c20d2f01de4670b3a948e1dc58df600"

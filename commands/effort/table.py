@@ -9,7 +9,7 @@ from typing import Any
 from commands.effort.situations import Situation
 from commands.effort.walking import Effort
 
-# Measure → heading. The sheets of the sealed record are not measured here, only their limit is.
+# Measure → heading.
 LIMITED = {"pages": "pages", "shown": "shown on opening", "answers": "answers", "rounds": "rounds", "sheets": "sheets"}
 UNLIMITED = {"help": "words of help", "first_minutes": "minutes, the first time", "minutes": "minutes, later"}
 
@@ -25,7 +25,7 @@ def as_markdown(measured: Measured) -> str:
 
 def _row(situation: Situation, effort: Effort) -> list[str]:
     figures = asdict(effort)
-    limited = [f"{figures.get(name, '–')} of {situation.limits[name]}" for name in LIMITED]
+    limited = [f"{figures[name]} of {situation.limits[name]}" for name in LIMITED]
     return [situation.title, *limited, *(str(figures[name]) for name in UNLIMITED)]
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import Any
 
 from commands.effort.page import Page, read_page
+from commands.effort.sheets import count_sheets
 from commands.effort.situations import Situation
 from forms import Section, get_kind
 from forms.engine.question import Question
@@ -17,6 +18,7 @@ from forms.engine.rows import RowsQuestion
 from forms.engine.source import Source
 from forms.what_is_left import Matter, what_is_left
 from protocol import Weighing, parameters_on, weigh
+from protocol.corrections import FROM_REGISTER
 from protocol.outcomes import cell, question_of
 
 # A keystroke-level estimate, in seconds: one answer of each type (others as a short text), one look at 'What is left'.
@@ -34,7 +36,8 @@ class Effort:
     pages: sections opened. shown: questions on them when each was first opened. answers: those that the person gave,
     each cell one. help: words of intro, hints and help on those pages. rounds: how often 'What is left' listed
     anything. minutes: of somebody who does it often; first_minutes: of somebody who reads everything once.
-    lacking: what was listed and the situation has no (other) answer for, as 'question: message'.
+    lacking: what was listed and the situation has no (other) answer for, as 'question: message'. sheets: pages of the
+    sealed record, 0 where that was not drawn.
     """
 
     pages: int
@@ -45,16 +48,28 @@ class Effort:
     minutes: int
     first_minutes: int
     lacking: tuple[str, ...]
+    sheets: int = 0
+
+
+def measure(situation: Situation) -> Effort:
+    """Fill in the record of a situation, and count the sheets on which it is sealed."""
+    person, effort = _fill_in(situation)
+    return replace(effort, sheets=count_sheets(situation, person.record()))
 
 
 def walk(situation: Situation) -> Effort:
-    """Fill in the record of a situation. Ends when nothing is left, or when nothing that is left can be answered."""
+    """Fill in the record of a situation."""
+    return _fill_in(situation)[1]
+
+
+def _fill_in(situation: Situation) -> tuple[_Person, Effort]:
+    """Ends when nothing is left, or when nothing that is left can be answered."""
     person = _Person(situation)
     while left := person.what_is_left():
         person.rounds += 1
         if not person.answer(left):
-            return person.effort(lacking=left)
-    return person.effort(lacking=[])
+            return person, person.effort(lacking=left)
+    return person, person.effort(lacking=[])
 
 
 class _Person:
@@ -63,6 +78,7 @@ class _Person:
         self.answers = {
             name: _known(self.form.questions[name], one) for name, one in self._asked(situation.known).items()
         }
+        self.of_register = {*self.answers}
         self.reasons: dict[str, str] = {}
         self.pages: dict[str, Page] = {}
         self.given: Counter[str] = Counter()
@@ -122,6 +138,7 @@ class _Person:
             return False
         self.given += _given(question, before, after)
         picked = self._asked(self.situation.picked.get(name, {}))
+        self.of_register |= {*picked}
         self.answers |= {name: after} | {one: _known(self.form.questions[one], told) for one, told in picked.items()}
         return True
 
@@ -133,6 +150,13 @@ class _Person:
         self.reasons[statement] = reasons[statement]
         self.given["long_text"] += 1
         return True
+
+    def record(self) -> dict[str, Any]:
+        """The answers as the protocol weighs them, with the reasons for departing and what the register answered."""
+        posts = {name: self.situation.answers.get(name) for name in self.form.following if name not in self.answers}
+        register = {name: known for name, known in posts.items() if known is not None}
+        told = self.form.applicable_answers(self.answers | register)
+        return {**told, "departures": self.reasons, FROM_REGISTER: sorted(self.of_register | register.keys())}
 
     def effort(self, *, lacking: list[Matter]) -> Effort:
         typing = sum(SECONDS.get(kind, SECONDS["text"]) * times for kind, times in self.given.items())

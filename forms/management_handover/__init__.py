@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from forms.management_handover.cases import CasesSection
+from forms.management_handover.first_line import first_line
 from forms.management_handover.restricted import LeaderAdvisesSection, WorkerAdvisesSection
 from forms.management_handover.retired import EarlierSection
 from forms.management_handover.three_way_meeting import PeopleSection
@@ -23,6 +24,7 @@ MANAGEMENT_HANDOVER = RecordKind(
         ("Responsibility passes on", ("responsibility_date",)),
         ("Open cases", ("open_cases",)),
     ),
+    first_line=first_line,
     writers=("worker", "outgoing_team_leader"),
     may_follow=("supervision_notes_date", "supervision_notes_reference"),
     retired=EarlierSection,

@@ -8,9 +8,7 @@ from protocol.people import same_person
 AGREED = "I have talked this transfer over with the other {team_leader}, and I agree to it."
 _BOTH_PARTS = "I take the parts of the transferring and of the receiving {team_leader}, and I agree to it."
 _ONE_TEAM = "The child stays in the same team, and I agree to it."
-_CHECKED = (
-    "I have checked this child's file, on the date that I give here. Its quality is good enough for the case to move"
-)
+_CHECKED = "I checked this child's file on the date below, and it is ready for the case to move"
 _ITEMS = ("chronology", "case_notes", "open_assessment", "decisions_recorded", "todo_list")
 _INSTEAD = "The current {social_worker} is no longer there, so I confirm in their place what a {team_leader} can."
 
@@ -21,9 +19,7 @@ def audit(answers: Answers) -> str:
     lacks = " What is not up to date in it yet is set out in this record, with who sees to it." if not_ready else ""
     if answers.raw("outstanding_work_known") == "none":
         return f"{_CHECKED}.{lacks} No {'other ' if not_ready else ''}work is still to be done."
-    return (
-        f"{_CHECKED}.{lacks} The work that was still to be done is complete, or set out in this record with its owner."
-    )
+    return f"{_CHECKED}.{lacks} Outstanding work is done, or listed here with who does it."
 
 
 def transferring_leader(answers: Answers, *, of_both: bool) -> str:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from documents import keys
@@ -19,13 +18,14 @@ from documents.content import (
     VersionLine,
 )
 from models import Record, RecordVersion, Role, State, Step, StepState
-from protocol import Finding, Outcome, Weighing, formatting
+from protocol import Finding, Weighing, formatting
 from protocol.chains.telling import EVERYBODY, beside_refusal, named, refused_at
 from protocol.corrections import FROM_REGISTER, STORED
 from protocol.terms import fill_terms
 from records import clock, council, editions, weighing
 from records.deciding import accepting, correcting, states, telling
 from records.reporting import history
+from records.sealing.wording import FormText, finding_line, stated_in_words, with_wanted
 from settings import Settings
 
 ROLE_TERMS = {
@@ -53,27 +53,6 @@ DRAFT_STATUS_TEXTS = {
     State.SUBMITTED: "This record is waiting for decisions. It has not been approved.",
 }
 BEING_SEALED = "It is being sealed, and this copy is not the sealed record."
-
-
-@dataclass(frozen=True)
-class FormText:
-    """A version's answers as displayed by its form.
-
-    first_line: what the record decides, in one sentence, or ''. asked_for: the same, to follow 'did not agree that'.
-    corrections: what it says in place of the register, not
-    yet confirmed. hidden: questions of the restricted sections. hidden_statements: statements whose reasons for
-    departing are restricted too. Both appear only in the restricted part.
-    """
-
-    title: str
-    about: tuple[tuple[str, str], ...]
-    sections: tuple[Section, ...]
-    first_line: str = ""
-    asked_for: str = ""
-    restricted: tuple[Section, ...] = ()
-    corrections: tuple[CorrectionLine, ...] = ()
-    hidden: frozenset[str] = frozenset()
-    hidden_statements: frozenset[str] = frozenset()
 
 
 def describe(
@@ -104,14 +83,10 @@ def describe(
         refusals=() if part == RESTRICTED else _refusals(record, version, steps, settings),
         sealed_for=max((clock.in_london(step.decided_at).date() for step in steps if step.decided_at), default=None),
         about=text.about,
-        sections=sections,
+        sections=with_wanted(sections, weighed.findings),
         corrections=() if part == RESTRICTED else _confirmed(text.corrections, steps, settings),
         findings=tuple(lines.values()),
-        accepted=_those(lines, (*weighed.to_accept, *weighed.accepted)),
-        departures=_those(lines, weighed.departures),
-        exceptions=_those(lines, weighed.lifted),
-        decided_against=_those(lines, weighed.decided_against),
-        to_follow=_those(lines, weighed.open_follow_up),
+        **_not_as_asked(lines, weighed),
         decisions=tuple(_decision_line(step, settings) for step in steps if step.state in SETTLED),
         history=tuple(_version_line(one) for one in reversed(history.versions_of(record))),
         audit_head=Record.get_by_id(record.id).audit_head,
@@ -122,8 +97,20 @@ def describe(
         root_fingerprint=keys.root_fingerprint(settings.seal_folder),
         terms=settings.displayed_terms,
         answers_json=_answers_json(sections, version, _hidden_statements(weighed, text), part),
+        marking=settings.protective_marking,
         restricted=part == RESTRICTED,
     )
+
+
+def _not_as_asked(lines: Mapping[str, FindingLine], weighed: Weighing) -> dict[str, Any]:
+    """What is not as the protocol asks, by the document's field for it."""
+    return {
+        "accepted": _those(lines, (*weighed.to_accept, *weighed.accepted)),
+        "departures": _those(lines, weighed.departures),
+        "exceptions": _those(lines, weighed.lifted),
+        "decided_against": _those(lines, weighed.decided_against),
+        "to_follow": _those(lines, weighed.open_follow_up),
+    }
 
 
 def _those(lines: Mapping[str, FindingLine], findings: Iterable[Finding]) -> tuple[FindingLine, ...]:
@@ -205,54 +192,29 @@ def _hidden_statements(weighed: Weighing, text: FormText) -> frozenset[str]:
 def _finding_lines(weighed: Weighing, version: RecordVersion, settings: Settings) -> dict[str, FindingLine]:
     statements, for_author = editions.statements_of(version), version.record.state in states.UNSUBMITTED
     return {
-        finding.statement: _finding_line(finding, statements[finding.statement], settings, for_author=for_author)
+        finding.statement: finding_line(
+            finding, statements[finding.statement], settings.displayed_terms, for_author=for_author
+        )
         for finding in weighed.findings
     }
-
-
-def _finding_line(
-    finding: Finding, statement: editions.StatementText, settings: Settings, *, for_author: bool
-) -> FindingLine:
-    """One statement. for_author: of a draft, whose author also reads what to do."""
-    terms = settings.displayed_terms
-    message = finding.message if for_author and finding.outcome != Outcome.DEPARTED else finding.fact
-    return FindingLine(
-        finding.statement,
-        statement.chapter,
-        fill_terms(statement.section_title, terms),
-        fill_terms(statement.wording, terms),
-        str(finding.level),
-        str(finding.outcome),
-        fill_terms(message, terms),
-        finding.reason,
-        finding.exception,
-    )
 
 
 def _decision_line(step: Step, settings: Settings) -> DecisionLine:
     terms, who = settings.displayed_terms, step.decided_by or step.assignee
     outcome = APPROVING.get(step.action, "approved") if step.state == StepState.APPROVED else str(step.state)
-    stated = [fill_terms(step.declaration, terms)] if step.state == StepState.APPROVED else []
-    for ask in step.asks:
-        if ask["name"] in (step.stated or {}):
-            said = "" if ask["kind"] == "tick" else f": {_format_stated(step.stated[ask['name']])}"
-            label = fill_terms(ask["label"], terms)
-            stated.append(f"{label.rstrip('.')}{said or '.'}")
+    approved = step.state == StepState.APPROVED
+    stated = stated_in_words(step.declaration if approved else "", step.asks, step.stated or {}, terms)
     return DecisionLine(
         title=fill_terms(step.title, terms),
         name=who.name,
         role=formatting.upper_first(fill_terms(ROLE_TERMS[Role(who.role)], terms)),
         outcome=outcome,
-        stated="\n\n".join(stated),
+        stated=stated,
         reason=step.reason,
         at=step.decided_at,
         on_behalf_of=step.instead_of.name if step.instead_of else None,
         part=formatting.upper_first(fill_terms(step.part, terms)),
     )
-
-
-def _format_stated(value: Any) -> str:
-    return formatting.iso_day(value) if isinstance(value, str) else json.dumps(value)
 
 
 def _version_line(version: RecordVersion) -> VersionLine:

@@ -18,7 +18,8 @@ from records.drafting import references
 from records.errors import HeldBackError
 from records.reporting import operations
 from records.sealing import time_stamps
-from records.sealing.describing import GENERAL, RESTRICTED, FormText, describe
+from records.sealing.describing import GENERAL, RESTRICTED, describe
+from records.sealing.wording import FormText
 from records.transaction import locked
 from records.weighing import findings_of, findings_to_data
 from settings import Settings

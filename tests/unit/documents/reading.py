@@ -11,6 +11,7 @@ from typing import Any
 
 import pikepdf
 
+_A4_HEIGHT, _HEAD, _FOOT = 841.89, 0.06, 0.945  # where the margins end, as parts of the height
 BLOCKS = ("P", "H1", "H2", "H3", "H4", "H5", "TH", "TD", "Lbl", "LBody")
 
 
@@ -72,6 +73,12 @@ class Reading:
                     if isinstance(part, pikepdf.String):
                         data = bytes(part)
                         yield from (int.from_bytes(data[i : i + 2]) for i in range(0, len(data), 2))
+
+    def filled(self, page: int) -> float:
+        """How much of a page's height between its margins is used, 0 to 1, by where its last line of text ends."""
+        boxes = self._pdftotext("-bbox", "-f", str(page + 1), "-l", str(page + 1))
+        ends = [float(part.split('"')[1]) / _A4_HEIGHT for part in boxes.split() if part.startswith("yMax=")]
+        return (max(end for end in ends if end < _FOOT) - _HEAD) / (_FOOT - _HEAD)
 
     def words_of(self, element: Element) -> str:
         """The text of an element as it is read aloud: what it says it stands for, or what its marks hold, its kids'."""

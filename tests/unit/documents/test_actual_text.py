@@ -10,6 +10,7 @@ from weasyprint import HTML
 
 from documents import actual_text
 from documents.actual_text import set_actual_text
+from documents.arranging import given
 from documents.render import render_pdf
 from documents.tags import elements_of
 from documents.words import in_groups
@@ -51,15 +52,16 @@ def test_what_was_written_is_read_letter_by_letter_across_its_lines(written: Rea
 def test_every_answer_of_a_record_is_read_in_the_order_of_the_form(reading: Reading) -> None:
     start = 0
     for section in sample.RECORD.sections:
-        for answer in section.answers:
+        for answer in given(section.answers):
             cells = [answer.value] if isinstance(answer.value, str) else [cell for row in answer.value for cell in row]
-            for said in (answer.question, *([] if answer.is_blank else cells)):
+            for said in (answer.question, *cells):
                 start = reading.aloud.index(" ".join(said.split()), start)
 
 
 def test_every_statement_is_read_with_its_level_and_wording(reading: Reading) -> None:
     for line in sample.RECORD.findings:
-        assert f" {line.statement} {line.level.capitalize()} {line.wording} " in reading.aloud
+        if line.outcome != "does_not_apply":
+            assert f" {line.statement} {line.level} {line.wording} " in reading.aloud
 
 
 def test_a_name_in_arabic_is_read_from_its_first_letter_to_its_last(reading: Reading) -> None:

@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 import subprocess
 from datetime import timedelta
-from io import BytesIO
 from pathlib import Path
 
-import pikepdf
 import pytest
 from cryptography import x509
 from PIL import Image
 
 from documents import keys, render
+from documents.arranging import given
 from documents.content import Answer
 from documents.keys import SealKeyError
 from documents.seal import Sealed, seal
@@ -105,7 +104,7 @@ def test_complaint_8_the_last_page_tells_an_outsider_how_to_check_it_without_thi
 def test_complaint_9_the_code_on_paper_is_read_by_a_camera(
     file: Path, tmp_path: Path, options: tuple[str, ...]
 ) -> None:
-    page = last_page(file, tmp_path, *options)
+    page = first_page(file, tmp_path, *options)
     read = subprocess.run(["zbarimg", "--quiet", "--raw", page], capture_output=True, text=True, check=True).stdout
     assert read.strip() == sample.RECORD.verify_url
 
@@ -114,7 +113,7 @@ def test_complaint_9_the_code_has_its_quiet_zone_and_lies_over_nothing(file: Pat
     """Within the figure's box there is the code and, four modules wide, nothing; text keeps outside of the box."""
     (figure,) = Reading(file.read_bytes()).tree.find("Figure")
     left, bottom, right, top = (float(side) * DOTS / 72 for side in figure.attributes["/BBox"])
-    picture = Image.open(last_page(file, tmp_path, "-r", str(DOTS), "-gray"))
+    picture = Image.open(first_page(file, tmp_path, "-r", str(DOTS), "-gray"))
     box = picture.crop((round(left), round(picture.height - top), round(right), round(picture.height - bottom)))
     dark = box.point(lambda shade: 255 if shade < 128 else 0).getbbox()
     module = box.width / modules()
@@ -122,14 +121,18 @@ def test_complaint_9_the_code_has_its_quiet_zone_and_lies_over_nothing(file: Pat
     assert all(margin / module == pytest.approx(4, abs=0.25) for margin in margins)
 
 
-def test_complaint_9_the_short_code_and_where_to_enter_it_stand_beside_it(reading: Reading) -> None:
-    assert "7KQM-4XDT-H9CR" in reading.pages[-1]
-    assert "https://handover.fernleigh.example/verify" in reading.pages[-1]
+def test_complaint_9_the_short_code_and_where_to_enter_it_stand_below_it_and_where_checking_is_explained(
+    reading: Reading,
+) -> None:
+    for page in (reading.pages[0], reading.pages[-1]):
+        assert "7KQM-4XDT-H9CR" in page
+        assert "handover.fernleigh.example/verify" in page
 
 
 def test_complaint_9_every_page_of_a_print_says_which_record_it_belongs_to(reading: Reading) -> None:
     for number, page in enumerate(reading.pages, start=1):
-        assert sample.RECORD.reference in page
+        for said in (sample.RECORD.reference, "version 2", "7KQM-4XDT-H9CR"):
+            assert said in page
         assert f"Page {number} of {len(reading.pages)}" in page
 
 
@@ -148,8 +151,9 @@ def test_complaint_14_no_page_is_blank_on_paper(file: Path, tmp_path: Path) -> N
 def test_complaint_14_every_answer_stands_on_a_page(file: Path) -> None:
     said = Reading(file.read_bytes()).text.replace(" ", "")
     for section in sample.RECORD.sections:
-        assert section.title.replace(" ", "") in said
-        for answer in section.answers:
+        printed = given(section.answers)
+        assert not printed or section.title.replace(" ", "") in said
+        for answer in printed:
             assert answer.question.replace(" ", "") in said
 
 
@@ -160,8 +164,7 @@ def test_complaint_14_a_record_without_a_single_answer_says_so_on_its_pages() ->
         for section, answers in zip(sample.RECORD.sections, empty, strict=True)
     )
     reading = Reading(render.render_pdf(sample.a_record(sections=sections)))
-    blanks = sum(len(section.answers) for section in sections)
-    assert len(re.findall("Not answered", reading.text)) == blanks
+    assert "No question was answered." in reading.text
 
 
 def test_complaint_14_what_is_not_a_record_is_not_sealed(signer: keys.Signer) -> None:
@@ -179,8 +182,6 @@ def modules() -> int:
     return int(re.search(r'viewBox="0 0 (\d+)', str(render.qr_code(sample.RECORD.verify_url)))[1])
 
 
-def last_page(file: Path, folder: Path, *options: str) -> Path:
-    with pikepdf.open(BytesIO(file.read_bytes())) as pdf:
-        number = str(len(pdf.pages))
-    subprocess.run(["pdftoppm", "-f", number, "-singlefile", "-png", *options, file, folder / "last"], check=True)
-    return next(path for path in folder.iterdir() if path.stem == "last")
+def first_page(file: Path, folder: Path, *options: str) -> Path:
+    subprocess.run(["pdftoppm", "-f", "1", "-singlefile", "-png", *options, file, folder / "first"], check=True)
+    return next(path for path in folder.iterdir() if path.stem == "first")

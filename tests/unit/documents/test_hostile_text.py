@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -21,7 +22,7 @@ HOSTILE = {
     "turned": "approved\u202edevorppa ton",
     "surrogate": "half \ud83d of a pair",
     "private": "\ue000 \uffff",
-    "emoji": "sad 😢, family 👨‍👩‍👧, wave 👋🏽, too new for any font \U0001fae8",
+    "emoji": "sad 😢, family 👨‍👩‍👧, wave 👋🏽, too new for any font \U0001fae8, pleading 🥺",
     "combining": "Z̸̢͗a̷̛͜l̶͎̈́g̷̈o",
     "quotes": "'\"><b onmouseover=alert(1)>",
 }
@@ -65,7 +66,7 @@ def test_half_a_character_is_spelled_out_and_kept_in_the_attached_answers(hostil
 
 
 def test_a_character_that_no_font_has_is_spelled_out(hostile: Reading) -> None:
-    assert "too new for any font [U+1FAE8]" in hostile.text
+    assert "too new for any font [U+1FAE8], pleading [face with pleading eyes]" in hostile.text
     assert "[U+E000] [U+FFFF]" in hostile.text
 
 
@@ -77,18 +78,16 @@ def test_nothing_is_drawn_as_an_empty_box(hostile: Reading) -> None:
 
 def test_very_long_words_stay_on_the_page() -> None:
     word = "pneumono" * 60
-    reading = Reading(
-        render_pdf(
-            sample.asking(
-                text("a", word[:200], word),
-                long_text("b", "Long?", word * 3),
-                table("c", "Rows?", ("Name", word), (word, "x"), ("y", word)),
-            )
-        )
+    asked = sample.asking(
+        text("a", word[:200], word),
+        long_text("b", "Long?", word * 3),
+        table("c", "Rows?", ("Name", word), (word, "x"), ("y", word)),
     )
+    # On one page, since each page repeats the headings of a table.
+    reading = Reading(render_pdf(replace(asked, departures=(), exceptions=(), findings=(), decisions=())))
     assert reading.text.replace(" ", "").count("pneumono") == 25 + 60 + 180 + 180
     for page in reading.pdf.pages:
-        assert _furthest_right(reading, page.index) <= float(page.MediaBox[2]) - 20 / 25.4 * 72 + 1
+        assert _furthest_right(reading, page.index) <= float(page.MediaBox[2]) - 17 / 25.4 * 72 + 1
 
 
 @pytest.mark.parametrize("separator", ["\u2028", "\u2029"])

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
+from documents.arranging import columns
 from documents.content import DecisionDocument, Section
-from documents.render import columns, render_pdf
+from documents.render import render_pdf
 from tests.unit.documents import sample
 from tests.unit.documents.reading import Reading
 from tests.unit.documents.sample_sections import SECTIONS, long_text, table, task, text, work
@@ -36,7 +37,7 @@ def long_record() -> Reading:
                 ),
             ),
         )
-        for start in range(1, 56, 5)
+        for start in range(1, 76, 5)
     ]
     return Reading(
         render_pdf(sample.a_record(sections=(*SECTIONS, Section("all", "All the work", (work(40),)), *weeks)))
@@ -57,7 +58,7 @@ def test_no_page_ends_with_a_heading(long_record: Reading) -> None:
 
 def test_no_page_ends_with_the_head_of_a_table(long_record: Reading) -> None:
     for page in long_record.pages:
-        assert not re.search(r"completes it|do list$|Clause What it asks", _body(page)[-1])
+        assert not re.search(r"completes it|do list$|Statement What it asks", _body(page)[-1])
 
 
 def test_no_paragraph_leaves_one_line_alone(long_record: Reading) -> None:
@@ -81,7 +82,7 @@ def test_the_protocol_begins_on_the_page_that_its_heading_stands_on() -> None:
     for count in range(6, 36, 3):
         lines = [text(f"q{number}", "Which?", "This one") for number in range(count)]
         pages = Reading(render_pdf(bare(sections=(Section("s", "Section", tuple(lines)),), findings=weighed))).pages
-        (begun,) = [page for page in pages if "The protocol, statement by statement" in page]
+        (begun,) = [page for page in pages if "The protocol Each statement" in " ".join(page.split())]
         assert weighed[0].statement in begun, count
 
 
@@ -152,8 +153,38 @@ def test_a_departure_is_not_parted_from_its_reason() -> None:
     pages = [" ".join(page.split()) for page in Reading(render_pdf(bare(departures=departures))).pages]
     assert len(pages) > 5
     for number in range(10, 50):
-        (page,) = [page for page in pages if f"Statement number {number}." in page]
+        (page,) = [page for page in pages if f"Departed from: Statement number {number}." in page]
         assert page.count(f"Because of {number}.") == number
+
+
+def test_no_page_before_the_last_is_more_than_half_empty() -> None:
+    """Whatever is kept together, such as how to check a record, leaves no stub where it moves to the next page."""
+    for count in range(6, 46, 4):
+        lines = [text(f"q{number}", "Which?", "This one") for number in range(count)]
+        reading = Reading(render_pdf(sample.a_record(sections=(Section("s", "Section", tuple(lines)),))))
+        assert min([1.0, *map(reading.filled, range(len(reading.pages) - 1))]) > 0.5, count
+
+
+def test_a_long_reason_goes_on_over_the_page_and_leaves_no_stub() -> None:
+    reason = "She asked for it again. " * 190
+    departures = tuple(replace(sample.RECORD.departures[0], wording=f"No. {n}.", reason=reason) for n in range(3))
+    decided = tuple(replace(one, reason=reason) for one in sample.DECISIONS)
+    reading = Reading(render_pdf(bare(departures=departures, decisions=decided)))
+    assert len(reading.pages) > 4
+    assert min(map(reading.filled, range(len(reading.pages) - 1))) > 0.5
+
+
+def test_a_restricted_part_of_two_answers_is_one_sheet() -> None:
+    answers = (text("a", "Has the worker been advised?", "Yes"), long_text("b", "Of what?", "A matter of HR. " * 20))
+    part = bare(
+        kind_title="Management handover record, restricted part",
+        sections=(Section("hr", "Capability and HR", answers),),
+        findings=(a_finding("142.1.1"),),
+        decisions=tuple(replace(one, part="Outgoing team leader") for one in sample.DECISIONS[:3]),
+        history=sample.HISTORY[:1],
+        restricted=True,
+    )
+    assert len(Reading(render_pdf(part)).pages) == 1
 
 
 def bare(**changes: Any) -> DecisionDocument:
@@ -167,7 +198,7 @@ def test_an_empty_record_still_makes_a_document() -> None:
     reading = Reading(render_pdf(bare))
     assert "No statement was weighed." in reading.text
     assert "Nobody has decided on this record yet." in reading.text
-    assert len(reading.pages) == 2
+    assert len(reading.pages) == 1
 
 
 def _body(page: str) -> list[str]:

@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from documents.content import Answer, Council, DecisionLine
+from documents.arranging import given
+from documents.content import Answer, Council, DecisionLine, Section
 from documents.render import qr_code, render_html, render_pdf
 from tests.unit.documents import sample
 from tests.unit.documents.reading import Reading
@@ -23,10 +24,10 @@ def test_the_decision_comes_first_then_departures_answers_protocol_decisions_ver
     assert headings == [
         "Transfer meeting record",
         "Decision",
-        "Departures and exceptions",
+        "What is unusual, in full",
         "Answers",
-        "The protocol, statement by statement",
-        "Decisions in full",
+        "The protocol",
+        "What each person stated",
         "Versions of this record",
         "Checking this record",
     ]
@@ -46,33 +47,28 @@ def test_the_first_page_says_what_was_decided_and_by_whom(reading: Reading) -> N
 
 
 def test_a_departure_is_printed_with_its_reason(reading: Reading) -> None:
-    assert "142.3.2 Both workers and both team leaders attend." in reading.text
-    assert f"Reason for the departure {sample.RECORD.departures[0].reason}" in reading.text
+    assert "Departed from: Both workers and both team leaders attend. 142.3.2, expected." in reading.text
+    assert f"Reason {sample.RECORD.departures[0].reason}" in reading.text
 
 
 def test_an_exception_is_printed_with_its_reference(reading: Reading) -> None:
-    assert f"Lifted by exception decision EXC-7Q2M-84KD {sample.RECORD.exceptions[0].reason}" in reading.text
+    assert f"Exception decision EXC-7Q2M-84KD {sample.RECORD.exceptions[0].reason}" in reading.text
 
 
 def test_what_was_decided_against_a_statement_is_printed_with_the_departures() -> None:
     html = render_html(sample.a_record(departures=(), exceptions=(), decided_against=(DECIDED_AGAINST,)))
 
-    assert "departs from no statement" not in html
-    assert html.index("settled the following otherwise than the protocol asks") < html.index(DECIDED_AGAINST.message)
-    assert html.index(DECIDED_AGAINST.message) < html.index("The protocol, statement by statement")
-
-
-def test_what_was_still_to_be_done_when_it_was_approved_is_printed_before_the_answers() -> None:
-    html = render_html(sample.a_record(departures=(), exceptions=(), to_follow=(DECIDED_AGAINST,)))
-
-    assert "departs from no statement" in html
-    assert html.index("was still to be done on the day of approval") < html.index(DECIDED_AGAINST.message)
+    assert "Nothing is unusual" not in html
+    assert html.index("Decided otherwise than the protocol asks") < html.index(DECIDED_AGAINST.message)
     assert html.index(DECIDED_AGAINST.message) < html.index("<h2>Answers</h2>")
 
 
-def test_a_record_without_departures_says_so() -> None:
-    html = render_html(sample.a_record(departures=(), exceptions=()))
-    assert "departs from no statement of the protocol" in html
+def test_what_was_still_to_be_done_when_it_was_approved_is_printed_before_the_answers() -> None:
+    html = render_html(sample.a_record(departures=(), exceptions=(), findings=(), to_follow=(DECIDED_AGAINST,)))
+
+    assert "Nothing is unusual: no departure from the protocol" in html
+    assert html.index("Still to do on the day of approval") < html.index(DECIDED_AGAINST.message)
+    assert html.index(DECIDED_AGAINST.message) < html.index("Who decided")
 
 
 def test_a_reason_that_stands_in_no_departure_is_printed_with_its_statement() -> None:
@@ -83,38 +79,72 @@ def test_a_reason_that_stands_in_no_departure_is_printed_with_its_statement() ->
 def test_every_question_and_answer_is_printed_in_the_order_of_the_form(reading: Reading) -> None:
     start = reading.text.index("Answers The child")
     for section in sample.RECORD.sections:
-        for answer in section.answers:
+        for answer in given(section.answers):
             start = reading.text.index(answer.question, start)
             for word in _words(answer):
                 assert word in reading.text[start:], answer.name
 
 
-def test_a_question_that_was_not_answered_says_so() -> None:
-    html = render_html(sample.asking(text("a", "First question", ""), table("b", "A table", ("Name", "Role"))))
-    for question in ("First question", "A table"):
-        assert re.search(rf"{question}</th><td><span class=\"blank\">Not answered", html)
+def test_a_blank_is_printed_only_where_the_protocol_asks_for_an_answer() -> None:
+    asked, nobody = text("a", "Asked for", ""), text("b", "Not asked for", "")
+    html = render_html(sample.asking(replace(asked, is_wanted=True), nobody, table("c", "A table", ("Name", "Role"))))
+    assert re.search(r"Asked for</th><td><span class=\"blank\">Not answered", html)
+    assert "Not asked for" not in html
+    assert "A table" not in html
 
 
-def test_a_section_without_questions_says_so() -> None:
-    assert "Not answered" in render_html(sample.asking())
+def test_a_column_in_which_nobody_said_anything_is_left_out_and_one_section_without_answers_too() -> None:
+    rows = table("a", "Who?", ("Name", "Until", "Role"), ("Ada", "", "Aunt"), ("Bo", "", ""))
+    silent = Section("silent", "A silent section", (text("b", "Which?", ""),))
+    html = render_html(replace(sample.asking(rows), sections=(*sample.asking(rows).sections, silent)))
+    assert ">Name</th>" in html
+    assert ">Role</th>" in html
+    assert "Until" not in html
+    assert "A silent section" not in html
 
 
-def test_every_statement_is_printed_with_what_it_asks_and_its_outcome(reading: Reading) -> None:
-    start = reading.text.index("The protocol, statement by statement")
+def test_what_the_register_answered_is_marked_so() -> None:
+    html = render_html(sample.asking(replace(text("a", "Team?", "North"), is_fact=True), text("b", "Why?", "Because")))
+    assert "come from the council’s register" in html
+    assert re.search(r"North <span class=\"register\">register</span></td>", html)
+    assert '<td dir="ltr">Because</td>' in html
+
+
+def test_a_record_without_any_answer_says_so() -> None:
+    assert "No question was answered." in render_html(sample.asking())
+
+
+def test_a_statement_is_printed_with_what_was_said_or_in_the_list_of_those_that_are_met_or_by_its_number(
+    reading: Reading,
+) -> None:
+    start = reading.text.index("The protocol Each statement")
+    protocol = reading.text[start : reading.text.index("What each person stated")]
     for line in sample.RECORD.findings:
-        start = reading.text.index(line.statement, start)
-        assert line.wording in reading.text[start : start + 400]
+        assert line.statement in protocol
+        assert (line.wording in protocol) == (line.outcome != "does_not_apply"), line.statement
+
+
+def test_a_statement_that_is_met_without_words_stands_in_a_list() -> None:
+    silent, said = a_finding("142.1.1", message=""), a_finding("142.1.2", message="She leaves.")
+    html = render_html(sample.a_record(findings=(silent, said)))
+    assert html.index("Met. She leaves.") < html.index("Met by the answers themselves") < html.index(silent.wording)
 
 
 def test_the_outcomes_are_counted(reading: Reading) -> None:
     assert "22 met, 1 not met, 1 departed from, 1 lifted by exception, 1 not applicable." in reading.text
 
 
-def test_a_decision_says_what_was_stated_and_for_whom(reading: Reading) -> None:
-    full = reading.text[reading.text.index("Decisions in full") :]
-    assert "Stood in for Siân Llewellyn" in full
-    assert "Stated The receiving team accepts responsibility from 6 April 2026." in full
-    assert "Wrote Please bring the review forward if the school place falls through." in full
+def test_each_person_is_printed_with_what_they_stated_and_for_whom(reading: Reading) -> None:
+    full = reading.text[reading.text.index("What each person stated") :]
+    assert "Rhys Bevan, for Siân Llewellyn" in full
+    assert "The receiving team accepts responsibility from 6 April 2026." in full
+    assert "Wrote: Please bring the review forward if the school place falls through." in full
+
+
+def test_a_single_version_is_one_sentence() -> None:
+    html = render_html(sample.a_record(history=sample.HISTORY[1:]))
+    assert "There is one version. Folasade Adeyemi submitted it on 13 March 2026 at 4:04pm (GMT)." in html
+    assert '<th scope="col" class="number">' not in html
 
 
 def test_times_are_londons_with_their_zone() -> None:
@@ -122,14 +152,15 @@ def test_times_are_londons_with_their_zone() -> None:
     assert "2 July 2026 at 12:30am (BST)" in render_html(sample.a_record(decisions=(summer,)))
 
 
-def test_the_last_page_is_for_checking(reading: Reading) -> None:
-    last = reading.pages[-1]
-    said = " ".join(last.split())
-    assert "7KQM-4XDT-H9CR" in last
-    assert "https://handover.fernleigh.example/verify" in last
-    assert "a94fa94f a94fa94f a94fa94f a94fa94f a94fa94f a94fa94f a94fa94f a94fa94f" in said
-    assert "3b9d3b9d" in said
-    assert "B-B: sealed with the council’s certificate." in said
+def test_the_last_page_is_for_checking_with_its_hashes_under_details(reading: Reading) -> None:
+    last = " ".join(reading.pages[-1].split())
+    assert "enter the code 7KQM-4XDT-H9CR at handover.fernleigh.example/verify" in last
+    details = last[last.index("Details") :]
+    assert "a94fa94f a94fa94f a94fa94f a94fa94f a94fa94f a94fa94f a94fa94f a94fa94f" in details
+    assert "Version 1 (SHA-256) 7c1e7c1e" in details
+    assert "3b9d3b9d" in details
+    assert "B-B: sealed with the council’s certificate." in details
+    assert "SHA-256" not in reading.text[: reading.text.index("Details")]
 
 
 def test_no_page_calls_the_seal_a_qualified_signature(reading: Reading) -> None:
@@ -137,10 +168,12 @@ def test_no_page_calls_the_seal_a_qualified_signature(reading: Reading) -> None:
     assert "not the signature of any person" in reading.text
 
 
-def test_every_page_but_the_first_has_a_header_and_every_page_its_number(reading: Reading) -> None:
-    for number, page in enumerate(reading.pages, start=1):
-        assert f"Page {number} of {len(reading.pages)}" in page
-        assert "TMR-7K3M-Q2XD" in page
+def test_every_sheet_says_of_which_record_version_and_code_it_is_and_its_protective_marking() -> None:
+    pages = Reading(render_pdf(sample.a_record(marking="OFFICIAL-SENSITIVE"))).pages
+    for number, page in enumerate(pages, start=1):
+        assert f"Page {number} of {len(pages)}" in page
+        assert page.count("OFFICIAL-SENSITIVE") == 2
+        assert number == 1 or "TMR-7K3M-Q2XD · version 2 · 7KQM-4XDT-H9CR" in page
 
 
 def test_no_child_is_named_in_the_title_of_the_file(reading: Reading) -> None:
@@ -191,7 +224,7 @@ def test_long_answers_are_set_across_the_page_and_keep_their_paragraphs() -> Non
 def test_an_exception_whose_reason_is_not_here_says_where_it_stands() -> None:
     silent = replace(sample.RECORD.exceptions[0], reason="")
     html = render_html(sample.a_record(exceptions=(silent,)))
-    assert "The ground and the reasons stand in that decision’s own record." in html
+    assert "The ground and the reasons are in that decision’s own record." in html
     assert "Not stated." not in html
 
 

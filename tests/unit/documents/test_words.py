@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from documents import colour, words
+from documents import colour, typed, words
 
 
 @pytest.mark.parametrize(
@@ -31,6 +31,11 @@ def test_a_code_is_said_in_groups_of_four_however_it_is_stored() -> None:
     assert words.in_code("7KQM4XDTH9CR") == words.in_code("7KQM-4XDT-H9CR") == "7KQM-4XDT-H9CR"
 
 
+def test_the_place_where_a_code_is_entered_is_said_as_people_type_it() -> None:
+    assert words.entered_at("https://handover.council.example/verify?code=7KQM") == "handover.council.example/verify"
+    assert words.entered_at("http://127.0.0.1:8000/verify?code=7KQM") == "http://127.0.0.1:8000/verify"
+
+
 def test_a_hash_is_said_in_two_lines_of_four_groups() -> None:
     assert words.in_groups("0123456789abcdef" * 4) == "\n".join(["01234567 89abcdef 01234567 89abcdef"] * 2)
 
@@ -51,7 +56,7 @@ def test_outcomes_are_counted_in_a_fixed_order_and_the_unknown_last() -> None:
     ],
 )
 def test_paragraphs_are_parted_by_blank_lines(text: str, parts: list[list[str]]) -> None:
-    assert words.paragraphs(text) == parts
+    assert typed.paragraphs(text) == parts
 
 
 @pytest.mark.parametrize(
@@ -65,7 +70,16 @@ def test_the_first_letter_with_a_direction_gives_it(text: str, direction: str) -
 def test_what_cannot_be_printed_is_spelled_out_and_the_rest_is_left_alone() -> None:
     assert words.printable("a\tb\nc é 李 👍\u200d") == "a\tb\nc é 李 👍\u200d"
     assert words.printable("\x00\x1f\x7f\x85\ud800\ufdd0") == "[U+0000][U+001F][U+007F][U+0085][U+D800][U+FDD0]"
-    assert words.printable("x🫨y", [0x1FAE8]) == "x[U+1FAE8]y"
+    assert words.printable("x\u0378y", [0x378]) == "x[U+0378]y"
+
+
+def test_a_picture_that_no_font_has_is_named_and_a_skin_tone_is_left_to_the_attached_answers() -> None:
+    assert words.printable("x🥺y 👩🏽‍🦱", [0x1F97A, 0x1F9B1]) == "x[face with pleading eyes]y 👩\u200d[curly hair]"
+    assert words.printable("👋🏽 and 🏽") == "👋 and 🏽"
+
+
+def test_words_own_bullets_are_drawn_as_bullets_wherever_they_stand() -> None:
+    assert words.printable("\uf0b7\tone \uf0fc") == "•\tone ✓"
 
 
 def test_every_level_is_said_and_none_is_called_qualified() -> None:
