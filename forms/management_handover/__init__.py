@@ -23,6 +23,7 @@ MANAGEMENT_HANDOVER = RecordKind(
         ("Responsibility passes on", ("responsibility_date",)),
         ("Open cases", ("open_cases",)),
     ),
+    takes_effect="responsibility_date",
     writers=("worker", "outgoing_team_leader"),
     may_follow=("supervision_notes_date", "supervision_notes_reference"),
     retired=EarlierSection,

@@ -61,10 +61,11 @@ def _read(model: type[Searchable], rows: Any, word: str, *, starts: bool) -> lis
     return list(found.values())
 
 
-def _term_conditions(model: type[Searchable], word: str, starts: bool) -> tuple[Any, ...]:  # noqa: FBT001
+def _term_conditions(model: type[Searchable], word: str, starts: bool | None) -> tuple[Any, ...]:  # noqa: FBT001
     term = word[: SearchTerm.LONGEST].encode()
     within = (SearchTerm.term >= term) & (SearchTerm.term < term + b"\xff")
-    return SearchTerm.kind == model._meta.table_name, SearchTerm.starts == starts, within
+    place = SearchTerm.starts.in_((True, False) if starts is None else (starts,))
+    return SearchTerm.kind == model._meta.table_name, place, within
 
 
 def _count_terms(model: type[Searchable], word: str) -> int:
@@ -74,6 +75,18 @@ def _count_terms(model: type[Searchable], word: str) -> int:
         for starts in (True, False)
     )
     return sum(counted)
+
+
+def matching(model: type[Searchable], text: str) -> Any:
+    """Query of the ids of all rows, people who have left too, that hold every word of `text`; of none for no words."""
+    found = model.select(model.id)
+    words = typed_words(text)[:MAX_WORDS]
+    for word in words:
+        terms = SearchTerm.select(SearchTerm.row).where(*_term_conditions(model, word, starts=None))
+        found = found.where(model.id.in_(terms))
+        if len(word) > SearchTerm.LONGEST:
+            found = found.where(fn.REPLACE(model.search, " ", "").contains(word))
+    return found if words else found.where(False)
 
 
 def find_children(text: str) -> list[Child]:
