@@ -425,7 +425,8 @@ class Record(Table):
     """A record from first draft to seal.
 
     answers: parsed answers by question. typed: raw input that could not be parsed, by question. revision: incremented
-    by each save. version: number of the current RecordVersion, 0 before submission. audit_length, audit_head: length
+    by each save. version: number of the current RecordVersion, 0 before submission. takes_effect_on: the day on which
+    responsibility passes by its answers, for lists. audit_length, audit_head: length
     and last hash of the audit chain.
     """
 
@@ -442,6 +443,7 @@ class Record(Table):
     started_from = ForeignKeyField("self", backref="continued_in", null=True)
     created_at = InstantField()
     saved_at = InstantField(index=True)
+    takes_effect_on = DateField(null=True, index=True)
     closed_reason = TextField(default="")
     audit_length = IntegerField(default=0)
     audit_head = CharField(max_length=64, default="0" * 64)

@@ -13,7 +13,8 @@ from models import SearchTerm, Staff
 from records import access
 from records.demo import story
 from records.register import lookup
-from records.reporting import work
+from records.reporting import listing, work
+from records.reporting.listing import Filters
 
 FEW, MANY = 10_000, 1_000_000
 # A council of a hundred times as many records has as many more children, staff and teams: one person's work stays.
@@ -87,8 +88,14 @@ def search_works(database: object) -> dict[str, Work]:
         "a member of staff": lambda: lookup.find_staff("whitcombe"),
         "a social worker's home page": lambda: work.get_work(_person(story.AUTHOR)),
         "a head of service's home page": lambda: work.get_work(_person(story.CLUSTER_HEAD)),
-        "the tenth page of what a head of service sees": lambda: work.get_page(
-            _person(story.CLUSTER_HEAD), "others", 10
+        "the tenth page of what a head of service sees": lambda: listing.get_page(
+            _person(story.CLUSTER_HEAD), Filters(), 10
+        ),
+        "what a head of service sees of one child": lambda: listing.get_page(
+            _person(story.CLUSTER_HEAD), Filters(find="maya ade")
+        ),
+        "what waits for somebody below a head of service": lambda: listing.get_page(
+            _person(story.CLUSTER_HEAD), Filters(waits_for="raghunathan")
         ),
         "a record by its reference": lambda: access.get_record(reference="TMR-7777", staff=_person(story.CLUSTER_HEAD)),
     }

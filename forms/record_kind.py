@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -19,6 +20,7 @@ from protocol import STATEMENTS, Statement
 from protocol.chains.step import CHAINS, Chain
 from protocol.consistency import Asked
 from protocol.corrections import PREFIX, STORED, readings
+from protocol.days import date_from
 from protocol.statements.scope import EVERY_CHILD
 from protocol.terms import TermFiller
 
@@ -60,6 +62,7 @@ class RecordKind:
     glance: lines of its summary, each (label, questions whose answers it shows).
     first_line: (answers, filler of terms) → what the record decides, in one sentence; '' while they do not say.
     asked_for: (answers, filler of terms) → what is asked for, to follow 'did not agree that' where it is refused.
+    takes_effect: the question that says on which day responsibility passes.
     writers: questions that name people who may edit the draft besides the author.
     calendar: its calendar entries. may_follow: questions that may be answered after approval.
     turns_into: another kind that a draft can be continued as.
@@ -75,6 +78,7 @@ class RecordKind:
     about: str = "child"
     first_line: Callable[[Answers, TermFiller], str] = responsibility_passes
     asked_for: Callable[[Answers, TermFiller], str] = passing_of_responsibility
+    takes_effect: str = "transfer_date"
     writers: tuple[str, ...] = ()
     calendar: tuple[CalendarDay, ...] = ()
     may_follow: tuple[str, ...] = ()
@@ -85,6 +89,10 @@ class RecordKind:
     def slug(self) -> str:
         """Its part of a URL."""
         return self.key.replace("_", "-")
+
+    def takes_effect_on(self, answers: Answers) -> date | None:
+        """The day on which responsibility passes, None where the answers do not say."""
+        return date_from(answers.get(self.takes_effect))
 
     @property
     def chain(self) -> Chain:

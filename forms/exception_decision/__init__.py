@@ -27,6 +27,7 @@ EXCEPTION_DECISION = RecordKind(
     ),
     first_line=first_line,
     asked_for=refused_line,
+    takes_effect="move_on",
     writers=("current_worker", "new_worker"),
     retired=FormerSiblingsSection,
 )

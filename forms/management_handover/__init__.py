@@ -25,6 +25,7 @@ MANAGEMENT_HANDOVER = RecordKind(
         ("Open cases", ("open_cases",)),
     ),
     first_line=first_line,
+    takes_effect="responsibility_date",
     writers=("worker", "outgoing_team_leader"),
     may_follow=("supervision_notes_date", "supervision_notes_reference"),
     retired=EarlierSection,

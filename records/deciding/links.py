@@ -17,7 +17,7 @@ LINK_ERRORS = {
     "returned": "This record is back with its author, to be changed. If you are asked again, you will get a new email.",
     "refused": "This record was refused after the link was sent. Nothing more is needed from you.",
     "replaced": "The record has changed since this link was sent, or you were sent a newer link.",
-    "expired": "This link is too old to be used. You can still act on the record from 'My tasks'.",
+    "expired": "This link is too old to be used. You can still act on the record from 'Your work'.",
     "someone_else": "This link was sent to somebody else, and only they can use it.",
 }
 

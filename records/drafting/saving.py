@@ -30,7 +30,7 @@ _LOCK_IF_UNCHANGED = Prepared(
         )
     )
 )
-_SAVED_COLUMNS = (Record.answers, Record.typed, Record.revision, Record.saved_at)
+_SAVED_COLUMNS = (Record.answers, Record.typed, Record.revision, Record.saved_at, Record.takes_effect_on)
 _UPDATE_DRAFT = Prepared(
     lambda: Record.update({one: parameter(one) for one in _SAVED_COLUMNS}).where(Record.id == parameter(Record.id))
 )
@@ -279,7 +279,9 @@ def _save_changes(current: Record, changes: Mapping[str, Value], *, by: Staff, e
         if value:
             (current.answers if value[0] == "answer" else current.typed)[question] = value[1]
     current.revision, current.saved_at = revision, now
-    _UPDATE_DRAFT.run(id=current.id, answers=current.answers, typed=current.typed, revision=revision, saved_at=now)
+    if (form := get_kind(current.kind)).takes_effect in changes:
+        current.takes_effect_on = form.takes_effect_on(current.answers)
+    _UPDATE_DRAFT.run(id=current.id, **{one.name: getattr(current, one.name) for one in _SAVED_COLUMNS})
     if named_before or any(value and isinstance(value[1], dict) for value in changes.values()):
         named_people.save_named_people(current)
     if not audit.was_logged_recently(record=current, by=by, event="wrote"):

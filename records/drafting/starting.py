@@ -115,6 +115,7 @@ def new_draft(
         protocol_version=PROTOCOL_VERSION,
         created_at=clock.now(),
         saved_at=clock.now(),
+        takes_effect_on=get_kind(kind).takes_effect_on(drafted.answers),
         started_from=started_from,
     )
     named_people.save_named_people(record)

@@ -1,4 +1,4 @@
-"""One person's work: open steps, drafts, records by state, and whom each waits for."""
+"""One person's work: what waits for them, their drafts, and where their records wait."""
 
 from __future__ import annotations
 
@@ -7,45 +7,33 @@ from dataclasses import dataclass, field
 
 from peewee import Select, fn
 
-from models import Child, Record, Staff, State, Step, StepState
-from records import access, clock
+from models import Child, Record, RecordVersion, Staff, State, Step, StepState
+from records import clock
 from records.deciding import states
 from records.following import promises, working_days
 from records.following.promises import PromiseLine
 from records.prepared import Prepared, parameter
+from records.reporting import listing
+from records.reporting.listing import PAGE_SIZE, ListPage
 
-PAGE_SIZE = 50
-MAX_PAGES = 2_000
-OTHERS = "others"
-# Lists of one's own records: name → states.
-OWN: Mapping[str, tuple[State, ...]] = {
-    "drafts": states.UNSUBMITTED,
-    "under-way": (State.SUBMITTED, State.APPROVED, State.REFUSED),
-    "finished": states.CLOSED,
-}
-
-
-@dataclass
-class ListPage:
-    """One page of a list. `page` counts from 1; `total` is the length of the whole list, None if it was not counted."""
-
-    records: list[Record]
-    page: int = 1
-    has_more: bool = False
-    total: int | None = None
+UNDER_WAY = (State.SUBMITTED, *states.BEING_SEALED)
 
 
 @dataclass
 class Work:
-    """One person's work. `lists`: by the keys of OWN and OTHERS. `waiting_on`: record id → open steps.
+    """One person's work.
 
-    promised: (record, what it promises that is overdue or due by the next working day).
+    to_do: open steps, oldest first. returned: (their own record that is back with them, why). drafts: those that were
+    never submitted. under_way: theirs that others decide on. waiting_on: record id → its open steps. promised: (record,
+    what it promises that is overdue or due by the next working day).
     """
 
     to_do: list[Step]
-    lists: dict[str, ListPage]
-    promised: list[tuple[Record, list[PromiseLine]]] = field(default_factory=list)
+    returned: list[tuple[Record, str]]
+    drafts: list[Record]
+    under_way: ListPage
     waiting_on: dict[int, list[Step]] = field(default_factory=dict)
+    promised: list[tuple[Record, list[PromiseLine]]] = field(default_factory=list)
 
     @property
     def overdue(self) -> list[tuple[Record, list[PromiseLine]]]:
@@ -75,9 +63,16 @@ _COUNT_TO_DO = Prepared(
 )
 
 
+_COUNT_RETURNED = Prepared(
+    lambda: Record.select(fn.COUNT(Record.id)).where(
+        (Record.author == parameter(Record.author)) & (Record.state == State.RETURNED)
+    )
+)
+
+
 def count_to_do(staff: Staff) -> int:
-    """The number of open steps of this person, shown on every page."""
-    return int(_COUNT_TO_DO.run(assignee=staff).fetchone()[0])
+    """The number of open steps of this person, and of records that are back with them; shown on every page."""
+    return int(_COUNT_TO_DO.run(assignee=staff).fetchone()[0]) + int(_COUNT_RETURNED.run(author=staff).fetchone()[0])
 
 
 def get_to_do(staff: Staff) -> list[Step]:
@@ -89,23 +84,34 @@ def get_to_do(staff: Staff) -> list[Step]:
 
 
 def get_work(staff: Staff, terms: Mapping[str, str] | None = None) -> Work:
-    """What the home page shows: all drafts, and the first page of the other lists. terms: the displayed ones."""
-    drafts = ListPage(list(_newest(_list_query(staff, "drafts"))))
-    lists = {"drafts": drafts} | {name: get_page(staff, name) for name in (*OWN, OTHERS) if name != "drafts"}
+    """What the home page shows. terms: the displayed ones."""
     soon = working_days.after(clock.today(), 1)
-    work = Work(to_do=get_to_do(staff), lists=lists, promised=promises.get_due_of(staff, until=soon, terms=terms))
-    work.waiting_on = get_open_steps([*lists["under-way"].records, *lists[OTHERS].records])
-    return work
+    under_way = _under_way(staff)
+    return Work(
+        to_do=get_to_do(staff),
+        returned=_get_returned(staff),
+        drafts=list(listing.newest(_own(staff, State.DRAFT))),
+        under_way=under_way,
+        waiting_on=get_open_steps(under_way.records),
+        promised=promises.get_due_of(staff, until=soon, terms=terms),
+    )
 
 
-def get_page(staff: Staff, name: str, page: int = 1) -> ListPage:
-    """One page (PAGE_SIZE records) of a list, most recently saved first. `name`: a key of OWN, or OTHERS."""
-    listed, before = _list_query(staff, name), (page - 1) * PAGE_SIZE
-    found = list(_newest(listed).offset(before).limit(PAGE_SIZE + 1))
-    shown = ListPage(found[:PAGE_SIZE], page, has_more=len(found) > PAGE_SIZE)
-    if name in OWN:  # OTHERS may be a million records and is slow to count
-        shown.total = listed.count() if shown.has_more or page > 1 else len(found)
-    return shown
+def _own(staff: Staff, *states: State) -> Select:
+    own = Record.select(Record, Child).left_outer_join(Child)
+    return own.where((Record.author == staff) & Record.state.in_(states))
+
+
+def _under_way(staff: Staff) -> ListPage:
+    found = list(listing.newest(_own(staff, *UNDER_WAY)).limit(PAGE_SIZE + 1))
+    return ListPage(found[:PAGE_SIZE], has_more=len(found) > PAGE_SIZE)
+
+
+def _get_returned(staff: Staff) -> list[tuple[Record, str]]:
+    returned = list(listing.newest(_own(staff, State.RETURNED)))
+    current = RecordVersion.select().join(Record).where(RecordVersion.number == Record.version)
+    why = {version.record_id: version.void_reason for version in current.where(Record.id.in_(returned))}
+    return [(record, why.get(record.id, "")) for record in returned]
 
 
 def get_open_steps(records: list[Record]) -> dict[int, list[Step]]:
@@ -114,17 +120,6 @@ def get_open_steps(records: list[Record]) -> dict[int, list[Step]]:
     for step in _open_steps([record.id for record in records]):
         found.setdefault(step.record_id, []).append(step)
     return found
-
-
-def _list_query(staff: Staff, name: str) -> Select:
-    if name == OTHERS:
-        return access.visible_to(staff).where(Record.author != staff)
-    own = Record.select(Record, Child).left_outer_join(Child).where(Record.author == staff)
-    return own.where(Record.state.in_(OWN[name]))
-
-
-def _newest(query: Select) -> Select:
-    return query.order_by(Record.saved_at.desc(), Record.id.desc())
 
 
 def _open_steps(record_ids: list[int]) -> list[Step]:

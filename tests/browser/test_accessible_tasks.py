@@ -1,4 +1,4 @@
-"""My tasks, passing a step on, what changed between versions, and operations: accessible, and usable on a phone."""
+"""Your work, absences, passing a step on, versions compared, and operations: accessible, and usable on a phone."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def press(page: Page, name: str) -> None:
 
 
 @pytest.mark.usefixtures("away")
-def test_my_tasks_with_everything_that_can_stand_there_and_its_errors(
+def test_your_work_with_everything_that_can_stand_there_and_its_errors(
     page: Page, record: Record, accessible: Look
 ) -> None:
     long_ago = working_days.on_or_after(clock.today() - factories.days(9))
@@ -55,9 +55,10 @@ def test_my_tasks_with_everything_that_can_stand_there_and_its_errors(
     pass_on(factories.approve(factories.submitted(), "new_worker"))
     sign_in(page, TRANSFERRING_LEADER)
 
-    page.goto("/my-tasks")
+    page.goto("/")
     expect(page.get_by_text("Overdue").first).to_be_visible()
     accessible(page)
+    page.get_by_role("link", name="When you are away").click()
     press(page, "Save these days")
     expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
     accessible(page)

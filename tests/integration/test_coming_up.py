@@ -65,13 +65,13 @@ def test_who_leads_teams_sees_the_children_of_those_teams_alone(sign_in: SignIn,
 def test_for_everybody_else_there_is_no_such_page_and_no_link_to_it(sign_in: SignIn, email: str) -> None:
     reader = sign_in(email)
 
-    assert PAGE not in reader.open("/my-tasks").links
+    assert PAGE not in reader.open("/").links
     reader.open(PAGE, status=404)
 
 
 def test_each_child_comes_with_the_day_the_team_the_worker_and_a_way_to_start(sign_in: SignIn) -> None:
     reader = sign_in(story.TRANSFERRING_LEADER)
-    assert PAGE in reader.open("/my-tasks").links
+    assert PAGE in reader.open("/").links
 
     page = reader.open(PAGE)
 

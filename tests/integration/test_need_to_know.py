@@ -125,11 +125,11 @@ def test_somebody_who_has_left_keeps_no_way_in(sign_in: SignIn) -> None:
     assert reader.open("/", status=302).location.startswith("/sign-in")
 
 
-def test_home_lists_only_what_a_person_may_see(sign_in: SignIn) -> None:
+def test_the_list_of_records_holds_only_what_a_person_may_see(sign_in: SignIn) -> None:
     references = {factories.in_state(state).reference for state in factories.IN_DATABASE}
 
-    theirs = sign_in(story.LOOKED_AFTER_MANAGER).open("/").words
-    nobodys = sign_in(story.UNINVOLVED_WORKER).open("/").words
+    theirs = sign_in(story.LOOKED_AFTER_MANAGER).open("/records").words
+    nobodys = sign_in(story.UNINVOLVED_WORKER).open("/records").words
 
     assert {reference for reference in references if reference in theirs} == references
     assert [reference for reference in references if reference in nobodys] == []

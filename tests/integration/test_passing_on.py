@@ -110,7 +110,7 @@ def test_she_takes_it_back_and_the_stand_in_is_told_once(
     pass_on(record)
     forget_mail()
     reader = sign_in(HER)
-    form = reader.open("/my-tasks").form(f"/records/{record.reference}/steps/")
+    form = reader.open("/").form(f"/records/{record.reference}/steps/")
 
     reader.press(form, status=302)
     send(app)

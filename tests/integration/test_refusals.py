@@ -11,7 +11,7 @@ from protocol import Outcome
 from records.deciding import chain, submission
 from records.errors import ConflictError, ForbiddenError
 from records.following import follow_up
-from records.reporting import work
+from records.reporting import listing
 from records.sealing import checking, sealer
 from records.weighing import weigh_draft
 from tests import factories
@@ -71,7 +71,7 @@ def test_what_was_refused_has_nothing_to_follow_and_is_finished() -> None:
     assert follow_up.get_open(record) == []
     assert not follow_up.may_add(record, record.author)
     Record.update(state=State.REFUSAL_SEALED).where(Record.id == record.id).execute()
-    assert record in work.get_page(record.author, "finished").records
+    assert record in listing.get_page(record.author, listing.Filters(whose="mine", state="refused")).records
 
 
 def test_managers_who_differ_leave_it_to_the_heads_who_differ_and_have_not_agreed() -> None:

@@ -162,23 +162,23 @@ def test_nobody_is_away_twice_at_once_and_nobody_stands_in_who_is_away(app: Flas
 
 def test_she_says_on_a_page_that_she_is_away_and_that_she_is_back(sign_in: SignIn, record: Record) -> None:
     reader, today = sign_in(HER), clock.today()
-    page = reader.open("/my-tasks")
+    page = reader.open("/away")
     typed = days_away(today, today + timedelta(days=4), "gareth pemb")
-    reader.press(page.form("/my-tasks/away"), typed, status=302)
+    reader.press(page.form("/away"), typed, status=302)
     page = reader.follow()
     assert "Gareth Pemberton stands in" in page.words
     assert her_step(record).assignee.email == COLLEAGUE
 
-    reader.press(page.form("/my-tasks/away/"), status=302)
+    reader.press(page.form("/away/"), status=302)
     page = reader.follow()
     assert "stands in" not in page.words
-    reader.press(page.form(f"/records/{record.reference}/steps/"), status=302)
+    reader.press(reader.open("/").form(f"/records/{record.reference}/steps/"), status=302)
     assert her_step(record).assignee.email == HER
 
 
 def test_what_was_typed_comes_back_with_what_to_do(sign_in: SignIn, app: Flask) -> None:
     reader, today = sign_in(HER), clock.today()
-    form = reader.open("/my-tasks").form("/my-tasks/away")
+    form = reader.open("/away").form("/away")
 
     page = reader.press(form, {"stand_in": "Hannah Whitcombe"}, status=200)
     assert page.errors == [
@@ -188,16 +188,17 @@ def test_what_was_typed_comes_back_with_what_to_do(sign_in: SignIn, app: Flask) 
     ]
     page = reader.press(form, days_away(today, today - timedelta(days=1), "Gareth Pemberton"), status=200)
     assert page.errors == ["Your last day away must be the same as or after your first day away"]
-    assert page.form("/my-tasks/away").fields["stand_in"] == "Gareth Pemberton"
+    assert page.form("/away").fields["stand_in"] == "Gareth Pemberton"
 
 
 def test_those_who_decide_nothing_have_no_absences(sign_in: SignIn, app: Flask) -> None:
     reader = sign_in(story.AUTHOR)
     today = clock.today()
 
-    assert "When you are away" not in reader.open("/my-tasks").words
+    assert "When you are away" not in reader.open("/").words
+    reader.open("/away", status=404)
     typed = days_away(today, today, "Gareth Pemberton") | {"csrf_token": reader.token()}
-    reader.send("/my-tasks/away", typed, status=403)
+    reader.send("/away", typed, status=403)
 
 
 def test_whatever_page_says_it_nobody_is_away_who_decides_nothing(app: Flask) -> None:
@@ -208,7 +209,7 @@ def test_whatever_page_says_it_nobody_is_away_who_decides_nothing(app: Flask) ->
 def test_nobody_ends_the_absence_of_another(sign_in: SignIn, app: Flask) -> None:
     away, reader = go_away(), sign_in(COLLEAGUE)
 
-    reader.send(f"/my-tasks/away/{away.id}/end", {"csrf_token": reader.token()}, status=403)
+    reader.send(f"/away/{away.id}/end", {"csrf_token": reader.token()}, status=403)
     assert Absence.get_by_id(away.id).ended_at is None
 
 

@@ -39,7 +39,7 @@ NOT_CONFIRMED = (
 )
 NOT_FRESH = (
     "A decision by link needs your password again, and the council's sign-in service did not say that it asked for it. "
-    "Try again. If it happens again, tell your IT service desk; until then, decide under 'My tasks'."
+    "Try again. If it happens again, tell your IT service desk; until then, decide under 'Your work'."
 )
 
 

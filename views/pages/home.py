@@ -1,56 +1,77 @@
-"""Home: the user's open steps, drafts and records; and each of those lists, page by page."""
+"""Home: what waits for somebody, their drafts and where their records wait; and the list of records they can see."""
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, render_template, request
+from typing import Any
+
+from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from htmx_flask import make_response
 
 from forms import KINDS
+from forms.filters import RecordFilters
+from protocol.terms import fill_terms
 from records import clock
-from records.deciding import chain
-from records.reporting import work
+from records.deciding import absences, chain, passing_on
+from records.reporting import listing, work
+from records.reporting.listing import Filters, ListPage
 from views.web import sessions
 from views.web.guard import STARTS_NOTHING, me, staff_only
+from views.web.templating import STATE_WORDS
 
 bp = Blueprint("home", __name__)
-
-TITLES = {
-    "drafts": "Your drafts",
-    "under-way": "Your records under way",
-    "others": "Other records you can see",
-    "finished": "Your finished records",
-}
 
 
 @bp.get("/")
 @staff_only
 def show_home() -> ResponseReturnValue:
     """The home page."""
+    starts = me().role not in STARTS_NOTHING
     return render_template(
         "home/home.html",
         work=work.get_work(me(), sessions.settings().displayed_terms),
+        given=passing_on.given_to_others(me()),
+        may_be_away=absences.may_declare(me()),
         kinds=KINDS,
         today=clock.today(),
-        titles=TITLES,
-        to_start=[form for form in KINDS.values() if chain.is_offered(form.key) and me().role not in STARTS_NOTHING],
+        to_start=[form for form in KINDS.values() if starts and chain.is_offered(form.key)],
     )
 
 
 @bp.get("/records")
 @staff_only
 def list_records() -> ResponseReturnValue:
-    """One list of records in full (?list=…&page=2), newest first."""
-    name = request.args.get("list", "drafts")
+    """The records that the user can see, narrowed by the filters in the address; by HTMX the list alone."""
     page = request.args.get("page", 1, type=int)
-    if name not in TITLES or not 1 <= page <= work.MAX_PAGES:
+    if not 1 <= page <= listing.MAX_PAGES:
         abort(404)
-    shown = work.get_page(me(), name, page)
-    return render_template(
-        "home/records.html",
-        name=name,
+    filters = _filters()
+    chosen = filters.chosen() if filters.validate() else {}
+    shown = ListPage([]) if filters.errors else listing.get_page(me(), Filters(**chosen), page)
+    drawn = render_template(
+        "home/list.html" if request.htmx else "home/records.html",  # type: ignore[attr-defined]
+        filters=filters,
+        is_narrowed=bool(chosen or filters.errors),
         shown=shown,
-        titles=TITLES,
         kinds=KINDS,
-        most_pages=work.MAX_PAGES,
+        pages={turn: _address(chosen, page + step) for turn, step in (("newer", -1), ("older", 1))},
+        has_older=shown.has_more and page < listing.MAX_PAGES,
         waiting_on=work.get_open_steps(shown.records),
     )
+    # Of the page as it is then, without the filters that are blank.
+    return make_response(drawn, push_url=_address(chosen, page)) if request.htmx else drawn  # type: ignore[attr-defined]
+
+
+def _filters() -> RecordFilters:
+    """The filters in the address, with the kinds and states that there are."""
+    terms = sessions.settings().displayed_terms
+    filters = RecordFilters(request.args)
+    kinds = {key: fill_terms(form.title, terms) for key, form in KINDS.items()}
+    filters.offer(kinds, {name: STATE_WORDS[states[0]][0] for name, states in listing.STATES.items()})
+    return filters
+
+
+def _address(chosen: dict[str, Any], page: int) -> str:
+    """The address of a page of the list as it is narrowed now."""
+    asked: dict[str, Any] = {name: request.args[name] for name in chosen}
+    return url_for("home.list_records", **asked, page=page if page > 1 else None)

@@ -1,4 +1,4 @@
-"""My tasks: the user's open steps with due dates, steps that others have taken over, and absences."""
+"""Who decides in somebody's place: absences and those who stand in, steps passed on and taken back, reminders."""
 
 from __future__ import annotations
 
@@ -29,11 +29,20 @@ bp = Blueprint("my_tasks", __name__)
 @bp.get("/my-tasks")
 @staff_only
 def show_tasks() -> ResponseReturnValue:
-    """List the user's open steps, oldest first, with the absence form."""
-    return _tasks(_blank(AwaySection))
+    """What waits for somebody is on the home page; earlier mails and notes name this address."""
+    return redirect(url_for("home.show_home"))
 
 
-@bp.post("/my-tasks/away")
+@bp.get("/away")
+@staff_only
+def show_absences() -> ResponseReturnValue:
+    """Show when the user is away, with the form for saying so."""
+    if not absences.may_declare(me()):
+        abort(404)
+    return _absences(_blank(AwaySection))
+
+
+@bp.post("/away")
 @staff_only
 def declare_absence() -> ResponseReturnValue:
     """Save an absence and its stand-in."""
@@ -47,9 +56,9 @@ def declare_absence() -> ResponseReturnValue:
     if not errors:
         errors = _declare(section)
     if errors:
-        return _tasks(section, errors)
+        return _absences(section, errors)
     flash("You have said when you are away. What waits for you then goes to the person standing in.")
-    return redirect(url_for("my_tasks.show_tasks"))
+    return redirect(url_for("my_tasks.show_absences"))
 
 
 def _declare(section: Section) -> dict[str, str]:
@@ -67,13 +76,13 @@ def _declare(section: Section) -> dict[str, str]:
     return {}
 
 
-@bp.post("/my-tasks/away/<number:absence_id>/end")
+@bp.post("/away/<number:absence_id>/end")
 @staff_only
 def end_absence(absence_id: int) -> ResponseReturnValue:
     """End or cancel an absence."""
     absences.end_absence(absence_id=absence_id, by=me())
     flash("Nothing more goes to the person standing in. What they have stays with them until you take it back.")
-    return redirect(url_for("my_tasks.show_tasks"))
+    return redirect(url_for("my_tasks.show_absences"))
 
 
 @bp.get("/records/<reference:reference>/steps/<number:step_id>/pass-on")
@@ -95,9 +104,9 @@ def pass_on(step_id: int) -> ResponseReturnValue:
     if to is None:
         return _choose(step, section, errors)
     passing_on.pass_on(step=step, by=me(), to=to)
-    back = "" if step.instead_of_id else " You can take it back from 'My tasks' until they decide."
+    back = "" if step.instead_of_id else " You can take it back from 'Your work' until they decide."
     flash(f"Passed to {to.name}, who is asked by email.{back}")
-    return redirect(url_for("my_tasks.show_tasks"))
+    return redirect(url_for("home.show_home"))
 
 
 @bp.post("/records/<reference:reference>/steps/<number:step_id>/take-back")
@@ -107,7 +116,7 @@ def take_back(step_id: int) -> ResponseReturnValue:
     step = Step.get_or_none((Step.id == step_id) & (Step.record == this_record()))
     passing_on.take_back(step=step or abort(404), by=me())
     flash("The step is yours again.")
-    return redirect(url_for("my_tasks.show_tasks"))
+    return redirect(url_for("home.show_home"))
 
 
 @bp.post("/records/<reference:reference>/nudge")
@@ -143,16 +152,11 @@ def _choose(step: Step, section: Section, errors: dict[str, str]) -> str:
     )
 
 
-def _tasks(section: Section, errors: dict[str, str] | None = None) -> str:
-    given = passing_on.given_to_others(me())
+def _absences(section: Section, errors: dict[str, str] | None = None) -> str:
     return render_template(
-        "my_tasks/my_tasks.html",
-        to_do=work.get_to_do(me()),
-        given=given,
+        "my_tasks/away.html",
         today=clock.today(),
-        kinds=KINDS,
         absences=absences.absences_of(me()),
-        may_declare_absence=absences.may_declare(me()),
         section=section,
         errors=section.error_links(errors or {}),
     )
