@@ -11,7 +11,7 @@ from wtforms import Field, SelectField, StringField, ValidationError
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 
 from forms.engine.cleaning import tidy_line
-from forms.engine.date import DateProblemError, read_date
+from forms.engine.typed_dates import DateProblemError, read_date
 
 LONGEST = 100  # characters of a filter that are read
 

@@ -104,7 +104,12 @@ def test_half_a_date_and_half_a_name_are_there_again_too(pages: Pages) -> None:
 
 def test_more_than_a_last_request_carries_is_warned_of_and_saved_while_one_stays(writing: Page, record: Record) -> None:
     asked: list[str] = []
-    writing.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    writing.on("dialog", stay)
     control(writing, QUESTION).click()
     control(writing, QUESTION).fill("x" * 70_000)
     with writing.expect_response(AFTER):
