@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 from itertools import groupby
 from typing import Any
 
@@ -21,6 +21,7 @@ from models import Record, RecordVersion, State, Step
 from protocol import Finding, Weighing
 from protocol.chains.telling import not_agreed
 from protocol.corrections import stored_in
+from protocol.outcomes import question_of
 from protocol.terms import term_filler
 from records import access, clock, editions, renamed, weighing
 from records.deciding import correcting, decisions, exception_decisions, states, telling
@@ -38,7 +39,8 @@ NOT_THERE = "No such row any more"
 class Line:
     """One question with its displayed answer; `rows` for a table, header first.
 
-    anchor: id of the question's control, for a link to change the answer; '' if it cannot be changed.
+    anchor: id of the question's control, for a link to change the answer; '' if it cannot be changed. required: whether
+    the form wants an answer.
     """
 
     name: str
@@ -46,6 +48,7 @@ class Line:
     answer: str
     anchor: str = ""
     rows: tuple[tuple[str, ...], ...] = ()
+    required: bool = False
 
 
 @dataclass(frozen=True)
@@ -84,6 +87,20 @@ class Reading:
     refusals: list[telling.RefusalText]
     not_agreed: list[Step]
     steps: Sequence[Step] = ()
+    corrected: frozenset[str] = frozenset()
+
+    @property
+    def is_decided(self) -> bool:
+        """Whether it is known what the decisions leave unmet: before, that is only still to be decided."""
+        return self.version is not None and (self.record.state != State.SUBMITTED or bool(self.not_agreed))
+
+    @cached_property
+    def unusual(self) -> frozenset[str]:
+        """Keys of the sections with an answer because of which something is not met, or that corrects the register."""
+        weighed = self.weighed
+        found = (*weighed.departures, *weighed.lifted, *weighed.to_accept, *weighed.accepted, *weighed.stops_submission)
+        names = {question_of(one.question) for one in found if one.question} | self.corrected
+        return frozenset(section.key for section, rows in self.sections if names.intersection(row.name for row in rows))
 
     def outcome(self, finding: Finding) -> str:
         """How a finding stands, in words."""
@@ -121,12 +138,14 @@ def of_record(record: Record) -> Reading:
     hidden = hidden_questions(record, form)
     shown = {name: value for name, value in answers.items() if name not in hidden}
     others = access.sections_of_others(record, me())
+    weighed = weighing.without_messages(weighed, hidden)
+    wanted = {question_of(one.question) for one in weighed.findings if one.is_open and one.question}
     sections = [
-        (section, [replace(row, anchor="") for row in rows] if section.key in others else rows)
+        (section, [replace(row, anchor="") for row in said] if section.key in others else said)
         for section, rows in lines(form, shown, record.typed if not version else {})
         if hidden.isdisjoint(section.questions())
+        and (said := [row for row in rows if row.answer or row.rows or row.required or row.name in wanted])
     ]
-    weighed = weighing.without_messages(weighed, hidden)
     changed = _changed(record, form, version, answers, hidden)
     by_register = tuple(finding for finding in weighed.findings if finding.by_register and finding.is_open)
     corrections = replace(corrections_of(record, answers), by_register=by_register)
@@ -146,6 +165,7 @@ def of_record(record: Record) -> Reading:
         refusals_before(record, answers),
         not_agreed(telling.standing(steps)),
         steps,
+        frozenset(stored_in(answers)),
     )
 
 
@@ -272,7 +292,7 @@ def _line(form: RecordKind, question: Any, answer: Any, typed: Any, terms: Mappi
     anchor = place if is_asked else ""
     if isinstance(shown, tuple):
         return Line(question.name, text, "", anchor, shown)
-    return Line(question.name, text, shown or typed_text(question, typed, terms), anchor)
+    return Line(question.name, text, shown or typed_text(question, typed, terms), anchor, (), question.required)
 
 
 def task_list(record: Record) -> list[Task]:

@@ -39,6 +39,8 @@ OUTCOMES = {
 }
 ESCALATE = {"cannot_agree": "I cannot agree to it: the managers above decide, with my reason before them"}
 REFUSE = {"refused": "Refuse: it does not go ahead, with my reason"}
+DIFFERING = "Where another of your rank decides too, it is refused when you both refuse; where you differ it goes up."
+ALONE = "Then it does not go ahead, whoever else has agreed."
 ASKED = {
     "accept": "Do you accept what is not met?",
     "decide": "What is your decision?",
@@ -52,21 +54,27 @@ MISSING = {
 
 
 def deciding_section(
-    action: str, asks: Sequence[dict[str, Any]], *, escalates: bool = False, may_refuse: bool = False
+    action: str,
+    asks: Sequence[dict[str, Any]],
+    *,
+    escalates: bool = False,
+    may_refuse: bool = False,
+    passes_up: bool = False,
 ) -> type[Section]:
     """The section class for deciding one step: the outcome, the step's `asks`, and a reason unless approved.
 
     action: 'decide', 'confirm' or 'accept'. asks: [{"name", "label", "kind": one of STATED, "not_before": the earliest
     day of a date, if any}], asked when approving. escalates: whether 'cannot agree' is offered, which passes the
-    decision to the managers above. may_refuse: whether refusing is, to those who decide last.
+    decision to the managers above. may_refuse: whether refusing is, to those who decide last. passes_up: whether those
+    of one rank who differ pass it up.
     """
     stated = tuple((ask["name"], ask["label"], ask["kind"], ask.get("not_before", "")) for ask in asks)
-    return _section(action, stated, escalates, may_refuse)
+    return _section(action, stated, escalates, may_refuse, passes_up)
 
 
 @lru_cache(maxsize=32)
 def _section(
-    action: str, asks: tuple[tuple[str, str, str, str], ...], escalates: bool, may_refuse: bool
+    action: str, asks: tuple[tuple[str, str, str, str], ...], escalates: bool, may_refuse: bool, passes_up: bool
 ) -> type[Section]:
     choices = OUTCOMES[action] | (ESCALATE if escalates else {}) | (REFUSE if may_refuse else {})
     questions: dict[str, Any] = {
@@ -101,9 +109,8 @@ def _section(
             thing="why it does not go ahead",
             when=REFUSED,
             required=True,
-            hint="It is sealed with your name. Where another of your rank decides too, it is refused when you both "
-            "refuse; where you differ it goes to those above. It binds later records about the same child and the same "
-            "team or worker, until whoever holds your post says that it is settled.",
+            hint=f"It is sealed with your name. {DIFFERING if passes_up else ALONE} It binds later records about the "
+            "same child and the same team or worker, until whoever holds your post says that it is settled.",
             limit=LONGEST_REASON,
         )
     return type("DecidingSection", (Section,), questions)

@@ -89,7 +89,9 @@ def own_step(step_id: int) -> Step:
 def _asked(step: Step) -> type[Section]:
     version = decisions.get_version(step.record)
     escalates = step.action == "decide" and chain.can_disagree(step, version)
-    return deciding_section(step.action, step.asks, escalates=escalates, may_refuse=step.may_refuse)
+    return deciding_section(
+        step.action, step.asks, escalates=escalates, may_refuse=step.may_refuse, passes_up=step.passes_up
+    )
 
 
 def _blank(section: type[Section]) -> Section:
