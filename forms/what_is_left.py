@@ -63,8 +63,8 @@ def what_is_left(
     for finding in weighed.stops_submission:
         for part in finding.open_parts:
             matter = _matter(form, answers, finding, part)
-            named = errors.keys() | (begun_by if part.outcome is Outcome.UNANSWERED else set())
-            if matter and matter.question not in named:
+            said = errors.keys() | (begun_by if part.outcome is Outcome.UNANSWERED else set())
+            if matter and matter.question not in said:
                 _add(found, matter, gap_of(part))
     asked = {matter.question for matter in (*errors.values(), *found.values())}
     named = (one for one in clashes if not (is_waiting(one, answers) and one.against in asked))

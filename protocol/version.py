@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.7"
-FINGERPRINT = "b80c1c1a599967a1313bf05fca23ebc1310a4d56501b103c81a8c463b75f5ee3"
+FINGERPRINT = "cc97a92edf5f7a72f605324442cf6aaed8deb5e2abd6eb0b94b254e0bc1258f3"

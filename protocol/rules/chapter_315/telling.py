@@ -126,8 +126,8 @@ def professionals_have_contact_details(a: Answers, p: Parameters) -> Verdict:
         said_yes = a.raw("professionals_involved") == "yes"
         if not said_yes:
             return unanswered(ask, "professionals_involved")
-        days = together([*_day_for_all(a, ()), _contact_part(a)])
-        return joined(unanswered(ask, "professionals_told"), _without_iro(a, ()), days)
+        beside = together([*_day_for_all(a, ()), _contact_part(a)])
+        return joined(unanswered(ask, "professionals_told"), _without_iro(a, ()), beside)
     kept = "No other professional is involved." if none_involved else ""
     parts = [part for index, row in enumerate(rows) for part in _professional_parts(a, index, row)]
     days = _day_for_all(a, rows)
