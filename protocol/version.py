@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.7"
-FINGERPRINT = "5adde2bf33af000df8e43f8480f08f2a9c20d2f01de4670b3a948e1dc58df600"
+FINGERPRINT = "f3b028b3241e095195c10141d169a24bef99dc2b9a60050c984cf0e77e2356af"
