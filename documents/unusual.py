@@ -50,7 +50,7 @@ def _refused(doc: DecisionDocument) -> Iterator[Unusual]:
 def _not_as_asked(doc: DecisionDocument) -> Iterator[Unusual]:
     sealed = not doc.draft and not doc.refused
     named = (
-        ("Required and not met, and accepted so:" if sealed else "Required and not met:", doc.accepted),
+        ("Required, not met, and accepted by managers:" if sealed else "Required and not met:", doc.accepted),
         ("Lifted by an exception:", doc.exceptions),
         (_AGAINST_REFUSED if doc.refused else "Decided otherwise than the protocol asks:", doc.decided_against),
         ("Departed from, with a reason:", doc.departures),

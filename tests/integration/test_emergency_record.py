@@ -157,5 +157,5 @@ def test_it_is_sealed_with_a_follow_up_open_and_others_find_the_signature_valid(
     assert "Signature is Valid." in said
     printed = subprocess.run(["pdftotext", file, "-"], check=True, capture_output=True, text=True).stdout
     first, answers = " ".join(printed.split()).split(" Answers ", 1)
-    assert "Still to do on the day of approval" in first
+    assert "Not yet done when it was approved" in first
     assert "The child's file does not show this yet" in first

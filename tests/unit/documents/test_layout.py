@@ -82,7 +82,7 @@ def test_the_protocol_begins_on_the_page_that_its_heading_stands_on() -> None:
     for count in range(6, 36, 3):
         lines = [text(f"q{number}", "Which?", "This one") for number in range(count)]
         pages = Reading(render_pdf(bare(sections=(Section("s", "Section", tuple(lines)),), findings=weighed))).pages
-        (begun,) = [page for page in pages if "The protocol Each statement" in " ".join(page.split())]
+        (begun,) = [page for page in pages if "The protocol The statements" in " ".join(page.split())]
         assert weighed[0].statement in begun, count
 
 

@@ -67,7 +67,7 @@ def test_what_was_still_to_be_done_when_it_was_approved_is_printed_before_the_an
     html = render_html(sample.a_record(departures=(), exceptions=(), findings=(), to_follow=(DECIDED_AGAINST,)))
 
     assert "Nothing is unusual: no departure from the protocol" in html
-    assert html.index("Still to do on the day of approval") < html.index(DECIDED_AGAINST.message)
+    assert html.index("Not yet done when it was approved") < html.index(DECIDED_AGAINST.message)
     assert html.index(DECIDED_AGAINST.message) < html.index("Who decided")
 
 
@@ -117,7 +117,7 @@ def test_a_record_without_any_answer_says_so() -> None:
 def test_a_statement_is_printed_with_what_was_said_or_in_the_list_of_those_that_are_met_or_by_its_number(
     reading: Reading,
 ) -> None:
-    start = reading.text.index("The protocol Each statement")
+    start = reading.text.index("The protocol The statements")
     protocol = reading.text[start : reading.text.index("What each person stated")]
     for line in sample.RECORD.findings:
         assert line.statement in protocol
@@ -127,7 +127,7 @@ def test_a_statement_is_printed_with_what_was_said_or_in_the_list_of_those_that_
 def test_a_statement_that_is_met_without_words_stands_in_a_list() -> None:
     silent, said = a_finding("142.1.1", message=""), a_finding("142.1.2", message="She leaves.")
     html = render_html(sample.a_record(findings=(silent, said)))
-    assert html.index("Met. She leaves.") < html.index("Met by the answers themselves") < html.index(silent.wording)
+    assert html.index("Met. She leaves.") < html.index("Met, as the answers show") < html.index(silent.wording)
 
 
 def test_the_outcomes_are_counted(reading: Reading) -> None:

@@ -29,7 +29,7 @@ def test_what_is_unusual_is_listed_heaviest_first_and_each_thing_once() -> None:
     assert [(line.label, line.text[:14]) for line in unusual(EVERYTHING)] == [
         ("Refused before, TMR-1111-2222:", "Two managers d"),
         ("Not agreed:", "Gareth Pryce, "),
-        ("Required and not met, and accepted so:", "142.3.1 A hand"),
+        ("Required, not met, and accepted by managers:", "142.3.1 A hand"),
         ("Lifted by an exception:", "315.5.2 No tra"),
         ("Decided otherwise than the protocol asks:", "315.7.3 The tr"),
         ("Departed from, with a reason:", "142.3.2 Both w"),
