@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.7"
-FINGERPRINT = "24366dc76d17bc231095d4349b8baf7c8efc2745013a512c265261e97427636f"
+FINGERPRINT = "1d4c84de3942496ba744f30eb0a8185c0bcf6afb53e55efa9978c33caad6fbb8"

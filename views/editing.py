@@ -12,6 +12,7 @@ from werkzeug.datastructures import MultiDict
 
 from forms import RecordKind, Section, get_kind
 from forms.engine.cleaning import tidy_block, tidy_line
+from forms.engine.overruled import overrule
 from forms.engine.question import Question
 from forms.engine.rows import RowsQuestion
 from forms.engine.source import Source
@@ -174,6 +175,8 @@ class Editing:
         """The questions of this section that saving filled in from the register or rearranged, as now stored."""
         names = {*(self.saved.filled if self.saved else ()), *self.rearranged}
         section = from_stored(self.record, type(self.section)).section if names else self.section
+        for name in names & self.refused.keys():
+            section[name].error = self.refused[name]
         return [question for question in section if question.short_name in names]
 
     @cached_property
@@ -269,12 +272,15 @@ def from_post(record: Record, section_class: type[Section]) -> Editing:
     section.put_facts(saved.record.answers, saved.record.typed, known)
     opened = frozenset(name.removeprefix(weighing.DEPARTURE) for name in reasons)
     work = Editing(saved.record, form, section, editor, saved.next_base_revision, saved, opened=opened)
+    if settled := section.settled():
+        work.refused = work.errors = overrule(settled, posted, record.answers)
     if locked:
-        work.refused = work.errors = locking.reject_changed(section, record, locked)
+        work.refused = work.errors = {**work.refused, **locking.reject_changed(section, record, locked)}
     # Those that stood under a radio when the page was shown have no place of their own on it.
     outdated = {one.short_name for one in section if isinstance(one, RowsQuestion) and one.is_outdated}
     shape = section.shape.items()
-    work.rearranged = {name: how[0] for name, how in shape if name in outdated or how != before.get(name, how)}
+    anew = outdated | work.refused.keys()
+    work.rearranged = {name: how[0] for name, how in shape if name in anew or how != before.get(name, how)}
     return work
 
 

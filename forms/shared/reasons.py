@@ -14,6 +14,7 @@ STILL_ALIVE = (("transfer_reason_code", (None, *(code for code in TRANSFER_REASO
 # Nobody can ask a child who is not born yet.
 _CAN_BE_ASKED = (("child_status", (None, *BORN)),)
 STILL_THERE = (*STILL_ALIVE, ("current_worker_leaving", (None, "yes", "no")))
+NOT_SAID_TO_STAY = (("current_worker_leaving", (None, "yes", HAS_LEFT)),)
 LEFT = (*STILL_ALIVE, ("current_worker_leaving", (HAS_LEFT,)))
 
 

@@ -122,3 +122,29 @@ def test_no_joint_visit_can_be_planned_with_a_worker_who_has_left() -> None:
     left = IntroductionSection.from_answers(CHILD | {"current_worker_leaving": "left"})
     assert set(left["joint_visit"].offered) == {"held", "none"}
     assert "planned" in IntroductionSection.from_answers(CHILD)["joint_visit"].offered
+
+
+@pytest.mark.parametrize(
+    "legal_status, may_be", [(None, True), ("none", True), ("V3", True), ("V4", True), ("V2", False), ("C2", False)]
+)
+def test_no_permanence_plan_is_offered_only_to_whom_the_rules_take_it_from(
+    page: Page, legal_status: str | None, may_be: bool
+) -> None:
+    answers = LOOKED_AFTER | {"legal_status": legal_status}
+
+    assert ("not_applicable" in offered(page, PlanSection, "permanence_plan", answers)) is may_be
+
+
+def test_that_somebody_is_asked_instead_is_not_asked_of_a_worker_who_stays() -> None:
+    stays, leaves = ({"current_worker_leaving": one} | LOOKED_AFTER for one in ("no", "left"))
+
+    assert "former_worker_instead" not in asked(stays)
+    assert "former_worker_instead" in asked(leaves)
+    assert "former_worker_instead" in asked(LOOKED_AFTER | {"transfer_reason_code": "SWDIED"})
+
+
+def test_the_day_of_the_first_plan_stands_with_the_answer_that_there_is_none(page: Page) -> None:
+    tree = page(PlanSection.from_answers(LOOKED_AFTER))
+
+    (behind,) = tree.xpath("//details[.//select[@name='plan_kind']]")
+    assert behind.xpath(".//input[@name='plan_due_on-day']")
