@@ -118,6 +118,15 @@ class Editing:
         settled = {finding.statement for finding in self.findings} - {one.statement for one in self.needing_attention}
         return len(settled | self._closed) + len(self.attention) + len(self.clashes)
 
+    @cached_property
+    def needed_besides(self) -> int:
+        """The number of answers that the record needs here though no statement asks for them."""
+        record, page = self.record, type(self.section)
+        section = page.from_answers(
+            record.answers, record.typed, terms=_terms(), today=clock.today(), known=_known(record, page)
+        )
+        return len(section.errors_on_continue(self.form.applicable_answers(record.answers)))
+
     @property
     def _closed(self) -> set[str]:
         """The statements that do not apply, where this section has an answer to a question that asks for them."""
