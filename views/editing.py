@@ -122,6 +122,8 @@ class Editing:
     def needed_besides(self) -> int:
         """The number of answers that the record needs here though no statement asks for them."""
         record, page = self.record, type(self.section)
+        if not any(one.required for one in self.section):
+            return 0
         section = page.from_answers(
             record.answers, record.typed, terms=_terms(), today=clock.today(), known=_known(record, page)
         )
