@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.7"
-FINGERPRINT = "f3b028b3241e095195c10141d169a24bef99dc2b9a60050c984cf0e77e2356af"
+FINGERPRINT = "f60a2c8661ebe6c5d913bcc8cfc7297c6524db589b0afb77e1880b1f860837a4"

@@ -33,8 +33,8 @@ class PageErrors:
         return not self.errors_on_continue()
 
     def error_links(self, errors: Mapping[str, str]) -> list[dict[str, str]]:
-        """Items of the error summary, {"text", "href"}, in page order."""
-        targets = {leaf.name: leaf.focus_id for leaf in self.leaves()}
+        """Items of the error summary, {"text", "href"}, in page order. What has no place leads to the whole form."""
+        targets = {leaf.name: "section-form" if leaf.fixed else leaf.focus_id for leaf in self.leaves()}
         places = {name: place for place, name in enumerate(targets)}
         in_order = sorted(errors, key=lambda name: places.get(name, len(places)))
         return [{"text": errors[name], "href": f"#{targets.get(name, name)}"} for name in in_order]

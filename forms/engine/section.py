@@ -205,6 +205,12 @@ class Section(PageErrors, FlaskForm):
         """The questions that have a place of their own on the page, shown or not."""
         return [one for name, one in self.asked.items() if not one.fixed and not self.is_nested(name)]
 
+    def settled(self) -> list[Question]:
+        """What no post of this page answers: facts, tables that have any, and whom the record is about."""
+        own = self.asked.values()
+        facts = (one for one in own if (one.is_from_register if isinstance(one, RowsQuestion) else one.is_fact))
+        return [*(one for one in own if one.fixed), *(one for one in facts if self._may_apply(one))]
+
     @property
     def shape(self) -> dict[str, str]:
         """What is drawn of each question with a place of its own, and of each table's corrections; '' for nothing."""

@@ -7,7 +7,7 @@ from forms.engine.question import Question
 from forms.engine.text import NumberQuestion
 from forms.shared.codes import BORN
 from protocol.ages import BABY, UNDER_18
-from protocol.choices import AWAY_FROM_CLUSTER, CLUSTER
+from protocol.choices import AWAY_FROM_CLUSTER, CLUSTER, NO_PERMANENCE, SHORT_BREAKS
 from protocol.statements.scope import EVERY_CHILD, Condition
 
 # While a kind of team is not known, the question is asked at once, so that nothing more follows from the team later.
@@ -53,6 +53,7 @@ def permanence_questions(
             name="permanence_plan",
             thing="the plan for permanence",
             choices=PERMANENCE_PLANS,
+            only={NO_PERMANENCE: (("legal_status", (None, "none", *SHORT_BREAKS)),)},
             when=when,
             required=required,
             help="Where and with whom the child is meant to grow up, as the last review or the court decided. It says "

@@ -13,6 +13,7 @@ from protocol.statements.scope import Condition, Scope
 # Whoever has died introduces nobody, cannot be asked, and does not leave; whoever has left cannot be asked either.
 STILL_ALIVE = (("transfer_reason_code", (None, *(code for code in TRANSFER_REASONS if code != DIED))),)
 STILL_THERE = (*STILL_ALIVE, ("current_worker_leaving", (None, "yes", "no")))
+NOT_SAID_TO_STAY = (("current_worker_leaving", (None, "yes", HAS_LEFT)),)
 LEFT = (*STILL_ALIVE, ("current_worker_leaving", (HAS_LEFT,)))
 
 

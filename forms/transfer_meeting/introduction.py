@@ -7,7 +7,7 @@ from forms.engine.date import DateQuestion
 from forms.engine.promise import Promise
 from forms.engine.section import Section
 from forms.engine.text import TextQuestion
-from forms.shared.reasons import STILL_ALIVE, STILL_THERE
+from forms.shared.reasons import NOT_SAID_TO_STAY, STILL_ALIVE, STILL_THERE
 
 
 class IntroductionSection(Section):
@@ -95,6 +95,7 @@ class IntroductionSection(Section):
         "If they have left or died, who will be asked instead?",
         thing="who will be asked instead",
         hint="Leave blank if they are staying with the council",
+        when=NOT_SAID_TO_STAY,
         help="For example the former {team_leader}, a family support worker, the carer's {social_worker}.",
         cites=("142.3.9",),
     )

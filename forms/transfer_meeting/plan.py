@@ -61,6 +61,7 @@ class PlanSection(Section):
     )
     plan_due_on = DateQuestion(
         "By which day is the first plan due?",
+        add="Add that the plan is of another kind, or that there is none",
         thing="the day by which the first plan is due",
         hint="For example, 27 3 2026. Leave blank if it is overdue",
         when=(("plan_kind", ("none",)),),

@@ -1,6 +1,7 @@
 """Approval chains: who signs a record, in which order and under which statement, computed from its answers."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -8,10 +9,13 @@ from protocol import corrections
 from protocol.answers import Answers
 from protocol.chains import acceptance, emergency, exception, management, transfer  # noqa: F401 (registers each chain)
 from protocol.chains.selection import active_steps, confirming_first, with_registers_leader
-from protocol.chains.step import CHAINS, Ask, StepSpec
+from protocol.chains.step import CHAINS, CONFIRM, Ask, StepSpec
 from protocol.decisions import Decision
+from protocol.people import person_from, same_person
 
 __all__ = ["CHAINS", "Ask", "StepSpec", "chain", "whole_chain"]
+
+BY_REGISTER = "by the register"  # after a part of somebody whom the record has not in that part
 
 
 def whole_chain(
@@ -34,7 +38,23 @@ def _by_both_readings(kind: str, answers: Mapping[str, Any], switches: Collectio
     if other is None:
         return said
     longer = max(said, _built(kind, other, switches), key=_how_much)
+    if longer is not said:
+        longer = tuple(_beside_the_record(step, longer, answers) for step in longer)
     return with_registers_leader(longer, answers, other)
+
+
+def _beside_the_record(step: StepSpec, chain: Sequence[StepSpec], answers: Mapping[str, Any]) -> StepSpec:
+    """A step of the register's chain where the record has somebody else in that part: whoever it has confirms, unless
+    they have another step; whoever decides does so by the register, which their part says.
+    """
+    said, person = person_from(answers.get(step.question or "")), person_from(step.person)
+    if step.called_by or person is None or same_person(person, said):
+        return step
+    others = (person_from(one.person) for one in chain if one is not step and not one.called_by)
+    if said and step.action == CONFIRM and not any(same_person(said, one) for one in others):
+        return replace(step, person=said._asdict())
+    part = f"{step.part} {BY_REGISTER}"
+    return replace(step, part=part, title=step.title.replace(step.part, part))
 
 
 def _how_much(steps: tuple[StepSpec, ...]) -> tuple[int, int]:

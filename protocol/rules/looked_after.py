@@ -22,3 +22,10 @@ def permanence_plan(a: Answers) -> str:
     if plan != NO_PERMANENCE or a.choice("child_status", STATUSES) != LOOKED_AFTER:
         return plan
     return plan if a.choice("legal_status", LEGAL_STATUSES) in SHORT_BREAKS else ""
+
+
+def ask_for_plan(a: Answers, ask: str) -> str:
+    """What to say while a looked after child has no permanence plan: where 'none' is said to be it, why it is not."""
+    none_said = a.choice("permanence_plan", PERMANENCE_PLANS) == NO_PERMANENCE
+    why = "That a child has none is so only for who is looked after in short breaks alone, or not looked after."
+    return f"{why} {ask}" if none_said else ask

@@ -41,14 +41,17 @@ def since(child: Child, about: About, on: date | None = None) -> date | None:
 
 
 def was_looked_after_since(child: Child, start: date) -> bool | None:
-    """Whether a child was looked after on any day from `start` to today; None where the register does not know."""
+    """Whether a child was looked after on any day from `start` to today; None where the register does not know.
+
+    Nobody is looked after before they are born.
+    """
     day, first = clock.today(), dated.begins(ChildSpell)
     lasting = ChildSpell.ended_on.is_null() | (ChildSpell.ended_on > start)
     of_status = (ChildSpell.child == child) & (ChildSpell.about == About.STATUS) & (first <= day) & lasting
     spells = list(ChildSpell.select().where(of_status).order_by(first, ChildSpell.id))
     if any(row.value == LOOKED_AFTER for row in spells):
         return True
-    known_until = start
+    known_until = max(start, child.date_of_birth or start)
     for row in spells:
         if (row.started_on or row.first_seen_on) > known_until:
             return None

@@ -181,7 +181,9 @@ def test_who_decides_and_who_has_it_back_read_what_the_register_has_come_to_say(
     assert "The register said" in words
     assert "The register says today D1" in words
     factories.return_it(record, LEADER)
-    assert "The register says today D1" in sign_in(story.AUTHOR).open(f"/records/{record.reference}").words
+    back = sign_in(story.AUTHOR).open(f"/records/{record.reference}").words
+    assert "The register now says D1" in back
+    assert "The correction is not needed any more" in back
 
 
 def test_versions_are_compared_with_their_corrections(sign_in: SignIn) -> None:

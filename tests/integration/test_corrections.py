@@ -15,7 +15,7 @@ from tests.data.register_says import register_says
 from tests.integration.conftest import SignIn
 from tests.integration.correcting import HOW, correct, corrected, correction
 from tests.integration.holding_parts import named, posted, write_behind
-from tests.integration.writing import later, saved, section
+from tests.integration.writing import later, overruled, saved, section
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -45,15 +45,46 @@ def test_the_current_worker_is_the_registers_and_is_asked_for_where_nobody_has_t
     assert "The register does not know this" in unknown.words
 
 
-def test_what_a_post_says_of_a_fact_is_ignored(sign_in: SignIn) -> None:
+def test_what_a_post_says_of_a_fact_is_not_taken_and_the_page_says_so(sign_in: SignIn) -> None:
     record, reader = factories.ready_draft(), sign_in(story.AUTHOR)
     form = section(reader, record, "child")
     before = saved(record)
 
     for fields in ({"child_status": "child_in_need"}, {"child_name": "x" * 9_000}, {"legal_status": "none"}):
-        reader.press(form, {"action": "later"} | fields, status=302)
+        (said,) = overruled(reader, form, **fields)
+        assert "The register says" in said
+        assert "use 'Correct this'" in said
 
     assert saved(record) == before
+
+
+def test_what_else_a_post_says_is_saved_and_what_it_repeats_or_leaves_blank_is_no_contradiction(
+    sign_in: SignIn,
+) -> None:
+    record, reader = factories.ready_draft(), sign_in(story.AUTHOR)
+    form, before = section(reader, record, "child"), saved(record)
+
+    same = {"child_name": before["child_name"], "child_status": before["child_status"], "legal_status": ""}
+    later(reader, form, **same)
+    overruled(reader, form, child_status="adopted", communication_needs="A quiet room")
+
+    assert saved(record) == before | {"communication_needs": "A quiet room"}
+
+
+def test_a_page_that_was_open_when_the_register_came_to_know_says_so(sign_in: SignIn) -> None:
+    child, author = factories.child(), named(story.AUTHOR)
+    register_says(child, current_worker=None)
+    record, reader = factories.start_draft(), sign_in(story.AUTHOR)
+    stale = section(reader, record, "workers")
+    register_says(child, current_worker=author)
+
+    fields = posted(story.RECEIVING_WORKER, "current_worker") | {"transfer_reason_why": "Her plan has changed"}
+    live = reader.press(stale, fields, status=200, htmx=True)
+    (said,) = overruled(reader, stale, **fields)
+
+    assert f"The register says {author['name']}. What was sent" in live.words
+    assert f"The register says {author['name']}. What was sent" in said
+    assert saved(record)["current_worker"] == author
 
 
 @pytest.mark.parametrize("of", ["current_team", "new_team_kind", "new_worker", "transfer_date", "child", "nothing"])
@@ -221,7 +252,7 @@ def test_who_was_looked_after_by_the_register_and_is_not_by_the_correction_has_c
     assert not [name for name in controls if "ceasing_looked_after" in name]
 
     fields = {"ceasing_looked_after": "no"} | correction("no", of="ceasing_looked_after")
-    reader.press(page.form(id="section-form"), {"action": "later"} | fields, status=302)
+    overruled(reader, page.form(id="section-form"), **fields)
     assert saved(record)["ceasing_looked_after"] == "yes"
     assert "correction-ceasing_looked_after" not in saved(record)
 
@@ -320,7 +351,7 @@ def test_an_interim_care_order_still_shows_315_4_1_whatever_the_status_is_typed_
     register_says(factories.child(), legal_status="C1")
     record, reader = factories.ready_draft(proceedings="open"), sign_in(story.AUTHOR)
 
-    later(reader, section(reader, record, "child"), child_status="child_protection")
+    overruled(reader, section(reader, record, "child"), child_status="child_protection")
     assert weigh_draft(factories.fresh(record)).get("315.4.1").is_open
 
     correct(sign_in, record, "child_protection", of="child_status")

@@ -11,7 +11,7 @@ from tests import factories
 from tests.data import story
 from tests.data.council import OLDER
 from tests.integration.conftest import SignIn
-from tests.integration.writing import AUTHOR, OTHER, draft, later, saved, section
+from tests.integration.writing import AUTHOR, OTHER, draft, later, overruled, saved, section
 from tests.support.reader import Reader, words_of
 
 pytestmark = [pytest.mark.both_databases, pytest.mark.usefixtures("app")]
@@ -120,7 +120,7 @@ def test_choosing_the_new_worker_fills_in_their_team_and_its_leader(sign_in: Sig
 def test_another_worker_brings_another_team_and_its_leader_whatever_else_was_posted(sign_in: SignIn) -> None:
     record, reader = factories.start_draft(), sign_in(AUTHOR)
     later(reader, section(reader, record, "workers"), new_worker="zielinski")
-    later(reader, section(reader, record, "workers"), new_team_leader="priya raghunathan")
+    overruled(reader, section(reader, record, "workers"), new_team_leader="priya raghunathan")
     assert saved(record)["new_team_leader"]["name"] == "Marcus Bellweather"
 
     later(reader, section(reader, record, "workers"), new_worker="jamila", **{"new_worker-id": ""})
@@ -153,7 +153,8 @@ def test_the_child_of_a_record_cannot_be_changed_by_any_post(sign_in: SignIn) ->
     record, reader = draft(), sign_in(AUTHOR)
     other = factories.child("AV103718")
 
-    later(reader, section(reader, record, "child"), child=other.name, **{"child-id": str(other.id)})
+    fields = {"child": other.name, "child-id": str(other.id)}
+    assert "Maya Adeyemi-Clarke" in overruled(reader, section(reader, record, "child"), **fields)[0]
 
     assert saved(record)["child"]["name"] == "Maya Adeyemi-Clarke"
     assert factories.fresh(record).child.name == "Maya Adeyemi-Clarke"

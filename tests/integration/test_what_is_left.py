@@ -6,6 +6,7 @@ import pytest
 
 from models import Child, Record
 from tests import factories
+from tests import four_records as four
 from tests.data import story
 from tests.data.case_one import NEW_LEADER_ABSENT
 from tests.integration.conftest import SignIn
@@ -96,3 +97,12 @@ def test_a_reason_is_given_once_for_all_that_a_statement_lacks(sign_in: SignIn) 
         "departure-142.3.2"
     ]
     assert listed(check(reader, record)) == ["meeting#current_worker_absence", "meeting#new_team_leader_absence"]
+
+
+def test_a_section_of_which_the_record_needs_what_no_statement_asks_for_says_so(sign_in: SignIn) -> None:
+    record, reader = four.request_exception(four.transfer()), sign_in(story.AUTHOR)
+
+    assert "The one thing the protocol asks of this section is here. The record itself needs 2 answers here." in panel(
+        reader, record, "weighing"
+    )
+    assert {"weighing#alternatives", "weighing#risks"} <= set(listed(check(reader, record)))

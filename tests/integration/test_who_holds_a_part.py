@@ -18,7 +18,7 @@ from tests.data import story
 from tests.data.council import NORTHGATE_EAST, OLDER, YOUNGER
 from tests.integration.conftest import SignIn
 from tests.integration.holding_parts import hold, named, posted, team_named, vacate, write_behind
-from tests.integration.writing import later, saved, section
+from tests.integration.writing import later, overruled, saved, section
 from tests.unit.documents.reading import Reading
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -36,7 +36,9 @@ def test_a_posted_leader_changes_nothing(sign_in: SignIn, value: str, htmx: bool
     before, form = saved(record), section(reader, record, "workers")
 
     for leader in ("current_team_leader", "new_team_leader"):
-        reader.press(form, {"action": "later"} | posted(value, leader), htmx=htmx, status=200 if htmx else 302)
+        page = reader.press(form, {"action": "later"} | posted(value, leader), htmx=htmx, status=200)
+        says = f"The register says {before[leader]['name']}. What was sent in its place was not taken."
+        assert says in page.words
 
     assert saved(record) == before
 
@@ -56,8 +58,10 @@ def test_a_posted_team_or_kind_changes_nothing(sign_in: SignIn, fields: dict[str
     record, reader = factories.ready_draft(), sign_in(story.AUTHOR)
     before = saved(record)
 
-    later(reader, section(reader, record, "workers"), **fields)
+    said = overruled(reader, section(reader, record, "workers"), **fields)
 
+    assert len(said) == len([name for name in fields if not name.endswith("-id")])
+    assert all("have it put right in the register" in one for one in said)
     assert saved(record) == before
 
 
@@ -70,8 +74,8 @@ def test_the_posts_of_an_emergency_and_of_an_exception_are_the_registers(sign_in
     sides = [f"{side}_{manager}" for side in ("current", "new") for manager in managers]
     of_exception = {name: value for side in sides for name, value in posted(THIRD_LEADER, side).items()}
 
-    later(leader, section(leader, emergency, "emergency"), **of_emergency)
-    later(author, section(author, exception, "workers"), **of_exception)
+    overruled(leader, section(leader, emergency, "emergency"), **of_emergency)
+    assert len(overruled(author, section(author, exception, "workers"), **of_exception)) == len(sides)
 
     assert (saved(emergency), saved(exception)) == before
     assert [before[1][side]["name"] for side in sides] == [

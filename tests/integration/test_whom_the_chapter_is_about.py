@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from models import Allocation, Record, RecordVersion, State
+from models import About, Allocation, Child, ChildSpell, Record, RecordVersion, State
 from protocol import Outcome
 from records import clock, weighing
 from records.register.facts import was_looked_after_since
@@ -99,6 +99,19 @@ def test_nor_is_it_on_check_your_answers_where_nothing_of_it_is_left(opened: Ope
     assert GONE.isdisjoint(heading.text or "" for heading in page.each("h2"))
     assert "best interests" not in page.words
     assert "Say whether there are care proceedings" in page.words
+
+
+def test_a_baby_of_whom_only_the_pregnancy_is_known_before_was_never_looked_after(app: Flask) -> None:
+    child, today = factories.child(NEVER), clock.today()
+    born = today - timedelta(days=6)
+    Child.update(date_of_birth=born, status="child_protection").where(Child.id == child).execute()
+    ChildSpell.delete().where((ChildSpell.child == child) & (ChildSpell.about == About.STATUS)).execute()
+    days = {"first_seen_on": born, "seen_on": today}
+    ChildSpell.create(child=child, about=About.STATUS, value="child_protection", started_on=born, **days)
+
+    assert was_looked_after_since(factories.child(NEVER), today - timedelta(days=90)) is False
+    Child.update(date_of_birth=born - timedelta(days=1)).where(Child.id == child).execute()
+    assert was_looked_after_since(factories.child(NEVER), today - timedelta(days=90)) is None
 
 
 def test_until_it_is_known_whether_a_child_has_ceased_that_one_thing_is_asked(opened: OpenAs) -> None:

@@ -27,6 +27,11 @@ def later(reader: Reader, form: Form, **changes: Any) -> Page:
     return reader.press(form, {"action": "later"} | changes, status=302)
 
 
+def overruled(reader: Reader, form: Form, **changes: Any) -> list[str]:
+    """Press 'Save and come back later' with something else than the register has; what the page says of that."""
+    return reader.press(form, {"action": "later"} | changes, status=200).errors
+
+
 def saved(record: Record) -> dict[str, Any]:
     """What the draft holds now, understood or not."""
     record = factories.fresh(record)

@@ -17,7 +17,7 @@ from protocol.rules.chapter_315.improved_service import (
     not_due_yet,
     plans_that_fit,
 )
-from protocol.rules.looked_after import PLAN_READS, not_looked_after, permanence_plan
+from protocol.rules.looked_after import PLAN_READS, ask_for_plan, not_looked_after, permanence_plan
 from protocol.rules.ordinary import ORDINARY, nothing_special
 from protocol.rules.said import Ask, still_blank
 from protocol.rules.timely import PREPARATION, SINCE_QUESTIONS, too_long_ago
@@ -53,7 +53,7 @@ def transfer_is_part_of_permanence_planning(a: Answers, p: Parameters) -> Verdic
         return does_not_apply("The child is looked after in short breaks alone.")
     ask = "Enter the date of the permanence planning meeting that considered this transfer."
     blank = still_blank(
-        Ask("permanence_plan", permanence_plan(a), "Select the child's permanence plan."),
+        Ask("permanence_plan", permanence_plan(a), ask_for_plan(a, "Select the child's permanence plan.")),
         Ask("permanence_meeting_date", considered, ask),
     )
     early = still_to_come(a, "permanence_meeting_date", "a permanence planning meeting considered this transfer")

@@ -28,7 +28,7 @@ from protocol.parameters import Parameters
 from protocol.people import same_person
 from protocol.registry import rule
 from protocol.rules.force_of_events import TOLD, by_force_of_events
-from protocol.rules.looked_after import PLAN_READS, not_looked_after, permanence_plan
+from protocol.rules.looked_after import PLAN_READS, ask_for_plan, not_looked_after, permanence_plan
 from protocol.rules.said import Ask, still_blank
 from protocol.rules.to_come import still_to_come
 from protocol.statements import EMERGENCY, TRANSFER
@@ -127,7 +127,9 @@ def _no_sign_of_adoption(a: Answers) -> Verdict:
         return verdict
     legal = a.choice("legal_status", LEGAL_STATUSES)
     settled = a.kind == EMERGENCY and legal not in ("", *PLAN_DECIDES_ADOPTION)
-    return does_not_apply() if settled or permanence_plan(a) else unanswered(_ASK_PLAN, "permanence_plan")
+    return (
+        does_not_apply() if settled or permanence_plan(a) else unanswered(ask_for_plan(a, _ASK_PLAN), "permanence_plan")
+    )
 
 
 @rule("315.4.3", records=(TRANSFER,), reads=("child_status", *HELD_QUESTIONS), uses=("return_home_most_months",))
@@ -144,7 +146,7 @@ def team_follows_the_permanence_plan(a: Answers, p: Parameters) -> Verdict:
         return prompt(_NO_TEAM_YET, "permanence_plan")
     months = a.number("return_home_months") if plan == RETURN_HOME else 0
     blank = still_blank(
-        Ask("permanence_plan", plan, _ASK_PLAN),
+        Ask("permanence_plan", plan, ask_for_plan(a, _ASK_PLAN)),
         Ask("return_home_months", months, _ASK_MONTHS),
         *((Ask("current_team_kind", now, _ASK_NOW),) if team != CLUSTER else ()),
         Ask("new_team_kind", team, _ASK_TEAM),
@@ -196,7 +198,7 @@ def _stays_until_home(a: Answers, p: Parameters) -> Verdict:
         return does_not_apply()
     blank = still_blank(
         Ask("legal_status", legal, "Select the child's legal status."),
-        Ask("permanence_plan", plan, _ASK_PLAN),
+        Ask("permanence_plan", plan, ask_for_plan(a, _ASK_PLAN)),
         *((Ask("return_home_months", months, _ASK_MONTHS),) if plan else ()),
         Ask("current_team_kind", now, _ASK_NOW),
         Ask("new_team_kind", team, _ASK_TEAM),

@@ -74,9 +74,9 @@ def test_every_hint_is_read_out_with_its_control(section: type[Section], page: P
 def test_an_error_changes_nothing_but_its_slot(section: type[Section], page: Page) -> None:
     wrong = everything_wrong(section)
     tree, bare = page(wrong), page(section.from_answers(wrong.stored))
-    slots = tree.xpath("//div[@class='handover-slot']")
+    slots = tree.xpath("//div[@class='handover-slot' or (contains(@id, '-contradictions') and p)]")
     for slot in slots:
-        name = slot.get("id").removesuffix("-slot")
+        name = slot.get("id").removesuffix("-slot").removesuffix("-contradictions")
         (message,) = slot.xpath("./p[@class='govuk-error-message']")
         assert message.get("id") == f"{name}-error"
         assert message.text_content().startswith("Error: ")

@@ -136,3 +136,29 @@ def test_a_child_who_is_not_born_yet_is_neither_asked_nor_told(kind: str, status
     assert of_nobody_unborn <= asked(in_care, kind)
     with widened({"sections_2_and_7_for_every_child"}):
         assert not of_nobody_unborn & asked(unborn, kind)
+
+
+@pytest.mark.parametrize(
+    "legal_status, may_be", [(None, True), ("none", True), ("V3", True), ("V4", True), ("V2", False), ("C2", False)]
+)
+def test_no_permanence_plan_is_offered_only_to_whom_the_rules_take_it_from(
+    page: Page, legal_status: str | None, may_be: bool
+) -> None:
+    answers = LOOKED_AFTER | {"legal_status": legal_status}
+
+    assert ("not_applicable" in offered(page, PlanSection, "permanence_plan", answers)) is may_be
+
+
+def test_that_somebody_is_asked_instead_is_not_asked_of_a_worker_who_stays() -> None:
+    stays, leaves = ({"current_worker_leaving": one} | LOOKED_AFTER for one in ("no", "left"))
+
+    assert "former_worker_instead" not in asked(stays)
+    assert "former_worker_instead" in asked(leaves)
+    assert "former_worker_instead" in asked(LOOKED_AFTER | {"transfer_reason_code": "SWDIED"})
+
+
+def test_the_day_of_the_first_plan_stands_with_the_answer_that_there_is_none(page: Page) -> None:
+    tree = page(PlanSection.from_answers(LOOKED_AFTER))
+
+    (behind,) = tree.xpath("//details[.//select[@name='plan_kind']]")
+    assert behind.xpath(".//input[@name='plan_due_on-day']")

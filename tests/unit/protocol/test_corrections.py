@@ -212,6 +212,26 @@ def test_the_chain_is_that_of_the_value_that_asks_for_more() -> None:
     assert sorted(asked) == ["current_worker", "new_worker", "receiving_team_leader", "transferring_team_leader"]
 
 
+def test_in_the_registers_chain_the_records_worker_confirms_and_who_decides_by_the_register_is_called_so() -> None:
+    gone = {"id": 9, "name": "Gone"}
+    asked = chain(KIND, {**ONE_TEAM, "corrections": {"current_worker": correct(gone, beside=OF_REGISTER)}}, author=ANN)
+
+    parts = {step.key: ((step.person or {}).get("name"), step.part) for step in asked}
+    assert parts["current_worker"] == (ONE_TEAM["current_worker"]["name"], "current {social_worker}")
+    assert parts["transferring_team_leader"] == ("Mary", "transferring {team_leader} by the register")
+    assert parts["receiving_team_leader"] == ("Tom", "receiving {team_leader}")
+
+
+def test_the_registers_worker_confirms_where_the_records_takes_the_case_on_by_both() -> None:
+    correction = correct({"id": 9, "name": "Gone"}, beside=OF_REGISTER)
+    stays = ONE_TEAM | {"new_worker": ONE_TEAM["current_worker"]}
+
+    asked = chain(KIND, {**stays, "corrections": {"current_worker": correction}}, author=TOM)
+
+    parts = {step.key: ((step.person or {}).get("name"), step.part) for step in asked}
+    assert parts["current_worker"] == ("Gone", "current {social_worker} by the register")
+
+
 def test_the_leader_of_the_registers_team_confirms_first_whomever_the_worker_is_corrected_to() -> None:
     correction = correct({"id": 9, "name": "Gone"}, beside=OF_REGISTER)
     moved = {**ONE_TEAM, "new_team": {"id": 3, "name": "East"}, "new_team_leader": {"id": 5, "name": "Lee"}}
