@@ -103,14 +103,12 @@ def test_half_a_date_and_half_a_name_are_there_again_too(pages: Pages) -> None:
 
 
 def test_more_than_a_last_request_carries_is_warned_of_and_saved_while_one_stays(writing: Page, record: Record) -> None:
-    asked: list[str] = []
-    writing.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
     control(writing, QUESTION).click()
     control(writing, QUESTION).fill("x" * 70_000)
-    with writing.expect_response(AFTER):
+    with writing.expect_response(AFTER), writing.expect_event("dialog"):
+        writing.once("dialog", stay)
         writing.get_by_role("link", name="All sections").click()
 
-    assert asked == ["beforeunload"]
     expect(control(writing, QUESTION)).to_have_value("x" * 70_000)
     assert factories.fresh(record).typed[QUESTION] == "x" * 70_000
 
@@ -222,3 +220,13 @@ def test_it_is_not_saved_for_somebody_else_and_waits_for_who_wrote_it(signed_out
     expect(signed_out.get_by_text(SAVED)).to_be_visible()
     expect(control(signed_out, QUESTION)).to_have_value(WORDS)
     assert stored(record) == WORDS
+
+
+@pytest.mark.parametrize("status", [403, 409])
+def test_what_is_refused_is_said_once_and_kept(pages: Pages, writing: Page, status: int) -> None:
+    pages.forgive(f"status of {status}|Response Status Error Code {status}")
+    writing.route(AFTER, lambda route: route.fulfill(status=status))
+    control(writing, QUESTION).fill(WORDS)
+
+    expect(writing.get_by_text(re.compile("^Not saved: this cannot be saved as it is"))).to_have_count(2)
+    expect(control(writing, QUESTION)).to_have_value(WORDS)
