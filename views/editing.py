@@ -127,37 +127,11 @@ class Editing:
         return {heading: parts for heading, parts in headings.items() if parts}
 
     @property
-<<<<<<< HEAD
     def may_ask(self) -> bool:
         """Whether answers elsewhere decide if this section, in which nothing is answered, asks for anything."""
         section, answers = type(self.section), self.record.answers
         begun = not {*self.form.applicable_answers(answers), *self.record.typed}.isdisjoint(section.questions())
         return not begun and section.key in sections_that_may_ask(self.form, answers, self.weighed)
-=======
-    def matters(self) -> int:
-        """The number of things that the protocol asks of this section, each once."""
-        settled = {finding.statement for finding in self.findings} - {one.statement for one in self.needing_attention}
-        return len(settled | self._closed) + len(self.attention) + len(self.clashes)
-
-    @cached_property
-    def needed_besides(self) -> int:
-        """The number of answers that the record needs here though no statement asks for them."""
-        record, page = self.record, type(self.section)
-        if not any(one.required for one in self.section):
-            return 0
-        section = page.from_answers(
-            record.answers, record.typed, terms=_terms(), today=clock.today(), known=_known(record, page)
-        )
-        return len(section.errors_on_continue(self.form.applicable_answers(record.answers)))
-
-    @property
-    def _closed(self) -> set[str]:
-        """The statements that do not apply, where this section has an answer to a question that asks for them."""
-        answers = self.form.applicable_answers(self.record.answers)
-        answered = {cited for name, one in self.section.questions().items() if name in answers for cited in one.cites}
-        outcomes = {finding.statement: finding.outcome for finding in self.weighed.findings}
-        return {cited for cited in answered if outcomes.get(cited) == Outcome.DOES_NOT_APPLY}
->>>>>>> fix11a
 
     def reasons_asked(self, question: str) -> list[Finding]:
         """The findings whose reason box is shown beside this question."""
@@ -224,14 +198,11 @@ class Editing:
     def refilled(self) -> list[Question]:
         """The questions of this section that saving filled in from the register or rearranged, as now stored."""
         names = {*(self.saved.filled if self.saved else ()), *self.rearranged}
-<<<<<<< HEAD
-        return [question for question in self.stored_section if question.short_name in names] if names else []
-=======
-        section = from_stored(self.record, type(self.section)).section if names else self.section
+        if not names:
+            return []
         for name in names & self.refused.keys():
-            section[name].error = self.refused[name]
-        return [question for question in section if question.short_name in names]
->>>>>>> fix11a
+            self.stored_section[name].error = self.refused[name]
+        return [question for question in self.stored_section if question.short_name in names]
 
     @cached_property
     def redrawn(self) -> frozenset[str]:
@@ -323,23 +294,12 @@ def from_post(record: Record, section_class: type[Section], *, whole_page: bool 
         seen = seen if saved.conflicts else saved.record.revision
     section.put_facts(saved.record.answers, saved.record.typed, known)
     opened = frozenset(name.removeprefix(weighing.DEPARTURE) for name in reasons)
-<<<<<<< HEAD
     work = Editing(saved.record, form, section, editor, seen, saved, opened=opened)
-    if locked:
-        work.refused = work.errors = locking.reject_changed(section, record, locked)
-    work.rearranged = _rearranged(section, posted.getlist("drawn"))
-=======
-    work = Editing(saved.record, form, section, editor, saved.next_base_revision, saved, opened=opened)
     if settled := section.settled():
         work.refused = work.errors = overrule(settled, posted, record.answers)
     if locked:
         work.refused = work.errors = {**work.refused, **locking.reject_changed(section, record, locked)}
-    # Those that stood under a radio when the page was shown have no place of their own on it.
-    outdated = {one.short_name for one in section if isinstance(one, RowsQuestion) and one.is_outdated}
-    shape = section.shape.items()
-    anew = outdated | work.refused.keys()
-    work.rearranged = {name: how[0] for name, how in shape if name in anew or how != before.get(name, how)}
->>>>>>> fix11a
+    work.rearranged = {*_rearranged(section, posted.getlist("drawn")), *work.refused}
     return work
 
 

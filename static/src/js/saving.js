@@ -13,7 +13,7 @@ const signIns = "BroadcastChannel" in window ? new BroadcastChannel("sign-ins") 
 let unsent = new Set(); // ids of places written in since the last save
 let sent = new Set(); // of those that the save under way carries
 let trouble = ""; // 'slow', 'unreachable', 'signed out' or 'refused', while something is not saved
-let pressed = null; // the button to follow once all is saved
+let renewed = false; // whether the last save went with the token of a sign-in seen since
 let leaving = false; // by a button of the form, which sends everything
 let spoken = false; // whether the last words have been sent, and nothing was written since
 
@@ -68,14 +68,6 @@ function meet(found) {
   trouble = found;
 }
 
-function follow() {
-  const button = pressed;
-  pressed = null;
-  leaving = true;
-  if (!button.isConnected) form.append(Object.assign(button, { hidden: true })); // the check drew its place anew
-  form.requestSubmit(button);
-}
-
 // Another sign-in has another token. Only whoever wrote here goes on with it.
 async function seeWhoIsSignedIn() {
   const answer = await fetch(SIGNED_IN).catch(() => null);
@@ -84,15 +76,15 @@ async function seeWhoIsSignedIn() {
   if (!body.dataset.person) return "signed out";
   if (body.dataset.person !== form.elements.writer.value) return "somebody else";
   const { value } = body.querySelector("[name=csrf_token]");
-  const isNew = form.elements.csrf_token.value !== value;
   for (const field of document.querySelectorAll("[name=csrf_token]")) field.value = value;
   document.body.setAttribute("hx-headers", body.getAttribute("hx-headers"));
-  return isNew ? "" : "refused";
+  return "";
 }
 
 async function comeBack() {
   const found = await seeWhoIsSignedIn();
-  if (!found) save();
+  renewed = !found;
+  if (renewed) save();
   else if (found === "unreachable") setTimeout(save, AGAIN);
   else meet(found);
 }
@@ -116,16 +108,13 @@ function watch() {
     sent = new Set();
     if (successful) {
       trouble = "";
-      if (pressed) follow();
-    } else if (xhr.status === 403) {
-      if (pressed) follow(); // the page for signing in carries what is sent
-      else comeBack();
+      renewed = false;
+    } else if (xhr.status === 403 && !renewed) {
+      comeBack();
     } else if (xhr.status === 0 || xhr.status >= 500 || xhr.status === 429) {
-      pressed = null;
       meet("unreachable");
       setTimeout(() => isPending() && save(), AGAIN);
-    } else if (pressed) follow();
-    else meet("refused");
+    } else meet("refused");
   });
 
   for (const kind of ["input", "change"]) {
@@ -136,14 +125,12 @@ function watch() {
     form.addEventListener(kind, note, true);
   }
 
-  // What is pressed sends the whole form, and so leaves the page: it waits for a save, so as not to leave it for nothing.
+  // A button sends the whole form and so leaves the page: not while nobody would get it.
   form.addEventListener("submit", (event) => {
-    if (leaving || !isPending() || trouble === "signed out" || trouble === "refused") {
-      leaving = true;
-      return;
-    }
+    const isAway = !navigator.onLine || trouble === "unreachable" || trouble === "slow";
+    leaving = !(isAway && isPending());
+    if (leaving) return;
     event.preventDefault();
-    pressed = event.submitter;
     save();
   });
 
