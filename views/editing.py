@@ -15,22 +15,21 @@ from forms.engine.overruled import overrule
 from forms.engine.question import Question
 from forms.engine.rows import RowsQuestion
 from forms.engine.source import Source
-from forms.what_is_left import Matter, examined, gap_of, sections_that_may_ask
+from forms.what_is_left import Matter, examined, sections_that_may_ask
 from models import Record
-from protocol import BY_ID, STATEMENTS, Finding, Outcome, Stage, Weighing, formatting
+from protocol import BY_ID, STATEMENTS, Finding, Outcome, Weighing, formatting
 from protocol.consistency import Clash
 from protocol.corrections import PREFIX
 from protocol.outcomes import question_of
 from records import clock, weighing
 from records.drafting import editors, from_register, saving
-from views import acceptance, conflicting, locking, pickers, replacing
+from views import acceptance, besides, conflicting, locking, pickers, replacing
 from views.clashes import ShownClash, put_in
 from views.remedies import Remedy, asks_reason, remedies
 from views.web import sessions
 from views.web.addresses import number_in
 from views.web.guard import me
 
-TO_ACCEPT, MAY_FOLLOW, TO_CONSIDER = "To be accepted", "May follow approval", "To consider"
 REASONS = frozenset(weighing.DEPARTURE + statement.id for statement in STATEMENTS)
 
 
@@ -111,20 +110,8 @@ class Editing:
 
     @cached_property
     def besides(self) -> dict[str, list[Finding]]:
-        """Heading → the findings of this section that stop nothing, each thing once, and none that is left anyway."""
-        found: dict[tuple[str, str], Finding] = {}
-        listed = {_thing(one.question, one.source) for one in self.left}
-        own = type(self.section).questions()
-        for finding in self.weighed.findings:
-            for part in finding.open_parts or ((finding,) if finding.is_prompt else ()):
-                thing = _thing(part.question, part)
-                if question_of(part.question or "") in own and _stops_nothing(part) and thing not in listed:
-                    found.setdefault(thing, part)
-        headings: dict[str, list[Finding]] = {heading: [] for heading in (TO_ACCEPT, MAY_FOLLOW, TO_CONSIDER)}
-        for part in found.values():
-            follows = MAY_FOLLOW if part.stage == Stage.FOLLOW_UP else TO_CONSIDER
-            headings[TO_ACCEPT if part.waits_for_acceptance else follows].append(part)
-        return {heading: parts for heading, parts in headings.items() if parts}
+        """Heading → the findings of this section that stop nothing (views.besides)."""
+        return besides.of_section(type(self.section), self.weighed, self.left)
 
     @property
     def may_ask(self) -> bool:
@@ -237,18 +224,6 @@ class Editing:
     def place(self) -> int:
         """The section's index among those, from 0."""
         return self.sections.index(type(self.section))
-
-
-def _thing(question: str | None, source: Finding | Clash | None) -> tuple[str, str]:
-    """What tells one thing that is open from another: the blanks of a question are one, whoever asks for them."""
-    gap = gap_of(source) if isinstance(source, Finding) else str(Outcome.UNANSWERED)
-    return question or "", gap
-
-
-def _stops_nothing(finding: Finding) -> bool:
-    return not (
-        finding.stops_submission or finding.stage == Stage.DECISION or (finding.takes_reason and finding.reason)
-    )
 
 
 def from_stored(record: Record, section_class: type[Section], opened: Collection[str] = ()) -> Editing:
