@@ -90,9 +90,11 @@ class Reading:
     corrected: frozenset[str] = frozenset()
 
     @property
-    def is_decided(self) -> bool:
-        """Whether it is known what the decisions leave unmet: before, that is only still to be decided."""
-        return self.version is not None and (self.record.state != State.SUBMITTED or bool(self.not_agreed))
+    def settled(self) -> list[Finding]:
+        """What the decisions leave unmet: while the record waits, where somebody has decided on that statement."""
+        decided = {one for step in self.steps if step.decided_at for one in step.statements}
+        waits = self.version is None or self.record.state == State.SUBMITTED
+        return [one for one in self.weighed.decided_against if not waits or one.statement in decided]
 
     @cached_property
     def unusual(self) -> frozenset[str]:

@@ -64,9 +64,9 @@ def sign_in(reader: Reader, service: SignInService, email: str, to: str = "/") -
 def test_whoever_the_council_knows_is_signed_in_and_comes_where_they_were_going(
     nobody: Reader, service: SignInService
 ) -> None:
-    nobody.open("/my-tasks", status=302)
+    nobody.open("/records", status=302)
 
-    assert sign_in(nobody, service, HER, "/my-tasks").location == "/my-tasks"
+    assert sign_in(nobody, service, HER, "/records").location == "/records"
     assert "Sign out Hannah Whitcombe" in nobody.follow().words
 
 

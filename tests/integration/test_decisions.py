@@ -215,7 +215,7 @@ def test_what_a_decider_stated_against_the_protocol_is_read_before_anything_else
     page = sign_in(story.RECEIVING_LEADER).open(f"/records/{record.reference}/answers")
 
     assert "Nothing in this record departs from the protocol" not in page.words
-    assert page.words.index("settled this otherwise than the protocol asks") < page.words.index("At a glance")
+    assert page.words.index("decided otherwise than the protocol asks") < page.words.index("At a glance")
     assert "after the transfer on" in page.words
 
 

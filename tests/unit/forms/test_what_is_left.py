@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from commands.effort.situations import read_situations
 from forms import KINDS, get_kind
 from forms.engine.choice import ChoiceQuestion
+from forms.engine.question import Question
 from forms.engine.rows import RowsQuestion
 from forms.what_is_left import Matter, sections_that_may_ask, what_is_left
 from protocol import Weighing, parameters_on, weigh
@@ -56,7 +57,7 @@ class Story:
         index, _, column = place.partition("-")
         question = get_kind(self.kind).questions[name]
         if not isinstance(question, RowsQuestion):
-            return {**answers, name: self.answers.get(name, an_answer(question)), **self.following(name)}
+            return {**answers, name: self.answers.get(name, self.some(question)), **self.following(name)}
         true_rows = self.answers.get(name) or an_answer(question)
         if not column:
             blank: dict[str, Any] = {}
@@ -65,9 +66,12 @@ class Story:
             return {**answers, name: rows, **self.following(name)}
         rows = [dict(row) for row in answers.get(name) or [{}]]
         true = true_rows[int(index)] if int(index) < len(true_rows) else {}
-        some = self.today.isoformat() if column == "by_when" else an_answer(question.columns[column])
-        rows[int(index)][column] = true.get(column, some)
+        rows[int(index)][column] = true.get(column, self.some(question.columns[column]))
         return {**answers, name: rows}
+
+    def some(self, question: Question) -> Any:
+        """Any answer that the question takes: a day of today, which is neither long ago nor still to come."""
+        return self.today.isoformat() if question.kind == "date" else an_answer(question)
 
     def following(self, name: str) -> dict[str, Any]:
         """What the register fills in with the answer to a question, as far as this story has it."""

@@ -62,7 +62,7 @@ def test_only_action_that_there_is_is_said_to_be_enough(actions: dict[str, Any],
 
 def test_the_work_still_to_be_done_is_said_to_be_set_out_only_where_there_is_any() -> None:
     assert "No work is still to be done." in says(TRANSFER, "transferring_team_leader", outstanding_work_known="none")
-    assert "set out in this record with its owner" in says(
+    assert "Outstanding work is done, or listed here" in says(
         TRANSFER, "transferring_team_leader", outstanding_work_known="yes"
     )
 
