@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.7"
-FINGERPRINT = "fe17cdf7f205a19e1e7349ee4fe29432eee67d2f22ae43570df757eb295e76ce"
+FINGERPRINT = "435719a3d65f7d1dfbf0c37c81b319f6fa7feee0731bf9fc48433a514fcbb816"

@@ -32,8 +32,8 @@ YOUNGEST: Mapping[tuple[str, str], int] = MappingProxyType(
 # (fact, code) → the birthday on which it ends at the latest.
 OLDEST: Mapping[tuple[str, str], int] = MappingProxyType({(STATUS, LOOKED_AFTER): 18})
 
-# Pairs that no day can have. V2 with P1: who lives with a parent is not accommodated under section 20.
-NEVER_TOGETHER = (((LEGAL_STATUS, "V2"), (PLACEMENT, "P1")),)
+# Pairs that no day can have. P1: who lives with a parent is not accommodated under section 20, nor in short breaks.
+NEVER_TOGETHER = tuple(((LEGAL_STATUS, code), (PLACEMENT, "P1")) for code in ("V2", "V3", "V4"))
 
 # Placements that are laid over another, which goes on meanwhile.
 TEMPORARY = frozenset({"T0", "T1", "T2", "T3", "T4"})
