@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.7"
-FINGERPRINT = "435719a3d65f7d1dfbf0c37c81b319f6fa7feee0731bf9fc48433a514fcbb816"
+FINGERPRINT = "3f6cfa383d5be4b3400e5745da5dc6e3c7dda577f82233141d9a7f82e5ecb4e3"

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from forms import get_kind
+from forms.engine.correction import same_answer
 from models import Record, RecordLink, RecordVersion, State, Step, StepState
 from protocol import (
     BY_ID,
@@ -26,10 +27,12 @@ from protocol import (
     weigh,
 )
 from protocol.chains import refusing
-from protocol.choices import STAYS
+from protocol.choices import HAS_LEFT, STAYS
 from protocol.consistency import Clash
 from protocol.corrections import CORRECTIONS, STORED, stored_in
 from protocol.days import date_from
+from protocol.decisions import TAKES_EFFECT
+from protocol.statements import EXCEPTION
 from records import clock, council, editions
 from records.drafting import from_register
 from records.prepared import Prepared, parameter
@@ -39,6 +42,8 @@ DEPARTURE = "departure-"  # a departure's reason is stored as the answer 'depart
 STANDING = (State.APPROVED, State.SEALED)
 # Questions of an exception decision: the statement that it lifts, its review date, and what is decided instead.
 STATEMENT, REVIEW, DECIDED = "departs_from", "review_on", "decided_instead"
+# And the transfer that it serves, and the day on which the child moves.
+SERVES, MOVES_ON = "serves_transfer", "move_on"
 
 _LINKED = Prepared(
     lambda: (
@@ -83,6 +88,7 @@ def weigh_draft(record: Record) -> Weighing:
 def contradictions_in(record: Record) -> tuple[Clash, ...]:
     """What cannot be true together in a draft as of today, whether or not its answers apply: it stops submission."""
     form, today = get_kind(record.kind), clock.today()
+    kept = _carried_over(record) | _overtaken(record)
     return consistency.contradictions_in(
         record.kind,
         record.answers,
@@ -90,8 +96,25 @@ def contradictions_in(record: Record) -> tuple[Clash, ...]:
         parameters=figures_on(today),
         asking=form.asking,
         typed=record.typed,
-        of_register=lambda: from_register.not_typed(form, record.answers, record.child),
+        of_register=lambda: from_register.not_typed(form, record.answers, record.child) | kept,
     )
+
+
+def _carried_over(record: Record) -> set[str]:
+    """Of an exception decision, the questions whose answers are still those of the transfer for which it was asked.
+
+    They stand there, so nobody has to take them out where the child stays after all.
+    """
+    transfer = record.started_from if record.kind == EXCEPTION else None
+    if transfer is None:
+        return set()
+    told = {**transfer.answers, SERVES: transfer.reference, MOVES_ON: transfer.answers.get(TAKES_EFFECT)}
+    return {name for name, answer in record.answers.items() if same_answer(told.get(name), answer)}
+
+
+def _overtaken(record: Record) -> set[str]:
+    """The last day of a worker whom the register knows to have left since: as true as it was, and asked no more."""
+    return {"current_worker_last_day"} if record.answers.get("current_worker_leaving") == HAS_LEFT else set()
 
 
 def weigh_answers(

@@ -10,7 +10,7 @@ from forms.engine.rows import RowsQuestion
 from forms.engine.section import Section
 from forms.engine.text import LongTextQuestion, TextQuestion
 from forms.shared.codes import ATTENDED
-from forms.shared.reasons import LEFT, STILL_THERE
+from forms.shared.reasons import LEFT, STILL_ALIVE, STILL_THERE
 from protocol.statements.scope import EVERY_CHILD, Condition
 
 CAN_BE_HELD = (("meeting_state", (None, "held", "planned")),)
@@ -18,8 +18,13 @@ NOT_ALL = (*CAN_BE_HELD, ("all_attended", ("no",)))
 OWNERS = {"current_worker": "The current {social_worker}", "new_worker": "The new {social_worker}"}
 
 
-def part(name: str, who: str, why: str, when: tuple[Condition, ...] = ()) -> tuple[Question, Question]:
-    """Whether one of the four people of the meeting attended, and if not, how their part was covered."""
+def part(
+    name: str, who: str, why: str, when: tuple[Condition, ...] = (), absent: tuple[Condition, ...] = ()
+) -> tuple[Question, Question]:
+    """Whether one of the four people of the meeting attended, and if not, how their part was covered.
+
+    when, absent: of whom the first, and the second, is asked.
+    """
     cites = ("142.3.2", "315.7.6")
     return (
         ChoiceQuestion(
@@ -37,7 +42,7 @@ def part(name: str, who: str, why: str, when: tuple[Condition, ...] = ()) -> tup
             name=f"{name}_absence",
             thing=f"why the {who} did not attend",
             lines=3,
-            when=(*when, *NOT_ALL, (f"{name}_attended", ("absent",))),
+            when=(*when, *absent, *NOT_ALL, (f"{name}_attended", ("absent",))),
             cites=cites,
             help="Say who spoke for them or how they were briefed afterwards, and when. The people who decide "
             "read this first.",
@@ -96,19 +101,21 @@ class MeetingSection(Section):
         "read this first.",
         cites=("142.3.2", "315.7.6"),
     )
+    current_worker_attended, current_worker_absence = part(
+        "current_worker",
+        "current {social_worker}",
+        "They know what is not written down. Without them much of the meeting's purpose is lost. Whoever has left "
+        "since may have been there.",
+        STILL_ALIVE,
+        STILL_THERE,
+    )
     current_worker_part_covered = LongTextQuestion(
         "The current {social_worker} has left: how was their part in the meeting covered?",
         thing="how the part of the current {social_worker} was covered",
         lines=3,
-        when=(*LEFT, *NOT_ALL),
+        when=(*LEFT, *NOT_ALL, ("current_worker_attended", ("absent",))),
         help="Say who spoke for them and what they knew of the child. The people who decide read this first.",
         cites=("142.3.2", "315.7.6"),
-    )
-    current_worker_attended, current_worker_absence = part(
-        "current_worker",
-        "current {social_worker}",
-        "They know what is not written down. Without them much of the meeting's purpose is lost.",
-        STILL_THERE,
     )
     current_team_leader_attended, current_team_leader_absence = part(
         "current_team_leader",

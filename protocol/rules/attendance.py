@@ -35,7 +35,7 @@ _CHOICES = frozenset({"attended", "absent"})
 def attendance_parts(a: Answers) -> Iterator[Part]:
     """How each part stands; an absence that is explained departs, with the explanation as its reason.
 
-    A current {social_worker} who has died is not asked for. One who has left attended where all did; else the record
+    A current {social_worker} who has died is not asked for. One who has left may have attended before; else the record
     says how their part was covered.
     """
     if not a.choice(_ALL, YES_NO):
@@ -71,9 +71,13 @@ def _part(a: Answers, place: Place) -> Part:
 
 
 def _covered(a: Answers) -> Part:
-    called, fact = "the current {social_worker}", "The current {social_worker} has left."
-    if a.yes(_ALL):
+    called, fact, question = "the current {social_worker}", "The current {social_worker} has left.", _WORKERS[0].name
+    choice = a.choice(f"{question}_attended", _CHOICES)
+    if a.yes(_ALL) or choice == "attended":
         return Part(called, Outcome.MET, "Attended.")
+    if not choice:
+        ask = "Say whether they attended the meeting before."
+        return Part(called, Outcome.UNANSWERED, f"{fact} {ask}", f"{question}_attended")
     if how := a.text(_COVERED):
         return Part(called, Outcome.DEPARTED, fact, _COVERED, how)
     return Part(called, Outcome.UNANSWERED, f"{fact} Say how their part in the meeting was covered.", _COVERED)
@@ -91,7 +95,7 @@ def nobody_of(a: Answers) -> tuple[str, str]:
 
 def _was_absent(a: Answers, place: Place, pair: tuple[Place, Place]) -> bool:
     one = same_person(*(a.person(both.name) for both in pair))
-    if place.name == "current_worker" and how_gone(a):
+    if place.name == "current_worker" and has_died(a):
         return True
     said = [a.choice(f"{part.name}_attended", _CHOICES) for part in (pair if one else (place,))]
     return "absent" in said and "attended" not in said

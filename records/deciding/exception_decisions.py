@@ -21,11 +21,9 @@ from records.drafting.starting import new_draft
 from records.errors import CannotSubmitError, ConflictError, ForbiddenError
 from records.reporting import history
 from records.transaction import locked
-from records.weighing import DECIDED, REVIEW, STANDING, STATEMENT, answers_decided_on
+from records.weighing import DECIDED, MOVES_ON, REVIEW, SERVES, STANDING, STATEMENT, answers_decided_on
 
 KIND = "exception_decision"
-TRANSFER = "serves_transfer"  # the question that holds the transfer's reference
-MOVE = "move_on"  # the question about the day on which the transfer takes effect
 SERVED = "transfer_meeting"
 NO_SUCH_TRANSFER = (
     "There is no transfer meeting record of this child with that reference that you can see. Under 'Workers and "
@@ -42,8 +40,8 @@ def ask_for_exception(
     `questions`: names that the exception's form has. Returns the existing request, if there is one that has not ended
     when the transfer takes effect.
     """
-    asked = {**record.answers, **managers_named(record.answers), MOVE: record.answers.get(TAKES_EFFECT)}
-    asked |= {STATEMENT: statement, TRANSFER: record.reference}
+    asked = {**record.answers, **managers_named(record.answers), MOVES_ON: record.answers.get(TAKES_EFFECT)}
+    asked |= {STATEMENT: statement, SERVES: record.reference}
     asked = {
         name: value for name, value in asked.items() if name.removeprefix(PREFIX) in questions and value is not None
     }
@@ -133,9 +131,9 @@ def link_to_transfer(exception: Record, answers: Mapping[str, Any], *, by: Staff
     Does nothing for other kinds, nor where none is named, as where the child stays: whether one has to be is for the
     protocol. Raises CannotSubmitError when `by` can see no such transfer of this child.
     """
-    if exception.kind != KIND or not answers.get(TRANSFER):
+    if exception.kind != KIND or not answers.get(SERVES):
         return
-    reference = normalise_reference(str(answers[TRANSFER]))
+    reference = normalise_reference(str(answers[SERVES]))
     of_child = (Record.kind == SERVED) & (Record.child == exception.child_id) & (Record.reference == reference)
     transfer = access.visible_to(by).where(of_child).first()
     if transfer is None:

@@ -144,6 +144,19 @@ def test_what_was_submitted_before_it_was_asked_says_what_it_can() -> None:
     assert line.startswith("There may be an exception for Maya Adeyemi-Clarke, though 3.1.5, section 4")
 
 
+def test_what_came_from_the_transfer_need_not_be_taken_out_where_the_child_stays_after_all() -> None:
+    transfer = factories.ready_draft(plan_kind="child_in_need_plan")
+    exception = four.request_exception(transfer, "315.7.2")
+    carried = {"new_worker", "serves_transfer", "move_on"} & exception.answers.keys()
+    factories.save(exception, decided_instead="stays")
+
+    assert carried == {"new_worker", "serves_transfer", "move_on"}
+    assert [clash.hidden for clash in weighing.contradictions_in(factories.fresh(exception))] == []
+
+    factories.save(exception, decided_instead="stays", move_on=(clock.today() + timedelta(days=90)).isoformat())
+    assert [clash.hidden for clash in weighing.contradictions_in(factories.fresh(exception))] == [("move_on",)]
+
+
 def test_an_exception_by_which_the_child_stays_is_no_way_through_for_a_transfer() -> None:
     transfer = factories.ready_draft(plan_kind="child_in_need_plan")
     moved = dict.fromkeys(("relationship_kept", "new_worker", "move_on", "serves_transfer"))

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from models import Record, Staff
-from records import clock
+from protocol import Outcome
+from records import clock, weighing
 from tests import factories
 from tests.data import story
 from tests.integration.conftest import SignIn
@@ -13,6 +16,9 @@ from tests.integration.holding_parts import posted
 from tests.integration.writing import later, saved, section
 
 pytestmark = pytest.mark.usefixtures("app")
+
+# What could be so of somebody who stayed, and is not.
+BEFORE_THEN = {name: factories.LEFT_BEHIND[name] for name in ("former_worker_until", "former_worker_how")}
 
 
 def leave(email: str) -> None:
@@ -36,6 +42,26 @@ def test_that_the_current_worker_has_left_is_a_fact_with_its_source_and_no_contr
     assert "leaving the service? They have left From the register, " in page.words
     assert not list(page.each("input", name="current_worker_leaving"))
     assert "What is their last working day?" not in page.words
+
+
+def test_what_was_so_of_whoever_has_left_since_need_not_be_taken_out(sign_in: SignIn) -> None:
+    met = clock.today() - timedelta(days=2)
+    attended = {f"{part}_attended": "attended" for part in ("current_worker", "new_worker", "current_team_leader")}
+    absent = {"new_team_leader_attended": "absent", "new_team_leader_absence": "He was in court, and told that day."}
+    leaving = {"current_worker_leaving": "yes", "current_worker_last_day": met.isoformat()}
+    record = factories.ready_draft(
+        all_attended="no", meeting_date=met.isoformat(), **attended, **absent, **leaving, **BEFORE_THEN
+    )
+    leave(story.AUTHOR)
+    reader = sign_in(story.RECEIVING_WORKER)
+    later(reader, section(reader, record, "workers"))
+    record = factories.fresh(record)
+
+    assert record.answers["current_worker_leaving"] == "left"
+    assert [clash.message for clash in weighing.contradictions_in(record)] == []
+    found = weighing.weigh_draft(record).get("142.3.2")
+    assert found is not None
+    assert (found.outcome, found.reason) == (Outcome.DEPARTED, absent["new_team_leader_absence"])
 
 
 def test_a_post_does_not_say_that_they_stay_and_another_worker_is_asked_anew(sign_in: SignIn) -> None:

@@ -100,11 +100,12 @@ _ATTENDED = {f"{part}_attended": "attended" for part in ("current_team_leader", 
 _INSTEAD = {"former_worker_until": None, "former_worker_how": None, "former_worker_instead": "Tom Ellis"}
 _BY_NEW = {"outstanding_work": [{"task": "Life story book", "owner": "new_worker", "due": "2026-04-10"}]}
 _WITHOUT = {"all_attended": "no", "current_worker_part_covered": WHY, **_ATTENDED, **_INSTEAD, **_BY_NEW}
+_AWAY = {**_WITHOUT, "current_worker_attended": "absent"}
 WORKERS = st.sampled_from(
     (
         {"transfer_reason_code": "ORGRST"},
         {"transfer_reason_code": "LEFTRL", "current_worker_leaving": "yes", "current_worker_last_day": "2026-05-31"},
-        {"transfer_reason_code": "LEFTRL", "current_worker_leaving": "left", "joint_visit": "none", **_WITHOUT},
+        {"transfer_reason_code": "LEFTRL", "current_worker_leaving": "left", "joint_visit": "none", **_AWAY},
         {"transfer_reason_code": "SWDIED", "current_worker_leaving": None, "joint_visit": None, **_WITHOUT},
         {"transfer_reason_code": "OTHERS", "transfer_reason_other": "A wish of the family", "joint_visit": "none"},
         {"transfer_reason_code": "ORGRST", "new_worker": {"id": 11, "name": "Priya Shah"}},

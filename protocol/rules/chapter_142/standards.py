@@ -144,6 +144,7 @@ def _done(a: Answers, question: str, dated: str, fact: str, most: int) -> Verdic
 def _too_early(a: Answers, question: str, called: str, most: int) -> Verdict | None:
     """Unmet by a day before the child was born, before the worker took the case, or too long before the transfer."""
     when, born, transfer = (a.date(name) for name in (question, "child_date_of_birth", "transfer_date"))
+    ask = "Bring it up to date, or say why that cannot be."
     if when is None:
         return None
     if born and when < born:
@@ -152,9 +153,10 @@ def _too_early(a: Answers, question: str, called: str, most: int) -> Verdict | N
         since = f"is before the current {{social_worker}} took the case on {day(took)}"
     elif most and transfer and (transfer - when).days > most:
         since = f"is {count((transfer - when).days, 'day')} before the transfer; it is expected to be at most {most}"
+        if (transfer - a.today).days > most:  # nothing that is done by today is near enough
+            ask = "Say who brings it up to date again nearer to the transfer, and by when."
     else:
         return None
-    ask = "Bring it up to date, or say why that cannot be."
     return unmet(f"{called}, {day(when)}, {since}. {ask}", question, prompt=_PROMPT)
 
 
