@@ -226,6 +226,22 @@ FIGURES = (
         local_practice=True,
     ),
     Parameter(
+        "leaving_ahead_days",
+        "In how many days the {social_worker} may leave where an exception rests on their leaving; 0 for however many",
+        "days",
+        "3.1.5 section 8 speaks of a worker who is leaving; the number is this project's",
+        ((FROM_315, 183),),
+        local_practice=True,
+    ),
+    Parameter(
+        "move_past_days",
+        "How long ago a child may have moved where an exception is asked for that move",
+        "days",
+        "3.1.5 section 8 has it decided how a transfer is made; the number is this project's",
+        ((FROM_315, 28),),
+        local_practice=True,
+    ),
+    Parameter(
         "emergency_working_days",
         "How long after what happened an emergency passes without a word on why no meeting was held",
         "working days",

@@ -101,7 +101,8 @@ class Provisional(NamedTuple):
 class Verdict(NamedTuple):
     """The result of one rule on one record, before levels, reasons and exceptions apply.
 
-    cases: how decisions, or answers added after approval, change it. faulty: the rule raised an error.
+    cases: how decisions, or answers added after approval, change it. faulty: the rule raised an error. elsewhere: it
+    belongs on another kind of record, so that nobody can accept here that it is not met.
     """
 
     outcome: Outcome
@@ -113,6 +114,7 @@ class Verdict(NamedTuple):
     parts: tuple[Part, ...] = ()
     faulty: bool = False
     cases: tuple[Case, ...] = ()
+    elsewhere: bool = False
 
 
 class Finding(NamedTuple):

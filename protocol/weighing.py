@@ -211,7 +211,7 @@ def _strictly_judged(rule: Rule, asked: Answers, parameters: Parameters) -> Verd
 
 
 def _finding(statement: Statement, rule: Rule, verdict: Verdict, asked: Answers) -> Finding:
-    outcome, message, question, stage, reason, prompt, parts, faulty, cases = verdict
+    outcome, message, question, stage, reason, prompt, parts, faulty, cases, elsewhere = verdict
     level = statement.level
     finding = Finding(statement.id, outcome, level, message, question, stage, reason, "", parts, prompt, faulty)
     if cases:
@@ -221,7 +221,8 @@ def _finding(statement: Statement, rule: Rule, verdict: Verdict, asked: Answers)
     if statement.level is Level.EXPECTED:
         return _explained(finding, rule, asked)
     serves = ACCEPTED_TOO.get(statement.id)
-    if statement.acceptable and outcome is Outcome.UNMET and (serves is None or asked.reason_for(serves)):
+    accepts = statement.acceptable and not elsewhere
+    if accepts and outcome is Outcome.UNMET and (serves is None or asked.reason_for(serves)):
         finding = _for_acceptance(finding, rule, asked)
         if finding.waits_for_acceptance:
             return finding

@@ -15,6 +15,7 @@ FILLERS = frozenset({"n a", "na", "n k", "nk", "nil", "tbc", "tba", "tbd", "xxx"
 NO_REASONS = frozenset(
     {"none", "nothing", "no", "no reason", "none given", "none known", "not known", "unknown", "yes"}
 )
+LEAST_LETTERS = 6  # 'He is ill.' says why; 'ok', 'ab' and 'asdf' do not
 
 # Questions that are answered with an account: words, where a line of text may be a number or an initial.
 ACCOUNTS = frozenset(
@@ -67,8 +68,22 @@ def is_words(text: str) -> bool:
 
 
 def is_reason(text: str) -> bool:
-    """Whether it is words that can say why: neither 'none' nor 'no' nor 'unknown' does."""
-    return is_words(text) and _plain(text) not in NO_REASONS
+    """Whether it is words that can say why: more than one, of a few letters, and neither 'none' nor 'unknown'.
+
+    In a script without small and capital letters, many of which have no spaces, one word can be all of them: there a
+    letter says as much as two of an alphabet.
+    """
+    if not is_words(text) or _plain(text) in NO_REASONS:
+        return False
+    words = [word for word in _words_of(text) if any(map(str.isalpha, word))]
+    without_case = sum(unicodedata.category(sign) == "Lo" for word in words for sign in word)
+    letters = sum(map(str.isalpha, "".join(words))) + without_case
+    return letters >= LEAST_LETTERS and (len(set(words)) > 1 or without_case > 0)
+
+
+def _words_of(text: str) -> list[str]:
+    """The words of a text, in small letters."""
+    return unicodedata.normalize("NFKC", text).casefold().split()
 
 
 def says_something(question: str, text: str) -> bool:

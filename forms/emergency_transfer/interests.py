@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from forms.engine.section import Section
 from forms.engine.text import LongTextQuestion
-from forms.shared.codes import LEGAL_STATUSES
-from forms.shared.position import FROM_CLUSTER, parent_in_care_question, permanence_questions, proceedings_question
+from forms.shared.position import (
+    FROM_CLUSTER,
+    NOT_SAID_BY_THE_ORDER,
+    parent_in_care_question,
+    permanence_questions,
+    proceedings_question,
+)
 from forms.shared.reasons import best_interests_question, delay_questions
 from protocol.choices import (
     ADOPTION,
@@ -24,8 +29,6 @@ from protocol.choices import (
 from protocol.statements.scope import Scope
 
 IN_CARE = ("child_status", (LOOKED_AFTER,))
-# An interim care order says that proceedings are open.
-NOT_SAID_BY_THE_ORDER = ("legal_status", (None, *(code for code in LEGAL_STATUSES if code != INTERIM_CARE_ORDER)))
 PLAN_DECIDES = (IN_CARE, ("legal_status", (None, *PLAN_DECIDES_ADOPTION)))
 HELD = Scope(
     "children whose worker or team would not change but for the emergency",

@@ -6,6 +6,7 @@ from forms.engine.choice import ChoiceQuestion
 from forms.engine.date import DateQuestion
 from forms.engine.section import Section
 from forms.engine.text import LongTextQuestion
+from forms.shared.position import permanence_questions, proceedings_question
 from protocol import STATEMENTS
 from protocol.choices import MOVES_LATER, MOVES_NOW, MOVES_OTHERWISE, STAYS
 
@@ -42,6 +43,10 @@ class ExceptionSection(Section):
         required=True,
         help="Where the child stays, no transfer meeting record is needed.",
         cites=("315.8.5", "315.8.1"),
+    )
+    proceedings = proceedings_question((("departs_from", ("315.4.1",)),))
+    permanence_plan, return_home_months = permanence_questions(
+        ("315.4.2", "315.4.3", "315.4.4"), (("departs_from", ("315.4.2", "315.4.3", "315.4.4")),)
     )
     proposed_instead = LongTextQuestion(
         "How is it done?",

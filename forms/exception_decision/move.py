@@ -8,6 +8,7 @@ from forms.engine.date import DateQuestion
 from forms.engine.reference import ReferenceQuestion
 from forms.shared import TeamsSection
 from forms.shared.holders import HEAD_OF_SERVICE, SERVICE_DELIVERY_MANAGER
+from forms.shared.position import parent_in_care_question
 from forms.shared.workers import post_question
 from protocol.choices import MOVES
 
@@ -36,6 +37,7 @@ class MoveSection(TeamsSection):
         cites=("315.8.5",),
         either=True,
     )
+    parent_in_care = parent_in_care_question((("departs_from", ("315.3.3",)),))
     serves_transfer = ReferenceQuestion(
         "Which transfer meeting record is it for?",
         to="transfer_meeting",

@@ -5,11 +5,13 @@ from __future__ import annotations
 from forms.engine.choice import ChoiceQuestion, YesNoQuestion
 from forms.engine.question import Question
 from forms.engine.text import NumberQuestion
-from forms.shared.codes import BORN
+from forms.shared.codes import BORN, LEGAL_STATUSES
 from protocol.ages import BABY, UNDER_18
-from protocol.choices import AWAY_FROM_CLUSTER, CLUSTER, NO_PERMANENCE, SHORT_BREAKS
+from protocol.choices import AWAY_FROM_CLUSTER, CLUSTER, INTERIM_CARE_ORDER, NO_PERMANENCE, SHORT_BREAKS
 from protocol.statements.scope import EVERY_CHILD, Condition
 
+# An interim care order says that proceedings are open.
+NOT_SAID_BY_THE_ORDER = ("legal_status", (None, *(code for code in LEGAL_STATUSES if code != INTERIM_CARE_ORDER)))
 # While a kind of team is not known, the question is asked at once, so that nothing more follows from the team later.
 FROM_CLUSTER = ("current_team_kind", (None, CLUSTER))
 TO_ANOTHER_KIND = ("new_team_kind", (None, *AWAY_FROM_CLUSTER))
@@ -74,14 +76,14 @@ def permanence_questions(
     )
 
 
-def parent_in_care_question(*, required: bool = False) -> Question:
-    """parent_in_care, of a child who moves from a {cluster_team} to a team that may take a baby."""
+def parent_in_care_question(when: tuple[Condition, ...] = (), *, required: bool = False) -> Question:
+    """parent_in_care, of a child who moves from a {cluster_team} to a team that may take a baby. when: further ones."""
     return YesNoQuestion(
         "Is this the baby of a young person who is looked after or a care leaver?",
         name="parent_in_care",
         thing="this is the baby of a young person who is looked after or a care leaver",
         scope=EVERY_CHILD,
-        when=BABY_MAY_MOVE,
+        when=(*BABY_MAY_MOVE, *when),
         required=required,
         help="Such a baby keeps the worker of the {cluster_team} after the birth, so that parent and baby are each "
         "represented fairly.",

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from protocol.answers import Answers
-from protocol.choices import MOVES_AT_ONCE, YES_NONE
+from protocol.choices import DIED, MOVES_AT_ONCE, YES_NONE
 from protocol.consistency.contradiction import (
     ABOUT_A_CHILD,
     MOVES,
@@ -105,6 +105,18 @@ ORDER = (
         _HAPPENED,
         Dated("full_handover_on", "the full handover"),
         records=(EMERGENCY,),
+    ),
+    *(
+        in_order(
+            name,
+            Dated("transfer_date", "the transfer, which no step of a planned one could come before", (none,)),
+            Dated("full_handover_on", "the full handover"),
+            records=(EMERGENCY,),
+        )
+        for name, none in (
+            ("handed_over_where_no_step_could_be_taken", ("steps_possible", ("none",))),
+            ("handed_over_by_who_has_died", ("transfer_reason_code", (DIED,))),
+        )
     ),
     *(
         in_order(name, first, Dated("closing_note_on", "the closing note"), records=(EMERGENCY,))

@@ -38,8 +38,8 @@ OLDEST: Mapping[tuple[str, str], int] = MappingProxyType(
     }
 )
 
-# Pairs that no day can have. V2 with P1: who lives with a parent is not accommodated under section 20.
-NEVER_TOGETHER = (((LEGAL_STATUS, "V2"), (PLACEMENT, "P1")),)
+# Pairs that no day can have. P1: who lives with a parent is not accommodated under section 20, nor in short breaks.
+NEVER_TOGETHER = tuple(((LEGAL_STATUS, code), (PLACEMENT, "P1")) for code in ("V2", "V3", "V4"))
 
 # Whoever is accommodated under one of these is looked after. L3 leaves a child at home; V3 and V4 are short breaks.
 LOOKED_AFTER_BY = frozenset({"C1", "C2", "D1", "E1", "V2", "L1", "L2", "J1", "J2"})

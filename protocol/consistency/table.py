@@ -17,13 +17,15 @@ from protocol.consistency.contradiction import Clash, Contradiction
 from protocol.consistency.days import DAYS
 from protocol.consistency.the_change import THE_CHANGE
 from protocol.consistency.the_child import THE_CHILD
+from protocol.consistency.the_exception import THE_EXCEPTION
+from protocol.consistency.the_gone import THE_GONE
 from protocol.consistency.the_handover import THE_HANDOVER
 from protocol.outcomes import question_of
 from protocol.parameters import Parameters
 
 log = logging.getLogger(__name__)
 
-TABLE: tuple[Contradiction, ...] = (*THE_CHILD, *THE_CHANGE, *THE_HANDOVER, *DAYS)
+TABLE: tuple[Contradiction, ...] = (*THE_CHILD, *THE_CHANGE, *THE_GONE, *THE_HANDOVER, *THE_EXCEPTION, *DAYS)
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 UNCHECKED = (
     "Whether these go together could not be checked because of a fault in the system. Tell the people who run it."

@@ -103,7 +103,6 @@ THE_CHILD = (
         ("proceedings", ("none", "completed")),
         ("legal_status", (INTERIM_CARE_ORDER,)),
         "The proceedings are said to be {at}, and an interim care order ({against}) stands only while they are open.",
-        records=MOVES,
     ),
     # A placement order ends care proceedings, and while they are open a parent's consent places nobody for adoption
     # (Adoption and Children Act 2002, section 19(3)). A child can be placed, or have an order, without proceedings.
@@ -113,14 +112,12 @@ THE_CHILD = (
         ("legal_status", (PLACEMENT_ORDER,)),
         "The care proceedings are said to be {at}, and a placement order ({against}) ended them; an application to "
         "revoke it does not open them again.",
-        records=MOVES,
     ),
     apart(
         "proceedings_of_a_child_placed_for_adoption",
         ("proceedings", ("open",)),
         ("placement", PLACED_FOR_ADOPTION),
         "The care proceedings are said to be {at}, and no child is placed for adoption ({against}) while they are.",
-        records=MOVES,
     ),
     apart(
         "interim_order_of_a_child_placed_for_adoption",

@@ -6,8 +6,10 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
+from forms import get_kind
 from models import Record, RecordLink, Staff, State
 from protocol.choices import STAYS
+from protocol.consistency import Asked
 from protocol.corrections import PREFIX
 from protocol.days import date_from
 from protocol.decisions import TAKES_EFFECT
@@ -43,6 +45,8 @@ def ask_for_exception(
     asked = {
         name: value for name, value in asked.items() if name.removeprefix(PREFIX) in questions and value is not None
     }
+    asking = get_kind(kind).asking
+    asked = {name: value for name, value in asked.items() if name not in asking or not _is_hidden(asking[name], asked)}
     with locked(record.id) as current:
         if known := find_requested(current, statement):
             return known
@@ -50,6 +54,11 @@ def ask_for_exception(
         RecordLink.create(transfer=current, exception=exception, statement=statement)
         audit.append_event(record=current, event="exception_asked", by=by, detail={"statement": statement})
     return exception
+
+
+def _is_hidden(question: Asked, answers: Mapping[str, Any]) -> bool:
+    """Whether an answer hides the question; one that is blank yet does not."""
+    return any(answers.get(parent) not in (None, *values) for parent, values in question.when)
 
 
 def find_requested(record: Record, statement: str) -> Record | None:

@@ -140,6 +140,8 @@ EXCEPTIONS: dict[str, Words] = {
         ),
     },
     "minh-anh": {
+        "permanence_plan": "return_home",
+        "return_home_months": 4,
         "proposed_instead": "Until she goes home in four months.",
         "best_interests": "Jamila speaks Vietnamese. Minh Anh has said more to her in a month than to anybody else.",
         "child_views": "She asked for Jamila by name, twice.",

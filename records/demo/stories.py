@@ -205,7 +205,7 @@ EXCEPTIONS_SHOWN = (
         _said(ground="significant_relationship"),
         State.WITHDRAWN,
         reason="Begun before Sienna's parents had been asked.",
-        statement="315.4.4",
+        statement="315.7.7",
         new_worker="dorothea.blake",
     ),
     Story(
@@ -215,7 +215,7 @@ EXCEPTIONS_SHOWN = (
         1,
         _said(ground="significant_relationship"),
         State.DRAFT,
-        statement="315.4.4",
+        statement="315.7.7",
         new_worker="dorothea.blake",
     ),
 )

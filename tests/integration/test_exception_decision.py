@@ -100,7 +100,7 @@ def test_an_exception_is_asked_for_only_where_one_can_lift(sign_in: SignIn, stat
 
 @pytest.mark.parametrize("ground", ["significant_relationship", "relationship_prevents_outcomes", "worker_leaving"])
 def test_on_the_first_three_grounds_both_team_leaders_decide(ground: str) -> None:
-    exception = four.submitted(four.exception(four.transfer(), ground=ground, statement="315.4.4"))
+    exception = four.submitted(four.exception(four.transfer(), ground=ground, statement="315.7.2"))
 
     assert four.waiting(exception) == LEADERS
     assert four.agreed(exception).state == State.APPROVED
@@ -270,7 +270,7 @@ def test_nobody_withdraws_another_sealed_record(state: State) -> None:
 
 def test_an_exception_from_another_statement_never_lifts() -> None:
     transfer = four.transfer()
-    four.agreed(four.submitted(four.exception(transfer, statement="315.4.1", departs_from="315.4.4")))
+    four.agreed(four.submitted(four.exception(transfer, statement="315.4.1", departs_from="315.7.2", proceedings=None)))
 
     assert finding(factories.fresh(transfer)).outcome == Outcome.UNMET
 
@@ -316,7 +316,7 @@ def test_only_an_exception_in_sight_for_this_child_and_statement_is_offered() ->
 
 
 def test_an_exception_that_is_not_offered_cannot_be_used(sign_in: SignIn) -> None:
-    exception = four.agreed(four.submitted(four.exception(four.transfer(), departs_from="315.4.4")))
+    exception = four.agreed(four.submitted(four.exception(four.transfer(), departs_from="315.7.2", proceedings=None)))
     later, author = four.transfer(), sign_in(story.AUTHOR)
 
     author.send(

@@ -17,6 +17,7 @@ from protocol import casefile, parameters_on
 from protocol.consistency import TABLE, Clash, contradictions_in, without
 from protocol.consistency.behind import BEHIND
 from protocol.consistency.table import UNCHECKED, in_table
+from protocol.consistency.the_gone import ACTIONS, DOES
 from protocol.corrections import STORED
 from protocol.outcomes import ASKS, question_of
 
@@ -63,7 +64,8 @@ def test_every_row_reads_and_links_what_the_forms_of_its_records_ask() -> None:
 
 def _only_elsewhere(name: str) -> set[str]:
     """What a row reads that only some of its records ask: who stays is decided in an exception."""
-    return {"decided_instead", "permanence_plan"} if name == "shares" else set()
+    named = {"shares": {"decided_instead", "permanence_plan"}, "gone_and_named": {*DOES, *ACTIONS}}
+    return named.get(name, set())
 
 
 @pytest.mark.parametrize("name, case", CASES, ids=[case["case"] for _, case in CASES])

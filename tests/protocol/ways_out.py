@@ -19,7 +19,8 @@ from protocol.statements.acceptable import ACCEPTED_TOO
 from protocol.terms import fill_terms
 
 Posts = tuple[str, ...]
-ANOTHER_RECORD = "142.4.1"  # what can be planned is written as a transfer meeting record
+# What can be planned is written as a transfer meeting record, and what cannot as an emergency.
+ANOTHER_RECORD = "record instead"
 
 
 class WaysOut(NamedTuple):
@@ -75,7 +76,7 @@ def ways_out(case: Case) -> WaysOut:
     stops = {finding.statement: finding for finding in found.stops_submission}
     needs = {one: posts for one, stop in stops.items() if is_unmet(stop) and (posts := who_could_lift(case, one))}
     unsaid = [one for one, stop in stops.items() if one not in needs and (_asks_an_answer(stop) or stop.takes_reason)]
-    elsewhere = [one for one in stops if one == ANOTHER_RECORD and is_unmet(stops[one])]
+    elsewhere = [one for one in stops if ANOTHER_RECORD in stops[one].message and not stops[one].takes_reason]
     return WaysOut(
         needs,
         who_accepts(case, found),

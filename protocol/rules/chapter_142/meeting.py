@@ -19,21 +19,16 @@ from protocol.rules.workers import CHANGE_QUESTIONS, nothing_changes, worker_sta
 from protocol.statements import EMERGENCY, TRANSFER
 from protocol.updating import answered, has_come, some
 
-MEETING_QUESTIONS = tuple(dict.fromkeys(("meeting_state", "meeting_date", *ATTENDANCE_QUESTIONS, *SINCE_QUESTIONS)))
+MEETING_QUESTIONS = tuple(
+    dict.fromkeys(("meeting_state", "meeting_date", "joint_visit", *ATTENDANCE_QUESTIONS, *SINCE_QUESTIONS))
+)
 HELD, PLANNED, CANNOT_BE_HELD = "held", "planned", "cannot_be_held"
 _STATES = frozenset({HELD, PLANNED, CANNOT_BE_HELD})
 
 
-@rule(
-    "142.3.1",
-    records=(TRANSFER,),
-    reads=(*MEETING_QUESTIONS, "joint_visit", "transfer_reason_code"),
-    uses=(PREPARATION,),
-)
+@rule("142.3.1", records=(TRANSFER,), reads=MEETING_QUESTIONS, uses=(PREPARATION,))
 def meeting_has_been_held(a: Answers, p: Parameters) -> Verdict:
     """A handover meeting has been held with somebody of each side, {preparation_months} months before or less."""
-    if a.choice("meeting_state", _STATES) == CANNOT_BE_HELD:
-        return unmet(f"{_NONE_POSSIBLE}{_WAYS[can_introduce(a)]}", "meeting_state")
     return judge_meeting(a, p)
 
 
@@ -54,7 +49,7 @@ def judge_meeting(a: Answers, p: Parameters) -> Verdict:
     if not state:
         return unanswered("Say whether the transfer meeting has been held.", "meeting_state")
     if state == CANNOT_BE_HELD:
-        return unmet(f"{_NONE_POSSIBLE}. Hold one after all.", "meeting_state")
+        return _none_possible(a)
     if state == PLANNED:
         planned = f": it {'was' if when < a.today else 'is'} planned for {day(when)}" if when else ""
         ask = "Hold it before you submit this record."
@@ -70,6 +65,14 @@ def judge_meeting(a: Answers, p: Parameters) -> Verdict:
         message = f"Nobody of the {side} side was at the meeting, so it was no handover meeting."
         return unmet(f"{message} Hold one with somebody of each side.", where)
     return met(f"Held on {day(when)}.")
+
+
+def _none_possible(a: Answers) -> Verdict:
+    """Unmet: for acceptance where there is an introduction at least, else another kind of record is the right one."""
+    if worker_stays(a):
+        return unmet(f"{_NONE_POSSIBLE}. Hold one after all.", "meeting_state")
+    way = can_introduce(a)
+    return unmet(f"{_NONE_POSSIBLE}{_WAYS[way]}", "meeting_state")._replace(elsewhere=way is False)
 
 
 @rule("142.3.2", records=(TRANSFER,), reads=("meeting_state", *ATTENDANCE_QUESTIONS))

@@ -130,6 +130,7 @@ def _understood_part(index: int, row: Values) -> Part:
         "locality_leaders_told_on",
         "four_way_date",
         "four_way_outcome",
+        "three_way_date",
     ),
 )
 def unresolved_issues_go_to_locality_leaders(a: Answers, p: Parameters) -> Verdict:
@@ -140,12 +141,16 @@ def unresolved_issues_go_to_locality_leaders(a: Answers, p: Parameters) -> Verdi
     if not something_unresolved(a):
         return unanswered("Say whether anything could not be settled between the {team_leaders}.", "unresolved")
     told, met_on = a.date("locality_leaders_told_on"), a.date("four_way_date")
+    three_way = a.date("three_way_date")
     early, planned = still_to_come(a, "locality_leaders_told_on", "the {locality_leaders} were told"), None
     if met_on and met_on > a.today:
         ask = "Hold it before you submit this record."
         planned = unmet(f"The four-way meeting is planned for {day(met_on)}. {ask}", "four_way_date")
     elif told and met_on and met_on < told:
         fact = f"The four-way meeting on {day(met_on)} is before the {{locality_leaders}} were told on {day(told)}."
+        planned = unmet(f"{fact} Correct one of the dates, or meet again.", "four_way_date")
+    elif met_on and three_way and met_on < three_way:
+        fact = f"The four-way meeting on {day(met_on)} is before the three-way meeting on {day(three_way)}."
         planned = unmet(f"{fact} Correct one of the dates, or meet again.", "four_way_date")
     ask = "Enter the date on which the {locality_leaders} were told of what is unresolved."
     outcome = a.text("four_way_outcome")

@@ -14,19 +14,18 @@ from protocol.choices import (
     MOVES_OTHERWISE,
     STAYS,
 )
-from protocol.formatting import day, listed
+from protocol.formatting import count, day, listed
 from protocol.outcomes import Case, Outcome, Verdict, does_not_apply, unanswered, unmet, waits
 from protocol.parameters import Parameters
 from protocol.people import same_person
 from protocol.registry import rule
+from protocol.rules.needed import KEEP, USES, still_to_say
+from protocol.rules.needed import READS as NEEDED_QUESTIONS
 from protocol.rules.said import Ask, must_say, still_blank
 from protocol.rules.timely import PREPARATION, too_long_ago
 from protocol.rules.to_come import still_to_come
 from protocol.rules.together import joined
 from protocol.statements import BY_ID, EXCEPTION
-
-# They prescribe that the child stays, so that a child who stays needs no exception from them.
-_KEEP = frozenset({"315.3.3", "315.4.1", "315.4.2", "315.4.4"})
 
 
 def _another_ground(a: Answers, statement: str) -> Verdict | None:
@@ -96,18 +95,37 @@ def relationship_stands_in_the_way(a: Answers, p: Parameters) -> Verdict:
 @rule(
     "315.8.3",
     records=(EXCEPTION,),
-    reads=("ground", "decided_instead", "leaving_on", "why_expedient"),
-    uses=("leaving_past_days",),
+    reads=("ground", "decided_instead", "leaving_on", "why_expedient", "current_team", "new_team"),
+    uses=("leaving_past_days", "leaving_ahead_days"),
 )
 def worker_is_leaving(a: Answers, p: Parameters) -> Verdict:
-    """Ground 3 has the date on which the {social_worker} leaves, past by {leaving_past_days} days at most, and why."""
+    """Ground 3 has why, and a leaving day: past by {leaving_past_days} days, or {leaving_ahead_days} ahead, at most."""
     if verdict := _another_ground(a, "315.8.3"):
         return verdict
     blank = still_blank(
         Ask("leaving_on", a.date("leaving_on"), "Enter the date on which the {social_worker} leaves the service."),
         Ask("why_expedient", a.text("why_expedient"), "Say why this is the time to change teams."),
     )
-    return joined(_needs_a_change(a), _long_gone(a, p["leaving_past_days"]), blank)
+    leaves = _long_gone(a, p["leaving_past_days"]) or _far_ahead(a, p["leaving_ahead_days"])
+    return joined(_needs_a_change(a), _same_team(a), leaves, blank)
+
+
+def _same_team(a: Answers) -> Verdict | None:
+    if _decided(a) == STAYS or not same_person(a.person("current_team"), a.person("new_team")):
+        return None
+    fact = "This ground is for a change of teams, and the record names the present team as the new one."
+    return unmet(f"{fact} Select another ground, or correct the new team.", "ground")
+
+
+def _far_ahead(a: Answers, most: int) -> Verdict | None:
+    """Unmet where the {social_worker} leaves later than what makes this the time to change; 0: however late."""
+    leaves = a.date("leaving_on")
+    if leaves is None or not most or leaves <= a.today + timedelta(days=most):
+        return None
+    fact = (
+        f"The {{social_worker}} leaves on {day(leaves)}, in more than {count(most, 'day')}, and this ground is that one"
+    )
+    return unmet(f"{fact} leaves now. Correct the date, or select another ground.", "leaving_on")
 
 
 def _long_gone(a: Answers, most: int) -> Verdict | None:
@@ -176,7 +194,8 @@ def _answer(a: Answers, question: str) -> object:
 @rule(
     "315.8.5",
     records=(EXCEPTION,),
-    reads=("departs_from", "decided_instead", "proposed_instead", "serves_transfer", "move_on", "review_on"),
+    reads=(*NEEDED_QUESTIONS, "proposed_instead", "serves_transfer", "move_on", "review_on"),
+    uses=(*USES, "move_past_days"),
 )
 def exception_is_recorded(a: Answers, p: Parameters) -> Verdict:
     """The record says from what it departs, what is decided instead, until when, and of a move its day and record."""
@@ -187,7 +206,16 @@ def exception_is_recorded(a: Answers, p: Parameters) -> Verdict:
         *_of_a_move(a),
         Ask("review_on", a.date("review_on"), "Enter the day until which the exception stands."),
     )
-    return joined(_none_possible(departs_from, _decided(a)), _ends_too_early(a), blank)
+    wrong = (_none_possible(departs_from, _decided(a)), _moved_long_ago(a, p["move_past_days"]), _ends_too_early(a))
+    return joined(*wrong, blank, still_to_say(a, p))
+
+
+def _moved_long_ago(a: Answers, most: int) -> Verdict | None:
+    moved = a.date("move_on") if _decided(a) in MOVES else None
+    if moved is None or moved >= a.today - timedelta(days=most):
+        return None
+    fact = f"The child moved on {day(moved)}, more than {count(most, 'day')} ago, and an exception is decided before."
+    return unmet(f"{fact} Correct the day.", "move_on")
 
 
 def _of_a_move(a: Answers) -> tuple[Ask, ...]:
@@ -205,7 +233,7 @@ def _of_a_move(a: Answers) -> tuple[Ask, ...]:
 def _none_possible(departs_from: str, decided: str) -> Verdict | None:
     if departs_from and not BY_ID[departs_from].departable:
         return unmet("No exception can lift this statement. Select one that it can lift.", "departs_from")
-    if departs_from in _KEEP and decided == STAYS:
+    if departs_from in KEEP and decided == STAYS:
         fact = "That the child stays is what this statement asks for, so there is nothing to depart from."
         return unmet(f"{fact} Select another statement, or what is decided instead.", "decided_instead")
     return None
@@ -215,6 +243,8 @@ def _ends_too_early(a: Answers) -> Verdict | None:
     ends, moves = a.date("review_on"), a.date("move_on")
     if ends and ends < a.today:
         return unmet(f"The exception would have ended already, on {day(ends)}. Enter a later day.", "review_on")
+    if ends == a.today:
+        return unmet("The exception would end today, before it is decided. Enter a later day.", "review_on")
     # Of a child who moves at once it is a contradiction.
     if ends and moves and _decided(a) == MOVES_LATER and ends < moves:
         fact = f"The exception would end on {day(ends)}, before the child moves on {day(moves)}."

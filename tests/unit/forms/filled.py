@@ -20,7 +20,9 @@ def an_answer(question: Question) -> Any:
         return [{name: an_answer(cell) for name, cell in question.columns.items()}]
     if isinstance(question, ChoiceQuestion):
         return next(iter(question.choices))
-    simple: dict[str, Any] = {"date": "2020-03-04", "number": 4, "text": "Words", "long_text": "Words\nand more"}
+    # Nobody's plan or meeting is years old; a child's birth is.
+    day = "2020-03-04" if question.name.endswith("date_of_birth") else "2026-02-20"
+    simple: dict[str, Any] = {"date": day, "number": 4, "text": "Words", "long_text": "Words\nand more"}
     return simple.get(question.kind, {"id": 7, "name": "Sam Okafor"})
 
 

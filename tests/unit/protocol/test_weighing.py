@@ -66,15 +66,15 @@ def test_a_fact_leaves_out_what_the_author_was_asked_to_do() -> None:
 
 
 def test_an_unmet_expectation_with_a_reason_departs() -> None:
-    answers = {"departures": {EXPECTED: "Ill."}}
+    answers = {"departures": {EXPECTED: "He is ill."}}
     weighing = weighed(lambda *_: unmet("Come.", "meeting_date"), EXPECTED, answers)
     found = finding(weighing, EXPECTED)
-    assert (found.outcome, found.reason, found.stops_submission) == (Outcome.DEPARTED, "Ill.", False)
+    assert (found.outcome, found.reason, found.stops_submission) == (Outcome.DEPARTED, "He is ill.", False)
     assert found in weighing.departures
 
 
 def test_an_unanswered_expectation_with_a_reason_stops_nothing_and_is_shown() -> None:
-    answers = {"departures": {EXPECTED: "Ill."}}
+    answers = {"departures": {EXPECTED: "He is ill."}}
     weighing = weighed(lambda *_: unanswered("Say.", "meeting_date"), EXPECTED, answers)
     found = finding(weighing, EXPECTED)
     assert (found.outcome, found.stops_submission) == (Outcome.UNANSWERED, False)
@@ -83,7 +83,7 @@ def test_an_unanswered_expectation_with_a_reason_stops_nothing_and_is_shown() ->
 
 @pytest.mark.parametrize("statement", ["142.2.6", ADVISED])
 def test_a_reason_stands_in_for_no_audit_and_advice_needs_none(statement: str) -> None:
-    answers = {"departures": {statement: "Ill."}}
+    answers = {"departures": {statement: "He is ill."}}
     found = finding(weighed(lambda *_: unmet("Hold it.", "meeting_date"), statement, answers), statement)
     assert (found.outcome, found.reason, found.reason_prompt) == (Outcome.UNMET, "", "")
 

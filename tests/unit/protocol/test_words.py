@@ -27,6 +27,31 @@ def test_what_nobody_can_read_is_no_account_and_no_reason(text: str) -> None:
 @pytest.mark.parametrize("text", WORDS)
 def test_a_short_true_word_is_one_in_any_script(text: str) -> None:
     assert is_words(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["ok", "OK.", "ab", "asdf", "asdf asdf", "a b c", "Ill.", "是", "病気", "병", "да", "No no no no"]
+)
+def test_one_word_or_a_few_letters_are_no_reason(text: str) -> None:
+    assert not is_reason(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He is ill.",
+        "She is ill 😀",
+        "No one came",
+        "他病了",
+        "担当者が病気",
+        "아파서 쉰다",
+        "वह बीमार है",
+        "Он болен",
+        "هي مريضة",
+        "Ó tá sé tinn",
+    ],
+)
+def test_a_few_words_of_any_script_are_a_reason(text: str) -> None:
     assert is_reason(text)
 
 
