@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
 
 from forms.engine.choice import ChoiceQuestion
 from forms.engine.conditions import holds
@@ -14,7 +13,6 @@ from forms.engine.question import Applicability, Question
 from forms.engine.readers import Readers
 from forms.engine.rows import RowsQuestion
 from forms.engine.section import Answers, Section
-from forms.engine.text import TextQuestion
 from forms.responsibility import passing_of_responsibility, responsibility_passes
 from protocol import STATEMENTS, Statement
 from protocol.chains.step import CHAINS, Chain
@@ -175,27 +173,6 @@ class RecordKind:
     def asking(self) -> Mapping[str, Asked]:
         """Name → question, as the protocol looks for answers behind a 'no' or 'none'."""
         return {name: _asked(question) for name, question in self.questions.items()}
-
-    def pages_with_errors(
-        self,
-        answers: Answers,
-        typed: Answers | None = None,
-        *,
-        sections: Iterable[type[Section]] = (),
-        check: Callable[[TextQuestion], None] = lambda _: None,
-        **kwargs: Any,
-    ) -> Iterator[tuple[Section, dict[str, str]]]:
-        """(page, name → error on continue) of each section that has any. kwargs: as for `Section.from_answers`.
-
-        sections: only of these, where any are given. check: sets the error of what only the register or the records
-        know to be wrong (`Section.looked_up`).
-        """
-        for section in sections or self.sections:
-            page = section.from_answers(answers, typed, **kwargs)
-            for question in page.looked_up():
-                check(question)
-            if problems := page.errors_on_continue(answers):
-                yield page, problems
 
     def shown_questions(self, answers: Answers) -> Iterator[tuple[type[Section], list[Question]]]:
         """Each section with its applicable questions, nested ones included, in order, as on 'Check your answers'.

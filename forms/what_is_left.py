@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -15,9 +15,11 @@ from forms.engine.section import Section
 from forms.engine.source import Source
 from forms.engine.text import TextQuestion
 from forms.record_kind import RecordKind
-from protocol import Finding, Outcome, Weighing
+from protocol import Finding, Outcome, Stage, Weighing
 from protocol.consistency import Clash, is_waiting
 from protocol.outcomes import cell, question_of
+
+TO_ACCEPT, MAY_FOLLOW, TO_CONSIDER = "To be accepted", "May follow approval", "To consider"
 
 
 @dataclass(frozen=True)
@@ -249,16 +251,28 @@ def _focus_id(section: type[Section], control: str) -> str:
 
 
 def _errors(
-    form: RecordKind, answers: Mapping[str, Any], typed: Mapping[str, Any], **page_of: Any
+    form: RecordKind,
+    answers: Mapping[str, Any],
+    typed: Mapping[str, Any],
+    *,
+    sections: Iterable[type[Section]],
+    check: Callable[[TextQuestion], None],
+    **page_of: Any,
 ) -> dict[str, Matter]:
-    """Control → the error that its page would show on continue. page_of: as for `pages_with_errors`.
+    """Control → the error that its page would show on continue, of these sections or, for none, of all.
+
+    page_of: as for `Section.from_answers`.
 
     A table without a row has in its place what the first row must have: nobody is to learn that from a row begun.
     """
+    pages = [section.from_answers(answers, typed, **page_of) for section in sections or form.sections]
+    for page in pages:
+        for question in page.looked_up():
+            check(question)
     return {
         control: Matter(ask, control, type(page), page.error_links({control: ask})[0]["href"])
-        for page, problems in form.pages_with_errors(answers, typed, **page_of)
-        for name, message in problems.items()
+        for page in pages
+        for name, message in page.errors_on_continue(answers).items()
         for control, ask in (_of_first_row(page, name) or {name: message}).items()
     }
 
@@ -286,3 +300,31 @@ def _could_apply(question: Question, answers: Mapping[str, Any]) -> bool:
 
 def _place(form: RecordKind, section: type[Section] | None) -> int:
     return form.sections.index(section) if section else len(form.sections)
+
+
+def besides(section: type[Section], weighed: Weighing, left: Iterable[Matter]) -> dict[str, list[Finding]]:
+    """Heading → the findings of this section that stop nothing, each thing once, and none that is left anyway."""
+    found: dict[tuple[str, str], Finding] = {}
+    listed, own = {_thing(one.question, one.source) for one in left}, section.questions()
+    for finding in weighed.findings:
+        for part in finding.open_parts or ((finding,) if finding.is_prompt else ()):
+            thing = _thing(part.question, part)
+            if question_of(part.question or "") in own and _stops_nothing(part) and thing not in listed:
+                found.setdefault(thing, part)
+    headings: dict[str, list[Finding]] = {heading: [] for heading in (TO_ACCEPT, MAY_FOLLOW, TO_CONSIDER)}
+    for part in found.values():
+        follows = MAY_FOLLOW if part.stage == Stage.FOLLOW_UP else TO_CONSIDER
+        headings[TO_ACCEPT if part.waits_for_acceptance else follows].append(part)
+    return {heading: parts for heading, parts in headings.items() if parts}
+
+
+def _thing(question: str | None, source: Finding | Clash | None) -> tuple[str, str]:
+    """What tells one thing that is open from another: the blanks of a question are one, whoever asks for them."""
+    gap = gap_of(source) if isinstance(source, Finding) else str(Outcome.UNANSWERED)
+    return question or "", gap
+
+
+def _stops_nothing(finding: Finding) -> bool:
+    return not (
+        finding.stops_submission or finding.stage == Stage.DECISION or (finding.takes_reason and finding.reason)
+    )

@@ -15,7 +15,7 @@ from forms.engine.overruled import overrule
 from forms.engine.question import Question
 from forms.engine.rows import RowsQuestion
 from forms.engine.source import Source
-from forms.what_is_left import Matter, examined, sections_that_may_ask
+from forms.what_is_left import Matter, besides, examined, sections_that_may_ask
 from models import Record
 from protocol import BY_ID, STATEMENTS, Finding, Outcome, Weighing, formatting
 from protocol.consistency import Clash
@@ -23,7 +23,7 @@ from protocol.corrections import PREFIX
 from protocol.outcomes import question_of
 from records import clock, weighing
 from records.drafting import editors, from_register, saving
-from views import acceptance, besides, conflicting, locking, pickers, replacing
+from views import acceptance, conflicting, locking, pickers, replacing
 from views.clashes import ShownClash, put_in
 from views.remedies import Remedy, asks_reason, remedies
 from views.web import sessions
@@ -110,8 +110,8 @@ class Editing:
 
     @cached_property
     def besides(self) -> dict[str, list[Finding]]:
-        """Heading → the findings of this section that stop nothing (views.besides)."""
-        return besides.of_section(type(self.section), self.weighed, self.left)
+        """Heading → the findings of this section that stop nothing (forms.what_is_left)."""
+        return besides(type(self.section), self.weighed, self.left)
 
     @property
     def may_ask(self) -> bool:
@@ -245,7 +245,7 @@ def from_post(record: Record, section_class: type[Section], *, whole_page: bool 
     """
     posted = _without(request.form, {request.form.get("take", "")})
     editor = tidy_line(posted.get("editor", ""))[: editors.LONGEST] or editors.new_page()
-    stored = from_register.refreshed(record) if section_class.has_tables_of_register() else record
+    stored = from_register.refreshed(record) if _has_tables_of_register(section_class) else record
     known = _known(record, section_class)
     section = _read(record, section_class, posted, stored, known)
     form, reasons = get_kind(record.kind), _reasons(posted)
@@ -297,6 +297,10 @@ def _read(
     )
     _resolve_names(section, record)
     return section
+
+
+def _has_tables_of_register(section: type[Section]) -> bool:
+    return any(question.follows and question.kind == "rows" for question in section.questions().values())
 
 
 def _rearranged(section: Section, drawn: Collection[str]) -> set[str]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
+from zlib import crc32
 
 from forms.engine.question import Question
 
@@ -41,3 +43,8 @@ class Block:
 def blocks(questions: Iterable[Question]) -> list[Block]:
     """The questions in their order, neighbours of one `add` in one block."""
     return [Block(add, list(found)) for add, found in groupby(questions, key=lambda question: question.add)]
+
+
+def digest(parts: Any) -> str:
+    """A few signs for what is rendered, which differ where it does; '' for nothing."""
+    return f" {crc32(repr(parts).encode()):x}" if parts else ""

@@ -6,13 +6,12 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from functools import cache, cached_property
 from typing import Any, ClassVar, Self
-from zlib import crc32
 
 from flask_wtf import FlaskForm
 from wtforms import Form
 from wtforms.fields.core import UnboundField
 
-from forms.engine.blocks import Block, blocks
+from forms.engine.blocks import Block, blocks, digest
 from forms.engine.conditions import Layout, layout_of
 from forms.engine.correction import Correction
 from forms.engine.page_errors import PageErrors
@@ -177,18 +176,9 @@ class Section(PageErrors, FlaskForm):
         """Which questions are nested under radios of others."""
         return cls._prototype()._layout
 
-    @classmethod
-    def cited(cls) -> frozenset[str]:
-        """Ids of the statements that its questions cite."""
-        return cls._prototype()._cited
-
     @cached_property
     def _layout(self) -> Layout:
         return layout_of(self.asked)
-
-    @cached_property
-    def _cited(self) -> frozenset[str]:
-        return frozenset(statement for question in self.asked.values() for statement in question.cites)
 
     @property
     def record_answers(self) -> dict[str, Any]:
@@ -224,7 +214,7 @@ class Section(PageErrors, FlaskForm):
             return ""
         how = "fact" if question.is_fact else "asked"
         if isinstance(question, RowsQuestion):
-            how += _digest([row.facts for row in question.rows if row.facts])
+            how += digest([row.facts for row in question.rows if row.facts])
         elif question.correction:
             how += " corrects"
         revealed = {} if question.is_fact else self.revealed_by(question.short_name)
@@ -233,7 +223,7 @@ class Section(PageErrors, FlaskForm):
     def drawn_corrections(self, table: Question) -> str:
         """The same of what stands under 'Correct this' of a table's rows."""
         controls = [leaf.name for leaf in table.correction.leaves()] if table.correction else []
-        return f"{PREFIX}{table.short_name}{_digest(controls)}" if controls else ""
+        return f"{PREFIX}{table.short_name}{digest(controls)}" if controls else ""
 
     def is_nested(self, name: str) -> bool:
         """Whether a question stands under a radio. Those of a fact are no radios."""
@@ -305,20 +295,11 @@ class Section(PageErrors, FlaskForm):
         pickers = [leaf for leaf in self.leaves() if isinstance(leaf, PickerQuestion) and not leaf.is_fact]
         return [leaf for leaf in pickers if leaf.holders and not leaf.keeps and leaf.data and leaf.data.get("id")]
 
-    def identifiers(self) -> list[TextQuestion]:
-        """The answered questions whose answer nobody else may have; `question.refuse` what somebody else has."""
-        asked = [leaf for leaf in self.leaves() if isinstance(leaf, TextQuestion) and leaf.identifies]
-        return [leaf for leaf in asked if leaf.data and not leaf.is_fact]
-
     def looked_up(self) -> list[TextQuestion]:
-        """The answered questions of whose answer only the register or the records know whether it can be."""
+        """The answered questions of whose answer only the register or the records know: what identifies, references."""
+        own = [one for one in self.leaves() if isinstance(one, TextQuestion) and one.identifies and not one.is_fact]
         named = [one for one in self.asked.values() if isinstance(one, ReferenceQuestion) and self._may_apply(one)]
-        return [*self.identifiers(), *(one for one in named if one.data)]
-
-    @classmethod
-    def has_tables_of_register(cls) -> bool:
-        """Whether the register gives rows of one of its questions."""
-        return any(question.follows and question.kind == "rows" for question in cls.questions().values())
+        return [one for one in (*own, *named) if one.data]
 
     def answer_to(self, name: str) -> Any:
         """The answer to a question of the record, on this page or another."""
@@ -356,10 +337,6 @@ class Section(PageErrors, FlaskForm):
         """Whether a question is one of these, or stands under a radio of one of them."""
         parent = self.layout().nested.get(name) if name not in names else None
         return name in names or (parent is not None and self._is_within(parent, names))
-
-
-def _digest(parts: Any) -> str:
-    return f" {crc32(repr(parts).encode()):x}" if parts else ""
 
 
 class _PrototypePage(Section):

@@ -108,26 +108,6 @@ def test_a_correction_is_the_answer_with_what_the_register_says_and_who_wrote_it
     assert said["beside"].keys() == {"legal_status_since"}
 
 
-@pytest.mark.parametrize(
-    "of, value, is_other",
-    [
-        ("child_name", "Maya Adeyemi\u2011Clarke", False),
-        ("child_name", "Maya\u00a0Adeyemi-Clarke", False),
-        ("child_name", "Máya Adeyemi-Clarke", True),
-        ("child_local_id", story.CASE_ONE_CHILD.lower(), False),
-        ("child_local_id", "AV999999", True),
-    ],
-)
-def test_a_correction_that_looks_as_the_register_is_none(
-    sign_in: SignIn, of: str, value: str, *, is_other: bool
-) -> None:
-    record, reader = factories.ready_draft(), sign_in(story.AUTHOR)
-
-    later(reader, section(reader, record, "child"), **correction(value, of=of))
-
-    assert (f"correction-{of}" in factories.fresh(record).answers) == is_other
-
-
 def test_without_how_it_is_known_it_stays_typed_and_stops_submission(sign_in: SignIn) -> None:
     record = factories.ready_draft()
     reader = correct(sign_in, record, how="")

@@ -12,7 +12,7 @@ from tests import factories
 from tests.data import story
 from tests.data.register_says import register_says
 from tests.integration.conftest import SignIn
-from tests.integration.correcting import HOW
+from tests.integration.correcting import HOW, correction
 from tests.integration.writing import later, section
 from tests.support.reader import Reader
 
@@ -128,3 +128,23 @@ def test_the_time_of_a_worker_is_in_order(sign_in: SignIn, dates: dict[str, str]
     later(reader, form, **{f"{field}-{column}-{box}": value for box, value in boxes}, **{f"{field}-how": HOW})
 
     assert says in reader.open(f"/records/{record.reference}/sections/workers").words
+
+
+@pytest.mark.parametrize(
+    "of, value, is_other",
+    [
+        ("child_name", "Maya Adeyemi\u2011Clarke", False),
+        ("child_name", "Maya\u00a0Adeyemi-Clarke", False),
+        ("child_name", "Máya Adeyemi-Clarke", True),
+        ("child_local_id", story.CASE_ONE_CHILD.lower(), False),
+        ("child_local_id", "AV999999", True),
+    ],
+)
+def test_a_correction_that_looks_as_the_register_is_none(
+    sign_in: SignIn, of: str, value: str, *, is_other: bool
+) -> None:
+    record, reader = factories.ready_draft(), sign_in(story.AUTHOR)
+
+    later(reader, section(reader, record, "child"), **correction(value, of=of))
+
+    assert (f"correction-{of}" in factories.fresh(record).answers) == is_other

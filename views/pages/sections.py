@@ -105,7 +105,12 @@ def _address(work: Editing, section: type[Section]) -> str:
 def _page(work: Editing) -> str:
     work.clashes  # noqa: B018 - put on the questions before they are drawn
     return render_template(
-        "sections/section.html", work=work, record=work.record, section=work.section, refusals=_refusals(work)
+        "sections/section.html",
+        work=work,
+        record=work.record,
+        section=work.section,
+        refusals=_refusals(work),
+        besides=work.besides,
     )
 
 
@@ -125,5 +130,6 @@ def _changed_parts(work: Editing) -> str:
         new_reasons=[finding for finding in work.reasons if finding.statement not in work.opened],
         gone_reasons=sorted(work.opened - due),
         refusals=_refusals(work),
+        besides=work.besides,
         before=request.form.get("attention", ""),
     )
