@@ -53,7 +53,7 @@ def before_adoption_in_one_service() -> Record:
 
 
 def going_home() -> Record:
-    return four.exception(four.transfer(), statement="315.4.4")
+    return four.exception(four.transfer(), statement="315.7.2")
 
 
 def unresolved() -> Record:

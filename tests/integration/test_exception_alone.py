@@ -40,7 +40,8 @@ def staying(**changes: Any) -> dict[str, Any]:
         "why_not_shared": "Maya's hearing comes first.",
     }
     shared = {"siblings_all_share": "no", "siblings": [apart]}
-    return said | left | shared | {"decided_instead": "stays"} | changes
+    placed = {"decided_instead": "stays", "permanence_plan": "long_term_fostering"}
+    return said | left | shared | placed | changes
 
 
 def started_alone(sign_in: SignIn, **changes: Any) -> Record:

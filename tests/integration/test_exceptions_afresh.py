@@ -26,7 +26,7 @@ def started_afresh(transfer: Record, reference: str) -> Record:
         kind=form.key, prefix=form.prefix, child=transfer.child, by=factories.person(story.AUTHOR)
     )
     asked = {**transfer.answers, **managers_named(transfer.answers), "serves_transfer": reference}
-    answers = {name: said for name, said in asked.items() if name in form.questions}
+    answers = {name: said for name, said in asked.items() if name in form.questions and name != "permanence_plan"}
     factories.save(started, **(answers | other.exception_answers(clock.today(), "significant_relationship", "315.4.1")))
     return factories.fresh(started)
 

@@ -39,7 +39,7 @@ def test_a_later_record_of_the_same_ends_with_those_who_refused(changed: str) ->
     later = {
         "nothing": again,
         "the worker": lambda: again(new_worker=_mate_of_receiving()),
-        "the kind": lambda: four.submitted(four.exception(four.transfer(), statement="315.4.4")),
+        "the kind": lambda: four.submitted(four.exception(four.transfer(), statement="315.7.2")),
     }[changed]()
 
     assert ends_with(later) == set(MANAGERS)
