@@ -54,7 +54,7 @@ def press_on(reader: Reader, path: str, form_id: str, changes: Mapping[str, str]
 
 def start(author: Reader) -> str:
     """Start the record from the home page. Returns its address."""
-    assert KIND in author.open("/").words
+    assert KIND.lower() in author.open("/").words
     form = author.open(f"/records/new/duty-cover?name={story.CASE_ONE_CHILD}").form("/records/new/", method="post")
     page = author.press(form, {"chosen": str(factories.child().id)}, status=302)
     assert "Who covers" in author.follow().words

@@ -23,7 +23,7 @@ def test_an_emergency_in_which_nothing_can_be_done_says_why_once_and_goes_to_the
 ) -> None:
     record, leader = four.emergency(**NO_ACTION), sign_in(other.REALLOCATING_LEADER)
     where = f"/records/{record.reference}"
-    assert "Enter at least one action" in leader.open(f"{where}/check").words
+    assert "Enter what is done so that" in leader.open(f"{where}/check").words
 
     leader.press(section(leader, record, "action"), {"no_action_reason": WHY, "action": "continue"}, status=302)
 

@@ -254,7 +254,7 @@ Ask = Callable[[Reader], object]
 ERRORS: dict[int, Ask] = {
     403: lambda reader: reader.send(
         f"/records/{factories.in_state(State.SUBMITTED).reference}/withdraw",
-        {"csrf_token": reader.token(), "reason": "Mine"},
+        {"csrf_token": reader.token(), "reason": "This record is mine"},
     ),
     404: lambda reader: reader.open("/nowhere", status=None),
     405: lambda reader: reader.send("/accessibility", {"csrf_token": reader.token()}),

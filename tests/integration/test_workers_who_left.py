@@ -13,7 +13,7 @@ from tests import factories
 from tests.data import story
 from tests.integration.conftest import SignIn
 from tests.integration.holding_parts import posted
-from tests.integration.writing import later, saved, section
+from tests.integration.writing import later, overruled, saved, section
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -69,7 +69,7 @@ def test_a_post_does_not_say_that_they_stay_and_another_worker_is_asked_anew(sig
     leave(story.AUTHOR)
     reader = sign_in(story.RECEIVING_WORKER)
 
-    later(reader, section(reader, record, "workers"), current_worker_leaving="no")
+    overruled(reader, section(reader, record, "workers"), current_worker_leaving="no")
     assert saved(record)["current_worker_leaving"] == "left"
     other = posted(story.RECEIVING_WORKER, "correction-current_worker")
     later(reader, section(reader, record, "workers"), **other, **{"correction-current_worker-how": "The rota says so"})
