@@ -53,7 +53,7 @@ def test_signing_in_with_the_councils_service_loses_nothing_and_every_page_of_it
 ) -> None:
     page = browsers.open(java_script_enabled=script)
     page.context.route(OF_THE_SERVICE, lambda asked: asked.fulfill(status=204))
-    page.goto("/my-tasks")
+    page.goto("/away")
     if script:
         accessible(page)
     page.get_by_role("button", name=BUTTON).click()
@@ -63,7 +63,7 @@ def test_signing_in_with_the_councils_service_loses_nothing_and_every_page_of_it
         accessible(page)
     page.get_by_role("button", name=BUTTON).click()
     sign_in_there(page)
-    expect(page.get_by_role("heading", name="Your work", level=1)).to_be_visible()
+    expect(page.get_by_role("heading", name="When you are away", level=1)).to_be_visible()
 
     page.get_by_role("textbox", name="Day").first.fill("not a day")
     page.context.clear_cookies()

@@ -36,7 +36,8 @@ CLOSING = "Daniel knows Kayleigh well by now, and Ibrahim has said goodbye."
 def start(page: Page, email: str, kind: str, name: str) -> Record:
     """Sign in and start a record of this kind about whoever is found by a name."""
     sign_in(page, email)
-    page.get_by_role("button", name=fill_terms(get_kind(kind).title, DEFAULT_TERMS)).click()
+    title = fill_terms(get_kind(kind).title, DEFAULT_TERMS)
+    page.get_by_role("complementary").get_by_text(title).click()
     page.get_by_role("searchbox").fill(name)
     page.get_by_role("button", name="Find").click()
     expect(page.get_by_role("radio")).to_have_count(1)
