@@ -227,3 +227,9 @@ def test_a_filter_that_cannot_be_read_is_said(sign_in: SignIn, asked: str, said:
 
     assert said in reader.open(f"/records?{asked}").words
     assert said in reader.open(f"/records?{asked}", htmx=True).words
+
+
+def test_whoever_starts_nothing_has_the_records_to_print_on_the_home_page(sign_in: SignIn) -> None:
+    sealed = factories.in_state(State.SEALED)
+
+    assert sealed.reference in sign_in(story.BUSINESS_SUPPORT).open("/").words

@@ -35,6 +35,7 @@ def show_home() -> ResponseReturnValue:
         kinds=KINDS,
         today=clock.today(),
         to_start=[form for form in KINDS.values() if starts and chain.is_offered(form.key)],
+        to_read=None if starts else listing.get_page(me(), Filters()),
     )
 
 
@@ -67,7 +68,7 @@ def _filters() -> RecordFilters:
     terms = sessions.settings().displayed_terms
     filters = RecordFilters(request.args)
     kinds = {key: fill_terms(form.title, terms) for key, form in KINDS.items()}
-    filters.offer(kinds, {name: STATE_WORDS[states[0]][0] for name, states in listing.STATES.items()})
+    filters.offer(kinds, {name: STATE_WORDS[states[-1]][0] for name, states in listing.STATES.items()})
     return filters
 
 
