@@ -53,12 +53,18 @@ def main() -> None:
             connected(address) as browser,
         ):
             models.connect_to(server.settings.database)
-            take_mails(browser, server)
-            take_form(browser, server)
-            record = factories.submitted(**departure(reason=True))
-            take_phone(browser, server, record)
-            take_decision(browser, server, record)
-            take_document(browser, server, record)
+            with create_app(server.settings).app_context():
+                take_all(browser, server)
+
+
+def take_all(browser: Browser, server: LiveServer) -> None:
+    """Every picture, of the council of this app."""
+    take_mails(browser, server)
+    take_form(browser, server)
+    record = factories.submitted(**departure(reason=True))
+    take_phone(browser, server, record)
+    take_decision(browser, server, record)
+    take_document(browser, server, record)
 
 
 def departure(*, reason: bool) -> dict[str, object]:
