@@ -226,7 +226,9 @@ def test_a_filter_that_cannot_be_read_is_said(sign_in: SignIn, asked: str, said:
     reader = sign_in(story.AUTHOR)
 
     assert said in reader.open(f"/records?{asked}").words
-    assert said in reader.open(f"/records?{asked}", htmx=True).words
+    part = reader.open(f"/records?{asked}", htmx=True)
+    assert said in part.words
+    assert asked.split("=")[0] in part.response.headers["HX-Push-Url"], "what was typed is lost when it is loaded again"
 
 
 def test_whoever_starts_nothing_has_the_records_to_print_on_the_home_page(sign_in: SignIn) -> None:

@@ -55,12 +55,12 @@ def list_records() -> ResponseReturnValue:
         is_narrowed=bool(chosen or filters.errors),
         shown=shown,
         kinds=KINDS,
-        pages={turn: _address(chosen, page + step) for turn, step in (("newer", -1), ("older", 1))},
+        pages={turn: _address(filters, page + step) for turn, step in (("newer", -1), ("older", 1))},
         has_older=shown.has_more and page < listing.MAX_PAGES,
         waiting_on=work.get_open_steps(shown.records),
     )
     # Of the page as it is then, without the filters that are blank.
-    return make_response(drawn, push_url=_address(chosen, page)) if request.htmx else drawn  # type: ignore[attr-defined]
+    return make_response(drawn, push_url=_address(filters, page)) if request.htmx else drawn  # type: ignore[attr-defined]
 
 
 def _filters() -> RecordFilters:
@@ -72,7 +72,7 @@ def _filters() -> RecordFilters:
     return filters
 
 
-def _address(chosen: dict[str, Any], page: int) -> str:
-    """The address of a page of the list as it is narrowed now."""
-    asked: dict[str, Any] = {name: request.args[name] for name in chosen}
+def _address(filters: RecordFilters, page: int) -> str:
+    """The address of a page of the list with the filters as they were typed, wrong ones too."""
+    asked: dict[str, Any] = {name: typed for name in filters.data if (typed := request.args.get(name))}
     return url_for("home.list_records", **asked, page=page if page > 1 else None)
