@@ -426,8 +426,8 @@ class Record(Table):
 
     answers: parsed answers by question. typed: raw input that could not be parsed, by question. revision: incremented
     by each save. version: number of the current RecordVersion, 0 before submission. takes_effect_on: the day on which
-    responsibility passes by its answers, for lists. audit_length, audit_head: length
-    and last hash of the audit chain.
+    responsibility passes by its answers, for lists. to_read: questions whose answers came along from `started_from` and
+    are to be read again. audit_length, audit_head: length and last hash of the audit chain.
     """
 
     reference = CharField(max_length=20, unique=True)
@@ -441,6 +441,7 @@ class Record(Table):
     version = IntegerField(default=0)
     protocol_version = CharField(max_length=40)
     started_from = ForeignKeyField("self", backref="continued_in", null=True)
+    to_read = JSONField(default=list)
     created_at = InstantField()
     saved_at = InstantField(index=True)
     takes_effect_on = DateField(null=True, index=True)

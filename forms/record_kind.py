@@ -63,7 +63,8 @@ class RecordKind:
     takes_effect: the question that says on which day responsibility passes.
     writers: questions that name people who may edit the draft besides the author.
     calendar: its calendar entries. may_follow: questions that may be answered after approval.
-    turns_into: another kind that a draft can be continued as.
+    turns_into: another kind that a draft can be continued as. starts_from: other kinds of which a record of the same
+    child can be started from, beside its own (forms/carrying.py).
     retired: questions that earlier versions of the record asked: their answers are shown, and nobody changes them.
     """
 
@@ -81,6 +82,7 @@ class RecordKind:
     calendar: tuple[CalendarDay, ...] = ()
     may_follow: tuple[str, ...] = ()
     turns_into: TurnsInto | None = None
+    starts_from: tuple[str, ...] = ()
     retired: type[Section] | None = None
 
     @property

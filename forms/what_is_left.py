@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -20,6 +20,7 @@ from protocol.consistency import Clash, is_waiting
 from protocol.outcomes import cell, question_of
 
 TO_ACCEPT, MAY_FOLLOW, TO_CONSIDER = "To be accepted", "May follow approval", "To consider"
+READ_AGAIN = "Read this again"
 
 
 @dataclass(frozen=True)
@@ -61,12 +62,14 @@ def what_is_left(
     known: Mapping[str, Source] | None = None,
     clashes: Sequence[Clash] = (),
     within: type[Section] | None = None,
+    unread: Collection[str] = (),
     check: Callable[[TextQuestion], None] = lambda _: None,
 ) -> list[Matter]:
     """What prevents submission, in the form's order. answers, typed: as stored; weighed: of the applicable ones.
 
     known: the questions that the register answers. clashes: what contradicts itself in these answers. within: only what
     can be put right in this section; the pages of others are drawn up only where a contradiction depends on them.
+    unread: the questions whose answers came along from an earlier record and are to be read again.
     check: as for `RecordKind.pages_with_errors`.
     """
     waiting = [one for one in clashes if is_waiting(one, answers)]
@@ -89,7 +92,7 @@ def what_is_left(
     asked = {matter.question for matter in (*errors.values(), *found.values())}
     named = (one for one in clashes if not (one in waiting and one.against in asked))
     contradictions = [_contradiction(form, answers, known, clash) for clash in named]
-    left = [*contradictions, *errors.values(), *found.values()]
+    left = [*contradictions, *errors.values(), *found.values(), *_to_read(form, answers, unread)]
     left = [matter for matter in left if within is None or matter.is_in(within)]
     left.sort(key=lambda matter: _place(form, matter.section))
     _offer_once(left)
@@ -110,6 +113,16 @@ def examined(
     """
     weighed, clashes = examine()
     return weighed, what_is_left(form, answers, weighed, clashes=clashes, **draft)
+
+
+def _to_read(form: RecordKind, answers: Mapping[str, Any], unread: Collection[str]) -> list[Matter]:
+    """The answers that are to be read again, of those that apply, in the form's order."""
+    applying = form.applicable_answers(answers) if unread else {}
+    asked = ((name, form.section_of[name]) for name in form.questions if name in unread and name in applying)
+    return [
+        Matter(f"{READ_AGAIN}: {form.questions[name].label.text}", name, section, f"#{_focus_id(section, name)}")
+        for name, section in asked
+    ]
 
 
 def _contradiction(

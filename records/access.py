@@ -212,11 +212,15 @@ def _was_asked_to_decide(record: Record, staff: Staff, parts: set[str]) -> bool:
 
 
 def get_writer_ids(record: Record) -> set[int]:
-    """Staff ids of everybody who edited or submitted the record, or one that it was continued from.
+    """Staff ids of everybody who edited or submitted the record, or one that it was started from.
 
     They may not decide on it: their words carried over.
     """
-    writers = {row.staff_id for row in record.changes.select(record.changes.model.staff).distinct()}
-    submitters = {row.submitted_by_id for row in record.versions.select(RecordVersion.submitted_by).distinct()}
-    earlier = get_writer_ids(record.started_from) if record.started_from_id else set()
-    return writers | submitters | earlier | {record.author_id}
+    found: set[int] = set()
+    current: Record | None = record
+    while current is not None:
+        found |= {row.staff_id for row in current.changes.select(current.changes.model.staff).distinct()}
+        found |= {row.submitted_by_id for row in current.versions.select(RecordVersion.submitted_by).distinct()}
+        found.add(current.author_id)
+        current = current.started_from
+    return found

@@ -114,7 +114,7 @@ def _carried_over(record: Record) -> set[str]:
     They stand there, so nobody has to take them out where the child stays after all.
     """
     transfer = record.started_from if record.kind == EXCEPTION else None
-    if transfer is None:
+    if transfer is None or transfer.kind == EXCEPTION:
         return set()
     told = {**transfer.answers, SERVES: transfer.reference, MOVES_ON: transfer.answers.get(TAKES_EFFECT)}
     return {name for name, answer in record.answers.items() if same_answer(told.get(name), answer)}

@@ -23,7 +23,7 @@ from protocol.corrections import PREFIX
 from protocol.outcomes import question_of
 from records import clock, weighing
 from records.drafting import editors, from_register, saving
-from views import acceptance, conflicting, locking, pickers, replacing
+from views import acceptance, conflicting, locking, pickers, read_again, replacing
 from views.clashes import ShownClash, put_in
 from views.remedies import Remedy, asks_reason, remedies
 from views.web import sessions
@@ -78,6 +78,7 @@ class Editing:
             terms=_terms(),
             known=_known(record, section),
             within=section,
+            unread=record.to_read,
             check=lambda question: pickers.check_text(question, record),
         )
 
@@ -233,6 +234,8 @@ def from_stored(record: Record, section_class: type[Section], opened: Collection
     known, today = _known(record, section_class), clock.today()
     section = section_class.from_answers(record.answers, record.typed, terms=_terms(), today=today, known=known)
     _resolve_names(section, record)
+    if record.to_read:
+        read_again.put_in(section, record)
     page = editors.new_page()
     return Editing(record, form, section, page, seen=record.revision, opened=frozenset(opened), replaced=replaced)
 

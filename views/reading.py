@@ -323,6 +323,7 @@ def _examined(record: Record, form: RecordKind) -> tuple[Weighing, list[Matter]]
         today=clock.today(),
         terms=sessions.settings().displayed_terms,
         known=from_register.sources(form, record.answers, record.child),
+        unread=record.to_read,
         check=lambda question: pickers.check_text(question, record),
     )
 

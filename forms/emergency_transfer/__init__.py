@@ -38,5 +38,6 @@ EMERGENCY_TRANSFER = RecordKind(
         ),
         renamed=(("what_happened", "transfer_reason"),),
     ),
+    starts_from=("transfer_meeting",),
     retired=EarlierSection,
 )

@@ -51,14 +51,14 @@ class Question(Field):
     add: the text behind which it stands while it is blank, such as 'Add where the meeting was'; never of one that is
     required. Neighbours with the same text stand behind one.
 
-    kind: its type, for other systems and as the name of the macro in components/question.html that renders it.
+    kind: its type, for other systems, and the macro in components/question.html that renders it.
     raw: input as typed. data: the parsed answer, None for blank or invalid. error: its message, '' for none.
-    note: what is said in place of an error where nothing is wrong. clashes: the contradictions that it is a place of.
+    note: what is said where nothing is wrong. clashes: contradictions that it is a place of. came_from: '' or its mark.
     """
 
     kind: ClassVar[str] = ""
     blank: ClassVar[Any] = ""
-    note: str = ""
+    note = came_from = ""
     clashes: Sequence[Any] = ()
     says: tuple[Callable[[str], bool], str] | None = None  # of a text: whether it says something, and the error else
     asked_if_unknown: bool = False

@@ -54,5 +54,6 @@ TRANSFER_MEETING = RecordKind(
         ),
         renamed=(("transfer_reason", "what_happened"),),
     ),
+    starts_from=("emergency_transfer",),
     retired=RetiredSection,
 )

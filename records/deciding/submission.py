@@ -40,9 +40,9 @@ def submit(
     """Submit the draft as `by` read it (`record.revision`) with its applicable answers. Returns the new version.
 
     refusals_read: ids of the earlier refusals that `by` read with it. Raises ConflictError when it is already submitted
-    or has changed since, ForbiddenError for anybody but the author, CannotSubmitError when a requirement is unmet,
-    answers contradict each other, a refusal that binds it was not read, a step has nobody, or `declared` is False and a
-    declaration is due.
+    or has changed since, ForbiddenError for anybody but the author, CannotSubmitError when a requirement is unmet, an
+    answer is to be read again, answers contradict each other, a refusal that binds it was not read, a step has nobody,
+    or `declared` is False and a declaration is due.
     """
     with locked(record.id) as current:
         state = states.next_state(current.state, "submitted")
@@ -56,7 +56,8 @@ def submit(
         weighing = weigh_answers(
             kind=current.kind, answers=answers, today=today, exceptions=exceptions_for(current, today=today)
         )
-        if not weighing.can_submit or contradictions_in(current):
+        unread = not answers.keys().isdisjoint(current.to_read)
+        if unread or not weighing.can_submit or contradictions_in(current):
             raise CannotSubmitError("something required is open", "Something in this record still needs attention.")
         if any(refusal.id not in refusals_read for refusal in refusals.binding(current, answers)):
             raise CannotSubmitError("refused before", REFUSED_BEFORE)

@@ -30,7 +30,14 @@ _LOCK_IF_UNCHANGED = Prepared(
         )
     )
 )
-_SAVED_COLUMNS = (Record.answers, Record.typed, Record.revision, Record.saved_at, Record.takes_effect_on)
+_SAVED_COLUMNS = (
+    Record.answers,
+    Record.typed,
+    Record.revision,
+    Record.saved_at,
+    Record.takes_effect_on,
+    Record.to_read,
+)
 _UPDATE_DRAFT = Prepared(
     lambda: Record.update({one: parameter(one) for one in _SAVED_COLUMNS}).where(Record.id == parameter(Record.id))
 )
@@ -279,6 +286,7 @@ def _save_changes(current: Record, changes: Mapping[str, Value], *, by: Staff, e
         if value:
             (current.answers if value[0] == "answer" else current.typed)[question] = value[1]
     current.revision, current.saved_at = revision, now
+    current.to_read = [name for name in current.to_read if name not in changes]
     if (form := get_kind(current.kind)).takes_effect in changes:
         current.takes_effect_on = form.takes_effect_on(current.answers)
     _UPDATE_DRAFT.run(id=current.id, **{one.name: getattr(current, one.name) for one in _SAVED_COLUMNS})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from forms import get_kind
@@ -24,9 +24,8 @@ NOT_ABOUT_ANOTHER = "You can start this record about yourself. About somebody el
 
 def start_record(*, kind: str, prefix: str, child: Child | None, by: Staff) -> Record:
     """Create a draft of this kind, prefilled with what the register knows of the child. `prefix`: of its reference."""
-    answers = lookup.child_facts(child) if child else {}
     with transaction():
-        return new_draft(kind=kind, prefix=prefix, child=child, by=by, answers=answers)
+        return new_draft(kind=kind, prefix=prefix, child=child, by=by, answers=told_of(child) if child else {})
 
 
 def start_handover(*, kind: str, prefix: str, worker: Staff, by: Staff) -> Record:
@@ -37,7 +36,12 @@ def start_handover(*, kind: str, prefix: str, worker: Staff, by: Staff) -> Recor
     if not may_start_about(worker, by):
         raise ForbiddenError("a worker about another", NOT_ABOUT_ANOTHER)
     with transaction():
-        return new_draft(kind=kind, prefix=prefix, child=None, by=by, answers={"worker": lookup.as_answer(worker)})
+        return new_draft(kind=kind, prefix=prefix, child=None, by=by, answers=told_of(worker))
+
+
+def told_of(about: Child | Staff) -> dict[str, Any]:
+    """What is known of a child or worker when a record about them is started."""
+    return lookup.child_facts(about) if isinstance(about, Child) else {"worker": lookup.as_answer(about)}
 
 
 def get_open_records(about: Child | Staff) -> list[Record]:
@@ -102,8 +106,12 @@ def new_draft(
     answers: Mapping[str, Any],
     typed: Mapping[str, Any] | None = None,
     started_from: Record | None = None,
+    to_read: Sequence[str] = (),
 ) -> Record:
-    """Insert a draft with these answers and the register's own, in the caller's transaction."""
+    """Insert a draft with these answers and the register's own, in the caller's transaction.
+
+    to_read: the questions whose answers are to be read again.
+    """
     drafted = from_register.put(get_kind(kind), answers, typed or {}, child)
     record = Record.create(
         reference=references.new_reference(prefix),
@@ -117,6 +125,7 @@ def new_draft(
         saved_at=clock.now(),
         takes_effect_on=get_kind(kind).takes_effect_on(drafted.answers),
         started_from=started_from,
+        to_read=list(to_read),
     )
     named_people.save_named_people(record)
     audit.append_event(record=record, event="started", by=by)

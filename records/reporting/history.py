@@ -74,6 +74,14 @@ def transfers_of(record: Record) -> list[RecordLink]:
     return list(links.where(RecordLink.exception == record).order_by(RecordLink.id))
 
 
+def earlier_of(record: Record, staff: Staff) -> Record | None:
+    """The record that this one was started from, if this person may see it; else None."""
+    if record.started_from_id is None:
+        return None
+    found: Record | None = access.visible_to(staff).where(Record.id == record.started_from_id).first()
+    return found
+
+
 def continued_in(record: Record, staff: Staff) -> list[Record]:
     """Records of other kinds that were started from this one and that this person may see."""
     linked = {link.exception_id for link in exceptions_of(record)}

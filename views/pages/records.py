@@ -114,6 +114,7 @@ def show_record() -> ResponseReturnValue:
         continues_as=remedies.continues_as(record) if me().role not in STARTS_NOTHING else None,
         kinds=KINDS,
         continued_in=history.continued_in(record, me()),
+        earlier=history.earlier_of(record, me()),
         documents=history.documents_of(record),
         is_author=access.acts_as_author(record, me()),
         days=calendar.days_of(record),
@@ -146,6 +147,7 @@ def show_history() -> ResponseReturnValue:
         record=record,
         form=get_kind(record.kind),
         versions=history.versions_of(record),
+        earlier=history.earlier_of(record, me()),
         events=[(event, templating.of_event(event, names, step)) for event, step in decided],
         all_steps=steps,
     )

@@ -12,7 +12,7 @@ from forms.record_kind import UnknownSectionError
 from forms.what_is_left import left_blank
 from records import access, weighing
 from records.deciding import telling
-from views import clashes, editing, reading
+from views import clashes, editing, read_again, reading
 from views.editing import Editing
 from views.pages import start
 from views.web import late_posts
@@ -41,12 +41,15 @@ def save_section(key: str) -> ResponseReturnValue:
         return "", 204
     if is_check:
         return _changed_parts(work)
+    said_right = read_again.said_right(work.record, section)
     if work.conflicts:
         return _page(work)
     if request.form.get("take"):
         return redirect(_address(work, section))
     if request.form.get("row") or request.form.get("keep") or work.refused:
         return _page(work)
+    if said_right:
+        return redirect(f"{_address(work, section)}#{read_again.goes_on_at(work.section, work.record)}")
     return start.follow_remedy(work.record, request.form.get("action", "")) or _taken_out(work) or _go_on(work)
 
 
@@ -103,7 +106,7 @@ def _address(work: Editing, section: type[Section]) -> str:
 
 
 def _page(work: Editing) -> str:
-    work.clashes  # noqa: B018 - put on the questions before they are drawn
+    _put_in(work)
     return render_template(
         "sections/section.html",
         work=work,
@@ -111,7 +114,20 @@ def _page(work: Editing) -> str:
         section=work.section,
         refusals=_refusals(work),
         besides=work.besides,
+        marks=_marks(work),
     )
+
+
+def _put_in(work: Editing) -> None:
+    """Put what is said at single questions on them before they are drawn."""
+    work.clashes  # noqa: B018
+    if work.record.to_read:
+        read_again.put_in(work.section, work.record)
+
+
+def _marks(work: Editing) -> list[str]:
+    """The questions of the section whose answers are to be read again."""
+    return read_again.to_read_in(work.section, work.record) if work.record.to_read else []
 
 
 def _refusals(work: Editing) -> list[telling.RefusalText]:
@@ -121,7 +137,7 @@ def _refusals(work: Editing) -> list[telling.RefusalText]:
 
 def _changed_parts(work: Editing) -> str:
     """The protocol panel and, out of band, what was refused before, error slots and questions that were filled in."""
-    work.clashes  # noqa: B018 - put on the questions before they are drawn
+    _put_in(work)
     due = {finding.statement for finding in work.reasons}
     return render_template(
         "sections/changed_parts.html",
@@ -132,4 +148,6 @@ def _changed_parts(work: Editing) -> str:
         refusals=_refusals(work),
         besides=work.besides,
         before=request.form.get("attention", ""),
+        read=read_again.gone(work.section, work.record) if "unread" in request.form else [],
+        marks=_marks(work),
     )

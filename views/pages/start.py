@@ -6,12 +6,13 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 
 from forms import KINDS, RecordKind
-from models import CASE_HOLDERS, Child, Record, Refusal, Staff
+from forms.carrying import Relation
+from models import CASE_HOLDERS, Child, Record, Staff
 from protocol import BY_ID, Outcome
 from records import access
 from records.deciding import chain, exception_decisions, refusals, telling
-from records.drafting import starting
-from records.errors import ForbiddenError
+from records.drafting import earlier, starting
+from records.errors import ForbiddenError, NotFoundError
 from records.register import lookup
 from records.weighing import weigh_draft
 from views import remedies
@@ -21,6 +22,12 @@ from views.web.guard import STARTS_NOTHING, me, readers_only, staff_only, this_r
 
 bp = Blueprint("start", __name__)
 
+COMES_ALONG = {
+    Relation.AGAIN: "What it says of this change comes along.",
+    Relation.LATER: "What may still hold comes along, such as plans and professionals, and nothing of that change.",
+    Relation.SIBLING: "What it says of the meeting, the teams, the {social_workers} and the parents comes along, nothing "
+    "of the brother or sister.",
+}
 NOT_YOUR_POST = "Records are started by {social_workers} and those who lead them."
 
 
@@ -39,10 +46,13 @@ def start_record(kind: str) -> ResponseReturnValue:
     about = _chosen(form, number_in(request.form.get("chosen")))
     if about is None:
         return _page(form, request.form.get("name", ""), error=f"Select the {form.about} this record is about")
-    others = starting.get_open_records(about)
-    refused = refusals.of_child(about) if isinstance(about, Child) else []
-    if (others or refused) and not request.form.get("another"):
-        return _open_already(form, about, others, refused)
+    if not request.form.get("another") and (page := _before_starting(form, about)):
+        return page
+    if reference := request.form.get("earlier"):
+        try:
+            return _to(earlier.start_from(form=form, about=about, earlier=reference, by=me()))
+        except NotFoundError as error:
+            return _before_starting(form, about, error.shown)
     if isinstance(about, Staff):
         return _to(starting.start_handover(kind=form.key, prefix=form.prefix, worker=about, by=me()))
     return _to(starting.start_record(kind=form.key, prefix=form.prefix, child=about, by=me()))
@@ -56,21 +66,29 @@ def _chosen(form: RecordKind, number: int) -> Child | Staff | None:
     return worker if worker and starting.may_start_about(worker, me()) else None
 
 
-def _open_already(form: RecordKind, about: Child | Staff, others: list[Record], refused: list[Refusal]) -> str:
-    """Say what was refused and which records are open, before another is started.
+def _before_starting(form: RecordKind, about: Child | Staff, error: str = "") -> str:
+    """Say what was refused and which records are open, and offer those to start from, before one is started; '' for
+    nothing to say.
 
-    Those that this person may not read have no link.
+    Open ones that this person may not read have no link.
     """
+    others = starting.get_open_records(about)
+    refused = refusals.of_child(about) if isinstance(about, Child) else []
+    offered = earlier.offers(form=form, about=about, by=me())
+    if not (others or refused or offered or error):
+        return ""
     mine = access.visible_to(me()).where(Record.id.in_([other.id for other in others]))
-    visible = {record.id for record in mine}
     return render_template(
-        "start/open_already.html",
+        "start/before.html",
         form=form,
         about=about,
         others=others,
-        visible=visible,
+        visible={record.id for record in mine},
         kinds=KINDS,
         refusals=telling.tell(refused, sessions.settings().displayed_terms),
+        offered=offered,
+        comes_along=COMES_ALONG,
+        error=error,
     )
 
 

@@ -43,6 +43,7 @@ STEP_WORDS = {
 # Audit event → text. {from}, {to} and {people} are names; other placeholders are keys of the event's detail.
 EVENT_WORDS = {
     "started": "Record started",
+    "took_over": "Answers of an earlier record came along, to be read again",
     "wrote": "Draft written in",
     "viewed": "Record read",
     "printed_draft": "Draft printed",
