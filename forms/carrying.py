@@ -88,11 +88,7 @@ LASTING = frozenset(
         "pdr_date",
     }
 )
-COME_ALONG = {
-    Relation.AGAIN: MEETING | CHANGE | LASTING,
-    Relation.LATER: LASTING,
-    Relation.SIBLING: MEETING,
-}
+COME_ALONG = {Relation.AGAIN: MEETING | CHANGE | LASTING, Relation.LATER: LASTING, Relation.SIBLING: MEETING}
 # Columns about this change, in tables that last; and tables of days, of which a row stays when its day has passed.
 COLUMNS_OF_CHANGE = frozenset({"told_on"})
 OF_DAYS = frozenset({"key_events", "dates_ahead"})
@@ -117,6 +113,8 @@ PLANS: Mapping[str, tuple[str, str]] = {
     "meeting_date": ("meeting_state", "planned"),
     "family_told_on": ("family_told", "will_be_told"),
 }
+# Days that may have been or be to come, and say the same either way.
+EITHER_WAY = frozenset({"current_worker_last_day"})
 
 
 def comes_along(
@@ -142,7 +140,7 @@ def comes_along(
         if relation is Relation.SIBLING and answer not in ONLY_OF_SIBLING.get(name, (answer,)):
             continue
         kept = _rows(question, answer, relation, today) if isinstance(question, RowsQuestion) else answer
-        if kept not in (None, []) and not (_has_passed(source, asked, kept, answers, today) or _says(kept, names)):
+        if kept not in (None, []) and not (_has_passed(asked, kept, answers, today) or _says(kept, names)):
             found[question.name] = kept
     return found
 
@@ -173,15 +171,15 @@ def _is_over(cell: Question, answer: Any, today: date) -> bool:
     return day is not None and day < today
 
 
-def _has_passed(form: RecordKind, question: Question, answer: Any, answers: Answers, today: date) -> bool:
+def _has_passed(question: Question, answer: Any, answers: Answers, today: date) -> bool:
     """Whether an answer is a plan for a day that has passed."""
     if not isinstance(question, DateQuestion) or not _is_over(question, answer, today):
         return False
     if plan := PLANS.get(question.name):
         return bool(answers.get(plan[0]) == plan[1])
-    if question.promises and question.promises.when:
+    if question.either and question.promises and question.promises.when:
         return holds(question.promises.when, answers)
-    return question.name == form.takes_effect or question.name not in MEETING
+    return question.name not in EITHER_WAY
 
 
 def _says(answer: Any, names: Collection[str]) -> bool:

@@ -25,8 +25,8 @@ bp = Blueprint("start", __name__)
 COMES_ALONG = {
     Relation.AGAIN: "What it says of this change comes along.",
     Relation.LATER: "What may still hold comes along, such as plans and professionals, and nothing of that change.",
-    Relation.SIBLING: "What it says of the meeting, the teams, the {social_workers} and the parents comes along, nothing "
-    "of the brother or sister.",
+    Relation.SIBLING: "What it says of the meeting, the teams, the {social_workers} and the parents comes along, and "
+    "nothing of the brother or sister.",
 }
 NOT_YOUR_POST = "Records are started by {social_workers} and those who lead them."
 

@@ -1,0 +1,336 @@
+"""Starting from an earlier record: who is offered which, what comes along, and how it is read again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from forms import get_kind
+from forms.carrying import Relation
+from models import AuditEvent, Record, State
+from records import access
+from records.drafting import earlier, reading_again
+from records.errors import CannotSubmitError, ForbiddenError, NotFoundError
+from records.register import lookup
+from tests import factories, four_records
+from tests.data import other_records as other
+from tests.data import story
+from tests.integration.conftest import SignIn
+from tests.integration.writing import later, section
+from tests.support.reader import Page, Reader
+
+pytestmark = pytest.mark.usefixtures("app")
+
+START = "/records/new/transfer-meeting"
+FORM = get_kind(factories.TRANSFER_MEETING)
+HARVEY, RUBY = "AV103718", "AV103719"
+NOT_READ = [{"earlier": "TMR-0000-0000"}, {"earlier": "\0"}, {"earlier": "x" * 30_000}, {"earlier": "{social_worker}"}]
+
+
+def chosen(reader: Reader, local_id: str, start: str = START) -> Page:
+    """The page after somebody has chosen the child."""
+    return reader.press(reader.open(f"{start}?name={local_id}").form("/records/new/", method="post"))
+
+
+def started_by(reader: Reader, local_id: str, reference: str, start: str = START) -> Record:
+    """The record that is started from that one."""
+    form = chosen(reader, local_id, start).form("/records/new/", method="post")
+    page = reader.press(form, {"earlier": reference}, status=302)
+    return Record.get(Record.reference == page.location.rpartition("/")[2])
+
+
+def brothers(**changes: Any) -> Record:
+    """Harvey's draft, with a meeting, by Maya's worker."""
+    record = factories.start_draft(about=HARVEY)
+    said = {
+        "new_worker": lookup.as_answer(factories.person(story.RECEIVING_WORKER)),
+        "meeting_state": "held",
+        "meeting_date": "2026-01-12",
+        "meeting_place": "Northgate Family Centre",
+        "child_views": "Harvey wants to keep his Thursdays.",
+        "transfer_reason_code": "TSPROC",
+        "transfer_reason": "Harvey's plan is long-term fostering, so the team changes.",
+        "communication_needs": "Harvey signs.",
+    }
+    factories.save(record, answers=said | changes)
+    return factories.fresh(record)
+
+
+def taken(about: str, source: Record, by: str = story.AUTHOR, kind: str = factories.TRANSFER_MEETING) -> Record:
+    return factories.fresh(
+        earlier.start_from(
+            form=get_kind(kind), about=factories.child(about), earlier=source.reference, by=factories.person(by)
+        )
+    )
+
+
+def offered(about: str, by: str = story.AUTHOR, kind: str = factories.TRANSFER_MEETING) -> dict[str, Relation]:
+    found = earlier.offers(form=get_kind(kind), about=factories.child(about), by=factories.person(by))
+    return {one.record.reference: one.relation for one in found}
+
+
+def events(record: Record, event: str) -> int:
+    return AuditEvent.select().where((AuditEvent.record == record) & (AuditEvent.event == event)).count()
+
+
+def test_a_sisters_record_starts_with_the_meeting_of_her_brothers_and_nothing_of_him(sign_in: SignIn) -> None:
+    brother, author = brothers(), sign_in(story.AUTHOR)
+
+    page = chosen(author, RUBY)
+    assert "Start from an earlier record" in page.text
+    assert "about Harvey Tunstall" in page.text
+    sister = started_by(author, RUBY, brother.reference)
+
+    assert sister.started_from_id == brother.id
+    assert {"new_worker", "meeting_state", "meeting_place"} <= set(sister.to_read)
+    assert sister.answers["meeting_place"] == "Northgate Family Centre"
+    assert not {"child_views", "transfer_reason", "communication_needs"} & sister.answers.keys()
+    assert "Harvey" not in str({name: sister.answers[name] for name in sister.to_read})
+    assert sister.answers["child_name"] == "Ruby Tunstall"
+    assert not set(sister.to_read) & FORM.following.keys() - {"new_team", "current_worker_leaving"}
+
+
+def test_whoever_starts_empty_starts_as_before(sign_in: SignIn) -> None:
+    brothers()
+    author = sign_in(story.AUTHOR)
+
+    author.press(chosen(author, RUBY).form("/records/new/", method="post"), status=302)
+
+    empty = Record.get(Record.reference == author.page.location.rpartition("/")[2])
+    assert (empty.started_from_id, empty.to_read) == (None, [])
+    assert empty.answers == factories.start_draft(about=RUBY).answers
+
+
+def test_whoever_has_nothing_to_start_from_is_not_asked(sign_in: SignIn) -> None:
+    author, child = sign_in(story.AUTHOR), "AV104022"
+    page = author.press(author.open(f"{START}?name={child}").form("/records/new/", method="post"), status=302)
+    assert "/records/TMR-" in page.location
+
+
+def test_a_record_of_the_same_child_is_taken_as_far_as_the_change_is_the_same() -> None:
+    relations = offered(story.CASE_ONE_CHILD)
+    states = {Record.get(Record.reference == reference).state: one for reference, one in relations.items()}
+    assert states[State.SEALED] == Relation.LATER
+    assert states[State.RETURNED] == states[State.WITHDRAWN] == Relation.AGAIN
+
+    again = taken(story.CASE_ONE_CHILD, factories.in_state(State.WITHDRAWN))
+    assert {"child_views", "best_interests", "outstanding_work", "meeting_date", "key_events"} <= set(again.to_read)
+    assert not {"chronology", "contact_given", "file_ready"} & again.answers.keys()
+    assert len(again.answers["key_events"]) == 1
+
+    anew = taken(story.CASE_ONE_CHILD, factories.in_state(State.SEALED))
+    assert {"plan_date", "professionals_told", "key_events"} <= set(anew.to_read)
+    assert not {"child_views", "new_worker", "meeting_date", "transfer_reason"} & anew.answers.keys()
+
+
+def test_an_emergency_gives_its_transfer_record_what_both_ask() -> None:
+    emergency = four_records.emergency()
+    record = taken(other.EMERGENCY_CHILD, emergency, other.REALLOCATING_LEADER)
+    assert record.answers["transfer_reason"] == emergency.answers["what_happened"]
+    assert {"transfer_reason", "proceedings", "new_worker"} <= set(record.to_read)
+
+
+def test_a_handover_is_offered_to_whoever_may_read_all_of_it_and_leaves_what_is_restricted() -> None:
+    handover, form = four_records.handover(), get_kind(four_records.HANDOVER)
+    worker, leader = (factories.person(one) for one in (other.MOVING_WORKER, other.OUTGOING_LEADER))
+    closed = {one.id: bool(access.closed_sections(handover, one)) for one in (worker, leader)}
+
+    found = {one.id: earlier.offers(form=form, about=worker, by=one) for one in (worker, leader)}
+
+    assert {number: bool(some) for number, some in found.items()} == {one: not shut for one, shut in closed.items()}
+    assert closed[worker.id]
+    for one in (worker, leader):
+        if found[one.id]:
+            record = earlier.start_from(form=form, about=worker, earlier=handover.reference, by=one)
+            hidden = {name for key in form.restricted for name in form.section(key).questions()}
+            assert not hidden & record.answers.keys()
+        else:
+            with pytest.raises(NotFoundError):
+                earlier.start_from(form=form, about=worker, earlier=handover.reference, by=one)
+
+
+def test_nobody_learns_of_a_record_that_they_may_not_read(sign_in: SignIn) -> None:
+    brother, stranger = brothers(), sign_in(factories.OTHER_TEAM_LEADER)
+
+    page = stranger.press(stranger.open(f"{START}?name={RUBY}").form("/records/new/", method="post"), status=302)
+    assert "/records/TMR-" in page.location
+
+    before, answers = Record.select().count(), []
+    for reference in (brother.reference, "TMR-2020-0001"):
+        form = stranger.open(f"{START}?name={RUBY}").form("/records/new/", method="post")
+        answers.append(stranger.press(form, {"another": "yes", "earlier": reference}, status=200).words)
+    assert answers[0] == answers[1]
+    assert earlier.NOT_OFFERED in answers[0]
+    assert brother.reference not in answers[0]
+    assert Record.select().count() == before
+    assert events(brother, "viewed") == 0
+
+
+@pytest.mark.parametrize("fields", NOT_READ)
+def test_a_reference_that_is_none_is_told_so_and_starts_nothing(sign_in: SignIn, fields: dict[str, str]) -> None:
+    brothers()
+    author, before = sign_in(story.AUTHOR), Record.select().count()
+
+    page = author.press(chosen(author, RUBY).form("/records/new/", method="post"), fields, status=200)
+
+    assert earlier.NOT_OFFERED in page.text
+    assert Record.select().count() == before
+
+
+def test_the_record_of_a_child_who_is_no_relation_and_one_of_another_kind_are_not_offered() -> None:
+    brother = brothers()
+    assert brother.reference in offered(RUBY)
+    assert brother.reference not in offered(story.CASE_ONE_CHILD)
+    assert brother.reference not in offered(RUBY, kind="emergency_transfer")
+    with pytest.raises(NotFoundError):
+        taken(story.CASE_ONE_CHILD, brother)
+
+
+def test_a_brothers_record_of_long_ago_or_withdrawn_is_of_another_meeting() -> None:
+    brother = brothers()
+    long_ago = brother.saved_at - earlier.RECENT - factories.days(1)
+    Record.update(saved_at=long_ago).where(Record.id == brother.id).execute()
+    assert brother.reference not in offered(RUBY)
+    Record.update(saved_at=brother.saved_at, state=State.WITHDRAWN).where(Record.id == brother.id).execute()
+    assert brother.reference not in offered(RUBY)
+
+
+def test_a_second_press_leads_to_the_record_of_the_first() -> None:
+    brother = brothers()
+    assert taken(RUBY, brother) == taken(RUBY, brother)
+    assert Record.select().where(Record.started_from == brother).count() == 1
+
+
+def test_that_the_earlier_record_was_read_is_noted_and_the_history_says_what_it_was(sign_in: SignIn) -> None:
+    brother, author = brothers(), sign_in(story.AUTHOR)
+    sister = taken(RUBY, brother)
+    assert events(brother, "viewed") == 1
+    assert events(sister, "took_over") == 1
+    history = author.open(f"/records/{sister.reference}/history")
+    assert f"/records/{brother.reference}" in history.links
+
+    factories.save(sister, editor="tab", answers={"meeting_chair": "Priya"})
+    reader = sign_in(story.RECEIVING_WORKER)
+    Record.update(author=factories.person(factories.TEAM_MATE)).where(Record.id == brother.id).execute()
+    brother.people.model.delete().where(brother.people.model.record == brother).execute()
+    for page in ("", "/history", "/sections/meeting", "/check"):
+        assert brother.reference not in reader.open(f"/records/{sister.reference}{page}").text
+    assert "From an earlier record: read it again" in reader.open(f"/records/{sister.reference}/sections/meeting").text
+
+
+def test_what_came_along_is_left_until_it_is_said_to_be_right(sign_in: SignIn) -> None:
+    brother, author = brothers(), sign_in(story.AUTHOR)
+    sister = taken(RUBY, brother)
+    form = section(author, sister, "meeting")
+    assert f"From {brother.reference} of " in author.page.text
+    assert "Read this again: Where was it?" in author.page.words
+    assert "Read this again: Where was it?" in author.open(f"/records/{sister.reference}/check").words
+
+    author.press(form, {"action": "right:meeting_place"}, status=302)
+
+    assert "/sections/meeting#" in author.page.location
+    assert "meeting_place" not in factories.fresh(sister).to_read
+    assert "meeting_date" in factories.fresh(sister).to_read
+    assert "Read this again: Where was it?" not in author.open(f"/records/{sister.reference}/check").words
+
+
+def test_one_button_says_that_all_of_a_page_are_right_and_leaves_other_pages(sign_in: SignIn) -> None:
+    author, sister = sign_in(story.AUTHOR), taken(RUBY, brothers())
+    others = set(sister.to_read) - FORM.section("meeting").questions().keys()
+
+    author.press(section(author, sister, "meeting"), {"action": "right:all-of-page"}, status=302)
+
+    assert others
+    assert set(factories.fresh(sister).to_read) == others
+    assert "Read this again" not in author.open(f"/records/{sister.reference}/sections/meeting").words
+
+
+def test_an_answer_that_is_changed_has_been_read_and_what_else_was_typed_is_saved(sign_in: SignIn) -> None:
+    author, sister = sign_in(story.AUTHOR), taken(RUBY, brothers())
+    form = section(author, sister, "meeting")
+
+    author.press(form, {"action": "right:meeting_date", "meeting_place": "By video"}, status=302)
+
+    now = factories.fresh(sister)
+    assert now.answers["meeting_place"] == "By video"
+    assert not {"meeting_place", "meeting_date"} & set(now.to_read)
+
+
+def test_marks_survive_a_save_that_changes_nothing_and_leave_the_page_of_a_live_check_with_a_change(
+    sign_in: SignIn,
+) -> None:
+    author, sister = sign_in(story.AUTHOR), taken(RUBY, brothers())
+    form = section(author, sister, "meeting")
+    address = f"/records/{sister.reference}/sections/meeting"
+
+    same = author.send(address, form.filled({"action": "right:meeting_date"}), status=200, htmx=True)
+    assert factories.fresh(sister).to_read == sister.to_read
+    assert "-mark" not in same.text
+
+    changed = author.send(address, form.filled({"meeting_place": "By video"}), status=200, htmx=True)
+    assert 'id="meeting_place-mark" hx-swap-oob="delete"' in changed.text
+    assert 'id="meeting_date-mark"' not in changed.text
+    later(author, form)
+    assert set(sister.to_read) - set(factories.fresh(sister).to_read) == {"meeting_place"}
+
+
+def test_another_tab_that_said_so_or_changed_it_is_not_undone(sign_in: SignIn) -> None:
+    author, sister = sign_in(story.AUTHOR), taken(RUBY, brothers())
+    old, new = (section(author, sister, "meeting") for _ in range(2))
+    author.press(new, {"action": "right:meeting_date", "meeting_place": "By video"}, status=302)
+
+    author.press(old, {"action": "right:all-of-page", "meeting_chair": "Priya"}, status=302)
+
+    now = factories.fresh(sister)
+    assert (now.answers["meeting_place"], now.answers["meeting_chair"]) == ("By video", "Priya")
+    assert not set(now.to_read) & FORM.section("meeting").questions().keys()
+
+
+@pytest.mark.parametrize("action", ["right:", "right:none", "right:new_worker", "right:\0", "right:right:", "right"])
+def test_a_button_that_the_page_does_not_have_says_nothing(sign_in: SignIn, action: str) -> None:
+    author, sister = sign_in(story.AUTHOR), taken(RUBY, brothers())
+    author.press(section(author, sister, "meeting"), {"action": action, "unread": "new_worker"}, status=302)
+    assert factories.fresh(sister).to_read == sister.to_read
+
+
+def test_all_of_a_page_are_what_it_marks_and_not_what_somebody_else_posts(sign_in: SignIn) -> None:
+    author, sister = sign_in(story.AUTHOR), taken(RUBY, brothers())
+    form = section(author, sister, "introduction")
+    author.press(form, {"action": "right:all-of-page", "unread": "meeting_date"}, status=302)
+    assert "meeting_date" in factories.fresh(sister).to_read
+
+
+def test_nothing_is_submitted_and_nobody_else_says_that_it_is_right() -> None:
+    record = factories.ready_draft()
+    Record.update(to_read=["meeting_place"]).where(Record.id == record.id).execute()
+    with pytest.raises(CannotSubmitError):
+        factories.submit(record)
+    with pytest.raises(ForbiddenError):
+        reading_again.say_right(
+            record=record, by=factories.person(story.TRANSFERRING_LEADER), questions=["meeting_place"]
+        )
+
+    reading_again.say_right(record=record, by=factories.person(), questions=["meeting_place"])
+
+    assert factories.submit(record).number == 1
+
+
+def test_whoever_wrote_in_the_earlier_record_decides_on_neither() -> None:
+    brother = brothers()
+    factories.save(brother, by=story.RECEIVING_WORKER, answers={"meeting_chair": "Priya"})
+    assert factories.person(story.RECEIVING_WORKER).id in access.get_writer_ids(taken(RUBY, brother))
+
+
+def test_a_long_line_of_records_started_one_from_another_has_its_writers_counted() -> None:
+    record = factories.start_draft()
+    for _ in range(1_100):
+        record = Record.create(
+            **{name: getattr(record, name) for name in ("kind", "author", "child", "answers", "typed")},
+            reference=f"TMR-L-{_}",
+            protocol_version=record.protocol_version,
+            created_at=record.created_at,
+            saved_at=record.saved_at,
+            started_from=record,
+        )
+    assert access.get_writer_ids(record) == {record.author_id}
