@@ -80,7 +80,7 @@ def test_whatever_the_module_names_is_asked_somewhere() -> None:
 @pytest.mark.parametrize("relation", Relation)
 def test_nothing_restricted_nothing_ticked_and_no_other_record_comes_along(kind: str, relation: Relation) -> None:
     form = get_kind(kind)
-    everything = {name: "yes" for name in form.questions}
+    everything = dict.fromkeys(form.questions, "yes")
     for name in coming(everything, relation, kind):
         assert not form.section_of[name].readers
         assert form.questions[name].kind not in ("tick", "record")
@@ -136,7 +136,7 @@ def test_a_later_record_takes_what_lasts_and_nothing_of_the_change() -> None:
 
 
 @pytest.mark.parametrize(
-    ("question", "others"),
+    "question, others",
     [
         ("transfer_date", {}),
         ("plan_due_on", {}),
@@ -155,7 +155,7 @@ def test_a_day_of_a_plan_comes_along_until_it_has_passed(question: str, others: 
 
 
 @pytest.mark.parametrize(
-    ("question", "others"),
+    "question, others",
     [
         ("meeting_date", {"meeting_state": "held"}),
         ("joint_visit_date", {"joint_visit": "held"}),
