@@ -191,7 +191,7 @@ def _texts(answer: Any) -> Iterator[str]:
     if isinstance(answer, str):
         yield answer
     for row in answer if isinstance(answer, list) else ():
-        yield from (text for text in row.values() if isinstance(text, str))
+        yield from (cell for cell in (row.values() if isinstance(row, dict) else (row,)) if isinstance(cell, str))
 
 
 def same_people(answers: Answers, earlier: Answers, new: Answers) -> dict[str, Any]:

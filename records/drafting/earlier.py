@@ -11,7 +11,6 @@ from forms import RecordKind, get_kind
 from forms.carrying import Relation, comes_along, same_people
 from models import Child, Record, RecordPerson, Staff, State
 from protocol.folding import fold
-from protocol.outcomes import question_of
 from records import access, audit, clock
 from records.access import HANDED_OVER_WORKER
 from records.deciding import states
@@ -132,14 +131,13 @@ def _called(source: Record, child: Child | None) -> frozenset[str]:
 
 
 def _read(form: RecordKind, answers: Mapping[str, Any], came: Mapping[str, Any], child: Child | None) -> dict[str, Any]:
-    """Of what came along, the answers that apply, that the register does not give, and with which nothing is wrong."""
+    """Of what came along, the answers that apply, that the register does not give, and that their pages take."""
     draft = from_register.put(form, answers, {}, child)
     known = from_register.sources(form, draft.answers, child)
     applies = form.applicable_answers(draft.answers)
     found: dict[str, Any] = {}
     for section in form.sections:
         page = section.from_answers(draft.answers, draft.typed, today=clock.today(), known=known)
-        wrong = {question_of(control) for control in page.errors_now()}
         own = {name: answer for name, answer in page.answers().items() if name in came and name in applies}
-        found |= {name: answer for name, answer in own.items() if name not in wrong and name not in known}
+        found |= {name: answer for name, answer in own.items() if name not in known}
     return found

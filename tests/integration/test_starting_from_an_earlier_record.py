@@ -8,7 +8,7 @@ import pytest
 
 from forms import get_kind
 from forms.carrying import Relation
-from models import AuditEvent, Record, State
+from models import AuditEvent, Record, Staff, State
 from records import access
 from records.drafting import earlier, reading_again
 from records.errors import CannotSubmitError, ForbiddenError, NotFoundError
@@ -16,6 +16,7 @@ from records.register import lookup
 from tests import factories, four_records
 from tests.data import other_records as other
 from tests.data import story
+from tests.data.register_says import register_says
 from tests.integration.conftest import SignIn
 from tests.integration.writing import later, section
 from tests.support.reader import Page, Reader
@@ -334,3 +335,36 @@ def test_a_long_line_of_records_started_one_from_another_has_its_writers_counted
             started_from=record,
         )
     assert access.get_writer_ids(record) == {record.author_id}
+
+
+def test_what_is_said_of_other_people_than_here_does_not_come_along() -> None:
+    maya = factories.ready_draft()
+    brother = taken(story.CASE_ONE_BROTHER, maya)
+    assert brother.answers["current_worker"] != maya.answers["current_worker"]
+    assert "meeting_date" in brother.to_read
+    assert not {"all_attended", "joint_visit", "former_worker_how", "transfer_reason_code"} & brother.answers.keys()
+
+
+def test_whoever_can_hold_the_part_no_more_does_not_come_along() -> None:
+    brother = brothers()
+    Staff.update(active=False).where(Staff.email == story.RECEIVING_WORKER).execute()
+    assert "new_worker" not in taken(RUBY, brother).answers
+
+
+def test_what_a_page_would_not_take_does_not_come_along() -> None:
+    brother = brothers()
+    answers = {**brother.answers, "meeting_date": "1901-01-01", "meeting_chair": ["Ann"], "joint_visit": "some day"}
+    Record.update(answers=answers).where(Record.id == brother.id).execute()
+    sister = taken(RUBY, brother)
+    assert not {"meeting_date", "meeting_chair", "joint_visit"} & sister.answers.keys()
+    assert "meeting_place" in sister.to_read
+
+
+def test_what_is_not_asked_of_the_child_as_the_register_has_them_now_does_not_come_along() -> None:
+    maya = factories.ready_draft()
+    assert "permanence_meeting_date" in maya.answers
+    register_says(maya.child, child_status="child_in_need", legal_status=None, placement=None)
+    again = taken(story.CASE_ONE_CHILD, maya)
+    assert again.answers["child_status"] == "child_in_need"
+    assert "permanence_meeting_date" not in again.answers
+    assert "plan_date" in again.to_read
