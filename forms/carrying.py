@@ -201,3 +201,12 @@ def same_people(answers: Answers, earlier: Answers, new: Answers) -> dict[str, A
         for name, answer in answers.items()
         if all(same_answer(earlier.get(who), new.get(who)) for who in OF_PEOPLE.get(name, ()))
     }
+
+
+def still_to_read(form: RecordKind, answers: Answers, unread: Collection[str], known: Collection[str]) -> list[str]:
+    """Of the questions whose answers are to be read again, those that apply and that the register does not answer now.
+
+    In the form's order. known: the questions that it answers.
+    """
+    applying = form.applicable_answers(answers) if unread else {}
+    return [name for name in form.questions if name in unread and name in applying and name not in known]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from forms.carrying import still_to_read
 from forms.engine.choice import ChoiceQuestion
 from forms.engine.question import Question
 from forms.engine.register_rows import facts_of
@@ -20,7 +21,6 @@ from protocol.consistency import Clash, is_waiting
 from protocol.outcomes import cell, question_of
 
 TO_ACCEPT, MAY_FOLLOW, TO_CONSIDER = "To be accepted", "May follow approval", "To consider"
-READ_AGAIN = "Read this again"
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Matter:
     that can be given a reason instead, and where its box opens; in a list none is offered twice. required: whether it
     goes ahead without this only where managers accept that by name. against: the other place of a contradiction, of
     which the question and its section are one. source: the finding or contradiction that it comes from; None for an
-    error of the page.
+    error of the page. unread: whether its answer is to be read again.
     """
 
     text: str
@@ -45,6 +45,7 @@ class Matter:
     required: bool = False
     against: Matter | None = None
     source: Finding | Clash | None = None
+    unread: bool = False
 
     def is_in(self, section: type[Section]) -> bool:
         """Whether it can be put right in a section: a contradiction in those of both its places."""
@@ -92,7 +93,12 @@ def what_is_left(
     asked = {matter.question for matter in (*errors.values(), *found.values())}
     named = (one for one in clashes if not (one in waiting and one.against in asked))
     contradictions = [_contradiction(form, answers, known, clash) for clash in named]
-    left = [*contradictions, *errors.values(), *found.values(), *_to_read(form, answers, unread)]
+    left = [
+        *contradictions,
+        *errors.values(),
+        *found.values(),
+        *_unread(form, still_to_read(form, answers, unread, known or {})),
+    ]
     left = [matter for matter in left if within is None or matter.is_in(within)]
     left.sort(key=lambda matter: _place(form, matter.section))
     _offer_once(left)
@@ -115,14 +121,10 @@ def examined(
     return weighed, what_is_left(form, answers, weighed, clashes=clashes, **draft)
 
 
-def _to_read(form: RecordKind, answers: Mapping[str, Any], unread: Collection[str]) -> list[Matter]:
-    """The answers that are to be read again, of those that apply, in the form's order."""
-    applying = form.applicable_answers(answers) if unread else {}
-    asked = ((name, form.section_of[name]) for name in form.questions if name in unread and name in applying)
-    return [
-        Matter(f"{READ_AGAIN}: {form.questions[name].label.text}", name, section, f"#{_focus_id(section, name)}")
-        for name, section in asked
-    ]
+def _unread(form: RecordKind, names: Iterable[str]) -> Iterable[Matter]:
+    for name in names:
+        text = f"Read this again: {form.questions[name].label.text}"
+        yield Matter(text, name, form.section_of[name], f"#{name}-mark", unread=True)
 
 
 def _contradiction(

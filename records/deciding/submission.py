@@ -14,7 +14,7 @@ from protocol.chains.selection import confirms_corrections
 from records import access, audit, clock, council, editions
 from records.deciding import accepting, chain, correcting, decisions, exception_decisions, refusals, states
 from records.deciding.assignment import Assignment, assign
-from records.drafting import from_register, saving
+from records.drafting import from_register, reading_again, saving
 from records.errors import CannotSubmitError, ConflictError, ForbiddenError
 from records.reporting import operations
 from records.transaction import locked, notify_worker
@@ -56,8 +56,7 @@ def submit(
         weighing = weigh_answers(
             kind=current.kind, answers=answers, today=today, exceptions=exceptions_for(current, today=today)
         )
-        unread = not answers.keys().isdisjoint(current.to_read)
-        if unread or not weighing.can_submit or contradictions_in(current):
+        if reading_again.still_to_read(current) or not weighing.can_submit or contradictions_in(current):
             raise CannotSubmitError("something required is open", "Something in this record still needs attention.")
         if any(refusal.id not in refusals_read for refusal in refusals.binding(current, answers)):
             raise CannotSubmitError("refused before", REFUSED_BEFORE)

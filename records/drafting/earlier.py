@@ -119,8 +119,10 @@ def _coming(
     }
     new = from_register.put(form, {**came, **told}, {}, child)
     came = same_people(came, earlier, new.answers)
-    while (read := _read(form, {**came, **told}, came, child)) != came:
-        came = read
+    for _ in form.sections:  # what is not asked takes with it what is asked because of it
+        before, came = came, _read(form, {**came, **told}, came, child)
+        if came == before:
+            break
     return came
 
 

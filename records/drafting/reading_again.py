@@ -7,9 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from forms import carrying, get_kind
 from models import Record, Staff
 from records import access, audit, clock
+from records.drafting import from_register
 from records.transaction import locked
+
+
+def still_to_read(record: Record) -> list[str]:
+    """The questions of a draft whose answers are still to be read again, of those that apply."""
+    if not record.to_read:
+        return []
+    form = get_kind(record.kind)
+    known = from_register.sources(form, record.answers, record.child)
+    return carrying.still_to_read(form, record.answers, record.to_read, known)
 
 
 def say_right(*, record: Record, by: Staff, questions: Collection[str]) -> Record:

@@ -2,73 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from forms import get_kind
 from forms.carrying import Relation
 from models import AuditEvent, Record, Staff, State
 from records import access
-from records.drafting import earlier, reading_again
-from records.errors import CannotSubmitError, ForbiddenError, NotFoundError
-from records.register import lookup
+from records.drafting import earlier
+from records.errors import NotFoundError
 from tests import factories, four_records
 from tests.data import other_records as other
 from tests.data import story
 from tests.data.register_says import register_says
 from tests.integration.conftest import SignIn
-from tests.integration.writing import later, section
-from tests.support.reader import Page, Reader
+from tests.integration.earlier_records import FORM, RUBY, START, brothers, chosen, offered, started_by, taken
 
 pytestmark = pytest.mark.usefixtures("app")
 
-START = "/records/new/transfer-meeting"
-FORM = get_kind(factories.TRANSFER_MEETING)
-HARVEY, RUBY = "AV103718", "AV103719"
 NOT_READ = [{"earlier": "TMR-0000-0000"}, {"earlier": "\0"}, {"earlier": "x" * 30_000}, {"earlier": "{social_worker}"}]
-
-
-def chosen(reader: Reader, local_id: str, start: str = START) -> Page:
-    """The page after somebody has chosen the child."""
-    return reader.press(reader.open(f"{start}?name={local_id}").form("/records/new/", method="post"))
-
-
-def started_by(reader: Reader, local_id: str, reference: str, start: str = START) -> Record:
-    """The record that is started from that one."""
-    form = chosen(reader, local_id, start).form("/records/new/", method="post")
-    page = reader.press(form, {"earlier": reference}, status=302)
-    return Record.get(Record.reference == page.location.rpartition("/")[2])
-
-
-def brothers(**changes: Any) -> Record:
-    """Harvey's draft, with a meeting, by Maya's worker."""
-    record = factories.start_draft(about=HARVEY)
-    said = {
-        "new_worker": lookup.as_answer(factories.person(story.RECEIVING_WORKER)),
-        "meeting_state": "held",
-        "meeting_date": "2026-01-12",
-        "meeting_place": "Northgate Family Centre",
-        "child_views": "Harvey wants to keep his Thursdays.",
-        "transfer_reason_code": "TSPROC",
-        "transfer_reason": "Harvey's plan is long-term fostering, so the team changes.",
-        "communication_needs": "Harvey signs.",
-    }
-    factories.save(record, answers=said | changes)
-    return factories.fresh(record)
-
-
-def taken(about: str, source: Record, by: str = story.AUTHOR, kind: str = factories.TRANSFER_MEETING) -> Record:
-    return factories.fresh(
-        earlier.start_from(
-            form=get_kind(kind), about=factories.child(about), earlier=source.reference, by=factories.person(by)
-        )
-    )
-
-
-def offered(about: str, by: str = story.AUTHOR, kind: str = factories.TRANSFER_MEETING) -> dict[str, Relation]:
-    found = earlier.offers(form=get_kind(kind), about=factories.child(about), by=factories.person(by))
-    return {one.record.reference: one.relation for one in found}
 
 
 def events(record: Record, event: str) -> int:
@@ -218,103 +169,6 @@ def test_that_the_earlier_record_was_read_is_noted_and_the_history_says_what_it_
     for page in ("", "/history", "/sections/meeting", "/check"):
         assert brother.reference not in reader.open(f"/records/{sister.reference}{page}").text
     assert "From an earlier record: read it again" in reader.open(f"/records/{sister.reference}/sections/meeting").text
-
-
-def test_what_came_along_is_left_until_it_is_said_to_be_right(sign_in: SignIn) -> None:
-    brother, author = brothers(), sign_in(story.AUTHOR)
-    sister = taken(RUBY, brother)
-    form = section(author, sister, "meeting")
-    assert f"From {brother.reference} of " in author.page.text
-    assert "Read this again: Where was it?" in author.page.words
-    assert "Read this again: Where was it?" in author.open(f"/records/{sister.reference}/check").words
-
-    author.press(form, {"action": "right:meeting_place"}, status=302)
-
-    assert "/sections/meeting#" in author.page.location
-    assert "meeting_place" not in factories.fresh(sister).to_read
-    assert "meeting_date" in factories.fresh(sister).to_read
-    assert "Read this again: Where was it?" not in author.open(f"/records/{sister.reference}/check").words
-
-
-def test_one_button_says_that_all_of_a_page_are_right_and_leaves_other_pages(sign_in: SignIn) -> None:
-    author, sister = sign_in(story.AUTHOR), taken(RUBY, brothers())
-    others = set(sister.to_read) - FORM.section("meeting").questions().keys()
-
-    author.press(section(author, sister, "meeting"), {"action": "right:all-of-page"}, status=302)
-
-    assert others
-    assert set(factories.fresh(sister).to_read) == others
-    assert "Read this again" not in author.open(f"/records/{sister.reference}/sections/meeting").words
-
-
-def test_an_answer_that_is_changed_has_been_read_and_what_else_was_typed_is_saved(sign_in: SignIn) -> None:
-    author, sister = sign_in(story.AUTHOR), taken(RUBY, brothers())
-    form = section(author, sister, "meeting")
-
-    author.press(form, {"action": "right:meeting_date", "meeting_place": "By video"}, status=302)
-
-    now = factories.fresh(sister)
-    assert now.answers["meeting_place"] == "By video"
-    assert not {"meeting_place", "meeting_date"} & set(now.to_read)
-
-
-def test_marks_survive_a_save_that_changes_nothing_and_leave_the_page_of_a_live_check_with_a_change(
-    sign_in: SignIn,
-) -> None:
-    author, sister = sign_in(story.AUTHOR), taken(RUBY, brothers())
-    form = section(author, sister, "meeting")
-    address = f"/records/{sister.reference}/sections/meeting"
-
-    same = author.send(address, form.filled({"action": "right:meeting_date"}), status=200, htmx=True)
-    assert factories.fresh(sister).to_read == sister.to_read
-    assert "-mark" not in same.text
-
-    changed = author.send(address, form.filled({"meeting_place": "By video"}), status=200, htmx=True)
-    assert 'id="meeting_place-mark" hx-swap-oob="delete"' in changed.text
-    assert 'id="meeting_date-mark"' not in changed.text
-    later(author, form)
-    assert set(sister.to_read) - set(factories.fresh(sister).to_read) == {"meeting_place"}
-
-
-def test_another_tab_that_said_so_or_changed_it_is_not_undone(sign_in: SignIn) -> None:
-    author, sister = sign_in(story.AUTHOR), taken(RUBY, brothers())
-    old, new = (section(author, sister, "meeting") for _ in range(2))
-    author.press(new, {"action": "right:meeting_date", "meeting_place": "By video"}, status=302)
-
-    author.press(old, {"action": "right:all-of-page", "meeting_chair": "Priya"}, status=302)
-
-    now = factories.fresh(sister)
-    assert (now.answers["meeting_place"], now.answers["meeting_chair"]) == ("By video", "Priya")
-    assert not set(now.to_read) & FORM.section("meeting").questions().keys()
-
-
-@pytest.mark.parametrize("action", ["right:", "right:none", "right:new_worker", "right:\0", "right:right:", "right"])
-def test_a_button_that_the_page_does_not_have_says_nothing(sign_in: SignIn, action: str) -> None:
-    author, sister = sign_in(story.AUTHOR), taken(RUBY, brothers())
-    author.press(section(author, sister, "meeting"), {"action": action, "unread": "new_worker"}, status=302)
-    assert factories.fresh(sister).to_read == sister.to_read
-
-
-def test_all_of_a_page_are_what_it_marks_and_not_what_somebody_else_posts(sign_in: SignIn) -> None:
-    author, sister = sign_in(story.AUTHOR), taken(RUBY, brothers())
-    form = section(author, sister, "introduction")
-    author.press(form, {"action": "right:all-of-page", "unread": "meeting_date"}, status=302)
-    assert "meeting_date" in factories.fresh(sister).to_read
-
-
-def test_nothing_is_submitted_and_nobody_else_says_that_it_is_right() -> None:
-    record = factories.ready_draft()
-    Record.update(to_read=["meeting_place"]).where(Record.id == record.id).execute()
-    with pytest.raises(CannotSubmitError):
-        factories.submit(record)
-    with pytest.raises(ForbiddenError):
-        reading_again.say_right(
-            record=record, by=factories.person(story.TRANSFERRING_LEADER), questions=["meeting_place"]
-        )
-
-    reading_again.say_right(record=record, by=factories.person(), questions=["meeting_place"])
-
-    assert factories.submit(record).number == 1
 
 
 def test_whoever_wrote_in_the_earlier_record_decides_on_neither() -> None:
