@@ -70,8 +70,7 @@ def what_is_left(
 
     known: the questions that the register answers. clashes: what contradicts itself in these answers. within: only what
     can be put right in this section; the pages of others are drawn up only where a contradiction depends on them.
-    unread: the questions whose answers came along from an earlier record and are to be read again.
-    check: as for `RecordKind.pages_with_errors`.
+    unread: the questions whose answers are to be read again. check: as for `RecordKind.pages_with_errors`.
     """
     waiting = [one for one in clashes if is_waiting(one, answers)]
     others = (form.section_of.get(question_of(one.against)) for one in waiting)
@@ -93,12 +92,8 @@ def what_is_left(
     asked = {matter.question for matter in (*errors.values(), *found.values())}
     named = (one for one in clashes if not (one in waiting and one.against in asked))
     contradictions = [_contradiction(form, answers, known, clash) for clash in named]
-    left = [
-        *contradictions,
-        *errors.values(),
-        *found.values(),
-        *_unread(form, still_to_read(form, answers, unread, known or {})),
-    ]
+    to_read = _unread(form, still_to_read(form, answers, unread, known or {}))
+    left = [*contradictions, *errors.values(), *found.values(), *to_read]
     left = [matter for matter in left if within is None or matter.is_in(within)]
     left.sort(key=lambda matter: _place(form, matter.section))
     _offer_once(left)
