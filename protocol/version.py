@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.8"
-FINGERPRINT = "a3ea0171fe9a950c2c3aafba64c802d4336dedf6d4668aad75516e60c57f7b02"
+FINGERPRINT = "04598a064efe53fb1131e44f76624863c8d536b467fe72470b6dcbe17bc54e13"
