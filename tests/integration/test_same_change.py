@@ -10,14 +10,12 @@ from flask import Flask
 
 from models import Record, State
 from records import clock, other_records
-from records.deciding import submission
 from tests import factories
 from tests import four_records as four
-from tests.data import other_records as other
 from tests.data import story
 from tests.integration.conftest import SignIn
 from tests.integration.writing import section
-from tests.support.reader import Page, words_of
+from tests.support.reader import Page
 
 SAID = "There is another record of this change"
 
