@@ -1,7 +1,7 @@
 """Whether letters in a row can be a word, by their shape alone: no list of words, and no language but the alphabet's.
 
-'asdf', 'xxx', 'cde' and 'fg' are keys that were pressed so that a box is not blank. What cannot be told from a word by its
-shape passes: this keeps out what says nothing, and is no check of spelling.
+'asdf', 'xxx', 'cde' and 'fg' are keys that were pressed so that a box is not blank. What cannot be told from a word by
+its shape passes: this keeps out what says nothing, and is no check of spelling.
 """
 
 import re

@@ -1,8 +1,8 @@
 """Words mean words: whether a text says something that a person can read, in any script.
 
 A full stop, a dash, signs that nobody can see, a picture, one letter of an alphabet, keys in a row: none is an answer.
-One sign that is a word by itself is (王, 병), and so is 'Ill.'. An account has one word that can be read, a reason two or a
-long one: one measure (`word_shapes`), in two lengths.
+One sign that is a word by itself is (王, 병), and so is 'Ill.'. An account has one word that can be read, a reason two
+or a long one: one measure (`word_shapes`), in two lengths.
 """
 
 import re

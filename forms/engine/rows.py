@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 
 from forms.engine.conditions import Layout, layout_of
 from forms.engine.question import Posted, Question
-from forms.engine.register_rows import KEY, facts_of, is_same_name, keys_of, known_of, suffixes
+from forms.engine.register_rows import ABOUT, KEY, facts_of, is_same_name, keys_of, known_of, suffixes
 from forms.engine.row import Row, cell_of
 from protocol.corrections import PREFIX
 from protocol.formatting import listed, upper_first
@@ -107,8 +107,8 @@ class RowsQuestion(Question):
             cells[column].hold(stored.get(column))
         title = cells[self.key[0]].shown_fact + suffix if facts else ""
         numbered = f"{upper_first(self.fill_terms(self.noun))} {index + 1}"
-        key = str(stored.get(KEY, "")) if facts else ""
-        self.rows.append(Row(index, title or numbered, cells, self._layout_beside(facts), facts, key))
+        about = {name: stored[name] for name in ABOUT if stored.get(name)} if facts else {}
+        self.rows.append(Row(index, title or numbered, cells, self._layout_beside(facts), facts, about))
         return self.rows[-1]
 
     def _add_rows(self, values: Any) -> Iterator[tuple[Row, Mapping[str, Any]]]:

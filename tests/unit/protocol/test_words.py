@@ -37,7 +37,24 @@ def test_a_short_true_word_is_one_in_any_script(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["ok", "OK.", "ab", "asdf", "asdf asdf", "a b c", "Ill.", "是", "病気", "병", "да", "No no no no", "Busy", "aslkdjf", "n/a n/a"]
+    "text",
+    [
+        "ok",
+        "OK.",
+        "ab",
+        "asdf",
+        "asdf asdf",
+        "a b c",
+        "Ill.",
+        "是",
+        "病気",
+        "병",
+        "да",
+        "No no no no",
+        "Busy",
+        "aslkdjf",
+        "n/a n/a",
+    ],
 )
 def test_one_word_or_a_few_letters_are_no_reason(text: str) -> None:
     assert not is_reason(text)
