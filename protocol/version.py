@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.8"
-FINGERPRINT = "04598a064efe53fb1131e44f76624863c8d536b467fe72470b6dcbe17bc54e13"
+FINGERPRINT = "bfbe37c6ccaaf30bdbf92468f9017d825d4279911995f1edc58395d31a500f07"
