@@ -17,6 +17,8 @@ from tests.integration.conftest import SignIn
 from tests.integration.writing import section
 from tests.support.reader import Page
 
+pytestmark = pytest.mark.both_databases
+
 SAID = "There is another record of this change"
 
 
