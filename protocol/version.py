@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.8"
-FINGERPRINT = "a3ea0171fe9a950c2c3aafba64c802d4336dedf6d4668aad75516e60c57f7b02"
+FINGERPRINT = "f44290a2026f2f67fb4d283224af353acce68c3fa018c9123d436cdf3dfc88a2"

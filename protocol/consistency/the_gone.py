@@ -1,4 +1,4 @@
-"""Whoever has died, or has left the service, is not named as who does something from then on."""
+"""Whoever has died or left is not named as who does something from then on, nor is who was absent named as there."""
 
 import re
 from collections.abc import Iterator
@@ -10,6 +10,8 @@ from protocol.gone import GONE_QUESTIONS, has_died, how_gone
 from protocol.outcomes import cell
 from protocol.parameters import Parameters
 from protocol.readiness import ITEMS
+from protocol.rules.attendance import PLACES
+from protocol.statements import TRANSFER
 
 # Question → what whoever is named there does.
 DOES = {
@@ -21,6 +23,8 @@ DOES = {
 ACTIONS = ("service_actions", "step_actions", "relationship_actions")
 AFTER_LEAVING = ("relationship_actions",)
 _PARTS = re.compile(r"[,;(/]| and | & ", re.IGNORECASE)
+CHAIR, OTHERS = "meeting_chair", "other_attendees"
+_MEETING = (OTHERS, *(f"{place.name}{ending}" for place in PLACES for ending in ("", "_attended")))
 _READS = (*DOES, *ACTIONS, "current_worker", *GONE_QUESTIONS)
 
 
@@ -46,9 +50,25 @@ def _named(a: Answers) -> Iterator[tuple[str, str, str]]:
             yield cell(table, index, "who"), row.text("who"), "who does one of the actions"
 
 
+def _absent_and_there(a: Answers, p: Parameters) -> Iterator[Clash]:
+    others = [(cell(OTHERS, index, "name"), row.text("name")) for index, row in enumerate(a.rows(OTHERS))]
+    for place in PLACES:
+        person, attended = a.person(place.name), f"{place.name}_attended"
+        if person is None or not a.choice(attended, ("absent",)):
+            continue
+        for control, text in ((CHAIR, a.text(CHAIR)), *others):
+            if _is_named(text, person.name):
+                does = "chaired it" if control == CHAIR else "was there"
+                fact = f"{person.name}, the {place.called}, is said to have been absent from the meeting, and {does}."
+                yield Clash("absent_and_there", f"{fact} {ONE}", control, attended)
+
+
 def _is_named(text: str, name: str) -> bool:
     """Whether a text is this name, alone or with others or a role beside it, however it is written."""
     return any(same_name(part, name) for part in (text, *_PARTS.split(text)))
 
 
-THE_GONE = (looked_for("gone_and_named", MOVES, ("current_worker", "transfer_reason_code"), _READS, _gone_and_named),)
+THE_GONE = (
+    looked_for("gone_and_named", MOVES, ("current_worker", "transfer_reason_code"), _READS, _gone_and_named),
+    looked_for("absent_and_there", (TRANSFER,), (CHAIR, "all_attended"), _MEETING, _absent_and_there),
+)
