@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.8"
-FINGERPRINT = "f44290a2026f2f67fb4d283224af353acce68c3fa018c9123d436cdf3dfc88a2"
+FINGERPRINT = "8846da5ff71951c1d11cb02e2f574d1747515fb03cdccd35df79f67feaefc8bb"

@@ -60,7 +60,7 @@ def parties_of(a: Answers) -> tuple[Party, ...]:
     """Those to be told: no unborn child, and carers of a looked after child who has some, or whom the record names."""
     status = a.choice("child_status", STATUSES)
     born = PARTIES[1:] if is_unborn(a) else PARTIES
-    without_carers = status not in ("", LOOKED_AFTER) or a.raw("placement") in WITHOUT_CARERS
+    without_carers = status not in ("", LOOKED_AFTER) or a.choice("placement", WITHOUT_CARERS) != ""
     named = told_choice(a, CARERS) in (TOLD, WILL_BE_TOLD)
     return tuple(party for party in born if party != CARERS or named or not without_carers)
 
