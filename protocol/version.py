@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.8"
-FINGERPRINT = "8846da5ff71951c1d11cb02e2f574d1747515fb03cdccd35df79f67feaefc8bb"
+FINGERPRINT = "739e76657860a4acd99f17ca6588b8327415f9b514f0f7dcb2b326bdc0e282ad"

@@ -17,6 +17,7 @@ from protocol.statements import TRANSFER
 DOES = {
     "next_visit_by": "who makes the next visit",
     "handover_route_person": "who introduces the new {social_worker}",
+    "former_worker_instead": "who can be asked instead",
     **{f"{item}_who": "who does what remains" for item in ITEMS},
 }
 # Tables of actions, each done by a 'who'. Somebody who has left may still write to the child or call.
@@ -24,7 +25,7 @@ ACTIONS = ("service_actions", "step_actions", "relationship_actions")
 AFTER_LEAVING = ("relationship_actions",)
 _PARTS = re.compile(r"[,;(/]| and | & ", re.IGNORECASE)
 CHAIR, OTHERS = "meeting_chair", "other_attendees"
-_MEETING = (OTHERS, *(f"{place.name}{ending}" for place in PLACES for ending in ("", "_attended")))
+_MEETING = (OTHERS, *GONE_QUESTIONS, *(f"{place.name}{ending}" for place in PLACES for ending in ("", "_attended")))
 _READS = (*DOES, *ACTIONS, "current_worker", *GONE_QUESTIONS)
 
 
@@ -50,17 +51,31 @@ def _named(a: Answers) -> Iterator[tuple[str, str, str]]:
             yield cell(table, index, "who"), row.text("who"), "who does one of the actions"
 
 
+def _dead_and_there(a: Answers, p: Parameters) -> Iterator[Clash]:
+    worker = a.person("current_worker") if has_died(a) else None
+    for control, text in _there(a):
+        if worker and _is_named(text, worker.name):
+            fact = f"{worker.name}, the current {{social_worker}}, has died, and is named as who was at the meeting."
+            yield Clash("dead_and_there", f"{fact} {ONE}", control, "transfer_reason_code")
+
+
 def _absent_and_there(a: Answers, p: Parameters) -> Iterator[Clash]:
-    others = [(cell(OTHERS, index, "name"), row.text("name")) for index, row in enumerate(a.rows(OTHERS))]
     for place in PLACES:
         person, attended = a.person(place.name), f"{place.name}_attended"
         if person is None or not a.choice(attended, ("absent",)):
             continue
-        for control, text in ((CHAIR, a.text(CHAIR)), *others):
+        for control, text in _there(a):
             if _is_named(text, person.name):
                 does = "chaired it" if control == CHAIR else "was there"
                 fact = f"{person.name}, the {place.called}, is said to have been absent from the meeting, and {does}."
                 yield Clash("absent_and_there", f"{fact} {ONE}", control, attended)
+
+
+def _there(a: Answers) -> Iterator[tuple[str, str]]:
+    """(control, text) of who is named as having been at the meeting, beside the four whose part it is."""
+    yield CHAIR, a.text(CHAIR)
+    for index, row in enumerate(a.rows(OTHERS)):
+        yield cell(OTHERS, index, "name"), row.text("name")
 
 
 def _is_named(text: str, name: str) -> bool:
@@ -70,5 +85,6 @@ def _is_named(text: str, name: str) -> bool:
 
 THE_GONE = (
     looked_for("gone_and_named", MOVES, ("current_worker", "transfer_reason_code"), _READS, _gone_and_named),
+    looked_for("dead_and_there", (TRANSFER,), (CHAIR, "transfer_reason_code"), _MEETING, _dead_and_there),
     looked_for("absent_and_there", (TRANSFER,), (CHAIR, "all_attended"), _MEETING, _absent_and_there),
 )

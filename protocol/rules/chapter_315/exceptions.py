@@ -243,6 +243,9 @@ def _of_a_move(a: Answers) -> tuple[Ask, ...]:
 def _none_possible(departs_from: str, decided: str) -> Verdict | None:
     if departs_from and not BY_ID[departs_from].departable:
         return unmet("No exception can lift this statement. Select one that it can lift.", "departs_from")
+    if departs_from and BY_ID[departs_from].section == "7" and decided == STAYS:
+        fact = "This is about how a transfer is made, and the child stays, so there is nothing to depart from."
+        return unmet(f"{fact} Select another statement, or what is decided instead.", "decided_instead")
     if departs_from in KEEP and decided == STAYS:
         fact = "That the child stays is what this statement asks for, so there is nothing to depart from."
         return unmet(f"{fact} Select another statement, or what is decided instead.", "decided_instead")
