@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.8"
-FINGERPRINT = "bfbe37c6ccaaf30bdbf92468f9017d825d4279911995f1edc58395d31a500f07"
+FINGERPRINT = "c86ca07ae2674ff5fc288b470b8d785be00f062325053790167f9b45327790ee"

@@ -183,6 +183,13 @@ THE_CHANGE = (
         f"{_DIED}a joint visit with them is said to be {{at}}.",
         records=(TRANSFER,),
     ),
+    apart(
+        "left_and_visits",
+        ("joint_visit", ("planned",)),
+        ("current_worker_leaving", (HAS_LEFT,)),
+        "The current {social_worker} has left, and a joint visit with them is said to be {at}.",
+        records=(TRANSFER,),
+    ),
     *(
         apart(
             f"died_and_{step}",

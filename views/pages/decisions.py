@@ -90,7 +90,12 @@ def _asked(step: Step) -> type[Section]:
     version = decisions.get_version(step.record)
     escalates = step.action == "decide" and chain.can_disagree(step, version)
     return deciding_section(
-        step.action, step.asks, escalates=escalates, may_refuse=step.may_refuse, passes_up=step.passes_up
+        step.action,
+        step.asks,
+        escalates=escalates,
+        may_refuse=step.may_refuse,
+        passes_up=step.passes_up,
+        may_return=not decisions.refused_beside(step),
     )
 
 

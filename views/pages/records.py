@@ -109,6 +109,7 @@ def show_record() -> ResponseReturnValue:
         transfers=history.transfers_of(record),
         may_recall=submission.may_recall(record, me()),
         may_withdraw=submission.may_withdraw(record, me()),
+        disagreed=submission.is_disagreed(record),
         no_longer_holds=reading.no_longer_holds(record),
         may_read_restricted=access.may_read_restricted(record, me()),
         follow=following_up.following_of(record, me()),
