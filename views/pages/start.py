@@ -9,7 +9,7 @@ from forms import KINDS, RecordKind
 from forms.carrying import Relation
 from models import CASE_HOLDERS, Child, Record, Staff
 from protocol import BY_ID, Outcome
-from records import access
+from records import other_records
 from records.deciding import chain, exception_decisions, refusals, telling
 from records.drafting import earlier, starting
 from records.errors import ForbiddenError, NotFoundError
@@ -72,20 +72,18 @@ def _before_starting(form: RecordKind, about: Child | Staff, error: str = "") ->
 
     Open ones that this person may not read have no link.
     """
-    others = starting.get_open_records(about)
+    others = other_records.open_about(about)
     refused = refusals.of_child(about) if isinstance(about, Child) else []
     offered = earlier.offers(form=form, about=about, by=me())
     if not (others or refused or offered or error):
         return ""
-    mine = access.visible_to(me()).where(Record.id.in_([other.id for other in others]))
     return render_template(
         "start/before.html",
         form=form,
         about=about,
-        others=others,
-        visible={record.id for record in mine},
+        others=other_records.as_told_to(me(), others),
         kinds=KINDS,
-        refusals=telling.tell(refused, sessions.settings().displayed_terms),
+        refusals=telling.tell(refused, sessions.settings().displayed_terms, reader=me().id),
         offered=offered,
         comes_along=COMES_ALONG,
         error=error,
