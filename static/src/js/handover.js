@@ -4,6 +4,7 @@ import { initAll } from "./govuk-frontend.min.js";
 import { makeCopying } from "./copying.js";
 import { makeOpening } from "./opening.js";
 import { makePickers } from "./picker.js";
+import "./rows.js";
 import "./live-check.js";
 import "./saving.js";
 
