@@ -78,7 +78,8 @@ function land(table) {
 function renew(table, what) {
   const focused = document.activeElement;
   const isElsewhere = focused !== document.body && !table.contains(focused);
-  const writes = table.contains(focused) && focused.matches("input, select, textarea") && followed(table, what, focused);
+  const follows = table.contains(focused) && focused.matches("input, select, textarea") && followed(table, what, focused);
+  const writes = follows && follows.type !== "hidden" && follows; // in a row that stays
   const caret = writes && focused.selectionStart;
   keepOpen(table, what);
   table.replaceWith(what);
