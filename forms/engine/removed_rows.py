@@ -35,11 +35,10 @@ class Entry:
     is_removed: bool = False
     lands: bool = False
 
-    @property
-    def summary(self) -> str:
-        """The first words that were typed in it; '' for none."""
-        words = (value.strip() for _, value in self.fields if re.search(r"[^\W\d_]{3}", value) and " " in value.strip())
-        text = " ".join(next(words, "").split())
+    def summary(self, columns: Collection[str]) -> str:
+        """What was typed in the first of these columns in which anything was; '' for nothing."""
+        typed = dict(self.fields)
+        text = " ".join(next((typed[one] for one in columns if typed.get(one, "").strip()), "").split())
         return text if len(text) <= SHOWN else f"{text[:SHOWN].rstrip()}…"
 
 

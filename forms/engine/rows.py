@@ -22,6 +22,7 @@ from protocol.statements.scope import EVERY_CHILD
 MOST_ROWS = 60
 MOST_KEPT = 200  # rows that are kept as typed to be shown again, with an error: more than anybody types
 NEARLY_FULL = 10  # rows for which there is still room when that is said
+IN_WORDS = ("text", "long_text", "staff", "team", "child")
 LISTED = "{}: {} is listed above: correct that row instead. {}"
 ANOTHER = "For somebody else of the same name, add their date of birth or another name"
 TOO_MANY = "{} must be {} rows or fewer: remove {}. All of them are kept until then"
@@ -318,6 +319,10 @@ class RowsQuestion(Question):
         """(number, row) of those removed that stand before the row `index`: after the last, all that are left."""
         given = sum(bool(row.facts) for row in self.rows)
         return self.arranged.removed_before(index - given, from_on=index >= len(self.rows)) if self.takes_more else []
+
+    def summary_of(self, one: Entry) -> str:
+        """By which words a removed row is told from others."""
+        return one.summary([name for name, column in self.columns.items() if column.kind in IN_WORDS])
 
     @property
     def said(self) -> str:

@@ -1,4 +1,4 @@
-"""Rows of tables are added, removed and put back on the page as it stands: nothing typed is lost, the focus is never."""
+"""Rows are added, removed and put back on the page as it stands: neither what is typed nor the focus is lost."""
 
 from __future__ import annotations
 
@@ -163,7 +163,7 @@ class Slow:
 
     def __init__(self, page: Page) -> None:
         self.page, self.held = page, list[Route]()
-        page.route(ANSWER, lambda route: self.held.append(route) if route.request.method == "POST" else route.continue_())
+        page.route(ANSWER, self.held.append)
 
     def wait(self) -> None:
         """Wait until a save is under way."""
@@ -193,7 +193,7 @@ def test_what_is_typed_while_a_slow_server_adds_a_row_stays_and_so_does_the_focu
     assert notes(page)[1] == "A brother is born, we think"
 
 
-def test_two_rows_removed_one_after_the_other_while_the_server_is_slow_are_those_two(page: Page, record: Record) -> None:
+def test_two_rows_removed_one_after_the_other_on_a_slow_server_are_those_two(page: Page, record: Record) -> None:
     slow = Slow(page)
     remove(page, 1)
     slow.wait()
