@@ -134,6 +134,20 @@ def test_the_focus_goes_to_the_new_row_to_the_button_that_puts_back_and_to_the_r
     expect(page.get_by_role("button", name="Add another key event")).to_be_focused()
 
 
+def test_what_is_saved_while_the_button_has_the_focus_puts_nothing_back(page: Page, record: Record) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    remove(page, 3)
+    button = page.get_by_role("button", name="Put back the key event: She starts at the new school")
+    expect(button).to_be_focused()
+    with page.expect_response(ANSWER):
+        page.evaluate("htmx.trigger('#section-form', 'save')")
+
+    expect(button).to_be_in_viewport()
+    expect(button).to_be_focused()
+    assert notes(page) == NOTES[:2]
+    assert stored(record) == NOTES[:2]
+
+
 def test_the_count_is_that_of_the_rows_after_each(page: Page, record: Record) -> None:
     count = page.locator("#check > p > strong")
     before = count.inner_text()

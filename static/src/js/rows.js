@@ -111,6 +111,14 @@ function watch() {
   form.addEventListener("click", press);
   for (const kind of ["input", "change"]) form.addEventListener(kind, ({ target }) => written.add(target), true);
 
+  // HTMX would send the button that has the focus with each check, and to where its page would go.
+  document.body.addEventListener("htmx:configRequest", ({ detail }) => {
+    if (detail.elt !== form) return;
+    detail.path = form.getAttribute("hx-post");
+    if (pressed.length) [detail.parameters.row] = pressed;
+    else delete detail.parameters.row;
+  });
+
   document.body.addEventListener("htmx:beforeRequest", ({ detail }) => {
     if (detail.elt !== form) return;
     written.clear();
