@@ -1,4 +1,4 @@
-"""What a page weighs: few requests, little to load at first, and of that nothing again (docs/speed.md has the figures)."""
+"""What a page weighs: few requests, little to load at first, and of that nothing again (figures: docs/speed.md)."""
 
 from __future__ import annotations
 
