@@ -8,13 +8,15 @@ one stood, and '<table>-removed-<number>-<control>' for what was typed in it.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
 MOST_REMOVED = 10  # that a table keeps on its page
 SHOWN = 60  # characters of what was typed, to tell which row it was
+IN_WORDS = ("text", "long_text", "staff", "team", "child")  # the kinds of question that are answered in words
 ADD, REMOVE, PUT_BACK = "add", "remove", "put-back"
 
 Fields = tuple[tuple[str, str], ...]
@@ -35,10 +37,14 @@ class Entry:
     is_removed: bool = False
     lands: bool = False
 
-    def summary(self, columns: Collection[str]) -> str:
-        """What was typed in the first of these columns in which anything was; '' for nothing."""
+    def summary(self, columns: Mapping[str, Any]) -> str:
+        """By which words it is told from others: those in the first column for words that has any; '' for none.
+
+        columns: name → question.
+        """
         typed = dict(self.fields)
-        text = " ".join(next((typed[one] for one in columns if typed.get(one, "").strip()), "").split())
+        words = (typed.get(name, "").split() for name, column in columns.items() if column.kind in IN_WORDS)
+        text = " ".join(next(filter(None, words), []))
         return text if len(text) <= SHOWN else f"{text[:SHOWN].rstrip()}…"
 
 

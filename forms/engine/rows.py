@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 
 from forms.engine.conditions import Layout, layout_of
 from forms.engine.question import Posted, Question
-from forms.engine.register_rows import KEY, facts_of, is_same_name, keys_of, known_of, suffixes, with_posted
+from forms.engine.register_rows import ABOUT, KEY, facts_of, is_same_name, keys_of, known_of, suffixes, with_posted
 from forms.engine.removed_rows import Arranged, Entry, arrange, as_posted
 from forms.engine.row import Row, cell_of, stored_cell
 from protocol.corrections import PREFIX
@@ -22,7 +22,6 @@ from protocol.statements.scope import EVERY_CHILD
 MOST_ROWS = 60
 MOST_KEPT = 200  # rows that are kept as typed to be shown again, with an error: more than anybody types
 NEARLY_FULL = 10  # rows for which there is still room when that is said
-IN_WORDS = ("text", "long_text", "staff", "team", "child")
 LISTED = "{}: {} is listed above: correct that row instead. {}"
 ANOTHER = "For somebody else of the same name, add their date of birth or another name"
 TOO_MANY = "{} must be {} rows or fewer: remove {}. All of them are kept until then"
@@ -112,8 +111,8 @@ class RowsQuestion(Question):
             cells[column].hold(stored.get(column))
         title = cells[self.key[0]].shown_fact + suffix if facts else ""
         numbered = f"{upper_first(self.fill_terms(self.noun))} {index + 1}"
-        key = str(stored.get(KEY, "")) if facts else ""
-        self.rows.append(Row(index, title or numbered, cells, self._layout_beside(facts), facts, key))
+        about = {name: stored[name] for name in ABOUT if stored.get(name)} if facts else {}
+        self.rows.append(Row(index, title or numbered, cells, self._layout_beside(facts), facts, about))
         return self.rows[-1]
 
     def _add_rows(self, values: Any) -> Iterator[tuple[Row, Mapping[str, Any]]]:
@@ -141,6 +140,10 @@ class RowsQuestion(Question):
         """Whether the posted page had other rows of the register than there are now."""
         return bool(self.key) and list(self.posted_keys) != self.keys()
 
+    def kept_elsewhere(self) -> Iterable[Mapping[str, Any]]:
+        """The rows that the register gives no more, as stored by the question that keeps them."""
+        return _dicts(self._form.stored.get(self.gone)) if self.gone else ()
+
     # Input
 
     def posted(self, posted: Posted, name: str) -> list[dict[str, Any]] | None:
@@ -167,11 +170,14 @@ class RowsQuestion(Question):
         return self._posted_row(as_posted(name, one), name, 0) if one.lands else self._posted_row(posted, name, one.at)
 
     def _beside_facts(self, by_key: Mapping[str, dict[str, Any]], further: Rows) -> Rows:
-        """The register's rows as stored, with what is posted under their keys, and then those that can be further."""
+        """The register's rows as stored, with what is posted under their keys, and then further ones.
+
+        They are kept where the register has come to leave no room for them, too: the page was opened before.
+        """
         stored = list(_dicts(self._form.stored_typed.get(self.short_name, self._form.stored.get(self.short_name))))
         given = [row for row in stored if facts_of(row)]
         rows = [with_posted(row, by_key.get(key, {})) for row, key in zip(given, keys_of(given, self.key), strict=True)]
-        return [*rows, *(further if len(given) < len(stored) or self._takes_more(given) else [])]
+        return [*rows, *(further if self.more else [])]
 
     def read(self, raw: Any, stored: Any = None) -> None:
         before = stored if isinstance(stored, list) else []
@@ -301,6 +307,11 @@ class RowsQuestion(Question):
         return any(row.facts for row in self.rows)
 
     @property
+    def is_settled(self) -> bool:
+        """Whether the register gives any of its rows, or did when the posted page was opened."""
+        return self.is_from_register or bool(self.posted_keys)
+
+    @property
     def takes_more(self) -> bool:
         """Whether a row can be added that is not the register's."""
         return self._takes_more([row.answers() for row in self.rows if row.facts])
@@ -318,17 +329,7 @@ class RowsQuestion(Question):
     def removed_before(self, index: int) -> list[tuple[int, Entry]]:
         """(number, row) of those removed that stand before the row `index`: after the last, all that are left."""
         given = sum(bool(row.facts) for row in self.rows)
-        return self.arranged.removed_before(index - given, from_on=index >= len(self.rows)) if self.takes_more else []
-
-    def summary_of(self, one: Entry) -> str:
-        """By which words a removed row is told from others."""
-        return one.summary([name for name, column in self.columns.items() if column.kind in IN_WORDS])
-
-    @property
-    def said(self) -> str:
-        """What the pressed button did: 'Key event added.'; '' for nothing."""
-        noun = upper_first(self.fill_terms(self.noun))
-        return f"{noun} {self.arranged.did}." if self.arranged.did else ""
+        return self.arranged.removed_before(index - given, from_on=index >= len(self.rows)) if self.more else []
 
     @property
     def room(self) -> int:

@@ -130,4 +130,4 @@ def test_controls_that_the_table_does_not_have_are_not_kept() -> None:
 def test_it_is_told_by_the_first_words_that_were_typed(typed: dict[str, str], said: str) -> None:
     table = after("", rows("One"), removed(0, 0, **typed))
     [(_, one)] = table.arranged.removed
-    assert table.summary_of(one) == said
+    assert one.summary(table.columns) == said
