@@ -23,7 +23,7 @@ from protocol.corrections import PREFIX
 from protocol.outcomes import question_of
 from records import clock, weighing
 from records.drafting import editors, from_register, saving
-from views import acceptance, conflicting, locking, pickers, read_again, replacing
+from views import acceptance, conflicting, locking, pickers, posting, read_again, replacing
 from views.clashes import ShownClash, put_in
 from views.remedies import Remedy, asks_reason, remedies
 from views.web import sessions
@@ -190,6 +190,7 @@ class Editing:
             return []
         for name in names & self.refused.keys():
             self.stored_section[name].error = self.refused[name]
+        posting.keep_removed(self.stored_section, self.section, names)
         return [question for question in self.stored_section if question.short_name in names]
 
     @cached_property
@@ -213,7 +214,15 @@ class Editing:
     @property
     def slots(self) -> list[Question]:
         """The questions and cells whose error slot is put in by itself, not with what is drawn anew."""
-        return self.section.slots(without={*self.redrawn, *(PREFIX + one.short_name for one in self.recorrected)})
+        acted = [one.short_name for one in self.acted]
+        return self.section.slots(
+            without={*self.redrawn, *acted, *(PREFIX + one.short_name for one in self.recorrected)}
+        )
+
+    @property
+    def acted(self) -> list[RowsQuestion]:
+        """The table whose row the pressed button added, removed or put back, where it is drawn."""
+        return posting.acted_table(self.section)
 
     @cached_property
     def sections(self) -> list[type[Section]]:
@@ -246,7 +255,7 @@ def from_post(record: Record, section_class: type[Section], *, whole_page: bool 
     `take` in the post names a question of a conflict where the other person's answer wins: it is treated as not posted.
     whole_page: whether a page answers, which shows what others saved since; else only its findings and facts change.
     """
-    posted = _without(request.form, {request.form.get("take", "")})
+    posted = posting.without(request.form, {request.form.get("take", "")})
     editor = tidy_line(posted.get("editor", ""))[: editors.LONGEST] or editors.new_page()
     stored = from_register.refreshed(record) if _has_tables_of_register(section_class) else record
     known = _known(record, section_class)
@@ -268,7 +277,7 @@ def from_post(record: Record, section_class: type[Section], *, whole_page: bool 
     if whole_page:
         editor = editors.next_page(editor)
         if saved.newer:
-            section = _read(record, section_class, _without(posted, saved.newer), saved.record, known)
+            section = _read(record, section_class, posting.without(posted, saved.newer), saved.record, known)
         seen = seen if saved.conflicts else saved.record.revision
     section.put_facts(saved.record.answers, saved.record.typed, known)
     opened = frozenset(name.removeprefix(weighing.DEPARTURE) for name in reasons)
@@ -313,15 +322,6 @@ def _rearranged(section: Section, drawn: Collection[str]) -> set[str]:
     outdated = {one.short_name for one in section if isinstance(one, RowsQuestion) and one.is_outdated}
     shown = {one.partition(" ")[0]: one for one in drawn}
     return {name for name, how in section.shape.items() if name in outdated or how != shown.get(name, "")}
-
-
-def _without(posted: MultiDict[str, str], questions: Collection[str]) -> MultiDict[str, str]:
-    """The post without these questions and their controls; unchanged for none."""
-    starts = tuple(f"{question}-" for question in questions if question)
-    if not starts:
-        return posted
-    others = [(name, value) for name, value in posted.items(multi=True) if not f"{name}-".startswith(starts)]
-    return MultiDict(others)
 
 
 def _known(record: Record, section: type[Section]) -> Mapping[str, Source]:

@@ -39,6 +39,11 @@ def written_of(row: Mapping[str, Any]) -> Cells:
     return {column: cell for column, cell in row.items() if column not in (*facts, FACTS, *ABOUT)}
 
 
+def with_posted(row: Mapping[str, Any], posted: Mapping[str, Any]) -> Cells:
+    """A stored row of the register with what is posted of it."""
+    return {**row, **{column: cell for column, cell in posted.items() if column not in facts_of(row)}}
+
+
 def without_source(row: Mapping[str, Any]) -> Cells:
     """A row that the register no longer gives, with what it said last."""
     return {column: cell for column, cell in row.items() if column != FACTS}

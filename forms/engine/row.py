@@ -18,8 +18,12 @@ class Row:
     """One row. cells: column → question. index: from 0. title: 'Key event 1', or whom a row of the register is about.
 
     facts: the columns that the register answers; empty for a row that somebody added. about: what the register says
-    beside them that no page shows (`register_rows.ABOUT`), such as its number of what the row is about.
+    beside them that no page shows (`register_rows.ABOUT`), such as its number of what the row is about. was: what it
+    was on the page that was posted, '' for nothing; lands: whether the pressed button made it (removed_rows.py).
     """
+
+    was: str = ""
+    lands: bool = False
 
     def __init__(
         self,
@@ -98,3 +102,12 @@ def cell_of(blank: Question, page: Page, rows: str, index: int) -> Question:
     cell.name = cell.id = f"{rows}-{index}-{blank.short_name}"
     cell.label = Label(cell.id, blank.label.text)
     return cell
+
+
+def stored_cell(cell: Question, column: str, typed: Any, before: Sequence[Any]) -> Any:
+    """The stored answer of a picker cell whose text is still the same, in any row: rows move when one is removed."""
+    for row in before if isinstance(typed, dict) else []:
+        stored = row.get(column) if isinstance(row, dict) else None
+        if isinstance(stored, dict) and cell.as_raw(stored)["text"] == typed.get("text"):
+            return stored
+    return None

@@ -12,8 +12,9 @@ from typing import Any, ClassVar
 
 from forms.engine.conditions import Layout, layout_of
 from forms.engine.question import Posted, Question
-from forms.engine.register_rows import ABOUT, KEY, facts_of, is_same_name, keys_of, known_of, suffixes
-from forms.engine.row import Row, cell_of
+from forms.engine.register_rows import ABOUT, KEY, facts_of, is_same_name, keys_of, known_of, suffixes, with_posted
+from forms.engine.removed_rows import Arranged, Entry, arrange, as_posted
+from forms.engine.row import Row, cell_of, stored_cell
 from protocol.corrections import PREFIX
 from protocol.formatting import listed, upper_first
 from protocol.statements.scope import EVERY_CHILD
@@ -35,7 +36,8 @@ class RowsQuestion(Question):
 
     retired: columns that were asked before, of which stored answers are shown.
 
-    Buttons named `row` have the values 'add:<question>' and 'remove:<question>:<index>'.
+    Buttons named `row` have the values 'add:<question>', 'remove:<question>:<index>' and 'put-back:<question>:<number>'
+    (forms/engine/removed_rows.py).
     raw: [{column: raw}]; data: [{column: answer}] or None; both without blank rows and cells.
 
     follows: the question with whose answer the register gives rows (forms/engine/register_rows.py), told apart by the
@@ -52,6 +54,8 @@ class RowsQuestion(Question):
     blank: ClassVar[list[Any]] = []
     asked_if_unknown = True
     posted_keys: Sequence[str] = ()  # of the rows of the register that the posted page had
+    given_at: Mapping[str, int] = {}  # key → index on the posted page
+    arranged = Arranged()  # the rows of the posted page that somebody added, and those removed
 
     def __init__(
         self,
@@ -147,13 +151,13 @@ class RowsQuestion(Question):
         indices = sorted({int(found[1]) for key in posted if (found := place.match(key))})
         if not indices and f"{name}-rows" not in posted:
             return None
-        rows = [
-            (index, self._posted_key(posted, name, index), self._posted_row(posted, name, index)) for index in indices
-        ]
-        added = {index: row for index, key, row in rows if key is None}
-        by_key = {key: row for _, key, row in reversed(rows) if key is not None}
-        self.posted_keys = tuple(by_key)[::-1]
-        return self._beside_facts(by_key, self._after_action(list(added.values()), list(added)))
+        keys = {index: self._posted_key(posted, name, index) for index in indices}
+        added = [index for index, key in keys.items() if key is None]
+        self.posted_keys = tuple(dict.fromkeys(key for key in keys.values() if key is not None))
+        self.given_at = {key: index for index, key in reversed(keys.items()) if key is not None}
+        by_key = {key: self._posted_row(posted, name, index) for key, index in self.given_at.items()}
+        self.arranged = arrange(posted, name, added, self.columns, self._form.action, MOST_ROWS)
+        return self._beside_facts(by_key, [self._arranged_row(posted, name, one) for one in self.arranged.rows])
 
     def _posted_key(self, posted: Posted, name: str, index: int) -> str | None:
         return posted.get(f"{name}-{index}-key") if self.key else None
@@ -161,12 +165,9 @@ class RowsQuestion(Question):
     def _posted_row(self, posted: Posted, name: str, index: int) -> dict[str, Any]:
         return {column: cell.posted(posted, f"{name}-{index}-{column}") for column, cell in self.columns.items()}
 
-    def _after_action(self, rows: list[dict[str, Any]], indices: list[int]) -> list[dict[str, Any]]:
-        if self._form.action == f"add:{self.name}":
-            return [*rows, {}] if len(rows) < MOST_ROWS else rows
-        return [
-            row for index, row in zip(indices, rows, strict=True) if self._form.action != f"remove:{self.name}:{index}"
-        ]
+    def _arranged_row(self, posted: Posted, name: str, one: Entry) -> dict[str, Any]:
+        """An added row as it was posted, the blank one that was asked for, or one that is put back."""
+        return self._posted_row(as_posted(name, one), name, 0) if one.lands else self._posted_row(posted, name, one.at)
 
     def _beside_facts(self, by_key: Mapping[str, dict[str, Any]], further: Rows) -> Rows:
         """The register's rows as stored, with what is posted under their keys, and then further ones.
@@ -175,16 +176,25 @@ class RowsQuestion(Question):
         """
         stored = list(_dicts(self._form.stored_typed.get(self.short_name, self._form.stored.get(self.short_name))))
         given = [row for row in stored if facts_of(row)]
-        rows = [_with(row, by_key.get(key, {})) for row, key in zip(given, keys_of(given, self.key), strict=True)]
+        rows = [with_posted(row, by_key.get(key, {})) for row, key in zip(given, keys_of(given, self.key), strict=True)]
         return [*rows, *(further if self.more else [])]
 
     def read(self, raw: Any, stored: Any = None) -> None:
         before = stored if isinstance(stored, list) else []
         for row, typed in self._add_rows(raw):
             for column, cell in row.asked.items():
-                cell.read(typed.get(column), _stored_cell(cell, column, typed.get(column), before))
+                cell.read(typed.get(column), stored_cell(cell, column, typed.get(column), before))
         self._refuse_listed()
         self._say_if_too_many(raw)
+        self._say_where_from()
+
+    def _say_where_from(self) -> None:
+        """Say of each row which one of the posted page it was."""
+        added = [row for row in self.rows if not row.facts]
+        for row, key in zip((row for row in self.rows if row.facts), self.keys(), strict=True):
+            row.was = str(self.given_at.get(key, ""))
+        for row, one in zip(added, self.arranged.rows, strict=False):
+            row.was, row.lands = one.was, one.lands
 
     def _say_if_too_many(self, given: Any) -> None:
         """Set the error of more rows than can be saved. given: the rows as posted or stored."""
@@ -316,6 +326,11 @@ class RowsQuestion(Question):
                 cell.load(None)
         return self.rows
 
+    def removed_before(self, index: int) -> list[tuple[int, Entry]]:
+        """(number, row) of those removed that stand before the row `index`: after the last, all that are left."""
+        given = sum(bool(row.facts) for row in self.rows)
+        return self.arranged.removed_before(index - given, from_on=index >= len(self.rows)) if self.more else []
+
     @property
     def room(self) -> int:
         """For how many more rows there is room, where that is worth saying; else 0."""
@@ -332,17 +347,3 @@ def _dicts(values: Any) -> Iterable[Mapping[str, Any]]:
     """The dictionaries in a stored or typed value: the register's rows, and at most MOST_KEPT in all beside them."""
     rows = [one for one in (values if isinstance(values, list) else []) if isinstance(one, dict)]
     return [row for index, row in enumerate(rows) if index < MOST_KEPT or facts_of(row)]
-
-
-def _with(row: Mapping[str, Any], posted: Mapping[str, Any]) -> dict[str, Any]:
-    """A stored row of the register with what is posted of it."""
-    return {**row, **{column: cell for column, cell in posted.items() if column not in facts_of(row)}}
-
-
-def _stored_cell(cell: Question, column: str, typed: Any, before: list[Any]) -> Any:
-    """The stored answer of a picker cell whose text is still the same, in any row: rows move when one is removed."""
-    for row in before if isinstance(typed, dict) else []:
-        stored = row.get(column) if isinstance(row, dict) else None
-        if isinstance(stored, dict) and cell.as_raw(stored)["text"] == typed.get("text"):
-            return stored
-    return None

@@ -67,9 +67,7 @@ def test_a_section_can_be_filled_in_by_the_keyboard_alone(page: Page) -> None:
     tab_to(page, "Add another brother or sister")
     press(page, "Enter")
     expect(page.get_by_text("Brother or sister 2", exact=True)).to_be_in_viewport()
-    page.wait_for_load_state()
-    press(page, "Tab")
-    assert page.evaluate(FOCUSED) == "siblings-1-name"
+    expect(page.locator("#siblings-1-name")).to_be_focused()
     page.keyboard.type("Ayo Clarke")
     type_into(page, "siblings-1-status", "Child in")
     tab_to(page, "siblings-1-same_worker_after")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from htmx_flask import make_response
 
 from forms import Section, get_kind
 from forms.follow_up import became_section, following_section
@@ -17,6 +18,8 @@ from views.web import sessions
 from views.web.guard import me, readers_only, this_record
 
 bp = Blueprint("following", __name__)
+
+ADDED = "Added to this record."
 
 
 @bp.route("/records/<reference:reference>/follow-up", methods=["GET", "POST"])
@@ -34,14 +37,14 @@ def add_follow_up() -> ResponseReturnValue:
     if errors or not section.answers():
         return _page(section, errors, "" if errors else "Enter what you want to add")
     follow_up.add(record=this_record(), by=me(), answers=section.answers())
-    flash("Added to this record.")
+    flash(ADDED)
     return _to_record()
 
 
 @bp.route("/records/<reference:reference>/promised/<number:promise_id>", methods=["GET", "POST"])
 @readers_only
 def say_what_became(promise_id: int) -> ResponseReturnValue:
-    """Show and save what became of something promised."""
+    """Show and save what became of something promised; by HTMX on the page of its record."""
     terms = sessions.settings().displayed_terms
     promise = promises.get_promise(this_record(), promise_id, terms)
     if promise is None or promise.day.statement:
@@ -49,8 +52,7 @@ def say_what_became(promise_id: int) -> ResponseReturnValue:
     if not follow_up.may_say(promise.day, me()):
         abort(403)
     if not promise.is_open:
-        flash(follow_up.SAID_ALREADY)
-        return _to_record()
+        return _said(promise, follow_up.SAID_ALREADY)
     section_class = became_section(follow_up.first_day_of(promise.day))
     if request.method != "POST":  # GET and HEAD
         return _became_page(promise, section_class.from_answers({}, terms=terms), {})
@@ -61,10 +63,20 @@ def say_what_became(promise_id: int) -> ResponseReturnValue:
     try:
         follow_up.say_what_became(promise.day, by=me(), became=became, on=date_from(on), why=why)
     except ConflictError as conflict:
-        flash(conflict.shown)
+        return _said(promise, conflict.shown)
+    return _said(promise, ADDED)
+
+
+def _said(promise: PromiseLine, text: str) -> ResponseReturnValue:
+    """Back to the record with this text; by HTMX what follows it, drawn anew on the record's page."""
+    if not request.htmx:  # type: ignore[attr-defined]
+        flash(text)
         return _to_record()
-    flash("Added to this record.")
-    return _to_record()
+    follow = following_up.following_of(this_record(), me())
+    drawn = render_template(
+        "records/following.html", record=this_record(), follow=follow, said=text, said_of=promise.day.id
+    )
+    return make_response(drawn, retarget="#following", reswap="outerHTML")
 
 
 def _to_record() -> ResponseReturnValue:
@@ -73,7 +85,7 @@ def _to_record() -> ResponseReturnValue:
 
 def _became_page(promise: PromiseLine, section: Section, errors: dict[str, str]) -> str:
     return render_template(
-        "records/promised.html",
+        "records/became.html" if request.htmx else "records/promised.html",  # type: ignore[attr-defined]
         record=this_record(),
         form=get_kind(this_record().kind),
         promise=promise,

@@ -36,7 +36,7 @@ def save_section(key: str) -> ResponseReturnValue:
     section = _section(key)
     if is_of_another_writer():
         return _for_another_writer()
-    is_check = bool(request.htmx) and not request.form.get("row")  # type: ignore[attr-defined]
+    is_check = bool(request.htmx)  # type: ignore[attr-defined]
     work = editing.from_post(this_record(), section, whole_page=not is_check)
     if request.form.get("leaving"):
         return "", 204
@@ -47,7 +47,7 @@ def save_section(key: str) -> ResponseReturnValue:
         return _page(work)
     if request.form.get("take"):
         return redirect(_address(work, section))
-    if request.form.get("row") or request.form.get("keep") or work.refused:
+    if request.form.get("keep") or work.refused or (request.form.get("row") and not request.form.get("action")):
         return _page(work)
     if said_right:
         return redirect(f"{_address(work, section)}#{read_again.goes_on_at(work.section, work.record)}")

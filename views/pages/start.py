@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from htmx_flask import make_response
 
 from forms import KINDS, RecordKind
 from forms.carrying import Relation
@@ -34,8 +35,12 @@ NOT_YOUR_POST = "Records are started by {social_workers} and those who lead them
 @bp.get("/records/new/<kind>")
 @staff_only
 def choose(kind: str) -> ResponseReturnValue:
-    """Search for the child or worker whom the record is about."""
-    return _page(_form(kind), request.args.get("name", ""))
+    """Search for the child or worker whom the record is about; by HTMX who was found alone."""
+    form, typed = _form(kind), request.args.get("name", "")
+    if not request.htmx:  # type: ignore[attr-defined]
+        return _page(form, typed)
+    address = url_for("start.choose", kind=kind, name=typed or None)
+    return make_response(_page(form, typed, template="start/found.html"), push_url=address)
 
 
 @bp.post("/records/new/<kind>")
@@ -164,11 +169,12 @@ def _to(record: Record) -> ResponseReturnValue:
     return redirect(url_for("records.show_record", reference=record.reference))
 
 
-def _page(form: RecordKind, typed: str, error: str = "") -> str:
+def _page(form: RecordKind, typed: str, error: str = "", template: str = "start/choose.html") -> str:
     typed = typed[:200]
     found = _workers(form, typed) if form.about == "worker" else _children(typed)
     return render_template(
-        "start/choose.html",
+        template,
+        by_htmx=bool(request.htmx),  # type: ignore[attr-defined]
         form=form,
         typed=typed,
         found=found,

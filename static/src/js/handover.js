@@ -4,6 +4,7 @@ import { initAll } from "./govuk-frontend.min.js";
 import { makeCopying } from "./copying.js";
 import { makeOpening } from "./opening.js";
 import { makePickers } from "./picker.js";
+import "./rows.js";
 import "./live-check.js";
 import "./saving.js";
 
@@ -18,6 +19,22 @@ document.addEventListener("change", ({ target }) => {
   const live = document.getElementById("live");
   if (live && target.type === "radio" && target.hasAttribute("aria-controls")) live.textContent = "More questions follow this answer.";
 });
+
+// What HTMX puts into a page is made to work as the page was, and the focus goes to what it marks.
+document.body.addEventListener("htmx:load", ({ detail: { elt } }) => {
+  if (elt === document.body) return;
+  initAll({ scope: elt });
+  makePickers(elt);
+  (elt.matches("[data-lands]") ? elt : elt.querySelector("[data-lands]"))?.focus();
+});
+
+// Where the answer is a refusal or an error, the whole page says so: the form is sent again as it is without HTMX.
+for (const kind of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
+  document.body.addEventListener(kind, ({ detail: { elt, requestConfig } }) => {
+    const isPressed = requestConfig.triggeringEvent?.type === "submit";
+    if (isPressed && elt.matches("form") && elt.id !== "section-form") elt.submit();
+  });
+}
 
 initAll();
 makePickers(document);

@@ -60,7 +60,7 @@ document.body.addEventListener("htmx:beforeRequest", () => touched.clear());
 
 document.body.addEventListener("htmx:oobBeforeSwap", (event) => {
   const { target: place, fragment } = event.detail;
-  if (!place.matches(`${QUESTION}, .handover-slot`)) return;
+  if (!event.detail.shouldSwap || !place.matches(`${QUESTION}, .handover-slot`)) return;
   event.detail.shouldSwap = false;
   held.delete(place.id);
   if (touched.has(place.id)) return;

@@ -2,7 +2,7 @@
 // left, in last words that outlive the page. What cannot be saved is kept here, and the page asks before it is left.
 
 const PLACE = "[id^='question-'], [id^='correct-'], [id^='reason-']";
-const ALWAYS = ["csrf_token", "editor", "seen", "writer"];
+const ALWAYS = ["csrf_token", "editor", "seen", "writer", "row"];
 const MOST = 60_000; // bytes of last words: browsers carry 64 KiB
 const SLOW = 5_000; // milliseconds, as those that follow
 const AGAIN = 5_000;
