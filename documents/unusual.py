@@ -17,7 +17,7 @@ AGAINST = ("cannot_agree", "refused")
 
 
 class Unusual(NamedTuple):
-    """'Departed from, with a reason:' and '142.3.2 Both team leaders attend.'"""
+    """'Departed from, with a reason:' and 'Both team leaders attend (1.4.2, Transfer meeting).'"""
 
     label: str
     text: str
@@ -65,7 +65,7 @@ def _not_as_asked(doc: DecisionDocument) -> Iterator[Unusual]:
 
 def _in_a_line(line: FindingLine) -> str:
     by = f" Exception decision {line.exception}." if line.exception else ""
-    return f"{line.statement} {line.wording}{by}"
+    return f"{line.wording.removesuffix('.')} ({line.place}).{by}"
 
 
 def _corrected(doc: DecisionDocument) -> Iterator[Unusual]:

@@ -15,6 +15,7 @@ from mail import links
 from models import OutboxMail, PromisedDay, Record, RecordVersion, Staff, State, Step, StepState
 from protocol.chains import telling
 from protocol.formatting import count
+from protocol.statements import places
 from protocol.terms import fill_terms
 from settings import Settings
 
@@ -69,8 +70,8 @@ MAIL_TEXTS = {
 SKIPPED_WHEN_EMPTY = ("digest", "promised", "certificate")  # not sent if there is nothing left to report
 FOR_OPERATORS = ("certificate", "fault")
 RULE_FAILED = (
-    "Statement {statement} of the protocol cannot be checked: its rule failed. Nobody can submit a record that it is "
-    "about until this is mended. The server's log says which rule it was and what kind of fault."
+    "Handover cannot check '{place}' of the protocol: a rule there failed. Nobody can submit a record that it is about "
+    "until this is mended. The server's log says which rule it was, and what kind of fault."
 )
 LINKS_TO_HOME = ("taken_back", "digest", "promised")  # of several records, or one that the reader may not open
 
@@ -116,7 +117,10 @@ class Composer:
         return self._message(mail, wording, context, reply_to)
 
     def _operator_text(self, mail: OutboxMail) -> str:
-        return self.warning() if mail.kind == "certificate" else RULE_FAILED.format(**mail.about)
+        if mail.kind == "certificate":
+            return self.warning()
+        place = "".join(places([mail.about["statement"]]))
+        return RULE_FAILED.format(place=fill_terms(place, self.settings.displayed_terms))
 
     def _record_context(self, record: Record | None) -> dict[str, Any]:
         if record is None:

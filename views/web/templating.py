@@ -14,6 +14,7 @@ from documents import logo
 from documents.words import SEAL_LEVELS
 from models import AuditEvent, Child, Staff, State, Step, StepState
 from protocol import formatting
+from protocol.statements import places
 from protocol.terms import fill_terms
 from records import clock
 from records.deciding import accepting
@@ -72,8 +73,8 @@ EVENT_WORDS = {
     "verified": "Sealed document checked",
     "added_to": "What followed was added",
     "promise_answered": "What became of something promised was added",
-    "exception_asked": "Exception from statement {statement} asked for",
-    "exception_used": "Exception decision {exception} used for statement {statement}",
+    "exception_asked": "Exception from {place} asked for",
+    "exception_used": "Exception decision {exception} used for {place}",
 }
 
 
@@ -87,6 +88,7 @@ def of_event(event: AuditEvent, names: Mapping[int, str], step: Step | None = No
         return f"{'Accepted' if step.action == 'accept' else 'Record approved, and accepted'} {what}"
     detail = dict(event.detail)
     detail |= {end: names[detail[end]] for end in ("from", "to") if end in detail}
+    detail["place"] = "".join(places(filter(None, [detail.get("statement")])))
     detail["people"] = formatting.listed(names[number] for number in detail.get("people", ()))
     return EVENT_WORDS[event.event].format_map(detail)
 
@@ -148,6 +150,7 @@ def configure(app: Flask, settings: Settings) -> None:
     app.add_template_filter(as_date, "as_date")
     app.add_template_filter(formatting.iso_day, "day_in_words")
     app.add_template_filter(as_moment, "as_moment")
+    app.add_template_filter(places, "places")
     roles = role_words(settings)
     picture = app.extensions["council"].logo
     app.jinja_env.globals["handover"] = {
