@@ -47,7 +47,9 @@ def test_the_first_page_says_what_was_decided_and_by_whom(reading: Reading) -> N
 
 
 def test_a_departure_is_printed_with_its_reason(reading: Reading) -> None:
-    assert "Departed from: Both workers and both team leaders attend. 1.4.2, Transfer meeting. Expected." in reading.text
+    assert (
+        "Departed from: Both workers and both team leaders attend. 1.4.2, Transfer meeting. Expected." in reading.text
+    )
     assert f"Reason {sample.RECORD.departures[0].reason}" in reading.text
 
 
