@@ -23,7 +23,7 @@ class Unusual(NamedTuple):
     text: str
 
 
-_AGAINST_REFUSED = "Refused before it was settled as the protocol asks:"
+_AGAINST_REFUSED = "Refused before this was done:"
 
 
 def unusual(doc: DecisionDocument) -> list[Unusual]:
@@ -52,7 +52,7 @@ def _not_as_asked(doc: DecisionDocument) -> Iterator[Unusual]:
     named = (
         ("Required, not met, and accepted by managers:" if sealed else "Required and not met:", doc.accepted),
         ("Lifted by an exception:", doc.exceptions),
-        (_AGAINST_REFUSED if doc.refused else "Decided otherwise than the protocol asks:", doc.decided_against),
+        (_AGAINST_REFUSED if doc.refused else "Not decided as the protocol asks:", doc.decided_against),
         ("Departed from, with a reason:", doc.departures),
     )
     for label, lines in named:

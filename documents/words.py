@@ -28,7 +28,7 @@ DECISIONS = {
     "confirmed": "Confirmed",
     "accepted": "Accepted",
     "returned": "Returned",
-    "cannot_agree": "Could not agree",
+    "cannot_agree": "Did not agree",
     "refused": "Refused",
 }
 SEAL_LEVELS = {

@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.8"
-FINGERPRINT = "a3ea0171fe9a950c2c3aafba64c802d4336dedf6d4668aad75516e60c57f7b02"
+FINGERPRINT = "2dc9548f8f305eb5887edf0e0054d99ee9fe1962109724c149d49542e6a6ec17"

@@ -37,7 +37,7 @@ OUTCOMES = {
     "decide": {"approved": "Approve", "returned": "Return to the author, with a reason"},
     "confirm": {"approved": "Yes, I confirm this", "returned": "No: return it to the author, with a reason"},
 }
-ESCALATE = {"cannot_agree": "I cannot agree to it: the managers above decide, with my reason before them"}
+ESCALATE = {"cannot_agree": "I do not agree: the managers above me read my reason and decide"}
 REFUSE = {"refused": "Refuse: it does not go ahead, with my reason"}
 DIFFERING = "Where another of your rank decides too, it is refused when you both refuse; where you differ it goes up."
 ALONE = "Then it does not go ahead, whoever else has agreed."
@@ -97,7 +97,7 @@ def _section(
     if escalates:
         questions["disagreement"] = LongTextQuestion(
             "Why can you not agree?",
-            thing="why you cannot agree",
+            thing="why you do not agree",
             when=DISAGREED,
             required=True,
             hint="The managers above, the author and everybody who has already decided read this.",

@@ -26,7 +26,7 @@ class ExceptionSection(Section):
         choices=DEPARTABLE,
         long=True,
         required=True,
-        help="What sections 3 to 7 prescribe, save the audit of the file and the agreement of those who have to agree. "
+        help="What sections 3 to 7 prescribe, save the check of the file and the agreement of those who have to agree. "
         "Each protects children from losing somebody at a bad moment. For a child who is to be adopted the "
         "{heads_of_service} of both services decide.",
         cites=("315.8.5", "315.4.1", "315.4.2"),

@@ -55,7 +55,7 @@ class MoveSection(TeamsSection):
         "Who is the {service_delivery_manager} of the current service?",
         "the {service_delivery_manager} of the current service",
         "They decide where the ground is a reason of its own or the child is to be adopted, and where the "
-        "{team_leaders} cannot agree.",
+        "{team_leaders} do not agree.",
         ("315.8.4", "315.9.1"),
         follows="current_team",
         posts=SERVICE_DELIVERY_MANAGER,
@@ -73,7 +73,7 @@ class MoveSection(TeamsSection):
         "Who is the {head_of_service} of the current service?",
         "the {head_of_service} of the current service",
         "They decide where a child who is to be adopted would lose the worker they know, and where the "
-        "{service_delivery_managers} cannot agree.",
+        "{service_delivery_managers} do not agree.",
         ("315.4.2", "315.9.1"),
         follows="current_team",
         posts=HEAD_OF_SERVICE,

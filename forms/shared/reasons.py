@@ -20,7 +20,7 @@ LEFT = (*STILL_ALIVE, ("current_worker_leaving", (HAS_LEFT,)))
 def reason_questions(
     cites: tuple[str, ...] = ("142.3.3",),
     *,
-    label: str = "Tell the story behind the reason",
+    label: str = "Explain the reason",
     more: str = "",
     account_cites: tuple[str, ...] = (),
 ) -> tuple[Question, Question, Question]:
@@ -50,7 +50,7 @@ def reason_questions(
         LongTextQuestion(
             label,
             name="transfer_reason",
-            thing="the story behind the reason",
+            thing="the explanation of the reason",
             required=True,
             help="What happened, who decided it and when, so that a person who was not there understands."
             f"{f' {more}' if more else ''}"

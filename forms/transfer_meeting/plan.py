@@ -133,15 +133,15 @@ class PlanSection(Section):
         cites=("315.2.1.5",),
     )
     transition_complex = YesNoQuestion(
-        "Is the situation so complex that a time of shared work is needed?",
-        thing="a time of shared work is needed",
+        "Is a period of joint working needed?",
+        thing="a period of joint working is needed",
         when=SPECIAL,
         help="For example a child who finds change very hard, several agencies, or serious risk.",
         cites=("315.7.8",),
     )
     transition_from = DateQuestion(
         "From when?",
-        thing="the date that the shared work begins",
+        thing="the date on which the joint working begins",
         hint="For example, 27 3 2026",
         when=COMPLEX,
         help="Often the day of the joint visit.",
@@ -150,7 +150,7 @@ class PlanSection(Section):
     )
     transition_to = DateQuestion(
         "Until when?",
-        thing="the date that the shared work ends",
+        thing="the date on which the joint working ends",
         hint="For example, 27 3 2026",
         when=COMPLEX,
         help="A clear end, so that the child knows when the goodbye is.",

@@ -44,8 +44,22 @@ def how_decided(steps: Iterable[Decided], terms: Mapping[str, str]) -> str:
     approved = [step for step in steps if step.state == APPROVED and not (step.again_after or is_acceptance(step.key))]
     highest = max((seniority(step.rank) for step in approved), default=-1)
     above = [step for step in approved if seniority(step.rank) == highest]
-    decided = f"{named(against, terms)} could not agree. {named(above, terms)} decided that it goes ahead."
+    decided = f"{named(against, terms)} did not agree. {named(above, terms)} decided that it goes ahead."
     return f"{decided} {accepted}".strip()
+
+
+def passed_up(steps: Iterable[Decided], terms: Mapping[str, str]) -> str:
+    """Who did not agree, and who decides or decided because of it; '' where everybody agreed or it was refused."""
+    steps = tuple(steps)
+    against = not_agreed(steps)
+    if not against or refused_at(steps):
+        return ""
+    below = max(seniority(step.rank) for step in against)
+    above = [step for step in steps if seniority(step.rank) > below and not is_acceptance(step.key)]
+    if not above:
+        return ""
+    verb = "decided" if all(step.state == APPROVED for step in above) else "decides" if len(above) == 1 else "decide"
+    return f"{named(against, terms)} did not agree, so {named(above, terms)} {verb}."
 
 
 def beside_refusal(steps: Iterable[Decided], terms: Mapping[str, str]) -> str:
@@ -55,7 +69,7 @@ def beside_refusal(steps: Iterable[Decided], terms: Mapping[str, str]) -> str:
     earlier = [step for step in not_agreed(steps) if step not in last]
     rank = last[0].rank if last else None
     differ = [step for step in steps if step.state == APPROVED and step.rank == rank and step.may_refuse]
-    said = ((earlier, "could not agree"), (differ, "would have agreed to it"))
+    said = ((earlier, "did not agree"), (differ, "would have agreed to it"))
     return " ".join(f"{named(who, terms)} {what}." for who, what in said if who)
 
 

@@ -150,8 +150,8 @@ _EMERGENCY = section_of(
             "142.4.6",
             _ADVISED,
             (EMERGENCY,),
-            "Consider how to hand over after all: the {team_leader} chairs a meeting around the child, or somebody "
-            "whom the family knows introduces the new {social_worker}.",
+            "Hand over in another way: the {team_leader} chairs a meeting around the child, or somebody whom the "
+            "family knows introduces the new {social_worker}.",
         ),
         ("142.4.7", _EXPECTED, (EMERGENCY,), "Go gently where a relationship has ended without warning."),
     ),

@@ -237,7 +237,7 @@ def void_undecided(record: Record) -> None:
 
 
 def _return_to_author(record: Record, state: State, *, by: Staff, reason: str) -> None:
-    reopen(record, state, by=by, why=f"Returned by {by.name}: {reason}", kind="returned", about={"by": by.id})
+    reopen(record, state, by=by, why=f"{by.name} returned this: {reason}", kind="returned", about={"by": by.id})
 
 
 def reopen(

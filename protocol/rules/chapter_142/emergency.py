@@ -218,12 +218,11 @@ _ROUTES = frozenset({"meeting_chaired_by_leader", "known_person_introduces", "an
 def handover_is_made_up_for(a: Answers, p: Parameters) -> Verdict:
     """A meeting that the {team_leader} chairs, somebody known to the family, or another way, hands over."""
     route = a.choice("handover_route", _ROUTES)
-    ideas = "a meeting that you chair, or an introduction by somebody whom the family knows"
     if not route:
-        return unanswered(f"Choose how to hand over after all: {ideas}, perhaps, or another way.", "handover_route")
+        return unanswered("Choose how the new {social_worker} will be introduced.", "handover_route")
     if route == "none":
-        ask = f"Think about how to hand over after all: {ideas}, or another way."
-        return unmet(f"There is to be no handover at all. {ask}", "handover_route")
+        ask = "Choose a meeting that you chair, somebody whom the family knows, or another way."
+        return unmet(f"Nobody has decided how the new {{social_worker}} will be introduced. {ask}", "handover_route")
     if route == "another_way":
         return must_say(a, "handover_route_other", "Describe the other way in which the case is handed over.")
     return met()

@@ -148,7 +148,7 @@ def pdr_is_made_available(a: Answers, p: Parameters) -> Verdict:
     kept_back = None
     if a.no("pdr_available"):
         kept_back = unmet(
-            "The new {team_leader} has not been given the {social_worker}'s PDR. Give it to them, or say why not.",
+            "The new {team_leader} has not been given the {social_worker}'s PDR. Pass it on, or give a reason.",
             "pdr_available",
             prompt="Say why the PDR is not made available, and when it will be",
         )
