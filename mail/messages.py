@@ -14,7 +14,7 @@ from flask import render_template
 from mail import links
 from models import OutboxMail, PromisedDay, Record, RecordVersion, Staff, State, Step, StepState
 from protocol.chains import telling
-from protocol.formatting import count
+from protocol.formatting import count, day, upper_first
 from protocol.statements import places
 from protocol.terms import fill_terms
 from settings import Settings
@@ -35,27 +35,48 @@ _CONFIRM, _DECIDE = "Read the record and confirm", "Read the record and decide"
 _ACCEPT = "Read what is not met and decide"
 
 MAIL_TEXTS = {
-    ("step_opened", "confirm"): MailText("Please confirm your part: {kind} {reference}", _CONFIRM, "step_opened"),
-    ("step_opened", "decide"): MailText("Decision needed: {kind} {reference}", _DECIDE, "step_opened"),
-    ("step_opened", "accept"): MailText("Your acceptance is needed: {kind} {reference}", _ACCEPT, "step_opened"),
-    ("reminder", "confirm"): MailText("Reminder, please confirm: {kind} {reference}", _CONFIRM, "reminder"),
-    ("reminder", "decide"): MailText("Reminder, decision needed: {kind} {reference}", _DECIDE, "reminder"),
-    ("reminder", "accept"): MailText("Reminder, acceptance needed: {kind} {reference}", _ACCEPT, "reminder"),
-    ("nudge", "confirm"): MailText("{asker} asks you again to confirm: {reference}", _CONFIRM, "reminder"),
-    ("nudge", "decide"): MailText("{asker} asks you again to decide: {reference}", _DECIDE, "reminder"),
-    ("nudge", "accept"): MailText("{asker} asks you again to accept what is not met: {reference}", _ACCEPT, "reminder"),
+    ("step_opened", "confirm"): MailText(
+        "{asker} asks you to confirm{by}: {kind} {reference}", _CONFIRM, "step_opened"
+    ),
+    ("step_opened", "decide"): MailText("{asker} asks you to decide{by}: {kind} {reference}", _DECIDE, "step_opened"),
+    ("step_opened", "accept"): MailText(
+        "{asker} asks you to accept what is not met{by}: {kind} {reference}", _ACCEPT, "step_opened"
+    ),
+    ("passed_up", "decide"): MailText("Not agreed, please decide{by}: {kind} {reference}", _DECIDE, "step_opened"),
+    ("passed_up", "accept"): MailText("Not agreed, please decide{by}: {kind} {reference}", _ACCEPT, "step_opened"),
+    ("reminder", "confirm"): MailText("Reminder, please confirm{by}: {kind} {reference}", _CONFIRM, "reminder"),
+    ("reminder", "decide"): MailText("Reminder, please decide{by}: {kind} {reference}", _DECIDE, "reminder"),
+    ("reminder", "accept"): MailText(
+        "Reminder, your acceptance is needed{by}: {kind} {reference}", _ACCEPT, "reminder"
+    ),
+    ("nudge", "confirm"): MailText("{asker} asks you again to confirm{by}: {reference}", _CONFIRM, "reminder"),
+    ("nudge", "decide"): MailText("{asker} asks you again to decide{by}: {reference}", _DECIDE, "reminder"),
+    ("nudge", "accept"): MailText(
+        "{asker} asks you again to accept what is not met{by}: {reference}", _ACCEPT, "reminder"
+    ),
     ("taken_back", ""): MailText("No longer for you to decide: {kind} {reference}", "See your work", "taken_back"),
-    ("lapsed", ""): MailText("No longer needed of you: {kind} {reference}", "See the record", "lapsed"),
-    ("returned", ""): MailText("Returned: {kind} {reference}", "See why it was returned", "returned"),
-    ("recalled", ""): MailText("Taken back to be changed: {kind} {reference}", "See the record", "recalled"),
-    ("escalated", ""): MailText("Passed to the managers above: {kind} {reference}", "See where it stands", "escalated"),
-    ("withdrawn", ""): MailText("Withdrawn, nothing to do: {kind} {reference}", "See the record", "withdrawn"),
+    ("lapsed", ""): MailText("No longer for you to decide: {kind} {reference}", "See the record", "lapsed"),
+    ("returned", ""): MailText(
+        "{asker} has returned this to {to_whom}: {kind} {reference}", "See why it was returned", "returned"
+    ),
+    ("recalled", ""): MailText(
+        "{asker} has taken this back to change it: {kind} {reference}", "See the record", "recalled"
+    ),
+    ("escalated", ""): MailText(
+        "Not agreed, the managers above decide: {kind} {reference}", "See where it stands", "escalated"
+    ),
+    ("withdrawn", ""): MailText(
+        "{asker} has withdrawn this, nothing to do: {kind} {reference}", "See the record", "withdrawn"
+    ),
     ("exception_ended", ""): MailText(
         "An exception no longer stands: {kind} {reference}", "See what has to be done", "exception_ended"
     ),
     ("refused", ""): MailText("Refused and sealed: {kind} {reference}", "See the refusal and its reasons", "sealed"),
-    ("settled", ""): MailText("A refusal is settled: {kind} {reference}", "See the record", "settled"),
+    ("settled", ""): MailText("{asker} has settled a refusal: {kind} {reference}", "See the record", "settled"),
     ("sealed", ""): MailText("Approved and sealed: {kind} {reference}", "See the sealed record", "sealed"),
+    ("decided_above", ""): MailText(
+        "Decided without full agreement, and sealed: {kind} {reference}", "See the sealed record", "sealed"
+    ),
     ("certificate", ""): MailText(
         "The certificate that seals records needs attention", "See operations", "for_operators"
     ),
@@ -95,15 +116,14 @@ class Composer:
         operator_text = self._operator_text(mail) if mail.kind in FOR_OPERATORS else ""
         if mail.kind in SKIPPED_WHEN_EMPTY and not (listed or operator_text):
             return None
-        wording = MAIL_TEXTS[mail.kind, mail.step.action if mail.step else ""]
-        asker = _get_asker(mail)
+        asker, author = _get_asker(mail), _get_author(mail)
         reply_to = self._reply_to(mail, asker)
         context = {
-            **self._record_context(mail.record),
+            **self._record_context(mail),
             **self._step_context(mail.step),
             "asker": asker.name if asker else "",
-            "author": author.name if (author := _get_author(mail)) else "",
-            "button": wording.button,
+            "author": author.name if author else "",
+            "to_whom": "you" if author == mail.to else author.name if author else "",
             "url": self._url(mail),
             "listed": listed[:MAX_LISTED],
             "count": len(listed),
@@ -114,7 +134,8 @@ class Composer:
             "days": self.settings.link_lifetime_days,
             "reply_to": reply_to[1],
         }
-        return self._message(mail, wording, context, reply_to)
+        wording = MAIL_TEXTS[_kind_of(mail, context), context["action"]]
+        return self._message(mail, wording, {**context, "button": wording.button}, reply_to)
 
     def _operator_text(self, mail: OutboxMail) -> str:
         if mail.kind == "certificate":
@@ -122,25 +143,29 @@ class Composer:
         place = "".join(places([mail.about["statement"]]))
         return RULE_FAILED.format(place=fill_terms(place, self.settings.displayed_terms))
 
-    def _record_context(self, record: Record | None) -> dict[str, Any]:
+    def _record_context(self, mail: OutboxMail) -> dict[str, Any]:
+        record = mail.record
         if record is None:
             return {}
         steps = (Step.record == record) & (Step.version == record.version) & (Step.state != StepState.VOID)
         decided = list(Step.select().where(steps).order_by(Step.order, Step.id))
+        against, terms = telling.not_agreed(decided), self.settings.displayed_terms
         return {
             "kind": self.kind_titles[record.kind],
             "reference": record.reference,
             "state": record.state,
-            "how_decided": telling.how_decided(decided, self.settings.displayed_terms),
-            "not_agreed": telling.named(telling.not_agreed(decided), self.settings.displayed_terms),
+            "how_decided": telling.how_decided(decided, terms, you=mail.to),
+            "not_agreed": upper_first(telling.named(against, terms, you=mail.to)),
+            "passed_up": bool(mail.step and telling.is_above(mail.step, against)),
         }
 
     def _step_context(self, step: Step | None) -> dict[str, Any]:
         if step is None:
-            return {"action": ""}
+            return {"action": "", "by": ""}
+        by = f" by {day(step.due_on)}" if step.due_on else ""
         part = fill_terms(step.part, self.settings.displayed_terms)
         instead_of = step.instead_of.name if step.instead_of else ""
-        return {"action": step.action, "part": part, "instead_of": instead_of, "due_on": step.due_on}
+        return {"action": step.action, "part": part, "instead_of": instead_of, "by": by}
 
     def _listed(self, mail: OutboxMail) -> list[dict[str, Any]]:
         """What a mail about several records lists, by reference only; [] of any other mail."""
@@ -212,6 +237,13 @@ class Composer:
             render_template(f"mail/{wording.body}.html", subject=subject, **context), subtype="html"
         )
         return message
+
+
+def _kind_of(mail: OutboxMail, context: Mapping[str, Any]) -> str:
+    """Which of the texts a mail has: what went up to the managers above is asked for, and told, in words of its own."""
+    if mail.kind == "step_opened" and context["passed_up"]:
+        return "passed_up"
+    return "decided_above" if mail.kind == "sealed" and context["not_agreed"] else mail.kind
 
 
 def _get_asker(mail: OutboxMail) -> Staff | None:

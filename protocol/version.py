@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.8"
-FINGERPRINT = "2dc9548f8f305eb5887edf0e0054d99ee9fe1962109724c149d49542e6a6ec17"
+FINGERPRINT = "536a250750d6f676169934aaf86f593e2d02e3a1ddbc9f933c8573833791e077"

@@ -25,5 +25,5 @@ class Source(NamedTuple):
     @property
     def held_also(self) -> str:
         """Who else holds the post, with who of them is asked; '' for nobody."""
-        asked = "Whoever took the post last is asked, and another one where that is not possible"
+        asked = "Whoever took the post last is asked, or another if that is not possible"
         return f"The register also has {listed(list(self.also))} in this post. {asked}" if self.also else ""

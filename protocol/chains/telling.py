@@ -1,12 +1,12 @@
 """Who could not agree, who decided, and what: in words, for pages, mails and sealed records alike."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol, TypeVar
 
 from protocol.chains.acceptance import accepted_at, is_acceptance
 from protocol.chains.refusing import refused_by, seniority
 from protocol.decisions import APPROVED, CANNOT_AGREE, REFUSED
-from protocol.formatting import listed
+from protocol.formatting import listed, upper_first
 from protocol.statements import BY_ID
 from protocol.terms import fill_terms
 
@@ -31,21 +31,25 @@ class Decided(Protocol):
 Step = TypeVar("Step", bound=Decided)
 
 
-def how_decided(steps: Iterable[Decided], terms: Mapping[str, str]) -> str:
-    """Who decided on a version that is approved or refused, who did not agree, and who accepted what is not met."""
+def how_decided(steps: Iterable[Decided], terms: Mapping[str, str], *, you: object = None) -> str:
+    """Who decided on a version that is approved or refused, who did not agree, and who accepted what is not met.
+
+    you: whoever reads it, where it is written to one person.
+    """
     steps = tuple(steps)
     against, last = not_agreed(steps), refused_at(steps)
     if last:
-        final = f"{named(last, terms)} did not agree to it, so it does not go ahead."
-        return f"{beside_refusal(steps, terms)} {final}".strip()
-    accepted = _who_accepted(steps, terms)
+        final = upper_first(f"{named(last, terms, you=you)} did not agree to it, so it does not go ahead.")
+        return f"{beside_refusal(steps, terms, you=you)} {final}".strip()
+    accepted = _who_accepted(steps, terms, you)
     if not against:
         return f"{EVERYBODY} {accepted}".strip()
     approved = [step for step in steps if step.state == APPROVED and not (step.again_after or is_acceptance(step.key))]
     highest = max((seniority(step.rank) for step in approved), default=-1)
     above = [step for step in approved if seniority(step.rank) == highest]
-    decided = f"{named(against, terms)} did not agree. {named(above, terms)} decided that it goes ahead."
-    return f"{decided} {accepted}".strip()
+    disagreed = upper_first(f"{named(against, terms, you=you)} did not agree.")
+    decided = upper_first(f"{named(above, terms, you=you)} decided that it goes ahead.")
+    return f"{disagreed} {decided} {accepted}".strip()
 
 
 def passed_up(steps: Iterable[Decided], terms: Mapping[str, str]) -> str:
@@ -54,15 +58,20 @@ def passed_up(steps: Iterable[Decided], terms: Mapping[str, str]) -> str:
     against = not_agreed(steps)
     if not against or refused_at(steps):
         return ""
-    below = max(seniority(step.rank) for step in against)
-    above = [step for step in steps if seniority(step.rank) > below and not is_acceptance(step.key)]
+    above = [step for step in steps if is_above(step, against) and not is_acceptance(step.key)]
     if not above:
         return ""
     verb = "decided" if all(step.state == APPROVED for step in above) else "decides" if len(above) == 1 else "decide"
     return f"{named(against, terms)} did not agree, so {named(above, terms)} {verb}."
 
 
-def beside_refusal(steps: Iterable[Decided], terms: Mapping[str, str]) -> str:
+def is_above(step: Decided, others: Sequence[Decided]) -> bool:
+    """Whether it is a step of the managers above others, to whom what those did not agree on has gone up."""
+    ranks = [seniority(other.rank) for other in others]
+    return bool(ranks) and not step.again_after and seniority(step.rank) > max(ranks)
+
+
+def beside_refusal(steps: Iterable[Decided], terms: Mapping[str, str], *, you: object = None) -> str:
     """Who could not agree before those who refused, and who of their rank would have agreed; '' for nobody."""
     steps = tuple(steps)
     last = refused_at(steps)
@@ -70,17 +79,17 @@ def beside_refusal(steps: Iterable[Decided], terms: Mapping[str, str]) -> str:
     rank = last[0].rank if last else None
     differ = [step for step in steps if step.state == APPROVED and step.rank == rank and step.may_refuse]
     said = ((earlier, "did not agree"), (differ, "would have agreed to it"))
-    return " ".join(f"{named(who, terms)} {what}." for who, what in said if who)
+    return " ".join(upper_first(f"{named(who, terms, you=you)} {what}.") for who, what in said if who)
 
 
-def _who_accepted(steps: Iterable[Decided], terms: Mapping[str, str]) -> str:
+def _who_accepted(steps: Iterable[Decided], terms: Mapping[str, str], you: object) -> str:
     """Who accepted that something required is not met, and where it stands; '' where nobody had to."""
     accepting = [step for step in steps if step.state == APPROVED and _accepted(step)]
     places = dict.fromkeys(BY_ID[one].place for step in accepting for one in _accepted(step) if one in BY_ID)
     if not accepting:
         return ""
     where = f" ({fill_terms('; '.join(places), terms)})" if places else ""
-    return f"{named(accepting, terms)} accepted that something required is not met{where}."
+    return upper_first(f"{named(accepting, terms, you=you)} accepted that something required is not met{where}.")
 
 
 def _accepted(step: Decided) -> tuple[str, ...]:
@@ -99,6 +108,7 @@ def refused_at(steps: Iterable[Step]) -> list[Step]:
     return [step for step in steps if step.key in keys]
 
 
-def named(steps: Iterable[Decided], terms: Mapping[str, str]) -> str:
-    """'Rosa Quinn (receiving team leader) and Max Lund (…)': who decided these steps, in which part."""
-    return listed(f"{(step.decided_by or step.assignee).name} ({fill_terms(step.part, terms)})" for step in steps)
+def named(steps: Iterable[Decided], terms: Mapping[str, str], *, you: object = None) -> str:
+    """'Rosa Quinn (receiving team leader) and you (…)': who decided these steps, in which part. you: the reader."""
+    people = ((step.decided_by or step.assignee, fill_terms(step.part, terms)) for step in steps)
+    return listed(f"{'you' if person == you else person.name} ({part})" for person, part in people)

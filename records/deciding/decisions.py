@@ -29,7 +29,7 @@ REQUIREMENT_NOT_MET = (
     "Something that the protocol requires no longer holds, such as an exception decision that this record relies on. "
     "Return it to its author, and say so."
 )
-NOT_CONFIRMED = "Tick the box to confirm what this record says in place of the register, or return the record."
+NOT_CONFIRMED = "Tick the box to confirm the corrections of the register, or return the record."
 WROTE_IT = "You wrote in this record, so you cannot also decide on it."
 
 

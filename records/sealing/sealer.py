@@ -32,7 +32,7 @@ REQUIREMENT_NOT_MET = (
     "Something that the protocol requires no longer holds: {places}. Its author can take the record back and put it "
     "right, or withdraw it."
 )
-CHANGED_MEANWHILE = "What the protocol says of it changed while it was drawn. It is tried again within a minute."
+CHANGED_MEANWHILE = "The findings changed while the document was made. It is tried again within a minute."
 
 GetText = Callable[[Record, RecordVersion], FormText]
 

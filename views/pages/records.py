@@ -72,7 +72,7 @@ TAKING_BACK = ReasonPage(
 SETTLING = ReasonPage(
     title="Settle",
     means="The record stays refused and is kept. Later records about the same child and the same team or worker no "
-    "longer end with your post. Those concerned are told.",
+    "longer have to go to your post. Everybody involved is told.",
     question="Why is it settled?",
     thing="it is settled",
     button="Say that it is settled",

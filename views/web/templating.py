@@ -46,10 +46,10 @@ STEP_WORDS = {
 # Audit event → text. {from}, {to} and {people} are names; other placeholders are keys of the event's detail.
 EVENT_WORDS = {
     "started": "Record started",
-    "wrote": "Draft written in",
+    "wrote": "Draft changed",
     "viewed": "Record read",
     "printed_draft": "Draft printed",
-    "exported": "Day taken into a calendar",
+    "exported": "Day added to a calendar",
     "submitted": "Record submitted",
     "confirmed": "Part confirmed",
     "approved": "Record approved",

@@ -30,8 +30,8 @@ _LEADER_QUESTIONS = ("current_team_leader", "new_team_leader")
 _WHO_LEADS = (*_LEADER_QUESTIONS, "current_team", "new_team")
 _CHECKED = "{transferring_team_leader.file_checked_on}"
 _STILL_DUE = (
-    "{transferring_team_leader.by} did not agree to the transfer. The file must still be checked before it, "
-    "whatever is decided above."
+    "{transferring_team_leader.by} did not agree to the transfer. The file must still be checked before the "
+    "transfer, whatever the managers above decide."
 )
 _AUDITED_AFTERWARDS = "{file_audit.by} checked the file on {file_audit.file_checked_on}"
 _NO_AUDIT = "The transfer does not go ahead, so no check of the file is due."

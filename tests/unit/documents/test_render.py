@@ -61,7 +61,7 @@ def test_what_was_decided_against_a_statement_is_printed_with_the_departures() -
     html = render_html(sample.a_record(departures=(), exceptions=(), decided_against=(DECIDED_AGAINST,)))
 
     assert "Nothing is unusual" not in html
-    assert html.index("Decided otherwise than the protocol asks") < html.index(DECIDED_AGAINST.message)
+    assert html.index("Not decided as the protocol asks") < html.index(DECIDED_AGAINST.message)
     assert html.index(DECIDED_AGAINST.message) < html.index("<h2>Answers</h2>")
 
 

@@ -31,7 +31,7 @@ def test_what_is_unusual_is_listed_heaviest_first_and_each_thing_once() -> None:
         ("Not agreed:", "Gareth Pryce, "),
         ("Required, not met, and accepted by managers:", "A handover mee"),
         ("Lifted by an exception:", "No transfer ta"),
-        ("Decided otherwise than the protocol asks:", "The transferri"),
+        ("Not decided as the protocol asks:", "The transferri"),
         ("Departed from, with a reason:", "Both workers a"),
         ("Advised and not met:", "Those who are "),
         ("Register corrected:", "Legal status: "),
