@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from email import policy
 from email.message import EmailMessage
 from email.utils import format_datetime, formataddr
 from typing import Any
@@ -20,6 +21,8 @@ from protocol.terms import fill_terms
 from settings import Settings
 
 MAX_LISTED = 30
+# A subject of the usual 78 characters or so would be folded before its first word, and be read with a blank there.
+_LONG_LINES = policy.default.clone(max_line_length=200)
 
 
 @dataclass(frozen=True)
@@ -42,8 +45,6 @@ MAIL_TEXTS = {
     ("step_opened", "accept"): MailText(
         "{asker} asks you to accept what is not met{by}: {kind} {reference}", _ACCEPT, "step_opened"
     ),
-    ("passed_up", "decide"): MailText("Not agreed, please decide{by}: {kind} {reference}", _DECIDE, "step_opened"),
-    ("passed_up", "accept"): MailText("Not agreed, please decide{by}: {kind} {reference}", _ACCEPT, "step_opened"),
     ("reminder", "confirm"): MailText("Reminder, please confirm{by}: {kind} {reference}", _CONFIRM, "reminder"),
     ("reminder", "decide"): MailText("Reminder, please decide{by}: {kind} {reference}", _DECIDE, "reminder"),
     ("reminder", "accept"): MailText(
@@ -55,7 +56,7 @@ MAIL_TEXTS = {
         "{asker} asks you again to accept what is not met{by}: {reference}", _ACCEPT, "reminder"
     ),
     ("taken_back", ""): MailText("No longer for you to decide: {kind} {reference}", "See your work", "taken_back"),
-    ("lapsed", ""): MailText("No longer for you to decide: {kind} {reference}", "See the record", "lapsed"),
+    ("lapsed", ""): MailText("You no longer have to decide: {kind} {reference}", "See the record", "lapsed"),
     ("returned", ""): MailText(
         "{asker} has returned this to {to_whom}: {kind} {reference}", "See why it was returned", "returned"
     ),
@@ -74,9 +75,6 @@ MAIL_TEXTS = {
     ("refused", ""): MailText("Refused and sealed: {kind} {reference}", "See the refusal and its reasons", "sealed"),
     ("settled", ""): MailText("{asker} has settled a refusal: {kind} {reference}", "See the record", "settled"),
     ("sealed", ""): MailText("Approved and sealed: {kind} {reference}", "See the sealed record", "sealed"),
-    ("decided_above", ""): MailText(
-        "Decided without full agreement, and sealed: {kind} {reference}", "See the sealed record", "sealed"
-    ),
     ("certificate", ""): MailText(
         "The certificate that seals records needs attention", "See operations", "for_operators"
     ),
@@ -87,6 +85,14 @@ MAIL_TEXTS = {
     ),
     ("promised", ""): MailText("Promised and due: {things}", "See your work", "promised"),
     ("digest", ""): MailText("Waiting in your teams this week: {waiting}", "See your work", "digest"),
+}
+# In place of the above: of what has gone up to the managers above, and of what was decided without everybody's yes.
+WHERE_NOT_AGREED = {
+    ("step_opened", "decide"): MailText("Not agreed, please decide{by}: {kind} {reference}", _DECIDE, "step_opened"),
+    ("step_opened", "accept"): MailText("Not agreed, please decide{by}: {kind} {reference}", _ACCEPT, "step_opened"),
+    ("sealed", ""): MailText(
+        "Decided without full agreement, and sealed: {kind} {reference}", "See the sealed record", "sealed"
+    ),
 }
 SKIPPED_WHEN_EMPTY = ("digest", "promised", "certificate")  # not sent if there is nothing left to report
 FOR_OPERATORS = ("certificate", "fault")
@@ -134,7 +140,7 @@ class Composer:
             "days": self.settings.link_lifetime_days,
             "reply_to": reply_to[1],
         }
-        wording = MAIL_TEXTS[_kind_of(mail, context), context["action"]]
+        wording = _wording(mail, context)
         return self._message(mail, wording, {**context, "button": wording.button}, reply_to)
 
     def _operator_text(self, mail: OutboxMail) -> str:
@@ -223,7 +229,7 @@ class Composer:
         self, mail: OutboxMail, wording: MailText, context: Mapping[str, Any], reply_to: tuple[str, str]
     ) -> EmailMessage:
         domain = self.settings.mail_from.partition("@")[2]
-        message, subject = EmailMessage(), wording.subject.format(**context)
+        message, subject = EmailMessage(_LONG_LINES), wording.subject.format(**context)
         message["Subject"] = subject
         message["From"] = self.settings.mail_from
         message["To"] = mail.to.email
@@ -239,11 +245,10 @@ class Composer:
         return message
 
 
-def _kind_of(mail: OutboxMail, context: Mapping[str, Any]) -> str:
-    """Which of the texts a mail has: what went up to the managers above is asked for, and told, in words of its own."""
-    if mail.kind == "step_opened" and context["passed_up"]:
-        return "passed_up"
-    return "decided_above" if mail.kind == "sealed" and context["not_agreed"] else mail.kind
+def _wording(mail: OutboxMail, context: Mapping[str, Any]) -> MailText:
+    key = mail.kind, context["action"]
+    differs = context.get("passed_up" if mail.step else "not_agreed")
+    return (WHERE_NOT_AGREED.get(key) if differs else None) or MAIL_TEXTS[key]
 
 
 def _get_asker(mail: OutboxMail) -> Staff | None:

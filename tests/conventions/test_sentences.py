@@ -11,7 +11,9 @@ from protocol.statements import STATEMENTS
 
 MOST_WORDS = 30
 TEMPLATES = sorted(path for path in Path("templates").rglob("*") if path.suffix in (".html", ".txt"))
-_BLOCK = re.compile(r"{#.*?#}|{%.*?%}|</?(?:p|li|h\d|td|th|dd|dt|div|label|legend|title|br|summary|strong)\b[^>]*>", re.S)
+_BLOCK = re.compile(
+    r"{#.*?#}|{%.*?%}|</?(?:p|li|h\d|td|th|dd|dt|div|label|legend|title|br|summary|strong)\b[^>]*>", re.S
+)
 _PLACEHOLDER = re.compile(r"{{.*?}}", re.S)
 
 

@@ -55,7 +55,7 @@ def test_every_reader_of_the_next_version_sees_what_changed(sign_in: SignIn, rec
     assert changes["Who else was there?"] == ([], ["Oluwaseun Adébáyò, Family time supervisor"])
     assert len(changes) == 3
     assert "What changed since version 1" in page.words
-    assert f"Returned by Priya Raghunathan: {' '.join(factories.REASON.split())}" in page.words
+    assert f"Priya Raghunathan returned this: {' '.join(factories.REASON.split())}" in page.words
 
 
 def test_who_decides_reads_what_changed_before_the_rest(sign_in: SignIn, record: Record) -> None:
