@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.8"
-FINGERPRINT = "536a250750d6f676169934aaf86f593e2d02e3a1ddbc9f933c8573833791e077"
+FINGERPRINT = "294c16a9e93f8b5537966cc32bb49f799a299d9064ce2e18cca23c2d77347cbc"

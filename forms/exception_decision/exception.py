@@ -10,7 +10,7 @@ from forms.shared.position import permanence_questions, proceedings_question
 from protocol import STATEMENTS
 from protocol.choices import MOVES_LATER, MOVES_NOW, MOVES_OTHERWISE, STAYS
 
-DEPARTABLE = {one.id: f"{one.chapter}, section {one.section}: {one.in_short}" for one in STATEMENTS if one.departable}
+DEPARTABLE = {one.id: f"{one.chapter}: {one.in_short}" for one in STATEMENTS if one.departable}
 
 
 class ExceptionSection(Section):
