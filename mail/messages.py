@@ -15,7 +15,7 @@ from flask import render_template
 from mail import links
 from models import OutboxMail, PromisedDay, Record, RecordVersion, Staff, State, Step, StepState
 from protocol.chains import telling
-from protocol.formatting import count, day, upper_first
+from protocol.formatting import count, day
 from protocol.statements import places
 from protocol.terms import fill_terms
 from settings import Settings
@@ -125,7 +125,7 @@ class Composer:
         asker, author = _get_asker(mail), _get_author(mail)
         reply_to = self._reply_to(mail, asker)
         context = {
-            **self._record_context(mail),
+            **self._record_context(mail.record, mail.to_id, mail.step),
             **self._step_context(mail.step),
             "asker": asker.name if asker else "",
             "author": author.name if author else "",
@@ -149,8 +149,7 @@ class Composer:
         place = "".join(places([mail.about["statement"]]))
         return RULE_FAILED.format(place=fill_terms(place, self.settings.displayed_terms))
 
-    def _record_context(self, mail: OutboxMail) -> dict[str, Any]:
-        record = mail.record
+    def _record_context(self, record: Record | None, reader: int, step: Step | None) -> dict[str, Any]:
         if record is None:
             return {}
         steps = (Step.record == record) & (Step.version == record.version) & (Step.state != StepState.VOID)
@@ -160,9 +159,9 @@ class Composer:
             "kind": self.kind_titles[record.kind],
             "reference": record.reference,
             "state": record.state,
-            "how_decided": telling.how_decided(decided, terms, you=mail.to),
-            "not_agreed": upper_first(telling.named(against, terms, you=mail.to)),
-            "passed_up": bool(mail.step and telling.is_above(mail.step, against)),
+            "how_decided": telling.how_decided(decided, terms, reader=reader),
+            "not_agreed": telling.named(against, terms, reader=reader, begins=True),
+            "passed_up": bool(step and telling.is_above(step, against)),
         }
 
     def _step_context(self, step: Step | None) -> dict[str, Any]:

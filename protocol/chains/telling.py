@@ -1,4 +1,7 @@
-"""Who could not agree, who decided, and what: in words, for pages, mails and sealed records alike."""
+"""Who could not agree, who decided, and what: in words, for pages, mails and sealed records alike.
+
+`reader`: the id of who reads it on a page or in a mail, who is then 'you'; None where anybody may, as in print.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol, TypeVar
@@ -12,6 +15,7 @@ from protocol.terms import fill_terms
 
 _AGAINST = (CANNOT_AGREE, REFUSED)
 EVERYBODY = "Everybody has approved this record."
+YOU = "you"
 
 
 class Decided(Protocol):
@@ -31,28 +35,25 @@ class Decided(Protocol):
 Step = TypeVar("Step", bound=Decided)
 
 
-def how_decided(steps: Iterable[Decided], terms: Mapping[str, str], *, you: object = None) -> str:
-    """Who decided on a version that is approved or refused, who did not agree, and who accepted what is not met.
-
-    you: whoever reads it, where it is written to one person.
-    """
+def how_decided(steps: Iterable[Decided], terms: Mapping[str, str], *, reader: int | None = None) -> str:
+    """Who decided on a version that is approved or refused, who did not agree, and who accepted what is not met."""
     steps = tuple(steps)
     against, last = not_agreed(steps), refused_at(steps)
     if last:
-        final = upper_first(f"{named(last, terms, you=you)} did not agree to it, so it does not go ahead.")
-        return f"{beside_refusal(steps, terms, you=you)} {final}".strip()
-    accepted = _who_accepted(steps, terms, you)
+        final = f"{named(last, terms, reader=reader, begins=True)} did not agree to it, so it does not go ahead."
+        return f"{beside_refusal(steps, terms, reader=reader)} {final}".strip()
+    accepted = _who_accepted(steps, terms, reader)
     if not against:
         return f"{EVERYBODY} {accepted}".strip()
     approved = [step for step in steps if step.state == APPROVED and not (step.again_after or is_acceptance(step.key))]
     highest = max((seniority(step.rank) for step in approved), default=-1)
     above = [step for step in approved if seniority(step.rank) == highest]
-    disagreed = upper_first(f"{named(against, terms, you=you)} did not agree.")
-    decided = upper_first(f"{named(above, terms, you=you)} decided that it goes ahead.")
-    return f"{disagreed} {decided} {accepted}".strip()
+    disagreed, deciding = (named(who, terms, reader=reader, begins=True) for who in (against, above))
+    decided = f"{disagreed} did not agree. {deciding} decided that it goes ahead."
+    return f"{decided} {accepted}".strip()
 
 
-def passed_up(steps: Iterable[Decided], terms: Mapping[str, str]) -> str:
+def passed_up(steps: Iterable[Decided], terms: Mapping[str, str], *, reader: int | None = None) -> str:
     """Who did not agree, and who decides or decided because of it; '' where everybody agreed or it was refused."""
     steps = tuple(steps)
     against = not_agreed(steps)
@@ -61,8 +62,10 @@ def passed_up(steps: Iterable[Decided], terms: Mapping[str, str]) -> str:
     above = [step for step in steps if is_above(step, against) and not is_acceptance(step.key)]
     if not above:
         return ""
-    verb = "decided" if all(step.state == APPROVED for step in above) else "decides" if len(above) == 1 else "decide"
-    return f"{named(against, terms)} did not agree, so {named(above, terms)} {verb}."
+    disagreed, deciding = named(against, terms, reader=reader, begins=True), named(above, terms, reader=reader)
+    one_other = len(above) == 1 and called(above[0], reader) != YOU
+    verb = "decided" if all(step.state == APPROVED for step in above) else "decides" if one_other else "decide"
+    return f"{disagreed} did not agree, so {deciding} {verb}."
 
 
 def is_above(step: Decided, others: Sequence[Decided]) -> bool:
@@ -71,7 +74,7 @@ def is_above(step: Decided, others: Sequence[Decided]) -> bool:
     return bool(ranks) and not step.again_after and seniority(step.rank) > max(ranks)
 
 
-def beside_refusal(steps: Iterable[Decided], terms: Mapping[str, str], *, you: object = None) -> str:
+def beside_refusal(steps: Iterable[Decided], terms: Mapping[str, str], *, reader: int | None = None) -> str:
     """Who could not agree before those who refused, and who of their rank would have agreed; '' for nobody."""
     steps = tuple(steps)
     last = refused_at(steps)
@@ -79,17 +82,17 @@ def beside_refusal(steps: Iterable[Decided], terms: Mapping[str, str], *, you: o
     rank = last[0].rank if last else None
     differ = [step for step in steps if step.state == APPROVED and step.rank == rank and step.may_refuse]
     said = ((earlier, "did not agree"), (differ, "would have agreed to it"))
-    return " ".join(upper_first(f"{named(who, terms, you=you)} {what}.") for who, what in said if who)
+    return " ".join(f"{named(who, terms, reader=reader, begins=True)} {what}." for who, what in said if who)
 
 
-def _who_accepted(steps: Iterable[Decided], terms: Mapping[str, str], you: object) -> str:
+def _who_accepted(steps: Iterable[Decided], terms: Mapping[str, str], reader: int | None) -> str:
     """Who accepted that something required is not met, and where it stands; '' where nobody had to."""
     accepting = [step for step in steps if step.state == APPROVED and _accepted(step)]
     places = dict.fromkeys(BY_ID[one].place for step in accepting for one in _accepted(step) if one in BY_ID)
     if not accepting:
         return ""
     where = f" ({fill_terms('; '.join(places), terms)})" if places else ""
-    return upper_first(f"{named(accepting, terms, you=you)} accepted that something required is not met{where}.")
+    return f"{named(accepting, terms, reader=reader, begins=True)} accepted that something required is not met{where}."
 
 
 def _accepted(step: Decided) -> tuple[str, ...]:
@@ -108,7 +111,20 @@ def refused_at(steps: Iterable[Step]) -> list[Step]:
     return [step for step in steps if step.key in keys]
 
 
-def named(steps: Iterable[Decided], terms: Mapping[str, str], *, you: object = None) -> str:
-    """'Rosa Quinn (receiving team leader) and you (…)': who decided these steps, in which part. you: the reader."""
-    people = ((step.decided_by or step.assignee, fill_terms(step.part, terms)) for step in steps)
-    return listed(f"{'you' if person == you else person.name} ({part})" for person, part in people)
+def named(
+    steps: Iterable[Decided], terms: Mapping[str, str], *, reader: int | None = None, begins: bool = False
+) -> str:
+    """'Rosa Quinn (receiving team leader) and you (…)': who decided these steps, in which part.
+
+    begins: at the beginning of a sentence.
+    """
+    who = ((called(step, reader, begins=begins and not place), step) for place, step in enumerate(steps))
+    return listed(f"{name} ({fill_terms(step.part, terms)})" for name, step in who)
+
+
+def called(step: Decided, reader: int | None, *, begins: bool = False) -> str:
+    """The name of who decided a step, or has to; 'you' for whoever reads it."""
+    person = step.decided_by or step.assignee
+    if reader is None or person.id != reader:
+        return str(person.name)
+    return upper_first(YOU) if begins else YOU

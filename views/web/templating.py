@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from flask import Flask, current_app
+from flask_login import current_user
 from govuk_frontend_wtf.main import WTFormsHelpers
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader, pass_context
 from jinja2.runtime import Context
@@ -131,7 +132,7 @@ def stated(step: Step) -> list[str]:
 
 def passed_up(steps: Iterable[Step]) -> str:
     """'Tom Ellis (…) did not agree, so Una Sey (…) decides.'; '' where nobody passed it up."""
-    return telling.passed_up(steps, current_app.extensions["settings"].displayed_terms)
+    return telling.passed_up(steps, current_app.extensions["settings"].displayed_terms, reader=current_user.id)
 
 
 @pass_context
