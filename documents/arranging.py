@@ -103,6 +103,11 @@ def by_section(findings: Iterable[FindingLine]) -> list[tuple[str, list[FindingL
     return _grouped(findings, lambda line: line.section_title)
 
 
+def by_place(findings: Iterable[FindingLine]) -> list[tuple[str, list[FindingLine]]]:
+    """Findings in order, grouped by the section of the protocol: '1.4.2, Transfer meeting'."""
+    return _grouped(findings, lambda line: line.place)
+
+
 def _grouped(findings: Iterable[FindingLine], key: Callable[[FindingLine], str]) -> list[tuple[str, list[FindingLine]]]:
     return [(name, list(run)) for name, run in groupby(findings, key=key)]
 
@@ -134,6 +139,7 @@ FILTERS: dict[str, Callable[..., object]] = {
     for one in (
         any_fact,
         any_given,
+        by_place,
         by_section,
         by_source,
         columns,

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from protocol.statements import place_of
+
 # Rows of cells; in `Answer.value` the first row holds the column headings.
 Cells = tuple[tuple[str, ...], ...]
 
@@ -113,7 +115,7 @@ class FindingLine:
     @property
     def place(self) -> str:
         """Where the statement stands: '1.4.2, Transfer meeting'."""
-        return f"{self.chapter}, {self.section_title}"
+        return place_of(self.chapter, self.section_title)
 
     @property
     def source(self) -> str:

@@ -17,13 +17,13 @@ AGAINST = ("cannot_agree", "refused")
 
 
 class Unusual(NamedTuple):
-    """'Departed from, with a reason:' and '142.3.2 Both team leaders attend.'"""
+    """'Departed from, with a reason:' and 'Both team leaders attend (1.4.2, Transfer meeting).'"""
 
     label: str
     text: str
 
 
-_AGAINST_REFUSED = "Refused before it was settled as the protocol asks:"
+_AGAINST_REFUSED = "Refused before this was done:"
 
 
 def unusual(doc: DecisionDocument) -> list[Unusual]:
@@ -52,7 +52,7 @@ def _not_as_asked(doc: DecisionDocument) -> Iterator[Unusual]:
     named = (
         ("Required, not met, and accepted by managers:" if sealed else "Required and not met:", doc.accepted),
         ("Lifted by an exception:", doc.exceptions),
-        (_AGAINST_REFUSED if doc.refused else "Decided otherwise than the protocol asks:", doc.decided_against),
+        (_AGAINST_REFUSED if doc.refused else "Not decided as the protocol asks:", doc.decided_against),
         ("Departed from, with a reason:", doc.departures),
     )
     for label, lines in named:
@@ -65,7 +65,7 @@ def _not_as_asked(doc: DecisionDocument) -> Iterator[Unusual]:
 
 def _in_a_line(line: FindingLine) -> str:
     by = f" Exception decision {line.exception}." if line.exception else ""
-    return f"{line.statement} {line.wording}{by}"
+    return f"{line.wording.removesuffix('.')} ({line.place}).{by}"
 
 
 def _corrected(doc: DecisionDocument) -> Iterator[Unusual]:

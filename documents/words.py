@@ -28,7 +28,7 @@ DECISIONS = {
     "confirmed": "Confirmed",
     "accepted": "Accepted",
     "returned": "Returned",
-    "cannot_agree": "Could not agree",
+    "cannot_agree": "Did not agree",
     "refused": "Refused",
 }
 SEAL_LEVELS = {
@@ -42,12 +42,12 @@ SEAL_LEVELS = {
         "existed at its time."
     ),
     "B-LT": (
-        "B-LT: sealed with the council’s certificate and independently time-stamped; the file also carries what is "
+        "B-LT: sealed with the council’s certificate and independently time-stamped. The file also carries what is "
         "needed to check the certificates later."
     ),
     "B-LTA": (
-        "B-LTA: sealed with the council’s certificate and independently time-stamped; the file carries what is needed "
-        "to check the certificates later, and that evidence is time-stamped too, so that it outlives them."
+        "B-LTA: sealed with the council’s certificate and independently time-stamped. The file carries what is "
+        "needed to check the certificates later. That evidence is time-stamped too, so that it outlives them."
     ),
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from email import policy
 from email.message import EmailMessage
 from email.utils import format_datetime, formataddr
 from typing import Any
@@ -14,11 +15,14 @@ from flask import render_template
 from mail import links
 from models import OutboxMail, PromisedDay, Record, RecordVersion, Staff, State, Step, StepState
 from protocol.chains import telling
-from protocol.formatting import count
+from protocol.formatting import count, day
+from protocol.statements import places
 from protocol.terms import fill_terms
 from settings import Settings
 
 MAX_LISTED = 30
+# A subject of the usual 78 characters or so would be folded before its first word, and be read with a blank there.
+_LONG_LINES = policy.default.clone(max_line_length=200)
 
 
 @dataclass(frozen=True)
@@ -34,26 +38,42 @@ _CONFIRM, _DECIDE = "Read the record and confirm", "Read the record and decide"
 _ACCEPT = "Read what is not met and decide"
 
 MAIL_TEXTS = {
-    ("step_opened", "confirm"): MailText("Please confirm your part: {kind} {reference}", _CONFIRM, "step_opened"),
-    ("step_opened", "decide"): MailText("Decision needed: {kind} {reference}", _DECIDE, "step_opened"),
-    ("step_opened", "accept"): MailText("Your acceptance is needed: {kind} {reference}", _ACCEPT, "step_opened"),
-    ("reminder", "confirm"): MailText("Reminder, please confirm: {kind} {reference}", _CONFIRM, "reminder"),
-    ("reminder", "decide"): MailText("Reminder, decision needed: {kind} {reference}", _DECIDE, "reminder"),
-    ("reminder", "accept"): MailText("Reminder, acceptance needed: {kind} {reference}", _ACCEPT, "reminder"),
-    ("nudge", "confirm"): MailText("{asker} asks you again to confirm: {reference}", _CONFIRM, "reminder"),
-    ("nudge", "decide"): MailText("{asker} asks you again to decide: {reference}", _DECIDE, "reminder"),
-    ("nudge", "accept"): MailText("{asker} asks you again to accept what is not met: {reference}", _ACCEPT, "reminder"),
+    ("step_opened", "confirm"): MailText(
+        "{asker} asks you to confirm{by}: {kind} {reference}", _CONFIRM, "step_opened"
+    ),
+    ("step_opened", "decide"): MailText("{asker} asks you to decide{by}: {kind} {reference}", _DECIDE, "step_opened"),
+    ("step_opened", "accept"): MailText(
+        "{asker} asks you to accept what is not met{by}: {kind} {reference}", _ACCEPT, "step_opened"
+    ),
+    ("reminder", "confirm"): MailText("Reminder, please confirm{by}: {kind} {reference}", _CONFIRM, "reminder"),
+    ("reminder", "decide"): MailText("Reminder, please decide{by}: {kind} {reference}", _DECIDE, "reminder"),
+    ("reminder", "accept"): MailText(
+        "Reminder, your acceptance is needed{by}: {kind} {reference}", _ACCEPT, "reminder"
+    ),
+    ("nudge", "confirm"): MailText("{asker} asks you again to confirm{by}: {reference}", _CONFIRM, "reminder"),
+    ("nudge", "decide"): MailText("{asker} asks you again to decide{by}: {reference}", _DECIDE, "reminder"),
+    ("nudge", "accept"): MailText(
+        "{asker} asks you again to accept what is not met{by}: {reference}", _ACCEPT, "reminder"
+    ),
     ("taken_back", ""): MailText("No longer for you to decide: {kind} {reference}", "See your work", "taken_back"),
-    ("lapsed", ""): MailText("No longer needed of you: {kind} {reference}", "See the record", "lapsed"),
-    ("returned", ""): MailText("Returned: {kind} {reference}", "See why it was returned", "returned"),
-    ("recalled", ""): MailText("Taken back to be changed: {kind} {reference}", "See the record", "recalled"),
-    ("escalated", ""): MailText("Passed to the managers above: {kind} {reference}", "See where it stands", "escalated"),
-    ("withdrawn", ""): MailText("Withdrawn, nothing to do: {kind} {reference}", "See the record", "withdrawn"),
+    ("lapsed", ""): MailText("You no longer have to decide: {kind} {reference}", "See the record", "lapsed"),
+    ("returned", ""): MailText(
+        "{asker} has returned this to {to_whom}: {kind} {reference}", "See why it was returned", "returned"
+    ),
+    ("recalled", ""): MailText(
+        "{asker} has taken this back to change it: {kind} {reference}", "See the record", "recalled"
+    ),
+    ("escalated", ""): MailText(
+        "Not agreed, the managers above decide: {kind} {reference}", "See where it stands", "escalated"
+    ),
+    ("withdrawn", ""): MailText(
+        "{asker} has withdrawn this, nothing to do: {kind} {reference}", "See the record", "withdrawn"
+    ),
     ("exception_ended", ""): MailText(
         "An exception no longer stands: {kind} {reference}", "See what has to be done", "exception_ended"
     ),
     ("refused", ""): MailText("Refused and sealed: {kind} {reference}", "See the refusal and its reasons", "sealed"),
-    ("settled", ""): MailText("A refusal is settled: {kind} {reference}", "See the record", "settled"),
+    ("settled", ""): MailText("{asker} has settled a refusal: {kind} {reference}", "See the record", "settled"),
     ("sealed", ""): MailText("Approved and sealed: {kind} {reference}", "See the sealed record", "sealed"),
     ("certificate", ""): MailText(
         "The certificate that seals records needs attention", "See operations", "for_operators"
@@ -66,11 +86,19 @@ MAIL_TEXTS = {
     ("promised", ""): MailText("Promised and due: {things}", "See your work", "promised"),
     ("digest", ""): MailText("Waiting in your teams this week: {waiting}", "See your work", "digest"),
 }
+# In place of the above: of what has gone up to the managers above, and of what was decided without everybody's yes.
+WHERE_NOT_AGREED = {
+    ("step_opened", "decide"): MailText("Not agreed, please decide{by}: {kind} {reference}", _DECIDE, "step_opened"),
+    ("step_opened", "accept"): MailText("Not agreed, please decide{by}: {kind} {reference}", _ACCEPT, "step_opened"),
+    ("sealed", ""): MailText(
+        "Decided without full agreement, and sealed: {kind} {reference}", "See the sealed record", "sealed"
+    ),
+}
 SKIPPED_WHEN_EMPTY = ("digest", "promised", "certificate")  # not sent if there is nothing left to report
 FOR_OPERATORS = ("certificate", "fault")
 RULE_FAILED = (
-    "Statement {statement} of the protocol cannot be checked: its rule failed. Nobody can submit a record that it is "
-    "about until this is mended. The server's log says which rule it was and what kind of fault."
+    "Handover cannot check '{place}' of the protocol: a rule there failed. Nobody can submit a record that it is about "
+    "until this is mended. The server's log says which rule it was, and what kind of fault."
 )
 LINKS_TO_HOME = ("taken_back", "digest", "promised")  # of several records, or one that the reader may not open
 
@@ -94,15 +122,14 @@ class Composer:
         operator_text = self._operator_text(mail) if mail.kind in FOR_OPERATORS else ""
         if mail.kind in SKIPPED_WHEN_EMPTY and not (listed or operator_text):
             return None
-        wording = MAIL_TEXTS[mail.kind, mail.step.action if mail.step else ""]
-        asker = _get_asker(mail)
+        asker, author = _get_asker(mail), _get_author(mail)
         reply_to = self._reply_to(mail, asker)
         context = {
-            **self._record_context(mail.record, mail.to_id),
+            **self._record_context(mail.record, mail.to_id, mail.step),
             **self._step_context(mail.step),
             "asker": asker.name if asker else "",
-            "author": author.name if (author := _get_author(mail)) else "",
-            "button": wording.button,
+            "author": author.name if author else "",
+            "to_whom": "you" if author == mail.to else author.name if author else "",
             "url": self._url(mail),
             "listed": listed[:MAX_LISTED],
             "count": len(listed),
@@ -113,32 +140,37 @@ class Composer:
             "days": self.settings.link_lifetime_days,
             "reply_to": reply_to[1],
         }
-        return self._message(mail, wording, context, reply_to)
+        wording = _wording(mail, context)
+        return self._message(mail, wording, {**context, "button": wording.button}, reply_to)
 
     def _operator_text(self, mail: OutboxMail) -> str:
-        return self.warning() if mail.kind == "certificate" else RULE_FAILED.format(**mail.about)
+        if mail.kind == "certificate":
+            return self.warning()
+        place = "".join(places([mail.about["statement"]]))
+        return RULE_FAILED.format(place=fill_terms(place, self.settings.displayed_terms))
 
-    def _record_context(self, record: Record | None, reader: int) -> dict[str, Any]:
+    def _record_context(self, record: Record | None, reader: int, step: Step | None) -> dict[str, Any]:
         if record is None:
             return {}
         steps = (Step.record == record) & (Step.version == record.version) & (Step.state != StepState.VOID)
         decided = list(Step.select().where(steps).order_by(Step.order, Step.id))
+        against, terms = telling.not_agreed(decided), self.settings.displayed_terms
         return {
             "kind": self.kind_titles[record.kind],
             "reference": record.reference,
             "state": record.state,
-            "how_decided": telling.how_decided(decided, self.settings.displayed_terms, reader=reader),
-            "not_agreed": telling.named(
-                telling.not_agreed(decided), self.settings.displayed_terms, reader=reader, begins=True
-            ),
+            "how_decided": telling.how_decided(decided, terms, reader=reader),
+            "not_agreed": telling.named(against, terms, reader=reader, begins=True),
+            "passed_up": bool(step and telling.is_above(step, against)),
         }
 
     def _step_context(self, step: Step | None) -> dict[str, Any]:
         if step is None:
-            return {"action": ""}
+            return {"action": "", "by": ""}
+        by = f" by {day(step.due_on)}" if step.due_on else ""
         part = fill_terms(step.part, self.settings.displayed_terms)
         instead_of = step.instead_of.name if step.instead_of else ""
-        return {"action": step.action, "part": part, "instead_of": instead_of, "due_on": step.due_on}
+        return {"action": step.action, "part": part, "instead_of": instead_of, "by": by}
 
     def _listed(self, mail: OutboxMail) -> list[dict[str, Any]]:
         """What a mail about several records lists, by reference only; [] of any other mail."""
@@ -196,7 +228,7 @@ class Composer:
         self, mail: OutboxMail, wording: MailText, context: Mapping[str, Any], reply_to: tuple[str, str]
     ) -> EmailMessage:
         domain = self.settings.mail_from.partition("@")[2]
-        message, subject = EmailMessage(), wording.subject.format(**context)
+        message, subject = EmailMessage(_LONG_LINES), wording.subject.format(**context)
         message["Subject"] = subject
         message["From"] = self.settings.mail_from
         message["To"] = mail.to.email
@@ -210,6 +242,12 @@ class Composer:
             render_template(f"mail/{wording.body}.html", subject=subject, **context), subtype="html"
         )
         return message
+
+
+def _wording(mail: OutboxMail, context: Mapping[str, Any]) -> MailText:
+    key = mail.kind, context["action"]
+    differs = context.get("passed_up" if mail.step else "not_agreed")
+    return (WHERE_NOT_AGREED.get(key) if differs else None) or MAIL_TEXTS[key]
 
 
 def _get_asker(mail: OutboxMail) -> Staff | None:

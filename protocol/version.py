@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.9"
-FINGERPRINT = "c86ca07ae2674ff5fc288b470b8d785be00f062325053790167f9b45327790ee"
+FINGERPRINT = "25a8d46db430d66b09a5ca8650522dd9d5e61e8775fe1ab46174c5f611319b9e"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from forms import get_kind
 from models import Record
 from protocol import Weighing
+from protocol.statements import place_of
 from records.deciding import accepting, states, submission
 from records.editions import StatementText
 from records.errors import CannotSubmitError
@@ -39,7 +40,7 @@ def lines(record: Record, weighed: Weighing, statements: Mapping[str, StatementT
     return tuple(
         Line(
             one.statement,
-            f"{statements[one.statement].chapter}, {statements[one.statement].section_title}",
+            place_of(statements[one.statement].chapter, statements[one.statement].section_title),
             statements[one.statement].wording,
             said[one.statement] if one.statement in waiting else one.message,
             one.fact if one.statement in waiting else "",

@@ -13,6 +13,7 @@ from forms.restricted import restricted_statements
 from models import RecordVersion
 from protocol import BY_ID
 from protocol.corrections import PREFIX, STORED
+from protocol.statements import places
 from protocol.terms import term_filler
 from records.renamed import answers_in
 from records.weighing import DEPARTURE
@@ -86,7 +87,10 @@ def _title(form: RecordKind, name: str, terms: Mapping[str, str]) -> str:
         return term_filler(terms)(asked.label.text)
     if name in STORED:
         return f"Correction of the register: {_title(form, name.removeprefix(PREFIX), terms)}"
-    return f"Reason for departing from {name.removeprefix(DEPARTURE)}"
+    statement = name.removeprefix(DEPARTURE)
+    wording = f": {BY_ID[statement].wording}" if statement in BY_ID else ""
+    place = "".join(places([statement]))
+    return term_filler(terms)(f"Reason for departing from {place}{wording}")
 
 
 def _sides(before: Shown | None, now: Shown | None) -> tuple[tuple[str, ...], tuple[str, ...]]:

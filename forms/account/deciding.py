@@ -21,7 +21,7 @@ RETURNED = (("outcome", ("returned",)),)
 DISAGREED = (("outcome", ("cannot_agree",)),)
 LONGEST_REASON = 5_000
 NOT_ACCEPTED = "Tick the box to accept that this is not met, or return the record"
-NOT_TICKED = "Tick the box to confirm what this record says in place of the register, or return the record"
+NOT_TICKED = "Tick the box to confirm the corrections of the register, or return the record"
 STATED: dict[str, type[Question]] = {"date": DateQuestion, "text": LongTextQuestion, "tick": TickQuestion}
 STATED_MORE: dict[str, dict[str, Any]] = {
     "date": {"past": True},
@@ -37,10 +37,13 @@ OUTCOMES = {
     "decide": {"approved": "Approve", "returned": "Return to the author, with a reason"},
     "confirm": {"approved": "Yes, I confirm this", "returned": "No: return it to the author, with a reason"},
 }
-ESCALATE = {"cannot_agree": "I cannot agree to it: the managers above decide, with my reason before them"}
+ESCALATE = {"cannot_agree": "I do not agree: the managers above me read my reason and decide"}
 REFUSE = {"refused": "Refuse: it does not go ahead, with my reason"}
-DIFFERING = "Where another of your rank decides too, it is refused when you both refuse; where you differ it goes up."
-ALONE = "Then it does not go ahead, whoever else has agreed."
+DIFFERING = (
+    "If another manager of your rank decides too, it is refused only if you both refuse. If you differ, the managers "
+    "above you decide."
+)
+ALONE = "Then it does not go ahead, even if everybody else has agreed."
 ASKED = {
     "accept": "Do you accept what is not met?",
     "decide": "What is your decision?",
@@ -104,8 +107,8 @@ def _section(
     )
     if escalates:
         questions["disagreement"] = LongTextQuestion(
-            "Why can you not agree?",
-            thing="why you cannot agree",
+            "Why do you not agree?",
+            thing="why you do not agree",
             when=DISAGREED,
             required=True,
             hint="The managers above, the author and everybody who has already decided read this.",
@@ -117,8 +120,9 @@ def _section(
             thing="why it does not go ahead",
             when=REFUSED,
             required=True,
-            hint=f"It is sealed with your name. {DIFFERING if passes_up else ALONE} It binds later records about the "
-            "same child and the same team or worker, until whoever holds your post says that it is settled.",
+            hint=f"It is sealed with your name. {DIFFERING if passes_up else ALONE} It also binds later "
+            "records about the same child and the same team or worker, until somebody in your post says that it is "
+            "settled.",
             limit=LONGEST_REASON,
         )
     return type("DecidingSection", (Section,), questions)

@@ -37,7 +37,7 @@ def actions(
             required=True,
             cites=cites,
             lines=2,
-            help="Something that can be seen to be done.",
+            help="Something that others can see has been done.",
         ),
         "who": TextQuestion(
             "Who does it?", thing="who does it", required=True, cites=cites, help="A person, not a team."
@@ -46,7 +46,7 @@ def actions(
             "By when?",
             thing="the date it is due",
             cites=cites,
-            help="Leave blank if it is in place already, or was tried in vain.",
+            help="Leave blank if it is in place already, or was tried and did not work.",
             either=True,
             promises=planned,
         ),
@@ -55,9 +55,9 @@ def actions(
             thing="whether it is planned or in place",
             required=True,
             cites=cites,
-            choices={"planned": "Planned", "in_place": "In place", "tried": "Tried in vain"},
+            choices={"planned": "Planned", "in_place": "In place", "tried": "Tried, but did not work"},
             inline=True,
-            help="In place means that it is happening now. Tried in vain: it was done or begun, and did not work.",
+            help="In place means that it is happening now. Tried: it was done or begun, and did not work.",
         ),
     }
     return RowsQuestion(
@@ -70,7 +70,7 @@ class ActionSection(Section):
 
     key = "action"
     title = "Safety and action"
-    intro = "One list is of action for the service, the other of action for the people whom the child misses."
+    intro = "There are two lists: action so that the service goes on, and action for the people whom the child misses."
 
     interim_cover = LongTextQuestion(
         "Who covers until the new {social_worker} is in place?",
@@ -125,16 +125,16 @@ class ActionSection(Section):
         "So that relationships go on",
         thing="what is done so that relationships go on",
         noun="action for relationships",
-        help="For example a known family support worker who visits as before, a letter or call from the former worker, "
-        "a memory book, more time with the carer or a teacher whom the child trusts.",
+        help="For example visits as before by a known family support worker, a letter or call from the former "
+        "worker, a memory book, more time with a carer or teacher.",
         cites=("142.4.5",),
     )
     no_action_reason = LongTextQuestion(
-        "If nothing can be done or planned: why not?",
+        "If nothing can be done or planned, why?",
         thing="why no action can be planned",
         lines=3,
-        help="Of the list above that is empty, or of both. Say what stood in the way, what was tried, and how the "
-        "child is protected from the effect. The manager above those who decide must accept it, and reads this first.",
+        help="Say it of each list above that is empty: what stood in the way, what was tried, and how the child is "
+        "protected from the effect. The manager above those who decide must accept it, and reads this first.",
         add="Add why no action can be planned",
         cites=("142.4.4", "142.4.5"),
     )

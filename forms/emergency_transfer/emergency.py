@@ -45,15 +45,15 @@ class EmergencySection(TeamsSection):
     key = "emergency"
     title = "What happened"
     intro = (
-        "The emergency route is for a change that cannot wait for any of the usual planning. The people whom this "
-        "record names can read it, and some of them will be asked to confirm or decide."
+        "Use this for a change that cannot wait for any of the usual planning. The people named in this record can "
+        "read it, and some will be asked to confirm or decide."
     )
 
     reallocating_team_leader = post_question(
         "Which {team_leader} reallocates the child?",
         "the reallocating {team_leader}",
-        "The {team_leader} of the current team, who decided that the child needs another worker at once, and who "
-        "answers for this record.",
+        "The {team_leader} of the current team, who decided that the child needs another worker at once. They are "
+        "responsible for this record.",
         ("142.4.2", "142.4.3"),
         follows="current_team",
         posts=TEAM_LEADER,
@@ -69,11 +69,12 @@ class EmergencySection(TeamsSection):
     )
     earlier_workers = earlier_workers_question()
     transfer_date = DateQuestion(
-        "What date does responsibility pass, or when did it?",
+        "When does responsibility pass, or when did it pass?",
         thing="the date of transfer",
         hint="For example, 27 3 2026",
         required=True,
-        help="From this day the new {social_worker} and {team_leader} answer for the child. It may be past already.",
+        help="From this day the new {social_worker} and {team_leader} are responsible for the child. It may be in "
+        "the past.",
         cites=("142.4.1", "142.1.3"),
         either=True,
     )
@@ -84,10 +85,10 @@ class EmergencySection(TeamsSection):
         thing="what happened, and why no handover could take place",
         hint="Who decided on the change, and what stood in the way of a handover",
         required=True,
-        help="The event in plain words, such as a worker who fell ill, a threat, a death. Then what a handover needs, "
-        "the worker, the time, the meeting, and why each could not be had.\n\n"
-        "Write it for the child's file, and so that the child could read it. If the cause is a matter between the "
-        "council and the worker, say only that they are not available: the rest does not belong there.",
+        help="Say what happened in plain words, such as an illness, a threat or a death. Then say why there could be "
+        "no handover: why not the worker, the time or the meeting.\n\n"
+        "Write it for the child's file, and so that the child could read it. If the cause is between the council and "
+        "the worker, say only that they are not available. The rest does not belong here.",
         cites=("142.4.1", "142.4.3"),
     )
     happened_on = DateQuestion(
@@ -116,7 +117,7 @@ class EmergencySection(TeamsSection):
         follows="current_worker",
         scope=EVERY_CHILD,
         when=STILL_ALIVE,
-        help="Whoever has left the council's children's services introduces nobody, and cannot be asked for advice.",
+        help="Somebody who has left the council's children's services cannot introduce anybody or give advice.",
         cites=("142.4.1",),
     )
     steps_possible = ChoiceQuestion(
@@ -126,25 +127,25 @@ class EmergencySection(TeamsSection):
         "advice of the former {social_worker} afterwards",
         choices={"none": "No, none of these", "some": "Yes, at least one"},
         when=STILL_ALIVE,
-        help="Whatever can still be done is done, whether the change itself can be planned or not.",
+        help="Do what can still be done, even if the change itself cannot be planned.",
         cites=("142.4.1",),
     )
     step_meeting = step(
         "Can a handover meeting be held?",
         "whether a handover meeting can be held",
-        "Both workers and both {team_leaders} at one table. If this or the introduction can be done, the transfer "
-        "meeting record is the right one, and takes these answers over.",
+        "Both workers and both {team_leaders} meet. If this or the introduction is possible, use a transfer meeting "
+        "record: these answers are copied to it.",
     )
     step_outstanding_work = step(
         "Can the current {social_worker} settle what is left to do?",
         "whether outstanding work can be settled",
-        "Each piece of work with an owner and a date, from the person who knows what was promised.",
+        "A list of the work, who does it and by when, from the person who knows what was promised.",
         SOME_BY_THEM,
     )
     step_introduction = step(
         "Can the current {social_worker} introduce the new one at home?",
         "whether the new {social_worker} can be introduced",
-        "A visit of both together. If somebody else whom the family knows can do it, say so later in this record.",
+        "Both visit together. If somebody else whom the family knows can introduce them, say so later in this record.",
         SOME_BY_THEM,
     )
     step_transition = step(
@@ -169,23 +170,24 @@ class EmergencySection(TeamsSection):
         cites=("142.4.1",),
     )
     why_no_meeting_in_time = LongTextQuestion(
-        "If there was time between what happened and the transfer, why could no meeting be held in it?",
-        thing="why no meeting could be held in that time",
+        "If there was time before the transfer, why was no meeting held?",
+        thing="why no meeting was held before the transfer",
         add="Add why no meeting could be held in time",
         lines=3,
-        help="Asked where many working days lie between the two. Say who could not be had, and what was tried.",
+        help="Asked when there were several working days before the transfer. Say who was not available, and what "
+        "was tried.",
         cites=("142.4.1",),
     )
     own_team_considered = YesNoQuestion(
-        "Was the own team looked at first?",
-        thing="the own team was looked at first",
+        "Was somebody in the child's own team considered first?",
+        thing="somebody in the child's own team was considered first",
         required=True,
         help="Who has met the child, who has room, whose work could wait.",
         cites=("142.4.2",),
     )
     own_team_reason = LongTextQuestion(
         "If the new {social_worker} is in another team, or nobody was considered, why?",
-        thing="why nobody of the own team took the child on",
+        thing="why nobody in the child's own team took the child on",
         lines=3,
         hint="Leave blank if the new {social_worker} is in the same team",
         help="For example that nobody had room, and how that was found out, or that the family fell out with the team.",

@@ -61,12 +61,12 @@ class InterestsSection(Section):
     court_told = LongTextQuestion(
         "How have the court, the guardian and legal services been told, or how will they be?",
         thing="how the court, the guardian and legal services are told",
-        hint="Those of them who are concerned, each with the day and who tells them",
+        hint="For each that applies: the day, and who tells them",
         lines=3,
         required=True,
         scope=HELD,
-        help="The protocol would have the worker or team stay: proceedings are open, the child is on the way to "
-        "adoption or home, or is the baby of a young person in care. Whoever relies on that hears of the change at "
-        "once, and not from the next statement. Write 'none concerned' if there is no court, guardian or lawyer.",
+        help="The protocol asks for the worker or team to stay. Proceedings are open, or the child is on the way to "
+        "adoption or home, or is the baby of a young person in care. Tell everybody who relies on that at once: they "
+        "should not read it in the next statement. Write 'none concerned' if there is no court, guardian or lawyer.",
         cites=("315.3.3", "315.4.1", "315.4.2", "315.4.4"),
     )

@@ -12,6 +12,6 @@ class EarlierSection(ToldBeforeSection):
     key = "earlier"
     title = "Asked before, and no longer"
 
-    transfer_reason = LongTextQuestion("Tell the story behind the reason", thing="the story behind the reason")
+    transfer_reason = LongTextQuestion("Explain the reason", thing="the explanation of the reason")
     no_handover_reason = LongTextQuestion("Why could no handover take place?", thing="why no handover could take place")
     family_told_what_by = TextQuestion("Who tells them?", thing="who tells the child and family")

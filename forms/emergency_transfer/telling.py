@@ -62,7 +62,7 @@ class FollowingSection(Section):
         thing="how the full handover will be done",
         optional=True,
         lines=3,
-        help="Who takes part, what is handed over, and whether the child can say goodbye after all.",
+        help="Who takes part, what is handed over, and whether the child can still say goodbye.",
         cites=("142.4.5",),
     )
     closing_note = LongTextQuestion(

@@ -199,7 +199,7 @@ class RecordQuestion(PickerQuestion):
 
     kind = "record"
     nobody = (
-        "You can see no transfer or exception record about this child with the reference NAME: copy it from the head "
+        "You can see no transfer or exception record about this child with the reference NAME: copy it from the top "
         "of that record, or start one"
     )
 
@@ -214,7 +214,7 @@ class RecordQuestion(PickerQuestion):
 
     def parse(self, raw: dict[str, str], stored: Any) -> tuple[dict[str, Any] | None, str]:
         found, problem = super().parse(raw, stored)
-        return found, problem and f"Enter {self.thing} as it stands at its head"
+        return found, problem and f"Enter {self.thing} as the top of that record shows it"
 
 
 def _is_unchanged(raw: Mapping[str, str], stored: Mapping[str, Any]) -> bool:

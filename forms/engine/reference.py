@@ -9,7 +9,7 @@ from forms.engine.text import TextQuestion
 
 LONGEST_SHOWN = 40  # characters of what was typed that an error repeats
 UNKNOWN = "There is no {what} of this child with the reference {typed} that you can see. {others}"
-OTHERS = "You can see {}: enter one of these as it stands at the head of the record"
+OTHERS = "You can see {}: enter one of these as the top of the record shows it"
 NO_OTHERS = "You can see none of this child"
 
 

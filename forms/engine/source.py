@@ -29,5 +29,5 @@ class Source(NamedTuple):
         """Who else holds the post, with who of them is asked, or that whoever it names holds no cases; else ''."""
         if self.post:
             return f"By the register they are {self.post} and hold no cases. Correct this if somebody else has the case"
-        asked = "Whoever took the post last is asked, and another one where that is not possible"
+        asked = "Whoever took the post last is asked, or another if that is not possible"
         return f"The register also has {listed(list(self.also))} in this post. {asked}" if self.also else ""

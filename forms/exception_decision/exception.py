@@ -10,25 +10,25 @@ from forms.shared.position import permanence_questions, proceedings_question
 from protocol import STATEMENTS
 from protocol.choices import MOVES_LATER, MOVES_NOW, MOVES_OTHERWISE, STAYS
 
-DEPARTABLE = {one.id: f"{one.chapter}, section {one.section}: {one.in_short}" for one in STATEMENTS if one.departable}
+DEPARTABLE = {one.id: f"{one.chapter}: {one.in_short}" for one in STATEMENTS if one.departable}
 
 
 class ExceptionSection(Section):
     """The requirement, and what is decided in its place."""
 
     key = "exception"
-    title = "What is departed from"
+    title = "The requirement"
     intro = "An exception is for one child and one requirement, until its last day."
 
     departs_from = ChoiceQuestion(
-        "Which requirement is departed from?",
-        thing="the requirement that is departed from",
+        "Which requirement is this an exception to?",
+        thing="the requirement that this is an exception to",
         choices=DEPARTABLE,
         long=True,
         required=True,
-        help="What sections 3 to 7 prescribe, save the audit of the file and the agreement of those who have to agree. "
-        "Each protects children from losing somebody at a bad moment. For a child who is to be adopted the "
-        "{heads_of_service} of both services decide.",
+        help="An exception can be made to what sections 3 to 7 prescribe, but not to the check of the file or the "
+        "agreement of those who decide. For a child who is to be adopted the {heads_of_service} of both services "
+        "decide.",
         cites=("315.8.5", "315.4.1", "315.4.2"),
     )
     decided_instead = ChoiceQuestion(
@@ -52,8 +52,8 @@ class ExceptionSection(Section):
         "How is it done?",
         thing="how it is done",
         lines=4,
-        help="Needed where the child moves in another way: in which. Otherwise only what whoever decides should know "
-        "besides, for example who goes on with the court work.",
+        help="If the child moves in another way, say how. Otherwise add only what those who decide need to know, for "
+        "example who goes on with the court work.",
         cites=("315.8.5",),
     )
     review_on = DateQuestion(
@@ -61,8 +61,8 @@ class ExceptionSection(Section):
         thing="the date until which the exception stands",
         hint="For example, 27 3 2026",
         required=True,
-        help="It stands up to and including this day, and then lifts nothing. Choose a day still to come, not before "
-        "the child moves, on which somebody will look at how the child is: a review is often right.",
+        help="The exception ends after this day. Choose a day still to come, not before the child moves, when "
+        "somebody will look at how the child is. A review is often right.",
         cites=("315.8.5",),
         to_come=True,
     )

@@ -44,9 +44,7 @@ def _what(answers: Mapping[str, Any], fill_terms: TermFiller, until: str = "") -
         "on": _day(", on {}", answers.get("move_on")),
     }
     what = _WHAT.get(str(answers.get("decided_instead")), _UNSAID).format_map(parts)
-    prescribed = fill_terms(
-        f"{statement.chapter}, section {statement.section} prescribes otherwise: {statement.in_short}"
-    )
+    prescribed = fill_terms(f"the protocol prescribes otherwise: {statement.in_short}")
     return f"{what}{until}, though {prescribed}"
 
 

@@ -22,7 +22,7 @@ class GroundSection(Section):
 
     key = "ground"
     title = "The ground"
-    intro = "Say what shows the ground, not only that it is so."
+    intro = "Say what shows it. Saying that it is so is not enough."
 
     ground = ChoiceQuestion(
         "On which ground is the exception asked for?",
@@ -34,8 +34,8 @@ class GroundSection(Section):
             "other_reason": "Another reason",
         },
         required=True,
-        help="The protocol names the first three. Any other reason has to be discussed and settled by the "
-        "{service_delivery_managers} of both services.",
+        help="The protocol names the first three. The {service_delivery_managers} of both services must discuss and "
+        "decide any other reason.",
         cites=("315.8.1", "315.8.2", "315.8.3", "315.8.4"),
     )
     relationship_evidence = LongTextQuestion(
@@ -61,8 +61,8 @@ class GroundSection(Section):
         thing="how the relationship is kept",
         lines=4,
         when=(("decided_instead", MOVES_AT_ONCE), *RELATIONSHIP),
-        help="The child has it with the {social_worker} of today. Say what goes on after the move: visits, calls, who "
-        "comes along at first. Leave blank where that {social_worker} goes along with the child.",
+        help="Say what goes on after the move: visits, calls, who comes along at first. Leave blank if the present "
+        "{social_worker} stays with the child.",
         cites=("315.8.1",),
     )
     preventing_evidence = LongTextQuestion(
@@ -70,8 +70,8 @@ class GroundSection(Section):
         thing="what shows that the relationship prevents good outcomes",
         required=True,
         when=PREVENTS,
-        help="What has not happened because of it, what was tried to mend it, and how the child sees it. It need be "
-        "nobody's fault. Keep to what was seen and said.",
+        help="What has not happened because of it, what was tried to mend it, and how the child sees it. It need not "
+        "be anybody's fault. Keep to what was seen and said.",
         cites=("315.8.2",),
     )
     leaving_on = DateQuestion(
@@ -113,7 +113,7 @@ class GroundSection(Section):
     other_service_delivery_manager = post_question(
         "Who is the {service_delivery_manager} of that team?",
         "the {service_delivery_manager} of the other team",
-        "The register says who holds the post. It can be the one of the present team, who then has one view.",
+        "The register says who has this post. If one person has both posts, give one view.",
         ("315.8.4",),
         follows="other_team",
         when=(("decided_instead", (STAYS,)), *OTHER),
@@ -126,7 +126,7 @@ class GroundSection(Section):
         past=True,
         required=True,
         when=OTHER,
-        help="Those whom the register has above the {looked_after_team} and the {cluster_team}, together.",
+        help="The managers above the {looked_after_team} and the {cluster_team} in the register, together.",
         cites=("315.8.4",),
     )
     current_manager_view = LongTextQuestion(
@@ -144,14 +144,14 @@ class GroundSection(Section):
         lines=4,
         when=OTHER,
         help="In their own words, and whether they agree. If they do not, the {heads_of_service} decide. Leave blank "
-        "where one person holds both posts.",
+        "if one person has both posts.",
         cites=("315.8.4", "315.9.1"),
     )
     rationale = LongTextQuestion(
-        "What is the rationale for the decision?",
+        "Why is this the right decision?",
         thing="the rationale",
         required=True,
         when=OTHER,
-        help="The thread from the child's needs to this decision, so clear that somebody can follow it years later.",
+        help="Explain how the child's needs lead to this decision, so that somebody can follow it years later.",
         cites=("315.8.4",),
     )

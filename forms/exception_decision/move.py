@@ -47,15 +47,15 @@ class MoveSection(TeamsSection):
         limit=40,
         width="20",
         when=WHERE_THE_CHILD_MOVES,
-        help="The transfer that cannot meet the requirement. A later transfer of the same child can use the exception "
-        "too, while it stands. A child who moves later may have no such record yet: leave it blank.",
+        help="The transfer that cannot meet the requirement. A later transfer of the same child can use the "
+        "exception too, while it stands. Leave it blank if there is no such record yet.",
         cites=("315.8.5",),
     )
     current_service_delivery_manager = post_question(
         "Who is the {service_delivery_manager} of the current service?",
         "the {service_delivery_manager} of the current service",
-        "They decide where the ground is a reason of its own or the child is to be adopted, and where the "
-        "{team_leaders} cannot agree.",
+        "They decide if the ground is another reason, if the child is to be adopted, or if the {team_leaders} do not "
+        "agree.",
         ("315.8.4", "315.9.1"),
         follows="current_team",
         posts=SERVICE_DELIVERY_MANAGER,
@@ -72,8 +72,8 @@ class MoveSection(TeamsSection):
     current_head_of_service = post_question(
         "Who is the {head_of_service} of the current service?",
         "the {head_of_service} of the current service",
-        "They decide where a child who is to be adopted would lose the worker they know, and where the "
-        "{service_delivery_managers} cannot agree.",
+        "They decide if a child who is to be adopted would lose the worker they know, or if the "
+        "{service_delivery_managers} do not agree.",
         ("315.4.2", "315.9.1"),
         follows="current_team",
         posts=HEAD_OF_SERVICE,

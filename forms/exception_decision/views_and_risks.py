@@ -40,14 +40,14 @@ class WeighingSection(Section):
         "Which other ways were considered?",
         thing="the other ways",
         required=True,
-        help="Always among them: to wait and meet the requirement. Say of each why it is worse for the child.",
+        help="Always include waiting and meeting the requirement. Say why each is worse for the child.",
         cites=("315.8.5",),
     )
     risks = LongTextQuestion(
         "What are the risks, and how are they managed?",
         thing="the risks",
         required=True,
-        help="What the child could lose, how likely that is, who watches for it and what they would do.",
+        help="What the child could lose, how likely that is, who watches for it and what they will do.",
         cites=("315.8.5",),
     )
     effect_on_plan = LongTextQuestion(

@@ -36,7 +36,7 @@ COLUMNS = {
         "Was this child discussed at the meeting?",
         thing="this child was discussed",
         required=True,
-        help="Every child is, even if only for a minute.",
+        help="Every child must be discussed, even if only for a minute.",
         cites=DISCUSSED,
     ),
     "what_becomes": ChoiceQuestion(
@@ -48,7 +48,7 @@ COLUMNS = {
         },
         when=HELD,
         required=True,
-        help="Neither worker nor team changes while care proceedings are open or until an adoption, save by an "
+        help="The worker and team stay while care proceedings are open or until an adoption, unless there is an "
         "exception.",
         cites=DISCUSSED,
     ),
@@ -59,7 +59,7 @@ COLUMNS = {
         of="child",
         when=(*HELD, ("what_becomes", ("goes_along",))),
         required=True,
-        help="It stands at the head of the record. Start the record first where there is none yet.",
+        help="It is at the top of the record. Start that record first if there is none yet.",
         cites=DISCUSSED,
     ),
     "understood": ChoiceQuestion(
@@ -146,7 +146,7 @@ class CasesSection(Section):
         more=False,
         gone="closed_cases",
         columns=COLUMNS,
-        help="Every case that the register had open on the day of the meeting. What is missing or wrong there is put "
-        "right in {case_system} first: the register follows it.",
+        help="Every case that the register had open on the day of the meeting. If anything is missing or wrong, put "
+        "it right in {case_system} first: the register follows.",
         cites=("142.5.4", "142.5.5"),
     )

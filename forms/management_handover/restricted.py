@@ -47,8 +47,8 @@ class LeaderAdvisesSection(Section):
         thing="whether the new {team_leader} has been told",
         choices={"advised": "Yes, they have been told", "none_to_advise": "There is none"},
         required=True,
-        help="By the {social_worker} and the outgoing {team_leader}. Support that was agreed, such as adjustments at "
-        "work, counts too: a new leader who does not know of it cannot keep it up.",
+        help="By the {social_worker} and the outgoing {team_leader}. Agreed support, such as adjustments at work, "
+        "counts too.",
         cites=("142.5.8",),
     )
     hr_reference = TextQuestion(
@@ -74,7 +74,7 @@ class WorkerAdvisesSection(Section):
     readers = WORKER
 
     worker_advises = ChoiceQuestion(
-        "Is there any capability or HR issue that you advise the new {team_leader} of?",
+        "Do you want to tell the new {team_leader} of any capability or HR issue?",
         thing="whether you advise the new {team_leader} of anything",
         choices={"advises": "Yes, I advise them of something", "nothing_to_add": "I have nothing to add"},
         help="Support that you were promised, such as adjustments at work, counts too.",

@@ -26,9 +26,9 @@ def attended(part: str, who: str) -> tuple[Question, Question]:
             f"Did the {who} attend?",
             name=f"{part}_attended",
             thing=f"whether the {who} attended",
-            choices=ATTENDED | {"unreachable": "Gone, or cannot be reached"},
+            choices=ATTENDED | {"unreachable": "Has left, or cannot be reached"},
             when=NOT_ALL,
-            help="All three have to be there: while everybody can be reached, the meeting is held again.",
+            help="All three must be there. If somebody was missing who can be reached, hold the meeting again.",
             cites=CITES,
         ),
         LongTextQuestion(
@@ -83,7 +83,7 @@ class PeopleSection(Section):
     outgoing_team_leader = post_question(
         "Who is the outgoing {team_leader}?",
         "the outgoing {team_leader}",
-        "They know what was decided in supervision and why, and hand that over.",
+        "They hand over what was decided in supervision, and why.",
         CITES,
         follows="outgoing_team",
         posts=TEAM_LEADER,
@@ -92,7 +92,7 @@ class PeopleSection(Section):
     new_team_leader = post_question(
         "Who is the new {team_leader}?",
         "the new {team_leader}",
-        "They, and nobody in their place, confirm that they understand the decisions and can find them.",
+        "Only they can confirm that they understand the decisions and can find them.",
         ("142.5.1", "142.5.5"),
         follows="new_team",
         posts=TEAM_LEADER,
@@ -101,8 +101,7 @@ class PeopleSection(Section):
     outgoing_locality_leader = post_question(
         "Who is the outgoing {team_leader}'s {locality_leader}?",
         "the {locality_leader} of the outgoing {team_leader}",
-        "They are asked only if something cannot be settled between the {team_leaders}, or in the place of one who is "
-        "gone or cannot be reached.",
+        "Asked only if the {team_leaders} cannot settle something, or if one of them has left or cannot be reached.",
         ("142.5.9",),
         follows="outgoing_team",
         posts=LOCALITY_LEADER,
@@ -142,7 +141,7 @@ class PeopleSection(Section):
         thing="the date that responsibility passes",
         hint="For example, 27 3 2026",
         required=True,
-        help="Best some weeks after the meeting: late enough to read, early enough to remember.",
+        help="Some weeks after the meeting is best.",
         cites=("142.5.2",),
         either=True,
     )
@@ -163,8 +162,7 @@ class PeopleSection(Section):
             "yes": "Yes: the {social_worker}, the outgoing and the new {team_leader}",
             "no": "No, not all of them",
         },
-        help="The {social_worker}, because nobody talks about their work without them; the outgoing {team_leader}, who "
-        "explains what was decided; the new one, who asks until they understand.",
+        help="All three of them must be there.",
         cites=CITES,
     )
     worker_attended, worker_unreachable = attended("worker", "{social_worker}")

@@ -79,7 +79,7 @@ class ResponsibilitiesSection(Section):
     pdr_available = YesNoQuestion(
         "Has it been made available to the new {team_leader}?",
         thing="the PDR has been made available",
-        help="The document itself, not a summary, and the {social_worker} knows that it is passed on.",
+        help="The document itself, not a summary. The {social_worker} must know that it is passed on.",
         cites=("142.5.7",),
     )
     unresolved = ChoiceQuestion(
@@ -88,7 +88,7 @@ class ResponsibilitiesSection(Section):
         choices={"yes": "Yes", "none": "No, nothing"},
         inline=True,
         required=True,
-        help="Yes also if a single child's row says so.",
+        help="Answer yes also if a child's row says so.",
         cites=UNSETTLED,
     )
     unresolved_detail = LongTextQuestion(
@@ -97,7 +97,7 @@ class ResponsibilitiesSection(Section):
         lines=4,
         required=True,
         when=SOMETHING,
-        help="Both views, fairly. Keep names of children to the rows of the cases.",
+        help="Give both views fairly. Name no child here: children have their own rows.",
         cites=UNSETTLED,
     )
     locality_leaders_told_on = DateQuestion(
@@ -106,8 +106,7 @@ class ResponsibilitiesSection(Section):
         hint="For example, 27 3 2026",
         past=True,
         when=SOMETHING,
-        help="Both, even if one of them is concerned less, or the one who leads both teams. The register names them, "
-        "under 'People and meeting'.",
+        help="Both, or the one who leads both teams. Their names are under 'People and meeting'.",
         cites=UNSETTLED,
     )
     four_way_date = DateQuestion(
@@ -116,7 +115,7 @@ class ResponsibilitiesSection(Section):
         hint="For example, 27 3 2026",
         past=True,
         when=SOMETHING,
-        help="Of the two {team_leaders} and the {locality_leaders}, after those were told.",
+        help="The two {team_leaders} and the {locality_leaders} meet, after the {locality_leaders} were told.",
         cites=UNSETTLED,
     )
     four_way_outcome = LongTextQuestion(

@@ -38,7 +38,7 @@ class ChildSection(Section):
 
     key = "child"
     title = "The child"
-    intro = "What the register knows is shown and not asked. Correct it here where the register is behind."
+    intro = "What the register knows is shown here. Correct it if the register is out of date."
 
     child = ChildQuestion(
         "Which child is this about?",
@@ -60,8 +60,8 @@ class ChildSection(Section):
         width="10",
         required=True,
         scope=EVERY_CHILD,
-        help="The number that {case_system} gives to this child. It is never used again for anybody else, so it says "
-        "which child is meant even when two share a name. A child who has been adopted has a new one.",
+        help="The child's number in {case_system}. It tells two children of the same name apart. A child who has "
+        "been adopted has a new one.",
         cites=("315.2.1.1",),
     )
     child_name = TextQuestion(
@@ -83,8 +83,7 @@ class ChildSection(Section):
         hint="For example, 27 3 2015. Leave blank if the baby is not born yet",
         past=True,
         scope=EVERY_CHILD,
-        help="The age at the transfer matters: birthdays at 13, 16 and 18 are big steps, and a change of worker "
-        "is best kept away from them.",
+        help="Birthdays at 13, 16 and 18 are big steps: it is best not to change worker close to them.",
         cites=("315.2.1.3", "315.6.1"),
     )
     child_expected_date_of_birth = DateQuestion(
@@ -106,7 +105,7 @@ class ChildSection(Section):
         follows="child_date_of_birth",
         choices={UNDER_2: "Under 2", FROM_2: "2 to 9", FROM_10: "10 to 12", FROM_13: "13 to 17", FROM_18: "18 or over"},
         scope=EVERY_CHILD,
-        help="Counted from the date of birth. A child of ten is no baby, and one of four expects none.",
+        help="Counted from the date of birth.",
         cites=("315.3.1", "315.3.3"),
     )
     child_status = ChoiceQuestion(
@@ -129,8 +128,8 @@ class ChildSection(Section):
         hint="For example, 27 3 2026",
         past=True,
         add="Add since when this has been the status",
-        help="The day that the child came into care or left it, or that a plan began. A change lately is a key event, "
-        "and a change of worker is best kept away from it.",
+        help="The day that the child came into care or left it, or that a plan began. A recent change is a key "
+        "event: it is best not to change worker close to it.",
         cites=("315.2.1.3", "315.2.5.2"),
     )
     child_protection_category = ChoiceQuestion(
@@ -198,8 +197,8 @@ class ChildSection(Section):
         hint="For example, 27 3 2026",
         past=True,
         when=IS_LOOKED_AFTER,
-        help="The day that the child moved in. A move lately is a key event, and a change of worker is best kept away "
-        "from it.",
+        help="The day that the child moved in. A recent move is a key event: it is best not to change worker close "
+        "to it.",
         cites=("315.2.1.3",),
     )
     communication_needs = LongTextQuestion(

@@ -88,9 +88,9 @@ class TellingFamilySection(Section):
             "will_be_told": "Not yet, but it is arranged for all of them",
             "one_by_one": "It differs, or somebody is not told",
         },
-        help="Every child who is old enough to understand is told in a way that fits their age: what changes, what "
-        "stays the same, and that it is not because of anything they did. Parents who do not live with the child are "
-        "told too, unless that would put somebody at risk.",
+        help="Every child who is old enough to understand is told in a way that fits their age. Tell them what "
+        "changes, what stays the same, and that it is not because of anything they did. Parents who do not live with "
+        "the child are told too, unless that would put somebody at risk.",
         cites=CITES,
     )
     family_told_on = DateQuestion(

@@ -40,7 +40,8 @@ def proceedings_question(when: tuple[Condition, ...] = (), *, required: bool = F
         scope=EVERY_CHILD,
         when=(*IN_COURT, *when),
         required=required,
-        help="Neither worker nor team changes until they are over, but by an exception. C1 means that they are open.",
+        help="The worker and team stay until they are over, unless there is an exception. Legal status C1 means that "
+        "they are open.",
         cites=("315.4.1",),
     )
 
@@ -58,9 +59,9 @@ def permanence_questions(
             only={NO_PERMANENCE: (("legal_status", (None, "none", *SHORT_BREAKS)),)},
             when=when,
             required=required,
-            help="Where and with whom the child is meant to grow up, as the last review or the court decided. It says "
-            "which team should work with the child: one who goes home soon stays with the locality, one who "
-            "does not moves to a {looked_after_team}, and one who is to be adopted keeps the worker they know.",
+            help="Where and with whom the child will grow up, as the last review or the court decided. It says which "
+            "team should work with the child. A child who goes home soon stays with the locality. One who does not "
+            "moves to a {looked_after_team}. One who is to be adopted keeps the worker they know.",
             cites=cites,
         ),
         NumberQuestion(

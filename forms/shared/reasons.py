@@ -20,7 +20,7 @@ LEFT = (*STILL_ALIVE, ("current_worker_leaving", (HAS_LEFT,)))
 def reason_questions(
     cites: tuple[str, ...] = ("142.3.3",),
     *,
-    label: str = "Tell the story behind the reason",
+    label: str = "Explain the reason",
     more: str = "",
     account_cites: tuple[str, ...] = (),
 ) -> tuple[Question, Question, Question]:
@@ -44,13 +44,13 @@ def reason_questions(
             thing="what the other reason is",
             when=(("transfer_reason_code", ("OTHERS",)),),
             required=True,
-            help="A few words. Look once more whether one of the reasons above fits, because they can be counted.",
+            help="A few words. Check first whether one of the reasons above fits: those can be counted.",
             cites=cites,
         ),
         LongTextQuestion(
             label,
             name="transfer_reason",
-            thing="the story behind the reason",
+            thing="the explanation of the reason",
             required=True,
             help="What happened, who decided it and when, so that a person who was not there understands."
             f"{f' {more}' if more else ''}"
@@ -67,9 +67,9 @@ def best_interests_question(scope: Scope | None = None) -> Question:
         name="best_interests",
         thing="why the change is in the child's best interests",
         required=True,
-        help="The needs of the child and family come before those of the service. A good answer says what this "
-        "child gains, what the child loses, and what will soften the loss. If the change is made for the service's "
-        "reasons, say so, and say why it is still right for this child at this time.",
+        help="The needs of the child and family come before those of the service. A good answer says what this child "
+        "gains, what the child loses, and what will soften the loss. If the change is for the service's reasons, say "
+        "so, and say why it is still right for this child now.",
         scope=scope,
         cites=("315.2.1.1",),
     )
@@ -101,7 +101,7 @@ def child_views_questions(scope: Scope | None = None) -> tuple[Question, Questio
                 "through_others": "Through people who know the child well",
                 "not_obtained": "They could not be found out",
             },
-            help="Choose what you rest most on. Asking the child comes first; an advocate can help a child who finds "
+            help="Choose what you rely on most. Asking the child comes first. An advocate can help a child who finds "
             "it hard to say.",
             scope=scope,
             when=IS_BORN,

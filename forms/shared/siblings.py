@@ -135,9 +135,8 @@ def _columns() -> dict[str, Question]:
             "Will they share a worker with the child after the transfer?",
             thing="whether they will share a worker after the transfer",
             choices=SHARING,
-            help="Yes if they move to the child's new worker with the child, though they have another one now. No if "
-            "they will have another one, even if only for weeks. Who is grown up, adopted or without a "
-            "{social_worker} does not count.",
+            help="Yes if they move to the child's new worker too. No if they will have another worker, even if only "
+            "for weeks. Adults, adopted children and those without a {social_worker} do not count.",
             cites=("142.1.4", "315.2.7.1"),
         ),
         "why_not_shared": LongTextQuestion(

@@ -53,7 +53,7 @@ class TeamsSection(Section):
 
     key = "workers"
     title = "Workers and teams"
-    intro = "The people whom this record names can read it, and some of them will be asked to confirm or decide."
+    intro = "The people named in this record can read it, and some will be asked to confirm or decide."
 
     current_worker = worker_question(
         "Who is the child's {social_worker} now?",
@@ -248,7 +248,7 @@ def earlier_workers_question() -> Question:
         not_one="They have not been the child's {social_worker}",
         gone="former_workers",
         columns=_columns_of_workers(),
-        help="Every change costs a child trust. The record counts the workers of the last year, each person once "
-        "even if they came back, and asks why where there were several, and why where it is not the first transfer.",
+        help="Every change costs a child trust. The record counts the workers of the last year, each person once, "
+        "even if they came back. It asks why if there were several, or if this is not the first transfer.",
         cites=("142.1.1", "315.2.1.6"),
     )

@@ -25,18 +25,18 @@ class ChangeSection(TeamsSection):
         thing="the date of transfer",
         hint="For example, 27 3 2026",
         required=True,
-        help="From this day the new {social_worker} and {team_leader} answer for the child. It is on or after the "
-        "transfer meeting, and leaves time for the joint visit and for telling everybody.\n\n"
-        "Look at the child's weeks around it before you settle it: a review, a hearing or a move close to it "
-        "is a reason to choose another date, or to say why this one is right.",
+        help="From this day the new {social_worker} and {team_leader} are responsible for the child. It is on or "
+        "after the transfer meeting, and leaves time for the joint visit and for telling everybody.\n\n"
+        "Look first at the child's weeks around it. If a review, a hearing or a move is close, choose another date, "
+        "or say why this one is right.",
         cites=("142.3.6", "315.2.1.3"),
         either=True,
     )
     transfer_reason_code, transfer_reason_other, transfer_reason = reason_questions(
         label="Why is the {social_worker} changing, and why can the current one not stay?",
-        more="Staying with the same worker comes first wherever it can be done, so say what was considered: moving "
-        "other work, a smaller caseload, keeping the child when the worker moves team. If the child has had several "
-        "workers within a year, say also why this change cannot be avoided.",
+        more="Staying with the same worker comes first. Say what was considered: moving other work, a smaller "
+        "caseload, keeping the child when the worker moves team. If the child has had several workers within a year, "
+        "say also why this change cannot be avoided.",
         account_cites=("142.3.3", "142.1.2", "142.1.1"),
     )
     current_worker_leaving = ChoiceQuestion(
@@ -67,7 +67,7 @@ class ChangeSection(TeamsSection):
     has_siblings, siblings, siblings_all_share = siblings_questions()
     lead_family_worker, joint_working = lead_worker_questions()
     sharing_considered = ChoiceQuestion(
-        "Was it considered to let them share a worker, even those who are not looked after?",
+        "Was one worker for all of them considered, even for those who are not looked after?",
         thing="whether sharing a worker was considered",
         choices={
             "considered_shared": "Yes, and they will share one",
@@ -75,7 +75,7 @@ class ChangeSection(TeamsSection):
             "not_considered": "No, not yet",
         },
         when=(*IS_LOOKED_AFTER, *NOT_SHARED),
-        help="It is allowed, not demanded, when a child becomes looked after.",
+        help="They may share a worker when a child becomes looked after. They do not have to.",
         cites=("142.1.5",),
     )
     sharing_considered_note = LongTextQuestion(

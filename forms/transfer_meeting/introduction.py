@@ -22,7 +22,7 @@ class IntroductionSection(Section):
         choices={"held": "Yes", "planned": "Not yet, it is planned", "none": "No, and none is planned"},
         only={"planned": STILL_THERE},
         when=STILL_ALIVE,
-        help="The worker whom the family knows introduces the one whom they do not, at home.",
+        help="The worker whom the family knows introduces the new one, at home.",
         cites=("142.3.7", "315.7.7"),
     )
     joint_visit_date = DateQuestion(
@@ -49,8 +49,8 @@ class IntroductionSection(Section):
         },
         when=STILL_ALIVE,
         help="In the same place at the same time. A foster home or children's home is the child's home. Elsewhere "
-        "counts as a joint visit, but the protocol expects an introduction at home. If one of them falls ill, the "
-        "visit is better moved than halved.",
+        "counts as a joint visit, but the protocol expects an introduction at home. If one of them falls ill, it is "
+        "best to move the visit.",
         cites=("142.3.7", "315.7.7"),
     )
     closing_meeting_kind = ChoiceQuestion(

@@ -62,9 +62,8 @@ class MeetingSection(Section):
         thing="whether the transfer meeting has been held",
         choices={"held": "Yes", "planned": "Not yet, it is planned", "cannot_be_held": "It cannot be held"},
         required=True,
-        help="The record can be submitted once the meeting has been held; until then it stays a draft. If neither a "
-        "meeting nor a visit of both workers can be held, the emergency record is the right one, and takes these "
-        "answers over.",
+        help="You can submit the record once the meeting has been held. If neither a meeting nor a visit of both "
+        "workers is possible, use an emergency record: these answers are copied to it.",
         cites=("142.3.1", "315.7.6"),
     )
     meeting_date = DateQuestion(
@@ -99,16 +98,14 @@ class MeetingSection(Section):
         "Did both {social_workers} and their {team_leaders} attend?",
         thing="both {social_workers} and their {team_leaders} attended",
         when=CAN_BE_HELD,
-        help="Four people, or three where one {team_leader} leads both teams. If one of them was "
-        "not there, or has died, answer ‘No’ and say who was, and how their part was covered: the people who decide "
-        "read this first.",
+        help="Four people, or three where one {team_leader} leads both teams. If one of them was not there, or has "
+        "died, answer ‘No’ and say who was. Say how their part was covered: the people who decide read this first.",
         cites=("142.3.2", "315.7.6"),
     )
     current_worker_attended, current_worker_absence = part(
         "current_worker",
         "current {social_worker}",
-        "They know what is not written down. Without them much of the meeting's purpose is lost. Whoever has left "
-        "since may have been there.",
+        "They know what is not written down. Somebody who has left since may have been there.",
         STILL_ALIVE,
         STILL_THERE,
     )
@@ -123,7 +120,7 @@ class MeetingSection(Section):
     current_team_leader_attended, current_team_leader_absence = part(
         "current_team_leader",
         "current {team_leader}",
-        "They answer for the state of the file and for the reasons of the change.",
+        "They are responsible for the file, and know the reasons for the change.",
     )
     new_worker_attended, new_worker_absence = part(
         "new_worker", "new {social_worker}", "It is their chance to ask what the file does not say."
@@ -131,8 +128,7 @@ class MeetingSection(Section):
     new_team_leader_attended, new_team_leader_absence = part(
         "new_team_leader",
         "new {team_leader}",
-        "They take responsibility. When the move is inside one team this is the same person as the current "
-        "one, who then answers for both.",
+        "They take responsibility. When the move is inside one team this is the same person as the current one.",
     )
     other_attendees = RowsQuestion(
         "Who else was there?",

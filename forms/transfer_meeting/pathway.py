@@ -39,7 +39,7 @@ class PathwaySection(Section):
 
     key = "pathway"
     title = "Pathways"
-    intro = "What is asked here follows from the child's status and from the kinds of team."
+    intro = "These questions depend on the child's status and the kinds of team."
 
     pre_birth_cluster_worker = worker_question(
         "Which worker of the {cluster_team} does the assessment?",

@@ -55,8 +55,8 @@ class PlanSection(Section):
             "pre_birth_plan": (("child_status", (None, UNBORN)),),
         },
         long=True,
-        help="Every child has a clear plan that fits their status: a child in need plan, a child protection plan, "
-        "a care plan for a looked after child, a pathway plan for a young person who is leaving care.",
+        help="Every child has a clear plan that fits their status. That is a child in need plan, a child protection "
+        "plan, a care plan if looked after, or a pathway plan when leaving care.",
         cites=("315.2.5.2", "315.7.2"),
     )
     plan_due_on = DateQuestion(
@@ -108,12 +108,12 @@ class PlanSection(Section):
     out_of_the_ordinary = ChoiceQuestion(
         "Is anything about this change out of the ordinary?",
         thing="whether anything about this change is out of the ordinary",
-        hint="A delay to the work or the plan, circumstances that have changed lately, a situation so complex that "
-        "both {social_workers} work side by side for a while, or a young person who is expecting a baby",
+        hint="A delay to the work or the plan, circumstances that have changed lately, a need for joint working, or "
+        "a young person who is expecting a baby",
         choices={"none": "No, none of these", "some": "Yes"},
         help="Each of these has questions of its own. Think of assessments, court directions, therapy, contact and "
-        "visits due in the next weeks; of a new placement, a parent who came back, an illness; of a child who finds "
-        "change very hard.",
+        "visits due in the next weeks. Think of a new placement, a parent who came back, an illness, a child who "
+        "finds change very hard.",
         cites=("315.2.2.1", "315.2.1.5", "315.7.8", "315.3.1"),
     )
     delay_likely, delay_kept_down, delay_accepted_because = delay_questions(when=SPECIAL)
@@ -133,15 +133,15 @@ class PlanSection(Section):
         cites=("315.2.1.5",),
     )
     transition_complex = YesNoQuestion(
-        "Is the situation so complex that a time of shared work is needed?",
-        thing="a time of shared work is needed",
+        "Is a period of joint working needed?",
+        thing="a period of joint working is needed",
         when=SPECIAL,
         help="For example a child who finds change very hard, several agencies, or serious risk.",
         cites=("315.7.8",),
     )
     transition_from = DateQuestion(
         "From when?",
-        thing="the date that the shared work begins",
+        thing="the date on which the joint working begins",
         hint="For example, 27 3 2026",
         when=COMPLEX,
         help="Often the day of the joint visit.",
@@ -150,7 +150,7 @@ class PlanSection(Section):
     )
     transition_to = DateQuestion(
         "Until when?",
-        thing="the date that the shared work ends",
+        thing="the date on which the joint working ends",
         hint="For example, 27 3 2026",
         when=COMPLEX,
         help="A clear end, so that the child knows when the goodbye is.",

@@ -23,10 +23,10 @@ class ReasonsSection(Section):
         thing="whether anything important is happening around then",
         choices={"yes": "Yes", "none": "No, nothing that we know of"},
         inline=True,
-        help="Court hearings, a move of home or school, a review, a new baby, contact that starts or stops. Ask "
-        "the child and carers: for a child a school trip or a football final can be a key event too. So are "
-        "birthdays at 13, 16 and 18, and what this record says elsewhere: a day in court among the dates ahead, the "
-        "end of proceedings, a new status, legal status or placement, a birth that is expected.",
+        help="Court hearings, a move of home or school, a review, a new baby, contact that starts or stops. Ask the "
+        "child and carers: a school trip or a football final can be a key event too. So are birthdays at 13, 16 and "
+        "18. Count what this record says elsewhere as well: a day in court, the end of proceedings, a new status, "
+        "legal status or placement, a birth that is expected.",
         cites=("315.2.1.3", "315.2.1.4"),
     )
     key_events = RowsQuestion(
@@ -69,8 +69,7 @@ class ReasonsSection(Section):
                 cites=("315.2.1.3",),
             ),
         },
-        help="List what falls within about two months of the transfer date, before and after. One too "
-        "close to it asks for a reason. A change that comes well before a big step can help the child "
-        "to prepare for it.",
+        help="List what falls within about two months of the transfer date, before and after. If one is too close, "
+        "give a reason. A change that comes well before a big step can help the child to prepare for it.",
         cites=("315.2.1.3", "315.2.1.4"),
     )

@@ -58,7 +58,7 @@ class TellingSection(TellingFamilySection):
         optional=True,
         hint="For example, 27 3 2026. Leave blank if all have been told",
         when=INVOLVED,
-        help="A day still to come. Whoever tells them may be the new {social_worker}, in the first days.",
+        help="A day still to come. The new {social_worker} may tell them, in the first days.",
         promises=Promise("Telling the professionals who have not been told yet", who=("new_worker",), when=INVOLVED),
         cites=("315.7.10",),
         to_come=True,

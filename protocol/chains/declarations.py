@@ -8,7 +8,7 @@ from protocol.people import same_person
 AGREED = "I have talked this transfer over with the other {team_leader}, and I agree to it."
 _BOTH_PARTS = "I take the parts of the transferring and of the receiving {team_leader}, and I agree to it."
 _ONE_TEAM = "The child stays in the same team, and I agree to it."
-_CHECKED = "I checked this child's file on the date below, and it is ready for the case to move"
+_CHECKED = "I checked this file on the date below and it is ready"
 _ITEMS = ("chronology", "case_notes", "open_assessment", "decisions_recorded", "todo_list")
 _INSTEAD = "The current {social_worker} is no longer there, so I confirm in their place what a {team_leader} can."
 
@@ -16,9 +16,9 @@ _INSTEAD = "The current {social_worker} is no longer there, so I confirm in thei
 def audit(answers: Answers) -> str:
     """What the transferring leader says of the file and of the work still to be done."""
     not_ready = any(answers.raw(one) == "not_done" for one in _ITEMS)
-    lacks = " What is not up to date in it yet is set out in this record, with who sees to it." if not_ready else ""
+    lacks = " What is not up to date yet is listed here with who does it." if not_ready else ""
     if answers.raw("outstanding_work_known") == "none":
-        return f"{_CHECKED}.{lacks} No {'other ' if not_ready else ''}work is still to be done."
+        return f"{_CHECKED}.{lacks} No {'other ' if not_ready else ''}work is outstanding."
     return f"{_CHECKED}.{lacks} Outstanding work is done, or listed here with who does it."
 
 

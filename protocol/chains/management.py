@@ -16,16 +16,16 @@ LOCALITY_LEADERS = ("outgoing_locality_leader", "new_locality_leader")
 _WORKER_SAYS = "We talked through each of my cases and my other duties, as this record says."
 _OUTGOING_SAYS = "I have told the new {team_leader} all that this record asks of me, and left nothing out."
 _NEW_SAYS = (
-    "In each case that is marked so I know what has been decided, and I have found it on the child's file and in the "
+    "In each case that says so, I know what has been decided and have found it on the child's file and in the "
     "{supervision_notes}. What is not settled is listed as unresolved."
 )
 _IN_PLACE_OF_OUTGOING = (
-    "I take the part of the outgoing {team_leader}, who is gone or cannot be reached. I have told the new "
+    "I take the part of the outgoing {team_leader}, who has left or cannot be reached. I have told the new "
     "{team_leader} what I know of all that this record asks."
 )
 _IN_PLACE_OF_NEW = (
-    "I take the part of the new {team_leader}, who is gone or cannot be reached. In each case that is marked so I know "
-    "what has been decided, and I have found it on the child's file and in the {supervision_notes}."
+    "I take the part of the new {team_leader}, who has left or cannot be reached. In each case that says so, I know "
+    "what has been decided and have found it on the child's file and in the {supervision_notes}."
 )
 
 

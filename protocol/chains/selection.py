@@ -23,13 +23,13 @@ _NOT_THEIR_OWN = "{name} wrote this record, so somebody else of the same rank or
 _NOT_TWICE = "{name} already takes another step on this record, so somebody else takes this one."
 _MANAGERS = refusing.SENIORITY
 CONFIRMS_CORRECTIONS = Ask(
-    CORRECTIONS_RIGHT, "I confirm that what this record says in place of the register is right", "tick"
+    CORRECTIONS_RIGHT, "I confirm that the corrections of the register in this record are right", "tick"
 )
 REGISTERS_LEADER = "registers_team_leader"
 _LEADER_OF_TEAM = ("current_team_leader", "reallocating_team_leader")
 _RIGHT = (
-    "The register has this child with my team. I have read what this record says in place of the register, and it is "
-    "right."
+    "The register has this child with my team. I have read the corrections of the register in this record, and they "
+    "are right."
 )
 _RANKS: Mapping[str, str] = MappingProxyType(
     {

@@ -3,7 +3,7 @@
 `reader`: the id of who reads it on a page or in a mail, who is then 'you'; None where anybody may, as in print.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol, TypeVar
 
 from protocol.chains.acceptance import accepted_at, is_acceptance
@@ -49,8 +49,29 @@ def how_decided(steps: Iterable[Decided], terms: Mapping[str, str], *, reader: i
     highest = max((seniority(step.rank) for step in approved), default=-1)
     above = [step for step in approved if seniority(step.rank) == highest]
     disagreed, deciding = (named(who, terms, reader=reader, begins=True) for who in (against, above))
-    decided = f"{disagreed} could not agree. {deciding} decided that it goes ahead."
+    decided = f"{disagreed} did not agree. {deciding} decided that it goes ahead."
     return f"{decided} {accepted}".strip()
+
+
+def passed_up(steps: Iterable[Decided], terms: Mapping[str, str], *, reader: int | None = None) -> str:
+    """Who did not agree, and who decides or decided because of it; '' where everybody agreed or it was refused."""
+    steps = tuple(steps)
+    against = not_agreed(steps)
+    if not against or refused_at(steps):
+        return ""
+    above = [step for step in steps if is_above(step, against) and not is_acceptance(step.key)]
+    if not above:
+        return ""
+    disagreed, deciding = named(against, terms, reader=reader, begins=True), named(above, terms, reader=reader)
+    one_other = len(above) == 1 and called(above[0], reader) != YOU
+    verb = "decided" if all(step.state == APPROVED for step in above) else "decides" if one_other else "decide"
+    return f"{disagreed} did not agree, so {deciding} {verb}."
+
+
+def is_above(step: Decided, others: Sequence[Decided]) -> bool:
+    """Whether it is a step of the managers above others, to whom what those did not agree on has gone up."""
+    ranks = [seniority(other.rank) for other in others]
+    return bool(ranks) and not step.again_after and seniority(step.rank) > max(ranks)
 
 
 def beside_refusal(steps: Iterable[Decided], terms: Mapping[str, str], *, reader: int | None = None) -> str:
@@ -60,7 +81,7 @@ def beside_refusal(steps: Iterable[Decided], terms: Mapping[str, str], *, reader
     earlier = [step for step in not_agreed(steps) if step not in last]
     rank = last[0].rank if last else None
     differ = [step for step in steps if step.state == APPROVED and step.rank == rank and step.may_refuse]
-    said = ((earlier, "could not agree"), (differ, "would have agreed to it"))
+    said = ((earlier, "did not agree"), (differ, "would have agreed to it"))
     return " ".join(f"{named(who, terms, reader=reader, begins=True)} {what}." for who, what in said if who)
 
 

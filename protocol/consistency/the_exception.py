@@ -24,7 +24,7 @@ def _needless(a: Answers, p: Parameters) -> Iterator[Clash]:
     if outcome := is_needless(a, p):
         why, against = _WHY[outcome]
         one = BY_ID[statement]
-        fact = f"What is departed from ({one.chapter}, section {one.section}: {one.in_short}) {why}."
+        fact = f"The requirement ({one.place}: {one.in_short}) {why}."
         yield Clash("nothing_to_depart_from", f"{fact} {_ASK}", DEPARTS_FROM, against)
 
 

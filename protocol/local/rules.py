@@ -28,7 +28,7 @@ def child_meets_the_new_worker_in_good_time(a: Answers, p: Parameters) -> Verdic
     if visit and transfer and (transfer - visit).days < p["first_meeting_least_days"]:
         fact = f"The child meets the new {{social_worker}} on {day(visit)}, and the transfer is on {day(transfer)}."
         return unmet(
-            f"{fact} Visit earlier, or say why not.",
+            f"{fact} Visit earlier, or give a reason.",
             "joint_visit_date",
             prompt="Say why the child does not meet the new {social_worker} earlier",
         )

@@ -18,7 +18,7 @@ def by_force_of_events(a: Answers, verdict: Verdict | None, who: Pair = MANAGERS
     """
     if verdict is None or verdict.outcome is not Outcome.UNMET:
         return verdict
-    fact = f"{_first_sentence(verdict.message)} This is unmet by force of events."
+    fact = f"{_first_sentence(verdict.message)} Events left no choice."
     if not a.text(TOLD):
         return unmet(f"{fact} {_ASK_TOLD}", TOLD)
     have_to, agreed = (words.replace("{who}", _WHO[who]) for words in (_HAVE_TO, _AGREED))

@@ -27,5 +27,5 @@ def permanence_plan(a: Answers) -> str:
 def ask_for_plan(a: Answers, ask: str) -> str:
     """What to say while a looked after child has no permanence plan: where 'none' is said to be it, why it is not."""
     none_said = a.choice("permanence_plan", PERMANENCE_PLANS) == NO_PERMANENCE
-    why = "That a child has none is so only for who is looked after in short breaks alone, or not looked after."
+    why = "Only a child who is not looked after, or is looked after in short breaks alone, has none."
     return f"{why} {ask}" if none_said else ask

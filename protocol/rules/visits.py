@@ -34,7 +34,7 @@ def joint_visit_date(a: Answers) -> date | None:
 def no_joint_visit(a: Answers, p: Parameters) -> Verdict | None:
     """What is missing from a visit of both workers by the transfer date, wherever it takes place."""
     if there_is_none(a):
-        message = "There is no joint visit. Plan one of both {social_workers} to the family, or say why not."
+        message = "There is no joint visit. Plan one of both {social_workers} to the family, or give a reason."
         return unmet(message, "joint_visit", prompt=_PROMPT)
     lacking = joined(_not_together(a), _too_late(a), too_long_ago(a, p, "joint_visit_date"), _not_said(a))
     return None if lacking.outcome is Outcome.MET else lacking
@@ -67,7 +67,7 @@ def _gone_without(a: Answers) -> str:
 
 
 def _not_together(a: Answers) -> Verdict | None:
-    message = "One of the {social_workers} does not go on the visit. Plan one together, or say why not."
+    message = "One of the {social_workers} does not go on the visit. Plan one together, or give a reason."
     alone = a.choice("joint_visit_together", TOGETHER) == _NOT_BOTH
     return unmet(message, "joint_visit_together", prompt=_PROMPT) if alone else None
 
@@ -78,7 +78,7 @@ def _too_late(a: Answers) -> Verdict | None:
         message = f"The joint visit was planned for {day(when)}, and that day has passed. Say what happened."
         return unmet(message, "joint_visit", prompt=_PROMPT)
     if when and transfer and when > transfer:
-        message = f"The visit on {day(when)} is after the transfer on {day(transfer)}. Visit earlier, or say why not."
+        message = f"The visit on {day(when)} is after the transfer on {day(transfer)}. Visit earlier, or give a reason."
         return unmet(message, "joint_visit_date", prompt=_PROMPT)
     if state == _HELD and (early := not_come_yet(a, when, "the joint visit was made")):
         return unmet(early, "joint_visit_date", prompt=_PROMPT)

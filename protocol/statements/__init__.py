@@ -1,6 +1,6 @@
 """All statements of the two chapters and of the local practice, as data, in order."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -9,7 +9,7 @@ from protocol.statements.chapter_142 import STATEMENTS_142
 from protocol.statements.chapter_315 import STATEMENTS_315
 from protocol.statements.chapter_315_procedure import STATEMENTS_315_PROCEDURE
 from protocol.statements.departable import IN_SHORT, ranks_of
-from protocol.statements.statement import EMERGENCY, EVERY, EXCEPTION, LOCAL, MANAGEMENT, TRANSFER, Statement
+from protocol.statements.statement import EMERGENCY, EVERY, EXCEPTION, LOCAL, MANAGEMENT, TRANSFER, Statement, place_of
 
 __all__ = [
     "BY_ID",
@@ -25,6 +25,8 @@ __all__ = [
     "TRANSFER",
     "Statement",
     "listed",
+    "place_of",
+    "places",
 ]
 
 CHAPTERS: Mapping[str, str] = MappingProxyType(
@@ -46,6 +48,17 @@ STATEMENTS: tuple[Statement, ...] = tuple(
 RECORDS: tuple[str, ...] = tuple(dict.fromkeys(kind for one in STATEMENTS for kind in one.records if kind != EVERY))
 
 BY_ID: Mapping[str, Statement] = MappingProxyType({one.id: one for one in STATEMENTS})
+
+
+def places(ids: Iterable[str]) -> dict[str, str]:
+    """Where these statements stand, each place once: '1.4.2, Transfer meeting' → the first of them there.
+
+    A statement of an earlier version, which is there no longer, stands under its id.
+    """
+    found: dict[str, str] = {}
+    for one in ids:
+        found.setdefault(BY_ID[one].place if one in BY_ID else one, one)
+    return found
 
 
 def listed(in_force: Collection[str]) -> tuple[Statement, ...]:

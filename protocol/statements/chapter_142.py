@@ -14,7 +14,7 @@ _PRINCIPLES = section_of(
             "142.1.1",
             _EXPECTED,
             (TRANSFER, EMERGENCY),
-            "Keep the number of {social_workers} that a child and family have to get used to as low as it can be.",
+            "Keep the number of {social_workers} whom a child and family have to get used to as low as possible.",
         ),
         (
             "142.1.2",
@@ -78,7 +78,7 @@ _MEETING = section_of(
             "142.3.2",
             _EXPECTED,
             (TRANSFER,),
-            "Bring four people to the meeting: each {social_worker}, present and new, with the {team_leader} of each.",
+            "Bring four people to the meeting: the present and the new {social_worker}, and the {team_leader} of each.",
         ),
         (
             "142.3.3",
@@ -131,7 +131,7 @@ _EMERGENCY = section_of(
             "142.4.2",
             _REQUIRED,
             (EMERGENCY,),
-            "The {team_leader} who reallocates the case looks inside the present team before any other.",
+            "The {team_leader} who reallocates the case looks in the present team first.",
         ),
         ("142.4.3", _REQUIRED, (EMERGENCY,), "Show plainly on the case file why a handover was not possible."),
         (
@@ -150,8 +150,8 @@ _EMERGENCY = section_of(
             "142.4.6",
             _ADVISED,
             (EMERGENCY,),
-            "Consider how to hand over after all: the {team_leader} chairs a meeting around the child, or somebody "
-            "whom the family knows introduces the new {social_worker}.",
+            "Hand over in another way: the {team_leader} chairs a meeting around the child, or somebody whom the "
+            "family knows introduces the new {social_worker}.",
         ),
         ("142.4.7", _EXPECTED, (EMERGENCY,), "Go gently where a relationship has ended without warning."),
     ),
@@ -200,13 +200,14 @@ _MANAGEMENT = section_of(
             "142.5.8",
             _REQUIRED,
             (MANAGEMENT,),
-            "Say to the new {team_leader} whether there is any matter of capability or HR.",
+            "Tell the new {team_leader} whether there is any matter of capability or HR.",
         ),
         (
             "142.5.9",
             _REQUIRED,
             (MANAGEMENT,),
-            "Take what the two {team_leaders} cannot settle to the {locality_leaders} of both, and meet, all four.",
+            "Tell the {locality_leaders} of both what the two {team_leaders} cannot settle, and hold a meeting of "
+            "all four.",
         ),
     ),
 )

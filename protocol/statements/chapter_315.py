@@ -41,7 +41,7 @@ _PRINCIPLES = (
                 (TRANSFER,),
                 "If the child's situation has altered, let the long-term plan say when to transfer.",
             ),
-            ("315.2.1.6", _EXPECTED, (TRANSFER, EMERGENCY), "Let a child be transferred as seldom as can be."),
+            ("315.2.1.6", _EXPECTED, (TRANSFER, EMERGENCY), "Transfer a child as seldom as possible."),
         ),
     ),
     *section_of(
@@ -66,7 +66,7 @@ _PRINCIPLES = (
                 "315.2.3.1",
                 _ADVISED,
                 (EVERY,),
-                "The protocol informs judgement and leaves room for it: whoever departs from an expectation says why.",
+                "The protocol guides judgement and leaves room for it. Whoever departs from an expectation says why.",
             ),
         ),
     ),
@@ -79,7 +79,8 @@ _PRINCIPLES = (
                 "315.2.4.1",
                 _REQUIRED,
                 (TRANSFER,),
-                "The present and the new {social_worker} answer together for a transfer that meets the standards.",
+                "The present and the new {social_worker} are together responsible for a transfer that meets the "
+                "standards.",
             ),
         ),
     ),
@@ -92,7 +93,7 @@ _PRINCIPLES = (
                 "315.2.5.1",
                 _EXPECTED,
                 (TRANSFER,),
-                "Rest the transfer on an assessment that is recent and sets out its evidence.",
+                "Base the transfer on a recent assessment that sets out its evidence.",
             ),
             (
                 "315.2.5.2",
@@ -180,15 +181,15 @@ _TO_LOOKED_AFTER = section_of(
             "315.4.2",
             _REQUIRED,
             (TRANSFER, EMERGENCY),
-            "A child on the way to adoption stays with the same {social_worker} until it is complete; the "
-            "{heads_of_service} alone may agree otherwise, in unusual and mitigating circumstances.",
+            "A child on the way to adoption stays with the same {social_worker} until it is complete. Only the "
+            "{heads_of_service} may agree otherwise, in unusual and mitigating circumstances.",
         ),
         (
             "315.4.3",
             _EXPECTED,
             (TRANSFER,),
-            "Move a child to a {looked_after_team} when the permanence plan holds no return home in a time that "
-            "is clearly planned, of 3 to 9 months.",
+            "Move a child to a {looked_after_team} when the permanence plan has no return home in a clearly planned "
+            "time of 3 to 9 months.",
         ),
         (
             "315.4.4",
@@ -236,7 +237,7 @@ _THIRTEEN_PLUS = section_of(
             "315.6.2",
             _EXPECTED,
             (TRANSFER,),
-            "The {service_delivery_managers} of the two teams talk about such moves again and again.",
+            "The {service_delivery_managers} of the two teams talk about such moves regularly.",
         ),
     ),
 )

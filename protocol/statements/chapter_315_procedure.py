@@ -17,7 +17,7 @@ _PROCEDURE = section_of(
             (TRANSFER,),
             "Hand over a complete file: a current assessment, the plan, and a summary written for the transfer.",
         ),
-        ("315.7.3", _REQUIRED, (TRANSFER,), "The {team_leader} audits the file first, and the case moves after that."),
+        ("315.7.3", _REQUIRED, (TRANSFER,), "The {team_leader} checks the file first, and the case moves after that."),
         (
             "315.7.4",
             _REQUIRED,
@@ -76,14 +76,14 @@ _EXCEPTIONS = section_of(
             "315.8.3",
             _REQUIRED,
             (EXCEPTION,),
-            "Ground 3: the {social_worker} will soon be gone, which makes this the time to change teams.",
+            "Ground 3: the {social_worker} will soon leave, which makes this the time to change teams.",
         ),
         (
             "315.8.4",
             _REQUIRED,
             (EXCEPTION,),
-            "Ground 4, a reason of another kind: the {service_delivery_managers} of both sides, {looked_after_team} "
-            "and {cluster_team}, talk it through and put down a clear rationale.",
+            "Ground 4, another reason: the {service_delivery_managers} of both sides, {looked_after_team} and "
+            "{cluster_team}, talk it through and write down a clear rationale.",
         ),
         ("315.8.5", _REQUIRED, (EXCEPTION,), "Write the exception down in a decision record of its own."),
     ),
@@ -98,7 +98,7 @@ _RESOLUTION = section_of(
             "315.9.1",
             _REQUIRED,
             (EXCEPTION, TRANSFER, EMERGENCY),
-            "Where {service_delivery_managers} stay divided, the {heads_of_service} settle it.",
+            "If the {service_delivery_managers} still do not agree, the {heads_of_service} decide.",
         ),
     ),
 )

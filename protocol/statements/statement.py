@@ -77,7 +77,7 @@ class Statement:
     @property
     def place(self) -> str:
         """Where it stands, as people read it: '1.4.2, Transfer meeting'."""
-        return f"{self.chapter}, {self.section_title}"
+        return place_of(self.chapter, self.section_title)
 
     @cached_property
     def authorities(self) -> frozenset[str]:
@@ -88,6 +88,11 @@ class Statement:
     def authority(self) -> str | None:
         """The lowest rank that can lift it, or None."""
         return self.ranks[0] if self.ranks else None
+
+
+def place_of(chapter: str, section_title: str) -> str:
+    """What people call a section of the protocol on pages, in mails and on paper: '1.4.2, Transfer meeting'."""
+    return f"{chapter}, {section_title}"
 
 
 Row = tuple[str, Level, tuple[str, ...], str]

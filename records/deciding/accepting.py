@@ -19,11 +19,11 @@ from records.register import posts
 from records.weighing import findings_of
 
 NOBODY = (
-    "Nobody can be found to accept what cannot be met, as {part}: everybody above those who decide wrote this record "
+    "Nobody can accept what is not met, as {part}: everybody above those who decide wrote this record "
     "or already has another part in it, or the register has nobody. Ask for the register to be put right."
 )
 SOMEBODY_ABOVE = "a manager above those who decide"
-NOT_ACCEPTED = "This is not accepted: it did not come to that."
+NOT_ACCEPTED = "This is not accepted: the record did not get that far."
 NOT_TICKED = "Tick each thing that you accept as not met, or return the record."
 
 

@@ -29,7 +29,7 @@ REQUIREMENT_NOT_MET = (
     "Something that the protocol requires no longer holds, such as an exception decision that this record relies on. "
     "Return it to its author, and say so."
 )
-NOT_CONFIRMED = "Tick the box to confirm what this record says in place of the register, or return the record."
+NOT_CONFIRMED = "Tick the box to confirm the corrections of the register, or return the record."
 REFUSED_BESIDE = (
     "Somebody of your rank has refused this, so it can no longer be returned. Approve it or refuse it: where you "
     "differ, it goes up."
@@ -249,7 +249,7 @@ def void_undecided(record: Record) -> None:
 
 
 def _return_to_author(record: Record, state: State, *, by: Staff, reason: str) -> None:
-    reopen(record, state, by=by, why=f"Returned by {by.name}: {reason}", kind="returned", about={"by": by.id})
+    reopen(record, state, by=by, why=f"{by.name} returned this: {reason}", kind="returned", about={"by": by.id})
 
 
 def reopen(

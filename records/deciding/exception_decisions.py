@@ -27,7 +27,7 @@ KIND = "exception_decision"
 SERVED = "transfer_meeting"
 NO_SUCH_TRANSFER = (
     "There is no transfer meeting record of this child with that reference that you can see. Under 'Workers and "
-    "teams', enter the reference of the transfer that this exception is for, as it stands at the head of that record."
+    "teams', enter the reference of the transfer that this exception is for, as the top of that record shows it."
 )
 NOT_FOR_THIS = "Only an exception decision that stands, for this child and this requirement, can be used here."
 

@@ -15,7 +15,7 @@ from records.transaction import for_update, locked, notify_worker
 
 NOT_YOURS = "This step is not yours to pass on."
 NOT_TAKEN_BACK = "This step cannot be taken back: it was never yours, or it has been settled."
-IN_PERSON = "This step can only be taken in person, by whom the record names."
+IN_PERSON = "Only the person whom the record names can take this step."
 CANNOT_TAKE = (
     "{name} cannot take this step. It needs somebody of the same rank or above who is in post and not away, who wrote "
     "nothing in this record and has no other part in it."

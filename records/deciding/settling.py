@@ -10,7 +10,7 @@ from records.deciding import accepting, chain, decisions, refusals, states
 from records.errors import ForbiddenError
 from records.transaction import locked, notify_worker
 
-NOT_THEIRS = "Only who holds the post today that refused this record can say that it is settled."
+NOT_THEIRS = "Only somebody who is now in the post that refused this record can say that it is settled."
 LATER = (State.DRAFT, State.RETURNED, State.SUBMITTED)
 
 

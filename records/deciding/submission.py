@@ -204,7 +204,7 @@ def recall(*, record: Record, by: Staff, reason: str) -> None:
             raise ConflictError("approved", states.STATE_CONFLICTS[State.APPROVED])
         operations.clear_sealing_problem(current)
         audit.append_event(record=current, event="recalled", by=by, detail={"version": current.version})
-        why = f"Taken back by {by.name}: {reason}"
+        why = f"{by.name} took this back: {reason}"
         decisions.reopen(current, state, by=by, why=why, kind="recalled", about={"by": by.id})
     notify_worker()
 

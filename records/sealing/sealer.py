@@ -12,6 +12,8 @@ from documents.highest import seal_highest
 from documents.render import render_pdf
 from mail import outbox
 from models import Record, RecordVersion, SealedDocument, Staff, State
+from protocol.statements import places
+from protocol.terms import fill_terms
 from records import audit, clock
 from records.deciding import decisions, states
 from records.drafting import references
@@ -27,10 +29,10 @@ from settings import Settings
 log = logging.getLogger(__name__)
 
 REQUIREMENT_NOT_MET = (
-    "Something that the protocol requires no longer holds (statement {statements}). Its author can take the record "
-    "back and put it right, or withdraw it."
+    "Something that the protocol requires no longer holds: {places}. Its author can take the record back and put it "
+    "right, or withdraw it."
 )
-CHANGED_MEANWHILE = "What the protocol says of it changed while it was drawn. It is tried again within a minute."
+CHANGED_MEANWHILE = "The findings changed while the document was made. It is tried again within a minute."
 
 GetText = Callable[[Record, RecordVersion], FormText]
 
@@ -49,14 +51,14 @@ def seal_record(record: Record, *, settings: Settings, get_text: GetText) -> boo
     decision was withdrawn.
     """
     version = decisions.get_version(record)
-    findings = _findings_to_seal(version)
+    findings = _findings_to_seal(version, settings)
     text = get_text(record, version)
     parts = (GENERAL, RESTRICTED) if text.restricted else (GENERAL,)
     made = [_seal_part(record, version, text, part=part, settings=settings) for part in parts]
     with locked(record.id) as current:
         if current.state not in states.BEING_SEALED or current.version != record.version:
             return False
-        if _findings_to_seal(version) != findings:
+        if _findings_to_seal(version, settings) != findings:
             raise HeldBackError("findings changed", CHANGED_MEANWHILE)
         for columns in made:
             SealedDocument.create(record=current, version=current.version, **columns)
@@ -64,14 +66,15 @@ def seal_record(record: Record, *, settings: Settings, get_text: GetText) -> boo
     return True
 
 
-def _findings_to_seal(version: RecordVersion) -> list[dict[str, Any]]:
+def _findings_to_seal(version: RecordVersion, settings: Settings) -> list[dict[str, Any]]:
     """The findings to store as final. Raises HeldBackError when a requirement is no longer met."""
     weighed = findings_of(version, decisions.steps_of(version.record))
     if version.record.state == State.REFUSED:  # a refusal rests on no requirement
         return findings_to_data(weighed)
     if not weighed.can_submit:
-        open_now = ", ".join(finding.statement for finding in weighed.stops_submission)
-        raise HeldBackError(f"no longer holds: {open_now}", REQUIREMENT_NOT_MET.format(statements=open_now))
+        open_now = [finding.statement for finding in weighed.stops_submission]
+        where = fill_terms("; ".join(places(open_now)), settings.displayed_terms)
+        raise HeldBackError(f"no longer holds: {', '.join(open_now)}", REQUIREMENT_NOT_MET.format(places=where))
     return findings_to_data(weighed)
 
 

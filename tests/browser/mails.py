@@ -11,11 +11,11 @@ from tests.support.processes import PATIENCE_SECONDS
 
 
 def mail_about(server: MailServer, email: str, reference: str, subject: str) -> EmailMessage:
-    """The mail to this person whose subject begins so and names the record. Waits for it; AssertionError if none."""
+    """The mail to this person whose subject says so and names the record. Waits for it; AssertionError if none."""
     deadline = time.monotonic() + PATIENCE_SECONDS
     while True:
         for message in server.sent_to(email):
-            if message["Subject"].startswith(subject) and message["Subject"].endswith(reference):
+            if subject in message["Subject"] and message["Subject"].endswith(reference):
                 return message
         assert time.monotonic() < deadline, f"no mail '{subject} …' about {reference} reached {email}"
         time.sleep(0.1)

@@ -277,7 +277,7 @@ def served(app: Flask) -> Iterator[str]:
 def test_the_demos_mailbox_is_accessible(chromium: Browser, council: LiveServer, accessible: Look) -> None:
     settings = council.settings.model_copy(update={"env": "demo"})
     message = EmailMessage()
-    message["Subject"], message["To"] = "Decision needed", AUTHOR
+    message["Subject"], message["To"] = "Hannah asks you to decide", AUTHOR
     message.set_content(f"Read the record and decide:\n{settings.base_url}/links/one")
     Maildir(settings.caught_mail_folder).add(message)
     with served(create_app(settings)) as address:
@@ -285,7 +285,7 @@ def test_the_demos_mailbox_is_accessible(chromium: Browser, council: LiveServer,
         page.goto("/demo/mail")
         accessible(page)
         page.get_by_role("main").get_by_role("link").first.click()
-        expect(page.get_by_role("heading", level=1)).to_have_text("Decision needed")
+        expect(page.get_by_role("heading", level=1)).to_have_text("Hannah asks you to decide")
         accessible(page)
         page.close()
 

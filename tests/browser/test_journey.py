@@ -136,7 +136,7 @@ def submit(page: Page) -> None:
 
 def link_for(council: LiveServer, person: str, reference: str) -> str:
     """The link in the mail that asks this person, which tells a stranger nothing about the child."""
-    subject = "Please confirm your part" if person == NEW_WORKER else "Decision needed"
+    subject = "asks you to confirm" if person == NEW_WORKER else "asks you to decide"
     mail = mail_about(council.mail, person, reference, subject)
     assert not re.search("maya|adeyemi|AV104233|2014", f"{mail['Subject']} {text_of(mail)}", re.IGNORECASE)
     return link_in(mail)

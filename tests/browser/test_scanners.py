@@ -98,7 +98,7 @@ def press(page: Page, address: str, control: Locator) -> None:
 def test_complaint_2_a_scanner_with_a_browser_changes_nothing_and_the_link_works_afterwards(
     pages: Pages, council: LiveServer, record: Record, full: bool
 ) -> None:
-    message = mail_about(council.mail, NEW_WORKER, record.reference, "Please confirm your part")
+    message = mail_about(council.mail, NEW_WORKER, record.reference, "asks you to confirm")
     addresses = {one for one in addresses_in(message) if one.startswith(council.url)}
     before = stored()
 
@@ -121,7 +121,7 @@ def test_complaint_2_a_scanner_with_a_browser_changes_nothing_and_the_link_works
 def test_complaint_2_a_scanner_with_a_browser_changes_nothing_by_a_mail_of_any_kind(
     pages: Pages, council: LiveServer, record: Record, full: bool
 ) -> None:
-    mail_about(council.mail, NEW_WORKER, record.reference, "Please confirm your part")
+    mail_about(council.mail, NEW_WORKER, record.reference, "asks you to confirm")
     every_kind(record)
     waiting = (OutboxMail.state == MailState.QUEUED) & OutboxMail.kind.not_in(NOT_SENT)
     deadline = time.monotonic() + PATIENCE_SECONDS
@@ -142,7 +142,7 @@ def test_complaint_2_a_scanner_with_a_browser_changes_nothing_by_a_mail_of_any_k
 def test_complaint_2_a_preview_that_keeps_a_signed_in_colleagues_session_changes_nothing(
     pages: Pages, council: LiveServer, record: Record
 ) -> None:
-    message = mail_about(council.mail, NEW_WORKER, record.reference, "Please confirm your part")
+    message = mail_about(council.mail, NEW_WORKER, record.reference, "asks you to confirm")
     (link,) = {address for address in addresses_in(message) if "/links/" in address}
     before = stored()
 

@@ -146,7 +146,9 @@ def test_the_mail_asks_for_acceptance_in_its_words(app: Flask, smtp_server: Mail
     send(app)
 
     asked = [m for m in smtp_server.messages if m["To"] in accepting_steps(record) and record.reference in m["Subject"]]
-    assert {message["Subject"].partition(":")[0] for message in asked} == {"Your acceptance is needed"}
+    assert {message["Subject"].partition(" by ")[0] for message in asked} == {
+        "Hannah Whitcombe asks you to accept what is not met"
+    }
     assert all("to accept what is not met in this record" in parts(message)["plain"] for message in asked)
 
 

@@ -138,7 +138,7 @@ def test_the_check_of_the_file_stays_due_before_what_is_not_met_is_accepted(sign
     record = four.agreed(record)
     assert (record.state, finding(record, WORK).outcome) == (State.APPROVED, Outcome.ACCEPTED)
     words = sign_in(story.AUTHOR).open(f"/records/{record.reference}").words
-    decided = words[words.index("could not agree.") :].partition("decided that it goes ahead")[0]
+    decided = words[words.index("did not agree.") :].partition("decided that it goes ahead")[0]
     assert [factories.person(email).name in decided for email in (*MANAGERS, *HEADS)] == [True, True, False, False]
 
 

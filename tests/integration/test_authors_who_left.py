@@ -43,7 +43,7 @@ def sent(app: Flask, server: MailServer, email: str) -> str:
 def test_who_is_asked_reads_who_submitted_the_record(app: Flask, smtp_server: MailServer, record: Record) -> None:
     said = sent(app, smtp_server, HIM)
 
-    assert f"{HER_NAME} has asked you" in said
+    assert f"{HER_NAME} asks you" in said
     assert f"{HER_NAME} <{LEADER}>" in said, "and answers go to her"
     assert GONE not in said
 
@@ -75,7 +75,7 @@ def test_a_record_that_is_returned_goes_back_to_whoever_submitted_it_and_they_ar
     forget_mail()
     factories.return_it(record, "new_worker")
 
-    assert f"has returned this record to {HER_NAME}" in sent(app, smtp_server, LEADER)
+    assert "has returned this record to you" in sent(app, smtp_server, LEADER)
 
 
 def test_the_page_to_decide_on_names_who_submitted_the_record(sign_in: SignIn, record: Record) -> None:

@@ -215,7 +215,7 @@ def test_what_a_decider_stated_against_the_protocol_is_read_before_anything_else
     page = sign_in(story.RECEIVING_LEADER).open(f"/records/{record.reference}/answers")
 
     assert "Nothing in this record departs from the protocol" not in page.words
-    assert page.words.index("decided otherwise than the protocol asks") < page.words.index("At a glance")
+    assert page.words.index("decisions were not made as the protocol asks") < page.words.index("At a glance")
     assert "after the transfer on" in page.words
 
 
@@ -234,7 +234,7 @@ def test_a_return_tells_the_author_and_everybody_who_had_decided() -> None:
 def test_a_return_voids_what_was_decided_and_says_why(sign_in: SignIn) -> None:
     record = factories.in_state(State.RETURNED)
 
-    assert "Returned by Priya Raghunathan: The plan for family time is missing." in record.versions.get().void_reason
+    assert "Priya Raghunathan returned this: The plan for family time is missing." in record.versions.get().void_reason
     assert "The plan for family time is missing." in sign_in(story.AUTHOR).open(f"/records/{record.reference}").words
     waiting = [StepState.WAITING, StepState.OPEN]
     assert not Step.select().where((Step.record == record) & Step.state.in_(waiting)).exists()
@@ -270,7 +270,7 @@ def test_the_history_keeps_the_earlier_decisions_with_why_they_no_longer_count(s
     words = sign_in(story.AUTHOR).open(f"/records/{record.reference}/history").words
 
     assert words.index("Version 2") < words.index("Version 1")
-    assert "No longer counts. Returned by Priya Raghunathan" in words
+    assert "No longer counts. Priya Raghunathan returned this" in words
     assert "Confirmed by Tomasz Zieliński" in words
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from email.message import EmailMessage
 
 from flask import Flask
@@ -17,7 +18,8 @@ from tests.support.mail_server import MailServer
 
 FIRST, SECOND = "transferring_service_delivery_manager", "receiving_service_delivery_manager"
 HEADS = [story.CLUSTER_HEAD, story.LOOKED_AFTER_HEAD]
-COULD_NOT_AGREE = "could not agree to it and gave a reason"
+ASKED, FOR_YOU = "Hannah Whitcombe asks you to decide", "Not agreed, please decide"
+NOT_AGREED = "did not agree to this record, and gave a reason"
 
 
 class Post:
@@ -28,11 +30,11 @@ class Post:
         forget_mail()
 
     def since(self) -> dict[tuple[str, str], EmailMessage]:
-        """(to whom, the subject up to its colon) → the mails that came since the last look, which are all different."""
+        """(to whom, the subject up to its day or colon) → the mails that came since the last look, all different."""
         send(self.app)
         new = [message for message in self.server.messages[self.read :] if self.about in message["Subject"]]
         self.read = len(self.server.messages)
-        arrived = {(message["To"], message["Subject"].partition(":")[0]): message for message in new}
+        arrived = {(message["To"], re.split(" by |:", message["Subject"])[0]): message for message in new}
         assert len(arrived) == len(new)
         return arrived
 
@@ -44,24 +46,21 @@ def test_what_each_person_is_told_from_the_disagreement_to_the_heads_decision(
     post = Post(app, smtp_server, exception)
 
     exception = four.submitted(exception)
-    assert set(post.since()) == {
-        (story.CLUSTER_MANAGER, "Decision needed"),
-        (story.LOOKED_AFTER_MANAGER, "Decision needed"),
-    }
+    assert set(post.since()) == {(story.CLUSTER_MANAGER, ASKED), (story.LOOKED_AFTER_MANAGER, ASKED)}
 
     exception = four.disagree(exception, FIRST)
     assert set(post.since()) == set()
 
     exception = factories.approve(exception, SECOND)
     told = post.since()
-    passed_up = "Passed to the managers above"
+    passed_up = "Not agreed, the managers above decide"
     passed = {who: message for (who, subject), message in told.items() if subject == passed_up}
     assert set(passed) == {story.AUTHOR, story.CLUSTER_MANAGER}
+    name = factories.person(story.CLUSTER_MANAGER).name
     for who, message in passed.items():
-        assert COULD_NOT_AGREE in parts(message)["plain"]
-        read_as = "You" if who == story.CLUSTER_MANAGER else factories.person(story.CLUSTER_MANAGER).name
-        assert f"{read_as} (" in parts(message)["plain"]
-    assert set(told) - {(who, passed_up) for who in passed} == {(head, "Decision needed") for head in HEADS}
+        said = "You" if who == story.CLUSTER_MANAGER else name
+        assert f"{said} (transferring service delivery manager) {NOT_AGREED}" in parts(message)["plain"]
+    assert set(told) - {(who, passed_up) for who in passed} == {(head, FOR_YOU) for head in HEADS}
     links = {address for message in told.values() for address in addresses_in(message) if "/links/" in address}
     assert len(links) == len(HEADS)
 
@@ -71,10 +70,14 @@ def test_what_each_person_is_told_from_the_disagreement_to_the_heads_decision(
         four.sealed(exception)
     told = post.since()
     everybody = [story.AUTHOR, story.CLUSTER_MANAGER, story.LOOKED_AFTER_MANAGER, *HEADS]
-    assert set(told) == {(person, "Approved and sealed") for person in everybody}
+    assert set(told) == {(person, "Decided without full agreement, and sealed") for person in everybody}
     for message in told.values():
         assert "Everybody" not in parts(message)["plain"]
         assert "decided that it goes ahead" in parts(message)["plain"]
+    for (who, _), message in told.items():
+        dissenter = who == story.CLUSTER_MANAGER
+        assert ("You (" in parts(message)["plain"].partition("did not agree")[0]) is dissenter
+        assert (name in parts(message)["plain"]) is not dissenter, "nobody reads their own name as a stranger's"
 
 
 def test_two_managers_who_both_refuse_refuse_it_together(app: Flask, sign_in: SignIn) -> None:
@@ -133,7 +136,7 @@ def test_no_mail_of_a_disagreement_gives_its_reason_or_names_the_child(app: Flas
 
     said = "".join(text for message in post.since().values() for text in parts(message).values())
 
-    assert COULD_NOT_AGREE in said
+    assert NOT_AGREED in said
     assert four.NOT_FOR_HER not in said
     for name in exception.child.name.replace("-", " ").split():
         assert name not in said

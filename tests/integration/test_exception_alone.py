@@ -57,7 +57,7 @@ def started_alone(sign_in: SignIn, **changes: Any) -> Record:
 def first_line(exception: Record) -> str:
     until = formatting.iso_day(exception.answers["review_on"])
     return (
-        f"Maya Adeyemi-Clarke may stay with Hannah Whitcombe, {NORTHGATE_EAST}, though 3.1.5, section 4 prescribes "
+        f"Maya Adeyemi-Clarke may stay with Hannah Whitcombe, {NORTHGATE_EAST}, though the protocol prescribes "
         "otherwise: a looked after children team where no return home is clearly planned. "
         f"The exception stands until {until}."
     )
@@ -142,7 +142,9 @@ def test_what_was_submitted_before_it_was_asked_says_what_it_can() -> None:
 
     line = get_kind(exception.kind).first_line(said, term_filler())
 
-    assert line.startswith("There may be an exception for Maya Adeyemi-Clarke, though 3.1.5, section 4")
+    assert line.startswith(
+        "There may be an exception for Maya Adeyemi-Clarke, though the protocol (3.1.5, From a cluster team"
+    )
 
 
 def test_what_came_from_the_transfer_need_not_be_taken_out_where_the_child_stays_after_all() -> None:

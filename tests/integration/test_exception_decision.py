@@ -161,7 +161,7 @@ def test_the_reason_of_who_could_not_agree_is_before_the_heads_of_service(sign_i
     page = sign_in(story.CLUSTER_HEAD).open(f"/records/{exception.reference}/steps/{step.id}")
 
     assert four.NOT_FOR_HER in page.words
-    assert "I cannot agree" not in page.words
+    assert "I do not agree" not in page.words
 
 
 def test_team_leaders_who_cannot_agree_on_a_transfer_pass_it_to_the_managers_and_on_to_the_heads() -> None:

@@ -29,7 +29,10 @@ def test_an_approved_transfer_whose_exception_ended_is_not_sealed_and_its_author
 
     author, address = sign_in(story.AUTHOR), f"/records/{transfer.reference}"
     assert "This record cannot be sealed as it is. Take it back and put this right." in author.open(address).words
-    assert "no longer holds (statement 315.4.1)" in SealingProblem.get(SealingProblem.record == transfer).why
+    assert (
+        "no longer holds: 3.1.5, From a cluster team to a looked after children team."
+        in SealingProblem.get(SealingProblem.record == transfer).why
+    )
     form = author.open(f"{address}/take-back").form(f"{address}/take-back")
     author.press(form, {"reason": "The exception has ended."}, status=302)
     assert factories.fresh(transfer).state == State.RETURNED

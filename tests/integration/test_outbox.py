@@ -260,5 +260,5 @@ def test_a_mail_that_asks_is_not_sent_once_the_record_is_withdrawn(
     send(app)
 
     assert [str(message["Subject"]).partition(":")[0] for message in smtp_server.messages] == [
-        "Withdrawn, nothing to do"
+        "Hannah Whitcombe has withdrawn this, nothing to do"
     ]

@@ -120,7 +120,7 @@ def test_she_takes_it_back_and_the_stand_in_is_told_once(
     assert [str(message["Subject"]) for message in smtp_server.sent_to(COLLEAGUE)] == [
         f"No longer for you to decide: Transfer meeting record {record.reference}"
     ]
-    assert "Decision needed" in str(smtp_server.sent_to(HER)[-1]["Subject"])
+    assert "asks you to decide" in str(smtp_server.sent_to(HER)[-1]["Subject"])
     reader.press(form, status=403)
 
 

@@ -32,7 +32,7 @@ def test_every_statement_has_a_place_of_its_own_with_its_level(sign_in: SignIn) 
 
     assert list(found) == [statement.id for statement in SHOWN]
     for statement in SHOWN:
-        assert found[statement.id].startswith(f"{statement.id} {statement.level.capitalize()}")
+        assert found[statement.id].startswith(f"{statement.level.capitalize()} {fill_terms(statement.wording)}")
 
 
 def test_each_is_explained_by_its_rules_in_words_with_figures_in_numbers(sign_in: SignIn) -> None:

@@ -180,8 +180,10 @@ def test_a_reminder_carries_a_link_that_works_and_says_by_when(
     send(app)
 
     (message,) = smtp_server.sent_to(HIM)
-    assert message["Subject"] == f"Reminder, please confirm: Transfer meeting record {record.reference}"
-    assert all("due by 9 November 2026" in text for text in parts(message).values())
+    assert (
+        message["Subject"] == f"Reminder, please confirm by 9 November 2026: Transfer meeting record {record.reference}"
+    )
+    assert all("in this record by 9 November 2026" in text for text in parts(message).values())
     assert sign_in(HIM).open(link_in(message)).form(id="decision")
 
 
@@ -201,7 +203,7 @@ def test_the_author_sees_where_it_waits_and_reminds_once_a_day(
     send(app)
 
     (message,) = smtp_server.sent_to(HIM)
-    assert message["Subject"] == f"Hannah Whitcombe asks you again to confirm: {record.reference}"
+    assert message["Subject"] == f"Hannah Whitcombe asks you again to confirm by 9 November 2026: {record.reference}"
 
 
 def test_tomorrow_the_author_may_remind_again(record: Record, at: At) -> None:

@@ -265,7 +265,7 @@ def test_the_step_of_a_team_leader_who_has_left_is_offered_to_the_locality_leade
 
     step = her_step(record)
     assert (step.assignee.email, step.instead_of.email) == (ABOVE, HER)
-    assert ["Decision needed" in str(message["Subject"]) for message in smtp_server.sent_to(ABOVE)] == [True]
+    assert ["asks you to decide" in str(message["Subject"]) for message in smtp_server.sent_to(ABOVE)] == [True]
 
 
 def test_moving_twice_moves_once(record: Record) -> None:

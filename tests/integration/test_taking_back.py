@@ -47,9 +47,9 @@ def test_the_author_takes_it_back_with_a_reason_and_everybody_asked_is_told_once
     told = sorted(str(message["To"]) for message in smtp_server.messages)
     assert told == sorted([story.RECEIVING_WORKER, story.TRANSFERRING_LEADER])
     assert {str(message["Subject"]) for message in smtp_server.messages} == {
-        f"Taken back to be changed: Transfer meeting record {record.reference}"
+        f"Hannah Whitcombe has taken this back to change it: Transfer meeting record {record.reference}"
     }
-    said = f"Taken back by Hannah Whitcombe: {REASON}"
+    said = f"Hannah Whitcombe took this back: {REASON}"
     assert said in sign_in(story.RECEIVING_WORKER).open(f"/records/{record.reference}").words
 
 
@@ -59,7 +59,7 @@ def test_what_was_decided_no_longer_counts_and_the_next_version_asks_everybody_a
     factories.submit(record)
 
     version = RecordVersion.get((RecordVersion.record == record) & (RecordVersion.number == record.version))
-    assert version.void_reason == f"Taken back by Hannah Whitcombe: {REASON}"
+    assert version.void_reason == f"Hannah Whitcombe took this back: {REASON}"
     states = {step.key: step.state for step in decisions.steps_of(factories.fresh(record))}
     assert states["new_worker"] == StepState.OPEN
 

@@ -37,7 +37,7 @@ class Town:
     picture: bytes
 
 
-TITLES = {"142.1.1": "1.4.2: Principles", "315.4.1": "3.1.5: From a cluster team to a looked after children team"}
+TITLES = {"142.1.1": "1.4.2, Principles", "315.4.1": "3.1.5, From a cluster team to a looked after children team"}
 SETTINGS = {"red": ("3.1.5", "142.1.1", "crew chief"), "blue": ("1.4.2", "315.4.1", "shift captain")}
 
 
@@ -137,7 +137,7 @@ def test_templates_that_were_compiled_for_one_app_speak_the_words_of_another(set
 
         page = Reader(app, factories.person(story.TRANSFERRING_LEADER)).open("/children/coming-up")
 
-        assert f"for the {word} to talk about" in page.words
+        assert f"The {word} talk about them" in page.words
 
 
 # The database

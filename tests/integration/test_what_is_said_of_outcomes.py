@@ -1,4 +1,4 @@
-"""Whatever became of a record, its pages, mails and PDF say who could not agree, who decided, and who accepted what."""
+"""Whatever became of a record, its pages, mails and PDF say who did not agree, who decided, and who accepted what."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from views import printing
 
 pytestmark = pytest.mark.usefixtures("app")
 
-NOT_AGREED, DECIDED, DIFFERS = "could not agree", "decided that it goes ahead", "would have agreed"
+NOT_AGREED, DECIDED, DIFFERS = "did not agree.", "decided that it goes ahead", "would have agreed"
 ACCEPTED = "accepted that something required is not met"
 REFUSED_IT = "did not agree to it, so it does not go ahead"
 CLUSTER, LOOKED_AFTER = story.CLUSTER_MANAGER, story.LOOKED_AFTER_MANAGER
@@ -87,13 +87,14 @@ def described(monkeypatch: pytest.MonkeyPatch) -> list[DecisionDocument]:
 
 
 def mailed(app: Flask, record: Record) -> str:
-    """The mail about the sealing of a record, in one line."""
+    """The mail to its author about the sealing of a record, in one line."""
     settings = app.extensions["settings"]
     titles = {kind: form.title for kind, form in KINDS.items()}
     composer = messages.Composer(settings, titles, clock.now, lambda: "")
     kind = "refused" if record.state == State.REFUSAL_SEALED else "sealed"
     with app.test_request_context():
-        message = composer.compose(OutboxMail.get((OutboxMail.record == record) & (OutboxMail.kind == kind)))
+        of_record = (OutboxMail.record == record) & (OutboxMail.to == record.author)
+        message = composer.compose(OutboxMail.get(of_record & (OutboxMail.kind == kind)))
     assert message is not None
     body = message.get_body(("plain",))
     assert body is not None
@@ -150,5 +151,5 @@ def test_what_may_follow_approval_is_no_part_of_a_refusal(sign_in: SignIn, descr
     words = sign_in(record.author.email).open(f"/records/{record.reference}/answers").words
 
     assert described[0].refused
-    assert "It was refused before this was settled as the protocol asks." in words
+    assert "It was refused before these steps were done." in words
     assert "Those who decided settled" not in words

@@ -23,7 +23,7 @@ REASON_IN = {StepState.RETURNED: "reason", StepState.CANNOT_AGREE: "disagreement
 NOBODY_ABOVE = "Nobody can be found above you to decide. Return the record to its author, and say why"
 DONE = {
     StepState.RETURNED: "You have returned this record.",
-    StepState.CANNOT_AGREE: "You have said that you cannot agree. The managers above are asked to decide.",
+    StepState.CANNOT_AGREE: "You have said that you do not agree. The managers above you are asked to decide.",
     StepState.REFUSED: "You have refused. The record's page shows what follows.",
 }
 

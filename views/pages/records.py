@@ -10,7 +10,8 @@ from flask.typing import ResponseReturnValue
 
 from forms import KINDS, get_kind
 from forms.engine.cleaning import tidy_block
-from models import State
+from models import Record, State
+from protocol.formatting import listed
 from protocol.words import is_reason
 from records import access, other_records
 from records.deciding import absences, refusals, settling, submission, telling
@@ -58,8 +59,8 @@ WITHDRAWING = ReasonPage(
 )
 TAKING_BACK = ReasonPage(
     title="Take back",
-    means="You can change the record and submit it again. What has been decided on it no longer counts, and everybody "
-    "who was asked about it is told, with your reason on the record's page.",
+    means="Everybody who was asked is told now, and can read your reason on the record's page. Change the record and "
+    "submit it again: then they are asked again.",
     question="Why are you taking it back?",
     thing="you are taking this record back",
     button="Take it back to change it",
@@ -71,7 +72,7 @@ TAKING_BACK = ReasonPage(
 SETTLING = ReasonPage(
     title="Settle",
     means="The record stays refused and is kept. Later records about the same child and the same team or worker no "
-    "longer end with your post. Those concerned are told.",
+    "longer have to go to your post. Everybody involved is told.",
     question="Why is it settled?",
     thing="it is settled",
     button="Say that it is settled",
@@ -93,6 +94,7 @@ def show_record() -> ResponseReturnValue:
         tasks=reading.task_list(record),
         steps=history.steps_of(record),
         version=history.version_of(record),
+        asked_again=_asked_again(record),
         first_line=reading.first_line_of(record),
         how_decided=reading.how_decided(record),
         refusals=reading.refusals_before(record),
@@ -176,6 +178,16 @@ def settle() -> ResponseReturnValue:
     if not refusals.settleable_by(this_record(), me()):
         raise ForbiddenError("not the post that refused", settling.NOT_THEIRS)
     return _with_reason(SETTLING, settling.settle)
+
+
+def _asked_again(record: Record) -> str:
+    """'Priya Shah and Tom Ellis are': whom a returned record is for again; '' for nobody and of any other record."""
+    if record.state != State.RETURNED:
+        return ""
+    asked = [step for step in history.steps_of(record) if step.opened_at or step.decided_at]
+    people = dict.fromkeys(step.decided_by or step.assignee for step in asked)
+    names = [one.name for one in people if one != record.author]
+    return f"{listed(names)} {'is' if len(names) == 1 else 'are'}" if names else ""
 
 
 def _with_reason(page: ReasonPage, act: Callable[..., None]) -> ResponseReturnValue:

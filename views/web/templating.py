@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from flask import Flask, current_app
+from flask_login import current_user
 from govuk_frontend_wtf.main import WTFormsHelpers
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader, pass_context
 from jinja2.runtime import Context
@@ -14,11 +15,14 @@ from documents import logo
 from documents.words import SEAL_LEVELS
 from models import AuditEvent, Child, Staff, State, Step, StepState
 from protocol import formatting
+from protocol.chains import telling
+from protocol.statements import places
 from protocol.terms import fill_terms
 from records import clock
 from records.deciding import accepting
 from records.register import lookup
 from records.sealing.describing import ROLE_TERMS
+from records.sealing.wording import stated_in_words
 from settings import Settings
 
 STATE_WORDS = {
@@ -36,7 +40,7 @@ STEP_WORDS = {
     StepState.OPEN: "Waiting",
     StepState.APPROVED: "Approved",
     StepState.RETURNED: "Returned",
-    StepState.CANNOT_AGREE: "Not agreed to",
+    StepState.CANNOT_AGREE: "Did not agree",
     StepState.REFUSED: "Refused",
     StepState.VOID: "No longer needed",
 }
@@ -44,15 +48,15 @@ STEP_WORDS = {
 EVENT_WORDS = {
     "started": "Record started",
     "took_over": "Answers of an earlier record came along, to be read again",
-    "wrote": "Draft written in",
+    "wrote": "Draft changed",
     "viewed": "Record read",
     "printed_draft": "Draft printed",
-    "exported": "Day taken into a calendar",
+    "exported": "Day added to a calendar",
     "submitted": "Record submitted",
     "confirmed": "Part confirmed",
     "approved": "Record approved",
     "returned": "Record returned to its author",
-    "cannot_agree": "Said that they cannot agree",
+    "cannot_agree": "Said that they do not agree",
     "refused": "Record refused by one of those who decide last",
     "not_agreed": "Record refused: it does not go ahead",
     "settled": "Refusal said to be settled",
@@ -73,8 +77,8 @@ EVENT_WORDS = {
     "verified": "Sealed document checked",
     "added_to": "What followed was added",
     "promise_answered": "What became of something promised was added",
-    "exception_asked": "Exception from statement {statement} asked for",
-    "exception_used": "Exception decision {exception} used for statement {statement}",
+    "exception_asked": "Exception from {place} asked for",
+    "exception_used": "Exception decision {exception} used for {place}",
 }
 
 
@@ -88,6 +92,7 @@ def of_event(event: AuditEvent, names: Mapping[int, str], step: Step | None = No
         return f"{'Accepted' if step.action == 'accept' else 'Record approved, and accepted'} {what}"
     detail = dict(event.detail)
     detail |= {end: names[detail[end]] for end in ("from", "to") if end in detail}
+    detail["place"] = "".join(places(filter(None, [detail.get("statement")])))
     detail["people"] = formatting.listed(names[number] for number in detail.get("people", ()))
     return EVENT_WORDS[event.event].format_map(detail)
 
@@ -120,6 +125,17 @@ def role_words(settings: Settings) -> dict[str, str]:
     return {role: fill_terms(words, settings.displayed_terms) for role, words in ROLE_TERMS.items()}
 
 
+def stated(step: Step) -> list[str]:
+    """What somebody stated with their decision beside its declaration: 'File checked on 25 November 2026'."""
+    words = stated_in_words("", step.asks, step.stated or {}, current_app.extensions["settings"].displayed_terms)
+    return list(filter(None, words.split("\n\n")))
+
+
+def passed_up(steps: Iterable[Step]) -> str:
+    """'Tom Ellis (…) did not agree, so Una Sey (…) decides.'; '' where nobody passed it up."""
+    return telling.passed_up(steps, current_app.extensions["settings"].displayed_terms, reader=current_user.id)
+
+
 @pass_context
 def in_terms(context: Context, text: str) -> str:
     """Template filter `terms`: fill the council's terms into one of the project's texts.
@@ -149,6 +165,9 @@ def configure(app: Flask, settings: Settings) -> None:
     app.add_template_filter(as_date, "as_date")
     app.add_template_filter(formatting.iso_day, "day_in_words")
     app.add_template_filter(as_moment, "as_moment")
+    app.add_template_filter(places, "places")
+    app.add_template_filter(stated, "stated")
+    app.add_template_filter(passed_up, "passed_up")
     roles = role_words(settings)
     picture = app.extensions["council"].logo
     app.jinja_env.globals["handover"] = {

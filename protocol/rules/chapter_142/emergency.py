@@ -59,7 +59,7 @@ def planning_was_not_possible(a: Answers, p: Parameters) -> Verdict:
     open_to = [step for step in _STEPS if not (how_gone(a) and step in ONLY_THEY_CAN)] if possible == "some" else []
     steps = {step: a.choice(step, (_POSSIBLE, _IMPOSSIBLE)) for step in open_to}
     if planned := [step for step in _PLANNED_WAYS if steps.get(step) == _POSSIBLE]:
-        route = "Use the transfer meeting record instead: it takes over what you have entered here."
+        route = "Use the transfer meeting record instead: your answers are copied to it."
         ways = listed(_PLANNED_WAYS[step] for step in planned)
         return unmet(f"{ways[0].upper()}{ways[1:]} can still take place. {route}", planned[0])
     blank = still_blank(
@@ -88,7 +88,7 @@ def _time_enough(a: Answers, p: Parameters) -> Verdict | None:
         return None
     ask = (
         f"It happened on {day(happened)}, more than {count(most, 'working day')} before the transfer on "
-        f"{day(transfer)}. Say why no meeting could be held in that time."
+        f"{day(transfer)}. Say why no meeting was held in that time."
     )
     return still_blank(Ask("why_no_meeting_in_time", a.text("why_no_meeting_in_time"), ask))
 
@@ -99,7 +99,7 @@ def own_team_comes_first(a: Answers, p: Parameters) -> Verdict:
     if verdict := nothing_changes(a):
         return verdict
     considered = a.choice("own_team_considered", YES_NO)
-    ask = "Say whether you looked inside your own team first."
+    ask = "Say whether somebody in the child's own team was considered first."
     return joined(still_blank(Ask("own_team_considered", considered, ask)), _why_not_the_own_team(a))
 
 
@@ -107,7 +107,7 @@ def _why_not_the_own_team(a: Answers) -> Verdict:
     if a.text("own_team_reason"):
         return met("The record says why the case leaves the team, or why the team was not considered.")
     if a.no("own_team_considered"):
-        return unmet("Nobody looked inside the present team first. Say why not.", "own_team_reason")
+        return unmet("Nobody in the child's own team was considered first. Say why not.", "own_team_reason")
     current, new = a.person("current_team"), a.person("new_team")
     if blank := still_blank(
         Ask("current_team", current, "Enter the current team."), Ask("new_team", new, "Enter the new team.")
@@ -115,7 +115,7 @@ def _why_not_the_own_team(a: Answers) -> Verdict:
         return blank
     if same_person(current, new):
         return met("The case stays in the team.")
-    return unmet("The case leaves the team. Say why nobody in your own team could take it.", "own_team_reason")
+    return unmet("The case leaves the team. Say why nobody in the child's own team could take it.", "own_team_reason")
 
 
 @rule("142.4.3", records=(EMERGENCY,), reads=("what_happened", *_PURPOSES, _NOTHING, "no_handover_filed_on"))
@@ -197,7 +197,7 @@ def _lacking(question: str, index: int, row: Values, purpose: str) -> Verdict | 
         Ask(
             cell(question, index, "state"),
             state,
-            f"Say whether what is done {purpose} is planned, in place, or was tried in vain.",
+            f"Say whether what is done {purpose} is planned, in place, or was tried and did not work.",
         ),
     )
 
@@ -218,12 +218,11 @@ _ROUTES = frozenset({"meeting_chaired_by_leader", "known_person_introduces", "an
 def handover_is_made_up_for(a: Answers, p: Parameters) -> Verdict:
     """A meeting that the {team_leader} chairs, somebody known to the family, or another way, hands over."""
     route = a.choice("handover_route", _ROUTES)
-    ideas = "a meeting that you chair, or an introduction by somebody whom the family knows"
     if not route:
-        return unanswered(f"Choose how to hand over after all: {ideas}, perhaps, or another way.", "handover_route")
+        return unanswered("Choose how the new {social_worker} will be introduced.", "handover_route")
     if route == "none":
-        ask = f"Think about how to hand over after all: {ideas}, or another way."
-        return unmet(f"There is to be no handover at all. {ask}", "handover_route")
+        ask = "Choose a meeting that you chair, somebody whom the family knows, or another way."
+        return unmet(f"Nobody has decided how the new {{social_worker}} will be introduced. {ask}", "handover_route")
     if route == "another_way":
         return must_say(a, "handover_route_other", "Describe the other way in which the case is handed over.")
     return met()

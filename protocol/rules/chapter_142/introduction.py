@@ -104,7 +104,7 @@ def _not_long_enough(a: Answers) -> Verdict | None:
     until, transfer = a.date("former_worker_until"), a.date("transfer_date")
     if until and transfer and until < transfer:
         fact = f"The former {{social_worker}} can be asked until {day(until)}, before the transfer on {day(transfer)}."
-        return unmet(f"{fact} Give them time after it, or say why not.", "former_worker_until", prompt=_NOBODY_TO_ASK)
+        return unmet(f"{fact} Leave time after it, or give a reason.", "former_worker_until", prompt=_NOBODY_TO_ASK)
     return None
 
 

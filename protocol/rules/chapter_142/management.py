@@ -75,10 +75,10 @@ def _attended_part(a: Answers, question: str, called: str) -> Part:
     if choice == "attended":
         return Part(called, Outcome.MET, "Attended.", question)
     if choice == "absent":
-        ask = "Meet again: all three have to be there."
+        ask = "Meet again: all three must be there."
         return Part(called, Outcome.UNMET, f"T{called[1:]} was absent. {ask}", question)
     if choice == UNREACHABLE:
-        fact, why = f"T{called[1:]} is gone or cannot be reached, so not all three have met.", _WHY_GONE[question]
+        fact, why = f"T{called[1:]} has left or cannot be reached, so not all three have met.", _WHY_GONE[question]
         if a.text(why):
             return Part(called, Outcome.UNMET, fact, question, a.text(why))
         return Part(called, Outcome.UNMET, f"{fact} Say why.", why)
@@ -148,7 +148,7 @@ def pdr_is_made_available(a: Answers, p: Parameters) -> Verdict:
     kept_back = None
     if a.no("pdr_available"):
         kept_back = unmet(
-            "The new {team_leader} has not been given the {social_worker}'s PDR. Give it to them, or say why not.",
+            "The new {team_leader} has not been given the {social_worker}'s PDR. Pass it on, or give a reason.",
             "pdr_available",
             prompt="Say why the PDR is not made available, and when it will be",
         )

@@ -36,10 +36,10 @@ _NONE_POSSIBLE = "The record says that no meeting can be held"
 # Whether the new worker can be introduced → how the message goes on.
 _WAYS = {
     True: ", while the new {social_worker} can be introduced. Hold one after all, or say why there can be none.",
-    False: ", and that there is no introduction. Use the emergency transfer record instead: it takes over what you "
-    "have entered here.",
-    None: ". Say whether both {social_workers} can visit the family: where they cannot do that either, the emergency "
-    "transfer record is the right one.",
+    False: ", and that there is no introduction. Use the emergency transfer record instead: your answers are copied "
+    "to it.",
+    None: ". Say whether both {social_workers} can visit the family: if they cannot do that either, use the "
+    "emergency transfer record.",
 }
 
 

@@ -68,12 +68,14 @@ def _parts_of_case(index: int, row: Values) -> Iterator[Part]:
 def _becomes_part(index: int, row: Values) -> Part:
     name, choice = _name(row), row.choice("what_becomes", WHAT_BECOMES)
     if not choice:
-        ask = f"Say whether {name} stays with the present team or goes along."
+        ask = f"Say whether {name} stays with the present team or goes with the {{social_worker}}."
         return Part(name, Outcome.UNANSWERED, ask, cell("cases", index, "what_becomes"))
     if choice == GOES_ALONG and not row.person("its_record"):
         ask = f"Enter the reference of the transfer or exception record about {name}."
         return Part(name, Outcome.UNANSWERED, ask, cell("cases", index, "its_record"))
-    return Part(name, Outcome.MET, "Goes along, with a record." if choice == GOES_ALONG else "Stays.", "cases")
+    return Part(
+        name, Outcome.MET, "Goes with the {social_worker}, by a record." if choice == GOES_ALONG else "Stays.", "cases"
+    )
 
 
 def _discussed_part(index: int, row: Values) -> Part:

@@ -17,12 +17,12 @@ _CHECKED = "{transferring_team_leader.by} checked the file on {transferring_team
 _SIGNED = f"{_CHECKED} and signed it off on {{transferring_team_leader.on}}"
 _OWN = "Nobody signs off a record that they wrote. Somebody else of the same rank has to do it."
 _STILL_DUE = (
-    "{transferring_team_leader.by} could not agree to the transfer. The file is still to be checked and signed off "
-    "before it, whatever is decided above."
+    "{transferring_team_leader.by} did not agree to the transfer. The file must still be checked and signed off "
+    "before the transfer, whatever the managers above decide."
 )
 _SIGNED_AFTERWARDS = "{file_audit.by} checked the file on {file_audit.file_checked_on} and signed it off"
 _NO_AUDIT = "The transfer does not go ahead, so no check of the file is due."
-_NOT_STATED = "The transferring {team_leader} has to state on what day the file was checked."
+_NOT_STATED = "The transferring {team_leader} must say on what day they checked the file."
 
 
 @rule(

@@ -30,17 +30,17 @@ _LEADER_QUESTIONS = ("current_team_leader", "new_team_leader")
 _WHO_LEADS = (*_LEADER_QUESTIONS, "current_team", "new_team")
 _CHECKED = "{transferring_team_leader.file_checked_on}"
 _STILL_DUE = (
-    "{transferring_team_leader.by} could not agree to the transfer. The file is still to be audited before it, "
-    "whatever is decided above."
+    "{transferring_team_leader.by} did not agree to the transfer. The file must still be checked before the "
+    "transfer, whatever the managers above decide."
 )
-_AUDITED_AFTERWARDS = "{file_audit.by} audited the file on {file_audit.file_checked_on}"
-_NO_AUDIT = "The transfer does not go ahead, so no audit is due."
-_NOT_COMPARED = "The date of the audit is compared with the transfer date, which is blank."
+_AUDITED_AFTERWARDS = "{file_audit.by} checked the file on {file_audit.file_checked_on}"
+_NO_AUDIT = "The transfer does not go ahead, so no check of the file is due."
+_NOT_COMPARED = "Give the transfer date: the check of the file must come before it."
 _BOTH_AGREE = (
     Case(
         every(approved(TRANSFERRING), decided_before(RECEIVING, TRANSFERRING)),
         Outcome.UNMET,
-        "The receiving {team_leader} decided before the file was audited.",
+        "The receiving {team_leader} decided before the file was checked.",
     ),
     Case(approved(TRANSFERRING, RECEIVING), Outcome.MET, "Both agree."),
 )
@@ -71,7 +71,7 @@ def settled_above(*leaders: str) -> tuple[Case, ...]:
 
 @rule("315.7.3", records=(TRANSFER,), reads=("current_team_leader", "transfer_date"))
 def file_is_audited_before_the_transfer(a: Answers, p: Parameters) -> Verdict:
-    """The transferring {team_leader} audited the file on or before the day of the transfer."""
+    """The transferring {team_leader} checked the file on or before the day of the transfer."""
     transfer, audited = a.date("transfer_date"), stated(TRANSFERRING, FILE_CHECKED_ON)
     cases = [
         Case(does_not_go_ahead(), Outcome.DOES_NOT_APPLY, _NO_AUDIT),
@@ -80,16 +80,16 @@ def file_is_audited_before_the_transfer(a: Answers, p: Parameters) -> Verdict:
         Case(
             every(audited, decided_by(TRANSFERRING, a.author)),
             Outcome.UNMET,
-            "Somebody audited a record that they wrote themselves.",
+            "Somebody checked the file of a record that they wrote themselves.",
         ),
     ]
     if transfer is None:
         cases.append(Case(audited, Outcome.UNANSWERED, _NOT_COMPARED))
     else:
-        late = f"The file was audited on {_CHECKED}, after the transfer on {day(transfer)}."
+        late = f"The file was checked on {_CHECKED}, after the transfer on {day(transfer)}."
         cases.append(Case(stated(TRANSFERRING, FILE_CHECKED_ON, after=transfer), Outcome.UNMET, late))
-        cases.append(Case(audited, Outcome.MET, f"Audited on {_CHECKED}."))
-    return waits("The transferring {team_leader} has not stated yet on what day the file was audited.", tuple(cases))
+        cases.append(Case(audited, Outcome.MET, f"Checked on {_CHECKED}."))
+    return waits("The transferring {team_leader} has not yet said when they checked the file.", tuple(cases))
 
 
 def _audited_afterwards(transfer: date | None) -> tuple[Case, ...]:
@@ -109,7 +109,7 @@ def both_leaders_agree(a: Answers, p: Parameters) -> Verdict:
         Case(
             could_not_agree(LEADERS),
             Outcome.UNMET,
-            "The {team_leaders} could not agree, so the managers above them decide.",
+            "The {team_leaders} did not agree, so the managers above them decide.",
         ),
     )
     # A move inside one team has one team leader, whose decision stands for both.

@@ -13,7 +13,7 @@ from protocol.updating import approved, cannot_agree
 _REALLOCATING, _RECEIVING = "reallocating_team_leader", LEADERS.sides[1]
 _LEADERS = (_REALLOCATING, "new_team_leader")
 _NOT_AGREED = Case(
-    cannot_agree(_RECEIVING), Outcome.UNMET, "The {team_leaders} could not agree, so the managers above them decide."
+    cannot_agree(_RECEIVING), Outcome.UNMET, "The {team_leaders} did not agree, so the managers above them decide."
 )
 
 

@@ -133,9 +133,9 @@ def _far_ahead(a: Answers, most: int) -> Verdict | None:
     if leaves is None or not most or leaves <= a.today + timedelta(days=most):
         return None
     fact = (
-        f"The {{social_worker}} leaves on {day(leaves)}, in more than {count(most, 'day')}, and this ground is that one"
+        f"The {{social_worker}} leaves on {day(leaves)}, in more than {count(most, 'day')}, and this ground is for now."
     )
-    return unmet(f"{fact} leaves now. Correct the date, or select another ground.", "leaving_on")
+    return unmet(f"{fact} Correct the date, or select another ground.", "leaving_on")
 
 
 def _long_gone(a: Answers, most: int) -> Verdict | None:
@@ -151,13 +151,13 @@ _FOURTH: Mapping[str, str] = {
     "exception_discussed_on": "Enter the date on which the two {service_delivery_managers} discussed it.",
     "current_manager_view": "Say what the {service_delivery_manager} of the current team thinks.",
     "new_manager_view": "Say what the {service_delivery_manager} of the other team thinks.",
-    "rationale": "Set out the rationale that they settled on.",
+    "rationale": "Say why this is the right decision.",
 }
 _DECIDED = (
     Case(
         disagree(MANAGERS),
         Outcome.MET,
-        "Both {service_delivery_managers} decided and do not agree, so the {heads_of_service} settle it.",
+        "The two {service_delivery_managers} do not agree, so the {heads_of_service} decide.",
     ),
     Case(all_refused(MANAGERS), Outcome.MET, "Both {service_delivery_managers} decided that there is no exception."),
     Case(all_decided(MANAGERS), Outcome.MET, "Both {service_delivery_managers} agree."),
@@ -211,7 +211,7 @@ def exception_is_recorded(a: Answers, p: Parameters) -> Verdict:
     """The record says from what it departs, what is decided instead, until when, and of a move its day and record."""
     departs_from = a.choice("departs_from", BY_ID)
     blank = still_blank(
-        Ask("departs_from", departs_from, "Select the statement from which this departs."),
+        Ask("departs_from", departs_from, "Select the requirement that this is an exception to."),
         Ask("decided_instead", _decided(a), "Select what is decided instead."),
         *_of_a_move(a),
         Ask("review_on", a.date("review_on"), "Enter the day until which the exception stands."),
@@ -235,7 +235,7 @@ def _of_a_move(a: Answers) -> tuple[Ask, ...]:
     if decided in MOVES:
         asks.append(Ask("move_on", a.date("move_on"), "Enter the day on which the child moves."))
     if decided in MOVES_AT_ONCE:
-        ask = "Enter the reference of the transfer that this exception serves."
+        ask = "Enter the reference of the transfer that this exception is for."
         asks.append(Ask("serves_transfer", a.text("serves_transfer"), ask))
     return tuple(asks)
 
@@ -247,7 +247,7 @@ def _none_possible(departs_from: str, decided: str) -> Verdict | None:
         fact = "This is about how a transfer is made, and the child stays, so there is nothing to depart from."
         return unmet(f"{fact} Select another statement, or what is decided instead.", "decided_instead")
     if departs_from in KEEP and decided == STAYS:
-        fact = "That the child stays is what this statement asks for, so there is nothing to depart from."
+        fact = "This statement asks for the child to stay, so there is nothing to depart from."
         return unmet(f"{fact} Select another statement, or what is decided instead.", "decided_instead")
     return None
 

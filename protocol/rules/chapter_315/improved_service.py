@@ -83,7 +83,7 @@ def _recent(a: Answers, p: Parameters) -> Verdict:
     if assessed > transfer:
         return unmet(
             f"The assessment on {day(assessed)} is after the transfer on {day(transfer)}. Complete it before, or "
-            "say why not.",
+            "give a reason.",
             "latest_assessment_date",
             prompt=_REFRESH,
         )
@@ -94,7 +94,7 @@ def _recent(a: Answers, p: Parameters) -> Verdict:
         return met(f"Completed on {day(assessed)}.")
     return unmet(
         f"At the transfer the assessment of {day(assessed)} will be more than "
-        f"{count(p['assessment_months'], 'month')} old. Bring it up to date, or say why not.",
+        f"{count(p['assessment_months'], 'month')} old. Bring it up to date, or give a reason.",
         "latest_assessment_date",
         prompt=_REFRESH,
     )

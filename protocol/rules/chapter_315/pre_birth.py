@@ -125,8 +125,8 @@ def _wrong_address(out_of_area: bool, decided: str) -> Verdict | None:
 
 _BABY_MOVES = ("child_status", "child_age", "parent_in_care", "current_team_kind", "new_team_kind")
 _BABY_STAYS = (
-    "Once the baby is born, their {social_worker} stays the one in the {cluster_team}. Think of it: the baby's own "
-    "record is weighed by it."
+    "Once the baby is born, their {social_worker} stays the one in the {cluster_team}. The baby's own record will be "
+    "checked for this."
 )
 
 

@@ -148,7 +148,7 @@ def _without_iro(a: Answers, rows: tuple[Values, ...]) -> Verdict | None:
         return unanswered("Select the child's status.", "child_status")
     return unmet(
         "The child is looked after, and no independent reviewing officer is among those told. Tell them too, or "
-        "say why not.",
+        "give a reason.",
         "professionals_involved" if a.choice("professionals_involved", YES_NONE) == "none" else "professionals_told",
         prompt="Say why the independent reviewing officer is not told",
     )

@@ -61,7 +61,8 @@ def test_every_answer_of_a_record_is_read_in_the_order_of_the_form(reading: Read
 def test_every_statement_is_read_with_its_level_and_wording(reading: Reading) -> None:
     for line in sample.RECORD.findings:
         if line.outcome != "does_not_apply":
-            assert f" {line.statement} {line.level} {line.wording} " in reading.aloud
+            assert f" {line.level} {line.wording} " in reading.aloud
+            assert f" {line.place} " in reading.aloud
 
 
 def test_a_name_in_arabic_is_read_from_its_first_letter_to_its_last(reading: Reading) -> None:

@@ -47,7 +47,9 @@ def test_the_first_page_says_what_was_decided_and_by_whom(reading: Reading) -> N
 
 
 def test_a_departure_is_printed_with_its_reason(reading: Reading) -> None:
-    assert "Departed from: Both workers and both team leaders attend. 142.3.2, expected." in reading.text
+    assert (
+        "Departed from: Both workers and both team leaders attend. 1.4.2, Transfer meeting. Expected." in reading.text
+    )
     assert f"Reason {sample.RECORD.departures[0].reason}" in reading.text
 
 
@@ -59,7 +61,7 @@ def test_what_was_decided_against_a_statement_is_printed_with_the_departures() -
     html = render_html(sample.a_record(departures=(), exceptions=(), decided_against=(DECIDED_AGAINST,)))
 
     assert "Nothing is unusual" not in html
-    assert html.index("Decided otherwise than the protocol asks") < html.index(DECIDED_AGAINST.message)
+    assert html.index("Not decided as the protocol asks") < html.index(DECIDED_AGAINST.message)
     assert html.index(DECIDED_AGAINST.message) < html.index("<h2>Answers</h2>")
 
 
@@ -114,13 +116,14 @@ def test_a_record_without_any_answer_says_so() -> None:
     assert "No question was answered." in render_html(sample.asking())
 
 
-def test_a_statement_is_printed_with_what_was_said_or_in_the_list_of_those_that_are_met_or_by_its_number(
+def test_a_statement_is_printed_with_what_was_said_in_the_list_of_those_that_are_met_or_counted(
     reading: Reading,
 ) -> None:
     start = reading.text.index("The protocol The statements")
     protocol = reading.text[start : reading.text.index("What each person stated")]
     for line in sample.RECORD.findings:
-        assert line.statement in protocol
+        assert line.section_title in protocol
+        assert line.statement not in protocol
         assert (line.wording in protocol) == (line.outcome != "does_not_apply"), line.statement
 
 

@@ -9,6 +9,7 @@ from lxml import html  # type: ignore[import-untyped]
 
 from forms import KINDS
 from forms.engine.section import Section
+from protocol.statements import places
 
 PAGE = (
     '{% from "components/blocks.html" import in_blocks %}{% from "components/question.html" import question %}'
@@ -24,6 +25,7 @@ def renderer() -> Flask:
     app = Flask(__name__)
     libraries = {name: PackageLoader(name) for name in ("govuk_frontend_jinja", "govuk_frontend_wtf")}
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters["places"] = places
     app.jinja_env.loader = ChoiceLoader([FileSystemLoader("templates"), PrefixLoader(libraries)])
     return app
 

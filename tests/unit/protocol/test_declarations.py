@@ -61,7 +61,7 @@ def test_only_action_that_there_is_is_said_to_be_enough(actions: dict[str, Any],
 
 
 def test_the_work_still_to_be_done_is_said_to_be_set_out_only_where_there_is_any() -> None:
-    assert "No work is still to be done." in says(TRANSFER, "transferring_team_leader", outstanding_work_known="none")
+    assert "No work is outstanding." in says(TRANSFER, "transferring_team_leader", outstanding_work_known="none")
     assert "Outstanding work is done, or listed here" in says(
         TRANSFER, "transferring_team_leader", outstanding_work_known="yes"
     )
@@ -70,8 +70,8 @@ def test_the_work_still_to_be_done_is_said_to_be_set_out_only_where_there_is_any
 def test_a_file_that_is_not_up_to_date_is_not_signed_off_as_if_it_were() -> None:
     said = says(TRANSFER, "transferring_team_leader", chronology="not_done", outstanding_work_known="none")
 
-    assert "What is not up to date in it yet is set out in this record" in said
-    assert "No other work is still to be done." in said
+    assert "What is not up to date yet is listed here with who does it." in said
+    assert "No other work is outstanding." in said
 
 
 @pytest.mark.parametrize("new_team, stated", [(TEAM, "stays in the same team"), (OTHER, "I take the parts of")])

@@ -45,8 +45,8 @@ def test_who_disagreed_and_who_decided_are_told_apart_for_each() -> None:
     leader = step("leader", BO, "cannot_agree", rank="team_leader", part="team leader", may_refuse=False)
     steps = [leader, step("first", ANN, "approved")]
     assert how_decided(steps, TERMS, reader=2) == (
-        "You (team leader) could not agree. Ann Lee (manager) decided that it goes ahead."
+        "You (team leader) did not agree. Ann Lee (manager) decided that it goes ahead."
     )
     assert how_decided(steps, TERMS, reader=1) == (
-        "Bo de Vries (team leader) could not agree. You (manager) decided that it goes ahead."
+        "Bo de Vries (team leader) did not agree. You (manager) decided that it goes ahead."
     )
