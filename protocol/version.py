@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.9"
-FINGERPRINT = "25a8d46db430d66b09a5ca8650522dd9d5e61e8775fe1ab46174c5f611319b9e"
+FINGERPRINT = "b0c893ae259fb57cca11603e6450be1420969be43a79ce66fcbef1dce0368d22"

@@ -116,8 +116,9 @@ def get_record(*, reference: str, staff: Staff) -> Record:
 
 
 def find_record_about(child: int, reference: str, staff: Staff) -> Record | None:
-    """The record about this child with this reference, not withdrawn, if this person may see it; else None."""
-    wanted = (Record.child == child) & (Record.reference == reference) & (Record.state != State.WITHDRAWN)
+    """The record about this child with this reference, neither withdrawn nor refused, if this person may see it."""
+    fallen = (State.WITHDRAWN, State.REFUSED, State.REFUSAL_SEALED)
+    wanted = (Record.child == child) & (Record.reference == reference) & Record.state.not_in(list(fallen))
     found: Record | None = visible_to(staff).where(wanted).first()
     return found
 

@@ -76,14 +76,12 @@ def deciding_section(
     return _section(action, stated, escalates, may_refuse, passes_up, may_return)
 
 
+Stated = tuple[tuple[str, str, str, str], ...]
+
+
 @lru_cache(maxsize=32)
 def _section(
-    action: str,
-    asks: tuple[tuple[str, str, str, str], ...],
-    escalates: bool,
-    may_refuse: bool,
-    passes_up: bool,
-    may_return: bool,
+    action: str, asks: Stated, escalates: bool, may_refuse: bool, passes_up: bool, may_return: bool
 ) -> type[Section]:
     choices = OUTCOMES[action] | (ESCALATE if escalates else {}) | (REFUSE if may_refuse else {})
     if not may_return:

@@ -199,8 +199,8 @@ class RecordQuestion(PickerQuestion):
 
     kind = "record"
     nobody = (
-        "You can see no transfer or exception record about this child with the reference NAME: copy it from the top "
-        "of that record, or start one"
+        "You can see no transfer or exception record about this child with the reference NAME that still stands: copy "
+        "it from the top of that record, or start one"
     )
 
     def __init__(self, label: str, *, of: str, **kwargs: Any) -> None:

@@ -41,7 +41,7 @@ def _what(answers: Mapping[str, Any], fill_terms: TermFiller, until: str = "") -
         "child": str(answers.get("child_name") or "the child"),
         "current": _with(answers, "current"),
         "new": _with(answers, "new"),
-        "on": _day(", on {}", answers.get("move_on")),
+        "on": _day(", from {}", answers.get("move_on")),
     }
     what = _WHAT.get(str(answers.get("decided_instead")), _UNSAID).format_map(parts)
     prescribed = fill_terms(f"the protocol prescribes otherwise: {statement.in_short}")

@@ -126,6 +126,12 @@ ORDER = (
         )
     ),
     in_order(
+        "order_after_proceedings",
+        _only("legal_status_since", "the care order (C2), which care proceedings end with", ("legal_status", ("C2",))),
+        _only("proceedings_completed_on", "the end of the proceedings", ("proceedings", ("completed",))),
+        records=(TRANSFER,),
+    ),
+    in_order(
         "visited_before_seen",
         Dated("last_seen_on", "the day on which the child was last seen"),
         Dated("next_visit_on", "the next visit"),

@@ -16,6 +16,7 @@ from protocol.decisions import TAKES_EFFECT
 from records import access, audit, clock
 from records.deciding import states
 from records.deciding.managers import managers_named
+from records.drafting.named_people import get_id
 from records.drafting.references import normalise_reference
 from records.drafting.starting import new_draft
 from records.errors import CannotSubmitError, ConflictError, ForbiddenError
@@ -89,6 +90,18 @@ def has_ended(exception: Record, day: date | None = None) -> bool:
         return True
     review_on, last = date_from(answers_decided_on(exception).get(REVIEW)), max(day or date.min, clock.today())
     return exception.state in STANDING and review_on is not None and review_on < last
+
+
+def fallen_for_cases(answers: Mapping[str, Any]) -> list[str]:
+    """References of the records by which children go along in a management handover, and that stand no more."""
+    rows = answers.get("cases")
+    named = [get_id(row.get("its_record")) for row in (rows if isinstance(rows, list) else ())]
+    records = Record.select().where(Record.id.in_([one for one in named if one is not None]))
+    return sorted(one.reference for one in records if has_ended(one) or _child_stays(one))
+
+
+def _child_stays(record: Record) -> bool:
+    return record.kind == KIND and answers_decided_on(record).get(DECIDED) == STAYS
 
 
 def takes_effect_on(transfer: Record) -> date | None:

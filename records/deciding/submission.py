@@ -25,6 +25,9 @@ REFUSED_BEFORE = (
     "top of this page, before you submit."
 )
 NOT_FROM_BELOW = "Somebody did not agree to this record, so it stays as it is until whoever decides now has settled it."
+FALLEN = (
+    "{} was refused, withdrawn or has ended: no child goes along by it. Name another record, or say that they stay."
+)
 CHANGED = "This record was changed while you were reading it. Check your answers again before you submit."
 
 
@@ -61,6 +64,8 @@ def submit(
             raise CannotSubmitError("something required is open", "Something in this record still needs attention.")
         if any(refusal.id not in refusals_read for refusal in refusals.binding(current, answers)):
             raise CannotSubmitError("refused before", REFUSED_BEFORE)
+        if fallen := exception_decisions.fallen_for_cases(answers):
+            raise CannotSubmitError("a child's record fell", FALLEN.format(" and ".join(fallen)))
         accepts = [finding.statement for finding in weighing.to_accept]
         assignments = plan_assignments(record=current, answers=answers, by=by, accepts=accepts)
         own = _confirmed_by_submitting(assignments, by)

@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 
-from models import Child, Record
+from models import Child, Record, State
 from protocol import Outcome
 from records import weighing
 from records.deciding import submission
 from records.drafting import starting
+from records.errors import CannotSubmitError
 from tests import factories
 from tests import four_records as four
 from tests.data import other_records as other
@@ -149,7 +150,10 @@ def test_no_other_record_is_taken_and_what_was_typed_stays(sign_in: SignIn, whic
     assert typed in page.text
     assert outcome(record) is Outcome.UNANSWERED
     if which != "huge":
-        assert f"you can see no transfer or exception record about this child with the reference {typed}:" in page.words
+        assert (
+            f"you can see no transfer or exception record about this child with the reference {typed} that"
+            in page.words
+        )
 
 
 def withdrawn(record: Record) -> str:
@@ -182,3 +186,14 @@ def test_what_holds_a_child_cannot_be_posted_away(sign_in: SignIn) -> None:
     later(leader, section(leader, record, "cases"), **{f"{at}-held_by": "", f"{at}-its_record": "TMR-2222-2222"})
 
     assert row(record)["held_by"] == "proceedings"
+
+
+@pytest.mark.parametrize("state", [State.WITHDRAWN, State.REFUSED, State.REFUSAL_SEALED])
+def test_no_child_goes_along_by_a_record_that_fell(sign_in: SignIn, state: State) -> None:
+    its_record = about(held(), kind="exception_decision", prefix="EDR")
+    record, leader = four.handover(), sign_in(other.OUTGOING_LEADER)
+    takes_along(leader, record, its_record.reference)
+    Record.update(state=state).where(Record.id == its_record.id).execute()
+
+    with pytest.raises(CannotSubmitError, match="fell"):
+        factories.submit(factories.fresh(record), by=other.OUTGOING_LEADER)

@@ -10,12 +10,12 @@ from flask.typing import ResponseReturnValue
 
 from forms import KINDS, get_kind
 from forms.engine.cleaning import tidy_block
-from models import Record, State
+from models import Record, Staff, State
 from protocol.formatting import listed
 from protocol.words import is_reason
 from records import access, other_records
 from records.deciding import absences, refusals, settling, submission, telling
-from records.errors import ForbiddenError
+from records.errors import ConflictError, ForbiddenError
 from records.following import reminding
 from records.reporting import history, operations
 from views import following_up, reading, remedies, replacing
@@ -161,14 +161,14 @@ def show_history() -> ResponseReturnValue:
 @readers_only
 def withdraw() -> ResponseReturnValue:
     """Ask for the reason, then withdraw the record."""
-    return _with_reason(WITHDRAWING, submission.withdraw)
+    return _undo(WITHDRAWING, submission.withdraw, submission.may_withdraw)
 
 
 @bp.route("/records/<reference:reference>/take-back", methods=["GET", "POST"])
 @readers_only
 def take_back() -> ResponseReturnValue:
     """Ask for the reason, then make a submitted record a draft again."""
-    return _with_reason(TAKING_BACK, submission.recall)
+    return _undo(TAKING_BACK, submission.recall, submission.may_recall)
 
 
 @bp.route("/records/<reference:reference>/settle", methods=["GET", "POST"])
@@ -188,6 +188,13 @@ def _asked_again(record: Record) -> str:
     people = dict.fromkeys(step.decided_by or step.assignee for step in asked)
     names = [one.name for one in people if one != record.author]
     return f"{listed(names)} {'is' if len(names) == 1 else 'are'}" if names else ""
+
+
+def _undo(page: ReasonPage, act: Callable[..., None], may: Callable[[Record, Staff], bool]) -> ResponseReturnValue:
+    """The same, but where somebody did not agree, which is said before a reason is asked for."""
+    if submission.is_disagreed(this_record()) and not may(this_record(), me()):
+        raise ConflictError("not agreed", submission.NOT_FROM_BELOW)
+    return _with_reason(page, act)
 
 
 def _with_reason(page: ReasonPage, act: Callable[..., None]) -> ResponseReturnValue:

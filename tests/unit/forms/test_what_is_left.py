@@ -74,11 +74,11 @@ class Story:
         return self.today.isoformat() if question.kind == "date" else an_answer(question)
 
     def following(self, name: str) -> dict[str, Any]:
-        """What the register fills in with the answer to a question, as far as this story has it."""
+        """What the register fills in with the answer to a question: as this story has it, and what is required."""
         found: dict[str, Any] = {}
         for follower, question in get_kind(self.kind).following.items():
-            if question.follows in (name, *found) and follower in self.answers:
-                found[follower] = self.answers[follower]
+            if question.follows in (name, *found) and (follower in self.answers or question.required):
+                found[follower] = self.answers.get(follower, self.some(question))
         return found
 
 
