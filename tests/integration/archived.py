@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from app import create_app
 from documents import keys, logo
+from documents.content import Answer, DecisionDocument, Section
 from documents.render import render_pdf
 from documents.renew import Evidence, renew
 from documents.seal import seal
@@ -17,7 +19,6 @@ from records.sealing.describing import GENERAL
 from settings import Settings
 from tests import four_records as four
 from tests.browser.make_pictures import departure
-from tests.integration import refusing
 from tests.unit.documents import sample
 from tests.unit.documents.sample_sections import long_text, table, text, work
 from tests.unit.documents.test_archive import SCRIPTS
@@ -34,29 +35,32 @@ LETTERS = 20_000
 def of_every_sort(settings: Settings, folder: Path) -> Files:
     """Name → bytes. The database holds the tests' council, the data folder a seal; `folder` is to work in."""
     with TimeAuthority(folder, clock.now()).serving() as authority:
-        at_hand = Sealing(settings, authority)
-        of_records = dict(of_each_kind(settings))
+        sealing = Sealing(settings, authority)
         return {
+            **{f"{name}, B-LTA": sealing.raised(data) for name, data in of_each_kind(settings)},
             **as_typed(folder),
-            **of_records,
-            **{f"{name}, B-LTA": at_hand.raised(data) for name, data in of_records.items()},
-            **at_hand.at_each_level(),
+            **sealing.at_each_level(render_pdf(bare())),
         }
 
 
+def bare(*answers: Answer, **changes: Any) -> DecisionDocument:
+    """The sample with these answers and nothing else."""
+    nothing = ("findings", "departures", "exceptions", "decisions", "history")
+    sections = (Section("section", "The section", answers),) if answers else ()
+    return sample.a_record(**{"sections": sections, **dict.fromkeys(nothing, ()), **changes})
+
+
 def as_typed(folder: Path) -> Files:
-    """Documents of whatever people type, not sealed."""
+    """A draft, and documents of whatever people type, not sealed."""
     scripts = [text(f"name{number}", "Name?", name) for number, name in enumerate(SCRIPTS)]
     hostile = [text(name, f"{name}?", value) for name, value in HOSTILE.items()]
     with_logo = replace(sample.COUNCIL, logo=logo.read(kept(folder, picture())))
-    nothing = dict.fromkeys(("sections", "findings", "departures", "exceptions", "decisions", "history", "about"), ())
     documents = {
         "a draft": sample.a_draft(),
-        "nothing answered": sample.a_record(**nothing),
-        "names in many scripts": sample.asking(*scripts, table("rows", "Who?", ("Name",), *((n,) for n in SCRIPTS))),
-        "hostile text and emoji": sample.asking(*hostile),
-        "an answer of 20,000 letters": sample.asking(long_text("a", "Why?", (LONG * LETTERS)[:LETTERS])),
-        "a table over pages, with a logo": replace(sample.asking(work(60)), council=with_logo),
+        "names in many scripts": bare(*scripts, table("rows", "Who?", ("Name",), *((name,) for name in SCRIPTS))),
+        "hostile text and emoji": bare(*hostile),
+        "an answer of 20,000 letters": bare(long_text("why", "Why?", (LONG * LETTERS)[:LETTERS])),
+        "a table over pages, and a logo": bare(work(40), council=with_logo),
     }
     return {name: render_pdf(document) for name, document in documents.items()}
 
@@ -73,9 +77,9 @@ def of_each_kind(settings: Settings) -> Iterator[tuple[str, bytes]]:
 
 
 def records() -> Iterator[Record]:
-    """A refusal; then a transfer that departs from something and needs an exception, that exception, and the others."""
-    yield refusing.refused()
+    """For a transfer that departs from something: an exception, refused, and one that is not; it, and the others."""
     transfer = four.transfer(**departure(reason=True))
+    yield four.refused_by_managers(four.submitted(four.exception(transfer, ground="other_reason")))
     exception = four.submitted(four.exception(transfer))
     yield exception
     yield four.submitted(transfer)
@@ -98,15 +102,13 @@ class Sealing:
         assert made.level == "B-LTA"
         return made.data
 
-    def at_each_level(self) -> Files:
-        """The unit tests' sample, sealed at each level."""
-        rendered = render_pdf(sample.a_record())
+    def at_each_level(self, rendered: bytes) -> Files:
+        """The file before it is sealed, at each level, and renewed once more."""
         low = seal(rendered, self.signer, reference="R", at=self.now).data
         stamped = seal(rendered, self.signer, reference="R", at=self.now, time_service=self.service).data
         return {
-            "the sample, not sealed": rendered,
-            "the sample, B-B": low,
-            "the sample, B-T": stamped,
-            "the sample, B-LTA": self.raised(stamped),
-            "the sample, B-LTA, renewed": self.raised(self.raised(low)),
+            "nothing answered": rendered,
+            "nothing answered, B-B": low,
+            "nothing answered, B-T": stamped,
+            "nothing answered, B-LTA, renewed": self.raised(self.raised(low)),
         }

