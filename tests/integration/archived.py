@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 from typing import Any
+
+import pikepdf
 
 from app import create_app
 from documents import keys, logo
@@ -112,3 +116,45 @@ class Sealing:
             "nothing answered, B-T": stamped,
             "nothing answered, B-LTA, renewed": self.raised(self.raised(low)),
         }
+
+
+def spoiled(data: bytes) -> Files:
+    """A document, each time without one thing that a standard asks for."""
+    schema = rb"<rdf:Description[^>]*>\s*<pdfaExtension:schemas>.*</pdfaExtension:schemas>\s*</rdf:Description>"
+    return {
+        "without a part of PDF/UA": with_xmp(data, lambda xmp: xmp.replace(b'pdfuaid:part="1"', b"")),
+        "without a schema for PDF/UA": with_xmp(data, lambda xmp: re.sub(schema, b"", xmp, flags=re.DOTALL)),
+        "without a part of PDF/A": with_xmp(data, lambda xmp: xmp.replace(b'pdfaid:part="3"', b"")),
+        "without its fonts": without_fonts(data),
+    }
+
+
+def with_xmp(data: bytes, change: Callable[[bytes], bytes]) -> bytes:
+    """The file with other metadata."""
+    with pikepdf.open(BytesIO(data)) as pdf:
+        before = pdf.Root.Metadata.read_bytes()
+        assert change(before) != before
+        pdf.Root.Metadata.write(change(before))
+        return saved(pdf)
+
+
+def without_fonts(data: bytes) -> bytes:
+    """The file with its fonts named and not there."""
+    with pikepdf.open(BytesIO(data)) as pdf:
+        for thing in pdf.objects:
+            if isinstance(thing, pikepdf.Dictionary) and thing.get("/Type") == "/FontDescriptor":
+                for key in {"/FontFile2", "/FontFile3"} & set(thing.keys()):
+                    del thing[key]
+        return saved(pdf)
+
+
+def saved(pdf: pikepdf.Pdf) -> bytes:
+    file = BytesIO()
+    pdf.save(file)
+    return file.getvalue()
+
+
+def xmp_of(data: bytes) -> bytes:
+    """The metadata of a file."""
+    with pikepdf.open(BytesIO(data)) as pdf:
+        return pdf.Root.Metadata.read_bytes()
