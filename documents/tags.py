@@ -1,4 +1,4 @@
-"""Completes the structure tree of a tagged PDF/A-3a where WeasyPrint does not (ISO 32000-1, 14.6 to 14.8).
+"""Completes a tagged PDF/A-3a where WeasyPrint does not: the structure tree (ISO 32000-1, 14.6 to 14.8) and PDF/UA-1.
 
 Runs as WeasyPrint's finisher, on pydyf's objects before they are written: nothing is parsed or written twice, and the
 same document gives the same bytes.
@@ -12,14 +12,14 @@ from typing import Any
 import pydyf  # type: ignore[import-untyped]
 from weasyprint import Document
 
-from documents import actual_text
+from documents import actual_text, conformance
 
 # CSS pixels to PDF points.
 _POINTS = 0.75
 
 
 def finish(document: Document, pdf: pydyf.PDF) -> None:
-    """Complete the structure tree of `pdf` in place."""
+    """Complete `pdf` in place."""
     elements = elements_of(pdf)
     actual_text.set_actual_text(document, elements)
     _set_scopes(pdf, elements)
@@ -27,6 +27,7 @@ def finish(document: Document, pdf: pydyf.PDF) -> None:
     _convert_figure_boxes(document, pdf, elements)
     _mark_artifacts(pdf)
     pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
+    conformance.declare_accessible(_at(pdf, pdf.catalog["Metadata"]))
 
 
 def elements_of(pdf: pydyf.PDF) -> list[pydyf.Dictionary]:

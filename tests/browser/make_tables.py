@@ -1,6 +1,7 @@
 """Prints the tables of docs/sealed-record.md anew: python -m tests.browser.make_tables
 
-Which level is reached with which service, what each verifier says of which file, and the structure of one record.
+Which level is reached with which service, what each verifier says of which file, what veraPDF says of each sort of
+document, and the structure of one record.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
+from contextlib import redirect_stdout
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
@@ -23,6 +25,11 @@ from documents.render import render_pdf
 from documents.renew import Evidence
 from documents.seal import seal
 from documents.verify import verify
+from records import clock
+from settings import Settings
+from tests.integration import archived
+from tests.support import verapdf
+from tests.support.databases import SqliteDatabases, fill_with_council
 from tests.unit.documents import sample
 from tests.unit.documents.certificates_for_tests import Authority
 from tests.unit.documents.conftest import MADE_AT, PASSPHRASE
@@ -35,13 +42,14 @@ BEHAVIOURS = {"well": "answers", "slow": "answers too late", "fails": "says 500"
 
 
 def main() -> None:
-    """Print all three."""
+    """Print all of them."""
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         keys.make_local_authority(folder / "seal", sample.COUNCIL.name, PASSPHRASE, MADE_AT)
         with TimeAuthority(folder, STAMPED_AT).serving() as authority:
             files = levels(folder, authority)
         verifiers(folder, files, authority)
+        standards(folder)
     structure()
 
 
@@ -176,6 +184,24 @@ def qpdf(folder: Path, data: bytes) -> str:
     (folder / "file.pdf").write_bytes(data)
     code = subprocess.run(["qpdf", "--check", folder / "file.pdf"], capture_output=True).returncode
     return {0: "no fault", 3: "warnings"}.get(code, "faults")
+
+
+def standards(folder: Path) -> None:
+    """What veraPDF says of each sort of document, and of one that was spoiled."""
+    with redirect_stdout(sys.stderr), SqliteDatabases(folder).copy(fill_with_council) as url:
+        settings = Settings(env="test", database_url=url, data_folder=folder / "data")
+        passphrase = settings.seal_passphrase.get_secret_value()
+        keys.make_local_authority(settings.seal_folder, settings.council_name, passphrase, clock.now())
+        files = archived.of_every_sort(settings, folder)
+    files |= archived.spoiled(files["nothing answered"])
+    found = verapdf.validate(files, ("3a", "ua1"))
+    write("\n| document | PDF/A-3a | PDF/UA-1 |\n|---|---|---|")
+    for name in files:
+        write(f"| {name} | {judged(found[name, '3a'])} | {judged(found[name, 'ua1'])} |")
+
+
+def judged(found: verapdf.Found) -> str:
+    return f"fails: {', '.join(sorted(found.failed))}" if found.failed else f"conforms, {found.checks:,} checks"
 
 
 def structure() -> None:
