@@ -12,6 +12,7 @@ import resource
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -34,8 +35,7 @@ def run(module: str, task: bytes, *, seconds: float, keep_one_ready: bool = Fals
     try:
         answer, _ = child.communicate(task, timeout=seconds)
     except (subprocess.TimeoutExpired, OSError) as error:
-        child.kill()
-        child.communicate()
+        _end(child)
         raise ApartError(type(error).__name__) from None
     finally:
         if keep_one_ready:
@@ -69,8 +69,16 @@ def stop_waiting() -> None:
     with _lock:
         mine = [key for key in _waiting if key[0] == os.getpid()]
         for child in (_waiting.pop(key) for key in mine):
-            child.kill()
-            child.communicate()
+            _end(child)
+
+
+def _end(child: subprocess.Popen[bytes]) -> None:
+    child.kill()
+    child.wait()
+    for pipe in (child.stdin, child.stdout):
+        if pipe is not None:
+            with suppress(OSError):  # what was not written yet has nowhere to go
+                pipe.close()
 
 
 def limit(*, memory: int, cpu_seconds: int) -> None:

@@ -10,7 +10,7 @@ import asyncio
 import hashlib
 import logging
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from io import BytesIO
 from typing import Any
 
@@ -68,12 +68,11 @@ def seal(
 
     A failing service lowers the level and nothing else. Without a service the same file, key and time give the same
     bytes. `signer` is what keys.load_signer validated; raises SealKeyError where it is not in date then or not
-    meant for sealing, or the time is more than five minutes after `now` (None: this machine's clock) or after what the
-    service says.
+    meant for sealing, or the time is more than five minutes after `now` or what the service says.
     """
     if problem := certificates.why_not_for_sealing(certificate_path.to_asn1([signer.certificate])[0]):
         raise SealKeyError(problem)
-    if at > (now or datetime.now(UTC)) + AHEAD:
+    if now is not None and at > now + AHEAD:
         raise SealKeyError(FROM_THE_FUTURE)
     if not certificates.is_in_date(signer.certificate, at):
         raise SealKeyError("The sealing certificate is not valid at the time of sealing. Run 'flask seal status'.")

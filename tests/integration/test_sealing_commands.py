@@ -294,19 +294,6 @@ def test_verify_needs_no_more_than_the_file_that_is_published(begun: Flask, seal
     assert "Only the register knows whether the record still counts" in with_it.output
 
 
-def test_verify_calls_nothing_genuine_that_leads_to_the_root_and_to_no_certificate_that_sealed_here(
-    begun: Flask, sealed: Path, tmp_path: Path
-) -> None:
-    (tmp_path / "root.pem").write_bytes(keys.root_certificate(tmp_path / "seal"))
-    elsewhere = tmp_path / "elsewhere"
-    elsewhere.mkdir()
-
-    said = begun("documents", "verify", str(sealed), "--root", str(tmp_path / "root.pem"), data_folder=elsewhere)
-
-    assert (said.exit_code, said.output.split("\n")[0]) == (1, "Sealed by somebody else")
-    assert "with --trust" in said.output
-
-
 @pytest.mark.parametrize(
     "kept, added, outcome",
     [
