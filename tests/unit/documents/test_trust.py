@@ -70,7 +70,7 @@ def revocations(issuer: Authority, revoked: Signer, at: datetime) -> bytes:
         .last_update(at)
         .next_update(at + timedelta(days=30))
         .add_revoked_certificate(entry)
-        .sign(issuer.key, hashes.SHA256())  # type: ignore[arg-type]
+        .sign(issuer.key, hashes.SHA256())
         .public_bytes(Encoding.DER)
     )
 
@@ -124,7 +124,7 @@ def test_nothing_is_sealed_with_a_time_that_is_still_to_come(
     at = sample.SEALED_AT + timedelta(minutes=6)
     for how in ({"now": sample.SEALED_AT}, {"time_service": service.service()}):
         with pytest.raises(SealKeyError, match="ahead of the clock"):
-            seal.seal(rendered, signer, reference="R", at=at, **how)  # type: ignore[arg-type]
+            seal.seal(rendered, signer, reference="R", at=at, **how)
 
 
 def test_the_file_beside_the_seal_says_all_that_is_trusted(council: Trust, service: TimeAuthority) -> None:
