@@ -9,7 +9,7 @@ from typing import Any
 from forms.engine.choice import ChoiceQuestion
 from forms.engine.picker import PickerQuestion
 from forms.engine.question import Question
-from forms.engine.register_rows import KEY
+from forms.engine.register_rows import ABOUT
 from forms.engine.rows import RowsQuestion
 from forms.record_kind import RecordKind
 from protocol.corrections import CORRECTIONS, FROM_REGISTER, STORED
@@ -79,7 +79,7 @@ def _of_rows(question: RowsQuestion, rows: Any, where: str) -> Iterator[str]:
     for index, row in enumerate(rows):
         here = f"{where}, row {index + 1}"
         if isinstance(row, dict):
-            yield from _of_names(row, columns, "column", {FROM_REGISTER, KEY}, f"{here}, ")
+            yield from _of_names(row, columns, "column", {FROM_REGISTER, *ABOUT}, f"{here}, ")
         else:
             yield f"{here}: must be columns with values"
 

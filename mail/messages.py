@@ -98,7 +98,7 @@ class Composer:
         asker = _get_asker(mail)
         reply_to = self._reply_to(mail, asker)
         context = {
-            **self._record_context(mail.record),
+            **self._record_context(mail.record, mail.to_id),
             **self._step_context(mail.step),
             "asker": asker.name if asker else "",
             "author": author.name if (author := _get_author(mail)) else "",
@@ -118,7 +118,7 @@ class Composer:
     def _operator_text(self, mail: OutboxMail) -> str:
         return self.warning() if mail.kind == "certificate" else RULE_FAILED.format(**mail.about)
 
-    def _record_context(self, record: Record | None) -> dict[str, Any]:
+    def _record_context(self, record: Record | None, reader: int) -> dict[str, Any]:
         if record is None:
             return {}
         steps = (Step.record == record) & (Step.version == record.version) & (Step.state != StepState.VOID)
@@ -127,8 +127,10 @@ class Composer:
             "kind": self.kind_titles[record.kind],
             "reference": record.reference,
             "state": record.state,
-            "how_decided": telling.how_decided(decided, self.settings.displayed_terms),
-            "not_agreed": telling.named(telling.not_agreed(decided), self.settings.displayed_terms),
+            "how_decided": telling.how_decided(decided, self.settings.displayed_terms, reader=reader),
+            "not_agreed": telling.named(
+                telling.not_agreed(decided), self.settings.displayed_terms, reader=reader, begins=True
+            ),
         }
 
     def _step_context(self, step: Step | None) -> dict[str, Any]:

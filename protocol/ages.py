@@ -8,6 +8,9 @@ UNDER_2, FROM_2, FROM_10, FROM_13, FROM_18 = "under_2", "from_2", "from_10", "fr
 # Group → the age from which it is.
 AGES = {UNDER_2: 0, FROM_2: 2, FROM_10: 10, FROM_13: 13, FROM_18: 18}
 
+# In a row of a table: the group of somebody whose date of birth the register knows and the record does not show.
+BY_REGISTER = "age_by_register"
+
 # Values of the condition on a child's age; None: while it is not known.
 BABY = (None, UNDER_2)
 TEN_OR_OVER = (None, FROM_10, FROM_13, FROM_18)

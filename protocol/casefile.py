@@ -29,7 +29,7 @@ from typing import Any, NoReturn
 
 from protocol.chains import StepSpec, chain
 from protocol.days import date_from
-from protocol.decisions import Decision, ExceptionDecision
+from protocol.decisions import MOVES_TO, Decision, ExceptionDecision
 from protocol.outcomes import Outcome
 from protocol.parameters import ParameterError, Parameters, parameters_on
 from protocol.statements import BY_ID, CHAPTERS, LOCAL, RECORDS, TRANSFER
@@ -258,6 +258,8 @@ def _exception(data: object) -> ExceptionDecision:
         approved=mapping.get("approved") is True,
         review_on=_date(mapping.get("review_on"), "exceptions: review_on"),
         child_stays=mapping.get("child_stays") is True,
+        moves_to={question: _person(mapping.get(question)) for question in MOVES_TO},
+        moves_on=_date(mapping.get("move_on"), "exceptions: move_on"),
     )
 
 

@@ -32,6 +32,8 @@ def statement_accepted(name: str) -> str:
     return name.removeprefix(_ACCEPTS).replace("_", ".") if name.startswith(_ACCEPTS) else ""
 
 
+# The questions about to whom a child moves; an exception decision that a transfer rests on gives the same answers.
+MOVES_TO = ("new_worker", "new_team")
 # The question about the day on which a transfer takes effect: an exception decision that it rests on stands until then.
 TAKES_EFFECT = "transfer_date"
 
@@ -59,7 +61,8 @@ class ExceptionDecision:
     authority: the ranks that agreed, each by all of its members who had to: team_leaders, service_delivery_managers,
     heads_of_service. It is valid up to and including `review_on`, unless `withdrawn`. refused: those
     who decide last did not agree to it. child_stays: what it decides is
-    that the child does not move, so that it lifts nothing of a transfer.
+    that the child does not move, so that it lifts nothing of a transfer. moves_to: question of a transfer → to whom the
+    child may move by it; moves_on: the first day of that move; blank where it does not say.
     """
 
     reference: str
@@ -70,6 +73,8 @@ class ExceptionDecision:
     withdrawn: bool = False
     refused: bool = False
     child_stays: bool = False
+    moves_to: Mapping[str, Any] = field(default_factory=dict)
+    moves_on: date | None = None
 
     def lifts_on(self, today: date) -> bool:
         """Whether it is approved for a child who moves, and not past its review date."""

@@ -36,6 +36,7 @@ from protocol.decisions import (
     acceptance_of,
 )
 from protocol.formatting import day, either, listed
+from protocol.lifting import of_another_move, why_not
 from protocol.outcomes import OPEN, Case, Finding, Level, Outcome, Provisional, Stage
 from protocol.people import Person, person_from, same_person
 
@@ -229,38 +230,25 @@ def updated(finding: Finding, known: Known) -> Finding:
 def _by_exceptions(finding: Finding, before: Provisional, known: Known) -> Finding:
     """Mark an unmet requirement as lifted if a linked exception is valid, else add to its message what would lift it.
 
-    It is valid if a rank that can lift the statement agreed, and it stands today and when the transfer takes effect.
+    It is valid if a rank that can lift the statement agreed, it is about this move, and it stands today and when the
+    transfer takes effect.
     """
     ranks, effective = before.ranks, date_from(before.holds_on)
     last = max(known.today, effective) if effective else known.today
     linked = [one for one in known.exceptions if one.statement == finding.statement]
     for exception in linked:
-        if exception.lifts_on(last) and not exception.authority.isdisjoint(ranks):
+        lifts = exception.lifts_on(last) and not of_another_move(exception, known.answers, effective)
+        if lifts and not exception.authority.isdisjoint(ranks):
             message = f"{finding.message} Exception decision {exception.reference} lifts this."
             return finding._replace(outcome=Outcome.LIFTED, message=message, exception=exception.reference)
     route = _ROUTE.replace("{who}", either(f"{{{rank}}}" for rank in ranks))
-    because = " ".join(_why_not(one, ranks, known.today, last) for one in linked)
+    because = " ".join(
+        of_another_move(one, known.answers, effective) or why_not(one, ranks, known.today, last) for one in linked
+    )
     return finding._replace(
         message=" ".join(filter(None, (finding.message, because, route))),
         exception=linked[0].reference if linked else "",
     )
-
-
-def _why_not(exception: ExceptionDecision, ranks: tuple[str, ...], today: date, last: date) -> str:
-    name = f"Exception decision {exception.reference}"
-    if exception.withdrawn:
-        return f"{name} was withdrawn."
-    if exception.refused:
-        return f"{name} was refused."
-    if not exception.approved:
-        return f"{name} is not approved."
-    if exception.child_stays:
-        return f"{name} is that the child stays."
-    if not exception.lifts_on(today):
-        return f"{name} is past its review date."
-    if not exception.lifts_on(last):
-        return f"{name} ends before the transfer takes effect on {day(last)}."
-    return f"{name} was not agreed by the {either(f'{{{rank}}}' for rank in ranks)}."
 
 
 def _by_case(finding: Finding, case: Case, known: Known) -> Finding:

@@ -1,13 +1,15 @@
 """Words mean words: whether a text says something that a person can read, in any script.
 
-A full stop, a dash, signs that nobody can see, a picture, one letter of an alphabet: none is an answer. One sign
-that is a word by itself is (王, 병), and so is 'Ill.'.
+A full stop, a dash, signs that nobody can see, a picture, one letter of an alphabet, keys in a row: none is an answer.
+One sign that is a word by itself is (王, 병), and so is 'Ill.'. An account has one word that can be read, a reason two
+or a long one: one measure (`word_shapes`), in two lengths.
 """
 
 import re
 import unicodedata
 
 from protocol.folding import BLANKS, SIGNS
+from protocol.word_shapes import LONE_CONSONANTS, can_be_read, words_of
 
 # What people type where a box must not stay blank, in small letters. It says that nothing is said.
 FILLERS = frozenset({"n a", "na", "n k", "nk", "nil", "tbc", "tba", "tbd", "xxx", "test", "not applicable", "as above"})
@@ -15,7 +17,8 @@ FILLERS = frozenset({"n a", "na", "n k", "nk", "nil", "tbc", "tba", "tbd", "xxx"
 NO_REASONS = frozenset(
     {"none", "nothing", "no", "no reason", "none given", "none known", "not known", "unknown", "yes"}
 )
-LEAST_LETTERS = 6  # 'He is ill.' says why; 'ok', 'ab' and 'asdf' do not
+LEAST_LETTERS = 6  # of two words or more: 'He is ill.' says why, 'ok' does not
+LEAST_ALONE = 7  # of one word: 'Redundancy' says why, 'Busy' does not
 
 # Questions that are answered with an account: words, where a line of text may be a number or an initial.
 ACCOUNTS = frozenset(
@@ -47,7 +50,7 @@ ACCOUNTS = frozenset(
         *("concern", "decisions", "decisions_where", "note", "what"),
     }
 )
-_LETTERS, _LONGEST_FILLER, _ENOUGH = frozenset("abcdefghijklmnopqrstuvwxyz"), max(map(len, FILLERS)) * 2, 400
+_LETTERS, _LONGEST_FILLER, _ENOUGH = frozenset("abcdefghijklmnopqrstuvwxyz"), max(map(len, FILLERS)) * 2, 80
 
 
 def is_readable(text: str) -> bool:
@@ -58,32 +61,43 @@ def is_readable(text: str) -> bool:
 
 
 def is_words(text: str) -> bool:
-    """Whether it is an account: two different letters, or a sign that is a word, and no filler such as 'n/a'."""
-    if len(text) > _LONGEST_FILLER and len(_LETTERS.intersection(text[:_ENOUGH].lower())) > 1:
-        return True  # most accounts, at a hundredth of the cost
-    signs = _letters_apart(text)
-    letters = {sign for sign in signs if unicodedata.category(sign)[0] == "L" and not BLANKS.match(sign)}
-    enough = len(letters | _marks_of_syllables(signs)) > 1 or any(map(_is_a_word, letters))
-    return enough and _plain(text) not in FILLERS
+    """Whether it is an account: a word that can be read, in any script, and no filler such as 'n/a'.
+
+    What may be all there is to say of something is one: 'None', 'Ill.', a name.
+    """
+    if len(text) > _LONGEST_FILLER and any(map(can_be_read, words_of(text[:_ENOUGH]))):
+        return True  # most accounts, at a fraction of the cost
+    read = any(map(can_be_read, {*words_of(text)})) or _is_word_without_case(text)
+    return read and _plain(text) not in FILLERS
 
 
 def is_reason(text: str) -> bool:
-    """Whether it is words that can say why: more than one, of a few letters, and neither 'none' nor 'unknown'.
+    """Whether it is words that can say why: two, of a few letters, or one long one; neither 'none' nor 'unknown'.
 
     In a script without small and capital letters, many of which have no spaces, one word can be all of them: there a
     letter says as much as two of an alphabet.
     """
     if not is_words(text) or _plain(text) in NO_REASONS:
         return False
-    words = [word for word in _words_of(text) if any(map(str.isalpha, word))]
-    without_case = sum(unicodedata.category(sign) == "Lo" for word in words for sign in word)
-    letters = sum(map(str.isalpha, "".join(words))) + without_case
-    return letters >= LEAST_LETTERS and (len(set(words)) > 1 or without_case > 0)
+    return (len(text) > _ENOUGH and _says_why(text[:_ENOUGH])) or _says_why(text)
 
 
-def _words_of(text: str) -> list[str]:
-    """The words of a text, in small letters."""
-    return unicodedata.normalize("NFKC", text).casefold().split()
+def _says_why(text: str) -> bool:
+    """Whether there are words enough in it."""
+    words = words_of(text)
+    readable = {word for word in {*words} if can_be_read(word)}
+    read = [word for word in words if word in readable]
+    alone = [word for word in readable if len(word) >= LEAST_ALONE and can_be_read(word, consonants=LONE_CONSONANTS)]
+    without_case = sum(map(_has_no_case, unicodedata.normalize("NFKC", text)))
+    letters = sum(map(len, read)) + sum(word in _LETTERS for word in words) + 2 * without_case
+    return bool(alone) or letters >= LEAST_LETTERS and (len(readable) > 1 or without_case > 0)
+
+
+def _is_word_without_case(text: str) -> bool:
+    """Whether there is a word of a script without small and capital letters, where one sign can be one."""
+    signs = _letters_apart(text)
+    letters = {sign for sign in signs if _has_no_case(sign)}
+    return len(letters | _marks_of_syllables(signs)) > 1 or any(map(_is_a_word, letters))
 
 
 def says_something(question: str, text: str) -> bool:

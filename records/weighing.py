@@ -31,7 +31,7 @@ from protocol.choices import HAS_LEFT, STAYS
 from protocol.consistency import Clash
 from protocol.corrections import CORRECTIONS, STORED, stored_in
 from protocol.days import date_from
-from protocol.decisions import TAKES_EFFECT
+from protocol.decisions import MOVES_TO, TAKES_EFFECT
 from protocol.statements import EXCEPTION
 from records import clock, council, editions
 from records.drafting import from_register
@@ -229,6 +229,8 @@ def _exception(exception: Record, answers: Mapping[str, Any], today: date) -> Ex
         withdrawn=exception.state == State.WITHDRAWN,
         refused=exception.state in (State.REFUSED, State.REFUSAL_SEALED),
         child_stays=answers.get(DECIDED) == STAYS,
+        moves_to={question: answers.get(question) for question in MOVES_TO},
+        moves_on=date_from(answers.get(MOVES_ON)),
     )
 
 

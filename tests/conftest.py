@@ -7,6 +7,7 @@ from collections.abc import Callable, Generator, Iterator
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, Page
 
 import models
@@ -19,6 +20,10 @@ from tests.support.postgres import running_postgres
 from tests.support.server import LiveServer, running_app
 
 Databases = SqliteDatabases | PostgresDatabases
+
+# The first input of a run takes seconds on a busy machine, and how long a test takes is not what it is about.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 
 from forms import RecordKind, Section, get_kind
 from forms.engine.cleaning import tidy_block, tidy_line
-from forms.engine.overruled import overrule
+from forms.engine.overruled import overrule, tables_with_lost_rows
 from forms.engine.question import Question
 from forms.engine.rows import RowsQuestion
 from forms.engine.source import Source
@@ -274,7 +274,8 @@ def from_post(record: Record, section_class: type[Section], *, whole_page: bool 
         work.refused = work.errors = overrule(settled, posted, record.answers)
     if locked:
         work.refused = work.errors = {**work.refused, **locking.reject_changed(section, record, locked)}
-    work.rearranged = {*_rearranged(section, posted.getlist("drawn")), *work.refused}
+    drawn_anew = {*_rearranged(section, posted.getlist("drawn")), *work.refused}
+    work.rearranged = drawn_anew - tables_with_lost_rows(settled, posted)  # they stay on the page, to be copied
     return work
 
 

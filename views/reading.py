@@ -185,7 +185,7 @@ def refusals_before(record: Record, answers: Mapping[str, Any] | None = None) ->
     """The refusals to be read before this record."""
     answers = answers_of(record) if answers is None else answers
     steps = history.steps_of(record) if _standing(record) else []
-    return telling.earlier_refusals(record, answers, steps, sessions.settings().displayed_terms)
+    return telling.earlier_refusals(record, answers, steps, sessions.settings().displayed_terms, reader=me().id)
 
 
 def corrections_of(record: Record, answers: Mapping[str, Any] | None = None) -> Corrections:
@@ -249,7 +249,7 @@ def how_decided(record: Record) -> str:
     """Who decided on an approved or refused record, and who did not agree; '' before."""
     if record.state not in (*states.BEING_SEALED, State.SEALED, State.REFUSAL_SEALED):
         return ""
-    return telling.how_decided(history.steps_of(record), sessions.settings().displayed_terms)
+    return telling.how_decided(history.steps_of(record), sessions.settings().displayed_terms, reader=me().id)
 
 
 def file_note_of(record: Record) -> str:

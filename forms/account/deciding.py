@@ -60,23 +60,31 @@ def deciding_section(
     escalates: bool = False,
     may_refuse: bool = False,
     passes_up: bool = False,
+    may_return: bool = True,
 ) -> type[Section]:
     """The section class for deciding one step: the outcome, the step's `asks`, and a reason unless approved.
 
     action: 'decide', 'confirm' or 'accept'. asks: [{"name", "label", "kind": one of STATED, "not_before": the earliest
     day of a date, if any}], asked when approving. escalates: whether 'cannot agree' is offered, which passes the
     decision to the managers above. may_refuse: whether refusing is, to those who decide last. passes_up: whether those
-    of one rank who differ pass it up.
+    of one rank who differ pass it up. may_return: whether returning is, as it is until another of the rank has refused.
     """
     stated = tuple((ask["name"], ask["label"], ask["kind"], ask.get("not_before", "")) for ask in asks)
-    return _section(action, stated, escalates, may_refuse, passes_up)
+    return _section(action, stated, escalates, may_refuse, passes_up, may_return)
 
 
 @lru_cache(maxsize=32)
 def _section(
-    action: str, asks: tuple[tuple[str, str, str, str], ...], escalates: bool, may_refuse: bool, passes_up: bool
+    action: str,
+    asks: tuple[tuple[str, str, str, str], ...],
+    escalates: bool,
+    may_refuse: bool,
+    passes_up: bool,
+    may_return: bool,
 ) -> type[Section]:
     choices = OUTCOMES[action] | (ESCALATE if escalates else {}) | (REFUSE if may_refuse else {})
+    if not may_return:
+        choices = {name: label for name, label in choices.items() if name != "returned"}
     questions: dict[str, Any] = {
         "key": "decision",
         "title": ASKED[action],

@@ -260,9 +260,9 @@ class Question(Field):
         return formatting.day(day) if day else ""
 
     @property
-    def held_also(self) -> str:
-        """Who else holds the post that a fact is about, with who of them is asked; '' for nobody."""
-        return self._form.known.get(self.short_name, Source()).held_also
+    def remark(self) -> str:
+        """What else the register says of whom a fact names (`Source.remark`); '' for nothing."""
+        return self._form.known.get(self.short_name, Source()).remark
 
     @property
     def is_unknown(self) -> bool:

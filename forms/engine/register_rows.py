@@ -11,10 +11,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from forms.engine.correction import same_answer
+from protocol.ages import BY_REGISTER
 from protocol.folding import name_key
 
 FACTS = "from_register"
 KEY = "register_key"  # the register's own number of what a row is about, where a name does not tell it from others
+ABOUT = (KEY, BY_REGISTER)  # what a row of the register has beside its columns, which no page shows
 NOT_ONE = "not_one"  # in the correction of a row: the register is wrong to have it
 
 Cells = dict[str, Any]
@@ -34,7 +36,7 @@ def known_of(row: Mapping[str, Any]) -> Cells:
 def written_of(row: Mapping[str, Any]) -> Cells:
     """What a stored row has beside the register's facts."""
     facts = facts_of(row)
-    return {column: cell for column, cell in row.items() if column not in (*facts, FACTS, KEY)}
+    return {column: cell for column, cell in row.items() if column not in (*facts, FACTS, *ABOUT)}
 
 
 def without_source(row: Mapping[str, Any]) -> Cells:
@@ -136,7 +138,7 @@ def put_together(
             left.remove(own)
         beside = {column: cell for column, cell in written_of(own or {}).items() if column not in facts}
         known = {column: fact for column, fact in facts.items() if fact is not None}
-        rows.append({**known, **beside, FACTS: [column for column in facts if column != KEY]})
+        rows.append({**known, **beside, FACTS: [column for column in facts if column not in ABOUT]})
     return rows, left
 
 

@@ -17,8 +17,8 @@ from forms.engine.surroundings import Page
 class Row:
     """One row. cells: column → question. index: from 0. title: 'Key event 1', or whom a row of the register is about.
 
-    facts: the columns that the register answers; empty for a row that somebody added. key: the register's number of
-    what it is about; '' where it has none.
+    facts: the columns that the register answers; empty for a row that somebody added. about: what the register says
+    beside them that no page shows (`register_rows.ABOUT`), such as its number of what the row is about.
     """
 
     def __init__(
@@ -28,11 +28,17 @@ class Row:
         cells: Mapping[str, Question],
         layout: Layout,
         facts: Sequence[str] = (),
-        key: str = "",
+        about: Mapping[str, Any] | None = None,
     ) -> None:
-        self.index, self.title, self.cells, self.layout, self.facts, self.key = index, title, cells, layout, facts, key
+        self.index, self.title, self.cells, self.layout, self.facts = index, title, cells, layout, facts
+        self.about = dict(about or {})
         for cell in cells.values():
             cell.row = self
+
+    @property
+    def key(self) -> str:
+        """The register's number of what it is about; '' where it has none."""
+        return str(self.about.get(KEY, ""))
 
     @property
     def asked(self) -> dict[str, Question]:
@@ -63,7 +69,7 @@ class Row:
     @property
     def known(self) -> dict[str, Any]:
         """Column → fact, None for what the register knows to be nothing; with whom it is about."""
-        return {column: self.cells[column].data for column in self.facts} | self._about
+        return {column: self.cells[column].data for column in self.facts} | self.about
 
     def shown_facts(self) -> list[Question]:
         """The facts of a row of the register beside the first, which is its title."""
@@ -83,11 +89,7 @@ class Row:
 
     @property
     def _source(self) -> dict[str, Any]:
-        return {FACTS: list(self.facts)} | self._about if self.facts else {}
-
-    @property
-    def _about(self) -> dict[str, Any]:
-        return {KEY: self.key} if self.key else {}
+        return {FACTS: list(self.facts)} | self.about if self.facts else {}
 
 
 def cell_of(blank: Question, page: Page, rows: str, index: int) -> Question:

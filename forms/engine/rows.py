@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 
 from forms.engine.conditions import Layout, layout_of
 from forms.engine.question import Posted, Question
-from forms.engine.register_rows import KEY, facts_of, is_same_name, keys_of, known_of, suffixes
+from forms.engine.register_rows import ABOUT, KEY, facts_of, is_same_name, keys_of, known_of, suffixes
 from forms.engine.row import Row, cell_of
 from protocol.corrections import PREFIX
 from protocol.formatting import listed, upper_first
@@ -107,8 +107,8 @@ class RowsQuestion(Question):
             cells[column].hold(stored.get(column))
         title = cells[self.key[0]].shown_fact + suffix if facts else ""
         numbered = f"{upper_first(self.fill_terms(self.noun))} {index + 1}"
-        key = str(stored.get(KEY, "")) if facts else ""
-        self.rows.append(Row(index, title or numbered, cells, self._layout_beside(facts), facts, key))
+        about = {name: stored[name] for name in ABOUT if stored.get(name)} if facts else {}
+        self.rows.append(Row(index, title or numbered, cells, self._layout_beside(facts), facts, about))
         return self.rows[-1]
 
     def _add_rows(self, values: Any) -> Iterator[tuple[Row, Mapping[str, Any]]]:
@@ -135,6 +135,10 @@ class RowsQuestion(Question):
     def is_outdated(self) -> bool:
         """Whether the posted page had other rows of the register than there are now."""
         return bool(self.key) and list(self.posted_keys) != self.keys()
+
+    def kept_elsewhere(self) -> Iterable[Mapping[str, Any]]:
+        """The rows that the register gives no more, as stored by the question that keeps them."""
+        return _dicts(self._form.stored.get(self.gone)) if self.gone else ()
 
     # Input
 
@@ -165,11 +169,14 @@ class RowsQuestion(Question):
         ]
 
     def _beside_facts(self, by_key: Mapping[str, dict[str, Any]], further: Rows) -> Rows:
-        """The register's rows as stored, with what is posted under their keys, and then those that can be further."""
+        """The register's rows as stored, with what is posted under their keys, and then further ones.
+
+        They are kept where the register has come to leave no room for them, too: the page was opened before.
+        """
         stored = list(_dicts(self._form.stored_typed.get(self.short_name, self._form.stored.get(self.short_name))))
         given = [row for row in stored if facts_of(row)]
         rows = [_with(row, by_key.get(key, {})) for row, key in zip(given, keys_of(given, self.key), strict=True)]
-        return [*rows, *(further if len(given) < len(stored) or self._takes_more(given) else [])]
+        return [*rows, *(further if self.more else [])]
 
     def read(self, raw: Any, stored: Any = None) -> None:
         before = stored if isinstance(stored, list) else []
@@ -288,6 +295,11 @@ class RowsQuestion(Question):
     def is_from_register(self) -> bool:
         """Whether the register gives any of its rows."""
         return any(row.facts for row in self.rows)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether the register gives any of its rows, or did when the posted page was opened."""
+        return self.is_from_register or bool(self.posted_keys)
 
     @property
     def takes_more(self) -> bool:

@@ -198,7 +198,7 @@ class Section(PageErrors, FlaskForm):
     def settled(self) -> list[Question]:
         """What no post of this page answers: facts, tables that have any, and whom the record is about."""
         own = self.asked.values()
-        facts = (one for one in own if (one.is_from_register if isinstance(one, RowsQuestion) else one.is_fact))
+        facts = (one for one in own if (one.is_settled if isinstance(one, RowsQuestion) else one.is_fact))
         return [*(one for one in own if one.fixed), *(one for one in facts if self._may_apply(one))]
 
     @property

@@ -1,4 +1,7 @@
-"""Who could not agree, who decided, and what: in words, for pages, mails and sealed records alike."""
+"""Who could not agree, who decided, and what: in words, for pages, mails and sealed records alike.
+
+`reader`: the id of who reads it on a page or in a mail, who is then 'you'; None where anybody may, as in print.
+"""
 
 from collections.abc import Iterable, Mapping
 from typing import Any, Protocol, TypeVar
@@ -6,12 +9,13 @@ from typing import Any, Protocol, TypeVar
 from protocol.chains.acceptance import accepted_at, is_acceptance
 from protocol.chains.refusing import refused_by, seniority
 from protocol.decisions import APPROVED, CANNOT_AGREE, REFUSED
-from protocol.formatting import listed
+from protocol.formatting import listed, upper_first
 from protocol.statements import BY_ID
 from protocol.terms import fill_terms
 
 _AGAINST = (CANNOT_AGREE, REFUSED)
 EVERYBODY = "Everybody has approved this record."
+YOU = "you"
 
 
 class Decided(Protocol):
@@ -31,24 +35,25 @@ class Decided(Protocol):
 Step = TypeVar("Step", bound=Decided)
 
 
-def how_decided(steps: Iterable[Decided], terms: Mapping[str, str]) -> str:
+def how_decided(steps: Iterable[Decided], terms: Mapping[str, str], *, reader: int | None = None) -> str:
     """Who decided on a version that is approved or refused, who did not agree, and who accepted what is not met."""
     steps = tuple(steps)
     against, last = not_agreed(steps), refused_at(steps)
     if last:
-        final = f"{named(last, terms)} did not agree to it, so it does not go ahead."
-        return f"{beside_refusal(steps, terms)} {final}".strip()
-    accepted = _who_accepted(steps, terms)
+        final = f"{named(last, terms, reader=reader, begins=True)} did not agree to it, so it does not go ahead."
+        return f"{beside_refusal(steps, terms, reader=reader)} {final}".strip()
+    accepted = _who_accepted(steps, terms, reader)
     if not against:
         return f"{EVERYBODY} {accepted}".strip()
     approved = [step for step in steps if step.state == APPROVED and not (step.again_after or is_acceptance(step.key))]
     highest = max((seniority(step.rank) for step in approved), default=-1)
     above = [step for step in approved if seniority(step.rank) == highest]
-    decided = f"{named(against, terms)} could not agree. {named(above, terms)} decided that it goes ahead."
+    disagreed, deciding = (named(who, terms, reader=reader, begins=True) for who in (against, above))
+    decided = f"{disagreed} could not agree. {deciding} decided that it goes ahead."
     return f"{decided} {accepted}".strip()
 
 
-def beside_refusal(steps: Iterable[Decided], terms: Mapping[str, str]) -> str:
+def beside_refusal(steps: Iterable[Decided], terms: Mapping[str, str], *, reader: int | None = None) -> str:
     """Who could not agree before those who refused, and who of their rank would have agreed; '' for nobody."""
     steps = tuple(steps)
     last = refused_at(steps)
@@ -56,17 +61,17 @@ def beside_refusal(steps: Iterable[Decided], terms: Mapping[str, str]) -> str:
     rank = last[0].rank if last else None
     differ = [step for step in steps if step.state == APPROVED and step.rank == rank and step.may_refuse]
     said = ((earlier, "could not agree"), (differ, "would have agreed to it"))
-    return " ".join(f"{named(who, terms)} {what}." for who, what in said if who)
+    return " ".join(f"{named(who, terms, reader=reader, begins=True)} {what}." for who, what in said if who)
 
 
-def _who_accepted(steps: Iterable[Decided], terms: Mapping[str, str]) -> str:
+def _who_accepted(steps: Iterable[Decided], terms: Mapping[str, str], reader: int | None) -> str:
     """Who accepted that something required is not met, and where it stands; '' where nobody had to."""
     accepting = [step for step in steps if step.state == APPROVED and _accepted(step)]
     places = dict.fromkeys(BY_ID[one].place for step in accepting for one in _accepted(step) if one in BY_ID)
     if not accepting:
         return ""
     where = f" ({fill_terms('; '.join(places), terms)})" if places else ""
-    return f"{named(accepting, terms)} accepted that something required is not met{where}."
+    return f"{named(accepting, terms, reader=reader, begins=True)} accepted that something required is not met{where}."
 
 
 def _accepted(step: Decided) -> tuple[str, ...]:
@@ -85,6 +90,20 @@ def refused_at(steps: Iterable[Step]) -> list[Step]:
     return [step for step in steps if step.key in keys]
 
 
-def named(steps: Iterable[Decided], terms: Mapping[str, str]) -> str:
-    """'Rosa Quinn (receiving team leader) and Max Lund (…)': who decided these steps, in which part."""
-    return listed(f"{(step.decided_by or step.assignee).name} ({fill_terms(step.part, terms)})" for step in steps)
+def named(
+    steps: Iterable[Decided], terms: Mapping[str, str], *, reader: int | None = None, begins: bool = False
+) -> str:
+    """'Rosa Quinn (receiving team leader) and you (…)': who decided these steps, in which part.
+
+    begins: at the beginning of a sentence.
+    """
+    who = ((called(step, reader, begins=begins and not place), step) for place, step in enumerate(steps))
+    return listed(f"{name} ({fill_terms(step.part, terms)})" for name, step in who)
+
+
+def called(step: Decided, reader: int | None, *, begins: bool = False) -> str:
+    """The name of who decided a step, or has to; 'you' for whoever reads it."""
+    person = step.decided_by or step.assignee
+    if reader is None or person.id != reader:
+        return str(person.name)
+    return upper_first(YOU) if begins else YOU

@@ -48,6 +48,10 @@ LOOKED_AFTER_BY = frozenset({"C1", "C2", "D1", "E1", "V2", "L1", "L2", "J1", "J2
 # day and seldom lasts 43; a record may be some weeks behind.
 EXPECTED_WITHIN = (6 * 7, 43 * 7)
 
+# Days before and after the day on which a birth was expected between which it can have been: five months, as hardly any
+# child lives who is born before the 22nd week, and one month, because a pregnancy seldom lasts 43.
+BORN_WITHIN = (153, 31)
+
 # Placements that are laid over another, which goes on meanwhile.
 TEMPORARY = frozenset({"T0", "T1", "T2", "T3", "T4"})
 
@@ -67,7 +71,7 @@ class Spell:
 
 @dataclass(frozen=True, slots=True)
 class Life:
-    """What is known of a child on a day."""
+    """What is known of a child on a day. expected_on: of a child who is born, when the birth was expected."""
 
     today: date
     spells: tuple[Spell, ...] = ()
@@ -220,6 +224,17 @@ def expected_soon(life: Life) -> Iterator[Impossible]:
         yield Impossible(text, unborn, EXPECTED_DATE_OF_BIRTH)
 
 
+def born_about_when_expected(life: Life) -> Iterator[Impossible]:
+    """A child whose birth was expected is born in the last months of a pregnancy."""
+    if life.born_on is None or life.expected_on is None:
+        return
+    first, last = (life.expected_on + timedelta(days=days) for days in (-BORN_WITHIN[0], BORN_WITHIN[1]))
+    if not first <= life.born_on <= last:
+        expected = formatting.day(life.expected_on)
+        text = f"The birth was expected on {expected}, and {_born(life.born_on)}, which is too far from that day. {ONE}"
+        yield Impossible(text, Spell(DATE_OF_BIRTH, life.born_on.isoformat()), EXPECTED_DATE_OF_BIRTH)
+
+
 def looked_after_by(life: Life) -> Iterator[Impossible]:
     """Whoever is accommodated under an order or placed today is looked after. Records have rows of their own for it."""
     now = {spell.about: spell for spell in life.spells if spell.ended_on is None and spell.about != WORKER}
@@ -233,6 +248,7 @@ def looked_after_by(life: Life) -> Iterator[Impossible]:
 
 CHECKS: tuple[Check, ...] = (
     expected_soon,
+    born_about_when_expected,
     days_in_order,
     after_birth,
     worker_after_birth,

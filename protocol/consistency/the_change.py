@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from protocol.ages import BY_REGISTER, FROM_18
 from protocol.answers import Answers, Values
 from protocol.choices import CHILD_PROTECTION, DIED, HAS_LEFT, IN_NEED, LOOKED_AFTER, STAYS, UNBORN, YES_NO
 from protocol.consistency.contradiction import ABOUT_A_CHILD, MOVES, ONE, Clash, apart, looked_for
@@ -76,20 +77,27 @@ def _named_otherwise(a: Answers, index: int, row: Values) -> Iterator[Clash]:
 
 # Who is said not to count among brothers and sisters → what is said of them, and the statuses that they cannot have: a
 # child in need is under 18, and whoever is looked after after an adoption is open to the service again and counts.
+ADULT, OR_THE_REGISTER = "adult", "Correct the answer, or have the register corrected."
 NOT_WITH_STATUS = {
-    "adult": ("be 18 or over", (IN_NEED, CHILD_PROTECTION, LOOKED_AFTER, UNBORN)),
+    ADULT: ("be 18 or over", (IN_NEED, CHILD_PROTECTION, LOOKED_AFTER, UNBORN)),
     "adopted": ("have been adopted", (LOOKED_AFTER, UNBORN)),
 }
 
 
 def _of_another_status(a: Answers, p: Parameters) -> Iterator[Clash]:
     for index, row in enumerate(a.rows("siblings")):
-        if "same_worker_after" in _facts(row):
-            continue  # the register knows the date of birth, and its status may be behind
+        grown_up = row.raw("same_worker_after") == ADULT
+        age = row.raw(BY_REGISTER)
+        if grown_up and age == FROM_18:
+            continue  # by the date of birth, and the register's status may be behind
+        at, against = (cell("siblings", index, column) for column in ("same_worker_after", "status"))
+        if grown_up and age:
+            fact = f"{_called(row, index)} is said to be 18 or over, and by the register's date of birth is not."
+            yield Clash("grown_up_too_young", f"{fact} {OR_THE_REGISTER}", at, against)
+            continue
         said, statuses = NOT_WITH_STATUS.get(row.choice("same_worker_after", NOT_WITH_STATUS), ("", ()))
         if status := row.choice("status", statuses):
             fact = f"{_called(row, index)} is said to {said}, and has the status {status.replace('_', ' ')}."
-            at, against = (cell("siblings", index, column) for column in ("same_worker_after", "status"))
             yield Clash("sibling_of_another_status", f"{fact} {ONE}", at, against)
 
 
@@ -173,6 +181,13 @@ THE_CHANGE = (
         ("joint_visit", ("held", "planned")),
         HAS_DIED,
         f"{_DIED}a joint visit with them is said to be {{at}}.",
+        records=(TRANSFER,),
+    ),
+    apart(
+        "left_and_visits",
+        ("joint_visit", ("planned",)),
+        ("current_worker_leaving", (HAS_LEFT,)),
+        "The current {social_worker} has left, and a joint visit with them is said to be {at}.",
         records=(TRANSFER,),
     ),
     *(

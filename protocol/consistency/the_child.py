@@ -4,7 +4,8 @@ Codes are those of the SSDA903 return. What cannot be by law, whatever the form,
 import asks the same of the register.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import date
 
 from protocol.answers import Answers
 from protocol.choices import (
@@ -25,6 +26,8 @@ from protocol.choices import (
 from protocol.consistency import impossible
 from protocol.consistency.contradiction import ABOUT_A_CHILD, MOVES, Clash, Contradiction, apart
 from protocol.consistency.impossible import LOOKED_AFTER_BY, Life, Spell
+from protocol.corrections import PREFIX
+from protocol.days import date_from
 from protocol.parameters import Parameters
 from protocol.statements import TRANSFER
 
@@ -49,7 +52,8 @@ _QUESTIONS = {
     impossible.EXPECTED_DATE_OF_BIRTH: "child_expected_date_of_birth",
 }
 _SINCE = {impossible.LEGAL_STATUS: "legal_status_since", impossible.PLACEMENT: "placement_since"}
-_BIRTH = frozenset((*_QUESTIONS.values(), *_SINCE.values()))
+_CORRECTED = f"{PREFIX}child_date_of_birth"
+_BIRTH = frozenset((*_QUESTIONS.values(), *_SINCE.values(), _CORRECTED))
 
 
 def life_of(a: Answers) -> Life:
@@ -61,7 +65,16 @@ def life_of(a: Answers) -> Life:
     }
     since = {about: a.date(question) for about, question in _SINCE.items()}
     spells = tuple(Spell(about, value, since.get(about)) for about, value in said.items() if value)
-    return Life(a.today, spells, a.date("child_date_of_birth"), a.date("child_expected_date_of_birth"))
+    born = a.date("child_date_of_birth")
+    expected = a.date("child_expected_date_of_birth") or (_was_expected(a) if born else None)
+    return Life(a.today, spells, born, expected)
+
+
+def _was_expected(a: Answers) -> date | None:
+    """When the register expects the birth of a child whom the record corrects to be born."""
+    correction = a.raw(_CORRECTED)
+    beside = correction.get("beside") if isinstance(correction, Mapping) else None
+    return date_from(beside.get("child_expected_date_of_birth")) if isinstance(beside, Mapping) else None
 
 
 def _cannot_be(a: Answers, p: Parameters) -> Iterator[Clash]:

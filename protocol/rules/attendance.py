@@ -20,6 +20,7 @@ class Place(NamedTuple):
 _WORKERS = (Place("current_worker", "current {social_worker}"), Place("new_worker", "new {social_worker}"))
 _LEADERS = (Place("current_team_leader", "current {team_leader}"), Place("new_team_leader", "new {team_leader}"))
 _PAIRS = (_WORKERS, _LEADERS)
+PLACES = (*_WORKERS, *_LEADERS)
 
 _ALL, _COVERED = "all_attended", "current_worker_part_covered"
 _ASK = "Say whether both {social_workers} and their {team_leaders} attended the meeting."
@@ -27,7 +28,7 @@ ATTENDANCE_QUESTIONS = (
     _ALL,
     _COVERED,
     *GONE_QUESTIONS,
-    *(f"{place.name}{ending}" for pair in _PAIRS for place in pair for ending in ("", "_attended", "_absence")),
+    *(f"{place.name}{ending}" for place in PLACES for ending in ("", "_attended", "_absence")),
 )
 _CHOICES = frozenset({"attended", "absent"})
 

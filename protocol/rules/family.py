@@ -32,9 +32,12 @@ CARERS = Party("carers", "the carers")
 PARTIES = (Party("child", "the child", "has", "was"), Party("parents", "the parents"), CARERS)
 
 
+# Placements of a looked after child without carers: P1, with parents (SSDA903 codes).
+WITHOUT_CARERS = frozenset({"P1"})
 BIRTH_QUESTIONS = ("child_status", "child_date_of_birth", "child_expected_date_of_birth")
 TOLD_QUESTIONS = (
     *BIRTH_QUESTIONS,
+    "placement",
     FAMILY,
     FAMILY_ON,
     *(f"{party.name}_{ending}" for party in PARTIES for ending in ("told", "told_on", "not_told_why")),
@@ -54,11 +57,12 @@ def family_said(a: Answers) -> bool:
 
 
 def parties_of(a: Answers) -> tuple[Party, ...]:
-    """Those to be told: no unborn child, and carers of a looked after child, or where the record names them."""
+    """Those to be told: no unborn child, and carers of a looked after child who has some, or whom the record names."""
     status = a.choice("child_status", STATUSES)
     born = PARTIES[1:] if is_unborn(a) else PARTIES
-    without_carers = status not in ("", LOOKED_AFTER) and told_choice(a, CARERS) not in (TOLD, WILL_BE_TOLD)
-    return tuple(party for party in born if party != CARERS or not without_carers)
+    without_carers = status not in ("", LOOKED_AFTER) or a.choice("placement", WITHOUT_CARERS) != ""
+    named = told_choice(a, CARERS) in (TOLD, WILL_BE_TOLD)
+    return tuple(party for party in born if party != CARERS or named or not without_carers)
 
 
 def not_told(party: Party) -> str:

@@ -195,6 +195,12 @@ def disagreed(steps: Iterable[Step], *, without: Step | None = None) -> frozense
     return refusing.differing(standing, outcomes) | cannot
 
 
+def not_agreed(steps: Iterable[Step], *outcomes: StepState) -> list[Step]:
+    """Those that refused or could not agree, or had one of these outcomes, in a version that still stands."""
+    wanted = outcomes or (StepState.REFUSED, StepState.CANNOT_AGREE)
+    return [step for step in steps if step.state in wanted]
+
+
 def outcomes_of(steps: Iterable[Step]) -> dict[str, str]:
     """Step → its state, which is its outcome once it is decided."""
     return {step.key: str(step.state) for step in steps}

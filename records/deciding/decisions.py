@@ -30,6 +30,10 @@ REQUIREMENT_NOT_MET = (
     "Return it to its author, and say so."
 )
 NOT_CONFIRMED = "Tick the box to confirm what this record says in place of the register, or return the record."
+REFUSED_BESIDE = (
+    "Somebody of your rank has refused this, so it can no longer be returned. Approve it or refuse it: where you "
+    "differ, it goes up."
+)
 WROTE_IT = "You wrote in this record, so you cannot also decide on it."
 
 
@@ -92,6 +96,8 @@ def _check_outcome(step: Step, *, version: RecordVersion, outcome: StepState, st
     steps = steps_of(version.record)
     if outcome == StepState.CANNOT_AGREE and not chain.can_disagree(step, version):
         raise ForbiddenError("cannot escalate", "This step cannot be passed up: approve the record or return it.")
+    if outcome == StepState.RETURNED and refused_beside(step):
+        raise ConflictError("refused by another of the rank", REFUSED_BESIDE)
     if outcome == StepState.REFUSED and not step.may_refuse:
         raise ForbiddenError("cannot refuse", "Only those who decide last can refuse: approve the record or return it.")
     if outcome == StepState.APPROVED and asks_for_corrections(step) and stated.get(CORRECTIONS_RIGHT) != "yes":
@@ -100,6 +106,12 @@ def _check_outcome(step: Step, *, version: RecordVersion, outcome: StepState, st
         raise ConflictError(f"not accepted: {', '.join(left)}", accepting.NOT_TICKED)
     if outcome == StepState.APPROVED and not requirements_still_met(version, steps):
         raise ConflictError("a requirement no longer holds", REQUIREMENT_NOT_MET)
+
+
+def refused_beside(step: Step) -> bool:
+    """Whether somebody of the same rank has refused the version, which a return would undo."""
+    refused = chain.not_agreed(steps_of(step.record), StepState.REFUSED)
+    return step.may_refuse and any(one.rank == step.rank for one in refused)
 
 
 def requirements_still_met(version: RecordVersion, steps: Sequence[Step]) -> bool:

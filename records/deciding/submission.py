@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from forms import get_kind
-from models import Departure, Record, RecordVersion, Staff, State
+from models import Departure, Record, RecordVersion, Staff, State, StepState
 from protocol import PROTOCOL_VERSION, Weighing, updating
 from protocol.chains.selection import confirms_corrections
 from records import access, audit, clock, council, editions
@@ -24,6 +24,7 @@ REFUSED_BEFORE = (
     "This has been refused before, which this page did not say when you opened it. Read who refused it and why, at the "
     "top of this page, before you submit."
 )
+NOT_FROM_BELOW = "Somebody did not agree to this record, so it stays as it is until whoever decides now has settled it."
 CHANGED = "This record was changed while you were reading it. Check your answers again before you submit."
 
 
@@ -153,12 +154,23 @@ def _save_state(record: Record, state: State, version: int) -> None:
 def may_withdraw(record: Record, staff: Staff) -> bool:
     """Whether this person, acting as its author, may withdraw the record: until approved, or while it is held back.
 
-    An exception decision can be withdrawn even when sealed; then it no longer lifts its statement.
+    What somebody has refused is not withdrawn before those who decide with them have decided. An exception decision can
+    be withdrawn even when sealed; then it no longer lifts its statement.
     """
     open_states = (*states.UNSUBMITTED, State.SUBMITTED)
     revocable = record.state == State.SEALED and record.kind == exception_decisions.KIND
     may_now = record.state in open_states or revocable or is_held_back(record)
-    return may_now and access.acts_as_author(record, staff)
+    return may_now and not _stopped_by(record, StepState.REFUSED) and access.acts_as_author(record, staff)
+
+
+def _stopped_by(record: Record, *outcomes: StepState) -> bool:
+    """Whether somebody refused or could not agree while it is being decided, so that it is not undone from below."""
+    return record.state == State.SUBMITTED and bool(chain.not_agreed(decisions.steps_of(record), *outcomes))
+
+
+def is_disagreed(record: Record) -> bool:
+    """Whether somebody did not agree to a record on which others have still to decide."""
+    return _stopped_by(record)
 
 
 def is_held_back(record: Record) -> bool:
@@ -169,8 +181,12 @@ def is_held_back(record: Record) -> bool:
 
 
 def may_recall(record: Record, staff: Staff) -> bool:
-    """Whether this person, acting as its author, may recall the record: while submitted, or when held back."""
-    return (record.state == State.SUBMITTED or is_held_back(record)) and access.acts_as_author(record, staff)
+    """Whether this person, acting as its author, may recall the record: while submitted, or when held back.
+
+    Not while somebody did not agree to it: then it is for whoever decides now, who can return it.
+    """
+    may_now = record.state == State.SUBMITTED or is_held_back(record)
+    return may_now and not is_disagreed(record) and access.acts_as_author(record, staff)
 
 
 def recall(*, record: Record, by: Staff, reason: str) -> None:
@@ -182,6 +198,8 @@ def recall(*, record: Record, by: Staff, reason: str) -> None:
         state = states.next_state(current.state, "recalled")
         if not access.acts_as_author(current, by):
             raise ForbiddenError("not the author", "Only the person who started this record can take it back.")
+        if is_disagreed(current):
+            raise ConflictError("not agreed", NOT_FROM_BELOW)
         if not may_recall(current, by):
             raise ConflictError("approved", states.STATE_CONFLICTS[State.APPROVED])
         operations.clear_sealing_problem(current)
@@ -200,6 +218,8 @@ def withdraw(*, record: Record, by: Staff, reason: str) -> None:
         state = states.next_state(current.state, "withdrawn")
         if not access.acts_as_author(current, by):
             raise ForbiddenError("not the author", "Only the person who started this record can withdraw it.")
+        if _stopped_by(current, StepState.REFUSED):
+            raise ConflictError("refused", NOT_FROM_BELOW)
         if not may_withdraw(current, by):
             raise ConflictError("approved or sealed for good", states.STATE_CONFLICTS[State(current.state)])
         operations.clear_sealing_problem(current)

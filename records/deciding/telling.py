@@ -33,9 +33,9 @@ class RefusalText:
     settled: str = ""
 
 
-def how_decided(steps: Iterable[Step], terms: Mapping[str, str]) -> str:
+def how_decided(steps: Iterable[Step], terms: Mapping[str, str], *, reader: int | None = None) -> str:
     """Who decided on the current version of an approved or refused record, and who did not agree."""
-    return telling.how_decided(standing(steps), terms)
+    return telling.how_decided(standing(steps), terms, reader=reader)
 
 
 def standing(steps: Iterable[Step]) -> list[Step]:
@@ -43,39 +43,45 @@ def standing(steps: Iterable[Step]) -> list[Step]:
     return [step for step in steps if step.state != StepState.VOID]
 
 
-def tell(found: Iterable[Refusal], terms: Mapping[str, str]) -> list[RefusalText]:
+def tell(found: Iterable[Refusal], terms: Mapping[str, str], *, reader: int | None = None) -> list[RefusalText]:
     """Refusals in words: who did not agree to what, for whom, and why; those of one record together.
 
-    Those that are settled are apart from those that are not.
+    Those that are settled are apart from those that are not. reader: id of who reads it, who is 'you' in it.
     """
     together: dict[tuple[int, bool], list[Refusal]] = {}
     for refusal in found:
         together.setdefault((refusal.record_id, refusal.settled_at is not None), []).append(refusal)
-    return [_tell_together(sorted(group, key=lambda one: int(one.id)), terms) for group in together.values()]
+    return [_tell_together(sorted(group, key=lambda one: int(one.id)), terms, reader) for group in together.values()]
 
 
-def _tell_together(group: Sequence[Refusal], terms: Mapping[str, str]) -> RefusalText:
+def _tell_together(group: Sequence[Refusal], terms: Mapping[str, str], reader: int | None) -> RefusalText:
     record, steps = group[0].record, [refusal.step for refusal in group]
     what = get_kind(record.kind).asked_for(answers_decided_on(record), term_filler(terms))
     days = dict.fromkeys(formatting.day(clock.in_london(one.refused_at)) for one in group)
-    sentence = f"On {formatting.listed(days)} {telling.named(steps, terms)} did not agree that {what}."
+    sentence = f"On {formatting.listed(days)} {telling.named(steps, terms, reader=reader)} did not agree that {what}."
     reasons = dict.fromkeys(step.reason for step in steps)
     if len(reasons) > 1:
-        reasons = dict.fromkeys(f"{(step.decided_by or step.assignee).name}: {step.reason}" for step in steps)
-    settled = " ".join(filter(None, map(_settled, group)))
+        reasons = dict.fromkeys(f"{telling.called(step, reader, begins=True)}: {step.reason}" for step in steps)
+    settled = " ".join(filter(None, (_settled(one, reader) for one in group)))
     ids, at = tuple(int(one.id) for one in group), max(one.refused_at for one in group)
     return RefusalText(ids, record.reference, sentence, "\n\n".join(reasons), at, settled)
 
 
-def _settled(refusal: Refusal) -> str:
+def _settled(refusal: Refusal, reader: int | None) -> str:
     if not (refusal.settled_at and refusal.settled_by):
         return ""
     day = formatting.day(clock.in_london(refusal.settled_at))
-    return f"Settled on {day} by {refusal.settled_by.name}: {refusal.settled_reason}"
+    by = telling.YOU if refusal.settled_by_id == reader else refusal.settled_by.name
+    return f"Settled on {day} by {by}: {refusal.settled_reason}"
 
 
 def earlier_refusals(
-    record: Record, answers: Mapping[str, object], steps: Iterable[Step], terms: Mapping[str, str]
+    record: Record,
+    answers: Mapping[str, object],
+    steps: Iterable[Step],
+    terms: Mapping[str, str],
+    *,
+    reader: int | None = None,
 ) -> list[RefusalText]:
     """The refusals to be read before a record: those that bind it, and those with whose posts its version ends.
 
@@ -89,4 +95,4 @@ def earlier_refusals(
     keys = {step.key for step in steps}
     there = {refusal.id for refusal in found}
     found += [one for one in refusals.with_keys(keys) if one.id not in there]
-    return tell(found, terms)
+    return tell(found, terms, reader=reader)

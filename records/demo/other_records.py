@@ -83,7 +83,7 @@ def exception_answers(today: date, ground: str = "significant_relationship", sta
         **discussed,
         "departs_from": statement,
         "decided_instead": "moves_now",
-        "move_on": _ahead(today, 14),
+        "move_on": _ahead(today, 12),
         "review_on": _ahead(today, 90),
         "ground": ground,
         "child_views_how": "asked_directly",

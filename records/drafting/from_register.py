@@ -110,6 +110,8 @@ def sources(form: RecordKind, answers: Answers, child: Child | None) -> dict[str
     for name in found:
         if held := parts.holders_of(form, form.following[name], known, child):
             found[name] = found[name]._replace(also=tuple(other.name for other in held[1:]))
+    if (worker := "current_worker") in found:
+        found[worker] = found[worker]._replace(post=parts.post_without_cases(known.get(worker)))
     return found
 
 

@@ -55,6 +55,12 @@ def holders_of(form: RecordKind, question: Question, known: Answers, child: Chil
     return next(filter(None, held), [])
 
 
+def post_without_cases(worker: Any) -> str:
+    """The post of a worker who by it holds no cases, in words; '' for any other."""
+    staff = _get_staff(worker)
+    return posts.HOLDS_NO_CASES.get(staff.role, "") if staff else ""
+
+
 def _day(question: Question, known: Answers) -> date | None:
     """The day on which the register answers a question; None for today."""
     if question.day is None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from forms.engine.question import Question
 from forms.engine.register_rows import (
+    ABOUT,
     KEY,
     NOT_ONE,
     by_key,
@@ -24,10 +25,10 @@ from forms.engine.register_rows import (
 )
 from forms.engine.rows import RowsQuestion
 from models import Allocation, Child, Staff
-from protocol.ages import age_group
+from protocol.ages import BY_REGISTER, FROM_18, age_group
 from protocol.choices import HAS_LEFT
 from protocol.corrections import PREFIX
-from protocol.days import age_on, date_from
+from protocol.days import date_from
 from protocol.people import Person, person_from, same_person
 from protocol.staying import held_by
 from records import clock
@@ -42,7 +43,6 @@ SAME_WORKER = "same_worker_after"
 HOW = "how"  # in a row that the register has no more: how the record's correction of it was known
 # Question → the table from whose rows the register answers it.
 OF_TABLE = {"has_siblings": "siblings", "siblings_all_share": "siblings"}
-ADULT = 18  # Children Act 1989, section 105
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ def _each_once(question: RowsQuestion, gone: Rows) -> Rows:
 
 
 def _as_added(row: dict[str, Any]) -> dict[str, Any]:
-    return {column: cell for column, cell in row.items() if column != KEY}
+    return {column: cell for column, cell in row.items() if column not in ABOUT}
 
 
 def _as_gone(question: RowsQuestion, row: dict[str, Any], ended: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
@@ -267,7 +267,9 @@ def _sibling(sibling: Child, worker: Staff | None, new: Person | None) -> dict[s
         "status": sibling.status or None,
         "worker": worker.name if worker else None,
     }
-    if sibling.date_of_birth and age_on(sibling.date_of_birth, clock.today()) >= ADULT:
+    if sibling.date_of_birth:
+        row |= {BY_REGISTER: age_group(sibling.date_of_birth, clock.today())}
+    if row.get(BY_REGISTER) == FROM_18:
         return row | {SAME_WORKER: "adult"}
     if worker is None:
         return row | {SAME_WORKER: "no_worker"}

@@ -6,12 +6,10 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from forms import get_kind
-from models import CASE_HOLDERS, Child, Record, RecordPerson, Staff, State
+from models import CASE_HOLDERS, Child, Record, Staff, State
 from protocol import PROTOCOL_VERSION, STATEMENTS
 from protocol.corrections import PREFIX
 from records import audit, clock
-from records.access import HANDED_OVER_WORKER
-from records.deciding import states
 from records.drafting import from_register, named_people, references
 from records.errors import ForbiddenError
 from records.register import lookup
@@ -38,21 +36,6 @@ def start_handover(*, kind: str, prefix: str, worker: Staff, by: Staff) -> Recor
         raise ForbiddenError("a worker about another", NOT_ABOUT_ANOTHER)
     with transaction():
         return new_draft(kind=kind, prefix=prefix, child=None, by=by, answers={"worker": lookup.as_answer(worker)})
-
-
-def get_open_records(about: Child | Staff) -> list[Record]:
-    """Records about this child or worker that are neither sealed nor withdrawn, the newest first.
-
-    They are said before another is started, to people who may not read them too: two records of one transfer can
-    contradict each other.
-    """
-    if isinstance(about, Child):
-        mine: Any = Record.child == about
-    else:
-        named = RecordPerson.select(RecordPerson.record)
-        mine = Record.id.in_(named.where((RecordPerson.staff == about) & (RecordPerson.part == HANDED_OVER_WORKER)))
-    found = Record.select(Record, Staff).join(Staff).where(mine & Record.state.not_in(states.CLOSED))
-    return list(found.order_by(Record.created_at.desc(), Record.id.desc()))
 
 
 def may_start_about(worker: Staff, by: Staff) -> bool:

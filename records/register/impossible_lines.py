@@ -11,13 +11,13 @@ from typing import Any
 
 from peewee import chunked
 
-from models import Allocation, Child, ChildSpell, Role, Staff
+from models import Allocation, Child, ChildSpell, Staff
 from protocol.consistency.impossible import WORKER, Life, Spell, check
 from records.register.files import Line, RegisterFiles
 from records.register.loaded import CHUNK, Known
+from records.register.posts import HOLDS_NO_CASES
 from records.register.problems import Problem
 
-HOLDS_NO_CASES = (Role.BUSINESS_SUPPORT, Role.AUDITOR)
 Place = tuple[str, str, str, date | None]  # local id, what it is about, value, first day
 
 
@@ -42,7 +42,7 @@ def _of_who_holds_no_cases(
 ) -> Iterator[Problem]:
     """Of each of these children whose worker of today is somebody who holds no cases."""
     held = Allocation.select(Allocation, Staff, Child).join(Staff).switch(Allocation).join(Child)
-    held = held.where(Child.local_id.in_(local_ids) & Allocation.ended_on.is_null() & Staff.role.in_(HOLDS_NO_CASES))
+    held = held.where(Child.local_id.in_(local_ids) & Allocation.ended_on.is_null() & Staff.role.in_([*HOLDS_NO_CASES]))
     for time in held.order_by(Allocation.id):
         child, worker = time.child, time.worker
         line = lines.get((child.local_id, WORKER, worker.email, time.started_on)) or children.get(child.local_id)

@@ -20,6 +20,7 @@ PLACES: Mapping[Role, tuple[str, ...]] = {
     Role.AUDITOR: (),
 }
 NEEDS_NO_PLACE = (Role.BUSINESS_SUPPORT, Role.AUDITOR)
+HOLDS_NO_CASES: Mapping[str, str] = {Role.BUSINESS_SUPPORT: "business support", Role.AUDITOR: "an auditor"}
 
 
 def required_place(role: str) -> str | None:

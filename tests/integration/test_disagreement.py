@@ -57,9 +57,10 @@ def test_what_each_person_is_told_from_the_disagreement_to_the_heads_decision(
     passed_up = "Passed to the managers above"
     passed = {who: message for (who, subject), message in told.items() if subject == passed_up}
     assert set(passed) == {story.AUTHOR, story.CLUSTER_MANAGER}
-    for message in passed.values():
+    for who, message in passed.items():
         assert COULD_NOT_AGREE in parts(message)["plain"]
-        assert factories.person(story.CLUSTER_MANAGER).name in parts(message)["plain"]
+        read_as = "You" if who == story.CLUSTER_MANAGER else factories.person(story.CLUSTER_MANAGER).name
+        assert f"{read_as} (" in parts(message)["plain"]
     assert set(told) - {(who, passed_up) for who in passed} == {(head, "Decision needed") for head in HEADS}
     links = {address for message in told.values() for address in addresses_in(message) if "/links/" in address}
     assert len(links) == len(HEADS)

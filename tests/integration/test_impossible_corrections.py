@@ -148,3 +148,14 @@ def test_a_correction_that_looks_as_the_register_is_none(
     later(reader, section(reader, record, "child"), **correction(value, of=of))
 
     assert (f"correction-{of}" in factories.fresh(record).answers) == is_other
+
+
+@pytest.mark.parametrize("days, is_named", [(-3_000, True), (-94, True), (-93, False), (-10, False)])
+def test_who_is_expected_soon_was_not_born_long_ago_though_the_status_is_corrected_too(
+    sign_in: SignIn, days: int, *, is_named: bool
+) -> None:
+    born = (clock.today() + timedelta(days=days)).isoformat()
+
+    _, words = corrected(sign_in, unborn(), child_date_of_birth=born, child_status="child_in_need")
+
+    assert ("which is too far from that day" in words) is is_named

@@ -8,7 +8,9 @@ from flask import Flask
 import tasks
 from models import OutboxMail, Record, Refusal, State, StepState
 from protocol import Outcome
-from records.deciding import chain, submission
+from protocol.chains import telling
+from protocol.terms import fill_terms
+from records.deciding import chain, decisions, submission
 from records.errors import ConflictError, ForbiddenError
 from records.following import follow_up
 from records.reporting import listing
@@ -17,7 +19,8 @@ from records.weighing import weigh_draft
 from tests import factories
 from tests import four_records as four
 from tests.data import story
-from tests.integration.refusing import LEADER, passed_up, refused, within_one_team
+from tests.integration.conftest import SignIn
+from tests.integration.refusing import LEADER, MANAGERS, passed_up, refused, within_one_team
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -132,3 +135,20 @@ def test_an_emergency_about_a_child_in_proceedings_ends_with_the_service_deliver
     draft = four.emergency()
     steps = chain.specs_for(kind=draft.kind, answers=draft.answers | {"legal_status": "C1"})
     assert {step.rank for step in steps if step.may_refuse} == {"service_delivery_manager"}
+
+
+def test_whoever_refused_reads_of_themselves_as_you(sign_in: SignIn) -> None:
+    record = refused()
+    one, two = (factories.person(email) for email in MANAGERS)
+    parts = {step.decided_by_id: step.part for step in telling.not_agreed(decisions.standing_steps(record))}
+    reader = sign_in(one.email)
+
+    for page in ("", "/answers"):
+        said = reader.open(f"/records/{record.reference}{page}").words
+        assert fill_terms(f"You ({parts[one.id]})") in said or fill_terms(f"you ({parts[one.id]})") in said
+        assert fill_terms(f"{two.name} ({parts[two.id]})") in said
+        assert fill_terms(f"{one.name} ({parts[one.id]})") not in said
+
+    later = factories.ready_draft()
+    before = sign_in(story.AUTHOR).open(f"/records/{later.reference}").words
+    assert all(fill_terms(f"{who.name} ({parts[who.id]})") in before for who in (one, two))

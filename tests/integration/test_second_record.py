@@ -6,7 +6,7 @@ import pytest
 
 from forms import get_kind
 from models import Record
-from records import access
+from records import access, other_records
 from records.drafting import starting
 from tests import factories
 from tests.data import other_records as other
@@ -40,7 +40,7 @@ def test_an_open_record_is_shown_before_a_second_one_is_started(sign_in: SignIn)
 
     choose(author, story.CASE_ONE_CHILD)
 
-    open_ones = starting.get_open_records(factories.child())
+    open_ones = other_records.open_about(factories.child())
     assert how_many() == before
     assert "There is already a record about Maya" in author.page.text
     linked = {link.rpartition("/")[2] for link in author.page.links if link.startswith("/records/TMR-")}
@@ -59,7 +59,7 @@ def test_whoever_means_another_starts_it_from_there(sign_in: SignIn) -> None:
 
 
 def test_records_that_are_sealed_or_withdrawn_are_not_open() -> None:
-    states = {record.state for record in starting.get_open_records(factories.child())}
+    states = {record.state for record in other_records.open_about(factories.child())}
     assert states == {"draft", "submitted", "returned", "approved"}
 
 

@@ -10,9 +10,11 @@ from models import RANK, OutboxMail, Record, RecordVersion, Role, Staff, State, 
 from records.deciding import decisions, submission
 from records.errors import ConflictError, ForbiddenError
 from tests import factories
+from tests import four_records as four
 from tests.data import story
 from tests.integration.conftest import SignIn, changes_since, everything
 from tests.integration.mailing import forget_mail, mailed_link, send
+from tests.integration.refusing import passed_up
 from tests.support.mail_server import MailServer
 
 pytestmark = pytest.mark.both_databases
@@ -171,3 +173,36 @@ def test_a_record_that_waits_for_a_worker_who_has_left_is_not_stuck(
     send(app)
     assert smtp_server.sent_to(story.RECEIVING_WORKER) == [], "nobody is mailed who has left"
     assert OutboxMail.select().where(OutboxMail.kind == "recalled").exists()
+
+
+def test_what_somebody_could_not_agree_to_is_not_taken_back_by_its_author(sign_in: SignIn) -> None:
+    record = passed_up()
+    reader = sign_in(story.AUTHOR)
+
+    page = reader.open(f"/records/{record.reference}")
+    assert f"/records/{record.reference}/take-back" not in page.links
+    assert "Somebody did not agree, so it cannot be taken back: whoever decides now settles it." in page.words
+    with pytest.raises(ConflictError, match="not agreed"):
+        recall(record)
+    assert factories.fresh(record).state == State.SUBMITTED
+
+    factories.return_it(record, four.FIRST)
+    assert factories.fresh(record).state == State.RETURNED
+
+
+def test_what_one_of_two_has_refused_is_neither_taken_back_nor_withdrawn_nor_returned_by_the_other(
+    sign_in: SignIn,
+) -> None:
+    record = passed_up()
+    four.disagree(record, four.FIRST)
+
+    for act in (submission.recall, submission.withdraw):
+        with pytest.raises(ConflictError):
+            act(record=record, by=record.author, reason=REASON)
+    step = factories.step_of(record, four.SECOND)
+    words = sign_in(step.assignee.email).open(f"/records/{record.reference}/steps/{step.id}").words
+    assert "Refuse: it does not go ahead" in words
+    assert "Return to the author" not in words
+    with pytest.raises(ConflictError, match="refused by another of the rank"):
+        factories.return_it(record, step.key)
+    assert factories.fresh(record).state == State.SUBMITTED

@@ -7,9 +7,11 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
-from models import Post, Role, SealedDocument, Staff, Team
+from forms import get_kind
+from models import Allocation, Post, Role, SealedDocument, Staff, Team
 from records import clock
 from records.deciding import decisions
+from records.drafting import starting
 from records.register.invented import address
 from tests import factories
 from tests import four_records as four
@@ -199,3 +201,25 @@ def test_two_teams_led_by_two_people_have_two_steps_though_a_third_was_typed_for
     keys = {step.key: step.assignee.email for step in decisions.steps_of(factories.fresh(record))}
     assert keys["transferring_team_leader"] == story.TRANSFERRING_LEADER
     assert keys["receiving_team_leader"] == story.RECEIVING_LEADER
+
+
+@pytest.mark.parametrize("email, post", [(story.BUSINESS_SUPPORT, "business support"), (story.AUDITOR, "an auditor")])
+@pytest.mark.parametrize("kind", ["transfer_meeting", "emergency_transfer"])
+def test_whom_the_register_gives_a_case_though_they_hold_none_is_said_at_the_name(
+    sign_in: SignIn, email: str, post: str, kind: str
+) -> None:
+    worker, child = factories.person(email), factories.child()
+    Allocation.update(worker=worker).where((Allocation.child == child) & Allocation.ended_on.is_null()).execute()
+    form, author = get_kind(kind), factories.person()
+    record = starting.start_record(kind=kind, prefix=form.prefix, child=child, by=author)
+    place = next(one.key for one in form.sections if "current_worker" in one.questions())
+
+    said = sign_in(story.AUTHOR).open(f"/records/{record.reference}/sections/{place}").words
+
+    assert f"{worker.name} From the register" in said
+    assert f"By the register they are {post} and hold no cases. Correct this if somebody else has the case" in said
+
+
+def test_nothing_is_remarked_of_a_worker_who_holds_cases(sign_in: SignIn) -> None:
+    record = factories.start_draft()
+    assert "hold no cases" not in sign_in(story.AUTHOR).open(f"/records/{record.reference}/sections/workers").words

@@ -27,6 +27,7 @@ FILE = Path(__file__).with_name("cases_of_contradictions.yaml")
 CASES = [(name, case) for name, cases in yaml.safe_load(FILE.read_text()).items() for case in cases]
 # Rows whose function finds clashes of several names.
 SEVERAL = {
+    "sibling_of_another_status": {"sibling_of_another_status", "grown_up_too_young"},
     "shares": {"all_share_and_one_does_not", "shares_with_another", "another_who_is_the_same"},
     "works_now": {"works_now_and_never_did", "works_now_and_has_ended", "ends_after_the_transfer"},
 }

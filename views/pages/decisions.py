@@ -9,7 +9,7 @@ from flask_login import current_user
 from forms import Section
 from forms.account.deciding import deciding_section
 from models import Step, StepState
-from records import audit, clock
+from records import audit, clock, other_records
 from records.deciding import chain, decisions, links, passing_on
 from records.errors import CannotSubmitError, LinkError
 from records.reporting import history
@@ -90,7 +90,12 @@ def _asked(step: Step) -> type[Section]:
     version = decisions.get_version(step.record)
     escalates = step.action == "decide" and chain.can_disagree(step, version)
     return deciding_section(
-        step.action, step.asks, escalates=escalates, may_refuse=step.may_refuse, passes_up=step.passes_up
+        step.action,
+        step.asks,
+        escalates=escalates,
+        may_refuse=step.may_refuse,
+        passes_up=step.passes_up,
+        may_return=not decisions.refused_beside(step),
     )
 
 
@@ -110,6 +115,7 @@ def _page(step: Step, fill, action: str, refused: str = "") -> str:  # type: ign
         step=step,
         record=step.record,
         reading=read,
+        others=other_records.beside(step.record, reading.answers_of(step.record), me()),
         section=section,
         errors=errors,
         action=action,

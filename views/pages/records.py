@@ -12,7 +12,7 @@ from forms import KINDS, get_kind
 from forms.engine.cleaning import tidy_block
 from models import State
 from protocol.words import is_reason
-from records import access
+from records import access, other_records
 from records.deciding import absences, refusals, settling, submission, telling
 from records.errors import ForbiddenError
 from records.following import reminding
@@ -96,7 +96,8 @@ def show_record() -> ResponseReturnValue:
         first_line=reading.first_line_of(record),
         how_decided=reading.how_decided(record),
         refusals=reading.refusals_before(record),
-        settled=telling.tell(refusals.settled_of(record), sessions.settings().displayed_terms),
+        others=other_records.beside(record, reading.answers_of(record), me()),
+        settled=telling.tell(refusals.settled_of(record), sessions.settings().displayed_terms, reader=me().id),
         may_settle=bool(refusals.settleable_by(record, me())),
         editable=editable,
         replaced=replaced if editable else (),
@@ -108,6 +109,7 @@ def show_record() -> ResponseReturnValue:
         transfers=history.transfers_of(record),
         may_recall=submission.may_recall(record, me()),
         may_withdraw=submission.may_withdraw(record, me()),
+        disagreed=submission.is_disagreed(record),
         no_longer_holds=reading.no_longer_holds(record),
         may_read_restricted=access.may_read_restricted(record, me()),
         follow=following_up.following_of(record, me()),

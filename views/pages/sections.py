@@ -10,7 +10,8 @@ from forms import Section, get_kind
 from forms.account.sign_in import SignInForm
 from forms.record_kind import UnknownSectionError
 from forms.what_is_left import left_blank
-from records import access, weighing
+from protocol.rules.needed import DEPARTS_FROM
+from records import access, other_records, weighing
 from records.deciding import telling
 from views import clashes, editing, reading
 from views.editing import Editing
@@ -110,6 +111,7 @@ def _page(work: Editing) -> str:
         record=work.record,
         section=work.section,
         refusals=_refusals(work),
+        others=_others(work),
         besides=work.besides,
     )
 
@@ -119,9 +121,15 @@ def _refusals(work: Editing) -> list[telling.RefusalText]:
     return reading.refusals_before(work.record) if weighing.may_be_bound(work.record) else []
 
 
+def _others(work: Editing) -> list[other_records.Other]:
+    """The other records of the same change, to be read before this one is written."""
+    return other_records.beside(work.record, work.record.answers, me())
+
+
 def _changed_parts(work: Editing) -> str:
     """The protocol panel and, out of band, what was refused before, error slots and questions that were filled in."""
     work.clashes  # noqa: B018 - put on the questions before they are drawn
+    say_which_change = {work.form.takes_effect, DEPARTS_FROM} & work.section.questions().keys()
     due = {finding.statement for finding in work.reasons}
     return render_template(
         "sections/changed_parts.html",
@@ -130,6 +138,7 @@ def _changed_parts(work: Editing) -> str:
         new_reasons=[finding for finding in work.reasons if finding.statement not in work.opened],
         gone_reasons=sorted(work.opened - due),
         refusals=_refusals(work),
+        others=_others(work) if say_which_change else None,
         besides=work.besides,
         before=request.form.get("attention", ""),
     )

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from forms import KINDS, RecordKind
 from models import CASE_HOLDERS, Child, Record, Refusal, Staff
 from protocol import BY_ID, Outcome
-from records import access
+from records import other_records
 from records.deciding import chain, exception_decisions, refusals, telling
 from records.drafting import starting
 from records.errors import ForbiddenError
@@ -39,7 +39,7 @@ def start_record(kind: str) -> ResponseReturnValue:
     about = _chosen(form, number_in(request.form.get("chosen")))
     if about is None:
         return _page(form, request.form.get("name", ""), error=f"Select the {form.about} this record is about")
-    others = starting.get_open_records(about)
+    others = other_records.open_about(about)
     refused = refusals.of_child(about) if isinstance(about, Child) else []
     if (others or refused) and not request.form.get("another"):
         return _open_already(form, about, others, refused)
@@ -61,16 +61,12 @@ def _open_already(form: RecordKind, about: Child | Staff, others: list[Record], 
 
     Those that this person may not read have no link.
     """
-    mine = access.visible_to(me()).where(Record.id.in_([other.id for other in others]))
-    visible = {record.id for record in mine}
     return render_template(
         "start/open_already.html",
         form=form,
         about=about,
-        others=others,
-        visible=visible,
-        kinds=KINDS,
-        refusals=telling.tell(refused, sessions.settings().displayed_terms),
+        others=other_records.as_told_to(me(), others),
+        refusals=telling.tell(refused, sessions.settings().displayed_terms, reader=me().id),
     )
 
 

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from forms import get_kind
 from models import State
-from records import access
+from records import access, other_records
 from records.deciding import chain, refusals, states, submission
 from records.deciding.assignment import Assignment
 from records.drafting import from_register
@@ -92,6 +92,7 @@ def _page(replaced: Sequence[str] = (), *, error: str = "") -> str:
         record=record,
         reading=read,
         error=error,
+        others=other_records.beside(record, answers, me()),
         refused_before=submission.REFUSED_BEFORE,
         asked=asked,
         matters=matters,

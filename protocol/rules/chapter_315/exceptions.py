@@ -40,10 +40,13 @@ def _decided(a: Answers) -> str:
 
 
 def _needs_a_change(a: Answers) -> Verdict | None:
-    if _decided(a) != STAYS:
-        return None
-    fact = "This is a ground for a change of {social_worker}, and the record says that the child stays."
-    return unmet(f"{fact} Select another ground, or what is decided instead.", "ground")
+    if _decided(a) == STAYS:
+        fact = "This is a ground for a change of {social_worker}, and the record says that the child stays."
+        return unmet(f"{fact} Select another ground, or what is decided instead.", "ground")
+    if same_person(a.person("current_worker"), a.person("new_worker")):
+        fact = "This is a ground for a change of {social_worker}, and the record names the present one as the new one."
+        return unmet(f"{fact} Select another ground, or correct the new {{social_worker}}.", "ground")
+    return None
 
 
 @rule(
@@ -83,7 +86,11 @@ def _relationship_is_lost(a: Answers, *, said: bool) -> Verdict | None:
     )
 
 
-@rule("315.8.2", records=(EXCEPTION,), reads=("ground", "decided_instead", "preventing_evidence"))
+@rule(
+    "315.8.2",
+    records=(EXCEPTION,),
+    reads=("ground", "decided_instead", "preventing_evidence", "current_worker", "new_worker"),
+)
 def relationship_stands_in_the_way(a: Answers, p: Parameters) -> Verdict:
     """Ground 2 has evidence, and is one for a change."""
     if verdict := _another_ground(a, "315.8.2"):
@@ -95,7 +102,10 @@ def relationship_stands_in_the_way(a: Answers, p: Parameters) -> Verdict:
 @rule(
     "315.8.3",
     records=(EXCEPTION,),
-    reads=("ground", "decided_instead", "leaving_on", "why_expedient", "current_team", "new_team"),
+    reads=(
+        *("ground", "decided_instead", "leaving_on", "why_expedient", "current_team", "new_team"),
+        *("current_worker", "new_worker"),
+    ),
     uses=("leaving_past_days", "leaving_ahead_days"),
 )
 def worker_is_leaving(a: Answers, p: Parameters) -> Verdict:
@@ -233,6 +243,9 @@ def _of_a_move(a: Answers) -> tuple[Ask, ...]:
 def _none_possible(departs_from: str, decided: str) -> Verdict | None:
     if departs_from and not BY_ID[departs_from].departable:
         return unmet("No exception can lift this statement. Select one that it can lift.", "departs_from")
+    if departs_from and BY_ID[departs_from].section == "7" and decided == STAYS:
+        fact = "This is about how a transfer is made, and the child stays, so there is nothing to depart from."
+        return unmet(f"{fact} Select another statement, or what is decided instead.", "decided_instead")
     if departs_from in KEEP and decided == STAYS:
         fact = "That the child stays is what this statement asks for, so there is nothing to depart from."
         return unmet(f"{fact} Select another statement, or what is decided instead.", "decided_instead")

@@ -91,9 +91,13 @@ def _completed_in_time(a: Answers) -> Verdict | None:
     return still_to_come(a, "proceedings_completed_on", "the proceedings were completed")
 
 
-# Question → the answers by which a child is on the way to adoption.
-_SIGNS: Mapping[str, Collection[str]] = MappingProxyType(
-    {"permanence_plan": (ADOPTION,), "legal_status": (PLACEMENT_ORDER,), "placement": PLACED_FOR_ADOPTION}
+# Question → the answers by which a child is on the way to adoption, and what they say.
+_SIGNS: Mapping[str, tuple[Collection[str], str]] = MappingProxyType(
+    {
+        "permanence_plan": ((ADOPTION,), "The permanence plan is adoption."),
+        "legal_status": ((PLACEMENT_ORDER,), "There is a placement order (E1)."),
+        "placement": (PLACED_FOR_ADOPTION, "The child is placed for adoption."),
+    }
 )
 _ADOPTION = (*PLAN_READS, "child_age", "placement", "proceedings", "current_worker", "new_worker")
 
@@ -114,11 +118,11 @@ def _kept_until_adopted(a: Answers) -> Verdict:
     too_early = proceedings_are_open(a) and not is_to_be_adopted(a)
     if too_early or same_person(a.person("current_worker"), a.person("new_worker")):
         return does_not_apply()
-    sign = next((question for question, values in _SIGNS.items() if a.choice(question, values)), None)
+    sign = next((question for question, (values, _) in _SIGNS.items() if a.choice(question, values)), None)
     if sign is None:
         return _no_sign_of_adoption(a)
     ask = "Leave the child with the current {social_worker} until the adoption is complete."
-    return unmet(f"The child is on the way to adoption. {ask}", sign)
+    return unmet(f"{_SIGNS[sign][1]} {ask}", sign)
 
 
 def _no_sign_of_adoption(a: Answers) -> Verdict:
