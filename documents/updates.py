@@ -7,6 +7,7 @@ the few kinds that an update needs, with the keys that it needs, and every byte 
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Callable, Iterator
 from io import BytesIO
@@ -28,6 +29,9 @@ from pyhanko.sign.diff_analysis import (
 )
 
 from documents.reader import QuickReader
+
+# It warns of each changed object with every path to it, thousands of lines; what comes of that is the verdict.
+logging.getLogger("pyhanko.sign.diff_analysis").setLevel(logging.ERROR)
 
 STRICT = StandardDiffPolicy(
     global_rules=[
