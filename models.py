@@ -614,6 +614,45 @@ class SealedDocument(Table):
         indexes = ((("record", "version", "part"), True),)
 
 
+class SealCertificate(Table):
+    """A certificate that ever sealed here, or is to: no other seal is called genuine.
+
+    pem: it, then those above it. distrusted_from: the first day on which its seals count no more; by: who said so, an
+    operator at the command line.
+    """
+
+    fingerprint = CharField(max_length=64, unique=True)
+    pem = TextField()
+    first_used_at = InstantField(null=True)
+    distrusted_from = DateField(null=True)
+    distrusted_why = TextField(default="")
+    distrusted_by = TextField(default="")
+    distrusted_at = InstantField(null=True)
+
+
+class SealStage(Table):
+    """The bytes of a sealed document at one stage: as it was sealed first, and after each renewal.
+
+    It names its record by words alone, so that it outlives the document and the record. disposed_on: when they were
+    disposed of.
+    """
+
+    code = CharField(max_length=20, index=True)
+    reference = CharField(max_length=20, index=True)
+    version = IntegerField()
+    part = CharField(max_length=20)
+    length = IntegerField()
+    sha256 = CharField(max_length=64, index=True)
+    level = CharField(max_length=10)
+    certificate = CharField(max_length=64)
+    sealed_at = InstantField()
+    recorded_at = InstantField()
+    disposed_on = DateField(null=True)
+
+    class Meta:
+        indexes = ((("code", "length"), True),)
+
+
 class Step(Table):
     """One step in the chain of a version, assigned to one person.
 
@@ -802,6 +841,8 @@ TABLES = [
     OutboxMail,
     AuditEvent,
     SealedDocument,
+    SealCertificate,
+    SealStage,
     SignInAttempt,
     Absence,
     SealingProblem,

@@ -26,7 +26,7 @@ from records.deciding import absences
 from records.errors import HeldBackError
 from records.following import reminding
 from records.reporting import operations
-from records.sealing import renewing, sealer, watching
+from records.sealing import pins, renewing, sealer, watching
 from records.transaction import work_waiting
 from settings import Settings
 from views.printing import describe_version
@@ -115,7 +115,13 @@ def mail_certificate_warning() -> None:
 def run_renewal(app: Flask) -> None:
     """Raise and renew seals, with an app context and a connection of its own."""
     with app.app_context(), models.database.connection_context():
+        _run_job(keep_pins)
         _run_job(renew_due_seals)
+
+
+def keep_pins() -> None:
+    """Bring the certificates that sealed here to the same in the database and beside the seal."""
+    pins.keep(current_app.extensions["settings"])
 
 
 def renew_due_seals() -> None:

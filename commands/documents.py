@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import click
-from cryptography.hazmat.primitives import hashes
 
-from commands.context import FILE, CommandGroup, load_certificates, settings, unreadable_roots
-from documents import keys, words
-from documents.verify import MAX_BYTES, verify
-from records.sealing import renewing, time_stamps
+from commands.context import FILE, CommandGroup, get_migration_problem, load_certificates, settings, unreadable_roots
+from documents import offline, trust
+from documents.trust import Trust
+from records import clock
+from records.sealing import checking, renewing, time_stamps
 
 documents_group = CommandGroup(
     "documents", help="Sealed documents: check one, raise and renew the levels of their seals."
@@ -19,26 +20,35 @@ documents_group = CommandGroup(
 
 @documents_group.command("verify")
 @click.argument("file", type=FILE)
+@click.option("--trust", "trusted", type=FILE, help="What to trust, from the checking page; asks no database.")
 @click.option(
     "--root", "roots", type=FILE, multiple=True, help="A root certificate (PEM) to trust, instead of those here."
 )
 @click.option("--time-root", "time_roots", type=FILE, multiple=True, help="A time-stamp service's root (PEM).")
-def verify_file(file: Path, roots: tuple[Path, ...], time_roots: tuple[Path, ...]) -> None:
-    """Say whether FILE is a record that the council sealed, unchanged. Asks neither network nor database.
+def verify_file(file: Path, trusted: Path | None, roots: tuple[Path, ...], time_roots: tuple[Path, ...]) -> None:
+    """Say whether FILE is a record that the council sealed, unchanged, as the checking page does. Asks no network.
 
-    Exit code 1 when it is not genuine. Whether it was superseded since, only the checking page can say.
+    Without a database, or with --trust or --root, it is said what can be without the register. Exit code 1 when it is
+    not genuine.
     """
-    trusted = [one for path in roots for one in load_certificates(path)] or keys.load_roots(settings().seal_folder)
-    for_time = [one for path in time_roots for one in load_certificates(path)] or time_stamps.roots(settings())
-    with file.open("rb") as opened:
-        verdict = verify(opened.read(MAX_BYTES + 1), trusted, for_time)
-    click.echo(verdict.outcome.replace("_", " "))
-    click.echo(verdict.explanation)
-    if verdict.outcome == "genuine":
-        click.echo(words.SEAL_LEVELS[verdict.level])
-        fingerprints = ", ".join(one.fingerprint(hashes.SHA256()).hex() for one in trusted)
-        click.echo(f"Trusted: {fingerprints}")
-    raise SystemExit(0 if verdict.outcome == "genuine" else 1)
+    if trusted or roots or time_roots or get_migration_problem() is not None:
+        outcome, said = offline.lines(offline.read(file), _trust(trusted, roots, time_roots), clock.now())
+    else:
+        found = checking.check_file(offline.read(file), settings=settings())
+        about = f"Record {found.reference}, version {found.version}" if found.reference else ""
+        outcome, said = found.outcome, [found.title, found.counts, found.explanation, about, found.level]
+    click.echo("\n".join(filter(None, said)))
+    raise SystemExit(0 if outcome.is_of_a_genuine_file else 1)
+
+
+def _trust(file: Path | None, roots: tuple[Path, ...], time_roots: tuple[Path, ...]) -> Trust:
+    """What the options name; without them, what the sealing folder says."""
+    for_time = [one for path in time_roots for one in load_certificates(path)]
+    if file is not None:
+        return trust.from_json(file.read_text(encoding="utf-8")).with_time_roots(for_time)
+    known = trust.load(settings().seal_folder).with_time_roots(for_time or time_stamps.roots(settings()))
+    named = tuple(one for path in roots for one in load_certificates(path))
+    return replace(known, roots=named) if named else known
 
 
 @documents_group.command("renew")

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import getpass
+import os
 from datetime import datetime
 from pathlib import Path
 
 import click
 
-from commands.context import FILE, CommandGroup, load_certificates, settings, unreadable_roots
+from commands.context import FILE, CommandGroup, get_migration_problem, load_certificates, settings, unreadable_roots
 from documents import install, keys, words
 from documents.keys import SealKeyError
 from documents.token import Token
 from records import clock
-from records.sealing import renewing, sealer, time_stamps
+from records.sealing import pins, publishing, renewing, sealer, time_stamps
+
+STOPS = (
+    "This is the certificate that seals: from {day} on nothing is sealed until there is another. Make it with 'flask "
+    "seal renew', or install it with 'flask seal install'."
+)
 
 seal_group = CommandGroup("seal", help="The certificate that seals records.")
 
@@ -81,7 +88,46 @@ def _token(module: str, label: str | None, key_label: str | None) -> Token:
     return Token(module, label, key_label, settings().seal_token_pin.get_secret_value())
 
 
+@seal_group.command("root")
+@click.option("--all", "every", is_flag=True, help="List every certificate that sealed here, too.")
+def show_root(every: bool) -> None:
+    """Print the root certificate of the seal (PEM) and its SHA-256, as the checking page publishes them."""
+    folder = settings().seal_folder
+    click.echo(keys.root_certificate(folder).decode(), nl=False)
+    click.echo(f"SHA-256: {_root_fingerprint()}")
+    for one in publishing.what_is_trusted(settings()).pins if every else ():
+        click.echo(f"Sealed here: {one.fingerprint} {one.name} {one.said}".rstrip())
+
+
+@seal_group.command("distrust")
+@click.argument("fingerprint")
+@click.option("--from", "day", type=click.DateTime(["%Y-%m-%d"]), required=True, help="The first day, as 2026-11-30.")
+@click.option("--why", required=True, help="The reason: it is shown to whoever checks a document.")
+def distrust(fingerprint: str, day: datetime, why: str) -> None:
+    """Let seals of the certificate with this SHA-256 count no more from a day on: its key was stolen, say.
+
+    Documents that were kept here before that day, and those that a trusted time-stamp proves to be older, stay genuine.
+    """
+    try:
+        found = pins.distrust(settings(), fingerprint, day=day.date(), why=why, by=_who())
+    except pins.UnknownCertificateError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"{found.certificate.subject.rfc4514_string()} is not trusted from {words.in_date(day)} on.")
+    if keys.exists(settings().seal_folder) and found.certificate == keys.sealing_certificate(settings().seal_folder):
+        click.echo(f"! {STOPS.format(day=words.in_date(day))}")
+
+
+def _who() -> str:
+    """Whoever types, by the name of their account on this machine."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return f"user {os.getuid()}"
+
+
 def _report_certificate() -> None:
+    if get_migration_problem() is None:  # before the first 'flask setup' the folder alone knows it
+        pins.keep(settings())
     found = install.status(settings().seal_folder, clock.now())
     click.echo(f"Records are sealed with {found.sealer} from now on, until {words.in_date(found.until)}.")
     click.echo(f"Give its root certificate to whoever wants to check records. Its SHA-256: {_root_fingerprint()}")

@@ -19,6 +19,7 @@ from forms import KINDS
 from records import clock
 from records.deciding.states import as_diagram
 from records.demo import STORIES, load_demo_council, write_records
+from records.sealing import pins
 from records.transaction import notify_worker
 from settings import VERSION
 
@@ -62,6 +63,7 @@ def setup(demo: bool) -> None:
         passphrase = settings().seal_passphrase.get_secret_value()
         keys.make_local_authority(settings().seal_folder, settings().council_name, passphrase, clock.now())
         click.echo(f"Made a sealing certificate in {settings().seal_folder}")
+    pins.keep(settings())
     if demo:
         load_demo_council(clock.today())
         write_records(STORIES, KINDS)
@@ -74,6 +76,7 @@ def worker() -> None:
     """Run the background worker: it sends mail and seals records until it is told to stop."""
     if why_not := get_migration_problem():
         raise click.ClickException(why_not)
+    pins.keep(settings())
     os.nice(RENDER_NICENESS)
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s")
     for verbose in ("huey", "weasyprint.progress"):

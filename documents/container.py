@@ -9,16 +9,28 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 
 from asn1crypto import cms, x509
 
 _RANGE = re.compile(rb"/ByteRange\s*\[\s*0\s+(\d{1,10})\s+(\d{1,10})\s+(\d{1,10})\s*\]")
-# Digits of one case: a letter in the other case would be a changed byte with the same meaning.
-_GAP = re.compile(rb"<([0-9A-F]+|[0-9a-f]+)>")
+# Capital letters alone, as seals are written: a letter in the other case would be a changed byte with the same meaning.
+_GAP = re.compile(rb"<([0-9A-F]+)>")
+
+# Far above any record, whose seal has under 20,000 digits and is renewed a few times in 75 years. Each range costs the
+# reading of its gap, so both are counted before any is read.
+MOST_RANGES = 40
+LONGEST_GAP = 262_144
 
 
+_ONE_TIME_STAMP = [("signature_time_stamp_token", 1)]
 ALGORITHMS = {"rsa": "sha256_rsa", "ec": "sha256_ecdsa"}
+
+
+class TooManyRangesError(ValueError):
+    """There are more signatures, or larger ones, than any record has: nothing was read of them."""
 
 
 class BrokenSignatureError(ValueError):
@@ -43,8 +55,16 @@ class Container:
 
 
 def find_all(data: bytes) -> list[Container]:
-    """Every signature of a file, in file order. Raises BrokenSignatureError."""
-    return [_read(data, *map(int, found.groups())) for found in _RANGE.finditer(data)]
+    """Every signature of a file, in file order. Raises BrokenSignatureError, TooManyRangesError."""
+    return [_read(data, *one) for one in ranges(data)]
+
+
+def ranges(data: bytes) -> list[tuple[int, int, int]]:
+    """The numbers of each ByteRange but its first, 0. Raises TooManyRangesError."""
+    found = [tuple(map(int, one.groups())) for one in islice(_RANGE.finditer(data), MOST_RANGES + 1)]
+    if len(found) > MOST_RANGES or any(gap_to - gap_from > LONGEST_GAP for gap_from, gap_to, _ in found):
+        raise TooManyRangesError("more or larger signatures than a record has")
+    return [(gap_from, gap_to, length) for gap_from, gap_to, length in found]
 
 
 def _read(data: bytes, gap_from: int, gap_to: int, length: int) -> Container:
@@ -54,8 +74,11 @@ def _read(data: bytes, gap_from: int, gap_to: int, length: int) -> Container:
     return Container(gap_from, gap_to, gap_to + length, *_signed_data(bytes.fromhex(gap[1].decode())))
 
 
-def is_as_written(signature: Container, signer: x509.Certificate) -> bool:
+def is_as_written(signature: Container, signer: x509.Certificate, issuers: Iterable[bytes]) -> bool:
     """Whether a signature has exactly the encoding that sealing produces.
+
+    `issuers` are the certificates (DER) that it may hold beside the signer's, and a time-stamp is all that it may hold
+    unsigned: what else is put there could be anything.
 
     A signature does not cover all of itself: version numbers and the identifiers of algorithms and signer can change
     and it still verifies. So it is encoded again from the parts that are signed or checked otherwise, and the result
@@ -73,7 +96,12 @@ def is_as_written(signature: Container, signer: x509.Certificate) -> bool:
         "signature": given["signature"],
     }
     if given["unsigned_attrs"]:
+        if [(one["type"].native, len(one["values"])) for one in given["unsigned_attrs"]] != _ONE_TIME_STAMP:
+            return False
         signer_info["unsigned_attrs"] = given["unsigned_attrs"]
+    held = [one.dump() for one in signature.signed_data["certificates"]]
+    if len(held) != len(set(held)) or not set(held) <= {signer.dump(), *issuers}:
+        return False
     rebuilt = {
         "version": "v1",
         "digest_algorithms": [{"algorithm": "sha256"}],

@@ -7,12 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from cryptography import x509
-
 from documents.keys import Signer
 from documents.renew import Evidence, RenewalError, renew
 from documents.seal import Sealed, seal
 from documents.timestamps import TimeService
+from documents.trust import Trust
 
 log = logging.getLogger(__name__)
 
@@ -22,9 +21,9 @@ NO_EVIDENCE = "The evidence that the certificates stand could not be added, so t
 
 @dataclass(frozen=True)
 class Means:
-    """What a level needs: the council's roots, a time-stamp service (None: B-B only), and revocation evidence."""
+    """What a level needs: what is trusted, a time-stamp service (None: B-B only), and revocation evidence."""
 
-    roots: tuple[x509.Certificate, ...]
+    trust: Trust
     service: TimeService | None = None
     evidence: Evidence = Evidence()
 
@@ -35,7 +34,14 @@ class Means:
 
 
 def seal_highest(
-    render: Callable[[str], bytes], signer: Signer, means: Means, *, reference: str, at: datetime, aim: str
+    render: Callable[[str], bytes],
+    signer: Signer,
+    means: Means,
+    *,
+    reference: str,
+    at: datetime,
+    aim: str,
+    now: datetime | None = None,
 ) -> Sealed:
     """Seal what `render` returns for a level: at `aim`, or at the highest level below it that is available.
 
@@ -43,21 +49,23 @@ def seal_highest(
     sealed again with the level reached, so that the printed one is always true. Raises SealKeyError where the
     certificate may not seal.
     """
-    made = _sealed_for(aim, render(aim), signer, means, reference, at)
+    made = _sealed_for(aim, render(aim), signer, means, reference, at, now)
     shortfall = made.shortfall
     while made.level != aim:  # it only ever falls, so this ends
         aim = made.level
-        made = _sealed_for(aim, render(aim), signer, means, reference, at)
+        made = _sealed_for(aim, render(aim), signer, means, reference, at, now)
     return replace(made, shortfall=shortfall or made.shortfall)
 
 
-def _sealed_for(aim: str, pdf: bytes, signer: Signer, means: Means, reference: str, at: datetime) -> Sealed:
+def _sealed_for(
+    aim: str, pdf: bytes, signer: Signer, means: Means, reference: str, at: datetime, now: datetime | None
+) -> Sealed:
     service = None if aim == "B-B" else means.service
-    made = seal(pdf, signer, reference=reference, at=at, time_service=service)
+    made = seal(pdf, signer, reference=reference, at=at, time_service=service, now=now)
     if aim != HIGHEST or service is None or made.level == "B-B":
         return made
     try:
-        raised = renew(made.data, means.roots, service, means.evidence, at)
+        raised = renew(made.data, means.trust, service, means.evidence, at)
     except RenewalError as error:
         log.warning("the level of a seal could not be raised: %s", error)
         return replace(made, shortfall=NO_EVIDENCE)

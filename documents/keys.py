@@ -3,7 +3,8 @@
     authority/              the council's own root: certificate.pem and key.pem
     seals/0001/ 0002/ …     each sealing certificate: certificate.pem, key.pem and chain.pem (its intermediate
                             certificates); the last one seals. For a key on a token, token.json instead of key.pem
-    trusted/                root certificates of other authorities whose seals count as the council's
+    trusted/                root certificates of other authorities that certify sealing certificates of the council's
+    trust.json, revoked/    documents/trust.py
 
 Private keys are encrypted PKCS#8. Writes are atomic (a folder is filled beside its place and renamed into it), files
 can be read by their owner only, and are never overwritten.
@@ -169,9 +170,8 @@ def begin_anew(folder: Path) -> str:
     """What to do where the council's own authority expires: it cannot renew itself."""
     return (
         "Install a certificate of another authority with 'flask seal install'; or move the folder "
-        f"{folder} away, make a new authority with 'flask seal init', and copy the old folder's "
-        f"authority/certificate.pem and the files in its trusted/ into {folder / 'trusted'}, so that what was sealed "
-        "before stays genuine."
+        f"{folder} away, make a new authority with 'flask seal init', and copy the old folder's trust.json into "
+        f"{folder}, so that what was sealed before stays genuine."
     )
 
 
@@ -192,6 +192,12 @@ def load_roots(folder: Path) -> tuple[x509.Certificate, ...]:
     own = folder / "authority" / "certificate.pem"
     paths = [own] * own.is_file() + sorted((folder / "trusted").glob("*.pem"))
     return tuple(_certificate(path) for path in paths)
+
+
+def all_seals(folder: Path) -> list[tuple[x509.Certificate, tuple[x509.Certificate, ...]]]:
+    """Every sealing certificate in the folder, the oldest first, each with the issuers below its root."""
+    places = sorted(path for path in (folder / "seals").glob("[0-9]*") if path.name.isdigit())
+    return [(_certificate(place / "certificate.pem"), _intermediates(place / "chain.pem")) for place in places]
 
 
 def root_of_seal(folder: Path) -> x509.Certificate | None:

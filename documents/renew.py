@@ -9,12 +9,10 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import logging
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 
-from cryptography import x509
 from pyhanko.sign.general import extract_certificate_info
 from pyhanko.sign.signers.pdf_signer import PdfTimeStamper, TimestampDSSContentSettings
 from pyhanko.sign.validation.dss import DocumentSecurityStore, collect_validation_info
@@ -23,12 +21,18 @@ from pyhanko_certvalidator.errors import PathBuildingError, PathValidationError
 
 from documents import certificate_path, container
 from documents.certificate_path import Roots
+from documents.outcomes import Outcome
 from documents.reader import QuickReader
 from documents.seal import Appender
 from documents.timestamps import TimeService
+from documents.trust import Trust
 from documents.verify import verify
 
 log = logging.getLogger(__name__)
+
+# What is kept here stays worth renewing when its time-stamp service is not used any more, or its certificate is
+# distrusted: the register says when it was kept.
+RENEWABLE = (Outcome.GENUINE, Outcome.STAMPED_BY_OTHER, Outcome.DISTRUSTED)
 
 
 class RenewalError(Exception):
@@ -56,19 +60,17 @@ class Evidence:
     fetch: bool = True
 
 
-def renew(
-    data: bytes, roots: Iterable[x509.Certificate], time_service: TimeService, evidence: Evidence, now: datetime
-) -> Renewed:
+def renew(data: bytes, trust: Trust, time_service: TimeService, evidence: Evidence, now: datetime) -> Renewed:
     """Add evidence and a time-stamp to a sealed file: B-LTA where the evidence is available, else B-T.
 
     Raises RenewalError where the file is not genuine, ServiceAwayError where the time-stamp service fails.
     """
-    trusted = tuple(roots)
-    if verify(data, trusted).outcome != "genuine":
+    believed = trust.with_time_roots(time_service.roots)
+    if verify(data, believed, now).outcome not in RENEWABLE:
         raise RenewalError("The file is not a genuine record of this council, so nothing was added to it.")
-    made = _added(data, time_service, evidence, certificate_path.to_asn1((*trusted, *time_service.roots)), now)
-    verdict = verify(made, trusted, time_service.roots)
-    if verdict.outcome != "genuine" or verdict.level == "B-B":
+    made = _added(data, time_service, evidence, certificate_path.to_asn1((*trust.roots, *time_service.roots)), now)
+    verdict = verify(made, believed, now)
+    if verdict.outcome not in RENEWABLE or verdict.level == "B-B":
         raise RenewalError("The time-stamp that came back does not fit or is not by the service that was asked.")
     return Renewed(made, hashlib.sha256(made).hexdigest(), verdict.level)
 

@@ -28,12 +28,16 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from documents import certificate_path, certificates, container, timestamps
 from documents.keys import SealingKey, SealKeyError, Signer
-from documents.timestamps import TimeService
+from documents.timestamps import AHEAD, TimeService
 from documents.token import Token
 
 log = logging.getLogger(__name__)
 
 FIELD = "Seal"
+FROM_THE_FUTURE = (
+    "The time of sealing is more than five minutes ahead of the clock, so nothing was sealed: it would be checked as a "
+    "seal from the future. Set this machine's clock right."
+)
 NO_STAMP = "The time-stamp service gave no time-stamp that could be used, so the record was sealed without one."
 
 
@@ -52,28 +56,36 @@ class Sealed:
 
 
 def seal(
-    pdf: bytes, signer: Signer, *, reference: str, at: datetime, time_service: TimeService | None = None
+    pdf: bytes,
+    signer: Signer,
+    *,
+    reference: str,
+    at: datetime,
+    time_service: TimeService | None = None,
+    now: datetime | None = None,
 ) -> Sealed:
     """Seal a rendered record with signing time `at` (aware): PAdES B-B, or B-T where a time-stamp service answers.
 
     A failing service lowers the level and nothing else. Without a service the same file, key and time give the same
     bytes. `signer` is what keys.load_signer validated; raises SealKeyError where it is not in date then or not
-    meant for sealing.
+    meant for sealing, or the time is more than five minutes after `now` or what the service says.
     """
     if problem := certificates.why_not_for_sealing(certificate_path.to_asn1([signer.certificate])[0]):
         raise SealKeyError(problem)
+    if now is not None and at > now + AHEAD:
+        raise SealKeyError(FROM_THE_FUTURE)
     if not certificates.is_in_date(signer.certificate, at):
         raise SealKeyError("The sealing certificate is not valid at the time of sealing. Run 'flask seal status'.")
     if time_service is None:
         return _sealed(asyncio.run(_signed(pdf, signer, reference, at, None)), signer, "B-B")
     try:
         data = asyncio.run(_signed(pdf, signer, reference, at, time_service.client()))
-        _check_stamp(data, time_service)
+        _check_stamp(data, time_service, at)
     except SealKeyError:  # a token that fails would fail without a time-stamp too
         raise
     except Exception as error:  # noqa: BLE001 - whatever a service on the network does, the record is sealed
         log.warning("no time-stamp from %s: %s", time_service.url, type(error).__name__)
-        return replace(seal(pdf, signer, reference=reference, at=at), shortfall=NO_STAMP)
+        return replace(seal(pdf, signer, reference=reference, at=at, now=now), shortfall=NO_STAMP)
     return _sealed(data, signer, "B-T")
 
 
@@ -81,11 +93,13 @@ def _sealed(data: bytes, signer: Signer, level: str) -> Sealed:
     return Sealed(data, hashlib.sha256(data).hexdigest(), level, signer.fingerprint)
 
 
-def _check_stamp(data: bytes, time_service: TimeService) -> None:
+def _check_stamp(data: bytes, time_service: TimeService, at: datetime) -> None:
     (made,) = container.find_all(data)
     (stamp,) = timestamps.stamps_inside(made.signed_data)
     if not stamp.is_by(certificate_path.to_asn1(time_service.roots)):
         raise container.BrokenSignatureError("the time-stamp is not by the service that was asked")
+    if at > stamp.at + AHEAD:
+        raise SealKeyError(FROM_THE_FUTURE)
 
 
 async def _signed(pdf: bytes, signer: Signer, reference: str, at: datetime, timestamper: TimeStamper | None) -> bytes:

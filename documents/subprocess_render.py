@@ -9,15 +9,14 @@ from __future__ import annotations
 
 import os
 import pickle
-import subprocess
 import sys
-from pathlib import Path
 
+from documents import apart
 from documents.content import DecisionDocument
 from documents.render import render_pdf
 
 TIMEOUT_SECONDS = 120
-RENDER_NICENESS = 10  # rendering takes seconds: requests for pages come first
+RENDER_NICENESS = apart.NICENESS
 
 
 class RenderingError(RuntimeError):
@@ -26,16 +25,10 @@ class RenderingError(RuntimeError):
 
 def render_in_subprocess(doc: DecisionDocument) -> bytes:
     """The same as render_pdf, in a child process of lower priority. Raises RenderingError."""
-    pickled = pickle.dumps(doc)
-    command = [sys.executable, "-m", "documents.subprocess_render"]
-    root = Path(__file__).parent.parent
     try:
-        done = subprocess.run(  # noqa: S603 - this module itself
-            command, input=pickled, capture_output=True, timeout=TIMEOUT_SECONDS, cwd=root, check=True
-        )
-    except (subprocess.SubprocessError, OSError) as error:  # its stderr may contain record data
-        raise RenderingError(f"a draft could not be rendered: {type(error).__name__}") from None
-    return done.stdout
+        return apart.run(__name__, pickle.dumps(doc), seconds=TIMEOUT_SECONDS)
+    except apart.ApartError as error:
+        raise RenderingError(f"a draft could not be rendered: {error}") from None
 
 
 def main() -> None:

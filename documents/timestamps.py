@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from asn1crypto import cms
 from cryptography import x509
@@ -15,6 +15,9 @@ from pyhanko.sign.validation.generic_cms import extract_tst_data_iter, validate_
 
 from documents import certificate_path
 from documents.container import BrokenSignatureError
+
+# Clocks differ by less: a seal from later than this was made with a wrong clock, or its time is made up.
+AHEAD = timedelta(minutes=5)
 
 
 @dataclass(frozen=True)

@@ -1,15 +1,16 @@
-"""Verifying that a file is a record that the council sealed, unchanged: nothing else is called genuine.
+"""Checking a file: whether it is a record that the council sealed, unchanged. Nothing else is called genuine.
 
-The signature is checked over the raw bytes first, its certificate path second; only a file that passes both, and so
-comes from the council byte by byte, is parsed as a PDF. So almost nothing of a hostile file is interpreted.
+The signature is checked over the raw bytes first, its certificate second: it must be one that sealed here (a pin) and
+lead to a trusted root. Only a file that passes both is parsed as a PDF. Strangers' files are checked in a child process
+with limits (documents/checked_apart.py); this module is what runs in it.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+import unicodedata
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, time
 from io import BytesIO
 
 import pikepdf
@@ -21,26 +22,65 @@ from pyhanko.sign.validation.generic_cms import validate_sig_integrity
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature, read_certification_data
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 
-from documents import attachment, certificate_path, certificates, container, levels, timestamps, words
-from documents.certificate_path import Roots
+from documents import (
+    attachment,
+    certificate_path,
+    certificates,
+    container,
+    evidence,
+    levels,
+    timestamps,
+    updates,
+    words,
+)
 from documents.container import Container
+from documents.outcomes import Outcome
 from documents.reader import QuickReader
+from documents.timestamps import AHEAD
+from documents.trust import Pin, Trust
 
 log = logging.getLogger(__name__)
 
 # Far above any record; larger files are not read.
 MAX_BYTES = 64 * 1024 * 1024
 
-NOT_A_PDF = "This file is not a PDF."
-TOO_LARGE = "This file is too large to be a sealed record, so it was not looked into."
-NOT_SEALED = "This PDF carries no seal. It may be a draft, a print of a record, or something else altogether."
-LOCKED = "This PDF is protected by a password. A record is never sealed that way, so there is no seal to check."
-ALTERED = "This PDF carries a seal, but the file is not as it was sealed: it has been changed, cut or added to."
-SEALED_BY_OTHER = (
-    "This PDF carries a seal that fits the file, but it was not made with this council’s certificate. It is not one of "
-    "this council’s records."
+FITS = "This is a record that {council} sealed: the certificate is one that seals for it, and the seal fits the file."
+UNCHANGED = "This is a record that {council} sealed, and not one byte of it has changed since."
+ADDED_TO = (
+    "This is a record that {council} sealed. Time-stamps of a trusted service were added since, with the evidence that "
+    "they keep; nothing else has changed."
 )
-GENUINE = "This is a record that {council} sealed, and not one byte of it has changed since."
+SAID = {
+    Outcome.NOT_A_PDF: "This file is not a PDF.",
+    Outcome.TOO_LARGE: "This file is too large to be a sealed record, so it was not looked into.",
+    Outcome.TOO_COMPLEX: (
+        "This file would take more memory or time to check than any sealed record does, so it was not checked to the "
+        "end. It was not found to be genuine."
+    ),
+    Outcome.NOT_SEALED: (
+        "This PDF carries no seal. It may be a draft, a print of a record, or something else altogether."
+    ),
+    Outcome.ALTERED: (
+        "This PDF carries a seal, but the file is not as it was sealed: it has been changed, cut or added to."
+    ),
+    Outcome.SEALED_BY_OTHER: (
+        "This PDF carries a seal that fits the file, but its certificate is not one that ever sealed for this council. "
+        "It is that of “{subject}” (SHA-256 {fingerprint}). It is not one of this council’s records."
+    ),
+    Outcome.STAMPED_BY_OTHER: (
+        "This is a record that {council} sealed, but it has a time-stamp by a service that is not trusted here. The "
+        "record in it is as it was sealed; who added the time-stamp is not known."
+    ),
+    Outcome.DISTRUSTED: (
+        "This PDF was sealed with a certificate of {council} that is not trusted from {day} on{why}. Nothing proves "
+        "that it was sealed before then, so it may be a forgery."
+    ),
+    Outcome.FROM_THE_FUTURE: (
+        "The seal of this PDF says that it was made on {at}, which is still to come. The clock of whoever made it was "
+        "wrong, or the time is made up."
+    ),
+}
+LOCKED = "This PDF is protected by a password. A record is never sealed that way, so there is no seal to check."
 TIMES = {
     "B-B": "It was sealed on {at}, by the council’s own clock.",
     "B-T": "It was sealed on {at}. An independent time-stamp service vouches that the seal existed on {vouched}.",
@@ -51,92 +91,175 @@ TIMES["B-LTA"] = TIMES["B-LT"] + " That evidence is time-stamped as well."
 
 @dataclass(frozen=True)
 class Verdict:
-    """What a file is: `outcome` is 'genuine', 'altered', 'sealed_by_other', 'not_sealed' or 'not_a_pdf'.
+    """What a file is. `explanation` is for the person who asked, and says nothing about any child.
 
-    `level` (PAdES), `sealed_at` (aware), `signer_name` and `code` (the short code in print) are set for a genuine file
-    only. `explanation` is for the person who asked, and says nothing about any child.
+    Where a certificate that sealed here made the seal: `council`, `level` (PAdES), `sealed_at` as the seal claims,
+    `fingerprint` of the certificate, what is said of the `times`, whether a stranger's time-stamp is in it, and from
+    when its certificate is distrusted. `code` and `reference` are what the attached
+    answers claim, also those of a file that is not genuine; '' where they cannot be read.
     """
 
-    outcome: str
+    outcome: Outcome
     explanation: str
     level: str = ""
     sealed_at: datetime | None = None
-    signer_name: str = ""
-    covers_whole_file: bool = False
+    council: str = ""
+    times: str = ""
+    fingerprint: str = ""
     code: str = ""
+    reference: str = ""
+    stamped_by_other: bool = False
+    distrusted_from: datetime | None = None
+
+    def saying_of(self, outcome: Outcome) -> str:
+        """The sentence of an outcome that names the council, and what is said of the times."""
+        return f"{SAID[outcome].format(council=self.council)} {self.times}"
+
+    def saying(self, sentence: str) -> Verdict:
+        """A genuine one, with a sentence (UNCHANGED, ADDED_TO) that whoever knows more may say."""
+        said = f"{sentence.format(council=self.council)} {self.times}"
+        return replace(self, outcome=Outcome.GENUINE, explanation=said)
 
 
 class _NotGenuineError(Exception):
     """The file is not genuine; the first argument is the verdict."""
 
+    def __init__(self, outcome: Outcome, said: str = "", **facts: object) -> None:
+        super().__init__(Verdict(outcome, said or SAID[outcome], **facts))  # type: ignore[arg-type]
 
-def verify(data: bytes, roots: Iterable[x509.Certificate], time_roots: Iterable[x509.Certificate] = ()) -> Verdict:
-    """The verdict on a file, trusting seals that lead to one of `roots` and time-stamps to one of `time_roots`.
 
-    Never raises, whatever the bytes are. The certificate is validated for the time of sealing: a seal stays valid after
-    its certificate expires. A time-stamp of a service that is not trusted must match the file, but proves nothing.
+def verify(data: bytes, trust: Trust, now: datetime) -> Verdict:
+    """The verdict on a file, by itself: the register may know more.
+
+    Never raises but MemoryError, whatever the bytes are. The certificate is validated for the time of sealing: a seal
+    stays valid after its certificate expires.
     """
     try:
-        return _verified(data, certificate_path.to_asn1(roots), certificate_path.to_asn1(time_roots))
+        return _verified(data, trust, now)
     except _NotGenuineError as found:
         verdict: Verdict = found.args[0]
         return verdict
+    except container.TooManyRangesError:
+        return Verdict(Outcome.TOO_COMPLEX, SAID[Outcome.TOO_COMPLEX])
+    except MemoryError:
+        raise
     except Exception as error:  # noqa: BLE001 - a file that breaks a parser is not genuine, and breaks nothing else
         log.info("a file could not be verified: %s", type(error).__name__)
-        return Verdict("altered", ALTERED)
+        return Verdict(Outcome.ALTERED, SAID[Outcome.ALTERED])
 
 
-def _verified(data: bytes, roots: Roots, time_roots: Roots) -> Verdict:
+def refused_unread(data: bytes) -> Verdict | None:
+    """The verdict on a file that need not be parsed for it; None where it must be."""
+    try:
+        _check_is_pdf(data)
+        container.ranges(data)
+    except _NotGenuineError as found:
+        verdict: Verdict = found.args[0]
+        return verdict
+    except container.TooManyRangesError:
+        return Verdict(Outcome.TOO_COMPLEX, SAID[Outcome.TOO_COMPLEX])
+    return None
+
+
+def _verified(data: bytes, trust: Trust, now: datetime) -> Verdict:
     _check_is_pdf(data)
     seal, *stamps = _find_signatures(data)
     sealer = extract_certificate_info(seal.signed_data)
     _check_signature(data, seal, sealer)
-    _check_ours(sealer, roots, sealer.signer_cert.not_valid_before)
-    if not container.is_as_written(seal, sealer.signer_cert):
-        raise _NotGenuineError(Verdict("altered", ALTERED))
-    sealed_at = _certified(data[: seal.end], sealer, roots)
+    pin = _pin_of(sealer, trust)
+    roots, time_roots = certificate_path.to_asn1(trust.roots), certificate_path.to_asn1(trust.time_roots)
+    issuers = [one.dump() for one in certificate_path.to_asn1(pin.issuers)]
+    if not container.is_as_written(seal, sealer.signer_cert, issuers):
+        raise _NotGenuineError(Outcome.ALTERED)
+    sealed_at = _certified(data[: seal.end], sealer, trust)
     inside = list(timestamps.stamps_inside(seal.signed_data))
     after = [timestamps.read_stamp(stamp.signed_data, stamp.digest(data)) for stamp in stamps]
+    believed = [stamp for stamp in (*inside, *after) if stamp.is_by(time_roots)]
+    stranger = bool([one for one in inside if one not in believed] or (after and after[-1] not in believed))
     if after:
-        _check_only_stamped(data)
-    level, vouched_for = levels.reached(data, sealer, inside, after, roots, time_roots)
-    return replace(_genuine(sealer.signer_cert, level, sealed_at, vouched_for), code=attachment.stated_in(data, "code"))
+        _check_only_stamped(data, trust, stranger=stranger)
+    level, vouched = levels.reached(data, sealer, inside, after, roots, time_roots)
+    verdict = _with_facts(data, sealer, pin, level, sealed_at, vouched)
+    proven_at = min((stamp.at for stamp in believed), default=None)
+    return _judged(verdict, data, pin, trust, proven_at, now, stranger=stranger)
 
 
-def _genuine(certificate: asn1_x509.Certificate, level: str, sealed_at: datetime, vouched: datetime | None) -> Verdict:
-    signer, council = _named(certificate, "common_name"), _named(certificate, "organization_name")
+def _with_facts(
+    data: bytes, sealer: SignedDataCerts, pin: Pin, level: str, sealed_at: datetime, vouched: datetime | None
+) -> Verdict:
+    council = safe_name(sealer.signer_cert, "organization_name") or safe_name(sealer.signer_cert, "common_name")
     times = TIMES[level].format(at=words.in_time(sealed_at), vouched=words.in_time(vouched) if vouched else "")
-    said = f"{GENUINE.format(council=council or signer)} {times}"
-    return Verdict("genuine", said, level, sealed_at, signer or council, covers_whole_file=True)
+    code, reference = attachment.stated_in(data, "code"), attachment.stated_in(data, "reference")
+    found = Verdict(Outcome.GENUINE, "", level, sealed_at, council, times, pin.fingerprint, code, reference)
+    return found.saying(FITS)
+
+
+def _judged(
+    verdict: Verdict, data: bytes, pin: Pin, trust: Trust, proven_at: datetime | None, now: datetime, *, stranger: bool
+) -> Verdict:
+    """The verdict, unless the time, the certificate or a time-stamp speaks against it."""
+    sealed_at = verdict.sealed_at
+    if sealed_at is None or sealed_at > now + AHEAD:
+        said = SAID[Outcome.FROM_THE_FUTURE].format(at=words.in_time(sealed_at) if sealed_at else "")
+        return replace(verdict, outcome=Outcome.FROM_THE_FUTURE, explanation=said)
+    ends, why = _distrusted_from(pin, trust, data)
+    verdict = replace(verdict, stamped_by_other=stranger, distrusted_from=ends)
+    if ends is not None and not (proven_at and proven_at < ends):
+        said = SAID[Outcome.DISTRUSTED].format(council=verdict.council, day=words.in_date(ends), why=why)
+        return replace(verdict, outcome=Outcome.DISTRUSTED, explanation=said)
+    if stranger:
+        said = verdict.saying_of(Outcome.STAMPED_BY_OTHER)
+        return replace(verdict, outcome=Outcome.STAMPED_BY_OTHER, explanation=said)
+    return verdict
+
+
+def _distrusted_from(pin: Pin, trust: Trust, data: bytes) -> tuple[datetime | None, str]:
+    """(from when its seals count no more, why): said by the council, or by revocation lists at hand or in the file."""
+    in_file = evidence.read(QuickReader(data))
+    at_hand = replace(in_file, lists=(*in_file.lists, *trust.lists))
+    path = (pin.certificate, *dict.fromkeys((*pin.issuers, *trust.roots)))
+    found = []
+    if pin.distrusted_from:
+        found.append((begins(pin), f" (“{printable(pin.why)}”)" if pin.why else ""))
+    if revoked := evidence.revoked_at(path, at_hand):
+        found.append((revoked, ", when it was revoked"))
+    return min(found, default=(None, ""))
+
+
+def begins(pin: Pin) -> datetime:
+    """The instant from which a distrusted certificate counts no more: the beginning of its day in London."""
+    if pin.distrusted_from is None:
+        raise ValueError("the certificate is trusted")
+    return datetime.combine(pin.distrusted_from, time(), words.LONDON)
 
 
 def _check_is_pdf(data: bytes) -> None:
     if len(data) > MAX_BYTES:
-        raise _NotGenuineError(Verdict("not_sealed", TOO_LARGE))
+        raise _NotGenuineError(Outcome.TOO_LARGE)
     if b"%PDF-" not in data[:1024]:
-        raise _NotGenuineError(Verdict("not_a_pdf", NOT_A_PDF))
+        raise _NotGenuineError(Outcome.NOT_A_PDF)
 
 
 def _find_signatures(data: bytes) -> list[Container]:
     """The seal and the document time-stamps after it; the last must cover the file up to its last byte."""
     found = container.find_all(data)
     if not found:
-        raise _NotGenuineError(_without_signature(data))
+        raise _without_signature(data)
     if found[-1].end != len(data):
-        raise _NotGenuineError(Verdict("altered", ALTERED))
+        raise _NotGenuineError(Outcome.ALTERED)
     return found
 
 
-def _without_signature(data: bytes) -> Verdict:
+def _without_signature(data: bytes) -> _NotGenuineError:
     """The verdict on a file without a ByteRange. A sealed file that was saved again still has its signature field."""
     try:
         with pikepdf.open(BytesIO(data)) as pdf:
             was_signed = "/Perms" in pdf.Root or any("/V" in field for field in pdf.Root.AcroForm.Fields)
     except pikepdf.PasswordError:
-        return Verdict("not_sealed", LOCKED)
+        return _NotGenuineError(Outcome.NOT_SEALED, LOCKED)
     except (pikepdf.PdfError, AttributeError, KeyError, TypeError, ValueError):
         was_signed = False
-    return Verdict("altered", ALTERED) if was_signed else Verdict("not_sealed", NOT_SEALED)
+    return _NotGenuineError(Outcome.ALTERED if was_signed else Outcome.NOT_SEALED)
 
 
 def _check_signature(data: bytes, seal: Container, sealer: SignedDataCerts) -> None:
@@ -144,24 +267,40 @@ def _check_signature(data: bytes, seal: Container, sealer: SignedDataCerts) -> N
     signer_info = extract_signer_info(seal.signed_data)
     intact, valid = validate_sig_integrity(signer_info, sealer.signer_cert, "data", seal.digest(data))
     if not (intact and valid):
-        raise _NotGenuineError(Verdict("altered", ALTERED))
+        raise _NotGenuineError(Outcome.ALTERED)
 
 
-def _check_ours(sealer: SignedDataCerts, roots: Roots, moment: datetime) -> None:
-    """Check that the certificate had a valid path to one of the roots at that moment."""
-    if not certificate_path.leads_to(sealer, roots, moment):
-        raise _NotGenuineError(Verdict("sealed_by_other", SEALED_BY_OTHER))
+def _pin_of(sealer: SignedDataCerts, trust: Trust) -> Pin:
+    """The certificate among those that sealed here, which has a path to a root."""
+    pin = trust.pins.get(sealer.signer_cert.sha256.hex())
+    if pin is None:
+        raise _by_other(sealer)
+    _check_path(sealer, trust, sealer.signer_cert.not_valid_before)
+    return pin
 
 
-def _certified(data: bytes, sealer: SignedDataCerts, roots: Roots) -> datetime:
+def _check_path(sealer: SignedDataCerts, trust: Trust, moment: datetime) -> None:
+    if not certificate_path.leads_to(sealer, certificate_path.to_asn1(trust.roots), moment):
+        raise _by_other(sealer)
+
+
+def _by_other(sealer: SignedDataCerts) -> _NotGenuineError:
+    certificate = sealer.signer_cert
+    names = (safe_name(certificate, part) for part in ("common_name", "organization_name"))
+    subject = ", ".join(dict.fromkeys(filter(None, names))) or "nobody named"
+    said = SAID[Outcome.SEALED_BY_OTHER].format(subject=subject, fingerprint=certificate.sha256.hex())
+    return _NotGenuineError(Outcome.SEALED_BY_OTHER, said)
+
+
+def _certified(data: bytes, sealer: SignedDataCerts, trust: Trust) -> datetime:
     """The signing time that the seal claims. Checks that it certifies the whole file."""
     reader = QuickReader(data)
     (seal,) = reader.embedded_signatures
     at: datetime = seal.self_reported_timestamp
-    _check_ours(sealer, roots, at)
+    _check_path(sealer, trust, at)
     seal.compute_integrity_info()
     if certificates.why_not_for_sealing(sealer.signer_cert) or not _certifies_everything(reader, seal):
-        raise _NotGenuineError(Verdict("altered", ALTERED))
+        raise _NotGenuineError(Outcome.ALTERED)
     return at
 
 
@@ -177,17 +316,29 @@ def _certifies_everything(reader: QuickReader, seal: EmbeddedPdfSignature) -> bo
     )
 
 
-def _check_only_stamped(data: bytes) -> None:
-    """Check that the updates after the seal hold time-stamps and evidence and change nothing else."""
-    seal, *stamps = QuickReader(data).embedded_signatures
-    for signature in (seal, stamps[-1]):
-        signature.compute_integrity_info()
-    unchanged = seal.summarise_integrity_info()["docmdp_ok"]
-    if not unchanged or stamps[-1].coverage != SignatureCoverageLevel.ENTIRE_FILE:
-        raise _NotGenuineError(Verdict("altered", ALTERED))
+def _check_only_stamped(data: bytes, trust: Trust, *, stranger: bool) -> None:
+    """Check that the updates after the seal hold time-stamps and evidence and change nothing else.
+
+    Evidence must lead to the trusted roots, unless a stranger's time-stamp is over it, which is said anyway.
+    """
+    reader = QuickReader(data)
+    seal, *stamps = reader.embedded_signatures
+    stamps[-1].compute_integrity_info()
+    if stamps[-1].coverage != SignatureCoverageLevel.ENTIRE_FILE:
+        raise _NotGenuineError(Outcome.ALTERED)
+    updates.check(reader, data, seal.signed_revision)
+    anchors: tuple[x509.Certificate, ...] = (*trust.roots, *trust.time_roots)
+    if not stranger and not evidence.read(reader).is_by(anchors):
+        raise _NotGenuineError(Outcome.ALTERED)
 
 
-def _named(certificate: asn1_x509.Certificate, part: str) -> str:
-    """One attribute of a certificate's subject, '' where it has none."""
+def safe_name(certificate: asn1_x509.Certificate, part: str) -> str:
+    """One attribute of a certificate's subject, which may be a stranger's, to be shown; '' where it has none."""
     value = certificate.subject.native.get(part, "")
-    return str(value if isinstance(value, str) else value[0])
+    return printable(str(value if isinstance(value, str) else value[0]))
+
+
+def printable(text: str) -> str:
+    """At most 80 characters in one line, without any that are invisible or reorder what stands beside them."""
+    shown = "".join(one if one.isprintable() and unicodedata.category(one) != "Cf" else " " for one in text[:400])
+    return " ".join(shown.split())[:80]

@@ -6,15 +6,16 @@ import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from documents import keys, words
-from documents.verify import verify
-from models import Record, SealedDocument, Staff, State
-from records import audit
+from documents import checked_apart, words
+from documents.outcomes import Outcome
+from documents.verify import Verdict
+from models import Record, SealedDocument, SealStage, Staff, State
+from records import audit, clock
 from records.deciding import exception_decisions
 from records.drafting import references
 from records.register import throttle
 from records.reporting import history
-from records.sealing import time_stamps
+from records.sealing import pins, stages
 from settings import Settings
 
 CHECKS = throttle.Limit(
@@ -29,7 +30,8 @@ BY_CODE = (
     "that, upload its PDF."
 )
 UNKNOWN = "No document with this code was sealed here. Check the code, letter by letter."
-NOT_KNOWN_HERE = "The record that it belongs to is not known here, so whether it still counts cannot be said."
+NOT_KEPT_NOW = "Its record is not kept here any more, so whether it still counts cannot be said."
+DISPOSED = "{reference}, version {version}, was sealed here, and its record was disposed of on {day}."
 COUNTS = "It still counts: nothing has withdrawn it or taken its place."
 REFUSED = "{reference} is a refusal: what was asked for was not agreed to, and nothing may rest on it."
 WITHDRAWN = "{reference} was withdrawn after it was sealed: nothing may rest on it any more."
@@ -38,15 +40,13 @@ REVIEW_PASSED = "The date for its review has passed: nothing may rest on it any 
 
 @dataclass(frozen=True)
 class CheckResult:
-    """The result shown on the page. It contains nothing about any child.
+    """The result shown on the page and by the command line. It contains nothing about any child.
 
-    outcome: genuine, refusal (a genuine one), superseded, withdrawn, ended (an exception past its review date),
-    altered, sealed_by_other, not_sealed, not_a_pdf or unknown. counts: a sentence on whether a genuine document still
-    counts, or what replaces it. level: of the seal, as text. sha256: hex. compared: whether a file was checked, not
-    only a code.
+    counts: a sentence on whether a genuine document still counts, or what replaces it. level: of the seal, as text.
+    sha256: hex. compared: whether a file was checked, not only a code.
     """
 
-    outcome: str
+    outcome: Outcome
     explanation: str = ""
     counts: str = ""
     reference: str = ""
@@ -55,6 +55,11 @@ class CheckResult:
     sealed_at: datetime | None = None
     sha256: str = ""
     compared: bool = True
+
+    @property
+    def title(self) -> str:
+        """The heading."""
+        return self.outcome.heading if self.compared else self.outcome.heading_by_code
 
 
 def count_check(who: str) -> None:
@@ -66,7 +71,8 @@ def check_code(typed: str, *, by: Staff | None = None) -> CheckResult:
     """Look up a printed check code. The check is logged in the record's audit trail, with `by` if signed in."""
     document = _find_by_code(typed)
     if document is None:
-        return CheckResult("unknown", UNKNOWN)
+        disposed = stages.find_disposed(references.normalise_code(typed))
+        return replace(_disposed(disposed, ""), compared=False) if disposed else CheckResult(Outcome.UNKNOWN, UNKNOWN)
     _log_check(document, by)
     return replace(_result_for(document, BY_CODE, level=document.level, sha256=document.sha256), compared=False)
 
@@ -75,24 +81,49 @@ def _log_check(document: SealedDocument, by: Staff | None) -> None:
     audit.log_once(record=document.record, event="verified", by=by, detail={"version": document.version})
 
 
-def check_file(data: bytes, *, settings: Settings, by: Staff | None = None) -> CheckResult:
+def check_file(
+    data: bytes, *, settings: Settings, by: Staff | None = None, keep_one_ready: bool = False
+) -> CheckResult:
     """Check that these bytes are an unchanged document sealed here. Never raises, whatever the bytes are.
 
-    Copies from before and after the seal's level was raised are both genuine: they carry the same code.
+    Copies from before and after the seal's level was raised are both genuine: each is a stage that is kept. The file is
+    parsed in a child process; `keep_one_ready` starts the next one beforehand.
     """
-    verdict = verify(data, keys.load_roots(settings.seal_folder), time_stamps.roots(settings))
+    locks = settings.data_folder / "locks"
+    verdict = checked_apart.check(
+        data, pins.trusted(settings), clock.now(), folder=locks, keep_one_ready=keep_one_ready
+    )
+    compared = stages.compare(verdict, data)
     sha256 = hashlib.sha256(data).hexdigest()
-    if verdict.outcome != "genuine":
-        return CheckResult(verdict.outcome, verdict.explanation, sha256=sha256)
-    document = _find_by_code(verdict.code)
+    if compared.stage is None or compared.verdict.outcome != Outcome.GENUINE:
+        return _without_record(compared.verdict, sha256)
+    document = _find_by_code(compared.stage.code)
     if document is not None:
         _log_check(document, by)
-        return _result_for(document, verdict.explanation, level=verdict.level, sha256=sha256)
+        return _result_for(document, compared.verdict.explanation, level=verdict.level, sha256=sha256)
+    if compared.stage.disposed_on:
+        return _disposed(compared.stage, f"{compared.verdict.explanation} ", sha256=sha256, level=verdict.level)
+    return replace(_without_record(compared.verdict, sha256), counts=NOT_KEPT_NOW)
+
+
+def _without_record(verdict: Verdict, sha256: str) -> CheckResult:
+    sound = verdict.outcome in stages.SOUND or verdict.outcome == Outcome.NOT_KNOWN_HERE
     return CheckResult(
-        "genuine",
-        f"{verdict.explanation} {NOT_KNOWN_HERE}",
-        level=words.SEAL_LEVELS[verdict.level],
-        sealed_at=verdict.sealed_at,
+        verdict.outcome,
+        verdict.explanation,
+        level=words.SEAL_LEVELS[verdict.level] if sound else "",
+        sealed_at=verdict.sealed_at if sound else None,
+        sha256=sha256,
+    )
+
+
+def _disposed(stage: SealStage, explanation: str, *, sha256: str = "", level: str = "") -> CheckResult:
+    day = words.in_date(stage.disposed_on)
+    return CheckResult(
+        Outcome.DISPOSED,
+        explanation + DISPOSED.format(reference=stage.reference, version=stage.version, day=day),
+        level=words.SEAL_LEVELS[level or stage.level],
+        sealed_at=stage.sealed_at,
         sha256=sha256,
     )
 
@@ -116,16 +147,16 @@ def _result_for(document: SealedDocument, explanation: str, *, level: str, sha25
     )
 
 
-def _current_validity(document: SealedDocument) -> tuple[str, str]:
+def _current_validity(document: SealedDocument) -> tuple[Outcome, str]:
     """(outcome, sentence): whether a sealed document still counts and, if not, why and what replaces it."""
     record: Record = document.record
     if record.state == State.REFUSAL_SEALED:
-        return "refusal", REFUSED.format(reference=record.reference)
+        return Outcome.REFUSAL, REFUSED.format(reference=record.reference)
     withdrawn = record.state == State.WITHDRAWN
     if not withdrawn and not (record.kind == exception_decisions.KIND and exception_decisions.has_ended(record)):
-        return "genuine", COUNTS
+        return Outcome.GENUINE, COUNTS
     why = WITHDRAWN.format(reference=record.reference) if withdrawn else REVIEW_PASSED
     instead = [one.reference for one in exception_decisions.find_replacements(record)]
     if instead:
         why += f" {' and '.join(instead)} {'stands' if len(instead) == 1 else 'stand'} instead."
-    return ("withdrawn" if withdrawn else "superseded" if instead else "ended"), why
+    return (Outcome.WITHDRAWN if withdrawn else Outcome.SUPERSEDED if instead else Outcome.ENDED), why

@@ -11,7 +11,7 @@ from documents.highest import HIGHEST, Means
 from documents.renew import RenewalError, Renewed, ServiceAwayError
 from models import Record, SealedDocument
 from records import audit, clock
-from records.sealing import time_stamps
+from records.sealing import pins, stages, time_stamps
 from records.transaction import locked
 from settings import Settings
 
@@ -79,8 +79,8 @@ def _due_ids(now: datetime) -> list[int]:
 
 def _raise_level(document: SealedDocument, means: Means) -> bool:
     """Raise or renew one document; False when another process was first. Raises RenewalError without improvement."""
-    data = bytes(document.data)
-    made = renew.renew(data, means.roots, means.service, means.evidence, clock.now())  # type: ignore[arg-type]
+    data, trusted = bytes(document.data), means.trust.with_pins(pins.in_order())
+    made = renew.renew(data, trusted, means.service, means.evidence, clock.now())  # type: ignore[arg-type]
     ends_at = renew.stamp_ends_at(made.data)
     if not _is_improvement(document, made.level, ends_at):
         raise RenewalError("Neither a higher level nor a longer one can be had now, so the file stays as it is.")
@@ -100,6 +100,17 @@ def _store(document: SealedDocument, made: Renewed, ends_at: datetime | None) ->
         columns = {"data": made.data, "sha256": made.sha256, "level": made.level, "stamp_ends_at": ends_at}
         if not SealedDocument.update(columns).where(same).execute():
             return False
+        stages.keep(
+            made.data,
+            code=document.code,
+            reference=record.reference,
+            version=document.version,
+            part=document.part,
+            level=made.level,
+            certificate=document.certificate,
+            sealed_at=document.sealed_at,
+            recorded_at=clock.now(),
+        )
         _log_raise(record, document, made)
     return True
 

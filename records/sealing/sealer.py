@@ -10,6 +10,7 @@ from typing import Any
 from documents import keys, renew
 from documents.highest import seal_highest
 from documents.render import render_pdf
+from documents.trust import Pin
 from mail import outbox
 from models import Record, RecordVersion, SealedDocument, Staff, State
 from protocol.statements import places
@@ -19,7 +20,7 @@ from records.deciding import decisions, states
 from records.drafting import references
 from records.errors import HeldBackError
 from records.reporting import operations
-from records.sealing import time_stamps
+from records.sealing import pins, stages, time_stamps
 from records.sealing.describing import GENERAL, RESTRICTED, describe
 from records.sealing.wording import FormText
 from records.transaction import locked
@@ -33,6 +34,11 @@ REQUIREMENT_NOT_MET = (
     "right, or withdraw it."
 )
 CHANGED_MEANWHILE = "The findings changed while the document was made. It is tried again within a minute."
+
+DISTRUSTED = (
+    "The certificate that seals is distrusted here, so nothing is sealed with it. Make the next one with 'flask seal "
+    "renew', or install it with 'flask seal install'."
+)
 
 GetText = Callable[[Record, RecordVersion], FormText]
 
@@ -60,10 +66,20 @@ def seal_record(record: Record, *, settings: Settings, get_text: GetText) -> boo
             return False
         if _findings_to_seal(version, settings) != findings:
             raise HeldBackError("findings changed", CHANGED_MEANWHILE)
-        for columns in made:
-            SealedDocument.create(record=current, version=current.version, **columns)
-        _mark_sealed(current, version, findings, made[0])
+        for columns, pin in made:
+            _keep(current, columns, pin)
+        _mark_sealed(current, version, findings, made[0][0])
     return True
+
+
+def _keep(record: Record, columns: dict[str, Any], pin: Pin) -> None:
+    """Store a sealed part, its stages and the certificate that sealed it."""
+    SealedDocument.create(record=record, version=record.version, **columns)
+    known = {name: columns[name] for name in ("part", "code", "level", "certificate", "sealed_at")}
+    stages.keep(
+        columns["data"], reference=record.reference, version=record.version, recorded_at=columns["sealed_at"], **known
+    )
+    pins.note_use(pin, columns["sealed_at"])
 
 
 def _findings_to_seal(version: RecordVersion, settings: Settings) -> list[dict[str, Any]]:
@@ -80,9 +96,12 @@ def _findings_to_seal(version: RecordVersion, settings: Settings) -> list[dict[s
 
 def _seal_part(
     record: Record, version: RecordVersion, text: FormText, *, part: str, settings: Settings
-) -> dict[str, Any]:
+) -> tuple[dict[str, Any], Pin]:
+    """The columns of one sealed part, and the certificate that sealed it."""
     code, at = references.new_check_code(), clock.now()
     signer = load_signer(settings, at)
+    if pins.is_distrusted(signer.certificate, at):
+        raise keys.SealKeyError(DISTRUSTED)
     means = time_stamps.means(settings, at)
 
     def render(seal_level: str) -> bytes:
@@ -90,12 +109,12 @@ def _seal_part(
         return render_pdf(document)
 
     aim = time_stamps.level_to_aim_for(means, at)
-    sealed = seal_highest(render, signer, means, reference=record.reference, at=at, aim=aim)
+    sealed = seal_highest(render, signer, means, reference=record.reference, at=at, aim=aim, now=clock.now())
     time_stamps.remember_level(means, sealed.level, at)
     if sealed.level != means.highest:
         why = sealed.shortfall or "The service gave less a moment ago, and is asked again in five minutes."
         log.warning("%s was sealed at %s, not %s. %s", record.reference, sealed.level, means.highest, why)
-    return {
+    columns = {
         "part": part,
         "code": code,
         "sha256": sealed.sha256,
@@ -105,6 +124,7 @@ def _seal_part(
         "sealed_at": at,
         "stamp_ends_at": renew.stamp_ends_at(sealed.data),
     }
+    return columns, means.trust.pins.get(signer.fingerprint, Pin(signer.certificate, signer.intermediates))
 
 
 def load_signer(settings: Settings, now: datetime) -> keys.Signer:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from cryptography import x509
 
-from documents import keys
+from documents import keys, trust
 from documents.highest import Means
 from documents.renew import Evidence
 from documents.timestamps import TimeService
@@ -40,7 +40,8 @@ def is_service_set(settings: Settings) -> bool:
 
 def means(settings: Settings, now: datetime) -> Means:
     """The time-stamp service and evidence for sealing. Raises documents.keys.SealKeyError for a damaged key folder."""
-    council, trusted = keys.load_roots(settings.seal_folder), roots(settings)
+    trusted = roots(settings)
+    council = trust.load(settings.seal_folder).with_time_roots(trusted)
     if not (settings.time_stamp_url and trusted):
         return Means(council)
     password = settings.time_stamp_password.get_secret_value()

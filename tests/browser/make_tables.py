@@ -19,7 +19,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 
-from documents import certificate_path, container, keys
+from documents import certificate_path, container, keys, trust
 from documents.highest import Means, seal_highest
 from documents.render import render_pdf
 from documents.renew import Evidence
@@ -30,9 +30,9 @@ from settings import Settings
 from tests.integration import archived
 from tests.support import verapdf
 from tests.support.databases import SqliteDatabases, fill_with_council
-from tests.unit.documents import sample
+from tests.unit.documents import attacks, sample
 from tests.unit.documents.certificates_for_tests import Authority
-from tests.unit.documents.conftest import MADE_AT, PASSPHRASE
+from tests.unit.documents.conftest import CHECKED_AT, MADE_AT, PASSPHRASE
 from tests.unit.documents.reading import Element, Reading
 from tests.unit.documents.test_verify import _countersigned
 from tests.unit.documents.time_authority import TimeAuthority
@@ -48,6 +48,8 @@ def main() -> None:
         keys.make_local_authority(folder / "seal", sample.COUNCIL.name, PASSPHRASE, MADE_AT)
         with TimeAuthority(folder, STAMPED_AT).serving() as authority:
             files = levels(folder, authority)
+            with TimeAuthority(made_in(folder / "stranger"), STAMPED_AT, "Stranger").serving() as stranger:
+                files |= attacked(files["B-B"], authority, stranger)
         verifiers(folder, files, authority)
         standards(folder)
     structure()
@@ -60,13 +62,14 @@ def write(line: str) -> None:
 def levels(folder: Path, authority: TimeAuthority) -> dict[str, bytes]:
     """Seals the sample with each service; returns the files by their level."""
     signer = keys.load_signer(folder / "seal", PASSPHRASE, sample.SEALED_AT)
-    roots, lists = keys.load_roots(folder / "seal"), keys.revocation_list(folder / "seal", PASSPHRASE, sample.SEALED_AT)
+    lists = keys.revocation_list(folder / "seal", PASSPHRASE, sample.SEALED_AT)
+    council = trust.load(folder / "seal").with_time_roots([authority.root])
     service = authority.service(timeout=0.5)
     files: dict[str, bytes] = {}
     write("| time-stamp service | evidence | level reached, printed and verified |\n|---|---|---|")
-    cases = [("none", "–", Means(roots))]
-    cases += [(said, "to be had", Means(roots, service, Evidence((lists,)))) for said in BEHAVIOURS.values()]
-    cases += [("answers", "not to be had", Means(roots, service, Evidence(fetch=False)))]
+    cases = [("none", "–", Means(council))]
+    cases += [(said, "to be had", Means(council, service, Evidence((lists,)))) for said in BEHAVIOURS.values()]
+    cases += [("answers", "not to be had", Means(council, service, Evidence(fetch=False)))]
     for said, evidence, means in cases:
         authority.behaviour = next((name for name, words in BEHAVIOURS.items() if words == said), "well")
         made = seal_highest(
@@ -77,16 +80,35 @@ def levels(folder: Path, authority: TimeAuthority) -> dict[str, bytes]:
             at=sample.SEALED_AT,
             aim=means.highest,
         )
-        found = verify(made.data, roots, [authority.root]).level
+        found = verify(made.data, council, CHECKED_AT).level
         printed = next(level for level in ("B-LTA", "B-LT", "B-T", "B-B") if f"{level}: " in Reading(made.data).text)
         write(f"| {said} | {evidence} | {made.level}, {printed}, {found} |")
         files.setdefault(made.level, made.data)
     return files
 
 
+def made_in(folder: Path) -> Path:
+    folder.mkdir()
+    return folder
+
+
+def attacked(sealed: bytes, authority: TimeAuthority, stranger: TimeAuthority) -> dict[str, bytes]:
+    """What somebody made of the sealed file, by its name in the table."""
+    behind = dict(attacks.by_strangers(sealed, stranger, authority))
+    unsigned = (*attacks.universal(sealed), *attacks.saved_behind(sealed), *attacks.wrapped(sealed))
+    return {
+        "a stranger’s time-stamp added": attacks.stamped(sealed, stranger),
+        **behind,
+        **dict(attacks.between_objects(sealed, authority)),
+        "the digits of the seal in small letters": attacks.recased(sealed),
+        **dict(unsigned),
+    }
+
+
 def verifiers(folder: Path, files: dict[str, bytes], authority: TimeAuthority) -> None:
     """What each verifier says of each file."""
-    roots, sealed = keys.load_roots(folder / "seal"), files["B-B"]
+    council = trust.load(folder / "seal").with_time_roots([authority.root])
+    sealed = files["B-B"]
     (folder / "root.pem").write_bytes(keys.root_certificate(folder / "seal"))
     changed = bytearray(sealed)
     changed[len(changed) // 3] ^= 1
@@ -104,12 +126,13 @@ def verifiers(folder: Path, files: dict[str, bytes], authority: TimeAuthority) -
         "sealed by somebody who uses the council’s name": seal(
             rendered, stranger, reference=sample.RECORD.reference, at=sample.SEALED_AT
         ).data,
+        **{name: data for name, data in files.items() if not name.startswith("B-")},
         "not sealed": rendered,
         "no PDF": b"hello",
     }
     prepare_store(folder)
     answers: dict[str, Callable[[bytes], str]] = {
-        "Handover": lambda data: verify(data, roots, [authority.root]).outcome.replace("_", " "),
+        "Handover": lambda data: verify(data, council, CHECKED_AT).outcome.heading,
         "pdfsig, root trusted": lambda data: pdfsig(folder, data),
         "pyHanko, root alone": lambda data: pyhanko(folder, data),
         "openssl cms, root alone": lambda data: openssl(folder, data),
@@ -143,7 +166,7 @@ def pdfsig(folder: Path, data: bytes) -> str:
     parts = [
         "valid" if "Signature is Valid." in first else "not valid",
         "trusted" if "Certificate is Trusted." in first else "not trusted",
-        "whole file" if "Total document signed" in said.stdout else "not the whole file",
+        "Total document signed" if "Total document signed" in said.stdout else "not the whole document",
     ]
     return ", ".join(parts)
 

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from io import BytesIO
 
 import pytest
 from flask import Flask
 from werkzeug.datastructures import FileStorage
 
-from models import Record, RecordLink, SealedDocument, SignInAttempt, State
+from models import Record, RecordLink, SealedDocument, SealStage, SignInAttempt, State
 from records import clock
 from records.deciding import exception_decisions, submission
 from records.errors import TooManyRequestsError
 from records.register import throttle
-from records.sealing import checking
+from records.sealing import checking, stages
 from settings import Settings
 from tests import factories
 from tests import four_records as four
@@ -222,15 +222,36 @@ def test_of_several_transfers_each_names_what_stands_instead_but_those_withdrawn
     assert f"{instead[0]} and {instead[1]} stand instead." in check(nobody, first).words
 
 
-def test_a_genuine_document_of_a_record_that_is_not_here_says_so(nobody: Reader) -> None:
+def test_a_genuine_document_that_is_not_kept_any_more_says_so(nobody: Reader) -> None:
     data = bytes(document().data)
     SealedDocument.delete().execute()
 
     page = upload(nobody, data)
 
     assert page.heading == "Genuine: check a sealed document"
-    assert checking.NOT_KNOWN_HERE in page.words
+    assert checking.NOT_KEPT_NOW in page.words
     assert "Level of the seal B-B: sealed with the council’s certificate." in page.words
+
+
+def test_a_document_that_was_disposed_of_is_known_by_its_bytes_and_by_its_code(nobody: Reader) -> None:
+    sealed, data = document(), bytes(document().data)
+    stages.note_disposal(sealed.code, date(2026, 11, 3))
+    SealedDocument.delete().execute()
+
+    for page in (upload(nobody, data), nobody.open(f"/verify?code={sealed.code}")):
+        assert page.heading == "Sealed here, and disposed of since: check a sealed document"
+        assert "was sealed here, and its record was disposed of on 3 November 2026." in page.words
+
+
+def test_a_document_of_this_council_that_the_register_never_had_is_not_called_genuine(nobody: Reader) -> None:
+    data = bytes(document().data)
+    SealedDocument.delete().execute()
+    SealStage.delete().execute()
+
+    page = upload(nobody, data)
+
+    assert page.heading == "Sealed with the council’s certificate, but not known here: check a sealed document"
+    assert stages.NOT_KNOWN in page.words
 
 
 def test_a_file_above_the_limit_has_a_clear_answer(app: Flask, nobody: Reader) -> None:

@@ -18,7 +18,7 @@ from documents.content import DecisionDocument
 from documents.verify import verify
 from models import Record, SealedDocument, State
 from records import audit, clock
-from records.sealing import checking, renewing, sealer, time_stamps
+from records.sealing import checking, pins, renewing, sealer, time_stamps
 from settings import Settings
 from tests import factories
 from tests.data import story
@@ -81,7 +81,7 @@ def fresh(document: SealedDocument) -> SealedDocument:
 
 
 def verdict_on(document: SealedDocument, settings: Settings) -> Any:
-    return verify(bytes(document.data), keys.load_roots(settings.seal_folder), time_stamps.roots(settings))
+    return verify(bytes(document.data), pins.trusted(settings), clock.now())
 
 
 def test_with_a_service_a_record_is_sealed_at_the_highest_level_and_prints_it(
@@ -201,7 +201,7 @@ def test_what_an_outage_cost_is_repaired_once_and_the_earlier_bytes_stay_a_valid
     after = fresh(before)
     assert (after.level, verdict_on(after, settings).level) == ("B-LTA", "B-LTA")
     assert bytes(after.data).startswith(bytes(before.data))
-    assert verify(bytes(before.data), keys.load_roots(settings.seal_folder)).outcome == "genuine"
+    assert verdict_on(before, settings).outcome == "genuine"
     assert after.sha256 == hashlib.sha256(bytes(after.data)).hexdigest()
     assert (after.code, after.sealed_at) == (before.code, before.sealed_at)
     assert renewing.renew_due(settings) == renewing.Tally()

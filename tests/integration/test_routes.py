@@ -27,6 +27,8 @@ OPEN_TO_ANYONE = {
     "passwords.keep",
     "decisions.open_link",
     "decisions.decide_by_link",
+    "documents.root_certificate",
+    "documents.trust_file",
     "documents.verify",
     "documents.verify_upload",
     "pages.show_about",

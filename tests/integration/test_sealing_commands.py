@@ -272,34 +272,36 @@ def sealed(begun: Flask, tmp_path: Path) -> Path:
     return tmp_path / "record.pdf"
 
 
-def test_verify_says_genuine_with_exit_code_0(begun: Flask, sealed: Path) -> None:
+def test_verify_says_that_a_seal_of_this_council_is_on_no_record_of_the_register(begun: Flask, sealed: Path) -> None:
     said = begun("documents", "verify", str(sealed))
 
-    assert said.exit_code == 0, said.output
-    assert said.output.startswith("genuine\nThis is a record that Ashbourne Vale Council sealed")
+    assert said.exit_code == 1, said.output
+    assert said.output.startswith("Sealed with the council’s certificate, but not known here\n")
+    assert "no record like it was ever sealed by this service" in said.output
     assert "B-B: sealed with" in said.output
 
 
-def test_verify_needs_no_more_than_the_root_certificate(begun: Flask, sealed: Path, tmp_path: Path) -> None:
-    (tmp_path / "root.pem").write_bytes(keys.root_certificate(tmp_path / "seal"))
+def test_verify_needs_no_more_than_the_file_that_is_published(begun: Flask, sealed: Path, tmp_path: Path) -> None:
+    published = tmp_path / "seal" / "trust.json"
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
 
     alone = begun("documents", "verify", str(sealed), data_folder=elsewhere)
-    with_root = begun("documents", "verify", str(sealed), "--root", str(tmp_path / "root.pem"), data_folder=elsewhere)
+    with_it = begun("documents", "verify", str(sealed), "--trust", str(published), data_folder=elsewhere)
 
-    assert (alone.exit_code, alone.output.split("\n")[0]) == (1, "sealed by other")
-    assert (with_root.exit_code, with_root.output.split("\n")[0]) == (0, "genuine")
+    assert (alone.exit_code, alone.output.split("\n")[0]) == (1, "Sealed by somebody else")
+    assert (with_it.exit_code, with_it.output.split("\n")[0]) == (0, "Genuine"), with_it.output
+    assert "Only the register knows whether the record still counts" in with_it.output
 
 
 @pytest.mark.parametrize(
     "kept, added, outcome",
     [
-        (slice(None), b"\n", "altered"),
-        (slice(-1), b"", "altered"),
-        (slice(0), b"hello", "not a pdf"),
-        (slice(0), b"", "not a pdf"),
-        (slice(0), b"%PDF-1.7", "not sealed"),
+        (slice(None), b"\n", "Altered"),
+        (slice(-1), b"", "Altered"),
+        (slice(0), b"hello", "Not a PDF"),
+        (slice(0), b"", "Not a PDF"),
+        (slice(0), b"%PDF-1.7", "Not sealed"),
     ],
     ids=["added to", "cut", "text", "empty", "a bare head"],
 )

@@ -6,10 +6,11 @@ from flask import Blueprint, Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from documents.outcomes import Outcome
 from models import Staff
 from records import access, audit
 from records.deciding import states
-from records.sealing import checking, sealer
+from records.sealing import checking, publishing, sealer
 from records.sealing.describing import GENERAL, RESTRICTED
 from views import printing
 from views.web import sessions
@@ -78,12 +79,40 @@ def verify() -> ResponseReturnValue:
     """Verify a document by its printed code (?code=), or show the upload form."""
     code = request.args.get("code", "")
     if not code.strip():
-        return render_template("documents/verify.html", code="", answer=None, error="")
+        return _verify_page()
     if not is_read():
         return ""
     checking.count_check(_throttle_key())
     answer = checking.check_code(code, by=_checker())
-    return render_template("documents/verify.html", code=code[:60], answer=answer, error="")
+    return _verify_page(code=code[:60], answer=answer)
+
+
+def _verify_page(*, code: str = "", answer: checking.CheckResult | None = None, error: str = "") -> str:
+    trust = publishing.what_is_trusted(sessions.settings())
+    return render_template("documents/verify.html", code=code, answer=answer, error=error, trust=trust)
+
+
+@bp.get("/verify/root.pem")
+@open_to_anyone
+def root_certificate() -> ResponseReturnValue:
+    """The root certificate of the seal."""
+    root = publishing.root(sessions.settings())
+    if not root:
+        abort(404)
+    return _download(root, "application/x-pem-file", "handover-root.pem")
+
+
+@bp.get("/verify/trust.json")
+@open_to_anyone
+def trust_file() -> ResponseReturnValue:
+    """The certificates that sealed here and the roots, for `flask documents verify --trust`."""
+    return _download(publishing.trust_file(sessions.settings()), "application/json", "handover-trust.json")
+
+
+def _download(text: str, mimetype: str, name: str) -> Response:
+    response = Response(text, mimetype=mimetype)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
 
 
 def _checker() -> Staff | None:
@@ -98,7 +127,7 @@ def _throttle_key() -> str:
 def show_verify_again() -> ResponseReturnValue:
     """Show the page again after its CSRF token expired. Browsers do not resend the file."""
     error = "This page was open for a long time. Select the PDF again"
-    return render_template("documents/verify.html", code="", answer=None, error=error)
+    return _verify_page(error=error)
 
 
 @bp.post("/verify")
@@ -109,6 +138,8 @@ def verify_upload() -> ResponseReturnValue:
     upload = request.files.get("document")
     data = upload.read() if upload else b""
     if not data:
-        return render_template("documents/verify.html", code="", answer=None, error="Select the PDF to check")
-    answer = checking.check_file(data, settings=sessions.settings(), by=_checker())
-    return render_template("documents/verify.html", code="", answer=answer, error="")
+        return _verify_page(error="Select the PDF to check")
+    answer = checking.check_file(data, settings=sessions.settings(), by=_checker(), keep_one_ready=True)
+    if answer.outcome == Outcome.BUSY:
+        return _verify_page(answer=answer), 503, {"Retry-After": "60"}
+    return _verify_page(answer=answer)

@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from documents.keys import SealingKey, Signer
+from documents.trust import Pin, Trust
 from tests.unit.documents.sample import SEALED_AT
 
 YEAR = timedelta(days=365)
@@ -69,6 +70,12 @@ class Authority:
         if wish.purposes:
             builder = builder.add_extension(x509.ExtendedKeyUsage(wish.purposes), critical=False)
         return builder.sign(self.key, hashes.SHA256())
+
+
+def trusting(*signers: Signer, root: Authority) -> Trust:
+    """Trust in certificates that sealed here, under one root."""
+    pins = [Pin(signer.certificate, (*signer.intermediates, root.certificate)) for signer in signers]
+    return Trust((root.certificate,), {pin.fingerprint: pin for pin in pins})
 
 
 FOR_WEB_SERVERS = (ExtendedKeyUsageOID.SERVER_AUTH, ExtendedKeyUsageOID.CLIENT_AUTH)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from cryptography import x509
 
-from documents import keys
+from documents import keys, trust
 from documents.render import render_pdf
 from documents.seal import Sealed, seal
+from documents.trust import Trust
 from tests.unit.documents import sample
 from tests.unit.documents.reading import Reading
 
@@ -20,6 +21,9 @@ PASSPHRASE = "a passphrase for tests"
 
 # Well before the sample record, so that whoever judges the certificate by today's clock finds it valid too.
 MADE_AT = datetime(2025, 1, 6, 9, 0, tzinfo=UTC)
+
+
+CHECKED_AT = sample.SEALED_AT + timedelta(days=1)
 
 
 @pytest.fixture(autouse=True)
@@ -47,6 +51,12 @@ def signer(seal_folder: Path) -> keys.Signer:
 @pytest.fixture(scope="session")
 def roots(seal_folder: Path) -> tuple[x509.Certificate, ...]:
     return keys.load_roots(seal_folder)
+
+
+@pytest.fixture(scope="session")
+def council(seal_folder: Path) -> Trust:
+    """What the council trusts before it trusts a time-stamp service."""
+    return trust.load(seal_folder)
 
 
 @pytest.fixture(scope="session")

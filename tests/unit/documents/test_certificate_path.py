@@ -13,13 +13,13 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.serialization import pkcs12
 
-from documents import install, keys
+from documents import install, keys, trust
 from documents.keys import SealKeyError, Signer
 from documents.seal import Sealed, seal
 from documents.verify import verify
 from tests.unit.documents import sample
 from tests.unit.documents.certificates_for_tests import YEAR, Authority
-from tests.unit.documents.conftest import MADE_AT, PASSPHRASE
+from tests.unit.documents.conftest import CHECKED_AT, MADE_AT, PASSPHRASE
 
 DAY = timedelta(days=1)
 NOW = sample.SEALED_AT
@@ -115,7 +115,7 @@ def test_what_a_valid_certificate_path_seals_is_called_genuine(tmp_path: Path, r
 
     made = seal(rendered, keys.load_signer(tmp_path, PASSPHRASE, NOW), reference="R", at=NOW)
 
-    assert verify(made.data, keys.load_roots(tmp_path)).outcome == "genuine"
+    assert verify(made.data, trust.load(tmp_path), CHECKED_AT).outcome == "genuine"
     assert install.expiry_warning(tmp_path, NOW) is None
 
 
@@ -215,14 +215,14 @@ def test_a_seal_that_outlived_the_councils_own_authority_says_how_to_begin_anew(
 def test_what_was_sealed_before_a_new_authority_stays_genuine(own: Path, rendered: bytes, sealed: Sealed) -> None:
     former = own.rename(own.with_name("former"))
     keys.make_local_authority(own, sample.COUNCIL.name, PASSPHRASE, MADE_AT)
-    assert verify(sealed.data, keys.load_roots(own)).outcome == "sealed_by_other"
+    assert verify(sealed.data, trust.load(own), CHECKED_AT).outcome == "sealed_by_other"
 
-    (own / "trusted").mkdir()
-    shutil.copy(former / "authority" / "certificate.pem", own / "trusted")
+    trust.store(former, trust.load(former))
+    shutil.copy(former / "trust.json", own)
 
     made = seal(rendered, keys.load_signer(own, PASSPHRASE, NOW), reference="R", at=NOW)
     for data in (sealed.data, made.data):
-        assert verify(data, keys.load_roots(own)).outcome == "genuine"
+        assert verify(data, trust.load(own), CHECKED_AT).outcome == "genuine"
 
 
 @pytest.fixture

@@ -8,20 +8,20 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from cryptography import x509
 from PIL import Image
 
-from documents import keys, render
+from documents import keys, render, trust
 from documents.arranging import given
 from documents.content import Answer
 from documents.keys import SealKeyError
 from documents.seal import Sealed, seal
+from documents.trust import Trust
 from documents.verify import verify
 from tests.unit.documents import sample
-from tests.unit.documents.certificates_for_tests import FOR_WEB_SERVERS, YEAR, Authority
+from tests.unit.documents.certificates_for_tests import FOR_WEB_SERVERS, YEAR, Authority, trusting
+from tests.unit.documents.conftest import CHECKED_AT
 from tests.unit.documents.reading import Reading
 
-Roots = tuple[x509.Certificate, ...]
 DOTS = 200  # an inch
 
 
@@ -77,18 +77,16 @@ def test_complaint_7_a_seal_stays_genuine_when_its_certificate_has_run_out(rende
     authority = Authority("A")
     brief = authority.issue(ends=sample.SEALED_AT + timedelta(days=1))
     made = seal(rendered, brief, reference="R", at=sample.SEALED_AT)
-    assert verify(made.data, [authority.certificate]).outcome == "genuine"
+    assert verify(made.data, trusting(brief, root=authority), CHECKED_AT).outcome == "genuine"
 
 
 # 8. A verification page that outsiders cannot use: that it needs no sign-in is tested with the routes
 
 
-def test_complaint_8_an_outsider_needs_the_root_certificate_and_tools_that_everybody_has(
-    sealed: Sealed, seal_folder: Path, tmp_path: Path
+def test_complaint_8_an_outsider_needs_no_more_than_the_one_file_that_is_published(
+    sealed: Sealed, council: Trust
 ) -> None:
-    root = tmp_path / "root.pem"
-    root.write_bytes(keys.root_certificate(seal_folder))
-    assert verify(sealed.data, x509.load_pem_x509_certificates(root.read_bytes())).outcome == "genuine"
+    assert verify(sealed.data, trust.from_json(council.to_json()), CHECKED_AT).outcome == "genuine"
 
 
 def test_complaint_8_the_last_page_tells_an_outsider_how_to_check_it_without_this_service(reading: Reading) -> None:

@@ -11,13 +11,13 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.serialization import pkcs12
 
-from documents import install, keys
+from documents import install, keys, trust
 from documents.keys import SealKeyError, Signer
 from documents.seal import Sealed, seal
 from documents.verify import verify
 from tests.unit.documents import sample
 from tests.unit.documents.certificates_for_tests import YEAR, Authority
-from tests.unit.documents.conftest import PASSPHRASE
+from tests.unit.documents.conftest import CHECKED_AT, PASSPHRASE
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def test_an_installed_certificate_seals_and_older_seals_stay_genuine(
     assert keys.root_of_seal(folder) == authority.certificate
     made = seal(rendered, signer, reference="R", at=sample.SEALED_AT)
     for data in (made.data, sealed.data):
-        assert verify(data, keys.load_roots(folder)).outcome == "genuine"
+        assert verify(data, trust.load(folder), CHECKED_AT).outcome == "genuine"
 
 
 @pytest.mark.parametrize("wish", [{"usage": "key_encipherment"}, {"ends": sample.SEALED_AT - timedelta(days=1)}])

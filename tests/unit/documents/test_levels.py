@@ -9,7 +9,6 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -20,13 +19,18 @@ from documents.keys import Signer
 from documents.renew import Evidence, RenewalError, Renewed, renew
 from documents.seal import NO_STAMP, Sealed, seal
 from documents.timestamps import TimeService
-from documents.verify import verify
+from documents.trust import Trust
+from documents.verify import Verdict, verify
 from tests.unit.documents import sample
-from tests.unit.documents.conftest import PASSPHRASE
+from tests.unit.documents.conftest import CHECKED_AT, PASSPHRASE
 from tests.unit.documents.time_authority import TimeAuthority
 
 STAMPED_AT = sample.SEALED_AT + timedelta(seconds=5)
-Roots = tuple[x509.Certificate, ...]
+
+
+def check(data: bytes, trust: Trust, *services: TimeAuthority) -> Verdict:
+    """The verdict on a file for whoever trusts these time-stamp services, the day after it was sealed."""
+    return verify(data, trust.with_time_roots(one.root for one in services), CHECKED_AT)
 
 
 @pytest.fixture(scope="module")
@@ -52,20 +56,20 @@ def evidence(seal_folder: Path) -> Evidence:
 
 
 @pytest.fixture(scope="module")
-def renewed(stamped: Sealed, roots: Roots, authority: TimeAuthority, evidence: Evidence) -> Renewed:
-    return renew(stamped.data, roots, authority.service(), evidence, STAMPED_AT)
+def renewed(stamped: Sealed, council: Trust, authority: TimeAuthority, evidence: Evidence) -> Renewed:
+    return renew(stamped.data, council, authority.service(), evidence, STAMPED_AT)
 
 
-def test_a_seal_with_a_time_stamp_is_b_t(stamped: Sealed, roots: Roots, authority: TimeAuthority) -> None:
+def test_a_seal_with_a_time_stamp_is_b_t(stamped: Sealed, council: Trust, authority: TimeAuthority) -> None:
     assert (stamped.level, stamped.shortfall) == ("B-T", "")
-    verdict = verify(stamped.data, roots, [authority.root])
+    verdict = check(stamped.data, council, authority)
     assert (verdict.outcome, verdict.level) == ("genuine", "B-T")
     assert "An independent time-stamp service vouches that the seal existed on 17 March 2026" in verdict.explanation
 
 
-def test_a_time_stamp_of_a_service_that_is_not_trusted_vouches_for_nothing(stamped: Sealed, roots: Roots) -> None:
-    verdict = verify(stamped.data, roots)
-    assert (verdict.outcome, verdict.level) == ("genuine", "B-B")
+def test_a_time_stamp_of_a_service_that_is_not_trusted_vouches_for_nothing(stamped: Sealed, council: Trust) -> None:
+    verdict = check(stamped.data, council)
+    assert (verdict.outcome, verdict.level) == ("stamped_by_other", "B-B")
     assert "by the council’s own clock" in verdict.explanation
 
 
@@ -87,78 +91,83 @@ def test_a_service_that_is_away_costs_the_level_and_nothing_else(rendered: bytes
 
 
 def test_a_stamp_of_another_service_than_was_asked_is_not_kept(
-    rendered: bytes, signer: Signer, roots: Roots, authority: TimeAuthority
+    rendered: bytes, signer: Signer, council: Trust, authority: TimeAuthority
 ) -> None:
-    posing = TimeService(authority.service().url, roots)
+    posing = TimeService(authority.service().url, council.roots)
     made = seal(rendered, signer, reference="R", at=sample.SEALED_AT, time_service=posing)
     assert (made.level, made.shortfall) == ("B-B", NO_STAMP)
 
 
 def test_a_renewed_seal_is_b_lta_and_its_earlier_bytes_are_as_they_were(
-    stamped: Sealed, renewed: Renewed, roots: Roots, authority: TimeAuthority
+    stamped: Sealed, renewed: Renewed, council: Trust, authority: TimeAuthority
 ) -> None:
     assert renewed.level == "B-LTA"
     assert renewed.data.startswith(stamped.data)
-    assert verify(stamped.data, roots, [authority.root]).outcome == "genuine"
-    verdict = verify(renewed.data, roots, [authority.root])
-    assert (verdict.outcome, verdict.level, verdict.covers_whole_file) == ("genuine", "B-LTA", True)
+    assert check(stamped.data, council, authority).outcome == "genuine"
+    verdict = check(renewed.data, council, authority)
+    assert (verdict.outcome, verdict.level) == ("genuine", "B-LTA")
     assert verdict.sealed_at == sample.SEALED_AT
     assert "That evidence is time-stamped as well." in verdict.explanation
 
 
 def test_a_seal_without_a_time_stamp_can_be_raised_as_well(
-    sealed: Sealed, roots: Roots, authority: TimeAuthority, evidence: Evidence
+    sealed: Sealed, council: Trust, authority: TimeAuthority, evidence: Evidence
 ) -> None:
-    raised = renew(sealed.data, roots, authority.service(), evidence, STAMPED_AT)
+    raised = renew(sealed.data, council, authority.service(), evidence, STAMPED_AT)
     assert raised.level == "B-LTA"
     assert raised.data.startswith(sealed.data)
 
 
 def test_a_seal_can_be_renewed_again_and_again(
-    renewed: Renewed, roots: Roots, authority: TimeAuthority, evidence: Evidence
+    renewed: Renewed, council: Trust, authority: TimeAuthority, evidence: Evidence
 ) -> None:
-    again = renew(renewed.data, roots, authority.service(), evidence, STAMPED_AT)
+    again = renew(renewed.data, council, authority.service(), evidence, STAMPED_AT)
     assert again.level == "B-LTA"
     assert again.data.startswith(renewed.data)
     assert len(container.find_all(again.data)) == 3
 
 
-def test_without_evidence_a_seal_is_stamped_and_no_more(sealed: Sealed, roots: Roots, authority: TimeAuthority) -> None:
-    raised = renew(sealed.data, roots, authority.service(), Evidence(fetch=False), STAMPED_AT)
+def test_without_evidence_a_seal_is_stamped_and_no_more(
+    sealed: Sealed, council: Trust, authority: TimeAuthority
+) -> None:
+    raised = renew(sealed.data, council, authority.service(), Evidence(fetch=False), STAMPED_AT)
     assert raised.level == "B-T"
-    assert verify(raised.data, roots, [authority.root]).level == "B-T"
+    assert check(raised.data, council, authority).level == "B-T"
 
 
 @pytest.mark.parametrize("behaviour", ["slow", "fails", "rubbish"])
 def test_a_renewal_that_fails_says_so_and_leaves_the_file_alone(
-    sealed: Sealed, roots: Roots, authority: TimeAuthority, evidence: Evidence, behaviour: str
+    sealed: Sealed, council: Trust, authority: TimeAuthority, evidence: Evidence, behaviour: str
 ) -> None:
     authority.behaviour = behaviour
     with pytest.raises(RenewalError):
-        renew(sealed.data, roots, authority.service(timeout=0.3), evidence, STAMPED_AT)
+        renew(sealed.data, council, authority.service(timeout=0.3), evidence, STAMPED_AT)
 
 
 def test_only_a_genuine_file_is_renewed(
-    sealed: Sealed, rendered: bytes, roots: Roots, authority: TimeAuthority, evidence: Evidence
+    sealed: Sealed, rendered: bytes, council: Trust, authority: TimeAuthority, evidence: Evidence
 ) -> None:
     for data in (rendered, sealed.data + b"\n", b"rubbish"):
         with pytest.raises(RenewalError, match="not a genuine record"):
-            renew(data, roots, authority.service(), evidence, STAMPED_AT)
+            renew(data, council, authority.service(), evidence, STAMPED_AT)
 
 
-def test_the_council_alone_is_enough_to_know_a_renewed_file(renewed: Renewed, roots: Roots) -> None:
-    verdict = verify(renewed.data, roots)
-    assert (verdict.outcome, verdict.level) == ("genuine", "B-B")
+def test_whoever_does_not_know_the_service_is_told_that_and_that_the_council_sealed_it(
+    renewed: Renewed, council: Trust
+) -> None:
+    verdict = check(renewed.data, council)
+    assert (verdict.outcome, verdict.level) == ("stamped_by_other", "B-B")
+    assert "sealed, but it has a time-stamp by a service that is not trusted here" in verdict.explanation
 
 
-def test_a_renewed_file_that_is_cut_or_added_to_is_altered(renewed: Renewed, stamped: Sealed, roots: Roots) -> None:
+def test_a_renewed_file_that_is_cut_or_added_to_is_altered(renewed: Renewed, stamped: Sealed, council: Trust) -> None:
     middle = (len(stamped.data) + len(renewed.data)) // 2
     for data in (renewed.data[:middle], renewed.data + b"\n", stamped.data + b"\n" + renewed.data[len(stamped.data) :]):
-        assert verify(data, roots).outcome == "altered"
+        assert check(data, council).outcome == "altered"
 
 
 def test_a_change_behind_the_seal_stays_one_however_it_is_stamped(
-    sealed: Sealed, roots: Roots, authority: TimeAuthority
+    sealed: Sealed, council: Trust, authority: TimeAuthority
 ) -> None:
     writer = IncrementalPdfFileWriter(BytesIO(sealed.data))
     page = writer.root["/Pages"]["/Kids"][0].get_object()
@@ -168,18 +177,18 @@ def test_a_change_behind_the_seal_stays_one_however_it_is_stamped(
     changed = stamper.timestamp_pdf(writer, "sha256").getvalue()
 
     assert changed.startswith(sealed.data)
-    assert verify(changed, roots, [authority.root]).outcome == "altered"
+    assert check(changed, council, authority).outcome == "altered"
 
 
 @pytest.mark.parametrize("level", ["stamped", "renewed"])
 def test_changed_bytes_in_a_higher_level_are_found(
-    request: pytest.FixtureRequest, level: str, roots: Roots, authority: TimeAuthority
+    request: pytest.FixtureRequest, level: str, council: Trust, authority: TimeAuthority
 ) -> None:
     data: bytes = request.getfixturevalue(level).data
     for spot in range(7, len(data), len(data) // 60):
         changed = bytearray(data)
         changed[spot] ^= 0x41
-        assert verify(bytes(changed), roots, [authority.root]).outcome != "genuine", spot
+        assert check(bytes(changed), council, authority).outcome != "genuine", spot
 
 
 def test_pdfsig_and_qpdf_find_no_fault_in_a_renewed_file(renewed: Renewed, tmp_path: Path) -> None:
@@ -204,20 +213,22 @@ def test_openssl_verifies_the_time_stamp_over_a_renewed_file(
     assert "Verification: OK" in done.stdout, done.stderr
 
 
-def test_a_stamp_from_after_the_certificate_ran_out_lifts_nothing(sealed: Sealed, roots: Roots, tmp_path: Path) -> None:
+def test_a_stamp_from_after_the_certificate_ran_out_lifts_nothing(
+    sealed: Sealed, council: Trust, tmp_path: Path
+) -> None:
     late = sample.SEALED_AT + timedelta(days=3700)
     with TimeAuthority(tmp_path, late).serving() as authority, pytest.raises(RenewalError):
-        renew(sealed.data, roots, authority.service(), Evidence(fetch=False), late)
+        renew(sealed.data, council, authority.service(), Evidence(fetch=False), late)
 
 
 def test_evidence_under_a_later_time_stamp_that_is_not_trusted_is_b_lt(
-    stamped: Sealed, roots: Roots, authority: TimeAuthority, evidence: Evidence, tmp_path: Path
+    stamped: Sealed, council: Trust, authority: TimeAuthority, evidence: Evidence, tmp_path: Path
 ) -> None:
     """As when the council's next time-stamp service is not known to whoever checks."""
     with TimeAuthority(tmp_path, STAMPED_AT, "Other time").serving() as other:
         both = TimeService(other.service().url, (authority.root, other.root))
-        made = renew(stamped.data, roots, both, evidence, STAMPED_AT)
+        made = renew(stamped.data, council, both, evidence, STAMPED_AT)
     assert made.level == "B-LTA"
-    verdict = verify(made.data, roots, [authority.root])
-    assert (verdict.outcome, verdict.level) == ("genuine", "B-LT")
+    verdict = check(made.data, council, authority)
+    assert (verdict.outcome, verdict.level) == ("stamped_by_other", "B-LT")
     assert verdict.explanation.endswith("The file carries what is needed to check its certificates later.")

@@ -21,8 +21,8 @@ from documents.keys import SealKeyError, Signer
 from documents.seal import Sealed, seal
 from documents.verify import verify
 from tests.unit.documents import sample
-from tests.unit.documents.certificates_for_tests import Authority
-from tests.unit.documents.conftest import MADE_AT
+from tests.unit.documents.certificates_for_tests import Authority, trusting
+from tests.unit.documents.conftest import CHECKED_AT, MADE_AT
 from tests.unit.documents.reading import Reading
 
 
@@ -147,8 +147,9 @@ def test_nothing_is_sealed_outside_the_certificates_time(rendered: bytes, signer
 
 def test_a_councils_own_elliptic_curve_certificate_seals_as_well(rendered: bytes, tmp_path: Path) -> None:
     authority = Authority("A public authority")
-    made = seal(rendered, authority.issue(usage="content_commitment"), reference="R", at=sample.SEALED_AT)
-    assert verify(made.data, [authority.certificate]).outcome == "genuine"
+    signer = authority.issue(usage="content_commitment")
+    made = seal(rendered, signer, reference="R", at=sample.SEALED_AT)
+    assert verify(made.data, trusting(signer, root=authority), CHECKED_AT).outcome == "genuine"
     (tmp_path / "record.pdf").write_bytes(made.data)
     assert "Signature is Valid." in _pdfsig(tmp_path / "record.pdf")
 
@@ -157,11 +158,10 @@ def test_the_certificates_between_seal_and_root_travel_with_the_seal(rendered: b
     root = Authority("Root")
     middle = Authority("Middle")
     middle.certificate = _cross_signed(root, middle)
-    signer = middle.issue()
-    made = seal(
-        rendered, Signer(signer.certificate, signer.key, (middle.certificate,)), reference="R", at=sample.SEALED_AT
-    )
-    assert verify(made.data, [root.certificate]).outcome == "genuine"
+    issued = middle.issue()
+    signer = Signer(issued.certificate, issued.key, (middle.certificate,))
+    made = seal(rendered, signer, reference="R", at=sample.SEALED_AT)
+    assert verify(made.data, trusting(signer, root=root), CHECKED_AT).outcome == "genuine"
 
 
 def test_a_file_that_is_sealed_already_is_not_sealed_again(sealed: Sealed, signer: Signer) -> None:

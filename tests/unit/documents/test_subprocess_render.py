@@ -25,7 +25,7 @@ def test_what_cannot_be_rendered_says_so_and_nothing_of_what_is_in_it() -> None:
 
     with pytest.raises(RenderingError) as caught:
         render_in_subprocess(broken)
-    assert str(caught.value) == "a draft could not be rendered: CalledProcessError"
+    assert str(caught.value) == "a draft could not be rendered: exit code 1"
     assert caught.value.__cause__ is None
 
 

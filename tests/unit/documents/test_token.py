@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ed25519, rsa
 from pkcs11 import Attribute, CertificateType, ObjectClass
 
-from documents import install, keys, token
+from documents import install, keys, token, trust
 from documents.certificates import SealKeyError
 from documents.keys import Signer
 from documents.seal import seal
@@ -23,6 +23,7 @@ from documents.token import Token
 from documents.verify import verify
 from tests.unit.documents import sample
 from tests.unit.documents.certificates_for_tests import FOR_WEB_SERVERS, YEAR, Authority
+from tests.unit.documents.conftest import CHECKED_AT
 
 MODULE = Path("/usr/lib/softhsm/libsofthsm2.so")
 PIN = "493817"
@@ -104,7 +105,7 @@ def test_a_key_on_a_token_seals_and_the_seal_is_genuine(
     made = seal(rendered, signer, reference="R", at=sample.SEALED_AT)
 
     assert keys.load_roots(tmp_path) == (authority.certificate,)
-    assert verify(made.data, keys.load_roots(tmp_path)).outcome == "genuine"
+    assert verify(made.data, trust.load(tmp_path), CHECKED_AT).outcome == "genuine"
     (tmp_path / "record.pdf").write_bytes(made.data)
     said = subprocess.run(["pdfsig", tmp_path / "record.pdf"], capture_output=True, text=True).stdout
     assert "Signature is Valid." in said

@@ -11,18 +11,18 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from cryptography import x509
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
 from documents import container
 from documents.seal import Sealed, seal
+from documents.trust import Trust
 from documents.verify import verify
 from tests.unit.documents import sample
 from tests.unit.documents.certificates_for_tests import Authority
+from tests.unit.documents.conftest import CHECKED_AT
 from tests.unit.documents.test_verify import _countersigned
 
-Roots = tuple[x509.Certificate, ...]
 Variant = tuple[str, bytes]
 
 REASONS = ("altered", "sealed_by_other", "not_sealed", "not_a_pdf")
@@ -72,8 +72,8 @@ def test_there_are_a_hundred_of_them_and_each_differs_from_the_record(variants: 
     assert len(different) >= 100
 
 
-def test_none_of_them_is_called_genuine_and_each_is_told_why(variants: list[Variant], roots: Roots) -> None:
-    found = {name: verify(data, roots) for name, data in variants}
+def test_none_of_them_is_called_genuine_and_each_is_told_why(variants: list[Variant], council: Trust) -> None:
+    found = {name: verify(data, council, CHECKED_AT) for name, data in variants}
     assert {name: verdict.outcome for name, verdict in found.items() if verdict.outcome not in REASONS} == {}
     assert all(verdict.explanation for verdict in found.values())
 

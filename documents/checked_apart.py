@@ -1,0 +1,91 @@
+"""Checking a stranger's file in a child process with limits of memory, processor and time, a few at once.
+
+    python -m documents.checked_apart    reads a line of JSON and the file, writes the verdict as JSON
+
+Its answer is JSON, not a pickle: should a file take the child over, the parent interprets nothing of it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from dataclasses import asdict, replace
+from datetime import datetime
+from pathlib import Path
+
+from documents import apart, attachment, slots, trust
+from documents.outcomes import Outcome
+from documents.trust import Trust
+from documents.verify import SAID, Verdict, refused_unread, verify
+
+# The largest record of the tests needs 90 MB and half a second.
+MEMORY = 400 * 1024 * 1024
+CPU_SECONDS = 6
+SECONDS = 20.0  # with others on the machine
+AT_ONCE = 2
+WAIT_SECONDS = 3.0
+
+MOMENTS = ("sealed_at", "distrusted_from")
+
+BUSY = (
+    "The file was not checked: others are being checked at this moment. Nothing was found out about it. Wait a "
+    "minute, then check it again."
+)
+
+
+def check(data: bytes, trusted: Trust, now: datetime, *, folder: Path, keep_one_ready: bool = False) -> Verdict:
+    """What `verify` says of a stranger's file, and what code and reference it claims. Never raises.
+
+    `folder` holds the locks of those that are checked at once, shared by all processes of this machine.
+    """
+    if (refused := refused_unread(data)) is not None:
+        return refused
+    task = json.dumps({"now": now.isoformat(), "trust": trusted.to_json()}).encode() + b"\n" + data
+    try:
+        with slots.taken(folder, "check", most=AT_ONCE, wait_seconds=WAIT_SECONDS):
+            answer = apart.run(__name__, task, seconds=SECONDS, keep_one_ready=keep_one_ready)
+    except slots.BusyError:
+        return Verdict(Outcome.BUSY, BUSY)
+    except apart.ApartError:
+        return Verdict(Outcome.TOO_COMPLEX, SAID[Outcome.TOO_COMPLEX])
+    return _read(answer)
+
+
+def _read(answer: bytes) -> Verdict:
+    told = json.loads(answer)
+    moments = {name: datetime.fromisoformat(told[name]) for name in MOMENTS if told[name]}
+    return Verdict(**{**told, **moments, "outcome": Outcome(told["outcome"])})
+
+
+def _claims(data: bytes) -> tuple[str, str]:
+    """The code and reference in the attached answers of a file that need not be genuine; '' where there are none."""
+    try:
+        return attachment.stated_in(data, "code")[:40], attachment.stated_in(data, "reference")[:40]
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001 - whatever is wrong with it, it claims nothing
+        return "", ""
+
+
+def main() -> None:
+    """Check the file on stdin."""
+    os.nice(apart.NICENESS)
+    head = sys.stdin.buffer.readline()
+    if not head:  # the parent ended without a task
+        return
+    task = json.loads(head)
+    data = sys.stdin.buffer.read()
+    apart.limit(memory=MEMORY, cpu_seconds=CPU_SECONDS)
+    try:
+        verdict = verify(data, trust.from_json(task["trust"]), datetime.fromisoformat(task["now"]))
+        if not verdict.code:
+            code, reference = _claims(data)
+            verdict = replace(verdict, code=code, reference=reference)
+    except MemoryError:
+        verdict = Verdict(Outcome.TOO_COMPLEX, SAID[Outcome.TOO_COMPLEX])
+    sys.stdout.write(json.dumps(asdict(verdict), default=datetime.isoformat))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,49 @@
+"""What is said of a file without the register: by the command line where there is no database, anywhere.
+
+It needs the file and what is trusted (trust.json, from the checking page or beside the seal), no settings, no network.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+from documents import words
+from documents.outcomes import Outcome
+from documents.trust import Trust
+from documents.verify import MAX_BYTES, SAID, Verdict, verify
+
+NOT_KNOWN = (
+    "Only the register knows whether the record still counts, and whether these are the bytes that are kept there: ask "
+    "the checking page for that."
+)
+NO_PINS = (
+    "No certificate that sealed for the council is known here. Download what is needed to check records offline from "
+    "the council's checking page, and name that file with --trust."
+)
+
+
+def read(path: Path) -> bytes:
+    """The file, or so much of it that it is seen to be too large."""
+    with path.open("rb") as opened:
+        return opened.read(MAX_BYTES + 1)
+
+
+def lines(data: bytes, trust: Trust, now: datetime) -> tuple[Outcome, list[str]]:
+    """The outcome, and the lines that say it: heading, sentence, what only the register knows."""
+    try:
+        verdict = verify(data, trust, now)
+    except MemoryError:
+        verdict = Verdict(Outcome.TOO_COMPLEX, SAID[Outcome.TOO_COMPLEX])
+    return verdict.outcome, [verdict.outcome.heading, *_said(verdict, trust)]
+
+
+def _said(verdict: Verdict, trust: Trust) -> Iterator[str]:
+    yield verdict.explanation
+    if verdict.level:
+        yield words.SEAL_LEVELS[verdict.level]
+    if verdict.outcome == Outcome.SEALED_BY_OTHER and not trust.pins:
+        yield NO_PINS
+    if verdict.level:
+        yield NOT_KNOWN

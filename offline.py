@@ -1,0 +1,43 @@
+"""Checking documents on a machine that has nothing of Handover but its code: no database, settings or network.
+
+    flask --app offline documents verify FILE --trust handover-trust.json
+
+docs/sealed-record.md says what must be installed. Nothing else of Handover is imported.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+from flask import Flask
+from flask.cli import AppGroup
+
+from documents import offline, trust
+from documents.certificates import SealKeyError
+
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+documents_group = AppGroup("documents", help="Sealed documents: check one.")
+
+
+def create_app() -> Flask:
+    """An app with this one command and no page."""
+    app = Flask(__name__)
+    app.cli.add_command(documents_group)
+    return app
+
+
+@documents_group.command("verify")
+@click.argument("file", type=FILE)
+@click.option("--trust", "trusted", type=FILE, required=True, help="The file from the council's checking page.")
+def verify_file(file: Path, trusted: Path) -> None:
+    """Say whether FILE is a record that the council sealed, unchanged. Exit code 1 when it is not genuine."""
+    try:
+        known = trust.from_json(trusted.read_text(encoding="utf-8"))
+    except (SealKeyError, UnicodeDecodeError) as error:
+        raise click.ClickException(f"{trusted}: {error}") from error
+    outcome, said = offline.lines(offline.read(file), known, datetime.now(UTC))
+    click.echo("\n".join(said))
+    raise SystemExit(0 if outcome.is_of_a_genuine_file else 1)

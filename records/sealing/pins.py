@@ -1,0 +1,100 @@
+"""The certificates that ever sealed here, in the database and beside the seal, and which of them are distrusted."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from cryptography import x509
+
+from documents import trust
+from documents.trust import Pin, Trust
+from models import SealCertificate
+from records import clock
+from records.sealing import time_stamps
+from records.transaction import transaction
+from settings import Settings
+
+log = logging.getLogger(__name__)
+
+UNKNOWN = (
+    "No certificate with the SHA-256 {fingerprint} ever sealed here. 'flask seal root --all' lists those that did."
+)
+LATER = "It is distrusted from {day} on already. That can be moved to an earlier day, not to a later one."
+
+
+class UnknownCertificateError(ValueError):
+    """No certificate with this fingerprint sealed here, or it is distrusted from an earlier day; the message says."""
+
+
+def trusted(settings: Settings) -> Trust:
+    """What a check trusts: every host with this database trusts the same, and the roots in its own folder."""
+    in_folder = trust.load(settings.seal_folder).with_time_roots(time_stamps.roots(settings))
+    return in_folder.with_pins(map(_pin, SealCertificate.select()))
+
+
+def _pin(row: SealCertificate) -> Pin:
+    certificate, *issuers = trust.from_pem(row.pem)
+    return Pin(certificate, tuple(issuers), row.first_used_at, row.distrusted_from, row.distrusted_why)
+
+
+def keep(settings: Settings) -> None:
+    """Bring the database and the file beside the seal to the same: what either knows, both know."""
+    everything = trusted(settings)
+    for pin in everything.pins.values():
+        _store(pin)
+    trust.store(settings.seal_folder, everything)
+
+
+def _store(pin: Pin) -> None:
+    columns: dict[str, Any] = {
+        "pem": pin.pem,
+        "first_used_at": pin.first_used,
+        "distrusted_from": pin.distrusted_from,
+        "distrusted_why": pin.why,
+    }
+    with transaction():
+        SealCertificate.insert(fingerprint=pin.fingerprint, **columns).on_conflict_ignore().execute()
+        row = SealCertificate.get(SealCertificate.fingerprint == pin.fingerprint)
+        changed = {name: value for name, value in columns.items() if getattr(row, name) != value}
+        if changed:
+            SealCertificate.update(changed).where(SealCertificate.id == row.id).execute()
+
+
+def note_use(pin: Pin, at: datetime) -> None:
+    """Keep a certificate that has sealed, in the caller's transaction."""
+    SealCertificate.insert(fingerprint=pin.fingerprint, pem=pin.pem, first_used_at=at).on_conflict_ignore().execute()
+    unused = (SealCertificate.fingerprint == pin.fingerprint) & SealCertificate.first_used_at.is_null()
+    SealCertificate.update(first_used_at=at).where(unused).execute()
+
+
+def is_distrusted(certificate: x509.Certificate, at: datetime) -> bool:
+    """Whether the council distrusts a certificate at that time."""
+    row = SealCertificate.get_or_none(SealCertificate.fingerprint == trust.fingerprint_of(certificate))
+    return row is not None and row.distrusted_from is not None and row.distrusted_from <= clock.in_london(at).date()
+
+
+def distrust(settings: Settings, fingerprint: str, *, day: date, why: str, by: str) -> Pin:
+    """Let the seals of a certificate count no more from `day` on. Raises UnknownCertificateError.
+
+    `by` is whoever does it, as the system names them: it is kept with the reason and the time.
+    """
+    keep(settings)
+    wanted = "".join(one for one in fingerprint.lower() if one.isalnum())
+    row = SealCertificate.get_or_none(SealCertificate.fingerprint == wanted)
+    if row is None:
+        raise UnknownCertificateError(UNKNOWN.format(fingerprint=fingerprint[:80]))
+    if row.distrusted_from and row.distrusted_from < day:
+        raise UnknownCertificateError(LATER.format(day=f"{row.distrusted_from:%-d %B %Y}"))
+    columns = {"distrusted_from": day, "distrusted_why": why, "distrusted_by": by, "distrusted_at": clock.now()}
+    SealCertificate.update(columns).where(SealCertificate.id == row.id).execute()
+    log.warning("the certificate %s is distrusted from %s on, said %s", wanted, day, by)
+    keep(settings)
+    return trusted(settings).pins[wanted]
+
+
+def in_order() -> Iterable[Pin]:
+    """Every certificate that sealed here, in the order of its first use."""
+    return map(_pin, SealCertificate.select().order_by(SealCertificate.first_used_at, SealCertificate.id))

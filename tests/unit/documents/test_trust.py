@@ -1,0 +1,155 @@
+"""A certificate can be distrusted, or revoked by its authority, from a day on; what is provably older stays genuine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.serialization import Encoding
+
+from documents import keys, seal, trust
+from documents.certificates import SealKeyError
+from documents.keys import Signer
+from documents.outcomes import Outcome
+from documents.seal import Sealed
+from documents.trust import Trust
+from documents.verify import verify
+from tests.unit.documents import attacks, sample
+from tests.unit.documents.certificates_for_tests import Authority, trusting
+from tests.unit.documents.conftest import CHECKED_AT
+from tests.unit.documents.time_authority import TimeAuthority
+
+DAY = sample.SEALED_AT.date()
+AUTHORITY = Authority("A public authority")
+OURS = AUTHORITY.issue()
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TimeAuthority]:
+    with TimeAuthority(tmp_path_factory.mktemp("time"), sample.SEALED_AT).serving() as serving:
+        yield serving
+
+
+def distrusting(trusted: Trust, day: date, why: str = "Stolen") -> Trust:
+    pins = {name: replace(pin, distrusted_from=day, why=why) for name, pin in trusted.pins.items()}
+    return replace(trusted, pins=pins)
+
+
+def test_a_seal_that_nothing_proves_to_be_older_is_distrusted_whatever_time_it_claims(
+    sealed: Sealed, council: Trust
+) -> None:
+    for day in (DAY - timedelta(days=1), DAY + timedelta(days=1)):
+        found = verify(sealed.data, distrusting(council, day), CHECKED_AT)
+        assert found.outcome == Outcome.DISTRUSTED
+        assert "that is not trusted from" in found.explanation
+        assert "(“Stolen”)" in found.explanation
+
+
+def test_a_trusted_time_stamp_of_before_that_day_keeps_a_seal_genuine(
+    sealed: Sealed, council: Trust, service: TimeAuthority
+) -> None:
+    data, believed = attacks.stamped(sealed.data, service), council.with_time_roots([service.root])
+
+    assert verify(data, distrusting(believed, DAY + timedelta(days=1)), CHECKED_AT).outcome == Outcome.GENUINE
+    assert verify(data, distrusting(believed, DAY), CHECKED_AT).outcome == Outcome.DISTRUSTED
+    assert verify(data, distrusting(council, DAY + timedelta(days=1)), CHECKED_AT).outcome == Outcome.DISTRUSTED
+
+
+def revocations(issuer: Authority, revoked: Signer, at: datetime) -> bytes:
+    entry = (
+        x509.RevokedCertificateBuilder().serial_number(revoked.certificate.serial_number).revocation_date(at).build()
+    )
+    return (
+        x509.CertificateRevocationListBuilder()
+        .issuer_name(issuer.name)
+        .last_update(at)
+        .next_update(at + timedelta(days=30))
+        .add_revoked_certificate(entry)
+        .sign(issuer.key, hashes.SHA256())
+        .public_bytes(Encoding.DER)
+    )
+
+
+def test_a_revocation_list_at_hand_is_honoured(rendered: bytes) -> None:
+    made = seal.seal(rendered, OURS, reference="R", at=sample.SEALED_AT)
+    ours = trusting(OURS, root=AUTHORITY)
+    revoked = replace(ours, lists=(revocations(AUTHORITY, OURS, sample.SEALED_AT),))
+
+    assert verify(made.data, ours, CHECKED_AT).outcome == Outcome.GENUINE
+    found = verify(made.data, revoked, CHECKED_AT)
+    assert found.outcome == Outcome.DISTRUSTED
+    assert "17 March 2026 on, when it was revoked" in found.explanation
+
+
+def test_a_revocation_list_of_somebody_else_by_that_name_says_nothing(rendered: bytes) -> None:
+    made = seal.seal(rendered, OURS, reference="R", at=sample.SEALED_AT)
+    forged = revocations(Authority("A public authority"), OURS, sample.SEALED_AT)
+
+    trusted = replace(trusting(OURS, root=AUTHORITY), lists=(forged,))
+
+    assert verify(made.data, trusted, CHECKED_AT).outcome == Outcome.GENUINE
+
+
+def test_revocation_lists_lie_in_the_sealing_folder(seal_folder: Path) -> None:
+    (seal_folder / "revoked").mkdir()
+    listed = revocations(AUTHORITY, OURS, sample.SEALED_AT)
+    (seal_folder / "revoked" / "authority.crl").write_bytes(listed)
+    try:
+        assert trust.load(seal_folder).lists == (listed,)
+        (seal_folder / "revoked" / "rubbish.crl").write_bytes(b"hello")
+        with pytest.raises(SealKeyError, match=r"rubbish\.crl does not hold a revocation list"):
+            trust.load(seal_folder)
+    finally:
+        for file in (seal_folder / "revoked").iterdir():
+            file.unlink()
+        (seal_folder / "revoked").rmdir()
+
+
+def test_a_seal_from_the_future_is_not_genuine(sealed: Sealed, council: Trust) -> None:
+    for minutes, outcome in ((4, Outcome.GENUINE), (6, Outcome.FROM_THE_FUTURE)):
+        found = verify(sealed.data, council, sample.SEALED_AT - timedelta(minutes=minutes))
+        assert found.outcome == outcome
+    assert "17 March 2026 at 11:09am (GMT), which is still to come" in found.explanation
+
+
+def test_nothing_is_sealed_with_a_time_that_is_still_to_come(
+    rendered: bytes, signer: Signer, service: TimeAuthority
+) -> None:
+    """By this machine's clock, or by that of the time-stamp service."""
+    at = sample.SEALED_AT + timedelta(minutes=6)
+    for how in ({"now": sample.SEALED_AT}, {"time_service": service.service()}):
+        with pytest.raises(SealKeyError, match="ahead of the clock"):
+            seal.seal(rendered, signer, reference="R", at=at, **how)
+
+
+def test_the_file_beside_the_seal_says_all_that_is_trusted(council: Trust, service: TimeAuthority) -> None:
+    lists = (revocations(AUTHORITY, OURS, sample.SEALED_AT),)
+    everything = replace(distrusting(council.with_time_roots([service.root]), DAY), lists=lists)
+
+    assert trust.from_json(everything.to_json()) == everything
+
+
+@pytest.mark.parametrize("text", ["", "{}", "[]", '{"form": "handover-trust/1"}', '{"form": 1, "roots": "x"}'])
+def test_a_file_that_is_no_such_thing_says_what_to_do(text: str) -> None:
+    with pytest.raises(SealKeyError, match="Download it again from the checking page"):
+        trust.from_json(text)
+
+
+def test_what_either_distrusts_is_distrusted_from_the_earlier_day(council: Trust) -> None:
+    earlier, later = (distrusting(council, DAY + timedelta(days=days)) for days in (0, 3))
+
+    for merged in (earlier.merged(later), later.merged(earlier), council.merged(earlier), earlier.merged(council)):
+        assert {pin.distrusted_from for pin in merged.pins.values()} == {DAY}
+
+
+def test_it_is_written_only_where_it_says_something_else(tmp_path: Path, council: Trust) -> None:
+    assert not trust.store(tmp_path / "nowhere", council)
+    assert trust.store(tmp_path, council)
+    assert not trust.store(tmp_path, council)
+    assert trust.load(tmp_path).pins == council.pins
+    assert keys.load_roots(tmp_path) == ()
