@@ -230,7 +230,7 @@ def test_a_genuine_document_of_a_record_that_is_not_here_says_so(nobody: Reader)
 
     assert page.heading == "Genuine: check a sealed document"
     assert checking.NOT_KNOWN_HERE in page.words
-    assert "Level of the seal B-B: sealed with the council’s certificate." in page.words
+    assert "Level of the seal: B-B: sealed with the council’s certificate." in page.words
 
 
 def test_a_file_above_the_limit_has_a_clear_answer(app: Flask, nobody: Reader) -> None:

@@ -143,7 +143,7 @@ def test_what_was_submitted_before_it_was_asked_says_what_it_can() -> None:
     line = get_kind(exception.kind).first_line(said, term_filler())
 
     assert line.startswith(
-        "There may be an exception for Maya Adeyemi-Clarke, though the protocol (3.1.5, From a cluster team"
+        "There may be an exception for Maya Adeyemi-Clarke, though the protocol prescribes otherwise: "
     )
 
 
