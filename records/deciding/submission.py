@@ -24,10 +24,7 @@ REFUSED_BEFORE = (
     "This has been refused before, which this page did not say when you opened it. Read who refused it and why, at the "
     "top of this page, before you submit."
 )
-NOT_FROM_BELOW = (
-    "Somebody did not agree to this record, so whoever decides now settles it. If something has to change, ask them to "
-    "return it to you."
-)
+NOT_FROM_BELOW = "Somebody did not agree to this record, so it stays as it is until whoever decides now has settled it."
 CHANGED = "This record was changed while you were reading it. Check your answers again before you submit."
 
 

@@ -181,7 +181,7 @@ def test_what_somebody_could_not_agree_to_is_not_taken_back_by_its_author(sign_i
 
     page = reader.open(f"/records/{record.reference}")
     assert f"/records/{record.reference}/take-back" not in page.links
-    assert "Somebody did not agree, so it cannot be taken back." in page.words
+    assert "Somebody did not agree, so it cannot be taken back: whoever decides now settles it." in page.words
     with pytest.raises(ConflictError, match="not agreed"):
         recall(record)
     assert factories.fresh(record).state == State.SUBMITTED
