@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.9"
-FINGERPRINT = "276de857e1d48a49d559b780771cfa496b7a199345cc32a679570950f84afa30"
+FINGERPRINT = "25a8d46db430d66b09a5ca8650522dd9d5e61e8775fe1ab46174c5f611319b9e"
