@@ -11,7 +11,7 @@ NOTHING = "Nothing is unusual: no departure from the protocol, no exception, no 
 # Kind of record → the same, of what is unusual in itself.
 NOTHING_ELSE = {
     "emergency_transfer": "Nothing but the emergency is unusual: no departure from the protocol, no earlier refusal.",
-    "exception_decision": "Nothing but the exception is unusual: it was not refused before.",
+    "exception_decision": "Nothing else is unusual: the exception was not refused before.",
 }
 AGAINST = ("cannot_agree", "refused")
 

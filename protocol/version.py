@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.9"
-FINGERPRINT = "b0c893ae259fb57cca11603e6450be1420969be43a79ce66fcbef1dce0368d22"
+FINGERPRINT = "dbff0ea80a40fa1cc20ba0d9b3c3a2d89dd87286d7965b825bb2d7bc28111c02"

@@ -118,9 +118,8 @@ def _section(
             thing="why it does not go ahead",
             when=REFUSED,
             required=True,
-            hint=f"It is sealed with your name. {DIFFERING if passes_up else ALONE} It also binds later "
-            "records about the same child and the same team or worker, until somebody in your post says that it is "
-            "settled.",
+            hint=f"It is sealed with your name. {DIFFERING if passes_up else ALONE} It also binds later records about "
+            "the same child and the same team or worker, until somebody in your post says that it is settled.",
             limit=LONGEST_REASON,
         )
     return type("DecidingSection", (Section,), questions)

@@ -36,7 +36,7 @@ _STEPS = (
     FILE_AUDIT,
 )
 
-_AUDIT = "When did you finish checking the file?"
+_AUDIT = "The date on which you finished checking the file"
 _CURRENT_SAYS = "The child's file is as this record says, and I have told the new {social_worker} what I know."
 _STAYS = "The child's file is as this record says, and I stay with the child when the team changes."
 _NEW_SAYS = "I have read the child's file and this record."

@@ -9,6 +9,7 @@ from typing import Any
 
 from forms import RecordKind, get_kind
 from forms.carrying import Relation, comes_along, same_people
+from forms.engine.correction import same_answer
 from models import Child, Record, RecordPerson, Staff, State
 from protocol.folding import fold
 from records import access, audit, clock
@@ -119,6 +120,8 @@ def _coming(
     }
     new = from_register.put(form, {**came, **told}, {}, child)
     came = same_people(came, earlier, new.answers)
+    if same_answer(came.get("new_worker", ""), new.answers.get("current_worker")):
+        del came["new_worker"]  # whoever works with this child already is no change
     for _ in form.sections:  # what is not asked takes with it what is asked because of it
         before, came = came, _read(form, {**came, **told}, came, child)
         if came == before:

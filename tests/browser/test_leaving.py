@@ -227,3 +227,22 @@ def test_what_is_refused_is_said_once_and_kept(pages: Pages, writing: Page, stat
 
     expect(writing.get_by_text(re.compile("^Not saved: this cannot be saved as it is"))).to_have_count(2)
     expect(control(writing, QUESTION)).to_have_value(WORDS)
+
+
+def test_a_page_that_is_loaded_again_at_once_has_what_was_written_and_goes_on_with_it(
+    writing: Page, record: Record
+) -> None:
+    address = writing.url
+    writing.route(AFTER, lambda route: writing.wait_for_timeout(500) or route.continue_(), times=1)
+    writing.evaluate(WRITE % "location.reload()", [QUESTION, WORDS])
+    writing.wait_for_url(address)
+    expect(control(writing, QUESTION)).to_have_value(WORDS)
+
+    control(writing, QUESTION).press_sequentially(" Quite.")
+    expect(writing.locator("#saved-at")).to_have_text(SAVED)
+    expect(writing.get_by_text("In another tab")).to_have_count(0)
+    writing.wait_for_function("!document.querySelector('#check[data-clashes]')")
+    writing.goto(f"/records/{record.reference}")
+    writing.goto(address)
+
+    expect(control(writing, QUESTION)).to_have_value(f"{WORDS} Quite.")

@@ -87,9 +87,9 @@ def test_no_file_is_an_error_at_its_box_and_the_next_check_takes_it_away(pages: 
     expect(page.locator("#document-error")).to_contain_text("Select the PDF to check")
     accessible(page)
 
-    page.get_by_label("Code").fill("ZZZZ-ZZZZ-ZZZZ")
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="Unknown", exact=True)).to_be_visible()
+    page.get_by_label("The PDF to check").set_input_files(NO_PDF)
+    page.get_by_role("button", name="Check this PDF").click()
+    expect(page.get_by_role("heading", name="Not a PDF", exact=True)).to_be_visible()
     expect(page.locator("#document-error")).to_have_count(0)
 
 

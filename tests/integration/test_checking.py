@@ -230,7 +230,7 @@ def test_a_genuine_document_that_is_not_kept_any_more_says_so(nobody: Reader) ->
 
     assert page.heading == "Genuine: check a sealed document"
     assert checking.NOT_KEPT_NOW in page.words
-    assert "Level of the seal B-B: sealed with the council’s certificate." in page.words
+    assert "Level of the seal: B-B: sealed with the council’s certificate." in page.words
 
 
 def test_a_document_that_was_disposed_of_is_known_by_its_bytes_and_by_its_code(nobody: Reader) -> None:

@@ -207,7 +207,7 @@ def test_complaint_5_everybody_concerned_is_told_once_and_reads_the_reason(
     told = sorted(str(message["To"]) for message in smtp_server.messages)
     assert told == sorted([story.AUTHOR, story.RECEIVING_WORKER, HER])
     for message in smtp_server.messages:
-        assert str(message["Subject"]).startswith("Returned:")
+        assert "has returned this to" in str(message["Subject"])
         assert factories.REASON.split("\n")[0] not in parts(message)["plain"], "the reason is read in Handover"
     for email in told:
         assert "The plan for family time is missing." in sign_in(email).open(f"/records/{record.reference}").words

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from forms.file_note import file_note
 from models import Record, State
 from protocol import formatting
 from records import clock
-from records.register.invented import days_ago, days_ahead
+from records.register.invented import days_ago
 from tests import factories
 from tests.data import story
 from tests.data.case_one import NEW_LEADER_ABSENT
@@ -29,6 +30,11 @@ def note_on(page: Page) -> str:
 def note_of(record: Record, **changes: Any) -> str:
     """The note that the answers make, with some of them changed."""
     return file_note(get_kind(record.kind), record.reference, factories.answers_that_apply(record) | changes)
+
+
+def said_on(value: str) -> str:
+    """A stored date in words."""
+    return formatting.day(date.fromisoformat(value))
 
 
 def test_the_note_says_when_the_meeting_was_who_was_there_what_was_agreed_and_what_comes_next(sign_in: SignIn) -> None:
@@ -49,12 +55,14 @@ def test_the_note_says_when_the_meeting_was_who_was_there_what_was_agreed_and_wh
         "- Angela Prowse, Independent reviewing officer",
         "- Nadine Opoku, Supervising social worker for Ruth and Clive",
     ]
-    due = formatting.day(days_ahead(today, 11))
+    said = {name: factories.answers_that_apply(record)[name] for name in ("outstanding_work", "dates_ahead")}
+    due = said_on(next(one["due"] for one in said["outstanding_work"] if "life story book" in one["task"]))
+    health = said_on(next(one["date"] for one in said["dates_ahead"] if one["kind"] == "health"))
     assert (
         f"- Finish the life story book with Maya; a copy is hers to keep, the current social worker, by {due}" in lines
     )
-    assert f"- {formatting.day(days_ahead(today, 12))}: responsibility passes" in lines
-    assert f"- {formatting.day(days_ahead(today, 52))}: Health, Health assessment and hearing check" in lines
+    assert f"- {said_on(factories.answers_that_apply(record)['transfer_date'])}: responsibility passes" in lines
+    assert f"- {health}: Health, Health assessment and hearing check" in lines
 
 
 def test_it_can_be_selected_without_script_and_the_button_waits_for_it(sign_in: SignIn) -> None:

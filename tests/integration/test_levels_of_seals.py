@@ -314,7 +314,7 @@ def test_a_code_is_answered_with_the_level_that_the_stored_file_has(
 ) -> None:
     document = seal(app)
 
-    assert "Level of the seal B-LTA: sealed with" in nobody.open(f"/verify?code={document.code}").words
+    assert "Level of the seal: B-LTA: sealed with" in nobody.open(f"/verify?code={document.code}").words
 
 
 def test_sealing_says_what_it_reached_for_each_part(app: Flask, printed: list[str]) -> None:

@@ -199,6 +199,14 @@ def test_what_is_said_of_other_people_than_here_does_not_come_along() -> None:
     assert not {"all_attended", "joint_visit", "former_worker_how", "transfer_reason_code"} & brother.answers.keys()
 
 
+def test_who_works_with_the_child_already_is_not_taken_as_the_new_worker() -> None:
+    maya = factories.ready_draft()
+    brother = taken(story.CASE_ONE_BROTHER, maya)
+
+    assert brother.answers["current_worker"]["id"] == maya.answers["new_worker"]["id"]
+    assert "new_worker" not in brother.answers
+
+
 def test_whoever_can_hold_the_part_no_more_does_not_come_along() -> None:
     brother = brothers()
     Staff.update(active=False).where(Staff.email == story.RECEIVING_WORKER).execute()

@@ -174,7 +174,7 @@ def _page(form: RecordKind, typed: str, error: str = "", template: str = "start/
     found = _workers(form, typed) if form.about == "worker" else _children(typed)
     return render_template(
         template,
-        by_htmx=bool(request.htmx),  # type: ignore[attr-defined]
+        by_htmx=template != "start/choose.html",
         form=form,
         typed=typed,
         found=found,

@@ -6,6 +6,7 @@ const ALWAYS = ["csrf_token", "editor", "seen", "writer", "row"];
 const MOST = 60_000; // bytes of last words: browsers carry 64 KiB
 const SLOW = 5_000; // milliseconds, as those that follow
 const AGAIN = 5_000;
+const JUST = 10_000; // milliseconds for which words said last can be on their way
 const SIGNED_IN = "/sign-in/done"; // a page that only who is signed in sees
 
 const form = document.getElementById("section-form");
@@ -16,6 +17,9 @@ let trouble = ""; // 'slow', 'unreachable', 'signed out' or 'refused', while som
 let renewed = false; // whether the last save went with the token of a sign-in seen since
 let leaving = false; // by a button of the form, which sends everything
 let spoken = false; // whether the last words have been sent, and nothing was written since
+
+const saidLast = sessionStorage.getItem("last-words");
+sessionStorage.removeItem("last-words");
 
 const isPending = () => unsent.size + sent.size > 0;
 const save = () => htmx.trigger(form, "save");
@@ -44,6 +48,25 @@ function sayLastWords() {
     if (sent === said) sent = new Set();
   };
   fetch(location.pathname, { method: "POST", body, keepalive: true, headers: { "HX-Request": "true" } }).then(arrived, arrived);
+  sessionStorage.setItem("last-words", JSON.stringify({ path: location.pathname, at: Date.now(), words: body.toString() }));
+}
+
+// A page that is loaded again can be drawn before its last words have arrived. They are put back, in the name that said them.
+function putBack() {
+  const { path, at, words } = JSON.parse(saidLast ?? "{}");
+  const isReload = performance.getEntriesByType("navigation")[0]?.type === "reload";
+  if (!isReload || path !== location.pathname || Date.now() - at > JUST) return;
+  const said = new URLSearchParams(words);
+  const fields = [...form.elements].filter(({ name }) => said.has(name) && !ALWAYS.includes(name));
+  for (const field of fields) {
+    const values = said.getAll(field.name);
+    const what = ["radio", "checkbox"].includes(field.type) ? "checked" : "value";
+    const value = what === "checked" ? values.includes(field.value) : values[0];
+    if (field[what] === value) continue;
+    form.elements.editor.value = said.get("editor");
+    field[what] = value;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  }
 }
 
 function say(words, link) {
@@ -159,4 +182,7 @@ function watch() {
 }
 
 if (document.body.dataset.person) signIns.postMessage?.("");
-if (form?.hasAttribute("hx-post")) watch();
+if (form?.hasAttribute("hx-post")) {
+  watch();
+  putBack();
+}

@@ -58,6 +58,6 @@ def test_a_refusal_of_this_record_is_its_outcome_and_not_listed_again() -> None:
 
 def test_where_nothing_is_unusual_that_is_said_of_each_kind_as_it_is_true() -> None:
     assert nothing_unusual(NOTHING).startswith("Nothing is unusual: no departure")
-    assert nothing_unusual(replace(NOTHING, kind="exception_decision")).startswith("Nothing but the exception")
+    assert nothing_unusual(replace(NOTHING, kind="exception_decision")).startswith("Nothing else is unusual")
     assert nothing_unusual(replace(NOTHING, draft=True)) == "Nothing is unusual so far."
     assert nothing_unusual(replace(NOTHING, restricted=True)) == nothing_unusual(replace(NOTHING, refused=True)) == ""
