@@ -12,7 +12,7 @@ from typing import Any
 import pikepdf
 
 from app import create_app
-from documents import keys, logo
+from documents import keys, logo, trust
 from documents.content import Answer, DecisionDocument, Section
 from documents.render import render_pdf
 from documents.renew import Evidence, renew
@@ -97,12 +97,12 @@ class Sealing:
     def __init__(self, settings: Settings, authority: TimeAuthority) -> None:
         folder, passphrase = settings.seal_folder, settings.seal_passphrase.get_secret_value()
         self.now, self.service = clock.now(), authority.service()
-        self.signer, self.roots = keys.load_signer(folder, passphrase, self.now), keys.load_roots(folder)
+        self.signer, self.trust = keys.load_signer(folder, passphrase, self.now), trust.load(folder)
         self.evidence = Evidence((keys.revocation_list(folder, passphrase, self.now),))
 
     def raised(self, data: bytes) -> bytes:
         """The file with evidence and a time-stamp over it."""
-        made = renew(data, self.roots, self.service, self.evidence, self.now)
+        made = renew(data, self.trust, self.service, self.evidence, self.now)
         assert made.level == "B-LTA"
         return made.data
 
