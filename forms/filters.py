@@ -31,8 +31,19 @@ def _text(label: str, hint: str = "", **kwargs: Any) -> StringField:
     return StringField(label, widget=GovTextInput(), description=hint, filters=[_tidy], **kwargs)
 
 
+class _OneOfSelect(SelectField):
+    """A list of choices that says what to do about another value, as an edited address can have."""
+
+    def pre_validate(self, form: Any) -> None:
+        """Raise ValidationError for a value that is not listed."""
+        try:
+            super().pre_validate(form)
+        except ValidationError as error:
+            raise ValidationError(f"{self.label.text}: choose one from the list") from error
+
+
 def _choice(label: str, choices: Mapping[str, str] | None = None) -> SelectField:
-    return SelectField(label, widget=GovSelect(), default="", choices=_choices(choices or {}))
+    return _OneOfSelect(label, widget=GovSelect(), default="", choices=_choices(choices or {}))
 
 
 def _choices(texts: Mapping[str, str]) -> list[SelectChoice]:

@@ -217,7 +217,7 @@ def test_a_page_that_cannot_be_is_not_found_or_the_first(sign_in: SignIn, asked:
     [
         ("since=31+2+2026", "must be a real date"),
         ("until=soon", "must be one date in numbers"),
-        ("kind=none", "Not a valid choice"),
+        ("kind=none", "Kind of record: choose one from the list"),
         ("due=%00", ""),
         ("find=" + "x" * 5_000, "No record that you can see is like that."),
     ],
