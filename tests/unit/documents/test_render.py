@@ -146,7 +146,7 @@ def test_each_person_is_printed_with_what_they_stated_and_for_whom(reading: Read
 
 def test_a_single_version_is_one_sentence() -> None:
     html = render_html(sample.a_record(history=sample.HISTORY[1:]))
-    assert "There is one version of this record. Folasade Adeyemi submitted it on 13 March 2026 at 4:04pm (GMT)." in html
+    assert "There is one version of this record. Folasade Adeyemi submitted it on 13 March 2026 at 4:04pm" in html
     assert '<th scope="col" class="number">' not in html
 
 
