@@ -74,23 +74,20 @@ def columns(answer: Answer) -> list[tuple[str, int]]:
     return [(heading, weight * 100 // sum(weights)) for heading, weight in zip(answer.header, weights, strict=False)]
 
 
-def with_words(findings: Iterable[FindingLine]) -> list[FindingLine]:
-    """The findings that say something, or whose outcome does."""
-    return [line for line in findings if line.outcome not in ("met", "does_not_apply") or _says_something(line)]
+def with_words(findings: Sequence[FindingLine]) -> list[FindingLine]:
+    """The findings that somebody has explained, or whose outcome says more than that all is well."""
+    return [line for line in findings if line not in (*met_without_words(findings), *not_applicable(findings))]
 
 
 def met_without_words(findings: Iterable[FindingLine]) -> list[FindingLine]:
-    """The statements that are met, of which there is no more to say."""
-    return [line for line in findings if line.outcome == "met" and not _says_something(line)]
+    """The statements that are met, of which nobody had to explain anything: some with a fact, as the day."""
+    return [line for line in findings if line.outcome == "met" and not (line.reason or line.exception)]
 
 
 def not_applicable(findings: Iterable[FindingLine]) -> list[FindingLine]:
     """The statements that are not about this record, of which there is no more to say."""
-    return [line for line in findings if line.outcome == "does_not_apply" and not _says_something(line)]
-
-
-def _says_something(line: FindingLine) -> bool:
-    return bool(line.message or line.reason or line.exception)
+    out = [line for line in findings if line.outcome == "does_not_apply"]
+    return [line for line in out if not (line.message or line.reason or line.exception)]
 
 
 def by_source(findings: Iterable[FindingLine]) -> list[tuple[str, list[FindingLine]]]:

@@ -128,9 +128,12 @@ def test_a_statement_is_printed_with_what_was_said_in_the_list_of_those_that_are
 
 
 def test_a_statement_that_is_met_without_words_stands_in_a_list() -> None:
-    silent, said = a_finding("142.1.1", message=""), a_finding("142.1.2", message="She leaves.")
-    html = render_html(sample.a_record(findings=(silent, said)))
-    assert html.index("Met. She leaves.") < html.index("Met, as the answers show") < html.index(silent.wording)
+    silent, dated = a_finding("142.1.1", message=""), a_finding("142.1.2", message="Done on 3 March.")
+    explained = a_finding("142.1.3", message="Told late.", reason="She was away.")
+    html = render_html(sample.a_record(findings=(silent, dated, explained)))
+    listed = html.index("Met, as the answers show")
+    assert html.index("Met. Told late. Reason: She was away.") < listed < html.index(silent.wording)
+    assert listed < html.index(f"{dated.wording} <em>Done on 3 March.</em>")
 
 
 def test_the_outcomes_are_counted(reading: Reading) -> None:
