@@ -76,7 +76,8 @@ def columns(answer: Answer) -> list[tuple[str, int]]:
 
 def with_words(findings: Sequence[FindingLine]) -> list[FindingLine]:
     """The findings that somebody has explained, or whose outcome says more than that all is well."""
-    return [line for line in findings if line not in (*met_without_words(findings), *not_applicable(findings))]
+    listed = [*met_without_words(findings), *not_applicable(findings)]
+    return [line for line in findings if line not in listed]
 
 
 def met_without_words(findings: Iterable[FindingLine]) -> list[FindingLine]:

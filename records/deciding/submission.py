@@ -188,7 +188,7 @@ def is_held_back(record: Record) -> bool:
 def may_recall(record: Record, staff: Staff) -> bool:
     """Whether this person, acting as its author, may recall the record: while submitted, or when held back.
 
-    Not while somebody did not agree to it: then it is for whoever decides now, who can return it.
+    Not while somebody did not agree to it: then it is for whoever decides now.
     """
     may_now = record.state == State.SUBMITTED or is_held_back(record)
     return may_now and not is_disagreed(record) and access.acts_as_author(record, staff)
