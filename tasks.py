@@ -16,6 +16,7 @@ from peewee import InterfaceError, OperationalError
 
 import models
 from documents.keys import SealKeyError
+from documents.subprocess_render import RenderingError
 from faults import log_exception
 from forms import KINDS
 from mail import messages, outbox
@@ -144,6 +145,9 @@ def seal_one(record: Record) -> bool:
         return sealer.seal_record(record, settings=settings, get_text=describe_version)
     except (SealKeyError, OSError) as error:
         why = str(error)
+        log.error("record %s could not be sealed: %s", record.reference, error)
+    except RenderingError as error:
+        why = "It could not be drawn: the log says where"
         log.error("record %s could not be sealed: %s", record.reference, error)
     except HeldBackError as error:
         why = error.shown

@@ -1,6 +1,6 @@
 """Checking a stranger's file in a child process with limits of memory, processor and time, a few at once.
 
-    python -m documents.checked_apart    reads a line of JSON and the file, writes the verdict as JSON
+    python -m documents.checked_apart    reads a line of JSON and the file as one task, writes the verdict as JSON
 
 Its answer is JSON, not a pickle: should a file take the child over, the parent interprets nothing of it.
 """
@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Literal
 
 from documents import apart, attachment, slots, trust
 from documents.outcomes import Outcome
@@ -44,7 +44,8 @@ def check(data: bytes, trusted: Trust, now: datetime, *, folder: Path, keep_one_
     task = json.dumps({"now": now.isoformat(), "trust": trusted.to_json()}).encode() + b"\n" + data
     try:
         with slots.taken(folder, "check", most=AT_ONCE, wait_seconds=WAIT_SECONDS):
-            answer = apart.run(__name__, task, seconds=SECONDS, keep_one_ready=keep_one_ready)
+            ready: Literal["fresh", "none"] = "fresh" if keep_one_ready else "none"
+            answer = apart.run(__name__, task, seconds=SECONDS, ready=ready)
     except slots.BusyError:
         return Verdict(Outcome.BUSY, BUSY)
     except apart.ApartError:
@@ -71,20 +72,18 @@ def _claims(data: bytes) -> tuple[str, str]:
 def main() -> None:
     """Check the file on stdin."""
     os.nice(apart.NICENESS)
-    head = sys.stdin.buffer.readline()
-    if not head:  # the parent ended without a task
-        return
-    task = json.loads(head)
-    data = sys.stdin.buffer.read()
-    apart.limit(memory=MEMORY, cpu_seconds=CPU_SECONDS)
-    try:
-        verdict = verify(data, trust.from_json(task["trust"]), datetime.fromisoformat(task["now"]))
-        if not verdict.code:
-            code, reference = _claims(data)
-            verdict = replace(verdict, code=code, reference=reference)
-    except MemoryError:
-        verdict = Verdict(Outcome.TOO_COMPLEX, SAID[Outcome.TOO_COMPLEX])
-    sys.stdout.write(json.dumps(asdict(verdict), default=datetime.isoformat))
+    for asked in apart.tasks():
+        head, _, data = asked.partition(b"\n")
+        task = json.loads(head)
+        apart.limit(memory=MEMORY, cpu_seconds=CPU_SECONDS)
+        try:
+            verdict = verify(data, trust.from_json(task["trust"]), datetime.fromisoformat(task["now"]))
+            if not verdict.code:
+                code, reference = _claims(data)
+                verdict = replace(verdict, code=code, reference=reference)
+        except MemoryError:
+            verdict = Verdict(Outcome.TOO_COMPLEX, SAID[Outcome.TOO_COMPLEX])
+        apart.answer(json.dumps(asdict(verdict), default=datetime.isoformat).encode())
 
 
 if __name__ == "__main__":

@@ -1,40 +1,53 @@
-"""Rendering in a child process: it takes seconds, during which the pages of the same process would wait.
+"""Rendering in a child process: it takes seconds and, for what is long, memory that the other pages need.
 
-    python -m documents.subprocess_render    reads a pickled DecisionDocument, writes the PDF
+    python -m documents.subprocess_render    reads pickled DecisionDocuments, writes their PDFs
 
-The pickle comes from the parent process and from nowhere else.
+The child stays for the next document, since starting it takes as long as drawing a short one. The pickle comes from the
+parent process and from nowhere else.
 """
 
 from __future__ import annotations
 
 import os
 import pickle
-import sys
+import traceback
 
 from documents import apart
 from documents.content import DecisionDocument
 from documents.render import render_pdf
 
 TIMEOUT_SECONDS = 120
+PDF = b"%PDF-"
+MEMORY = 1024 * 1024 * 1024
 RENDER_NICENESS = apart.NICENESS
 
 
 class RenderingError(RuntimeError):
-    """A document could not be rendered, or not in time."""
+    """A document could not be rendered, or not in time; the message holds nothing of it."""
 
 
 def render_in_subprocess(doc: DecisionDocument) -> bytes:
     """The same as render_pdf, in a child process of lower priority. Raises RenderingError."""
     try:
-        return apart.run(__name__, pickle.dumps(doc), seconds=TIMEOUT_SECONDS)
+        pdf = apart.run(__name__, pickle.dumps(doc), seconds=TIMEOUT_SECONDS, ready="same")
     except apart.ApartError as error:
-        raise RenderingError(f"a draft could not be rendered: {error}") from None
+        raise RenderingError(f"the document could not be drawn: {error}") from None
+    if not pdf.startswith(PDF):
+        raise RenderingError(f"the document could not be drawn: {pdf.decode()}")
+    return pdf
 
 
 def main() -> None:
-    """Render the pickled document read from stdin."""
+    """Render the pickled documents read from stdin."""
     os.nice(RENDER_NICENESS)
-    sys.stdout.buffer.write(render_pdf(pickle.load(sys.stdin.buffer)))  # noqa: S301 - written by the parent process
+    apart.limit_memory(MEMORY)
+    for task in apart.tasks():
+        doc: DecisionDocument = pickle.loads(task)  # noqa: S301 - written by the parent process
+        try:
+            apart.answer(render_pdf(doc))
+        except Exception as error:  # noqa: BLE001 - the parent logs it; the message may hold record data
+            places = "".join(traceback.format_tb(error.__traceback__))
+            apart.answer(f"{type(error).__name__}\n{places}".encode())
 
 
 if __name__ == "__main__":

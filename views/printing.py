@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from flask import current_app
 
+from documents import slots
 from documents.subprocess_render import render_in_subprocess
 from forms import get_kind
-from models import Record, RecordVersion
+from models import Record, RecordVersion, Staff
 from records import clock
 from records.deciding import decisions, states
 from records.drafting import from_register
+from records.errors import TooManyRequestsError
 from records.sealing.describing import describe_draft
 from records.sealing.wording import FormText, worded
 from records.weighing import findings_to_data, weigh_draft
 from views import replacing
 from views.web import sessions
+
+DRAFTS_AT_ONCE = 2  # on one machine; drawing takes a processor for seconds
+WAIT_SECONDS = 5.0
+YOURS = "Another draft is being drawn for you. Wait until it is there, then ask for this one again."
+OTHERS = "The drafts of others are being drawn. Wait half a minute, then ask for this one again."
 
 
 def describe_version(record: Record, version: RecordVersion) -> FormText:
@@ -22,16 +32,29 @@ def describe_version(record: Record, version: RecordVersion) -> FormText:
     return worded(get_kind(record.kind), version.answers, current_app.extensions["settings"].displayed_terms)
 
 
-def render_draft(record: Record) -> bytes:
+def render_draft(record: Record, *, by: Staff) -> bytes:
     """Render a record that is not sealed yet as a PDF marked 'Draft', without restricted sections.
 
-    Raises documents.subprocess_render.RenderingError.
+    Raises documents.subprocess_render.RenderingError, and TooManyRequestsError where one is being drawn for this person
+    or two for others.
     """
     replacing.follow_register(record)
     version = _next_version(record) if record.state in states.UNSUBMITTED else decisions.get_version(record)
-    return render_in_subprocess(
-        describe_draft(record, version, describe_version(record, version), settings=sessions.settings())
-    )
+    draft = describe_draft(record, version, describe_version(record, version), settings=sessions.settings())
+    with (
+        _turn(f"draft-of-{by.id}", most=1, wait_seconds=0, shown=YOURS),
+        _turn("draft", most=DRAFTS_AT_ONCE, wait_seconds=WAIT_SECONDS, shown=OTHERS),
+    ):
+        return render_in_subprocess(draft)
+
+
+@contextmanager
+def _turn(name: str, *, most: int, wait_seconds: float, shown: str) -> Iterator[None]:
+    try:
+        with slots.taken(sessions.settings().locks_folder, name, most=most, wait_seconds=wait_seconds):
+            yield
+    except slots.BusyError as error:
+        raise TooManyRequestsError(f"drafts drawn at once: {name}", shown) from error
 
 
 def _next_version(record: Record) -> RecordVersion:

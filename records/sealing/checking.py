@@ -89,9 +89,8 @@ def check_file(
     Copies from before and after the seal's level was raised are both genuine: each is a stage that is kept. The file is
     parsed in a child process; `keep_one_ready` starts the next one beforehand.
     """
-    locks = settings.data_folder / "locks"
     verdict = checked_apart.check(
-        data, pins.trusted(settings), clock.now(), folder=locks, keep_one_ready=keep_one_ready
+        data, pins.trusted(settings), clock.now(), folder=settings.locks_folder, keep_one_ready=keep_one_ready
     )
     compared = stages.compare(verdict, data)
     sha256 = hashlib.sha256(data).hexdigest()

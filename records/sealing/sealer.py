@@ -9,7 +9,7 @@ from typing import Any
 
 from documents import keys, renew
 from documents.highest import seal_highest
-from documents.render import render_pdf
+from documents.subprocess_render import render_in_subprocess
 from documents.trust import Pin
 from mail import outbox
 from models import Record, RecordVersion, SealedDocument, Staff, State
@@ -106,7 +106,7 @@ def _seal_part(
 
     def render(seal_level: str) -> bytes:
         document = describe(record, version, text, part=part, code=code, seal_level=seal_level, settings=settings)
-        return render_pdf(document)
+        return render_in_subprocess(document)
 
     aim = time_stamps.level_to_aim_for(means, at)
     sealed = seal_highest(render, signer, means, reference=record.reference, at=at, aim=aim, now=clock.now())

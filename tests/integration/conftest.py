@@ -58,7 +58,7 @@ def drawing(sealed_folder: Path) -> Drawing:
 
     @contextmanager
     def drawing() -> Iterator[None]:
-        drawn = patch.object(sealer, "render_pdf", render_pdf)
+        drawn = patch.object(sealer, "render_in_subprocess", render_pdf)
         with drawn, work_waiting.muted(), asks_for_settings.app_context():
             yield
 
@@ -160,7 +160,7 @@ def blank_page() -> bytes:
 def drawn_quickly(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Seal a blank page instead of rendering the record, which takes seconds, unless the test is marked `drawn`."""
     if not request.node.get_closest_marker("drawn"):
-        monkeypatch.setattr(sealer, "render_pdf", lambda _: blank_page())
+        monkeypatch.setattr(sealer, "render_in_subprocess", lambda _: blank_page())
 
 
 @pytest.fixture

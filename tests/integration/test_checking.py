@@ -49,7 +49,7 @@ def test_sixty_checks_in_five_minutes_and_then_a_page_that_says_when_to_go_on(ap
 
     assert upload(nobody, b"x").heading == "Not a PDF: check a sealed document"
     for page in (upload(nobody, b"x", 429), nobody.open("/verify?code=ZZZZ-ZZZZ-ZZZZ", status=429)):
-        assert page.heading == "You have tried too many times"
+        assert page.heading == "Try again a little later"
         assert "Wait five minutes, then go on." in page.words
 
 

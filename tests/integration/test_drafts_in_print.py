@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from io import BytesIO
 
 import pikepdf
 import pytest
 
+from documents import slots
 from documents.content import DecisionDocument
+from documents.subprocess_render import RenderingError
 from models import Record, State
 from protocol.chains.telling import EVERYBODY
 from records.sealing.describing import BEING_SEALED, DRAFT_STATUS_TEXTS
+from settings import Settings
 from tests import factories
 from tests import four_records as four
 from tests.data import story
@@ -139,3 +143,45 @@ def test_a_record_withdrawn_after_it_was_sealed_is_printed_as_withdrawn_and_not_
         words = reader.open(f"/records/{record.reference}{address}").words
         assert "Withdrawn" in words
         assert "Not sealed" not in words
+
+
+@pytest.mark.parametrize(
+    "name, most, said", [("draft", printing.DRAFTS_AT_ONCE, printing.OTHERS), ("draft-of-{}", 1, printing.YOURS)]
+)
+def test_at_most_two_drafts_are_drawn_at_once_and_one_for_each_person(
+    sign_in: SignIn,
+    settings: Settings,
+    described: list[DecisionDocument],
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    most: int,
+    said: str,
+) -> None:
+    monkeypatch.setattr(printing, "WAIT_SECONDS", 0.0)
+    record = factories.in_state(State.DRAFT)
+    reader = sign_in(record.author.email)
+    with ExitStack() as others:
+        for _ in range(most):
+            taken = slots.taken(settings.locks_folder, name.format(record.author.id), most=most, wait_seconds=0)
+            others.enter_context(taken)
+        page = reader.open(draft_of(record), status=429)
+
+    assert said in page.words
+    assert described == []
+    reader.open(draft_of(record))
+    assert len(described) == 1
+
+
+def test_a_draft_that_cannot_be_drawn_says_what_to_do_and_the_log_says_where(
+    sign_in: SignIn, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(_: DecisionDocument) -> bytes:
+        raise RenderingError("the document could not be drawn: KeyError in arranging.py")
+
+    monkeypatch.setattr(printing, "render_in_subprocess", fail)
+    record = factories.in_state(State.DRAFT)
+
+    page = sign_in(record.author.email).open(draft_of(record), status=503)
+
+    assert "which your browser can print" in page.words
+    assert "KeyError in arranging.py" in caplog.text

@@ -117,7 +117,7 @@ def test_a_worker_killed_while_it_seals_leaves_the_record_to_be_sealed_once(
     does = (
         "import documents.render, pathlib, time, records.sealing.sealer\n"
         f"def stuck(_): pathlib.Path({str(drawing)!r}).touch(); time.sleep(600)\n"
-        "records.sealing.sealer.render_pdf = stuck\n" + SEAL
+        "records.sealing.sealer.render_in_subprocess = stuck\n" + SEAL
     )
     with worker(settings, does) as process:
         waited = threading.Event()

@@ -64,7 +64,7 @@ def printed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         levels.append(document.seal_level)
         return blank_page()
 
-    monkeypatch.setattr("records.sealing.sealer.render_pdf", draw)
+    monkeypatch.setattr("records.sealing.sealer.render_in_subprocess", draw)
     return levels
 
 

@@ -128,7 +128,7 @@ def test_the_sealed_record_prints_it_under_its_own_name_and_attaches_it(
         drawn.append(document)
         return blank_page()
 
-    monkeypatch.setattr(sealer, "render_pdf", draw)
+    monkeypatch.setattr(sealer, "render_in_subprocess", draw)
     record = explained()
     factories.submit(record)
     factories.approve(record, *factories.DECIDERS)

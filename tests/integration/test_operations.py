@@ -197,7 +197,7 @@ def test_a_full_disk_delays_the_seal_and_is_shown(
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patched:
-        patched.setattr(sealer, "render_pdf", full)
+        patched.setattr(sealer, "render_in_subprocess", full)
         work(app)
     assert factories.fresh(record).state == State.APPROVED
     assert "No space left on device" in look(operator).words
@@ -238,7 +238,7 @@ def test_what_is_shown_of_a_fault_of_ours_is_its_kind_alone(
     def broken(*_: object, **__: object) -> None:
         raise ValueError("Maya Adeyemi-Clarke")
 
-    monkeypatch.setattr(sealer, "render_pdf", broken)
+    monkeypatch.setattr(sealer, "render_in_subprocess", broken)
     work(app)
 
     words = look(operator).words

@@ -106,7 +106,7 @@ def test_the_document_prints_the_statements_as_they_were_worded_then(
         drawn.append(document)
         return blank_page()
 
-    monkeypatch.setattr("records.sealing.sealer.render_pdf", draw)
+    monkeypatch.setattr("records.sealing.sealer.render_in_subprocess", draw)
     wording, record = reworded(), factories.in_state(State.APPROVED)
 
     with app.app_context():

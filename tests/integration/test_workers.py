@@ -120,7 +120,7 @@ def test_mail_does_not_wait_for_records_that_cannot_be_sealed(
     def fail(*_: Any, **__: Any) -> None:
         raise ValueError("a font is missing")
 
-    monkeypatch.setattr("records.sealing.sealer.render_pdf", fail)
+    monkeypatch.setattr("records.sealing.sealer.render_in_subprocess", fail)
 
     tasks.run_pending(app)
 

@@ -65,9 +65,9 @@ def show_draft() -> ResponseReturnValue:
     record = this_record()
     if record.state in states.CLOSED:
         abort(404)
+    data = printing.render_draft(record, by=me()) if is_read() else b""
     if is_read():
         audit.log_once(record=record, by=me(), event="printed_draft")
-    data = printing.render_draft(record) if is_read() else b""
     response = Response(data, mimetype="application/pdf")
     response.headers["Content-Disposition"] = f'inline; filename="{record.reference}-draft.pdf"'
     return response

@@ -10,6 +10,7 @@ from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
+from documents.subprocess_render import RenderingError
 from faults import log_exception
 from forms.account.sign_in import SignInForm
 from records.deciding import links
@@ -43,7 +44,8 @@ TITLES = {
     409: "That cannot be done now",
     410: "This link cannot be used",
     413: "That is too large to send",
-    429: "You have tried too many times",
+    429: "Try again a little later",
+    503: "The PDF could not be made",
 }
 TEXTS = {
     400: "Something in the address or the form was not as expected. Go back and try again.",
@@ -53,6 +55,10 @@ TEXTS = {
     413: "Send a smaller file or a shorter text.",
     429: "Wait a minute and try again.",
 }
+NOT_DRAWN = (
+    "This record could not be drawn as a PDF. Read everything in it on its own page, which your browser can print, and "
+    "tell your Handover administrator."
+)
 # Endpoint → view, for pages that are shown again when their CSRF token expired: they hold no text worth keeping.
 NOTHING_TO_KEEP = {
     "sign_in.sign_in": sign_in.show_again,
@@ -68,6 +74,7 @@ def handle(app: Flask) -> None:
     app.register_error_handler(RecordError, show_record_error)
     app.register_error_handler(LinkError, show_link_error)
     app.register_error_handler(CSRFError, show_expired_form)
+    app.register_error_handler(RenderingError, show_not_drawn)
     app.register_error_handler(HTTPException, show_http_error)
     app.register_error_handler(Exception, show_unexpected)
 
@@ -97,6 +104,12 @@ def show_expired_form(_: CSRFError) -> ResponseReturnValue:
         return late_posts.send_on_page(to=to, fields=fields)
     message = "This page was open for a long time. What you wrote is still here: sign in to send it."
     return late_posts.sign_in_page(message, form=SignInForm(formdata=None), to=to, fields=fields)
+
+
+def show_not_drawn(error: RenderingError) -> ResponseReturnValue:
+    """The page for a draft that could not be drawn as a PDF, or not in time."""
+    log.error("%s", error)
+    return _page(503, NOT_DRAWN)
 
 
 def show_http_error(error: HTTPException) -> ResponseReturnValue:

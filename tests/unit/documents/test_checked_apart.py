@@ -51,7 +51,7 @@ def test_one_child_waits_with_its_imports_done_and_serves_one_file(
     for _ in range(2):
         assert check(sealed.data, council, tmp_path, keep_one_ready=True).outcome == Outcome.GENUINE
 
-    (waiting,) = apart._waiting.values()
+    ((waiting, _),) = apart._waiting.values()
     assert waiting.poll() is None
     apart.stop_waiting()
     assert waiting.poll() is not None
@@ -59,7 +59,7 @@ def test_one_child_waits_with_its_imports_done_and_serves_one_file(
 
 def test_a_child_that_ended_while_it_waited_is_replaced(sealed: Sealed, council: Trust, tmp_path: Path) -> None:
     check(sealed.data, council, tmp_path, keep_one_ready=True)
-    (waiting,) = apart._waiting.values()
+    ((waiting, _),) = apart._waiting.values()
     apart._end(waiting)
 
     assert check(sealed.data, council, tmp_path).outcome == Outcome.GENUINE
