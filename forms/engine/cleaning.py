@@ -11,11 +11,21 @@ import unicodedata
 
 from protocol.folding import is_invisible
 
-# Control characters, lone surrogates, byte order marks, the embedding, override and isolate marks of bidi text, and
-# what has no width and no meaning in a name: soft hyphens, zero-width spaces, word joiners, signs of annotation.
-# Left-to-right marks stay, and zero-width joiners where they have a meaning (`_joins`).
+# Control characters, lone surrogates, byte order marks, what is no character at all; the embedding, override and
+# isolate marks of bidi text; and what has no width and no meaning in a name: soft hyphens, zero-width spaces, word joiners,
+# signs of annotation, letters that are blank (of Hangul, Khmer), joiners of graphemes.
 _HARMFUL = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u180e\u200b\u202a-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b\u202a-\u202e\u2060-\u206f\u3164"
+    "\ud800-\udfff\ufdd0-\ufdef\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0001]"
+)
+# What cannot be seen and has a meaning where it belongs (`_has_a_meaning`): tags, joiners, selectors of a variant, the
+# blank of Braille, and marks of direction. A flag is a sign and its tags, and stays as it is.
+_UNSEEN = re.compile(
+    "\U0001f3f4[\U000e0020-\U000e007f]+|[\u180b-\u180d\u180f\u200c\u200d\u2800\ufe00-\ufe0f\U000e0020-\U000e007f\U000e0100-\U000e01ef]"
+)
+_DIRECTIONS = re.compile("[\u200e\u200f\u061c]")
+_RIGHT_TO_LEFT = re.compile(
+    "[\u0590-\u061b\u061d-\u08ff\ufb1d-\ufdcf\ufdf0-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
 # Characters in whose place another was meant: control characters (an apostrophe of Windows-1252 is one when it is read
 # as Latin-1), characters that a program put in for what it could not read, and those of private use.
@@ -28,8 +38,9 @@ _OF_WORDS_FONTS = str.maketrans(
     "\uf0b7\uf02d\uf0a7\uf0d8\uf0fc\uf0fe\uf076\uf0a8\uf06f\uf071\uf06e\uf06c\uf075\uf0e0\uf0e8\uf0f0\uf0fb\uf04a\uf04c",
     "•–▪➢✓☑❖□□❑■●◆→➔⇨✗☺☹",
 )
-_JOINERS = re.compile("[\u200c\u200d]")
+_FLAG, _JOINERS, _BLANK_OF_BRAILLE = "\U0001f3f4", "\u200c\u200d", "\u2800"
 _FIRST_NON_LATIN_SCRIPTS = "\u0590"  # Hebrew; Latin, Greek, Cyrillic and Armenian letters come before it and never join
+_TAGS = "".join(map(chr, range(0xE0020, 0xE0080)))
 _SELECTORS = "\ufe0e\ufe0f\u20e3"  # an emoji has one of them after its first sign
 
 _LINE_ENDS = re.compile(r"[\r\n\t\x0b\x0c\u2028\u2029]+")
@@ -59,16 +70,25 @@ def find_unprintable(text: str) -> str:
 def _tidy(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text.strip()
-    cleaned = unicodedata.normalize("NFC", _HARMFUL.sub("", text.translate(_OF_WORDS_FONTS))).strip()
-    if _JOINERS.search(cleaned):
-        cleaned = _JOINERS.sub(lambda found: found[0] if _joins(cleaned, found.start()) else "", cleaned)
-    return "" if all(map(is_invisible, cleaned)) else cleaned
+    cleaned = unicodedata.normalize("NFC", _HARMFUL.sub("", text.translate(_OF_WORDS_FONTS)))
+    if not _RIGHT_TO_LEFT.search(cleaned):
+        cleaned = _DIRECTIONS.sub("", cleaned)
+    cleaned = _UNSEEN.sub(lambda found: found[0] if _has_a_meaning(cleaned, found.start()) else "", cleaned)
+    return "" if all(map(is_invisible, cleaned)) else cleaned.strip()
 
 
-def _joins(text: str, at: int) -> bool:
-    """Whether a joiner has a meaning: between the signs of one emoji, and beside a letter of a script that joins."""
-    before, after = text[at - 1 : at], text[at + 1 : at + 2]
-    return (_is_emoji(before) and _is_emoji(after)) or any(map(_takes_joiners, (before, after)))
+def _has_a_meaning(text: str, at: int) -> bool:
+    """Whether a sign that cannot be seen is where it belongs.
+
+    A joiner: between the signs of one emoji, or beside a letter of a script that joins. A blank of Braille: beside
+    Braille. A tag: in a flag. A selector: after what is seen.
+    """
+    sign, before, after = text[at], text[at - 1 : at], text[at + 1 : at + 2]
+    if sign in _JOINERS:
+        return (_is_emoji(before) and _is_emoji(after)) or any(map(_takes_joiners, (before, after)))
+    if sign == _BLANK_OF_BRAILLE:
+        return any("\u2800" < beside < "\u2900" for beside in (before, after))
+    return sign == _FLAG or (sign not in _TAGS and _takes_selectors(before))
 
 
 def _is_emoji(sign: str) -> bool:
@@ -77,3 +97,7 @@ def _is_emoji(sign: str) -> bool:
 
 def _takes_joiners(sign: str) -> bool:
     return sign >= _FIRST_NON_LATIN_SCRIPTS and unicodedata.category(sign)[0] in "LM" and sign not in _SELECTORS
+
+
+def _takes_selectors(sign: str) -> bool:
+    return (sign >= _FIRST_NON_LATIN_SCRIPTS or sign in tuple("#*0123456789©®")) and not is_invisible(sign)

@@ -1,0 +1,49 @@
+"""What cannot be seen is taken out of names and answers, wherever they come from, unless it is where it belongs."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from forms.engine.cleaning import tidy_block, tidy_line
+
+UNSEEN = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u180b\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202e\u2060\u2066\u2069\u206f\u2800\u3164"
+    "\ufdd0\ufe00\ufe0f\ufeff\uffa0\ufffe\U0001bca0\U0001d173\U000e0001\U000e0041\U000e007f\U000e0100"
+)
+FLAG = "\U0001f3f4\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f"
+BELONGS = {
+    "a mark of direction in Arabic": "رقم الهاتف \u200f(0113) 496 0000",
+    "a mark of direction in Hebrew": "שלום\u200e, a",
+    "a joiner in Persian": "می\u200cخواهم",
+    "a family": "👩\u200d👧",
+    "a heart in colour": "❤\ufe0f",
+    "a key": "1\ufe0f\u20e3",
+    "the flag of England": FLAG,
+    "a Japanese name": "葛\U000e0100城",
+    "Braille": "⠓⠑⠀⠇⠏",
+}
+
+
+@pytest.mark.parametrize("sign", UNSEEN, ids=lambda sign: f"U+{ord(sign):04X}")
+def test_what_cannot_be_seen_makes_no_other_name(sign: str) -> None:
+    assert tidy_line(f"An{sign}n{sign} L{sign}ee{sign}") == "Ann Lee"
+    assert tidy_block(f"{sign}An{sign}n\nLee") == "Ann\nLee"
+    assert tidy_line(sign * 3) == ""
+
+
+@pytest.mark.parametrize("text", BELONGS.values(), ids=BELONGS)
+def test_what_has_a_meaning_where_it_stands_is_kept(text: str) -> None:
+    assert tidy_line(text) == text
+
+
+def test_a_text_hidden_in_tags_is_gone_and_a_flag_stays() -> None:
+    hidden = "".join(chr(0xE0000 + ord(letter)) for letter in "approve")
+
+    assert tidy_line(f"Agreed{hidden} {FLAG}") == f"Agreed {FLAG}"
+
+
+@given(st.text(st.sampled_from(f"aé1 א葛⠓👩❤\U0001f3f4{UNSEEN}"), max_size=12))
+def test_what_is_clean_stays_as_it_is(text: str) -> None:
+    assert tidy_line(tidy_line(text)) == tidy_line(text)
