@@ -12,8 +12,8 @@ import unicodedata
 from protocol.folding import is_invisible
 
 # Control characters, lone surrogates, byte order marks, what is no character at all; the embedding, override and
-# isolate marks of bidi text; and what has no width and no meaning in a name: soft hyphens, zero-width spaces, word joiners,
-# signs of annotation, letters that are blank (of Hangul, Khmer), joiners of graphemes.
+# isolate marks of bidi text; and what has no width and no meaning in a name: soft hyphens, zero-width spaces, word
+# joiners, signs of annotation, letters that are blank (of Hangul, Khmer), joiners of graphemes.
 _HARMFUL = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b\u202a-\u202e\u2060-\u206f\u3164"
     "\ud800-\udfff\ufdd0-\ufdef\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0001]"
@@ -92,11 +92,14 @@ def _has_a_meaning(text: str, at: int) -> bool:
 
 
 def _is_emoji(sign: str) -> bool:
-    return bool(sign) and (unicodedata.category(sign) in ("So", "Sk") or sign in _SELECTORS or sign >= "\U0001f000")
+    is_picture = bool(sign) and (unicodedata.category(sign) in ("So", "Sk") or sign >= "\U0001f000")
+    return sign in tuple(_SELECTORS) or (is_picture and not is_invisible(sign))
 
 
 def _takes_joiners(sign: str) -> bool:
-    return sign >= _FIRST_NON_LATIN_SCRIPTS and unicodedata.category(sign)[0] in "LM" and sign not in _SELECTORS
+    if sign < _FIRST_NON_LATIN_SCRIPTS or sign in _SELECTORS or is_invisible(sign):
+        return False
+    return unicodedata.category(sign)[0] in "LM"
 
 
 def _takes_selectors(sign: str) -> bool:
