@@ -42,7 +42,7 @@ class Browser:
         return self._send("POST", path, urlencode(fields, doseq=True).encode(), headers or {})
 
     def _send(self, method: str, path: str, body: bytes, headers: Mapping[str, str]) -> Answer:
-        environ = self._environ(method, path, body, headers)
+        environ = self.environ(method, path, body, headers)
         begun: dict[str, Any] = {}
 
         def start_response(status: str, headers: list[tuple[str, str]], _: Any = None) -> None:
@@ -59,7 +59,8 @@ class Browser:
         self._keep_cookies(begun["headers"])
         return Answer(begun["status"], begun["headers"], data.decode(), seconds)
 
-    def _environ(self, method: str, path: str, body: bytes, headers: Mapping[str, str]) -> dict[str, Any]:
+    def environ(self, method: str, path: str, body: bytes, headers: Mapping[str, str]) -> dict[str, Any]:
+        """The request as a server hands it on."""
         return {
             "REQUEST_METHOD": method,
             "PATH_INFO": path,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import logging
 
-from flask import Flask, render_template, request
+from flask import Flask, Response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import BadHost, HTTPException
 
 from documents.subprocess_render import RenderingError
 from faults import log_exception
@@ -75,6 +75,7 @@ def handle(app: Flask) -> None:
     app.register_error_handler(LinkError, show_link_error)
     app.register_error_handler(CSRFError, show_expired_form)
     app.register_error_handler(RenderingError, show_not_drawn)
+    app.register_error_handler(BadHost, show_bad_host)
     app.register_error_handler(HTTPException, show_http_error)
     app.register_error_handler(Exception, show_unexpected)
 
@@ -110,6 +111,11 @@ def show_not_drawn(error: RenderingError) -> ResponseReturnValue:
     """The page for a draft that could not be drawn as a PDF, or not in time."""
     log.error("%s", error)
     return _page(503, NOT_DRAWN)
+
+
+def show_bad_host(error: BadHost) -> ResponseReturnValue:
+    """A line for a request whose Host is no name of a host: without one a page has no address to link to."""
+    return Response("The Host of this request is not the name of a host.\n", error.code, mimetype="text/plain")
 
 
 def show_http_error(error: HTTPException) -> ResponseReturnValue:
