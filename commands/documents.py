@@ -14,7 +14,7 @@ from records import clock
 from records.sealing import checking, renewing, time_stamps
 
 documents_group = CommandGroup(
-    "documents", help="Sealed documents: check one, raise and renew the levels of their seals."
+    "documents", help="Sealed documents: check one by its file or code, raise and renew the levels of their seals."
 )
 
 
@@ -49,6 +49,19 @@ def _trust(file: Path | None, roots: tuple[Path, ...], time_roots: tuple[Path, .
     known = trust.load(settings().seal_folder).with_time_roots(for_time or time_stamps.roots(settings()))
     named = tuple(one for path in roots for one in load_certificates(path))
     return replace(known, roots=named) if named else known
+
+
+@documents_group.command("code")
+@click.argument("code")
+def look_up_code(code: str) -> None:
+    """Say what the checking page says of the CODE printed on a sealed record. Exit code 1 for none that was sealed here.
+
+    A slip in it is told without the database.
+    """
+    found = checking.check_code(code)
+    about = f"Record {found.reference}, version {found.version}" if found.reference else ""
+    click.echo("\n".join(filter(None, (found.title, found.counts, found.explanation, about, found.level))))
+    raise SystemExit(0 if found.outcome.is_of_a_genuine_file else 1)
 
 
 @documents_group.command("renew")

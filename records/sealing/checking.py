@@ -6,13 +6,12 @@ import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from documents import checked_apart, words
+from documents import checked_apart, codes, words
 from documents.outcomes import Outcome
 from documents.verify import Verdict
 from models import Record, SealedDocument, SealStage, Staff, State
 from records import audit, clock
 from records.deciding import exception_decisions
-from records.drafting import references
 from records.register import throttle
 from records.reporting import history
 from records.sealing import pins, stages
@@ -28,6 +27,10 @@ CHECKS = throttle.Limit(
 BY_CODE = (
     "A document with this code was sealed here. This does not say that the copy in your hands is unchanged: to check "
     "that, upload its PDF."
+)
+MISTYPED = (
+    "A sign of it is wrong, missing or in another place: no code that was ever printed reads like this, so nothing was "
+    "looked up. Compare it with the paper, sign by sign. Capitals, spaces and dashes make no difference."
 )
 UNKNOWN = "No document with this code was sealed here. Check the code, letter by letter."
 NOT_KEPT_NOW = "Its record is not kept here any more, so whether it still counts cannot be said."
@@ -68,10 +71,15 @@ def count_check(who: str) -> None:
 
 
 def check_code(typed: str, *, by: Staff | None = None) -> CheckResult:
-    """Look up a printed check code. The check is logged in the record's audit trail, with `by` if signed in."""
+    """Look up a printed check code. The check is logged in the record's audit trail, with `by` if signed in.
+
+    A slip is answered without the database.
+    """
+    if codes.is_mistyped(typed):
+        return CheckResult(Outcome.MISTYPED, MISTYPED, compared=False)
     document = _find_by_code(typed)
     if document is None:
-        disposed = stages.find_disposed(references.normalise_code(typed))
+        disposed = stages.find_disposed(codes.normalise(typed))
         return replace(_disposed(disposed, ""), compared=False) if disposed else CheckResult(Outcome.UNKNOWN, UNKNOWN)
     _log_check(document, by)
     return replace(_result_for(document, BY_CODE, level=document.level, sha256=document.sha256), compared=False)
@@ -129,7 +137,7 @@ def _disposed(stage: SealStage, explanation: str, *, sha256: str = "", level: st
 
 
 def _find_by_code(typed: str) -> SealedDocument | None:
-    code = references.normalise_code(typed)
+    code = codes.normalise(typed)
     return SealedDocument.select(*history.WITHOUT_DATA).where(SealedDocument.code == code).first() if code else None
 
 

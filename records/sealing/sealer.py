@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from documents import keys, renew
+from documents import codes, keys, renew
 from documents.highest import seal_highest
 from documents.render import render_pdf
 from documents.trust import Pin
@@ -17,7 +17,6 @@ from protocol.statements import places
 from protocol.terms import fill_terms
 from records import audit, clock
 from records.deciding import decisions, states
-from records.drafting import references
 from records.errors import HeldBackError
 from records.reporting import operations
 from records.sealing import pins, stages, time_stamps
@@ -98,7 +97,7 @@ def _seal_part(
     record: Record, version: RecordVersion, text: FormText, *, part: str, settings: Settings
 ) -> tuple[dict[str, Any], Pin]:
     """The columns of one sealed part, and the certificate that sealed it."""
-    code, at = references.new_check_code(), clock.now()
+    code, at = codes.new_code(), clock.now()
     signer = load_signer(settings, at)
     if pins.is_distrusted(signer.certificate, at):
         raise keys.SealKeyError(DISTRUSTED)

@@ -8,6 +8,7 @@ from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from htmx_flask import make_response
 
+from documents import codes
 from forms import KINDS
 from forms.filters import RecordFilters
 from protocol.terms import fill_terms
@@ -52,6 +53,7 @@ def list_records() -> ResponseReturnValue:
     drawn = render_template(
         "home/list.html" if request.htmx else "home/records.html",  # type: ignore[attr-defined]
         filters=filters,
+        is_mistyped=codes.looks_like_one(filters.find.data) and codes.is_mistyped(filters.find.data),
         is_narrowed=bool(chosen or filters.errors),
         shown=shown,
         kinds=KINDS,
