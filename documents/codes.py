@@ -1,8 +1,9 @@
 """The code printed on a sealed record: signs of which none looks like another, the last of them a check sign.
 
-The signs, numbered 0 to 18, are weighted 16, 15, … 1, and the sum is divisible by 19, as in ISBN-10 by 11. 19 is a prime
-and no two weights are the same, so every single wrong sign and every swap of two signs is caught (docs/decisions/0031).
-Codes of before have 12 signs of another alphabet and no check sign; they stay valid, and are looked up.
+The signs, numbered 0 to 18, are weighted 16, 15, … 1, and the sum is divisible by 19, as in ISBN-10 by 11. 19 is a
+prime and no two weights are the same, so every single wrong sign and every swap of two signs is caught
+(docs/decisions/0031). Codes of before have 12 signs of another alphabet and no check sign; they stay valid, and are
+looked up.
 """
 
 from __future__ import annotations

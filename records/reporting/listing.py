@@ -52,9 +52,9 @@ class Filters:
     """What a list is narrowed to; blank filters do not narrow it.
 
     whose: 'mine' for what this person wrote. find: a reference, the code of a sealed document, or words of the names
-    or numbers of the child or of somebody named. giving, taking: words of the name of a worker, leader or team. waits_for: of whoever it waits for.
-    kind: a key of forms.KINDS. state: a key of STATES. due: OVERDUE or SOON. since, until: days between which
-    responsibility passes.
+    or numbers of the child or of somebody named. giving, taking: words of the name of a worker, leader or team.
+    waits_for: of whoever it waits for. kind: a key of forms.KINDS. state: a key of STATES. due: OVERDUE or SOON. since,
+    until: days between which responsibility passes.
     """
 
     whose: str = ""

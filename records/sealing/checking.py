@@ -14,7 +14,8 @@ from records import audit, clock
 from records.deciding import exception_decisions
 from records.register import throttle
 from records.reporting import history
-from records.sealing import pins, stages
+from records.sealing import papers, pins, stages
+from records.sealing.papers import Paper
 from settings import Settings
 
 CHECKS = throttle.Limit(
@@ -46,7 +47,7 @@ class CheckResult:
     """The result shown on the page and by the command line. It contains nothing about any child.
 
     counts: a sentence on whether a genuine document still counts, or what replaces it. level: of the seal, as text.
-    sha256: hex. compared: whether a file was checked, not only a code.
+    sha256: hex. compared: whether a file was checked, not only a code. paper: of a code, what the paper must show.
     """
 
     outcome: Outcome
@@ -58,6 +59,7 @@ class CheckResult:
     sealed_at: datetime | None = None
     sha256: str = ""
     compared: bool = True
+    paper: Paper | None = None
 
     @property
     def title(self) -> str:
@@ -80,9 +82,13 @@ def check_code(typed: str, *, by: Staff | None = None) -> CheckResult:
     document = _find_by_code(typed)
     if document is None:
         disposed = stages.find_disposed(codes.normalise(typed))
-        return replace(_disposed(disposed, ""), compared=False) if disposed else CheckResult(Outcome.UNKNOWN, UNKNOWN)
+        return _by_code(_disposed(disposed, ""), typed) if disposed else CheckResult(Outcome.UNKNOWN, UNKNOWN)
     _log_check(document, by)
-    return replace(_result_for(document, BY_CODE, level=document.level, sha256=document.sha256), compared=False)
+    return _by_code(_result_for(document, BY_CODE, level=document.level, sha256=document.sha256), typed)
+
+
+def _by_code(found: CheckResult, typed: str) -> CheckResult:
+    return replace(found, compared=False, paper=papers.find(codes.normalise(typed)))
 
 
 def _log_check(document: SealedDocument, by: Staff | None) -> None:

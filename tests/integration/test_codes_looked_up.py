@@ -1,4 +1,4 @@
-"""The code on a sealed record: looked up at the page, in the list of records and by the command; a slip is told apart."""
+"""The code on a sealed record is looked up at the page, in the list of records and by the command; a slip is told."""
 
 from __future__ import annotations
 
