@@ -502,6 +502,9 @@ class ProtocolEdition(Table):
 class RecordVersion(Table):
     """A submitted version; its answers, findings and digest never change. Decisions bind to `digest` (SHA-256).
 
+    recipe: the number of the digest's recipe (docs/sealed-record.md). withheld: what was restricted at submission,
+    {"salt": random hex, "answers": names, "statements": ids}, None for nothing.
+
     findings: as of submission. final_findings: as printed in the sealed document. figures: the council's own parameters
     it was weighed under, None in old versions. foreseen: what can still change it, {"findings": statement → data of
     protocol.updating, "steps": steps that a disagreement would add}.
@@ -513,6 +516,8 @@ class RecordVersion(Table):
     findings = JSONField()
     final_findings = JSONField(null=True)
     digest = CharField(max_length=64)
+    recipe = IntegerField(default=1)
+    withheld = JSONField(null=True)
     protocol_version = CharField(max_length=40)
     figures = JSONField(null=True)
     edition = ForeignKeyField(ProtocolEdition, null=True)
@@ -651,6 +656,22 @@ class SealStage(Table):
 
     class Meta:
         indexes = ((("code", "length"), True),)
+
+
+class SealedPaper(Table):
+    """What a sealed document prints, for whoever compares its paper; it outlives the document, as its stages do.
+
+    decision: 'approved' or 'refused'. parts: of those who decided, [{"part", "outcome", "at"}], without their names.
+    digest: that of the version, by the recipe with this number.
+    """
+
+    code = CharField(max_length=20, unique=True)
+    pages = IntegerField()
+    digest = CharField(max_length=64)
+    recipe = IntegerField()
+    decision = CharField(max_length=20)
+    decided_on = DateField(null=True)
+    parts = JSONField()
 
 
 class Step(Table):
@@ -843,6 +864,7 @@ TABLES = [
     SealedDocument,
     SealCertificate,
     SealStage,
+    SealedPaper,
     SignInAttempt,
     Absence,
     SealingProblem,

@@ -1,6 +1,7 @@
 """Checking documents on a machine that has nothing of Handover but its code: no database, settings or network.
 
     flask --app offline documents verify FILE --trust handover-trust.json
+    flask --app offline documents digest FILE
 
 docs/sealed-record.md says what must be installed. Nothing else of Handover is imported.
 """
@@ -14,16 +15,17 @@ import click
 from flask import Flask
 from flask.cli import AppGroup
 
-from documents import offline, trust
+from documents import digest, offline, trust
 from documents.certificates import SealKeyError
+from documents.digest import DigestError
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
-documents_group = AppGroup("documents", help="Sealed documents: check one.")
+documents_group = AppGroup("documents", help="Sealed documents: check one, recompute its digest.")
 
 
 def create_app() -> Flask:
-    """An app with this one command and no page."""
+    """An app with these commands and no page."""
     app = Flask(__name__)
     app.cli.add_command(documents_group)
     return app
@@ -41,3 +43,18 @@ def verify_file(file: Path, trusted: Path) -> None:
     outcome, said = offline.lines(offline.read(file), known, datetime.now(UTC))
     click.echo("\n".join(said))
     raise SystemExit(0 if outcome.is_of_a_genuine_file else 1)
+
+
+@documents_group.command("digest")
+@click.argument("file", type=FILE)
+def recompute_digest(file: Path) -> None:
+    """Recompute the digest of FILE, a sealed PDF or its answers.json, from what was decided on.
+
+    It says nothing of the seal. Exit code 1 for another.
+    """
+    try:
+        is_stated, said = digest.recomputed(offline.answers_in(offline.read(file)))
+    except DigestError as error:
+        raise click.ClickException(f"{file}: {error}") from error
+    click.echo("\n".join(said))
+    raise SystemExit(0 if is_stated else 1)

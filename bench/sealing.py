@@ -12,10 +12,9 @@ from weasyprint import CSS, HTML, Attachment
 
 import tasks
 from bench.rounds import Work, timed
-from documents import attachment, render
+from documents import attachment, codes, render
 from models import OutboxMail, Record, SealedDocument, State
 from records.deciding import decisions
-from records.drafting import references
 from records.sealing.describing import GENERAL, describe
 from records.sealing.sealer import get_unsealed
 from settings import Settings
@@ -30,7 +29,7 @@ def seal_works(app: Flask, reference: str) -> dict[str, Work]:
         record = Record.get(Record.reference == reference)
         version = decisions.get_version(record)
         worded, settings = describe_version(record, version), app.extensions["settings"]
-        code = references.new_check_code()
+        code = codes.new_code()
         document = describe(record, version, worded, part=GENERAL, code=code, seal_level="B-B", settings=settings)
         html, answers = render.render_html(document), attachment.to_bytes(document)
     css = (render.TEMPLATES / "record.css").read_text()

@@ -8,13 +8,16 @@ from pathlib import Path
 import click
 
 from commands.context import FILE, CommandGroup, get_migration_problem, load_certificates, settings, unreadable_roots
-from documents import offline, trust
+from documents import digest, offline, trust
+from documents.digest import DigestError
 from documents.trust import Trust
 from records import clock
+from records.deciding import digests
 from records.sealing import checking, renewing, time_stamps
 
 documents_group = CommandGroup(
-    "documents", help="Sealed documents: check one, raise and renew the levels of their seals."
+    "documents",
+    help="Sealed documents: check one by its file or code, recompute its digest, raise and renew their seals.",
 )
 
 
@@ -49,6 +52,39 @@ def _trust(file: Path | None, roots: tuple[Path, ...], time_roots: tuple[Path, .
     known = trust.load(settings().seal_folder).with_time_roots(for_time or time_stamps.roots(settings()))
     named = tuple(one for path in roots for one in load_certificates(path))
     return replace(known, roots=named) if named else known
+
+
+@documents_group.command("digest")
+@click.argument("file", type=FILE)
+def recompute_digest(file: Path) -> None:
+    """Recompute the digest of FILE, a sealed PDF or its answers.json, from what was decided on.
+
+    Where there is a database, the register recomputes it too. It says nothing of the seal. Exit code 1 for another.
+    """
+    try:
+        found = offline.answers_in(offline.read(file))
+        is_right, said = digest.recomputed(found)
+    except DigestError as error:
+        raise click.ClickException(f"{file}: {error}") from error
+    if get_migration_problem() is None:
+        is_right, of_register = digests.ask_register(found, is_right)
+        said.append(of_register)
+    click.echo("\n".join(said))
+    raise SystemExit(0 if is_right else 1)
+
+
+@documents_group.command("code")
+@click.argument("code")
+def look_up_code(code: str) -> None:
+    """Say what the checking page says of the CODE printed on a sealed record. Exit code 1 for none sealed here.
+
+    A slip in it is told without the database.
+    """
+    found = checking.check_code(code)
+    about = f"Record {found.reference}, version {found.version}" if found.reference else ""
+    printed = [f"{label}: {' '.join(value.split())}" for label, value in found.paper.lines()] if found.paper else []
+    click.echo("\n".join(filter(None, (found.title, found.counts, found.explanation, about, found.level, *printed))))
+    raise SystemExit(0 if found.outcome.is_of_a_genuine_file else 1)
 
 
 @documents_group.command("renew")

@@ -117,9 +117,13 @@ def long(texts: Iterable[str], *, in_columns: bool = False) -> str:
 
 def digests(doc: DecisionDocument) -> Iterator[tuple[str, str]]:
     """(label, SHA-256 in hex) of what can be compared with the file, the service and the certificate."""
-    earlier = [(f"Version {line.number} (SHA-256)", line.digest) for line in doc.history if line.number != doc.version]
+    earlier = [
+        (f"Digest of version {line.number} (recipe {line.recipe})", line.digest)
+        for line in doc.history
+        if line.number != doc.version
+    ]
     all_of_them: Sequence[tuple[str, str]] = (
-        ("This version’s answers (SHA-256)", doc.version_digest),
+        (f"Digest (recipe {doc.digest_recipe})", doc.version_digest),
         *earlier,
         ("Head of the audit chain (SHA-256)", doc.audit_head),
         ("Root certificate (SHA-256)", "" if doc.draft else doc.root_fingerprint),

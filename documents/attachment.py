@@ -34,7 +34,7 @@ def to_json(doc: DecisionDocument) -> dict[str, object]:
     """
     if doc.restricted:
         without: dict[str, Any] = dict.fromkeys(("sections", "refusals", "corrections", *_OF_FINDINGS), ())
-        doc = replace(doc, answers_json={}, **without)
+        doc = replace(doc, answers_json={}, submitted={}, **without)
     return {
         "schema": SCHEMA,
         "part": "restricted" if doc.restricted else "general",
@@ -56,6 +56,8 @@ def to_json(doc: DecisionDocument) -> dict[str, object]:
         "decisions": [asdict(line) for line in doc.decisions],
         "history": [asdict(line) for line in doc.history],
         "version_digest": doc.version_digest,
+        "digest_recipe": doc.digest_recipe,
+        "submitted": dict(doc.submitted) or None,
         "audit_head": doc.audit_head,
         "code": doc.code,
         "verify_url": doc.verify_url,
@@ -71,10 +73,16 @@ def stated_in(pdf: bytes, name: str) -> str:
 
     Raises pikepdf.PdfError when it is not a PDF, ValueError when the attachment is damaged.
     """
+    return str(said_in(pdf).get(name, ""))
+
+
+def said_in(pdf: bytes) -> dict[str, Any]:
+    """The JSON attached to a PDF; {} where there is none. Raises as `stated_in` does."""
     with pikepdf.open(BytesIO(pdf)) as opened:
         if NAME not in opened.attachments:
-            return ""
-        return str(json.loads(opened.attachments[NAME].get_file().read_bytes()).get(name, ""))
+            return {}
+        said: dict[str, Any] = json.loads(opened.attachments[NAME].get_file().read_bytes())
+        return said
 
 
 def _section(section: Section) -> dict[str, object]:

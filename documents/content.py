@@ -155,13 +155,14 @@ class RefusalLine:
 
 @dataclass(frozen=True)
 class VersionLine:
-    """One version of the record: when it was submitted (aware UTC), by whom, and its SHA-256 in hex."""
+    """One version of the record: when (aware UTC) and by whom it was submitted, and its digest (SHA-256) by recipe."""
 
     number: int
     submitted_at: datetime
     submitted_by: str
     digest: str
     note: str = ""
+    recipe: int = 1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -174,9 +175,10 @@ class DecisionDocument:
     name, or are still to accept. `departures` and `exceptions` are the findings that departed from a statement or had
     it lifted, `decided_against` those that the people who decided settled otherwise than the protocol asks, `to_follow`
     those that may follow approval and were still open.
-    `audit_head` and `version_digest` are SHA-256 in hex. `code` is the short code, with or without its
-    dashes, and `verify_url` the address that the QR code leads to; without its query it is where the code is entered.
-    `seal_level` is the level of the seal: '' (not sealed), 'B-B', 'B-T', 'B-LT' or 'B-LTA'.
+    `audit_head` and `version_digest` are SHA-256 in hex; `digest_recipe` says how the digest is made, and `submitted`
+    is what it covers, empty where that cannot be attached (documents/digest.py). `code` is the short code, with or
+    without its dashes, and `verify_url` the address that the QR code leads to; without its query it is where it is
+    entered. `seal_level` is the level of the seal: '' (not sealed), 'B-B', 'B-T', 'B-LT' or 'B-LTA'.
     `root_fingerprint` is the SHA-256 (hex) of the root certificate that the seal leads to, '' where it is not known.
     `terms` are the council's own words for the people, teams and systems of the protocol. `answers_json` is the
     record's answers as stored, for the attachment. A `draft` is marked across each page and is not to be sealed.
@@ -207,6 +209,8 @@ class DecisionDocument:
     history: tuple[VersionLine, ...] = ()
     audit_head: str = ""
     version_digest: str = ""
+    digest_recipe: int = 1
+    submitted: Mapping[str, object] = field(default_factory=dict)
     verify_url: str = ""
     code: str = ""
     seal_level: str = ""

@@ -5,11 +5,16 @@ It needs the file and what is trusted (trust.json, from the checking page or bes
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
-from documents import words
+import pikepdf
+
+from documents import attachment, words
+from documents.digest import DigestError
 from documents.outcomes import Outcome
 from documents.trust import Trust
 from documents.verify import MAX_BYTES, SAID, Verdict, verify
@@ -18,6 +23,7 @@ NOT_KNOWN = (
     "Only the register knows whether the record still counts, and whether these are the bytes that are kept there: ask "
     "the checking page for that."
 )
+NO_ANSWERS = "This is no sealed record, and no answers.json of one: it cannot be read."
 NO_PINS = (
     "No certificate that sealed for the council is known here. Download what is needed to check records offline from "
     "the council's checking page, and name that file with --trust."
@@ -28,6 +34,17 @@ def read(path: Path) -> bytes:
     """The file, or so much of it that it is seen to be too large."""
     with path.open("rb") as opened:
         return opened.read(MAX_BYTES + 1)
+
+
+def answers_in(data: bytes) -> dict[str, Any]:
+    """The answers attached to a PDF, or a file with them. Raises DigestError."""
+    try:
+        said: object = attachment.said_in(data) if b"%PDF-" in data[:1024] else json.loads(data)
+    except (pikepdf.PdfError, ValueError, RecursionError):
+        said = None
+    if not isinstance(said, dict):
+        raise DigestError(NO_ANSWERS)
+    return said
 
 
 def lines(data: bytes, trust: Trust, now: datetime) -> tuple[Outcome, list[str]]:

@@ -33,6 +33,7 @@ class Outcome(StrEnum):
     WITHDRAWN = "withdrawn"
     ENDED = "ended"
     UNKNOWN = "unknown"
+    MISTYPED = "mistyped"
 
     @property
     def heading(self) -> str:
@@ -73,4 +74,5 @@ HEADINGS = {
     Outcome.WITHDRAWN: "Genuine, but withdrawn",
     Outcome.ENDED: "Genuine, but past its review",
     Outcome.UNKNOWN: "Unknown",
+    Outcome.MISTYPED: "Check the code",
 }

@@ -58,7 +58,7 @@ class RecordFilters(FlaskForm):
     class Meta:
         csrf = False
 
-    find = _text("Reference, child or worker", "Part of a name or number")
+    find = _text("Reference, child or worker", "Part of a name or number, or the code of a sealed record")
     whose = _choice("Written by", {"": "Anybody", "mine": "Me"})
     kind = _choice("Kind of record")
     state = _choice("Stands at")

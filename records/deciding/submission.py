@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
+from documents import digest
 from forms import get_kind
 from models import Departure, Record, RecordVersion, Staff, State, StepState
 from protocol import PROTOCOL_VERSION, Weighing, updating
 from protocol.chains.selection import confirms_corrections
 from records import access, audit, clock, council, editions
-from records.deciding import accepting, chain, correcting, decisions, exception_decisions, refusals, states
+from records.deciding import accepting, chain, correcting, decisions, digests, exception_decisions, refusals, states
 from records.deciding.assignment import Assignment, assign
 from records.drafting import from_register, reading_again, saving
 from records.errors import CannotSubmitError, ConflictError, ForbiddenError
@@ -29,13 +28,6 @@ FALLEN = (
     "{} was refused, withdrawn or has ended: no child goes along by it. Name another record, or say that they stay."
 )
 CHANGED = "This record was changed while you were reading it. Check your answers again before you submit."
-
-
-def digest_of(*, record: Record, number: int, answers: Mapping[str, Any], findings: Any, weighed_on: str) -> str:
-    """SHA-256 (hex) over everything that the deciders read, as canonical JSON. The form must not change."""
-    content = [record.reference, record.kind, number, answers, findings, record.protocol_version, weighed_on]
-    canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
-    return hashlib.sha256(canonical.encode()).hexdigest()
 
 
 def submit(
@@ -118,23 +110,24 @@ def _confirmed_by_submitting(assignments: list[Assignment], by: Staff) -> set[st
 
 
 def _create_version(record: Record, *, answers: Mapping[str, Any], weighing: Weighing, by: Staff) -> RecordVersion:
-    number, today, findings = record.version + 1, clock.today(), findings_to_data(weighing)
     record.protocol_version = PROTOCOL_VERSION  # the one it is weighed under now, not the one it was started under
-    digest = digest_of(record=record, number=number, answers=answers, findings=findings, weighed_on=today.isoformat())
-    version = RecordVersion.create(
+    version = RecordVersion(
         record=record,
-        number=number,
+        number=record.version + 1,
         answers=dict(answers),
-        findings=findings,
-        digest=digest,
+        findings=findings_to_data(weighing),
+        recipe=digest.RECIPE,
+        withheld=digests.withhold(record.kind, weighing),
         protocol_version=record.protocol_version,
         figures=dict(council.current().figures),
         edition=editions.get_or_create(),
         foreseen=foreseen(record, answers=answers, weighing=weighing),
-        weighed_on=today,
+        weighed_on=clock.today(),
         submitted_by=by,
         submitted_at=clock.now(),
     )
+    version.digest = digests.of(version)
+    version.save()
     departed = [{"version": version, "statement": finding.statement} for finding in weighing.departures]
     if departed:
         Departure.insert_many(departed).execute()

@@ -1,33 +1,22 @@
-"""Random references and check codes, in an alphabet without ambiguous characters."""
+"""Random references of records, in the alphabet of the codes on sealed records, in which no sign looks like another."""
 
 from __future__ import annotations
 
 import secrets
 
-ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # no 0/O, 1/I/L, U
-
-
-def _random(length: int) -> str:
-    return "".join(secrets.choice(ALPHABET) for _ in range(length))
+from documents.codes import SIGNS, squeeze
 
 
 def new_reference(prefix: str) -> str:
-    """A record's reference, such as TMR-7K3M-Q2XD: random, so it reveals neither a count nor anything of the child."""
+    """A record's reference, such as TMR-7K3M-4XDT: random, so it reveals neither a count nor anything of the child."""
     return f"{prefix}-{_random(4)}-{_random(4)}"
 
 
 def normalise_reference(typed: str) -> str:
     """Normalise a typed reference to its form in records; spaces, dashes and case are ignored."""
-    letters = "".join(letter for letter in typed.upper() if letter.isalnum())[:40]
+    letters = squeeze(typed)
     return "-".join(filter(None, (letters[:-8], letters[-8:-4], letters[-4:])))
 
 
-def new_check_code() -> str:
-    """The check code printed in a sealed document, such as 7K3M-Q2XD-H4PW (about 59 random bits)."""
-    return "-".join(_random(4) for _ in range(3))
-
-
-def normalise_code(typed: str) -> str:
-    """Normalise a typed check code to its printed form; spaces, dashes and case are ignored."""
-    letters = "".join(letter for letter in typed.upper() if letter.isalnum())[:40]
-    return "-".join(letters[i : i + 4] for i in range(0, len(letters), 4))
+def _random(length: int) -> str:
+    return "".join(secrets.choice(SIGNS) for _ in range(length))

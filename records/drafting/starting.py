@@ -97,7 +97,7 @@ def new_draft(
     """
     drafted = from_register.put(get_kind(kind), answers, typed or {}, child)
     record = Record.create(
-        reference=references.new_reference(prefix),
+        reference=_free_reference(prefix),
         kind=kind,
         author=by,
         child=child,
@@ -113,3 +113,10 @@ def new_draft(
     named_people.save_named_people(record)
     audit.append_event(record=record, event="started", by=by)
     return record
+
+
+def _free_reference(prefix: str) -> str:
+    """A reference that no record has."""
+    while Record.select().where(Record.reference == (drawn := references.new_reference(prefix))).exists():
+        continue
+    return drawn

@@ -9,7 +9,20 @@ from typing import Any
 
 from peewee import Select
 
-from models import Child, PromisedDay, Record, RecordPerson, RecordTeam, Staff, State, Step, StepState, Team
+from documents import codes
+from models import (
+    Child,
+    PromisedDay,
+    Record,
+    RecordPerson,
+    RecordTeam,
+    SealedDocument,
+    Staff,
+    State,
+    Step,
+    StepState,
+    Team,
+)
 from records import access, clock
 from records.following import promises
 from records.register import lookup
@@ -38,10 +51,10 @@ TAKING = ("new_worker", "new_team", "new_team_leader")
 class Filters:
     """What a list is narrowed to; blank filters do not narrow it.
 
-    whose: 'mine' for what this person wrote. find: a reference, or words of the names or numbers of the child or of
-    somebody named. giving, taking: words of the name of a worker, leader or team. waits_for: of whoever it waits for.
-    kind: a key of forms.KINDS. state: a key of STATES. due: OVERDUE or SOON. since, until: days between which
-    responsibility passes.
+    whose: 'mine' for what this person wrote. find: a reference, the code of a sealed document, or words of the names
+    or numbers of the child or of somebody named. giving, taking: words of the name of a worker, leader or team.
+    waits_for: of whoever it waits for. kind: a key of forms.KINDS. state: a key of STATES. due: OVERDUE or SOON. since,
+    until: days between which responsibility passes.
     """
 
     whose: str = ""
@@ -96,7 +109,11 @@ def _narrowed(staff: Staff, filters: Filters) -> Select:
 def _found(text: str) -> Any:
     people = RecordPerson.select(RecordPerson.record).where(RecordPerson.staff.in_(lookup.matching(Staff, text)))
     of_child = Record.child.in_(lookup.matching(Child, text))
-    return Record.reference.startswith(text.upper()) | of_child | Record.id.in_(people)
+    found = Record.reference.startswith(text.upper()) | of_child | Record.id.in_(people)
+    if codes.is_mistyped(text):
+        return found
+    sealed = SealedDocument.select(SealedDocument.record).where(SealedDocument.code == codes.normalise(text))
+    return found | Record.id.in_(sealed)
 
 
 def _named_in(parts: Sequence[str]) -> Callable[[str], Any]:

@@ -6,16 +6,16 @@ import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from documents import checked_apart, words
+from documents import checked_apart, codes, words
 from documents.outcomes import Outcome
 from documents.verify import Verdict
 from models import Record, SealedDocument, SealStage, Staff, State
 from records import audit, clock
 from records.deciding import exception_decisions
-from records.drafting import references
 from records.register import throttle
 from records.reporting import history
-from records.sealing import pins, stages
+from records.sealing import papers, pins, stages
+from records.sealing.papers import Paper
 from settings import Settings
 
 CHECKS = throttle.Limit(
@@ -28,6 +28,10 @@ CHECKS = throttle.Limit(
 BY_CODE = (
     "A document with this code was sealed here. This does not say that the copy in your hands is unchanged: to check "
     "that, upload its PDF."
+)
+MISTYPED = (
+    "A sign of it is wrong, missing or in another place: no code that was ever printed reads like this, so nothing was "
+    "looked up. Compare it with the paper, sign by sign. Capitals, spaces and dashes make no difference."
 )
 UNKNOWN = "No document with this code was sealed here. Check the code, letter by letter."
 NOT_KEPT_NOW = "Its record is not kept here any more, so whether it still counts cannot be said."
@@ -43,7 +47,7 @@ class CheckResult:
     """The result shown on the page and by the command line. It contains nothing about any child.
 
     counts: a sentence on whether a genuine document still counts, or what replaces it. level: of the seal, as text.
-    sha256: hex. compared: whether a file was checked, not only a code.
+    sha256: hex. compared: whether a file was checked, not only a code. paper: of a code, what the paper must show.
     """
 
     outcome: Outcome
@@ -55,6 +59,7 @@ class CheckResult:
     sealed_at: datetime | None = None
     sha256: str = ""
     compared: bool = True
+    paper: Paper | None = None
 
     @property
     def title(self) -> str:
@@ -68,13 +73,22 @@ def count_check(who: str) -> None:
 
 
 def check_code(typed: str, *, by: Staff | None = None) -> CheckResult:
-    """Look up a printed check code. The check is logged in the record's audit trail, with `by` if signed in."""
+    """Look up a printed check code. The check is logged in the record's audit trail, with `by` if signed in.
+
+    A slip is answered without the database.
+    """
+    if codes.is_mistyped(typed):
+        return CheckResult(Outcome.MISTYPED, MISTYPED, compared=False)
     document = _find_by_code(typed)
     if document is None:
-        disposed = stages.find_disposed(references.normalise_code(typed))
-        return replace(_disposed(disposed, ""), compared=False) if disposed else CheckResult(Outcome.UNKNOWN, UNKNOWN)
+        disposed = stages.find_disposed(codes.normalise(typed))
+        return _by_code(_disposed(disposed, ""), typed) if disposed else CheckResult(Outcome.UNKNOWN, UNKNOWN)
     _log_check(document, by)
-    return replace(_result_for(document, BY_CODE, level=document.level, sha256=document.sha256), compared=False)
+    return _by_code(_result_for(document, BY_CODE, level=document.level, sha256=document.sha256), typed)
+
+
+def _by_code(found: CheckResult, typed: str) -> CheckResult:
+    return replace(found, compared=False, paper=papers.find(codes.normalise(typed)))
 
 
 def _log_check(document: SealedDocument, by: Staff | None) -> None:
@@ -128,7 +142,7 @@ def _disposed(stage: SealStage, explanation: str, *, sha256: str = "", level: st
 
 
 def _find_by_code(typed: str) -> SealedDocument | None:
-    code = references.normalise_code(typed)
+    code = codes.normalise(typed)
     return SealedDocument.select(*history.WITHOUT_DATA).where(SealedDocument.code == code).first() if code else None
 
 

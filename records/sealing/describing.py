@@ -23,7 +23,7 @@ from protocol.chains.telling import EVERYBODY, beside_refusal, named, refused_at
 from protocol.corrections import FROM_REGISTER, STORED
 from protocol.terms import fill_terms
 from records import clock, council, editions, weighing
-from records.deciding import accepting, correcting, states, telling
+from records.deciding import accepting, correcting, digests, states, telling
 from records.reporting import history
 from records.sealing.wording import FormText, finding_line, stated_in_words, with_wanted
 from settings import Settings
@@ -91,6 +91,8 @@ def describe(
         history=tuple(_version_line(one) for one in reversed(history.versions_of(record))),
         audit_head=Record.get_by_id(record.id).audit_head,
         version_digest=version.digest,
+        digest_recipe=version.recipe,
+        submitted=digests.attached(version, text.hidden, _hidden_statements(weighed, text)),
         verify_url=f"{settings.base_url}/verify?code={code}",
         code=code.replace("-", ""),
         seal_level=seal_level,
@@ -219,7 +221,9 @@ def _decision_line(step: Step, settings: Settings) -> DecisionLine:
 
 def _version_line(version: RecordVersion) -> VersionLine:
     note = version.void_reason
-    return VersionLine(version.number, version.submitted_at, version.submitted_by.name, version.digest, note)
+    return VersionLine(
+        version.number, version.submitted_at, version.submitted_by.name, version.digest, note, version.recipe
+    )
 
 
 def _outcome_sentence(record: Record, steps: list[Step], text: FormText, settings: Settings) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from documents import keys, renew
+from documents import codes, keys, renew
+from documents.content import DecisionDocument
 from documents.highest import seal_highest
 from documents.subprocess_render import render_in_subprocess
 from documents.trust import Pin
@@ -17,10 +19,9 @@ from protocol.statements import places
 from protocol.terms import fill_terms
 from records import audit, clock
 from records.deciding import decisions, states
-from records.drafting import references
 from records.errors import HeldBackError
 from records.reporting import operations
-from records.sealing import pins, stages, time_stamps
+from records.sealing import papers, pins, stages, time_stamps
 from records.sealing.describing import GENERAL, RESTRICTED, describe
 from records.sealing.wording import FormText
 from records.transaction import locked
@@ -66,8 +67,9 @@ def seal_record(record: Record, *, settings: Settings, get_text: GetText) -> boo
             return False
         if _findings_to_seal(version, settings) != findings:
             raise HeldBackError("findings changed", CHANGED_MEANWHILE)
-        for columns, pin in made:
+        for columns, pin, document in made:
             _keep(current, columns, pin)
+            papers.keep(document, columns["data"])
         _mark_sealed(current, version, findings, made[0][0])
     return True
 
@@ -96,17 +98,18 @@ def _findings_to_seal(version: RecordVersion, settings: Settings) -> list[dict[s
 
 def _seal_part(
     record: Record, version: RecordVersion, text: FormText, *, part: str, settings: Settings
-) -> tuple[dict[str, Any], Pin]:
-    """The columns of one sealed part, and the certificate that sealed it."""
-    code, at = references.new_check_code(), clock.now()
+) -> tuple[dict[str, Any], Pin, DecisionDocument]:
+    """The columns of one sealed part, the certificate that sealed it, and what it says."""
+    code, at = codes.new_code(), clock.now()
     signer = load_signer(settings, at)
     if pins.is_distrusted(signer.certificate, at):
         raise keys.SealKeyError(DISTRUSTED)
     means = time_stamps.means(settings, at)
 
+    document = describe(record, version, text, part=part, code=code, seal_level="", settings=settings)
+
     def render(seal_level: str) -> bytes:
-        document = describe(record, version, text, part=part, code=code, seal_level=seal_level, settings=settings)
-        return render_in_subprocess(document)
+        return render_in_subprocess(replace(document, seal_level=seal_level))
 
     aim = time_stamps.level_to_aim_for(means, at)
     sealed = seal_highest(render, signer, means, reference=record.reference, at=at, aim=aim, now=clock.now())
@@ -124,7 +127,7 @@ def _seal_part(
         "sealed_at": at,
         "stamp_ends_at": renew.stamp_ends_at(sealed.data),
     }
-    return columns, means.trust.pins.get(signer.fingerprint, Pin(signer.certificate, signer.intermediates))
+    return columns, means.trust.pins.get(signer.fingerprint, Pin(signer.certificate, signer.intermediates)), document
 
 
 def load_signer(settings: Settings, now: datetime) -> keys.Signer:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from documents import container, words
+from documents import codes, container, words
 from documents.outcomes import Outcome
 from documents.verify import ADDED_TO, FITS, UNCHANGED, Verdict
 from models import SealStage
@@ -84,7 +84,7 @@ def compare(verdict: Verdict, data: bytes) -> Compared:
 def _claimed(verdict: Verdict, data: bytes) -> list[SealStage]:
     """The stages of what a file is or claims to be, the longest first."""
     same = SealStage.sha256 == hashlib.sha256(data).hexdigest()
-    code, reference = references.normalise_code(verdict.code), references.normalise_reference(verdict.reference)
+    code, reference = codes.normalise(verdict.code), references.normalise_reference(verdict.reference)
     if code:
         same |= SealStage.code == code
     if reference:

@@ -105,7 +105,7 @@ def test_an_address_that_a_proxy_gives_is_believed_only_where_there_is_one(
     app = make_app(settings.model_copy(update={"proxies_in_front": proxies}))
     tried_often(app, who=counted_as)
 
-    answer = app.test_client().get("/verify?code=ZZZZ", headers={"X-Forwarded-For": "192.0.2.7"})
+    answer = app.test_client().get("/verify?code=ZZZZ-ZZZZ-ZZZZ", headers={"X-Forwarded-For": "192.0.2.7"})
 
     assert answer.status_code == 429
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -11,7 +12,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from documents import keys, trust
+from documents import digest, keys, trust
 from documents.seal import seal
 from records import clock
 from settings import Settings
@@ -43,7 +44,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return place
 
 
-def flask(place: Path, *words: str) -> tuple[int, str]:
+def flask(place: Path, *words: str, command: str = "verify") -> tuple[int, str]:
     """What the command says where those cannot be imported and no connection is made."""
     fence = (
         "import socket, sys, flask.cli\n"
@@ -54,7 +55,7 @@ def flask(place: Path, *words: str) -> tuple[int, str]:
         "sys.meta_path.insert(0, Fence())\n"
         "def closed(*_): raise OSError('no network')\n"
         "socket.socket.connect = closed\n"
-        f"sys.argv = ['flask', '--app', 'offline', 'documents', 'verify', *{list(words)!r}]\n"
+        f"sys.argv = ['flask', '--app', 'offline', 'documents', {command!r}, *{list(words)!r}]\n"
         "flask.cli.main()\n"
     )
     environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "HOME": str(place)}
@@ -84,3 +85,15 @@ def test_without_what_is_published_it_says_what_is_missing(place: Path) -> None:
 
     assert "--trust" in flask(place, "record.pdf")[1]
     assert "Download it again from the checking page" in flask(place, "record.pdf", "--trust", "other.json")[1]
+
+
+def test_the_digest_is_recomputed_without_anything_else(place: Path) -> None:
+    submitted = {"answers": {"child_name": "Nguyễn 👩"}}
+    said = {"digest_recipe": 2, "version_digest": digest.of(submitted), "submitted": submitted}
+    (place / "answers.json").write_text(json.dumps(said), encoding="utf-8")
+
+    code, told = flask(place, "answers.json", command="digest")
+
+    assert code == 0, told
+    assert told.splitlines() == [f"Digest (recipe 2): {digest.of(submitted)}", digest.STATED]
+    assert flask(place, "record.pdf", command="digest")[0] == 1

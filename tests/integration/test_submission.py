@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import Any
 
 import pytest
 
 from models import OutboxMail, Record, RecordVersion, State, Step, StepState
 from records import clock
-from records.deciding import submission
+from records.deciding import digests, submission
 from records.drafting import from_register
 from records.errors import CannotSubmitError, ConflictError, ForbiddenError
 from records.register.invented import address
@@ -215,14 +216,8 @@ def test_somebody_who_is_not_its_author_is_refused_behind_the_page() -> None:
 
 def recomputed(record: Record, version: RecordVersion, **changes: Any) -> str:
     """The digest, from what is stored."""
-    of = {
-        "record": record,
-        "number": version.number,
-        "answers": version.answers,
-        "findings": version.findings,
-        "weighed_on": version.weighed_on.isoformat(),
-    } | changes
-    return submission.digest_of(**of)
+    again = RecordVersion(**version.__data__ | {"record": record} | changes)
+    return digests.of(again)
 
 
 def test_the_digest_binds_everything_that_the_deciders_read() -> None:
@@ -234,7 +229,7 @@ def test_the_digest_binds_everything_that_the_deciders_read() -> None:
         assert recomputed(record, version, answers=version.answers | {name: "another"}) != version.digest
     assert recomputed(record, version, number=2) != version.digest
     assert recomputed(record, version, findings=version.findings[1:]) != version.digest
-    assert recomputed(record, version, weighed_on="2020-01-01") != version.digest
+    assert recomputed(record, version, weighed_on=date(2020, 1, 1)) != version.digest
     assert recomputed(factories.in_state(State.SEALED), version) != version.digest
 
 

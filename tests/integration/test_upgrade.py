@@ -18,7 +18,7 @@ from flask import Flask
 import models
 import tasks
 from commands.setup import apply_migrations
-from documents import keys
+from documents import attachment, keys
 from models import AuditEvent, Record, RecordVersion, SealedDocument, Staff, State, Step, StepState
 from protocol import Level, Outcome, Statement, StepSpec
 from protocol.answers import Answers
@@ -27,7 +27,7 @@ from protocol.outcomes import Verdict, unmet
 from protocol.parameters import Parameters
 from protocol.registry import REGISTRY, Rule
 from records import clock, weighing
-from records.deciding import chain, decisions, submission
+from records.deciding import chain, decisions, digests, submission
 from records.following import follow_up
 from records.reporting import history
 from records.sealing import checking
@@ -184,6 +184,24 @@ def assert_all_seal(app: Flask, *, but: Record) -> None:
     with app.app_context():
         factories.seal_what_waits()
     assert records_in(State.APPROVED) == [but]
+
+
+def test_what_was_submitted_before_keeps_its_digest_by_the_first_recipe() -> None:
+    versions = list(RecordVersion.select(RecordVersion, Record).join(Record))
+
+    assert {version.recipe for version in versions} == {1}
+    assert {version.digest for version in versions} == {digests.of(version) for version in versions}
+
+
+def test_the_page_of_an_older_code_says_what_is_on_its_paper() -> None:
+    for document in SealedDocument.select():
+        paper = checking.check_code(document.code).paper
+        attached = attachment.said_in(bytes(document.data))
+        assert paper is not None
+        assert paper.digest == (attached["version_digest"] if document.part == "general" else "")
+        assert (paper.recipe, len(paper.parts)) == (1, len(attached["decisions"]))
+        assert paper.decision.startswith("Approved on ")
+        assert paper.pages > 1
 
 
 def test_what_was_sealed_before_is_still_genuine(app: Flask, settings: Settings) -> None:

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from documents import codes
 from documents.outcomes import Outcome
 from models import Staff
 from records import access, audit
@@ -82,7 +83,8 @@ def verify() -> ResponseReturnValue:
         return _verify_page()
     if not is_read():
         return ""
-    checking.count_check(_throttle_key())
+    if not codes.is_mistyped(code):  # a slip is no guess
+        checking.count_check(_throttle_key())
     answer = checking.check_code(code, by=_checker())
     return _verify_page(code=code[:60], answer=answer)
 

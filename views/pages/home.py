@@ -8,6 +8,7 @@ from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from htmx_flask import make_response
 
+from documents import codes
 from forms import KINDS
 from forms.filters import RecordFilters
 from protocol.terms import fill_terms
@@ -47,11 +48,13 @@ def list_records() -> ResponseReturnValue:
     if not 1 <= page <= listing.MAX_PAGES:
         abort(404)
     filters = _filters()
+    find = filters.data["find"]
     chosen = filters.chosen() if filters.validate() else {}
     shown = ListPage([]) if filters.errors else listing.get_page(me(), Filters(**chosen), page)
     drawn = render_template(
         "home/list.html" if request.htmx else "home/records.html",  # type: ignore[attr-defined]
         filters=filters,
+        is_mistyped=codes.looks_like_one(find) and codes.is_mistyped(find),
         is_narrowed=bool(chosen or filters.errors),
         shown=shown,
         kinds=KINDS,

@@ -79,6 +79,7 @@ def rebuilt(said: dict[str, Any]) -> DecisionDocument:
         ),
         audit_head=said["audit_head"],
         version_digest=said["version_digest"],
+        digest_recipe=said["digest_recipe"],
         verify_url=said["verify_url"],
         code=said["code"],
         seal_level=said["seal_level"],

@@ -163,7 +163,7 @@ def test_the_last_page_is_for_checking_with_its_hashes_under_details(reading: Re
     assert "enter the code 7KQM-4XDT-H9CR at handover.fernleigh.example/verify" in last
     details = last[last.index("Details") :]
     assert "a94fa94f a94fa94f a94fa94f a94fa94f a94fa94f a94fa94f a94fa94f a94fa94f" in details
-    assert "Version 1 (SHA-256) 7c1e7c1e" in details
+    assert "Digest of version 1 (recipe 1) 7c1e7c1e" in details
     assert "3b9d3b9d" in details
     assert "B-B: sealed with the council’s certificate." in details
     assert "SHA-256" not in reading.text[: reading.text.index("Details")]
