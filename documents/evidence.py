@@ -130,7 +130,7 @@ def _signed_list(told: x509.CertificateRevocationList, issuer: x509.Certificate)
 
 
 def _signed_response(response: OCSPResponse, issuer: x509.Certificate) -> bool:
-    """Whether an authority, or a responder that it certified to answer for it (RFC 6960, 4.2.2.2), signed a response."""
+    """Whether an authority signed a response, or one that it certified for that (RFC 6960, 4.2.2.2)."""
     try:
         delegates = [one for one in response.certificates if _answers_for_issuer(one) and _issued(one, issuer)]
     except ValueError:  # it was not successful, and says nothing

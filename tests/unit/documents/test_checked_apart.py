@@ -85,7 +85,7 @@ def test_what_can_be_refused_unread_needs_no_child(
 
 
 def test_a_file_that_inflates_is_given_up_at_a_limit_of_memory(council: Trust, tmp_path: Path) -> None:
-    """600 MB, where a child may have 400. It has no signature, and that is what is said of it, whichever limit ends it."""
+    """600 MB, where a child may have 400. It has no signature: that is said of it, whichever limit ends it."""
     found = check(attacks.inflating(600_000_000), council, tmp_path)
 
     assert (found.outcome, found.explanation) == (Outcome.NOT_SEALED, SAID[Outcome.NOT_SEALED])
