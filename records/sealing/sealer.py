@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from documents import keys, renew
+from documents import keys
 from documents.highest import seal_highest
+from documents.lasting import stamp_ends_at
 from documents.render import render_pdf
 from documents.trust import Pin
 from mail import outbox
@@ -20,7 +22,7 @@ from records.deciding import decisions, states
 from records.drafting import references
 from records.errors import HeldBackError
 from records.reporting import operations
-from records.sealing import pins, stages, time_stamps
+from records.sealing import lasting, pins, stages, time_stamps
 from records.sealing.describing import GENERAL, RESTRICTED, describe
 from records.sealing.wording import FormText
 from records.transaction import locked
@@ -104,12 +106,15 @@ def _seal_part(
         raise keys.SealKeyError(DISTRUSTED)
     means = time_stamps.means(settings, at)
 
-    def render(seal_level: str) -> bytes:
+    def render(seal_level: str, until: datetime | None) -> bytes:
         document = describe(record, version, text, part=part, code=code, seal_level=seal_level, settings=settings)
-        return render_pdf(document)
+        return render_pdf(replace(document, seal_until=clock.in_london(until).date() if until else None))
 
     aim = time_stamps.level_to_aim_for(means, at)
-    sealed = seal_highest(render, signer, means, reference=record.reference, at=at, aim=aim, now=clock.now())
+    ends = lasting.stamp_to_expect(at) if means.service else None
+    sealed = seal_highest(
+        render, signer, means, reference=record.reference, at=at, aim=aim, now=clock.now(), stamp_ends_at=ends
+    )
     time_stamps.remember_level(means, sealed.level, at)
     if sealed.level != means.highest:
         why = sealed.shortfall or "The service gave less a moment ago, and is asked again in five minutes."
@@ -122,7 +127,7 @@ def _seal_part(
         "level": sealed.level,
         "certificate": sealed.certificate_fingerprint,
         "sealed_at": at,
-        "stamp_ends_at": renew.stamp_ends_at(sealed.data),
+        "stamp_ends_at": stamp_ends_at(sealed.data, means.stamped_trust),
     }
     return columns, means.trust.pins.get(signer.fingerprint, Pin(signer.certificate, signer.intermediates))
 

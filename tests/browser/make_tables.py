@@ -73,7 +73,7 @@ def levels(folder: Path, authority: TimeAuthority) -> dict[str, bytes]:
     for said, evidence, means in cases:
         authority.behaviour = next((name for name, words in BEHAVIOURS.items() if words == said), "well")
         made = seal_highest(
-            lambda level: render_pdf(sample.a_record(seal_level=level)),
+            lambda level, until: render_pdf(sample.a_record(seal_level=level, seal_until=until)),
             signer,
             means,
             reference=sample.RECORD.reference,
