@@ -51,16 +51,10 @@ SEAL_LEVELS = {
     ),
 }
 
-# Until when others can check a seal, as it is printed; it may be more by then.
+# What may have changed of a seal since it was printed, and until when others can check it at least.
 RAISED = "It may have been raised since, without a change to any page."
-LASTS = (
-    "Other programs can check it until {day}, when its certificate runs out, or longer if the level was raised since: "
-    "that changes no page."
-)
-LASTS_STAMPED = (
-    "Other programs can check it until {day}, when its time-stamp runs out, or longer if that was renewed since: that "
-    "changes no page."
-)
+LASTS = "Other programs can check it until {day}, or longer if it was raised since: that changes no page."
+LASTS_STAMPED = "Other programs can check it until {day}, or longer if it was renewed since: that changes no page."
 
 # Characters without a defined glyph, or that reorder the text after them: control characters, lone surrogates, private
 # use, non-characters, and the two bidi overrides.

@@ -175,7 +175,10 @@ def test_no_page_calls_the_seal_a_qualified_signature(reading: Reading) -> None:
 
 
 def test_others_are_told_where_the_root_is_published_and_what_their_reader_must_say(reading: Reading) -> None:
-    assert "Take the root certificate of the council’s seal from handover.fernleigh.example/verify" in reading.text
+    assert (
+        "Take the root certificate from handover.fernleigh.example/verify, and compare it with the fingerprint there."
+        in reading.text
+    )
     assert "pdfsig must also say Total document signed." in reading.text
     assert "5e07" not in reading.text  # a forger would print his own
 
@@ -183,8 +186,8 @@ def test_others_are_told_where_the_root_is_published_and_what_their_reader_must_
 @pytest.mark.parametrize(
     "level, until, said",
     [
-        ("B-B", date(2036, 3, 16), "Other programs can check it until 16 March 2036, when its certificate runs out"),
-        ("B-LTA", date(2031, 5, 3), "Other programs can check it until 3 May 2031, when its time-stamp runs out"),
+        ("B-B", date(2036, 3, 16), "Other programs can check it until 16 March 2036, or longer if it was raised since"),
+        ("B-LTA", date(2031, 5, 3), "Other programs can check it until 3 May 2031, or longer if it was renewed since"),
         ("B-LTA", None, "It may have been raised since, without a change to any page."),
     ],
 )
