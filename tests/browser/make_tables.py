@@ -277,10 +277,10 @@ def said_of(reading: Reading, element: Element) -> str:
 
 
 MADE: dict[str, Callable[[Path], None]] = {
+    "costs": lambda folder: write("\n".join(drills.costs(folder))),
     "levels+verifiers": levels_and_verifiers,
     "standards": standards,
     "distrust": lambda folder: write("\n".join(drills.distrust(folder))),
-    "costs": lambda folder: write("\n".join(drills.costs(folder))),
     "structure": structure,
 }
 
