@@ -599,7 +599,7 @@ class Acceptance(Table):
 class SealedDocument(Table):
     """A sealed PDF. It is never rendered again; raising the seal's level appends to its bytes.
 
-    level: of the stored bytes. stamp_ends_at: when the certificate of the last document time-stamp expires.
+    level: of the stored bytes. stamp_ends_at: when the first certificate of its last time-stamp expires.
     raise_tried_at: when raising the level last failed.
     """
 

@@ -14,7 +14,8 @@ from documents import install, keys, words
 from documents.keys import SealKeyError
 from documents.token import Token
 from records import clock
-from records.sealing import pins, publishing, renewing, sealer, time_stamps
+from records.sealing import lasting, pins, publishing, renewing, sealer, time_stamps
+from records.sealing.lasting import Lasting
 
 STOPS = (
     "This is the certificate that seals: from {day} on nothing is sealed until there is another. Make it with 'flask "
@@ -156,10 +157,19 @@ def status() -> None:
         click.echo(f"               when {found.issuer_that_ends_first} above it runs out")
     click.echo(f"root (SHA-256) {_root_fingerprint()}")
     click.echo(f"level          {words.SEAL_LEVELS[means.highest]}")
+    for one in lasting.by_level():
+        click.echo(f"{one.level:<15}{_lasts(one)}")
+    for sentence in lasting.what_to_do(settings()):
+        click.echo(sentence)
     problems = [*_problems(now), *([_below_highest_text(short)] if short else [])]
     for problem in problems:
         click.echo(f"! {problem}")
     raise SystemExit(1 if problems else 0)
+
+
+def _lasts(one: Lasting) -> str:
+    documents = "1 document" if one.count == 1 else f"{one.count} documents"
+    return f"{documents}; others can check each until {words.in_date(one.earliest)} at least ({one.first} end then)"
 
 
 def _problems(now: datetime) -> list[str]:

@@ -19,7 +19,7 @@ from forms import KINDS
 from records import clock
 from records.deciding.states import as_diagram
 from records.demo import STORIES, load_demo_council, write_records
-from records.sealing import pins
+from records.sealing import lasting, pins
 from records.transaction import notify_worker
 from settings import VERSION
 
@@ -64,6 +64,8 @@ def setup(demo: bool) -> None:
         keys.make_local_authority(settings().seal_folder, settings().council_name, passphrase, clock.now())
         click.echo(f"Made a sealing certificate in {settings().seal_folder}")
     pins.keep(settings())
+    if not settings().time_stamp_url:
+        click.echo(" ".join(lasting.what_to_do(settings())))
     if demo:
         load_demo_council(clock.today())
         write_records(STORIES, KINDS)

@@ -116,7 +116,7 @@ def long(texts: Iterable[str], *, in_columns: bool = False) -> str:
 
 
 def digests(doc: DecisionDocument) -> Iterator[tuple[str, str]]:
-    """(label, SHA-256 in hex) of what can be compared with the file, the service and the certificate."""
+    """(label, SHA-256 in hex) of what can be compared with the file and the service."""
     earlier = [
         (f"Digest of version {line.number} (recipe {line.recipe})", line.digest)
         for line in doc.history
@@ -126,9 +126,16 @@ def digests(doc: DecisionDocument) -> Iterator[tuple[str, str]]:
         (f"Digest (recipe {doc.digest_recipe})", doc.version_digest),
         *earlier,
         ("Head of the audit chain (SHA-256)", doc.audit_head),
-        ("Root certificate (SHA-256)", "" if doc.draft else doc.root_fingerprint),
     )
     return ((label, digest) for label, digest in all_of_them if digest)
+
+
+def seal_lasts(doc: DecisionDocument) -> str:
+    """How long others can check the seal, and what may have changed since it was printed."""
+    day = words.in_date(doc.seal_until)
+    if not day:
+        return words.RAISED
+    return (words.LASTS if doc.seal_level == "B-B" else words.LASTS_STAMPED).format(day=day)
 
 
 def sheet_line(doc: DecisionDocument) -> str:
@@ -152,6 +159,7 @@ FILTERS: dict[str, Callable[..., object]] = {
         met_without_words,
         not_applicable,
         nothing_unusual,
+        seal_lasts,
         sheet_line,
         unusual,
         with_words,

@@ -62,6 +62,7 @@ def to_json(doc: DecisionDocument) -> dict[str, object]:
         "code": doc.code,
         "verify_url": doc.verify_url,
         "seal_level": doc.seal_level,
+        "seal_until": doc.seal_until,
         "root_certificate": doc.root_fingerprint,
         "terms": dict(doc.terms),
         "answers": dict(doc.answers_json),

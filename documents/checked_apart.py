@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
-from documents import apart, attachment, slots, trust
+from documents import apart, attachment, container, slots, trust
 from documents.outcomes import Outcome
 from documents.trust import Trust
 from documents.verify import SAID, Verdict, refused_unread, verify
@@ -41,16 +41,32 @@ def check(data: bytes, trusted: Trust, now: datetime, *, folder: Path, keep_one_
     """
     if (refused := refused_unread(data)) is not None:
         return refused
-    task = json.dumps({"now": now.isoformat(), "trust": trusted.to_json()}).encode() + b"\n" + data
     try:
         with slots.taken(folder, "check", most=AT_ONCE, wait_seconds=WAIT_SECONDS):
-            ready: Literal["fresh", "none"] = "fresh" if keep_one_ready else "none"
-            answer = apart.run(__name__, task, seconds=SECONDS, ready=ready)
+            return _in_child(data, trusted, now, keep_one_ready=keep_one_ready)
     except slots.BusyError:
         return Verdict(Outcome.BUSY, BUSY)
+
+
+def check_alone(data: bytes, trusted: Trust, now: datetime) -> Verdict:
+    """The same with the same limits, where nobody else checks: at a command line. Never raises."""
+    return refused_unread(data) or _in_child(data, trusted, now)
+
+
+def _in_child(data: bytes, trusted: Trust, now: datetime, *, keep_one_ready: bool = False) -> Verdict:
+    task = json.dumps({"now": now.isoformat(), "trust": trusted.to_json()}).encode() + b"\n" + data
+    try:
+        ready: Literal["fresh", "none"] = "fresh" if keep_one_ready else "none"
+        return _read(apart.run("documents.checked_apart", task, seconds=SECONDS, ready=ready))
     except apart.ApartError:
-        return Verdict(Outcome.TOO_COMPLEX, SAID[Outcome.TOO_COMPLEX])
-    return _read(answer)
+        return _given_up(data)
+
+
+def _given_up(data: bytes) -> Verdict:
+    """The verdict on a file that took too much to check to the end: without a signature it is not sealed, whatever
+    else it is."""
+    outcome = Outcome.TOO_COMPLEX if container.ranges(data) else Outcome.NOT_SEALED
+    return Verdict(outcome, SAID[outcome])
 
 
 def _read(answer: bytes) -> Verdict:
@@ -82,7 +98,7 @@ def main() -> None:
                 code, reference = _claims(data)
                 verdict = replace(verdict, code=code, reference=reference)
         except MemoryError:
-            verdict = Verdict(Outcome.TOO_COMPLEX, SAID[Outcome.TOO_COMPLEX])
+            verdict = _given_up(data)
         apart.answer(json.dumps(asdict(verdict), default=datetime.isoformat).encode())
 
 

@@ -179,7 +179,9 @@ class DecisionDocument:
     is what it covers, empty where that cannot be attached (documents/digest.py). `code` is the short code, with or
     without its dashes, and `verify_url` the address that the QR code leads to; without its query it is where it is
     entered. `seal_level` is the level of the seal: '' (not sealed), 'B-B', 'B-T', 'B-LT' or 'B-LTA'.
-    `root_fingerprint` is the SHA-256 (hex) of the root certificate that the seal leads to, '' where it is not known.
+    `seal_until` is the day until which others can check the seal at least, None where it is not known.
+    `root_fingerprint` is the SHA-256 (hex) of the root certificate that the seal leads to, '' where it is not known; it
+    is attached and not printed, since a forger would print his own.
     `terms` are the council's own words for the people, teams and systems of the protocol. `answers_json` is the
     record's answers as stored, for the attachment. A `draft` is marked across each page and is not to be sealed.
     `marking` is the protective marking of each sheet, '' for none.
@@ -214,6 +216,7 @@ class DecisionDocument:
     verify_url: str = ""
     code: str = ""
     seal_level: str = ""
+    seal_until: date | None = None
     root_fingerprint: str = ""
     terms: Mapping[str, str] = field(default_factory=dict)
     language: str = "en-GB"

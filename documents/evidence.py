@@ -15,6 +15,7 @@ from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.x509 import ocsp
 from cryptography.x509.ocsp import OCSPCertStatus, OCSPResponse, OCSPResponseStatus
+from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from documents.reader import QuickReader
 
@@ -109,23 +110,40 @@ def _issued(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:
         certificate.verify_directly_issued_by(issuer)
     except _FAILS:
         return False
-    return True
+    return _is_authority(issuer)
+
+
+def _is_authority(certificate: x509.Certificate) -> bool:
+    """Whether it may issue certificates: anybody may have another one of the same authority, and sign with it."""
+    try:
+        return certificate.extensions.get_extension_for_class(x509.BasicConstraints).value.ca
+    except (x509.ExtensionNotFound, ValueError):
+        return False
 
 
 def _signed_list(told: x509.CertificateRevocationList, issuer: x509.Certificate) -> bool:
     try:
-        return told.issuer == issuer.subject and told.is_signature_valid(issuer.public_key())  # type: ignore[arg-type]
+        signed = told.issuer == issuer.subject and told.is_signature_valid(issuer.public_key())  # type: ignore[arg-type]
     except _FAILS:
         return False
+    return signed and _is_authority(issuer)
 
 
 def _signed_response(response: OCSPResponse, issuer: x509.Certificate) -> bool:
-    """Whether the issuer or a responder that it certified signed a response."""
+    """Whether an authority signed a response, or one that it certified for that (RFC 6960, 4.2.2.2)."""
     try:
-        signers = (issuer, *(one for one in response.certificates if _issued(one, issuer)))
+        delegates = [one for one in response.certificates if _answers_for_issuer(one) and _issued(one, issuer)]
     except ValueError:  # it was not successful, and says nothing
         return False
-    return any(_verifies(response, one) for one in signers)
+    return _is_authority(issuer) and any(_verifies(response, one) for one in (issuer, *delegates))
+
+
+def _answers_for_issuer(certificate: x509.Certificate) -> bool:
+    try:
+        purposes = certificate.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
+    except (x509.ExtensionNotFound, ValueError):
+        return False
+    return ExtendedKeyUsageOID.OCSP_SIGNING in purposes
 
 
 def _verifies(response: OCSPResponse, signer: x509.Certificate) -> bool:

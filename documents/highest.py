@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from documents import lasting
 from documents.keys import Signer
 from documents.renew import Evidence, RenewalError, renew
 from documents.seal import Sealed, seal
@@ -32,9 +33,14 @@ class Means:
         """The level that is reached when every service answers."""
         return HIGHEST if self.service else "B-B"
 
+    @property
+    def stamped_trust(self) -> Trust:
+        """What is trusted, the service's roots too."""
+        return self.trust.with_time_roots(self.service.roots if self.service else ())
+
 
 def seal_highest(
-    render: Callable[[str], bytes],
+    render: Callable[[str, datetime | None], bytes],
     signer: Signer,
     means: Means,
     *,
@@ -42,18 +48,22 @@ def seal_highest(
     at: datetime,
     aim: str,
     now: datetime | None = None,
+    stamp_ends_at: datetime | None = None,
 ) -> Sealed:
-    """Seal what `render` returns for a level: at `aim`, or at the highest level below it that is available.
+    """Seal what `render` returns for a level and an end: at `aim`, or at the highest level below that is available.
 
-    The level is printed but known only after sealing: where less was reached than printed, the record is rendered and
-    sealed again with the level reached, so that the printed one is always true. Raises SealKeyError where the
-    certificate may not seal.
+    Both are printed but known only after sealing: where less was reached than printed, the record is rendered and
+    sealed again with what was reached, so that the printed level is always true, and others can check the seal at
+    least until the printed end. `stamp_ends_at`: when the service's certificates probably run out, None for unknown.
+    Raises SealKeyError where the certificate may not seal.
     """
-    made = _sealed_for(aim, render(aim), signer, means, reference, at, now)
+    own = lasting.of_certificate(signer.certificate, (*signer.intermediates, *means.trust.roots))
+    until = own if aim == "B-B" else stamp_ends_at
+    made = _sealed_for(aim, render(aim, until), signer, means, reference, at, now)
     shortfall = made.shortfall
-    while made.level != aim:  # it only ever falls, so this ends
-        aim = made.level
-        made = _sealed_for(aim, render(aim), signer, means, reference, at, now)
+    while made.level != aim or until is None or lasting.until(made.data, aim, means.stamped_trust) < until:
+        aim, until = made.level, lasting.until(made.data, made.level, means.stamped_trust)  # both only ever fall
+        made = _sealed_for(aim, render(aim, until), signer, means, reference, at, now)
     return replace(made, shortfall=shortfall or made.shortfall)
 
 

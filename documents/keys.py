@@ -21,6 +21,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -29,7 +30,9 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from documents import certificate_path, certificates
 from documents.certificate_path import CertificatePath
 from documents.certificates import SealKeyError as SealKeyError
-from documents.token import Token
+
+if TYPE_CHECKING:  # its module needs python-pkcs11, which whoever only checks documents has not
+    from documents.token import Token
 
 ASK_THE_ISSUER = (
     "Ask whoever issued the sealing certificate for one whose whole certificate path is valid and stays so, and "
@@ -110,11 +113,11 @@ def add_seal(folder: Path, signer: Signer, passphrase: str) -> None:
 
 def _stored_key(key: SealingKey | Token, passphrase: str) -> tuple[str, bytes]:
     """(file name, content) for a key. A token's PIN is not stored."""
-    if isinstance(key, Token):
-        where = {"module": key.module, "label": key.label, "key_label": key.key_label}
-        return "token.json", json.dumps(where, indent=1).encode()
-    _check_passphrase(passphrase)
-    return "key.pem", _encrypted(key, passphrase)
+    if isinstance(key, SealingKey):
+        _check_passphrase(passphrase)
+        return "key.pem", _encrypted(key, passphrase)
+    where = {"module": key.module, "label": key.label, "key_label": key.key_label}
+    return "token.json", json.dumps(where, indent=1).encode()
 
 
 def trust_root(folder: Path, root: x509.Certificate) -> None:
@@ -176,6 +179,8 @@ def begin_anew(folder: Path) -> str:
 
 
 def _token(path: Path, pin: str) -> Token:
+    from documents.token import Token
+
     try:
         return Token(**json.loads(_read(path)), pin=pin)
     except (ValueError, TypeError) as error:

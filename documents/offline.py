@@ -1,6 +1,7 @@
 """What is said of a file without the register: by the command line where there is no database, anywhere.
 
 It needs the file and what is trusted (trust.json, from the checking page or beside the seal), no settings, no network.
+The file may be a stranger's, so it is parsed as on the page: in a child process with limits.
 """
 
 from __future__ import annotations
@@ -13,11 +14,11 @@ from typing import Any
 
 import pikepdf
 
-from documents import attachment, words
+from documents import attachment, checked_apart, words
 from documents.digest import DigestError
 from documents.outcomes import Outcome
 from documents.trust import Trust
-from documents.verify import MAX_BYTES, SAID, Verdict, verify
+from documents.verify import MAX_BYTES, Verdict
 
 NOT_KNOWN = (
     "Only the register knows whether the record still counts, and whether these are the bytes that are kept there: ask "
@@ -49,10 +50,7 @@ def answers_in(data: bytes) -> dict[str, Any]:
 
 def lines(data: bytes, trust: Trust, now: datetime) -> tuple[Outcome, list[str]]:
     """The outcome, and the lines that say it: heading, sentence, what only the register knows."""
-    try:
-        verdict = verify(data, trust, now)
-    except MemoryError:
-        verdict = Verdict(Outcome.TOO_COMPLEX, SAID[Outcome.TOO_COMPLEX])
+    verdict = checked_apart.check_alone(data, trust, now)
     return verdict.outcome, [verdict.outcome.heading, *_said(verdict, trust)]
 
 

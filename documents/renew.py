@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 
-from pyhanko.sign.general import extract_certificate_info
 from pyhanko.sign.signers.pdf_signer import PdfTimeStamper, TimestampDSSContentSettings
 from pyhanko.sign.validation.dss import DocumentSecurityStore, collect_validation_info
 from pyhanko_certvalidator import ValidationContext
@@ -73,15 +72,6 @@ def renew(data: bytes, trust: Trust, time_service: TimeService, evidence: Eviden
     if verdict.outcome not in RENEWABLE or verdict.level == "B-B":
         raise RenewalError("The time-stamp that came back does not fit or is not by the service that was asked.")
     return Renewed(made, hashlib.sha256(made).hexdigest(), verdict.level)
-
-
-def stamp_ends_at(data: bytes) -> datetime | None:
-    """When the certificate of the last document time-stamp of a genuine file expires (aware); None without one."""
-    _, *stamps = container.find_all(data)
-    if not stamps:
-        return None
-    ends: datetime = extract_certificate_info(stamps[-1].signed_data).signer_cert.not_valid_after
-    return ends
 
 
 def _added(data: bytes, time_service: TimeService, evidence: Evidence, roots: Roots, now: datetime) -> bytes:

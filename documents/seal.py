@@ -124,7 +124,7 @@ def _metadata(certificate: x509.Certificate, reference: str) -> signers.PdfSigna
         subfilter=SigSeedSubFilter.PADES,
         certify=True,
         docmdp_permissions=MDPPerm.NO_CHANGES,
-        reason=f"Decision record {reference}, sealed as it was approved",
+        reason=f"Decision record {reference}, sealed as it was decided",
         name=_part(certificate, NameOID.COMMON_NAME),
         location=_part(certificate, NameOID.ORGANIZATION_NAME),
     )

@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.9"
-FINGERPRINT = "dbff0ea80a40fa1cc20ba0d9b3c3a2d89dd87286d7965b825bb2d7bc28111c02"
+FINGERPRINT = "785454f6e442d74b35fcaa056bb14b3f974e9e6895520b14affe4b4a459afacd"

@@ -32,7 +32,11 @@ class HeldBackError(RecordError):
 
 
 class TooManyRequestsError(RecordError):
-    """429: the rate limit of an action is reached; it may be tried again later."""
+    """429: the rate limit of an action is reached; it may be tried again after so many seconds."""
+
+    def __init__(self, logged: str, shown: str, retry_after: int) -> None:
+        super().__init__(logged, shown)
+        self.retry_after = retry_after
 
 
 class LinkError(RecordError):

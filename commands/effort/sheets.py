@@ -69,6 +69,7 @@ def sealed(situation: Situation, answers: Mapping[str, Any]) -> DecisionDocument
         verify_url="https://handover.council.example/verify?code=7KQM-4XDT-H9CR",
         code="7KQM4XDTH9CR",
         seal_level="B-B",
+        seal_until=situation.today.replace(year=situation.today.year + 10),
         root_fingerprint=DIGEST,
         marking="OFFICIAL-SENSITIVE",
     )

@@ -92,7 +92,7 @@ def _signs(
     return StepSpec(
         name,
         order,
-        f"Signature of the {part}",
+        f"Confirmation by the {part}",
         CONFIRM,
         cites,
         named(answers, name),
@@ -112,7 +112,7 @@ def _above(answers: Answers) -> tuple[StepSpec, ...]:
         StepSpec(
             f"{word}_locality_leader",
             3,
-            f"Signature of the {'outgoing and new' if of_both else word} {{locality_leader}}",
+            f"Decision of the {'outgoing and new' if of_both else word} {{locality_leader}}",
             DECIDE,
             ("142.5.9",),
             named(answers, f"{word}_locality_leader"),

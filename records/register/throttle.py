@@ -33,7 +33,8 @@ def count_attempt(limit: Limit, who: str) -> int:
     with transaction():
         recent = (SignInAttempt.key == key) & (SignInAttempt.attempted_at > now - limit.window)
         if SignInAttempt.select().where(recent).count() >= limit.most:
-            raise TooManyRequestsError(f"too many tries of {limit.what}", limit.shown)
+            seconds = int(limit.window.total_seconds())
+            raise TooManyRequestsError(f"too many tries of {limit.what}", limit.shown, seconds)
         SignInAttempt.delete().where(SignInAttempt.attempted_at < now - KEPT_FOR).execute()
         return int(SignInAttempt.create(key=key, attempted_at=now).id)
 

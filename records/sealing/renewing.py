@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from documents import levels, renew
 from documents.highest import HIGHEST, Means
+from documents.lasting import stamp_ends_at
 from documents.renew import RenewalError, Renewed, ServiceAwayError
 from models import Record, SealedDocument
 from records import audit, clock
@@ -81,7 +82,7 @@ def _raise_level(document: SealedDocument, means: Means) -> bool:
     """Raise or renew one document; False when another process was first. Raises RenewalError without improvement."""
     data, trusted = bytes(document.data), means.trust.with_pins(pins.in_order())
     made = renew.renew(data, trusted, means.service, means.evidence, clock.now())  # type: ignore[arg-type]
-    ends_at = renew.stamp_ends_at(made.data)
+    ends_at = stamp_ends_at(made.data, means.stamped_trust)
     if not _is_improvement(document, made.level, ends_at):
         raise RenewalError("Neither a higher level nor a longer one can be had now, so the file stays as it is.")
     return _store(document, made, ends_at)

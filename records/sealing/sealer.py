@@ -8,9 +8,10 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from documents import codes, keys, renew
+from documents import codes, keys
 from documents.content import DecisionDocument
 from documents.highest import seal_highest
+from documents.lasting import stamp_ends_at
 from documents.subprocess_render import render_in_subprocess
 from documents.trust import Pin
 from mail import outbox
@@ -21,7 +22,7 @@ from records import audit, clock
 from records.deciding import decisions, states
 from records.errors import HeldBackError
 from records.reporting import operations
-from records.sealing import papers, pins, stages, time_stamps
+from records.sealing import lasting, papers, pins, stages, time_stamps
 from records.sealing.describing import GENERAL, RESTRICTED, describe
 from records.sealing.wording import FormText
 from records.transaction import locked
@@ -108,11 +109,15 @@ def _seal_part(
 
     document = describe(record, version, text, part=part, code=code, seal_level="", settings=settings)
 
-    def render(seal_level: str) -> bytes:
-        return render_in_subprocess(replace(document, seal_level=seal_level))
+    def render(seal_level: str, until: datetime | None) -> bytes:
+        day = clock.in_london(until).date() if until else None
+        return render_in_subprocess(replace(document, seal_level=seal_level, seal_until=day))
 
     aim = time_stamps.level_to_aim_for(means, at)
-    sealed = seal_highest(render, signer, means, reference=record.reference, at=at, aim=aim, now=clock.now())
+    ends = lasting.stamp_to_expect(at) if means.service else None
+    sealed = seal_highest(
+        render, signer, means, reference=record.reference, at=at, aim=aim, now=clock.now(), stamp_ends_at=ends
+    )
     time_stamps.remember_level(means, sealed.level, at)
     if sealed.level != means.highest:
         why = sealed.shortfall or "The service gave less a moment ago, and is asked again in five minutes."
@@ -125,7 +130,7 @@ def _seal_part(
         "level": sealed.level,
         "certificate": sealed.certificate_fingerprint,
         "sealed_at": at,
-        "stamp_ends_at": renew.stamp_ends_at(sealed.data),
+        "stamp_ends_at": stamp_ends_at(sealed.data, means.stamped_trust),
     }
     return columns, means.trust.pins.get(signer.fingerprint, Pin(signer.certificate, signer.intermediates)), document
 

@@ -9,17 +9,23 @@ from mail import outbox
 from models import Staff
 from protocol import Weighing
 from records import clock
-from records.sealing import renewing
+from records.sealing import lasting, renewing
+from records.sealing.lasting import Lasting
 from records.transaction import notify_worker, transaction
 from settings import Settings
 
 
 @dataclass(frozen=True)
 class SealStatus:
-    """warning: text about the certificate, '' for none. fall_short: number of documents below the highest level."""
+    """warning: text about the certificate, '' for none. fall_short: number of documents below the highest level.
+
+    lasting: how long others can check what is kept, by level; to_do: what to know and do about that, a sentence each.
+    """
 
     warning: str
     fall_short: int
+    lasting: list[Lasting]
+    to_do: tuple[str, ...]
 
     @property
     def is_healthy(self) -> bool:
@@ -30,7 +36,8 @@ class SealStatus:
 def get_status(settings: Settings) -> SealStatus:
     """The state of the seal. Documents are counted only when the certificate is in order."""
     needed = get_warning(settings)
-    return SealStatus(needed, 0 if needed else renewing.count_below_highest_level(settings))
+    short = 0 if needed else renewing.count_below_highest_level(settings)
+    return SealStatus(needed, short, lasting.by_level(), lasting.what_to_do(settings))
 
 
 def get_warning(settings: Settings) -> str:

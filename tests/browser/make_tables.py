@@ -1,7 +1,8 @@
-"""Prints the tables of docs/sealed-record.md anew: python -m tests.browser.make_tables
+"""Writes the tables of docs/sealed-record.md anew: python -m tests.browser.make_tables [TABLE ...]
 
-Which level is reached with which service, what each verifier says of which file, what veraPDF says of each sort of
-document, and the structure of one record.
+levels and verifiers (which level is reached with which service, what each verifier says of which file), standards (what
+veraPDF says of each sort of document), distrust (a drill), costs (of checking), structure (of one record); all of them
+without a name. Each stands in the docs between its two marks.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import tempfile
 from collections.abc import Callable
 from contextlib import redirect_stdout
 from datetime import timedelta
-from io import BytesIO
+from io import BytesIO, StringIO
 from pathlib import Path
 
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -27,6 +28,7 @@ from documents.seal import seal
 from documents.verify import verify
 from records import clock
 from settings import Settings
+from tests.browser import drills
 from tests.integration import archived
 from tests.support import verapdf
 from tests.support.databases import SqliteDatabases, fill_with_council
@@ -38,21 +40,36 @@ from tests.unit.documents.test_verify import _countersigned
 from tests.unit.documents.time_authority import TimeAuthority
 
 STAMPED_AT = sample.SEALED_AT + timedelta(seconds=5)
+DOCS = Path(__file__).parents[2] / "docs/sealed-record.md"
 BEHAVIOURS = {"well": "answers", "slow": "answers too late", "fails": "says 500", "rubbish": "answers with rubbish"}
 
 
 def main() -> None:
-    """Print all of them."""
-    with tempfile.TemporaryDirectory() as scratch:
-        folder = Path(scratch)
-        keys.make_local_authority(folder / "seal", sample.COUNCIL.name, PASSPHRASE, MADE_AT)
-        with TimeAuthority(folder, STAMPED_AT).serving() as authority:
-            files = levels(folder, authority)
-            with TimeAuthority(made_in(folder / "stranger"), STAMPED_AT, "Stranger").serving() as stranger:
-                files |= attacked(files["B-B"], authority, stranger)
-        verifiers(folder, files, authority)
-        standards(folder)
-    structure()
+    """Write those that are named, or all."""
+    for name in sys.argv[1:] or MADE:
+        with tempfile.TemporaryDirectory() as scratch, redirect_stdout(StringIO()) as said:
+            MADE[name](Path(scratch))
+        for table, text in zip(name.split("+"), said.getvalue().strip().split("\n\n\n"), strict=True):
+            put(table, text.strip())
+
+
+def put(name: str, text: str) -> None:
+    """Write a table between its marks."""
+    begins, ends = f"<!-- {name}: tests.browser.make_tables -->\n", f"\n<!-- /{name} -->"
+    before, rest = DOCS.read_text(encoding="utf-8").split(begins)
+    _, after = rest.split(ends)
+    DOCS.write_text(f"{before}{begins}{text}{ends}{after}", encoding="utf-8")
+
+
+def levels_and_verifiers(folder: Path) -> None:
+    """Two tables, of the same files."""
+    keys.make_local_authority(folder / "seal", sample.COUNCIL.name, PASSPHRASE, MADE_AT)
+    with TimeAuthority(folder, STAMPED_AT).serving() as authority:
+        files = levels(folder, authority)
+        with TimeAuthority(made_in(folder / "stranger"), STAMPED_AT, "Stranger").serving() as stranger:
+            files |= attacked(files["B-B"], authority, stranger)
+    write("\n\n")
+    verifiers(folder, files, authority)
 
 
 def write(line: str) -> None:
@@ -73,7 +90,7 @@ def levels(folder: Path, authority: TimeAuthority) -> dict[str, bytes]:
     for said, evidence, means in cases:
         authority.behaviour = next((name for name, words in BEHAVIOURS.items() if words == said), "well")
         made = seal_highest(
-            lambda level: render_pdf(sample.a_record(seal_level=level)),
+            lambda level, until: render_pdf(sample.a_record(seal_level=level, seal_until=until)),
             signer,
             means,
             reference=sample.RECORD.reference,
@@ -138,7 +155,7 @@ def verifiers(folder: Path, files: dict[str, bytes], authority: TimeAuthority) -
         "openssl cms, root alone": lambda data: openssl(folder, data),
         "qpdf --check": lambda data: qpdf(folder, data),
     }
-    write(f"\n| file | {' | '.join(answers)} |\n|---|{'---|' * len(answers)}")
+    write(f"| file | {' | '.join(answers)} |\n|---|{'---|' * len(answers)}")
     for name, data in table.items():
         write(f"| {name} | {' | '.join(answer(data) for answer in answers.values())} |")
 
@@ -218,7 +235,7 @@ def standards(folder: Path) -> None:
         files = archived.of_every_sort(settings, folder)
     files |= archived.spoiled(files["nothing answered"])
     found = verapdf.validate(files, ("3a", "ua1"))
-    write("\n| document | PDF/A-3a | PDF/UA-1 |\n|---|---|---|")
+    write("| document | PDF/A-3a | PDF/UA-1 |\n|---|---|---|")
     for name in files:
         write(f"| {name} | {judged(found[name, '3a'])} | {judged(found[name, 'ua1'])} |")
 
@@ -227,10 +244,10 @@ def judged(found: verapdf.Found) -> str:
     return f"fails: {', '.join(sorted(found.failed))}" if found.failed else f"conforms, {found.checks:,} checks"
 
 
-def structure() -> None:
+def structure(_: Path) -> None:
     """The structure tree of the sample: every kind of element, headings and labels with their words."""
     reading = Reading(render_pdf(sample.a_record()))
-    write("\n```")
+    write("```")
     for line in outline(reading, reading.tree):
         write(line)
     write("```")
@@ -258,6 +275,14 @@ def said_of(reading: Reading, element: Element) -> str:
     scope = f" ({str(element.attributes['/Scope'])[1:]})" if "/Scope" in element.attributes else ""
     return f"{element.kind}{scope}{f' “{words}”' if words else ''}{f' alt “{element.alt}”' if element.alt else ''}"
 
+
+MADE: dict[str, Callable[[Path], None]] = {
+    "costs": lambda folder: write("\n".join(drills.costs(folder))),
+    "levels+verifiers": levels_and_verifiers,
+    "standards": standards,
+    "distrust": lambda folder: write("\n".join(drills.distrust(folder))),
+    "structure": structure,
+}
 
 if __name__ == "__main__":
     main()

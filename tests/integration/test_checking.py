@@ -51,6 +51,7 @@ def test_sixty_checks_in_five_minutes_and_then_a_page_that_says_when_to_go_on(ap
     for page in (upload(nobody, b"x", 429), nobody.open("/verify?code=ZZZZ-ZZZZ-ZZZZ", status=429)):
         assert page.heading == "Try again a little later"
         assert "Wait five minutes, then go on." in page.words
+        assert page.response.headers["Retry-After"] == "300"
 
 
 def test_the_page_itself_opens_however_often(app: Flask, nobody: Reader) -> None:

@@ -56,7 +56,7 @@ def test_the_page_of_a_record_leads_to_a_pdf_with_draft_across_each_page(
     assert answer.headers["Content-Type"] == "application/pdf"
     assert answer.headers["Content-Disposition"] == f'inline; filename="{record.reference}-draft.pdf"'
     pages = Reading(answer.data).pages
-    assert all("Draft: not decided, not sealed" in page for page in pages)
+    assert all("Draft: not sealed" in page for page in pages)
     with pikepdf.open(BytesIO(answer.data)) as pdf:
         assert "/AcroForm" not in pdf.Root
 

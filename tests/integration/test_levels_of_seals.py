@@ -89,7 +89,7 @@ def test_with_a_service_a_record_is_sealed_at_the_highest_level_and_prints_it(
 ) -> None:
     document = seal(app)
 
-    assert (document.level, printed) == ("B-LTA", ["B-LTA"])
+    assert (document.level, {*printed}) == ("B-LTA", {"B-LTA"})
     assert verdict_on(document, settings).level == "B-LTA"
     assert document.stamp_ends_at.year == 2100
 

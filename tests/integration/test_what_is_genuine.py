@@ -278,3 +278,4 @@ def test_when_too_many_are_checked_at_once_the_page_says_that_nothing_was_checke
 
     assert page.heading == "Not checked: too busy: check a sealed document"
     assert checked_apart.BUSY in page.words
+    assert page.response.headers["Retry-After"] == "60"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from flask import Flask, Response, render_template, request
+from flask import Flask, Response, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
@@ -84,7 +84,10 @@ def show_record_error(error: RecordError) -> ResponseReturnValue:
     """The page for a refused operation, with the error's text for people."""
     status = STATUS.get(type(error), 400)
     log.info("refused with %s: %s", status, error)
-    return _page(status, error.shown)
+    response = make_response(_page(status, error.shown))
+    if isinstance(error, TooManyRequestsError):
+        response.headers["Retry-After"] = str(error.retry_after)
+    return response
 
 
 def show_link_error(error: LinkError) -> ResponseReturnValue:

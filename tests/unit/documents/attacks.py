@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from io import BytesIO
 from typing import Any
 
@@ -207,10 +207,25 @@ def inflating(size: int) -> bytes:
 
 def with_certificate(certificate: x509.Certificate) -> Change:
     """Puts a certificate among the evidence."""
+    return with_evidence("/Certs", certificate.public_bytes(Encoding.DER))
+
+
+def with_evidence(sort: str, *data: bytes) -> Change:
+    """Puts certificates ('/Certs'), revocation lists ('/CRLs') or OCSP responses ('/OCSPs') among the evidence."""
+    return with_evidences({sort: data})
+
+
+def with_evidences(told: Mapping[str, Iterable[bytes]]) -> Change:
+    """Puts several sorts among it."""
 
     def change(writer: Appender) -> None:
-        held = writer.add_object(generic.StreamObject(stream_data=certificate.public_bytes(Encoding.DER)))
-        store = generic.DictionaryObject({pdf_name("/Certs"): generic.ArrayObject([held])})
+        held = {
+            pdf_name(sort): generic.ArrayObject(
+                [writer.add_object(generic.StreamObject(stream_data=one)) for one in data]
+            )
+            for sort, data in told.items()
+        }
+        store = generic.DictionaryObject(held)
         writer.root["/DSS"] = writer.add_object(store)
         writer.update_root()
 

@@ -9,6 +9,8 @@ from typing import Any
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509 import ocsp
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from documents.keys import SealingKey, Signer
@@ -58,6 +60,32 @@ class Authority:
         key = key or ec.generate_private_key(ec.SECP256R1())
         wish = _Wish(_name(name), key, is_authority, usage, purposes, begins, ends)
         return Signer(self._signed(wish), key)
+
+    def revoking(self, revoked: x509.Certificate, at: datetime) -> bytes:
+        """Its revocation list (DER) with that certificate on it."""
+        entry = x509.RevokedCertificateBuilder().serial_number(revoked.serial_number).revocation_date(at).build()
+        return (
+            x509.CertificateRevocationListBuilder()
+            .issuer_name(self.name)
+            .last_update(at)
+            .next_update(at + timedelta(days=30))
+            .add_revoked_certificate(entry)
+            .sign(self.key, hashes.SHA256())
+            .public_bytes(Encoding.DER)
+        )
+
+    def answer(self, asked: x509.Certificate, *, revoked: datetime | None, by: Signer | None = None) -> bytes:
+        """An OCSP response (DER) about a certificate of its own, signed by itself or by another."""
+        signer, key = (by.certificate, by.key) if by else (self.certificate, self.key)
+        status = ocsp.OCSPCertStatus.REVOKED if revoked else ocsp.OCSPCertStatus.GOOD
+        at = revoked or SEALED_AT
+        builder = (
+            ocsp.OCSPResponseBuilder()
+            .add_response(asked, self.certificate, hashes.SHA256(), status, at, at + YEAR, revoked, None)
+            .responder_id(ocsp.OCSPResponderEncoding.HASH, signer)
+        )
+        builder = builder.certificates([signer]) if by else builder
+        return builder.sign(key, hashes.SHA256()).public_bytes(Encoding.DER)  # type: ignore[arg-type]
 
     def _signed(self, wish: _Wish) -> x509.Certificate:
         builder = (

@@ -127,6 +127,7 @@ RECORD = DecisionDocument(
     verify_url="https://handover.fernleigh.example/verify?code=7KQM-4XDT-H9CR",
     code="7KQM4XDTH9CR",
     seal_level="B-B",
+    seal_until=date(2036, 3, 16),
     root_fingerprint="5e07" * 16,
     terms={"team_leader": "team leader"},
     answers_json={

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -83,6 +83,7 @@ def rebuilt(said: dict[str, Any]) -> DecisionDocument:
         verify_url=said["verify_url"],
         code=said["code"],
         seal_level=said["seal_level"],
+        seal_until=date.fromisoformat(said["seal_until"]),
         root_fingerprint=said["root_certificate"],
         terms=said["terms"],
         answers_json=said["answers"],

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from documents import apart, checked_apart, slots
+from documents import apart, checked_apart, offline, slots
 from documents.outcomes import Outcome
 from documents.seal import Sealed
 from documents.trust import Trust
-from documents.verify import MAX_BYTES, Verdict, verify
+from documents.verify import MAX_BYTES, SAID, Verdict, verify
 from tests.unit.documents import attacks
 from tests.unit.documents.conftest import CHECKED_AT
 
@@ -85,8 +85,31 @@ def test_what_can_be_refused_unread_needs_no_child(
 
 
 def test_a_file_that_inflates_is_given_up_at_a_limit_of_memory(council: Trust, tmp_path: Path) -> None:
-    """600 MB, where a child may have 400."""
-    assert check(attacks.inflating(600_000_000), council, tmp_path).outcome in (Outcome.NOT_SEALED, Outcome.TOO_COMPLEX)
+    """600 MB, where a child may have 400. It has no signature: that is said of it, whichever limit ends it."""
+    found = check(attacks.inflating(600_000_000), council, tmp_path)
+
+    assert (found.outcome, found.explanation) == (Outcome.NOT_SEALED, SAID[Outcome.NOT_SEALED])
+
+
+def test_one_that_is_ended_before_it_is_read_is_not_sealed_where_it_has_no_signature(
+    rendered: bytes, council: Trust, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checked_apart, "SECONDS", 0.001)
+
+    assert check(rendered, council, tmp_path).outcome == Outcome.NOT_SEALED
+
+
+def test_at_a_command_line_there_are_the_same_limits_and_no_turns(
+    sealed: Sealed, council: Trust, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(slots, "taken", None)
+    assert checked_apart.check_alone(sealed.data, council, CHECKED_AT).outcome == Outcome.GENUINE
+    assert offline.lines(sealed.data, council, CHECKED_AT)[0] == Outcome.GENUINE
+
+    monkeypatch.setattr(checked_apart, "SECONDS", 0.001)
+    assert offline.lines(sealed.data, council, CHECKED_AT)[0] == Outcome.TOO_COMPLEX
+    monkeypatch.setattr(apart, "run", None)
+    assert offline.lines(attacks.flooded(41, 10), council, CHECKED_AT)[0] == Outcome.TOO_COMPLEX
 
 
 def test_a_child_that_takes_too_long_is_ended_and_the_file_is_not_called_a_forgery(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -174,6 +174,30 @@ def test_no_page_calls_the_seal_a_qualified_signature(reading: Reading) -> None:
     assert "not the signature of any person" in reading.text
 
 
+def test_others_are_told_where_the_root_is_published_and_what_their_reader_must_say(reading: Reading) -> None:
+    assert (
+        "Take the root certificate from handover.fernleigh.example/verify, and compare it with the fingerprint there."
+        in reading.text
+    )
+    assert "pdfsig must also say Total document signed." in reading.text
+    assert "5e07" not in reading.text  # a forger would print his own
+
+
+@pytest.mark.parametrize(
+    "level, until, said",
+    [
+        ("B-B", date(2036, 3, 16), "Other programs can check it until 16 March 2036, or longer if it was raised since"),
+        ("B-LTA", date(2031, 5, 3), "Other programs can check it until 3 May 2031, or longer if it was renewed since"),
+        ("B-LTA", None, "It may have been raised since, without a change to any page."),
+    ],
+)
+@pytest.mark.parametrize("restricted", [False, True])
+def test_until_when_others_can_check_the_seal_is_printed_in_each_part(
+    level: str, until: date | None, said: str, restricted: bool
+) -> None:
+    assert said in render_html(sample.a_record(seal_level=level, seal_until=until, restricted=restricted))
+
+
 def test_every_sheet_says_of_which_record_version_and_code_it_is_and_its_protective_marking() -> None:
     pages = Reading(render_pdf(sample.a_record(marking="OFFICIAL-SENSITIVE"))).pages
     for number, page in enumerate(pages, start=1):
@@ -190,7 +214,7 @@ def test_a_draft_says_so_across_each_page_and_has_nothing_to_check() -> None:
     reading = Reading(render_pdf(sample.a_draft()))
     for page in reading.pages:
         assert re.match(r"D\s*r\s*a\s*f\s*t\s", page), page
-        assert "Draft: not decided, not sealed" in page
+        assert "Draft: not sealed" in page
     assert "there is nothing to check yet" in reading.text
     assert "QR" not in "".join(figure.alt for figure in reading.tree.find("Figure"))
 

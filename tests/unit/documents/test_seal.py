@@ -61,7 +61,7 @@ def test_it_says_when_and_why_and_by_whom_without_naming_a_child(sealed: Sealed)
     reading = Reading(sealed.data)
     value = reading.pdf.Root.AcroForm.Fields[0].V
     assert str(value.M) == "D:20260317110900Z"
-    assert str(value.Reason) == "Decision record TMR-7K3M-Q2XD, sealed as it was approved"
+    assert str(value.Reason) == "Decision record TMR-7K3M-Q2XD, sealed as it was decided"
     assert str(value.Name) == "Fernleigh County Council document seal"
     assert str(value.Location) == "Fernleigh County Council"
 

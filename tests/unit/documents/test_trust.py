@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.serialization import Encoding
 
 from documents import keys, seal, trust
 from documents.certificates import SealKeyError
@@ -20,7 +17,7 @@ from documents.seal import Sealed
 from documents.trust import Trust
 from documents.verify import verify
 from tests.unit.documents import attacks, sample
-from tests.unit.documents.certificates_for_tests import Authority, trusting
+from tests.unit.documents.certificates_for_tests import Authority
 from tests.unit.documents.conftest import CHECKED_AT
 from tests.unit.documents.time_authority import TimeAuthority
 
@@ -60,44 +57,9 @@ def test_a_trusted_time_stamp_of_before_that_day_keeps_a_seal_genuine(
     assert verify(data, distrusting(council, DAY + timedelta(days=1)), CHECKED_AT).outcome == Outcome.DISTRUSTED
 
 
-def revocations(issuer: Authority, revoked: Signer, at: datetime) -> bytes:
-    entry = (
-        x509.RevokedCertificateBuilder().serial_number(revoked.certificate.serial_number).revocation_date(at).build()
-    )
-    return (
-        x509.CertificateRevocationListBuilder()
-        .issuer_name(issuer.name)
-        .last_update(at)
-        .next_update(at + timedelta(days=30))
-        .add_revoked_certificate(entry)
-        .sign(issuer.key, hashes.SHA256())
-        .public_bytes(Encoding.DER)
-    )
-
-
-def test_a_revocation_list_at_hand_is_honoured(rendered: bytes) -> None:
-    made = seal.seal(rendered, OURS, reference="R", at=sample.SEALED_AT)
-    ours = trusting(OURS, root=AUTHORITY)
-    revoked = replace(ours, lists=(revocations(AUTHORITY, OURS, sample.SEALED_AT),))
-
-    assert verify(made.data, ours, CHECKED_AT).outcome == Outcome.GENUINE
-    found = verify(made.data, revoked, CHECKED_AT)
-    assert found.outcome == Outcome.DISTRUSTED
-    assert "17 March 2026 on, when it was revoked" in found.explanation
-
-
-def test_a_revocation_list_of_somebody_else_by_that_name_says_nothing(rendered: bytes) -> None:
-    made = seal.seal(rendered, OURS, reference="R", at=sample.SEALED_AT)
-    forged = revocations(Authority("A public authority"), OURS, sample.SEALED_AT)
-
-    trusted = replace(trusting(OURS, root=AUTHORITY), lists=(forged,))
-
-    assert verify(made.data, trusted, CHECKED_AT).outcome == Outcome.GENUINE
-
-
 def test_revocation_lists_lie_in_the_sealing_folder(seal_folder: Path) -> None:
     (seal_folder / "revoked").mkdir()
-    listed = revocations(AUTHORITY, OURS, sample.SEALED_AT)
+    listed = AUTHORITY.revoking(OURS.certificate, sample.SEALED_AT)
     (seal_folder / "revoked" / "authority.crl").write_bytes(listed)
     try:
         assert trust.load(seal_folder).lists == (listed,)
@@ -128,7 +90,7 @@ def test_nothing_is_sealed_with_a_time_that_is_still_to_come(
 
 
 def test_the_file_beside_the_seal_says_all_that_is_trusted(council: Trust, service: TimeAuthority) -> None:
-    lists = (revocations(AUTHORITY, OURS, sample.SEALED_AT),)
+    lists = (AUTHORITY.revoking(OURS.certificate, sample.SEALED_AT),)
     everything = replace(distrusting(council.with_time_roots([service.root]), DAY), lists=lists)
 
     assert trust.from_json(everything.to_json()) == everything
