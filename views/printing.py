@@ -23,6 +23,7 @@ from views.web import sessions
 
 DRAFTS_AT_ONCE = 2  # on one machine; drawing takes a processor for seconds
 WAIT_SECONDS = 5.0
+RETRY_AFTER_SECONDS = 30
 YOURS = "Another draft is being drawn for you. Wait until it is there, then ask for this one again."
 OTHERS = "The drafts of others are being drawn. Wait half a minute, then ask for this one again."
 
@@ -54,7 +55,7 @@ def _turn(name: str, *, most: int, wait_seconds: float, shown: str) -> Iterator[
         with slots.taken(sessions.settings().locks_folder, name, most=most, wait_seconds=wait_seconds):
             yield
     except slots.BusyError as error:
-        raise TooManyRequestsError(f"drafts drawn at once: {name}", shown) from error
+        raise TooManyRequestsError(f"drafts drawn at once: {name}", shown, RETRY_AFTER_SECONDS) from error
 
 
 def _next_version(record: Record) -> RecordVersion:
