@@ -3,16 +3,19 @@
 import peewee
 
 
-def up(migrator, _db):
+def up(migrator, db):
     """Add the column, blank: nothing was corrected before."""
+    record = _existing(db)
+    key = peewee.ForeignKeyField(record, record.id, null=True)
+    migrator.migrate(migrator.add_column("record", "amends_id", key))
 
+
+def _existing(db):
     class Record(peewee.Model):
-        class Meta:
-            table_name = "record"
-            database = _db
+        id = peewee.AutoField()
 
-    migrator.migrate(
-        migrator.add_column(
-            "record", "amends_id", peewee.ForeignKeyField(Record, Record.id, null=True, index=True, backref="+")
-        )
-    )
+        class Meta:
+            database = db
+            table_name = "record"
+
+    return Record

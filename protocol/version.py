@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.9"
-FINGERPRINT = "dbff0ea80a40fa1cc20ba0d9b3c3a2d89dd87286d7965b825bb2d7bc28111c02"
+FINGERPRINT = "e064a9fd7fd177d81425c1560a136311afcfc10b841353c60cd6b28f8f3a41f4"

@@ -87,7 +87,10 @@ def _next(record: Record) -> Record | None:
 
 def has_taken_effect(record: Record) -> bool:
     """Whether a sealed record is a first version, or one that stands in place of the one before it."""
-    return record.amends_id is None or _next(record.amends) == record
+    if record.amends_id is None:
+        return True
+    placed = _next(record.amends)
+    return placed is not None and placed.id == record.id
 
 
 def sealed_on(record: Record) -> date | None:

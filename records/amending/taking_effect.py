@@ -65,14 +65,20 @@ def _relink(earlier: Record, record: Record, version: RecordVersion) -> None:
     statement, serves = answers.get(STATEMENT), normalise_reference(str(answers.get(SERVES) or ""))
     same = [link for link in history.transfers_of(earlier) if link.statement == statement]
     for link in same if record.state == State.SEALED else ():
-        RecordLink.get_or_create(transfer=link.transfer, exception=record, statement=link.statement)
+        _link(link.transfer, record, link.statement)
     named = Record.get_or_none(Record.reference == serves) if serves and record.kind == EXCEPTION else None
     if named and record.state == State.SEALED:
-        RecordLink.get_or_create(transfer=named, exception=record, statement=statement)
+        _link(named, record, str(statement))
     kept = {link.transfer_id for link in same} if record.state == State.SEALED else set()
     for transfer in exception_decisions.find_relying_transfers(earlier):
         if transfer.id not in kept:
             decisions.notify(decisions.get_people_to_notify(transfer), "exception_ended", transfer)
+
+
+def _link(transfer: Record, exception: Record, statement: str) -> None:
+    link = {"transfer": transfer, "exception": exception, "statement": statement}
+    if RecordLink.get_or_none(**link) is None:
+        RecordLink.create(**link)
 
 
 def _carry_on(earlier: Record, record: Record, version: RecordVersion, steps: Sequence[Step]) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from documents import keys
 from documents.content import (
+    Amends,
     CorrectionLine,
     Council,
     DecisionDocument,
@@ -67,11 +68,8 @@ def describe(
     steps = [step for step in history.all_steps_of(record) if step.version == version.number]
     weighed, sections = weighing.findings_of(version, steps), text.sections
     amends = amending.in_words(version.answers, kind=record.kind, number=version.number)
-    if amends:
-        text = replace(text, title=f"{text.title}: {'cancellation' if amends.cancels else 'correction'}")
-    title = text.title
     if part == RESTRICTED:
-        sections, title = text.restricted, f"{text.title}, restricted part"
+        sections = text.restricted
     else:
         weighed = weighing.without_messages(weighed, text.hidden)
     lines = _finding_lines(accepting.with_acceptors(weighed, steps), version, settings)
@@ -79,7 +77,7 @@ def describe(
         lines = {f.statement: lines[f.statement] for f in weighed.for_questions(text.hidden)}
     return DecisionDocument(
         kind=record.kind,
-        kind_title=title,
+        kind_title=_title(text, amends, part),
         reference=record.reference,
         version=version.number,
         protocol_version=version.protocol_version,
@@ -107,6 +105,11 @@ def describe(
         marking=settings.protective_marking,
         restricted=part == RESTRICTED,
     )
+
+
+def _title(text: FormText, amends: Amends | None, part: str) -> str:
+    title = f"{text.title}: {'cancellation' if amends.cancels else 'correction'}" if amends else text.title
+    return f"{title}, restricted part" if part == RESTRICTED else title
 
 
 def _not_as_asked(lines: Mapping[str, FindingLine], weighed: Weighing) -> dict[str, Any]:

@@ -50,7 +50,7 @@ def _replaced(document: SealedDocument, later: Counting) -> tuple[Outcome, str]:
     )
     if last.state == State.CANCELLED:
         return Outcome.CANCELLED, f"{corrected} {CANCELLED.format(**of_last)}"
-    now = {State.REFUSAL_SEALED: NOW_REFUSED, State.WITHDRAWN: NOW_WITHDRAWN}.get(last.state, NOW_COUNTS)
+    now = {State.REFUSAL_SEALED: NOW_REFUSED, State.WITHDRAWN: NOW_WITHDRAWN}.get(State(last.state), NOW_COUNTS)
     return Outcome.CORRECTED, f"{corrected} {now.format(later=last.version)}"
 
 

@@ -34,7 +34,7 @@ def begin(record: Record, why: str = WHY) -> Record:
 def corrected(record: Record) -> Record:
     """A correction of a record that has been sealed."""
     later = begin(record)
-    factories.save(later, by=later.author.email, **{KINDS[record.kind][1]: "In the small hall"})
+    factories.save(later, by=later.author.email, answers={KINDS[record.kind][1]: "In the small hall"})
     return four.sealed(four.submitted(factories.fresh(later)))
 
 
