@@ -33,7 +33,8 @@ LATER = "the authors of records that it binds, and whoever no longer has to deci
 RELYING = "the same of each transfer that rests on it"
 LATER_SEALED = "the worker process, when its correction is sealed"
 CANCELLATION_SEALED = "the worker process, when its cancellation is sealed"
-EARLIER = "everybody who was told of the earlier version"
+SAME_OF_EARLIER = "the same of what it cancels"
+SAME_OF_LATER = "the same of the later version"
 
 TABLE = (
     Transition(State.DRAFT, "submitted", State.SUBMITTED, AUTHOR, NEXT),
@@ -57,10 +58,16 @@ TABLE = (
     Transition(State.APPROVED, "withdrawn", State.WITHDRAWN, f"{AUTHOR}, when held back", ASKED),
     Transition(State.SEALED, "withdrawn", State.WITHDRAWN, f"{AUTHOR}, an exception", f"{ASKED}; {RELYING}"),
     Transition(State.APPROVED, "sealed", State.SEALED, "the worker process", ASKED),
-    Transition(State.SEALED, "corrected", State.CORRECTED, LATER_SEALED, f"{ASKED}; {EARLIER}"),
-    Transition(State.REFUSAL_SEALED, "corrected", State.CORRECTED, LATER_SEALED, f"{ASKED}; {EARLIER}"),
-    Transition(State.SEALED, "cancelled", State.CANCELLED, CANCELLATION_SEALED, f"{ASKED}; {EARLIER}"),
-    Transition(State.APPROVED, "cancelled", State.CANCELLED, "the worker process, of a cancellation", ASKED),
+    Transition(State.SEALED, "corrected", State.CORRECTED, LATER_SEALED, f"{ASKED}; {SAME_OF_LATER}"),
+    Transition(State.REFUSAL_SEALED, "corrected", State.CORRECTED, LATER_SEALED, f"{ASKED}; {SAME_OF_LATER}"),
+    Transition(State.SEALED, "cancelled", State.CANCELLED, CANCELLATION_SEALED, f"{ASKED}; {SAME_OF_LATER}"),
+    Transition(
+        State.APPROVED,
+        "cancelled",
+        State.CANCELLED,
+        "the worker process, of a cancellation",
+        f"{ASKED}; {SAME_OF_EARLIER}",
+    ),
     Transition(State.SUBMITTED, "not_agreed", State.REFUSED, "the last refusal", NOBODY),
     Transition(State.REFUSED, "sealed", State.REFUSAL_SEALED, "the worker process", ASKED),
     Transition(State.REFUSED, "settled", State.REFUSED, POST, f"{ASKED}; {LATER}"),
