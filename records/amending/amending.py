@@ -16,7 +16,7 @@ from records.amending import family
 WHAT = {TRANSFER: "the transfer", EMERGENCY: "the emergency transfer", MANAGEMENT: "the handover"}
 OTHERWISE = "what it records"
 KEPT = ("register", "followed")  # of what a later version says of the sealed one, what only drafting needs
-CORRECTS = "This is version {number} of {reference}. It corrects version {version}, sealed on {day}."
+CORRECTS = "Version {number} of {reference}: it corrects version {version}, sealed on {day}."
 CANCELS = "This cancels {reference}, version {version}, sealed on {day}: {what} did not happen."
 
 

@@ -23,7 +23,7 @@ CORRECTING = ReasonPage(
     "ready. The same parts are asked again, whoever holds them today. The sealed version counts until the later one is "
     "sealed, and both are kept. What you write here is read first by everybody who decides, and it is printed.",
     question="What was wrong in it, and why?",
-    thing="it was wrong, and what was",
+    thing="the record was wrong",
     button="Start the correction",
     kind="",
     done="Put right what was wrong. Everything else stands as it was sealed.",
@@ -32,7 +32,7 @@ SAYING_WHY = ReasonPage(
     title="What was wrong in",
     means="Everybody who decides reads this first, and it is printed on the first sheet.",
     question="What was wrong, and why?",
-    thing="it was wrong, and what was",
+    thing="the record was wrong",
     button="Save",
     kind="",
     done="What was wrong is saved.",
