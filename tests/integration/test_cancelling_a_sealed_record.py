@@ -148,7 +148,7 @@ def test_a_correction_can_be_cancelled_and_checking_the_first_says_so() -> None:
     assert said.title == "Sealed here, but cancelled since"
     assert "was corrected by version 2 on" in said.counts
     assert "did not happen" in said.counts
-    assert family.counting(factories.fresh(record)).last.state == State.CANCELLED  # type: ignore[union-attr]
+    assert family.counting(factories.fresh(record)).last.state == State.CANCELLED
 
 
 def test_everybody_who_was_told_of_it_is_told_and_it_counts_in_no_figure_any_more() -> None:
