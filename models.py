@@ -79,7 +79,8 @@ class State(StrEnum):
     """The state of a record; records/deciding/states.py has the transitions.
 
     REFUSED: those who decide last did not agree to it, and it is being sealed as a refusal; REFUSAL_SEALED: it is. What
-    is APPROVED or SEALED was approved.
+    is APPROVED or SEALED was approved. CORRECTED: it was sealed, and a later version is sealed in its place. CANCELLED:
+    it was sealed, and what it says did not happen.
     """
 
     DRAFT = "draft"
@@ -89,6 +90,8 @@ class State(StrEnum):
     SEALED = "sealed"
     REFUSED = "refused"
     REFUSAL_SEALED = "refusal_sealed"
+    CORRECTED = "corrected"
+    CANCELLED = "cancelled"
     WITHDRAWN = "withdrawn"
 
 
@@ -427,7 +430,8 @@ class Record(Table):
     answers: parsed answers by question. typed: raw input that could not be parsed, by question. revision: incremented
     by each save. version: number of the current RecordVersion, 0 before submission. takes_effect_on: the day on which
     responsibility passes by its answers, for lists. to_read: questions whose answers came along from `started_from` and
-    are to be read again. audit_length, audit_head: length and last hash of the audit chain.
+    are to be read again. amends: the sealed record of which this one is a later version, with its numbers going on
+    (records/amending). audit_length, audit_head: length and last hash of the audit chain.
     """
 
     reference = CharField(max_length=20, unique=True)
@@ -442,6 +446,7 @@ class Record(Table):
     protocol_version = CharField(max_length=40)
     started_from = ForeignKeyField("self", backref="continued_in", null=True)
     to_read = JSONField(default=list)
+    amends = ForeignKeyField("self", backref="amended_in", null=True)
     created_at = InstantField()
     saved_at = InstantField(index=True)
     takes_effect_on = DateField(null=True, index=True)

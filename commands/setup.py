@@ -16,10 +16,12 @@ from commands.context import MIGRATIONS, Command, get_migration_problem, setting
 from documents import fonts, keys
 from documents.subprocess_render import RENDER_NICENESS
 from forms import KINDS
+from models import Record, RecordVersion
 from records import clock
 from records.deciding.states import as_diagram
-from records.demo import STORIES, load_demo_council, write_records
-from records.sealing import lasting, pins
+from records.demo import STORIES, load_demo_council, write_correction, write_records
+from records.sealing import lasting, pins, sealer
+from records.sealing.wording import FormText, worded
 from records.transaction import notify_worker
 from settings import VERSION
 
@@ -69,7 +71,17 @@ def setup(demo: bool) -> None:
     if demo:
         load_demo_council(clock.today())
         write_records(STORIES, KINDS)
+        write_correction(_seal)
         notify_worker()
+
+
+def _seal(record: Record) -> bool:
+    """Seal one record now, as the worker would."""
+
+    def in_words(record: Record, version: RecordVersion) -> FormText:
+        return worded(KINDS[record.kind], version.answers, settings().displayed_terms)
+
+    return sealer.seal_record(record, settings=settings(), get_text=in_words)
 
 
 @click.command()

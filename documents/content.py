@@ -144,6 +144,17 @@ class DecisionLine:
 
 
 @dataclass(frozen=True)
+class Amends:
+    """What a later version corrects or `cancels`: `sentence` names it and its day; `why`: what was wrong, and why."""
+
+    reference: str
+    version: int
+    sentence: str
+    why: str
+    cancels: bool = False
+
+
+@dataclass(frozen=True)
 class RefusalLine:
     """An earlier refusal of the same: of which record, who did not agree to what, why, and who said it is settled."""
 
@@ -170,7 +181,8 @@ class DecisionDocument:
     """Everything that one decision record prints.
 
     `about` is the title block's (label, value) pairs. `sealed_for` is the date on which it was approved or
-    `refused`, None for a draft. `refusals` are those of the same that came before it. `corrections` is what it says in
+    `refused`, None for a draft. `amends` is the sealed version that it corrects or
+    cancels. `refusals` are those of the same that came before it. `corrections` is what it says in
     place of the register. `accepted` are the findings on what is required and not met, and which managers accepted by
     name, or are still to accept. `departures` and `exceptions` are the findings that departed from a statement or had
     it lifted, `decided_against` those that the people who decided settled otherwise than the protocol asks, `to_follow`
@@ -197,6 +209,7 @@ class DecisionDocument:
     outcome_sentence: str
     sealed_for: date | None = None
     refused: bool = False
+    amends: Amends | None = None
     refusals: tuple[RefusalLine, ...] = ()
     about: tuple[tuple[str, str], ...] = ()
     sections: tuple[Section, ...] = ()

@@ -30,6 +30,8 @@ class Outcome(StrEnum):
     # What only the register knows: a genuine document whose record does not count, or not in this version, and a code.
     REFUSAL = "refusal"
     SUPERSEDED = "superseded"
+    CORRECTED = "corrected"
+    CANCELLED = "cancelled"
     WITHDRAWN = "withdrawn"
     ENDED = "ended"
     UNKNOWN = "unknown"
@@ -52,7 +54,16 @@ class Outcome(StrEnum):
 
 
 OF_GENUINE_FILES = frozenset(
-    {Outcome.GENUINE, Outcome.REFUSAL, Outcome.SUPERSEDED, Outcome.WITHDRAWN, Outcome.ENDED, Outcome.DISPOSED}
+    {
+        Outcome.GENUINE,
+        Outcome.REFUSAL,
+        Outcome.SUPERSEDED,
+        Outcome.CORRECTED,
+        Outcome.CANCELLED,
+        Outcome.WITHDRAWN,
+        Outcome.ENDED,
+        Outcome.DISPOSED,
+    }
 )
 HEADINGS = {
     Outcome.GENUINE: "Genuine",
@@ -71,6 +82,8 @@ HEADINGS = {
     Outcome.BUSY: "Not checked: too busy",
     Outcome.REFUSAL: "Genuine: a refusal",
     Outcome.SUPERSEDED: "Genuine, but superseded",
+    Outcome.CORRECTED: "Genuine, but corrected since",
+    Outcome.CANCELLED: "Genuine, but cancelled since",
     Outcome.WITHDRAWN: "Genuine, but withdrawn",
     Outcome.ENDED: "Genuine, but past its review",
     Outcome.UNKNOWN: "Unknown",

@@ -12,12 +12,13 @@ from forms.engine.question import Question
 from forms.engine.register_rows import ABOUT
 from forms.engine.rows import RowsQuestion
 from forms.record_kind import RecordKind
-from protocol.corrections import CORRECTIONS, FROM_REGISTER, STORED
+from protocol.corrections import AMENDS, CORRECTIONS, FROM_REGISTER, STORED
 from protocol.days import date_from
 from protocol.formatting import listed
 
 DEPARTURES = "departures"
-_ELSEWHERE = frozenset({DEPARTURES, CORRECTIONS, FROM_REGISTER, *STORED})  # in a record's answers, and no questions
+# In a record's answers, and no questions.
+_ELSEWHERE = frozenset({DEPARTURES, CORRECTIONS, FROM_REGISTER, AMENDS, *STORED})
 _LONGEST = 60  # characters of a value that a line repeats
 
 

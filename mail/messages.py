@@ -15,6 +15,7 @@ from flask import render_template
 from mail import links
 from models import OutboxMail, PromisedDay, Record, RecordVersion, Staff, State, Step, StepState
 from protocol.chains import telling
+from protocol.corrections import AMENDS
 from protocol.formatting import count, day
 from protocol.statements import places
 from protocol.terms import fill_terms
@@ -72,6 +73,8 @@ MAIL_TEXTS = {
     ("exception_ended", ""): MailText(
         "An exception no longer stands: {kind} {reference}", "See what has to be done", "exception_ended"
     ),
+    ("corrected", ""): MailText("Corrected by a later version: {kind} {reference}", "See what counts now", "corrected"),
+    ("cancelled", ""): MailText("Cancelled, it did not happen: {kind} {reference}", "See the record", "cancelled"),
     ("refused", ""): MailText("Refused and sealed: {kind} {reference}", "See the refusal and its reasons", "sealed"),
     ("settled", ""): MailText("{asker} has settled a refusal: {kind} {reference}", "See the record", "settled"),
     ("sealed", ""): MailText("Approved and sealed: {kind} {reference}", "See the sealed record", "sealed"),
@@ -156,7 +159,7 @@ class Composer:
         decided = list(Step.select().where(steps).order_by(Step.order, Step.id))
         against, terms = telling.not_agreed(decided), self.settings.displayed_terms
         return {
-            "kind": self.kind_titles[record.kind],
+            "kind": self.kind_titles[record.kind] + _later(record),
             "reference": record.reference,
             "state": record.state,
             "how_decided": telling.how_decided(decided, terms, reader=reader),
@@ -188,7 +191,7 @@ class Composer:
                 "due": day.due_on,
                 "is_overdue": day.due_on < self.now().date(),
             }
-            for day in days.where(still & (Record.state != State.WITHDRAWN)).order_by(PromisedDay.due_on)
+            for day in days.where(still & Record.state.in_([State.APPROVED, State.SEALED])).order_by(PromisedDay.due_on)
         ]
 
     def _open_steps(self, mail: OutboxMail) -> list[dict[str, Any]]:
@@ -242,6 +245,12 @@ class Composer:
             render_template(f"mail/{wording.body}.html", subject=subject, **context), subtype="html"
         )
         return message
+
+
+def _later(record: Record) -> str:
+    """What follows the kind of a record that corrects or cancels a sealed one."""
+    told = record.answers.get(AMENDS) if record.amends_id else None
+    return "" if not told else ", cancellation" if told.get("cancels") else ", correction"
 
 
 def _wording(mail: OutboxMail, context: Mapping[str, Any]) -> MailText:

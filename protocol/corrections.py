@@ -20,6 +20,10 @@ from protocol.outcomes import Finding, Outcome, Provisional
 PREFIX = "correction-"
 CORRECTIONS = "corrections"
 FROM_REGISTER = "from_register"  # in a version's answers: the names of the questions that the register answered
+# In the answers of a later version of a sealed record: {"reference", "version", "sealed_on": of what it corrects or
+# cancels, "why": what was wrong with it and why, "cancels": whether it never happened, "register": question → what the
+# register said then}.
+AMENDS = "amends"
 
 # The facts about a child that can be corrected, by question.
 CORRECTABLE = (

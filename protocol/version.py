@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.9"
-FINGERPRINT = "785454f6e442d74b35fcaa056bb14b3f974e9e6895520b14affe4b4a459afacd"
+FINGERPRINT = "89464cf1ac7283ebddb4975e0910f6e2beba115c427abf0e6a06d6a8b2eca538"

@@ -27,6 +27,7 @@ from models import (
     Step,
     Team,
 )
+from records.amending import family
 from records.deciding import states
 from records.errors import ConflictError, ForbiddenError, NotFoundError
 from records.prepared import PreparedSelect, parameter
@@ -34,7 +35,7 @@ from records.register import posts
 
 NOT_FOUND = "This record does not exist, or it is not one that you can see."
 HANDED_OVER_WORKER = "worker"  # the question that names the worker of a management handover
-PRINTED = (State.SEALED, State.REFUSAL_SEALED)  # what business support print and file
+PRINTED = (State.SEALED, State.REFUSAL_SEALED, *states.REPLACED)  # what business support print and file
 NEVER_RESTRICTED = (*CASE_HOLDERS, Role.BUSINESS_SUPPORT, Role.AUDITOR)
 
 _Own = Record.alias()
@@ -116,8 +117,8 @@ def get_record(*, reference: str, staff: Staff) -> Record:
 
 
 def find_record_about(child: int, reference: str, staff: Staff) -> Record | None:
-    """The record about this child with this reference, neither withdrawn nor refused, if this person may see it."""
-    fallen = (State.WITHDRAWN, State.REFUSED, State.REFUSAL_SEALED)
+    """The record about this child with this reference, if it counts or still may and this person may see it."""
+    fallen = (State.WITHDRAWN, State.REFUSED, State.REFUSAL_SEALED, *states.REPLACED)
     wanted = (Record.child == child) & (Record.reference == reference) & Record.state.not_in(list(fallen))
     found: Record | None = visible_to(staff).where(wanted).first()
     return found
@@ -129,12 +130,15 @@ def references_about(record: Record, kind: str, staff: Staff) -> dict[str, bool]
     """
     of_child = (Record.kind == kind) & (Record.child == record.child_id) & (Record.id != record.id)
     rows = [one for who in {staff, record.author} for one in visible_to(who).where(of_child).order_by(Record.id)]
-    return {one.reference: one.state not in (State.WITHDRAWN, State.SEALED, State.REFUSAL_SEALED) for one in rows}
+    return {one.reference: one.state not in states.CLOSED for one in rows}
 
 
 def may_edit(record: Record, staff: Staff) -> bool:
-    """Whether this person may edit the draft: its author, and people named in a part that its kind lists as writers."""
-    if record.state not in states.UNSUBMITTED:
+    """Whether this person may edit the draft: its author, and people named in a part that its kind lists as writers.
+
+    Nobody edits a cancellation: it has the answers of what it cancels.
+    """
+    if record.state not in states.UNSUBMITTED or family.is_cancellation(record):
         return False
     if acts_as_author(record, staff):
         return True
@@ -213,7 +217,7 @@ def _was_asked_to_decide(record: Record, staff: Staff, parts: set[str]) -> bool:
 
 
 def get_writer_ids(record: Record) -> set[int]:
-    """Staff ids of everybody who edited or submitted the record, or one that it was started from.
+    """Staff ids of everybody who edited or submitted the record, or one that it corrects or was started from.
 
     They may not decide on it: their words carried over.
     """
@@ -223,5 +227,5 @@ def get_writer_ids(record: Record) -> set[int]:
         found |= {row.staff_id for row in current.changes.select(current.changes.model.staff).distinct()}
         found |= {row.submitted_by_id for row in current.versions.select(RecordVersion.submitted_by).distinct()}
         found.add(current.author_id)
-        current = current.started_from
+        current = current.amends or current.started_from
     return found

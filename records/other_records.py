@@ -15,6 +15,7 @@ from models import Child, Record, RecordPerson, Staff, State
 from protocol.rules.needed import DEPARTS_FROM
 from protocol.statements import EMERGENCY, EXCEPTION, TRANSFER
 from records import access
+from records.amending import family
 from records.deciding import states
 
 # Kinds that bring about the same: a child's move is recorded once, with its meeting or as an emergency.
@@ -47,13 +48,15 @@ def of_same_change(record: Record, answers: Mapping[str, Any]) -> list[Record]:
     kinds = next((kinds for kinds in TOGETHER if record.kind in kinds), (record.kind,))
     still_open = Record.state.not_in((*states.CLOSED, State.REFUSED))
     stands = still_open | (Record.state == State.SEALED)
+    counts = Record.amends.is_null() | (Record.state == State.SEALED)  # not both versions, while one is corrected
     if day := get_kind(record.kind).takes_effect_on(answers):
         within = timedelta(days=SAME_DAYS)
         near = Record.takes_effect_on.between(day - within, day + within)
         when = (near & stands) | (Record.takes_effect_on.is_null() & still_open)
     else:
         when = still_open
-    found = _found(mine & Record.kind.in_(kinds) & (Record.id != record.id) & when)
+    others = Record.id.not_in([record.id, *(one.id for one in family.before(record))])
+    found = _found(mine & Record.kind.in_(kinds) & others & counts & when)
     return [one for one in found if record.kind != EXCEPTION or _departs_alike(one, answers)]
 
 

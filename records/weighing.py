@@ -226,7 +226,7 @@ def _exception(exception: Record, answers: Mapping[str, Any], today: date) -> Ex
         authority,
         approved=exception.state in STANDING,
         review_on=review_on,
-        withdrawn=exception.state == State.WITHDRAWN,
+        withdrawn=exception.state in (State.WITHDRAWN, State.CORRECTED, State.CANCELLED),
         refused=exception.state in (State.REFUSED, State.REFUSAL_SEALED),
         child_stays=answers.get(DECIDED) == STAYS,
         moves_to={question: answers.get(question) for question in MOVES_TO},

@@ -176,7 +176,8 @@ def withdrawn() -> Record:
 
 
 # Those in which the database has a record: what was refused would bind the records of other tests.
-IN_DATABASE = [state for state in State if state not in (State.REFUSED, State.REFUSAL_SEALED)]
+_OTHERWISE = (State.REFUSED, State.REFUSAL_SEALED, State.CORRECTED, State.CANCELLED)
+IN_DATABASE = [state for state in State if state not in _OTHERWISE]
 
 
 def in_state(state: State) -> Record:

@@ -30,6 +30,7 @@ def _families(settings: Settings) -> list[Any]:
     """The modules with a blueprint: the demo's mailbox only in the demo, passwords unless sign-in is elsewhere."""
     from views.pages import (
         about,
+        amending,
         calendar,
         coming_up,
         decisions,
@@ -55,6 +56,7 @@ def _families(settings: Settings) -> list[Any]:
         sign_in,
         start,
         records,
+        amending,
         sections,
         submission,
         decisions,

@@ -247,7 +247,7 @@ def first_line_of(record: Record) -> str:
 
 def how_decided(record: Record) -> str:
     """Who decided on an approved or refused record, and who did not agree; '' before."""
-    if record.state not in (*states.BEING_SEALED, State.SEALED, State.REFUSAL_SEALED):
+    if record.state not in (*states.BEING_SEALED, State.SEALED, State.REFUSAL_SEALED, *states.REPLACED):
         return ""
     return telling.how_decided(history.steps_of(record), sessions.settings().displayed_terms, reader=me().id)
 

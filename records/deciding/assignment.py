@@ -42,6 +42,7 @@ def assign(
     from deciding like the writers.
     `again`: step → staff ids, of those who may take the step after it as well.
 
+    Of a correction, whoever is above somebody who has left since also confirms what they confirmed.
     Raises CannotSubmitError when nobody can be assigned to a step.
     """
     wrote = access.get_writer_ids(record) | ({submitted_by} if submitted_by else set())
@@ -54,7 +55,8 @@ def assign(
         _require_rank(spec, person)
         barred = taken - (again or {}).get(spec.again_after, set())
         others = {other.id for key, other in named.items() if other and key != spec.key} | barred
-        candidates = [person] if spec.in_person and person else _candidates(spec, person, answers_for(spec, record))
+        alone = spec.in_person and (record.amends_id is None or (person is not None and person.active))
+        candidates = [person] if alone and person else _candidates(spec, person, answers_for(spec, record))
         staff = next((c for c in candidates if _fits(c, spec, wrote, others if c != person else barred)), None)
         if staff is None:
             raise CannotSubmitError(

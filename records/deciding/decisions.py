@@ -186,7 +186,8 @@ def open_next_steps(record: Record, version: RecordVersion) -> None:
         state = states.next_state(record.state, "agreed")
         Record.update(state=state).where(Record.id == record.id).execute()
         record.state = state
-        promises.keep_promises(record, version, steps)
+        if record.amends_id is None:  # a later version takes effect when it is sealed
+            promises.keep_promises(record, version, steps)
         audit.append_event(record=record, event="agreed", by=None, detail={"version": version.number})
         return
     turn = min(step.order for step in unsettled)

@@ -85,8 +85,11 @@ def _answers_of(exception: Record) -> Mapping[str, Any]:
 
 
 def has_ended(exception: Record, day: date | None = None) -> bool:
-    """Whether an exception decision was withdrawn or refused, or is past its review date, today or on `day`."""
-    if exception.state in (State.WITHDRAWN, State.REFUSED, State.REFUSAL_SEALED):
+    """Whether an exception decision was withdrawn, refused or corrected, or is past its review date.
+
+    Today, or on `day` where that is later.
+    """
+    if exception.state in (State.WITHDRAWN, State.REFUSED, State.REFUSAL_SEALED, *states.REPLACED):
         return True
     review_on, last = date_from(answers_decided_on(exception).get(REVIEW)), max(day or date.min, clock.today())
     return exception.state in STANDING and review_on is not None and review_on < last
@@ -142,13 +145,16 @@ def link_to_transfer(exception: Record, answers: Mapping[str, Any], *, by: Staff
     """On submission, link an exception decision to the transfer that it names, in the caller's transaction.
 
     Does nothing for other kinds, nor where none is named, as where the child stays: whether one has to be is for the
-    protocol. Raises CannotSubmitError when `by` can see no such transfer of this child.
+    protocol. A correction is linked when it is sealed (records/amending). Raises CannotSubmitError when `by` can see no
+    such transfer of this child.
     """
     if exception.kind != KIND or not answers.get(SERVES):
         return
     reference = normalise_reference(str(answers[SERVES]))
     if reference not in access.references_about(exception, SERVED, by):
         raise CannotSubmitError("no such transfer", NO_SUCH_TRANSFER)
+    if exception.amends_id is not None:
+        return
     transfer = Record.get(Record.reference == reference)
     link = {"transfer": transfer, "exception": exception, "statement": answers[STATEMENT]}
     if RecordLink.get_or_none(**link) is None:

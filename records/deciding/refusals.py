@@ -6,10 +6,11 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from models import RANK, Absence, Child, Record, RecordVersion, Refusal, Role, Staff, Step, Team
+from models import RANK, Absence, Child, Record, RecordVersion, Refusal, Role, Staff, State, Step, Team
 from protocol.chains.refused import Post
 from protocol.choices import STAYS
 from records import access, clock
+from records.amending import family
 from records.deciding import assignment, managers
 from records.drafting.named_people import get_id
 from records.register import lookup, posts
@@ -36,8 +37,11 @@ def sought_by(answers: Mapping[str, Any]) -> Sought:
 
 
 def store(record: Record, version: RecordVersion, steps: Iterable[Step]) -> None:
-    """Store what these steps refused, so that it binds, in the caller's transaction."""
-    if record.child_id is None:
+    """Store what these steps refused, so that it binds, in the caller's transaction.
+
+    Who refuses to correct or cancel what was approved refuses nothing else.
+    """
+    if record.child_id is None or (record.amends_id is not None and record.amends.state == State.SEALED):
         return
     answers = answers_in(version)
     sought = sought_by(answers)
@@ -74,11 +78,18 @@ def of_child(child: Child | int | None, *, but: Record | None = None) -> list[Re
 def binding(record: Record, answers: Mapping[str, Any]) -> list[Refusal]:
     """Unsettled refusals of what a record with these answers would bring about, the newest first.
 
-    A management handover brings it about for the children who go along with the worker to another team.
+    A management handover brings it about for the children who go along with the worker to another team. What was
+    refused in a record binds its correction whatever that says; none binds a cancellation, which brings nothing about.
     """
-    sought = sought_by(answers)
+    if family.is_cancellation(record):
+        return []
+    corrected, sought = record.amends_id, sought_by(answers)
     children = [record.child_id] if record.child_id else _going_along(answers)
-    return [one for child in children for one in of_child(child, but=record) if _is_the_same(one, sought)]
+    return [one for child in children for one in of_child(child, but=record) if _binds(one, sought, corrected)]
+
+
+def _binds(refusal: Refusal, sought: Sought, corrected: int | None) -> bool:
+    return (corrected is not None and refusal.record_id == corrected) or _is_the_same(refusal, sought)
 
 
 def _going_along(answers: Mapping[str, Any]) -> list[int]:

@@ -31,6 +31,10 @@ POST = "who holds a post today that refused"
 LAPSED = "whoever no longer has to accept, since the same has been refused"
 LATER = "the authors of records that it binds, and whoever no longer has to decide on them"
 RELYING = "the same of each transfer that rests on it"
+LATER_SEALED = "the worker process, when its correction is sealed"
+CANCELLATION_SEALED = "the worker process, when its cancellation is sealed"
+SAME_OF_EARLIER = "the same of what it cancels"
+SAME_OF_LATER = "the same of the later version"
 
 TABLE = (
     Transition(State.DRAFT, "submitted", State.SUBMITTED, AUTHOR, NEXT),
@@ -54,6 +58,16 @@ TABLE = (
     Transition(State.APPROVED, "withdrawn", State.WITHDRAWN, f"{AUTHOR}, when held back", ASKED),
     Transition(State.SEALED, "withdrawn", State.WITHDRAWN, f"{AUTHOR}, an exception", f"{ASKED}; {RELYING}"),
     Transition(State.APPROVED, "sealed", State.SEALED, "the worker process", ASKED),
+    Transition(State.SEALED, "corrected", State.CORRECTED, LATER_SEALED, f"{ASKED}; {SAME_OF_LATER}"),
+    Transition(State.REFUSAL_SEALED, "corrected", State.CORRECTED, LATER_SEALED, f"{ASKED}; {SAME_OF_LATER}"),
+    Transition(State.SEALED, "cancelled", State.CANCELLED, CANCELLATION_SEALED, f"{ASKED}; {SAME_OF_LATER}"),
+    Transition(
+        State.APPROVED,
+        "cancelled",
+        State.CANCELLED,
+        "the worker process, of a cancellation",
+        f"{ASKED}; {SAME_OF_EARLIER}",
+    ),
     Transition(State.SUBMITTED, "not_agreed", State.REFUSED, "the last refusal", NOBODY),
     Transition(State.REFUSED, "sealed", State.REFUSAL_SEALED, "the worker process", ASKED),
     Transition(State.REFUSED, "settled", State.REFUSED, POST, f"{ASKED}; {LATER}"),
@@ -61,7 +75,10 @@ TABLE = (
 )
 
 BEING_SEALED = (State.APPROVED, State.REFUSED)
-CLOSED = (State.SEALED, State.REFUSAL_SEALED, State.WITHDRAWN)  # states that a record does not leave by itself
+# States in which a later version of it, or its cancellation, is sealed in its place.
+REPLACED = (State.CORRECTED, State.CANCELLED)
+# States that a record does not leave by itself.
+CLOSED = (State.SEALED, State.REFUSAL_SEALED, State.WITHDRAWN, *REPLACED)
 UNSUBMITTED = (State.DRAFT, State.RETURNED)  # states in which the draft can be edited
 _BY_STATE = {(row.state, row.event): row for row in TABLE}
 
@@ -73,6 +90,8 @@ STATE_CONFLICTS = {
     State.REFUSED: "This record has been refused and is being sealed as a refusal.",
     State.REFUSAL_SEALED: "This record was refused, and is sealed as a refusal. It can no longer be changed.",
     State.SEALED: "This record is sealed and can no longer be changed.",
+    State.CORRECTED: "This record has been corrected: its later version counts in its place.",
+    State.CANCELLED: "This record has been cancelled: what it says did not happen.",
     State.WITHDRAWN: "This record has been withdrawn.",
 }
 

@@ -11,6 +11,7 @@ from models import Departure, Record, RecordVersion, Staff, State, StepState
 from protocol import PROTOCOL_VERSION, Weighing, updating
 from protocol.chains.selection import confirms_corrections
 from records import access, audit, clock, council, editions
+from records.amending import family
 from records.deciding import accepting, chain, correcting, decisions, digests, exception_decisions, refusals, states
 from records.deciding.assignment import Assignment, assign
 from records.drafting import from_register, reading_again, saving
@@ -153,10 +154,11 @@ def may_withdraw(record: Record, staff: Staff) -> bool:
     """Whether this person, acting as its author, may withdraw the record: until approved, or while it is held back.
 
     What somebody has refused is not withdrawn before those who decide with them have decided. An exception decision can
-    be withdrawn even when sealed; then it no longer lifts its statement.
+    be withdrawn even when sealed, unless it is being corrected; then it no longer lifts its statement.
     """
     open_states = (*states.UNSUBMITTED, State.SUBMITTED)
     revocable = record.state == State.SEALED and record.kind == exception_decisions.KIND
+    revocable = revocable and family.under_way(record) is None
     may_now = record.state in open_states or revocable or is_held_back(record)
     return may_now and not _stopped_by(record, StepState.REFUSED) and access.acts_as_author(record, staff)
 

@@ -1,8 +1,17 @@
 """A fictional council, to try everything without a real child's name. Never for production."""
 
 from records.demo.accounts import DEMO_PASSWORD, DemoAccount, demo_accounts
+from records.demo.corrected import write_correction
 from records.demo.living import write_records
 from records.demo.load import load_demo_council
 from records.demo.stories import STORIES
 
-__all__ = ["DEMO_PASSWORD", "STORIES", "DemoAccount", "demo_accounts", "load_demo_council", "write_records"]
+__all__ = [
+    "DEMO_PASSWORD",
+    "STORIES",
+    "DemoAccount",
+    "demo_accounts",
+    "load_demo_council",
+    "write_correction",
+    "write_records",
+]

@@ -77,7 +77,15 @@ def start_from(*, form: RecordKind, about: Child | Staff, earlier: str, by: Staf
 
 
 def _may_serve(form: RecordKind, about: Child | Staff) -> Any:
-    """A peewee condition on Record: of the same child or worker or, of the same kind and lately, of a sibling."""
+    """A peewee condition on Record: of the same child or worker or, of the same kind and lately, of a sibling.
+
+    Of a corrected one only the version that counts.
+    """
+    counts = (Record.state != State.CORRECTED) & (Record.amends.is_null() | (Record.state == State.SEALED))
+    return counts & _is_about(form, about)
+
+
+def _is_about(form: RecordKind, about: Child | Staff) -> Any:
     if isinstance(about, Staff):
         named = (RecordPerson.staff == about) & (RecordPerson.part == HANDED_OVER_WORKER)
         return (Record.kind == form.key) & Record.id.in_(RecordPerson.select(RecordPerson.record).where(named))

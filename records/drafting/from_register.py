@@ -24,7 +24,7 @@ from forms.engine.source import Source
 from models import Child, Record
 from protocol.choices import LOOKED_AFTER
 from protocol.corrections import FROM_REGISTER, PREFIX, STORED
-from records.drafting import parts, register_rows
+from records.drafting import as_then, parts, register_rows
 from records.drafting.register_rows import Filled
 from records.register import lookup
 
@@ -67,7 +67,7 @@ def answers_for(
     one that says what the register says, or that corrects what the register does not know. before: the answers as
     stored, where `answers` has changes that are not.
     """
-    facts = _facts(form, child)
+    facts = _facts(form, child, answers)
     corrections = _standing(form, answers, facts)
     values = {name: one["value"] for name, one in corrections.items()}
     found = _found(form, answers, child, facts, values, before)
@@ -102,7 +102,7 @@ def put(form: RecordKind, answers: Answers, typed: Answers, child: Child | None)
 
 def sources(form: RecordKind, answers: Answers, child: Child | None) -> dict[str, Source]:
     """Question → where its answer is from, of those that the register answers."""
-    facts, answered = _facts(form, child), answers_for(form, answers, child)
+    facts, answered = _facts(form, child, answers), answers_for(form, answers, child)
     found = {name: _source(name, facts, answered) for name in answered.keys() & form.following.keys()}
     for name, others in _by_corrections(form, answers, answered, child).items():
         found[name] = found[name]._replace(by_correction=True, instead=others)
@@ -147,7 +147,9 @@ def refreshed(record: Record) -> Draft:
     """
     form, answers, typed = get_kind(record.kind), dict(record.answers), dict(record.typed)
     for name, question in form.questions.items():
-        if name in answers and not parts.can_all_be_held(question, answers[name], record.answers):
+        if name not in answers or as_then.was_named_then(name, answers[name], answers):
+            continue
+        if not parts.can_all_be_held(question, answers[name], record.answers):
             typed[name] = question.as_raw(answers.pop(name))
     draft = put(form, answers, typed, record.child)
     return replace(draft, replaced=[one for name in form.following if (one := _replaced(form, name, record, draft))])
@@ -187,7 +189,9 @@ def _replaced_rows(table: RowsQuestion, record: Record, draft: Draft) -> Replace
     return None if same and not (settled or ended) else Replaced(name, before, now, settled=settled, ended=ended)
 
 
-def _facts(form: RecordKind, child: Child | None) -> dict[str, lookup.Known]:
+def _facts(form: RecordKind, child: Child | None, answers: Answers) -> dict[str, lookup.Known]:
+    if (then := as_then.said_then(answers)) is not None:
+        return as_then.facts_then(form, then)
     asked = child and any(question.is_correctable for question in form.following.values())
     return lookup.known_of(child) if child and asked else {}
 
@@ -239,7 +243,7 @@ def _by_corrections(
     said = {**answers, **answered}
     if child is None or not any(said.get(name) for name in STORED):
         return {}
-    without = _without(form, said, child, _facts(form, child))
+    without = _without(form, said, child, _facts(form, child, said))
     followed = (
         name
         for name, question in form.following.items()
@@ -279,12 +283,14 @@ def _found(
     corrected: Answers,
     before: Answers | None = None,
 ) -> dict[str, Any]:
-    stored = answers if before is None else before
+    stored, then = answers if before is None else before, as_then.said_then(answers)
     known: dict[str, Any] = dict(answers)
     found: dict[str, Any] = {}
     for name, question in form.following.items():
         if question.is_correctable:
             value = _fact(question, facts, corrected)
+        elif then is not None and as_then.holds(question, known):
+            value = then.get(name, _ASKED)
         else:
             value = _answer(form, question, known, child, stored)
         if isinstance(value, Filled) and isinstance(question, RowsQuestion):

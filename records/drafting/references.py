@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 
 from documents.codes import SIGNS, squeeze
+
+_LATER = re.compile(r"[\W_]+C(\d{1,2})\W*$")
 
 
 def new_reference(prefix: str) -> str:
@@ -12,10 +15,19 @@ def new_reference(prefix: str) -> str:
     return f"{prefix}-{_random(4)}-{_random(4)}"
 
 
+def later_reference(first: str, number: int) -> str:
+    """The reference of the nth later version of a sealed record: TMR-7K3M-Q2XD-C1. first: that of its first version."""
+    return f"{first}-C{number}"
+
+
 def normalise_reference(typed: str) -> str:
-    """Normalise a typed reference to its form in records; spaces, dashes and case are ignored."""
-    letters = squeeze(typed)
-    return "-".join(filter(None, (letters[:-8], letters[-8:-4], letters[-4:])))
+    """Normalise a typed reference to its form in records; spaces, dashes and case are ignored.
+
+    Only the dash (or space) before what tells a later version from the first is needed.
+    """
+    later = _LATER.search(typed.upper())
+    letters = squeeze(typed[: later.start()] if later else typed)
+    return "-".join(filter(None, (letters[:-8], letters[-8:-4], letters[-4:], f"C{int(later[1])}" if later else "")))
 
 
 def _random(length: int) -> str:

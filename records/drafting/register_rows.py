@@ -32,7 +32,7 @@ from protocol.days import date_from
 from protocol.people import Person, person_from, same_person
 from protocol.staying import held_by
 from records import clock
-from records.drafting import named_people
+from records.drafting import as_then, named_people
 from records.register import lookup
 
 Answers = Mapping[str, Any]
@@ -60,7 +60,7 @@ def fill(question: RowsQuestion, written: Any, known: Answers, child: Child | No
 
     None where the register has none and had none, and it is asked.
     """
-    given, stored, kept = GIVEN[question.short_name](known, child), _dicts(written), _dicts(known.get(question.gone))
+    given, stored, kept = _given(question, known, child), _dicts(written), _dicts(known.get(question.gone))
     if not given and question.more and not any(map(facts_of, [*stored, *kept])):
         return None
     told = _as_corrected(question, given, corrections_of(known.get(PREFIX + question.short_name)))
@@ -116,9 +116,22 @@ def standing_in(question: RowsQuestion, stored: Any, known: Answers, child: Chil
 
     known: the answers with what the register says of others, and no corrections.
     """
-    given = GIVEN[question.short_name](known, child)
+    given = _given(question, known, child)
     rows = standing(given, corrections_of(stored), question.key)
     return {**stored, "rows": rows, "register": given} if rows else None
+
+
+def _given(question: RowsQuestion, known: Answers, child: Child | None) -> Rows:
+    """The register's rows of a table: of a later version of a sealed record those that it had then.
+
+    That somebody shares the new worker goes where that worker is another one than then.
+    """
+    then = as_then.rows_then(question.short_name, known)
+    if then is None:
+        return GIVEN[question.short_name](known, child)
+    if as_then.was_named_then("new_worker", known.get("new_worker"), known):
+        return then
+    return [{column: cell for column, cell in row.items() if (column, cell) != (SAME_WORKER, "yes")} for row in then]
 
 
 def given_today(question: RowsQuestion, answers: Answers, child: Child) -> Rows:
@@ -153,7 +166,7 @@ def withdrawn(
     """
     if not corrections_of(before):
         return (), ()
-    given = GIVEN[question.short_name](answers, child)
+    given = _given(question, answers, child)
     told = with_keys(_dicts(before.get("register")), given, question.key)
     today = keys_of(given, question.key)
     stand = by_key(corrections_of(now), given, question.key)
@@ -187,7 +200,8 @@ def has_siblings(known: Answers, child: Child | None, _before: Answers) -> str |
 
     'no' where the record says of each that they are none, and has no others.
     """
-    given = _siblings(known, child)
+    given = as_then.rows_then("siblings", known)
+    given = _siblings(known, child) if given is None else given
     if not given:
         return None
     left = corrected(given, corrections_of(known.get(PREFIX + "siblings")), ("name",))

@@ -83,11 +83,11 @@ def add(*, record: Record, by: Staff, answers: Mapping[str, Any]) -> None:
             raise ForbiddenError("may not add", NOT_YOURS)
         for question, answer in answers.items():
             FollowUp.create(record=current, question=question, answer=answer, staff=by, added_at=clock.now())
-        _end_what_is_met(current, closed=CLOSING in answers)
+        end_what_is_met(current, closed=CLOSING in answers)
         audit.append_event(record=current, event="added_to", by=by, detail={"questions": sorted(answers)})
 
 
-def _end_what_is_met(record: Record, *, closed: bool) -> None:
+def end_what_is_met(record: Record, *, closed: bool) -> None:
     """Nothing more is due of what the added answers meet; after a closing note, of nothing.
 
     What is still open is due by the day to come that was added for it.

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from peewee import fn
 
 from models import Acceptance, AuditEvent, Departure, Record, RecordLink, RecordVersion, SealedDocument, Staff, Step
 from records import access
+from records.amending import family
+from records.deciding import states
 
 # SealedDocument's columns without the PDF bytes, which are large and seldom needed.
 WITHOUT_DATA = [field for field in SealedDocument._meta.sorted_fields if field.name != "data"]
@@ -19,9 +22,10 @@ def version_of(record: Record) -> RecordVersion | None:
 
 
 def versions_of(record: Record) -> list[RecordVersion]:
-    """Every version, newest first."""
+    """Every version, newest first, with those of the sealed records that it corrects."""
     versions = RecordVersion.select(RecordVersion, Staff).join(Staff)
-    return list(versions.where(RecordVersion.record == record).order_by(RecordVersion.number.desc()))
+    records = [record.id, *(one.id for one in family.before(record))]
+    return list(versions.where(RecordVersion.record.in_(records)).order_by(RecordVersion.number.desc()))
 
 
 def all_steps_of(record: Record) -> list[Step]:
@@ -92,13 +96,18 @@ def continued_in(record: Record, staff: Staff) -> list[Record]:
 def departures_by_statement() -> dict[str, int]:
     """Statement → number of submitted versions that departed from it with a reason."""
     times = fn.COUNT(Departure.id).alias("times")
-    return {
-        row.statement: row.times for row in Departure.select(Departure.statement, times).group_by(Departure.statement)
-    }
+    counted = Departure.select(Departure.statement, times).where(Departure.version.not_in(_replaced()))
+    return {row.statement: row.times for row in counted.group_by(Departure.statement)}
+
+
+def _replaced() -> Any:
+    """Query of the versions of records that a later version, or a cancellation, stands in place of."""
+    return RecordVersion.select(RecordVersion.id).join(Record).where(Record.state.in_(states.REPLACED))
 
 
 def acceptances_by_statement() -> dict[str, int]:
     """Statement → number of submitted versions that do not meet it and in which managers have accepted that."""
     times, accepted = fn.COUNT(Acceptance.id).alias("times"), Acceptance.accepted_at.is_null(False)
+    accepted &= Acceptance.version.not_in(_replaced())
     found = Acceptance.select(Acceptance.statement, times).where(accepted).group_by(Acceptance.statement)
     return {row.statement: row.times for row in found}

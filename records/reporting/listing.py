@@ -40,6 +40,8 @@ STATES: Mapping[str, tuple[State, ...]] = {
     "approved": (State.APPROVED,),
     "sealed": (State.SEALED,),
     "refused": (State.REFUSED, State.REFUSAL_SEALED),
+    "corrected": (State.CORRECTED,),
+    "cancelled": (State.CANCELLED,),
     "withdrawn": (State.WITHDRAWN,),
 }
 # Questions that name whose the case was, and whose it becomes.

@@ -14,7 +14,7 @@ from records import audit, clock
 from records.deciding import exception_decisions
 from records.register import throttle
 from records.reporting import history
-from records.sealing import papers, pins, stages
+from records.sealing import papers, pins, stages, versions
 from records.sealing.papers import Paper
 from settings import Settings
 
@@ -37,7 +37,6 @@ UNKNOWN = "No document with this code was sealed here. Check the code, letter by
 NOT_KEPT_NOW = "Its record is not kept here any more, so whether it still counts cannot be said."
 DISPOSED = "{reference}, version {version}, was sealed here, and its record was disposed of on {day}."
 COUNTS = "It still counts: nothing has withdrawn it or taken its place."
-REFUSED = "{reference} is a refusal: what was asked for was not agreed to, and nothing may rest on it."
 WITHDRAWN = "{reference} was withdrawn after it was sealed: nothing may rest on it any more."
 REVIEW_PASSED = "The date for its review has passed: nothing may rest on it any more."
 
@@ -84,7 +83,7 @@ def check_code(typed: str, *, by: Staff | None = None) -> CheckResult:
         disposed = stages.find_disposed(codes.normalise(typed))
         return _by_code(_disposed(disposed, ""), typed) if disposed else CheckResult(Outcome.UNKNOWN, UNKNOWN)
     _log_check(document, by)
-    return _by_code(_result_for(document, BY_CODE, level=document.level, sha256=document.sha256), typed)
+    return _by_code(_result_for(document, BY_CODE, level=document.level, sha256=document.sha256, by=by), typed)
 
 
 def _by_code(found: CheckResult, typed: str) -> CheckResult:
@@ -113,7 +112,7 @@ def check_file(
     document = _find_by_code(compared.stage.code)
     if document is not None:
         _log_check(document, by)
-        return _result_for(document, compared.verdict.explanation, level=verdict.level, sha256=sha256)
+        return _result_for(document, compared.verdict.explanation, level=verdict.level, sha256=sha256, by=by)
     if compared.stage.disposed_on:
         return _disposed(compared.stage, f"{compared.verdict.explanation} ", sha256=sha256, level=verdict.level)
     return replace(_without_record(compared.verdict, sha256), counts=NOT_KEPT_NOW)
@@ -146,8 +145,11 @@ def _find_by_code(typed: str) -> SealedDocument | None:
     return SealedDocument.select(*history.WITHOUT_DATA).where(SealedDocument.code == code).first() if code else None
 
 
-def _result_for(document: SealedDocument, explanation: str, *, level: str, sha256: str) -> CheckResult:
+def _result_for(
+    document: SealedDocument, explanation: str, *, level: str, sha256: str, by: Staff | None
+) -> CheckResult:
     outcome, counts = _current_validity(document)
+    counts = f"{counts} {versions.under_way(document.record, by)}".strip()
     return CheckResult(
         outcome,
         explanation,
@@ -163,8 +165,8 @@ def _result_for(document: SealedDocument, explanation: str, *, level: str, sha25
 def _current_validity(document: SealedDocument) -> tuple[Outcome, str]:
     """(outcome, sentence): whether a sealed document still counts and, if not, why and what replaces it."""
     record: Record = document.record
-    if record.state == State.REFUSAL_SEALED:
-        return Outcome.REFUSAL, REFUSED.format(reference=record.reference)
+    if amended := versions.validity(document):
+        return amended
     withdrawn = record.state == State.WITHDRAWN
     if not withdrawn and not (record.kind == exception_decisions.KIND and exception_decisions.has_ended(record)):
         return Outcome.GENUINE, COUNTS

@@ -8,6 +8,7 @@ from typing import Any
 
 from documents import keys
 from documents.content import (
+    Amends,
     CorrectionLine,
     Council,
     DecisionDocument,
@@ -20,9 +21,11 @@ from documents.content import (
 from models import Record, RecordVersion, Role, State, Step, StepState
 from protocol import Finding, Weighing, formatting
 from protocol.chains.telling import EVERYBODY, beside_refusal, named, refused_at
-from protocol.corrections import FROM_REGISTER, STORED
+from protocol.corrections import AMENDS, FROM_REGISTER, STORED
 from protocol.terms import fill_terms
 from records import clock, council, editions, weighing
+from records.amending import amending, family
+from records.amending.amending import KEPT
 from records.deciding import accepting, correcting, digests, states, telling
 from records.reporting import history
 from records.sealing.wording import FormText, finding_line, stated_in_words, with_wanted
@@ -63,9 +66,10 @@ def describe(
     The general part contains nothing of the restricted sections; the restricted part contains only them.
     """
     steps = [step for step in history.all_steps_of(record) if step.version == version.number]
-    weighed, sections, title = weighing.findings_of(version, steps), text.sections, text.title
+    weighed, sections = weighing.findings_of(version, steps), text.sections
+    amends = amending.in_words(version.answers, kind=record.kind, number=version.number)
     if part == RESTRICTED:
-        sections, title = text.restricted, f"{text.title}, restricted part"
+        sections = text.restricted
     else:
         weighed = weighing.without_messages(weighed, text.hidden)
     lines = _finding_lines(accepting.with_acceptors(weighed, steps), version, settings)
@@ -73,13 +77,14 @@ def describe(
         lines = {f.statement: lines[f.statement] for f in weighed.for_questions(text.hidden)}
     return DecisionDocument(
         kind=record.kind,
-        kind_title=title,
+        kind_title=_title(text, amends, part),
         reference=record.reference,
         version=version.number,
         protocol_version=version.protocol_version,
         council=_council(settings),
         outcome_sentence=_outcome_sentence(record, steps, text, settings),
         refused=record.state in telling.REFUSED,
+        amends=amends,
         refusals=() if part == RESTRICTED else _refusals(record, version, steps, settings),
         sealed_for=max((clock.in_london(step.decided_at).date() for step in steps if step.decided_at), default=None),
         about=text.about,
@@ -88,7 +93,7 @@ def describe(
         findings=tuple(lines.values()),
         **_not_as_asked(lines, weighed),
         decisions=tuple(_decision_line(step, settings) for step in steps if step.state in SETTLED),
-        history=tuple(_version_line(one) for one in reversed(history.versions_of(record))),
+        history=tuple(_version_line(one, record) for one in reversed(history.versions_of(record))),
         audit_head=Record.get_by_id(record.id).audit_head,
         version_digest=version.digest,
         digest_recipe=version.recipe,
@@ -102,6 +107,11 @@ def describe(
         marking=settings.protective_marking,
         restricted=part == RESTRICTED,
     )
+
+
+def _title(text: FormText, amends: Amends | None, part: str) -> str:
+    title = f"{text.title}: {'cancellation' if amends.cancels else 'correction'}" if amends else text.title
+    return f"{title}, restricted part" if part == RESTRICTED else title
 
 
 def _not_as_asked(lines: Mapping[str, FindingLine], weighed: Weighing) -> dict[str, Any]:
@@ -169,9 +179,13 @@ def _reasons(answers: Mapping[str, Any], hidden: Collection[str], part: str) -> 
 
 
 def _about_register(answers: Mapping[str, Any], part: str) -> dict[str, Any]:
-    """Which answers are the register's, and which are corrections of it, as stored."""
+    """What a later version amends, which answers are the register's, and which are corrections of it, as stored."""
     of_register = STORED | {FROM_REGISTER}
-    return {} if part == RESTRICTED else {name: value for name, value in answers.items() if name in of_register}
+    if part == RESTRICTED:
+        return {}
+    amends = family.told_in(answers)
+    told = {AMENDS: {name: value for name, value in amends.items() if name not in KEPT}} if amends else {}
+    return told | {name: value for name, value in answers.items() if name in of_register}
 
 
 def _confirmed(
@@ -219,8 +233,10 @@ def _decision_line(step: Step, settings: Settings) -> DecisionLine:
     )
 
 
-def _version_line(version: RecordVersion) -> VersionLine:
+def _version_line(version: RecordVersion, record: Record) -> VersionLine:
     note = version.void_reason
+    if version.record_id != record.id and not note:
+        note = f"Sealed as {version.record.reference}, which stays as it was sealed."
     return VersionLine(
         version.number, version.submitted_at, version.submitted_by.name, version.digest, note, version.recipe
     )
@@ -230,10 +246,14 @@ def _outcome_sentence(record: Record, steps: list[Step], text: FormText, setting
     """What was decided: for a refusal first who did not agree to what and for whom; then who else said what."""
     terms = settings.displayed_terms
     last = max((step.decided_at for step in steps if step.decided_at), default=None)
+    how = telling.how_decided(steps, terms)
     on = f" on {formatting.day(clock.in_london(last))}" if last else ""
     if record.state in telling.REFUSED:
         standing = telling.standing(steps)
-        sentence = f"Refused{on}: {named(refused_at(standing), terms)} did not agree that {text.asked_for}."
+        asked = amending.asked_for(record) or text.asked_for
+        sentence = f"Refused{on}: {named(refused_at(standing), terms)} did not agree that {asked}."
         return f"{sentence} {beside_refusal(standing, terms)}".strip()
-    how = telling.how_decided(steps, terms)
+    if family.is_cancellation(record):
+        what = amending.what_did_not_happen(record.kind)
+        return " ".join(filter(None, (f"Cancelled{on}: {what} did not happen.", how if how != EVERYBODY else "")))
     return " ".join(filter(None, (f"Approved{on}.", text.first_line, how if how != EVERYBODY else "")))

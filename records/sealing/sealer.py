@@ -19,6 +19,7 @@ from models import Record, RecordVersion, SealedDocument, Staff, State
 from protocol.statements import places
 from protocol.terms import fill_terms
 from records import audit, clock
+from records.amending import family, taking_effect
 from records.deciding import decisions, states
 from records.errors import HeldBackError
 from records.reporting import operations
@@ -42,6 +43,8 @@ DISTRUSTED = (
     "renew', or install it with 'flask seal install'."
 )
 
+MAILS = {State.SEALED: "sealed", State.REFUSAL_SEALED: "refused", State.CANCELLED: "cancelled"}
+
 GetText = Callable[[Record, RecordVersion], FormText]
 
 
@@ -61,7 +64,7 @@ def seal_record(record: Record, *, settings: Settings, get_text: GetText) -> boo
     version = decisions.get_version(record)
     findings = _findings_to_seal(version, settings)
     text = get_text(record, version)
-    parts = (GENERAL, RESTRICTED) if text.restricted else (GENERAL,)
+    parts = (GENERAL, RESTRICTED) if text.restricted and not family.is_cancellation(record) else (GENERAL,)
     made = [_seal_part(record, version, text, part=part, settings=settings) for part in parts]
     with locked(record.id) as current:
         if current.state not in states.BEING_SEALED or current.version != record.version:
@@ -144,16 +147,20 @@ def load_signer(settings: Settings, now: datetime) -> keys.Signer:
 def _mark_sealed(
     record: Record, version: RecordVersion, findings: list[dict[str, Any]], document: Mapping[str, Any]
 ) -> None:
-    state = states.next_state(record.state, "sealed")
+    event = taking_effect.event_at_seal(record)
+    state = states.next_state(record.state, event)
     version.final_findings = findings
     version.save()
     Record.update(state=state).where(Record.id == record.id).execute()
     detail = {"version": version.number, "sha256": document["sha256"], "level": document["level"]}
-    audit.append_event(record=record, event="sealed", by=None, detail=detail)
+    audit.append_event(record=record, event=event, by=None, detail=detail)
     operations.clear_sealing_problem(record)
-    kind = "sealed" if state == State.SEALED else "refused"
-    for staff in _get_recipients(record):
-        outbox.queue(to=staff, kind=kind, record=record, now=clock.now())
+    recipients = _get_recipients(record)
+    for staff in recipients:
+        outbox.queue(to=staff, kind=MAILS[state], record=record, now=clock.now())
+    record.state = state
+    if record.amends_id is not None:
+        taking_effect.take_effect(record, version, decisions.steps_of(record), told=recipients)
 
 
 def _get_recipients(record: Record) -> Sequence[Staff]:

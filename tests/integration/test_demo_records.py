@@ -16,7 +16,7 @@ from models import AuditEvent, Record, Role, State, Step, StepState
 from protocol import Weighing
 from records import access, audit, clock
 from records.deciding import accepting, refusals
-from records.demo import STORIES, demo_accounts, load_demo_council, story, write_records
+from records.demo import STORIES, demo_accounts, load_demo_council, story, write_correction, write_records
 from records.demo.stories import LACKING
 from records.following import promises
 from records.register.invented import address, born
@@ -60,8 +60,21 @@ def of_maya() -> Record:
 def test_each_kind_is_there_in_every_state_before_the_worker_seals(living: datetime) -> None:
     found = {(record.kind, record.state) for record in Record.select()}
 
-    unsealed = set(product(KINDS, set(State) - {State.SEALED, State.REFUSED, State.REFUSAL_SEALED}))
+    later = {State.SEALED, State.REFUSED, State.REFUSAL_SEALED, State.CORRECTED, State.CANCELLED}
+    unsealed = set(product(KINDS, set(State) - later))
     assert found == unsealed | {("transfer_meeting", State.REFUSED)}
+
+
+def test_one_record_is_corrected_as_soon_as_it_is_sealed_and_only_once(living: datetime) -> None:
+    def seal(record: Record) -> bool:
+        return bool(Record.update(state=State.SEALED).where(Record.id == record.id).execute())
+
+    write_correction(seal)
+    write_correction(seal)
+
+    [later] = Record.select().where(Record.amends.is_null(False))
+    assert (later.state, later.amends.state) == (State.APPROVED, State.SEALED)
+    assert later.answers["three_way_place"] != later.amends.answers["three_way_place"]
 
 
 def test_everybody_on_the_list_finds_something_to_do(living: datetime) -> None:

@@ -19,6 +19,7 @@ from tests.support.reader import Page
 
 pytestmark = pytest.mark.both_databases
 
+COUNT_NO_MORE = (State.WITHDRAWN, State.REFUSED, State.REFUSAL_SEALED, State.CORRECTED, State.CANCELLED)
 SAID = "There is another record of this change"
 
 
@@ -74,7 +75,7 @@ def test_records_are_of_one_change_whose_days_are_near_or_not_known_yet(apart: i
 def test_what_is_open_or_sealed_is_named_and_what_was_refused_or_withdrawn_is_not(state: State) -> None:
     first, second = factories.ready_draft(), factories.ready_draft()
     Record.update(state=state).where(Record.id == first.id).execute()
-    assert bool(beside(second)) is (state not in (State.WITHDRAWN, State.REFUSED, State.REFUSAL_SEALED))
+    assert bool(beside(second)) is (state not in COUNT_NO_MORE)
 
 
 def test_a_record_of_another_child_is_of_another_change() -> None:

@@ -9,12 +9,26 @@ from flask import Flask
 
 import tasks
 from models import OutboxMail, Record, Staff, State
+from records.amending import family
 from records.deciding import absences, decisions, exception_decisions, passing_on, settling, states, submission
-from records.deciding.states import ASKED, LAPSED, LATER, NEXT, NOBODY, PREVIOUS, RELYING, WAITING, Transition
+from records.deciding.states import (
+    ASKED,
+    LAPSED,
+    LATER,
+    NEXT,
+    NOBODY,
+    PREVIOUS,
+    RELYING,
+    SAME_OF_EARLIER,
+    SAME_OF_LATER,
+    WAITING,
+    Transition,
+)
 from records.following import reminding
 from tests import factories
 from tests import four_records as four
 from tests.data import story
+from tests.integration import amending
 from tests.integration.changing_hands import COLLEAGUE, HER, go_away, pass_on
 from tests.integration.mailing import forget_mail
 
@@ -95,6 +109,34 @@ def refusal_sealed() -> Record:
     return record
 
 
+def being_corrected(record: Record | None = None) -> Record:
+    """A sealed record whose correction waits to be sealed."""
+    sealed = record or factories.in_state(State.SEALED)
+    four.agreed(four.submitted(amending.begin(sealed)))
+    return sealed
+
+
+def refusal_being_corrected() -> Record:
+    return being_corrected(factories.fresh(refusal_sealed()))
+
+
+def being_cancelled() -> Record:
+    """A sealed record whose cancellation waits to be sealed."""
+    sealed = factories.in_state(State.SEALED)
+    four.agreed(amending.ask(sealed))
+    return sealed
+
+
+def cancellation() -> Record:
+    [later] = family.later_of(being_cancelled())
+    return later
+
+
+def seal_the_later(record: Record) -> None:
+    [later] = family.later_of(record)
+    tasks.seal_one(later)
+
+
 def settle(record: Record) -> None:
     settling.settle(record=record, by=factories.person(story.CLUSTER_MANAGER), reason="The court has decided since.")
 
@@ -128,6 +170,10 @@ SCENES: dict[tuple[State, str], tuple[Callable[[], Record], Act]] = {
     (State.APPROVED, "withdrawn"): (held_back, withdraw),
     (State.APPROVED, "sealed"): (factories.approved, tasks.seal_one),
     (State.SEALED, "withdrawn"): (relied_on, withdraw),
+    (State.SEALED, "corrected"): (being_corrected, seal_the_later),
+    (State.REFUSAL_SEALED, "corrected"): (refusal_being_corrected, seal_the_later),
+    (State.SEALED, "cancelled"): (being_cancelled, seal_the_later),
+    (State.APPROVED, "cancelled"): (cancellation, tasks.seal_one),
 }
 # By whom it is done where that is not the author (who is told of what others do) or the worker process.
 DONE_BY = {
@@ -161,6 +207,8 @@ def expected(row: Transition, record: Record, before: set[tuple[str, str]], aske
         RELYING: set().union(*relying),
         LAPSED: set(),
         LATER: set(),
+        SAME_OF_LATER: set().union(*map(asked_and_author, family.later_of(record))),
+        SAME_OF_EARLIER: asked_and_author(record.amends) if record.amends_id else set(),
     }
     told: People = set().union(*(meant[words] for words in row.tells.split("; ")))
     did_it = record.author.email if row.event in AUTHORS_OWN else DONE_BY.get(row.event)

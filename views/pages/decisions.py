@@ -13,7 +13,7 @@ from records import audit, clock, other_records
 from records.deciding import chain, decisions, links, passing_on
 from records.errors import CannotSubmitError, LinkError
 from records.reporting import history
-from views import reading
+from views import amended, reading
 from views.web import sessions
 from views.web.guard import is_read, me, open_to_anyone, readers_only, staff_only, this_record
 
@@ -116,6 +116,7 @@ def _page(step: Step, fill, action: str, refused: str = "") -> str:  # type: ign
         record=step.record,
         reading=read,
         others=other_records.beside(step.record, reading.answers_of(step.record), me()),
+        amended=amended.of_record(step.record),
         section=section,
         errors=errors,
         action=action,

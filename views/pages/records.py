@@ -18,7 +18,7 @@ from records.deciding import absences, refusals, settling, submission, telling
 from records.errors import ConflictError, ForbiddenError
 from records.following import reminding
 from records.reporting import history, operations
-from views import following_up, reading, remedies, replacing
+from views import amended, following_up, reading, remedies, replacing
 from views.pages import calendar
 from views.web import sessions, templating
 from views.web.guard import STARTS_NOTHING, me, readers_only, this_record
@@ -99,6 +99,7 @@ def show_record() -> ResponseReturnValue:
         how_decided=reading.how_decided(record),
         refusals=reading.refusals_before(record),
         others=other_records.beside(record, reading.answers_of(record), me()),
+        amended=amended.of_record(record),
         settled=telling.tell(refusals.settled_of(record), sessions.settings().displayed_terms, reader=me().id),
         may_settle=bool(refusals.settleable_by(record, me())),
         editable=editable,
@@ -135,7 +136,9 @@ def show_answers() -> ResponseReturnValue:
     """The whole record as deciders read it, departures first."""
     record = this_record()
     replacing.follow_register(record)
-    return render_template("records/answers.html", reading=reading.of_record(record), record=record)
+    return render_template(
+        "records/answers.html", reading=reading.of_record(record), record=record, amended=amended.of_record(record)
+    )
 
 
 @bp.get("/records/<reference:reference>/history")

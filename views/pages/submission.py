@@ -17,7 +17,7 @@ from records.errors import CannotSubmitError
 from records.reporting import history
 from records.sealing import watching
 from records.weighing import weigh_draft
-from views import reading, replacing
+from views import amended, reading, replacing
 from views.web import sessions
 from views.web.addresses import number_in
 from views.web.guard import me, readers_only, this_record, writers_only
@@ -93,6 +93,7 @@ def _page(replaced: Sequence[str] = (), *, error: str = "") -> str:
         reading=read,
         error=error,
         others=other_records.beside(record, answers, me()),
+        amended=amended.of_record(record),
         refused_before=submission.REFUSED_BEFORE,
         asked=asked,
         matters=matters,

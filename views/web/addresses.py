@@ -9,9 +9,9 @@ LARGEST = 2**31 - 1  # maximum of the databases' integers
 
 
 class ReferenceConverter(BaseConverter):
-    """A record's reference: TMR-7K3M-Q2XD."""
+    """A record's reference: TMR-7K3M-Q2XD; of its first correction TMR-7K3M-Q2XD-C1."""
 
-    regex = "[A-Z]{2,4}-[0-9A-Z]{4}-[0-9A-Z]{4}"
+    regex = "[A-Z]{2,4}-[0-9A-Z]{4}-[0-9A-Z]{4}(?:-C[0-9]{1,2})?"
 
 
 class NumberConverter(IntegerConverter):

@@ -33,6 +33,8 @@ STATE_WORDS = {
     State.SEALED: ("Sealed", "govuk-tag--green"),
     State.REFUSED: ("Refused, being sealed", "govuk-tag--red"),
     State.REFUSAL_SEALED: ("Refused", "govuk-tag--red"),
+    State.CORRECTED: ("Corrected", "govuk-tag--grey"),
+    State.CANCELLED: ("Cancelled", "govuk-tag--grey"),
     State.WITHDRAWN: ("Withdrawn", "govuk-tag--grey"),
 }
 STEP_WORDS = {
@@ -69,6 +71,10 @@ EVENT_WORDS = {
     "withdrawn": "Record withdrawn",
     "agreed": "Last decision given: the record goes ahead",
     "sealed": "Record sealed",
+    "correction_begun": "Correction begun: {later}",
+    "cancellation_begun": "Asked to be cancelled: {later}",
+    "corrected": "Corrected by {later}, version {of_version}, which counts in its place",
+    "cancelled": "Cancelled: it did not happen",
     "seal_raised": "Level of the seal raised to {level}",
     "opened": "Sealed document opened",
     "downloaded": "Sealed document downloaded",
