@@ -181,7 +181,6 @@ function watch() {
   }
 }
 
-if (document.body.dataset.person) signIns.postMessage?.("");
 if (form?.hasAttribute("hx-post")) {
   watch();
   putBack();
