@@ -244,8 +244,8 @@ def test_a_page_that_is_loaded_again_at_once_has_what_was_written_and_goes_on_wi
 ) -> None:
     address = writing.url
     slow(writing)
-    writing.evaluate(WRITE % "location.reload()", [QUESTION, WORDS])
-    writing.wait_for_url(address)
+    with writing.expect_navigation():
+        writing.evaluate(WRITE % "location.reload()", [QUESTION, WORDS])
     expect(control(writing, QUESTION)).to_have_value(WORDS)
 
     control(writing, QUESTION).press_sequentially(" Quite.")
