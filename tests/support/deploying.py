@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import re
 import shlex
 import shutil
@@ -56,7 +57,8 @@ def nginx_here(folder: Path, *, https: int, http: int, app: int) -> Path:
     )
     whole = folder / "nginx.conf"
     whole.write_text(
-        f"daemon off;\npid {folder}/nginx.pid;\nerror_log {folder}/error.log info;\nworker_processes 1;\n"
+        f"daemon off;\nuser {getpass.getuser()};\nworker_processes 1;\n"
+        f"pid {folder}/nginx.pid;\nerror_log {folder}/error.log info;\n"
         f"events {{ worker_connections 512; }}\n"
         f"http {{\naccess_log {folder}/access.log;\ngzip on;\ngzip_proxied any;\n{temporary}"
         f"include {folder}/upstream.conf;\ninclude {folder}/handover.conf;\n}}\n"
