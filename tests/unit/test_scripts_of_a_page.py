@@ -22,7 +22,7 @@ def names(html: str) -> list[str]:
         ("<h1>Sign in</h1>", ["handover.js"]),
         (SEARCH, ["htmx.min.js", "handover.js", "fragments.js"]),
         (PICKER, ["accessible-autocomplete.min.js", "handover.js", "pickers.js"]),
-        (SECTION, ["htmx.min.js", "section.js", "handover.js", "fragments.js"]),
+        (SECTION, ["htmx.min.js", "rows.js", "live-check.js", "saving.js", "handover.js", "fragments.js"]),
     ],
 )
 def test_a_page_loads_what_it_uses_in_the_order_in_which_it_runs(html: str, wanted: list[str]) -> None:

@@ -21,7 +21,9 @@ _SECTION = (' id="section-form"',)
 SCRIPTS = (
     Script("htmx.min.js", False, _HTMX),
     Script("accessible-autocomplete.min.js", False, _PICKER),
-    Script("section.js", True, _SECTION),  # puts back what was typed before the design system looks at it
+    Script("rows.js", True, _SECTION),
+    Script("live-check.js", True, _SECTION),
+    Script("saving.js", True, _SECTION),  # puts back what was typed before the design system looks at it
     Script("handover.js", True),
     Script("fragments.js", True, _HTMX),
     Script("pickers.js", True, _PICKER),
