@@ -107,6 +107,8 @@ def test_pages_are_not_compressed_because_they_hold_a_token(sign_in: SignIn, app
         "/static/build/000000000000/handover.js",
         "/static/build/%00/handover.js",
         "/static/council/000000000000/council.css",
+        f"/static/build/{FORMER}/{'long' * 100}.js",
+        f"/static/build/{FORMER}/{'long' * 10}.js",
     ],
 )
 def test_what_is_not_there_is_said_without_asking_the_app(build: Path, address: str) -> None:

@@ -25,7 +25,7 @@ from views.web.security import HEADERS
 
 STATIC = "/static/"
 BUILD = re.compile(r"[0-9a-f]{12}")
-BUILT = re.compile(rf"/static/build/({BUILD.pattern}/\w[\w.-]*)", re.ASCII)
+BUILT = re.compile(rf"/static/build/({BUILD.pattern}/\w[\w.-]{{0,99}})", re.ASCII)
 KEPT = f"public, max-age={WhiteNoise.FOREVER}, immutable"
 
 StartResponse = Callable[..., Any]
@@ -110,9 +110,8 @@ class _Content:
         self.content, self.headers = content, headers
 
     def get_response(self, method: str, _: Environ) -> Response:
-        if method not in ("GET", "HEAD"):
-            return NOT_ALLOWED_RESPONSE
-        return Response(HTTPStatus.OK, self.headers, BytesIO(self.content) if method == "GET" else None)
+        bodies = {"GET": BytesIO(self.content), "HEAD": None}
+        return Response(HTTPStatus.OK, self.headers, bodies[method]) if method in bodies else NOT_ALLOWED_RESPONSE
 
 
 def _add_headers(headers: Headers, _path: str, _url: str) -> None:
