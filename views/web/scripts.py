@@ -23,7 +23,7 @@ SCRIPTS = (
     Script("accessible-autocomplete.min.js", False, _PICKER),
     Script("rows.js", True, _SECTION),
     Script("live-check.js", True, _SECTION),
-    Script("saving.js", True, _SECTION),  # puts back what was typed before the design system looks at it
+    Script("saving.js", True, _SECTION),
     Script("handover.js", True),
     Script("fragments.js", True, _HTMX),
     Script("pickers.js", True, _PICKER),
