@@ -12,7 +12,7 @@ from documents.logo import LogoError
 from records.council import read_council
 from records.council_figures import FiguresError
 from settings import Settings, read_settings
-from views.web import assets, contexts, errors, security, sessions, templating
+from views.web import assets, contexts, errors, scripts, security, sessions, templating
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -23,13 +23,14 @@ def create_app(settings: Settings | None = None) -> Flask:
     """
     if settings is None:
         return _create_from_environment()
-    app = Flask(__name__)
+    app = Flask(__name__, static_folder=None)  # views/web/assets.py serves them
     app.extensions["settings"] = settings
     contexts.bind_council(app, read_council(settings))
     models.connect_to(settings.database)
     security.configure(app, settings)
     sessions.manage(app)
     assets.serve(app)
+    scripts.configure(app)
     templating.configure(app, settings)
     views.add_pages(app, settings)
     errors.handle(app)

@@ -5,7 +5,6 @@ No SVG and no alpha channel: the sealed PDF contains no transparency and no mark
 
 from __future__ import annotations
 
-from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 
@@ -18,11 +17,6 @@ NO_PNG = "is not a PNG picture. Save the logo as PNG (an SVG or JPEG is not take
 
 class LogoError(ValueError):
     """The logo file cannot be used; the message is for operators: the reason, and what to do."""
-
-
-def file_name(logo: bytes) -> str:
-    """What the logo is called in addresses: by its content, so that it can be kept for ever. '' where there is none."""
-    return sha256(logo).hexdigest()[:16] if logo else ""
 
 
 def read(path: Path) -> bytes:

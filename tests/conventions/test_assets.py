@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 
+import brotli
 import pytest
 
 from tests.support.sources import ROOT, project_files, text_of
@@ -25,6 +27,14 @@ def css(manifest: dict[str, str]) -> str:
 
 def test_every_name_in_the_manifest_leads_to_a_file(manifest: dict[str, str]) -> None:
     assert [name for name, place in manifest.items() if not (BUILD / place).stat().st_size] == []
+
+
+def test_every_file_has_smaller_twins_that_hold_the_same(manifest: dict[str, str]) -> None:
+    for place in manifest.values():
+        content = (BUILD / place).read_bytes()
+        twins = [(BUILD / f"{place}.{kind}").read_bytes() for kind in ("gz", "br")]
+        assert gzip.decompress(twins[0]) == brotli.decompress(twins[1]) == content
+        assert all(len(twin) < len(content) for twin in twins), place
 
 
 def test_every_script_and_picture_of_ours_is_built(manifest: dict[str, str]) -> None:

@@ -17,7 +17,6 @@ from tests.integration.conftest import SignIn, Tables, changes_since, everything
 from tests.support.reader import Reader
 
 OPEN_TO_ANYONE = {
-    "static",
     "sign_in.sign_in",
     "sign_in.sign_in_kept",
     "passwords.ask",
@@ -33,9 +32,7 @@ OPEN_TO_ANYONE = {
     "documents.verify_upload",
     "pages.show_about",
     "pages.show_accessibility",
-    "pages.council_stylesheet",
     "pages.show_health",
-    "pages.show_logo",
     "demo.list_mail",
     "demo.show_mail",
 }
@@ -293,15 +290,3 @@ def fail() -> str:
 
 
 fail.access_decision = "anyone"  # type: ignore[attr-defined]
-
-
-def test_what_is_built_may_be_kept_for_ever_and_nothing_else_may(nobody: Reader) -> None:
-    page = nobody.open("/accessibility")
-    (stylesheet, *_) = [link.get("href") for link in page.each("link", rel="stylesheet")]
-
-    kept = nobody.open(stylesheet).response.headers["Cache-Control"]
-
-    assert "immutable" in kept
-    assert "immutable" not in nobody.open("/static/build/none.css", status=404).response.headers.get(
-        "Cache-Control", ""
-    )

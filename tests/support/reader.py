@@ -126,12 +126,14 @@ class Page:
     # Checks of every page
 
     def check_headers(self) -> None:
-        """Every response has the security headers, and Cache-Control: no-store unless it is static."""
+        """Every response has the security headers. What is found under /static/ is kept for ever, nothing else is."""
         headers = self.response.headers
         assert {name: headers.get(name) for name in HEADERS} == HEADERS
-        assert "HX-Request" in headers.get("Vary", "")
-        cacheable = self.response.request.path.startswith("/council-logo/") and self.status == 200
-        if not cacheable and not self.response.request.path.startswith("/static/"):
+        if self.response.request.path.startswith("/static/"):
+            assert not {"Set-Cookie", "Vary"} & {name for name, value in headers if value != "Accept-Encoding"}
+            assert self.status == 404 or "immutable" in headers["Cache-Control"]
+        else:
+            assert "HX-Request" in headers.get("Vary", "")
             assert headers.get("Cache-Control") == "no-store"
 
     def check_html(self) -> None:

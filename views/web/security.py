@@ -13,6 +13,13 @@ CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
 csrf = CSRFProtect()
 
 
@@ -50,15 +57,8 @@ def refuse_nameless() -> None:
 
 
 def add_headers(response: Response) -> Response:
-    """Add security headers; forbid caching of everything but built assets and the logo."""
-    response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Referrer-Policy"] = "same-origin"
-    response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
-    response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
+    """Add security headers, and forbid caching."""
+    response.headers.update(HEADERS)
     response.vary.add("HX-Request")
-    if request.endpoint == "pages.show_logo" and response.status_code == 200:
-        response.headers["Cache-Control"] = "private, max-age=31536000, immutable"
-    elif request.endpoint != "static":
-        response.headers["Cache-Control"] = "no-store"
+    response.headers["Cache-Control"] = "no-store"
     return response

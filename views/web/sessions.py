@@ -24,7 +24,7 @@ AGAIN = "Sign in again, so that nobody else can decide in your name. What you wr
 
 
 def manage(app: Flask) -> None:
-    """Set up Flask-Login and a database connection for each request that needs one."""
+    """Set up Flask-Login and a database connection for each request."""
     Htmx(app)
     manager = LoginManager(app)
     manager.session_protection = None  # it would bind a session to an IP address
@@ -33,8 +33,7 @@ def manage(app: Flask) -> None:
 
     @app.before_request
     def open_database() -> None:
-        if request.endpoint != "static":
-            database.connect(reuse_if_open=True)
+        database.connect(reuse_if_open=True)
 
     app.before_request(prolong)
 
@@ -46,7 +45,7 @@ def manage(app: Flask) -> None:
 
 def prolong() -> None:
     """Extend the session, at most every PROLONGED_AGAIN_AFTER because signing a cookie for each request is costly."""
-    if request.endpoint != "static" and SIGNED_IN_AT in session:
+    if SIGNED_IN_AT in session:
         now, before = clock.now().timestamp(), session.get(PROLONGED_AT, 0)
         if now - before > PROLONGED_AGAIN_AFTER.total_seconds():
             session[PROLONGED_AT] = now

@@ -11,7 +11,6 @@ from govuk_frontend_wtf.main import WTFormsHelpers
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader, pass_context
 from jinja2.runtime import Context
 
-from documents import logo
 from documents.words import SEAL_LEVELS
 from models import AuditEvent, Child, Staff, State, Step, StepState
 from protocol import formatting
@@ -175,10 +174,9 @@ def configure(app: Flask, settings: Settings) -> None:
     app.add_template_filter(stated, "stated")
     app.add_template_filter(passed_up, "passed_up")
     roles = role_words(settings)
-    picture = app.extensions["council"].logo
     app.jinja_env.globals["handover"] = {
         "council": settings.council_name,
-        "logo": logo.file_name(picture),
+        "has_logo": bool(app.extensions["council"].logo),
         "is_demo": settings.is_demo,
         "signs_in_elsewhere": settings.signs_in_elsewhere,
         "roles": roles,

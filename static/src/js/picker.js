@@ -148,6 +148,9 @@ document.addEventListener("change", ({ target }) => {
   if (putIn) putIn({ id: target.value, name: target.dataset.match });
 });
 
-export function makePickers(within) {
-  within.querySelectorAll("input[data-picker]").forEach(makePicker);
+// The component comes with a page that has a picker; where HTMX brings the first one, it is fetched then.
+export async function makePickers(within) {
+  const inputs = [...within.querySelectorAll("input[data-picker]")];
+  if (inputs.length && !self.accessibleAutocomplete) await import("./accessible-autocomplete.min.js");
+  inputs.filter((input) => input.isConnected).forEach(makePicker);
 }

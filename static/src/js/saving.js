@@ -191,7 +191,6 @@ function watch() {
   }
 }
 
-if (document.body.dataset.person) signIns.postMessage?.("");
 if (form?.hasAttribute("hx-post")) {
   watch();
   // By then htmx, which came first, listens to the form.
