@@ -12,14 +12,14 @@ from peewee import InterfaceError, OperationalError
 from playhouse.migrations import Runner
 
 import models
-from commands.context import MIGRATIONS, Command, get_migration_problem, settings
+from commands.context import MIGRATIONS, Command, get_newer_schema, get_start_problem, settings
 from documents import fonts, keys
 from documents.subprocess_render import RENDER_NICENESS
 from forms import KINDS
 from records import clock
 from records.deciding.states import as_diagram
 from records.demo import STORIES, load_demo_council, write_records
-from records.sealing import pins
+from records.sealing import authority, pins
 from records.transaction import notify_worker
 from settings import VERSION
 
@@ -32,7 +32,12 @@ def migrate() -> None:
 
 
 def apply_migrations() -> None:
-    """Apply pending migrations and print their names. Raises ClickException where the database cannot be opened."""
+    """Apply pending migrations and print their names.
+
+    Raises ClickException where the database cannot be opened, or a newer version has migrated it.
+    """
+    if newer := get_newer_schema():
+        raise click.ClickException(newer)
     try:
         for name in Runner(models.database.obj, str(MIGRATIONS)).up():
             click.echo(f"Applied {name}")
@@ -59,10 +64,7 @@ def setup(demo: bool) -> None:
         why = f"HANDOVER_DATA_FOLDER: {folder} cannot be made ({error.strerror})."
         raise click.ClickException(f"{why} Name a folder that this account may write to.") from error
     apply_migrations()
-    if not keys.exists(settings().seal_folder):
-        passphrase = settings().seal_passphrase.get_secret_value()
-        keys.make_local_authority(settings().seal_folder, settings().council_name, passphrase, clock.now())
-        click.echo(f"Made a sealing certificate in {settings().seal_folder}")
+    _settle_authority()
     pins.keep(settings())
     if demo:
         load_demo_council(clock.today())
@@ -70,11 +72,22 @@ def setup(demo: bool) -> None:
         notify_worker()
 
 
+def _settle_authority() -> None:
+    """Make the first authority, or hold this host to the one there is. Raises ClickException where it has another."""
+    if why_not := authority.problem(settings()):
+        raise click.ClickException(why_not)
+    if authority.may_make_one(settings()):
+        passphrase = settings().seal_passphrase.get_secret_value()
+        keys.make_local_authority(settings().seal_folder, settings().council_name, passphrase, clock.now())
+        click.echo(f"Made a sealing certificate in {settings().seal_folder}")
+    authority.claim(settings())
+
+
 @click.command()
 @with_appcontext
 def worker() -> None:
     """Run the background worker: it sends mail and seals records until it is told to stop."""
-    if why_not := get_migration_problem():
+    if why_not := get_start_problem(settings()):
         raise click.ClickException(why_not)
     pins.keep(settings())
     os.nice(RENDER_NICENESS)

@@ -20,7 +20,7 @@ from records.deciding import decisions, states
 from records.drafting import references
 from records.errors import HeldBackError
 from records.reporting import operations
-from records.sealing import pins, stages, time_stamps
+from records.sealing import authority, pins, stages, time_stamps
 from records.sealing.describing import GENERAL, RESTRICTED, describe
 from records.sealing.wording import FormText
 from records.transaction import locked
@@ -102,6 +102,8 @@ def _seal_part(
     signer = load_signer(settings, at)
     if pins.is_distrusted(signer.certificate, at):
         raise keys.SealKeyError(DISTRUSTED)
+    if authority.current() and (why_not := authority.problem(settings)):
+        raise keys.SealKeyError(why_not)
     means = time_stamps.means(settings, at)
 
     def render(seal_level: str) -> bytes:

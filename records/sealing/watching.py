@@ -9,17 +9,21 @@ from mail import outbox
 from models import Staff
 from protocol import Weighing
 from records import clock
-from records.sealing import renewing
+from records.sealing import authority, renewing
 from records.transaction import notify_worker, transaction
 from settings import Settings
 
 
 @dataclass(frozen=True)
 class SealStatus:
-    """warning: text about the certificate, '' for none. fall_short: number of documents below the highest level."""
+    """warning: text about the certificate, '' for none. fall_short: number of documents below the highest level.
+
+    strangers: (name, SHA-256 in hex) of certificates that sealed here under an authority that is not the service's.
+    """
 
     warning: str
     fall_short: int
+    strangers: tuple[tuple[str, str], ...] = ()
 
     @property
     def is_healthy(self) -> bool:
@@ -29,8 +33,13 @@ class SealStatus:
 
 def get_status(settings: Settings) -> SealStatus:
     """The state of the seal. Documents are counted only when the certificate is in order."""
-    needed = get_warning(settings)
-    return SealStatus(needed, 0 if needed else renewing.count_below_highest_level(settings))
+    try:
+        needed = get_warning(settings) or authority.problem(settings)
+        strangers = authority.strangers(settings)
+    except keys.SealKeyError as error:
+        return SealStatus(str(error), 0)
+    found = tuple((pin.certificate.subject.rfc4514_string(), pin.fingerprint) for pin in strangers)
+    return SealStatus(needed, 0 if needed else renewing.count_below_highest_level(settings), found)
 
 
 def get_warning(settings: Settings) -> str:
