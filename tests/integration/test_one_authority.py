@@ -4,61 +4,25 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from click.testing import Result
-from flask import Flask
+from pydantic import SecretStr
 
-import models
-import tasks
-from app import create_app
 from commands.context import get_start_problem
 from documents import keys
 from documents.outcomes import Outcome
-from models import Record, SealAuthority, SealedDocument, SealingProblem, State
+from documents.token import Token
+from models import SealAuthority, SealedDocument, SealingProblem, State
 from records import clock
-from records.sealing import authority, checking, pins
-from settings import Settings
-from tests import factories
+from records.sealing import authority, pins
 from tests.conftest import Databases
+from tests.integration.hosts import Host
 from tests.support.databases import fill_with_council
+from tests.unit.documents.certificates_for_tests import YEAR, Authority
+from tests.unit.documents.test_token import PIN, fill_token
 
 pytestmark = pytest.mark.both_databases
-
-
-class Host:
-    """A machine with a data folder of its own on the database that all share."""
-
-    def __init__(self, url: str, folder: Path) -> None:
-        self.settings = Settings(env="test", database_url=url, data_folder=folder)
-
-    def types(self, *words: str) -> Result:
-        """What a command says on it."""
-        models.disconnect()
-        return create_app(self.settings).test_cli_runner().invoke(args=words)
-
-    @contextmanager
-    def running(self) -> Iterator[Flask]:
-        """The app on it."""
-        models.disconnect()
-        app = create_app(self.settings)
-        with app.app_context():
-            yield app
-
-    def seals(self) -> Record:
-        """A record that is approved and sealed by the worker on it; APPROVED where the worker could not."""
-        with self.running() as app:
-            record = factories.approved()
-            tasks.run_pending(app)
-            return factories.fresh(record)
-
-    def outcomes(self) -> list[Outcome]:
-        """What /verify on it says of every sealed document."""
-        with self.running():
-            stored = [bytes(one.data) for one in SealedDocument.select().order_by(SealedDocument.id)]
-            return [checking.check_file(data, settings=self.settings).outcome for data in stored]
 
 
 MakeHost = Callable[[str], Host]
@@ -222,3 +186,31 @@ def test_of_two_authorities_of_before_the_other_is_named_to_the_operator(first: 
         day = clock.today()
         pins.distrust(first.settings, stranger.fingerprint, day=day, why="A host that nobody knows", by="a test")
         assert authority.strangers(first.settings) == []
+
+
+# A key on a token
+
+
+@pytest.fixture
+def shared_token(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Token:
+    """A token that every host reaches, as a network security module is."""
+    (tmp_path / "tokens").mkdir()
+    (tmp_path / "softhsm2.conf").write_text(f"directories.tokendir = {tmp_path / 'tokens'}\nlog.level = ERROR\n")
+    monkeypatch.setenv("SOFTHSM2_CONF", str(tmp_path / "softhsm2.conf"))
+    public, now = Authority("A public authority"), clock.now()
+    signer = public.issue(begins=now - YEAR, ends=now + YEAR)
+    return fill_token(tmp_path, "shared", signer, public)
+
+
+def test_two_hosts_with_one_key_on_a_token_seal_under_one_authority(make_host: MakeHost, shared_token: Token) -> None:
+    hosts = [make_host("first"), make_host("second")]
+    where = ["--token-module", shared_token.module, "--token-label", "shared", "--key-label", "seal"]
+    for host in hosts:
+        host.settings = host.settings.model_copy(update={"seal_token_pin": SecretStr(PIN)})
+        assert host.types("migrate").exit_code == 0
+        said = host.types("seal", "install", *where)
+        assert (said.exit_code, "A new authority begins" in said.output) == (0, False), said.output
+        assert host.types("setup").exit_code == 0
+
+    assert [host.seals().state for host in hosts] == [State.SEALED] * 2
+    assert [host.outcomes() for host in hosts] == [[Outcome.GENUINE] * 2] * 2
