@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import runpy
-from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -23,7 +22,7 @@ ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
-def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
+def app(database_url: str, tmp_path: Path) -> Flask:
     """An app that was set up, on a database that has a migration of later since."""
     app = create_app(Settings(env="test", database_url=database_url, data_folder=tmp_path))
     assert app.test_cli_runner().invoke(args=["setup"]).exit_code == 0
