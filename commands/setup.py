@@ -12,6 +12,7 @@ from peewee import InterfaceError, OperationalError
 from playhouse.migrations import Runner
 
 import models
+from commands import before_upgrade, private_files
 from commands.context import MIGRATIONS, Command, get_newer_schema, get_start_problem, settings
 from documents import fonts, keys
 from documents.subprocess_render import RENDER_NICENESS
@@ -52,24 +53,47 @@ def _where() -> str:
 
 @click.command(cls=Command)
 @click.option("--demo", is_flag=True, help="Load the demonstration council too. Refused in production.")
+@click.option("--check", "only_check", is_flag=True, help="Say what an upgrade will do and needs. Changes nothing.")
 @with_appcontext
-def setup(demo: bool) -> None:
-    """Make everything that is missing: database, sealing certificate and, for a demonstration, its council."""
+def setup(demo: bool, only_check: bool) -> None:
+    """Make everything that is missing: database, sealing certificate and, for a demonstration, its council.
+
+    With --check, exit code 1 when something should be done before the upgrade, which a line with ! says.
+    """
+    if only_check:
+        raise SystemExit(_report_check())
     if demo and settings().env == "production":
         raise click.ClickException("Demonstration data is refused in production. Leave out --demo.")
     folder = settings().data_folder
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         why = f"HANDOVER_DATA_FOLDER: {folder} cannot be made ({error.strerror})."
         raise click.ClickException(f"{why} Name a folder that this account may write to.") from error
     apply_migrations()
     _settle_authority()
     pins.keep(settings())
+    _tighten_files()
     if demo:
         load_demo_council(clock.today())
         write_records(STORIES, KINDS)
         notify_worker()
+
+
+def _report_check() -> int:
+    """Print what was looked at. 1: something has to be done first."""
+    found = list(before_upgrade.report(settings(), clock.now()))
+    for needed, sentence in found:
+        click.echo(f"! {sentence}" if needed else sentence)
+    return int(any(needed for needed, _ in found))
+
+
+def _tighten_files() -> None:
+    changed, left = private_files.tighten(settings())
+    if changed:
+        click.echo(f"Took from other accounts what they could do with {changed} files and folders of this service")
+    for path in left:
+        click.echo(f"! Other accounts may read {path}, which belongs to another account. Give it to this one (chown).")
 
 
 def _settle_authority() -> None:
