@@ -135,12 +135,17 @@ def restore(settings: Settings, folder: Path, known: set[str]) -> Manifest:
 
 
 def _refuse_what_is_there(settings: Settings) -> None:
-    with database.obj.connection_context():
-        tables = database.obj.get_tables()
-    if tables:
+    if _has_tables():
         raise BackupError(NOT_EMPTY.format(what="The database", kind="one"))
     if settings.seal_folder.is_dir() and any(settings.seal_folder.iterdir()):
         raise BackupError(NOT_EMPTY.format(what=settings.seal_folder, kind="HANDOVER_DATA_FOLDER"))
+
+
+def _has_tables() -> bool:
+    if isinstance(database.obj, SqliteDatabase) and not Path(database.obj.database).exists():
+        return False  # opening it would make it
+    with database.obj.connection_context():
+        return bool(database.obj.get_tables())
 
 
 @contextmanager

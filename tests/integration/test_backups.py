@@ -45,6 +45,15 @@ def empty(database_kind: str, databases: Callable[[str], Databases], tmp_path: P
         yield Host(url, tmp_path / "empty")
 
 
+def test_it_is_restored_into_a_data_folder_that_is_not_there_yet(made: Path, database_kind: str, empty: Host) -> None:
+    if database_kind == "sqlite":
+        empty.settings = empty.settings.model_copy(update={"database_url": ""})
+
+    assert empty.types("restore", str(made)).exit_code == 0
+    assert empty.types("setup").output == ""
+    assert empty.types("audit", "verify").exit_code == 0
+
+
 @pytest.fixture
 def made(host: Host, tmp_path: Path) -> Path:
     """A backup of it."""
