@@ -8,8 +8,17 @@ from typing import Any
 
 import click
 from flask.cli import with_appcontext
+from peewee import PeeweeException
 
-from commands.context import MIGRATIONS, Command, CommandGroup, get_migration_problem, settings
+from commands.context import (
+    MIGRATIONS,
+    Command,
+    CommandGroup,
+    get_authority_problem,
+    get_migration_problem,
+    migrations,
+    settings,
+)
 from commands.keeping import folders
 from commands.keeping.manifest import BackupError, Manifest
 from documents import words
@@ -46,14 +55,26 @@ backup_group = BackupGroup(
 def make_backup(folder: Path) -> None:
     """Back up the database and the seal into a new FOLDER while the service runs, and note in the database that it was.
 
-    The settings, the passphrase and the files that settings name are not in it.
+    The settings, the passphrase and the files that settings name are not in it. A database that lacks migrations is
+    backed up as it is: so the new version can do it before an upgrade.
     """
-    if why_not := get_migration_problem():
+    unusable = None if _is_set_up() else get_migration_problem()
+    if why_not := unusable or get_authority_problem(settings()):
         raise click.ClickException(why_not)
     at = clock.now()
     made = _reported(folders.make, settings(), folder, at)
-    backups.note(f"{socket.gethostname()}:{folder.resolve()}", at)
     click.echo(_described(made))
+    try:
+        backups.note(f"{socket.gethostname()}:{folder.resolve()}", at)
+    except PeeweeException:
+        click.echo("The database could not note it: 'flask setup --check' knows nothing of it.")
+
+
+def _is_set_up() -> bool:
+    try:
+        return any(migration.applied for migration in migrations())
+    except PeeweeException:
+        return False
 
 
 @backup_group.command("check")

@@ -10,12 +10,10 @@ from peewee import PeeweeException, SqliteDatabase
 
 import models
 from commands import private_files
-from commands.context import migrations
+from commands.context import get_authority_problem, migrations
 from documents import words
-from documents.keys import SealKeyError
 from models import Backup
 from records.reporting import backups
-from records.sealing import authority
 from settings import Settings
 
 BACKUP_IS_OLD = timedelta(hours=24)
@@ -38,7 +36,7 @@ def report(settings: Settings, now: datetime) -> Iterator[tuple[bool, str]]:
         return
     yield False, f"'flask setup' will apply {_listed(pending)}." if pending else "No migration is pending."
     yield _backup(now)
-    yield from ((True, one) for one in (_seal(settings), _loose(settings)) if one)
+    yield from ((True, one) for one in (get_authority_problem(settings), _loose(settings)) if one)
 
 
 def _listed(pending: list[str]) -> str:
@@ -64,15 +62,6 @@ def _last_backup() -> Backup | None:
         return backups.last()
     except PeeweeException:  # a database of before the table
         return None
-
-
-def _seal(settings: Settings) -> str:
-    try:
-        return authority.problem(settings)
-    except SealKeyError as error:
-        return str(error)
-    except PeeweeException:  # a database of before the table, which names no authority yet
-        return ""
 
 
 def _loose(settings: Settings) -> str:

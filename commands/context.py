@@ -34,13 +34,8 @@ def settings() -> Settings:
 
 def get_start_problem(settings: Settings) -> str | None:
     """Why web and worker must not start, in one line; None when they may."""
-    if why_not := get_migration_problem():
-        return why_not
     try:
-        with models.database.obj.connection_context():
-            return authority.problem(settings) or None
-    except SealKeyError as error:
-        return str(error)
+        return get_migration_problem() or get_authority_problem(settings) or None
     finally:
         models.database.obj.close_all()  # gunicorn forks after this: processes must not share a pooled connection
 
@@ -57,6 +52,17 @@ def get_migration_problem() -> str | None:
     if not pending:
         return None
     return f"The database lacks migrations, from {pending[0]} on. Run: flask --app app setup"
+
+
+def get_authority_problem(settings: Settings) -> str:
+    """Why this host must not seal here, in one line; '' where it may, or the database names no authority yet."""
+    try:
+        with models.database.obj.connection_context():
+            return authority.problem(settings)
+    except SealKeyError as error:
+        return str(error)
+    except PeeweeException:  # a database of before the table
+        return ""
 
 
 def get_newer_schema() -> str:

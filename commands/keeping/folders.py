@@ -18,7 +18,6 @@ from commands.keeping.manifest import BackupError, Contents, Manifest
 from documents import keys
 from documents.keys import SealKeyError
 from models import database
-from records.sealing import authority
 from settings import VERSION, Settings
 
 SEAL = "seal"
@@ -33,11 +32,9 @@ NEWER = (
 
 
 def make(settings: Settings, folder: Path, at: datetime) -> Manifest:
-    """Make a backup in a new folder, which has its name only when it is whole. Raises BackupError, SealKeyError."""
+    """Make a backup in a new folder, which has its name only when it is whole. Raises BackupError."""
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise BackupError(TAKEN.format(folder=folder))
-    if why_not := authority.problem(settings):
-        raise BackupError(why_not)
     kind = _kind()
     with _becoming(folder) as place:
         contents = kind.copy(settings.database, place / kind.FILE)

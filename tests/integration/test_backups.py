@@ -13,9 +13,11 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from playhouse.migrations import Runner
 from pydantic import SecretStr
 
 import models
+from commands.context import MIGRATIONS
 from commands.keeping import folders, manifest
 from models import AuditEvent, Backup, Record, SealedDocument
 from records import audit, clock
@@ -146,6 +148,23 @@ def test_without_its_seal_no_backup_is_made(host: Host, tmp_path: Path) -> None:
 
     assert (said.exit_code, "holds no sealing certificate" in said.output) == (1, True)
     assert not (tmp_path / "backup").exists()
+
+
+def test_a_database_of_before_is_backed_up_by_the_new_version_before_it_is_migrated(
+    empty: Host, database_kind: str, databases: Callable[[str], Databases], tmp_path: Path
+) -> None:
+    assert empty.types("backup", str(tmp_path / "none")).exit_code == 1, "there is nothing yet"
+    with empty.running():
+        Runner(models.database.obj, str(MIGRATIONS)).up("0019_what_sealed_here")
+
+    said = empty.types("backup", str(tmp_path / "backup"))
+
+    assert (said.exit_code, "migration 0019_what_sealed_here" in said.output) == (0, True), said.output
+    assert "The database could not note it" in said.output
+    with databases(database_kind).empty() as url:
+        again = Host(url, tmp_path / "again")
+        assert again.types("restore", str(tmp_path / "backup")).exit_code == 0
+        assert "Applied 0024_one_authority" in again.types("setup").output
 
 
 def database_of(made: Path) -> Path:
