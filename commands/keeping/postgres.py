@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 from collections.abc import Iterable
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
@@ -93,14 +93,17 @@ def restore(url: str, file: Path) -> None:
 
 
 def _run(program: str, url: str, *options: str) -> None:
-    """Run one of PostgreSQL's programs. The password goes by the environment, where other accounts cannot see it."""
+    """Run one of PostgreSQL's programs. The password goes by a file, where other accounts cannot see it."""
     parts = {name: str(value) for name, value in conninfo_to_dict(url).items() if value is not None}
-    password = parts.pop("password", "")
-    where = [f"--dbname={make_conninfo(**parts)}"] if url else []
-    environment = os.environ | ({"PGPASSWORD": password} if password else {})
-    done = subprocess.run(  # noqa: S603 - a program of PostgreSQL's, and no shell
-        [_program(program), *where, *options], env=environment, capture_output=True, text=True, check=False
-    )
+    with NamedTemporaryFile("w", prefix="handover-") as secret:  # for its owner alone
+        if password := parts.pop("password", ""):
+            secret.write("*:*:*:*:" + password.replace("\\", "\\\\").replace(":", "\\:") + "\n")
+            secret.flush()
+            parts["passfile"] = secret.name
+        where = [f"--dbname={make_conninfo(**parts)}"] if url else []
+        done = subprocess.run(  # noqa: S603 - a program of PostgreSQL's, and no shell
+            [_program(program), *where, *options], capture_output=True, text=True, check=False
+        )
     if done.returncode:
         raise BackupError(FAILED.format(program=program, said=_last_line(done.stderr)))
 
