@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
+
 from flask import Flask
 
 import commands
 import models
 import tasks
 import views
+from commands import private_files
 from documents.logo import LogoError
 from records.council import read_council
 from records.council_figures import FiguresError
@@ -23,6 +26,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     """
     if settings is None:
         return _create_from_environment()
+    os.umask(private_files.UMASK)  # whatever this process makes, SQLite's files too, is for its owner alone
     app = Flask(__name__, static_folder=None)  # views/web/assets.py serves them
     app.extensions["settings"] = settings
     contexts.bind_council(app, read_council(settings))

@@ -39,9 +39,9 @@ class QuietLogger(Logger):
 logger_class = QuietLogger
 
 
-def on_starting(_: Arbiter) -> None:
-    """Exit before workers are forked if the database lacks migrations."""
-    from commands.context import get_migration_problem
+def on_starting(server: Arbiter) -> None:
+    """Exit before workers are forked where the database, or the sealing folder, is not this version's or service's."""
+    from commands.context import get_start_problem
 
-    if why_not := get_migration_problem():
+    if why_not := get_start_problem(server.app.wsgi().extensions["settings"]):
         sys.exit(why_not)

@@ -640,6 +640,19 @@ class SealCertificate(Table):
     distrusted_at = InstantField(null=True)
 
 
+class SealAuthority(Table):
+    """An authority under which records are sealed here; the one with the highest number does now, on every host.
+
+    fingerprint: of its root certificate (SHA-256). said_by: the operator's account on the machine.
+    """
+
+    number = IntegerField(unique=True)
+    fingerprint = CharField(max_length=64)
+    name = TextField()
+    since = InstantField()
+    said_by = TextField()
+
+
 class SealStage(Table):
     """The bytes of a sealed document at one stage: as it was sealed first, and after each renewal.
 
@@ -843,6 +856,13 @@ class Heartbeat(Table):
     beat_at = InstantField()
 
 
+class Backup(Table):
+    """A backup that 'flask backup' made whole. place: host and folder, as the operator named it."""
+
+    made_at = InstantField(index=True)
+    place = TextField()
+
+
 TABLES = [
     Team,
     Staff,
@@ -868,12 +888,14 @@ TABLES = [
     AuditEvent,
     SealedDocument,
     SealCertificate,
+    SealAuthority,
     SealStage,
     SealedPaper,
     SignInAttempt,
     Absence,
     SealingProblem,
     Heartbeat,
+    Backup,
     SearchTerm,
     PasswordLink,
     Refusal,

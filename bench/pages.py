@@ -15,7 +15,7 @@ from records.demo import story
 SECTION = "introduction"  # thirteen questions: radios, dates, lines and boxes of text
 CHANGED = "former_worker_how"
 EDITOR = "editor"  # who is signed in to the peer
-_SEEN = re.compile(r'name="seen" value="(\d+)"')
+SEEN = re.compile(r'name="seen" value="(\d+)"')
 
 
 def our_works(app: Flask, reference: str) -> dict[str, Work]:
@@ -47,7 +47,7 @@ def _live_check(browser: Browser, address: str, fields: dict[str, list[str]], he
     def check() -> float:
         fields[CHANGED] = [f"By telephone on Mondays, or by leaving word with the team ({next(turns)})"]
         answer = browser.post(address, fields, headers)
-        found, before = _SEEN.search(answer.body), int(fields["seen"][0])
+        found, before = SEEN.search(answer.body), int(fields["seen"][0])
         if found is None or int(found[1]) != before + 1:
             raise RuntimeError("the live check saved nothing")
         fields["seen"] = [found[1]]

@@ -6,6 +6,7 @@ from flask import Flask
 
 from commands.accounts import accounts_group
 from commands.audit import audit_group
+from commands.backup import backup_group, restore
 from commands.demo import demo_group
 from commands.documents import documents_group
 from commands.protocol import protocol_group
@@ -13,8 +14,17 @@ from commands.register import register_group
 from commands.seal import seal_group
 from commands.setup import migrate, setup, states, version, worker
 
-COMMANDS = (setup, migrate, worker, states, version)
-GROUPS = (protocol_group, demo_group, audit_group, register_group, accounts_group, seal_group, documents_group)
+COMMANDS = (setup, migrate, worker, states, version, restore)
+GROUPS = (
+    protocol_group,
+    demo_group,
+    audit_group,
+    register_group,
+    accounts_group,
+    seal_group,
+    documents_group,
+    backup_group,
+)
 
 
 def register_commands(app: Flask) -> None:

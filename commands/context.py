@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -9,15 +10,20 @@ import click
 from cryptography import x509
 from flask import current_app
 from flask.cli import AppGroup
-from peewee import PeeweeException
+from peewee import PeeweeException, SqliteDatabase
 from playhouse.migrations import Runner
 
 import models
 from documents.keys import SealKeyError
-from settings import Settings
+from records.sealing import authority
+from settings import VERSION, Settings
 
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+NEWER = (
+    "A newer version of Handover has migrated this database ({name}), and this version ({version}) does not know what "
+    "it holds. Start the newer version, or restore a backup of before the upgrade."
+)
 
 
 def settings() -> Settings:
@@ -26,26 +32,71 @@ def settings() -> Settings:
     return found
 
 
+def get_start_problem(settings: Settings) -> str | None:
+    """Why web and worker must not start, in one line; None when they may."""
+    try:
+        return get_migration_problem() or get_authority_problem(settings) or None
+    finally:
+        models.database.obj.close_all()  # gunicorn forks after this: processes must not share a pooled connection
+
+
 def get_migration_problem() -> str | None:
     """Why nothing can run on this database, in one line; None when all migrations are applied."""
     try:
-        with models.database.obj.connection_context():
-            status = Runner(models.database.obj, str(MIGRATIONS)).status()
+        status = migrations()
     except PeeweeException as error:
         return f"The database cannot be opened ({type(error).__name__}). Before the first start: flask --app app setup"
-    finally:
-        models.database.obj.close_all()  # gunicorn forks after this: processes must not share a pooled connection
+    if newer := _newer(status):
+        return newer
     pending = [migration.name for migration in status if migration.path and not migration.applied]
     if not pending:
         return None
     return f"The database lacks migrations, from {pending[0]} on. Run: flask --app app setup"
 
 
+def get_authority_problem(settings: Settings) -> str:
+    """Why this host must not seal here, in one line; '' where it may, or the database names no authority yet."""
+    try:
+        with models.database.obj.connection_context():
+            return authority.problem(settings)
+    except SealKeyError as error:
+        return str(error)
+    except PeeweeException:  # a database of before the table
+        return ""
+
+
+def get_newer_schema() -> str:
+    """That a newer version migrated this database, in one line; '' where none did, or where there is no database."""
+    database = models.database.obj
+    if isinstance(database, SqliteDatabase) and not Path(database.database).exists():
+        return ""  # opening it would make it
+    try:
+        return _newer(migrations())
+    except PeeweeException:
+        return ""
+
+
+def migrations() -> list[Any]:
+    """Every migration in order, `applied` None for what is pending, `path` None for what this version does not know."""
+    try:
+        with models.database.obj.connection_context():
+            return list(Runner(models.database.obj, str(MIGRATIONS)).status())
+    finally:
+        models.database.obj.close_all()  # gunicorn forks after this: processes must not share a pooled connection
+
+
+def _newer(status: Iterable[Any]) -> str:
+    unknown = [migration.name for migration in status if not migration.path]
+    return NEWER.format(name=unknown[-1], version=VERSION) if unknown else ""
+
+
 class Command(click.Command):
     """Reports as one line, with exit code 1, what can be put right: a sealing key, a file, a database not set up."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command."""
+        """Run the command, unless a newer version has migrated the database."""
+        if newer := get_newer_schema():
+            raise click.ClickException(newer)
         try:
             return super().invoke(ctx)
         except SealKeyError as error:

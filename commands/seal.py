@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
-import os
 from datetime import datetime
 from pathlib import Path
 
@@ -14,21 +12,28 @@ from documents import install, keys, words
 from documents.keys import SealKeyError
 from documents.token import Token
 from records import clock
-from records.sealing import lasting, pins, publishing, renewing, sealer, time_stamps
+from records.sealing import authority, lasting, pins, publishing, renewing, sealer, time_stamps
 from records.sealing.lasting import Lasting
 
 STOPS = (
     "This is the certificate that seals: from {day} on nothing is sealed until there is another. Make it with 'flask "
     "seal renew', or install it with 'flask seal install'."
 )
+STRANGE = "sealed here too, under an authority that nobody named. If no host of yours did that: 'flask seal distrust'"
 
 seal_group = CommandGroup("seal", help="The certificate that seals records.")
 
 
 @seal_group.command("init")
-def init() -> None:
-    """Make an authority of the council's own and a sealing certificate. Their keys are encrypted by the passphrase."""
-    keys.make_local_authority(settings().seal_folder, settings().council_name, _passphrase(), clock.now())
+@click.option("--another", is_flag=True, help="Begin a new authority although records are sealed under one already.")
+def init(another: bool) -> None:
+    """Make an authority of the council's own and a sealing certificate. Their keys are encrypted by the passphrase.
+
+    With --another, a sealing folder that is under another authority than the database names is taken as it is.
+    """
+    _refuse_strange_authority(but=another)
+    if not (another and keys.exists(settings().seal_folder) and authority.problem(settings())):
+        keys.make_local_authority(settings().seal_folder, settings().council_name, _passphrase(), clock.now())
     _report_certificate()
 
 
@@ -39,6 +44,7 @@ def renew_seal() -> None:
         raise click.ClickException(
             "The council has no authority of its own here. Install the next certificate with 'flask seal install'."
         )
+    _refuse_strange_authority()
     keys.renew_local_seal(settings().seal_folder, settings().council_name, _passphrase(), clock.now())
     _report_certificate()
 
@@ -71,6 +77,12 @@ def install_certificate(
         token = _token(str(token_module), token_label, key_label)
         install.install_token(settings().seal_folder, token, load_certificates(certificate_path), clock.now())
     _report_certificate()
+
+
+def _refuse_strange_authority(*, but: bool = False) -> None:
+    """Raises ClickException where this folder is not under the authority that the database names, `but` on purpose."""
+    if get_migration_problem() is None and not but and (why_not := authority.problem(settings())):
+        raise click.ClickException(why_not)
 
 
 def _passphrase() -> str:
@@ -110,7 +122,7 @@ def distrust(fingerprint: str, day: datetime, why: str) -> None:
     Documents that were kept here before that day, and those that a trusted time-stamp proves to be older, stay genuine.
     """
     try:
-        found = pins.distrust(settings(), fingerprint, day=day.date(), why=why, by=_who())
+        found = pins.distrust(settings(), fingerprint, day=day.date(), why=why, by=authority.whoever_types())
     except pins.UnknownCertificateError as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"{found.certificate.subject.rfc4514_string()} is not trusted from {words.in_date(day)} on.")
@@ -118,16 +130,11 @@ def distrust(fingerprint: str, day: datetime, why: str) -> None:
         click.echo(f"! {STOPS.format(day=words.in_date(day))}")
 
 
-def _who() -> str:
-    """Whoever types, by the name of their account on this machine."""
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):
-        return f"user {os.getuid()}"
-
-
 def _report_certificate() -> None:
     if get_migration_problem() is None:  # before the first 'flask setup' the folder alone knows it
+        begins = authority.current() is not None
+        if authority.claim(settings()) and begins:
+            click.echo("A new authority begins with it. Every other host needs this seal/ before it seals again.")
         pins.keep(settings())
     found = install.status(settings().seal_folder, clock.now())
     click.echo(f"Records are sealed with {found.sealer} from now on, until {words.in_date(found.until)}.")
@@ -161,6 +168,8 @@ def status() -> None:
         click.echo(f"{one.level:<15}{_lasts(one)}")
     for sentence in lasting.what_to_do(settings()):
         click.echo(sentence)
+    for pin in authority.strangers(settings()):
+        click.echo(f"strange        {pin.fingerprint} {pin.certificate.subject.rfc4514_string()} {STRANGE}")
     problems = [*_problems(now), *([_below_highest_text(short)] if short else [])]
     for problem in problems:
         click.echo(f"! {problem}")
@@ -179,6 +188,7 @@ def _problems(now: datetime) -> list[str]:
         sealer.load_signer(settings(), now)
     except SealKeyError as error:
         found.append(str(error))
+    found.append(authority.problem(settings()))
     if settings().time_stamp_url and not time_stamps.is_service_set(settings()):
         found.append(unreadable_roots())
     return [problem for problem in dict.fromkeys(found) if problem]

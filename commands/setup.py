@@ -12,7 +12,8 @@ from peewee import InterfaceError, OperationalError
 from playhouse.migrations import Runner
 
 import models
-from commands.context import MIGRATIONS, Command, get_migration_problem, settings
+from commands import before_upgrade, private_files
+from commands.context import MIGRATIONS, Command, get_newer_schema, get_start_problem, settings
 from documents import fonts, keys
 from documents.subprocess_render import RENDER_NICENESS
 from forms import KINDS
@@ -20,7 +21,7 @@ from models import Record, RecordVersion
 from records import clock
 from records.deciding.states import as_diagram
 from records.demo import STORIES, load_demo_council, write_correction, write_records
-from records.sealing import lasting, pins, sealer
+from records.sealing import authority, lasting, pins, sealer
 from records.sealing.wording import FormText, worded
 from records.transaction import notify_worker
 from settings import VERSION
@@ -34,7 +35,12 @@ def migrate() -> None:
 
 
 def apply_migrations() -> None:
-    """Apply pending migrations and print their names. Raises ClickException where the database cannot be opened."""
+    """Apply pending migrations and print their names.
+
+    Raises ClickException where the database cannot be opened, or a newer version has migrated it.
+    """
+    if newer := get_newer_schema():
+        raise click.ClickException(newer)
     try:
         for name in Runner(models.database.obj, str(MIGRATIONS)).up():
             click.echo(f"Applied {name}")
@@ -49,25 +55,29 @@ def _where() -> str:
 
 @click.command(cls=Command)
 @click.option("--demo", is_flag=True, help="Load the demonstration council too. Refused in production.")
+@click.option("--check", "only_check", is_flag=True, help="Say what an upgrade will do and needs. Changes nothing.")
 @with_appcontext
-def setup(demo: bool) -> None:
-    """Make everything that is missing: database, sealing certificate and, for a demonstration, its council."""
+def setup(demo: bool, only_check: bool) -> None:
+    """Make everything that is missing: database, sealing certificate and, for a demonstration, its council.
+
+    With --check, exit code 1 when something should be done before the upgrade, which a line with ! says.
+    """
+    if only_check:
+        raise SystemExit(_report_check())
     if demo and settings().env == "production":
         raise click.ClickException("Demonstration data is refused in production. Leave out --demo.")
     folder = settings().data_folder
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         why = f"HANDOVER_DATA_FOLDER: {folder} cannot be made ({error.strerror})."
         raise click.ClickException(f"{why} Name a folder that this account may write to.") from error
     apply_migrations()
-    if not keys.exists(settings().seal_folder):
-        passphrase = settings().seal_passphrase.get_secret_value()
-        keys.make_local_authority(settings().seal_folder, settings().council_name, passphrase, clock.now())
-        click.echo(f"Made a sealing certificate in {settings().seal_folder}")
+    _settle_authority()
     pins.keep(settings())
     if not settings().time_stamp_url:
         click.echo(" ".join(lasting.what_to_do(settings())))
+    _tighten_files()
     if demo:
         load_demo_council(clock.today())
         write_records(STORIES, KINDS)
@@ -84,11 +94,38 @@ def _seal(record: Record) -> bool:
     return sealer.seal_record(record, settings=settings(), get_text=in_words)
 
 
+def _report_check() -> int:
+    """Print what was looked at. 1: something has to be done first."""
+    found = list(before_upgrade.report(settings(), clock.now()))
+    for needed, sentence in found:
+        click.echo(f"! {sentence}" if needed else sentence)
+    return int(any(needed for needed, _ in found))
+
+
+def _tighten_files() -> None:
+    changed, left = private_files.tighten(settings())
+    if changed:
+        click.echo(f"Took from other accounts what they could do with {changed} files and folders of this service")
+    for path in left:
+        click.echo(f"! Other accounts may read {path}, which belongs to another account. Give it to this one (chown).")
+
+
+def _settle_authority() -> None:
+    """Make the first authority, or hold this host to the one there is. Raises ClickException where it has another."""
+    if why_not := authority.problem(settings()):
+        raise click.ClickException(why_not)
+    if authority.may_make_one(settings()):
+        passphrase = settings().seal_passphrase.get_secret_value()
+        keys.make_local_authority(settings().seal_folder, settings().council_name, passphrase, clock.now())
+        click.echo(f"Made a sealing certificate in {settings().seal_folder}")
+    authority.claim(settings())
+
+
 @click.command()
 @with_appcontext
 def worker() -> None:
     """Run the background worker: it sends mail and seals records until it is told to stop."""
-    if why_not := get_migration_problem():
+    if why_not := get_start_problem(settings()):
         raise click.ClickException(why_not)
     pins.keep(settings())
     os.nice(RENDER_NICENESS)

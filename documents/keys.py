@@ -173,8 +173,8 @@ def begin_anew(folder: Path) -> str:
     """What to do where the council's own authority expires: it cannot renew itself."""
     return (
         "Install a certificate of another authority with 'flask seal install'; or move the folder "
-        f"{folder} away, make a new authority with 'flask seal init', and copy the old folder's trust.json into "
-        f"{folder}, so that what was sealed before stays genuine."
+        f"{folder} away, make a new authority with 'flask seal init --another', and copy the old folder's trust.json "
+        f"into {folder}, so that what was sealed before stays genuine."
     )
 
 

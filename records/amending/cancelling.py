@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from documents import digest
 from models import RANK, Record, RecordVersion, Role, Staff, State, Step, StepState
 from protocol import StepSpec
 from protocol.chains.refusing import seniority
@@ -17,12 +18,12 @@ from protocol.statements import EXCEPTION
 from records import audit, clock, council, editions
 from records.amending import correcting, family
 from records.amending.amending import what_did_not_happen
-from records.deciding import chain, decisions, managers, states, submission
+from records.deciding import chain, decisions, digests, managers, states, submission
 from records.deciding.assignment import LINE_MANAGEMENT, assign
 from records.errors import ConflictError
 from records.register import lookup, posts
 from records.transaction import locked, notify_worker
-from records.weighing import answers_decided_on
+from records.weighing import answers_decided_on, findings_of
 
 DECLARATION = "I agree that {what} did not happen, and that nothing may rest on its record."
 NOT_THIS_KIND = "An exception decision is not cancelled: whoever wrote it withdraws it, and nothing rests on it then."
@@ -68,30 +69,29 @@ def ask(*, record: Record, by: Staff, reason: str) -> Record:
 def _submit(later: Record, sealed: Record, *, by: Staff) -> None:
     before = decisions.get_version(sealed)
     assignments = assign(_specs(sealed, later), later, submitted_by=by.id)
-    number, today = later.version + 1, clock.today()
-    findings = before.final_findings if before.final_findings is not None else before.findings
+    number = later.version + 1
     later.protocol_version = before.protocol_version
-    digest = submission.digest_of(
-        record=later, number=number, answers=later.answers, findings=findings, weighed_on=today.isoformat()
-    )
-    version = RecordVersion.create(
+    version = RecordVersion(
         record=later,
         number=number,
         answers=later.answers,
-        findings=findings,
-        digest=digest,
+        findings=before.final_findings if before.final_findings is not None else before.findings,
+        recipe=digest.RECIPE,
+        withheld=digests.withhold(sealed.kind, findings_of(before, decisions.steps_of(sealed))),
         protocol_version=before.protocol_version,
         figures=dict(council.current().figures),
         edition=before.edition or editions.get_or_create(),
         foreseen={"findings": {}, "steps": []},
-        weighed_on=today,
+        weighed_on=clock.today(),
         submitted_by=by,
         submitted_at=clock.now(),
     )
+    version.digest = digests.of(version)
+    version.save()
     state = states.next_state(later.state, "submitted")
     later.state, later.version = state, number
     later.save(only=["state", "version", "protocol_version"])
-    audit.append_event(record=later, event="submitted", by=by, detail={"version": number, "digest": digest})
+    audit.append_event(record=later, event="submitted", by=by, detail={"version": number, "digest": version.digest})
     chain.create_steps(later, version, assignments)
     decisions.open_next_steps(later, version)
 

@@ -23,7 +23,7 @@ from records.amending import family, taking_effect
 from records.deciding import decisions, states
 from records.errors import HeldBackError
 from records.reporting import operations
-from records.sealing import lasting, papers, pins, stages, time_stamps
+from records.sealing import authority, lasting, papers, pins, stages, time_stamps
 from records.sealing.describing import GENERAL, RESTRICTED, describe
 from records.sealing.wording import FormText
 from records.transaction import locked
@@ -108,6 +108,8 @@ def _seal_part(
     signer = load_signer(settings, at)
     if pins.is_distrusted(signer.certificate, at):
         raise keys.SealKeyError(DISTRUSTED)
+    if authority.current() and (why_not := authority.problem(settings)):
+        raise keys.SealKeyError(why_not)
     means = time_stamps.means(settings, at)
 
     document = describe(record, version, text, part=part, code=code, seal_level="", settings=settings)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from documents import install, keys
@@ -9,7 +10,7 @@ from mail import outbox
 from models import Staff
 from protocol import Weighing
 from records import clock
-from records.sealing import lasting, renewing
+from records.sealing import authority, lasting, renewing
 from records.sealing.lasting import Lasting
 from records.transaction import notify_worker, transaction
 from settings import Settings
@@ -20,12 +21,14 @@ class SealStatus:
     """warning: text about the certificate, '' for none. fall_short: number of documents below the highest level.
 
     lasting: how long others can check what is kept, by level; to_do: what to know and do about that, a sentence each.
+    strangers: (name, SHA-256 in hex) of certificates that sealed here under an authority that is not the service's.
     """
 
     warning: str
     fall_short: int
-    lasting: list[Lasting]
-    to_do: tuple[str, ...]
+    strangers: tuple[tuple[str, str], ...] = ()
+    lasting: Sequence[Lasting] = ()
+    to_do: Sequence[str] = ()
 
     @property
     def is_healthy(self) -> bool:
@@ -35,9 +38,14 @@ class SealStatus:
 
 def get_status(settings: Settings) -> SealStatus:
     """The state of the seal. Documents are counted only when the certificate is in order."""
-    needed = get_warning(settings)
+    try:
+        needed = get_warning(settings) or authority.problem(settings)
+        strangers = authority.strangers(settings)
+    except keys.SealKeyError as error:
+        return SealStatus(str(error), 0)
+    found = tuple((pin.certificate.subject.rfc4514_string(), pin.fingerprint) for pin in strangers)
     short = 0 if needed else renewing.count_below_highest_level(settings)
-    return SealStatus(needed, short, lasting.by_level(), lasting.what_to_do(settings))
+    return SealStatus(needed, short, found, lasting.by_level(), lasting.what_to_do(settings))
 
 
 def get_warning(settings: Settings) -> str:

@@ -12,12 +12,12 @@ from flask import Flask
 import tasks
 from mail import outbox
 from mail.messages import MAIL_TEXTS
-from models import Heartbeat, MailState, OutboxMail, Record, SealingProblem, State, Step
+from models import Heartbeat, MailState, OutboxMail, Record, SealAuthority, SealedDocument, SealingProblem, State, Step
 from records import clock
 from records.deciding import absences
 from records.following import reminding
 from records.reporting import operations
-from records.sealing import sealer
+from records.sealing import authority, sealer
 from settings import Settings
 from tests import factories
 from tests.data import story
@@ -257,6 +257,22 @@ def test_one_job_that_fails_holds_up_no_other(
 
     assert smtp_server.messages
     assert operations.get_status().worker_seen_at is not None
+
+
+def test_a_certificate_that_sealed_under_another_authority_is_named(
+    operator: Reader, app: Flask, sign_in: SignIn, settings: Settings
+) -> None:
+    with app.app_context():
+        authority.claim(settings)
+    assert "Under an authority that is not this service’s" not in look(operator).words
+    SealAuthority.update(fingerprint="0" * 64).execute()
+
+    words = look(operator).words
+
+    assert "Under an authority that is not this service’s, records were sealed here too" in words
+    assert str(SealedDocument.get().certificate) in words
+    assert "Records of this database are sealed under the authority 0000" in words
+    assert "Needs attention" in words
 
 
 def test_it_counts_the_corrections_that_the_register_contradicts(operator: Reader, sign_in: SignIn) -> None:

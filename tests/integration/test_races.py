@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import urllib.error
 import urllib.request
 from collections import Counter
@@ -71,11 +72,12 @@ class Visitor:
 
 
 @pytest.fixture
-def live(records_url: str, tmp_path: Path) -> Iterator[LiveServer]:
+def live(records_url: str, sealed_folder: Path, tmp_path: Path) -> Iterator[LiveServer]:
     """The app as three web processes and a worker, with a record in every state and the mail of one of them."""
     models.connect_to(records_url)
     forget_mail(but_of=factories.in_state(State.SUBMITTED))
     models.disconnect()
+    shutil.copytree(sealed_folder / "seal", tmp_path / "seal")  # what is sealed there is under its authority
     with running_app(records_url, tmp_path, web_processes=WEB_PROCESSES) as server:
         models.connect_to(server.settings.database)
         yield server

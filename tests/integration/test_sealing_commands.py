@@ -172,7 +172,7 @@ def test_renew_refuses_once_the_councils_own_authority_has_run_out(
 
     said = begun("seal", "renew")
 
-    assert (said.exit_code, "make a new authority with 'flask seal init'" in said.output) == (1, True)
+    assert (said.exit_code, "make a new authority with 'flask seal init --another'" in said.output) == (1, True)
     assert keys.sealing_certificate(tmp_path / "seal") == before
 
 

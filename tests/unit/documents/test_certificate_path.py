@@ -184,14 +184,16 @@ def test_the_councils_own_authority_issues_no_seal_that_outlives_it(own: Path) -
     assert install.expiry_warning(own, end - 61 * DAY) is None
     said = install.expiry_warning(own, end - 59 * DAY) or ""
     assert said.startswith("The certificate of CN=Fernleigh County Council sealing authority")
-    assert "make a new authority with 'flask seal init'" in said
+    assert "make a new authority with 'flask seal init --another'" in said
     assert "flask seal renew" not in said
 
 
 def test_an_authority_that_ran_out_issues_no_seal_and_says_what_to_do(own: Path) -> None:
     before = sorted(own.rglob("*"))
 
-    with pytest.raises(SealKeyError, match="sealing authority is valid .* until 6 January 2055.* 'flask seal init'"):
+    with pytest.raises(
+        SealKeyError, match="sealing authority is valid .* until 6 January 2055.* 'flask seal init --another'"
+    ):
         keys.renew_local_seal(own, sample.COUNCIL.name, PASSPHRASE, MADE_AT + 31 * YEAR)
 
     assert sorted(own.rglob("*")) == before
@@ -208,7 +210,9 @@ def test_a_seal_that_outlived_the_councils_own_authority_says_how_to_begin_anew(
     (tmp_path / "authority").mkdir()
     (tmp_path / "authority" / "certificate.pem").write_bytes(ended.certificate.public_bytes(serialization.Encoding.PEM))
 
-    with pytest.raises(SealKeyError, match="trust anchor expired .*Fernleigh sealing authority.* 'flask seal init'"):
+    with pytest.raises(
+        SealKeyError, match="trust anchor expired .*Fernleigh sealing authority.* 'flask seal init --another'"
+    ):
         keys.load_signer(tmp_path, PASSPHRASE, NOW)
 
 

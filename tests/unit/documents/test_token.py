@@ -42,7 +42,7 @@ def tokens(tmp_path_factory: pytest.TempPathFactory, authority: Authority) -> It
     (folder / "softhsm2.conf").write_text(f"directories.tokendir = {folder / 'tokens'}\nlog.level = ERROR\n")
     os.environ["SOFTHSM2_CONF"] = str(folder / "softhsm2.conf")
     try:
-        yield {name: _filled(folder, name, signer, authority) for name, signer in _wanted(authority).items()}
+        yield {name: fill_token(folder, name, signer, authority) for name, signer in _wanted(authority).items()}
     finally:
         os.environ.pop("SOFTHSM2_CONF") if before is None else os.environ.update(SOFTHSM2_CONF=before)
 
@@ -63,7 +63,7 @@ def _wanted(authority: Authority) -> dict[str, Signer]:
     }
 
 
-def _filled(folder: Path, name: str, signer: Signer, authority: Authority) -> Token:
+def fill_token(folder: Path, name: str, signer: Signer, authority: Authority) -> Token:
     """A new token with a key, its certificate and its authority's."""
     made = ["softhsm2-util", "--init-token", "--free", "--label", name, "--so-pin", "12345678", "--pin", PIN]
     subprocess.run(made, check=True, capture_output=True)

@@ -1,0 +1,70 @@
+"""flask setup --check: what an upgrade will do, and what should be done before it. Changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from peewee import PeeweeException, SqliteDatabase
+
+import models
+from commands import private_files
+from commands.context import get_authority_problem, migrations
+from documents import words
+from models import Backup
+from records.reporting import backups
+from settings import Settings
+
+BACKUP_IS_OLD = timedelta(hours=24)
+NO_DATABASE = "There is no database yet: 'flask setup' makes it."
+NO_BACKUP = "'flask backup' never made a backup of this database. Make one before the upgrade: 'flask backup FOLDER'."
+LOOSE = "Other accounts of this machine may read {path}{more}. 'flask setup' changes that where it may."
+
+
+def report(settings: Settings, now: datetime) -> Iterator[tuple[bool, str]]:
+    """(whether something has to be done first, sentence) for each thing that was looked at."""
+    yield False, "Every variable that begins with HANDOVER_ is a setting of this version."
+    database = models.database.obj
+    if isinstance(database, SqliteDatabase) and not Path(database.database).exists():  # opening it would make it
+        yield False, NO_DATABASE
+        return
+    try:
+        pending = [migration.name for migration in migrations() if not migration.applied]
+    except PeeweeException as error:
+        yield True, f"The database cannot be opened ({type(error).__name__}). Does its server run?"
+        return
+    yield False, f"'flask setup' will apply {_listed(pending)}." if pending else "No migration is pending."
+    yield _backup(now)
+    yield from ((True, one) for one in (get_authority_problem(settings), _loose(settings)) if one)
+
+
+def _listed(pending: list[str]) -> str:
+    if len(pending) == 1:
+        return f"1 migration, {pending[0]}"
+    return f"{len(pending)} migrations, from {pending[0]} to {pending[-1]}"
+
+
+def _backup(now: datetime) -> tuple[bool, str]:
+    last = _last_backup()
+    if last is None:
+        return True, NO_BACKUP
+    age = now - last.made_at
+    hours = int(age.total_seconds() // 3600)
+    said = f"The last backup was made {words.in_time(last.made_at)}, {hours} hours ago: {last.place}."
+    if age > BACKUP_IS_OLD:
+        return True, f"{said} Make another before the upgrade: 'flask backup FOLDER'."
+    return False, said
+
+
+def _last_backup() -> Backup | None:
+    try:
+        return backups.last()
+    except PeeweeException:  # a database of before the table
+        return None
+
+
+def _loose(settings: Settings) -> str:
+    found = list(private_files.find_loose(settings))
+    more = f" and {len(found) - 1} more files and folders" if len(found) > 1 else ""
+    return LOOSE.format(path=found[0], more=more) if found else ""

@@ -1,0 +1,119 @@
+"""A backup of PostgreSQL by its own programs: pg_dump in one snapshot, and pg_restore."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Iterable
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+import psycopg
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+
+from commands.keeping.manifest import BackupError, Contents, sum_up
+
+FILE = "database.pgdump"
+MISSING = "{program} is not on the PATH. Install the PostgreSQL client of the server's version (postgresql-client)."
+FAILED = "{program} failed: {said}"
+TABLES = ("schema_migration", "record", "audit_event")
+COLUMNS = {
+    "schema_migration": ("name",),
+    "record": ("id", "audit_length", "audit_head"),
+    "audit_event": ("record_id", "sequence", "hash"),
+}
+Rows = dict[str, list[tuple[str, ...]]]
+
+
+def copy(url: str, file: Path) -> Contents:
+    """Dump the database to `file`, and count in the same snapshot what it holds. Raises BackupError."""
+    try:
+        with psycopg.connect(url) as connection:
+            connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+            connection.read_only = True
+            [snapshot] = connection.execute("SELECT pg_export_snapshot()").fetchone() or [""]
+            options = ["--format=custom", "--no-owner", "--no-privileges", f"--snapshot={snapshot}"]
+            _run("pg_dump", url, *options, f"--file={file}")
+            names, records, events = (connection.execute(_select(table)) for table in TABLES)
+            return sum_up((name for (name,) in names), records, events)
+    except psycopg.Error as error:
+        raise BackupError(f"The database could not be read ({type(error).__name__}). Is its server there?") from error
+
+
+def _select(table: str) -> bytes:
+    return f"SELECT {', '.join(COLUMNS[table])} FROM {table}".encode()  # noqa: S608 - constants of this module
+
+
+def read(file: Path) -> Contents:
+    """What a dump holds. Raises BackupError where pg_restore cannot read it."""
+    _run("pg_restore", "", "--list", str(file))
+    tables = [f"--table={table}" for table in TABLES]
+    command = [_program("pg_restore"), "--data-only", *tables, "--file=-", str(file)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as reading:  # noqa: S603
+        rows = _rows(reading.stdout or [])
+    if reading.returncode:
+        raise BackupError(FAILED.format(program="pg_restore", said=f"{file} cannot be read to its end"))
+    try:
+        numbers = [
+            [(int(first), int(second), text) for first, second, text in rows.get(table, ())] for table in TABLES[1:]
+        ]
+    except ValueError as error:
+        raise BackupError(f"{file} holds tables that cannot be read. Use another backup.") from error
+    return sum_up((name for (name,) in rows.get("schema_migration", ())), *numbers)
+
+
+def _rows(script: Iterable[str]) -> Rows:
+    """Table → the wanted columns of each row, from what pg_restore prints (COPY, in text form)."""
+    rows: Rows = {}
+    table: str = ""
+    places: tuple[int, ...] = ()
+    for line in script:
+        if table and line.startswith("\\."):
+            table = ""
+        elif table:
+            cells = line.rstrip("\n").split("\t")
+            rows[table].append(tuple(cells[place] for place in places))
+        elif line.startswith("COPY "):
+            table, places = _heading(line)
+            rows[table] = []
+    return rows
+
+
+def _heading(line: str) -> tuple[str, tuple[int, ...]]:
+    """Of 'COPY public.record (id, reference, …) FROM stdin;': the table, and the places of the wanted columns."""
+    name, _, columns = line.removeprefix("COPY ").partition(" (")
+    table = name.rpartition(".")[2].strip('"')
+    there = [column.strip(' "') for column in columns.partition(")")[0].split(",")]
+    return table, tuple(there.index(column) for column in COLUMNS[table])
+
+
+def restore(url: str, file: Path) -> None:
+    """Fill the empty database, all of it or nothing. Raises BackupError."""
+    _run("pg_restore", url, "--no-owner", "--no-privileges", "--exit-on-error", "--single-transaction", str(file))
+
+
+def _run(program: str, url: str, *options: str) -> None:
+    """Run one of PostgreSQL's programs. The password goes by a file, where other accounts cannot see it."""
+    parts = {name: str(value) for name, value in conninfo_to_dict(url).items() if value is not None}
+    with NamedTemporaryFile("w", prefix="handover-") as secret:  # for its owner alone
+        if password := parts.pop("password", ""):
+            secret.write("*:*:*:*:" + password.replace("\\", "\\\\").replace(":", "\\:") + "\n")
+            secret.flush()
+            parts["passfile"] = secret.name
+        where = [f"--dbname={make_conninfo(**parts)}"] if url else []
+        done = subprocess.run(  # noqa: S603 - a program of PostgreSQL's, and no shell
+            [_program(program), *where, *options], capture_output=True, text=True, check=False
+        )
+    if done.returncode:
+        raise BackupError(FAILED.format(program=program, said=_last_line(done.stderr)))
+
+
+def _program(name: str) -> str:
+    found = shutil.which(name)
+    if found is None:
+        raise BackupError(MISSING.format(program=name))
+    return found
+
+
+def _last_line(said: str) -> str:
+    return (said.strip().splitlines() or ["it does not say why"])[-1]

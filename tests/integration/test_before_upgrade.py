@@ -1,0 +1,94 @@
+"""flask setup --check: what an upgrade will do, and what should be done first. It changes nothing."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from playhouse.migrations import Runner
+
+import models
+from commands.context import MIGRATIONS
+from models import SealAuthority
+from records import clock
+from records.reporting import backups
+from tests.conftest import Databases
+from tests.integration.hosts import Host
+
+pytestmark = pytest.mark.both_databases
+
+
+@pytest.fixture
+def empty(database_kind: str, databases: Callable[[str], Databases], tmp_path: Path) -> Iterator[Host]:
+    """A host before its first set-up."""
+    with databases(database_kind).empty() as url:
+        yield Host(url, tmp_path / "data")
+
+
+@pytest.fixture
+def host(empty: Host) -> Host:
+    """A host that was set up."""
+    assert empty.types("setup").exit_code == 0
+    return empty
+
+
+def backed_up(host: Host, ago: timedelta) -> None:
+    with host.running():
+        backups.note("host:/backups/one", clock.now() - ago)
+
+
+def test_a_place_that_was_set_up_and_backed_up_is_ready(host: Host) -> None:
+    backed_up(host, timedelta(hours=30))
+    backed_up(host, timedelta(hours=3, minutes=1))
+
+    said = host.types("setup", "--check")
+
+    assert said.exit_code == 0, said.output
+    assert "No migration is pending." in said.output
+    assert ", 3 hours ago: host:/backups/one." in said.output
+    assert "!" not in said.output
+
+
+def test_a_backup_that_is_old_or_was_never_made_is_asked_for(host: Host) -> None:
+    never = host.types("setup", "--check")
+    assert (never.exit_code, "! 'flask backup' never made a backup of this database." in never.output) == (1, True)
+
+    backed_up(host, timedelta(hours=25))
+
+    old = host.types("setup", "--check")
+    assert (old.exit_code, "25 hours ago: host:/backups/one. Make another before the upgrade" in old.output) == (
+        1,
+        True,
+    )
+
+
+def test_what_setup_would_migrate_is_named_and_not_done(empty: Host) -> None:
+    with empty.running():
+        Runner(models.database.obj, str(MIGRATIONS)).up("0019_what_sealed_here")
+
+    said = empty.types("setup", "--check").output
+
+    assert "'flask setup' will apply 1 migration, 0024_one_authority." in said or "from 0020" in said
+    assert "! 'flask backup' never made a backup" in said
+    assert not empty.settings.data_folder.exists()
+    with empty.running():
+        assert not SealAuthority.table_exists()
+
+
+def test_before_the_first_set_up_nothing_is_made(empty: Host) -> None:
+    said = empty.types("setup", "--check")
+
+    assert "'flask setup' makes it" in said.output or "'flask setup' will apply" in said.output
+    assert not empty.settings.data_folder.exists()
+
+
+def test_a_seal_that_is_not_there_is_named(host: Host) -> None:
+    backed_up(host, timedelta(hours=1))
+    shutil.rmtree(host.settings.seal_folder)
+
+    said = host.types("setup", "--check")
+
+    assert (said.exit_code, "! Records of this database are sealed under the authority" in said.output) == (1, True)
