@@ -24,6 +24,7 @@ from protocol.corrections import stored_in
 from protocol.outcomes import question_of
 from protocol.terms import term_filler
 from records import access, clock, editions, renamed, weighing
+from records.amending import family
 from records.deciding import correcting, decisions, exception_decisions, states, telling
 from records.drafting import from_register, register_rows
 from records.register import lookup
@@ -254,7 +255,7 @@ def how_decided(record: Record) -> str:
 
 def file_note_of(record: Record) -> str:
     """The plain-text note of the meeting; '' if there is none."""
-    if record.state in (State.WITHDRAWN, *telling.REFUSED):
+    if record.state in (State.WITHDRAWN, *telling.REFUSED, *states.REPLACED) or family.is_cancellation(record):
         return ""
     return file_note(get_kind(record.kind), record.reference, answers_of(record), sessions.settings().displayed_terms)
 

@@ -13,7 +13,8 @@ from forms.calendar import calendar_days
 from forms.record_kind import CalendarDay
 from models import Record
 from records import audit
-from records.deciding import telling
+from records.amending import family
+from records.deciding import states, telling
 from views import reading, replacing
 from views.web import sessions
 from views.web.guard import is_read, me, readers_only, this_record
@@ -23,7 +24,7 @@ bp = Blueprint("calendar", __name__)
 
 def days_of(record: Record) -> list[tuple[CalendarDay, date]]:
     """(entry, date) of the current version, or of the draft; [] where it does not go ahead."""
-    if record.state in telling.REFUSED:
+    if record.state in (*telling.REFUSED, *states.REPLACED) or family.is_cancellation(record):
         return []
     return calendar_days(get_kind(record.kind), reading.answers_of(record))
 

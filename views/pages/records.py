@@ -14,6 +14,7 @@ from models import Record, Staff, State
 from protocol.formatting import listed
 from protocol.words import is_reason
 from records import access, other_records
+from records.amending import family
 from records.deciding import absences, refusals, settling, submission, telling
 from records.errors import ConflictError, ForbiddenError
 from records.following import reminding
@@ -185,7 +186,7 @@ def settle() -> ResponseReturnValue:
 
 def _asked_again(record: Record) -> str:
     """'Priya Shah and Tom Ellis are': whom a returned record is for again; '' for nobody and of any other record."""
-    if record.state != State.RETURNED:
+    if record.state != State.RETURNED or family.is_cancellation(record):
         return ""
     asked = [step for step in history.steps_of(record) if step.opened_at or step.decided_at]
     people = dict.fromkeys(step.decided_by or step.assignee for step in asked)
