@@ -14,6 +14,7 @@ from playhouse.migrations import Runner
 
 import models
 from documents.keys import SealKeyError
+from faults import code_of, why_unavailable
 from settings import Settings
 
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
@@ -51,6 +52,8 @@ class Command(click.Command):
         except SealKeyError as error:
             raise click.ClickException(str(error)) from error
         except PeeweeException as error:
+            if why := why_unavailable(error):
+                raise click.ClickException(f"This could not be done: {why} ({code_of(error)}).") from error
             if why_not := get_migration_problem():
                 raise click.ClickException(why_not) from error
             raise

@@ -11,6 +11,7 @@ from flask.cli import with_appcontext
 from peewee import InterfaceError, OperationalError
 from playhouse.migrations import Runner
 
+import logs
 import models
 from commands.context import MIGRATIONS, Command, get_migration_problem, settings
 from documents import fonts, keys
@@ -78,9 +79,7 @@ def worker() -> None:
         raise click.ClickException(why_not)
     pins.keep(settings())
     os.nice(RENDER_NICENESS)
-    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s")
-    for verbose in ("huey", "weasyprint.progress"):
-        logging.getLogger(verbose).setLevel(logging.WARNING)
+    logs.configure(settings().log_format, level=logging.INFO)
     try:
         fonts.check_fonts()
     except fonts.FontsMissingError as error:
