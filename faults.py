@@ -40,7 +40,7 @@ UNAVAILABLE = {
 
 
 def log_exception(log: logging.Logger, what: str, error: BaseException, **about: object) -> None:
-    """Log what failed: the exception's type and code, and its stack as a field of the same entry. `about`: more fields."""
+    """Log what failed: the exception's type and code, with its stack as a field. `about`: more fields."""
     stack = "".join(traceback.format_tb(error.__traceback__)).rstrip()
     log.error("%s: %s", what, describe(error), extra={**about, "code": code_of(error), "stack": stack})
 

@@ -12,8 +12,9 @@ from commands.protocol import protocol_group
 from commands.register import register_group
 from commands.seal import seal_group
 from commands.setup import migrate, setup, states, version, worker
+from commands.status import status
 
-COMMANDS = (setup, migrate, worker, states, version)
+COMMANDS = (setup, migrate, worker, status, states, version)
 GROUPS = (protocol_group, demo_group, audit_group, register_group, accounts_group, seal_group, documents_group)
 
 

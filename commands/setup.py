@@ -84,9 +84,7 @@ def worker() -> None:
         fonts.check_fonts()
     except fonts.FontsMissingError as error:
         raise click.ClickException(str(error)) from error
-    current_app.extensions["huey"].create_consumer(
-        workers=1, periodic=True, initial_delay=0.1, max_delay=2.0, check_worker_health=True
-    ).run()
+    current_app.extensions["run_worker"]()
 
 
 @click.command()

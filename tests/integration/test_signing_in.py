@@ -6,6 +6,7 @@ from contextlib import ExitStack
 from datetime import datetime, timedelta
 
 import pytest
+from flask import Flask, session
 
 from models import SignInAttempt, Staff
 from records import clock
@@ -16,6 +17,7 @@ from tests.data import story
 from tests.data.load import PASSWORD, QUICK_HASHER
 from tests.integration.conftest import SignIn, make_app
 from tests.support.reader import Page, Reader
+from views.web import sessions
 
 pytestmark = [pytest.mark.both_databases, pytest.mark.usefixtures("app")]
 
@@ -238,3 +240,11 @@ def test_guesses_counted_by_a_clock_that_was_ahead_lock_nobody_out(nobody: Reade
     later[0] = timedelta()
 
     assert give(nobody, story.AUTHOR, PASSWORD).status == 302
+
+
+@pytest.mark.parametrize("ahead, is_fresh", [(timedelta(days=5), False), (timedelta(seconds=20), True)])
+def test_a_sign_in_by_a_clock_that_was_ahead_is_not_fresh(app: Flask, ahead: timedelta, is_fresh: bool) -> None:
+    with app.test_request_context():
+        session[sessions.SIGNED_IN_AT] = (clock.now() + ahead).isoformat()
+
+        assert sessions.is_fresh() == is_fresh

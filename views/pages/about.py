@@ -45,10 +45,3 @@ def show_logo(name: str) -> ResponseReturnValue:
     if not name or name != logo.file_name(picture):
         abort(404)
     return Response(picture, mimetype="image/png")
-
-
-@bp.get("/health")
-@open_to_anyone
-def show_health() -> ResponseReturnValue:
-    """Health check: the web process answers."""
-    return Response("ok\n", mimetype="text/plain")

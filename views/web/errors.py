@@ -148,7 +148,7 @@ def _bare_page(status: int) -> str:
 
 
 def _worth_keeping() -> late_posts.Fields:
-    """The posted fields, with the token that was posted: a post that was not let through is no more so from this page."""
+    """The posted fields, with the very token that was posted: what was not let through is not let through from here."""
     if request.method != "POST" or request.endpoint in NOTHING_TO_KEEP or request.files:
         return []
     try:
