@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
 from datetime import timedelta
 from email.message import EmailMessage
 from pathlib import Path
@@ -257,7 +256,7 @@ def post() -> Post:
 
 
 @pytest.fixture
-def later(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[timedelta]]:
+def later(monkeypatch: pytest.MonkeyPatch) -> list[timedelta]:
     ahead, real = [timedelta()], clock.now
     monkeypatch.setattr(clock, "now", lambda: real() + ahead[0])
     return ahead

@@ -13,6 +13,7 @@ from flask import Flask
 
 import logs
 import models
+from records import clock
 from tests.data import story
 from tests.data.load import PASSWORD
 from tests.factories import ready_draft
@@ -33,7 +34,7 @@ def full_disk() -> Iterator[None]:
         try:  # what is left on pages that are in use already
             for number in range(100_000):
                 with models.database.atomic():
-                    models.Heartbeat.create(name=f"{number:0>40}", beat_at=models.datetime.now(models.UTC))
+                    models.Heartbeat.create(name=f"{number:0>40}", beat_at=clock.now())
         except peewee.OperationalError:
             pass
     yield

@@ -33,7 +33,8 @@ def jobs(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], None]], Lane
 
 
 def test_a_run_that_is_asked_for_meanwhile_follows_and_never_runs_beside(jobs: Any) -> None:
-    begun, go_on, runs = Event(), Event(), []
+    begun, go_on = Event(), Event()
+    runs: list[None] = []
 
     def job() -> None:
         runs.append(None)
