@@ -41,8 +41,12 @@ UNAVAILABLE = {
 
 def log_exception(log: logging.Logger, what: str, error: BaseException, **about: object) -> None:
     """Log what failed: the exception's type and code, with its stack as a field. `about`: more fields."""
-    stack = "".join(traceback.format_tb(error.__traceback__)).rstrip()
-    log.error("%s: %s", what, describe(error), extra={**about, "code": code_of(error), "stack": stack})
+    log.error("%s: %s", what, describe(error), extra={**about, "code": code_of(error), "stack": stack_of(error)})
+
+
+def stack_of(error: BaseException) -> str:
+    """Where it was raised; '' where the code says all: the database is away, wherever that was noticed."""
+    return "" if why_unavailable(error) else "".join(traceback.format_tb(error.__traceback__)).rstrip()
 
 
 def describe(error: BaseException) -> str:

@@ -11,12 +11,13 @@ import logging
 import sys
 import threading
 import time
-import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any
+
+import faults
 
 FIELDS = ("request", "route", "method", "status", "ms", "lane", "code")
 QUIET = ("huey", "weasyprint.progress", "fontTools")  # loggers of which only warnings are kept
@@ -59,12 +60,12 @@ def formatter(form: str) -> logging.Formatter:
 
 
 def entry(record: logging.LogRecord) -> dict[str, Any]:
-    """The fields of an entry. Of an exception of somebody else's logging the type and the stack alone are kept."""
+    """The fields of an entry. Of an exception that a library logs its words are left out."""
     about = {**(_about.get() or {}), **{name: getattr(record, name) for name in FIELDS if hasattr(record, name)}}
     stack, text = getattr(record, "stack", ""), record.getMessage()
-    if record.exc_info and record.exc_info[0]:
-        text = f"{text}: {record.exc_info[0].__name__}"
-        stack = "".join(traceback.format_tb(record.exc_info[2])).rstrip()
+    if record.exc_info and (error := record.exc_info[1]):
+        text = f"{text}: {faults.describe(error)}"
+        about["code"], stack = faults.code_of(error), faults.stack_of(error)
     at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
     found = {"time": at, "level": record.levelname, "logger": record.name, "text": text}
     found |= {name: about[name] for name in FIELDS if about.get(name) not in (None, "")}

@@ -18,7 +18,7 @@ from typing import Any
 from flask import Flask, current_app, has_app_context
 from huey import crontab
 from huey.constants import WORKER_THREAD
-from huey.consumer import Consumer, Worker
+from huey.consumer import Consumer, Scheduler, Worker
 from huey.contrib.sql_huey import SqlHuey
 from peewee import InterfaceError, OperationalError
 
@@ -76,10 +76,7 @@ class Lane:
         except Exception as error:
             wait = min(FIRST_WAIT * 2**self._failures, LONGEST_WAIT)
             self._failures, self._not_before = self._failures + 1, self.now() + wait
-            if isinstance(error, OperationalError | InterfaceError):
-                log.error("cannot work: %s", describe(error))
-            else:
-                log_exception(log, "a run failed", error)
+            log_exception(log, "cannot work", error)
 
 
 def register_tasks(app: Flask) -> None:
@@ -140,10 +137,22 @@ class PatientWorker(Worker):
         self.huey.execute(task, now)
 
 
+class PatientScheduler(Scheduler):
+    """Huey's scheduler, which logs once in a minute that the queue cannot be written to."""
+
+    def enqueue_periodic_tasks(self, now: Any = None) -> None:
+        """Enqueue what is due by the clock."""
+        try:
+            for task in self.huey.read_periodic(now):
+                self.huey.enqueue(task)
+        except Exception as error:
+            log_exception(log, "the queue cannot be written to", error)
+
+
 class LaneConsumer(Consumer):
     """Huey's consumer with a thread for each lane."""
 
-    worker_class = PatientWorker
+    worker_class, scheduler_class = PatientWorker, PatientScheduler
 
 
 def make_consumer(huey: SqlHuey) -> LaneConsumer:
@@ -248,6 +257,8 @@ def seal_one(record: Record) -> bool:
     except (SealKeyError, OSError) as error:
         why = str(error)
         log.error("record %s could not be sealed: %s", record.reference, error)
+    except (OperationalError, InterfaceError):
+        raise
     except HeldBackError as error:
         why = error.shown
         log.warning("record %s is not sealed: %s", record.reference, error)

@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from email.message import EmailMessage
@@ -58,7 +59,8 @@ def tell(settings: Settings, found: Mapping[Part, Found] | None = None, post: De
     if not settings.operators:
         return 0
     looked = health.look(settings) if found is None else found
-    store = _stored(settings)
+    store = _Store(settings.data_folder / FILE_NAME)
+    store.make_file()
     return sum(_tell_one(store, part, one, settings, post or deliver) for part, one in looked.items() if part.is_mailed)
 
 
@@ -70,13 +72,13 @@ def _tell_one(store: _Store, part: Part, found: Found, settings: Settings, post:
         after = Told(found.word, now, now, 1)
     else:
         after = replace(before, told_at=now, times=before.times + 1) if before.is_due(now) else before
-    if found.word == "unknown" or after == before or not store.put(part.name, before, after):
+    if found.word == "unknown" or after == before or not store.put(part.name, after):
         return False
     try:
         post(_message(settings, part, found, after), settings)
     except Exception as error:
         log.error("operators could not be mailed about %s: %s", part.name, describe(error))
-        store.put(part.name, after, before)
+        store.put(part.name, before)
         return False
     return True
 
@@ -100,42 +102,68 @@ def _message(settings: Settings, part: Part, found: Found, told: Told | None) ->
 
 
 class _Store:
-    """What was told, in the database. `put` is False where another process has put something else meanwhile."""
+    """What was told: in the database, and while that takes no write in a file of this machine.
+
+    What can be kept in neither is told all the same: better twice than never.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._rows: dict[str, Told | None] = {}  # what the database said of a part
+
+    def make_file(self) -> None:
+        """Make the file beforehand, so that it is there when the disk is full."""
+        if not self.path.exists():
+            with suppress(OSError):
+                _write(self.path, {})
 
     def get(self, part: str) -> Told | None:
-        row = Alert.get_or_none(Alert.part == part)
-        return Told(row.word, row.since, row.told_at, row.times) if row else None
+        """What was told last."""
+        try:
+            row = Alert.get_or_none(Alert.part == part)
+        except PeeweeException:
+            row = None
+        self._rows[part] = Told(row.word, row.since, row.told_at, row.times) if row else None
+        known = [one for one in (self._rows[part], self._in_file(part)) if one]
+        return max(known, key=lambda told: told.told_at, default=None)
 
-    def put(self, part: str, before: Told | None, after: Told | None) -> bool:
+    def put(self, part: str, after: Told | None) -> bool:
+        """Keep it, or forget the part (None). False where another process was first."""
+        try:
+            is_first = self._put_in_database(part, after)
+        except PeeweeException:
+            if after is None and self._rows[part]:
+                return False  # it would be said again and again: that it is well is said when the row can be deleted
+            self._put_in_file(part, after)
+            return True
+        if self._in_file(part):
+            self._put_in_file(part, None)
+        self._rows[part] = after if is_first else self._rows[part]
+        return is_first
+
+    def _put_in_database(self, part: str, after: Told | None) -> bool:
+        before = self._rows[part]
         if before is None:
             if after is None:
-                return False
+                return True  # it was in the file
             return bool(Alert.insert(part=part, **asdict(after)).on_conflict_ignore().as_rowcount().execute())
         same = (Alert.part == part) & (Alert.told_at == before.told_at) & (Alert.word == before.word)
         change = Alert.update(**asdict(after)) if after else Alert.delete()
         return bool(change.where(same).execute())
 
-
-class _FileStore(_Store):
-    """The same in a file of this machine. What cannot be kept is told all the same: better twice than never."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-
-    def get(self, part: str) -> Told | None:
+    def _in_file(self, part: str) -> Told | None:
         row = self._read().get(part)
         if row is None:
             return None
         since, told_at = (datetime.fromisoformat(row[name]) for name in ("since", "told_at"))
         return Told(row["word"], since, told_at, row["times"])
 
-    def put(self, part: str, _: Told | None, after: Told | None) -> bool:
+    def _put_in_file(self, part: str, after: Told | None) -> None:
         kept = {name: row for name, row in self._read().items() if name != part}
         try:
             _write(self.path, kept | ({part: asdict(after)} if after else {}))
         except OSError as error:
             log.error("what operators were told cannot be kept: %s", describe(error))
-        return True
 
     def _read(self) -> dict[str, Any]:
         try:
@@ -152,15 +180,3 @@ def _write(path: Path, told: Mapping[str, Any]) -> None:
     with path.open("r+", encoding="utf-8") as file:
         file.write(text.ljust(FILE_BYTES))
         file.truncate()
-
-
-def _stored(settings: Settings) -> _Store:
-    """The database, where it can be written to, else the file."""
-    in_file = _FileStore(settings.data_folder / FILE_NAME)
-    try:
-        Alert.update(times=Alert.times).execute()
-    except PeeweeException:
-        return in_file
-    if not in_file.path.exists() and settings.data_folder.is_dir():
-        _write(in_file.path, {})
-    return _Store()

@@ -118,7 +118,7 @@ def _of_error(error: Exception) -> Found:
     why = faults.why_unavailable(error)
     if not why:
         return Found("fault", f"It failed with {faults.describe(error)}; the log says where.", Level.FAILS)
-    return Found(WORDS[why], f"{why[0].upper()}{why[1:]} ({faults.code_of(error)}).", Level.FAILS)
+    return Found(WORDS[why], f"{why[0].upper()}{why[1:]}.", Level.FAILS)
 
 
 def _database(_: Settings) -> Found:

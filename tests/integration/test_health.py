@@ -321,30 +321,43 @@ def test_where_nothing_can_be_kept_it_is_told_rather_twice_than_never(
     assert [alerts.tell(gone, STOPPED, post) for _ in range(2)] == [1, 1]
 
 
-def test_the_file_takes_no_more_space_when_something_was_told(app: Flask, settings: Settings, post: Post) -> None:
+def test_the_file_takes_no_more_space_when_something_was_told(
+    app: Flask, settings: Settings, post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
     alerts.tell(settings, BACK, post)
     file = settings.data_folder / alerts.FILE_NAME
     before = file.stat().st_size
 
-    alerts._FileStore(file).put("worker", None, alerts.Told("stopped", clock.now(), clock.now(), 1))
+    with monkeypatch.context() as patched:
+        away(patched)
+        alerts.tell(settings, STOPPED, post)
+        assert "stopped" in file.read_text()
+        assert alerts.tell(settings, STOPPED, post) == 0
 
     assert file.stat().st_size == before
     assert file.stat().st_mode & 0o077 == 0
-    assert alerts._FileStore(file).get("worker").word == "stopped"
+    assert alerts.tell(settings, STOPPED, post) == 0, "nor when the database is back"
+    assert alerts.tell(settings, BACK, post) == 1
+    assert "stopped" not in file.read_text()
 
 
 @pytest.mark.parametrize("content", ["", "[]", "{", "\0"])
-def test_a_file_that_cannot_be_read_counts_as_nothing_told(tmp_path: Path, content: str) -> None:
-    (tmp_path / "told.json").write_text(content)
+def test_a_file_that_cannot_be_read_counts_as_nothing_told(
+    app: Flask, settings: Settings, post: Post, content: str
+) -> None:
+    (settings.data_folder / alerts.FILE_NAME).write_text(content)
 
-    assert alerts._FileStore(tmp_path / "told.json").get("worker") is None
+    assert alerts.tell(settings, STOPPED, post) == 1
 
 
 def test_two_that_tell_at_once_tell_it_once(app: Flask, settings: Settings, post: Post) -> None:
-    store, told = alerts._Store(), alerts.Told("stopped", clock.now(), clock.now(), 1)
-
-    assert [store.put("worker", None, told), store.put("worker", None, told)] == [True, False]
-    assert [store.put("worker", told, None), store.put("worker", told, None)] == [True, False]
+    """As where the second looked before the first had kept it."""
+    told = alerts.Told("stopped", clock.now(), clock.now(), 1)
+    for news in (told, None):
+        both = [alerts._Store(settings.data_folder / alerts.FILE_NAME) for _ in range(2)]
+        for store in both:
+            store.get("worker")
+        assert [store.put("worker", news) for store in both] == [True, False]
 
 
 def test_the_worker_tells_what_it_sees_and_the_timer_that_the_worker_is_gone(
