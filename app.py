@@ -7,6 +7,7 @@ import os
 from flask import Flask
 
 import commands
+import logs
 import models
 import tasks
 import views
@@ -15,7 +16,7 @@ from documents.logo import LogoError
 from records.council import read_council
 from records.council_figures import FiguresError
 from settings import Settings, read_settings
-from views.web import assets, contexts, errors, scripts, security, sessions, templating
+from views.web import assets, contexts, errors, scripts, security, sessions, templating, tracing
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -31,6 +32,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["settings"] = settings
     contexts.bind_council(app, read_council(settings))
     models.connect_to(settings.database)
+    tracing.follow(app, settings)
     security.configure(app, settings)
     sessions.manage(app)
     assets.serve(app)
@@ -45,6 +47,8 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 def _create_from_environment() -> Flask:
     try:
-        return create_app(read_settings())
+        settings = read_settings()
+        logs.configure(settings.log_format)
+        return create_app(settings)
     except (FiguresError, LogoError) as error:
         raise SystemExit(" ".join(str(error).split())) from error

@@ -8,6 +8,8 @@ from gunicorn.arbiter import Arbiter
 from gunicorn.config import Config
 from gunicorn.glogging import Logger
 
+import logs
+
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 threads = int(os.environ.get("WEB_THREADS", "4"))
 timeout = 60
@@ -34,6 +36,8 @@ class QuietLogger(Logger):
         """Set up the log and add the filter."""
         super().setup(cfg)
         self.error_log.addFilter(_WithoutAddresses())
+        for handler in self.error_log.handlers:
+            handler.setFormatter(logs.formatter(os.environ.get("HANDOVER_LOG_FORMAT", "text")))
 
 
 logger_class = QuietLogger

@@ -800,6 +800,7 @@ class OutboxMail(Table):
 
     about: ids only, such as of the actor or of steps. last_error: of the last attempt, '' while a worker is sending it.
     once: a unique key against duplicates, such as of the first reminder of a step. record: NULL for digests.
+    unanswered: how often the server had the whole mail and did not say in time whether it took it.
     """
 
     message_id = CharField(max_length=120, unique=True)
@@ -811,6 +812,7 @@ class OutboxMail(Table):
     about = JSONField()
     state = CharField(max_length=20, default=MailState.QUEUED)
     attempts = IntegerField(default=0)
+    unanswered = IntegerField(default=0)
     next_attempt_at = InstantField(index=True)
     last_error = TextField(default="")
     queued_at = InstantField()
@@ -863,6 +865,16 @@ class Backup(Table):
     place = TextField()
 
 
+class Alert(Table):
+    """A part of the service that operators were told about. `times`: how often, `told_at`: when last."""
+
+    part = CharField(max_length=40, unique=True)
+    word = CharField(max_length=40)
+    since = InstantField()
+    told_at = InstantField()
+    times = IntegerField()
+
+
 TABLES = [
     Team,
     Staff,
@@ -896,6 +908,7 @@ TABLES = [
     SealingProblem,
     Heartbeat,
     Backup,
+    Alert,
     SearchTerm,
     PasswordLink,
     Refusal,

@@ -104,6 +104,10 @@ class Settings(BaseSettings):
     upload_limit_mb: int = Field(default=25, ge=1, le=200)
     proxies_in_front: int = Field(default=0, ge=0, le=5)
 
+    log_format: Literal["text", "json"] = "text"
+    log_requests: Literal["failed", "all"] = "failed"
+    disk_low_mb: int = Field(default=500, ge=1, le=1_000_000)
+
     @model_validator(mode="before")
     @classmethod
     def _secrets_from_files(cls, given: dict[str, Any]) -> dict[str, Any]:

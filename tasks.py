@@ -1,23 +1,32 @@
-"""Background work (Huey): sends due mail, seals approved records, reassigns steps, queues reminders.
+"""Background work: sends due mail, seals approved records, reassigns steps, queues reminders, tells operators.
 
-Tasks carry no data: every run processes what it finds in the database, so lost or duplicate tasks do no harm.
+Each kind of work has a lane, and a thread of the worker for each, so that none waits for another. Huey brings the queue
+and the clock; tasks carry no data: every run processes what it finds in the database, so lost or duplicate tasks do no
+harm.
 """
 
 from __future__ import annotations
 
 import logging
+import threading
+import time
 from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from flask import Flask, current_app, has_app_context
 from huey import crontab
+from huey.constants import WORKER_THREAD
+from huey.consumer import Consumer, Scheduler, Worker
 from huey.contrib.sql_huey import SqlHuey
 from peewee import InterfaceError, OperationalError
 
+import logs
 import models
 from documents.keys import SealKeyError
 from documents.subprocess_render import RenderingError
-from faults import log_exception
+from faults import describe, log_exception
 from forms import KINDS
 from mail import messages, outbox
 from models import Record
@@ -26,7 +35,7 @@ from records import clock
 from records.deciding import absences
 from records.errors import HeldBackError
 from records.following import reminding
-from records.reporting import operations
+from records.reporting import alerts, operations
 from records.sealing import pins, renewing, sealer, watching
 from records.transaction import work_waiting
 from settings import Settings
@@ -34,32 +43,68 @@ from views.printing import describe_version
 
 log = logging.getLogger("handover.worker")
 
-MAX_RAISED_PER_RUN = 50  # documents per run, so that mail does not wait too long
+MAX_RAISED_PER_RUN = 50  # documents in an hour, so that the time-stamp service is not overrun
+FIRST_WAIT, LONGEST_WAIT = 2.0, 60.0  # seconds after a lane or the queue failed
+LONGEST_WAIT_FOR_THE_QUEUE = 30.0
+
+
+@dataclass
+class Lane:
+    """One kind of work. A run that is asked for while there is one begins after it; after a failure, runs wait."""
+
+    jobs: tuple[Callable[[], Any], ...]
+    every: Callable[..., bool]
+    now: Callable[[], float] = time.monotonic
+    _running: threading.Lock = field(default_factory=threading.Lock)
+    _again: bool = False
+    _failures: int = 0
+    _not_before: float = 0.0
+
+    def run(self, app: Flask) -> None:
+        """Do the jobs, again for as long as that was asked for meanwhile. A failure is logged."""
+        self._again = True
+        while self._again and self.now() >= self._not_before and self._running.acquire(blocking=False):
+            try:
+                self._again = False
+                self._run_once(app)
+            finally:
+                self._running.release()
+
+    def _run_once(self, app: Flask) -> None:
+        try:
+            do(app, self.jobs)
+            self._failures = 0
+        except Exception as error:
+            wait = min(FIRST_WAIT * 2**self._failures, LONGEST_WAIT)
+            self._failures, self._not_before = self._failures + 1, self.now() + wait
+            log_exception(log, "cannot work", error)
 
 
 def register_tasks(app: Flask) -> None:
-    """Create the app's task queue in the database, shared by all its processes, and register the tasks."""
+    """Create the app's task queue in the database, shared by all its processes, and register a task for each lane."""
     huey = SqlHuey("handover", database=models.database.obj, create_tables=False)
+    lanes = {name: Lane(jobs, every) for name, (jobs, every) in LANES.items()}
+    tasks = {}
+    for name, lane in lanes.items():
+        tasks[name] = huey.task(name=f"run_{name}")(partial(run_lane, app, name, lane))
+        huey.periodic_task(lane.every, name=f"run_{name}_by_the_clock")(partial(run_lane, app, name, lane))
 
-    @huey.task(name="do_what_waits")
-    def run_now() -> None:
-        run_pending(app)
+    def wake() -> None:
+        for name in WOKEN:
+            tasks[name]()
 
-    @huey.periodic_task(crontab(minute="*"))
-    def run_every_minute() -> None:
-        """Pick up work left by a lost task, a delay or a crash."""
-        run_pending(app)
+    app.extensions |= {"huey": huey, "wake": wake, "run_worker": lambda: make_consumer(huey).run()}
 
-    @huey.periodic_task(crontab(minute="17"))
-    def renew_every_hour() -> None:
-        run_renewal(app)
 
-    app.extensions |= {"huey": huey, "wake": run_now}
+def run_lane(app: Flask, name: str, lane: Lane) -> None:
+    """One run of a lane, as a task."""
+    with logs.within(lane=name):
+        lane.run(app)
 
 
 @work_waiting.connect
 def wake_worker(_: Any = None) -> None:
-    """Enqueue one run in the current app's queue; a failure is logged. Does nothing outside of an app context.
+    """Enqueue a run of each lane that is woken; a failure is logged. Does nothing outside of an app context.
 
     In both cases the run of the next minute finds the work.
     """
@@ -71,36 +116,93 @@ def wake_worker(_: Any = None) -> None:
         log_exception(log, "the worker could not be woken; it looks again within a minute", error)
 
 
-def run_pending(app: Flask) -> None:
-    """Process everything pending, on a connection that is returned to the pool, so that a broken one is not reused."""
-    with app.app_context(), models.database.connection_context():
-        run_quick_jobs()
-        for record in sealer.get_unsealed():
-            if seal_one(record):
-                run_quick_jobs()  # so that mail does not wait for many records to be sealed
+class PatientWorker(Worker):
+    """Huey's worker, which waits longer each time that the queue cannot be read."""
+
+    wait = 0.0
+
+    def loop(self, now: Any = None) -> None:
+        """Take a task from the queue and run it."""
+        try:
+            task = self.huey.dequeue()
+        except Exception as error:
+            log.error("the queue cannot be read: %s", describe(error))
+            self.wait = min(max(2 * self.wait, 1.0), LONGEST_WAIT_FOR_THE_QUEUE)
+            self.stop_flag.wait(self.wait)
+            return
+        self.wait = 0.0
+        if task is None:
+            self.sleep()
+            return
+        self.delay = self.default_delay
+        self.huey.execute(task, now)
 
 
-def run_quick_jobs() -> None:
-    """Run everything but sealing. Reassignment comes before mail: absent people are not mailed."""
-    jobs = (
-        operations.record_heartbeat,
-        absences.reassign_stuck_steps,
-        queue_reminders,
-        mail_certificate_warning,
-        send_due_mail,
+class PatientScheduler(Scheduler):
+    """Huey's scheduler, which logs once in a minute that the queue cannot be written to."""
+
+    def enqueue_periodic_tasks(self, now: Any = None) -> None:
+        """Enqueue what is due by the clock."""
+        try:
+            for task in self.huey.read_periodic(now):
+                self.huey.enqueue(task)
+        except Exception as error:
+            log_exception(log, "the queue cannot be written to", error)
+
+
+class LaneConsumer(Consumer):
+    """Huey's consumer with a thread for each lane."""
+
+    worker_class, scheduler_class = PatientWorker, PatientScheduler
+
+
+def make_consumer(huey: SqlHuey) -> LaneConsumer:
+    """The worker's threads and clock, to `run()`."""
+    return LaneConsumer(
+        huey,
+        workers=len(LANES),
+        worker_type=WORKER_THREAD,
+        periodic=True,
+        initial_delay=0.1,
+        max_delay=2.0,
+        scheduler_interval=10,
+        check_worker_health=True,
     )
-    for job in jobs:
-        _run_job(job)
 
 
-def _run_job(job: Callable[[], Any]) -> None:
-    """Run one job. An error is logged and does not stop the others; a lost database connection does."""
+def run_pending(app: Flask) -> None:
+    """Do once, in this thread, what waits: whatever the lanes that run every minute do, and the mail of its seals."""
+    for name in ("look_after", "mail", "seal", "mail"):
+        do(app, LANES[name][0])
+
+
+def run_renewal(app: Flask) -> None:
+    """Raise and renew seals once, in this thread."""
+    do(app, LANES["renew"][0])
+
+
+def do(app: Flask, jobs: tuple[Callable[[], Any], ...]) -> None:
+    """Do jobs with a connection of their own, which is returned to the pool, so that a broken one is not reused.
+
+    An error is logged and does not stop the next job; a lost database connection does, and is raised.
+    """
+    with app.app_context(), models.database.connection_context():
+        for job in jobs:
+            _do_one(job)
+
+
+def _do_one(job: Callable[[], Any]) -> None:
     try:
         job()
     except (OperationalError, InterfaceError):
         raise
     except Exception as error:
         log_exception(log, f"{job.__name__} failed; it is tried again within a minute", error)
+
+
+def reassign_stuck_steps() -> None:
+    """Pass on the steps of people who are away or have left."""
+    absences.reassign_stuck_steps()
 
 
 def queue_reminders() -> None:
@@ -113,11 +215,9 @@ def mail_certificate_warning() -> None:
     watching.mail_certificate_warning(current_app.extensions["settings"])
 
 
-def run_renewal(app: Flask) -> None:
-    """Raise and renew seals, with an app context and a connection of its own."""
-    with app.app_context(), models.database.connection_context():
-        _run_job(keep_pins)
-        _run_job(renew_due_seals)
+def tell_operators() -> None:
+    """Mail operators about the parts of the service that need them."""
+    alerts.tell(current_app.extensions["settings"])
 
 
 def keep_pins() -> None:
@@ -130,12 +230,24 @@ def renew_due_seals() -> None:
     renewing.renew_due(current_app.extensions["settings"], most=MAX_RAISED_PER_RUN)
 
 
+def free_stranded_mail() -> None:
+    """Let mail be tried that a clock which was ahead has put off."""
+    outbox.free_stranded(clock.now())
+
+
 def send_due_mail() -> int:
     """Send the mail that is due now. Returns the number sent."""
     settings: Settings = current_app.extensions["settings"]
     titles = {kind: fill_terms(form.title, settings.displayed_terms) for kind, form in KINDS.items()}
     maker = messages.Composer(settings, titles, clock.now, lambda: watching.get_warning(settings))
     return outbox.send_due(settings=settings, compose=maker.compose, now=clock.now)
+
+
+def seal_what_waits() -> None:
+    """Seal the approved and refused records, and have the mail about each sent at once."""
+    for record in sealer.get_unsealed():
+        if seal_one(record):
+            wake_worker()
 
 
 def seal_one(record: Record) -> bool:
@@ -149,6 +261,8 @@ def seal_one(record: Record) -> bool:
     except RenderingError as error:
         why = "It could not be drawn: the log says where"
         log.error("record %s could not be sealed: %s", record.reference, error)
+    except (OperationalError, InterfaceError):
+        raise
     except HeldBackError as error:
         why = error.shown
         log.warning("record %s is not sealed: %s", record.reference, error)
@@ -157,3 +271,18 @@ def seal_one(record: Record) -> bool:
         log_exception(log, f"record {record.reference} could not be sealed", error)
     operations.save_sealing_problem(record, why)
     return False
+
+
+EVERY_MINUTE, EVERY_HOUR = crontab(minute="*"), crontab(minute="17")
+# Lane → (its jobs in order, when it runs without being woken). Reassignment comes before mail: absent people are not
+# mailed; it is looked after as well, for as long as a mail server is slow.
+LANES: dict[str, tuple[tuple[Callable[[], Any], ...], Callable[..., bool]]] = {
+    "look_after": (
+        (operations.record_heartbeat, reassign_stuck_steps, queue_reminders, mail_certificate_warning, tell_operators),
+        EVERY_MINUTE,
+    ),
+    "mail": ((reassign_stuck_steps, free_stranded_mail, send_due_mail), EVERY_MINUTE),
+    "seal": ((seal_what_waits,), EVERY_MINUTE),
+    "renew": ((keep_pins, renew_due_seals), EVERY_HOUR),
+}
+WOKEN = ("mail", "seal")  # as soon as there is work

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from flask import Flask
 
-from bench import council, documents, many, pages, profile, sealing
+from bench import council, documents, many, pages, profile, rush, sealing
 from bench.rounds import Work, compare
 from bench.table import Comparison, lay_out
 from forms import get_kind
@@ -100,6 +100,7 @@ MEASURED: dict[str, Callable[[Flask, Path], list[Comparison]]] = {
     "seal": _seal,
     "long": documents.long_record,
     "burst": documents.burst,
+    "rush": rush.rush,
     "many": _many,
 }
 

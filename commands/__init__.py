@@ -13,8 +13,9 @@ from commands.protocol import protocol_group
 from commands.register import register_group
 from commands.seal import seal_group
 from commands.setup import migrate, setup, states, version, worker
+from commands.status import status
 
-COMMANDS = (setup, migrate, worker, states, version, restore)
+COMMANDS = (setup, migrate, worker, status, states, version, restore)
 GROUPS = (
     protocol_group,
     demo_group,

@@ -15,6 +15,7 @@ from playhouse.migrations import Runner
 
 import models
 from documents.keys import SealKeyError
+from faults import code_of, why_unavailable
 from records.sealing import authority
 from settings import VERSION, Settings
 
@@ -102,6 +103,8 @@ class Command(click.Command):
         except SealKeyError as error:
             raise click.ClickException(str(error)) from error
         except PeeweeException as error:
+            if why := why_unavailable(error):
+                raise click.ClickException(f"This could not be done: {why} ({code_of(error)}).") from error
             if why_not := get_migration_problem():
                 raise click.ClickException(why_not) from error
             raise

@@ -11,6 +11,7 @@ from flask.cli import with_appcontext
 from peewee import InterfaceError, OperationalError
 from playhouse.migrations import Runner
 
+import logs
 import models
 from commands import before_upgrade, private_files
 from commands.context import MIGRATIONS, Command, get_newer_schema, get_start_problem, settings
@@ -129,16 +130,12 @@ def worker() -> None:
         raise click.ClickException(why_not)
     pins.keep(settings())
     os.nice(RENDER_NICENESS)
-    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s")
-    for verbose in ("huey", "weasyprint.progress"):
-        logging.getLogger(verbose).setLevel(logging.WARNING)
+    logs.configure(settings().log_format, level=logging.INFO)
     try:
         fonts.check_fonts()
     except fonts.FontsMissingError as error:
         raise click.ClickException(str(error)) from error
-    current_app.extensions["huey"].create_consumer(
-        workers=1, periodic=True, initial_delay=0.1, max_delay=2.0, check_worker_health=True
-    ).run()
+    current_app.extensions["run_worker"]()
 
 
 @click.command()

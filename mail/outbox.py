@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from email.message import EmailMessage
 from typing import Any
 
-from faults import log_exception
+from faults import describe, log_exception
 from models import MailState, OutboxMail, Record, Staff, Step, database
 from settings import Settings
 
@@ -21,12 +21,34 @@ FIRST_DELAY = timedelta(seconds=30)
 LONGEST_DELAY = timedelta(hours=2)
 MAX_ERROR_LENGTH = 500  # characters of an error
 LEASE = timedelta(minutes=5)  # how long a mail is reserved for the worker that claimed it
+LONGEST_WAIT = 2 * LONGEST_DELAY  # no mail is put off or reserved for as long, but by a clock that was ahead
+MAX_UNANSWERED = 3  # times that a server has a whole mail and does not answer, after which it is not sent again
+# How many times as long the answer to a whole mail is waited for as any other (RFC 5321, 4.5.3.2.6: it takes longest,
+# and who gives up too early sends the mail twice).
+LAST_ANSWER = 3
 
 Compose = Callable[[OutboxMail], EmailMessage | None]
 
 
 class ServerUnavailableError(Exception):
     """The mail server could not be reached, or did not answer in time."""
+
+
+class UnansweredError(smtplib.SMTPException):
+    """The mail server has the whole mail and has not said whether it took it: sent again, it may arrive twice."""
+
+
+class _Conversation(smtplib.SMTP):
+    """Knows whether the end of a message has gone out, and then waits longer for the answer."""
+
+    handed_over = False
+
+    def send(self, s: Any) -> None:
+        """Send, as the base class does."""
+        super().send(s)
+        if isinstance(s, bytes) and s.endswith(b"\r\n.\r\n") and self.sock:
+            self.handed_over = True
+            self.sock.settimeout(LAST_ANSWER * self.timeout)
 
 
 def queue(
@@ -71,8 +93,19 @@ def retry_delay(attempts: int) -> timedelta:
     return min(FIRST_DELAY * 2 ** min(attempts, 12), LONGEST_DELAY)
 
 
-def claim_next(now: datetime) -> OutboxMail | None:
-    """Claim a due mail by moving its next attempt ahead by LEASE, so that a crash releases it; None if none is due.
+def lease(settings: Settings) -> timedelta:
+    """How long a mail is reserved: no conversation of a dozen answers takes longer."""
+    return max(LEASE, timedelta(seconds=(12 + LAST_ANSWER) * settings.smtp_timeout_seconds))
+
+
+def free_stranded(now: datetime) -> int:
+    """Let mails be tried at once that a clock which was ahead has put off. Returns their number."""
+    stranded = (OutboxMail.state == MailState.QUEUED) & (OutboxMail.next_attempt_at > now + LONGEST_WAIT)
+    return int(OutboxMail.update(next_attempt_at=now).where(stranded).execute())
+
+
+def claim_next(now: datetime, reserve: timedelta = LEASE) -> OutboxMail | None:
+    """Claim a due mail by moving its next attempt ahead by `reserve`, so that a crash releases it; None if none is due.
 
     Clears last_error, which distinguishes a mail being sent from a delayed one.
     """
@@ -81,9 +114,9 @@ def claim_next(now: datetime) -> OutboxMail | None:
         mail = OutboxMail.select().where(due).order_by(OutboxMail.next_attempt_at, OutboxMail.id).first()
         if mail is None:
             return None
-        taken = OutboxMail.update(next_attempt_at=now + LEASE, attempts=OutboxMail.attempts + 1, last_error="")
+        taken = OutboxMail.update(next_attempt_at=now + reserve, attempts=OutboxMail.attempts + 1, last_error="")
         mine = taken.where((OutboxMail.id == mail.id) & (OutboxMail.attempts == mail.attempts)).execute()
-    return OutboxMail.get_by_id(mail.id) if mine else claim_next(now)
+    return OutboxMail.get_by_id(mail.id) if mine else claim_next(now, reserve)
 
 
 def send_due(*, settings: Settings, compose: Compose, now: Callable[[], datetime]) -> int:
@@ -92,7 +125,7 @@ def send_due(*, settings: Settings, compose: Compose, now: Callable[[], datetime
     An unavailable server ends the run; the remaining mails stay due for the next run.
     """
     sent = 0
-    while (mail := claim_next(now())) is not None:
+    while (mail := claim_next(now(), lease(settings))) is not None:
         try:
             sent += _send_one(mail, settings=settings, compose=compose, now=now)
         except ServerUnavailableError:
@@ -107,7 +140,8 @@ def _send_one(mail: OutboxMail, *, settings: Settings, compose: Compose, now: Ca
             deliver(message, settings)
     except Exception as error:  # one mail must not stop the others
         _note_failure(mail, error, now())
-        if isinstance(error, OSError) and not isinstance(error, smtplib.SMTPException):
+        is_away = isinstance(error, OSError) and not isinstance(error, smtplib.SMTPException)
+        if is_away or isinstance(error, UnansweredError):
             raise ServerUnavailableError from error
         return False
     state, sent_at = (MailState.SENT, now()) if message is not None else (MailState.NOT_NEEDED, None)
@@ -117,14 +151,17 @@ def _send_one(mail: OutboxMail, *, settings: Settings, compose: Compose, now: Ca
 
 
 def _note_failure(mail: OutboxMail, error: Exception, now: datetime) -> None:
-    state = MailState.GIVEN_UP if _is_permanent(error) else MailState.QUEUED
+    unanswered = mail.unanswered + isinstance(error, UnansweredError)
+    is_given_up = _is_permanent(error) or unanswered >= MAX_UNANSWERED
+    state = MailState.GIVEN_UP if is_given_up else MailState.QUEUED
     what = f"mail {mail.id} not sent, attempt {mail.attempts}"
     if isinstance(error, OSError | smtplib.SMTPException):
-        log.warning("%s: %s", what, type(error).__name__)
+        log.warning("%s: %s", what, describe(error))
     else:
         log_exception(log, what, error)
     failed = OutboxMail.update(
         state=state,
+        unanswered=unanswered,
         last_error=describe_error(error)[:MAX_ERROR_LENGTH],
         next_attempt_at=now + retry_delay(mail.attempts),
     )
@@ -136,6 +173,8 @@ def describe_error(error: Exception) -> str:
 
     Of any other exception only the type is given: its message may contain record data.
     """
+    if isinstance(error, UnansweredError):
+        return "The mail server had the whole mail and did not answer in time: it may have arrived"
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         return "The address was refused: " + "; ".join(_format_answer(*answer) for answer in error.recipients.values())
     if isinstance(error, smtplib.SMTPResponseException):
@@ -160,10 +199,23 @@ def _is_permanent(error: Exception) -> bool:
 
 
 def deliver(message: EmailMessage, settings: Settings) -> None:
-    """Send one message over SMTP. Raises OSError or smtplib.SMTPException when it was not accepted."""
-    with smtplib.SMTP(settings.smtp_host, settings.smtp_port, timeout=settings.smtp_timeout_seconds) as server:
-        if settings.smtp_starttls:
-            server.starttls(context=ssl.create_default_context())
-        if settings.smtp_username:
-            server.login(settings.smtp_username, settings.smtp_password.get_secret_value())
-        server.send_message(message)
+    """Send one message over SMTP. Raises OSError or smtplib.SMTPException when it was not accepted.
+
+    Raises UnansweredError where nobody knows whether it was. What goes wrong after it was accepted is passed over.
+    """
+    is_accepted = False
+    server = _Conversation(settings.smtp_host, settings.smtp_port, timeout=settings.smtp_timeout_seconds)
+    try:
+        with server:
+            if settings.smtp_starttls:
+                server.starttls(context=ssl.create_default_context())
+            if settings.smtp_username:
+                server.login(settings.smtp_username, settings.smtp_password.get_secret_value())
+            server.send_message(message)
+            is_accepted = True
+    except (OSError, smtplib.SMTPException) as error:
+        if is_accepted:
+            return
+        if server.handed_over and not isinstance(error, smtplib.SMTPResponseException):
+            raise UnansweredError from error
+        raise

@@ -37,6 +37,7 @@ def _families(settings: Settings) -> list[Any]:
         demo,
         documents,
         follow_up,
+        health,
         home,
         my_tasks,
         operations,
@@ -68,5 +69,6 @@ def _families(settings: Settings) -> list[Any]:
         protocol,
         operations,
         about,
+        health,
     ]
     return [*families, *([demo] if settings.is_demo else []), *([] if settings.signs_in_elsewhere else [passwords])]

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
+from peewee import OperationalError
 from zxcvbn import zxcvbn
 
+from faults import why_unavailable
 from models import PasswordLink, Staff
 from records import clock
 from records.errors import RecordError, TooManyRequestsError
 from records.prepared import PreparedSelect, parameter
-from records.register import throttle
+from records.register import hashing, throttle
 from records.transaction import transaction
 
 SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 200
 WEAKEST_SCORE = 3  # of zxcvbn's 0 to 4
 
-_hasher = PasswordHasher()
 # Verified when the address is unknown, so that timing does not reveal whether an account exists.
-_DUMMY_HASH = _hasher.hash("a hash to check against when the address is unknown, so that both take as long")
+_DUMMY_HASH = hashing.hash_password("a hash to check against when the address is unknown, so that both take as long")
 
 SIGN_IN_FAILED = "The email address or password is wrong. Check both and try again."
 NOT_KNOWN_HERE = (
@@ -47,7 +47,7 @@ def hash_password(password: str) -> str:
         raise SignInError("password too long", f"Password must be {LONGEST_PASSWORD} characters or fewer.")
     if zxcvbn(password[:72])["score"] < WEAKEST_SCORE:
         raise SignInError("password too common", "Password must not be common. Try three random words.")
-    return _hasher.hash(password)
+    return hashing.hash_password(password)
 
 
 def get_active_staff(*, email: str) -> Staff:
@@ -76,19 +76,39 @@ def store_password_hash(staff: Staff, password_hash: str) -> None:
 
 
 def sign_in(*, email: str, password: str) -> Staff:
-    """Check address and password; returns the member of staff. Raises SignInError if wrong or rate-limited."""
+    """Check address and password; returns the member of staff. Raises SignInError if wrong, rate-limited or busy."""
     try:
-        guess = throttle.count_attempt(GUESSES, email.strip().lower())
+        with hashing.a_place():
+            return _sign_in(email, password)
+    except hashing.BusyError:
+        raise SignInError("busy", hashing.BUSY) from None
     except TooManyRequestsError as error:
         raise SignInError("throttled", error.shown) from error
+
+
+def _sign_in(email: str, password: str) -> Staff:
+    who = email.strip().lower()
+    guess = throttle.count_attempt(GUESSES, who)
     staff = find_active_staff(email)
-    if (
-        not _verify_hash(staff.password_hash if staff and staff.password_hash else _DUMMY_HASH, password)
-        or staff is None
-    ):
+    known = staff.password_hash if staff and staff.password_hash else _DUMMY_HASH
+    is_right, made_anew = hashing.check(known, password[:LONGEST_PASSWORD])
+    if not is_right or staff is None:
         raise SignInError("wrong password", SIGN_IN_FAILED)
-    throttle.discard_attempt(guess)
+    _keep_in_order(lambda: throttle.discard_attempt(guess, GUESSES, who))
+    if made_anew:
+        same = (Staff.id == staff.id) & (Staff.password_hash == known)
+        _keep_in_order(lambda: Staff.update(password_hash=made_anew).where(same).execute())
     return staff
+
+
+def _keep_in_order(write: Callable[[], object]) -> None:
+    """Write what signing in does not depend on: people sign in while the disk is full, too."""
+    try:
+        with transaction():
+            write()
+    except OperationalError as error:
+        if not why_unavailable(error):
+            raise
 
 
 def get_staff_by_sign_in_service(*, email: str) -> Staff:
@@ -103,13 +123,6 @@ def find_active_staff(email: str) -> Staff | None:
     """The active member of staff with this address (case and outer spaces ignored), or None."""
     found: Staff | None = Staff.select().where((Staff.email == email.strip().lower()) & Staff.active).first()
     return found
-
-
-def _verify_hash(password_hash: str, password: str) -> bool:
-    try:
-        return _hasher.verify(password_hash, password[:LONGEST_PASSWORD])
-    except (VerificationError, InvalidHashError):
-        return False
 
 
 def get_session_staff(session_id: str) -> Staff | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from mail import outbox
 from models import Heartbeat, MailState, OutboxMail, Record, SealingProblem, Staff, Step, StepState
 from records import clock
 from records.deciding import states
@@ -39,27 +40,37 @@ class Operations:
         return not (self.is_worker_missed or self.given_up or self.delayed or has_problem or self.is_sealing_late)
 
 
-def record_heartbeat() -> None:
-    """Store the time as the worker's last heartbeat."""
+def record_heartbeat(name: str = WORKER) -> None:
+    """Store the time as the last heartbeat of the worker, or of this name."""
     now = clock.now()
-    Heartbeat.insert(name=WORKER, beat_at=now).on_conflict(
+    Heartbeat.insert(name=name, beat_at=now).on_conflict(
         conflict_target=[Heartbeat.name], update={Heartbeat.beat_at: now}
     ).execute()
 
 
+def worker_seen_at() -> datetime | None:
+    """The worker's last heartbeat; None if it never ran."""
+    beat: Heartbeat | None = Heartbeat.get_or_none(Heartbeat.name == WORKER)
+    return beat.beat_at if beat else None
+
+
+def is_worker_missed(seen: datetime | None) -> bool:
+    """Whether a last heartbeat is too old, or of a clock that was ahead."""
+    return seen is None or abs(clock.now() - seen) > WORKER_MISSED_AFTER
+
+
 def get_status() -> Operations:
     """The current state of the service."""
-    beat: Heartbeat | None = Heartbeat.get_or_none(Heartbeat.name == WORKER)
-    seen = beat.beat_at if beat else None
+    seen = worker_seen_at()
     queued = OutboxMail.state == MailState.QUEUED
     return Operations(
         worker_seen_at=seen,
-        is_worker_missed=seen is None or seen < clock.now() - WORKER_MISSED_AFTER,
+        is_worker_missed=is_worker_missed(seen),
         given_up=_mails(OutboxMail.state == MailState.GIVEN_UP),
         delayed=_mails(queued & (OutboxMail.last_error != "")),
         queued=OutboxMail.select().where(queued).count(),
         unsealed=_unsealed(),
-        is_sealing_late=_is_sealing_late(),
+        is_sealing_late=is_sealing_late(),
     )
 
 
@@ -74,7 +85,7 @@ def _unsealed() -> list[tuple[Record, SealingProblem | None]]:
     return [(record, problems.get(record.id)) for record in records]
 
 
-def _is_sealing_late() -> bool:
+def is_sealing_late() -> bool:
     """Whether an approved or refused record has been unsealed for longer than SEALING_LATE_AFTER."""
     decided_lately = Step.select(Step.record).where(Step.decided_at >= clock.now() - SEALING_LATE_AFTER)
     waits = Record.state.in_(states.BEING_SEALED)
@@ -83,10 +94,9 @@ def _is_sealing_late() -> bool:
 
 def retry_mail(mail_id: int | None = None) -> int:
     """Queue one stuck mail again, or all of them (None), for immediate sending. Returns the number of mails."""
-    stuck = (OutboxMail.state == MailState.GIVEN_UP) | (
-        (OutboxMail.state == MailState.QUEUED) & (OutboxMail.last_error != "")
-    )
-    again = OutboxMail.update(state=MailState.QUEUED, attempts=0, next_attempt_at=clock.now())
+    put_off = (OutboxMail.last_error != "") | (OutboxMail.next_attempt_at > clock.now() + outbox.LONGEST_WAIT)
+    stuck = (OutboxMail.state == MailState.GIVEN_UP) | ((OutboxMail.state == MailState.QUEUED) & put_off)
+    again = OutboxMail.update(state=MailState.QUEUED, attempts=0, unanswered=0, next_attempt_at=clock.now())
     count = int(again.where(stuck & ((OutboxMail.id == mail_id) if mail_id is not None else True)).execute())
     notify_worker()
     return count

@@ -15,7 +15,7 @@ from mail import links
 from models import PasswordLink, Staff
 from records import clock
 from records.errors import LinkError
-from records.register import accounts, passwords
+from records.register import accounts, hashing, passwords
 from tests import factories
 from tests.data import story
 from tests.data.load import PASSWORD, QUICK_HASHER
@@ -33,7 +33,7 @@ NEW = "otter lantern gravel"
 @pytest.fixture(autouse=True)
 def quickly(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     """Hash quickly, and begin with an empty outbox."""
-    monkeypatch.setattr(accounts, "_hasher", QUICK_HASHER)
+    monkeypatch.setattr(hashing, "_hasher", QUICK_HASHER)
     monkeypatch.setattr(accounts, "_DUMMY_HASH", QUICK_HASHER.hash("nobody's"))
     forget_mail()
 

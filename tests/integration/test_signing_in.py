@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from datetime import datetime, timedelta
 
 import pytest
+from flask import Flask, session
 
 from models import SignInAttempt, Staff
 from records import clock
-from records.register import accounts
+from records.register import accounts, hashing
 from settings import Settings
 from tests import factories
 from tests.data import story
 from tests.data.load import PASSWORD, QUICK_HASHER
 from tests.integration.conftest import SignIn, make_app
 from tests.support.reader import Page, Reader
+from views.web import sessions
 
 pytestmark = [pytest.mark.both_databases, pytest.mark.usefixtures("app")]
 
@@ -193,3 +196,55 @@ def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(nobody: Reader) -
 def test_a_password_that_breaks_a_rule_is_refused(password: str) -> None:
     with pytest.raises(accounts.SignInError):
         accounts.hash_password(password)
+
+
+def test_a_hash_made_with_other_parameters_is_made_anew_at_the_next_sign_in(nobody: Reader) -> None:
+    """The tests' council has quick ones; its own sessions go on."""
+    before = factories.person()
+
+    give(nobody, before.email, PASSWORD)
+
+    after = factories.person()
+    assert "m=19456,t=2,p=1" in after.password_hash
+    assert after.sign_in_version == before.sign_in_version
+    nobody.forget()
+    assert give(nobody, before.email, PASSWORD).status == 302
+    assert factories.person().password_hash == after.password_hash
+
+
+def test_a_wrong_guess_changes_no_hash(nobody: Reader) -> None:
+    before = factories.person().password_hash
+
+    guess(nobody)
+
+    assert factories.person().password_hash == before
+
+
+def test_when_as_many_as_may_are_signing_in_the_next_is_told_so_and_keeps_the_address(nobody: Reader) -> None:
+    with ExitStack() as others:
+        for _ in range(hashing.AT_ONCE + hashing.WAITING):
+            others.enter_context(hashing.a_place())
+        page = give(nobody, story.AUTHOR, PASSWORD)
+
+        assert page.errors == [hashing.BUSY]
+        assert page.form("/sign-in").fields["email"] == story.AUTHOR
+        assert SignInAttempt.select().count() == 0, "it is no guess"
+
+    assert give(nobody, story.AUTHOR, PASSWORD).status == 302
+
+
+def test_guesses_counted_by_a_clock_that_was_ahead_lock_nobody_out(nobody: Reader, later: list[timedelta]) -> None:
+    later[0] = timedelta(days=5)
+    for _ in range(11):
+        guess(nobody)
+    later[0] = timedelta()
+
+    assert give(nobody, story.AUTHOR, PASSWORD).status == 302
+
+
+@pytest.mark.parametrize("ahead, is_fresh", [(timedelta(days=5), False), (timedelta(seconds=20), True)])
+def test_a_sign_in_by_a_clock_that_was_ahead_is_not_fresh(app: Flask, ahead: timedelta, is_fresh: bool) -> None:
+    with app.test_request_context():
+        session[sessions.SIGNED_IN_AT] = (clock.now() + ahead).isoformat()
+
+        assert sessions.is_fresh() == is_fresh

@@ -170,7 +170,7 @@ def test_a_run_of_the_worker_raises_some_and_leaves_the_rest_for_the_next(
 def test_the_worker_gives_way_to_pages(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     given: list[int] = []
     monkeypatch.setattr(os, "nice", given.append)
-    monkeypatch.setattr(app.extensions["huey"], "create_consumer", lambda **_: SimpleNamespace(run=lambda: None))
+    monkeypatch.setitem(app.extensions, "run_worker", lambda: None)
 
     assert app.test_cli_runner().invoke(args=["worker"]).exit_code == 0
     assert given == [RENDER_NICENESS]

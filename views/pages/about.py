@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from settings import VERSION
@@ -24,10 +24,3 @@ def show_accessibility() -> ResponseReturnValue:
 def show_about() -> ResponseReturnValue:
     """What the service is, and the running release."""
     return render_template("pages/about.html", version=VERSION)
-
-
-@bp.get("/health")
-@open_to_anyone
-def show_health() -> ResponseReturnValue:
-    """Health check: the web process answers."""
-    return Response("ok\n", mimetype="text/plain")

@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from records.register import contradicted
-from records.reporting import operations
+from records.reporting import health, operations
 from records.sealing import watching
 from views.web import sessions
 from views.web.guard import operators_only
@@ -40,13 +40,15 @@ MAILS = {
 @bp.get("/operations")
 @operators_only
 def show_operations() -> ResponseReturnValue:
-    """The worker's state, delayed and failed mail, unsealed records with reasons, the sealing certificate, and how many
-    corrections the register contradicts.
+    """Each part in a word, delayed and failed mail, unsealed records with reasons, the sealing certificate, and how
+    many corrections the register contradicts.
     """
     seal = watching.get_status(sessions.settings())
     wrong = sum(1 for _ in contradicted.find(sessions.settings().displayed_terms))
-    state = operations.get_status()
-    return render_template("operations/operations.html", state=state, mails=MAILS, seal=seal, contradicted=wrong)
+    parts, state = health.look(sessions.settings()), operations.get_status()
+    return render_template(
+        "operations/operations.html", parts=parts, state=state, mails=MAILS, seal=seal, contradicted=wrong
+    )
 
 
 @bp.post("/operations/mails/<number:mail_id>/try-again")

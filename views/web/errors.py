@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
+from typing import Any
 
-from flask import Flask, Response, make_response, render_template, request
+from flask import Flask, Response, current_app, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import BadHost, HTTPException
 
 from documents.subprocess_render import RenderingError
-from faults import log_exception
+from faults import code_of, log_exception, why_unavailable
 from forms.account.sign_in import SignInForm
 from records.deciding import links
 from records.errors import (
@@ -24,7 +26,7 @@ from records.errors import (
     TooManyRequestsError,
 )
 from views.pages import documents, passwords, sign_in
-from views.web import late_posts
+from views.web import late_posts, tracing
 
 log = logging.getLogger("handover")
 
@@ -59,6 +61,7 @@ NOT_DRAWN = (
     "This record could not be drawn as a PDF. Read everything in it on its own page, which your browser can print, and "
     "tell your Handover administrator."
 )
+RETRY_AFTER_SECONDS = "30"
 # Endpoint → view, for pages that are shown again when their CSRF token expired: they hold no text worth keeping.
 NOTHING_TO_KEEP = {
     "sign_in.sign_in": sign_in.show_again,
@@ -70,20 +73,32 @@ NOTHING_TO_KEEP = {
 
 
 def handle(app: Flask) -> None:
-    """Register the handlers. The page for unexpected errors uses neither database nor session."""
-    app.register_error_handler(RecordError, show_record_error)
-    app.register_error_handler(LinkError, show_link_error)
-    app.register_error_handler(CSRFError, show_expired_form)
-    app.register_error_handler(RenderingError, show_not_drawn)
+    """Register the handlers. The pages for faults are rendered without the database and the signed-in person."""
+    app.register_error_handler(RecordError, _or_unexpected(show_record_error))
+    app.register_error_handler(LinkError, _or_unexpected(show_link_error))
+    app.register_error_handler(CSRFError, _or_unexpected(show_expired_form))
+    app.register_error_handler(RenderingError, _or_unexpected(show_not_drawn))
     app.register_error_handler(BadHost, show_bad_host)
-    app.register_error_handler(HTTPException, show_http_error)
+    app.register_error_handler(HTTPException, _or_unexpected(show_http_error))
     app.register_error_handler(Exception, show_unexpected)
+
+
+def _or_unexpected(show: Callable[[Any], ResponseReturnValue]) -> Callable[[Any], ResponseReturnValue]:
+    """A handler whose page says who is signed in, or where the database is away the page that does without it."""
+
+    def shown(error: Any) -> ResponseReturnValue:
+        try:
+            return show(error)
+        except Exception as another:
+            return show_unexpected(another)
+
+    return shown
 
 
 def show_record_error(error: RecordError) -> ResponseReturnValue:
     """The page for a refused operation, with the error's text for people."""
     status = STATUS.get(type(error), 400)
-    log.info("refused with %s: %s", status, error)
+    log.info("refused: %s", error, extra=tracing.seen(status))
     response = make_response(_page(status, error.shown))
     if isinstance(error, TooManyRequestsError):
         response.headers["Retry-After"] = str(error.retry_after)
@@ -92,7 +107,7 @@ def show_record_error(error: RecordError) -> ResponseReturnValue:
 
 def show_link_error(error: LinkError) -> ResponseReturnValue:
     """The page for an unusable link: why, and what to do instead."""
-    log.info("%s", error)
+    log.info("refused: %s", error, extra=tracing.seen(LINK_STATUS[error.why]))
     token = (request.view_args or {}).get("token", "")
     return render_template("errors/link.html", why=error.why, text=error.shown, token=token), LINK_STATUS[error.why]
 
@@ -130,12 +145,42 @@ def show_http_error(error: HTTPException) -> ResponseReturnValue:
 
 
 def show_unexpected(error: Exception) -> ResponseReturnValue:
-    """The page for an unexpected exception, which is logged without its message, as that may contain record data."""
-    log_exception(log, f"unexpected at {request.endpoint}", error)
-    return render_template("errors/unexpected.html"), 500
+    """The page for an unexpected exception: 503 where the database or the disk is away, else 500.
+
+    It is logged once, without its message, which may contain record data.
+    """
+    cause = getattr(error, "original_exception", None) or error
+    why = why_unavailable(cause)
+    status = 503 if why else 500
+    if why:
+        log.error("cannot work: %s", why, extra={**tracing.seen(status), "code": code_of(cause)})
+    else:
+        log_exception(log, "unexpected", cause, **tracing.seen(status))
+    return _bare_page(status), status, {"Retry-After": RETRY_AFTER_SECONDS} if why else {}
+
+
+def _bare_page(status: int) -> str:
+    """A page for which nobody has to be known, with what was posted where it can be sent once more."""
+    if request.headers.get("HX-Request"):
+        return ""
+    name = "errors/unavailable.html" if status == 503 else "errors/unexpected.html"
+    template, fields = current_app.jinja_env.get_template(name), _worth_keeping()
+    to = late_posts.pending_request()[0] if fields or request.method != "POST" else "/"
+    return template.render(request_id=tracing.request_id(), to=late_posts.local_path(to), fields=fields)
+
+
+def _worth_keeping() -> late_posts.Fields:
+    """The posted fields, with the very token that was posted: what was not let through is not let through from here."""
+    if request.method != "POST" or request.endpoint in NOTHING_TO_KEEP or request.files:
+        return []
+    try:
+        return [*late_posts.pending_request()[1], ("csrf_token", request.form.get("csrf_token", ""))]
+    except HTTPException:  # a body that cannot be parsed
+        return []
 
 
 def _page(status: int, text: str) -> ResponseReturnValue:
     if request.htmx:  # type: ignore[attr-defined]
         return "", status
-    return render_template("errors/error.html", title=TITLES.get(status, TITLES[400]), text=text), status
+    title, number = TITLES.get(status, TITLES[400]), tracing.request_id()
+    return render_template("errors/error.html", title=title, text=text, request_id=number), status

@@ -1,0 +1,37 @@
+"""flask status: the parts of the service, each with a word about its state, for people, monitors and timers."""
+
+from __future__ import annotations
+
+import json
+
+import click
+from flask.cli import with_appcontext
+
+from commands.context import Command, settings
+from records.reporting import alerts, health
+from records.reporting.health import Found, Level
+
+LEVELS = {Level.OK: "ok", Level.ATTENTION: "needs attention", Level.FAILS: "fails"}
+
+
+@click.command(cls=Command)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.option("--mail", is_flag=True, help="Mail the operators what they have not been told: for a timer.")
+@with_appcontext
+def status(as_json: bool, mail: bool) -> None:
+    """Say how the service is: exit code 0 if all is well, 1 if something needs attention, 2 if it cannot work."""
+    found = health.look(settings())
+    level = health.level_of(found)
+    if as_json:
+        parts = {part.name: _as_data(one) for part, one in found.items()}
+        click.echo(json.dumps({"level": LEVELS[level], "parts": parts}, indent=2))
+    else:
+        for part, one in found.items():
+            click.echo(f"{part.title + ':':<28} {one.word}{f'. {one.says}' if one.says else ''}")
+    if mail:
+        alerts.tell(settings(), found)
+    click.get_current_context().exit(int(level))
+
+
+def _as_data(found: Found) -> dict[str, str]:
+    return {"word": found.word, "level": LEVELS[found.level], "says": found.says}
