@@ -97,6 +97,7 @@ WHERE_NOT_AGREED = {
         "Decided without full agreement, and sealed: {kind} {reference}", "See the sealed record", "sealed"
     ),
 }
+_OVER = (State.WITHDRAWN, State.CORRECTED, State.CANCELLED)  # nothing that is promised in these is due
 SKIPPED_WHEN_EMPTY = ("digest", "promised", "certificate")  # not sent if there is nothing left to report
 FOR_OPERATORS = ("certificate", "fault")
 RULE_FAILED = (
@@ -191,7 +192,7 @@ class Composer:
                 "due": day.due_on,
                 "is_overdue": day.due_on < self.now().date(),
             }
-            for day in days.where(still & Record.state.in_([State.APPROVED, State.SEALED])).order_by(PromisedDay.due_on)
+            for day in days.where(still & Record.state.not_in(_OVER)).order_by(PromisedDay.due_on)
         ]
 
     def _open_steps(self, mail: OutboxMail) -> list[dict[str, Any]]:
