@@ -277,9 +277,9 @@ def test_a_page_that_is_loaded_again_at_once_has_what_was_written_and_goes_on_wi
 def test_what_is_written_before_the_scripts_of_a_page_have_come_stays_and_is_saved(
     writing: Page, record: Record
 ) -> None:
-    control(writing, QUESTION).fill(WORDS)
-    expect(writing.locator("#saved-at")).to_have_text(SAVED)
-    on_their_way = hold(writing, "**/handover.js", "GET")
+    with writing.expect_response(AFTER):  # the page said before that it is saved
+        control(writing, QUESTION).fill(WORDS)
+    on_their_way = hold(writing, "**/saving.js", "GET")
     write_and_load_again(writing)
     go_on(writing)
     with writing.expect_response(AFTER):
