@@ -66,11 +66,9 @@ def describe(
     The general part contains nothing of the restricted sections; the restricted part contains only them.
     """
     steps = [step for step in history.all_steps_of(record) if step.version == version.number]
-    weighed, sections = weighing.findings_of(version, steps), text.sections
+    weighed, sections = weighing.findings_of(version, steps), text.restricted if part == RESTRICTED else text.sections
     amends = amending.in_words(version.answers, kind=record.kind, number=version.number)
-    if part == RESTRICTED:
-        sections = text.restricted
-    else:
+    if part != RESTRICTED:
         weighed = weighing.without_messages(weighed, text.hidden)
     lines = _finding_lines(accepting.with_acceptors(weighed, steps), version, settings)
     if part == RESTRICTED:
