@@ -18,7 +18,7 @@ from views.web import late_posts
 
 SIGNED_IN_AT = "signed_in_at"
 PROLONGED_AT = "prolonged_at"
-WITHOUT_DATABASE = ("static", "health.show_health", "health.show_ready", "health.show_pages_ready")
+WITHOUT_DATABASE = ("health.show_health", "health.show_ready", "health.show_pages_ready")
 PROLONGED_AGAIN_AFTER = timedelta(minutes=10)
 CLOCKS_DIFFER = timedelta(minutes=1)  # between hosts
 SIGNED_OUT = "You have been signed out. What you wrote is still here: sign in to save it."

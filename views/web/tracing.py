@@ -33,7 +33,7 @@ def follow(app: Flask, settings: Settings) -> None:
 
     @app.after_request
     def end(response: Response) -> Response:
-        if request_id() and request.endpoint != "static":
+        if request_id():
             response.headers[HEADER] = request_id()
         if response.status_code >= least and not g.get("is_logged"):
             log.info("answered", extra=seen(response.status_code))
