@@ -265,7 +265,7 @@ class Settings(BaseSettings):
             problems.append(
                 "HANDOVER_SMTP_STARTTLS must be true where HANDOVER_SMTP_PASSWORD is sent to the mail server"
             )
-        if not self.base_url.startswith("https://"):
+        if not self.speaks_https:
             problems.append("HANDOVER_BASE_URL must be the https:// address that staff use")
         return problems
 
@@ -288,6 +288,11 @@ class Settings(BaseSettings):
     def signs_in_elsewhere(self) -> bool:
         """Whether staff sign in through OpenID Connect and have no password here."""
         return bool(self.sign_in_issuer)
+
+    @property
+    def speaks_https(self) -> bool:
+        """Whether staff reach it over TLS, as in production."""
+        return self.base_url.startswith("https://")
 
     @property
     def is_demo(self) -> bool:

@@ -12,6 +12,7 @@ from typing import Any
 from flask import Flask, current_app, has_app_context
 from huey import crontab
 from huey.contrib.sql_huey import SqlHuey
+from huey.serializer import SignedSerializer
 from peewee import InterfaceError, OperationalError
 
 import models
@@ -38,7 +39,9 @@ MAX_RAISED_PER_RUN = 50  # documents per run, so that mail does not wait too lon
 
 def register_tasks(app: Flask) -> None:
     """Create the app's task queue in the database, shared by all its processes, and register the tasks."""
-    huey = SqlHuey("handover", database=models.database.obj, create_tables=False)
+    # Messages are pickled: whoever writes in the database could otherwise have the worker run anything.
+    signed = SignedSerializer(secret=app.config["SECRET_KEY"], salt="what waits for the worker")
+    huey = SqlHuey("handover", database=models.database.obj, create_tables=False, serializer=signed)
 
     @huey.task(name="do_what_waits")
     def run_now() -> None:

@@ -30,6 +30,7 @@ def _families(settings: Settings) -> list[Any]:
     """The modules with a blueprint: the demo's mailbox only in the demo, passwords unless sign-in is elsewhere."""
     from views.pages import (
         about,
+        account,
         calendar,
         coming_up,
         decisions,
@@ -53,6 +54,7 @@ def _families(settings: Settings) -> list[Any]:
         home,
         my_tasks,
         sign_in,
+        account,
         start,
         records,
         sections,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
+from ipaddress import ip_address, ip_network
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -11,7 +13,6 @@ from zxcvbn import zxcvbn
 from models import PasswordLink, Staff
 from records import clock
 from records.errors import RecordError, TooManyRequestsError
-from records.prepared import PreparedSelect, parameter
 from records.register import throttle
 from records.transaction import transaction
 
@@ -24,15 +25,14 @@ _hasher = PasswordHasher()
 _DUMMY_HASH = _hasher.hash("a hash to check against when the address is unknown, so that both take as long")
 
 SIGN_IN_FAILED = "The email address or password is wrong. Check both and try again."
-NOT_KNOWN_HERE = (
-    "The council knows you, but Handover does not have your work address yet. Ask whoever looks after Handover to load "
-    "it with the register."
-)
 TOO_MANY = "Too many wrong passwords. Wait 5 minutes and try again."
+TOO_MANY_HERE = "Too many wrong passwords from this network. Wait 5 minutes and try again."
 # The limit that Cyber Essentials asks for under password-based authentication.
 GUESSES = throttle.Limit("sign in", 10, timedelta(minutes=5), TOO_MANY)
-
-_ACTIVE_STAFF = PreparedSelect(Staff, lambda: Staff.select().where((Staff.id == parameter(Staff.id)) & Staff.active))
+# Of somebody whose browser signed in to the account before: nobody else's guesses count here.
+GUESSES_OF_A_KNOWN_BROWSER = throttle.Limit("sign in from a known browser", 10, timedelta(minutes=5), TOO_MANY)
+# At all addresses together, from one place. An office's first morning fits: only wrong guesses are left counted.
+GUESSES_FROM_A_PLACE = throttle.Limit("sign in from a place", 30, timedelta(minutes=5), TOO_MANY_HERE)
 
 
 class SignInError(RecordError):
@@ -75,28 +75,49 @@ def store_password_hash(staff: Staff, password_hash: str) -> None:
     PasswordLink.update(used_at=clock.now()).where(unused).execute()
 
 
-def sign_in(*, email: str, password: str) -> Staff:
-    """Check address and password; returns the member of staff. Raises SignInError if wrong or rate-limited."""
-    try:
-        guess = throttle.count_attempt(GUESSES, email.strip().lower())
-    except TooManyRequestsError as error:
-        raise SignInError("throttled", error.shown) from error
+def sign_in(*, email: str, password: str, place: str = "", known_as: Mapping[int, str] | None = None) -> Staff:
+    """Check address and password; returns the member of staff. Raises SignInError if wrong or rate-limited.
+
+    place: the client's IP address. known_as: id of a member of staff → this browser's name for that account, for those
+    who signed in from it before.
+    """
     staff = find_active_staff(email)
+    browser = (known_as or {}).get(staff.id, "") if staff else ""
+    guesses = _count_guess(email, place, browser)
     if (
         not _verify_hash(staff.password_hash if staff and staff.password_hash else _DUMMY_HASH, password)
         or staff is None
     ):
         raise SignInError("wrong password", SIGN_IN_FAILED)
-    throttle.discard_attempt(guess)
+    for guess in guesses:
+        throttle.discard_attempt(guess)
     return staff
 
 
-def get_staff_by_sign_in_service(*, email: str) -> Staff:
-    """The active member of staff with the address confirmed by the OpenID Connect provider. Raises SignInError."""
-    staff = find_active_staff(email)
-    if staff is None:
-        raise SignInError("known elsewhere, not here", NOT_KNOWN_HERE)
-    return staff
+def _count_guess(email: str, place: str, browser: str) -> list[int]:
+    """Count an attempt; returns the ids of what was counted. Raises SignInError, with nothing counted, if too many."""
+    counted: list[int] = []
+    if browser:
+        due = [(GUESSES_OF_A_KNOWN_BROWSER, browser)]
+    else:
+        due = [(GUESSES, email.strip().lower()), *([(GUESSES_FROM_A_PLACE, _network(place))] if place else [])]
+    try:
+        for limit, who in due:
+            counted.append(throttle.count_attempt(limit, who))
+    except TooManyRequestsError as error:
+        for guess in counted:
+            throttle.discard_attempt(guess)
+        raise SignInError("throttled", error.shown) from error
+    return counted
+
+
+def _network(place: str) -> str:
+    """An IP address as far as one customer of a network has it: the first 64 bits of version 6, all of version 4."""
+    try:
+        address = ip_address(place)
+    except ValueError:
+        return place
+    return str(ip_network((address, 64), strict=False)) if address.version == 6 else place  # noqa: PLR2004
 
 
 def find_active_staff(email: str) -> Staff | None:
@@ -110,12 +131,3 @@ def _verify_hash(password_hash: str, password: str) -> bool:
         return _hasher.verify(password_hash, password[:LONGEST_PASSWORD])
     except (VerificationError, InvalidHashError):
         return False
-
-
-def get_session_staff(session_id: str) -> Staff | None:
-    """The active person of a session id ('<staff id>.<sign-in version>'), or None when the session has ended."""
-    number, _, version = session_id.partition(".")
-    if not (number.isdigit() and version.isdigit()):
-        return None
-    found = _ACTIVE_STAFF.first(id=int(number))
-    return found if found and found.sign_in_version == int(version) else None

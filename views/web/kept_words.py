@@ -37,6 +37,7 @@ WHERE = {
     "following.add_follow_up": "to record {reference}, and adds follow-up to it",
     "following.say_what_became": "to record {reference}, and says what became of something promised",
     "operations.try_again": "to 'Operations', and sends a mail once more",
+    "account.sign_out_everywhere": "to 'Your account', and signs you out everywhere",
     "operations.try_all_again": "to 'Operations', and sends all mails once more that were given up",
 }
 NOWHERE = "to a page of Handover that saves nothing"

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, request
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from settings import Settings
-from views.web import bodies, guard, origins
+from views.web import bodies, cookies, guard, origins
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
@@ -20,10 +20,10 @@ def configure(app: Flask, settings: Settings) -> None:
     """Configure Flask and Flask-WTF, and add the security headers to every response."""
     app.config.update(
         SECRET_KEY=settings.secret_key.get_secret_value(),
-        SESSION_COOKIE_NAME="handover",
+        SESSION_COOKIE_NAME=cookies.name_for(settings, "handover"),
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_COOKIE_SECURE=settings.base_url.startswith("https://"),
+        SESSION_COOKIE_SECURE=settings.speaks_https,
         PERMANENT_SESSION_LIFETIME=settings.session_hours * 3600,
         SESSION_REFRESH_EACH_REQUEST=False,  # sessions.prolong does it, less often
         WTF_CSRF_TIME_LIMIT=None,  # valid as long as the session
@@ -48,7 +48,10 @@ def add_headers(response: Response) -> Response:
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Referrer-Policy"] = "same-origin"
     response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
     response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
+    if current_app.config["SESSION_COOKIE_SECURE"]:
+        response.headers["Strict-Transport-Security"] = "max-age=31536000"
     response.vary.add("HX-Request")
     if request.endpoint == "pages.show_logo" and response.status_code == 200:
         response.headers["Cache-Control"] = "private, max-age=31536000, immutable"
