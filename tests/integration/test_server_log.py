@@ -16,6 +16,7 @@ from tests.support.reader import HEADERS
 from tests.support.server import ROOT, LiveServer
 
 TOKEN = "a-token-that-nobody-may-read"
+INVALID_SAID = f"Invalid request from ip=192.0.2.1: Invalid HTTP request line: 'GET /links/{TOKEN}'"
 
 
 def test_the_server_writes_down_no_address(live_server: LiveServer) -> None:
@@ -38,7 +39,7 @@ def test_a_request_that_failed_before_the_app_is_written_down_without_its_addres
         raise ValueError(f"Request path '/links/{TOKEN}'")
     except ValueError:
         logger.exception("Error handling request %s", f"/links/{TOKEN}")
-    logger.warning("Invalid request from ip=192.0.2.1: Invalid HTTP request line: 'GET /links/" + TOKEN)
+    logger.warning(INVALID_SAID)
     logger.error("Worker (pid:%s) was sent SIGKILL", 7)
 
     said = capsys.readouterr().err

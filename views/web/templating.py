@@ -13,6 +13,7 @@ from jinja2.runtime import Context
 
 from documents import logo
 from documents.words import SEAL_LEVELS
+from forms.engine.text import LONG_TEXT_LIMIT
 from models import AuditEvent, Child, Staff, State, Step, StepState
 from protocol import formatting
 from protocol.chains import telling
@@ -170,6 +171,7 @@ def configure(app: Flask, settings: Settings) -> None:
     app.add_template_filter(passed_up, "passed_up")
     roles = role_words(settings)
     picture = app.extensions["council"].logo
+    app.jinja_env.globals["longest_text"] = LONG_TEXT_LIMIT
     app.jinja_env.globals["handover"] = {
         "council": settings.council_name,
         "logo": logo.file_name(picture),
