@@ -82,7 +82,7 @@ def test_rows_of_a_table_fill_a_record_too(sign_in: SignIn, monkeypatch: pytest.
 
     page = reader.press(form, rows | {"action": "continue"}, status=200)
 
-    assert any("This record is full" in error for error in page.errors)
+    assert any("this record is full" in error for error in page.errors)
     kept = factories.fresh(record)
     assert limits.size_of(kept.answers) <= limits.MOST_IN_RECORD
     assert len(kept.typed["outstanding_work"]) >= len(rows)

@@ -75,7 +75,7 @@ def test_everything_that_production_lacks_is_said_at_once_a_line_each() -> None:
 
 
 def test_a_mail_password_is_sent_where_the_mail_server_is_spoken_to_with_tls() -> None:
-    assert Settings(**GOOD, smtp_password="a password", smtp_starttls=True)
+    assert Settings(**GOOD, smtp_password=SecretStr("a password"), smtp_starttls=True)
 
 
 @pytest.mark.parametrize(
@@ -112,7 +112,7 @@ def test_a_secret_that_is_given_in_two_ways_is_refused(tmp_path: Path) -> None:
     (tmp_path / "key").write_text("one of them is old", encoding="utf-8")
 
     with pytest.raises(ValidationError, match="HANDOVER_SECRET_KEY and HANDOVER_SECRET_KEY_FILE are both set"):
-        Settings(env="test", secret_key="the other", secret_key_file=tmp_path / "key")
+        Settings(env="test", secret_key=SecretStr("the other"), secret_key_file=tmp_path / "key")
 
 
 def test_the_demonstration_keeps_its_own_name() -> None:
