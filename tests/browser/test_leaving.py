@@ -229,26 +229,42 @@ def test_what_is_refused_is_said_once_and_kept(pages: Pages, writing: Page, stat
     expect(control(writing, QUESTION)).to_have_value(WORDS)
 
 
-def slow(page: Page) -> None:
-    """The next request for the section takes half a second longer than what comes after it."""
+def hold(page: Page, what: str, method: str) -> list[Route]:
+    """The next such request, which is on its way until it is continued."""
+    on_its_way: list[Route] = []
 
-    def late(route: Route) -> None:
-        page.wait_for_timeout(500)
-        route.continue_()
+    def wait(route: Route) -> None:
+        if route.request.method == method and not on_its_way:
+            on_its_way.append(route)
+        else:
+            route.fallback()
 
-    page.route(AFTER, late, times=1)
+    page.route(what, wait)
+    return on_its_way
+
+
+def go_on(page: Page) -> None:
+    """Write at the end of what stands there."""
+    control(page, QUESTION).press("Control+End")
+    control(page, QUESTION).press_sequentially(" Quite.")
+
+
+def write_and_load_again(page: Page) -> None:
+    """In one breath; ends as the new page begins to arrive."""
+    with page.expect_navigation(wait_until="commit"):
+        page.evaluate(WRITE % "location.reload()", [QUESTION, WORDS])
 
 
 def test_a_page_that_is_loaded_again_at_once_has_what_was_written_and_goes_on_with_it(
     writing: Page, record: Record
 ) -> None:
     address = writing.url
-    slow(writing)
-    writing.evaluate(WRITE % "location.reload()", [QUESTION, WORDS])
-    writing.wait_for_url(address)
+    on_their_way = hold(writing, AFTER, "POST")
+    write_and_load_again(writing)
     expect(control(writing, QUESTION)).to_have_value(WORDS)
+    on_their_way[0].continue_()
 
-    control(writing, QUESTION).press_sequentially(" Quite.")
+    go_on(writing)
     expect(writing.locator("#saved-at")).to_have_text(SAVED)
     expect(writing.get_by_text("In another tab")).to_have_count(0)
     writing.wait_for_function("!document.querySelector('#check[data-clashes]')")
@@ -256,3 +272,18 @@ def test_a_page_that_is_loaded_again_at_once_has_what_was_written_and_goes_on_wi
     writing.goto(address)
 
     expect(control(writing, QUESTION)).to_have_value(f"{WORDS} Quite.")
+
+
+def test_what_is_written_before_the_scripts_of_a_page_have_come_stays_and_is_saved(
+    writing: Page, record: Record
+) -> None:
+    control(writing, QUESTION).fill(WORDS)
+    expect(writing.locator("#saved-at")).to_have_text(SAVED)
+    on_their_way = hold(writing, "**/handover.js", "GET")
+    write_and_load_again(writing)
+    go_on(writing)
+    with writing.expect_response(AFTER):
+        on_their_way[0].continue_()
+
+    expect(control(writing, QUESTION)).to_have_value(f"{WORDS} Quite.")
+    assert stored(record) == f"{WORDS} Quite."

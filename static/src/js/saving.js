@@ -51,7 +51,11 @@ function sayLastWords() {
   sessionStorage.setItem("last-words", JSON.stringify({ path: location.pathname, at: Date.now(), words: body.toString() }));
 }
 
+// Written in before this script ran: nothing has heard of it yet.
+const isWrittenIn = (field) => field === document.activeElement && field.value !== (field.defaultValue ?? field.value);
+
 // A page that is loaded again can be drawn before its last words have arrived. They are put back, in the name that said them.
+// Whoever has gone on writing keeps what stands there: in the same name where it goes on from those words, else in the page's.
 function putBack() {
   const { path, at, words } = JSON.parse(saidLast ?? "{}");
   const isReload = performance.getEntriesByType("navigation")[0]?.type === "reload";
@@ -62,11 +66,17 @@ function putBack() {
     const values = said.getAll(field.name);
     const what = ["radio", "checkbox"].includes(field.type) ? "checked" : "value";
     const value = what === "checked" ? values.includes(field.value) : values[0];
-    if (field[what] === value) continue;
+    if (field[what] === value || (isWrittenIn(field) && !field.value.startsWith(value))) continue;
     form.elements.editor.value = said.get("editor");
-    field[what] = value;
+    if (!isWrittenIn(field)) field[what] = value;
     field.dispatchEvent(new Event("input", { bubbles: true }));
   }
+}
+
+// What somebody writes while the page's scripts are on their way is saved as if they had been there.
+function hearEarlier() {
+  const field = document.activeElement;
+  if (form.contains(field) && isWrittenIn(field)) field.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
 function say(words, link) {
@@ -184,5 +194,9 @@ function watch() {
 if (document.body.dataset.person) signIns.postMessage?.("");
 if (form?.hasAttribute("hx-post")) {
   watch();
-  putBack();
+  // By then htmx, which came first, listens to the form.
+  document.addEventListener("DOMContentLoaded", () => {
+    putBack();
+    hearEarlier();
+  });
 }
