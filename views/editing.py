@@ -307,7 +307,7 @@ def _read(
         known=known,
     )
     _resolve_names(section, record)
-    limits.refuse_beyond(section, record)
+    limits.refuse_beyond(section.leaves, section.answers(), section.posted, record.answers)
     return section
 
 

@@ -5,15 +5,16 @@ What is beyond a limit is kept as it was typed, with an error, and is no answer 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
-from forms import Section
 from forms.engine.cleaning import tidy_block
+from forms.engine.question import Question
 from forms.engine.text import LONG_TEXT_LIMIT, TextQuestion
-from models import Record
 from protocol.statements import STATEMENTS
 from records import weighing
+
+Answers = Mapping[str, Any]
 
 REASONS = frozenset(weighing.DEPARTURE + statement.id for statement in STATEMENTS)
 MOST_IN_RECORD = 200_000  # characters in all answers: about seventy sheets, drawn in seconds
@@ -33,16 +34,20 @@ def read_reasons(posted: Mapping[str, str]) -> tuple[dict[str, str], dict[str, s
     return reasons, {name: text for name, text in reasons.items() if len(text) > LONG_TEXT_LIMIT}
 
 
-def refuse_beyond(section: Section, record: Record) -> None:
-    """Refuse the posted texts that make a record longer than it may be; shorter ones of a full record are taken."""
-    now = section.answers()
-    here = section.posted | now.keys()
-    others = {name: answer for name, answer in record.answers.items() if name not in here}
-    before, held = size_of(record.answers), size_of(others) + size_of(now)
+def refuse_beyond(
+    leaves: Callable[[], Sequence[Question]], now: Answers, posted: Collection[str], stored: Answers
+) -> None:
+    """Refuse the posted texts that make a record longer than it may be; shorter ones of a full record are taken.
+
+    leaves: the questions of the page and of its tables. now: its answers. posted: the questions that it answers.
+    stored: the record's answers before.
+    """
+    others = {name: answer for name, answer in stored.items() if name not in posted and name not in now}
+    before, held = size_of(stored), size_of(others) + size_of(now)
     over = held - max(MOST_IN_RECORD, before)
     if over <= 0:
         return
-    texts = [leaf for leaf in section.leaves() if isinstance(leaf, TextQuestion) and not leaf.is_fact]
+    texts = [leaf for leaf in leaves() if isinstance(leaf, TextQuestion) and not leaf.is_fact]
     for leaf in sorted(texts, key=lambda one: size_of(one.data), reverse=True):
         if over <= 0 or size_of(leaf.data) <= SHORT:
             return
