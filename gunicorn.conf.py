@@ -3,10 +3,13 @@
 import logging
 import os
 import sys
+import traceback
+from typing import Any
 
 from gunicorn.arbiter import Arbiter
 from gunicorn.config import Config
 from gunicorn.glogging import Logger
+from gunicorn.workers.gthread import ThreadWorker
 
 import logs
 
@@ -15,6 +18,7 @@ threads = int(os.environ.get("WEB_THREADS", "4"))
 timeout = 60
 graceful_timeout = 4
 control_socket_disable = True
+forwarder_headers = ""  # no header of a client says where the app begins (SCRIPT_NAME) or which path it asked for
 preload_app = True  # saves memory; safe because no database connection is open before the fork
 
 # URLs may contain tokens of emailed links, and access is logged in the audit trail: no access log, and no URL in the
@@ -24,8 +28,14 @@ accesslog = None
 
 class _WithoutAddresses(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
-        if str(record.msg).startswith("Error handling request"):
-            record.msg, record.args = "A request could not be handled", None
+        said = str(record.msg)
+        if said.startswith("Error handling request"):
+            kind, _, frames = record.exc_info or (None, None, None)  # the exception's own message may hold an address
+            record.exc_info, record.args = None, None
+            record.msg = "A request could not be handled"
+            record.msg += f": {kind.__name__}\n{''.join(traceback.format_tb(frames))}" if kind else ""
+        elif said.startswith("Invalid request from"):
+            record.msg, record.args = said.partition(": ")[0], None  # what follows is the line that was sent
         return True
 
 
@@ -41,6 +51,47 @@ class QuietLogger(Logger):
 
 
 logger_class = QuietLogger
+
+
+# Of answers that gunicorn gives by itself, which never reach the app. Browsers heed the first over TLS alone.
+OWN_HEADERS = (
+    "Strict-Transport-Security: max-age=31536000",
+    "Content-Security-Policy: default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options: nosniff",
+    "Referrer-Policy: same-origin",
+    "Cross-Origin-Opener-Policy: same-origin",
+    "Cross-Origin-Resource-Policy: same-origin",
+    "Cache-Control: no-store",
+)
+OWN_TEXT = "The request could not be understood.\n"
+
+
+class _OwnAnswer:
+    """A client's socket on which gunicorn's page about an error becomes a plain one, with headers and without echo."""
+
+    def __init__(self, client: Any) -> None:
+        self._client = client
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._client, name)
+
+    def sendall(self, answer: bytes) -> None:
+        """Send the status line of gunicorn's answer with our headers and text."""
+        status = answer.partition(b"\r\n")[0].decode("latin-1")
+        kind, length = "Content-Type: text/plain; charset=utf-8", f"Content-Length: {len(OWN_TEXT)}"
+        lines = [status, "Connection: close", kind, length, *OWN_HEADERS, "", OWN_TEXT]
+        self._client.sendall("\r\n".join(lines).encode("latin-1"))
+
+
+class QuietWorker(ThreadWorker):
+    """gunicorn's worker with threads, whose own answers have security headers."""
+
+    def handle_error(self, req: Any, client: Any, addr: Any, exc: Any) -> None:
+        """Answer a request that failed before it reached the app."""
+        super().handle_error(req, _OwnAnswer(client), addr, exc)
+
+
+worker_class = QuietWorker
 
 
 def on_starting(server: Arbiter) -> None:

@@ -785,6 +785,25 @@ class PasswordLink(Table):
     used_at = InstantField(null=True)
 
 
+class EndedSession(Table):
+    """A session that was signed out. `key_hash`: SHA-256 of the key in its cookie."""
+
+    key_hash = CharField(max_length=64, unique=True)
+    ended_at = InstantField(index=True)
+
+
+class SignInIdentity(Table):
+    """Who somebody is at the council's sign-in service: the `iss` and `sub` of its ID tokens."""
+
+    staff = ForeignKeyField(Staff, backref="identities")
+    issuer = CharField(max_length=255)
+    subject = CharField(max_length=255)
+    first_at = InstantField()
+
+    class Meta:
+        indexes = ((("issuer", "subject"), True), (("issuer", "staff"), True))
+
+
 class Absence(Table):
     """An absence, both days included, with its stand-in. `ended_at`: set when it was ended early or cancelled."""
 
@@ -912,4 +931,6 @@ TABLES = [
     SearchTerm,
     PasswordLink,
     Refusal,
+    EndedSession,
+    SignInIdentity,
 ]

@@ -6,9 +6,7 @@ import json
 import os
 import re
 import tomllib
-from collections.abc import Iterable
 from datetime import timedelta
-from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal, Self
@@ -17,6 +15,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from checks_of_settings import did_you_mean, format_error, is_guessable, is_loopback, names_a_database, read_secret
 from protocol.statements import CHAPTERS, LOCAL
 from protocol.terms import DEFAULT_TERMS
 
@@ -37,16 +36,17 @@ REQUIRED_COUNCIL_SETTINGS = {
 
 ADDRESS = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+")
 
-# Secrets that may be read from a file instead: HANDOVER_<NAME>_FILE.
-FILE_SECRETS = ("seal_passphrase", "seal_token_pin", "sign_in_client_secret")
-
-
-def _read_secret(path: str | Path) -> str | None:
-    """The secret in a file, without the trailing newline; None when the file cannot be read."""
-    try:
-        return Path(path).read_text(encoding="utf-8").rstrip("\r\n")
-    except (OSError, UnicodeDecodeError):
-        return None
+# Every secret may be read from a file instead: HANDOVER_<NAME>_FILE.
+FILE_SECRETS = (
+    "secret_key",
+    "database_url",
+    "smtp_password",
+    "seal_passphrase",
+    "seal_token_pin",
+    "time_stamp_password",
+    "sign_in_client_secret",
+)
+SHORTEST_KEY, SHORTEST_PASSPHRASE = 32, 12  # characters
 
 
 class Settings(BaseSettings):
@@ -59,13 +59,16 @@ class Settings(BaseSettings):
     env: Literal["production", "demo", "test"] = "production"
     data_folder: Path = Path("instance")
     database_url: str = ""
+    database_url_file: Path | None = None
     secret_key: SecretStr = SecretStr(DEMO_SECRET)
+    secret_key_file: Path | None = None
     base_url: str = "http://127.0.0.1:8000"
 
     smtp_host: str = "127.0.0.1"
     smtp_port: int = Field(default=25, ge=1, le=65535)
     smtp_username: str = ""
     smtp_password: SecretStr = SecretStr("")
+    smtp_password_file: Path | None = None
     smtp_starttls: bool = False
     smtp_timeout_seconds: int = Field(default=20, ge=1, le=300)
     mail_from: str = "handover@council.example"
@@ -89,6 +92,7 @@ class Settings(BaseSettings):
     time_stamp_url: str = ""
     time_stamp_username: str = ""
     time_stamp_password: SecretStr = SecretStr("")
+    time_stamp_password_file: Path | None = None
     time_stamp_roots_file: Path | None = None
     time_stamp_timeout_seconds: int = Field(default=10, ge=1, le=60)
 
@@ -100,7 +104,8 @@ class Settings(BaseSettings):
 
     link_lifetime_days: int = Field(default=14, ge=1, le=90)
     fresh_sign_in_minutes: int = Field(default=15, ge=1, le=120)
-    session_hours: int = Field(default=20, ge=1, le=72)
+    session_hours: int = Field(default=8, ge=1, le=72)
+    session_longest_hours: int = Field(default=12, ge=1, le=72)
     upload_limit_mb: int = Field(default=25, ge=1, le=200)
     proxies_in_front: int = Field(default=0, ge=0, le=5)
 
@@ -111,14 +116,24 @@ class Settings(BaseSettings):
     @model_validator(mode="before")
     @classmethod
     def _secrets_from_files(cls, given: dict[str, Any]) -> dict[str, Any]:
-        """Replace each secret by the content of its _FILE setting, where one is given and readable."""
+        """Replace each secret by the content of its _FILE setting, where one is given and readable.
+
+        Raises ValueError where a secret is given in both ways: one of them is out of date.
+        """
+        if twice := sorted(name for name in FILE_SECRETS if given.get(name) and given.get(f"{name}_file")):
+            raise ValueError(
+                "\n".join(
+                    f"HANDOVER_{name.upper()} and HANDOVER_{name.upper()}_FILE are both set: leave one out"
+                    for name in twice
+                )
+            )
         named = {name: given[f"{name}_file"] for name in FILE_SECRETS if given.get(f"{name}_file")}
-        return {**given, **{name: secret for name, path in named.items() if (secret := _read_secret(path)) is not None}}
+        return {**given, **{name: secret for name, path in named.items() if (secret := read_secret(path)) is not None}}
 
     @field_validator(*(f"{name}_file" for name in FILE_SECRETS))
     @classmethod
     def _readable(cls, path: Path | None) -> Path | None:
-        if path and _read_secret(path) is None:
+        if path and read_secret(path) is None:
             raise ValueError(f"{path} could not be read as a file that holds a secret")
         return path
 
@@ -134,7 +149,7 @@ class Settings(BaseSettings):
     @classmethod
     def _known_database(cls, value: str) -> str:
         """Raises ValueError without the value in it, which may hold a password."""
-        if value and not _names_a_database(value):
+        if value and not names_a_database(value):
             raise ValueError(
                 "HANDOVER_DATABASE_URL must be like sqlite:////var/lib/handover/handover.db or "
                 "postgresql://name:password@host:5432/handover"
@@ -187,9 +202,19 @@ class Settings(BaseSettings):
     @model_validator(mode="after")
     def _is_complete(self) -> Self:
         own = [*self._secret_problems(), *self._council_problems()] if self.env == "production" else []
-        if problems := [*own, *self._time_stamp_problems(), *self._sign_in_problems()]:
+        if problems := [*own, *self._demo_problems(), *self._time_stamp_problems(), *self._sign_in_problems()]:
             raise ValueError("\n".join(problems))
         return self
+
+    def _demo_problems(self) -> list[str]:
+        """A problem with the demonstration at an address that others reach: whoever opens it reads everybody's mail."""
+        host = (urlsplit(self.base_url).hostname or "").rstrip(".")
+        if not self.is_demo or is_loopback(host):
+            return []
+        return [
+            "HANDOVER_BASE_URL must be an address of this machine, like http://127.0.0.1:8000, while HANDOVER_ENV is "
+            "demo: its passwords are known and its mail is open to anybody"
+        ]
 
     def _time_stamp_problems(self) -> list[str]:
         """Problems with the settings of the time-stamp service."""
@@ -229,12 +254,22 @@ class Settings(BaseSettings):
     def _secret_problems(self) -> list[str]:
         """Problems with the secrets and the base URL in production."""
         problems = []
-        secret = self.secret_key.get_secret_value()
-        if secret == DEMO_SECRET or len(secret) < 32:
-            problems.append("HANDOVER_SECRET_KEY must be set to a secret of 32 characters or more")
-        if self.seal_passphrase.get_secret_value() == DEMO_PASSPHRASE:
-            problems.append("HANDOVER_SEAL_PASSPHRASE must be set to the council's own passphrase")
-        if not self.base_url.startswith("https://"):
+        secret, passphrase = self.secret_key.get_secret_value(), self.seal_passphrase.get_secret_value()
+        if secret == DEMO_SECRET or is_guessable(secret, shortest=SHORTEST_KEY):
+            problems.append(
+                f"HANDOVER_SECRET_KEY must be set to a random secret of {SHORTEST_KEY} characters or more: "
+                "python3 -c 'import secrets; print(secrets.token_urlsafe(48))' makes one"
+            )
+        if passphrase == DEMO_PASSPHRASE or is_guessable(passphrase, shortest=SHORTEST_PASSPHRASE):
+            problems.append(
+                f"HANDOVER_SEAL_PASSPHRASE must be set to the council's own passphrase, of {SHORTEST_PASSPHRASE} "
+                "characters or more that nobody guesses"
+            )
+        if self.smtp_password.get_secret_value() and not self.smtp_starttls:
+            problems.append(
+                "HANDOVER_SMTP_STARTTLS must be true where HANDOVER_SMTP_PASSWORD is sent to the mail server"
+            )
+        if not self.speaks_https:
             problems.append("HANDOVER_BASE_URL must be the https:// address that staff use")
         return problems
 
@@ -257,6 +292,11 @@ class Settings(BaseSettings):
     def signs_in_elsewhere(self) -> bool:
         """Whether staff sign in through OpenID Connect and have no password here."""
         return bool(self.sign_in_issuer)
+
+    @property
+    def speaks_https(self) -> bool:
+        """Whether staff reach it over TLS, as in production."""
+        return self.base_url.startswith("https://")
 
     @property
     def is_demo(self) -> bool:
@@ -299,25 +339,7 @@ def _unknown_names() -> list[str]:
     """A message for each variable that looks like a setting and is none: misspelt, it would be passed over silently."""
     known = {f"HANDOVER_{name.upper()}" for name in Settings.model_fields}
     strange = sorted(name for name in os.environ if name.startswith("HANDOVER_") and name not in known)
-    return [f"{name} is no setting.{_did_you_mean(name, known)}" for name in strange]
-
-
-def _did_you_mean(name: str, known: Iterable[str]) -> str:
-    near = get_close_matches(name, known, n=1, cutoff=0.85)
-    return f" Is {near[0]} meant?" if near else " Remove it."
-
-
-def _names_a_database(url: str) -> bool:
-    """Whether a URL names a file of SQLite, or a server and a database of PostgreSQL."""
-    try:
-        parts = urlsplit(url)
-        parts.port  # noqa: B018 - raises ValueError where it is no number
-    except ValueError:
-        return False
-    name = parts.path.strip("/")
-    if parts.scheme == "sqlite":
-        return url.startswith("sqlite:///") and name not in ("", ":memory:")  # each connection would have its own
-    return parts.scheme in ("postgresql", "postgres") and bool(name)
+    return [f"{name} is no setting.{did_you_mean(name, known)}" for name in strange]
 
 
 def _problems(replaced: dict[str, Any]) -> tuple[list[str], dict[str, Any]]:
@@ -325,14 +347,9 @@ def _problems(replaced: dict[str, Any]) -> tuple[list[str], dict[str, Any]]:
     try:
         Settings(**replaced)
     except ValidationError as error:
-        return [_format_error(one) for one in error.errors()], {
+        return [format_error(one) for one in error.errors()], {
             str(one["loc"][0]): Settings.model_fields[str(one["loc"][0])].get_default(call_default_factory=True)
             for one in error.errors()
             if one["loc"]
         }
     return [], {}
-
-
-def _format_error(error: Any) -> str:
-    message = str(error["msg"]).removeprefix("Value error, ")
-    return message if message.startswith("HANDOVER_") else f"HANDOVER_{error['loc'][0]}".upper() + f": {message}"

@@ -20,6 +20,7 @@ from huey import crontab
 from huey.constants import WORKER_THREAD
 from huey.consumer import Consumer, Scheduler, Worker
 from huey.contrib.sql_huey import SqlHuey
+from huey.serializer import SignedSerializer
 from peewee import InterfaceError, OperationalError
 
 import logs
@@ -82,7 +83,9 @@ class Lane:
 
 def register_tasks(app: Flask) -> None:
     """Create the app's task queue in the database, shared by all its processes, and register a task for each lane."""
-    huey = SqlHuey("handover", database=models.database.obj, create_tables=False)
+    # Messages are pickled: whoever writes in the database could otherwise have the worker run anything.
+    signed = SignedSerializer(secret=app.config["SECRET_KEY"], salt="what waits for the worker")
+    huey = SqlHuey("handover", database=models.database.obj, create_tables=False, serializer=signed)
     lanes = {name: Lane(jobs, every) for name, (jobs, every) in LANES.items()}
     tasks = {}
     for name, lane in lanes.items():

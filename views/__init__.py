@@ -30,6 +30,7 @@ def _families(settings: Settings) -> list[Any]:
     """The modules with a blueprint: the demo's mailbox only in the demo, passwords unless sign-in is elsewhere."""
     from views.pages import (
         about,
+        account,
         amending,
         calendar,
         coming_up,
@@ -55,6 +56,7 @@ def _families(settings: Settings) -> list[Any]:
         home,
         my_tasks,
         sign_in,
+        account,
         start,
         records,
         amending,

@@ -10,27 +10,25 @@ from flask import request
 from werkzeug.datastructures import MultiDict
 
 from forms import RecordKind, Section, get_kind
-from forms.engine.cleaning import tidy_block, tidy_line
+from forms.engine.cleaning import tidy_line
 from forms.engine.overruled import overrule, tables_with_lost_rows
 from forms.engine.question import Question
 from forms.engine.rows import RowsQuestion
 from forms.engine.source import Source
 from forms.what_is_left import Matter, besides, examined, sections_that_may_ask
 from models import Record
-from protocol import BY_ID, STATEMENTS, Finding, Outcome, Weighing, formatting
+from protocol import BY_ID, Finding, Outcome, Weighing, formatting
 from protocol.consistency import Clash
 from protocol.corrections import PREFIX
 from protocol.outcomes import question_of
 from records import clock, weighing
 from records.drafting import editors, from_register, saving
-from views import acceptance, conflicting, locking, pickers, posting, read_again, replacing
+from views import acceptance, conflicting, limits, locking, pickers, posting, read_again, replacing
 from views.clashes import ShownClash, put_in
 from views.remedies import Remedy, asks_reason, remedies
 from views.web import sessions
 from views.web.addresses import number_in
 from views.web.guard import me
-
-REASONS = frozenset(weighing.DEPARTURE + statement.id for statement in STATEMENTS)
 
 
 @dataclass
@@ -260,7 +258,7 @@ def from_post(record: Record, section_class: type[Section], *, whole_page: bool 
     stored = from_register.refreshed(record) if _has_tables_of_register(section_class) else record
     known = _known(record, section_class)
     section = _read(record, section_class, posted, stored, known)
-    form, reasons = get_kind(record.kind), _reasons(posted)
+    form, (reasons, too_long) = get_kind(record.kind), limits.read_reasons(posted)
     locked = locking.locked_questions(record, section) if form.restricted else {}
     saved = saving.save_answers(
         record=record,
@@ -269,7 +267,7 @@ def from_post(record: Record, section_class: type[Section], *, whole_page: bool 
         base_revision=number_in(posted.get("seen")),
         questions=(section.posted | reasons.keys()) - locked.keys(),
         answers=section.answers() | {name: text for name, text in reasons.items() if text},
-        typed=section.typed(),
+        typed=section.typed() | too_long,
         keep_mine=posted.getlist("keep"),
     )
     known = _known(saved.record, section_class) if saved.changed or saved.filled else known
@@ -309,6 +307,7 @@ def _read(
         known=known,
     )
     _resolve_names(section, record)
+    limits.refuse_beyond(section.leaves, section.answers(), section.posted, record.answers)
     return section
 
 
@@ -339,11 +338,6 @@ def _resolve_names(section: Section, record: Record) -> None:
         pickers.check_part(question)
     for one in section.looked_up():
         pickers.check_text(one, record)
-
-
-def _reasons(posted: Mapping[str, str]) -> dict[str, str]:
-    """Answer name → posted reason for departing; blank ones included, so that reasons can be removed."""
-    return {name: tidy_block(posted[name]) for name in posted.keys() & REASONS}
 
 
 def _terms() -> dict[str, str]:

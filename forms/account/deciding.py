@@ -10,7 +10,7 @@ from forms.engine.choice import ChoiceQuestion
 from forms.engine.date import DateQuestion
 from forms.engine.question import Question
 from forms.engine.section import Section
-from forms.engine.text import LongTextQuestion
+from forms.engine.text import LONG_TEXT_LIMIT, LongTextQuestion
 from forms.engine.tick import TickQuestion
 from protocol.decisions import statement_accepted
 from protocol.formatting import lower_first
@@ -19,7 +19,7 @@ APPROVED = (("outcome", ("approved",)),)
 REFUSED = (("outcome", ("refused",)),)
 RETURNED = (("outcome", ("returned",)),)
 DISAGREED = (("outcome", ("cannot_agree",)),)
-LONGEST_REASON = 5_000
+LONGEST_REASON = LONG_TEXT_LIMIT
 NOT_ACCEPTED = "Tick the box to accept that this is not met, or return the record"
 NOT_TICKED = "Tick the box to confirm the corrections of the register, or return the record"
 STATED: dict[str, type[Question]] = {"date": DateQuestion, "text": LongTextQuestion, "tick": TickQuestion}

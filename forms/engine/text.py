@@ -9,7 +9,7 @@ from forms.engine.question import Question
 from protocol.words import is_readable, is_reason, is_words
 
 TEXT_LIMIT = 500
-LONG_TEXT_LIMIT = 20_000
+LONG_TEXT_LIMIT = 5_000  # about a sheet and a half
 ONLY_SIGNS = "{subject} must have a letter or a number in it, not only other signs"
 NO_WORDS = "{subject} must be in words that somebody else can read"
 
@@ -50,7 +50,8 @@ class TextQuestion(Question):
         self.data, self.error = None, self.message(self.taken)
 
     def parse(self, raw: str, stored: Any) -> tuple[str | None, str]:
-        if over := max(0, len(raw) - self.limit):
+        over = len(raw) - self.limit
+        if over > 0 and raw != stored:  # what was saved under an earlier limit stays an answer until it is changed
             return None, (
                 f"{self.subject} must be {self.limit:,} characters or fewer: "
                 f"take out {over:,} {'character' if over == 1 else 'characters'}"

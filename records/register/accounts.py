@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
+from functools import partial
+from ipaddress import ip_address, ip_network
 
 from peewee import OperationalError
 from zxcvbn import zxcvbn
@@ -12,7 +14,6 @@ from faults import why_unavailable
 from models import PasswordLink, Staff
 from records import clock
 from records.errors import RecordError, TooManyRequestsError
-from records.prepared import PreparedSelect, parameter
 from records.register import hashing, throttle
 from records.transaction import transaction
 
@@ -24,15 +25,16 @@ WEAKEST_SCORE = 3  # of zxcvbn's 0 to 4
 _DUMMY_HASH = hashing.hash_password("a hash to check against when the address is unknown, so that both take as long")
 
 SIGN_IN_FAILED = "The email address or password is wrong. Check both and try again."
-NOT_KNOWN_HERE = (
-    "The council knows you, but Handover does not have your work address yet. Ask whoever looks after Handover to load "
-    "it with the register."
-)
 TOO_MANY = "Too many wrong passwords. Wait 5 minutes and try again."
+TOO_MANY_HERE = "Too many wrong passwords from this network. Wait 5 minutes and try again."
 # The limit that Cyber Essentials asks for under password-based authentication.
 GUESSES = throttle.Limit("sign in", 10, timedelta(minutes=5), TOO_MANY)
+# Of somebody whose browser signed in to the account before: nobody else's guesses count here.
+GUESSES_OF_A_KNOWN_BROWSER = throttle.Limit("sign in from a known browser", 10, timedelta(minutes=5), TOO_MANY)
+# At all addresses together, from one place. An office's first morning fits: only wrong guesses are left counted.
+GUESSES_FROM_A_PLACE = throttle.Limit("sign in from a place", 30, timedelta(minutes=5), TOO_MANY_HERE)
 
-_ACTIVE_STAFF = PreparedSelect(Staff, lambda: Staff.select().where((Staff.id == parameter(Staff.id)) & Staff.active))
+Guess = tuple[int, throttle.Limit, str]  # the attempt's id, what it was counted against, and for whom
 
 
 class SignInError(RecordError):
@@ -75,26 +77,30 @@ def store_password_hash(staff: Staff, password_hash: str) -> None:
     PasswordLink.update(used_at=clock.now()).where(unused).execute()
 
 
-def sign_in(*, email: str, password: str) -> Staff:
-    """Check address and password; returns the member of staff. Raises SignInError if wrong, rate-limited or busy."""
+def sign_in(*, email: str, password: str, place: str = "", known_as: Mapping[int, str] | None = None) -> Staff:
+    """Check address and password; returns the member of staff. Raises SignInError if wrong, rate-limited or busy.
+
+    place: the client's IP address. known_as: id of a member of staff → this browser's name for that account, for those
+    who signed in from it before.
+    """
     try:
         with hashing.a_place():
-            return _sign_in(email, password)
+            return _sign_in(email, password, place, known_as or {})
     except hashing.BusyError:
         raise SignInError("busy", hashing.BUSY) from None
     except TooManyRequestsError as error:
         raise SignInError("throttled", error.shown) from error
 
 
-def _sign_in(email: str, password: str) -> Staff:
-    who = email.strip().lower()
-    guess = throttle.count_attempt(GUESSES, who)
+def _sign_in(email: str, password: str, place: str, known_as: Mapping[int, str]) -> Staff:
     staff = find_active_staff(email)
+    browser = known_as.get(staff.id, "") if staff else ""
+    guesses = _count_guess(email, place, browser)
     known = staff.password_hash if staff and staff.password_hash else _DUMMY_HASH
     is_right, made_anew = hashing.check(known, password[:LONGEST_PASSWORD])
     if not is_right or staff is None:
         raise SignInError("wrong password", SIGN_IN_FAILED)
-    _keep_in_order(lambda: throttle.discard_attempt(guess, GUESSES, who))
+    _keep_in_order(partial(_discard, guesses))
     if made_anew:
         same = (Staff.id == staff.id) & (Staff.password_hash == known)
         _keep_in_order(lambda: Staff.update(password_hash=made_anew).where(same).execute())
@@ -111,24 +117,37 @@ def _keep_in_order(write: Callable[[], object]) -> None:
             raise
 
 
-def get_staff_by_sign_in_service(*, email: str) -> Staff:
-    """The active member of staff with the address confirmed by the OpenID Connect provider. Raises SignInError."""
-    staff = find_active_staff(email)
-    if staff is None:
-        raise SignInError("known elsewhere, not here", NOT_KNOWN_HERE)
-    return staff
+def _count_guess(email: str, place: str, browser: str) -> list[Guess]:
+    """Count an attempt. Raises TooManyRequestsError, with nothing counted, if too many."""
+    counted: list[Guess] = []
+    if browser:
+        due = [(GUESSES_OF_A_KNOWN_BROWSER, browser)]
+    else:
+        due = [(GUESSES, email.strip().lower()), *([(GUESSES_FROM_A_PLACE, _network(place))] if place else [])]
+    try:
+        for limit, who in due:
+            counted.append((throttle.count_attempt(limit, who), limit, who))
+    except TooManyRequestsError:
+        _discard(counted)
+        raise
+    return counted
+
+
+def _discard(guesses: list[Guess]) -> None:
+    for guess in guesses:
+        throttle.discard_attempt(*guess)
+
+
+def _network(place: str) -> str:
+    """An IP address as far as one customer of a network has it: the first 64 bits of version 6, all of version 4."""
+    try:
+        address = ip_address(place)
+    except ValueError:
+        return place
+    return str(ip_network((address, 64), strict=False)) if address.version == 6 else place  # noqa: PLR2004
 
 
 def find_active_staff(email: str) -> Staff | None:
     """The active member of staff with this address (case and outer spaces ignored), or None."""
     found: Staff | None = Staff.select().where((Staff.email == email.strip().lower()) & Staff.active).first()
     return found
-
-
-def get_session_staff(session_id: str) -> Staff | None:
-    """The active person of a session id ('<staff id>.<sign-in version>'), or None when the session has ended."""
-    number, _, version = session_id.partition(".")
-    if not (number.isdigit() and version.isdigit()):
-        return None
-    found = _ACTIVE_STAFF.first(id=int(number))
-    return found if found and found.sign_in_version == int(version) else None

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, request
 from hypothesis import HealthCheck, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
@@ -17,9 +18,11 @@ from models import State
 from settings import Settings
 from tests import factories
 from tests.data import story
+from tests.data.load import PASSWORD
 from tests.integration.addresses import Route, routes
 from tests.integration.conftest import SignIn, make_app
 from tests.support.reader import ORIGIN, Reader
+from views.web import bodies
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -204,16 +207,86 @@ def test_thousands_of_rows_are_read_in_no_time_and_none_is_taken_for_an_answer(s
     assert len(factories.fresh(record).typed["key_events"]) == MOST_KEPT
 
 
-@pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "multipart/form-data; boundary=x"])
-def test_what_is_too_large_is_refused_with_a_page(settings: Settings, kind: str) -> None:
-    reader = Reader(make_app(settings.model_copy(update={"upload_limit_mb": 1})), factories.person())
-    head = b'--x\r\nContent-Disposition: form-data; name="worries"\r\n\r\n' if "multipart" in kind else b"worries="
-    record = factories.in_state(State.DRAFT)
+FORM_KINDS = ["application/x-www-form-urlencoded", "multipart/form-data; boundary=x"]
 
-    for path in (f"/records/{record.reference}/sections/summary", "/verify", "/sign-in"):
-        response = post(reader, path, head + b"x" * 1_100_000, content_type=kind)
+
+def as_form(body: bytes, kind: str) -> bytes:
+    """A body whose one field holds this."""
+    return (
+        b'--x\r\nContent-Disposition: form-data; name="worries"\r\n\r\n' if "multipart" in kind else b"worries="
+    ) + body
+
+
+@pytest.mark.parametrize("kind", [*FORM_KINDS, "application/json", "text/plain"])
+def test_more_than_a_megabyte_is_refused_with_a_page_before_it_is_read(app: Flask, sign_in: SignIn, kind: str) -> None:
+    reader, body = sign_in(story.AUTHOR), as_form(b"<" * 1_300_000, kind)
+
+    for path in {*addresses_of(app, State.DRAFT), "/sign-in", "/sign-in/kept"} - {"/verify"}:
+        response = post(reader, path, body, content_type=kind)
+        assert response.status_code == 413, path
+        assert "That is too large to send" in response.text
+        assert len(response.data) < 20_000
+
+
+@pytest.mark.parametrize("kind", FORM_KINDS)
+def test_a_body_that_does_not_say_how_long_it_is_is_read_as_far_as_the_limit(nobody: Reader, kind: str) -> None:
+    stream = BytesIO(as_form(b"x" * 30_000_000, kind))
+
+    chunked = {"wsgi.input_terminated": True, "HTTP_TRANSFER_ENCODING": "chunked"}
+    response = nobody.client.post(
+        "/sign-in",
+        base_url=ORIGIN,
+        input_stream=stream,
+        content_type=kind,
+        headers={"Referer": ORIGIN},
+        environ_overrides=chunked,
+    )
+
+    assert response.status_code == 413
+    assert stream.tell() <= 1_200_000
+
+
+def test_a_file_to_be_checked_may_be_larger_but_nothing_else_that_is_sent_with_it(
+    app: Flask, settings: Settings, nobody: Reader
+) -> None:
+    form = as_form(b"x" * 1_100_000, "application/x-www-form-urlencoded")
+
+    assert post(nobody, "/verify", form, content_type=FORM_KINDS[0]).status_code == 413
+    form = as_form(b"x" * 1_100_000 + b"\r\n--x--\r\n", FORM_KINDS[1])
+    assert post(nobody, "/verify", form, content_type=FORM_KINDS[1]).status_code == 413
+    with app.test_request_context("/verify", method="POST", content_type=FORM_KINDS[1]):
+        bodies.limit_body()
+        assert request.max_content_length == settings.upload_limit_mb * 1024 * 1024
+
+
+def test_thousands_of_fields_are_refused_with_a_page_before_they_are_parsed(sign_in: SignIn) -> None:
+    reader = sign_in(story.AUTHOR)
+    few, many = "a=b&" * 4_999 + "a=b", "a=b&" * 5_100 + "a=b"
+
+    for path in ("/away", "/sign-in", "/sign-in/kept", "/verify"):
+        response = post(reader, path, many, content_type=FORM_KINDS[0])
         assert response.status_code == 413
         assert "That is too large to send" in response.text
+    assert post(reader, "/sign-in", few, content_type=FORM_KINDS[0]).status_code != 413
+
+
+@pytest.mark.parametrize("value", ["x", "<"])
+def test_what_may_be_sent_may_be_kept_and_signed_in_for(nobody: Reader, value: str) -> None:
+    fields = {f"f{number}": value * (200 if value == "x" else 60) for number in range(4_990)}
+
+    page = nobody.send("/records/TMR-2222-2222/submit", fields, status=200)
+
+    page = nobody.press(page.form("/sign-in/kept"), {"email": story.AUTHOR, "password": PASSWORD}, status=200)
+    assert page.form("/records/TMR-2222-2222/submit").fields["f4989"] == fields["f4989"]
+
+
+@pytest.mark.parametrize("kind", FORM_KINDS)
+def test_what_is_too_large_is_refused_with_a_page(settings: Settings, kind: str) -> None:
+    reader = Reader(make_app(settings.model_copy(update={"upload_limit_mb": 1})), factories.person())
+
+    response = post(reader, "/verify", as_form(b"x" * 1_100_000, kind), content_type=kind)
+    assert response.status_code == 413
+    assert "That is too large to send" in response.text
 
 
 def test_too_many_parts_are_refused_with_a_page(sign_in: SignIn) -> None:

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pydantic import ValidationError
+from pydantic import SecretStr, ValidationError
 
 from app import create_app
-from settings import DEMO_PASSPHRASE, DEMO_SECRET, Settings
+from settings import DEMO_PASSPHRASE, DEMO_SECRET, FILE_SECRETS, Settings
 
 GOOD: dict[str, Any] = {
     "env": "production",
@@ -25,6 +25,14 @@ BAD = {
     "the demo's secret": {"secret_key": DEMO_SECRET},
     "a short secret": {"secret_key": "short"},
     "no secret": {"secret_key": ""},
+    "a secret of repeated letters": {"secret_key": "a" * 64},
+    "a secret of a repeated word": {"secret_key": "handover-" * 8},
+    "a secret of few letters": {"secret_key": "abcabdabeabcabdabeabcabdabeabcabdabeabc"},
+    "no passphrase": {"seal_passphrase": ""},
+    "a blank passphrase": {"seal_passphrase": " " * 20},
+    "a passphrase of one letter": {"seal_passphrase": "x"},
+    "a passphrase of repeated letters": {"seal_passphrase": "x" * 30},
+    "a mail password without TLS": {"smtp_password": "a password of the mail server"},
     "the demo's passphrase": {"seal_passphrase": DEMO_PASSPHRASE},
     "an address without TLS": {"base_url": "http://handover.council.example"},
     "no address": {"base_url": "handover.council.example"},
@@ -64,6 +72,47 @@ def test_everything_that_production_lacks_is_said_at_once_a_line_each() -> None:
 
     lines = [line for line in str(refused.value).splitlines() if "must be" in line]
     assert len(lines) == 3 + len(THE_DEMOS)
+
+
+def test_a_mail_password_is_sent_where_the_mail_server_is_spoken_to_with_tls() -> None:
+    assert Settings(**GOOD, smtp_password=SecretStr("a password"), smtp_starttls=True)
+
+
+@pytest.mark.parametrize(
+    "address", ["https://handover.council.gov.uk", "http://handover.council.gov.uk", "http://10.0.0.7:8000"]
+)
+def test_the_demonstration_is_refused_where_others_reach_it(address: str) -> None:
+    with pytest.raises(ValidationError, match="HANDOVER_BASE_URL must be an address of this machine"):
+        Settings(env="demo", base_url=address)
+
+
+@pytest.mark.parametrize("address", ["http://127.0.0.1:8000", "http://localhost:8000", "http://[::1]:8000"])
+def test_the_demonstration_runs_on_a_machine_of_ones_own(address: str) -> None:
+    assert Settings(env="demo", base_url=address)
+
+
+@pytest.mark.parametrize("name", FILE_SECRETS)
+def test_every_secret_can_stand_in_a_file(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    secret = "postgresql://name:word@host/handover" if name == "database_url" else "of-a-file-0123456789-abcdefghijkl"
+    (tmp_path / "secret").write_text(f"{secret}\n", encoding="utf-8")
+    monkeypatch.setenv(f"HANDOVER_{name.upper()}_FILE", str(tmp_path / "secret"))
+
+    read = getattr(Settings(env="test"), name)
+
+    assert secret == (read if isinstance(read, str) else read.get_secret_value())
+
+
+def test_every_setting_that_is_a_secret_has_a_file() -> None:
+    secret = {name for name, field in Settings.model_fields.items() if field.annotation is SecretStr}
+
+    assert secret | {"database_url"} == set(FILE_SECRETS)
+
+
+def test_a_secret_that_is_given_in_two_ways_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "key").write_text("one of them is old", encoding="utf-8")
+
+    with pytest.raises(ValidationError, match="HANDOVER_SECRET_KEY and HANDOVER_SECRET_KEY_FILE are both set"):
+        Settings(env="test", secret_key=SecretStr("the other"), secret_key_file=tmp_path / "key")
 
 
 def test_the_demonstration_keeps_its_own_name() -> None:

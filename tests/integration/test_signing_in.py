@@ -11,6 +11,7 @@ from flask import Flask, session
 from models import SignInAttempt, Staff
 from records import clock
 from records.register import accounts, hashing
+from records.register import sessions as kept_sessions
 from settings import Settings
 from tests import factories
 from tests.data import story
@@ -171,13 +172,13 @@ def test_signing_out_ends_the_session(sign_in: SignIn) -> None:
 
 @pytest.mark.parametrize("who", ["x", "1", "1.", ".1", "1.2.3", "-1.1", "1.x"])
 def test_a_session_of_nobodys_is_nobodys(who: str) -> None:
-    assert accounts.get_session_staff(who) is None
+    assert kept_sessions.get_session_staff(who, "a key") is None
 
 
 def test_a_session_of_its_owner_is_theirs() -> None:
     hannah = factories.person()
 
-    assert accounts.get_session_staff(hannah.get_id()) == hannah
+    assert kept_sessions.get_session_staff(hannah.get_id(), "a key") == hannah
 
 
 def test_a_session_lasts_as_many_hours_as_the_council_says(settings: Settings) -> None:
@@ -187,9 +188,12 @@ def test_a_session_lasts_as_many_hours_as_the_council_says(settings: Settings) -
 
 
 def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(nobody: Reader) -> None:
-    cookie = give(nobody, story.AUTHOR, PASSWORD).response.headers["Set-Cookie"]
+    set_here = give(nobody, story.AUTHOR, PASSWORD).response.headers.getlist("Set-Cookie")
 
-    assert {"HttpOnly", "Secure", "SameSite=Lax"} <= {part.strip() for part in cookie.split(";")}
+    kept = {cookie.partition("=")[0]: {part.strip() for part in cookie.split(";")} for cookie in set_here}
+    assert {"HttpOnly", "Secure", "SameSite=Lax", "Path=/"} <= kept["__Host-handover"]
+    assert {"HttpOnly", "Secure", "SameSite=Strict", "Path=/"} <= kept["__Host-handover-browser"]
+    assert not any("Domain" in part for parts in kept.values() for part in parts)
 
 
 @pytest.mark.parametrize("password", ["short", "aaaaaaaaaaaaaaa", "password1234", "x" * 201])

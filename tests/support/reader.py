@@ -16,6 +16,7 @@ from werkzeug.test import TestResponse
 
 from models import Staff
 from records import clock
+from records.register import sessions
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
@@ -26,6 +27,7 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
 }
 PLACEHOLDER = re.compile(r"\{[a-z_]+\}")
 REFERRING = ("for", "aria-describedby", "aria-labelledby", "aria-controls")
@@ -215,11 +217,12 @@ class Reader:
             session.clear()
             session.permanent = True
             session["_user_id"], session["_fresh"] = staff.get_id(), True
-            session["signed_in_at"] = clock.now().isoformat()
+            session["signed_in_at"], session["began_at"] = clock.now().isoformat(), clock.now().timestamp()
+            session["session_key"] = sessions.new_key()
 
     def forget(self) -> None:
         """Drop the session cookie, as when the session ends."""
-        self.client.delete_cookie("handover", domain="handover.example")
+        self.client.delete_cookie("__Host-handover", domain="handover.example")
 
     def open(self, path: str, *, status: int | None = 200, htmx: bool = False) -> Page:
         """GET a path. `status`: the expected one, None for any. `htmx`: as an HTMX request."""

@@ -16,12 +16,15 @@ from tests.support.processes import LOOPBACK, PATIENCE_SECONDS, end, free_port, 
 
 CLIENT_ID, CLIENT_SECRET = "handover", "what the service gave Handover"  # noqa: S105 - of a service that takes any
 
+UNSAID = object()
+
 
 class SignInService:
     """The provider, and its users."""
 
     def __init__(self, port: int) -> None:
         self.issuer = f"http://{LOOPBACK}:{port}"
+        self.known: set[str] = set()
 
     def settings(self) -> dict[str, Any]:
         """Settings for an app that uses this provider."""
@@ -32,7 +35,12 @@ class SignInService:
         }
 
     def set_claims(self, name: str, **claims: Any) -> None:
-        """Set the claims of the user `name`. Without them the name is used as the email address."""
+        """Set the claims of the user `name`. Without them the name is used as the email address, a verified one.
+
+        A claim that is None is sent as null, UNSAID is left out.
+        """
+        self.known.add(name)
+        claims = {claim: said for claim, said in ({"email_verified": True} | claims).items() if said is not UNSAID}
         requests.put(f"{self.issuer}/users/{name}", json=claims, timeout=PATIENCE_SECONDS).raise_for_status()
 
     def authorisation_request(self, address: str) -> dict[str, str]:
@@ -42,6 +50,8 @@ class SignInService:
 
     def answer(self, address: str, name: str, *, agrees: bool = True) -> str:
         """Sign in as `name`, or deny; returns the redirect URL back to the app."""
+        if name not in self.known:
+            self.set_claims(name, email=name)
         form = {"sub": name, "action": "" if agrees else "deny"}
         response = requests.post(address, data=form, allow_redirects=False, timeout=PATIENCE_SECONDS)
         return response.headers["Location"]

@@ -11,7 +11,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 APP = (
-    *("app", "commands", "faults", "settings", "models", "tasks"),
+    *("app", "checks_of_settings", "commands", "faults", "settings", "models", "tasks"),
     *("protocol", "forms", "records", "documents", "mail", "views"),
 )
 NOT_TEXT = {".png", ".jpg", ".pdf", ".ttf", ".woff2", ".ico", ".gz", ".xz"}

@@ -30,7 +30,7 @@ def test_a_file_that_cannot_be_read_stops_the_start_and_says_which(tmp_path: Pat
 def test_in_production_a_file_is_as_good_as_the_secret_itself(tmp_path: Path) -> None:
     (tmp_path / "secret").write_text("a passphrase of the council’s own", encoding="utf-8")
     own: dict[str, Any] = {
-        "secret_key": "s" * 32,
+        "secret_key": "a-secret-of-its-own-that-is-long-enough",
         "base_url": "https://handover.example",
         "mail_from": "handover@council.gov.uk",
         "mail_reply_to": "help@council.gov.uk",

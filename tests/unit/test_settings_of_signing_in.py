@@ -17,7 +17,7 @@ WHOLE: dict[str, Any] = {
 }
 PRODUCTION = {
     "env": "production",
-    "secret_key": "s" * 32,
+    "secret_key": "a-secret-of-its-own-that-is-long-enough",
     "seal_passphrase": "the council's own",
     "council_name": "A Council",
     "base_url": "https://handover.example",

@@ -1,23 +1,23 @@
 """Sign-in with the council's identity provider (OpenID Connect), for councils that configure one.
 
 Passwords are then not kept here. The signed ID token says who somebody is, and when they last entered their password
-(auth_time), which a decision by link requires.
+(auth_time), which a decision requires.
 """
 
 from __future__ import annotations
 
 import logging
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
-from authlib.integrations.flask_client import OAuth
+from authlib.integrations.flask_client import FlaskOAuth2App, OAuth
 from flask import Blueprint, Flask, current_app, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from requests import RequestException
 
 from records import clock
-from records.register import accounts
+from records.register import accounts, identities
 from settings import Settings
 from views.web import late_posts, sessions
 from views.web.guard import open_to_anyone
@@ -30,7 +30,9 @@ TIMEOUT_SECONDS = 10
 STATE = f"_state_{SERVICE}_"  # prefix of Authlib's session keys, one for each attempt
 PENDING = "sign_in_on_the_way"  # session key of {state: {"to": path, "again": fresh sign-in requested}}
 MAX_PENDING = 3
-CLOCK_SKEW = timedelta(minutes=2)
+# Of ID tokens: keys of the service alone verify them. Neither none nor HS…, whose key is a secret that we know too.
+ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "Ed25519", "EdDSA")
+LONGEST_SUBJECT = 255  # of ASCII, says OpenID Connect
 
 AWAY = "The council's sign-in service does not answer. Wait a minute and try again."
 NOT_CONFIRMED = (
@@ -38,15 +40,33 @@ NOT_CONFIRMED = (
     "desk."
 )
 NOT_FRESH = (
-    "A decision by link needs your password again, and the council's sign-in service did not say that it asked for it. "
-    "Try again. If it happens again, tell your IT service desk; until then, decide under 'Your work'."
+    "A decision needs your password again, and the council's sign-in service did not say that it asked for it. Try "
+    "again. If it happens again, tell your IT service desk."
 )
+
+
+class PinnedApp(FlaskOAuth2App):
+    """An OpenID Connect client that accepts ALGORITHMS alone, whatever the provider's metadata lists."""
+
+    def load_server_metadata(self) -> Any:
+        """The provider's metadata with those of its signing algorithms that are accepted. Raises ValueError for none.
+
+        Without a list it is RS256, which every provider has to support.
+        """
+        metadata = super().load_server_metadata()
+        listed = metadata.get("id_token_signing_alg_values_supported") or ["RS256"]
+        accepted = [name for name in listed if name in ALGORITHMS]
+        if not accepted:
+            raise ValueError("the sign-in service lists no algorithm that is accepted here")
+        metadata["id_token_signing_alg_values_supported"] = accepted
+        return metadata
 
 
 def connect(app: Flask, settings: Settings) -> None:
     """Configure the OpenID Connect client. It makes no request until somebody signs in."""
     OAuth(app).register(
         SERVICE,
+        client_cls=PinnedApp,
         client_id=settings.sign_in_client_id,
         client_secret=settings.sign_in_client_secret.get_secret_value(),
         server_metadata_url=f"{settings.sign_in_issuer.rstrip('/')}/.well-known/openid-configuration",
@@ -64,7 +84,7 @@ def connect(app: Flask, settings: Settings) -> None:
 def start() -> ResponseReturnValue:
     """Redirect to the identity provider.
 
-    It has to ask for the password again for a decision by link (?again=1) or for somebody who is signed in already.
+    It has to ask for the password again for a decision (?again=1) or for somebody who is signed in already.
     """
     to = late_posts.local_path(request.args.get("next"))
     again = current_user.is_authenticated or to.startswith("/links/") or bool(request.args.get("again"))
@@ -86,8 +106,10 @@ def callback() -> ResponseReturnValue:
     attempt = pending.get(request.args.get("state")) or [{"to": "/", "again": False}, *pending.values()][-1]
     try:
         claims = _get_verified_claims()
-        staff = accounts.get_staff_by_sign_in_service(email=_get_email(claims))
         given_at = _get_auth_time(claims)
+        staff = identities.get_staff_by_identity(
+            issuer=_issuer(), subject=_get_subject(claims), email=_get_verified_email(claims)
+        )
     except RequestException as error:
         log.warning("the sign-in service could not be asked: %s", type(error).__name__)
         return _sign_in_page(AWAY, attempt["to"])
@@ -122,8 +144,7 @@ def _save_pending(attempt: dict[str, Any], *, to: str, again: bool) -> None:
 
 def _get_verified_claims() -> dict[str, Any]:
     """The claims about the person, after checking signature, issuer, audience, times and nonce."""
-    settings, service = sessions.settings(), _service()
-    issuer = settings.sign_in_issuer.rstrip("/")
+    settings, service, issuer = sessions.settings(), _service(), _issuer()
     options = {
         "iss": {"essential": True, "values": [issuer, f"{issuer}/"]},
         "aud": {"essential": True, "value": settings.sign_in_client_id},
@@ -136,28 +157,52 @@ def _get_verified_claims() -> dict[str, Any]:
     return claims
 
 
-def _get_email(claims: dict[str, Any]) -> str:
-    """The work email address. Raises ValueError if it is missing or marked as not verified."""
+def _issuer() -> str:
+    return sessions.settings().sign_in_issuer.rstrip("/")
+
+
+def _get_subject(claims: dict[str, Any]) -> str:
+    """The person's identifier at this issuer, never given to anybody else. Raises ValueError if it is none."""
+    subject = claims.get("sub")
+    if not isinstance(subject, str) or not 0 < len(subject) <= LONGEST_SUBJECT:
+        raise ValueError("no subject")
+    return subject
+
+
+def _get_verified_email(claims: dict[str, Any]) -> str | None:
+    """The work email address; None if it is missing, or not marked as verified. Raises ValueError for no address.
+
+    `email_verified` is about the claim `email`, so another claim that the council chose needs none; marked as not
+    verified, no claim counts.
+    """
     name = sessions.settings().sign_in_address_claim
-    address = claims.get(name)
-    if not isinstance(address, str) or not address:
+    address, verified = claims.get(name), claims.get("email_verified")
+    if address is not None and not isinstance(address, str):
+        raise ValueError("an address that is no text")
+    verified = name != "email" if verified is None else verified
+    if not address:
         log.warning("the sign-in service says no '%s' of a person (HANDOVER_SIGN_IN_ADDRESS_CLAIM)", name)
-        raise ValueError("no address")
-    if claims.get("email_verified", True) not in (True, "true"):
-        raise ValueError("the address is not verified")
+        return None
+    if verified is not True and verified != "true":
+        log.warning("the sign-in service does not say that '%s' of a person is verified (email_verified)", name)
+        return None
     return address
 
 
 def _get_auth_time(claims: dict[str, Any]) -> datetime | None:
-    """When the password was last entered (auth_time); None if missing, malformed or in the future."""
+    """When the password was last entered (auth_time); None if missing. Raises ValueError for what cannot be true."""
     seconds = claims.get("auth_time")
-    if isinstance(seconds, bool) or not isinstance(seconds, int | float):
+    if seconds is None:
         return None
+    if isinstance(seconds, bool) or not isinstance(seconds, int | float):
+        raise ValueError("auth_time is no number")
     try:
         at = datetime.fromtimestamp(seconds, UTC)
-    except (ValueError, OverflowError, OSError):
-        return None
-    return at if at <= clock.now() + CLOCK_SKEW else None
+    except (OverflowError, OSError) as error:
+        raise ValueError("auth_time is no time") from error
+    if at > clock.now() + sessions.CLOCK_SKEW:
+        raise ValueError("auth_time is in the future")
+    return at
 
 
 def _sign_in_page(problem: str, to: str) -> str:

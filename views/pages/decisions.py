@@ -15,6 +15,7 @@ from records.errors import CannotSubmitError, LinkError
 from records.reporting import history
 from views import amended, reading
 from views.web import sessions
+from views.web.fresh import fresh_to_post
 from views.web.guard import is_read, me, open_to_anyone, readers_only, staff_only, this_record
 
 bp = Blueprint("decisions", __name__)
@@ -43,10 +44,11 @@ def open_link(token: str) -> ResponseReturnValue:
 
 @bp.post("/links/<token>")
 @open_to_anyone
+@fresh_to_post
 def decide_by_link(token: str) -> ResponseReturnValue:
     """Record a decision by link. Without a fresh sign-in, ask for one instead."""
     here = url_for("decisions.open_link", token=token)
-    if not current_user.is_authenticated or not sessions.is_fresh():
+    if not current_user.is_authenticated:
         return sessions.ask_to_sign_in()
     return _decide(links.get_usable_step(token=token, staff=me()), here)
 
@@ -69,6 +71,7 @@ def show_step(step_id: int) -> ResponseReturnValue:
 
 @bp.post("/records/<reference:reference>/steps/<number:step_id>")
 @readers_only
+@fresh_to_post
 def decide(step_id: int) -> ResponseReturnValue:
     """Record a decision from the task list."""
     return _decide(own_step(step_id), request.path)

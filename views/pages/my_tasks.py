@@ -21,6 +21,7 @@ from records.reporting import work
 from views.pages.decisions import own_step
 from views.pickers import staff_match
 from views.web import sessions
+from views.web.fresh import fresh_to_post
 from views.web.guard import me, readers_only, staff_only, this_record
 
 bp = Blueprint("my_tasks", __name__)
@@ -44,6 +45,7 @@ def show_absences() -> ResponseReturnValue:
 
 @bp.post("/away")
 @staff_only
+@fresh_to_post
 def declare_absence() -> ResponseReturnValue:
     """Save an absence and its stand-in."""
     if not absences.may_declare(me()):
@@ -94,6 +96,7 @@ def choose_colleague(step_id: int) -> ResponseReturnValue:
 
 @bp.post("/records/<reference:reference>/steps/<number:step_id>/pass-on")
 @readers_only
+@fresh_to_post
 def pass_on(step_id: int) -> ResponseReturnValue:
     """Pass the user's step on to a colleague."""
     step, section = _step_to_pass_on(step_id), _posted(PassOnSection)
@@ -111,6 +114,7 @@ def pass_on(step_id: int) -> ResponseReturnValue:
 
 @bp.post("/records/<reference:reference>/steps/<number:step_id>/take-back")
 @readers_only
+@fresh_to_post
 def take_back(step_id: int) -> ResponseReturnValue:
     """Take back a step that was passed on."""
     step = Step.get_or_none((Step.id == step_id) & (Step.record == this_record()))

@@ -22,6 +22,7 @@ from records.reporting import history, operations
 from views import amended, following_up, reading, remedies, replacing
 from views.pages import calendar
 from views.web import sessions, templating
+from views.web.fresh import fresh_to_post
 from views.web.guard import STARTS_NOTHING, me, readers_only, this_record
 
 bp = Blueprint("records", __name__)
@@ -163,6 +164,7 @@ def show_history() -> ResponseReturnValue:
 
 @bp.route("/records/<reference:reference>/withdraw", methods=["GET", "POST"])
 @readers_only
+@fresh_to_post
 def withdraw() -> ResponseReturnValue:
     """Ask for the reason, then withdraw the record."""
     return _undo(WITHDRAWING, submission.withdraw, submission.may_withdraw)
@@ -170,6 +172,7 @@ def withdraw() -> ResponseReturnValue:
 
 @bp.route("/records/<reference:reference>/take-back", methods=["GET", "POST"])
 @readers_only
+@fresh_to_post
 def take_back() -> ResponseReturnValue:
     """Ask for the reason, then make a submitted record a draft again."""
     return _undo(TAKING_BACK, submission.recall, submission.may_recall)
@@ -177,6 +180,7 @@ def take_back() -> ResponseReturnValue:
 
 @bp.route("/records/<reference:reference>/settle", methods=["GET", "POST"])
 @readers_only
+@fresh_to_post
 def settle() -> ResponseReturnValue:
     """Ask whoever holds the post that refused for the reason, then say that it is settled."""
     if not refusals.settleable_by(this_record(), me()):

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, after_this_request, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import current_user, logout_user
+from flask_login import current_user
 
 from forms.account.sign_in import SignInForm
 from records import clock
 from records.register import accounts
-from views.web import late_posts, sessions
+from views.web import known_browsers, late_posts, sessions
 from views.web.guard import open_to_anyone, staff_only
 
 bp = Blueprint("sign_in", __name__)
@@ -20,11 +20,23 @@ def _try(form: SignInForm) -> bool:
     if sessions.settings().signs_in_elsewhere or not form.validate():
         return False
     try:
-        staff = accounts.sign_in(email=form.email.data or "", password=form.password.data or "")
+        known = known_browsers.known_as()
+        staff = accounts.sign_in(
+            email=form.email.data or "",
+            password=form.password.data or "",
+            place=request.remote_addr or "",
+            known_as=known,
+        )
     except accounts.SignInError as error:
         form.password.errors = [error.shown]
         return False
     sessions.begin(staff, signed_in_at=clock.now())
+
+    @after_this_request
+    def remember(response: Response) -> Response:
+        known_browsers.remember(response, staff, known)
+        return response
+
     return True
 
 
@@ -78,6 +90,6 @@ def signed_in() -> ResponseReturnValue:
 @staff_only
 def sign_out() -> ResponseReturnValue:
     """End the session."""
-    logout_user()
+    sessions.end()
     flash("You have signed out.")
     return redirect(url_for("sign_in.sign_in"))

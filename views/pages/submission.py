@@ -20,6 +20,7 @@ from records.weighing import weigh_draft
 from views import amended, reading, replacing
 from views.web import sessions
 from views.web.addresses import number_in
+from views.web.fresh import fresh_to_post
 from views.web.guard import me, readers_only, this_record, writers_only
 
 bp = Blueprint("submission", __name__)
@@ -34,6 +35,7 @@ def check_answers() -> ResponseReturnValue:
 
 @bp.post("/records/<reference:reference>/submit")
 @readers_only
+@fresh_to_post
 def submit() -> ResponseReturnValue:
     """Submit the draft if it is unchanged since it was shown; otherwise show the page again with the reasons.
 

@@ -54,7 +54,7 @@ TEXTS = {
     403: "You are signed in, but this is for somebody else to do.",
     404: "Check the address. If it is a record, it may not exist, or it may not be one that you can see.",
     405: "Go back and use the buttons of the page.",
-    413: "Send a smaller file or a shorter text.",
+    413: "Send a smaller file or a shorter text. The back button of your browser shows what you wrote.",
     429: "Wait a minute and try again.",
 }
 NOT_DRAWN = (

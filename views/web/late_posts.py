@@ -1,14 +1,17 @@
 """Posts that arrive after the session or its CSRF token expired, or in another's, without losing what was typed.
 
-A sign-in page carries the posted fields as hidden fields. After sign-in, a page with a fresh token offers to send them
-to their original URL. Nothing is stored on the server.
+A sign-in page carries the posted fields as hidden fields. After sign-in, a page with a fresh token says in words where
+they go and what they hold, and offers to send them to their original URL. Nothing is stored on the server. Only posts
+of our own pages come this far (web/origins.py).
 """
 
 from __future__ import annotations
 
-from flask import render_template, request
+from flask import current_app, render_template, request
 
 from forms.account.sign_in import SignInForm
+from protocol.terms import TermFiller, term_filler
+from views.web import kept_words
 
 PREFIX = "kept:"  # keeps carried fields apart from the sign-in form's own
 NOT_KEPT = ("csrf_token", "password")
@@ -41,11 +44,18 @@ def local_path(address: str | None) -> str:
 
 def sign_in_page(message: str, *, form: SignInForm, to: str, fields: Fields) -> str:
     """The sign-in page that carries a late post."""
+    to = local_path(to)
+    kept = kept_words.in_words(to, [], _terms())
     return render_template(
-        "sign_in/kept.html", message=message, form=form, to=local_path(to), fields=fields, prefix=PREFIX
+        "sign_in/kept.html", message=message, form=form, to=to, kept=kept, fields=fields, prefix=PREFIX
     )
 
 
 def send_on_page(*, to: str, fields: Fields) -> str:
-    """The page that sends a late post to its original URL, with a fresh token."""
-    return render_template("sign_in/send_on.html", to=local_path(to), fields=fields)
+    """The page that sends a late post to its original URL, with a fresh token, once its reader has read what it is."""
+    to = local_path(to)
+    return render_template("sign_in/send_on.html", to=to, kept=kept_words.in_words(to, fields, _terms()))
+
+
+def _terms() -> TermFiller:
+    return term_filler(current_app.extensions["settings"].displayed_terms)

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from flask import Flask, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import LoginManager, current_user, login_user
+from flask_login import LoginManager, current_user, login_user, logout_user
 from htmx_flask import Htmx
 
 from forms.account.sign_in import SignInForm
 from models import Staff, database
 from records import clock
-from records.register import accounts
+from records.register import sessions as kept
 from settings import Settings
 from views.web import late_posts
 
 SIGNED_IN_AT = "signed_in_at"
+BEGAN_AT = "began_at"
+KEY = "session_key"
 PROLONGED_AT = "prolonged_at"
 WITHOUT_DATABASE = ("health.show_health", "health.show_ready", "health.show_pages_ready")
 PROLONGED_AGAIN_AFTER = timedelta(minutes=10)
-CLOCKS_DIFFER = timedelta(minutes=1)  # between hosts
+CLOCK_SKEW = timedelta(minutes=2)  # between the clocks of hosts, and of the council's sign-in service
 SIGNED_OUT = "You have been signed out. What you wrote is still here: sign in to save it."
 AGAIN = "Sign in again, so that nobody else can decide in your name. What you wrote is still here."
 
@@ -30,7 +32,7 @@ def manage(app: Flask) -> None:
     Htmx(app)
     manager = LoginManager(app)
     manager.session_protection = None  # it would bind a session to an IP address
-    manager.user_loader(accounts.get_session_staff)
+    manager.user_loader(load_staff)
     manager.unauthorized_handler(ask_to_sign_in)
 
     @app.before_request
@@ -74,18 +76,49 @@ def ask_to_sign_in() -> ResponseReturnValue:
 
 def begin(staff: Staff, *, signed_in_at: datetime | None) -> None:
     """Start a session. signed_in_at: when the password was entered, None if unknown."""
+    key = session.get(KEY, "") if current_user == staff else ""  # so that signing out ends copies of before as well
     session.clear()
     g.pop("csrf_token", None)  # Flask-WTF caches the old session's token, which would make the next form invalid
     session.permanent = True
     login_user(staff)
     session[SIGNED_IN_AT] = signed_in_at.isoformat() if signed_in_at else ""
-    session[PROLONGED_AT] = clock.now().timestamp()
+    session[KEY] = key or kept.new_key()
+    session[BEGAN_AT] = session[PROLONGED_AT] = clock.now().timestamp()
+
+
+def end() -> None:
+    """End this session, for every copy of its cookie."""
+    if key := session.get(KEY):
+        kept.end_session(key)
+    logout_user()
+    session.clear()
+
+
+def load_staff(session_id: str) -> Staff | None:
+    """The person of this session (for Flask-Login); None once it has ended, was signed out or has lasted too long."""
+    if not 0 <= clock.now().timestamp() + CLOCK_SKEW.total_seconds() - _began() < _longest().total_seconds():
+        return None
+    return kept.get_session_staff(session_id, session.get(KEY, ""))
+
+
+def latest_end() -> datetime:
+    """When this session ends at the latest, however much it is used."""
+    return datetime.fromtimestamp(_began(), UTC) + _longest()
+
+
+def _began() -> float:
+    began: float = session.get(BEGAN_AT, 0.0)
+    return began
+
+
+def _longest() -> timedelta:
+    return timedelta(hours=settings().session_longest_hours)
 
 
 def is_fresh() -> bool:
-    """Whether the password was entered within `fresh_sign_in_minutes`, as a decision by link requires."""
+    """Whether the password was entered within `fresh_sign_in_minutes`, as a decision requires."""
     given = session.get(SIGNED_IN_AT)
     if not given:
         return False
-    age = clock.now() - datetime.fromisoformat(given)  # below zero after a clock that was ahead was put right
-    return -CLOCKS_DIFFER < age < timedelta(minutes=settings().fresh_sign_in_minutes)
+    age = clock.now() - datetime.fromisoformat(given)
+    return -CLOCK_SKEW <= age < timedelta(minutes=settings().fresh_sign_in_minutes)

@@ -12,6 +12,7 @@ from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader, pass_context
 from jinja2.runtime import Context
 
 from documents.words import SEAL_LEVELS
+from forms.engine.text import LONG_TEXT_LIMIT
 from models import AuditEvent, Child, Staff, State, Step, StepState
 from protocol import formatting
 from protocol.chains import telling
@@ -174,6 +175,7 @@ def configure(app: Flask, settings: Settings) -> None:
     app.add_template_filter(stated, "stated")
     app.add_template_filter(passed_up, "passed_up")
     roles = role_words(settings)
+    app.jinja_env.globals["longest_text"] = LONG_TEXT_LIMIT
     app.jinja_env.globals["handover"] = {
         "council": settings.council_name,
         "has_logo": bool(app.extensions["council"].logo),

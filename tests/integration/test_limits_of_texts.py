@@ -1,0 +1,102 @@
+"""A text has a limit, and so has a record: what is longer is kept as it was typed, and said by how much."""
+
+from __future__ import annotations
+
+import pytest
+
+from models import Record, State
+from tests import factories
+from tests.data import story
+from tests.integration.conftest import SignIn
+from tests.support.reader import Form, Reader
+from views import limits
+
+pytestmark = pytest.mark.usefixtures("app")
+
+
+def section(reader: Reader, record: Record, key: str = "summary") -> Form:
+    """The form of a section."""
+    return reader.open(f"/records/{record.reference}/sections/{key}").form(id="section-form")
+
+
+def holding(record: Record, monkeypatch: pytest.MonkeyPatch, room: int) -> None:
+    """Let a record hold so many characters more than it does."""
+    monkeypatch.setattr(limits, "MOST_IN_RECORD", limits.size_of(factories.fresh(record).answers) + room)
+
+
+def test_the_limit_is_said_above_the_questions(sign_in: SignIn) -> None:
+    record, reader = factories.in_state(State.DRAFT), sign_in(story.AUTHOR)
+
+    page = reader.open(f"/records/{record.reference}/sections/summary")
+
+    assert "A text can have up to 5,000 characters" in page.words
+
+
+def test_a_reason_that_is_too_long_is_kept_and_no_reason_yet(sign_in: SignIn) -> None:
+    record, reader = factories.in_state(State.DRAFT), sign_in(story.AUTHOR)
+    name = sorted(limits.REASONS)[0]
+    form = section(reader, record)
+
+    reader.press(form, {name: "reason " * 1_000, "action": "later"}, status=302)
+
+    kept = factories.fresh(record)
+    assert name not in kept.answers
+    assert kept.typed[name] == ("reason " * 1_000).strip()
+
+    reader.press(section(reader, record), {name: "The court decides on Friday.", "action": "later"}, status=302)
+    kept = factories.fresh(record)
+    assert (kept.answers[name], kept.typed.get(name)) == ("The court decides on Friday.", None)
+
+
+def test_a_full_record_takes_no_more_and_says_by_how_much(sign_in: SignIn, monkeypatch: pytest.MonkeyPatch) -> None:
+    record, reader = factories.in_state(State.DRAFT), sign_in(story.AUTHOR)
+    form = section(reader, record)
+    holding(record, monkeypatch, 500)
+    text = form.fields["worries"] + " More words." * 60
+
+    page = reader.press(form, {"worries": text, "action": "continue"}, status=200)
+
+    kept = factories.fresh(record)
+    (said,) = [error for error in page.errors if "This record is full" in error]
+    assert "Take out 220 here or in another section" in said
+    assert "worries" not in kept.answers
+    assert kept.typed["worries"] == text
+    assert page.form(id="section-form").fields["worries"] == text
+
+
+def test_what_is_shorter_is_taken_by_a_full_record(sign_in: SignIn, monkeypatch: pytest.MonkeyPatch) -> None:
+    record, reader = factories.in_state(State.DRAFT), sign_in(story.AUTHOR)
+    form = section(reader, record)
+    holding(record, monkeypatch, -1_000)
+
+    reader.press(form, {"worries": "Shorter.", "action": "later"}, status=302)
+
+    assert factories.fresh(record).answers["worries"] == "Shorter."
+
+
+def test_rows_of_a_table_fill_a_record_too(sign_in: SignIn, monkeypatch: pytest.MonkeyPatch) -> None:
+    record, reader = factories.in_state(State.DRAFT), sign_in(story.AUTHOR)
+    form = section(reader, record, "meeting")
+    holding(record, monkeypatch, 500)
+    rows = {f"outstanding_work-{number}-task": "A long task. " * 30 for number in range(10, 40)}
+
+    page = reader.press(form, rows | {"action": "continue"}, status=200)
+
+    assert any("this record is full" in error for error in page.errors)
+    kept = factories.fresh(record)
+    assert limits.size_of(kept.answers) <= limits.MOST_IN_RECORD
+    assert len(kept.typed["outstanding_work"]) >= len(rows)
+
+
+def test_what_was_saved_under_an_earlier_limit_stays_an_answer_until_it_is_changed(sign_in: SignIn) -> None:
+    record, reader = factories.in_state(State.DRAFT), sign_in(story.AUTHOR)
+    record = factories.fresh(record)
+    record.answers["worries"] = "long " * 2_000 + "end"
+    record.save()
+    form = section(reader, record)
+
+    reader.press(form, {"life_now": "She likes to swim.", "action": "later"}, status=302)
+    assert factories.fresh(record).answers["worries"] == "long " * 2_000 + "end"
+
+    page = reader.press(section(reader, record), {"worries": "longer " * 2_000, "action": "continue"}, status=200)
+    assert any("must be 5,000 characters or fewer: take out 8,999 characters" in error for error in page.errors)

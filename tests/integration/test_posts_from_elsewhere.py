@@ -1,0 +1,195 @@
+"""A post that another site writes is neither done nor kept; what is kept is said in words before it is sent."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from models import Absence, State
+from tests import factories
+from tests.data import story
+from tests.data.load import PASSWORD
+from tests.integration.addresses import routes
+from tests.integration.conftest import SignIn, changes_since, everything
+from tests.support.reader import ORIGIN, Page, Reader
+from views.web import errors, kept_words
+
+pytestmark = pytest.mark.usefixtures("app")
+
+ELSEWHERE: dict[str, dict[str, str]] = {
+    "another site": {"Origin": "http://evil.example", "Sec-Fetch-Site": "cross-site"},
+    "a site beside ours": {"Origin": "https://evil.handover.example", "Sec-Fetch-Site": "same-site"},
+    "an old browser at another site": {"Origin": "http://evil.example"},
+    "a page without an origin": {"Origin": "null"},
+    "a page without an origin that says that it is ours": {"Origin": "null", "Sec-Fetch-Site": "same-origin"},
+    "our origin in plain text": {"Origin": "http://handover.example"},
+    "our name in front of another": {"Origin": "https://handover.example.evil.example"},
+    "our name as a user": {"Referer": "https://handover.example@evil.example/"},
+    "a page of another site": {"Referer": "https://evil.example/https://handover.example/"},
+    "an address typed by hand": {"Sec-Fetch-Site": "none"},
+    "another site that names a page of ours": {"Origin": "https://evil.example", "Referer": f"{ORIGIN}/"},
+    "nobody knows where": {},
+    "no address at all": {"Referer": "https://[half"},
+}
+OURS: dict[str, dict[str, str]] = {
+    "a browser of today": {"Origin": ORIGIN, "Sec-Fetch-Site": "same-origin"},
+    "an older browser": {"Origin": ORIGIN},
+    "an old browser": {"Referer": f"{ORIGIN}/away"},
+    "a browser that keeps its pages to itself": {"Sec-Fetch-Site": "same-origin"},
+}
+
+
+def post(reader: Reader, path: str, data: dict[str, Any], headers: dict[str, str]) -> Page:
+    """Send something as the page of a site would; what comes back is a valid page."""
+    response = reader.client.post(path, base_url=ORIGIN, data=data, headers=headers, buffered=True)
+    return Page(response, by_htmx=False)
+
+
+AWAY = {
+    "first_day-day": "1",
+    "first_day-month": "6",
+    "first_day-year": "2031",
+    "last_day-day": "2",
+    "last_day-month": "6",
+    "last_day-year": "2031",
+    "stand_in": story.RECEIVING_LEADER,
+}
+
+
+@pytest.mark.parametrize("where", ELSEWHERE)
+@pytest.mark.parametrize("is_signed_in", [True, False], ids=["signed in", "signed out"])
+def test_a_post_of_another_site_is_refused_and_offers_no_button(
+    sign_in: SignIn, nobody: Reader, where: str, is_signed_in: bool
+) -> None:
+    reader = sign_in(story.TRANSFERRING_LEADER) if is_signed_in else nobody
+
+    page = post(reader, "/away", AWAY, ELSEWHERE[where])
+
+    assert page.status == 403
+    assert "Handover takes only what its own pages send" in page.words
+    assert [form.get("action") for form in page.each("form")] == (["/sign-out"] if is_signed_in else [])
+    assert Absence.select().count() == 0
+
+
+def test_a_decision_that_another_site_writes_is_not_kept_through_a_sign_in(nobody: Reader) -> None:
+    record = factories.in_state(State.SUBMITTED)
+    step, before = factories.step_of(record, "new_worker"), everything()
+
+    page = post(
+        nobody,
+        "/sign-in/kept",
+        {
+            "to": f"/records/{record.reference}/steps/{step.id}",
+            "kept:outcome": "approved",
+            "email": story.RECEIVING_WORKER,
+            "password": PASSWORD,
+        },
+        ELSEWHERE["another site"],
+    )
+
+    assert page.status == 403
+    assert changes_since(before) == []
+
+
+@pytest.mark.parametrize("where", ELSEWHERE)
+def test_not_even_a_right_token_helps_another_site(sign_in: SignIn, where: str) -> None:
+    record, reader = factories.in_state(State.DRAFT), sign_in(story.AUTHOR)
+    sent = {"csrf_token": reader.token(), "reason": "planted by another site"}
+
+    assert post(reader, f"/records/{record.reference}/withdraw", sent, ELSEWHERE[where]).status == 403
+    assert factories.fresh(record).state == State.DRAFT
+
+
+@pytest.mark.parametrize("who", OURS)
+def test_what_a_page_of_ours_sends_is_taken_from_every_browser(sign_in: SignIn, who: str) -> None:
+    record, reader = factories.in_state(State.DRAFT), sign_in(story.AUTHOR)
+    sent = {"csrf_token": reader.token(), "reason": "The family has moved away"}
+
+    assert post(reader, f"/records/{record.reference}/withdraw", sent, OURS[who]).status == 302
+
+
+def kept(reader: Reader, path: str, fields: dict[str, Any]) -> Page:
+    """The page that offers to send a post on, whose token has expired."""
+    page = reader.send(path, fields | {"csrf_token": "of an older session"}, status=200)
+    assert page.heading == "What you wrote is still here"
+    return page
+
+
+def before_the_button(page: Page) -> str:
+    """What is read, and in its boxes, before 'Carry on'."""
+    boxes = " ".join(element.get("value", "") for element in page.each("input", readonly=""))
+    return page.words.partition("Carry on")[0] + boxes
+
+
+def test_what_is_kept_says_where_it_goes_and_what_it_holds_before_the_button(sign_in: SignIn) -> None:
+    reader = sign_in(story.TRANSFERRING_LEADER)
+
+    said = before_the_button(kept(reader, "/away", AWAY | {"stand_in": "Gareth Pemberton"}))
+
+    assert "says when you are away and who decides for you" in said
+    assert "Who decides for you while you are away?" in said
+    assert "Gareth Pemberton" in said
+    assert "First day away, year" in said
+
+
+def test_a_kept_decision_says_which_and_on_what(sign_in: SignIn) -> None:
+    record, reader = factories.in_state(State.SUBMITTED), sign_in(story.RECEIVING_WORKER)
+    step = factories.step_of(record, "new_worker")
+    fields = {"digest": "d" * 64, "outcome": "approved", "reason": "One line\r\nand another"}
+
+    page = kept(reader, f"/records/{record.reference}/steps/{step.id}", fields)
+
+    said = before_the_button(page)
+    assert f"to record {record.reference}, and decides on it in your name" in said
+    assert "What is your decision? Approve" in said
+    assert "Why are you returning it? One line and another" in said
+    assert "d" * 64 not in said.replace(page.form(f"/records/{record.reference}").fields["digest"], "")
+
+
+def test_kept_answers_stand_under_the_labels_of_their_questions(sign_in: SignIn) -> None:
+    record, reader = factories.in_state(State.DRAFT), sign_in(story.AUTHOR)
+
+    page = kept(
+        reader,
+        f"/records/{record.reference}/sections/summary",
+        {"worries": "She does not sleep.", "seen": "3", "key_events-0-note": "Moved school", "made_up": "x"},
+    )
+
+    labels = [" ".join(label.itertext()) for label in page.each("label")]
+    assert any("worr" in label.lower() for label in labels)
+    assert any(", 1: " in label for label in labels)
+    assert "1 more answer of the same page goes along with it." in page.words
+
+
+def test_every_post_that_can_be_kept_is_described(app: Flask) -> None:
+    posts = {route.name for route in routes(app, "POST")} - {"sign_in.sign_in_kept"}
+
+    assert posts - errors.NOTHING_TO_KEEP.keys() == kept_words.WHERE.keys()
+
+
+def test_an_address_to_which_nothing_is_posted_is_said_to_save_nothing(sign_in: SignIn) -> None:
+    reader = sign_in(story.AUTHOR)
+    page = post(reader, "/sign-in/kept", {"to": "/protocol", "kept:x": "y"}, OURS["an older browser"])
+
+    assert "It goes to a page of Handover that saves nothing" in page.words
+
+
+@pytest.mark.parametrize("sign", ["<", "a", "&"])
+def test_a_kept_page_is_no_larger_than_what_was_sent_with_its_signs_escaped(sign_in: SignIn, sign: str) -> None:
+    record, reader = factories.in_state(State.DRAFT), sign_in(story.AUTHOR)
+    sent = {f"field{number}": sign * 200 for number in range(1_000)}
+    body = "&".join(f"{name}={value.replace('&', '%26')}" for name, value in sent.items())
+
+    response = reader.client.post(
+        f"/records/{record.reference}/sections/summary",
+        base_url=ORIGIN,
+        data=body,
+        content_type="application/x-www-form-urlencoded",
+        headers=OURS["an older browser"],
+    )
+
+    escaped = sum(len(name) + len(value) * (1 if sign == "a" else 5) for name, value in sent.items())
+    assert response.status_code == 200
+    assert len(response.data) < escaped + 60 * len(sent) + 10_000

@@ -1,0 +1,64 @@
+"""How much a record holds: each text has a limit of its own (forms/engine/text.py), and so has the record as a whole.
+
+What is beyond a limit is kept as it was typed, with an error, and is no answer until it is shorter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Any
+
+from forms.engine.cleaning import tidy_block
+from forms.engine.question import Question
+from forms.engine.text import LONG_TEXT_LIMIT, TextQuestion
+from protocol.statements import STATEMENTS
+from records import weighing
+
+Answers = Mapping[str, Any]
+
+REASONS = frozenset(weighing.DEPARTURE + statement.id for statement in STATEMENTS)
+MOST_IN_RECORD = 200_000  # characters in all answers: about seventy sheets, drawn in seconds
+SHORT = 100  # characters; a shorter answer is taken even where a record is full
+FULL = (
+    "This record is full: it holds {most:,} characters in all. Take out {over:,} here or in another section, or attach "
+    "the long text to the case file and name it here"
+)
+
+
+def read_reasons(posted: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+    """Answer name → posted reason for departing, and those of them that are too long to be answers.
+
+    Blank ones are among the first, so that reasons can be removed.
+    """
+    reasons = {name: tidy_block(posted[name]) for name in posted.keys() & REASONS}
+    return reasons, {name: text for name, text in reasons.items() if len(text) > LONG_TEXT_LIMIT}
+
+
+def refuse_beyond(
+    leaves: Callable[[], Sequence[Question]], now: Answers, posted: Collection[str], stored: Answers
+) -> None:
+    """Refuse the posted texts that make a record longer than it may be; shorter ones of a full record are taken.
+
+    leaves: the questions of the page and of its tables. now: its answers. posted: the questions that it answers.
+    stored: the record's answers before.
+    """
+    others = {name: answer for name, answer in stored.items() if name not in posted and name not in now}
+    before, held = size_of(stored), size_of(others) + size_of(now)
+    over = held - max(MOST_IN_RECORD, before)
+    if over <= 0:
+        return
+    texts = [leaf for leaf in leaves() if isinstance(leaf, TextQuestion) and not leaf.is_fact]
+    for leaf in sorted(texts, key=lambda one: size_of(one.data), reverse=True):
+        if over <= 0 or size_of(leaf.data) <= SHORT:
+            return
+        said = leaf.message(FULL.format(most=MOST_IN_RECORD, over=held - MOST_IN_RECORD))
+        over -= size_of(leaf.data)
+        leaf.data, leaf.error = None, said
+
+
+def size_of(value: Any) -> int:
+    """The characters in an answer, or in many."""
+    if isinstance(value, str):
+        return len(value)
+    parts = value.values() if isinstance(value, Mapping) else value if isinstance(value, list | tuple) else ()
+    return sum(map(size_of, parts))

@@ -1,0 +1,40 @@
+"""How much of a request is read: one limit for every page, checked before a form is parsed."""
+
+from __future__ import annotations
+
+from flask import abort, request
+
+MOST_BYTES = 1024 * 1024
+MOST_FIELDS = 5_000
+
+# Endpoints that carry another post with the names of its fields made longer, and an address and password beside it.
+CARRY_POSTS = ("sign_in.sign_in_kept",)
+ROOM_TO_CARRY, FIELDS_TO_CARRY = 128 * 1024, 20
+TAKE_FILES = ("documents.verify_upload",)  # endpoints that take a file of HANDOVER_UPLOAD_LIMIT_MB, as multipart
+
+
+def limit_body() -> None:
+    """Before each request: 413 for a body of more bytes or fields than any form of a page has.
+
+    Werkzeug's own limit of parts (MAX_FORM_PARTS) counts multipart forms alone. A body without a length (chunked) is
+    cut off where it passes the limit.
+    """
+    carries = request.endpoint in CARRY_POSTS
+    most_bytes = MOST_BYTES + (ROOM_TO_CARRY if carries else 0)
+    request.max_form_memory_size = most_bytes
+    request.max_form_parts = MOST_FIELDS + (FIELDS_TO_CARRY if carries else 0)
+    if request.endpoint not in TAKE_FILES or request.mimetype != "multipart/form-data":
+        request.max_content_length = most_bytes
+        if (request.content_length or 0) > most_bytes:
+            abort(413)
+    if request.mimetype == "application/x-www-form-urlencoded":
+        body = request.get_data()
+        is_cut_off = request.content_length is None and len(body) >= most_bytes  # Werkzeug ends there without an error
+        if is_cut_off or body.count(b"&") + 1 > request.max_form_parts:
+            abort(413)
+
+
+def refuse_nameless() -> None:
+    """Before each request: 400 for a multipart form with an unnamed part, which browsers never send."""
+    if None in request.form:
+        abort(400)

@@ -1,0 +1,157 @@
+"""What a kept post is in words: where it goes and what it holds, for whoever is asked to send it on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from flask import current_app
+from werkzeug.exceptions import HTTPException
+
+from forms import KINDS
+from forms.account.deciding import deciding_section
+from forms.account.standing_in import AwaySection, PassOnSection
+from forms.engine.question import Question
+from protocol.terms import TermFiller
+
+# Endpoint → what its post does, to follow 'It goes'. {reference} is the record's.
+WHERE = {
+    "my_tasks.declare_absence": "to 'When you are away', and says when you are away and who decides for you",
+    "my_tasks.end_absence": "to 'When you are away', and ends a time that you gave there",
+    "my_tasks.pass_on": "to record {reference}, and passes your decision to somebody else",
+    "my_tasks.take_back": "to record {reference}, and takes back a decision that you passed on",
+    "my_tasks.nudge": "to record {reference}, and reminds whoever it waits for",
+    "start.start_record": "to 'Start a record', and starts one",
+    "start.continue_as": "to record {reference}, and goes on with it as another kind of record",
+    "start.ask_for_exception": "to record {reference}, and starts an exception decision",
+    "start.use_exception": "to record {reference}, which then relies on an exception decision",
+    "records.withdraw": "to record {reference}, and withdraws it",
+    "records.take_back": "to record {reference}, and takes it back to be changed",
+    "records.settle": "to record {reference}, and says that its refusal is settled",
+    "sections.save_section": "to record {reference}, and saves answers in its draft",
+    "submission.submit": "to record {reference}, and submits it",
+    "decisions.decide_by_link": "to the record of your emailed link, and decides on it in your name",
+    "decisions.renew_link": "to an emailed link that has run out, and mails you a new one",
+    "decisions.decide": "to record {reference}, and decides on it in your name",
+    "following.add_follow_up": "to record {reference}, and adds follow-up to it",
+    "following.say_what_became": "to record {reference}, and says what became of something promised",
+    "operations.try_again": "to 'Operations', and sends a mail once more",
+    "account.sign_out_everywhere": "to 'Your account', and signs you out everywhere",
+    "operations.try_all_again": "to 'Operations', and sends all mails once more that were given up",
+}
+NOWHERE = "to a page of Handover that saves nothing"
+# Controls of pages, which nobody typed and which say nothing without their page.
+CONTROLS = re.compile(
+    r"seen|editor|take|keep|row|writer|unread|attention|leaving|digest|base|explain|next|"
+    r".*-(id|rows|key)|(removed|arranged|read)\b.*"
+)
+OTHERS = {
+    "action": "Button",
+    "reason": "Why",
+    "declared": "What you state",
+    "exception": "Exception decision",
+    "chosen": "Chosen",
+    "name": "Name",
+}
+DATE_PARTS = {"day": ", day", "month": ", month", "year": ", year"}
+LONGEST_ON_A_LINE = 60  # characters
+MOST_IN_WORDS = 60  # values; what a page has beyond them is counted
+
+
+@dataclass(frozen=True)
+class KeptField:
+    """One posted field. label: what it is in words, '' where it is not shown. said: the words of a choice, or ''."""
+
+    name: str
+    value: str
+    label: str = ""
+    said: str = ""
+
+    @property
+    def is_long(self) -> bool:
+        """Whether its value is shown in a box of several lines."""
+        return len(self.value) > LONGEST_ON_A_LINE or not self.value.isprintable()
+
+
+@dataclass(frozen=True)
+class KeptPost:
+    """A kept post in words. more: how many values are sent along that are not shown."""
+
+    where: str
+    fields: list[KeptField]
+    more: int
+
+
+def in_words(to: str, fields: Iterable[tuple[str, str]], terms: TermFiller) -> KeptPost:
+    """A post to a path of this app, with its fields."""
+    endpoint, reference = _target(to)
+    label = _labels(endpoint, reference)
+    told: list[KeptField] = []
+    shown = more = 0
+    for name, value in fields:
+        question, words = label(name)
+        is_said = bool(words and value) and shown < MOST_IN_WORDS
+        shown += is_said
+        more += bool(value) and not is_said and not CONTROLS.fullmatch(name)
+        said = _said(question, value, terms) if is_said else ""
+        told.append(KeptField(name, value, terms(words) if is_said else "", said))
+    return KeptPost(WHERE.get(endpoint, NOWHERE).format(reference=reference), told, more)
+
+
+def _target(to: str) -> tuple[str, str]:
+    """(endpoint, reference of the record or '') of a post to this path; ('', '') where nothing can be posted."""
+    try:
+        endpoint, values = current_app.url_map.bind("").match(to.partition("?")[0], method="POST")
+    except HTTPException:
+        return "", ""
+    return str(endpoint), str(values.get("reference", ""))
+
+
+Label = Callable[[str], tuple[Question | None, str]]
+
+
+def _labels(endpoint: str, reference: str) -> Label:
+    """A function: posted name → (its question or None, its label with placeholders or '' for a control)."""
+    questions = _questions(endpoint, reference)
+
+    def label(name: str) -> tuple[Question | None, str]:
+        if CONTROLS.fullmatch(name):
+            return None, ""
+        base, _, rest = name.partition("-")
+        if question := questions.get(base):
+            return _of_question(question, rest)
+        if base == "departure":
+            return None, f"Why '{rest}' is not met"
+        return None, OTHERS.get(name, "") if endpoint in WHERE else ""
+
+    return label
+
+
+def _of_question(question: Question, rest: str) -> tuple[Question | None, str]:
+    """The question of a name's end ('' for itself, '0-note' for a cell, 'day' for a part of a date), and its label."""
+    row, _, end = rest.partition("-")
+    column, _, part = end.partition("-")
+    columns = getattr(question, "columns", {})
+    if row.isdigit() and column in columns:
+        cell = columns[column]
+        return cell, f"{question.label.text}, {int(row) + 1}: {cell.label.text}{DATE_PARTS.get(part, '')}"
+    return question, f"{question.label.text}{DATE_PARTS.get(rest, '')}"
+
+
+def _questions(endpoint: str, reference: str) -> dict[str, Question]:
+    """The questions that a post to this endpoint may answer."""
+    if endpoint.startswith("decisions."):
+        sections = [deciding_section("decide", [], escalates=True, may_refuse=True)]
+    elif endpoint.startswith("my_tasks."):
+        sections = [AwaySection, PassOnSection]
+    else:
+        of_kind = [form for form in KINDS.values() if reference.startswith(f"{form.prefix}-")]
+        sections = [section for form in of_kind for section in form.sections]
+    return {name: question for section in sections for name, question in section.questions().items()}
+
+
+def _said(question: Question | None, value: str, terms: TermFiller) -> str:
+    """The label of a chosen value; '' for what was typed."""
+    choices = getattr(question, "choices", {})
+    return terms(choices[value]) if value in choices else ""

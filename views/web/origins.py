@@ -1,0 +1,46 @@
+"""Whether a post was sent by a page of ours, as browsers say in headers that no page can write.
+
+Nothing of another site's post is done, kept or shown: a page that offers to send it on would make one press of a
+button a decision that somebody else wrote.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from flask import current_app, request
+
+from records.errors import ForbiddenError
+
+READS = ("GET", "HEAD", "OPTIONS")
+ELSEWHERE = (
+    "Handover takes only what its own pages send, and your browser did not say that this came from one. Nothing has "
+    "been changed. Open the page again in Handover and send it from there."
+)
+
+
+def refuse_other_origins() -> None:
+    """Before each request: ForbiddenError (403) for a post that does not come from a page of ours."""
+    if request.method not in READS and not is_same_origin():
+        raise ForbiddenError("a post from another origin", ELSEWHERE)
+
+
+def is_same_origin() -> bool:
+    """Whether every header that says where a request was made names this site: Sec-Fetch-Site, Origin, or Referer.
+
+    Referer counts where a browser sends neither of the others, as old ones do. Without all three nothing says so.
+    """
+    site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
+    if site is None and origin is None:
+        return _is_ours(request.headers.get("Referer", ""))
+    return site in (None, "same-origin") and (origin is None or _is_ours(origin))
+
+
+def _is_ours(address: str) -> bool:
+    """Whether an address is of this site: the host of HANDOVER_BASE_URL, or the one that the browser asked for."""
+    try:
+        base, given = urlsplit(current_app.extensions["settings"].base_url), urlsplit(address)
+    except ValueError:
+        return False
+    is_safe = given.scheme == "https" or (given.scheme == "http" and base.scheme == "http")
+    return is_safe and given.netloc.casefold() in (base.netloc.casefold(), request.host.casefold())
