@@ -314,11 +314,6 @@ class Settings(BaseSettings):
         return self.data_folder / "seal"
 
     @property
-    def locks_folder(self) -> Path:
-        """The folder of locks on what only a few may do at once on this machine."""
-        return self.data_folder / "locks"
-
-    @property
     def caught_mail_folder(self) -> Path:
         """The folder of the demo's mail catcher."""
         return self.data_folder / "caught-mail"

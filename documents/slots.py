@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+FOLDER = "locks"  # in the data folder
 LOOK_AGAIN_SECONDS = 0.05
 
 

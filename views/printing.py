@@ -52,7 +52,7 @@ def render_draft(record: Record, *, by: Staff) -> bytes:
 @contextmanager
 def _turn(name: str, *, most: int, wait_seconds: float, shown: str) -> Iterator[None]:
     try:
-        with slots.taken(sessions.settings().locks_folder, name, most=most, wait_seconds=wait_seconds):
+        with slots.taken(sessions.settings().data_folder / slots.FOLDER, name, most=most, wait_seconds=wait_seconds):
             yield
     except slots.BusyError as error:
         raise TooManyRequestsError(f"drafts drawn at once: {name}", shown, RETRY_AFTER_SECONDS) from error

@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from documents import checked_apart, codes, words
+from documents import checked_apart, codes, slots, words
 from documents.outcomes import Outcome
 from documents.verify import Verdict
 from models import Record, SealedDocument, SealStage, Staff, State
@@ -103,7 +103,11 @@ def check_file(
     parsed in a child process; `keep_one_ready` starts the next one beforehand.
     """
     verdict = checked_apart.check(
-        data, pins.trusted(settings), clock.now(), folder=settings.locks_folder, keep_one_ready=keep_one_ready
+        data,
+        pins.trusted(settings),
+        clock.now(),
+        folder=settings.data_folder / slots.FOLDER,
+        keep_one_ready=keep_one_ready,
     )
     compared = stages.compare(verdict, data)
     sha256 = hashlib.sha256(data).hexdigest()

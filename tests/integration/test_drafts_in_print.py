@@ -162,7 +162,9 @@ def test_at_most_two_drafts_are_drawn_at_once_and_one_for_each_person(
     reader = sign_in(record.author.email)
     with ExitStack() as others:
         for _ in range(most):
-            taken = slots.taken(settings.locks_folder, name.format(record.author.id), most=most, wait_seconds=0)
+            taken = slots.taken(
+                settings.data_folder / slots.FOLDER, name.format(record.author.id), most=most, wait_seconds=0
+            )
             others.enter_context(taken)
         page = reader.open(draft_of(record), status=429)
 

@@ -344,11 +344,3 @@ def test_no_search_is_a_fault_of_ours_nor_finds_everybody(sign_in: SignIn, query
         assert found.json == []
     assert reader.client.get(f"/records/new/transfer-meeting?name={query}", base_url=ORIGIN).status_code == 200
     assert reader.client.get(f"/verify?code={query}", base_url=ORIGIN).status_code == 200
-
-
-@pytest.mark.parametrize("host", ["a" * 5_000, "a..b", "x" * 64], ids=["long", "empty part", "long part"])
-def test_a_host_that_is_no_name_of_a_host_is_refused_with_a_line(app: Flask, host: str) -> None:
-    answer = app.test_client().get("/sign-in", headers={"Host": host})
-
-    assert answer.status_code == 400
-    assert answer.text == "The Host of this request is not the name of a host.\n"

@@ -193,3 +193,11 @@ def test_a_kept_page_is_no_larger_than_what_was_sent_with_its_signs_escaped(sign
     escaped = sum(len(name) + len(value) * (1 if sign == "a" else 5) for name, value in sent.items())
     assert response.status_code == 200
     assert len(response.data) < escaped + 60 * len(sent) + 10_000
+
+
+@pytest.mark.parametrize("host", ["a" * 5_000, "a..b", "x" * 64], ids=["long", "empty part", "long part"])
+def test_a_host_that_is_no_name_of_a_host_is_refused_with_a_line(app: Flask, host: str) -> None:
+    answer = app.test_client().get("/sign-in", headers={"Host": host})
+
+    assert answer.status_code == 400
+    assert answer.text == "The Host of this request is not the name of a host.\n"
