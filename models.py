@@ -477,14 +477,28 @@ class RecordTeam(Table):
         indexes = ((("record", "team", "part"), True),)
 
 
+class RecordWriter(Table):
+    """Somebody who started, wrote in or submitted a record. It alone says so (records/writers.py)."""
+
+    record = ForeignKeyField(Record, backref="writers")
+    staff = ForeignKeyField(Staff)
+    first_at = InstantField()
+    last_at = InstantField()
+
+    class Meta:
+        indexes = ((("record", "staff"), True),)
+
+
 class AnswerChange(Table):
-    """One question changed by a save, from which concurrent edits are merged. `editor`: an open page of a person."""
+    """One question changed by a save, from which concurrent edits are merged. `editor`: an open page of a person.
+
+    before: the value until then, or how it differs from the next one (records/drafting/differences.py).
+    """
 
     record = ForeignKeyField(Record, backref="changes")
     revision = IntegerField()
     question = CharField(max_length=80)
     before = JSONField(null=True)
-    after = JSONField(null=True)
     staff = ForeignKeyField(Staff)
     editor = CharField(max_length=40)
     changed_at = InstantField()
@@ -832,10 +846,13 @@ class OutboxMail(Table):
     state = CharField(max_length=20, default=MailState.QUEUED)
     attempts = IntegerField(default=0)
     unanswered = IntegerField(default=0)
-    next_attempt_at = InstantField(index=True)
+    next_attempt_at = InstantField()
     last_error = TextField(default="")
     queued_at = InstantField()
     sent_at = InstantField(null=True)
+
+    class Meta:
+        indexes = ((("state", "next_attempt_at"), False),)
 
 
 class AuditEvent(Table):
@@ -905,6 +922,7 @@ TABLES = [
     Record,
     RecordPerson,
     RecordTeam,
+    RecordWriter,
     AnswerChange,
     ProtocolEdition,
     RecordVersion,

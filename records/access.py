@@ -20,7 +20,7 @@ from models import (
     Record,
     RecordPerson,
     RecordTeam,
-    RecordVersion,
+    RecordWriter,
     Role,
     Staff,
     State,
@@ -221,11 +221,10 @@ def get_writer_ids(record: Record) -> set[int]:
 
     They may not decide on it: their words carried over.
     """
-    found: set[int] = set()
-    current: Record | None = record
-    while current is not None:
-        found |= {row.staff_id for row in current.changes.select(current.changes.model.staff).distinct()}
-        found |= {row.submitted_by_id for row in current.versions.select(RecordVersion.submitted_by).distinct()}
-        found.add(current.author_id)
-        current = current.amends or current.started_from
-    return found
+    line = Record.select(Record.id, Record.amends, Record.started_from).where(Record.id == record.id)
+    line = line.cte("line", recursive=True, columns=("id", "amends", "started_from"))
+    earlier = Record.select(Record.id, Record.amends, Record.started_from)
+    earlier = earlier.join(line, on=(Record.id == fn.COALESCE(line.c.amends, line.c.started_from)))
+    line = line.union(earlier)
+    wrote = RecordWriter.select(RecordWriter.staff).join(line, on=(RecordWriter.record == line.c.id)).with_cte(line)
+    return {row.staff_id for row in wrote.distinct()}

@@ -10,11 +10,11 @@ from forms import get_kind
 from models import Departure, Record, RecordVersion, Staff, State, StepState
 from protocol import PROTOCOL_VERSION, Weighing, updating
 from protocol.chains.selection import confirms_corrections
-from records import access, audit, clock, council, editions
+from records import access, audit, clock, council, editions, writers
 from records.amending import family
 from records.deciding import accepting, chain, correcting, decisions, digests, exception_decisions, refusals, states
 from records.deciding.assignment import Assignment, assign
-from records.drafting import from_register, reading_again, saving
+from records.drafting import changes, from_register, reading_again, saving
 from records.errors import CannotSubmitError, ConflictError, ForbiddenError
 from records.reporting import operations
 from records.transaction import locked, notify_worker
@@ -129,6 +129,7 @@ def _create_version(record: Record, *, answers: Mapping[str, Any], weighing: Wei
     )
     version.digest = digests.of(version)
     version.save()
+    writers.note(record, by, version.submitted_at)
     departed = [{"version": version, "statement": finding.statement} for finding in weighing.departures]
     if departed:
         Departure.insert_many(departed).execute()
@@ -227,6 +228,7 @@ def withdraw(*, record: Record, by: Staff, reason: str) -> None:
         decisions.void_version(current, f"Withdrawn: {reason}")
         Record.update(state=state, closed_reason=reason).where(Record.id == current.id).execute()
         audit.append_event(record=current, event="withdrawn", by=by)
+        changes.forget(current)
         decisions.notify(recipients - {by}, "withdrawn", current, about={"by": by.id})
         for transfer in exception_decisions.find_relying_transfers(current):
             decisions.notify(decisions.get_people_to_notify(transfer) - {by}, "exception_ended", transfer)

@@ -10,15 +10,16 @@ from typing import Any
 from forms import RecordKind, get_kind
 from forms.engine.register_rows import facts_of
 from forms.engine.rows import RowsQuestion
-from models import AnswerChange, Record, Staff, database
+from models import Record, Staff, database
 from protocol.corrections import PREFIX, STORED
-from records import access, audit, clock
+from records import access, audit, clock, writers
+from records.drafting import changes as kept_changes
 from records.drafting import editors, from_register, named_people, register_rows
+from records.drafting.changes import OtherChange, value_of
+from records.drafting.differences import Value
 from records.errors import ForbiddenError
 from records.prepared import Prepared, parameter
 from records.transaction import for_update, select_for_update
-
-Value = list[Any] | None  # ["answer", value] or ["typed", raw input that could not be parsed], None for blank
 
 # Every change of a record increments its revision or extends its audit trail: equal values mean unchanged.
 _LOCK_IF_UNCHANGED = Prepared(
@@ -41,26 +42,6 @@ _SAVED_COLUMNS = (
 _UPDATE_DRAFT = Prepared(
     lambda: Record.update({one: parameter(one) for one in _SAVED_COLUMNS}).where(Record.id == parameter(Record.id))
 )
-_LOGGED_COLUMNS = (
-    AnswerChange.record,
-    AnswerChange.revision,
-    AnswerChange.question,
-    AnswerChange.before,
-    AnswerChange.after,
-    AnswerChange.staff,
-    AnswerChange.editor,
-    AnswerChange.changed_at,
-)
-_INSERT_CHANGE = Prepared(lambda: AnswerChange.insert({one: parameter(one) for one in _LOGGED_COLUMNS}))
-
-
-@dataclass(frozen=True)
-class OtherChange:
-    """What another page (`editor`) of somebody (`by`) changed since the base revision. before: the value until then."""
-
-    before: Value
-    by: Staff
-    editor: str
 
 
 @dataclass(frozen=True)
@@ -95,13 +76,6 @@ class SaveResult:
         return self.others.keys() - {one.question for one in self.conflicts}
 
 
-def value_of(record: Record, question: str) -> Value:
-    """A question's stored value, parsed or not."""
-    if question in record.typed:
-        return ["typed", record.typed[question]]
-    return ["answer", record.answers[question]] if question in record.answers else None
-
-
 def save_answers(
     *,
     record: Record,
@@ -126,7 +100,7 @@ def save_answers(
         base_revision = base_revision if base_revision <= current.revision else 0
         posted = {question: _signed(_posted_value(question, answers, typed), question, by) for question in questions}
         changes = {q: value for q, value in posted.items() if not _is_same(value, value_of(current, q))}
-        others = _others_changes(current, base_revision, editor) if base_revision != current.revision else {}
+        others = kept_changes.of_others(current, base_revision, editor) if base_revision != current.revision else {}
         kept = {q for q in keep_mine if q not in others or not editors.is_later(others[q].editor, editor)}
         conflicts = _pop_conflicts(current, changes, others, kept)
         filled = _follow_register(current, changes, posted.keys())
@@ -167,23 +141,6 @@ def _is_same(posted: Value, stored: Value) -> bool:
     if not (posted and stored and isinstance(posted[1], dict) and isinstance(stored[1], dict) and "by" in stored[1]):
         return posted == stored
     return posted == [stored[0], {**stored[1], "by": posted[1].get("by")}]
-
-
-def _others_changes(current: Record, base_revision: int, editor: str) -> dict[str, OtherChange]:
-    """Question → change, of the questions last changed by another editor since `base_revision`."""
-    since = (
-        AnswerChange.select(AnswerChange, Staff)
-        .join(Staff)
-        .where((AnswerChange.record == current) & (AnswerChange.revision > base_revision))
-    )
-    others: dict[str, OtherChange] = {}
-    for change in since.order_by(AnswerChange.id):
-        if editors.is_own(change.editor, editor):
-            others.pop(change.question, None)
-        else:
-            before = others[change.question].before if change.question in others else change.before
-            others[change.question] = OtherChange(before, change.staff, change.editor)
-    return others
 
 
 def _pop_conflicts(
@@ -271,16 +228,7 @@ def _save_changes(current: Record, changes: Mapping[str, Value], *, by: Staff, e
     revision, now = current.revision + 1, clock.now()
     named_before = any(isinstance(current.answers.get(question), dict) for question in changes)
     for question, value in changes.items():
-        _INSERT_CHANGE.run(
-            record=current,
-            revision=revision,
-            question=question,
-            before=value_of(current, question),
-            after=value,
-            staff=by,
-            editor=editor,
-            changed_at=now,
-        )
+        kept_changes.keep(current, question, value, revision=revision, by=by, editor=editor, at=now)
         current.answers.pop(question, None)
         current.typed.pop(question, None)
         if value:
@@ -292,5 +240,6 @@ def _save_changes(current: Record, changes: Mapping[str, Value], *, by: Staff, e
     _UPDATE_DRAFT.run(id=current.id, **{one.name: getattr(current, one.name) for one in _SAVED_COLUMNS})
     if named_before or any(value and isinstance(value[1], dict) for value in changes.values()):
         named_people.save_named_people(current)
+    writers.note(current, by, now)
     if not audit.was_logged_recently(record=current, by=by, event="wrote"):
         audit.append_event(record=current, event="wrote", by=by)
