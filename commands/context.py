@@ -69,7 +69,7 @@ def get_authority_problem(settings: Settings) -> str:
 def get_newer_schema() -> str:
     """That a newer version migrated this database, in one line; '' where none did, or where there is no database."""
     database = models.database.obj
-    if isinstance(database, SqliteDatabase) and not Path(database.database).exists():
+    if database is None or (isinstance(database, SqliteDatabase) and not Path(database.database).exists()):
         return ""  # opening it would make it
     try:
         return _newer(migrations())
