@@ -1,4 +1,4 @@
-"""What a value was before a change, stored as the part that differs: a long text is saved after every few words of it."""
+"""What a value was before a change, stored as the part that differs: a long text is saved again after a few words."""
 
 from __future__ import annotations
 
