@@ -454,6 +454,9 @@ class Record(Table):
     audit_length = IntegerField(default=0)
     audit_head = CharField(max_length=64, default="0" * 64)
 
+    class Meta:
+        indexes = ((("state", "saved_at"), False), (("kind", "saved_at"), False))
+
 
 class RecordPerson(Table):
     """A person named in a record, who may read it. `part`: the question that names them."""
@@ -742,7 +745,11 @@ class Step(Table):
     reason = TextField(default="")
 
     class Meta:
-        indexes = ((("record", "version", "key"), True), (("assignee", "state"), False))
+        indexes = (
+            (("record", "version", "key"), True),
+            (("assignee", "state"), False),
+            (("state", "due_on"), False),
+        )
 
     @property
     def waits_since(self) -> datetime:

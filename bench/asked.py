@@ -39,7 +39,9 @@ PEOPLE = {
 
 def works(database: Any) -> dict[str, Work]:
     """What is asked, by name: on this database, whatever was used before."""
-    asked = dict(_of_each()) | dict(_narrowed()) | _searches() | _of_the_service()
+    models.database.initialize(database)
+    known = listing.get_page(_person(story.CLUSTER_HEAD), Filters(), 3).records[-1].reference
+    asked = dict(_of_each()) | dict(_narrowed(known)) | _searches(known) | _of_the_service()
     return {name: _on(database, ask) for name, ask in asked.items()}
 
 
@@ -85,12 +87,12 @@ def _of_each() -> Iterator[tuple[str, Asked]]:
         yield f"tenth page of the list: {who}", _list(known, 10)
 
 
-def _filters() -> dict[str, dict[str, Any]]:
+def _filters(known: str) -> dict[str, dict[str, Any]]:
     today = clock.today()
     return {
         "a child": {"find": "maya ade"},
         "a first name that many have": {"find": "leo"},
-        "a reference": {"find": "TMR-7777"},
+        "a reference": {"find": known},
         "an emergency": {"kind": "emergency_transfer"},
         **{f"state {state}": {"state": state} for state in listing.STATES},
         "whose it was": {"giving": "team 4"},
@@ -105,20 +107,20 @@ def _filters() -> dict[str, dict[str, Any]]:
     }
 
 
-def _narrowed() -> Iterator[tuple[str, Asked]]:
+def _narrowed(known: str) -> Iterator[tuple[str, Asked]]:
     for who in ("a team leader", "a locality leader", "a head of service", "business support", "an auditor"):
-        for name, chosen in _filters().items():
+        for name, chosen in _filters(known).items():
             yield f"list by {name}: {who}", _list(PEOPLE[who], **chosen)
 
 
-def _searches() -> dict[str, Asked]:
+def _searches(known: str) -> dict[str, Asked]:
     return {
         "search: a child by name": lambda: lookup.find_children("maya ade"),
         "search: a child by a first name that many have": lambda: lookup.find_children("leo"),
         "search: a child by local id": lambda: lookup.find_children("AV104315"),
         "search: a member of staff": lambda: lookup.find_staff("whitcombe"),
         "search: a team": lambda: lookup.find_teams("northgate"),
-        "a record by its reference": lambda: access.get_record(reference="TMR-7777", staff=_person(story.CLUSTER_HEAD)),
+        "a record by its reference": lambda: access.get_record(reference=known, staff=_person(story.CLUSTER_HEAD)),
     }
 
 

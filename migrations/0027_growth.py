@@ -27,6 +27,9 @@ def up(migrator, db):
     )
     migrator.migrate(
         migrator.drop_column("answer_change", "after"),
+        migrator.add_index("record", ("state", "saved_at")),
+        migrator.add_index("record", ("kind", "saved_at")),
+        migrator.add_index("step", ("state", "due_on")),
         migrator.add_index("outbox_mail", ("state", "next_attempt_at")),
         migrator.drop_index("outbox_mail", _index_of(db, "outbox_mail", ["next_attempt_at"])),
     )

@@ -1,4 +1,7 @@
-"""The list of records that somebody may see, narrowed by filters, page by page, the one saved last first."""
+"""The list of records that somebody may see, narrowed by filters, page by page, the one saved last first.
+
+Of a range of days the one of which responsibility passes last comes first, as an index leads to those days.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from peewee import Select
+from peewee import Select, SqliteDatabase
 
 from documents import codes
 from models import (
@@ -22,6 +25,7 @@ from models import (
     Step,
     StepState,
     Team,
+    database,
 )
 from records import access, clock
 from records.following import promises
@@ -29,7 +33,8 @@ from records.register import lookup
 
 PAGE_SIZE = 50
 MAX_PAGES = 2_000
-COUNTED = 1_000  # longer lists are not counted to their end
+COUNTED = 100  # longer lists are not counted to their end
+LAST_SIGN = "\U0010ffff"
 OVERDUE, SOON = "overdue", "soon"
 DUE_SOON = timedelta(days=7)
 # What somebody filters by → the states that it stands for.
@@ -47,6 +52,8 @@ STATES: Mapping[str, tuple[State, ...]] = {
 # Questions that name whose the case was, and whose it becomes.
 GIVING = ("current_worker", "current_team", "current_team_leader", "outgoing_team", "outgoing_team_leader")
 TAKING = ("new_worker", "new_team", "new_team_leader")
+
+_Found = Record.alias()
 
 
 @dataclass(frozen=True)
@@ -84,7 +91,8 @@ class ListPage:
 def get_page(staff: Staff, filters: Filters, page: int = 1) -> ListPage:
     """One page (PAGE_SIZE records) of what this person may see."""
     listed, before = _narrowed(staff, filters), (page - 1) * PAGE_SIZE
-    found = list(newest(_with_child(listed)).offset(before).limit(PAGE_SIZE + 1))
+    in_order = newest_day if filters.since or filters.until else newest
+    found = list(in_order(_with_child(listed)).offset(before).limit(PAGE_SIZE + 1))
     shown = ListPage(found[:PAGE_SIZE], page, has_more=len(found) > PAGE_SIZE)
     total = before + len(found) if found and not shown.has_more else listed.limit(COUNTED + 1).count()
     shown.total = total if total <= COUNTED else None
@@ -94,6 +102,11 @@ def get_page(staff: Staff, filters: Filters, page: int = 1) -> ListPage:
 def newest(query: Select) -> Select:
     """The records of a query, the one saved last first."""
     return query.order_by(Record.saved_at.desc(), Record.id.desc())
+
+
+def newest_day(query: Select) -> Select:
+    """The records of a query, the one of which responsibility passes last first, as its days are asked for."""
+    return query.order_by(Record.takes_effect_on.desc(), Record.id.desc())
 
 
 def _with_child(query: Select) -> Select:
@@ -109,13 +122,21 @@ def _narrowed(staff: Staff, filters: Filters) -> Select:
 
 
 def _found(text: str) -> Any:
-    people = RecordPerson.select(RecordPerson.record).where(RecordPerson.staff.in_(lookup.matching(Staff, text)))
-    of_child = Record.child.in_(lookup.matching(Child, text))
-    found = Record.reference.startswith(text.upper()) | of_child | Record.id.in_(people)
-    if codes.is_mistyped(text):
-        return found
-    sealed = SealedDocument.select(SealedDocument.record).where(SealedDocument.code == codes.normalise(text))
-    return found | Record.id.in_(sealed)
+    # Ids in one subquery, so that the few records that are found are looked up, and not all of them looked through.
+    found = _Found.select(_Found.id).where(_begins(_Found.reference, text.upper()))
+    found |= _Found.select(_Found.id).where(_Found.child.in_(lookup.matching(Child, text)))
+    found |= RecordPerson.select(RecordPerson.record).where(RecordPerson.staff.in_(lookup.matching(Staff, text)))
+    if not codes.is_mistyped(text):
+        sealed = SealedDocument.select(SealedDocument.record)
+        found |= sealed.where(SealedDocument.code == codes.normalise(text))
+    return Record.id.in_(found)
+
+
+def _begins(column: Any, text: str) -> Any:
+    """A condition: a column begins with a text. On SQLite, whose order is by code, an index range finds it."""
+    if isinstance(database.obj, SqliteDatabase):
+        return (column >= text) & (column < text + LAST_SIGN)
+    return column.startswith(text)
 
 
 def _named_in(parts: Sequence[str]) -> Callable[[str], Any]:
@@ -134,20 +155,22 @@ def _named_in(parts: Sequence[str]) -> Callable[[str], Any]:
 
 
 def _waits_for(text: str) -> Any:
-    mine = (Step.state == StepState.OPEN) & Step.assignee.in_(lookup.matching(Staff, text))
-    return (Record.state == State.SUBMITTED) & Record.id.in_(Step.select(Step.record).where(mine))
+    return Record.id.in_(_open_steps().where(Step.assignee.in_(lookup.matching(Staff, text))))
+
+
+def _open_steps() -> Select:
+    steps = Step.select(Step.record).join(_Found, on=(Step.record == _Found.id))
+    return steps.where((Step.state == StepState.OPEN) & (_Found.state == State.SUBMITTED))
 
 
 def _due(when: str) -> Any:
     """A condition: a decision, or what was promised, is due by a day (SOON) or has been due for some time (OVERDUE)."""
     today = clock.today()
     first, last = (date.min, today - timedelta(days=1)) if when == OVERDUE else (today, today + DUE_SOON)
-    steps = Step.select(Step.record).where((Step.state == StepState.OPEN) & Step.due_on.between(first, last))
-    days = PromisedDay.select(PromisedDay.record).where(
-        PromisedDay.ended_at.is_null() & PromisedDay.due_on.between(first, last)
-    )
-    decided = (Record.state == State.SUBMITTED) & Record.id.in_(steps)
-    return decided | (Record.state.in_(promises.KEPT_IN) & Record.id.in_(days))
+    days = PromisedDay.select(PromisedDay.record).join(_Found, on=(PromisedDay.record == _Found.id))
+    days = days.where(PromisedDay.ended_at.is_null() & PromisedDay.due_on.between(first, last))
+    decided = _open_steps().where(Step.due_on.between(first, last))
+    return Record.id.in_(decided | days.where(_Found.state.in_(list(promises.KEPT_IN))))
 
 
 _CONDITIONS: Mapping[str, Callable[[Any], Any]] = {
