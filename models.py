@@ -529,7 +529,8 @@ class RecordVersion(Table):
 
     findings: as of submission. final_findings: as printed in the sealed document. figures: the council's own parameters
     it was weighed under, None in old versions. foreseen: what can still change it, {"findings": statement → data of
-    protocol.updating, "steps": steps that a disagreement would add}.
+    protocol.updating, "steps": steps that a disagreement would add}. has_corrections: whether an answer corrects the
+    register.
     """
 
     record = ForeignKeyField(Record, backref="versions")
@@ -548,9 +549,10 @@ class RecordVersion(Table):
     submitted_by = ForeignKeyField(Staff)
     submitted_at = InstantField()
     void_reason = TextField(default="")
+    has_corrections = BooleanField(default=False)
 
     class Meta:
-        indexes = ((("record", "number"), True),)
+        indexes = ((("record", "number"), True), (("has_corrections", "submitted_at"), False))
 
 
 class RecordLink(Table):
@@ -745,11 +747,7 @@ class Step(Table):
     reason = TextField(default="")
 
     class Meta:
-        indexes = (
-            (("record", "version", "key"), True),
-            (("assignee", "state"), False),
-            (("state", "due_on"), False),
-        )
+        indexes = ((("record", "version", "key"), True), (("assignee", "state"), False))
 
     @property
     def waits_since(self) -> datetime:

@@ -95,9 +95,9 @@ def _filters(known: str) -> dict[str, dict[str, Any]]:
         "a reference": {"find": known},
         "an emergency": {"kind": "emergency_transfer"},
         **{f"state {state}": {"state": state} for state in listing.STATES},
-        "whose it was": {"giving": "team 4"},
-        "whose it becomes": {"taking": "worker11"},
-        "whom it waits for": {"waits_for": "leader2"},
+        "whose it was": {"giving": "team 00004"},
+        "whose it becomes": {"taking": "worker00011"},
+        "whom it waits for": {"waits_for": "leader00002"},
         "overdue": {"due": listing.OVERDUE},
         "due soon": {"due": listing.SOON},
         "a month": {"since": today - timedelta(days=400), "until": today - timedelta(days=370)},
@@ -133,7 +133,9 @@ def _of_the_service() -> dict[str, Asked]:
             for part in health.PARTS
             if part.name in LOOKED_AT
         },
-        "operations: what the register contradicts": lambda: sum(1 for _ in contradicted.find({})),
+        "operations: what the register contradicts": lambda: sum(
+            1 for _ in contradicted.find({}, since=clock.now() - timedelta(days=365))
+        ),
         "worker: the next mail": lambda: outbox.claim_next(long_ago),
         "worker: records to seal": sealer.get_unsealed,
         "the protocol's page: departures": history.departures_by_statement,

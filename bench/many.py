@@ -31,17 +31,18 @@ _DAY = "(CASE WHEN some < 4 THEN day % 30 ELSE day END)"  # what is under way is
 _LEADER = f"{LEADERS} + 1001 + author_id % :teams"
 _FILL = (
     f"""{_TO.format("teams")} INSERT INTO team (id, name, kind, service, locality, active, search)
-    SELECT 1000 + i, 'Team ' || i, CASE i % 5 WHEN 4 THEN 'looked_after_0_12' ELSE 'cluster' END,
+    SELECT 1000 + i, 'Team ' || printf('%05d', i), CASE i % 5 WHEN 4 THEN 'looked_after_0_12' ELSE 'cluster' END,
     CASE i % 5 WHEN 4 THEN 'looked_after' ELSE 'cluster' END,
-    CASE WHEN i % 5 = 4 THEN NULL WHEN i % 2 THEN 'Northgate' ELSE 'Riverside' END, 1, 'team ' || i FROM n""",
+    CASE WHEN i % 5 = 4 THEN NULL WHEN i % 2 THEN 'Northgate' ELSE 'Riverside' END, 1,
+    'team ' || printf('%05d', i) FROM n""",
     f"""{_TO.format("workers")}
     INSERT INTO staff (id, name, email, role, team_id, password_hash, sign_in_version, active, search)
-    SELECT 1000 + i, {_NAMED} || ' Worker' || i, 'w' || i || '@ashbournevale.example', 'social_worker',
-    1001 + i % :teams, '', 1, 1, lower({_NAMED}) || ' worker' || i FROM n""",
+    SELECT 1000 + i, {_NAMED} || ' Worker' || printf('%05d', i), 'w' || i || '@ashbournevale.example', 'social_worker',
+    1001 + i % :teams, '', 1, 1, lower({_NAMED}) || ' worker' || printf('%05d', i) FROM n""",
     f"""{_TO.format("teams")}
     INSERT INTO staff (id, name, email, role, team_id, password_hash, sign_in_version, active, search)
-    SELECT {LEADERS} + 1000 + i, {_NAMED} || ' Leader' || i, 'l' || i || '@ashbournevale.example', 'team_leader',
-    1000 + i, '', 1, 1, lower({_NAMED}) || ' leader' || i FROM n""",
+    SELECT {LEADERS} + 1000 + i, {_NAMED} || ' Leader' || printf('%05d', i), 'l' || i || '@ashbournevale.example',
+    'team_leader',     1000 + i, '', 1, 1, lower({_NAMED}) || ' leader' || printf('%05d', i) FROM n""",
     f"""{_TO.format("children")} INSERT INTO child (id, local_id, name, status, legal_status, placement,
     communication_needs, interpreter_language, search)
     SELECT 1000 + i, 'ZZ' || i, {_NAMED} || ' Child' || i, 'child_in_need', 'none', 'none', '', '',
@@ -64,9 +65,10 @@ _FILL = (
 )
 # What a thin record has one row of.
 _THIN = (
-    """INSERT INTO record_version (record_id, number, answers, findings, digest, recipe, protocol_version, weighed_on,
-    submitted_by_id, submitted_at, void_reason)
-    SELECT id, 1, answers, '[]', '', 1, '1', date(saved_at), author_id, saved_at, '' FROM record WHERE id > 1000""",
+    """INSERT INTO record_version (record_id, number, answers, findings, digest, recipe, protocol_version,
+    weighed_on, submitted_by_id, submitted_at, void_reason, has_corrections)
+    SELECT id, 1, answers, '[]', '', 1, '1', date(saved_at), author_id, saved_at, '', id % 20 = 0
+    FROM record WHERE id > 1000""",
     """INSERT INTO record_team (record_id, team_id, part)
     SELECT id, 1001 + author_id % :teams, 'current_team' FROM record WHERE id > 1000""",
     """INSERT INTO record_person (record_id, staff_id, part)
@@ -87,7 +89,11 @@ _SOMEBODY = f"""CASE WHEN one."key" LIKE '%leader' THEN {_LEADER}
     ELSE 1001 + (author_id + 7 + one.id) % :workers END"""
 # Table → what its copies have in place of the sealed record's own values.
 _COPIED: Mapping[str, Mapping[str, str]] = {
-    "record_version": {"submitted_by_id": "author_id", "submitted_at": "saved_at"},
+    "record_version": {
+        "submitted_by_id": "author_id",
+        "submitted_at": "saved_at",
+        "has_corrections": "record.id % 20 = 0",
+    },
     "record_team": {"team_id": "1001 + (author_id + one.id) % :teams"},
     "record_person": {"staff_id": "1001 + (author_id + 7 + one.id) % :workers"},
     "step": {

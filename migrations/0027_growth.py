@@ -1,7 +1,8 @@
 """Who wrote in a record has a table of its own; changes of answers are kept while a record can still be a draft.
 
 Until now answer changes said who wrote, and stayed for ever, with every text twice. Of records that are sealed or
-withdrawn they are deleted here. The next mail to be sent is found by its state.
+withdrawn they are deleted here. What else grew with all records that there ever were is found by indexes: the next mail
+to be sent, lists of a state or kind, and the versions that correct the register.
 """
 
 import peewee
@@ -18,7 +19,7 @@ FILL = """
 
 
 def up(migrator, db):
-    """Make and fill the table, delete what it replaces, and change the outbox's index."""
+    """Make and fill the table, delete what it replaces, and add the indexes."""
     db.create_tables([_record_writer(db)])
     db.execute_sql(FILL)
     states = ", ".join(f"'{state}'" for state in CLOSED)
@@ -26,13 +27,16 @@ def up(migrator, db):
         f"DELETE FROM answer_change WHERE record_id IN (SELECT id FROM record WHERE state IN ({states}))"  # noqa: S608
     )
     migrator.migrate(
+        migrator.add_column("record_version", "has_corrections", peewee.BooleanField(default=False)),
+        migrator.add_index("record_version", ("has_corrections", "submitted_at")),
         migrator.drop_column("answer_change", "after"),
         migrator.add_index("record", ("state", "saved_at")),
         migrator.add_index("record", ("kind", "saved_at")),
-        migrator.add_index("step", ("state", "due_on")),
         migrator.add_index("outbox_mail", ("state", "next_attempt_at")),
         migrator.drop_index("outbox_mail", _index_of(db, "outbox_mail", ["next_attempt_at"])),
     )
+    corrects = f"UPDATE record_version SET has_corrections = TRUE WHERE answers LIKE {db.param}"  # noqa: S608
+    db.execute_sql(corrects, ('%"correction-%',))
 
 
 def _record_writer(db):

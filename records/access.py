@@ -89,8 +89,13 @@ def visible_to(staff: Staff) -> Select:
     if staff.role == Role.TEAM_LEADER and above is not None:
         concerned |= RecordTeam.select(RecordTeam.record).join(Team).where(above)
     condition: Any = Record.id.in_(concerned)
-    by_post = _post_condition(staff) if staff.role != Role.TEAM_LEADER else None
+    by_post = _post_condition(staff) if sees_whole_services(staff) else None
     return Record.select().where(condition if by_post is None else condition | by_post)
+
+
+def sees_whole_services(staff: Staff) -> bool:
+    """Whether the records that this person sees are too many to begin with them (visible_to)."""
+    return staff.role != Role.TEAM_LEADER and supervised_teams(staff) is not None
 
 
 def visible_by_post(staff: Staff) -> Select:
@@ -105,8 +110,8 @@ def _post_condition(staff: Staff) -> Any:
     if above is None:
         return None
     by_post: Any = fn.EXISTS(RecordTeam.select().join(Team).where((RecordTeam.record == Record.id) & above))
-    # "Not in" so that SQLite does not begin with all that are sealed, by an index of the state (docs/speed.md).
-    return by_post & Record.state.not_in(NOT_PRINTED) if staff.role == Role.BUSINESS_SUPPORT else by_post
+    # 'Not in', so that SQLite does not begin with all that are sealed, by an index of the state (docs/speed.md).
+    return Record.state.not_in(NOT_PRINTED) & by_post if staff.role == Role.BUSINESS_SUPPORT else by_post
 
 
 def get_record(*, reference: str, staff: Staff) -> Record:

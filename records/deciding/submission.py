@@ -10,6 +10,7 @@ from forms import get_kind
 from models import Departure, Record, RecordVersion, Staff, State, StepState
 from protocol import PROTOCOL_VERSION, Weighing, updating
 from protocol.chains.selection import confirms_corrections
+from protocol.corrections import STORED
 from records import access, audit, clock, council, editions, writers
 from records.amending import family
 from records.deciding import accepting, chain, correcting, decisions, digests, exception_decisions, refusals, states
@@ -126,6 +127,7 @@ def _create_version(record: Record, *, answers: Mapping[str, Any], weighing: Wei
         weighed_on=clock.today(),
         submitted_by=by,
         submitted_at=clock.now(),
+        has_corrections=not STORED.isdisjoint(answers),
     )
     version.digest = digests.of(version)
     version.save()

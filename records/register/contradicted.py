@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from forms import RecordKind, get_kind
@@ -12,7 +12,7 @@ from forms.corrections import CorrectionText, correction_texts
 from forms.engine.correction import same_answer
 from forms.engine.rows import RowsQuestion
 from models import About, Allocation, Child, ChildSpell, Record, RecordVersion, State, Step
-from protocol.corrections import PREFIX, stored_in
+from protocol.corrections import stored_in
 from records import clock
 from records.deciding import correcting
 from records.drafting import named_people, register_rows
@@ -36,11 +36,12 @@ class Contradicted:
     confirmed: Step | None
 
 
-def find(terms: Mapping[str, str]) -> Iterator[Contradicted]:
-    """All of them, the oldest first. terms: the council's displayed terms."""
+def find(terms: Mapping[str, str], *, since: datetime | None = None) -> Iterator[Contradicted]:
+    """All of them, or of what was submitted since, the oldest first. terms: the council's displayed terms."""
     current = (RecordVersion.record == Record.id) & (RecordVersion.number == Record.version)
     versions = RecordVersion.select(RecordVersion, Record, Child).join(Record, on=current).join(Child)
-    corrected = Record.state.in_(STATES) & RecordVersion.answers.cast("text").contains(f'"{PREFIX}')
+    corrected = Record.state.in_(list(STATES)) & (RecordVersion.has_corrections == True)  # noqa: E712 - which an index finds
+    corrected &= (RecordVersion.submitted_at >= since) if since else True
     for version in versions.where(corrected).order_by(RecordVersion.submitted_at, RecordVersion.id):
         if child := version.record.child:
             yield from _of_version(version, child, terms)

@@ -27,7 +27,7 @@ from models import (
     Team,
     database,
 )
-from records import access, clock
+from records import access, clock, planning
 from records.following import promises
 from records.register import lookup
 
@@ -52,8 +52,6 @@ STATES: Mapping[str, tuple[State, ...]] = {
 # Questions that name whose the case was, and whose it becomes.
 GIVING = ("current_worker", "current_team", "current_team_leader", "outgoing_team", "outgoing_team_leader")
 TAKING = ("new_worker", "new_team", "new_team_leader")
-
-_Found = Record.alias()
 
 
 @dataclass(frozen=True)
@@ -115,21 +113,31 @@ def _with_child(query: Select) -> Select:
 
 def _narrowed(staff: Staff, filters: Filters) -> Select:
     query = access.visible_to(staff)
+    if filters.whose:
+        query = query.where(Record.author == staff)
+    for name, find_ids in _IDS.items():
+        if value := getattr(filters, name):
+            query = query.where(planning.among(Record.id, find_ids(value)))
+    is_by_index = access.sees_whole_services(staff)
     for name, condition in _CONDITIONS.items():
         if value := getattr(filters, name):
-            query = query.where(condition(value))
-    return query.where(Record.author == staff) if filters.whose else query
+            query = query.where(condition(value, is_by_index))
+    return query
+
+
+def _is_one_of(column: Any, values: Sequence[str], is_by_index: bool) -> Any:  # noqa: FBT001
+    """A condition on a column that with `saved_at` is an index, whose order serves where there is one value."""
+    return column == values[0] if is_by_index and len(values) == 1 else planning.not_by_index(column).in_(list(values))
 
 
 def _found(text: str) -> Any:
-    # Ids in one subquery, so that the few records that are found are looked up, and not all of them looked through.
-    found = _Found.select(_Found.id).where(_begins(_Found.reference, text.upper()))
-    found |= _Found.select(_Found.id).where(_Found.child.in_(lookup.matching(Child, text)))
-    found |= RecordPerson.select(RecordPerson.record).where(RecordPerson.staff.in_(lookup.matching(Staff, text)))
+    found = Record.select(Record.id.alias("found")).where(_begins(Record.reference, text.upper()))
+    found += Record.select(Record.id).where(Record.child.in_(lookup.matching(Child, text)))
+    found += RecordPerson.select(RecordPerson.record).where(RecordPerson.staff.in_(lookup.matching(Staff, text)))
     if not codes.is_mistyped(text):
         sealed = SealedDocument.select(SealedDocument.record)
-        found |= sealed.where(SealedDocument.code == codes.normalise(text))
-    return Record.id.in_(found)
+        found += sealed.where(SealedDocument.code == codes.normalise(text))
+    return found
 
 
 def _begins(column: Any, text: str) -> Any:
@@ -140,47 +148,54 @@ def _begins(column: Any, text: str) -> Any:
 
 
 def _named_in(parts: Sequence[str]) -> Callable[[str], Any]:
-    """text → a condition: the record names somebody or a team that it matches in one of these parts."""
+    """text → ids of the records that name somebody or a team that it matches in one of these parts."""
 
-    def condition(text: str) -> Any:
-        people = RecordPerson.select(RecordPerson.record).where(
+    def find(text: str) -> Any:
+        people = RecordPerson.select(RecordPerson.record.alias("found")).where(
             RecordPerson.part.in_(parts) & RecordPerson.staff.in_(lookup.matching(Staff, text))
         )
         teams = RecordTeam.select(RecordTeam.record).where(
             RecordTeam.part.in_(parts) & RecordTeam.team.in_(lookup.matching(Team, text))
         )
-        return Record.id.in_(people | teams)
+        return people + teams
 
-    return condition
+    return find
 
 
 def _waits_for(text: str) -> Any:
-    return Record.id.in_(_open_steps().where(Step.assignee.in_(lookup.matching(Staff, text))))
+    return _open_steps().where(Step.assignee.in_(lookup.matching(Staff, text)))
 
 
 def _open_steps() -> Select:
-    steps = Step.select(Step.record).join(_Found, on=(Step.record == _Found.id))
-    return steps.where((Step.state == StepState.OPEN) & (_Found.state == State.SUBMITTED))
+    steps = Step.select(Step.record.alias("found")).join(Record)
+    return steps.where((Step.state == StepState.OPEN) & (Record.state == State.SUBMITTED))
 
 
 def _due(when: str) -> Any:
-    """A condition: a decision, or what was promised, is due by a day (SOON) or has been due for some time (OVERDUE)."""
+    """Ids of the records of which a decision, or what was promised, is due by a day (SOON) or was before (OVERDUE)."""
     today = clock.today()
     first, last = (date.min, today - timedelta(days=1)) if when == OVERDUE else (today, today + DUE_SOON)
-    days = PromisedDay.select(PromisedDay.record).join(_Found, on=(PromisedDay.record == _Found.id))
+    days = (
+        PromisedDay.select(PromisedDay.record.alias("found"))
+        .join(Record)
+        .where(Record.state.in_(list(promises.KEPT_IN)))
+    )
     days = days.where(PromisedDay.ended_at.is_null() & PromisedDay.due_on.between(first, last))
-    decided = _open_steps().where(Step.due_on.between(first, last))
-    return Record.id.in_(decided | days.where(_Found.state.in_(list(promises.KEPT_IN))))
+    return days + _open_steps().where(Step.due_on.between(first, last))
 
 
-_CONDITIONS: Mapping[str, Callable[[Any], Any]] = {
+# Filter → query of the ids (`found`) of the records that are like that.
+_IDS: Mapping[str, Callable[[Any], Any]] = {
     "find": _found,
-    "kind": lambda kind: Record.kind == kind,
-    "state": lambda state: Record.state.in_(STATES[state]),
     "giving": _named_in(GIVING),
     "taking": _named_in(TAKING),
     "waits_for": _waits_for,
     "due": _due,
-    "since": lambda day: Record.takes_effect_on >= day,
-    "until": lambda day: Record.takes_effect_on <= day,
+}
+# Filter → condition of its value, and of whether an index may lead to the records.
+_CONDITIONS: Mapping[str, Callable[[Any, bool], Any]] = {
+    "kind": lambda kind, is_by_index: _is_one_of(Record.kind, (kind,), is_by_index),
+    "state": lambda state, is_by_index: _is_one_of(Record.state, STATES[state], is_by_index),
+    "since": lambda day, _: Record.takes_effect_on >= day,
+    "until": lambda day, _: Record.takes_effect_on <= day,
 }
