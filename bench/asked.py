@@ -21,6 +21,7 @@ from records.reporting import health, history, listing, operations, work
 from records.reporting.listing import Filters
 from records.sealing import sealer
 from settings import Settings
+from views.pages.operations import LATEST
 
 Asked = Callable[[], object]
 LOOKED_AT = ("mail", "sealing")
@@ -133,9 +134,7 @@ def _of_the_service() -> dict[str, Asked]:
             for part in health.PARTS
             if part.name in LOOKED_AT
         },
-        "operations: what the register contradicts": lambda: sum(
-            1 for _ in contradicted.find({}, since=clock.now() - timedelta(days=365))
-        ),
+        "operations: what the register contradicts": lambda: sum(1 for _ in contradicted.find({}, latest=LATEST)),
         "worker: the next mail": lambda: outbox.claim_next(long_ago),
         "worker: records to seal": sealer.get_unsealed,
         "the protocol's page: departures": history.departures_by_statement,

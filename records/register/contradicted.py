@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from forms import RecordKind, get_kind
@@ -36,13 +36,18 @@ class Contradicted:
     confirmed: Step | None
 
 
-def find(terms: Mapping[str, str], *, since: datetime | None = None) -> Iterator[Contradicted]:
-    """All of them, or of what was submitted since, the oldest first. terms: the council's displayed terms."""
+def find(terms: Mapping[str, str], *, latest: int | None = None) -> Iterator[Contradicted]:
+    """All of them, the oldest first. terms: the council's displayed terms.
+
+    latest: how many records with corrections are looked at, the newest first; None for all.
+    """
     current = (RecordVersion.record == Record.id) & (RecordVersion.number == Record.version)
     versions = RecordVersion.select(RecordVersion, Record, Child).join(Record, on=current).join(Child)
     corrected = Record.state.in_(list(STATES)) & (RecordVersion.has_corrections == True)  # noqa: E712 - which an index finds
-    corrected &= (RecordVersion.submitted_at >= since) if since else True
-    for version in versions.where(corrected).order_by(RecordVersion.submitted_at, RecordVersion.id):
+    versions = versions.where(corrected).order_by(RecordVersion.submitted_at, RecordVersion.id)
+    if latest is not None:
+        versions = versions.order_by(RecordVersion.submitted_at.desc(), RecordVersion.id.desc()).limit(latest)
+    for version in versions:
         if child := version.record.child:
             yield from _of_version(version, child, terms)
 

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from records import clock
 from records.register import contradicted
 from records.reporting import health, operations
 from records.sealing import watching
@@ -16,7 +13,7 @@ from views.web.guard import operators_only
 
 bp = Blueprint("operations", __name__)
 
-LOOKED_BACK = timedelta(days=365)  # of older records the command line says what the register contradicts
+LATEST = 100  # records with corrections; of earlier ones the command line says what the register contradicts
 # Kind of mail → description
 MAILS = {
     "step_opened": "Asks for a decision",
@@ -45,14 +42,19 @@ MAILS = {
 @operators_only
 def show_operations() -> ResponseReturnValue:
     """Each part in a word, delayed and failed mail, unsealed records with reasons, the sealing certificate, and how
-    many corrections of the last year the register contradicts.
+    many corrections of the latest records the register contradicts.
     """
     seal = watching.get_status(sessions.settings())
-    since = clock.now() - LOOKED_BACK
-    wrong = sum(1 for _ in contradicted.find(sessions.settings().displayed_terms, since=since))
+    wrong = sum(1 for _ in contradicted.find(sessions.settings().displayed_terms, latest=LATEST))
     parts, state = health.look(sessions.settings()), operations.get_status()
     return render_template(
-        "operations/operations.html", parts=parts, state=state, mails=MAILS, seal=seal, contradicted=wrong
+        "operations/operations.html",
+        parts=parts,
+        state=state,
+        mails=MAILS,
+        seal=seal,
+        contradicted=wrong,
+        latest=LATEST,
     )
 
 
