@@ -5,11 +5,14 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
-from models import AnswerChange, Record, RecordWriter, State
-from records import access
+from models import AnswerChange, Record, RecordWriter, State, Step
+from records import access, clock, planning
 from records.drafting import saving
 from records.drafting.differences import DIFFERS
+from records.reporting import listing
+from records.reporting.listing import Filters
 from tests import factories
+from tests.data import story
 from tests.integration.conftest import SignIn
 from tests.integration.writing import AUTHOR, OTHER, draft, later, saved, section
 
@@ -111,3 +114,37 @@ def test_a_page_opened_before_several_saves_of_a_long_text_is_shown_both(sign_in
 
     assert "Somebody else changed this too" in page.words
     assert saved(record)["worries"] == f"{LONG}One. Two."
+
+
+@pytest.mark.parametrize("who", [story.AUTHOR, story.TRANSFERRING_LEADER, story.CLUSTER_HEAD, story.BUSINESS_SUPPORT])
+def test_a_filter_that_many_records_meet_finds_the_same_as_if_they_were_few(
+    who: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record, today = factories.submitted(), clock.today()
+    Step.update(due_on=today).where(Step.record == record).execute()
+    asked = (
+        Filters(find="maya"),
+        Filters(find=record.reference[:8].lower()),
+        Filters(giving="hannah", state="submitted"),
+        Filters(taking="tomasz"),
+        Filters(waits_for="zielinski"),
+        Filters(due=listing.SOON),
+    )
+    by_role = [[one.reference for one in listing.get_page(factories.person(who), filters).records] for filters in asked]
+
+    monkeypatch.setattr(planning, "FEW", -1)
+
+    again = [[one.reference for one in listing.get_page(factories.person(who), filters).records] for filters in asked]
+    assert again == by_role
+    assert all(record.reference in found for found in by_role) == (who != story.BUSINESS_SUPPORT)
+
+
+def test_what_is_listed_between_two_days_begins_with_the_last_of_them(sign_in: SignIn) -> None:
+    late, early = factories.start_draft(), factories.start_draft()
+    for record, days in ((late, 9), (early, 2)):
+        factories.save(record, transfer_date=(clock.today() + factories.days(days)).isoformat())
+
+    page = sign_in(AUTHOR).open(f"/records?since={clock.today()}")
+
+    assert "the one that passes responsibility last first" in page.words
+    assert page.text.index(late.reference) < page.text.index(early.reference)

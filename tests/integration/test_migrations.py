@@ -259,8 +259,8 @@ def test_who_wrote_before_an_upgrade_is_known_after_it_and_changes_of_what_is_cl
         "insert into record (reference, kind, state, author_id, answers, typed, revision, version, protocol_version,"
         " to_read, created_at, saved_at, closed_reason, audit_length, audit_head)"
         " values ('HO-1', 'transfer_meeting', 'draft', 1, '{}', '{}', 0, 0, '1', '[]', '2026-01-05', '2026-01-05', '',"
-        " 0, ''), ('HO-2', 'transfer_meeting', 'sealed', 1, '{}', '{}', 0, 1, '1', '[]', '2026-01-05', '2026-01-05', '',"
-        " 0, '')"
+        " 0, ''),"
+        " ('HO-2', 'transfer_meeting', 'sealed', 1, '{}', '{}', 0, 1, '1', '[]', '2026-01-05', '2026-01-05', '', 0, '')"
     )
     old.execute_sql(
         "insert into answer_change (record_id, revision, question, before, after, staff_id, editor, changed_at)"
