@@ -46,7 +46,8 @@ def get_migration_problem() -> str | None:
     try:
         status = migrations()
     except PeeweeException as error:
-        return f"The database cannot be opened ({code_of(error) or type(error).__name__}). Before the first start: flask --app app setup"
+        why = code_of(error) or type(error).__name__
+        return f"The database cannot be opened ({why}). Before the first start: flask --app app setup"
     if newer := _newer(status):
         return newer
     pending = [migration.name for migration in status if migration.path and not migration.applied]
