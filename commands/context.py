@@ -46,7 +46,8 @@ def get_migration_problem() -> str | None:
     try:
         status = migrations()
     except PeeweeException as error:
-        return f"The database cannot be opened ({type(error).__name__}). Before the first start: flask --app app setup"
+        why = code_of(error) or type(error).__name__
+        return f"The database cannot be opened ({why}). Before the first start: flask --app app setup"
     if newer := _newer(status):
         return newer
     pending = [migration.name for migration in status if migration.path and not migration.applied]
@@ -103,10 +104,10 @@ class Command(click.Command):
         except SealKeyError as error:
             raise click.ClickException(str(error)) from error
         except PeeweeException as error:
-            if why := why_unavailable(error):
-                raise click.ClickException(f"This could not be done: {why} ({code_of(error)}).") from error
             if why_not := get_migration_problem():
                 raise click.ClickException(why_not) from error
+            if why := why_unavailable(error):
+                raise click.ClickException(f"This could not be done: {why} ({code_of(error)}).") from error
             raise
         except OSError as error:
             if error.filename is None:

@@ -278,7 +278,7 @@ def test_the_trail_says_who_checked_a_document_and_that_somebody_unknown_did(sig
 
 
 def test_the_trail_says_who_printed_a_draft(sign_in: SignIn, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("views.printing.render_draft", lambda _, by: b"%PDF-1.7")
+    monkeypatch.setattr("views.printing.render_draft", lambda _, **__: b"%PDF-1.7")
     record, reader = factories.in_state(State.DRAFT), sign_in(story.AUTHOR)
 
     reader.open(f"/records/{record.reference}/draft.pdf")

@@ -23,6 +23,7 @@ DECISIONS = {
     "decisions.decide_by_link",
     "submission.submit",
     "records.withdraw",
+    "amending.cancel",
     "records.take_back",
     "records.settle",
     "my_tasks.declare_absence",

@@ -75,7 +75,7 @@ def test_a_record_prints_the_end_of_its_certificate(
         drawn.append(document.seal_until)
         return blank_page()
 
-    monkeypatch.setattr("records.sealing.sealer.render_pdf", draw)
+    monkeypatch.setattr("records.sealing.sealer.render_in_subprocess", draw)
     factories.in_state(State.APPROVED)
 
     with app.app_context():

@@ -22,7 +22,7 @@ MOST = {
     "/sign-in": (8, 36_000),
     "/": (8, 41_000),
     "/records": (11, 68_000),
-    "/records/{}/sections/reasons": (13, 86_000),
+    "/records/{}/sections/reasons": (13, 88_000),
     "/records/{}/sections/workers": (15, 144_000),  # with the picker, and what the register says of each worker
 }
 IMPORTED = re.compile(r'(?:import|from) ?"(\./[^"]+)"')

@@ -13,6 +13,7 @@ from models import Record
 from records.amending import amending, cancelling, correcting, family
 from records.errors import ConflictError
 from views.pages.records import ReasonPage
+from views.web.fresh import fresh_to_post
 from views.web.guard import me, readers_only, this_record, writers_only
 
 bp = Blueprint("amending", __name__)
@@ -67,6 +68,7 @@ def correct() -> ResponseReturnValue:
 
 @bp.route("/records/<reference:reference>/did-not-happen", methods=["GET", "POST"])
 @readers_only
+@fresh_to_post
 def cancel() -> ResponseReturnValue:
     """Ask why, then ask whoever decided for the record to be cancelled."""
     cancelling.require(this_record(), me())

@@ -30,6 +30,8 @@ MAILS = {
     "withdrawn": "A record was withdrawn",
     "exception_ended": "An exception no longer stands",
     "sealed": "A record was sealed",
+    "corrected": "A sealed record was corrected",
+    "cancelled": "A sealed record was cancelled",
     "password": "A link to choose a password",
     "password_changed": "A password was changed",
     "digest": "Weekly list for a manager",
