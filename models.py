@@ -481,7 +481,7 @@ class RecordTeam(Table):
 
 
 class RecordWriter(Table):
-    """Somebody who started, wrote in or submitted a record. It alone says so (records/writers.py)."""
+    """Somebody who started, wrote in or submitted a record. It alone says so."""
 
     record = ForeignKeyField(Record, backref="writers")
     staff = ForeignKeyField(Staff)

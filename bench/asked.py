@@ -26,7 +26,7 @@ from views.pages.operations import LATEST
 Asked = Callable[[], object]
 LOOKED_AT = ("mail", "sealing")
 WORKER, LEADER = 1003, LEADERS + 1002  # of the many: each has as much to do among few records as among many
-PEOPLE = {
+PEOPLE: dict[str, int | str] = {
     "a social worker": WORKER,
     "a team leader": LEADER,
     "a locality leader": address("denise.holroyd"),

@@ -167,7 +167,7 @@ def _copies(connection: sqlite3.Connection) -> list[str]:
 def _copy_of(connection: sqlite3.Connection, table: str, instead: Mapping[str, str]) -> str:
     """A statement that gives every record the rows of the sealed one in a table."""
     columns = [row[1] for row in connection.execute(f"PRAGMA table_info({table})") if row[1] != "id"]
-    of_each = {"record_id": "record.id"} | instead
+    of_each = {"record_id": "record.id", **instead}
     values = ", ".join(of_each.get(column, f'one."{column}"') for column in columns)
     named = ", ".join(f'"{column}"' for column in columns)
     return f"""INSERT INTO {table} ({named}) SELECT {values} FROM record CROSS JOIN {table} AS one

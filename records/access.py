@@ -228,7 +228,7 @@ def get_writer_ids(record: Record) -> set[int]:
 
     They may not decide on it: their words carried over.
     """
-    line = Record.select(Record.id, Record.amends, Record.started_from).where(Record.id == record.id)
+    line: Any = Record.select(Record.id, Record.amends, Record.started_from).where(Record.id == record.id)
     line = line.cte("line", recursive=True, columns=("id", "amends", "started_from"))
     earlier = Record.select(Record.id, Record.amends, Record.started_from)
     earlier = earlier.join(line, on=(Record.id == fn.COALESCE(line.c.amends, line.c.started_from)))

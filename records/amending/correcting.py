@@ -9,7 +9,7 @@ from forms import get_kind
 from models import RANK, Record, RecordLink, RecordPerson, Role, Staff, State
 from protocol import PROTOCOL_VERSION, formatting
 from protocol.corrections import AMENDS, FROM_REGISTER
-from records import access, audit, clock, writers
+from records import access, audit, clock
 from records.amending import family
 from records.drafting import as_then, from_register, named_people, references, saving
 from records.errors import ConflictError, ForbiddenError
@@ -124,7 +124,7 @@ def create(record: Record, *, by: Staff, why: str, cancels: bool = False) -> Rec
     for link in history.exceptions_of(record):
         last = family.counting(link.exception)
         RecordLink.create(transfer=later, exception=last.last if last else link.exception, statement=link.statement)
-    writers.note(later, by, later.created_at)
+    audit.note_writer(later, by, later.created_at)
     audit.append_event(record=later, event="started", by=by)
     return later
 

@@ -11,7 +11,7 @@ from models import Departure, Record, RecordVersion, Staff, State, StepState
 from protocol import PROTOCOL_VERSION, Weighing, updating
 from protocol.chains.selection import confirms_corrections
 from protocol.corrections import STORED
-from records import access, audit, clock, council, editions, writers
+from records import access, audit, clock, council, editions
 from records.amending import family
 from records.deciding import accepting, chain, correcting, decisions, digests, exception_decisions, refusals, states
 from records.deciding.assignment import Assignment, assign
@@ -131,7 +131,7 @@ def _create_version(record: Record, *, answers: Mapping[str, Any], weighing: Wei
     )
     version.digest = digests.of(version)
     version.save()
-    writers.note(record, by, version.submitted_at)
+    audit.note_writer(record, by, version.submitted_at)
     departed = [{"version": version, "statement": finding.statement} for finding in weighing.departures]
     if departed:
         Departure.insert_many(departed).execute()

@@ -5,25 +5,11 @@ They serve that alone (who wrote is a table of its own), so they are deleted onc
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
 from models import AnswerChange, Record, Staff
 from records.drafting import differences, editors
-from records.drafting.differences import Value
-from records.prepared import Prepared, parameter
-
-_COLUMNS = (
-    AnswerChange.record,
-    AnswerChange.revision,
-    AnswerChange.question,
-    AnswerChange.before,
-    AnswerChange.staff,
-    AnswerChange.editor,
-    AnswerChange.changed_at,
-)
-_INSERT = Prepared(lambda: AnswerChange.insert({one: parameter(one) for one in _COLUMNS}))
+from records.drafting.differences import Value, value_of
 
 
 @dataclass(frozen=True)
@@ -35,27 +21,7 @@ class OtherChange:
     editor: str
 
 
-def value_of(record: Record, question: str) -> Value:
-    """A question's stored value, parsed or not."""
-    if question in record.typed:
-        return ["typed", record.typed[question]]
-    return ["answer", record.answers[question]] if question in record.answers else None
-
-
-def keep(current: Record, question: str, after: Value, *, revision: int, by: Staff, editor: str, at: datetime) -> None:
-    """Keep that a question, of the draft as it still is, is changed to `after`."""
-    _INSERT.run(
-        record=current,
-        revision=revision,
-        question=question,
-        before=differences.between(value_of(current, question), after),
-        staff=by,
-        editor=editor,
-        changed_at=at,
-    )
-
-
-def of_others(current: Record, base_revision: int, editor: str) -> Mapping[str, OtherChange]:
+def of_others(current: Record, base_revision: int, editor: str) -> dict[str, OtherChange]:
     """Question → change, of the questions last changed by another editor since `base_revision`."""
     others: dict[str, OtherChange] = {}
     for change, value in _since(current, base_revision):

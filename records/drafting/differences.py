@@ -7,7 +7,7 @@ import zlib
 from bisect import bisect_left
 from typing import Any
 
-from models import AnswerChange
+from models import AnswerChange, Record
 
 Value = list[Any] | None  # ["answer", value] or ["typed", raw input that could not be parsed], None for blank
 
@@ -16,6 +16,13 @@ Value = list[Any] | None  # ["answer", value] or ["typed", raw input that could 
 DIFFERS = "differs"
 WHOLE_UP_TO = 200  # letters
 UNKNOWN: Value = ["unknown", None]  # equal to nothing that a page posts
+
+
+def value_of(record: Record, question: str) -> Value:
+    """A question's stored value, parsed or not."""
+    if question in record.typed:
+        return ["typed", record.typed[question]]
+    return ["answer", record.answers[question]] if question in record.answers else None
 
 
 def between(before: Value, after: Value) -> Value:

@@ -10,13 +10,12 @@ from typing import Any
 from forms import RecordKind, get_kind
 from forms.engine.register_rows import facts_of
 from forms.engine.rows import RowsQuestion
-from models import Record, Staff, database
+from models import AnswerChange, Record, Staff, database
 from protocol.corrections import PREFIX, STORED
-from records import access, audit, clock, writers
-from records.drafting import changes as kept_changes
-from records.drafting import editors, from_register, named_people, register_rows
-from records.drafting.changes import OtherChange, value_of
-from records.drafting.differences import Value
+from records import access, audit, clock
+from records.drafting import differences, editors, from_register, named_people, register_rows
+from records.drafting.changes import OtherChange, of_others
+from records.drafting.differences import Value, value_of
 from records.errors import ForbiddenError
 from records.prepared import Prepared, parameter
 from records.transaction import for_update, select_for_update
@@ -42,6 +41,16 @@ _SAVED_COLUMNS = (
 _UPDATE_DRAFT = Prepared(
     lambda: Record.update({one: parameter(one) for one in _SAVED_COLUMNS}).where(Record.id == parameter(Record.id))
 )
+_KEPT_COLUMNS = (
+    AnswerChange.record,
+    AnswerChange.revision,
+    AnswerChange.question,
+    AnswerChange.before,
+    AnswerChange.staff,
+    AnswerChange.editor,
+    AnswerChange.changed_at,
+)
+_INSERT_CHANGE = Prepared(lambda: AnswerChange.insert({one: parameter(one) for one in _KEPT_COLUMNS}))
 
 
 @dataclass(frozen=True)
@@ -100,7 +109,7 @@ def save_answers(
         base_revision = base_revision if base_revision <= current.revision else 0
         posted = {question: _signed(_posted_value(question, answers, typed), question, by) for question in questions}
         changes = {q: value for q, value in posted.items() if not _is_same(value, value_of(current, q))}
-        others = kept_changes.of_others(current, base_revision, editor) if base_revision != current.revision else {}
+        others = of_others(current, base_revision, editor) if base_revision != current.revision else {}
         kept = {q for q in keep_mine if q not in others or not editors.is_later(others[q].editor, editor)}
         conflicts = _pop_conflicts(current, changes, others, kept)
         filled = _follow_register(current, changes, posted.keys())
@@ -228,7 +237,15 @@ def _save_changes(current: Record, changes: Mapping[str, Value], *, by: Staff, e
     revision, now = current.revision + 1, clock.now()
     named_before = any(isinstance(current.answers.get(question), dict) for question in changes)
     for question, value in changes.items():
-        kept_changes.keep(current, question, value, revision=revision, by=by, editor=editor, at=now)
+        _INSERT_CHANGE.run(
+            record=current,
+            revision=revision,
+            question=question,
+            before=differences.between(value_of(current, question), value),
+            staff=by,
+            editor=editor,
+            changed_at=now,
+        )
         current.answers.pop(question, None)
         current.typed.pop(question, None)
         if value:
@@ -240,6 +257,6 @@ def _save_changes(current: Record, changes: Mapping[str, Value], *, by: Staff, e
     _UPDATE_DRAFT.run(id=current.id, **{one.name: getattr(current, one.name) for one in _SAVED_COLUMNS})
     if named_before or any(value and isinstance(value[1], dict) for value in changes.values()):
         named_people.save_named_people(current)
-    writers.note(current, by, now)
+    audit.note_writer(current, by, now)
     if not audit.was_logged_recently(record=current, by=by, event="wrote"):
         audit.append_event(record=current, event="wrote", by=by)

@@ -9,7 +9,7 @@ from forms import get_kind
 from models import CASE_HOLDERS, Child, Record, Staff, State
 from protocol import PROTOCOL_VERSION, STATEMENTS
 from protocol.corrections import PREFIX
-from records import audit, clock, writers
+from records import audit, clock
 from records.drafting import from_register, named_people, references
 from records.errors import ForbiddenError
 from records.register import lookup
@@ -111,7 +111,7 @@ def new_draft(
         to_read=list(to_read),
     )
     named_people.save_named_people(record)
-    writers.note(record, by, record.created_at)
+    audit.note_writer(record, by, record.created_at)
     audit.append_event(record=record, event="started", by=by)
     return record
 

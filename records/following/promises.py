@@ -154,7 +154,7 @@ def get_due_of(
     """
     named = (RecordPerson.staff == staff) & RecordPerson.part.in_(LEADERS)
     # From the person's side: what is open and due anywhere grows with the council.
-    theirs = PromisedDay.select(PromisedDay.id).where(PromisedDay.staff == staff)
+    theirs: Any = PromisedDay.select(PromisedDay.id).where(PromisedDay.staff == staff)
     theirs |= PromisedDay.select(PromisedDay.id).join(Record).where(Record.author == staff)
     theirs |= PromisedDay.select(PromisedDay.id).join(RecordPerson, on=_OF_RECORD).where(named)
     query = _open_days().where((not_by_index(PromisedDay.due_on) <= until) & PromisedDay.id.in_(theirs))

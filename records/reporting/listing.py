@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from peewee import Select, SqliteDatabase
@@ -52,6 +53,9 @@ STATES: Mapping[str, tuple[State, ...]] = {
 # Questions that name whose the case was, and whose it becomes.
 GIVING = ("current_worker", "current_team", "current_team_leader", "outgoing_team", "outgoing_team_leader")
 TAKING = ("new_worker", "new_team", "new_team_leader")
+
+Narrow = Callable[[Any], Any]  # a column → that, or an expression for which no index is used
+FindIds = Callable[[Any, Narrow], Any]
 
 
 @dataclass(frozen=True)
@@ -117,7 +121,7 @@ def _narrowed(staff: Staff, filters: Filters) -> Select:
         query = query.where(Record.author == staff)
     for name, find_ids in _IDS.items():
         if value := getattr(filters, name):
-            query = query.where(planning.among(Record.id, find_ids(value)))
+            query = query.where(planning.among(Record.id, partial(find_ids, value)))
     is_by_index = access.sees_whole_services(staff)
     for name, condition in _CONDITIONS.items():
         if value := getattr(filters, name):
@@ -130,8 +134,8 @@ def _is_one_of(column: Any, values: Sequence[str], is_by_index: bool) -> Any:  #
     return column == values[0] if is_by_index and len(values) == 1 else planning.not_by_index(column).in_(list(values))
 
 
-def _found(text: str) -> Any:
-    found = Record.select(Record.id.alias("found")).where(_begins(Record.reference, text.upper()))
+def _found(text: str, _: Narrow) -> Any:
+    found: Any = Record.select(Record.id.alias("found")).where(_begins(Record.reference, text.upper()))
     found += Record.select(Record.id).where(Record.child.in_(lookup.matching(Child, text)))
     found += RecordPerson.select(RecordPerson.record).where(RecordPerson.staff.in_(lookup.matching(Staff, text)))
     if not codes.is_mistyped(text):
@@ -147,10 +151,10 @@ def _begins(column: Any, text: str) -> Any:
     return column.startswith(text)
 
 
-def _named_in(parts: Sequence[str]) -> Callable[[str], Any]:
+def _named_in(parts: Sequence[str]) -> FindIds:
     """text → ids of the records that name somebody or a team that it matches in one of these parts."""
 
-    def find(text: str) -> Any:
+    def find(text: str, _: Narrow) -> Any:
         people = RecordPerson.select(RecordPerson.record.alias("found")).where(
             RecordPerson.part.in_(parts) & RecordPerson.staff.in_(lookup.matching(Staff, text))
         )
@@ -162,30 +166,27 @@ def _named_in(parts: Sequence[str]) -> Callable[[str], Any]:
     return find
 
 
-def _waits_for(text: str) -> Any:
-    return _open_steps().where(Step.assignee.in_(lookup.matching(Staff, text)))
+def _waits_for(text: str, _: Narrow) -> Any:
+    return _open_steps(planning.not_by_index).where(Step.assignee.in_(lookup.matching(Staff, text)))
 
 
-def _open_steps() -> Select:
+def _open_steps(narrow: Narrow) -> Select:
     steps = Step.select(Step.record.alias("found")).join(Record)
-    return steps.where((Step.state == StepState.OPEN) & (Record.state == State.SUBMITTED))
+    return steps.where((Step.state == StepState.OPEN) & (narrow(Record.state) == State.SUBMITTED))
 
 
-def _due(when: str) -> Any:
+def _due(when: str, narrow: Narrow) -> Any:
     """Ids of the records of which a decision, or what was promised, is due by a day (SOON) or was before (OVERDUE)."""
     today = clock.today()
     first, last = (date.min, today - timedelta(days=1)) if when == OVERDUE else (today, today + DUE_SOON)
-    days = (
-        PromisedDay.select(PromisedDay.record.alias("found"))
-        .join(Record)
-        .where(Record.state.in_(list(promises.KEPT_IN)))
-    )
-    days = days.where(PromisedDay.ended_at.is_null() & PromisedDay.due_on.between(first, last))
-    return days + _open_steps().where(Step.due_on.between(first, last))
+    days = PromisedDay.select(PromisedDay.record.alias("found")).join(Record)
+    days = days.where(narrow(Record.state).in_(list(promises.KEPT_IN)) & narrow(PromisedDay.ended_at).is_null())
+    days = days.where(narrow(PromisedDay.due_on).between(first, last))
+    return days + _open_steps(narrow).where(Step.due_on.between(first, last))
 
 
 # Filter → query of the ids (`found`) of the records that are like that.
-_IDS: Mapping[str, Callable[[Any], Any]] = {
+_IDS: Mapping[str, FindIds] = {
     "find": _found,
     "giving": _named_in(GIVING),
     "taking": _named_in(TAKING),

@@ -9,7 +9,7 @@ from flask import Flask
 
 import tasks
 from models import AuditEvent, MailState, OutboxMail, Record, SealedDocument, Staff, State, Step, StepState
-from records import access, audit, clock, writers
+from records import access, audit, clock
 from records.deciding import absences, decisions, passing_on
 from records.errors import ForbiddenError, RecordError
 from records.sealing import sealer, watching
@@ -311,7 +311,7 @@ def test_complaint_15_nobody_who_wrote_in_it_decides_on_it(app: Flask) -> None:
     leader = factories.person(factories.OTHER_TEAM_LEADER)
     factories.submit(draft)
     record = factories.approve(draft, "new_worker")
-    writers.note(record, leader, clock.now())
+    audit.note_writer(record, leader, clock.now())
 
     with pytest.raises(ForbiddenError):
         passing_on.pass_on(step=her_step(record), by=factories.person(HER), to=leader)

@@ -25,7 +25,7 @@ def test_a_file_of_more_than_256_megabytes_is_refused_unread(tmp_path: Path, mon
     large = tmp_path / "teams.csv"
     large.touch()
     os.truncate(large, spreadsheets.LARGEST + 1)
-    monkeypatch.setattr(spreadsheets.csv, "reader", None)
+    monkeypatch.setattr(csv, "reader", None)
 
     assert refused(large) == "teams.csv, file: Split it: it has more than 256 MB. Parts are loaded one after the other."
 
