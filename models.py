@@ -455,7 +455,7 @@ class Record(Table):
     audit_head = CharField(max_length=64, default="0" * 64)
 
     class Meta:
-        indexes = ((("state", "saved_at"), False), (("kind", "saved_at"), False))
+        indexes = ((("state", "saved_at"), False),)
 
 
 class RecordPerson(Table):

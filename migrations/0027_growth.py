@@ -2,7 +2,7 @@
 
 Until now answer changes said who wrote, and stayed for ever, with every text twice. Of records that are sealed or
 withdrawn they are deleted here. What else grew with all records that there ever were is found by indexes: the next mail
-to be sent, lists of a state or kind, and the versions that correct the register.
+to be sent, lists of a state, and the versions that correct the register.
 """
 
 import peewee
@@ -31,7 +31,6 @@ def up(migrator, db):
         migrator.add_index("record_version", ("has_corrections", "submitted_at")),
         migrator.drop_column("answer_change", "after"),
         migrator.add_index("record", ("state", "saved_at")),
-        migrator.add_index("record", ("kind", "saved_at")),
         migrator.add_index("outbox_mail", ("state", "next_attempt_at")),
         migrator.drop_index("outbox_mail", _index_of(db, "outbox_mail", ["next_attempt_at"])),
     )

@@ -129,9 +129,12 @@ def _narrowed(staff: Staff, filters: Filters) -> Select:
     return query
 
 
-def _is_one_of(column: Any, values: Sequence[str], is_by_index: bool) -> Any:  # noqa: FBT001
-    """A condition on a column that with `saved_at` is an index, whose order serves where there is one value."""
-    return column == values[0] if is_by_index and len(values) == 1 else planning.not_by_index(column).in_(list(values))
+def _stands_at(state: str, is_by_index: bool) -> Any:  # noqa: FBT001
+    """A condition: a record is in a state of STATES. The index of a single one has the order of the list."""
+    states = STATES[state]
+    if is_by_index and len(states) == 1:
+        return Record.state == states[0]
+    return planning.not_by_index(Record.state).in_(list(states))
 
 
 def _found(text: str, _: Narrow) -> Any:
@@ -195,8 +198,8 @@ _IDS: Mapping[str, FindIds] = {
 }
 # Filter → condition of its value, and of whether an index may lead to the records.
 _CONDITIONS: Mapping[str, Callable[[Any, bool], Any]] = {
-    "kind": lambda kind, is_by_index: _is_one_of(Record.kind, (kind,), is_by_index),
-    "state": lambda state, is_by_index: _is_one_of(Record.state, STATES[state], is_by_index),
+    "kind": lambda kind, _: Record.kind == kind,
+    "state": _stands_at,
     "since": lambda day, _: Record.takes_effect_on >= day,
     "until": lambda day, _: Record.takes_effect_on <= day,
 }
