@@ -15,7 +15,7 @@ from records import access, audit, clock, council, editions
 from records.amending import family
 from records.deciding import accepting, chain, correcting, decisions, digests, exception_decisions, refusals, states
 from records.deciding.assignment import Assignment, assign
-from records.drafting import changes, from_register, reading_again, saving
+from records.drafting import from_register, reading_again, saving
 from records.errors import CannotSubmitError, ConflictError, ForbiddenError
 from records.reporting import operations
 from records.transaction import locked, notify_worker
@@ -230,7 +230,7 @@ def withdraw(*, record: Record, by: Staff, reason: str) -> None:
         decisions.void_version(current, f"Withdrawn: {reason}")
         Record.update(state=state, closed_reason=reason).where(Record.id == current.id).execute()
         audit.append_event(record=current, event="withdrawn", by=by)
-        changes.forget(current)
+        saving.forget_changes(current)
         decisions.notify(recipients - {by}, "withdrawn", current, about={"by": by.id})
         for transfer in exception_decisions.find_relying_transfers(current):
             decisions.notify(decisions.get_people_to_notify(transfer) - {by}, "exception_ended", transfer)

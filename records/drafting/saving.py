@@ -14,7 +14,6 @@ from models import AnswerChange, Record, Staff, database
 from protocol.corrections import PREFIX, STORED
 from records import access, audit, clock
 from records.drafting import differences, editors, from_register, named_people, register_rows
-from records.drafting.changes import OtherChange, of_others
 from records.drafting.differences import Value, value_of
 from records.errors import ForbiddenError
 from records.prepared import Prepared, parameter
@@ -51,6 +50,15 @@ _KEPT_COLUMNS = (
     AnswerChange.changed_at,
 )
 _INSERT_CHANGE = Prepared(lambda: AnswerChange.insert({one: parameter(one) for one in _KEPT_COLUMNS}))
+
+
+@dataclass(frozen=True)
+class OtherChange:
+    """What another page (`editor`) of somebody (`by`) changed since the base revision. before: the value until then."""
+
+    before: Value
+    by: Staff
+    editor: str
 
 
 @dataclass(frozen=True)
@@ -109,7 +117,7 @@ def save_answers(
         base_revision = base_revision if base_revision <= current.revision else 0
         posted = {question: _signed(_posted_value(question, answers, typed), question, by) for question in questions}
         changes = {q: value for q, value in posted.items() if not _is_same(value, value_of(current, q))}
-        others = of_others(current, base_revision, editor) if base_revision != current.revision else {}
+        others = _others_changes(current, base_revision, editor) if base_revision != current.revision else {}
         kept = {q for q in keep_mine if q not in others or not editors.is_later(others[q].editor, editor)}
         conflicts = _pop_conflicts(current, changes, others, kept)
         filled = _follow_register(current, changes, posted.keys())
@@ -150,6 +158,33 @@ def _is_same(posted: Value, stored: Value) -> bool:
     if not (posted and stored and isinstance(posted[1], dict) and isinstance(stored[1], dict) and "by" in stored[1]):
         return posted == stored
     return posted == [stored[0], {**stored[1], "by": posted[1].get("by")}]
+
+
+def _others_changes(current: Record, base_revision: int, editor: str) -> dict[str, OtherChange]:
+    """Question → change, of the questions last changed by another editor since `base_revision`."""
+    others: dict[str, OtherChange] = {}
+    for change, value in _changes_since(current, base_revision):
+        if editors.is_own(change.editor, editor):
+            others.pop(change.question, None)
+        else:
+            before = others[change.question].before if change.question in others else value
+            others[change.question] = OtherChange(before, change.staff, change.editor)
+    return others
+
+
+def _changes_since(current: Record, base_revision: int) -> list[tuple[AnswerChange, Value]]:
+    """(change, value before it) of every change since a revision, the oldest first. They are led back from the last."""
+    since = (
+        AnswerChange.select(AnswerChange, Staff)
+        .join(Staff)
+        .where((AnswerChange.record == current) & (AnswerChange.revision > base_revision))
+    )
+    found, after = [], dict[str, Value]()
+    for change in since.order_by(AnswerChange.id.desc()):
+        name = change.question
+        after[name] = differences.before(change.before, after[name] if name in after else value_of(current, name))
+        found.append((change, after[name]))
+    return found[::-1]
 
 
 def _pop_conflicts(
@@ -260,3 +295,8 @@ def _save_changes(current: Record, changes: Mapping[str, Value], *, by: Staff, e
     audit.note_writer(current, by, now)
     if not audit.was_logged_recently(record=current, by=by, event="wrote"):
         audit.append_event(record=current, event="wrote", by=by)
+
+
+def forget_changes(record: Record) -> None:
+    """Delete the changes of a record that is closed, in the caller's transaction."""
+    AnswerChange.delete().where(AnswerChange.record == record).execute()
