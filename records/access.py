@@ -13,6 +13,7 @@ from peewee import Select, fn
 
 from forms import get_kind
 from forms.engine.readers import Readers
+from forms.restricted import restricted_statements
 from models import (
     CASE_HOLDERS,
     RANK,
@@ -27,10 +28,12 @@ from models import (
     Step,
     Team,
 )
+from protocol.corrections import PREFIX
 from records.deciding import states
 from records.errors import ConflictError, ForbiddenError, NotFoundError
 from records.prepared import PreparedSelect, parameter
 from records.register import posts
+from records.weighing import DEPARTURE
 
 NOT_FOUND = "This record does not exist, or it is not one that you can see."
 HANDED_OVER_WORKER = "worker"  # the question that names the worker of a management handover
@@ -183,6 +186,20 @@ def sections_of_others(record: Record, staff: Staff) -> frozenset[str]:
         for key, readers in restricted.items()
         if (readers.own and readers.own not in parts) or not _may_read(record, staff, parts, readers)
     )
+
+
+def closed_answers(record: Record, staff: Staff) -> frozenset[str]:
+    """Names of the stored answers that this person may neither write, change nor take out, by whatever page.
+
+    The questions of restricted sections that are not theirs to write in, with the corrections of them; and the reasons
+    for departing from what is weighed in a section that they may not read.
+    """
+    form = get_kind(record.kind)
+    if not form.restricted:
+        return frozenset()
+    questions = {name for key in sections_of_others(record, staff) for name in form.section(key).questions()}
+    unread = restricted_statements(form, closed_sections(record, staff))
+    return frozenset(questions | {PREFIX + name for name in questions} | {DEPARTURE + one for one in unread})
 
 
 def _parts_of(record: Record, staff: Staff) -> set[str]:

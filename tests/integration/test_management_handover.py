@@ -150,7 +150,7 @@ def test_the_outgoing_leader_confirms_by_submitting_then_the_worker_then_the_new
 
 def test_a_new_leader_who_wrote_the_record_signs_in_their_turn_and_not_by_submitting() -> None:
     record = start(other.NEW_LEADER)
-    factories.save(record, by=other.NEW_LEADER, **other.handover_answers(clock.today()))
+    four.write(record, by=other.NEW_LEADER, answers=other.handover_answers(clock.today()))
 
     record = four.submitted(record)
 

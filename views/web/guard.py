@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
+from http import HTTPStatus
 from typing import Any
 
-from flask import abort, current_app, g, request
+from flask import Response, abort, after_this_request, current_app, g, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -75,16 +76,31 @@ def is_operator() -> bool:
 
 
 def readers_only(view: View) -> View:
-    """Only people who may read the record with the URL's `reference`. Sets g.record; a GET is audited as a view."""
+    """Only people who may read the record with the URL's `reference`. Sets g.record; that it is read is audited."""
 
     @wraps(view)
     def guarded(reference: str, **values: Any) -> ResponseReturnValue:
         g.record = access.get_record(reference=reference, staff=me())
-        if is_read():
-            audit.log_once(record=g.record, event="viewed", by=me())
+        note_reading(g.record)
         return view(**values)
 
     return _decided(staff_only(guarded), "readers of the record")
+
+
+def note_reading(record: Record) -> None:
+    """Audit that the current user reads a record with this request: a GET before it is answered, so that nothing is
+    shown that was not noted; a post where the answer is a page, such as a form with errors, and no redirect.
+    """
+    if is_read():
+        audit.log_once(record=record, event="viewed", by=me())
+    elif request.method == "POST":
+        after_this_request(partial(_note_page, record, me()))
+
+
+def _note_page(record: Record, by: Staff, response: Response) -> Response:
+    if response.status_code == HTTPStatus.OK:
+        audit.log_once(record=record, event="viewed", by=by)
+    return response
 
 
 def is_read() -> bool:
