@@ -101,6 +101,9 @@ class Settings(BaseSettings):
     link_lifetime_days: int = Field(default=14, ge=1, le=90)
     fresh_sign_in_minutes: int = Field(default=15, ge=1, le=120)
     session_hours: int = Field(default=20, ge=1, le=72)
+    child_searches_an_hour: int = Field(default=30, ge=1, le=1000)
+    child_searches_a_day: int = Field(default=100, ge=1, le=10_000)
+    reading_purpose_days: int = Field(default=30, ge=1, le=366)
     upload_limit_mb: int = Field(default=25, ge=1, le=200)
     proxies_in_front: int = Field(default=0, ge=0, le=5)
 

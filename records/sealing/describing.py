@@ -38,6 +38,7 @@ ROLE_TERMS = {
     Role.HEAD_OF_SERVICE: "{head_of_service}",
     Role.BUSINESS_SUPPORT: "business support",
     Role.AUDITOR: "auditor",
+    Role.INSPECTOR: "inspector",
 }
 # What an approval is called, by the action of its step.
 APPROVING = {"confirm": "confirmed", "accept": "accepted"}

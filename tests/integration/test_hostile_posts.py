@@ -104,7 +104,7 @@ def posts_to(address: str) -> st.SearchStrategy[tuple[str, dict[str, list[str]]]
 
 
 hard = examples(
-    max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=80, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
 

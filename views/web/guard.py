@@ -11,12 +11,12 @@ from flask import Response, abort, after_this_request, current_app, g, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from models import Record, Role, Staff
-from records import access, audit
+from models import READ_FOR_A_PURPOSE, Record, Role, Staff
+from records import access, purposes
 from records.following import coming_up
 
 # Roles that print, file or audit. They may not start records or search for children.
-STARTS_NOTHING = (Role.BUSINESS_SUPPORT, Role.AUDITOR)
+STARTS_NOTHING = (Role.BUSINESS_SUPPORT, *READ_FOR_A_PURPOSE)
 
 View = Callable[..., ResponseReturnValue]
 
@@ -65,6 +65,16 @@ def leaders_only(view: View) -> View:
     return _only_for(view, leads_teams, "leaders of teams")
 
 
+def auditors_only(view: View) -> View:
+    """Only those who read records for a stated purpose; 404 for others."""
+    return _only_for(view, reads_for_a_purpose, "auditors and inspectors")
+
+
+def reads_for_a_purpose() -> bool:
+    """Whether the current user's post reads records for a stated purpose alone."""
+    return me().role in READ_FOR_A_PURPOSE
+
+
 def leads_teams() -> bool:
     """Whether the current user leads a team, a locality or a service."""
     return coming_up.may_list(me())
@@ -92,14 +102,14 @@ def note_reading(record: Record) -> None:
     shown that was not noted; a post where the answer is a page, such as a form with errors, and no redirect.
     """
     if is_read():
-        audit.log_once(record=record, event="viewed", by=me())
+        purposes.note_reading(record=record, by=me())
     elif request.method == "POST":
         after_this_request(partial(_note_page, record, me()))
 
 
 def _note_page(record: Record, by: Staff, response: Response) -> Response:
     if response.status_code == HTTPStatus.OK:
-        audit.log_once(record=record, event="viewed", by=by)
+        purposes.note_reading(record=record, by=by)
     return response
 
 
