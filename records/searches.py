@@ -95,14 +95,15 @@ def kept(*, child: str = "", staff: str = "") -> Iterator[Kept]:
 def ids_of_own(children: Collection[Child], staff: Staff) -> set[int]:
     """Ids of those of these children who are of a team of this person's, or in a record that they may see."""
     ids = [child.id for child in children]
-    worked = (Allocation.worker == staff) | _or_nobody(access.own_teams(staff))
-    of_teams = (
-        Allocation.select(Allocation.child)
-        .join(Team)
-        .where(Allocation.child.in_(ids) & Allocation.ended_on.is_null() & worked)
-    )
     named = access.visible_to(staff).select(Record.child).where(Record.child.in_(ids))
-    return {row.child_id for query in (of_teams, named) for row in query}
+    return ids_of_teams(children, staff) | {record.child_id for record in named}
+
+
+def ids_of_teams(children: Collection[Child], staff: Staff) -> set[int]:
+    """Ids of those of these children whose worker this person is, or who are of a team of theirs."""
+    worked = (Allocation.worker == staff) | _or_nobody(access.own_teams(staff))
+    running = Allocation.child.in_([child.id for child in children]) & Allocation.ended_on.is_null()
+    return {row.child_id for row in Allocation.select(Allocation.child).join(Team).where(running & worked)}
 
 
 def _or_nobody(condition: Any) -> Any:

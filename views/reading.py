@@ -24,7 +24,7 @@ from protocol.corrections import stored_in
 from protocol.outcomes import question_of
 from protocol.terms import term_filler
 from records import access, clock, editions, renamed, weighing
-from records.deciding import correcting, decisions, exception_decisions, states, telling
+from records.deciding import correcting, decisions, exception_decisions, reasons_of_refusals, states, telling
 from records.drafting import from_register, register_rows
 from records.register import lookup
 from records.reporting import history
@@ -185,7 +185,8 @@ def refusals_before(record: Record, answers: Mapping[str, Any] | None = None) ->
     """The refusals to be read before this record."""
     answers = answers_of(record) if answers is None else answers
     steps = history.steps_of(record) if _standing(record) else []
-    return telling.earlier_refusals(record, answers, steps, sessions.settings().displayed_terms, reader=me().id)
+    told = telling.earlier_refusals(record, answers, steps, sessions.settings().displayed_terms, reader=me().id)
+    return reasons_of_refusals.for_reader(told, me(), later=record)
 
 
 def corrections_of(record: Record, answers: Mapping[str, Any] | None = None) -> Corrections:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from typing import Any
 from unittest.mock import patch
 
 import pytest
 
 from models import AuditEvent, ReadForPurpose, Role, Staff, State
 from records import access, audit, clock, purposes
+from records.errors import ForbiddenError
 from tests import factories
 from tests import four_records as four
 from tests.data import story
@@ -32,7 +34,7 @@ def boxes(day: date) -> Mapping[str, str]:
     return {"last_day-day": str(day.day), "last_day-month": str(day.month), "last_day-year": str(day.year)}
 
 
-def begin(reader: Reader, days: int = 7, status: int = 302, **fields: str) -> Reader:
+def begin(reader: Reader, days: int = 7, status: int = 302, **fields: Any) -> Reader:
     """Fill in the page on which it is said."""
     given = {"purpose": "audit", "what_for": WHAT_FOR, **boxes(clock.today() + timedelta(days=days))} | fields
     reader.press(reader.open("/reading").form("/reading", id="reading-form"), given, status=status)
@@ -111,7 +113,7 @@ def test_it_ends_with_its_last_day_or_by_a_press(auditor: Reader) -> None:
 def test_what_is_missing_or_too_long_is_said_and_opens_nothing(
     auditor: Reader, fields: dict[str, str], error: str
 ) -> None:
-    begin(auditor, status=200, **fields)
+    begin(auditor, 7, 200, **fields)
 
     (said,) = auditor.page.errors
     assert said.startswith(error)
@@ -124,5 +126,5 @@ def test_for_everybody_else_there_is_no_such_page_and_no_purpose(sign_in: SignIn
 
     reader.open("/reading", status=404)
     reader.send("/reading", {"csrf_token": reader.token(), "purpose": "audit"}, status=404)
-    with pytest.raises(purposes.ForbiddenError):
+    with pytest.raises(ForbiddenError):
         purposes.begin(by=factories.person(email), purpose="audit", what_for=WHAT_FOR, last_day=clock.today())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 from unittest.mock import patch
 
 import pytest
@@ -23,7 +24,7 @@ OTHERS = "AV104022"
 WHY = "Their school and I have talked about a move to my team."
 
 
-def choose(reader: Reader, child: Child, status: int = 200, **fields: str) -> Page:
+def choose(reader: Reader, child: Child, status: int = 200, **fields: Any) -> Page:
     """Choose a child on the start page."""
     posted = {"csrf_token": reader.token(), "chosen": str(child.id)} | fields
     return reader.send(START, posted, status=status)
@@ -42,7 +43,7 @@ def test_before_a_reason_nothing_of_a_child_of_another_team_is_shown_or_started(
 ) -> None:
     reader, child, before = sign_in(story.AUTHOR), factories.child(OTHERS), Record.select().count()
 
-    page = choose(reader, child, **more)
+    page = choose(reader, child, 200, **more)
 
     assert page.heading == "Why do you need this child's record?"
     assert f"{OTHERS}, not with your teams" in page.words

@@ -12,7 +12,7 @@ from forms.engine.cleaning import tidy_block
 from models import CASE_HOLDERS, Child, Record, Staff
 from protocol import BY_ID, Outcome
 from records import needing, other_records
-from records.deciding import chain, exception_decisions, refusals, telling
+from records.deciding import chain, exception_decisions, reasons_of_refusals, refusals, telling
 from records.drafting import earlier, starting
 from records.errors import ForbiddenError, NotFoundError, TooManyRequestsError
 from records.register import lookup
@@ -99,6 +99,7 @@ def _before_starting(form: RecordKind, about: Child | Staff, error: str = "") ->
     """
     others = other_records.open_about(about)
     refused = refusals.of_child(about) if isinstance(about, Child) else []
+    told = telling.tell(refused, sessions.settings().displayed_terms, reader=me().id)
     offered = earlier.offers(form=form, about=about, by=me())
     if not (others or refused or offered or error):
         return ""
@@ -108,7 +109,7 @@ def _before_starting(form: RecordKind, about: Child | Staff, error: str = "") ->
         about=about,
         others=other_records.as_told_to(me(), others),
         kinds=KINDS,
-        refusals=telling.tell(refused, sessions.settings().displayed_terms, reader=me().id),
+        refusals=reasons_of_refusals.for_reader(told, me()),
         offered=offered,
         comes_along=COMES_ALONG,
         error=error,
