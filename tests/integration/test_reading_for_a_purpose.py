@@ -18,7 +18,7 @@ from tests.data import story
 from tests.integration.conftest import SignIn
 from tests.support.reader import Reader
 
-pytestmark = [pytest.mark.usefixtures("app")]
+pytestmark = [pytest.mark.both_databases, pytest.mark.usefixtures("app")]
 
 WHAT_FOR = "The yearly audit of transfers, asked for by the board."
 

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
 import pytest
@@ -42,11 +43,8 @@ def later(**after: int) -> Callable[[], object]:
     return lambda: now
 
 
-def picked(reader: Reader, typed: str) -> list[dict[str, str]]:
-    found: list[dict[str, str]] = reader.client.get(
-        f"/register/children?q={typed}", base_url="https://handover.example"
-    ).json
-    return found
+def picked(reader: Reader, typed: str) -> Any:
+    return reader.client.get(f"/register/children?q={typed}", base_url="https://handover.example").json
 
 
 def search_often(reader: Reader, times: int) -> None:
@@ -136,6 +134,23 @@ def test_over_the_limit_ones_own_children_are_found_as_ever(sign_in: SignIn) -> 
     search_often(reader, AN_HOUR)
 
     assert picked(reader, OWN)[0]["name"] == factories.child(OWN).name
+
+
+def test_a_script_that_tries_every_pair_of_letters_is_stopped_by_the_limit(sign_in: SignIn) -> None:
+    reader, own = (
+        sign_in(story.AUTHOR),
+        {one.local_id for one in Child.select()} - {one.local_id for one in strangers()},
+    )
+    pairs = [first + second for first in "abcdefghijklmn" for second in "aeiourlt"]
+
+    answers = [picked(reader, pair) for pair in pairs]
+
+    assert sum(one.beyond for one in counted()) == AN_HOUR
+    born = {
+        one["detail"][:8] for found in answers if isinstance(found, list) for one in found if "born" in one["detail"]
+    }
+    assert born <= own
+    assert any(isinstance(found, dict) for found in answers), "somebody was told of the limit"
 
 
 def test_an_hour_later_one_searches_again_until_the_days_limit(sign_in: SignIn) -> None:

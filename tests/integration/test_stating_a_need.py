@@ -17,7 +17,7 @@ from tests.data import story
 from tests.integration.conftest import SignIn
 from tests.support.reader import Page, Reader
 
-pytestmark = [pytest.mark.usefixtures("app")]
+pytestmark = [pytest.mark.both_databases, pytest.mark.usefixtures("app")]
 
 START = "/records/new/transfer-meeting"
 OTHERS = "AV104022"
