@@ -86,6 +86,7 @@ MAIL_TEXTS = {
     ("password_changed", ""): MailText(
         "Your password for Handover was changed", "It was not me: ask for a new link", "password_changed"
     ),
+    ("need_stated", ""): MailText("{asker}, of another team, wants to start a record", "Read why", "need_stated"),
     ("promised", ""): MailText("Promised and due: {things}", "See your work", "promised"),
     ("digest", ""): MailText("Waiting in your teams this week: {waiting}", "See your work", "digest"),
 }

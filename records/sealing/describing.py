@@ -41,6 +41,7 @@ ROLE_TERMS = {
     Role.HEAD_OF_SERVICE: "{head_of_service}",
     Role.BUSINESS_SUPPORT: "business support",
     Role.AUDITOR: "auditor",
+    Role.INSPECTOR: "inspector",
 }
 # What an approval is called, by the action of its step.
 APPROVING = {"confirm": "confirmed", "accept": "accepted"}
@@ -128,12 +129,16 @@ def _those(lines: Mapping[str, FindingLine], findings: Iterable[Finding]) -> tup
 
 
 def describe_draft(record: Record, version: RecordVersion, text: FormText, *, settings: Settings) -> DecisionDocument:
-    """The content of a print before sealing: marked as a draft, without restricted sections, code or certificate."""
+    """The content of a print before sealing: marked as a draft, without restricted sections, code or certificate.
+
+    Nor has it the reasons of earlier refusals, which not everybody who may print it may read.
+    """
     document = describe(record, version, text, part=GENERAL, code="", seal_level="", settings=settings)
     sentence = DRAFT_STATUS_TEXTS.get(State(record.state)) or _being_sealed(record, version, settings)
     return replace(
         document,
         draft=True,
+        refusals=tuple(replace(one, reason="", settled="") for one in document.refusals),
         outcome_sentence=sentence,
         sealed_for=None,
         verify_url="",

@@ -12,7 +12,7 @@ from forms.engine.cleaning import tidy_block
 from models import Record
 from records.amending import amending, cancelling, correcting, family
 from records.errors import ConflictError
-from views.pages.records import ReasonPage
+from views.reasons import ReasonPage
 from views.web.fresh import fresh_to_post
 from views.web.guard import me, readers_only, this_record, writers_only
 

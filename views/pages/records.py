@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -12,7 +11,6 @@ from forms import KINDS, get_kind
 from forms.engine.cleaning import tidy_block
 from models import Record, Staff, State
 from protocol.formatting import listed
-from protocol.words import is_reason
 from records import access, other_records
 from records.amending import family
 from records.deciding import absences, refusals, settling, submission, telling
@@ -21,33 +19,12 @@ from records.following import reminding
 from records.reporting import history, operations
 from views import amended, following_up, reading, remedies, replacing
 from views.pages import calendar
+from views.reasons import ReasonPage
 from views.web import sessions, templating
 from views.web.fresh import fresh_to_post
 from views.web.guard import STARTS_NOTHING, me, readers_only, this_record
 
 bp = Blueprint("records", __name__)
-
-LONGEST_REASON = 2_000
-
-
-@dataclass(frozen=True)
-class ReasonPage:
-    """The texts of a page that asks an author for a reason before an action."""
-
-    title: str
-    means: str
-    question: str
-    thing: str
-    button: str
-    kind: str
-    done: str
-
-    def error_in(self, reason: str) -> str:
-        """The error in a reason, or ''."""
-        if len(reason) > LONGEST_REASON:
-            return f"Why {self.thing} must be {LONGEST_REASON:,} characters or fewer"
-        return "" if is_reason(reason) else f"Enter why {self.thing}, in words"
-
 
 WITHDRAWING = ReasonPage(
     title="Withdraw",
