@@ -202,7 +202,7 @@ def _said_today(record: Record, answers: Mapping[str, Any], terms: Mapping[str, 
     if record.state in (*telling.REFUSED, *states.CLOSED) or record.child is None:
         return {}
     form, known = get_kind(record.kind), lookup.known_of(record.child)
-    found: dict[str, str] = {}
+    found, gone = dict[str, str](), "No such row any more"
     for name, correction in stored_in(answers).items():
         question = form.questions.get(name)
         if isinstance(question, RowsQuestion):
@@ -213,10 +213,7 @@ def _said_today(record: Record, answers: Mapping[str, Any], terms: Mapping[str, 
             now = {one.row: one.register for one in _texts(form, name, {**correction, "register": today}, terms)}
             then = _texts(form, name, register_rows.as_today(question, correction, today), terms)
             titles = (one.question for one in _texts(form, name, correction, terms))
-            says = (
-                (title, one.register, now.get(one.row, "No such row any more"))
-                for title, one in zip(titles, then, strict=True)
-            )
+            says = ((title, one.register, now.get(one.row, gone)) for title, one in zip(titles, then, strict=True))
             found |= {title: said for title, before, said in says if said != before}
     return found
 
