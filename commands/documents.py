@@ -80,7 +80,7 @@ def look_up_code(code: str) -> None:
 
     A slip in it is told without the database.
     """
-    found = checking.check_code(code)
+    found = checking.check_code(code, settings=settings())
     about = f"Record {found.reference}, version {found.version}" if found.reference else ""
     printed = [f"{label}: {' '.join(value.split())}" for label, value in found.paper.lines()] if found.paper else []
     click.echo("\n".join(filter(None, (found.title, found.counts, found.explanation, about, found.level, *printed))))

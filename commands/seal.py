@@ -119,7 +119,7 @@ def show_root(every: bool) -> None:
 def distrust(fingerprint: str, day: datetime, why: str) -> None:
     """Let seals of the certificate with this SHA-256 count no more from a day on: its key was stolen, say.
 
-    Documents that were kept here before that day, and those that a trusted time-stamp proves to be older, stay genuine.
+    Documents that are kept here, and those that a trusted time-stamp proves to be older, stay genuine.
     """
     try:
         found = pins.distrust(settings(), fingerprint, day=day.date(), why=why, by=authority.whoever_types())

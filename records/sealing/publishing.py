@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from documents import keys, words
+from documents.certificates import printable
 from documents.trust import Pin
-from documents.verify import printable
 from records.sealing import pins
 from settings import Settings
 

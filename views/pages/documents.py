@@ -85,7 +85,7 @@ def verify() -> ResponseReturnValue:
         return ""
     if not codes.is_mistyped(code):  # a slip is no guess
         checking.count_check(_throttle_key())
-    answer = checking.check_code(code, by=_checker())
+    answer = checking.check_code(code, settings=sessions.settings(), by=_checker())
     return _verify_page(code=code[:60], answer=answer)
 
 
