@@ -56,5 +56,5 @@ def recompute_digest(file: Path) -> None:
         is_stated, said = digest.recomputed(offline.answers_in(offline.read(file)))
     except DigestError as error:
         raise click.ClickException(f"{file}: {error}") from error
-    click.echo("\n".join(said))
+    click.echo("\n".join([*said, digest.NOT_OF_THE_SEAL]))
     raise SystemExit(0 if is_stated else 1)

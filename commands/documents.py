@@ -69,7 +69,7 @@ def recompute_digest(file: Path) -> None:
     if get_migration_problem() is None:
         is_right, of_register = digests.ask_register(found, is_right)
         said.append(of_register)
-    click.echo("\n".join(said))
+    click.echo("\n".join([*said, digest.NOT_OF_THE_SEAL]))
     raise SystemExit(0 if is_right else 1)
 
 
