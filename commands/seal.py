@@ -188,7 +188,7 @@ def _problems(now: datetime) -> list[str]:
         sealer.load_signer(settings(), now)
     except SealKeyError as error:
         found.append(str(error))
-    found.append(authority.problem(settings()))
+    found += [pins.warning(settings(), now), authority.problem(settings())]
     if settings().time_stamp_url and not time_stamps.is_service_set(settings()):
         found.append(unreadable_roots())
     return [problem for problem in dict.fromkeys(found) if problem]

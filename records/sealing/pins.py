@@ -9,13 +9,19 @@ from typing import Any
 
 from cryptography import x509
 
-from documents import trust
+from documents import keys, trust
+from documents.keys import SealKeyError
 from documents.trust import Pin, Trust
 from models import SealCertificate
 from records import clock
 from records.sealing import time_stamps
 from records.transaction import transaction
 from settings import Settings
+
+DISTRUSTED = (
+    "The certificate that seals is distrusted here, so nothing is sealed with it. Make the next one with 'flask seal "
+    "renew', or install it with 'flask seal install'."
+)
 
 log = logging.getLogger(__name__)
 
@@ -74,6 +80,15 @@ def is_distrusted(certificate: x509.Certificate, at: datetime) -> bool:
     """Whether the council distrusts a certificate at that time."""
     row = SealCertificate.get_or_none(SealCertificate.fingerprint == trust.fingerprint_of(certificate))
     return row is not None and row.distrusted_from is not None and row.distrusted_from <= clock.in_london(at).date()
+
+
+def warning(settings: Settings, at: datetime) -> str:
+    """What to do where the certificate that seals is distrusted; '' while it is not, and where there is none."""
+    try:
+        certificate = keys.sealing_certificate(settings.seal_folder)
+    except SealKeyError:
+        return ""
+    return DISTRUSTED if is_distrusted(certificate, at) else ""
 
 
 def distrust(settings: Settings, fingerprint: str, *, day: date, why: str, by: str) -> Pin:

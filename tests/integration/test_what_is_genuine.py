@@ -25,7 +25,7 @@ from documents.verify import ADDED_TO, UNCHANGED
 from documents.words import in_date
 from models import SealCertificate, SealedDocument, State
 from records import clock
-from records.sealing import checking, distrusting, pins, sealer, stages
+from records.sealing import checking, distrusting, pins, sealer, stages, watching
 from settings import Settings
 from tests import factories
 from tests.data import story
@@ -209,14 +209,19 @@ def test_a_certificate_that_its_authority_revoked_is_named_by_code_too(settings:
 def test_nothing_is_sealed_with_a_distrusted_certificate_until_there_is_another(app: Flask, settings: Settings) -> None:
     fingerprint = document().certificate
     record = factories.in_state(State.APPROVED)
+    assert pins.DISTRUSTED not in command(app, "seal", "status").output
     command(app, "seal", "distrust", fingerprint, "--from", clock.today().isoformat(), "--why", "Stolen")
 
+    for words in (("seal", "status"), ("status",)):
+        assert pins.DISTRUSTED in command(app, *words).output
+    assert watching.get_status(settings).warning == pins.DISTRUSTED
     with app.app_context():
         assert factories.seal_what_waits() == 0
         keys.renew_local_seal(
             settings.seal_folder, settings.council_name, settings.seal_passphrase.get_secret_value(), clock.now()
         )
         assert factories.seal_what_waits() == 1
+    assert watching.get_status(settings).warning == ""
     assert SealedDocument.get(SealedDocument.record == record).certificate != fingerprint
 
 
