@@ -51,6 +51,8 @@ def _published(pin: Pin) -> Published:
     if pin.distrusted_from:
         why = f": {printable(pin.why)}" if pin.why else ""
         said = f"{said} Not trusted from {words.in_date(pin.distrusted_from)} on{why}".strip()
+    elif pin.said_at:
+        said = f"{said} Trusted again since {words.in_date(pin.said_at)}: {printable(pin.why)}".strip()
     return Published(printable(pin.certificate.subject.rfc4514_string()), pin.fingerprint, said)
 
 
