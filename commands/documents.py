@@ -48,7 +48,7 @@ def _trust(file: Path | None, roots: tuple[Path, ...], time_roots: tuple[Path, .
     """What the options name; without them, what the sealing folder says."""
     for_time = [one for path in time_roots for one in load_certificates(path)]
     if file is not None:
-        return trust.from_json(file.read_text(encoding="utf-8")).with_time_roots(for_time)
+        return trust.from_json(file.read_text(encoding="utf-8", errors="replace"), str(file)).with_time_roots(for_time)
     known = trust.load(settings().seal_folder).with_time_roots(for_time or time_stamps.roots(settings()))
     named = tuple(one for path in roots for one in load_certificates(path))
     return replace(known, roots=named) if named else known

@@ -117,7 +117,9 @@ def show_root(every: bool) -> None:
     click.echo(keys.root_certificate(folder).decode(), nl=False)
     click.echo(f"SHA-256: {_root_fingerprint()}")
     for one in publishing.what_is_trusted(settings()).pins if every else ():
-        click.echo(f"Sealed here: {one.fingerprint} {one.name} {one.said}".rstrip())
+        click.echo(
+            f"{'Sealed here' if one.has_sealed else 'To seal here'}: {one.fingerprint} {one.name} {one.said}".rstrip()
+        )
 
 
 @seal_group.command("distrust")

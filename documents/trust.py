@@ -113,8 +113,8 @@ class Trust:
         return json.dumps({**told, "sealed_here": pins, "revocation_lists": lists}, indent=1) + "\n"
 
 
-def from_json(text: str) -> Trust:
-    """What `Trust.to_json` wrote. Raises SealKeyError where it is something else."""
+def from_json(text: str, name: str = FILE) -> Trust:
+    """What `Trust.to_json` wrote. Raises SealKeyError, which names the file, where it is something else."""
     try:
         told = json.loads(text)
         if told["form"] != FORM:
@@ -129,7 +129,7 @@ def from_json(text: str) -> Trust:
         )
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise SealKeyError(
-            f"{FILE} cannot be read ({type(error).__name__}). Download it again from the checking page, or, beside the "
+            f"{name} cannot be read ({type(error).__name__}). Download it again from the checking page, or, beside the "
             "seal, remove it and run 'flask setup'."
         ) from error
 

@@ -25,7 +25,7 @@ from documents.verify import ADDED_TO, UNCHANGED
 from documents.words import in_date
 from models import SealCertificate, SealedDocument, State
 from records import clock
-from records.sealing import checking, distrusting, pins, sealer, stages, watching
+from records.sealing import checking, distrusting, pins, publishing, sealer, stages, watching
 from settings import Settings
 from tests import factories
 from tests.data import story
@@ -242,7 +242,12 @@ def test_the_page_publishes_the_root_and_every_certificate_that_sealed_here(
     assert document().certificate in page.words
     assert root.data == keys.root_certificate(settings.seal_folder)
     assert trust.from_json(everything.text) == pins.trusted(settings)
+    SealCertificate.update(first_used_at=None).execute()
+    assert f"To seal here: {document().certificate} " in command(app, "seal", "root", "--all").output
+    assert publishing.UNUSED in nobody.open("/verify").words
+    SealCertificate.update(first_used_at=clock.now()).execute()
     said = command(app, "seal", "root", "--all").output
+    assert f"Sealed here: {document().certificate} " in said
     assert said.startswith(root.text)
     assert f"SHA-256: {keys.root_fingerprint(settings.seal_folder)}\n" in said
     assert document().certificate in said
