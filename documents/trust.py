@@ -35,6 +35,7 @@ class Pin:
     """A certificate that sealed here, and those above it that are known.
 
     `distrusted_from`: the first day (in London) on which its seals count no more, None while they do; `why` says why.
+    `said_at`: when somebody last said that, or took it back (aware); None where nobody did, or before it was kept.
     """
 
     certificate: x509.Certificate
@@ -42,6 +43,7 @@ class Pin:
     first_used: datetime | None = None
     distrusted_from: date | None = None
     why: str = ""
+    said_at: datetime | None = None
 
     @property
     def fingerprint(self) -> str:
@@ -54,8 +56,8 @@ class Pin:
         return to_pem((self.certificate, *self.issuers))
 
     def merged(self, other: Pin) -> Pin:
-        """What both say of one certificate: it is distrusted from the earlier day that either names."""
-        stricter = min((self, other), key=lambda one: one.distrusted_from or date.max)
+        """What both say of one certificate: what was said last counts, else the earlier day that either names."""
+        stricter = min((self, other), key=lambda one: (-_seconds(one.said_at), one.distrusted_from or date.max))
         used = [one.first_used for one in (self, other) if one.first_used]
         issuers = tuple(dict.fromkeys((*self.issuers, *other.issuers)))
         return replace(stricter, issuers=issuers, first_used=min(used, default=None))
@@ -102,6 +104,7 @@ class Trust:
                 "first_used": pin.first_used.isoformat() if pin.first_used else None,
                 "distrusted_from": pin.distrusted_from.isoformat() if pin.distrusted_from else None,
                 "why": pin.why,
+                "said_at": pin.said_at.isoformat() if pin.said_at else None,
             }
             for pin in sorted(self.pins.values(), key=lambda pin: (str(pin.first_used or ""), pin.fingerprint))
         ]
@@ -110,8 +113,8 @@ class Trust:
         return json.dumps({**told, "sealed_here": pins, "revocation_lists": lists}, indent=1) + "\n"
 
 
-def from_json(text: str) -> Trust:
-    """What `Trust.to_json` wrote. Raises SealKeyError where it is something else."""
+def from_json(text: str, name: str = FILE) -> Trust:
+    """What `Trust.to_json` wrote. Raises SealKeyError, which names the file, where it is something else."""
     try:
         told = json.loads(text)
         if told["form"] != FORM:
@@ -126,7 +129,7 @@ def from_json(text: str) -> Trust:
         )
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise SealKeyError(
-            f"{FILE} cannot be read ({type(error).__name__}). Download it again from the checking page, or, beside the "
+            f"{name} cannot be read ({type(error).__name__}). Download it again from the checking page, or, beside the "
             "seal, remove it and run 'flask setup'."
         ) from error
 
@@ -140,7 +143,12 @@ def _pin(told: Mapping[str, str]) -> Pin:
         datetime.fromisoformat(used) if used else None,
         date.fromisoformat(day) if day else None,
         str(told["why"]),
+        datetime.fromisoformat(said_at) if (said_at := told.get("said_at")) else None,
     )
+
+
+def _seconds(at: datetime | None) -> float:
+    return at.timestamp() if at else 0.0
 
 
 def load(folder: Path) -> Trust:

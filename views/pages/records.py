@@ -17,6 +17,7 @@ from records.deciding import absences, refusals, settling, submission, telling
 from records.errors import ConflictError, ForbiddenError
 from records.following import reminding
 from records.reporting import history, operations
+from records.sealing import distrusting
 from views import amended, following_up, reading, remedies, replacing
 from views.pages import calendar
 from views.reasons import ReasonPage
@@ -66,6 +67,7 @@ def show_record() -> ResponseReturnValue:
     """The overview: state, sections, decisions and available actions."""
     record = this_record()
     editable, replaced = access.may_edit(record, me()), replacing.follow_register(record)
+    documents = history.documents_of(record)
     return render_template(
         "records/record.html",
         record=record,
@@ -99,7 +101,8 @@ def show_record() -> ResponseReturnValue:
         kinds=KINDS,
         continued_in=history.continued_in(record, me()),
         earlier=history.earlier_of(record, me()),
-        documents=history.documents_of(record),
+        documents=documents,
+        distrusted=distrusting.said_of_kept(documents, sessions.settings()),
         is_author=access.acts_as_author(record, me()),
         days=calendar.days_of(record),
         file_note=reading.file_note_of(record),

@@ -140,6 +140,8 @@ def show_http_error(error: HTTPException) -> ResponseReturnValue:
     status = error.code or 500
     if status >= 500:
         return show_unexpected(error)
+    if status == 413 and documents.is_large_upload():
+        return documents.show_too_large()
     return _page(status, TEXTS.get(status, error.description or ""))
 
 

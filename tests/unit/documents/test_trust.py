@@ -52,7 +52,9 @@ def test_a_trusted_time_stamp_of_before_that_day_keeps_a_seal_genuine(
 ) -> None:
     data, believed = attacks.stamped(sealed.data, service), council.with_time_roots([service.root])
 
-    assert verify(data, distrusting(believed, DAY + timedelta(days=1)), CHECKED_AT).outcome == Outcome.GENUINE
+    older = verify(data, distrusting(believed, DAY + timedelta(days=1)), CHECKED_AT)
+
+    assert (older.outcome, older.explanation.endswith("proves that this seal is older.")) == (Outcome.GENUINE, True)
     assert verify(data, distrusting(believed, DAY), CHECKED_AT).outcome == Outcome.DISTRUSTED
     assert verify(data, distrusting(council, DAY + timedelta(days=1)), CHECKED_AT).outcome == Outcome.DISTRUSTED
 
