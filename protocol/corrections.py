@@ -22,7 +22,7 @@ CORRECTIONS = "corrections"
 FROM_REGISTER = "from_register"  # in a version's answers: the names of the questions that the register answered
 # In the answers of a later version of a sealed record: {"reference", "version", "sealed_on": of what it corrects or
 # cancels, "why": what was wrong with it and why, "cancels": whether it never happened, "register": question → what the
-# register said then}.
+# register said then, "refused_by": names of those who refused it, of a refusal only}.
 AMENDS = "amends"
 
 # The facts about a child that can be corrected, by question.

@@ -182,7 +182,7 @@ def _and_absent(staff: Staff) -> Collection[int]:
     return {staff.id, *(one.staff_id for one in away)}
 
 
-def mark_settled(refusal: Refusal, *, by: Staff, reason: str) -> None:
-    """Mark a refusal as settled, in the caller's transaction."""
+def mark_settled(refusal: Refusal, *, by: Staff | None, reason: str) -> None:
+    """Mark a refusal as settled, in the caller's transaction. by: None where a later version has taken its place."""
     refusal.settled_at, refusal.settled_by, refusal.settled_reason = clock.now(), by, reason
     refusal.save(only=["settled_at", "settled_by", "settled_reason"])

@@ -62,15 +62,17 @@ def _tell_together(group: Sequence[Refusal], terms: Mapping[str, str], reader: i
     reasons = dict.fromkeys(step.reason for step in steps)
     if len(reasons) > 1:
         reasons = dict.fromkeys(f"{telling.called(step, reader, begins=True)}: {step.reason}" for step in steps)
-    settled = " ".join(filter(None, (_settled(one, reader) for one in group)))
+    settled = " ".join(dict.fromkeys(filter(None, (_settled(one, reader) for one in group))))
     ids, at = tuple(int(one.id) for one in group), max(one.refused_at for one in group)
     return RefusalText(ids, record.reference, sentence, "\n\n".join(reasons), at, settled)
 
 
 def _settled(refusal: Refusal, reader: int | None) -> str:
-    if not (refusal.settled_at and refusal.settled_by):
+    if not refusal.settled_at:
         return ""
     day = formatting.day(clock.in_london(refusal.settled_at))
+    if refusal.settled_by is None:
+        return f"On {day}: {refusal.settled_reason}"
     by = telling.YOU if refusal.settled_by_id == reader else refusal.settled_by.name
     return f"Settled on {day} by {by}: {refusal.settled_reason}"
 

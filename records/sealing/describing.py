@@ -26,6 +26,7 @@ from protocol.terms import fill_terms
 from records import clock, council, editions, weighing
 from records.amending import amending, family
 from records.amending.amending import KEPT
+from records.amending.refused import was_refused
 from records.deciding import accepting, correcting, digests, states, telling
 from records.reporting import history
 from records.sealing.wording import FormText, finding_line, stated_in_words, with_wanted
@@ -67,7 +68,9 @@ def describe(
     """
     steps = [step for step in history.all_steps_of(record) if step.version == version.number]
     weighed, sections = weighing.findings_of(version, steps), text.restricted if part == RESTRICTED else text.sections
-    amends = amending.in_words(version.answers, kind=record.kind, number=version.number)
+    amends = amending.in_words(
+        version.answers, kind=record.kind, number=version.number, state=record.state, refused=was_refused(record)
+    )
     if part != RESTRICTED:
         weighed = weighing.without_messages(weighed, text.hidden)
     lines = _finding_lines(accepting.with_acceptors(weighed, steps), version, settings)

@@ -13,7 +13,7 @@ from tests import factories
 from tests import four_records as four
 from tests.data import other_records as other
 from tests.data import story
-from tests.integration import amending
+from tests.integration import amending, refusing
 from tests.integration.conftest import SignIn, changes_since, everything
 from tests.integration.mailing import mailed_link
 from tests.support.mail_server import MailServer
@@ -99,6 +99,35 @@ def test_only_what_is_sealed_is_corrected_or_cancelled(sign_in: SignIn, state: S
         address = f"/records/{record.reference}/{page}"
         author.send(address, {"csrf_token": author.token(), "reason": amending.WHY}, status=409)
     assert not Record.select().where(Record.amends.is_null(False)).exists()
+
+
+def test_the_correction_of_a_refusal_says_everywhere_that_it_would_end_the_refusal(app: Flask, sign_in: SignIn) -> None:
+    with app.app_context():
+        record = refusing.refused()
+        factories.seal_what_waits()
+    author, ends = sign_in(story.AUTHOR), "If everybody approves this correction, the refusal no longer holds and the "
+    assert ends in author.open(f"/records/{record.reference}/correct").words
+    later = factories.fresh(amending.begin(record))
+    factories.save(later, by=story.AUTHOR, answers={"meeting_place": "In the small hall"})
+    check = author.open(f"/records/{later.reference}/check").words
+    assert "Version 1 was refused by " in check
+    assert f"{ends}transfer goes ahead." in check
+    later = four.submitted(factories.fresh(later))
+    step = factories.step_of(later, "new_worker")
+    assert ends in sign_in(step.assignee.email).open(f"/records/{later.reference}/steps/{step.id}").words
+
+    with app.app_context():
+        later = four.sealed(later)
+
+    first = author.open(f"/records/{record.reference}").words
+    assert "Not agreed to: Responsibility" in first
+    assert "Decided:" not in first
+    assert first.count("Corrected by version 2") == 1
+    assert "Settled on" not in first
+    second = author.open(f"/records/{later.reference}").words
+    assert "This version replaces that decision." in second
+    assert "Decided: Responsibility" in second
+    assert "Settled on" not in second
 
 
 def test_a_second_one_is_told_who_has_begun(sign_in: SignIn) -> None:
