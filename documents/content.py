@@ -147,7 +147,8 @@ class DecisionLine:
 class Amends:
     """What a later version corrects or `cancels`: `sentence` names it and its day; `why`: what was wrong, and why.
 
-    refusal: of the correction of a refusal, who refused and what becomes of that; '' of any other.
+    refusal: of the correction of a refusal, who refused and what becomes of that; '' of any other. stands: of a version
+    that was refused, that the one before counts; '' of any other.
     """
 
     reference: str
@@ -156,6 +157,7 @@ class Amends:
     why: str
     cancels: bool = False
     refusal: str = ""
+    stands: str = ""
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from typing import Any
 from documents.content import Amends
 from models import Record, State
 from protocol import formatting
+from protocol.corrections import stands
 from protocol.statements import EMERGENCY, MANAGEMENT, TRANSFER
 from records.amending import family
 
@@ -49,7 +50,9 @@ def in_words(answers: Mapping[str, Any], *, kind: str, number: int, state: str, 
     said = {"reference": told["reference"], "version": told["version"], "day": day}
     sentence = (CANCELS if cancels else CORRECTS).format(number=number, what=what_did_not_happen(kind), **said)
     refusal = _of_refusal(told, kind, state, refused)
-    return Amends(told["reference"], told["version"], sentence, told["why"], cancels, refusal)
+    return Amends(
+        told["reference"], told["version"], sentence, told["why"], cancels, refusal, stands(told) if refused else ""
+    )
 
 
 def _of_refusal(told: Mapping[str, Any], kind: str, state: str, refused: bool) -> str:

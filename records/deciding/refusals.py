@@ -41,7 +41,7 @@ def store(record: Record, version: RecordVersion, steps: Iterable[Step]) -> None
 
     Who refuses to correct or cancel what was approved refuses nothing else.
     """
-    if record.child_id is None or (record.amends_id is not None and record.amends.state == State.SEALED):
+    if not would_bind(record):
         return
     answers = answers_in(version)
     sought = sought_by(answers)
@@ -57,6 +57,11 @@ def store(record: Record, version: RecordVersion, steps: Iterable[Step]) -> None
             stays=sought.stays,
             refused_at=step.decided_at,
         )
+
+
+def would_bind(record: Record) -> bool:
+    """Whether a refusal of this record binds later ones: it is about a child, and leaves nothing approved in place."""
+    return record.child_id is not None and not (record.amends_id is not None and record.amends.state == State.SEALED)
 
 
 def _team_of(step: Step, answers: Mapping[str, Any]) -> Team | None:

@@ -10,8 +10,10 @@ from forms import get_kind
 from models import Record, Refusal, State, Step, StepState
 from protocol import formatting
 from protocol.chains import telling
+from protocol.corrections import stands
 from protocol.terms import term_filler
 from records import clock
+from records.amending import family
 from records.deciding import refusals
 from records.weighing import answers_decided_on
 
@@ -33,9 +35,10 @@ class RefusalText:
     settled: str = ""
 
 
-def how_decided(steps: Iterable[Step], terms: Mapping[str, str], *, reader: int | None = None) -> str:
+def how_decided(record: Record, steps: Iterable[Step], terms: Mapping[str, str], *, reader: int | None = None) -> str:
     """Who decided on the current version of an approved or refused record, and who did not agree."""
-    return telling.how_decided(standing(steps), terms, reader=reader)
+    left = stands(family.told_in(record.answers))
+    return telling.how_decided(standing(steps), terms, reader=reader, stands=left)
 
 
 def standing(steps: Iterable[Step]) -> list[Step]:
