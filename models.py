@@ -683,8 +683,8 @@ class SealStage(Table):
 class SealedPaper(Table):
     """What a sealed document prints, for whoever compares its paper; it outlives the document, as its stages do.
 
-    decision: 'approved' or 'refused'. parts: of those who decided, [{"part", "outcome", "at"}], without their names.
-    digest: that of the version, by the recipe with this number.
+    decision: 'approved', 'refused' or 'cancelled'. parts: of those who decided, [{"part", "outcome", "at"}], without
+    their names. digest: that of the version, by the recipe with this number.
     """
 
     code = CharField(max_length=20, unique=True)

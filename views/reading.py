@@ -249,7 +249,7 @@ def how_decided(record: Record) -> str:
     """Who decided on an approved or refused record, and who did not agree; '' before."""
     if record.state not in (*states.BEING_SEALED, State.SEALED, State.REFUSAL_SEALED, *states.REPLACED):
         return ""
-    return telling.how_decided(history.steps_of(record), sessions.settings().displayed_terms, reader=me().id)
+    return telling.how_decided(record, history.steps_of(record), sessions.settings().displayed_terms, reader=me().id)
 
 
 def file_note_of(record: Record) -> str:

@@ -26,6 +26,7 @@ from protocol.terms import fill_terms
 from records import clock, council, editions, weighing
 from records.amending import amending, family
 from records.amending.amending import KEPT
+from records.amending.refused import was_refused
 from records.deciding import accepting, correcting, digests, states, telling
 from records.reporting import history
 from records.sealing.wording import FormText, finding_line, stated_in_words, with_wanted
@@ -68,7 +69,7 @@ def describe(
     """
     steps = [step for step in history.all_steps_of(record) if step.version == version.number]
     weighed, sections = weighing.findings_of(version, steps), text.restricted if part == RESTRICTED else text.sections
-    amends = amending.in_words(version.answers, kind=record.kind, number=version.number)
+    amends = _amends(record, version)
     if part != RESTRICTED:
         weighed = weighing.without_messages(weighed, text.hidden)
     lines = _finding_lines(accepting.with_acceptors(weighed, steps), version, settings)
@@ -105,6 +106,13 @@ def describe(
         answers_json=_answers_json(sections, version, _hidden_statements(weighed, text), part),
         marking=settings.protective_marking,
         restricted=part == RESTRICTED,
+    )
+
+
+def _amends(record: Record, version: RecordVersion) -> Amends | None:
+    refused = was_refused(record)
+    return amending.in_words(
+        version.answers, kind=record.kind, number=version.number, state=record.state, refused=refused
     )
 
 
@@ -149,7 +157,7 @@ def describe_draft(record: Record, version: RecordVersion, text: FormText, *, se
 
 def _being_sealed(record: Record, version: RecordVersion, settings: Settings) -> str:
     steps = [step for step in history.all_steps_of(record) if step.version == version.number]
-    return f"{telling.how_decided(steps, settings.displayed_terms)} {BEING_SEALED}"
+    return f"{telling.how_decided(record, steps, settings.displayed_terms)} {BEING_SEALED}"
 
 
 def _refusals(
@@ -249,7 +257,7 @@ def _outcome_sentence(record: Record, steps: list[Step], text: FormText, setting
     """What was decided: for a refusal first who did not agree to what and for whom; then who else said what."""
     terms = settings.displayed_terms
     last = max((step.decided_at for step in steps if step.decided_at), default=None)
-    how = telling.how_decided(steps, terms)
+    how = telling.how_decided(record, steps, terms)
     on = f" on {formatting.day(clock.in_london(last))}" if last else ""
     if record.state in telling.REFUSED:
         standing = telling.standing(steps)

@@ -15,7 +15,7 @@ from tests.data import other_records as other
 from tests.data import story
 from tests.integration import amending, refusing
 from tests.integration.conftest import SignIn, changes_since, everything
-from tests.integration.mailing import mailed_link
+from tests.integration.mailing import forget_mail, mailed_link, parts, send
 from tests.support.mail_server import MailServer
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -128,6 +128,36 @@ def test_the_correction_of_a_refusal_says_everywhere_that_it_would_end_the_refus
     assert "This version replaces that decision." in second
     assert "Decided: Responsibility" in second
     assert "Settled on" not in second
+
+
+def test_a_correction_of_an_exception_that_is_refused_leaves_the_first_version_standing(
+    app: Flask, sign_in: SignIn, smtp_server: MailServer
+) -> None:
+    with app.app_context():
+        later = amending.begin(amending.sealed(four.EXCEPTION))
+    factories.save(later, by=later.author.email, answers={"proposed_instead": "In the small hall"})
+    later = four.submitted(factories.fresh(later))
+    step = next(step for step in later.steps if step.may_refuse)
+    assert (
+        "binds later records"
+        not in sign_in(step.assignee.email).open(f"/records/{later.reference}/steps/{step.id}").words
+    )
+    while later.state == State.SUBMITTED:
+        key = next(iter(four.waiting(later)))
+        later = four.disagree(later, key)
+    with app.app_context():
+        factories.seal_what_waits()
+
+    stands = "The correction was not agreed to. Version 1 stands and counts."
+    author = sign_in(later.author.email)
+    page = author.open(f"/records/{later.reference}").words
+    assert stands in page
+    assert "Not agreed to:" not in page
+    assert "so it does not go ahead" not in page
+    assert stands in author.open(f"/records/{later.reference}/answers").words
+    forget_mail(but_of=later)
+    send(app)
+    assert any(stands in parts(message)["plain"] for message in smtp_server.messages)
 
 
 def test_a_second_one_is_told_who_has_begun(sign_in: SignIn) -> None:

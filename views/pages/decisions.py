@@ -10,7 +10,7 @@ from forms import Section
 from forms.account.deciding import deciding_section
 from models import Step, StepState
 from records import clock, other_records
-from records.deciding import chain, decisions, links, passing_on
+from records.deciding import chain, decisions, links, passing_on, refusals
 from records.errors import CannotSubmitError, LinkError
 from records.reporting import history
 from views import amended, reading
@@ -103,6 +103,7 @@ def _asked(step: Step) -> type[Section]:
         may_refuse=step.may_refuse,
         passes_up=step.passes_up,
         may_return=not decisions.refused_beside(step),
+        binds=refusals.would_bind(step.record),
     )
 
 
