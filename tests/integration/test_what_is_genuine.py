@@ -16,7 +16,7 @@ import pikepdf
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import rsa
 from flask import Flask
 from werkzeug.datastructures import FileStorage
 
@@ -196,7 +196,7 @@ def test_a_certificate_that_its_authority_revoked_is_named_by_code_too(settings:
         (settings.seal_folder / "authority" / "key.pem").read_bytes(),
         settings.seal_passphrase.get_secret_value().encode(),
     )
-    assert isinstance(key, ec.EllipticCurvePrivateKey)
+    assert isinstance(key, rsa.RSAPrivateKey)
     entry = x509.RevokedCertificateBuilder().serial_number(revoked.serial_number).revocation_date(clock.now()).build()
     listed = x509.CertificateRevocationListBuilder().issuer_name(revoked.issuer).add_revoked_certificate(entry)
     listed = listed.last_update(clock.now()).next_update(clock.now() + timedelta(days=1))
