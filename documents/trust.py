@@ -65,12 +65,13 @@ class Pin:
 
 @dataclass(frozen=True)
 class Trust:
-    """`pins` by their fingerprint; `lists` are revocation lists at hand (CRL, DER)."""
+    """`pins` by their fingerprint; `lists` are revocation lists at hand (CRL, DER). made_on: the day of the file."""
 
     roots: Certificates = ()
     pins: Mapping[str, Pin] = field(default_factory=dict)
     time_roots: Certificates = ()
     lists: tuple[bytes, ...] = ()
+    made_on: date | None = field(default=None, compare=False)
 
     def merged(self, other: Trust) -> Trust:
         """Everything that either trusts; what either distrusts is distrusted."""
@@ -82,6 +83,7 @@ class Trust:
             pins,
             tuple(dict.fromkeys((*self.time_roots, *other.time_roots))),
             tuple(dict.fromkeys((*self.lists, *other.lists))),
+            self.made_on,
         )
 
     def with_pins(self, pins: Iterable[Pin]) -> Trust:
@@ -94,8 +96,8 @@ class Trust:
         """Time-stamps that lead to these roots are believed too."""
         return self.merged(Trust(time_roots=tuple(roots)))
 
-    def to_json(self) -> str:
-        """As one file: nothing in it is secret."""
+    def to_json(self, made_on: date | None = None) -> str:
+        """As one file, made on a day: nothing in it is secret."""
         pins = [
             {
                 "sha256": pin.fingerprint,
@@ -109,7 +111,8 @@ class Trust:
             for pin in sorted(self.pins.values(), key=lambda pin: (str(pin.first_used or ""), pin.fingerprint))
         ]
         lists = [x509.load_der_x509_crl(one).public_bytes(Encoding.PEM).decode() for one in self.lists]
-        told = {"form": FORM, "roots": to_pem(self.roots), "time_roots": to_pem(self.time_roots)}
+        day = made_on.isoformat() if made_on else None
+        told = {"form": FORM, "made_on": day, "roots": to_pem(self.roots), "time_roots": to_pem(self.time_roots)}
         return json.dumps({**told, "sealed_here": pins, "revocation_lists": lists}, indent=1) + "\n"
 
 
@@ -126,6 +129,7 @@ def from_json(text: str, name: str = FILE) -> Trust:
             {pin.fingerprint: pin for pin in pins},
             from_pem(told["time_roots"]),
             tuple(one.public_bytes(Encoding.DER) for one in lists),
+            date.fromisoformat(told["made_on"]) if told.get("made_on") else None,
         )
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise SealKeyError(
@@ -163,10 +167,10 @@ def load(folder: Path) -> Trust:
     return found.merged(from_json(stored)) if stored else found
 
 
-def store(folder: Path, trust: Trust) -> bool:
-    """Write trust.json where it says something else; whether it did. Nothing is written where there is no folder."""
-    text = trust.to_json()
-    if not folder.is_dir() or _stored(folder) == text:
+def store(folder: Path, trust: Trust, made_on: date | None = None) -> bool:
+    """Write trust.json where it says something else than on another day; whether it did. Nothing without a folder."""
+    text, stored = trust.to_json(made_on), _stored(folder)
+    if not folder.is_dir() or (stored and stored == trust.to_json(from_json(stored).made_on)):
         return False
     descriptor, made = tempfile.mkstemp(dir=folder, prefix=".trust-")
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:

@@ -53,7 +53,7 @@ def keep(settings: Settings) -> None:
     everything = trusted(settings)
     for pin in everything.pins.values():
         _store(pin)
-    trust.store(settings.seal_folder, everything)
+    trust.store(settings.seal_folder, everything, clock.today())
 
 
 def _store(pin: Pin) -> None:

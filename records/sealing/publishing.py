@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from documents import keys, words
 from documents.certificates import printable
 from documents.trust import Pin
+from records import clock
 from records.sealing import pins
 from settings import Settings
 
@@ -69,4 +70,4 @@ def root(settings: Settings) -> str:
 
 def trust_file(settings: Settings) -> str:
     """What a check without this service's database needs. Raises documents.keys.SealKeyError for a damaged folder."""
-    return pins.trusted(settings).to_json()
+    return pins.trusted(settings).to_json(clock.today())

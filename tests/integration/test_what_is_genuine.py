@@ -201,6 +201,7 @@ def test_a_certificate_that_its_authority_revoked_is_named_by_code_too(settings:
     listed = x509.CertificateRevocationListBuilder().issuer_name(revoked.issuer).add_revoked_certificate(entry)
     listed = listed.last_update(clock.now()).next_update(clock.now() + timedelta(days=1))
     (settings.seal_folder / "revoked").mkdir()
+    assert isinstance(key, rsa.RSAPrivateKey)
     data = listed.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM)
     (settings.seal_folder / "revoked" / "ours.crl").write_bytes(data)
 
