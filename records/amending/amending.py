@@ -12,6 +12,7 @@ from protocol import formatting
 from protocol.corrections import stands
 from protocol.statements import EMERGENCY, MANAGEMENT, TRANSFER
 from records.amending import family
+from records.drafting.references import first_reference
 
 # Kind → what did not happen, to follow 'that'.
 WHAT = {TRANSFER: "the transfer", EMERGENCY: "the emergency transfer", MANAGEMENT: "the handover"}
@@ -47,7 +48,8 @@ def in_words(answers: Mapping[str, Any], *, kind: str, number: int, state: str, 
         return None
     day = formatting.day(date.fromisoformat(told["sealed_on"])) if told.get("sealed_on") else "an unknown day"
     cancels = told.get("cancels") is True
-    said = {"reference": told["reference"], "version": told["version"], "day": day}
+    first = told["reference"] if cancels else first_reference(told["reference"])
+    said = {"reference": first, "version": told["version"], "day": day}
     sentence = (CANCELS if cancels else CORRECTS).format(number=number, what=what_did_not_happen(kind), **said)
     refusal = _of_refusal(told, kind, state, refused)
     return Amends(

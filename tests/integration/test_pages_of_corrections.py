@@ -160,6 +160,34 @@ def test_a_correction_of_an_exception_that_is_refused_leaves_the_first_version_s
     assert any(stands in parts(message)["plain"] for message in smtp_server.messages)
 
 
+def test_a_correction_in_which_nothing_changed_is_not_submitted(sign_in: SignIn) -> None:
+    record = transfer()
+    later, author = amending.begin(record), sign_in(story.AUTHOR)
+    nothing = "No answer has changed. Change what was wrong, or withdraw this correction."
+
+    form = author.open(f"/records/{later.reference}/check").form("/records/")
+    assert nothing in author.press(form, {}, status=200).words
+    assert factories.fresh(later).state == State.DRAFT
+    factories.save(factories.fresh(later), by=story.AUTHOR, answers={"meeting_place": "In the small hall"})
+    author.press(author.open(f"/records/{later.reference}/check").form("/records/"), {"declared": "yes"}, status=302)
+
+    assert factories.fresh(later).state == State.SUBMITTED
+
+
+def test_who_asks_twice_is_led_to_the_cancellation_begun_and_its_page_names_each_part(sign_in: SignIn) -> None:
+    record = transfer()
+    later, author = amending.ask(record), sign_in(story.AUTHOR)
+    posted = {"csrf_token": author.token(), "reason": amending.NOT_SO}
+    author.send(f"/records/{record.reference}/did-not-happen", posted, status=302)
+    assert Record.select().where(Record.amends == record).count() == 1
+
+    step = factories.step_of(later, "receiving_team_leader")
+    words = sign_in(step.assignee.email).open(f"/records/{later.reference}/steps/{step.id}").words
+    assert "Cancellation: receiving team" in words
+    assert "Still to be done" not in words
+    assert "Departures from the protocol" not in words
+
+
 def test_a_second_one_is_told_who_has_begun(sign_in: SignIn) -> None:
     record = transfer()
     amending.begin(record)
