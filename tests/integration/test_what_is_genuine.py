@@ -66,6 +66,11 @@ def heading(reader: Reader, data: bytes) -> str:
     return upload(reader, data).heading.removesuffix(": check a sealed document")
 
 
+def sealing_fingerprint(settings: Settings) -> str:
+    """The SHA-256 of the certificate that seals now."""
+    return keys.sealing_certificate(settings.seal_folder).fingerprint(hashes.SHA256()).hex()
+
+
 def command(app: Flask, *words: str) -> Any:
     return app.test_cli_runner().invoke(args=words)
 
@@ -245,12 +250,12 @@ def test_the_page_publishes_the_root_and_every_certificate_that_sealed_here(
     assert document().certificate in page.words
     assert root.data == keys.root_certificate(settings.seal_folder)
     assert trust.from_json(everything.text) == pins.trusted(settings)
-    SealCertificate.update(first_used_at=None).execute()
-    assert f"To seal here: {document().certificate} " in command(app, "seal", "root", "--all").output
-    assert publishing.UNUSED in nobody.open("/verify").words
-    SealCertificate.update(first_used_at=clock.now()).execute()
+    assert publishing.UNUSED not in page.words
+    command(app, "seal", "renew")
     said = command(app, "seal", "root", "--all").output
     assert f"Sealed here: {document().certificate} " in said
+    assert f"To seal here: {sealing_fingerprint(settings)} " in said
+    assert publishing.UNUSED in nobody.open("/verify").words
     assert said.startswith(root.text)
     assert f"SHA-256: {keys.root_fingerprint(settings.seal_folder)}\n" in said
     assert document().certificate in said
