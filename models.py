@@ -38,6 +38,7 @@ class Role(StrEnum):
     HEAD_OF_SERVICE = "head_of_service"
     BUSINESS_SUPPORT = "business_support"
     AUDITOR = "auditor"
+    INSPECTOR = "inspector"
 
 
 RANK = {
@@ -50,8 +51,11 @@ RANK = {
     Role.HEAD_OF_SERVICE: 4,
     Role.BUSINESS_SUPPORT: 0,
     Role.AUDITOR: 0,
+    Role.INSPECTOR: 0,
 }
 
+# Who reads sealed records for a stated purpose alone, and for a time (records/purposes.py).
+READ_FOR_A_PURPOSE = (Role.AUDITOR, Role.INSPECTOR)
 # The roles that hold cases. Only social workers count in the SSDA903 figures of a child's social workers.
 CASE_HOLDERS = (Role.SOCIAL_WORKER, Role.LEAD_PRACTITIONER, Role.PERSONAL_ADVISER)
 
@@ -698,8 +702,8 @@ class SealStage(Table):
 class SealedPaper(Table):
     """What a sealed document prints, for whoever compares its paper; it outlives the document, as its stages do.
 
-    decision: 'approved' or 'refused'. parts: of those who decided, [{"part", "outcome", "at"}], without their names.
-    digest: that of the version, by the recipe with this number.
+    decision: 'approved', 'refused' or 'cancelled'. parts: of those who decided, [{"part", "outcome", "at"}], without
+    their names. digest: that of the version, by the recipe with this number.
     """
 
     code = CharField(max_length=20, unique=True)
@@ -876,6 +880,68 @@ class AuditEvent(Table):
         indexes = ((("record", "sequence"), True), (("record", "staff", "event"), False))
 
 
+class ChildSearch(Table):
+    """A search of the register that showed children to somebody: which (ids), never the words that were typed.
+
+    stem: the first two letters that were typed, by which further letters are the same search; '' for a child who was
+    chosen. beyond: whether any of them was of none of the searcher's teams. Keystrokes of one search are one row
+    (records/searches.py).
+    """
+
+    staff = ForeignKeyField(Staff, backref="child_searches")
+    began_at = InstantField(index=True)
+    last_at = InstantField()
+    stem = CharField(max_length=2)
+    children = JSONField()
+    beyond = BooleanField()
+
+    class Meta:
+        indexes = ((("staff", "began_at"), False),)
+
+
+class StatedNeed(Table):
+    """Why somebody outside a child's or worker's teams starts a record about them. team: theirs then.
+
+    told: who leads that team, or a manager above it, and reads it on 'Your work'; NULL where nobody does.
+    """
+
+    staff = ForeignKeyField(Staff, backref="stated_needs")
+    child = ForeignKeyField(Child, null=True)
+    worker = ForeignKeyField(Staff, null=True, backref="+")
+    team = ForeignKeyField(Team, null=True)
+    told = ForeignKeyField(Staff, null=True, backref="told_of_needs")
+    reason = TextField()
+    given_at = InstantField()
+
+    class Meta:
+        indexes = ((("told", "given_at"), False), (("staff", "given_at"), False))
+
+
+class ReadingPurpose(Table):
+    """What an auditor or inspector reads records for, and until when. purpose: key of PURPOSES (records/purposes.py).
+
+    last_day: included. ended_at: set when it was ended early.
+    """
+
+    staff = ForeignKeyField(Staff, backref="purposes")
+    purpose = CharField(max_length=40)
+    what_for = TextField()
+    began_at = InstantField()
+    last_day = DateField()
+    ended_at = InstantField(null=True)
+
+
+class ReadForPurpose(Table):
+    """A record that was read for a purpose, and when first."""
+
+    purpose = ForeignKeyField(ReadingPurpose, backref="reads")
+    record = ForeignKeyField(Record, backref="read_for")
+    read_at = InstantField()
+
+    class Meta:
+        indexes = ((("purpose", "record"), True), (("record", "read_at"), False))
+
+
 class SignInAttempt(Table):
     """An attempt that counts towards a rate limit. `key`: SHA-256 of the limit's name and the person or address."""
 
@@ -956,4 +1022,8 @@ TABLES = [
     Refusal,
     EndedSession,
     SignInIdentity,
+    ChildSearch,
+    StatedNeed,
+    ReadingPurpose,
+    ReadForPurpose,
 ]

@@ -37,9 +37,9 @@ def create_app() -> Flask:
 def verify_file(file: Path, trusted: Path) -> None:
     """Say whether FILE is a record that the council sealed, unchanged. Exit code 1 when it is not genuine."""
     try:
-        known = trust.from_json(trusted.read_text(encoding="utf-8"))
-    except (SealKeyError, UnicodeDecodeError) as error:
-        raise click.ClickException(f"{trusted}: {error}") from error
+        known = trust.from_json(trusted.read_text(encoding="utf-8", errors="replace"), str(trusted))
+    except SealKeyError as error:
+        raise click.ClickException(str(error)) from error
     outcome, said = offline.lines(offline.read(file), known, datetime.now(UTC))
     click.echo("\n".join(said))
     raise SystemExit(0 if outcome.is_of_a_genuine_file else 1)
@@ -56,5 +56,5 @@ def recompute_digest(file: Path) -> None:
         is_stated, said = digest.recomputed(offline.answers_in(offline.read(file)))
     except DigestError as error:
         raise click.ClickException(f"{file}: {error}") from error
-    click.echo("\n".join(said))
+    click.echo("\n".join([*said, digest.NOT_OF_THE_SEAL]))
     raise SystemExit(0 if is_stated else 1)

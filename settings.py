@@ -106,6 +106,9 @@ class Settings(BaseSettings):
     fresh_sign_in_minutes: int = Field(default=15, ge=1, le=120)
     session_hours: int = Field(default=8, ge=1, le=72)
     session_longest_hours: int = Field(default=12, ge=1, le=72)
+    child_searches_an_hour: int = Field(default=30, ge=1, le=1000)
+    child_searches_a_day: int = Field(default=100, ge=1, le=10_000)
+    reading_purpose_days: int = Field(default=30, ge=1, le=366)
     upload_limit_mb: int = Field(default=25, ge=1, le=200)
     proxies_in_front: int = Field(default=0, ge=0, le=5)
 
@@ -312,11 +315,6 @@ class Settings(BaseSettings):
     def seal_folder(self) -> Path:
         """The folder of sealing certificates and their encrypted keys."""
         return self.data_folder / "seal"
-
-    @property
-    def caught_mail_folder(self) -> Path:
-        """The folder of the demo's mail catcher."""
-        return self.data_folder / "caught-mail"
 
 
 def read_settings() -> Settings:

@@ -6,7 +6,7 @@ import click
 
 import models
 from commands.context import CommandGroup
-from records import audit
+from records import audit, searches
 
 audit_group = CommandGroup("audit", help="The audit trail.")
 
@@ -21,3 +21,17 @@ def verify_audit() -> None:
             click.echo(f"{record.reference}: {fault}")
     click.echo("Every audit trail is whole." if not faulty else f"{faulty} faults found.")
     raise SystemExit(1 if faulty else 0)
+
+
+@audit_group.command("searches")
+@click.option("--child", default="", help="Local id of a child: who was shown them.")
+@click.option("--staff", default="", help="Email of a member of staff: whom they were shown.")
+def list_searches(child: str, staff: str) -> None:
+    """List the searches of children, the newest first: when, by whom, and the local ids of those who were shown."""
+    found = False
+    for search in searches.kept(child=child, staff=staff):
+        found = True
+        beyond = "other teams too" if search.beyond else "own teams"
+        click.echo(f"{search.moment} {search.by} ({beyond}): {' '.join(search.local_ids)}")
+    if not found:
+        click.echo("Nobody has searched so.")

@@ -48,7 +48,7 @@ def _trust(file: Path | None, roots: tuple[Path, ...], time_roots: tuple[Path, .
     """What the options name; without them, what the sealing folder says."""
     for_time = [one for path in time_roots for one in load_certificates(path)]
     if file is not None:
-        return trust.from_json(file.read_text(encoding="utf-8")).with_time_roots(for_time)
+        return trust.from_json(file.read_text(encoding="utf-8", errors="replace"), str(file)).with_time_roots(for_time)
     known = trust.load(settings().seal_folder).with_time_roots(for_time or time_stamps.roots(settings()))
     named = tuple(one for path in roots for one in load_certificates(path))
     return replace(known, roots=named) if named else known
@@ -69,7 +69,7 @@ def recompute_digest(file: Path) -> None:
     if get_migration_problem() is None:
         is_right, of_register = digests.ask_register(found, is_right)
         said.append(of_register)
-    click.echo("\n".join(said))
+    click.echo("\n".join([*said, digest.NOT_OF_THE_SEAL]))
     raise SystemExit(0 if is_right else 1)
 
 
@@ -80,7 +80,7 @@ def look_up_code(code: str) -> None:
 
     A slip in it is told without the database.
     """
-    found = checking.check_code(code)
+    found = checking.check_code(code, settings=settings())
     about = f"Record {found.reference}, version {found.version}" if found.reference else ""
     printed = [f"{label}: {' '.join(value.split())}" for label, value in found.paper.lines()] if found.paper else []
     click.echo("\n".join(filter(None, (found.title, found.counts, found.explanation, about, found.level, *printed))))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -11,6 +13,8 @@ from commands.context import FILE, CommandGroup, get_migration_problem, load_cer
 from documents import install, keys, words
 from documents.keys import SealKeyError
 from documents.token import Token
+from documents.trust import Pin
+from protocol.words import is_reason
 from records import clock
 from records.sealing import authority, lasting, pins, publishing, renewing, sealer, time_stamps
 from records.sealing.lasting import Lasting
@@ -18,6 +22,10 @@ from records.sealing.lasting import Lasting
 STOPS = (
     "This is the certificate that seals: from {day} on nothing is sealed until there is another. Make it with 'flask "
     "seal renew', or install it with 'flask seal install'."
+)
+CONCERNS = (
+    "{name} sealed {kept} of the documents that are kept here, {since} of them since {day}. They stay genuine here, "
+    "and whoever checks them is told of the distrust. Elsewhere they may be called forgeries."
 )
 STRANGE = "sealed here too, under an authority that nobody named. If no host of yours did that: 'flask seal distrust'"
 
@@ -109,25 +117,64 @@ def show_root(every: bool) -> None:
     click.echo(keys.root_certificate(folder).decode(), nl=False)
     click.echo(f"SHA-256: {_root_fingerprint()}")
     for one in publishing.what_is_trusted(settings()).pins if every else ():
-        click.echo(f"Sealed here: {one.fingerprint} {one.name} {one.said}".rstrip())
+        click.echo(
+            f"{'Sealed here' if one.has_sealed else 'To seal here'}: {one.fingerprint} {one.name} {one.said}".rstrip()
+        )
 
 
 @seal_group.command("distrust")
 @click.argument("fingerprint")
 @click.option("--from", "day", type=click.DateTime(["%Y-%m-%d"]), required=True, help="The first day, as 2026-11-30.")
-@click.option("--why", required=True, help="The reason: it is shown to whoever checks a document.")
-def distrust(fingerprint: str, day: datetime, why: str) -> None:
+@click.option("--why", required=True, help="The reason, in words: it is shown to whoever checks a document.")
+@click.option("--yes", is_flag=True, help="Do not ask whether that is meant: for scripts.")
+def distrust(fingerprint: str, day: datetime, why: str, *, yes: bool) -> None:
     """Let seals of the certificate with this SHA-256 count no more from a day on: its key was stolen, say.
 
-    Documents that were kept here before that day, and those that a trusted time-stamp proves to be older, stay genuine.
+    Documents that are kept here, and those that a trusted time-stamp proves to be older, stay genuine. Said again, it
+    moves the day; 'flask seal trust' takes it back.
     """
-    try:
+    _check_reason(why)
+    if day.date() > clock.today():
+        raise click.ClickException("That day is still to come. Give the first on which somebody else may have sealed.")
+    with _known_certificate():
+        found = pins.find(settings(), fingerprint)
+        if not yes:
+            kept, since = pins.count_kept(found, day.date())
+            click.echo(CONCERNS.format(name=_name(found), kept=kept, since=since, day=words.in_date(day)))
+            click.confirm("Distrust this certificate?", abort=True)
         found = pins.distrust(settings(), fingerprint, day=day.date(), why=why, by=authority.whoever_types())
-    except pins.UnknownCertificateError as error:
-        raise click.ClickException(str(error)) from error
-    click.echo(f"{found.certificate.subject.rfc4514_string()} is not trusted from {words.in_date(day)} on.")
+    click.echo(f"{_name(found)} is not trusted from {words.in_date(day)} on.")
     if keys.exists(settings().seal_folder) and found.certificate == keys.sealing_certificate(settings().seal_folder):
         click.echo(f"! {STOPS.format(day=words.in_date(day))}")
+
+
+@seal_group.command("trust")
+@click.argument("fingerprint")
+@click.option("--why", required=True, help="The reason, in words: it is shown on the checking page.")
+def trust_again(fingerprint: str, why: str) -> None:
+    """Take back that the certificate with this SHA-256 is distrusted: it was the wrong one, say."""
+    _check_reason(why)
+    with _known_certificate():
+        found = pins.trust_again(settings(), fingerprint, why=why, by=authority.whoever_types())
+    click.echo(f"{_name(found)} is trusted again.")
+
+
+def _check_reason(why: str) -> None:
+    """Raises ClickException for a reason without a word."""
+    if not is_reason(why):
+        raise click.ClickException("Say why in words: whoever checks a document reads it.")
+
+
+@contextmanager
+def _known_certificate() -> Iterator[None]:
+    try:
+        yield
+    except pins.UnknownCertificateError as error:
+        raise click.ClickException(str(error)) from error
+
+
+def _name(pin: Pin) -> str:
+    return pin.certificate.subject.rfc4514_string()
 
 
 def _report_certificate() -> None:
@@ -188,7 +235,7 @@ def _problems(now: datetime) -> list[str]:
         sealer.load_signer(settings(), now)
     except SealKeyError as error:
         found.append(str(error))
-    found.append(authority.problem(settings()))
+    found += [pins.warning(settings(), now), authority.problem(settings())]
     if settings().time_stamp_url and not time_stamps.is_service_set(settings()):
         found.append(unreadable_roots())
     return [problem for problem in dict.fromkeys(found) if problem]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import atexit
 import os
 import resource
+import signal
 import subprocess
 import sys
 import threading
@@ -84,7 +85,11 @@ def _read(stream: IO[bytes]) -> bytes:
 
 
 def tasks() -> Iterator[bytes]:
-    """In a child: the tasks, one after the other, until the parent has no more."""
+    """In a child: the tasks, one after the other, until the parent has no more.
+
+    A request to stop that goes to all processes of the service is the parent's to heed: it finishes what it has begun.
+    """
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
     with suppress(EOFError):
         while True:
             yield _read(sys.stdin.buffer)
@@ -100,7 +105,7 @@ def _started(module: str) -> Child:
     pipe = subprocess.PIPE
     try:  # what it writes to stderr may hold record data
         return subprocess.Popen(  # noqa: S603 - a module of this program
-            command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, cwd=ROOT
+            command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, cwd=ROOT, start_new_session=True
         )
     except OSError as error:
         raise ApartError(type(error).__name__) from None

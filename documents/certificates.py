@@ -3,6 +3,7 @@ may be used for. Keys are RSA of 3072 bits, which every PDF reader in use can ch
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import datetime, timedelta
 
 from asn1crypto import x509 as asn1_x509
@@ -153,3 +154,15 @@ def _usage(**granted: bool) -> x509.KeyUsage:
         False,
     )
     return x509.KeyUsage(**(nothing | granted))
+
+
+def safe_name(certificate: asn1_x509.Certificate, part: str) -> str:
+    """One attribute of a certificate's subject, which may be a stranger's, to be shown; '' where it has none."""
+    value = certificate.subject.native.get(part, "")
+    return printable(str(value if isinstance(value, str) else value[0]))
+
+
+def printable(text: str) -> str:
+    """At most 80 characters in one line, without any that are invisible or reorder what stands beside them."""
+    shown = "".join(one if one.isprintable() and unicodedata.category(one) != "Cf" else " " for one in text[:400])
+    return " ".join(shown.split())[:80]

@@ -145,13 +145,19 @@ class DecisionLine:
 
 @dataclass(frozen=True)
 class Amends:
-    """What a later version corrects or `cancels`: `sentence` names it and its day; `why`: what was wrong, and why."""
+    """What a later version corrects or `cancels`: `sentence` names it and its day; `why`: what was wrong, and why.
+
+    refusal: of the correction of a refusal, who refused and what becomes of that; '' of any other. stands: of a version
+    that was refused, that the one before counts; '' of any other.
+    """
 
     reference: str
     version: int
     sentence: str
     why: str
     cancels: bool = False
+    refusal: str = ""
+    stands: str = ""
 
 
 @dataclass(frozen=True)

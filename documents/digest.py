@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
+
+from documents.certificates import printable
 
 RECIPE = 2
 LARGEST = 2**53 - 1  # beyond it numbers of JSON are not exact everywhere (RFC 8785, appendix D)
@@ -23,6 +25,12 @@ NOT_FROM_THE_FILE = (
     "The file states the digest {} (recipe {}), and does not hold all that it covers. Only the council’s register can "
     "recompute it."
 )
+OTHER_NAME = "Its {name} is {outer} outside what the digest covers, and {inner} in it. Somebody changed one of them."
+NOT_OF_THE_SEAL = (
+    "This says nothing of the seal, nor of the rest of the file: check the PDF too, with 'flask documents verify' or "
+    "on the checking page."
+)
+NAMES = ("kind", "reference", "version", "protocol_version")  # said twice: by the file, and by what the digest covers
 TOO_DEEP = "It is nested more deeply than any record."
 NO_DIGEST = "The file states no digest of a version."
 
@@ -62,12 +70,32 @@ def recomputed(said: Mapping[str, Any]) -> tuple[bool, list[str]]:
     stated, recipe = str(said.get("version_digest") or ""), said.get("digest_recipe", 1)
     if not stated:
         raise DigestError(NO_DIGEST)
-    submitted = said.get("submitted")
-    if recipe != RECIPE or not isinstance(submitted, Mapping):
+    digest = computed(said)
+    if not digest:
         return False, [NOT_FROM_THE_FILE.format(stated, recipe)]
+    compared = STATED if digest == stated else OTHER_STATED.format(stated)
+    differing = list(_differing(said, said["submitted"]))
+    return digest == stated and not differing, [f"Digest (recipe {recipe}): {digest}", compared, *differing]
+
+
+def computed(said: Mapping[str, Any]) -> str:
+    """The digest of what the attached answers say was submitted; '' where they do not hold it. Raises DigestError."""
+    submitted = said.get("submitted")
+    if said.get("digest_recipe", 1) != RECIPE or not isinstance(submitted, Mapping):
+        return ""
     try:
-        digest = of(submitted)
+        return of(submitted)
     except RecursionError as error:
         raise DigestError(TOO_DEEP) from error
-    compared = STATED if digest == stated else OTHER_STATED.format(stated)
-    return digest == stated, [f"Digest (recipe {recipe}): {digest}", compared]
+
+
+def _differing(said: Mapping[str, Any], submitted: Mapping[str, Any]) -> Iterator[str]:
+    """A sentence for each name that the file says otherwise than what the digest covers."""
+    for name in NAMES:
+        if name in said and said[name] != submitted.get(name):
+            words = {"outer": _shown(said[name]), "inner": _shown(submitted.get(name))}
+            yield OTHER_NAME.format(name=name.replace("_", " "), **words)
+
+
+def _shown(value: object) -> str:
+    return printable(json.dumps(value, ensure_ascii=True)) if value is not None else "missing"

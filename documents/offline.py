@@ -31,6 +31,12 @@ NO_PINS = (
 )
 
 
+TRUST_OF = (
+    "What is trusted is of {day}, {days}. What the council has distrusted since is not known: download it again from "
+    "the checking page."
+)
+
+
 def read(path: Path) -> bytes:
     """The file, or so much of it that it is seen to be too large."""
     with path.open("rb") as opened:
@@ -51,7 +57,7 @@ def answers_in(data: bytes) -> dict[str, Any]:
 def lines(data: bytes, trust: Trust, now: datetime) -> tuple[Outcome, list[str]]:
     """The outcome, and the lines that say it: heading, sentence, what only the register knows."""
     verdict = checked_apart.check_alone(data, trust, now)
-    return verdict.outcome, [verdict.outcome.heading, *_said(verdict, trust)]
+    return verdict.outcome, [verdict.outcome.heading, *_said(verdict, trust), *_age(trust, now)]
 
 
 def _said(verdict: Verdict, trust: Trust) -> Iterator[str]:
@@ -62,3 +68,11 @@ def _said(verdict: Verdict, trust: Trust) -> Iterator[str]:
         yield NO_PINS
     if verdict.level:
         yield NOT_KNOWN
+
+
+def _age(trust: Trust, now: datetime) -> Iterator[str]:
+    if trust.made_on is None:
+        return
+    days = (now.astimezone(words.LONDON).date() - trust.made_on).days
+    if days > 0:
+        yield TRUST_OF.format(day=words.in_date(trust.made_on), days="a day old" if days == 1 else f"{days} days old")

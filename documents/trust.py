@@ -35,6 +35,7 @@ class Pin:
     """A certificate that sealed here, and those above it that are known.
 
     `distrusted_from`: the first day (in London) on which its seals count no more, None while they do; `why` says why.
+    `said_at`: when somebody last said that, or took it back (aware); None where nobody did, or before it was kept.
     """
 
     certificate: x509.Certificate
@@ -42,6 +43,7 @@ class Pin:
     first_used: datetime | None = None
     distrusted_from: date | None = None
     why: str = ""
+    said_at: datetime | None = None
 
     @property
     def fingerprint(self) -> str:
@@ -54,8 +56,8 @@ class Pin:
         return to_pem((self.certificate, *self.issuers))
 
     def merged(self, other: Pin) -> Pin:
-        """What both say of one certificate: it is distrusted from the earlier day that either names."""
-        stricter = min((self, other), key=lambda one: one.distrusted_from or date.max)
+        """What both say of one certificate: what was said last counts, else the earlier day that either names."""
+        stricter = min((self, other), key=lambda one: (-_seconds(one.said_at), one.distrusted_from or date.max))
         used = [one.first_used for one in (self, other) if one.first_used]
         issuers = tuple(dict.fromkeys((*self.issuers, *other.issuers)))
         return replace(stricter, issuers=issuers, first_used=min(used, default=None))
@@ -63,12 +65,13 @@ class Pin:
 
 @dataclass(frozen=True)
 class Trust:
-    """`pins` by their fingerprint; `lists` are revocation lists at hand (CRL, DER)."""
+    """`pins` by their fingerprint; `lists` are revocation lists at hand (CRL, DER). made_on: the day of the file."""
 
     roots: Certificates = ()
     pins: Mapping[str, Pin] = field(default_factory=dict)
     time_roots: Certificates = ()
     lists: tuple[bytes, ...] = ()
+    made_on: date | None = field(default=None, compare=False)
 
     def merged(self, other: Trust) -> Trust:
         """Everything that either trusts; what either distrusts is distrusted."""
@@ -80,6 +83,7 @@ class Trust:
             pins,
             tuple(dict.fromkeys((*self.time_roots, *other.time_roots))),
             tuple(dict.fromkeys((*self.lists, *other.lists))),
+            self.made_on,
         )
 
     def with_pins(self, pins: Iterable[Pin]) -> Trust:
@@ -92,8 +96,8 @@ class Trust:
         """Time-stamps that lead to these roots are believed too."""
         return self.merged(Trust(time_roots=tuple(roots)))
 
-    def to_json(self) -> str:
-        """As one file: nothing in it is secret."""
+    def to_json(self, made_on: date | None = None) -> str:
+        """As one file, made on a day: nothing in it is secret."""
         pins = [
             {
                 "sha256": pin.fingerprint,
@@ -102,16 +106,18 @@ class Trust:
                 "first_used": pin.first_used.isoformat() if pin.first_used else None,
                 "distrusted_from": pin.distrusted_from.isoformat() if pin.distrusted_from else None,
                 "why": pin.why,
+                "said_at": pin.said_at.isoformat() if pin.said_at else None,
             }
             for pin in sorted(self.pins.values(), key=lambda pin: (str(pin.first_used or ""), pin.fingerprint))
         ]
         lists = [x509.load_der_x509_crl(one).public_bytes(Encoding.PEM).decode() for one in self.lists]
-        told = {"form": FORM, "roots": to_pem(self.roots), "time_roots": to_pem(self.time_roots)}
+        day = made_on.isoformat() if made_on else None
+        told = {"form": FORM, "made_on": day, "roots": to_pem(self.roots), "time_roots": to_pem(self.time_roots)}
         return json.dumps({**told, "sealed_here": pins, "revocation_lists": lists}, indent=1) + "\n"
 
 
-def from_json(text: str) -> Trust:
-    """What `Trust.to_json` wrote. Raises SealKeyError where it is something else."""
+def from_json(text: str, name: str = FILE) -> Trust:
+    """What `Trust.to_json` wrote. Raises SealKeyError, which names the file, where it is something else."""
     try:
         told = json.loads(text)
         if told["form"] != FORM:
@@ -123,10 +129,11 @@ def from_json(text: str) -> Trust:
             {pin.fingerprint: pin for pin in pins},
             from_pem(told["time_roots"]),
             tuple(one.public_bytes(Encoding.DER) for one in lists),
+            date.fromisoformat(told["made_on"]) if told.get("made_on") else None,
         )
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise SealKeyError(
-            f"{FILE} cannot be read ({type(error).__name__}). Download it again from the checking page, or, beside the "
+            f"{name} cannot be read ({type(error).__name__}). Download it again from the checking page, or, beside the "
             "seal, remove it and run 'flask setup'."
         ) from error
 
@@ -140,7 +147,12 @@ def _pin(told: Mapping[str, str]) -> Pin:
         datetime.fromisoformat(used) if used else None,
         date.fromisoformat(day) if day else None,
         str(told["why"]),
+        datetime.fromisoformat(said_at) if (said_at := told.get("said_at")) else None,
     )
+
+
+def _seconds(at: datetime | None) -> float:
+    return at.timestamp() if at else 0.0
 
 
 def load(folder: Path) -> Trust:
@@ -155,10 +167,10 @@ def load(folder: Path) -> Trust:
     return found.merged(from_json(stored)) if stored else found
 
 
-def store(folder: Path, trust: Trust) -> bool:
-    """Write trust.json where it says something else; whether it did. Nothing is written where there is no folder."""
-    text = trust.to_json()
-    if not folder.is_dir() or _stored(folder) == text:
+def store(folder: Path, trust: Trust, made_on: date | None = None) -> bool:
+    """Write trust.json where it says something else than on another day; whether it did. Nothing without a folder."""
+    text, stored = trust.to_json(made_on), _stored(folder)
+    if not folder.is_dir() or (stored and stored == trust.to_json(from_json(stored).made_on)):
         return False
     descriptor, made = tempfile.mkstemp(dir=folder, prefix=".trust-")
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:

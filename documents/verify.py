@@ -8,13 +8,11 @@ with limits (documents/checked_apart.py); this module is what runs in it.
 from __future__ import annotations
 
 import logging
-import unicodedata
 from dataclasses import dataclass, replace
-from datetime import datetime, time
+from datetime import datetime
 from io import BytesIO
 
 import pikepdf
-from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from pyhanko.sign.fields import MDPPerm
 from pyhanko.sign.general import SignedDataCerts, extract_certificate_info, extract_signer_info
@@ -27,6 +25,7 @@ from documents import (
     certificate_path,
     certificates,
     container,
+    distrust,
     evidence,
     levels,
     timestamps,
@@ -80,6 +79,7 @@ SAID = {
         "wrong, or the time is made up."
     ),
 }
+PROVEN_OLDER = "Its certificate is not trusted from {day} on{why}. A trusted time-stamp proves that this seal is older."
 LOCKED = "This PDF is protected by a password. A record is never sealed that way, so there is no seal to check."
 TIMES = {
     "B-B": "It was sealed on {at}, by the council’s own clock.",
@@ -95,7 +95,7 @@ class Verdict:
 
     Where a certificate that sealed here made the seal: `council`, `level` (PAdES), `sealed_at` as the seal claims,
     `fingerprint` of the certificate, what is said of the `times`, whether a stranger's time-stamp is in it, and from
-    when its certificate is distrusted. `code` and `reference` are what the attached
+    when and why its certificate is distrusted. `code` and `reference` are what the attached
     answers claim, also those of a file that is not genuine; '' where they cannot be read.
     """
 
@@ -110,6 +110,7 @@ class Verdict:
     reference: str = ""
     stamped_by_other: bool = False
     distrusted_from: datetime | None = None
+    distrusted_why: str = ""
 
     def saying_of(self, outcome: Outcome) -> str:
         """The sentence of an outcome that names the council, and what is said of the times."""
@@ -187,7 +188,8 @@ def _verified(data: bytes, trust: Trust, now: datetime) -> Verdict:
 def _with_facts(
     data: bytes, sealer: SignedDataCerts, pin: Pin, level: str, sealed_at: datetime, vouched: datetime | None
 ) -> Verdict:
-    council = safe_name(sealer.signer_cert, "organization_name") or safe_name(sealer.signer_cert, "common_name")
+    names = (certificates.safe_name(sealer.signer_cert, part) for part in ("organization_name", "common_name"))
+    council = next(filter(None, names), "")
     times = TIMES[level].format(at=words.in_time(sealed_at), vouched=words.in_time(vouched) if vouched else "")
     code, reference = attachment.stated_in(data, "code"), attachment.stated_in(data, "reference")
     found = Verdict(Outcome.GENUINE, "", level, sealed_at, council, times, pin.fingerprint, code, reference)
@@ -202,35 +204,18 @@ def _judged(
     if sealed_at is None or sealed_at > now + AHEAD:
         said = SAID[Outcome.FROM_THE_FUTURE].format(at=words.in_time(sealed_at) if sealed_at else "")
         return replace(verdict, outcome=Outcome.FROM_THE_FUTURE, explanation=said)
-    ends, why = _distrusted_from(pin, trust, data)
-    verdict = replace(verdict, stamped_by_other=stranger, distrusted_from=ends)
+    ends, why = distrust.begins(pin, trust, evidence.read(QuickReader(data)))
+    verdict = replace(verdict, stamped_by_other=stranger, distrusted_from=ends, distrusted_why=why)
     if ends is not None and not (proven_at and proven_at < ends):
         said = SAID[Outcome.DISTRUSTED].format(council=verdict.council, day=words.in_date(ends), why=why)
         return replace(verdict, outcome=Outcome.DISTRUSTED, explanation=said)
     if stranger:
         said = verdict.saying_of(Outcome.STAMPED_BY_OTHER)
         return replace(verdict, outcome=Outcome.STAMPED_BY_OTHER, explanation=said)
+    if ends is not None:
+        said = PROVEN_OLDER.format(day=words.in_date(ends), why=why)
+        return replace(verdict, explanation=f"{verdict.explanation} {said}")
     return verdict
-
-
-def _distrusted_from(pin: Pin, trust: Trust, data: bytes) -> tuple[datetime | None, str]:
-    """(from when its seals count no more, why): said by the council, or by revocation lists at hand or in the file."""
-    in_file = evidence.read(QuickReader(data))
-    at_hand = replace(in_file, lists=(*in_file.lists, *trust.lists))
-    path = (pin.certificate, *dict.fromkeys((*pin.issuers, *trust.roots)))
-    found = []
-    if pin.distrusted_from:
-        found.append((begins(pin), f" (“{printable(pin.why)}”)" if pin.why else ""))
-    if revoked := evidence.revoked_at(path, at_hand):
-        found.append((revoked, ", when it was revoked"))
-    return min(found, default=(None, ""))
-
-
-def begins(pin: Pin) -> datetime:
-    """The instant from which a distrusted certificate counts no more: the beginning of its day in London."""
-    if pin.distrusted_from is None:
-        raise ValueError("the certificate is trusted")
-    return datetime.combine(pin.distrusted_from, time(), words.LONDON)
 
 
 def _check_is_pdf(data: bytes) -> None:
@@ -286,7 +271,7 @@ def _check_path(sealer: SignedDataCerts, trust: Trust, moment: datetime) -> None
 
 def _by_other(sealer: SignedDataCerts) -> _NotGenuineError:
     certificate = sealer.signer_cert
-    names = (safe_name(certificate, part) for part in ("common_name", "organization_name"))
+    names = (certificates.safe_name(certificate, part) for part in ("common_name", "organization_name"))
     subject = ", ".join(dict.fromkeys(filter(None, names))) or "nobody named"
     said = SAID[Outcome.SEALED_BY_OTHER].format(subject=subject, fingerprint=certificate.sha256.hex())
     return _NotGenuineError(Outcome.SEALED_BY_OTHER, said)
@@ -330,15 +315,3 @@ def _check_only_stamped(data: bytes, trust: Trust, *, stranger: bool) -> None:
     anchors: tuple[x509.Certificate, ...] = (*trust.roots, *trust.time_roots)
     if not stranger and not evidence.read(reader).is_by(anchors):
         raise _NotGenuineError(Outcome.ALTERED)
-
-
-def safe_name(certificate: asn1_x509.Certificate, part: str) -> str:
-    """One attribute of a certificate's subject, which may be a stranger's, to be shown; '' where it has none."""
-    value = certificate.subject.native.get(part, "")
-    return printable(str(value if isinstance(value, str) else value[0]))
-
-
-def printable(text: str) -> str:
-    """At most 80 characters in one line, without any that are invisible or reorder what stands beside them."""
-    shown = "".join(one if one.isprintable() and unicodedata.category(one) != "Cf" else " " for one in text[:400])
-    return " ".join(shown.split())[:80]

@@ -52,9 +52,9 @@ SEAL_LEVELS = {
 }
 
 # What may have changed of a seal since it was printed, and until when others can check it at least.
-RAISED = "It may have been raised since, without a change to any page."
-LASTS = "Other programs can check it until {day}, or longer if it was raised since: that changes no page."
-LASTS_STAMPED = "Other programs can check it until {day}, or longer if it was renewed since: that changes no page."
+RAISED = "Time-stamps may have been added to the file since, without a change to any page."
+LASTS = "Other programs can check it until {day}, or longer if time-stamped since: that changes no page."
+LASTS_STAMPED = "Other programs can check it until {day}, or longer if time-stamped again: that changes no page."
 
 # Characters without a defined glyph, or that reorder the text after them: control characters, lone surrogates, private
 # use, non-characters, and the two bidi overrides.

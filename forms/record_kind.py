@@ -138,7 +138,7 @@ class RecordKind:
 
     def settling_readers(self, readers: Readers) -> frozenset[str]:
         """The questions that settle who the readers are: those that name them, and what the register names them by."""
-        found, left = set[str](), [*readers.named]
+        found, left = set[str](), [*readers.naming]
         while left:
             question = self.questions[left.pop()]
             found.add(question.name)

@@ -9,17 +9,18 @@ from protocol.registry import REGISTRY
 
 
 @lru_cache(maxsize=16)
-def restricted_questions(form: RecordKind) -> frozenset[str]:
-    """Names of the questions in restricted sections; empty for most kinds."""
-    return frozenset(name for section in form.sections if section.readers for name in section.questions())
+def restricted_questions(form: RecordKind, sections: frozenset[str] | None = None) -> frozenset[str]:
+    """Names of the questions in restricted sections (of these, by key); empty for most kinds."""
+    keys = form.restricted.keys() if sections is None else sections
+    return frozenset(name for section in form.sections if section.key in keys for name in section.questions())
 
 
 @lru_cache(maxsize=16)
-def restricted_statements(form: RecordKind) -> frozenset[str]:
-    """Ids of the statements that restricted questions cite or whose rules read such questions.
+def restricted_statements(form: RecordKind, sections: frozenset[str] | None = None) -> frozenset[str]:
+    """Ids of the statements that questions of restricted sections (of these, by key) cite or whose rules read them.
 
     Their findings and the reasons for departing from them are restricted too.
     """
-    hidden, rules = restricted_questions(form), REGISTRY.for_record(form.key)
+    hidden, rules = restricted_questions(form, sections), REGISTRY.for_record(form.key)
     judged = frozenset(cited for rule in rules if rule.reads & hidden for cited in rule.statements)
     return judged | {cited for name in hidden for cited in form.questions[name].cites}

@@ -15,7 +15,7 @@ from flask import render_template
 from mail import links
 from models import OutboxMail, PromisedDay, Record, RecordVersion, Staff, State, Step, StepState
 from protocol.chains import telling
-from protocol.corrections import AMENDS
+from protocol.corrections import AMENDS, called, stands
 from protocol.formatting import count, day
 from protocol.statements import places
 from protocol.terms import fill_terms
@@ -74,7 +74,7 @@ MAIL_TEXTS = {
         "An exception no longer stands: {kind} {reference}", "See what has to be done", "exception_ended"
     ),
     ("corrected", ""): MailText("Corrected by a later version: {kind} {reference}", "See what counts now", "corrected"),
-    ("cancelled", ""): MailText("Cancelled, it did not happen: {kind} {reference}", "See the record", "cancelled"),
+    ("cancelled", ""): MailText("Cancelled, it did not happen: {kind} {cancelled}", "See the record", "cancelled"),
     ("refused", ""): MailText("Refused and sealed: {kind} {reference}", "See the refusal and its reasons", "sealed"),
     ("settled", ""): MailText("{asker} has settled a refusal: {kind} {reference}", "See the record", "settled"),
     ("sealed", ""): MailText("Approved and sealed: {kind} {reference}", "See the sealed record", "sealed"),
@@ -86,6 +86,7 @@ MAIL_TEXTS = {
     ("password_changed", ""): MailText(
         "Your password for Handover was changed", "It was not me: ask for a new link", "password_changed"
     ),
+    ("need_stated", ""): MailText("{asker}, of another team, wants to start a record", "Read why", "need_stated"),
     ("promised", ""): MailText("Promised and due: {things}", "See your work", "promised"),
     ("digest", ""): MailText("Waiting in your teams this week: {waiting}", "See your work", "digest"),
 }
@@ -158,12 +159,17 @@ class Composer:
             return {}
         steps = (Step.record == record) & (Step.version == record.version) & (Step.state != StepState.VOID)
         decided = list(Step.select().where(steps).order_by(Step.order, Step.id))
+        told = record.answers.get(AMENDS) or {} if record.amends_id else {}
         against, terms = telling.not_agreed(decided), self.settings.displayed_terms
         return {
             "kind": self.kind_titles[record.kind] + _later(record),
             "reference": record.reference,
             "state": record.state,
-            "how_decided": telling.how_decided(decided, terms, reader=reader),
+            "how_decided": telling.how_decided(decided, terms, reader=reader, stands=stands(told)),
+            "version": record.version,
+            "amended": told.get("reference", ""),
+            "amended_version": told.get("version", ""),
+            "cancelled": told["reference"] if told.get("cancels") else record.reference,
             "not_agreed": telling.named(against, terms, reader=reader, begins=True),
             "passed_up": bool(step and telling.is_above(step, against)),
         }
@@ -251,7 +257,7 @@ class Composer:
 def _later(record: Record) -> str:
     """What follows the kind of a record that corrects or cancels a sealed one."""
     told = record.answers.get(AMENDS) if record.amends_id else None
-    return "" if not told else ", cancellation" if told.get("cancels") else ", correction"
+    return f", {called(told)}" if told else ""
 
 
 def _wording(mail: OutboxMail, context: Mapping[str, Any]) -> MailText:

@@ -22,8 +22,9 @@ CORRECTIONS = "corrections"
 FROM_REGISTER = "from_register"  # in a version's answers: the names of the questions that the register answered
 # In the answers of a later version of a sealed record: {"reference", "version", "sealed_on": of what it corrects or
 # cancels, "why": what was wrong with it and why, "cancels": whether it never happened, "register": question → what the
-# register said then}.
+# register said then, "refused_by": names of those who refused it, of a refusal only}.
 AMENDS = "amends"
+STANDS = "The {what} was not agreed to. Version {version} stands and counts."
 
 # The facts about a child that can be corrected, by question.
 CORRECTABLE = (
@@ -57,6 +58,18 @@ def stored_in(answers: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
         return {}
     found = {question: answers.get(PREFIX + question) for question in _ALL}
     return {question: one for question, one in found.items() if isinstance(one, Mapping) and "register" in one}
+
+
+def called(amends: Mapping[str, Any]) -> str:
+    """'correction' or 'cancellation': what a later version is (AMENDS); '' for a first one."""
+    return "" if not amends else "cancellation" if amends.get("cancels") else "correction"
+
+
+def stands(amends: Mapping[str, Any]) -> str:
+    """What is left if a later version (AMENDS) is refused; '' for a first one, and where that was refused too."""
+    if not amends or amends.get("refused_by"):
+        return ""
+    return STANDS.format(what=called(amends), version=amends.get("version"))
 
 
 def readings(answers: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:

@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.9"
-FINGERPRINT = "89464cf1ac7283ebddb4975e0910f6e2beba115c427abf0e6a06d6a8b2eca538"
+FINGERPRINT = "fed4f47beb8fe0577f56ac8684554618cfef5bba7556120e90e2d8d0976443f2"

@@ -13,10 +13,13 @@ from peewee import Select, fn
 
 from forms import get_kind
 from forms.engine.readers import Readers
+from forms.restricted import restricted_statements
 from models import (
     CASE_HOLDERS,
     RANK,
+    READ_FOR_A_PURPOSE,
     Post,
+    ReadingPurpose,
     Record,
     RecordPerson,
     RecordTeam,
@@ -27,17 +30,20 @@ from models import (
     Step,
     Team,
 )
+from protocol.corrections import PREFIX
+from records import clock
 from records.amending import family
 from records.deciding import states
 from records.errors import ConflictError, ForbiddenError, NotFoundError
 from records.prepared import PreparedSelect, parameter
 from records.register import posts
+from records.weighing import DEPARTURE
 
 NOT_FOUND = "This record does not exist, or it is not one that you can see."
 HANDED_OVER_WORKER = "worker"  # the question that names the worker of a management handover
 PRINTED = (State.SEALED, State.REFUSAL_SEALED, *states.REPLACED)  # what business support print and file
 NOT_PRINTED = [state for state in State if state not in PRINTED]
-NEVER_RESTRICTED = (*CASE_HOLDERS, Role.BUSINESS_SUPPORT, Role.AUDITOR)
+NEVER_RESTRICTED = (*CASE_HOLDERS, Role.BUSINESS_SUPPORT, *READ_FOR_A_PURPOSE)
 
 _Own = Record.alias()
 _OWN = PreparedSelect(
@@ -52,6 +58,12 @@ def supervised_teams(staff: Staff) -> Any:
     """A peewee condition on Team: the teams whose records this person sees because of their posts. None: no teams."""
     held: list[Any] = [staff, *posts.held_beside(staff)]
     return _any_equal(*(place for post in held for place in _places(post)))
+
+
+def own_teams(staff: Staff) -> Any:
+    """A peewee condition on Team: the teams that somebody works in, and those above which a post of theirs stands."""
+    held: list[Any] = [staff, *posts.held_beside(staff)]
+    return _any_equal(*(place for post in held for place in _places(post) or ((Team.id, post.team_id),)))
 
 
 def _places(post: Staff | Post) -> tuple[tuple[Any, Any], ...]:
@@ -77,7 +89,8 @@ def _any_equal(*pairs: tuple[Any, Any]) -> Any:
 def visible_to(staff: Staff) -> Select:
     """Query of the records that this person may see: their own, those naming them, those they decide, their teams'.
 
-    Business support see only sealed records, of their locality or service.
+    Business support see only sealed records, of their locality or service; auditors and inspectors sealed ones, while
+    they have said what they read them for.
     """
     own = _Own.select(_Own.id).where(_Own.author == staff)
     named = RecordPerson.select(RecordPerson.record).where(RecordPerson.staff == staff)
@@ -104,8 +117,20 @@ def visible_by_post(staff: Staff) -> Select:
     return Record.select().where(False if by_post is None else by_post)
 
 
+def purpose_of(staff: Staff) -> ReadingPurpose | None:
+    """What an auditor or inspector reads records for now; None while they have not said, and for everybody else."""
+    if staff.role not in READ_FOR_A_PURPOSE:
+        return None
+    mine = (ReadingPurpose.staff == staff) & ReadingPurpose.ended_at.is_null()
+    current = ReadingPurpose.select().where(mine & (ReadingPurpose.last_day >= clock.today()))
+    found: ReadingPurpose | None = current.order_by(ReadingPurpose.id.desc()).first()
+    return found
+
+
 def _post_condition(staff: Staff) -> Any:
     """A peewee condition on Record for access by post; None for a post that gives none."""
+    if purpose_of(staff):
+        return Record.state.in_(PRINTED)
     above = supervised_teams(staff)
     if above is None:
         return None
@@ -194,6 +219,20 @@ def sections_of_others(record: Record, staff: Staff) -> frozenset[str]:
         for key, readers in restricted.items()
         if (readers.own and readers.own not in parts) or not _may_read(record, staff, parts, readers)
     )
+
+
+def closed_answers(record: Record, staff: Staff) -> frozenset[str]:
+    """Names of the stored answers that this person may neither write, change nor take out, by whatever page.
+
+    The questions of restricted sections that are not theirs to write in, with the corrections of them; and the reasons
+    for departing from what is weighed in a section that they may not read.
+    """
+    form = get_kind(record.kind)
+    if not form.restricted:
+        return frozenset()
+    questions = {name for key in sections_of_others(record, staff) for name in form.section(key).questions()}
+    unread = restricted_statements(form, closed_sections(record, staff))
+    return frozenset(questions | {PREFIX + name for name in questions} | {DEPARTURE + one for one in unread})
 
 
 def _parts_of(record: Record, staff: Staff) -> set[str]:

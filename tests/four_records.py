@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
 from forms import get_kind
+from forms.restricted import restricted_questions
 from models import Record, StepState
 from records import clock
 from records.deciding import decisions, exception_decisions
@@ -19,6 +21,7 @@ EMERGENCY, EXCEPTION, HANDOVER = "emergency_transfer", "exception_decision", "ma
 PROCEEDINGS_OPEN = {"legal_status": "C1", "proceedings": "open", "proceedings_completed_on": None}
 FOR_ADOPTION = {"legal_status": "E1", "permanence_plan": "adoption"}
 FIRST, SECOND = "transferring_service_delivery_manager", "receiving_service_delivery_manager"
+WORKERS_OWN = ("worker_advises", "worker_advises_of")
 NOT_FOR_HER = "I would wait for the court, which has been patient with us."
 
 
@@ -64,11 +67,19 @@ def emergency(**changes: Any) -> Record:
 
 
 def handover(**changes: Any) -> Record:
-    """Bethan's management handover by her outgoing team leader, complete and not submitted."""
+    """Bethan's management handover by her outgoing team leader, with her own part, complete and not submitted."""
     worker, leader = factories.person(other.MOVING_WORKER), factories.person(other.OUTGOING_LEADER)
     started = starting.start_handover(kind=HANDOVER, prefix="MHR", worker=worker, by=leader)
-    factories.save(started, by=other.OUTGOING_LEADER, **(other.handover_answers(clock.today()) | changes))
+    write(started, by=other.OUTGOING_LEADER, answers=other.handover_answers(clock.today()) | changes)
     return factories.fresh(started)
+
+
+def write(record: Record, *, by: str, answers: Mapping[str, Any]) -> None:
+    """Save answers in Bethan's handover: first what says who reads the restricted part; her own part by herself."""
+    restricted = restricted_questions(get_kind(HANDOVER)) | {"departure-142.5.8"}
+    parts = (by, restricted.isdisjoint), (by, set(restricted).difference(WORKERS_OWN).issuperset)
+    for whose, belongs in (*parts, (other.MOVING_WORKER, set(WORKERS_OWN).issuperset)):
+        factories.save(record, by=whose, answers={name: one for name, one in answers.items() if belongs({name})})
 
 
 def submitted(record: Record) -> Record:

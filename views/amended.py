@@ -9,6 +9,7 @@ from documents.content import Amends
 from models import Record, State
 from records import access
 from records.amending import amending, cancelling, correcting, family
+from records.amending.refused import was_refused
 from records.deciding import states
 from views.web.guard import me
 
@@ -19,7 +20,7 @@ class Amended:
 
     says: what it corrects or cancels, None for a first version. earlier: the record that it amends. later: what was
     sealed in its place, on `day`; last: what counts now. begun: what is under way. readable: ids of those of these that
-    they may read. what: what did not happen.
+    they may read. refused: whether it was not agreed to. what: what did not happen.
     """
 
     says: Amends | None = None
@@ -32,6 +33,7 @@ class Amended:
     may_correct: bool = False
     may_cancel: bool = False
     may_ask_again: bool = False
+    refused: bool = False
     what: str = ""
 
     @property
@@ -43,7 +45,8 @@ class Amended:
 def of_record(record: Record) -> Amended:
     """How a record stands to its other versions."""
     number = record.version + (record.state in states.UNSUBMITTED)
-    says = amending.in_words(record.answers, kind=record.kind, number=number)
+    refused = was_refused(record)
+    says = amending.in_words(record.answers, kind=record.kind, number=number, state=record.state, refused=refused)
     counting, begun = family.counting(record), family.under_way(record)
     earlier = record.amends if record.amends_id else None
     later, last = (counting.record, counting.last) if counting else (None, None)
@@ -62,5 +65,6 @@ def of_record(record: Record) -> Amended:
         may_correct=free and correcting.may_correct(record, me()),
         may_cancel=free and cancelling.may_cancel(record, me()),
         may_ask_again=returned and earlier is not None and earlier.state == State.SEALED,
+        refused=refused,
         what=amending.what_did_not_happen(record.kind),
     )

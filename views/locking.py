@@ -32,13 +32,13 @@ def locked_questions(record: Record, section: Section) -> dict[str, str]:
 
 
 def _changes_readers(record: Record, form: RecordKind, section: Section, readers: Readers) -> bool:
-    """Whether with the answers of this page others would be named as readers of a restricted section."""
+    """Whether with the answers of this page others would be readers of a restricted section, now or once asked."""
     others = {name: answer for name, answer in record.answers.items() if name not in section.posted}
     before, after = (
         from_register.put(form, answers, record.typed, record.child).answers
         for answers in (record.answers, others | section.answers())
     )
-    return any(before.get(name) != after.get(name) for name in readers.named)
+    return any(before.get(name) != after.get(name) for name in readers.naming)
 
 
 def reject_changed(section: Section, record: Record, locked: Mapping[str, str]) -> dict[str, str]:

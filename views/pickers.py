@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from forms.engine.holders import Holders
-from forms.engine.picker import PickerQuestion, RecordQuestion
+from forms.engine.picker import ChildQuestion, PickerQuestion, RecordQuestion
 from forms.engine.reference import ReferenceQuestion
 from forms.engine.text import TextQuestion
 from models import Child, Record, Staff, Team
@@ -11,8 +11,10 @@ from records import access
 from records.drafting import named_people, parts
 from records.drafting.references import normalise_reference
 from records.register import lookup
+from records.searches import Found
+from views import children
 from views.web import templating
-from views.web.guard import STARTS_NOTHING, me
+from views.web.guard import me
 
 Match = dict[str, str | int]
 
@@ -32,11 +34,9 @@ def team_matches(text: str, holders: Holders | None = None) -> list[Match]:
     return [_match(team, team.locality or "") for team in lookup.find_teams(text, holders=holders)]
 
 
-def child_matches(text: str, _holders: Holders | None = None) -> list[Match]:
-    """Matching children by name or local id; none for people who may not start a record."""
-    if me().role in STARTS_NOTHING:
-        return []
-    return [_match(child, templating.child_detail(child)) for child in lookup.find_children(text)]
+def child_matches(found: Found) -> list[Match]:
+    """Children who were found, with what tells them from their namesakes."""
+    return [_match(one.child, children.detail(one)) for one in found.children]
 
 
 def record_matches(reference: str, child: int | None) -> list[Match]:
@@ -45,13 +45,19 @@ def record_matches(reference: str, child: int | None) -> list[Match]:
     return [{"id": found.id, "name": found.reference, "detail": ""}] if found else []
 
 
-MATCHES = {"staff": staff_matches, "team": team_matches, "child": child_matches}
+MATCHES = {"staff": staff_matches, "team": team_matches}
 
 
 def resolve(question: PickerQuestion, text: str) -> None:
     """Look a typed name up for a question; whoever cannot hold its part is refused by name."""
     if isinstance(question, RecordQuestion):
         question.resolve(record_matches(text, named_people.get_id(question.child)))
+        return
+    if isinstance(question, ChildQuestion):
+        looked_for = children.find(text)
+        question.resolve(child_matches(looked_for))
+        if looked_for.refused and question.data is None:
+            question.error = looked_for.refused
         return
     find = MATCHES[question.kind]
     found = find(text, question.holders_here)

@@ -25,15 +25,13 @@ from protocol.outcomes import question_of
 from protocol.terms import term_filler
 from records import access, clock, editions, renamed, weighing
 from records.amending import family
-from records.deciding import correcting, decisions, exception_decisions, states, telling
+from records.deciding import correcting, decisions, exception_decisions, reasons_of_refusals, states, telling
 from records.drafting import from_register, register_rows
 from records.register import lookup
 from records.reporting import history
 from views import acceptance, comparing, outcomes, pickers
 from views.web import sessions
 from views.web.guard import me
-
-NOT_THERE = "No such row any more"
 
 
 @dataclass(frozen=True)
@@ -186,7 +184,8 @@ def refusals_before(record: Record, answers: Mapping[str, Any] | None = None) ->
     """The refusals to be read before this record."""
     answers = answers_of(record) if answers is None else answers
     steps = history.steps_of(record) if _standing(record) else []
-    return telling.earlier_refusals(record, answers, steps, sessions.settings().displayed_terms, reader=me().id)
+    told = telling.earlier_refusals(record, answers, steps, sessions.settings().displayed_terms, reader=me().id)
+    return reasons_of_refusals.for_reader(told, me(), later=record)
 
 
 def corrections_of(record: Record, answers: Mapping[str, Any] | None = None) -> Corrections:
@@ -203,7 +202,7 @@ def _said_today(record: Record, answers: Mapping[str, Any], terms: Mapping[str, 
     if record.state in (*telling.REFUSED, *states.CLOSED) or record.child is None:
         return {}
     form, known = get_kind(record.kind), lookup.known_of(record.child)
-    found: dict[str, str] = {}
+    found, gone = dict[str, str](), "No such row any more"
     for name, correction in stored_in(answers).items():
         question = form.questions.get(name)
         if isinstance(question, RowsQuestion):
@@ -214,7 +213,7 @@ def _said_today(record: Record, answers: Mapping[str, Any], terms: Mapping[str, 
             now = {one.row: one.register for one in _texts(form, name, {**correction, "register": today}, terms)}
             then = _texts(form, name, register_rows.as_today(question, correction, today), terms)
             titles = (one.question for one in _texts(form, name, correction, terms))
-            says = ((title, one.register, now.get(one.row, NOT_THERE)) for title, one in zip(titles, then, strict=True))
+            says = ((title, one.register, now.get(one.row, gone)) for title, one in zip(titles, then, strict=True))
             found |= {title: said for title, before, said in says if said != before}
     return found
 
@@ -250,7 +249,7 @@ def how_decided(record: Record) -> str:
     """Who decided on an approved or refused record, and who did not agree; '' before."""
     if record.state not in (*states.BEING_SEALED, State.SEALED, State.REFUSAL_SEALED, *states.REPLACED):
         return ""
-    return telling.how_decided(history.steps_of(record), sessions.settings().displayed_terms, reader=me().id)
+    return telling.how_decided(record, history.steps_of(record), sessions.settings().displayed_terms, reader=me().id)
 
 
 def file_note_of(record: Record) -> str:

@@ -44,6 +44,11 @@ DIFFERING = (
     "above you decide."
 )
 ALONE = "Then it does not go ahead, even if everybody else has agreed."
+SEALED = "It is sealed with your name."
+BINDS = (
+    "It also binds later records about the same child and the same team or worker, until somebody in your post says "
+    "that it is settled."
+)
 ASKED = {
     "accept": "Do you accept what is not met?",
     "decide": "What is your decision?",
@@ -64,6 +69,7 @@ def deciding_section(
     may_refuse: bool = False,
     passes_up: bool = False,
     may_return: bool = True,
+    binds: bool = True,
 ) -> type[Section]:
     """The section class for deciding one step: the outcome, the step's `asks`, and a reason unless approved.
 
@@ -71,9 +77,10 @@ def deciding_section(
     day of a date, if any}], asked when approving. escalates: whether 'cannot agree' is offered, which passes the
     decision to the managers above. may_refuse: whether refusing is, to those who decide last. passes_up: whether those
     of one rank who differ pass it up. may_return: whether returning is, as it is until another of the rank has refused.
+    binds: whether a refusal binds later records.
     """
     stated = tuple((ask["name"], ask["label"], ask["kind"], ask.get("not_before", "")) for ask in asks)
-    return _section(action, stated, escalates, may_refuse, passes_up, may_return)
+    return _section(action, stated, escalates, may_refuse, passes_up, may_return, binds)
 
 
 Stated = tuple[tuple[str, str, str, str], ...]
@@ -81,7 +88,7 @@ Stated = tuple[tuple[str, str, str, str], ...]
 
 @lru_cache(maxsize=32)
 def _section(
-    action: str, asks: Stated, escalates: bool, may_refuse: bool, passes_up: bool, may_return: bool
+    action: str, asks: Stated, escalates: bool, may_refuse: bool, passes_up: bool, may_return: bool, binds: bool
 ) -> type[Section]:
     choices = OUTCOMES[action] | (ESCALATE if escalates else {}) | (REFUSE if may_refuse else {})
     if not may_return:
@@ -118,8 +125,7 @@ def _section(
             thing="why it does not go ahead",
             when=REFUSED,
             required=True,
-            hint=f"It is sealed with your name. {DIFFERING if passes_up else ALONE} It also binds later records about "
-            "the same child and the same team or worker, until somebody in your post says that it is settled.",
+            hint=" ".join([SEALED, DIFFERING if passes_up else ALONE, *([BINDS] if binds else [])]),
             limit=LONGEST_REASON,
         )
     return type("DecidingSection", (Section,), questions)

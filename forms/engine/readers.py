@@ -30,6 +30,11 @@ class Readers:
     own: str = ""
     in_place: tuple[tuple[tuple[Condition, ...], str], ...] = ()
 
+    @property
+    def naming(self) -> tuple[str, ...]:
+        """All questions that can name a reader, now or once a step is open or somebody is gone; without `own`."""
+        return tuple(dict.fromkeys((*self.named, *self.deciders, *(question for _, question in self.in_place))))
+
     def named_by(self, answers: Mapping[str, Any]) -> tuple[str, ...]:
         """The questions that name its readers, given the record's answers."""
         return (*self.named, *(question for conditions, question in self.in_place if holds(conditions, answers)))

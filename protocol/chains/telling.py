@@ -35,12 +35,18 @@ class Decided(Protocol):
 Step = TypeVar("Step", bound=Decided)
 
 
-def how_decided(steps: Iterable[Decided], terms: Mapping[str, str], *, reader: int | None = None) -> str:
-    """Who decided on a version that is approved or refused, who did not agree, and who accepted what is not met."""
+def how_decided(
+    steps: Iterable[Decided], terms: Mapping[str, str], *, reader: int | None = None, stands: str = ""
+) -> str:
+    """Who decided on a version that is approved or refused, who did not agree, and who accepted what is not met.
+
+    stands: what is left if it was refused, of a later version of what was approved.
+    """
     steps = tuple(steps)
     against, last = not_agreed(steps), refused_at(steps)
     if last:
-        final = f"{named(last, terms, reader=reader, begins=True)} did not agree to it, so it does not go ahead."
+        final = f"{named(last, terms, reader=reader, begins=True)} did not agree to it"
+        final = f"{final}. {stands}" if stands else f"{final}, so it does not go ahead."
         return f"{beside_refusal(steps, terms, reader=reader)} {final}".strip()
     accepted = _who_accepted(steps, terms, reader)
     if not against:

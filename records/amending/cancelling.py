@@ -21,13 +21,18 @@ from records.amending import correcting, family
 from records.amending.amending import what_did_not_happen
 from records.deciding import chain, decisions, digests, managers, states, submission
 from records.deciding.assignment import LINE_MANAGEMENT, assign
-from records.errors import ConflictError
+from records.errors import ConflictError, ForbiddenError
 from records.register import lookup, posts
 from records.transaction import locked, notify_worker
 from records.weighing import answers_decided_on, findings_of
 
 DECLARATION = "I agree that {what} did not happen, and that nothing may rest on its record."
+TITLE = "Cancellation: {part}"
 NOT_THIS_KIND = "An exception decision is not cancelled: whoever wrote it withdraws it, and nothing rests on it then."
+NOT_THEIRS = (
+    "That a record did not happen is said by whoever wrote it, by whoever works with the child now, and by the leaders "
+    "of its teams."
+)
 NOT_APPROVED = "Only an approved and sealed record that counts can be cancelled."
 
 
@@ -39,6 +44,8 @@ def may_cancel(record: Record, staff: Staff) -> bool:
 
 def require(record: Record, by: Staff) -> None:
     """Raise ConflictError when the record cannot be cancelled, ForbiddenError when `by` may not ask for it."""
+    if not correcting.writes_today(record, by):
+        raise ForbiddenError("may not cancel", NOT_THEIRS)
     correcting.require(record, by)
     if record.kind == EXCEPTION:
         raise ConflictError("an exception", NOT_THIS_KIND)
@@ -49,9 +56,9 @@ def require(record: Record, by: Staff) -> None:
 def ask(*, record: Record, by: Staff, reason: str) -> Record:
     """Ask whoever holds the parts that decided a sealed record to cancel it. reason: why it did not happen.
 
-    A cancellation that was returned to `by` is closed by that. Returns the cancellation. Raises ForbiddenError for
-    somebody who may not, ConflictError where the record is not one that counts or something is under way,
-    CannotSubmitError where nobody can be found for a part.
+    A cancellation that was returned to `by` is closed by that. Returns the cancellation, which `by` may have begun
+    before. Raises ForbiddenError for somebody who may not, ConflictError where the record is not one that counts or
+    something is under way, CannotSubmitError where nobody can be found for a part.
     """
     with locked(record.id) as current:
         require(current, by)
@@ -59,6 +66,8 @@ def ask(*, record: Record, by: Staff, reason: str) -> Record:
         if begun and begun.state == State.RETURNED and begun.author_id == by.id and family.is_cancellation(begun):
             submission.withdraw(record=begun, by=by, reason=reason)
             begun = None
+        if begun and begun.author_id == by.id and family.is_cancellation(begun):
+            return begun
         correcting.require_none_begun(begun)
         later = correcting.create(current, by=by, why=reason, cancels=True)
         audit.append_event(record=current, event="cancellation_begun", by=by, detail={"later": later.reference})
@@ -109,12 +118,13 @@ def _specs(sealed: Record, later: Record) -> list[StepSpec]:
     for step in _decided(sealed):
         holder = _holder(step, answers) or step.instead_of or step.assignee
         if known := found.get(holder.id):
-            found[holder.id] = replace(known, part=f"{known.part} and {step.part}")
+            part = f"{known.part} and {step.part}"
+            found[holder.id] = replace(known, part=part, title=TITLE.format(part=part))
             continue
         found[holder.id] = replace(
             chain.spec_of(step),
             order=1,
-            title="Cancellation",
+            title=TITLE.format(part=step.part),
             action=DECIDE,
             statements=(),
             person=lookup.as_answer(holder),

@@ -10,7 +10,7 @@ from models import RANK, Record, RecordLink, RecordPerson, Role, Staff, State
 from protocol import PROTOCOL_VERSION, formatting
 from protocol.corrections import AMENDS, FROM_REGISTER
 from records import access, audit, clock
-from records.amending import family
+from records.amending import family, refused
 from records.drafting import as_then, from_register, named_people, references, saving
 from records.errors import ConflictError, ForbiddenError
 from records.following.promises import LEADERS
@@ -133,7 +133,8 @@ def amending(record: Record, *, why: str, cancels: bool) -> dict[str, Any]:
     """What the later version says of the sealed one: without what the register said then."""
     day = family.sealed_on(record)
     said = {"reference": record.reference, "version": record.version, "sealed_on": day.isoformat() if day else None}
-    return {**said, "why": why, "cancels": cancels}
+    refused_by = [(step.decided_by or step.assignee).name for step in refused.steps_of_refusal(record)]
+    return {**said, "why": why, "cancels": cancels} | ({"refused_by": refused_by} if refused_by else {})
 
 
 def say_why(*, record: Record, by: Staff, reason: str) -> None:

@@ -40,7 +40,7 @@ def take_effect(record: Record, version: RecordVersion, steps: Sequence[Step], *
     detail = {"later": record.reference, "of_version": version.number}
     audit.append_event(record=earlier, event=event, by=None, detail=detail)
     if event == "corrected":
-        _settle(earlier, record, version, steps)
+        _settle(earlier, record, version)
         _relink(earlier, record, version)
         if record.state == State.SEALED:
             _carry_on(earlier, record, version, steps)
@@ -49,14 +49,11 @@ def take_effect(record: Record, version: RecordVersion, steps: Sequence[Step], *
     decisions.notify(sorted(people, key=lambda staff: int(staff.id)), event, earlier)
 
 
-def _settle(earlier: Record, record: Record, version: RecordVersion, steps: Sequence[Step]) -> None:
-    """What was refused in the earlier version binds no more: what was decided on this one stands."""
-    last = max((step for step in steps if step.decided_at), key=lambda step: step.decided_at, default=None)
-    if last is None:
-        return
+def _settle(earlier: Record, record: Record, version: RecordVersion) -> None:
+    """What was refused in the earlier version binds no more: what was decided on this one stands. Nobody settled it."""
     why = BY.format(version=version.number, reference=record.reference)
     for refusal in Refusal.select().where((Refusal.record == earlier) & Refusal.settled_at.is_null()):
-        refusals.mark_settled(refusal, by=last.decided_by or last.assignee, reason=why)
+        refusals.mark_settled(refusal, by=None, reason=why)
 
 
 def _relink(earlier: Record, record: Record, version: RecordVersion) -> None:

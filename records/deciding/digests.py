@@ -11,13 +11,14 @@ from typing import Any
 from documents import digest
 from forms import get_kind
 from forms.restricted import restricted_questions, restricted_statements
-from models import Record, RecordVersion
+from models import Record, RecordVersion, SealedPaper
 from protocol import Weighing
 from records.weighing import DEPARTURE
 
 SAME_IN_REGISTER = "The register has the same digest for this version, and recomputes it from what it keeps."
 OTHER_IN_REGISTER = "The register has another digest for this version."
 NOT_IN_REGISTER = "The register has no such version."
+ON_PAPER = "The register has no such version any more, and keeps the same digest of a paper that was sealed here."
 
 MOST_VERSIONS = 2**31  # of the databases' integers
 
@@ -89,17 +90,27 @@ def withhold(kind: str, weighing: Weighing) -> dict[str, Any] | None:
 def ask_register(said: Mapping[str, Any], is_right: bool) -> tuple[bool, str]:
     """(whether the digest is right, a sentence): what the register knows of the version that attached answers name.
 
-    is_right: whether the answers give it, which stands where the register has no such version.
+    is_right: whether the answers give it. Compared is the digest that was recomputed from them, and the stated one only
+    where they do not hold what it covers.
     """
-    number = said.get("version")
-    named = (Record.reference == str(said.get("reference"))) & (RecordVersion.number == number)
-    query = RecordVersion.select(RecordVersion, Record).join(Record).where(named)
-    version = query.first() if type(number) is int and 0 < number < MOST_VERSIONS else None
+    found = digest.computed(said)
+    version = _named_in(said["submitted"] if found else said)
+    recipe, compared = said.get("digest_recipe", 1), found or said.get("version_digest")
     if version is None:
-        return is_right, NOT_IN_REGISTER
-    if version.digest == said.get("version_digest") and of(version) == version.digest:
+        is_kept = SealedPaper.select().where(SealedPaper.digest == str(compared), SealedPaper.digest != "").exists()
+        return is_right and is_kept, ON_PAPER if is_kept else NOT_IN_REGISTER
+    if (version.digest, version.recipe) == (compared, recipe) and of(version) == version.digest:
         return is_right or not said.get("submitted"), SAME_IN_REGISTER
     return False, OTHER_IN_REGISTER
+
+
+def _named_in(said: Mapping[str, Any]) -> RecordVersion | None:
+    number = said.get("version")
+    if type(number) is not int or not 0 < number < MOST_VERSIONS:
+        return None
+    named = (Record.reference == str(said.get("reference"))) & (RecordVersion.number == number)
+    found: RecordVersion | None = RecordVersion.select(RecordVersion, Record).join(Record).where(named).first()
+    return found
 
 
 def _names(hidden: Collection[str], statements: Collection[str]) -> frozenset[str]:

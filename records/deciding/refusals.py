@@ -41,7 +41,7 @@ def store(record: Record, version: RecordVersion, steps: Iterable[Step]) -> None
 
     Who refuses to correct or cancel what was approved refuses nothing else.
     """
-    if record.child_id is None or (record.amends_id is not None and record.amends.state == State.SEALED):
+    if not would_bind(record):
         return
     answers = answers_in(version)
     sought = sought_by(answers)
@@ -57,6 +57,11 @@ def store(record: Record, version: RecordVersion, steps: Iterable[Step]) -> None
             stays=sought.stays,
             refused_at=step.decided_at,
         )
+
+
+def would_bind(record: Record) -> bool:
+    """Whether a refusal of this record binds later ones: it is about a child, and leaves nothing approved in place."""
+    return record.child_id is not None and not (record.amends_id is not None and record.amends.state == State.SEALED)
 
 
 def _team_of(step: Step, answers: Mapping[str, Any]) -> Team | None:
@@ -182,7 +187,7 @@ def _and_absent(staff: Staff) -> Collection[int]:
     return {staff.id, *(one.staff_id for one in away)}
 
 
-def mark_settled(refusal: Refusal, *, by: Staff, reason: str) -> None:
-    """Mark a refusal as settled, in the caller's transaction."""
+def mark_settled(refusal: Refusal, *, by: Staff | None, reason: str) -> None:
+    """Mark a refusal as settled, in the caller's transaction. by: None where a later version has taken its place."""
     refusal.settled_at, refusal.settled_by, refusal.settled_reason = clock.now(), by, reason
     refusal.save(only=["settled_at", "settled_by", "settled_reason"])

@@ -10,8 +10,10 @@ from forms import get_kind
 from models import Record, Refusal, State, Step, StepState
 from protocol import formatting
 from protocol.chains import telling
+from protocol.corrections import stands
 from protocol.terms import term_filler
 from records import clock
+from records.amending import family
 from records.deciding import refusals
 from records.weighing import answers_decided_on
 
@@ -33,9 +35,10 @@ class RefusalText:
     settled: str = ""
 
 
-def how_decided(steps: Iterable[Step], terms: Mapping[str, str], *, reader: int | None = None) -> str:
+def how_decided(record: Record, steps: Iterable[Step], terms: Mapping[str, str], *, reader: int | None = None) -> str:
     """Who decided on the current version of an approved or refused record, and who did not agree."""
-    return telling.how_decided(standing(steps), terms, reader=reader)
+    left = stands(family.told_in(record.answers))
+    return telling.how_decided(standing(steps), terms, reader=reader, stands=left)
 
 
 def standing(steps: Iterable[Step]) -> list[Step]:
@@ -62,15 +65,17 @@ def _tell_together(group: Sequence[Refusal], terms: Mapping[str, str], reader: i
     reasons = dict.fromkeys(step.reason for step in steps)
     if len(reasons) > 1:
         reasons = dict.fromkeys(f"{telling.called(step, reader, begins=True)}: {step.reason}" for step in steps)
-    settled = " ".join(filter(None, (_settled(one, reader) for one in group)))
+    settled = " ".join(dict.fromkeys(filter(None, (_settled(one, reader) for one in group))))
     ids, at = tuple(int(one.id) for one in group), max(one.refused_at for one in group)
     return RefusalText(ids, record.reference, sentence, "\n\n".join(reasons), at, settled)
 
 
 def _settled(refusal: Refusal, reader: int | None) -> str:
-    if not (refusal.settled_at and refusal.settled_by):
+    if not refusal.settled_at:
         return ""
     day = formatting.day(clock.in_london(refusal.settled_at))
+    if refusal.settled_by is None:
+        return f"On {day}: {refusal.settled_reason}"
     by = telling.YOU if refusal.settled_by_id == reader else refusal.settled_by.name
     return f"Settled on {day} by {by}: {refusal.settled_reason}"
 

@@ -9,7 +9,7 @@ from itertools import count
 from typing import Any
 
 from forms.record_kind import RecordKind
-from models import Child, Record, State, Step, StepState
+from models import Child, Record, Staff, State, Step, StepState
 from records import clock
 from records.deciding import decisions, exception_decisions, refusals, submission
 from records.demo.plain_answers import Answers, named, person
@@ -121,15 +121,23 @@ class _Writing:
         return Record.get_by_id(transfer.id)
 
     def _save(self, record: Record, answers: Answers) -> None:
-        given = {name: said for name, said in answers.items() if said is not None}
+        """Save answers; a worker's own part by themselves, once the rest says whose it is."""
+        form = self.forms[record.kind]
+        parts = {key for key, readers in form.restricted.items() if readers.own}
+        own = {name for key in parts for name in form.section(key).questions()}
+        self._save_by(self.by, record, {name: one for name, one in answers.items() if name not in own})
+        if theirs := {name: one for name, one in answers.items() if name in own}:
+            self._save_by(person(self.story.about), record, theirs)
+
+    def _save_by(self, writer: Staff, record: Record, answers: Answers) -> None:
         current = Record.get_by_id(record.id)
         saving.save_answers(
             record=current,
-            by=self.by,
-            editor=self.story.by,
+            by=writer,
+            editor=writer.email[:40],
             base_revision=current.revision,
             questions=answers.keys(),
-            answers=given,
+            answers={name: said for name, said in answers.items() if said is not None},
             typed={},
         )
 

@@ -30,7 +30,8 @@ def say_right(*, record: Record, by: Staff, questions: Collection[str]) -> Recor
     """
     with locked(record.id) as current:
         access.require_edit(current, by)
-        left = [name for name in current.to_read if name not in questions]
+        right = set(questions) - access.closed_answers(current, by)
+        left = [name for name in current.to_read if name not in right]
         if left != current.to_read:
             current.to_read, current.revision, current.saved_at = left, current.revision + 1, clock.now()
             current.save(only=[Record.to_read, Record.revision, Record.saved_at])

@@ -20,6 +20,12 @@ def later_reference(first: str, number: int) -> str:
     return f"{first}-C{number}"
 
 
+def first_reference(reference: str) -> str:
+    """The reference of the first version of a record, from that of any."""
+    later = _LATER.search(reference)
+    return reference[: later.start()] if later else reference
+
+
 def normalise_reference(typed: str) -> str:
     """Normalise a typed reference to its form in records; spaces, dashes and case are ignored.
 

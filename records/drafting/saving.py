@@ -109,13 +109,15 @@ def save_answers(
     `base_revision`: the revision that the page showed; an impossible one counts as 0. Questions changed since then by
     another `editor` (an open page) are not overwritten but returned as conflicts, except those in `keep_mine`, where
     this person has chosen their own value: not over what was written after that choice, by a page that answered it.
+    What is closed to them (access.closed_answers) no page of theirs offers, and nothing of it is saved.
     Raises ForbiddenError when `by` may not edit the draft.
     """
     with _locked_unless_changed(record) as current:
         if not access.may_edit(current, by):
             raise ForbiddenError(f"record {current.id} is not editable", "This record can no longer be changed.")
         base_revision = base_revision if base_revision <= current.revision else 0
-        posted = {question: _signed(_posted_value(question, answers, typed), question, by) for question in questions}
+        written = set(questions) - access.closed_answers(current, by)
+        posted = {question: _signed(_posted_value(question, answers, typed), question, by) for question in written}
         changes = {q: value for q, value in posted.items() if not _is_same(value, value_of(current, q))}
         others = _others_changes(current, base_revision, editor) if base_revision != current.revision else {}
         kept = {q for q in keep_mine if q not in others or not editors.is_later(others[q].editor, editor)}

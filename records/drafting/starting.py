@@ -9,7 +9,7 @@ from forms import get_kind
 from models import CASE_HOLDERS, Child, Record, Staff, State
 from protocol import PROTOCOL_VERSION, STATEMENTS
 from protocol.corrections import PREFIX
-from records import audit, clock
+from records import access, audit, clock
 from records.drafting import from_register, named_people, references
 from records.errors import ForbiddenError
 from records.register import lookup
@@ -60,10 +60,13 @@ def continue_as(
 
     renamed: question → its name in the other kind, where that is not the same.
 
-    Unparsed input carries over too, and so do reasons for departing from statements that are about both kinds.
+    Unparsed input carries over too, and so do reasons for departing from statements that are about both kinds. Nothing
+    that is closed to `by` does.
     """
+    left, kept = access.closed_answers(record, by), (record.answers, record.typed)
     reasons = {f"{DEPARTURE}{statement.id}" for statement in STATEMENTS if statement.is_about(kind)}
-    carried, typed = (_renamed(values, renamed or {}) for values in (record.answers, record.typed))
+    theirs = ({name: one for name, one in values.items() if name not in left} for values in kept)
+    carried, typed = (_renamed(values, renamed or {}) for values in theirs)
     carried = {
         name: value for name, value in carried.items() if name.removeprefix(PREFIX) in questions or name in reasons
     }

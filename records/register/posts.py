@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from models import CASE_HOLDERS, Post, Role, Staff, Team
+from models import CASE_HOLDERS, READ_FOR_A_PURPOSE, Post, Role, Staff, Team
 from records import clock
 from records.register import dated
 
@@ -17,10 +17,14 @@ PLACES: Mapping[Role, tuple[str, ...]] = {
     Role.SERVICE_DELIVERY_MANAGER: ("service",),
     Role.HEAD_OF_SERVICE: ("service",),
     Role.BUSINESS_SUPPORT: ("service", "locality"),
-    Role.AUDITOR: (),
+    **dict.fromkeys(READ_FOR_A_PURPOSE, ()),
 }
-NEEDS_NO_PLACE = (Role.BUSINESS_SUPPORT, Role.AUDITOR)
-HOLDS_NO_CASES: Mapping[str, str] = {Role.BUSINESS_SUPPORT: "business support", Role.AUDITOR: "an auditor"}
+NEEDS_NO_PLACE = (Role.BUSINESS_SUPPORT, *READ_FOR_A_PURPOSE)
+HOLDS_NO_CASES: Mapping[str, str] = {
+    Role.BUSINESS_SUPPORT: "business support",
+    Role.AUDITOR: "an auditor",
+    Role.INSPECTOR: "an inspector",
+}
 
 
 def required_place(role: str) -> str | None:

@@ -23,6 +23,7 @@ from documents import install, keys
 from models import MailState, OutboxMail, SealingProblem, database
 from records import clock
 from records.reporting import operations
+from records.sealing import pins
 from settings import Settings
 
 log = logging.getLogger("handover.health")
@@ -155,6 +156,8 @@ def _seal(settings: Settings) -> Found:
         _unlock(folder, settings.seal_passphrase.get_secret_value(), _changed(folder))
     except keys.SealKeyError as error:
         return Found("unusable", str(error), Level.FAILS)
+    if not database.is_closed() and (distrusted := pins.warning(settings, now)):
+        return Found("distrusted", distrusted, Level.FAILS)
     warning = install.expiry_warning(folder, now) or ""
     if status.problem:
         return Found("unusable", warning, Level.FAILS)

@@ -14,7 +14,7 @@ from records import audit, clock
 from records.deciding import exception_decisions
 from records.register import throttle
 from records.reporting import history
-from records.sealing import papers, pins, stages, versions
+from records.sealing import distrusting, papers, pins, stages, versions
 from records.sealing.papers import Paper
 from settings import Settings
 
@@ -71,19 +71,24 @@ def count_check(who: str) -> None:
     throttle.count_attempt(CHECKS, who)
 
 
-def check_code(typed: str, *, by: Staff | None = None) -> CheckResult:
+def check_code(typed: str, *, settings: Settings | None = None, by: Staff | None = None) -> CheckResult:
     """Look up a printed check code. The check is logged in the record's audit trail, with `by` if signed in.
 
-    A slip is answered without the database.
+    A slip is answered without the database. settings: for the revocation lists beside the seal.
     """
     if codes.is_mistyped(typed):
         return CheckResult(Outcome.MISTYPED, MISTYPED, compared=False)
     document = _find_by_code(typed)
     if document is None:
         disposed = stages.find_disposed(codes.normalise(typed))
-        return _by_code(_disposed(disposed, ""), typed) if disposed else CheckResult(Outcome.UNKNOWN, UNKNOWN)
+        if disposed is None:
+            return CheckResult(Outcome.UNKNOWN, UNKNOWN)
+        since = distrusting.said_of(disposed.certificate, settings)
+        return _by_code(_disposed(disposed, f"{since} " if since else ""), typed)
     _log_check(document, by)
-    return _by_code(_result_for(document, BY_CODE, level=document.level, sha256=document.sha256, by=by), typed)
+    since = distrusting.said_of(document.certificate, settings)
+    said = f"{BY_CODE} {since} {distrusting.KEPT_BY_CODE}" if since else BY_CODE
+    return _by_code(_result_for(document, said, level=document.level, sha256=document.sha256, by=by), typed)
 
 
 def _by_code(found: CheckResult, typed: str) -> CheckResult:
@@ -111,13 +116,14 @@ def check_file(
     )
     compared = stages.compare(verdict, data)
     sha256 = hashlib.sha256(data).hexdigest()
-    if compared.stage is None or compared.verdict.outcome != Outcome.GENUINE:
+    if compared.stage is None:
         return _without_record(compared.verdict, sha256)
-    document = _find_by_code(compared.stage.code)
+    document, is_genuine = _find_by_code(compared.stage.code), compared.verdict.outcome == Outcome.GENUINE
     if document is not None:
         _log_check(document, by)
-        return _result_for(document, compared.verdict.explanation, level=verdict.level, sha256=sha256, by=by)
-    if compared.stage.disposed_on:
+        found = _result_for(document, compared.verdict.explanation, level=verdict.level, sha256=sha256, by=by)
+        return found if is_genuine else replace(found, outcome=compared.verdict.outcome)
+    if compared.stage.disposed_on and is_genuine:
         return _disposed(compared.stage, f"{compared.verdict.explanation} ", sha256=sha256, level=verdict.level)
     return replace(_without_record(compared.verdict, sha256), counts=NOT_KEPT_NOW)
 

@@ -26,6 +26,7 @@ from protocol.terms import fill_terms
 from records import clock, council, editions, weighing
 from records.amending import amending, family
 from records.amending.amending import KEPT
+from records.amending.refused import was_refused
 from records.deciding import accepting, correcting, digests, states, telling
 from records.reporting import history
 from records.sealing.wording import FormText, finding_line, stated_in_words, with_wanted
@@ -41,6 +42,7 @@ ROLE_TERMS = {
     Role.HEAD_OF_SERVICE: "{head_of_service}",
     Role.BUSINESS_SUPPORT: "business support",
     Role.AUDITOR: "auditor",
+    Role.INSPECTOR: "inspector",
 }
 # What an approval is called, by the action of its step.
 APPROVING = {"confirm": "confirmed", "accept": "accepted"}
@@ -67,7 +69,7 @@ def describe(
     """
     steps = [step for step in history.all_steps_of(record) if step.version == version.number]
     weighed, sections = weighing.findings_of(version, steps), text.restricted if part == RESTRICTED else text.sections
-    amends = amending.in_words(version.answers, kind=record.kind, number=version.number)
+    amends = _amends(record, version)
     if part != RESTRICTED:
         weighed = weighing.without_messages(weighed, text.hidden)
     lines = _finding_lines(accepting.with_acceptors(weighed, steps), version, settings)
@@ -107,6 +109,13 @@ def describe(
     )
 
 
+def _amends(record: Record, version: RecordVersion) -> Amends | None:
+    refused = was_refused(record)
+    return amending.in_words(
+        version.answers, kind=record.kind, number=version.number, state=record.state, refused=refused
+    )
+
+
 def _title(text: FormText, amends: Amends | None, part: str) -> str:
     title = f"{text.title}: {'cancellation' if amends.cancels else 'correction'}" if amends else text.title
     return f"{title}, restricted part" if part == RESTRICTED else title
@@ -128,12 +137,16 @@ def _those(lines: Mapping[str, FindingLine], findings: Iterable[Finding]) -> tup
 
 
 def describe_draft(record: Record, version: RecordVersion, text: FormText, *, settings: Settings) -> DecisionDocument:
-    """The content of a print before sealing: marked as a draft, without restricted sections, code or certificate."""
+    """The content of a print before sealing: marked as a draft, without restricted sections, code or certificate.
+
+    Nor has it the reasons of earlier refusals, which not everybody who may print it may read.
+    """
     document = describe(record, version, text, part=GENERAL, code="", seal_level="", settings=settings)
     sentence = DRAFT_STATUS_TEXTS.get(State(record.state)) or _being_sealed(record, version, settings)
     return replace(
         document,
         draft=True,
+        refusals=tuple(replace(one, reason="", settled="") for one in document.refusals),
         outcome_sentence=sentence,
         sealed_for=None,
         verify_url="",
@@ -144,7 +157,7 @@ def describe_draft(record: Record, version: RecordVersion, text: FormText, *, se
 
 def _being_sealed(record: Record, version: RecordVersion, settings: Settings) -> str:
     steps = [step for step in history.all_steps_of(record) if step.version == version.number]
-    return f"{telling.how_decided(steps, settings.displayed_terms)} {BEING_SEALED}"
+    return f"{telling.how_decided(record, steps, settings.displayed_terms)} {BEING_SEALED}"
 
 
 def _refusals(
@@ -244,7 +257,7 @@ def _outcome_sentence(record: Record, steps: list[Step], text: FormText, setting
     """What was decided: for a refusal first who did not agree to what and for whom; then who else said what."""
     terms = settings.displayed_terms
     last = max((step.decided_at for step in steps if step.decided_at), default=None)
-    how = telling.how_decided(steps, terms)
+    how = telling.how_decided(record, steps, terms)
     on = f" on {formatting.day(clock.in_london(last))}" if last else ""
     if record.state in telling.REFUSED:
         standing = telling.standing(steps)

@@ -18,7 +18,7 @@ from documents.content import DecisionDocument
 from models import SealedPaper
 from records import clock
 
-DECISIONS = {"approved": "Approved", "refused": "Refused"}
+DECISIONS = {"approved": "Approved", "refused": "Refused", "cancelled": "Cancelled"}
 
 
 @dataclass(frozen=True)
@@ -52,13 +52,20 @@ def keep(document: DecisionDocument, data: bytes) -> None:
         pages=pages,
         digest="" if document.restricted else document.version_digest,
         recipe=document.digest_recipe,
-        decision="refused" if document.refused else "approved",
+        decision=_decision(document),
         decided_on=document.sealed_for,
         parts=[
             {"part": line.part or line.title, "outcome": line.outcome, "at": line.at.isoformat()}
             for line in document.decisions
         ],
     )
+
+
+def _decision(document: DecisionDocument) -> str:
+    """What its first sentence says that was decided, in one word."""
+    if document.refused:
+        return "refused"
+    return "cancelled" if document.amends and document.amends.cancels else "approved"
 
 
 def find(code: str) -> Paper | None:

@@ -7,10 +7,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from documents import keys, words
+from documents.certificates import printable
 from documents.trust import Pin
-from documents.verify import printable
+from records import clock
 from records.sealing import pins
 from settings import Settings
+
+UNUSED = "It has sealed nothing yet."
 
 log = logging.getLogger(__name__)
 
@@ -22,6 +25,7 @@ class Published:
     name: str
     fingerprint: str
     said: str
+    has_sealed: bool
 
 
 @dataclass(frozen=True)
@@ -47,11 +51,13 @@ def _in_order(found: Iterable[Pin]) -> list[Pin]:
 
 
 def _published(pin: Pin) -> Published:
-    said = f"First used on {words.in_time(pin.first_used)}." if pin.first_used else ""
+    said = f"First used on {words.in_time(pin.first_used)}." if pin.first_used else UNUSED
     if pin.distrusted_from:
         why = f": {printable(pin.why)}" if pin.why else ""
         said = f"{said} Not trusted from {words.in_date(pin.distrusted_from)} on{why}".strip()
-    return Published(printable(pin.certificate.subject.rfc4514_string()), pin.fingerprint, said)
+    elif pin.said_at:
+        said = f"{said} Trusted again since {words.in_date(pin.said_at)}: {printable(pin.why)}".strip()
+    return Published(printable(pin.certificate.subject.rfc4514_string()), pin.fingerprint, said, bool(pin.first_used))
 
 
 def root(settings: Settings) -> str:
@@ -64,4 +70,4 @@ def root(settings: Settings) -> str:
 
 def trust_file(settings: Settings) -> str:
     """What a check without this service's database needs. Raises documents.keys.SealKeyError for a damaged folder."""
-    return pins.trusted(settings).to_json()
+    return pins.trusted(settings).to_json(clock.today())

@@ -39,11 +39,6 @@ REQUIREMENT_NOT_MET = (
 )
 CHANGED_MEANWHILE = "The findings changed while the document was made. It is tried again within a minute."
 
-DISTRUSTED = (
-    "The certificate that seals is distrusted here, so nothing is sealed with it. Make the next one with 'flask seal "
-    "renew', or install it with 'flask seal install'."
-)
-
 MAILS = {State.SEALED: "sealed", State.REFUSAL_SEALED: "refused", State.CANCELLED: "cancelled"}
 
 GetText = Callable[[Record, RecordVersion], FormText]
@@ -108,7 +103,7 @@ def _seal_part(
     code, at = codes.new_code(), clock.now()
     signer = load_signer(settings, at)
     if pins.is_distrusted(signer.certificate, at):
-        raise keys.SealKeyError(DISTRUSTED)
+        raise keys.SealKeyError(pins.DISTRUSTED)
     if authority.current() and (why_not := authority.problem(settings)):
         raise keys.SealKeyError(why_not)
     means = time_stamps.means(settings, at)

@@ -11,11 +11,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from documents import codes, container, words
+from documents import codes, container
 from documents.outcomes import Outcome
 from documents.verify import ADDED_TO, FITS, UNCHANGED, Verdict
 from models import SealStage
 from records.drafting import references
+from records.sealing import distrusting
 
 NOT_ITS_BYTES = (
     "This PDF carries the code or the reference of a record that was sealed here, but these are not its bytes. Whoever "
@@ -26,7 +27,6 @@ NOT_KNOWN = (
     "It carries this council’s seal, but no record like it was ever sealed by this service. Ask the council before "
     "anything rests on it."
 )
-KEPT_BEFORE = "Its certificate is not trusted from {day} on, but this document was kept here before."
 
 SOUND = (Outcome.GENUINE, Outcome.STAMPED_BY_OTHER, Outcome.DISTRUSTED)
 
@@ -73,12 +73,15 @@ def compare(verdict: Verdict, data: bytes) -> Compared:
         return Compared(replace(verdict, explanation=said) if claims_in_vain else verdict)
     if stage is None:
         return Compared(_not_kept(verdict, known=bool(stages)))
-    if verdict.outcome == Outcome.DISTRUSTED and not _was_kept_before(stage, verdict):
-        return Compared(verdict)
     if stage.length < len(data) and verdict.stamped_by_other:
-        stranger = f"{verdict.saying_of(Outcome.STAMPED_BY_OTHER)}"
-        return Compared(replace(verdict, outcome=Outcome.STAMPED_BY_OTHER, explanation=stranger), stage)
-    return Compared(_kept(verdict, whole=stage.length == len(data)), stage)
+        said = verdict.saying_of(Outcome.STAMPED_BY_OTHER)
+        found = replace(verdict, outcome=Outcome.STAMPED_BY_OTHER, explanation=said)
+    else:
+        found = verdict.saying(UNCHANGED if stage.length == len(data) else ADDED_TO)
+    if verdict.distrusted_from:
+        since = distrusting.said(verdict.distrusted_from, verdict.distrusted_why)
+        found = replace(found, explanation=f"{found.explanation} {since} {distrusting.KEPT}")
+    return Compared(found, stage)
 
 
 def _claimed(verdict: Verdict, data: bytes) -> list[SealStage]:
@@ -106,17 +109,3 @@ def _not_kept(verdict: Verdict, *, known: bool) -> Verdict:
         return verdict
     said = f"{FITS.format(council=verdict.council)} {NOT_KNOWN}"
     return replace(verdict, outcome=Outcome.NOT_KNOWN_HERE, explanation=said)
-
-
-def _kept(verdict: Verdict, *, whole: bool) -> Verdict:
-    found = verdict.saying(UNCHANGED if whole else ADDED_TO)
-    if verdict.distrusted_from is None or verdict.outcome != Outcome.DISTRUSTED:
-        return found
-    before = KEPT_BEFORE.format(day=words.in_date(verdict.distrusted_from))
-    return replace(found, explanation=f"{found.explanation} {before}")
-
-
-def _was_kept_before(stage: SealStage, verdict: Verdict) -> bool:
-    """Whether the document was kept here before its certificate was distrusted."""
-    first: SealStage = SealStage.select().where(SealStage.code == stage.code).order_by(SealStage.length).get()
-    return verdict.distrusted_from is not None and first.recorded_at < verdict.distrusted_from

@@ -10,7 +10,7 @@ from mail import outbox
 from models import Staff
 from protocol import Weighing
 from records import clock
-from records.sealing import authority, lasting, renewing
+from records.sealing import authority, lasting, pins, renewing
 from records.sealing.lasting import Lasting
 from records.transaction import notify_worker, transaction
 from settings import Settings
@@ -49,8 +49,8 @@ def get_status(settings: Settings) -> SealStatus:
 
 
 def get_warning(settings: Settings) -> str:
-    """A warning about the sealing certificate, such as its expiry; '' for none."""
-    return install.expiry_warning(settings.seal_folder, clock.now()) or ""
+    """A warning about the sealing certificate: that it is distrusted, or expires; '' for none."""
+    return pins.warning(settings, clock.now()) or install.expiry_warning(settings.seal_folder, clock.now()) or ""
 
 
 def mail_certificate_warning(settings: Settings) -> int:

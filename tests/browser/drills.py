@@ -20,7 +20,7 @@ from documents.outcomes import Outcome
 from documents.render import render_pdf
 from documents.seal import seal
 from documents.verify import refused_unread
-from models import SealedDocument, SealStage
+from models import SealedDocument
 from records import clock
 from records.sealing import pins
 from settings import Settings
@@ -49,7 +49,6 @@ def distrust(folder: Path) -> Iterator[str]:
         with app.app_context():
             four.sealed(four.submitted(four.emergency()))
             kept = SealedDocument.get()
-            SealStage.update(recorded_at=now - timedelta(days=9)).execute()
             signer = keys.load_signer(settings.seal_folder, passphrase, now)
             rendered, before = render_pdf(sample.a_record()), now - timedelta(days=9)
             older = seal(rendered, signer, reference="R", at=before, time_service=authority.service()).data
@@ -57,11 +56,11 @@ def distrust(folder: Path) -> Iterator[str]:
             for name, data in {"kept": bytes(kept.data), "stamped-before": older, "dated-before": newer}.items():
                 (folder / f"{name}.pdf").write_bytes(data)
         day = (clock.today() - timedelta(days=5)).isoformat()
-        said = [_typed(app, "seal", "distrust", kept.certificate, "--from", day, "--why", WHY)]
+        said = [_typed(app, "seal", "distrust", kept.certificate, "--from", day, "--why", WHY, "--yes")]
         with app.app_context():
             published = pins.trusted(settings).with_time_roots([authority.root])
         (folder / "handover-trust.json").write_text(published.to_json())
-        said += [_typed(app, "documents", "verify", "kept.pdf")]
+        said += [_typed(app, "documents", "verify", "kept.pdf"), _typed(app, "documents", "code", kept.code)]
         for name in ("stamped-before.pdf", "dated-before.pdf"):
             said += [_typed(app, "documents", "verify", name, "--trust", "handover-trust.json")]
     yield "```"

@@ -279,7 +279,7 @@ def test_the_demos_mailbox_is_accessible(chromium: Browser, council: LiveServer,
     message = EmailMessage()
     message["Subject"], message["To"] = "Hannah asks you to decide", AUTHOR
     message.set_content(f"Read the record and decide:\n{settings.base_url}/links/one")
-    Maildir(settings.caught_mail_folder).add(message)
+    Maildir(settings.data_folder / "caught-mail").add(message)
     with served(create_app(settings)) as address:
         page = chromium.new_page(base_url=address)
         page.goto("/demo/mail")

@@ -93,6 +93,20 @@ def test_what_changed_since_the_version_before(page: Page, accessible: Look) -> 
     accessible(page)
 
 
+def test_stating_a_need_and_what_records_are_read_for(page: Page, accessible: Look) -> None:
+    sign_in(page, story.AUTHOR)
+    page.goto("/records/new/transfer-meeting?name=AV104022")
+    page.get_by_role("button", name="Start the record").click()
+    page.get_by_role("button", name="Continue").click()
+    expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
+    accessible(page)
+    sign_in(page, story.AUDITOR)
+    page.goto("/reading")
+    page.get_by_role("button", name="Open sealed records").click()
+    expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
+    accessible(page)
+
+
 def test_operations_when_all_is_well_and_when_nothing_is(page: Page, record: Record, accessible: Look) -> None:
     sign_in(page, story.AUDITOR)
     page.goto("/operations")

@@ -32,6 +32,7 @@ def council_of_its_own(
         databases("sqlite").copy(fill_with_council) as url,
         running_app(url, tmp_path_factory.mktemp("elsewhere"), **service.settings()) as server,
     ):
+        service.set_claims(TRANSFERRING_LEADER, email=TRANSFERRING_LEADER)
         yield server
 
 

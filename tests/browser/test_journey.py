@@ -183,7 +183,7 @@ def fetch_sealed(page: Page, council: LiveServer, reference: str) -> bytes:
 
 def code_on(page: Page) -> str:
     """The code for checking, as the record's page shows it."""
-    return re.search(r"\b\w{4}-\w{4}-\w{4}\b", page.get_by_text("Code for checking").inner_text())[0]
+    return re.search(r"\b\w{4}(-\w{4}){3}\b", page.get_by_text("Code for checking").inner_text())[0]
 
 
 def pdfsig(document: bytes, folder: Path) -> str:

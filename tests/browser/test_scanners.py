@@ -15,7 +15,7 @@ import models
 from models import AuditEvent, MailState, OutboxMail, Record, StepState
 from tests import factories
 from tests.browser.mails import mail_about
-from tests.browser.people import NEW_WORKER, give_password
+from tests.browser.people import NEW_WORKER, give_password, sign_in
 from tests.integration.mailing import every_kind
 from tests.support.chromium import Pages
 from tests.support.processes import PATIENCE_SECONDS
@@ -144,12 +144,12 @@ def test_complaint_2_a_preview_that_keeps_a_signed_in_colleagues_session_changes
 ) -> None:
     message = mail_about(council.mail, NEW_WORKER, record.reference, "asks you to confirm")
     (link,) = {address for address in addresses_in(message) if "/links/" in address}
+    colleague = pages.open()
+    sign_in(colleague, factories.TEAM_MATE)
     before = stored()
 
-    colleague = pages.open()
-    colleague.goto(link)
-    give_password(colleague, factories.TEAM_MATE)
     pages.forgive(r"403")
+    colleague.goto(link)
     expect(colleague.get_by_role("heading", name="This link is for somebody else")).to_be_visible()
     expect(colleague.get_by_text("only they can use it")).to_be_visible()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
@@ -12,6 +13,7 @@ import pytest
 from flask import Flask
 from peewee import IntegrityError
 
+from mail.links import create_decision_link
 from models import AuditEvent, Record, Role, SealedDocument, Staff, State
 from records import audit, clock
 from tests import factories
@@ -63,6 +65,50 @@ def test_reading_a_record_is_noted_once_in_half_an_hour_for_each_reader(sign_in:
     viewed = [event.staff.email for event in trail(record) if event.event == "viewed"]
     assert viewed == [story.AUTHOR, story.CLUSTER_MANAGER]
     assert list(audit.find_faults(record.id)) == []
+
+
+def read_by(record: Record, email: str) -> int:
+    """How often it is noted that somebody read a record."""
+    return sum(event.event == "viewed" and event.staff.email == email for event in trail(record))
+
+
+def test_a_decision_page_that_a_post_draws_again_is_noted_as_read(sign_in: SignIn) -> None:
+    record = factories.in_state(State.SUBMITTED)
+    step = next(one for one in record.steps if one.state == "open")
+    reader = sign_in(step.assignee.email)
+
+    reader.send(f"/records/{record.reference}/steps/{step.id}", {"csrf_token": reader.token()}, status=200)
+
+    assert read_by(record, step.assignee.email) == 1
+
+
+def test_a_post_by_link_that_draws_the_record_is_noted_as_read(sign_in: SignIn) -> None:
+    record = factories.in_state(State.SUBMITTED)
+    step = next(one for one in record.steps if one.state == "open")
+    token = create_decision_link(step=step, now=clock.now(), lifetime=timedelta(days=1))
+    link, reader = f"/links/{token}", sign_in(step.assignee.email)
+
+    reader.send(link, {"csrf_token": reader.token()}, status=200)
+
+    assert read_by(record, step.assignee.email) == 1
+
+
+def test_check_your_answers_drawn_again_by_a_post_is_noted_as_read(sign_in: SignIn) -> None:
+    record, reader = factories.in_state(State.DRAFT), sign_in(story.RECEIVING_WORKER)
+
+    reader.send(f"/records/{record.reference}/submit", {"csrf_token": reader.token()}, status=200)
+
+    assert read_by(record, story.RECEIVING_WORKER) == 1
+
+
+def test_a_post_that_shows_nothing_of_the_record_is_no_reading(sign_in: SignIn) -> None:
+    record, reader = factories.in_state(State.DRAFT), sign_in(story.RECEIVING_WORKER)
+
+    reader.send(
+        f"/records/{record.reference}/sections/child", {"csrf_token": reader.token(), "action": "later"}, status=302
+    )
+
+    assert read_by(record, story.RECEIVING_WORKER) == 0
 
 
 def test_the_trail_says_who_did_what_and_holds_no_answers_words() -> None:

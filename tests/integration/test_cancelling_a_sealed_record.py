@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 
+from documents import codes
 from models import Departure, OutboxMail, PromisedDay, Record, RecordVersion, SealedDocument, State, StepState
 from records import access
 from records.amending import cancelling, correcting, family
@@ -14,13 +15,14 @@ from records.deciding import decisions
 from records.errors import ConflictError, ForbiddenError
 from records.following import follow_up, promises
 from records.reporting import history, listing
-from records.sealing import checking
+from records.sealing import checking, papers
 from tests import factories
 from tests import four_records as four
 from tests.data import story
 from tests.integration import amending
 from tests.integration.conftest import changes_since, everything
-from tests.integration.mailing import forget_mail
+from tests.integration.mailing import forget_mail, parts, send
+from tests.support.mail_server import MailServer
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -163,6 +165,38 @@ def test_everybody_who_was_told_of_it_is_told_and_it_counts_in_no_figure_any_mor
     ours = OutboxMail.record.in_([record.id, later.id]) & (OutboxMail.kind == "cancelled")
     assert {mail.to.email for mail in OutboxMail.select().where(ours)} == told
     assert history.departures_by_statement().get("142.3.1", 0) == departed["142.3.1"] - 1
+
+
+def test_the_code_of_a_cancellation_says_that_it_was_cancelled_as_its_paper_does() -> None:
+    second = amending.corrected(transfer())
+    assert papers.find(codes.normalise(document_of(second).code)).decision.startswith("Approved on ")
+
+    later = amending.cancelled(second)
+
+    assert papers.find(codes.normalise(document_of(later).code)).decision.startswith("Cancelled on ")
+
+
+def test_the_mails_name_the_record_that_was_cancelled_or_the_version_that_counts_no_more(
+    app: Flask, smtp_server: MailServer
+) -> None:
+    record = transfer()
+    second = amending.corrected(record)
+    forget_mail(but_of=second)
+    send(app)
+    said = [(message["Subject"], parts(message)["plain"]) for message in smtp_server.messages]
+    assert any(f"It corrects {record.reference}: version 1 no longer counts." in text for _, text in said)
+    OutboxMail.delete().execute()
+    smtp_server.messages.clear()
+
+    later = amending.cancelled(transfer())
+    forget_mail(but_of=later)
+    send(app)
+
+    about = [message for message in smtp_server.messages if message["Subject"].startswith("Cancelled")]
+    assert about
+    for message in about:
+        assert message["Subject"].endswith(f" {later.amends.reference}")
+        assert f"{later.amends.reference} has been cancelled" in parts(message)["plain"]
 
 
 def test_the_list_finds_what_is_corrected_and_what_is_cancelled() -> None:

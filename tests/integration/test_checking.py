@@ -258,5 +258,9 @@ def test_a_document_of_this_council_that_the_register_never_had_is_not_called_ge
 def test_a_file_above_the_limit_has_a_clear_answer(app: Flask, nobody: Reader) -> None:
     app.config["MAX_CONTENT_LENGTH"] = 50_000
 
-    assert upload(nobody, b"%PDF-1.7" + b"x" * 60_000, 413).heading == "That is too large to send"
+    page = upload(nobody, b"%PDF-1.7" + b"x" * 60_000, 413)
+
+    assert page.heading == "Check a sealed document"
+    assert "The file must be smaller than 25 MB" in page.words
+    assert page.form("/verify", method="post")
     assert upload(nobody, b"%PDF-1.7\n" + b"[" * 40_000).heading == "Not sealed: check a sealed document"

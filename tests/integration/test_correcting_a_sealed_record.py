@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
@@ -65,6 +65,11 @@ def attached_to(record: Record) -> Any:
 def transfer() -> Record:
     """Maya's transfer, sealed."""
     return factories.in_state(State.SEALED)
+
+
+def names_of(emails: Iterable[str]) -> list[str]:
+    """The names of the people with these addresses."""
+    return [factories.person(email).name for email in emails]
 
 
 def moved_on(child: Child) -> None:
@@ -201,6 +206,8 @@ def test_what_was_refused_is_corrected_only_with_the_posts_that_refused_it() -> 
     assert later.state == State.SEALED
     assert factories.fresh(record).state == State.CORRECTED
     assert all(one.settled_at for one in record.refusals)
+    assert {one.settled_by for one in record.refusals} == {None}
+    assert later.answers["amends"]["refused_by"] == names_of(refusing.MANAGERS)
 
 
 def test_two_people_who_begin_at_once_and_one_who_presses_twice() -> None:

@@ -142,6 +142,7 @@ def test_an_older_version_keeps_its_digest_which_the_register_alone_recomputes(
     assert found.output.splitlines() == [
         digest.NOT_FROM_THE_FILE.format(said["version_digest"], 1),
         digests.SAME_IN_REGISTER,
+        digest.NOT_OF_THE_SEAL,
     ]
 
 
@@ -157,7 +158,12 @@ def test_the_command_recomputes_it_from_the_sealed_pdf(app: Flask, tmp_path: Pat
     said = command(app, tmp_path / "record.pdf")
 
     assert said.exit_code == 0, said.output
-    assert said.output.splitlines() == [f"Digest (recipe 2): {version.digest}", digest.STATED, digests.SAME_IN_REGISTER]
+    assert said.output.splitlines() == [
+        f"Digest (recipe 2): {version.digest}",
+        digest.STATED,
+        digests.SAME_IN_REGISTER,
+        digest.NOT_OF_THE_SEAL,
+    ]
 
 
 @pytest.mark.usefixtures("in_app")
@@ -167,22 +173,31 @@ def test_the_command_says_where_the_file_or_the_register_has_another(
     said, file = attached(four.submitted(factories.ready_draft()), settings), tmp_path / "answers.json"
     changed = said["submitted"] | {"answers": said["submitted"]["answers"] | {"worries": "None at all"}}
 
+    elsewhere = said["submitted"] | {"reference": "TMR-3333-3333"}
+    of_another = {"submitted": elsewhere, "reference": "TMR-3333-3333", "version_digest": digest.of(elsewhere)}
+
     found = {}
     for name, changes in {
         "answers": {"submitted": changed},
         "both": {"submitted": changed, "version_digest": digest.of(changed)},
+        "stated": {"version_digest": "0" * 64},
         "elsewhere": {"reference": "TMR-3333-3333"},
         "no number": {"version": "1"},
+        "older recipe": {"digest_recipe": 1},
+        "not ours": of_another,
     }.items():
         file.write_text(json.dumps(said | changes))
         result = command(app, file)
-        found[name] = (result.exit_code, result.output.splitlines()[-1])
+        found[name] = (result.exit_code, result.output.splitlines()[-2])
 
     assert found == {
-        "answers": (1, digests.SAME_IN_REGISTER),
+        "answers": (1, digests.OTHER_IN_REGISTER),
         "both": (1, digests.OTHER_IN_REGISTER),
-        "elsewhere": (0, digests.NOT_IN_REGISTER),
-        "no number": (0, digests.NOT_IN_REGISTER),
+        "stated": (1, digests.SAME_IN_REGISTER),
+        "elsewhere": (1, digests.SAME_IN_REGISTER),
+        "no number": (1, digests.SAME_IN_REGISTER),
+        "older recipe": (1, digests.OTHER_IN_REGISTER),
+        "not ours": (1, digests.NOT_IN_REGISTER),
     }
 
 

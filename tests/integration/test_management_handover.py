@@ -90,8 +90,9 @@ def test_whatever_page_asks_for_it_a_social_worker_starts_none_about_somebody_el
 @pytest.mark.parametrize("email", [other.NEW_LEADER, other.NEW_LOCALITY_LEADER, story.CLUSTER_MANAGER])
 def test_who_leads_starts_it_for_a_worker_of_another_team(sign_in: SignIn, email: str) -> None:
     leader, worker = sign_in(email), factories.person(other.MOVING_WORKER)
+    reason = "She moves to us in spring."  # asked of who leads neither her team nor those above it
 
-    leader.send(START, {"csrf_token": leader.token(), "chosen": str(worker.id)}, status=302)
+    leader.send(START, {"csrf_token": leader.token(), "chosen": str(worker.id), "reason": reason}, status=302)
 
 
 def test_the_new_team_brings_its_leader_and_its_locality_leader() -> None:
@@ -150,7 +151,7 @@ def test_the_outgoing_leader_confirms_by_submitting_then_the_worker_then_the_new
 
 def test_a_new_leader_who_wrote_the_record_signs_in_their_turn_and_not_by_submitting() -> None:
     record = start(other.NEW_LEADER)
-    factories.save(record, by=other.NEW_LEADER, **other.handover_answers(clock.today()))
+    four.write(record, by=other.NEW_LEADER, answers=other.handover_answers(clock.today()))
 
     record = four.submitted(record)
 

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from flask import Flask
 
-from models import Child, Record, Role, Staff
+from models import Allocation, Child, Record, Role, Staff
 from records.register import lookup
 from records.register.invented import address
 from tests import factories
@@ -22,11 +22,15 @@ WAYS_OF_TYPING = ["Maya O'Brien", "maya obrien", "O’Brien, Maya", "maya o brie
 @pytest.fixture
 def namesakes(app: Flask) -> dict[str, Child]:
     """Local id → child: three children whose names are written in three ways."""
+    author = factories.person()
     written = {"QX1": ("Maya O'Brien", 2015), "QX2": ("Maya O’Brien", 2018), "QX3": ("Maya Obrien", 2021)}
-    return {
+    found = {
         local_id: Child.create(name=name, local_id=local_id, status="child_in_need", date_of_birth=date(born, 3, 4))
         for local_id, (name, born) in written.items()
     }
+    for child in found.values():
+        Allocation.create(child=child, worker=author, team=author.team, started_on=date(2025, 3, 4))
+    return found
 
 
 @pytest.fixture

@@ -139,5 +139,5 @@ def test_the_digest_is_recomputed_without_anything_else(place: Path, fence: Path
     code, told = flask(place, fence, "answers.json", command="digest")
 
     assert code == 0, told
-    assert told.splitlines() == [f"Digest (recipe 2): {digest.of(submitted)}", digest.STATED]
+    assert told.splitlines() == [f"Digest (recipe 2): {digest.of(submitted)}", digest.STATED, digest.NOT_OF_THE_SEAL]
     assert flask(place, fence, "record.pdf", command="digest")[0] == 1

@@ -136,6 +136,7 @@ def test_every_subject_makes_sense_in_a_crowded_inbox(app: Flask, smtp_server: M
         "Records cannot be submitted: a rule fails",
         "Choose your password for Handover",
         "Your password for Handover was changed",
+        f"{record.author.name}, of another team, wants to start a record",
     }
 
 

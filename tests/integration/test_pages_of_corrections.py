@@ -13,9 +13,9 @@ from tests import factories
 from tests import four_records as four
 from tests.data import other_records as other
 from tests.data import story
-from tests.integration import amending
+from tests.integration import amending, refusing
 from tests.integration.conftest import SignIn, changes_since, everything
-from tests.integration.mailing import mailed_link
+from tests.integration.mailing import forget_mail, mailed_link, parts, send
 from tests.support.mail_server import MailServer
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -99,6 +99,93 @@ def test_only_what_is_sealed_is_corrected_or_cancelled(sign_in: SignIn, state: S
         address = f"/records/{record.reference}/{page}"
         author.send(address, {"csrf_token": author.token(), "reason": amending.WHY}, status=409)
     assert not Record.select().where(Record.amends.is_null(False)).exists()
+
+
+def test_the_correction_of_a_refusal_says_everywhere_that_it_would_end_the_refusal(app: Flask, sign_in: SignIn) -> None:
+    with app.app_context():
+        record = refusing.refused()
+        factories.seal_what_waits()
+    author, ends = sign_in(story.AUTHOR), "If everybody approves this correction, the refusal no longer holds and the "
+    assert ends in author.open(f"/records/{record.reference}/correct").words
+    later = factories.fresh(amending.begin(record))
+    factories.save(later, by=story.AUTHOR, answers={"meeting_place": "In the small hall"})
+    check = author.open(f"/records/{later.reference}/check").words
+    assert "Version 1 was refused by " in check
+    assert f"{ends}transfer goes ahead." in check
+    later = four.submitted(factories.fresh(later))
+    step = factories.step_of(later, "new_worker")
+    assert ends in sign_in(step.assignee.email).open(f"/records/{later.reference}/steps/{step.id}").words
+
+    with app.app_context():
+        later = four.sealed(later)
+
+    first = author.open(f"/records/{record.reference}").words
+    assert "Not agreed to: Responsibility" in first
+    assert "Decided:" not in first
+    assert first.count("Corrected by version 2") == 1
+    assert "Settled on" not in first
+    second = author.open(f"/records/{later.reference}").words
+    assert "This version replaces that decision." in second
+    assert "Decided: Responsibility" in second
+    assert "Settled on" not in second
+
+
+def test_a_correction_of_an_exception_that_is_refused_leaves_the_first_version_standing(
+    app: Flask, sign_in: SignIn, smtp_server: MailServer
+) -> None:
+    with app.app_context():
+        later = amending.begin(amending.sealed(four.EXCEPTION))
+    factories.save(later, by=later.author.email, answers={"proposed_instead": "In the small hall"})
+    later = four.submitted(factories.fresh(later))
+    step = next(step for step in later.steps if step.may_refuse)
+    assert (
+        "binds later records"
+        not in sign_in(step.assignee.email).open(f"/records/{later.reference}/steps/{step.id}").words
+    )
+    while later.state == State.SUBMITTED:
+        key = next(iter(four.waiting(later)))
+        later = four.disagree(later, key)
+    with app.app_context():
+        factories.seal_what_waits()
+
+    stands = "The correction was not agreed to. Version 1 stands and counts."
+    author = sign_in(later.author.email)
+    page = author.open(f"/records/{later.reference}").words
+    assert stands in page
+    assert "Not agreed to:" not in page
+    assert "so it does not go ahead" not in page
+    assert stands in author.open(f"/records/{later.reference}/answers").words
+    forget_mail(but_of=later)
+    send(app)
+    assert any(stands in parts(message)["plain"] for message in smtp_server.messages)
+
+
+def test_a_correction_in_which_nothing_changed_is_not_submitted(sign_in: SignIn) -> None:
+    record = transfer()
+    later, author = amending.begin(record), sign_in(story.AUTHOR)
+    nothing = "No answer has changed. Change what was wrong, or withdraw this correction."
+
+    form = author.open(f"/records/{later.reference}/check").form("/records/")
+    assert nothing in author.press(form, {}, status=200).words
+    assert factories.fresh(later).state == State.DRAFT
+    factories.save(factories.fresh(later), by=story.AUTHOR, answers={"meeting_place": "In the small hall"})
+    author.press(author.open(f"/records/{later.reference}/check").form("/records/"), {"declared": "yes"}, status=302)
+
+    assert factories.fresh(later).state == State.SUBMITTED
+
+
+def test_who_asks_twice_is_led_to_the_cancellation_begun_and_its_page_names_each_part(sign_in: SignIn) -> None:
+    record = transfer()
+    later, author = amending.ask(record), sign_in(story.AUTHOR)
+    posted = {"csrf_token": author.token(), "reason": amending.NOT_SO}
+    author.send(f"/records/{record.reference}/did-not-happen", posted, status=302)
+    assert Record.select().where(Record.amends == record).count() == 1
+
+    step = factories.step_of(later, "receiving_team_leader")
+    words = sign_in(step.assignee.email).open(f"/records/{later.reference}/steps/{step.id}").words
+    assert "Cancellation: receiving team" in words
+    assert "Still to be done" not in words
+    assert "Departures from the protocol" not in words
 
 
 def test_a_second_one_is_told_who_has_begun(sign_in: SignIn) -> None:

@@ -238,3 +238,53 @@ def test_an_emergency_that_was_refused_as_a_transfer_ends_with_those_who_refused
     )
     (last,) = [step for step in decisions.standing_steps(four.submitted(draft)) if step.may_refuse]
     assert last.rank == "head_of_service"
+
+
+# Who reads the reasons
+
+WITHHELD = "The reasons are for those who may read that record"
+
+
+def reasons_of(record: Record) -> list[str]:
+    return [refusal.step.reason for refusal in Refusal.select().where(Refusal.record == record)]
+
+
+def read_before_starting(sign_in: SignIn, email: str) -> str:
+    reader = sign_in(email)
+    fields = {"csrf_token": reader.token(), "chosen": str(factories.child().id), "reason": "She may come to my team."}
+    return reader.send("/records/new/transfer-meeting", fields, status=200).words
+
+
+def test_whoever_may_not_read_the_refused_record_is_told_of_it_without_its_reasons(sign_in: SignIn) -> None:
+    record = refused()
+    manager = factories.person(MANAGERS[0])
+
+    told = read_before_starting(sign_in, factories.OTHER_TEAM_LEADER)
+
+    assert REFUSED in told
+    assert manager.name in told
+    assert "This holds until somebody who is now in each of these posts says that it is settled" in told
+    assert WITHHELD in told
+    assert [reason for reason in reasons_of(record) if reason in told] == []
+
+
+def test_whoever_may_read_the_refused_record_reads_the_reasons_before_starting(sign_in: SignIn) -> None:
+    record = refused()
+
+    told = read_before_starting(sign_in, story.AUTHOR)
+
+    assert all(reason in told for reason in reasons_of(record))
+    assert WITHHELD not in told
+
+
+def test_whoever_is_asked_to_decide_on_the_later_record_reads_them_and_its_other_readers_do_not(
+    sign_in: SignIn,
+) -> None:
+    record, later = refused(), again(new_worker=_mate_of_receiving())
+    Record.update(author=factories.person(factories.OTHER_TEAM_LEADER)).where(Record.id == later.id).execute()
+    mate = factories.person(Staff.get_by_id(_mate_of_receiving()["id"]).email)
+    (reason, *_), address = reasons_of(record), f"/records/{later.reference}/answers"
+
+    assert reason in sign_in(mate.email).open(address).words, "the new worker, who is asked to confirm"
+    assert reason not in sign_in(factories.OTHER_TEAM_LEADER).open(address).words
+    assert WITHHELD in sign_in(factories.OTHER_TEAM_LEADER).open(f"/records/{later.reference}").words

@@ -7,14 +7,26 @@ from datetime import date, timedelta
 import pytest
 from flask import Flask
 
-from models import AnswerChange, Post, Role, Staff
+from forms import get_kind
+from forms.management_handover.restricted import LeaderAdvisesSection, WorkerAdvisesSection
+from models import AnswerChange, Post, Record, Role, Staff
 from records import access, clock
 from tests import factories
 from tests import four_records as four
 from tests.data import other_records as other
 from tests.data import story
 from tests.integration.conftest import SignIn
-from tests.integration.test_restricted_section import QUESTION, SECRET, SECTION, WORKERS_OWN, leaks, read_of, unsettled
+from tests.integration.test_restricted_section import (
+    DEPARTURE,
+    LEADERS,
+    QUESTION,
+    SECRET,
+    SECTION,
+    WORKERS_OWN,
+    leaks,
+    read_of,
+    unsettled,
+)
 
 pytestmark = [pytest.mark.usefixtures("app"), pytest.mark.drawn]
 
@@ -48,6 +60,60 @@ def test_what_is_missing_in_it_is_told_without_saying_what(sign_in: SignIn) -> N
     assert "A section that only the team leaders can read is not ready" in page.words
     assert f"/sections/{SECTION}" not in " ".join(page.links)
     assert leaks(page.text, QUESTION) == []
+
+
+def reason_of(record: Record) -> str | None:
+    return factories.fresh(record).answers.get("departure-142.5.8")
+
+
+@pytest.mark.parametrize("htmx", [False, True])
+@pytest.mark.parametrize("section", ["people", "cases", "responsibilities", WORKERS_OWN])
+@pytest.mark.parametrize("reason", ["Nothing of the kind was ever said.", ""])
+def test_the_worker_writes_no_reason_about_what_they_cannot_read_on_any_page(
+    sign_in: SignIn, section: str, reason: str, *, htmx: bool
+) -> None:
+    record, worker = unsettled(), sign_in(other.MOVING_WORKER)
+    form = worker.open(f"/records/{record.reference}/sections/{section}").form("", id="section-form")
+    posted = {"departure-142.5.8": reason, "keep": "departure-142.5.8", "seen": "0", "action": "continue"}
+
+    page = worker.press(form, posted, htmx=htmx, status=None)
+
+    assert reason_of(record) == DEPARTURE["departure-142.5.8"]
+    assert leaks(page.text, *DEPARTURE.values()) == []
+
+
+def test_a_leader_who_reads_it_writes_the_reason(sign_in: SignIn) -> None:
+    record, leader = unsettled(), sign_in(other.OUTGOING_LEADER)
+    form = leader.open(f"/records/{record.reference}/sections/{SECTION}").form("", id="section-form")
+
+    leader.press(form, {"departure-142.5.8": "The hearing is over.", "action": "later"}, status=302)
+
+    assert reason_of(record) == "The hearing is over."
+
+
+def test_what_is_closed_follows_from_the_sections_of_a_record_and_from_no_list() -> None:
+    record = unsettled()
+
+    people = (other.MOVING_WORKER, *LEADERS)
+    closed = {email: access.closed_answers(record, factories.person(email)) for email in people}
+
+    theirs = frozenset(LeaderAdvisesSection.questions())
+    assert closed[other.MOVING_WORKER] >= {*theirs, "departure-142.5.8"}
+    assert closed[other.OUTGOING_LEADER].isdisjoint({*theirs, "departure-142.5.8"})
+    assert closed[other.OUTGOING_LEADER] >= frozenset(WorkerAdvisesSection.questions())
+    assert access.closed_answers(factories.start_draft(), factories.person()) == frozenset()
+
+
+@pytest.mark.parametrize("part", ["outgoing_locality_leader", "new_locality_leader"])
+def test_the_worker_cannot_open_it_by_naming_another_locality_leader(sign_in: SignIn, part: str) -> None:
+    record, worker, somebody = unsettled(), sign_in(other.MOVING_WORKER), factories.person(story.CLUSTER_MANAGER)
+    form = worker.open(f"/records/{record.reference}/sections/people").form("", id="section-form")
+    before = factories.fresh(record).answers[part]
+
+    worker.press(form, {part: somebody.name, f"{part}-id": str(somebody.id), "action": "later"}, status=None)
+
+    assert factories.fresh(record).answers[part] == before
+    assert part in get_kind(record.kind).settling_readers(LeaderAdvisesSection.readers)
 
 
 @pytest.mark.parametrize("named", [other.MOVING_WORKER, story.UNINVOLVED_WORKER, factories.OTHER_TEAM_LEADER])

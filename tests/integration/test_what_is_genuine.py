@@ -14,17 +14,23 @@ from typing import Any
 
 import pikepdf
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
 from flask import Flask
 from werkzeug.datastructures import FileStorage
 
 from documents import checked_apart, keys, slots, trust
 from documents.seal import seal
 from documents.verify import ADDED_TO, UNCHANGED
-from models import SealCertificate, SealedDocument, SealStage, State
+from documents.words import in_date
+from models import SealCertificate, SealedDocument, State
 from records import clock
-from records.sealing import pins, sealer, stages
+from records.sealing import checking, distrusting, pins, publishing, sealer, stages, watching
 from settings import Settings
 from tests import factories
+from tests.data import story
+from tests.integration.conftest import SignIn
 from tests.support.reader import Page, Reader
 from tests.unit.documents import attacks
 from tests.unit.documents.time_authority import TimeAuthority
@@ -60,8 +66,17 @@ def heading(reader: Reader, data: bytes) -> str:
     return upload(reader, data).heading.removesuffix(": check a sealed document")
 
 
+def sealing_fingerprint(settings: Settings) -> str:
+    """The SHA-256 of the certificate that seals now."""
+    return keys.sealing_certificate(settings.seal_folder).fingerprint(hashes.SHA256()).hex()
+
+
 def command(app: Flask, *words: str) -> Any:
     return app.test_cli_runner().invoke(args=words)
+
+
+def distrusted(app: Flask, fingerprint: str, day: str, why: str = "The key was stolen", *more: str) -> Any:
+    return command(app, "seal", "distrust", fingerprint, "--from", day, "--why", why, *(more or ("--yes",)))
 
 
 def sealed_anew(settings: Settings, code: str, reference: str) -> bytes:
@@ -97,6 +112,8 @@ def test_a_strangers_time_stamp_on_a_record_of_ours_is_named(nobody: Reader, ser
 
     assert page.heading == "Sealed here, with a stranger’s time-stamp added: check a sealed document"
     assert "not one byte" not in page.words
+    assert f"{document().record.reference}, version 1" in page.words
+    assert checking.COUNTS in page.words
 
 
 @pytest.mark.parametrize("known", ["code", "reference"])
@@ -142,24 +159,34 @@ def test_another_host_with_this_database_trusts_the_same(nobody: Reader, setting
 # Distrust
 
 
-def test_a_distrusted_certificate_counts_for_what_was_kept_here_before_and_for_nothing_else(
-    app: Flask, nobody: Reader, settings: Settings
+@pytest.mark.parametrize("days", [-5, 0], ids=["kept since that day", "kept on it"])
+def test_what_is_kept_here_stays_genuine_and_nothing_else_that_a_distrusted_certificate_sealed(
+    app: Flask, nobody: Reader, sign_in: SignIn, settings: Settings, tmp_path: Path, days: int
 ) -> None:
-    data, forged = bytes(document().data), sealed_anew(settings, "ZZZZ-ZZZZ-ZZZZ", "TMR-ZZZZ-ZZZZ")
-    fingerprint = document().certificate
-    SealStage.update(recorded_at=clock.now() - timedelta(days=9)).execute()
-    day = (clock.today() - timedelta(days=5)).isoformat()
+    """Page, code, command line and the record's own page say the same."""
+    sealed, data = document(), bytes(document().data)
+    forged = sealed_anew(settings, "ZZZZ-ZZZZ-ZZZZ", "TMR-ZZZZ-ZZZZ")
+    (tmp_path / "kept.pdf").write_bytes(data)
+    day = clock.today() + timedelta(days=days)
+    since = f"Its certificate is not trusted from {in_date(day)} on (“The laptop was stolen”)."
 
-    said = command(app, "seal", "distrust", fingerprint, "--from", day, "--why", "The laptop was stolen")
-    page = upload(nobody, data)
+    said = distrusted(app, sealed.certificate, day.isoformat(), "The laptop was stolen")
+    page, by_code = upload(nobody, data), nobody.open(f"/verify?code={sealed.code}")
+    typed = [
+        command(app, "documents", *words) for words in (("verify", str(tmp_path / "kept.pdf")), ("code", sealed.code))
+    ]
 
     assert said.exit_code == 0, said.output
     assert "! This is the certificate that seals" in said.output
     assert page.heading == "Genuine: check a sealed document"
-    assert "but this document was kept here before" in page.words
+    assert f"{since} {distrusting.KEPT}" in page.words
+    assert by_code.heading == "Sealed here: check a sealed document"
+    assert f"{since} {distrusting.KEPT_BY_CODE}" in by_code.words
+    assert [(one.exit_code, since in one.output) for one in typed] == [(0, True), (0, True)]
+    assert f"{since} {distrusting.KEPT}" in sign_in(story.AUTHOR).open(f"/records/{sealed.record.reference}").words
     assert heading(nobody, forged) == "Sealed with a certificate that is not trusted any more"
     assert "The laptop was stolen" in nobody.open("/verify").words
-    row = SealCertificate.get(SealCertificate.fingerprint == fingerprint)
+    row = SealCertificate.get(SealCertificate.fingerprint == sealed.certificate)
     assert (row.distrusted_why, bool(row.distrusted_by), bool(row.distrusted_at)) == (
         "The laptop was stolen",
         True,
@@ -167,39 +194,45 @@ def test_a_distrusted_certificate_counts_for_what_was_kept_here_before_and_for_n
     )
 
 
-def test_what_was_kept_since_that_day_counts_no_more(app: Flask, nobody: Reader) -> None:
-    command(app, "seal", "distrust", document().certificate, "--from", "2020-01-01", "--why", "Stolen")
+def test_a_certificate_that_its_authority_revoked_is_named_by_code_too(settings: Settings) -> None:
+    revoked = trust.load(settings.seal_folder).pins[document().certificate].certificate
+    before = checking.check_code(document().code, settings=settings).explanation
+    key = serialization.load_pem_private_key(
+        (settings.seal_folder / "authority" / "key.pem").read_bytes(),
+        settings.seal_passphrase.get_secret_value().encode(),
+    )
+    assert isinstance(key, rsa.RSAPrivateKey)
+    entry = x509.RevokedCertificateBuilder().serial_number(revoked.serial_number).revocation_date(clock.now()).build()
+    listed = x509.CertificateRevocationListBuilder().issuer_name(revoked.issuer).add_revoked_certificate(entry)
+    listed = listed.last_update(clock.now()).next_update(clock.now() + timedelta(days=1))
+    (settings.seal_folder / "revoked").mkdir()
+    assert isinstance(key, rsa.RSAPrivateKey)
+    data = listed.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM)
+    (settings.seal_folder / "revoked" / "ours.crl").write_bytes(data)
 
-    assert heading(nobody, bytes(document().data)) == "Sealed with a certificate that is not trusted any more"
+    after = checking.check_code(document().code, settings=settings).explanation
+
+    assert before == checking.BY_CODE
+    assert f"is not trusted from {in_date(clock.today())} on, when it was revoked." in after
 
 
 def test_nothing_is_sealed_with_a_distrusted_certificate_until_there_is_another(app: Flask, settings: Settings) -> None:
     fingerprint = document().certificate
     record = factories.in_state(State.APPROVED)
-    command(app, "seal", "distrust", fingerprint, "--from", clock.today().isoformat(), "--why", "Stolen")
+    assert pins.DISTRUSTED not in command(app, "seal", "status").output
+    distrusted(app, fingerprint, clock.today().isoformat())
 
+    for words in (("seal", "status"), ("status",)):
+        assert pins.DISTRUSTED in command(app, *words).output
+    assert watching.get_status(settings).warning == pins.DISTRUSTED
     with app.app_context():
         assert factories.seal_what_waits() == 0
         keys.renew_local_seal(
             settings.seal_folder, settings.council_name, settings.seal_passphrase.get_secret_value(), clock.now()
         )
         assert factories.seal_what_waits() == 1
+    assert watching.get_status(settings).warning == ""
     assert SealedDocument.get(SealedDocument.record == record).certificate != fingerprint
-
-
-def test_what_never_sealed_here_cannot_be_distrusted_and_no_day_is_moved_later(app: Flask) -> None:
-    fingerprint = document().certificate
-
-    def distrusted(which: str, day: str) -> Any:
-        return command(app, "seal", "distrust", which, "--from", day, "--why", "Stolen")
-
-    unknown = distrusted("ab" * 32, "2026-01-02")
-    first, later = distrusted(fingerprint.upper(), "2026-01-02"), distrusted(fingerprint, "2026-01-03")
-
-    assert (unknown.exit_code, "ever sealed here" in unknown.output) == (1, True)
-    assert (first.exit_code, later.exit_code) == (0, 1)
-    assert "can be moved to an earlier day" in later.output
-    assert distrusted(fingerprint, "2026-02-30").exit_code == 2
 
 
 # Published
@@ -217,7 +250,12 @@ def test_the_page_publishes_the_root_and_every_certificate_that_sealed_here(
     assert document().certificate in page.words
     assert root.data == keys.root_certificate(settings.seal_folder)
     assert trust.from_json(everything.text) == pins.trusted(settings)
+    assert publishing.UNUSED not in page.words
+    command(app, "seal", "renew")
     said = command(app, "seal", "root", "--all").output
+    assert f"Sealed here: {document().certificate} " in said
+    assert f"To seal here: {sealing_fingerprint(settings)} " in said
+    assert publishing.UNUSED in nobody.open("/verify").words
     assert said.startswith(root.text)
     assert f"SHA-256: {keys.root_fingerprint(settings.seal_folder)}\n" in said
     assert document().certificate in said

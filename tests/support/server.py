@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import Context
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -49,7 +50,9 @@ def _as_text(value: object) -> str:
 def run_setup(settings: Settings) -> None:
     """Run `flask setup`. Raises AssertionError if it fails."""
     models.disconnect()
-    done = create_app(settings).test_cli_runner().invoke(args=["setup"], catch_exceptions=False)
+    runner = create_app(settings).test_cli_runner()
+    # In the context of another app, which a fixture can have left open, a command would act on that one.
+    done = Context().run(runner.invoke, args=["setup"], catch_exceptions=False)
     models.disconnect()
     assert done.exit_code == 0, f"flask setup failed:\n{done.output}"
 

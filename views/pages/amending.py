@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -11,8 +12,9 @@ from forms import get_kind
 from forms.engine.cleaning import tidy_block
 from models import Record
 from records.amending import amending, cancelling, correcting, family
+from records.amending.refused import was_refused
 from records.errors import ConflictError
-from views.pages.records import ReasonPage
+from views.reasons import ReasonPage
 from views.web.fresh import fresh_to_post
 from views.web.guard import me, readers_only, this_record, writers_only
 
@@ -41,6 +43,13 @@ SAYING_WHY = ReasonPage(
 NOT_A_CORRECTION = "This record corrects no other."
 
 
+def _correcting(record: Record) -> ReasonPage:
+    if not was_refused(record):
+        return CORRECTING
+    warning = f"This record was refused. {amending.would_replace(record.kind)}"
+    return replace(CORRECTING, means=f"{warning} {CORRECTING.means}")
+
+
 def _cancelling(record: Record) -> ReasonPage:
     what = amending.what_did_not_happen(record.kind)
     return ReasonPage(
@@ -63,7 +72,7 @@ def correct() -> ResponseReturnValue:
     correcting.require(this_record(), me())
     if request.method != "POST" and (begun := family.under_way(this_record())):
         correcting.require_none_begun(begun)
-    return _with_reason(CORRECTING, correcting.start)
+    return _with_reason(_correcting(this_record()), correcting.start)
 
 
 @bp.route("/records/<reference:reference>/did-not-happen", methods=["GET", "POST"])

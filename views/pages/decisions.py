@@ -9,14 +9,14 @@ from flask_login import current_user
 from forms import Section
 from forms.account.deciding import deciding_section
 from models import Step, StepState
-from records import audit, clock, other_records
-from records.deciding import chain, decisions, links, passing_on
+from records import clock, other_records
+from records.deciding import chain, decisions, links, passing_on, refusals
 from records.errors import CannotSubmitError, LinkError
 from records.reporting import history
 from views import amended, reading
 from views.web import sessions
 from views.web.fresh import fresh_to_post
-from views.web.guard import is_read, me, open_to_anyone, readers_only, staff_only, this_record
+from views.web.guard import me, note_reading, open_to_anyone, readers_only, staff_only, this_record
 
 bp = Blueprint("decisions", __name__)
 
@@ -36,10 +36,7 @@ def open_link(token: str) -> ResponseReturnValue:
     here = url_for("decisions.open_link", token=token)
     if not current_user.is_authenticated or not sessions.is_fresh():
         return redirect(url_for("sign_in.sign_in", next=here))
-    step = links.get_usable_step(token=token, staff=me())
-    if is_read():
-        audit.log_once(record=step.record, event="viewed", by=me())
-    return _page(step, _blank, here)
+    return _page(_step_of(token), _blank, here)
 
 
 @bp.post("/links/<token>")
@@ -50,7 +47,14 @@ def decide_by_link(token: str) -> ResponseReturnValue:
     here = url_for("decisions.open_link", token=token)
     if not current_user.is_authenticated:
         return sessions.ask_to_sign_in()
-    return _decide(links.get_usable_step(token=token, staff=me()), here)
+    return _decide(_step_of(token), here)
+
+
+def _step_of(token: str) -> Step:
+    """The open step that a link leads to, whose record this request reads."""
+    step = links.get_usable_step(token=token, staff=me())
+    note_reading(step.record)
+    return step
 
 
 @bp.post("/links/<token>/renew")
@@ -99,6 +103,7 @@ def _asked(step: Step) -> type[Section]:
         may_refuse=step.may_refuse,
         passes_up=step.passes_up,
         may_return=not decisions.refused_beside(step),
+        binds=refusals.would_bind(step.record),
     )
 
 

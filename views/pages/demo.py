@@ -34,7 +34,7 @@ def show_mail(name: str) -> ResponseReturnValue:
 def _caught() -> dict[str, EmailMessage]:
     """File name → mail, newest first; {} while there are none."""
     try:
-        box = Maildir(sessions.settings().caught_mail_folder, create=False)
+        box = Maildir(sessions.settings().data_folder / "caught-mail", create=False)
     except NoSuchMailboxError:
         return {}
     newest_first = sorted(box.keys(), key=lambda name: box.get_message(name).get_date(), reverse=True)

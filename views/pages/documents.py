@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, render_template, request
+from flask import Blueprint, Response, abort, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -19,6 +19,7 @@ from views.web.guard import is_read, me, open_to_anyone, readers_only, this_reco
 
 bp = Blueprint("documents", __name__)
 
+TOO_LARGE = "The file must be smaller than {limit} MB. No sealed record is that large, so nothing was checked"
 SUFFIX = {GENERAL: "", RESTRICTED: "-restricted"}
 # (part, disposition) → audit event
 READ = {
@@ -85,7 +86,7 @@ def verify() -> ResponseReturnValue:
         return ""
     if not codes.is_mistyped(code):  # a slip is no guess
         checking.count_check(_throttle_key())
-    answer = checking.check_code(code, by=_checker())
+    answer = checking.check_code(code, settings=sessions.settings(), by=_checker())
     return _verify_page(code=code[:60], answer=answer)
 
 
@@ -130,6 +131,19 @@ def show_verify_again() -> ResponseReturnValue:
     """Show the page again after its CSRF token expired. Browsers do not resend the file."""
     error = "This page was open for a long time. Select the PDF again"
     return _verify_page(error=error)
+
+
+def is_large_upload() -> bool:
+    """Whether this request brings a file above the limit to be verified, and not another form that is too large."""
+    most = current_app.config["MAX_CONTENT_LENGTH"]
+    is_file = request.endpoint == "documents.verify_upload" and request.mimetype == "multipart/form-data"
+    return is_file and (request.content_length or 0) > most
+
+
+def show_too_large() -> ResponseReturnValue:
+    """The page again, for a file above the limit, which was not read."""
+    error = TOO_LARGE.format(limit=sessions.settings().upload_limit_mb)
+    return _verify_page(error=error), 413
 
 
 @bp.post("/verify")

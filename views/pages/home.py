@@ -12,7 +12,7 @@ from documents import codes
 from forms import KINDS
 from forms.filters import RecordFilters
 from protocol.terms import fill_terms
-from records import clock
+from records import access, clock, needing, purposes
 from records.deciding import absences, chain, passing_on
 from records.reporting import listing, work
 from records.reporting.listing import Filters, ListPage
@@ -34,6 +34,9 @@ def show_home() -> ResponseReturnValue:
         given=passing_on.given_to_others(me()),
         may_be_away=absences.may_declare(me()),
         kinds=KINDS,
+        needs=needing.told_to(me()),
+        read_of_teams=purposes.read_of_teams_of(me()),
+        purpose=access.purpose_of(me()),
         today=clock.today(),
         to_start=[form for form in KINDS.values() if starts and chain.is_offered(form.key)],
         to_read=None if starts else listing.get_page(me(), Filters()),

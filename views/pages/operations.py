@@ -27,6 +27,7 @@ MAILS = {
     "refused": "Refused and sealed",
     "settled": "A refusal is settled",
     "promised": "What was promised",
+    "need_stated": "Somebody outside a team wants to start a record",
     "withdrawn": "A record was withdrawn",
     "exception_ended": "An exception no longer stands",
     "sealed": "A record was sealed",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -12,42 +11,21 @@ from forms import KINDS, get_kind
 from forms.engine.cleaning import tidy_block
 from models import Record, Staff, State
 from protocol.formatting import listed
-from protocol.words import is_reason
 from records import access, other_records
 from records.amending import family
 from records.deciding import absences, refusals, settling, submission, telling
 from records.errors import ConflictError, ForbiddenError
 from records.following import reminding
 from records.reporting import history, operations
+from records.sealing import distrusting
 from views import amended, following_up, reading, remedies, replacing
 from views.pages import calendar
+from views.reasons import ReasonPage
 from views.web import sessions, templating
 from views.web.fresh import fresh_to_post
 from views.web.guard import STARTS_NOTHING, me, readers_only, this_record
 
 bp = Blueprint("records", __name__)
-
-LONGEST_REASON = 2_000
-
-
-@dataclass(frozen=True)
-class ReasonPage:
-    """The texts of a page that asks an author for a reason before an action."""
-
-    title: str
-    means: str
-    question: str
-    thing: str
-    button: str
-    kind: str
-    done: str
-
-    def error_in(self, reason: str) -> str:
-        """The error in a reason, or ''."""
-        if len(reason) > LONGEST_REASON:
-            return f"Why {self.thing} must be {LONGEST_REASON:,} characters or fewer"
-        return "" if is_reason(reason) else f"Enter why {self.thing}, in words"
-
 
 WITHDRAWING = ReasonPage(
     title="Withdraw",
@@ -89,6 +67,7 @@ def show_record() -> ResponseReturnValue:
     """The overview: state, sections, decisions and available actions."""
     record = this_record()
     editable, replaced = access.may_edit(record, me()), replacing.follow_register(record)
+    documents = history.documents_of(record)
     return render_template(
         "records/record.html",
         record=record,
@@ -122,7 +101,8 @@ def show_record() -> ResponseReturnValue:
         kinds=KINDS,
         continued_in=history.continued_in(record, me()),
         earlier=history.earlier_of(record, me()),
-        documents=history.documents_of(record),
+        documents=documents,
+        distrusted=distrusting.said_of_kept(documents, sessions.settings()),
         is_author=access.acts_as_author(record, me()),
         days=calendar.days_of(record),
         file_note=reading.file_note_of(record),

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
+
 from flask import Blueprint, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from forms.engine.cleaning import tidy_line
 from forms.engine.holders import Holders
+from views import children
 from views.pickers import child_matches, staff_matches, team_matches
 from views.web.guard import staff_only
 
@@ -30,8 +33,11 @@ def find_teams() -> ResponseReturnValue:
 @bp.get("/children")
 @staff_only
 def find_children() -> ResponseReturnValue:
-    """Children whose name or local id contains ?q="""
-    return jsonify(child_matches(request.args.get("q", "")[:200]))
+    """Children whose name or local id contains ?q=; at the limit of searches (429) what to say, as `said`."""
+    found = children.find(request.args.get("q", "")[:200])
+    if found.refused and not found.children:
+        return jsonify(said=found.refused), HTTPStatus.TOO_MANY_REQUESTS
+    return jsonify(child_matches(found))
 
 
 def _holders() -> Holders:

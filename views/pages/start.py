@@ -8,15 +8,17 @@ from htmx_flask import make_response
 
 from forms import KINDS, RecordKind
 from forms.carrying import Relation
+from forms.engine.cleaning import tidy_block
 from models import CASE_HOLDERS, Child, Record, Staff
 from protocol import BY_ID, Outcome
-from records import other_records
-from records.deciding import chain, exception_decisions, refusals, telling
+from records import needing, other_records, searches
+from records.deciding import chain, exception_decisions, reasons_of_refusals, refusals, telling
 from records.drafting import earlier, starting
-from records.errors import ForbiddenError, NotFoundError
+from records.errors import ForbiddenError, NotFoundError, TooManyRequestsError
 from records.register import lookup
 from records.weighing import weigh_draft
-from views import remedies
+from views import children, remedies
+from views.reasons import why_needed
 from views.web import sessions, templating
 from views.web.addresses import number_in
 from views.web.guard import STARTS_NOTHING, me, readers_only, staff_only, this_record, writers_only
@@ -51,6 +53,8 @@ def start_record(kind: str) -> ResponseReturnValue:
     about = _chosen(form, number_in(request.form.get("chosen")))
     if about is None:
         return _page(form, request.form.get("name", ""), error=f"Select the {form.about} this record is about")
+    if needing.is_needed(about, me()) and (page := _ask_why(form, about)):
+        return page
     if not request.form.get("another") and (page := _before_starting(form, about)):
         return page
     if reference := request.form.get("earlier"):
@@ -71,6 +75,22 @@ def _chosen(form: RecordKind, number: int) -> Child | Staff | None:
     return worker if worker and starting.may_start_about(worker, me()) else None
 
 
+def _ask_why(form: RecordKind, about: Child | Staff) -> str:
+    """Ask why somebody outside their teams starts a record about a child or worker; '' once that has been said."""
+    shown = children.show(about) if isinstance(about, Child) else None
+    if shown and shown.refused:
+        raise TooManyRequestsError("too many searches of children", shown.refused, searches.RETRY_AFTER_SECONDS)
+    reason = tidy_block(request.form.get("reason", ""))
+    error = why_needed(form.about).error_in(reason) if "reason" in request.form else ""
+    if "reason" in request.form and not error:
+        needing.state(about, by=me(), reason=reason)
+        return ""
+    detail = children.detail(shown.children[0]) if shown else templating.detail_of(about)  # type: ignore[arg-type]
+    return render_template(
+        "start/why.html", form=form, about=about, detail=detail, page=why_needed(form.about), reason=reason, error=error
+    )
+
+
 def _before_starting(form: RecordKind, about: Child | Staff, error: str = "") -> str:
     """Say what was refused and which records are open, and offer those to start from, before one is started; '' for
     nothing to say.
@@ -79,6 +99,7 @@ def _before_starting(form: RecordKind, about: Child | Staff, error: str = "") ->
     """
     others = other_records.open_about(about)
     refused = refusals.of_child(about) if isinstance(about, Child) else []
+    told = telling.tell(refused, sessions.settings().displayed_terms, reader=me().id)
     offered = earlier.offers(form=form, about=about, by=me())
     if not (others or refused or offered or error):
         return ""
@@ -88,7 +109,7 @@ def _before_starting(form: RecordKind, about: Child | Staff, error: str = "") ->
         about=about,
         others=other_records.as_told_to(me(), others),
         kinds=KINDS,
-        refusals=telling.tell(refused, sessions.settings().displayed_terms, reader=me().id),
+        refusals=reasons_of_refusals.for_reader(told, me()),
         offered=offered,
         comes_along=COMES_ALONG,
         error=error,
@@ -170,14 +191,22 @@ def _to(record: Record) -> ResponseReturnValue:
 
 
 def _page(form: RecordKind, typed: str, error: str = "", template: str = "start/choose.html") -> str:
-    typed = typed[:200]
-    found = _workers(form, typed) if form.about == "worker" else _children(typed)
+    typed, refused = typed[:200], ""
+    if form.about == "worker":
+        found = _workers(form, typed)
+    else:
+        looked_for = children.find(typed)
+        refused, found = (
+            looked_for.refused,
+            [(one.child.id, one.child.name, children.detail(one)) for one in looked_for.children],
+        )
     return render_template(
         template,
         by_htmx=template != "start/choose.html",
         form=form,
         typed=typed,
         found=found,
+        refused=refused,
         more=len(found) == lookup.MAX_MATCHES,
         alone=_only_for_oneself(form),
         error=error,
@@ -192,10 +221,6 @@ def _only_for_oneself(form: RecordKind) -> bool:
 def _workers(form: RecordKind, typed: str) -> list[tuple[int, str, str]]:
     found = [me()] if _only_for_oneself(form) else lookup.find_staff(typed)
     return [(staff.id, staff.name, templating.detail_of(staff)) for staff in found]
-
-
-def _children(typed: str) -> list[tuple[int, str, str]]:
-    return [(child.id, child.name, templating.child_detail(child)) for child in lookup.find_children(typed)]
 
 
 def _form(kind: str) -> RecordKind:

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from forms import get_kind
 from models import State
 from records import access, other_records
+from records.amending import unchanged
 from records.deciding import chain, refusals, states, submission
 from records.deciding.assignment import Assignment
 from records.drafting import from_register
@@ -52,6 +53,8 @@ def submit() -> ResponseReturnValue:
     if request.form.get("seen") != from_register.seen(record):
         return _page(replaced, error=submission.CHANGED)
     answers = get_kind(record.kind).applicable_answers(record.answers)
+    if unchanged.changes_nothing(record, answers):
+        return _page(replaced, error=unchanged.NOTHING_CHANGED)
     try:
         submission.submit(
             record=record,

@@ -47,7 +47,6 @@ TITLES = {
     410: "This link cannot be used",
     413: "That is too large to send",
     429: "Try again a little later",
-    503: "The PDF could not be made",
 }
 TEXTS = {
     400: "Something in the address or the form was not as expected. Go back and try again.",
@@ -128,7 +127,7 @@ def show_expired_form(_: CSRFError) -> ResponseReturnValue:
 def show_not_drawn(error: RenderingError) -> ResponseReturnValue:
     """The page for a draft that could not be drawn as a PDF, or not in time."""
     log.error("%s", error)
-    return _page(503, NOT_DRAWN)
+    return render_template("errors/error.html", title="The PDF could not be made", text=NOT_DRAWN), 503
 
 
 def show_bad_host(error: BadHost) -> ResponseReturnValue:
@@ -141,6 +140,8 @@ def show_http_error(error: HTTPException) -> ResponseReturnValue:
     status = error.code or 500
     if status >= 500:
         return show_unexpected(error)
+    if status == 413 and documents.is_large_upload():
+        return documents.show_too_large()
     return _page(status, TEXTS.get(status, error.description or ""))
 
 

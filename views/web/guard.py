@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
+from http import HTTPStatus
 from typing import Any
 
-from flask import abort, current_app, g, request
+from flask import Response, abort, after_this_request, current_app, g, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from models import Record, Role, Staff
-from records import access, audit
+from models import READ_FOR_A_PURPOSE, Record, Role, Staff
+from records import access, purposes
 from records.following import coming_up
 
 # Roles that print, file or audit. They may not start records or search for children.
-STARTS_NOTHING = (Role.BUSINESS_SUPPORT, Role.AUDITOR)
+STARTS_NOTHING = (Role.BUSINESS_SUPPORT, *READ_FOR_A_PURPOSE)
 
 View = Callable[..., ResponseReturnValue]
 
@@ -64,6 +65,16 @@ def leaders_only(view: View) -> View:
     return _only_for(view, leads_teams, "leaders of teams")
 
 
+def auditors_only(view: View) -> View:
+    """Only those who read records for a stated purpose; 404 for others."""
+    return _only_for(view, reads_for_a_purpose, "auditors and inspectors")
+
+
+def reads_for_a_purpose() -> bool:
+    """Whether the current user's post reads records for a stated purpose alone."""
+    return me().role in READ_FOR_A_PURPOSE
+
+
 def leads_teams() -> bool:
     """Whether the current user leads a team, a locality or a service."""
     return coming_up.may_list(me())
@@ -75,16 +86,31 @@ def is_operator() -> bool:
 
 
 def readers_only(view: View) -> View:
-    """Only people who may read the record with the URL's `reference`. Sets g.record; a GET is audited as a view."""
+    """Only people who may read the record with the URL's `reference`. Sets g.record; that it is read is audited."""
 
     @wraps(view)
     def guarded(reference: str, **values: Any) -> ResponseReturnValue:
         g.record = access.get_record(reference=reference, staff=me())
-        if is_read():
-            audit.log_once(record=g.record, event="viewed", by=me())
+        note_reading(g.record)
         return view(**values)
 
     return _decided(staff_only(guarded), "readers of the record")
+
+
+def note_reading(record: Record) -> None:
+    """Audit that the current user reads a record with this request: a GET before it is answered, so that nothing is
+    shown that was not noted; a post where the answer is a page, such as a form with errors, and no redirect.
+    """
+    if is_read():
+        purposes.note_reading(record=record, by=me())
+    elif request.method == "POST":
+        after_this_request(partial(_note_page, record, me()))
+
+
+def _note_page(record: Record, by: Staff, response: Response) -> Response:
+    if response.status_code == HTTPStatus.OK:
+        purposes.note_reading(record=record, by=by)
+    return response
 
 
 def is_read() -> bool:

@@ -39,6 +39,8 @@ WHERE = {
     "decisions.decide": "to record {reference}, and decides on it in your name",
     "following.add_follow_up": "to record {reference}, and adds follow-up to it",
     "following.say_what_became": "to record {reference}, and says what became of something promised",
+    "purposes.begin": "to 'Reading for a purpose', and says what you read records for",
+    "purposes.end": "to 'Reading for a purpose', and ends it",
     "operations.try_again": "to 'Operations', and sends a mail once more",
     "account.sign_out_everywhere": "to 'Your account', and signs you out everywhere",
     "operations.try_all_again": "to 'Operations', and sends all mails once more that were given up",

@@ -20,6 +20,7 @@ from protocol.statements import places
 from protocol.terms import fill_terms
 from records import clock
 from records.deciding import accepting
+from records.purposes import PURPOSES
 from records.register import lookup
 from records.sealing.describing import ROLE_TERMS
 from records.sealing.wording import stated_in_words
@@ -52,6 +53,7 @@ EVENT_WORDS = {
     "took_over": "Answers of an earlier record came along, to be read again",
     "wrote": "Draft changed",
     "viewed": "Record read",
+    "viewed_for": "Record read by an auditor or inspector: {purpose}",
     "printed_draft": "Draft printed",
     "exported": "Day added to a calendar",
     "submitted": "Record submitted",
@@ -98,6 +100,7 @@ def of_event(event: AuditEvent, names: Mapping[int, str], step: Step | None = No
         return f"{'Accepted' if step.action == 'accept' else 'Record approved, and accepted'} {what}"
     detail = dict(event.detail)
     detail |= {end: names[detail[end]] for end in ("from", "to") if end in detail}
+    detail["purpose"] = PURPOSES.get(detail.get("purpose", ""), "")
     detail["place"] = "".join(places(filter(None, [detail.get("statement")])))
     detail["people"] = formatting.listed(names[number] for number in detail.get("people", ()))
     return EVENT_WORDS[event.event].format_map(detail)

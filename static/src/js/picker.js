@@ -17,7 +17,8 @@ function asText(words) {
 async function find(address, typed, { roles = "", kinds = "" }) {
   try {
     const answer = await fetch(`${address}?${new URLSearchParams({ q: typed, roles, kinds })}`, { headers: { Accept: "application/json" } });
-    return answer.ok ? await answer.json() : [];
+    const said = await answer.json();
+    return answer.ok ? said : Object.assign([], said); // over a limit: nobody, and what to say of it
   } catch {
     return [];
   }
@@ -49,8 +50,10 @@ function makePicker(input) {
   let box = null;
   let others = []; // who fits what was typed and cannot hold the part
   let entered = ""; // what Enter was pressed on before its answer came
+  let said = ""; // why nobody is listed
   const nobody = () => {
     if (answered < searches) return "Searching…";
+    if (said) return said;
     return others.length ? `${others.map((match) => match.name).join(", ")} cannot take this part` : register.nobody;
   };
   accessibleAutocomplete({
@@ -67,6 +70,7 @@ function makePicker(input) {
       const beside = found.length || !isPart ? [] : await find(register.address, typed, {});
       if (mine !== searches || box.value !== typed) return;
       answered = mine;
+      said = found.said ?? "";
       others = beside.slice(0, 3);
       // An answer that comes late neither opens a list over the next question nor takes back the one arrowed to.
       if (document.activeElement === box) show(found);

@@ -130,6 +130,21 @@ def test_another_answer_gives_another_digest_than_the_file_states() -> None:
     assert said == [f"Digest (recipe 2): {digest.of(changed)}", digest.OTHER_STATED.format(digest.of(SUBMITTED))]
 
 
+@pytest.mark.parametrize(
+    "name, other", [("reference", "TMR-3333-3333"), ("version", 2), ("version", "1"), ("kind", "")]
+)
+def test_what_the_file_says_otherwise_than_what_the_digest_covers_is_said(name: str, other: object) -> None:
+    submitted = SUBMITTED | {"reference": "TMR-ABCD-EFGH", "version": 1, "kind": "transfer"}
+    whole = attached(submitted=submitted, version_digest=digest.of(submitted)) | {"reference": "TMR-ABCD-EFGH"}
+
+    is_right, said = digest.recomputed(whole | {name: other})
+
+    assert digest.recomputed(whole)[0]
+    assert not is_right
+    words = {"outer": json.dumps(other), "inner": json.dumps(submitted[name])}
+    assert said[-1] == digest.OTHER_NAME.format(name=name, **words)
+
+
 @pytest.mark.parametrize("changes", [{"digest_recipe": 1}, {"digest_recipe": 3}, {"submitted": None}, {"submitted": 1}])
 def test_a_digest_that_the_file_does_not_hold_is_left_to_the_register(changes: dict[str, Any]) -> None:
     is_stated, said = digest.recomputed(attached(**changes))

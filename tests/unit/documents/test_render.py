@@ -186,9 +186,9 @@ def test_others_are_told_where_the_root_is_published_and_what_their_reader_must_
 @pytest.mark.parametrize(
     "level, until, said",
     [
-        ("B-B", date(2036, 3, 16), "Other programs can check it until 16 March 2036, or longer if it was raised since"),
-        ("B-LTA", date(2031, 5, 3), "Other programs can check it until 3 May 2031, or longer if it was renewed since"),
-        ("B-LTA", None, "It may have been raised since, without a change to any page."),
+        ("B-B", date(2036, 3, 16), "Other programs can check it until 16 March 2036, or longer if time-stamped since"),
+        ("B-LTA", date(2031, 5, 3), "Other programs can check it until 3 May 2031, or longer if time-stamped again"),
+        ("B-LTA", None, "Time-stamps may have been added to the file since, without a change to any page."),
     ],
 )
 @pytest.mark.parametrize("restricted", [False, True])

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import signal
+
 import pytest
 
-from documents import attachment, subprocess_render
+from documents import apart, attachment, subprocess_render
 from documents.render import render_pdf
 from documents.subprocess_render import RenderingError, render_in_subprocess
 from tests.unit.documents import sample
@@ -36,3 +39,15 @@ def test_what_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> Non
 
     with pytest.raises(RenderingError, match="it took too long"):
         render_in_subprocess(sample.a_draft())
+
+
+def test_a_request_to_stop_that_reaches_the_child_does_not_break_off_what_it_draws() -> None:
+    draft = sample.a_draft()
+    render_in_subprocess(draft)
+    here = (os.getpid(), "documents.subprocess_render")
+    child, _ = apart._waiting[here]
+    child.send_signal(signal.SIGTERM)
+
+    assert render_in_subprocess(draft).startswith(b"%PDF-")
+    assert apart._waiting[here][0] is child
+    apart.stop_waiting()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from documents import keys, seal, trust
+from documents import keys, offline, seal, trust
 from documents.certificates import SealKeyError
 from documents.keys import Signer
 from documents.outcomes import Outcome
@@ -52,7 +52,9 @@ def test_a_trusted_time_stamp_of_before_that_day_keeps_a_seal_genuine(
 ) -> None:
     data, believed = attacks.stamped(sealed.data, service), council.with_time_roots([service.root])
 
-    assert verify(data, distrusting(believed, DAY + timedelta(days=1)), CHECKED_AT).outcome == Outcome.GENUINE
+    older = verify(data, distrusting(believed, DAY + timedelta(days=1)), CHECKED_AT)
+
+    assert (older.outcome, older.explanation.endswith("proves that this seal is older.")) == (Outcome.GENUINE, True)
     assert verify(data, distrusting(believed, DAY), CHECKED_AT).outcome == Outcome.DISTRUSTED
     assert verify(data, distrusting(council, DAY + timedelta(days=1)), CHECKED_AT).outcome == Outcome.DISTRUSTED
 
@@ -102,6 +104,21 @@ def test_a_file_that_is_no_such_thing_says_what_to_do(text: str) -> None:
         trust.from_json(text)
 
 
+def test_a_file_names_itself_and_the_day_on_which_it_was_made(sealed: Sealed, council: Trust, tmp_path: Path) -> None:
+    with pytest.raises(SealKeyError, match=r"^of-the-council\.json cannot be read"):
+        trust.from_json("{}", "of-the-council.json")
+    known = trust.from_json(council.to_json(DAY))
+
+    said = {
+        days: offline.lines(sealed.data, known, sample.SEALED_AT + timedelta(days=days))[1][-1] for days in (0, 1, 12)
+    }
+
+    assert known.made_on == DAY
+    assert "is of 17 March 2026, a day old." in said[1]
+    assert "is of 17 March 2026, 12 days old." in said[12]
+    assert said[0] == offline.NOT_KNOWN
+
+
 def test_what_either_distrusts_is_distrusted_from_the_earlier_day(council: Trust) -> None:
     earlier, later = (distrusting(council, DAY + timedelta(days=days)) for days in (0, 3))
 
@@ -112,6 +129,6 @@ def test_what_either_distrusts_is_distrusted_from_the_earlier_day(council: Trust
 def test_it_is_written_only_where_it_says_something_else(tmp_path: Path, council: Trust) -> None:
     assert not trust.store(tmp_path / "nowhere", council)
     assert trust.store(tmp_path, council)
-    assert not trust.store(tmp_path, council)
+    assert not trust.store(tmp_path, council, DAY)
     assert trust.load(tmp_path).pins == council.pins
     assert keys.load_roots(tmp_path) == ()

@@ -1,0 +1,153 @@
+"""Searches of the register of children: the one door to it. Counted when they show somebody, limited, and kept."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from models import Allocation, Child, ChildSearch, Record, Staff, Team
+from protocol import formatting
+from protocol.folding import name_key
+from records import access, audit, clock
+from records.register import lookup
+from records.transaction import transaction
+
+ONE_SEARCH = timedelta(seconds=10)  # from the first letter that found anybody
+MOST_IN_ONE = 3 * lookup.MAX_MATCHES  # children whom the letters of one search can show before it is another
+KEPT_FOR = timedelta(days=400)  # a whole year can be looked at, with a month to do it in
+RETRY_AFTER_SECONDS = 3600
+TOO_MANY = (
+    "You have searched for children of other teams {most} times {when}, which is the limit. You can search for them "
+    "again {again}. If your work needs more, write to {ask}."
+)
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How often somebody may search so that children of other teams are shown. ask: the address of whom to ask."""
+
+    an_hour: int
+    a_day: int
+    ask: str
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A child who was found, and whether they are of a team of the searcher's, or in a record that they may see."""
+
+    child: Child
+    own: bool
+
+
+@dataclass(frozen=True)
+class Found:
+    """Who was found. refused: why children of other teams are left out, or ''."""
+
+    children: tuple[Shown, ...] = ()
+    refused: str = ""
+
+
+def find(text: str, *, by: Staff, limits: Limits) -> Found:
+    """The children whose name and local id hold every word of `text`, as `by` is shown them."""
+    return show(lookup.find_children(text), by=by, limits=limits, stem=name_key(text)[:2])
+
+
+def show(children: Sequence[Child], *, by: Staff, limits: Limits, stem: str = "") -> Found:
+    """These children as `by` is shown them, which is noted; at the limit only those of their own teams.
+
+    stem: the first two letters of what was typed. Whom somebody has been shown in the last half hour is no new search.
+    """
+    if not children:
+        return Found()
+    own = ids_of_own(children, by)
+    with transaction():
+        refused = _count({child.id for child in children}, own, by, stem, limits)
+        if refused:
+            _count({child.id for child in children} & own, own, by, stem, limits)
+    shown = (Shown(child, child.id in own) for child in children)
+    return Found(tuple(one for one in shown if one.own or not refused), refused)
+
+
+class Kept(NamedTuple):
+    """A search as it is kept. moment: in London. by: email. local_ids: of those who were shown."""
+
+    moment: str
+    by: str
+    beyond: bool
+    local_ids: list[str]
+
+
+def kept(*, child: str = "", staff: str = "") -> Iterator[Kept]:
+    """The searches that are kept, the newest first: those that showed a child (local id), or by somebody (email)."""
+    found = ChildSearch.select(ChildSearch, Staff).join(Staff).order_by(ChildSearch.id.desc())
+    if staff:
+        found = found.where(Staff.email == staff.casefold())
+    sought = {one.id for one in Child.select(Child.id).where(Child.local_id == child)} if child else set()
+    for search in found.iterator():
+        if child and sought.isdisjoint(search.children):
+            continue
+        shown = Child.select(Child.local_id).where(Child.id.in_(search.children)).order_by(Child.local_id)
+        moment = clock.in_london(search.began_at).isoformat(" ", "seconds")
+        yield Kept(moment, search.staff.email, search.beyond, [one.local_id for one in shown])
+
+
+def ids_of_own(children: Collection[Child], staff: Staff) -> set[int]:
+    """Ids of those of these children who are of a team of this person's, or in a record that they may see."""
+    ids = [child.id for child in children]
+    named = access.visible_to(staff).select(Record.child).where(Record.child.in_(ids))
+    return ids_of_teams(children, staff) | {record.child_id for record in named}
+
+
+def ids_of_teams(children: Collection[Child], staff: Staff) -> set[int]:
+    """Ids of those of these children whose worker this person is, or who are of a team of theirs."""
+    worked = (Allocation.worker == staff) | _or_nobody(access.own_teams(staff))
+    running = Allocation.child.in_([child.id for child in children]) & Allocation.ended_on.is_null()
+    return {row.child_id for row in Allocation.select(Allocation.child).join(Team).where(running & worked)}
+
+
+def _or_nobody(condition: Any) -> Any:
+    return Team.id.is_null() if condition is None else condition
+
+
+def _count(found: set[int], own: set[int], by: Staff, stem: str, limits: Limits) -> str:
+    """Note a search that found these; why it is one too many, in which case nothing is noted, or ''."""
+    now, beyond = clock.now(), bool(found - own)
+    mine = ChildSearch.select().where(ChildSearch.staff == by)
+    recent = list(mine.where(ChildSearch.last_at > now - audit.REPEAT_INTERVAL).order_by(ChildSearch.id.desc()))
+    if found <= {number for one in recent for number in one.children}:
+        return ""
+    last = next((one for one in recent if _goes_on(one, found, stem, now)), None)
+    if beyond and not (last and last.beyond) and (refused := _too_many(by, limits, now)):
+        return refused
+    if last:
+        last.children, last.beyond, last.last_at = sorted(found.union(last.children)), last.beyond or beyond, now
+        last.save()
+        return ""
+    ChildSearch.delete().where(ChildSearch.began_at < now - KEPT_FOR).execute()
+    ChildSearch.create(staff=by, began_at=now, last_at=now, stem=stem, children=sorted(found), beyond=beyond)
+    return ""
+
+
+def _goes_on(last: ChildSearch, found: set[int], stem: str, now: datetime) -> bool:
+    """Whether what was found are further letters of a search that has begun."""
+    return bool(
+        stem == last.stem != "" and now - last.began_at < ONE_SEARCH and len(found.union(last.children)) <= MOST_IN_ONE
+    )
+
+
+def _too_many(by: Staff, limits: Limits, now: datetime) -> str:
+    beyond = ChildSearch.select().where((ChildSearch.staff == by) & ChildSearch.beyond)
+    hour, day = timedelta(hours=1), timedelta(days=1)
+    for most, window, when in ((limits.an_hour, hour, "in an hour"), (limits.a_day, day, "in a day")):
+        within = beyond.where(ChildSearch.began_at > now - window).order_by(ChildSearch.began_at.desc())
+        if oldest := within.offset(most - 1).first():
+            return TOO_MANY.format(most=most, when=when, again=_again(oldest.began_at + window, now), ask=limits.ask)
+    return ""
+
+
+def _again(moment: datetime, now: datetime) -> str:
+    there = clock.in_london(moment)
+    day = "" if there.date() == clock.in_london(now).date() else f" on {formatting.day(there)}"
+    return f"from {formatting.clock_time(there)}{day}"
