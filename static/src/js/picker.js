@@ -138,6 +138,7 @@ function makePicker(input) {
   if (typed) {
     box.value = typed;
     box.dispatchEvent(new Event("input", { bubbles: true }));
+    setTimeout(() => box.setSelectionRange(typed.length, typed.length)); // the component selects all of it
   }
   // Whoever is the only one that fits what was typed is who is meant; the whole name shows who that is.
   place.addEventListener("focusout", async ({ relatedTarget }) => {
