@@ -51,6 +51,7 @@ class Place:
     settings: Settings
     port: int
     log: Path
+    mail: MailServer
     processes: list[subprocess.Popen[str]] = field(default_factory=list)
 
     def start(self, *command: str, held: socket.socket | None = None) -> subprocess.Popen[str]:
@@ -112,7 +113,7 @@ def opened(database: str, folder: Path) -> Iterator[Callable[[str], Place]]:
                 smtp_port=mail.port,
                 base_url=f"http://{LOOPBACK}:{port}",
             )
-            places.append(Place(made, port, folder / f"{name}.log"))
+            places.append(Place(made, port, folder / f"{name}.log", mail))
             return places[-1]
 
         try:
@@ -128,6 +129,7 @@ def filled(place: Place, records: int) -> list[str]:
     """Set a place up with the demo's council, and with drafts ready to be submitted; returns their references."""
     run_setup(place.settings)
     models.connect_to(place.settings.database)
+    create_app(place.settings).app_context().push()  # whose council it is, for the rest of the drill
     load_demo_council(clock.today())
     drafts = [str(factories.ready_draft().reference) for _ in range(records)]
     models.database.obj.close_all()

@@ -22,6 +22,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import models
+from app import create_app
 from mail import outbox
 from models import AuditEvent, MailState, OutboxMail, Record, SealedDocument, State, Step, StepState
 from records import audit, clock
@@ -101,6 +102,7 @@ def run(records: int, kills: int, folder: Path) -> bool:
     )
     run_setup(settings)
     models.connect_to(settings.database)
+    create_app(settings).app_context().push()  # whose council it is, for the rest of the run
     load_demo_council(clock.today())
     mail.start()
     worker = Worker(settings, folder / "worker.log")
@@ -115,19 +117,21 @@ def run(records: int, kills: int, folder: Path) -> bool:
             next_kill = time.monotonic() + chance.uniform(*BETWEEN_KILLS)
 
     through_the_chain(records, sometimes_kill)
-    wait_for(lambda: _all_sealed() and worker.kills >= kills, until, sometimes_kill)
+    wait_for(lambda: all_sealed() and worker.kills >= kills, until, sometimes_kill)
     # The mails that a killed worker had taken wait for its lease to end.
-    wait_for(_all_sent, min(until, time.monotonic() + 2 * outbox.LEASE.total_seconds()), lambda: None)
+    wait_for(all_sent, min(until, time.monotonic() + 2 * outbox.LEASE.total_seconds()), lambda: None)
     worker.stop()
     mail.stop()
     return report(mail, worker, records, kills)
 
 
-def _all_sealed() -> bool:
+def all_sealed() -> bool:
+    """Whether no record waits."""
     return not Record.select().where(Record.state != State.SEALED).exists()
 
 
-def _all_sent() -> bool:
+def all_sent() -> bool:
+    """Whether no mail waits."""
     return not OutboxMail.select().where(OutboxMail.state == MailState.QUEUED).exists()
 
 

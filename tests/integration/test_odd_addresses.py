@@ -21,6 +21,17 @@ def test_whoever_is_not_signed_in_is_asked_to(nobody: Reader) -> None:
     assert "/sign-in?next=/records" in answer.headers["Location"]
 
 
+def test_a_page_that_looks_at_its_query_is_shown(nobody: Reader) -> None:
+    assert nobody.client.get("/verify", base_url=ORIGIN, environ_overrides=NO_LETTERS).status_code == 200
+
+
+@pytest.mark.parametrize("method", ["GET", "DELETE"])
+def test_a_host_that_is_no_name_is_refused_before_anything_else_is(nobody: Reader, method: str) -> None:
+    answer = nobody.client.open("/about", method=method, headers={"Host": "a" * 5_000, "Origin": "elsewhere"})
+
+    assert (answer.status_code, answer.mimetype) == (400, "text/plain")
+
+
 def test_what_is_posted_there_with_an_old_token_is_given_back(sign_in: SignIn) -> None:
     reader, reference = sign_in(AUTHOR), factories.start_draft().reference
     fields = {"csrf_token": "old", "meeting_place": "Northgate family centre"}

@@ -7,7 +7,7 @@ from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from settings import Settings
-from views.web import bodies, cookies, guard, origins
+from views.web import bodies, cookies, guard, origins, requests
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
@@ -45,6 +45,8 @@ def configure(app: Flask, settings: Settings) -> None:
         WTF_CSRF_SSL_STRICT=False,  # it asks for a Referer alone: origins.py asks for what browsers say nowadays
         MAX_CONTENT_LENGTH=settings.upload_limit_mb * 1024 * 1024,
     )
+    app.request_class = requests.Request
+    app.before_request(requests.refuse_bad_host)
     app.before_request(bodies.limit_body)
     app.before_request(origins.refuse_other_origins)
     app.before_request(bodies.refuse_nameless)

@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 from flask import Flask, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, current_user, login_user, logout_user
-from htmx_flask import Htmx
 
 from forms.account.sign_in import SignInForm
 from models import Staff, database
@@ -29,7 +28,6 @@ AGAIN = "Sign in again, so that nobody else can decide in your name. What you wr
 
 def manage(app: Flask) -> None:
     """Set up Flask-Login and a database connection for each request."""
-    Htmx(app)
     manager = LoginManager(app)
     manager.session_protection = None  # it would bind a session to an IP address
     manager.user_loader(load_staff)
@@ -69,9 +67,9 @@ def ask_to_sign_in() -> ResponseReturnValue:
     if request.method == "POST":
         message = AGAIN if current_user.is_authenticated else SIGNED_OUT
         return late_posts.sign_in_page(
-            message, form=SignInForm(formdata=None), to=late_posts.address(), fields=late_posts.posted()
+            message, form=SignInForm(formdata=None), to=request.full_path, fields=late_posts.posted()
         )
-    return redirect(url_for("sign_in.sign_in", next=late_posts.address()))
+    return redirect(url_for("sign_in.sign_in", next=request.full_path.rstrip("?")))
 
 
 def begin(staff: Staff, *, signed_in_at: datetime | None) -> None:
