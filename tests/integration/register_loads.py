@@ -13,7 +13,7 @@ from models import About, Child, ChildSpell
 from records import clock
 from records.register import loading
 from records.register.facts import facts_on
-from records.register.files import read_folder
+from records.register.reading import read_folder
 from records.register.loaded import Tally
 from records.register.problems import RegisterError
 from tests import factories
@@ -41,7 +41,7 @@ class Register:
             path.unlink()
         for name, rows in files.items():
             write(self.folder, name, rows)
-        return loading.load(read_folder(self.folder, CODES), today=ago(days_ago))
+        return loading.load(read_folder(self.folder, CODES, today=clock.today()), today=ago(days_ago))
 
     def refused(self, **files: Rows) -> str:
         """What is said to files that are refused, which changes nothing."""
