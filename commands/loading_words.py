@@ -18,12 +18,13 @@ from records.register.problems import Problem
 from records.register.refused import Refused
 
 MOST_SHOWN = 20
+MOST_IN_PREVIEW = 100  # of each part
 CANNOT_BE_TRUE = "This cannot be true, or has not come yet. Correct it where the files come from:"
 
 
-def shown(problems: Sequence[Any]) -> list[str]:
+def shown(problems: Sequence[Any], most: int = MOST_SHOWN) -> list[str]:
     """The first of them, and how many more there are."""
-    first = [str(problem) for problem in problems[:MOST_SHOWN]]
+    first = [str(problem) for problem in problems[:most]]
     more = len(problems) - len(first)
     return [*first, f"… and {more} more."] if more else first
 
@@ -52,11 +53,12 @@ def show_preview(files: RegisterFiles, loaded: Loaded) -> None:
     for one in files_told:
         click.echo(f"{one.file:<19} {_counts(one)}")
     for title, name in (("New:", "new"), ("Changed:", "changed")):
-        _show(title, [f"{one.file}, line {line}: {about}" for one in files_told for line, about in getattr(one, name)])
+        lines = [f"{one.file}, line {line}: {about}" for one in files_told for line, about in getattr(one, name)]
+        _show(title, lines, MOST_IN_PREVIEW)
     gone = [f"{one.file}: {about}" for one in files_told for about in one.gone]
-    _show("Gone: no longer listed, and left as it is:", gone)
-    _show("Refused, unless it is corrected:", loaded.refused.problems)
-    _show(CANNOT_BE_TRUE, loaded.tally.warnings)
+    _show("Gone: no longer listed, and left as it is:", gone, MOST_IN_PREVIEW)
+    _show("Refused, unless it is corrected:", loaded.refused.problems, MOST_IN_PREVIEW)
+    _show(CANNOT_BE_TRUE, loaded.tally.warnings, MOST_IN_PREVIEW)
 
 
 def _counts(one: FileOutcome) -> str:
@@ -64,8 +66,8 @@ def _counts(one: FileOutcome) -> str:
     return f"{changes}, {one.lines_refused} refused, {one.as_before} as before"
 
 
-def _show(title: str, found: Sequence[Problem | str]) -> None:
+def _show(title: str, found: Sequence[Problem | str], most: int = MOST_SHOWN) -> None:
     if found:
         click.echo(title)
-        for line in shown(found):
+        for line in shown(found, most):
             click.echo(f"  {line}")

@@ -22,8 +22,8 @@ RUNS_TWICE = "Say when one of them ended: line {} says what runs too."
 CHECKED = {"upn": numbers.upn_fault, "nhs_number": numbers.nhs_fault}  # and not kept
 IS_TWICE = "Another line has this number too. A child has one line, and an adopted child a number of their own."
 USED_AGAIN = (
-    "Give this child a number of their own: this one was given to another, born on another day. Is it the same child, "
-    "load the name first, and the day after it."
+    "Give this child a number of their own: this one was given to another, of another name and day of birth. If it is "
+    "the same child, load the new name first, and the new day after it."
 )
 
 

@@ -31,22 +31,17 @@ def write(files: RegisterFiles, refused: Refused, folder: Path, *, encoding: str
 def _write_file(path: Path, to: Path, problems: dict[int, list[Problem]], encoding: str) -> None:
     """Write the refused lines of a file, as they stand in it. The old file stays until the new one is whole."""
     sheet = spreadsheets.open_sheet(path, encoding)
-    headings = [name for name in sheet.columns if name != spreadsheets.REASON]
-    kept = [number for number, name in enumerate(sheet.columns) if name != spreadsheets.REASON]
     failed = (
-        [" ".join(one.reason for one in problems[record.number]), *_cells(record, kept, len(sheet.columns))]
+        [" ".join(one.reason for one in problems[record.number]), *_cells(record, len(sheet.columns))]
         for record in sheet.records
         if record.number in problems
     )
     whole = to.with_suffix(".new")
     with whole.open("w", encoding="utf-8", newline="") as file:
-        file.writelines(csv_files.lines([spreadsheets.REASON, *headings], failed))
+        file.writelines(csv_files.lines([spreadsheets.REASON, *sheet.columns], failed))
     whole.replace(to)
 
 
-def _cells(record: spreadsheets.Record, kept: list[int], used: int) -> list[str]:
-    """The cells of a line less its former reason; one that has too many or too few keeps what it has."""
-    cells = spreadsheets.without_trailing_blanks(record.cells, used)
-    if record.malformed or len(kept) == used:
-        return cells
-    return [cell for number, cell in enumerate(cells) if number in kept or number >= used]
+def _cells(record: spreadsheets.Record, used: int) -> list[str]:
+    """The cells of a line; one that has too many or too few keeps what it has."""
+    return record.cells if record.malformed else spreadsheets.without_trailing_blanks(record.cells, used)

@@ -40,7 +40,7 @@ def read_folder(
     """
     paths = spreadsheets.find_files(folder)
     _check_names(folder, paths)
-    refused, found = Refused(), {}
+    refused, found = Refused(KEYS), {}
     problems: list[Problem] = []
     for name in KEYS:
         reading = _Reading(name, {**CODES, **codes, "today": today}, refused)

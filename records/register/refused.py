@@ -9,12 +9,13 @@ from records.register.problems import Problem
 
 
 class Refused:
-    """Refused lines by the name of their file, as in files.KEYS, and number.
+    """Refused lines by the name of their file and number. names: of the files, in the order in which they are told.
 
     A line is known by what it is about, such as a local id. Where that could not be read, it may be any of its cells.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, names: Iterable[str] = ()) -> None:
+        self._order = {name: number for number, name in enumerate(names)}
         self._problems: dict[tuple[str, int], list[Problem]] = {}
         self._about: dict[tuple[str, str], Problem] = {}
 
@@ -42,7 +43,8 @@ class Refused:
     @property
     def problems(self) -> list[Problem]:
         """All problems: those of lines that are wrong by themselves first, then of those that depend on them."""
-        found = [problem for problems in self._problems.values() for problem in problems]
+        places = sorted(self._problems, key=lambda place: (self._order.get(place[0], 0), place[1]))
+        found = [problem for place in places for problem in self._problems[place]]
         return sorted(found, key=lambda problem: problem.follows)
 
     def of_file(self, name: str) -> dict[int, list[Problem]]:

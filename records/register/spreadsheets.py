@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import StringIO
 from pathlib import Path
 
@@ -41,7 +41,10 @@ class Record:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A file that was read: the names of its columns, where they stand, and the lines below them."""
+    """A file that was read: the names of its columns, where they stand, and the lines below them.
+
+    The reasons for which lines were refused before are left out.
+    """
 
     file: str
     columns: list[str]
@@ -68,7 +71,11 @@ def open_sheet(path: Path, encoding: str = UTF_8) -> Sheet:
     if header.malformed:
         raise RegisterError(Problem(path.name, header.number, "whole line", header.malformed))
     columns = [_column(name) for name in header.cells]
-    return Sheet(path.name, columns[: _last_used(columns)], header.number, records)
+    columns = columns[: _last_used(columns)]
+    if REASON in columns:
+        records = _without(columns.index(REASON), records)
+        columns.remove(REASON)
+    return Sheet(path.name, columns, header.number, records)
 
 
 def rows(
@@ -85,7 +92,7 @@ def rows(
             cells = without_trailing_blanks(record.cells, len(sheet.columns))
             problems = _problems_of(sheet, record, cells)
             named = () if problems else zip(sheet.columns, cells, strict=True)
-            yield record, {name: _tidied(name, cell) for name, cell in named if name != REASON}, problems
+            yield record, {name: _tidied(name, cell) for name, cell in named}, problems
 
 
 class _Lines:
@@ -142,11 +149,18 @@ def _records(lines: _Lines, separator: str) -> Iterator[Record]:
         yield Record(begins, cells)
 
 
+def _without(column: int, records: Iterator[Record]) -> Iterator[Record]:
+    """The records without their cells in one column."""
+    for record in records:
+        left = record.cells if record.malformed else record.cells[:column] + record.cells[column + 1 :]
+        yield replace(record, cells=left)
+
+
 def _malformed(error: csv.Error) -> str:
     if "field limit" in str(error):
         most = f"{csv.field_size_limit():,}"
         return f"Shorten the cell that has more than {most} characters. Is a quote at its end missing?"
-    return f"Close each quote, and double those in cells ({error})."
+    return NOT_CLOSED if "end of data" in str(error) else f"Close each quote, and double those in cells ({error})."
 
 
 def _separator(text: str) -> tuple[str, int]:
@@ -180,7 +194,7 @@ def _tidied(column: str, cell: str) -> str:
 
 
 def _check_header(sheet: Sheet, model: type[BaseModel]) -> None:
-    columns, header = model.model_fields, [name for name in sheet.columns if name != REASON]
+    columns, header = model.model_fields, sheet.columns
     known = f"Remove this column, or give it a name that is known: {', '.join(columns)}."
     problems = [
         *((name, "Add this column.") for name, field in columns.items() if field.is_required() and name not in header),
@@ -202,5 +216,5 @@ def _problems_of(sheet: Sheet, record: Record, cells: list[str]) -> list[Problem
     return [
         Problem(sheet.file, record.number, name, f"Correct the character {sign}, which cannot be printed.", cell)
         for name, cell in zip(sheet.columns, cells, strict=True)
-        if name != REASON and (sign := find_unprintable(cell))
+        if (sign := find_unprintable(cell))
     ]
