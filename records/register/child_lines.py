@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from models import About, Child, ChildSpell, Family
+from protocol.choices import UNBORN
 from protocol.consistency.impossible import is_to_come
 from protocol.folding import fold
 from records.register import line_days, numbers
@@ -77,6 +78,20 @@ def load_spells(files: RegisterFiles, known: Known, load: Load) -> None:
     found.store_today()
 
 
+class _SpellsOfChild(Spells):
+    """A child's spells about one thing. Nobody is unborn beyond birth, whenever a load first says what followed."""
+
+    def __init__(self, child: Child, about: About, rows: list[ChildSpell], load: Load) -> None:
+        super().__init__(ChildSpell, {"child_id": child.id, "about": str(about)}, rows, load)
+        self._born_on = child.date_of_birth
+
+    def end(self, row: ChildSpell, day: date | None) -> None:
+        """End a spell on a day; where that is unknown, on the day of this load, or at birth."""
+        if row.value == UNBORN and self._born_on and self._born_on >= (row.started_on or date.min):
+            day = min(self._born_on, day or self.load.today)
+        super().end(row, day)
+
+
 class _Children:
     """The spells of the children that the files mention, and the lines that say what runs."""
 
@@ -94,8 +109,7 @@ class _Children:
         return self._children[child.id][1][about]
 
     def _spells(self, child: Child, about: About, rows: list[ChildSpell]) -> Spells:
-        owner = {"child_id": child.id, "about": str(about)}
-        return Spells(ChildSpell, owner, [row for row in rows if row.about == about], self.load)
+        return _SpellsOfChild(child, about, [row for row in rows if row.about == about], self.load)
 
     def store_today(self) -> None:
         """Make the columns of Child equal to what runs today."""
