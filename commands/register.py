@@ -9,7 +9,6 @@ import click
 
 from commands import loading_words
 from commands.context import CommandGroup, settings
-from forms.shared import codes
 from protocol import formatting
 from protocol.terms import fill_terms
 from records import clock
@@ -21,13 +20,6 @@ from records.register.reading import read_folder
 from records.register.refused import Refused
 
 SOME_REFUSED = 3  # exit code
-CODES = {
-    "status": codes.STATUSES,
-    "child_protection_category": codes.PROTECTION_CATEGORIES,
-    "legal_status": codes.LEGAL_STATUSES,
-    "placement": codes.PLACEMENTS,
-    "reason_code": codes.TRANSFER_REASONS,
-}
 
 register_group = CommandGroup("register", help="The council's teams, staff and children.")
 
@@ -46,7 +38,7 @@ def load(folder: Path, *, dry_run: bool, take_the_rest: bool, failed_to: Path | 
     line is wrong, nothing is changed, unless the rest is to be taken. What was loaded and cannot be true is named.
     """
     try:
-        files = read_folder(folder, CODES, today=clock.today(), encoding=encoding)
+        files = read_folder(folder, today=clock.today(), encoding=encoding)
         if dry_run:
             loading_words.show_preview(files, loading.preview(files, today=clock.today()))
         elif take_the_rest:

@@ -28,12 +28,13 @@ class Problem:
     def place(self) -> str:
         """File, line, column and what was read there."""
         line = f", line {self.line}" if self.line else ""
-        return f"{self.file}{line}, {self.at}"
+        return f"{_quoted(self.file)}{line}, {self.at}"
 
     @property
     def at(self) -> str:
         """Column, and what was read there."""
-        return f"{self.column} '{_quoted(self.value)}'" if self.value else self.column
+        column = _quoted(self.column)
+        return f"{column} '{_quoted(self.value)}'" if self.value else column
 
     @property
     def reason(self) -> str:

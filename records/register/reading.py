@@ -10,6 +10,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from forms.shared import codes
 from models import Role, TeamKind
 from records.register import spreadsheets, written_days
 from records.register.decoding import UTF_8
@@ -18,8 +19,17 @@ from records.register.problems import Problem, RegisterError
 from records.register.refused import Refused
 
 SERVICES = ("cluster", "looked_after")
-# Column → allowed codes. The codes that forms/ defines are passed to read_folder.
-CODES: Mapping[str, Collection[str]] = {"kind": list(TeamKind), "role": list(Role), "service": SERVICES}
+# Column → allowed codes.
+CODES: Mapping[str, Collection[str]] = {
+    "kind": list(TeamKind),
+    "role": list(Role),
+    "service": SERVICES,
+    "status": codes.STATUSES,
+    "child_protection_category": codes.PROTECTION_CATEGORIES,
+    "legal_status": codes.LEGAL_STATUSES,
+    "placement": codes.PLACEMENTS,
+    "reason_code": codes.TRANSFER_REASONS,
+}
 DAYS = frozenset(
     (
         *("date_of_birth", "expected_date_of_birth", "started_on", "ended_on"),
@@ -29,12 +39,10 @@ DAYS = frozenset(
 EITHER_WAY = "Write the year first: line {line} has '{value}' with the month first, so this may be either of two days."
 
 
-def read_folder(
-    folder: Path, codes: Mapping[str, Collection[str]], *, today: date, encoding: str = UTF_8
-) -> RegisterFiles:
+def read_folder(folder: Path, *, today: date, encoding: str = UTF_8) -> RegisterFiles:
     """Read and validate every CSV file of the folder.
 
-    codes: column → allowed values. encoding: of files in neither UTF-8 nor UTF-16 (decoding.BY_CHOICE).
+    encoding: of files in neither UTF-8 nor UTF-16 (decoding.BY_CHOICE).
 
     Raises RegisterError with every problem of a file that cannot be read as a whole.
     """
@@ -43,7 +51,7 @@ def read_folder(
     refused, found = Refused(KEYS), {}
     problems: list[Problem] = []
     for name in KEYS:
-        reading = _Reading(name, {**CODES, **codes, "today": today}, refused)
+        reading = _Reading(name, {**CODES, "today": today}, refused)
         try:
             for path in paths.get(name, ()):
                 reading.read(path, encoding)

@@ -8,15 +8,14 @@ from typing import Any
 
 import pytest
 
-from commands.register import CODES
 from models import About, Child, ChildSpell
 from records import clock
 from records.register import loading
 from records.register.facts import facts_on
-from records.register.reading import read_folder
 from records.register.files import RegisterFiles
 from records.register.loaded import Tally
 from records.register.problems import RegisterError
+from records.register.reading import read_folder
 from tests import factories
 from tests.integration.conftest import changes_since, everything
 from tests.integration.register_csv import write
@@ -43,7 +42,7 @@ class Register:
         for name, rows in files.items():
             if rows:
                 write(self.folder, name, rows)
-        return read_folder(self.folder, CODES, today=clock.today())
+        return read_folder(self.folder, today=clock.today())
 
     def load(self, days_ago: int = 0, /, **files: Rows) -> Tally:
         """Load these files alone, so many days ago."""
