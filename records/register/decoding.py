@@ -18,8 +18,8 @@ UTF_8 = "utf-8"
 BY_CHOICE = {"windows-1252": "cp1252"}  # as the option is written → Python's name
 UTF_8_LETTER = re.compile(rb"[\xc3-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 NOT_DECODED = (
-    "A letter of this line is not UTF-8. Save the file as 'CSV UTF-8', or load it with --encoding windows-1252 if it "
-    "comes from Excel on Windows."
+    "A letter of this line is not UTF-8. Save the file as 'CSV UTF-8', or say that it is Windows-1252, if it comes "
+    "from Excel on Windows (--encoding windows-1252)."
 )
 TWO_ENCODINGS = (
     "A letter of this line is not UTF-8, and others of the file are: some were damaged. Save the file as 'CSV UTF-8' "

@@ -11,6 +11,7 @@ MOST_QUOTED = 60  # characters of a cell
 class Problem:
     """An error in a file. `line` counts from 1, 0 where no line is meant; `text` says how to correct it.
 
+    file: its name; '' where all files together are meant.
     value: what was read there, as far as it is shown. follows: this line is right, and depends on one that is refused.
     """
 
@@ -22,7 +23,7 @@ class Problem:
     follows: bool = field(default=False, compare=False)
 
     def __str__(self) -> str:
-        return f"{self.place}: {self.text}"
+        return f"{self.place}: {self.text}" if self.file else self.text
 
     @property
     def place(self) -> str:

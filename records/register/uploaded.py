@@ -46,7 +46,7 @@ def preview(uploads: Iterable[tuple[str, bytes]], *, encoding: str, by: Staff) -
         files = read_folder(folder, today=clock.today(), encoding=encoding)
         lines = sum(len(of_file) for _, of_file in files) + len(files.refused)
         if lines > MOST_LINES:
-            raise RegisterError(Problem("These files", 0, "lines", TOO_MANY.format(MOST_LINES, lines)))
+            raise RegisterError(Problem("", 0, "", TOO_MANY.format(MOST_LINES, lines)))
         loaded = loading.preview(files, today=clock.today())
         _note(files, loaded, by)
         return Preview(outcome.of_files(files, loaded), loaded.refused.problems, loaded.tally.warnings)
@@ -67,7 +67,7 @@ def _write(uploads: Iterable[tuple[str, bytes]], folder: Path) -> None:
         else:
             (folder / name).write_bytes(content)
     if not problems and not any(folder.iterdir()):
-        problems.append(Problem("Files", 0, "selection", NO_FILE))
+        problems.append(Problem("", 0, "", NO_FILE))
     if problems:
         raise RegisterError(*problems)
 

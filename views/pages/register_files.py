@@ -38,7 +38,7 @@ def preview() -> ResponseReturnValue:
 
 def show_again() -> ResponseReturnValue:
     """Show the form again after its CSRF token expired. Browsers do not resend files."""
-    return _page(problems=[Problem("Files", 0, "selection", LATE)])
+    return _page(problems=[Problem("", 0, "", LATE)])
 
 
 def _page(*, found: uploaded.Preview | None = None, problems: list[Problem] | None = None) -> str:
@@ -46,6 +46,7 @@ def _page(*, found: uploaded.Preview | None = None, problems: list[Problem] | No
         "operations/register_files.html",
         found=found,
         problems=problems or [],
+        errors=[{"text": str(problem), "href": "#files"} for problem in (problems or [])[:MOST_SHOWN]],
         names=[f"{name}.csv" for name in KEYS],
         most=MOST_SHOWN,
         most_lines=uploaded.MOST_LINES,

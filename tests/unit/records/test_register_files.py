@@ -86,7 +86,8 @@ def test_a_file_in_windows_1252_is_refused_otherwise_with_its_line_and_the_optio
     said = refused(tmp_path, f"{HEADER}\r\n{ZOE}\r\n".encode("cp1252"))
 
     assert said.startswith("children.csv, line 2, whole line 'AV1,Zo\ufffd Hardcastle,looked_after'")
-    assert "is not UTF-8. Save the file as 'CSV UTF-8', or load it with --encoding windows-1252" in said
+    assert "is not UTF-8. Save the file as 'CSV UTF-8', or say that it is Windows-1252" in said
+    assert said.endswith("(--encoding windows-1252).")
 
 
 def test_a_day_that_could_be_another_is_refused_with_what_was_read(tmp_path: Path) -> None:
