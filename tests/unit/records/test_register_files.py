@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import csv
 from datetime import date
+from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from records.register.files import ChildLine, RegisterFiles
 from records.register.problems import RegisterError
@@ -182,3 +187,45 @@ def test_the_days_of_a_spell_may_be_unknown(tmp_path: Path) -> None:
 
     (line,) = files.legal_statuses
     assert (line.row.legal_status, line.row.started_on, line.row.ended_on) == ("C2", None, date(2026, 1, 5))
+
+
+CELLS = st.text("abcZoëł’ 1", min_size=1, max_size=12).filter(lambda cell: cell.strip() == cell)
+SIGNS = st.text('a1,;"\n\r\t|=\0ë ', max_size=60)
+
+
+@given(
+    names=st.lists(CELLS, min_size=1, max_size=4, unique_by=str.casefold),
+    separator=st.sampled_from(",;\t|"),
+    ends=st.sampled_from(["\n", "\r\n", "\r"]),
+    quoting=st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]),
+    encoding=st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"]),
+)
+def test_what_any_program_writes_is_read_as_it_was_meant(
+    tmp_path_factory: pytest.TempPathFactory, names: list[str], separator: str, ends: str, quoting: Any, encoding: str
+) -> None:
+    written = StringIO(newline="")
+    writer = csv.writer(written, delimiter=separator, lineterminator=ends, quoting=quoting)
+    writer.writerows([["name", "kind", "service"], *([name, "cluster", "cluster"] for name in names)])
+
+    files = read(tmp_path_factory.mktemp("any"), written.getvalue().encode(encoding), "teams.csv")
+
+    assert [line.row.name for line in files.teams] == [" ".join(name.split()) for name in names]
+
+
+@given(lines=st.lists(SIGNS, max_size=6))
+def test_whatever_a_file_holds_its_good_lines_are_read_and_the_others_refused_in_words(
+    tmp_path_factory: pytest.TempPathFactory, lines: list[str]
+) -> None:
+    last = "Last,cluster,cluster"
+
+    files = read(tmp_path_factory.mktemp("any"), "\n".join(("name,kind,service", *lines, last, "")), "teams.csv")
+
+    assert files.teams[-1].row.name == "Last"
+    assert all(str(problem).startswith("teams.csv, line ") for problem in files.refused.problems)
+
+
+@given(data=st.binary(max_size=80))
+def test_whatever_bytes_a_file_holds_it_is_read_or_refused_in_words(
+    tmp_path_factory: pytest.TempPathFactory, data: bytes
+) -> None:
+    assert refused(tmp_path_factory.mktemp("any"), data, "teams.csv").startswith("teams.csv, line ")
