@@ -109,14 +109,24 @@ BAD = {
         "Marcus Bellweather,team_leader,",
         "line 32, team: Enter the team",
     ),
-    "an address that is none": ("staff", "marcus.bellweather@", "marcus bellweather at ", "email 'marcus bellweather at ashbournevale.example': Enter a work email"),
+    "an address that is none": (
+        "staff",
+        "marcus.bellweather@",
+        "marcus bellweather at ",
+        "email 'marcus bellweather at ashbournevale.example': Enter a work email",
+    ),
     "a blank name": ("staff", "Marcus Bellweather", " ", "line 32, name: Enter something"),
-    "a name that is too long": ("staff", "Marcus Bellweather", "M" * 201, f"name '{'M' * 60}…': Shorten it to 200 characters"),
+    "a name that is too long": (
+        "staff",
+        "Marcus Bellweather",
+        "M" * 201,
+        f"name '{'M' * 60}…': Shorten it to 200 characters",
+    ),
     "a number that is used twice": (
         "children",
         "AV104234,",
         "AV104233,",
-        "children.csv, line 3, local_id 'AV104233': Remove one of them: line 2 is about the same and says something else.",
+        "children.csv, line 3, local_id 'AV104233': Remove one of them: line 2 is about the same",
     ),
     "a cell too many": (
         "staff",
@@ -124,7 +134,12 @@ BAD = {
         "Bellweather, Marcus",
         "Give it 8 cells, as the first line has: it has 9. Is a separator not in quotes?",
     ),
-    "neither yes nor no": ("staff", "SW9001062,no", "SW9001062,gone", "staff.csv, line 7, active 'gone': Enter yes or no."),
+    "neither yes nor no": (
+        "staff",
+        "SW9001062,no",
+        "SW9001062,gone",
+        "staff.csv, line 7, active 'gone': Enter yes or no.",
+    ),
     "a column that nobody knows": ("staff", "social_work_id", "registration", "line 1, registration: Remove this"),
     "a column too few": ("teams", "kind,", "sort,", "teams.csv, line 1, kind: Add this column."),
     "a character that cannot be printed": (
@@ -133,5 +148,10 @@ BAD = {
         "Northgate\0East",
         "name 'Northgate East Cluster Team': Correct the character U+0000",
     ),
-    "a quote that does not end": ("teams", "Northgate East", '"Northgate East', ": Close each quote, and double those in cells"),
+    "a quote that does not end": (
+        "teams",
+        "Northgate East",
+        '"Northgate East',
+        ": Close each quote, and double those in cells",
+    ),
 }

@@ -235,7 +235,7 @@ def test_two_workers_whom_the_file_has_at_once_are_refused_with_both_lines(loade
     said = refusal(loaded, folder)
 
     assert "allocations.csv, line 2, ended_on: Say when one of them ended" in said
-    assert f"allocations.csv, line 3, ended_on: Say when one of them ended: this child is allocated to {story.AUTHOR}" in said
+    assert f"line 3, ended_on: Say when one of them ended: this child is allocated to {story.AUTHOR}" in said
 
 
 def test_an_allocation_that_ends_before_it_begins_is_refused(loaded: Type, folder: Path) -> None:

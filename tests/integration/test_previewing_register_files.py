@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
 from tempfile import gettempdir
+from typing import Any
 
 import pytest
 from werkzeug.datastructures import FileStorage, MultiDict
@@ -40,7 +41,7 @@ def operator(sign_in: SignIn) -> Reader:
 
 def preview(reader: Reader, files: Mapping[str, bytes | str], **more: str) -> Page:
     """The page that answers these files."""
-    fields = MultiDict({**reader.open(PATH).form(PATH).fields, **more})
+    fields: MultiDict[str, Any] = MultiDict({**reader.open(PATH).form(PATH).fields, **more})
     fields.poplist("files")
     for name, content in files.items():
         data = content if isinstance(content, bytes) else content.encode()
