@@ -46,6 +46,10 @@ def _address(text: str) -> str:
     return text.lower()
 
 
+def _address_or_number(text: str) -> str:
+    return _address(text) if "@" in text else numbers.registration_number(text)
+
+
 def _local_id(text: str) -> str:
     if not re.fullmatch(r"[A-Za-z0-9]+", text):
         raise ValueError("Enter letters and numbers only, like 40917.")
@@ -65,6 +69,7 @@ def _length(most: int) -> Any:
 Name = Annotated[str, _length(200)]
 TeamName = Annotated[str, _length(120)]
 Email = Annotated[str, _length(254), AfterValidator(_address)]
+EmailOrNumber = Annotated[str, _length(254), AfterValidator(_address_or_number)]
 LocalId = Annotated[str, _length(20), AfterValidator(_local_id)]
 Day = Annotated[date | None, BeforeValidator(_day)]
 FirstDay = Annotated[Day, AfterValidator(_required_day)]

@@ -15,6 +15,7 @@ from records.register.cells import (
     CodeOrBlank,
     Day,
     Email,
+    EmailOrNumber,
     FirstDay,
     Language,
     LocalId,
@@ -80,10 +81,13 @@ class ChildLine(BaseModel, extra="forbid"):
 
 
 class AllocationLine(BaseModel, extra="forbid"):
-    """A line of allocations.csv, a worker's period with a child; the key is child, worker and first day."""
+    """A line of allocations.csv, a worker's period with a child; the key is child, worker and first day.
+
+    worker: an address, or a registration number.
+    """
 
     child: LocalId
-    worker: Email
+    worker: EmailOrNumber
     started_on: FirstDay
     ended_on: Day = None
     team: MaybeTeam = None

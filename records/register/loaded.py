@@ -104,7 +104,7 @@ class Load:
 class Known:
     """The rows loaded so far, by the files' keys: local id, email, team name.
 
-    Who has another email by now is found by the former one too, unless that has passed on.
+    Staff are found by registration number too, and by a former email, unless that has passed on.
     """
 
     children: dict[str, Child]

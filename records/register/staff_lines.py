@@ -76,7 +76,7 @@ class People:
 
 
 def load(people: People, teams: Mapping[str, Team], load: Load) -> dict[str, Staff]:
-    """Load staff.csv; returns the staff by address, those of before too unless they have passed on."""
+    """Load staff.csv; returns the staff by address, those of before too unless they have passed on, and by number."""
     found = {line.number: people.find(line) for line in people.lines}
     people.set_free_addresses()
     staff = dict(people.by_email)
@@ -84,7 +84,9 @@ def load(people: People, teams: Mapping[str, Team], load: Load) -> dict[str, Sta
         person, problems = found[line.number]
         load.refuse(line, problems or _load_person(line, person, staff, teams, load))
     _copy_places_from_teams(staff)
-    return staff
+    numbers = Counter(person.social_work_id for person in {one.id: one for one in staff.values()}.values())
+    by_number = {one.social_work_id: one for one in staff.values() if _identifies(one.social_work_id)}
+    return staff | {number: one for number, one in by_number.items() if numbers[number] == 1}
 
 
 def _load_person(

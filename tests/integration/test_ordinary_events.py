@@ -147,6 +147,15 @@ def test_a_person_with_a_new_name_and_address_and_the_same_number_is_the_same_pe
     assert workers() == [("ro.marsh@council.example", NORTHGATE_EAST, ago(60), None)]
 
 
+def test_a_worker_may_be_given_by_number(register: Register) -> None:
+    began = {"child": "T1", "worker": "sw 123456", "started_on": ago(60), "ended_on": ""}
+    register.load(30, staff=[person()], children=ann(), allocations=[began])
+    register.load(allocations=[began | {"ended_on": ago(2)}])
+
+    assert workers() == [("ro.ellery@council.example", NORTHGATE_EAST, ago(60), ago(2))]
+    assert "line 2, worker 'SW9': Add 'SW9' to staff.csv" in register.refused(allocations=[began | {"worker": "SW9"}])
+
+
 def test_an_address_that_passes_on_takes_nobody_with_it(register: Register) -> None:
     first, second = person(), person(email="b@council.example", name="Bo Bell", social_work_id="SW7")
     register.load(30, staff=[first, second])
