@@ -3,53 +3,64 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
+from commands import loading_words
 from commands.context import CommandGroup, settings
-from forms.shared import codes
 from protocol import formatting
 from protocol.terms import fill_terms
 from records import clock
-from records.register import contradicted, loading
-from records.register.files import read_folder
-from records.register.problems import Problem, RegisterError
+from records.register import contradicted, failed_files, loading
+from records.register.decoding import BY_CHOICE, UTF_8
+from records.register.files import RegisterFiles
+from records.register.problems import RegisterError
+from records.register.reading import read_folder
+from records.register.refused import Refused
 
-MAX_PROBLEMS_SHOWN = 20
-CODES = {
-    "status": codes.STATUSES,
-    "child_protection_category": codes.PROTECTION_CATEGORIES,
-    "legal_status": codes.LEGAL_STATUSES,
-    "placement": codes.PLACEMENTS,
-    "reason_code": codes.TRANSFER_REASONS,
-}
+SOME_REFUSED = 3  # exit code
 
 register_group = CommandGroup("register", help="The council's teams, staff and children.")
 
 
 @register_group.command("load")
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
-def load(folder: Path) -> None:
+@click.option("--dry-run", is_flag=True, help="Say what would be new, changed, gone and refused. Change nothing.")
+@click.option("--take-the-rest", is_flag=True, help="Load what is right, and write the other lines to FOLDER/failed.")
+@click.option("--failed-to", type=click.Path(file_okay=False, path_type=Path), help="Another folder for them.")
+@click.option("--encoding", type=click.Choice([UTF_8, *BY_CHOICE]), default=UTF_8, help="Of files that are not UTF-8.")
+def load(folder: Path, *, dry_run: bool, take_the_rest: bool, failed_to: Path | None, encoding: str) -> None:
     """Load the CSV files of FOLDER, those of them that are there.
 
     They are teams.csv, staff.csv, children.csv and allocations.csv, with their past in posts.csv, statuses.csv,
     legal_statuses.csv and placements.csv. It can be run again: what is known is updated and nothing is deleted. When a
-    line is wrong, nothing is changed. What was loaded and cannot be true is named.
+    line is wrong, nothing is changed, unless the rest is to be taken. What was loaded and cannot be true is named.
     """
     try:
-        tally = loading.load(read_folder(folder, CODES), today=clock.today())
+        files = read_folder(folder, today=clock.today(), encoding=encoding)
+        if dry_run:
+            loading_words.show_preview(files, loading.preview(files, today=clock.today()))
+        elif take_the_rest:
+            _take_the_rest(files, failed_to or folder / "failed", encoding)
+        else:
+            loading_words.show_tally(loading.load(files, today=clock.today()))
     except RegisterError as error:
-        raise click.ClickException("\n".join(["Nothing was changed.", *_shown(error.problems)])) from error
-    for table, counted in tally.counted.items():
-        click.echo(
-            f"{table:<12} {counted['added']} added, {counted['changed']} changed, {counted['as they were']} as before"
-        )
-    if tally.warnings:
-        click.echo("This cannot be true. Correct it where the files come from:")
-        for line in _shown(tally.warnings):
-            click.echo(line)
+        raise click.ClickException("\n".join(["Nothing was changed.", *loading_words.shown(error.problems)])) from error
+
+
+def _take_the_rest(files: RegisterFiles, to: Path, encoding: str) -> None:
+    """Load what is right; exit code 3 where lines are refused."""
+    written: list[Path] = []
+
+    def write(refused: Refused) -> None:
+        written.extend(failed_files.write(files, refused, to, encoding=encoding))
+
+    loaded = loading.load_the_rest(files, today=clock.today(), before_commit=write)
+    loading_words.show_tally(loaded.tally)
+    if loaded.refused:
+        loading_words.show_refused(loaded.refused, written)
+        raise SystemExit(SOME_REFUSED)
 
 
 @register_group.command("corrections")
@@ -92,9 +103,3 @@ def _as_data(one: contradicted.Contradicted) -> dict[str, str | None]:
         "since": one.since.isoformat(),
         "confirmed_by": fill_terms(one.confirmed.part, settings().displayed_terms) if one.confirmed else None,
     }
-
-
-def _shown(problems: Sequence[Problem]) -> list[str]:
-    shown = [str(problem) for problem in problems[:MAX_PROBLEMS_SHOWN]]
-    more = len(problems) - len(shown)
-    return [*shown, f"… and {more} more."] if more else shown

@@ -93,6 +93,13 @@ def kept(*, child: str = "", staff: str = "") -> Iterator[Kept]:
         yield Kept(moment, search.staff.email, search.beyond, [one.local_id for one in shown])
 
 
+def note(found: set[int], *, by: Staff) -> None:
+    """Note that these children (ids) were shown otherwise than by a search of names, and to whom."""
+    if found:
+        now = clock.now()
+        ChildSearch.create(staff=by, began_at=now, last_at=now, stem="", children=sorted(found), beyond=True)
+
+
 def ids_of_own(children: Collection[Child], staff: Staff) -> set[int]:
     """Ids of those of these children who are of a team of this person's, or in a record that they may see."""
     ids = [child.id for child in children]

@@ -4,33 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, StringConstraints, ValidationInfo
 
-# As databases export dates (ISO), and as spreadsheets of the UK show them. Years have four digits: '12' may be 1912.
-DAYS = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d-%b-%Y", "%d %b %Y", "%d %B %Y", "%d-%B-%Y", "%Y/%m/%d")
-TIME_OF_DAY = re.compile(r"[ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$")  # exported with a date, and 00:00:00 as a rule
-NO_SUCH_DAY = "Enter a day that exists, like 2026-03-27 or 27/03/2026."
+from records.register import numbers, written_days
+
+# As people, spreadsheets and databases write it.
+YES_OR_NO = {"yes": True, "y": True, "true": True, "1": True, "no": False, "n": False, "false": False, "0": False}
 
 
-def _day(text: str) -> date | None:
-    if not text:
-        return None
-    of_day = TIME_OF_DAY.sub("", text)
-    for form in DAYS:
-        try:
-            return datetime.strptime(of_day, form).date()  # noqa: DTZ007 - a day has no zone
-        except ValueError:
-            continue
-    raise ValueError(NO_SUCH_DAY)
+def _day(text: str, info: ValidationInfo) -> date | None:
+    return written_days.read(text, (info.context or {})["today"])
 
 
 def _yes_or_no(text: str) -> bool:
-    if text.lower() not in ("yes", "no"):
+    if text.lower() not in YES_OR_NO:
         raise ValueError("Enter yes or no.")
-    return text.lower() == "yes"
+    return YES_OR_NO[text.lower()]
 
 
 def _none_if_blank(text: str) -> str | None:
@@ -54,6 +46,10 @@ def _address(text: str) -> str:
     return text.lower()
 
 
+def _address_or_number(text: str) -> str:
+    return _address(text) if "@" in text else numbers.registration_number(text)
+
+
 def _local_id(text: str) -> str:
     if not re.fullmatch(r"[A-Za-z0-9]+", text):
         raise ValueError("Enter letters and numbers only, like 40917.")
@@ -73,6 +69,7 @@ def _length(most: int) -> Any:
 Name = Annotated[str, _length(200)]
 TeamName = Annotated[str, _length(120)]
 Email = Annotated[str, _length(254), AfterValidator(_address)]
+EmailOrNumber = Annotated[str, _length(254), AfterValidator(_address_or_number)]
 LocalId = Annotated[str, _length(20), AfterValidator(_local_id)]
 Day = Annotated[date | None, BeforeValidator(_day)]
 FirstDay = Annotated[Day, AfterValidator(_required_day)]
@@ -83,5 +80,7 @@ CodeOrBlank = Annotated[str, AfterValidator(lambda code, info: code and _known_c
 MaybeName = Annotated[Name | None, BeforeValidator(_none_if_blank)]
 MaybePlace = Annotated[Annotated[str, _length(60)] | None, BeforeValidator(_none_if_blank)]
 MaybeTeam = Annotated[TeamName | None, BeforeValidator(_none_if_blank)]
-MaybeNumber = Annotated[Annotated[str, _length(12)] | None, BeforeValidator(_none_if_blank)]
+MaybeNumber = Annotated[
+    str | None, BeforeValidator(_none_if_blank), AfterValidator(lambda text: text and numbers.registration_number(text))
+]
 Language = Annotated[str, StringConstraints(max_length=80)]

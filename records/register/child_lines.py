@@ -7,7 +7,10 @@ from datetime import date
 from typing import Any
 
 from models import About, Child, ChildSpell, Family
-from records.register import line_days
+from protocol.choices import UNBORN
+from protocol.consistency.impossible import is_to_come
+from protocol.folding import fold
+from records.register import line_days, numbers
 from records.register.dated import Spells
 from records.register.files import ChildLine, Line, RegisterFiles
 from records.register.loaded import Known, Load, change, upsert
@@ -17,41 +20,76 @@ CATEGORY = "child_protection_category"
 OF_SPELLS = (*About, CATEGORY, *(f"{about}_since" for about in About))
 PROTECTED = "child_protection"
 RUNS_TWICE = "Say when one of them ended: line {} says what runs too."
+CHECKED = {"upn": numbers.upn_fault, "nhs_number": numbers.nhs_fault}  # and not kept
+IS_TWICE = "Another line has this number too. A child has one line, and an adopted child a number of their own."
+USED_AGAIN = (
+    "Give this child a number of their own: this one was given to another, of another name and day of birth. If it is "
+    "the same child, load the new name first, and the new day after it."
+)
 
 
 def load_child(
     line: Line[ChildLine], children: dict[str, Child], families: dict[str, Family], load: Load
 ) -> list[Problem]:
     """Load a line of children.csv, less the facts that have spells; returns its problems."""
-    values = {column: value for column, value in line.given.items() if column not in OF_SPELLS}
+    values = {column: value for column, value in line.given.items() if column not in (*OF_SPELLS, *CHECKED)}
+    before = children.get(line.row.local_id)
+    if before and _is_another(before, line.row):
+        return [line.problem("local_id", USED_AGAIN)]
+    if is_to_come(line.row.date_of_birth, load.today):
+        return [line.problem("date_of_birth", "Enter a day in the past, or use expected_date_of_birth.")]
     if "family" in values:
         name = values.pop("family")
         if name and name not in families:
             families[name] = Family.create(name=name)
         values["family_id"] = families[name].id if name else None
-    before = children.get(line.row.local_id)
     if values.get("date_of_birth", before.date_of_birth if before else None):
         values["expected_date_of_birth"] = None  # born: exports go on giving the day that was expected
-    child = children[line.row.local_id] = upsert(before, Child, values, load.tally)
-    if child.date_of_birth and child.date_of_birth > load.today:
-        return [line.problem("date_of_birth", "Enter a day in the past, or use expected_date_of_birth.")]
+    children[line.row.local_id] = upsert(before, Child, values, load.tally)
+    _name_wrong_numbers(line, load)
     return []
 
 
-def load_spells(files: RegisterFiles, known: Known, load: Load) -> list[Problem]:
-    """Load the files of spells, then what children.csv says of today, and keep the columns of Child equal to that.
+def _is_another(before: Child, row: ChildLine) -> bool:
+    """Whether a line is about another child than the one who was given its local id: another name and another birth."""
+    born_then, born = before.date_of_birth, row.date_of_birth
+    names = [set(fold(name).split()) for name in (before.name, row.name)]
+    return bool(born_then and born and born_then != born and not names[0] & names[1])
 
-    Returns the problems.
-    """
+
+def _name_wrong_numbers(line: Line[ChildLine], load: Load) -> None:
+    for column, fault in CHECKED.items():
+        number = getattr(line.row, column)
+        if text := fault(number):
+            load.tally.warnings.append(line.problem(column, text))
+        elif load.is_second(column, number):
+            load.tally.warnings.append(line.problem(column, IS_TWICE))
+
+
+def load_spells(files: RegisterFiles, known: Known, load: Load) -> None:
+    """Load the files of spells, then what children.csv says of today, and keep the columns of Child equal to that."""
     found = _Children(load)
-    problems = []
     for about, lines in files.spells.items():
-        for line in lines:
-            problems += _load_spell(line, about, known, found)
-    for line in files.children:
-        problems += [problem for about in About for problem in _load_today(line, about, known, found)]
+        for line in load.each(lines):
+            load.refuse(line, _load_spell(line, about, known, found))
+    for line in load.each(files.children):
+        if line.row.local_id in known.children and not load.refused.find("children", line.row.local_id):
+            load.refuse(line, [problem for about in About for problem in _load_today(line, about, known, found)])
     found.store_today()
-    return problems
+
+
+class _SpellsOfChild(Spells):
+    """A child's spells about one thing. Nobody is unborn beyond birth, whenever a load first says what followed."""
+
+    def __init__(self, child: Child, about: About, rows: list[ChildSpell], load: Load) -> None:
+        super().__init__(ChildSpell, {"child_id": child.id, "about": str(about)}, rows, load)
+        self._born_on = child.date_of_birth
+
+    def end(self, row: ChildSpell, day: date | None) -> None:
+        """End a spell on a day; where that is unknown, on the day of this load, or at birth."""
+        if row.value == UNBORN and self._born_on and self._born_on >= (row.started_on or date.min):
+            day = min(self._born_on, day or self.load.today)
+        super().end(row, day)
 
 
 class _Children:
@@ -71,8 +109,7 @@ class _Children:
         return self._children[child.id][1][about]
 
     def _spells(self, child: Child, about: About, rows: list[ChildSpell]) -> Spells:
-        owner = {"child_id": child.id, "about": str(about)}
-        return Spells(ChildSpell, owner, [row for row in rows if row.about == about], self.load)
+        return _SpellsOfChild(child, about, [row for row in rows if row.about == about], self.load)
 
     def store_today(self) -> None:
         """Make the columns of Child equal to what runs today."""
@@ -85,8 +122,10 @@ class _Children:
 
 def _load_spell(line: Line[Any], about: About, known: Known, found: _Children) -> list[Problem]:
     row, child = line.row, known.children.get(line.row.child)
+    if problems := found.load.depends(line, "child", "children"):
+        return problems
     if child is None:
-        return [line.problem("child", f"Add '{row.child}' to children.csv, or correct the local id.")]
+        return found.load.missing(line, "child", "children", "local id")
     if problems := line_days.check_order(line, row.started_on):
         return problems
     if line_days.is_left_out(line, found.load):

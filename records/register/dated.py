@@ -39,6 +39,7 @@ class Spells:
 
     def __init__(self, table: Table, owner: Values, rows: Iterable[Any], load: Load) -> None:
         self.table, self.owner, self.rows, self.load = table, owner, list(rows), load
+        self.counted_as = str(owner.get("about", "post"))
 
     @property
     def running(self) -> list[Any]:
@@ -102,14 +103,14 @@ class Spells:
         days = {"started_on": started_on, "ended_on": ended_on}
         row = self.table.create(**self.owner, **values, **(more or {}), **days, **seen)
         self.rows.append(row)
-        self.load.tally.count(self.table, "added")
+        self.load.tally.count(self.table, "added", self.counted_as)
         return row
 
     def _change(self, row: Any, values: Values) -> None:
         changed = change(row, dict(values))
         if row.ended_on is None and row.seen_on < self.load.today:
             self.load.seen.setdefault(self.table, set()).add(row.id)
-        self.load.tally.count(self.table, "changed" if changed else "as they were")
+        self.load.tally.count(self.table, "changed" if changed else "as they were", self.counted_as)
 
 
 def _same(row: Any, values: Values) -> bool:

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
-from models import About, Role, TeamKind
-from records.register import spreadsheets
+from models import About
 from records.register.cells import (
     Code,
     CodeOrBlank,
     Day,
     Email,
+    EmailOrNumber,
     FirstDay,
     Language,
     LocalId,
@@ -29,11 +28,8 @@ from records.register.cells import (
     TeamName,
     YesNo,
 )
-from records.register.problems import Problem, RegisterError
-
-SERVICES = ("cluster", "looked_after")
-# Column → allowed codes. The codes that forms/ defines are passed to read_folder.
-CODES: Mapping[str, Collection[str]] = {"kind": list(TeamKind), "role": list(Role), "service": SERVICES}
+from records.register.problems import Problem
+from records.register.refused import Refused
 
 
 class TeamLine(BaseModel, extra="forbid"):
@@ -61,12 +57,17 @@ class StaffLine(BaseModel, extra="forbid"):
 
 
 class ChildLine(BaseModel, extra="forbid"):
-    """A line of children.csv; the key is the local id. Children with the same `family` are siblings."""
+    """A line of children.csv; the key is the local id. Children with the same `family` are siblings.
+
+    upn and nhs_number are checked and not kept: nothing in Handover asks for them.
+    """
 
     local_id: LocalId
     name: Name
     date_of_birth: Day = None
     expected_date_of_birth: Day = None
+    upn: str = ""
+    nhs_number: str = ""
     status: Code
     status_since: Day = None
     child_protection_category: MaybeCode = None
@@ -80,10 +81,13 @@ class ChildLine(BaseModel, extra="forbid"):
 
 
 class AllocationLine(BaseModel, extra="forbid"):
-    """A line of allocations.csv, a worker's period with a child; the key is child, worker and first day."""
+    """A line of allocations.csv, a worker's period with a child; the key is child, worker and first day.
+
+    worker: an address, or a registration number.
+    """
 
     child: LocalId
-    worker: Email
+    worker: EmailOrNumber
     started_on: FirstDay
     ended_on: Day = None
     team: MaybeTeam = None
@@ -145,14 +149,28 @@ class Line(Generic[Row]):
         """Values of the columns present in the file. Absent columns leave stored values unchanged."""
         return self.row.model_dump(exclude_unset=True)
 
+    @property
+    def name(self) -> str:
+        """The name of the file, as in KEYS."""
+        return Path(self.file).stem.lower()
+
+    @property
+    def about(self) -> str:
+        """What the line is about: the first column of its key."""
+        return str(getattr(self.row, KEYS[self.name][1][0]))
+
     def problem(self, column: str, text: str) -> Problem:
         """A Problem located at this line."""
-        return Problem(self.file, self.number, column, text)
+        value = getattr(self.row, column, None)
+        return Problem(self.file, self.number, column, text, "" if value is None else str(value))
 
 
 @dataclass(frozen=True)
 class RegisterFiles:
-    """All lines of a folder; the fields are in loading order."""
+    """All lines of a folder that could be read; the fields are in loading order.
+
+    paths: of the files that are there, by name. refused: the lines that could not be read.
+    """
 
     teams: list[Line[TeamLine]]
     staff: list[Line[StaffLine]]
@@ -162,6 +180,19 @@ class RegisterFiles:
     legal_statuses: list[Line[LegalStatusLine]]
     placements: list[Line[PlacementLine]]
     allocations: list[Line[AllocationLine]]
+    paths: Mapping[str, Path] = field(default_factory=dict)
+    refused: Refused = field(default_factory=Refused)
+
+    def __iter__(self) -> Iterator[tuple[str, list[Line[Any]]]]:
+        """(name of file, its lines) in loading order."""
+        return ((name, getattr(self, name)) for name in KEYS)
+
+    def without(self, refused: Refused) -> RegisterFiles:
+        """These files less the lines that are refused."""
+        kept: dict[str, Any] = {
+            name: [line for line in lines if (name, line.number) not in refused] for name, lines in self
+        }
+        return replace(self, **kept)
 
     @property
     def spells(self) -> dict[About, list[Line[Any]]]:
@@ -184,66 +215,3 @@ KEYS: Mapping[str, tuple[type[BaseModel], tuple[str, ...]]] = {
     "placements": (PlacementLine, ("child", "placement", "started_on")),
     "allocations": (AllocationLine, ("child", "worker", "started_on")),
 }
-
-
-def read_folder(folder: Path, codes: Mapping[str, Collection[str]]) -> RegisterFiles:
-    """Read and validate every CSV file of the folder. `codes`: column → allowed values.
-
-    Raises RegisterError with every problem found.
-    """
-    paths = spreadsheets.find_files(folder)
-    _check_names(folder, paths)
-    found: dict[str, list[Line[Any]]] = {name: [] for name in KEYS}
-    problems: list[Problem] = []
-    for name, (path,) in paths.items():
-        try:
-            _read(path, name, {**CODES, **codes}, found[name], problems)
-        except RegisterError as error:
-            problems += error.problems
-    if problems:
-        raise RegisterError(*problems)
-    return RegisterFiles(**found)
-
-
-def _check_names(folder: Path, paths: Mapping[str, list[Path]]) -> None:
-    expected = ", ".join(f"{name}.csv" for name in KEYS)
-    strangers = [path.name for name, of_name in paths.items() if name not in KEYS for path in of_name]
-    twice = [path.name for of_name in paths.values() if len(of_name) > 1 for path in of_name]
-    if strangers or twice:
-        raise RegisterError(
-            *(Problem(name, 1, "file name", f"Rename or remove it: {expected}.") for name in strangers),
-            *(Problem(name, 1, "file name", "Remove one: there are two files of this name.") for name in twice),
-        )
-    if not paths:
-        raise RegisterError(Problem(str(folder), 1, "folder", f"Put at least one of these in it: {expected}."))
-
-
-def _read(
-    path: Path, name: str, codes: Mapping[str, Collection[str]], found: list[Line[Any]], problems: list[Problem]
-) -> None:
-    model, key = KEYS[name]
-    first: dict[tuple[str | date | None, ...], int] = {}
-    for number, cells in spreadsheets.rows(path, model):
-        try:
-            row = model.model_validate(cells, context=codes)
-        except ValidationError as error:
-            problems += [Problem(path.name, number, str(one["loc"][0]), _error_text(one)) for one in error.errors()]
-            continue
-        known_by = tuple(getattr(row, column) for column in key)
-        before = first.setdefault(known_by, number)
-        if before != number:
-            problems.append(Problem(path.name, number, key[0], f"Remove it: line {before} is about the same."))
-        found.append(Line(path.name, number, row))
-
-
-def _error_text(error: Any) -> str:
-    """The message for a pydantic error of a cell."""
-    match error["type"]:
-        case "value_error":
-            return str(error["ctx"]["error"])
-        case "string_too_short":
-            return "Enter something: it must not be blank."
-        case "string_too_long":
-            return f"Shorten it to {error['ctx']['max_length']} characters or fewer."
-        case _:
-            return str(error["msg"])

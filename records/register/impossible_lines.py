@@ -23,7 +23,7 @@ Place = tuple[str, str, str, date | None]  # local id, what it is about, value, 
 
 def find(files: RegisterFiles, known: Known, today: date) -> list[Problem]:
     """What cannot be true of the children whom the files mention, the whole of what is stored of them considered."""
-    lines = dict(_lines_of_spells(files))
+    lines = dict(_lines_of_spells(files, known))
     children = {line.row.local_id: line for line in files.children}
     ids = children.keys() | {place[0] for place in lines}
     problems: list[Problem] = []
@@ -50,12 +50,12 @@ def _of_who_holds_no_cases(
         yield _problem(child, Spell(WORKER, worker.email), text, line)
 
 
-def _lines_of_spells(files: RegisterFiles) -> Iterator[tuple[Place, Line[Any]]]:
+def _lines_of_spells(files: RegisterFiles, known: Known) -> Iterator[tuple[Place, Line[Any]]]:
     for about, lines in files.spells.items():
         for line in lines:
             yield (line.row.child, str(about), getattr(line.row, about), line.row.started_on), line
     for line in files.allocations:
-        yield (line.row.child, WORKER, line.row.worker, line.row.started_on), line
+        yield (line.row.child, WORKER, known.staff[line.row.worker].email, line.row.started_on), line
 
 
 def _lives(children: list[Child], today: date) -> Iterator[tuple[Child, Life]]:

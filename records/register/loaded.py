@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -10,33 +11,66 @@ from typing import Any
 from peewee import chunked
 
 from models import Child, Staff, Table, Team
+from records.register.files import Line
 from records.register.problems import Problem
+from records.register.refused import Refused
 
 CHUNK = 500  # rows in one statement
+
+
+@dataclass
+class Change:
+    """What a line adds or changes. about: what the line is about. columns: those whose values change."""
+
+    about: str
+    is_new: bool = False
+    columns: set[str] = field(default_factory=set)
 
 
 @dataclass
 class Tally:
     """Table → number of rows 'added', 'changed' and unchanged ('as they were').
 
+    changes: (name of file, line number) → what the line adds or changes; a line that does neither is not in it.
     warnings: what cannot be true, and was loaded all the same or left for a later day.
     """
 
     counted: dict[str, Counter[str]] = field(default_factory=dict)
+    changes: dict[tuple[str, int], Change] = field(default_factory=dict)
     warnings: list[Problem] = field(default_factory=list)
+    line: Line[Any] | None = None
 
-    def count(self, table: type[Table], what: str) -> None:
-        """Increment a counter."""
+    def count(self, table: type[Table], what: str, *columns: str) -> None:
+        """Increment a counter, and note that the line that is being loaded did it."""
         self.counted.setdefault(table._meta.table_name, Counter())[what] += 1  # noqa: SLF001 - documented by peewee
+        if self.line and what != "as they were":
+            change = self.changes.setdefault((self.line.name, self.line.number), Change(self.line.about))
+            change.columns.update(name.removesuffix("_id") for name in columns)
+
+    def note_new(self) -> None:
+        """Note that what the line that is being loaded is about is new."""
+        if self.line:
+            self.changes.setdefault((self.line.name, self.line.number), Change(self.line.about)).is_new = True
 
 
 @dataclass
 class Load:
-    """One load: its day, its tally, and the ids of the spells that it found to run still, by table."""
+    """One load: its day, its tally, the lines that it refuses, and the ids of the spells that it found to run still,
+    by table.
+    """
 
     today: date
+    refused: Refused = field(default_factory=Refused)
     tally: Tally = field(default_factory=Tally)
     seen: dict[Any, set[int]] = field(default_factory=dict)
+    _numbers: set[tuple[str, str]] = field(default_factory=set)
+
+    def is_second(self, column: str, number: str) -> bool:
+        """Whether a line before this one had this number of its column."""
+        place = (column, number)
+        before = bool(number) and place in self._numbers
+        self._numbers.add(place)
+        return before
 
     def store_seen(self) -> None:
         """Store that these spells were seen today, many rows at a time: a load sees most of them again."""
@@ -44,30 +78,61 @@ class Load:
             for some in chunked(sorted(ids), CHUNK):
                 table.update(seen_on=self.today).where(table.id.in_(some)).execute()
 
+    def each(self, lines: Iterable[Line[Any]]) -> Iterator[Line[Any]]:
+        """Each of these lines, as the one that is being loaded."""
+        for line in lines:
+            self.tally.line = line
+            yield line
+        self.tally.line = None
+
+    def refuse(self, line: Line[Any], problems: list[Problem]) -> None:
+        """Refuse a line, if there are problems."""
+        self.refused.add([line.about], problems)
+
+    def depends(self, line: Line[Any], column: str, name: str) -> list[Problem]:
+        """The problem of a line that names, in a column, what a refused line of the file `name` is about."""
+        because = self.refused.find(name, str(getattr(line.row, column) or ""))
+        return [line.problem(column, "").because_of(because)] if because else []
+
+    def missing(self, line: Line[Any], column: str, name: str, what: str) -> list[Problem]:
+        """The problem of a line that names, in a column, what is neither stored nor in the file `name`."""
+        text = f"Add '{getattr(line.row, column)}' to {name}.csv, or correct the {what}."
+        return self.depends(line, column, name) or [line.problem(column, text)]
+
 
 @dataclass(frozen=True)
 class Known:
-    """The rows loaded so far, by the files' keys: local id, email, team name."""
+    """The rows loaded so far, by the files' keys: local id, email, team name.
+
+    Staff are found by registration number too, and by a former email, unless that has passed on.
+    """
 
     children: dict[str, Child]
     staff: dict[str, Staff]
     teams: dict[str, Team]
 
+    @property
+    def people(self) -> list[Staff]:
+        """Each member of staff once."""
+        return list({person.id: person for person in self.staff.values()}.values())
+
 
 def upsert(row: Table | None, table: type[Table], values: dict[str, Any], tally: Tally) -> Any:
     """Create the row, or update the columns that differ; returns it."""
     if row is None:
+        tally.note_new()
         tally.count(table, "added")
         return table.create(**values)
-    tally.count(table, "changed" if change(row, values) else "as they were")
+    differing = change(row, values)
+    tally.count(table, "changed" if differing else "as they were", *differing)
     return row
 
 
-def change(row: Table, values: dict[str, Any]) -> bool:
-    """Update the columns that differ; returns whether any did."""
+def change(row: Table, values: dict[str, Any]) -> list[str]:
+    """Update the columns that differ; returns which did."""
     differing = {column: value for column, value in values.items() if getattr(row, column) != value}
     for column, value in differing.items():
         setattr(row, column, value)
     if differing:
         row.save(only=[*differing])  # only these columns: a password may be changed at the same time
-    return bool(differing)
+    return [*differing]

@@ -9,7 +9,7 @@ from typing import Any
 from models import RANK, Post, Role, Staff, Team
 from records.register import line_days, posts
 from records.register.dated import Spells, Values
-from records.register.files import Line, PostLine, RegisterFiles
+from records.register.files import Line, PostLine, RegisterFiles, StaffLine
 from records.register.loaded import Known, Load
 from records.register.problems import Problem
 
@@ -17,8 +17,8 @@ HAS_LEFT = "Say when it ended: this person has left. The line is left out."
 RANKS_ABOVE = "Give this role in staff.csv: a post that runs cannot rank above the role there, which is {}."
 
 
-def load(files: RegisterFiles, known: Known, before: Mapping[int, Values], load: Load) -> list[Problem]:
-    """Load posts.csv, then the main posts of staff.csv and of those whose team has moved; returns the problems.
+def load(files: RegisterFiles, known: Known, before: Mapping[int, Values], load: Load) -> None:
+    """Load posts.csv, then the main posts of staff.csv and of those whose team has moved.
 
     `before`: staff id → main post until this load (posts.main_post).
     """
@@ -26,29 +26,32 @@ def load(files: RegisterFiles, known: Known, before: Mapping[int, Values], load:
     for post in Post.select().order_by(Post.id):
         stored.setdefault(post.staff_id, []).append(post)
     of_staff = {
-        person.id: Spells(Post, {"staff_id": person.id}, stored.get(person.id, ()), load)
-        for person in known.staff.values()
+        person.id: Spells(Post, {"staff_id": person.id}, stored.get(person.id, ()), load) for person in known.people
     }
     kept: set[tuple[Any, ...]] = set()
-    problems = [problem for line in files.posts for problem in _load_post(line, known, of_staff, kept, load)]
-    in_file = {line.row.email: line for line in files.staff}
-    for person in known.staff.values():
-        line = in_file.get(person.email)
-        if line or before.get(person.id) != posts.main_post(person):
-            since = line_days.since_of(line, "role_since", load) if line else None
+    for line in load.each(files.posts):
+        load.refuse(line, _load_post(line, known, of_staff, kept, load))
+    in_file: dict[str, Line[StaffLine]] = {line.row.email: line for line in files.staff}
+    for person in known.people:
+        of_person = in_file.get(person.email)
+        load.tally.line = of_person
+        if of_person or before.get(person.id) != posts.main_post(person):
+            since = line_days.since_of(of_person, "role_since", load) if of_person else None
             _load_main_post(person, of_staff[person.id], before.get(person.id), since, kept)
-    return problems
+    load.tally.line = None
 
 
 def _load_post(
     line: Line[PostLine], known: Known, of_staff: dict[int, Spells], kept: set[tuple[Any, ...]], load: Load
 ) -> list[Problem]:
     row, person = line.row, known.staff.get(line.row.email)
+    if problems := load.depends(line, "email", "staff"):
+        return problems
     if person is None:
-        return [line.problem("email", f"Add '{row.email}' to staff.csv, or correct the address.")]
+        return load.missing(line, "email", "staff", "address")
     team = known.teams.get(row.team or "")
-    if problems := (*_place_problems(line, team), *line_days.check_order(line, row.started_on)):
-        return list(problems)
+    if problems := [*_place_problems(line, team, load), *line_days.check_order(line, row.started_on)]:
+        return problems
     if line_days.is_left_out(line, load):
         return []
     ended_on = line_days.end_of(line, load)
@@ -66,9 +69,9 @@ def _load_post(
     return []
 
 
-def _place_problems(line: Line[PostLine], team: Team | None) -> list[Problem]:
+def _place_problems(line: Line[PostLine], team: Team | None, load: Load) -> list[Problem]:
     if line.row.team and team is None:
-        return [line.problem("team", f"Add '{line.row.team}' to teams.csv, or correct the name.")]
+        return load.missing(line, "team", "teams", "name")
     place = posts.required_place(line.row.role)
     if place and not getattr(line.row, place):
         return [line.problem(place, f"Enter the {place} of this post.")]

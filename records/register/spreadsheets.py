@@ -1,29 +1,55 @@
-"""Reads a CSV file as spreadsheets and databases write it: whatever separator, encoding and case of the header.
+"""Reads a CSV file as spreadsheets and databases write it: whatever separator, encoding, case and order of the header.
 
-What could be read in two ways is refused with its line, because a name that was guessed at is another name.
+What could be read in two ways is refused with its line, because a name that was guessed at is another name. A line that
+cannot be read is told from the lines after it, which are read.
 """
 
 from __future__ import annotations
 
 import csv
-import os
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from io import StringIO
 from pathlib import Path
 
 from pydantic import BaseModel
 
 from forms.engine.cleaning import find_unprintable, tidy_block, tidy_line
+from records.register.decoding import UTF_8, decode
 from records.register.problems import Problem, RegisterError
 
 SEPARATORS = ",;\t|"
-SEPARATOR_LINE = re.compile(r'"?sep=([,;\t|])"?[,;\t|]*\r?\n', re.IGNORECASE)  # what Excel takes its separator from
+# What Excel takes its separator from.
+SEPARATOR_LINE = re.compile(r'"?sep=([,;\t|])"?[,;\t|]*(\r\n|\r|\n)', re.IGNORECASE)
 MULTILINE_COLUMN = "communication_needs"  # the only column whose cells may contain line breaks
-UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
-UTF_8_LETTER = re.compile(rb"[\xc3-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
-LARGEST = 256 * 1024 * 1024  # bytes of a file, which is held in memory: a line for each of two million people
-NOT_DECODED = "Save the file as CSV in UTF-8."
+REASON = "reason"  # the column that is put before lines that were refused, and passed over when they are loaded again
+NOT_CLOSED = "A quote in this line is not closed. Close it, or double it in a cell."
+INERT = re.compile(r"'(?=\s*[=+\-@]|[\t\r\n])")  # what keeps a spreadsheet from taking a cell for a formula
+
+
+@dataclass(frozen=True)
+class Record:
+    """The cells of a line, as they are written. number: of its first line in the file. malformed: why it has no cells
+    of its own; then there is one, with the whole line.
+    """
+
+    number: int
+    cells: list[str]
+    malformed: str = ""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A file that was read: the names of its columns, where they stand, and the lines below them.
+
+    The reasons for which lines were refused before are left out.
+    """
+
+    file: str
+    columns: list[str]
+    number: int
+    records: Iterator[Record]
 
 
 def find_files(folder: Path) -> dict[str, list[Path]]:
@@ -35,32 +61,106 @@ def find_files(folder: Path) -> dict[str, list[Path]]:
     return found
 
 
-def rows(path: Path, model: type[BaseModel]) -> Iterator[tuple[int, dict[str, str]]]:
-    """(line number, column → cell) of each non-empty line. Raises RegisterError for a malformed file."""
-    text = _decoded(path)
-    separator, skipped = _separator(text)
-    begins = 1 + skipped
-    reader = csv.reader(StringIO(text.split("\n", skipped)[-1], newline=""), delimiter=separator, strict=True)
-    try:
-        header = [tidy_line(name).lower() for name in next(reader, [])]
-        header = header[: _last_used(header)]
-        _check_header(path, begins, header, model)
-        begins = reader.line_num + 1 + skipped
-        for cells in reader:
-            if any(tidy_line(cell) or find_unprintable(cell) for cell in cells):
-                kept = _without_trailing_blanks(cells, len(header))
-                _check_cells(path, begins, header, kept)
-                yield begins, {name: _tidied(name, cell) for name, cell in zip(header, kept, strict=True)}
-            begins = reader.line_num + 1 + skipped
-    except csv.Error as error:
-        raise RegisterError(Problem(path.name, begins, "whole line", _malformed(error))) from error
+def open_sheet(path: Path, encoding: str = UTF_8) -> Sheet:
+    """A file with its header read. Raises RegisterError where its bytes are no text or the header cannot be read."""
+    text = decode(path, encoding)
+    separator, begins = _separator(text)
+    lines = _Lines(text, begins)
+    records = _records(lines, separator)
+    header = next(records, Record(lines.number + 1, []))
+    if header.malformed:
+        raise RegisterError(Problem(path.name, header.number, "whole line", header.malformed))
+    columns = [_column(name) for name in header.cells]
+    columns = columns[: _last_used(columns)]
+    if REASON in columns:
+        records = _without(columns.index(REASON), records)
+        columns.remove(REASON)
+    return Sheet(path.name, columns, header.number, records)
+
+
+def rows(
+    path: Path, model: type[BaseModel], encoding: str = UTF_8
+) -> Iterator[tuple[Record, dict[str, str], list[Problem]]]:
+    """Each line that is not blank, with its cells by column, or with what is wrong with it and no cells.
+
+    Raises RegisterError for a file that cannot be read at all.
+    """
+    sheet = open_sheet(path, encoding)
+    _check_header(sheet, model)
+    for record in sheet.records:
+        if any(tidy_line(cell) or find_unprintable(cell) for cell in record.cells):
+            cells = without_trailing_blanks(record.cells, len(sheet.columns))
+            problems = _problems_of(sheet, record, cells)
+            named = () if problems else zip(sheet.columns, cells, strict=True)
+            yield record, {name: _tidied(name, cell) for name, cell in named}, problems
+
+
+class _Lines:
+    """The lines of a text, one after the other, and back to the second line of the record that was being read."""
+
+    def __init__(self, text: str, begins: int) -> None:
+        self._text = StringIO(text, newline="")
+        self.number = 0
+        for _ in range(begins):
+            next(self)
+        self.begin()
+
+    def __iter__(self) -> _Lines:
+        return self
+
+    def __next__(self) -> str:
+        line = next(self._text)
+        self.number += 1
+        if not self._first:
+            self._first, self._after_first, self._number = line, self._text.tell(), self.number
+        return line
+
+    _first = ""
+
+    def begin(self) -> int:
+        """A record begins with the next line, whose number is returned."""
+        self._first, self._after_first, self._number = "", self._text.tell(), self.number
+        return self.number + 1
+
+    def back(self) -> str:
+        """Go on after the first line of the record, which is returned."""
+        self._text.seek(self._after_first)
+        self.number = self._number
+        return self._first.rstrip("\r\n")
+
+
+def _records(lines: _Lines, separator: str) -> Iterator[Record]:
+    """The records, the header too. A line whose quotes cannot be read, or that took in others, stands by itself."""
+    reader = csv.reader(lines, delimiter=separator, strict=True)
+    used: int | None = None
+    while True:
+        begins = lines.begin()
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            yield Record(begins, [lines.back()], _malformed(error))
+            continue
+        used = _last_used(cells) if used is None else used
+        if lines.number > begins and len(without_trailing_blanks(cells, used)) != used:
+            yield Record(begins, [lines.back()], NOT_CLOSED)
+            continue
+        yield Record(begins, cells)
+
+
+def _without(column: int, records: Iterator[Record]) -> Iterator[Record]:
+    """The records without their cells in one column."""
+    for record in records:
+        left = record.cells if record.malformed else record.cells[:column] + record.cells[column + 1 :]
+        yield replace(record, cells=left)
 
 
 def _malformed(error: csv.Error) -> str:
     if "field limit" in str(error):
         most = f"{csv.field_size_limit():,}"
         return f"Shorten the cell that has more than {most} characters. Is a quote at its end missing?"
-    return f"Save the file as CSV again, quotes in cells doubled ({error})."
+    return NOT_CLOSED if "end of data" in str(error) else f"Close each quote, and double those in cells ({error})."
 
 
 def _separator(text: str) -> tuple[str, int]:
@@ -71,59 +171,30 @@ def _separator(text: str) -> tuple[str, int]:
     return max(SEPARATORS, key=header.count), 0
 
 
+def _column(name: str) -> str:
+    """A column's name, in whatever case and with whatever stands between its words."""
+    return re.sub(r"[\s_-]+", "_", tidy_line(name).lower())
+
+
 def _last_used(header: list[str]) -> int:
     """The number of columns up to the last with a name: spreadsheets add blank ones behind."""
-    return max((number for number, name in enumerate(header, start=1) if name), default=0)
+    return max((number for number, name in enumerate(header, start=1) if name.strip()), default=0)
 
 
-def _without_trailing_blanks(cells: list[str], used: int) -> list[str]:
+def without_trailing_blanks(cells: list[str], used: int) -> list[str]:
+    """The cells of a line less the blank ones behind its `used` columns."""
     while len(cells) > used and not cells[-1].strip():
         cells = cells[:-1]
     return cells
 
 
 def _tidied(column: str, cell: str) -> str:
-    return tidy_block(cell) if column == MULTILINE_COLUMN else " ".join(tidy_line(cell).split())
+    text = cell[1:] if INERT.match(cell) else cell
+    return tidy_block(text) if column == MULTILINE_COLUMN else " ".join(tidy_line(text).split())
 
 
-def _decoded(path: Path) -> str:
-    try:
-        data = _bytes_of(path)
-        if data.startswith(UTF_16_MARKS):
-            return data.decode("utf-16")
-        return data.decode("utf-8-sig")  # spreadsheets write a byte order mark
-    except OSError as error:
-        text = f"Let whoever runs this read the file ({error.strerror})."
-        raise RegisterError(Problem(path.name, 1, "file", text)) from error
-    except UnicodeDecodeError as error:
-        return _decoded_from_windows(path, data, error)
-
-
-def _bytes_of(path: Path) -> bytes:
-    """What a file holds. Raises RegisterError for one that is larger than LARGEST, without reading that to its end."""
-    with path.open("rb") as file:
-        is_large = os.fstat(file.fileno()).st_size > LARGEST
-        data = b"" if is_large else file.read(LARGEST + 1)
-    if is_large or len(data) > LARGEST:
-        text = f"Split it: it has more than {LARGEST // 1024**2} MB. Parts are loaded one after the other."
-        raise RegisterError(Problem(path.name, 0, "file", text))
-    return data
-
-
-def _decoded_from_windows(path: Path, data: bytes, first: UnicodeDecodeError) -> str:
-    """Decode Windows-1252, unless some letters are in UTF-8: then it was damaged, and others would come out wrong."""
-    wrong = first
-    try:
-        if first.encoding == "utf-8" and not UTF_8_LETTER.search(data):
-            return data.decode("cp1252")
-    except UnicodeDecodeError as error:
-        wrong = error
-    line = data.count(b"\n", 0, wrong.start) + 1
-    raise RegisterError(Problem(path.name, line, "whole line", NOT_DECODED)) from first
-
-
-def _check_header(path: Path, line: int, header: list[str], model: type[BaseModel]) -> None:
-    columns = model.model_fields
+def _check_header(sheet: Sheet, model: type[BaseModel]) -> None:
+    columns, header = model.model_fields, sheet.columns
     known = f"Remove this column, or give it a name that is known: {', '.join(columns)}."
     problems = [
         *((name, "Add this column.") for name, field in columns.items() if field.is_required() and name not in header),
@@ -131,17 +202,19 @@ def _check_header(path: Path, line: int, header: list[str], model: type[BaseMode
         *((name, "Remove one: there are two columns of this name.") for name in columns if header.count(name) > 1),
     ]
     if problems:
-        raise RegisterError(*(Problem(path.name, line, name, text) for name, text in problems))
+        raise RegisterError(*(Problem(sheet.file, sheet.number, name, text) for name, text in problems))
 
 
-def _check_cells(path: Path, number: int, header: list[str], cells: list[str]) -> None:
-    if len(cells) != len(header):
-        text = f"Give it {len(header)} cells, as the first line has: it has {len(cells)}. Is a comma not in quotes?"
-        raise RegisterError(Problem(path.name, number, "whole line", text))
-    problems = [
-        Problem(path.name, number, name, f"Correct the character {sign}, which cannot be printed.")
-        for name, cell in zip(header, cells, strict=True)
+def _problems_of(sheet: Sheet, record: Record, cells: list[str]) -> list[Problem]:
+    """What is wrong with a line as such: its quotes, the number of its cells, characters that cannot be printed."""
+    if record.malformed:
+        return [Problem(sheet.file, record.number, "whole line", record.malformed, record.cells[0])]
+    if len(cells) != len(sheet.columns):
+        text = f"Give it {len(sheet.columns)} cells, as the first line has: it has {len(cells)}. "
+        sign = "Is a separator not in quotes?" if len(cells) > len(sheet.columns) else "Is a separator missing?"
+        return [Problem(sheet.file, record.number, "whole line", text + sign, " | ".join(cells))]
+    return [
+        Problem(sheet.file, record.number, name, f"Correct the character {sign}, which cannot be printed.", cell)
+        for name, cell in zip(sheet.columns, cells, strict=True)
         if (sign := find_unprintable(cell))
     ]
-    if problems:
-        raise RegisterError(*problems)

@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
-from commands.register import CODES
 from models import About, Child, ChildSpell
 from records import clock
 from records.register import loading
 from records.register.facts import facts_on
-from records.register.files import read_folder
+from records.register.files import RegisterFiles
 from records.register.loaded import Tally
 from records.register.problems import RegisterError
+from records.register.reading import read_folder
 from tests import factories
 from tests.integration.conftest import changes_since, everything
 from tests.integration.register_csv import write
@@ -35,13 +35,18 @@ class Register:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def load(self, days_ago: int = 0, /, **files: Rows) -> Tally:
-        """Load these files alone, so many days ago."""
+    def read(self, **files: Rows) -> RegisterFiles:
+        """These files alone."""
         for path in self.folder.glob("*.csv"):
             path.unlink()
         for name, rows in files.items():
-            write(self.folder, name, rows)
-        return loading.load(read_folder(self.folder, CODES), today=ago(days_ago))
+            if rows:
+                write(self.folder, name, rows)
+        return read_folder(self.folder, today=clock.today())
+
+    def load(self, days_ago: int = 0, /, **files: Rows) -> Tally:
+        """Load these files alone, so many days ago."""
+        return loading.load(self.read(**files), today=ago(days_ago))
 
     def refused(self, **files: Rows) -> str:
         """What is said to files that are refused, which changes nothing."""

@@ -29,7 +29,7 @@ def register(tmp_path: Path) -> Register:
     [
         (
             {"children": ann(), "statuses": [spell("looked_after")]},
-            "children.csv, line 2, status: Make it agree with statuses.csv, line 2, which says that looked_after runs.",
+            "children.csv, line 2, status 'child_in_need': Make it agree with statuses.csv, line 2, which says",
         ),
         (
             {"children": ann(), "statuses": [spell("looked_after"), spell("child_in_need")]},
@@ -37,15 +37,15 @@ def register(tmp_path: Path) -> Register:
         ),
         (
             {"children": ann(), "placements": [spell("U4", PLACEMENT, started_on="2026-01-02", ended_on="2026-01-01")]},
-            "placements.csv, line 2, ended_on: Enter a day that is not before the first.",
+            "placements.csv, line 2, ended_on '2026-01-01': Enter a day that is not before the first.",
         ),
         (
             {"children": ann(), "placements": [spell("U4", PLACEMENT, child="T9")]},
-            "placements.csv, line 2, child: Add 'T9' to children.csv",
+            "placements.csv, line 2, child 'T9': Add 'T9' to children.csv",
         ),
         (
             {"posts": [{"email": WORKER, "role": "team_leader", "team": NORTHGATE_WEST}]},
-            "posts.csv, line 2, role: Give this role in staff.csv: a post that runs cannot rank above the role there",
+            "posts.csv, line 2, role 'team_leader': Give this role in staff.csv: a post that runs cannot rank",
         ),
         (
             {"posts": [{"email": LEADER, "role": "team_leader"}]},
@@ -53,11 +53,11 @@ def register(tmp_path: Path) -> Register:
         ),
         (
             {"posts": [{"email": LEADER, "role": "team_leader", "team": "Nowhere"}]},
-            "posts.csv, line 2, team: Add 'Nowhere' to teams.csv",
+            "posts.csv, line 2, team 'Nowhere': Add 'Nowhere' to teams.csv",
         ),
         (
             {"posts": [{"email": "x@y.example", "role": "auditor"}]},
-            "posts.csv, line 2, email: Add 'x@y.example' to staff.csv",
+            "posts.csv, line 2, email 'x@y.example': Add 'x@y.example' to staff.csv",
         ),
     ],
 )
@@ -78,7 +78,7 @@ def test_what_cannot_be_true_is_loaded_and_named_with_its_line(register: Registe
         ],
     )
 
-    assert [line.partition(": ")[0] for line in sorted(said)] == [
+    assert [line.partition(" '")[0] for line in sorted(said)] == [
         "allocations.csv, line 3, worker",
         "children.csv, line 2, legal_status",
         "placements.csv, line 2, placement",
@@ -117,7 +117,7 @@ def test_a_worker_who_holds_no_cases_is_named(register: Register) -> None:
 
     (said,) = register.warned(children=ann(), allocations=times)
 
-    assert said.startswith("allocations.csv, line 2, worker: ")
+    assert said.startswith(f"allocations.csv, line 2, worker '{story.BUSINESS_SUPPORT}': ")
     assert "is business support and holds no cases" in said
 
 
@@ -142,7 +142,7 @@ def test_what_has_not_come_yet_is_left_until_it_has(register: Register) -> None:
 
     said = register.warned(**files)
 
-    assert [line.partition(": This day has not come yet")[0] for line in sorted(said)] == [
+    assert [line.partition(f" '{ago(-1)}': This day has not come yet")[0] for line in sorted(said)] == [
         "allocations.csv, line 2, ended_on",
         "allocations.csv, line 3, started_on",
         "children.csv, line 2, status_since",

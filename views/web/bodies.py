@@ -10,7 +10,8 @@ MOST_FIELDS = 5_000
 # Endpoints that carry another post with the names of its fields made longer, and an address and password beside it.
 CARRY_POSTS = ("sign_in.sign_in_kept",)
 ROOM_TO_CARRY, FIELDS_TO_CARRY = 128 * 1024, 20
-TAKE_FILES = ("documents.verify_upload",)  # endpoints that take a file of HANDOVER_UPLOAD_LIMIT_MB, as multipart
+# Endpoints that take files of HANDOVER_UPLOAD_LIMIT_MB together, as multipart.
+TAKE_FILES = ("documents.verify_upload", "register_files.preview")
 
 
 def limit_body() -> None:

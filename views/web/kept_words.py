@@ -42,6 +42,7 @@ WHERE = {
     "purposes.begin": "to 'Reading for a purpose', and says what you read records for",
     "purposes.end": "to 'Reading for a purpose', and ends it",
     "operations.try_again": "to 'Operations', and sends a mail once more",
+    "register_files.preview": "to 'Preview the register’s files', and loads nothing",
     "account.sign_out_everywhere": "to 'Your account', and signs you out everywhere",
     "operations.try_all_again": "to 'Operations', and sends all mails once more that were given up",
 }

@@ -1,0 +1,73 @@
+"""What `flask register load` says of a load."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from protocol import formatting
+from records.register import outcome
+from records.register.files import RegisterFiles
+from records.register.loaded import Tally
+from records.register.loading import Loaded
+from records.register.outcome import FileOutcome
+from records.register.problems import Problem
+from records.register.refused import Refused
+
+MOST_SHOWN = 20
+MOST_IN_PREVIEW = 100  # of each part
+CANNOT_BE_TRUE = "This cannot be true, or has not come yet. Correct it where the files come from:"
+
+
+def shown(problems: Sequence[Any], most: int = MOST_SHOWN) -> list[str]:
+    """The first of them, and how many more there are."""
+    first = [str(problem) for problem in problems[:most]]
+    more = len(problems) - len(first)
+    return [*first, f"… and {more} more."] if more else first
+
+
+def show_tally(tally: Tally) -> None:
+    """What was loaded, by table, and what of it cannot be true."""
+    for table, counted in tally.counted.items():
+        click.echo(
+            f"{table:<12} {counted['added']} added, {counted['changed']} changed, {counted['as they were']} as before"
+        )
+    _show(CANNOT_BE_TRUE, tally.warnings)
+
+
+def show_refused(refused: Refused, written: list[Path]) -> None:
+    """The lines that were not loaded, and where they were written."""
+    _show(f"{formatting.count(len(refused), 'line')} refused:", refused.problems)
+    click.echo("Correct them in a copy of these files, and load the copy. The next load writes them anew.")
+    for path in written:
+        click.echo(str(path))
+
+
+def show_preview(files: RegisterFiles, loaded: Loaded) -> None:
+    """What a load would do, with the lines."""
+    click.echo("A preview: nothing was changed.")
+    files_told = outcome.of_files(files, loaded)
+    for one in files_told:
+        click.echo(f"{one.file:<19} {_counts(one)}")
+    for title, name in (("New:", "new"), ("Changed:", "changed")):
+        lines = [f"{one.file}, line {line}: {about}" for one in files_told for line, about in getattr(one, name)]
+        _show(title, lines, MOST_IN_PREVIEW)
+    gone = [f"{one.file}: {about}" for one in files_told for about in one.gone]
+    _show("Gone: no longer listed, and left as it is:", gone, MOST_IN_PREVIEW)
+    _show("Refused, unless it is corrected:", loaded.refused.problems, MOST_IN_PREVIEW)
+    _show(CANNOT_BE_TRUE, loaded.tally.warnings, MOST_IN_PREVIEW)
+
+
+def _counts(one: FileOutcome) -> str:
+    changes = f"{len(one.new)} new, {len(one.changed)} changed, {len(one.gone)} gone"
+    return f"{changes}, {one.lines_refused} refused, {one.as_before} as before"
+
+
+def _show(title: str, found: Sequence[Problem | str], most: int = MOST_SHOWN) -> None:
+    if found:
+        click.echo(title)
+        for line in shown(found, most):
+            click.echo(f"  {line}")

@@ -1,0 +1,148 @@
+"""Reads a folder of the register's CSV files, and tells its good lines from those that are refused."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from forms.shared import codes
+from models import Role, TeamKind
+from records.register import spreadsheets, written_days
+from records.register.decoding import UTF_8
+from records.register.files import KEYS, Line, RegisterFiles
+from records.register.problems import Problem, RegisterError
+from records.register.refused import Refused
+
+SERVICES = ("cluster", "looked_after")
+# Column → allowed codes.
+CODES: Mapping[str, Collection[str]] = {
+    "kind": list(TeamKind),
+    "role": list(Role),
+    "service": SERVICES,
+    "status": codes.STATUSES,
+    "child_protection_category": codes.PROTECTION_CATEGORIES,
+    "legal_status": codes.LEGAL_STATUSES,
+    "placement": codes.PLACEMENTS,
+    "reason_code": codes.TRANSFER_REASONS,
+}
+DAYS = frozenset(
+    (
+        *("date_of_birth", "expected_date_of_birth", "started_on", "ended_on"),
+        *("status_since", "legal_status_since", "placement_since", "role_since"),
+    )
+)
+EITHER_WAY = "Write the year first: line {line} has '{value}' with the month first, so this may be either of two days."
+
+
+def read_folder(folder: Path, *, today: date, encoding: str = UTF_8) -> RegisterFiles:
+    """Read and validate every CSV file of the folder.
+
+    encoding: of files in neither UTF-8 nor UTF-16 (decoding.BY_CHOICE).
+
+    Raises RegisterError with every problem of a file that cannot be read as a whole.
+    """
+    paths = spreadsheets.find_files(folder)
+    _check_names(folder, paths)
+    refused, found = Refused(KEYS), {}
+    problems: list[Problem] = []
+    for name in KEYS:
+        reading = _Reading(name, {**CODES, "today": today}, refused)
+        try:
+            for path in paths.get(name, ()):
+                reading.read(path, encoding)
+        except RegisterError as error:
+            problems += error.problems
+        found[name] = reading.lines
+    if problems:
+        raise RegisterError(*problems)
+    return RegisterFiles(**found, paths={name: path for name, (path,) in paths.items()}, refused=refused)
+
+
+def _check_names(folder: Path, paths: Mapping[str, list[Path]]) -> None:
+    expected = ", ".join(f"{name}.csv" for name in KEYS)
+    strangers = [path.name for name, of_name in paths.items() if name not in KEYS for path in of_name]
+    twice = [path.name for of_name in paths.values() if len(of_name) > 1 for path in of_name]
+    if strangers or twice:
+        raise RegisterError(
+            *(Problem(name, 0, "file name", f"Rename or remove it: {expected}.") for name in strangers),
+            *(Problem(name, 0, "file name", "Remove one: there are two files of this name.") for name in twice),
+        )
+    if not paths:
+        raise RegisterError(Problem(str(folder), 0, "folder", f"Put at least one of these in it: {expected}."))
+
+
+class _Reading:
+    """Reads one file: its good lines into `lines`, the others into `refused`."""
+
+    def __init__(self, name: str, context: Mapping[str, Any], refused: Refused) -> None:
+        self.model, self.key = KEYS[name]
+        self.context, self.refused = context, refused
+        self.lines: list[Line[Any]] = []
+        self._first: dict[tuple[Any, ...], Line[Any]] = {}
+        self._either_way: list[tuple[str, Problem]] = []
+        self._month_first: Problem | None = None
+
+    def read(self, path: Path, encoding: str) -> None:
+        """Read the file. Raises RegisterError where that cannot be done at all."""
+        for record, cells, problems in spreadsheets.rows(path, self.model, encoding):
+            if problems:
+                self.refused.add(record.cells, problems)
+                continue
+            try:
+                row = self.model.model_validate(cells, context=self.context)
+            except ValidationError as error:
+                found = [_problem(path.name, record.number, cells, one) for one in error.errors()]
+                self.refused.add([cells[self.key[0]]] if cells[self.key[0]] else record.cells, found)
+            else:
+                self._keep(Line(path.name, record.number, row))
+            self._note_days(path.name, record.number, cells)
+        if self._month_first:
+            text = EITHER_WAY.format(line=self._month_first.line, value=self._month_first.value)
+            for about, problem in self._either_way:
+                self.refused.add([about], [replace(problem, text=text)])
+        self.lines = [line for line in self.lines if (line.name, line.number) not in self.refused]
+
+    def _keep(self, line: Line[Any]) -> None:
+        """Keep a line; two that say the same are one, and two that do not are both refused."""
+        known_by = tuple(getattr(line.row, column) for column in self.key)
+        before = self._first.setdefault(known_by, line)
+        if before is line:
+            self.lines.append(line)
+        elif before.row != line.row:
+            for one, other in ((before, line), (line, before)):
+                text = f"Remove one of them: line {other.number} is about the same and says something else."
+                self.refused.add([one.about], [one.problem(self.key[0], text)])
+
+    def _note_days(self, file: str, number: int, cells: Mapping[str, str]) -> None:
+        """Note the days that have their month first, or could have."""
+        for column, cell in cells.items():
+            if column not in DAYS:
+                continue
+            problem = Problem(file, number, column, "", cell)
+            if written_days.has_month_first(cell):
+                self._month_first = self._month_first or problem
+            elif written_days.reads_either_way(cell):
+                self._either_way.append((cells[self.key[0]], problem))
+
+
+def _problem(file: str, number: int, cells: Mapping[str, str], error: Any) -> Problem:
+    column = str(error["loc"][0])
+    return Problem(file, number, column, _error_text(error), cells.get(column, ""))
+
+
+def _error_text(error: Any) -> str:
+    """The message for a pydantic error of a cell."""
+    match error["type"]:
+        case "value_error":
+            return str(error["ctx"]["error"])
+        case "string_too_short":
+            return "Enter something: it must not be blank."
+        case "string_too_long":
+            return f"Shorten it to {error['ctx']['max_length']} characters or fewer."
+        case _:
+            return str(error["msg"])

@@ -1,0 +1,122 @@
+"""Loads the lines of staff.csv, and finds whom each is about: by registration number, otherwise by address.
+
+People change their names and addresses, and addresses pass from one to the next: a registration number stays.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from models import Staff, Team
+from records.register import posts
+from records.register.files import Line, StaffLine
+from records.register.loaded import Load, change, upsert
+from records.register.numbers import IS_OF_ONE_PERSON
+from records.register.problems import Problem
+
+NUMBER = "social_work_id"
+TWICE = "Remove one of them: line {} has this number too, and it belongs to one person. Keep the address of today."
+TWO_PEOPLE = "Correct the number or the address: the number is {}'s, and the address that of somebody else."
+OTHER_NUMBER = (
+    "Correct the number or the address: who has the address has the number {}. If that was wrong, load this line "
+    "without a number first."
+)
+
+
+class People:
+    """The staff of the register by address, and whom the lines of staff.csv are about."""
+
+    def __init__(self, stored: Iterable[Staff], lines: list[Line[StaffLine]]) -> None:
+        self.by_email = {person.email: person for person in stored}
+        self.lines = lines
+        numbers = Counter(person.social_work_id for person in self.by_email.values())
+        self._by_number = {
+            person.social_work_id: person
+            for person in self.by_email.values()
+            if _identifies(person.social_work_id) and numbers[person.social_work_id] == 1
+        }
+        self._first: dict[str, Line[StaffLine]] = {}
+        self._twice: dict[int, int] = {}
+        for line in lines:
+            self._note_number(line)
+        movers = ((self._by_number.get(line.row.social_work_id or ""), line.row.email) for line in lines)
+        self._moved = {person.id: email for person, email in movers if person and person.email != email}
+
+    def _note_number(self, line: Line[StaffLine]) -> None:
+        number = line.row.social_work_id
+        if not _identifies(number):
+            return
+        first = self._first.setdefault(str(number), line)
+        both_stored = {first.row.email, line.row.email} <= self.by_email.keys() and number not in self._by_number
+        if first is not line and not both_stored:
+            self._twice |= {line.number: first.number, first.number: line.number}
+
+    def find(self, line: Line[StaffLine]) -> tuple[Staff | None, list[Problem]]:
+        """Whom a line is about, None for somebody new; and its problems, where it may be either of two."""
+        row = line.row
+        if line.number in self._twice:
+            return None, [line.problem(NUMBER, TWICE.format(self._twice[line.number]))]
+        at_address = self.by_email.get(row.email)
+        if at_address and at_address.id in self._moved and self._moved[at_address.id] != row.email:
+            at_address = None  # has another address by now, which passed on
+        of_number = self._by_number.get(row.social_work_id or "")
+        if of_number and at_address and of_number.id != at_address.id:
+            return None, [line.problem(NUMBER, TWO_PEOPLE.format(of_number.email))]
+        known = at_address.social_work_id if at_address else None
+        if at_address and _identifies(known) and _identifies(row.social_work_id) and known != row.social_work_id:
+            return None, [line.problem(NUMBER, OTHER_NUMBER.format(known))]
+        return of_number or at_address, []
+
+    def set_free_addresses(self) -> None:
+        """Take the addresses of those who have another from them, so that others can be given them."""
+        for person in [one for one in self.by_email.values() if one.id in self._moved]:
+            Staff.update(email=f"{person.id} moves").where(Staff.id == person.id).execute()
+
+
+def load(people: People, teams: Mapping[str, Team], load: Load) -> dict[str, Staff]:
+    """Load staff.csv; returns the staff by address, those of before too unless they have passed on, and by number."""
+    found = {line.number: people.find(line) for line in people.lines}
+    people.set_free_addresses()
+    staff = dict(people.by_email)
+    for line in load.each(people.lines):
+        person, problems = found[line.number]
+        load.refuse(line, problems or _load_person(line, person, staff, teams, load))
+    _copy_places_from_teams(staff)
+    numbers = Counter(person.social_work_id for person in {one.id: one for one in staff.values()}.values())
+    by_number = {one.social_work_id: one for one in staff.values() if _identifies(one.social_work_id)}
+    return staff | {number: one for number, one in by_number.items() if numbers[number] == 1}
+
+
+def _load_person(
+    line: Line[StaffLine], before: Staff | None, staff: dict[str, Staff], teams: Mapping[str, Team], load: Load
+) -> list[Problem]:
+    values = line.given
+    values.pop("role_since", None)  # belongs to the post
+    if "team" in values:
+        name = values.pop("team")
+        if name is not None and name not in teams:
+            return load.missing(line, "team", "teams", "name")
+        values["team_id"] = teams[name].id if name else None
+    if values.get("team_id", before.team_id if before else None):
+        values.pop("service", None)  # set by _copy_places_from_teams
+        values.pop("locality", None)
+    person = staff[line.row.email] = upsert(before, Staff, values, load.tally)
+    place = posts.required_place(person.role)
+    if person.active and place and not getattr(person, place if place != "team" else "team_id"):
+        text = f"Enter the {place}: without it nobody finds this {person.role.replace('_', ' ')}."
+        return [line.problem(place, text)]
+    return []
+
+
+def _copy_places_from_teams(staff: dict[str, Staff]) -> None:
+    """Copy service and locality of each team to its members."""
+    teams = {team.id: team for team in Team.select()}
+    for person in staff.values():
+        if team := teams.get(person.team_id):
+            change(person, {"service": team.service, "locality": team.locality})
+
+
+def _identifies(number: Any) -> bool:
+    return bool(number) and str(number).startswith(IS_OF_ONE_PERSON)

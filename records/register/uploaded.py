@@ -1,0 +1,83 @@
+"""Previews files that an operator uploads: what a load of them would do. Nothing of them is kept or loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from models import Child, Staff
+from records import clock, searches
+from records.register import loading, outcome
+from records.register.files import KEYS, RegisterFiles
+from records.register.loading import Loaded
+from records.register.outcome import FileOutcome
+from records.register.problems import Problem, RegisterError
+from records.register.reading import read_folder
+
+MOST_LINES = 5_000  # a preview writes and undoes: on SQLite nobody else saves meanwhile, for some seconds at the most
+TOO_MANY = "Preview these files with flask register load FOLDER --dry-run: a page takes {:,} lines, and they have {:,}."
+NO_FILE = "Select one or more of the register's files."
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What a load would do, file by file. warnings: what would be loaded and cannot be true, or has not come yet."""
+
+    files: list[FileOutcome]
+    refused: list[Problem]
+    warnings: list[Problem]
+
+    @property
+    def gone(self) -> list[str]:
+        """What the files no longer list, each with its file."""
+        return [f"{one.file}: {about}" for one in self.files for about in one.gone]
+
+
+def preview(uploads: Iterable[tuple[str, bytes]], *, encoding: str, by: Staff) -> Preview:
+    """What a load of these files would do. uploads: (name, what it holds). The children whom it tells of are noted.
+
+    Raises RegisterError for files that cannot be read as a whole.
+    """
+    with TemporaryDirectory(prefix="handover-register-") as name:
+        folder = Path(name)
+        _write(uploads, folder)
+        files = read_folder(folder, today=clock.today(), encoding=encoding)
+        lines = sum(len(of_file) for _, of_file in files) + len(files.refused)
+        if lines > MOST_LINES:
+            raise RegisterError(Problem("", 0, "", TOO_MANY.format(MOST_LINES, lines)))
+        loaded = loading.preview(files, today=clock.today())
+        _note(files, loaded, by)
+        return Preview(outcome.of_files(files, loaded), loaded.refused.problems, loaded.tally.warnings)
+
+
+def _write(uploads: Iterable[tuple[str, bytes]], folder: Path) -> None:
+    """Write the files under their names, which are those of the register alone."""
+    expected = ", ".join(f"{name}.csv" for name in KEYS)
+    problems = []
+    for upload, content in uploads:
+        name = upload.replace("\\", "/").rpartition("/")[2]
+        if name.startswith(("~$", ".")) or not name:
+            continue  # a lock file of a spreadsheet
+        if name.lower() not in {f"{known}.csv" for known in KEYS}:
+            problems.append(Problem(name, 0, "file name", f"Rename or remove it: {expected}."))
+        elif (folder / name).exists():
+            problems.append(Problem(name, 0, "file name", "Remove one: there are two files of this name."))
+        else:
+            (folder / name).write_bytes(content)
+    if not problems and not any(folder.iterdir()):
+        problems.append(Problem("", 0, "", NO_FILE))
+    if problems:
+        raise RegisterError(*problems)
+
+
+def _note(files: RegisterFiles, loaded: Loaded, by: Staff) -> None:
+    """Note the children of the register whom the preview tells of, as a search that showed them."""
+    told = {line.row.local_id for line in files.children}
+    for lines in (files.statuses, files.legal_statuses, files.placements, files.allocations):
+        told |= {line.row.child for line in lines}
+    told |= set(loaded.gone.get("children", [])) | {
+        about.partition(",")[0] for about in loaded.gone.get("allocations", [])
+    }
+    searches.note({child.id for child in Child.select(Child.id, Child.local_id) if child.local_id in told}, by=by)

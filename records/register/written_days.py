@@ -1,0 +1,107 @@
+"""Reads days as databases and spreadsheets print them. What could be two days is refused, with both of them named.
+
+British: the day comes before the month. Where one cell of a file can only have the month first, the cells of that file
+that could be either are read by nobody (`reads_either_way`, `has_month_first`).
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, timedelta
+
+from protocol import formatting
+
+EXAMPLE = "Enter a day that exists, like 2026-03-27 or 27/03/2026."
+FORMS = (
+    "%Y-%m-%d",
+    "%d/%m/%Y",
+    "%d-%m-%Y",
+    "%d.%m.%Y",
+    "%d-%b-%Y",
+    "%d %b %Y",
+    "%d/%b/%Y",
+    "%d %B %Y",
+    "%d-%B-%Y",
+    "%Y/%m/%d",
+    "%Y.%m.%d",
+    "%b %d %Y",  # SQL Server's own
+    "%B %d, %Y",
+)
+BASIC, EIGHT_FIGURES = "%Y%m%d", re.compile(r"\d{8}")
+# A time of day behind it, as Access, Excel and databases print it: 00:00:00 as a rule.
+TIME_OF_DAY = re.compile(r"[ T]+\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)? ?([AP]M)?$", re.IGNORECASE)
+ZONE = re.compile(r"(?P<midnight>[ T]00:00(:00([.,]0+)?)?)? ?(Z|UTC|[+-]\d{2}(:?\d{2})?)$", re.IGNORECASE)
+AFTER_TIME = re.compile(r"\d{1,2}:\d{2}\S* ?(Z|UTC|[+-]\d{2}(:?\d{2})?)$", re.IGNORECASE)
+IN_FIGURES = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
+SHORT_YEAR = re.compile(r"\d{1,2}[ /.-](\d{1,2}|[a-z]{3,9})[ /.-](\d{2})", re.IGNORECASE)
+SERIAL = re.compile(r"(\d{5})([.,]\d+)?")
+
+# Excel counts days from one of two: that of Windows, where 1 is 1 January 1900 (and 1900 is taken for a leap year), and
+# that of the older Macintosh, where 0 is 1 January 1904. A file does not say from which.
+FIRST_OF_1900 = date(1899, 12, 30)
+FIRST_OF_1904 = date(1904, 1, 1)
+EARLIEST_YEAR = 1900
+TO_COME = timedelta(weeks=43)  # the furthest day that a register holds: that on which a birth is expected
+MONTHS = 12
+
+
+def read(text: str, today: date) -> date | None:
+    """The day that a cell says; None for a blank one. Raises ValueError, which says what to enter."""
+    if not text:
+        return None
+    written = _without_time(text)
+    if SERIAL.fullmatch(written):
+        return _of_serial(int(written[:5]), today)
+    for form in (BASIC,) if EIGHT_FIGURES.fullmatch(written) else FORMS:
+        try:
+            day = datetime.strptime(written.replace("Sept ", "Sep "), form).date()  # noqa: DTZ007 - a day has no zone
+        except ValueError:
+            continue
+        if day.year >= EARLIEST_YEAR:
+            return day
+    raise ValueError(_what_to_do(written))
+
+
+def has_month_first(text: str) -> bool:
+    """Whether a cell is a day in figures that exists only with its month first, such as 03/27/2026."""
+    figures = IN_FIGURES.fullmatch(_figures(text))
+    return bool(figures and int(figures[1]) <= MONTHS < int(figures[2]))
+
+
+def reads_either_way(text: str) -> bool:
+    """Whether a cell is another day with its month first, such as 03/04/2026."""
+    figures = IN_FIGURES.fullmatch(_figures(text))
+    return bool(figures and max(int(figures[1]), int(figures[2])) <= MONTHS and int(figures[1]) != int(figures[2]))
+
+
+def _figures(text: str) -> str:
+    return TIME_OF_DAY.sub("", text)
+
+
+def _without_time(text: str) -> str:
+    """The day of a cell. With a zone only at midnight: elsewhere, another hour may be another day."""
+    if not AFTER_TIME.search(text):
+        return TIME_OF_DAY.sub("", text)
+    zone = ZONE.search(text)
+    if zone is None or not zone["midnight"]:
+        raise ValueError(f"This is a time in a zone, and may be the day before or after here. {EXAMPLE}")
+    return text[: zone.start()]
+
+
+def _of_serial(number: int, today: date) -> date:
+    """The day of a spreadsheet's number, where only one of the two ways to count can be meant."""
+    day, other = (first + timedelta(days=number) for first in (FIRST_OF_1900, FIRST_OF_1904))
+    if day > today + TO_COME:
+        raise ValueError(EXAMPLE)
+    if other <= today + TO_COME:
+        text = f"A spreadsheet's number may be {formatting.day(day)} or {formatting.day(other)}."
+        raise ValueError(f"{text} Give the column the format of a date, and save the file again.")
+    return day
+
+
+def _what_to_do(text: str) -> str:
+    if SHORT_YEAR.fullmatch(text):
+        return f"Write the year with four figures: {text[-2:]} may be 19{text[-2:]} or 20{text[-2:]}."
+    if has_month_first(text):
+        return f"Write the day before the month, or the year first. {EXAMPLE}"
+    return EXAMPLE

@@ -1,0 +1,64 @@
+"""Lines that were refused are written so that they read the same when they are loaded again, and no cell runs."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from records.register import failed_files, spreadsheets
+from records.register.files import ChildLine, RegisterFiles
+from records.register.reading import read_folder
+
+HEADER = "local_id;name;status;communication_needs"
+NEEDS = ["=1+1", "-one\n-two", "@here", "+44", "'-quoted", 'She said "no"; twice', "Zoë ł", "\t=x", "a\nb", ""]
+
+
+def folder_with(tmp_path: Path, text: str, encoding: str = "utf-8") -> RegisterFiles:
+    tmp_path.mkdir(exist_ok=True)
+    (tmp_path / "Children.CSV").write_bytes(text.encode(encoding))
+    return read_folder(tmp_path, today=date(2026, 11, 27), encoding="windows-1252")
+
+
+def write(files: RegisterFiles, to: Path) -> list[Path]:
+    return failed_files.write(files, files.refused, to, encoding="windows-1252")
+
+
+def cells(path: Path) -> list[dict[str, str]]:
+    return [cells for _, cells, _ in spreadsheets.rows(path, ChildLine)]
+
+
+def test_a_refused_line_reads_the_same_where_it_was_written_and_no_cell_of_it_runs(tmp_path: Path) -> None:
+    lines = [f'A{number};Ann;nothing;"{needs.replace(chr(34), chr(34) * 2)}"' for number, needs in enumerate(NEEDS)]
+    files = folder_with(tmp_path / "in", "\n".join((HEADER, *lines)))
+
+    (path,) = write(files, tmp_path / "failed")
+
+    assert cells(path) == cells(files.paths["children"])
+    text = path.read_text(encoding="utf-8-sig")
+    assert [sign for sign in "=-@+\t" if f",{sign}" in text or f',"{sign}' in text] == []
+
+
+def test_letters_are_kept_whatever_they_were_written_in(tmp_path: Path) -> None:
+    files = folder_with(tmp_path / "in", f"{HEADER}\nA1;Zoë;nothing;\n", "cp1252")
+
+    (path,) = write(files, tmp_path / "failed")
+
+    assert cells(path) == [{"local_id": "A1", "name": "Zoë", "status": "nothing", "communication_needs": ""}]
+
+
+def test_what_an_earlier_load_wrote_goes_once_nothing_is_refused(tmp_path: Path) -> None:
+    write(folder_with(tmp_path / "in", f"{HEADER}\nA1;Ann;nothing;\n"), tmp_path / "failed")
+
+    assert write(folder_with(tmp_path / "in", f"{HEADER}\nA1;Ann;looked_after;\n"), tmp_path / "failed") == []
+    assert list((tmp_path / "failed").iterdir()) == []
+
+
+@pytest.mark.parametrize("line", ['"A1;Ann;nothing;', "A1;Ann", "A1;Ann;looked_after;;;more"])
+def test_a_line_that_has_no_cells_of_its_own_is_refused_again_until_it_is_mended(tmp_path: Path, line: str) -> None:
+    (path,) = write(folder_with(tmp_path / "in", f"{HEADER}\n{line}\n"), tmp_path / "failed")
+
+    again = read_folder(path.parent, today=date(2026, 11, 27))
+
+    assert (len(again.children), len(again.refused)) == (0, 1)

@@ -1,0 +1,105 @@
+"""Days are read as databases and spreadsheets print them; what could be two days is refused with both."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from records.register import written_days
+
+TODAY = date(2026, 11, 27)
+DAY = date(2026, 3, 1)
+PRINTED = (
+    "%Y-%m-%d",
+    "%Y-%m-%d 00:00:00",
+    "%Y-%m-%dT00:00:00",
+    "%Y-%m-%dT00:00:00.000",
+    "%Y-%m-%dT00:00:00Z",
+    "%Y-%m-%d 00:00:00+01:00",
+    "%Y-%m-%d 13:45",
+    "%d/%m/%Y",
+    "%d/%m/%Y 00:00",
+    "%d/%m/%Y 12:00:00 AM",
+    "%d.%m.%Y",
+    "%d-%m-%Y",
+    "%d-%b-%Y",
+    "%d %b %Y",
+    "%d %B %Y",
+    "%b %d %Y 12:00AM",
+    "%B %d, %Y",
+    "%Y/%m/%d",
+    "%Y%m%d",
+)
+
+
+@pytest.mark.parametrize("text", ["1.3.2026", "1/3/2026", "01-MAR-2026", "1 march 2026", "46082", "46082.0", "46082.5"])
+def test_a_day_without_zeros_in_capitals_or_counted_by_a_spreadsheet_is_read(text: str) -> None:
+    assert written_days.read(text, TODAY) == DAY
+
+
+@given(day=st.dates(date(1900, 1, 1), date(2099, 12, 31)), form=st.sampled_from(PRINTED))
+def test_every_day_is_read_as_it_was_printed(day: date, form: str) -> None:
+    assert written_days.read(day.strftime(form), TODAY) == day
+
+
+@pytest.mark.parametrize(
+    "text, said",
+    [
+        ("2026-02-30", "Enter a day that exists, like 2026-03-27"),
+        ("soon", "Enter a day that exists"),
+        ("010326", "Enter a day that exists"),
+        ("99999", "Enter a day that exists"),
+        ("0000-00-00", "Enter a day that exists"),
+        ("0026-03-01", "Enter a day that exists"),
+        ("2026113", "Enter a day that exists"),
+        ("01032026", "Enter a day that exists"),
+        ("03/27/2026", "Write the day before the month, or the year first."),
+        ("27/03/12", "Write the year with four figures: 12 may be 1912 or 2012."),
+        ("27-Mar-12", "Write the year with four figures: 12 may be 1912 or 2012."),
+        ("2026-06-30T23:00:00Z", "This is a time in a zone, and may be the day before or after here."),
+        ("2026-06-30 23:00:00+00:00", "This is a time in a zone"),
+        ("41000", "A spreadsheet's number may be 1 April 2012 or 2 April 2016. Give the column the format of a date"),
+    ],
+)
+def test_what_is_no_day_or_could_be_two_is_refused_with_what_to_do(text: str, said: str) -> None:
+    with pytest.raises(ValueError, match=f"^{re.escape(said)}"):
+        written_days.read(text, TODAY)
+
+
+@given(number=st.integers(10_000, 99_999))
+def test_a_spreadsheets_number_is_read_only_where_the_other_count_is_in_the_future(number: int) -> None:
+    day, other = (date(1899, 12, 30) + timedelta(days=number + more) for more in (0, 1462))
+    clear = day <= TODAY + timedelta(weeks=43) < other
+
+    try:
+        assert written_days.read(str(number), TODAY) == day
+        assert clear
+    except ValueError:
+        assert not clear
+
+
+@given(day=st.dates(date(1900, 1, 1), date(2099, 12, 31)), sign=st.sampled_from("/.-"))
+def test_a_day_with_its_month_first_is_never_read_as_itself_unless_it_may_be_either(day: date, sign: str) -> None:
+    text = day.strftime(f"%m{sign}%d{sign}%Y")
+
+    if written_days.has_month_first(text):
+        with pytest.raises(ValueError, match="Write the day before the month"):
+            written_days.read(text, TODAY)
+    else:
+        assert (written_days.read(text, TODAY) != day) == written_days.reads_either_way(text)
+
+
+@given(text=st.text(max_size=30))
+def test_whatever_a_cell_holds_is_a_day_or_refused_in_words(text: str) -> None:
+    said = ""
+
+    try:
+        written_days.read(text, TODAY)
+    except ValueError as error:
+        said = str(error)
+
+    assert said in ("", written_days.EXAMPLE) or said.endswith(".")
