@@ -83,6 +83,7 @@ EVENT_WORDS = {
     "restricted_part_opened": "Restricted part opened",
     "restricted_part_downloaded": "Restricted part downloaded",
     "verified": "Sealed document checked",
+    "copied_out": "Sealed document exported into a folder by an operator, {operator}",
     "added_to": "What followed was added",
     "promise_answered": "What became of something promised was added",
     "exception_asked": "Exception from {place} asked for",
