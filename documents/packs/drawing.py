@@ -26,7 +26,8 @@ def as_pdf(contents: PackContents) -> bytes:
     undrawn = {point for font in document.fonts.values() for point in font.missing}
     if undrawn:
         document = _laid_out(words.printable(html, undrawn))
-    return document.write_pdf(finisher=tags.finish, **render.ARCHIVE)
+    pdf: bytes = document.write_pdf(finisher=tags.finish, **render.ARCHIVE)
+    return pdf
 
 
 def readme(contents: PackContents) -> str:
