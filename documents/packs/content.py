@@ -13,8 +13,9 @@ from documents.content import Council
 class Packed:
     """A sealed record in the pack. file: its place there. child: local id, '' for a record about a worker.
 
-    outcome: the sentence that its first page begins with. found, said: what the check of its file said, as a heading
-    and sentences. is_genuine: whether it said that the file is. trail: what the check of its audit trail said.
+    outcome: the sentence that its first page begins with. found: the heading of what the check of its file said.
+    counts: whether its record counts. explained: what else was said. is_genuine: whether it said that the file is.
+    trail: what the check of its audit trail said.
     """
 
     file: str
@@ -27,7 +28,8 @@ class Packed:
     sha256: str
     is_genuine: bool
     found: str
-    said: str
+    counts: str
+    explained: str
     level: str
     trail_is_whole: bool
     trail: str

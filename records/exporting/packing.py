@@ -34,8 +34,8 @@ WHOLE = "Whole, {events} events."
 NOT_WHOLE = "Not whole: {faults}."
 UNREADABLE = "Its attached answers cannot be read."
 
-CHECKS = ("File", "Reference", "Version", "Child's local ID", "Sealed at", "Check", "What was said", "Level", "SHA-256")
-TRAILS = ("Audit trail", "Head of the audit trail")
+CHECKS = ("File", "Reference", "Version", "Child's local ID", "Sealed at", "Check", "Does it count?", "What was said")
+HASHES = ("Level of the seal", "SHA-256", "Audit trail", "Head of the audit trail")
 WORKERS = ("Child's local ID", "Worker", "Team", "From", "To", "What changed", "Record")
 DEPARTURES = ("Statement", "Place", "Level", "Wording", "Reference", "Version", "What it says", "Reason", "Who agreed")
 
@@ -130,7 +130,8 @@ def _found(document: SealedDocument, file: str, said: dict[str, Any], checked: c
         sha256=checked.sha256 or document.sha256,
         is_genuine=checked.outcome.is_of_a_genuine_file,
         found=checked.title,
-        said=" ".join(filter(None, (checked.counts, checked.explanation))),
+        counts=checked.counts,
+        explained=checked.explanation,
         level=document.level,
         trail_is_whole=not faults,
         trail=NOT_WHOLE.format(faults="; ".join(faults)) if faults else WHOLE.format(events=record.audit_length),
@@ -174,7 +175,7 @@ def _tables(
     """(name, headings, rows) of each spreadsheet."""
     checks: list[tuple[Cell, ...]] = [
         (
-            *(one.file, one.reference, one.version, one.child, one.sealed_at, one.found, one.said),
+            *(one.file, one.reference, one.version, one.child, one.sealed_at, one.found, one.counts, one.explained),
             *(one.level, one.sha256, one.trail, each.head),
         )
         for each in found
@@ -194,7 +195,7 @@ def _tables(
         for one in clause.departures
     ]
     return (
-        ("checks.csv", (*CHECKS, *TRAILS), checks),
+        ("checks.csv", (*CHECKS, *HASHES), checks),
         ("workers.csv", WORKERS, workers),
         ("departures.csv", DEPARTURES, departures),
     )

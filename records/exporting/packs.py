@@ -42,7 +42,7 @@ ASKED = throttle.Limit(
     "You have asked for ten packs within a day. Wait until tomorrow, or ask whoever runs this service for one.",
 )
 BEING_MADE = "Your pack is being made. Wait until it is ready, or delete it, then ask for another."
-GONE = "This pack is not there any more, or it is not yours. Ask for a new one."
+GONE = "Your pack is not there any more. Ask for a new one."
 CHANGED = "What you may read has changed since you asked. Ask for a new pack."
 NOT_DRAWN = "Its contents page could not be drawn. Ask for fewer records, or tell whoever runs this service."
 NOT_MADE = "It could not be made. Tell whoever runs this service: the log says why."
@@ -94,20 +94,27 @@ def delete(*, by: Staff) -> None:
     InspectionPack.delete().where(InspectionPack.staff == by).execute()
 
 
-def download(pack_id: int, *, by: Staff) -> InspectionPack:
-    """A pack that is ready, to be given to who asked for it. It is noted in the trail of each record.
+def download(*, by: Staff) -> InspectionPack:
+    """Somebody's own pack, to be given to them. It is noted in the trail of each record.
 
-    Raises NotFoundError for that of somebody else, and where it may not be given out any more.
+    Raises NotFoundError where there is none that is ready, and where it may not be given out any more.
     """
-    pack = InspectionPack.get_or_none((InspectionPack.id == pack_id) & (InspectionPack.staff == by))
-    if pack is None or pack.state != PackState.READY or pack.ends_at <= clock.now():
+    pack = of(by)
+    if pack is None or pack.state != PackState.READY:
         raise NotFoundError(f"no pack for staff {by.id}", GONE)
-    documents = _documents(pack)
-    if not may_have(pack, documents):
-        raise NotFoundError("not theirs to read any more", CHANGED)
-    note(documents, event="pack_downloaded", by=by)
-    found: InspectionPack = pack
-    return found
+    if why_not := problem(pack):
+        raise NotFoundError(f"pack of staff {by.id} is not given out", why_not)
+    note(_documents(pack), event="pack_downloaded", by=by)
+    return pack
+
+
+def problem(pack: InspectionPack) -> str:
+    """Why a pack cannot be had, as a sentence; '' where it can, or will."""
+    if pack.state == PackState.FAILED:
+        return str(pack.why)
+    if pack.ends_at <= clock.now():
+        return GONE
+    return "" if may_have(pack, _documents(pack)) else CHANGED
 
 
 def may_have(pack: InspectionPack, documents: Sequence[SealedDocument]) -> bool:
