@@ -225,18 +225,24 @@ def _asked(pack: InspectionPack, settings: Settings) -> packing.Asked:
 
 def _store(pack: InspectionPack, file: IO[bytes]) -> None:
     """Store the file in pieces, each in a transaction of its own: others write in between."""
-    mine, digest, size = InspectionPack.id == pack.id, hashlib.sha256(), file.tell()
-    PackPiece.delete().where(PackPiece.pack == pack).execute()
+    mine, digest, size = _still(pack), hashlib.sha256(), file.tell()
     file.seek(0)
     for number, data in enumerate(iter(lambda: file.read(PIECE), b"")):
         digest.update(data)
         with transaction():
             if not for_update(InspectionPack.select(InspectionPack.id).where(mine)).first():
-                return  # deleted meanwhile
+                return
+            PackPiece.delete().where((PackPiece.pack == pack) & (PackPiece.number >= number)).execute()
             PackPiece.create(pack=pack, number=number, data=data)
     ready = {"state": PackState.READY, "made_at": clock.now(), "ends_at": clock.now() + KEPT_FOR}
     InspectionPack.update(**ready, size=size, sha256=digest.hexdigest()).where(mine).execute()
 
 
+def _still(pack: InspectionPack) -> Any:
+    """A condition: the pack is there, and nobody else has begun it since. SQLite gives numbers of deleted rows anew."""
+    mine = (InspectionPack.id == pack.id) & (InspectionPack.state == PackState.MAKING)
+    return mine & (InspectionPack.claimed_at == pack.claimed_at)
+
+
 def _fail(pack: InspectionPack, why: str) -> None:
-    InspectionPack.update(state=PackState.FAILED, why=why).where(InspectionPack.id == pack.id).execute()
+    InspectionPack.update(state=PackState.FAILED, why=why).where(_still(pack)).execute()

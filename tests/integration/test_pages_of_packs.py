@@ -13,13 +13,14 @@ from click.testing import Result
 from flask import Flask
 
 from documents.packs import drawn_apart
-from models import AuditEvent, InspectionPack, Staff, State
+from models import AuditEvent, InspectionPack, State
 from records import clock, purposes
 from records.exporting import packs
 from settings import Settings
 from tests import factories
 from tests.data import story
 from tests.integration.conftest import SignIn
+from tests.integration.test_inspection_packs import other_service
 from tests.support.reader import Reader
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -41,9 +42,12 @@ def auditor(sign_in: SignIn) -> Reader:
     return sign_in(story.AUDITOR)
 
 
+def boxes(name: str, day: str, month: str, year: str) -> dict[str, str]:
+    return {f"{name}-day": day, f"{name}-month": month, f"{name}-year": year}
+
+
 def asked(reader: Reader, status: int = 302, **fields: str) -> Reader:
-    typed = {name.replace("_", "-"): value for name, value in fields.items()}
-    reader.press(reader.open("/packs").form("/packs", id="pack-form"), typed, status=status)
+    reader.press(reader.open("/packs").form("/packs", id="pack-form"), fields, status=status)
     return reader
 
 
@@ -103,19 +107,31 @@ def test_a_head_of_service_says_what_it_is_for(sign_in: SignIn) -> None:
     [
         ({}, "Enter the local IDs of children, or the days of sealing, and not both"),
         (
-            {"children": "AV104233", "since_day": "1 3 2026", "until_day": "2 3 2026"},
+            {"children": "AV104233", **boxes("since", "1", "3", "2026"), **boxes("until", "2", "3", "2026")},
             "Enter the local IDs of children, or the days of sealing, and not both",
         ),
         ({"children": "AV1, Maya-Lee"}, "Local IDs of the children must be letters and numbers with commas between"),
         ({"children": ",".join(f"AV{number}" for number in range(21))}, "Local IDs of the children must be 20 at most"),
         ({"children": "x" * 501}, "Local IDs of the children must be 500 characters or fewer"),
         ({"children": "AV999999"}, "There is no sealed record that you can read about the child AV999999."),
-        ({"since_day": "1 3 2026"}, "Enter the last day of sealing"),
-        ({"until_day": "1 3 2026"}, "Enter the first day of sealing"),
-        ({"since_day": "2 3 2026", "until_day": "1 3 2026"}, "Last day of sealing must be the same as the first"),
-        ({"since_day": "1 3 2024", "until_day": "1 6 2025"}, "Last day of sealing must be within a year"),
-        ({"since_day": "1 3 2024", "until_day": "2 3 2024"}, "Nothing that you can read was sealed in these days."),
-        ({"since_day": "30 2 2026", "until_day": "1 3 2026"}, "First day of sealing must be a real date"),
+        ({**boxes("since", "1", "3", "2026")}, "Enter the last day of sealing"),
+        ({**boxes("until", "1", "3", "2026")}, "Enter the first day of sealing"),
+        (
+            {**boxes("since", "2", "3", "2026"), **boxes("until", "1", "3", "2026")},
+            "Last day of sealing must be the same as the first",
+        ),
+        (
+            {**boxes("since", "1", "3", "2024"), **boxes("until", "1", "6", "2025")},
+            "Last day of sealing must be within a year",
+        ),
+        (
+            {**boxes("since", "1", "3", "2024"), **boxes("until", "2", "3", "2024")},
+            "Nothing that you can read was sealed in these days.",
+        ),
+        (
+            {**boxes("since", "30", "2", "2026"), **boxes("until", "1", "3", "2026")},
+            "First day of sealing must be a real date",
+        ),
     ],
     ids=["none", "both", "strange", "many", "long", "unknown", "from", "to", "backwards", "years", "empty", "no day"],
 )
@@ -123,7 +139,7 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(auditor: Reader, fields:
     page = asked(auditor, 200, **fields).page
     assert page.errors[0].startswith(error)
     kept = page.form("/packs", id="pack-form").fields
-    assert all(kept[name.replace("_", "-")] == value for name, value in fields.items())
+    assert {name: kept[name] for name in fields} == fields
     assert InspectionPack.select().count() == 0
 
 
@@ -157,7 +173,7 @@ def test_for_somebody_it_holds_what_they_may_read(app: Flask, tmp_path: Path) ->
     words = ("--period", f"{today}..{today}", "--to", str(file))
     assert "Packs are made by auditors and inspectors" in pack(app, *words, "--for", story.AUTHOR).output
     assert "Packs are made by auditors and inspectors" in pack(app, *words, "--for", story.AUDITOR).output
-    Staff.update(service="other").where(Staff.email == story.CLUSTER_HEAD).execute()
+    other_service(story.CLUSTER_HEAD)
     assert "Nothing that you can read" in pack(app, *words, "--for", story.CLUSTER_HEAD).output
     assert not file.exists()
 
