@@ -38,12 +38,13 @@ def _spells(
 ) -> Iterator[Spell]:
     for change in line.changes:
         spell = change.spell
-        record = _record(change, packed, whole=whole)
+        record = record_of(change, packed, whole=whole)
         names = workers.get(spell.worker, ""), teams.get(spell.team, "")
-        yield Spell(*names, spell.started_on, spell.ended_on, _began(change), record)
+        yield Spell(*names, spell.started_on, spell.ended_on, began(change), record)
 
 
-def _record(change: Change, packed: Collection[str], *, whole: bool) -> str:
+def record_of(change: Change, packed: Collection[str], *, whole: bool) -> str:
+    """The record in the pack that explains a change, or what is said of none (`of`)."""
     if change.record is not None and change.record.reference in packed:
         return change.record.reference
     if change.kind not in (Kind.FIRST, Kind.WORKER) or change.is_first_contact:
@@ -51,7 +52,8 @@ def _record(change: Change, packed: Collection[str], *, whole: bool) -> str:
     return NO_RECORD if whole else NONE_HERE
 
 
-def _began(change: Change) -> str:
+def began(change: Change) -> str:
+    """How a spell began, and how it lies to the one before."""
     said = BEGAN[change.kind]
     if change.without:
         return f"{said}, after {formatting.count(change.without, 'day')} without one"

@@ -129,11 +129,13 @@ def _terms() -> dict[str, str]:
 
 def _page(section: Section, errors: dict[str, str]) -> str:
     pack = packs.of(me())
+    problem = packs.problem(pack) if pack else ""
     return render_template(
         "packs/packs.html",
         pack=pack,
         of=packs.chosen_of(pack).in_words if pack else "",
-        problem=packs.problem(pack) if pack else "",
+        problem=problem,
+        is_being_made=bool(pack and pack.state in packs.UNDER_WAY and not problem),
         number=formatting.count(pack.documents, "record") if pack else "",
         purpose=_purpose(),
         may_ask=choosing.may_ask(me()),
