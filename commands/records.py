@@ -89,7 +89,12 @@ def _refuse_days(since: date, until: date) -> None:
 @records_group.command("pack")
 @click.option("--child", "children", multiple=True, help="A child's local ID; give it once for each child.")
 @click.option("--period", type=Period(), help="The days of sealing, as 2026-01-01..2026-03-31.")
-@click.option("--for", "email", default="", help="Only what this auditor, inspector or head of service may read.")
+@click.option(
+    "--for",
+    "email",
+    default="",
+    help="Email of an auditor, an inspector or whoever heads a service: only what they may read.",
+)
 @click.option("--to", "file", type=FOLDER, required=True, help="The ZIP file to make.")
 def pack(children: tuple[str, ...], period: tuple[date, date] | None, email: str, file: Path) -> None:
     """Make an inspection pack: sealed records of children, or of a period, with what was found of each.

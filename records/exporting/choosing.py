@@ -26,7 +26,7 @@ MOST_DOCUMENTS = 300
 MOST_BYTES = 200 * 1024 * 1024
 
 NOT_THEIRS = (
-    "Packs are made by auditors and inspectors who have said what they read records for, and by heads of service."
+    "Packs are for auditors and inspectors who have said what they read records for, and for whoever heads a service."
 )
 NOTHING_ABOUT = "There is no sealed record that you can read about {ids}. Check each local ID."
 NOTHING_THEN = "Nothing that you can read was sealed in these days. Choose others."

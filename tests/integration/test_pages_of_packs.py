@@ -171,8 +171,8 @@ def test_an_operator_makes_one_into_a_file_of_their_own(app: Flask, tmp_path: Pa
 def test_for_somebody_it_holds_what_they_may_read(app: Flask, tmp_path: Path) -> None:
     file, today = tmp_path / "pack.zip", clock.today()
     words = ("--period", f"{today}..{today}", "--to", str(file))
-    assert "Packs are made by auditors and inspectors" in pack(app, *words, "--for", story.AUTHOR).output
-    assert "Packs are made by auditors and inspectors" in pack(app, *words, "--for", story.AUDITOR).output
+    assert "Packs are for auditors and inspectors" in pack(app, *words, "--for", story.AUTHOR).output
+    assert "Packs are for auditors and inspectors" in pack(app, *words, "--for", story.AUDITOR).output
     other_service(story.CLUSTER_HEAD)
     assert "Nothing that you can read" in pack(app, *words, "--for", story.CLUSTER_HEAD).output
     assert not file.exists()

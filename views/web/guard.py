@@ -73,7 +73,7 @@ def auditors_only(view: View) -> View:
 
 def packers_only(view: View) -> View:
     """Only those for whom inspection packs are; 404 for others."""
-    return _only_for(view, may_have_packs, "auditors, inspectors and heads of service")
+    return _only_for(view, may_have_packs, "auditors, inspectors and who heads a service")
 
 
 def may_have_packs() -> bool:
