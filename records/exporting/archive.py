@@ -65,7 +65,7 @@ def export(folder: Path, *, since: date, until: date, by: str) -> Tally:
     """
     tally = Tally()
     with places.opened(folder) as place:
-        for stage in _newest_stages(*between(since, until)):
+        for stage in _newest_stages(since, until):
             try:
                 _export_one(place, stage, tally, by)
             except ExportError as error:
@@ -73,19 +73,34 @@ def export(folder: Path, *, since: date, until: date, by: str) -> Tally:
     return tally
 
 
-def _newest_stages(first: datetime, after: datetime) -> Iterator[Stage]:
-    """The documents that were sealed in a period and are kept, oldest first. Bytes are read for each by itself."""
+def sealed_between(since: date, until: date) -> Iterator[list[str]]:
+    """Codes of the general parts that were sealed from one day to another and are kept, some at a time, each once."""
+    seen: set[str] = set()
+    for rows in _stages(since, until):
+        codes = dict.fromkeys(row.code for row in rows if row.code not in seen)
+        seen |= codes.keys()
+        yield list(codes)
+
+
+def _stages(since: date, until: date) -> Iterator[list[SealStage]]:
+    first, after = between(since, until)
     kept = (SealStage.part == GENERAL) & SealStage.disposed_on.is_null()
     sealed = (SealStage.sealed_at >= first) & (SealStage.sealed_at < after)
     last = 0
     while rows := list(
         SealStage.select().where(kept & sealed & (SealStage.id > last)).order_by(SealStage.id).limit(AT_ONCE)
     ):
+        yield rows
+        last = rows[-1].id
+
+
+def _newest_stages(since: date, until: date) -> Iterator[Stage]:
+    """The documents that were sealed in a period and are kept, oldest first. Bytes are read for each by itself."""
+    for rows in _stages(since, until):
         for row in rows:
             lengths = [one.length for one in SealStage.select(SealStage.length).where(SealStage.code == row.code)]
             if row.length == max(lengths):
                 yield Stage(row, len(lengths))
-        last = rows[-1].id
 
 
 def _export_one(place: Place, stage: Stage, tally: Tally, by: str) -> None:

@@ -5,7 +5,7 @@ By need to know: what they may not read is not in it, is not counted, and is ans
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -16,7 +16,7 @@ from models import READ_FOR_A_PURPOSE, Child, Record, Role, SealedDocument, Seal
 from protocol import formatting
 from records import access
 from records.errors import ConflictError, ForbiddenError
-from records.exporting.archive import between
+from records.exporting.archive import sealed_between
 from records.register import posts
 from records.sealing.describing import GENERAL
 
@@ -24,6 +24,8 @@ MOST_CHILDREN = 20
 LONGEST = timedelta(days=366)
 MOST_DOCUMENTS = 300
 MOST_BYTES = 200 * 1024 * 1024
+
+GENERAL_PART = SealedDocument.part == GENERAL
 
 NOT_THEIRS = (
     "Packs are for auditors and inspectors who have said what they read records for, and for whoever heads a service."
@@ -75,7 +77,7 @@ def choose(chosen: Chosen, reader: Staff | None, *, bounded: bool = True) -> lis
     """
     if reader is not None and not may_ask(reader):
         raise ForbiddenError("no packs for this post", NOT_THEIRS)
-    found = list(_documents(chosen, reader).limit(MOST_DOCUMENTS + 1 if bounded else None))
+    found = _readable(chosen, reader, MOST_DOCUMENTS if bounded else None)
     if missing := _not_found(chosen, found):
         raise ConflictError("nothing to pack", NOTHING_ABOUT.format(ids=_named(missing)))
     if not found:
@@ -97,19 +99,40 @@ def reads_whatever_is_sealed(reader: Staff | None) -> bool:
     return reader is None or access.purpose_of(reader) is not None
 
 
-def _documents(chosen: Chosen, reader: Staff | None) -> Any:
-    columns = [field for field in SealedDocument._meta.sorted_fields if field.name != "data"]
+def _readable(chosen: Chosen, reader: Staff | None, most: int | None) -> list[SealedDocument]:
+    """The documents that may be read, no more than one beyond `most` of them.
+
+    Those that were chosen are found first and asked about some at a time: of a reader of a whole service, what they may
+    read is most of the table.
+    """
+    found: list[SealedDocument] = []
+    for some in _chosen(chosen):
+        ids = [document.record_id for document in some]
+        readable = set(ids) if reader is None else _ids(access.visible_to(reader).where(Record.id.in_(ids)))
+        found += [document for document in some if document.record_id in readable]
+        if most is not None and len(found) > most:
+            break
+    return found
+
+
+def _ids(records: Any) -> set[int]:
+    return {record.id for record in records.select(Record.id)}
+
+
+def _chosen(chosen: Chosen) -> Iterator[list[SealedDocument]]:
+    """Whatever was chosen, some at a time, whoever may read it."""
+    if not (chosen.since and chosen.until):
+        yield list(thin().where(GENERAL_PART & Child.local_id.in_(_as_stored(chosen.children))))
+        return
+    # By the stages, whose rows are short: the days of the documents stand behind their bytes.
+    for codes in sealed_between(chosen.since, chosen.until):
+        yield list(thin().where(GENERAL_PART & SealedDocument.code.in_(codes)))
+
+
+def thin() -> Any:
+    """Query of documents with record and child, oldest first, without what stands with or behind their bytes."""
+    columns = (SealedDocument.id, SealedDocument.record, SealedDocument.version, SealedDocument.code)
     query = SealedDocument.select(*columns, Record, Child).join(Record).left_outer_join(Child)
-    query = query.where(SealedDocument.part == GENERAL)
-    if reader is not None:
-        query = query.where(Record.id.in_(access.visible_to(reader).select(Record.id)))
-    if chosen.since and chosen.until:
-        first, after = between(chosen.since, chosen.until)
-        sealed = (SealStage.sealed_at >= first) & (SealStage.sealed_at < after)
-        # By the stages, which are thin: the days of the documents stand behind their bytes.
-        query = query.where(SealedDocument.code.in_(SealStage.select(SealStage.code).where(sealed)))
-    else:
-        query = query.where(Child.local_id.in_(_as_stored(chosen.children)))
     return query.order_by(SealedDocument.id)
 
 

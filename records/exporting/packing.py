@@ -90,13 +90,14 @@ def _pack_one(
     pack: PackWriter, document: SealedDocument, gathered: Departures, asked: Asked, settings: Settings
 ) -> _Found:
     name = f"records/{document.record.reference}-v{document.version}"
-    data = bytes(SealedDocument.get_by_id(document.id).data)
+    whole: SealedDocument = SealedDocument.get_by_id(document.id)
+    data = bytes(whole.data)
     said = _attached(data)
     pack.add(f"{name}.pdf", data)
     if said:
         pack.add(f"{name}.json", attachment.attached_to(data))
         gathered.add(said)
-    return _found(document, f"{name}.pdf", said, _check(data, asked, settings))
+    return _found(whole, f"{name}.pdf", said, _check(data, asked, settings))
 
 
 def _attached(data: bytes) -> dict[str, Any]:
@@ -118,7 +119,7 @@ def _check(data: bytes, asked: Asked, settings: Settings) -> checking.CheckResul
 def _found(document: SealedDocument, file: str, said: dict[str, Any], checked: checking.CheckResult) -> _Found:
     faults = [fault for fault in _faults(document.record_id) if f"({RESTRICTED})" not in fault]
     record: Record = Record.get_by_id(document.record_id)
-    child: Child | None = document.record.child
+    child: Child | None = record.child
     packed = Packed(
         file=file,
         reference=record.reference,

@@ -18,7 +18,7 @@ from peewee import InterfaceError, OperationalError
 from documents.keys import SealKeyError
 from documents.subprocess_render import RenderingError
 from faults import log_exception
-from models import Child, InspectionPack, PackedDocument, PackPiece, PackState, Record, SealedDocument, Staff, database
+from models import InspectionPack, PackedDocument, PackPiece, PackState, SealedDocument, Staff, database
 from records import audit, clock, purposes
 from records.errors import ConflictError, NotFoundError
 from records.exporting import choosing, packing
@@ -164,10 +164,8 @@ def _lacks(pack: InspectionPack) -> bool:
 
 
 def _documents(pack: InspectionPack) -> list[SealedDocument]:
-    columns = [field for field in SealedDocument._meta.sorted_fields if field.name != "data"]
-    query = SealedDocument.select(*columns, Record, Child).join(Record).left_outer_join(Child)
     mine = PackedDocument.select(PackedDocument.document).where(PackedDocument.pack == pack)
-    return list(query.where(SealedDocument.id.in_(mine)).order_by(SealedDocument.id))
+    return list(choosing.thin().where(SealedDocument.id.in_(mine)))
 
 
 def _claim() -> InspectionPack | None:

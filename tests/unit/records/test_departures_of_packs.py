@@ -121,5 +121,5 @@ def test_the_same_worker_needs_none(kind: Kind) -> None:
     ],
     ids=["next", "gap", "overlap"],
 )
-def test_how_a_spell_began_says_what_lay_between(more: dict[str, int], words: str) -> None:
+def test_how_a_spell_began_says_what_lay_between(more: dict[str, Any], words: str) -> None:
     assert lines.began(changed(**more)) == words
