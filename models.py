@@ -120,6 +120,15 @@ class MailState(StrEnum):
     GIVEN_UP = "given_up"
 
 
+class PackState(StrEnum):
+    """The state of an inspection pack."""
+
+    WAITING = "waiting"
+    MAKING = "making"
+    READY = "ready"
+    FAILED = "failed"
+
+
 database = DatabaseProxy()
 
 # Does not name the URLs: they may contain a password.
@@ -942,6 +951,51 @@ class ReadForPurpose(Table):
         indexes = ((("purpose", "record"), True), (("record", "read_at"), False))
 
 
+class InspectionPack(Table):
+    """A pack of sealed records that somebody asked for (records/exporting/packs.py); a person has one at most.
+
+    state: one of PackState. children: local ids; otherwise since and until. documents: how many were asked for.
+    ends_at: when it is deleted. why: what is said of one that could not be made.
+    """
+
+    staff = ForeignKeyField(Staff, unique=True, backref="+")
+    what_for = TextField()
+    children = JSONField()
+    since = DateField(null=True)
+    until = DateField(null=True)
+    documents = IntegerField()
+    state = CharField(max_length=10)
+    asked_at = InstantField()
+    tries = IntegerField(default=0)
+    claimed_at = InstantField(null=True)
+    made_at = InstantField(null=True)
+    ends_at = InstantField()
+    size = IntegerField(default=0)
+    sha256 = CharField(max_length=64, default="")
+    why = TextField(default="")
+
+
+class PackedDocument(Table):
+    """A document of a pack. It goes with the document: a pack that lacks one is not given out any more."""
+
+    pack = ForeignKeyField(InspectionPack, backref="packed", on_delete="CASCADE")
+    document = ForeignKeyField(SealedDocument, backref="+", on_delete="CASCADE")
+
+    class Meta:
+        indexes = ((("pack", "document"), True),)
+
+
+class PackPiece(Table):
+    """A piece of a pack's ZIP file, from 0, so that neither writing nor reading holds it whole."""
+
+    pack = ForeignKeyField(InspectionPack, backref="pieces", on_delete="CASCADE")
+    number = IntegerField()
+    data = BlobField()
+
+    class Meta:
+        indexes = ((("pack", "number"), True),)
+
+
 class SignInAttempt(Table):
     """An attempt that counts towards a rate limit. `key`: SHA-256 of the limit's name and the person or address."""
 
@@ -1026,4 +1080,7 @@ TABLES = [
     StatedNeed,
     ReadingPurpose,
     ReadForPurpose,
+    InspectionPack,
+    PackedDocument,
+    PackPiece,
 ]

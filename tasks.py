@@ -35,6 +35,7 @@ from protocol.terms import fill_terms
 from records import clock
 from records.deciding import absences
 from records.errors import HeldBackError
+from records.exporting import packs
 from records.following import reminding
 from records.reporting import alerts, operations
 from records.sealing import pins, renewing, sealer, watching
@@ -253,6 +254,16 @@ def seal_what_waits() -> None:
             wake_worker()
 
 
+def drop_ended_packs() -> None:
+    """Delete the inspection packs whose time is over."""
+    packs.drop_ended()
+
+
+def make_packs() -> None:
+    """Make the inspection packs that somebody asked for."""
+    packs.make_waiting(current_app.extensions["settings"])
+
+
 def seal_one(record: Record) -> bool:
     """Seal an approved record. False when another process was first, or on failure, which is shown on /operations."""
     settings: Settings = current_app.extensions["settings"]
@@ -286,6 +297,7 @@ LANES: dict[str, tuple[tuple[Callable[[], Any], ...], Callable[..., bool]]] = {
     ),
     "mail": ((reassign_stuck_steps, free_stranded_mail, send_due_mail), EVERY_MINUTE),
     "seal": ((seal_what_waits,), EVERY_MINUTE),
+    "pack": ((drop_ended_packs, make_packs), EVERY_MINUTE),
     "renew": ((keep_pins, renew_due_seals), EVERY_HOUR),
 }
-WOKEN = ("mail", "seal")  # as soon as there is work
+WOKEN = ("mail", "seal", "pack")  # as soon as there is work

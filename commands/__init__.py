@@ -10,6 +10,7 @@ from commands.backup import backup_group, restore
 from commands.demo import demo_group
 from commands.documents import documents_group
 from commands.protocol import protocol_group
+from commands.records import records_group
 from commands.register import register_group
 from commands.seal import seal_group
 from commands.setup import migrate, setup, states, version, worker
@@ -24,6 +25,7 @@ GROUPS = (
     accounts_group,
     seal_group,
     documents_group,
+    records_group,
     backup_group,
 )
 

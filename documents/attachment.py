@@ -79,11 +79,14 @@ def stated_in(pdf: bytes, name: str) -> str:
 
 def said_in(pdf: bytes) -> dict[str, Any]:
     """The JSON attached to a PDF; {} where there is none. Raises as `stated_in` does."""
+    said: dict[str, Any] = json.loads(attached_to(pdf) or b"{}")
+    return said
+
+
+def attached_to(pdf: bytes) -> bytes:
+    """The attached file as it is; b'' where there is none. Raises pikepdf.PdfError when it is not a PDF."""
     with pikepdf.open(BytesIO(pdf)) as opened:
-        if NAME not in opened.attachments:
-            return {}
-        said: dict[str, Any] = json.loads(opened.attachments[NAME].get_file().read_bytes())
-        return said
+        return opened.attachments[NAME].get_file().read_bytes() if NAME in opened.attachments else b""
 
 
 def _section(section: Section) -> dict[str, object]:

@@ -84,14 +84,15 @@ def _render(doc: DecisionDocument, html: str) -> tuple[Document, bytes]:
 
 def _laid_out(doc: DecisionDocument, html: str) -> Document:
     names = ["record.css", "draft.css"] if doc.draft else ["record.css"]
-    return HTML(string=html, url_fetcher=_InMemory(doc.council.logo)).render(
-        color_profiles={SCREEN_COLOURS: _srgb()}, stylesheets=[_stylesheet(name) for name in names], **ARCHIVE
+    return HTML(string=html, url_fetcher=InMemory(doc.council.logo)).render(
+        color_profiles=colours(), stylesheets=[_stylesheet(name) for name in names], **ARCHIVE
     )
 
 
-def _srgb() -> ColorProfile:
+def colours() -> dict[str, ColorProfile]:
     """The output intent that PDF/A requires, from the profile that WeasyPrint ships."""
-    return ColorProfile(BytesIO(_icc()), "sRGB2014.icc", "relative-colorimetric", (["r"], ["g"], ["b"]))
+    rgb = (["r"], ["g"], ["b"])
+    return {SCREEN_COLOURS: ColorProfile(BytesIO(_icc()), "sRGB2014.icc", "relative-colorimetric", rgb)}
 
 
 @cache
@@ -110,7 +111,7 @@ def _answers(doc: DecisionDocument) -> Attachment:
     )
 
 
-class _InMemory(URLFetcher):
+class InMemory(URLFetcher):
     """Allows only the URLs of what is in memory: no other file is read, no host contacted."""
 
     def __init__(self, logo: bytes = b"") -> None:
@@ -118,6 +119,7 @@ class _InMemory(URLFetcher):
         self._logo = logo
 
     def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
+        """What is in memory under this URL. Raises ValueError for any other."""
         if url == "handover:draft.svg":
             return URLFetcherResponse(url, (TEMPLATES / "draft.svg").read_bytes(), {"Content-Type": "image/svg+xml"})
         if url == "handover:logo.png" and self._logo:
@@ -127,7 +129,7 @@ class _InMemory(URLFetcher):
 
 @cache
 def _stylesheet(name: str) -> CSS:
-    return CSS(string=(TEMPLATES / name).read_text(encoding="utf-8"), url_fetcher=_InMemory())
+    return CSS(string=(TEMPLATES / name).read_text(encoding="utf-8"), url_fetcher=InMemory())
 
 
 @cache

@@ -62,6 +62,14 @@ def note_reading(*, record: Record, by: Staff) -> None:
         audit.log_once(record=record, event="viewed", by=by)
         return
     audit.log_once(record=record, event="viewed_for", by=by, detail={"purpose": purpose.purpose})
+    note_for_leaders(record=record, by=by)
+
+
+def note_for_leaders(*, record: Record, by: Staff) -> None:
+    """Note for what an auditor or inspector reads a record, for the leaders of its teams; nothing of anybody else."""
+    purpose = access.purpose_of(by)
+    if purpose is None:
+        return
     read = ReadForPurpose.insert(purpose=purpose, record=record, read_at=clock.now())
     read.on_conflict_ignore().execute()
 

@@ -20,6 +20,7 @@ def add_pages(app: Flask, settings: Settings) -> None:
         "is_operator": guard.is_operator,
         "leads_teams": guard.leads_teams,
         "reads_for_a_purpose": guard.reads_for_a_purpose,
+        "may_have_packs": guard.may_have_packs,
     }
     for family in _families(settings):
         app.register_blueprint(family.bp)
@@ -43,6 +44,7 @@ def _families(settings: Settings) -> list[Any]:
         home,
         my_tasks,
         operations,
+        packs,
         passwords,
         protocol,
         purposes,
@@ -57,6 +59,18 @@ def _families(settings: Settings) -> list[Any]:
 
     families = [
         *(home, my_tasks, sign_in, account, start, records, amending, sections, submission, decisions, calendar),
-        *(documents, follow_up, register, coming_up, purposes, protocol, operations, register_files, about, health),
+        *(
+            documents,
+            follow_up,
+            register,
+            coming_up,
+            purposes,
+            packs,
+            protocol,
+            operations,
+            register_files,
+            about,
+            health,
+        ),
     ]
     return [*families, *([demo] if settings.is_demo else []), *([] if settings.signs_in_elsewhere else [passwords])]

@@ -34,7 +34,8 @@ def test_the_app_logs_and_does_not_print() -> None:
     assert [at for at, name in calls(*modules(*APP)) if name == "print"] == []
 
 
-# The security policy lets no page hold any of these; a PDF and a mail have no policy, and mail has no other way.
+# The security policy lets no page hold any of these; a PDF and a mail have no policy, and mail has no other way. The
+# page of a pack is opened from a folder.
 INLINE = {
     "a style": re.compile(r"\sstyle\s*=|<style\b", re.IGNORECASE),
     "a script": re.compile(r"<script(?![^>]*\bsrc=)", re.IGNORECASE),
@@ -45,7 +46,7 @@ INLINE = {
 
 @pytest.mark.parametrize("what", INLINE)
 def test_no_page_holds_a_style_or_a_script(what: str) -> None:
-    assert found_in(templates("pdf", "mail"), INLINE[what]) == []
+    assert found_in(templates("pdf", "mail", "pack"), INLINE[what]) == []
 
 
 @pytest.mark.parametrize(

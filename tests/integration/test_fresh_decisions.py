@@ -29,6 +29,7 @@ DECISIONS = {
     "my_tasks.declare_absence",
     "my_tasks.pass_on",
     "my_tasks.take_back",
+    "packs.ask",
 }
 
 

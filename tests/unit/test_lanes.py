@@ -111,6 +111,6 @@ def test_a_queue_that_cannot_be_read_is_asked_ever_more_seldom(caplog: pytest.Lo
     assert Stop.waits == [1, 2, 4, 8, 16, 30, 30, 30]
 
 
-def test_each_kind_of_work_has_a_lane_and_only_mail_and_seals_are_woken() -> None:
-    assert set(tasks.LANES) == {"look_after", "mail", "seal", "renew"}
-    assert set(tasks.WOKEN) == {"mail", "seal"}
+def test_each_kind_of_work_has_a_lane_and_only_what_somebody_waits_for_is_woken() -> None:
+    assert set(tasks.LANES) == {"look_after", "mail", "seal", "pack", "renew"}
+    assert set(tasks.WOKEN) == {"mail", "seal", "pack"}

@@ -13,6 +13,7 @@ from flask_login import current_user
 
 from models import READ_FOR_A_PURPOSE, Record, Role, Staff
 from records import access, purposes
+from records.exporting import choosing
 from records.following import coming_up
 
 # Roles that print, file or audit. They may not start records or search for children.
@@ -68,6 +69,16 @@ def leaders_only(view: View) -> View:
 def auditors_only(view: View) -> View:
     """Only those who read records for a stated purpose; 404 for others."""
     return _only_for(view, reads_for_a_purpose, "auditors and inspectors")
+
+
+def packers_only(view: View) -> View:
+    """Only those for whom inspection packs are; 404 for others."""
+    return _only_for(view, may_have_packs, "auditors, inspectors and who heads a service")
+
+
+def may_have_packs() -> bool:
+    """Whether inspection packs are for the current user's post."""
+    return choosing.is_offered(me())
 
 
 def reads_for_a_purpose() -> bool:

@@ -41,6 +41,8 @@ WHERE = {
     "following.say_what_became": "to record {reference}, and says what became of something promised",
     "purposes.begin": "to 'Reading for a purpose', and says what you read records for",
     "purposes.end": "to 'Reading for a purpose', and ends it",
+    "packs.ask": "to 'Inspection packs', and asks for one",
+    "packs.delete": "to 'Inspection packs', and deletes yours",
     "operations.try_again": "to 'Operations', and sends a mail once more",
     "register_files.preview": "to 'Preview the register’s files', and loads nothing",
     "account.sign_out_everywhere": "to 'Your account', and signs you out everywhere",

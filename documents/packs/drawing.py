@@ -1,0 +1,67 @@
+"""Draws the contents page of a pack, as HTML that opens from a folder and as a tagged PDF, from one template."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from weasyprint import CSS, HTML, Document
+
+from documents import colour, render, tags, words
+from documents.packs.content import PackContents
+
+TEMPLATES = Path(__file__).parents[2] / "templates" / "pack"
+
+
+def as_html(contents: PackContents) -> str:
+    """The page with its style in it; it leads to the files beside it."""
+    return _page(contents, style="screen.css", leads=True)
+
+
+def as_pdf(contents: PackContents) -> bytes:
+    """The page on paper, PDF/A-3a and PDF/UA-1. Characters that no font has are printed as their number."""
+    html = _page(contents, style="", leads=False)
+    document = _laid_out(html)
+    undrawn = {point for font in document.fonts.values() for point in font.missing}
+    if undrawn:
+        document = _laid_out(words.printable(html, undrawn))
+    pdf: bytes = document.write_pdf(finisher=tags.finish, **render.ARCHIVE)
+    return pdf
+
+
+def readme(contents: PackContents) -> str:
+    """How the records are checked, in plain words."""
+    return _templates().get_template("README.txt").render(pack=contents)
+
+
+def _laid_out(html: str) -> Document:
+    nothing = render.InMemory()
+    return HTML(string=html, url_fetcher=nothing).render(
+        color_profiles=render.colours(),
+        stylesheets=[CSS(string=(TEMPLATES / "paper.css").read_text(encoding="utf-8"), url_fetcher=nothing)],
+        **render.ARCHIVE,
+    )
+
+
+def _page(contents: PackContents, *, style: str, leads: bool) -> str:
+    """style: the stylesheet that the page carries in itself, '' for none. leads: whether it links to the files."""
+    page = _templates().get_template("contents.html")
+    council = colour.readable(contents.council.colour)
+    return words.printable(page.render(pack=contents, style=style, leads=leads, colour=council))
+
+
+@cache
+def _templates() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=select_autoescape(["html"]),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    environment.filters.update(
+        day=words.in_date, moment=words.in_time, groups=words.in_groups, direction=words.direction
+    )
+    return environment

@@ -1,0 +1,1 @@
+"""Sealed records that leave the service: folders for archives, and packs for inspections."""
