@@ -124,6 +124,7 @@ def create(record: Record, *, by: Staff, why: str, cancels: bool = False) -> Rec
     for link in history.exceptions_of(record):
         last = family.counting(link.exception)
         RecordLink.create(transfer=later, exception=last.last if last else link.exception, statement=link.statement)
+    audit.note_writer(later, by, later.created_at)
     audit.append_event(record=later, event="started", by=by)
     return later
 
