@@ -94,9 +94,17 @@ class _Draft:
         new, old, leader = (_name(answers, part) for part in ("new_worker", "current_worker", "new_team_leader"))
         child = self._child()
         self.fill = {
-            **{"you": child, "You": upper_first(child), "yours": f"{child}'s", "Yours": f"{upper_first(child)}'s"},
-            **{"new": new, "New": calls(new), "old": old, "Old": calls(old)},
-            **{"leader": leader, "Leader": calls(leader), "worker": contacts.worker, "old_worker": contacts.old_worker},
+            "you": child,
+            "You": upper_first(child),
+            "yours": f"{child}'s",
+            "Yours": f"{upper_first(child)}'s",
+            "new": new,
+            "New": calls(new),
+            "old": old,
+            "Old": calls(old),
+            "leader": leader,
+            "worker": contacts.worker,
+            "old_worker": contacts.old_worker,
             "team_leader": terms("{team_leader}"),
         }
 
@@ -200,9 +208,8 @@ class _Draft:
             (words.COMPLAINTS_CONTACT, self.contacts.complaints),
         )
         # What the council wrote is no text with placeholders.
-        return [
-            [line.replace("{contact}", given.replace("{", "{{").replace("}", "}}"))] for line, given in lines if given
-        ]
+        written = ((line, given.replace("{", "{{").replace("}", "}}")) for line, given in lines if given)
+        return [[line.replace("{contact}", given)] for line, given in written]
 
 
 def _name(answers: Answers, question: str) -> str:

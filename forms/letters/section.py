@@ -9,9 +9,12 @@ from typing import Any
 from forms.engine.section import Section
 from forms.engine.text import LongTextQuestion, TextQuestion
 from forms.letters import words
-from forms.letters.text import CHILD, LetterText
+from forms.letters.text import CHILD, PARENTS, LetterText
 
-LIKED = "By the name that the child likes"
+BEGINS = {
+    CHILD: "By the name that the child likes",
+    PARENTS: "Without a name, the same letter serves each parent. No parent may learn here of another.",
+}
 HINTS = {
     "change": "Who the new worker is, and from when.",
     "why": "True, kind and short. Nothing about the former worker's own life, health or work.",
@@ -27,13 +30,7 @@ def letter_section(to: str) -> type[Section]:
         "key": "letter",
         "title": words.TITLES[to],
         "greeting": TextQuestion(
-            "How does the letter begin?",
-            thing="how the letter begins",
-            hint=LIKED
-            if to == CHILD
-            else "Without a name, the same letter serves each parent. No parent may learn here of another.",
-            limit=100,
-            required=True,
+            "How does the letter begin?", thing="how the letter begins", hint=BEGINS[to], limit=100, required=True
         ),
         **{name: _part(name) for name in HINTS},
         "phone": TextQuestion(

@@ -1,7 +1,7 @@
 """Every word of the letters. Sentences are of 15 words or fewer, and say nothing of a worker's own affairs.
 
 Placeholders: {you} and {yours} are the child as the reader is told of them, {new} and {old} the workers' whole names,
-{New} and {Old} what they are called after that, {worker} the new one's post, {leader} and {Leader} the receiving leader.
+{New} and {Old} what they are called after that, {worker} and {old_worker} their posts, {leader} who leads the new team.
 """
 
 from __future__ import annotations
