@@ -6,7 +6,7 @@ It is no decision record: it has no seal, no code and no attachment, and no mark
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from weasyprint import Document
 
@@ -54,7 +54,7 @@ def count_pages(doc: LetterDocument) -> int:
 
 def render_html(doc: LetterDocument) -> str:
     """The HTML that WeasyPrint renders."""
-    made_at = f"{doc.made_at:%Y-%m-%dT%H:%M:%SZ}" if doc.made_at else ""
+    made_at = f"{doc.made_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}" if doc.made_at else ""
     html = render.template("letter.html").render(doc=doc, colour=colour.readable(doc.council.colour), made_at=made_at)
     return words.printable(html)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from math import ceil
 from typing import Any
@@ -12,7 +13,8 @@ from forms.record_kind import RecordKind
 from protocol.folding import fold
 
 # One sheet, as templates/pdf/letter.css sets it: lines of the four parts, and characters that surely stand in a line.
-LINES_OF_A_SHEET, SIGNS_IN_A_LINE = 31, 72
+LINES_OF_A_SHEET, SIGNS_IN_A_LINE = 26, 74
+GAP, CAPITAL, WIDE = 0.3, 1.35, 2.2  # a gap after a paragraph, in lines; signs, in letters of the usual width
 REPEATED = 8  # words of the record in a row that are no coincidence
 LONG_SENTENCE = 15  # words
 
@@ -111,13 +113,18 @@ def _rows(value: Any) -> list[Mapping[str, Any]]:
 
 def lines_of(text: LetterText) -> int:
     """How many lines of a sheet the parts take at the most, with the gaps between paragraphs."""
-    return sum(_lines(part) for part in text.parts.values())
+    return ceil(sum(_lines(part) for part in text.parts.values()))
 
 
-def _lines(part: str) -> int:
+def _lines(part: str) -> float:
     paragraphs = [one for one in re.split(r"\n\s*\n", part.strip()) if one.strip()]
-    lines = sum(max(1, ceil(len(line) / SIGNS_IN_A_LINE)) for one in paragraphs for line in one.split("\n"))
-    return lines + max(0, len(paragraphs) - 1) // 2
+    lines = sum(max(1, ceil(_width(line) / SIGNS_IN_A_LINE)) for one in paragraphs for line in one.split("\n"))
+    return lines + GAP * len(paragraphs)
+
+
+def _width(line: str) -> float:
+    """How wide a line is, in letters of the usual width: capitals and the signs of East Asia take more room."""
+    return sum(WIDE if unicodedata.east_asian_width(sign) in "WF" else CAPITAL if sign.isupper() else 1 for sign in line)
 
 
 def lines_over(text: LetterText) -> int:

@@ -200,16 +200,18 @@ class _Draft:
         looked_after = self.answers.get("child_status") == LOOKED_AFTER
         helped = [words.REVIEWING_OFFICER[self.to]] if looked_after else []
         helped += [words.ADVOCATE] if self.to == CHILD else []
-        return [told, helped, [words.COMPLAINT[self.to]], *self._contacts()]
+        return [told, helped, [words.COMPLAINT[self.to]], self._contacts()]
 
-    def _contacts(self) -> list[list[str]]:
+    def _contacts(self) -> list[str]:
+        """How both are reached, a line each in one paragraph."""
         lines = (
             (words.ADVOCACY_CONTACT, self.contacts.advocacy if self.to == CHILD else ""),
             (words.COMPLAINTS_CONTACT, self.contacts.complaints),
         )
         # What the council wrote is no text with placeholders.
         written = ((line, given.replace("{", "{{").replace("}", "}}")) for line, given in lines if given)
-        return [[line.replace("{contact}", given)] for line, given in written]
+        told = "\n".join(line.replace("{contact}", given) for line, given in written)
+        return [told] if told else []
 
 
 def _name(answers: Answers, question: str) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from forms.letters.text import CHILD, PARENTS
 
 TITLES = {CHILD: "Letter to the young person", PARENTS: "Letter to the parents"}
+SHORT = {CHILD: "letter to the young person", PARENTS: "letter to the parents"}
 HEADINGS = {
     "change": "What is changing",
     "why": "Why",
@@ -111,3 +112,12 @@ NOT_TOLD = {
 }
 GROWN_UP = "The young person is 18 or over, so there is no letter to the parents."
 NO_WORKER = "The record does not name a new worker yet, so nothing is drafted."
+
+# What is printed above a letter that may not be given, by why.
+NOTES = {
+    "draft": "Draft. Nobody has agreed to this letter yet. Do not give it to anybody.",
+    "changed": "The record has changed since this letter was written. Do not give it to anybody.",
+    "undecided": "The record is not approved yet. Do not give this letter to anybody.",
+    "not_ahead": "This change does not go ahead. Do not give this letter to anybody.",
+    "corrected": "A later version of the record counts, with letters of its own. Do not give this one to anybody.",
+}
