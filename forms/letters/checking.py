@@ -124,7 +124,9 @@ def _lines(part: str) -> float:
 
 def _width(line: str) -> float:
     """How wide a line is, in letters of the usual width: capitals and the signs of East Asia take more room."""
-    return sum(WIDE if unicodedata.east_asian_width(sign) in "WF" else CAPITAL if sign.isupper() else 1 for sign in line)
+    return sum(
+        WIDE if unicodedata.east_asian_width(sign) in "WF" else CAPITAL if sign.isupper() else 1 for sign in line
+    )
 
 
 def lines_over(text: LetterText) -> int:

@@ -6,10 +6,13 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
+from forms.engine.choice import ChoiceQuestion
+from forms.engine.question import Question
 from forms.engine.section import Section
 from forms.engine.text import LongTextQuestion, TextQuestion
 from forms.letters import words
 from forms.letters.text import CHILD, PARENTS, LetterText
+from protocol.statements.scope import Condition
 
 BEGINS = {
     CHILD: "By the name that the child likes",
@@ -54,6 +57,32 @@ def _part(name: str) -> LongTextQuestion:
     return LongTextQuestion(
         label, thing=f"what stands under '{label}'", hint=HINTS[name], lines=5, limit=1200, required=True
     )
+
+
+def agreeing_questions(when: tuple[Condition, ...] = ()) -> dict[str, Question]:
+    """Whether the receiving leader agrees to the letters, and what has to change. when: the condition for asking."""
+    return {
+        "letters": ChoiceQuestion(
+            "Do you agree to the letters to the child and family?",
+            thing="whether you agree to the letters",
+            choices={"agreed": "Yes, they can be given as they are", "not_yet": "No, something has to change first"},
+            hint="They are given once the record is approved.",
+            when=when,
+            required=True,
+        ),
+        "letters_said": LongTextQuestion(
+            "What has to change in them?",
+            thing="what has to change in the letters",
+            hint="The new worker reads this, and changes the letters.",
+            lines=3,
+            limit=1000,
+            when=(*when, ("letters", ("not_yet",))),
+            required=True,
+        ),
+    }
+
+
+AgreeingSection = type("AgreeingSection", (Section,), {"key": "letters", "title": "Letters", **agreeing_questions()})
 
 
 def text_of(answers: Mapping[str, Any], email: str) -> LetterText:

@@ -20,6 +20,10 @@ NOT_YOURS = "Whoever leads the new team agrees to the letters, and nobody agrees
 LEADS = "team_leader"
 
 
+class LettersChangedError(ConflictError):
+    """409: a letter is not any more as it was read."""
+
+
 def receiving_step(record: Record) -> Step | None:
     """The step of the current version at which the receiving leader decides; None where there is none any more."""
     steps = [one for one in decisions.standing_steps(record) if one.rank == LEADS]
@@ -75,7 +79,7 @@ def may_agree(record: Record, staff: Staff) -> bool:
 
 
 def asked_apart(record: Record) -> Staff | None:
-    """The receiving leader, where their decision on the record lies behind them: the letters are asked of them alone."""
+    """The receiving leader, where their decision on the record lies behind them; None while it does not."""
     step = receiving_step(record)
     if step is not None and step.state in chain.UNSETTLED:
         return None
@@ -106,7 +110,7 @@ def answer(
         if not (with_step or may_agree(current, by)) or any(row.written_by_id == by.id for row in rows):
             raise ForbiddenError("not the receiving leader", NOT_YOURS)
         if not rows or digests != digests_of(letters):
-            raise ConflictError("letters changed", CHANGED)
+            raise LettersChangedError("letters changed", CHANGED)
         for row in rows:
             _answer(current, row, by=by, agreed=agreed, said=said)
         if not agreed and (writer := standing.writer_of(current, standing.answers_of(current))):
@@ -117,7 +121,7 @@ def answer(
 def _answer(record: Record, row: Letter, *, by: Staff, agreed: bool, said: str) -> None:
     row.agreed, row.answered_by, row.answered_at, row.said = agreed, by, clock.now(), said
     row.save()
-    detail = {"to": row.recipient, "number": row.number, "digest": row.digest}
+    detail = {"recipient": row.recipient, "number": row.number, "digest": row.digest}
     audit.append_event(record=record, event="letter_agreed" if agreed else "letter_not_agreed", by=by, detail=detail)
 
 
@@ -139,7 +143,7 @@ def decide(
     with transaction():
         waiting = waiting_for(step, settings)
         if outcome == StepState.APPROVED and letters != digests_of(waiting):
-            raise ConflictError("letters changed", CHANGED)
+            raise LettersChangedError("letters changed", CHANGED)
         if outcome == StepState.APPROVED and waiting:
             answer(
                 record=step.record, by=by, digests=letters, agreed=agreed, said=said, settings=settings, with_step=True

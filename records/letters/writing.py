@@ -10,6 +10,8 @@ from forms.letters import LetterText, checking, drafting
 from mail import outbox
 from models import Letter, Record, Staff
 from records import audit, clock
+from records.amending import family
+from records.deciding import decisions
 from records.errors import ConflictError, ForbiddenError
 from records.letters import agreeing, standing
 from records.letters.standing import LetterNow
@@ -23,6 +25,20 @@ CHANGED = "This letter was saved in another window since you opened it. What you
 def get_letter(record: Record, to: str, settings: Settings) -> LetterNow | None:
     """The letter to the child or the parents; None where the record has no letters."""
     return next((one for one in standing.letters_of(record, settings) if one.recipient == to), None)
+
+
+def ask_new_worker(record: Record, by: Staff) -> None:
+    """Mail the new worker, once, that there are letters to write, where no step of the record asks them for anything.
+
+    In the caller's transaction, when the record is submitted.
+    """
+    if not get_kind(record.kind).has_letters or family.is_cancellation(record):
+        return
+    writer = standing.writer_of(record, standing.answers_of(record))
+    if writer is None or writer == by or any(step.assignee_id == writer.id for step in decisions.steps_of(record)):
+        return
+    once, about = f"letters-of-{record.id}", {"by": by.id}
+    outbox.queue(to=writer, kind="letters_to_write", record=record, about=about, now=clock.now(), once=once)
 
 
 def problems(record: Record, text: LetterText, drafted: LetterText) -> dict[str, str]:
@@ -51,7 +67,7 @@ def save(*, record: Record, to: str, by: Staff, text: LetterText, seen: int, set
             record=current,
             event="letter_written",
             by=by,
-            detail={"to": to, "number": saved.number, "digest": saved.digest},
+            detail={"recipient": to, "number": saved.number, "digest": saved.digest},
         )
         if not waited and (leader := agreeing.asked_apart(current)):
             outbox.queue(to=leader, kind="letters_to_agree", record=current, about={"by": by.id}, now=clock.now())

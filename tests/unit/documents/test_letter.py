@@ -20,7 +20,10 @@ LETTER = LetterDocument(
     title="Letter to the young person",
     council=COUNCIL,
     greeting="Dear Maya,",
-    parts=(("What is changing", "Your new worker is Tomasz Zieliński.\n\nHe likes chess."), ("How to reach Tomasz", "-")),
+    parts=(
+        ("What is changing", "Your new worker is Tomasz Zieliński.\n\nHe likes chess."),
+        ("How to reach Tomasz", "-"),
+    ),
     lines=(("Telephone: ", "01632 960 123"), ("Email: ", "t.zielinski@council.example")),
     lines_under="How to reach Tomasz",
     sent_by=("Tomasz Zieliński", "Social worker", "Ashbourne Vale Council"),
