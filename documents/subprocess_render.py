@@ -38,6 +38,11 @@ def render_in_subprocess(doc: DecisionDocument | LetterDocument) -> bytes:
     return pdf
 
 
+def draw(doc: DecisionDocument | LetterDocument) -> bytes:
+    """The PDF of a document, drawn in this process."""
+    return render_letter(doc) if isinstance(doc, LetterDocument) else render_pdf(doc)
+
+
 def main() -> None:
     """Render the pickled documents read from stdin."""
     os.nice(RENDER_NICENESS)
@@ -45,7 +50,7 @@ def main() -> None:
     for task in apart.tasks():
         doc: DecisionDocument | LetterDocument = pickle.loads(task)  # noqa: S301 - written by the parent process
         try:
-            apart.answer(render_letter(doc) if isinstance(doc, LetterDocument) else render_pdf(doc))
+            apart.answer(draw(doc))
         except Exception as error:  # noqa: BLE001 - the parent logs it; the message may hold record data
             places = "".join(traceback.format_tb(error.__traceback__))
             apart.answer(f"{type(error).__name__}\n{places}".encode())

@@ -82,7 +82,13 @@ def agreeing_questions(when: tuple[Condition, ...] = ()) -> dict[str, Question]:
     }
 
 
-AgreeingSection = type("AgreeingSection", (Section,), {"key": "letters", "title": "Letters", **agreeing_questions()})
+class AgreeingSection(Section):
+    """The page on which the receiving leader answers for the letters alone."""
+
+    key = "letters"
+    title = "Letters"
+
+    letters, letters_said = agreeing_questions().values()
 
 
 def text_of(answers: Mapping[str, Any], email: str) -> LetterText:

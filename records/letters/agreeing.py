@@ -29,7 +29,8 @@ def receiving_step(record: Record) -> Step | None:
     steps = [one for one in decisions.standing_steps(record) if one.rank == LEADS]
     of_new = [one for one in steps if one.side == "new"]
     # One leader of both teams, or both posts, has one step, on the transferring side.
-    return (of_new or (steps if _leads_both(record) else []) or [None])[-1]
+    theirs = of_new or (steps if _leads_both(record) else [])
+    return theirs[-1] if theirs else None
 
 
 def _leads_both(record: Record) -> bool:
@@ -70,12 +71,12 @@ def may_agree(record: Record, staff: Staff) -> bool:
     if step is not None and step.state in chain.UNSETTLED:
         return False
     answers = standing.answers_of(record)
+    writer, team = standing.writer_of(record, answers), _id(answers, "new_team")
+    if writer is not None and writer.id == staff.id:
+        return False
     held_then = step is not None and staff.id in (step.decided_by_id, step.assignee_id)
-    holds_now = (
-        staff.role == Role.TEAM_LEADER and staff.team_id is not None and staff.team_id == _id(answers, "new_team")
-    )
-    named = staff.id == _id(answers, "new_team_leader")
-    return (held_then or holds_now or named) and standing.writer_of(record, answers) != staff
+    holds_now = staff.role == Role.TEAM_LEADER and team is not None and staff.team_id == team
+    return bool(held_then or holds_now or staff.id == _id(answers, "new_team_leader"))
 
 
 def asked_apart(record: Record) -> Staff | None:

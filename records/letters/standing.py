@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -94,15 +94,16 @@ def writer_of(record: Record, answers: Mapping[str, Any]) -> Staff | None:
 def may_write(record: Record, staff: Staff) -> bool:
     """Whether this person may write the letters of this record now."""
     is_open = record.state in WRITABLE and get_kind(record.kind).has_letters and not family.is_cancellation(record)
-    return is_open and writer_of(record, answers_of(record)) == staff
+    if not is_open:
+        return False
+    writer = writer_of(record, answers_of(record))
+    return writer is not None and bool(writer.id == staff.id)
 
 
 def _saved(record: Record) -> dict[str, Letter]:
     """Recipient → the letter saved last."""
-    rows: Sequence[Letter] = (
-        Letter.select(Letter, Staff).join(Staff, on=(Letter.written_by == Staff.id)).where(Letter.record == record)
-    )
-    return {row.recipient: row for row in sorted(rows, key=lambda row: row.number)}
+    rows = Letter.select(Letter, Staff).join(Staff, on=(Letter.written_by == Staff.id)).where(Letter.record == record)
+    return {row.recipient: row for row in rows.order_by(Letter.number)}
 
 
 def _as_it_stands(

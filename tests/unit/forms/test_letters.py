@@ -165,7 +165,7 @@ def test_parents_of_a_child_for_adoption_do_not_read_a_name_that_may_be_new() ->
 
 
 def test_the_parents_of_an_unborn_baby_read_of_their_baby() -> None:
-    unborn = {"child_status": "unborn", "child_date_of_birth": None, "child_name": "Baby of Kay Lee"}
+    unborn: dict[str, Any] = {"child_status": "unborn", "child_date_of_birth": None, "child_name": "Baby of Kay Lee"}
     told = letter(PARENTS, **unborn)
 
     assert told.change.startswith("Your baby's new social worker is Tomasz")
