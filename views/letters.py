@@ -84,7 +84,9 @@ def at_step(step: Step) -> list[LetterView]:
 def shown(record: Record, letter: LetterNow) -> LetterView:
     """A letter with its words."""
     called = worker_called(record)
-    parts = tuple((name, heading(name, called), said) for name, said in letter.text.parts.items()) if letter.text else ()
+    parts = (
+        tuple((name, heading(name, called), said) for name, said in letter.text.parts.items()) if letter.text else ()
+    )
     long = tuple(checking.long_sentences(letter.text)) if letter.text else ()
     note = printing.why_not_given(record, letter) if letter.text else ""
     return LetterView(letter, words.TITLES[letter.recipient], parts, note, long)

@@ -120,8 +120,14 @@ def _section(
         hint="Say what has to change. The author and everybody who has already decided read this.",
         limit=LONGEST_REASON,
     )
-    if escalates:
-        questions["disagreement"] = LongTextQuestion(
+    questions |= _disagreement() if escalates else {}
+    questions |= _refusal(passes_up, binds) if may_refuse else {}
+    return type("DecidingSection", (Section,), questions)
+
+
+def _disagreement() -> dict[str, Any]:
+    return {
+        "disagreement": LongTextQuestion(
             "Why do you not agree?",
             thing="why you do not agree",
             when=DISAGREED,
@@ -129,8 +135,12 @@ def _section(
             hint="The managers above, the author and everybody who has already decided read this.",
             limit=LONGEST_REASON,
         )
-    if may_refuse:
-        questions["refusal"] = LongTextQuestion(
+    }
+
+
+def _refusal(passes_up: bool, binds: bool) -> dict[str, Any]:
+    return {
+        "refusal": LongTextQuestion(
             "Why does it not go ahead?",
             thing="why it does not go ahead",
             when=REFUSED,
@@ -138,4 +148,4 @@ def _section(
             hint=" ".join([SEALED, DIFFERING if passes_up else ALONE, *([BINDS] if binds else [])]),
             limit=LONGEST_REASON,
         )
-    return type("DecidingSection", (Section,), questions)
+    }

@@ -36,13 +36,13 @@ GROWN_UP = 18
 class Contacts:
     """What the register and the council say beside the record.
 
-    email: of the new worker. worker, old_worker: their posts, as 'social worker'. advocacy, complaints: how both are
+    email: of the new worker. worker, old_worker: what their posts are called. advocacy, complaints: how both are
     reached, '' where the council has not said.
     """
 
     email: str = ""
-    worker: str = "social worker"
-    old_worker: str = "social worker"
+    worker: str = "{social_worker}"
+    old_worker: str = "{social_worker}"
     advocacy: str = ""
     complaints: str = ""
 
@@ -103,8 +103,8 @@ class _Draft:
             "old": old,
             "Old": calls(old),
             "leader": leader,
-            "worker": contacts.worker,
-            "old_worker": contacts.old_worker,
+            "worker": terms(contacts.worker),
+            "old_worker": terms(contacts.old_worker),
             "team_leader": terms("{team_leader}"),
         }
 

@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from forms.letters.text import CHILD, PARENTS
 
 TITLES = {CHILD: "Letter to the young person", PARENTS: "Letter to the parents"}
-SHORT = {CHILD: "letter to the young person", PARENTS: "letter to the parents"}
 HEADINGS = {
     "change": "What is changing",
     "why": "Why",

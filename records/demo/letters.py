@@ -30,7 +30,7 @@ def _write(record: Record, settings: Settings) -> None:
     for letter in standing.letters_of(record, settings):
         if letter.text is not None:
             text = replace(letter.text, phone=PHONE.format(number=100 + writer.id % 900))
-            writing.save(record=record, to=letter.recipient, by=writer, text=text, seen=0, settings=settings)
+            writing.save_letter(record=record, to=letter.recipient, by=writer, text=text, seen=0, settings=settings)
     if (leader := agreeing.asked_apart(record)) and agreeing.may_agree(record, leader):
         _agree(record, leader, settings)
 

@@ -51,7 +51,7 @@ def to_print(record: Record, letter: LetterNow, text: LetterText, settings: Sett
         lines_under=heading("reach", called),
         sent_by=(name, upper_first(standing.contacts_of(answers, settings).worker), settings.council_name),
         date=day(clock.in_london(at).date() if at else clock.today()),
-        reference=f"{record.reference}, {words.SHORT[letter.recipient]}, version {number}",
+        reference=f"{record.reference}, version {number}" if number else record.reference,
         note=why_not_given(record, letter),
         large=large,
         made_at=clock.now(),

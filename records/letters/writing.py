@@ -46,7 +46,7 @@ def problems(record: Record, text: LetterText, drafted: LetterText) -> dict[str,
     return checking.problems(text, get_kind(record.kind), {**record.answers, **standing.answers_of(record)}, drafted)
 
 
-def save(*, record: Record, to: str, by: Staff, text: LetterText, seen: int, settings: Settings) -> Letter:
+def save_letter(*, record: Record, to: str, by: Staff, text: LetterText, seen: int, settings: Settings) -> Letter:
     """Save a letter's text as its next version; unchanged, the one that there is stays as it is.
 
     seen: the number of the version that `by` had before them, 0 for the draft. Raises ForbiddenError when `by` may not

@@ -74,7 +74,7 @@ def write_letter(to: str) -> ResponseReturnValue:
         return _page(letter, section)
     seen = int(given) if (given := request.form.get("seen", "")).isascii() and given.isdigit() and len(given) < 9 else 0
     try:
-        writing.save(record=this_record(), to=to, by=me(), text=text, seen=seen, settings=sessions.settings())
+        writing.save_letter(record=this_record(), to=to, by=me(), text=text, seen=seen, settings=sessions.settings())
     except ConflictError as conflict:
         return _page(letter, section, conflict.shown)
     flash(SAVED)

@@ -28,7 +28,7 @@ LETTER = LetterDocument(
     lines_under="How to reach Tomasz",
     sent_by=("Tomasz Zieliński", "Social worker", "Ashbourne Vale Council"),
     date="27 November 2026",
-    reference="TMR-2026-0001, letter to the young person, version 1",
+    reference="TMR-2026-0001, version 1",
 )
 HEADINGS = ("What is changing", "Why", "How to reach Tomasz", "If you do not agree")
 SENTENCE = "Mrs Wilmshurst will meet Maya with Tomasz at home on Wednesday morning at ten. "
