@@ -41,6 +41,7 @@ def _families(settings: Settings) -> list[Any]:
         follow_up,
         health,
         home,
+        letters,
         my_tasks,
         operations,
         passwords,
@@ -56,6 +57,6 @@ def _families(settings: Settings) -> list[Any]:
 
     families = [
         *(home, my_tasks, sign_in, account, start, records, amending, sections, submission, decisions, calendar),
-        *(documents, follow_up, register, coming_up, purposes, protocol, operations, about, health),
+        *(documents, letters, follow_up, register, coming_up, purposes, protocol, operations, about, health),
     ]
     return [*families, *([demo] if settings.is_demo else []), *([] if settings.signs_in_elsewhere else [passwords])]
