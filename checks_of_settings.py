@@ -9,7 +9,26 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
 FEWEST_DIFFERENT = 8  # characters that differ in a key or passphrase
+
+
+class FamilyContacts(BaseModel):
+    """How a family reaches whom the letters name, in a line each; '' leaves the line out."""
+
+    model_config = ConfigDict(frozen=True)
+
+    advocacy: str = Field(default="", max_length=80)
+    complaints: str = Field(default="", max_length=80)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _known(cls, given: Any) -> Any:
+        strange = sorted(set(given) - cls.model_fields.keys()) if isinstance(given, dict) else []
+        if strange:
+            raise ValueError(f"names neither advocacy nor complaints: {', '.join(map(str, strange))}")
+        return given
 
 
 def is_guessable(secret: str, *, shortest: int) -> bool:

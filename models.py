@@ -612,6 +612,31 @@ class FollowUp(Table):
     added_at = InstantField()
 
 
+class Letter(Table):
+    """One saved text of a record's letter to the child or the parents; never changed, the highest `number` counts.
+
+    recipient: 'child' or 'parents'. text: the parts, as forms.letters.LetterText has them. facts: the answers that the
+    draft rested on, to tell whether the record says something else now. digest: SHA-256 of the text. agreed: what the
+    leader of the receiving team answered, NULL until then; said: what they want changed.
+    """
+
+    record = ForeignKeyField(Record, backref="letters")
+    recipient = CharField(max_length=10)
+    number = IntegerField()
+    text = JSONField()
+    facts = JSONField()
+    digest = CharField(max_length=64)
+    written_by = ForeignKeyField(Staff, backref="letters")
+    written_at = InstantField()
+    agreed = BooleanField(null=True)
+    answered_by = ForeignKeyField(Staff, null=True, backref="+")
+    answered_at = InstantField(null=True)
+    said = TextField(default="")
+
+    class Meta:
+        indexes = ((("record", "recipient", "number"), True),)
+
+
 class Departure(Table):
     """A statement from which a submitted version departed, counted on the protocol's page."""
 
@@ -1057,6 +1082,7 @@ TABLES = [
     RecordLink,
     PromisedDay,
     FollowUp,
+    Letter,
     DecisionLink,
     OutboxMail,
     AuditEvent,

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from checks_of_settings import did_you_mean, format_error, is_guessable, is_loopback, names_a_database, read_secret
+import checks_of_settings as checks
 from protocol.statements import CHAPTERS, LOCAL
 from protocol.terms import DEFAULT_TERMS
 
@@ -84,6 +84,7 @@ class Settings(BaseSettings):
     chapters_off: frozenset[str] = frozenset()
     local_practice: bool = False
     figures_file: Path | None = None
+    family_contacts: checks.FamilyContacts = checks.FamilyContacts()
 
     seal_passphrase: SecretStr = SecretStr(DEMO_PASSPHRASE)
     seal_passphrase_file: Path | None = None
@@ -131,16 +132,17 @@ class Settings(BaseSettings):
                 )
             )
         named = {name: given[f"{name}_file"] for name in FILE_SECRETS if given.get(f"{name}_file")}
-        return {**given, **{name: secret for name, path in named.items() if (secret := read_secret(path)) is not None}}
+        read = {name: checks.read_secret(path) for name, path in named.items()}
+        return {**given, **{name: secret for name, secret in read.items() if secret is not None}}
 
     @field_validator(*(f"{name}_file" for name in FILE_SECRETS))
     @classmethod
     def _readable(cls, path: Path | None) -> Path | None:
-        if path and read_secret(path) is None:
+        if path and checks.read_secret(path) is None:
             raise ValueError(f"{path} could not be read as a file that holds a secret")
         return path
 
-    @field_validator("operators", "terms", "chapters_off", mode="before")
+    @field_validator("operators", "terms", "chapters_off", "family_contacts", mode="before")
     @classmethod
     def _from_json(cls, value: Any) -> Any:
         try:
@@ -152,7 +154,7 @@ class Settings(BaseSettings):
     @classmethod
     def _known_database(cls, value: str) -> str:
         """Raises ValueError without the value in it, which may hold a password."""
-        if value and not names_a_database(value):
+        if value and not checks.names_a_database(value):
             raise ValueError(
                 "HANDOVER_DATABASE_URL must be like sqlite:////var/lib/handover/handover.db or "
                 "postgresql://name:password@host:5432/handover"
@@ -212,7 +214,7 @@ class Settings(BaseSettings):
     def _demo_problems(self) -> list[str]:
         """A problem with the demonstration at an address that others reach: whoever opens it reads everybody's mail."""
         host = (urlsplit(self.base_url).hostname or "").rstrip(".")
-        if not self.is_demo or is_loopback(host):
+        if not self.is_demo or checks.is_loopback(host):
             return []
         return [
             "HANDOVER_BASE_URL must be an address of this machine, like http://127.0.0.1:8000, while HANDOVER_ENV is "
@@ -258,12 +260,12 @@ class Settings(BaseSettings):
         """Problems with the secrets and the base URL in production."""
         problems = []
         secret, passphrase = self.secret_key.get_secret_value(), self.seal_passphrase.get_secret_value()
-        if secret == DEMO_SECRET or is_guessable(secret, shortest=SHORTEST_KEY):
+        if secret == DEMO_SECRET or checks.is_guessable(secret, shortest=SHORTEST_KEY):
             problems.append(
                 f"HANDOVER_SECRET_KEY must be set to a random secret of {SHORTEST_KEY} characters or more: "
                 "python3 -c 'import secrets; print(secrets.token_urlsafe(48))' makes one"
             )
-        if passphrase == DEMO_PASSPHRASE or is_guessable(passphrase, shortest=SHORTEST_PASSPHRASE):
+        if passphrase == DEMO_PASSPHRASE or checks.is_guessable(passphrase, shortest=SHORTEST_PASSPHRASE):
             problems.append(
                 f"HANDOVER_SEAL_PASSPHRASE must be set to the council's own passphrase, of {SHORTEST_PASSPHRASE} "
                 "characters or more that nobody guesses"
@@ -332,7 +334,7 @@ def _unknown_names() -> list[str]:
     """A message for each variable that looks like a setting and is none: misspelt, it would be passed over silently."""
     known = {f"HANDOVER_{name.upper()}" for name in Settings.model_fields}
     strange = sorted(name for name in os.environ if name.startswith("HANDOVER_") and name not in known)
-    return [f"{name} is no setting.{did_you_mean(name, known)}" for name in strange]
+    return [f"{name} is no setting.{checks.did_you_mean(name, known)}" for name in strange]
 
 
 def _problems(replaced: dict[str, Any]) -> tuple[list[str], dict[str, Any]]:
@@ -340,7 +342,7 @@ def _problems(replaced: dict[str, Any]) -> tuple[list[str], dict[str, Any]]:
     try:
         Settings(**replaced)
     except ValidationError as error:
-        return [format_error(one) for one in error.errors()], {
+        return [checks.format_error(one) for one in error.errors()], {
             str(one["loc"][0]): Settings.model_fields[str(one["loc"][0])].get_default(call_default_factory=True)
             for one in error.errors()
             if one["loc"]

@@ -1,6 +1,6 @@
 """Rendering in a child process: it takes seconds and, for what is long, memory that the other pages need.
 
-    python -m documents.subprocess_render    reads pickled DecisionDocuments, writes their PDFs
+    python -m documents.subprocess_render    reads pickled documents, writes their PDFs
 
 The child stays for the next document, since starting it takes as long as drawing a short one. The pickle comes from the
 parent process and from nowhere else.
@@ -14,6 +14,7 @@ import traceback
 
 from documents import apart
 from documents.content import DecisionDocument
+from documents.letter import LetterDocument, render_letter
 from documents.render import render_pdf
 
 TIMEOUT_SECONDS = 120
@@ -26,8 +27,8 @@ class RenderingError(RuntimeError):
     """A document could not be rendered, or not in time; the message holds nothing of it."""
 
 
-def render_in_subprocess(doc: DecisionDocument) -> bytes:
-    """The same as render_pdf, in a child process of lower priority. Raises RenderingError."""
+def render_in_subprocess(doc: DecisionDocument | LetterDocument) -> bytes:
+    """The same as render_pdf, or render_letter, in a child process of lower priority. Raises RenderingError."""
     try:
         pdf = apart.run(__name__, pickle.dumps(doc), seconds=TIMEOUT_SECONDS, ready="same")
     except apart.ApartError as error:
@@ -37,14 +38,19 @@ def render_in_subprocess(doc: DecisionDocument) -> bytes:
     return pdf
 
 
+def draw(doc: DecisionDocument | LetterDocument) -> bytes:
+    """The PDF of a document, drawn in this process."""
+    return render_letter(doc) if isinstance(doc, LetterDocument) else render_pdf(doc)
+
+
 def main() -> None:
     """Render the pickled documents read from stdin."""
     os.nice(RENDER_NICENESS)
     apart.limit_memory(MEMORY)
     for task in apart.tasks():
-        doc: DecisionDocument = pickle.loads(task)  # noqa: S301 - written by the parent process
+        doc: DecisionDocument | LetterDocument = pickle.loads(task)  # noqa: S301 - written by the parent process
         try:
-            apart.answer(render_pdf(doc))
+            apart.answer(draw(doc))
         except Exception as error:  # noqa: BLE001 - the parent logs it; the message may hold record data
             places = "".join(traceback.format_tb(error.__traceback__))
             apart.answer(f"{type(error).__name__}\n{places}".encode())

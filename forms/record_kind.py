@@ -66,6 +66,7 @@ class RecordKind:
     turns_into: another kind that a draft can be continued as. starts_from: other kinds of which a record of the same
     child can be started from, beside its own (forms/carrying.py).
     retired: questions that earlier versions of the record asked: their answers are shown, and nobody changes them.
+    has_letters: whether letters to the child and the parents go with it (forms/letters).
     """
 
     key: str
@@ -84,6 +85,7 @@ class RecordKind:
     turns_into: TurnsInto | None = None
     starts_from: tuple[str, ...] = ()
     retired: type[Section] | None = None
+    has_letters: bool = False
 
     @property
     def slug(self) -> str:

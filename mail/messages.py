@@ -87,6 +87,15 @@ MAIL_TEXTS = {
         "Your password for Handover was changed", "It was not me: ask for a new link", "password_changed"
     ),
     ("need_stated", ""): MailText("{asker}, of another team, wants to start a record", "Read why", "need_stated"),
+    ("letters_to_write", ""): MailText(
+        "Letters to the child and family, for you to write: {kind} {reference}", "See the drafts", "letters_to_write"
+    ),
+    ("letters_to_agree", ""): MailText(
+        "{asker} asks you to agree to letters: {kind} {reference}", "Read the letters", "letters_to_agree"
+    ),
+    ("letters_to_change", ""): MailText(
+        "{asker} wants letters changed: {kind} {reference}", "See what has to change", "letters_to_change"
+    ),
     ("promised", ""): MailText("Promised and due: {things}", "See your work", "promised"),
     ("digest", ""): MailText("Waiting in your teams this week: {waiting}", "See your work", "digest"),
 }
@@ -105,6 +114,7 @@ RULE_FAILED = (
     "Handover cannot check '{place}' of the protocol: a rule there failed. Nobody can submit a record that it is about "
     "until this is mended. The server's log says which rule it was, and what kind of fault."
 )
+LINKS_TO_LETTERS = ("letters_to_write", "letters_to_agree", "letters_to_change")
 LINKS_TO_HOME = ("taken_back", "digest", "promised")  # of several records, or one that the reader may not open
 
 
@@ -232,7 +242,8 @@ class Composer:
             return f"{self.settings.base_url}/operations"
         if mail.kind in LINKS_TO_HOME or mail.record is None:
             return f"{self.settings.base_url}/"
-        return f"{self.settings.base_url}/records/{mail.record.reference}"
+        letters = "/letters" if mail.kind in LINKS_TO_LETTERS else ""
+        return f"{self.settings.base_url}/records/{mail.record.reference}{letters}"
 
     def _message(
         self, mail: OutboxMail, wording: MailText, context: Mapping[str, Any], reply_to: tuple[str, str]

@@ -42,6 +42,7 @@ def _families(settings: Settings) -> list[Any]:
         follow_up,
         health,
         home,
+        letters,
         my_tasks,
         operations,
         packs,
@@ -61,6 +62,7 @@ def _families(settings: Settings) -> list[Any]:
         *(home, my_tasks, sign_in, account, start, records, amending, sections, submission, decisions, calendar),
         *(
             documents,
+            letters,
             follow_up,
             register,
             coming_up,

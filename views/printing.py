@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from flask import current_app
 
 from documents import slots
+from documents.letter import LetterDocument
 from documents.subprocess_render import render_in_subprocess
 from forms import get_kind
 from models import Record, RecordVersion, Staff
@@ -42,11 +43,24 @@ def render_draft(record: Record, *, by: Staff) -> bytes:
     replacing.follow_register(record)
     version = _next_version(record) if record.state in states.UNSUBMITTED else decisions.get_version(record)
     draft = describe_draft(record, version, describe_version(record, version), settings=sessions.settings())
+    with _drawing(by):
+        return render_in_subprocess(draft)
+
+
+def render_letter(letter: LetterDocument, *, by: Staff) -> bytes:
+    """Render a letter as a PDF. Raises as `render_draft` does."""
+    with _drawing(by):
+        return render_in_subprocess(letter)
+
+
+@contextmanager
+def _drawing(by: Staff) -> Iterator[None]:
+    """The turn of somebody for whom something is drawn."""
     with (
         _turn(f"draft-of-{by.id}", most=1, wait_seconds=0, shown=YOURS),
         _turn("draft", most=DRAFTS_AT_ONCE, wait_seconds=WAIT_SECONDS, shown=OTHERS),
     ):
-        return render_in_subprocess(draft)
+        yield
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from forms.engine.question import Question
 from forms.engine.section import Section
 from forms.engine.text import LONG_TEXT_LIMIT, LongTextQuestion
 from forms.engine.tick import TickQuestion
+from forms.letters.section import agreeing_questions
 from protocol.decisions import statement_accepted
 from protocol.formatting import lower_first
 
@@ -70,6 +71,7 @@ def deciding_section(
     passes_up: bool = False,
     may_return: bool = True,
     binds: bool = True,
+    letters: bool = False,
 ) -> type[Section]:
     """The section class for deciding one step: the outcome, the step's `asks`, and a reason unless approved.
 
@@ -77,10 +79,10 @@ def deciding_section(
     day of a date, if any}], asked when approving. escalates: whether 'cannot agree' is offered, which passes the
     decision to the managers above. may_refuse: whether refusing is, to those who decide last. passes_up: whether those
     of one rank who differ pass it up. may_return: whether returning is, as it is until another of the rank has refused.
-    binds: whether a refusal binds later records.
+    binds: whether a refusal binds later records. letters: whether the letters to the family are agreed to with it.
     """
     stated = tuple((ask["name"], ask["label"], ask["kind"], ask.get("not_before", "")) for ask in asks)
-    return _section(action, stated, escalates, may_refuse, passes_up, may_return, binds)
+    return _section(action, stated, escalates, may_refuse, passes_up, may_return, binds, letters)
 
 
 Stated = tuple[tuple[str, str, str, str], ...]
@@ -88,7 +90,14 @@ Stated = tuple[tuple[str, str, str, str], ...]
 
 @lru_cache(maxsize=32)
 def _section(
-    action: str, asks: Stated, escalates: bool, may_refuse: bool, passes_up: bool, may_return: bool, binds: bool
+    action: str,
+    asks: Stated,
+    escalates: bool,
+    may_refuse: bool,
+    passes_up: bool,
+    may_return: bool,
+    binds: bool,
+    letters: bool,
 ) -> type[Section]:
     choices = OUTCOMES[action] | (ESCALATE if escalates else {}) | (REFUSE if may_refuse else {})
     if not may_return:
@@ -102,6 +111,7 @@ def _section(
         more = STATED_MORE[kind] | ({"problem": NOT_ACCEPTED} if statement_accepted(name) else {})
         more |= {"not_before": not_before} if not_before else {}
         questions[name] = STATED[kind](label, thing=lower_first(label), when=APPROVED, required=True, **more)
+    questions |= agreeing_questions(APPROVED) if letters else {}
     questions["reason"] = LongTextQuestion(
         "Why are you returning it?",
         thing="why you are returning this record",
@@ -110,8 +120,14 @@ def _section(
         hint="Say what has to change. The author and everybody who has already decided read this.",
         limit=LONGEST_REASON,
     )
-    if escalates:
-        questions["disagreement"] = LongTextQuestion(
+    questions |= _disagreement() if escalates else {}
+    questions |= _refusal(passes_up, binds) if may_refuse else {}
+    return type("DecidingSection", (Section,), questions)
+
+
+def _disagreement() -> dict[str, Any]:
+    return {
+        "disagreement": LongTextQuestion(
             "Why do you not agree?",
             thing="why you do not agree",
             when=DISAGREED,
@@ -119,8 +135,12 @@ def _section(
             hint="The managers above, the author and everybody who has already decided read this.",
             limit=LONGEST_REASON,
         )
-    if may_refuse:
-        questions["refusal"] = LongTextQuestion(
+    }
+
+
+def _refusal(passes_up: bool, binds: bool) -> dict[str, Any]:
+    return {
+        "refusal": LongTextQuestion(
             "Why does it not go ahead?",
             thing="why it does not go ahead",
             when=REFUSED,
@@ -128,4 +148,4 @@ def _section(
             hint=" ".join([SEALED, DIFFERING if passes_up else ALONE, *([BINDS] if binds else [])]),
             limit=LONGEST_REASON,
         )
-    return type("DecidingSection", (Section,), questions)
+    }

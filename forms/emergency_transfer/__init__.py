@@ -40,4 +40,5 @@ EMERGENCY_TRANSFER = RecordKind(
     ),
     starts_from=("transfer_meeting",),
     retired=EarlierSection,
+    has_letters=True,
 )

@@ -56,4 +56,5 @@ TRANSFER_MEETING = RecordKind(
     ),
     starts_from=("emergency_transfer",),
     retired=RetiredSection,
+    has_letters=True,
 )

@@ -17,6 +17,7 @@ from records.deciding import accepting, chain, correcting, decisions, digests, e
 from records.deciding.assignment import Assignment, assign
 from records.drafting import from_register, reading_again, saving
 from records.errors import CannotSubmitError, ConflictError, ForbiddenError
+from records.letters import writing as letters
 from records.reporting import operations
 from records.transaction import locked, notify_worker
 from records.weighing import contradictions_in, exceptions_for, findings_to_data, weigh_answers
@@ -76,6 +77,7 @@ def submit(
             if step.key in own:
                 decisions.confirm_at_submission(step, record=current, version=version, by=by)
         decisions.open_next_steps(current, version)
+        letters.ask_new_worker(current, by)
     notify_worker()
     return version
 

@@ -17,9 +17,9 @@ from jinja2.bccache import Bucket, BytecodeCache
 
 import models
 from app import create_app
-from documents import keys
+from documents import keys, subprocess_render
 from documents.content import DecisionDocument
-from documents.render import render_pdf
+from documents.letter import LetterDocument
 from models import OutboxMail, Record, State
 from records import clock
 from records.sealing import sealer
@@ -58,7 +58,7 @@ def drawing(sealed_folder: Path) -> Drawing:
 
     @contextmanager
     def drawing() -> Iterator[None]:
-        drawn = patch.object(sealer, "render_in_subprocess", render_pdf)
+        drawn = patch.object(sealer, "render_in_subprocess", subprocess_render.draw)
         with drawn, work_waiting.muted(), asks_for_settings.app_context():
             yield
 
@@ -139,10 +139,10 @@ _drawn: dict[bytes, bytes] = {}
 def drafts_drawn_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Render drafts in this process with a cache; rendering in a subprocess has tests of its own."""
 
-    def draw(document: DecisionDocument) -> bytes:
+    def draw(document: DecisionDocument | LetterDocument) -> bytes:
         content = pickle.dumps(document)
         if content not in _drawn:
-            _drawn[content] = render_pdf(document)
+            _drawn[content] = subprocess_render.draw(document)
         return _drawn[content]
 
     monkeypatch.setattr(printing, "render_in_subprocess", draw)

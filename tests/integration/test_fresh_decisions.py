@@ -26,6 +26,7 @@ DECISIONS = {
     "amending.cancel",
     "records.take_back",
     "records.settle",
+    "letters.answer_letters",
     "my_tasks.declare_absence",
     "my_tasks.pass_on",
     "my_tasks.take_back",

@@ -45,7 +45,7 @@ NOT_CONCERNED = [
     factories.OTHER_LOCALITY_LEADER,
     story.AUDITOR,
 ]
-VIEWS = ("viewed", "opened", "downloaded", "printed_draft", "exported", "verified")
+VIEWS = ("viewed", "opened", "downloaded", "printed_draft", "letter_printed", "exported", "verified")
 SAID = {"reason": "Two lines\r\nof it", "extra": ["one", "two"]}
 
 

@@ -37,6 +37,8 @@ def nothing_else_is_set(monkeypatch: pytest.MonkeyPatch) -> None:
         ("TERMS", '{"captain": "captain"}'),
         ("TIME_STAMP_ROOTS_FILE", "/nowhere.pem"),
         ("SMTP_PORT", "0"),
+        ("FAMILY_CONTACTS", '{"advocat": "Speak Up"}'),
+        ("FAMILY_CONTACTS", '["Speak Up"]'),
     ],
 )
 def test_what_cannot_be_right_is_refused_by_its_name(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:

@@ -12,8 +12,10 @@ from models import Step, StepState
 from records import clock, other_records
 from records.deciding import chain, decisions, links, passing_on, refusals
 from records.errors import CannotSubmitError, LinkError
+from records.letters import agreeing
+from records.letters.agreeing import LettersChangedError
 from records.reporting import history
-from views import amended, reading
+from views import amended, letters, reading
 from views.web import sessions
 from views.web.fresh import fresh_to_post
 from views.web.guard import me, note_reading, open_to_anyone, readers_only, staff_only, this_record
@@ -104,6 +106,7 @@ def _asked(step: Step) -> type[Section]:
         passes_up=step.passes_up,
         may_return=not decisions.refused_beside(step),
         binds=refusals.would_bind(step.record),
+        letters=bool(agreeing.waiting_for(step, sessions.settings())),
     )
 
 
@@ -128,6 +131,9 @@ def _page(step: Step, fill, action: str, refused: str = "") -> str:  # type: ign
         section=section,
         errors=errors,
         action=action,
+        letters=letters.at_step(step),
+        letters_to_write=letters.are_to_write(step.record, me()),
+        letters_digest=agreeing.digests_of(agreeing.waiting_for(step, sessions.settings())),
         may_pass_on=passing_on.may_pass_on(step, me()),
     )
 
@@ -140,14 +146,20 @@ def _decide(step: Step, action: str) -> ResponseReturnValue:
     outcome = StepState(answers["outcome"])
     stated = {ask["name"]: answers[ask["name"]] for ask in step.asks if outcome == StepState.APPROVED}
     try:
-        record = decisions.decide(
+        record = agreeing.decide(
             step=step,
             by=me(),
             outcome=outcome,
             digest=request.form.get("digest", ""),
             stated=stated,
             reason=answers.get(REASON_IN.get(outcome, ""), ""),
+            letters=request.form.get("letters_digest", ""),
+            agreed=answers.get("letters") == "agreed",
+            said=answers.get("letters_said", ""),
+            settings=sessions.settings(),
         )
+    except LettersChangedError as changed:  # the same, with the letters as they are now
+        return _page(step, lambda _: section, action, changed.shown)
     except CannotSubmitError:  # no manager above is found: show the form with what was typed
         return _page(step, lambda _: section, action, NOBODY_ABOVE)
     flash(DONE.get(outcome, "Your decision is recorded."))

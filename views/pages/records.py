@@ -18,7 +18,7 @@ from records.errors import ConflictError, ForbiddenError
 from records.following import reminding
 from records.reporting import history, operations
 from records.sealing import distrusting
-from views import amended, following_up, reading, remedies, replacing
+from views import amended, following_up, letters, reading, remedies, replacing
 from views.pages import calendar
 from views.reasons import ReasonPage
 from views.web import sessions, templating
@@ -105,6 +105,7 @@ def show_record() -> ResponseReturnValue:
         distrusted=distrusting.said_of_kept(documents, sessions.settings()),
         is_author=access.acts_as_author(record, me()),
         days=calendar.days_of(record),
+        letters=letters.of_record(record, me()),
         file_note=reading.file_note_of(record),
         may_nudge=reminding.may_nudge(record, me()),
         lost_steps=absences.get_unassignable_steps(record),

@@ -13,6 +13,8 @@ from forms import KINDS
 from forms.account.deciding import deciding_section
 from forms.account.standing_in import AwaySection, PassOnSection
 from forms.engine.question import Question
+from forms.letters import CHILD
+from forms.letters.section import AgreeingSection, letter_section
 from protocol.terms import TermFiller
 
 # Endpoint → what its post does, to follow 'It goes'. {reference} is the record's.
@@ -39,6 +41,8 @@ WHERE = {
     "decisions.decide": "to record {reference}, and decides on it in your name",
     "following.add_follow_up": "to record {reference}, and adds follow-up to it",
     "following.say_what_became": "to record {reference}, and says what became of something promised",
+    "letters.write_letter": "to record {reference}, and saves a letter to the child or the parents",
+    "letters.answer_letters": "to record {reference}, and says whether you agree to its letters",
     "purposes.begin": "to 'Reading for a purpose', and says what you read records for",
     "purposes.end": "to 'Reading for a purpose', and ends it",
     "packs.ask": "to 'Inspection packs', and asks for one",
@@ -51,7 +55,7 @@ WHERE = {
 NOWHERE = "to a page of Handover that saves nothing"
 # Controls of pages, which nobody typed and which say nothing without their page.
 CONTROLS = re.compile(
-    r"seen|editor|take|keep|row|writer|unread|attention|leaving|digest|base|explain|next|"
+    r"seen|editor|take|keep|row|writer|unread|attention|leaving|digest|letters_digest|base|explain|next|"
     r".*-(id|rows|key)|(removed|arranged|read)\b.*"
 )
 OTHERS = {
@@ -150,7 +154,9 @@ def _of_question(question: Question, rest: str) -> tuple[Question | None, str]:
 def _questions(endpoint: str, reference: str) -> dict[str, Question]:
     """The questions that a post to this endpoint may answer."""
     if endpoint.startswith("decisions."):
-        sections = [deciding_section("decide", [], escalates=True, may_refuse=True)]
+        sections = [deciding_section("decide", [], escalates=True, may_refuse=True, letters=True)]
+    elif endpoint.startswith("letters."):
+        sections = [letter_section(CHILD), AgreeingSection]
     elif endpoint.startswith("my_tasks."):
         sections = [AwaySection, PassOnSection]
     else:

@@ -13,6 +13,7 @@ from jinja2.runtime import Context
 
 from documents.words import SEAL_LEVELS
 from forms.engine.text import LONG_TEXT_LIMIT
+from forms.letters import words as letter_words
 from models import AuditEvent, Child, Staff, State, Step, StepState
 from protocol import formatting
 from protocol.chains import telling
@@ -89,6 +90,10 @@ EVENT_WORDS = {
     "copied_out": "Sealed document exported into a folder by an operator, {operator}",
     "added_to": "What followed was added",
     "promise_answered": "What became of something promised was added",
+    "letter_written": "{letter}, version {number}, written",
+    "letter_agreed": "{letter}, version {number}, agreed to",
+    "letter_not_agreed": "{letter}, version {number}, to be changed",
+    "letter_printed": "{letter} opened to be printed",
     "exception_asked": "Exception from {place} asked for",
     "exception_used": "Exception decision {exception} used for {place}",
 }
@@ -106,6 +111,7 @@ def of_event(event: AuditEvent, names: Mapping[int, str], step: Step | None = No
     detail |= {end: names[detail[end]] for end in ("from", "to") if end in detail}
     detail["purpose"] = PURPOSES.get(detail.get("purpose", ""), "")
     detail["place"] = "".join(places(filter(None, [detail.get("statement")])))
+    detail["letter"] = letter_words.TITLES.get(detail.get("recipient", ""), "")
     detail["people"] = formatting.listed(names[number] for number in detail.get("people", ()))
     return EVENT_WORDS[event.event].format_map(detail)
 
