@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.9"
-FINGERPRINT = "fed4f47beb8fe0577f56ac8684554618cfef5bba7556120e90e2d8d0976443f2"
+FINGERPRINT = "3314db7a85318f3b7baba7e32a3ea9f39027ef25be66450bb992e5848e950378"
