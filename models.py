@@ -534,7 +534,8 @@ class RecordVersion(Table):
     """A submitted version; its answers, findings and digest never change. Decisions bind to `digest` (SHA-256).
 
     recipe: the number of the digest's recipe (docs/sealed-record.md). withheld: what was restricted at submission,
-    {"salt": random hex, "answers": names, "statements": ids}, None for nothing.
+    {"salt": random hex, "answers": names, "statements": ids}, None for nothing; "digest" in place of the salt once that
+    part was disposed of.
 
     findings: as of submission. final_findings: as printed in the sealed document. figures: the council's own parameters
     it was weighed under, None in old versions. foreseen: what can still change it, {"findings": statement → data of

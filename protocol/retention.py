@@ -18,15 +18,16 @@ from protocol.parameters import Parameters
 CARE, DEATH, ADOPTION, PROTECTION, NEED = "looked_after", "death", "adoption", "child_protection", "child_in_need"
 MANAGEMENT, STAFF_PART, DRAFT = "management", "staff_part", "untouched_draft"
 # Why a record is not due.
-NO_STATUS, NO_BIRTH, STILL_OPEN, NOT_SET, NO_CHILD = "no_status", "no_birth", "still_open", "not_set", "no_child"
+NO_STATUS, NO_BIRTH, STILL_OPEN, NOT_SET = "no_status", "no_birth", "still_open", "not_set"
+NO_CHILD, UNDER_WAY, OLD_DIGEST = "no_child", "under_way", "old_digest"
 
 # Rule → what it says, with its figure; {name} is the figure's number.
 RULES = {
-    CARE: "A child who was looked after: kept until the birthday number {keep_looked_after_age}.",
+    CARE: "A child who was looked after: kept until the age of {keep_looked_after_age}.",
     DEATH: "A child who was looked after and died under 18: kept for {keep_after_death_years} years after the death.",
     ADOPTION: "A child who was adopted: kept for {keep_after_adoption_years} years after the order.",
-    PROTECTION: "A child who had a child protection plan: kept as long as the council's figures say.",
-    NEED: "A child in need, or not yet born: kept as long as the council's figures say.",
+    PROTECTION: "A child who had a child protection plan: kept as long as the council says.",
+    NEED: "A child in need, or not yet born: kept as long as the council says.",
     MANAGEMENT: "A management handover: kept for {keep_management_years} years after it was closed.",
     STAFF_PART: "The part about staff: kept for {keep_staff_part_years} years after the record was closed.",
     DRAFT: "A draft in which nobody wrote: kept for {untouched_draft_days} days.",
@@ -37,6 +38,8 @@ WHY_NOT_DUE = {
     STILL_OPEN: "The child is still known to the council.",
     NOT_SET: "The council has set no figure for it.",
     NO_CHILD: "A child whom it names is not in the register.",
+    UNDER_WAY: "A later version of it, or a record that goes with it, is under way.",
+    OLD_DIGEST: "It was submitted before its part about staff had a digest of its own, so both go together.",
 }
 FULL_AGE = 18
 _BY_COUNCIL = {PROTECTION: {CHILD_PROTECTION}, NEED: {IN_NEED, UNBORN}}
@@ -64,6 +67,11 @@ class Due:
 
     on: date | None
     rule: str
+
+
+def in_words(rule: str, figures: Parameters) -> str:
+    """What a rule says, or why something is not due."""
+    return (RULES | WHY_NOT_DUE)[rule].format_map(dict(figures.values))
 
 
 def when_due(
@@ -139,4 +147,4 @@ def _after(day: date, years: int, rule: str) -> Due:
 def _longest(found: list[Due]) -> Due:
     """What is not due before all; else the latest."""
     never = next((one for one in found if one.on is None), None)
-    return never or max(found, key=lambda one: (one.on or date.min))
+    return never or max(found, key=lambda one: one.on or date.min)

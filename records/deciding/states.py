@@ -93,6 +93,7 @@ STATE_CONFLICTS = {
     State.CORRECTED: "This record has been corrected: its later version counts in its place.",
     State.CANCELLED: "This record has been cancelled: what it says did not happen.",
     State.WITHDRAWN: "This record has been withdrawn.",
+    State.DISPOSED: "This record has been disposed of.",
 }
 
 

@@ -29,6 +29,7 @@ MAILS = {
     "promised": "What was promised",
     "need_stated": "Somebody outside a team wants to start a record",
     "withdrawn": "A record was withdrawn",
+    "draft_ends": "A draft that nobody writes in is about to end",
     "exception_ended": "An exception no longer stands",
     "sealed": "A record was sealed",
     "corrected": "A sealed record was corrected",

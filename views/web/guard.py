@@ -14,6 +14,7 @@ from flask_login import current_user
 from models import READ_FOR_A_PURPOSE, Record, Role, Staff
 from records import access, purposes
 from records.following import coming_up
+from records.keeping import agreeing
 
 # Roles that print, file or audit. They may not start records or search for children.
 STARTS_NOTHING = (Role.BUSINESS_SUPPORT, *READ_FOR_A_PURPOSE)
@@ -68,6 +69,16 @@ def leaders_only(view: View) -> View:
 def auditors_only(view: View) -> View:
     """Only those who read records for a stated purpose; 404 for others."""
     return _only_for(view, reads_for_a_purpose, "auditors and inspectors")
+
+
+def keepers_only(view: View) -> View:
+    """Only operators and heads of service, who see what is due to be disposed of; 404 for others."""
+    return _only_for(view, keeps_records, "those who keep records")
+
+
+def keeps_records() -> bool:
+    """Whether the current user may see what is due to be disposed of."""
+    return agreeing.is_keeper(me(), is_operator=is_operator())
 
 
 def reads_for_a_purpose() -> bool:

@@ -37,6 +37,7 @@ STATE_WORDS = {
     State.CORRECTED: ("Corrected", "govuk-tag--grey"),
     State.CANCELLED: ("Cancelled", "govuk-tag--grey"),
     State.WITHDRAWN: ("Withdrawn", "govuk-tag--grey"),
+    State.DISPOSED: ("Disposed of", "govuk-tag--grey"),
 }
 STEP_WORDS = {
     StepState.WAITING: "Not yet their turn",
@@ -85,6 +86,12 @@ EVENT_WORDS = {
     "verified": "Sealed document checked",
     "added_to": "What followed was added",
     "promise_answered": "What became of something promised was added",
+    "held": "Held: it is not disposed of",
+    "hold_lifted": "A hold was lifted",
+    "disposal_agreed": "Agreed that it is disposed of",
+    "disposal_taken_back": "Took back that it is disposed of",
+    "part_disposed": "The part about staff was disposed of",
+    "disposed": "Record disposed of",
     "exception_asked": "Exception from {place} asked for",
     "exception_used": "Exception decision {exception} used for {place}",
 }
