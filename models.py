@@ -84,7 +84,7 @@ class State(StrEnum):
 
     REFUSED: those who decide last did not agree to it, and it is being sealed as a refusal; REFUSAL_SEALED: it is. What
     is APPROVED or SEALED was approved. CORRECTED: it was sealed, and a later version is sealed in its place. CANCELLED:
-    it was sealed, and what it says did not happen. DISPOSED: nothing of it is kept but its reference and its audit trail
+    it was sealed, and what it says did not happen. DISPOSED: its reference and its audit trail are all that is kept
     (records/keeping).
     """
 

@@ -267,14 +267,16 @@ def _later(record: Record) -> str:
 
 def _is_untouched(mail: OutboxMail) -> bool:
     """Whether the draft that a mail is about is still one, and nobody has written in it since."""
-    return bool(mail.record.state == State.DRAFT and mail.record.saved_at < mail.queued_at)
+    draft: Any = mail.record
+    return bool(draft.state == State.DRAFT and draft.saved_at < mail.queued_at)
 
 
 def _ends_on(mail: OutboxMail) -> str:
     """The day on which the draft that a mail is about is deleted; '' of any other mail."""
     if mail.kind != "draft_ends":
         return ""
-    last = max(mail.record.saved_at + timedelta(days=mail.about["days"]), mail.queued_at + DRAFT_WARNED_FOR)
+    draft: Any = mail.record
+    last = max(draft.saved_at + timedelta(days=mail.about["days"]), mail.queued_at + DRAFT_WARNED_FOR)
     return day(last.date())
 
 

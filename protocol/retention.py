@@ -49,8 +49,8 @@ _BY_COUNCIL = {PROTECTION: {CHILD_PROTECTION}, NEED: {IN_NEED, UNBORN}}
 class KnownChild:
     """What the register knows of a child who is named in a record.
 
-    statuses: every one that it ever said. involved_until: the last day of them; None while one runs. adopted: the day of
-    the adoption order.
+    statuses: every one that it ever said. involved_until: the last day of them; None while one runs. adopted: the day
+    of the adoption order.
     """
 
     statuses: frozenset[str] = frozenset()

@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.9"
-FINGERPRINT = "3314db7a85318f3b7baba7e32a3ea9f39027ef25be66450bb992e5848e950378"
+FINGERPRINT = "2faf4767c5fc9006ea1d7ae84d7a27e8985fef12789f21aa502381efe20f5018"

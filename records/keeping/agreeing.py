@@ -26,7 +26,7 @@ HELD = "This record is held: nothing of it is disposed of until the hold is lift
 AGREED_BEFORE = "You have agreed to this already. It takes somebody else too."
 TWO_AGREED = "Two people have agreed to this already."
 A_HEAD_TOO = (
-    "You and whoever agreed before you both look after the service. One of the two has to lead a whole service."
+    "You and whoever agreed before you both look after Handover. One of the two who agree has to lead a whole service."
 )
 NOTHING_AGREED = "You have not agreed to this, or it has been taken back or done already."
 NO_CLOCK = "There is no such record to be disposed of, or it is not one that you can see."
@@ -139,7 +139,8 @@ def _second(disposal: Disposal, by: Staff) -> Disposal:
         raise ConflictError("two have agreed", TWO_AGREED)
     if disposal.first_by_id == by.id:
         raise ConflictError("agreed before", AGREED_BEFORE)
-    if Role.HEAD_OF_SERVICE not in (disposal.first_by.role, by.role):
+    first: Any = disposal.first_by
+    if Role.HEAD_OF_SERVICE not in (first.role, by.role):
         raise ForbiddenError("no head of service", A_HEAD_TOO)
     disposal.second_by, disposal.second_at = by, clock.now()
     disposal.save()

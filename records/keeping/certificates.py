@@ -1,4 +1,4 @@
-"""The certificate of a disposal: an event in the audit trail, with what outlives the record and nothing that it said."""
+"""The certificate of a disposal: an event in the audit trail, of what outlives the record and not of what it said."""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ def recount(figures: Parameters) -> int:
 
 def _next() -> list[Record]:
     """First versions that are closed and were not counted today."""
-    is_first = Record.amends.is_null() & Record.state.in_(states.CLOSED)
+    is_first = Record.amends.is_null() & Record.state.in_(states.KEPT)
     never = ~fn.EXISTS(Retention.select(Retention.id).where(Retention.record == Record.id))
     found = list(Record.select().where(is_first & never).order_by(Record.id).limit(AT_ONCE))
     if found:
@@ -62,7 +62,7 @@ def _count(firsts: Sequence[Record], figures: Parameters) -> None:
     ]
     with transaction():
         ids = [record.id for record in firsts]
-        still = {row.id for row in Record.select(Record.id).where(Record.id.in_(ids) & Record.state.in_(states.CLOSED))}
+        still = {row.id for row in Record.select(Record.id).where(Record.id.in_(ids) & Record.state.in_(states.KEPT))}
         for row in rows:
             if row["record"] in still:
                 _store(row)

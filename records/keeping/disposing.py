@@ -1,7 +1,7 @@
 """Disposes of what is due and agreed by two. Afterwards a record is its reference and its audit trail.
 
-Documents stay known by length and SHA-256 (records/sealing/stages.py), so that a copy of one can still be called genuine
-and disposed of.
+Documents stay known by length and SHA-256 (records/sealing/stages.py), so that a copy of one can still be named: it is
+genuine, and was disposed of.
 """
 
 from __future__ import annotations
@@ -37,7 +37,11 @@ from records.transaction import select_for_update, transaction
 NOT_AGREED = "It takes two people who agree to it first."
 EMPTY: dict[str, Any] = {
     **dict.fromkeys(("child", "started_from", "takes_effect_on")),
-    **{"answers": {}, "typed": {}, "to_read": [], "closed_reason": "", "state": State.DISPOSED},
+    "answers": {},
+    "typed": {},
+    "to_read": [],
+    "closed_reason": "",
+    "state": State.DISPOSED,
 }
 
 

@@ -114,7 +114,8 @@ def _concerned(record: Record, *, of_child: bool) -> list[int]:
 
 def _concerned_by(hold: LegalHold) -> list[int]:
     if hold.record_id:
-        return [one.id for one in family.all_of(hold.record)]
+        held: Any = hold.record
+        return [one.id for one in family.all_of(held)]
     return [one.id for one in Record.select(Record.id).where(Record.child == hold.child_id)]
 
 

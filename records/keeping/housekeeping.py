@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
-from peewee import fn
+from peewee import Select, fn
 
 from mail import outbox
 from mail.messages import DRAFT_WARNED_FOR as WARNED_FOR
@@ -19,8 +20,8 @@ from models import (
     Record,
     SignInAttempt,
     Staff,
-    StatedNeed,
     State,
+    StatedNeed,
     Step,
     StepState,
 )
@@ -67,12 +68,6 @@ def _days_ago(days: int) -> datetime:
     return clock.now() - timedelta(days=days)
 
 
-def ends_on(draft: Record, days: int) -> date:
-    """The day on which a draft ends if nobody writes in it until then."""
-    last: date = clock.in_london(draft.saved_at).date() + timedelta(days=days)
-    return last
-
-
 def warn_of_drafts(before: datetime, *, ends_after: int) -> int:
     """Mail the authors of drafts that were last written in before that, once for each. Returns the number of mails."""
     warned = 0
@@ -104,13 +99,13 @@ def dispose_of_drafts(on_or_before: date) -> int:
     return gone
 
 
-def _untouched(before: datetime):  # type: ignore[no-untyped-def]
+def _untouched(before: datetime) -> Select:
     """Query of drafts that were never submitted and last written in before a moment, with their authors."""
     drafts = (Record.state == State.DRAFT) & (Record.version == 0) & (Record.saved_at < before)
     return Record.select(Record, Staff).join(Staff, on=(Record.author == Staff.id)).where(drafts).order_by(Record.id)
 
 
-def _warned(before: datetime | None = None):  # type: ignore[no-untyped-def]
+def _warned(before: datetime | None = None) -> Any:
     """Condition: a mail about the draft was queued since it was last written in (and before a moment)."""
     of_it = (
         (OutboxMail.record == Record.id) & (OutboxMail.kind == DRAFT_MAIL) & (OutboxMail.queued_at > Record.saved_at)

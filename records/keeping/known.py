@@ -23,7 +23,6 @@ from records.drafting import named_people
 
 WHOLE, STAFF_PART = "whole", "staff"
 GONE_AFTER = timedelta(days=366)  # since a load last said that a status runs: the register has the child no more
-OVER = (*states.CLOSED, State.DISPOSED)
 # Events that change nothing of a record. Any other day counts as one on which it was not closed yet.
 READINGS = (
     *("viewed", "viewed_for", "printed_draft", "exported", "opened", "downloaded", "verified", "seal_raised"),
@@ -85,7 +84,7 @@ def families(firsts: Sequence[Record]) -> list[Kept]:
     for version in RecordVersion.select(RecordVersion.record).where(old):
         found[first_of[version.record_id]].old_digests = True
     for kept in found.values():
-        kept.is_open |= any(record.state not in OVER for record in kept.records)
+        kept.is_open |= any(record.state not in states.CLOSED for record in kept.records)
         kept.children = _children_of(kept)
     return list(found.values())
 
@@ -145,15 +144,16 @@ def _closed_on(numbers: Collection[int]) -> dict[int, date]:
     last = fn.MAX(AuditEvent.happened_at)
     of_them = AuditEvent.record.in_(list(numbers)) & AuditEvent.event.not_in(READINGS)
     rows = AuditEvent.select(AuditEvent.record, last.alias("last")).where(of_them).group_by(AuditEvent.record)
-    return {row.record_id: clock.in_london(AuditEvent.happened_at.python_value(row.last)).date() for row in rows}
+    moments: dict[int, Any] = {row.record_id: AuditEvent.happened_at.python_value(row.last) for row in rows}
+    return {number: clock.in_london(moment).date() for number, moment in moments.items()}
 
 
 def _open_beside(numbers: Collection[int]) -> set[int]:
     """Ids of those beside which a record is open that was started from it, or that rests on it or serves it."""
-    ids, is_open = list(numbers), Record.state.not_in(OVER)
+    ids, is_open = list(numbers), Record.state.not_in(states.CLOSED)
     found = {row.started_from_id for row in Record.select().where(Record.started_from.in_(ids) & is_open)}
     for one, other in ((RecordLink.transfer, RecordLink.exception), (RecordLink.exception, RecordLink.transfer)):
-        links = RecordLink.select(one).join(Record, on=(other == Record.id)).where(one.in_(ids) & is_open)
+        links: Any = RecordLink.select(one).join(Record, on=(other == Record.id)).where(one.in_(ids) & is_open)
         found |= {number for (number,) in links.tuples()}
     return found
 

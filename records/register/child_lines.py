@@ -35,7 +35,18 @@ def load_child(
     child = children[line.row.local_id] = upsert(before, Child, values, load.tally)
     if child.date_of_birth and child.date_of_birth > load.today:
         return [line.problem("date_of_birth", "Enter a day in the past, or use expected_date_of_birth.")]
-    return []
+    return _ends_of_life(line, child, load)
+
+
+def _ends_of_life(line: Line[ChildLine], child: Child, load: Load) -> list[Problem]:
+    """Problems of the days from which records are kept: neither is to come, nor before the birth."""
+    first = child.date_of_birth or date.min
+    days = {column: getattr(child, column) for column in ("date_of_death", "adoption_order_on") if column in line.given}
+    return [
+        line.problem(column, "Enter a day after the birth that has passed, or leave it blank.")
+        for column, day in days.items()
+        if day and not first <= day <= load.today
+    ]
 
 
 def load_spells(files: RegisterFiles, known: Known, load: Load) -> list[Problem]:

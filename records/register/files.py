@@ -67,6 +67,8 @@ class ChildLine(BaseModel, extra="forbid"):
     name: Name
     date_of_birth: Day = None
     expected_date_of_birth: Day = None
+    date_of_death: Day = None
+    adoption_order_on: Day = None
     status: Code
     status_since: Day = None
     child_protection_category: MaybeCode = None

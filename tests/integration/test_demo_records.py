@@ -60,7 +60,7 @@ def of_maya() -> Record:
 def test_each_kind_is_there_in_every_state_before_the_worker_seals(living: datetime) -> None:
     found = {(record.kind, record.state) for record in Record.select()}
 
-    later = {State.SEALED, State.REFUSED, State.REFUSAL_SEALED, State.CORRECTED, State.CANCELLED}
+    later = {State.SEALED, State.REFUSED, State.REFUSAL_SEALED, State.CORRECTED, State.CANCELLED, State.DISPOSED}
     unsealed = set(product(KINDS, set(State) - later))
     assert found == unsealed | {("transfer_meeting", State.REFUSED)}
 

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from forms import KINDS, Section
 from forms.account.holding import CHILD, HoldSection, LiftSection
+from models import LegalHold
 from protocol.parameters import Parameters
 from protocol.retention import in_words
 from records import clock
@@ -174,14 +175,14 @@ def show_certificate(disposal_id: int) -> ResponseReturnValue:
     )
 
 
-def _hold(number: int) -> holds.LegalHold:
+def _hold(number: int) -> LegalHold:
     found = holds.get(number)
     if not holds.is_seen_by(found, me(), is_operator=is_operator()):
         abort(404)
     return found
 
 
-def _holds() -> list[holds.LegalHold]:
+def _holds() -> list[LegalHold]:
     return [one for one in holds.in_force() if holds.is_seen_by(one, me(), is_operator=is_operator())]
 
 

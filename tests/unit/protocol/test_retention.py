@@ -26,8 +26,8 @@ def child(statuses: frozenset[str] = frozenset({"looked_after"}), **known: Any) 
     return KnownChild(statuses, **given)
 
 
-def due(*children: KnownChild | None, closed_on: date = CLOSED, **own: int) -> Due:
-    return when_due(children, closed_on=closed_on, figures=figures(**own))
+def due(*children: KnownChild | None, **own: int) -> Due:
+    return when_due(children, closed_on=CLOSED, figures=figures(**own))
 
 
 @pytest.mark.parametrize(
