@@ -141,7 +141,7 @@ def _second(disposal: Disposal, by: Staff) -> Disposal:
         raise ConflictError("agreed before", AGREED_BEFORE)
     first: Any = disposal.first_by
     if Role.HEAD_OF_SERVICE not in (first.role, by.role):
-        raise ForbiddenError("no head of service", A_HEAD_TOO)
+        raise ForbiddenError("nobody leads a service", A_HEAD_TOO)
     disposal.second_by, disposal.second_at = by, clock.now()
     disposal.save()
     return disposal

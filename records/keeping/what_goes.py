@@ -89,7 +89,7 @@ APART: Mapping[type[Table], str] = {
     models.Staff: "the register",
     models.Post: "the register",
     models.Family: "the register",
-    models.Child: "the register, which follows the council's case system",
+    models.Child: "the register, which follows where its files come from",
     models.ChildSpell: "the register",
     models.Allocation: "the register",
     models.SearchTerm: "the register, by which people and children are found",
