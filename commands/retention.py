@@ -11,7 +11,7 @@ from models import Disposal, Record, Retention
 from protocol.retention import in_words
 from records import clock
 from records.errors import ConflictError
-from records.keeping import certificates, counting, disposing, known
+from records.keeping import agreeing, certificates, counting, disposing, known
 from records.keeping.certificates import Certificate
 from records.weighing import figures_on
 
@@ -30,8 +30,7 @@ def list_due(recount: bool) -> None:
     else:
         counting.count_due(figures)
     found = False
-    rows = Retention.select(Retention, Record).join(Record).where(Retention.due_on <= clock.today())
-    for row in rows.order_by(Retention.due_on, Retention.id).iterator():
+    for row in agreeing.due_rows().order_by(Retention.due_on, Retention.id).iterator():
         found = True
         agreed = disposing.agreed_by(row.record, row.part)
         click.echo(

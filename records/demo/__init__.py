@@ -2,6 +2,7 @@
 
 from records.demo.accounts import DEMO_PASSWORD, DemoAccount, demo_accounts
 from records.demo.corrected import write_correction
+from records.demo.kept import write_kept
 from records.demo.living import write_records
 from records.demo.load import load_demo_council
 from records.demo.stories import STORIES
@@ -13,5 +14,6 @@ __all__ = [
     "demo_accounts",
     "load_demo_council",
     "write_correction",
+    "write_kept",
     "write_records",
 ]

@@ -64,8 +64,16 @@ def count_due(staff: Staff, *, is_operator: bool) -> int:
 
 
 def _due(staff: Staff, *, is_operator: bool) -> Select:
-    rows = Retention.select(Retention, Record).join(Record).where(Retention.due_on <= clock.today())
+    rows = due_rows()
     return rows if is_operator else rows.where(Record.id.in_(_of_services(staff)) | _names_no_team())
+
+
+def due_rows() -> Select:
+    """Query of all that is due; a part about staff only where its record is not due as a whole."""
+    today, Whole = clock.today(), Retention.alias()  # noqa: N806 - a table
+    whole = (Whole.record == Retention.record) & (Whole.part == known.WHOLE) & (Whole.due_on <= today)
+    is_all = (Retention.part == known.WHOLE) | ~fn.EXISTS(Whole.select(Whole.id).where(whole))
+    return Retention.select(Retention, Record).join(Record).where((Retention.due_on <= today) & is_all)
 
 
 def _of_services(staff: Staff) -> Select:

@@ -61,7 +61,7 @@ def test_two_people_agree_on_its_page_with_a_fresh_sign_in_and_read_the_certific
     kept = agree(second, record, status=200)
     second.press(sign_in_again(second, kept, OPERATOR).form(kept_action(record)), status=302)
 
-    assert "Agreed by two" in first.open("/keeping").words
+    assert "By two" in first.open("/keeping").words
     with app.app_context():
         disposing.dispose(disposing.agreed()[0], figures=figures(), done_by="ops")
     assert record.reference in first.open("/keeping").words.partition("What was disposed of")[2]
