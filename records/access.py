@@ -115,8 +115,13 @@ def sees_whole_services(staff: Staff) -> bool:
 
 def visible_by_post(staff: Staff) -> Select:
     """Query of the records that somebody sees through their post alone: those of the teams they supervise."""
+    return Record.select().where(is_of_post(staff))
+
+
+def is_of_post(staff: Staff) -> Any:
+    """A peewee condition on Record: somebody sees it through their post alone."""
     by_post = _post_condition(staff)
-    return Record.select().where(False if by_post is None else by_post)
+    return False if by_post is None else by_post
 
 
 def purpose_of(staff: Staff) -> ReadingPurpose | None:

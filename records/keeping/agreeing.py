@@ -65,7 +65,7 @@ def count_due(staff: Staff, *, is_operator: bool) -> int:
 
 def _due(staff: Staff, *, is_operator: bool) -> Select:
     rows = due_rows()
-    return rows if is_operator else rows.where(Record.id.in_(_of_services(staff)) | _names_no_team())
+    return rows if is_operator else rows.where(_names_no_team() | access.is_of_post(staff))
 
 
 def due_rows() -> Select:
@@ -74,10 +74,6 @@ def due_rows() -> Select:
     whole = (Whole.record == Retention.record) & (Whole.part == known.WHOLE) & (Whole.due_on <= today)
     is_all = (Retention.part == known.WHOLE) | ~fn.EXISTS(Whole.select(Whole.id).where(whole))
     return Retention.select(Retention, Record).join(Record).where((Retention.due_on <= today) & is_all)
-
-
-def _of_services(staff: Staff) -> Select:
-    return access.visible_by_post(staff).select(Record.id)
 
 
 def _names_no_team() -> Any:
