@@ -84,7 +84,8 @@ class State(StrEnum):
 
     REFUSED: those who decide last did not agree to it, and it is being sealed as a refusal; REFUSAL_SEALED: it is. What
     is APPROVED or SEALED was approved. CORRECTED: it was sealed, and a later version is sealed in its place. CANCELLED:
-    it was sealed, and what it says did not happen.
+    it was sealed, and what it says did not happen. DISPOSED: its reference and its audit trail are all that is kept
+    (records/keeping).
     """
 
     DRAFT = "draft"
@@ -97,6 +98,7 @@ class State(StrEnum):
     CORRECTED = "corrected"
     CANCELLED = "cancelled"
     WITHDRAWN = "withdrawn"
+    DISPOSED = "disposed"
 
 
 class StepState(StrEnum):
@@ -385,13 +387,16 @@ class Child(Searchable):
     """A child in the register, born or expected.
 
     status (with its category), legal_status and placement are today's values, '' where unknown. ChildSpell has them
-    with their days; records/register/child_lines.py keeps both equal.
+    with their days; records/register/child_lines.py keeps both equal. date_of_death and adoption_order_on are for how
+    long records are kept.
     """
 
     local_id = CharField(max_length=20, unique=True)
     name = CharField(max_length=200, index=True)
     date_of_birth = DateField(null=True)
     expected_date_of_birth = DateField(null=True)
+    date_of_death = DateField(null=True)
+    adoption_order_on = DateField(null=True)
     status = CharField(max_length=30, default="")
     child_protection_category = CharField(max_length=20, null=True)
     legal_status = CharField(max_length=10, default="")
@@ -538,7 +543,8 @@ class RecordVersion(Table):
     """A submitted version; its answers, findings and digest never change. Decisions bind to `digest` (SHA-256).
 
     recipe: the number of the digest's recipe (docs/sealed-record.md). withheld: what was restricted at submission,
-    {"salt": random hex, "answers": names, "statements": ids}, None for nothing.
+    {"salt": random hex, "answers": names, "statements": ids}, None for nothing; "digest" in place of the salt once that
+    part was disposed of.
 
     findings: as of submission. final_findings: as printed in the sealed document. figures: the council's own parameters
     it was weighed under, None in old versions. foreseen: what can still change it, {"findings": statement → data of
@@ -1021,6 +1027,63 @@ class PackPiece(Table):
         indexes = ((("pack", "number"), True),)
 
 
+class Retention(Table):
+    """When a record that is closed is due, with its later versions, as the worker counted it last.
+
+    record: the first version. part: 'whole', or 'staff' for its part about staff alone. rule: a key of
+    protocol.retention. due_on: NULL for what is not due, and then rule says why.
+    """
+
+    record = ForeignKeyField(Record, backref="retention")
+    part = CharField(max_length=10)
+    rule = CharField(max_length=40)
+    due_on = DateField(index=True, null=True)
+    counted_on = DateField(index=True)
+
+    class Meta:
+        indexes = ((("record", "part"), True),)
+
+
+class LegalHold(Table):
+    """Why a record, or every record about a child, is not disposed of, whatever is due or agreed.
+
+    last_day: the last day of it, NULL where that is not known; review_on is then the day to look at it again.
+    """
+
+    record = ForeignKeyField(Record, backref="holds", null=True)
+    child = ForeignKeyField(Child, backref="holds", null=True)
+    why = TextField()
+    placed_by = ForeignKeyField(Staff, backref="+")
+    placed_at = InstantField()
+    last_day = DateField(null=True)
+    review_on = DateField(null=True)
+    lifted_by = ForeignKeyField(Staff, null=True, backref="+")
+    lifted_at = InstantField(null=True)
+    lifted_why = TextField(default="")
+
+
+class Disposal(Table):
+    """The disposal of a record with its later versions, or of their part about staff: agreed by two, then done.
+
+    record, part: as in Retention; rule, due_on: what was agreed to. Untouched drafts are agreed by nobody. done_by: the
+    operator's account on the machine, '' for the worker. Its certificate is in the audit trail.
+    """
+
+    record = ForeignKeyField(Record, backref="disposals")
+    part = CharField(max_length=10)
+    rule = CharField(max_length=40)
+    due_on = DateField(null=True)
+    first_by = ForeignKeyField(Staff, null=True, backref="+")
+    first_at = InstantField(null=True)
+    second_by = ForeignKeyField(Staff, null=True, backref="+")
+    second_at = InstantField(null=True)
+    done_at = InstantField(index=True, null=True)
+    done_by = TextField(default="")
+
+    class Meta:
+        indexes = ((("record", "part"), True),)
+
+
 class SignInAttempt(Table):
     """An attempt that counts towards a rate limit. `key`: SHA-256 of the limit's name and the person or address."""
 
@@ -1109,4 +1172,7 @@ TABLES = [
     InspectionPack,
     PackedDocument,
     PackPiece,
+    Retention,
+    LegalHold,
+    Disposal,
 ]

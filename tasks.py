@@ -37,9 +37,11 @@ from records.deciding import absences
 from records.errors import HeldBackError
 from records.exporting import packs
 from records.following import reminding
+from records.keeping import counting, housekeeping
 from records.reporting import alerts, operations
 from records.sealing import pins, renewing, sealer, watching
 from records.transaction import work_waiting
+from records.weighing import figures_on
 from settings import Settings
 from views.printing import describe_version
 
@@ -287,6 +289,16 @@ def seal_one(record: Record) -> bool:
     return False
 
 
+def count_due() -> None:
+    """Count when records are due that were not counted today."""
+    counting.count_due(figures_on(clock.today()))
+
+
+def clear_away() -> None:
+    """Delete what is kept for a time only, and drafts that nobody touched."""
+    housekeeping.clear_away(figures_on(clock.today()))
+
+
 EVERY_MINUTE, EVERY_HOUR = crontab(minute="*"), crontab(minute="17")
 # Lane → (its jobs in order, when it runs without being woken). Reassignment comes before mail: absent people are not
 # mailed; it is looked after as well, for as long as a mail server is slow.
@@ -299,5 +311,6 @@ LANES: dict[str, tuple[tuple[Callable[[], Any], ...], Callable[..., bool]]] = {
     "seal": ((seal_what_waits,), EVERY_MINUTE),
     "pack": ((drop_ended_packs, make_packs), EVERY_MINUTE),
     "renew": ((keep_pins, renew_due_seals), EVERY_HOUR),
+    "keep": ((count_due, clear_away), EVERY_HOUR),
 }
 WOKEN = ("mail", "seal", "pack")  # as soon as there is work

@@ -12,6 +12,7 @@ from commands.documents import documents_group
 from commands.protocol import protocol_group
 from commands.records import records_group
 from commands.register import register_group
+from commands.retention import retention_group
 from commands.seal import seal_group
 from commands.setup import migrate, setup, states, version, worker
 from commands.status import status
@@ -22,6 +23,7 @@ GROUPS = (
     demo_group,
     audit_group,
     register_group,
+    retention_group,
     accounts_group,
     seal_group,
     documents_group,

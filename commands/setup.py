@@ -21,7 +21,7 @@ from forms import KINDS
 from models import Record, RecordVersion
 from records import clock
 from records.deciding.states import as_diagram
-from records.demo import STORIES, load_demo_council, write_correction, write_letters, write_records
+from records.demo import STORIES, load_demo_council, write_correction, write_kept, write_letters, write_records
 from records.sealing import authority, lasting, pins, sealer
 from records.sealing.wording import FormText, worded
 from records.transaction import notify_worker
@@ -84,6 +84,7 @@ def setup(demo: bool, only_check: bool) -> None:
         write_records(STORIES, KINDS)
         write_letters(settings())
         write_correction(_seal)
+        write_kept(KINDS)
         notify_worker()
 
 

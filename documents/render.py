@@ -84,7 +84,7 @@ def _laid_out(doc: DecisionDocument, html: str) -> Document:
 
 
 def lay_out(html: str, stylesheets: Sequence[str | Path], logo: bytes = b"") -> Document:
-    """The pages of this HTML, with stylesheets by their paths, or names in templates/pdf. Fetches nothing but the logo."""
+    """The pages of this HTML. stylesheets: paths, or names in templates/pdf. Nothing is fetched but the logo."""
     return HTML(string=html, url_fetcher=_InMemory(logo)).render(
         color_profiles={SCREEN_COLOURS: _srgb()}, stylesheets=[_stylesheet(one) for one in stylesheets], **ARCHIVE
     )

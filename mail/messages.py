@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from email import policy
 from email.message import EmailMessage
 from email.utils import format_datetime, formataddr
@@ -22,6 +22,7 @@ from protocol.terms import fill_terms
 from settings import Settings
 
 MAX_LISTED = 30
+DRAFT_WARNED_FOR = timedelta(days=28)  # between the mail to a draft's author and its end
 # A subject of the usual 78 characters or so would be folded before its first word, and be read with a blank there.
 _LONG_LINES = policy.default.clone(max_line_length=200)
 
@@ -86,6 +87,7 @@ MAIL_TEXTS = {
     ("password_changed", ""): MailText(
         "Your password for Handover was changed", "It was not me: ask for a new link", "password_changed"
     ),
+    ("draft_ends", ""): MailText("Your draft will be deleted: {kind} {reference}", "Go on with it", "draft_ends"),
     ("need_stated", ""): MailText("{asker}, of another team, wants to start a record", "Read why", "need_stated"),
     ("letters_to_write", ""): MailText(
         "Letters to the child and family, for you to write: {kind} {reference}", "See the drafts", "letters_to_write"
@@ -131,6 +133,8 @@ class Composer:
         """The message for an outbox row, with a newly created link; None when it is no longer needed."""
         if not mail.to.active:
             return None
+        if mail.kind == "draft_ends" and not _is_untouched(mail):
+            return None
         if mail.step and (mail.step.state != StepState.OPEN or mail.step.assignee_id != mail.to_id):
             return None
         listed = self._listed(mail)
@@ -153,6 +157,7 @@ class Composer:
             "operator_text": operator_text,
             "council": self.settings.council_name,
             "days": self.settings.link_lifetime_days,
+            "ends_on": _ends_on(mail),
             "reply_to": reply_to[1],
         }
         wording = _wording(mail, context)
@@ -269,6 +274,21 @@ def _later(record: Record) -> str:
     """What follows the kind of a record that corrects or cancels a sealed one."""
     told = record.answers.get(AMENDS) if record.amends_id else None
     return f", {called(told)}" if told else ""
+
+
+def _is_untouched(mail: OutboxMail) -> bool:
+    """Whether the draft that a mail is about is still one, and nobody has written in it since."""
+    draft: Any = mail.record
+    return bool(draft.state == State.DRAFT and draft.saved_at < mail.queued_at)
+
+
+def _ends_on(mail: OutboxMail) -> str:
+    """The day on which the draft that a mail is about is deleted; '' of any other mail."""
+    if mail.kind != "draft_ends":
+        return ""
+    draft: Any = mail.record
+    last = max(draft.saved_at + timedelta(days=mail.about["days"]), mail.queued_at + DRAFT_WARNED_FOR)
+    return day(last.date())
 
 
 def _wording(mail: OutboxMail, context: Mapping[str, Any]) -> MailText:

@@ -9,8 +9,11 @@ from types import MappingProxyType
 from protocol.answers import UndeclaredReadError
 from protocol.figures import FIGURES, Parameter, Value
 from protocol.local.figures import LOCAL_FIGURES
+from protocol.retention_figures import RETENTION_FIGURES
 
-PARAMETERS: Mapping[str, Parameter] = MappingProxyType({figure.name: figure for figure in (*FIGURES, *LOCAL_FIGURES)})
+PARAMETERS: Mapping[str, Parameter] = MappingProxyType(
+    {figure.name: figure for figure in (*FIGURES, *LOCAL_FIGURES, *RETENTION_FIGURES)}
+)
 SWITCHES = frozenset(figure.name for figure in PARAMETERS.values() if figure.switch)
 # (least, most) pairs: the first must not exceed the second.
 _SPANS = (("management_notice_least_days", "management_notice_most_days"),)

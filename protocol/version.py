@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.9"
-FINGERPRINT = "fbb2cd3cfe684576da1734e3bc18be4ef7bb113a0900ba6aff5ebf406f809f06"
+FINGERPRINT = "fc28005cc1ae919146eb8d56d63bc571c6d533290313019e4d0b6105c44316ea"

@@ -49,7 +49,9 @@ _Own = Record.alias()
 _OWN = PreparedSelect(
     Record,
     lambda: Record.select().where(
-        (Record.reference == parameter(Record.reference)) & (Record.author == parameter(Record.author))
+        (Record.reference == parameter(Record.reference))
+        & (Record.author == parameter(Record.author))
+        & (Record.state != State.DISPOSED)
     ),
 )
 
@@ -92,7 +94,7 @@ def visible_to(staff: Staff) -> Select:
     Business support see only sealed records, of their locality or service; auditors and inspectors sealed ones, while
     they have said what they read them for.
     """
-    own = _Own.select(_Own.id).where(_Own.author == staff)
+    own = _Own.select(_Own.id).where((_Own.author == staff) & (_Own.state != State.DISPOSED))
     named = RecordPerson.select(RecordPerson.record).where(RecordPerson.staff == staff)
     mine = (Step.assignee == staff) | (Step.decided_by == staff) | (Step.instead_of == staff)
     concerned = own | named | Step.select(Step.record).where(mine)
@@ -113,8 +115,13 @@ def sees_whole_services(staff: Staff) -> bool:
 
 def visible_by_post(staff: Staff) -> Select:
     """Query of the records that somebody sees through their post alone: those of the teams they supervise."""
+    return Record.select().where(is_of_post(staff))
+
+
+def is_of_post(staff: Staff) -> Any:
+    """A peewee condition on Record: somebody sees it through their post alone."""
     by_post = _post_condition(staff)
-    return Record.select().where(False if by_post is None else by_post)
+    return False if by_post is None else by_post
 
 
 def purpose_of(staff: Staff) -> ReadingPurpose | None:

@@ -152,8 +152,9 @@ def find_document_faults(record_id: int) -> Iterator[str]:
     Whether the document itself is genuine is checked by documents.verify.
     """
     documents = SealedDocument.select().where(SealedDocument.record == record_id).order_by(SealedDocument.id)
-    was_sealed = (AuditEvent.record == record_id) & (AuditEvent.event == "sealed")
-    if not documents and AuditEvent.select().where(was_sealed).exists():
+    events = AuditEvent.select().where(AuditEvent.record == record_id)
+    is_missed = not documents and events.where(AuditEvent.event == "sealed").exists()
+    if is_missed and not events.where(AuditEvent.event == "disposed").exists():
         yield "it was sealed, and its sealed document is not there"
     for document in documents:
         named = f"the sealed document of version {document.version} ({document.part})"

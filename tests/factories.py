@@ -176,7 +176,7 @@ def withdrawn() -> Record:
 
 
 # Those in which the database has a record: what was refused would bind the records of other tests.
-_OTHERWISE = (State.REFUSED, State.REFUSAL_SEALED, State.CORRECTED, State.CANCELLED)
+_OTHERWISE = (State.REFUSED, State.REFUSAL_SEALED, State.CORRECTED, State.CANCELLED, State.DISPOSED)
 IN_DATABASE = [state for state in State if state not in _OTHERWISE]
 
 

@@ -19,6 +19,7 @@ def add_pages(app: Flask, settings: Settings) -> None:
         "tasks_waiting": my_tasks.count_waiting,
         "is_operator": guard.is_operator,
         "leads_teams": guard.leads_teams,
+        "keeps_records": guard.keeps_records,
         "reads_for_a_purpose": guard.reads_for_a_purpose,
         "may_have_packs": guard.may_have_packs,
     }
@@ -42,6 +43,7 @@ def _families(settings: Settings) -> list[Any]:
         follow_up,
         health,
         home,
+        keeping,
         letters,
         my_tasks,
         operations,
@@ -69,6 +71,7 @@ def _families(settings: Settings) -> list[Any]:
             purposes,
             packs,
             protocol,
+            keeping,
             operations,
             register_files,
             about,

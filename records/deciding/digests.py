@@ -38,13 +38,7 @@ def submitted(version: RecordVersion) -> dict[str, Any]:
     answers, findings, restricted = version.answers, version.findings, None
     if withheld:
         names, statements = withheld["answers"], withheld["statements"]
-        restricted = digest.of(
-            {
-                "salt": withheld["salt"],
-                "answers": {name: answer for name, answer in answers.items() if name in names},
-                "findings": [finding for finding in findings if finding["statement"] in statements],
-            }
-        )
+        restricted = withheld.get("digest") or _restricted(version)
         answers = {name: answer for name, answer in answers.items() if name not in names}
         findings = [finding for finding in findings if finding["statement"] not in statements]
     return {
@@ -58,6 +52,32 @@ def submitted(version: RecordVersion) -> dict[str, Any]:
         "findings": findings,
         "restricted": restricted,
     }
+
+
+def _restricted(version: RecordVersion) -> str:
+    """The hash of what was restricted at submission."""
+    names, statements = version.withheld["answers"], version.withheld["statements"]
+    return digest.of(
+        {
+            "salt": version.withheld["salt"],
+            "answers": {name: answer for name, answer in version.answers.items() if name in names},
+            "findings": [finding for finding in version.findings if finding["statement"] in statements],
+        }
+    )
+
+
+def sealed_off(version: RecordVersion) -> dict[str, Any] | None:
+    """The value of `withheld` with which the digest can be recomputed without what was restricted, or its salt."""
+    if not version.withheld or "digest" in version.withheld:
+        return version.withheld
+    left = {name: version.withheld[name] for name in ("answers", "statements")}
+    return {**left, "digest": _restricted(version)}
+
+
+def restricted_names(kind: str) -> frozenset[str]:
+    """The names of the answers that are restricted in a kind of record today."""
+    form = get_kind(kind)
+    return _names(restricted_questions(form), restricted_statements(form))
 
 
 def attached(version: RecordVersion, hidden: Collection[str], statements: Collection[str]) -> dict[str, Any]:

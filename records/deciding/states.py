@@ -77,8 +77,9 @@ TABLE = (
 BEING_SEALED = (State.APPROVED, State.REFUSED)
 # States in which a later version of it, or its cancellation, is sealed in its place.
 REPLACED = (State.CORRECTED, State.CANCELLED)
-# States that a record does not leave by itself.
-CLOSED = (State.SEALED, State.REFUSAL_SEALED, State.WITHDRAWN, *REPLACED)
+# States that a record does not leave by itself while it is kept (records/keeping).
+KEPT = (State.SEALED, State.REFUSAL_SEALED, State.WITHDRAWN, *REPLACED)
+CLOSED = (*KEPT, State.DISPOSED)
 UNSUBMITTED = (State.DRAFT, State.RETURNED)  # states in which the draft can be edited
 _BY_STATE = {(row.state, row.event): row for row in TABLE}
 
@@ -93,6 +94,7 @@ STATE_CONFLICTS = {
     State.CORRECTED: "This record has been corrected: its later version counts in its place.",
     State.CANCELLED: "This record has been cancelled: what it says did not happen.",
     State.WITHDRAWN: "This record has been withdrawn.",
+    State.DISPOSED: "This record has been disposed of.",
 }
 
 

@@ -2,6 +2,7 @@
 
 from records.demo.accounts import DEMO_PASSWORD, DemoAccount, demo_accounts
 from records.demo.corrected import write_correction
+from records.demo.kept import write_kept
 from records.demo.letters import write_letters
 from records.demo.living import write_records
 from records.demo.load import load_demo_council
@@ -14,6 +15,7 @@ __all__ = [
     "demo_accounts",
     "load_demo_council",
     "write_correction",
+    "write_kept",
     "write_letters",
     "write_records",
 ]

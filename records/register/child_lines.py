@@ -45,9 +45,21 @@ def load_child(
         values["family_id"] = families[name].id if name else None
     if values.get("date_of_birth", before.date_of_birth if before else None):
         values["expected_date_of_birth"] = None  # born: exports go on giving the day that was expected
+    if problems := _ends_of_life(line, values.get("date_of_birth", before.date_of_birth if before else None), load):
+        return problems
     children[line.row.local_id] = upsert(before, Child, values, load.tally)
     _name_wrong_numbers(line, load)
     return []
+
+
+def _ends_of_life(line: Line[ChildLine], born_on: date | None, load: Load) -> list[Problem]:
+    """Problems of the days from which records are kept: neither is to come, nor before the birth."""
+    days = {column: getattr(line.row, column) for column in ("date_of_death", "adoption_order_on")}
+    return [
+        line.problem(column, "Enter a day after the birth that has passed, or leave it blank.")
+        for column, day in days.items()
+        if day and not (born_on or date.min) <= day <= load.today
+    ]
 
 
 def _is_another(before: Child, row: ChildLine) -> bool:

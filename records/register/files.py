@@ -68,6 +68,8 @@ class ChildLine(BaseModel, extra="forbid"):
     expected_date_of_birth: Day = None
     upn: str = ""
     nhs_number: str = ""
+    date_of_death: Day = None
+    adoption_order_on: Day = None
     status: Code
     status_since: Day = None
     child_protection_category: MaybeCode = None

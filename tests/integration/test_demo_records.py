@@ -12,13 +12,14 @@ from flask import Flask
 
 import models
 from forms import KINDS, get_kind
-from models import AuditEvent, Record, Role, State, Step, StepState
+from models import AuditEvent, Disposal, Record, Role, State, Step, StepState
 from protocol import Weighing
-from records import access, audit, clock
+from records import access, audit, clock, council
 from records.deciding import accepting, refusals
-from records.demo import STORIES, demo_accounts, load_demo_council, story, write_correction, write_records
+from records.demo import STORIES, demo_accounts, load_demo_council, story, write_correction, write_kept, write_records
 from records.demo.stories import LACKING
 from records.following import promises
+from records.keeping import agreeing, holds
 from records.register.invented import address, born
 from records.reporting import operations
 from records.weighing import weigh_answers
@@ -60,7 +61,7 @@ def of_maya() -> Record:
 def test_each_kind_is_there_in_every_state_before_the_worker_seals(living: datetime) -> None:
     found = {(record.kind, record.state) for record in Record.select()}
 
-    later = {State.SEALED, State.REFUSED, State.REFUSAL_SEALED, State.CORRECTED, State.CANCELLED}
+    later = {State.SEALED, State.REFUSED, State.REFUSAL_SEALED, State.CORRECTED, State.CANCELLED, State.DISPOSED}
     unsealed = set(product(KINDS, set(State) - later))
     assert found == unsealed | {("transfer_meeting", State.REFUSED)}
 
@@ -177,3 +178,15 @@ def test_somebody_born_on_a_leap_day_still_has_an_age() -> None:
     assert born(date(2025, 2, 28), (1, 0, 0)) == date(2024, 2, 28)
     assert born(date(2024, 2, 29), (1, 0, 0)) == date(2023, 2, 28)
     assert born(date(2026, 1, 15), (0, 1, 20)) == date(2025, 11, 25)
+
+
+def test_records_of_many_years_ago_are_due_held_agreed_to_by_one_and_disposed_of_only_once(living: datetime) -> None:
+    with council.council_context(council.Council()):
+        write_kept(KINDS)
+        write_kept(KINDS)
+
+    due = {row.record.state for row in agreeing.due_rows()}
+    assert due == {State.WITHDRAWN}
+    assert [bool(one.done_at) for one in Disposal.select().order_by(Disposal.id)] == [False, True]
+    assert len(holds.in_force()) == 1
+    assert all(not list(audit.find_faults(one.record_id)) for one in Disposal.select())

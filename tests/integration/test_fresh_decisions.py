@@ -30,6 +30,8 @@ DECISIONS = {
     "my_tasks.declare_absence",
     "my_tasks.pass_on",
     "my_tasks.take_back",
+    "keeping.agree",
+    "keeping.lift_hold",
     "packs.ask",
 }
 

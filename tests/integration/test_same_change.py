@@ -19,7 +19,7 @@ from tests.support.reader import Page
 
 pytestmark = pytest.mark.both_databases
 
-COUNT_NO_MORE = (State.WITHDRAWN, State.REFUSED, State.REFUSAL_SEALED, State.CORRECTED, State.CANCELLED)
+COUNT_NO_MORE = (State.WITHDRAWN, State.REFUSED, State.REFUSAL_SEALED, State.CORRECTED, State.CANCELLED, State.DISPOSED)
 SAID = "There is another record of this change"
 
 

@@ -108,7 +108,7 @@ def test_the_dump_has_a_record_of_each_kind_in_every_state() -> None:
     found = {(record.kind, record.state) for record in Record.select()}
 
     # Of its version, in which nobody could refuse, correct or cancel.
-    known = set(State) - {State.REFUSED, State.REFUSAL_SEALED, State.CORRECTED, State.CANCELLED}
+    known = set(State) - {State.REFUSED, State.REFUSAL_SEALED, State.CORRECTED, State.CANCELLED, State.DISPOSED}
     assert found == {(kind, str(state)) for kind in KINDS for state in known}
 
 

@@ -32,6 +32,7 @@ MAILS = {
     "letters_to_agree": "Letters to a family wait to be agreed",
     "letters_to_change": "Letters to a family are to be changed",
     "withdrawn": "A record was withdrawn",
+    "draft_ends": "A draft that nobody writes in is about to end",
     "exception_ended": "An exception no longer stands",
     "sealed": "A record was sealed",
     "corrected": "A sealed record was corrected",

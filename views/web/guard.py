@@ -15,6 +15,7 @@ from models import READ_FOR_A_PURPOSE, Record, Role, Staff
 from records import access, purposes
 from records.exporting import choosing
 from records.following import coming_up
+from records.keeping import agreeing
 
 # Roles that print, file or audit. They may not start records or search for children.
 STARTS_NOTHING = (Role.BUSINESS_SUPPORT, *READ_FOR_A_PURPOSE)
@@ -79,6 +80,16 @@ def packers_only(view: View) -> View:
 def may_have_packs() -> bool:
     """Whether inspection packs are for the current user's post."""
     return choosing.is_offered(me())
+
+
+def keepers_only(view: View) -> View:
+    """Only operators and heads of service, who see what is due to be disposed of; 404 for others."""
+    return _only_for(view, keeps_records, "those who keep records")
+
+
+def keeps_records() -> bool:
+    """Whether the current user may see what is due to be disposed of."""
+    return agreeing.is_keeper(me(), is_operator=is_operator())
 
 
 def reads_for_a_purpose() -> bool:

@@ -38,6 +38,7 @@ STATE_WORDS = {
     State.CORRECTED: ("Corrected", "govuk-tag--grey"),
     State.CANCELLED: ("Cancelled", "govuk-tag--grey"),
     State.WITHDRAWN: ("Withdrawn", "govuk-tag--grey"),
+    State.DISPOSED: ("Disposed of", "govuk-tag--grey"),
 }
 STEP_WORDS = {
     StepState.WAITING: "Not yet their turn",
@@ -94,6 +95,12 @@ EVENT_WORDS = {
     "letter_agreed": "{letter}, version {number}, agreed to",
     "letter_not_agreed": "{letter}, version {number}, to be changed",
     "letter_printed": "{letter} opened to be printed",
+    "held": "Held: it is not disposed of",
+    "hold_lifted": "A hold was lifted",
+    "disposal_agreed": "Agreed that it is disposed of",
+    "disposal_taken_back": "Took back that it is disposed of",
+    "part_disposed": "The part about staff was disposed of",
+    "disposed": "Record disposed of",
     "exception_asked": "Exception from {place} asked for",
     "exception_used": "Exception decision {exception} used for {place}",
 }

@@ -7,6 +7,7 @@ import pytest
 from protocol.figures import FIGURES, Parameter
 from protocol.local.figures import LOCAL_FIGURES
 from protocol.parameters import PARAMETERS, ParameterError, parameters_on
+from protocol.retention_figures import RETENTION_FIGURES
 
 TODAY = date(2026, 3, 1)
 
@@ -65,7 +66,7 @@ def test_one_number_is_not_read_where_there_are_several() -> None:
 
 
 def test_every_figure_has_a_unit_a_source_and_a_possible_value() -> None:
-    assert len(PARAMETERS) == len([*FIGURES, *LOCAL_FIGURES])
+    assert len(PARAMETERS) == len([*FIGURES, *LOCAL_FIGURES, *RETENTION_FIGURES])
     for figure in PARAMETERS.values():
         assert figure.unit, figure.name
         assert figure.source, figure.name
