@@ -36,7 +36,7 @@ from records import clock
 from records.deciding import absences
 from records.errors import HeldBackError
 from records.following import reminding
-from records.reporting import alerts, operations
+from records.reporting import alerts, operations, worker_changes
 from records.sealing import pins, renewing, sealer, watching
 from records.transaction import work_waiting
 from settings import Settings
@@ -286,6 +286,6 @@ LANES: dict[str, tuple[tuple[Callable[[], Any], ...], Callable[..., bool]]] = {
     ),
     "mail": ((reassign_stuck_steps, free_stranded_mail, send_due_mail), EVERY_MINUTE),
     "seal": ((seal_what_waits,), EVERY_MINUTE),
-    "renew": ((keep_pins, renew_due_seals), EVERY_HOUR),
+    "renew": ((keep_pins, worker_changes.recount_what_is_due, renew_due_seals), EVERY_HOUR),
 }
 WOKEN = ("mail", "seal")  # as soon as there is work

@@ -12,6 +12,7 @@ from records.register import child_lines, impossible_lines, line_days, post_line
 from records.register.files import AllocationLine, Line, RegisterFiles, StaffLine, TeamLine
 from records.register.loaded import Known, Load, Tally, change, upsert
 from records.register.problems import Problem, RegisterError
+from records.reporting import worker_changes
 from records.transaction import transaction
 
 
@@ -39,6 +40,7 @@ def load(files: RegisterFiles, *, today: date) -> Tally:
         _for_each_line(files.allocations, lambda line: _check_one_worker(line, known, now))
         now.store_seen()
         now.tally.warnings += impossible_lines.find(files, known, today)
+        worker_changes.recount(children[line.row.child].id for line in files.allocations)
     return now.tally
 
 
