@@ -11,9 +11,10 @@ from flask import Response, abort, after_this_request, current_app, g, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from models import READ_FOR_A_PURPOSE, Record, Role, Staff
+from models import READ_FOR_A_PURPOSE, Child, Record, Role, Staff
 from records import access, purposes
 from records.following import coming_up
+from records.reporting import explaining, of_child
 
 # Roles that print, file or audit. They may not start records or search for children.
 STARTS_NOTHING = (Role.BUSINESS_SUPPORT, *READ_FOR_A_PURPOSE)
@@ -65,6 +66,11 @@ def leaders_only(view: View) -> View:
     return _only_for(view, leads_teams, "leaders of teams")
 
 
+def leaders_and_heads_only(view: View) -> View:
+    """Only leaders of teams, and those above them up to heads of service; 404 for others."""
+    return _only_for(view, leads_or_heads, "leaders and heads")
+
+
 def auditors_only(view: View) -> View:
     """Only those who read records for a stated purpose; 404 for others."""
     return _only_for(view, reads_for_a_purpose, "auditors and inspectors")
@@ -78,6 +84,11 @@ def reads_for_a_purpose() -> bool:
 def leads_teams() -> bool:
     """Whether the current user leads a team, a locality or a service."""
     return coming_up.may_list(me())
+
+
+def leads_or_heads() -> bool:
+    """Whether the current user leads a team, or stands above one."""
+    return explaining.leads(me())
 
 
 def is_operator() -> bool:
@@ -95,6 +106,19 @@ def readers_only(view: View) -> View:
         return view(**values)
 
     return _decided(staff_only(guarded), "readers of the record")
+
+
+def child_readers_only(view: View) -> View:
+    """Only people who may read what is held of the child with this local id. Sets g.child; reading is audited."""
+
+    @wraps(view)
+    def guarded(local_id: str, **values: Any) -> ResponseReturnValue:
+        g.child = of_child.get_child(local_id, me())
+        if is_read():
+            of_child.note_reading(g.child, me())
+        return view(**values)
+
+    return _decided(staff_only(guarded), "readers of the child")
 
 
 def note_reading(record: Record) -> None:
@@ -138,6 +162,12 @@ def is_of_another_writer() -> bool:
     """Whether the page of this post was opened by somebody else than who is signed in now."""
     own = str(me().id)
     return request.form.get("writer", own) != own
+
+
+def this_child() -> Child:
+    """The child of this request, authorised by child_readers_only."""
+    child: Child = g.child
+    return child
 
 
 def this_record() -> Record:

@@ -41,6 +41,8 @@ WHERE = {
     "following.say_what_became": "to record {reference}, and says what became of something promised",
     "purposes.begin": "to 'Reading for a purpose', and says what you read records for",
     "purposes.end": "to 'Reading for a purpose', and ends it",
+    "changes.explain": "to 'Changes of worker', and says why a change has no record",
+    "changes.undo": "to 'Changes of worker', and takes back why a change has no record",
     "operations.try_again": "to 'Operations', and sends a mail once more",
     "account.sign_out_everywhere": "to 'Your account', and signs you out everywhere",
     "operations.try_all_again": "to 'Operations', and sends all mails once more that were given up",
