@@ -21,7 +21,7 @@ from forms import KINDS
 from models import Record, RecordVersion
 from records import clock
 from records.deciding.states import as_diagram
-from records.demo import STORIES, load_demo_council, write_correction, write_records
+from records.demo import STORIES, load_demo_council, write_correction, write_records, write_what_followed
 from records.sealing import authority, lasting, pins, sealer
 from records.sealing.wording import FormText, worded
 from records.transaction import notify_worker
@@ -83,6 +83,7 @@ def setup(demo: bool, only_check: bool) -> None:
         load_demo_council(clock.today())
         write_records(STORIES, KINDS)
         write_correction(_seal)
+        write_what_followed()
         notify_worker()
 
 

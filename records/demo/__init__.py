@@ -2,6 +2,7 @@
 
 from records.demo.accounts import DEMO_PASSWORD, DemoAccount, demo_accounts
 from records.demo.corrected import write_correction
+from records.demo.followed import write_what_followed
 from records.demo.living import write_records
 from records.demo.load import load_demo_council
 from records.demo.stories import STORIES
@@ -14,4 +15,5 @@ __all__ = [
     "load_demo_council",
     "write_correction",
     "write_records",
+    "write_what_followed",
 ]

@@ -280,9 +280,14 @@ def _leader_changes(
             yield _led_by(spell, spell.started_on, before, was, handovers, tolerance)
         for day in _turns(spell, led):
             leader = _leader_on(spell.team, day, led)
-            if leader != before:
+            if leader != before and _is_known(spell.team, day, led):
                 yield _led_by(spell, day, leader, before, handovers, tolerance)
             before = leader
+
+
+def _is_known(team: int, day: date, led: Sequence[Led]) -> bool:
+    """Whether the register knows who led a team before a day, or that the post was vacant after somebody had it."""
+    return any(one.team == team and (one.started_on or date.min) < day for one in led)
 
 
 def _turns(spell: Spell, led: Sequence[Led]) -> list[date]:

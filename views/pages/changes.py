@@ -91,9 +91,8 @@ def explain(change_id: int) -> ResponseReturnValue:
     try:
         explaining.explain(change, by=me(), reason=said["reason"], words=said.get("words", ""))
     except ConflictError as conflict:
-        flash(conflict.shown)
-    else:
-        flash(EXPLAINED)
+        return _page(explaining.get_change(change_id, me()), section, {}, conflict.shown)
+    flash(EXPLAINED)
     return _to_change(change)
 
 
@@ -124,7 +123,7 @@ def _section(change: WorkerChange) -> type[Section]:
     return explaining_section({FIRST: reasons[FIRST]} if change.before_id is None else reasons)
 
 
-def _page(change: WorkerChange, section: Section, errors: dict[str, str]) -> str:
+def _page(change: WorkerChange, section: Section, errors: dict[str, str], conflict: str = "") -> str:
     return render_template(
         "changes/explain.html",
         change=change,
@@ -135,6 +134,8 @@ def _page(change: WorkerChange, section: Section, errors: dict[str, str]) -> str
         form=KINDS[STARTS],
         why=reason_words(change.allocation.reason_code),
         errors=section.error_links(errors),
+        conflict=conflict,
+        unkept=section.answers().get("words", "") if conflict else "",
     )
 
 

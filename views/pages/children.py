@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from forms import KINDS
 from protocol.statements import EXCEPTION
 from records import clock
-from records.reporting import days_ahead, of_child
+from records.reporting import days_ahead, list_changes, of_child
 from records.weighing import figures_on
 from views import worker_lines
 from views.web import sessions
@@ -39,6 +39,7 @@ def show() -> ResponseReturnValue:
         ahead=ahead,
         near=figures["key_event_days"],
         kinds=KINDS,
+        led={team.id for team in list_changes.teams_of(me())},
         unseen=[one for one in seen.line.unseen if one.id in seen.readable],
         now={one.spell.worker for one in seen.line.changes if one.spell.ended_on is None},
         tolerance=figures["record_match_days"],

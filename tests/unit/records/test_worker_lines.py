@@ -198,6 +198,17 @@ def test_a_leader_who_hands_over_is_no_change_of_worker_and_needs_the_handover_o
     assert leaders(of_ben) == [(day(4, 1), None)]
 
 
+def test_of_the_first_leader_whom_the_register_knows_nobody_says_that_there_was_none_before() -> None:
+    spells = [spell(1, ANNA, day(1, 5), code="FCONTA")]
+    vacant = [Led(EAST, PRIYA, None, day(3, 1)), Led(EAST, MARCUS, day(4, 1))]
+
+    assert not line_of(spells, limits=LIMITS, led=[Led(EAST, PRIYA, day(4, 1))]).leaders
+    assert [(one.before, one.leader) for one in line_of(spells, limits=LIMITS, led=vacant).leaders] == [
+        (PRIYA, None),
+        (None, MARCUS),
+    ]
+
+
 def test_a_handover_does_not_explain_a_change_of_worker() -> None:
     handover = HandedOver(5, "MHR-2026-0005", BEN, MARCUS, day(3, 2))
     found = line_of(ONE_CHANGE, limits=LIMITS, led=[Led(EAST, MARCUS, None)], handovers=[handover])
