@@ -990,7 +990,7 @@ class ChildEvent(Table):
     happened_at = InstantField()
 
     class Meta:
-        indexes = ((("child", "staff", "event"), False),)
+        indexes = ((("child", "staff", "event"), False), (("purpose", "happened_at"), False))
 
 
 class SignInAttempt(Table):

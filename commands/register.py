@@ -16,6 +16,7 @@ from records import clock
 from records.register import contradicted, loading
 from records.register.files import read_folder
 from records.register.problems import Problem, RegisterError
+from records.reporting import worker_changes
 
 MAX_PROBLEMS_SHOWN = 20
 CODES = {
@@ -50,6 +51,16 @@ def load(folder: Path) -> None:
         click.echo("This cannot be true. Correct it where the files come from:")
         for line in _shown(tally.warnings):
             click.echo(line)
+
+
+@register_group.command("changes")
+@click.option("--recount", is_flag=True, help="Count every child's anew first. Says how many were wrong.")
+def changes(recount: bool) -> None:  # noqa: FBT001
+    """Count the changes of worker that have a record, an explanation, or neither, of all teams."""
+    if recount:
+        click.echo(f"{worker_changes.recount_all()} changes were other than counted before.")
+    for words, number in worker_changes.totals():
+        click.echo(f"{words:<12} {number}")
 
 
 @register_group.command("corrections")

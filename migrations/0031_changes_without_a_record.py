@@ -50,7 +50,7 @@ def up(_migrator, db):
 
         class Meta:
             table_name = "child_event"
-            indexes = ((("child", "staff", "event"), False),)
+            indexes = ((("child", "staff", "event"), False), (("purpose", "happened_at"), False))
 
     db.create_tables([WorkerChange, ChangeExplained, ChildEvent])
 

@@ -103,7 +103,7 @@ def _bar(change: Change, first: date, today: date, scale: float) -> Bar:
 def _ticks(first: date, last: date) -> Iterator[tuple[date, str]]:
     """Days of the axis: so many months apart that there are MOST_TICKS at the most."""
     months = (last.year - first.year) * 12 + last.month - first.month
-    step = next((one for one in (1, 2, 3, 6, 12, 24, 48) if months <= one * MOST_TICKS), 96)
+    step = next((one for one in (1, 2, 3, 6, 12, 24, 60, 120) if months <= one * MOST_TICKS), 240)
     for number in range(first.year * 12, last.year * 12 + 12, step):
         day = date(number // 12, number % 12 + 1, 1)
         if first <= day <= last:

@@ -20,6 +20,7 @@ WHY = "Mei-Ling had an operation. Jamila saw Noah every week until she was back.
 def write_what_followed() -> None:
     """Let the register say what agreed transfers decided by today, and explain the cover of one child. Only once."""
     with transaction():
+        worker_changes.recount_all()
         for record in Record.select().where(Record.kind.in_(OF_A_CHANGE) & Record.state.in_(_AGREED)):
             if record.takes_effect_on and record.takes_effect_on <= clock.today():
                 _pass_on(record)

@@ -14,7 +14,6 @@ from records.demo.children import CHILDREN, FAMILIES
 from records.demo.spells import POSTS, SPELLS
 from records.demo.teams_and_staff import STAFF, TEAMS
 from records.register.invented import InventedCouncil, write_council
-from records.reporting import worker_changes
 from records.transaction import transaction
 
 DEMO = InventedCouncil(TEAMS, STAFF, POSTS, FAMILIES, CHILDREN, SPELLS, HISTORY)
@@ -28,4 +27,3 @@ def load_demo_council(today: date) -> None:
     with transaction():
         if not Staff.select().where(Staff.email == story.AUTHOR).exists():
             write_council(DEMO, today, PasswordHasher().hash(DEMO_PASSWORD))
-            worker_changes.recount_all()

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from models import Allocation, Child, ChildEvent, Record, Staff, Step, Team
+from peewee import JOIN
+
+from models import Allocation, Child, ChildEvent, ReadingPurpose, Record, Staff, Step, Team
 from records import access, audit, clock
 from records.errors import NotFoundError
 from records.following import promises
@@ -94,6 +96,13 @@ def note_reading(child: Child, by: Staff) -> None:
     with transaction():
         if not ChildEvent.select().where(lately & (ChildEvent.purpose == purpose)).exists():
             ChildEvent.create(child=child, event=event, staff=by, purpose=purpose, happened_at=clock.now())
+
+
+def events_of(local_id: str) -> list[ChildEvent]:
+    """What was done with what is held of a child beside their records, the latest first, with who and what for."""
+    rows = ChildEvent.select(ChildEvent, Staff, ReadingPurpose).join(Staff).switch(ChildEvent).join(Child)
+    rows = rows.switch(ChildEvent).join(ReadingPurpose, JOIN.LEFT_OUTER)
+    return list(rows.where(Child.local_id == local_id).order_by(ChildEvent.id.desc()))
 
 
 def read(child: Child, staff: Staff, terms: dict[str, str]) -> OfChild:

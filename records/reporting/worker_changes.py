@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from peewee import JOIN, chunked
+from peewee import JOIN, chunked, fn
 
 from models import Allocation, ChangeExplained, WorkerChange
 from records.reporting import read_lines
-from records.reporting.worker_lines import COVER, Change
+from records.reporting.worker_lines import COVER, Change, Standing
 from records.transaction import transaction
 
 TOGETHER = 500  # children in one transaction
@@ -42,6 +42,14 @@ def recount_what_is_due() -> None:
     covers = Allocation.select(Allocation.child).join(ChangeExplained)
     going_on = Allocation.ended_on.is_null() & ChangeExplained.undone_at.is_null() & (ChangeExplained.reason == COVER)
     recount({row.child_id for query in (uncounted, covers.where(going_on)) for row in query})
+
+
+def totals() -> list[tuple[str, int]]:
+    """(standing, number of changes), of all that are counted."""
+    number = fn.COUNT(WorkerChange.id).alias("number")
+    rows = WorkerChange.select(WorkerChange.standing, number).group_by(WorkerChange.standing)
+    found = {row.standing: row.number for row in rows}
+    return [(str(one), found.get(one, 0)) for one in Standing]
 
 
 def _recount(children: list[int]) -> int:

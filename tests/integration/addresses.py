@@ -43,7 +43,7 @@ class Route:
             "promise_id": 1,
             "absence_id": 1,
             "mail_id": 1,
-            "local_id": "AV104233",
+            "local": "AV104233",
             "change_id": 1,
             "version": record.version or 1,
             "filename": "build/manifest.json",

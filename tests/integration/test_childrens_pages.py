@@ -95,6 +95,8 @@ def test_an_auditor_reads_it_while_they_say_what_for_and_both_are_noted(sign_in:
     assert [(one.staff_id, one.event, one.purpose_id) for one in ChildEvent.select()] == [
         (auditor.id, "viewed", purpose.id)
     ]
+    assert "The page of Maya Adeyemi-Clarke" in sign_in(LEADS_NOW).open("/").words
+    assert "The page of Maya" not in sign_in(story.RECEIVING_LEADER).open("/").words
 
 
 def test_asking_for_headers_alone_notes_nothing(sign_in: SignIn) -> None:

@@ -50,7 +50,7 @@ def test_the_list_has_what_is_open_of_the_last_three_months_with_the_team_and_co
     page = leader.open(PAGE)
 
     assert "Tomasz Zieliński 13 Plus" in page.words.replace(OLDER, "13 Plus")
-    assert f"{OLDER} 1 0 0 0 1" in page.words
+    assert f"{OLDER} No record: 1 Explained: 0 First contact: 0 Recorded: 0 All: 1" in page.words
     assert f"{PAGE}/{number}/explain" in page.links
 
 

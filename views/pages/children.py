@@ -17,7 +17,7 @@ from views.web.guard import child_readers_only, me, this_child
 bp = Blueprint("children", __name__)
 
 
-@bp.get("/children/<local_id:local_id>")
+@bp.get("/children/<local_id:local>")
 @child_readers_only
 def show() -> ResponseReturnValue:
     """The page of a child."""

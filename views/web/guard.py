@@ -112,8 +112,8 @@ def child_readers_only(view: View) -> View:
     """Only people who may read what is held of the child with this local id. Sets g.child; reading is audited."""
 
     @wraps(view)
-    def guarded(local_id: str, **values: Any) -> ResponseReturnValue:
-        g.child = of_child.get_child(local_id, me())
+    def guarded(local: str, **values: Any) -> ResponseReturnValue:
+        g.child = of_child.get_child(local, me())
         if is_read():
             of_child.note_reading(g.child, me())
         return view(**values)
