@@ -112,7 +112,7 @@ def _children_read(teams: list[int]) -> dict[ReadingPurpose, list[Child]]:
     lately = (ChildEvent.happened_at > clock.now() - SHOWN_FOR) & ChildEvent.purpose.is_null(False)
     found: dict[ReadingPurpose, list[Child]] = {}
     for read in reads.where(lately & ChildEvent.child.in_(theirs)).order_by(ChildEvent.id.desc()):
-        of_purpose = found.setdefault(read.purpose, [])
+        of_purpose: list[Child] = found.setdefault(read.purpose, [])  # type: ignore[arg-type]  # not null here
         if read.child not in of_purpose:
             of_purpose.append(read.child)
     return found

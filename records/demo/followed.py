@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from models import Allocation, Child, Record, State, WorkerChange
 from records import clock
 from records.deciding import decisions
@@ -23,15 +25,15 @@ def write_what_followed() -> None:
         worker_changes.recount_all()
         for record in Record.select().where(Record.kind.in_(OF_A_CHANGE) & Record.state.in_(_AGREED)):
             if record.takes_effect_on and record.takes_effect_on <= clock.today():
-                _pass_on(record)
+                _pass_on(record, record.takes_effect_on)
         _explain_cover()
 
 
-def _pass_on(record: Record) -> None:
+def _pass_on(record: Record, day: date) -> None:
     """End the present worker's time on the day that the record gives, and begin the new one's."""
     answers = decisions.get_version(record).answers
     now = Allocation.get((Allocation.child == record.child_id) & Allocation.ended_on.is_null())
-    number, day = answers["new_worker"]["id"], record.takes_effect_on
+    number = answers["new_worker"]["id"]
     if now.worker_id == number or now.started_on >= day:
         return
     now.ended_on = day

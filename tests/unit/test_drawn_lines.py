@@ -1,4 +1,4 @@
-"""The drawing of a child's workers: where its bars are, and that it says itself without colour, style sheet or script."""
+"""The drawing of a child's workers: where its bars are, and that it needs no colour, style sheet or script."""
 
 from __future__ import annotations
 
