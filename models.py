@@ -1084,6 +1084,57 @@ class Disposal(Table):
         indexes = ((("record", "part"), True),)
 
 
+class WorkerChange(Table):
+    """A spell of a worker that began with another worker than before, for lists and counts by team.
+
+    It follows from the register, the sealed records and what was explained (records/reporting/worker_changes.py), which
+    keeps it. team: that took the child. before: the worker before, NULL for the first. standing: a value of
+    records.reporting.worker_lines.Standing. record: that explains it.
+    """
+
+    allocation = ForeignKeyField(Allocation, unique=True, on_delete="CASCADE")
+    child = ForeignKeyField(Child)
+    team = ForeignKeyField(Team)
+    started_on = DateField()
+    before = ForeignKeyField(Staff, null=True, backref="+")
+    standing = CharField(max_length=10)
+    record = ForeignKeyField(Record, null=True, on_delete="SET NULL")
+
+    class Meta:
+        indexes = ((("team", "standing", "started_on"), False), (("standing", "started_on"), False))
+
+
+class ChangeExplained(Table):
+    """Why a change of worker has no record, as somebody above the team that took the child said it.
+
+    reason: of records.reporting.worker_lines, FIRST or COVER. What was undone stays, with who undid it.
+    """
+
+    allocation = ForeignKeyField(Allocation, backref="explained", on_delete="CASCADE")
+    reason = CharField(max_length=20)
+    words = TextField(default="")
+    staff = ForeignKeyField(Staff, backref="+")
+    explained_at = InstantField()
+    undone_by = ForeignKeyField(Staff, null=True, backref="+")
+    undone_at = InstantField(null=True)
+
+
+class ChildEvent(Table):
+    """What somebody did with what is held of a child beside their records: read the page, took a list out of here.
+
+    purpose: what an auditor or inspector read it for.
+    """
+
+    child = ForeignKeyField(Child, backref="events")
+    event = CharField(max_length=20)
+    staff = ForeignKeyField(Staff, backref="+")
+    purpose = ForeignKeyField(ReadingPurpose, null=True)
+    happened_at = InstantField()
+
+    class Meta:
+        indexes = ((("child", "staff", "event"), False), (("purpose", "happened_at"), False))
+
+
 class SignInAttempt(Table):
     """An attempt that counts towards a rate limit. `key`: SHA-256 of the limit's name and the person or address."""
 
@@ -1175,4 +1226,7 @@ TABLES = [
     Retention,
     LegalHold,
     Disposal,
+    WorkerChange,
+    ChangeExplained,
+    ChildEvent,
 ]

@@ -38,7 +38,7 @@ from records.errors import HeldBackError
 from records.exporting import packs
 from records.following import reminding
 from records.keeping import counting, housekeeping
-from records.reporting import alerts, operations
+from records.reporting import alerts, operations, worker_changes
 from records.sealing import pins, renewing, sealer, watching
 from records.transaction import work_waiting
 from records.weighing import figures_on
@@ -310,7 +310,7 @@ LANES: dict[str, tuple[tuple[Callable[[], Any], ...], Callable[..., bool]]] = {
     "mail": ((reassign_stuck_steps, free_stranded_mail, send_due_mail), EVERY_MINUTE),
     "seal": ((seal_what_waits,), EVERY_MINUTE),
     "pack": ((drop_ended_packs, make_packs), EVERY_MINUTE),
-    "renew": ((keep_pins, renew_due_seals), EVERY_HOUR),
+    "renew": ((keep_pins, worker_changes.recount_what_is_due, renew_due_seals), EVERY_HOUR),
     "keep": ((count_due, clear_away), EVERY_HOUR),
 }
 WOKEN = ("mail", "seal", "pack")  # as soon as there is work

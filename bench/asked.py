@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
@@ -11,13 +11,14 @@ import models
 from bench.many import LEADERS
 from bench.rounds import Work, timed
 from mail import outbox
-from models import Staff
+from models import Child, Staff
 from records import access, clock
+from records.council import Council, council_context
 from records.deciding import passing_on
 from records.demo import story
 from records.register import contradicted, lookup
 from records.register.invented import address
-from records.reporting import health, history, listing, operations, work
+from records.reporting import health, history, list_changes, listing, of_child, operations, work
 from records.reporting.listing import Filters
 from records.sealing import sealer
 from settings import Settings
@@ -25,6 +26,7 @@ from views.pages.operations import LATEST
 
 Asked = Callable[[], object]
 LOOKED_AT = ("mail", "sealing")
+CHILD_OF_MANY = "ZZ77"
 WORKER, LEADER = 1003, LEADERS + 1002  # of the many: each has as much to do among few records as among many
 PEOPLE: dict[str, int | str] = {
     "a social worker": WORKER,
@@ -42,7 +44,7 @@ def works(database: Any) -> dict[str, Work]:
     """What is asked, by name: on this database, whatever was used before."""
     models.database.initialize(database)
     known = listing.get_page(_person(story.CLUSTER_HEAD), Filters(), 3).records[-1].reference
-    asked = dict(_of_each()) | dict(_narrowed(known)) | _searches(known) | _of_the_service()
+    asked = dict(_of_each()) | dict(_narrowed(known)) | _searches(known) | _of_the_service() | dict(_of_changes())
     return {name: _on(database, ask) for name, ask in asked.items()}
 
 
@@ -123,6 +125,37 @@ def _searches(known: str) -> dict[str, Asked]:
         "search: a team": lambda: lookup.find_teams("northgate"),
         "a record by its reference": lambda: access.get_record(reference=known, staff=_person(story.CLUSTER_HEAD)),
     }
+
+
+def _of_changes() -> Iterator[tuple[str, Asked]]:
+    """The changes of worker without a record, and the page of a child."""
+    today = clock.today()
+    for who in ("a team leader", "a locality leader", "a head of service"):
+        yield (
+            f"changes without a record, how many: {who}",
+            _ask_for_changes(PEOPLE[who], today, list_changes.count_open),
+        )
+        yield f"changes without a record, a page: {who}", partial(_page_of_changes, PEOPLE[who])
+    for who in ("a team leader", "a head of service"):
+        yield f"the page of a child: {who}", partial(_page_of_child, PEOPLE[who])
+
+
+def _ask_for_changes(known: int | str, today: date, ask: Callable[[Staff, date], object]) -> Asked:
+    return lambda: ask(_person(known), today)
+
+
+def _page_of_changes(known: int | str) -> None:
+    who, asked = _person(known), list_changes.lately(clock.today())
+    teams = list_changes.teams_of(who)
+    list_changes.get_page(who, teams, asked)
+    list_changes.counts(teams, asked)
+
+
+def _page_of_child(known: int | str) -> None:
+    who, child = _person(known), Child.get(Child.local_id == CHILD_OF_MANY)
+    with council_context(Council()):
+        of_child.open_to(who, [child])
+        of_child.read(child, who, {})
 
 
 def _of_the_service() -> dict[str, Asked]:

@@ -53,6 +53,18 @@ _FILL = (
     SELECT child.id, one.about, CASE one.about WHEN 'status' THEN child.status ELSE 'none' END, date('now', '-2 years'),
     date('now') FROM child, (SELECT 'status' AS about UNION SELECT 'legal_status' UNION SELECT 'placement') AS one
     WHERE child.id > 1000""",
+    # Two spells of each child: one that ended lately or long ago, and one that runs.
+    f"""{_TO.format("children")}
+    INSERT INTO allocation (child_id, worker_id, team_id, started_on, ended_on, reason_code)
+    SELECT 1000 + i, 1001 + i % :workers, 1001 + (i % :workers) % :teams, date('now', '-9 years'),
+    date('now', '-' || (i * 7919 % 1500) || ' days'), 'FCONTA' FROM n""",
+    f"""{_TO.format("children")}
+    INSERT INTO allocation (child_id, worker_id, team_id, started_on, ended_on, reason_code)
+    SELECT 1000 + i, 1001 + (i + 5) % :workers, 1001 + ((i + 5) % :workers) % :teams,
+    date('now', '-' || (i * 7919 % 1500) || ' days'), NULL, 'TSPROC' FROM n""",
+    """INSERT INTO worker_change (allocation_id, child_id, team_id, started_on, before_id, standing, record_id)
+    SELECT id, child_id, team_id, started_on, NULL, CASE WHEN reason_code = 'FCONTA' THEN 'contact'
+    WHEN child_id % 3 THEN 'record' ELSE 'open' END, NULL FROM allocation WHERE child_id > 1000""",
     f"""{_TO.format("records")} INSERT INTO record (id, reference, kind, state, author_id, child_id, answers, typed,
     revision, version, protocol_version, to_read, created_at, saved_at, takes_effect_on, closed_reason, audit_length,
     audit_head)

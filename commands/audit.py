@@ -6,8 +6,9 @@ import click
 
 import models
 from commands.context import CommandGroup
-from records import audit, searches
+from records import audit, clock, searches
 from records.keeping import certificates
+from records.reporting import of_child
 
 audit_group = CommandGroup("audit", help="The audit trail.")
 
@@ -37,3 +38,14 @@ def list_searches(child: str, staff: str) -> None:
         click.echo(f"{search.moment} {search.by} ({beyond}): {' '.join(search.local_ids)}")
     if not found:
         click.echo("Nobody has searched so.")
+
+
+@audit_group.command("child")
+@click.argument("local_id")
+def list_events_of_child(local_id: str) -> None:
+    """List who read the page of a child, or took the child out in a list, the latest first, by LOCAL_ID."""
+    for one in of_child.events_of(local_id):
+        at = clock.in_london(one.happened_at).isoformat(" ", "seconds")
+        what = {"viewed": "read the page", "taken_out": "took a list out"}[one.event]
+        purpose = f", for {one.purpose.purpose}: {one.purpose.what_for}" if one.purpose else ""
+        click.echo(f"{at} {one.staff.email} {what}{purpose}")

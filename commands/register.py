@@ -18,6 +18,7 @@ from records.register.files import RegisterFiles
 from records.register.problems import RegisterError
 from records.register.reading import read_folder
 from records.register.refused import Refused
+from records.reporting import worker_changes
 
 SOME_REFUSED = 3  # exit code
 
@@ -61,6 +62,16 @@ def _take_the_rest(files: RegisterFiles, to: Path, encoding: str) -> None:
     if loaded.refused:
         loading_words.show_refused(loaded.refused, written)
         raise SystemExit(SOME_REFUSED)
+
+
+@register_group.command("changes")
+@click.option("--recount", is_flag=True, help="Count every child's anew first. Says how many were wrong.")
+def changes(recount: bool) -> None:  # noqa: FBT001
+    """Count the changes of worker that have a record, an explanation, or neither, of all teams."""
+    if recount:
+        click.echo(f"{worker_changes.recount_all()} changes were other than counted before.")
+    for words, number in worker_changes.totals():
+        click.echo(f"{words:<12} {number}")
 
 
 @register_group.command("corrections")

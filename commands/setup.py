@@ -21,7 +21,15 @@ from forms import KINDS
 from models import Record, RecordVersion
 from records import clock
 from records.deciding.states import as_diagram
-from records.demo import STORIES, load_demo_council, write_correction, write_kept, write_letters, write_records
+from records.demo import (
+    STORIES,
+    load_demo_council,
+    write_correction,
+    write_kept,
+    write_letters,
+    write_records,
+    write_what_followed,
+)
 from records.sealing import authority, lasting, pins, sealer
 from records.sealing.wording import FormText, worded
 from records.transaction import notify_worker
@@ -85,6 +93,7 @@ def setup(demo: bool, only_check: bool) -> None:
         write_letters(settings())
         write_correction(_seal)
         write_kept(KINDS)
+        write_what_followed()
         notify_worker()
 
 

@@ -6,7 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from models import READ_FOR_A_PURPOSE, ReadForPurpose, ReadingPurpose, Record, RecordTeam, Role, Staff
+from models import (
+    READ_FOR_A_PURPOSE,
+    Allocation,
+    Child,
+    ChildEvent,
+    ReadForPurpose,
+    ReadingPurpose,
+    Record,
+    RecordTeam,
+    Role,
+    Staff,
+)
 from records import access, audit, clock
 from records.errors import ForbiddenError
 from records.register import posts
@@ -24,10 +35,14 @@ NOT_THEIRS = "Only auditors and inspectors read records for a stated purpose."
 
 @dataclass(frozen=True)
 class ReadOfTeams:
-    """What somebody read for one purpose of a leader's teams: references, the one read last first."""
+    """What somebody read for one purpose of a leader's teams: references of records, and children whose page it was.
+
+    The one read last comes first.
+    """
 
     purpose: ReadingPurpose
     references: tuple[str, ...]
+    children: tuple[Child, ...] = ()
 
     @property
     def title(self) -> str:
@@ -92,4 +107,20 @@ def read_of_teams_of(leader: Staff) -> list[ReadOfTeams]:
     found: dict[ReadingPurpose, list[str]] = {}
     for read in reads:
         found.setdefault(read.purpose, []).append(read.record.reference)
-    return [ReadOfTeams(purpose, tuple(references)) for purpose, references in found.items()]
+    children = _children_read(teams)
+    both = dict.fromkeys((*found, *children))
+    return [ReadOfTeams(one, tuple(found.get(one, ())), tuple(children.get(one, ()))) for one in both]
+
+
+def _children_read(teams: list[int]) -> dict[ReadingPurpose, list[Child]]:
+    """Purpose → the children now with these teams whose page was read for it lately, the one read last first."""
+    reads = ChildEvent.select(ChildEvent, ReadingPurpose, Staff, Child).join(ReadingPurpose).join(Staff)
+    reads = reads.switch(ChildEvent).join(Child)
+    theirs = Allocation.select(Allocation.child).where(Allocation.team.in_(teams) & Allocation.ended_on.is_null())
+    lately = (ChildEvent.happened_at > clock.now() - SHOWN_FOR) & ChildEvent.purpose.is_null(False)
+    found: dict[ReadingPurpose, list[Child]] = {}
+    for read in reads.where(lately & ChildEvent.child.in_(theirs)).order_by(ChildEvent.id.desc()):
+        of_purpose: list[Child] = found.setdefault(read.purpose, [])  # type: ignore[arg-type]  # not null here
+        if read.child not in of_purpose:
+            of_purpose.append(read.child)
+    return found

@@ -20,6 +20,7 @@ def add_pages(app: Flask, settings: Settings) -> None:
         "is_operator": guard.is_operator,
         "leads_teams": guard.leads_teams,
         "keeps_records": guard.keeps_records,
+        "leads_or_heads": guard.leads_or_heads,
         "reads_for_a_purpose": guard.reads_for_a_purpose,
         "may_have_packs": guard.may_have_packs,
     }
@@ -36,6 +37,8 @@ def _families(settings: Settings) -> list[Any]:
         account,
         amending,
         calendar,
+        changes,
+        children,
         coming_up,
         decisions,
         demo,
@@ -77,5 +80,6 @@ def _families(settings: Settings) -> list[Any]:
             about,
             health,
         ),
+        *(children, changes),
     ]
     return [*families, *([demo] if settings.is_demo else []), *([] if settings.signs_in_elsewhere else [passwords])]

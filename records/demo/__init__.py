@@ -2,6 +2,7 @@
 
 from records.demo.accounts import DEMO_PASSWORD, DemoAccount, demo_accounts
 from records.demo.corrected import write_correction
+from records.demo.followed import write_what_followed
 from records.demo.kept import write_kept
 from records.demo.letters import write_letters
 from records.demo.living import write_records
@@ -18,4 +19,5 @@ __all__ = [
     "write_kept",
     "write_letters",
     "write_records",
+    "write_what_followed",
 ]

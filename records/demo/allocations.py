@@ -29,6 +29,8 @@ LOOKED_AFTER = {
         WorkerRow("rosie.tranter", 720, "FCONTA"),
         WorkerRow("yvette.lamarr", 400, "TSPROC"),
         WorkerRow("mei-ling.tan", 190, "LEFTRL"),
+        WorkerRow("jamila.yusuf", 40, "ABSENC"),
+        WorkerRow("mei-ling.tan", 22, "ABSENC"),
     ),
     "AV104107": (WorkerRow("abigail.munroe", 560, "FCONTA"), WorkerRow("harpreet.gill", 505, "MANAGE")),
     "AV104518": (WorkerRow("daniel.okafor", 122, "FCONTA"),),

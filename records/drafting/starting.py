@@ -20,10 +20,14 @@ Answers = Mapping[str, Any]
 NOT_ABOUT_ANOTHER = "You can start this record about yourself. About somebody else, their {team_leader} starts it."
 
 
-def start_record(*, kind: str, prefix: str, child: Child | None, by: Staff) -> Record:
-    """Create a draft of this kind, prefilled with what the register knows of the child. `prefix`: of its reference."""
+def start_record(*, kind: str, prefix: str, child: Child | None, by: Staff, known: Answers | None = None) -> Record:
+    """Create a draft of this kind, prefilled with what the register knows of the child. `prefix`: of its reference.
+
+    known: answers beside those, of a change that has happened already.
+    """
     with transaction():
-        return new_draft(kind=kind, prefix=prefix, child=child, by=by, answers=told_of(child) if child else {})
+        answers = {**(told_of(child) if child else {}), **(known or {})}
+        return new_draft(kind=kind, prefix=prefix, child=child, by=by, answers=answers)
 
 
 def start_handover(*, kind: str, prefix: str, worker: Staff, by: Staff) -> Record:

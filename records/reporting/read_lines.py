@@ -8,11 +8,11 @@ from typing import Any
 
 from peewee import chunked, fn
 
-from models import Allocation, Post, Record, RecordPerson, Role, SealedDocument, State
+from models import Allocation, ChangeExplained, Post, Record, RecordPerson, Role, SealedDocument, State
 from protocol.statements.statement import EMERGENCY, MANAGEMENT, TRANSFER
 from records import clock
 from records.deciding import states
-from records.reporting.worker_lines import HandedOver, Led, Line, Recorded, Spell, line_of
+from records.reporting.worker_lines import Explained, HandedOver, Led, Limits, Line, Recorded, Spell, line_of
 from records.weighing import figures_on
 
 OF_A_CHANGE = (TRANSFER, EMERGENCY)  # the kinds of record by which a child's worker changes
@@ -25,16 +25,19 @@ HANDED_OVER = "worker"
 
 def read(children: Collection[int], today: date | None = None) -> dict[int, Line]:
     """Child id → line, of these children."""
-    tolerance = figures_on(today or clock.today())["record_match_days"]
+    day = today or clock.today()
+    figures = figures_on(day)
+    limits = Limits(figures["record_match_days"], figures["cover_days"], day)
     found: dict[int, Line] = {}
     for some in chunked(sorted(set(children)), TOGETHER):
-        found |= _lines(list(some), tolerance)
+        found |= _lines(list(some), limits)
     return found
 
 
-def _lines(children: list[int], tolerance: int) -> dict[int, Line]:
+def _lines(children: list[int], limits: Limits) -> dict[int, Line]:
     spells = _spells(children)
     records = _records(children)
+    explained = _explained(children)
     of_all = [one for mine in spells.values() for one in mine]
     led = _led({one.team for one in of_all})
     handovers = _handovers({one.worker for one in of_all})
@@ -42,7 +45,8 @@ def _lines(children: list[int], tolerance: int) -> dict[int, Line]:
         child: line_of(
             mine := spells.get(child, []),
             records.get(child, []),
-            tolerance=tolerance,
+            limits=limits,
+            explained=explained.get(child, []),
             led=[one for team in {spell.team for spell in mine} for one in led.get(team, ())],
             handovers=[one for worker in {spell.worker for spell in mine} for one in handovers.get(worker, ())],
         )
@@ -67,6 +71,16 @@ def _records(children: list[int]) -> Mapping[int, list[Recorded]]:
         known = {"worker": row["worker"], "sealed_on": _day(row["sealed_at"]), "stands": row["state"] == State.SEALED}
         one = Recorded(row["id"], row["reference"], row["kind"], day=row["takes_effect_on"], **known)
         found.setdefault(row["child"], []).append(one)
+    return found
+
+
+def _explained(children: list[int]) -> Mapping[int, list[Explained]]:
+    rows = ChangeExplained.select(ChangeExplained, Allocation).join(Allocation)
+    found: dict[int, list[Explained]] = {}
+    for row in rows.where(Allocation.child.in_(children) & ChangeExplained.undone_at.is_null()):
+        on = clock.in_london(row.explained_at).date()
+        one = Explained(row.id, row.allocation_id, row.reason, row.words, row.staff_id, on)
+        found.setdefault(row.allocation.child_id, []).append(one)
     return found
 
 

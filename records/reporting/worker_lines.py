@@ -8,12 +8,13 @@ next or the day before it, so that a child counts as without a worker only from 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
 FIRST_CONTACT = "FCONTA"  # SSDA903, reason for a new social worker: first contact or re-referral
+FIRST, COVER = "first_allocation", "cover"  # why a change has no record, as somebody explains it
 NEXT_DAY = timedelta(days=1)
 
 
@@ -28,6 +29,22 @@ class Kind(StrEnum):
     WORKER = "worker"
     TEAM = "team"
     SAME = "same"
+
+
+BY_ANOTHER = (Kind.FIRST, Kind.WORKER)  # what begins with another worker than before
+
+
+class Standing(StrEnum):
+    """Whether a new worker is accounted for.
+
+    RECORD: by a sealed record. CONTACT: by the register's own reason, first contact or re-referral. EXPLAINED: by
+    somebody who said why there is no record. OPEN: by nothing.
+    """
+
+    RECORD = "record"
+    CONTACT = "contact"
+    EXPLAINED = "explained"
+    OPEN = "open"
 
 
 @dataclass(frozen=True)
@@ -60,6 +77,35 @@ class Recorded:
 
 
 @dataclass(frozen=True)
+class Explained:
+    """Why a change has no record, as a leader said. spell, by: ids. reason: FIRST or COVER. words: free text."""
+
+    id: int
+    spell: int
+    reason: str
+    words: str
+    by: int
+    on: date
+
+
+@dataclass(frozen=True)
+class Limits:
+    """The council's figures. tolerance: days that a record's day and the first day of a spell may lie apart.
+
+    cover: from so many days on, cover needs a record. today: to which a spell that is open has lasted.
+    """
+
+    tolerance: int
+    cover: int = 0
+    today: date | None = None
+
+    def is_cover(self, spell: Spell) -> bool:
+        """Whether a spell is short enough to be cover."""
+        until = spell.ended_on or self.today
+        return until is not None and (until - spell.started_on).days < self.cover
+
+
+@dataclass(frozen=True)
 class Led:
     """A period in which somebody led a team. team, leader: ids. started_on: None where the day is unknown."""
 
@@ -87,6 +133,7 @@ class Change:
 
     apart: days from the day in the record to the first of the spell, negative where the spell is earlier.
     without: days on which the child had no worker before it. overlap: days on which the worker before went on.
+    explained: why it has no record; cover is explained together with the return of the worker before it.
     """
 
     spell: Spell
@@ -96,6 +143,7 @@ class Change:
     apart: int = 0
     without: int = 0
     overlap: int = 0
+    explained: Explained | None = None
 
     @property
     def is_first_contact(self) -> bool:
@@ -103,9 +151,15 @@ class Change:
         return self.spell.reason_code == FIRST_CONTACT and (self.kind == Kind.FIRST or self.without > 0)
 
     @property
-    def lacks_record(self) -> bool:
-        """Whether a worker began whom neither a sealed record nor the register's own reason explains."""
-        return self.kind in (Kind.FIRST, Kind.WORKER) and self.record is None and not self.is_first_contact
+    def standing(self) -> Standing | None:
+        """Whether the new worker is accounted for; None where the worker is the one before."""
+        if self.kind not in BY_ANOTHER:
+            return None
+        if self.record:
+            return Standing.RECORD
+        if self.is_first_contact:
+            return Standing.CONTACT
+        return Standing.EXPLAINED if self.explained else Standing.OPEN
 
 
 @dataclass(frozen=True)
@@ -135,31 +189,33 @@ class Line:
 
     @property
     def without_record(self) -> tuple[Change, ...]:
-        """The changes that neither a record nor the register explains."""
-        return tuple(change for change in self.changes if change.lacks_record)
+        """The changes that nothing accounts for."""
+        return tuple(change for change in self.changes if change.standing == Standing.OPEN)
 
 
 def line_of(
     spells: Iterable[Spell],
     records: Iterable[Recorded] = (),
     *,
-    tolerance: int,
+    limits: Limits,
+    explained: Iterable[Explained] = (),
     led: Sequence[Led] = (),
     handovers: Sequence[HandedOver] = (),
 ) -> Line:
     """The line of one child, of their spells and the sealed records about them.
 
-    tolerance: days that a record's day and the first day of a spell may lie apart. A record explains one change and a
-    change has one record: the nearest pairs first. led, handovers: of the teams and workers of the spells.
+    A record explains one change and a change has one record: the nearest pairs first. led, handovers: of the teams and
+    workers of the spells.
     """
     in_order = sorted(spells, key=lambda one: (one.started_on, one.ended_on or date.max, one.id))
     changes = [_change(spell, in_order[:place]) for place, spell in enumerate(in_order)]
     standing = [one for one in records if one.stands]
-    pairs = _pairs(changes, standing, tolerance)
+    pairs = _pairs(changes, standing, limits.tolerance)
     used = {record.id for record in pairs.values()}
+    recorded = [_recorded(change, pairs.get(place)) for place, change in enumerate(changes)]
     return Line(
-        tuple(_recorded(change, pairs.get(place)) for place, change in enumerate(changes)),
-        tuple(_leader_changes(in_order, led, [one for one in handovers if one.stands], tolerance)),
+        tuple(_with_reasons(recorded, {one.spell: one for one in explained}, limits)),
+        tuple(_leader_changes(in_order, led, [one for one in handovers if one.stands], limits.tolerance)),
         tuple(one for one in standing if one.id not in used),
     )
 
@@ -181,7 +237,7 @@ def _pairs(changes: Sequence[Change], records: Sequence[Recorded], tolerance: in
         (abs((change.spell.started_on - record.day).days), place, record.id, record)
         for place, change in enumerate(changes)
         for record in records
-        if record.day and record.worker == change.spell.worker and change.kind in (Kind.FIRST, Kind.WORKER)
+        if record.day and record.worker == change.spell.worker and change.kind in BY_ANOTHER
     )
     found: dict[int, Recorded] = {}
     used: set[int] = set()
@@ -195,8 +251,21 @@ def _pairs(changes: Sequence[Change], records: Sequence[Recorded], tolerance: in
 def _recorded(change: Change, record: Recorded | None) -> Change:
     if record is None or record.day is None:
         return change
-    apart = (change.spell.started_on - record.day).days
-    return Change(change.spell, change.kind, change.before, record, apart, change.without, change.overlap)
+    return replace(change, record=record, apart=(change.spell.started_on - record.day).days)
+
+
+def _with_reasons(changes: Sequence[Change], said: Mapping[int, Explained], limits: Limits) -> Iterator[Change]:
+    """The changes with why they have no record. What was called cover and outlasts the figure is explained no more."""
+    covers: dict[int, tuple[int, Explained]] = {}  # id of a spell of cover → the worker who was covered for, and why
+    for change in changes:
+        spell, before = change.spell, change.before
+        why = said.get(spell.id)
+        if why and why.reason == COVER and not limits.is_cover(spell):
+            why = None
+        if why and why.reason == COVER and before:
+            covers[spell.id] = (before.worker, why)
+        covered, because = covers.get(before.id, (None, None)) if before else (None, None)
+        yield replace(change, explained=why or (because if covered == spell.worker else None))
 
 
 def _leader_changes(
@@ -211,9 +280,14 @@ def _leader_changes(
             yield _led_by(spell, spell.started_on, before, was, handovers, tolerance)
         for day in _turns(spell, led):
             leader = _leader_on(spell.team, day, led)
-            if leader != before:
+            if leader != before and _is_known(spell.team, day, led):
                 yield _led_by(spell, day, leader, before, handovers, tolerance)
             before = leader
+
+
+def _is_known(team: int, day: date, led: Sequence[Led]) -> bool:
+    """Whether the register knows who led a team before a day, or that the post was vacant after somebody had it."""
+    return any(one.team == team and (one.started_on or date.min) < day for one in led)
 
 
 def _turns(spell: Spell, led: Sequence[Led]) -> list[date]:

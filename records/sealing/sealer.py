@@ -23,7 +23,7 @@ from records.amending import family, taking_effect
 from records.deciding import decisions, states
 from records.drafting import saving
 from records.errors import HeldBackError
-from records.reporting import operations
+from records.reporting import operations, worker_changes
 from records.sealing import authority, lasting, papers, pins, stages, time_stamps
 from records.sealing.describing import GENERAL, RESTRICTED, describe
 from records.sealing.wording import FormText
@@ -160,6 +160,8 @@ def _mark_sealed(
     record.state = state
     if record.amends_id is not None:
         taking_effect.take_effect(record, version, decisions.steps_of(record), told=recipients)
+    if record.child_id is not None:
+        worker_changes.recount([record.child_id])
 
 
 def _get_recipients(record: Record) -> Sequence[Staff]:

@@ -46,6 +46,8 @@ class Route:
             "due_id": 1,
             "hold_id": 1,
             "disposal_id": 1,
+            "local": "AV104233",
+            "change_id": 1,
             "version": record.version or 1,
             "filename": "build/manifest.json",
             "name": "none",

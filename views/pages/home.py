@@ -14,10 +14,10 @@ from forms.filters import RecordFilters
 from protocol.terms import fill_terms
 from records import access, clock, needing, purposes
 from records.deciding import absences, chain, passing_on
-from records.reporting import listing, work
+from records.reporting import list_changes, listing, work
 from records.reporting.listing import Filters, ListPage
 from views.web import sessions
-from views.web.guard import STARTS_NOTHING, me, staff_only
+from views.web.guard import STARTS_NOTHING, leads_or_heads, me, staff_only
 from views.web.templating import STATE_WORDS
 
 bp = Blueprint("home", __name__)
@@ -37,6 +37,7 @@ def show_home() -> ResponseReturnValue:
         needs=needing.told_to(me()),
         read_of_teams=purposes.read_of_teams_of(me()),
         purpose=access.purpose_of(me()),
+        without_record=list_changes.count_open(me(), clock.today()) if leads_or_heads() else 0,
         today=clock.today(),
         to_start=[form for form in KINDS.values() if starts and chain.is_offered(form.key)],
         to_read=None if starts else listing.get_page(me(), Filters()),

@@ -13,7 +13,7 @@ from models import CASE_HOLDERS, Child, Record, Staff
 from protocol import BY_ID, Outcome
 from records import needing, other_records, searches
 from records.deciding import chain, exception_decisions, reasons_of_refusals, refusals, telling
-from records.drafting import earlier, starting
+from records.drafting import earlier, from_change, starting
 from records.errors import ForbiddenError, NotFoundError, TooManyRequestsError
 from records.register import lookup
 from records.weighing import weigh_draft
@@ -64,7 +64,8 @@ def start_record(kind: str) -> ResponseReturnValue:
             return _before_starting(form, about, error.shown)
     if isinstance(about, Staff):
         return _to(starting.start_handover(kind=form.key, prefix=form.prefix, worker=about, by=me()))
-    return _to(starting.start_record(kind=form.key, prefix=form.prefix, child=about, by=me()))
+    known = from_change.answers_of(number_in(request.form.get("change")), about, me())
+    return _to(starting.start_record(kind=form.key, prefix=form.prefix, child=about, by=me(), known=known))
 
 
 def _chosen(form: RecordKind, number: int) -> Child | Staff | None:

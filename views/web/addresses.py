@@ -14,6 +14,12 @@ class ReferenceConverter(BaseConverter):
     regex = "[A-Z]{2,4}-[0-9A-Z]{4}-[0-9A-Z]{4}(?:-C[0-9]{1,2})?"
 
 
+class LocalIdConverter(BaseConverter):
+    """A child's local id, as the register takes it."""
+
+    regex = "[A-Za-z0-9]{1,20}"
+
+
 class NumberConverter(IntegerConverter):
     """A row's id or a version's number."""
 
@@ -27,5 +33,5 @@ def number_in(text: str | None) -> int:
 
 
 def register_converters(app: Flask) -> None:
-    """Make <reference:…> and <number:…> available in routes."""
-    app.url_map.converters.update(reference=ReferenceConverter, number=NumberConverter)
+    """Make <reference:…>, <number:…> and <local_id:…> available in routes."""
+    app.url_map.converters.update(reference=ReferenceConverter, number=NumberConverter, local_id=LocalIdConverter)

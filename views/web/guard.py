@@ -11,11 +11,12 @@ from flask import Response, abort, after_this_request, current_app, g, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from models import READ_FOR_A_PURPOSE, Record, Role, Staff
+from models import READ_FOR_A_PURPOSE, Child, Record, Role, Staff
 from records import access, purposes
 from records.exporting import choosing
 from records.following import coming_up
 from records.keeping import agreeing
+from records.reporting import explaining, of_child
 
 # Roles that print, file or audit. They may not start records or search for children.
 STARTS_NOTHING = (Role.BUSINESS_SUPPORT, *READ_FOR_A_PURPOSE)
@@ -67,6 +68,11 @@ def leaders_only(view: View) -> View:
     return _only_for(view, leads_teams, "leaders of teams")
 
 
+def leaders_and_heads_only(view: View) -> View:
+    """Only leaders of teams, and those above them up to heads of service; 404 for others."""
+    return _only_for(view, leads_or_heads, "leaders and heads")
+
+
 def auditors_only(view: View) -> View:
     """Only those who read records for a stated purpose; 404 for others."""
     return _only_for(view, reads_for_a_purpose, "auditors and inspectors")
@@ -102,6 +108,11 @@ def leads_teams() -> bool:
     return coming_up.may_list(me())
 
 
+def leads_or_heads() -> bool:
+    """Whether the current user leads a team, or stands above one."""
+    return explaining.leads(me())
+
+
 def is_operator() -> bool:
     """Whether the current user is in HANDOVER_OPERATORS."""
     return me().email.casefold() in current_app.extensions["settings"].operators
@@ -117,6 +128,19 @@ def readers_only(view: View) -> View:
         return view(**values)
 
     return _decided(staff_only(guarded), "readers of the record")
+
+
+def child_readers_only(view: View) -> View:
+    """Only people who may read what is held of the child with this local id. Sets g.child; reading is audited."""
+
+    @wraps(view)
+    def guarded(local: str, **values: Any) -> ResponseReturnValue:
+        g.child = of_child.get_child(local, me())
+        if is_read():
+            of_child.note_reading(g.child, me())
+        return view(**values)
+
+    return _decided(staff_only(guarded), "readers of the child")
 
 
 def note_reading(record: Record) -> None:
@@ -160,6 +184,12 @@ def is_of_another_writer() -> bool:
     """Whether the page of this post was opened by somebody else than who is signed in now."""
     own = str(me().id)
     return request.form.get("writer", own) != own
+
+
+def this_child() -> Child:
+    """The child of this request, authorised by child_readers_only."""
+    child: Child = g.child
+    return child
 
 
 def this_record() -> Record:

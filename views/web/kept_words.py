@@ -51,6 +51,8 @@ WHERE = {
     "keeping.take_back": "to 'Keeping records', and takes back that you agreed",
     "keeping.place_hold": "to 'Holds', and holds records so that they are not disposed of",
     "keeping.lift_hold": "to 'Holds', and lifts a hold in your name",
+    "changes.explain": "to 'Changes of worker', and says why a change has no record",
+    "changes.undo": "to 'Changes of worker', and takes back why a change has no record",
     "operations.try_again": "to 'Operations', and sends a mail once more",
     "register_files.preview": "to 'Preview the register’s files', and loads nothing",
     "account.sign_out_everywhere": "to 'Your account', and signs you out everywhere",

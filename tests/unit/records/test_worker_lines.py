@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
-from records.reporting.worker_lines import HandedOver, Kind, Led, Line, Recorded, Spell, line_of
+from records.reporting.worker_lines import (
+    COVER,
+    FIRST,
+    Explained,
+    HandedOver,
+    Kind,
+    Led,
+    Limits,
+    Line,
+    Recorded,
+    Spell,
+    Standing,
+    line_of,
+)
 
 ANNA, BEN, CARA = 1, 2, 3
 EAST, WEST = 10, 20
 PRIYA, MARCUS = 7, 8
-TOLERANCE = 14
+LIMITS = Limits(tolerance=14, cover=28, today=date(2026, 8, 1))
 
 
 def day(month: int, of_month: int, year: int = 2026) -> date:
@@ -25,7 +38,7 @@ def record(number: int, worker: int | None, on: date | None, **more: object) -> 
 
 
 def line(spells: list[Spell], *records: Recorded) -> Line:
-    return line_of(spells, records, tolerance=TOLERANCE)
+    return line_of(spells, records, limits=LIMITS)
 
 
 def references(found: Line) -> list[str | None]:
@@ -161,7 +174,7 @@ def test_a_worker_who_takes_the_child_along_to_another_team_changes_the_leader_a
     spells = [spell(1, ANNA, day(1, 5), day(3, 2)), spell(2, ANNA, day(3, 2), team=WEST)]
     led = [Led(EAST, PRIYA, None), Led(WEST, MARCUS, None)]
     handover = HandedOver(5, "MHR-2026-0005", ANNA, MARCUS, day(3, 1))
-    found = line_of(spells, tolerance=TOLERANCE, led=led, handovers=[handover])
+    found = line_of(spells, limits=LIMITS, led=led, handovers=[handover])
 
     assert [change.kind for change in found.changes] == [Kind.FIRST, Kind.TEAM]
     assert [change.spell.id for change in found.without_record] == [1]
@@ -177,7 +190,7 @@ def test_a_leader_who_hands_over_is_no_change_of_worker_and_needs_the_handover_o
     of_ben = HandedOver(6, "MHR-2026-0006", BEN, MARCUS, day(4, 1))
 
     def leaders(*handovers: HandedOver) -> list[tuple[date, HandedOver | None]]:
-        found = line_of(spells, tolerance=TOLERANCE, led=led, handovers=handovers)
+        found = line_of(spells, limits=LIMITS, led=led, handovers=handovers)
         assert not found.without_record
         return [(one.day, one.record) for one in found.leaders]
 
@@ -185,9 +198,20 @@ def test_a_leader_who_hands_over_is_no_change_of_worker_and_needs_the_handover_o
     assert leaders(of_ben) == [(day(4, 1), None)]
 
 
+def test_of_the_first_leader_whom_the_register_knows_nobody_says_that_there_was_none_before() -> None:
+    spells = [spell(1, ANNA, day(1, 5), code="FCONTA")]
+    vacant = [Led(EAST, PRIYA, None, day(3, 1)), Led(EAST, MARCUS, day(4, 1))]
+
+    assert not line_of(spells, limits=LIMITS, led=[Led(EAST, PRIYA, day(4, 1))]).leaders
+    assert [(one.before, one.leader) for one in line_of(spells, limits=LIMITS, led=vacant).leaders] == [
+        (PRIYA, None),
+        (None, MARCUS),
+    ]
+
+
 def test_a_handover_does_not_explain_a_change_of_worker() -> None:
     handover = HandedOver(5, "MHR-2026-0005", BEN, MARCUS, day(3, 2))
-    found = line_of(ONE_CHANGE, tolerance=TOLERANCE, led=[Led(EAST, MARCUS, None)], handovers=[handover])
+    found = line_of(ONE_CHANGE, limits=LIMITS, led=[Led(EAST, MARCUS, None)], handovers=[handover])
 
     assert references(found) == [None, None]
     assert not found.leaders
@@ -196,7 +220,7 @@ def test_a_handover_does_not_explain_a_change_of_worker() -> None:
 def test_changes_of_leader_outside_the_workers_time_are_left_out() -> None:
     led = [Led(EAST, PRIYA, None, day(1, 2)), Led(EAST, MARCUS, day(1, 2), day(3, 2)), Led(EAST, PRIYA, day(3, 2))]
 
-    assert not line_of(ONE_CHANGE[:1], tolerance=TOLERANCE, led=led).leaders
+    assert not line_of(ONE_CHANGE[:1], limits=LIMITS, led=led).leaders
 
 
 def test_spells_in_any_order_give_the_same_line_and_none_give_none() -> None:
@@ -204,3 +228,45 @@ def test_spells_in_any_order_give_the_same_line_and_none_give_none() -> None:
 
     assert line(ONE_CHANGE[::-1], *records) == line(ONE_CHANGE, *records)
     assert line([]) == Line()
+
+
+COVERED = [
+    spell(1, ANNA, day(1, 5), day(3, 2), code="FCONTA"),
+    spell(2, BEN, day(3, 2), day(3, 20)),
+    spell(3, ANNA, day(3, 20)),
+]
+
+
+def explained(spells: list[Spell], **reasons: str) -> list[Standing | None]:
+    """The standing of each change where spells (s2=…) are explained so."""
+    said = [Explained(1, int(one[1:]), reason, "", PRIYA, day(6, 1)) for one, reason in reasons.items()]
+    return [change.standing for change in line_of(spells, limits=LIMITS, explained=said).changes]
+
+
+def test_cover_explains_the_worker_who_covers_and_the_return_of_the_one_before() -> None:
+    assert explained(COVERED) == [Standing.CONTACT, Standing.OPEN, Standing.OPEN]
+    assert explained(COVERED, s2=COVER) == [Standing.CONTACT, Standing.EXPLAINED, Standing.EXPLAINED]
+
+
+def test_cover_does_not_explain_who_follows_it_unless_that_is_the_worker_before() -> None:
+    stayed = [*COVERED[:2], spell(3, CARA, day(3, 20))]
+
+    assert explained(stayed, s2=COVER) == [Standing.CONTACT, Standing.EXPLAINED, Standing.OPEN]
+
+
+def test_cover_that_lasts_as_long_as_the_figure_or_goes_on_so_long_is_explained_no_more() -> None:
+    def lasting(days: int) -> list[Spell]:
+        return [COVERED[0], spell(2, BEN, day(3, 2), day(3, 2) + timedelta(days=days))]
+
+    assert explained(lasting(27), s2=COVER)[1] == Standing.EXPLAINED
+    assert explained(lasting(28), s2=COVER)[1] == Standing.OPEN
+    assert explained([COVERED[0], spell(2, BEN, day(7, 5))], s2=COVER)[1] == Standing.EXPLAINED
+    assert explained([COVERED[0], spell(2, BEN, day(7, 4))], s2=COVER)[1] == Standing.OPEN
+
+
+def test_a_first_allocation_that_is_explained_is_open_no_more_and_a_record_says_more_than_an_explanation() -> None:
+    said = Explained(1, 2, FIRST, "", PRIYA, day(6, 1))
+    found = line_of(ONE_CHANGE, [record(1, BEN, day(3, 2))], limits=LIMITS, explained=[said])
+
+    assert explained(ONE_CHANGE, s1=FIRST) == [Standing.EXPLAINED, Standing.OPEN]
+    assert found.changes[1].standing == Standing.RECORD

@@ -1,0 +1,132 @@
+"""Changes of worker that no sealed record explains: which there are, who explains them, who undoes that."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from models import Allocation, ChangeExplained, Child, Record, State, WorkerChange
+from records import clock
+from records.errors import ConflictError, NotFoundError
+from records.reporting import explaining, worker_changes
+from records.reporting.worker_lines import COVER, FIRST, Standing
+from tests import factories
+from tests.data import story
+
+pytestmark = [pytest.mark.both_databases, pytest.mark.usefixtures("app")]
+
+
+def taken_on(days_ago: int = 10, by: str = story.RECEIVING_WORKER, about: str = story.CASE_ONE_CHILD) -> Allocation:
+    """A spell of a new worker that began so long ago, counted."""
+    child, worker, day = factories.child(about), factories.person(by), clock.today() - timedelta(days=days_ago)
+    Allocation.update(ended_on=day).where((Allocation.child == child) & Allocation.ended_on.is_null()).execute()
+    spell = Allocation.create(child=child, worker=worker, team=worker.team_id, started_on=day, reason_code="TSPROC")
+    worker_changes.recount([child.id])
+    return spell
+
+
+def standing(spell: Allocation) -> str:
+    return str(WorkerChange.get(WorkerChange.allocation == spell).standing)
+
+
+def change(spell: Allocation, email: str = story.RECEIVING_LEADER) -> WorkerChange:
+    return explaining.get_change(spell.id, factories.person(email))
+
+
+def test_a_new_worker_is_without_a_record_until_one_is_sealed_and_again_when_it_is_cancelled() -> None:
+    spell, record = taken_on(), factories.in_state(State.SEALED)
+    assert standing(spell) == Standing.OPEN
+
+    Record.update(takes_effect_on=spell.started_on).where(Record.id == record.id).execute()
+    worker_changes.recount([spell.child_id])
+    assert standing(spell) == Standing.RECORD
+    assert WorkerChange.get(WorkerChange.allocation == spell).record_id == record.id
+
+    Record.update(state=State.CANCELLED).where(Record.id == record.id).execute()
+    worker_changes.recount([spell.child_id])
+    assert standing(spell) == Standing.OPEN
+
+
+def test_what_was_never_counted_is_counted_by_the_worker_and_a_whole_recount_finds_nothing_wrong() -> None:
+    spell = taken_on()
+    WorkerChange.delete().execute()
+
+    worker_changes.recount_what_is_due()
+
+    assert standing(spell) == Standing.OPEN
+    assert WorkerChange.select().count() == Allocation.select().count()
+    assert worker_changes.recount_all() == 0
+
+
+@pytest.mark.parametrize(
+    "email",
+    [story.RECEIVING_LEADER, story.LOOKED_AFTER_MANAGER, story.LOOKED_AFTER_HEAD],
+    ids=["leads", "above", "head"],
+)
+def test_who_leads_the_team_that_took_the_child_or_stands_above_it_explains(email: str) -> None:
+    spell = taken_on()
+
+    explaining.explain(change(spell, email), by=factories.person(email), reason=COVER, words="Hannah is ill.")
+
+    assert standing(spell) == Standing.EXPLAINED
+
+
+@pytest.mark.parametrize(
+    "email",
+    [story.TRANSFERRING_LEADER, story.RECEIVING_WORKER, story.CLUSTER_HEAD, story.BUSINESS_SUPPORT, story.AUDITOR],
+    ids=["gave", "took", "other_service", "support", "auditor"],
+)
+def test_for_everybody_else_there_is_no_such_change(email: str) -> None:
+    spell = taken_on()
+
+    with pytest.raises(NotFoundError):
+        change(spell, email)
+
+
+def test_what_is_undone_is_open_again_and_stays_with_who_said_and_who_undid_it() -> None:
+    spell, leader, manager = taken_on(), *map(factories.person, (story.RECEIVING_LEADER, story.LOOKED_AFTER_MANAGER))
+    explaining.explain(change(spell), by=leader, reason=FIRST)
+
+    explaining.undo(change(spell), by=manager)
+
+    assert standing(spell) == Standing.OPEN
+    kept = ChangeExplained.get(ChangeExplained.allocation == spell)
+    assert (kept.staff, kept.undone_by) == (leader, manager)
+    with pytest.raises(ConflictError):
+        explaining.undo(change(spell), by=manager)
+
+
+def test_nothing_is_explained_twice_nor_beside_a_record() -> None:
+    spell, leader = taken_on(), factories.person(story.RECEIVING_LEADER)
+    explaining.explain(change(spell), by=leader, reason=FIRST)
+
+    with pytest.raises(ConflictError):
+        explaining.explain(change(spell), by=leader, reason=FIRST)
+    assert ChangeExplained.select().count() == 1
+
+
+def test_cover_that_lasts_too_long_is_refused_and_what_was_called_cover_is_open_once_it_does() -> None:
+    spell, leader = taken_on(days_ago=27), factories.person(story.RECEIVING_LEADER)
+    assert explaining.why_not(change(spell), COVER) == ""
+    explaining.explain(change(spell), by=leader, reason=COVER)
+    assert standing(spell) == Standing.EXPLAINED
+
+    Allocation.update(started_on=spell.started_on - timedelta(days=1)).where(Allocation.id == spell.id).execute()
+    worker_changes.recount_what_is_due()
+
+    assert standing(spell) == Standing.OPEN
+    assert "28 days" in explaining.why_not(change(spell), COVER)
+
+
+def test_there_is_no_cover_where_nobody_was_before() -> None:
+    child = factories.child()
+    Allocation.delete().where(Allocation.child == child).execute()
+
+    assert explaining.why_not(change(taken_on()), COVER) == explaining.NOBODY_BEFORE
+
+
+def test_children_of_the_council_have_a_row_for_each_spell_once_they_are_counted() -> None:
+    worker_changes.recount_all()
+
+    assert {row.child_id for row in WorkerChange.select()} == {one.id for one in Child.select()}

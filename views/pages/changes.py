@@ -1,0 +1,173 @@
+"""Changes of worker that no sealed record explains, by team: start the record, or say why there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from forms import KINDS, Section
+from forms.account.changes import EVERY, ChangeFilters, explaining_section
+from models import Team, WorkerChange
+from protocol.terms import fill_terms
+from records import clock
+from records.errors import ConflictError
+from records.reporting import csv_files, explaining, list_changes
+from records.reporting.list_changes import Asked, Listed
+from records.reporting.worker_lines import COVER, FIRST, Standing
+from records.weighing import figures_on
+from views.web import sessions
+from views.web.guard import is_read, leaders_and_heads_only, me
+from views.worker_lines import STANDINGS, reason_words
+
+bp = Blueprint("changes", __name__, url_prefix="/changes")
+
+STARTS = "transfer_meeting"
+HEADINGS = (
+    *("Local id", "Child", "Team", "New worker", "Worker before"),
+    *("From", "Until", "Reason code", "Standing", "Record"),
+)
+EXPLAINED = "You have said why this change has no record. You can take it back."
+UNDONE = "Taken back. This change has no record again."
+
+
+@bp.get("")
+@leaders_and_heads_only
+def list_all() -> ResponseReturnValue:
+    """The changes of the user's teams, narrowed by the filters in the address, with counts by team."""
+    filters, teams = _filters()
+    page = max(1, min(request.args.get("page", 1, type=int), list_changes.MAX_PAGES))
+    asked = _asked(filters)
+    rows, more = list_changes.get_page(me(), teams, asked, page) if asked else ([], False)
+    return render_template(
+        "changes/list.html",
+        filters=filters,
+        asked=asked,
+        rows=rows,
+        counts=list_changes.counts(teams, asked, page) if asked else [],
+        standings=STANDINGS,
+        form=KINDS[STARTS],
+        figures=figures_on(clock.today()),
+        page=page,
+        turns={step: _address(page + by) for step, by in (("newer", -1), ("older", 1))},
+        more=(more or len(teams) > page * list_changes.TEAMS_ON_A_PAGE) and page < list_changes.MAX_PAGES,
+        file=_address(1, "changes.take_out"),
+    )
+
+
+@bp.get("/list.csv")
+@leaders_and_heads_only
+def take_out() -> ResponseReturnValue:
+    """The same list as a file, of the whole period."""
+    filters, teams = _filters()
+    asked = _asked(filters)
+    if asked is None:
+        return redirect(_address(1))
+    found = list_changes.take_out(me(), teams, asked) if is_read() else iter(())
+    lines = csv_files.lines(HEADINGS, _cells(found))
+    name = f"changes-of-worker-{asked.since}-{asked.until}.csv"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response("".join(lines), mimetype="text/csv", headers=headers)
+
+
+@bp.route("/<number:change_id>/explain", methods=["GET", "POST"])
+@leaders_and_heads_only
+def explain(change_id: int) -> ResponseReturnValue:
+    """Show and save why a change has no record."""
+    change = explaining.get_change(change_id, me())
+    section_class = _section(change)
+    terms = sessions.settings().displayed_terms
+    if request.method != "POST":  # GET and HEAD
+        return _page(change, section_class.from_answers({}, terms=terms), {})
+    section = section_class.from_post(request.form, terms=terms, today=clock.today())
+    errors = section.errors_on_continue()
+    said = section.answers()
+    if not errors and (wrong := explaining.why_not(change, said["reason"])):
+        section["reason"].error = errors["reason"] = wrong
+    if errors:
+        return _page(change, section, errors)
+    try:
+        explaining.explain(change, by=me(), reason=said["reason"], words=said.get("words", ""))
+    except ConflictError as conflict:
+        return _page(explaining.get_change(change_id, me()), section, {}, conflict.shown)
+    flash(EXPLAINED)
+    return _to_change(change)
+
+
+@bp.post("/<number:change_id>/undo")
+@leaders_and_heads_only
+def undo(change_id: int) -> ResponseReturnValue:
+    """Take an explanation back."""
+    change = explaining.get_change(change_id, me())
+    try:
+        explaining.undo(change, by=me())
+    except ConflictError as conflict:
+        flash(conflict.shown)
+    else:
+        flash(UNDONE)
+    return _to_change(change)
+
+
+def _to_change(change: WorkerChange) -> ResponseReturnValue:
+    return redirect(url_for("changes.explain", change_id=change.allocation_id))
+
+
+def _section(change: WorkerChange) -> type[Section]:
+    days = figures_on(clock.today())["cover_days"]
+    reasons = {
+        FIRST: "It is a first allocation: nobody had the child before, or the case was opened again",
+        COVER: f"It is cover of fewer than {days} days, and the worker before comes back",
+    }
+    return explaining_section({FIRST: reasons[FIRST]} if change.before_id is None else reasons)
+
+
+def _page(change: WorkerChange, section: Section, errors: dict[str, str], conflict: str = "") -> str:
+    return render_template(
+        "changes/explain.html",
+        change=change,
+        said=explaining.explanation_of(change),
+        earlier=explaining.all_of(change),
+        standing=STANDINGS[Standing(change.standing)],
+        section=section,
+        form=KINDS[STARTS],
+        why=reason_words(change.allocation.reason_code),
+        errors=section.error_links(errors),
+        conflict=conflict,
+        unkept=section.answers().get("words", "") if conflict else "",
+    )
+
+
+def _filters() -> tuple[ChangeFilters, list[Team]]:
+    """The filters in the address, and the teams that the user leads or stands above."""
+    teams, terms = list_changes.teams_of(me()), sessions.settings().displayed_terms
+    filters = ChangeFilters(request.args)
+    standings = {str(one): fill_terms(words, terms) for one, (words, _) in STANDINGS.items()}
+    filters.offer({str(one.id): one.name for one in teams}, {**standings, EVERY: "All new workers"})
+    return filters, teams
+
+
+def _asked(filters: ChangeFilters) -> Asked | None:
+    """What is asked for; None where a day cannot be read."""
+    if not filters.validate():
+        return None
+    lately = list_changes.lately(clock.today())
+    since, until = filters.days()
+    standing = "" if filters.standing.data == EVERY else filters.standing.data
+    return Asked(since or lately.since, until or lately.until, int(filters.team.data or 0), standing)
+
+
+def _address(page: int, endpoint: str = "changes.list_all") -> str:
+    asked: dict[str, Any] = {name: typed for name in ChangeFilters.NAMES if (typed := request.args.get(name))}
+    return url_for(endpoint, **asked, page=page if page > 1 else None)
+
+
+def _cells(found: Iterator[Listed]) -> Iterator[tuple[Any, ...]]:
+    for one in found:
+        before = one.before.name if one.before else ""
+        days = (one.started_on, one.ended_on)
+        record = one.record.reference if one.record and one.readable else ""
+        words = STANDINGS[one.standing][0]
+        people = (one.child.local_id, one.child.name, one.team.name, one.worker.name, before)
+        yield (*people, *days, one.reason_code, words, record)
