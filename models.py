@@ -433,9 +433,10 @@ class Record(Table):
 
     answers: parsed answers by question. typed: raw input that could not be parsed, by question. revision: incremented
     by each save. version: number of the current RecordVersion, 0 before submission. takes_effect_on: the day on which
-    responsibility passes by its answers, for lists. to_read: questions whose answers came along from `started_from` and
-    are to be read again. amends: the sealed record of which this one is a later version, with its numbers going on
-    (records/amending). audit_length, audit_head: length and last hash of the audit chain.
+    responsibility passes by its answers, for lists, as is reason_code: why the worker changes (SSDA903). to_read:
+    questions whose answers came along from `started_from` and are to be read again. amends: the sealed record of which
+    this one is a later version, with its numbers going on (records/amending). audit_length, audit_head: length and last
+    hash of the audit chain.
     """
 
     reference = CharField(max_length=20, unique=True)
@@ -454,12 +455,13 @@ class Record(Table):
     created_at = InstantField()
     saved_at = InstantField(index=True)
     takes_effect_on = DateField(null=True, index=True)
+    reason_code = CharField(max_length=10, default="")
     closed_reason = TextField(default="")
     audit_length = IntegerField(default=0)
     audit_head = CharField(max_length=64, default="0" * 64)
 
     class Meta:
-        indexes = ((("state", "saved_at"), False),)
+        indexes = ((("state", "saved_at"), False), (("reason_code", "saved_at"), False))
 
 
 class RecordPerson(Table):
@@ -751,7 +753,7 @@ class Step(Table):
     reason = TextField(default="")
 
     class Meta:
-        indexes = ((("record", "version", "key"), True), (("assignee", "state"), False))
+        indexes = ((("record", "version", "key"), True), (("assignee", "state"), False), (("state", "due_on"), False))
 
     @property
     def waits_since(self) -> datetime:
@@ -899,6 +901,22 @@ class ChildSearch(Table):
         indexes = ((("staff", "began_at"), False),)
 
 
+class Export(Table):
+    """A list that left as a file: who took it, which list, narrowed to what, and how many rows.
+
+    narrowed_to: filter → what was chosen, as in the address of the list.
+    """
+
+    staff = ForeignKeyField(Staff, backref="exports")
+    listed = CharField(max_length=40)
+    narrowed_to = JSONField()
+    rows = IntegerField()
+    taken_at = InstantField(index=True)
+
+    class Meta:
+        indexes = ((("staff", "taken_at"), False),)
+
+
 class StatedNeed(Table):
     """Why somebody outside a child's or worker's teams starts a record about them. team: theirs then.
 
@@ -1023,6 +1041,7 @@ TABLES = [
     EndedSession,
     SignInIdentity,
     ChildSearch,
+    Export,
     StatedNeed,
     ReadingPurpose,
     ReadForPurpose,

@@ -111,6 +111,12 @@ def sees_whole_services(staff: Staff) -> bool:
     return staff.role != Role.TEAM_LEADER and supervised_teams(staff) is not None
 
 
+def states_seen(staff: Staff) -> tuple[State, ...]:
+    """The states of the records that somebody can see, of those that are not their own."""
+    prints = staff.role == Role.BUSINESS_SUPPORT or staff.role in READ_FOR_A_PURPOSE
+    return PRINTED if prints else tuple(State)
+
+
 def visible_by_post(staff: Staff) -> Select:
     """Query of the records that somebody sees through their post alone: those of the teams they supervise."""
     by_post = _post_condition(staff)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from forms import get_kind
+from forms.shared.reasons import reason_code
 from models import RANK, Record, RecordLink, RecordPerson, Role, Staff, State
 from protocol import PROTOCOL_VERSION, formatting
 from protocol.corrections import AMENDS, FROM_REGISTER
@@ -117,6 +118,7 @@ def create(record: Record, *, by: Staff, why: str, cancels: bool = False) -> Rec
         created_at=clock.now(),
         saved_at=clock.now(),
         takes_effect_on=form.takes_effect_on(answers),
+        reason_code=reason_code(answers),
         started_from=record.started_from,
         amends=record,
     )

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from forms import get_kind
+from forms.shared.reasons import reason_code
 from models import CASE_HOLDERS, Child, Record, Staff, State
 from protocol import PROTOCOL_VERSION, STATEMENTS
 from protocol.corrections import PREFIX
@@ -110,6 +111,7 @@ def new_draft(
         created_at=clock.now(),
         saved_at=clock.now(),
         takes_effect_on=get_kind(kind).takes_effect_on(drafted.answers),
+        reason_code=reason_code(drafted.answers),
         started_from=started_from,
         to_read=list(to_read),
     )

@@ -1,20 +1,22 @@
-"""The list of records that somebody may see, narrowed by filters, page by page, the one saved last first.
+"""The list of records that somebody may see, narrowed by filters, in an order, page by page.
 
-Of a range of days the one of which responsibility passes last comes first, as an index leads to those days.
+The one saved last comes first, and between two days the one of which responsibility passes last, as an index leads to
+those days.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
-from peewee import Select, SqliteDatabase
+from peewee import Select, SqliteDatabase, fn
 
 from documents import codes
 from models import (
+    READ_FOR_A_PURPOSE,
     Child,
     PromisedDay,
     Record,
@@ -31,12 +33,14 @@ from models import (
 from records import access, clock, planning
 from records.following import promises
 from records.register import lookup
+from records.reporting import due_first, unusual
 
 PAGE_SIZE = 50
 MAX_PAGES = 2_000
 COUNTED = 100  # longer lists are not counted to their end
 LAST_SIGN = "\U0010ffff"
 OVERDUE, SOON = "overdue", "soon"
+LAST_SAVED, FIRST_SAVED, LAST_DAY, FIRST_DAY, FIRST_DUE = "saved", "first-saved", "day", "first-day", "due"
 DUE_SOON = timedelta(days=7)
 # What somebody filters by → the states that it stands for.
 STATES: Mapping[str, tuple[State, ...]] = {
@@ -63,9 +67,11 @@ class Filters:
     """What a list is narrowed to; blank filters do not narrow it.
 
     whose: 'mine' for what this person wrote. find: a reference, the code of a sealed document, or words of the names
-    or numbers of the child or of somebody named. giving, taking: words of the name of a worker, leader or team.
-    waits_for: of whoever it waits for. kind: a key of forms.KINDS. state: a key of STATES. due: OVERDUE or SOON. since,
-    until: days between which responsibility passes.
+    or numbers of the child, or of a person or team that is named. giving, taking: words of the name of a worker, leader
+    or team. team: of a team's name, in whichever part. waits_for: of whoever it waits for. kind: a key of forms.KINDS.
+    state: a key of STATES. service: of a team. reason: code of the reason for the change of worker. due: OVERDUE or
+    SOON. since, until: days between which responsibility passes. departed, accepted, refused, corrected: see
+    records/reporting/unusual.py. sort: LAST_SAVED, FIRST_SAVED, LAST_DAY, FIRST_DAY (of passing), FIRST_DUE.
     """
 
     whose: str = ""
@@ -74,10 +80,23 @@ class Filters:
     state: str = ""
     giving: str = ""
     taking: str = ""
+    team: str = ""
+    service: str = ""
+    reason: str = ""
     waits_for: str = ""
     due: str = ""
     since: date | None = None
     until: date | None = None
+    departed: str = ""
+    accepted: str = ""
+    refused: str = ""
+    corrected: str = ""
+    sort: str = ""
+
+    @property
+    def order(self) -> str:
+        """The order of the list: the one asked for, else by day where days are asked for, else the one saved last."""
+        return self.sort or (LAST_DAY if self.since or self.until else LAST_SAVED)
 
 
 @dataclass
@@ -93,12 +112,47 @@ class ListPage:
 def get_page(staff: Staff, filters: Filters, page: int = 1) -> ListPage:
     """One page (PAGE_SIZE records) of what this person may see."""
     listed, before = _narrowed(staff, filters), (page - 1) * PAGE_SIZE
-    in_order = newest_day if filters.since or filters.until else newest
-    found = list(in_order(_with_child(listed)).offset(before).limit(PAGE_SIZE + 1))
+    if filters.order == FIRST_DUE:
+        return _page_by_due_day(listed, before, page, is_by_index=_sees_many(staff))
+    found = list(_in_order(_with_child(listed), filters).offset(before).limit(PAGE_SIZE + 1))
     shown = ListPage(found[:PAGE_SIZE], page, has_more=len(found) > PAGE_SIZE)
     total = before + len(found) if found and not shown.has_more else listed.limit(COUNTED + 1).count()
     shown.total = total if total <= COUNTED else None
     return shown
+
+
+def get_ids(staff: Staff, filters: Filters, most: int) -> list[int]:
+    """Ids of at most so many of the records that this person may see, in the list's order."""
+    listed = _narrowed(staff, filters)
+    if filters.order == FIRST_DUE:
+        return due_first.ids_by_due_day(listed, is_by_index=_sees_many(staff), most=most)
+    return [number for (number,) in _in_order(listed.select(Record.id), filters).limit(most).tuples()]
+
+
+def with_child(ids: Sequence[int]) -> list[Record]:
+    """These records with their children, in this order."""
+    found = {record.id: record for record in _with_child(Record.select().where(Record.id.in_(list(ids))))}
+    return [found[number] for number in ids if number in found]
+
+
+def count_states(staff: Staff, filters: Filters) -> dict[str, int]:
+    """Key of STATES → how many records are in that state, whatever state is asked for; at most COUNTED + 1 of each.
+
+    States in which there is none that this person may see are left out.
+    """
+    listed = _narrowed(staff, replace(filters, state="", sort=""))
+    if not _sees_many(staff):
+        times = listed.select(Record.state, fn.COUNT(Record.id)).group_by(Record.state).tuples()
+        counted = {state: min(times, COUNTED + 1) for state, times in times}
+        return {key: number for key, states in STATES.items() if (number := sum(counted.get(one, 0) for one in states))}
+    seen = access.states_seen(staff)
+    asked = {key: [one for one in states if one in seen] for key, states in STATES.items()}
+    found = {key: sum(_count(listed, state) for state in states) for key, states in asked.items() if states}
+    return {key: number for key, number in found.items() if number}
+
+
+def _count(listed: Select, state: State) -> int:
+    return int(listed.where(Record.state == state).limit(COUNTED + 1).count())
 
 
 def newest(query: Select) -> Select:
@@ -106,13 +160,29 @@ def newest(query: Select) -> Select:
     return query.order_by(Record.saved_at.desc(), Record.id.desc())
 
 
-def newest_day(query: Select) -> Select:
-    """The records of a query, the one of which responsibility passes last first, as its days are asked for."""
-    return query.order_by(Record.takes_effect_on.desc(), Record.id.desc())
+def _in_order(query: Select, filters: Filters) -> Select:
+    """By when they were saved, or by the day on which responsibility passes."""
+    column = Record.takes_effect_on if filters.order in (LAST_DAY, FIRST_DAY) else Record.saved_at
+    if filters.order in (FIRST_SAVED, FIRST_DAY):
+        return query.order_by(column, Record.id)
+    return query.order_by(column.desc(), Record.id.desc())
+
+
+def _page_by_due_day(listed: Select, before: int, page: int, *, is_by_index: bool) -> ListPage:
+    most = max(before + PAGE_SIZE, COUNTED) + 1
+    ids = due_first.ids_by_due_day(listed, is_by_index=is_by_index, most=most)
+    total = len(ids) if len(ids) <= COUNTED else None
+    shown = with_child(ids[before : before + PAGE_SIZE])
+    return ListPage(shown, page, has_more=len(ids) > before + PAGE_SIZE, total=total)
 
 
 def _with_child(query: Select) -> Select:
     return query.select(Record, Child).left_outer_join(Child)
+
+
+def _sees_many(staff: Staff) -> bool:
+    """Whether what this person sees grows with the council, so that an index leads to what is asked for."""
+    return access.sees_whole_services(staff) or staff.role in READ_FOR_A_PURPOSE
 
 
 def _narrowed(staff: Staff, filters: Filters) -> Select:
@@ -122,10 +192,12 @@ def _narrowed(staff: Staff, filters: Filters) -> Select:
     for name, find_ids in _IDS.items():
         if value := getattr(filters, name):
             query = query.where(planning.among(Record.id, partial(find_ids, value)))
-    is_by_index = access.sees_whole_services(staff)
+    is_by_index = _sees_many(staff) and filters.order in (LAST_SAVED, FIRST_SAVED)
     for name, condition in _CONDITIONS.items():
         if value := getattr(filters, name):
             query = query.where(condition(value, is_by_index))
+    if filters.order in (LAST_DAY, FIRST_DAY):
+        query = query.where(Record.takes_effect_on.is_null(False))
     return query
 
 
@@ -141,10 +213,25 @@ def _found(text: str, _: Narrow) -> Any:
     found: Any = Record.select(Record.id.alias("found")).where(_begins(Record.reference, text.upper()))
     found += Record.select(Record.id).where(Record.child.in_(lookup.matching(Child, text)))
     found += RecordPerson.select(RecordPerson.record).where(RecordPerson.staff.in_(lookup.matching(Staff, text)))
+    found += RecordTeam.select(RecordTeam.record).where(RecordTeam.team.in_(lookup.matching(Team, text)))
     if not codes.is_mistyped(text):
         sealed = SealedDocument.select(SealedDocument.record)
         found += sealed.where(SealedDocument.code == codes.normalise(text))
     return found
+
+
+def _gives_reason(code: str, is_by_index: bool) -> Any:  # noqa: FBT001
+    """A condition: a record gives this reason. Its index has the order of the list as it was saved."""
+    if is_by_index:
+        return Record.reason_code == code
+    ids = Record.select(Record.id.alias("found"))
+    return planning.among(Record.id, lambda narrow: ids.where(narrow(Record.reason_code) == code))
+
+
+def _is_of_service(service: str, _: bool) -> Any:  # noqa: FBT001
+    """A condition: a record names a team of a service."""
+    of_service = RecordTeam.select(RecordTeam.id).join(Team)
+    return fn.EXISTS(of_service.where((RecordTeam.record == Record.id) & (Team.service == service)))
 
 
 def _begins(column: Any, text: str) -> Any:
@@ -167,6 +254,13 @@ def _named_in(parts: Sequence[str]) -> FindIds:
         return people + teams
 
     return find
+
+
+def _of_team(text: str, _: Narrow) -> Any:
+    """Ids of the records that name a team, in any part: the one of that very name, else all that it matches."""
+    named = Team.select(Team.id).where(Team.name == text)
+    teams = named if named.exists() else lookup.matching(Team, text)
+    return RecordTeam.select(RecordTeam.record.alias("found")).where(RecordTeam.team.in_(teams))
 
 
 def _waits_for(text: str, _: Narrow) -> Any:
@@ -193,13 +287,17 @@ _IDS: Mapping[str, FindIds] = {
     "find": _found,
     "giving": _named_in(GIVING),
     "taking": _named_in(TAKING),
+    "team": _of_team,
     "waits_for": _waits_for,
     "due": _due,
+    **unusual.FINDERS,
 }
 # Filter → condition of its value, and of whether an index may lead to the records.
 _CONDITIONS: Mapping[str, Callable[[Any, bool], Any]] = {
     "kind": lambda kind, _: Record.kind == kind,
     "state": _stands_at,
+    "service": _is_of_service,
+    "reason": _gives_reason,
     "since": lambda day, _: Record.takes_effect_on >= day,
     "until": lambda day, _: Record.takes_effect_on <= day,
 }

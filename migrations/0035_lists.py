@@ -1,0 +1,69 @@
+"""Lists of records are narrowed by the reason for the change of worker, and sorted by what is due first.
+
+The reason is read from the answers of the records that there are. Whoever takes a list as a file is noted.
+"""
+
+import json
+
+import peewee
+
+AT_ONCE = 1_000
+REASON = "transfer_reason_code"
+
+
+def up(migrator, db):
+    """Add the column with its index, and fill it; add the index of what is due, and the table of exports."""
+    migrator.migrate(
+        migrator.add_column("record", "reason_code", peewee.CharField(max_length=10, default="")),
+        migrator.add_index("record", ("reason_code", "saved_at")),
+        migrator.add_index("step", ("state", "due_on")),
+    )
+    db.create_tables([_export(db)])
+
+    class Record(peewee.Model):
+        id = peewee.AutoField()
+        answers = peewee.TextField()
+        reason_code = peewee.CharField(max_length=10)
+
+        class Meta:
+            database = db
+            table_name = "record"
+
+    for number, stored in _all(Record):
+        if reason := _reason(json.loads(stored)):
+            Record.update(reason_code=reason).where(Record.id == number).execute()
+
+
+def _all(record):
+    """(id, answers as stored) of the records that may give a reason, some at a time."""
+    last, asked = 0, record.answers.contains(REASON)
+    query = record.select(record.id, record.answers).where(asked).order_by(record.id).limit(AT_ONCE)
+    while rows := list(query.where(record.id > last).tuples()):
+        yield from rows
+        last = rows[-1][0]
+
+
+def _reason(answers):
+    found = answers.get(REASON)
+    return found if isinstance(found, str) and len(found) <= 10 else ""
+
+
+def _export(db):
+    class Staff(peewee.Model):
+        class Meta:
+            database = db
+            table_name = "staff"
+
+    class Export(peewee.Model):
+        staff = peewee.ForeignKeyField(Staff)
+        listed = peewee.CharField(max_length=40)
+        narrowed_to = peewee.TextField()
+        rows = peewee.IntegerField()
+        taken_at = peewee.DateTimeField(index=True)
+
+        class Meta:
+            database = db
+            table_name = "export"
+            indexes = ((("staff", "taken_at"), False),)
+
+    return Export
