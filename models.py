@@ -433,10 +433,10 @@ class Record(Table):
 
     answers: parsed answers by question. typed: raw input that could not be parsed, by question. revision: incremented
     by each save. version: number of the current RecordVersion, 0 before submission. takes_effect_on: the day on which
-    responsibility passes by its answers, for lists, as is reason_code: why the worker changes (SSDA903). to_read:
-    questions whose answers came along from `started_from` and are to be read again. amends: the sealed record of which
-    this one is a later version, with its numbers going on (records/amending). audit_length, audit_head: length and last
-    hash of the audit chain.
+    responsibility passes by its answers, for lists, as are reason_code: why the worker changes (SSDA903), and
+    has_corrections: whether an answer corrects the register. to_read: questions whose answers came along from
+    `started_from` and are to be read again. amends: the sealed record of which this one is a later version, with its
+    numbers going on (records/amending). audit_length, audit_head: length and last hash of the audit chain.
     """
 
     reference = CharField(max_length=20, unique=True)
@@ -455,13 +455,14 @@ class Record(Table):
     created_at = InstantField()
     saved_at = InstantField(index=True)
     takes_effect_on = DateField(null=True, index=True)
-    reason_code = CharField(max_length=10, default="")
+    reason_code = CharField(max_length=10, default="", index=True)
+    has_corrections = BooleanField(default=False, index=True)
     closed_reason = TextField(default="")
     audit_length = IntegerField(default=0)
     audit_head = CharField(max_length=64, default="0" * 64)
 
     class Meta:
-        indexes = ((("state", "saved_at"), False), (("reason_code", "saved_at"), False))
+        indexes = ((("state", "saved_at"), False),)
 
 
 class RecordPerson(Table):

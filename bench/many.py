@@ -54,13 +54,13 @@ _FILL = (
     date('now') FROM child, (SELECT 'status' AS about UNION SELECT 'legal_status' UNION SELECT 'placement') AS one
     WHERE child.id > 1000""",
     f"""{_TO.format("records")} INSERT INTO record (id, reference, kind, state, author_id, child_id, answers, typed,
-    revision, version, protocol_version, to_read, created_at, saved_at, takes_effect_on, reason_code, closed_reason,
-    audit_length, audit_head)
+    revision, version, protocol_version, to_read, created_at, saved_at, takes_effect_on, reason_code,
+    has_corrections, closed_reason, audit_length, audit_head)
     SELECT 1000 + i, 'TMR-' || i, CASE WHEN sort = 7 THEN 'emergency_transfer' WHEN sort = 9 THEN 'exception_decision'
     ELSE 'transfer_meeting' END, {_STATE}, 1001 + i % :workers, 1001 + i % :children, :answers, '{{}}', 1, 1, '1', '[]',
     datetime('now', '-' || {_DAY} || ' days'), datetime('now', '-' || {_DAY} || ' days'),
-    date('now', (14 - {_DAY}) || ' days'), substr('MANAGELEFTRLORGRSTTSPROCABSENC', 1 + sort % 5 * 6, 6), '', 0, ''
-    FROM ({_PARTS})""",
+    date('now', (14 - {_DAY}) || ' days'), substr('MANAGELEFTRLORGRSTTSPROCABSENC', 1 + sort % 5 * 6, 6), i % 20 = 0,
+    '', 0, '' FROM ({_PARTS})""",
     """INSERT INTO record_writer (record_id, staff_id, first_at, last_at)
     SELECT id, author_id, saved_at, saved_at FROM record WHERE id > 1000""",
 )

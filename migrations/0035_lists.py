@@ -1,6 +1,7 @@
-"""Lists of records are narrowed by the reason for the change of worker, and sorted by what is due first.
+"""Lists of records are narrowed by the reason for the change of worker and by corrections of the register, and sorted
+by what is due first.
 
-The reason is read from the answers of the records that there are. Whoever takes a list as a file is noted.
+Both are read from the answers of the records that there are. Whoever takes a list as a file is noted.
 """
 
 import json
@@ -8,14 +9,16 @@ import json
 import peewee
 
 AT_ONCE = 1_000
-REASON = "transfer_reason_code"
+REASON, CORRECTION = "transfer_reason_code", "correction-"
 
 
 def up(migrator, db):
-    """Add the column with its index, and fill it; add the index of what is due, and the table of exports."""
+    """Add the columns with their indexes, and fill them; add the index of what is due, and the table of exports."""
     migrator.migrate(
         migrator.add_column("record", "reason_code", peewee.CharField(max_length=10, default="")),
-        migrator.add_index("record", ("reason_code", "saved_at")),
+        migrator.add_index("record", ("reason_code",)),
+        migrator.add_column("record", "has_corrections", peewee.BooleanField(default=False)),
+        migrator.add_index("record", ("has_corrections",)),
         migrator.add_index("step", ("state", "due_on")),
     )
     db.create_tables([_export(db)])
@@ -24,19 +27,21 @@ def up(migrator, db):
         id = peewee.AutoField()
         answers = peewee.TextField()
         reason_code = peewee.CharField(max_length=10)
+        has_corrections = peewee.BooleanField()
 
         class Meta:
             database = db
             table_name = "record"
 
     for number, stored in _all(Record):
-        if reason := _reason(json.loads(stored)):
-            Record.update(reason_code=reason).where(Record.id == number).execute()
+        answers = json.loads(stored)
+        corrects = any(name.startswith(CORRECTION) for name in answers)
+        Record.update(reason_code=_reason(answers), has_corrections=corrects).where(Record.id == number).execute()
 
 
 def _all(record):
-    """(id, answers as stored) of the records that may give a reason, some at a time."""
-    last, asked = 0, record.answers.contains(REASON)
+    """(id, answers as stored) of the records that may give a reason or correct something, some at a time."""
+    last, asked = 0, record.answers.contains(REASON) | record.answers.contains(CORRECTION)
     query = record.select(record.id, record.answers).where(asked).order_by(record.id).limit(AT_ONCE)
     while rows := list(query.where(record.id > last).tuples()):
         yield from rows

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from peewee import Select, SqliteDatabase, fn
 
@@ -32,12 +32,14 @@ from models import (
 )
 from records import access, clock, planning
 from records.following import promises
+from records.planning import Narrow
 from records.register import lookup
 from records.reporting import due_first, unusual
 
 PAGE_SIZE = 50
 MAX_PAGES = 2_000
 COUNTED = 100  # longer lists are not counted to their end
+COUNTED_OF_STATE = 20  # as far as a state is counted where each record has to be asked
 LAST_SIGN = "\U0010ffff"
 OVERDUE, SOON = "overdue", "soon"
 LAST_SAVED, FIRST_SAVED, LAST_DAY, FIRST_DAY, FIRST_DUE = "saved", "first-saved", "day", "first-day", "due"
@@ -58,7 +60,9 @@ STATES: Mapping[str, tuple[State, ...]] = {
 GIVING = ("current_worker", "current_team", "current_team_leader", "outgoing_team", "outgoing_team_leader")
 TAKING = ("new_worker", "new_team", "new_team_leader")
 
-Narrow = Callable[[Any], Any]  # a column → that, or an expression for which no index is used
+# What a list shows of a record: its answers, which are long, stay where they are.
+LISTED = [one for one in Record._meta.sorted_fields if one.name not in ("answers", "typed", "to_read")]
+
 FindIds = Callable[[Any, Narrow], Any]
 
 
@@ -109,16 +113,21 @@ class ListPage:
     total: int | None = None
 
 
+class StateCounts(NamedTuple):
+    """How many records are in the states of STATES, those without any left out; beyond `most` they are not counted."""
+
+    numbers: dict[str, int]
+    most: int
+
+
 def get_page(staff: Staff, filters: Filters, page: int = 1) -> ListPage:
     """One page (PAGE_SIZE records) of what this person may see."""
     listed, before = _narrowed(staff, filters), (page - 1) * PAGE_SIZE
     if filters.order == FIRST_DUE:
         return _page_by_due_day(listed, before, page, is_by_index=_sees_many(staff))
-    found = list(_in_order(_with_child(listed), filters).offset(before).limit(PAGE_SIZE + 1))
-    shown = ListPage(found[:PAGE_SIZE], page, has_more=len(found) > PAGE_SIZE)
-    total = before + len(found) if found and not shown.has_more else listed.limit(COUNTED + 1).count()
-    shown.total = total if total <= COUNTED else None
-    return shown
+    in_order = _in_order(listed.select(Record.id), filters).offset(before)
+    ids = [number for (number,) in in_order.limit(max(PAGE_SIZE, COUNTED - before) + 1).tuples()]
+    return _page_of(ids, before, page)
 
 
 def get_ids(staff: Staff, filters: Filters, most: int) -> list[int]:
@@ -130,29 +139,30 @@ def get_ids(staff: Staff, filters: Filters, most: int) -> list[int]:
 
 
 def with_child(ids: Sequence[int]) -> list[Record]:
-    """These records with their children, in this order."""
-    found = {record.id: record for record in _with_child(Record.select().where(Record.id.in_(list(ids))))}
+    """These records with their children and without their answers, in this order."""
+    listed = Record.select(*LISTED, Child).left_outer_join(Child).where(Record.id.in_(list(ids)))
+    found = {record.id: record for record in listed}
     return [found[number] for number in ids if number in found]
 
 
-def count_states(staff: Staff, filters: Filters) -> dict[str, int]:
-    """Key of STATES → how many records are in that state, whatever state is asked for; at most COUNTED + 1 of each.
-
-    States in which there is none that this person may see are left out.
-    """
-    listed = _narrowed(staff, replace(filters, state="", sort=""))
-    if not _sees_many(staff):
+def count_states(staff: Staff, filters: Filters) -> StateCounts:
+    """How many records are in each state, whatever state is asked for."""
+    found, listed = _Found(replace(filters, state="")), access.visible_to(staff)
+    listed = found.narrow(listed, staff, is_by_index=False)
+    if not _sees_many(staff) or found.ids is not None:
         times = listed.select(Record.state, fn.COUNT(Record.id)).group_by(Record.state).tuples()
-        counted = {state: min(times, COUNTED + 1) for state, times in times}
-        return {key: number for key, states in STATES.items() if (number := sum(counted.get(one, 0) for one in states))}
-    seen = access.states_seen(staff)
-    asked = {key: [one for one in states if one in seen] for key, states in STATES.items()}
-    found = {key: sum(_count(listed, state) for state in states) for key, states in asked.items() if states}
-    return {key: number for key, number in found.items() if number}
+        return _counts(dict(iter(times)), COUNTED)
+    most = COUNTED_OF_STATE if found.many else COUNTED
+    return _counts({state: _count(listed, state, most) for state in access.states_seen(staff)}, most)
 
 
-def _count(listed: Select, state: State) -> int:
-    return int(listed.where(Record.state == state).limit(COUNTED + 1).count())
+def _count(listed: Select, state: State, most: int) -> int:
+    return int(listed.select(Record.id).where(Record.state == state).limit(most + 1).count())
+
+
+def _counts(numbers: Mapping[State, int], most: int) -> StateCounts:
+    asked = {key: sum(numbers.get(one, 0) for one in states) for key, states in STATES.items()}
+    return StateCounts({key: number for key, number in asked.items() if number}, most)
 
 
 def newest(query: Select) -> Select:
@@ -170,14 +180,15 @@ def _in_order(query: Select, filters: Filters) -> Select:
 
 def _page_by_due_day(listed: Select, before: int, page: int, *, is_by_index: bool) -> ListPage:
     most = max(before + PAGE_SIZE, COUNTED) + 1
-    ids = due_first.ids_by_due_day(listed, is_by_index=is_by_index, most=most)
-    total = len(ids) if len(ids) <= COUNTED else None
-    shown = with_child(ids[before : before + PAGE_SIZE])
-    return ListPage(shown, page, has_more=len(ids) > before + PAGE_SIZE, total=total)
+    return _page_of(due_first.ids_by_due_day(listed, is_by_index=is_by_index, most=most)[before:], before, page)
 
 
-def _with_child(query: Select) -> Select:
-    return query.select(Record, Child).left_outer_join(Child)
+def _page_of(ids: Sequence[int], before: int, page: int) -> ListPage:
+    """A page of these records, behind which the list does not go on unless they are more than COUNTED, or the page."""
+    total = before + len(ids)
+    shown = ListPage(with_child(ids[:PAGE_SIZE]), page, has_more=len(ids) > PAGE_SIZE)
+    shown.total = total if total <= COUNTED else None
+    return shown
 
 
 def _sees_many(staff: Staff) -> bool:
@@ -186,19 +197,43 @@ def _sees_many(staff: Staff) -> bool:
 
 
 def _narrowed(staff: Staff, filters: Filters) -> Select:
-    query = access.visible_to(staff)
-    if filters.whose:
-        query = query.where(Record.author == staff)
-    for name, find_ids in _IDS.items():
-        if value := getattr(filters, name):
-            query = query.where(planning.among(Record.id, partial(find_ids, value)))
     is_by_index = _sees_many(staff) and filters.order in (LAST_SAVED, FIRST_SAVED)
-    for name, condition in _CONDITIONS.items():
-        if value := getattr(filters, name):
-            query = query.where(condition(value, is_by_index))
-    if filters.order in (LAST_DAY, FIRST_DAY):
-        query = query.where(Record.takes_effect_on.is_null(False))
-    return query
+    return _Found(filters).narrow(access.visible_to(staff), staff, is_by_index=is_by_index)
+
+
+class _Found:
+    """What filters find. ids: what all those find together of which each finds a few; None where none finds a few.
+
+    many: conditions, of those that each find many.
+    """
+
+    def __init__(self, filters: Filters) -> None:
+        self.filters = filters
+        self.ids: set[int] | None = None
+        self.many: list[Any] = []
+        for name, find_ids in _IDS.items():
+            if value := getattr(filters, name):
+                self._add(partial(find_ids, value))
+
+    def _add(self, find: planning.FindIds) -> None:
+        if (few := planning.few_of(find)) is None:
+            self.many.append(planning.is_found(Record.id, find))
+        else:
+            self.ids = set(few) if self.ids is None else self.ids.intersection(few)
+
+    def narrow(self, query: Select, staff: Staff, *, is_by_index: bool) -> Select:
+        """The records of a query that are found by all filters. is_by_index: an index may lead to those of a state."""
+        filters = self.filters
+        if filters.whose:
+            query = query.where(Record.author == staff)
+        if self.ids is not None:
+            query = query.where(Record.id.in_(sorted(self.ids)))
+        for condition in self.many:
+            query = query.where(condition)
+        for name, condition in _CONDITIONS.items():
+            if value := getattr(filters, name):
+                query = query.where(condition(value, is_by_index))
+        return query.where(Record.takes_effect_on.is_null(False)) if filters.order in (LAST_DAY, FIRST_DAY) else query
 
 
 def _stands_at(state: str, is_by_index: bool) -> Any:  # noqa: FBT001
@@ -218,14 +253,6 @@ def _found(text: str, _: Narrow) -> Any:
         sealed = SealedDocument.select(SealedDocument.record)
         found += sealed.where(SealedDocument.code == codes.normalise(text))
     return found
-
-
-def _gives_reason(code: str, is_by_index: bool) -> Any:  # noqa: FBT001
-    """A condition: a record gives this reason. Its index has the order of the list as it was saved."""
-    if is_by_index:
-        return Record.reason_code == code
-    ids = Record.select(Record.id.alias("found"))
-    return planning.among(Record.id, lambda narrow: ids.where(narrow(Record.reason_code) == code))
 
 
 def _is_of_service(service: str, _: bool) -> Any:  # noqa: FBT001
@@ -254,6 +281,10 @@ def _named_in(parts: Sequence[str]) -> FindIds:
         return people + teams
 
     return find
+
+
+def _gives_reason(code: str, narrow: Narrow) -> Any:
+    return Record.select(Record.id.alias("found")).where(narrow(Record.reason_code) == code)
 
 
 def _of_team(text: str, _: Narrow) -> Any:
@@ -290,6 +321,7 @@ _IDS: Mapping[str, FindIds] = {
     "team": _of_team,
     "waits_for": _waits_for,
     "due": _due,
+    "reason": _gives_reason,
     **unusual.FINDERS,
 }
 # Filter → condition of its value, and of whether an index may lead to the records.
@@ -297,7 +329,6 @@ _CONDITIONS: Mapping[str, Callable[[Any, bool], Any]] = {
     "kind": lambda kind, _: Record.kind == kind,
     "state": _stands_at,
     "service": _is_of_service,
-    "reason": _gives_reason,
     "since": lambda day, _: Record.takes_effect_on >= day,
     "until": lambda day, _: Record.takes_effect_on <= day,
 }

@@ -15,12 +15,12 @@ from forms import KINDS
 from forms.restricted import restricted_statements
 from models import Acceptance, Departure, Record, RecordVersion, Refusal
 from protocol import STATEMENTS
+from records.planning import Narrow
 
 ANY = "any"
 BINDS, SETTLED = "binds", "settled"
 REGISTER, EARLIER = "register", "earlier"
 
-Narrow = Callable[[Any], Any]
 Noted = type[Departure] | type[Acceptance]
 
 
@@ -42,11 +42,10 @@ def refused(value: str, narrow: Narrow) -> Any:
 
 def corrected(value: str, narrow: Narrow) -> Any:
     """Ids of the records that correct what the register says (REGISTER), or an earlier record (EARLIER)."""
+    found = Record.select(Record.id.alias("found"))
     if value == EARLIER:
-        return Record.select(Record.id.alias("found")).where(narrow(Record.amends).is_null(False))
-    versions = RecordVersion.select(RecordVersion.record.alias("found")).join(Record)
-    current = RecordVersion.number == Record.version
-    return versions.where(current & (narrow(RecordVersion.has_corrections) == True))  # noqa: E712 - SQL
+        return found.where(narrow(Record.amends).is_null(False))
+    return found.where(narrow(Record.has_corrections) == True)  # noqa: E712 - SQL
 
 
 def statements_of(records: Iterable[int]) -> dict[type, dict[int, list[str]]]:
