@@ -578,7 +578,7 @@ class PromisedDay(Table):
 
     question: the date question, or the table, with `row` from 0. statement: what is still open when it is approved, in
     place of these. staff: who does it, where the register knows them. due_on: its day, as put off since. ended_at: when
-    it was said to be done or not to happen, or the record was closed.
+    it was said to be done or not to happen, or the record was closed. reminded_at: when somebody was last mailed of it.
     """
 
     record = ForeignKeyField(Record, backref="promised_days")
@@ -588,6 +588,7 @@ class PromisedDay(Table):
     staff = ForeignKeyField(Staff, null=True, backref="promised_days")
     due_on = DateField()
     ended_at = InstantField(null=True)
+    reminded_at = InstantField(null=True)
 
     class Meta:
         indexes = ((("ended_at", "due_on"), False),)

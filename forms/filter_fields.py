@@ -81,11 +81,12 @@ class Filters(FlaskForm):
         return {name: value for name, value in (self.data | days).items() if value}
 
     def in_words(self) -> list[Chosen]:
-        """The filters that narrow the list, in the order of the form."""
-        used = [field for field in self if field.data and field.name not in self.ORDER]
+        """The filters that narrow the list, in the order of the form; without those that cannot be read."""
+        used = [field for field in self if field.data and not field.errors and field.name not in self.ORDER]
         return [Chosen(field.name, field.label.text, _value_of(field)) for field in used]
 
 
 def _value_of(field: Field) -> str:
-    texts = {one.value: one.label for one in field.choices} if isinstance(field, OneOfSelect) else {}
-    return str(texts.get(field.data, field.data))
+    if not isinstance(field, OneOfSelect):
+        return str(field.data)
+    return next((str(one[1]) for one in field.iter_choices() if one[0] == field.data), str(field.data))

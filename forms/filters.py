@@ -31,8 +31,8 @@ class RecordFilters(Filters):
     ORDER = ("sort",)
     GROUPS = (
         ("What it is", ("kind", "state", "whose", "reason")),
-        ("Who and where", ("team", "service", "giving", "taking")),
-        ("When", ("since", "until", "due", "waits_for")),
+        ("Who and where", ("team", "service", "giving", "taking", "waits_for")),
+        ("When", ("since", "until", "due", "sort")),
         ("What is unusual", ("departed", "accepted", "refused", "corrected")),
     )
 
@@ -101,7 +101,7 @@ def _one_statement(number: str | None) -> dict[str, str]:
 class PromiseFilters(Filters):
     """What a list of promises is narrowed to."""
 
-    GROUPS = (("", ("team", "person", "due")),)
+    NAMES = ("team", "person", "due")
 
     team = text("Team")
     person = text("Person", "Who is to do it")

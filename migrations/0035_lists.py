@@ -1,7 +1,8 @@
 """Lists of records are narrowed by the reason for the change of worker and by corrections of the register, and sorted
 by what is due first.
 
-Both are read from the answers of the records that there are. Whoever takes a list as a file is noted.
+Both are read from the answers of the records that there are. Whoever takes a list as a file is noted, and when somebody
+was reminded of what is promised, which is read from the mails that were sent.
 """
 
 import json
@@ -20,6 +21,7 @@ def up(migrator, db):
         migrator.add_column("record", "has_corrections", peewee.BooleanField(default=False)),
         migrator.add_index("record", ("has_corrections",)),
         migrator.add_index("step", ("state", "due_on")),
+        migrator.add_column("promised_day", "reminded_at", peewee.DateTimeField(null=True)),
     )
     db.create_tables([_export(db)])
 
@@ -37,6 +39,7 @@ def up(migrator, db):
         answers = json.loads(stored)
         corrects = any(name.startswith(CORRECTION) for name in answers)
         Record.update(reason_code=_reason(answers), has_corrections=corrects).where(Record.id == number).execute()
+    _note_reminders(db)
 
 
 def _all(record):
@@ -51,6 +54,21 @@ def _all(record):
 def _reason(answers):
     found = answers.get(REASON)
     return found if isinstance(found, str) and len(found) <= 10 else ""
+
+
+def _note_reminders(db):
+    class PromisedDay(peewee.Model):
+        id = peewee.AutoField()
+        reminded_at = peewee.DateTimeField(null=True)
+
+        class Meta:
+            database = db
+            table_name = "promised_day"
+
+    sent = "SELECT about, sent_at FROM outbox_mail WHERE kind = 'promised' AND sent_at IS NOT NULL ORDER BY id"
+    for about, at in db.execute_sql(sent).fetchall():
+        listed = PromisedDay.id.in_(json.loads(about).get("promises", []))
+        PromisedDay.update(reminded_at=at).where(listed).execute()
 
 
 def _export(db):

@@ -92,10 +92,7 @@ def visible_to(staff: Staff) -> Select:
     Business support see only sealed records, of their locality or service; auditors and inspectors sealed ones, while
     they have said what they read them for.
     """
-    own = _Own.select(_Own.id).where(_Own.author == staff)
-    named = RecordPerson.select(RecordPerson.record).where(RecordPerson.staff == staff)
-    mine = (Step.assignee == staff) | (Step.decided_by == staff) | (Step.instead_of == staff)
-    concerned = own | named | Step.select(Step.record).where(mine)
+    concerned = concerning(staff)
     above = supervised_teams(staff)
     # Few records belong to one person or team, so their ids are a subquery. A service has many: there EXISTS is checked
     # row by row until the page is full, which is faster (docs/speed.md).
@@ -104,6 +101,14 @@ def visible_to(staff: Staff) -> Select:
     condition: Any = Record.id.in_(concerned)
     by_post = _post_condition(staff) if sees_whole_services(staff) else None
     return Record.select().where(condition if by_post is None else condition | by_post)
+
+
+def concerning(staff: Staff) -> Any:
+    """Query of the ids of the records that concern this person themselves: theirs, naming them, or theirs to decide."""
+    own = _Own.select(_Own.id).where(_Own.author == staff)
+    named = RecordPerson.select(RecordPerson.record).where(RecordPerson.staff == staff)
+    mine = (Step.assignee == staff) | (Step.decided_by == staff) | (Step.instead_of == staff)
+    return own | named | Step.select(Step.record).where(mine)
 
 
 def sees_whole_services(staff: Staff) -> bool:

@@ -288,10 +288,7 @@ def _gives_reason(code: str, narrow: Narrow) -> Any:
 
 
 def _of_team(text: str, _: Narrow) -> Any:
-    """Ids of the records that name a team, in any part: the one of that very name, else all that it matches."""
-    named = Team.select(Team.id).where(Team.name == text)
-    teams = named if named.exists() else lookup.matching(Team, text)
-    return RecordTeam.select(RecordTeam.record.alias("found")).where(RecordTeam.team.in_(teams))
+    return RecordTeam.select(RecordTeam.record.alias("found")).where(RecordTeam.team.in_(lookup.teams_called(text)))
 
 
 def _waits_for(text: str, _: Narrow) -> Any:

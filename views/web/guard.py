@@ -14,6 +14,7 @@ from flask_login import current_user
 from models import READ_FOR_A_PURPOSE, Record, Role, Staff
 from records import access, purposes
 from records.following import coming_up
+from records.reporting import promised
 
 # Roles that print, file or audit. They may not start records or search for children.
 STARTS_NOTHING = (Role.BUSINESS_SUPPORT, *READ_FOR_A_PURPOSE)
@@ -65,6 +66,11 @@ def leaders_only(view: View) -> View:
     return _only_for(view, leads_teams, "leaders of teams")
 
 
+def not_for_readers(view: View) -> View:
+    """Only people whose work is with children; 404 for those who print, file or audit."""
+    return _only_for(view, follows_up, "those who work with children")
+
+
 def auditors_only(view: View) -> View:
     """Only those who read records for a stated purpose; 404 for others."""
     return _only_for(view, reads_for_a_purpose, "auditors and inspectors")
@@ -73,6 +79,11 @@ def auditors_only(view: View) -> View:
 def reads_for_a_purpose() -> bool:
     """Whether the current user's post reads records for a stated purpose alone."""
     return me().role in READ_FOR_A_PURPOSE
+
+
+def follows_up() -> bool:
+    """Whether the current user may list what was promised."""
+    return promised.may_list(me())
 
 
 def leads_teams() -> bool:
