@@ -7,6 +7,7 @@ import click
 import models
 from commands.context import CommandGroup
 from records import audit, searches
+from records.reporting import exports
 
 audit_group = CommandGroup("audit", help="The audit trail.")
 
@@ -35,3 +36,15 @@ def list_searches(child: str, staff: str) -> None:
         click.echo(f"{search.moment} {search.by} ({beyond}): {' '.join(search.local_ids)}")
     if not found:
         click.echo("Nobody has searched so.")
+
+
+@audit_group.command("exports")
+@click.option("--staff", default="", help="Email of a member of staff: what they took.")
+def list_exports(staff: str) -> None:
+    """List the lists that were taken as files, the newest first: when, by whom, what, how many rows, which filters."""
+    found = False
+    for one in exports.taken(staff=staff):
+        found = True
+        click.echo(" ".join((f"{one.moment} {one.by} {one.listed}, {one.rows} rows", *one.narrowed_to)))
+    if not found:
+        click.echo("Nobody has taken a list as a file.")

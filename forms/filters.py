@@ -31,22 +31,23 @@ class RecordFilters(Filters):
     ORDER = ("sort",)
     GROUPS = (
         ("What it is", ("kind", "state", "whose", "reason")),
-        ("Who and where", ("team", "service", "giving", "taking", "waits_for")),
-        ("When", ("since", "until", "due", "sort")),
+        ("Who and where", ("team", "service", "giving", "taking")),
+        ("When", ("since", "until", "due", "waits_for")),
         ("What is unusual", ("departed", "accepted", "refused", "corrected")),
+        ("How it is sorted", ("sort",)),
     )
 
     find = text("Reference, child, worker or team", "Part of a name or number, or the code of a sealed record")
     kind = choice("Kind of record")
     state = choice("Stands at")
     whose = choice("Written by", {"": "Anybody", "mine": "Me"})
-    reason = choice("Reason for the change of worker", {"": "Any reason", **TRANSFER_REASONS})
+    reason = choice("Reason for change", {"": "Any reason", **TRANSFER_REASONS})
     team = text("Team")
     service = choice("Service")
     giving = text("From worker or team")
     taking = text("To worker or team")
-    since = day("Responsibility passes on or after")
-    until = day("And on or before")
+    since = day("Transfer on or after")
+    until = day("Transfer on or before")
     due = choice("Due", {"": "Any day", "overdue": "Overdue", "soon": "In the next 7 days"})
     waits_for = text("Waits for")
     departed = choice("Departs from")
@@ -56,14 +57,14 @@ class RecordFilters(Filters):
         "Corrects", {"": "Anything or nothing", "register": "What the register says", "earlier": "An earlier record"}
     )
     sort = choice(
-        "In which order",
+        "Order",
         {
             "": "As is usual",
-            "saved": "Saved last first",
-            "first-saved": "Saved first first",
-            "day": "Latest transfer first",
-            "first-day": "Earliest transfer first",
-            "due": "Due first first",
+            "saved": "Saved last",
+            "first-saved": "Saved longest ago",
+            "day": "Latest transfer",
+            "first-day": "Earliest transfer",
+            "due": "What is due earliest",
         },
     )
 
@@ -104,5 +105,5 @@ class PromiseFilters(Filters):
     NAMES = ("team", "person", "due")
 
     team = text("Team")
-    person = text("Person", "Who is to do it")
+    person = text("Who is to do it")
     due = choice("Due", {"": "Any day", "overdue": "Overdue", "soon": "In the next 7 days"})

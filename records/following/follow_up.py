@@ -106,12 +106,12 @@ def may_say(day: PromisedDay, staff: Staff) -> bool:
 
 
 def said_by(staff: Staff, days: Sequence[PromisedDay]) -> frozenset[int]:
-    """Ids of those of these open promises of which this person may say what became; what follows is added instead."""
+    """Ids of those of these open promises of which this person may say what became, or add what followed."""
     records = {day.record_id for day in days}
     named = RecordPerson.record.in_(records) & (RecordPerson.staff == staff) & RecordPerson.part.in_(MAY_ADD)
     theirs = {row.record_id for row in RecordPerson.select(RecordPerson.record).where(named)}
     mine = (one for one in days if staff.id in (one.staff_id, one.record.author_id) or one.record_id in theirs)
-    return frozenset(day.id for day in mine if not day.statement)
+    return frozenset(day.id for day in mine)
 
 
 def say_what_became(day: PromisedDay, *, by: Staff, became: str, on: date | None = None, why: str = "") -> None:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Any, NamedTuple
 
-from peewee import fn
+from peewee import JOIN, fn
 
 from models import READ_FOR_A_PURPOSE, Child, PromisedDay, Record, Role, Staff, Team
 from protocol.terms import TermFiller
@@ -29,7 +29,7 @@ HEADINGS = (
     "Reminded on",
 )
 
-_Who = Staff.alias()
+_Who, _TheirTeam = Staff.alias(), Team.alias()
 _WHO = fn.COALESCE(PromisedDay.staff, Record.author)  # of what nobody in the register is to do: the author
 
 
@@ -93,8 +93,7 @@ def get_page(staff: Staff, filters: Filters, page: int, terms: Mapping[str, str]
     query = _in_order(staff, filters)
     ids = [number for (number,) in query.offset(before).limit(max(PAGE_SIZE, COUNTED - before) + 1).tuples()]
     total = before + len(ids)
-    names = [_Who.name, Team.name, PromisedDay.due_on]
-    rows = list(query.select(*names).limit(ADDED_UP + 1).tuples())
+    rows = list(_with_names(query).limit(ADDED_UP + 1).tuples())
     people, teams = ([(row[place], row[2]) for row in rows[:ADDED_UP]] for place in (0, 1))
     return PromisePage(
         promises=_listed(staff, ids[:PAGE_SIZE], terms),
@@ -133,14 +132,19 @@ def _in_order(staff: Staff, filters: Filters) -> Any:
     narrow = planning.by_index if sees_many else planning.not_by_index
     visible: Any = access.visible_to(staff)
     query = visible.select(PromisedDay.id).join(PromisedDay, on=PromisedDay.record == Record.id)
-    query = query.join_from(PromisedDay, _Who, on=_Who.id == _WHO).join_from(_Who, Team, "LEFT OUTER")
     query = query.where(_is_open(narrow, sees_many)).order_by(PromisedDay.due_on, PromisedDay.id)
     if filters.due:
         query = query.where(PromisedDay.due_on.between(*_days(filters.due)))
     for people in _people_asked_for(filters):
         few = planning.few_of(partial(_ids_of, people))
-        query = query.where(_Who.id.in_(people) if few is None else PromisedDay.id.in_(few))
+        query = query.where(_WHO.in_(people) if few is None else PromisedDay.id.in_(few))
     return query
+
+
+def _with_names(query: Any) -> Any:
+    """(name of whoever is to do it, name of their team, day) of each promise of a query."""
+    named = query.select(_Who.name, _TheirTeam.name, PromisedDay.due_on).join_from(PromisedDay, _Who, on=_Who.id == _WHO)
+    return named.join_from(_Who, _TheirTeam, JOIN.LEFT_OUTER, on=_Who.team == _TheirTeam.id)
 
 
 def _is_open(narrow: Narrow, sees_many: bool) -> Any:  # noqa: FBT001

@@ -111,4 +111,6 @@ def _page(section: Section, errors: dict[str, str], nothing: str = "") -> str:
     first = next(iter(type(section).questions().values())).focus_id
     links = section.error_links(errors) or ([{"text": nothing, "href": f"#{first}"}] if nothing else [])
     form = get_kind(this_record().kind)
-    return render_template("records/follow_up.html", record=this_record(), form=form, section=section, errors=links)
+    return render_template(
+        "records/follow_up.html", record=this_record(), form=form, section=section, errors=links, back=back_to_list()
+    )
