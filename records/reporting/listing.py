@@ -16,7 +16,6 @@ from peewee import Select, SqliteDatabase, fn
 
 from documents import codes
 from models import (
-    READ_FOR_A_PURPOSE,
     Child,
     PromisedDay,
     Record,
@@ -124,7 +123,7 @@ def get_page(staff: Staff, filters: Filters, page: int = 1) -> ListPage:
     """One page (PAGE_SIZE records) of what this person may see."""
     listed, before = _narrowed(staff, filters), (page - 1) * PAGE_SIZE
     if filters.order == FIRST_DUE:
-        return _page_by_due_day(listed, before, page, is_by_index=_sees_many(staff))
+        return _page_by_due_day(listed, before, page, is_by_index=access.sees_whole_services(staff))
     in_order = _in_order(listed.select(Record.id), filters).offset(before)
     ids = [number for (number,) in in_order.limit(max(PAGE_SIZE, COUNTED - before) + 1).tuples()]
     return _page_of(ids, before, page)
@@ -134,7 +133,7 @@ def get_ids(staff: Staff, filters: Filters, most: int) -> list[int]:
     """Ids of at most so many of the records that this person may see, in the list's order."""
     listed = _narrowed(staff, filters)
     if filters.order == FIRST_DUE:
-        return due_first.ids_by_due_day(listed, is_by_index=_sees_many(staff), most=most)
+        return due_first.ids_by_due_day(listed, is_by_index=access.sees_whole_services(staff), most=most)
     return [number for (number,) in _in_order(listed.select(Record.id), filters).limit(most).tuples()]
 
 
@@ -149,7 +148,7 @@ def count_states(staff: Staff, filters: Filters) -> StateCounts:
     """How many records are in each state, whatever state is asked for."""
     found, listed = _Found(replace(filters, state="")), access.visible_to(staff)
     listed = found.narrow(listed, staff, is_by_index=False)
-    if not _sees_many(staff) or found.ids is not None:
+    if not access.sees_whole_services(staff) or found.ids is not None:
         times = listed.select(Record.state, fn.COUNT(Record.id)).group_by(Record.state).tuples()
         return _counts(dict(iter(times)), COUNTED)
     most = COUNTED_OF_STATE if found.many else COUNTED
@@ -191,13 +190,8 @@ def _page_of(ids: Sequence[int], before: int, page: int) -> ListPage:
     return shown
 
 
-def _sees_many(staff: Staff) -> bool:
-    """Whether what this person sees grows with the council, so that an index leads to what is asked for."""
-    return access.sees_whole_services(staff) or staff.role in READ_FOR_A_PURPOSE
-
-
 def _narrowed(staff: Staff, filters: Filters) -> Select:
-    is_by_index = _sees_many(staff) and filters.order in (LAST_SAVED, FIRST_SAVED)
+    is_by_index = access.sees_whole_services(staff) and filters.order in (LAST_SAVED, FIRST_SAVED)
     return _Found(filters).narrow(access.visible_to(staff), staff, is_by_index=is_by_index)
 
 

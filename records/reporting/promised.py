@@ -143,7 +143,9 @@ def _in_order(staff: Staff, filters: Filters) -> Any:
 
 def _with_names(query: Any) -> Any:
     """(name of whoever is to do it, name of their team, day) of each promise of a query."""
-    named = query.select(_Who.name, _TheirTeam.name, PromisedDay.due_on).join_from(PromisedDay, _Who, on=_Who.id == _WHO)
+    named = query.select(_Who.name, _TheirTeam.name, PromisedDay.due_on).join_from(
+        PromisedDay, _Who, on=_Who.id == _WHO
+    )
     return named.join_from(_Who, _TheirTeam, JOIN.LEFT_OUTER, on=_Who.team == _TheirTeam.id)
 
 
