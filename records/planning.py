@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from peewee import Select, Value, fn
+from peewee import OP, SQL, Expression, Select, Value, fn
 
 Narrow = Callable[[Any], Any]  # a column → that, or an expression for which no index is used
 FindIds = Callable[[Narrow], Any]
@@ -30,6 +30,13 @@ def few_of(find: FindIds) -> list[int] | None:
     """
     first = {number for (number,) in find(by_index).limit(FEW + 1).tuples()}
     return sorted(first) if len(first) <= FEW else None
+
+
+def one_of(column: Any, numbers: Sequence[int]) -> Any:
+    """A condition: `column` is one of these numbers. They stand in the query itself, as peewee passes many slowly."""
+    if not numbers:
+        return column.in_([])
+    return Expression(column, OP.IN, SQL(f"({','.join(str(int(number)) for number in numbers)})"))
 
 
 def is_found(column: Any, find: FindIds) -> Any:

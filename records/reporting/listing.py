@@ -38,7 +38,7 @@ from records.reporting import due_first, unusual
 PAGE_SIZE = 50
 MAX_PAGES = 2_000
 COUNTED = 100  # longer lists are not counted to their end
-COUNTED_OF_STATE = 20  # as far as a state is counted where each record has to be asked
+COUNTED_OF_STATE = 20  # as far as a state is counted within a kind or a service
 LAST_SIGN = "\U0010ffff"
 OVERDUE, SOON = "overdue", "soon"
 LAST_SAVED, FIRST_SAVED, LAST_DAY, FIRST_DAY, FIRST_DUE = "saved", "first-saved", "day", "first-day", "due"
@@ -145,13 +145,15 @@ def with_child(ids: Sequence[int]) -> list[Record]:
 
 
 def count_states(staff: Staff, filters: Filters) -> StateCounts:
-    """How many records are in each state, whatever state is asked for."""
-    found, listed = _Found(replace(filters, state="")), access.visible_to(staff)
+    """How many records are in each state, whatever state is asked for; of none where each record has to be asked."""
+    found, listed = _Found(replace(filters, state=""), also=_between), access.visible_to(staff)
     listed = found.narrow(listed, staff, is_by_index=False)
     if not access.sees_whole_services(staff) or found.ids is not None:
         times = listed.select(Record.state, fn.COUNT(Record.id)).group_by(Record.state).tuples()
         return _counts(dict(iter(times)), COUNTED)
-    most = COUNTED_OF_STATE if found.many else COUNTED
+    if found.many:
+        return StateCounts({}, 0)
+    most = COUNTED if found.filters == Filters(sort=filters.sort) else COUNTED_OF_STATE
     return _counts({state: _count(listed, state, most) for state in access.states_seen(staff)}, most)
 
 
@@ -198,16 +200,18 @@ def _narrowed(staff: Staff, filters: Filters) -> Select:
 class _Found:
     """What filters find. ids: what all those find together of which each finds a few; None where none finds a few.
 
-    many: conditions, of those that each find many.
+    many: conditions, of those that each find many. also: finds by what an index of the list leads to otherwise.
     """
 
-    def __init__(self, filters: Filters) -> None:
+    def __init__(self, filters: Filters, also: Callable[[Filters], planning.FindIds | None] | None = None) -> None:
         self.filters = filters
         self.ids: set[int] | None = None
         self.many: list[Any] = []
         for name, find_ids in _IDS.items():
             if value := getattr(filters, name):
                 self._add(partial(find_ids, value))
+        if also and (find := also(filters)):
+            self._add(find)
 
     def _add(self, find: planning.FindIds) -> None:
         if (few := planning.few_of(find)) is None:
@@ -221,7 +225,7 @@ class _Found:
         if filters.whose:
             query = query.where(Record.author == staff)
         if self.ids is not None:
-            query = query.where(Record.id.in_(sorted(self.ids)))
+            query = query.where(planning.one_of(Record.id, sorted(self.ids)))
         for condition in self.many:
             query = query.where(condition)
         for name, condition in _CONDITIONS.items():
@@ -253,6 +257,15 @@ def _is_of_service(service: str, _: bool) -> Any:  # noqa: FBT001
     """A condition: a record names a team of a service."""
     of_service = RecordTeam.select(RecordTeam.id).join(Team)
     return fn.EXISTS(of_service.where((RecordTeam.record == Record.id) & (Team.service == service)))
+
+
+def _between(filters: Filters) -> planning.FindIds | None:
+    """What finds the ids of the records between the days of these filters; None where they name none."""
+    if not (filters.since or filters.until):
+        return None
+    first, last = filters.since or date.min, filters.until or date.max
+    ids = Record.select(Record.id.alias("found"))
+    return lambda narrow: ids.where(narrow(Record.takes_effect_on).between(first, last))
 
 
 def _begins(column: Any, text: str) -> Any:

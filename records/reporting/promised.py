@@ -137,7 +137,7 @@ def _in_order(staff: Staff, filters: Filters) -> Any:
         query = query.where(PromisedDay.due_on.between(*_days(filters.due)))
     for people in _people_asked_for(filters):
         few = planning.few_of(partial(_ids_of, people))
-        query = query.where(_WHO.in_(people) if few is None else PromisedDay.id.in_(few))
+        query = query.where(_WHO.in_(people) if few is None else planning.one_of(PromisedDay.id, few))
     return query
 
 
