@@ -447,9 +447,10 @@ class Record(Table):
 
     answers: parsed answers by question. typed: raw input that could not be parsed, by question. revision: incremented
     by each save. version: number of the current RecordVersion, 0 before submission. takes_effect_on: the day on which
-    responsibility passes by its answers, for lists. to_read: questions whose answers came along from `started_from` and
-    are to be read again. amends: the sealed record of which this one is a later version, with its numbers going on
-    (records/amending). audit_length, audit_head: length and last hash of the audit chain.
+    responsibility passes by its answers, for lists, as are reason_code: why the worker changes (SSDA903), and
+    has_corrections: whether an answer corrects the register. to_read: questions whose answers came along from
+    `started_from` and are to be read again. amends: the sealed record of which this one is a later version, with its
+    numbers going on (records/amending). audit_length, audit_head: length and last hash of the audit chain.
     """
 
     reference = CharField(max_length=20, unique=True)
@@ -468,6 +469,8 @@ class Record(Table):
     created_at = InstantField()
     saved_at = InstantField(index=True)
     takes_effect_on = DateField(null=True, index=True)
+    reason_code = CharField(max_length=10, default="", index=True)
+    has_corrections = BooleanField(default=False, index=True)
     closed_reason = TextField(default="")
     audit_length = IntegerField(default=0)
     audit_head = CharField(max_length=64, default="0" * 64)
@@ -590,7 +593,7 @@ class PromisedDay(Table):
 
     question: the date question, or the table, with `row` from 0. statement: what is still open when it is approved, in
     place of these. staff: who does it, where the register knows them. due_on: its day, as put off since. ended_at: when
-    it was said to be done or not to happen, or the record was closed.
+    it was said to be done or not to happen, or the record was closed. reminded_at: when somebody was last mailed of it.
     """
 
     record = ForeignKeyField(Record, backref="promised_days")
@@ -600,6 +603,7 @@ class PromisedDay(Table):
     staff = ForeignKeyField(Staff, null=True, backref="promised_days")
     due_on = DateField()
     ended_at = InstantField(null=True)
+    reminded_at = InstantField(null=True)
 
     class Meta:
         indexes = ((("ended_at", "due_on"), False),)
@@ -791,7 +795,7 @@ class Step(Table):
     reason = TextField(default="")
 
     class Meta:
-        indexes = ((("record", "version", "key"), True), (("assignee", "state"), False))
+        indexes = ((("record", "version", "key"), True), (("assignee", "state"), False), (("state", "due_on"), False))
 
     @property
     def waits_since(self) -> datetime:
@@ -937,6 +941,22 @@ class ChildSearch(Table):
 
     class Meta:
         indexes = ((("staff", "began_at"), False),)
+
+
+class Export(Table):
+    """A list that left as a file: who took it, which list, narrowed to what, and how many rows.
+
+    narrowed_to: filter → what was chosen, as in the address of the list.
+    """
+
+    staff = ForeignKeyField(Staff, backref="exports")
+    listed = CharField(max_length=40)
+    narrowed_to = JSONField()
+    rows = IntegerField()
+    taken_at = InstantField(index=True)
+
+    class Meta:
+        indexes = ((("staff", "taken_at"), False),)
 
 
 class StatedNeed(Table):
@@ -1217,6 +1237,7 @@ TABLES = [
     EndedSession,
     SignInIdentity,
     ChildSearch,
+    Export,
     StatedNeed,
     ReadingPurpose,
     ReadForPurpose,

@@ -18,7 +18,7 @@ from records.deciding import passing_on
 from records.demo import story
 from records.register import contradicted, lookup
 from records.register.invented import address
-from records.reporting import health, history, list_changes, listing, of_child, operations, work
+from records.reporting import due_first, health, history, list_changes, listing, of_child, operations, promised, work
 from records.reporting.listing import Filters
 from records.sealing import sealer
 from settings import Settings
@@ -28,6 +28,7 @@ Asked = Callable[[], object]
 LOOKED_AT = ("mail", "sealing")
 CHILD_OF_MANY = "ZZ77"
 WORKER, LEADER = 1003, LEADERS + 1002  # of the many: each has as much to do among few records as among many
+ORDERS = (listing.FIRST_SAVED, listing.LAST_DAY, listing.FIRST_DAY, listing.FIRST_DUE)
 PEOPLE: dict[str, int | str] = {
     "a social worker": WORKER,
     "a team leader": LEADER,
@@ -44,7 +45,8 @@ def works(database: Any) -> dict[str, Work]:
     """What is asked, by name: on this database, whatever was used before."""
     models.database.initialize(database)
     known = listing.get_page(_person(story.CLUSTER_HEAD), Filters(), 3).records[-1].reference
-    asked = dict(_of_each()) | dict(_narrowed(known)) | _searches(known) | _of_the_service() | dict(_of_changes())
+    asked = dict(_of_each()) | dict(_narrowed(known)) | dict(_promised()) | _searches(known) | _of_the_service()
+    asked |= dict(_of_changes())
     return {name: _on(database, ask) for name, ask in asked.items()}
 
 
@@ -77,8 +79,13 @@ def _home(known: int | str) -> Asked:
 
 
 def _list(known: int | str, page: int = 1, **chosen: Any) -> Asked:
+    """What the page of records reads."""
+
     def ask() -> None:
-        shown = listing.get_page(_person(known), Filters(**chosen), page)
+        who, filters = _person(known), Filters(**chosen)
+        shown = listing.get_page(who, filters, page)
+        listing.count_states(who, filters)
+        due_first.due_days([record.id for record in shown.records])
         work.get_open_steps(shown.records)
 
     return ask
@@ -107,6 +114,17 @@ def _filters(known: str) -> dict[str, dict[str, Any]]:
         "since a week": {"since": today - timedelta(days=7)},
         "until four years ago": {"until": today - timedelta(days=1460)},
         "their own": {"whose": "mine"},
+        "a reason that one in five give": {"reason": "MANAGE"},
+        "a team": {"team": "Team 00004"},
+        "a service": {"service": "looked_after"},
+        "what departs from anything": {"departed": "any"},
+        "what departs from a section": {"departed": "315.7"},
+        "what was accepted as not met": {"accepted": "any"},
+        "refusals that bind": {"refused": "binds"},
+        "refusals that are settled": {"refused": "settled"},
+        "corrections of the register": {"corrected": "register"},
+        "corrections of earlier records": {"corrected": "earlier"},
+        **{f"order {order}": {"sort": order} for order in ORDERS},
     }
 
 
@@ -114,6 +132,16 @@ def _narrowed(known: str) -> Iterator[tuple[str, Asked]]:
     for who in ("a team leader", "a locality leader", "a head of service", "business support", "an auditor"):
         for name, chosen in _filters(known).items():
             yield f"list by {name}: {who}", _list(PEOPLE[who], **chosen)
+
+
+def _promised() -> Iterator[tuple[str, Asked]]:
+    for who in ("a social worker", "a team leader", "a locality leader", "a head of service"):
+        for name, chosen in {"all": {}, "overdue": {"due": listing.OVERDUE}, "a team": {"team": "Team 00004"}}.items():
+            yield f"follow-up, {name}: {who}", partial(_follow_up, PEOPLE[who], promised.Filters(**chosen))
+
+
+def _follow_up(known: int | str, filters: promised.Filters) -> None:
+    promised.get_page(_person(known), filters, 1)
 
 
 def _searches(known: str) -> dict[str, Asked]:

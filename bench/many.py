@@ -66,12 +66,13 @@ _FILL = (
     SELECT id, child_id, team_id, started_on, NULL, CASE WHEN reason_code = 'FCONTA' THEN 'contact'
     WHEN child_id % 3 THEN 'record' ELSE 'open' END, NULL FROM allocation WHERE child_id > 1000""",
     f"""{_TO.format("records")} INSERT INTO record (id, reference, kind, state, author_id, child_id, answers, typed,
-    revision, version, protocol_version, to_read, created_at, saved_at, takes_effect_on, closed_reason, audit_length,
-    audit_head)
+    revision, version, protocol_version, to_read, created_at, saved_at, takes_effect_on, reason_code,
+    has_corrections, closed_reason, audit_length, audit_head)
     SELECT 1000 + i, 'TMR-' || i, CASE WHEN sort = 7 THEN 'emergency_transfer' WHEN sort = 9 THEN 'exception_decision'
     ELSE 'transfer_meeting' END, {_STATE}, 1001 + i % :workers, 1001 + i % :children, :answers, '{{}}', 1, 1, '1', '[]',
     datetime('now', '-' || {_DAY} || ' days'), datetime('now', '-' || {_DAY} || ' days'),
-    date('now', (14 - {_DAY}) || ' days'), '', 0, '' FROM ({_PARTS})""",
+    date('now', (14 - {_DAY}) || ' days'), substr('MANAGELEFTRLORGRSTTSPROCABSENC', 1 + sort % 5 * 6, 6), i % 20 = 0,
+    '', 0, '' FROM ({_PARTS})""",
     """INSERT INTO record_writer (record_id, staff_id, first_at, last_at)
     SELECT id, author_id, saved_at, saved_at FROM record WHERE id > 1000""",
 )
@@ -96,6 +97,17 @@ _THIN = (
     """INSERT INTO promised_day (record_id, question, statement, staff_id, due_on, ended_at)
     SELECT id, 'joint_visit', '', author_id, date('now', (id % 30 - 15) || ' days'),
     CASE id / 7 % 50 WHEN 0 THEN NULL ELSE saved_at END FROM record WHERE id > 1000 AND state = 'sealed'""",
+)
+# What is unusual, of thin records and of full ones.
+_UNUSUAL = (
+    """INSERT INTO departure (version_id, statement)
+    SELECT id, CASE record_id % 70 WHEN 0 THEN '315.7.1' ELSE '142.2.3' END
+    FROM record_version WHERE record_id > 1000 AND record_id % 10 = 0""",
+    """INSERT INTO acceptance (version_id, statement, accepted_at)
+    SELECT id, '142.3.2', submitted_at FROM record_version WHERE record_id > 1000 AND record_id % 50 = 0""",
+    """INSERT INTO refusal (record_id, step_id, child_id, rank, stays, refused_at, settled_at, settled_reason)
+    SELECT id, (SELECT MIN(step.id) FROM step WHERE step.record_id = record.id), child_id, 'team_leader', 0, saved_at,
+    CASE id % 2 WHEN 0 THEN saved_at END, '' FROM record WHERE id > 1000 AND state = 'refusal_sealed'""",
 )
 _SOMEBODY = f"""CASE WHEN one."key" LIKE '%leader' THEN {_LEADER}
     ELSE 1001 + (author_id + 7 + one.id) % :workers END"""
@@ -156,7 +168,7 @@ def council_of(folder: Path, records: int, *, full: bool = False) -> Any:
         if model:
             values |= {"model": model}
             values["answers"] = connection.execute("SELECT answers FROM record WHERE id = ?", (model,)).fetchone()[0]
-        for statement in (*_FILL, *(() if full else _THIN), *(_copies(connection) if full else ())):
+        for statement in (*_FILL, *(() if full else _THIN), *(_copies(connection) if full else ()), *_UNUSUAL):
             connection.execute(statement, values)
         _fill_search(connection)
     connection.close()

@@ -8,7 +8,7 @@ import models
 from commands.context import CommandGroup
 from records import audit, clock, searches
 from records.keeping import certificates
-from records.reporting import of_child
+from records.reporting import exports, of_child
 
 audit_group = CommandGroup("audit", help="The audit trail.")
 
@@ -49,3 +49,15 @@ def list_events_of_child(local_id: str) -> None:
         what = {"viewed": "read the page", "taken_out": "took a list out"}[one.event]
         purpose = f", for {one.purpose.purpose}: {one.purpose.what_for}" if one.purpose else ""
         click.echo(f"{at} {one.staff.email} {what}{purpose}")
+
+
+@audit_group.command("exports")
+@click.option("--staff", default="", help="Email of a member of staff: what they took.")
+def list_exports(staff: str) -> None:
+    """List the lists that were taken as files, the newest first: when, by whom, what, how many rows, which filters."""
+    found = False
+    for one in exports.taken(staff=staff):
+        found = True
+        click.echo(" ".join((f"{one.moment} {one.by} {one.listed}, {one.rows} rows", *one.narrowed_to)))
+    if not found:
+        click.echo("Nobody has taken a list as a file.")

@@ -1,84 +1,109 @@
-"""The form that narrows a list of records. It is sent by GET, so that a narrowed list has an address of its own."""
+"""The forms that narrow the list of records, and the list of what was promised."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import dataclass
 
-from flask_wtf import FlaskForm
-from govuk_frontend_wtf.wtforms_widgets import GovSelect, GovTextInput
-from wtforms import Field, SelectField, StringField, ValidationError
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
+from forms.filter_fields import Filters, as_choices, choice, day, text
+from forms.shared.codes import TRANSFER_REASONS
+from protocol import STATEMENTS, Statement
+from protocol.outcomes import Level
+from protocol.terms import TermFiller
 
-from forms.engine.cleaning import tidy_line
-from forms.engine.typed_dates import DateProblemError, read_date
-
-LONGEST = 100  # characters of a filter that are read
-
-
-def _tidy(typed: str | None) -> str:
-    return tidy_line(typed or "")[:LONGEST]
+ANY_STATEMENT = "any"
+SHOWN_OF_WORDING = 80  # characters
 
 
-def _date_in(_form: FlaskForm, field: Field) -> None:
-    try:
-        read_date(field.data, "", "")
-    except DateProblemError as wrong:
-        raise ValidationError(f"{field.label.text} {wrong}") from None
+@dataclass(frozen=True)
+class Offered:
+    """What a council's lists can be narrowed to: kinds and states, value → text, and the filler of its terms."""
+
+    kinds: Mapping[str, str]
+    states: Mapping[str, str]
+    fill_terms: TermFiller
 
 
-def _text(label: str, hint: str = "", **kwargs: Any) -> StringField:
-    return StringField(label, widget=GovTextInput(), description=hint, filters=[_tidy], **kwargs)
+class RecordFilters(Filters):
+    """What a list of records is narrowed to, and its order."""
 
+    DAYS = ("since", "until")
+    ORDER = ("sort",)
+    GROUPS = (
+        ("What it is", ("kind", "state", "whose", "reason")),
+        ("Who and where", ("team", "service", "giving", "taking")),
+        ("When", ("since", "until", "due", "waits_for")),
+        ("What is unusual", ("departed", "accepted", "refused", "corrected")),
+        ("How it is sorted", ("sort",)),
+    )
 
-class _OneOfSelect(SelectField):
-    """A list of choices that says what to do about another value, as an edited address can have."""
+    find = text("Reference, child, worker or team", "Part of a name or number, or the code of a sealed record")
+    kind = choice("Kind of record")
+    state = choice("Stands at")
+    whose = choice("Written by", {"": "Anybody", "mine": "Me"})
+    reason = choice("Reason for change", {"": "Any reason", **TRANSFER_REASONS})
+    team = text("Team")
+    service = choice("Service")
+    giving = text("From worker or team")
+    taking = text("To worker or team")
+    since = day("Transfer on or after")
+    until = day("Transfer on or before")
+    due = choice("Due", {"": "Any day", "overdue": "Overdue", "soon": "In the next 7 days"})
+    waits_for = text("Waits for")
+    departed = choice("Departs from")
+    accepted = choice("Accepted as not met")
+    refused = choice("Refusal", {"": "With or without", "binds": "Still binds", "settled": "Is settled"})
+    corrected = choice(
+        "Corrects", {"": "Anything or nothing", "register": "What the register says", "earlier": "An earlier record"}
+    )
+    sort = choice(
+        "Order",
+        {
+            "": "As is usual",
+            "saved": "Saved last",
+            "first-saved": "Saved longest ago",
+            "day": "Latest transfer",
+            "first-day": "Earliest transfer",
+            "due": "What is due earliest",
+        },
+    )
 
-    def pre_validate(self, form: Any) -> None:
-        """Raise ValidationError for a value that is not listed."""
-        try:
-            super().pre_validate(form)
-        except ValidationError as error:
-            raise ValidationError(f"{self.label.text}: choose one from the list") from error
-
-
-def _choice(label: str, choices: Mapping[str, str] | None = None) -> SelectField:
-    return _OneOfSelect(label, widget=GovSelect(), default="", choices=_choices(choices or {}))
-
-
-def _choices(texts: Mapping[str, str]) -> list[SelectChoice]:
-    return [SelectChoice(value, text) for value, text in texts.items()]
-
-
-class RecordFilters(FlaskForm):
-    """What a list of records is narrowed to."""
-
-    MORE = ("whose", "kind", "state", "waits_for", "due", "giving", "taking", "since", "until")
-
-    class Meta:
-        csrf = False
-
-    find = _text("Reference, child or worker", "Part of a name or number, or the code of a sealed record")
-    whose = _choice("Written by", {"": "Anybody", "mine": "Me"})
-    kind = _choice("Kind of record")
-    state = _choice("Stands at")
-    giving = _text("From worker or team")
-    taking = _text("To worker or team")
-    waits_for = _text("Waits for")
-    due = _choice("Due", {"": "Any day", "overdue": "Overdue", "soon": "In the next 7 days"})
-    since = _text("Responsibility passes on or after", "Like 27 3 2026", validators=[_date_in])
-    until = _text("And on or before", "Like 27 3 2026", validators=[_date_in])
-
-    def offer(self, kinds: Mapping[str, str], states: Mapping[str, str]) -> None:
-        """Offer these kinds and states, value → text, beside 'any'."""
-        self.kind.choices = _choices({"": "Any kind"} | dict(kinds))
-        self.state.choices = _choices({"": "Anywhere"} | dict(states))
+    def offer(self, offered: Offered) -> None:
+        """Offer what this council's records can be narrowed to, beside 'any'."""
+        fill = offered.fill_terms
+        self.kind.choices = as_choices({"": "Any kind"} | dict(offered.kinds))
+        self.state.choices = as_choices({"": "Anywhere"} | dict(offered.states))
+        services = {"cluster": fill("Of a {cluster_team}"), "looked_after": fill("Of a {looked_after_team}")}
+        self.service.choices = as_choices({"": "Any service"} | services)
+        for field, can_be in ((self.departed, Level.EXPECTED), (self.accepted, Level.REQUIRED)):
+            texts = _places([one for one in STATEMENTS if one.level is can_be]) | _one_statement(field.data)
+            asked = {value: fill(words) for value, words in texts.items()}
+            field.choices = as_choices({"": "Anything or nothing", ANY_STATEMENT: "Anything"} | asked)
 
     def is_narrowed_by_more(self) -> bool:
         """Whether the list is narrowed by more than the search."""
-        return any(self[name].data for name in self.MORE)
+        return any(one.name != "find" for one in self.in_words())
 
-    def chosen(self) -> dict[str, Any]:
-        """Name → value, of the filters that narrow the list: texts, and dates. Call it once `validate()` is true."""
-        days = {name: read_date(self.data[name], "", "") for name in ("since", "until")}
-        return {name: value for name, value in (self.data | days).items() if value}
+
+def _places(statements: list[Statement]) -> dict[str, str]:
+    """The sections in which these stand, by what the ids there begin with: '142.3' → '1.4.2, Transfer meeting'."""
+    return {one.id.rpartition(".")[0]: one.place for one in statements}
+
+
+def _one_statement(number: str | None) -> dict[str, str]:
+    """The statement that an address names by its id, in words; {} for none."""
+    named = next((one for one in STATEMENTS if one.id == number), None)
+    if named is None:
+        return {}
+    wording = named.wording if len(named.wording) <= SHOWN_OF_WORDING else f"{named.wording[:SHOWN_OF_WORDING]}…"
+    return {named.id: f"{named.place}: {wording}"}
+
+
+class PromiseFilters(Filters):
+    """What a list of promises is narrowed to."""
+
+    NAMES = ("team", "person", "due")
+
+    team = text("Team")
+    person = text("Who is to do it")
+    due = choice("Due", {"": "Any day", "overdue": "Overdue", "soon": "In the next 7 days"})

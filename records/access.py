@@ -94,10 +94,7 @@ def visible_to(staff: Staff) -> Select:
     Business support see only sealed records, of their locality or service; auditors and inspectors sealed ones, while
     they have said what they read them for.
     """
-    own = _Own.select(_Own.id).where((_Own.author == staff) & (_Own.state != State.DISPOSED))
-    named = RecordPerson.select(RecordPerson.record).where(RecordPerson.staff == staff)
-    mine = (Step.assignee == staff) | (Step.decided_by == staff) | (Step.instead_of == staff)
-    concerned = own | named | Step.select(Step.record).where(mine)
+    concerned = concerning(staff)
     above = supervised_teams(staff)
     # Few records belong to one person or team, so their ids are a subquery. A service has many: there EXISTS is checked
     # row by row until the page is full, which is faster (docs/speed.md).
@@ -108,9 +105,23 @@ def visible_to(staff: Staff) -> Select:
     return Record.select().where(condition if by_post is None else condition | by_post)
 
 
+def concerning(staff: Staff) -> Any:
+    """Query of the ids of the records that concern this person themselves: theirs, naming them, or theirs to decide."""
+    own = _Own.select(_Own.id).where((_Own.author == staff) & (_Own.state != State.DISPOSED))
+    named = RecordPerson.select(RecordPerson.record).where(RecordPerson.staff == staff)
+    mine = (Step.assignee == staff) | (Step.decided_by == staff) | (Step.instead_of == staff)
+    return own | named | Step.select(Step.record).where(mine)
+
+
 def sees_whole_services(staff: Staff) -> bool:
     """Whether the records that this person sees are too many to begin with them (visible_to)."""
     return staff.role != Role.TEAM_LEADER and _post_condition(staff) is not None
+
+
+def states_seen(staff: Staff) -> tuple[State, ...]:
+    """The states of the records that somebody can see, of those that are not their own."""
+    prints = staff.role == Role.BUSINESS_SUPPORT or staff.role in READ_FOR_A_PURPOSE
+    return PRINTED if prints else tuple(state for state in State if state != State.DISPOSED)
 
 
 def visible_by_post(staff: Staff) -> Select:

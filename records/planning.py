@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from peewee import Select, Value, fn
+from peewee import OP, SQL, Expression, Select, Value, fn
+
+Narrow = Callable[[Any], Any]  # a column → that, or an expression for which no index is used
+FindIds = Callable[[Narrow], Any]
 
 FEW = 2_000  # rows that are looked up one by one
 
@@ -20,14 +23,27 @@ def by_index(column: Any) -> Any:
     return column
 
 
-def among(column: Any, find: Callable[[Callable[[Any], Any]], Any]) -> Any:
-    """A condition: `column` is one of what a query finds in its column `found`.
+def few_of(find: FindIds) -> list[int] | None:
+    """What a query finds in its column `found`, in order; None for more than FEW.
 
-    A few are looked up. Of many, each row is asked whether it is one, as in a list that is read until a page is full:
-    there it takes as long among a million as among ten thousand. find: by_index or not_by_index → the query.
+    find: by_index or not_by_index → the query.
     """
     first = {number for (number,) in find(by_index).limit(FEW + 1).tuples()}
-    if len(first) <= FEW:
-        return column.in_(sorted(first))
+    return sorted(first) if len(first) <= FEW else None
+
+
+def one_of(column: Any, numbers: Sequence[int]) -> Any:
+    """A condition: `column` is one of these numbers. They stand in the query itself, as peewee passes many slowly."""
+    if not numbers:
+        return column.in_([])
+    return Expression(column, OP.IN, SQL(f"({','.join(str(int(number)) for number in numbers)})"))
+
+
+def is_found(column: Any, find: FindIds) -> Any:
+    """A condition: `column` is one of the many that a query finds in its column `found`.
+
+    Each row is asked whether it is one, as in a list that is read until a page is full: there it takes as long among a
+    million as among ten thousand.
+    """
     inner = find(not_by_index).alias("among")
     return fn.EXISTS(Select([inner], [Value(1)]).where(inner.c.found == column))

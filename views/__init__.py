@@ -21,6 +21,7 @@ def add_pages(app: Flask, settings: Settings) -> None:
         "leads_teams": guard.leads_teams,
         "keeps_records": guard.keeps_records,
         "leads_or_heads": guard.leads_or_heads,
+        "follows_up": guard.follows_up,
         "reads_for_a_purpose": guard.reads_for_a_purpose,
         "may_have_packs": guard.may_have_packs,
     }
@@ -43,6 +44,7 @@ def _families(settings: Settings) -> list[Any]:
         decisions,
         demo,
         documents,
+        exports,
         follow_up,
         health,
         home,
@@ -52,6 +54,7 @@ def _families(settings: Settings) -> list[Any]:
         operations,
         packs,
         passwords,
+        promised,
         protocol,
         purposes,
         records,
@@ -81,5 +84,6 @@ def _families(settings: Settings) -> list[Any]:
             health,
         ),
         *(children, changes),
+        *(exports, promised),
     ]
     return [*families, *([demo] if settings.is_demo else []), *([] if settings.signs_in_elsewhere else [passwords])]

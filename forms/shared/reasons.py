@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from forms.engine.choice import ChoiceQuestion, YesNoQuestion
 from forms.engine.question import Question
 from forms.engine.text import LongTextQuestion, TextQuestion
@@ -10,11 +13,18 @@ from forms.shared.codes import TRANSFER_REASONS
 from protocol.choices import DIED, HAS_LEFT
 from protocol.statements.scope import Condition, Scope
 
+REASON = "transfer_reason_code"
 # Whoever has died introduces nobody, cannot be asked, and does not leave; whoever has left cannot be asked either.
 STILL_ALIVE = (("transfer_reason_code", (None, *(code for code in TRANSFER_REASONS if code != DIED))),)
 STILL_THERE = (*STILL_ALIVE, ("current_worker_leaving", (None, "yes", "no")))
 NOT_SAID_TO_STAY = (("current_worker_leaving", (None, "yes", HAS_LEFT)),)
 LEFT = (*STILL_ALIVE, ("current_worker_leaving", (HAS_LEFT,)))
+
+
+def reason_code(answers: Mapping[str, Any]) -> str:
+    """The code of the reason that a record gives for the change (a key of TRANSFER_REASONS); '' for none."""
+    code = answers.get(REASON)
+    return code if isinstance(code, str) and code in TRANSFER_REASONS else ""
 
 
 def reason_questions(

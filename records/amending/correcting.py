@@ -11,7 +11,7 @@ from protocol import PROTOCOL_VERSION, formatting
 from protocol.corrections import AMENDS, FROM_REGISTER
 from records import access, audit, clock
 from records.amending import family, refused
-from records.drafting import as_then, from_register, named_people, references, saving
+from records.drafting import as_then, from_register, listed_columns, named_people, references, saving
 from records.errors import ConflictError, ForbiddenError
 from records.following.promises import LEADERS
 from records.register import lookup
@@ -116,9 +116,9 @@ def create(record: Record, *, by: Staff, why: str, cancels: bool = False) -> Rec
         protocol_version=PROTOCOL_VERSION,
         created_at=clock.now(),
         saved_at=clock.now(),
-        takes_effect_on=form.takes_effect_on(answers),
         started_from=record.started_from,
         amends=record,
+        **listed_columns.of(form, answers),
     )
     named_people.save_named_people(later)
     for link in history.exceptions_of(record):

@@ -13,7 +13,7 @@ from forms.engine.rows import RowsQuestion
 from models import AnswerChange, Record, Staff, database
 from protocol.corrections import PREFIX, STORED
 from records import access, audit, clock
-from records.drafting import differences, editors, from_register, named_people, register_rows
+from records.drafting import differences, editors, from_register, listed_columns, named_people, register_rows
 from records.drafting.differences import Value, value_of
 from records.errors import ForbiddenError
 from records.prepared import Prepared, parameter
@@ -35,6 +35,8 @@ _SAVED_COLUMNS = (
     Record.revision,
     Record.saved_at,
     Record.takes_effect_on,
+    Record.reason_code,
+    Record.has_corrections,
     Record.to_read,
 )
 _UPDATE_DRAFT = Prepared(
@@ -289,8 +291,9 @@ def _save_changes(current: Record, changes: Mapping[str, Value], *, by: Staff, e
             (current.answers if value[0] == "answer" else current.typed)[question] = value[1]
     current.revision, current.saved_at = revision, now
     current.to_read = [name for name in current.to_read if name not in changes]
-    if (form := get_kind(current.kind)).takes_effect in changes:
-        current.takes_effect_on = form.takes_effect_on(current.answers)
+    if listed_columns.depend_on(form := get_kind(current.kind), changes.keys()):
+        for name, of_answers in listed_columns.of(form, current.answers).items():
+            setattr(current, name, of_answers)
     _UPDATE_DRAFT.run(id=current.id, **{one.name: getattr(current, one.name) for one in _SAVED_COLUMNS})
     if named_before or any(value and isinstance(value[1], dict) for value in changes.values()):
         named_people.save_named_people(current)

@@ -10,7 +10,7 @@ from models import CASE_HOLDERS, Child, Record, Staff, State
 from protocol import PROTOCOL_VERSION, STATEMENTS
 from protocol.corrections import PREFIX
 from records import access, audit, clock
-from records.drafting import from_register, named_people, references
+from records.drafting import from_register, listed_columns, named_people, references
 from records.errors import ForbiddenError
 from records.register import lookup
 from records.transaction import locked, transaction
@@ -113,9 +113,9 @@ def new_draft(
         protocol_version=PROTOCOL_VERSION,
         created_at=clock.now(),
         saved_at=clock.now(),
-        takes_effect_on=get_kind(kind).takes_effect_on(drafted.answers),
         started_from=started_from,
         to_read=list(to_read),
+        **listed_columns.of(get_kind(kind), drafted.answers),
     )
     named_people.save_named_people(record)
     audit.note_writer(record, by, record.created_at)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -103,6 +103,15 @@ def end_what_is_met(record: Record, *, closed: bool) -> None:
 def may_say(day: PromisedDay, staff: Staff) -> bool:
     """Whether this person may say what became of a promise: whoever may add, and whoever was to do it."""
     return day.staff_id == staff.id or may_add(day.record, staff)
+
+
+def said_by(staff: Staff, days: Sequence[PromisedDay]) -> frozenset[int]:
+    """Ids of those of these open promises of which this person may say what became, or add what followed."""
+    records = {day.record_id for day in days}
+    named = RecordPerson.record.in_(records) & (RecordPerson.staff == staff) & RecordPerson.part.in_(MAY_ADD)
+    theirs = {row.record_id for row in RecordPerson.select(RecordPerson.record).where(named)}
+    mine = (one for one in days if staff.id in (one.staff_id, one.record.author_id) or one.record_id in theirs)
+    return frozenset(day.id for day in mine)
 
 
 def say_what_became(day: PromisedDay, *, by: Staff, became: str, on: date | None = None, why: str = "") -> None:

@@ -158,11 +158,21 @@ def get_due_of(
     theirs |= PromisedDay.select(PromisedDay.id).join(Record).where(Record.author == staff)
     theirs |= PromisedDay.select(PromisedDay.id).join(RecordPerson, on=_OF_RECORD).where(named)
     query = _open_days().where((not_by_index(PromisedDay.due_on) <= until) & PromisedDay.id.in_(theirs))
+    return _by_record(query.order_by(PromisedDay.due_on, PromisedDay.id).limit(MAX_LISTED), terms)
+
+
+def lines_of(days: Sequence[PromisedDay], terms: Mapping[str, str] | None = None) -> list[PromiseLine]:
+    """These promises, each with its record, as pages show them; in the same order."""
+    found = {line.day.id: line for _, lines in _by_record(days, terms) for line in lines}
+    return [found[day.id] for day in days]
+
+
+def _by_record(days: Iterable[PromisedDay], terms: Mapping[str, str] | None) -> list[tuple[Record, list[PromiseLine]]]:
     by_record: dict[Record, list[PromisedDay]] = {}
-    for day in query.order_by(PromisedDay.due_on, PromisedDay.id).limit(MAX_LISTED):
+    for day in days:
         by_record.setdefault(day.record, []).append(day)
     versions = _versions(by_record)
-    return [(record, _lines(record, days, versions, terms)) for record, days in by_record.items()]
+    return [(record, _lines(record, of_record, versions, terms)) for record, of_record in by_record.items()]
 
 
 def _open_days() -> Any:

@@ -14,7 +14,7 @@ from records.deciding import states
 from records.deciding.decisions import steps_of
 from records.errors import ConflictError, ForbiddenError
 from records.following import promises, working_days
-from records.transaction import locked, notify_worker
+from records.transaction import locked, notify_worker, transaction
 
 FIRST_AFTER, SECOND_AFTER = 2, 5  # working days after the assignee was asked
 THEN_EVERY = timedelta(weeks=1)
@@ -52,11 +52,15 @@ class _DueMail:
     promises: tuple[int, ...] = ()
 
     def put(self, now: datetime) -> OutboxMail | None:
-        """Queue the mail; None when another process was first."""
-        record = self.step.record if self.step else None
-        return outbox.queue(
-            to=self.to, kind=self.kind, record=record, step=self.step, about=self._about(), now=now, once=self.once
-        )
+        """Queue the mail, and note of what it lists that somebody is reminded; None when another process was first."""
+        record, kind, about = self.step.record if self.step else None, self.kind, self._about()
+        with transaction():
+            mail = outbox.queue(
+                to=self.to, kind=kind, record=record, step=self.step, about=about, now=now, once=self.once
+            )
+            if mail and self.promises:
+                PromisedDay.update(reminded_at=now).where(PromisedDay.id.in_(self.promises)).execute()
+        return mail
 
     def _about(self) -> dict[str, list[int]]:
         if self.step:

@@ -89,6 +89,12 @@ def matching(model: type[Searchable], text: str) -> Any:
     return found if words else found.where(False)
 
 
+def teams_called(text: str) -> Any:
+    """Query of the ids of the team of this very name, or where there is none of all that hold every word of it."""
+    named = Team.select(Team.id).where(Team.name == text)
+    return named if named.exists() else matching(Team, text)
+
+
 def find_children(text: str) -> list[Child]:
     """Children whose name and local id hold every word of `text`; at most MAX_MATCHES."""
     return _search(Child, Child.select(), text)

@@ -23,7 +23,7 @@ GZIP_MORE = 6_000  # where a browser does not take brotli, which all take over h
 MOST = {
     "/sign-in": (8, 29_000),
     "/": (8, 32_000),
-    "/records": (11, 56_000),
+    "/records": (11, 60_000),
     "/records/{}/check": (8, MOST_BYTES),
     "/records/{}/sections/meeting": (13, MOST_BYTES),  # rows of several questions
     "/records/{}/sections/reasons": (13, 80_000),

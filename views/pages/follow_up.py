@@ -80,7 +80,14 @@ def _said(promise: PromiseLine, text: str) -> ResponseReturnValue:
 
 
 def _to_record() -> ResponseReturnValue:
-    return redirect(url_for("records.show_record", reference=this_record().reference))
+    back = back_to_list()
+    return redirect(back or url_for("records.show_record", reference=this_record().reference))
+
+
+def back_to_list() -> str:
+    """The address of the list of promises from which somebody came, with its filters; '' for everywhere else."""
+    back, listed = request.args.get("back", ""), url_for("promised.list_promises")
+    return back if back == listed or back.startswith(f"{listed}?") else ""
 
 
 def _became_page(promise: PromiseLine, section: Section, errors: dict[str, str]) -> str:
@@ -91,6 +98,7 @@ def _became_page(promise: PromiseLine, section: Section, errors: dict[str, str])
         promise=promise,
         section=section,
         errors=section.error_links(errors),
+        back=back_to_list(),
     )
 
 
@@ -103,4 +111,6 @@ def _page(section: Section, errors: dict[str, str], nothing: str = "") -> str:
     first = next(iter(type(section).questions().values())).focus_id
     links = section.error_links(errors) or ([{"text": nothing, "href": f"#{first}"}] if nothing else [])
     form = get_kind(this_record().kind)
-    return render_template("records/follow_up.html", record=this_record(), form=form, section=section, errors=links)
+    return render_template(
+        "records/follow_up.html", record=this_record(), form=form, section=section, errors=links, back=back_to_list()
+    )

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from flask import Blueprint, abort, render_template, request, url_for
+from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 from htmx_flask import make_response
 
-from documents import codes
 from forms import KINDS
-from forms.filters import RecordFilters
-from protocol.terms import fill_terms
 from records import access, clock, needing, purposes
 from records.deciding import absences, chain, passing_on
 from records.reporting import list_changes, listing, work
-from records.reporting.listing import Filters, ListPage
+from records.reporting.listing import Filters
+from views import lists
 from views.web import sessions
 from views.web.guard import STARTS_NOTHING, leads_or_heads, me, staff_only
-from views.web.templating import STATE_WORDS
 
 bp = Blueprint("home", __name__)
 
@@ -48,39 +43,15 @@ def show_home() -> ResponseReturnValue:
 @staff_only
 def list_records() -> ResponseReturnValue:
     """The records that the user can see, narrowed by the filters in the address; by HTMX the list alone."""
-    page = request.args.get("page", 1, type=int)
-    if not 1 <= page <= listing.MAX_PAGES:
-        abort(404)
-    filters = _filters()
-    find = filters.data["find"]
-    chosen = filters.chosen() if filters.validate() else {}
-    shown = ListPage([]) if filters.errors else listing.get_page(me(), Filters(**chosen), page)
-    drawn = render_template(
-        "home/list.html" if request.htmx else "home/records.html",  # type: ignore[attr-defined]
-        filters=filters,
-        is_mistyped=codes.looks_like_one(find) and codes.is_mistyped(find),
-        is_narrowed=bool(chosen or filters.errors),
-        shown=shown,
-        is_by_day=bool(chosen.get("since") or chosen.get("until")),
-        kinds=KINDS,
-        pages={turn: _address(filters, page + step) for turn, step in (("newer", -1), ("older", 1))},
-        has_older=shown.has_more and page < listing.MAX_PAGES,
-        waiting_on=work.get_open_steps(shown.records),
-    )
+    filters, page = lists.record_filters(), asked_page()
+    listed = lists.list_records(me(), filters, page)
+    part = "home/list.html" if request.htmx else "home/records.html"  # type: ignore[attr-defined]
+    drawn = render_template(part, filters=filters, listed=listed, kinds=KINDS, too_long="")
     # Of the page as it is then, without the filters that are blank.
-    return make_response(drawn, push_url=_address(filters, page)) if request.htmx else drawn  # type: ignore[attr-defined]
+    return make_response(drawn, push_url=lists.page_address(filters, page)) if request.htmx else drawn  # type: ignore[attr-defined]
 
 
-def _filters() -> RecordFilters:
-    """The filters in the address, with the kinds and states that there are."""
-    terms = sessions.settings().displayed_terms
-    filters = RecordFilters(request.args)
-    kinds = {key: fill_terms(form.title, terms) for key, form in KINDS.items()}
-    filters.offer(kinds, {name: STATE_WORDS[states[-1]][0] for name, states in listing.STATES.items()})
-    return filters
-
-
-def _address(filters: RecordFilters, page: int) -> str:
-    """The address of a page of the list with the filters as they were typed, wrong ones too."""
-    asked: dict[str, Any] = {name: typed for name in filters.data if (typed := request.args.get(name))}
-    return url_for("home.list_records", **asked, page=page if page > 1 else None)
+def asked_page() -> int:
+    """The page of a list that the address asks for, 1 where it names none; 404 for one that cannot be."""
+    page = request.args.get("page", 1, type=int)
+    return page if 1 <= page <= listing.MAX_PAGES else abort(404)

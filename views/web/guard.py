@@ -16,7 +16,7 @@ from records import access, purposes
 from records.exporting import choosing
 from records.following import coming_up
 from records.keeping import agreeing
-from records.reporting import explaining, of_child
+from records.reporting import explaining, of_child, promised
 
 # Roles that print, file or audit. They may not start records or search for children.
 STARTS_NOTHING = (Role.BUSINESS_SUPPORT, *READ_FOR_A_PURPOSE)
@@ -73,6 +73,11 @@ def leaders_and_heads_only(view: View) -> View:
     return _only_for(view, leads_or_heads, "leaders and heads")
 
 
+def not_for_readers(view: View) -> View:
+    """Only people whose work is with children; 404 for those who print, file or audit."""
+    return _only_for(view, follows_up, "those who work with children")
+
+
 def auditors_only(view: View) -> View:
     """Only those who read records for a stated purpose; 404 for others."""
     return _only_for(view, reads_for_a_purpose, "auditors and inspectors")
@@ -101,6 +106,11 @@ def keeps_records() -> bool:
 def reads_for_a_purpose() -> bool:
     """Whether the current user's post reads records for a stated purpose alone."""
     return me().role in READ_FOR_A_PURPOSE
+
+
+def follows_up() -> bool:
+    """Whether the current user may list what was promised."""
+    return promised.may_list(me())
 
 
 def leads_teams() -> bool:
