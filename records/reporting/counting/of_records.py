@@ -40,7 +40,7 @@ def of_record(one: RecordThing) -> Iterator[Fact]:
 def _of_a_change(one: RecordThing, fact: partial[Fact]) -> Iterator[Fact]:
     if one.kind == "transfer_meeting":
         yield fact(INTRODUCED, _introduced(one))
-    yield fact(TOLD, _told(one))
+        yield fact(TOLD, _told(one))
     yield fact(VIEWS, one.views_how or NOT_SAID)
     yield fact(NEAR_EVENTS, distance(one.nearest_event))
 

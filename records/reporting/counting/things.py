@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
+
+NOBODY = 0  # in the place of the id of a team
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,7 @@ class Span:
 class WorkerSpell:
     """A worker's time with a child, as Span has it. is_social_worker: by their post; others are no stability measure's.
 
-    reason: the SSDA903 code with which it began.
+    reason: the SSDA903 code with which it began. kind: of the team.
     """
 
     worker: int
@@ -36,6 +38,7 @@ class WorkerSpell:
     ended: date | None = None
     reason: str = ""
     is_social_worker: bool = True
+    kind: str = ""
 
     @property
     def span(self) -> Span:
@@ -58,9 +61,9 @@ class ChildThing:
     explained: tuple[tuple[int, date], ...] = ()
 
     @property
-    def team_now(self) -> int | None:
-        """The team of the worker whose time runs."""
-        return next((one.team for one in reversed(self.workers) if one.ended is None), None)
+    def team_now(self) -> int:
+        """The team of the worker whose time runs; NOBODY where none does."""
+        return next((one.team for one in reversed(self.workers) if one.ended is None), NOBODY)
 
 
 @dataclass(frozen=True)
@@ -112,8 +115,9 @@ class RecordThing:
 class Fact:
     """One thing that a figure counts, in a month (its first day).
 
-    key, key2: what it counts as. teams: those to whose figures it belongs. record or child: what is behind it. is_open:
-    whether whoever reads for a purpose may read that.
+    key, key2: what it counts as. teams: those to whose figures it belongs, at most two. record or child: what is behind
+    it. readers_team: of a child, the team whose leaders may open them, or NOBODY; None where those of `teams` may.
+    is_printed: whether whoever reads for a purpose may read what is behind it.
     """
 
     figure: str
@@ -123,8 +127,8 @@ class Fact:
     teams: tuple[int, ...] = ()
     record: int | None = None
     child: int | None = None
+    readers_team: int | None = None
     is_printed: bool = False
-    places: frozenset[str] = field(default=frozenset(), compare=False)
 
 
 def month_of(day: date) -> date:

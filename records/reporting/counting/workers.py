@@ -38,14 +38,9 @@ def workers_in_year(child: ChildThing, year: int, today: date) -> Iterator[Fact]
             continue
         if found := _workers(child, first, last):
             team = next((one.team for one in reversed(child.workers) if one.span.holds_on(last)), None)
-            yield Fact(
-                WORKERS,
-                date(year, 4, 1),
-                band_of(len(found)),
-                years,
-                teams=() if team is None else (team,),
-                child=child.child,
-            )
+            teams = () if team is None else (team,)
+            band = band_of(len(found))
+            yield Fact(WORKERS, date(year, 4, 1), band, years, teams, None, child.child, child.team_now)
 
 
 def _is_in(child: ChildThing, first: date, last: date, *, throughout: bool) -> bool:
