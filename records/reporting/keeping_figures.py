@@ -21,6 +21,7 @@ from records.following.working_days import is_working_day
 from records.reporting import places, reading_things
 from records.reporting.counting import changes, days, of_records, workers
 from records.reporting.counting.things import ChildThing, Fact, RecordThing
+from records.reporting.plain_rows import rows_of
 from records.transaction import transaction
 from records.weighing import figures_on
 
@@ -87,18 +88,18 @@ def _note(events_to: int, fingerprint: str) -> None:
 def _touched(events_to: int) -> Iterator[int]:
     """Ids of the records of which something happened since an event."""
     rows = AuditEvent.select(AuditEvent.record).where(AuditEvent.id > events_to - BACK).distinct()
-    return iter([number for (number,) in rows.tuples()])
+    return iter([number for (number,) in rows_of(rows)])
 
 
 def _under_way() -> Iterator[int]:
-    return iter([number for (number,) in Record.select(Record.id).where(Record.state == State.SUBMITTED).tuples()])
+    return iter([number for (number,) in rows_of(Record.select(Record.id).where(Record.state == State.SUBMITTED))])
 
 
 def _every(table: type[Record] | type[Child]) -> Iterator[int]:
     """Every id, read in portions, so that no query stays open while facts are written."""
     after = 0
     while found := [
-        one for (one,) in table.select(table.id).where(table.id > after).order_by(table.id).limit(5000).tuples()
+        one for (one,) in rows_of(table.select(table.id).where(table.id > after).order_by(table.id).limit(5000))
     ]:
         yield from found
         after = found[-1]
@@ -135,18 +136,14 @@ def _counter_of_children() -> Callable[[ChildThing], Iterator[Fact]]:
     today = clock.today()
     figures, now = figures_on(today), workers.year_of(today)
     older = Team.select(Team.id).where(Team.kind == TeamKind.LOOKED_AFTER_13_PLUS)
-    soon = {
-        "today": today,
-        "age": figures["older_team_age"],
-        "last": months_from(today, figures["coming_up_months"]),
-        "left_out": frozenset(team.id for team in older),
-    }
+    age, last = figures["older_team_age"], months_from(today, figures["coming_up_months"])
+    left_out = frozenset(number for (number,) in rows_of(older))
 
     def facts(one: ChildThing) -> Iterator[Fact]:
         for year in range(now - YEARS + 1, now + 1):
             yield from workers.workers_in_year(one, year, today)
         yield from changes.changes(one)
-        yield from changes.coming_up(one, **soon)
+        yield from changes.coming_up(one, today=today, age=age, last=last, left_out=left_out)
 
     return facts
 
@@ -182,7 +179,7 @@ def _refresh_some(
 
 
 def _rows(condition: Any) -> Iterator[Row]:
-    return iter(CountedFact.select(*(getattr(CountedFact, name) for name in COLUMNS)).where(condition).tuples())
+    return iter(rows_of(CountedFact.select(*(getattr(CountedFact, name) for name in COLUMNS)).where(condition)))
 
 
 def _by_thing(rows: Iterable[Row], place: int) -> defaultdict[int, list[Row]]:
@@ -242,7 +239,7 @@ def _forget_what_is_gone(there: Mapping[int, frozenset[str]]) -> int:
     for column, table in ((CountedFact.record, Record), (CountedFact.child, Child)):
         kept_ids = table.select(table.id)
         lost = CountedFact.select(column).where(column.is_null(False) & column.not_in(kept_ids)).distinct()
-        gone += _refresh([one for (one,) in lost.tuples()], column, lambda _: iter(()), there)
+        gone += _refresh([one for (one,) in rows_of(lost)], column, lambda _: iter(()), there)
     return gone
 
 
@@ -269,7 +266,7 @@ def _every_fact() -> Iterator[Row]:
     after, names = 0, [getattr(CountedFact, name) for name in COLUMNS]
     while True:
         query = CountedFact.select(*names, CountedFact.id).where(CountedFact.id > after).order_by(CountedFact.id)
-        found = list(query.limit(20_000).tuples())
+        found = rows_of(query.limit(20_000))
         if not found:
             return
         for *row, after in found:  # noqa: B007 - the last number stays

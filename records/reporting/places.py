@@ -11,6 +11,7 @@ from operator import or_
 from models import RANK, Post, Role, Staff, Team
 from records import access
 from records.register import posts
+from records.reporting.plain_rows import rows_of
 
 COUNCIL = "council"
 TEAM, LOCALITY, SERVICE = "team", "locality", "service"
@@ -29,9 +30,15 @@ def name_of(kind: str, value: object) -> str:
     return f"{kind}-{value}"
 
 
+def team_in(name: str) -> int:
+    """The id of the team that a place is; 0 for any other place."""
+    kind, _, number = name.partition("-")
+    return int(number) if kind == TEAM and number.isdecimal() else 0
+
+
 def of_teams() -> Mapping[int, frozenset[str]]:
     """Team id → the names of the places that it belongs to, the council among them."""
-    rows = Team.select(Team.id, Team.locality, Team.service).tuples()
+    rows = rows_of(Team.select(Team.id, Team.locality, Team.service))
     return {
         number: frozenset(
             {COUNCIL, name_of(TEAM, number)}

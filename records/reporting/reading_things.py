@@ -37,6 +37,7 @@ from records.deciding.states import BEING_SEALED
 from records.renamed import answers_in
 from records.reporting.counting.of_records import CHANGES_WORKER
 from records.reporting.counting.things import ChildThing, RecordThing, Span, StepThing, WorkerSpell
+from records.reporting.plain_rows import rows_of
 from records.weighing import STATEMENT, figures_on, for_protocol
 
 IN_FORCE = (State.APPROVED, State.SEALED)
@@ -51,7 +52,7 @@ EXCEPTION = "exception_decision"
 
 def children(ids: list[int]) -> list[ChildThing]:
     """These children, with the workers, the care and the records that figures look at."""
-    born = dict(Child.select(Child.id, Child.date_of_birth).where(Child.id.in_(ids)).tuples())
+    born: dict[int, date | None] = dict(rows_of(Child.select(Child.id, Child.date_of_birth).where(Child.id.in_(ids))))
     workers, explained = _workers(ids), _explained(ids)
     cared, legal = _spells(ids, About.STATUS, LOOKED_AFTER), _spells(ids, About.LEGAL_STATUS)
     return [
@@ -66,7 +67,7 @@ def _workers(ids: list[int]) -> Mapping[int, list[WorkerSpell]]:
     rows = rows.join(Staff, on=Allocation.worker == Staff.id).join(Team, on=Allocation.team == Team.id)
     rows = rows.where(Allocation.child.in_(ids)).order_by(Allocation.started_on, Allocation.id)
     found: dict[int, list[WorkerSpell]] = defaultdict(list)
-    for child, worker, team, began, ended, reason, role, kind in rows.tuples():
+    for child, worker, team, began, ended, reason, role, kind in rows_of(rows):
         is_social_worker = role not in NO_SOCIAL_WORKERS
         found[child].append(WorkerSpell(worker, team, began, ended, reason, is_social_worker, kind))
     return found
@@ -76,7 +77,7 @@ def _spells(ids: list[int], about: About, value: str = "") -> Mapping[int, list[
     columns = (ChildSpell.child, ChildSpell.started_on, ChildSpell.ended_on, ChildSpell.value)
     rows = ChildSpell.select(*columns).where(ChildSpell.child.in_(ids) & (ChildSpell.about == about))
     found: dict[int, list[Span]] = defaultdict(list)
-    for child, *span in rows.where(ChildSpell.value == value if value else True).tuples():  # noqa: FBT003
+    for child, *span in rows_of(rows.where(ChildSpell.value == value if value else True)):  # noqa: FBT003
         found[child].append(Span(*span))
     return found
 
@@ -85,9 +86,8 @@ def _explained(ids: list[int]) -> Mapping[int, list[tuple[int, date]]]:
     rows = Record.select(Record.child, RecordPerson.staff, Record.takes_effect_on).join(RecordPerson)
     wanted = Record.child.in_(ids) & Record.kind.in_(CHANGES_WORKER) & Record.takes_effect_on.is_null(False)
     found: dict[int, list[tuple[int, date]]] = defaultdict(list)
-    for child, worker, day in rows.where(
-        wanted & _by_id(Record.state, IN_FORCE) & (RecordPerson.part == OPENS)
-    ).tuples():
+    wanted &= _by_id(Record.state, IN_FORCE) & (RecordPerson.part == OPENS)
+    for child, worker, day in rows_of(rows.where(wanted)):
         found[child].append((worker, day))
     return found
 
@@ -99,21 +99,23 @@ def _by_id(column: Any, values: Iterable[str]) -> Any:
 
 def records(ids: list[int]) -> list[RecordThing]:
     """These records, with the current version's answers and the steps of all."""
-    rows = list(Record.select(*_COLUMNS).where(Record.id.in_(ids)).tuples())
+    rows = rows_of(Record.select(*_COLUMNS).where(Record.id.in_(ids)))
     versions = {
         one.record_id: one for one in RecordVersion.select().join(Record).where(_current(RecordVersion.number, ids))
     }
     first = dict(
-        RecordVersion.select(RecordVersion.record, fn.MIN(RecordVersion.submitted_at))
-        .where(RecordVersion.record.in_(ids))
-        .group_by(RecordVersion.record)
-        .tuples()
+        rows_of(
+            RecordVersion.select(RecordVersion.record, fn.MIN(RecordVersion.submitted_at))
+            .where(RecordVersion.record.in_(ids))
+            .group_by(RecordVersion.record)
+        )
     )
     sealed = dict(
-        SealedDocument.select(SealedDocument.record, fn.MIN(SealedDocument.sealed_at))
-        .where(SealedDocument.record.in_(ids))
-        .group_by(SealedDocument.record)
-        .tuples()
+        rows_of(
+            SealedDocument.select(SealedDocument.record, fn.MIN(SealedDocument.sealed_at))
+            .where(SealedDocument.record.in_(ids))
+            .group_by(SealedDocument.record)
+        )
     )
     numbers = [one.id for one in versions.values()]
     departed = _statements(Departure, Departure.version.in_(numbers))
@@ -143,7 +145,7 @@ def _current(number: Any, ids: list[int]) -> Any:
 
 def _statements(table: type[Departure] | type[Acceptance], condition: Any) -> Mapping[int, list[str]]:
     found: dict[int, list[str]] = defaultdict(list)
-    for version, statement in table.select(table.version, table.statement).where(condition).order_by(table.id).tuples():
+    for version, statement in rows_of(table.select(table.version, table.statement).where(condition).order_by(table.id)):
         found[version].append(statement)
     return found
 
@@ -151,7 +153,7 @@ def _statements(table: type[Departure] | type[Acceptance], condition: Any) -> Ma
 def _teams(ids: list[int]) -> Mapping[int, list[int]]:
     rows = RecordTeam.select(RecordTeam.record, RecordTeam.team).where(RecordTeam.record.in_(ids))
     found: dict[int, list[int]] = defaultdict(list)
-    for record, team in rows.where(RecordTeam.part.in_(TEAM_PARTS)).order_by(RecordTeam.team).tuples():
+    for record, team in rows_of(rows.where(RecordTeam.part.in_(TEAM_PARTS)).order_by(RecordTeam.team)):
         if team not in found[record]:
             found[record].append(team)
     return found
@@ -161,7 +163,7 @@ def _steps(ids: list[int]) -> Mapping[int, list[StepThing]]:
     columns = (Step.record, Step.key, Step.opened_at, Step.decided_at, Step.due_on, Step.state, Record.state)
     rows = Step.select(*columns).join(Record).where(Step.record.in_(ids)).order_by(Step.id)
     found: dict[int, list[StepThing]] = defaultdict(list)
-    for record, key, opened, decided, due, state, stands in rows.tuples():
+    for record, key, opened, decided, due, state, stands in rows_of(rows):
         ended = _day(decided) if state in DECIDED else None
         is_open = state == StepState.OPEN and stands == State.SUBMITTED
         found[record].append(StepThing(key, _day(opened), ended, due, is_open))
@@ -193,7 +195,7 @@ def _answers(kind: str, said: Mapping[str, Any], on: date) -> dict[str, Any]:
         return {"ground": _text(said, "ground"), "departs_from": _text(said, STATEMENT)}
     if kind not in CHANGES_WORKER:
         return {}
-    near = events_near(Answers(for_protocol(said)), figures_on(on))
+    near = events_near(Answers(for_protocol(said), kind=kind, today=on), figures_on(on))
     told, told_on = _told(said)
     return {
         "nearest_event": near[0].days if near else None,
@@ -223,5 +225,5 @@ def _day(moment: Any) -> date | None:
     """The day in London of an instant as a query of a function gives it, or as a column does."""
     if moment is None:
         return None
-    at = moment if isinstance(moment, datetime) and moment.tzinfo else Record.created_at.python_value(moment)
+    at: Any = moment if isinstance(moment, datetime) and moment.tzinfo else Record.created_at.python_value(moment)
     return clock.in_london(at).date()
