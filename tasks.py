@@ -36,7 +36,7 @@ from records import clock
 from records.deciding import absences
 from records.errors import HeldBackError
 from records.following import reminding
-from records.reporting import alerts, operations
+from records.reporting import alerts, keeping_figures, operations
 from records.sealing import pins, renewing, sealer, watching
 from records.transaction import work_waiting
 from settings import Settings
@@ -276,6 +276,11 @@ def seal_one(record: Record) -> bool:
     return False
 
 
+def keep_figures() -> None:
+    """Bring the sums of figures up to date."""
+    keeping_figures.keep()
+
+
 EVERY_MINUTE, EVERY_HOUR = crontab(minute="*"), crontab(minute="17")
 # Lane → (its jobs in order, when it runs without being woken). Reassignment comes before mail: absent people are not
 # mailed; it is looked after as well, for as long as a mail server is slow.
@@ -287,5 +292,6 @@ LANES: dict[str, tuple[tuple[Callable[[], Any], ...], Callable[..., bool]]] = {
     "mail": ((reassign_stuck_steps, free_stranded_mail, send_due_mail), EVERY_MINUTE),
     "seal": ((seal_what_waits,), EVERY_MINUTE),
     "renew": ((keep_pins, renew_due_seals), EVERY_HOUR),
+    "count": ((keep_figures,), EVERY_HOUR),
 }
 WOKEN = ("mail", "seal")  # as soon as there is work

@@ -22,6 +22,7 @@ from models import Record, RecordVersion
 from records import clock
 from records.deciding.states import as_diagram
 from records.demo import STORIES, load_demo_council, write_correction, write_records
+from records.reporting import keeping_figures
 from records.sealing import authority, lasting, pins, sealer
 from records.sealing.wording import FormText, worded
 from records.transaction import notify_worker
@@ -83,6 +84,7 @@ def setup(demo: bool, only_check: bool) -> None:
         load_demo_council(clock.today())
         write_records(STORIES, KINDS)
         write_correction(_seal)
+        keeping_figures.recount()
         notify_worker()
 
 

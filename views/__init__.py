@@ -19,6 +19,7 @@ def add_pages(app: Flask, settings: Settings) -> None:
         "tasks_waiting": my_tasks.count_waiting,
         "is_operator": guard.is_operator,
         "leads_teams": guard.leads_teams,
+        "sees_figures": guard.sees_figures,
         "reads_for_a_purpose": guard.reads_for_a_purpose,
     }
     for family in _families(settings):
@@ -38,6 +39,7 @@ def _families(settings: Settings) -> list[Any]:
         decisions,
         demo,
         documents,
+        figures,
         follow_up,
         health,
         home,
@@ -56,6 +58,6 @@ def _families(settings: Settings) -> list[Any]:
 
     families = [
         *(home, my_tasks, sign_in, account, start, records, amending, sections, submission, decisions, calendar),
-        *(documents, follow_up, register, coming_up, purposes, protocol, operations, about, health),
+        *(documents, follow_up, register, coming_up, figures, purposes, protocol, operations, about, health),
     ]
     return [*families, *([demo] if settings.is_demo else []), *([] if settings.signs_in_elsewhere else [passwords])]

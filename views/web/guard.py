@@ -14,6 +14,7 @@ from flask_login import current_user
 from models import READ_FOR_A_PURPOSE, Record, Role, Staff
 from records import access, purposes
 from records.following import coming_up
+from records.reporting import places
 
 # Roles that print, file or audit. They may not start records or search for children.
 STARTS_NOTHING = (Role.BUSINESS_SUPPORT, *READ_FOR_A_PURPOSE)
@@ -63,6 +64,16 @@ def operators_only(view: View) -> View:
 def leaders_only(view: View) -> View:
     """Only leaders of teams, localities and services; 404 for others."""
     return _only_for(view, leads_teams, "leaders of teams")
+
+
+def figure_readers_only(view: View) -> View:
+    """Only leaders of teams, localities and services, and who reads for a stated purpose; 404 for others."""
+    return _only_for(view, sees_figures, "leaders of teams, auditors and inspectors")
+
+
+def sees_figures() -> bool:
+    """Whether there are figures for the current user."""
+    return places.sees_figures(me())
 
 
 def auditors_only(view: View) -> View:

@@ -79,6 +79,12 @@ class Chart:
         return max((bar.height for bar in self.bars), default=0) or 1
 
     @property
+    def is_limited(self) -> bool:
+        """Whether there is a number of which not everything may be read."""
+        numbers = [cell.number for bar in self.bars for cell in bar.cells] + [row.number for row in self.spreads]
+        return bool(self.leaves_out) or not all(one.may_read for one in numbers)
+
+    @property
     def is_empty(self) -> bool:
         """Whether there is nothing to draw: every number is none, and may be told so."""
         if self.spreads:

@@ -12,7 +12,9 @@ from typing import Any
 
 from forms import get_kind
 from forms.shared.codes import TEAM_KINDS, TRANSFER_REASONS
-from records.reporting.counting import changes, days, of_records
+from protocol.formatting import MONTHS
+from protocol.statements import BY_ID
+from records.reporting.counting import changes, days, of_records, workers
 
 LEADING_POSTS = ("service_delivery_manager", "head_of_service", "locality_leader", "team_leader")
 
@@ -163,6 +165,47 @@ STRETCHES: Mapping[str, str] = {
     days.SEALING: "Last decision to seal",
     days.ALL: "Start to seal",
 }
+
+
+# What is counted (Fact.figure) → the figure of the page that it belongs to, and the words of its keys.
+COUNTED: Mapping[str, tuple[str, Mapping[str, str], Mapping[str, str]]] = {
+    workers.WORKERS: ("workers", BANDS, {"1": "in one year", "2": "over two years"}),
+    changes.CHANGES: ("changes", REASONS, RECORDED),
+    of_records.KINDS: ("kinds", WAYS, {}),
+    days.DAYS: ("days", STRETCHES, {}),
+    days.DUE: ("days", {}, DUE),
+    of_records.DEPARTED: ("departures", {}, {}),
+    of_records.ACCEPTED: ("departures", {}, {}),
+    of_records.EXCEPTIONS: ("departures", {}, GROUNDS),
+    of_records.REFUSED: ("departures", REFUSED, {}),
+    of_records.INTRODUCED: ("introduced", INTRODUCED, {}),
+    of_records.TOLD: ("introduced", TOLD, {}),
+    of_records.VIEWS: ("introduced", VIEWS, {}),
+    changes.FLOWS: ("flows", {}, {}),
+    changes.FLOWS_OF_KINDS: ("flows", KINDS_OF_TEAM, KINDS_OF_TEAM),
+    changes.COMING_UP: ("coming_up", {}, {}),
+    of_records.NEAR_EVENTS: ("coming_up", DISTANCES, {}),
+}
+
+
+def figure_of(counted: str) -> Figure | None:
+    """The figure of the page to which something that is counted belongs; None for anything else."""
+    return BY_SLUG[COUNTED[counted][0]] if counted in COUNTED else None
+
+
+def said_of(asked: Mapping[str, str], month: str = "") -> str:
+    """What a list of what is behind a number is narrowed to, in words."""
+    counted, (key, key2) = asked["figure"], (asked.get("key", ""), asked.get("key2", ""))
+    _, keys, keys2 = COUNTED[counted]
+    if counted in (days.DAYS, days.DUE):
+        said = [stretch(key)] if key in STRETCHES or key.isidentifier() else []
+    elif counted in (of_records.DEPARTED, of_records.ACCEPTED) and key in BY_ID:
+        said = [BY_ID[key].wording]
+    else:
+        said = [keys[key]] if key in keys else []
+    said += [keys2[key2]] if key2 in keys2 else []
+    said += [f"{MONTHS[int(month[5:]) - 1]} {month[:4]}"] if month else []
+    return "; ".join(said)
 
 
 def step(key: str) -> str:
