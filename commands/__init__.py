@@ -9,6 +9,7 @@ from commands.audit import audit_group
 from commands.backup import backup_group, restore
 from commands.demo import demo_group
 from commands.documents import documents_group
+from commands.figures import figures_group
 from commands.protocol import protocol_group
 from commands.register import register_group
 from commands.seal import seal_group
@@ -24,6 +25,7 @@ GROUPS = (
     accounts_group,
     seal_group,
     documents_group,
+    figures_group,
     backup_group,
 )
 

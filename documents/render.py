@@ -85,11 +85,11 @@ def _render(doc: DecisionDocument, html: str) -> tuple[Document, bytes]:
 def _laid_out(doc: DecisionDocument, html: str) -> Document:
     names = ["record.css", "draft.css"] if doc.draft else ["record.css"]
     return HTML(string=html, url_fetcher=_InMemory(doc.council.logo)).render(
-        color_profiles={SCREEN_COLOURS: _srgb()}, stylesheets=[_stylesheet(name) for name in names], **ARCHIVE
+        color_profiles={SCREEN_COLOURS: srgb()}, stylesheets=[_stylesheet(name) for name in names], **ARCHIVE
     )
 
 
-def _srgb() -> ColorProfile:
+def srgb() -> ColorProfile:
     """The output intent that PDF/A requires, from the profile that WeasyPrint ships."""
     return ColorProfile(BytesIO(_icc()), "sRGB2014.icc", "relative-colorimetric", (["r"], ["g"], ["b"]))
 

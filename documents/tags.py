@@ -26,7 +26,8 @@ def finish(document: Document, pdf: pydyf.PDF) -> None:
     _index_identifiers(pdf, elements)
     _convert_figure_boxes(document, pdf, elements)
     _mark_artifacts(pdf)
-    pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
+    if "AF" in pdf.catalog:
+        pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
     conformance.declare_accessible(_at(pdf, pdf.catalog["Metadata"]))
 
 

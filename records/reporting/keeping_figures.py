@@ -43,6 +43,11 @@ class Drift:
     things: int
     sums: int
 
+    @property
+    def is_none(self) -> bool:
+        """Whether everything was as it was kept."""
+        return not (self.things or self.sums)
+
 
 def kept() -> FiguresKept | None:
     """Up to where figures are counted; None before the first time."""

@@ -79,6 +79,13 @@ class Chart:
         return max((bar.height for bar in self.bars), default=0) or 1
 
     @property
+    def has_something_to_draw(self) -> bool:
+        """Whether there is a number above none that is told."""
+        if self.spreads:
+            return any(not row.number.is_hidden for row in self.spreads)
+        return any(not cell.number.is_hidden and cell.number.exact for bar in self.bars for cell in bar.cells)
+
+    @property
     def is_limited(self) -> bool:
         """Whether there is a number of which not everything may be read."""
         numbers = [cell.number for bar in self.bars for cell in bar.cells] + [row.number for row in self.spreads]
