@@ -24,7 +24,7 @@ from views.web.guard import figure_readers_only, me
 bp = Blueprint("figures", __name__)
 
 _MONTH = re.compile(r"(2[01][0-9]{2})-(0[1-9]|1[0-2])")
-KEY_LENGTH = 80  # characters of what narrows a list; stored ones are shorter
+_KEY = re.compile(r"[\w.-]{0,80}", re.ASCII)  # what narrows a list
 
 
 @bp.get("/figures")
@@ -70,8 +70,10 @@ def as_csv(slug: str) -> ResponseReturnValue:
 @figure_readers_only
 def show_behind() -> ResponseReturnValue:
     """What is behind a number, as far as the user may read it."""
-    asked = {name: request.args.get(name, "")[:KEY_LENGTH] for name in ("figure", "key", "key2")}
+    asked = {name: request.args.get(name, "") for name in ("figure", "key", "key2")}
     figure = words.figure_of(asked["figure"]) or abort(404)
+    if not all(_KEY.fullmatch(one) for one in asked.values()):
+        abort(404)
     period, place = _period_or_404(), _place(places.of_staff(me()))
     found = behind_figures.find(me(), place, period, asked, _month())
     return render_template(

@@ -47,7 +47,8 @@ def read(name: str, today: date) -> Period:
         return Period(name, "The last 12 months", months_from(last, -11), last)
     found = _YEAR.fullmatch(name)
     if not found or int(found[2]) != (int(found[1]) + 1) % 100 or not FIRST_YEAR <= int(found[1]) < LAST_YEAR:
-        raise PeriodError(f"'{name[:40]}' is no period. Use '{LAST_TWELVE}', '2026-27' or '2026-27-q1'.")
+        typed = "".join(sign for sign in name[:40] if sign.isprintable())
+        raise PeriodError(f"'{typed}' is no period. Use '{LAST_TWELVE}', '2026-27' or '2026-27-q1'.")
     year, quarter = int(found[1]), int(found[3] or 0)
     first = months_from(date(year, 4, 1), 3 * max(quarter - 1, 0))
     last = months_from(first, 2 if quarter else 11)
