@@ -1195,6 +1195,64 @@ class Alert(Table):
     times = IntegerField()
 
 
+class CountedFact(Table):
+    """One thing that a figure counts, as records/reporting/counting/things.py: Fact has it.
+
+    record, child: ids of what is behind it, kept as numbers so that a fact never stands in the way of a disposal. team,
+    other_team, readers_team: ids of teams, in the same way.
+    """
+
+    figure = CharField(max_length=20)
+    month = DateField()
+    key = CharField(max_length=40)
+    key2 = CharField(max_length=40, default="")
+    team = IntegerField(null=True)
+    other_team = IntegerField(null=True)
+    record = IntegerField(null=True, index=True)
+    child = IntegerField(null=True, index=True)
+    readers_team = IntegerField(null=True)
+    is_printed = BooleanField(default=False)
+
+    class Meta:
+        indexes = (
+            (("figure", "month", "key"), False),
+            (("team", "figure", "month"), False),
+            (("other_team", "figure", "month"), False),
+        )
+
+
+class FigureCount(Table):
+    """How many facts of a figure belong to a place in a month: the sums that pages of figures read.
+
+    place: 'council', or one of records/reporting/places.py. moved: those of them that whoever leads the place may not
+    open; unsealed: those that whoever reads for a purpose may not.
+    """
+
+    place = CharField(max_length=80)
+    figure = CharField(max_length=20)
+    month = DateField()
+    key = CharField(max_length=40)
+    key2 = CharField(max_length=40, default="")
+    number = IntegerField()
+    moved = IntegerField(default=0)
+    unsealed = IntegerField(default=0)
+
+    class Meta:
+        indexes = ((("place", "figure", "month", "key", "key2"), True),)
+
+
+class FiguresKept(Table):
+    """Up to where the figures are counted: one row. events_to: id of the last audit event that was read.
+
+    children_on: the day on which children were counted. places: hash of the teams with their services and localities.
+    """
+
+    counted_at = InstantField()
+    children_on = DateField()
+    events_to = IntegerField(default=0)
+    places = CharField(max_length=64, default="")
+
+
 TABLES = [
     Team,
     Staff,
@@ -1250,4 +1308,7 @@ TABLES = [
     WorkerChange,
     ChangeExplained,
     ChildEvent,
+    CountedFact,
+    FigureCount,
+    FiguresKept,
 ]

@@ -38,7 +38,7 @@ from records.errors import HeldBackError
 from records.exporting import packs
 from records.following import reminding
 from records.keeping import counting, housekeeping
-from records.reporting import alerts, operations, worker_changes
+from records.reporting import alerts, keeping_figures, operations, worker_changes
 from records.sealing import pins, renewing, sealer, watching
 from records.transaction import work_waiting
 from records.weighing import figures_on
@@ -299,6 +299,11 @@ def clear_away() -> None:
     housekeeping.clear_away(figures_on(clock.today()))
 
 
+def keep_figures() -> None:
+    """Bring the sums of figures up to date."""
+    keeping_figures.keep()
+
+
 EVERY_MINUTE, EVERY_HOUR = crontab(minute="*"), crontab(minute="17")
 # Lane → (its jobs in order, when it runs without being woken). Reassignment comes before mail: absent people are not
 # mailed; it is looked after as well, for as long as a mail server is slow.
@@ -312,5 +317,6 @@ LANES: dict[str, tuple[tuple[Callable[[], Any], ...], Callable[..., bool]]] = {
     "pack": ((drop_ended_packs, make_packs), EVERY_MINUTE),
     "renew": ((keep_pins, worker_changes.recount_what_is_due, renew_due_seals), EVERY_HOUR),
     "keep": ((count_due, clear_away), EVERY_HOUR),
+    "count": ((keep_figures,), EVERY_HOUR),
 }
 WOKEN = ("mail", "seal", "pack")  # as soon as there is work

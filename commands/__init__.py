@@ -9,6 +9,7 @@ from commands.audit import audit_group
 from commands.backup import backup_group, restore
 from commands.demo import demo_group
 from commands.documents import documents_group
+from commands.figures import figures_group
 from commands.protocol import protocol_group
 from commands.records import records_group
 from commands.register import register_group
@@ -28,6 +29,7 @@ GROUPS = (
     seal_group,
     documents_group,
     records_group,
+    figures_group,
     backup_group,
 )
 

@@ -88,9 +88,8 @@ def show_certificate(reference: str) -> None:
 
 
 def _print(one: Certificate, part: str) -> None:
-    click.echo(
-        f"{one.record.reference} ({one.record.kind}{part}): disposed of on {clock.in_london(one.happened_at):%Y-%m-%d at %H:%M}"
-    )
+    at = clock.in_london(one.happened_at)
+    click.echo(f"{one.record.reference} ({one.record.kind}{part}): disposed of on {at:%Y-%m-%d at %H:%M}")
     click.echo(f"  rule       {in_words(one.detail['rule'], figures_on(clock.today()))}")
     click.echo(f"  due        {one.detail['due_on']}")
     for name, moment in one.agreed:

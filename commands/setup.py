@@ -30,6 +30,7 @@ from records.demo import (
     write_records,
     write_what_followed,
 )
+from records.reporting import keeping_figures
 from records.sealing import authority, lasting, pins, sealer
 from records.sealing.wording import FormText, worded
 from records.transaction import notify_worker
@@ -94,6 +95,7 @@ def setup(demo: bool, only_check: bool) -> None:
         write_correction(_seal)
         write_kept(KINDS)
         write_what_followed()
+        keeping_figures.recount()
         notify_worker()
 
 

@@ -22,6 +22,7 @@ def add_pages(app: Flask, settings: Settings) -> None:
         "keeps_records": guard.keeps_records,
         "leads_or_heads": guard.leads_or_heads,
         "follows_up": guard.follows_up,
+        "sees_figures": guard.sees_figures,
         "reads_for_a_purpose": guard.reads_for_a_purpose,
         "may_have_packs": guard.may_have_packs,
     }
@@ -45,6 +46,7 @@ def _families(settings: Settings) -> list[Any]:
         demo,
         documents,
         exports,
+        figures,
         follow_up,
         health,
         home,
@@ -68,22 +70,7 @@ def _families(settings: Settings) -> list[Any]:
 
     families = [
         *(home, my_tasks, sign_in, account, start, records, amending, sections, submission, decisions, calendar),
-        *(
-            documents,
-            letters,
-            follow_up,
-            register,
-            coming_up,
-            purposes,
-            packs,
-            protocol,
-            keeping,
-            operations,
-            register_files,
-            about,
-            health,
-        ),
-        *(children, changes),
-        *(exports, promised),
+        *(documents, letters, follow_up, register, register_files, coming_up, children, changes, promised, exports),
+        *(figures, purposes, packs, protocol, keeping, operations, about, health),
     ]
     return [*families, *([demo] if settings.is_demo else []), *([] if settings.signs_in_elsewhere else [passwords])]

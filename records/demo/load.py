@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
+from collections.abc import Sequence
 from datetime import date
+from typing import cast
 
 from argon2 import PasswordHasher
 
 from models import Staff
-from records.demo import story
+from records.demo import more_children, story
 from records.demo.accounts import DEMO_PASSWORD
 from records.demo.allocations import HISTORY
 from records.demo.children import CHILDREN, FAMILIES
 from records.demo.spells import POSTS, SPELLS
 from records.demo.teams_and_staff import STAFF, TEAMS
-from records.register.invented import InventedCouncil, write_council
+from records.register.invented import InventedCouncil, WorkerRow, write_council
 from records.transaction import transaction
 
-DEMO = InventedCouncil(TEAMS, STAFF, POSTS, FAMILIES, CHILDREN, SPELLS, HISTORY)
+History = dict[str, Sequence[WorkerRow]]
+
+DEMO = InventedCouncil(
+    TEAMS,
+    STAFF,
+    POSTS,
+    FAMILIES,
+    (*CHILDREN, *more_children.CHILDREN),
+    SPELLS | more_children.SPELLS,
+    ChainMap(cast("History", HISTORY), cast("History", more_children.HISTORY)),
+)
 
 
 def load_demo_council(today: date) -> None:

@@ -112,5 +112,5 @@ def test_a_queue_that_cannot_be_read_is_asked_ever_more_seldom(caplog: pytest.Lo
 
 
 def test_each_kind_of_work_has_a_lane_and_only_what_somebody_waits_for_is_woken() -> None:
-    assert set(tasks.LANES) == {"look_after", "mail", "seal", "pack", "renew", "keep"}
+    assert set(tasks.LANES) == {"look_after", "mail", "seal", "pack", "renew", "keep", "count"}
     assert set(tasks.WOKEN) == {"mail", "seal", "pack"}

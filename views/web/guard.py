@@ -16,7 +16,7 @@ from records import access, purposes
 from records.exporting import choosing
 from records.following import coming_up
 from records.keeping import agreeing
-from records.reporting import explaining, of_child, promised
+from records.reporting import explaining, of_child, places, promised
 
 # Roles that print, file or audit. They may not start records or search for children.
 STARTS_NOTHING = (Role.BUSINESS_SUPPORT, *READ_FOR_A_PURPOSE)
@@ -76,6 +76,16 @@ def leaders_and_heads_only(view: View) -> View:
 def not_for_readers(view: View) -> View:
     """Only people whose work is with children; 404 for those who print, file or audit."""
     return _only_for(view, follows_up, "those who work with children")
+
+
+def figure_readers_only(view: View) -> View:
+    """Only leaders of teams, localities and services, and who reads for a stated purpose; 404 for others."""
+    return _only_for(view, sees_figures, "leaders of teams, auditors and inspectors")
+
+
+def sees_figures() -> bool:
+    """Whether there are figures for the current user."""
+    return places.sees_figures(me())
 
 
 def auditors_only(view: View) -> View:

@@ -23,6 +23,7 @@ from records import clock
 from records.deciding import accepting
 from records.purposes import PURPOSES
 from records.register import lookup
+from records.reporting.counting import periods
 from records.sealing.describing import ROLE_TERMS
 from records.sealing.wording import stated_in_words
 from settings import Settings
@@ -191,6 +192,7 @@ def configure(app: Flask, settings: Settings) -> None:
     app.add_template_filter(as_date, "as_date")
     app.add_template_filter(formatting.iso_day, "day_in_words")
     app.add_template_filter(as_moment, "as_moment")
+    app.add_template_filter(periods.month_name, "month")
     app.add_template_filter(places, "places")
     app.add_template_filter(stated, "stated")
     app.add_template_filter(passed_up, "passed_up")

@@ -1,0 +1,66 @@
+"""Every figure of a place and a period, for whoever asks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from models import FiguresKept
+from records.reporting import keeping_figures, places
+from records.reporting.counting.periods import Period
+from records.reporting.figures_drawn import of_children, of_records, words
+from records.reporting.figures_drawn.charts import Chart
+from records.reporting.figures_drawn.sums import Reading, Sums
+from records.reporting.places import Place
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A figure with its charts."""
+
+    figure: words.Figure
+    charts: tuple[Chart, ...]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Page:
+    """Every figure of a place and a period. kept: up to when they were counted, None before the first time."""
+
+    place: Place
+    period: Period
+    figures: tuple[Drawn, ...]
+    kept: FiguresKept | None
+
+    @property
+    def hides_something(self) -> bool:
+        """Whether the reader may not read what is behind some number of it."""
+        return any(chart.is_limited for one in self.figures for chart in one.charts)
+
+    def chart(self, slug: str) -> Chart | None:
+        """The chart with this slug."""
+        return next((chart for one in self.figures for chart in one.charts if chart.slug == slug), None)
+
+
+_CHARTS: Mapping[str, Callable[[Sums], tuple[Chart, ...]]] = {
+    "workers": of_children.workers_of_each,
+    "changes": of_children.changes_of_worker,
+    "kinds": of_records.kinds,
+    "days": of_records.working_days,
+    "departures": of_records.departures,
+    "introduced": of_records.introduced,
+    "flows": of_children.from_team_to_team,
+    "coming_up": of_children.coming_up,
+}
+
+
+def page(place: Place, period: Period, reading: Reading, all_places: Iterable[Place] = ()) -> Page:
+    """The page of a place and a period. all_places: those that the reader may see, for figures by team."""
+    there = places.of_teams()
+    teams = tuple(one for one in all_places if place.name in there.get(places.team_in(one.name), ()))
+    sums = Sums(place, period, reading, teams)
+    drawn = (
+        Drawn(one, _CHARTS[one.slug](sums), tuple(of_children.notes()) if one.slug == "workers" else ())
+        for one in words.FIGURES
+    )
+    return Page(place, period, tuple(drawn), keeping_figures.kept())

@@ -1,0 +1,166 @@
+"""The sums of a place and a period, and how they become charts."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+from enum import StrEnum
+from typing import NamedTuple
+
+from peewee import fn
+
+from models import FigureCount
+from protocol.formatting import MONTHS
+from records.reporting import places
+from records.reporting.counting import changes, days, workers
+from records.reporting.counting.disclosure import Number
+from records.reporting.counting.periods import Period
+from records.reporting.figures_drawn.charts import Bar, Cell, Chart
+from records.reporting.places import Place
+from records.reporting.plain_rows import rows_of
+
+
+class Reading(StrEnum):
+    """How somebody may read what is behind numbers.
+
+    LEADING: they lead the place. PURPOSE: sealed records for a stated purpose. NONE: not at all, as on paper.
+    """
+
+    LEADING = "leading"
+    PURPOSE = "purpose"
+    NONE = "none"
+
+
+class Sum(NamedTuple):
+    """One row of FigureCount."""
+
+    month: date
+    key: str
+    key2: str
+    number: int
+    moved: int
+    unsealed: int
+
+
+_NUMBERS = (
+    FigureCount.month,
+    FigureCount.key,
+    FigureCount.key2,
+    FigureCount.number,
+    FigureCount.moved,
+    FigureCount.unsealed,
+)
+OF_CHILDREN = frozenset({workers.WORKERS, changes.CHANGES, changes.FLOWS, changes.FLOWS_OF_KINDS, changes.COMING_UP})
+# Those that are read by themselves: of other months, or of many keys.
+_BY_THEMSELVES = [changes.FLOWS, days.DAYS, workers.WORKERS, changes.COMING_UP]
+LEFT_OUT = "Lines with fewer than five, or none, are left out."
+ONE_SERIES = (("", "Number"),)
+
+
+class Sums:
+    """The sums of a place and a period for a reader. teams: those of the place."""
+
+    def __init__(self, place: Place, period: Period, reading: Reading, teams: tuple[Place, ...] = ()) -> None:
+        self.place, self.period, self.reading, self.teams = place, period, reading, teams
+        self.is_of_a_team = place.name.startswith(places.TEAM)
+        self._found = self._read()
+
+    def __getitem__(self, figure: str) -> list[Sum]:
+        return self._found[figure]
+
+    def _read(self) -> Mapping[str, list[Sum]]:
+        rows = FigureCount.select(FigureCount.figure, *_NUMBERS).where(
+            (FigureCount.place == self.place.name)
+            & FigureCount.figure.not_in(_BY_THEMSELVES)
+            & FigureCount.month.between(self.period.first, self.period.last)
+        )
+        found: dict[str, list[Sum]] = defaultdict(list)
+        for figure, *row in rows_of(rows):
+            found[figure].append(Sum(*row))
+        return found
+
+    def of(self, figure: str, first: date, last: date, *places_of: str) -> list[tuple[str, Sum]]:
+        """(place, sum) of one figure in these places, by default this one."""
+        of_figure = FigureCount.place.in_(places_of or (self.place.name,)) & (FigureCount.figure == figure)
+        rows = FigureCount.select(FigureCount.place, *_NUMBERS).where(
+            of_figure & FigureCount.month.between(first, last)
+        )
+        return [(place, Sum(*row)) for place, *row in rows_of(rows)]
+
+    def histogram(self, figure: str) -> list[Sum]:
+        """The sums of one figure over the whole period, one for each key and key2."""
+        added = [fn.SUM(one) for one in _NUMBERS[3:]]
+        rows = FigureCount.select(FigureCount.key, FigureCount.key2, *added).where(
+            (FigureCount.place == self.place.name)
+            & (FigureCount.figure == figure)
+            & FigureCount.month.between(self.period.first, self.period.last)
+        )
+        grouped = rows_of(rows.group_by(FigureCount.key, FigureCount.key2))
+        return [Sum(self.period.first, key, key2, *map(int, numbers)) for key, key2, *numbers in grouped]
+
+    def number(self, sums: Iterable[Sum], *, of_children: bool = False) -> Number:
+        """How many there are, as this reader may know it."""
+        there = list(sums)
+        may_read = {
+            Reading.LEADING: not any(one.moved for one in there),
+            Reading.PURPOSE: not of_children and not any(one.unsealed for one in there),
+            Reading.NONE: False,
+        }
+        return Number(sum(one.number for one in there), may_read[self.reading])
+
+    def without_hidden(self, chart: Chart) -> Chart:
+        """A chart without the lines of which nothing is told, for whoever may not read what is behind them.
+
+        That such a line is there at all would say that it is not none.
+        """
+        if self.reading == Reading.LEADING:
+            return chart
+        bars = [bar for bar in chart.bars if not all(cell.number.is_hidden for cell in bar.cells)]
+        spreads = [row for row in chart.spreads if not row.number.is_hidden]
+        return replace(chart, bars=tuple(bars), spreads=tuple(spreads), leaves_out=LEFT_OUT)
+
+    def months(self) -> list[tuple[str, str]]:
+        """The months of the period as bars: key and label."""
+        return [month_label(month) for month in self.period.months]
+
+    def chart(
+        self,
+        slug: str,
+        title: str,
+        kind: str,
+        figure: str,
+        sums: list[Sum],
+        bars: list[tuple[str, str]],
+        series: tuple[tuple[str, str], ...] = ONE_SERIES,
+        series_from: str = "key2",
+        first: str = "",
+    ) -> Chart:
+        """A chart of sums: its bars by month (columns) or key, its series by key2 or key."""
+        bar_from = "month" if kind == "columns" else "key"
+        cells: dict[tuple[str, str], list[Sum]] = defaultdict(list)
+        for one in sums:
+            at = f"{one.month:%Y-%m}" if bar_from == "month" else one.key
+            cells[at, "" if series == ONE_SERIES else getattr(one, series_from)].append(one)
+        of_children = figure in OF_CHILDREN
+        drawn = []
+        for key, label in bars:
+            row = []
+            for part, _ in series:
+                behind = {"figure": figure, bar_from: key} | ({series_from: part} if part else {})
+                row.append(Cell(self.number(cells[key, part], of_children=of_children), behind))
+            drawn.append(Bar(label, tuple(row)))
+        heading = first or ("Month" if bar_from == "month" else "What")
+        says = f"A {'column for each month' if bar_from == 'month' else 'bar for each line'} of the table below."
+        return Chart(slug, title, kind, tuple(text for _, text in series), tuple(drawn), heading, says)
+
+
+def month_label(month: date) -> tuple[str, str]:
+    """A month as a bar: key and label."""
+    return f"{month:%Y-%m}", f"{MONTHS[month.month - 1][:3]} {month:%y}"
+
+
+def labelled(labels: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Labels as bars."""
+    return list(labels.items())

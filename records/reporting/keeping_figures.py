@@ -1,0 +1,278 @@
+"""Keeps what figures count and its sums, so that a page of figures takes as long among a million records.
+
+The worker reads the records that the audit trail names since it last did, every hour; and once a day the children, as
+the register changes them by night, and the records under way, of which decisions become overdue. `flask figures
+recount` reads everything anew and says where the sums were wrong. Both go through `_refresh`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from peewee import EXCLUDED, chunked, fn
+
+from models import AuditEvent, Child, CountedFact, FigureCount, FiguresKept, Record, State, Team, TeamKind
+from protocol.days import months_from
+from records import clock
+from records.following.working_days import is_working_day
+from records.reporting import places, reading_things
+from records.reporting.counting import changes, days, of_records, workers
+from records.reporting.counting.things import ChildThing, Fact, RecordThing
+from records.reporting.plain_rows import rows_of
+from records.transaction import transaction
+from records.weighing import figures_on
+
+YEARS = 5  # that figures of a financial year go back
+TOGETHER = 400  # records or children in one transaction
+ROWS = 500  # in one statement
+# Events that may have been written after one with a higher number, of a transaction that ended later.
+BACK = 200
+COLUMNS = ("figure", "month", "key", "key2", "team", "other_team", "record", "child", "readers_team", "is_printed")
+
+Row = tuple[Any, ...]  # in the order of COLUMNS
+Sums = Counter[tuple[Any, ...]]  # (place, figure, month, key, key2, which column) → number
+
+
+@dataclass(frozen=True)
+class Drift:
+    """What a recount found other than it was kept: things whose facts were wrong, and sums."""
+
+    things: int
+    sums: int
+
+    @property
+    def is_none(self) -> bool:
+        """Whether everything was as it was kept."""
+        return not (self.things or self.sums)
+
+
+def kept() -> FiguresKept | None:
+    """Up to where figures are counted; None before the first time."""
+    return FiguresKept.get_or_none()
+
+
+def keep() -> None:
+    """Count what has changed since the last time; everything where nothing was counted yet, or teams have moved."""
+    there, state = places.of_teams(), kept()
+    if state is None or state.places != places.fingerprint(there):
+        recount()
+        return
+    newest = _newest_event()
+    _refresh_records(_touched(state.events_to), there)
+    if state.children_on != clock.today():
+        _refresh_records(_under_way(), there)
+        _refresh_children(_every(Child), there)
+        _forget_what_is_gone(there)
+    _note(newest, state.places)
+
+
+def recount() -> Drift:
+    """Count everything anew; say what was other than it was kept."""
+    there, newest = places.of_teams(), _newest_event()
+    wrong = _refresh_records(_every(Record), there) + _refresh_children(_every(Child), there)
+    wrong += _forget_what_is_gone(there)
+    drift = Drift(wrong, _mend_sums(there))
+    _note(newest, places.fingerprint(there))
+    return drift
+
+
+def _newest_event() -> int:
+    return int(AuditEvent.select(fn.MAX(AuditEvent.id)).scalar() or 0)
+
+
+def _note(events_to: int, fingerprint: str) -> None:
+    with transaction():
+        FiguresKept.delete().execute()
+        said = {"children_on": clock.today(), "events_to": events_to, "places": fingerprint}
+        FiguresKept.create(counted_at=clock.now(), **said)
+
+
+def _touched(events_to: int) -> Iterator[int]:
+    """Ids of the records of which something happened since an event."""
+    rows = AuditEvent.select(AuditEvent.record).where(AuditEvent.id > events_to - BACK).distinct()
+    return iter([number for (number,) in rows_of(rows)])
+
+
+def _under_way() -> Iterator[int]:
+    return iter([number for (number,) in rows_of(Record.select(Record.id).where(Record.state == State.SUBMITTED))])
+
+
+def _every(table: type[Record] | type[Child]) -> Iterator[int]:
+    """Every id, read in portions, so that no query stays open while facts are written."""
+    after = 0
+    while found := [
+        one for (one,) in rows_of(table.select(table.id).where(table.id > after).order_by(table.id).limit(5000))
+    ]:
+        yield from found
+        after = found[-1]
+
+
+def _refresh_records(ids: Iterable[int], there: Mapping[int, frozenset[str]]) -> int:
+    today = clock.today()
+
+    def facts(some: list[int]) -> Iterator[Fact]:
+        for one in reading_things.records(some):
+            yield from facts_of_record(one, today)
+
+    return _refresh(ids, CountedFact.record, facts, there)
+
+
+def facts_of_record(one: RecordThing, today: Any) -> Iterator[Fact]:
+    """Every fact of a record."""
+    yield from of_records.of_record(one)
+    yield from days.days_of(one, today, is_working_day)
+
+
+def _refresh_children(ids: Iterable[int], there: Mapping[int, frozenset[str]]) -> int:
+    of_child = _counter_of_children()
+
+    def facts(some: list[int]) -> Iterator[Fact]:
+        for one in reading_things.children(some):
+            yield from of_child(one)
+
+    return _refresh(ids, CountedFact.child, facts, there)
+
+
+def _counter_of_children() -> Callable[[ChildThing], Iterator[Fact]]:
+    """A child → its facts as of today."""
+    today = clock.today()
+    figures, now = figures_on(today), workers.year_of(today)
+    older = Team.select(Team.id).where(Team.kind == TeamKind.LOOKED_AFTER_13_PLUS)
+    age, last = figures["older_team_age"], months_from(today, figures["coming_up_months"])
+    left_out = frozenset(number for (number,) in rows_of(older))
+
+    def facts(one: ChildThing) -> Iterator[Fact]:
+        for year in range(now - YEARS + 1, now + 1):
+            yield from workers.workers_in_year(one, year, today)
+        yield from changes.changes(one)
+        yield from changes.coming_up(one, today=today, age=age, last=last, left_out=left_out)
+
+    return facts
+
+
+def _refresh(
+    ids: Iterable[int], column: Any, facts: Callable[[list[int]], Iterator[Fact]], there: Mapping[int, frozenset[str]]
+) -> int:
+    """Bring the facts of these records or children, and the sums, up to date. Returns how many had other facts."""
+    wrong = 0
+    for some in chunked(ids, TOGETHER):
+        with transaction():
+            wrong += _refresh_some(list(some), column, facts, there)
+    return wrong
+
+
+def _refresh_some(
+    ids: list[int], column: Any, facts: Callable[[list[int]], Iterator[Fact]], there: Mapping[int, frozenset[str]]
+) -> int:
+    place = COLUMNS.index(column.name)
+    before, after = _by_thing(_rows(column.in_(ids)), place), _by_thing(map(_row, facts(ids)), place)
+    differing = [
+        one for one in before.keys() | after.keys() if sorted(before[one], key=str) != sorted(after[one], key=str)
+    ]
+    if differing:
+        CountedFact.delete().where(column.in_(differing)).execute()
+        new = [row for one in differing for row in after[one]]
+        for some in chunked(new, ROWS):
+            CountedFact.insert_many(list(some), fields=[getattr(CountedFact, name) for name in COLUMNS]).execute()
+        sums = _sums(new, there)
+        sums.subtract(_sums((row for one in differing for row in before[one]), there))
+        _add(sums)
+    return len(differing)
+
+
+def _rows(condition: Any) -> Iterator[Row]:
+    return iter(rows_of(CountedFact.select(*(getattr(CountedFact, name) for name in COLUMNS)).where(condition)))
+
+
+def _by_thing(rows: Iterable[Row], place: int) -> defaultdict[int, list[Row]]:
+    found: defaultdict[int, list[Row]] = defaultdict(list)
+    for row in rows:
+        found[row[place]].append(row)
+    return found
+
+
+def _row(fact: Fact) -> Row:
+    first, second = (*fact.teams, None, None)[:2]
+    what = (fact.figure, fact.month, fact.key, fact.key2, first, second)
+    return (*what, fact.record, fact.child, fact.readers_team, fact.is_printed)
+
+
+def _sums(rows: Iterable[Row], there: Mapping[int, frozenset[str]]) -> Sums:
+    sums: Sums = Counter()
+    nowhere: frozenset[str] = frozenset()
+    for figure, month, key, key2, team, other, record, _, readers, is_printed in rows:
+        closed = record is None or not is_printed
+        open_in = there.get(readers, nowhere) if readers is not None else None
+        for place in there.get(team, nowhere) | there.get(other, nowhere) | {places.COUNCIL}:
+            cell = (place, figure, month, key, key2)
+            sums[*cell, "number"] += 1
+            sums[*cell, "moved"] += open_in is not None and place not in open_in
+            sums[*cell, "unsealed"] += closed
+    return sums
+
+
+def _by_cell(sums: Sums) -> dict[Row, dict[str, int]]:
+    cells: dict[Row, dict[str, int]] = {}
+    for (*cell, column), number in sums.items():
+        cells.setdefault(tuple(cell), {})[column] = number
+    return cells
+
+
+NAMES = ("place", "figure", "month", "key", "key2")
+NUMBERS = (FigureCount.number, FigureCount.moved, FigureCount.unsealed)
+
+
+def _add(sums: Sums) -> None:
+    """Add to the sums (a negative number takes off); what comes to nothing is not kept."""
+    changed = {cell: numbers for cell, numbers in _by_cell(sums).items() if any(numbers.values())}
+    rows = [dict(zip(NAMES, cell, strict=True)) | numbers for cell, numbers in sorted(changed.items(), key=str)]
+    for some in chunked(rows, ROWS):
+        FigureCount.insert_many(list(some)).on_conflict(
+            conflict_target=[getattr(FigureCount, name) for name in NAMES],
+            update={column: column + EXCLUDED[column.name] for column in NUMBERS},
+        ).execute()
+    if any(numbers["number"] < 0 for numbers in changed.values()):
+        FigureCount.delete().where(FigureCount.number == 0).execute()
+
+
+def _forget_what_is_gone(there: Mapping[int, frozenset[str]]) -> int:
+    """Forget the facts of records and children that are no longer kept. Returns how many of them there were."""
+    gone = 0
+    for column, table in ((CountedFact.record, Record), (CountedFact.child, Child)):
+        kept_ids = table.select(table.id)
+        lost = CountedFact.select(column).where(column.is_null(False) & column.not_in(kept_ids)).distinct()
+        gone += _refresh([one for (one,) in rows_of(lost)], column, lambda _: iter(()), there)
+    return gone
+
+
+def _mend_sums(there: Mapping[int, frozenset[str]]) -> int:
+    """Put right the sums that are not those of the facts. Returns how many cells there were."""
+    right = _by_cell(_sums(_every_fact(), there))
+    fields = [getattr(FigureCount, name) for name in NAMES]
+    rows = FigureCount.select(*fields, *NUMBERS).tuples().iterator()
+    known = {
+        row[: len(NAMES)]: dict(zip(("number", "moved", "unsealed"), row[len(NAMES) :], strict=True)) for row in rows
+    }
+    nothing = {"number": 0, "moved": 0, "unsealed": 0}
+    sums: Sums = Counter()
+    for cell in right.keys() | known.keys():
+        for column, number in right.get(cell, nothing).items():
+            sums[*cell, column] = number - known.get(cell, nothing)[column]
+    wrong = {tuple(cell) for (*cell, _), number in sums.items() if number}
+    with transaction():
+        _add(sums)
+    return len(wrong)
+
+
+def _every_fact() -> Iterator[Row]:
+    after, names = 0, [getattr(CountedFact, name) for name in COLUMNS]
+    while True:
+        query = CountedFact.select(*names, CountedFact.id).where(CountedFact.id > after).order_by(CountedFact.id)
+        found = rows_of(query.limit(20_000))
+        if not found:
+            return
+        for *row, after in found:  # noqa: B007 - the last number stays
+            yield tuple(row)

@@ -1,0 +1,112 @@
+"""The places that figures are counted for, a team, a locality, a service or the council, and who may see which."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+
+from models import RANK, Post, Role, Staff, Team
+from records import access
+from records.register import posts
+from records.reporting.plain_rows import rows_of
+
+COUNCIL = "council"
+TEAM, LOCALITY, SERVICE = "team", "locality", "service"
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place. name: as it is stored and stands in an address ('team-12'); words: as it is shown."""
+
+    name: str
+    words: str
+
+
+def name_of(kind: str, value: object) -> str:
+    """The name of a team (by id), a locality or a service."""
+    return f"{kind}-{value}"
+
+
+def team_in(name: str) -> int:
+    """The id of the team that a place is; 0 for any other place."""
+    kind, _, number = name.partition("-")
+    return int(number) if kind == TEAM and number.isdecimal() else 0
+
+
+def of_teams() -> Mapping[int, frozenset[str]]:
+    """Team id → the names of the places that it belongs to, the council among them."""
+    rows = rows_of(Team.select(Team.id, Team.locality, Team.service))
+    return {
+        number: frozenset(
+            {COUNCIL, name_of(TEAM, number)}
+            | ({name_of(LOCALITY, locality)} if locality else set())
+            | ({name_of(SERVICE, service)} if service else set())
+        )
+        for number, locality, service in rows
+    }
+
+
+def fingerprint(teams: Mapping[int, frozenset[str]]) -> str:
+    """A hash of which team belongs where: sums are right for as long as it stays."""
+    told = "\n".join(f"{number} {' '.join(sorted(names))}" for number, names in sorted(teams.items()))
+    return hashlib.sha256(told.encode()).hexdigest()
+
+
+def sees_figures(staff: Staff) -> bool:
+    """Whether somebody leads teams, or reads for a purpose that they have stated."""
+    return bool(_led_by(staff)) or access.purpose_of(staff) is not None
+
+
+def _led_by(staff: Staff) -> list[tuple[str, str | int]]:
+    """(kind, value) of the places that somebody's posts lead, the widest first."""
+    held: list[Staff | Post] = [staff, *posts.held_beside(staff)]
+    found = [_led_with(post) for post in held if RANK[Role(post.role)] >= RANK[Role.TEAM_LEADER]]
+    order = (SERVICE, LOCALITY, TEAM)
+    return sorted({(kind, value) for kind, value in found if value}, key=lambda one: (order.index(one[0]), one[1]))
+
+
+def _led_with(post: Staff | Post) -> tuple[str, str | int | None]:
+    match post.role:
+        case Role.TEAM_LEADER:
+            return TEAM, post.team_id
+        case Role.LOCALITY_LEADER:
+            return LOCALITY, post.locality
+        case _:
+            return SERVICE, post.service
+
+
+def of_staff(staff: Staff) -> list[Place]:
+    """The places whose figures somebody may see, the widest first, then each team in them by name.
+
+    Whoever reads for a purpose sees the council, each service and each team.
+    """
+    if access.purpose_of(staff):
+        return everywhere()
+    led = _led_by(staff)
+    if not led:
+        return []
+    columns = {SERVICE: Team.service, LOCALITY: Team.locality, TEAM: Team.id}
+    teams = reduce(or_, (columns[kind] == value for kind, value in led))
+    return [*(_place(kind, value) for kind, value in led if kind != TEAM), *_teams(teams)]
+
+
+def everywhere() -> list[Place]:
+    """Every place."""
+    rows = Team.select(Team.service, Team.locality)
+    services = sorted({row.service for row in rows if row.service})
+    localities = sorted({row.locality for row in rows if row.locality})
+    wide = [*((SERVICE, one) for one in services), *((LOCALITY, one) for one in localities)]
+    return [Place(COUNCIL, "The whole council"), *(_place(kind, value) for kind, value in wide), *_teams(True)]  # noqa: FBT003
+
+
+def _teams(condition: object) -> list[Place]:
+    rows = Team.select(Team.id, Team.name).where(condition).order_by(Team.name)
+    return [Place(name_of(TEAM, row.id), row.name) for row in rows]
+
+
+def _place(kind: str, value: str | int) -> Place:
+    text = str(value).replace("_", " ")
+    return Place(name_of(kind, value), f"{text[:1].upper()}{text[1:]} {kind}")

@@ -1,0 +1,269 @@
+"""Figures: who sees whose, what nobody learns from them, and that what is kept is what counting anew gives."""
+
+from __future__ import annotations
+
+import csv
+from datetime import date, timedelta
+from io import StringIO
+
+import pytest
+from flask import Flask
+
+from models import Allocation, Child, CountedFact, FigureCount, Record, Staff, State, Team
+from records import clock, purposes
+from records.register.invented import address
+from records.reporting import keeping_figures, places
+from records.reporting.counting import changes, of_records, workers
+from records.reporting.keeping_figures import Drift
+from tests import factories
+from tests.data import story
+from tests.integration.conftest import SignIn
+from tests.support.reader import Reader
+
+pytestmark = [pytest.mark.both_databases, pytest.mark.usefixtures("app")]
+
+PAGE = "/figures"
+THEIRS = {
+    story.TRANSFERRING_LEADER: "Northgate East Cluster Team",
+    factories.LOCALITY_LEADER: "Northgate locality",
+    story.CLUSTER_MANAGER: "Cluster service",
+    story.CLUSTER_HEAD: "Cluster service",
+    story.LOOKED_AFTER_HEAD: "Looked after service",
+}
+NOT_FOR_THEM = [story.AUTHOR, story.RECEIVING_WORKER, story.BUSINESS_SUPPORT, story.AUDITOR]
+
+
+@pytest.fixture(autouse=True)
+def counted(app: Flask) -> None:
+    keeping_figures.recount()
+
+
+def team(name: str) -> Team:
+    return Team.get(Team.name == name)
+
+
+def sums(place: str, figure: str) -> dict[tuple[str, str], int]:
+    """(key, key2) → number, of all months."""
+    found: dict[tuple[str, str], int] = {}
+    for one in FigureCount.select().where((FigureCount.place == place) & (FigureCount.figure == figure)):
+        found[one.key, one.key2] = found.get((one.key, one.key2), 0) + one.number
+    return found
+
+
+def file_of(reader: Reader, link: str) -> list[list[str]]:
+    text = reader.open(link).text
+    assert text.startswith("\ufeff")
+    return list(csv.reader(StringIO(text.removeprefix("\ufeff"), newline="")))
+
+
+def today_is_the_day() -> None:
+    """Responsibility passes today by every record, so that it is in the last twelve months."""
+    Record.update(takes_effect_on=clock.today()).execute()
+    keeping_figures.recount()
+
+
+def read_for_a_purpose() -> Staff:
+    auditor = factories.person(story.AUDITOR)
+    purposes.begin(by=auditor, purpose="audit", what_for="Files of March", last_day=clock.today())
+    return auditor
+
+
+@pytest.mark.parametrize("email", THEIRS)
+def test_who_leads_teams_sees_their_own_part_and_a_way_to_it(sign_in: SignIn, email: str) -> None:
+    reader = sign_in(email)
+
+    assert PAGE in reader.open("/").links
+    assert THEIRS[email] in reader.open(PAGE).words
+
+
+@pytest.mark.parametrize("email", NOT_FOR_THEM)
+@pytest.mark.parametrize("page", [PAGE, "/figures/kinds.csv", "/figures/behind?figure=kinds"])
+def test_for_everybody_else_there_is_no_such_page(sign_in: SignIn, email: str, page: str) -> None:
+    reader = sign_in(email)
+
+    assert PAGE not in reader.open("/").links
+    reader.open(page, status=404)
+
+
+@pytest.mark.parametrize("page", [PAGE, "/figures/kinds.csv", "/figures/behind?figure=kinds"])
+def test_nobody_asks_for_the_part_of_others(sign_in: SignIn, page: str) -> None:
+    reader, ask = sign_in(story.TRANSFERRING_LEADER), "&" if "?" in page else "?"
+    other = places.name_of(places.TEAM, team("Northgate West Cluster Team").id)
+
+    for place in (other, "council", "service-cluster", "locality-Northgate", "team-0", "team-x", "x" * 300):
+        reader.open(f"{page}{ask}place={place}", status=404)
+
+
+def test_a_head_of_service_chooses_one_of_the_teams_below(sign_in: SignIn) -> None:
+    place = places.name_of(places.TEAM, team("Northgate East Cluster Team").id)
+
+    page = sign_in(story.CLUSTER_HEAD).open(f"{PAGE}?place={place}&period=last-12-months")
+
+    assert "Northgate East Cluster Team" in page.words
+
+
+def test_a_record_is_counted_once_for_each_who_reads_it() -> None:
+    """Four of Maya's seven records are in force or being sealed: two sealed or approved ones count as planned."""
+    in_force = Record.select().where(Record.state.in_([State.APPROVED, State.SEALED])).count()
+
+    for place in ("council", "service-cluster", "service-looked_after", "locality-Northgate"):
+        assert sums(place, of_records.KINDS) == {("planned", ""): in_force}, place
+    assert sums("locality-Riverside", of_records.KINDS) == {}
+
+
+def test_mayas_story_counts_as_it_is_told() -> None:
+    """She meets her new worker on a joint visit and is told before the day; she was asked what she wants."""
+    number = sums("council", of_records.KINDS)["planned", ""]
+
+    assert sums("council", of_records.INTRODUCED) == {("before", ""): number}
+    assert sums("council", of_records.TOLD) == {("before", ""): number}
+    assert sums("council", of_records.VIEWS) == {("asked_directly", ""): number}
+
+
+def test_a_change_has_a_record_once_one_in_force_names_the_worker_and_the_day() -> None:
+    maya, new = factories.child(), factories.person(story.RECEIVING_WORKER)
+    day = Record.get(Record.state == State.SEALED).takes_effect_on
+    assert ("TSPROC", "record") not in sums("council", changes.CHANGES)
+
+    Allocation.update(ended_on=day).where((Allocation.child == maya) & Allocation.ended_on.is_null()).execute()
+    Allocation.create(child=maya, worker=new, team=new.team, started_on=day, reason_code="TSPROC")
+    keeping_figures.recount()
+
+    assert sums("council", changes.CHANGES)["TSPROC", "record"] == 1
+
+
+def test_what_is_kept_step_by_step_is_what_counting_anew_gives() -> None:
+    record = factories.submitted()
+    keeping_figures.keep()
+    factories.approve(record, *factories.DECIDERS)
+    keeping_figures.keep()
+
+    assert CountedFact.select().where(CountedFact.record == record.id).exists()
+    assert keeping_figures.recount() == Drift(0, 0)
+
+
+def test_children_are_counted_again_on_the_next_day_and_teams_that_moved_at_once() -> None:
+    child = factories.child()
+    kept = keeping_figures.kept()
+    kept.children_on = clock.today() - timedelta(days=1)
+    kept.save()
+    Child.update(date_of_birth=clock.today() - timedelta(days=1)).where(Child.id == child.id).execute()
+    Team.update(locality="Elsewhere").where(Team.name == "Northgate East Cluster Team").execute()
+    keeping_figures.keep()
+
+    assert sums("locality-Elsewhere", of_records.KINDS)
+    assert keeping_figures.recount() == Drift(0, 0)
+
+
+def test_a_recount_says_what_was_wrong_and_puts_it_right() -> None:
+    FigureCount.update(number=FigureCount.number + 1).where(
+        (FigureCount.place == "council") & (FigureCount.figure == of_records.KINDS)
+    ).execute()
+    CountedFact.delete().where(CountedFact.figure == of_records.TOLD).execute()
+
+    drift = keeping_figures.recount()
+
+    assert drift.things
+    assert drift.sums
+    assert keeping_figures.recount() == Drift(0, 0)
+
+
+def test_facts_of_what_is_no_longer_kept_are_forgotten() -> None:
+    CountedFact.create(figure=of_records.KINDS, month=date(2026, 1, 1), key="planned", record=987654, team=1)
+
+    keeping_figures.recount()
+
+    assert not CountedFact.select().where(CountedFact.record == 987654).exists()
+    assert keeping_figures.recount() == Drift(0, 0)
+
+
+def move_everybody_away() -> Team:
+    """Each child of Maya's team goes to a team of another service today; the years before stay her team's."""
+    mine, away = team("Northgate East Cluster Team"), factories.person(address("grace.nakamura"))
+    for one in Allocation.select().where((Allocation.team == mine) & Allocation.ended_on.is_null()):
+        Allocation.update(ended_on=clock.today()).where(Allocation.id == one.id).execute()
+        Allocation.create(child=one.child, worker=away, team=away.team, started_on=clock.today(), reason_code="MANAGE")
+    keeping_figures.recount()
+    return mine
+
+
+def test_children_whom_a_leader_has_no_more_are_not_told_of_in_small_numbers(sign_in: SignIn) -> None:
+    mine = move_everybody_away()
+    place = places.name_of(places.TEAM, mine.id)
+    small = {
+        one.number
+        for one in FigureCount.select().where((FigureCount.place == place) & (FigureCount.figure == workers.WORKERS))
+    }
+    assert small
+    assert max(small) < 5
+    reader = sign_in(story.TRANSFERRING_LEADER)
+
+    (headings, *rows) = file_of(reader, "/figures/workers-year.csv")
+    page = reader.open(PAGE)
+
+    cells = {cell for row in rows for cell in row[1:-1]}
+    assert cells == {"0", "<5", "not shown"}, "where there is nobody, nobody is hidden"
+    assert "stroke-dasharray" in page.text
+    assert "Not drawn: a part is under five" in page.words
+    for row in rows:
+        assert ("<5" in row) == ("not shown" in row), "no total beside a hidden number"
+
+
+def test_what_is_behind_a_number_is_listed_as_far_as_it_may_be_read(sign_in: SignIn) -> None:
+    today_is_the_day()
+    asked = "/figures/behind?figure=changes&period=last-12-months"
+    mine = sign_in(story.TRANSFERRING_LEADER).open("/figures/behind?figure=kinds&key=planned")
+    assert "TMR-" in mine.words
+
+    move_everybody_away()
+
+    assert "Maya" not in sign_in(story.TRANSFERRING_LEADER).open(asked).words
+    assert "Maya" in sign_in(story.LOOKED_AFTER_HEAD).open(asked).words
+
+
+def test_who_reads_for_a_purpose_learns_no_small_number_of_what_is_not_sealed(sign_in: SignIn) -> None:
+    today_is_the_day()
+    auditor = read_for_a_purpose()
+    reader = sign_in(auditor.email)
+
+    (_, *kinds) = file_of(reader, "/figures/kinds.csv")
+    (_, *reasons) = file_of(reader, "/figures/changes-reasons.csv")
+
+    in_force = sums("council", of_records.KINDS)["planned", ""]
+    unsealed = Record.select().where(Record.state == State.APPROVED).count()
+    assert 0 < unsealed < in_force < 5
+    assert kinds[0] == ["Planned", "<5"]
+    assert {cell for row in reasons for cell in row[1:]} == {"<5", "not shown"}
+    assert "Maya" not in reader.open("/figures/behind?figure=changes").words
+
+
+@pytest.mark.parametrize(
+    "made_up",
+    [
+        *("/figures?period=2026", "/figures?period=%00", "/figures?period=2026-27-q9", f"/figures?period={'9' * 4000}"),
+        *("/figures/nothing.csv", "/figures/kinds.csv?period=x", "/figures/%2e%2e.csv"),
+        *("/figures/behind", "/figures/behind?figure=x", "/figures/behind?figure=kinds&month=2026-13"),
+        *("/figures/behind?figure=days&key=%F0%9F%98%80&key2=%00", "/figures/behind?figure=kinds&month=0000-01"),
+    ],
+)
+def test_an_address_that_was_made_up_is_no_error_of_the_service(sign_in: SignIn, made_up: str) -> None:
+    reader = sign_in(story.CLUSTER_HEAD)
+
+    assert reader.open(made_up, status=None).status in (200, 404)
+
+
+def test_a_period_that_there_is_not_is_named_and_the_last_year_shown(sign_in: SignIn) -> None:
+    page = sign_in(story.CLUSTER_HEAD).open(f"{PAGE}?period=2026")
+
+    assert "'2026' is no period" in page.words
+    assert "The last 12 months." in page.words
+
+
+def test_every_chart_of_a_page_is_a_file_with_the_same_numbers(sign_in: SignIn) -> None:
+    reader = sign_in(story.CLUSTER_HEAD)
+    links = [one for one in reader.open(PAGE).links if ".csv" in one]
+
+    assert len(links) > 12
+    for link in links:
+        headings, *rows = file_of(reader, link)
+        assert all(len(row) == len(headings) for row in rows), link

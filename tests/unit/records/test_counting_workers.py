@@ -1,0 +1,76 @@
+"""Workers per looked after child: each case of the file was counted by hand."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from records.reporting.counting.england import published
+from records.reporting.counting.things import ChildThing, Span, WorkerSpell
+from records.reporting.counting.workers import workers_in_year, year_of
+
+TODAY = date(2026, 11, 27)
+CASES = yaml.safe_load((Path(__file__).parents[2] / "data/workers_per_child.yaml").read_text("utf-8"))
+ADVISER = "adviser"
+
+
+def child_of(case: dict[str, Any]) -> ChildThing:
+    people = sorted({name for name, *_ in case["workers"]})
+    return ChildThing(
+        1,
+        tuple(
+            WorkerSpell(people.index(name), 7, began, ended, is_social_worker=name != ADVISER)
+            for name, began, ended in case["workers"]
+        ),
+        tuple(Span(*days) for days in case["looked_after"]),
+        tuple(Span(began, ended, value) for value, began, ended in case.get("legal", ())),
+    )
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["says"][:60])
+def test_a_child_counts_as_was_counted_by_hand(case: dict[str, Any]) -> None:
+    found = {}
+    for year in case["counts"]:
+        bands = {fact.key2: fact.key for fact in workers_in_year(child_of(case), year, TODAY)}
+        found[year] = [bands.get("1", "-"), bands.get("2", "-")]
+
+    assert found == case["counts"]
+
+
+def test_a_child_counts_for_the_team_that_had_them_on_the_last_day_of_the_year() -> None:
+    spells = (WorkerSpell(1, 7, date(2024, 1, 1), date(2025, 6, 1)), WorkerSpell(2, 8, date(2025, 6, 1)))
+    child = ChildThing(1, spells, (Span(date(2024, 1, 1)),))
+
+    teams = {year: next(workers_in_year(child, year, TODAY)).teams for year in (2024, 2025, 2026)}
+
+    assert teams == {2024: (7,), 2025: (8,), 2026: (8,)}
+
+
+def test_a_year_that_runs_is_counted_to_today() -> None:
+    spells = (WorkerSpell(1, 7, date(2024, 1, 1), date(2027, 1, 1)), WorkerSpell(2, 7, date(2027, 1, 1)))
+    child = ChildThing(1, spells, (Span(date(2024, 1, 1)),))
+
+    assert [fact.key for fact in workers_in_year(child, 2026, TODAY)] == ["1", "1"]
+    assert [fact.key for fact in workers_in_year(child, 2026, date(2027, 2, 1))] == ["2", "2"]
+
+
+def test_a_year_begins_on_the_first_of_april() -> None:
+    assert [year_of(date(2026, 3, 31)), year_of(date(2026, 4, 1))] == [2025, 2026]
+
+
+def test_england_is_that_of_the_year_and_of_a_later_one_the_latest() -> None:
+    said = [
+        (year, years, one and one.percent)
+        for year in (2023, 2024, 2025, 2027)
+        for years in "12"
+        if (one := published(year, years)) or True
+    ]
+
+    assert said == [
+        *((2023, "1", None), (2023, "2", None), (2024, "1", 27), (2024, "2", None)),
+        *((2025, "1", 24), (2025, "2", 53), (2027, "1", 24), (2027, "2", 53)),
+    ]

@@ -1,0 +1,125 @@
+"""Figures for those who lead teams, of their own part, and for who reads for a purpose: page, CSV, what is behind."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, Response, abort, render_template, request
+from flask.typing import ResponseReturnValue
+
+from forms import KINDS
+from protocol.terms import fill_terms
+from records import access, clock
+from records.reporting import behind_figures, csv_files, places, work
+from records.reporting.counting import periods
+from records.reporting.counting.periods import Period, PeriodError
+from records.reporting.figures_drawn import charts, pages, words
+from records.reporting.figures_drawn.sums import Reading
+from records.reporting.places import Place
+from views.web import sessions
+from views.web.guard import figure_readers_only, me
+
+bp = Blueprint("figures", __name__)
+
+_MONTH = re.compile(r"(2[01][0-9]{2})-(0[1-9]|1[0-2])")
+_KEY = re.compile(r"[\w.-]{0,80}", re.ASCII)  # what narrows a list
+
+
+@bp.get("/figures")
+@figure_readers_only
+def show_figures() -> ResponseReturnValue:
+    """Every figure of the place and the period in the address."""
+    problem = ""
+    try:
+        period = _period()
+    except PeriodError as error:
+        period, problem = periods.read(periods.LAST_TWELVE, clock.today()), str(error)
+    offered = places.of_staff(me())
+    place, reading = _place(offered), _reading()
+    page = pages.page(place, period, reading, offered)
+    return render_template(
+        "figures/figures.html",
+        page=page,
+        places=offered,
+        periods=periods.offered(clock.today()),
+        asked={"place": place.name, "period": period.name},
+        problem=problem,
+        is_limited=page.hides_something,
+    )
+
+
+@bp.get("/figures/<slug>.csv")
+@figure_readers_only
+def as_csv(slug: str) -> ResponseReturnValue:
+    """One chart as a CSV file: the same numbers as on the page."""
+    period, offered = _period_or_404(), places.of_staff(me())
+    place = _place(offered)
+    chart = pages.page(place, period, _reading(), offered).chart(slug) or abort(404)
+    headings, rows = charts.rows(chart)
+    told = [[_in_terms(cell) for cell in row] for row in rows]
+    name = f"handover-{chart.slug}-{place.name}-{period.name}-{clock.today().isoformat()}.csv"
+    name = re.sub(r"[^A-Za-z0-9.-]+", "-", name)
+    content = "".join(csv_files.lines([str(_in_terms(one)) for one in headings], told))
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(content, content_type="text/csv; charset=utf-8", headers=headers)
+
+
+@bp.get("/figures/behind")
+@figure_readers_only
+def show_behind() -> ResponseReturnValue:
+    """What is behind a number, as far as the user may read it."""
+    asked = {name: request.args.get(name, "") for name in ("figure", "key", "key2")}
+    figure = words.figure_of(asked["figure"]) or abort(404)
+    if not all(_KEY.fullmatch(one) for one in asked.values()):
+        abort(404)
+    period, place = _period_or_404(), _place(places.of_staff(me()))
+    found = behind_figures.find(me(), place, period, asked, _month())
+    return render_template(
+        "figures/behind.html",
+        found=found,
+        place=place,
+        period=period,
+        title=figure.title,
+        said=words.said_of(asked, request.args.get("month", "")[:7] if _month() else ""),
+        anchor=figure.slug,
+        asked={"place": place.name, "period": period.name},
+        kinds=KINDS,
+        waiting_on=work.get_open_steps(found.records),
+    )
+
+
+def _in_terms(text: str | int) -> str | int:
+    return fill_terms(text, sessions.settings().displayed_terms) if isinstance(text, str) else text
+
+
+def _reading() -> Reading:
+    return Reading.PURPOSE if access.purpose_of(me()) else Reading.LEADING
+
+
+def _period() -> Period:
+    return periods.read(request.args.get("period") or periods.LAST_TWELVE, clock.today())
+
+
+def _period_or_404() -> Period:
+    try:
+        return _period()
+    except PeriodError:
+        abort(404)
+
+
+def _place(offered: list[Place]) -> Place:
+    """The place in the address, by default the widest; 404 for one that is not the user's."""
+    asked = request.args.get("place")
+    found = offered[0] if not asked else next((one for one in offered if one.name == asked), None)
+    return found or abort(404)
+
+
+def _month() -> date | None:
+    """The month in the address; 404 for what is none."""
+    asked = request.args.get("month", "")
+    if not asked:
+        return None
+    found: Any = _MONTH.fullmatch(asked) or abort(404)
+    return date(int(found[1]), int(found[2]), 1)
