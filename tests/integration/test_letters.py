@@ -80,7 +80,9 @@ def test_the_receiving_leader_reads_the_letters_with_the_record_and_agrees_with_
     assert events.count("letter_agreed") == 2
     assert list(audit.find_faults(record.id)) == []
     assert "letter_agreed" in events[-4:]
-    assert "Letter to the young person, version 1, agreed to" in leader.open(f"/records/{record.reference}/history").text
+    assert (
+        "Letter to the young person, version 1, agreed to" in leader.open(f"/records/{record.reference}/history").text
+    )
     assert writer.open(letters(record)).text.count("Agreed") == 2
 
 
