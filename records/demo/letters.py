@@ -1,4 +1,4 @@
-"""The letters of the demo's records: written where the new worker has read the record, agreed to with a decision."""
+"""The demo's letters: written where the new worker has read the record, agreed to where it is decided."""
 
 from __future__ import annotations
 

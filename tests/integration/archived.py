@@ -14,9 +14,11 @@ import pikepdf
 from app import create_app
 from documents import keys, logo, trust
 from documents.content import Answer, DecisionDocument, Section
+from documents.letter import render_letter
 from documents.render import render_pdf
 from documents.renew import Evidence, renew
 from documents.seal import seal
+from forms.letters.words import NOTES
 from models import Record, SealedDocument
 from records import clock
 from records.sealing.describing import GENERAL
@@ -27,6 +29,7 @@ from tests.unit.documents import sample
 from tests.unit.documents.sample_sections import long_text, table, text, work
 from tests.unit.documents.test_archive import SCRIPTS
 from tests.unit.documents.test_hostile_text import HOSTILE
+from tests.unit.documents.test_letter import LETTER
 from tests.unit.documents.test_logo import kept, picture
 from tests.unit.documents.time_authority import TimeAuthority
 
@@ -44,6 +47,8 @@ def of_every_sort(settings: Settings, folder: Path) -> Files:
             **{f"{name}, B-LTA": sealing.raised(data) for name, data in of_each_kind(settings)},
             **as_typed(folder),
             **sealing.at_each_level(render_pdf(bare())),
+            "letter": render_letter(LETTER),
+            "letter in large print": render_letter(replace(LETTER, large=True, note=NOTES["draft"])),
         }
 
 
