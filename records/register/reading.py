@@ -91,13 +91,13 @@ class _Reading:
         """Read the file. Raises RegisterError where that cannot be done at all."""
         for record, cells, problems in spreadsheets.rows(path, self.model, encoding):
             if problems:
-                self.refused.add(record.cells, problems)
+                self.refused.add(record.may_be_about, problems)
                 continue
             try:
                 row = self.model.model_validate(cells, context=self.context)
             except ValidationError as error:
                 found = [_problem(path.name, record.number, cells, one) for one in error.errors()]
-                self.refused.add([cells[self.key[0]]] if cells[self.key[0]] else record.cells, found)
+                self.refused.add([cells[self.key[0]]] if cells[self.key[0]] else record.may_be_about, found)
             else:
                 self._keep(Line(path.name, record.number, row))
             self._note_days(path.name, record.number, cells)

@@ -38,6 +38,11 @@ class Record:
     cells: list[str]
     malformed: str = ""
 
+    @property
+    def may_be_about(self) -> list[str]:
+        """Whatever may be the key of the line, which is refused."""
+        return re.split(f'["{SEPARATORS}]', self.cells[0]) if self.malformed else self.cells
+
 
 @dataclass(frozen=True)
 class Sheet:

@@ -6,7 +6,7 @@ People change their names and addresses, and addresses pass from one to the next
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from models import Staff, Team
@@ -31,12 +31,7 @@ class People:
     def __init__(self, stored: Iterable[Staff], lines: list[Line[StaffLine]]) -> None:
         self.by_email = {person.email: person for person in stored}
         self.lines = lines
-        numbers = Counter(person.social_work_id for person in self.by_email.values())
-        self._by_number = {
-            person.social_work_id: person
-            for person in self.by_email.values()
-            if _identifies(person.social_work_id) and numbers[person.social_work_id] == 1
-        }
+        self._by_number = _by_number(self.by_email.values())
         self._first: dict[str, Line[StaffLine]] = {}
         self._twice: dict[int, int] = {}
         for line in lines:
@@ -84,9 +79,7 @@ def load(people: People, teams: Mapping[str, Team], load: Load) -> dict[str, Sta
         person, problems = found[line.number]
         load.refuse(line, problems or _load_person(line, person, staff, teams, load))
     _copy_places_from_teams(staff)
-    numbers = Counter(person.social_work_id for person in {one.id: one for one in staff.values()}.values())
-    by_number = {one.social_work_id: one for one in staff.values() if _identifies(one.social_work_id)}
-    return staff | {number: one for number, one in by_number.items() if numbers[number] == 1}
+    return staff | _by_number({person.id: person for person in staff.values()}.values())
 
 
 def _load_person(
@@ -116,6 +109,13 @@ def _copy_places_from_teams(staff: dict[str, Staff]) -> None:
     for person in staff.values():
         if team := teams.get(person.team_id):
             change(person, {"service": team.service, "locality": team.locality})
+
+
+def _by_number(people: Collection[Staff]) -> dict[str, Staff]:
+    """Registration number → who alone has it."""
+    times = Counter(person.social_work_id for person in people)
+    numbered = {str(person.social_work_id): person for person in people}
+    return {number: person for number, person in numbered.items() if _identifies(number) and times[number] == 1}
 
 
 def _identifies(number: Any) -> bool:

@@ -152,6 +152,6 @@ BAD = {
         "teams",
         "Northgate East",
         '"Northgate East',
-        ": Close each quote, and double those in cells",
+        ": A quote in this line is not closed. Close it, or double it in a cell.",
     ),
 }

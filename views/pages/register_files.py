@@ -14,7 +14,6 @@ from views.web.guard import me, operators_only
 bp = Blueprint("register_files", __name__)
 
 MOST_SHOWN = 100  # lines of each part
-LATE = "This page was open for a long time. Select the files again."
 
 
 @bp.get("/operations/register")
@@ -34,11 +33,6 @@ def preview() -> ResponseReturnValue:
         return _page(found=uploaded.preview(uploads, encoding=encoding, by=me()))
     except RegisterError as error:
         return _page(problems=[*error.problems])
-
-
-def show_again() -> ResponseReturnValue:
-    """Show the form again after its CSRF token expired. Browsers do not resend files."""
-    return _page(problems=[Problem("", 0, "", LATE)])
 
 
 def _page(*, found: uploaded.Preview | None = None, problems: list[Problem] | None = None) -> str:

@@ -25,7 +25,7 @@ from records.errors import (
     RecordError,
     TooManyRequestsError,
 )
-from views.pages import documents, passwords, register_files, sign_in
+from views.pages import documents, passwords, sign_in
 from views.web import late_posts, tracing
 
 log = logging.getLogger("handover")
@@ -68,7 +68,6 @@ NOTHING_TO_KEEP = {
     "passwords.send_link": passwords.show_again,
     "passwords.keep": passwords.show_again,
     "documents.verify_upload": documents.show_verify_again,
-    "register_files.preview": register_files.show_again,
 }
 
 

@@ -131,6 +131,11 @@ def test_a_line_whose_quote_is_not_closed_takes_no_other_with_it(tmp_path: Path)
 
     assert [line.row.local_id for line in files.children] == ["AV1", "AV4"]
     assert sorted(files.refused.of_file("children")) == [2, 4]
+    assert [files.refused.find("children", local_id) is None for local_id in ("AV1", "AV2", "AV3")] == [
+        True,
+        False,
+        False,
+    ]
 
 
 def test_lines_are_counted_from_the_top_of_the_file(tmp_path: Path) -> None:
