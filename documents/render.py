@@ -7,6 +7,7 @@ another process may number objects in another order, because WeasyPrint keeps so
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from datetime import UTC
 from functools import cache
 from importlib.resources import files
@@ -14,7 +15,7 @@ from io import BytesIO
 from pathlib import Path
 
 import segno
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 from weasyprint import CSS, HTML, Attachment, Document
 from weasyprint.css import ColorProfile
@@ -47,15 +48,11 @@ def count_pages(doc: DecisionDocument) -> int:
 
 def render_html(doc: DecisionDocument) -> str:
     """The HTML that WeasyPrint renders."""
-    html = (
-        _templates()
-        .get_template("record.html")
-        .render(
-            doc=doc,
-            colour=colour.readable(doc.council.colour),
-            made_at=f"{doc.made_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}" if doc.made_at else "",
-            qr=qr_code(doc.verify_url) if doc.code else "",
-        )
+    html = template("record.html").render(
+        doc=doc,
+        colour=colour.readable(doc.council.colour),
+        made_at=f"{doc.made_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}" if doc.made_at else "",
+        qr=qr_code(doc.verify_url) if doc.code else "",
     )
     return words.printable(html)
 
@@ -83,16 +80,24 @@ def _render(doc: DecisionDocument, html: str) -> tuple[Document, bytes]:
 
 
 def _laid_out(doc: DecisionDocument, html: str) -> Document:
-    names = ["record.css", "draft.css"] if doc.draft else ["record.css"]
-    return HTML(string=html, url_fetcher=InMemory(doc.council.logo)).render(
-        color_profiles=colours(), stylesheets=[_stylesheet(name) for name in names], **ARCHIVE
+    return lay_out(html, ["record.css", "draft.css"] if doc.draft else ["record.css"], doc.council.logo)
+
+
+def lay_out(html: str, stylesheets: Sequence[str], logo: bytes = b"") -> Document:
+    """The pages of this HTML, with stylesheets of templates/pdf. It fetches nothing but the logo given."""
+    return HTML(string=html, url_fetcher=_InMemory(logo)).render(
+        color_profiles={SCREEN_COLOURS: _srgb()}, stylesheets=[_stylesheet(name) for name in stylesheets], **ARCHIVE
     )
 
 
-def colours() -> dict[str, ColorProfile]:
+def template(name: str) -> Template:
+    """A template of templates/pdf."""
+    return _templates().get_template(name)
+
+
+def _srgb() -> ColorProfile:
     """The output intent that PDF/A requires, from the profile that WeasyPrint ships."""
-    rgb = (["r"], ["g"], ["b"])
-    return {SCREEN_COLOURS: ColorProfile(BytesIO(_icc()), "sRGB2014.icc", "relative-colorimetric", rgb)}
+    return ColorProfile(BytesIO(_icc()), "sRGB2014.icc", "relative-colorimetric", (["r"], ["g"], ["b"]))
 
 
 @cache
@@ -111,7 +116,7 @@ def _answers(doc: DecisionDocument) -> Attachment:
     )
 
 
-class InMemory(URLFetcher):
+class _InMemory(URLFetcher):
     """Allows only the URLs of what is in memory: no other file is read, no host contacted."""
 
     def __init__(self, logo: bytes = b"") -> None:
@@ -119,7 +124,6 @@ class InMemory(URLFetcher):
         self._logo = logo
 
     def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
-        """What is in memory under this URL. Raises ValueError for any other."""
         if url == "handover:draft.svg":
             return URLFetcherResponse(url, (TEMPLATES / "draft.svg").read_bytes(), {"Content-Type": "image/svg+xml"})
         if url == "handover:logo.png" and self._logo:
@@ -129,7 +133,7 @@ class InMemory(URLFetcher):
 
 @cache
 def _stylesheet(name: str) -> CSS:
-    return CSS(string=(TEMPLATES / name).read_text(encoding="utf-8"), url_fetcher=InMemory())
+    return CSS(string=(TEMPLATES / name).read_text(encoding="utf-8"), url_fetcher=_InMemory())
 
 
 @cache

@@ -6,12 +6,12 @@ from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
-from weasyprint import CSS, HTML, Document
 
 from documents import colour, render, tags, words
 from documents.packs.content import PackContents
 
 TEMPLATES = Path(__file__).parents[2] / "templates" / "pack"
+PAPER = ("pack.css",)  # in templates/pdf
 
 
 def as_html(contents: PackContents) -> str:
@@ -22,10 +22,10 @@ def as_html(contents: PackContents) -> str:
 def as_pdf(contents: PackContents) -> bytes:
     """The page on paper, PDF/A-3a and PDF/UA-1. Characters that no font has are printed as their number."""
     html = _page(contents, style="", leads=False)
-    document = _laid_out(html)
+    document = render.lay_out(html, PAPER)
     undrawn = {point for font in document.fonts.values() for point in font.missing}
     if undrawn:
-        document = _laid_out(words.printable(html, undrawn))
+        document = render.lay_out(words.printable(html, undrawn), PAPER)
     pdf: bytes = document.write_pdf(finisher=tags.finish, **render.ARCHIVE)
     return pdf
 
@@ -33,15 +33,6 @@ def as_pdf(contents: PackContents) -> bytes:
 def readme(contents: PackContents) -> str:
     """How the records are checked, in plain words."""
     return _templates().get_template("README.txt").render(pack=contents)
-
-
-def _laid_out(html: str) -> Document:
-    nothing = render.InMemory()
-    return HTML(string=html, url_fetcher=nothing).render(
-        color_profiles=render.colours(),
-        stylesheets=[CSS(string=(TEMPLATES / "paper.css").read_text(encoding="utf-8"), url_fetcher=nothing)],
-        **render.ARCHIVE,
-    )
 
 
 def _page(contents: PackContents, *, style: str, leads: bool) -> str:
