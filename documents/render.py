@@ -83,10 +83,10 @@ def _laid_out(doc: DecisionDocument, html: str) -> Document:
     return lay_out(html, ["record.css", "draft.css"] if doc.draft else ["record.css"], doc.council.logo)
 
 
-def lay_out(html: str, stylesheets: Sequence[str | Path], logo: bytes = b"") -> Document:
-    """The pages of this HTML. stylesheets: paths, or names in templates/pdf. Nothing is fetched but the logo."""
+def lay_out(html: str, stylesheets: Sequence[str], logo: bytes = b"") -> Document:
+    """The pages of this HTML, with stylesheets of templates/pdf. It fetches nothing but the logo given."""
     return HTML(string=html, url_fetcher=_InMemory(logo)).render(
-        color_profiles={SCREEN_COLOURS: _srgb()}, stylesheets=[_stylesheet(one) for one in stylesheets], **ARCHIVE
+        color_profiles={SCREEN_COLOURS: _srgb()}, stylesheets=[_stylesheet(name) for name in stylesheets], **ARCHIVE
     )
 
 
@@ -132,7 +132,7 @@ class _InMemory(URLFetcher):
 
 
 @cache
-def _stylesheet(name: str | Path) -> CSS:
+def _stylesheet(name: str) -> CSS:
     return CSS(string=(TEMPLATES / name).read_text(encoding="utf-8"), url_fetcher=_InMemory())
 
 

@@ -26,7 +26,7 @@ def finish(document: Document, pdf: pydyf.PDF) -> None:
     _index_identifiers(pdf, elements)
     _convert_figure_boxes(document, pdf, elements)
     _mark_artifacts(pdf)
-    if "AF" in pdf.catalog:
+    if "AF" in pdf.catalog:  # a letter has no attachment
         pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
     conformance.declare_accessible(_at(pdf, pdf.catalog["Metadata"]))
 

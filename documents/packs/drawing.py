@@ -11,7 +11,7 @@ from documents import colour, render, tags, words
 from documents.packs.content import PackContents
 
 TEMPLATES = Path(__file__).parents[2] / "templates" / "pack"
-PAPER = TEMPLATES / "paper.css"
+PAPER = ("pack.css",)  # in templates/pdf
 
 
 def as_html(contents: PackContents) -> str:
@@ -22,10 +22,10 @@ def as_html(contents: PackContents) -> str:
 def as_pdf(contents: PackContents) -> bytes:
     """The page on paper, PDF/A-3a and PDF/UA-1. Characters that no font has are printed as their number."""
     html = _page(contents, style="", leads=False)
-    document = render.lay_out(html, [PAPER])
+    document = render.lay_out(html, PAPER)
     undrawn = {point for font in document.fonts.values() for point in font.missing}
     if undrawn:
-        document = render.lay_out(words.printable(html, undrawn), [PAPER])
+        document = render.lay_out(words.printable(html, undrawn), PAPER)
     pdf: bytes = document.write_pdf(finisher=tags.finish, **render.ARCHIVE)
     return pdf
 

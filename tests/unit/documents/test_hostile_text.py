@@ -102,7 +102,7 @@ def test_separators_that_other_programs_write_part_words_and_stop_no_record(sepa
 def test_nothing_is_fetched_whatever_the_address() -> None:
     for address in ("https://example.org/", "file:///etc/passwd", "data:text/css,body{}", "handover:other"):
         with pytest.raises(ValueError, match="fetches nothing"):
-            render.InMemory().fetch(address)
+            render._InMemory().fetch(address)
 
 
 def test_names_that_read_from_right_to_left_begin_on_their_own_side() -> None:
