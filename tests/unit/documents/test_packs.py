@@ -8,6 +8,7 @@ import zipfile
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from io import BytesIO
+from typing import Any
 
 import pikepdf
 import pytest
@@ -108,7 +109,7 @@ def test_the_page_fetches_nothing() -> None:
 
 
 @pytest.mark.parametrize("wrong", [{"is_genuine": False}, {"trail_is_whole": False}], ids=["file", "trail"])
-def test_a_record_of_which_a_check_failed_is_named_first(wrong: dict[str, bool]) -> None:
+def test_a_record_of_which_a_check_failed_is_named_first(wrong: dict[str, Any]) -> None:
     page = drawing.as_html(replace(PACK, documents=(RECORD, replace(RECORD, reference="EDR-1", **wrong))))
     assert "1 of 2 sealed records needs a closer look:</strong> EDR-1, version 1." in page
 
