@@ -6,14 +6,14 @@ among a million records as among ten thousand.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from peewee import JOIN, Select, fn
+from peewee import JOIN, Select, Value, fn
 
-from models import Allocation, Child, ChildEvent, Record, Staff, Team, WorkerChange
+from models import Allocation, Child, ChildEvent, Record, Role, Staff, Team, WorkerChange
 from records import access, clock, planning
 from records.deciding import states
 from records.reporting import explaining, of_child
@@ -25,7 +25,6 @@ PAGE_SIZE = 50
 TEAMS_ON_A_PAGE = 25
 MAX_PAGES = 2_000
 COUNTED = 100  # more are not counted to their end
-FEW_TEAMS = 40  # of so many each team's index range is read; of more the newest changes are read until a page is full
 LATELY = timedelta(days=92)  # what is listed where no period is asked for
 
 
@@ -78,42 +77,53 @@ def lately(today: date) -> Asked:
     return Asked(today - LATELY, today)
 
 
-def teams_of(staff: Staff) -> list[Team]:
-    """The teams that this person leads or stands above, by name."""
-    above = access.supervised_teams(staff) if explaining.leads(staff) else None
-    return [] if above is None else list(Team.select().where(above).order_by(Team.name))
+def teams_of(staff: Staff, page: int = 1, only: int = 0) -> list[Team]:
+    """One page of the teams that this person leads or stands above, by name. only: the team with this id, if it is."""
+    above = _above(staff)
+    if above is None:
+        return []
+    teams = Team.select().where(above & (Team.id == only) if only else above).order_by(Team.name)
+    return list(teams.paginate(page, TEAMS_ON_A_PAGE))
+
+
+def leads(staff: Staff, teams: Iterable[int]) -> set[int]:
+    """Those of these teams (ids) that this person leads or stands above."""
+    above = _above(staff)
+    return set() if above is None else {team.id for team in Team.select(Team.id).where(Team.id.in_([*teams]) & above)}
 
 
 def count_open(staff: Staff, today: date) -> int:
     """How many changes of the last three months are open; COUNTED + 1 stands for more."""
-    teams = teams_of(staff)
-    return _of_teams(teams, lately(today)).limit(COUNTED + 1).count() if teams else 0
+    found = _of_teams(staff, lately(today))
+    return 0 if found is None else found.limit(COUNTED + 1).count()
 
 
-def counts(teams: Sequence[Team], asked: Asked, page: int = 1) -> list[TeamCount]:
-    """The counts of one page of these teams."""
-    shown = [one for one in teams if asked.team in (0, one.id)][(page - 1) * TEAMS_ON_A_PAGE : page * TEAMS_ON_A_PAGE]
+def counts(teams: Sequence[Team], asked: Asked) -> list[TeamCount]:
+    """The counts of these teams, a page of them."""
     number = fn.COUNT(WorkerChange.id).alias("number")
     rows = WorkerChange.select(WorkerChange.team, WorkerChange.standing, number)
-    rows = rows.where(WorkerChange.team.in_([one.id for one in shown]) & (WorkerChange.standing.in_([*Standing])))
+    rows = rows.where(WorkerChange.team.in_([one.id for one in teams]) & (WorkerChange.standing.in_([*Standing])))
     rows = rows.where(WorkerChange.started_on.between(asked.since, asked.until))
     found: dict[int, dict[Standing, int]] = {}
     for row in rows.group_by(WorkerChange.team, WorkerChange.standing):
         found.setdefault(row.team_id, {})[Standing(row.standing)] = row.number
-    return [TeamCount(team, found.get(team.id, {})) for team in shown]
+    return [TeamCount(team, found.get(team.id, {})) for team in teams]
 
 
-def get_page(staff: Staff, teams: Sequence[Team], asked: Asked, page: int = 1) -> tuple[list[Listed], bool]:
-    """One page of the changes of these teams, the newest first, and whether there are more."""
-    rows = list(_in_order(teams, asked).offset((page - 1) * PAGE_SIZE).limit(PAGE_SIZE + 1)) if teams else []
+def get_page(staff: Staff, asked: Asked, page: int = 1) -> tuple[list[Listed], bool]:
+    """One page of the changes of this person's teams, the newest first, and whether there are more."""
+    found = _of_teams(staff, asked)
+    if found is None:
+        return [], False
+    rows = list(_in_order(found).offset((page - 1) * PAGE_SIZE).limit(PAGE_SIZE + 1))
     return _listed(rows[:PAGE_SIZE], staff), len(rows) > PAGE_SIZE
 
 
-def take_out(staff: Staff, teams: Sequence[Team], asked: Asked) -> Iterator[Listed]:
+def take_out(staff: Staff, asked: Asked) -> Iterator[Listed]:
     """All of them, page by page, for a file; that each child's was taken out is noted first."""
-    page, more = 1, bool(teams)
+    page, more = 1, True
     while more:
-        found, more = get_page(staff, teams, asked, page)
+        found, more = get_page(staff, asked, page)
         at = clock.now()
         with transaction():
             events = [{"child": one, "event": "taken_out", "staff": staff, "happened_at": at} for one in _ids(found)]
@@ -127,17 +137,34 @@ def _ids(found: Sequence[Listed]) -> list[int]:
     return sorted({one.child.id for one in found})
 
 
-def _of_teams(teams: Sequence[Team], asked: Asked) -> Any:
-    wanted = [one.id for one in teams if asked.team in (0, one.id)]
-    team = WorkerChange.team if len(wanted) <= FEW_TEAMS else planning.not_by_index(WorkerChange.team)
+def _above(staff: Staff) -> Any:
+    """A condition on Team: those that this person leads or stands above; None for nobody's."""
+    return access.supervised_teams(staff) if explaining.leads(staff) else None
+
+
+def _of_teams(staff: Staff, asked: Asked) -> Any:
+    """Query of what is asked for of this person's teams; None where they lead none.
+
+    Few changes belong to one team, and its index leads to them. A service has many: there the newest are asked one by
+    one whether they are its own, until the page is full.
+    """
+    above = _above(staff)
+    if above is None:
+        return None
+    if asked.team or staff.role == Role.TEAM_LEADER:
+        ids = [one.id for one in teams_of(staff, only=asked.team)]
+        theirs: Any = WorkerChange.team.in_(ids)
+    else:
+        team = planning.not_by_index(WorkerChange.team)
+        theirs = fn.EXISTS(Team.select(Value(1)).where((Team.id == team) & above))
     standings = [asked.standing] if asked.standing else [*Standing]
     of_period = WorkerChange.started_on.between(asked.since, asked.until)
-    return WorkerChange.select().where(team.in_(wanted) & WorkerChange.standing.in_(standings) & of_period)
+    return WorkerChange.select().where(theirs & WorkerChange.standing.in_(standings) & of_period)
 
 
-def _in_order(teams: Sequence[Team], asked: Asked) -> Select:
+def _in_order(found: Any) -> Select:
     worker, before = Staff.alias(), Staff.alias()
-    found = _of_teams(teams, asked).select(WorkerChange, Allocation, Child, Team, worker, before, Record)
+    found = found.select(WorkerChange, Allocation, Child, Team, worker, before, Record)
     found = found.join(Allocation).join(worker, on=(Allocation.worker == worker.id)).switch(WorkerChange)
     found = found.join(Child).switch(WorkerChange).join(Team).switch(WorkerChange)
     found = found.join(before, JOIN.LEFT_OUTER, on=(WorkerChange.before == before.id)).switch(WorkerChange)

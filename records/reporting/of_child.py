@@ -68,11 +68,12 @@ def _led(staff: Staff, ids: Sequence[int]) -> set[int]:
     above = access.supervised_teams(staff) if explaining.leads(staff) else None
     if above is None or not ids:
         return set()
-    led = {team.id for team in Team.select(Team.id).where(above)}
     last: dict[int, Allocation] = {}
     for spell in Allocation.select().where(Allocation.child.in_(ids)):
         if spell.child_id not in last or _latest(spell) > _latest(last[spell.child_id]):
             last[spell.child_id] = spell
+    teams = sorted({spell.team_id for spell in last.values()})
+    led = {team.id for team in Team.select(Team.id).where(Team.id.in_(teams) & above)}
     return {child for child, spell in last.items() if spell.team_id in led}
 
 

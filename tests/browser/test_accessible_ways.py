@@ -33,10 +33,11 @@ def press(page: Page, name: str) -> None:
     page.get_by_role("main").get_by_role("button", name=name).click()
 
 
-def test_the_lists_of_records_and_of_children_coming_up(page: Page, accessible: Look) -> None:
+def test_the_lists_of_records_children_and_changes_and_the_page_of_a_child(page: Page, accessible: Look) -> None:
     factories.submitted()
     sign_in(page, TRANSFERRING_LEADER)
-    for address in ("/records", "/records?due=soon&find=maya", "/children/coming-up"):
+    lists = ("/records", "/records?due=soon&find=maya", "/children/coming-up", "/changes?standing=all&since=1+1+2020")
+    for address in (*lists, "/children/AV104233"):
         page.goto(address)
         expect(page.get_by_role("heading", level=1)).to_be_visible()
         accessible(page)

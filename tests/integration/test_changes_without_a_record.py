@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from flask import Flask
 
-from models import Allocation, ChangeExplained, Child, Record, State, WorkerChange
+from models import Allocation, ChangeExplained, Child, ChildEvent, Record, State, WorkerChange
 from records import clock
 from records.errors import ConflictError, NotFoundError
 from records.reporting import explaining, worker_changes
@@ -130,3 +131,19 @@ def test_children_of_the_council_have_a_row_for_each_spell_once_they_are_counted
     worker_changes.recount_all()
 
     assert {row.child_id for row in WorkerChange.select()} == {one.id for one in Child.select()}
+
+
+def test_operators_count_them_and_list_who_read_of_a_child(app: Flask) -> None:
+    spell = taken_on()
+    WorkerChange.update(standing=Standing.RECORD).where(WorkerChange.allocation == spell).execute()
+    ChildEvent.create(
+        child=spell.child_id, event="viewed", staff=factories.person(story.RECEIVING_LEADER), happened_at=clock.now()
+    )
+    run = app.test_cli_runner().invoke
+
+    said = run(args=["register", "changes", "--recount"]).output
+    read = run(args=["audit", "child", story.CASE_ONE_CHILD]).output
+
+    assert "changes were other than counted before" in said
+    assert standing(spell) == Standing.OPEN
+    assert f"{story.RECEIVING_LEADER} read the page" in read

@@ -12,16 +12,26 @@ from flask import Flask
 
 import models
 from forms import KINDS, get_kind
-from models import AuditEvent, Disposal, Record, Role, State, Step, StepState
+from models import Allocation, AuditEvent, Child, Disposal, Record, Role, State, Step, StepState, WorkerChange
 from protocol import Weighing
 from records import access, audit, clock, council
 from records.deciding import accepting, refusals
-from records.demo import STORIES, demo_accounts, load_demo_council, story, write_correction, write_kept, write_records
+from records.demo import (
+    STORIES,
+    demo_accounts,
+    load_demo_council,
+    story,
+    write_correction,
+    write_kept,
+    write_records,
+    write_what_followed,
+)
 from records.demo.stories import LACKING
 from records.following import promises
 from records.keeping import agreeing, holds
 from records.register.invented import address, born
 from records.reporting import operations
+from records.reporting.worker_lines import Standing
 from records.weighing import weigh_answers
 from settings import Settings
 from tests import factories
@@ -138,6 +148,19 @@ def test_every_trail_is_whole_in_order_and_in_the_past(living: datetime) -> None
 
 def test_no_approval_is_so_old_that_its_seal_is_late(living: datetime) -> None:
     assert not operations.get_status().is_sealing_late
+
+
+@pytest.mark.parametrize("now", DAYS[:1], indirect=True)
+def test_the_register_says_what_was_agreed_and_one_cover_is_explained(living: datetime) -> None:
+    write_what_followed()
+    write_what_followed()
+
+    found = {change.standing for change in WorkerChange.select()}
+    covered = WorkerChange.select().join(Child).where(Child.local_id == "AV103402")
+    assert {Standing.OPEN, Standing.CONTACT, Standing.EXPLAINED} <= found
+    assert [one.standing for one in covered.order_by(WorkerChange.started_on)][-2:] == [Standing.EXPLAINED] * 2
+    moved = Allocation.select().join(Child).where((Child.local_id == "AV104449") & Allocation.ended_on.is_null())
+    assert [one.worker.email for one in moved] == [address("saoirse.nidhomhnaill")]
 
 
 def test_nobody_sees_mayas_words_in_a_record_about_another_child(living: datetime) -> None:

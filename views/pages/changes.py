@@ -19,6 +19,7 @@ from records.reporting.list_changes import Asked, Listed
 from records.reporting.worker_lines import COVER, FIRST, Standing
 from records.weighing import figures_on
 from views.web import sessions
+from views.web.addresses import number_in
 from views.web.guard import is_read, leaders_and_heads_only, me
 from views.worker_lines import STANDINGS, reason_words
 
@@ -37,22 +38,22 @@ UNDONE = "Taken back. This change has no record again."
 @leaders_and_heads_only
 def list_all() -> ResponseReturnValue:
     """The changes of the user's teams, narrowed by the filters in the address, with counts by team."""
-    filters, teams = _filters()
     page = max(1, min(request.args.get("page", 1, type=int), list_changes.MAX_PAGES))
+    filters, teams = _filters(page)
     asked = _asked(filters)
-    rows, more = list_changes.get_page(me(), teams, asked, page) if asked else ([], False)
+    rows, more = list_changes.get_page(me(), asked, page) if asked else ([], False)
     return render_template(
         "changes/list.html",
         filters=filters,
         asked=asked,
         rows=rows,
-        counts=list_changes.counts(teams, asked, page) if asked else [],
+        counts=list_changes.counts(_shown(teams, asked), asked) if asked else [],
         standings=STANDINGS,
         form=KINDS[STARTS],
         figures=figures_on(clock.today()),
         page=page,
         turns={step: _address(page + by) for step, by in (("newer", -1), ("older", 1))},
-        more=(more or len(teams) > page * list_changes.TEAMS_ON_A_PAGE) and page < list_changes.MAX_PAGES,
+        more=(more or len(teams) == list_changes.TEAMS_ON_A_PAGE) and page < list_changes.MAX_PAGES,
         file=_address(1, "changes.take_out"),
     )
 
@@ -61,11 +62,10 @@ def list_all() -> ResponseReturnValue:
 @leaders_and_heads_only
 def take_out() -> ResponseReturnValue:
     """The same list as a file, of the whole period."""
-    filters, teams = _filters()
-    asked = _asked(filters)
+    asked = _asked(_filters()[0])
     if asked is None:
         return redirect(_address(1))
-    found = list_changes.take_out(me(), teams, asked) if is_read() else iter(())
+    found = list_changes.take_out(me(), asked) if is_read() else iter(())
     lines = csv_files.lines(HEADINGS, _cells(found))
     name = f"changes-of-worker-{asked.since}-{asked.until}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
@@ -139,9 +139,12 @@ def _page(change: WorkerChange, section: Section, errors: dict[str, str], confli
     )
 
 
-def _filters() -> tuple[ChangeFilters, list[Team]]:
-    """The filters in the address, and the teams that the user leads or stands above."""
-    teams, terms = list_changes.teams_of(me()), sessions.settings().displayed_terms
+def _filters(page: int = 1) -> tuple[ChangeFilters, list[Team]]:
+    """The filters in the address, and a page of the teams that the user leads or stands above, with the one chosen."""
+    teams, terms = list_changes.teams_of(me(), page), sessions.settings().displayed_terms
+    chosen = number_in(request.args.get("team"))
+    if chosen and chosen not in {one.id for one in teams}:
+        teams += list_changes.teams_of(me(), only=chosen)
     filters = ChangeFilters(request.args)
     standings = {str(one): fill_terms(words, terms) for one, (words, _) in STANDINGS.items()}
     filters.offer({str(one.id): one.name for one in teams}, {**standings, EVERY: "All new workers"})
@@ -156,6 +159,10 @@ def _asked(filters: ChangeFilters) -> Asked | None:
     since, until = filters.days()
     standing = "" if filters.standing.data == EVERY else filters.standing.data
     return Asked(since or lately.since, until or lately.until, int(filters.team.data or 0), standing)
+
+
+def _shown(teams: list[Team], asked: Asked) -> list[Team]:
+    return [one for one in teams if asked.team in (0, one.id)]
 
 
 def _address(page: int, endpoint: str = "changes.list_all") -> str:

@@ -39,7 +39,7 @@ def show() -> ResponseReturnValue:
         ahead=ahead,
         near=figures["key_event_days"],
         kinds=KINDS,
-        led={team.id for team in list_changes.teams_of(me())},
+        led=list_changes.leads(me(), seen.teams),
         unseen=[one for one in seen.line.unseen if one.id in seen.readable],
         now={one.spell.worker for one in seen.line.changes if one.spell.ended_on is None},
         tolerance=figures["record_match_days"],

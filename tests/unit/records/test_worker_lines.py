@@ -96,6 +96,14 @@ def test_one_record_explains_one_of_two_changes_the_nearer() -> None:
     assert references(line(spells, record(1, BEN, day(3, 8)))) == [None, None, None, "TMR-2026-0001"]
 
 
+def test_of_two_records_of_one_change_the_nearer_explains_it_and_the_other_is_told_of() -> None:
+    near, far = record(1, BEN, day(3, 3)), record(2, BEN, day(2, 25))
+
+    for both in ((near, far), (far, near)):
+        assert references(line(ONE_CHANGE, *both)) == [None, near.reference]
+        assert line(ONE_CHANGE, *both).unseen == (far,)
+
+
 def test_days_without_a_worker_are_counted_from_the_day_after_the_last() -> None:
     spells = [spell(1, ANNA, day(1, 5), day(3, 2)), spell(2, BEN, day(3, 12))]
     next_day = [spell(1, ANNA, day(1, 5), day(3, 2)), spell(2, BEN, day(3, 3))]
