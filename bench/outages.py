@@ -37,7 +37,7 @@ from bench.wsgi import posted_by
 from mail import outbox
 from models import AuditEvent, OutboxMail, Record, Step
 from records import clock
-from records.demo import load_demo_council
+from records.demo import load_demo_council, story
 from settings import Settings
 from tests import factories
 from tests.support.mail_server import MailServer
@@ -262,7 +262,7 @@ def drill_disk(asked: argparse.Namespace, folder: Path) -> bool:
             for path in ("/health", "/ready/pages", "/sign-in", "/", f"/records/{drafts[0]}"):
                 print(f"  with a full disk GET {path}: {author.ask('GET', path)[0]}")
             another = Visitor(place.port)
-            another.sign_in(factories.story.AUTHOR)
+            another.sign_in(story.AUTHOR)
             print("  with a full disk signing in: done")
             (disk / "filler").unlink()
             room = time.monotonic()
