@@ -485,6 +485,9 @@ class Record(Table):
     audit_length = IntegerField(default=0)
     audit_head = CharField(max_length=64, default="0" * 64)
 
+    class Meta:
+        indexes = ((("state", "saved_at"), False),)
+
 
 class RecordPerson(Table):
     """A person named in a record, who may read it. `part`: the question that names them."""
@@ -508,14 +511,28 @@ class RecordTeam(Table):
         indexes = ((("record", "team", "part"), True),)
 
 
+class RecordWriter(Table):
+    """Somebody who started, wrote in or submitted a record. It alone says so."""
+
+    record = ForeignKeyField(Record, backref="writers")
+    staff = ForeignKeyField(Staff)
+    first_at = InstantField()
+    last_at = InstantField()
+
+    class Meta:
+        indexes = ((("record", "staff"), True),)
+
+
 class AnswerChange(Table):
-    """One question changed by a save, from which concurrent edits are merged. `editor`: an open page of a person."""
+    """One question changed by a save, from which concurrent edits are merged. `editor`: an open page of a person.
+
+    before: the value until then, or how it differs from the next one (records/drafting/differences.py).
+    """
 
     record = ForeignKeyField(Record, backref="changes")
     revision = IntegerField()
     question = CharField(max_length=80)
     before = JSONField(null=True)
-    after = JSONField(null=True)
     staff = ForeignKeyField(Staff)
     editor = CharField(max_length=40)
     changed_at = InstantField()
@@ -543,7 +560,8 @@ class RecordVersion(Table):
 
     findings: as of submission. final_findings: as printed in the sealed document. figures: the council's own parameters
     it was weighed under, None in old versions. foreseen: what can still change it, {"findings": statement → data of
-    protocol.updating, "steps": steps that a disagreement would add}.
+    protocol.updating, "steps": steps that a disagreement would add}. has_corrections: whether an answer corrects the
+    register.
     """
 
     record = ForeignKeyField(Record, backref="versions")
@@ -562,9 +580,10 @@ class RecordVersion(Table):
     submitted_by = ForeignKeyField(Staff)
     submitted_at = InstantField()
     void_reason = TextField(default="")
+    has_corrections = BooleanField(default=False)
 
     class Meta:
-        indexes = ((("record", "number"), True),)
+        indexes = ((("record", "number"), True), (("has_corrections", "submitted_at"), False))
 
 
 class RecordLink(Table):
@@ -863,10 +882,13 @@ class OutboxMail(Table):
     state = CharField(max_length=20, default=MailState.QUEUED)
     attempts = IntegerField(default=0)
     unanswered = IntegerField(default=0)
-    next_attempt_at = InstantField(index=True)
+    next_attempt_at = InstantField()
     last_error = TextField(default="")
     queued_at = InstantField()
     sent_at = InstantField(null=True)
+
+    class Meta:
+        indexes = ((("state", "next_attempt_at"), False),)
 
 
 class AuditEvent(Table):
@@ -998,6 +1020,7 @@ TABLES = [
     Record,
     RecordPerson,
     RecordTeam,
+    RecordWriter,
     AnswerChange,
     ProtocolEdition,
     RecordVersion,

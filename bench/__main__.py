@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from flask import Flask
 
-from bench import council, documents, many, pages, profile, rush, sealing
+from bench import asked, council, documents, many, pages, profile, rush, sealing
 from bench.rounds import Work, compare
 from bench.table import Comparison, lay_out
 from forms import get_kind
@@ -86,11 +86,19 @@ def _seal(app: Flask, _: Path) -> list[Comparison]:
 
 
 def _many(_: Flask, folder: Path) -> list[Comparison]:
-    few, lots = (many.search_works(many.council_of(folder / str(size), size)) for size in (many.FEW, many.MANY))
-    works = {f"{size} {name}": ask for size, asked in (("few", few), ("many", lots)) for name, ask in asked.items()}
+    return [line for size, full in ((many.MANY, False), (many.FULL, True)) for line in _of_size(folder, size, full)]
+
+
+def _of_size(folder: Path, size: int, full: bool) -> list[Comparison]:
+    """What is asked of so many records, thin or full, against many.FEW of the same."""
+    few, lots = (
+        asked.works(many.council_of(folder / f"{count}-{full}", count, full=full)) for count in (many.FEW, size)
+    )
+    works = {f"{side} {name}": ask for side, found in (("few", few), ("many", lots)) for name, ask in found.items()}
     taken = compare(works, rounds=SEARCHES, warm_up=2)
+    of = f"{size:,} {'full' if full else 'thin'}"
     return [
-        Comparison(f"{name}, of a million", taken[f"few {name}"], taken[f"many {name}"], target=1.5, at_most=True)
+        Comparison(f"{name}, of {of}", taken[f"few {name}"], taken[f"many {name}"], target=1.5, at_most=True)
         for name in few
     ]
 

@@ -1,34 +1,48 @@
-"""The register and searches at a million records, against the same at ten thousand."""
+"""Councils with many records: thin ones (a row of each table), and full ones, copied from one that was sealed."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import models
-from bench.council import open_council
-from bench.rounds import Work, timed
-from models import SearchTerm, Staff
-from records import access
-from records.demo import story
-from records.register import lookup
-from records.reporting import listing, work
-from records.reporting.listing import Filters
+from bench import council, sealing
+from models import Record, SearchTerm
 
 FEW, MANY = 10_000, 1_000_000
+FULL = 50_000
 # A council of a hundred times as many records has as many more children, staff and teams: one person's work stays.
 RECORDS_OF_A_CHILD, RECORDS_OF_A_WORKER, WORKERS_OF_A_TEAM = 4, 200, 8
+FIRST = 1000  # ids up to here are the demo's
+LEADERS = 1_000_000  # the leader of team 1001 is 1001001
+PDF_BYTES = 8_000  # in place of the real 160,000, which no list reads
 
 _TO = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < :{})"
 _NAMED = "substr('MiaLeoAvaIvyMaxEllaNoahMayaOmarZara', 1 + (i % 10) * 3, 3) || printf('%c', 97 + i % 26)"
+# Numbers without order, so that neither states nor days go with authors.
+_ANY = "(i * 2654435761 % 4294967296)"
+_PARTS = f"""SELECT i, {_ANY} / 65536 % 40 AS some, {_ANY} / 1024 % 50 AS sort, {_ANY} / 2147484 AS day FROM n"""
+_STATE = """CASE WHEN some < 2 THEN 'draft' WHEN some = 2 THEN 'returned' WHEN some = 3 THEN 'submitted'
+    WHEN some = 4 THEN 'withdrawn' WHEN some = 5 THEN 'refusal_sealed' WHEN some = 6 THEN 'corrected'
+    ELSE 'sealed' END"""
+_DAY = "(CASE WHEN some < 4 THEN day % 30 ELSE day END)"  # what is under way is of this month
+_LEADER = f"{LEADERS} + 1001 + author_id % :teams"
 _FILL = (
     f"""{_TO.format("teams")} INSERT INTO team (id, name, kind, service, locality, active, search)
-    SELECT 1000 + i, 'Team ' || i, 'cluster', 'cluster', 'Northgate', 1, 'team ' || i FROM n""",
+    SELECT 1000 + i, 'Team ' || printf('%05d', i), CASE i % 5 WHEN 4 THEN 'looked_after_0_12' ELSE 'cluster' END,
+    CASE i % 5 WHEN 4 THEN 'looked_after' ELSE 'cluster' END,
+    CASE WHEN i % 5 = 4 THEN NULL WHEN i % 2 THEN 'Northgate' ELSE 'Riverside' END, 1,
+    'team ' || printf('%05d', i) FROM n""",
     f"""{_TO.format("workers")}
     INSERT INTO staff (id, name, email, role, team_id, password_hash, sign_in_version, active, search)
-    SELECT 1000 + i, {_NAMED} || ' Worker' || i, 'w' || i || '@ashbournevale.example', 'social_worker',
-    1001 + i % :teams, '', 1, 1, lower({_NAMED}) || ' worker' || i FROM n""",
+    SELECT 1000 + i, {_NAMED} || ' Worker' || printf('%05d', i), 'w' || i || '@ashbournevale.example', 'social_worker',
+    1001 + i % :teams, '', 1, 1, lower({_NAMED}) || ' worker' || printf('%05d', i) FROM n""",
+    f"""{_TO.format("teams")}
+    INSERT INTO staff (id, name, email, role, team_id, password_hash, sign_in_version, active, search)
+    SELECT {LEADERS} + 1000 + i, {_NAMED} || ' Leader' || printf('%05d', i), 'l' || i || '@ashbournevale.example',
+    'team_leader',     1000 + i, '', 1, 1, lower({_NAMED}) || ' leader' || printf('%05d', i) FROM n""",
     f"""{_TO.format("children")} INSERT INTO child (id, local_id, name, status, legal_status, placement,
     communication_needs, interpreter_language, search)
     SELECT 1000 + i, 'ZZ' || i, {_NAMED} || ' Child' || i, 'child_in_need', 'none', 'none', '', '',
@@ -40,77 +54,128 @@ _FILL = (
     date('now') FROM child, (SELECT 'status' AS about UNION SELECT 'legal_status' UNION SELECT 'placement') AS one
     WHERE child.id > 1000""",
     f"""{_TO.format("records")} INSERT INTO record (id, reference, kind, state, author_id, child_id, answers, typed,
-    revision, version, protocol_version, created_at, saved_at, closed_reason, audit_length, audit_head)
-    SELECT 1000 + i, 'TMR-' || i, 'transfer_meeting', CASE i % 20 WHEN 0 THEN 'draft' ELSE 'sealed' END,
-    1001 + i % :workers, 1001 + i % :children, '{{}}', '{{}}', 1, 1, '1', datetime('now', '-' || (i % 2000) || ' days'),
-    datetime('now', '-' || (i % 2000) || ' days'), '', 0, '' FROM n""",
+    revision, version, protocol_version, to_read, created_at, saved_at, takes_effect_on, closed_reason, audit_length,
+    audit_head)
+    SELECT 1000 + i, 'TMR-' || i, CASE WHEN sort = 7 THEN 'emergency_transfer' WHEN sort = 9 THEN 'exception_decision'
+    ELSE 'transfer_meeting' END, {_STATE}, 1001 + i % :workers, 1001 + i % :children, :answers, '{{}}', 1, 1, '1', '[]',
+    datetime('now', '-' || {_DAY} || ' days'), datetime('now', '-' || {_DAY} || ' days'),
+    date('now', (14 - {_DAY}) || ' days'), '', 0, '' FROM ({_PARTS})""",
+    """INSERT INTO record_writer (record_id, staff_id, first_at, last_at)
+    SELECT id, author_id, saved_at, saved_at FROM record WHERE id > 1000""",
+)
+# What a thin record has one row of.
+_THIN = (
+    """INSERT INTO record_version (record_id, number, answers, findings, digest, recipe, protocol_version,
+    weighed_on, submitted_by_id, submitted_at, void_reason, has_corrections)
+    SELECT id, 1, answers, '[]', '', 1, '1', date(saved_at), author_id, saved_at, '', id % 20 = 0
+    FROM record WHERE id > 1000""",
     """INSERT INTO record_team (record_id, team_id, part)
     SELECT id, 1001 + author_id % :teams, 'current_team' FROM record WHERE id > 1000""",
     """INSERT INTO record_person (record_id, staff_id, part)
     SELECT id, 1001 + (author_id + 7) % :workers, 'new_worker' FROM record WHERE id > 1000""",
-    """INSERT INTO step (record_id, version, "key", "order", action, title, part, rank, side, statements, declaration,
-    asks, assignee_id, decided_by_id, state, digest, reason)
-    SELECT id, 1, 'receiving_team_leader', 1, 'agree', '', '', '', '', '[]', '', '[]',
-    1001 + (author_id + 9) % :workers, 1001 + (author_id + 9) % :workers, 'approved', '', ''
+    f"""INSERT INTO step (record_id, version, "key", "order", action, title, part, rank, side, statements, declaration,
+    asks, may_refuse, passes_up, again_after, assignee_id, decided_by_id, state, opened_at, asked_at, due_on,
+    decided_at, digest, reason)
+    SELECT id, 1, 'receiving_team_leader', 1, 'agree', '', '', '', '', '[]', '', '[]', 0, 0, '', {_LEADER},
+    CASE state WHEN 'submitted' THEN NULL ELSE {_LEADER} END,
+    CASE state WHEN 'submitted' THEN 'open' WHEN 'draft' THEN 'void' ELSE 'approved' END,
+    saved_at, saved_at, date(saved_at, '7 days'), CASE state WHEN 'submitted' THEN NULL ELSE saved_at END, '', ''
     FROM record WHERE id > 1000""",
+    """INSERT INTO promised_day (record_id, question, statement, staff_id, due_on, ended_at)
+    SELECT id, 'joint_visit', '', author_id, date('now', (id % 30 - 15) || ' days'),
+    CASE id / 7 % 50 WHEN 0 THEN NULL ELSE saved_at END FROM record WHERE id > 1000 AND state = 'sealed'""",
 )
+_SOMEBODY = f"""CASE WHEN one."key" LIKE '%leader' THEN {_LEADER}
+    ELSE 1001 + (author_id + 7 + one.id) % :workers END"""
+# Table → what its copies have in place of the sealed record's own values.
+_COPIED: Mapping[str, Mapping[str, str]] = {
+    "record_version": {
+        "submitted_by_id": "author_id",
+        "submitted_at": "saved_at",
+        "has_corrections": "record.id % 20 = 0",
+    },
+    "record_team": {"team_id": "1001 + (author_id + one.id) % :teams"},
+    "record_person": {"staff_id": "1001 + (author_id + 7 + one.id) % :workers"},
+    "step": {
+        "assignee_id": _SOMEBODY,
+        "decided_by_id": _SOMEBODY,
+        "state": "CASE record.state WHEN 'submitted' THEN 'open' WHEN 'draft' THEN 'void' ELSE 'approved' END",
+        "due_on": "date(saved_at, '7 days')",
+        "decided_at": "CASE record.state WHEN 'submitted' THEN NULL ELSE saved_at END",
+    },
+    "promised_day": {
+        "staff_id": "author_id",
+        "due_on": "date('now', (record.id % 30 - 15) || ' days')",
+        "ended_at": "CASE record.id / 7 % 50 WHEN 0 THEN NULL ELSE saved_at END",
+    },
+    "outbox_mail": {
+        "message_id": "'m' || record.id || '-' || one.id",
+        "once": "NULL",
+        "to_id": "author_id",
+        "state": "'sent'",
+        "next_attempt_at": "saved_at",
+        "queued_at": "saved_at",
+    },
+    "audit_event": {"staff_id": "author_id", "happened_at": "saved_at"},
+    "sealed_document": {
+        "code": "'M' || record.id || '-' || one.id",
+        "sha256": "'m' || record.id || '-' || one.id",
+        "data": f"zeroblob({PDF_BYTES})",
+        "sealed_at": "saved_at",
+    },
+}
 
 
-def council_of(folder: Path, records: int) -> object:
-    """The demo's council on a SQLite file of its own, and that many more sealed records and drafts beside its own."""
+def council_of(folder: Path, records: int, *, full: bool = False) -> Any:
+    """The demo's council on a SQLite file of its own, and so many more records, thin or full. Returns the database."""
     folder.mkdir()
-    app = open_council(folder)
+    app = council.open_council(folder)
+    model = _sealed(app) if full else None
     workers = records // RECORDS_OF_A_WORKER
-    sizes = {
+    values = {
         "records": records,
         "children": records // RECORDS_OF_A_CHILD,
         "workers": workers,
         "teams": max(1, workers // WORKERS_OF_A_TEAM),
+        "answers": "{}",
     }
     database = models.connect_to(app.extensions["settings"].database)
     with sqlite3.connect(database.database) as connection:
-        for statement in _FILL:
-            connection.execute(statement, sizes)
-        for kind in ("child", "staff", "team"):
-            rows = connection.execute(f"SELECT id, search FROM {kind} WHERE id > 1000")  # noqa: S608 - one of three
-            terms = ((kind, row, *term) for row, search in rows for term in SearchTerm.of(search))
-            connection.executemany("INSERT INTO search_term (kind, row, starts, term) VALUES (?, ?, ?, ?)", terms)
+        if model:
+            values |= {"model": model}
+            values["answers"] = connection.execute("SELECT answers FROM record WHERE id = ?", (model,)).fetchone()[0]
+        for statement in (*_FILL, *(() if full else _THIN), *(_copies(connection) if full else ())):
+            connection.execute(statement, values)
+        _fill_search(connection)
     connection.close()
     return database
 
 
-def search_works(database: object) -> dict[str, Work]:
-    """What a person waits for, by name: on this database whatever was used before."""
-    asked: dict[str, Callable[[], object]] = {
-        "a child by name": lambda: lookup.find_children("maya ade"),
-        "a child by a first name that many have": lambda: lookup.find_children("leo"),
-        "a child by local id": lambda: lookup.find_children("AV104315"),
-        "a member of staff": lambda: lookup.find_staff("whitcombe"),
-        "a social worker's home page": lambda: work.get_work(_person(story.AUTHOR)),
-        "a head of service's home page": lambda: work.get_work(_person(story.CLUSTER_HEAD)),
-        "the tenth page of what a head of service sees": lambda: listing.get_page(
-            _person(story.CLUSTER_HEAD), Filters(), 10
-        ),
-        "what a head of service sees of one child": lambda: listing.get_page(
-            _person(story.CLUSTER_HEAD), Filters(find="maya ade")
-        ),
-        "what waits for somebody below a head of service": lambda: listing.get_page(
-            _person(story.CLUSTER_HEAD), Filters(waits_for="raghunathan")
-        ),
-        "a record by its reference": lambda: access.get_record(reference="TMR-7777", staff=_person(story.CLUSTER_HEAD)),
-    }
-    return {name: _on(database, ask) for name, ask in asked.items()}
+def _sealed(app: Any) -> int:
+    """The id of a record with every answer of case one, submitted, approved and sealed."""
+    reference = council.write_case_one(app)
+    council.approve(app, reference)
+    sealing.seal_now(app)
+    with app.app_context():
+        return int(Record.get(Record.reference == reference).id)
 
 
-def _on(database: object, ask: Callable[[], object]) -> Work:
-    once = timed(ask)
-
-    def work() -> float:
-        models.database.initialize(database)
-        return once()
-
-    return work
+def _copies(connection: sqlite3.Connection) -> list[str]:
+    return [_copy_of(connection, table, instead) for table, instead in _COPIED.items()]
 
 
-def _person(email: str) -> Staff:
-    return Staff.get(Staff.email == email)
+def _copy_of(connection: sqlite3.Connection, table: str, instead: Mapping[str, str]) -> str:
+    """A statement that gives every record the rows of the sealed one in a table."""
+    columns = [row[1] for row in connection.execute(f"PRAGMA table_info({table})") if row[1] != "id"]
+    of_each = {"record_id": "record.id", **instead}
+    values = ", ".join(of_each.get(column, f'one."{column}"') for column in columns)
+    named = ", ".join(f'"{column}"' for column in columns)
+    return f"""INSERT INTO {table} ({named}) SELECT {values} FROM record CROSS JOIN {table} AS one
+        WHERE one.record_id = :model AND record.id > {FIRST}"""  # noqa: S608 - names of ours
+
+
+def _fill_search(connection: sqlite3.Connection) -> None:
+    for kind in ("child", "staff", "team"):
+        rows = connection.execute(f"SELECT id, search FROM {kind} WHERE id > {FIRST}")  # noqa: S608 - one of three
+        terms = ((kind, row, *term) for row, search in rows for term in SearchTerm.of(search))
+        connection.executemany("INSERT INTO search_term (kind, row, starts, term) VALUES (?, ?, ?, ?)", terms)

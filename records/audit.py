@@ -11,7 +11,7 @@ from typing import Any
 import pikepdf
 
 from documents import attachment
-from models import AuditEvent, Record, SealedDocument, Staff
+from models import AuditEvent, Record, RecordWriter, SealedDocument, Staff
 from records import clock
 from records.prepared import Prepared, parameter
 from records.transaction import locked
@@ -33,6 +33,22 @@ _RECENT_EVENTS = Prepared(
         parameter(AuditEvent.happened_at, "since"),
     )
 )
+
+
+_NOTE_WRITER = Prepared(
+    lambda: RecordWriter.insert(
+        {one: parameter(one) for one in (RecordWriter.record, RecordWriter.staff, RecordWriter.first_at)}
+        | {RecordWriter.last_at: parameter(RecordWriter.last_at)}
+    ).on_conflict(conflict_target=[RecordWriter.record, RecordWriter.staff], preserve=[RecordWriter.last_at])
+)
+
+
+def note_writer(record: Record, by: Staff, at: datetime) -> None:
+    """Note that somebody starts, writes in or submits a record, in the caller's transaction.
+
+    Who may not decide because of it is said by records.access.get_writer_ids.
+    """
+    _NOTE_WRITER.run(record=record, staff=by, first_at=at, last_at=at)
 
 
 def hash_of(

@@ -13,7 +13,8 @@ from forms.engine.rows import RowsQuestion
 from models import Staff
 from protocol.corrections import PREFIX, STORED
 from records.drafting import editors
-from records.drafting.saving import OtherChange, Value
+from records.drafting.differences import Value
+from records.drafting.saving import OtherChange
 
 
 def changed_by(changes: Iterable[OtherChange], me: Staff, editor: str) -> list[str]:

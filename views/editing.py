@@ -23,6 +23,7 @@ from protocol.corrections import PREFIX
 from protocol.outcomes import question_of
 from records import clock, weighing
 from records.drafting import editors, from_register, saving
+from records.drafting.differences import Value, value_of
 from views import acceptance, conflicting, limits, locking, pickers, posting, read_again, replacing
 from views.clashes import ShownClash, put_in
 from views.remedies import Remedy, asks_reason, remedies
@@ -140,7 +141,7 @@ class Editing:
     def reason(self, statement: str) -> str:
         """The reason for departing from a statement, or '': as stored, or of two that clash this person's own."""
         name = weighing.DEPARTURE + statement
-        mine = next((one.mine for one in self.conflicts if one.question == name), saving.value_of(self.record, name))
+        mine = next((one.mine for one in self.conflicts if one.question == name), value_of(self.record, name))
         return str(mine[1]) if mine else ""
 
     def acceptors(self, finding: Finding) -> str:
@@ -171,7 +172,7 @@ class Editing:
         """Whether all that clashes is this person's own, of another tab."""
         return all(one.by == me() for one in self.conflicts)
 
-    def value_text(self, question: str, value: saving.Value) -> str:
+    def value_text(self, question: str, value: Value) -> str:
         """A conflicting value as text: see views.conflicting."""
         return conflicting.value_text(self.form, question, value, _terms())
 

@@ -14,6 +14,7 @@ from models import RANK, Record, RecordVersion, Role, Staff, State, Step, StepSt
 from protocol import StepSpec
 from protocol.chains.refusing import seniority
 from protocol.chains.step import DECIDE
+from protocol.corrections import STORED
 from protocol.statements import EXCEPTION
 from records import audit, clock, council, editions
 from records.amending import correcting, family
@@ -94,6 +95,7 @@ def _submit(later: Record, sealed: Record, *, by: Staff) -> None:
         weighed_on=clock.today(),
         submitted_by=by,
         submitted_at=clock.now(),
+        has_corrections=not STORED.isdisjoint(later.answers),
     )
     version.digest = digests.of(version)
     version.save()

@@ -10,6 +10,7 @@ from forms import get_kind
 from models import Departure, Record, RecordVersion, Staff, State, StepState
 from protocol import PROTOCOL_VERSION, Weighing, updating
 from protocol.chains.selection import confirms_corrections
+from protocol.corrections import STORED
 from records import access, audit, clock, council, editions
 from records.amending import family
 from records.deciding import accepting, chain, correcting, decisions, digests, exception_decisions, refusals, states
@@ -126,9 +127,11 @@ def _create_version(record: Record, *, answers: Mapping[str, Any], weighing: Wei
         weighed_on=clock.today(),
         submitted_by=by,
         submitted_at=clock.now(),
+        has_corrections=not STORED.isdisjoint(answers),
     )
     version.digest = digests.of(version)
     version.save()
+    audit.note_writer(record, by, version.submitted_at)
     departed = [{"version": version, "statement": finding.statement} for finding in weighing.departures]
     if departed:
         Departure.insert_many(departed).execute()
@@ -227,6 +230,7 @@ def withdraw(*, record: Record, by: Staff, reason: str) -> None:
         decisions.void_version(current, f"Withdrawn: {reason}")
         Record.update(state=state, closed_reason=reason).where(Record.id == current.id).execute()
         audit.append_event(record=current, event="withdrawn", by=by)
+        saving.forget_changes(current)
         decisions.notify(recipients - {by}, "withdrawn", current, about={"by": by.id})
         for transfer in exception_decisions.find_relying_transfers(current):
             decisions.notify(decisions.get_people_to_notify(transfer) - {by}, "exception_ended", transfer)

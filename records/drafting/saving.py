@@ -13,12 +13,11 @@ from forms.engine.rows import RowsQuestion
 from models import AnswerChange, Record, Staff, database
 from protocol.corrections import PREFIX, STORED
 from records import access, audit, clock
-from records.drafting import editors, from_register, named_people, register_rows
+from records.drafting import differences, editors, from_register, named_people, register_rows
+from records.drafting.differences import Value, value_of
 from records.errors import ForbiddenError
 from records.prepared import Prepared, parameter
 from records.transaction import for_update, select_for_update
-
-Value = list[Any] | None  # ["answer", value] or ["typed", raw input that could not be parsed], None for blank
 
 # Every change of a record increments its revision or extends its audit trail: equal values mean unchanged.
 _LOCK_IF_UNCHANGED = Prepared(
@@ -41,17 +40,16 @@ _SAVED_COLUMNS = (
 _UPDATE_DRAFT = Prepared(
     lambda: Record.update({one: parameter(one) for one in _SAVED_COLUMNS}).where(Record.id == parameter(Record.id))
 )
-_LOGGED_COLUMNS = (
+_KEPT_COLUMNS = (
     AnswerChange.record,
     AnswerChange.revision,
     AnswerChange.question,
     AnswerChange.before,
-    AnswerChange.after,
     AnswerChange.staff,
     AnswerChange.editor,
     AnswerChange.changed_at,
 )
-_INSERT_CHANGE = Prepared(lambda: AnswerChange.insert({one: parameter(one) for one in _LOGGED_COLUMNS}))
+_INSERT_CHANGE = Prepared(lambda: AnswerChange.insert({one: parameter(one) for one in _KEPT_COLUMNS}))
 
 
 @dataclass(frozen=True)
@@ -93,13 +91,6 @@ class SaveResult:
     def newer(self) -> set[str]:
         """The questions that others changed since and this page did not: what it shows of them is old."""
         return self.others.keys() - {one.question for one in self.conflicts}
-
-
-def value_of(record: Record, question: str) -> Value:
-    """A question's stored value, parsed or not."""
-    if question in record.typed:
-        return ["typed", record.typed[question]]
-    return ["answer", record.answers[question]] if question in record.answers else None
 
 
 def save_answers(
@@ -173,19 +164,29 @@ def _is_same(posted: Value, stored: Value) -> bool:
 
 def _others_changes(current: Record, base_revision: int, editor: str) -> dict[str, OtherChange]:
     """Question → change, of the questions last changed by another editor since `base_revision`."""
+    others: dict[str, OtherChange] = {}
+    for change, value in _changes_since(current, base_revision):
+        if editors.is_own(change.editor, editor):
+            others.pop(change.question, None)
+        else:
+            before = others[change.question].before if change.question in others else value
+            others[change.question] = OtherChange(before, change.staff, change.editor)
+    return others
+
+
+def _changes_since(current: Record, base_revision: int) -> list[tuple[AnswerChange, Value]]:
+    """(change, value before it) of every change since a revision, the oldest first. They are led back from the last."""
     since = (
         AnswerChange.select(AnswerChange, Staff)
         .join(Staff)
         .where((AnswerChange.record == current) & (AnswerChange.revision > base_revision))
     )
-    others: dict[str, OtherChange] = {}
-    for change in since.order_by(AnswerChange.id):
-        if editors.is_own(change.editor, editor):
-            others.pop(change.question, None)
-        else:
-            before = others[change.question].before if change.question in others else change.before
-            others[change.question] = OtherChange(before, change.staff, change.editor)
-    return others
+    found, after = [], dict[str, Value]()
+    for change in since.order_by(AnswerChange.id.desc()):
+        name = change.question
+        after[name] = differences.before(change.before, after[name] if name in after else value_of(current, name))
+        found.append((change, after[name]))
+    return found[::-1]
 
 
 def _pop_conflicts(
@@ -277,8 +278,7 @@ def _save_changes(current: Record, changes: Mapping[str, Value], *, by: Staff, e
             record=current,
             revision=revision,
             question=question,
-            before=value_of(current, question),
-            after=value,
+            before=differences.between(value_of(current, question), value),
             staff=by,
             editor=editor,
             changed_at=now,
@@ -294,5 +294,11 @@ def _save_changes(current: Record, changes: Mapping[str, Value], *, by: Staff, e
     _UPDATE_DRAFT.run(id=current.id, **{one.name: getattr(current, one.name) for one in _SAVED_COLUMNS})
     if named_before or any(value and isinstance(value[1], dict) for value in changes.values()):
         named_people.save_named_people(current)
+    audit.note_writer(current, by, now)
     if not audit.was_logged_recently(record=current, by=by, event="wrote"):
         audit.append_event(record=current, event="wrote", by=by)
+
+
+def forget_changes(record: Record) -> None:
+    """Delete the changes of a record that is closed, in the caller's transaction."""
+    AnswerChange.delete().where(AnswerChange.record == record).execute()

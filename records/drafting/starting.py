@@ -114,6 +114,7 @@ def new_draft(
         to_read=list(to_read),
     )
     named_people.save_named_people(record)
+    audit.note_writer(record, by, record.created_at)
     audit.append_event(record=record, event="started", by=by)
     return record
 

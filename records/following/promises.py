@@ -20,6 +20,7 @@ from protocol.terms import TermFiller, term_filler
 from records import clock, editions
 from records.editions import StatementText
 from records.following import working_days
+from records.planning import not_by_index
 from records.renamed import answers_in
 from records.weighing import findings_of
 
@@ -31,6 +32,7 @@ LEADERS = ("current_team_leader", "new_team_leader", "reallocating_team_leader",
 MAX_LISTED = 50
 
 _Author = Staff.alias()
+_OF_RECORD = RecordPerson.record == PromisedDay.record
 
 
 @dataclass(frozen=True)
@@ -151,8 +153,11 @@ def get_due_of(
     These are what they are to do, and what is promised in records that they wrote or are a named leader of.
     """
     named = (RecordPerson.staff == staff) & RecordPerson.part.in_(LEADERS)
-    own = (Record.author == staff) | Record.id.in_(RecordPerson.select(RecordPerson.record).where(named))
-    query = _open_days().where((PromisedDay.due_on <= until) & (own | (PromisedDay.staff == staff)))
+    # From the person's side: what is open and due anywhere grows with the council.
+    theirs: Any = PromisedDay.select(PromisedDay.id).where(PromisedDay.staff == staff)
+    theirs |= PromisedDay.select(PromisedDay.id).join(Record).where(Record.author == staff)
+    theirs |= PromisedDay.select(PromisedDay.id).join(RecordPerson, on=_OF_RECORD).where(named)
+    query = _open_days().where((not_by_index(PromisedDay.due_on) <= until) & PromisedDay.id.in_(theirs))
     by_record: dict[Record, list[PromisedDay]] = {}
     for day in query.order_by(PromisedDay.due_on, PromisedDay.id).limit(MAX_LISTED):
         by_record.setdefault(day.record, []).append(day)
@@ -163,7 +168,7 @@ def get_due_of(
 def _open_days() -> Any:
     days = PromisedDay.select(PromisedDay, Staff, Record, Child).left_outer_join(Staff).switch(PromisedDay)
     days = days.join(Record).left_outer_join(Child)
-    return days.where(PromisedDay.ended_at.is_null() & Record.state.in_(list(KEPT_IN)))
+    return days.where(not_by_index(PromisedDay.ended_at).is_null() & Record.state.in_(list(KEPT_IN)))
 
 
 def days_to_remind_of(until: date) -> list[tuple[PromisedDay, Staff]]:

@@ -12,7 +12,7 @@ from forms.corrections import CorrectionText, correction_texts
 from forms.engine.correction import same_answer
 from forms.engine.rows import RowsQuestion
 from models import About, Allocation, Child, ChildSpell, Record, RecordVersion, State, Step
-from protocol.corrections import PREFIX, stored_in
+from protocol.corrections import stored_in
 from records import clock
 from records.deciding import correcting
 from records.drafting import named_people, register_rows
@@ -36,12 +36,18 @@ class Contradicted:
     confirmed: Step | None
 
 
-def find(terms: Mapping[str, str]) -> Iterator[Contradicted]:
-    """All of them, the oldest first. terms: the council's displayed terms."""
+def find(terms: Mapping[str, str], *, latest: int | None = None) -> Iterator[Contradicted]:
+    """All of them, the oldest first. terms: the council's displayed terms.
+
+    latest: how many records with corrections are looked at, the newest first; None for all.
+    """
     current = (RecordVersion.record == Record.id) & (RecordVersion.number == Record.version)
     versions = RecordVersion.select(RecordVersion, Record, Child).join(Record, on=current).join(Child)
-    corrected = Record.state.in_(STATES) & RecordVersion.answers.cast("text").contains(f'"{PREFIX}')
-    for version in versions.where(corrected).order_by(RecordVersion.submitted_at, RecordVersion.id):
+    corrected = Record.state.in_(list(STATES)) & (RecordVersion.has_corrections == True)  # noqa: E712 - which an index finds
+    versions = versions.where(corrected).order_by(RecordVersion.submitted_at, RecordVersion.id)
+    if latest is not None:
+        versions = versions.order_by(RecordVersion.submitted_at.desc(), RecordVersion.id.desc()).limit(latest)
+    for version in versions:
         if child := version.record.child:
             yield from _of_version(version, child, terms)
 

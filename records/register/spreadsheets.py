@@ -6,6 +6,7 @@ What could be read in two ways is refused with its line, because a name that was
 from __future__ import annotations
 
 import csv
+import os
 import re
 from collections.abc import Iterator
 from io import StringIO
@@ -21,6 +22,7 @@ SEPARATOR_LINE = re.compile(r'"?sep=([,;\t|])"?[,;\t|]*\r?\n', re.IGNORECASE)  #
 MULTILINE_COLUMN = "communication_needs"  # the only column whose cells may contain line breaks
 UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 UTF_8_LETTER = re.compile(rb"[\xc3-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+LARGEST = 256 * 1024 * 1024  # bytes of a file, which is held in memory: a line for each of two million people
 NOT_DECODED = "Save the file as CSV in UTF-8."
 
 
@@ -51,8 +53,14 @@ def rows(path: Path, model: type[BaseModel]) -> Iterator[tuple[int, dict[str, st
                 yield begins, {name: _tidied(name, cell) for name, cell in zip(header, kept, strict=True)}
             begins = reader.line_num + 1 + skipped
     except csv.Error as error:
-        problem = f"Save the file as CSV again, quotes in cells doubled ({error})."
-        raise RegisterError(Problem(path.name, begins, "whole line", problem)) from error
+        raise RegisterError(Problem(path.name, begins, "whole line", _malformed(error))) from error
+
+
+def _malformed(error: csv.Error) -> str:
+    if "field limit" in str(error):
+        most = f"{csv.field_size_limit():,}"
+        return f"Shorten the cell that has more than {most} characters. Is a quote at its end missing?"
+    return f"Save the file as CSV again, quotes in cells doubled ({error})."
 
 
 def _separator(text: str) -> tuple[str, int]:
@@ -80,7 +88,7 @@ def _tidied(column: str, cell: str) -> str:
 
 def _decoded(path: Path) -> str:
     try:
-        data = path.read_bytes()
+        data = _bytes_of(path)
         if data.startswith(UTF_16_MARKS):
             return data.decode("utf-16")
         return data.decode("utf-8-sig")  # spreadsheets write a byte order mark
@@ -89,6 +97,17 @@ def _decoded(path: Path) -> str:
         raise RegisterError(Problem(path.name, 1, "file", text)) from error
     except UnicodeDecodeError as error:
         return _decoded_from_windows(path, data, error)
+
+
+def _bytes_of(path: Path) -> bytes:
+    """What a file holds. Raises RegisterError for one that is larger than LARGEST, without reading that to its end."""
+    with path.open("rb") as file:
+        is_large = os.fstat(file.fileno()).st_size > LARGEST
+        data = b"" if is_large else file.read(LARGEST + 1)
+    if is_large or len(data) > LARGEST:
+        text = f"Split it: it has more than {LARGEST // 1024**2} MB. Parts are loaded one after the other."
+        raise RegisterError(Problem(path.name, 0, "file", text))
+    return data
 
 
 def _decoded_from_windows(path: Path, data: bytes, first: UnicodeDecodeError) -> str:

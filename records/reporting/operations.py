@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from peewee import fn
+
 from mail import outbox
 from models import Heartbeat, MailState, OutboxMail, Record, SealingProblem, Staff, Step, StepState
 from records import clock
@@ -87,9 +89,9 @@ def _unsealed() -> list[tuple[Record, SealingProblem | None]]:
 
 def is_sealing_late() -> bool:
     """Whether an approved or refused record has been unsealed for longer than SEALING_LATE_AFTER."""
-    decided_lately = Step.select(Step.record).where(Step.decided_at >= clock.now() - SEALING_LATE_AFTER)
+    lately = (Step.record == Record.id) & (Step.decided_at >= clock.now() - SEALING_LATE_AFTER)
     waits = Record.state.in_(states.BEING_SEALED)
-    return bool(Record.select().where(waits & Record.id.not_in(decided_lately)).exists())
+    return bool(Record.select().where(waits & ~fn.EXISTS(Step.select().where(lately))).exists())
 
 
 def retry_mail(mail_id: int | None = None) -> int:

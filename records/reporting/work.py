@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from peewee import Select, fn
 
 from models import Child, Record, RecordVersion, Staff, State, Step, StepState
-from records import clock
+from records import clock, planning
 from records.deciding import states
 from records.following import promises, working_days
 from records.following.promises import PromiseLine
@@ -99,7 +99,7 @@ def get_work(staff: Staff, terms: Mapping[str, str] | None = None) -> Work:
 
 def _own(staff: Staff, *states: State) -> Select:
     own = Record.select(Record, Child).left_outer_join(Child)
-    return own.where((Record.author == staff) & Record.state.in_(states))
+    return own.where((Record.author == staff) & planning.not_by_index(Record.state).in_(states))
 
 
 def _under_way(staff: Staff) -> ListPage:

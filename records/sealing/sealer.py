@@ -21,6 +21,7 @@ from protocol.terms import fill_terms
 from records import audit, clock
 from records.amending import family, taking_effect
 from records.deciding import decisions, states
+from records.drafting import saving
 from records.errors import HeldBackError
 from records.reporting import operations
 from records.sealing import authority, lasting, papers, pins, stages, time_stamps
@@ -151,6 +152,7 @@ def _mark_sealed(
     Record.update(state=state).where(Record.id == record.id).execute()
     detail = {"version": version.number, "sha256": document["sha256"], "level": document["level"]}
     audit.append_event(record=record, event=event, by=None, detail=detail)
+    saving.forget_changes(record)
     operations.clear_sealing_problem(record)
     recipients = _get_recipients(record)
     for staff in recipients:

@@ -8,18 +8,7 @@ import pytest
 from flask import Flask
 
 import tasks
-from models import (
-    AnswerChange,
-    AuditEvent,
-    MailState,
-    OutboxMail,
-    Record,
-    SealedDocument,
-    Staff,
-    State,
-    Step,
-    StepState,
-)
+from models import AuditEvent, MailState, OutboxMail, Record, SealedDocument, Staff, State, Step, StepState
 from records import access, audit, clock
 from records.deciding import absences, decisions, passing_on
 from records.errors import ForbiddenError, RecordError
@@ -322,16 +311,7 @@ def test_complaint_15_nobody_who_wrote_in_it_decides_on_it(app: Flask) -> None:
     leader = factories.person(factories.OTHER_TEAM_LEADER)
     factories.submit(draft)
     record = factories.approve(draft, "new_worker")
-    AnswerChange.create(
-        record=record,
-        revision=record.revision,
-        question="worries",
-        before=None,
-        after="More",
-        staff=leader,
-        editor="hers",
-        changed_at=clock.now(),
-    )
+    audit.note_writer(record, leader, clock.now())
 
     with pytest.raises(ForbiddenError):
         passing_on.pass_on(step=her_step(record), by=factories.person(HER), to=leader)

@@ -9,10 +9,10 @@ import pikepdf
 import pytest
 from flask import Flask
 
-from models import About, AnswerChange, ChildSpell, Post, Record, Role, SealedDocument, Staff, State, StepState
+from models import About, ChildSpell, Post, Record, Role, SealedDocument, Staff, State, StepState
 from protocol.chains.selection import confirms_corrections
 from protocol.decisions import CORRECTIONS_RIGHT
-from records import clock
+from records import audit, clock
 from records.deciding import decisions, submission
 from records.drafting import from_register
 from records.errors import CannotSubmitError, ConflictError
@@ -107,8 +107,7 @@ def test_the_next_reads_who_confirmed_it_and_a_record_without_corrections_asks_a
 
 def test_whoever_is_asked_above_confirms_it_where_the_leader_wrote_it(sign_in: SignIn) -> None:
     record = corrected(sign_in)
-    wrote = AnswerChange.update(staff=factories.person(story.TRANSFERRING_LEADER))
-    wrote.where(AnswerChange.question == "correction-legal_status").execute()
+    audit.note_writer(record, factories.person(story.TRANSFERRING_LEADER), clock.now())
     factories.submit(record)
 
     step = factories.step_of(record, LEADER)

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from models import AnswerChange, DecisionLink, OutboxMail, Record, State, Step, StepState
-from records import clock
+from models import DecisionLink, OutboxMail, Record, State, Step, StepState
+from records import audit, clock
 from records.deciding import decisions
 from records.errors import ConflictError, ForbiddenError
 from tests import factories
@@ -108,16 +108,7 @@ def test_nobody_takes_the_step_of_another(sign_in: SignIn, email: str) -> None:
 def test_nobody_decides_on_what_they_wrote() -> None:
     record = factories.approve(factories.in_state(State.SUBMITTED), "new_worker")
     priya = factories.person(story.TRANSFERRING_LEADER)
-    AnswerChange.create(
-        record=record,
-        revision=1,
-        question="worries",
-        before=None,
-        after=["answer", "Hers"],
-        staff=priya,
-        editor="e",
-        changed_at=clock.now(),
-    )
+    audit.note_writer(record, priya, clock.now())
 
     with pytest.raises(ForbiddenError) as refused:
         decide(record, LEADER, story.TRANSFERRING_LEADER)

@@ -108,7 +108,7 @@ def test_a_list_says_how_long_it_is(sign_in: SignIn, monkeypatch: pytest.MonkeyP
     assert f"{count} records" in reader.open("/records?whose=mine").words
     monkeypatch.setattr(listing, "PAGE_SIZE", 2)
     monkeypatch.setattr(listing, "COUNTED", 3)
-    assert "More than 1,000 records" in reader.open("/records?whose=mine").words
+    assert "More than 100 records" in reader.open("/records?whose=mine").words
 
 
 def dated(days: int = 0, **answers: Any) -> str:

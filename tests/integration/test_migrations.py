@@ -13,6 +13,7 @@ from playhouse.migrations import Runner
 import models
 from commands.context import MIGRATIONS
 from commands.setup import apply_migrations
+from records import access
 from records.register import facts, lookup, posts
 from tests.conftest import Databases
 
@@ -244,3 +245,43 @@ def test_bringing_an_up_to_date_database_up_to_date_changes_nothing(
     capsys.readouterr()
     apply_migrations()
     assert capsys.readouterr().out == ""
+
+
+def test_who_wrote_before_an_upgrade_is_known_after_it_and_changes_of_what_is_closed_are_gone(old: Any) -> None:
+    Runner(old, str(MIGRATIONS)).up("0025_what_operators_were_told")
+    old.execute_sql(
+        "insert into staff (search, name, email, role, password_hash, sign_in_version, active)"
+        " values ('a', 'A', 'a@a.example', 'social_worker', '', 1, true),"
+        " ('b', 'B', 'b@a.example', 'social_worker', '', 1, true),"
+        " ('c', 'C', 'c@a.example', 'social_worker', '', 1, true)"
+    )
+    old.execute_sql(
+        "insert into record (reference, kind, state, author_id, answers, typed, revision, version, protocol_version,"
+        " to_read, created_at, saved_at, closed_reason, audit_length, audit_head)"
+        " values ('HO-1', 'transfer_meeting', 'draft', 1, '{}', '{}', 0, 0, '1', '[]', '2026-01-05', '2026-01-05', '',"
+        " 0, ''),"
+        " ('HO-2', 'transfer_meeting', 'sealed', 1, '{}', '{}', 0, 1, '1', '[]', '2026-01-05', '2026-01-05', '', 0, '')"
+    )
+    old.execute_sql(
+        "insert into answer_change (record_id, revision, question, before, after, staff_id, editor, changed_at)"
+        " values"
+        " (1, 1, 'worries', '[]', '[]', 2, 'e', '2026-02-01'),"
+        " (1, 1, 'worries', '[]', '[]', 2, 'e', '2026-02-03'),"
+        " (2, 1, 'worries', '[]', '[]', 2, 'e', '2026-02-01'),"
+        " (2, 1, 'worries', '[]', '[]', 2, 'e', '2026-02-03')"
+    )
+    old.execute_sql(
+        "insert into record_version (record_id, number, answers, findings, digest, recipe, protocol_version,"
+        " weighed_on, submitted_by_id, submitted_at, void_reason) values"
+        " (2, 1, '{\"correction-legal_status\":{}}', '[]', '', 1, '1', '2026-02-04', 3, '2026-02-04', '')"
+    )
+
+    apply_migrations()
+
+    draft, closed = models.Record.select().order_by(models.Record.id)
+    assert access.get_writer_ids(draft) == {1, 2}
+    assert access.get_writer_ids(closed) == {1, 2, 3}
+    wrote = models.RecordWriter.get(record=closed, staff=2)
+    assert (wrote.first_at.day, wrote.last_at.day) == (1, 3)
+    assert {change.record_id for change in models.AnswerChange.select()} == {draft.id}
+    assert models.RecordVersion.get().has_corrections

@@ -280,4 +280,4 @@ def test_it_counts_the_corrections_that_the_register_contradicts(operator: Reade
 
     factories.submit(corrected(sign_in))
 
-    assert "It contradicts 1 correction of records" in look(operator).words
+    assert "It contradicts 1 correction in the 100 newest records" in look(operator).words

@@ -60,6 +60,7 @@ def list_records() -> ResponseReturnValue:
         is_mistyped=codes.looks_like_one(find) and codes.is_mistyped(find),
         is_narrowed=bool(chosen or filters.errors),
         shown=shown,
+        is_by_day=bool(chosen.get("since") or chosen.get("until")),
         kinds=KINDS,
         pages={turn: _address(filters, page + step) for turn, step in (("newer", -1), ("older", 1))},
         has_older=shown.has_more and page < listing.MAX_PAGES,

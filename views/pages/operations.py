@@ -13,6 +13,7 @@ from views.web.guard import operators_only
 
 bp = Blueprint("operations", __name__)
 
+LATEST = 100  # records with corrections; of earlier ones the command line says what the register contradicts
 # Kind of mail → description
 MAILS = {
     "step_opened": "Asks for a decision",
@@ -44,13 +45,19 @@ MAILS = {
 @operators_only
 def show_operations() -> ResponseReturnValue:
     """Each part in a word, delayed and failed mail, unsealed records with reasons, the sealing certificate, and how
-    many corrections the register contradicts.
+    many corrections of the latest records the register contradicts.
     """
     seal = watching.get_status(sessions.settings())
-    wrong = sum(1 for _ in contradicted.find(sessions.settings().displayed_terms))
+    wrong = sum(1 for _ in contradicted.find(sessions.settings().displayed_terms, latest=LATEST))
     parts, state = health.look(sessions.settings()), operations.get_status()
     return render_template(
-        "operations/operations.html", parts=parts, state=state, mails=MAILS, seal=seal, contradicted=wrong
+        "operations/operations.html",
+        parts=parts,
+        state=state,
+        mails=MAILS,
+        seal=seal,
+        contradicted=wrong,
+        latest=LATEST,
     )
 
 

@@ -1,0 +1,141 @@
+"""What each role waits for: home pages, lists with each filter, searches, the operators' page; and the next mail."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+import models
+from bench.many import LEADERS
+from bench.rounds import Work, timed
+from mail import outbox
+from models import Staff
+from records import access, clock
+from records.deciding import passing_on
+from records.demo import story
+from records.register import contradicted, lookup
+from records.register.invented import address
+from records.reporting import health, history, listing, operations, work
+from records.reporting.listing import Filters
+from records.sealing import sealer
+from settings import Settings
+from views.pages.operations import LATEST
+
+Asked = Callable[[], object]
+LOOKED_AT = ("mail", "sealing")
+WORKER, LEADER = 1003, LEADERS + 1002  # of the many: each has as much to do among few records as among many
+PEOPLE: dict[str, int | str] = {
+    "a social worker": WORKER,
+    "a team leader": LEADER,
+    "a locality leader": address("denise.holroyd"),
+    "a service delivery manager": story.CLUSTER_MANAGER,
+    "a head of service": story.CLUSTER_HEAD,
+    "business support": story.BUSINESS_SUPPORT,
+    "business support of the smaller service": address("jordan.tuckwell"),
+    "an auditor": story.AUDITOR,
+}
+
+
+def works(database: Any) -> dict[str, Work]:
+    """What is asked, by name: on this database, whatever was used before."""
+    models.database.initialize(database)
+    known = listing.get_page(_person(story.CLUSTER_HEAD), Filters(), 3).records[-1].reference
+    asked = dict(_of_each()) | dict(_narrowed(known)) | _searches(known) | _of_the_service()
+    return {name: _on(database, ask) for name, ask in asked.items()}
+
+
+def _on(database: Any, ask: Asked) -> Work:
+    once = timed(ask)
+
+    def work() -> float:
+        models.database.initialize(database)
+        return once()
+
+    return work
+
+
+def _person(known: int | str) -> Staff:
+    found: Staff = Staff.get_by_id(known) if isinstance(known, int) else Staff.get(Staff.email == known)
+    return found
+
+
+def _home(known: int | str) -> Asked:
+    """What the home page reads, with the number in the heading; for those who start nothing the list is on it."""
+
+    def ask() -> None:
+        who = _person(known)
+        work.count_to_do(who)
+        work.get_work(who)
+        passing_on.given_to_others(who)
+        listing.get_page(who, Filters())
+
+    return ask
+
+
+def _list(known: int | str, page: int = 1, **chosen: Any) -> Asked:
+    def ask() -> None:
+        shown = listing.get_page(_person(known), Filters(**chosen), page)
+        work.get_open_steps(shown.records)
+
+    return ask
+
+
+def _of_each() -> Iterator[tuple[str, Asked]]:
+    for who, known in PEOPLE.items():
+        yield f"home page: {who}", _home(known)
+        yield f"tenth page of the list: {who}", _list(known, 10)
+
+
+def _filters(known: str) -> dict[str, dict[str, Any]]:
+    today = clock.today()
+    return {
+        "a child": {"find": "maya ade"},
+        "a first name that many have": {"find": "leo"},
+        "a reference": {"find": known},
+        "an emergency": {"kind": "emergency_transfer"},
+        **{f"state {state}": {"state": state} for state in listing.STATES},
+        "whose it was": {"giving": "team 00004"},
+        "whose it becomes": {"taking": "worker00011"},
+        "whom it waits for": {"waits_for": "leader00002"},
+        "overdue": {"due": listing.OVERDUE},
+        "due soon": {"due": listing.SOON},
+        "a month": {"since": today - timedelta(days=400), "until": today - timedelta(days=370)},
+        "since a week": {"since": today - timedelta(days=7)},
+        "until four years ago": {"until": today - timedelta(days=1460)},
+        "their own": {"whose": "mine"},
+    }
+
+
+def _narrowed(known: str) -> Iterator[tuple[str, Asked]]:
+    for who in ("a team leader", "a locality leader", "a head of service", "business support", "an auditor"):
+        for name, chosen in _filters(known).items():
+            yield f"list by {name}: {who}", _list(PEOPLE[who], **chosen)
+
+
+def _searches(known: str) -> dict[str, Asked]:
+    return {
+        "search: a child by name": lambda: lookup.find_children("maya ade"),
+        "search: a child by a first name that many have": lambda: lookup.find_children("leo"),
+        "search: a child by local id": lambda: lookup.find_children("AV104315"),
+        "search: a member of staff": lambda: lookup.find_staff("whitcombe"),
+        "search: a team": lambda: lookup.find_teams("northgate"),
+        "a record by its reference": lambda: access.get_record(reference=known, staff=_person(story.CLUSTER_HEAD)),
+    }
+
+
+def _of_the_service() -> dict[str, Asked]:
+    long_ago = clock.now() - timedelta(days=10_000)
+    return {
+        "operations: its lists": operations.get_status,
+        **{
+            f"operations: {part.name}": partial(part.look, Settings(env="demo"))
+            for part in health.PARTS
+            if part.name in LOOKED_AT
+        },
+        "operations: what the register contradicts": lambda: sum(1 for _ in contradicted.find({}, latest=LATEST)),
+        "worker: the next mail": lambda: outbox.claim_next(long_ago),
+        "worker: records to seal": sealer.get_unsealed,
+        "the protocol's page: departures": history.departures_by_statement,
+    }

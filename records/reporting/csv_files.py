@@ -1,0 +1,36 @@
+"""Writes lists and figures as CSV files that spreadsheets read as they are, and in which no cell runs.
+
+UTF-8 with a byte order mark, since Excel takes a file without one for Windows-1252; lines end as RFC 4180 says; days
+and times are ISO 8601. A cell that a spreadsheet would take for a formula begins with an apostrophe instead.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator
+from datetime import date
+from io import StringIO
+from itertools import chain
+
+Cell = str | int | float | date | None
+
+MARK = "\ufeff"
+# How formulas begin, also behind signs that spreadsheets skip (OWASP, CSV injection).
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def lines(headings: Iterable[str], rows: Iterable[Iterable[Cell]]) -> Iterator[str]:
+    """The lines of a file, one by one, so that a long list need not be held whole."""
+    yield MARK
+    for row in chain([headings], rows):
+        held = StringIO(newline="")
+        csv.writer(held).writerow([_written(cell) for cell in row])
+        yield held.getvalue()
+
+
+def _written(cell: Cell) -> str:
+    if isinstance(cell, str):
+        return f"'{cell}" if cell.lstrip(" ").startswith(FORMULA_SIGNS) else cell
+    if cell is None:
+        return ""
+    return cell.isoformat() if isinstance(cell, date) else str(cell)
