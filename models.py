@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from datetime import UTC, datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flask_login import UserMixin
@@ -21,7 +23,8 @@ from peewee import (
     Model,
     TextField,
 )
-from playhouse.db_url import connect
+from playhouse.db_url import connect, register_database
+from playhouse.pool import PooledSqliteDatabase
 
 from protocol.folding import fold
 
@@ -152,6 +155,30 @@ class SecondDatabaseError(RuntimeError):
     """connect_to() was called with a second URL; the tables of a process are bound to one database."""
 
 
+class SqliteFile(PooledSqliteDatabase):
+    """A pool of connections to the file that is at its path now.
+
+    SQLite itself goes on writing to a file that was moved away, and makes an empty one where none is. Here a file that
+    was there once is opened or else is away (SQLITE_CANTOPEN), and what was opened of another is not used again.
+    """
+
+    opened = 0  # inode of the file that the pooled connections are of
+
+    def _connect(self) -> Any:
+        file = Path(self.database)
+        inode = file.stat().st_ino if file.exists() else 0
+        if self.opened and not inode:
+            sqlite3.connect(f"{file.absolute().as_uri()}?mode=rw", uri=True)  # raises
+        if inode != self.opened:
+            self.close_idle()
+        connection = super()._connect()
+        self.opened = file.stat().st_ino
+        return connection
+
+
+register_database(SqliteFile, "sqlite+file")
+
+
 def connect_to(url: str) -> Any:
     """Bind the tables to the database at `url` (sqlite:///… or postgresql://…) and return it, a connection pool.
 
@@ -167,7 +194,7 @@ def connect_to(url: str) -> Any:
     options: dict[str, Any] = {"max_connections": 32, "stale_timeout": 600}
     if scheme == "sqlite":
         opened = connect(
-            f"sqlite+pool://{rest}",
+            f"sqlite+file://{rest}",
             pragmas=SQLITE_PRAGMAS,
             lock_type="IMMEDIATE",
             timeout=10,

@@ -39,6 +39,7 @@ from tests.support.processes import LOOPBACK, end, free_port, wait_until_listeni
 from tests.support.server import ROOT, as_environment, run_setup
 
 DRAFTS, BACKUPS = 20, 3
+FLASK = [sys.executable, "-m", "flask", "--app", "app"]
 GUNICORN = str(Path(sys.executable).parent / "gunicorn")
 # As systemd hands a socket over (sd_listen_fds): it is descriptor 3, and the process is named by its id.
 WITH_SOCKET = 'exec env LISTEN_PID=$$ LISTEN_FDS=1 "$@"'

@@ -73,7 +73,10 @@ class Load:
     _threads: list[threading.Thread] = field(default_factory=list)
 
     def __enter__(self) -> Load:
-        self._threads = [threading.Thread(target=self._post, args=(one,)) for one in self.references]
+        self._threads = [
+            threading.Thread(target=self._post, args=(one, number / self.rate))
+            for number, one in enumerate(self.references)
+        ]
         for thread in self._threads:
             thread.start()
         return self
@@ -83,7 +86,9 @@ class Load:
         for thread in self._threads:
             thread.join()
 
-    def _post(self, reference: str) -> None:
+    def _post(self, reference: str, after: float) -> None:
+        """`after`: seconds; people do not open their pages all at once."""
+        self._ended.wait(after)
         path, pause = f"/records/{reference}/sections/{SECTION}", len(self.references) / self.rate
         fields = posted_by(self.visitor.ask("GET", path)[1], "section-form")
         headers = {"HX-Request": "true", "HX-Target": "check", "HX-Trigger": "section-form"}

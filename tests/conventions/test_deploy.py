@@ -141,7 +141,7 @@ def test_each_timer_starts_a_service_that_ends_by_itself() -> None:
 
 
 def test_the_backup_of_the_unit_is_made_and_checked(tmp_path: Path) -> None:
-    """systemd reads $$ as $ and %% as %; the folder is the test's; the command only says what it was called with."""
+    """systemd reads $$ as $ and %% as %. The folder is the test's, and the command says what it was called with."""
     [_, _, script] = command_of("handover-backup.service")
     (tmp_path / "flask").write_text('#!/bin/sh\necho "$@"\n')
     (tmp_path / "flask").chmod(0o700)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import peewee
@@ -14,6 +15,7 @@ from flask import Flask
 import logs
 import models
 from records import clock
+from settings import Settings
 from tests.data import story
 from tests.data.load import PASSWORD
 from tests.factories import ready_draft
@@ -122,6 +124,26 @@ def test_without_its_database_every_page_says_so_and_comes_back(
         assert page.links == ["/"]
 
     assert reader.open("/").status == 200
+
+
+def test_with_its_file_moved_away_what_was_typed_is_given_back_and_no_empty_database_is_made(
+    sign_in: SignIn, settings: Settings
+) -> None:
+    if not settings.database.startswith("sqlite"):
+        pytest.skip("PostgreSQL's files are its own")
+    reader, file = sign_in(story.AUTHOR), Path(settings.database.removeprefix("sqlite:///"))
+    address, page = section_of(reader)
+    fields = page.form(address, id="section-form").filled({"former_worker_how": TYPED})
+    models.database.close()
+    elsewhere = file.rename(file.with_suffix(".elsewhere"))
+    try:
+        kept = reader.send(address, fields, status=503)
+        assert kept.form(address).fields["former_worker_how"] == TYPED
+        assert not file.exists()
+    finally:
+        elsewhere.rename(file)
+
+    assert reader.send(address, fields).status == 302
 
 
 def test_a_post_that_was_not_let_through_is_no_more_so_from_the_page_that_keeps_it(

@@ -20,7 +20,8 @@ class Request(HtmxAwareRequest):
 
     def __init__(self, *arguments: Any, **more: Any) -> None:
         super().__init__(*arguments, **more)
-        self.query_string = _NOT_ASCII.sub(lambda found: b"%%%02X" % ord(found[0]), self.query_string)
+        sent: bytes = self.query_string  # type: ignore[has-type]
+        self.query_string = _NOT_ASCII.sub(lambda found: b"%%%02X" % ord(found[0]), sent)
 
 
 def refuse_bad_host() -> None:
