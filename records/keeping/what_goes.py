@@ -16,7 +16,9 @@ from models import (
     Departure,
     FollowUp,
     LegalHold,
+    Letter,
     OutboxMail,
+    PackedDocument,
     PromisedDay,
     ReadForPurpose,
     RecordLink,
@@ -49,6 +51,10 @@ def _steps(ids: list[int]) -> Any:
     return Step.select(Step.id).where(Step.record.in_(ids))
 
 
+def _documents(ids: list[int]) -> Any:
+    return SealedDocument.select(SealedDocument.id).where(SealedDocument.record.in_(ids))
+
+
 def _versions(ids: list[int]) -> Any:
     return RecordVersion.select(RecordVersion.id).where(RecordVersion.record.in_(ids))
 
@@ -64,6 +70,7 @@ GOES: Mapping[type[Table], Callable[[list[int]], Any]] = {
     Step: _by(Step, "record"),
     RecordLink: _by(RecordLink, "transfer", "exception"),
     PromisedDay: _by(PromisedDay, "record"),
+    Letter: _by(Letter, "record"),
     FollowUp: _by(FollowUp, "record"),
     AnswerChange: _by(AnswerChange, "record"),
     RecordPerson: _by(RecordPerson, "record"),
@@ -71,6 +78,7 @@ GOES: Mapping[type[Table], Callable[[list[int]], Any]] = {
     RecordWriter: _by(RecordWriter, "record"),
     ReadForPurpose: _by(ReadForPurpose, "record"),
     SealingProblem: _by(SealingProblem, "record"),
+    PackedDocument: lambda ids: PackedDocument.document.in_(_documents(ids)),  # and so nobody is given that pack
     SealedDocument: _by(SealedDocument, "record"),
     Retention: _by(Retention, "record"),
     LegalHold: _by(LegalHold, "record"),
@@ -80,6 +88,8 @@ STAYS: Mapping[type[Table], str] = {
     models.Record: "emptied: its reference, kind and the head of its audit trail are left",
     models.AuditEvent: "the trail, with the certificate; it holds ids of staff, hashes and words of ours, no answer",
     models.Disposal: "who agreed, and when it was done",
+    models.CountedFact: "ids and codes; the worker takes them out of the figures when it counts next, within an hour",
+    models.WorkerChange: "the register's change of worker, with the id of the record that explained it",
     models.SealStage: "length and SHA-256 of the sealed document, so that a copy of it can be checked",
     models.SealedPaper: "parts and days that the paper prints, without a name, so that paper can be compared",
 }
@@ -104,6 +114,13 @@ APART: Mapping[type[Table], str] = {
     models.ChildSearch: "a search, kept for the figure searches_days",
     models.StatedNeed: "somebody's need, kept for the figure searches_days",
     models.ReadingPurpose: "an auditor's or inspector's purpose; what they read of a record goes with it",
+    models.ChangeExplained: "the register: why a change of worker has no record",
+    models.ChildEvent: "who read a child's page",
+    models.Export: "who took a list out, and how it was narrowed",
+    models.FigureCount: "sums",
+    models.FiguresKept: "sums",
+    models.InspectionPack: "what somebody asked for, kept for seven days",
+    models.PackPiece: "an inspection pack, kept for seven days, and given to nobody once a document of it went",
     models.Heartbeat: "the service",
     models.Backup: "the service",
     models.Alert: "the service",

@@ -99,7 +99,7 @@ def _by_id(column: Any, values: Iterable[str]) -> Any:
 
 def records(ids: list[int]) -> list[RecordThing]:
     """These records, with the current version's answers and the steps of all."""
-    rows = rows_of(Record.select(*_COLUMNS).where(Record.id.in_(ids)))
+    rows = rows_of(Record.select(*_COLUMNS).where(Record.id.in_(ids) & (Record.state != State.DISPOSED)))
     versions = {
         one.record_id: one for one in RecordVersion.select().join(Record).where(_current(RecordVersion.number, ids))
     }
