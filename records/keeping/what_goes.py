@@ -1,6 +1,6 @@
 """What becomes of each table when a record is disposed of. A table that is in none of these lists fails a test.
 
-GOES is in the order in which its rows can be deleted: what refers to others first.
+GOES is in the order in which its rows can be deleted: what refers to others first, or goes with them.
 """
 
 from __future__ import annotations
@@ -15,8 +15,12 @@ from models import (
     DecisionLink,
     Departure,
     FollowUp,
+    InspectionPack,
     LegalHold,
+    Letter,
     OutboxMail,
+    PackedDocument,
+    PackPiece,
     PromisedDay,
     ReadForPurpose,
     RecordLink,
@@ -53,8 +57,15 @@ def _versions(ids: list[int]) -> Any:
     return RecordVersion.select(RecordVersion.id).where(RecordVersion.record.in_(ids))
 
 
+def _packs(ids: list[int]) -> Any:
+    return PackedDocument.select(PackedDocument.pack).join(SealedDocument).where(SealedDocument.record.in_(ids))
+
+
 # Table → (ids of records) → a condition on its rows that are deleted.
 GOES: Mapping[type[Table], Callable[[list[int]], Any]] = {
+    InspectionPack: lambda ids: InspectionPack.id.in_(_packs(ids)),
+    PackedDocument: lambda ids: PackedDocument.pack.in_(_packs(ids)),
+    PackPiece: lambda ids: PackPiece.pack.in_(_packs(ids)),
     DecisionLink: lambda ids: DecisionLink.step.in_(_steps(ids)),
     Refusal: _by(Refusal, "record"),
     OutboxMail: lambda ids: OutboxMail.record.in_(ids) | OutboxMail.step.in_(_steps(ids)),
@@ -65,6 +76,7 @@ GOES: Mapping[type[Table], Callable[[list[int]], Any]] = {
     RecordLink: _by(RecordLink, "transfer", "exception"),
     PromisedDay: _by(PromisedDay, "record"),
     FollowUp: _by(FollowUp, "record"),
+    Letter: _by(Letter, "record"),
     AnswerChange: _by(AnswerChange, "record"),
     RecordPerson: _by(RecordPerson, "record"),
     RecordTeam: _by(RecordTeam, "record"),
@@ -80,6 +92,8 @@ STAYS: Mapping[type[Table], str] = {
     models.Record: "emptied: its reference, kind and the head of its audit trail are left",
     models.AuditEvent: "the trail, with the certificate; it holds ids of staff, hashes and words of ours, no answer",
     models.Disposal: "who agreed, and when it was done",
+    models.CountedFact: "numbers alone; the figures count a record anew when its trail grows, as it does by its disposal",
+    models.WorkerChange: "the register's; its link to the record is taken out",
     models.SealStage: "length and SHA-256 of the sealed document, so that a copy of it can be checked",
     models.SealedPaper: "parts and days that the paper prints, without a name, so that paper can be compared",
 }
@@ -104,6 +118,11 @@ APART: Mapping[type[Table], str] = {
     models.ChildSearch: "a search, kept for the figure searches_days",
     models.StatedNeed: "somebody's need, kept for the figure searches_days",
     models.ReadingPurpose: "an auditor's or inspector's purpose; what they read of a record goes with it",
+    models.ChangeExplained: "a worker's time in the register",
+    models.ChildEvent: "who read a child's page",
+    models.Export: "who took a list",
+    models.FigureCount: "the figures, in sums",
+    models.FiguresKept: "the figures, up to where they are counted",
     models.Heartbeat: "the service",
     models.Backup: "the service",
     models.Alert: "the service",
