@@ -22,6 +22,7 @@ from models import (
     Retention,
     SealedDocument,
     State,
+    WorkerChange,
     database,
 )
 from protocol.parameters import Parameters
@@ -102,6 +103,7 @@ def remove_whole(record: Record, disposal: Disposal) -> None:
     _note_documents(detail)
     what_goes.remove([record.id])
     Record.update(started_from=None).where(Record.started_from == record).execute()
+    WorkerChange.update(record=None).where(WorkerChange.record == record).execute()
     Record.update(**EMPTY).where(Record.id == record.id).execute()
     audit.append_event(record=record, event="disposed", by=None, detail=detail)
 

@@ -26,7 +26,8 @@ GONE_AFTER = timedelta(days=366)  # since a load last said that a status runs: t
 # Events that change nothing of a record. Any other day counts as one on which it was not closed yet.
 READINGS = (
     *("viewed", "viewed_for", "printed_draft", "exported", "opened", "downloaded", "verified", "seal_raised"),
-    *("restricted_part_opened", "restricted_part_downloaded"),
+    *("restricted_part_opened", "restricted_part_downloaded", "letter_printed"),
+    *("copied_out", "packed", "pack_asked", "pack_downloaded"),
     *("held", "hold_lifted", "disposal_agreed", "disposal_taken_back", "part_disposed"),
 )
 

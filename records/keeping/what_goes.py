@@ -1,6 +1,6 @@
 """What becomes of each table when a record is disposed of. A table that is in none of these lists fails a test.
 
-GOES is in the order in which its rows can be deleted: what refers to others first.
+GOES is in the order in which its rows can be deleted: what refers to others first, or goes with them.
 """
 
 from __future__ import annotations
@@ -15,10 +15,12 @@ from models import (
     DecisionLink,
     Departure,
     FollowUp,
+    InspectionPack,
     LegalHold,
     Letter,
     OutboxMail,
     PackedDocument,
+    PackPiece,
     PromisedDay,
     ReadForPurpose,
     RecordLink,
@@ -51,16 +53,19 @@ def _steps(ids: list[int]) -> Any:
     return Step.select(Step.id).where(Step.record.in_(ids))
 
 
-def _documents(ids: list[int]) -> Any:
-    return SealedDocument.select(SealedDocument.id).where(SealedDocument.record.in_(ids))
-
-
 def _versions(ids: list[int]) -> Any:
     return RecordVersion.select(RecordVersion.id).where(RecordVersion.record.in_(ids))
 
 
+def _packs(ids: list[int]) -> Any:
+    return PackedDocument.select(PackedDocument.pack).join(SealedDocument).where(SealedDocument.record.in_(ids))
+
+
 # Table → (ids of records) → a condition on its rows that are deleted.
 GOES: Mapping[type[Table], Callable[[list[int]], Any]] = {
+    InspectionPack: lambda ids: InspectionPack.id.in_(_packs(ids)),
+    PackedDocument: lambda ids: PackedDocument.pack.in_(_packs(ids)),
+    PackPiece: lambda ids: PackPiece.pack.in_(_packs(ids)),
     DecisionLink: lambda ids: DecisionLink.step.in_(_steps(ids)),
     Refusal: _by(Refusal, "record"),
     OutboxMail: lambda ids: OutboxMail.record.in_(ids) | OutboxMail.step.in_(_steps(ids)),
@@ -70,15 +75,14 @@ GOES: Mapping[type[Table], Callable[[list[int]], Any]] = {
     Step: _by(Step, "record"),
     RecordLink: _by(RecordLink, "transfer", "exception"),
     PromisedDay: _by(PromisedDay, "record"),
-    Letter: _by(Letter, "record"),
     FollowUp: _by(FollowUp, "record"),
+    Letter: _by(Letter, "record"),
     AnswerChange: _by(AnswerChange, "record"),
     RecordPerson: _by(RecordPerson, "record"),
     RecordTeam: _by(RecordTeam, "record"),
     RecordWriter: _by(RecordWriter, "record"),
     ReadForPurpose: _by(ReadForPurpose, "record"),
     SealingProblem: _by(SealingProblem, "record"),
-    PackedDocument: lambda ids: PackedDocument.document.in_(_documents(ids)),  # and so nobody is given that pack
     SealedDocument: _by(SealedDocument, "record"),
     Retention: _by(Retention, "record"),
     LegalHold: _by(LegalHold, "record"),
@@ -88,8 +92,8 @@ STAYS: Mapping[type[Table], str] = {
     models.Record: "emptied: its reference, kind and the head of its audit trail are left",
     models.AuditEvent: "the trail, with the certificate; it holds ids of staff, hashes and words of ours, no answer",
     models.Disposal: "who agreed, and when it was done",
-    models.CountedFact: "ids and codes; the worker takes them out of the figures when it counts next, within an hour",
-    models.WorkerChange: "the register's change of worker, with the id of the record that explained it",
+    models.CountedFact: "numbers alone, counted anew when a record’s trail grows, as it does by its disposal",
+    models.WorkerChange: "the register's; its link to the record is taken out",
     models.SealStage: "length and SHA-256 of the sealed document, so that a copy of it can be checked",
     models.SealedPaper: "parts and days that the paper prints, without a name, so that paper can be compared",
 }
@@ -114,13 +118,11 @@ APART: Mapping[type[Table], str] = {
     models.ChildSearch: "a search, kept for the figure searches_days",
     models.StatedNeed: "somebody's need, kept for the figure searches_days",
     models.ReadingPurpose: "an auditor's or inspector's purpose; what they read of a record goes with it",
-    models.ChangeExplained: "the register: why a change of worker has no record",
+    models.ChangeExplained: "a worker's time in the register",
     models.ChildEvent: "who read a child's page",
-    models.Export: "who took a list out, and how it was narrowed",
-    models.FigureCount: "sums",
-    models.FiguresKept: "sums",
-    models.InspectionPack: "what somebody asked for, kept for seven days",
-    models.PackPiece: "an inspection pack, kept for seven days, and given to nobody once a document of it went",
+    models.Export: "who took a list",
+    models.FigureCount: "the figures, in sums",
+    models.FiguresKept: "the figures, up to where they are counted",
     models.Heartbeat: "the service",
     models.Backup: "the service",
     models.Alert: "the service",
