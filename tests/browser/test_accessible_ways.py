@@ -36,8 +36,8 @@ def press(page: Page, name: str) -> None:
 def test_the_lists_of_records_children_and_changes_and_the_page_of_a_child(page: Page, accessible: Look) -> None:
     factories.submitted()
     sign_in(page, TRANSFERRING_LEADER)
-    lists = ("/records", "/records?due=soon&find=maya", "/children/coming-up", "/changes?standing=all&since=1+1+2020")
-    for address in (*lists, "/children/AV104233"):
+    lists = ("/records", "/records?due=soon&find=maya", "/follow-up", "/children/coming-up")
+    for address in (*lists, "/changes?standing=all&since=1+1+2020", "/children/AV104233"):
         page.goto(address)
         expect(page.get_by_role("heading", level=1)).to_be_visible()
         accessible(page)
@@ -50,14 +50,14 @@ def test_a_list_is_narrowed_while_somebody_types_and_back_is_the_list_before(pag
     there = page.get_by_role("link", name=record.reference)
     expect(there).to_be_visible()
 
-    page.get_by_label("Reference, child or worker").press_sequentially("nobody")
+    page.get_by_label("Reference, child, worker or team").press_sequentially("nobody")
     expect(page.get_by_text("No record that you can see is like that.")).to_be_visible()
     expect(page).to_have_url(re.compile(r"/records\?find=nobody$"))
-    expect(page.get_by_label("Reference, child or worker")).to_be_focused()
+    expect(page.get_by_label("Reference, child, worker or team")).to_be_focused()
     page.go_back()
 
     expect(there).to_be_visible()
-    expect(page.get_by_label("Reference, child or worker")).to_have_value("")
+    expect(page.get_by_label("Reference, child, worker or team")).to_have_value("")
 
 
 def test_the_note_for_the_file_is_copied_by_its_button(page: Page, accessible: Look) -> None:
