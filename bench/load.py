@@ -32,7 +32,7 @@ class Visitor:
         connection = http.client.HTTPConnection(LOOPBACK, self.port, timeout=LONGEST_SECONDS)
         try:
             cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
-            connection.request(method, path, body, {"Cookie": cookies, **FORM, **(headers or {})})
+            connection.request(method, path, body, {"Cookie": cookies, "Origin": f"http://{LOOPBACK}:{self.port}", **FORM, **(headers or {})})
             answer = connection.getresponse()
             text = answer.read().decode()
         finally:

@@ -70,6 +70,7 @@ class Browser:
             "SERVER_PORT": "8000",
             "SERVER_PROTOCOL": "HTTP/1.1",
             "HTTP_HOST": "127.0.0.1:8000",
+            "HTTP_ORIGIN": "http://127.0.0.1:8000",  # of a page of ours (views/web/origins.py)
             "REMOTE_ADDR": "127.0.0.1",
             "HTTP_COOKIE": "; ".join(f"{name}={value}" for name, value in self.cookies.items()),
             "CONTENT_TYPE": "application/x-www-form-urlencoded" if body else "",

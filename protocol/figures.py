@@ -263,4 +263,24 @@ FIGURES = (
         "1.4.2 section 5: four weeks",
         ((FROM_142, 28),),
     ),
+    Parameter(
+        "record_match_days",
+        "How far the day in a sealed record and the register's first day of the new {social_worker} may lie apart for "
+        "the record to explain the change",
+        "days",
+        "Neither chapter gives a number; this one is this project's",
+        ((FROM_142, 14),),
+        local_practice=True,
+        statement="142.3.3",
+    ),
+    Parameter(
+        "cover_days",
+        "From how many days on cover by another {social_worker} is a change that needs a record",
+        "days",
+        "Neither chapter gives a number; this one is this project's",
+        ((FROM_142, 28),),
+        local_practice=True,
+        least=1,
+        statement="142.3.3",
+    ),
 )

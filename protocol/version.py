@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.9"
-FINGERPRINT = "fed4f47beb8fe0577f56ac8684554618cfef5bba7556120e90e2d8d0976443f2"
+FINGERPRINT = "fbb2cd3cfe684576da1734e3bc18be4ef7bb113a0900ba6aff5ebf406f809f06"

@@ -102,13 +102,13 @@ def visible_to(staff: Staff) -> Select:
     if staff.role == Role.TEAM_LEADER and above is not None:
         concerned |= RecordTeam.select(RecordTeam.record).join(Team).where(above)
     condition: Any = Record.id.in_(concerned)
-    by_post = _post_condition(staff) if sees_whole_services(staff) else None
+    by_post = _post_condition(staff) if staff.role != Role.TEAM_LEADER else None
     return Record.select().where(condition if by_post is None else condition | by_post)
 
 
 def sees_whole_services(staff: Staff) -> bool:
     """Whether the records that this person sees are too many to begin with them (visible_to)."""
-    return staff.role != Role.TEAM_LEADER and supervised_teams(staff) is not None
+    return staff.role != Role.TEAM_LEADER and _post_condition(staff) is not None
 
 
 def visible_by_post(staff: Staff) -> Select:

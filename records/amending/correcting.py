@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from forms import get_kind
-from models import RANK, Record, RecordLink, RecordPerson, Role, Staff, State
+from models import RANK, READ_FOR_A_PURPOSE, Record, RecordLink, RecordPerson, Role, Staff, State
 from protocol import PROTOCOL_VERSION, formatting
 from protocol.corrections import AMENDS, FROM_REGISTER
 from records import access, audit, clock
@@ -20,7 +20,7 @@ from records.transaction import locked
 from records.weighing import answers_decided_on
 
 CORRECTABLE = (State.SEALED, State.REFUSAL_SEALED)
-WRITES_NOTHING = (Role.BUSINESS_SUPPORT, Role.AUDITOR)
+WRITES_NOTHING = (Role.BUSINESS_SUPPORT, *READ_FOR_A_PURPOSE)
 NOT_THEIRS = (
     "A sealed record is corrected by whoever wrote it, by whoever works with the child now, and by the leaders of its "
     "teams."

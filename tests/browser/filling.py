@@ -79,6 +79,9 @@ def pick(page: Page, name: str, wanted: str) -> None:
     box = control(page, name)
     if box.input_value() == wanted:
         return
+    box.focus()
+    if page.locator("body.js-enabled").count():
+        expect(box).to_have_role("combobox")  # its component is fetched when somebody comes to the first
     if box.get_attribute("role") != "combobox":
         box.fill(wanted)
         return

@@ -51,10 +51,27 @@ def test_a_list_and_a_section_without_a_picker_load_htmx_alone(page: Page, libra
         assert libraries == ["htmx"]
 
 
+def test_a_section_with_a_picker_fetches_its_component_when_somebody_comes(page: Page, libraries: list[str]) -> None:
+    record = factories.start_draft()
+    sign_in(page, story.AUTHOR)
+    libraries.clear()
+    page.goto(f"/records/{record.reference}/sections/workers")
+    expect(page.get_by_role("combobox")).to_have_count(0)
+    assert libraries == ["htmx"]
+
+    box = page.locator("[name=new_worker]")
+    box.focus()
+
+    expect(box).to_have_role("combobox")
+    expect(box).to_be_focused()
+    assert libraries == ["htmx", "accessible-autocomplete"]
+
+
 def test_the_first_picker_that_comes_later_works_like_any_other(page: Page, libraries: list[str]) -> None:
     record = factories.start_draft()
     sign_in(page, story.AUTHOR)
     page.goto(f"/records/{record.reference}/sections/reasons")
+    page.mouse.move(100, 100)  # nothing is fetched before somebody does something
     page.evaluate(COMES_LATER)
 
     page.locator("[role=combobox][name=late]").press_sequentially("Looked After")

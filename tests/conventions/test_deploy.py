@@ -34,7 +34,9 @@ BLANK = {
     "HANDOVER_MAIL_FROM": "handover@council.gov.uk",
     "HANDOVER_MAIL_REPLY_TO": "business.support@council.gov.uk",
 }
-SERVICES = ("handover-web", "handover-worker", "handover-setup")
+SERVICES = ("handover-web", "handover-worker", "handover-setup", "handover-status", "handover-backup")
+TIMERS = ("handover-status", "handover-backup")
+PG_DUMP_OF_BOOKWORM = 15
 # Of ten, by systemd's own count: what a service could do to the machine if somebody had taken it over.
 MOST_EXPOSED = 1.5
 
@@ -105,7 +107,7 @@ def test_what_is_commented_out_in_the_sample_can_be_read(problems: Problems, tmp
 
 
 def test_systemd_finds_nothing_wrong_with_the_units(tmp_path: Path) -> None:
-    units = sorted(units_here(tmp_path).glob("handover-*.s*t")) + sorted((tmp_path / "systemd").glob("*.service"))
+    units = [unit for unit in sorted(units_here(tmp_path).glob("handover-*.*")) if unit.is_file()]
 
     done = run("systemd-analyze", "verify", *map(str, units))
 
@@ -128,7 +130,29 @@ def test_every_unit_starts_a_command_that_there_is() -> None:
     for service in SERVICES:
         program, *arguments = command_of(f"{service}.service")
         assert Path(program).is_file()
-        assert arguments == ["app:create_app()"] or arguments[-1] in app.cli.commands
+        asked = re.findall(r"--app app (\w+)", " ".join(arguments))
+        assert arguments == ["app:create_app()"] or (asked and set(asked) <= set(app.cli.commands))
+
+
+def test_each_timer_starts_a_service_that_ends_by_itself() -> None:
+    for name in TIMERS:
+        assert "\nOnCalendar=" in text_of(f"deploy/systemd/{name}.timer")
+        assert "\nType=oneshot\n" in text_of(f"deploy/systemd/{name}.service")
+
+
+def test_the_backup_of_the_unit_is_made_and_checked(tmp_path: Path) -> None:
+    """systemd reads $$ as $ and %% as %; the folder is the test's, and the command only says what it was called with."""
+    [_, _, script] = command_of("handover-backup.service")
+    (tmp_path / "flask").write_text('#!/bin/sh\necho "$@"\n')
+    (tmp_path / "flask").chmod(0o700)
+    here = script.replace("$$", "$").replace("%%", "%").replace("/var/lib/handover-backups", str(tmp_path))
+
+    said = run("sh", "-c", here, env={"PATH": f"{tmp_path}:{os.environ['PATH']}"}).stdout.splitlines()
+
+    made, checked = (line.split() for line in said)
+    assert made[:3] + checked[:4] == ["--app", "app", "backup", "--app", "app", "backup", "check"]
+    assert made[3] == checked[4]
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d-\d{4}", Path(made[3]).name)
 
 
 # The image
@@ -202,6 +226,12 @@ def test_what_compose_names_it_also_declares(compose: dict[str, Any]) -> None:
         assert {one["source"] for one in service.get("configs", ())} <= set(compose["configs"])
         named = {volume.split(":")[0] for volume in service.get("volumes", ()) if not volume.startswith(".")}
         assert named <= set(compose["volumes"])
+
+
+def test_the_image_can_back_up_the_database_of_compose(compose: dict[str, Any]) -> None:
+    assert " postgresql-client " in text_of(CONTAINERFILE)
+    assert "python:3.11-slim-bookworm" in text_of(CONTAINERFILE)
+    assert compose["services"]["database"]["image"] == f"postgres:{PG_DUMP_OF_BOOKWORM}"
 
 
 def test_in_compose_the_proxy_finds_the_port_of_the_image(compose: dict[str, Any]) -> None:

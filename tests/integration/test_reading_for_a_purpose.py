@@ -68,6 +68,14 @@ def test_they_read_no_restricted_part() -> None:
     assert access.closed_sections(four.handover(), auditor) == {"capability-and-hr", "worker-capability-and-hr"}
 
 
+def test_they_correct_nothing_of_what_they_read(auditor: Reader) -> None:
+    record = factories.in_state(State.SEALED)
+    page = begin(auditor).open(f"/records/{record.reference}")
+
+    assert "Correct this record" not in page.words
+    auditor.open(f"/records/{record.reference}/correct", status=403)
+
+
 def test_what_they_read_is_in_its_trail_with_the_purpose_and_shown_to_who_leads_its_teams(
     auditor: Reader, sign_in: SignIn
 ) -> None:

@@ -60,7 +60,7 @@ def _for_another_writer() -> ResponseReturnValue:
         return "", 403
     message = f"You are signed in as {me().name}, who did not write this. To save it, sign in as whoever did."
     form = SignInForm(formdata=None)
-    return late_posts.sign_in_page(message, form=form, to=request.full_path, fields=late_posts.posted())
+    return late_posts.sign_in_page(message, form=form, to=late_posts.address(), fields=late_posts.posted())
 
 
 def _section(key: str) -> type[Section]:

@@ -21,7 +21,7 @@ from whitenoise.responders import NOT_ALLOWED_RESPONSE, Response
 from whitenoise.string_utils import decode_path_info
 
 from documents.colour import readable
-from views.web.security import HEADERS
+from views.web.security import FILE_HEADERS, HEADERS
 
 STATIC = "/static/"
 BUILD = re.compile(r"[0-9a-f]{12}")
@@ -117,5 +117,5 @@ class _Content:
 def _add_headers(headers: Headers, _path: str, _url: str) -> None:
     """WhiteNoise's hook: its files do not pass the app's own (security.add_headers)."""
     headers["Cache-Control"] = KEPT
-    for name, value in HEADERS.items():
+    for name, value in FILE_HEADERS.items():
         headers[name] = value

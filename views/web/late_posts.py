@@ -33,7 +33,12 @@ def pending_request() -> tuple[str, Fields]:
     """(URL, fields) of the late post: this request's own, or the one that a sign-in page carried."""
     if request.endpoint == "sign_in.sign_in_kept":
         return request.form.get("to", ""), carried()
-    return request.full_path.rstrip("?"), posted()
+    return address(), posted()
+
+
+def address() -> str:
+    """Path and query of this request. request.full_path raises where a query holds bytes that are not UTF-8."""
+    return f"{request.path}?{request.query_string.decode(errors='replace')}".rstrip("?")
 
 
 def local_path(address: str | None) -> str:

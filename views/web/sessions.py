@@ -69,9 +69,9 @@ def ask_to_sign_in() -> ResponseReturnValue:
     if request.method == "POST":
         message = AGAIN if current_user.is_authenticated else SIGNED_OUT
         return late_posts.sign_in_page(
-            message, form=SignInForm(formdata=None), to=request.full_path, fields=late_posts.posted()
+            message, form=SignInForm(formdata=None), to=late_posts.address(), fields=late_posts.posted()
         )
-    return redirect(url_for("sign_in.sign_in", next=request.full_path.rstrip("?")))
+    return redirect(url_for("sign_in.sign_in", next=late_posts.address()))
 
 
 def begin(staff: Staff, *, signed_in_at: datetime | None) -> None:

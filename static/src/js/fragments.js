@@ -1,6 +1,6 @@
 // What HTMX puts into a page is made to work as the page was, and the focus goes to what it marks.
 
-import { initAll } from "./govuk-frontend.min.js";
+import { initAll } from "./components.js";
 import { makePickers } from "./picker.js";
 
 document.body.addEventListener("htmx:load", ({ detail: { elt } }) => {

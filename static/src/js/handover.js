@@ -1,7 +1,7 @@
 // The behaviour of every page. Every page works without it: this only makes the same pages quicker to use. What only some
 // pages use comes with those (views/web/scripts.py).
 
-import { initAll } from "./govuk-frontend.min.js";
+import { initAll } from "./components.js";
 
 // The design system says on a radio whether its questions are shown, where ARIA has no word for it: nobody can rely on
 // hearing that. What is revealed comes next on the page, and on a section's page the live region says so.

@@ -1,7 +1,7 @@
 // What the live check's answer may touch. It comes while somebody writes on: the control that has the focus, and what was
 // written since the check was asked for, are left as they are.
 
-import { initAll } from "./govuk-frontend.min.js";
+import { initAll } from "./components.js";
 import { makePickers } from "./picker.js";
 
 const QUESTION = "[id^='question-'], [id^='correct-'], [id^='reason-']";
@@ -60,7 +60,7 @@ document.body.addEventListener("htmx:beforeRequest", () => touched.clear());
 
 document.body.addEventListener("htmx:oobBeforeSwap", (event) => {
   const { target: place, fragment } = event.detail;
-  if (!event.detail.shouldSwap || !place.matches(`${QUESTION}, .handover-slot`)) return;
+  if (!event.detail.shouldSwap || !place.matches(`${QUESTION}, [id$=-slot]`)) return;
   event.detail.shouldSwap = false;
   held.delete(place.id);
   if (touched.has(place.id)) return;

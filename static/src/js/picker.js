@@ -39,6 +39,7 @@ function makePicker(input) {
   const register = REGISTERS[input.dataset.picker];
   if (!hidden || !register) return;
   const hadFocus = document.activeElement === input;
+  const typed = hadFocus && input.value !== input.defaultValue ? input.value : ""; // while the component was fetched
   const place = document.createElement("div");
   input.replaceWith(place);
 
@@ -60,7 +61,7 @@ function makePicker(input) {
     element: place,
     id: input.id,
     name: input.name,
-    defaultValue: input.value,
+    defaultValue: typed ? input.defaultValue : input.value,
     minLength: 2,
     confirmOnBlur: false,
     source: async (typed, show) => {
@@ -98,8 +99,6 @@ function makePicker(input) {
     late?.();
     late = null;
   });
-  if (hadFocus) box.focus();
-
   // Enter chooses the only one that is listed, and sends nothing: the component waits for an arrow first.
   const chooseTheOnlyOne = () => {
     entered = "";
@@ -135,6 +134,12 @@ function makePicker(input) {
     taken = null;
     hidden.value = match.id;
   });
+  if (hadFocus) box.focus();
+  if (typed) {
+    box.value = typed;
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+    setTimeout(() => box.setSelectionRange(typed.length, typed.length)); // the component selects all of it
+  }
   // Whoever is the only one that fits what was typed is who is meant; the whole name shows who that is.
   place.addEventListener("focusout", async ({ relatedTarget }) => {
     const typed = box.value;
@@ -152,9 +157,22 @@ document.addEventListener("change", ({ target }) => {
   if (putIn) putIn({ id: target.value, name: target.dataset.match });
 });
 
-// The component comes with a page that has a picker; where HTMX brings the first one, it is fetched then.
+// The component is a fifth of a section's weight. There, and where HTMX brings the first picker of a page, it is fetched when
+// somebody first does something on the page; other pages with a picker bring it along (views/web/scripts.py).
+const begun = new Promise((resolve) => {
+  for (const kind of ["pointermove", "pointerdown", "keydown", "focusin"]) {
+    document.addEventListener(kind, resolve, { capture: true, once: true, passive: true });
+  }
+  if (document.activeElement !== document.body) resolve();
+});
+
 export async function makePickers(within) {
   const inputs = [...within.querySelectorAll("input[data-picker]")];
-  if (inputs.length && !self.accessibleAutocomplete) await import("./accessible-autocomplete.min.js");
+  if (inputs.length && !self.accessibleAutocomplete) {
+    await begun;
+    await import("./accessible-autocomplete.min.js");
+  }
   inputs.filter((input) => input.isConnected).forEach(makePicker);
 }
+
+makePickers(document); // those that the page has when it is loaded

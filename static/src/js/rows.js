@@ -2,7 +2,7 @@
 // other: it goes with the next live check, in the field `row`, and is sent again until it is answered, as what is typed
 // is. Its answer draws the table anew; what was written there since it was asked for goes along.
 
-import { initAll } from "./govuk-frontend.min.js";
+import { initAll } from "./components.js";
 import { makePickers } from "./picker.js";
 
 const form = document.getElementById("section-form");
