@@ -18,7 +18,22 @@ from records.deciding import passing_on
 from records.demo import story
 from records.register import contradicted, lookup
 from records.register.invented import address
-from records.reporting import due_first, health, history, list_changes, listing, of_child, operations, promised, work
+from records.reporting import (
+    behind_figures,
+    due_first,
+    health,
+    history,
+    list_changes,
+    listing,
+    of_child,
+    operations,
+    places,
+    promised,
+    work,
+)
+from records.reporting.counting import periods
+from records.reporting.figures_drawn import pages
+from records.reporting.figures_drawn.sums import Reading
 from records.reporting.listing import Filters
 from records.sealing import sealer
 from settings import Settings
@@ -39,6 +54,19 @@ PEOPLE: dict[str, int | str] = {
     "business support of the smaller service": address("jordan.tuckwell"),
     "an auditor": story.AUDITOR,
 }
+
+
+def _figures(known: int | str) -> Asked:
+    """The page of figures of the widest place that somebody sees, and what is behind its changes."""
+
+    def ask() -> None:
+        who = _person(known)
+        there = places.of_staff(who)
+        period = periods.read(periods.LAST_TWELVE, clock.today())
+        pages.page(there[0], period, Reading.LEADING, there)
+        behind_figures.find(who, there[0], period, {"figure": "changes", "key": "TSPROC"}, None)
+
+    return ask
 
 
 def works(database: Any) -> dict[str, Work]:
@@ -63,6 +91,9 @@ def _on(database: Any, ask: Asked) -> Work:
 def _person(known: int | str) -> Staff:
     found: Staff = Staff.get_by_id(known) if isinstance(known, int) else Staff.get(Staff.email == known)
     return found
+
+
+LEADING = ("a team leader", "a locality leader", "a service delivery manager", "a head of service")
 
 
 def _home(known: int | str) -> Asked:
@@ -95,6 +126,8 @@ def _of_each() -> Iterator[tuple[str, Asked]]:
     for who, known in PEOPLE.items():
         yield f"home page: {who}", _home(known)
         yield f"tenth page of the list: {who}", _list(known, 10)
+    for who in LEADING:
+        yield f"figures: {who}", _figures(PEOPLE[who])
 
 
 def _filters(known: str) -> dict[str, dict[str, Any]]:

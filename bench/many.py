@@ -10,6 +10,7 @@ from typing import Any
 import models
 from bench import council, sealing
 from models import Record, SearchTerm
+from records.reporting import keeping_figures
 
 FEW, MANY = 10_000, 1_000_000
 FULL = 50_000
@@ -44,9 +45,16 @@ _FILL = (
     SELECT {LEADERS} + 1000 + i, {_NAMED} || ' Leader' || printf('%05d', i), 'l' || i || '@ashbournevale.example',
     'team_leader',     1000 + i, '', 1, 1, lower({_NAMED}) || ' leader' || printf('%05d', i) FROM n""",
     f"""{_TO.format("children")} INSERT INTO child (id, local_id, name, status, legal_status, placement,
-    communication_needs, interpreter_language, search)
-    SELECT 1000 + i, 'ZZ' || i, {_NAMED} || ' Child' || i, 'child_in_need', 'none', 'none', '', '',
-    lower({_NAMED}) || ' child' || i || '|zz' || i FROM n""",
+    communication_needs, interpreter_language, search, date_of_birth)
+    SELECT 1000 + i, 'ZZ' || i, {_NAMED} || ' Child' || i,
+    CASE i % 5 WHEN 0 THEN 'looked_after' ELSE 'child_in_need' END, 'none', 'none', '', '',
+    lower({_NAMED}) || ' child' || i || '|zz' || i, date('now', '-' || (1000 + i % 5000) || ' days') FROM n""",
+    """INSERT INTO allocation (child_id, worker_id, team_id, started_on, ended_on, reason_code)
+    SELECT child.id, 1001 + (child.id + 7 * k) % :workers, 1001 + (1 + (child.id + 7 * k) % :workers) % :teams,
+    date('now', '-' || (900 - 300 * k - child.id % 300) || ' days'),
+    CASE k WHEN 2 THEN NULL ELSE date('now', '-' || (600 - 300 * k - child.id % 300) || ' days') END,
+    CASE child.id % 3 WHEN 0 THEN 'TSPROC' WHEN 1 THEN 'MANAGE' ELSE 'LEFTRL' END
+    FROM child, (SELECT 0 AS k UNION SELECT 1 UNION SELECT 2) WHERE child.id > 1000""",
     """INSERT INTO post (staff_id, role, team_id, first_seen_on, seen_on)
     SELECT id, role, team_id, date('now', '-2 years'), date('now') FROM staff WHERE id > 1000""",
     """INSERT INTO child_spell (child_id, about, value, first_seen_on, seen_on)
@@ -172,6 +180,8 @@ def council_of(folder: Path, records: int, *, full: bool = False) -> Any:
             connection.execute(statement, values)
         _fill_search(connection)
     connection.close()
+    with app.app_context():
+        keeping_figures.recount()
     return database
 
 

@@ -66,4 +66,6 @@ def _children() -> Iterator[ChildRow]:
 
 HISTORY = {f"AV{FIRST_ID + number}": _way(number) for number in range(IN_ALL)}
 CHILDREN = tuple(_children())
-SPELLS = {local_id: (SpellRow(About.STATUS, "looked_after", way[0].days_ago),) for local_id, way in HISTORY.items()}
+SPELLS: dict[str, tuple[SpellRow, ...]] = {
+    local_id: (SpellRow(About.STATUS, "looked_after", way[0].days_ago),) for local_id, way in HISTORY.items()
+}

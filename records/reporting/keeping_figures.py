@@ -8,13 +8,13 @@ recount` reads everything anew and says where the sums were wrong. Both go throu
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from peewee import EXCLUDED, chunked, fn
+from peewee import chunked, fn
 
-from models import AuditEvent, Child, CountedFact, FigureCount, FiguresKept, Record, State, Team, TeamKind
+from models import AuditEvent, Child, CountedFact, FigureCount, FiguresKept, Record, State, Team, TeamKind, database
 from protocol.days import months_from
 from records import clock
 from records.following.working_days import is_working_day
@@ -175,8 +175,7 @@ def _refresh_some(
     if differing:
         CountedFact.delete().where(column.in_(differing)).execute()
         new = [row for one in differing for row in after[one]]
-        for some in chunked(new, ROWS):
-            CountedFact.insert_many(list(some), fields=[getattr(CountedFact, name) for name in COLUMNS]).execute()
+        _insert(CountedFact, COLUMNS, new)
         sums = _sums(new, there)
         sums.subtract(_sums((row for one in differing for row in before[one]), there))
         _add(sums)
@@ -222,20 +221,31 @@ def _by_cell(sums: Sums) -> dict[Row, dict[str, int]]:
 
 
 NAMES = ("place", "figure", "month", "key", "key2")
-NUMBERS = (FigureCount.number, FigureCount.moved, FigureCount.unsealed)
+COUNTS = ("number", "moved", "unsealed")
+ADDING = f"ON CONFLICT ({', '.join(NAMES)}) DO UPDATE SET " + ", ".join(
+    f"{name} = figure_count.{name} + excluded.{name}" for name in COUNTS
+)
 
 
 def _add(sums: Sums) -> None:
     """Add to the sums (a negative number takes off); what comes to nothing is not kept."""
     changed = {cell: numbers for cell, numbers in _by_cell(sums).items() if any(numbers.values())}
-    rows = [dict(zip(NAMES, cell, strict=True)) | numbers for cell, numbers in sorted(changed.items(), key=str)]
-    for some in chunked(rows, ROWS):
-        FigureCount.insert_many(list(some)).on_conflict(
-            conflict_target=[getattr(FigureCount, name) for name in NAMES],
-            update={column: column + EXCLUDED[column.name] for column in NUMBERS},
-        ).execute()
+    rows = [(*cell, *(numbers[name] for name in COUNTS)) for cell, numbers in sorted(changed.items(), key=str)]
+    _insert(FigureCount, (*NAMES, *COUNTS), rows, ADDING)
     if any(numbers["number"] < 0 for numbers in changed.values()):
         FigureCount.delete().where(FigureCount.number == 0).execute()
+
+
+def _insert(
+    table: type[CountedFact] | type[FigureCount], columns: Sequence[str], rows: Iterable[Row], on: str = ""
+) -> None:
+    """Insert rows, hundreds with one statement, whose text is made once and not from each of its values."""
+    named = ", ".join(f'"{name}"' for name in columns)
+    one = f"({', '.join([database.param] * len(columns))})"
+    for some in chunked(rows, ROWS):
+        values = ", ".join([one] * len(some))
+        told = f'INSERT INTO "{table._meta.table_name}" ({named}) VALUES {values} {on}'  # noqa: S608 - names of ours
+        database.execute_sql(told, [value for row in some for value in row])
 
 
 def _forget_what_is_gone(there: Mapping[int, frozenset[str]]) -> int:
@@ -252,10 +262,8 @@ def _mend_sums(there: Mapping[int, frozenset[str]]) -> int:
     """Put right the sums that are not those of the facts. Returns how many cells there were."""
     right = _by_cell(_sums(_every_fact(), there))
     fields = [getattr(FigureCount, name) for name in NAMES]
-    rows = FigureCount.select(*fields, *NUMBERS).tuples().iterator()
-    known = {
-        row[: len(NAMES)]: dict(zip(("number", "moved", "unsealed"), row[len(NAMES) :], strict=True)) for row in rows
-    }
+    rows = rows_of(FigureCount.select(*fields, *(getattr(FigureCount, name) for name in COUNTS)))
+    known = {row[: len(NAMES)]: dict(zip(COUNTS, row[len(NAMES) :], strict=True)) for row in rows}
     nothing = {"number": 0, "moved": 0, "unsealed": 0}
     sums: Sums = Counter()
     for cell in right.keys() | known.keys():

@@ -35,7 +35,7 @@ def show_figures() -> ResponseReturnValue:
     try:
         period = _period()
     except PeriodError as error:
-        period, problem = periods.read(periods.LAST_TWELVE, clock.today()), str(error)
+        period, problem = periods.read(periods.usual(clock.today()), clock.today()), str(error)
     offered = places.of_staff(me())
     place, reading = _place(offered), _reading()
     page = pages.page(place, period, reading, offered)
@@ -99,7 +99,7 @@ def _reading() -> Reading:
 
 
 def _period() -> Period:
-    return periods.read(request.args.get("period") or periods.LAST_TWELVE, clock.today())
+    return periods.read(request.args.get("period") or periods.usual(clock.today()), clock.today())
 
 
 def _period_or_404() -> Period:

@@ -56,6 +56,12 @@ def read(name: str, today: date) -> Period:
     return Period(name, f"Quarter {quarter}: {span}" if quarter else f"Year: {span}", first, last)
 
 
+def usual(today: date) -> str:
+    """The period that is shown unless another is asked for: the financial year that runs."""
+    year = year_of(today)
+    return f"{year}-{(year + 1) % 100:02}"
+
+
 def offered(today: date, *, years: int = 3) -> list[Period]:
     """The last twelve months, the quarters of this financial year that have begun and the last one's, and the years."""
     now = year_of(today)

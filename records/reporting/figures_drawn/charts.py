@@ -59,7 +59,7 @@ class Chart:
     """A chart. kind: columns (months), bars, shares (of 100%), heat or spread. first: heading of the first column.
 
     says: what it shows, in a sentence, for whoever does not see it. lines: what is published of England, beside it.
-    leaves_out: which lines are not there.
+    england: the percentage of its last part. leaves_out: which lines are not there.
     """
 
     slug: str
@@ -70,6 +70,7 @@ class Chart:
     first: str = ""
     says: str = ""
     lines: tuple[str, ...] = ()
+    england: int | None = None
     spreads: tuple[SpreadRow, ...] = ()
     leaves_out: str = ""
 

@@ -42,6 +42,7 @@ def workers_of_each(sums: Sums) -> tuple[Chart, ...]:
             "Year",
             "A bar for each year in three parts, by how many workers the children had.",
             tuple(_england(now, counted)),
+            one.percent if (one := published(now, counted)) else None,
         )
         for slug, title, counted in SPANS
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -18,8 +19,8 @@ def keys(facts: list[Fact], figure: str) -> list[tuple[str, ...]]:
     return [(fact.key, fact.key2) if fact.key2 else (fact.key,) for fact in facts if fact.figure == figure]
 
 
-def record(**said: object) -> RecordThing:
-    given = {"kind": "transfer_meeting", "teams": (7, 8), "day": date(2026, 3, 10), "in_force": True}
+def record(**said: Any) -> RecordThing:
+    given: dict[str, Any] = {"kind": "transfer_meeting", "teams": (7, 8), "day": date(2026, 3, 10), "in_force": True}
     return RecordThing(1, **(given | said))
 
 
