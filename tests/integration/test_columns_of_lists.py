@@ -25,8 +25,8 @@ ANSWERS = {
 
 RECORD = """
     insert into record (reference, kind, state, author_id, answers, typed, revision, version, protocol_version, to_read,
-    created_at, saved_at, closed_reason, audit_length, audit_head) values ('{reference}', 'transfer_meeting', 'sealed', 1,
-    '{answers}', '{{}}', 0, 1, '1', '[]', '2026-01-05', '2026-01-05', '', 0, '')
+    created_at, saved_at, closed_reason, audit_length, audit_head) values ('{reference}', 'transfer_meeting', 'sealed',
+    1, '{answers}', '{{}}', 0, 1, '1', '[]', '2026-01-05', '2026-01-05', '', 0, '')
 """
 PROMISE = """
     insert into promised_day (record_id, question, statement, due_on) values (1, 'joint_visit_date', '', '2026-02-01')

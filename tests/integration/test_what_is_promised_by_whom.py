@@ -8,7 +8,7 @@ import pytest
 
 from models import FollowUp, PromisedDay, Record, State
 from records import clock
-from records.following import promises, reminding
+from records.following import promises, reminding, working_days
 from records.reporting import promised
 from records.reporting.promised import Filters
 from tests import factories
@@ -125,7 +125,7 @@ def test_it_says_when_somebody_was_reminded(sign_in: SignIn, sealed: Record, mon
     reader = sign_in(story.AUTHOR)
     assert "no reminder yet" in rows(reader.open(PAGE))[0]
     now = clock.now().replace(hour=10)
-    while not reminding.working_days.is_working_day(now.date()):
+    while not working_days.is_working_day(now.date()):
         now += timedelta(days=1)
 
     assert reminding.queue_due(now)
