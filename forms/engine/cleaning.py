@@ -73,19 +73,30 @@ def _tidy(text: str) -> str:
     cleaned = unicodedata.normalize("NFC", _HARMFUL.sub("", text.translate(_OF_WORDS_FONTS)))
     if not _RIGHT_TO_LEFT.search(cleaned):
         cleaned = _DIRECTIONS.sub("", cleaned)
-    cleaned = _UNSEEN.sub(lambda found: found[0] if _has_a_meaning(cleaned, found.start()) else "", cleaned)
+    cleaned = _without_what_means_nothing(cleaned)
     return "" if all(map(is_invisible, cleaned)) else cleaned.strip()
 
 
-def _has_a_meaning(text: str, at: int) -> bool:
+def _without_what_means_nothing(text: str) -> str:
+    """The text less the signs that cannot be seen and are not where they belong, beside what is left of it."""
+    kept, seen_to = "", 0
+    for found in _UNSEEN.finditer(text):
+        kept += text[seen_to : found.start()]
+        seen_to = found.end()
+        if _has_a_meaning(found[0][0], kept[-1:], text[found.start() + 1 : found.start() + 2]):
+            kept += found[0]
+    return kept + text[seen_to:]
+
+
+def _has_a_meaning(sign: str, before: str, after: str) -> bool:
     """Whether a sign that cannot be seen is where it belongs.
 
     A joiner: between the signs of one emoji, or beside a letter of a script that joins. A blank of Braille: beside
     Braille. A tag: in a flag. A selector: after what is seen.
     """
-    sign, before, after = text[at], text[at - 1 : at], text[at + 1 : at + 2]
     if sign in _JOINERS:
-        return (_is_emoji(before) and _is_emoji(after)) or any(map(_takes_joiners, (before, after)))
+        is_between = _is_emoji(before) and _is_emoji(after) and after not in _SELECTORS
+        return is_between or any(map(_takes_joiners, (before, after)))
     if sign == _BLANK_OF_BRAILLE:
         return any("\u2800" < beside < "\u2900" for beside in (before, after))
     return sign == _FLAG or (sign not in _TAGS and _takes_selectors(before))

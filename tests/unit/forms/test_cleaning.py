@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from forms.engine.cleaning import tidy_block, tidy_line
@@ -44,6 +44,8 @@ def test_a_text_hidden_in_tags_is_gone_and_a_flag_stays() -> None:
     assert tidy_line(f"Agreed{hidden} {FLAG}") == f"Agreed {FLAG}"
 
 
+@example("❤\u200c\ufe0f")
+@example("\ufe0f\u200c\U0001f3f4")
 @given(st.text(st.sampled_from(f"aé1 א葛⠓👩❤\U0001f3f4{UNSEEN}"), max_size=12))
 def test_what_is_clean_stays_as_it_is(text: str) -> None:
     assert tidy_line(tidy_line(text)) == tidy_line(text)
