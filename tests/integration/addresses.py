@@ -47,6 +47,7 @@ class Route:
             "filename": "build/manifest.json",
             "name": "none",
             "statement": "142.1.1",
+            "slug": "kinds",
         } | values
         adapter = self.rule.map.bind("localhost")
         return adapter.build(self.name, {name: known[name] for name in self.rule.arguments}, self.method)

@@ -11,7 +11,7 @@ MOST = 13
 
 def shown(numbers: list[Number]) -> int | str | None:
     found = total(numbers)
-    return found and found.shown
+    return None if found is None else found.shown
 
 
 def unread(number: int) -> Number:
