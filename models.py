@@ -1271,11 +1271,13 @@ class FigureCount(Table):
 class FiguresKept(Table):
     """Up to where the figures are counted: one row. events_to: id of the last audit event that was read.
 
-    children_on: the day on which children were counted. places: hash of the teams with their services and localities.
+    children_on: the day on which children were counted; register_since: that of the register's first load. places: hash
+    of the teams with their services and localities.
     """
 
     counted_at = InstantField()
     children_on = DateField()
+    register_since = DateField(null=True)
     events_to = IntegerField(default=0)
     places = CharField(max_length=64, default="")
 

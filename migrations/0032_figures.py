@@ -47,6 +47,7 @@ def up(_migrator, db):
     class FiguresKept(Here):
         counted_at = peewee.DateTimeField()
         children_on = peewee.DateField()
+        register_since = peewee.DateField(null=True)
         events_to = peewee.IntegerField()
         places = peewee.CharField(max_length=64)
 

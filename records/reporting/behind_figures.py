@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from models import Allocation, Child, CountedFact, Record, Staff, Team
-from records import access
+from records import access, planning
 from records.reporting import listing, places
 from records.reporting.counting import changes, workers
 from records.reporting.counting.periods import Period
@@ -16,7 +16,7 @@ from records.reporting.places import Place
 from records.reporting.plain_rows import rows_of
 
 MOST = 50
-LOOKED_AT = 1_000  # facts, so that a number of many takes no longer
+LOOKED_AT = 300  # facts, so that a number of many takes no longer
 # Figures whose months are not those of the period.
 OF_OTHER_MONTHS = (workers.WORKERS, changes.COMING_UP)
 
@@ -42,7 +42,12 @@ class Behind:
 
 def find(staff: Staff, place: Place, period: Period, asked: Mapping[str, str], month: date | None) -> Behind:
     """The newest that somebody may read. asked: figure, and where they narrow it key and key2. month: a single one."""
-    condition = (CountedFact.figure == asked["figure"]) & _in_place(place)
+    # Of a team its own facts are looked up, which are few. Of a wide place the newest are found by their month.
+    by_team = place.name.startswith(places.TEAM)
+    of_figure, of_teams = (
+        (planning.not_by_index, planning.by_index) if by_team else (planning.by_index, planning.not_by_index)
+    )
+    condition = (of_figure(CountedFact.figure) == asked["figure"]) & _in_place(place, of_teams)
     for name in ("key", "key2"):
         if asked.get(name):
             condition &= getattr(CountedFact, name) == asked[name]
@@ -51,7 +56,7 @@ def find(staff: Staff, place: Place, period: Period, asked: Mapping[str, str], m
     elif asked["figure"] not in OF_OTHER_MONTHS:
         condition &= CountedFact.month.between(period.first, period.last)
     columns = (CountedFact.record, CountedFact.child, CountedFact.month, CountedFact.readers_team)
-    facts = CountedFact.select(*columns).where(condition).order_by(CountedFact.month.desc(), CountedFact.id.desc())
+    facts = CountedFact.select(*columns).where(condition).order_by(CountedFact.month.desc())
     rows = rows_of(facts.limit(LOOKED_AT))
     records = _records(staff, {record for record, *_ in rows if record})
     children = _children(staff, {child: (on, team) for _, child, on, team in reversed(rows) if child})
@@ -59,7 +64,7 @@ def find(staff: Staff, place: Place, period: Period, asked: Mapping[str, str], m
     return Behind(records[:MOST], children[:MOST], more)
 
 
-def _in_place(place: Place) -> Any:
+def _in_place(place: Place, narrow: Callable[[Any], Any]) -> Any:
     kind, _, value = place.name.partition("-")
     if kind == places.COUNCIL:
         return True
@@ -68,7 +73,7 @@ def _in_place(place: Place) -> Any:
     else:
         column = Team.service if kind == places.SERVICE else Team.locality
         teams = [number for (number,) in rows_of(Team.select(Team.id).where(column == value))]
-    return CountedFact.team.in_(teams) | CountedFact.other_team.in_(teams)
+    return narrow(CountedFact.team).in_(teams) | narrow(CountedFact.other_team).in_(teams)
 
 
 def _records(staff: Staff, ids: set[int]) -> list[Record]:

@@ -10,11 +10,24 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from peewee import chunked, fn
 
-from models import AuditEvent, Child, CountedFact, FigureCount, FiguresKept, Record, State, Team, TeamKind, database
+from models import (
+    AuditEvent,
+    Child,
+    ChildSpell,
+    CountedFact,
+    FigureCount,
+    FiguresKept,
+    Record,
+    State,
+    Team,
+    TeamKind,
+    database,
+)
 from protocol.days import months_from
 from records import clock
 from records.following.working_days import is_working_day
@@ -84,10 +97,18 @@ def _newest_event() -> int:
 
 
 def _note(events_to: int, fingerprint: str) -> None:
+    before = kept()
     with transaction():
         FiguresKept.delete().execute()
         said = {"children_on": clock.today(), "events_to": events_to, "places": fingerprint}
+        said["register_since"] = _register_since() if before is None else before.register_since
         FiguresKept.create(counted_at=clock.now(), **said)
+
+
+def _register_since() -> date | None:
+    """The day of the first load of the register; it is looked up once, since no index leads to it."""
+    first = ChildSpell.select(ChildSpell.first_seen_on).order_by(ChildSpell.first_seen_on).limit(1)
+    return next((day for (day,) in rows_of(first)), None)
 
 
 def _touched(events_to: int) -> Iterator[int]:

@@ -103,8 +103,8 @@ def everywhere() -> list[Place]:
 
 
 def _teams(condition: object) -> list[Place]:
-    rows = Team.select(Team.id, Team.name).where(condition).order_by(Team.name)
-    return [Place(name_of(TEAM, row.id), row.name) for row in rows]
+    rows = rows_of(Team.select(Team.id, Team.name).where(condition).order_by(Team.name))
+    return [Place(name_of(TEAM, number), name) for number, name in rows]
 
 
 def _place(kind: str, value: str | int) -> Place:

@@ -53,6 +53,7 @@ class Route:
             "name": "none",
             "statement": "142.1.1",
             "to": "child",
+            "slug": "kinds",
         } | values
         adapter = self.rule.map.bind("localhost")
         return adapter.build(self.name, {name: known[name] for name in self.rule.arguments}, self.method)

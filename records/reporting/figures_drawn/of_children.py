@@ -6,9 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from peewee import fn
-
-from models import ChildSpell, Team
+from models import Team
 from protocol.days import months_from
 from protocol.formatting import day as in_words
 from records import clock
@@ -97,9 +95,9 @@ def _by_team(sums: Sums, year: int) -> Iterator[Chart]:
 
 def notes() -> Iterator[str]:
     """What to know of figure 1: since when the register knows, and where England's figures are from."""
-    began = ChildSpell.select(fn.MIN(ChildSpell.first_seen_on)).scalar()
-    if began:
-        day = began if isinstance(began, date) else date.fromisoformat(began)
+    kept = keeping_figures.kept()
+    day = kept.register_since if kept else None
+    if day:
         year = workers.year_of(day)
         first = year if day == date(year, 4, 1) else year + 1
         yield f"The register was first loaded on {in_words(day)}. Of years before {_year(first)} it may miss some."
