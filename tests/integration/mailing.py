@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from email.message import EmailMessage
 from typing import Any
 
@@ -67,8 +68,8 @@ def mailed_link(app: Flask, server: MailServer, record: Record) -> str:
 def every_kind(record: Record) -> int:
     """Queue a mail of each kind that there is while this record waits; how many they are."""
     forget_mail()
-    step = factories.open_step(record)
-    him, now = step.assignee, clock.now()
+    step, untouched = factories.open_step(record), factories.start_draft()
+    him, now = step.assignee, clock.now() + timedelta(seconds=1)
     due = PromisedDay.create(record=record, question="joint_visit_date", staff=him, due_on=clock.today())
     about: dict[str, dict[str, Any]] = {
         "digest": {"steps": [step.id]},
@@ -79,6 +80,8 @@ def every_kind(record: Record) -> int:
     for kind, action in kinds:
         if kind in about:
             outbox.queue(to=him, kind=kind, about=about[kind], now=now)
+        elif kind == "draft_ends":
+            outbox.queue(to=him, kind=kind, record=untouched, about={"days": 366}, now=now)
         else:
             outbox.queue(to=him, kind=kind, record=record, step=step if action else None, now=now)
     return len(kinds)
