@@ -42,7 +42,9 @@ def report(period: str, form: str, team: str, file: Path) -> None:
             opened.write(content)
     except OSError as error:
         raise click.ClickException(f"--to: {file} cannot be written ({error.strerror}).") from error
-    click.echo(f"Wrote {file}: {page.place.words}. {page.period.words}. For readers who may not open the records.")
+    click.echo(
+        f"Wrote {file}: {_in_terms(page.place.words)}. {page.period.words}. For readers who may not open the records."
+    )
 
 
 @figures_group.command("recount")
@@ -65,8 +67,8 @@ def _page(period: str, team: str) -> Page:
     except periods.PeriodError as error:
         raise click.ClickException(f"--period: {error}") from error
     everywhere = places.everywhere()
-    wanted = team.casefold() or everywhere[0].words.casefold()
-    found = next((one for one in everywhere if one.words.casefold() == wanted), None)
+    wanted = team.casefold() or _in_terms(everywhere[0].words).casefold()
+    found = next((one for one in everywhere if _in_terms(one.words).casefold() == wanted), None)
     if found is None:
         raise click.ClickException(f"--team: there is no team called '{team}'.")
     return pages.page(found, chosen, Reading.NONE, everywhere)

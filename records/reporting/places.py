@@ -15,11 +15,13 @@ from records.reporting.plain_rows import rows_of
 
 COUNCIL = "council"
 TEAM, LOCALITY, SERVICE = "team", "locality", "service"
+SERVICES = {"cluster": "The {cluster_team} service", "looked_after": "The {looked_after_team} service"}
 
 
 @dataclass(frozen=True)
 class Place:
-    """A place. name: as it is stored and stands in an address ('team-12'); words: as it is shown."""
+    """A place. name: as it is stored and stands in an address ('team-12'); words: as it is shown, with placeholders of
+    displayed terms."""
 
     name: str
     words: str
@@ -108,5 +110,4 @@ def _teams(condition: object) -> list[Place]:
 
 
 def _place(kind: str, value: str | int) -> Place:
-    text = str(value).replace("_", " ")
-    return Place(name_of(kind, value), f"{text[:1].upper()}{text[1:]} {kind}")
+    return Place(name_of(kind, value), SERVICES[str(value)] if kind == SERVICE else f"{value} {kind}")

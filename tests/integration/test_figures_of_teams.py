@@ -26,9 +26,9 @@ PAGE = "/figures"
 THEIRS = {
     story.TRANSFERRING_LEADER: "Northgate East Cluster Team",
     factories.LOCALITY_LEADER: "Northgate locality",
-    story.CLUSTER_MANAGER: "Cluster service",
-    story.CLUSTER_HEAD: "Cluster service",
-    story.LOOKED_AFTER_HEAD: "Looked after service",
+    story.CLUSTER_MANAGER: "The cluster team service",
+    story.CLUSTER_HEAD: "The cluster team service",
+    story.LOOKED_AFTER_HEAD: "The looked after children team service",
 }
 NOT_FOR_THEM = [story.AUTHOR, story.RECEIVING_WORKER, story.BUSINESS_SUPPORT, story.AUDITOR]
 

@@ -113,6 +113,7 @@ def test_the_outbox_itself_holds_ids_and_no_words(app: Flask) -> None:
             {"by": record.author_id},
             {"steps": [factories.open_step(record).id]},
             {"statement": "142.1.1"},
+            {"days": 366},
             *({"promises": [day.id]} for day in PromisedDay.select()),
         )
         assert row.about in ids
