@@ -40,12 +40,10 @@ class Number:
         """As high as it is drawn: what is hidden always as high as it could be at the most."""
         return self.shown if isinstance(self.shown, int) else small_numbers.SMALL
 
-    def percent_of(self, whole: Number | None) -> int | None:
-        """Its share of a whole as both are shown, in percent; None where either is not, or where there is nothing."""
-        mine, all_of_it = self.shown, whole.shown if whole else ""
-        if isinstance(mine, str) or isinstance(all_of_it, str) or not all_of_it:
-            return None
-        return min(100, int(100 * mine / all_of_it + 0.5))
+    def percent_of(self, whole: int) -> int | None:
+        """Its share, as it is shown, of a whole, in percent; None where it is hidden, or where there is nothing."""
+        mine = self.shown
+        return None if isinstance(mine, str) or not whole else int(100 * mine / whole + 0.5)
 
 
 def rounded(number: int) -> int:

@@ -37,8 +37,8 @@ class Bar:
         return total([cell.number for cell in self.cells])
 
     def percent(self, place: int) -> int | None:
-        """The share of one part, None where something is hidden."""
-        return self.cells[place].number.percent_of(self.total)
+        """The share of one part in all as they are shown, so that shares make a hundred; None where one is hidden."""
+        return self.cells[place].number.percent_of(self.height) if self.total else None
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import product
 
 from records.reporting.counting.disclosure import Number, total
+from records.reporting.figures_drawn.charts import Bar, Cell
 
 MOST = 13
 
@@ -69,8 +70,14 @@ def test_what_is_hidden_is_always_drawn_as_high() -> None:
 
 
 def test_a_share_of_something_hidden_is_not_told() -> None:
-    assert unread(3).percent_of(unread(40)) is None
-    assert unread(30).percent_of(None) is None
-    assert unread(7).percent_of(unread(12)) == 50
-    assert Number(1).percent_of(Number(3)) == 33
-    assert Number(0).percent_of(Number(0)) is None
+    assert unread(3).percent_of(40) is None
+    assert unread(7).percent_of(10) == 50
+    assert Number(1).percent_of(3) == 33
+    assert Number(0).percent_of(0) is None
+
+
+def test_shares_of_a_bar_make_a_hundred_though_one_part_is_rounded_and_another_is_exact() -> None:
+    bar = Bar("2025 to 26", (Cell(Number(12)), Cell(unread(28))))
+
+    assert (bar.percent(0), bar.percent(1)) == (29, 71)
+    assert Bar("2025 to 26", (Cell(Number(12)), Cell(unread(3)))).percent(0) is None
