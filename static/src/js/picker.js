@@ -134,11 +134,13 @@ function makePicker(input) {
     taken = null;
     hidden.value = match.id;
   });
+  // The component selects all that it holds once it has the focus, and the next key would replace it.
+  if (typed) box.setSelectionRange = () => {};
   if (hadFocus) box.focus();
   if (typed) {
     box.value = typed;
     box.dispatchEvent(new Event("input", { bubbles: true }));
-    setTimeout(() => box.setSelectionRange(typed.length, typed.length)); // the component selects all of it
+    setTimeout(() => delete box.setSelectionRange);
   }
   // Whoever is the only one that fits what was typed is who is meant; the whole name shows who that is.
   place.addEventListener("focusout", async ({ relatedTarget }) => {
