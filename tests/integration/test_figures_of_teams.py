@@ -9,10 +9,10 @@ from io import StringIO
 import pytest
 from flask import Flask
 
-from models import Allocation, Child, CountedFact, FigureCount, Record, Staff, State, Team
+from models import Allocation, Child, CountedFact, Export, FigureCount, Record, Staff, State, Team
 from records import clock, purposes
 from records.register.invented import address
-from records.reporting import keeping_figures, places
+from records.reporting import exports, keeping_figures, places
 from records.reporting.counting import changes, of_records, workers
 from records.reporting.keeping_figures import Drift
 from tests import factories
@@ -267,3 +267,27 @@ def test_every_chart_of_a_page_is_a_file_with_the_same_numbers(sign_in: SignIn) 
     for link in links:
         headings, *rows = file_of(reader, link)
         assert all(len(row) == len(headings) for row in rows), link
+
+
+def test_figures_as_files_and_reading_behind_them_are_noted_beside_the_limit_of_lists(
+    sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exports, "AN_HOUR", 1)
+    today_is_the_day()
+    reader = sign_in(story.CLUSTER_HEAD)
+    reader.peek("/figures/kinds.csv")
+    reader.peek("/figures/behind?figure=kinds&key=planned")
+    assert not Export.select().exists(), "headers have no numbers or names"
+    where = {"place": "service-cluster", "period": "last-12-months"}
+
+    rows = file_of(reader, "/figures/kinds.csv?period=last-12-months")[1:]
+    reader.open("/figures/behind?figure=kinds&key=planned&period=last-12-months")
+    reader.open("/figures/behind?figure=kinds&key=nothing")
+
+    of_file, of_page = Export.select().order_by(Export.id)
+    assert (of_file.staff.email, of_file.listed, of_file.rows) == (story.CLUSTER_HEAD, "figures", len(rows))
+    assert of_file.narrowed_to == {"chart": "kinds", **where}
+    assert (of_page.staff.email, of_page.listed) == (story.CLUSTER_HEAD, "behind-figures")
+    assert of_page.narrowed_to == {"figure": "kinds", "key": "planned", **where}
+    assert of_page.rows > 0
+    reader.open("/records.csv")
