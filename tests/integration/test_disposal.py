@@ -11,28 +11,14 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from peewee import fn
 
 import models
 from documents.outcomes import Outcome
-from models import (
-    AuditEvent,
-    CountedFact,
-    Disposal,
-    FigureCount,
-    LegalHold,
-    Record,
-    RecordVersion,
-    SealedDocument,
-    SealStage,
-    State,
-)
+from models import AuditEvent, Disposal, LegalHold, Record, RecordVersion, SealedDocument, SealStage, State
 from records import access, audit, clock
 from records.deciding import digests
 from records.errors import ConflictError, ForbiddenError, NotFoundError
 from records.keeping import agreeing, certificates, counting, disposing, holds, known, what_goes
-from records.reporting import keeping_figures
-from records.reporting.counting import of_records
 from records.sealing import checking
 from settings import Settings
 from tests import factories
@@ -108,23 +94,6 @@ def test_nobody_can_see_what_was_disposed_of(settings: Settings) -> None:
         with pytest.raises(NotFoundError):
             access.get_record(reference=record.reference, staff=factories.person(email))
         assert not access.visible_to(factories.person(email)).where(Record.id == record.id).exists()
-
-
-def test_a_record_that_was_disposed_of_counts_in_no_figure() -> None:
-    record = told()
-    keeping_figures.recount()
-    in_council = (FigureCount.place == "council") & (FigureCount.figure == of_records.KINDS)
-    of_record = CountedFact.record == record.id
-    assert CountedFact.select().where(of_record & (CountedFact.figure == of_records.KINDS)).count() == 1
-    before = FigureCount.select(fn.SUM(FigureCount.number)).where(in_council).scalar()
-    died_long_ago()
-    gone = disposed(record)
-
-    keeping_figures.keep()
-
-    assert [one.record for one in gone] == [record]
-    assert not CountedFact.select().where(of_record).exists()
-    assert (FigureCount.select(fn.SUM(FigureCount.number)).where(in_council).scalar() or 0) == before - 1
 
 
 def test_nothing_that_was_said_is_left_in_the_databases_file(settings: Settings) -> None:
