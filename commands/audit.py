@@ -54,7 +54,7 @@ def list_events_of_child(local_id: str) -> None:
 @audit_group.command("exports")
 @click.option("--staff", default="", help="Email of a member of staff: what they took.")
 def list_exports(staff: str) -> None:
-    """List the lists that were taken as files, the newest first: when, by whom, what, how many rows, which filters."""
+    """List who took which list or figure as a file, or read behind a figure, the newest first, with the filters."""
     found = False
     for one in exports.taken(staff=staff):
         found = True

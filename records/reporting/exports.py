@@ -1,4 +1,7 @@
-"""Lists that leave as files: so long at most, so many an hour, and noted before the first line."""
+"""Lists that leave as files: so long at most, so many an hour, and noted before the first line.
+
+What is behind a figure names records and children, so that who opens that page is noted here as well.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,8 @@ from records.transaction import transaction
 MOST_ROWS = 5_000
 AN_HOUR = 20
 HOUR = timedelta(hours=1)
+FIGURES, BEHIND = "figures", "behind-figures"
+UNLIMITED = (FIGURES, BEHIND)  # numbers alone, and a page: noted, and not counted to the limit
 KEPT_FOR = timedelta(days=400)  # a whole year can be looked at, with a month to do it in
 TOO_MANY = "You have saved {most} lists as files in an hour, which is the limit. Wait a little and try again."
 TOO_LONG = "The list has more than {most:,} rows, which is the most for one file. Narrow it, for instance to a year."
@@ -40,14 +45,14 @@ def note(*, by: Staff, listed: str, narrowed_to: Mapping[str, str], rows: int) -
     """Note that somebody takes a list as a file, before the first line of it is sent.
 
     listed: what it lists, such as 'records'. narrowed_to: as in the address. Raises TooLongError for more than
-    MOST_ROWS rows, TooManyRequestsError beyond AN_HOUR; then nothing is noted.
+    MOST_ROWS rows, TooManyRequestsError beyond AN_HOUR of what is not UNLIMITED; then nothing is noted.
     """
     if rows > MOST_ROWS:
         raise TooLongError
     now = clock.now()
     with transaction():
-        mine = (Export.staff == by) & (Export.taken_at > now - HOUR)
-        if Export.select().where(mine).count() >= AN_HOUR:
+        mine = (Export.staff == by) & (Export.taken_at > now - HOUR) & Export.listed.not_in(UNLIMITED)
+        if listed not in UNLIMITED and Export.select().where(mine).count() >= AN_HOUR:
             raise TooManyRequestsError(
                 "too many lists as files", TOO_MANY.format(most=AN_HOUR), int(HOUR.total_seconds())
             )

@@ -31,7 +31,7 @@ from models import (
 from protocol.days import months_from
 from records import clock
 from records.following.working_days import is_working_day
-from records.reporting import places, reading_things
+from records.reporting import places, reading_things, worker_changes
 from records.reporting.counting import changes, days, of_records, workers
 from records.reporting.counting.things import ChildThing, Fact, RecordThing
 from records.reporting.plain_rows import rows_of
@@ -73,8 +73,9 @@ def keep() -> None:
     if state is None or state.places != places.fingerprint(there):
         recount()
         return
-    newest = _newest_event()
-    _refresh_records(_touched(state.events_to), there)
+    newest, touched = _newest_event(), list(_touched(state.events_to))
+    _refresh_records(touched, there)
+    _refresh_children(_children_of(touched), there)
     if state.children_on != clock.today():
         _refresh_records(_under_way(), there)
         _refresh_children(_every(Child), there)
@@ -84,6 +85,7 @@ def keep() -> None:
 
 def recount() -> Drift:
     """Count everything anew; say what was other than it was kept."""
+    worker_changes.recount_all()
     there, newest = places.of_teams(), _newest_event()
     wrong = _refresh_records(_every(Record), there) + _refresh_children(_every(Child), there)
     wrong += _forget_what_is_gone(there)
@@ -115,6 +117,12 @@ def _touched(events_to: int) -> Iterator[int]:
     """Ids of the records of which something happened since an event."""
     rows = AuditEvent.select(AuditEvent.record).where(AuditEvent.id > events_to - BACK).distinct()
     return iter([number for (number,) in rows_of(rows)])
+
+
+def _children_of(records: Sequence[int]) -> Iterator[int]:
+    for some in chunked(records, TOGETHER):
+        rows = Record.select(Record.child).where(Record.id.in_(list(some)) & Record.child.is_null(False)).distinct()
+        yield from [child for (child,) in rows_of(rows)]
 
 
 def _under_way() -> Iterator[int]:

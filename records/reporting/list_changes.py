@@ -94,8 +94,13 @@ def leads(staff: Staff, teams: Iterable[int]) -> set[int]:
 
 def count_open(staff: Staff, today: date) -> int:
     """How many changes of the last three months are open; COUNTED + 1 stands for more."""
-    found = _of_teams(staff, lately(today))
-    return 0 if found is None else found.limit(COUNTED + 1).count()
+    return count(staff, lately(today), COUNTED + 1)
+
+
+def count(staff: Staff, asked: Asked, most: int) -> int:
+    """How many changes of this person's teams are asked for, counted to `most`."""
+    found = _of_teams(staff, asked)
+    return 0 if found is None else int(found.limit(most).count())
 
 
 def counts(teams: Sequence[Team], asked: Asked) -> list[TeamCount]:

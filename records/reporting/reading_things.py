@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from peewee import fn
+from peewee import JOIN, fn
 
 from models import (
     About,
@@ -17,7 +17,6 @@ from models import (
     ChildSpell,
     Departure,
     Record,
-    RecordPerson,
     RecordTeam,
     RecordVersion,
     Role,
@@ -27,6 +26,7 @@ from models import (
     Step,
     StepState,
     Team,
+    WorkerChange,
 )
 from protocol.answers import Answers
 from protocol.choices import LOOKED_AFTER
@@ -38,6 +38,7 @@ from records.renamed import answers_in
 from records.reporting.counting.of_records import CHANGES_WORKER
 from records.reporting.counting.things import ChildThing, RecordThing, Span, StepThing, WorkerSpell
 from records.reporting.plain_rows import rows_of
+from records.reporting.worker_lines import Standing
 from records.weighing import STATEMENT, figures_on, for_protocol
 
 IN_FORCE = (State.APPROVED, State.SEALED)
@@ -53,23 +54,26 @@ EXCEPTION = "exception_decision"
 def children(ids: list[int]) -> list[ChildThing]:
     """These children, with the workers, the care and the records that figures look at."""
     born: dict[int, date | None] = dict(rows_of(Child.select(Child.id, Child.date_of_birth).where(Child.id.in_(ids))))
-    workers, explained = _workers(ids), _explained(ids)
+    workers = _workers(ids)
     cared, legal = _spells(ids, About.STATUS, LOOKED_AFTER), _spells(ids, About.LEGAL_STATUS)
     return [
-        ChildThing(one, tuple(workers[one]), tuple(cared[one]), tuple(legal[one]), day, tuple(explained[one]))
-        for one, day in born.items()
+        ChildThing(one, tuple(workers[one]), tuple(cared[one]), tuple(legal[one]), day) for one, day in born.items()
     ]
 
 
 def _workers(ids: list[int]) -> Mapping[int, list[WorkerSpell]]:
     columns = (Allocation.child, Allocation.worker, Allocation.team, Allocation.started_on, Allocation.ended_on)
-    rows = Allocation.select(*columns, Allocation.reason_code, Staff.role, Team.kind)
+    change = (WorkerChange.standing, WorkerChange.before)
+    rows = Allocation.select(*columns, Allocation.reason_code, Staff.role, Team.kind, *change)
     rows = rows.join(Staff, on=Allocation.worker == Staff.id).join(Team, on=Allocation.team == Team.id)
+    rows = rows.join(WorkerChange, JOIN.LEFT_OUTER, on=WorkerChange.allocation == Allocation.id)
     rows = rows.where(Allocation.child.in_(ids)).order_by(Allocation.started_on, Allocation.id)
     found: dict[int, list[WorkerSpell]] = defaultdict(list)
-    for child, worker, team, began, ended, reason, role, kind in rows_of(rows):
-        is_social_worker = role not in NO_SOCIAL_WORKERS
-        found[child].append(WorkerSpell(worker, team, began, ended, reason, is_social_worker, kind))
+    for child, worker, team, began, ended, reason, role, kind, standing, before in rows_of(rows):
+        is_social_worker, is_recorded = role not in NO_SOCIAL_WORKERS, standing == Standing.RECORD
+        follows = before if standing else None  # without a standing, the worker is the one before
+        spell = WorkerSpell(worker, team, began, ended, reason, is_social_worker, kind, follows, is_recorded)
+        found[child].append(spell)
     return found
 
 
@@ -80,21 +84,6 @@ def _spells(ids: list[int], about: About, value: str = "") -> Mapping[int, list[
     for child, *span in rows_of(rows.where(ChildSpell.value == value if value else True)):  # noqa: FBT003
         found[child].append(Span(*span))
     return found
-
-
-def _explained(ids: list[int]) -> Mapping[int, list[tuple[int, date]]]:
-    rows = Record.select(Record.child, RecordPerson.staff, Record.takes_effect_on).join(RecordPerson)
-    wanted = Record.child.in_(ids) & Record.kind.in_(CHANGES_WORKER) & Record.takes_effect_on.is_null(False)
-    found: dict[int, list[tuple[int, date]]] = defaultdict(list)
-    wanted &= _by_id(Record.state, IN_FORCE) & (RecordPerson.part == OPENS)
-    for child, worker, day in rows_of(rows.where(wanted)):
-        found[child].append((worker, day))
-    return found
-
-
-def _by_id(column: Any, values: Iterable[str]) -> Any:
-    """A condition for which SQLite does not leave the ids for an index of the column."""
-    return fn.COALESCE(column, column).in_(list(values))
 
 
 def records(ids: list[int]) -> list[RecordThing]:

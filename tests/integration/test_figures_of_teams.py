@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from datetime import date, timedelta
 from io import StringIO
 
 import pytest
 from flask import Flask
 
-from models import Allocation, Child, CountedFact, FigureCount, Record, Staff, State, Team
+from models import Allocation, Child, CountedFact, Export, FigureCount, Record, Staff, State, Team, WorkerChange
 from records import clock, purposes
 from records.register.invented import address
-from records.reporting import keeping_figures, places
+from records.reporting import exports, keeping_figures, places
 from records.reporting.counting import changes, of_records, workers
 from records.reporting.keeping_figures import Drift
 from tests import factories
 from tests.data import story
 from tests.integration.conftest import SignIn
+from tests.integration.disposing import died_long_ago, disposed
 from tests.support.reader import Reader
 
 pytestmark = [pytest.mark.both_databases, pytest.mark.usefixtures("app")]
@@ -130,6 +132,11 @@ def test_a_change_has_a_record_once_one_in_force_names_the_worker_and_the_day() 
     keeping_figures.recount()
 
     assert sums("council", changes.CHANGES)["TSPROC", "record"] == 1
+    listed = Counter(one.standing == "record" for one in WorkerChange.select() if one.standing and one.before_id)
+    counted: Counter[bool] = Counter()
+    for (_, with_record), number in sums("council", changes.CHANGES).items():
+        counted[with_record == "record"] += number
+    assert counted == listed, "the list of changes and the figure say the same"
 
 
 def test_what_is_kept_step_by_step_is_what_counting_anew_gives() -> None:
@@ -267,3 +274,43 @@ def test_every_chart_of_a_page_is_a_file_with_the_same_numbers(sign_in: SignIn) 
     for link in links:
         headings, *rows = file_of(reader, link)
         assert all(len(row) == len(headings) for row in rows), link
+
+
+def test_figures_as_files_and_reading_behind_them_are_noted_beside_the_limit_of_lists(
+    sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exports, "AN_HOUR", 1)
+    today_is_the_day()
+    reader = sign_in(story.CLUSTER_HEAD)
+    reader.peek("/figures/kinds.csv")
+    reader.peek("/figures/behind?figure=kinds&key=planned")
+    assert not Export.select().exists(), "headers have no numbers or names"
+    where = {"place": "service-cluster", "period": "last-12-months"}
+
+    rows = file_of(reader, "/figures/kinds.csv?period=last-12-months")[1:]
+    reader.open("/figures/behind?figure=kinds&key=planned&period=last-12-months")
+    reader.open("/figures/behind?figure=kinds&key=nothing")
+
+    of_file, of_page = Export.select().order_by(Export.id)
+    assert (of_file.staff.email, of_file.listed, of_file.rows) == (story.CLUSTER_HEAD, "figures", len(rows))
+    assert of_file.narrowed_to == {"chart": "kinds", **where}
+    assert (of_page.staff.email, of_page.listed) == (story.CLUSTER_HEAD, "behind-figures")
+    assert of_page.narrowed_to == {"figure": "kinds", "key": "planned", **where}
+    assert of_page.rows > 0
+    reader.open("/records.csv")
+
+
+def test_a_record_that_was_disposed_of_counts_in_no_figure() -> None:
+    record = factories.in_state(State.SEALED)
+    keeping_figures.recount()
+    of_record = CountedFact.record == record.id
+    assert CountedFact.select().where(of_record & (CountedFact.figure == of_records.KINDS)).count() == 1
+    before = sums("council", of_records.KINDS)["planned", ""]
+    died_long_ago()
+    gone = disposed(record)
+
+    keeping_figures.keep()
+
+    assert [one.record for one in gone] == [record]
+    assert not CountedFact.select().where(of_record).exists()
+    assert sums("council", of_records.KINDS).get(("planned", ""), 0) == before - 1

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from models import Child, ChildEvent, Record, State, WorkerChange
+from models import Child, ChildEvent, Export, Record, State, WorkerChange
 from records import clock
 from records.reporting import list_changes, worker_changes
 from records.reporting.worker_lines import COVER, FIRST, Standing
@@ -198,6 +198,9 @@ def test_the_file_has_the_list_with_dates_in_iso_and_no_cell_that_runs_and_is_no
     assert (found["Child"], found["Reason code"], found["Standing"]) == ("'=1+1", "TSPROC", "No record")
     assert found["From"] == (clock.today() - timedelta(days=10)).isoformat()
     assert {one.event for one in ChildEvent.select()} == {"taken_out"}
+    assert [(one.staff.email, one.listed, one.rows) for one in Export.select()] == [
+        (LEADER, "changes-of-worker", len(rows))
+    ]
     assert leader.peek(f"{PAGE}/list.csv").status_code == 200
     assert ChildEvent.select().count() == len({row["Local id"] for row in rows})
 

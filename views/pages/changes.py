@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forms import KINDS, Section
@@ -14,13 +14,16 @@ from models import Team, WorkerChange
 from protocol.terms import fill_terms
 from records import clock
 from records.errors import ConflictError
-from records.reporting import csv_files, explaining, list_changes
+from records.reporting import explaining, list_changes
+from records.reporting.csv_files import Cell
+from records.reporting.exports import MOST_ROWS
 from records.reporting.list_changes import Asked, Listed
 from records.reporting.worker_lines import COVER, FIRST, Standing
 from records.weighing import figures_on
+from views.files import as_file
 from views.web import sessions
 from views.web.addresses import number_in
-from views.web.guard import is_read, leaders_and_heads_only, me
+from views.web.guard import leaders_and_heads_only, me
 from views.worker_lines import STANDINGS, reason_words
 
 bp = Blueprint("changes", __name__, url_prefix="/changes")
@@ -65,11 +68,16 @@ def take_out() -> ResponseReturnValue:
     asked = _asked(_filters()[0])
     if asked is None:
         return redirect(_address(1))
-    found = list_changes.take_out(me(), asked) if is_read() else iter(())
-    lines = csv_files.lines(HEADINGS, _cells(found))
-    name = f"changes-of-worker-{asked.since}-{asked.until}.csv"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response("".join(lines), mimetype="text/csv", headers=headers)
+    narrowed = {"since": asked.since.isoformat(), "until": asked.until.isoformat(), "standing": asked.standing}
+    narrowed["team"] = str(asked.team or "")
+    return as_file(
+        "changes-of-worker",
+        HEADINGS,
+        list_changes.count(me(), asked, MOST_ROWS + 1),
+        lambda: _cells(list_changes.take_out(me(), asked)),
+        {name: said for name, said in narrowed.items() if said},
+        called=f"changes-of-worker-{asked.since}-{asked.until}",
+    )
 
 
 @bp.route("/<number:change_id>/explain", methods=["GET", "POST"])
@@ -170,7 +178,7 @@ def _address(page: int, endpoint: str = "changes.list_all") -> str:
     return url_for(endpoint, **asked, page=page if page > 1 else None)
 
 
-def _cells(found: Iterator[Listed]) -> Iterator[tuple[Any, ...]]:
+def _cells(found: Iterator[Listed]) -> Iterator[tuple[Cell, ...]]:
     for one in found:
         before = one.before.name if one.before else ""
         days = (one.started_on, one.ended_on)

@@ -1,11 +1,11 @@
-"""Lists as CSV files: the whole list as it is narrowed, noted before the first line is sent."""
+"""Lists as CSV files: the whole list as it is narrowed."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from functools import partial
 
-from flask import Blueprint, Response, redirect, render_template, request, stream_with_context
+from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from forms import KINDS
@@ -14,36 +14,17 @@ from forms.filters import PromiseFilters, RecordFilters
 from protocol.terms import term_filler
 from records import clock
 from records.following import coming_up
-from records.reporting import csv_files, exports, listing, promised, record_rows
-from records.reporting.csv_files import Cell
+from records.reporting import listing, promised, record_rows
 from records.reporting.exports import MOST_ROWS, TooLongError
 from records.reporting.listing import Filters
 from records.weighing import figures_on
 from views import lists
+from views.files import as_file
 from views.web import sessions
-from views.web.guard import is_read, leaders_only, me, not_for_readers, staff_only
+from views.web.guard import leaders_only, me, not_for_readers, staff_only
 from views.web.templating import STATE_WORDS
 
 bp = Blueprint("exports", __name__)
-
-Rows = Iterable[Iterable[Cell]]
-
-
-def as_file(
-    listed: str, headings: Sequence[str], number: int, rows: Callable[[], Rows], narrowed_to: Mapping[str, str]
-) -> Response:
-    """A list as a file. Nothing is read or noted for HEAD, which has no body.
-
-    listed: its name in the file's name and in what is noted. number: of rows. Raises as exports.note does.
-    """
-    name = f"{listed}-{clock.today().isoformat()}.csv"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    if not is_read():
-        return Response(mimetype="text/csv", headers=headers)
-    exports.note(by=me(), listed=listed, narrowed_to=narrowed_to, rows=number)
-    return Response(
-        stream_with_context(csv_files.lines(headings, rows())), content_type="text/csv; charset=utf-8", headers=headers
-    )
 
 
 @bp.get("/records.csv")

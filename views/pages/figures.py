@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, Response, abort, render_template, request
+from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from forms import KINDS
 from protocol.terms import fill_terms
 from records import access, clock
-from records.reporting import behind_figures, csv_files, places, work
+from records.reporting import behind_figures, exports, places, work
+from records.reporting.behind_figures import Behind
 from records.reporting.counting import periods
 from records.reporting.counting.periods import Period, PeriodError
 from records.reporting.figures_drawn import charts, pages, words
 from records.reporting.figures_drawn.sums import Reading
 from records.reporting.places import Place
+from views.files import as_file
 from views.web import sessions
-from views.web.guard import figure_readers_only, me
+from views.web.guard import figure_readers_only, is_read, me
 
 bp = Blueprint("figures", __name__)
 
@@ -59,11 +62,14 @@ def as_csv(slug: str) -> ResponseReturnValue:
     chart = pages.page(place, period, _reading(), offered).chart(slug) or abort(404)
     headings, rows = charts.rows(chart)
     told = [[_in_terms(cell) for cell in row] for row in rows]
-    name = f"handover-{chart.slug}-{place.name}-{period.name}-{clock.today().isoformat()}.csv"
-    name = re.sub(r"[^A-Za-z0-9.-]+", "-", name)
-    content = "".join(csv_files.lines([str(_in_terms(one)) for one in headings], told))
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(content, content_type="text/csv; charset=utf-8", headers=headers)
+    return as_file(
+        exports.FIGURES,
+        [str(_in_terms(one)) for one in headings],
+        len(told),
+        lambda: told,
+        {"chart": chart.slug, "place": place.name, "period": period.name},
+        called=f"handover-{chart.slug}-{place.name}-{period.name}",
+    )
 
 
 @bp.get("/figures/behind")
@@ -76,6 +82,7 @@ def show_behind() -> ResponseReturnValue:
         abort(404)
     period, place = _period_or_404(), _place(places.of_staff(me()))
     found = behind_figures.find(me(), place, period, asked, _month())
+    _note_reading(found, asked, place, period)
     return render_template(
         "figures/behind.html",
         found=found,
@@ -88,6 +95,16 @@ def show_behind() -> ResponseReturnValue:
         kinds=KINDS,
         waiting_on=work.get_open_steps(found.records),
     )
+
+
+def _note_reading(found: Behind, asked: Mapping[str, str], place: Place, period: Period) -> None:
+    """Note that somebody reads what is behind a number, where it names anything."""
+    number = len(found.records) + len(found.children)
+    if number and is_read():
+        month = request.args.get("month", "")
+        narrowed = {**asked, "month": month, "place": place.name, "period": period.name}
+        told = {name: said for name, said in narrowed.items() if said}
+        exports.note(by=me(), listed=exports.BEHIND, narrowed_to=told, rows=number)
 
 
 def _in_terms(text: str | int) -> str | int:

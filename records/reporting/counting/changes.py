@@ -3,36 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from protocol.days import birthday
-from records.reporting.counting.things import NOBODY, ChildThing, Fact, month_of
+from records.reporting.counting.things import NOBODY, ChildThing, Fact, WorkerSpell, month_of
 
 CHANGES, FLOWS, COMING_UP = "changes", "flows", "coming_up"
 FLOWS_OF_KINDS = "flows_of_kinds"  # from a kind of team to a kind, for places of many teams
 WITH_RECORD, WITHOUT = "record", "none"
 NO_REASON = "none"
-# A register is written some days after the day that a record names, and sometimes before it.
-DAYS_APART = timedelta(days=31)
 
 
 def changes(child: ChildThing) -> Iterator[Fact]:
     """Facts for each worker who followed another: the change, and from where to where. A first worker is no change."""
-    for before, after in zip(child.workers, child.workers[1:], strict=False):
-        if before.worker == after.worker:
+    for after in child.workers:
+        before = _before(child, after)
+        if before is None:
             continue
         month, teams = month_of(after.began), tuple(sorted({before.team, after.team}))
-        is_explained = _is_explained(child, after.worker, after.began)
         # A record names both teams, so that both read it; without one, a child is read by those who have them now.
-        readers = None if is_explained else child.team_now
-        with_record = WITH_RECORD if is_explained else WITHOUT
+        readers = None if after.is_recorded else child.team_now
+        with_record = WITH_RECORD if after.is_recorded else WITHOUT
         yield Fact(CHANGES, month, after.reason or NO_REASON, with_record, teams, None, child.child, readers)
         yield Fact(FLOWS, month, str(before.team), str(after.team), teams, None, child.child, readers)
         yield Fact(FLOWS_OF_KINDS, month, before.kind, after.kind, teams, None, child.child, readers)
 
 
-def _is_explained(child: ChildThing, worker: int, day: date) -> bool:
-    return any(by == worker and abs(on - day) <= DAYS_APART for by, on in child.explained)
+def _before(child: ChildThing, after: WorkerSpell) -> WorkerSpell | None:
+    """The time of the worker whom another followed."""
+    theirs = [one for one in child.workers if one.worker == after.follows and one.began <= after.began]
+    return max(theirs, key=lambda one: one.began, default=None)
 
 
 def coming_up(child: ChildThing, *, today: date, age: int, last: date, left_out: frozenset[int]) -> Iterator[Fact]:

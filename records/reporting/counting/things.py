@@ -29,7 +29,8 @@ class Span:
 class WorkerSpell:
     """A worker's time with a child, as Span has it. is_social_worker: by their post; others are no stability measure's.
 
-    reason: the SSDA903 code with which it began. kind: of the team.
+    reason: the SSDA903 code with which it began. kind: of the team. follows: the worker before, where it is another;
+    is_recorded: by a sealed record (records/reporting/worker_lines.py).
     """
 
     worker: int
@@ -39,6 +40,8 @@ class WorkerSpell:
     reason: str = ""
     is_social_worker: bool = True
     kind: str = ""
+    follows: int | None = None
+    is_recorded: bool = False
 
     @property
     def span(self) -> Span:
@@ -48,17 +51,13 @@ class WorkerSpell:
 
 @dataclass(frozen=True)
 class ChildThing:
-    """A child with their workers, oldest first, and the times in which they were looked after, under which status.
-
-    explained: the days on which a change of worker is explained by a record in force (worker, day).
-    """
+    """A child with their workers, oldest first, and the times in which they were looked after, under which status."""
 
     child: int
     workers: tuple[WorkerSpell, ...] = ()
     looked_after: tuple[Span, ...] = ()
     legal: tuple[Span, ...] = ()
     born: date | None = None
-    explained: tuple[tuple[int, date], ...] = ()
 
     @property
     def team_now(self) -> int:

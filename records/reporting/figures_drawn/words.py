@@ -50,10 +50,11 @@ FIGURES = (
         (
             "A change is a worker in the register who follows another worker of the same child. The first worker is no "
             "change.",
-            "It has a record where one in force names the new worker, for a day within 31 days of the register's.",
+            "It has a record where the list of changes of worker says so: a sealed one that stands. Without one are "
+            "first contact after a break, changes that somebody explained, and those that are open.",
             "Reasons are the codes of the SSDA903 return.",
         ),
-        REGISTER + " " + RECORDS,
+        REGISTER + " The records that are sealed, neither corrected nor cancelled since.",
     ),
     Figure(
         "kinds",

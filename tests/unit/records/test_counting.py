@@ -25,16 +25,15 @@ def record(**said: Any) -> RecordThing:
 
 
 class TestChanges:
-    """Ann (team 7) to 1 March, Ben (team 8) to 1 May by a record of 9 March, Cat (team 8) since, without one."""
+    """Ann (team 7) to 1 March, Ben (team 8) to 1 May with a record, Cat (team 8) since, without one."""
 
     CHILD = ChildThing(
         1,
         (
             WorkerSpell(1, 7, date(2025, 1, 1), date(2026, 3, 1), "FCONTA"),
-            WorkerSpell(2, 8, date(2026, 3, 1), date(2026, 5, 1), "TSPROC"),
-            WorkerSpell(3, 8, date(2026, 5, 1), None, ""),
+            WorkerSpell(2, 8, date(2026, 3, 1), date(2026, 5, 1), "TSPROC", follows=1, is_recorded=True),
+            WorkerSpell(3, 8, date(2026, 5, 1), None, "", follows=2),
         ),
-        explained=((2, date(2026, 3, 9)),),
     )
 
     def test_the_first_worker_is_no_change_and_each_later_one_is(self) -> None:
@@ -49,22 +48,21 @@ class TestChanges:
         assert keys(facts, changes.FLOWS) == [("7", "8"), ("8", "8")]
         assert [fact.teams for fact in facts if fact.figure == changes.FLOWS] == [(7, 8), (8,)]
 
-    @pytest.mark.parametrize(
-        "worker, day, is_explained",
-        [
-            (2, date(2026, 3, 1), True),
-            (2, date(2026, 4, 1), True),
-            (2, date(2026, 1, 29), True),
-            (2, date(2026, 4, 2), False),
-            (3, date(2026, 3, 1), False),
-        ],
-    )
-    def test_a_record_explains_the_change_to_its_worker_within_a_month_of_its_day(
-        self, worker: int, day: date, is_explained: bool
-    ) -> None:
-        child = ChildThing(1, self.CHILD.workers[:2], explained=((worker, day),))
+    def test_who_returns_follows_the_worker_between(self) -> None:
+        again = WorkerSpell(1, 7, date(2026, 6, 1), reason="CHCHNG", follows=3, is_recorded=True)
+        facts = list(changes.changes(ChildThing(1, (*self.CHILD.workers, again))))
 
-        assert keys(list(changes.changes(child)), changes.CHANGES) == [("TSPROC", "record" if is_explained else "none")]
+        assert keys(facts, changes.CHANGES)[2:] == [("CHCHNG", "record")]
+        assert keys(facts, changes.FLOWS)[2:] == [("8", "7")]
+
+    def test_of_two_at_once_the_new_one_follows_who_had_the_child_longer(self) -> None:
+        """Dan stands in for a day of Ann's time; Ben follows Ann, and not Dan."""
+        ann, ben = WorkerSpell(1, 7, MARCH, date(2026, 5, 1)), WorkerSpell(2, 8, date(2026, 5, 1), follows=1)
+        dan = WorkerSpell(4, 9, date(2026, 4, 1), date(2026, 4, 2), follows=1)
+
+        facts = list(changes.changes(ChildThing(1, (ann, dan, ben))))
+
+        assert keys(facts, changes.FLOWS) == [("7", "9"), ("7", "8")]
 
     def test_the_same_worker_again_in_another_team_is_no_change_of_worker(self) -> None:
         spells = (WorkerSpell(1, 7, date(2025, 1, 1), MARCH), WorkerSpell(1, 8, MARCH))
