@@ -2,8 +2,8 @@
 
 A sign-in page carries the posted fields as hidden fields. After sign-in, a page with a fresh token says in words where
 they go and what they hold, and offers to send them to their original URL. Nothing is stored on the server. Only posts
-of our own pages come this far (web/origins.py). What would make an answer much larger than the post is not kept, so that
-nobody has the service send many times what they send.
+of our own pages come this far (web/origins.py). What would make an answer much larger than the post is not kept, so
+that nobody has the service send many times what they send.
 """
 
 from __future__ import annotations
