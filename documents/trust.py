@@ -131,7 +131,7 @@ def from_json(text: str, name: str = FILE) -> Trust:
             tuple(one.public_bytes(Encoding.DER) for one in lists),
             date.fromisoformat(told["made_on"]) if told.get("made_on") else None,
         )
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise SealKeyError(
             f"{name} cannot be read ({type(error).__name__}). Download it again from the checking page, or, beside the "
             "seal, remove it and run 'flask setup'."
@@ -183,7 +183,7 @@ def store(folder: Path, trust: Trust, made_on: date | None = None) -> bool:
 
 def _stored(folder: Path) -> str:
     path = folder / FILE
-    return path.read_text(encoding="utf-8") if path.is_file() else ""
+    return path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
 
 
 def _up_to_root(certificate: x509.Certificate, issuers: Certificates, roots: Certificates) -> Certificates:

@@ -37,9 +37,10 @@ class Editing:
     """One section of a record on one person's page.
 
     editor: id of the page in the browser. seen: revision of the record that the page shows. saved: result of saving a
-    post. errors, refused: question → message. opened: statements whose reason box somebody opened. replaced: a line for
-    each answer that the register has replaced since. rearranged: the questions of which the page shows something else
-    than is to be drawn, and the tables of which it has other rows than the register gives.
+    post. errors, refused: question → message; unsaved: those that are shown as posted. opened: statements whose reason
+    box somebody opened. replaced: a line for each answer that the register has replaced since. rearranged: the questions
+    of which the page shows something else than is to be drawn, and the tables of which it has other rows than the
+    register gives.
     """
 
     record: Record
@@ -50,6 +51,7 @@ class Editing:
     saved: saving.SaveResult | None = None
     errors: Mapping[str, str] = field(default_factory=dict)
     refused: Mapping[str, str] = field(default_factory=dict)
+    unsaved: Mapping[str, str] = field(default_factory=dict)
     opened: frozenset[str] = frozenset()
     replaced: Sequence[str] = ()
     rearranged: Collection[str] = ()
@@ -261,12 +263,13 @@ def from_post(record: Record, section_class: type[Section], *, whole_page: bool 
     section = _read(record, section_class, posted, stored, known)
     form, (reasons, too_long) = get_kind(record.kind), limits.read_reasons(posted)
     locked = locking.locked_questions(record, section) if form.restricted else {}
+    unsaved = limits.beyond_draft(record, section, reasons)
     saved = saving.save_answers(
         record=record,
         by=me(),
         editor=editor,
         base_revision=number_in(posted.get("seen")),
-        questions=(section.posted | reasons.keys()) - locked.keys(),
+        questions=(section.posted | reasons.keys()) - locked.keys() - unsaved.keys(),
         answers=section.answers() | {name: text for name, text in reasons.items() if text},
         typed=section.typed() | too_long,
         keep_mine=posted.getlist("keep"),
@@ -280,13 +283,15 @@ def from_post(record: Record, section_class: type[Section], *, whole_page: bool 
         seen = seen if saved.conflicts else saved.record.revision
     section.put_facts(saved.record.answers, saved.record.typed, known)
     opened = frozenset(name.removeprefix(weighing.DEPARTURE) for name in reasons)
-    work = Editing(saved.record, form, section, editor, seen, saved, opened=opened)
+    work = Editing(saved.record, form, section, editor, seen, saved, opened=opened, unsaved=unsaved)
     if settled := section.settled():
         work.refused = work.errors = overrule(settled, posted, record.answers)
     if locked:
         work.refused = work.errors = {**work.refused, **locking.reject_changed(section, record, locked)}
     drawn_anew = {*_rearranged(section, posted.getlist("drawn")), *work.refused}
     work.rearranged = drawn_anew - tables_with_lost_rows(settled, posted)  # they stay on the page, to be copied
+    if unsaved:
+        work.refused = work.errors = {**work.refused, **limits.put_in(section, unsaved)}
     return work
 
 

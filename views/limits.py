@@ -1,6 +1,7 @@
 """How much a record holds: each text has a limit of its own (forms/engine/text.py), and so has the record as a whole.
 
-What is beyond a limit is kept as it was typed, with an error, and is no answer until it is shorter.
+What is beyond a limit is kept as it was typed, with an error, and is no answer until it is shorter. There is room for
+so much of that in a draft; what is beyond it is given back, and not saved.
 """
 
 from __future__ import annotations
@@ -8,9 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
+from flask import abort
+
+from forms import Section
 from forms.engine.cleaning import tidy_block
 from forms.engine.question import Question
 from forms.engine.text import LONG_TEXT_LIMIT, TextQuestion
+from models import Record
 from protocol.statements import STATEMENTS
 from records import weighing
 
@@ -18,10 +23,16 @@ Answers = Mapping[str, Any]
 
 REASONS = frozenset(weighing.DEPARTURE + statement.id for statement in STATEMENTS)
 MOST_IN_RECORD = 200_000  # characters in all answers: about seventy sheets, drawn in seconds
+ROOM_FOR_TYPED = 100_000  # characters that a draft holds beyond those, of what is no answer yet
 SHORT = 100  # characters; a shorter answer is taken even where a record is full
 FULL = (
     "This record is full: it holds {most:,} characters in all. Take out {over:,} here or in another section, or attach "
     "the long text to the case file and name it here"
+)
+
+NOT_SAVED = (
+    "This draft is full, so this is not saved: copy it before you leave this page. Take out {over:,} characters here "
+    "or in another section"
 )
 
 
@@ -54,6 +65,31 @@ def refuse_beyond(
         said = leaf.message(FULL.format(most=MOST_IN_RECORD, over=held - MOST_IN_RECORD))
         over -= size_of(leaf.data)
         leaf.data, leaf.error = None, said
+
+
+def beyond_draft(record: Record, section: Section, reasons: Mapping[str, str]) -> dict[str, str]:
+    """Question → why it is not saved, of the posted ones that make a draft longer than any may be, the longest first.
+
+    Answers with 413 where reasons alone, or corrections, do: no place of theirs could show them again.
+    """
+    stored = {name: size_of(value) for name, value in [*record.answers.items(), *record.typed.items()]}
+    now = {name: size_of(value) for name, value in {**section.answers(), **section.typed(), **reasons}.items()}
+    grown = {name: now.get(name, 0) - stored.get(name, 0) for name in {*section.posted, *reasons}}
+    most = max(MOST_IN_RECORD + ROOM_FOR_TYPED, sum(stored.values()))
+    over = beyond = sum(stored.values()) + sum(grown.values()) - most
+    found: dict[str, str] = {}
+    for name in sorted(grown.keys() & section.questions().keys(), key=lambda name: (-grown[name], name)):
+        if over > 0 and grown[name] > 0:
+            over -= grown[name]
+            found[name] = section[name].message(NOT_SAVED.format(over=beyond))
+    return found if over <= 0 else abort(413)
+
+
+def put_in(section: Section, unsaved: Mapping[str, str]) -> Mapping[str, str]:
+    """Say at the questions that they are not saved."""
+    for name, message in unsaved.items():
+        section[name].error = message
+    return unsaved
 
 
 def size_of(value: Any) -> int:

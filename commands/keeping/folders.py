@@ -15,7 +15,7 @@ from peewee import SqliteDatabase
 
 from commands.keeping import manifest, postgres, sqlite
 from commands.keeping.manifest import BackupError, Contents, Manifest
-from documents import keys
+from documents import keys, trust
 from documents.keys import SealKeyError
 from models import database
 from settings import VERSION, Settings
@@ -25,6 +25,7 @@ HALF_MADE = shutil.ignore_patterns(".making-*", ".trust-*")
 TAKEN = "{folder} holds something already. Name a new folder for each backup."
 OTHER_KIND = "This backup is of {theirs}, and the database of this service is {ours}: see HANDOVER_DATABASE_URL."
 NOT_EMPTY = "{what} is not empty, and nothing is ever restored over what is there. Name an empty {kind} first."
+UNUSABLE = "Its seal/ could not be set up: {why} If that does not help, use another backup."
 NEWER = (
     "This backup was made by version {version}, whose database this version ({ours}) does not know. Restore it with "
     "that version, or a later one."
@@ -86,7 +87,18 @@ def check(folder: Path) -> tuple[Manifest, list[str]]:
             wrong += _differences(said.contents, kind.read(folder / kind.FILE))
         except BackupError as error:
             wrong.append(str(error))
+        wrong += _wrong_with_seal(folder / SEAL)
     return said, wrong
+
+
+def _wrong_with_seal(place: Path) -> list[str]:
+    """What 'flask setup' could not read of a seal, its trust.json for one."""
+    try:
+        if place.is_dir():
+            trust.load(place)
+    except SealKeyError as error:
+        return [UNUSABLE.format(why=error)]
+    return []
 
 
 def _differences(said: Contents, found: Contents) -> list[str]:
@@ -152,7 +164,7 @@ def _half_restored(place: Path, copied: Path) -> Iterator[None]:
     half = Path(tempfile.mkdtemp(dir=place.parent, prefix=".restoring-"))
     try:
         if copied.is_dir():
-            shutil.copytree(copied, half, dirs_exist_ok=True)
+            shutil.copytree(copied, half, dirs_exist_ok=True, copy_function=manifest.copy_plain)
         half.chmod(0o700)
         yield
         if copied.is_dir():

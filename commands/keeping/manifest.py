@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import shutil
+import stat
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 FILE = "manifest.json"
 FORM = "handover-backup/1"
 NOT_ONE = "{path} is not a backup that 'flask backup' made whole ({why}). Name the folder that holds its manifest.json."
+NOT_PLAIN = "{path} is a link, or no file. A backup holds files and folders only: use another backup."
 CHUNK = 1 << 20  # bytes read at once
 
 
@@ -55,29 +59,45 @@ def read(folder: Path) -> Manifest:
     """The manifest of a backup. Raises BackupError where there is none, or it is something else."""
     path = folder / FILE
     try:
-        told: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        with open_plain(path) as file:
+            told: dict[str, Any] = json.loads(file.read())
         if told.pop("form") != FORM:
             raise ValueError(f"its form is not {FORM}")
         contents = Contents(**told.pop("contents") | {"loose": ()})
         files = {str(name): (str(sha256), int(size)) for name, (sha256, size) in told.pop("files").items()}
         return Manifest(datetime.fromisoformat(told.pop("made_at")), contents=contents, files=files, **told)
-    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError) as error:
         why = error.strerror if isinstance(error, OSError) else type(error).__name__
         raise BackupError(NOT_ONE.format(path=path, why=why)) from error
 
 
 def hash_files(folder: Path) -> dict[str, tuple[str, int]]:
-    """Path within the folder → (SHA-256, bytes) of every file but the manifest."""
-    files = (path for path in sorted(folder.rglob("*")) if path.is_file() and path != folder / FILE)
-    return {str(path.relative_to(folder)): (_sha256(path), path.stat().st_size) for path in files}
+    """Path within the folder → (SHA-256, bytes) of every file but the manifest. Raises BackupError for a link."""
+    entries = [path for path in sorted(folder.rglob("*")) if path != folder / FILE]
+    files = [path for path in entries if not stat.S_ISDIR(path.lstat().st_mode)]
+    return {str(path.relative_to(folder)): _hashed(path) for path in files}
 
 
-def _sha256(path: Path) -> str:
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
+def _hashed(path: Path) -> tuple[str, int]:
+    with open_plain(path) as file:
+        digest, size = hashlib.sha256(), 0
         while data := file.read(CHUNK):
             digest.update(data)
-    return digest.hexdigest()
+            size += len(data)
+        return digest.hexdigest(), size
+
+
+def open_plain(path: Path | str) -> BinaryIO:
+    """A regular file to be read: no link leads out of a backup, and no pipe is waited for. Raises BackupError."""
+    if not stat.S_ISREG(os.lstat(path).st_mode):
+        raise BackupError(NOT_PLAIN.format(path=path))
+    return os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb")
+
+
+def copy_plain(path: Path | str, to: Path | str) -> None:
+    """Copy a regular file of a backup. Raises BackupError for anything else."""
+    with open_plain(path) as file, Path(to).open("wb") as copied:
+        shutil.copyfileobj(file, copied, CHUNK)
 
 
 def sum_up(

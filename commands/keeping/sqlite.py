@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from commands.keeping.manifest import BackupError, Contents, sum_up
+from commands.keeping.manifest import BackupError, Contents, copy_plain, sum_up
 from models import database
 
 FILE = "database.sqlite3"
@@ -54,7 +53,7 @@ def restore(_: str, file: Path) -> None:
     database.obj.close_all()
     place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     half = place.with_name(f".{place.name}.restoring")
-    shutil.copyfile(file, half)
+    copy_plain(file, half)
     half.chmod(0o600)
     with half.open("rb") as copied:
         os.fsync(copied.fileno())

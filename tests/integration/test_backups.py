@@ -177,6 +177,18 @@ def flip(path: Path) -> None:
     path.write_bytes(data)
 
 
+def linked(made: Path, name: str) -> None:
+    """The same, elsewhere, behind a link."""
+    path = made / name
+    path.symlink_to(path.rename(made.parent / "elsewhere"))
+
+
+def untrusted(made: Path, trusted: bytes) -> None:
+    """A trust.json that says something else, with its right hash in the manifest."""
+    (made / "seal" / "trust.json").write_bytes(trusted)
+    retold(made)
+
+
 @pytest.mark.parametrize(
     "harm, said",
     [
@@ -184,10 +196,25 @@ def flip(path: Path) -> None:
         (lambda made: database_of(made).unlink(), "is missing."),
         (lambda made: (made / "seal" / "trust.json").unlink(), "seal/trust.json is missing."),
         (lambda made: (made / "more").write_text("x"), "more was not in the backup when it was made."),
+        (lambda made: linked(made, "seal/trust.json"), "trust.json is a link, or no file."),
+        (lambda made: linked(made, "seal"), "seal is a link, or no file."),
+        (lambda made: os.mkfifo(made / "pipe"), "pipe is a link, or no file."),
+        (lambda made: untrusted(made, b"[" * 100_000), "trust.json cannot be read (RecursionError)."),
         (lambda made: (made / "manifest.json").unlink(), "is not a backup that 'flask backup' made whole"),
         (lambda made: (made / "manifest.json").write_text("{}"), "is not a backup that 'flask backup' made whole"),
     ],
-    ids=["bit flipped", "no database", "a file of the seal", "a file more", "no manifest", "another manifest"],
+    ids=[
+        "bit flipped",
+        "no database",
+        "a file of the seal",
+        "a file more",
+        "a link to a file",
+        "a link to a folder",
+        "a pipe",
+        "trust that nests too deep",
+        "no manifest",
+        "another manifest",
+    ],
 )
 def test_a_backup_that_was_harmed_is_named_and_not_restored(
     host: Host, made: Path, empty: Host, harm: Callable[[Path], None], said: str

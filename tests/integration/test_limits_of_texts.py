@@ -100,3 +100,30 @@ def test_what_was_saved_under_an_earlier_limit_stays_an_answer_until_it_is_chang
 
     page = reader.press(section(reader, record), {"worries": "longer " * 2_000, "action": "continue"}, status=200)
     assert any("must be 5,000 characters or fewer: take out 8,999 characters" in error for error in page.errors)
+
+
+@pytest.mark.parametrize("button", ["continue", "later"])
+def test_what_no_draft_has_room_for_is_given_back_and_not_saved(sign_in: SignIn, button: str) -> None:
+    record, reader = factories.in_state(State.DRAFT), sign_in(story.AUTHOR)
+    text = "more words " * 63_000 + "end"
+    before = factories.fresh(record).answers["worries"]
+
+    page = reader.press(
+        section(reader, record), {"worries": text, "life_now": "She swims.", "action": button}, status=200
+    )
+
+    kept = factories.fresh(record)
+    assert any("This draft is full, so this is not saved" in error for error in page.errors)
+    assert page.form(id="section-form").fields["worries"] == text
+    assert "Not all saved: see below." in page.words
+    assert (kept.answers["worries"], kept.answers["life_now"]) == (before, "She swims.")
+    assert limits.size_of(kept.typed) == 0
+
+
+def test_reasons_that_no_draft_has_room_for_are_refused(sign_in: SignIn) -> None:
+    record, reader = factories.in_state(State.DRAFT), sign_in(story.AUTHOR)
+    before = factories.fresh(record).typed
+
+    reader.press(section(reader, record), {sorted(limits.REASONS)[0]: "reason " * 60_000}, status=413)
+
+    assert factories.fresh(record).typed == before

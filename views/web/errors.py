@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from flask import Flask, Response, current_app, make_response, render_template, request
@@ -15,6 +16,7 @@ from werkzeug.exceptions import BadHost, HTTPException
 from documents.subprocess_render import RenderingError
 from faults import code_of, log_exception, why_unavailable
 from forms.account.sign_in import SignInForm
+from forms.engine.cleaning import tidy_block
 from records.deciding import links
 from records.errors import (
     CannotSubmitError,
@@ -167,7 +169,10 @@ def _bare_page(status: int) -> str:
     name = "errors/unavailable.html" if status == 503 else "errors/unexpected.html"
     template, fields = current_app.jinja_env.get_template(name), _worth_keeping()
     to = late_posts.pending_request()[0] if fields or request.method != "POST" else "/"
-    return template.render(request_id=tracing.request_id(), to=late_posts.local_path(to), fields=fields)
+    shown = [tidy_block(value) for name, value in fields if name != "csrf_token"]
+    page = partial(template.render, request_id=tracing.request_id(), to=late_posts.local_path(to))
+    whole = page(fields=fields, shown=shown)
+    return page(fields=[], is_too_large=True) if fields and late_posts.is_too_large(whole) else whole
 
 
 def _worth_keeping() -> late_posts.Fields:

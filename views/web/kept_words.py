@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException
 from forms import KINDS
 from forms.account.deciding import deciding_section
 from forms.account.standing_in import AwaySection, PassOnSection
+from forms.engine.cleaning import tidy_block, tidy_line
 from forms.engine.question import Question
 from forms.letters import CHILD
 from forms.letters.section import AgreeingSection, letter_section
@@ -79,7 +80,10 @@ MOST_IN_WORDS = 60  # values; what a page has beyond them is counted
 
 @dataclass(frozen=True)
 class KeptField:
-    """One posted field. label: what it is in words, '' where it is not shown. said: the words of a choice, or ''."""
+    """One posted field. label: what it is in words, '' where it is not shown. said: the words of a choice, or ''.
+
+    value: where it is shown, as it will be stored: signs that cannot be seen, or turn text around, are not in it.
+    """
 
     name: str
     value: str
@@ -113,8 +117,14 @@ def in_words(to: str, fields: Iterable[tuple[str, str]], terms: TermFiller) -> K
         shown += is_said
         more += bool(value) and not is_said and not CONTROLS.fullmatch(name)
         said = _said(question, value, terms) if is_said else ""
-        told.append(KeptField(name, value, terms(words) if is_said else "", said))
-    return KeptPost(WHERE.get(endpoint, NOWHERE).format(reference=reference), told, more)
+        shown_as = _tidied(question, value) if is_said and not said else value
+        told.append(KeptField(name, shown_as, terms(words) if is_said else "", said))
+    return KeptPost(WHERE.get(endpoint, NOWHERE).format(reference=tidy_line(reference)), told, more)
+
+
+def _tidied(question: Question | None, value: str) -> str:
+    """A value as its question cleans it; what belongs to no question keeps its lines."""
+    return tidy_line(value) if question and not question.multiline else tidy_block(value)
 
 
 def _target(to: str) -> tuple[str, str]:
@@ -140,7 +150,7 @@ def _labels(endpoint: str, reference: str) -> Label:
         if question := questions.get(base):
             return _of_question(question, rest)
         if base == "departure":
-            return None, f"Why '{rest}' is not met"
+            return None, f"Why '{tidy_line(rest)}' is not met"
         return None, OTHERS.get(name, "") if endpoint in WHERE else ""
 
     return label

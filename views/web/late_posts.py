@@ -2,12 +2,14 @@
 
 A sign-in page carries the posted fields as hidden fields. After sign-in, a page with a fresh token says in words where
 they go and what they hold, and offers to send them to their original URL. Nothing is stored on the server. Only posts
-of our own pages come this far (web/origins.py).
+of our own pages come this far (web/origins.py). What would make an answer much larger than the post is not kept, so
+that nobody has the service send many times what they send.
 """
 
 from __future__ import annotations
 
 from flask import current_app, render_template, request
+from flask.typing import ResponseReturnValue
 
 from forms.account.sign_in import SignInForm
 from protocol.terms import TermFiller, term_filler
@@ -15,6 +17,8 @@ from views.web import kept_words
 
 PREFIX = "kept:"  # keeps carried fields apart from the sign-in form's own
 NOT_KEPT = ("csrf_token", "password")
+# Bytes of a page beside what it keeps: its frame, and the labels of kept_words.MOST_IN_WORDS values.
+ROOM_FOR_PAGE = 32 * 1024
 
 Fields = list[tuple[str, str]]
 
@@ -42,19 +46,29 @@ def local_path(address: str | None) -> str:
     return address if address and inside and address.isprintable() else "/"
 
 
-def sign_in_page(message: str, *, form: SignInForm, to: str, fields: Fields) -> str:
+def is_too_large(page: str) -> bool:
+    """Whether a page that keeps a post is more than twice as large as the post, whose signs it escapes."""
+    return len(page.encode()) > 2 * (request.content_length or 0) + ROOM_FOR_PAGE
+
+
+def sign_in_page(message: str, *, form: SignInForm, to: str, fields: Fields) -> ResponseReturnValue:
     """The sign-in page that carries a late post."""
     to = local_path(to)
     kept = kept_words.in_words(to, [], _terms())
-    return render_template(
-        "sign_in/kept.html", message=message, form=form, to=to, kept=kept, fields=fields, prefix=PREFIX
+    return _unless_too_large(
+        render_template("sign_in/kept.html", message=message, form=form, to=to, kept=kept, fields=fields, prefix=PREFIX)
     )
 
 
-def send_on_page(*, to: str, fields: Fields) -> str:
+def send_on_page(*, to: str, fields: Fields) -> ResponseReturnValue:
     """The page that sends a late post to its original URL, with a fresh token, once its reader has read what it is."""
     to = local_path(to)
-    return render_template("sign_in/send_on.html", to=to, kept=kept_words.in_words(to, fields, _terms()))
+    kept = kept_words.in_words(to, fields, _terms())
+    return _unless_too_large(render_template("sign_in/send_on.html", to=to, kept=kept))
+
+
+def _unless_too_large(page: str) -> ResponseReturnValue:
+    return (render_template("sign_in/not_kept.html"), 413) if is_too_large(page) else page
 
 
 def _terms() -> TermFiller:
