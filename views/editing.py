@@ -38,9 +38,8 @@ class Editing:
 
     editor: id of the page in the browser. seen: revision of the record that the page shows. saved: result of saving a
     post. errors, refused: question → message; unsaved: those that are shown as posted. opened: statements whose reason
-    box somebody opened. replaced: a line for each answer that the register has replaced since. rearranged: the questions
-    of which the page shows something else than is to be drawn, and the tables of which it has other rows than the
-    register gives.
+    box somebody opened. replaced: a line for each answer that the register has replaced since. rearranged: questions of
+    which the page shows something else than is to be drawn, and tables of which it has other rows than the register.
     """
 
     record: Record

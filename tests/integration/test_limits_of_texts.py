@@ -120,6 +120,15 @@ def test_what_no_draft_has_room_for_is_given_back_and_not_saved(sign_in: SignIn,
     assert limits.size_of(kept.typed) == 0
 
 
+def test_the_live_check_says_that_it_did_not_save_what_there_is_no_room_for(sign_in: SignIn) -> None:
+    record, reader = factories.in_state(State.DRAFT), sign_in(story.AUTHOR)
+
+    page = reader.press(section(reader, record), {"worries": "more words " * 63_000}, status=200, htmx=True)
+
+    assert "Not all saved: see below." in page.words
+    assert "This draft is full, so this is not saved" in page.words
+
+
 def test_reasons_that_no_draft_has_room_for_are_refused(sign_in: SignIn) -> None:
     record, reader = factories.in_state(State.DRAFT), sign_in(story.AUTHOR)
     before = factories.fresh(record).typed
