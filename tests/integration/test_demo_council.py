@@ -31,6 +31,7 @@ TABLES = (Team, Staff, Post, Family, Child, ChildSpell, Allocation)
 @contextmanager
 def database_at(path: Path) -> Iterator[None]:
     models.disconnect()
+    path.touch()
     models.connect_to(f"sqlite:///{path}").create_tables(models.TABLES)
     try:
         yield

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -144,6 +145,31 @@ def test_with_its_file_moved_away_what_was_typed_is_given_back_and_no_empty_data
         elsewhere.rename(file)
 
     assert reader.send(address, fields).status == 302
+
+
+def test_what_has_a_connection_open_notices_that_the_file_was_moved_or_is_another(
+    app: Flask, settings: Settings
+) -> None:
+    if not settings.database.startswith("sqlite"):
+        pytest.skip("PostgreSQL's files are its own")
+    file, queue = Path(settings.database.removeprefix("sqlite:///")), app.extensions["huey"]
+    queue.storage.dequeue()
+    assert not models.database.is_closed(), "as in the worker, whose threads read their queue with it"
+    elsewhere = file.rename(file.with_suffix(".elsewhere"))
+    try:
+        with pytest.raises(peewee.OperationalError, match="unable to open"):
+            queue.storage.dequeue()
+        assert "unreadable" in app.test_cli_runner().invoke(args=["status"]).output
+        assert not file.exists()
+
+        sqlite3.connect(file).close()
+        with pytest.raises(peewee.OperationalError, match="no such table"):
+            queue.storage.dequeue()
+    finally:
+        models.database.close()
+        elsewhere.rename(file)
+
+    queue.storage.dequeue()
 
 
 def test_a_post_that_was_not_let_through_is_no_more_so_from_the_page_that_keeps_it(
