@@ -16,6 +16,7 @@ from flask import Flask
 import logs
 import models
 from records import clock
+from records.register import sessions
 from settings import Settings
 from tests.data import story
 from tests.data.load import PASSWORD
@@ -92,6 +93,25 @@ def test_with_a_full_disk_people_sign_in_and_read(nobody: Reader) -> None:
         nobody.press(form, {"email": story.AUTHOR, "password": PASSWORD}, status=302)
 
         assert "Hannah Whitcombe" in nobody.follow().words
+
+
+def test_with_a_full_disk_signing_out_deletes_the_cookie_and_says_that_the_session_may_be_open(
+    sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class FullError(Exception):
+        sqlite_errorname = "SQLITE_FULL"
+
+    def full(_: str) -> None:
+        raise peewee.OperationalError from FullError()
+
+    reader = sign_in(story.AUTHOR)
+    monkeypatch.setattr(sessions, "end_session", full)
+
+    page = reader.send("/sign-out", {"csrf_token": reader.token()}, status=503)
+
+    assert page.heading == "You are signed out in this browser only"
+    assert "choose ‘Sign out everywhere’" in page.words
+    assert (reader.open("/records", status=302).location or "").startswith("/sign-in")
 
 
 def test_with_a_full_disk_guesses_are_limited_all_the_same(nobody: Reader) -> None:
@@ -261,6 +281,12 @@ def test_the_number_of_a_request_is_taken_from_the_server_in_front_alone(
     answer = client.get("/sign-in", headers={tracing.HEADER: "proxy-1234.5678"})
 
     assert (answer.headers[tracing.HEADER] == "proxy-1234.5678") == is_taken
+
+
+def test_a_file_that_is_not_there_has_a_number_as_every_404_has(nobody: Reader) -> None:
+    answer = nobody.client.get("/static/nowhere.css")
+
+    assert (answer.status_code, len(answer.headers[tracing.HEADER])) == (404, 16)
 
 
 def test_all_requests_are_logged_where_the_council_wants_that(settings: Any, kept: Kept) -> None:
