@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -155,25 +156,51 @@ class SecondDatabaseError(RuntimeError):
     """connect_to() was called with a second URL; the tables of a process are bound to one database."""
 
 
+class _Opened(sqlite3.Connection):
+    """A connection that knows which file it is of, by device and inode. It is never of a file that it made itself."""
+
+    file: tuple[int, int] | None = None
+
+    def __init__(self, path: str, **options: Any) -> None:
+        super().__init__(f"{Path(path).absolute().as_uri()}?mode=rw", uri=True, **options)
+        self.file = _identity(path)
+
+
+def _identity(path: str) -> tuple[int, int] | None:
+    """Device and inode of the file that is at a path now; None where there is none."""
+    try:
+        found = os.stat(path)
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
 class SqliteFile(PooledSqliteDatabase):
     """A pool of connections to the file that is at its path now.
 
-    SQLite itself goes on writing to a file that was moved away, and makes an empty one where none is. Here a file that
-    was there once is opened or else is away (SQLITE_CANTOPEN), and what was opened of another is not used again.
+    SQLite itself goes on writing to a file that was moved away, and makes an empty one where none is. Here what is not
+    there is away (SQLITE_CANTOPEN), and a connection to another file than that of today is not used again. Only
+    make_file() makes one.
     """
 
-    opened = 0  # inode of the file that the pooled connections are of
+    def is_connection_usable(self) -> bool:
+        """Whether this thread has a connection, to the file of today: the worker asks before it reads its queue."""
+        return not self.is_closed() and self._is_current(self.connection())
 
     def _connect(self) -> Any:
-        file = Path(self.database)
-        inode = file.stat().st_ino if file.exists() else 0
-        if self.opened and not inode:
-            sqlite3.connect(f"{file.absolute().as_uri()}?mode=rw", uri=True)  # raises
-        if inode != self.opened:
-            self.close_idle()
-        connection = super()._connect()
-        self.opened = file.stat().st_ino
-        return connection
+        if not _identity(self.database):
+            _Opened(self.database)  # raises; what is pooled waits for the file to come back
+        return super()._connect()
+
+    def _is_closed(self, conn: Any) -> bool:
+        """The pool's question before it gives a connection out again."""
+        if self._is_current(conn):
+            return bool(super()._is_closed(conn))
+        self._close_raw(conn)
+        return True
+
+    def _is_current(self, conn: Any) -> bool:
+        return bool(conn.file == _identity(self.database))
 
 
 register_database(SqliteFile, "sqlite+file")
@@ -199,6 +226,7 @@ def connect_to(url: str) -> Any:
             lock_type="IMMEDIATE",
             timeout=10,
             check_same_thread=False,
+            factory=_Opened,
             **options,
         )
     elif scheme in ("postgres", "postgresql"):
@@ -208,6 +236,12 @@ def connect_to(url: str) -> Any:
     opened.address = url
     database.initialize(opened)
     return opened
+
+
+def make_file() -> None:
+    """Make SQLite's file, without tables, where there is none. Raises OSError where that cannot be done."""
+    if isinstance(database.obj, SqliteFile):
+        Path(database.obj.database).touch()
 
 
 def disconnect() -> None:

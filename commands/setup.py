@@ -52,9 +52,10 @@ def apply_migrations() -> None:
     if newer := get_newer_schema():
         raise click.ClickException(newer)
     try:
+        models.make_file()
         for name in Runner(models.database.obj, str(MIGRATIONS)).up():
             click.echo(f"Applied {name}")
-    except (OperationalError, InterfaceError) as error:
+    except (OperationalError, InterfaceError, OSError) as error:
         why = f"The database of {_where()} cannot be opened or changed ({type(error).__name__})."
         raise click.ClickException(f"{why} Does its server run, and may this account write there?") from error
 

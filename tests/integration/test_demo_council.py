@@ -31,6 +31,7 @@ TABLES = (Team, Staff, Post, Family, Child, ChildSpell, Allocation)
 @contextmanager
 def database_at(path: Path) -> Iterator[None]:
     models.disconnect()
+    path.touch()
     models.connect_to(f"sqlite:///{path}").create_tables(models.TABLES)
     try:
         yield
@@ -338,8 +339,7 @@ def test_case_one_answers_what_the_form_asks_and_nothing_else() -> None:
 
 
 def test_case_one_is_confirmed_by_both_workers_and_decided_by_both_leaders() -> None:
-    answers = story.case_one_answers(TODAY)
-    steps = chain("transfer_meeting", answers, author=answers["current_worker"])
+    steps = chain("transfer_meeting", answers := story.case_one_answers(TODAY), author=answers["current_worker"])
     decide = [story.AUTHOR, story.RECEIVING_WORKER, story.TRANSFERRING_LEADER, story.RECEIVING_LEADER]
     assert [step.person and step.person["id"] for step in steps] == [person(email).id for email in decide]
     assert [step.order for step in steps] == [1, 1, 2, 3]

@@ -221,6 +221,15 @@ def test_what_is_kept_is_shown_as_it_will_be_stored(sign_in: SignIn) -> None:
     assert page.form(action=path).fields["worries"].splitlines() == ["She sleeps well.", "Often."]
 
 
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_a_name_that_somebody_else_points_at_this_server_is_not_ours(nobody: Reader, scheme: str) -> None:
+    evil = f"{scheme}://evil.example"
+
+    response = nobody.client.post("/sign-in", base_url=evil, data={"email": "a"}, headers={"Origin": evil})
+
+    assert response.status_code == 403
+
+
 @pytest.mark.parametrize("host", ["a" * 5_000, "a..b", "x" * 64], ids=["long", "empty part", "long part"])
 def test_a_host_that_is_no_name_of_a_host_is_refused_with_a_line(app: Flask, host: str) -> None:
     answer = app.test_client().get("/sign-in", headers={"Host": host})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +16,7 @@ from flask import Flask
 import logs
 import models
 from records import clock
+from records.register import sessions
 from settings import Settings
 from tests.data import story
 from tests.data.load import PASSWORD
@@ -93,6 +95,25 @@ def test_with_a_full_disk_people_sign_in_and_read(nobody: Reader) -> None:
         assert "Hannah Whitcombe" in nobody.follow().words
 
 
+def test_with_a_full_disk_signing_out_deletes_the_cookie_and_says_that_the_session_may_be_open(
+    sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class FullError(Exception):
+        sqlite_errorname = "SQLITE_FULL"
+
+    def full(_: str) -> None:
+        raise peewee.OperationalError from FullError()
+
+    reader = sign_in(story.AUTHOR)
+    monkeypatch.setattr(sessions, "end_session", full)
+
+    page = reader.send("/sign-out", {"csrf_token": reader.token()}, status=503)
+
+    assert page.heading == "You are signed out in this browser only"
+    assert "choose ‘Sign out everywhere’" in page.words
+    assert (reader.open("/records", status=302).location or "").startswith("/sign-in")
+
+
 def test_with_a_full_disk_guesses_are_limited_all_the_same(nobody: Reader) -> None:
     with full_disk():
         form = nobody.open("/sign-in").form("/sign-in")
@@ -144,6 +165,31 @@ def test_with_its_file_moved_away_what_was_typed_is_given_back_and_no_empty_data
         elsewhere.rename(file)
 
     assert reader.send(address, fields).status == 302
+
+
+def test_what_has_a_connection_open_notices_that_the_file_was_moved_or_is_another(
+    app: Flask, settings: Settings
+) -> None:
+    if not settings.database.startswith("sqlite"):
+        pytest.skip("PostgreSQL's files are its own")
+    file, queue = Path(settings.database.removeprefix("sqlite:///")), app.extensions["huey"]
+    queue.storage.dequeue()
+    assert not models.database.is_closed(), "as in the worker, whose threads read their queue with it"
+    elsewhere = file.rename(file.with_suffix(".elsewhere"))
+    try:
+        with pytest.raises(peewee.OperationalError, match="unable to open"):
+            queue.storage.dequeue()
+        assert "unreadable" in app.test_cli_runner().invoke(args=["status"]).output
+        assert not file.exists()
+
+        sqlite3.connect(file).close()
+        with pytest.raises(peewee.OperationalError, match="no such table"):
+            queue.storage.dequeue()
+    finally:
+        models.database.close()
+        elsewhere.rename(file)
+
+    queue.storage.dequeue()
 
 
 def test_a_post_that_was_not_let_through_is_no_more_so_from_the_page_that_keeps_it(
@@ -235,6 +281,12 @@ def test_the_number_of_a_request_is_taken_from_the_server_in_front_alone(
     answer = client.get("/sign-in", headers={tracing.HEADER: "proxy-1234.5678"})
 
     assert (answer.headers[tracing.HEADER] == "proxy-1234.5678") == is_taken
+
+
+def test_a_file_that_is_not_there_has_a_number_as_every_404_has(nobody: Reader) -> None:
+    answer = nobody.client.get("/static/nowhere.css")
+
+    assert (answer.status_code, len(answer.headers[tracing.HEADER])) == (404, 16)
 
 
 def test_all_requests_are_logged_where_the_council_wants_that(settings: Any, kept: Kept) -> None:

@@ -45,6 +45,7 @@ class SqliteDatabases:
     def empty(self) -> Iterator[str]:
         """Yields the URL of a new database without tables; deleted afterwards."""
         file = self.folder / f"empty-{next(self.numbers)}.db"
+        file.touch()
         try:
             yield f"sqlite:///{file}"
         finally:

@@ -21,6 +21,7 @@ from whitenoise.responders import NOT_ALLOWED_RESPONSE, Response
 from whitenoise.string_utils import decode_path_info
 
 from documents.colour import readable
+from views.web import tracing
 from views.web.security import FILE_HEADERS, HEADERS
 
 STATIC = "/static/"
@@ -83,6 +84,7 @@ class Assets(WhiteNoise):
         except FileNotFoundError:
             self.files.pop(path, None)  # of a build that has been removed
         headers = {**HEADERS, "Content-Type": "text/plain", "Cache-Control": "no-store"}
+        headers[tracing.HEADER] = tracing.new_id()
         start_response("404 Not Found", list(headers.items()))
         return [b"Not found\n"]
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from flask import Flask, Response, current_app, make_response, render_template, request
+from flask import Flask, Response, current_app, make_response, render_template, request, session
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
@@ -28,7 +28,7 @@ from records.errors import (
     TooManyRequestsError,
 )
 from views.pages import documents, passwords, sign_in
-from views.web import late_posts, tracing
+from views.web import late_posts, origins, tracing
 
 log = logging.getLogger("handover")
 
@@ -163,10 +163,17 @@ def show_unexpected(error: Exception) -> ResponseReturnValue:
 
 
 def _bare_page(status: int) -> str:
-    """A page for which nobody has to be known, with what was posted where it can be sent once more."""
+    """A page for which nobody has to be known, with what was posted where it can be sent once more.
+
+    Who signs out is signed out in this browser at least: an empty session deletes its cookie.
+    """
+    signs_out = request.endpoint == "sign_in.sign_out" and request.method == "POST" and origins.is_same_origin()
+    if signs_out:
+        session.clear()
     if request.headers.get("HX-Request"):
         return ""
     name = "errors/unavailable.html" if status == 503 else "errors/unexpected.html"
+    name = "errors/signed_out.html" if signs_out else name
     template, fields = current_app.jinja_env.get_template(name), _worth_keeping()
     to = late_posts.pending_request()[0] if fields or request.method != "POST" else "/"
     shown = [tidy_block(value) for name, value in fields if name != "csrf_token"]

@@ -37,10 +37,16 @@ def is_same_origin() -> bool:
 
 
 def _is_ours(address: str) -> bool:
-    """Whether an address is of this site: the host of HANDOVER_BASE_URL, or the one that the browser asked for."""
+    """Whether an address is of this site, which is HANDOVER_BASE_URL.
+
+    Without TLS, as on a developer's machine, it is the host that the browser asked for too. Elsewhere whoever points a
+    name of theirs at this server would make its pages ours.
+    """
     try:
         base, given = urlsplit(current_app.extensions["settings"].base_url), urlsplit(address)
     except ValueError:
         return False
-    is_safe = given.scheme == "https" or (given.scheme == "http" and base.scheme == "http")
-    return is_safe and given.netloc.casefold() in (base.netloc.casefold(), request.host.casefold())
+    if base.scheme == "https":
+        return given.scheme == "https" and given.netloc.casefold() == base.netloc.casefold()
+    is_web = given.scheme in ("http", "https")
+    return is_web and given.netloc.casefold() in (base.netloc.casefold(), request.host.casefold())

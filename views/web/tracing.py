@@ -26,7 +26,7 @@ def follow(app: Flask, settings: Settings) -> None:
     @app.before_request
     def begin() -> None:
         given = request.headers.get(HEADER, "") if trusted else ""
-        g.request_id = given if SAFE.fullmatch(given) else secrets.token_hex(8)
+        g.request_id = given if SAFE.fullmatch(given) else new_id()
         g.begun_at = time.perf_counter()
         logs.note()
         logs.note(request=g.request_id, route=request.endpoint or "none", method=request.method)
@@ -42,6 +42,11 @@ def follow(app: Flask, settings: Settings) -> None:
     @app.teardown_request
     def forget(_: BaseException | None) -> None:
         logs.note()
+
+
+def new_id() -> str:
+    """An id for a request."""
+    return secrets.token_hex(8)
 
 
 def request_id() -> str:
