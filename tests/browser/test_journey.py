@@ -108,7 +108,7 @@ def go_where_the_check_points(page: Page, reference: str) -> None:
         page.goto(f"/records/{reference}/check")
         expect(page.get_by_role("heading", name="Why can't I submit?")).to_be_visible()
         page.get_by_role("link", name=matter).first.click()
-        expect(page.locator(":target")).to_be_focused()
+        expect(page.locator(f"#{page.url.partition('#')[2]}")).to_be_focused()
 
 
 def explain_the_departure(page: Page, reference: str) -> None:
