@@ -302,6 +302,16 @@ def test_enter_before_the_suggestions_come_chooses_the_only_one_that_comes(page:
     expect(team).to_have_value(OLDER)
 
 
+def test_enter_before_the_component_has_come_chooses_the_only_one_and_sends_nothing(page: Page) -> None:
+    _, team = open_team_picker(page)
+    address = page.url
+    with held(page, re.compile(r"accessible-autocomplete")):
+        team.fill("13 plus")
+        page.keyboard.press("Enter")
+    expect(team).to_have_value(OLDER)
+    assert page.url == address
+
+
 def test_enter_chooses_nobody_of_several(page: Page) -> None:
     _, team = open_team_picker(page)
     address = page.url

@@ -5,6 +5,7 @@ const REGISTERS = {
   team: { address: "/register/teams", nobody: "No team found: check the spelling" },
   child: { address: "/register/children", nobody: "No child found: check the spelling" },
 };
+const entering = new WeakMap(); // input whose component is being fetched → what it held when Enter was pressed
 const pickers = new Map(); // id of a picker → what puts somebody in, as if chosen from its list
 
 function asText(words) {
@@ -138,6 +139,7 @@ function makePicker(input) {
   if (typed) box.setSelectionRange = () => {};
   if (hadFocus) box.focus();
   if (typed) {
+    if (entering.get(input) === typed) entered = typed;
     box.value = typed;
     box.dispatchEvent(new Event("input", { bubbles: true }));
     setTimeout(() => delete box.setSelectionRange);
@@ -168,11 +170,19 @@ const begun = new Promise((resolve) => {
   if (document.activeElement !== document.body) resolve();
 });
 
+// Enter means the only one that fits, as it does once the component is there, and sends nothing.
+function waitWithEnter(event) {
+  if (event.key !== "Enter" || event.isComposing || !event.target.value) return;
+  event.preventDefault();
+  entering.set(event.target, event.target.value);
+}
+
 export async function makePickers(within) {
   const inputs = [...within.querySelectorAll("input[data-picker]")];
   if (inputs.length && !self.accessibleAutocomplete) {
     await begun;
-    await import("./accessible-autocomplete.min.js");
+    for (const input of inputs) input.addEventListener("keydown", waitWithEnter);
+    await import("./accessible-autocomplete.min.js").finally(() => inputs.forEach((input) => input.removeEventListener("keydown", waitWithEnter)));
   }
   inputs.filter((input) => input.isConnected).forEach(makePicker);
 }
