@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
-from flask import abort
+from flask import abort, request
 
 from forms import Section
 from forms.engine.cleaning import tidy_block
@@ -73,6 +73,8 @@ def beyond_draft(record: Record, section: Section, reasons: Mapping[str, str]) -
     Answers with 413 where reasons alone, or corrections, do: no place of theirs could show them again.
     """
     stored = {name: size_of(value) for name, value in [*record.answers.items(), *record.typed.items()]}
+    if sum(stored.values()) + (request.content_length or 0) <= MOST_IN_RECORD + ROOM_FOR_TYPED:
+        return {}  # whatever the post holds, there is room for it
     now = {name: size_of(value) for name, value in {**section.answers(), **section.typed(), **reasons}.items()}
     grown = {name: now.get(name, 0) - stored.get(name, 0) for name in {*section.posted, *reasons}}
     most = max(MOST_IN_RECORD + ROOM_FOR_TYPED, sum(stored.values()))

@@ -129,8 +129,10 @@ def test_every_subject_makes_sense_in_a_crowded_inbox(app: Flask, smtp_server: M
     titles = [re.search("<title>(.*)</title>", parts(message)["html"]).group(1) for message in smtp_server.messages]
     assert [html.unescape(title) for title in titles] == subjects
     assert len(set(subjects)) == len(subjects)
+    untouched = OutboxMail.get(OutboxMail.kind == "draft_ends").record.reference
     about_it = [one for one in subjects if record.reference in one]
     assert {one for one in subjects if one not in about_it} == {
+        f"Your draft will be deleted: Transfer meeting record {untouched}",
         "Waiting in your teams this week: 1 step",
         "Promised and due: 1 thing",
         "The certificate that seals records needs attention",

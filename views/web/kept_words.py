@@ -123,8 +123,9 @@ def in_words(to: str, fields: Iterable[tuple[str, str]], terms: TermFiller) -> K
 
 
 def _tidied(question: Question | None, value: str) -> str:
-    """A value as its question cleans it; what belongs to no question keeps its lines."""
-    return tidy_line(value) if question and not question.multiline else tidy_block(value)
+    """A value as its question cleans it, but for blanks around it and line ends; what belongs to no question keeps its lines."""
+    tidied = tidy_line(value) if question and not question.multiline else tidy_block(value)
+    return value if tidied == value.replace("\r\n", "\n").strip() else tidied
 
 
 def _target(to: str) -> tuple[str, str]:
