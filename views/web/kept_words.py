@@ -123,7 +123,7 @@ def in_words(to: str, fields: Iterable[tuple[str, str]], terms: TermFiller) -> K
 
 
 def _tidied(question: Question | None, value: str) -> str:
-    """A value as its question cleans it, but for blanks around it and line ends; what belongs to no question keeps its lines."""
+    """A value as its question cleans it, but for its line ends and blanks around it; other values keep their lines."""
     tidied = tidy_line(value) if question and not question.multiline else tidy_block(value)
     return value if tidied == value.replace("\r\n", "\n").strip() else tidied
 
