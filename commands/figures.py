@@ -8,8 +8,8 @@ import click
 from flask import render_template
 
 from commands.context import CommandGroup, settings
-from documents.report import draw_in_subprocess
-from documents.subprocess_render import RenderingError
+from documents.report import FiguresReport
+from documents.subprocess_render import RenderingError, render_in_subprocess
 from protocol.terms import fill_terms
 from records import clock
 from records.reporting import csv_files, keeping_figures, places
@@ -91,7 +91,8 @@ def _csv(page: Page) -> str:
 def _pdf(page: Page) -> bytes:
     tables = {chart.slug: charts.rows(chart) for one in page.figures for chart in one.charts}
     try:
-        return draw_in_subprocess(render_template("figures/report.html", page=page, tables=tables))
+        html = render_template("figures/report.html", page=page, tables=tables)
+        return render_in_subprocess(FiguresReport(html))
     except RenderingError as error:
         raise click.ClickException(str(error).splitlines()[0]) from error
 

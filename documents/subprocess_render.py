@@ -11,26 +11,42 @@ from __future__ import annotations
 import os
 import pickle
 import traceback
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from documents import apart
 from documents.content import DecisionDocument
 from documents.letter import LetterDocument, render_letter
+from documents.packs.content import PackContents
+from documents.packs.drawing import render_contents
 from documents.render import render_pdf
+from documents.report import FiguresReport, render_report
 
 TIMEOUT_SECONDS = 120
 PDF = b"%PDF-"
 MEMORY = 1024 * 1024 * 1024
 RENDER_NICENESS = apart.NICENESS
 
+Drawn = DecisionDocument | LetterDocument | PackContents | FiguresReport
+_RENDERERS: Mapping[type, Callable[[Any], bytes]] = {
+    DecisionDocument: render_pdf,
+    LetterDocument: render_letter,
+    PackContents: render_contents,
+    FiguresReport: render_report,
+}
+
 
 class RenderingError(RuntimeError):
     """A document could not be rendered, or not in time; the message holds nothing of it."""
 
 
-def render_in_subprocess(doc: DecisionDocument | LetterDocument) -> bytes:
-    """The same as render_pdf, or render_letter, in a child process of lower priority. Raises RenderingError."""
+def render_in_subprocess(doc: Drawn, *, seconds: float | None = None) -> bytes:
+    """The same as draw, in a child process of lower priority. Raises RenderingError.
+
+    seconds: how long it may take, TIMEOUT_SECONDS unless given.
+    """
     try:
-        pdf = apart.run(__name__, pickle.dumps(doc), seconds=TIMEOUT_SECONDS, ready="same")
+        pdf = apart.run(__name__, pickle.dumps(doc), seconds=seconds or TIMEOUT_SECONDS, ready="same")
     except apart.ApartError as error:
         raise RenderingError(f"the document could not be drawn: {error}") from None
     if not pdf.startswith(PDF):
@@ -38,9 +54,9 @@ def render_in_subprocess(doc: DecisionDocument | LetterDocument) -> bytes:
     return pdf
 
 
-def draw(doc: DecisionDocument | LetterDocument) -> bytes:
+def draw(doc: Drawn) -> bytes:
     """The PDF of a document, drawn in this process."""
-    return render_letter(doc) if isinstance(doc, LetterDocument) else render_pdf(doc)
+    return _RENDERERS[type(doc)](doc)
 
 
 def main() -> None:
@@ -48,7 +64,7 @@ def main() -> None:
     os.nice(RENDER_NICENESS)
     apart.limit_memory(MEMORY)
     for task in apart.tasks():
-        doc: DecisionDocument | LetterDocument = pickle.loads(task)  # noqa: S301 - written by the parent process
+        doc: Drawn = pickle.loads(task)  # noqa: S301 - written by the parent process
         try:
             apart.answer(draw(doc))
         except Exception as error:  # noqa: BLE001 - the parent logs it; the message may hold record data

@@ -19,7 +19,7 @@ def as_html(contents: PackContents) -> str:
     return _page(contents, style="screen.css", leads=True)
 
 
-def as_pdf(contents: PackContents) -> bytes:
+def render_contents(contents: PackContents) -> bytes:
     """The page on paper, PDF/A-3a and PDF/UA-1. Characters that no font has are printed as their number."""
     html = _page(contents, style="", leads=False)
     document = render.lay_out(html, PAPER)

@@ -15,9 +15,10 @@ import pikepdf
 from documents import attachment, keys, words
 from documents.content import Council
 from documents.outcomes import Outcome
-from documents.packs import drawing, drawn_apart
+from documents.packs import drawing
 from documents.packs.content import PackContents, Packed
 from documents.packs.zipping import PackWriter
+from documents.subprocess_render import render_in_subprocess
 from models import Child, Record, Role, SealedDocument, Staff
 from protocol.terms import fill_terms
 from records import audit, clock
@@ -29,6 +30,7 @@ from records.sealing import checking, publishing
 from records.sealing.describing import RESTRICTED, ROLE_TERMS
 from settings import Settings
 
+SECONDS_OF_CONTENTS = 300.0  # a page that names hundreds of records
 ASKED_AGAIN = 20  # times that a check is asked for while others are checked
 WHOLE = "Whole, {events} events."
 NOT_WHOLE = "Not whole: {faults}."
@@ -78,7 +80,7 @@ def make(file: IO[bytes], documents: Sequence[SealedDocument], asked: Asked, set
             found.append(_pack_one(pack, document, gathered, asked, settings))
         contents = _contents(documents, [one.packed for one in found], gathered, asked, at, settings)
         pack.add("contents.html", drawing.as_html(contents).encode())
-        pack.add("contents.pdf", drawn_apart.draw(contents))
+        pack.add("contents.pdf", render_in_subprocess(contents, seconds=SECONDS_OF_CONTENTS))
         pack.add("README.txt", drawing.readme(contents).encode())
         for name, headings, rows in _tables(contents, found):
             pack.add(name, "".join(csv_files.lines(headings, rows)).encode())

@@ -13,7 +13,7 @@ from click.testing import Result
 from flask import Flask
 
 from commands import figures
-from documents.report import draw
+from documents import subprocess_render
 from models import FigureCount
 from records.reporting import keeping_figures
 
@@ -25,7 +25,7 @@ Run = Callable[..., Result]
 @pytest.fixture
 def run(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Runs 'flask figures …'. A report is drawn in this process: drawing in another has tests of its own."""
-    monkeypatch.setattr(figures, "draw_in_subprocess", draw)
+    monkeypatch.setattr(figures, "render_in_subprocess", subprocess_render.draw)
     return lambda *words: app.test_cli_runner().invoke(args=["figures", *map(str, words)])
 
 

@@ -10,7 +10,6 @@ from typing import IO, Any
 
 import pytest
 
-from documents.packs import drawn_apart
 from documents.subprocess_render import RenderingError
 from models import (
     AuditEvent,
@@ -51,7 +50,7 @@ NONE_FOR_THEM = [
 @pytest.fixture(autouse=True)
 def drawn_here(monkeypatch: pytest.MonkeyPatch) -> None:
     """The contents page is drawn by tests of its own."""
-    monkeypatch.setattr(drawn_apart, "draw", lambda _: b"%PDF-contents")
+    monkeypatch.setattr(packing, "render_in_subprocess", lambda *_, **__: b"%PDF-contents")
 
 
 @pytest.fixture
@@ -237,7 +236,7 @@ def test_what_is_made_of_a_pack_that_was_deleted_meanwhile_goes_into_no_other(
         ask(auditor)  # may have the number of the one before
         file.write(b"of the one before")
         monkeypatch.undo()
-        monkeypatch.setattr(drawn_apart, "draw", lambda _: b"%PDF-contents")
+        monkeypatch.setattr(packing, "render_in_subprocess", lambda *_, **__: b"%PDF-contents")
 
     ask(auditor)
     monkeypatch.setattr(packing, "make", deleted_meanwhile)

@@ -12,10 +12,9 @@ import pytest
 from click.testing import Result
 from flask import Flask
 
-from documents.packs import drawn_apart
 from models import AuditEvent, InspectionPack, State
 from records import clock, purposes
-from records.exporting import packs
+from records.exporting import packing, packs
 from settings import Settings
 from tests import factories
 from tests.data import story
@@ -31,7 +30,7 @@ ONLY = [story.AUTHOR, story.TRANSFERRING_LEADER, factories.LOCALITY_LEADER, stor
 @pytest.fixture(autouse=True)
 def drawn_here(monkeypatch: pytest.MonkeyPatch) -> None:
     """The contents page is drawn by tests of its own."""
-    monkeypatch.setattr(drawn_apart, "draw", lambda _: b"%PDF-contents")
+    monkeypatch.setattr(packing, "render_in_subprocess", lambda *_, **__: b"%PDF-contents")
 
 
 @pytest.fixture

@@ -14,9 +14,10 @@ import pikepdf
 import pytest
 
 from documents.content import Council
-from documents.packs import drawing, drawn_apart
+from documents.packs import drawing
 from documents.packs.content import ChildLine, Clause, Departed, PackContents, Packed, Spell
 from documents.packs.zipping import PackWriter
+from documents.subprocess_render import render_in_subprocess
 
 AT = datetime(2026, 3, 4, 9, 30, tzinfo=UTC)
 RECORD = Packed(
@@ -119,7 +120,7 @@ def test_without_departures_the_page_says_so() -> None:
 
 
 def test_on_paper_it_is_a_tagged_document_with_a_title_and_a_language() -> None:
-    with pikepdf.open(BytesIO(drawn_apart.draw(PACK))) as pdf:
+    with pikepdf.open(BytesIO(render_in_subprocess(PACK))) as pdf:
         assert pdf.Root.MarkInfo.Marked
         assert str(pdf.Root.Lang) == "en-GB"
         assert str(pdf.docinfo["/Title"]).startswith("Inspection pack, 4 March 2026")
