@@ -21,7 +21,7 @@ GOOD: dict[str, Any] = {
     "council_name": "A Council",
     "council_address": "Children's Services, A Town Hall",
 }
-BAD = {
+BAD: dict[str, dict[str, Any]] = {
     "the demo's secret": {"secret_key": DEMO_SECRET},
     "a short secret": {"secret_key": "short"},
     "no secret": {"secret_key": ""},
@@ -40,7 +40,7 @@ BAD = {
     "the settings of tests": {"env": "test", "base_url": "https://handover.council.gov.uk"},
     "no address": {"base_url": "handover.council.example"},
 }
-UNSEEN = {
+UNSEEN: dict[str, dict[str, Any]] = {
     "a name that turns text around": {"council_name": "A\u202eB"},
     "an address with a sign that cannot be seen": {"council_address": "Town\u200b Hall"},
     "a term that turns text around": {"terms": {"team_leader": "leader\u2067"}},
