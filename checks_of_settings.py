@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from ipaddress import ip_address
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
+ADDRESS = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+")
 FEWEST_DIFFERENT = 8  # characters that differ in a key or passphrase
+UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn")  # Unicode's categories of controls, format signs and what is no character
 
 
 class FamilyContacts(BaseModel):
@@ -30,11 +35,26 @@ class FamilyContacts(BaseModel):
             raise ValueError(f"names neither advocacy nor complaints: {', '.join(map(str, strange))}")
         return given
 
+    @field_validator("advocacy", "complaints")
+    @classmethod
+    def _is_seen(cls, value: str) -> Any:
+        return seen(value)
+
+
+def seen(shown: str | Mapping[str, str]) -> Any:
+    """A text, or texts by name, that pages and records show. Raises ValueError where a sign in it cannot be seen."""
+    texts = [shown] if isinstance(shown, str) else shown.values()
+    if any(unicodedata.category(sign) in UNSEEN for text in texts for sign in text):
+        raise ValueError("holds a sign that cannot be seen, or that turns text around: type it anew")
+    return shown
+
 
 def is_guessable(secret: str, *, shortest: int) -> bool:
-    """Whether a secret is too short, of few different characters, or one piece over and over."""
+    """Whether a secret is too short, of few different characters, one piece over and over, or mostly a sequence."""
     is_repeated = secret in (secret + secret)[1:-1]
-    return len(secret.strip()) < shortest or len(set(secret)) < FEWEST_DIFFERENT or is_repeated
+    in_order = sum(ord(second) - ord(first) == 1 for first, second in pairwise(secret))
+    is_simple = len(set(secret)) < FEWEST_DIFFERENT or is_repeated or in_order > len(secret) / 2
+    return len(secret.strip()) < shortest or is_simple
 
 
 def read_secret(path: str | Path) -> str | None:
@@ -66,6 +86,21 @@ def names_a_database(url: str) -> bool:
     if parts.scheme == "sqlite":
         return url.startswith("sqlite:///") and name not in ("", ":memory:")  # each connection would have its own
     return parts.scheme in ("postgresql", "postgres") and bool(name)
+
+
+def time_stamp_problems(url: str, roots: Path | None) -> list[str]:
+    """Problems with the settings of the time-stamp service, each a message."""
+    problems = []
+    if url and not url.startswith(("http://", "https://")):
+        problems.append("HANDOVER_TIME_STAMP_URL must begin with http:// or https://")
+    if roots and not url:
+        problems.append("HANDOVER_TIME_STAMP_ROOTS_FILE is of no use without HANDOVER_TIME_STAMP_URL")
+    if url and not roots:
+        problems.append(
+            "HANDOVER_TIME_STAMP_ROOTS_FILE must name a file with the root certificates (PEM) of the time-stamp "
+            "service: without them its time-stamps vouch for nothing"
+        )
+    return problems
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:

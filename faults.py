@@ -82,8 +82,9 @@ def _own_code(error: BaseException) -> str:
     kind = type(error)
     if kind.__name__ == "MaxConnectionsExceeded":
         return "pool exhausted"
-    if kind.__module__.partition(".")[0] == "psycopg" and kind.__name__ in ("OperationalError", "InterfaceError"):
-        return "no answer"  # such as a connection that was refused or has broken: it has no code
+    kinds = {one.__name__ for one in kind.__mro__ if one.__module__.partition(".")[0] == "psycopg"}
+    if kinds & {"OperationalError", "InterfaceError"}:
+        return "no answer"  # such as a connection that was refused, has broken or took too long: it has no code
     return errno.errorcode.get(error.errno or 0, "") if isinstance(error, OSError) else ""
 
 

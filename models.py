@@ -143,6 +143,15 @@ SECOND_DATABASE = (
     "models.disconnect() before the next."
 )
 
+# A server whose host is frozen, or that the network no longer reaches, is given up in this time: a request would hold
+# its thread for two hours otherwise. Seconds, but for the last, in milliseconds; the database's URL may give others.
+POSTGRESQL_PATIENCE = {
+    "connect_timeout": 5,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 2,
+    "tcp_user_timeout": 15_000,
+}
 SQLITE_PRAGMAS = {
     "journal_mode": "wal",
     "foreign_keys": 1,
@@ -230,7 +239,8 @@ def connect_to(url: str) -> Any:
             **options,
         )
     elif scheme in ("postgres", "postgresql"):
-        opened = connect(f"postgresql+pool://{rest}", prefer_psycopg3=True, **options)
+        patience = {name: most for name, most in POSTGRESQL_PATIENCE.items() if f"{name}=" not in rest}
+        opened = connect(f"postgresql+pool://{rest}", prefer_psycopg3=True, **patience, **options)
     else:
         raise ValueError("The database address must begin with sqlite:/// or postgresql://")
     opened.address = url

@@ -19,6 +19,7 @@ from tests.integration.conftest import SignIn, make_app
 from tests.integration.writing import AUTHOR
 from tests.support.reader import ORIGIN, Reader
 from views.web.assets import Assets
+from views.web.security import FILE_HEADERS
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -122,7 +123,11 @@ def test_assets_are_only_read(nobody: Reader, stylesheet: str) -> None:
     css, colours = stylesheets(nobody)
 
     for address in (css, colours):
-        assert nobody.client.post(address, base_url=ORIGIN).status_code == 405
+        refused = nobody.client.post(address, base_url=ORIGIN)
+        assert refused.status_code == 405
+        assert FILE_HEADERS.items() <= dict(refused.headers).items()
+        past_the_end = nobody.client.get(address, base_url=ORIGIN, headers={"Range": "bytes=99999999-"})
+        assert FILE_HEADERS.items() <= dict(past_the_end.headers).items()
         head = nobody.client.head(address, base_url=ORIGIN)
         assert (head.status_code, head.data) == (200, b"")
 

@@ -95,6 +95,27 @@ def test_no_client_says_where_the_app_begins(live_server: LiveServer) -> None:
         assert "/about/static" not in body
 
 
+@pytest.mark.parametrize("path", ["/sign-in", "/verify", "/nowhere", "/records/TMR-AAAA-AAAA/sections/child"])
+@pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "multipart/form-data; boundary=x"])
+@pytest.mark.parametrize(
+    "chunks",
+    [b"zz\r\nabc", b"-5\r\nabc", b"0x5\r\nabcde\r\n", b"\r\n\r\n", b"3\r\nabcde\r\n0\r\n\r\n", b"5;" + b"x" * 100_000],
+    ids=["no number", "less than nothing", "a prefix", "empty", "not ended", "a long extension"],
+)
+def test_a_body_whose_chunks_are_broken_is_refused_and_is_no_fault(
+    live_server: LiveServer, path: str, kind: str, chunks: bytes
+) -> None:
+    before = live_server.log_file.read_text()
+    head = f"POST {path} HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n"
+    head += f"Content-Type: {kind}\r\nOrigin: {live_server.url}\r\n\r\n"
+
+    status, _, body = answer_to(live_server, head.encode() + chunks)
+
+    assert status.startswith("HTTP/1.1 400")
+    assert "That request could not be understood" in body
+    assert "Traceback" not in live_server.log_file.read_text().removeprefix(before)
+
+
 def test_a_body_without_a_length_is_read_as_far_as_the_limit(live_server: LiveServer) -> None:
     head = "POST /sign-in HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n"
     head += f"Content-Type: application/x-www-form-urlencoded\r\nOrigin: {live_server.url}\r\n\r\n"

@@ -21,7 +21,7 @@ GOOD: dict[str, Any] = {
     "council_name": "A Council",
     "council_address": "Children's Services, A Town Hall",
 }
-BAD = {
+BAD: dict[str, dict[str, Any]] = {
     "the demo's secret": {"secret_key": DEMO_SECRET},
     "a short secret": {"secret_key": "short"},
     "no secret": {"secret_key": ""},
@@ -35,7 +35,16 @@ BAD = {
     "a mail password without TLS": {"smtp_password": "a password of the mail server"},
     "the demo's passphrase": {"seal_passphrase": DEMO_PASSPHRASE},
     "an address without TLS": {"base_url": "http://handover.council.example"},
+    "a secret in the order of the alphabet": {"secret_key": "abcdefghijklmnopqrstuvwxyz0123456789"},
+    "a session that ends before it is idle": {"session_hours": 8, "session_longest_hours": 4},
+    "the settings of tests": {"env": "test", "base_url": "https://handover.council.gov.uk"},
     "no address": {"base_url": "handover.council.example"},
+}
+UNSEEN: dict[str, dict[str, Any]] = {
+    "a name that turns text around": {"council_name": "A\u202eB"},
+    "an address with a sign that cannot be seen": {"council_address": "Town\u200b Hall"},
+    "a term that turns text around": {"terms": {"team_leader": "leader\u2067"}},
+    "a line of the letters that turns text around": {"family_contacts": {"advocacy": "Ring \u202e111"}},
 }
 THE_DEMOS = ("mail_from", "mail_reply_to", "council_name", "council_address")
 
@@ -53,6 +62,12 @@ def test_production_does_not_start_with(what: str) -> None:
     assert "HANDOVER_" in said
     assert GOOD["secret_key"] not in said
     assert GOOD["seal_passphrase"] not in said
+
+
+@pytest.mark.parametrize("what", UNSEEN)
+def test_nothing_that_pages_show_holds_a_sign_that_cannot_be_seen(what: str) -> None:
+    with pytest.raises(ValidationError, match="cannot be seen"):
+        Settings(**(GOOD | UNSEEN[what]))
 
 
 @pytest.mark.parametrize("name", THE_DEMOS)

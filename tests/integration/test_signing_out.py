@@ -79,6 +79,16 @@ def test_a_cookie_from_before_a_password_was_asked_for_again_ends_too(app: Flask
     assert not is_in(thief)
 
 
+@pytest.mark.parametrize("token", ["of an older page", None])
+def test_signing_out_from_a_page_that_is_out_of_date_signs_out(app: Flask, sign_in: SignIn, token: str | None) -> None:
+    hers = sign_in(story.AUTHOR)
+
+    hers.send("/sign-out", {"csrf_token": token} if token else {}, status=302)
+
+    assert "You have signed out." in hers.follow().words
+    assert not is_in(hers)
+
+
 def test_signing_out_everywhere_ends_every_session_of_that_person_alone(app: Flask, sign_in: SignIn) -> None:
     hers, beside, his = sign_in(story.AUTHOR), sign_in(story.AUTHOR), sign_in(story.RECEIVING_WORKER)
     thief = copy_of(hers, app)

@@ -80,7 +80,7 @@ class Assets(WhiteNoise):
             return self.application(environ, start_response)
         try:
             if file := self.files.get(path) or self._built_meanwhile(path):
-                return self.serve(file, environ, start_response)
+                return self.serve(file, environ, _with_headers(start_response))
         except FileNotFoundError:
             self.files.pop(path, None)  # of a build that has been removed
         headers = {**HEADERS, "Content-Type": "text/plain", "Cache-Control": "no-store"}
@@ -116,8 +116,15 @@ class _Content:
         return Response(HTTPStatus.OK, self.headers, bodies[method]) if method in bodies else NOT_ALLOWED_RESPONSE
 
 
+def _with_headers(start_response: StartResponse) -> StartResponse:
+    """Adds the headers of files to every answer of WhiteNoise, of which some pass no hook."""
+
+    def start(status: str, headers: list[tuple[str, str]], *exc_info: Any) -> Any:
+        return start_response(status, [*headers, *FILE_HEADERS.items()], *exc_info)
+
+    return start
+
+
 def _add_headers(headers: Headers, _path: str, _url: str) -> None:
-    """WhiteNoise's hook: its files do not pass the app's own (security.add_headers)."""
+    """WhiteNoise's hook for each file."""
     headers["Cache-Control"] = KEPT
-    for name, value in FILE_HEADERS.items():
-        headers[name] = value

@@ -11,6 +11,7 @@ from flask import Flask, Response, current_app, make_response, render_template, 
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
+from gunicorn.http.errors import ParseException
 from werkzeug.exceptions import BadHost, HTTPException
 
 from documents.subprocess_render import RenderingError
@@ -66,7 +67,7 @@ RETRY_AFTER_SECONDS = "30"
 # Endpoint → view, for pages that are shown again when their CSRF token expired: they hold no text worth keeping.
 NOTHING_TO_KEEP = {
     "sign_in.sign_in": sign_in.show_again,
-    "sign_in.sign_out": sign_in.show_again,
+    "sign_in.sign_out": sign_in.sign_out,  # where it was sent from is checked already
     "passwords.send_link": passwords.show_again,
     "passwords.keep": passwords.show_again,
     "documents.verify_upload": documents.show_verify_again,
@@ -80,6 +81,7 @@ def handle(app: Flask) -> None:
     app.register_error_handler(CSRFError, _or_unexpected(show_expired_form))
     app.register_error_handler(RenderingError, _or_unexpected(show_not_drawn))
     app.register_error_handler(BadHost, show_bad_host)
+    app.register_error_handler(ParseException, _or_unexpected(show_broken_body))
     app.register_error_handler(HTTPException, _or_unexpected(show_http_error))
     app.register_error_handler(Exception, show_unexpected)
 
@@ -135,6 +137,12 @@ def show_not_drawn(error: RenderingError) -> ResponseReturnValue:
 def show_bad_host(error: BadHost) -> ResponseReturnValue:
     """A line for a request whose Host is no name of a host: without one a page has no address to link to."""
     return Response("The Host of this request is not the name of a host.\n", error.code, mimetype="text/plain")
+
+
+def show_broken_body(_: ParseException) -> ResponseReturnValue:
+    """The page for a body whose chunks are no chunks, which the server finds only as the app reads it."""
+    log.info("refused: a body that cannot be read", extra=tracing.seen(400))
+    return _page(400, TEXTS[400])
 
 
 def show_http_error(error: HTTPException) -> ResponseReturnValue:
