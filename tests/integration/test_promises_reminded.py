@@ -148,7 +148,9 @@ def test_the_weekly_mail_of_managers_names_what_is_overdue_in_their_teams(
         assert as_date(later.due_on) not in text
         assert "Kayleigh" not in text
         assert "Core group" not in text
-    assert not [one for one in smtp_server.sent_to(factories.OTHER_LOCALITY_LEADER) if "this week" in str(one["Subject"])]
+    assert not [
+        one for one in smtp_server.sent_to(factories.OTHER_LOCALITY_LEADER) if "this week" in str(one["Subject"])
+    ]
 
 
 def test_where_whoever_does_it_has_left_the_author_is_reminded_and_then_the_leaders(record: Record, at: At) -> None:
