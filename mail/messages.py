@@ -12,19 +12,8 @@ from typing import Any
 
 from flask import render_template
 
-from mail import links
-from models import (
-    InspectionPack,
-    OutboxMail,
-    PackState,
-    PromisedDay,
-    Record,
-    RecordVersion,
-    Staff,
-    State,
-    Step,
-    StepState,
-)
+from mail import links, still_so
+from models import OutboxMail, PromisedDay, Record, RecordVersion, Staff, State, Step, StepState
 from protocol.chains import telling
 from protocol.corrections import AMENDS, called, stands
 from protocol.formatting import count, day
@@ -153,7 +142,7 @@ class Composer:
         """The message for an outbox row, with a newly created link; None when it is no longer needed."""
         if not mail.to.active:
             return None
-        if mail.kind in _STILL_SO and not _STILL_SO[mail.kind](mail):
+        if not still_so.is_needed(mail):
             return None
         if mail.step and (mail.step.state != StepState.OPEN or mail.step.assignee_id != mail.to_id):
             return None
@@ -308,18 +297,6 @@ def _how_many(number: int, noun: str, is_so: str, are_so: str) -> str:
     return f"{count(number, noun)} {is_so if number == 1 else are_so}" if number else ""
 
 
-def _is_untouched(mail: OutboxMail) -> bool:
-    """Whether the draft that a mail is about is still one, and nobody has written in it since."""
-    draft: Any = mail.record
-    return bool(draft.state == State.DRAFT and draft.saved_at < mail.queued_at)
-
-
-def _is_ready(mail: OutboxMail) -> bool:
-    """Whether the pack of whoever a mail is to is there still."""
-    ready = (InspectionPack.staff == mail.to) & (InspectionPack.state == PackState.READY)
-    return bool(InspectionPack.select().where(ready).exists())
-
-
 def _ends_on(mail: OutboxMail) -> str:
     """The day on which the draft that a mail is about is deleted; '' of any other mail."""
     if mail.kind != "draft_ends":
@@ -347,7 +324,3 @@ def _get_author(mail: OutboxMail) -> Staff | None:
     number = mail.step.version if mail.step else mail.record.version
     version = RecordVersion.get_or_none((RecordVersion.record == mail.record) & (RecordVersion.number == number))
     return version.submitted_by if version else mail.record.author
-
-
-# Kind → whether there is still what such a mail says.
-_STILL_SO = {"draft_ends": _is_untouched, "pack_ready": _is_ready}
