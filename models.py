@@ -715,7 +715,7 @@ class Letter(Table):
     said = TextField(default="")
 
     class Meta:
-        indexes = ((("record", "recipient", "number"), True),)
+        indexes = ((("record", "recipient", "number"), True), (("agreed", "written_at"), False))
 
 
 class Departure(Table):

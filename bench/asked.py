@@ -16,6 +16,7 @@ from records import access, clock
 from records.council import Council, council_context
 from records.deciding import passing_on
 from records.demo import story
+from records.letters import waiting
 from records.register import contradicted, lookup
 from records.register.invented import address
 from records.reporting import (
@@ -103,6 +104,7 @@ def _home(known: int | str) -> Asked:
         who = _person(known)
         work.count_to_do(who)
         work.get_work(who)
+        waiting.waiting_for(who, Settings())
         passing_on.given_to_others(who)
         listing.get_page(who, Filters())
 

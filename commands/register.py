@@ -21,6 +21,10 @@ from records.register.refused import Refused
 from records.reporting import worker_changes
 
 SOME_REFUSED = 3  # exit code
+NOT_THE_REST = (
+    "Not the rest either: lines of the other files may depend on what this one says. Mend it, or take it out of the "
+    "folder: a file that is not there changes nothing."
+)
 
 register_group = CommandGroup("register", help="The council's teams, staff and children.")
 
@@ -47,7 +51,10 @@ def load(folder: Path, *, dry_run: bool, take_the_rest: bool, failed_to: Path | 
         else:
             loading_words.show_tally(loading.load(files, today=clock.today()))
     except RegisterError as error:
-        raise click.ClickException("\n".join(["Nothing was changed.", *loading_words.shown(error.problems)])) from error
+        of_files = any(one.column != "folder" for one in error.problems)
+        why_not = [NOT_THE_REST] if take_the_rest and of_files and not dry_run else []
+        lines = ["Nothing was changed.", *loading_words.shown(error.problems), *why_not]
+        raise click.ClickException("\n".join(lines)) from error
 
 
 def _take_the_rest(files: RegisterFiles, to: Path, encoding: str) -> None:

@@ -22,6 +22,7 @@ from models import Record, RecordVersion
 from records import clock
 from records.deciding.states import as_diagram
 from records.demo import (
+    LATELY,
     STORIES,
     load_demo_council,
     write_correction,
@@ -91,7 +92,7 @@ def setup(demo: bool, only_check: bool) -> None:
     _tighten_files()
     if demo:
         load_demo_council(clock.today())
-        write_records(STORIES, KINDS)
+        write_records((*STORIES, *LATELY), KINDS)
         write_letters(settings())
         write_correction(_seal)
         write_kept(KINDS)

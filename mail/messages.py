@@ -12,7 +12,7 @@ from typing import Any
 
 from flask import render_template
 
-from mail import links
+from mail import links, still_so
 from models import OutboxMail, PromisedDay, Record, RecordVersion, Staff, State, Step, StepState
 from protocol.chains import telling
 from protocol.corrections import AMENDS, called, stands
@@ -99,7 +99,8 @@ MAIL_TEXTS = {
         "{asker} wants letters changed: {kind} {reference}", "See what has to change", "letters_to_change"
     ),
     ("promised", ""): MailText("Promised and due: {things}", "See your work", "promised"),
-    ("digest", ""): MailText("Waiting in your teams this week: {waiting}", "See your work", "digest"),
+    ("digest", ""): MailText("In your teams this week: {in_teams}", "See your work", "digest"),
+    ("pack_ready", ""): MailText("Your inspection pack is ready", "See your pack", "pack_ready"),
 }
 # In place of the above: of what has gone up to the managers above, and of what was decided without everybody's yes.
 WHERE_NOT_AGREED = {
@@ -117,7 +118,15 @@ RULE_FAILED = (
     "until this is mended. The server's log says which rule it was, and what kind of fault."
 )
 LINKS_TO_LETTERS = ("letters_to_write", "letters_to_agree", "letters_to_change")
-LINKS_TO_HOME = ("taken_back", "digest", "promised")  # of several records, or one that the reader may not open
+# Of no record, of several, or of one that the reader may not open.
+LINKS = {
+    "taken_back": "/",
+    "digest": "/",
+    "promised": "/",
+    "password_changed": "/password",
+    "pack_ready": "/packs",
+    **dict.fromkeys(FOR_OPERATORS, "/operations"),
+}
 
 
 @dataclass(frozen=True)
@@ -133,14 +142,16 @@ class Composer:
         """The message for an outbox row, with a newly created link; None when it is no longer needed."""
         if not mail.to.active:
             return None
-        if mail.kind == "draft_ends" and not _is_untouched(mail):
+        if not still_so.is_needed(mail):
             return None
         if mail.step and (mail.step.state != StepState.OPEN or mail.step.assignee_id != mail.to_id):
             return None
-        listed = self._listed(mail)
+        listed, overdue = self._listed(mail), self._overdue(mail)
         operator_text = self._operator_text(mail) if mail.kind in FOR_OPERATORS else ""
-        if mail.kind in SKIPPED_WHEN_EMPTY and not (listed or operator_text):
+        if mail.kind in SKIPPED_WHEN_EMPTY and not (listed or overdue or operator_text):
             return None
+        waiting = _how_many(len(listed), "step", "waits", "wait")
+        late = _how_many(len(overdue), "promise", "is overdue", "are overdue")
         asker, author = _get_asker(mail), _get_author(mail)
         reply_to = self._reply_to(mail, asker)
         context = {
@@ -152,7 +163,11 @@ class Composer:
             "url": self._url(mail),
             "listed": listed[:MAX_LISTED],
             "count": len(listed),
-            "waiting": count(len(listed), "step"),
+            "waiting": waiting,
+            "overdue": overdue[:MAX_LISTED],
+            "late": late,
+            "more_late": len(overdue[MAX_LISTED:]),
+            "in_teams": ", ".join(filter(None, (waiting, late))),
             "things": count(len(listed), "thing"),
             "operator_text": operator_text,
             "council": self.settings.council_name,
@@ -216,6 +231,11 @@ class Composer:
             for day in days.where(still & Record.state.not_in(_OVER)).order_by(PromisedDay.due_on)
         ]
 
+    def _overdue(self, mail: OutboxMail) -> list[dict[str, Any]]:
+        """What a digest says is overdue and still is; [] of any other mail, and of a digest queued without it."""
+        asked = mail.kind == "digest" and "promises" in mail.about
+        return [one for one in self._still_promised(mail) if one["is_overdue"]] if asked else []
+
     def _open_steps(self, mail: OutboxMail) -> list[dict[str, Any]]:
         """The steps of a digest that are still open."""
         steps = Step.select_open().where(Step.id.in_(mail.about["steps"])).order_by(Step.asked_at, Step.id)
@@ -241,12 +261,8 @@ class Composer:
             return f"{self.settings.base_url}/links/{token}"
         if mail.kind == "password":
             return f"{self.settings.base_url}/password/{links.create_password_link(staff=mail.to, now=self.now())}"
-        if mail.kind == "password_changed":
-            return f"{self.settings.base_url}/password"
-        if mail.kind in FOR_OPERATORS:
-            return f"{self.settings.base_url}/operations"
-        if mail.kind in LINKS_TO_HOME or mail.record is None:
-            return f"{self.settings.base_url}/"
+        if mail.kind in LINKS or mail.record is None:
+            return f"{self.settings.base_url}{LINKS.get(mail.kind, '/')}"
         letters = "/letters" if mail.kind in LINKS_TO_LETTERS else ""
         return f"{self.settings.base_url}/records/{mail.record.reference}{letters}"
 
@@ -276,10 +292,9 @@ def _later(record: Record) -> str:
     return f", {called(told)}" if told else ""
 
 
-def _is_untouched(mail: OutboxMail) -> bool:
-    """Whether the draft that a mail is about is still one, and nobody has written in it since."""
-    draft: Any = mail.record
-    return bool(draft.state == State.DRAFT and draft.saved_at < mail.queued_at)
+def _how_many(number: int, noun: str, is_so: str, are_so: str) -> str:
+    """'1 step waits', '2 steps wait', and '' for none."""
+    return f"{count(number, noun)} {is_so if number == 1 else are_so}" if number else ""
 
 
 def _ends_on(mail: OutboxMail) -> str:

@@ -54,8 +54,7 @@ class LettersOfRecord:
     @property
     def to_write(self) -> bool:
         """Whether the reader still has a letter to write, or to write again."""
-        left = (one.letter for one in self.letters if one.letter.text is not None)
-        return self.may_write and any(not (one.waits or one.is_agreed) for one in left)
+        return self.may_write and any(one.letter.is_to_write for one in self.letters)
 
 
 def of_record(record: Record, staff: Staff) -> LettersOfRecord | None:

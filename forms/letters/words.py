@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from forms.letters.text import CHILD, PARENTS
 
 TITLES = {CHILD: "Letter to the young person", PARENTS: "Letter to the parents"}
+WHOM = {CHILD: "the young person", PARENTS: "the parents"}
 HEADINGS = {
     "change": "What is changing",
     "why": "Why",

@@ -4,6 +4,7 @@ from records.demo.accounts import DEMO_PASSWORD, DemoAccount, demo_accounts
 from records.demo.corrected import write_correction
 from records.demo.followed import write_what_followed
 from records.demo.kept import write_kept
+from records.demo.lately import STORIES as LATELY
 from records.demo.letters import write_letters
 from records.demo.living import write_records
 from records.demo.load import load_demo_council
@@ -11,6 +12,7 @@ from records.demo.stories import STORIES
 
 __all__ = [
     "DEMO_PASSWORD",
+    "LATELY",
     "STORIES",
     "DemoAccount",
     "demo_accounts",

@@ -10,7 +10,7 @@ from typing import cast
 from argon2 import PasswordHasher
 
 from models import Staff
-from records.demo import more_children, story
+from records.demo import lately, more_children, story
 from records.demo.accounts import DEMO_PASSWORD
 from records.demo.allocations import HISTORY
 from records.demo.children import CHILDREN, FAMILIES
@@ -26,9 +26,9 @@ DEMO = InventedCouncil(
     STAFF,
     POSTS,
     FAMILIES,
-    (*CHILDREN, *more_children.CHILDREN),
+    (*CHILDREN, *lately.CHILDREN, *more_children.CHILDREN),
     SPELLS | more_children.SPELLS,
-    ChainMap(cast("History", HISTORY), cast("History", more_children.HISTORY)),
+    ChainMap(*(cast("History", one) for one in (HISTORY, lately.HISTORY, more_children.HISTORY))),
 )
 
 

@@ -18,6 +18,7 @@ from peewee import InterfaceError, OperationalError
 from documents.keys import SealKeyError
 from documents.subprocess_render import RenderingError
 from faults import log_exception
+from mail import outbox
 from models import InspectionPack, PackedDocument, PackPiece, PackState, SealedDocument, Staff, database
 from records import audit, clock, purposes
 from records.errors import ConflictError, NotFoundError
@@ -233,7 +234,10 @@ def _store(pack: InspectionPack, file: IO[bytes]) -> None:
             PackPiece.delete().where((PackPiece.pack == pack) & (PackPiece.number >= number)).execute()
             PackPiece.create(pack=pack, number=number, data=data)
     ready = {"state": PackState.READY, "made_at": clock.now(), "ends_at": clock.now() + KEPT_FOR}
-    InspectionPack.update(**ready, size=size, sha256=digest.hexdigest()).where(mine).execute()
+    with transaction():
+        if InspectionPack.update(**ready, size=size, sha256=digest.hexdigest()).where(mine).execute():
+            outbox.queue(to=pack.staff, kind="pack_ready", now=clock.now())
+    notify_worker()
 
 
 def _still(pack: InspectionPack) -> Any:

@@ -189,6 +189,13 @@ def days_to_remind_of(until: date) -> list[tuple[PromisedDay, Staff]]:
     return [(day, day.record.author) for day in days.where(still).order_by(PromisedDay.due_on, PromisedDay.id)]
 
 
+def overdue_among(records: Any) -> list[int]:
+    """Ids of the promises that are open and overdue in the records of a query."""
+    late = PromisedDay.ended_at.is_null() & (PromisedDay.due_on < clock.today()) & Record.state.in_(list(KEPT_IN))
+    found: Any = PromisedDay.select(PromisedDay.id).join(Record).where(late & Record.id.in_(records.select(Record.id)))
+    return [number for (number,) in found.tuples()]
+
+
 def get_leaders(record: Record) -> list[Staff]:
     """The active team leaders whom a record names."""
     named = (RecordPerson.record == record) & RecordPerson.part.in_(LEADERS)

@@ -67,7 +67,8 @@ class _DueMail:
             return {}
         if self.promises:
             return {"promises": list(self.promises)}
-        return {"steps": [step.id for step in open_steps_below(self.to)]}
+        overdue = promises.overdue_among(access.visible_by_post(self.to))
+        return {"steps": [step.id for step in open_steps_below(self.to)], "promises": overdue}
 
 
 def _open_steps() -> list[Step]:

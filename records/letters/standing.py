@@ -51,6 +51,11 @@ class LetterNow:
         return bool(self.text and self.saved and self.saved.agreed is None and not self.changed)
 
     @property
+    def is_to_write(self) -> bool:
+        """Whether it is to be written, or written again."""
+        return self.text is not None and not (self.waits or self.is_agreed)
+
+    @property
     def may_be_given(self) -> bool:
         """Whether it can be handed over: agreed, as its record is."""
         return self.is_agreed and self.given

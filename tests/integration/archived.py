@@ -19,8 +19,9 @@ from documents.render import render_pdf
 from documents.renew import Evidence, renew
 from documents.seal import seal
 from forms.letters.words import NOTES
-from models import Record, SealedDocument
+from models import FigureCount, Record, SealedDocument
 from records import clock
+from records.reporting import keeping_figures
 from records.sealing.describing import GENERAL
 from settings import Settings
 from tests import four_records as four
@@ -47,9 +48,21 @@ def of_every_sort(settings: Settings, folder: Path) -> Files:
             **{f"{name}, B-LTA": sealing.raised(data) for name, data in of_each_kind(settings)},
             **as_typed(folder),
             **sealing.at_each_level(render_pdf(bare())),
+            "figures of a council": figures(settings, folder),
             "letter": render_letter(LETTER),
             "letter in large print": render_letter(replace(LETTER, large=True, note=NOTES["draft"])),
         }
+
+
+def figures(settings: Settings, folder: Path) -> bytes:
+    """The report of figures, as its command writes it, with enough counted that its charts are drawn."""
+    app, file = create_app(settings), folder / "figures.pdf"
+    with app.app_context():
+        keeping_figures.recount()
+        FigureCount.update(number=FigureCount.number * 8).execute()
+        done = app.test_cli_runner().invoke(args=["figures", "report", "--format", "pdf", "--to", str(file)])
+    assert done.exit_code == 0, done.output
+    return file.read_bytes()
 
 
 def bare(*answers: Answer, **changes: Any) -> DecisionDocument:

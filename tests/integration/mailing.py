@@ -12,7 +12,7 @@ from flask import Flask
 
 import tasks
 from mail import messages, outbox
-from models import MailState, OutboxMail, PromisedDay, Record
+from models import InspectionPack, MailState, OutboxMail, PackState, PromisedDay, Record
 from records import clock
 from tests import factories
 from tests.support.mail_server import MailServer
@@ -72,6 +72,10 @@ def every_kind(record: Record) -> int:
     him, now = step.assignee, clock.now()
     Record.update(saved_at=now - timedelta(days=338)).where(Record.id == untouched.id).execute()
     due = PromisedDay.create(record=record, question="joint_visit_date", staff=him, due_on=clock.today())
+    InspectionPack.delete().where(InspectionPack.staff == him).execute()
+    InspectionPack.create(
+        staff=him, what_for="A test", children=[], documents=0, state=PackState.READY, asked_at=now, ends_at=now
+    )
     about: dict[str, dict[str, Any]] = {
         "digest": {"steps": [step.id]},
         "fault": {"statement": "142.1.1"},

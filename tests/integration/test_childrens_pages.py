@@ -114,6 +114,18 @@ def test_each_change_is_told_with_its_record_or_that_there_is_none(sign_in: Sign
     assert "1 change without a record." in page.words
 
 
+def test_the_register_lacks_a_change_only_once_its_day_has_come(sign_in: SignIn) -> None:
+    record, reader = factories.in_state(State.SEALED), sign_in(LEADS_NOW)
+    tomorrow, long_ago = clock.today() + timedelta(days=1), clock.today() - timedelta(days=60)
+    Record.update(takes_effect_on=tomorrow).execute()
+    assert "the register does not show" not in reader.open(PAGE).words
+
+    Record.update(takes_effect_on=long_ago).where(Record.id == record.id).execute()
+
+    said = reader.open(PAGE).words.partition("the register does not show")[2]
+    assert said.strip().startswith(record.reference)
+
+
 def test_a_record_that_the_reader_may_not_read_is_said_to_be_there_without_its_reference(sign_in: SignIn) -> None:
     record, _ = sealed_with_its_change()
     RecordPerson.delete().where((RecordPerson.record == record) & (RecordPerson.part != "new_worker")).execute()

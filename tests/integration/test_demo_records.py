@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from itertools import product
@@ -12,11 +13,24 @@ from flask import Flask
 
 import models
 from forms import KINDS, get_kind
-from models import Allocation, AuditEvent, Child, Disposal, Record, Role, State, Step, StepState, WorkerChange
+from models import (
+    Allocation,
+    AuditEvent,
+    Child,
+    Departure,
+    Disposal,
+    Record,
+    Role,
+    State,
+    Step,
+    StepState,
+    WorkerChange,
+)
 from protocol import Weighing
 from records import access, audit, clock, council
 from records.deciding import accepting, refusals
 from records.demo import (
+    LATELY,
     STORIES,
     demo_accounts,
     load_demo_council,
@@ -74,6 +88,20 @@ def test_each_kind_is_there_in_every_state_before_the_worker_seals(living: datet
     later = {State.SEALED, State.REFUSED, State.REFUSAL_SEALED, State.CORRECTED, State.CANCELLED, State.DISPOSED}
     unsealed = set(product(KINDS, set(State) - later))
     assert found == unsealed | {("transfer_meeting", State.REFUSED)}
+
+
+def test_what_was_agreed_lately_is_of_each_sort_that_figures_count(
+    databases: Callable[[str], Databases], now: datetime
+) -> None:
+    with databases("sqlite").copy(leave_empty) as url:
+        models.connect_to(url)
+        load_demo_council(clock.today())
+        write_records(LATELY, KINDS)
+
+        approved = Counter(record.kind for record in Record.select().where(Record.state == State.APPROVED))
+        assert approved == {"transfer_meeting": 5, "emergency_transfer": 2, "exception_decision": 2}
+        assert [one.statement for one in Departure.select()] == ["142.3.7", "142.3.7"]
+        assert not Step.select().where(Step.state == StepState.OPEN).exists()
 
 
 def test_one_record_is_corrected_as_soon_as_it_is_sealed_and_only_once(living: datetime) -> None:

@@ -9,6 +9,7 @@ from io import BytesIO
 from typing import IO, Any
 
 import pytest
+from flask import Flask
 
 from documents.subprocess_render import RenderingError
 from models import (
@@ -32,6 +33,8 @@ from records.sealing.describing import RESTRICTED
 from settings import Settings
 from tests import factories
 from tests.data import story
+from tests.integration.mailing import addresses_in, parts, send
+from tests.support.mail_server import MailServer
 
 pytestmark = [pytest.mark.both_databases, pytest.mark.usefixtures("app")]
 
@@ -100,6 +103,29 @@ def test_it_holds_the_sealed_record_its_answers_and_what_was_found(auditor: Staf
     assert "for Winifred Osgood, auditor." in page
     assert sealed().reference in pack.read("workers.csv").decode() or "No record" in pack.read("workers.csv").decode()
     assert not any(part in name for name in pack.namelist() for part in ("Maya", story.CASE_ONE_CHILD))
+
+
+def test_whoever_asked_is_told_by_mail_when_it_is_ready_and_not_what_is_in_it(
+    app: Flask, auditor: Staff, settings: Settings, smtp_server: MailServer
+) -> None:
+    record = sealed()
+    ask(auditor)
+    send(app)
+    assert smtp_server.sent_to(auditor.email) == []
+    packs.make_waiting(settings)
+    send(app)
+
+    [mail] = smtp_server.sent_to(auditor.email)
+    assert mail["Subject"] == "Your inspection pack is ready"
+    assert set(addresses_in(mail)) == {f"{settings.base_url}/packs"}
+    for text in parts(mail).values():
+        assert not [word for word in ("Maya", "Adeyemi", MAYA.children[0], record.reference) if word in text]
+
+    ask(auditor)
+    packs.make_waiting(settings)
+    packs.delete(by=auditor)
+    send(app)
+    assert len(smtp_server.sent_to(auditor.email)) == 1
 
 
 def test_asking_and_each_download_are_in_the_trail_and_shown_to_the_leaders(auditor: Staff, settings: Settings) -> None:

@@ -12,7 +12,7 @@ from tests import factories
 from tests import four_records as four
 from tests.data import other_records, story
 from tests.integration.conftest import SignIn
-from tests.support.reader import ORIGIN, Page, Reader
+from tests.support.reader import ORIGIN, Page, Reader, words_of
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -234,3 +234,27 @@ def test_the_new_worker_of_an_emergency_is_asked_by_mail_for_the_letters(sign_in
     assert kinds_of_mail(record, "letters_to_write") == [other_records.EMERGENCY_NEW_WORKER]
     page = sign_in(other_records.EMERGENCY_NEW_WORKER).open(letters(record)).text
     assert "This has come quickly." in page
+
+
+def test_your_work_names_the_letters_that_wait_to_whoever_writes_and_whoever_agrees(sign_in: SignIn) -> None:
+    record = factories.submitted()
+    writer, leader = sign_in(story.RECEIVING_WORKER), sign_in(story.RECEIVING_LEADER)
+
+    def asked(reader: Reader) -> list[str]:
+        lines = reader.open("/").html.findall(".//li/div/a")
+        return [words_of(one) for one in lines if one.get("href") == letters(record)]
+
+    both, theirs = "the young person and the parents: ", f"{record.reference} , Maya Adeyemi-Clarke"
+    assert asked(writer) == [f"Write to {both}{theirs}"]
+    write(writer, record, "child")
+    assert asked(writer) == [f"Write to the parents: {theirs}"]
+    write(writer, record, "parents")
+    assert asked(writer) == []
+    factories.approve(record, "new_worker", "transferring_team_leader")
+    assert asked(leader) == []  # they are agreed to with the decision on the record
+    decide(leader, record, {"outcome": "approved", "letters": "not_yet", "letters_said": "Say when you visit."})
+    assert asked(writer) == [f"Write to {both}{theirs}"]
+    write(writer, record, "child", change="I come on Monday.")
+
+    assert asked(leader) == [f"Agree to the letters to the young person: {theirs}"]
+    assert asked(sign_in(story.AUTHOR)) == []

@@ -133,7 +133,8 @@ def test_every_subject_makes_sense_in_a_crowded_inbox(app: Flask, smtp_server: M
     about_it = [one for one in subjects if record.reference in one]
     assert {one for one in subjects if one not in about_it} == {
         f"Your draft will be deleted: Transfer meeting record {untouched}",
-        "Waiting in your teams this week: 1 step",
+        "In your teams this week: 1 step waits",
+        "Your inspection pack is ready",
         "Promised and due: 1 thing",
         "The certificate that seals records needs attention",
         "Records cannot be submitted: a rule fails",

@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 
 from models import OutboxMail, PromisedDay, Record, Staff, State
+from protocol.formatting import day as as_date
 from records import clock
 from records.following import promises, reminding
 from tests import factories
@@ -126,6 +127,30 @@ def test_a_mail_lists_references_and_days_and_says_nothing_of_the_child(
         assert "due 4 November 2026" in text
         assert "Kayleigh" not in text
         assert "Core group" not in text
+
+
+def test_the_weekly_mail_of_managers_names_what_is_overdue_in_their_teams(
+    app: Flask, smtp_server: MailServer, record: Record, at: At
+) -> None:
+    due(CORE_GROUP, -4)
+    due(WEEKLY, -2)
+    due(CARD, 2)
+    reminding.queue_due(at(0))
+    later = due(WEEKLY, 3)  # put off before the mail is sent
+    send(app)
+
+    [mail] = [one for one in smtp_server.sent_to(other.REALLOCATING_LEADER) if "this week" in str(one["Subject"])]
+    assert mail["Subject"] == "In your teams this week: 1 promise is overdue"
+    for text in parts(mail).values():
+        assert "1 promise is overdue in records of the teams you manage" in text
+        assert record.reference in text
+        assert "promised by 29 October 2026" in text
+        assert as_date(later.due_on) not in text
+        assert "Kayleigh" not in text
+        assert "Core group" not in text
+    assert not [
+        one for one in smtp_server.sent_to(factories.OTHER_LOCALITY_LEADER) if "this week" in str(one["Subject"])
+    ]
 
 
 def test_where_whoever_does_it_has_left_the_author_is_reminded_and_then_the_leaders(record: Record, at: At) -> None:

@@ -159,6 +159,20 @@ def test_the_twelve_are_loaded_once_they_are_mended_where_they_were_written(app:
     assert load(app, folder / "failed", "--dry-run").output.count(" 0 new, 0 changed") == 4
 
 
+def test_a_file_that_cannot_be_read_at_all_stops_the_rest_too_and_says_why(app: App, folder: Path) -> None:
+    (folder / "statuses.csv").write_bytes(bytes(range(256)))
+    before = everything()
+
+    said = load(app, folder, "--take-the-rest")
+
+    assert (said.exit_code, changes_since(before)) == (1, [])
+    assert "statuses.csv, line" in said.output
+    assert "Not the rest either: lines of the other files may depend on what this one says." in said.output
+    assert not (folder / "failed").exists()
+    (folder / "statuses.csv").unlink()
+    assert "Not the rest" not in load(app, folder, "--take-the-rest").output
+
+
 def test_without_an_option_nothing_is_changed_and_all_twelve_are_said(app: App, folder: Path) -> None:
     before = everything()
 

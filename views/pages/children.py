@@ -40,7 +40,8 @@ def show() -> ResponseReturnValue:
         near=figures["key_event_days"],
         kinds=KINDS,
         led=list_changes.leads(me(), seen.teams),
-        unseen=[one for one in seen.line.unseen if one.id in seen.readable],
+        # What is still to come is among the days ahead.
+        unseen=[one for one in seen.line.unseen if one.id in seen.readable and (one.day is None or one.day <= today)],
         now={one.spell.worker for one in seen.line.changes if one.spell.ended_on is None},
         tolerance=figures["record_match_days"],
     )

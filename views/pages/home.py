@@ -9,6 +9,7 @@ from htmx_flask import make_response
 from forms import KINDS
 from records import access, clock, needing, purposes
 from records.deciding import absences, chain, passing_on
+from records.letters import waiting
 from records.reporting import list_changes, listing, work
 from records.reporting.listing import Filters
 from views import lists
@@ -26,6 +27,7 @@ def show_home() -> ResponseReturnValue:
     return render_template(
         "home/home.html",
         work=work.get_work(me(), sessions.settings().displayed_terms),
+        letters=waiting.waiting_for(me(), sessions.settings()),
         given=passing_on.given_to_others(me()),
         may_be_away=absences.may_declare(me()),
         kinds=KINDS,

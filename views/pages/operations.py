@@ -31,6 +31,7 @@ MAILS = {
     "letters_to_write": "Letters to a family are to be written",
     "letters_to_agree": "Letters to a family wait to be agreed",
     "letters_to_change": "Letters to a family are to be changed",
+    "pack_ready": "An inspection pack is ready",
     "withdrawn": "A record was withdrawn",
     "draft_ends": "A draft that nobody writes in is about to end",
     "exception_ended": "An exception no longer stands",

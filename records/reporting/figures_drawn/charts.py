@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from records.reporting.counting.disclosure import Number, total
 
@@ -98,6 +98,17 @@ class Chart:
         if self.spreads:
             return all(row.number.shown == 0 for row in self.spreads)
         return all(cell.number.shown == 0 for bar in self.bars for cell in bar.cells)
+
+
+def square_of_what_is_told(chart: Chart) -> Chart:
+    """A chart from things to the same things, without those of which nothing is told in either direction.
+
+    Its lines and columns stay the same things in the same order: pages and print number both.
+    """
+    told = [[not cell.number.is_hidden for cell in bar.cells] for bar in chart.bars]
+    kept = [place for place, line in enumerate(told) if any(line) or any(other[place] for other in told)]
+    bars = [replace(chart.bars[line], cells=tuple(chart.bars[line].cells[place] for place in kept)) for line in kept]
+    return replace(chart, bars=tuple(bars), series=tuple(chart.series[place] for place in kept))
 
 
 def rows(chart: Chart) -> tuple[list[str], list[list[str | int]]]:

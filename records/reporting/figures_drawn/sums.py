@@ -17,7 +17,7 @@ from records.reporting import places
 from records.reporting.counting import changes, days, workers
 from records.reporting.counting.disclosure import Number
 from records.reporting.counting.periods import Period
-from records.reporting.figures_drawn.charts import Bar, Cell, Chart
+from records.reporting.figures_drawn.charts import Bar, Cell, Chart, square_of_what_is_told
 from records.reporting.places import Place
 from records.reporting.plain_rows import rows_of
 
@@ -117,6 +117,8 @@ class Sums:
         """
         if self.reading == Reading.LEADING:
             return chart
+        if chart.kind == "heat":
+            return replace(square_of_what_is_told(chart), leaves_out=LEFT_OUT)
         bars = [bar for bar in chart.bars if not all(cell.number.is_hidden for cell in bar.cells)]
         spreads = [row for row in chart.spreads if not row.number.is_hidden]
         return replace(chart, bars=tuple(bars), spreads=tuple(spreads), leaves_out=LEFT_OUT)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import product
 
 from records.reporting.counting.disclosure import Number, total
-from records.reporting.figures_drawn.charts import Bar, Cell
+from records.reporting.figures_drawn.charts import Bar, Cell, Chart, square_of_what_is_told
 
 MOST = 13
 
@@ -81,3 +81,17 @@ def test_shares_of_a_bar_make_a_hundred_though_one_part_is_rounded_and_another_i
 
     assert (bar.percent(0), bar.percent(1)) == (29, 71)
     assert Bar("2025 to 26", (Cell(Number(12)), Cell(unread(3)))).percent(0) is None
+
+
+def test_from_team_to_team_lines_and_columns_stay_the_same_teams_whatever_is_left_out() -> None:
+    teams, flows = ("A", "B", "C", "D"), ((9, 0, 0, 0), (0, 0, 0, 8), (0, 0, 3, 0), (0, 0, 0, 0))
+    bars = (Bar(team, tuple(Cell(unread(number)) for number in line)) for team, line in zip(teams, flows, strict=True))
+
+    left = square_of_what_is_told(Chart("flows", "From team to team", "heat", teams, tuple(bars)))
+
+    assert (left.series, [bar.label for bar in left.bars]) == (("A", "B", "D"), ["A", "B", "D"])
+    assert [[cell.number.shown for cell in bar.cells] for bar in left.bars] == [
+        [10, "<5", "<5"],
+        ["<5", "<5", 10],
+        ["<5", "<5", "<5"],
+    ]
