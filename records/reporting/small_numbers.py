@@ -1,15 +1,16 @@
-"""Numbers so small that they could tell of one child, hidden from whoever may not read the records behind them.
+"""Numbers so small that they could tell of one child, hidden from whoever may not read what is behind them.
 
-Under five is what England's statistics of children looked after suppress; nought is hidden too, since 'none' also tells
-of a child.
+Numbers of one to five are what England's statistics of children looked after suppress. Nought is hidden too, since
+'none' also tells of a child. Beyond, whole sixes are told, never the nearest: so sums of parts and parts of sums leave
+every number under five open (docs/decisions/0045).
 """
 
 from __future__ import annotations
 
-SMALL = 5
-HIDDEN = f"<{SMALL}"
+SIX = 6
+HIDDEN = f"<{SIX}"
 
 
-def shown(number: int, *, may_read: bool) -> int | str:
-    """A number as somebody may see it: HIDDEN where it is small and they may not read every record behind it."""
-    return number if may_read or number >= SMALL else HIDDEN
+def sixes(number: int) -> int:
+    """As much of a number as is told to whoever may not read what is behind it."""
+    return number - number % SIX
