@@ -1,6 +1,6 @@
-"""Numbers as they may be seen: what the reader may open exactly, of everything else whole sixes.
+"""Numbers as they may be seen: what the reader may open exactly, of everything else whole tens.
 
-So fewer than six things that the reader may not open change no number of theirs, and the numbers of several tables,
+So fewer than ten things that the reader may not open change no number of theirs, and the numbers of several tables,
 periods and places together leave open how many there are (docs/decisions/0045).
 """
 
@@ -25,7 +25,7 @@ class Number:
     @property
     def told(self) -> int:
         """As much of it as is told."""
-        return self.readable + small_numbers.sixes(self.others)
+        return self.readable + small_numbers.tens(self.others)
 
     @property
     def shown(self) -> int | str:
@@ -40,7 +40,7 @@ class Number:
     @property
     def height(self) -> int:
         """As high as it is drawn: what is hidden always as high as it could be at the most."""
-        return small_numbers.SIX if self.is_hidden else self.told
+        return small_numbers.TEN if self.is_hidden else self.told
 
 
 def total(numbers: list[Number]) -> int | None:

@@ -54,7 +54,7 @@ _NUMBERS = (
 )
 # Those that are read by themselves: of other months, or of many keys.
 _BY_THEMSELVES = [changes.FLOWS, days.DAYS, workers.WORKERS, changes.COMING_UP]
-LEFT_OUT = "Lines with fewer than six, or none, are left out."
+LEFT_OUT = "Lines with fewer than ten, or none, are left out."
 ONE_SERIES = (("", "Number"),)
 
 

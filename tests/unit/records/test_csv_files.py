@@ -35,4 +35,4 @@ def test_numbers_stay_numbers_below_nought_too() -> None:
 
 
 def test_a_small_number_is_hidden_from_whoever_may_not_read_what_is_behind_it() -> None:
-    assert [small_numbers.sixes(number) for number in (0, 5, 6, 13)] == [0, 0, 6, 12]
+    assert [small_numbers.tens(number) for number in (0, 9, 10, 23)] == [0, 0, 10, 20]
