@@ -31,7 +31,7 @@ TO = click.Path(dir_okay=False, writable=True, path_type=Path)
 def report(period: str, form: str, team: str, file: Path) -> None:
     """Write the figures of a period for readers who may not open the records.
 
-    Numbers under five are hidden in it, and all others are to the nearest five.
+    Numbers under ten are hidden in it, and of all others whole tens are counted.
     """
     page = _page(period, team)
     if page.kept is None:

@@ -13,6 +13,7 @@ from records import access
 from records.register import posts
 from records.reporting.plain_rows import rows_of
 
+COUNTED = 2  # another number has everything counted anew, once
 COUNCIL = "council"
 TEAM, LOCALITY, SERVICE = "team", "locality", "service"
 SERVICES = {"cluster": "The {cluster_team} service", "looked_after": "The {looked_after_team} service"}
@@ -52,8 +53,8 @@ def of_teams() -> Mapping[int, frozenset[str]]:
 
 
 def fingerprint(teams: Mapping[int, frozenset[str]]) -> str:
-    """A hash of which team belongs where: sums are right for as long as it stays."""
-    told = "\n".join(f"{number} {' '.join(sorted(names))}" for number, names in sorted(teams.items()))
+    """A hash of which team belongs where, and of what is counted: sums are right for as long as it stays."""
+    told = f"{COUNTED}\n" + "\n".join(f"{number} {' '.join(sorted(names))}" for number, names in sorted(teams.items()))
     return hashlib.sha256(told.encode()).hexdigest()
 
 

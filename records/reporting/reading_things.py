@@ -35,6 +35,7 @@ from protocol.rules.events import events_near
 from records import access, clock
 from records.deciding.states import BEING_SEALED
 from records.renamed import answers_in
+from records.reporting import unusual
 from records.reporting.counting.of_records import CHANGES_WORKER
 from records.reporting.counting.things import ChildThing, RecordThing, Span, StepThing, WorkerSpell
 from records.reporting.plain_rows import rows_of
@@ -106,20 +107,18 @@ def records(ids: list[int]) -> list[RecordThing]:
             .group_by(SealedDocument.record)
         )
     )
-    numbers = [one.id for one in versions.values()]
-    departed = _statements(Departure, Departure.version.in_(numbers))
-    accepted = _statements(Acceptance, Acceptance.version.in_(numbers) & Acceptance.accepted_at.is_null(False))
+    noted = unusual.statements_of(ids)  # none that a restricted section is about: who leads a place may not read it
     teams, steps = _teams(ids), _steps(ids)
     return [
         _record(
             row,
-            version := versions.get(row[0]),
+            versions.get(row[0]),
             teams=tuple(teams[row[0]])[:2],
             submitted=_day(first.get(row[0])),
             sealed=_day(sealed.get(row[0])),
             steps=tuple(steps[row[0]]),
-            departed=tuple(departed[version.id]) if version else (),
-            accepted=tuple(accepted[version.id]) if version else (),
+            departed=tuple(noted[Departure].get(row[0], ())),
+            accepted=tuple(noted[Acceptance].get(row[0], ())),
         )
         for row in rows
     ]
@@ -130,13 +129,6 @@ _COLUMNS = (Record.id, Record.kind, Record.state, Record.takes_effect_on, Record
 
 def _current(number: Any, ids: list[int]) -> Any:
     return Record.id.in_(ids) & (number == Record.version)
-
-
-def _statements(table: type[Departure] | type[Acceptance], condition: Any) -> Mapping[int, list[str]]:
-    found: dict[int, list[str]] = defaultdict(list)
-    for version, statement in rows_of(table.select(table.version, table.statement).where(condition).order_by(table.id)):
-        found[version].append(statement)
-    return found
 
 
 def _teams(ids: list[int]) -> Mapping[int, list[int]]:

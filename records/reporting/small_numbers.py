@@ -1,15 +1,16 @@
-"""Numbers so small that they could tell of one child, hidden from whoever may not read the records behind them.
+"""Numbers so small that they could tell of one child, hidden from whoever may not read what is behind them.
 
-Under five is what England's statistics of children looked after suppress; nought is hidden too, since 'none' also tells
-of a child.
+Whole tens are told of what is not read, never the nearest, and nothing below: nought is hidden too, since 'none' also
+tells of a child. Tens are what England's statistics of children looked after are rounded to. As a number under five is
+far from the next ten, sums of what is shown leave it open (docs/decisions/0045).
 """
 
 from __future__ import annotations
 
-SMALL = 5
-HIDDEN = f"<{SMALL}"
+TEN = 10
+HIDDEN = f"<{TEN}"
 
 
-def shown(number: int, *, may_read: bool) -> int | str:
-    """A number as somebody may see it: HIDDEN where it is small and they may not read every record behind it."""
-    return number if may_read or number >= SMALL else HIDDEN
+def tens(number: int) -> int:
+    """As much of a number as is told to whoever may not read what is behind it."""
+    return number - number % TEN

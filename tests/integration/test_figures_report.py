@@ -29,9 +29,9 @@ def run(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Run:
     return lambda *words: app.test_cli_runner().invoke(args=["figures", *map(str, words)])
 
 
-def test_no_number_under_five_is_in_the_file_and_no_other_is_exact(run: Run, tmp_path: Path) -> None:
+def test_no_number_under_ten_is_in_the_file_and_no_other_is_exact(run: Run, tmp_path: Path) -> None:
     keeping_figures.recount()
-    FigureCount.update(number=13).where((FigureCount.figure == "changes") & (FigureCount.number > 0)).execute()
+    FigureCount.update(number=23).where((FigureCount.figure == "changes") & (FigureCount.number > 0)).execute()
 
     done = run("report", "--format", "csv", "--to", tmp_path / "figures.csv")
 
@@ -41,9 +41,9 @@ def test_no_number_under_five_is_in_the_file_and_no_other_is_exact(run: Run, tmp
     (_, *rows) = csv.reader(StringIO(text, newline=""))
     counts = [(what, number) for _, _, _, what, number in rows if what not in NO_COUNTS]
     told = {number for _, number in counts}
-    assert "<5" in told
-    assert "15" in told, "13, to the nearest five"
-    assert all(one in ("<5", "not shown") or int(one) % 5 == 0 for one in told)
+    assert "<10" in told
+    assert "20" in told, "23, in whole tens"
+    assert all(one in ("<10", "not shown") or int(one) % 10 == 0 for one in told)
 
 
 def test_the_report_is_drawn_with_its_charts_for_one_team(run: Run, tmp_path: Path) -> None:

@@ -49,7 +49,7 @@ def show_figures() -> ResponseReturnValue:
         periods=periods.offered(clock.today()),
         asked={"place": place.name, "period": period.name},
         problem=problem,
-        is_limited=page.hides_something,
+        leads=reading == Reading.LEADING,
     )
 
 

@@ -14,7 +14,7 @@ from protocol.parameters import Parameters
 from protocol.retention import in_words
 from records import clock
 from records.drafting import references
-from records.errors import ConflictError
+from records.errors import ConflictError, NotFoundError
 from records.keeping import agreeing, certificates, holds
 from records.weighing import figures_on
 from views.web import sessions
@@ -178,7 +178,8 @@ def show_certificate(disposal_id: int) -> ResponseReturnValue:
 def _hold(number: int) -> LegalHold:
     found = holds.get(number)
     if not holds.is_seen_by(found, me(), is_operator=is_operator()):
-        abort(404)
+        # As for a hold that there is not: its number says nothing.
+        raise NotFoundError(f"no hold {number} of theirs", holds.NO_HOLD)
     return found
 
 

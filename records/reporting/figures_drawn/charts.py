@@ -32,13 +32,13 @@ class Bar:
         return sum(cell.number.height for cell in self.cells)
 
     @property
-    def total(self) -> Number | None:
-        """The sum of its parts, None beside something hidden."""
+    def total(self) -> int | None:
+        """The sum of its parts as they are shown, None beside something hidden."""
         return total([cell.number for cell in self.cells])
 
     def percent(self, place: int) -> int | None:
         """The share of one part in all as they are shown, so that shares make a hundred; None where one is hidden."""
-        return self.cells[place].number.percent_of(self.height) if self.total else None
+        return int(100 * self.cells[place].number.told / self.total + 0.5) if self.total else None
 
 
 @dataclass(frozen=True)
@@ -83,14 +83,8 @@ class Chart:
     def has_something_to_draw(self) -> bool:
         """Whether there is a number above none that is told."""
         if self.spreads:
-            return any(not row.number.is_hidden for row in self.spreads)
-        return any(not cell.number.is_hidden and cell.number.exact for bar in self.bars for cell in bar.cells)
-
-    @property
-    def is_limited(self) -> bool:
-        """Whether there is a number of which not everything may be read."""
-        numbers = [cell.number for bar in self.bars for cell in bar.cells] + [row.number for row in self.spreads]
-        return bool(self.leaves_out) or not all(one.may_read for one in numbers)
+            return any(row.number.told for row in self.spreads)
+        return any(cell.number.told for bar in self.bars for cell in bar.cells)
 
     @property
     def is_empty(self) -> bool:
@@ -130,7 +124,7 @@ def rows(chart: Chart) -> tuple[list[str], list[list[str | int]]]:
         row: list[str | int] = [f"{bar.label} ({bar.note.lower()})" if bar.note else bar.label]
         row += [cell.number.shown for cell in bar.cells]
         if with_total:
-            row.append(bar.total.shown if bar.total else NOT_SHOWN)
+            row.append(NOT_SHOWN if bar.total is None else bar.total)
         if with_percent:
             percent = bar.percent(-1)
             row.append("" if percent is None else percent)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
 
@@ -55,10 +55,7 @@ def _year_bar(sums: Sums, found: Iterable[Sum], year: int, counted: str, *, is_r
 
 def _bands(sums: Sums, found: list[Sum], behind: dict[str, str]) -> tuple[Cell, ...]:
     return tuple(
-        Cell(
-            sums.number((one for one in found if one.key == band), of_children=True),
-            {**behind, "key": band} if behind else {},
-        )
+        Cell(sums.number(one for one in found if one.key == band), {**behind, "key": band} if behind else {})
         for band in words.BANDS
     )
 
@@ -116,10 +113,13 @@ def changes_of_worker(sums: Sums) -> tuple[Chart, ...]:
 def from_team_to_team(sums: Sums) -> tuple[Chart, ...]:
     """Figure 7: the teams between which children go most often, or the kinds of team of a place of many teams."""
     figure, found, labels = _flows(sums)
-    often: Counter[str] = Counter()
+    between: dict[tuple[str, str], list[Sum]] = defaultdict(list)
     for one in found:
-        for key in (one.key, one.key2):
-            often[key] += one.number
+        between[one.key, one.key2].append(one)
+    often: Counter[str] = Counter()
+    for keys, sums_of in between.items():
+        # Teams that are there by what is not told are not there.
+        often.update(dict.fromkeys(keys, told) if (told := sums.number(sums_of).told) else {})
     most = sorted(often, key=lambda key: (-often[key], key))[:MOST_TEAMS]
     shown = [(key, label) for key, label in labels.items() if key in most]
     chart = sums.chart("flows", "From team to team", "heat", figure, found, shown, tuple(shown), first="From")

@@ -37,7 +37,7 @@ def working_days(sums: Sums) -> tuple[Chart, ...]:
         (),
         first="Stretch",
         says="For each stretch a box from the lower to the upper quartile, a line at the median and one to the worst.",
-        spreads=tuple(_spread(key, times[key], sums.number(times[key])) for key in order if key in times),
+        spreads=tuple(_spread(sums, key, times[key]) for key in order if key in times),
     )
     late = sums[days.DUE]
     steps = [(key, words.step(key)) for key in sorted({one.key for one in late})]
@@ -47,13 +47,14 @@ def working_days(sums: Sums) -> tuple[Chart, ...]:
     return sums.without_hidden(stretches), sums.without_hidden(due)
 
 
-def _spread(key: str, times: list[Sum], number: Number) -> SpreadRow:
-    found = days.spread({int(one.key2): one.number for one in times})
+def _spread(sums: Sums, key: str, times: list[Sum]) -> SpreadRow:
+    number = sums.number(times)
+    found = days.spread({int(one.key2): sums.timed(one) for one in times})
     row = SpreadRow(words.stretch(key), number, behind={"figure": days.DAYS, "key": key})
     if found is None or number.is_hidden:
         return row
     # The worst is the time of a single record.
-    worst = found.worst if number.may_read else ""
+    worst = found.worst if number.readable else ""
     return replace(row, lower=found.lower, median=found.median, upper=found.upper, worst=worst)
 
 

@@ -32,11 +32,6 @@ class Page:
     figures: tuple[Drawn, ...]
     kept: FiguresKept | None
 
-    @property
-    def hides_something(self) -> bool:
-        """Whether the reader may not read what is behind some number of it."""
-        return any(chart.is_limited for one in self.figures for chart in one.charts)
-
     def chart(self, slug: str) -> Chart | None:
         """The chart with this slug."""
         return next((chart for one in self.figures for chart in one.charts if chart.slug == slug), None)

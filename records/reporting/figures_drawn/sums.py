@@ -52,10 +52,9 @@ _NUMBERS = (
     FigureCount.moved,
     FigureCount.unsealed,
 )
-OF_CHILDREN = frozenset({workers.WORKERS, changes.CHANGES, changes.FLOWS, changes.FLOWS_OF_KINDS, changes.COMING_UP})
 # Those that are read by themselves: of other months, or of many keys.
 _BY_THEMSELVES = [changes.FLOWS, days.DAYS, workers.WORKERS, changes.COMING_UP]
-LEFT_OUT = "Lines with fewer than five, or none, are left out."
+LEFT_OUT = "Lines with fewer than ten, or none, are left out."
 ONE_SERIES = (("", "Number"),)
 
 
@@ -100,15 +99,19 @@ class Sums:
         grouped = rows_of(rows.group_by(FigureCount.key, FigureCount.key2))
         return [Sum(self.period.first, key, key2, *map(int, numbers)) for key, key2, *numbers in grouped]
 
-    def number(self, sums: Iterable[Sum], *, of_children: bool = False) -> Number:
+    def number(self, sums: Iterable[Sum]) -> Number:
         """How many there are, as this reader may know it."""
         there = list(sums)
-        may_read = {
-            Reading.LEADING: not any(one.moved for one in there),
-            Reading.PURPOSE: not of_children and not any(one.unsealed for one in there),
-            Reading.NONE: False,
-        }
-        return Number(sum(one.number for one in there), may_read[self.reading])
+        others = sum(map(self._closed, there))
+        return Number(sum(one.number for one in there) - others, others, hides=self.reading != Reading.LEADING)
+
+    def _closed(self, one: Sum) -> int:
+        """How many of a sum's things this reader may not open."""
+        return {Reading.LEADING: one.moved, Reading.PURPOSE: one.unsealed, Reading.NONE: one.number}[self.reading]
+
+    def timed(self, one: Sum) -> int:
+        """How many of a sum's things stand behind a spread: those that may be opened, or all where none may."""
+        return one.number if self.reading == Reading.NONE else one.number - self._closed(one)
 
     def without_hidden(self, chart: Chart) -> Chart:
         """A chart without the lines of which nothing is told, for whoever may not read what is behind them.
@@ -145,13 +148,12 @@ class Sums:
         for one in sums:
             at = f"{one.month:%Y-%m}" if bar_from == "month" else one.key
             cells[at, "" if series == ONE_SERIES else getattr(one, series_from)].append(one)
-        of_children = figure in OF_CHILDREN
         drawn = []
         for key, label in bars:
             row = []
             for part, _ in series:
                 behind = {"figure": figure, bar_from: key} | ({series_from: part} if part else {})
-                row.append(Cell(self.number(cells[key, part], of_children=of_children), behind))
+                row.append(Cell(self.number(cells[key, part]), behind))
             drawn.append(Bar(label, tuple(row)))
         heading = first or ("Month" if bar_from == "month" else "What")
         says = f"A {'column for each month' if bar_from == 'month' else 'bar for each line'} of the table below."
