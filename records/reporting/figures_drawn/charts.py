@@ -82,10 +82,11 @@ class Bar:
 
 
 def together(numbers: Iterable[Number]) -> Number:
-    """Several numbers as one, of whose other things as many are told as of any other number."""
+    """Several numbers as one: for leaders the sum of what is told; for others whole tens of all, as of any number."""
     there = list(numbers)
     hides = any(one.hides for one in there)
-    return Number(sum(one.readable for one in there), sum(one.others for one in there), hides)
+    others = sum(one.others if hides else one.told - one.readable for one in there)
+    return Number(sum(one.readable for one in there), others, hides)
 
 
 @dataclass(frozen=True)
@@ -157,6 +158,8 @@ class Chart:
         """Whether there is a number above none that is told."""
         if self.spreads:
             return any(row.number.told for row in self.spreads)
+        if self.kind == "percentages":
+            return any(cell.share not in ("", NOT_SHOWN) for bar in self.bars for cell in bar.cells)
         return any(bar.whole.number.told for bar in self.bars)
 
     @property
@@ -164,6 +167,8 @@ class Chart:
         """Whether there is nothing to draw: every number is none, and may be told so."""
         if self.spreads:
             return all(row.number.shown == 0 for row in self.spreads)
+        if self.kind == "percentages":
+            return not self.bars or not self.series
         return not self.hidden and all(bar.cells and bar.whole.number.shown == 0 for bar in self.bars)
 
     @property

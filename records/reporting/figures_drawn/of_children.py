@@ -76,7 +76,7 @@ def _note(year: int, counted: str, since: date | None) -> str:
         return BEFORE_SPELLS
     first = date(year + 1 - int(counted), 4, 1)
     said = ["so far"] if year == workers.year_of(clock.today()) else []
-    said += [f"the register’s spells begin in {month_name(since)}"] if since and since > first else []
+    said += [f"only from {month_name(since)}"] if since and since > first else []
     return "; ".join(said)
 
 
