@@ -82,11 +82,10 @@ class Bar:
 
 
 def together(numbers: Iterable[Number]) -> Number:
-    """Several numbers as one: for leaders the sum of what is told; for others whole tens of all, as of any number."""
+    """Several numbers as one, of whose other things as many are told as of any number: so sums of a figure agree."""
     there = list(numbers)
     hides = any(one.hides for one in there)
-    others = sum(one.others if hides else one.told - one.readable for one in there)
-    return Number(sum(one.readable for one in there), others, hides)
+    return Number(sum(one.readable for one in there), sum(one.others for one in there), hides)
 
 
 @dataclass(frozen=True)
